@@ -1,0 +1,46 @@
+# Every recipe works on a fresh machine with python3 (3.11+) and make, or it is not here.
+.DEFAULT_GOAL := help
+.PHONY: help demo test check fix lock
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+
+help: ## list the recipes
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# Two stamps: what running needs, and what working on the project needs.
+$(VENV)/installed: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "theracurve needs Python 3.11 or newer: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
+	  || { echo "python3-venv is missing: install it first (Debian, Ubuntu: apt-get install python3-venv)"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/installed-dev: $(VENV)/installed requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
+	@touch $@
+
+demo: $(VENV)/installed ## make a synthetic study in demo/, run it, say where the report lies
+	rm -rf demo
+	$(BIN)/theracurve new demo --protocol nguyen2004 --demo
+	$(BIN)/theracurve run demo
+
+test: $(VENV)/installed-dev ## the test-suite
+	$(BIN)/python -m pytest
+
+check: $(VENV)/installed-dev ## lint, format and types; changes nothing
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+fix: $(VENV)/installed-dev ## mend what ruff can mend
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+COMPILE := uv pip compile --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11
+lock: ## write the lock files anew (needs uv)
+	$(COMPILE) pyproject.toml --group build -o requirements.lock
+	$(COMPILE) pyproject.toml --group build --group dev -c requirements.lock -o requirements-dev.lock
