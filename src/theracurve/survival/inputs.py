@@ -1,0 +1,243 @@
+"""Columns as people hold them, turned into NumPy arrays that need no further check.
+
+A column may be a NumPy array, a list, a pandas or Polars Series, a DuckDB or Arrow array, or anything else that offers
+`__array__`, `to_numpy` or the Arrow PyCapsule interface. Every function here either returns a clean
+one-dimensional array or raises `EstimationError` naming the first offending rows.
+"""
+
+from collections.abc import Sized
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from theracurve.errors import EstimationError
+from theracurve.survival.arrow import from_arrow, speaks_arrow
+
+Column: TypeAlias = Any
+"""Whatever `as_array` can read."""
+Array: TypeAlias = NDArray[Any]
+FloatArray: TypeAlias = NDArray[np.float64]
+IntArray: TypeAlias = NDArray[np.int64]
+BoolArray: TypeAlias = NDArray[np.bool_]
+
+ROWS_NAMED = 5
+LABELS_PEELED = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """A column of labels as codes: row i carries `names[codes[i]]`; names are sorted and distinct."""
+
+    codes: IntArray
+    names: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+
+def as_array(values: Column, name: str) -> Array:
+    """The column as a one-dimensional array of whatever type it has."""
+    if isinstance(values, np.ma.MaskedArray):
+        values = np.ma.filled(values.astype(object), None)
+    if not hasattr(values, "__array__"):
+        if hasattr(values, "to_numpy"):
+            values = values.to_numpy()
+        elif speaks_arrow(values):
+            values = from_arrow(values, name)
+        elif not isinstance(values, list | tuple):
+            raise EstimationError(f"{name}: expected a column of values, found {type(values).__name__}")
+    try:
+        array = np.asarray(values)
+    except (ValueError, TypeError) as error:
+        raise EstimationError(f"{name}: expected one column of values, found {error}") from error
+    if array.ndim != 1:
+        raise EstimationError(f"{name}: expected one column, found an array of shape {array.shape}")
+    return array
+
+
+def as_numbers(values: Column, name: str) -> FloatArray:
+    """Finite numbers, as float64."""
+    numbers = _numeric(as_array(values, name), name).astype(np.float64, copy=False)
+    if not _within(numbers, -np.inf, np.inf):
+        _refuse(name, ~np.isfinite(numbers), values, "finite numbers", "remove these rows or fill them in")
+    return numbers
+
+
+def as_times(values: Column, name: str = "time") -> Array:
+    """Finite times of 0 or more, as float64, or as the integers they came in (so that days stay exact)."""
+    times = _numeric(as_array(values, name), name)
+    if not _within(times, 0, np.inf):
+        bad = ~np.isfinite(times.astype(np.float64)) | (times < 0)
+        _refuse(name, bad, values, "finite times of 0 or more", "check time zero and the date of last contact")
+    return times
+
+
+def as_events(values: Column, name: str = "event") -> BoolArray:
+    """Events: true or 1 where it happened, false or 0 where the patient was censored."""
+    events = _numeric(as_array(values, name), name)
+    if events.dtype.kind == "b":
+        return events
+    if not _within(events, 0, 1) or not _is_whole(events):
+        remedy = "recode the column, for instance as status == 2"
+        _refuse(name, (events != 0) & (events != 1), values, "0 (censored) or 1 (event)", remedy)
+    return events.astype(np.bool_)
+
+
+def as_weights(values: Column, name: str = "weight") -> FloatArray:
+    """Finite weights of 0 or more, not all 0, as float64."""
+    weights = as_numbers(values, name)
+    if not _within(weights, 0, np.inf):
+        _refuse(name, weights < 0, values, "weights of 0 or more", "an inverse-probability weight is never negative")
+    if weights.size and not weights.any():
+        raise EstimationError(f"{name}: all {weights.size} weights are 0, so nobody is left to estimate from")
+    return weights
+
+
+def as_labels(values: Column, name: str = "group") -> Labels:
+    """Labels of groups or strata as codes; labels are shown, and told apart, by their text."""
+    array = as_array(values, name)
+    if array.dtype.kind in "fO":
+        _refuse_missing_labels(array, name)
+    if array.dtype.kind in "biuf":
+        distinct, codes = _distinct_numbers(array)
+    elif array.dtype.kind in "US":
+        distinct, codes = _distinct_texts(array)
+    else:
+        distinct, codes = np.unique(array.astype(str), return_inverse=True)
+    return _named(distinct, codes)
+
+
+def as_entries(values: Column, times: Array, name: str = "entry") -> Array:
+    """Times of entry (left truncation), each before its row's exit."""
+    entries = as_times(values, name)
+    same_length(time=times, **{name: entries})
+    late = entries >= times
+    if late.any():
+        rows = np.flatnonzero(late)
+        shown = ", ".join(f"row {i + 1} ({entries[i]} to {times[i]})" for i in rows[:ROWS_NAMED])
+        raise EstimationError(
+            f"{name}: expected an entry before the exit, found {shown}{_more(rows)}; rows are counted from 1; "
+            "a patient who enters and leaves at the same time was never at risk: remove the row or correct it"
+        )
+    return entries
+
+
+def same_length(**columns: Sized | None) -> int:
+    """The common length of the columns that are given; refuses columns that differ or are empty."""
+    lengths = {name: len(column) for name, column in columns.items() if column is not None}
+    if len(set(lengths.values())) > 1:
+        found = ", ".join(f"{name} has {length} rows" for name, length in lengths.items())
+        raise EstimationError(f"expected columns of one length, found: {found}")
+    if 0 in lengths.values():
+        raise EstimationError(f"{', '.join(lengths)}: expected at least one row, found none")
+    return next(iter(lengths.values()))
+
+
+def _numeric(array: Array, name: str) -> Array:
+    if array.dtype.kind in "biuf":
+        return array.astype(np.float64) if array.dtype.itemsize > 8 or array.dtype == np.float16 else array
+    if array.dtype.kind == "O":
+        return np.array([_number(value) for value in array], dtype=np.float64)
+    if array.dtype.kind in "mM":
+        raise EstimationError(f"{name}: expected numbers, found dates or durations ({array.dtype}); convert to days")
+    _refuse(name, np.ones(len(array), dtype=np.bool_), array, "numbers", "convert the column to numbers")
+    return np.empty(0)
+
+
+def _number(value: object) -> float:
+    """A cell as a number; NaN for text and for every kind of missing value, to be refused with its row."""
+    if isinstance(value, str):
+        return np.nan
+    try:
+        return float(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return np.nan
+
+
+def _within(numbers: Array, low: float, high: float) -> bool:
+    """Whether all numbers are finite and in [low, high]; NaN goes through min and max, so two passes suffice."""
+    if not numbers.size or numbers.dtype.kind == "b":
+        return True
+    least, greatest = float(numbers.min()), float(numbers.max())
+    return bool(np.isfinite(least) and np.isfinite(greatest) and low <= least and greatest <= high)
+
+
+def _is_whole(numbers: Array) -> bool:
+    return numbers.dtype.kind in "biu" or bool((numbers == np.floor(numbers)).all())
+
+
+def _refuse(name: str, bad: BoolArray, values: Column, expected: str, remedy: str) -> None:
+    rows = np.flatnonzero(bad)
+    if not rows.size:
+        return
+    cells = as_array(values, name)
+    shown = ", ".join(f"{_cell(cells[i])} in row {i + 1}" for i in rows[:ROWS_NAMED])
+    raise EstimationError(f"{name}: expected {expected}, found {shown}{_more(rows)}; rows are counted from 1; {remedy}")
+
+
+def _cell(value: object) -> str:
+    return repr(value.item() if isinstance(value, np.generic) else value)
+
+
+def _more(rows: IntArray) -> str:
+    return f" and {rows.size - ROWS_NAMED} more" if rows.size > ROWS_NAMED else ""
+
+
+def _refuse_missing_labels(array: Array, name: str) -> None:
+    if array.dtype.kind == "f":
+        missing = np.isnan(array)
+    else:
+        missing = np.fromiter((_is_missing(value) for value in array), dtype=np.bool_, count=len(array))
+    if missing.any():
+        _refuse(name, missing, array, "a label in every row", "leave out patients without one, and say so")
+
+
+def _is_missing(value: object) -> bool:
+    """None, NaN, NaT and pandas' NA: the values that are not equal to themselves."""
+    if value is None:
+        return True
+    try:
+        return bool(value != value)
+    except TypeError:
+        return True
+
+
+def _distinct_numbers(array: Array) -> tuple[Array, IntArray]:
+    """Sorted distinct numbers and codes; a short range of whole numbers needs no sorting."""
+    if array.dtype.kind == "f" or not array.size:
+        return np.unique(array, return_inverse=True)
+    low, high = int(array.min()), int(array.max())
+    if high - low >= max(1024, len(array)):
+        return np.unique(array, return_inverse=True)
+    offset = array.view(np.uint8) if array.dtype.kind == "b" else array
+    shifted = offset.astype(np.int64) - low
+    present = np.bincount(shifted) > 0
+    distinct = (np.flatnonzero(present) + low).astype(array.dtype)
+    if present.all():
+        return distinct, shifted
+    return distinct, (np.cumsum(present) - 1)[shifted]
+
+
+def _distinct_texts(array: Array) -> tuple[Array, IntArray]:
+    """Sorted distinct texts and codes; the first few labels are peeled off one by one, faster than sorting."""
+    codes = np.full(len(array), -1, dtype=np.int64)
+    found: list[Any] = []
+    while len(found) < LABELS_PEELED and (rest := np.flatnonzero(codes < 0)).size:
+        codes[array == array[rest[0]]] = len(found)
+        found.append(array[rest[0]])
+    if (codes < 0).any():
+        return np.unique(array, return_inverse=True)
+    distinct, place = np.unique(np.array(found, dtype=array.dtype), return_inverse=True)
+    return distinct, place[codes]
+
+
+def _named(distinct: Array, codes: Array) -> Labels:
+    """Codes with their names as text; labels that read the same (1 and '1') are the same."""
+    texts = [value.decode() if isinstance(value, bytes) else str(value) for value in distinct.tolist()]
+    names = tuple(dict.fromkeys(texts))
+    if len(names) < len(texts):
+        place = np.array([names.index(text) for text in texts], dtype=np.int64)
+        codes = place[codes]
+    return Labels(np.asarray(codes, dtype=np.int64), names)
