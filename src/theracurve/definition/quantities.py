@@ -1,0 +1,242 @@
+"""Quantities with units as values: `7 GBq`, `3.7 to 7.4 GBq`, `more than 20 %`, `15 months`, `3 or more`.
+
+Each is a frozen value that parses itself from the text of the study file and prints as something that could be pasted
+back. A number without its unit is refused, with an example of what was expected.
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, ClassVar, Self
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import PydanticCustomError, core_schema
+
+from theracurve.vocabulary.study_time import days_of, planned_day
+from theracurve.vocabulary.units import GBQ_PER_UNIT
+
+NUMBER = r"(?:\d+(?:\.\d+)?)"
+TIME_UNIT = r"(?:day|week|month|year)s?"
+ACTIVITY_UNIT = "|".join(GBQ_PER_UNIT)
+
+
+class Quantity:
+    """Base: a subclass gives the pattern of its text, what a person is told to write, and how a match becomes it."""
+
+    pattern: ClassVar[str]
+    expected: ClassVar[str]
+
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> Self:
+        raise AssertionError(f"{cls.__name__} says how its text becomes a value")
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """The quantity that `text` writes. Raises a validation error that says what was expected."""
+        match = re.fullmatch(whitespace_tolerant(cls.pattern), text.strip())
+        if match is None:
+            raise PydanticCustomError("quantity", "expected {expected}", {"expected": cls.expected})
+        return cls.from_match(match)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        def conform(value: object) -> Self:
+            return value if isinstance(value, cls) else cls.parse(str(value))
+
+        return core_schema.no_info_plain_validator_function(
+            conform, serialization=core_schema.plain_serializer_function_ser_schema(str)
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return {"type": "string", "pattern": f"^{cls.pattern}$", "description": f"Write {cls.expected}."}
+
+
+@lru_cache
+def whitespace_tolerant(pattern: str) -> str:
+    return pattern.replace(" ", r"\s+").replace("~", r"\s*")
+
+
+def singular(unit: str) -> str:
+    return unit.removesuffix("s")
+
+
+def plain(number: Decimal) -> str:
+    """A decimal without exponent or trailing zeros: `7`, `0.5`, `30.4375`."""
+    text = format(number, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+@dataclass(frozen=True, slots=True)
+class Duration(Quantity):
+    """A length of time: `15 months`, `45 days`, `12 weeks`."""
+
+    pattern: ClassVar[str] = rf"(?P<amount>{NUMBER}) (?P<unit>{TIME_UNIT})"
+    expected: ClassVar[str] = "a time with its unit, such as '15 months', '12 weeks' or '45 days'"
+
+    amount: Decimal
+    unit: str
+
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> Self:
+        return cls(Decimal(match["amount"]), singular(match["unit"]) + "s")
+
+    @property
+    def days(self) -> Decimal:
+        return days_of(self.amount, self.unit)
+
+    def __str__(self) -> str:
+        return f"{plain(self.amount)} {singular(self.unit) if self.amount == 1 else self.unit}"
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityRange(Quantity):
+    """An activity or a range of it: `7 GBq`, `3.7 to 7.4 GBq`, `200 mCi`. One figure means low = high."""
+
+    pattern: ClassVar[str] = rf"(?:(?P<low>{NUMBER}) to )?(?P<high>{NUMBER}) (?P<unit>{ACTIVITY_UNIT})"
+    expected: ClassVar[str] = "an activity with its unit, such as '7 GBq', '3.7 to 7.4 GBq' or '200 mCi'"
+
+    low: Decimal
+    high: Decimal
+    unit: str
+
+    def __post_init__(self) -> None:
+        if not 0 < self.low <= self.high:
+            raise PydanticCustomError(
+                "quantity", "expected a range that rises from above zero, such as '3.7 to 7.4 GBq'"
+            )
+
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> Self:
+        return cls(Decimal(match["low"] or match["high"]), Decimal(match["high"]), match["unit"])
+
+    @property
+    def low_gbq(self) -> Decimal:
+        return self.low * GBQ_PER_UNIT[self.unit]
+
+    @property
+    def high_gbq(self) -> Decimal:
+        return self.high * GBQ_PER_UNIT[self.unit]
+
+    def __str__(self) -> str:
+        start = "" if self.low == self.high else f"{plain(self.low)} to "
+        return f"{start}{plain(self.high)} {self.unit}"
+
+
+@dataclass(frozen=True, slots=True)
+class Percentage(Quantity):
+    """A share: `10 %`."""
+
+    pattern: ClassVar[str] = rf"(?P<amount>{NUMBER})~%"
+    expected: ClassVar[str] = "a percentage, such as '10 %'"
+
+    amount: Decimal
+
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> Self:
+        return cls(Decimal(match["amount"]))
+
+    def __str__(self) -> str:
+        return f"{plain(self.amount)} %"
+
+
+@dataclass(frozen=True, slots=True)
+class PercentStep(Quantity):
+    """How much a value must change to count: `more than 20 %` (strict) or `at least 50 %`."""
+
+    pattern: ClassVar[str] = rf"(?P<how>more than|at least) (?P<percent>{NUMBER})~%"
+    expected: ClassVar[str] = "'more than 20 %' or 'at least 20 %' (the two differ exactly at the limit)"
+
+    percent: Decimal
+    strict: bool
+
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> Self:
+        return cls(Decimal(match["percent"]), match["how"].startswith("more"))
+
+    def __str__(self) -> str:
+        return f"{'more than' if self.strict else 'at least'} {plain(self.percent)} %"
+
+
+@dataclass(frozen=True, slots=True)
+class GradeLimit(Quantity):
+    """The least grade that counts: `3 or more`."""
+
+    pattern: ClassVar[str] = r"(?P<grade>[1-5]) or more"
+    expected: ClassVar[str] = "a grade from 1 to 5, such as '3 or more'"
+
+    grade: int
+
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> Self:
+        return cls(int(match["grade"]))
+
+    def __str__(self) -> str:
+        return f"{self.grade} or more"
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast(Quantity):
+    """How many criteria must be met: `at least 2`."""
+
+    pattern: ClassVar[str] = r"at least (?P<count>[1-9]\d*)"
+    expected: ClassVar[str] = "a count, such as 'at least 2'"
+
+    count: int
+
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> Self:
+        return cls(int(match["count"]))
+
+    def __str__(self) -> str:
+        return f"at least {self.count}"
+
+
+@dataclass(frozen=True, slots=True)
+class Repeating(Quantity):
+    """Visits that repeat: `every 12 weeks from week 24 to week 96`."""
+
+    pattern: ClassVar[str] = (
+        rf"every (?P<step>{NUMBER}) (?P<unit>{TIME_UNIT}) "
+        rf"from {TIME_UNIT} (?P<start>{NUMBER}) to {TIME_UNIT} (?P<end>{NUMBER})"
+    )
+    expected: ClassVar[str] = "'every 12 weeks from week 24 to week 96' (one unit throughout)"
+
+    step: Decimal
+    unit: str
+    start: Decimal
+    end: Decimal
+
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> Self:
+        units = {singular(word) for word in re.findall(TIME_UNIT, match.string)}
+        step, start, end = (Decimal(match[part]) for part in ("step", "start", "end"))
+        if len(units) != 1 or step == 0 or end < start:
+            raise PydanticCustomError("quantity", "expected {expected}", {"expected": cls.expected})
+        return cls(step, singular(match["unit"]) + "s", start, end)
+
+    @property
+    def amounts(self) -> tuple[Decimal, ...]:
+        """The planned times in `unit`, from start to end."""
+        return tuple(self.start + index * self.step for index in range(int((self.end - self.start) / self.step) + 1))
+
+    def __str__(self) -> str:
+        one = singular(self.unit)
+        span = f"from {one} {plain(self.start)} to {one} {plain(self.end)}"
+        return f"every {plain(self.step)} {one if self.step == 1 else self.unit} {span}"
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedVisit:
+    """A planned visit: its label, unrounded target and planned day, and the window on either side, in days."""
+
+    label: str
+    target: Decimal
+    window: Decimal
+
+    @property
+    def day(self) -> int:
+        return planned_day(self.target)

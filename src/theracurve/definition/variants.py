@@ -1,0 +1,70 @@
+"""Variants: alternative definitions, each the protocol with some keys changed, validated like the protocol itself."""
+
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from theracurve.definition.study import Study
+
+PROTOCOL = "protocol"
+MAY_VARY = ("benefit", "pejorative_events", "endpoints")
+
+
+@dataclass(frozen=True, slots=True)
+class VariantComplaint:
+    """A variant that cannot be, the key at fault and why."""
+
+    variant: str
+    key: str
+    message: str
+
+
+def definitions_of(study: Study) -> tuple[dict[str, Study], list[VariantComplaint]]:
+    """The protocol (first, under `protocol`) and each of its variants, and what is wrong with those that cannot be."""
+    definitions, complaints = {PROTOCOL: study}, []
+    stated = study.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    for name, changes in study.variants.items():
+        varied = vary(stated, name, changes)
+        if isinstance(varied, Study):
+            definitions[name] = varied
+        else:
+            complaints.append(varied)
+    return definitions, complaints
+
+
+def vary(stated: dict[str, Any], name: str, changes: dict[str, Any]) -> Study | VariantComplaint:
+    """The study with `changes` made, or why it cannot be."""
+    content, key = deepcopy(stated), ""
+    if name == PROTOCOL:
+        return VariantComplaint(name, key, "this name is kept for the definitions as stated")
+    for key, value in changes.items():
+        path = split_key(key)
+        if path[0] not in MAY_VARY:
+            return VariantComplaint(name, key, f"a variant may change {', '.join(MAY_VARY)}, found {path[0]!r}")
+        if not put(content, path, value):
+            return VariantComplaint(name, key, f"there is no {key!r} to change")
+    try:
+        return Study.model_validate(content)
+    except ValidationError as error:
+        first = error.errors()[0]
+        return VariantComplaint(name, key, f"{'.'.join(map(str, first['loc']))}: {first['msg']}".removeprefix(": "))
+
+
+def split_key(key: str) -> tuple[str | int, ...]:
+    """`benefit.criteria.markers` as a path; whole numbers are places in a list."""
+    return tuple(int(step) if step.isdigit() else step for step in key.split("."))
+
+
+def put(content: Any, path: tuple[str | int, ...], value: Any) -> bool:
+    """Set the value at a path whose parents exist; whether they did."""
+    *parents, last = path
+    for step in parents:
+        if not isinstance(content, dict) or step not in content:
+            return False
+        content = content[step]
+    if not isinstance(content, dict):
+        return False
+    content[last] = value
+    return True
