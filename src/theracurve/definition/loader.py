@@ -39,7 +39,8 @@ def read_text(file: Path) -> str:
     try:
         return file.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise refused(file.name, 1, "study-unreadable", f"cannot read {file}: {error.strerror}", "name a study folder") from None
+        message = f"cannot read {file}: {error.strerror}"
+        raise refused(file.name, 1, "study-unreadable", message, "name a study folder") from None
     except UnicodeDecodeError as error:
         raise refused(
             file.name,

@@ -1,0 +1,262 @@
+"""The protocol compiled: one frozen rule per decision, every default filled in, each with an id made from its content.
+
+Two variants that state the same rule compile to the same id, so it is derived once. The engines turn these values into
+rule tables; the reference reads them as they are.
+"""
+
+import json
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from hashlib import sha256
+from typing import Any, ClassVar
+
+from theracurve.definition.quantities import AtLeast, PercentStep, plain
+from theracurve.definition.study import (
+    Benefit,
+    ClinicalStatus,
+    LesionSize,
+    MarkerIncrease,
+    Markers,
+    Medication,
+    Study,
+    SymptomRelapse,
+    TherapySideEffect,
+    TumourProgression,
+)
+from theracurve.vocabulary.measures import SCALES
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Base of all compiled rules; `kind` names the SQL file and the reference function that carry it out."""
+
+    kind: ClassVar[str]
+
+    @property
+    def id(self) -> str:
+        content = json.dumps(asdict(self), sort_keys=True, default=as_text)
+        return f"{self.kind}-{sha256(content.encode()).hexdigest()[:8]}"
+
+
+def as_text(value: Any) -> str:
+    return plain(value) if isinstance(value, Decimal) else str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicalStatusRule(Rule):
+    """`best` is the end of the scale in the better direction, None where it is open or unknown."""
+
+    kind: ClassVar[str] = "clinical_status"
+    measure: str
+    better: str
+    step: Decimal
+    best: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class MarkersRule(Rule):
+    kind: ClassVar[str] = "markers"
+    analytes: tuple[str, ...]
+    percent: Decimal
+    strict: bool
+    combine: str
+    applies_to: str
+
+
+@dataclass(frozen=True, slots=True)
+class TumourProgressionRule(Rule):
+    """`reader` None: the only reader there is."""
+
+    kind: ClassVar[str] = "tumour_progression"
+    criteria: str
+    reader: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressionHaltedRule(Rule):
+    """`progression` is the id of the TumourProgressionRule whose responses are asked."""
+
+    kind: ClassVar[str] = "progression"
+    progression: str
+
+
+@dataclass(frozen=True, slots=True)
+class LesionSizeRule(Rule):
+    kind: ClassVar[str] = "lesion_size"
+    lesion: str
+    dimension: str
+    percent: Decimal
+    strict: bool
+    reader: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MedicationRule(Rule):
+    kind: ClassVar[str] = "medication"
+    classes: tuple[str, ...]
+    combine: str
+
+
+@dataclass(frozen=True, slots=True)
+class BenefitRule(Rule):
+    """`needed` counts the criteria to be met under `at_least` (`any` is 1), otherwise None."""
+
+    kind: ClassVar[str] = "benefit"
+    visits: tuple[str, ...]
+    rule: str
+    needed: int | None
+    over_visits: str
+    death_before_first_visit: str
+    criteria: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TherapySideEffectRule(Rule):
+    kind: ClassVar[str] = "therapy_side_effect"
+    grade: int
+    related: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SymptomRelapseRule(Rule):
+    """`reference` is `best` or `baseline`."""
+
+    kind: ClassVar[str] = "symptom_relapse"
+    measure: str
+    better: str
+    step: Decimal
+    reference: str
+    after_improvement: bool
+    confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MarkerIncreaseRule(Rule):
+    """`reference` is `nadir` or `baseline`."""
+
+    kind: ClassVar[str] = "marker_increase"
+    analytes: tuple[str, ...]
+    percent: Decimal
+    strict: bool
+    reference: str
+    applies_to: str
+    confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DeathRule(Rule):
+    kind: ClassVar[str] = "death"
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """All rules of one definition: criteria and event kinds by name, in the order of the protocol."""
+
+    criteria: dict[str, Rule]
+    benefit: BenefitRule | None
+    events: dict[str, Rule]
+    progression: TumourProgressionRule | None
+
+
+def compile_rules(study: Study) -> Rules:
+    """The rules of one definition, the protocol or a variant of it."""
+    progression = compile_progression(study.pejorative_events.tumour_progression)
+    criteria = compile_criteria(study, progression)
+    return Rules(criteria, compile_benefit(study.benefit, criteria), compile_events(study, progression), progression)
+
+
+def compile_progression(part: TumourProgression | None) -> TumourProgressionRule | None:
+    return TumourProgressionRule(part.criteria, part.reader) if part else None
+
+
+def compile_criteria(study: Study, progression: TumourProgressionRule | None) -> dict[str, Rule]:
+    stated = study.benefit.criteria if study.benefit else None
+    if stated is None:
+        return {}
+    rules = {
+        "clinical_status": stated.clinical_status and clinical_status_rule(stated.clinical_status),
+        "markers": stated.markers and markers_rule(stated.markers),
+        "progression": stated.progression and progression and ProgressionHaltedRule(progression.id),
+        "lesion_size": stated.lesion_size and lesion_size_rule(stated.lesion_size, progression),
+        "medication": stated.medication and medication_rule(stated.medication),
+    }
+    return {name: rule for name, rule in rules.items() if rule is not None}
+
+
+def scale_of(measure: str, better: str | None) -> tuple[str, Decimal | None]:
+    """The better direction and the best end of the scale; the end is known only in the known direction."""
+    known = SCALES.get(measure)
+    if known is None:
+        return str(better), None
+    stated = better or known.better
+    return stated, known.best if stated == known.better else None
+
+
+def clinical_status_rule(part: ClinicalStatus) -> ClinicalStatusRule:
+    better, best = scale_of(part.measure, part.better)
+    return ClinicalStatusRule(part.measure, better, part.improves_by, best)
+
+
+def markers_rule(part: Markers) -> MarkersRule:
+    step: PercentStep = part.decrease
+    return MarkersRule(part.analytes, step.percent, step.strict, part.combine, part.applies_to)
+
+
+def lesion_size_rule(part: LesionSize, progression: TumourProgressionRule | None) -> LesionSizeRule:
+    step: PercentStep = part.decrease
+    reader = progression.reader if progression else None
+    return LesionSizeRule(part.lesion, part.dimension, step.percent, step.strict, reader)
+
+
+def medication_rule(part: Medication) -> MedicationRule:
+    return MedicationRule(part.classes, part.combine)
+
+
+def compile_benefit(part: Benefit | None, criteria: dict[str, Rule]) -> BenefitRule | None:
+    if part is None:
+        return None
+    rule, needed = ("at_least", part.rule.count) if isinstance(part.rule, AtLeast) else (part.rule, None)
+    if rule == "any":
+        rule, needed = "at_least", 1
+    return BenefitRule(
+        visits=part.visit_labels,
+        rule=rule,
+        needed=needed,
+        over_visits=part.over_visits,
+        death_before_first_visit=part.death_before_first_visit,
+        criteria=tuple((name, criterion.id) for name, criterion in criteria.items()),
+    )
+
+
+def compile_events(study: Study, progression: TumourProgressionRule | None) -> dict[str, Rule]:
+    stated = study.pejorative_events
+    rules = {
+        "therapy_side_effect": stated.therapy_side_effect and side_effect_rule(stated.therapy_side_effect),
+        "symptom_relapse": stated.symptom_relapse and symptom_relapse_rule(stated.symptom_relapse),
+        "tumour_progression": progression,
+        "marker_increase": stated.marker_increase and marker_increase_rule(stated.marker_increase, study),
+        "death": stated.death and DeathRule(),
+    }
+    return {name: rule for name, rule in rules.items() if rule is not None}
+
+
+def side_effect_rule(part: TherapySideEffect) -> TherapySideEffectRule:
+    return TherapySideEffectRule(part.grade.grade, part.related)
+
+
+def symptom_relapse_rule(part: SymptomRelapse) -> SymptomRelapseRule:
+    better, _ = scale_of(part.measure, part.better)
+    return SymptomRelapseRule(part.measure, better, part.worsens_by, part.from_, part.after_improvement, part.confirmed)
+
+
+def marker_increase_rule(part: MarkerIncrease, study: Study) -> MarkerIncreaseRule:
+    """Analytes and scope fall back to those of the benefit criterion `markers`."""
+    markers = study.benefit.criteria.markers if study.benefit else None
+    return MarkerIncreaseRule(
+        analytes=part.analytes or (markers.analytes if markers else ()),
+        percent=part.increase.percent,
+        strict=part.increase.strict,
+        reference=part.from_,
+        applies_to=part.applies_to or (markers.applies_to if markers else "all"),
+        confirmed=part.confirmed,
+    )
