@@ -7,8 +7,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from theracurve.definition.study import Study
+from theracurve.vocabulary.derived import PROTOCOL
 
-PROTOCOL = "protocol"
 MAY_VARY = ("benefit", "pejorative_events", "endpoints")
 
 

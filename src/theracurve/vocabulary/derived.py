@@ -1,0 +1,147 @@
+"""The derived tables: columns, fixed types and sort keys. Both implementations answer in these shapes; checks read them.
+
+Types are DuckDB's names of Parquet types. `key` identifies a row: agreement between implementations is row by row on it.
+"""
+
+from dataclasses import dataclass
+
+PROTOCOL = "protocol"
+
+
+@dataclass(frozen=True, slots=True)
+class DerivedTable:
+    """One derived table: columns with their types in order, the key of a row, and the order of rows."""
+
+    name: str
+    columns: dict[str, str]
+    key: tuple[str, ...]
+    order: tuple[str, ...] = ()
+
+    @property
+    def sorted_by(self) -> tuple[str, ...]:
+        return self.order or self.key
+
+
+VISITS = DerivedTable(
+    "visits",
+    {
+        "patient_id": "VARCHAR",
+        "visit": "VARCHAR",
+        "visit_day": "INTEGER",
+        "status": "VARCHAR",
+        "attended_day": "INTEGER",
+        "evidence_id": "VARCHAR",
+    },
+    key=("patient_id", "visit"),
+    order=("patient_id", "visit_day"),
+)
+EXPOSURE = DerivedTable(
+    "exposure",
+    {
+        "patient_id": "VARCHAR",
+        "cycle": "INTEGER",
+        "agent": "VARCHAR",
+        "administered_at": "VARCHAR",
+        "net_activity_gbq": "DOUBLE",
+        "cumulative_gbq": "DOUBLE",
+        "interval_days": "INTEGER",
+        "evidence_id": "VARCHAR",
+    },
+    key=("patient_id", "cycle", "agent"),
+)
+RESPONSES = DerivedTable(
+    "responses",
+    {
+        "patient_id": "VARCHAR",
+        "variant": "VARCHAR",
+        "visit": "VARCHAR",
+        "visit_day": "INTEGER",
+        "day": "INTEGER",
+        "reader": "VARCHAR",
+        "response": "VARCHAR",
+        "evidence_id": "VARCHAR",
+    },
+    key=("patient_id", "variant", "day", "reader"),
+)
+CRITERIA = DerivedTable(
+    "criteria",
+    {
+        "patient_id": "VARCHAR",
+        "variant": "VARCHAR",
+        "visit": "VARCHAR",
+        "visit_day": "INTEGER",
+        "criterion": "VARCHAR",
+        "answer": "VARCHAR",
+        "baseline": "DOUBLE",
+        "value": "DOUBLE",
+        "change_percent": "DOUBLE",
+        "evidence_id": "VARCHAR",
+    },
+    key=("patient_id", "variant", "visit_day", "criterion"),
+)
+BENEFIT = DerivedTable(
+    "benefit",
+    {
+        "patient_id": "VARCHAR",
+        "variant": "VARCHAR",
+        "answer": "VARCHAR",
+        "visit": "VARCHAR",
+        "evidence_id": "VARCHAR",
+    },
+    key=("patient_id", "variant"),
+)
+EVENTS = DerivedTable(
+    "events",
+    {
+        "patient_id": "VARCHAR",
+        "variant": "VARCHAR",
+        "kind": "VARCHAR",
+        "occurrence": "INTEGER",
+        "day": "INTEGER",
+        "left_day": "INTEGER",
+        "right_day": "INTEGER",
+        "evidence_id": "VARCHAR",
+    },
+    key=("patient_id", "variant", "kind", "occurrence"),
+)
+ENDPOINTS = DerivedTable(
+    "endpoints",
+    {
+        "patient_id": "VARCHAR",
+        "group": "VARCHAR",
+        "endpoint": "VARCHAR",
+        "variant": "VARCHAR",
+        "time_days": "DOUBLE",
+        "event": "BOOLEAN",
+        "left_days": "DOUBLE",
+        "right_days": "DOUBLE",
+        "reason": "VARCHAR",
+        "evidence_id": "VARCHAR",
+    },
+    key=("patient_id", "endpoint", "variant"),
+)
+EVIDENCE = DerivedTable(
+    "evidence",
+    {
+        "evidence_id": "VARCHAR",
+        "patient_id": "VARCHAR",
+        "variant": "VARCHAR",
+        "decision": "VARCHAR",
+        "subject": "VARCHAR",
+        "visit": "VARCHAR",
+        "rule_id": "VARCHAR",
+        "answer": "VARCHAR",
+        "reason": "VARCHAR",
+        "baseline": "DOUBLE",
+        "value": "DOUBLE",
+        "threshold": "DOUBLE",
+        "unit": "VARCHAR",
+        "days": "DOUBLE",
+        "sources": "VARCHAR",
+    },
+    key=("evidence_id",),
+)
+
+DERIVED_TABLES: dict[str, DerivedTable] = {
+    table.name: table for table in (VISITS, EXPOSURE, RESPONSES, CRITERIA, BENEFIT, EVENTS, ENDPOINTS, EVIDENCE)
+}
