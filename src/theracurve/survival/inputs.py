@@ -40,13 +40,15 @@ class Labels:
 def as_array(values: Column, name: str) -> Array:
     """The column as a one-dimensional array of whatever type it has."""
     if isinstance(values, np.ma.MaskedArray):
-        values = np.ma.filled(values.astype(object), None)
+        masked = np.ma.getmaskarray(values)
+        values = values.data.astype(object)
+        values[masked] = None
     if not hasattr(values, "__array__"):
         if hasattr(values, "to_numpy"):
             values = values.to_numpy()
         elif speaks_arrow(values):
             values = from_arrow(values, name)
-        elif not isinstance(values, list | tuple):
+        elif not isinstance(values, list | tuple | range):
             raise EstimationError(f"{name}: expected a column of values, found {type(values).__name__}")
     try:
         array = np.asarray(values)

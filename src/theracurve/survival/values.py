@@ -10,15 +10,17 @@ from dataclasses import dataclass, field
 from math import isfinite
 
 from theracurve.errors import Defect
+from theracurve.survival.display import Cells, Shown, number, p_value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Estimate:
+class Estimate(Shown):
     """One estimated quantity.
 
     `value`, `lower` and `upper` are in `unit`; a limit that does not exist (the upper limit of a median that the
     curve's lower band never reaches) is None. `level` is the coverage of the interval, `n` the patients behind the
-    number and `events` the events among them.
+    number and `events` the events among them; `at` is the time, or the probability of a quantile, that it belongs to.
+    `notes` carries what a reader must know before using the interval.
     """
 
     quantity: str
@@ -29,11 +31,13 @@ class Estimate:
     std_error: float | None = None
     n: int
     events: int | None = None
+    at: float | None = None
     unit: str = ""
     method: str
     source: str = ""
     group: str | None = None
     reason: str = ""
+    notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         refuse_non_finite(self.quantity, self.value, self.lower, self.upper, self.std_error)
@@ -43,9 +47,20 @@ class Estimate:
     def estimable(self) -> bool:
         return self.value is not None
 
+    def _cells(self) -> Cells:
+        interval = f"{100 * self.level:g} % interval" if self.level else "interval"
+        none = self.lower is None and self.upper is None
+        limits = "none" if none else f"{_limit(self.lower)} to {_limit(self.upper)}"
+        rows = [("value", number(self.value) or f"not estimable: {self.reason}")]
+        rows += [(interval, limits)] if self.estimable or not none else []
+        rows += [("patients", str(self.n))]
+        rows += [("events", str(self.events))] if self.events is not None else []
+        title = " ".join(filter(None, (self.quantity, self.group and f"({self.group})", _at(self.at))))
+        return Cells(title=title, header=("", self.unit), rows=tuple(rows), notes=_notes(self))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Test:
+class Test(Shown):
     """One significance test. `observed` and `expected` map each group to its (weighted) events, where the test has
     them; `notes` carries the assumptions a reader must know."""
 
@@ -72,6 +87,18 @@ class Test:
     def estimable(self) -> bool:
         return self.p_value is not None
 
+    def _cells(self) -> Cells:
+        rows = [
+            ("observed / expected, " + group, f"{number(self.observed[group])} / {number(self.expected.get(group))}")
+            for group in self.observed
+        ]
+        rows += [("statistic", number(self.statistic))] if self.statistic is not None else []
+        rows += [("degrees of freedom", str(self.df))] if self.df is not None else []
+        rows += [("P", p_value(self.p_value) or f"not estimable: {self.reason}")]
+        rows += [("patients", str(self.n))]
+        rows += [("events", str(self.events))] if self.events is not None else []
+        return Cells(title=self.quantity, header=("", ""), rows=tuple(rows), notes=_notes(self))
+
 
 def refuse_non_finite(quantity: str, *numbers: float | None) -> None:
     if any(number is not None and not isfinite(number) for number in numbers):
@@ -81,3 +108,20 @@ def refuse_non_finite(quantity: str, *numbers: float | None) -> None:
 def refuse_silence(quantity: str, number: float | None, reason: str) -> None:
     if (number is None) != bool(reason):
         raise Defect(f"{quantity}: exactly one of a number and a reason is expected, got {number!r} and {reason!r}")
+
+
+def finite(value: float) -> float | None:
+    """The number as a plain float, or None where there is none: for limits that may not exist."""
+    return float(value) if isfinite(value) else None
+
+
+def _limit(value: float | None) -> str:
+    return number(value) or "not reached"
+
+
+def _at(at: float | None) -> str:
+    return "" if at is None else f"at {at:g}"
+
+
+def _notes(result: Estimate | Test) -> tuple[str, ...]:
+    return tuple(filter(None, (result.method, result.source, *result.notes)))
