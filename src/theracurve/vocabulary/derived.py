@@ -1,6 +1,6 @@
-"""The derived tables: columns, fixed types and sort keys. Both implementations answer in these shapes; checks read them.
+"""The derived tables: columns, fixed types and sort keys. Both implementations answer in these shapes.
 
-Types are DuckDB's names of Parquet types. `key` identifies a row: agreement between implementations is row by row on it.
+Types are DuckDB's names of Parquet types. `key` identifies a row: implementations are compared row by row on it.
 """
 
 from dataclasses import dataclass

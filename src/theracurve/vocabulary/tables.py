@@ -255,7 +255,7 @@ FOLLOW_UP = Table(
         must("vital_status", Kind.CHOICE, "alive", "dead"),
         may("died_on", Kind.DATE),
         may("cause", Kind.TEXT),
-        may("lost", Kind.FLAG),
+        may("lost", Kind.TEXT),  # empty or false: not lost; true or a reason (moved away, transplanted): lost
     ),
 )
 ENDPOINTS = Table(

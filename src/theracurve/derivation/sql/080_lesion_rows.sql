@@ -1,0 +1,39 @@
+-- The rows of each lesion and reader, one a day (the last row as read), with the planned visit of the day.
+WITH dated AS (
+    SELECT
+        l.patient_id,
+        coalesce(l.reader, '') AS reader,
+        l.lesion_id,
+        date_diff('day', p.time_zero, l.imaged_on) AS day,
+        l."row",
+        coalesce(l.kind, 'other') AS kind,
+        coalesce(l.target, FALSE) AS target,
+        coalesce(l."index", FALSE) AS index_lesion,
+        coalesce(l.state, 'measured') AS state,
+        l.longest_diameter_mm,
+        l.short_axis_mm,
+        l.perpendicular_mm,
+        l.volume_ml
+    FROM records.lesions AS l
+    INNER JOIN people AS p ON l.patient_id = p.patient_id
+    WHERE l.imaged_on <= p.cutoff
+)
+SELECT
+    d.patient_id,
+    d.reader,
+    d.lesion_id,
+    d.day,
+    d."row",
+    d.kind,
+    d.target,
+    d.index_lesion,
+    d.state,
+    d.longest_diameter_mm,
+    d.short_axis_mm,
+    d.perpendicular_mm,
+    d.volume_ml,
+    v.visit,
+    v.distance
+FROM dated AS d
+LEFT JOIN visit_days AS v ON d.patient_id = v.patient_id AND d.day = v.day
+QUALIFY row_number() OVER (PARTITION BY d.patient_id, d.reader, d.lesion_id, d.day ORDER BY d."row" DESC) = 1

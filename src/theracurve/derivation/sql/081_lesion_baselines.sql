@@ -1,0 +1,18 @@
+-- The baseline row of each lesion and reader.
+SELECT
+    l.patient_id,
+    l.reader,
+    l.lesion_id,
+    l.day,
+    l."row",
+    l.kind,
+    l.target,
+    l.state,
+    l.longest_diameter_mm,
+    l.short_axis_mm,
+    l.perpendicular_mm,
+    l.volume_ml
+FROM lesion_rows AS l
+CROSS JOIN rule.settings AS s
+WHERE l.day <= 0 AND (s.baseline_window IS NULL OR l.day >= -s.baseline_window)
+QUALIFY row_number() OVER (PARTITION BY l.patient_id, l.reader, l.lesion_id ORDER BY l.day DESC) = 1

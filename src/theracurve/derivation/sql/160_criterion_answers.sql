@@ -1,0 +1,45 @@
+-- Every answer of every criterion rule in one narrow shape; `part` is empty for the criterion itself and names an
+-- analyte or a drug class for the answers it was combined from. Visits of the dead and visits not due are not judged.
+SELECT
+    a.rule_id, a.patient_id, a.visit, a.part, a.answer, a.reason, a.baseline, a.value, a.threshold, a.unit, a.day, a.sources
+FROM clinical_status AS a
+UNION ALL
+SELECT
+    a.rule_id, a.patient_id, a.visit, a.part, a.answer, a.reason, a.baseline, a.value, a.threshold, a.unit, a.day, a.sources
+FROM markers AS a
+UNION ALL
+SELECT
+    a.rule_id, a.patient_id, a.visit, a.part, a.answer, a.reason, a.baseline, a.value, a.threshold, a.unit, a.day, a.sources
+FROM marker_answers AS a
+UNION ALL
+SELECT
+    a.rule_id, a.patient_id, a.visit, a.part, a.answer, a.reason, a.baseline, a.value, a.threshold, a.unit, a.day, a.sources
+FROM progression AS a
+UNION ALL
+SELECT
+    a.rule_id, a.patient_id, a.visit, a.part, a.answer, a.reason, a.baseline, a.value, a.threshold, a.unit, a.day, a.sources
+FROM lesion_size AS a
+UNION ALL
+SELECT
+    a.rule_id, a.patient_id, a.visit, a.part, a.answer, a.reason, a.baseline, a.value, a.threshold, a.unit, a.day, a.sources
+FROM medication AS a
+UNION ALL
+SELECT
+    a.rule_id, a.patient_id, a.visit, a.part, a.answer, a.reason, a.baseline, a.value, a.threshold, a.unit, a.day, a.sources
+FROM medication_answers AS a
+UNION ALL
+SELECT
+    r.rule_id,
+    v.patient_id,
+    v.visit,
+    '' AS part,
+    'not_evaluable' AS answer,
+    v.status AS reason,
+    CAST(NULL AS DOUBLE) AS baseline,
+    CAST(NULL AS DOUBLE) AS value,
+    CAST(NULL AS DOUBLE) AS threshold,
+    '' AS unit,
+    v.attended_day AS day,
+    v.sources
+FROM rule.criterion_rules AS r
+INNER JOIN judged_visits AS v ON v.status IN ('dead', 'not_due')

@@ -1,0 +1,139 @@
+-- The derived table `evidence`: one row of typed values for every decision.
+WITH decisions AS (
+    SELECT
+        v.patient_id,
+        'protocol' AS variant,
+        'visit' AS decision,
+        '' AS subject,
+        v.visit,
+        'visits' AS rule_id,
+        v.status AS answer,
+        v.status AS reason,
+        CAST(NULL AS DOUBLE) AS baseline,
+        CAST(NULL AS DOUBLE) AS value,
+        CAST(NULL AS DOUBLE) AS threshold,
+        '' AS unit,
+        CAST(v.attended_day AS DOUBLE) AS days,
+        v.sources
+    FROM visits AS v
+    UNION ALL
+    SELECT
+        x.patient_id,
+        'protocol' AS variant,
+        'exposure' AS decision,
+        x.agent AS subject,
+        'cycle ' || CAST(x.cycle AS VARCHAR) AS visit,
+        'exposure' AS rule_id,
+        CAST(NULL AS VARCHAR) AS answer,
+        x.reason,
+        CAST(x.measured_gbq AS DOUBLE) AS baseline,
+        CAST(x.net_gbq AS DOUBLE) AS value,
+        CAST(NULL AS DOUBLE) AS threshold,
+        'GBq' AS unit,
+        CAST(x.day AS DOUBLE) AS days,
+        x.sources
+    FROM exposure AS x
+    UNION ALL
+    SELECT
+        t.patient_id,
+        e.variant,
+        'response' AS decision,
+        t.reader AS subject,
+        'day ' || CAST(t.day AS VARCHAR) AS visit,
+        t.rule_id,
+        t.response AS answer,
+        t.reason,
+        t.baseline,
+        t.value,
+        t.threshold,
+        t.unit,
+        CAST(t.day AS DOUBLE) AS days,
+        t.sources
+    FROM tumour_responses AS t
+    INNER JOIN rule.events AS e ON t.rule_id = e.rule_id AND e.kind = 'tumour_progression'
+    UNION ALL
+    SELECT
+        c.patient_id,
+        c.variant,
+        'criterion' AS decision,
+        c.criterion || CASE WHEN c.part = '' THEN '' ELSE ':' || c.part END AS subject,
+        c.visit,
+        c.rule_id,
+        c.answer,
+        c.reason,
+        c.baseline,
+        c.value,
+        c.threshold,
+        c.unit,
+        CAST(c.day AS DOUBLE) AS days,
+        c.sources
+    FROM criteria AS c
+    UNION ALL
+    SELECT
+        b.patient_id,
+        b.variant,
+        'benefit' AS decision,
+        '' AS subject,
+        '' AS visit,
+        b.rule_id,
+        b.answer,
+        b.reason,
+        CAST(NULL AS DOUBLE) AS baseline,
+        b.value,
+        b.threshold,
+        '' AS unit,
+        CAST(b.attended_day AS DOUBLE) AS days,
+        b.sources
+    FROM benefit AS b
+    UNION ALL
+    SELECT
+        e.patient_id,
+        e.variant,
+        'event' AS decision,
+        e.kind || CASE WHEN e.part = '' THEN '' ELSE ':' || e.part END AS subject,
+        'occurrence ' || CAST(e.occurrence AS VARCHAR) AS visit,
+        e.rule_id,
+        CAST(NULL AS VARCHAR) AS answer,
+        e.reason,
+        e.baseline,
+        e.value,
+        e.threshold,
+        e.unit,
+        CAST(e.day AS DOUBLE) AS days,
+        e.sources
+    FROM events AS e
+    UNION ALL
+    SELECT
+        n.patient_id,
+        n.variant,
+        'endpoint' AS decision,
+        n.endpoint AS subject,
+        '' AS visit,
+        'endpoint' AS rule_id,
+        CASE WHEN n.event THEN 'event' ELSE 'censored' END AS answer,
+        n.reason,
+        CAST(NULL AS DOUBLE) AS baseline,
+        n.time_days AS value,
+        CAST(NULL AS DOUBLE) AS threshold,
+        'days' AS unit,
+        n.days,
+        n.sources
+    FROM endpoints AS n
+)
+SELECT
+    d.patient_id || '|' || d.variant || '|' || d.decision || '|' || d.subject || '|' || d.visit AS evidence_id,
+    d.patient_id,
+    d.variant,
+    d.decision,
+    d.subject,
+    d.visit,
+    d.rule_id,
+    d.answer,
+    d.reason,
+    d.baseline,
+    d.value,
+    d.threshold,
+    d.unit,
+    d.days,
+    d.sources
+FROM decisions AS d
