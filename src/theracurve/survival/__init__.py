@@ -1,16 +1,34 @@
 """Estimators of survival: arrays or an event table in, values out; they know nothing of studies."""
 
+from theracurve.survival.cox import cox
+from theracurve.survival.cox_fit import CoxFit
 from theracurve.survival.event_table import EventTable, event_table
 from theracurve.survival.kaplan_meier import KaplanMeier, SurvivalCurve, kaplan_meier, reverse_kaplan_meier
+from theracurve.survival.log_rank import log_rank
+from theracurve.survival.multiplicity import benjamini_hochberg, holm
+from theracurve.survival.nelson_aalen import CumulativeHazard, NelsonAalen, nelson_aalen
+from theracurve.survival.proportions import boschloo_exact, fisher_exact, odds_ratio, proportion
 from theracurve.survival.values import Estimate, Test
 
 __all__ = [
+    "CoxFit",
+    "CumulativeHazard",
     "Estimate",
     "EventTable",
     "KaplanMeier",
+    "NelsonAalen",
     "SurvivalCurve",
     "Test",
+    "benjamini_hochberg",
+    "boschloo_exact",
+    "cox",
     "event_table",
+    "fisher_exact",
+    "holm",
     "kaplan_meier",
+    "log_rank",
+    "nelson_aalen",
+    "odds_ratio",
+    "proportion",
     "reverse_kaplan_meier",
 ]

@@ -1,0 +1,77 @@
+"""Covariates as people hold them, turned into one numeric matrix with a name for every column."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from theracurve.errors import EstimationError
+from theracurve.survival.inputs import Array, Column, FloatArray, as_array, as_labels, as_numbers
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Covariates:
+    """`matrix` is (n, p) float64, one column for each of the `names`."""
+
+    names: tuple[str, ...]
+    matrix: FloatArray
+
+    def __len__(self) -> int:
+        return len(self.matrix)
+
+
+def as_covariates(covariates: Column) -> Covariates:
+    """A mapping of names to columns, a pandas or Polars frame, an Arrow table, a single named column or an array
+    (n,) or (n, p), whose columns are called x1, x2, ... .
+
+    A column of numbers or booleans is taken as it is; a column of labels with k levels becomes k - 1 indicators
+    named "column=label", the first label in sorted order being the reference. Raises `EstimationError` for missing
+    values, naming the rows.
+    """
+    columns = [named for name, column in _columns(covariates) for named in _numeric(name, column)]
+    if not columns:
+        raise EstimationError("covariates: expected at least one column, found none")
+    _refuse_lengths([(name, len(values)) for name, values in columns])
+    names = tuple(name for name, _ in columns)
+    if len(set(names)) < len(names):
+        raise EstimationError(f"covariates: expected different names, found {', '.join(names)}")
+    return Covariates(names, np.asfortranarray(np.column_stack([values for _, values in columns])))
+
+
+def _columns(covariates: Column) -> Iterator[tuple[str, Column]]:
+    if isinstance(covariates, Mapping):
+        return ((str(name), column) for name, column in covariates.items())
+    names = getattr(covariates, "columns", getattr(covariates, "column_names", None))
+    if names is not None:
+        labels = [str(name) for name in getattr(covariates, "column_names", names)]
+        return ((name, covariates[key]) for name, key in zip(labels, list(names), strict=True))
+    if getattr(covariates, "name", None) is not None:
+        return iter([(str(covariates.name), covariates)])
+    matrix = np.asarray(covariates)
+    if matrix.ndim == 1:
+        matrix = matrix[:, None]
+    if matrix.ndim != 2:
+        raise EstimationError(f"covariates: expected a table, found an array of shape {matrix.shape}")
+    return ((f"x{i + 1}", column) for i, column in enumerate(matrix.T))
+
+
+def _numeric(name: str, column: Column) -> list[tuple[str, FloatArray]]:
+    if not _is_labels(as_array(column, name)):
+        return [(name, as_numbers(column, name))]
+    labels = as_labels(column, name)
+    if len(labels.names) == 1:
+        return [(name, np.zeros(len(labels)))]
+    levels = list(enumerate(labels.names))[1:]
+    return [(f"{name}={level}", (labels.codes == code).astype(np.float64)) for code, level in levels]
+
+
+def _is_labels(column: Array) -> bool:
+    if column.dtype.kind in "US":
+        return True
+    return column.dtype.kind == "O" and any(isinstance(value, str) for value in column)
+
+
+def _refuse_lengths(lengths: list[tuple[str, int]]) -> None:
+    if len({length for _, length in lengths}) > 1:
+        found = ", ".join(f"{name} has {length} rows" for name, length in lengths)
+        raise EstimationError(f"covariates: expected columns of one length, found: {found}")

@@ -1,0 +1,122 @@
+"""The rows of a Cox model, checked once and brought to a common scale."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from theracurve.survival.covariates import as_covariates
+from theracurve.survival.inputs import (
+    Array,
+    BoolArray,
+    Column,
+    FloatArray,
+    IntArray,
+    Labels,
+    as_entries,
+    as_events,
+    as_labels,
+    as_times,
+    as_weights,
+    same_length,
+)
+from theracurve.survival.risk_sets import RiskSets, risk_sets
+
+
+@dataclass(frozen=True, eq=False)
+class CoxData:
+    """Rows at risk in (entry, time] with their covariates; rows of weight 0 have been left out.
+
+    covariates (n, p); stratum, cluster, weight and entry are None where they were not given.
+    """
+
+    names: tuple[str, ...]
+    time: Array
+    event: BoolArray
+    covariates: FloatArray
+    entry: Array | None
+    stratum: Labels | None
+    weight: FloatArray | None
+    cluster: IntArray | None
+
+    @property
+    def n(self) -> int:
+        return len(self.time)
+
+    @property
+    def events(self) -> int:
+        return int(self.event.sum())
+
+    @cached_property
+    def case_weight(self) -> FloatArray:
+        return np.ones(self.n) if self.weight is None else self.weight
+
+    @cached_property
+    def risk_sets(self) -> RiskSets:
+        codes = None if self.stratum is None else self.stratum.codes
+        return risk_sets(self.time, self.event, self.entry, codes)
+
+    @cached_property
+    def origin(self) -> FloatArray:
+        """(p,) the mean of each covariate."""
+        origin: FloatArray = self.covariates.mean(axis=0)
+        return origin
+
+    @cached_property
+    def spread(self) -> FloatArray:
+        """(p,) the standard deviation of each covariate, 1 where it does not vary."""
+        spread: FloatArray = self.covariates.std(axis=0)
+        still = spread <= 1e-12 * np.abs(self.origin)
+        return np.where(still | (spread == 0), 1.0, spread)
+
+    @cached_property
+    def scaled(self) -> FloatArray:
+        """(m, p) covariates of the rows of `risk_sets`, less their origin, in units of their spread."""
+        return np.asfortranarray((self.covariates[self.risk_sets.rows] - self.origin) / self.spread)
+
+
+def cox_data(
+    time: Column,
+    event: Column,
+    covariates: Column,
+    *,
+    entry: Column | None,
+    strata: Column | None,
+    weights: Column | None,
+    cluster: Column | None,
+) -> CoxData:
+    """Checks every column; raises `EstimationError` naming the first offending rows."""
+    times, table = as_times(time), as_covariates(covariates)
+    stratum = None if strata is None else as_labels(strata, "strata")
+    weight = None if weights is None else as_weights(weights, "weights")
+    groups = None if cluster is None else as_labels(cluster, "cluster").codes
+    events = as_events(event)
+    same_length(time=times, event=events, covariates=table, strata=stratum, weights=weight, cluster=groups)
+    data = CoxData(
+        names=table.names,
+        time=times,
+        event=events,
+        covariates=table.matrix,
+        entry=None if entry is None else as_entries(entry, times),
+        stratum=stratum,
+        weight=weight,
+        cluster=groups,
+    )
+    return data if weight is None or weight.all() else _only(data, weight > 0)
+
+
+def _only(data: CoxData, kept: BoolArray) -> CoxData:
+    def part(column: Array | None) -> Array | None:
+        return None if column is None else column[kept]
+
+    stratum = None if data.stratum is None else Labels(data.stratum.codes[kept], data.stratum.names)
+    return CoxData(
+        names=data.names,
+        time=data.time[kept],
+        event=data.event[kept],
+        covariates=data.covariates[kept],
+        entry=part(data.entry),
+        stratum=stratum,
+        weight=part(data.weight),
+        cluster=part(data.cluster),
+    )

@@ -1,0 +1,181 @@
+"""A fitted Cox model: coefficients with their uncertainty, tests of the whole model, and what can be read from it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from math import exp, log
+from sys import float_info
+from typing import NamedTuple
+
+import numpy as np
+
+from theracurve.errors import UsageError
+from theracurve.survival.baseline_hazard import BaselineHazard, baseline_hazard
+from theracurve.survival.concordance import concordance
+from theracurve.survival.cox_data import CoxData
+from theracurve.survival.cox_robust import influence, robust_covariance
+from theracurve.survival.display import Cells, Shown, number, p_value
+from theracurve.survival.inputs import FloatArray, IntArray
+from theracurve.survival.named_vector import NamedVector, named_vector
+from theracurve.survival.partial_likelihood import PartialLikelihoodPoint
+from theracurve.survival.values import Estimate, Test
+
+LARGEST_EXPONENT = log(float_info.max)
+NO_PAIR = "no pair of patients is comparable"
+
+
+class LogLikelihood(NamedTuple):
+    """Log partial likelihood (penalised under Firth) with all coefficients 0, and at the estimate."""
+
+    null: float
+    fitted: float
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class CoxFit(Shown):
+    """Vectors are read by covariate name or by position; None means not estimable, and `reasons` says why.
+
+    coefficients        log hazard ratios for one unit of the covariate
+    std_errors          from the information matrix (not robust)
+    lower, upper        limits of the coefficients at `level`
+    p_values            each coefficient against 0
+    covariance          (p, p), NaN where not estimable
+    beta                (p,) the coefficients as the search left them, finite
+
+    The intervals and P values rest on `robust_std_errors` when weights or clusters were given, on the profile
+    likelihood under Firth's penalty, and on `std_errors` otherwise; `method` says which.
+    """
+
+    names: tuple[str, ...]
+    n: int
+    events: int
+    ties: str
+    level: float
+    coefficients: NamedVector
+    std_errors: NamedVector
+    p_values: NamedVector
+    lower: NamedVector
+    upper: NamedVector
+    log_likelihood: LogLikelihood
+    likelihood_ratio: Test
+    score_test: Test
+    wald_test: Test
+    reasons: Mapping[str, str]
+    method: str
+    source: str
+    covariance: FloatArray = field(repr=False)
+    beta: FloatArray = field(repr=False)
+    data: CoxData = field(repr=False)
+    point: PartialLikelihoodPoint = field(repr=False)
+    active: IntArray = field(repr=False)
+    robust: bool = False
+
+    def hazard_ratio(self, name: str) -> Estimate:
+        """The hazard ratio for one unit of the covariate, with its limits."""
+        if name not in self.names:
+            raise UsageError(f"hazard_ratio: expected one of {', '.join(self.names)}; found {name!r}")
+        value = _exponential(self.coefficients[name])
+        return Estimate(
+            quantity="hazard_ratio",
+            value=value,
+            lower=_exponential(self.lower[name]) if value is not None else None,
+            upper=_exponential(self.upper[name]) if value is not None else None,
+            level=self.level,
+            n=self.n,
+            events=self.events,
+            method=self.method,
+            source=self.source,
+            group=name,
+            reason="" if value is not None else self.reasons.get(name, "too large for a number: rescale the covariate"),
+        )
+
+    @cached_property
+    def robust_std_errors(self) -> NamedVector:
+        """From the influence of each row, or of each cluster; rows of one patient need `cluster`."""
+        return named_vector(
+            self.names, np.sqrt(robust_covariance(self.data, self.influence, self.covariance).diagonal())
+        )
+
+    @cached_property
+    def influence(self) -> FloatArray:
+        """(n, p): by how much each row moves each coefficient (weighted dfbeta); NaN where not estimable."""
+        return influence(self.data, self.point, self.active, self.covariance)
+
+    @cached_property
+    def martingale_residuals(self) -> FloatArray:
+        """(n,) events less expected events of each row."""
+        expected = np.zeros(self.data.n)
+        expected[self.data.risk_sets.rows] = self.point.expected_events / self.point.of.weight
+        residuals: FloatArray = self.data.event - expected
+        return residuals
+
+    @cached_property
+    def linear_predictor(self) -> FloatArray:
+        """(n,) the sum of covariates times coefficients, from the mean of each covariate."""
+        columns = zip((self.data.covariates - self.data.origin).T, self.beta, strict=True)
+        predictor: FloatArray = np.sum([column * beta for column, beta in columns], axis=0)
+        return predictor  # not a matrix product: equal rows must give equal sums, bit by bit
+
+    @cached_property
+    def concordance(self) -> Estimate:
+        """Harrell's C of the linear predictor, within strata."""
+        rows = self.data.risk_sets.rows
+        value = concordance(self.data.risk_sets, self.linear_predictor[rows], self.data.case_weight[rows])
+        return Estimate(
+            quantity="concordance",
+            value=value,
+            n=self.n,
+            events=self.events,
+            method="Harrell's C of the linear predictor; pairs within strata, ties in the predictor count one half",
+            source="Harrell, Lee and Mark 1996, Stat Med 15:361-87",
+            reason=NO_PAIR if value is None else "",
+        )
+
+    @cached_property
+    def baseline_hazard(self) -> BaselineHazard:
+        """For a patient with all covariates 0."""
+        return baseline_hazard(self.data, self.point, self.beta, np.zeros(len(self.names)))
+
+    def hazard_at(self, covariates: Mapping[str, float]) -> BaselineHazard:
+        """For a patient with these covariates; those not named are at their mean."""
+        unknown = [name for name in covariates if name not in self.names]
+        if unknown:
+            raise UsageError(f"hazard_at: expected some of {', '.join(self.names)}; found {', '.join(unknown)}")
+        means = dict(zip(self.names, self.data.origin.tolist(), strict=True))
+        at = np.array([covariates.get(name, means[name]) for name in self.names], np.float64)
+        return baseline_hazard(self.data, self.point, self.beta, at)
+
+    def _cells(self) -> Cells:
+        error = "robust std error" if self.robust else "std error"
+        header = ("covariate", "coefficient", error, "hazard ratio", f"{100 * self.level:g} % interval", "P")
+        tests = (self.likelihood_ratio, self.score_test, self.wald_test)
+        return Cells(
+            title=f"{self.method}; {self.n} rows, {self.events} events",
+            header=header,
+            rows=tuple(self._row(name) for name in self.names),
+            notes=(
+                *(f"{name}: not estimable, {reason}" for name, reason in self.reasons.items()),
+                *(
+                    f"{test.quantity}: {number(test.statistic)}, df {test.df}, P {p_value(test.p_value)}"
+                    for test in tests
+                    if test.estimable
+                ),
+                self.source,
+            ),
+        )
+
+    def _row(self, name: str) -> tuple[str, ...]:
+        ratio = self.hazard_ratio(name)
+        limits = f"{number(ratio.lower)} to {number(ratio.upper)}" if ratio.lower is not None else ""
+        return (
+            name,
+            number(self.coefficients[name]),
+            number((self.robust_std_errors if self.robust else self.std_errors)[name]),
+            number(ratio.value),
+            limits,
+            p_value(self.p_values[name]),
+        )
+
+
+def _exponential(value: float | None) -> float | None:
+    return None if value is None or value > LARGEST_EXPONENT else exp(value)

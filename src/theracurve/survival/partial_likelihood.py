@@ -1,0 +1,196 @@
+"""Cox's partial likelihood with the ties rules of Breslow and Efron, its derivatives and its score residuals.
+
+Both rules see the d events of a slot as draws from the risk set. Breslow (1974) draws every time from the whole
+risk set; Efron (1977) takes a fraction l / d of the tied events out before draw l = 0, ..., d - 1. With case
+weights each draw carries the mean weight of the tied events (Therneau and Grambsch 2000, section 3.3).
+"""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from theracurve.survival.inputs import FloatArray, IntArray
+from theracurve.survival.risk_sets import RiskSets, sum_by
+
+SMALLEST_RISK = 1e-280  # of the greatest risk in the stratum
+
+
+@dataclass(frozen=True, slots=True)
+class Draws:
+    """How the events of the slots are drawn: for each draw its slot, the fraction of the slot's tied events that is
+    already out of the risk set, and its weight."""
+
+    slot: IntArray
+    fraction: FloatArray
+    weight: FloatArray
+
+
+def breslow_draws(risk: RiskSets, weight: FloatArray) -> Draws:
+    """All events of a slot at once, from the whole risk set; `weight` (m,)."""
+    events = risk.among_events(weight[risk.event_rows])
+    return Draws(np.arange(risk.slots), np.zeros(risk.slots), events)
+
+
+def efron_draws(risk: RiskSets, weight: FloatArray) -> Draws:
+    """One draw for each event; `weight` (m,)."""
+    tied = np.bincount(risk.event_slot, minlength=risk.slots)
+    slot = np.repeat(np.arange(risk.slots), tied)
+    order = np.arange(len(slot)) - np.repeat(tied.cumsum() - tied, tied)
+    mean_weight = risk.among_events(weight[risk.event_rows]) / tied
+    return Draws(slot, order / tied[slot], mean_weight[slot])
+
+
+@dataclass(frozen=True, slots=True)
+class PartialLikelihood:
+    """The log partial likelihood as a function of the coefficients.
+
+    x       (m, p) covariates of the rows of `risk`, centred (their origin does not matter, their size does)
+    weight  (m,) case weights, positive
+    """
+
+    risk: RiskSets
+    x: FloatArray
+    weight: FloatArray
+    draws: Draws
+
+    def only(self, columns: IntArray) -> "PartialLikelihood":
+        """The likelihood of these covariates alone."""
+        return replace(self, x=np.asfortranarray(self.x[:, columns]))
+
+    @property
+    def event_weight(self) -> float:
+        return float(self.draws.weight.sum())
+
+    def always_on_top(self, values: FloatArray, slack: float) -> bool:
+        """Whether every event's value (m,) is the greatest of those at risk with it: then the likelihood rises
+        for ever along coefficients that give these values."""
+        greatest = self.risk.greatest_at_risk(values)
+        return bool((values[self.risk.event_rows] >= greatest[self.risk.event_slot] - slack).all())
+
+    def at(self, beta: FloatArray) -> "PartialLikelihoodPoint":
+        """Its value and derivatives at the coefficients `beta` (p,)."""
+        return PartialLikelihoodPoint(self, self._below_stratum_top(self.x @ beta))
+
+    def _below_stratum_top(self, predictor: FloatArray) -> FloatArray:
+        """Within a stratum a constant changes nothing; taking the greatest away keeps exp() in range."""
+        tops = np.maximum.reduceat(predictor, self._starts())
+        below: FloatArray = predictor - np.repeat(tops, np.diff(np.append(self._starts(), len(predictor))))
+        return below
+
+    def _starts(self) -> IntArray:
+        starts: IntArray = np.unique(self.risk.row_bounds[:-1])
+        return starts[starts < len(self.x)]
+
+
+@dataclass(frozen=True)
+class PartialLikelihoodPoint:
+    """The likelihood at one place. Names as in Therneau and Grambsch: every row has a risk, every draw a
+    denominator (the summed risk of those it is drawn from) and a hazard (its weight over that denominator)."""
+
+    of: PartialLikelihood
+    predictor: FloatArray
+
+    @cached_property
+    def risk(self) -> FloatArray:
+        """(m,) weight times relative risk."""
+        return self.of.weight * np.exp(self.predictor)
+
+    @cached_property
+    def at_risk(self) -> FloatArray:
+        """(k,) the summed risk in each slot; never less than that of its events, whatever rounding does."""
+        sets = self.of.risk
+        return np.maximum(sets.at_risk(self.risk), sets.among_events(self.risk[sets.event_rows]))
+
+    @cached_property
+    def denominator(self) -> FloatArray:
+        """Of each draw."""
+        sets, draws = self.of.risk, self.of.draws
+        among_events = sets.among_events(self.risk[sets.event_rows])
+        return self.at_risk[draws.slot] - draws.fraction * among_events[draws.slot]
+
+    @cached_property
+    def share(self) -> FloatArray:
+        """(draws,) the summed risk of the slot over the draw's denominator: 1 in the first draw of a slot."""
+        return self.at_risk[self.of.draws.slot] / self.denominator
+
+    @cached_property
+    def log_likelihood(self) -> float:
+        """Minus infinity where the risks differ so much that some risk set no longer shows beside the others."""
+        if self.denominator.min(initial=1.0) < SMALLEST_RISK:
+            return -np.inf
+        events = self.of.risk.event_rows
+        drawn = self.of.weight[events] @ self.predictor[events]
+        return float(drawn - self.of.draws.weight @ np.log(self.denominator))
+
+    @cached_property
+    def hazard(self) -> FloatArray:
+        return self.of.draws.weight / self.denominator
+
+    @cached_property
+    def score(self) -> FloatArray:
+        """(p,) first derivatives."""
+        return self.slot_score(np.ones(self.of.risk.slots))
+
+    @cached_property
+    def information(self) -> FloatArray:
+        """(p, p) minus the second derivatives."""
+        return self.slot_information(np.ones(self.of.risk.slots))
+
+    @cached_property
+    def expected_events(self) -> FloatArray:
+        """(m,) of each row, times its case weight."""
+        return self.expected(np.ones(self.of.risk.slots))
+
+    def slot_score(self, factor: FloatArray) -> FloatArray:
+        """The score with each slot's part multiplied by its `factor` (k,)."""
+        residual = -self.expected(factor)
+        events = self.of.risk.event_rows
+        residual[events] += self.of.weight[events] * factor[self.of.risk.event_slot]
+        score: FloatArray = residual @ self.of.x
+        return score
+
+    def slot_information(self, factor: FloatArray) -> FloatArray:
+        """The information with each slot's part multiplied by its `factor` (k,)."""
+        second = self.of.x.T @ (self.expected(factor)[:, None] * self.of.x)
+        at_risk, among_events = self.means
+        squares = self.of.draws.weight * self.share**2 * factor[self.of.draws.slot]
+        fraction = self.of.draws.fraction
+        whole, mixed, part = (self.sum_by_slot(squares * fraction**power)[:, None] for power in (0, 1, 2))
+        cross = at_risk.T @ (mixed * among_events)
+        means = at_risk.T @ (whole * at_risk) - cross - cross.T + among_events.T @ (part * among_events)
+        information: FloatArray = second - means
+        return information
+
+    def expected(self, factor: FloatArray) -> FloatArray:
+        """(m,) weighted expected events of each row: its risk times the hazard while it was at risk, where tied
+        events are at risk only in the draws before they are out."""
+        hazard = self.hazard * factor[self.of.draws.slot]
+        expected = self.risk * self.of.risk.while_at_risk(self.sum_by_slot(hazard))
+        events, slot = self.of.risk.event_rows, self.of.risk.event_slot
+        expected[events] -= self.risk[events] * self.sum_by_slot(hazard * self.of.draws.fraction)[slot]
+        return expected
+
+    @cached_property
+    def means(self) -> tuple[FloatArray, FloatArray]:
+        """Two arrays (k, p): sums of risk times covariate over those at risk and over the tied events, both divided
+        by the summed risk of those at risk."""
+        sets = self.of.risk
+        at_risk, among_events = np.empty((2, sets.slots, self.of.x.shape[1]))
+        for j, column in enumerate(self.of.x.T):
+            product = self.risk * column
+            at_risk[:, j] = sets.at_risk(product) / self.at_risk
+            among_events[:, j] = sets.among_events(product[sets.event_rows]) / self.at_risk
+        return at_risk, among_events
+
+    def sum_of_means(self, factor: FloatArray) -> FloatArray:
+        """(k, p): the mean covariates of each draw, times its `factor`, summed over the draws of each slot."""
+        at_risk, among_events = self.means
+        whole = self.sum_by_slot(factor * self.share)[:, None]
+        out = self.sum_by_slot(factor * self.share * self.of.draws.fraction)[:, None]
+        means: FloatArray = whole * at_risk - out * among_events
+        return means
+
+    def sum_by_slot(self, of_draws: FloatArray) -> FloatArray:
+        """Sum of `of_draws`, one for each draw, in each slot, (k,)."""
+        return sum_by(self.of.draws.slot, of_draws, self.of.risk.slots)
