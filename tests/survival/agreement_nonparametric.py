@@ -1,9 +1,14 @@
 """Comparisons with R of everything that is computed from the event table, and of the exact tests."""
 
+from typing import Any
+
+import numpy as np
 import pandas as pd
 from agreement import Compared, Reference, compares
 
-from theracurve.survival import EventTable, event_table, kaplan_meier
+from theracurve.survival import EventTable, Test, event_table, kaplan_meier, log_rank, nelson_aalen
+from theracurve.survival.log_rank import rank_scores
+from theracurve.survival.rank_weights import chosen_weights
 
 SETS = ("lung", "ovarian", "aml", "kidney", "pbc_death")
 INTERVALS = ("log", "log-log", "plain", "logit", "arcsin")
@@ -92,3 +97,70 @@ def weighted_survival(reference: Reference) -> Compared:
         at = [result[label(s).title()].at(t) for s, t in zip(theirs["strata"], theirs["time"], strict=True)]
         for ours, key in (("value", "surv"), ("std_error", "robust_se"), ("lower", "lower"), ("upper", "upper")):
             yield "pbc", [getattr(estimate, ours) for estimate in at], theirs[key]
+
+
+@compares("Nelson-Aalen hazard, standard error", source=SURVFIT)
+def hazard(reference: Reference) -> Compared:
+    for name in SETS:
+        result, theirs = nelson_aalen(counted(reference, name)), reference[name]["nelson_aalen"]
+        at = [result[label(s)].at(t) for s, t in zip(theirs["strata"], theirs["time"], strict=True)]
+        yield name, [estimate.value for estimate in at], theirs["cumhaz"]
+        yield name, [estimate.std_error for estimate in at], theirs["se"]
+
+
+def survdiff_values(name: str, ours: Test, theirs: dict[str, Any]) -> Compared:
+    yield name, list(ours.observed.values()), np.array(theirs["obs"]).reshape(2, -1).sum(axis=1)
+    yield name, list(ours.expected.values()), np.array(theirs["exp"]).reshape(2, -1).sum(axis=1)
+    yield name, [ours.statistic, ours.df, ours.p_value], [theirs["chisq"], theirs["df"], theirs["p"]]
+
+
+@compares("log-rank, rho 0 and 1: observed, expected, chi-square, P", source="survival::survdiff")
+def log_rank_hypergeometric(reference: Reference) -> Compared:
+    for name in SETS:
+        for rho in (0, 1):
+            ours, theirs = log_rank(counted(reference, name), rho=rho), reference[name]["survdiff"][f"rho{rho}"]
+            yield from survdiff_values(name, ours, theirs)
+
+
+@compares("log-rank, rho 0 and 1: variance", source="survival::survdiff")
+def log_rank_variance(reference: Reference) -> Compared:
+    for name in SETS:
+        for rho in (0, 1):
+            scores = rank_scores(counted(reference, name), chosen_weights(None, rho, 0), "hypergeometric")
+            yield name, scores.covariance, reference[name]["survdiff"][f"rho{rho}"]["var"]
+
+
+@compares("stratified log-rank, rho 0 and 1: observed, expected, chi-square, P", source="survival::survdiff")
+def log_rank_stratified(reference: Reference) -> Compared:
+    for name in SETS:
+        if "survdiff_stratified" not in reference[name]:
+            continue
+        data = rows(reference, name).dropna()
+        table = event_table(data.time, data.event, group=data.group, stratum=data.stratum)
+        for rho in (0, 1):
+            yield from survdiff_values(
+                name, log_rank(table, rho=rho), reference[name]["survdiff_stratified"][f"rho{rho}"]
+            )
+
+
+COIN = {
+    "logrank": {},
+    "Gehan-Breslow": {"weights": "gehan"},
+    "Tarone-Ware": {"weights": "tarone-ware"},
+    "Peto-Peto": {"weights": "peto-peto"},
+    "Prentice": {"weights": "prentice"},
+    "Prentice-Marek": {"weights": "prentice-marek"},
+    "Andersen-Borgan-Gill-Keiding": {"weights": "andersen"},
+    "Fleming-Harrington": {"rho": 0.5, "gamma": 0.5},
+}
+
+
+@compares("permutation log-rank, eight weights: z, P", source="coin::logrank_test")
+def log_rank_permutation(reference: Reference) -> Compared:
+    for name in SETS:
+        for weights, options in COIN.items():
+            ours = log_rank(counted(reference, name), variance="permutation", **options)
+            theirs = reference[name]["coin_weighted_logrank"][weights]
+            first = next(iter(ours.observed))
+            sign = np.sign(ours.expected[first] - ours.observed[first])  # coin's scores are negative after an event
+            yield name, [sign * np.sqrt(ours.statistic), ours.p_value], [theirs["z"], theirs["p"]]

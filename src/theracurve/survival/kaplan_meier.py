@@ -226,9 +226,12 @@ def product_limit(at_risk: FloatArray, events: FloatArray) -> FloatArray:
 
 def log_survival_variance(stratum: Stratum, group: int) -> FloatArray:
     """The variance of log S at each time of the stratum; NaN where S is 0."""
+    at_risk, events = stratum.weighted_at_risk[group], stratum.weighted_events[group]
     if stratum.event_weight is None:
-        return _greenwood(stratum.weighted_at_risk[group], stratum.weighted_events[group])
-    return _influence_variance(stratum, group)
+        return _greenwood(at_risk, events)
+    variance = influence_variance(stratum, group, divisor=at_risk - events)
+    variance[~np.isfinite(variance) | (product_limit(at_risk, events) <= 0)] = np.nan
+    return variance
 
 
 def _greenwood(at_risk: FloatArray, events: FloatArray) -> FloatArray:
@@ -239,23 +242,22 @@ def _greenwood(at_risk: FloatArray, events: FloatArray) -> FloatArray:
     return variance
 
 
-def _influence_variance(stratum: Stratum, group: int) -> FloatArray:
-    """The sum of squared influences on log S of one group's patients.
+def influence_variance(stratum: Stratum, group: int, divisor: FloatArray) -> FloatArray:
+    """The sum of squared influences of one group's patients on log S (divisor n - d) or on the hazard (divisor n).
 
     A patient's influence at t is w (h(x) - H(x)) after his event at x, -w H(x) after his censoring, -w H(t) before
-    either, with h = 1 / (n - d) and H the sum of h d / n: so the sums of squared weights by time suffice.
+    either, with h = 1 / divisor and H the sum of h d / n: so the sums of squared weights by time suffice.
     """
     assert stratum.event_weight_squared is not None
     assert stratum.censored_weight_squared is not None
     at_risk, events = stratum.weighted_at_risk[group], stratum.weighted_events[group]
     had, left = stratum.event_weight_squared[group], stratum.censored_weight_squared[group]
     with np.errstate(divide="ignore", invalid="ignore"):
-        step = np.where(events > 0, 1 / (at_risk - events), 0.0)
+        step = np.where(events > 0, 1 / divisor, 0.0)
         total = np.cumsum(np.where(events > 0, step * events / at_risk, 0.0))
         gone = np.cumsum(had * (step - total) ** 2 + left * total**2)
-    staying = np.cumsum((had + left)[::-1])[::-1] - had - left
-    variance: FloatArray = gone + staying * total**2
-    variance[~np.isfinite(variance) | (product_limit(at_risk, events) <= 0)] = np.nan
+        staying = np.cumsum((had + left)[::-1])[::-1] - had - left
+        variance: FloatArray = gone + staying * total**2
     return variance
 
 
