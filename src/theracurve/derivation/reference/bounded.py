@@ -1,0 +1,60 @@
+"""Values printed as a limit: `<0.5` and `>1000` allow an interval (section 3, markers).
+
+A decrease by more than p % holds when `(100 - p) * baseline - 100 * value > 0`. Each value allows an interval, so the
+left side ranges over an interval too: the comparison holds for all of it, for none of it, or for some.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+INFINITY = Decimal("Infinity")
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """An interval of numbers; the ends belong to it where they are `included`."""
+
+    low: Decimal
+    high: Decimal
+    low_included: bool
+    high_included: bool
+
+    def times(self, factor: Decimal) -> "Range":
+        """Every number of the interval multiplied by the factor."""
+        if factor == 0:
+            return Range(Decimal(0), Decimal(0), True, True)
+        if factor < 0:
+            return Range(self.high * factor, self.low * factor, self.high_included, self.low_included)
+        return Range(self.low * factor, self.high * factor, self.low_included, self.high_included)
+
+    def minus(self, other: "Range") -> "Range":
+        """Every difference between a number of this interval and one of the other."""
+        return Range(
+            self.low - other.high,
+            self.high - other.low,
+            self.low_included and other.high_included,
+            self.high_included and other.low_included,
+        )
+
+    def is_all_above_zero(self, strictly: bool) -> bool:
+        return self.low > 0 or (self.low == 0 and not (strictly and self.low_included))
+
+    def is_nowhere_above_zero(self, strictly: bool) -> bool:
+        return self.high < 0 or (self.high == 0 and (strictly or not self.high_included))
+
+
+def allowed(limit: Decimal, side: str) -> Range:
+    """The numbers that a printed value allows."""
+    if side == "<":
+        return Range(Decimal(0), limit, True, False)
+    if side == ">":
+        return Range(limit, INFINITY, False, False)
+    return Range(limit, limit, True, True)
+
+
+def decreased(baseline: Range, value: Range, percent: Decimal, strict: bool) -> bool | None:
+    """Whether the value is lower by the percentage; None where the limits leave it open."""
+    margin = baseline.times(100 - percent).minus(value.times(Decimal(100)))
+    if margin.is_all_above_zero(strict):
+        return True
+    return False if margin.is_nowhere_above_zero(strict) else None

@@ -1,0 +1,29 @@
+"""What a criterion is asked about: one patient at one planned visit."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from theracurve.derivation.reference.choosing import Schedule
+from theracurve.derivation.reference.evidence import Decided
+from theracurve.derivation.reference.timeline import Timeline
+from theracurve.derivation.reference.tumour_response import TumourResponse
+from theracurve.derivation.reference.visits import Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One patient at one visit. `responses` are the deciding reader's; `lesion_reader` reads the sizes of lesions."""
+
+    timeline: Timeline
+    schedule: Schedule
+    visit: Visit
+    responses: tuple[TumourResponse, ...]
+    lesion_reader: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The answer of a criterion at a visit, and the answers of its parts (analytes, classes) by evidence subject."""
+
+    decided: Decided
+    parts: Mapping[str, Decided] = field(default_factory=dict)

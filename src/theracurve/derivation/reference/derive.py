@@ -1,0 +1,151 @@
+"""One patient's derived rows, from the records and the definitions: the whole of `docs/derivation.md` in order."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from theracurve.definition.rules import Rules, compile_rules
+from theracurve.definition.study import Study
+from theracurve.derivation.reference.benefit import Benefit, at_visit, benefit_row, decide_benefit
+from theracurve.derivation.reference.case import Case
+from theracurve.derivation.reference.choosing import Schedule
+from theracurve.derivation.reference.criteria import JudgedCriterion, criterion_row, judge_criterion
+from theracurve.derivation.reference.endpoints import Course, derive_endpoints, endpoint_row
+from theracurve.derivation.reference.events import event_row, find_events, find_tracks
+from theracurve.derivation.reference.evidence import Row
+from theracurve.derivation.reference.exposure import exposure_evidence, exposure_row, find_administrations
+from theracurve.derivation.reference.given_endpoints import given_endpoints
+from theracurve.derivation.reference.responses import (
+    deciding_reader,
+    find_responses,
+    lesion_reader,
+    response_evidence,
+    response_row,
+)
+from theracurve.derivation.reference.timeline import PatientRecords, Timeline, place_in_time
+from theracurve.derivation.reference.tumour_response import TumourResponse
+from theracurve.derivation.reference.visits import Visit, find_visits, visit_evidence, visit_row
+from theracurve.vocabulary.derived import DERIVED_TABLES, PROTOCOL, DerivedTable
+
+Rows = dict[str, list[Row]]
+Stated = Iterator[tuple[str, Row]]
+"""Derived rows as they are made, each with the name of its table."""
+
+
+def derive_patient(records: PatientRecords, definitions: Mapping[str, Study], sole_readers: Mapping[str, str]) -> Rows:
+    """The rows of every derived table for one patient, in the columns, types and order of `vocabulary.derived`.
+
+    `definitions` names each definition by its variant, `protocol` among them. `sole_readers` gives for `lesions` and
+    `responses` the reader who decides where a definition names none: empty text where readers are not recorded.
+    """
+    rows: Rows = {name: [] for name in DERIVED_TABLES}
+    for table, row in state(records, definitions, sole_readers):
+        rows[table].append(row)
+    return {name: in_order(DERIVED_TABLES[name], found) for name, found in rows.items()}
+
+
+def in_order(table: DerivedTable, rows: Sequence[Row]) -> list[Row]:
+    places = [list(table.columns).index(column) for column in table.sorted_by]
+    return sorted(rows, key=lambda row: tuple(row[place] for place in places))
+
+
+def state(records: PatientRecords, definitions: Mapping[str, Study], sole_readers: Mapping[str, str]) -> Stated:
+    for given in given_endpoints(records, definitions):
+        yield "endpoints", given.row
+        yield "evidence", given.evidence.row
+    timeline = place_in_time(records, definitions[PROTOCOL])
+    if timeline is not None:
+        yield from state_visits(timeline, definitions[PROTOCOL])
+        yield from state_exposure(timeline, definitions[PROTOCOL])
+        for variant, study in definitions.items():
+            yield from state_definition(timeline, variant, study, sole_readers)
+
+
+def schedule_of(study: Study) -> Schedule:
+    return Schedule(study.planned_visits, study.baseline_window.days if study.baseline_window else None)
+
+
+def state_visits(timeline: Timeline, study: Study) -> Stated:
+    for visit in find_visits(timeline, schedule_of(study)):
+        yield "visits", visit_row(timeline, visit)
+        yield "evidence", visit_evidence(timeline, visit).row
+
+
+def state_exposure(timeline: Timeline, study: Study) -> Stated:
+    for given in find_administrations(timeline, study):
+        yield "exposure", exposure_row(timeline, given)
+        yield "evidence", exposure_evidence(timeline, given).row
+
+
+def state_definition(timeline: Timeline, variant: str, study: Study, sole_readers: Mapping[str, str]) -> Stated:
+    """What one definition says of the patient: responses, criteria, benefit, events, endpoints."""
+    rules, schedule = compile_rules(study), schedule_of(study)
+    responses = find_responses(timeline, schedule, rules.progression) if rules.progression else []
+    reader = deciding_reader(rules.progression, sole_readers) if rules.progression else ""
+    deciding = [response for response in responses if response.reader == reader]
+    yield from state_responses(timeline, variant, rules, schedule, responses)
+
+    judged = judge_all(timeline, variant, rules, schedule, deciding, sole_readers)
+    yield from state_criteria(judged)
+    benefit = find_benefit(timeline, variant, rules, judged)
+    if benefit is not None:
+        yield "benefit", benefit_row(benefit)
+        yield "evidence", benefit.evidence.row
+
+    tracks = find_tracks(timeline, schedule, rules, deciding)
+    events = find_events(timeline, variant, rules, tracks)
+    for event in events:
+        yield "events", event_row(event)
+        yield "evidence", event.evidence.row
+    course = Course(timeline, variant, study, benefit, events, tracks)
+    for derived in derive_endpoints(course):
+        yield "endpoints", endpoint_row(course, derived)
+        yield "evidence", derived.evidence.row
+
+
+def state_responses(
+    timeline: Timeline, variant: str, rules: Rules, schedule: Schedule, responses: Sequence[TumourResponse]
+) -> Stated:
+    for response in responses:
+        assert rules.progression is not None
+        evidence = response_evidence(timeline, variant, rules.progression.id, response)
+        yield "responses", response_row(schedule.visit_of(response.day), response, evidence)
+        yield "evidence", evidence.row
+
+
+Judged = Sequence[tuple[Visit, Sequence[JudgedCriterion]]]
+"""The visits of `benefit.at` in time order, each with its criteria in the order of the protocol."""
+
+
+def judge_all(
+    timeline: Timeline,
+    variant: str,
+    rules: Rules,
+    schedule: Schedule,
+    deciding: Sequence[TumourResponse],
+    sole_readers: Mapping[str, str],
+) -> Judged:
+    at = rules.benefit.visits if rules.benefit else ()
+    reader = lesion_reader(rules.progression, sole_readers)
+    cases = [
+        Case(timeline, schedule, visit, tuple(deciding), reader)
+        for visit in find_visits(timeline, schedule)
+        if visit.label in at
+    ]
+    return [
+        (case.visit, [judge_criterion(name, rule, variant, case) for name, rule in rules.criteria.items()])
+        for case in cases
+    ]
+
+
+def state_criteria(judged: Judged) -> Stated:
+    for criterion in (criterion for _, criteria in judged for criterion in criteria):
+        yield "criteria", criterion_row(criterion)
+        yield "evidence", criterion.evidence.row
+        for part in criterion.parts:
+            yield "evidence", part.row
+
+
+def find_benefit(timeline: Timeline, variant: str, rules: Rules, judged: Judged) -> Benefit | None:
+    rule = rules.benefit
+    if rule is None:
+        return None
+    return decide_benefit(rule, variant, timeline, [at_visit(rule, visit, criteria) for visit, criteria in judged])

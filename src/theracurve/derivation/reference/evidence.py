@@ -1,0 +1,84 @@
+"""What was decided and on what, and its row of evidence (section 8)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from theracurve.vocabulary.answers import Answer
+from theracurve.vocabulary.derived import PROTOCOL
+
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """One decision with what it rests on. `sources` are `table:row`; the numbers are for show."""
+
+    answer: str | None = None
+    reason: str
+    baseline: float | None = None
+    value: float | None = None
+    threshold: float | None = None
+    unit: str = ""
+    days: int | float | None = None
+    sources: tuple[str, ...] = ()
+
+    @property
+    def change_percent(self) -> float | None:
+        if self.baseline is None or self.value is None or self.baseline == 0:
+            return None
+        return 100.0 * (self.value - self.baseline) / self.baseline
+
+
+def not_evaluable(reason: str, days: int | None = None) -> Decided:
+    """Not evaluable with nothing to show."""
+    return Decided(answer=Answer.NOT_EVALUABLE.value, reason=reason, days=days)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """A decision and what it is about; `id` names it, on every engine alike."""
+
+    patient_id: str
+    variant: str = PROTOCOL
+    decision: str
+    subject: str = ""
+    visit: str = ""
+    rule_id: str
+    decided: Decided
+
+    @property
+    def id(self) -> str:
+        return "|".join((self.patient_id, self.variant, self.decision, self.subject, self.visit))
+
+    @property
+    def row(self) -> Row:
+        """The row of the table `evidence`."""
+        return (
+            self.id,
+            self.patient_id,
+            self.variant,
+            self.decision,
+            self.subject,
+            self.visit,
+            self.rule_id,
+            self.decided.answer,
+            self.decided.reason,
+            self.decided.baseline,
+            self.decided.value,
+            self.decided.threshold,
+            self.decided.unit,
+            double(self.decided.days),
+            ";".join(self.decided.sources),
+        )
+
+
+def double(number: Decimal | float | None) -> float | None:
+    """A number for show; None stays None."""
+    return None if number is None else float(number)
+
+
+def each_once(sources: Iterable[str]) -> tuple[str, ...]:
+    """The sources with repetitions left out, the first place kept."""
+    return tuple(dict.fromkeys(sources))

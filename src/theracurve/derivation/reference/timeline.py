@@ -1,0 +1,175 @@
+"""One patient's records, and the same records placed in study days (section 0)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cached_property
+
+from theracurve.definition.study import Study
+
+Cells = Mapping[str, object]
+
+DATED_BY = {
+    "administrations": "administered_at_on",
+    "assessments": "assessed_on",
+    "labs": "collected_on",
+    "lesions": "imaged_on",
+    "responses": "assessed_on",
+    "medications": "started_on",
+    "adverse_events": "started_on",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PatientRecords:
+    """The typed rows of one patient by record table, as conformed; a table that is absent is an empty tuple."""
+
+    patient_id: str
+    tables: Mapping[str, tuple[Cells, ...]]
+
+    def rows(self, table: str) -> tuple[Cells, ...]:
+        """The rows of a table in the order in which they were read."""
+        return tuple(sorted(self.tables.get(table, ()), key=row_number))
+
+    def last(self, table: str) -> Cells | None:
+        return next(reversed(self.rows(table)), None)
+
+
+def row_number(cells: Cells) -> int:
+    row = cells["row"]
+    assert isinstance(row, int)
+    return row
+
+
+def date_in(cells: Cells, column: str) -> date | None:
+    found = cells.get(column)
+    assert found is None or isinstance(found, date)
+    return found
+
+
+@dataclass(frozen=True)
+class Record:
+    """One row that counts: its table, its number as read, its study day and its cells."""
+
+    table: str
+    row: int
+    day: int
+    cells: Cells
+
+    @property
+    def source(self) -> str:
+        return f"{self.table}:{self.row}"
+
+    def text(self, column: str) -> str:
+        """The text of a cell; empty where nothing is recorded."""
+        found = self.cells.get(column)
+        return "" if found is None else str(found)
+
+    def number(self, column: str) -> Decimal | None:
+        found = self.cells.get(column)
+        assert found is None or isinstance(found, Decimal)
+        return found
+
+    def integer(self, column: str) -> int:
+        found = self.cells[column]
+        assert isinstance(found, int)
+        return found
+
+    def flag(self, column: str) -> bool | None:
+        found = self.cells.get(column)
+        assert found is None or isinstance(found, bool)
+        return found
+
+    def moment(self, column: str) -> datetime | None:
+        """The moment in UTC; None for a bare date and for an empty cell."""
+        found = self.cells.get(f"{column}_utc")
+        assert found is None or isinstance(found, datetime)
+        return found
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """What counts of one patient, in study days: day 0 is time zero."""
+
+    records: PatientRecords
+    zero: date
+    cutoff: date | None
+
+    @property
+    def patient_id(self) -> str:
+        return self.records.patient_id
+
+    @property
+    def patient(self) -> Cells:
+        found = self.records.last("patients")
+        assert found is not None
+        return found
+
+    @property
+    def group(self) -> str:
+        return str(self.patient["group"])
+
+    @property
+    def secreting(self) -> bool | None:
+        found = self.patient.get("secreting")
+        assert found is None or isinstance(found, bool)
+        return found
+
+    @property
+    def patient_source(self) -> str:
+        return f"patients:{row_number(self.patient)}"
+
+    def day_of(self, when: date) -> int:
+        return (when - self.zero).days
+
+    @cached_property
+    def cutoff_day(self) -> int | None:
+        return None if self.cutoff is None else self.day_of(self.cutoff)
+
+    def of(self, table: str) -> tuple[Record, ...]:
+        """The rows of a table that count, in row order: complete date, not after the cut-off."""
+        return self.placed[table]
+
+    @cached_property
+    def placed(self) -> dict[str, tuple[Record, ...]]:
+        return {table: tuple(self.place(table, column)) for table, column in DATED_BY.items()}
+
+    def place(self, table: str, column: str) -> Iterable[Record]:
+        for cells in self.records.rows(table):
+            when = date_in(cells, column)
+            if when is not None and (self.cutoff is None or when <= self.cutoff):
+                yield Record(table, row_number(cells), self.day_of(when), cells)
+
+    @property
+    def follow_up(self) -> Cells | None:
+        return self.records.last("follow_up")
+
+    @property
+    def follow_up_source(self) -> tuple[str, ...]:
+        return () if self.follow_up is None else (f"follow_up:{row_number(self.follow_up)}",)
+
+    @cached_property
+    def death_day(self) -> int | None:
+        """The study day of death, unless it lies after the cut-off."""
+        died = self.follow_up and date_in(self.follow_up, "died_on")
+        return self.day_of(died) if died and (self.cutoff is None or died <= self.cutoff) else None
+
+    @cached_property
+    def last_seen_day(self) -> int | None:
+        """The study day on which the patient was last seen, at most the cut-off."""
+        seen = self.follow_up and date_in(self.follow_up, "last_seen_on")
+        if not seen:
+            return None
+        return self.day_of(seen if self.cutoff is None else min(seen, self.cutoff))
+
+    @property
+    def is_lost(self) -> bool:
+        return self.follow_up is not None and self.follow_up.get("lost") is True
+
+
+def place_in_time(records: PatientRecords, study: Study) -> Timeline | None:
+    """The patient's timeline; None without a row in `patients` or without a time zero."""
+    patient = records.last("patients")
+    zero = date_in(patient, study.time_zero) if patient and study.time_zero else None
+    return None if zero is None else Timeline(records, zero, study.data_cutoff)

@@ -1,0 +1,70 @@
+"""Which planned visits were attended, and why the others were not (section 1)."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from theracurve.definition.quantities import PlannedVisit
+from theracurve.derivation.reference.choosing import Schedule, distance
+from theracurve.derivation.reference.evidence import Decided, Evidence, Row
+from theracurve.derivation.reference.timeline import Record, Timeline
+
+ATTENDED, DEAD, NOT_DUE, MISSED = "attended", "dead", "not_due", "missed"
+ATTENDANCE_TABLES = ("assessments", "labs", "lesions", "responses")
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A planned visit of one patient: its status, the day attended (None unless attended) and the rows that say so."""
+
+    planned: PlannedVisit
+    status: str
+    attended_day: int | None
+    sources: tuple[str, ...]
+
+    @property
+    def label(self) -> str:
+        return self.planned.label
+
+    @property
+    def is_due(self) -> bool:
+        return self.status in (ATTENDED, MISSED)
+
+
+def find_visits(timeline: Timeline, schedule: Schedule) -> tuple[Visit, ...]:
+    """Every planned visit of the patient, in time order."""
+    return tuple(find_visit(timeline, schedule, planned) for planned in schedule.planned)
+
+
+def find_visit(timeline: Timeline, schedule: Schedule, planned: PlannedVisit) -> Visit:
+    belonging = [record for record in records_of_visits(timeline) if schedule.visit_of(record.day) == planned]
+    if belonging:
+        day = min(belonging, key=lambda record: (distance(record.day, planned), record.day)).day
+        return Visit(planned, ATTENDED, day, tuple(record.source for record in belonging if record.day == day))
+    closes = planned.target + planned.window
+    if timeline.death_day is not None and timeline.death_day <= closes:
+        return Visit(planned, DEAD, None, timeline.follow_up_source)
+    return Visit(planned, NOT_DUE if ended_before(timeline, closes) else MISSED, None, ())
+
+
+def records_of_visits(timeline: Timeline) -> list[Record]:
+    return [record for table in ATTENDANCE_TABLES for record in timeline.of(table)]
+
+
+def ended_before(timeline: Timeline, closes: Decimal) -> bool:
+    """Whether the observation ended before the window of a visit closed."""
+    end = timeline.cutoff_day
+    if timeline.cutoff is None and not timeline.is_lost:
+        end = timeline.last_seen_day
+    return end is not None and closes > end
+
+
+def visit_evidence(timeline: Timeline, visit: Visit) -> Evidence:
+    decided = Decided(answer=visit.status, reason=visit.status, days=visit.attended_day, sources=visit.sources)
+    return Evidence(
+        patient_id=timeline.patient_id, decision="visit", visit=visit.label, rule_id="visits", decided=decided
+    )
+
+
+def visit_row(timeline: Timeline, visit: Visit) -> Row:
+    evidence_id = visit_evidence(timeline, visit).id
+    return (timeline.patient_id, visit.label, visit.planned.day, visit.status, visit.attended_day, evidence_id)
