@@ -1,0 +1,133 @@
+"""The cells of one table that could not be kept as they stand, each with its place and the reason."""
+
+from collections.abc import Container, Iterator
+from datetime import date
+from functools import lru_cache
+
+import duckdb
+
+from theracurve.intake.conform import conform, decimal_type, quoted
+from theracurve.intake.explain import explain
+from theracurve.intake.mistake import Cell, Explanation
+from theracurve.vocabulary.findings import Finding, Severity
+from theracurve.vocabulary.tables import Column, Kind, Table
+
+ROWS_A_FETCH = 10_000
+KEPT_EXPLANATIONS = 4096  # one cause makes many equal cells
+
+Row = tuple[int, str | None, str]
+
+
+def cell_findings(
+    connection: duckdb.DuckDBPyConnection, table: Table, given: Container[str], today: date
+) -> Iterator[Finding]:
+    """Refused cells, empty cells of columns that must be filled, and numbers that were rounded; `given` are the names
+    of the columns that the file has (that the others are missing is said of the header)."""
+    for column in table.columns:
+        if column.name not in given:
+            continue
+        yield from refused_cells(connection, table, column, today)
+        yield from empty_cells(connection, table, column)
+        yield from rounded_cells(connection, table, column)
+    yield from colliding_ids(connection, table)
+
+
+def rows_where(connection: duckdb.DuckDBPyConnection, table: Table, cell: str, condition: str) -> Iterator[Row]:
+    """(row, patient id, cell) of the rows of text for which the condition holds, in the order of the file."""
+    query = f"SELECT row, patient_id, {cell} FROM raw.{quoted(table.name)} WHERE {condition} ORDER BY row"
+    found = connection.cursor().execute(query)
+    while rows := found.fetchmany(ROWS_A_FETCH):
+        yield from rows
+
+
+def refused_cells(
+    connection: duckdb.DuckDBPyConnection, table: Table, column: Column, today: date
+) -> Iterator[Finding]:
+    cell = quoted(column.name)
+    refused = f"{cell} IS NOT NULL AND NOT coalesce({conform(column, cell, today).accepted}, false)"
+    reason = lru_cache(maxsize=KEPT_EXPLANATIONS)(lambda text: explain(Cell(text, column, today)))
+    for row, patient_id, text in rows_where(connection, table, cell, refused):
+        yield refused_cell(table, column, row, patient_id, reason(text))
+
+
+def refused_cell(table: Table, column: Column, row: int, patient_id: str | None, reason: Explanation) -> Finding:
+    return Finding(
+        severity=Severity.ERROR,
+        code=reason.code,
+        table=table.name,
+        row=row,
+        column=column.name,
+        patient_id=patient_id,
+        message=reason.message,
+        remedy=reason.remedy,
+    )
+
+
+def empty_cells(connection: duckdb.DuckDBPyConnection, table: Table, column: Column) -> Iterator[Finding]:
+    cell = quoted(column.name)
+    if not column.filled:
+        return
+    for row, patient_id, _ in rows_where(connection, table, cell, f"{cell} IS NULL"):
+        yield Finding(
+            severity=Severity.ERROR,
+            code="cell_empty",
+            table=table.name,
+            row=row,
+            column=column.name,
+            patient_id=patient_id,
+            message=f"The cell of `{column.name}` is empty; every row of `{table.name}` needs one.",
+            remedy="Fill the cell, or delete the row if nothing was observed.",
+        )
+
+
+def rounded_cells(connection: duckdb.DuckDBPyConnection, table: Table, column: Column) -> Iterator[Finding]:
+    """One finding a column: how many numbers have more decimals than it keeps, and the first of them."""
+    if column.kind not in (Kind.NUMBER, Kind.BOUNDED_NUMBER):
+        return
+    number = f"regexp_replace({quoted(column.name)}, '^[<>] *', '')"
+    fine, kept = f"try_cast({number} AS DECIMAL(38, 24))", f"try_cast({number} AS {decimal_type(column)})"
+    query = f"SELECT count(*), min(row) FROM raw.{quoted(table.name)} WHERE {fine} <> {kept}"
+    [(count, first)] = connection.execute(query).fetchall()
+    if count:
+        yield rounded(table, column, count, first)
+
+
+def rounded(table: Table, column: Column, count: int, first: int) -> Finding:
+    numbers = "1 number has" if count == 1 else f"{count} numbers have"
+    return Finding(
+        severity=Severity.WARNING,
+        code="number_rounded",
+        table=table.name,
+        row=first,
+        column=column.name,
+        message=(
+            f"{numbers} more than the {column.decimals} decimals that the column `{column.name}` keeps, "
+            f"the first in row {first}; rounded."
+        ),
+        remedy="Nothing to do if the surplus decimals are an artefact of the export; otherwise use a smaller unit.",
+    )
+
+
+def colliding_ids(connection: duckdb.DuckDBPyConnection, table: Table) -> Iterator[Finding]:
+    """Patients whose ids are one and the same character by character but not byte by byte (Unicode NFC and NFD)."""
+    if table.name != "patients":
+        return
+    query = """
+        SELECT min(row) AS row, nfc_normalize(patient_id) AS patient_id, max(row) AS other
+        FROM raw.patients
+        WHERE patient_id IS NOT NULL
+        GROUP BY nfc_normalize(patient_id)
+        HAVING count(DISTINCT patient_id) > 1
+        ORDER BY row
+    """
+    for row, patient_id, other in connection.execute(query).fetchall():
+        yield Finding(
+            severity=Severity.ERROR,
+            code="id_collision",
+            table=table.name,
+            row=other,
+            column="patient_id",
+            patient_id=patient_id,
+            message=f"The ids of rows {row} and {other} look alike and differ only in how an accent is encoded.",
+            remedy="Give the two patients ids that can be told apart, or delete the row that is there twice.",
+        )

@@ -1,0 +1,162 @@
+"""Text to typed columns, set-wise: for each kind, which cells can be kept and what they become, as SQL.
+
+The SQL sees a cell that is trimmed of plain spaces and is not empty. A cell that is not accepted stays empty in the
+typed table and is explained one by one in `cells`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from theracurve.vocabulary.tables import Column, Kind, Table
+
+EARLIEST = date(1900, 1, 2)  # 1900-01-01 is what forms write for "unknown"
+TOLERANCE = timedelta(days=1)  # time zones ahead of the computer's
+
+NUMBER = r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?"
+WHOLE = r"[+-]?\d+(\.0*)?"
+ISO_DATE = r"\d{4}-\d{2}-\d{2}"
+PARTIAL = r"\d{4}(-(\d{2}(-(\d{2}|UN))?|UN-UN))?"
+CLOCK = r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?"
+ZONE = r"(Z|[+-](0\d|1[0-4]):[0-5]\d)"
+MOMENT = rf"{ISO_DATE}([T ]{CLOCK}{ZONE})?"
+SPREADSHEET_ERROR = r"#(REF!|N/A|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|#+)"
+# Control, format (zero-width, bidirectional), separators other than the plain space, and the replacement character.
+INVISIBLE = r"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\x{00A0}\x{1680}\x{2000}-\x{200A}\x{202F}\x{205F}\x{3000}\x{FFFD}]"
+TOTAL = r"(?i)((sub|grand )?totals?|sum|mean|average|median|footnote|\*.*)[ :.]*"
+
+
+@dataclass(frozen=True, slots=True)
+class Conformed:
+    """`accepted` is a condition on the cell; `columns` gives the typed columns and their expressions."""
+
+    accepted: str
+    columns: Mapping[str, str]
+
+
+def literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def matches(cell: str, pattern: str) -> str:
+    return f"regexp_full_match({cell}, {literal(pattern)})"
+
+
+def between(day: str, today: date) -> str:
+    return f"{day} BETWEEN DATE '{EARLIEST}' AND DATE '{today + TOLERANCE}'"
+
+
+def conform(column: Column, cell: str, today: date) -> Conformed:
+    """The typed columns of one column; `cell` is its SQL name."""
+    return KINDS[column.kind](column, cell, today)
+
+
+def conform_id(column: Column, cell: str, today: date) -> Conformed:
+    """Ids are compared by eye and by machine: NFC, and nothing in them that cannot be seen."""
+    accepted = f"NOT regexp_matches({cell}, {literal(INVISIBLE)}) AND NOT {matches(cell, SPREADSHEET_ERROR)}"
+    if column.name == "patient_id":
+        accepted += f" AND NOT {matches(cell, TOTAL)}"
+    return Conformed(accepted, {column.name: f"nfc_normalize({cell})"})
+
+
+def conform_text(column: Column, cell: str, today: date) -> Conformed:
+    return Conformed(f"NOT {matches(cell, SPREADSHEET_ERROR)}", {column.name: cell})
+
+
+def conform_choice(column: Column, cell: str, today: date) -> Conformed:
+    if not column.choices:
+        return conform_text(column, cell, today)
+    choices = ", ".join(literal(choice) for choice in column.choices)
+    return Conformed(f"{cell} IN ({choices})", {column.name: cell})
+
+
+def conform_date(column: Column, cell: str, today: date) -> Conformed:
+    day = f"try_cast({cell} AS DATE)"
+    return Conformed(f"{matches(cell, ISO_DATE)} AND {between(day, today)}", {column.name: day})
+
+
+def conform_partial_date(column: Column, cell: str, today: date) -> Conformed:
+    """`2004` and `2004-UN-UN` may be any day of the year, `2004-10` and `2004-10-UN` any day of the month."""
+    known = f"replace({cell}, '-UN', '')"
+    first = f"CASE length({known}) WHEN 4 THEN {known} || '-01-01' WHEN 7 THEN {known} || '-01' ELSE {known} END"
+    start = f"try_cast({first} AS DATE)"
+    year_end = f"make_date(year({start}), 12, 31)"
+    end = f"CASE length({known}) WHEN 4 THEN {year_end} WHEN 7 THEN last_day({start}) ELSE {start} END"
+    accepted = f"{matches(cell, PARTIAL)} AND {between(start, today)}"
+    complete = f"CASE WHEN length({known}) = 10 THEN {start} END"
+    return Conformed(accepted, {column.name: complete, f"{column.name}_first": start, f"{column.name}_last": end})
+
+
+def conform_moment(column: Column, cell: str, today: date) -> Conformed:
+    day = f"try_cast(left({cell}, 10) AS DATE)"
+    instant = f"timezone('UTC', try_cast(CASE WHEN length({cell}) > 10 THEN {cell} END AS TIMESTAMPTZ))"
+    return Conformed(
+        f"{matches(cell, MOMENT)} AND {between(day, today)}",
+        {column.name: cell, f"{column.name}_on": day, f"{column.name}_utc": instant},
+    )
+
+
+def decimal_type(column: Column) -> str:
+    return f"DECIMAL(18, {column.decimals})"
+
+
+def readable_number(number: str, value: str) -> str:
+    """A number that fits the column and is not so small that it would become a zero."""
+    mantissa = f"regexp_replace({number}, '[eE].*', '')"
+    nothing = f"{value} = 0 AND regexp_matches({mantissa}, '[1-9]')"
+    return f"{matches(number, NUMBER)} AND {value} IS NOT NULL AND NOT ({nothing})"
+
+
+def conform_number(column: Column, cell: str, today: date) -> Conformed:
+    value = f"try_cast({cell} AS {decimal_type(column)})"
+    return Conformed(readable_number(cell, value), {column.name: value})
+
+
+def conform_bounded_number(column: Column, cell: str, today: date) -> Conformed:
+    """`<0.5` is the limit 0.5 with its side, never a zero."""
+    number = f"regexp_replace({cell}, '^[<>] *', '')"
+    value = f"try_cast({number} AS {decimal_type(column)})"
+    side = f"CASE WHEN left({cell}, 1) IN ('<', '>') THEN left({cell}, 1) ELSE '=' END"
+    return Conformed(readable_number(number, value), {column.name: value, f"{column.name}_side": side})
+
+
+def conform_integer(column: Column, cell: str, today: date) -> Conformed:
+    value = f"try_cast(regexp_replace({cell}, '\\..*', '') AS INTEGER)"
+    return Conformed(f"{matches(cell, WHOLE)} AND {value} IS NOT NULL", {column.name: value})
+
+
+def conform_flag(column: Column, cell: str, today: date) -> Conformed:
+    return Conformed(
+        f"lower({cell}) IN ('true', 'false', '1', '0')", {column.name: f"(lower({cell}) IN ('true', '1'))"}
+    )
+
+
+KINDS: Mapping[Kind, Callable[[Column, str, date], Conformed]] = {
+    Kind.ID: conform_id,
+    Kind.TEXT: conform_text,
+    Kind.CHOICE: conform_choice,
+    Kind.DATE: conform_date,
+    Kind.PARTIAL_DATE: conform_partial_date,
+    Kind.MOMENT: conform_moment,
+    Kind.NUMBER: conform_number,
+    Kind.BOUNDED_NUMBER: conform_bounded_number,
+    Kind.INTEGER: conform_integer,
+    Kind.FLAG: conform_flag,
+}
+
+
+def typed_select(table: Table, today: date) -> str:
+    """The SELECT that makes the typed table from the table of text."""
+    parts = [part for column in table.columns for part in typed_parts(conform(column, quoted(column.name), today))]
+    return f"SELECT {', '.join(['row', *parts])} FROM raw.{quoted(table.name)} ORDER BY row"
+
+
+def typed_parts(conformed: Conformed) -> list[str]:
+    return [
+        f"CASE WHEN {conformed.accepted} THEN {expression} END AS {quoted(name)}"
+        for name, expression in conformed.columns.items()
+    ]

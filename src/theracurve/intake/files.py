@@ -1,0 +1,139 @@
+"""Which files of a folder are record tables."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from theracurve.errors import StudyRefused
+from theracurve.intake.nearest import nearest
+from theracurve.vocabulary.findings import Finding, Severity
+from theracurve.vocabulary.tables import RECORD_TABLES
+
+FORMATS = (".csv", ".parquet")
+SIDE_FILES = re.compile(r"(overrides|answers)\.csv|study\.ya?ml|readme.*|\..*|~\$.*", re.IGNORECASE)
+MOST_BYTES = 2**31  # a table of thirty million rows; more belongs into Parquet and several studies
+
+
+@dataclass(frozen=True, slots=True)
+class TableFiles:
+    """For each table the one file that holds it, and what is to be said about the other files."""
+
+    paths: Mapping[str, Path]
+    findings: tuple[Finding, ...]
+
+
+def table_files(folder: Path) -> TableFiles:
+    """Look through the folder; raises StudyRefused when it cannot be read."""
+    files = listed(folder)
+    candidates: dict[str, list[Path]] = {}
+    for path in files:
+        if path.suffix.lower() in FORMATS and path.stem.lower() in RECORD_TABLES:
+            candidates.setdefault(path.stem.lower(), []).append(path)
+    known = {path for paths in candidates.values() for path in paths}
+    findings = (
+        *twice(candidates),
+        *(not_a_table(path.name) for path in files if path not in known),
+        *(() if candidates else [no_tables(folder)]),
+    )
+    paths = {name: candidates[name][0] for name in RECORD_TABLES if len(candidates.get(name, ())) == 1}
+    return TableFiles(paths, findings)
+
+
+def listed(folder: Path) -> list[Path]:
+    """What lies in the folder, without the files that are known to lie beside the tables, by name."""
+    try:
+        return sorted(path for path in folder.iterdir() if not SIDE_FILES.fullmatch(path.name))
+    except OSError as error:
+        raise StudyRefused([unreadable_folder(folder, error)]) from error
+
+
+def read_bytes(path: Path) -> bytes:
+    """The whole file; raises StudyRefused when it is no regular file, too large, or cannot be read."""
+    refuse_unfit(path)
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise StudyRefused([unreadable_file(path.name, error)]) from error
+
+
+def refuse_unfit(path: Path) -> None:
+    if not path.is_file():
+        raise StudyRefused([no_regular_file(path.name)])
+    if path.stat().st_size > MOST_BYTES:
+        raise StudyRefused([too_large(path)])
+
+
+def twice(candidates: Mapping[str, Iterable[Path]]) -> Iterator[Finding]:
+    for name, paths in candidates.items():
+        files = [path.name for path in paths]
+        if len(files) > 1:
+            yield Finding(
+                severity=Severity.ERROR,
+                code="table_twice",
+                table=name,
+                message=f"The table `{name}` is there {len(files)} times: {', '.join(files)}.",
+                remedy="Keep one of the files.",
+            )
+
+
+def not_a_table(file: str) -> Finding:
+    meant = nearest(Path(file).stem, RECORD_TABLES)
+    return Finding(
+        severity=Severity.WARNING,
+        code="file_not_used",
+        table=file,
+        message=f"{file} is not a record table and is not used." + (f" Did you mean `{meant}.csv`?" if meant else ""),
+        remedy="Rename it, or take it out of the folder of the records.",
+    )
+
+
+def no_tables(folder: Path) -> Finding:
+    return Finding(
+        severity=Severity.ERROR,
+        code="folder_without_tables",
+        table=folder.name,
+        message=f"The folder {folder.name} holds no record table; expected patients.csv, patients.parquet or others.",
+        remedy="Name the folder that holds the tables, or put them there.",
+    )
+
+
+def unreadable_folder(folder: Path, error: OSError) -> Finding:
+    return Finding(
+        severity=Severity.ERROR,
+        code="folder_unreadable",
+        table=folder.name,
+        message=f"The folder {folder.name} cannot be read: {error.strerror or error}.",
+        remedy="Check the path of the records, and that you may read it.",
+    )
+
+
+def unreadable_file(file: str, error: OSError) -> Finding:
+    return Finding(
+        severity=Severity.ERROR,
+        code="file_unreadable",
+        table=file,
+        message=f"{file} cannot be read: {error.strerror or error}.",
+        remedy="Check that you may read the file and that no other program holds it.",
+    )
+
+
+def no_regular_file(file: str) -> Finding:
+    return Finding(
+        severity=Severity.ERROR,
+        code="file_unreadable",
+        table=file,
+        message=f"{file} is not a file.",
+        remedy="Put the table itself there, not a folder, a device or a link that leads nowhere.",
+    )
+
+
+def too_large(path: Path) -> Finding:
+    size = path.stat().st_size
+    return Finding(
+        severity=Severity.ERROR,
+        code="file_too_large",
+        table=path.name,
+        message=f"{path.name} has {size} bytes; at most {MOST_BYTES} are read.",
+        remedy="Leave out what the study does not need.",
+    )

@@ -1,0 +1,180 @@
+"""A folder of record tables into one in-memory DuckDB connection."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+import duckdb
+
+from theracurve.errors import StudyRefused
+from theracurve.intake.cells import cell_findings
+from theracurve.intake.conform import quoted, typed_select
+from theracurve.intake.covariates import with_covariates
+from theracurve.intake.delimited import Batch, batches, open_delimited
+from theracurve.intake.encoding import encoding_of
+from theracurve.intake.files import read_bytes, table_files
+from theracurve.intake.headers import match_header
+from theracurve.intake.parquet import insert_parquet, open_parquet, type_findings
+from theracurve.intake.tally import capped
+from theracurve.vocabulary.findings import Finding, Severity, in_reading_order
+from theracurve.vocabulary.tables import RECORD_TABLES, Kind, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a table came from: the file's path relative to the folder, the SHA-256 of its bytes, the number of rows
+    that were read, and the columns as the file names them (none of these two when the file could not be read)."""
+
+    path: str
+    sha256: str
+    rows: int
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one file gave: where it came from, the known columns that it has, and what there is to say."""
+
+    source: Source
+    given: frozenset[str]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class Intake:
+    """The records as read.
+
+    `connection` holds in its schema `records` one typed table for every name of RECORD_TABLES, also (empty) for those
+    that have no file; `present` says, for every table that has a file, where it came from. Nothing may be derived from
+    records that have an error among their `findings`.
+    """
+
+    connection: duckdb.DuckDBPyConnection
+    present: Mapping[str, Source]
+    findings: tuple[Finding, ...]
+
+
+def read_folder(folder: Path, *, covariates: Mapping[str, Kind], today: date) -> Intake:
+    """Read every record table in the folder, CSV or Parquet.
+
+    `covariates` are columns of `patients` beyond the known ones, with their kinds; `today` is the day after which, with
+    a day's tolerance, a date lies in the future. Nothing about the files raises: whatever is wrong is a finding.
+    """
+    connection = connect()
+    patients, findings = with_covariates(RECORD_TABLES["patients"], covariates)
+    tables = {**RECORD_TABLES, "patients": patients}
+    for table in tables.values():
+        create_text_table(connection, table)
+    readings, file_findings = read_tables(connection, folder, tables)
+    cells = conform_tables(connection, tables, readings, today)
+    present = {name: reading.source for name, reading in readings.items()}
+    return Intake(connection, present, in_reading_order(capped((*findings, *file_findings, *cells))))
+
+
+def connect() -> duckdb.DuckDBPyConnection:
+    """An in-memory database that behaves alike on every machine and never reaches for the network."""
+    connection = duckdb.connect(":memory:", config={"threads": 2, "preserve_insertion_order": True})
+    connection.execute("SET TimeZone = 'UTC'")
+    connection.execute("SET autoinstall_known_extensions = false")
+    connection.execute("CREATE SCHEMA raw")
+    connection.execute("CREATE SCHEMA records")
+    return connection
+
+
+def create_text_table(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+    columns = ", ".join(f"{quoted(name)} VARCHAR" for name in table.names)
+    connection.execute(f"CREATE TABLE raw.{quoted(table.name)} (row INTEGER, {columns})")
+
+
+def read_tables(
+    connection: duckdb.DuckDBPyConnection, folder: Path, tables: Mapping[str, Table]
+) -> tuple[Mapping[str, Reading], tuple[Finding, ...]]:
+    try:
+        files = table_files(folder)
+    except StudyRefused as refused:
+        return {}, said_by(refused)
+    readings = {name: read_table(connection, path, tables[name]) for name, path in files.paths.items()}
+    findings = (finding for reading in readings.values() for finding in reading.findings)
+    return readings, (*files.findings, *findings)
+
+
+def said_by(refused: StudyRefused) -> tuple[Finding, ...]:
+    return tuple(finding for finding in refused.findings if isinstance(finding, Finding))
+
+
+def read_table(connection: duckdb.DuckDBPyConnection, path: Path, table: Table) -> Reading:
+    try:
+        data = read_bytes(path)
+    except StudyRefused as refused:
+        return Reading(Source(path.name, "", 0, ()), frozenset(), said_by(refused))
+    source = Source(path.name, sha256(data).hexdigest(), 0, ())
+    try:
+        if path.suffix.lower() == ".csv":
+            return read_csv(connection, data, source, table)
+        return read_parquet(connection, path, source, table)
+    except StudyRefused as refused:
+        return Reading(source, frozenset(), said_by(refused))
+
+
+def read_csv(connection: duckdb.DuckDBPyConnection, data: bytes, source: Source, table: Table) -> Reading:
+    encoding = encoding_of(data, source.path)
+    opened = open_delimited(data, source.path, encoding, table)
+    header = match_header(opened.header(), table, source.path)
+    rows = 0
+    findings: list[Finding] = []
+    for batch, misfits in batches(opened, header.places):
+        insert_batch(connection, table, batch)
+        rows += len(batch["row"])
+        findings += [replace(misfit, table=table.name) for misfit in misfits]
+    noted = no_rows(table, source.path, rows + len(findings))
+    return Reading(
+        replace(source, rows=rows, columns=header.names),
+        frozenset(header.places),
+        (*encoding.findings, *header.findings, *findings, *noted),
+    )
+
+
+def insert_batch(connection: duckdb.DuckDBPyConnection, table: Table, batch: Batch) -> None:
+    """DuckDB finds `batch`, a mapping of names to arrays, by the name of the variable."""
+    names = ", ".join(quoted(name) for name in batch)
+    cells = ", ".join(quoted(name) if name == "row" else f"nullif(trim({quoted(name)}, ' '), '')" for name in batch)
+    if len(batch["row"]):
+        connection.execute(f"INSERT INTO raw.{quoted(table.name)} ({names}) SELECT {cells} FROM batch")
+
+
+def read_parquet(connection: duckdb.DuckDBPyConnection, path: Path, source: Source, table: Table) -> Reading:
+    opened = open_parquet(connection, path, source.path)
+    header = match_header(opened.header(), table, source.path)
+    rows = insert_parquet(connection, opened, table, header.places)
+    return Reading(
+        replace(source, rows=rows, columns=header.names),
+        frozenset(header.places),
+        (*header.findings, *type_findings(opened, table, header.places), *no_rows(table, source.path, rows)),
+    )
+
+
+def no_rows(table: Table, file: str, rows: int) -> tuple[Finding, ...]:
+    if rows:
+        return ()
+    return (
+        Finding(
+            severity=Severity.NOTE,
+            code="table_without_rows",
+            table=table.name,
+            message=f"{file} has a header and 0 rows.",
+            remedy="Nothing to do if nothing was observed.",
+        ),
+    )
+
+
+def conform_tables(
+    connection: duckdb.DuckDBPyConnection, tables: Mapping[str, Table], readings: Mapping[str, Reading], today: date
+) -> Iterator[Finding]:
+    """Make the typed tables, say what did not fit, and let go of the text."""
+    for table in tables.values():
+        connection.execute(f"CREATE TABLE records.{quoted(table.name)} AS {typed_select(table, today)}")
+        given = readings[table.name].given if table.name in readings else frozenset()
+        yield from cell_findings(connection, table, given, today)
+    connection.execute("DROP SCHEMA raw CASCADE")

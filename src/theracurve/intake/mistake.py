@@ -1,0 +1,104 @@
+"""What a mistake is: a function from a refused cell to its explanation, or None when it is another mistake."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from theracurve.intake.conform import SPREADSHEET_ERROR
+from theracurve.intake.shown import named, shown
+from theracurve.vocabulary.tables import Column, Kind
+
+MISSING_WORDS = frozenset(
+    {"na", "n/a", "n.a.", "nil", "null", "none", "missing", "unknown", "unk", "tbd", "pending"}
+    | {"not available", "not done", "not known", "-", "--", "---", "?", ".", "x"}
+)
+EXPECTED = {
+    Kind.DATE: "a date",
+    Kind.PARTIAL_DATE: "a date",
+    Kind.MOMENT: "a date or a date-time",
+    Kind.NUMBER: "a number",
+    Kind.BOUNDED_NUMBER: "a number",
+    Kind.INTEGER: "a whole number",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell that was refused: its text without surrounding spaces, its column, and the day of reading."""
+
+    text: str
+    column: Column
+    today: date
+
+    @property
+    def shown(self) -> str:
+        return shown(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """`code` is the mistake's stable name; `message` what was found and expected; `remedy` what to do."""
+
+    code: str
+    message: str
+    remedy: str
+
+
+SEEN_CATEGORIES = ("L", "M", "N", "P", "S")  # letters, marks, numbers, punctuation, symbols
+REPLACEMENT = "\ufffd"  # what a program leaves where it could not decode
+LONGEST_EXPLAINED = 200  # characters; no date, number, choice or flag comes near
+
+Mistake = Callable[[Cell], Explanation | None]
+
+
+def spreadsheet_error(cell: Cell) -> Explanation | None:
+    if not re.fullmatch(SPREADSHEET_ERROR, cell.text):
+        return None
+    return Explanation(
+        "cell_spreadsheet_error",
+        f"{cell.shown} is an error of the spreadsheet, not a value.",
+        "Mend the formula (or widen the column) in the spreadsheet and export again.",
+    )
+
+
+def overlong(cell: Cell) -> Explanation | None:
+    if len(cell.text) <= LONGEST_EXPLAINED:
+        return None
+    return Explanation(
+        "cell_overlong",
+        f"{cell.shown} has {len(cell.text)} characters.",
+        "Look for a quotation mark that is not closed, or for text that slipped into this column.",
+    )
+
+
+def invisible_character(cell: Cell) -> Explanation | None:
+    hidden = [character for character in cell.text if not can_be_seen(character)]
+    if not hidden:
+        return None
+    return Explanation(
+        "cell_invisible_character",
+        f"{cell.shown} holds {described(hidden[0])}, which cannot be seen.",
+        "Type the cell anew.",
+    )
+
+
+def can_be_seen(character: str) -> bool:
+    return character == " " or (unicodedata.category(character)[0] in SEEN_CATEGORIES and character != REPLACEMENT)
+
+
+def described(character: str) -> str:
+    name = unicodedata.name(character, "a control character").lower()
+    return f"{named(character)} ({name})"
+
+
+def missing_word(cell: Cell) -> Explanation | None:
+    """In a number or a date a word for "missing" is not a value; in text it is kept as it stands."""
+    if cell.text.casefold() not in MISSING_WORDS:
+        return None
+    return Explanation(
+        "cell_missing_word",
+        f"{cell.shown} stands where {EXPECTED[cell.column.kind]} is expected.",
+        "Leave the cell empty when the value was not recorded.",
+    )

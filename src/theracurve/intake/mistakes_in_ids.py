@@ -1,0 +1,16 @@
+"""Mistakes in ids."""
+
+import re
+
+from theracurve.intake.conform import TOTAL
+from theracurve.intake.mistake import Cell, Explanation
+
+
+def footnote(cell: Cell) -> Explanation | None:
+    if not re.fullmatch(TOTAL, cell.text, re.DOTALL):
+        return None
+    return Explanation(
+        "row_total",
+        f"{cell.shown} stands where an id is expected: a total or a footnote, not a patient.",
+        "Delete the row; the table holds one row per observation and nothing else.",
+    )

@@ -1,0 +1,27 @@
+"""The known name that somebody probably meant."""
+
+import re
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+LIKELY = 0.6  # worth suggesting to a person
+NEAR_MISS = 0.85  # a slip of the pen: one or two letters, a lost underscore
+LONGEST_NAME = 80  # the comparison is quadratic; no name of ours comes near
+
+
+def normalised(name: str) -> str:
+    """A name without its case, surrounding space, and with one underscore for every space or hyphen within."""
+    return re.sub(r"[\s\-_]+", "_", name.strip().strip("\ufeff").strip()).casefold()
+
+
+def nearest(name: str, names: Iterable[str], likeness: float = LIKELY) -> str | None:
+    """The most alike of `names`, or None when nothing is alike enough."""
+    known = {normalised(known): known for known in reversed(tuple(names))}
+    found = get_close_matches(normalised(name)[:LONGEST_NAME], known, n=1, cutoff=likeness)
+    return known[found[0]] if found else None
+
+
+def suggestion(name: str, names: Iterable[str]) -> str:
+    """` Did you mean ...?` for the end of a sentence, or nothing."""
+    meant = nearest(name, names)
+    return f" Did you mean `{meant}`?" if meant else ""

@@ -1,0 +1,18 @@
+"""A cell as a message shows it: quoted, of bounded length, with every invisible character made visible."""
+
+LONGEST_SHOWN = 60
+
+
+def shown(text: str) -> str:
+    """The text between quotation marks, shortened after sixty characters."""
+    short = text if len(text) <= LONGEST_SHOWN else text[:LONGEST_SHOWN] + "…"
+    return "“" + "".join(visible(character) for character in short) + "”"
+
+
+def visible(character: str) -> str:
+    return character if character.isprintable() else named(character)
+
+
+def named(character: str) -> str:
+    """The code point in the notation of the Unicode standard."""
+    return f"[U+{ord(character):04X}]"
