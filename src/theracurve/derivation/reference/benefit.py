@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from theracurve.definition.rules import BenefitRule
 from theracurve.derivation.reference.criteria import JudgedCriterion
-from theracurve.derivation.reference.evidence import Decided, Evidence, Row, each_once
+from theracurve.derivation.reference.evidence import Decided, Evidence, Row
 from theracurve.derivation.reference.timeline import Timeline
 from theracurve.derivation.reference.visits import DEAD, Visit
 from theracurve.vocabulary.answers import Answer
@@ -113,9 +113,9 @@ def first_pair(visits: Sequence[BenefitVisit], holds: Callable[[BenefitVisit], b
 
 
 def sources_of_visits(deciding: BenefitVisit | None, due: Sequence[BenefitVisit]) -> tuple[str, ...]:
-    """The sources of all criteria at the deciding visit; without one, at all due visits."""
+    """The sources of all criteria at the deciding visit; without one, at all due visits. Shared rows stand repeated."""
     asked = due if deciding is None else [deciding]
-    return each_once(s for visit in asked for criterion in visit.criteria for s in criterion.decided.sources)
+    return tuple(s for visit in asked for criterion in visit.criteria for s in criterion.decided.sources)
 
 
 def shown(

@@ -12,13 +12,13 @@ from theracurve.derivation.reference.visits import Visit
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One patient at one visit. `responses` are the deciding reader's; `lesion_reader` reads the sizes of lesions."""
+    """One patient at one visit. `responses` are the deciding reader's; `sole_reader` is the only one of lesions."""
 
     timeline: Timeline
     schedule: Schedule
     visit: Visit
     responses: tuple[TumourResponse, ...]
-    lesion_reader: str
+    sole_reader: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,6 @@ from theracurve.derivation.reference.given_endpoints import given_endpoints
 from theracurve.derivation.reference.responses import (
     deciding_reader,
     find_responses,
-    lesion_reader,
     response_evidence,
     response_row,
 )
@@ -124,9 +123,9 @@ def judge_all(
     sole_readers: Mapping[str, str],
 ) -> Judged:
     at = rules.benefit.visits if rules.benefit else ()
-    reader = lesion_reader(rules.progression, sole_readers)
+    sole_reader = sole_readers.get("lesions", "")
     cases = [
-        Case(timeline, schedule, visit, tuple(deciding), reader)
+        Case(timeline, schedule, visit, tuple(deciding), sole_reader)
         for visit in find_visits(timeline, schedule)
         if visit.label in at
     ]

@@ -1,6 +1,5 @@
 """What was decided and on what, and its row of evidence (section 8)."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 from theracurve.vocabulary.answers import Answer
 from theracurve.vocabulary.derived import PROTOCOL
 
+MISLEADING = ("unit_differs", "bounded")
 Row = tuple[Any, ...]
 
 
@@ -26,7 +26,8 @@ class Decided:
 
     @property
     def change_percent(self) -> float | None:
-        if self.baseline is None or self.value is None or self.baseline == 0:
+        """The change for show; None where it would mislead: between two units, or of a limit."""
+        if self.baseline is None or self.value is None or self.baseline == 0 or self.reason in MISLEADING:
             return None
         return 100.0 * (self.value - self.baseline) / self.baseline
 
@@ -77,8 +78,3 @@ class Evidence:
 def double(number: Decimal | float | None) -> float | None:
     """A number for show; None stays None."""
     return None if number is None else float(number)
-
-
-def each_once(sources: Iterable[str]) -> tuple[str, ...]:
-    """The sources with repetitions left out, the first place kept."""
-    return tuple(dict.fromkeys(sources))

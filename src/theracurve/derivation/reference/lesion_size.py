@@ -34,7 +34,7 @@ def judge_lesion_size(rule: LesionSizeRule, case: Case) -> Judgement:
 
 def lesions_asked(rule: LesionSizeRule, case: Case) -> list[Lesion]:
     """The index lesion alone, or all target lesions, ordered by lesion_id."""
-    records = rows_of_reader(case.timeline, case.lesion_reader)
+    records = rows_of_reader(case.timeline, rule.reader or case.sole_reader)
     lesions = baseline_lesions(records, case.schedule)
     if rule.lesion == "sum":
         return [lesion for lesion in lesions if lesion.is_target]

@@ -7,7 +7,7 @@ from decimal import Decimal
 from theracurve.definition.rules import MedicationRule
 from theracurve.derivation.reference.case import Case, Judgement
 from theracurve.derivation.reference.combining import combine, first_with
-from theracurve.derivation.reference.evidence import Decided, each_once, not_evaluable
+from theracurve.derivation.reference.evidence import Decided, not_evaluable
 from theracurve.derivation.reference.timeline import Record, Timeline, date_in
 from theracurve.vocabulary.answers import Answer
 from theracurve.vocabulary.units import DOSE_SCALE, SCALED_DOSES_PER
@@ -134,8 +134,8 @@ def per_day(records: Sequence[Record]) -> float:
 
 
 def in_row_order(records: Iterable[Record]) -> tuple[str, ...]:
-    """The sources of the rows, each once."""
-    return each_once(record.source for record in sorted(records, key=lambda record: record.row))
+    """The sources of the rows, each once: a row may be active on both days."""
+    return tuple(source for _, source in sorted({(record.row, record.source) for record in records}))
 
 
 def combine_classes(rule: MedicationRule, classes: Mapping[str, Decided]) -> Decided:

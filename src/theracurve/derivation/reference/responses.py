@@ -41,11 +41,6 @@ def deciding_reader(rule: TumourProgressionRule, sole_readers: Mapping[str, str]
     return rule.reader or sole_readers.get(TABLES[rule.criteria], "")
 
 
-def lesion_reader(rule: TumourProgressionRule | None, sole_readers: Mapping[str, str]) -> str:
-    """Who reads the sizes of lesions: the reader of the progression rule, else the only one there is."""
-    return (rule.reader if rule else None) or sole_readers.get("lesions", "")
-
-
 def response_evidence(timeline: Timeline, variant: str, rule_id: str, response: TumourResponse) -> Evidence:
     return Evidence(
         patient_id=timeline.patient_id,

@@ -165,7 +165,9 @@ class Timeline:
 
     @property
     def is_lost(self) -> bool:
-        return self.follow_up is not None and self.follow_up.get("lost") is True
+        """Lost to follow-up: `lost` holds anything but `false`, so `true` or a reason."""
+        stated = str((self.follow_up or {}).get("lost") or "")
+        return stated.strip().lower() not in ("", "false")
 
 
 def place_in_time(records: PatientRecords, study: Study) -> Timeline | None:
