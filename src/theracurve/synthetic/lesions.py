@@ -1,0 +1,187 @@
+"""The table `lesions`: targets, non-targets, nodes and new lesions, as each reader measures them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+from math import exp, pi
+
+from theracurve.synthetic.patient import Attendance, Patient
+from theracurve.synthetic.row import Row
+
+ONLY_NON_TARGETS = 0.04
+BASELINE_MISSING, IMAGING_MISSED, NOT_ASSESSED = 0.02, 0.05, 0.015
+READING_NOISE = 0.04  # of the logarithm of a diameter
+OWN_RESPONSE = 0.6  # how lesions of one patient differ: log-normal factor on log r
+DISAPPEARS_BELOW, TOO_SMALL_BELOW = 4.0, 6.0  # mm
+ABSENT_BELOW, PROGRESSED_ABOVE = -1.6, 1.3  # log r of a non-target lesion
+SHARE_OF_NODES, SMALLEST_NODE = 0.25, 23.0  # mm: its short axis is then 15 mm or more
+ORGANS = ("liver", "pancreas", "mesentery", "lung", "adrenal")
+NON_TARGETS = ("bone", "peritoneum", "ascites")
+
+
+@dataclass(frozen=True, slots=True)
+class Lesion:
+    """`diameter` in mm at time zero, `roundness` short over long, `response` the factor on log r."""
+
+    id: str
+    location: str
+    kind: str
+    target: bool
+    index: bool
+    diameter: float
+    roundness: float
+    response: float
+
+
+@dataclass(frozen=True, slots=True)
+class Imaging:
+    """What one reader saw on one day: the target lengths in mm (None: not assessed), non-target states, new lesions."""
+
+    label: str
+    day: int
+    reader: str
+    lengths: tuple[float | None, ...]
+    states: tuple[str, ...]
+    new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Disease:
+    """A patient's lesions at time zero; a new one appears when log r has passed `new_above`."""
+
+    lesions: tuple[Lesion, ...]
+    new_above: float
+    modality: str
+
+
+def draw_disease(patient: Patient) -> Disease:
+    """One to four targets, the largest of which is the index lesion, or none; and up to two non-targets."""
+    draws = patient.draws
+    count = 0 if draws.chance(ONLY_NON_TARGETS) else draws.whole(1, 4)
+    diameters = sorted((draw_diameter(patient) for _ in range(count)), reverse=True)
+    organs = draws.shuffled(ORGANS * 2)  # at most two targets an organ, as RECIST 1.1 has it
+    targets = [target(patient, *ranked) for ranked in enumerate(zip(diameters, organs, strict=False), 1)]
+    others = [non_target(patient, rank) for rank in range(1, draws.whole(0 if count else 1, 2) + 1)]
+    return Disease((*targets, *others), draws.normal(0.8, 0.4), draws.weighted({"CT": 0.8, "MRI": 0.2}))
+
+
+def draw_diameter(patient: Patient) -> float:
+    return min(130.0, max(14.0, patient.draws.log_normal(34.0, 0.5)))
+
+
+def target(patient: Patient, rank: int, place: tuple[float, str]) -> Lesion:
+    diameter, organ = place
+    node = patient.draws.chance(SHARE_OF_NODES) and diameter > SMALLEST_NODE
+    return Lesion(
+        id=f"T{rank}",
+        location="lymph node" if node else organ,
+        kind="node" if node else "other",
+        target=True,
+        index=rank == 1,
+        diameter=diameter,
+        roundness=patient.draws.between(0.7, 0.95),
+        response=patient.draws.log_normal(1.0, OWN_RESPONSE),
+    )
+
+
+def non_target(patient: Patient, rank: int) -> Lesion:
+    response = patient.draws.log_normal(1.0, OWN_RESPONSE)
+    return Lesion(f"N{rank}", patient.draws.one_of(NON_TARGETS), "other", False, False, 0.0, 1.0, response)
+
+
+def draw_imagings(patient: Patient, disease: Disease) -> list[tuple[Imaging, list[Row]]]:
+    """Every imaging in order of time, by every reader, with its rows of the table."""
+    readers = patient.plan.readers
+    days = [] if patient.draws.chance(BASELINE_MISSING) else [Attendance("baseline", patient.baseline_day(28))]
+    days += [
+        Attendance(visit.label, patient.around(visit.day, 5))
+        for visit in patient.attended
+        if not patient.draws.chance(IMAGING_MISSED)
+    ]
+    return list(chain.from_iterable(draw_readings(patient, disease, days, reader) for reader in readers))
+
+
+def draw_readings(
+    patient: Patient, disease: Disease, days: list[Attendance], reader: str
+) -> Iterator[tuple[Imaging, list[Row]]]:
+    seen_new = False
+    for imaged in days:
+        appeared = imaged.day > 0 and patient.course.log_volume(imaged.day) > disease.new_above
+        yield read(patient, disease, imaged, reader, appeared, seen_new)
+        seen_new = seen_new or appeared
+
+
+def read(
+    patient: Patient, disease: Disease, imaged: Attendance, reader: str, appeared: bool, seen_new: bool
+) -> tuple[Imaging, list[Row]]:
+    """One reader's imaging and its rows; a new lesion is `new` once and `present` from then on."""
+    findings = [seen(patient, lesion, imaged.day) for lesion in disease.lesions]
+    rows = [described(lesion) | found for lesion, found in zip(disease.lesions, findings, strict=True)]
+    if appeared or seen_new:
+        rows.append(
+            {"lesion_id": "NEW1", "location": "liver", "kind": "other", "state": "present" if seen_new else "new"}
+        )
+    common = {
+        "patient_id": patient.id,
+        "imaged_on": patient.on(imaged.day),
+        "visit": imaged.label,
+        "modality": disease.modality,
+        "reader": reader,
+    }
+    imaging = Imaging(
+        imaged.label,
+        imaged.day,
+        reader,
+        tuple(length(lesion, row) for lesion, row in zip(disease.lesions, findings, strict=True) if lesion.target),
+        tuple(row["state"] for lesion, row in zip(disease.lesions, findings, strict=True) if not lesion.target),
+        appeared and not seen_new,
+    )
+    return imaging, [common | row for row in rows]
+
+
+def described(lesion: Lesion) -> Row:
+    return {
+        "lesion_id": lesion.id,
+        "location": lesion.location,
+        "kind": lesion.kind,
+        "target": str(lesion.target).lower(),
+        "index": str(lesion.index).lower(),
+    }
+
+
+def seen(patient: Patient, lesion: Lesion, day: int) -> Row:
+    """State and dimensions on a day; at baseline every lesion is there."""
+    change = lesion.response * patient.course.log_volume(day)
+    if day > 0 and patient.draws.chance(NOT_ASSESSED):
+        return {"state": "not_assessed"}
+    if not lesion.target:
+        return {"state": state_of_non_target(change)}
+    diameter = lesion.diameter * exp(change / 3 + patient.draws.normal(0.0, READING_NOISE))
+    if diameter < TOO_SMALL_BELOW:
+        return {"state": "disappeared" if diameter < DISAPPEARS_BELOW else "too_small"}
+    return measured(lesion, diameter)
+
+
+def state_of_non_target(change: float) -> str:
+    if change > PROGRESSED_ABOVE:
+        return "unequivocal_progression"
+    return "absent" if change < ABSENT_BELOW else "present"
+
+
+def measured(lesion: Lesion, diameter: float) -> Row:
+    """The dimensions of an ellipsoid with two equal short axes."""
+    across = diameter * lesion.roundness
+    return {
+        "longest_diameter_mm": f"{diameter:.0f}",
+        "short_axis_mm": f"{across:.0f}" if lesion.kind == "node" else "",
+        "perpendicular_mm": f"{across:.0f}",
+        "volume_ml": f"{pi / 6 * diameter * across**2 / 1000:.1f}",
+        "state": "measured",
+    }
+
+
+def length(lesion: Lesion, row: Row) -> float | None:
+    """The length of a target that RECIST 1.1 sums up, in mm."""
+    if row["state"] == "measured":
+        return float(row["short_axis_mm"] or row["longest_diameter_mm"])
+    return {"disappeared": 0.0, "too_small": 5.0}.get(row["state"])

@@ -1,0 +1,58 @@
+"""The table `patients`: who the patient is. Sites are called synthetic, so that no row passes for a real one."""
+
+from theracurve.synthetic.patient import Patient
+from theracurve.synthetic.row import Row
+from theracurve.vocabulary.tables import PATIENTS
+
+SITES = {"synthetic centre 1": 0.6, "synthetic centre 2": 0.4}
+PRIMARY_SITES = {"small intestine": 0.4, "pancreas": 0.3, "stomach": 0.08, "rectum": 0.07, "unknown": 0.15}
+DIAGNOSIS = "disseminated neuroendocrine tumour"
+REASONS = ("lives too far from the centre", "no insurance cover", "declined isolation", "no treatment room free")
+CATEGORIES = ("low", "medium", "high")
+
+
+def patients_row(patient: Patient, secreting: str) -> Row:
+    """`secreting` as the markers have it: true, false, or empty where they are not evaluable."""
+    draws, consented = patient.draws, consent_days(patient)
+    ki67 = min(20.0, draws.log_normal(4.0, 0.8))
+    row = {
+        "patient_id": patient.id,
+        "group": patient.group,
+        "site": draws.weighted(SITES),
+        "sex": draws.one_of(("female", "male")),
+        "birth_year": str(patient.zero.year - min(84, max(24, round(draws.normal(58, 11))))),
+        "diagnosis": DIAGNOSIS,
+        "primary_site": draws.weighted(PRIMARY_SITES),
+        "grade": "G1" if ki67 < 3 else "G2",
+        "ki67_percent": "" if draws.chance(0.1) else f"{ki67:.1f}",
+        "secreting": secreting,
+        "indication": indication(patient),
+        "untreated_reason": "" if patient.treated else draws.one_of(REASONS),
+        "enrolled_on": patient.on(consented["enrolled_on"]),
+        "consent_on": patient.on(consented["consent_on"]),
+    }
+    return row | covariates(patient)
+
+
+def consent_days(patient: Patient) -> dict[str, int]:
+    """Study days of consent and enrolment: consent comes first, and one of the two is time zero."""
+    days = patient.draws.whole(0, 10)
+    if patient.plan.study.time_zero == "consent_on":
+        return {"consent_on": 0, "enrolled_on": days}
+    return {"consent_on": -days, "enrolled_on": 0}
+
+
+def indication(patient: Patient) -> str:
+    """The protocol's indications, the n-th with a weight of 1/n."""
+    stated = patient.plan.study.indications
+    return patient.draws.weighted({name: 1 / rank for rank, name in enumerate(stated, 1)}) if stated else ""
+
+
+def covariates(patient: Patient) -> Row:
+    """The covariates that the protocol names besides the table's own columns."""
+    stated = patient.plan.study.covariates
+    return {
+        name: f"{patient.draws.normal(50, 10):.1f}" if kind == "number" else patient.draws.one_of(CATEGORIES)
+        for name, kind in stated.items()
+        if name not in PATIENTS.names
+    }

@@ -1,0 +1,127 @@
+"""What the records of a cohort must hold to serve a protocol and every variant of it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import floor
+
+from theracurve.definition.quantities import PlannedVisit
+from theracurve.definition.rules import (
+    ClinicalStatusRule,
+    LesionSizeRule,
+    MarkerIncreaseRule,
+    MarkersRule,
+    MedicationRule,
+    Rule,
+    SymptomRelapseRule,
+    TumourProgressionRule,
+    compile_rules,
+)
+from theracurve.definition.study import Study, Visits
+from theracurve.definition.variants import definitions_of
+
+CLOSING = date(2004, 6, 30)  # the last day of follow-up where the protocol states no cut-off
+ENROLMENT_DAYS = 5 * 365
+LAST_ENROLMENT_BEFORE_CLOSING = 180
+UNPLANNED_VISITS = Visits(months=(3, 6, 12, 18, 24, 36, 48, 60), window="45 days")  # where the protocol plans none
+EARLIEST_BASELINE = 28  # days before time zero
+
+ALWAYS_MEASURED = {"performance_status": "lower", "pain": "lower", "diarrhoea_per_day": "lower", "weight_kg": "higher"}
+ALWAYS_TESTED = ("CgA",)
+ALWAYS_TAKEN = ("analgesic", "somatostatin_analogue")
+ONLY_READER, OTHER_READER = "reader 1", "reader 2"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The protocol and its variants, as the generator needs them.
+
+    `measures` gives each measure's better direction; `tracer_of` the tracer that speaks for an agent; `baseline_days`
+    how long before time zero a baseline may lie; `last_day` where planned follow-up ends.
+    """
+
+    study: Study
+    measures: dict[str, str]
+    analytes: tuple[str, ...]
+    classes: tuple[str, ...]
+    readers: tuple[str, ...]
+    tracer_of: dict[str, str]
+    given: tuple[str, ...]
+    visits: tuple[PlannedVisit, ...]
+    baseline_days: int
+    last_day: int
+    closing: date
+
+    @property
+    def opening(self) -> date:
+        return self.closing - timedelta(days=ENROLMENT_DAYS + LAST_ENROLMENT_BEFORE_CLOSING)
+
+
+def plan_for(study: Study) -> Plan:
+    """The plan of a cohort for this study."""
+    rules = list(all_rules(study))
+    visits = study.planned_visits or UNPLANNED_VISITS.planned
+    window = study.baseline_window
+    return Plan(
+        study=study,
+        measures=ALWAYS_MEASURED | dict(measures_of(rules)),
+        analytes=each_once(analytes_of(rules)) or ALWAYS_TESTED,
+        classes=each_once(classes_of(rules)) or ALWAYS_TAKEN,
+        readers=readers_of(rules),
+        tracer_of={name: agent.tracer or name for name, agent in study.agents.items()},
+        given=given_endpoints(study),
+        visits=visits,
+        baseline_days=min(EARLIEST_BASELINE, floor(window.days)) if window else EARLIEST_BASELINE,
+        last_day=visits[-1].day + floor(visits[-1].window),
+        closing=study.data_cutoff or CLOSING,
+    )
+
+
+def definitions(study: Study) -> Iterable[Study]:
+    return definitions_of(study)[0].values()
+
+
+def all_rules(study: Study) -> Iterator[Rule]:
+    """The rules of the protocol and of every variant."""
+    for definition in definitions(study):
+        rules = compile_rules(definition)
+        yield from rules.criteria.values()
+        yield from rules.events.values()
+
+
+def measures_of(rules: Iterable[Rule]) -> Iterator[tuple[str, str]]:
+    """Each measure with its better direction."""
+    for rule in rules:
+        if isinstance(rule, ClinicalStatusRule | SymptomRelapseRule):
+            yield rule.measure, rule.better
+
+
+def analytes_of(rules: Iterable[Rule]) -> Iterator[str]:
+    for rule in rules:
+        if isinstance(rule, MarkersRule | MarkerIncreaseRule):
+            yield from rule.analytes
+
+
+def classes_of(rules: Iterable[Rule]) -> Iterator[str]:
+    for rule in rules:
+        if isinstance(rule, MedicationRule):
+            yield from rule.classes
+
+
+def each_once(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))
+
+
+def given_endpoints(study: Study) -> tuple[str, ...]:
+    return each_once(
+        name for definition in definitions(study) for name, endpoint in definition.endpoints.items() if endpoint.given
+    )
+
+
+def readers_of(rules: Iterable[Rule]) -> tuple[str, ...]:
+    """Who reads the images: one where some rule relies on there being only one; otherwise all named, at least two."""
+    asked = [rule.reader for rule in rules if isinstance(rule, TumourProgressionRule | LesionSizeRule)]
+    named = each_once(reader for reader in asked if reader is not None)
+    if None in asked or not named:
+        return (*named, ONLY_READER)[:1]
+    return named if len(named) > 1 else (*named, OTHER_READER)
