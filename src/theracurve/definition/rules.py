@@ -204,7 +204,7 @@ def markers_rule(part: Markers) -> MarkersRule:
 
 def lesion_size_rule(part: LesionSize, progression: TumourProgressionRule | None) -> LesionSizeRule:
     step: PercentStep = part.decrease
-    reader = progression.reader if progression else None
+    reader = progression.reader if progression and progression.criteria == "recist_1_1" else None
     return LesionSizeRule(part.lesion, part.dimension, step.percent, step.strict, reader)
 
 
@@ -260,3 +260,11 @@ def marker_increase_rule(part: MarkerIncrease, study: Study) -> MarkerIncreaseRu
         applies_to=part.applies_to or (markers.applies_to if markers else "all"),
         confirmed=part.confirmed,
     )
+
+
+def endpoint_identity(study: Study, name: str) -> tuple[object, ...]:
+    """What an endpoint's rows depend on: equal identities give equal rows."""
+    rules, endpoint = compile_rules(study), study.endpoints[name]
+    kinds = study.events_of(endpoint)
+    benefit = rules.benefit.id if endpoint.among and rules.benefit else ""
+    return (endpoint, tuple(rules.events[kind].id for kind in kinds), benefit)

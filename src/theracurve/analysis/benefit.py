@@ -1,0 +1,63 @@
+"""Benefit and its criteria: counts of answers, proportions over all allocated and over evaluable patients."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+import duckdb
+
+from theracurve.analysis.results import CriterionCount, StudyEstimate
+from theracurve.survival import proportion
+from theracurve.vocabulary.answers import Answer
+
+
+def benefit_proportions(connection: duckdb.DuckDBPyConnection, groups: tuple[str, ...]) -> Iterator[StudyEstimate]:
+    """Per definition and group: the share with benefit, of all allocated and of those in whom it could be judged."""
+    found = connection.execute(
+        'SELECT b.variant, p."group", b.answer FROM derived_benefit AS b'
+        " INNER JOIN people AS p ON b.patient_id = p.patient_id ORDER BY b.variant"
+    ).fetchall()
+    answers = Counter(found)
+    for variant in dict.fromkeys(row[0] for row in found):
+        for group in groups:
+            of_group = {answer: answers[(variant, group, str(answer))] for answer in Answer}
+            yield from proportions_of(variant, group, of_group)
+
+
+def proportions_of(variant: str, group: str, answers: dict[Answer, int]) -> Iterator[StudyEstimate]:
+    met, allocated = answers[Answer.MET], sum(answers.values())
+    for population, total in (
+        ("all allocated", allocated),
+        ("evaluable for benefit", met + answers[Answer.NOT_MET]),
+    ):
+        result = proportion(met, total, method="clopper-pearson")
+        estimate = StudyEstimate(
+            endpoint="benefit",
+            quantity="proportion",
+            variant=variant,
+            group=group,
+            population=population,
+            n=result.n,
+            events=result.events,
+            method=result.method,
+            source=result.source,
+            reason=result.reason,
+        )
+        yield replace(estimate, value=result.value, lower=result.lower, upper=result.upper, level=result.level)
+
+
+def criterion_counts(connection: duckdb.DuckDBPyConnection) -> tuple[CriterionCount, ...]:
+    """The answers of the protocol's criteria by group and visit, in the order of the protocol."""
+    found = connection.execute(
+        'SELECT p."group", c.visit, c.criterion, c.answer, count(*) FROM criteria AS c'
+        " INNER JOIN people AS p ON c.patient_id = p.patient_id"
+        " WHERE c.variant = 'protocol' AND c.part = ''"
+        ' GROUP BY p."group", c.visit, c.visit_order, c.criterion, c.place, c.answer'
+        ' ORDER BY p."group", c.visit_order, c.place, c.answer'
+    ).fetchall()
+    places = dict.fromkeys(row[:3] for row in found)
+    counts = {row[:4]: row[4] for row in found}
+    return tuple(
+        CriterionCount(*place, {str(answer): counts.get((*place, str(answer)), 0) for answer in Answer})
+        for place in places
+    )

@@ -1,0 +1,148 @@
+"""One analysis of the plan: curves, medians, survival at a time, log-rank and hazard ratio of an endpoint's groups."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from theracurve.analysis.observations import Observations
+from theracurve.analysis.results import Comparison, Curve, StudyEstimate
+from theracurve.definition.study import Analysis, Study
+from theracurve.survival import (
+    Estimate,
+    EventTable,
+    KaplanMeier,
+    SurvivalCurve,
+    Test,
+    cox,
+    event_table,
+    kaplan_meier,
+    log_rank,
+)
+from theracurve.vocabulary.study_time import DAYS_PER_MONTH, months_of
+
+DAYS_IN_MONTH = float(DAYS_PER_MONTH)
+# Below this size per group the beta product interval holds its coverage where log-log does not, and is defined at
+# S = 1: Fay, Brittain and Proschan, Biostatistics 2013;14:723-36.
+SMALL_GROUP = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """An analysis of the plan under one definition."""
+
+    analysis: Analysis
+    variant: str
+
+    @property
+    def at_months(self) -> float | None:
+        return months_of(float(self.analysis.at.days)) if self.analysis.at else None
+
+    @property
+    def horizon_months(self) -> float | None:
+        return months_of(float(self.analysis.horizon.days)) if self.analysis.horizon else None
+
+    def estimate(self, result: Estimate | Test, **places: object) -> StudyEstimate:
+        """A result of the survival library as an estimate of this analysis."""
+        base = StudyEstimate(
+            endpoint=self.analysis.endpoint,
+            quantity=result.quantity,
+            variant=self.variant,
+            n=result.n,
+            events=result.events,
+            method=result.method,
+            source=result.source,
+            reason=result.reason,
+            notes=result.notes,
+            at_months=self.at_months,
+            horizon_months=self.horizon_months,
+        )
+        if isinstance(result, Test):
+            base = replace(base, statistic=result.statistic, df=result.df, p_value=result.p_value)
+        else:
+            base = replace(base, value=result.value, lower=result.lower, upper=result.upper, level=result.level)
+        return replace(base, **places)  # type: ignore[arg-type]
+
+
+def compare_groups(study: Study, planned: Planned, observed: Observations) -> Comparison:
+    """The curves and estimates of one analysis. Groups of the protocol without a patient have neither."""
+    horizon = planned.analysis.horizon
+    within = observed.until(float(horizon.days)) if horizon else observed
+    groups = tuple(group for group in study.groups if (observed.group == group).any())
+    table = event_table(within.time, within.event, group=within.group).only(*groups)
+    curves = kaplan_meier(table, interval=interval_for(table))
+    tests = study.endpoints[planned.analysis.endpoint].among is None and len(groups) > 1
+    return Comparison(
+        planned.analysis.endpoint,
+        planned.variant,
+        planned.at_months,
+        planned.horizon_months,
+        tuple(drawn(curves[group]) for group in groups),
+        (*per_group(planned, curves), *(between_groups(study, planned, within, table) if tests else ())),
+    )
+
+
+def interval_for(table: EventTable) -> str:
+    return "beta-product" if int(table.patients.min()) < SMALL_GROUP else "log-log"
+
+
+def per_group(planned: Planned, curves: KaplanMeier) -> Iterator[StudyEstimate]:
+    for group, curve in curves.items():
+        if planned.analysis.at is None:
+            yield in_months(planned.estimate(curve.median(), group=group))
+        else:
+            yield planned.estimate(curve.at(float(planned.analysis.at.days)), group=group, unit="probability")
+
+
+def in_months(estimate: StudyEstimate) -> StudyEstimate:
+    """A time in days as months."""
+    scaled = {
+        name: None if (days := getattr(estimate, name)) is None else days / DAYS_IN_MONTH
+        for name in ("value", "lower", "upper")
+    }
+    return replace(estimate, unit="months", **scaled)
+
+
+def between_groups(study: Study, planned: Planned, within: Observations, table: EventTable) -> Iterator[StudyEstimate]:
+    """The tests of all groups, and each group's hazard ratio against the reference group."""
+    yield planned.estimate(log_rank(table), groups=compared(study, table.groups))
+    if planned.analysis.at is None:
+        for group in study.comparators:
+            if group in table.groups and study.reference_group in table.groups:
+                yield hazard_ratio(planned, within, group, str(study.reference_group))
+
+
+def compared(study: Study, groups: tuple[str, ...]) -> tuple[str, ...]:
+    """The groups in the order of the protocol, the reference group last."""
+    return (
+        *(group for group in study.comparators if group in groups),
+        *(g for g in groups if g == study.reference_group),
+    )
+
+
+def hazard_ratio(planned: Planned, within: Observations, group: str, reference: str) -> StudyEstimate:
+    pair = within.of_groups(group, reference)
+    fit = cox(pair.time, pair.event, {group: (pair.group == group).astype(np.float64)}, ties="efron")
+    return planned.estimate(fit.hazard_ratio(group), groups=(group, reference), p_value=fit.p_values[group])
+
+
+def drawn(curve: SurvivalCurve) -> Curve:
+    """A curve in months, as plain numbers."""
+    months = curve.times / DAYS_IN_MONTH
+    return Curve(
+        group=curve.group,
+        n=curve.n,
+        events=int(curve.events.sum()),
+        times=tuple(months.tolist()),
+        survival=tuple(curve.survival.tolist()),
+        lower=finite(curve.lower),
+        upper=finite(curve.upper),
+        at_risk=tuple(int(n) for n in curve.at_risk),
+        censor_times=tuple(months[curve.censored > 0].tolist()),
+        last_time=float(months[-1]) if len(months) else 0.0,
+        interval=curve.interval,
+    )
+
+
+def finite(values: np.ndarray) -> tuple[float | None, ...]:
+    return tuple(float(value) if np.isfinite(value) else None for value in values)

@@ -1,0 +1,70 @@
+"""The protocol's plan carried out: each analysis under the protocol and each variant that changes its endpoint."""
+
+from collections.abc import Iterator, Mapping
+
+import duckdb
+
+from theracurve.analysis.benefit import benefit_proportions, criterion_counts
+from theracurve.analysis.comparisons import Planned, compare_groups
+from theracurve.analysis.events import as_estimates, event_counts, mean_time_to_event
+from theracurve.analysis.flow import flow_of
+from theracurve.analysis.observations import observe
+from theracurve.analysis.results import Comparison, Results, StudyEstimate
+from theracurve.definition.rules import endpoint_identity
+from theracurve.definition.study import Analysis, Study
+from theracurve.vocabulary.derived import PROTOCOL
+from theracurve.vocabulary.findings import Finding
+
+
+def estimate(
+    connection: duckdb.DuckDBPyConnection, definitions: Mapping[str, Study], findings: tuple[Finding, ...]
+) -> Results:
+    """All results of a study whose derived tables stand in `connection`."""
+    study = definitions[PROTOCOL]
+    comparisons = tuple(compare_all(connection, definitions))
+    counts = event_counts(connection, study)
+    benefit = tuple(benefit_proportions(connection, tuple(study.groups))) if study.benefit else ()
+    return Results(
+        estimates=(
+            *(e for comparison in comparisons for e in comparison.estimates),
+            *described_times(connection, definitions),
+            *benefit,
+            *as_estimates(counts),
+        ),
+        comparisons=comparisons,
+        criteria=criterion_counts(connection) if study.benefit else (),
+        event_counts=counts,
+        flow=flow_of(connection, study),
+        findings=findings,
+    )
+
+
+def planned_analyses(study: Study) -> tuple[Analysis, ...]:
+    """The analyses of the protocol; where it states none, every endpoint over the whole follow-up."""
+    return study.analyses or tuple(Analysis(endpoint=name) for name in study.endpoints)
+
+
+def variants_of(definitions: Mapping[str, Study], endpoint: str) -> Iterator[str]:
+    """The protocol, and every variant under which the endpoint is defined otherwise."""
+    stated = endpoint_identity(definitions[PROTOCOL], endpoint)
+    for variant, definition in definitions.items():
+        if variant == PROTOCOL or endpoint_identity(definition, endpoint) != stated:
+            yield variant
+
+
+def compare_all(connection: duckdb.DuckDBPyConnection, definitions: Mapping[str, Study]) -> Iterator[Comparison]:
+    for analysis in planned_analyses(definitions[PROTOCOL]):
+        for variant in variants_of(definitions, analysis.endpoint):
+            observed = observe(connection, analysis.endpoint, variant)
+            if observed.n:
+                yield compare_groups(definitions[variant], Planned(analysis, variant), observed)
+
+
+def described_times(connection: duckdb.DuckDBPyConnection, definitions: Mapping[str, Study]) -> Iterator[StudyEstimate]:
+    """Mean times of endpoints that only those who benefited can have."""
+    study = definitions[PROTOCOL]
+    for name, endpoint in study.endpoints.items():
+        if endpoint.among == "benefited":
+            observed = observe(connection, name, PROTOCOL)
+            for group in study.groups:
+                yield mean_time_to_event(observed, name, group, PROTOCOL)

@@ -1,0 +1,135 @@
+"""What a study's analysis gives: plain frozen values, everything that the report and `results.json` say.
+
+Times are months of 30.4375 days where a name says so, otherwise days. A number that cannot be estimated is None and
+`reason` says why.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+
+from theracurve.vocabulary.findings import Finding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StudyEstimate:
+    """One estimate of the study, as it stands in `results.json`.
+
+    `endpoint` names an endpoint, `benefit`, or a kind of pejorative event; `variant` is `protocol` for the definitions
+    as stated. `group` is set for one group, `groups` (first against reference) for a comparison. `n` and `events` count
+    the patients of `population` behind the number.
+    """
+
+    endpoint: str
+    quantity: str
+    variant: str
+    group: str | None = None
+    groups: tuple[str, ...] | None = None
+    population: str = "all allocated"
+    value: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+    level: float | None = None
+    std_dev: float | None = None
+    statistic: float | None = None
+    df: int | None = None
+    p_value: float | None = None
+    n: int
+    events: int | None = None
+    unit: str = ""
+    method: str
+    source: str = ""
+    at_months: float | None = None
+    horizon_months: float | None = None
+    reason: str = ""
+    notes: tuple[str, ...] = ()
+
+    def as_dict(self) -> dict[str, object]:
+        """Plain types; `None` means not estimable or not applicable, and `reason` says which."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """One group's Kaplan-Meier curve for drawing; times in months. Steps start at (0, 1)."""
+
+    group: str
+    n: int
+    events: int
+    times: tuple[float, ...]
+    survival: tuple[float, ...]
+    lower: tuple[float | None, ...]
+    upper: tuple[float | None, ...]
+    at_risk: tuple[int, ...]
+    censor_times: tuple[float, ...]
+    last_time: float
+    interval: str
+
+    def at_risk_at(self, months: float) -> int:
+        """How many were still observed just before a time."""
+        return next((n for time, n in zip(self.times, self.at_risk, strict=True) if time >= months), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One analysis of the plan under one definition: its curves and estimates."""
+
+    endpoint: str
+    variant: str
+    at_months: float | None
+    horizon_months: float | None
+    curves: tuple[Curve, ...]
+    estimates: tuple[StudyEstimate, ...]
+
+    def of(self, quantity: str) -> tuple[StudyEstimate, ...]:
+        return tuple(estimate for estimate in self.estimates if estimate.quantity == quantity)
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionCount:
+    """How many patients of a group got each answer for a criterion at a visit."""
+
+    group: str
+    visit: str
+    criterion: str
+    answers: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class EventCount:
+    """Pejorative events of a kind in a group: patients with at least one, and events in all."""
+
+    group: str
+    kind: str
+    patients: int
+    events: int
+    of_patients: int
+
+
+@dataclass(frozen=True, slots=True)
+class GroupFlow:
+    """One group's way through the study, each a count of patients."""
+
+    group: str
+    allocated: int
+    treated: int
+    followed: int
+    died: int
+    lost: int
+    visits: Mapping[str, Mapping[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Everything that one run found."""
+
+    estimates: tuple[StudyEstimate, ...]
+    comparisons: tuple[Comparison, ...]
+    criteria: tuple[CriterionCount, ...]
+    event_counts: tuple[EventCount, ...]
+    flow: tuple[GroupFlow, ...]
+    findings: tuple[Finding, ...]
+
+    def estimates_of(self, endpoint: str, quantity: str, variant: str = "protocol") -> tuple[StudyEstimate, ...]:
+        return tuple(
+            e for e in self.estimates if e.endpoint == endpoint and e.quantity == quantity and e.variant == variant
+        )

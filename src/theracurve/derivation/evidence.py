@@ -1,0 +1,43 @@
+"""Evidence as values: what decided each answer, read back from the derived table for terminal, report and export."""
+
+from dataclasses import dataclass
+
+import duckdb
+
+from theracurve.derivation.engines.duckdb import select_derived
+from theracurve.vocabulary.derived import EVIDENCE
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One row of the derived table `evidence` (docs/derivation.md says what each field holds)."""
+
+    evidence_id: str
+    patient_id: str
+    variant: str
+    decision: str
+    subject: str
+    visit: str
+    rule_id: str
+    answer: str | None
+    reason: str
+    baseline: float | None
+    value: float | None
+    threshold: float | None
+    unit: str
+    days: float | None
+    sources: str
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """The record rows behind the decision, `table:row`, each once, in order."""
+        return tuple(dict.fromkeys(self.sources.split(";"))) if self.sources else ()
+
+
+def read_evidence(connection: duckdb.DuckDBPyConnection, patient_id: str | None = None) -> tuple[Evidence, ...]:
+    """The evidence of one patient, or of all, sorted by its id."""
+    if patient_id is None:
+        found = connection.execute(select_derived(EVIDENCE)).fetchall()
+    else:
+        found = connection.execute(select_derived(EVIDENCE, "patient_id = ?"), [patient_id]).fetchall()
+    return tuple(Evidence(*row) for row in found)
