@@ -90,6 +90,8 @@ def test_uptake_decides_the_agent_with_the_founding_quotas(nguyen2004: Study, se
     for records in islice(generate_cohort(nguyen2004, {"A": 20 * blocks, "B": 12}, seed=seed), 20 * blocks):
         best = max(records["uptake"], key=lambda row: float(row["value"]))
         favoured[agent_of[best["tracer"]]] += 1
+        others = [float(row["value"]) for row in records["uptake"] if row["tracer"] != best["tracer"]]
+        assert max(others) < min(float(r["value"]) for r in records["uptake"] if r["tracer"] == best["tracer"])
         assert {row["agent"] for row in records["administrations"]} <= {agent_of[best["tracer"]]}
     assert favoured == {"111In-pentetreotide": 15 * blocks, "131I-MIBG": 5 * blocks}
 
