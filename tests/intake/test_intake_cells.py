@@ -21,90 +21,90 @@ UNKNOWN_DATE = "Leave the cell empty when the date was not recorded."
 # column -> (cell, code, message, remedy)
 REFUSED = {
     "number": [
-        ("7,4", "number_decimal_comma", "“7,4” is written with a decimal comma.", "Write 7.4."),
+        ("7,4", "number-decimal-comma", "“7,4” is written with a decimal comma.", "Write 7.4."),
         (
             "1,234",
-            "number_thousands_or_decimals",
+            "number-thousands-or-decimals",
             "“1,234” can be 1234 or 1.234.",
             "Write the one that is meant, with a point before the decimals and nothing between the thousands.",
         ),
         (
             "1.234.567,5",
-            "number_thousands",
+            "number-thousands",
             "“1.234.567,5” has something between the thousands.",
             "Write 1234567.5, if that is meant.",
         ),
         (
             "12 500",
-            "number_thousands",
+            "number-thousands",
             "“12 500” has something between the thousands.",
             "Write 12500, if that is meant.",
         ),
-        ("1_000", "number_underscore", "“1_000” holds an underscore.", "Write 1000, if that is meant."),
-        ("１２", "number_other_digits", "“１２” is written with digits other than 0 to 9.", "Write 12."),
-        ("١٢", "number_other_digits", "“١٢” is written with digits other than 0 to 9.", "Write 12."),
-        ("−3", "number_minus_sign", "“−3” begins with a dash that is not the minus sign “-”.", "Write -3."),
-        ("NaN", "number_not_finite", "“NaN” is not a number that a record can hold.", EMPTY),
-        ("-inf", "number_not_finite", "“-inf” is not a number that a record can hold.", EMPTY),
+        ("1_000", "number-underscore", "“1_000” holds an underscore.", "Write 1000, if that is meant."),
+        ("１２", "number-other-digits", "“１２” is written with digits other than 0 to 9.", "Write 12."),
+        ("١٢", "number-other-digits", "“١٢” is written with digits other than 0 to 9.", "Write 12."),
+        ("−3", "number-minus-sign", "“−3” begins with a dash that is not the minus sign “-”.", "Write -3."),
+        ("NaN", "number-not-finite", "“NaN” is not a number that a record can hold.", EMPTY),
+        ("-inf", "number-not-finite", "“-inf” is not a number that a record can hold.", EMPTY),
         (
             "1e400",
-            "number_too_large",
+            "number-too-large",
             "“1e400” is too large; the column `number` holds 12 digits before the point.",
             LOOK,
         ),
         (
             "9" * 5000,
-            "cell_overlong",
+            "cell-overlong",
             "“" + "9" * 60 + "…” has 5000 characters.",
             "Look for a quotation mark that is not closed, or for text that slipped into this column.",
         ),
         (
             "0.0000004",
-            "number_too_small",
+            "number-too-small",
             "“0.0000004” would become 0: the column `number` keeps 6 decimals.",
             "Record it in a smaller unit.",
         ),
         (
             "7.4 GBq",
-            "number_with_unit",
+            "number-with-unit",
             "“7.4 GBq” holds more than the number: “GBq”.",
             "Write 7.4 here; the unit has a column of its own.",
         ),
         (
             "73%",
-            "number_with_unit",
+            "number-with-unit",
             "“73%” holds more than the number: “%”.",
             "Write 73 here; the unit has a column of its own.",
         ),
         (
             "<0.5",
-            "number_limit",
+            "number-limit",
             "“<0.5” is a limit; the column `number` takes values only.",
             "Write the measured value, or leave the cell empty.",
         ),
-        ("LLOQ", "number_without_limit", "“LLOQ” does not say what the limit is.", "Leave the cell empty."),
+        ("LLOQ", "number-without-limit", "“LLOQ” does not say what the limit is.", "Leave the cell empty."),
         (
             "#DIV/0!",
-            "cell_spreadsheet_error",
+            "cell-spreadsheet-error",
             "“#DIV/0!” is an error of the spreadsheet, not a value.",
             "Mend the formula (or widen the column) in the spreadsheet and export again.",
         ),
-        ("n/a", "cell_missing_word", "“n/a” stands where a number is expected.", EMPTY),
+        ("n/a", "cell-missing-word", "“n/a” stands where a number is expected.", EMPTY),
         (
             "120/80",
-            "number_several",
+            "number-several",
             "“120/80” holds more than one number.",
             "Write one value; give the other its own row.",
         ),
         (
             "high",
-            "number_unreadable",
+            "number-unreadable",
             "“high” is not a number.",
             "Write a number such as 7.4, or leave the cell empty when the value was not recorded.",
         ),
         (
             "7\u200b4",
-            "cell_invisible_character",
+            "cell-invisible-character",
             "“7[U+200B]4” holds [U+200B] (zero width space), which cannot be seen.",
             "Type the cell anew.",
         ),
@@ -112,121 +112,121 @@ REFUSED = {
     "bounded": [
         (
             "<=0.5",
-            "number_limit",
+            "number-limit",
             "“<=0.5” begins with “<=”; only < and > are kept with a value.",
             "Write the value, or <0.5 or >0.5.",
         ),
         (
             "ND",
-            "number_without_limit",
+            "number-without-limit",
             "“ND” does not say what the limit is.",
             "Write the limit with its side, for instance <0.5.",
         ),
-        ("<7,4", "number_decimal_comma", "“<7,4” is written with a decimal comma.", "Write <7.4."),
+        ("<7,4", "number-decimal-comma", "“<7,4” is written with a decimal comma.", "Write <7.4."),
     ],
     "whole": [
-        ("2.5", "number_not_whole", "“2.5” is not written as a whole number.", "Write a whole number."),
+        ("2.5", "number-not-whole", "“2.5” is not written as a whole number.", "Write a whole number."),
         (
             "99999999999",
-            "number_too_large",
+            "number-too-large",
             "“99999999999” is too large; the column `whole` holds a whole number of nine digits.",
             LOOK,
         ),
     ],
     "day": [
-        ("2023-02-29", "date_impossible", "“2023-02-29” is not in the calendar.", "Look the date up."),
-        ("31/04/2004", "date_not_iso", f"“31/04/2004” {ISO}", WRITE_ISO),
-        ("13/04/2004", "date_not_iso", f"“13/04/2004” {ISO}", "Write 2004-04-13, if that is meant."),
+        ("2023-02-29", "date-impossible", "“2023-02-29” is not in the calendar.", "Look the date up."),
+        ("31/04/2004", "date-not-iso", f"“31/04/2004” {ISO}", WRITE_ISO),
+        ("13/04/2004", "date-not-iso", f"“13/04/2004” {ISO}", "Write 2004-04-13, if that is meant."),
         (
             "03/04/2004",
-            "date_ambiguous",
+            "date-ambiguous",
             "“03/04/2004” can be 2004-04-03 or 2004-03-04.",
             "Write the one that is meant as an ISO date.",
         ),
         (
             "03/04/04",
-            "date_short_year",
+            "date-short-year",
             "“03/04/04” has a year of two digits.",
             "Write an ISO date, year-month-day, such as 2004-10-31.",
         ),
-        ("20040102", "date_not_iso", f"“20040102” {ISO}", "Write 2004-01-02, if that is meant."),
-        ("2004-W01-1", "date_not_iso", f"“2004-W01-1” {ISO}", WRITE_ISO),
-        ("2004-1-2", "date_not_iso", f"“2004-1-2” {ISO}", "Write 2004-01-02, if that is meant."),
-        ("2 Jan 2004", "date_not_iso", f"“2 Jan 2004” {ISO}", "Write 2004-01-02, if that is meant."),
+        ("20040102", "date-not-iso", f"“20040102” {ISO}", "Write 2004-01-02, if that is meant."),
+        ("2004-W01-1", "date-not-iso", f"“2004-W01-1” {ISO}", WRITE_ISO),
+        ("2004-1-2", "date-not-iso", f"“2004-1-2” {ISO}", "Write 2004-01-02, if that is meant."),
+        ("2 Jan 2004", "date-not-iso", f"“2 Jan 2004” {ISO}", "Write 2004-01-02, if that is meant."),
         (
             "45321",
-            "date_serial_number",
+            "date-serial-number",
             "“45321” is a spreadsheet's day number: 2024-01-30 in its usual counting, 2028-01-31 in that of 1904.",
             "Format the column as year-month-day in the spreadsheet and export again.",
         ),
         (
             "2004-10",
-            "date_partial",
+            "date-partial",
             "“2004-10” is only part of a date; the column `day` needs the day.",
             "Look the day up. A date is never completed by guessing.",
         ),
         (
             "2004-10-31T09:30Z",
-            "date_with_time",
+            "date-with-time",
             "“2004-10-31T09:30Z” has a time; the column `day` holds days.",
             "Write 2004-10-31, if that is the day at the place where it happened.",
         ),
-        ("1900-01-01", "date_placeholder", "“1900-01-01” is what forms write for “unknown”, not a date.", UNKNOWN_DATE),
-        ("9999-12-31", "date_placeholder", "“9999-12-31” is what forms write for “unknown”, not a date.", UNKNOWN_DATE),
+        ("1900-01-01", "date-placeholder", "“1900-01-01” is what forms write for “unknown”, not a date.", UNKNOWN_DATE),
+        ("9999-12-31", "date-placeholder", "“9999-12-31” is what forms write for “unknown”, not a date.", UNKNOWN_DATE),
         (
             "1204-10-31",
-            "date_too_early",
+            "date-too-early",
             "“1204-10-31” lies before 1900.",
             "Look the year up and write it in full.",
         ),
         (
             "2026-03-03",
-            "date_in_future",
+            "date-in-future",
             "“2026-03-03” lies after the day of reading, 2026-03-01.",
             "Write the day on which it happened; what is only planned is not a record.",
         ),
-        ("NA", "cell_missing_word", "“NA” stands where a date is expected.", EMPTY),
-        ("spring", "date_not_iso", f"“spring” {ISO}", WRITE_ISO),
+        ("NA", "cell-missing-word", "“NA” stands where a date is expected.", EMPTY),
+        ("spring", "date-not-iso", f"“spring” {ISO}", WRITE_ISO),
     ],
     "part": [
-        ("2004-13", "date_impossible", "“2004-13” is not in the calendar.", "Look the date up."),
+        ("2004-13", "date-impossible", "“2004-13” is not in the calendar.", "Look the date up."),
         (
             "2027",
-            "date_in_future",
+            "date-in-future",
             "“2027” lies after the day of reading, 2026-03-01.",
             "Write the day on which it happened; what is only planned is not a record.",
         ),
     ],
     "moment": [
-        ("2004-10-31T09:30", "moment_without_zone", "“2004-10-31T09:30” does not say in which time zone.", OFFSET),
+        ("2004-10-31T09:30", "moment-without-zone", "“2004-10-31T09:30” does not say in which time zone.", OFFSET),
         (
             "2004-10-31 09:30 CET",
-            "moment_without_zone",
+            "moment-without-zone",
             "“2004-10-31 09:30 CET” has a time zone that is not an offset from UTC of the form +01:00.",
             OFFSET,
         ),
         (
             "2004-10-31T24:00Z",
-            "moment_impossible_time",
+            "moment-impossible-time",
             "“2004-10-31T24:00Z” has a time that no clock shows in that way.",
             "Write 00:00 to 23:59, two digits each; midnight at the end of a day is 00:00 of the next.",
         ),
-        ("2004-02-30T09:30Z", "date_impossible", "“2004-02-30T09:30Z” is not in the calendar.", "Look the date up."),
+        ("2004-02-30T09:30Z", "date-impossible", "“2004-02-30T09:30Z” is not in the calendar.", "Look the date up."),
     ],
     "flag": [
-        ("yes", "flag_unknown", "“yes” is neither true nor false.", "Write true, if that is meant."),
-        ("2", "flag_unknown", "“2” is neither true nor false.", WRITE_TRUE),
+        ("yes", "flag-unknown", "“yes” is neither true nor false.", "Write true, if that is meant."),
+        ("2", "flag-unknown", "“2” is neither true nor false.", WRITE_TRUE),
     ],
     "sex": [
         (
             "Femal",
-            "choice_unknown",
+            "choice-unknown",
             "“Femal” is none of the choices: female, male, other.",
             "Write female, if that is meant.",
         ),
         (
             "1",
-            "choice_unknown",
+            "choice-unknown",
             "“1” is none of the choices: female, male, other.",
             "Write one of the choices, exactly.",
         ),
@@ -234,25 +234,25 @@ REFUSED = {
     "code": [
         (
             "A\u200b7",
-            "cell_invisible_character",
+            "cell-invisible-character",
             "“A[U+200B]7” holds [U+200B] (zero width space), which cannot be seen.",
             "Type the cell anew.",
         ),
         (
             "A\u202e7",
-            "cell_invisible_character",
+            "cell-invisible-character",
             "“A[U+202E]7” holds [U+202E] (right-to-left override), which cannot be seen.",
             "Type the cell anew.",
         ),
         (
             "A\u00a07",
-            "cell_invisible_character",
+            "cell-invisible-character",
             "“A[U+00A0]7” holds [U+00A0] (no-break space), which cannot be seen.",
             "Type the cell anew.",
         ),
         (
             "#REF!",
-            "cell_spreadsheet_error",
+            "cell-spreadsheet-error",
             "“#REF!” is an error of the spreadsheet, not a value.",
             "Mend the formula (or widen the column) in the spreadsheet and export again.",
         ),
@@ -361,7 +361,7 @@ def test_surplus_decimals_are_rounded_and_said_once_a_column(read):
     cells = [("number", cell) for cell in ("7.3999999999999995", "1.5", "0.12345678")]
     intake = read({"patients.csv": patients(cells)}, **COVARIATES)
     [finding] = intake.findings
-    assert (finding.severity, finding.code, finding.row, finding.column) == ("warning", "number_rounded", 1, "number")
+    assert (finding.severity, finding.code, finding.row, finding.column) == ("warning", "number-rounded", 1, "number")
     assert finding.message == (
         "2 numbers have more than the 6 decimals that the column `number` keeps, the first in row 1; rounded."
     )
@@ -371,20 +371,20 @@ def test_surplus_decimals_are_rounded_and_said_once_a_column(read):
 
 def test_more_than_a_thousand_of_a_kind_are_counted(read):
     intake = read({"patients.csv": patients([("number", "7,4")] * 1003 + [("number", "high")])}, **COVARIATES)
-    commas = [finding for finding in intake.findings if finding.code == "number_decimal_comma"]
+    commas = [finding for finding in intake.findings if finding.code == "number-decimal-comma"]
     assert len(commas) == 1001
     assert [f.message for f in commas if f.row is None] == [
         "3 more of the same kind are not listed; there are 1003 in all."
     ]
-    assert [f.row for f in intake.findings if f.code == "number_unreadable"] == [1004]
+    assert [f.row for f in intake.findings if f.code == "number-unreadable"] == [1004]
 
 
 def test_an_empty_cell_where_a_value_must_be_and_a_total_below_the_table(read):
     labs = "patient_id,collected_on,analyte,value,unit\nP1,2004-01-01,,7,ug/L\nTotal,,,7,\n"
     intake = read({"labs.csv": labs})
     assert [(f.row, f.column, f.code) for f in intake.findings] == [
-        (1, "analyte", "cell_empty"),
-        (2, "analyte", "cell_empty"),
-        (2, "collected_on", "cell_empty"),
-        (2, "patient_id", "row_total"),
+        (1, "analyte", "cell-empty"),
+        (2, "analyte", "cell-empty"),
+        (2, "collected_on", "cell-empty"),
+        (2, "patient_id", "row-total"),
     ]

@@ -23,7 +23,7 @@ REFUSED = [
     (
         "Latin-1 bytes",
         HEADER.encode() + "P1,µ,a,2004-01-01,30,mg,day\n".encode("latin-1"),
-        "file_encoding",
+        "file-encoding",
         2,
         "medications.csv is not UTF-8: the byte 0xb5 at offset 60 (line 2) does not belong there. "
         "In Windows-1252 it would be “µ”.",
@@ -31,64 +31,64 @@ REFUSED = [
     (
         "NUL",
         HEADER + "P1\0",
-        "file_binary",
+        "file-binary",
         None,
         "medications.csv is not a text file: it holds a NUL character in line 2.",
     ),
     (
         "a workbook renamed",
         b"PK\x03\x04\x14\x00",
-        "file_binary",
+        "file-binary",
         None,
         "medications.csv is not a text file: its first bytes are those of an Excel workbook or another zip archive.",
     ),
     (
         "UTF-16 without its mark",
         HEADER.encode("utf-16-le"),
-        "file_binary",
+        "file-binary",
         None,
         "medications.csv is not a text file: it holds a NUL character in line 1.",
     ),
     (
         "a quote that swallows rows",
         HEADER + ROW + 'P2,"morphine,analgesic,2004-01-01,30,mg,day\n' + ROW * 3,
-        "file_quote",
+        "file-quote",
         3,
         "A quotation mark that opens in the record at line 3 of medications.csv is not closed properly.",
     ),
     (
         "a quote inside a quoted cell",
         HEADER + 'P2,"mor"phine",analgesic,2004-01-01,30,mg,day\n',
-        "file_quote",
+        "file-quote",
         2,
         "A quotation mark that opens in the record at line 2 of medications.csv is not closed properly.",
     ),
     (
         "an endless cell",
         HEADER + f"P2,{'x' * 140_000},analgesic,2004-01-01,30,mg,day\n",
-        "file_long_cell",
+        "file-long-cell",
         2,
         "A cell in the record at line 2 of medications.csv has more than 131072 characters.",
     ),
-    ("nothing", "", "file_empty", None, "medications.csv is empty; expected at least a header line."),
+    ("nothing", "", "file-empty", None, "medications.csv is empty; expected at least a header line."),
     (
         "a mark and nothing",
         b"\xef\xbb\xbf\r\n",
-        "file_empty",
+        "file-empty",
         None,
         "medications.csv is empty; expected at least a header line.",
     ),
     (
         "two delimiters",
         "patient_id;drug,drug_class;started_on,dose;dose_unit,per\n",
-        "file_delimiter",
+        "file-delimiter",
         1,
         "The header of medications.csv can be cut at comma and semicolon alike.",
     ),
     (
         "a hint for spreadsheets",
         "sep=;\n" + (HEADER + ROW).replace(",", ";"),
-        "file_separator_line",
+        "file-separator-line",
         1,
         "The first line of medications.csv is “sep=”, a hint for spreadsheets; expected the header there.",
     ),
@@ -185,32 +185,32 @@ def test_the_header_is_checked_column_by_column(read):
     header = "patientid,Group,group ,indication,favourite_colour,surname,dob,,enrolled"
     intake = read({"patients.csv": f"{header}\n1,A,A,x,red,y,z,,2004-01-01\n"}, ecog=Kind.INTEGER)
     assert [(f.severity, f.code, f.column, f.message) for f in intake.findings] == [
-        ("error", "column_missing", "ecog", "patients.csv has no column `ecog`."),
+        ("error", "column-missing", "ecog", "patients.csv has no column `ecog`."),
         (
             "error",
-            "column_missing",
+            "column-missing",
             "enrolled_on",
             "patients.csv has no column `enrolled_on`. Did you mean `enrolled`?",
         ),
         (
             "error",
-            "column_misspelt",
+            "column-misspelt",
             "patientid",
             "patients.csv has a column `patientid`, which is no column of `patients`. Did you mean `patient_id`?",
         ),
-        ("error", "column_twice", "group", "patients.csv has 2 columns with one name: `Group`, `group `."),
-        ("warning", "column_not_used", "column 8", "Column 8 of patients.csv has no name and is not used."),
-        ("warning", "column_not_used", "enrolled", "The column `enrolled` of patients.csv is not used."),
+        ("error", "column-twice", "group", "patients.csv has 2 columns with one name: `Group`, `group `."),
+        ("warning", "column-not-used", "column 8", "Column 8 of patients.csv has no name and is not used."),
+        ("warning", "column-not-used", "enrolled", "The column `enrolled` of patients.csv is not used."),
         (
             "warning",
-            "column_not_used",
+            "column-not-used",
             "favourite_colour",
             "The column `favourite_colour` of patients.csv is not used.",
         ),
-        ("warning", "column_private", "dob", "The column `dob` of patients.csv looks as if it says who a patient is."),
+        ("warning", "column-private", "dob", "The column `dob` of patients.csv looks as if it says who a patient is."),
         (
             "warning",
-            "column_private",
+            "column-private",
             "surname",
             "The column `surname` of patients.csv looks as if it says who a patient is.",
         ),
@@ -224,7 +224,7 @@ def test_the_header_is_checked_column_by_column(read):
 def test_a_column_that_says_who_a_patient_is_gets_a_warning(read, name):
     intake = read({"patients.csv": f"patient_id,group,indication,enrolled_on,{name}\nP1,A,x,2004-01-01,secret\n"})
     [finding] = intake.findings
-    assert (finding.severity, finding.code, finding.column) == ("warning", "column_private", name)
+    assert (finding.severity, finding.code, finding.column) == ("warning", "column-private", name)
 
 
 def test_every_table_is_there_with_its_types_even_without_a_file(read):
@@ -269,7 +269,7 @@ def test_other_files_of_the_folder_are_named_and_side_files_are_not(read):
 def test_one_table_in_two_files_is_an_error(read):
     intake = read({"patients.csv": PATIENTS, "patients.parquet": b""})
     assert errors(intake) == [
-        ("table_twice", "patients", None, "The table `patients` is there 2 times: patients.csv, patients.parquet.")
+        ("table-twice", "patients", None, "The table `patients` is there 2 times: patients.csv, patients.parquet.")
     ]
     assert intake.present == {}
 
@@ -279,7 +279,7 @@ def test_folders_that_cannot_be_read(tmp_path, read):
     assert [f.message for f in missing.findings] == ["The folder nowhere cannot be read: No such file or directory."]
     (tmp_path / "empty").mkdir()
     empty = read_folder(tmp_path / "empty", covariates={}, today=TODAY)
-    assert [f.code for f in empty.findings] == ["folder_without_tables"]
+    assert [f.code for f in empty.findings] == ["folder-without-tables"]
     (tmp_path / "empty").rmdir()
     (tmp_path / "labs.csv").mkdir()
     assert [f.message for f in read({}).findings] == ["labs.csv is not a file."]
@@ -297,7 +297,7 @@ def test_one_id_encoded_in_two_ways_collides_among_patients_only(read):
     doses = f"patient_id,organ_or_lesion,absorbed_dose_gy\n{nfd},kidney,12\n"
     intake = read({"patients.csv": PATIENTS + rows, "doses.csv": doses})
     assert errors(intake) == [
-        ("id_collision", "patients", 2,
+        ("id-collision", "patients", 2,
          "The ids of rows 1 and 2 look alike and differ only in how an accent is encoded.")
     ]  # fmt: skip
     assert intake.connection.execute("SELECT patient_id FROM records.doses").fetchall() == [(nfc,)]
@@ -305,4 +305,4 @@ def test_one_id_encoded_in_two_ways_collides_among_patients_only(read):
 
 def test_a_covariate_may_not_take_the_name_of_another_column(read):
     intake = read({"patients.csv": PATIENTS + "P1,A,x,2004-01-01\n"}, Row=Kind.TEXT, sex=Kind.TEXT)
-    assert [(f.code, f.column) for f in intake.findings] == [("covariate_clash", "Row")]
+    assert [(f.code, f.column) for f in intake.findings] == [("covariate-clash", "Row")]

@@ -56,23 +56,23 @@ def test_typed_columns_become_the_same_values_as_their_text(tmp_path, read):
     [
         (
             {"patient_id": [7.0, None]},
-            "id_is_a_number",
+            "id-is-a-number",
             "The ids in `patient_id` of patients.parquet were stored as DOUBLE numbers; ids are text (007 is not 7).",
         ),
         (
             {"indication": [["x"], ["y"]]},
-            "column_type",
+            "column-type",
             "The column `indication` of patients.parquet is of the type VARCHAR[]; expected single values.",
         ),
-        ({"ki67_percent": [float("nan"), 2.0]}, "number_not_finite", "“nan” is not a number that a record can hold."),
+        ({"ki67_percent": [float("nan"), 2.0]}, "number-not-finite", "“nan” is not a number that a record can hold."),
         (
             {"enrolled_on": [datetime(2004, 1, 1, 9), datetime(2004, 2, 29)]},
-            "date_with_time",
+            "date-with-time",
             "“2004-01-01T09:00:00.000000” has a time; the column `enrolled_on` holds days.",
         ),
         (
             {"Group": ["A", "B"]},
-            "column_twice",
+            "column-twice",
             "patients.parquet has 2 columns with one name: `group`, `Group`.",
         ),
     ],
@@ -93,7 +93,7 @@ def test_a_torn_file_is_a_finding(tmp_path, read, keep):
     data = whole(tmp_path)[:keep]
     (tmp_path / "whole.bin").unlink()
     intake = read({"patients.parquet": data})
-    assert [finding.code for finding in intake.findings] == ["file_not_parquet"]
+    assert [finding.code for finding in intake.findings] == ["file-not-parquet"]
     assert str(tmp_path) not in intake.findings[0].message
 
 

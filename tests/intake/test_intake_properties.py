@@ -50,7 +50,7 @@ def test_every_cell_is_kept_or_explained(rows):
     data = patients(rows)
     intake = read_files({"patients.csv": data}, COVARIATES)
     if b"\0" in data:
-        assert [finding.code for finding in intake.findings] == ["file_binary"]
+        assert [finding.code for finding in intake.findings] == ["file-binary"]
         return
     refused = {(f.row, f.column) for f in intake.findings if f.severity is Severity.ERROR}
     for column, kind in COVARIATES.items():

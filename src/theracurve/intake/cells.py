@@ -9,6 +9,7 @@ import duckdb
 from theracurve.intake.conform import conform, decimal_type, quoted
 from theracurve.intake.explain import explain
 from theracurve.intake.mistake import Cell, Explanation
+from theracurve.intake.shown import counted
 from theracurve.vocabulary.findings import Finding, Severity
 from theracurve.vocabulary.tables import Column, Kind, Table
 
@@ -70,7 +71,7 @@ def empty_cells(connection: duckdb.DuckDBPyConnection, table: Table, column: Col
     for row, patient_id, _ in rows_where(connection, table, cell, f"{cell} IS NULL"):
         yield Finding(
             severity=Severity.ERROR,
-            code="cell_empty",
+            code="cell-empty",
             table=table.name,
             row=row,
             column=column.name,
@@ -93,10 +94,10 @@ def rounded_cells(connection: duckdb.DuckDBPyConnection, table: Table, column: C
 
 
 def rounded(table: Table, column: Column, count: int, first: int) -> Finding:
-    numbers = "1 number has" if count == 1 else f"{count} numbers have"
+    numbers = f"{counted(count, 'number')} {'has' if count == 1 else 'have'}"
     return Finding(
         severity=Severity.WARNING,
-        code="number_rounded",
+        code="number-rounded",
         table=table.name,
         row=first,
         column=column.name,
@@ -123,7 +124,7 @@ def colliding_ids(connection: duckdb.DuckDBPyConnection, table: Table) -> Iterat
     for row, patient_id, other in connection.execute(query).fetchall():
         yield Finding(
             severity=Severity.ERROR,
-            code="id_collision",
+            code="id-collision",
             table=table.name,
             row=other,
             column="patient_id",

@@ -27,7 +27,7 @@ def with_covariates(patients: Table, covariates: Mapping[str, Kind]) -> tuple[Ta
 def clash(name: str) -> Finding:
     return Finding(
         severity=Severity.ERROR,
-        code="covariate_clash",
+        code="covariate-clash",
         table="patients",
         column=name,
         message=f"The covariate `{name}` has the name of another column of `patients`, but for case or spaces.",

@@ -16,6 +16,7 @@ import numpy as np
 from theracurve.errors import StudyRefused
 from theracurve.intake.encoding import Encoding
 from theracurve.intake.headers import recognised
+from theracurve.intake.shown import counted
 from theracurve.vocabulary.findings import Finding, Severity
 from theracurve.vocabulary.tables import Table
 
@@ -131,7 +132,7 @@ def misfits(batch: list[list[str]], first: int, width: int) -> list[Finding]:
 def empty(file: str) -> Finding:
     return Finding(
         severity=Severity.ERROR,
-        code="file_empty",
+        code="file-empty",
         table=file,
         message=f"{file} is empty; expected at least a header line.",
         remedy="Export the table again, or take the file away if there is no such table.",
@@ -142,7 +143,7 @@ def ambiguous_delimiter(delimiters: Sequence[str], file: str) -> Finding:
     named = " and ".join(DELIMITERS[delimiter] for delimiter in delimiters)
     return Finding(
         severity=Severity.ERROR,
-        code="file_delimiter",
+        code="file-delimiter",
         table=file,
         row=1,
         message=f"The header of {file} can be cut at {named} alike.",
@@ -153,7 +154,7 @@ def ambiguous_delimiter(delimiters: Sequence[str], file: str) -> Finding:
 def separator_line(file: str) -> Finding:
     return Finding(
         severity=Severity.ERROR,
-        code="file_separator_line",
+        code="file-separator-line",
         table=file,
         row=1,
         message=f"The first line of {file} is “sep=”, a hint for spreadsheets; expected the header there.",
@@ -166,7 +167,7 @@ def broken_record(error: str, line: int, file: str) -> Finding:
         return long_cell(line, file)
     return Finding(
         severity=Severity.ERROR,
-        code="file_quote",
+        code="file-quote",
         table=file,
         row=line,
         message=f"A quotation mark that opens in the record at line {line} of {file} is not closed properly.",
@@ -177,7 +178,7 @@ def broken_record(error: str, line: int, file: str) -> Finding:
 def long_cell(line: int, file: str) -> Finding:
     return Finding(
         severity=Severity.ERROR,
-        code="file_long_cell",
+        code="file-long-cell",
         table=file,
         row=line,
         message=f"A cell in the record at line {line} of {file} has more than {LONGEST_CELL} characters.",
@@ -188,7 +189,7 @@ def long_cell(line: int, file: str) -> Finding:
 def ragged_row(number: int, record: Sequence[str], width: int) -> Finding:
     return Finding(
         severity=Severity.ERROR,
-        code="row_width",
+        code="row-width",
         row=number,
         message=f"{counted(len(record), 'cell')} found, {width} expected as in the header.",
         remedy=width_remedy(record, width),
@@ -206,12 +207,8 @@ def width_remedy(record: Sequence[str], width: int) -> str:
 def blank_row(number: int) -> Finding:
     return Finding(
         severity=Severity.NOTE,
-        code="row_blank",
+        code="row-blank",
         row=number,
         message="The row has no filled cell and was left out.",
         remedy="Nothing to do, or delete the row.",
     )
-
-
-def counted(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

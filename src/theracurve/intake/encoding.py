@@ -44,7 +44,7 @@ def marked_encoding(data: bytes, file: str) -> Encoding:
 def utf16_noted(file: str) -> Finding:
     return Finding(
         severity=Severity.NOTE,
-        code="file_utf16",
+        code="file-utf16",
         table=file,
         message=f"{file} is UTF-16; it was read as such.",
         remedy="Nothing to do. UTF-8 is the usual choice.",
@@ -67,7 +67,7 @@ def refuse_nul(text: str, file: str) -> None:
 def binary(file: str, why: str) -> Finding:
     return Finding(
         severity=Severity.ERROR,
-        code="file_binary",
+        code="file-binary",
         table=file,
         message=f"{file} is not a text file: {why}.",
         remedy="Export the table as CSV in UTF-8 instead of renaming a file of another kind.",
@@ -81,7 +81,7 @@ def undecodable(data: bytes, error: UnicodeDecodeError, file: str) -> Finding:
     guess = byte.decode("cp1252", errors="replace")
     return Finding(
         severity=Severity.ERROR,
-        code="file_encoding",
+        code="file-encoding",
         table=file,
         row=line,
         message=(

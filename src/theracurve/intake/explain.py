@@ -79,7 +79,7 @@ def explain(cell: Cell) -> Explanation:
 
 def unusable(cell: Cell) -> Explanation:
     return Explanation(
-        "cell_unusable",
+        "cell-unusable",
         f"{cell.shown} cannot be kept in the column `{cell.column.name}`.",
         "Type the cell anew, or leave it empty when nothing was recorded.",
     )

@@ -70,7 +70,7 @@ def twice(candidates: Mapping[str, Iterable[Path]]) -> Iterator[Finding]:
         if len(files) > 1:
             yield Finding(
                 severity=Severity.ERROR,
-                code="table_twice",
+                code="table-twice",
                 table=name,
                 message=f"The table `{name}` is there {len(files)} times: {', '.join(files)}.",
                 remedy="Keep one of the files.",
@@ -81,7 +81,7 @@ def not_a_table(file: str) -> Finding:
     meant = nearest(Path(file).stem, RECORD_TABLES)
     return Finding(
         severity=Severity.WARNING,
-        code="file_not_used",
+        code="file-not-used",
         table=file,
         message=f"{file} is not a record table and is not used." + (f" Did you mean `{meant}.csv`?" if meant else ""),
         remedy="Rename it, or take it out of the folder of the records.",
@@ -91,7 +91,7 @@ def not_a_table(file: str) -> Finding:
 def no_tables(folder: Path) -> Finding:
     return Finding(
         severity=Severity.ERROR,
-        code="folder_without_tables",
+        code="folder-without-tables",
         table=folder.name,
         message=f"The folder {folder.name} holds no record table; expected patients.csv, patients.parquet or others.",
         remedy="Name the folder that holds the tables, or put them there.",
@@ -101,7 +101,7 @@ def no_tables(folder: Path) -> Finding:
 def unreadable_folder(folder: Path, error: OSError) -> Finding:
     return Finding(
         severity=Severity.ERROR,
-        code="folder_unreadable",
+        code="folder-unreadable",
         table=folder.name,
         message=f"The folder {folder.name} cannot be read: {error.strerror or error}.",
         remedy="Check the path of the records, and that you may read it.",
@@ -111,7 +111,7 @@ def unreadable_folder(folder: Path, error: OSError) -> Finding:
 def unreadable_file(file: str, error: OSError) -> Finding:
     return Finding(
         severity=Severity.ERROR,
-        code="file_unreadable",
+        code="file-unreadable",
         table=file,
         message=f"{file} cannot be read: {error.strerror or error}.",
         remedy="Check that you may read the file and that no other program holds it.",
@@ -121,7 +121,7 @@ def unreadable_file(file: str, error: OSError) -> Finding:
 def no_regular_file(file: str) -> Finding:
     return Finding(
         severity=Severity.ERROR,
-        code="file_unreadable",
+        code="file-unreadable",
         table=file,
         message=f"{file} is not a file.",
         remedy="Put the table itself there, not a folder, a device or a link that leads nowhere.",
@@ -132,7 +132,7 @@ def too_large(path: Path) -> Finding:
     size = path.stat().st_size
     return Finding(
         severity=Severity.ERROR,
-        code="file_too_large",
+        code="file-too-large",
         table=path.name,
         message=f"{path.name} has {size} bytes; at most {MOST_BYTES} are read.",
         remedy="Leave out what the study does not need.",

@@ -161,7 +161,7 @@ def no_rows(table: Table, file: str, rows: int) -> tuple[Finding, ...]:
     return (
         Finding(
             severity=Severity.NOTE,
-            code="table_without_rows",
+            code="table-without-rows",
             table=table.name,
             message=f"{file} has a header and 0 rows.",
             remedy="Nothing to do if nothing was observed.",

@@ -45,7 +45,7 @@ def duplicates(names: Sequence[str], counts: Counter[str], table: Table, file: s
             same = ", ".join(f"`{other}`" for other in names if normalised(other) == name)
             yield Finding(
                 severity=Severity.ERROR,
-                code="column_twice",
+                code="column-twice",
                 table=table.name,
                 column=name,
                 message=f"{file} has {count} columns with one name: {same}.",
@@ -67,7 +67,7 @@ def missing_columns(counts: Counter[str], meant: Mapping[str, str], table: Table
         if column.required and normalised(column.name) not in counts and column.name not in meant.values():
             yield Finding(
                 severity=Severity.ERROR,
-                code="column_missing",
+                code="column-missing",
                 table=table.name,
                 column=column.name,
                 message=f"{file} has no column `{column.name}`.{suggestion(column.name, unknown)}",
@@ -93,7 +93,7 @@ def other_columns(names: Sequence[str], meant: Mapping[str, str], table: Table, 
 def misspelt(name: str, meant: str, table: Table, file: str) -> Finding:
     return Finding(
         severity=Severity.ERROR,
-        code="column_misspelt",
+        code="column-misspelt",
         table=table.name,
         column=name,
         message=f"{file} has a column `{name}`, which is no column of `{table.name}`. Did you mean `{meant}`?",
@@ -104,7 +104,7 @@ def misspelt(name: str, meant: str, table: Table, file: str) -> Finding:
 def unused(name: str, table: Table, file: str) -> Finding:
     return Finding(
         severity=Severity.WARNING,
-        code="column_not_used",
+        code="column-not-used",
         table=table.name,
         column=name,
         message=f"The column `{name}` of {file} is not used.",
@@ -115,7 +115,7 @@ def unused(name: str, table: Table, file: str) -> Finding:
 def unnamed(place: int, table: Table, file: str) -> Finding:
     return Finding(
         severity=Severity.WARNING,
-        code="column_not_used",
+        code="column-not-used",
         table=table.name,
         column=f"column {place}",
         message=f"Column {place} of {file} has no name and is not used.",
@@ -133,7 +133,7 @@ def private_columns(places: Mapping[str, int], table: Table, file: str) -> Itera
 def private(name: str, table: Table, file: str) -> Finding:
     return Finding(
         severity=Severity.WARNING,
-        code="column_private",
+        code="column-private",
         table=table.name,
         column=name,
         message=f"The column `{name}` of {file} looks as if it says who a patient is.",

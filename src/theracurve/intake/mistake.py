@@ -57,7 +57,7 @@ def spreadsheet_error(cell: Cell) -> Explanation | None:
     if not re.fullmatch(SPREADSHEET_ERROR, cell.text):
         return None
     return Explanation(
-        "cell_spreadsheet_error",
+        "cell-spreadsheet-error",
         f"{cell.shown} is an error of the spreadsheet, not a value.",
         "Mend the formula (or widen the column) in the spreadsheet and export again.",
     )
@@ -67,7 +67,7 @@ def overlong(cell: Cell) -> Explanation | None:
     if len(cell.text) <= LONGEST_EXPLAINED:
         return None
     return Explanation(
-        "cell_overlong",
+        "cell-overlong",
         f"{cell.shown} has {len(cell.text)} characters.",
         "Look for a quotation mark that is not closed, or for text that slipped into this column.",
     )
@@ -78,7 +78,7 @@ def invisible_character(cell: Cell) -> Explanation | None:
     if not hidden:
         return None
     return Explanation(
-        "cell_invisible_character",
+        "cell-invisible-character",
         f"{cell.shown} holds {described(hidden[0])}, which cannot be seen.",
         "Type the cell anew.",
     )
@@ -98,7 +98,7 @@ def missing_word(cell: Cell) -> Explanation | None:
     if cell.text.casefold() not in MISSING_WORDS:
         return None
     return Explanation(
-        "cell_missing_word",
+        "cell-missing-word",
         f"{cell.shown} stands where {EXPECTED[cell.column.kind]} is expected.",
         "Leave the cell empty when the value was not recorded.",
     )

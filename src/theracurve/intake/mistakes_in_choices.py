@@ -10,7 +10,7 @@ NO = frozenset(("no", "n", "non", "nein", "faux", "f", "absent", "0.0"))
 def unknown_choice(cell: Cell) -> Explanation | None:
     meant = nearest(cell.text, cell.column.choices)
     return Explanation(
-        "choice_unknown",
+        "choice-unknown",
         f"{cell.shown} is none of the choices: {', '.join(cell.column.choices)}.",
         f"Write {meant}, if that is meant." if meant else "Write one of the choices, exactly.",
     )
@@ -20,7 +20,7 @@ def not_a_flag(cell: Cell) -> Explanation | None:
     word = cell.text.casefold()
     meant = "true" if word in YES else "false" if word in NO else None
     return Explanation(
-        "flag_unknown",
+        "flag-unknown",
         f"{cell.shown} is neither true nor false.",
         f"Write {meant}, if that is meant." if meant else "Write true or false (or 1 or 0); empty is “not recorded”.",
     )

@@ -40,7 +40,7 @@ def placeholder(cell: Cell) -> Explanation | None:
     if cell.text[:10] not in PLACEHOLDERS and not (starts_as_iso(cell.text) and cell.text.startswith("9999")):
         return None
     return Explanation(
-        "date_placeholder",
+        "date-placeholder",
         f"{cell.shown} is what forms write for “unknown”, not a date.",
         "Leave the cell empty when the date was not recorded.",
     )
@@ -56,7 +56,7 @@ def before_everything(cell: Cell) -> Explanation | None:
     if day is None or day >= EARLIEST:
         return None
     return Explanation(
-        "date_too_early", f"{cell.shown} lies before {EARLIEST.year}.", "Look the year up and write it in full."
+        "date-too-early", f"{cell.shown} lies before {EARLIEST.year}.", "Look the year up and write it in full."
     )
 
 
@@ -65,7 +65,7 @@ def in_the_future(cell: Cell) -> Explanation | None:
     if day is None or day <= cell.today + TOLERANCE:
         return None
     return Explanation(
-        "date_in_future",
+        "date-in-future",
         f"{cell.shown} lies after the day of reading, {cell.today}.",
         "Write the day on which it happened; what is only planned is not a record.",
     )
@@ -75,14 +75,14 @@ def impossible_day(cell: Cell) -> Explanation | None:
     partial = cell.column.kind is Kind.PARTIAL_DATE and re.fullmatch(PARTIAL, cell.text, re.ASCII) is not None
     if not (partial or starts_as_iso(cell.text)) or leading_day(cell.text) is not None:
         return None
-    return Explanation("date_impossible", f"{cell.shown} is not in the calendar.", "Look the date up.")
+    return Explanation("date-impossible", f"{cell.shown} is not in the calendar.", "Look the date up.")
 
 
 def partial(cell: Cell) -> Explanation | None:
     if not re.fullmatch(PARTIAL, cell.text, re.ASCII) or starts_as_iso(cell.text):
         return None
     return Explanation(
-        "date_partial",
+        "date-partial",
         f"{cell.shown} is only part of a date; the column `{cell.column.name}` needs the day.",
         "Look the day up. A date is never completed by guessing.",
     )
@@ -92,7 +92,7 @@ def with_time(cell: Cell) -> Explanation | None:
     if not starts_as_iso(cell.text) or not re.match(r"[T ]\d", cell.text[10:]):
         return None
     return Explanation(
-        "date_with_time",
+        "date-with-time",
         f"{cell.shown} has a time; the column `{cell.column.name}` holds days.",
         f"Write {cell.text[:10]}, if that is the day at the place where it happened.",
     )
@@ -103,7 +103,7 @@ def impossible_time(cell: Cell) -> Explanation | None:
     if not starts_as_iso(cell.text) or not found or re.fullmatch(CLOCK, found[1]):
         return None
     return Explanation(
-        "moment_impossible_time",
+        "moment-impossible-time",
         f"{cell.shown} has a time that no clock shows in that way.",
         "Write 00:00 to 23:59, two digits each; midnight at the end of a day is 00:00 of the next.",
     )
@@ -115,7 +115,7 @@ def without_zone(cell: Cell) -> Explanation | None:
     zone = re.sub(rf"^[T ]{CLOCK}", "", cell.text[10:])
     example = f"{cell.text[:10]}T{cell.text[11:16]}+01:00"
     return Explanation(
-        "moment_without_zone",
+        "moment-without-zone",
         f"{cell.shown} does not say in which time zone." if not zone else zone_unread(cell),
         f"Add the offset from UTC, for instance {example} (or Z for UTC), or write the day alone.",
     )
@@ -142,7 +142,7 @@ def serial_number(cell: Cell) -> Explanation | None:
     day = EXCEL_EPOCH + timedelta(days=int(found[1]))
     mac = day + timedelta(days=1462)
     return Explanation(
-        "date_serial_number",
+        "date-serial-number",
         f"{cell.shown} is a spreadsheet's day number: {day} in its usual counting, {mac} in that of 1904.",
         "Format the column as year-month-day in the spreadsheet and export again.",
     )
@@ -152,7 +152,7 @@ def short_year(cell: Cell) -> Explanation | None:
     if not re.fullmatch(r"\d{1,2}([-/. ])(\d{1,2}|[A-Za-zé]{3,9})\1'?\d{2}", cell.text, re.ASCII):
         return None
     return Explanation(
-        "date_short_year",
+        "date-short-year",
         f"{cell.shown} has a year of two digits.",
         f"Write {ISO}.",
     )
@@ -172,7 +172,7 @@ def day_or_month_first(cell: Cell) -> Explanation | None:
 
 def ambiguous(cell: Cell, day_first: date, month_first: date) -> Explanation:
     return Explanation(
-        "date_ambiguous",
+        "date-ambiguous",
         f"{cell.shown} can be {day_first} or {month_first}.",
         "Write the one that is meant as an ISO date.",
     )
@@ -197,7 +197,7 @@ def not_iso(cell: Cell) -> Explanation | None:
 def not_iso_but(cell: Cell, meant: date | None) -> Explanation:
     """Not ISO; `meant` is the only day that it can be, where there is one."""
     return Explanation(
-        "date_not_iso",
+        "date-not-iso",
         f"{cell.shown} is not {ISO}.",
         f"Write {meant}, if that is meant." if meant else "Write the date as year-month-day.",
     )

@@ -10,7 +10,7 @@ def footnote(cell: Cell) -> Explanation | None:
     if not re.fullmatch(TOTAL, cell.text, re.DOTALL):
         return None
     return Explanation(
-        "row_total",
+        "row-total",
         f"{cell.shown} stands where an id is expected: a total or a footnote, not a patient.",
         "Delete the row; the table holds one row per observation and nothing else.",
     )

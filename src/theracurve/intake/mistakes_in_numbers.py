@@ -25,7 +25,7 @@ def not_finite(cell: Cell) -> Explanation | None:
     if not NOT_FINITE.fullmatch(cell.text):
         return None
     return Explanation(
-        "number_not_finite",
+        "number-not-finite",
         f"{cell.shown} is not a number that a record can hold.",
         "Leave the cell empty when the value was not recorded.",
     )
@@ -38,12 +38,12 @@ def limit(cell: Cell) -> Explanation | None:
         return None
     if cell.column.kind is Kind.BOUNDED_NUMBER:
         return Explanation(
-            "number_limit",
+            "number-limit",
             f"{cell.shown} begins with “{found[1]}”; only < and > are kept with a value.",
             f"Write the value, or <{found[2].strip()} or >{found[2].strip()}.",
         )
     return Explanation(
-        "number_limit",
+        "number-limit",
         f"{cell.shown} is a limit; the column `{cell.column.name}` takes values only.",
         "Write the measured value, or leave the cell empty.",
     )
@@ -55,7 +55,7 @@ def below_quantification(cell: Cell) -> Explanation | None:
     remedy = "Write the limit with its side, for instance <0.5."
     if cell.column.kind is not Kind.BOUNDED_NUMBER:
         remedy = "Leave the cell empty."
-    return Explanation("number_without_limit", f"{cell.shown} does not say what the limit is.", remedy)
+    return Explanation("number-without-limit", f"{cell.shown} does not say what the limit is.", remedy)
 
 
 def other_digits(cell: Cell) -> Explanation | None:
@@ -63,7 +63,7 @@ def other_digits(cell: Cell) -> Explanation | None:
         return None
     meant = "".join(ascii_digit(character) for character in cell.text)
     return Explanation(
-        "number_other_digits",
+        "number-other-digits",
         f"{cell.shown} is written with digits other than 0 to 9.",
         f"Write {meant}." if plain(meant) else "Write the number with the digits 0 to 9.",
     )
@@ -78,7 +78,7 @@ def other_minus(cell: Cell) -> Explanation | None:
     if cell.text[0] not in MINUS_SIGNS or not plain(meant):
         return None
     return Explanation(
-        "number_minus_sign", f"{cell.shown} begins with a dash that is not the minus sign “-”.", f"Write {meant}."
+        "number-minus-sign", f"{cell.shown} begins with a dash that is not the minus sign “-”.", f"Write {meant}."
     )
 
 
@@ -86,7 +86,7 @@ def underscore(cell: Cell) -> Explanation | None:
     meant = cell.text.replace("_", "")
     if "_" not in cell.text or not plain(meant):
         return None
-    return Explanation("number_underscore", f"{cell.shown} holds an underscore.", f"Write {meant}, if that is meant.")
+    return Explanation("number-underscore", f"{cell.shown} holds an underscore.", f"Write {meant}, if that is meant.")
 
 
 def thousands_or_decimals(cell: Cell) -> Explanation | None:
@@ -94,7 +94,7 @@ def thousands_or_decimals(cell: Cell) -> Explanation | None:
     if not re.fullmatch(r"[+-]?[1-9]\d{0,2},\d{3}", cell.text):
         return None
     return Explanation(
-        "number_thousands_or_decimals",
+        "number-thousands-or-decimals",
         f"{cell.shown} can be {cell.text.replace(',', '')} or {cell.text.replace(',', '.')}.",
         "Write the one that is meant, with a point before the decimals and nothing between the thousands.",
     )
@@ -104,7 +104,7 @@ def decimal_comma(cell: Cell) -> Explanation | None:
     meant = cell.text.replace(",", ".")
     if cell.text.count(",") != 1 or not plain(meant.lstrip("<> ")):
         return None
-    return Explanation("number_decimal_comma", f"{cell.shown} is written with a decimal comma.", f"Write {meant}.")
+    return Explanation("number-decimal-comma", f"{cell.shown} is written with a decimal comma.", f"Write {meant}.")
 
 
 def thousands(cell: Cell) -> Explanation | None:
@@ -113,7 +113,7 @@ def thousands(cell: Cell) -> Explanation | None:
         return None
     meant = groups[1].replace(groups[2], "") + (f".{groups[3]}" if groups[3] else "")
     return Explanation(
-        "number_thousands", f"{cell.shown} has something between the thousands.", f"Write {meant}, if that is meant."
+        "number-thousands", f"{cell.shown} has something between the thousands.", f"Write {meant}, if that is meant."
     )
 
 
@@ -122,7 +122,7 @@ def too_small(cell: Cell) -> Explanation | None:
     if cell.column.kind is Kind.INTEGER or not plain(number) or abs(Decimal(number)) >= 1:
         return None
     return Explanation(
-        "number_too_small",
+        "number-too-small",
         f"{cell.shown} would become 0: the column `{cell.column.name}` keeps {cell.column.decimals} decimals.",
         "Record it in a smaller unit.",
     )
@@ -135,7 +135,7 @@ def too_large(cell: Cell) -> Explanation | None:
         return None
     most = "a whole number of nine digits" if whole else f"{18 - cell.column.decimals} digits before the point"
     return Explanation(
-        "number_too_large",
+        "number-too-large",
         f"{cell.shown} is too large; the column `{cell.column.name}` holds {most}.",
         "Look for a missing point or two numbers in one cell; otherwise record it in a larger unit.",
     )
@@ -146,7 +146,7 @@ def with_unit(cell: Cell) -> Explanation | None:
     if not found:
         return None
     return Explanation(
-        "number_with_unit",
+        "number-with-unit",
         f"{cell.shown} holds more than the number: {shown(found['unit'])}.",
         f"Write {found['number'].strip()} here; the unit has a column of its own.",
     )
@@ -156,19 +156,19 @@ def several(cell: Cell) -> Explanation | None:
     if not SEVERAL.fullmatch(cell.text):
         return None
     return Explanation(
-        "number_several", f"{cell.shown} holds more than one number.", "Write one value; give the other its own row."
+        "number-several", f"{cell.shown} holds more than one number.", "Write one value; give the other its own row."
     )
 
 
 def not_whole(cell: Cell) -> Explanation | None:
     if not plain(cell.text):
         return None
-    return Explanation("number_not_whole", f"{cell.shown} is not written as a whole number.", "Write a whole number.")
+    return Explanation("number-not-whole", f"{cell.shown} is not written as a whole number.", "Write a whole number.")
 
 
 def not_a_number(cell: Cell) -> Explanation | None:
     return Explanation(
-        "number_unreadable",
+        "number-unreadable",
         f"{cell.shown} is not a number.",
         "Write a number such as 7.4, or leave the cell empty when the value was not recorded.",
     )

@@ -144,7 +144,7 @@ def type_findings(opened: ParquetFile, table: Table, places: Mapping[str, int]) 
 def wrong_type(opened: ParquetFile, table: Table, name: str, kind: str) -> Finding:
     return Finding(
         severity=Severity.ERROR,
-        code="column_type",
+        code="column-type",
         table=table.name,
         column=name,
         message=f"The column `{name}` of {opened.file} is of the type {kind}; expected single values.",
@@ -155,7 +155,7 @@ def wrong_type(opened: ParquetFile, table: Table, name: str, kind: str) -> Findi
 def number_id(opened: ParquetFile, table: Table, name: str, kind: str) -> Finding:
     return Finding(
         severity=Severity.ERROR,
-        code="id_is_a_number",
+        code="id-is-a-number",
         table=table.name,
         column=name,
         message=f"The ids in `{name}` of {opened.file} were stored as {kind} numbers; ids are text (007 is not 7).",
@@ -166,7 +166,7 @@ def number_id(opened: ParquetFile, table: Table, name: str, kind: str) -> Findin
 def not_parquet(file: str, why: str) -> Finding:
     return Finding(
         severity=Severity.ERROR,
-        code="file_not_parquet",
+        code="file-not-parquet",
         table=file,
         message=f"{file} is not a whole Parquet file: {why}.",
         remedy="Export or copy it again.",
@@ -177,7 +177,7 @@ def unreadable(file: str, error: duckdb.Error) -> Finding:
     first_line = str(error).splitlines()[0].partition(": ")[2]
     return Finding(
         severity=Severity.ERROR,
-        code="file_not_parquet",
+        code="file-not-parquet",
         table=file,
         message=f"{file} cannot be read as Parquet: {without_address(first_line)}",
         remedy="Export or copy it again.",

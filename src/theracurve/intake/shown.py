@@ -1,4 +1,4 @@
-"""A cell as a message shows it: quoted, of bounded length, with every invisible character made visible."""
+"""Cells and counts as a message shows them: quoted, of bounded length, every invisible character made visible."""
 
 LONGEST_SHOWN = 60
 
@@ -16,3 +16,8 @@ def visible(character: str) -> str:
 def named(character: str) -> str:
     """The code point in the notation of the Unicode standard."""
     return f"[U+{ord(character):04X}]"
+
+
+def counted(count: int, noun: str) -> str:
+    """`1 row`, `2 rows`."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
