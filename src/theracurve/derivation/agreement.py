@@ -67,7 +67,8 @@ def compare(
 
 def said(differences: Sequence[Difference]) -> str:
     shown = "\n".join(f"  {difference}" for difference in differences[:20])
-    return f"the two implementations differ on {len(differences)} row(s); this is our defect, please report it:\n{shown}"
+    count = len(differences)
+    return f"the two implementations differ on {count} row(s); this is our defect, please report it:\n{shown}"
 
 
 def patients_of(connection: duckdb.DuckDBPyConnection) -> list[str]:

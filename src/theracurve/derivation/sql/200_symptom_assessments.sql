@@ -69,7 +69,8 @@ SELECT
     CAST(CASE f.better WHEN 'lower' THEN f.reference + f.step ELSE f.reference - f.step END AS DOUBLE) AS threshold,
     '' AS unit,
     'worse' AS reason,
-    'assessments:' || CAST(w."row" AS VARCHAR) || ';assessments:' || CAST(f."row" AS VARCHAR) AS sources
+    'assessments:' || CAST(w."row" AS VARCHAR) || ';assessments:' || CAST(f."row" AS VARCHAR) AS sources,
+    'assessments:' || CAST(f."row" AS VARCHAR) AS value_source
 FROM referred AS f
 INNER JOIN reference_rows AS w ON f.rule_id = w.rule_id AND f.patient_id = w.patient_id AND f.day = w.day
 WHERE f.reference IS NOT NULL

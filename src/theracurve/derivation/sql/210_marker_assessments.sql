@@ -94,7 +94,8 @@ SELECT
     CAST(e.reference * (100 + e.percent) AS DOUBLE) / 100.0 AS threshold,
     e.unit,
     'increased' AS reason,
-    'labs:' || CAST(w."row" AS VARCHAR) || ';labs:' || CAST(e."row" AS VARCHAR) AS sources
+    'labs:' || CAST(w."row" AS VARCHAR) || ';labs:' || CAST(e."row" AS VARCHAR) AS sources,
+    'labs:' || CAST(e."row" AS VARCHAR) AS value_source
 FROM evaluable AS e
 INNER JOIN reference_rows AS w
     ON e.rule_id = w.rule_id AND e.patient_id = w.patient_id AND e.analyte = w.analyte AND e.day = w.day

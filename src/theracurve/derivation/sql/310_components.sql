@@ -13,7 +13,7 @@ SELECT
     a.kind,
     a.place,
     t.day AS last_day,
-    t.sources
+    t.value_source AS sources
 FROM applicable AS a
 LEFT JOIN event_assessments AS t
     ON a.rule_id = t.rule_id AND a.patient_id = t.patient_id AND t.day > a.origin
