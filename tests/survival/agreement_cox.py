@@ -93,6 +93,16 @@ def concordances(reference: Reference) -> Compared:
         yield name, fit.concordance.value, theirs["concordance"]
 
 
+@compares("Cox with exact (discrete-time) ties", source=COXPH)
+def exact(reference: Reference) -> Compared:
+    for name, fit, theirs in models(reference, ("exact",)):
+        yield name, fit.coefficients, coefficients(theirs["coef"])
+        yield name, fit.std_errors, theirs["se"]
+        yield name, fit.log_likelihood, theirs["loglik"]
+        yield name, [fit.score_test.statistic, fit.wald_test.statistic], [theirs["score"], theirs["wald"]]
+        yield name, fit.concordance.value, theirs["concordance"]
+
+
 @compares("Cox with left truncation and time-dependent covariates", source=COXPH)
 def left_truncation(reference: Reference) -> Compared:
     fit, theirs = heart(reference, "efron"), reference["heart"]

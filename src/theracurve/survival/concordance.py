@@ -15,8 +15,8 @@ from theracurve.survival.risk_sets import RiskSets
 def concordance(risk: RiskSets, predictor: FloatArray, weight: FloatArray) -> float | None:
     """The concordance, or None where no pair is comparable; predictor and weight (m,)."""
     pairs = concordant = 0.0
-    for start, stop in zip(risk.row_bounds[:-1].tolist(), risk.row_bounds[1:].tolist(), strict=True):
-        below, tied, comparable = _pairs(risk, predictor, weight, start, stop)
+    for rows in risk.stratum_rows():
+        below, tied, comparable = _pairs(risk, predictor, weight, rows.start, rows.stop)
         concordant += below + tied / 2
         pairs += comparable
     return concordant / pairs if pairs > 0 else None

@@ -13,18 +13,14 @@ from theracurve.survival.cox_data import CoxData, cox_data
 from theracurve.survival.cox_fit import CoxFit, LogLikelihood
 from theracurve.survival.cox_maximum import NO_EVENT, Maximum, find_maximum
 from theracurve.survival.cox_robust import influence, robust_covariance
-from theracurve.survival.cox_tests import TestMaker, score_statistic, wald_statistic
-from theracurve.survival.inputs import Column, FloatArray
+from theracurve.survival.cox_tests import model_tests
+from theracurve.survival.discrete_likelihood import DiscreteLikelihood
+from theracurve.survival.firth import firth_fit
+from theracurve.survival.inputs import Column
 from theracurve.survival.named_vector import named_vector
-from theracurve.survival.partial_likelihood import PartialLikelihood, breslow_draws, efron_draws
+from theracurve.survival.partial_likelihood import PartialLikelihoodPoint
 from theracurve.survival.tails import normal_quantile, two_sided_normal
-from theracurve.survival.values import Test
-
-LIKELIHOODS = {"efron": efron_draws, "breslow": breslow_draws}
-SOURCES = {
-    "efron": "Cox 1972, J R Stat Soc B 34:187-220; Efron 1977, J Am Stat Assoc 72:557-65",
-    "breslow": "Cox 1972, J R Stat Soc B 34:187-220; Breslow 1974, Biometrics 30:89-99",
-}
+from theracurve.survival.ties import SOURCES, partial_likelihood, refuse_unknown_ties
 
 
 def cox(
@@ -54,29 +50,32 @@ def cox(
     Raises `EstimationError` for unusable columns, naming rows, and `UsageError` for an unknown option. A covariate
     that cannot be estimated is answered with None and a reason.
     """
-    if ties not in LIKELIHOODS:
-        raise UsageError(f"ties: expected one of {', '.join(LIKELIHOODS)}; found {ties!r}")
-    if penalty is not None:
-        raise UsageError(f"penalty: expected None; found {penalty!r}")
+    refuse_unknown_ties(ties, "efron", "breslow", "exact")
     data = cox_data(time, event, covariates, entry=entry, strata=strata, weights=weights, cluster=cluster)
-    return _unpenalised(data, ties, level)
+    if ties == "exact" and data.robust:
+        raise UsageError("ties='exact' knows neither weights nor clusters; use ties='efron' with them")
+    if penalty is None:
+        return _unpenalised(data, ties, level)
+    if penalty != "firth" or ties == "exact" or data.robust:
+        raise UsageError(
+            "penalty: expected None, or 'firth' with ties 'efron' or 'breslow' and without weights and clusters, "
+            f"of which its profile likelihood knows nothing; found {penalty!r}"
+        )
+    return firth_fit(data, ties, level)
 
 
 def _unpenalised(data: CoxData, ties: str, level: float) -> CoxFit:
-    maximum = find_maximum(_likelihood(data, ties))
-    units = np.outer(data.spread, data.spread)
-    beta, covariance = maximum.beta / data.spread, maximum.covariance / units
-    robust = data.weight is not None or data.cluster is not None
-    moved = influence(data, maximum.fitted, maximum.active, covariance) if robust else None
-    used = covariance if moved is None else robust_covariance(data, moved, covariance)
+    maximum, point = _discrete(data) if ties == "exact" else _continuous(data, ties)
+    beta, covariance = maximum.beta / data.spread, maximum.covariance / np.outer(data.spread, data.spread)
+    used = covariance
+    if data.robust:
+        used = robust_covariance(data, influence(data, point, maximum.active, covariance), covariance)
     estimates = np.where(np.isnan(covariance.diagonal()), np.nan, beta)
     errors = np.sqrt(used.diagonal())
     half_width = normal_quantile(level) * errors
-    method = f"Cox regression, {ties.capitalize()} ties" + (", robust variance" if robust else "")
+    method = f"Cox regression, {ties.capitalize()} ties" + (", robust variance" if data.robust else "")
     return CoxFit(
-        names=data.names,
-        n=data.n,
-        events=data.events,
+        data=data,
         ties=ties,
         level=level,
         coefficients=named_vector(data.names, estimates),
@@ -85,37 +84,31 @@ def _unpenalised(data: CoxData, ties: str, level: float) -> CoxFit:
         lower=named_vector(data.names, estimates - half_width),
         upper=named_vector(data.names, estimates + half_width),
         log_likelihood=LogLikelihood(maximum.null.log_likelihood, maximum.fitted.log_likelihood),
+        tests=model_tests(data, method, maximum, beta, used),
         reasons=_reasons(data, maximum),
         method=method,
         source=SOURCES[ties],
         covariance=covariance,
         beta=beta,
-        data=data,
-        point=maximum.fitted,
+        point=point,
         active=maximum.active,
-        robust=robust,
-        **_tests(TestMaker(data, method), maximum, beta, used),
+        has_influence=ties != "exact",
     )
 
 
-def _likelihood(data: CoxData, ties: str) -> PartialLikelihood:
-    weight = data.case_weight[data.risk_sets.rows]
-    draws = LIKELIHOODS[ties](data.risk_sets, weight)
-    return PartialLikelihood(data.risk_sets, data.scaled, weight, draws)
+def _continuous(data: CoxData, ties: str) -> tuple[Maximum[Any], PartialLikelihoodPoint]:
+    maximum = find_maximum(partial_likelihood(data, ties))
+    return maximum, maximum.fitted
+
+
+def _discrete(data: CoxData) -> tuple[Maximum[Any], PartialLikelihoodPoint]:
+    """The baseline hazard and the residuals of the exact model are Breslow's at its coefficients."""
+    maximum = find_maximum(DiscreteLikelihood(data.risk_sets, data.scaled))
+    breslow = partial_likelihood(data, "breslow").only(maximum.active)
+    return maximum, breslow.at(maximum.beta[maximum.active])
 
 
 def _reasons(data: CoxData, maximum: Maximum[Any]) -> dict[str, str]:
     if not data.events:
         return dict.fromkeys(data.names, NO_EVENT)
     return {name: reason for name, reason in zip(data.names, maximum.reasons, strict=True) if reason}
-
-
-def _tests(maker: TestMaker, maximum: Maximum[Any], beta: FloatArray, used: FloatArray) -> dict[str, Test]:
-    df, active = len(maximum.active), maximum.active
-    gain = 2 * (maximum.fitted.log_likelihood - maximum.null.log_likelihood)
-    wald = wald_statistic(beta[active], used[np.ix_(active, active)])
-    return {
-        "likelihood_ratio": maker.make("likelihood_ratio", gain, df),
-        "score_test": maker.make("score_test", score_statistic(maximum.null), df),
-        "wald_test": maker.make("wald_test", wald, df, "not every coefficient has a standard error"),
-    }

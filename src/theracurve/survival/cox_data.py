@@ -47,6 +47,11 @@ class CoxData:
     def events(self) -> int:
         return int(self.event.sum())
 
+    @property
+    def robust(self) -> bool:
+        """Whether the rows ask for the robust variance: they are weighted, or belong together in clusters."""
+        return self.weight is not None or self.cluster is not None
+
     @cached_property
     def case_weight(self) -> FloatArray:
         return np.ones(self.n) if self.weight is None else self.weight

@@ -14,6 +14,7 @@ from theracurve.survival.baseline_hazard import BaselineHazard, baseline_hazard
 from theracurve.survival.concordance import concordance
 from theracurve.survival.cox_data import CoxData
 from theracurve.survival.cox_robust import influence, robust_covariance
+from theracurve.survival.cox_tests import ModelTests
 from theracurve.survival.display import Cells, Shown, number, p_value
 from theracurve.survival.inputs import FloatArray, IntArray
 from theracurve.survival.named_vector import NamedVector, named_vector
@@ -46,9 +47,6 @@ class CoxFit(Shown):
     likelihood under Firth's penalty, and on `std_errors` otherwise; `method` says which.
     """
 
-    names: tuple[str, ...]
-    n: int
-    events: int
     ties: str
     level: float
     coefficients: NamedVector
@@ -57,9 +55,7 @@ class CoxFit(Shown):
     lower: NamedVector
     upper: NamedVector
     log_likelihood: LogLikelihood
-    likelihood_ratio: Test
-    score_test: Test
-    wald_test: Test
+    tests: ModelTests
     reasons: Mapping[str, str]
     method: str
     source: str
@@ -68,7 +64,31 @@ class CoxFit(Shown):
     data: CoxData = field(repr=False)
     point: PartialLikelihoodPoint = field(repr=False)
     active: IntArray = field(repr=False)
-    robust: bool = False
+    has_influence: bool
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return self.data.names
+
+    @property
+    def n(self) -> int:
+        return self.data.n
+
+    @property
+    def events(self) -> int:
+        return self.data.events
+
+    @property
+    def likelihood_ratio(self) -> Test:
+        return self.tests.likelihood_ratio
+
+    @property
+    def score_test(self) -> Test:
+        return self.tests.score_test
+
+    @property
+    def wald_test(self) -> Test:
+        return self.tests.wald_test
 
     def hazard_ratio(self, name: str) -> Estimate:
         """The hazard ratio for one unit of the covariate, with its limits."""
@@ -98,7 +118,10 @@ class CoxFit(Shown):
 
     @cached_property
     def influence(self) -> FloatArray:
-        """(n, p): by how much each row moves each coefficient (weighted dfbeta); NaN where not estimable."""
+        """(n, p): by how much each row moves each coefficient (weighted dfbeta); NaN where not estimable, and
+        everywhere for the exact likelihood and under a penalty."""
+        if not self.has_influence:
+            return np.full((self.n, len(self.names)), np.nan)
         return influence(self.data, self.point, self.active, self.covariance)
 
     @cached_property
@@ -146,9 +169,8 @@ class CoxFit(Shown):
         return baseline_hazard(self.data, self.point, self.beta, at)
 
     def _cells(self) -> Cells:
-        error = "robust std error" if self.robust else "std error"
+        error = "robust std error" if self.data.robust else "std error"
         header = ("covariate", "coefficient", error, "hazard ratio", f"{100 * self.level:g} % interval", "P")
-        tests = (self.likelihood_ratio, self.score_test, self.wald_test)
         return Cells(
             title=f"{self.method}; {self.n} rows, {self.events} events",
             header=header,
@@ -157,7 +179,7 @@ class CoxFit(Shown):
                 *(f"{name}: not estimable, {reason}" for name, reason in self.reasons.items()),
                 *(
                     f"{test.quantity}: {number(test.statistic)}, df {test.df}, P {p_value(test.p_value)}"
-                    for test in tests
+                    for test in self.tests
                     if test.estimable
                 ),
                 self.source,
@@ -170,7 +192,7 @@ class CoxFit(Shown):
         return (
             name,
             number(self.coefficients[name]),
-            number((self.robust_std_errors if self.robust else self.std_errors)[name]),
+            number((self.robust_std_errors if self.data.robust else self.std_errors)[name]),
             number(ratio.value),
             limits,
             p_value(self.p_values[name]),

@@ -1,41 +1,67 @@
 """The three tests of a whole Cox model against no effect of any covariate: likelihood ratio, score and Wald."""
 
-from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from theracurve.survival.cox_data import CoxData
+from theracurve.survival.cox_maximum import Maximum
 from theracurve.survival.inputs import FloatArray
 from theracurve.survival.newton import Point
 from theracurve.survival.tails import chi_square_tail
 from theracurve.survival.values import Test
 
-SOURCE = "Kalbfleisch and Prentice 2002, section 4.2"
+SOURCE = "Kalbfleisch and Prentice 2002, The Statistical Analysis of Failure Time Data, section 4.2"
+NO_COVARIATE = "no covariate could be estimated"
+NO_STD_ERROR = "not every coefficient has a standard error"
+INDEPENDENT_ROWS = "takes every row as one independent patient; the Wald test does not"
 
 
-@dataclass(frozen=True, slots=True)
-class TestMaker:
-    """Makes tests that share a model: its rows, events and the name of its method."""
+class ModelTests(NamedTuple):
+    likelihood_ratio: Test
+    score_test: Test
+    wald_test: Test
 
-    __test__ = False
 
-    data: CoxData
-    method: str
+def model_tests(
+    data: CoxData, method: str, maximum: Maximum[Any], beta: FloatArray, covariance: FloatArray
+) -> ModelTests:
+    """`beta` (p,) and `covariance` (p, p) as used for intervals: the robust one where there is one."""
+    df, active = len(maximum.active), maximum.active
+    notes = (INDEPENDENT_ROWS,) if data.robust else ()
+    gain = 2 * (maximum.fitted.log_likelihood - maximum.null.log_likelihood)
+    wald = wald_statistic(beta[active], covariance[np.ix_(active, active)])
+    return ModelTests(
+        chi_square_test(data, "likelihood_ratio", gain, df, method, notes=notes),
+        chi_square_test(data, "score_test", score_statistic(maximum.null), df, method, notes=notes),
+        chi_square_test(data, "wald_test", wald, df, method),
+    )
 
-    def make(self, quantity: str, statistic: float | None, df: int, reason: str = "") -> Test:
-        """The chi-square test of `statistic`, or the reason why there is none."""
-        known = statistic is not None and df > 0
-        return Test(
-            quantity=quantity,
-            statistic=statistic if known else None,
-            df=df if known else None,
-            p_value=chi_square_tail(statistic, df) if statistic is not None and known else None,
-            n=self.data.n,
-            events=self.data.events,
-            method=self.method,
-            source=SOURCE,
-            reason="" if known else reason or "no covariate could be estimated",
-        )
+
+def chi_square_test(
+    data: CoxData,
+    quantity: str,
+    statistic: float | None,
+    df: int,
+    method: str,
+    *,
+    notes: tuple[str, ...] = (),
+    reason: str = NO_STD_ERROR,
+) -> Test:
+    """The test of `statistic`; where that is None, for this reason."""
+    known = statistic is not None and df > 0
+    return Test(
+        quantity=quantity,
+        statistic=statistic if known else None,
+        df=df if known else None,
+        p_value=chi_square_tail(statistic, df) if statistic is not None and df > 0 else None,
+        n=data.n,
+        events=data.events,
+        method=method,
+        source=SOURCE,
+        reason="" if known else reason if df else NO_COVARIATE,
+        notes=notes,
+    )
 
 
 def score_statistic(null: Point) -> float:
@@ -44,8 +70,7 @@ def score_statistic(null: Point) -> float:
 
 
 def wald_statistic(beta: FloatArray, covariance: FloatArray) -> float | None:
-    """The distance of the coefficients (a,) from 0, in the metric of their covariance (a, a); None where it has
-    none."""
+    """The distance of the coefficients (a,) from 0, in the metric of their covariance (a, a), if it has one."""
     if not np.isfinite(covariance).all() or np.linalg.matrix_rank(covariance, hermitian=True) < len(beta):
         return None
     return float(beta @ np.linalg.solve(covariance, beta))

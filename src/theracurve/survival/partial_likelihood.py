@@ -65,7 +65,7 @@ class PartialLikelihood:
     def always_on_top(self, values: FloatArray, slack: float) -> bool:
         """Whether every event's value (m,) is the greatest of those at risk with it: then the likelihood rises
         for ever along coefficients that give these values."""
-        greatest = self.risk.greatest_at_risk(values)
+        greatest = self.risk.greatest_at_risk(values, self.risk.last)
         return bool((values[self.risk.event_rows] >= greatest[self.risk.event_slot] - slack).all())
 
     def at(self, beta: FloatArray) -> "PartialLikelihoodPoint":

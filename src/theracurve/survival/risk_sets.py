@@ -50,6 +50,10 @@ class RiskSets:
         """The slots of each stratum."""
         return map(slice, self.bounds[:-1].tolist(), self.bounds[1:].tolist())
 
+    def stratum_rows(self) -> Iterator[slice]:
+        """The rows of each stratum."""
+        return map(slice, self.row_bounds[:-1].tolist(), self.row_bounds[1:].tolist())
+
     def at_risk(self, values: FloatArray) -> FloatArray:
         """Sum of `values` (m,) over the rows at risk in each slot, (k,)."""
         sums = sum_by(self.last, values, self.slots)
@@ -72,13 +76,13 @@ class RiskSets:
         sums[self.late] -= so_far[self.missed]
         return sums
 
-    def greatest_at_risk(self, values: FloatArray) -> FloatArray:
-        """The greatest of `values` (m,) among the rows at risk in each slot, (k,)."""
+    def greatest_at_risk(self, values: FloatArray, last: IntArray) -> FloatArray:
+        """The greatest of `values` (m,) among the rows at risk in each slot, (k,), were `last` (m,) their last."""
         first = np.repeat(self.bounds[:-1], np.diff(self.row_bounds))
         first[self.late] = self.missed + 1
         greatest = np.full(self.slots, -np.inf)
         for row in np.argsort(values, kind="stable"):  # the greatest values are written last and stay
-            greatest[first[row] : self.last[row] + 1] = values[row]
+            greatest[first[row] : last[row] + 1] = values[row]
         return greatest
 
 

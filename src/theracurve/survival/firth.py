@@ -1,0 +1,127 @@
+"""Cox's model under Firth's penalty, with intervals and P values from the profile penalised likelihood.
+
+Heinze and Schemper (2001), Biometrics 57:114-9: Wald intervals are useless where the likelihood is monotone or very
+skewed, the profile ones are not.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from theracurve.survival.cox_data import CoxData
+from theracurve.survival.cox_fit import CoxFit, LogLikelihood
+from theracurve.survival.cox_maximum import NO_EVENT, NO_VARIATION, NOT_CONVERGED, independent_columns
+from theracurve.survival.cox_tests import ModelTests, chi_square_test, wald_statistic
+from theracurve.survival.firth_likelihood import FirthLikelihood, Profile
+from theracurve.survival.inputs import FloatArray, IntArray
+from theracurve.survival.named_vector import NamedVector, named_vector
+from theracurve.survival.newton import AnyPoint, Likelihood, Optimum, maximise
+from theracurve.survival.tails import chi_square_tail, normal_quantile
+from theracurve.survival.ties import SOURCES, partial_likelihood
+
+WIDENINGS = 60
+SOURCE = "Heinze and Schemper 2001, Biometrics 57:114-9"
+NO_SCORE_TEST = "under a penalty the score at 0 is not that of the data"
+
+
+@dataclass(frozen=True)
+class PenalisedMaximum:
+    """The penalised likelihood of the columns that vary, and its maximum, in the likelihood's units: `beta` (a,),
+    `covariance` (a, a), the inverse of the likelihood's own information, and the log-likelihood at 0 and at `beta`."""
+
+    likelihood: FirthLikelihood
+    beta: FloatArray
+    covariance: FloatArray
+    log_likelihood: LogLikelihood
+    converged: bool
+
+    def deviance(self, column: int, value: float) -> float:
+        """Twice what the log-likelihood loses when one coefficient is held at a value."""
+        slope = np.delete(self.covariance[:, column], column) / self.covariance[column, column]
+        start = np.delete(self.beta, column) + slope * (value - self.beta[column])
+        held = _search(Profile(self.likelihood, column, value), start, self.likelihood.event_weight)
+        return 2 * (self.log_likelihood.fitted - held.point.log_likelihood)
+
+    def limit(self, column: int, quantile: float) -> float:
+        """Where the deviance of one coefficient reaches the square of `quantile`, on the side of its sign."""
+        from scipy.optimize import brentq
+
+        def excess(value: float) -> float:
+            return self.deviance(column, value) - quantile**2
+
+        inside, step = float(self.beta[column]), quantile * float(np.sqrt(self.covariance[column, column]))
+        for _ in range(WIDENINGS):
+            if excess(inside + step) > 0:
+                return float(brentq(excess, inside, inside + step, xtol=1e-13, rtol=1e-13))
+            inside, step = inside + step, 1.5 * step
+        return np.nan
+
+
+def penalised_maximum(likelihood: FirthLikelihood) -> PenalisedMaximum:
+    """The maximum over the coefficients of all its columns."""
+    zero = np.zeros(likelihood.plain.x.shape[1])
+    optimum = _search(likelihood, zero, likelihood.event_weight)
+    covariance = np.asarray(np.linalg.inv(optimum.point.plain.information), np.float64)
+    values = LogLikelihood(likelihood.at(zero).log_likelihood, optimum.point.log_likelihood)
+    return PenalisedMaximum(likelihood, optimum.beta, covariance, values, optimum.converged)
+
+
+def firth_fit(data: CoxData, ties: str, level: float) -> CoxFit:
+    """The penalised fit; a covariate that does not vary among those at risk has no estimate here either."""
+    quantile = normal_quantile(level)
+    plain = partial_likelihood(data, ties)
+    active = independent_columns(plain.at(np.zeros(len(data.names))).information, plain.event_weight)
+    maximum = penalised_maximum(FirthLikelihood(plain.only(active)))
+    columns, spread = range(len(active)), data.spread[active]
+    covariance = np.full((len(data.names), len(data.names)), np.nan)
+    covariance[np.ix_(active, active)] = maximum.covariance / np.outer(spread, spread)
+    lower, upper = ([maximum.limit(c, side * quantile) for c in columns] for side in (-1, 1))
+    method = f"Cox regression, {ties.capitalize()} ties, Firth's penalty, profile likelihood"
+
+    def named(values: FloatArray | list[float]) -> NamedVector:
+        everywhere = np.full(len(data.names), np.nan)
+        everywhere[active] = values
+        return named_vector(data.names, everywhere)
+
+    return CoxFit(
+        data=data,
+        ties=ties,
+        level=level,
+        coefficients=named(maximum.beta / spread),
+        std_errors=named_vector(data.names, np.sqrt(covariance.diagonal())),
+        p_values=named([chi_square_tail(maximum.deviance(c, 0.0), 1) for c in columns]),
+        lower=named(lower / spread),
+        upper=named(upper / spread),
+        log_likelihood=LogLikelihood(*(float(v + np.log(spread).sum()) for v in maximum.log_likelihood)),
+        tests=_tests(data, method, maximum),
+        reasons=_reasons(data, active, maximum),
+        method=method,
+        source=f"{SOURCE}; {SOURCES[ties]}",
+        covariance=covariance,
+        beta=np.nan_to_num(np.asarray(named(maximum.beta / spread))),
+        point=plain.only(active).at(maximum.beta),
+        active=active,
+        has_influence=False,
+    )
+
+
+def _search(likelihood: Likelihood[AnyPoint], start: FloatArray, weight: float) -> Optimum[AnyPoint]:
+    return maximise(likelihood, start, likelihood.at(start), weight)
+
+
+def _tests(data: CoxData, method: str, maximum: PenalisedMaximum) -> ModelTests:
+    df = len(maximum.beta)
+    gain = 2 * (maximum.log_likelihood.fitted - maximum.log_likelihood.null)
+    wald = wald_statistic(maximum.beta, maximum.covariance)
+    return ModelTests(
+        chi_square_test(data, "likelihood_ratio", gain, df, method),
+        chi_square_test(data, "score_test", None, df, method, reason=NO_SCORE_TEST),
+        chi_square_test(data, "wald_test", wald, df, method),
+    )
+
+
+def _reasons(data: CoxData, active: IntArray, maximum: PenalisedMaximum) -> dict[str, str]:
+    if not maximum.converged:
+        return dict.fromkeys(data.names, NOT_CONVERGED)
+    why = NO_VARIATION if data.events else NO_EVENT
+    return {name: why for column, name in enumerate(data.names) if column not in active}
