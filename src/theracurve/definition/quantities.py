@@ -41,7 +41,7 @@ class Quantity:
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
-        def conform(value: object) -> Self:
+        def conform(value: object) -> Quantity:
             return value if isinstance(value, cls) else cls.parse(str(value))
 
         return core_schema.no_info_plain_validator_function(
@@ -52,7 +52,8 @@ class Quantity:
     def __get_pydantic_json_schema__(
         cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
-        return {"type": "string", "pattern": f"^{cls.pattern}$", "description": f"Write {cls.expected}."}
+        pattern = re.sub(r"\(\?P<\w+>", "(?:", whitespace_tolerant(cls.pattern))  # as ECMA 262 has it
+        return {"type": "string", "pattern": f"^{pattern}$", "description": f"Write {cls.expected}."}
 
 
 @lru_cache

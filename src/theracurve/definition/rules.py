@@ -5,6 +5,7 @@ rule tables; the reference reads them as they are.
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from hashlib import sha256
@@ -157,6 +158,11 @@ class Rules:
     events: dict[str, Rule]
     progression: TumourProgressionRule | None
 
+    @property
+    def all(self) -> tuple[Rule, ...]:
+        benefit = (self.benefit,) if self.benefit else ()
+        return (*self.criteria.values(), *self.events.values(), *benefit)
+
 
 def compile_rules(study: Study) -> Rules:
     """The rules of one definition, the protocol or a variant of it."""
@@ -180,7 +186,7 @@ def compile_criteria(study: Study, progression: TumourProgressionRule | None) ->
         "lesion_size": stated.lesion_size and lesion_size_rule(stated.lesion_size, progression),
         "medication": stated.medication and medication_rule(stated.medication),
     }
-    return {name: rule for name, rule in rules.items() if rule is not None}
+    return {name: rule for name, rule in rules.items() if isinstance(rule, Rule)}
 
 
 def scale_of(measure: str, better: str | None) -> tuple[str, Decimal | None]:
@@ -237,7 +243,7 @@ def compile_events(study: Study, progression: TumourProgressionRule | None) -> d
         "marker_increase": stated.marker_increase and marker_increase_rule(stated.marker_increase, study),
         "death": stated.death and DeathRule(),
     }
-    return {name: rule for name, rule in rules.items() if rule is not None}
+    return {name: rule for name, rule in rules.items() if isinstance(rule, Rule)}
 
 
 def side_effect_rule(part: TherapySideEffect) -> TherapySideEffectRule:
@@ -268,3 +274,9 @@ def endpoint_identity(study: Study, name: str) -> tuple[object, ...]:
     kinds = study.events_of(endpoint)
     benefit = rules.benefit.id if endpoint.among and rules.benefit else ""
     return (endpoint, tuple(rules.events[kind].id for kind in kinds), benefit)
+
+
+def rules_by_id(definitions: Mapping[str, Study]) -> dict[str, Rule]:
+    """Every rule of every definition once, by its id."""
+    compiled = [compile_rules(definition) for definition in definitions.values()]
+    return {rule.id: rule for rules in compiled for rule in rules.all}

@@ -30,7 +30,7 @@ from theracurve.vocabulary.study_time import days_of
 
 
 def refusal(message: str, **context: object) -> PydanticCustomError:
-    return PydanticCustomError("study", message, context)  # type: ignore[arg-type]
+    return PydanticCustomError("study", message, context)
 
 
 def parse_flag(value: object) -> bool:
@@ -75,7 +75,7 @@ def known_radionuclide(name: str) -> str:
 
 
 Flag = Annotated[bool, BeforeValidator(parse_flag)]
-Count = Annotated[int, BeforeValidator(parse_count), Field(ge=0)]
+Count = Annotated[int, Field(ge=0), BeforeValidator(parse_count)]
 Number = Annotated[Decimal, BeforeValidator(parse_decimal), PlainSerializer(plain)]
 Day = Annotated[date, BeforeValidator(parse_day)]
 Word = Annotated[str, Field(min_length=1, max_length=200)]

@@ -100,10 +100,9 @@ class Builder:
     def complain_about_form(self, event: yaml.Event) -> None:
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             self.complain(event, "yaml-alias", "aliases and anchors (& and *) are not allowed", "write the value out")
-        if getattr(event, "tag", None) is not None:
-            self.complain(
-                event, "yaml-tag", f"the tag {event.tag} is not allowed", "remove it; every value is plain text"
-            )
+        tag = getattr(event, "tag", None)
+        if tag is not None:
+            self.complain(event, "yaml-tag", f"the tag {tag} is not allowed", "remove it; every value is plain text")
         if isinstance(event, yaml.DocumentStartEvent) and self.document.lines:
             self.complain(event, "yaml-documents", "a second document starts here", "keep one study per file")
 
@@ -164,4 +163,5 @@ class Builder:
 
 
 def line_of(event: yaml.Event) -> int:
-    return int(event.start_mark.line) + 1
+    mark = event.start_mark
+    return mark.line + 1 if mark else 1

@@ -52,7 +52,8 @@ def compare(
     """Compare both implementations on the patients of `connection`. Raises Disagreement with every difference found."""
     everyone = patients_of(connection)
     chosen = everyone if len(everyone) <= most else sorted(random.Random(seed).sample(everyone, most))
-    differences, rows = [], 0
+    differences: list[Difference] = []
+    rows = 0
     from_sql = {name: rows_by_patient(connection, table, chosen) for name, table in DERIVED_TABLES.items()}
     for records in patient_records(connection, chosen):
         from_reference = derive_patient(records, definitions, sole_readers(connection))

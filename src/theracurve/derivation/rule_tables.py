@@ -23,6 +23,7 @@ from theracurve.definition.rules import (
     TherapySideEffectRule,
     TumourProgressionRule,
     compile_rules,
+    rules_by_id,
 )
 from theracurve.definition.study import Study
 from theracurve.vocabulary.half_lives import HALF_LIVES
@@ -49,17 +50,7 @@ def rule_tables(definitions: Mapping[str, Study]) -> tuple[RuleTable, ...]:
     """All rule tables of a study's definitions (`protocol` first, then the variants)."""
     study = next(iter(definitions.values()))
     compiled = {variant: compile_rules(definition) for variant, definition in definitions.items()}
-    rules = distinct_rules(compiled.values())
-    return (*study_tables(study), *kind_tables(rules), *definition_tables(definitions, compiled))
-
-
-def distinct_rules(compiled: Iterable[Rules]) -> dict[str, Rule]:
-    """Every rule of every definition once, by its id."""
-    return {
-        rule.id: rule
-        for rules in compiled
-        for rule in (*rules.criteria.values(), *rules.events.values(), *((rules.benefit,) if rules.benefit else ()))
-    }
+    return (*study_tables(study), *kind_tables(rules_by_id(definitions)), *definition_tables(definitions, compiled))
 
 
 def of_kind(rules: Mapping[str, Rule], kind: type[R]) -> list[tuple[str, R]]:
@@ -94,11 +85,11 @@ def kind_tables(rules: Mapping[str, Rule]) -> Iterable[RuleTable]:
     """One table per kind of rule, and one for each list inside a rule."""
     yield from criterion_tables(rules)
     yield from event_tables(rules)
-    analytes = {
-        analyte
-        for _, rule in [*of_kind(rules, MarkersRule), *of_kind(rules, MarkerIncreaseRule)]
-        for analyte in rule.analytes
-    }
+    listed_analytes = [
+        *(rule.analytes for _, rule in of_kind(rules, MarkersRule)),
+        *(rule.analytes for _, rule in of_kind(rules, MarkerIncreaseRule)),
+    ]
+    analytes = {analyte for entries in listed_analytes for analyte in entries}
     yield RuleTable("analytes", {"analyte": "VARCHAR"}, tuple((analyte,) for analyte in sorted(analytes)))
 
 

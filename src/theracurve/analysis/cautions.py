@@ -1,0 +1,65 @@
+"""Findings that only the derivation brings to light, and what the protocol states that this version does not derive."""
+
+from collections.abc import Iterator
+
+import duckdb
+
+from theracurve.definition.study import Study
+from theracurve.vocabulary.derived import PROTOCOL
+from theracurve.vocabulary.findings import Finding, Severity
+
+
+def cautions(connection: duckdb.DuckDBPyConnection, study: Study) -> tuple[Finding, ...]:
+    """All findings about derived rows, under the protocol's own definitions."""
+    return (*never_assessed(connection), *decay_unknown(connection), *not_derived(study))
+
+
+def never_assessed(connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
+    for patient_id, endpoint in connection.execute(
+        "SELECT patient_id, endpoint FROM derived_endpoints"
+        " WHERE variant = ? AND reason = 'no_assessment' ORDER BY endpoint, patient_id",
+        [PROTOCOL],
+    ).fetchall():
+        yield Finding(
+            severity=Severity.WARNING,
+            needs_review=True,
+            code="never-assessed",
+            patient_id=patient_id,
+            message=f"{endpoint}: nothing was assessed after time zero, so the patient is censored at day 0.",
+            remedy="Add the missing assessments, or answer that there were none.",
+        )
+
+
+def decay_unknown(connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
+    for patient_id, cycle in connection.execute(
+        "SELECT patient_id, cycle FROM exposure WHERE reason = 'decay_unknown' ORDER BY patient_id, cycle"
+    ).fetchall():
+        yield Finding(
+            severity=Severity.WARNING,
+            needs_review=True,
+            code="decay-unknown",
+            table="administrations",
+            patient_id=patient_id,
+            message=f"Cycle {cycle}: the decay between measurement and administration cannot be computed, so the net"
+            " activity is unknown.",
+            remedy="Give both moments as date-times with their offset, and the agent's radionuclide in the protocol.",
+        )
+
+
+def not_derived(study: Study) -> Iterator[Finding]:
+    """What the protocol states and this version only repeats: better said than passed over."""
+    stated = {
+        "agent_choice": ("the choice of the agent by uptake", study.agent_choice),
+        "administrations": ("the planned administrations", study.administrations),
+        "claims": ("published claims", study.claims),
+    }
+    for key, (what, value) in stated.items():
+        if value:
+            yield Finding(
+                severity=Severity.NOTE,
+                code="stated-not-derived",
+                table="study.yaml",
+                column=key,
+                message=f"The protocol states {what}; this version prints it but does not compare the records with it.",
+                remedy="Compare them by hand where it matters.",
+            )

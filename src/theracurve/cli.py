@@ -1,0 +1,224 @@
+"""The command line: parses, calls the front doors, turns every failure into words and an exit code.
+
+Exit codes: 0 done; 1 the study or its records have errors (all listed); 2 wrong usage; 3 our own defect. Each command
+imports what it needs in its body, so that `--help` is instant.
+"""
+
+import argparse
+import json
+import os
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+from theracurve import __version__
+from theracurve.errors import Defect, StudyRefused, TheracurveError
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; its exit code."""
+    parser = build_parser()
+    options = parser.parse_args(arguments)
+    try:
+        return int(options.command(options))
+    except StudyRefused as refused:
+        return show_refused(refused)
+    except TheracurveError as error:
+        print(f"theracurve: {error}", file=sys.stderr)
+        return error.exit_code
+    except BrokenPipeError:
+        # The reader of our output has gone (as in `| head`); nothing is wrong with the study.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        return show_defect(error)
+
+
+def show_refused(refused: StudyRefused) -> int:
+    from theracurve.terminal import print_findings
+
+    print_findings(refused.findings)
+    return refused.exit_code
+
+
+def show_defect(error: Exception) -> int:
+    """Our own fault: say so; the traceback is for developers and shown only when asked for."""
+    if os.environ.get("THERACURVE_TRACEBACK"):
+        traceback.print_exception(error)
+    print(
+        f"theracurve: this is our defect, not your study's: {type(error).__name__}: {error}\n"
+        "Set THERACURVE_TRACEBACK=1 to see where, and report it.",
+        file=sys.stderr,
+    )
+    return Defect.exit_code
+
+
+def build_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="theracurve",
+        description="Did the radionuclide therapy help, for how long, at what price?"
+        " A protocol and records in, a report with the evidence of every number out.",
+    )
+    parser.add_argument("--version", action="version", version=f"theracurve {__version__}")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    add_new(commands)
+    add_check(commands)
+    add_run(commands)
+    add_explain(commands)
+    add_survival(commands)
+    add_simple(commands, "protocols", "list the protocols that come with the program", list_protocols)
+    add_simple(commands, "schema", "print the JSON Schema of study.yaml (editors complete from it)", print_schema)
+    return parser
+
+
+def add_simple(commands: argparse._SubParsersAction, name: str, about: str, command: Command) -> None:
+    commands.add_parser(name, help=about, description=about).set_defaults(command=command)
+
+
+def add_new(commands: argparse._SubParsersAction) -> None:
+    about = "start a study folder: a commented study.yaml and empty record tables"
+    parser = commands.add_parser("new", help=about, description=about)
+    parser.add_argument("folder", type=Path, metavar="DIR", help="the folder to make")
+    parser.add_argument("--protocol", required=True, metavar="NAME", help="a preset (see `theracurve protocols`)")
+    parser.add_argument("--demo", action="store_true", help="fill the tables with a synthetic cohort of nobody")
+    parser.add_argument("--seed", type=int, default=1, help="of the synthetic cohort (default: 1)")
+    parser.set_defaults(command=start)
+
+
+def add_study(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("study", type=Path, metavar="STUDY", help="a study folder, or its study.yaml")
+    parser.add_argument("--records", type=Path, metavar="DIR", help="the record tables (default: STUDY/records)")
+
+
+def add_check(commands: argparse._SubParsersAction) -> None:
+    about = "read a study and its records and list everything a person should look at"
+    parser = commands.add_parser("check", help=about, description=about)
+    add_study(parser)
+    parser.add_argument("--json", action="store_true", help="print the findings for machines")
+    parser.set_defaults(command=check_study)
+
+
+def add_run(commands: argparse._SubParsersAction) -> None:
+    about = "check, derive, estimate, report"
+    parser = commands.add_parser("run", help=about, description=about)
+    add_study(parser)
+    parser.add_argument("--out", type=Path, metavar="DIR", help="where the report goes (default: STUDY/results)")
+    parser.set_defaults(command=run_study)
+
+
+def add_explain(commands: argparse._SubParsersAction) -> None:
+    about = "show one patient's decisions with their evidence"
+    parser = commands.add_parser("explain", help=about, description=about)
+    add_study(parser)
+    parser.add_argument("patient", metavar="PATIENT", help="a patient_id")
+    parser.add_argument("--variant", default="protocol", help="a variant of the study (default: protocol)")
+    parser.set_defaults(command=explain_patient)
+
+
+def add_survival(commands: argparse._SubParsersAction) -> None:
+    about = "a quick Kaplan-Meier and log-rank of any CSV"
+    parser = commands.add_parser("survival", help=about, description=about)
+    parser.add_argument("file", type=Path, metavar="FILE", help="a CSV or Parquet file, one row per patient")
+    parser.add_argument("--time", required=True, metavar="COLUMN", help="follow-up time, in any unit")
+    parser.add_argument("--event", required=True, metavar="COLUMN", help="true or false, or 1 and 0")
+    parser.add_argument("--group", metavar="COLUMN", help="compare the groups in this column")
+    parser.add_argument("--reference", metavar="GROUP", help="the group that others are compared with")
+    parser.add_argument("--horizon", type=float, metavar="TIME", help="count events up to and including this time")
+    parser.set_defaults(command=look_at_survival)
+
+
+def start(options: argparse.Namespace) -> int:
+    from theracurve.start import start_demonstration, start_study
+
+    if options.demo:
+        start_demonstration(options.folder, options.protocol, options.seed)
+        print(f"{options.folder}: a study with a synthetic cohort; nobody in it exists.")
+    else:
+        start_study(options.folder, options.protocol)
+        print(f"{options.folder}: fill the tables in {options.folder / 'records'}, adapt study.yaml, then")
+        print(f"  theracurve check {options.folder}")
+    print(f"  theracurve run {options.folder}")
+    return 0
+
+
+def study_folder(options: argparse.Namespace) -> Path:
+    return options.study if options.study.is_dir() else options.study.parent
+
+
+def records_folder(options: argparse.Namespace) -> Path:
+    return options.records or study_folder(options) / "records"
+
+
+def check_study(options: argparse.Namespace) -> int:
+    from theracurve.run import check
+    from theracurve.terminal import print_findings
+    from theracurve.vocabulary.findings import errors_among
+
+    try:
+        findings = check(options.study, records_folder(options), date.today()).findings
+    except StudyRefused as refused:
+        findings = refused.findings
+    if options.json:
+        print(json.dumps([finding.as_dict() for finding in findings], ensure_ascii=False, indent=1))
+    else:
+        print_findings(findings)
+    return StudyRefused.exit_code if errors_among(findings) else 0
+
+
+def run_study(options: argparse.Namespace) -> int:
+    from theracurve.run import run
+    from theracurve.terminal import print_outcome
+
+    out = options.out or study_folder(options) / "results"
+    print_outcome(run(options.study, records_folder(options), out, date.today()))
+    return 0
+
+
+def explain_patient(options: argparse.Namespace) -> int:
+    from theracurve.run import explain
+    from theracurve.terminal import print_explanation
+
+    found = explain(options.study, records_folder(options), options.patient, options.variant, date.today())
+    print_explanation(found)
+    return 0
+
+
+def look_at_survival(options: argparse.Namespace) -> int:
+    from theracurve.analysis.quick import look
+    from theracurve.terminal import print_look
+
+    print_look(
+        look(
+            options.file,
+            time=options.time,
+            event=options.event,
+            group=options.group,
+            horizon=options.horizon,
+            reference=options.reference,
+            today=date.today(),
+        )
+    )
+    return 0
+
+
+def list_protocols(options: argparse.Namespace) -> int:
+    from theracurve.start import presets
+
+    for preset in presets():
+        print(f"{preset.name:14} {preset.study.title}\n{'':14} {preset.study.source}")
+    return 0
+
+
+def print_schema(options: argparse.Namespace) -> int:
+    from theracurve.definition.schema import json_schema
+
+    print(json.dumps(json_schema(), ensure_ascii=False, indent=1))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

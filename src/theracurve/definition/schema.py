@@ -1,0 +1,12 @@
+"""The JSON Schema of `study.yaml`, from which editors complete and check while one types."""
+
+from typing import Any
+
+from theracurve.definition.study import Study
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def json_schema() -> dict[str, Any]:
+    """The schema of the study file, keys as they are written there."""
+    return {"$schema": DIALECT, **Study.model_json_schema(by_alias=True, mode="validation")}

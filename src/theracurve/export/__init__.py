@@ -1,0 +1,1 @@
+"""Results as files for other programs: `results.json` and `manifest.json`."""

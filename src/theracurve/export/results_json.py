@@ -1,0 +1,22 @@
+"""`results.json`: every estimate and finding of a run, for checks and for other programs."""
+
+import json
+from collections.abc import Mapping
+
+from theracurve.analysis.results import Results
+from theracurve.definition.study import Study
+
+FORMAT = "theracurve-results/1"
+
+
+def write_results(study: Study, results: Results, provenance: Mapping[str, object]) -> str:
+    """The text of `results.json`: no clock, host or path, keys in a fixed order, floats as Python prints them."""
+    content = {
+        "format": FORMAT,
+        "study": study.model_dump(mode="json", by_alias=True, exclude_unset=True),
+        "estimates": [estimate.as_dict() for estimate in results.estimates],
+        "findings": [finding.as_dict() for finding in results.findings],
+        "claims": [],
+        "provenance": provenance,
+    }
+    return json.dumps(content, ensure_ascii=False, allow_nan=False, indent=1) + "\n"

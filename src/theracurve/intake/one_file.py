@@ -1,0 +1,26 @@
+"""One file of any shape, read by the same rules as the record tables: text first, then conformed, every bad cell said."""
+
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from theracurve.errors import StudyRefused
+from theracurve.intake.folder import conform_tables, connect, create_text_table, read_table
+from theracurve.vocabulary.findings import errors_among
+from theracurve.vocabulary.tables import Table
+
+
+def read_one_file(path: Path, table: Table, *, today: date) -> duckdb.DuckDBPyConnection:
+    """The columns of `table` in the file, typed, as `records.<table.name>`; other columns are passed over.
+
+    Raises StudyRefused with every error found.
+    """
+    connection = connect()
+    create_text_table(connection, table)
+    reading = read_table(connection, path, table)
+    cells = tuple(conform_tables(connection, {table.name: table}, {table.name: reading}, today))
+    errors = errors_among((*reading.findings, *cells))
+    if errors:
+        raise StudyRefused(errors)
+    return connection

@@ -1,0 +1,159 @@
+"""The main path: check, derive, estimate, report."""
+
+import platform
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from importlib.metadata import version
+from pathlib import Path
+
+from theracurve import __version__
+from theracurve.analysis.cautions import cautions
+from theracurve.analysis.plan import estimate
+from theracurve.analysis.results import Results
+from theracurve.definition.loader import StudyFile, load_study
+from theracurve.definition.rules import Rule, rules_by_id
+from theracurve.derivation.agreement import Agreement, compare, patients_of
+from theracurve.derivation.engines.duckdb import derive, write_derived
+from theracurve.derivation.evidence import Evidence, read_evidence
+from theracurve.derivation.rule_tables import rule_tables
+from theracurve.errors import StudyRefused, UsageError
+from theracurve.export.manifest import write_manifest
+from theracurve.export.results_json import write_results
+from theracurve.intake.folder import Intake, read_folder
+from theracurve.records.answers import with_answers
+from theracurve.records.checks import check_records
+from theracurve.report.content import content_of
+from theracurve.report.html import write_html
+from theracurve.vocabulary.findings import Finding, errors_among, in_reading_order
+from theracurve.vocabulary.tables import Kind
+
+SEED = 1  # of the random sample on which a large study's implementations are compared
+COVARIATE_KINDS = {"number": Kind.NUMBER, "category": Kind.TEXT}
+ENGINE_PARTS = ("duckdb", "numpy", "scipy")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A study with its records as read and everything there is to say about them."""
+
+    study_file: StudyFile
+    intake: Intake
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A finished run: where its files are, what it found, and how far the two implementations were compared."""
+
+    folder: Path
+    results: Results
+    agreement: Agreement
+
+    @property
+    def report(self) -> Path:
+        return self.folder / "report.html"
+
+
+def run(study_path: Path, records: Path, out: Path, today: date) -> Outcome:
+    """Run a study and write its report and data into `out`. Raises StudyRefused with all findings of a bad study."""
+    checked = accept(check(study_path, records, today))
+    agreement = derive_twice(checked)
+    results = estimate_all(checked)
+    write_outputs(checked, results, agreement, out)
+    return Outcome(out, results, agreement)
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """One patient's decisions under one definition, with the rules that made them."""
+
+    patient_id: str
+    variant: str
+    evidence: tuple[Evidence, ...]
+    rules: Mapping[str, Rule]
+
+
+def explain(study_path: Path, records: Path, patient_id: str, variant: str, today: date) -> Explanation:
+    """The evidence of one patient, derived anew. Raises UsageError for an unknown patient or variant."""
+    checked = accept(check(study_path, records, today))
+    definitions = checked.study_file.definitions
+    if variant not in definitions:
+        raise UsageError(f"there is no variant {variant!r}; known: {', '.join(definitions)}")
+    derive_twice(checked)
+    found = read_evidence(checked.intake.connection, patient_id)
+    if not found:
+        near = get_close_matches(patient_id, patients_of(checked.intake.connection), n=3)
+        hint = f"; did you mean {' or '.join(near)}?" if near else ""
+        raise UsageError(f"there is no patient {patient_id!r} in {records}{hint}")
+    chosen = tuple(e for e in found if e.variant == variant or e.decision in ("visit", "exposure"))
+    return Explanation(patient_id, variant, chosen, rules_by_id(definitions))
+
+
+def check(study_path: Path, records: Path, today: date) -> Checked:
+    """Read and check a study and its records. Raises StudyRefused only where `study.yaml` itself cannot be used."""
+    study_file = load_study(study_path)
+    kinds = {name: COVARIATE_KINDS[kind] for name, kind in study_file.study.covariates.items()}
+    intake = read_folder(records, covariates=kinds, today=today)
+    across = () if errors_among(intake.findings) else check_records(study_file.study, intake, today=today)
+    findings = with_answers(records, (*intake.findings, *across))
+    return Checked(study_file, intake, in_reading_order(findings))
+
+
+def accept(checked: Checked) -> Checked:
+    """The same, if nothing forbids going on."""
+    if errors_among(checked.findings):
+        raise StudyRefused(checked.findings)
+    return checked
+
+
+def derive_twice(checked: Checked) -> Agreement:
+    """Derive in SQL and compare with the reference. Raises Disagreement where they differ."""
+    definitions = checked.study_file.definitions
+    derive(checked.intake.connection, rule_tables(definitions))
+    return compare(checked.intake.connection, definitions, seed=SEED)
+
+
+def estimate_all(checked: Checked) -> Results:
+    connection, study_file = checked.intake.connection, checked.study_file
+    findings = in_reading_order((*checked.findings, *cautions(connection, study_file.study)))
+    return estimate(connection, study_file.definitions, findings)
+
+
+def write_outputs(checked: Checked, results: Results, agreement: Agreement, out: Path) -> None:
+    """The report, `results.json`, the derived tables, and last the manifest of them all."""
+    provenance = provenance_of(checked, agreement)
+    derived = write_derived(checked.intake.connection, out / "derived")
+    page = content_of(checked.study_file, checked.intake.connection, results, agreement, provenance)
+    written = (
+        write(out / "report.html", write_html(page)),
+        write(out / "results.json", write_results(checked.study_file.study, results, provenance)),
+        *derived,
+    )
+    write(out / "manifest.json", write_manifest(provenance, out, written))
+
+
+def write(file: Path, text: str) -> Path:
+    file.write_text(text, encoding="utf-8", newline="\n")
+    return file
+
+
+def provenance_of(checked: Checked, agreement: Agreement) -> Mapping[str, object]:
+    """What a reader needs to get the same bytes again: inputs, versions, seed. No clock, host or path."""
+    sources = {source.path: source.sha256 for source in checked.intake.present.values()}
+    return {
+        "inputs": {"study.yaml": checked.study_file.sha256, **dict(sorted(sources.items()))},
+        "versions": {
+            "theracurve": __version__,
+            "python": platform.python_version(),
+            **{part: version(part) for part in ENGINE_PARTS},
+        },
+        "seed": SEED,
+        "compared": {
+            "patients": agreement.patients,
+            "of_patients": agreement.of_patients,
+            "rows": agreement.rows,
+            "definitions": agreement.definitions,
+        },
+    }

@@ -1,0 +1,143 @@
+"""What the command line prints: findings, one patient's evidence, a quick look at survival, where a report lies."""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from rich.console import Console
+from rich.markup import escape
+from rich.padding import Padding
+from rich.table import Table
+
+from theracurve.analysis.quick import QuickLook
+from theracurve.derivation.evidence import Evidence
+from theracurve.run import Explanation, Outcome
+from theracurve.survival import Estimate
+from theracurve.vocabulary.findings import Finding, Severity, count_by_severity, in_reading_order
+from theracurve.wording.evidence import sentence
+from theracurve.wording.numbers import written_number
+
+COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+SHOWN_PER_CODE = 20  # `--json` has them all
+DECISIONS = {
+    "benefit": "Benefit",
+    "criterion": "Criteria of benefit",
+    "event": "Pejorative events",
+    "endpoint": "Endpoints",
+    "response": "Tumour responses",
+    "exposure": "Exposure",
+    "visit": "Visits",
+}
+
+
+def print_findings(findings: Iterable[Finding]) -> None:
+    """Findings grouped by severity and code, and how many there are of each."""
+    console = Console()
+    ordered = in_reading_order(findings)
+    for severity, of_severity in groupby(ordered, key=lambda finding: finding.severity):
+        by_code: dict[str, list[Finding]] = {}
+        for finding in of_severity:
+            by_code.setdefault(finding.code, []).append(finding)
+        for code, alike in by_code.items():
+            print_alike(console, severity, code, alike)
+    counts = count_by_severity(ordered)
+    review = sum(finding.needs_review for finding in ordered)
+    console.print(
+        ", ".join(f"{number} {name}{'' if number == 1 else 's'}" for name, number in counts.items())
+        + (f"; {review} to be reviewed by a person" if review else "")
+    )
+
+
+def print_alike(console: Console, severity: Severity, code: str, findings: Sequence[Finding]) -> None:
+    review = " · needs review" if any(finding.needs_review for finding in findings) else ""
+    console.print(f"[{COLOURS[severity]}]{severity}[/] {escape(code)} ({len(findings)}){review}")
+    for finding in findings[:SHOWN_PER_CODE]:
+        console.print(Padding(f"[bold]{escape(place_of(finding))}[/] {escape(finding.message)}", (0, 0, 0, 2)))
+        console.print(Padding(f"[dim]→ {escape(finding.remedy)}[/]", (0, 0, 0, 4)))
+    if len(findings) > SHOWN_PER_CODE:
+        console.print(f"  … and {len(findings) - SHOWN_PER_CODE} more (all with `theracurve check --json`)")
+
+
+def place_of(finding: Finding) -> str:
+    """`labs, row 12, value, patient 007:` as far as it is known."""
+    line = "line" if (finding.table or "").endswith(".yaml") else "row"
+    parts = (
+        finding.table,
+        f"{line} {finding.row}" if finding.row is not None else None,
+        finding.column,
+        f"patient {finding.patient_id}" if finding.patient_id else None,
+    )
+    place = ", ".join(part for part in parts if part)
+    return f"{place}:" if place else ""
+
+
+def print_explanation(explanation: Explanation) -> None:
+    """Every decision about one patient: the answer, the values, the rule, the rows, the sentence."""
+    console = Console()
+    console.print(f"[bold]Patient {escape(explanation.patient_id)}[/], definitions: {escape(explanation.variant)}\n")
+    for decision, title in DECISIONS.items():
+        entries = [entry for entry in explanation.evidence if entry.decision == decision]
+        if entries:
+            console.print(decision_table(title, entries, explanation))
+            console.print()
+
+
+def decision_table(title: str, entries: Sequence[Evidence], explanation: Explanation) -> Table:
+    table = Table(title=title, title_justify="left", title_style="bold", show_lines=True, expand=True)
+    for column in ("what", "when", "answer", "baseline", "value"):
+        table.add_column(column, overflow="fold")
+    table.add_column("why", ratio=4, overflow="fold")
+    table.add_column("rule and rows", ratio=2, overflow="fold", style="dim")
+    for entry in sorted(entries, key=lambda entry: (entry.days is None, entry.days or 0.0, entry.subject)):
+        table.add_row(
+            escape(entry.subject),
+            escape(entry.visit),
+            escape((entry.answer or "").replace("_", " ")),
+            shown(entry.baseline, entry.unit),
+            shown(entry.value, entry.unit),
+            escape(sentence(entry, explanation.rules)),
+            escape(f"{entry.rule_id}\n{' '.join(entry.rows)}"),
+        )
+    return table
+
+
+def shown(value: float | None, unit: str) -> str:
+    return "" if value is None else escape(f"{written_number(value)} {unit}".strip())
+
+
+def print_look(look: QuickLook) -> None:
+    """A quick look: one line per group, then the test and the hazard ratios."""
+    console = Console()
+    table = Table(title="Kaplan-Meier", title_justify="left", title_style="bold")
+    for column in ("group", "n", "events", "median", "95 % interval"):
+        table.add_column(column)
+    for median in look.medians:
+        value = written_number(median.value) if median.value is not None else "not reached"
+        table.add_row(str(median.group), str(median.n), str(median.events), value, interval_of(median))
+    console.print(table)
+    console.print(f"[dim]{escape(look.medians[0].method)}; times in the unit of the file[/]")
+    if look.horizon is not None:
+        console.print(f"[dim]events up to and including {written_number(look.horizon)} count[/]")
+    if look.log_rank is not None:
+        console.print(look.log_rank)
+    for ratio in look.hazard_ratios:
+        console.print(f"against {look.reference}:")
+        console.print(ratio)
+
+
+def interval_of(estimate: Estimate) -> str:
+    if estimate.lower is None and estimate.upper is None:
+        return ""
+    upper = "not reached" if estimate.upper is None else written_number(estimate.upper)
+    return f"{written_number(estimate.lower or 0.0)} to {upper}"
+
+
+def print_outcome(outcome: Outcome) -> None:
+    """What was done and where the report lies."""
+    console = Console()
+    agreement, counts = outcome.agreement, count_by_severity(outcome.results.findings)
+    console.print(
+        f"Two implementations agree on {agreement.rows} rows of {agreement.patients}"
+        f" of {agreement.of_patients} patients, under {agreement.definitions} definition(s)."
+    )
+    console.print(f"Findings: {counts['warning']} warnings, {counts['note']} notes; they stand in the report.")
+    console.print(f"Report: [bold]{escape(str(outcome.report))}[/]", soft_wrap=True)
