@@ -17,6 +17,7 @@ from theracurve.errors import StudyRefused
 from theracurve.vocabulary.findings import Finding, Severity
 
 FILE_NAME = "study.yaml"
+CODES = {"extra_forbidden": "study-unknown-key", "missing": "study-missing-key", "study": "study-incoherent"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +128,13 @@ def findings_of(error: ValidationError, document: Document, name: str) -> Iterat
     """One finding per distinct complaint of pydantic, placed in the text and said in our words."""
     seen = set()
     for entry in error.errors():
-        path = path_in(document, entry["loc"])
+        stated = entry.get("ctx", {}).get("at")
+        path = split_key(stated) if stated else path_in(document, entry["loc"])
         message, remedy = said(entry, path)
         line = document.line_of(path)
         if (line, message) not in seen:
             seen.add((line, message))
-            yield complain(name, line, f"study-{entry['type'].replace('_', '-')}", message, remedy, dotted(path))
+            yield complain(name, line, CODES.get(entry["type"], "study-value"), message, remedy, dotted(path))
 
 
 def path_in(document: Document, location: tuple[str | int, ...]) -> KeyPath:

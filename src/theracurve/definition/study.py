@@ -29,8 +29,9 @@ from theracurve.vocabulary.measures import SCALES
 from theracurve.vocabulary.study_time import days_of
 
 
-def refusal(message: str, **context: object) -> PydanticCustomError:
-    return PydanticCustomError("study", message, context)
+def refusal(message: str, *, at: str = "", **context: object) -> PydanticCustomError:
+    """A complaint in the study's words; `at` is the dotted key at fault where it is not the part itself."""
+    return PydanticCustomError("study", message, {**context, "at": at})
 
 
 def parse_flag(value: object) -> bool:
@@ -399,9 +400,15 @@ class Study(Part):
 
 def refuse_unknown_reference(study: Study) -> None:
     if len(study.groups) > 1 and study.reference_group is None:
-        raise refusal("expected 'reference_group', because there are several groups")
+        raise refusal("expected the key 'reference_group', because there are several groups", at="groups")
     if study.reference_group is not None and study.reference_group not in study.groups:
-        raise refusal("reference_group: expected one of {known}", known=", ".join(study.groups))
+        known = ", ".join(study.groups)
+        raise refusal(
+            "expected one of {known}, found '{found}'",
+            at="reference_group",
+            known=known,
+            found=study.reference_group,
+        )
 
 
 def refuse_events_not_defined(study: Study) -> None:
@@ -409,17 +416,18 @@ def refuse_events_not_defined(study: Study) -> None:
         for kind in study.events_of(endpoint):
             if kind not in study.pejorative_events.stated:
                 raise refusal(
-                    "endpoint {name}: expected {kind} to be defined under pejorative_events", name=name, kind=kind
+                    "expected {kind} to be defined under pejorative_events", at=f"endpoints.{name}.events", kind=kind
                 )
         if endpoint.among == "benefited" and study.benefit is None:
-            raise refusal("endpoint {name}: expected 'benefit', because it is among those who benefited", name=name)
+            raise refusal("expected the key 'benefit', which says who benefited", at=f"endpoints.{name}.among")
 
 
 def refuse_unknown_analysis(study: Study) -> None:
-    for analysis in study.analyses:
+    for place, analysis in enumerate(study.analyses):
         if analysis.endpoint not in study.endpoints:
             raise refusal(
-                "analyses: expected one of {known}, found {found}",
+                "expected one of {known}, found '{found}'",
+                at=f"analyses.{place}.endpoint",
                 known=", ".join(study.endpoints),
                 found=analysis.endpoint,
             )
@@ -432,7 +440,8 @@ def refuse_unplanned_benefit(study: Study) -> None:
     missing = [label for label in study.benefit.visit_labels if label not in labels]
     if missing:
         raise refusal(
-            "benefit.at: expected planned visits ({planned}), found {missing}",
+            "expected planned visits ({planned}), found {missing}",
+            at="benefit.at",
             planned=", ".join(labels) or "none are planned",
             missing=", ".join(missing),
         )
@@ -441,19 +450,22 @@ def refuse_unplanned_benefit(study: Study) -> None:
 def refuse_progression_without_criteria(study: Study) -> None:
     halted = study.benefit is not None and study.benefit.criteria.progression is not None
     if halted and study.pejorative_events.tumour_progression is None:
-        raise refusal("benefit.criteria.progression: expected pejorative_events.tumour_progression, which defines it")
+        raise refusal(
+            "expected pejorative_events.tumour_progression, which defines progression",
+            at="benefit.criteria.progression",
+        )
 
 
 def refuse_marker_without_analytes(study: Study) -> None:
     increase = study.pejorative_events.marker_increase
     markers = study.benefit.criteria.markers if study.benefit else None
     if increase is not None and not increase.analytes and markers is None:
-        raise refusal("pejorative_events.marker_increase: expected 'analytes', because benefit names no markers")
+        raise refusal("expected 'analytes', because benefit names no markers", at="pejorative_events.marker_increase")
 
 
 def refuse_derivation_without_time_zero(study: Study) -> None:
     if study.time_zero is None and (study.derived_endpoints or study.benefit):
-        raise refusal("expected 'time_zero' (enrolled_on or consent_on), from which everything is counted")
+        raise refusal("expected the key 'time_zero' (enrolled_on or consent_on), from which everything is counted")
 
 
 CHECKS = (
