@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from agreement import Compared, Reference, compares
 
-from theracurve.survival import EventTable, Test, event_table, kaplan_meier, log_rank, nelson_aalen
+from theracurve.survival import EventTable, Test, event_table, kaplan_meier, log_rank, nelson_aalen, rmst
 from theracurve.survival.log_rank import rank_scores
 from theracurve.survival.rank_weights import chosen_weights
 
@@ -164,3 +164,52 @@ def log_rank_permutation(reference: Reference) -> Compared:
             first = next(iter(ours.observed))
             sign = np.sign(ours.expected[first] - ours.observed[first])  # coin's scores are negative after an event
             yield name, [sign * np.sqrt(ours.statistic), ours.p_value], [theirs["z"], theirs["p"]]
+
+
+@compares("restricted means, standard errors, difference, ratio, P", source="survRM2's formulas on survfit")
+def restricted_means(reference: Reference) -> Compared:
+    for name in SETS:
+        theirs = reference[name]["rmst"]
+        ours = rmst(counted(reference, name), horizon=theirs["tau"])
+        yield name, [mean.value for mean in ours.values()], theirs["rmean"]
+        yield name, [mean.std_error for mean in ours.values()], theirs["se"]
+        found = [ours.difference.value, ours.difference.std_error, ours.difference_test.p_value]
+        yield name, found, [theirs["diff"], theirs["diff_se"], theirs["p"]]
+        yield name, [ours.ratio.value, ours.ratio.std_error], [theirs["ratio"], theirs["log_ratio_se"]]
+
+
+@compares("restricted mean over all follow-up, standard error, median and its limits", source="print of survfit")
+def survfit_table(reference: Reference) -> Compared:
+    for name in SETS:
+        table, theirs = counted(reference, name), reference[name]["km"]["table"]
+        ours = rmst(table, horizon=float(table.strata[0].times[-1]), extend=True)
+        yield name, [mean.value for mean in ours.values()], [row["rmean"] for row in theirs]
+        yield name, [mean.std_error for mean in ours.values()], [row["se(rmean)"] for row in theirs]
+        yield (
+            name,
+            [[mean.n, mean.events] for mean in ours.values()],
+            [[row["records"], row["events"]] for row in theirs],
+        )
+        medians = [curve.median() for curve in kaplan_meier(table, interval="log").values()]
+        yield (
+            name,
+            [[m.value, m.lower, m.upper] for m in medians],
+            [[row["median"], row["0.95LCL"], row["0.95UCL"]] for row in theirs],
+        )
+
+
+@compares("restricted mean comparison: three contrasts, limits, P", source="survRM2::rmst2")
+def survrm2(reference: Reference) -> Compared:
+    theirs = reference["interval"]["survRM2_lung_tau456"]
+    ours = rmst(counted(reference, "lung"), horizon=456)
+    for group, arm in (("1", "arm0"), ("2", "arm1")):
+        mean = ours[group]
+        yield "lung", [mean.value, mean.std_error, mean.lower, mean.upper], theirs[arm]
+    contrasts = (
+        (ours.difference, ours.difference_test),
+        (ours.ratio, ours.ratio_test),
+        (ours.time_lost_ratio, ours.time_lost_ratio_test),
+    )
+    for (estimate, test), row in zip(contrasts, theirs["unadj"], strict=True):
+        found = [estimate.value, estimate.lower, estimate.upper, test.p_value]
+        yield "lung", found, [row["Est."], row["lower .95"], row["upper .95"], row["p"]]

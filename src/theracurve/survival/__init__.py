@@ -2,12 +2,16 @@
 
 from theracurve.survival.cox import cox
 from theracurve.survival.cox_fit import CoxFit
+from theracurve.survival.difference import SurvivalDifference, survival_difference
 from theracurve.survival.event_table import EventTable, event_table
 from theracurve.survival.kaplan_meier import KaplanMeier, SurvivalCurve, kaplan_meier, reverse_kaplan_meier
 from theracurve.survival.log_rank import log_rank
+from theracurve.survival.max_combo import max_combo
 from theracurve.survival.multiplicity import benjamini_hochberg, holm
 from theracurve.survival.nelson_aalen import CumulativeHazard, NelsonAalen, nelson_aalen
+from theracurve.survival.proportion_difference import proportion_difference
 from theracurve.survival.proportions import boschloo_exact, fisher_exact, odds_ratio, proportion
+from theracurve.survival.rmst import RestrictedMeans, rmst
 from theracurve.survival.values import Estimate, Test
 
 __all__ = [
@@ -17,7 +21,9 @@ __all__ = [
     "EventTable",
     "KaplanMeier",
     "NelsonAalen",
+    "RestrictedMeans",
     "SurvivalCurve",
+    "SurvivalDifference",
     "Test",
     "benjamini_hochberg",
     "boschloo_exact",
@@ -27,8 +33,12 @@ __all__ = [
     "holm",
     "kaplan_meier",
     "log_rank",
+    "max_combo",
     "nelson_aalen",
     "odds_ratio",
     "proportion",
+    "proportion_difference",
     "reverse_kaplan_meier",
+    "rmst",
+    "survival_difference",
 ]

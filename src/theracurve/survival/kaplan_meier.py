@@ -229,7 +229,7 @@ def log_survival_variance(stratum: Stratum, group: int) -> FloatArray:
     at_risk, events = stratum.weighted_at_risk[group], stratum.weighted_events[group]
     if stratum.event_weight is None:
         return _greenwood(at_risk, events)
-    variance = influence_variance(stratum, group, divisor=at_risk - events)
+    variance = influence_variance(stratum, group, reciprocal(at_risk - events, events))
     variance[~np.isfinite(variance) | (product_limit(at_risk, events) <= 0)] = np.nan
     return variance
 
@@ -242,23 +242,29 @@ def _greenwood(at_risk: FloatArray, events: FloatArray) -> FloatArray:
     return variance
 
 
-def influence_variance(stratum: Stratum, group: int, divisor: FloatArray) -> FloatArray:
-    """The sum of squared influences of one group's patients on log S (divisor n - d) or on the hazard (divisor n).
+def influence_variance(stratum: Stratum, group: int, step: FloatArray) -> FloatArray:
+    """The sum, up to each time, of one group's squared influences on a sum of `step` times hazard over the times.
 
     A patient's influence at t is w (h(x) - H(x)) after his event at x, -w H(x) after his censoring, -w H(t) before
-    either, with h = 1 / divisor and H the sum of h d / n: so the sums of squared weights by time suffice.
+    either, with h the step and H the sum of h d / n: so the sums of squared weights by time suffice. The step is
+    1 / (n - d) for log S and 1 / n for the cumulative hazard.
     """
     assert stratum.event_weight_squared is not None
     assert stratum.censored_weight_squared is not None
     at_risk, events = stratum.weighted_at_risk[group], stratum.weighted_events[group]
     had, left = stratum.event_weight_squared[group], stratum.censored_weight_squared[group]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        step = np.where(events > 0, 1 / divisor, 0.0)
-        total = np.cumsum(np.where(events > 0, step * events / at_risk, 0.0))
+    with np.errstate(invalid="ignore"):
+        total = np.cumsum(step * np.divide(events, at_risk, out=np.zeros_like(events), where=events > 0))
         gone = np.cumsum(had * (step - total) ** 2 + left * total**2)
         staying = np.cumsum((had + left)[::-1])[::-1] - had - left
         variance: FloatArray = gone + staying * total**2
     return variance
+
+
+def reciprocal(divisor: FloatArray, events: FloatArray) -> FloatArray:
+    """1 / divisor at times with events, 0 elsewhere; infinite where nobody survives."""
+    with np.errstate(divide="ignore"):
+        return np.where(events > 0, 1 / divisor, 0.0)
 
 
 def _limits(

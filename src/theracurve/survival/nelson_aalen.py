@@ -13,7 +13,7 @@ from theracurve.errors import UsageError
 from theracurve.survival.display import Cells, Shown, number
 from theracurve.survival.event_table import EventTable
 from theracurve.survival.inputs import FloatArray
-from theracurve.survival.kaplan_meier import influence_variance
+from theracurve.survival.kaplan_meier import influence_variance, reciprocal
 from theracurve.survival.tails import normal_quantile
 from theracurve.survival.values import Estimate
 
@@ -120,7 +120,7 @@ def _curve(table: EventTable, group: int, level: float) -> CumulativeHazard:
     at_risk, events = stratum.weighted_at_risk[group], stratum.weighted_events[group]
     hazard = np.cumsum(np.divide(events, at_risk, out=np.zeros_like(events), where=events > 0))
     if table.weighted:
-        variance = influence_variance(stratum, group, divisor=at_risk)
+        variance = influence_variance(stratum, group, reciprocal(at_risk, events))
     else:
         variance = np.cumsum(np.divide(events, at_risk**2, out=np.zeros_like(events), where=events > 0))
     std_error = np.sqrt(variance)

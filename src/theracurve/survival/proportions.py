@@ -11,6 +11,9 @@ from theracurve.survival.inputs import IntArray
 from theracurve.survival.tails import normal_quantile
 from theracurve.survival.values import Estimate, Test, finite
 
+EXACT_TABLES = 40_000
+"""Possible 2 x 2 tables of two groups that an unconditional exact method still goes through."""
+
 ProportionMethod: TypeAlias = Literal["clopper-pearson", "wilson", "mid-p"]
 TableMethod: TypeAlias = Literal["fisher", "boschloo"]
 
@@ -31,7 +34,7 @@ def proportion(
     if method not in get_args(ProportionMethod):
         raise UsageError(f"expected a method among {', '.join(get_args(ProportionMethod))}; found {method!r}")
     z = normal_quantile(level)
-    count, total = _whole(count, "count"), _whole(total, "total")
+    count, total = whole_number(count, "count"), whole_number(total, "total")
     if count > total:
         raise EstimationError(f"expected a count of at most the total, found {count} of {total}")
     lower, upper = _LIMITS[method](count, total, level, z) if total else (None, None)
@@ -110,7 +113,7 @@ def _two_by_two(table: Sequence[Sequence[int]], test: TableMethod) -> Test:
     from scipy import stats
 
     cells = _cells(table)
-    reason = _empty_margin(cells)
+    reason = _empty_margin(cells) or (too_many(*cells.sum(axis=1).tolist()) if test == "boschloo" else "")
     statistic, p_value = None, None
     if not reason and test == "fisher":
         result: Any = stats.fisher_exact(cells)
@@ -130,15 +133,24 @@ def _two_by_two(table: Sequence[Sequence[int]], test: TableMethod) -> Test:
     )
 
 
+def too_many(total: int, other_total: int) -> str:
+    """Why two groups are too large for an unconditional exact method; empty if they are not."""
+    if (total + 1) * (other_total + 1) <= EXACT_TABLES:
+        return ""
+    return f"{total} and {other_total} patients are too many for an unconditional exact method, and need none"
+
+
 def _cells(table: Sequence[Sequence[int]]) -> IntArray:
     cells = np.asarray(table)
     if cells.shape != (2, 2):
         raise EstimationError(f"expected a table of 2 rows and 2 columns, found the shape {cells.shape}")
     names = ("[0][0]", "[0][1]", "[1][0]", "[1][1]")
-    return np.array([_whole(v, f"cell {n}") for v, n in zip(cells.ravel().tolist(), names, strict=True)]).reshape(2, 2)
+    return np.array([whole_number(v, f"cell {n}") for v, n in zip(cells.ravel().tolist(), names, strict=True)]).reshape(
+        2, 2
+    )
 
 
-def _whole(value: Any, name: str) -> int:
+def whole_number(value: Any, name: str) -> int:
     if isinstance(value, bool) or not np.isreal(value) or value != np.floor(value) or value < 0:
         raise EstimationError(f"{name}: expected a whole number of 0 or more, found {value!r}")
     return int(value)
