@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from agreement import Compared, Reference, compares
 
-from theracurve.survival import CoxFit, cox
+from theracurve.survival import CoxFit, cox, proportional_hazards_test
 
 COXPH = "survival::coxph"
 MODELS = {
@@ -140,3 +140,12 @@ def weighted(reference: Reference) -> Compared:
         yield "pbc", fit.coefficients, coefficients(theirs["cox_coef"])
         yield "pbc", fit.std_errors, theirs["naive_se"]
         yield "pbc", fit.robust_std_errors, theirs["robust_se_cox"]
+
+
+@compares("Proportional hazards, g = Kaplan-Meier: each covariate and all", source="survival::cox.zph")
+def proportional_hazards(reference: Reference) -> Compared:
+    for name, fit, theirs in models(reference, ("efron", "breslow")):
+        result = proportional_hazards_test(fit)
+        tests_of = [*result.tests.values(), result.overall]
+        yield name, [test.statistic for test in tests_of], theirs["zph"]["chisq"]
+        yield name, [test.p_value for test in tests_of], theirs["zph"]["p"]

@@ -12,6 +12,7 @@ from theracurve.survival.nelson_aalen import CumulativeHazard, NelsonAalen, nels
 from theracurve.survival.proportion_difference import proportion_difference
 from theracurve.survival.proportions import boschloo_exact, fisher_exact, odds_ratio, proportion
 from theracurve.survival.rmst import RestrictedMeans, rmst
+from theracurve.survival.schoenfeld import ProportionalHazards, proportional_hazards_test
 from theracurve.survival.values import Estimate, Test
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "EventTable",
     "KaplanMeier",
     "NelsonAalen",
+    "ProportionalHazards",
     "RestrictedMeans",
     "SurvivalCurve",
     "SurvivalDifference",
@@ -38,6 +40,7 @@ __all__ = [
     "odds_ratio",
     "proportion",
     "proportion_difference",
+    "proportional_hazards_test",
     "reverse_kaplan_meier",
     "rmst",
     "survival_difference",

@@ -12,7 +12,7 @@ from theracurve.survival.partial_likelihood import PartialLikelihoodPoint
 
 def score_residuals(point: PartialLikelihoodPoint) -> FloatArray:
     """(m, p): each row's events less what its risk would have it contribute; without its case weight."""
-    at_event = _mean_at_event(point)
+    at_event = mean_at_event(point)
     by_slot, events_only = _hazard_sums(point)
     sets, x = point.of.risk, point.of.x
     relative = (point.risk / point.of.weight)[:, None]
@@ -25,7 +25,7 @@ def score_residuals(point: PartialLikelihoodPoint) -> FloatArray:
     return residuals
 
 
-def _mean_at_event(point: PartialLikelihoodPoint) -> FloatArray:
+def mean_at_event(point: PartialLikelihoodPoint) -> FloatArray:
     """(k, p): mean covariates of those at risk, averaged over the draws of each slot."""
     once = np.ones(len(point.of.draws.slot))
     mean: FloatArray = point.sum_of_means(once) / point.sum_by_slot(once)[:, None]
