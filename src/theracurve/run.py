@@ -22,7 +22,7 @@ from theracurve.errors import StudyRefused, UsageError
 from theracurve.export.manifest import write_manifest
 from theracurve.export.results_json import write_results
 from theracurve.intake.folder import Intake, read_folder
-from theracurve.records.answers import with_answers
+from theracurve.records.answers import mark_answered, read_answers
 from theracurve.records.checks import check_records
 from theracurve.report.content import content_of
 from theracurve.report.html import write_html
@@ -96,8 +96,9 @@ def check(study_path: Path, records: Path, today: date) -> Checked:
     study_file = load_study(study_path)
     kinds = {name: COVARIATE_KINDS[kind] for name, kind in study_file.study.covariates.items()}
     intake = read_folder(records, covariates=kinds, today=today)
-    across = () if errors_among(intake.findings) else check_records(study_file.study, intake, today=today)
-    findings = with_answers(records, (*intake.findings, *across))
+    answers = read_answers(records / "answers.csv", today=today)
+    found = (*intake.findings, *check_records(study_file.study, intake, today=today))
+    findings = (*mark_answered(found, answers.given), *answers.findings)
     return Checked(study_file, intake, in_reading_order(findings))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.markup import escape
@@ -10,14 +11,16 @@ from rich.table import Table
 
 from theracurve.analysis.quick import QuickLook
 from theracurve.derivation.evidence import Evidence
-from theracurve.run import Explanation, Outcome
 from theracurve.survival import Estimate
 from theracurve.vocabulary.findings import Finding, Severity, count_by_severity, in_reading_order
 from theracurve.wording.evidence import sentence
-from theracurve.wording.numbers import written_number
+from theracurve.wording.numbers import amount, rounded
+
+if TYPE_CHECKING:  # the main path imports every room; a quick look needs few of them
+    from theracurve.run import Explanation, Outcome
 
 COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
-SHOWN_PER_CODE = 20  # `--json` has them all
+SHOWN_PER_CODE = 20  # `check --json` has them all
 DECISIONS = {
     "benefit": "Benefit",
     "criterion": "Criteria of benefit",
@@ -54,7 +57,7 @@ def print_alike(console: Console, severity: Severity, code: str, findings: Seque
         console.print(Padding(f"[bold]{escape(place_of(finding))}[/] {escape(finding.message)}", (0, 0, 0, 2)))
         console.print(Padding(f"[dim]→ {escape(finding.remedy)}[/]", (0, 0, 0, 4)))
     if len(findings) > SHOWN_PER_CODE:
-        console.print(f"  … and {len(findings) - SHOWN_PER_CODE} more (all with `theracurve check --json`)")
+        console.print(f"  … and {len(findings) - SHOWN_PER_CODE} more like these")
 
 
 def place_of(finding: Finding) -> str:
@@ -70,7 +73,7 @@ def place_of(finding: Finding) -> str:
     return f"{place}:" if place else ""
 
 
-def print_explanation(explanation: Explanation) -> None:
+def print_explanation(explanation: "Explanation") -> None:
     """Every decision about one patient: the answer, the values, the rule, the rows, the sentence."""
     console = Console()
     console.print(f"[bold]Patient {escape(explanation.patient_id)}[/], definitions: {escape(explanation.variant)}\n")
@@ -81,7 +84,7 @@ def print_explanation(explanation: Explanation) -> None:
             console.print()
 
 
-def decision_table(title: str, entries: Sequence[Evidence], explanation: Explanation) -> Table:
+def decision_table(title: str, entries: Sequence[Evidence], explanation: "Explanation") -> Table:
     table = Table(title=title, title_justify="left", title_style="bold", show_lines=True, expand=True)
     for column in ("what", "when", "answer", "baseline", "value"):
         table.add_column(column, overflow="fold")
@@ -101,7 +104,7 @@ def decision_table(title: str, entries: Sequence[Evidence], explanation: Explana
 
 
 def shown(value: float | None, unit: str) -> str:
-    return "" if value is None else escape(f"{written_number(value)} {unit}".strip())
+    return "" if value is None else escape(f"{amount(value)} {unit}".strip())
 
 
 def print_look(look: QuickLook) -> None:
@@ -111,27 +114,27 @@ def print_look(look: QuickLook) -> None:
     for column in ("group", "n", "events", "median", "95 % interval"):
         table.add_column(column)
     for median in look.medians:
-        value = written_number(median.value) if median.value is not None else "not reached"
+        value = rounded(median.value) if median.value is not None else "not reached"
         table.add_row(str(median.group), str(median.n), str(median.events), value, interval_of(median))
     console.print(table)
     console.print(f"[dim]{escape(look.medians[0].method)}; times in the unit of the file[/]")
     if look.horizon is not None:
-        console.print(f"[dim]events up to and including {written_number(look.horizon)} count[/]")
+        console.print(f"[dim]events up to and including {amount(look.horizon)} count[/]")
     if look.log_rank is not None:
-        console.print(look.log_rank)
+        console.print(str(look.log_rank), markup=False, highlight=False)
     for ratio in look.hazard_ratios:
-        console.print(f"against {look.reference}:")
-        console.print(ratio)
+        console.print(f"\nagainst {look.reference}", markup=False)
+        console.print(str(ratio), markup=False, highlight=False)
 
 
 def interval_of(estimate: Estimate) -> str:
     if estimate.lower is None and estimate.upper is None:
         return ""
-    upper = "not reached" if estimate.upper is None else written_number(estimate.upper)
-    return f"{written_number(estimate.lower or 0.0)} to {upper}"
+    upper = "not reached" if estimate.upper is None else rounded(estimate.upper)
+    return f"{rounded(estimate.lower or 0.0)} to {upper}"
 
 
-def print_outcome(outcome: Outcome) -> None:
+def print_outcome(outcome: "Outcome") -> None:
     """What was done and where the report lies."""
     console = Console()
     agreement, counts = outcome.agreement, count_by_severity(outcome.results.findings)

@@ -22,11 +22,10 @@ def never_assessed(connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
     ).fetchall():
         yield Finding(
             severity=Severity.WARNING,
-            needs_review=True,
             code="never-assessed",
             patient_id=patient_id,
             message=f"{endpoint}: nothing was assessed after time zero, so the patient is censored at day 0.",
-            remedy="Add the missing assessments, or answer that there were none.",
+            remedy="Add the missing assessments; if there were none, read this patient's times with care.",
         )
 
 
@@ -36,7 +35,6 @@ def decay_unknown(connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
     ).fetchall():
         yield Finding(
             severity=Severity.WARNING,
-            needs_review=True,
             code="decay-unknown",
             table="administrations",
             patient_id=patient_id,

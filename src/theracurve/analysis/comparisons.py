@@ -18,6 +18,7 @@ from theracurve.survival import (
     event_table,
     kaplan_meier,
     log_rank,
+    survival_difference,
 )
 from theracurve.vocabulary.study_time import DAYS_PER_MONTH, months_of
 
@@ -104,12 +105,39 @@ def in_months(estimate: StudyEstimate) -> StudyEstimate:
 
 
 def between_groups(study: Study, planned: Planned, within: Observations, table: EventTable) -> Iterator[StudyEstimate]:
-    """The tests of all groups, and each group's hazard ratio against the reference group."""
+    """At one time: differences against the reference group. Otherwise the test of all groups, and hazard ratios."""
+    pairs = [(group, study.reference_group) for group in study.comparators if group in table.groups]
+    against = [(group, reference) for group, reference in pairs if reference in table.groups]
+    if planned.analysis.at is not None:
+        for group, reference in against:
+            yield from differences(planned, table.only(group, str(reference)), str(reference))
+        return
     yield planned.estimate(log_rank(table), groups=compared(study, table.groups))
-    if planned.analysis.at is None:
-        for group in study.comparators:
-            if group in table.groups and study.reference_group in table.groups:
-                yield hazard_ratio(planned, within, group, str(study.reference_group))
+    for group, reference in against:
+        yield hazard_ratio(planned, within, group, str(reference))
+
+
+def differences(planned: Planned, pair: EventTable, reference: str) -> Iterator[StudyEstimate]:
+    """Survival at the time, group minus reference, each interval with the test that belongs to it."""
+    assert planned.analysis.at is not None
+    found = survival_difference(pair, at=float(planned.analysis.at.days), reference=reference)
+    groups = (*(group for group in pair.groups if group != reference), reference)
+    for difference, test in (
+        (found.difference, found.log_log_test),
+        (found.likelihood_ratio_difference, found.likelihood_ratio_test),
+        (found.exact_difference, found.fisher),
+    ):
+        yield planned.estimate(
+            difference,
+            quantity="survival_difference",
+            groups=groups,
+            statistic=test.statistic,
+            df=test.df,
+            p_value=test.p_value,
+            unit="probability",
+            method=f"{difference.method}; P: {test.method}",
+            notes=(*difference.notes, *((f"P not estimable: {test.reason}",) if test.reason else ())),
+        )
 
 
 def compared(study: Study, groups: tuple[str, ...]) -> tuple[str, ...]:

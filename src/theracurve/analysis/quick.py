@@ -9,7 +9,7 @@ import numpy as np
 from theracurve.analysis.comparisons import interval_for
 from theracurve.intake.one_file import read_one_file
 from theracurve.survival import Estimate, KaplanMeier, Test, cox, event_table, kaplan_meier, log_rank
-from theracurve.vocabulary.tables import Kind, Table, must
+from theracurve.vocabulary.tables import Kind, Table, may, must
 
 EVERYBODY = "all"
 TIME_DECIMALS = 9
@@ -35,7 +35,7 @@ def look(
     Raises StudyRefused with every unusable cell, EstimationError where the times are not survival times.
     """
     columns = (must(time, Kind.NUMBER, decimals=TIME_DECIMALS), must(event, Kind.FLAG))
-    table = Table(file.stem, (*columns, *((must(group, Kind.TEXT),) if group else ())))
+    table = Table(file.stem, (*columns, *((must(group, Kind.TEXT),) if group else ()), may("patient_id", Kind.ID)))
     read = read_one_file(file, table, today=today).execute(f'SELECT * FROM records."{table.name}"').fetchnumpy()
     times, events = np.asarray(read[time], dtype=np.float64), np.asarray(read[event], dtype=np.bool_)
     labels = np.asarray(read[group], dtype=str) if group else np.full(len(times), EVERYBODY)

@@ -7,7 +7,7 @@ import duckdb
 
 from theracurve.errors import StudyRefused
 from theracurve.intake.folder import conform_tables, connect, create_text_table, read_table
-from theracurve.vocabulary.findings import errors_among
+from theracurve.vocabulary.findings import Finding, errors_among
 from theracurve.vocabulary.tables import Table
 
 
@@ -22,5 +22,20 @@ def read_one_file(path: Path, table: Table, *, today: date) -> duckdb.DuckDBPyCo
     cells = tuple(conform_tables(connection, {table.name: table}, {table.name: reading}, today))
     errors = errors_among((*reading.findings, *cells))
     if errors:
-        raise StudyRefused(errors)
+        raise StudyRefused(tuple(dict.fromkeys(in_terms_of_the_file(error, table, path) for error in errors)))
     return connection
+
+
+def in_terms_of_the_file(finding: Finding, table: Table, path: Path) -> Finding:
+    """Here the columns were named by the user, not by us: a missing one is a slip in the command, not in the file."""
+    if not finding.code.startswith("column-"):
+        return finding
+    needed = ", ".join(column.name for column in table.columns if column.required)
+    return Finding(
+        severity=finding.severity,
+        code="column-not-there",
+        table=path.name,
+        column=finding.column,
+        message=f"Not every named column ({needed}) is in the file.",
+        remedy="Name columns exactly as the header of the file has them.",
+    )
