@@ -1,0 +1,296 @@
+"""One plain sentence for each row of evidence: what was compared with what, by which rule, when, and the answer."""
+
+from collections.abc import Mapping
+from functools import singledispatch
+
+from theracurve.definition.quantities import plain
+from theracurve.definition.rules import (
+    BenefitRule,
+    ClinicalStatusRule,
+    LesionSizeRule,
+    MarkerIncreaseRule,
+    MarkersRule,
+    MedicationRule,
+    Rule,
+    SymptomRelapseRule,
+    TumourProgressionRule,
+)
+from theracurve.derivation.evidence import Evidence
+from theracurve.vocabulary.study_time import months_of
+from theracurve.wording.labels import (
+    ANSWERS,
+    CRITERIA,
+    DIMENSIONS,
+    ENDPOINT_ANSWERS,
+    LESIONS,
+    RESPONSES,
+    TUMOUR_CRITERIA,
+    capital,
+    endpoint_name,
+    enumerated,
+    in_words,
+    said,
+)
+from theracurve.wording.numbers import amount, change, fixed, months, plural, study_day, with_unit
+from theracurve.wording.reasons import REASONS
+from theracurve.wording.rules import step
+
+
+COMPUTED = ("exposure", "endpoint")  # a net activity, a time from its printed unit
+
+
+class Fields(dict[str, str]):
+    """What fills the braces of a reason; a key with a capital gives the same words as a sentence begins."""
+
+    def __missing__(self, key: str) -> str:
+        return capital(self[key.lower()])
+
+
+def sentence(evidence: Evidence, rules: Mapping[str, Rule]) -> str:
+    """The evidence as one English sentence. `rules` maps rule ids to compiled rules."""
+    fields = Fields(shared_fields(evidence))
+    rule = rules.get(evidence.rule_id)
+    if rule is not None:
+        fields.update(fields_of(rule, evidence))
+    return REASONS[place_of(evidence)][evidence.reason].format_map(fields) + ending(evidence) + "."
+
+
+def place_of(evidence: Evidence) -> str:
+    """Where the catalogue of reasons has this one: under the decision, or under the criterion by its name."""
+    if evidence.decision != "criterion" or evidence.reason in REASONS["criterion"]:
+        return evidence.decision
+    return evidence.subject.partition(":")[0]
+
+
+def ending(evidence: Evidence) -> str:
+    """The answer, where the decision has one that its reason does not already say."""
+    answer = evidence.answer or ""
+    return {
+        "criterion": f": {said(ANSWERS, answer)}",
+        "benefit": f": benefit {said(ANSWERS, answer)}",
+        "response": f": {said(RESPONSES, answer)}",
+    }.get(evidence.decision, "")
+
+
+def shared_fields(evidence: Evidence) -> dict[str, str]:
+    """What every decision may say, whatever its rule."""
+    return {
+        "visit": evidence.visit,
+        "day": "" if evidence.days is None else study_day(evidence.days),
+        "subject": endpoint_name(evidence.subject),
+        "answer": said(ENDPOINT_ANSWERS, evidence.answer or ""),
+        "value": computed(evidence) if evidence.decision in COMPUTED else shown(evidence.value, evidence.unit),
+        "baseline": shown(evidence.baseline, evidence.unit) or "none",
+        "baseline_number": shown(evidence.baseline),
+        "threshold": shown(evidence.threshold, evidence.unit),
+        "since_origin": since_origin(evidence) if evidence.decision == "endpoint" else "",
+        "in_months": f" ({months(months_of(evidence.value))})" if evidence.value is not None else "",
+        "sustained": "",
+    }
+
+
+def shown(number: float | None, unit: str = "") -> str:
+    return "" if number is None else with_unit(amount(number), unit)
+
+
+def computed(evidence: Evidence) -> str:
+    """A value that we computed is rounded; what was read from an instrument stands as it was written."""
+    return "" if evidence.value is None else with_unit(fixed(evidence.value, 2), evidence.unit)
+
+
+def since_origin(evidence: Evidence) -> str:
+    """The time in months, and from where it is counted when that is not time zero."""
+    if evidence.value is None:
+        return ""
+    late = "" if evidence.value == evidence.days else " after the visit of benefit"
+    return f" ({months(months_of(evidence.value))}{late})"
+
+
+@singledispatch
+def fields_of(rule: Rule, evidence: Evidence) -> dict[str, str]:
+    """What a rule adds to the sentence."""
+    return {}
+
+
+@fields_of.register
+def _(rule: ClinicalStatusRule, evidence: Evidence) -> dict[str, str]:
+    return {
+        "measure": in_words(rule.measure),
+        "step": plain(rule.step),
+        "direction": "less" if rule.better == "lower" else "more",
+        "movement": movement(evidence),
+    }
+
+
+@fields_of.register
+def _(rule: MarkersRule, evidence: Evidence) -> dict[str, str]:
+    return {
+        "marker": one_of(evidence, rule.analytes, "marker"),
+        "movement": movement(evidence) + change_of(evidence, float(rule.percent)),
+        "limit": step(rule.percent, rule.strict),
+        "threshold_clause": decrease_clause(evidence, step(rule.percent, rule.strict), rule.strict),
+    }
+
+
+@fields_of.register
+def _(rule: LesionSizeRule, evidence: Evidence) -> dict[str, str]:
+    return {
+        "dimension": DIMENSIONS[rule.dimension],
+        "lesion": LESIONS[rule.lesion],
+        "no_lesion": "no index lesion" if rule.lesion == "index" else "no target lesion",
+        "movement": movement(evidence) + change_of(evidence, float(rule.percent)),
+        "threshold_clause": decrease_clause(evidence, step(rule.percent, rule.strict), rule.strict),
+    }
+
+
+@fields_of.register
+def _(rule: MedicationRule, evidence: Evidence) -> dict[str, str]:
+    classes = tuple(map(in_words, rule.classes))
+    return {
+        "drug_class": one_of(evidence, classes, "class"),
+        "doses": doses(evidence),
+    }
+
+
+@fields_of.register
+def _(rule: BenefitRule, evidence: Evidence) -> dict[str, str]:
+    met, needed = int(evidence.value or 0), int(evidence.threshold or 0)
+    return {
+        "when": "at a visit that was missed" if evidence.days is None else f"on {study_day(evidence.days)}",
+        "criteria_met": f"{plural(met, 'criterion', 'criteria')} {'was' if met == 1 else 'were'}",
+        "criteria_needed": f"{needed} {'was' if needed == 1 else 'were'} needed",
+        "sustained": ", and so again at the next visit" if rule.over_visits == "sustained" else "",
+    }
+
+
+@fields_of.register
+def _(rule: SymptomRelapseRule, evidence: Evidence) -> dict[str, str]:
+    return {
+        "measure": in_words(rule.measure),
+        "step": plain(rule.step),
+        "direction": "more" if rule.better == "lower" else "less",
+        "reference": "the best value so far," if rule.reference == "best" else "the baseline,",
+        "after_improvement": ", and after an improvement over baseline" if rule.after_improvement else "",
+        "confirmed": confirmed(rule.confirmed),
+    }
+
+
+@fields_of.register
+def _(rule: MarkerIncreaseRule, evidence: Evidence) -> dict[str, str]:
+    limit = step(rule.percent, rule.strict)
+    words = f"above {shown(evidence.threshold, evidence.unit)}"
+    if not rule.strict:
+        words = f"{shown(evidence.threshold, evidence.unit)} or more"
+    return {
+        "marker": one_of(evidence, rule.analytes, "marker"),
+        "reference": "its lowest value so far," if rule.reference == "nadir" else "its baseline,",
+        "change": change_of(evidence, float(rule.percent)),
+        "threshold_clause": f"an increase of {limit} means {words}",
+        "confirmed": confirmed(rule.confirmed),
+    }
+
+
+@fields_of.register
+def _(rule: TumourProgressionRule, evidence: Evidence) -> dict[str, str]:
+    return {
+        "by_reader": by_reader(evidence),
+        "sum_of_targets": sum_of_targets(evidence),
+        "progression_limit": progression_limit(evidence),
+        "how_progressed": how_progressed(rule, evidence),
+    }
+
+
+def by_reader(evidence: Evidence) -> str:
+    """` by reader R1`; nothing where no reader is recorded."""
+    if evidence.decision != "response" or not evidence.subject:
+        return ""
+    return f" by {'' if evidence.subject.lower().startswith('reader') else 'reader '}{evidence.subject}"
+
+
+def one_of(evidence: Evidence, names: tuple[str, ...], noun: str) -> str:
+    """The analyte or class that a row is about; for a criterion that combines several, the one that decided.
+
+    Where none of them can speak, all of them are named.
+    """
+    part = evidence.subject.partition(":")[2]
+    if part or len(names) == 1:
+        return in_words(part) if noun == "class" else part or names[0]
+    if evidence.reason in ("no_baseline", "not_taking"):
+        return enumerated(names, "or")
+    return f"the deciding {noun} (of {enumerated(names)})"
+
+
+def movement(evidence: Evidence) -> str:
+    """`fell from 120 to 90 µg/L`, `rose from 1 to 2`, `stayed at 1`; empty where a number is missing."""
+    if evidence.baseline is None or evidence.value is None:
+        return ""
+    if evidence.baseline == evidence.value:
+        return f"stayed at {shown(evidence.value, evidence.unit)}"
+    verb = "fell" if evidence.value < evidence.baseline else "rose"
+    return f"{verb} from {shown(evidence.baseline)} to {shown(evidence.value, evidence.unit)}"
+
+
+def doses(evidence: Evidence) -> str:
+    """` from 100 to 50 mg/day`, ` at 200 mg/day`; nothing where several drugs have no common dose."""
+    if evidence.baseline is None or evidence.value is None:
+        return ""
+    if evidence.baseline == evidence.value:
+        return f" at {shown(evidence.value, evidence.unit)}"
+    return f" from {shown(evidence.baseline)} to {shown(evidence.value, evidence.unit)}"
+
+
+def change_of(evidence: Evidence, limit: float) -> str:
+    """The change in percent of the baseline, in brackets; nothing where it would mislead or there is none."""
+    baseline, value = evidence.baseline, evidence.value
+    if baseline is None or value is None or baseline in (0, value) or evidence.threshold is None:
+        return ""
+    return f" ({change(100 * (value - baseline) / baseline, limit)})"
+
+
+def decrease_clause(evidence: Evidence, limit: str, strict: bool) -> str:
+    if evidence.threshold is None:
+        return (
+            f"at least one of the two is a limit of the assay, and all that it allows agree about a decrease of {limit}"
+        )
+    threshold = shown(evidence.threshold, evidence.unit)
+    return f"a decrease of {limit} means {f'below {threshold}' if strict else f'{threshold} or less'}"
+
+
+def sum_of_targets(evidence: Evidence) -> str:
+    """The sum of the target lesions against its baseline; said apart where not every one has a length."""
+    if evidence.value is None:
+        return "No target lesion has a length"
+    start = "incomplete" if evidence.baseline is None else shown(evidence.baseline, evidence.unit)
+    what = "The target lesions that have a length add up" if evidence.answer == "NE" else "The target lesions add up"
+    moved = ""
+    if evidence.baseline and evidence.answer != "NE":
+        moved = f", {change(100 * (evidence.value - evidence.baseline) / evidence.baseline)}"
+    return f"{what} to {shown(evidence.value, evidence.unit)} (baseline {start}{moved})"
+
+
+def progression_limit(evidence: Evidence) -> str:
+    if evidence.threshold is None:
+        return "there is no complete sum from which progression could be counted"
+    return f"progression begins at {shown(evidence.threshold, evidence.unit)}"
+
+
+def how_progressed(rule: TumourProgressionRule, evidence: Evidence) -> str:
+    if rule.criteria == "responses":
+        return "as the reader recorded it"
+    by = TUMOUR_CRITERIA[rule.criteria]
+    if evidence.value is not None and evidence.threshold is not None and evidence.value >= evidence.threshold:
+        total = shown(evidence.value, evidence.unit)
+        return f"by {by}: the target lesions add up to {total}, and {progression_limit(evidence)}"
+    return f"by {by}: a new lesion or unequivocal progression of a non-target lesion"
+
+
+def confirmed(asked: bool) -> str:
+    return "; confirmed at the next assessment" if asked else ""
+
+
+def heading_of(evidence: Evidence) -> str:
+    """What a row of evidence is about, in two words: for lists in front of its sentence."""
+    name, _, part = evidence.subject.partition(":")
+    if evidence.decision == "endpoint":
+        return endpoint_name(name)
+    return f"{said(CRITERIA, name)}: {in_words(part)}" if part else said(CRITERIA, name)

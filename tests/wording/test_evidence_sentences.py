@@ -1,0 +1,272 @@
+"""Each kind of evidence as the sentence that a person reads; and no reason code without words."""
+
+import re
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from theracurve.definition import rules
+from theracurve.derivation.evidence import Evidence
+from theracurve.vocabulary.derived import DERIVED_TABLES
+from theracurve.wording.evidence import sentence
+from theracurve.wording.reasons import REASONS
+
+DERIVATION = Path(__file__).parents[2] / "docs" / "derivation.md"
+
+STATUS = rules.ClinicalStatusRule("performance_status", "lower", Decimal(1), Decimal(0))
+CGA = rules.MarkersRule(("CgA",), Decimal(20), True, "any", "secreting")
+MARKERS = rules.MarkersRule(("CgA", "5-HIAA"), Decimal(20), False, "all", "all")
+SIZE = rules.LesionSizeRule("index", "longest_diameter", Decimal(25), True, None)
+DRUGS = rules.MedicationRule(("analgesic", "somatostatin_analogue"), "any")
+RECIST = rules.TumourProgressionRule("recist_1_1", None)
+HALTED = rules.ProgressionHaltedRule(RECIST.id)
+BENEFIT = rules.BenefitRule(("month 3", "month 6"), "all_applicable", None, "once", "not_met", ())
+RELAPSE = rules.SymptomRelapseRule("performance_status", "lower", Decimal(1), "best", False, False)
+INCREASE = rules.MarkerIncreaseRule(("CgA",), Decimal(20), True, "nadir", "all", False)
+DEATH = rules.DeathRule()
+RULES = {
+    rule.id: rule for rule in (STATUS, CGA, MARKERS, SIZE, DRUGS, RECIST, HALTED, BENEFIT, RELAPSE, INCREASE, DEATH)
+}
+OF_PLACE = {
+    "clinical_status": STATUS,
+    "markers": CGA,
+    "progression": HALTED,
+    "lesion_size": SIZE,
+    "medication": DRUGS,
+    "criterion": STATUS,
+    "response": RECIST,
+    "benefit": BENEFIT,
+}
+OF_EVENT = {"died": DEATH, "graded": DEATH, "worse": RELAPSE, "progressed": RECIST, "increased": INCREASE}
+
+
+def evidence(decision: str, reason: str, rule: rules.Rule | str = "", **fields: object) -> Evidence:
+    given: dict[str, object] = {
+        "evidence_id": "P1|protocol|x||",
+        "patient_id": "P1",
+        "variant": "protocol",
+        "subject": "",
+        "visit": "",
+        "answer": None,
+        "baseline": None,
+        "value": None,
+        "threshold": None,
+        "unit": "",
+        "days": None,
+        "sources": "",
+    }
+    rule_id = rule if isinstance(rule, str) else rule.id
+    return Evidence(**(given | {"decision": decision, "reason": reason, "rule_id": rule_id} | fields))  # type: ignore[arg-type]
+
+
+def criterion(
+    name: str, reason: str, rule: rules.Rule, answer: str, *numbers: float | None, **fields: object
+) -> Evidence:
+    baseline, value, threshold = (*numbers, None, None, None)[:3]
+    stated = {"subject": name, "visit": "month 3", "days": 91.0, "answer": answer}
+    shown = {"baseline": baseline, "value": value, "threshold": threshold}
+    return evidence("criterion", reason, rule, **(stated | shown | fields))
+
+
+GOLDEN = [
+    (
+        criterion("markers", "compared", CGA, "met", 120.0, 90.0, 96.0, unit="µg/L"),
+        "CgA fell from 120 to 90 µg/L (-25.0 %); a decrease of more than 20 % means below 96 µg/L: met.",
+    ),
+    (
+        criterion("markers", "compared", MARKERS, "not_met", 120.0, 100.0, 96.0, unit="µg/L"),
+        "The deciding marker (of CgA and 5-HIAA) fell from 120 to 100 µg/L (-16.7 %); a decrease of at least 20 % means"
+        " 96 µg/L or less: not met.",
+    ),
+    (
+        criterion("markers:5-HIAA", "no_value", MARKERS, "not_evaluable", 213.0, unit="µmol/24 h"),
+        "There is no value of 5-HIAA at month 3 (baseline 213 µmol/24 h): not evaluable.",
+    ),
+    (
+        criterion("markers", "compared", CGA, "met", 500.0, 20.0, None, unit="µg/L"),
+        "CgA fell from 500 to 20 µg/L; at least one of the two is a limit of the assay, and all that it allows agree"
+        " about a decrease of more than 20 %: met.",
+    ),
+    (
+        criterion("markers", "bounded", CGA, "not_evaluable", 20.0, 20.0, unit="µg/L"),
+        "CgA is known only as a limit of its assay (printed 20, then 20 µg/L), and the true values could lie on either"
+        " side of a decrease of more than 20 %: not evaluable.",
+    ),
+    (
+        criterion("clinical_status", "compared", STATUS, "met", 2.0, 1.0, 1.0),
+        "Performance status fell from 2 to 1; an improvement by at least 1 means 1 or less: met.",
+    ),
+    (
+        criterion("clinical_status", "no_room", STATUS, "not_applicable", 0.0),
+        "Performance status was 0 at baseline, which leaves no room to improve by 1: not applicable.",
+    ),
+    (
+        criterion("progression", "progressed", HALTED, "not_met", days=85.0),
+        "Progression was seen on day 85, at or before month 3: not met.",
+    ),
+    (
+        criterion("lesion_size", "compared", SIZE, "not_met", 70.0, 57.0, 52.5, unit="mm"),
+        "The longest diameter of the index lesion fell from 70 to 57 mm (-18.6 %); a decrease of more than 25 % means"
+        " below 52.5 mm: not met.",
+    ),
+    (
+        criterion("medication:analgesic", "lowered", DRUGS, "met", 100.0, 0.0, unit="mg/day"),
+        "The dose of analgesic was lowered from 100 to 0 mg/day: met.",
+    ),
+    (
+        criterion("medication", "not_taking", DRUGS, "not_applicable"),
+        "No analgesic or somatostatin analogue was taken on day 0: not applicable.",
+    ),
+    (
+        criterion("markers", "dead", CGA, "not_evaluable"),
+        "The patient had died before month 3: not evaluable.",
+    ),
+    (
+        evidence("benefit", "met_at_visit", BENEFIT, answer="met", value=3.0, threshold=3.0, days=91.0),
+        "On day 91, 3 criteria were met and 3 were needed: benefit met.",
+    ),
+    (
+        evidence("benefit", "not_evaluable_at_visit", BENEFIT, answer="not_evaluable", value=1.0, threshold=2.0),
+        "At a visit that was missed, 1 criterion was met and 2 were needed, and what could not be evaluated might have"
+        " decided: benefit not evaluable.",
+    ),
+    (
+        evidence(
+            "response",
+            "target",
+            RECIST,
+            subject="R1",
+            visit="day 90",
+            answer="PD",
+            days=90.0,
+            baseline=70.0,
+            value=86.0,
+            threshold=84.0,
+            unit="mm",
+        ),
+        "The target lesions add up to 86 mm (baseline 70 mm, +22.9 %) on day 90 by reader R1; progression begins at"
+        " 84 mm: progressive disease (PD).",
+    ),
+    (
+        evidence(
+            "event",
+            "increased",
+            INCREASE,
+            subject="marker_increase:CgA",
+            visit="occurrence 1",
+            days=187.0,
+            baseline=469.0,
+            value=691.0,
+            threshold=562.8,
+            unit="µg/L",
+        ),
+        "CgA was 691 µg/L on day 187, against its lowest value so far, 469 µg/L (+47.3 %); an increase of more than"
+        " 20 % means above 562.8 µg/L.",
+    ),
+    (
+        evidence(
+            "event", "worse", RELAPSE, subject="symptom_relapse", days=189.0, baseline=1.0, value=2.0, threshold=2.0
+        ),
+        "Performance status was 2 on day 189, against the best value so far, 1; worse by at least 1 means 2 or more.",
+    ),
+    (
+        evidence("event", "progressed", RECIST, subject="tumour_progression", days=93.0, unit="mm"),
+        "Progression on day 93, by RECIST 1.1: a new lesion or unequivocal progression of a non-target lesion.",
+    ),
+    (
+        evidence(
+            "exposure",
+            "measured",
+            "exposure",
+            subject="131I-MIBG",
+            visit="cycle 2",
+            days=43.0,
+            baseline=5.856,
+            value=5.762744,
+            unit="GBq",
+        ),
+        "Cycle 2: 5.76 GBq of 131I-MIBG given on day 43, net of decay and residual (5.856 GBq as measured).",
+    ),
+    (
+        evidence("visit", "missed", "visits", visit="month 6", answer="missed"),
+        "Month 6 was missed: no record falls into its window, though the patient was under observation.",
+    ),
+    (
+        evidence(
+            "endpoint",
+            "last_seen",
+            "endpoint",
+            subject="overall_survival",
+            answer="censored",
+            value=829.0,
+            unit="days",
+            days=829.0,
+        ),
+        "Overall survival: censored on day 829 (27.2 months), when the patient was last seen without the event.",
+    ),
+    (
+        evidence(
+            "endpoint",
+            "tumour_progression",
+            "endpoint",
+            subject="time_to_relapse",
+            answer="event",
+            value=180.0,
+            unit="days",
+            days=271.0,
+        ),
+        "Time to relapse: event on day 271 (5.91 months after the visit of benefit), tumour progression.",
+    ),
+    (
+        evidence(
+            "endpoint",
+            "as_given",
+            "endpoint",
+            subject="progression_free_survival",
+            answer="event",
+            value=1.3575125,
+            unit="days",
+            days=1.3575125,
+        ),
+        "Progression-free survival: event at 1.36 days (0.045 months), as the table endpoints gives it.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("row", "text"), GOLDEN, ids=lambda given: given if isinstance(given, str) else "")
+def test_evidence_reads_as_a_sentence(row: Evidence, text: str) -> None:
+    assert sentence(row, RULES) == text
+
+
+def codes_in_the_documentation() -> set[str]:
+    """Reason codes: in brackets behind a case, behind the word reason or else, or as the head of a bullet."""
+    text = DERIVATION.read_text(encoding="utf-8")
+    shapes = (
+        r"\((?:reason )?`([a-z_]+)`\)",
+        r"[Rr]easons? (?:= )?`([a-z_]+)`",
+        r"else `([a-z_]+)` if",
+        r"^- \*\*([a-z_]+)\*\*:",
+    )
+    found = {code for shape in shapes for code in re.findall(shape, text, re.MULTILINE)}
+    return found - set(DERIVED_TABLES)
+
+
+def test_every_reason_of_the_documentation_has_words() -> None:
+    documented = codes_in_the_documentation()
+    assert len(documented) > 50
+    assert documented == {code for place in REASONS.values() for code in place}
+
+
+@pytest.mark.parametrize(("place", "code"), [(place, code) for place, codes in REASONS.items() for code in codes])
+def test_every_reason_can_be_said(place: str, code: str) -> None:
+    rule = OF_EVENT[code] if place == "event" else OF_PLACE.get(place, "")
+    decision = "criterion" if place in rules_of_criteria() else place
+    subject = place if place in rules_of_criteria() else "subject"
+    said = sentence(evidence(decision, code, rule, subject=subject, visit="month 3", days=1.0, answer="met"), RULES)
+    assert said.endswith(".")
+    assert "{" not in said
+
+
+def rules_of_criteria() -> tuple[str, ...]:
+    return ("clinical_status", "markers", "progression", "lesion_size", "medication")
