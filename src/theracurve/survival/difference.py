@@ -11,10 +11,11 @@ from theracurve.survival.comparison import compared_groups
 from theracurve.survival.constrained_likelihood import GroupLikelihood, difference_limits, difference_ratio
 from theracurve.survival.display import Cells, Shown, number, p_value
 from theracurve.survival.event_table import EventTable
+from theracurve.survival.intervals import normal_quantile
 from theracurve.survival.kaplan_meier import kaplan_meier
 from theracurve.survival.proportion_difference import proportion_difference
 from theracurve.survival.proportions import boschloo_exact, fisher_exact
-from theracurve.survival.tails import chi_square_tail, normal_quantile
+from theracurve.survival.tails import chi_square_tail
 from theracurve.survival.values import Estimate, Test
 
 

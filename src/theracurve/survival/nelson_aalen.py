@@ -13,8 +13,8 @@ from theracurve.errors import UsageError
 from theracurve.survival.display import Cells, Shown, number
 from theracurve.survival.event_table import EventTable
 from theracurve.survival.inputs import FloatArray
+from theracurve.survival.intervals import check_level, normal_quantile
 from theracurve.survival.kaplan_meier import influence_variance, reciprocal
-from theracurve.survival.tails import normal_quantile
 from theracurve.survival.values import Estimate
 
 SOURCE = "Nelson 1969; Aalen 1978"
@@ -110,6 +110,7 @@ class NelsonAalen(Mapping[str, CumulativeHazard], Shown):
 
 def nelson_aalen(table: EventTable, *, level: float = 0.95) -> NelsonAalen:
     """The Nelson-Aalen cumulative hazard of every group, with limits on the log scale; strata are added up."""
+    check_level(level)
     pooled = table.pooled()
     return NelsonAalen({name: _curve(pooled, place, level) for place, name in enumerate(pooled.groups)})
 

@@ -10,8 +10,8 @@ import numpy as np
 
 from theracurve.errors import EstimationError
 from theracurve.survival.inputs import BoolArray, FloatArray
+from theracurve.survival.intervals import check_level
 from theracurve.survival.proportions import too_many, whole_number
-from theracurve.survival.tails import normal_quantile
 from theracurve.survival.values import Estimate
 
 NUISANCE = 201
@@ -31,7 +31,7 @@ def proportion_difference(
     Raises EstimationError unless the counts are whole numbers of at most their totals. Not estimable for an empty
     group, nor for more patients than an exact interval can be afforded, or is needed, for.
     """
-    normal_quantile(level)
+    check_level(level)
     x, n = whole_number(count, "count"), whole_number(total, "total")
     y, m = whole_number(reference_count, "reference_count"), whole_number(reference_total, "reference_total")
     if x > n or y > m:

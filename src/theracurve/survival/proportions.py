@@ -8,7 +8,7 @@ import numpy as np
 
 from theracurve.errors import EstimationError, UsageError
 from theracurve.survival.inputs import IntArray
-from theracurve.survival.tails import normal_quantile
+from theracurve.survival.intervals import check_level, normal_quantile
 from theracurve.survival.values import Estimate, Test, finite
 
 EXACT_TABLES = 40_000
@@ -33,11 +33,11 @@ def proportion(
     """
     if method not in get_args(ProportionMethod):
         raise UsageError(f"expected a method among {', '.join(get_args(ProportionMethod))}; found {method!r}")
-    z = normal_quantile(level)
+    check_level(level)
     count, total = whole_number(count, "count"), whole_number(total, "total")
     if count > total:
         raise EstimationError(f"expected a count of at most the total, found {count} of {total}")
-    lower, upper = _LIMITS[method](count, total, level, z) if total else (None, None)
+    lower, upper = _LIMITS[method](count, total, level) if total else (None, None)
     return Estimate(
         quantity="proportion",
         value=count / total if total else None,
@@ -75,7 +75,7 @@ def odds_ratio(table: Sequence[Sequence[int]], *, level: float = 0.95) -> Estima
     """
     from scipy.stats.contingency import odds_ratio as conditional
 
-    normal_quantile(level)
+    check_level(level)
     cells = _cells(table)
     reason = _empty_margin(cells)
     found: Any = None if reason else conditional(cells, kind="conditional")
@@ -164,7 +164,7 @@ def _empty_margin(cells: IntArray) -> str:
     return ""
 
 
-def _clopper_pearson(count: int, total: int, level: float, z: float) -> tuple[float, float]:
+def _clopper_pearson(count: int, total: int, level: float) -> tuple[float, float]:
     from scipy.special import betaincinv
 
     tail = (1 - level) / 2
@@ -173,8 +173,8 @@ def _clopper_pearson(count: int, total: int, level: float, z: float) -> tuple[fl
     return lower, upper
 
 
-def _wilson(count: int, total: int, level: float, z: float) -> tuple[float, float]:
-    share, extra = count / total, z**2 / total
+def _wilson(count: int, total: int, level: float) -> tuple[float, float]:
+    share, extra = count / total, normal_quantile(level) ** 2 / total
     middle = (share + extra / 2) / (1 + extra)
     half = np.sqrt(share * (1 - share) * extra + extra**2 / 4) / (1 + extra)
     lower = float(middle - half) if count else 0.0
@@ -182,7 +182,7 @@ def _wilson(count: int, total: int, level: float, z: float) -> tuple[float, floa
     return lower, upper
 
 
-def _mid_p(count: int, total: int, level: float, z: float) -> tuple[float, float]:
+def _mid_p(count: int, total: int, level: float) -> tuple[float, float]:
     """Where P(X > count) + P(X = count) / 2 is the tail, and its mirror image."""
     from scipy.optimize import brentq
     from scipy.special import bdtr

@@ -15,8 +15,9 @@ from theracurve.errors import UsageError
 from theracurve.survival.comparison import Pair, compared_groups
 from theracurve.survival.display import Cells, Shown, number, p_value
 from theracurve.survival.event_table import EventTable, Stratum
+from theracurve.survival.intervals import check_level, normal_quantile
 from theracurve.survival.kaplan_meier import influence_variance, product_limit, reciprocal
-from theracurve.survival.tails import normal_quantile, two_sided_normal
+from theracurve.survival.tails import two_sided_normal
 from theracurve.survival.values import Estimate, Test
 
 SOURCE = "Irwin 1949; Uno and others 2014"
@@ -75,7 +76,7 @@ def rmst(
     """
     if not (np.isfinite(horizon) and horizon > 0):
         raise UsageError(f"expected a horizon above 0, found {horizon!r}")
-    normal_quantile(level)
+    check_level(level)
     pooled, pair = table.pooled(), compared_groups(table, reference)
     means = {group: _mean(pooled, place, float(horizon), level, extend) for place, group in enumerate(pooled.groups)}
     difference, difference_test = _compared("difference", means, pair, table, level)

@@ -62,7 +62,8 @@ class Estimate(Shown):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Test(Shown):
     """One significance test. `observed` and `expected` map each group to its (weighted) events, where the test has
-    them; `notes` carries the assumptions a reader must know."""
+    them; `p_interval` the 95 % limits of a P value found by Monte Carlo; `notes` carries the assumptions a reader must
+    know."""
 
     __test__ = False  # the name is the field's; pytest must not collect it
 
@@ -70,6 +71,7 @@ class Test(Shown):
     statistic: float | None
     df: int | None
     p_value: float | None
+    p_interval: tuple[float, float] | None = None
     n: int
     events: int | None = None
     observed: Mapping[str, float] = field(default_factory=dict)
@@ -95,6 +97,7 @@ class Test(Shown):
         rows += [("statistic", number(self.statistic))] if self.statistic is not None else []
         rows += [("degrees of freedom", str(self.df))] if self.df is not None else []
         rows += [("P", p_value(self.p_value) or f"not estimable: {self.reason}")]
+        rows += [("95 % limits of P", " to ".join(map(p_value, self.p_interval)))] if self.p_interval else []
         rows += [("patients", str(self.n))]
         rows += [("events", str(self.events))] if self.events is not None else []
         return Cells(title=self.quantity, header=("", ""), rows=tuple(rows), notes=_notes(self))
