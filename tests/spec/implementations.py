@@ -1,15 +1,16 @@
 """The implementations of the rules that the examples are tried on: study text and record texts in, derived rows out."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from theracurve.definition.loader import parse_study
 from theracurve.derivation.reference.derive import derive_patient
 from theracurve.derivation.reference.timeline import PatientRecords
-from theracurve.vocabulary.derived import DERIVED_TABLES
+from theracurve.vocabulary.derived import DERIVED_TABLES, DerivedTable
 
 from .conformed import Cells, typed_rows
 
-DerivedRows = dict[str, list[dict[str, object]]]
+DerivedRows = dict[str, list[dict[str, Any]]]
 Implementation = Callable[[str, Mapping[str, str]], DerivedRows]
 
 
@@ -23,7 +24,11 @@ def by_reference(study: str, records: Mapping[str, str]) -> DerivedRows:
     for patient in patients:
         for name, rows in derive_patient(records_of(patient, tables), definitions, readers).items():
             derived[name] += [dict(zip(DERIVED_TABLES[name].columns, row, strict=True)) for row in rows]
-    return derived
+    return {name: in_order(DERIVED_TABLES[name], rows) for name, rows in derived.items()}
+
+
+def in_order(table: DerivedTable, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return sorted(rows, key=lambda row: tuple(row[column] for column in table.sorted_by))
 
 
 def records_of(patient: str, tables: Mapping[str, list[Cells]]) -> PatientRecords:

@@ -1,0 +1,387 @@
+"""Section 7: endpoints."""
+
+# ruff: noqa: E501 -- a row of a table stays on one line
+
+from ..example import Example, patients
+from ..subject import Subject
+
+PROGRESSION_FREE = """
+pejorative_events: {tumour_progression: {criteria: responses}, death: {}}
+endpoints: {progression_free_survival: {events: [tumour_progression, death]}}
+"""
+RELAPSE = "symptom_relapse: {measure: performance_status, worsens_by: 1, from: best}"
+
+ENDPOINTS = Subject(
+    "Endpoints",
+    "An endpoint counts from its origin to the earliest of its events; without an event it is censored where "
+    "the patient was last known to be free of all of them.",
+    (
+        Example(
+            title="Overall survival",
+            words="Dead (1), alive when last seen (2), nothing known (3), last seen before time zero (4), dead on day 0"
+            " (5).",
+            records={
+                "patients": patients(5),
+                "follow_up": """
+                    patient_id, last_seen_on, vital_status, died_on
+                    1, day 200, dead, day 200
+                    2, day 150, alive,
+                    4, day -5, alive,
+                    5, day 0, dead, day 0
+                """,
+            },
+            expect={
+                "endpoints": """
+                    patient_id, group, endpoint, variant, time_days, event, left_days, right_days, reason, evidence_id
+                    1, A, overall_survival, protocol, 200, true, 200, 200, death, 1|protocol|endpoint|overall_survival|
+                    2, A, overall_survival, protocol, 150, false, 150, none, last_seen, 2|protocol|endpoint|overall_survival|
+                    3, A, overall_survival, protocol, 0, false, 0, none, no_follow_up, 3|protocol|endpoint|overall_survival|
+                    4, A, overall_survival, protocol, 0, false, 0, none, last_seen, 4|protocol|endpoint|overall_survival|
+                    5, A, overall_survival, protocol, 0, true, 0, 0, death, 5|protocol|endpoint|overall_survival|
+                """,
+                "evidence where decision=endpoint": """
+                    patient_id, subject, rule_id, answer, reason, baseline, value, threshold, unit, days, sources
+                    1, overall_survival, endpoint, event, death, none, 200, none, days, 200, follow_up:1
+                    2, overall_survival, endpoint, censored, last_seen, none, 150, none, days, 150, follow_up:2
+                    3, overall_survival, endpoint, censored, no_follow_up, none, 0, none, days, 0,
+                    4, overall_survival, endpoint, censored, last_seen, none, 0, none, days, 0, follow_up:3
+                    5, overall_survival, endpoint, event, death, none, 0, none, days, 0, follow_up:4
+                """,
+            },
+        ),
+        Example(
+            title="Progression-free survival",
+            words="Progressed between days 91 and 183 (1). Last assessed on day 91 (2), whatever the follow-up. Dead "
+            "after that (3). Never assessed (4): nothing is known after time zero. A death without any assessment"
+            " counts up to the planned day of the second visit (5), not after it (6). NE is no assessment (7).",
+            study=PROGRESSION_FREE,
+            records={
+                "patients": patients(7),
+                "responses": """
+                    patient_id, assessed_on, response
+                    1, day 91, SD
+                    1, day 183, PD
+                    2, day 91, SD
+                    3, day 91, SD
+                    7, day 91, NE
+                """,
+                "follow_up": """
+                    patient_id, last_seen_on, vital_status, died_on
+                    1, day 300, alive,
+                    2, day 300, alive,
+                    3, day 250, dead, day 250
+                    4, day 300, alive,
+                    5, day 183, dead, day 183
+                    6, day 184, dead, day 184
+                    7, day 300, alive,
+                """,
+            },
+            expect={
+                "endpoints": """
+                    patient_id, time_days, event, left_days, right_days, reason
+                    1, 183, true, 91, 183, tumour_progression
+                    2, 91, false, 91, none, last_assessment
+                    3, 250, true, 250, 250, death
+                    4, 0, false, 0, none, no_assessment
+                    5, 183, true, 183, 183, death
+                    6, 0, false, 0, none, no_assessment
+                    7, 0, false, 0, none, no_assessment
+                """,
+                "evidence where decision=endpoint": """
+                    patient_id, answer, value, days, sources
+                    1, event, 183, 183, responses:2
+                    2, censored, 91, 91, responses:3
+                    3, event, 250, 250, follow_up:3
+                    4, censored, 0, 0,
+                    5, event, 183, 183, follow_up:5
+                    6, censored, 0, 0,
+                    7, censored, 0, 0,
+                """,
+            },
+        ),
+        Example(
+            title="With one planned visit a death is always an event",
+            words="There is no second visit that could have been missed.",
+            study=f"visits: {{months: [3], window: 45 days}}\n{PROGRESSION_FREE}",
+            records={"follow_up": "last_seen_on, vital_status, died_on\nday 900, dead, day 900"},
+            expect={"endpoints": "time_days, event, reason\n900, true, death"},
+        ),
+        Example(
+            title="Of several events on one day the kind that comes first",
+            words="With `all` the kinds stand in the order of the rules, otherwise as the endpoint lists them. A side "
+            "effect on day 0 counts (2).",
+            study="""
+pejorative_events:
+  therapy_side_effect: {grade: 3 or more}
+  tumour_progression: {criteria: responses}
+  death: {}
+endpoints:
+  event_free: {events: all}
+  listed: {events: [death, tumour_progression]}
+""",
+            records={
+                "patients": patients(2),
+                "administrations": """
+                    patient_id, cycle, administered_at, agent, activity, activity_unit
+                    1, 1, day 0, 177Lu-DOTATATE, 7.4, GBq
+                    2, 1, day 0, 177Lu-DOTATATE, 7.4, GBq
+                """,
+                "adverse_events": """
+                    patient_id, term, grade, started_on, related
+                    1, anaemia, 3, day 91, possible
+                    2, nausea, 3, day 0, possible
+                """,
+                "responses": """
+                    patient_id, assessed_on, response
+                    1, day 91, PD
+                    2, day 91, SD
+                """,
+                "follow_up": """
+                    patient_id, last_seen_on, vital_status, died_on
+                    1, day 91, dead, day 91
+                    2, day 91, alive,
+                """,
+            },
+            expect={
+                "endpoints": """
+                    patient_id, endpoint, time_days, event, left_days, right_days, reason
+                    1, event_free, 91, true, 91, 91, therapy_side_effect
+                    1, listed, 91, true, 91, 91, death
+                    2, event_free, 0, true, 0, 0, therapy_side_effect
+                    2, listed, 91, false, 91, none, last_assessment
+                """
+            },
+        ),
+        Example(
+            title="Censored at the earliest or at the latest component",
+            words="Symptoms were last assessed on day 91, tumours on day 183 (1). Symptoms were never assessed (2), "
+            "nothing was (3). A death that is no event of the endpoint censors there, if it comes no later than "
+            "that day (4). Assessed on one day, the component named first is cited (5).",
+            study=f"""
+pejorative_events: {{{RELAPSE}, tumour_progression: {{criteria: responses}}}}
+endpoints: {{relapse: {{events: [symptom_relapse, tumour_progression]}}}}
+variants: {{latest: {{endpoints.relapse.censoring: latest_component}}}}
+""",
+            records={
+                "patients": patients(5),
+                "assessments": """
+                    patient_id, assessed_on, measure, value
+                    1, day 0, performance_status, 1
+                    1, day 91, performance_status, 1
+                    4, day 0, performance_status, 1
+                    4, day 91, performance_status, 1
+                    5, day 0, performance_status, 1
+                    5, day 91, performance_status, 1
+                """,
+                "responses": """
+                    patient_id, assessed_on, response
+                    1, day 183, SD
+                    2, day 91, SD
+                    4, day 183, SD
+                    5, day 91, SD
+                """,
+                "follow_up": """
+                    patient_id, last_seen_on, vital_status, died_on
+                    1, day 300, alive,
+                    2, day 300, alive,
+                    3, day 300, alive,
+                    4, day 183, dead, day 183
+                    5, day 300, alive,
+                """,
+            },
+            expect={
+                "endpoints": """
+                    patient_id, variant, time_days, event, reason
+                    1, latest, 183, false, last_assessment
+                    1, protocol, 91, false, last_assessment
+                    2, latest, 91, false, last_assessment
+                    2, protocol, 0, false, no_assessment
+                    3, latest, 0, false, no_assessment
+                    3, protocol, 0, false, no_assessment
+                    4, latest, 183, false, died
+                    4, protocol, 91, false, last_assessment
+                    5, latest, 91, false, last_assessment
+                    5, protocol, 91, false, last_assessment
+                """,
+                "evidence where decision=endpoint": """
+                    patient_id, variant, days, sources
+                    1, latest, 183, responses:1
+                    1, protocol, 91, assessments:2
+                    2, latest, 91, responses:2
+                    2, protocol, 0,
+                    3, latest, 0,
+                    3, protocol, 0,
+                    4, latest, 183, follow_up:4
+                    4, protocol, 91, assessments:4
+                    5, latest, 91, assessments:6
+                    5, protocol, 91, assessments:6
+                """,
+            },
+        ),
+        Example(
+            title="An endpoint in which nothing is assessed",
+            words="Side effects are reported, not assessed: without one the patient is censored at death (1) or when "
+            "last seen (2).",
+            study="""
+pejorative_events: {therapy_side_effect: {grade: 3 or more}}
+endpoints: {side_effect: {events: [therapy_side_effect]}}
+""",
+            records={
+                "patients": patients(2),
+                "follow_up": """
+                    patient_id, last_seen_on, vital_status, died_on
+                    1, day 100, dead, day 100
+                    2, day 80, alive,
+                """,
+            },
+            expect={
+                "endpoints": """
+                    patient_id, time_days, event, left_days, right_days, reason
+                    1, 100, false, 100, none, died
+                    2, 80, false, 80, none, last_seen
+                """,
+                "evidence where decision=endpoint": """
+                    patient_id, answer, reason, value, days, sources
+                    1, censored, died, 100, 100, follow_up:1
+                    2, censored, last_seen, 80, 80, follow_up:2
+                """,
+            },
+        ),
+        Example(
+            title="Markers of several analytes",
+            words="The last day on which any analyte could be compared is the last assessment; of two analytes on that "
+            "day the first is cited. A patient whose tumour does not secrete (3) has no marker to assess and is "
+            "censored when last seen.",
+            study="""
+pejorative_events:
+  marker_increase: {increase: more than 20 %, from: nadir, analytes: [CgA, 5-HIAA], applies_to: secreting}
+endpoints: {marker_free: {events: [marker_increase]}}
+""",
+            records={
+                "patients": """
+                    patient_id, group, enrolled_on, secreting
+                    1, A, day 0, true
+                    2, A, day 0, true
+                    3, A, day 0, false
+                    4, A, day 0, true
+                """,
+                "labs": """
+                    patient_id, collected_on, analyte, value, unit
+                    1, day 0, CgA, 100, ug/L
+                    1, day 91, CgA, 100, ug/L
+                    1, day 0, 5-HIAA, 40, mg/d
+                    1, day 183, 5-HIAA, 40, mg/d
+                    2, day 0, 5-HIAA, 40, mg/d
+                    2, day 91, 5-HIAA, 40, mg/d
+                    2, day 0, CgA, 100, ug/L
+                    2, day 91, CgA, 100, ug/L
+                    3, day 0, CgA, 100, ug/L
+                    3, day 91, CgA, 200, ug/L
+                    4, day 0, CgA, 100, ug/L
+                    4, day 91, CgA, 130, ug/L
+                """,
+                "follow_up": "patient_id, last_seen_on, vital_status\n3, day 300, alive",
+            },
+            expect={
+                "endpoints": """
+                    patient_id, time_days, event, left_days, right_days, reason
+                    1, 183, false, 183, none, last_assessment
+                    2, 91, false, 91, none, last_assessment
+                    3, 300, false, 300, none, last_seen
+                    4, 91, true, 0, 91, marker_increase
+                """,
+                "evidence where decision=endpoint": """
+                    patient_id, sources
+                    1, labs:4
+                    2, labs:8
+                    3, follow_up:1
+                    4, labs:11;labs:12
+                """,
+            },
+        ),
+        Example(
+            title="Among those who benefited",
+            words="Time counts from the day on which benefit was seen: relapse 88 days later (1), or between 92 and 183"
+            " days later (4). Patient 2 did not benefit and has no such time; patient 3 was never assessed again.",
+            study=f"""
+benefit:
+  at: [3]
+  criteria: {{clinical_status: {{measure: performance_status, improves_by: 1}}}}
+  rule: all_applicable
+pejorative_events: {{{RELAPSE}}}
+endpoints: {{time_to_relapse: {{events: [symptom_relapse], among: benefited}}}}
+""",
+            records={
+                "patients": patients(4),
+                "assessments": """
+                    patient_id, assessed_on, measure, value
+                    1, day 0, performance_status, 2
+                    1, day 95, performance_status, 1
+                    1, day 183, performance_status, 2
+                    2, day 0, performance_status, 2
+                    2, day 91, performance_status, 2
+                    3, day 0, performance_status, 2
+                    3, day 91, performance_status, 1
+                    4, day 0, performance_status, 2
+                    4, day 91, performance_status, 1
+                    4, day 183, performance_status, 1
+                    4, day 274, performance_status, 2
+                """,
+            },
+            expect={
+                "endpoints": """
+                    patient_id, endpoint, time_days, event, left_days, right_days, reason
+                    1, time_to_relapse, 88, true, 0, 88, symptom_relapse
+                    3, time_to_relapse, 0, false, 0, none, no_assessment
+                    4, time_to_relapse, 183, true, 92, 183, symptom_relapse
+                """,
+                "evidence where decision=endpoint": """
+                    patient_id, value, days, sources
+                    1, 88, 183, assessments:2;assessments:3
+                    3, 0, 91,
+                    4, 183, 274, assessments:9;assessments:11
+                """,
+            },
+        ),
+        Example(
+            title="Given endpoints",
+            words="Times printed in days, months of 30.4375 days or years of 365.25 days. The interval is as given, "
+            "else the time itself. Such a study needs no time zero and no visits; of several rows the last counts"
+            " (4).",
+            study="""
+time_zero:
+visits:
+pejorative_events: {}
+endpoints: {progression_free_survival: {given: true}}
+""",
+            records={
+                "patients": "",
+                "endpoints": """
+                    patient_id, group, endpoint, time, time_unit, event, left, right
+                    1, A, progression_free_survival, 6, months, true, ,
+                    2, B, progression_free_survival, 100, days, false, ,
+                    3, A, progression_free_survival, 1, years, true, 0.5, 1
+                    4, B, progression_free_survival, 10, days, true, ,
+                    4, B, progression_free_survival, 20, days, true, 15,
+                    4, B, another_endpoint, 5, days, true, ,
+                """,
+            },
+            expect={
+                "endpoints": """
+                    patient_id, group, endpoint, variant, time_days, event, left_days, right_days, reason
+                    1, A, progression_free_survival, protocol, 182.625, true, 182.625, 182.625, as_given
+                    2, B, progression_free_survival, protocol, 100, false, 100, none, as_given
+                    3, A, progression_free_survival, protocol, 365.25, true, 182.625, 365.25, as_given
+                    4, B, progression_free_survival, protocol, 20, true, 15, 20, as_given
+                """,
+                "evidence": """
+                    evidence_id, answer, reason, value, unit, days, sources
+                    1|protocol|endpoint|progression_free_survival|, event, as_given, 182.625, days, 182.625, endpoints:1
+                    2|protocol|endpoint|progression_free_survival|, censored, as_given, 100, days, 100, endpoints:2
+                    3|protocol|endpoint|progression_free_survival|, event, as_given, 365.25, days, 365.25, endpoints:3
+                    4|protocol|endpoint|progression_free_survival|, event, as_given, 20, days, 20, endpoints:5
+                """,
+            },
+        ),
+    ),
+)

@@ -1,0 +1,375 @@
+"""Section 6: pejorative events."""
+
+# ruff: noqa: E501 -- a row of a table stays on one line
+
+from ..example import Example, patients
+from ..subject import Subject
+
+RELAPSE = "pejorative_events: {symptom_relapse: {measure: performance_status, worsens_by: 1, from: best}}"
+INCREASE = "pejorative_events: {marker_increase: {increase: more than 20 %, from: nadir, analytes: [CgA]}}"
+ANY = "endpoints: {any_event: {events: all}}"
+
+EVENTS = Subject(
+    "Pejorative events",
+    "Every unfavourable event that the protocol states, not only the first. An assessed event is the first of a run of "
+    "assessments that show it; it happened after the assessment before (`left_day`) and on or before its own day.",
+    (
+        Example(
+            title="Death",
+            words="The day is known exactly; a death on day 0 counts.",
+            records={
+                "patients": patients(3),
+                "follow_up": """
+                    patient_id, last_seen_on, vital_status, died_on
+                    1, day 50, dead, day 50
+                    2, day 0, dead, day 0
+                    3, day 50, alive,
+                """,
+            },
+            expect={
+                "events": """
+                    patient_id, variant, kind, occurrence, day, left_day, right_day, evidence_id
+                    1, protocol, death, 1, 50, 50, 50, 1|protocol|event|death|occurrence 1
+                    2, protocol, death, 1, 0, 0, 0, 2|protocol|event|death|occurrence 1
+                """,
+                "evidence where decision=event": """
+                    patient_id, subject, visit, answer, reason, baseline, value, threshold, unit, days, sources
+                    1, death, occurrence 1, none, died, none, none, none, , 50, follow_up:1
+                    2, death, occurrence 1, none, died, none, none, none, , 0, follow_up:2
+                """,
+            },
+        ),
+        Example(
+            title="Side effects of the therapy",
+            words="Of grade 3 or more, related (possible or more), from the first administration on. The variant does "
+            "not ask for relation. Patient 2 was given nothing and has no side effects of it.",
+            study=f"""
+pejorative_events: {{therapy_side_effect: {{grade: 3 or more, related: true}}}}
+{ANY}
+variants: {{any_cause: {{pejorative_events.therapy_side_effect.related: false}}}}
+""",
+            records={
+                "patients": patients(2),
+                "administrations": """
+                    patient_id, cycle, administered_at, agent, activity, activity_unit
+                    1, 1, day 2, 177Lu-DOTATATE, 7.4, GBq
+                """,
+                "adverse_events": """
+                    patient_id, term, grade, started_on, related
+                    1, nausea, 4, day 1, possible
+                    1, nausea, 3, day 2, possible
+                    1, anaemia, 2, day 10, definite
+                    1, fall, 3, day 20, unlikely
+                    1, thrombopenia, 5, day 20, probable
+                    1, fever, 3, day 20,
+                    2, anaemia, 5, day 20, definite
+                """,
+            },
+            expect={
+                "events": """
+                    patient_id, variant, kind, occurrence, day, left_day, right_day
+                    1, any_cause, therapy_side_effect, 1, 2, 2, 2
+                    1, any_cause, therapy_side_effect, 2, 20, 20, 20
+                    1, any_cause, therapy_side_effect, 3, 20, 20, 20
+                    1, any_cause, therapy_side_effect, 4, 20, 20, 20
+                    1, protocol, therapy_side_effect, 1, 2, 2, 2
+                    1, protocol, therapy_side_effect, 2, 20, 20, 20
+                """,
+                "evidence where decision=event": """
+                    variant, visit, reason, baseline, value, threshold, unit, days, sources
+                    any_cause, occurrence 1, graded, none, 3, 3, , 2, adverse_events:2
+                    any_cause, occurrence 2, graded, none, 3, 3, , 20, adverse_events:4
+                    any_cause, occurrence 3, graded, none, 5, 3, , 20, adverse_events:5
+                    any_cause, occurrence 4, graded, none, 3, 3, , 20, adverse_events:6
+                    protocol, occurrence 1, graded, none, 3, 3, , 2, adverse_events:2
+                    protocol, occurrence 2, graded, none, 5, 3, , 20, adverse_events:5
+                """,
+            },
+        ),
+        Example(
+            title="Symptoms worse than at their best",
+            words="The best status is 1, on day 91. Day 183 is worse by a step; day 274 belongs to the same run; day "
+            "457 begins a second one. Against the baseline of 2 nothing is worse.",
+            study=f"{RELAPSE}\n{ANY}\n"
+            "variants: {from_baseline: {pejorative_events.symptom_relapse.from: baseline}}",
+            records={
+                "assessments": """
+                    assessed_on, measure, value
+                    day 0, performance_status, 2
+                    day 91, performance_status, 1
+                    day 183, performance_status, 2
+                    day 274, performance_status, 2
+                    day 365, performance_status, 1
+                    day 457, performance_status, 2
+                """
+            },
+            expect={
+                "events": """
+                    variant, kind, occurrence, day, left_day, right_day
+                    protocol, symptom_relapse, 1, 183, 91, 183
+                    protocol, symptom_relapse, 2, 457, 365, 457
+                """,
+                "evidence where decision=event": """
+                    subject, visit, reason, baseline, value, threshold, unit, days, sources
+                    symptom_relapse, occurrence 1, worse, 1, 2, 2, , 183, assessments:2;assessments:3
+                    symptom_relapse, occurrence 2, worse, 1, 2, 2, , 457, assessments:2;assessments:6
+                """,
+            },
+        ),
+        Example(
+            title="Every assessment counts, once a day",
+            words="Events are seen at unscheduled assessments too. Of the two values of day 30 the last as read counts,"
+            " so the first event is on day 40; nothing was assessed between time zero and day 30.",
+            study=f"{RELAPSE}\n{ANY}",
+            records={
+                "assessments": """
+                    assessed_on, measure, value
+                    day 0, performance_status, 1
+                    day 30, performance_status, 3
+                    day 30, performance_status, 1
+                    day 40, performance_status, 3
+                """
+            },
+            expect={"events": "occurrence, day, left_day, right_day\n1, 40, 30, 40"},
+        ),
+        Example(
+            title="A relapse after improvement",
+            words="Patient 1 only grew worse; patient 2 had improved before. Without a baseline (3) an improvement "
+            "cannot be known; the first value is then no event for want of a reference.",
+            study=f"{RELAPSE}\n{ANY}\n"
+            "variants: {strict: {pejorative_events.symptom_relapse.after_improvement: true}}",
+            records={
+                "patients": patients(3),
+                "assessments": """
+                    patient_id, assessed_on, measure, value
+                    1, day 0, performance_status, 1
+                    1, day 91, performance_status, 2
+                    2, day 0, performance_status, 2
+                    2, day 91, performance_status, 1
+                    2, day 183, performance_status, 2
+                    3, day 91, performance_status, 1
+                    3, day 183, performance_status, 2
+                """,
+            },
+            expect={
+                "events": """
+                    patient_id, variant, occurrence, day, left_day, right_day
+                    1, protocol, 1, 91, 0, 91
+                    2, protocol, 1, 183, 91, 183
+                    2, strict, 1, 183, 91, 183
+                    3, protocol, 1, 183, 0, 183
+                """
+            },
+        ),
+        Example(
+            title="Confirmed by the next assessment",
+            words="Day 91 is not confirmed by day 183; day 274 is by day 365. Day 548 has nobody after it.",
+            study=RELAPSE.replace("from: best", "from: best, confirmed: true") + f"\n{ANY}",
+            records={
+                "assessments": """
+                    assessed_on, measure, value
+                    day 0, performance_status, 1
+                    day 91, performance_status, 2
+                    day 183, performance_status, 1
+                    day 274, performance_status, 2
+                    day 365, performance_status, 3
+                    day 457, performance_status, 1
+                    day 548, performance_status, 2
+                """
+            },
+            expect={"events": "occurrence, day, left_day, right_day\n1, 274, 183, 274"},
+        ),
+        Example(
+            title="A measure where higher is better",
+            words="From the best Karnofsky of 90 a fall to 70 is worse by 20.",
+            study=RELAPSE.replace("performance_status, worsens_by: 1", "karnofsky, worsens_by: 20") + f"\n{ANY}",
+            records={
+                "assessments": """
+                    assessed_on, measure, value
+                    day 0, karnofsky, 80
+                    day 91, karnofsky, 90
+                    day 137, karnofsky, 75
+                    day 183, karnofsky, 70
+                """
+            },
+            expect={
+                "events": "day, left_day\n183, 137",
+                "evidence where decision=event": "baseline, value, threshold, sources\n"
+                "90, 70, 70, assessments:2;assessments:4",
+            },
+        ),
+        Example(
+            title="Tumour progression",
+            words="The first of every run of PD; what is not evaluable neither shows nor ends one, and is no left end.",
+            study=f"pejorative_events: {{tumour_progression: {{criteria: responses}}}}\n{ANY}",
+            records={
+                "responses": """
+                    assessed_on, response
+                    day 91, SD
+                    day 183, NE
+                    day 274, PD
+                    day 365, NE
+                    day 400, PD
+                    day 457, SD
+                    day 548, PD
+                """
+            },
+            expect={
+                "events": """
+                    kind, occurrence, day, left_day, right_day
+                    tumour_progression, 1, 274, 91, 274
+                    tumour_progression, 2, 548, 457, 548
+                """,
+                "evidence where decision=event": """
+                    subject, visit, answer, reason, days, sources
+                    tumour_progression, occurrence 1, none, progressed, 274, responses:3
+                    tumour_progression, occurrence 2, none, progressed, 548, responses:7
+                """,
+            },
+        ),
+        Example(
+            title="A progression by RECIST carries the evidence of its response",
+            words="The sums and the rows are those of the response on that day.",
+            study=f"pejorative_events: {{tumour_progression: {{criteria: recist_1_1}}}}\n{ANY}",
+            records={
+                "lesions": """
+                    imaged_on, lesion_id, target, longest_diameter_mm
+                    day 0, L1, true, 50
+                    day 91, L1, true, 60
+                """
+            },
+            expect={
+                "evidence where decision=event": """
+                    subject, reason, baseline, value, threshold, unit, days, sources
+                    tumour_progression, progressed, 50, 60, 60, mm, 91, lesions:2;lesions:1
+                """
+            },
+        ),
+        Example(
+            title="A marker above its nadir",
+            words="CgA falls to 50; 60 is exactly 20 % above it, 61 is more. 5-HIAA rises on the same day: the analyte "
+            "named first is numbered first. Its nadir of 40 is that of the baseline, the earliest day that has "
+            "it.",
+            study=INCREASE.replace("[CgA]", "[CgA, 5-HIAA]")
+            + f"\n{ANY}\n"
+            + "variants:\n  at_least: {pejorative_events.marker_increase.increase: at least 20 %}\n"
+            "  from_baseline: {pejorative_events.marker_increase.from: baseline}",
+            records={
+                "labs": """
+                    collected_on, analyte, value, unit
+                    day 0, CgA, 100, ug/L
+                    day 91, CgA, 50, ug/L
+                    day 183, CgA, 60, ug/L
+                    day 274, CgA, 61, ug/L
+                    day 0, 5-HIAA, 40, mg/d
+                    day 91, 5-HIAA, 40, mg/d
+                    day 274, 5-HIAA, 49, mg/d
+                """
+            },
+            expect={
+                "events": """
+                    variant, kind, occurrence, day, left_day, right_day, evidence_id
+                    at_least, marker_increase, 1, 183, 91, 183, 1|at_least|event|marker_increase:CgA|occurrence 1
+                    at_least, marker_increase, 2, 274, 91, 274, 1|at_least|event|marker_increase:5-HIAA|occurrence 2
+                    from_baseline, marker_increase, 1, 274, 91, 274, 1|from_baseline|event|marker_increase:5-HIAA|occurrence 1
+                    protocol, marker_increase, 1, 274, 183, 274, 1|protocol|event|marker_increase:CgA|occurrence 1
+                    protocol, marker_increase, 2, 274, 91, 274, 1|protocol|event|marker_increase:5-HIAA|occurrence 2
+                """,
+                "evidence where decision=event, variant=protocol": """
+                    subject, visit, reason, baseline, value, threshold, unit, days, sources
+                    marker_increase:5-HIAA, occurrence 2, increased, 40, 49, 48, mg/d, 274, labs:5;labs:7
+                    marker_increase:CgA, occurrence 1, increased, 50, 61, 60, ug/L, 274, labs:2;labs:4
+                """,
+            },
+        ),
+        Example(
+            title="Limits, units and zeros",
+            words="Above 119 may be below the threshold of 120, above 120 is not (1). Below 50 is neither an increase "
+            "nor a nadir (2). A baseline below 5 is no reference, the exact 10 is (3). Values of another unit are"
+            " not compared: the first in nmol/L is the reference of the next (4). There is no percentage above a "
+            "nadir of 0 (5).",
+            study=f"{INCREASE}\n{ANY}",
+            records={
+                "patients": patients(5),
+                "labs": """
+                    patient_id, collected_on, analyte, value, unit
+                    1, day 0, CgA, 100, ug/L
+                    1, day 91, CgA, >119, ug/L
+                    1, day 183, CgA, >120, ug/L
+                    2, day 0, CgA, 100, ug/L
+                    2, day 91, CgA, <50, ug/L
+                    2, day 183, CgA, 61, ug/L
+                    3, day 0, CgA, <5, ug/L
+                    3, day 91, CgA, 10, ug/L
+                    3, day 183, CgA, 20, ug/L
+                    4, day 0, CgA, 100, ug/L
+                    4, day 91, CgA, 150, nmol/L
+                    4, day 183, CgA, 200, nmol/L
+                    5, day 0, CgA, 100, ug/L
+                    5, day 91, CgA, 0, ug/L
+                    5, day 183, CgA, 500, ug/L
+                """,
+            },
+            expect={
+                "events": """
+                    patient_id, day, left_day
+                    1, 183, 0
+                    3, 183, 0
+                    4, 183, 0
+                """,
+                "evidence where decision=event": """
+                    patient_id, baseline, value, threshold, unit, sources
+                    1, 100, 120, 120, ug/L, labs:1;labs:3
+                    3, 10, 20, 12, ug/L, labs:8;labs:9
+                    4, 150, 200, 180, nmol/L, labs:11;labs:12
+                """,
+            },
+        ),
+        Example(
+            title="Analytes and scope of the benefit criterion",
+            words="Where the event names no analytes, they are those of the criterion `markers`, as is its scope: only "
+            "patients whose tumour is known to secrete have the event.",
+            study=f"""
+benefit:
+  at: [3]
+  criteria: {{markers: {{analytes: [CgA], decrease: more than 20 %, applies_to: secreting}}}}
+  rule: all_applicable
+pejorative_events: {{marker_increase: {{increase: more than 20 %, from: baseline}}}}
+{ANY}
+""",
+            records={
+                "patients": """
+                    patient_id, group, enrolled_on, secreting
+                    1, A, day 0, true
+                    2, A, day 0, false
+                    3, A, day 0,
+                """,
+                "labs": """
+                    patient_id, collected_on, analyte, value, unit
+                    1, day 0, CgA, 100, ug/L
+                    1, day 91, CgA, 130, ug/L
+                    2, day 0, CgA, 100, ug/L
+                    2, day 91, CgA, 130, ug/L
+                    3, day 0, CgA, 100, ug/L
+                    3, day 91, CgA, 130, ug/L
+                """,
+            },
+            expect={"events": "patient_id, kind, day\n1, marker_increase, 91"},
+        ),
+        Example(
+            title="A marker confirmed by the next value that can be compared",
+            words="Between the increase of day 91 and its confirmation on day 274 a value is not evaluable.",
+            study=INCREASE.replace("[CgA]", "[CgA], confirmed: true") + f"\n{ANY}",
+            records={
+                "labs": """
+                    collected_on, analyte, value, unit
+                    day 0, CgA, 100, ug/L
+                    day 91, CgA, 130, ug/L
+                    day 183, CgA, <50, ug/L
+                    day 274, CgA, 140, ug/L
+                """
+            },
+            expect={"events": "day, left_day, right_day\n91, 0, 91"},
+        ),
+    ),
+)

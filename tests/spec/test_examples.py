@@ -1,0 +1,81 @@
+"""Every example on every implementation, and whether the examples leave a reason of the rules untold."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from .example import Example
+from .examples import SUBJECTS
+from .implementations import IMPLEMENTATIONS, Implementation
+
+RULES = Path(__file__).parents[2] / "docs" / "derivation.md"
+TOLERANCE = 1e-12  # the order of two products may differ; decisions are made in exact decimals
+
+
+def all_examples() -> Iterator[tuple[str, Example]]:
+    for name, subject in SUBJECTS.items():
+        for example in subject.examples:
+            yield f"{name}: {example.title}", example
+
+
+@pytest.mark.parametrize("derive", IMPLEMENTATIONS.values(), ids=IMPLEMENTATIONS.keys())
+@pytest.mark.parametrize("example", [pytest.param(example, id=name) for name, example in all_examples()])
+def test_example(example: Example, derive: Implementation) -> None:
+    derived = derive(example.study_text, example.record_texts)
+    for expectation in example.expectations:
+        expected, found = expectation.typed(), expectation.found_in(derived)
+        assert [list(row) for row in found] == [near(row) for row in expected], expectation.table
+
+
+def near(row: tuple[object, ...]) -> list[object]:
+    return [pytest.approx(cell, rel=TOLERANCE, abs=0) if isinstance(cell, float) else cell for cell in row]
+
+
+def test_every_example_can_be_told_by_its_title() -> None:
+    titles = [name for name, _ in all_examples()]
+    assert len(titles) == len(set(titles))
+
+
+REASONS = {
+    "visit": "attended dead not_due missed",
+    "exposure": "measured decay_unknown no_activity",
+    "criterion": (
+        "dead not_due no_baseline no_room no_value compared not_secreting secreting_unknown unit_differs baseline_zero "
+        "bounded progressed no_tumour_assessment no_progression no_lesion not_assessed not_attended not_taking no_dose "
+        "drug_switch raised lowered unchanged"
+    ),
+    "benefit": (
+        "died_before_first_visit no_due_visit met_at_visit not_evaluable_at_visit none_applicable not_met_at_any_visit"
+    ),
+    "response": "as_recorded target non_target new_lesion no_baseline",
+    "event": "died graded worse progressed increased",
+    "endpoint": (
+        "as_given died last_seen no_follow_up last_assessment no_assessment therapy_side_effect symptom_relapse "
+        "tumour_progression marker_increase death"
+    ),
+}
+
+
+@pytest.mark.parametrize("decision", REASONS)
+def test_examples_expect_every_reason(decision: str) -> None:
+    """Reasons are looked for in the rows that examples state by hand, not in what an implementation says."""
+    told = {reason for _, example in all_examples() for reason in reasons_expected(example, decision)}
+    assert set(REASONS[decision].split()) <= told
+
+
+def reasons_expected(example: Example, decision: str) -> Iterator[str]:
+    for expectation in example.expectations:
+        rows = [dict(zip(expectation.grid.header, row, strict=True)) for row in expectation.grid.rows]
+        for row in rows:
+            of_endpoint = expectation.table == "endpoints" and decision == "endpoint"
+            of_evidence = {**expectation.where, **row}.get("decision") == decision
+            if "reason" in row and (of_endpoint or of_evidence):
+                yield row["reason"]
+
+
+def test_reasons_are_those_of_the_rules() -> None:
+    """Every reason listed above stands in the rules' own words."""
+    words = RULES.read_text(encoding="utf-8")
+    listed = {reason for reasons in REASONS.values() for reason in reasons.split()}
+    assert not [reason for reason in sorted(listed) if reason not in words]
