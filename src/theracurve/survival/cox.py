@@ -17,9 +17,10 @@ from theracurve.survival.cox_tests import model_tests
 from theracurve.survival.discrete_likelihood import DiscreteLikelihood
 from theracurve.survival.firth import firth_fit
 from theracurve.survival.inputs import Column
+from theracurve.survival.intervals import check_level, normal_quantile
 from theracurve.survival.named_vector import named_vector
 from theracurve.survival.partial_likelihood import PartialLikelihoodPoint
-from theracurve.survival.tails import normal_quantile, two_sided_normal
+from theracurve.survival.tails import two_sided_normal
 from theracurve.survival.ties import SOURCES, partial_likelihood, refuse_unknown_ties
 
 
@@ -51,6 +52,7 @@ def cox(
     that cannot be estimated is answered with None and a reason.
     """
     refuse_unknown_ties(ties, "efron", "breslow", "exact")
+    check_level(level)
     data = cox_data(time, event, covariates, entry=entry, strata=strata, weights=weights, cluster=cluster)
     if ties == "exact" and data.robust:
         raise UsageError("ties='exact' knows neither weights nor clusters; use ties='efron' with them")

@@ -14,9 +14,10 @@ from theracurve.survival.cox_maximum import NO_EVENT, NO_VARIATION, NOT_CONVERGE
 from theracurve.survival.cox_tests import ModelTests, chi_square_test, wald_statistic
 from theracurve.survival.firth_likelihood import FirthLikelihood, Profile
 from theracurve.survival.inputs import FloatArray, IntArray
+from theracurve.survival.intervals import normal_quantile
 from theracurve.survival.named_vector import NamedVector, named_vector
 from theracurve.survival.newton import AnyPoint, Likelihood, Optimum, maximise
-from theracurve.survival.tails import chi_square_tail, normal_quantile
+from theracurve.survival.tails import chi_square_tail
 from theracurve.survival.ties import SOURCES, partial_likelihood
 
 WIDENINGS = 60
