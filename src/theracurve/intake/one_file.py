@@ -1,4 +1,4 @@
-"""One file of any shape, read by the same rules as the record tables: text first, then conformed, every bad cell said."""
+"""One file of any shape, read by the same rules as the record tables: every cell conformed, every bad one said."""
 
 from datetime import date
 from pathlib import Path

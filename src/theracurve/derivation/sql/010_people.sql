@@ -31,7 +31,10 @@ SELECT
     p.cutoff,
     date_diff('day', p.time_zero, p.data_cutoff) AS cutoff_day,
     CASE WHEN f.died_on <= p.cutoff THEN date_diff('day', p.time_zero, f.died_on) END AS death_day,
-    date_diff('day', p.time_zero, least(f.last_seen_on, p.cutoff)) AS last_seen_day,
+    -- `least` of nothing and a date is that date, so nothing is kept nothing first
+    CASE
+        WHEN f.last_seen_on IS NOT NULL THEN date_diff('day', p.time_zero, least(f.last_seen_on, p.cutoff))
+    END AS last_seen_day,
     coalesce(lower(f.lost) <> 'false', FALSE) AS lost,
     f."row" AS follow_up_row,
     date_diff('day', p.time_zero, t.first_on) AS first_administration_day
