@@ -8,6 +8,7 @@ from theracurve.derivation.reference.derive import derive_patient
 from theracurve.derivation.reference.timeline import PatientRecords
 from theracurve.vocabulary.derived import DERIVED_TABLES, DerivedTable
 
+from .by_sql import by_sql
 from .conformed import Cells, typed_rows
 
 DerivedRows = dict[str, list[dict[str, Any]]]
@@ -44,4 +45,4 @@ def sole_reader(rows: list[Cells]) -> str:
     return readers.pop() if len(readers) == 1 else ""
 
 
-IMPLEMENTATIONS: dict[str, Implementation] = {"reference": by_reference}
+IMPLEMENTATIONS: dict[str, Implementation] = {"reference": by_reference, "sql": by_sql}
