@@ -5,10 +5,10 @@ every run the same; the long suite draws anew.
 """
 
 import pytest
-from cohorts.strategies import GeneratedCohort, cohorts
 from hypothesis import HealthCheck, given, settings
-from spec.by_sql import derived_by_sql
 
+from cohorts.strategies import GeneratedCohort, cohorts
+from spec.by_sql import derived_by_sql
 from theracurve.derivation.agreement import compare
 
 CALM = {"deadline": None, "suppress_health_check": list(HealthCheck)}

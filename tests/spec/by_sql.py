@@ -1,4 +1,4 @@
-"""The SQL as an implementation: the records go through intake like anybody's, then through every step of the derivation."""
+"""The SQL as an implementation: the records go through intake like anybody else's, then through every step."""
 
 from collections.abc import Mapping
 from datetime import date

@@ -35,7 +35,6 @@ from theracurve.wording.numbers import amount, change, fixed, months, plural, st
 from theracurve.wording.reasons import REASONS
 from theracurve.wording.rules import step
 
-
 COMPUTED = ("exposure", "endpoint")  # a net activity, a time from its printed unit
 
 
