@@ -35,7 +35,8 @@ def cell_findings(
 
 def rows_where(connection: duckdb.DuckDBPyConnection, table: Table, cell: str, condition: str) -> Iterator[Row]:
     """(row, patient id, cell) of the rows of text for which the condition holds, in the order of the file."""
-    query = f"SELECT row, patient_id, {cell} FROM raw.{quoted(table.name)} WHERE {condition} ORDER BY row"
+    patient_id = "patient_id" if "patient_id" in table.names else "NULL"
+    query = f"SELECT row, {patient_id}, {cell} FROM raw.{quoted(table.name)} WHERE {condition} ORDER BY row"
     found = connection.cursor().execute(query)
     while rows := found.fetchmany(ROWS_A_FETCH):
         yield from rows

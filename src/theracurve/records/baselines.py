@@ -1,0 +1,88 @@
+"""Check of baselines: a change that the protocol asks for cannot be seen where it has no beginning."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from theracurve.intake.conform import literal
+from theracurve.records.examined import Check, Examined
+from theracurve.records.markers import markers_of, secreting_only
+from theracurve.records.saying import Place, warning
+from theracurve.vocabulary.findings import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """A thing that needs a baseline: its name, its table, the rows (as SQL) that can be one, and whose."""
+
+    thing: str
+    table: str
+    rows: str
+    of: str = "true"
+
+
+def needed(seen: Examined) -> Iterator[Needed]:
+    yield from needed_measures(seen)
+    yield from needed_markers(seen)
+    yield from needed_lesions(seen)
+
+
+def needed_measures(seen: Examined) -> Iterator[Needed]:
+    status = seen.study.benefit.criteria.clinical_status if seen.study.benefit else None
+    relapse = seen.study.pejorative_events.symptom_relapse
+    measures = [part.measure for part in (status, relapse) if part is not None]
+    for measure in dict.fromkeys(measures):
+        condition = f"measure = {literal(measure)} AND value IS NOT NULL"
+        yield Needed(measure, "assessments", rows("assessments", "assessed_on", condition))
+
+
+def needed_markers(seen: Examined) -> Iterator[Needed]:
+    analytes = markers_of(seen.study)
+    if analytes:
+        named = ", ".join(literal(analyte) for analyte in analytes)
+        condition = f"analyte IN ({named}) AND value IS NOT NULL"
+        of = "coalesce(p.secreting, true)" if secreting_only(seen.study) else "true"
+        yield Needed(" or ".join(analytes), "labs", rows("labs", "collected_on", condition), of)
+
+
+def needed_lesions(seen: Examined) -> Iterator[Needed]:
+    size = seen.study.benefit.criteria.lesion_size if seen.study.benefit else None
+    progression = seen.study.pejorative_events.tumour_progression
+    if size is not None and size.lesion == "index":
+        yield Needed("the index lesion", "lesions", rows("lesions", "imaged_on", '"index"'))
+    if size is not None and size.lesion == "sum":
+        yield Needed("target lesions", "lesions", rows("lesions", "imaged_on", "target"))
+    if progression is not None and progression.criteria == "recist_1_1":
+        yield Needed("any lesion", "lesions", rows("lesions", "imaged_on", "lesion_id IS NOT NULL"))
+
+
+def rows(table: str, day: str, condition: str) -> str:
+    return f"SELECT patient_id, {day} AS day FROM records.{table} WHERE {condition}"
+
+
+def missing_baselines(seen: Examined) -> Iterator[Finding]:
+    zero = seen.study.time_zero
+    for need in needed(seen) if zero else ():
+        if seen.whole(need.table):
+            yield from without_baseline(seen, need, f"p.{zero}")
+
+
+def without_baseline(seen: Examined, need: Needed, zero: str) -> Iterator[Finding]:
+    window = seen.study.baseline_window
+    in_window = f"AND date_diff('day', b.day, {zero}) <= {window.days}" if window else ""
+    query = f"""
+        SELECT p.row, p.patient_id FROM records.patients AS p
+        ANTI JOIN ({need.rows}) AS b ON p.patient_id = b.patient_id AND b.day <= {zero} {in_window}
+        WHERE {zero} IS NOT NULL AND p.patient_id IS NOT NULL AND {need.of} ORDER BY p.row
+    """
+    within = f" within {window}" if window else ""
+    for row, patient_id in seen.rows(query):
+        yield warning(
+            "baseline-missing",
+            Place("patients", row, "patient_id", patient_id),
+            f"`{need.table}` has no baseline of {need.thing}, on or before time zero{within}; what depends on it is "
+            "not evaluable.",
+            "Add the baseline, if there was one.",
+        )
+
+
+CHECKS: tuple[Check, ...] = (missing_baselines,)

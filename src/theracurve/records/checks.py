@@ -1,0 +1,55 @@
+"""Every check of the records against each other and against the protocol, in one registry."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from theracurve.definition.study import Study
+from theracurve.intake import Intake
+from theracurve.intake.tally import capped
+from theracurve.records import (
+    activities,
+    baselines,
+    coverage,
+    deaths,
+    given_endpoints,
+    imaging,
+    markers,
+    patients,
+    periods,
+    treatment,
+    visits,
+)
+from theracurve.records.examined import Check, Examined
+from theracurve.vocabulary.findings import Finding, errors_among, in_reading_order
+
+CHECKS: tuple[Check, ...] = (
+    *patients.CHECKS,
+    *deaths.CHECKS,
+    *treatment.CHECKS,
+    *activities.CHECKS,
+    *markers.CHECKS,
+    *imaging.CHECKS,
+    *visits.CHECKS,
+    *baselines.CHECKS,
+    *periods.CHECKS,
+    *given_endpoints.CHECKS,
+    *coverage.CHECKS,
+)
+
+
+def check_records(study: Study, intake: Intake, *, today: date) -> tuple[Finding, ...]:
+    """What the tables show together that no cell shows alone, in reading order, at most 1,000 of a table and code.
+
+    A cell that intake has already refused is not complained of again, and where a table could not be read to its end,
+    nothing is concluded from what it lacks.
+    """
+    seen = Examined(study, intake, today)
+    return in_reading_order(capped(new_findings(seen)))
+
+
+def new_findings(seen: Examined) -> Iterator[Finding]:
+    refused = {(f.table, f.row, f.column) for f in errors_among(seen.intake.findings) if f.column is not None}
+    for check in CHECKS:
+        for finding in check(seen):
+            if (finding.table, finding.row, finding.column) not in refused:
+                yield finding

@@ -1,0 +1,212 @@
+"""Checks of what the protocol needs and the records do not have: tables, measures, analytes, classes, groups."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from theracurve.definition.study import Study
+from theracurve.intake.conform import quoted
+from theracurve.intake.nearest import suggestion
+from theracurve.records.examined import Check, Examined
+from theracurve.records.markers import markers_of, secreting_only
+from theracurve.records.saying import Place, error, warning
+from theracurve.vocabulary.findings import Finding
+
+
+def needed_tables(study: Study) -> dict[str, str]:
+    """Table -> what in the protocol needs it; the first reason where there are several."""
+    reasons: dict[str, str] = {}
+    for table, reason in reasons_for_tables(study):
+        reasons.setdefault(table, reason)
+    return reasons
+
+
+def reasons_for_tables(study: Study) -> Iterator[tuple[str, str]]:
+    yield from reasons_of_endpoints(study)
+    yield from reasons_of_treatment(study)
+    yield from reasons_of_benefit(study)
+    yield from reasons_of_events(study)
+
+
+def reasons_of_endpoints(study: Study) -> Iterator[tuple[str, str]]:
+    for name, endpoint in study.endpoints.items():
+        if endpoint.given:
+            yield "endpoints", f"the given endpoint {name}"
+        else:
+            yield "patients", f"the endpoint {name}"
+            yield "follow_up", f"the endpoint {name}"
+
+
+def reasons_of_treatment(study: Study) -> Iterator[tuple[str, str]]:
+    if study.agents and any(group.treated for group in study.groups.values()):
+        yield "administrations", "its agents"
+    if study.agent_choice is not None:
+        yield "uptake", "agent_choice"
+
+
+def reasons_of_benefit(study: Study) -> Iterator[tuple[str, str]]:
+    tables = {
+        "clinical_status": "assessments",
+        "markers": "labs",
+        "lesion_size": "lesions",
+        "medication": "medications",
+    }
+    stated = study.benefit.criteria.stated if study.benefit else {}
+    if stated:
+        yield "patients", "benefit"
+    for criterion in stated:
+        if criterion in tables:
+            yield tables[criterion], f"the criterion {criterion}"
+
+
+def reasons_of_events(study: Study) -> Iterator[tuple[str, str]]:
+    events = study.pejorative_events
+    tables = {
+        "therapy_side_effect": "adverse_events",
+        "symptom_relapse": "assessments",
+        "marker_increase": "labs",
+        "death": "follow_up",
+    }
+    needed = {kind for endpoint in study.derived_endpoints.values() for kind in study.events_of(endpoint)}
+    for kind in events.stated:
+        if kind in tables and kind in needed:
+            yield tables[kind], f"the event {kind}"
+    if events.tumour_progression is not None:
+        criteria = events.tumour_progression.criteria
+        yield ("responses" if criteria == "responses" else "lesions"), "the event tumour_progression"
+
+
+def absent_tables(seen: Examined) -> Iterator[Finding]:
+    for table, reason in needed_tables(seen.study).items():
+        if not seen.has(table):
+            yield error(
+                "table-absent",
+                Place(table),
+                f"The protocol needs the table `{table}` for {reason}, but there is no {table}.csv or {table}.parquet.",
+                "Add the table (with its header alone if nothing was observed), or take its use out of the protocol.",
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name that the protocol uses: what it is, the table and the column in which it should stand."""
+
+    what: str
+    name: str
+    table: str
+    column: str
+
+
+def named_measures(study: Study) -> Iterator[Named]:
+    status = study.benefit.criteria.clinical_status if study.benefit else None
+    relapse = study.pejorative_events.symptom_relapse
+    for part in (status, relapse):
+        if part is not None:
+            yield Named("measure", part.measure, "assessments", "measure")
+    for analyte in markers_of(study):
+        yield Named("analyte", analyte, "labs", "analyte")
+
+
+def named_otherwise(study: Study) -> Iterator[Named]:
+    medication = study.benefit.criteria.medication if study.benefit else None
+    for drug_class in medication.classes if medication else ():
+        yield Named("drug class", drug_class, "medications", "drug_class")
+    if study.agent_choice is not None:
+        yield Named("metric", study.agent_choice.metric, "uptake", "metric")
+        for agent in study.agents.values():
+            if agent.tracer is not None:
+                yield Named("tracer", agent.tracer, "uptake", "tracer")
+
+
+def absent_names(seen: Examined) -> Iterator[Finding]:
+    """Measures and analytes that no row carries stop the study: a name spelt in two ways is never "no value"."""
+    for named, there in not_there(seen, named_measures(seen.study)):
+        yield error(
+            f"{named.what}-absent",
+            Place(named.table, None, named.column),
+            absence(named, there),
+            "Correct the name in the table or in the protocol.",
+        )
+
+
+def absent_other_names(seen: Examined) -> Iterator[Finding]:
+    for named, there in not_there(seen, named_otherwise(seen.study)):
+        yield warning(
+            f"{named.what.replace(' ', '-')}-absent",
+            Place(named.table, None, named.column),
+            absence(named, there),
+            "Nothing to do if there was none; otherwise correct the name in the table or in the protocol.",
+        )
+
+
+def absence(named: Named, there: Iterable[str]) -> str:
+    sentence = f"The protocol names the {named.what} {named.name}, but no row of `{named.table}` has it."
+    return sentence + suggestion(named.name, there)
+
+
+def not_there(seen: Examined, names: Iterable[Named]) -> Iterator[tuple[Named, list[str]]]:
+    """The names that no row has, each once, with the names that are there."""
+    for named in dict.fromkeys(names):
+        if seen.whole(named.table):
+            there = values_of(seen, named.table, named.column)
+            if named.name not in there:
+                yield named, there
+
+
+def values_of(seen: Examined, table: str, column: str) -> list[str]:
+    cell = quoted(column)
+    query = f"SELECT DISTINCT {cell} FROM records.{table} WHERE {cell} IS NOT NULL ORDER BY {cell}"
+    return [value for (value,) in seen.rows(query)]
+
+
+def unmarked_lesions(seen: Examined) -> Iterator[Finding]:
+    """The criterion lesion_size needs to know which lesion it is about."""
+    size = seen.study.benefit.criteria.lesion_size if seen.study.benefit else None
+    if size is None or not seen.whole("lesions"):
+        return
+    column = "index" if size.lesion == "index" else "target"
+    if not any(True in row for row in seen.rows(f"SELECT DISTINCT {quoted(column)} FROM records.lesions")):
+        yield error(
+            "lesion-unmarked",
+            Place("lesions", None, column),
+            f"The criterion lesion_size is about the lesions marked `{column}`, but no row is marked so.",
+            f"Write true in the column `{column}` of the baseline rows of those lesions.",
+        )
+
+
+def empty_groups(seen: Examined) -> Iterator[Finding]:
+    tables = [table for table in ("patients", "endpoints") if seen.has(table)]
+    if not tables or not all(seen.whole(table) for table in tables):
+        return
+    there = {group for table in tables for group in values_of(seen, table, "group")}
+    for group in seen.study.groups:
+        if group not in there:
+            yield warning(
+                "group-empty",
+                Place(tables[0], None, "group"),
+                f"The protocol has a group {group}, but no patient is in it.{suggestion(group, sorted(there))}",
+                "Correct the name of the group in the table or in the protocol.",
+            )
+
+
+def unknown_secretion(seen: Examined) -> Iterator[Finding]:
+    """Markers that speak for secreting tumours need to know which tumours secrete."""
+    query = "SELECT count(*) AS rows, count(secreting) AS known FROM records.patients"
+    [(rows, known)] = seen.rows(query)
+    if secreting_only(seen.study) and rows and not known:
+        yield warning(
+            "secreting-unknown",
+            Place("patients", None, "secreting"),
+            "The protocol applies the markers to secreting tumours, but `secreting` is empty for every patient; no "
+            "marker can be evaluated.",
+            "Fill in the column: true or false, as the protocol defines it.",
+        )
+
+
+CHECKS: tuple[Check, ...] = (
+    absent_tables,
+    absent_names,
+    absent_other_names,
+    unmarked_lesions,
+    empty_groups,
+    unknown_secretion,
+)

@@ -1,0 +1,72 @@
+"""What a check looks at: the study, the records as read, and the day of reading."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from theracurve.definition.study import Study
+from theracurve.intake import Intake
+from theracurve.vocabulary.findings import Finding, errors_among
+
+ROWS_A_FETCH = 10_000
+
+# Every row that says on which day a patient was seen, treated or ill, with the column that holds the day.
+DATED = " UNION ALL ".join(
+    f"SELECT '{table}' AS source, '{column}' AS dated, row, patient_id, {day} AS day, {visit} AS visit "
+    f"FROM records.{table}"
+    for table, column, day, visit in (
+        ("uptake", "imaged_on", "imaged_on", "NULL"),
+        ("administrations", "administered_at", "administered_at_on", "NULL"),
+        ("assessments", "assessed_on", "assessed_on", "visit"),
+        ("labs", "collected_on", "collected_on_first", "visit"),
+        ("lesions", "imaged_on", "imaged_on", "visit"),
+        ("responses", "assessed_on", "assessed_on", "visit"),
+        ("medications", "started_on", "started_on", "NULL"),
+        ("adverse_events", "started_on", "started_on", "NULL"),
+        ("treatments", "started_on", "started_on", "NULL"),
+    )
+)
+DEATHS = """
+    SELECT patient_id, max(died_on) AS died_on FROM records.follow_up
+    WHERE died_on IS NOT NULL GROUP BY patient_id
+"""
+
+
+@dataclass(frozen=True)
+class Examined:
+    """Everything that a check may ask."""
+
+    study: Study
+    intake: Intake
+    today: date
+
+    def rows(self, query: str, *parameters: object) -> Iterator[tuple[Any, ...]]:
+        """The rows that a query over the typed tables returns, in its order."""
+        found = self.intake.connection.cursor().execute(query, list(parameters))
+        while rows := found.fetchmany(ROWS_A_FETCH):
+            yield from rows
+
+    def has(self, table: str) -> bool:
+        return table in self.intake.present
+
+    def whole(self, table: str) -> bool:
+        """Whether all rows of the table were read, so that what is not in it is not there. An error of the file, of a
+        row's width or of an id makes it doubtful; an error of any other cell does not."""
+        if not self.has(table):
+            return False
+        places = (table, self.intake.present[table].path)
+        errors = (finding for finding in errors_among(self.intake.findings) if finding.table in places)
+        return not any(error.row is None or error.column in (None, "patient_id") for error in errors)
+
+    @property
+    def people(self) -> str:
+        """The query for the patients with their time zero: patient_id, group, row, time_zero; one row for each id."""
+        zero = self.study.time_zero or "CAST(NULL AS DATE)"
+        return (
+            f'SELECT patient_id, min("group") AS "group", min(row) AS row, min({zero}) AS time_zero '
+            "FROM records.patients WHERE patient_id IS NOT NULL GROUP BY patient_id"
+        )
+
+
+Check = Callable[[Examined], Iterator[Finding]]

@@ -1,0 +1,206 @@
+"""Checks of lesions, uptake and recorded responses."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from theracurve.definition.quantities import plain
+from theracurve.intake.shown import counted, shown
+from theracurve.records.examined import Check, Examined
+from theracurve.records.saying import Place, error, listed, question
+from theracurve.vocabulary.findings import Finding
+
+SIZES = ("longest_diameter_mm", "short_axis_mm", "perpendicular_mm", "volume_ml")
+LENGTHS = SIZES[:3]
+TENFOLD = (Decimal(8), Decimal("12.5"))  # from one look to the next: rather cm for mm than growth
+HIGHEST_SUV = 500
+POSITIVE = ("suv_max", "suv_mean", "tumour_to_background", "tumour_to_liver")
+SCALES = {"krenning": (0, 4), "percent_injected": (0, 100)}
+
+
+def impossible_sizes(seen: Examined) -> Iterator[Finding]:
+    for column in SIZES:
+        query = f"""
+            SELECT row, patient_id, {column}, state FROM records.lesions
+            WHERE {column} < 0 OR ({column} = 0 AND coalesce(state, 'measured') IN ('measured', 'new', 'present'))
+            ORDER BY row
+        """
+        for row, patient_id, size, state in seen.rows(query):
+            place = Place("lesions", row, column, patient_id)
+            if size < 0:
+                yield error("lesion-size-negative", place, f"The size {plain(size)} is below 0.", "Correct the size.")
+            else:
+                yield question(
+                    "lesion-size-zero",
+                    place,
+                    f"The size is 0, but the state is {state or 'empty'}.",
+                    "Write the state disappeared, or not_assessed and no size, or the size.",
+                )
+
+
+def sizes_without_lesion(seen: Examined) -> Iterator[Finding]:
+    query = """
+        SELECT row, patient_id, state FROM records.lesions
+        WHERE state IN ('disappeared', 'absent', 'not_assessed')
+            AND greatest(longest_diameter_mm, short_axis_mm, perpendicular_mm, volume_ml) > 0 ORDER BY row
+    """
+    for row, patient_id, state in seen.rows(query):
+        yield question(
+            "lesion-state-contradicted",
+            Place("lesions", row, "state", patient_id),
+            f"The state is {state}, but the row has a size.",
+            "Take the size out, or write the state measured.",
+        )
+
+
+def crossed_axes(seen: Examined) -> Iterator[Finding]:
+    query = """
+        SELECT row, patient_id, longest_diameter_mm, greatest(short_axis_mm, perpendicular_mm) AS other
+        FROM records.lesions WHERE greatest(short_axis_mm, perpendicular_mm) > longest_diameter_mm ORDER BY row
+    """
+    for row, patient_id, longest, other in seen.rows(query):
+        yield question(
+            "lesion-axes-crossed",
+            Place("lesions", row, "longest_diameter_mm", patient_id),
+            f"The longest diameter, {plain(longest)} mm, is shorter than another axis, {plain(other)} mm.",
+            "Exchange the two, or correct the one that is wrong.",
+        )
+
+
+def tenfold_jumps(seen: Examined) -> Iterator[Finding]:
+    for column in LENGTHS:
+        query = f"""
+            WITH looks AS (
+                SELECT row, patient_id, lesion_id, imaged_on, {column} AS size,
+                    lag({column}) OVER same AS before, lag(imaged_on) OVER same AS day_before
+                FROM records.lesions WHERE {column} > 0 AND imaged_on IS NOT NULL AND lesion_id IS NOT NULL
+                WINDOW same AS (PARTITION BY patient_id, lesion_id, reader ORDER BY imaged_on, row)
+            )
+            SELECT row, patient_id, lesion_id, imaged_on, size, before, day_before FROM looks
+            WHERE size BETWEEN before * {TENFOLD[0]} AND before * {TENFOLD[1]}
+                OR before BETWEEN size * {TENFOLD[0]} AND size * {TENFOLD[1]} ORDER BY row
+        """
+        for row, patient_id, lesion_id, day, size, before, day_before in seen.rows(query):
+            yield question(
+                "lesion-tenfold",
+                Place("lesions", row, column, patient_id),
+                f"Lesion {lesion_id} goes from {plain(before)} mm ({day_before}) to {plain(size)} mm ({day}): "
+                "ten times as much or little; cm for mm?",
+                "Correct the size that is in cm, or answer that both are in mm.",
+            )
+
+
+def modality_changes(seen: Examined) -> Iterator[Finding]:
+    query = """
+        WITH firsts AS (
+            SELECT patient_id, lesion_id, modality, min(row) AS row FROM records.lesions
+            WHERE patient_id IS NOT NULL AND lesion_id IS NOT NULL AND modality IS NOT NULL
+            GROUP BY patient_id, lesion_id, modality
+        )
+        SELECT list(row ORDER BY row) AS rows, patient_id, lesion_id, list(modality ORDER BY row) AS modalities
+        FROM firsts GROUP BY patient_id, lesion_id HAVING count(*) > 1 ORDER BY rows
+    """
+    for rows, patient_id, lesion_id, modalities in seen.rows(query):
+        yield question(
+            "lesion-modality-changes",
+            Place("lesions", rows[1], "modality", patient_id),
+            f"Lesion {lesion_id} was measured with {listed(modalities)}; sizes from different modalities may differ "
+            "without any change of the lesion.",
+            "Say whether the sizes can be compared.",
+        )
+
+
+def several_index_lesions(seen: Examined) -> Iterator[Finding]:
+    query = """
+        SELECT patient_id, list(DISTINCT lesion_id ORDER BY lesion_id) AS lesions, max(row) AS row
+        FROM records.lesions WHERE "index" AND patient_id IS NOT NULL
+        GROUP BY patient_id HAVING count(DISTINCT lesion_id) > 1 ORDER BY row
+    """
+    for patient_id, lesions, row in seen.rows(query):
+        yield question(
+            "index-lesion-several",
+            Place("lesions", row, "index", patient_id),
+            f"{counted(len(lesions), 'lesion')} are marked as the index lesion: {listed(lesions)}. Of those marked at "
+            "baseline the last as read counts.",
+            "Mark one lesion, the most significant, the same at every look.",
+        )
+
+
+def impossible_uptake(seen: Examined) -> Iterator[Finding]:
+    query = "SELECT row, patient_id, metric, value FROM records.uptake WHERE value IS NOT NULL ORDER BY row"
+    for row, patient_id, metric, value in seen.rows(query):
+        place = Place("uptake", row, "value", patient_id)
+        low, high = SCALES.get(metric, (None, None))
+        if metric in POSITIVE and value <= 0:
+            message = f"{metric} is {plain(value)}; expected a value above 0."
+            yield error("uptake-impossible", place, message, "Correct the value, or leave it empty.")
+        elif low is not None and not low <= value <= high:
+            message = f"{metric} is {plain(value)}; expected a value from {low} to {high}."
+            yield error("uptake-impossible", place, message, "Correct the value, or leave it empty.")
+        elif metric in POSITIVE[:2] and value > HIGHEST_SUV:
+            message = f"{metric} is {plain(value)}, above {HIGHEST_SUV}."
+            yield question("suv-implausible", place, message, "Correct the value, or answer that it is right.")
+
+
+def undecided_readers(seen: Examined) -> Iterator[Finding]:
+    """Which table's readers decide, whom the protocol names, and whom the table has."""
+    progression = seen.study.pejorative_events.tumour_progression
+    size = seen.study.benefit.criteria.lesion_size if seen.study.benefit else None
+    if progression is not None:
+        table = "responses" if progression.criteria == "responses" else "lesions"
+        yield from readers_of(seen, table, progression.reader)
+    if size is not None and (progression is None or progression.criteria == "responses"):
+        yield from readers_of(seen, "lesions", None)
+
+
+def readers_of(seen: Examined, table: str, chosen: str | None) -> Iterator[Finding]:
+    query = f"SELECT DISTINCT coalesce(reader, '') AS reader FROM records.{table} ORDER BY reader"
+    readers = [reader for (reader,) in seen.rows(query)]
+    known = listed([shown(reader) if reader else "no name" for reader in readers])
+    if chosen is None and len(readers) > 1:
+        yield error(
+            "reader-undecided",
+            Place(table, None, "reader"),
+            f"`{table}` has {counted(len(readers), 'reader')} ({known}), and the protocol does not say whose reading "
+            "counts.",
+            "Name the reader under pejorative_events.tumour_progression, or keep one reader's rows.",
+        )
+    if chosen is not None and readers and chosen not in readers:
+        yield error(
+            "reader-unknown",
+            Place(table, None, "reader"),
+            f"The protocol lets the reader {shown(chosen)} decide, whom `{table}` does not have ({known}).",
+            "Correct the name in the protocol or in the table.",
+        )
+
+
+def responses_after_progression(seen: Examined) -> Iterator[Finding]:
+    query = """
+        WITH progressions AS (
+            SELECT patient_id, reader, min(assessed_on) AS day FROM records.responses
+            WHERE response = 'PD' GROUP BY patient_id, reader
+        )
+        SELECT r.row, r.patient_id, r.response, r.assessed_on, p.day
+        FROM records.responses AS r
+        INNER JOIN progressions AS p ON r.patient_id = p.patient_id AND r.reader IS NOT DISTINCT FROM p.reader
+        WHERE r.response IN ('CR', 'PR') AND r.assessed_on > p.day ORDER BY r.row
+    """
+    for row, patient_id, response, day, progression in seen.rows(query):
+        yield question(
+            "response-after-progression",
+            Place("responses", row, "response", patient_id),
+            f"{response} on {day} follows PD on {progression}.",
+            "Correct the response or the date that is wrong, or answer that both are right.",
+        )
+
+
+CHECKS: tuple[Check, ...] = (
+    impossible_sizes,
+    sizes_without_lesion,
+    crossed_axes,
+    tenfold_jumps,
+    modality_changes,
+    several_index_lesions,
+    impossible_uptake,
+    undecided_readers,
+    responses_after_progression,
+)

@@ -1,0 +1,77 @@
+"""Checks of what begins and ends, and of the grades of adverse events."""
+
+from collections.abc import Iterator
+
+from theracurve.records.examined import DEATHS, Check, Examined
+from theracurve.records.saying import Place, error, question, warning
+from theracurve.vocabulary.findings import Finding
+
+WITH_PERIODS = ("adverse_events", "medications", "treatments")
+FATAL = 5
+
+
+def ends_before_starts(seen: Examined) -> Iterator[Finding]:
+    for table in WITH_PERIODS:
+        query = f"""
+            SELECT row, patient_id, started_on, ended_on FROM records.{table}
+            WHERE ended_on < started_on ORDER BY row
+        """
+        for row, patient_id, started_on, ended_on in seen.rows(query):
+            yield error(
+                "end-before-start",
+                Place(table, row, "ended_on", patient_id),
+                f"It ended on {ended_on}, before it started on {started_on}.",
+                "Correct the date that is wrong.",
+            )
+
+
+def grades_off_the_scale(seen: Examined) -> Iterator[Finding]:
+    query = f"""
+        SELECT row, patient_id, grade FROM records.adverse_events
+        WHERE grade NOT BETWEEN 1 AND {FATAL} ORDER BY row
+    """
+    for row, patient_id, grade in seen.rows(query):
+        yield error(
+            "grade-impossible",
+            Place("adverse_events", row, "grade", patient_id),
+            f"The grade is {grade}; expected 1 to {FATAL}.",
+            "Correct the grade; delete the row if there was no adverse event.",
+        )
+
+
+def fatal_events_of_the_living(seen: Examined) -> Iterator[Finding]:
+    query = f"""
+        SELECT a.row, a.patient_id, a.term FROM records.adverse_events AS a
+        ANTI JOIN ({DEATHS}) AS x ON a.patient_id = x.patient_id
+        WHERE a.grade = {FATAL} ORDER BY a.row
+    """
+    for row, patient_id, term in seen.rows(query):
+        yield question(
+            "fatal-event-without-death",
+            Place("adverse_events", row, "grade", patient_id),
+            f"{term} has grade {FATAL}, which is death, but `follow_up` has no death of the patient.",
+            "Correct the grade, or add the death.",
+        )
+
+
+def events_before_consent(seen: Examined) -> Iterator[Finding]:
+    query = """
+        SELECT a.row, a.patient_id, a.term, a.started_on, p.consent_on
+        FROM records.adverse_events AS a INNER JOIN records.patients AS p ON a.patient_id = p.patient_id
+        WHERE a.started_on < p.consent_on ORDER BY a.row
+    """
+    for row, patient_id, term, started_on, consent_on in seen.rows(query):
+        yield warning(
+            "event-before-consent",
+            Place("adverse_events", row, "started_on", patient_id),
+            f"{term} started on {started_on}, before the consent on {consent_on}.",
+            "Correct the date if it is wrong; what was there before belongs into the medical history.",
+        )
+
+
+CHECKS: tuple[Check, ...] = (
+    ends_before_starts,
+    grades_off_the_scale,
+    fatal_events_of_the_living,
+    events_before_consent,
+)

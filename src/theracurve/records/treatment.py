@@ -1,0 +1,165 @@
+"""Checks of who was treated, when, and after which imaging."""
+
+from collections.abc import Iterator
+
+from theracurve.intake.nearest import suggestion
+from theracurve.intake.shown import counted, shown
+from theracurve.records.deaths import swap_hint
+from theracurve.records.examined import Check, Examined
+from theracurve.records.saying import Place, error, listed, question
+from theracurve.vocabulary.findings import Finding
+
+BELOW_LIVER = 1  # Krenning grade 1: uptake below that of the liver (Krenning et al., Eur J Nucl Med 1993;20:716-31)
+
+
+def treated_groups(seen: Examined, treated: bool) -> list[str]:
+    return [name for name, group in seen.study.groups.items() if group.treated is treated]
+
+
+def treated_comparators(seen: Examined) -> Iterator[Finding]:
+    query = f"""
+        SELECT p.row, p.patient_id, p."group", count(*) AS rows, min(a.row) AS first
+        FROM ({seen.people}) AS p INNER JOIN records.administrations AS a ON p.patient_id = a.patient_id
+        WHERE list_contains(?, p."group") GROUP BY p.row, p.patient_id, p."group" ORDER BY p.row
+    """
+    for row, patient_id, group, rows, first in seen.rows(query, treated_groups(seen, False)):
+        yield question(
+            "comparator-treated",
+            Place("patients", row, "group", patient_id),
+            f"The patient is in group {group}, which the protocol does not treat, but has "
+            f"{counted(rows, 'administration')} (the first in row {first}).",
+            "Correct the group or the administrations; if both are right, answer so: the patient stays in the group.",
+        )
+
+
+def untreated_patients(seen: Examined) -> Iterator[Finding]:
+    if not seen.whole("administrations"):
+        return
+    query = f"""
+        SELECT p.row, p.patient_id, p."group" FROM ({seen.people}) AS p
+        ANTI JOIN records.administrations AS a ON p.patient_id = a.patient_id
+        WHERE list_contains(?, p."group") ORDER BY p.row
+    """
+    for row, patient_id, group in seen.rows(query, treated_groups(seen, True)):
+        yield question(
+            "treated-without-administration",
+            Place("patients", row, "group", patient_id),
+            f"The patient is in group {group}, which the protocol treats, but has no administration.",
+            "Add the administrations; if there were none, answer so: the patient stays in the group.",
+        )
+
+
+def unknown_agents(seen: Examined) -> Iterator[Finding]:
+    agents = list(seen.study.agents)
+    query = """
+        SELECT agent, min(row) AS row, count(*) AS rows FROM records.administrations
+        WHERE agent IS NOT NULL AND NOT list_contains(?, agent) GROUP BY agent ORDER BY row
+    """
+    for agent, row, rows in seen.rows(query, agents) if agents else ():
+        yield error(
+            "agent-unknown",
+            Place("administrations", row, "agent"),
+            f"The protocol has no agent {shown(agent)} ({counted(rows, 'row')}).{suggestion(agent, agents)}",
+            f"Write one of: {', '.join(agents)}; or add the agent to the protocol.",
+        )
+
+
+def repeated_cycles(seen: Examined) -> Iterator[Finding]:
+    query = """
+        SELECT patient_id, cycle, agent, list(row ORDER BY row) AS rows FROM records.administrations
+        WHERE patient_id IS NOT NULL AND cycle IS NOT NULL AND agent IS NOT NULL
+        GROUP BY patient_id, cycle, agent HAVING count(*) > 1 ORDER BY rows
+    """
+    for patient_id, cycle, agent, rows in seen.rows(query):
+        yield error(
+            "cycle-twice",
+            Place("administrations", rows[1], "cycle", patient_id),
+            f"Cycle {cycle} of {agent} was given {len(rows)} times (rows {listed(rows)}).",
+            "Number the cycles anew, or delete the row that is there twice.",
+        )
+
+
+def cycles_out_of_order(seen: Examined) -> Iterator[Finding]:
+    query = """
+        WITH ordered AS (
+            SELECT row, patient_id, cycle, administered_at_on AS day,
+                lag(cycle) OVER given AS before, lag(administered_at_on) OVER given AS day_before
+            FROM records.administrations WHERE administered_at_on IS NOT NULL
+            WINDOW given AS (PARTITION BY patient_id, agent ORDER BY administered_at_on, administered_at_utc, row)
+        )
+        SELECT row, patient_id, cycle, day, before, day_before FROM ordered WHERE cycle < before ORDER BY row
+    """
+    for row, patient_id, cycle, day, before, day_before in seen.rows(query):
+        yield question(
+            "cycles-out-of-order",
+            Place("administrations", row, "cycle", patient_id),
+            f"Cycle {cycle} was given on {day}, after cycle {before} on {day_before}.{swap_hint(day, day_before)}",
+            "Correct the number or the date.",
+        )
+
+
+def early_administrations(seen: Examined) -> Iterator[Finding]:
+    query = f"""
+        SELECT a.row, a.patient_id, a.administered_at_on, p.time_zero
+        FROM records.administrations AS a INNER JOIN ({seen.people}) AS p ON a.patient_id = p.patient_id
+        WHERE a.administered_at_on < p.time_zero ORDER BY a.row
+    """
+    for row, patient_id, day, time_zero in seen.rows(query):
+        yield question(
+            "administration-before-time-zero",
+            Place("administrations", row, "administered_at", patient_id),
+            f"The administration on {day} lies before time zero on {time_zero}; what is measured in between is taken "
+            "for a baseline.",
+            "Correct the date that is wrong, or answer why it is right.",
+        )
+
+
+def administrations_before_imaging(seen: Examined) -> Iterator[Finding]:
+    query = """
+        SELECT a.row, a.patient_id, a.day, u.day AS imaged_on
+        FROM (
+            SELECT patient_id, min(administered_at_on) AS day, arg_min(row, (administered_at_on, row)) AS row
+            FROM records.administrations WHERE administered_at_on IS NOT NULL GROUP BY patient_id
+        ) AS a
+        INNER JOIN (SELECT patient_id, min(imaged_on) AS day FROM records.uptake GROUP BY patient_id) AS u
+            ON a.patient_id = u.patient_id
+        WHERE a.day < u.day ORDER BY a.row
+    """
+    for row, patient_id, day, imaged_on in seen.rows(query):
+        yield question(
+            "administration-before-imaging",
+            Place("administrations", row, "administered_at", patient_id),
+            f"The first administration, on {day}, lies before the first imaging of uptake, on {imaged_on}.",
+            "Correct the date that is wrong, or answer why it is right.",
+        )
+
+
+def treated_without_uptake(seen: Examined) -> Iterator[Finding]:
+    query = """
+        SELECT u.row, u.patient_id, u.grade
+        FROM (
+            SELECT patient_id, max(value) AS grade, min(row) AS row FROM records.uptake
+            WHERE metric = 'krenning' AND value IS NOT NULL GROUP BY patient_id
+        ) AS u
+        SEMI JOIN records.administrations AS a ON u.patient_id = a.patient_id
+        WHERE u.grade <= ? ORDER BY u.row
+    """
+    for row, patient_id, grade in seen.rows(query, BELOW_LIVER):
+        yield question(
+            "treated-without-uptake",
+            Place("uptake", row, "value", patient_id),
+            f"The highest Krenning grade is {grade:.0f}, below the liver, yet the patient was treated.",
+            "Correct the grade, or answer why the patient was treated.",
+        )
+
+
+CHECKS: tuple[Check, ...] = (
+    treated_comparators,
+    untreated_patients,
+    unknown_agents,
+    repeated_cycles,
+    cycles_out_of_order,
+    early_administrations,
+    administrations_before_imaging,
+    treated_without_uptake,
+)

@@ -1,0 +1,114 @@
+"""Checks of visits: what was seen twice on a day, under which label, in which order, with which value."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from theracurve.definition.quantities import plain
+from theracurve.intake.nearest import suggestion
+from theracurve.intake.shown import counted, shown
+from theracurve.records.examined import DATED, Check, Examined
+from theracurve.records.saying import Place, listed, question, warning
+from theracurve.vocabulary.findings import Finding
+
+# What may be seen once a day, and the columns that say it is the same thing.
+ONCE_A_DAY = {
+    "assessments": ("assessed_on", ("measure",)),
+    "labs": ("collected_on", ("analyte",)),
+    "lesions": ("imaged_on", ("lesion_id", "reader")),
+    "responses": ("assessed_on", ("reader",)),
+    "uptake": ("imaged_on", ("tracer", "lesion_id", "metric", "reader")),
+}
+OTHER_LABELS = ("baseline", "screening", "unscheduled")
+PLAUSIBLE = {  # measure -> what an adult's value may be without a second look, and its unit
+    "weight_kg": (Decimal(30), Decimal(250)),
+    "height_cm": (Decimal(120), Decimal(220)),
+    "performance_status": (Decimal(0), Decimal(5)),
+    "karnofsky": (Decimal(0), Decimal(100)),
+}
+
+
+def seen_twice(seen: Examined) -> Iterator[Finding]:
+    for table, (day, same) in ONCE_A_DAY.items():
+        keys = ", ".join(("patient_id", day, *same))
+        query = f"""
+            SELECT patient_id, {day}, concat_ws(', ', {", ".join(same)}) AS what, list(row ORDER BY row) AS rows
+            FROM records.{table} WHERE patient_id IS NOT NULL AND {day} IS NOT NULL
+            GROUP BY {keys} HAVING count(*) > 1 ORDER BY rows
+        """
+        for patient_id, when, what, rows in seen.rows(query):
+            yield question(
+                "row-twice",
+                Place(table, rows[1], day, patient_id),
+                f"On {when} there are {len(rows)} rows of {what or 'one thing'}: rows {listed(rows)}. "
+                "The last as read counts.",
+                "Keep the right one.",
+            )
+
+
+def unknown_labels(seen: Examined) -> Iterator[Finding]:
+    planned = [visit.label for visit in seen.study.planned_visits]
+    query = f"""
+        SELECT source, visit, min(row) AS row, count(*) AS rows FROM ({DATED})
+        WHERE visit IS NOT NULL AND NOT list_contains(?, visit) AND NOT list_contains(?, lower(visit))
+        GROUP BY source, visit ORDER BY source, row
+    """
+    for table, label, row, rows in seen.rows(query, planned, list(OTHER_LABELS)) if planned else ():
+        yield warning(
+            "visit-unknown",
+            Place(table, row, "visit"),
+            f"The protocol plans no visit {shown(label)} ({counted(rows, 'row')}).{suggestion(label, planned)} "
+            "Visits are told by their dates, not by this label.",
+            f"Nothing to do, or write one of: {listed(planned, 8)}.",
+        )
+
+
+def visits_out_of_order(seen: Examined) -> Iterator[Finding]:
+    """Labels of planned visits whose dates run the other way, or lie before time zero."""
+    order = [visit.label for visit in seen.study.planned_visits]
+    query = f"""
+        WITH labelled AS (
+            SELECT source, dated, row, patient_id, day, visit, list_position(?, visit) AS place
+            FROM ({DATED}) WHERE day IS NOT NULL AND patient_id IS NOT NULL
+        ),
+        compared AS (
+            SELECT *, max(day) OVER (
+                PARTITION BY patient_id ORDER BY place RANGE BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+            ) AS latest_before
+            FROM labelled WHERE place > 0
+        )
+        SELECT c.source, c.dated, c.row, c.patient_id, c.day, c.visit, c.latest_before, p.time_zero
+        FROM compared AS c INNER JOIN ({seen.people}) AS p ON c.patient_id = p.patient_id
+        WHERE c.day < c.latest_before OR c.day < p.time_zero ORDER BY c.source, c.row
+    """
+    for table, column, row, patient_id, day, visit, before, time_zero in seen.rows(query, order) if order else ():
+        early = time_zero is not None and day < time_zero
+        than = f"before time zero on {time_zero}" if early else f"before an earlier visit's row of {before}"
+        yield question(
+            "visit-out-of-order",
+            Place(table, row, column, patient_id),
+            f"The row of {shown(visit)} is of {day}, {than}.",
+            "Correct the date or the label.",
+        )
+
+
+def implausible_measures(seen: Examined) -> Iterator[Finding]:
+    for measure, (low, high) in PLAUSIBLE.items():
+        query = """
+            SELECT row, patient_id, value FROM records.assessments
+            WHERE measure = ? AND value NOT BETWEEN ? AND ? ORDER BY row
+        """
+        for row, patient_id, value in seen.rows(query, measure, low, high):
+            yield question(
+                "measure-implausible",
+                Place("assessments", row, "value", patient_id),
+                f"{measure} is {plain(value)}; expected {plain(low)} to {plain(high)}.",
+                "Correct the value, or answer that it is right.",
+            )
+
+
+CHECKS: tuple[Check, ...] = (
+    seen_twice,
+    unknown_labels,
+    visits_out_of_order,
+    implausible_measures,
+)
