@@ -11,8 +11,8 @@ from cohorts.protocols import FIRST_DAY
 from theracurve.definition.study import Study
 
 Row = dict[str, str]
-# Text sorts by code point: capitals before small letters, 10 before 2, accents last.
-IDS = ("P1", "P10", "P2", "p2", "007", "É 3")
+# Text sorts by code point: digits and capitals before small letters, 10 before 2, accents last.
+IDS = ("P1", "P10", "P2", "a", "007", "É 3")
 ENROLLED_AFTER = (0, 1, 10)
 
 
@@ -28,6 +28,11 @@ class Person:
     died: bool
     days: tuple[int, ...]
     baselines: tuple[int, ...]
+
+    @property
+    def is_first(self) -> bool:
+        """The first patient has something of everything: no name of the protocol may be absent from its table."""
+        return self.id == IDS[0]
 
     def on(self, day: int) -> str:
         return (self.zero + timedelta(days=day)).isoformat()
@@ -85,7 +90,7 @@ def patients_row(choose: Choose, study: Study, person: Person) -> Row:
     return {
         "patient_id": person.id,
         "group": person.group,
-        "secreting": choose.one(("true", "", "false")),
+        "secreting": choose.one(("true", "false", "", "true", "false")),
         "indication": "uncontrolled_tumour",
         "enrolled_on": person.on(later if by_consent else 0),
         "consent_on": person.on(0 if by_consent else -later),
@@ -111,5 +116,5 @@ def recorded_days(choose: Choose, person: Person) -> list[int]:
     before = [choose.one(person.baselines)] if choose.mostly() else []
     after = [day for day in person.days if choose.mostly(5)]
     again = [choose.one((*person.baselines, *person.days))] if choose.rarely(4) else []
-    days = before + after + again
+    days = before + after + again or list(person.baselines[:1] if person.is_first else ())
     return days[::-1] if choose.rarely(3) else days

@@ -23,6 +23,7 @@ BASELINE_STATES = {
     True: ("measured", "measured", "measured", "disappeared", "not_assessed", "too_small"),
     False: ("present", "present", "absent", ""),
 }
+OTHER_ROLES: tuple[Row, ...] = ({"target": ""}, {"target": "true"}, {"index": ""}, {"index": "true"})
 LATER_STATES = {
     True: ("measured", "", "not_assessed", "measured", "disappeared", "not_assessed", "too_small", "present"),
     False: ("present", "absent", "not_assessed", "disappeared", "unequivocal_progression", ""),
@@ -65,7 +66,7 @@ def measures_of(study: Study) -> list[str]:
 def labs_rows(choose: Choose, person: Person) -> Iterator[Row]:
     """An analyte is plain, has limits for values, changes its unit, or loses dates and values."""
     for analyte in ANALYTES:
-        trouble = choose.one((plain, bounded, in_two_units, gappy))
+        trouble = choose.one((plain, bounded, in_two_units, bounded, in_two_units, gappy))
         for day in recorded_days(choose, person):
             row = {"patient_id": person.id, "collected_on": person.on(day), "analyte": analyte, "unit": "µg/L"}
             yield row | trouble(choose, row | {"value": choose.one(MARKER_VALUES)})
@@ -91,8 +92,9 @@ def gappy(choose: Choose, row: Row) -> Row:
 def lesions_rows(choose: Choose, person: Person, readers: tuple[str, ...]) -> Iterator[Row]:
     """Up to three lesions that are there at baseline, and one that is new."""
     for reader in readers:
-        for number in range(1, choose.one((1, 2, 3, 0)) + 1):
+        for number in range(1, max(choose.one((1, 2, 3, 0)), person.is_first) + 1):
             target, kind = choose.one(("true", "true", "false", "")), choose.one(("other", "node", ""))
+            target = "true" if person.is_first and number == 1 else target
             lesion = {"lesion_id": f"L{number}", "kind": kind, "target": target, "index": str(number == 1).lower()}
             yield from rows_of_lesion(choose, person, lesion | {"reader": reader})
         if person.days and choose.rarely(4):
@@ -104,11 +106,7 @@ def lesions_rows(choose: Choose, person: Person, readers: tuple[str, ...]) -> It
 def rows_of_lesion(choose: Choose, person: Person, lesion: Row) -> Iterator[Row]:
     """Rows at baseline, mostly, and on most days; now and then a row forgets or changes what the lesion is."""
     for day in recorded_days(choose, person):
-        role = (
-            {"target": choose.one(("", "true", "false")), "index": choose.one(("", "true"))}
-            if choose.rarely(16)
-            else {}
-        )
+        role = choose.one(OTHER_ROLES) if not person.is_first and choose.rarely(12) else {}
         found = measurement(choose, lesion, day)
         yield {"patient_id": person.id, "imaged_on": person.on(day)} | lesion | role | found
 
@@ -134,10 +132,10 @@ def measurement(choose: Choose, lesion: Row, day: int) -> Row:
 
 def responses_rows(choose: Choose, person: Person, readers: tuple[str, ...]) -> Iterator[Row]:
     for reader in readers:
-        for _ in range(choose.whole(0, 4) if person.days else 0):
+        for _ in range(max(choose.whole(0, 4), person.is_first)):
             yield {
                 "patient_id": person.id,
-                "assessed_on": person.on(choose.one(person.days)),
+                "assessed_on": person.on(choose.one(person.days or person.baselines)),
                 "response": choose.one(RESPONSES),
                 "criteria": "recist_1_1",
                 "reader": reader,
@@ -158,7 +156,7 @@ def medications_rows(choose: Choose, person: Person) -> Iterator[Row]:
 
 
 def intakes(choose: Choose, person: Person, drug_class: str) -> Iterator[Row]:
-    for _ in range(choose.one((1, 2, 3, 0))):
+    for _ in range(choose.one((1, 0, 2, 3, 0))):
         started = choose.one((-30, -1, 0)) if choose.mostly(3) else choose.one((-30, *person.days))
         ends = [day for day in (-1, 0, *person.days, *(day - 1 for day in person.days)) if day >= started]
         ended = choose.one(ends) if ends and choose.rarely(2) else None
@@ -233,9 +231,9 @@ def shown(moment: datetime, offset: int) -> str:
 
 
 def endpoints_rows(choose: Choose, person: Person, study: Study) -> Iterator[Row]:
-    """Given endpoints in every unit, at coinciding times, some known only up to an interval, some not at all."""
+    """Given endpoints in every unit, at coinciding times, some known only up to an interval, some of nobody but one."""
     for name in (name for name, endpoint in study.endpoints.items() if endpoint.given):
-        if choose.rarely(6):
+        if not person.is_first and choose.rarely(6):
             continue
         time_, event = choose.whole(0, 4), choose.one(("true", "false"))
         left = str(choose.whole(0, time_)) if choose.rarely(3) else ""

@@ -73,12 +73,12 @@ def records_of(
 
 
 def readers(choose: Choose, file: StudyFile, table: str) -> tuple[str, ...]:
-    """Both readers where every rule that reads the table names its reader, otherwise one, mostly whom a rule names."""
+    """Both readers where every rule that reads the table names one; otherwise one, whom a rule names if any does."""
     asked = [rule.reader for study in file.definitions.values() for rule in rules_on(study, table)]
     if asked and None not in asked and choose.mostly():
         return READERS
     named = [reader for reader in asked if reader]
-    return (choose.one((*named, *named, "", *READERS)),)
+    return (named[0] if named else choose.one(("", *READERS)),)
 
 
 def rules_on(study: Study, table: str) -> Iterator[TumourProgressionRule | LesionSizeRule]:

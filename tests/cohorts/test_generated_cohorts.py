@@ -21,6 +21,7 @@ from theracurve.definition.loader import StudyFile, parse_study
 from theracurve.definition.rules import Rule, compile_rules
 from theracurve.definition.study import Study
 from theracurve.intake import read_folder
+from theracurve.records import check_records
 from theracurve.vocabulary.answers import Answer, Response
 from theracurve.vocabulary.derived import DERIVED_TABLES
 from theracurve.vocabulary.findings import errors_among
@@ -229,10 +230,10 @@ def test_every_edge_is_generated(examples: list[Example], edge: str) -> None:
 @settings(max_examples=25, deadline=None)
 @given(cohorts())
 def test_what_is_generated_is_valid_input(cohort: GeneratedCohort) -> None:
-    study, records = cohort
-    parse_study(study)
+    text, records = cohort
+    study, today = parse_study(text).study, date(2026, 3, 1)
     with TemporaryDirectory() as folder:
         for name, text in records.items():
             Path(folder, f"{name}.csv").write_text(text, encoding="utf-8", newline="")
-        read = read_folder(Path(folder), covariates={}, today=date(2026, 3, 1))
-    assert errors_among(read.findings) == ()
+        read = read_folder(Path(folder), covariates={}, today=today)
+    assert errors_among((*read.findings, *check_records(study, read, today=today))) == ()

@@ -10,11 +10,14 @@ import pytest
 from theracurve.definition.study import Study
 from theracurve.errors import UsageError
 from theracurve.intake import read_folder
+from theracurve.records import check_records
 from theracurve.synthetic.cohort import Cohort, generate_cohort, write_cohort
 from theracurve.synthetic.course import Course, day_of_death
 from theracurve.synthetic.dates import is_summer_time
+from theracurve.vocabulary.findings import errors_among
 from theracurve.vocabulary.tables import RECORD_TABLES, Kind
 
+TODAY = date(2026, 3, 1)
 SHAPES = ("nguyen2004", "one_group", "three_groups", "given_endpoints")
 
 
@@ -42,12 +45,13 @@ def test_a_patient_does_not_depend_on_how_many_there_are(nguyen2004: Study) -> N
     assert list(islice(few, 7, None)) == list(islice(many, 45, 52))
 
 
-def test_intake_reads_every_shape_without_a_finding(cohort: Cohort, tmp_path: Path) -> None:
+def test_every_shape_is_read_without_a_finding_and_passes_the_checks(cohort: Cohort, tmp_path: Path) -> None:
     write_cohort(cohort, tmp_path)
     kinds = {"number": Kind.NUMBER, "category": Kind.TEXT}
     covariates = {name: kinds[kind] for name, kind in cohort.plan.study.covariates.items()}
-    read = read_folder(tmp_path / "records", covariates=covariates, today=date(2026, 3, 1))
+    read = read_folder(tmp_path / "records", covariates=covariates, today=TODAY)
     assert read.findings == ()
+    assert errors_among(check_records(cohort.plan.study, read, today=TODAY)) == ()
     assert set(read.present) == set(cohort.columns)
 
 

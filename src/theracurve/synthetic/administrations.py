@@ -8,12 +8,11 @@ from theracurve.definition.study import Agent
 from theracurve.synthetic.dates import shown_moment
 from theracurve.synthetic.patient import Patient
 from theracurve.synthetic.row import Row
-from theracurve.vocabulary.half_lives import HALF_LIVES
 from theracurve.vocabulary.units import GBQ_PER_UNIT
 
 DECIMALS = {"GBq": 3, "MBq": 0, "mCi": 1}
-SPREAD = 0.03  # of the activity given around the activity intended
-OUTSIDE_TOLERANCE = 0.03
+SPREAD = 0.03  # of the activity measured around the activity intended
+OUTSIDE_TOLERANCE, FAR_BELOW = 0.02, 0.75
 BARE_DATE = 0.02
 IN_MEGABECQUEREL = 0.05
 RESIDUAL = (0.002, 0.02)  # share of the activity
@@ -46,31 +45,26 @@ def moments_and_activity(patient: Patient, agent: Agent, day: int, in_megabecque
     if agent.activity is None:
         return {"administered_at": shown_moment(given)}
     unit = "MBq" if in_megabecquerel else agent.activity.unit
-    amount = activity_given(patient, agent.activity) / float(GBQ_PER_UNIT[unit])
+    amount = activity_measured(patient, agent, agent.activity) / float(GBQ_PER_UNIT[unit])
     if draws.chance(BARE_DATE):
         return {"administered_at": given.date().isoformat(), "activity": shown(amount, unit), "activity_unit": unit}
     minutes_before, minutes_after = draws.whole(20, 180), draws.whole(10, 60)
     row = {
         "administered_at": shown_moment(given),
-        "activity": shown(amount / left(agent, minutes_before), unit),
+        "activity": shown(amount, unit),
         "activity_unit": unit,
         "measured_at": shown_moment(given - timedelta(minutes=minutes_before)),
     }
     return row | residual(draws.between(*RESIDUAL) * amount, unit, given + timedelta(minutes=minutes_after))
 
 
-def activity_given(patient: Patient, stated: ActivityRange) -> float:
-    """Activity at administration in GBq, around the intended one; a few lie outside the protocol's tolerance."""
-    intended = patient.draws.between(float(stated.low_gbq), float(stated.high_gbq))
-    spread = 0.7 if patient.draws.chance(OUTSIDE_TOLERANCE) else patient.draws.normal(1.0, SPREAD)
-    return intended * spread
-
-
-def left(agent: Agent, minutes: int) -> float:
-    """The share of an activity that is left after some minutes."""
-    if agent.radionuclide is None:
-        return 1.0
-    return float(0.5 ** (60 * minutes / float(HALF_LIVES[agent.radionuclide].seconds)))
+def activity_measured(patient: Patient, agent: Agent, stated: ActivityRange) -> float:
+    """An activity in GBq within the protocol's range and tolerance; a few lie far below."""
+    tolerance = float(agent.tolerance.amount) / 100 if agent.tolerance else 0.0
+    low, high = float(stated.low_gbq), float(stated.high_gbq)
+    drawn = patient.draws.between(low, high) * patient.draws.normal(1.0, SPREAD)
+    kept = min(high * (1 + tolerance), max(low * (1 - tolerance), drawn))
+    return kept * FAR_BELOW if patient.draws.chance(OUTSIDE_TOLERANCE) else kept
 
 
 def residual(amount: float, unit: str, measured_at: datetime) -> Row:

@@ -50,12 +50,12 @@ def assessments_rows(patient: Patient) -> Iterator[Row]:
 def assessed(patient: Patient, day: int, label: str) -> Iterator[Row]:
     burden = patient.course.symptoms(day) + patient.draws.normal(0.0, VISIT_NOISE)
     for measure, better in patient.plan.measures.items():
-        if not patient.draws.chance(ROW_MISSING):
+        if day <= 0 or not patient.draws.chance(ROW_MISSING):
             scale = SCALES.get(measure, UNKNOWN_SCALES[better])
             yield {
                 "patient_id": patient.id,
                 "assessed_on": patient.on(day),
                 "visit": label,
                 "measure": measure,
-                "value": "" if patient.draws.chance(CELL_MISSING) else scale.value(burden),
+                "value": "" if day > 0 and patient.draws.chance(CELL_MISSING) else scale.value(burden),
             }

@@ -23,7 +23,7 @@ def endpoints_rows(patient: Patient, calls: list[Call]) -> Iterator[Row]:
             "group": patient.group,
             "endpoint": name,
             "time_unit": "months",
-            "entry": "0",
+            "entry": "0" if float(outcome["time"]) > 0 else "",
             "weight": "1",
         } | outcome
 

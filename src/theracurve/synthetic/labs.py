@@ -12,7 +12,7 @@ NOT_EVALUABLE = 0.03
 SECOND_MARKER = 0.6  # how often a secreting tumour shows a marker other than its first
 MARKER_PER_LOG_VOLUME = 0.9
 WITHIN_SUBJECT = 0.16  # coefficient of variation of chromogranin A within a patient (PMID 23000312)
-ROW_MISSING, ONLY_MONTH_KNOWN, ASSAY_CHANGED = 0.05, 0.005, 0.01
+ROW_MISSING, ONLY_MONTH_KNOWN, ASSAY_CHANGED = 0.05, 0.005, 0.003
 
 
 @dataclass(frozen=True, slots=True)

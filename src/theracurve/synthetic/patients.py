@@ -38,7 +38,7 @@ def consent_days(patient: Patient) -> dict[str, int]:
     """Study days of consent and enrolment: consent comes first, and one of the two is time zero."""
     days = patient.draws.whole(0, 10)
     if patient.plan.study.time_zero == "consent_on":
-        return {"consent_on": 0, "enrolled_on": days}
+        return {"consent_on": 0, "enrolled_on": min(days, patient.last_day)}
     return {"consent_on": -days, "enrolled_on": 0}
 
 
