@@ -1,0 +1,1 @@
+"""Figures of the report, each one function from results to SVG."""

@@ -1,0 +1,169 @@
+"""The report's tables, each one function from results to a `Table`."""
+
+from collections.abc import Iterable, Mapping
+
+from theracurve.analysis.results import Comparison, CriterionCount, EventCount, GroupFlow, Results, StudyEstimate
+from theracurve.definition.study import Study
+from theracurve.report.table import Cell, Part, Table, row
+from theracurve.vocabulary.derived import PROTOCOL
+from theracurve.vocabulary.findings import Finding
+from theracurve.wording.definitions import variant_words
+from theracurve.wording.estimates import analysis_name, count_behind, p_of, quantity_name, value_of
+from theracurve.wording.labels import ANSWERS, CRITERIA, EVENT_KINDS, VISIT_STATUSES, capital, said, variant_name
+from theracurve.wording.numbers import count_of
+
+FINDINGS_SHOWN = 50  # of one code; results.json has them all
+
+
+def bar_of(counts: Mapping[str, int], words: Mapping[str, str]) -> tuple[Part, ...]:
+    total = sum(counts.values())
+    return tuple(Part(kind, words[kind], count, total) for kind, count in counts.items())
+
+
+def counts_in_words(bar: Iterable[Part]) -> str:
+    return " · ".join(f"{part.count} {part.label}" for part in bar if part.count)
+
+
+def flow_table(flow: tuple[GroupFlow, ...], labels: Mapping[str, str], of_groups: Mapping[str, bool]) -> Table:
+    def cells(entry: GroupFlow) -> tuple[Cell, ...]:
+        treated = str(entry.treated) if entry.treated or of_groups[entry.group] else "none planned"
+        counts = (entry.allocated, treated, entry.followed, entry.died, entry.lost)
+        return (Cell(f"{entry.group}: {labels[entry.group]}"), *(Cell(str(n), number=True) for n in counts))
+
+    header = ("Group", "Allocated", "Given an administration", "With follow-up", "Died", "Lost")
+    return Table("Patients through the study", header, tuple(cells(entry) for entry in flow))
+
+
+def visit_table(flow: tuple[GroupFlow, ...]) -> Table:
+    """What became of each planned visit, per group."""
+    visits = list(dict.fromkeys(visit for entry in flow for visit in entry.visits))
+    rows = []
+    for visit in visits:
+        bars = [bar_of(entry.visits[visit], VISIT_STATUSES) if visit in entry.visits else () for entry in flow]
+        rows.append((Cell(capital(visit)), *(Cell(counts_in_words(bar), bar=bar) for bar in bars)))
+    legend = tuple(Part(kind, words, 1, 4) for kind, words in VISIT_STATUSES.items())
+    header = ("Visit", *(f"Group {entry.group}" for entry in flow))
+    return Table("Planned visits, patients", header, tuple(rows), legend=legend)
+
+
+def criteria_table(counts: tuple[CriterionCount, ...], groups: Iterable[str]) -> Table:
+    """The four answers of each criterion at each benefit visit, per group."""
+    present = [group for group in groups if any(count.group == group for count in counts)]
+    found = {(c.visit, c.criterion, c.group): c for c in counts}
+    places = list(dict.fromkeys((c.visit, c.criterion) for c in counts))
+    rows = []
+    for visit, criterion in places:
+        bars = [bar_of(found[(visit, criterion, group)].answers, ANSWERS) for group in present]
+        name = f"{capital(visit)}: {CRITERIA[criterion]}"
+        rows.append((Cell(name), *(Cell(counts_in_words(bar), bar=bar) for bar in bars)))
+    legend = tuple(Part(kind, words, 1, 4) for kind, words in ANSWERS.items())
+    header = ("Visit and criterion", *(f"Group {group}" for group in present))
+    return Table("Benefit by criterion and visit, patients", header, tuple(rows), legend=legend)
+
+
+def benefit_table(study: Study, results: Results) -> Table:
+    """Benefit under the protocol and every variant that changes it, per group and population."""
+    found = [e for e in results.estimates if e.endpoint == "benefit" and e.quantity == "proportion"]
+    protocol = {e.group: benefit_key(found, PROTOCOL, e.group) for e in found}
+    rows = []
+    for variant in dict.fromkeys(e.variant for e in found):
+        same = all(benefit_key(found, variant, group) == key for group, key in protocol.items())
+        if variant == PROTOCOL or not same:
+            rows += benefit_rows(study, [e for e in found if e.variant == variant])
+    note = "Variants under which every count is that of the protocol are left out."
+    header = ("Definition", "Group", "Of all allocated", "Of those who could be judged")
+    return Table("Benefit, with exact 95 % intervals (Clopper and Pearson)", header, tuple(rows), note=note)
+
+
+def benefit_key(found: list[StudyEstimate], variant: str, group: str | None) -> tuple[object, ...]:
+    return tuple((e.events, e.n) for e in found if e.variant == variant and e.group == group)
+
+
+def benefit_rows(study: Study, found: list[StudyEstimate]) -> list[tuple[Cell, ...]]:
+    rows = []
+    for group in dict.fromkeys(e.group for e in found):
+        shares = [e for e in found if e.group == group]
+        variant = shares[0].variant
+        name = (
+            "Protocol" if variant == PROTOCOL else f"{capital(variant_name(variant))} ({variant_words(study, variant)})"
+        )
+        href = f"#benefit-{group}" if variant == PROTOCOL else ""
+        cells = (Cell(share_words(e), href=href) for e in shares)
+        rows.append((Cell(name), Cell(str(group)), *cells))
+    return rows
+
+
+def share_words(estimate: StudyEstimate) -> str:
+    said_value = value_of(estimate)
+    interval = said_value[said_value.index("(") :] if "(" in said_value and estimate.value is not None else said_value
+    return f"{count_of(estimate.events or 0, estimate.n)} {interval}" if estimate.value is not None else said_value
+
+
+def estimate_table(comparison: Comparison, labels: Mapping[str, str]) -> Table:
+    """All estimates of one comparison, each with its method."""
+    rows = tuple(
+        (
+            Cell(quantity_name(e, labels)),
+            Cell(value_of(e), number=True),
+            Cell(p_of(e), number=True),
+            Cell(count_behind(e)),
+            Cell(e.method),
+        )
+        for e in comparison.estimates
+    )
+    header = ("Quantity", "Estimate (95 % CI)", "P", "Patients, events", "Method")
+    return Table(f"{analysis_name(comparison)}: estimates", header, rows)
+
+
+def variant_table(study: Study, comparisons: tuple[Comparison, ...], labels: Mapping[str, str]) -> Table:
+    """One line per definition: what it changes, and what comes of it."""
+    rows = tuple(
+        row(
+            "Protocol" if c.variant == PROTOCOL else capital(variant_name(c.variant)),
+            variant_words(study, c.variant),
+            "; ".join(f"{e.group}: {value_of(e)}" for e in (*c.of("median"), *c.of("survival_probability"))),
+            "; ".join(value_of(e) for e in c.of("hazard_ratio")),
+            "; ".join(p_of(e) or value_of(e) for e in c.of("log_rank")),
+        )
+        for c in comparisons
+    )
+    header = ("Definition", "What it changes", "Median or survival", "Hazard ratio", "Log-rank")
+    return Table(f"{analysis_name(comparisons[0])}: other definitions", header, rows)
+
+
+def event_table(counts: tuple[EventCount, ...], groups: Iterable[str]) -> Table:
+    present = [group for group in groups if any(count.group == group for count in counts)]
+    found = {(c.kind, c.group): c for c in counts}
+    rows = tuple(
+        (Cell(capital(said(EVENT_KINDS, kind))), *(event_cell(found[(kind, group)]) for group in present))
+        for kind in dict.fromkeys(count.kind for count in counts)
+    )
+    header = ("Kind", *(f"Group {group}" for group in present))
+    note = "Patients with at least one event; in square brackets all events, each the start of an episode."
+    return Table("Pejorative events by kind", header, rows, note=note)
+
+
+def event_cell(count: EventCount) -> Cell:
+    text = f"{count_of(count.patients, count.of_patients)}; [{count.events}]"
+    return Cell(text, href=f"#events-{count.kind}-{count.group}" if count.patients else "")
+
+
+def findings_table(severity: str, findings: tuple[Finding, ...]) -> Table:
+    """The findings of one severity, at most so many of a code."""
+    shown: dict[str, int] = {}
+    rows = []
+    for finding in findings:
+        shown[finding.code] = shown.get(finding.code, 0) + 1
+        if shown[finding.code] <= FINDINGS_SHOWN:
+            rows.append(finding_row(finding))
+    over = {code: number - FINDINGS_SHOWN for code, number in shown.items() if number > FINDINGS_SHOWN}
+    note = " ".join(f"{number} more of {code}; results.json has them all." for code, number in over.items())
+    header = ("Code", "Where", "What", "What to do")
+    return Table(f"{capital(severity)}s", header, tuple(rows), note=note)
+
+
+def finding_row(finding: Finding) -> tuple[Cell, ...]:
+    place = (finding.table, f"row {finding.row}" if finding.row else "", finding.column, finding.patient_id)
+    where = ", ".join(part for part in place if part)
+    code = f"{finding.code} (needs review)" if finding.needs_review else finding.code
+    return row(code, where, finding.message, finding.remedy)

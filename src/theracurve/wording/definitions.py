@@ -1,0 +1,112 @@
+"""The protocol in words, every deciding value with where it comes from: stated, assumed, or this program's default."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from theracurve.definition.quantities import Quantity
+from theracurve.definition.rules import compile_rules
+from theracurve.definition.study import Part, Study
+from theracurve.vocabulary.derived import PROTOCOL
+from theracurve.wording.labels import CRITERIA, EVENT_KINDS, capital, endpoint_name, in_words, said
+from theracurve.wording.rules import describe
+
+LEFT_OUT = ("study", "title", "source", "data_origin", "variants", "claims", "assumed", "analyses", "covariates")
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """One line of the protocol: its name, its words, the rule's id."""
+
+    name: str
+    words: str
+    rule_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One deciding value: its key, its value, and `stated`, `assumed` or `default`."""
+
+    key: str
+    value: str
+    origin: str
+
+
+def definitions(study: Study) -> tuple[Definition, ...]:
+    """Criteria, benefit, events and endpoints of the protocol, in words."""
+    rules = compile_rules(study)
+    return (
+        *(Definition(f"Criterion: {CRITERIA[name]}", describe(rule), rule.id) for name, rule in rules.criteria.items()),
+        *((Definition("Benefit", describe(rules.benefit), rules.benefit.id),) if rules.benefit else ()),
+        *(Definition(f"Event: {EVENT_KINDS[name]}", describe(rule), rule.id) for name, rule in rules.events.items()),
+        *(Definition(f"Endpoint: {endpoint_name(name)}", endpoint_words(study, name)) for name in study.endpoints),
+    )
+
+
+def endpoint_words(study: Study, name: str) -> str:
+    endpoint = study.endpoints[name]
+    if endpoint.given:
+        return "as given in the table endpoints, with the resolution it is printed with"
+    events = ", ".join(said(EVENT_KINDS, kind) for kind in study.events_of(endpoint))
+    origin = "time zero" if endpoint.among is None else "the visit of the first benefit, among those who benefited"
+    component = endpoint.censoring.split("_")[0]
+    rule = (
+        f"; without an event, censored at the {component} of its components' last assessments"
+        if needs_looks(study, name)
+        else ""
+    )
+    return f"from {origin} to the first of: {events}{rule}"
+
+
+def needs_looks(study: Study, name: str) -> bool:
+    assessed = {"symptom_relapse", "tumour_progression", "marker_increase"}
+    return bool(assessed & set(study.events_of(study.endpoints[name])))
+
+
+def choices(study: Study) -> tuple[Choice, ...]:
+    """Every value that decides something, with its origin."""
+    return tuple(
+        Choice(key, value, origin_of(key, stated, study))
+        for name in type(study).model_fields
+        if name not in LEFT_OUT
+        for key, value, stated in leaves(getattr(study, name), name, name in study.model_fields_set)
+    )
+
+
+def origin_of(key: str, stated: bool, study: Study) -> str:
+    """A key is assumed where it, or a key above it, is listed as assumed."""
+    if any(key == assumed or key.startswith(f"{assumed}.") for assumed in study.assumed):
+        return "assumed"
+    return "stated" if stated else "default"
+
+
+def leaves(value: Any, key: str, stated: bool) -> Iterator[tuple[str, str, bool]]:
+    """The deciding values inside a part, each with its dotted key and whether the study file writes it."""
+    if isinstance(value, Part):
+        for name, field in type(value).model_fields.items():
+            inner = f"{key}.{field.alias or name}"
+            yield from leaves(getattr(value, name), inner, stated and name in value.model_fields_set)
+    elif isinstance(value, dict):
+        for name, part in value.items():
+            yield from leaves(part, f"{key}.{name}", stated)
+    elif value is not None and value != () and value != "":
+        yield key, shown(value), stated
+
+
+def shown(value: Any) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(shown(part) for part in value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value) if isinstance(value, Quantity) else in_words(str(value)) if isinstance(value, str) else f"{value}"
+
+
+def variant_words(study: Study, variant: str) -> str:
+    """What a variant changes: `benefit.rule: any`."""
+    if variant == PROTOCOL:
+        return "the definitions as stated"
+    return "; ".join(f"{key}: {value}" for key, value in study.variants[variant].items())
+
+
+def heading(definition: Definition) -> str:
+    return capital(definition.name)

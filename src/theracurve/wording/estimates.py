@@ -1,0 +1,77 @@
+"""How one estimate of a study is said: value with interval, P with its test, groups, times."""
+
+from collections.abc import Mapping
+
+from theracurve.analysis.results import Comparison, StudyEstimate
+from theracurve.wording.labels import QUANTITIES, capital, endpoint_name, said
+from theracurve.wording.numbers import (
+    fixed,
+    limits,
+    months,
+    not_estimable,
+    p_value,
+    percent_with_interval,
+    with_interval,
+)
+
+
+def analysis_name(comparison: Comparison) -> str:
+    """`Overall survival up to 15 months`, `Overall survival at 3 months`, `Overall survival, whole follow-up`."""
+    name = capital(endpoint_name(comparison.endpoint))
+    if comparison.at_months is not None:
+        return f"{name} at {months(comparison.at_months)}"
+    if comparison.horizon_months is not None:
+        return f"{name} up to {months(comparison.horizon_months)}"
+    return f"{name}, whole follow-up"
+
+
+def quantity_name(estimate: StudyEstimate, labels: Mapping[str, str]) -> str:
+    """`Median, Radionuclide therapy`, `Hazard ratio, A against B`."""
+    name = capital(said(QUANTITIES, estimate.quantity))
+    if estimate.groups is not None and estimate.quantity != "log_rank":
+        return f"{name}, {estimate.groups[0]} against {estimate.groups[-1]}"
+    return f"{name}, {labels.get(estimate.group, estimate.group)}" if estimate.group else name
+
+
+def value_of(estimate: StudyEstimate) -> str:
+    """The value with its interval, or why there is none; empty for a test, which has only a P value."""
+    if estimate.value is None:
+        return without_value(estimate)
+    interval = (estimate.value, estimate.lower, estimate.upper, estimate.level)
+    if estimate.quantity == "mean":
+        spread = f" (SD {fixed(estimate.std_dev, 1)})" if estimate.std_dev is not None else ""
+        return f"{fixed(estimate.value, 1)} {estimate.unit}{spread}"
+    if estimate.unit == "probability" or estimate.quantity == "proportion":
+        return share_of(estimate)
+    return with_interval(*interval, unit=estimate.unit)
+
+
+def without_value(estimate: StudyEstimate) -> str:
+    if estimate.quantity == "log_rank":
+        return not_estimable(estimate.reason) if estimate.reason else ""
+    if estimate.quantity == "median" and estimate.lower is not None:
+        return f"not reached (95 % CI {limits(estimate.lower, estimate.upper, 1)} months)"
+    if estimate.quantity == "median":
+        return "not reached"
+    return not_estimable(estimate.reason)
+
+
+def share_of(estimate: StudyEstimate) -> str:
+    """A probability in percent; a difference of two with its sign, in percentage points."""
+    assert estimate.value is not None
+    if estimate.quantity != "survival_difference":
+        return percent_with_interval(estimate.value, estimate.lower, estimate.upper, estimate.level, n=estimate.n)
+    points = [None if part is None else 100 * part for part in (estimate.value, estimate.lower, estimate.upper)]
+    shown = f"{fixed(points[0] or 0.0, 1)} percentage points"
+    none = points[1] is None and points[2] is None
+    return shown if none else f"{shown} (95 % CI {limits(points[1], points[2], 1, 'no limit')})"
+
+
+def p_of(estimate: StudyEstimate) -> str:
+    return "" if estimate.p_value is None else p_value(estimate.p_value)
+
+
+def count_behind(estimate: StudyEstimate) -> str:
+    """`20 patients, 6 events`."""
+    events = "" if estimate.events is None else f", {estimate.events} events"
+    return f"{estimate.n} patients{events}"

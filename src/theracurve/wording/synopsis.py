@@ -1,0 +1,118 @@
+"""The synopsis: what was compared, what was found, what limits it. Facts and sizes; no advice, no cause."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from theracurve.analysis.results import Comparison, Results, StudyEstimate
+from theracurve.definition.study import Study
+from theracurve.vocabulary.derived import PROTOCOL
+from theracurve.vocabulary.findings import count_by_severity
+from theracurve.wording.estimates import analysis_name, p_of, value_of
+from theracurve.wording.labels import TIME_ZEROS, enumerated
+from theracurve.wording.numbers import count_of, plural
+
+FEW_EVENTS = 20  # of all compared groups together: below this one patient more or less moves the P value
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A heading and the sentences under it."""
+
+    heading: str
+    sentences: tuple[str, ...]
+
+
+def synopsis(study: Study, results: Results, labels: Mapping[str, str]) -> tuple[Paragraph, ...]:
+    """The study in four short paragraphs."""
+    paragraphs = (
+        Paragraph("Question and groups", tuple(groups_of(study, results, labels))),
+        Paragraph("Benefit", tuple(benefit_sentences(results, labels))),
+        Paragraph("Survival", tuple(survival_sentences(results, labels))),
+        Paragraph("What limits this", tuple(limits_of(study, results))),
+    )
+    return tuple(paragraph for paragraph in paragraphs if paragraph.sentences)
+
+
+def groups_of(study: Study, results: Results, labels: Mapping[str, str]) -> Iterator[str]:
+    sizes = group_sizes(results)
+    compared = enumerated(tuple(f"{sizes[g]} in {g} ({labels[g]})" for g in study.groups if g in sizes))
+    yield f"{plural(sum(sizes.values()), 'patient')}: {compared}."
+    if study.time_zero:
+        yield f"Everything is counted from the {TIME_ZEROS[study.time_zero]}, in every group alike."
+
+
+def group_sizes(results: Results) -> dict[str, int]:
+    """Patients by group: those allocated, or, where only endpoints are given, those who have one."""
+    if results.flow:
+        return {flow.group: flow.allocated for flow in results.flow}
+    return {curve.group: curve.n for comparison in results.comparisons[:1] for curve in comparison.curves}
+
+
+def benefit_sentences(results: Results, labels: Mapping[str, str]) -> Iterator[str]:
+    """Over all allocated, and over those in whom benefit could be judged."""
+    for population in ("all allocated", "evaluable for benefit"):
+        found = [e for e in results.estimates_of("benefit", "proportion") if e.population == population]
+        if found:
+            parts = tuple(f"{count_of(e.events or 0, e.n)} in {e.group}, {interval_of(e)}" for e in found)
+            who = "Of all allocated patients" if population == "all allocated" else "Of those who could be judged"
+            yield f"{who}, benefit was met in {enumerated(parts)}."
+
+
+def interval_of(estimate: StudyEstimate) -> str:
+    said = value_of(estimate)
+    return said[said.index("(") + 1 : -1] if "(" in said else said
+
+
+def survival_sentences(results: Results, labels: Mapping[str, str]) -> Iterator[str]:
+    for comparison in results.comparisons:
+        if comparison.variant == PROTOCOL:
+            yield f"{analysis_name(comparison)}: {'; '.join(result_clauses(comparison))}."
+
+
+def result_clauses(comparison: Comparison) -> Iterator[str]:
+    per_group = (*comparison.of("median"), *comparison.of("survival_probability"))
+    word = "median " if comparison.at_months is None else ""
+    yield word + enumerated(tuple(f"{value_of(e)} in {e.group}" for e in per_group))
+    for estimate in comparison.of("hazard_ratio"):
+        if estimate.groups:
+            yield f"hazard ratio {value_of(estimate)}, {estimate.groups[0]} against {estimate.groups[-1]}"
+    for estimate in comparison.of("log_rank"):
+        yield f"log-rank test {p_of(estimate) or value_of(estimate)}"
+    difference = chosen_difference(comparison)
+    if difference is not None:
+        yield f"difference {value_of(difference)} {p_of(difference)}".rstrip()
+
+
+def chosen_difference(comparison: Comparison) -> StudyEstimate | None:
+    """The exact difference where there is one, else the likelihood ratio's, else the normal one."""
+    return next((e for e in reversed(comparison.of("survival_difference")) if e.value is not None), None)
+
+
+def limits_of(study: Study, results: Results) -> Iterator[str]:
+    if len(study.groups) > 1:
+        yield (
+            "The protocol does not say that patients were allocated at random, so the groups may differ in more than"
+            " their treatment, and the comparisons below do not show what the treatment caused."
+        )
+    fewest = min(
+        (e.events for c in results.comparisons for e in c.of("log_rank") if e.events is not None), default=None
+    )
+    if fewest is not None and fewest < FEW_EVENTS:
+        yield f"The smallest comparison rests on {plural(fewest, 'event')} in all groups together."
+    unjudged = sum(e.n for e in allocated(results, "all allocated")) - sum(
+        e.n for e in allocated(results, "evaluable for benefit")
+    )
+    if unjudged > 0:
+        yield f"Benefit could not be judged, or did not apply, in {plural(unjudged, 'patient')}."
+    if study.assumed:
+        values = plural(len(study.assumed), "value")
+        yield f"{values} of the protocol are assumed, not stated by its source (see Definitions)."
+    counts = count_by_severity(results.findings)
+    review = sum(finding.needs_review for finding in results.findings)
+    if counts["warning"] or review:
+        warnings = plural(counts["warning"], "warning")
+        yield f"The records have {warnings}; {review} of all findings wait for a person's answer."
+
+
+def allocated(results: Results, population: str) -> list[StudyEstimate]:
+    return [e for e in results.estimates_of("benefit", "proportion") if e.population == population]

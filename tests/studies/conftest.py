@@ -1,0 +1,27 @@
+"""Where the public study data lie, if they do, and the command line as a user calls it."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from theracurve.cli import main
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+@pytest.fixture(scope="session")
+def study_data() -> Path:
+    folder = os.environ.get("THERACURVE_DATA")
+    if not folder:
+        pytest.skip("THERACURVE_DATA is not set: the public study data are not part of the project")
+    return Path(folder) / "studies"
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration study, run once for all tests."""
+    folder = tmp_path_factory.mktemp("demo") / "demo"
+    assert main(["new", str(folder), "--protocol", "nguyen2004", "--demo"]) == 0
+    assert main(["run", str(folder)]) == 0
+    return folder
