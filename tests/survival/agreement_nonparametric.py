@@ -4,9 +4,18 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from agreement import Compared, Reference, compares
 
-from theracurve.survival import EventTable, Test, event_table, kaplan_meier, log_rank, nelson_aalen, rmst
+from agreement import Compared, Reference, compares
+from theracurve.survival import (
+    EventTable,
+    Test,
+    event_table,
+    exact_log_rank,
+    kaplan_meier,
+    log_rank,
+    nelson_aalen,
+    rmst,
+)
 from theracurve.survival.log_rank import rank_scores
 from theracurve.survival.rank_weights import chosen_weights
 
@@ -213,3 +222,12 @@ def survrm2(reference: Reference) -> Compared:
     for (estimate, test), row in zip(contrasts, theirs["unadj"], strict=True):
         found = [estimate.value, estimate.lower, estimate.upper, test.p_value]
         yield "lung", found, [row["Est."], row["lower .95"], row["upper .95"], row["p"]]
+
+
+@compares("exact conditional log-rank, three rules for ties: P", source="coin::logrank_test, exact")
+def exact(reference: Reference) -> Compared:
+    for name in SETS:
+        for ties, theirs in reference[name].get("coin_exact", {}).items():
+            data = rows(reference, name)
+            found = exact_log_rank(data.time, data.event, data.group, ties=ties.replace("_", "-"))
+            yield name, found.p_value, theirs

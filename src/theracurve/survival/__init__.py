@@ -4,11 +4,14 @@ from theracurve.survival.cox import cox
 from theracurve.survival.cox_fit import CoxFit
 from theracurve.survival.difference import SurvivalDifference, survival_difference
 from theracurve.survival.event_table import EventTable, event_table
+from theracurve.survival.exact_log_rank import exact_log_rank
+from theracurve.survival.follow_up import follow_up_test, unequal_follow_up_test
 from theracurve.survival.kaplan_meier import KaplanMeier, SurvivalCurve, kaplan_meier, reverse_kaplan_meier
 from theracurve.survival.log_rank import log_rank
 from theracurve.survival.max_combo import max_combo
 from theracurve.survival.multiplicity import benjamini_hochberg, holm
 from theracurve.survival.nelson_aalen import CumulativeHazard, NelsonAalen, nelson_aalen
+from theracurve.survival.permutation import permutation_test
 from theracurve.survival.proportion_difference import proportion_difference
 from theracurve.survival.proportions import boschloo_exact, fisher_exact, odds_ratio, proportion
 from theracurve.survival.rmst import RestrictedMeans, rmst
@@ -31,17 +34,21 @@ __all__ = [
     "boschloo_exact",
     "cox",
     "event_table",
+    "exact_log_rank",
     "fisher_exact",
+    "follow_up_test",
     "holm",
     "kaplan_meier",
     "log_rank",
     "max_combo",
     "nelson_aalen",
     "odds_ratio",
+    "permutation_test",
     "proportion",
     "proportion_difference",
     "proportional_hazards_test",
     "reverse_kaplan_meier",
     "rmst",
     "survival_difference",
+    "unequal_follow_up_test",
 ]
