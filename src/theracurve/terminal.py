@@ -66,7 +66,7 @@ def place_of(finding: Finding) -> str:
     parts = (
         finding.table,
         f"{line} {finding.row}" if finding.row is not None else None,
-        finding.column,
+        finding.column if not finding.message.startswith(f"{finding.column}:") else None,
         f"patient {finding.patient_id}" if finding.patient_id else None,
     )
     place = ", ".join(part for part in parts if part)

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+import theracurve.definition
+from spec.implementations import by_reference
 from theracurve.definition.study import Study
 from theracurve.errors import UsageError
 from theracurve.intake import read_folder
@@ -14,9 +16,11 @@ from theracurve.records import check_records
 from theracurve.synthetic.cohort import Cohort, generate_cohort, write_cohort
 from theracurve.synthetic.course import Course, day_of_death
 from theracurve.synthetic.dates import is_summer_time
+from theracurve.vocabulary.answers import Answer
 from theracurve.vocabulary.findings import errors_among
 from theracurve.vocabulary.tables import RECORD_TABLES, Kind
 
+NGUYEN2004 = Path(theracurve.definition.__file__).parent / "protocols" / "nguyen2004.yaml"
 TODAY = date(2026, 3, 1)
 SHAPES = ("nguyen2004", "one_group", "three_groups", "given_endpoints")
 
@@ -110,6 +114,23 @@ def test_only_treated_groups_get_administrations(nguyen2004: Study, three_groups
     assert given["low"] == {("everolimus", "")}
     assert {agent for agent, _ in given["high"]} == {"177Lu-DOTATATE"}
     assert set(given) == {"high", "low"}
+
+
+def test_a_demonstration_has_all_four_answers_to_every_criterion_that_can_give_them(
+    nguyen2004: Study, tmp_path: Path
+) -> None:
+    cohort = generate_cohort(nguyen2004, {"A": 20, "B": 12}, seed=1)
+    records = {name: content.decode() for name, content in written(cohort, tmp_path).items()}
+    derived = by_reference(NGUYEN2004.read_text(), {name.removesuffix(".csv"): text for name, text in records.items()})
+    answers = defaultdict(set)
+    for row in derived["criteria"]:
+        answers[row["criterion"]].add(row["answer"])
+    applicable = set(Answer) - {Answer.NOT_APPLICABLE}
+    assert answers == {
+        **{name: set(Answer) for name in ("clinical_status", "markers", "medication")},
+        **{name: applicable for name in ("progression", "lesion_size")},
+    }
+    assert {row["answer"] for row in derived["benefit"]} >= applicable
 
 
 def test_times_follow_the_protocol_of_one_group_in_weeks(one_group: Study) -> None:

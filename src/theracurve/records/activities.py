@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from theracurve.definition.quantities import ActivityRange, plain
+from theracurve.definition.quantities import ActivityRange, Percentage, plain
 from theracurve.definition.study import Agent
 from theracurve.records.examined import Check, Examined
 from theracurve.records.saying import Place, error, question, warning
@@ -23,6 +23,7 @@ class Allowed:
     low: Decimal
     high: Decimal
     stated: ActivityRange
+    tolerance: Percentage | None
 
     def holds(self, activity: Decimal, unit: str) -> bool:
         return self.low <= activity * GBQ_PER_UNIT[unit] <= self.high
@@ -36,7 +37,8 @@ def allowed(agent: Agent) -> Allowed | None:
     if agent.activity is None:
         return None
     share = agent.tolerance.amount / 100 if agent.tolerance else Decimal(0)
-    return Allowed(agent.activity.low_gbq * (1 - share), agent.activity.high_gbq * (1 + share), agent.activity)
+    low, high = agent.activity.low_gbq * (1 - share), agent.activity.high_gbq * (1 + share)
+    return Allowed(low, high, agent.activity, agent.tolerance)
 
 
 def missing_units(seen: Examined) -> Iterator[Finding]:
@@ -95,7 +97,7 @@ def negative(place: Place, activity: Decimal) -> Finding:
 def large_residuals(seen: Examined) -> Iterator[Finding]:
     query = """
         SELECT row, patient_id, activity, residual_activity, activity_unit FROM records.administrations
-        WHERE residual_activity > activity ORDER BY row
+        WHERE residual_activity > activity AND activity >= 0 ORDER BY row
     """
     for row, patient_id, activity, residual, unit in seen.rows(query):
         yield error(
@@ -184,7 +186,8 @@ def activities_outside_protocol(seen: Examined) -> Iterator[Finding]:
 
 
 def outside(place: Place, agent: str, activity: Decimal, unit: str, limits: Allowed) -> Finding:
-    message = f"{plain(activity)} {unit} of {agent} lie outside the protocol's {limits.stated}."
+    tolerance = f" (tolerance {limits.tolerance})" if limits.tolerance else ""
+    message = f"{plain(activity)} {unit} of {agent} lie outside the protocol's {limits.stated}{tolerance}."
     fitting = [other for other in GBQ_PER_UNIT if limits.holds(activity, other)]
     if fitting:
         remedy = f"{plain(activity)} {fitting[0]} would lie inside: correct the unit, or answer that it is right."

@@ -67,12 +67,13 @@ def missing_baselines(seen: Examined) -> Iterator[Finding]:
 
 
 def without_baseline(seen: Examined, need: Needed, zero: str) -> Iterator[Finding]:
+    """Patients without one; none where no patient at all has such a row, which `coverage` says once."""
     window = seen.study.baseline_window
     in_window = f"AND date_diff('day', b.day, {zero}) <= {window.days}" if window else ""
     query = f"""
         SELECT p.row, p.patient_id FROM records.patients AS p
         ANTI JOIN ({need.rows}) AS b ON p.patient_id = b.patient_id AND b.day <= {zero} {in_window}
-        WHERE {zero} IS NOT NULL AND p.patient_id IS NOT NULL AND {need.of} ORDER BY p.row
+        WHERE {zero} IS NOT NULL AND p.patient_id IS NOT NULL AND {need.of} AND EXISTS ({need.rows}) ORDER BY p.row
     """
     within = f" within {window}" if window else ""
     for row, patient_id in seen.rows(query):

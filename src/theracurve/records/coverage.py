@@ -9,7 +9,7 @@ from theracurve.intake.nearest import suggestion
 from theracurve.records.examined import Check, Examined
 from theracurve.records.markers import markers_of, secreting_only
 from theracurve.records.saying import Place, error, warning
-from theracurve.vocabulary.findings import Finding
+from theracurve.vocabulary.findings import Finding, errors_among
 
 
 def needed_tables(study: Study) -> dict[str, str]:
@@ -76,8 +76,10 @@ def reasons_of_events(study: Study) -> Iterator[tuple[str, str]]:
 
 
 def absent_tables(seen: Examined) -> Iterator[Finding]:
-    for table, reason in needed_tables(seen.study).items():
-        if not seen.has(table):
+    """Tables without a file; not those whose files intake has refused, nor all of them where no folder was read."""
+    refused = {finding.table for finding in errors_among(seen.intake.findings)}
+    for table, reason in needed_tables(seen.study).items() if seen.intake.present else ():
+        if not seen.has(table) and table not in refused:
             yield error(
                 "table-absent",
                 Place(table),
@@ -118,9 +120,11 @@ def named_otherwise(study: Study) -> Iterator[Named]:
 
 
 def absent_names(seen: Examined) -> Iterator[Finding]:
-    """Measures and analytes that no row carries stop the study: a name spelt in two ways is never "no value"."""
+    """Measures and analytes that no row carries stop the study: a name spelt in two ways is never "no value". In a
+    table without any row nothing is misspelt."""
     for named, there in not_there(seen, named_measures(seen.study)):
-        yield error(
+        say = error if there else warning
+        yield say(
             f"{named.what}-absent",
             Place(named.table, None, named.column),
             absence(named, there),
@@ -164,7 +168,8 @@ def unmarked_lesions(seen: Examined) -> Iterator[Finding]:
     if size is None or not seen.whole("lesions"):
         return
     column = "index" if size.lesion == "index" else "target"
-    if not any(True in row for row in seen.rows(f"SELECT DISTINCT {quoted(column)} FROM records.lesions")):
+    marks = {mark for (mark,) in seen.rows(f"SELECT DISTINCT {quoted(column)} FROM records.lesions")}
+    if marks and True not in marks:
         yield error(
             "lesion-unmarked",
             Place("lesions", None, column),

@@ -13,10 +13,11 @@ def swapped(day: date) -> date | None:
     return day.replace(month=day.day, day=day.month) if day.day <= 12 and day.day != day.month else None
 
 
-def swap_hint(day: date, latest: date) -> str:
-    """A sentence when the day would be in order with day and month exchanged."""
+def swap_hint(day: date, earliest: date | None, latest: date) -> str:
+    """A sentence when the day would be in order with day and month exchanged; no `earliest` means any day before."""
     other = swapped(day)
-    return f" With day and month exchanged it would be {other}." if other and other <= latest else ""
+    fits = other is not None and (earliest or date.min) <= other <= latest
+    return f" With day and month exchanged it would be {other}." if fits else ""
 
 
 def deaths_before_enrolment(seen: Examined) -> Iterator[Finding]:
@@ -37,32 +38,34 @@ def deaths_before_enrolment(seen: Examined) -> Iterator[Finding]:
 
 def records_after_death(seen: Examined) -> Iterator[Finding]:
     query = f"""
-        SELECT d.source, d.dated, d.row, d.patient_id, d.day, x.died_on
+        SELECT d.source, d.dated, d.row, d.patient_id, d.day, x.died_on, p.time_zero
         FROM ({DATED}) AS d INNER JOIN ({DEATHS}) AS x ON d.patient_id = x.patient_id
+        LEFT JOIN ({seen.people}) AS p ON d.patient_id = p.patient_id
         WHERE d.day > x.died_on ORDER BY d.source, d.row
     """
-    for table, column, row, patient_id, day, died_on in seen.rows(query):
+    for table, column, row, patient_id, day, died_on, time_zero in seen.rows(query):
         yield error(
             "record-after-death",
             Place(table, row, column, patient_id),
-            f"The row is of {day}, after the patient's death on {died_on}.{swap_hint(day, died_on)}",
+            f"The row is of {day}, after the patient's death on {died_on}.{swap_hint(day, time_zero, died_on)}",
             "Correct the date that is wrong, or the patient.",
         )
 
 
 def seen_after_death(seen: Examined) -> Iterator[Finding]:
     query = f"""
-        SELECT f.row, f.patient_id, f.last_seen_on, x.died_on, f.vital_status
+        SELECT f.row, f.patient_id, f.last_seen_on, x.died_on, f.vital_status, p.time_zero
         FROM records.follow_up AS f INNER JOIN ({DEATHS}) AS x ON f.patient_id = x.patient_id
+        LEFT JOIN ({seen.people}) AS p ON f.patient_id = p.patient_id
         WHERE f.last_seen_on > x.died_on ORDER BY f.row
     """
-    for row, patient_id, last_seen_on, died_on, vital_status in seen.rows(query):
-        how = "alive" if vital_status == "alive" else "last"
+    for row, patient_id, last_seen_on, died_on, vital_status, time_zero in seen.rows(query):
+        how = "seen alive" if vital_status == "alive" else "last seen"
         yield error(
             "seen-after-death",
             Place("follow_up", row, "last_seen_on", patient_id),
-            f"The patient was {how} seen on {last_seen_on}, after the death on {died_on}."
-            f"{swap_hint(last_seen_on, died_on)}",
+            f"The patient was {how} on {last_seen_on}, after the death on {died_on}."
+            f"{swap_hint(last_seen_on, time_zero, died_on)}",
             "Correct the date that is wrong.",
         )
 
@@ -115,18 +118,19 @@ def follow_up_out_of_order(seen: Examined) -> Iterator[Finding]:
         WITH ranked AS (
             SELECT row, patient_id, greatest(last_seen_on, died_on) AS day, died_on,
                 max(greatest(last_seen_on, died_on)) OVER (PARTITION BY patient_id) AS latest,
-                max(died_on) OVER (PARTITION BY patient_id) AS any_death,
+                max(died_on) OVER (PARTITION BY patient_id) AS death,
                 row_number() OVER (PARTITION BY patient_id ORDER BY row DESC) AS from_end
             FROM records.follow_up WHERE patient_id IS NOT NULL
         )
-        SELECT row, patient_id, day, latest FROM ranked
-        WHERE from_end = 1 AND (day < latest OR (any_death IS NOT NULL AND died_on IS NULL)) ORDER BY row
+        SELECT row, patient_id, day, latest, CASE WHEN died_on IS NULL THEN death END AS lost_death FROM ranked
+        WHERE from_end = 1 AND (day < latest OR (death IS NOT NULL AND died_on IS NULL)) ORDER BY row
     """
-    for row, patient_id, day, latest in seen.rows(query):
+    for row, patient_id, day, latest, lost_death in seen.rows(query):
+        earlier = f"the death on {lost_death}" if lost_death else f"news of {latest}"
         yield question(
             "follow-up-out-of-order",
             Place("follow_up", row, "last_seen_on", patient_id),
-            f"Of the patient's rows the last one counts (news of {day}), but an earlier one has news of {latest}.",
+            f"Of the patient's rows the last one counts (news of {day}), but an earlier one has {earlier}.",
             "Put the rows in the order of time, or keep one row for each patient.",
         )
 

@@ -82,7 +82,7 @@ def impossible_numbers(seen: Examined) -> Iterator[Finding]:
 def times_outside_intervals(seen: Examined) -> Iterator[Finding]:
     query = """
         SELECT row, patient_id, time, "left", "right" FROM records.endpoints
-        WHERE event AND (time < "left" OR time > "right") ORDER BY row
+        WHERE event AND (time < "left" OR time > "right") AND coalesce("left" <= "right", true) ORDER BY row
     """
     for row, patient_id, time, left, right in seen.rows(query):
         start, end = "0" if left is None else plain(left), "no end" if right is None else plain(right)

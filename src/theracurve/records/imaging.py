@@ -55,7 +55,8 @@ def sizes_without_lesion(seen: Examined) -> Iterator[Finding]:
 def crossed_axes(seen: Examined) -> Iterator[Finding]:
     query = """
         SELECT row, patient_id, longest_diameter_mm, greatest(short_axis_mm, perpendicular_mm) AS other
-        FROM records.lesions WHERE greatest(short_axis_mm, perpendicular_mm) > longest_diameter_mm ORDER BY row
+        FROM records.lesions WHERE greatest(short_axis_mm, perpendicular_mm) > longest_diameter_mm
+            AND longest_diameter_mm > 0 ORDER BY row
     """
     for row, patient_id, longest, other in seen.rows(query):
         yield question(

@@ -121,7 +121,7 @@ def markers_of_silent_tumours(seen: Examined) -> Iterator[Finding]:
         yield note(
             "markers-not-applicable",
             Place("patients", row, "secreting", patient_id),
-            f"The tumour does not secrete, so the {counted(rows, 'marker value')} of the patient do not count.",
+            f"The tumour does not secrete, so the protocol does not apply its markers ({counted(rows, 'value')}).",
             "Nothing to do if the tumour was not secreting at baseline.",
         )
 

@@ -45,7 +45,7 @@ def fatal_events_of_the_living(seen: Examined) -> Iterator[Finding]:
         ANTI JOIN ({DEATHS}) AS x ON a.patient_id = x.patient_id
         WHERE a.grade = {FATAL} ORDER BY a.row
     """
-    for row, patient_id, term in seen.rows(query):
+    for row, patient_id, term in seen.rows(query) if seen.whole("follow_up") else ():
         yield question(
             "fatal-event-without-death",
             Place("adverse_events", row, "grade", patient_id),

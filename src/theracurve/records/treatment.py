@@ -93,7 +93,8 @@ def cycles_out_of_order(seen: Examined) -> Iterator[Finding]:
         yield question(
             "cycles-out-of-order",
             Place("administrations", row, "cycle", patient_id),
-            f"Cycle {cycle} was given on {day}, after cycle {before} on {day_before}.{swap_hint(day, day_before)}",
+            f"Cycle {cycle} was given on {day}, after cycle {before} on {day_before}."
+            f"{swap_hint(day, None, day_before)}",
             "Correct the number or the date.",
         )
 

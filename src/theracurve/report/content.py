@@ -146,12 +146,15 @@ def comparison_sections(
 
 
 def members_of(connection: duckdb.DuckDBPyConnection, comparison: Comparison) -> Iterator[Members]:
-    """Per group: who had the event and when, and at what time the others were censored."""
+    """Per group: who had the event, and when, up to the end of the comparison; and how long the others were observed."""
+    end = comparison.at_months or comparison.horizon_months
+    by = f" by {months(end)}" if end else ""
     found = endpoint_members(connection, comparison.endpoint)
     for curve in comparison.curves:
-        for event, word in ((True, "had the event"), (False, "were censored")):
-            chosen = [m for m in found if m.group == curve.group and m.event is event]
-            patients = tuple((m.patient_id, months(months_of(m.time_days))) for m in chosen)
+        of_group = [(m, months_of(m.time_days)) for m in found if m.group == curve.group]
+        for had, word in ((True, f"had the event{by}"), (False, f"had not{by}; how long they were observed")):
+            chosen = [(m, time) for m, time in of_group if (m.event and (end is None or time <= end)) is had]
+            patients = tuple((m.patient_id, months(time)) for m, time in chosen)
             if patients:
                 yield Members(f"Group {curve.group}: {plural(len(patients), 'patient')} {word}", patients)
 

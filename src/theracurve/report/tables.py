@@ -8,7 +8,7 @@ from theracurve.report.table import Cell, Part, Table, row
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.findings import Finding
 from theracurve.wording.definitions import variant_words
-from theracurve.wording.estimates import analysis_name, count_behind, p_of, quantity_name, value_of
+from theracurve.wording.estimates import analysis_name, count_behind, p_of, quantity_name, share_with_interval, value_of
 from theracurve.wording.labels import ANSWERS, CRITERIA, EVENT_KINDS, VISIT_STATUSES, capital, said, variant_name
 from theracurve.wording.numbers import count_of
 
@@ -66,7 +66,7 @@ def benefit_table(study: Study, results: Results) -> Table:
     found = [e for e in results.estimates if e.endpoint == "benefit" and e.quantity == "proportion"]
     protocol = {e.group: benefit_key(found, PROTOCOL, e.group) for e in found}
     rows = []
-    for variant in dict.fromkeys(e.variant for e in found):
+    for variant in (PROTOCOL, *study.variants):
         same = all(benefit_key(found, variant, group) == key for group, key in protocol.items())
         if variant == PROTOCOL or not same:
             rows += benefit_rows(study, [e for e in found if e.variant == variant])
@@ -88,15 +88,9 @@ def benefit_rows(study: Study, found: list[StudyEstimate]) -> list[tuple[Cell, .
             "Protocol" if variant == PROTOCOL else f"{capital(variant_name(variant))} ({variant_words(study, variant)})"
         )
         href = f"#benefit-{group}" if variant == PROTOCOL else ""
-        cells = (Cell(share_words(e), href=href) for e in shares)
+        cells = (Cell(share_with_interval(e), href=href) for e in shares)
         rows.append((Cell(name), Cell(str(group)), *cells))
     return rows
-
-
-def share_words(estimate: StudyEstimate) -> str:
-    said_value = value_of(estimate)
-    interval = said_value[said_value.index("(") :] if "(" in said_value and estimate.value is not None else said_value
-    return f"{count_of(estimate.events or 0, estimate.n)} {interval}" if estimate.value is not None else said_value
 
 
 def estimate_table(comparison: Comparison, labels: Mapping[str, str]) -> Table:

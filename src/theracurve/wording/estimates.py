@@ -50,7 +50,7 @@ def without_value(estimate: StudyEstimate) -> str:
     if estimate.quantity == "log_rank":
         return not_estimable(estimate.reason) if estimate.reason else ""
     if estimate.quantity == "median" and estimate.lower is not None:
-        return f"not reached (95 % CI {limits(estimate.lower, estimate.upper, 1)} months)"
+        return f"not reached (95 % CI from {months(estimate.lower)})"
     if estimate.quantity == "median":
         return "not reached"
     return not_estimable(estimate.reason)
@@ -65,6 +65,15 @@ def share_of(estimate: StudyEstimate) -> str:
     shown = f"{fixed(points[0] or 0.0, 1)} percentage points"
     none = points[1] is None and points[2] is None
     return shown if none else f"{shown} (95 % CI {limits(points[1], points[2], 1, 'no limit')})"
+
+
+def share_with_interval(estimate: StudyEstimate) -> str:
+    """A proportion with its counts: `14 of 20 (70 %; 95 % CI 46 to 88)`."""
+    said = value_of(estimate)
+    if estimate.value is None:
+        return said
+    share, _, interval = said.removesuffix(")").partition(" (")
+    return f"{estimate.events} of {estimate.n} ({share}; {interval})"
 
 
 def p_of(estimate: StudyEstimate) -> str:

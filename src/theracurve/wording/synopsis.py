@@ -7,9 +7,9 @@ from theracurve.analysis.results import Comparison, Results, StudyEstimate
 from theracurve.definition.study import Study
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.findings import count_by_severity
-from theracurve.wording.estimates import analysis_name, p_of, value_of
+from theracurve.wording.estimates import analysis_name, p_of, share_with_interval, value_of
 from theracurve.wording.labels import TIME_ZEROS, enumerated
-from theracurve.wording.numbers import count_of, plural
+from theracurve.wording.numbers import plural
 
 FEW_EVENTS = 20  # of all compared groups together: below this one patient more or less moves the P value
 
@@ -26,8 +26,8 @@ def synopsis(study: Study, results: Results, labels: Mapping[str, str]) -> tuple
     """The study in four short paragraphs."""
     paragraphs = (
         Paragraph("Question and groups", tuple(groups_of(study, results, labels))),
-        Paragraph("Benefit", tuple(benefit_sentences(results, labels))),
-        Paragraph("Survival", tuple(survival_sentences(results, labels))),
+        Paragraph("Benefit", tuple(benefit_sentences(results))),
+        Paragraph("Survival", tuple(survival_sentences(study, results))),
         Paragraph("What limits this", tuple(limits_of(study, results))),
     )
     return tuple(paragraph for paragraph in paragraphs if paragraph.sentences)
@@ -48,24 +48,19 @@ def group_sizes(results: Results) -> dict[str, int]:
     return {curve.group: curve.n for comparison in results.comparisons[:1] for curve in comparison.curves}
 
 
-def benefit_sentences(results: Results, labels: Mapping[str, str]) -> Iterator[str]:
+def benefit_sentences(results: Results) -> Iterator[str]:
     """Over all allocated, and over those in whom benefit could be judged."""
     for population in ("all allocated", "evaluable for benefit"):
         found = [e for e in results.estimates_of("benefit", "proportion") if e.population == population]
         if found:
-            parts = tuple(f"{count_of(e.events or 0, e.n)} in {e.group}, {interval_of(e)}" for e in found)
+            parts = tuple(f"{share_with_interval(e)} in {e.group}" for e in found)
             who = "Of all allocated patients" if population == "all allocated" else "Of those who could be judged"
             yield f"{who}, benefit was met in {enumerated(parts)}."
 
 
-def interval_of(estimate: StudyEstimate) -> str:
-    said = value_of(estimate)
-    return said[said.index("(") + 1 : -1] if "(" in said else said
-
-
-def survival_sentences(results: Results, labels: Mapping[str, str]) -> Iterator[str]:
+def survival_sentences(study: Study, results: Results) -> Iterator[str]:
     for comparison in results.comparisons:
-        if comparison.variant == PROTOCOL:
+        if comparison.variant == PROTOCOL and study.endpoints[comparison.endpoint].among is None:
             yield f"{analysis_name(comparison)}: {'; '.join(result_clauses(comparison))}."
 
 
