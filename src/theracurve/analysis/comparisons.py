@@ -16,6 +16,7 @@ from theracurve.survival import (
     Test,
     cox,
     event_table,
+    exact_log_rank,
     kaplan_meier,
     log_rank,
     survival_difference,
@@ -26,6 +27,8 @@ DAYS_IN_MONTH = float(DAYS_PER_MONTH)
 # Below this size per group the beta product interval holds its coverage where log-log does not, and is defined at
 # S = 1: Fay, Brittain and Proschan, Biostatistics 2013;14:723-36.
 SMALL_GROUP = 50
+# Up to so many patients the exact test stands beside the asymptotic one; beyond, the two hardly differ.
+MOST_FOR_EXACT = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +116,10 @@ def between_groups(study: Study, planned: Planned, within: Observations, table: 
             yield from differences(planned, table.only(group, str(reference)), str(reference))
         return
     yield planned.estimate(log_rank(table), groups=compared(study, table.groups))
+    if len(table.groups) == 2 and int(table.patients.sum()) <= MOST_FOR_EXACT:
+        yield planned.estimate(
+            exact_log_rank(within.time, within.event, within.group), groups=compared(study, table.groups)
+        )
     for group, reference in against:
         yield hazard_ratio(planned, within, group, str(reference))
 

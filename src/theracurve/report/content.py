@@ -146,7 +146,7 @@ def comparison_sections(
 
 
 def members_of(connection: duckdb.DuckDBPyConnection, comparison: Comparison) -> Iterator[Members]:
-    """Per group: who had the event, and when, up to the end of the comparison; and how long the others were observed."""
+    """Per group: who had the event up to the end of the comparison, and when; how long the others were observed."""
     end = comparison.at_months or comparison.horizon_months
     by = f" by {months(end)}" if end else ""
     found = endpoint_members(connection, comparison.endpoint)

@@ -14,6 +14,8 @@ from theracurve.wording.numbers import (
     with_interval,
 )
 
+TESTS = ("log_rank", "exact_log_rank")
+
 
 def analysis_name(comparison: Comparison) -> str:
     """`Overall survival up to 15 months`, `Overall survival at 3 months`, `Overall survival, whole follow-up`."""
@@ -28,7 +30,7 @@ def analysis_name(comparison: Comparison) -> str:
 def quantity_name(estimate: StudyEstimate, labels: Mapping[str, str]) -> str:
     """`Median, Radionuclide therapy`, `Hazard ratio, A against B`."""
     name = capital(said(QUANTITIES, estimate.quantity))
-    if estimate.groups is not None and estimate.quantity != "log_rank":
+    if estimate.groups is not None and estimate.quantity not in TESTS:
         return f"{name}, {estimate.groups[0]} against {estimate.groups[-1]}"
     return f"{name}, {labels.get(estimate.group, estimate.group)}" if estimate.group else name
 
@@ -47,7 +49,7 @@ def value_of(estimate: StudyEstimate) -> str:
 
 
 def without_value(estimate: StudyEstimate) -> str:
-    if estimate.quantity == "log_rank":
+    if estimate.quantity in TESTS:
         return not_estimable(estimate.reason) if estimate.reason else ""
     if estimate.quantity == "median" and estimate.lower is not None:
         return f"not reached (95 % CI from {months(estimate.lower)})"

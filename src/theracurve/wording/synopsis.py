@@ -72,7 +72,8 @@ def result_clauses(comparison: Comparison) -> Iterator[str]:
         if estimate.groups:
             yield f"hazard ratio {value_of(estimate)}, {estimate.groups[0]} against {estimate.groups[-1]}"
     for estimate in comparison.of("log_rank"):
-        yield f"log-rank test {p_of(estimate) or value_of(estimate)}"
+        exact = next((p_of(e) for e in comparison.of("exact_log_rank") if e.p_value is not None), "")
+        yield f"log-rank test {p_of(estimate) or value_of(estimate)}{f' (exact {exact})' if exact else ''}"
     difference = chosen_difference(comparison)
     if difference is not None:
         yield f"difference {value_of(difference)} {p_of(difference)}".rstrip()
