@@ -101,7 +101,7 @@ def estimate_table(comparison: Comparison, labels: Mapping[str, str]) -> Table:
             Cell(value_of(e), number=True),
             Cell(p_of(e), number=True),
             Cell(count_behind(e)),
-            Cell(e.method),
+            Cell("; ".join((e.method, *e.notes))),
         )
         for e in comparison.estimates
     )
