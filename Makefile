@@ -1,6 +1,6 @@
 # Every recipe works on a fresh machine with python3 (3.11+) and make, or it is not here.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fix lock
+.PHONY: help demo test test-long check fix docs lock
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
@@ -29,7 +29,10 @@ demo: $(VENV)/installed ## make a synthetic study in demo/, run it, say where th
 	$(BIN)/theracurve run demo
 
 test: $(VENV)/installed-dev ## the test-suite
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -m "not long" -n auto
+
+test-long: $(VENV)/installed-dev ## simulations and large samples; takes long
+	$(BIN)/python -m pytest -m long
 
 check: $(VENV)/installed-dev ## lint, format and types; changes nothing
 	$(BIN)/ruff check .
@@ -39,6 +42,10 @@ check: $(VENV)/installed-dev ## lint, format and types; changes nothing
 fix: $(VENV)/installed-dev ## mend what ruff can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+docs: $(VENV)/installed-dev ## write the generated pages of docs/ anew
+	$(BIN)/python tests/house/render_tables.py
+	$(BIN)/python -m tests.spec.render
 
 COMPILE := uv pip compile --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11
 lock: ## write the lock files anew (needs uv)

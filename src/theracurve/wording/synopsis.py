@@ -107,7 +107,8 @@ def limits_of(study: Study, results: Results) -> Iterator[str]:
     review = sum(finding.needs_review for finding in results.findings)
     if counts["warning"] or review:
         warnings = plural(counts["warning"], "warning")
-        yield f"The records have {warnings}; {review} of all findings wait for a person's answer."
+        waiting = f"; {review} of all findings wait for a person's answer" if review else ""
+        yield f"The records have {warnings}{waiting}."
 
 
 def allocated(results: Results, population: str) -> list[StudyEstimate]:

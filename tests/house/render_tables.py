@@ -1,0 +1,55 @@
+"""The page docs/records.md, written from the schema of the record tables, so that it cannot fall behind."""
+
+from pathlib import Path
+
+from theracurve.vocabulary.tables import RECORD_TABLES, Column, Kind, Table
+
+PAGE = Path(__file__).parents[2] / "docs" / "records.md"
+INTRODUCTION = """\
+# The record tables
+
+One row per thing that was observed, one file per table (CSV or Parquet) in the folder `records`. A table that the
+protocol does not need may be missing. An empty cell is "not recorded"; it is never "no". Text ids are text: `007` is
+not `7`. Decimals follow a point.
+
+**Bold** columns must be there; those marked * must be filled in every row. Columns of `patients` beyond these are used
+where the protocol names them under `covariates`. Beside the tables may lie `answers.csv` (code, table, row, who, when,
+answer, reason): what a person answered to findings that need review.
+
+`follow_up.lost` is empty or `false` for patients who are not lost to follow-up; `true` or a reason for those who are.
+"""
+KINDS = {
+    Kind.ID: "id",
+    Kind.TEXT: "text",
+    Kind.CHOICE: "one of",
+    Kind.DATE: "date, `2004-10-31`",
+    Kind.PARTIAL_DATE: "date, also partial: `2004-10`, `2004`",
+    Kind.MOMENT: "date, or date and time with its offset: `2004-10-31T09:30+01:00`",
+    Kind.NUMBER: "number",
+    Kind.BOUNDED_NUMBER: "number, or a limit: `<0.5`, `>1000`",
+    Kind.INTEGER: "whole number",
+    Kind.FLAG: "`true` or `false`",
+}
+
+
+def render() -> str:
+    return INTRODUCTION + "".join(section(table) for table in RECORD_TABLES.values())
+
+
+def section(table: Table) -> str:
+    rows = "".join(f"| {name_of(column)} | {what_of(column)} |\n" for column in table.columns)
+    return f"\n## {table.name}\n\n| column | holds |\n|---|---|\n{rows}"
+
+
+def name_of(column: Column) -> str:
+    shown = f"**{column.name}**" if column.required else column.name
+    return f"{shown} *" if column.filled else shown
+
+
+def what_of(column: Column) -> str:
+    choices = ", ".join(f"`{choice}`" for choice in column.choices)
+    return f"{KINDS[column.kind]} {choices}".strip()
+
+
+if __name__ == "__main__":
+    PAGE.write_text(render(), encoding="utf-8")

@@ -1,0 +1,33 @@
+"""What the documents say of the program is true of the program."""
+
+import re
+from pathlib import Path
+
+from house.render_tables import PAGE, render
+from theracurve.cli import build_parser
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_the_page_of_record_tables_is_up_to_date() -> None:
+    """Written anew by `make docs`."""
+    assert PAGE.read_text(encoding="utf-8") == render()
+
+
+def test_every_command_of_the_readme_exists() -> None:
+    commands = set(re.findall(r"^    theracurve (\w+)", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE))
+    known = next(action.choices for action in build_parser()._actions if action.choices)
+    assert commands <= set(known or ())
+    assert {"explain", "check", "new", "run", "survival"} <= commands
+
+
+def test_every_link_between_documents_leads_to_a_file() -> None:
+    for page in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("examples/**/*.md")):
+        for link in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / link).exists(), f"{page.name}: {link}"
+
+
+def test_every_recipe_of_the_makefile_is_listed_with_what_it_does() -> None:
+    text = (ROOT / "Makefile").read_text(encoding="utf-8")
+    phony = set(re.search(r"^\.PHONY: (.*)$", text, re.MULTILINE)[1].split())  # type: ignore[index]
+    assert phony == set(re.findall(r"^([a-z-]+):.*## ", text, re.MULTILINE))
