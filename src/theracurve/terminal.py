@@ -13,7 +13,7 @@ from theracurve.analysis.quick import QuickLook
 from theracurve.derivation.evidence import Evidence
 from theracurve.survival import Estimate
 from theracurve.vocabulary.findings import Finding, Severity, count_by_severity, in_reading_order
-from theracurve.wording.evidence import sentence
+from theracurve.wording.evidence import rows_in_words, sentence
 from theracurve.wording.numbers import amount, rounded
 
 if TYPE_CHECKING:  # the main path imports every room; a quick look needs few of them
@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # the main path imports every room; a quick look needs few of
 
 COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 SHOWN_PER_CODE = 20  # `check --json` has them all
+ANSWER_COLOURS = {"met": "green", "not met": "red", "not evaluable": "yellow", "not applicable": "cyan", "event": "red"}
 DECISIONS = {
     "benefit": "Benefit",
     "criterion": "Criteria of benefit",
@@ -80,31 +81,25 @@ def print_explanation(explanation: "Explanation") -> None:
     for decision, title in DECISIONS.items():
         entries = [entry for entry in explanation.evidence if entry.decision == decision]
         if entries:
-            console.print(decision_table(title, entries, explanation))
-            console.print()
+            console.rule(f"[bold]{title}", align="left", style="dim")
+            for entry in sorted(entries, key=in_time):
+                print_decision(console, entry, explanation)
 
 
-def decision_table(title: str, entries: Sequence[Evidence], explanation: "Explanation") -> Table:
-    table = Table(title=title, title_justify="left", title_style="bold", show_lines=True, expand=True)
-    for column in ("what", "when", "answer", "baseline", "value"):
-        table.add_column(column, overflow="fold")
-    table.add_column("why", ratio=4, overflow="fold")
-    table.add_column("rule and rows", ratio=2, overflow="fold", style="dim")
-    for entry in sorted(entries, key=lambda entry: (entry.days is None, entry.days or 0.0, entry.subject)):
-        table.add_row(
-            escape(entry.subject),
-            escape(entry.visit),
-            escape((entry.answer or "").replace("_", " ")),
-            shown(entry.baseline, entry.unit),
-            shown(entry.value, entry.unit),
-            escape(sentence(entry, explanation.rules)),
-            escape(f"{entry.rule_id}\n{' '.join(entry.rows)}"),
-        )
-    return table
+def in_time(entry: Evidence) -> tuple[object, ...]:
+    return (entry.days is None, entry.days or 0.0, entry.visit, entry.subject)
 
 
-def shown(value: float | None, unit: str) -> str:
-    return "" if value is None else escape(f"{amount(value)} {unit}".strip())
+def print_decision(console: Console, entry: Evidence, explanation: "Explanation") -> None:
+    """What and when with the answer, the sentence, then the values with the rule and the rows they came from."""
+    about = " · ".join(part for part in (entry.visit, entry.subject) if part) or entry.decision
+    answer = (entry.answer or "").replace("_", " ")
+    console.print(f"[bold]{escape(about)}[/]  [{ANSWER_COLOURS.get(answer, 'default')}]{escape(answer)}[/]")
+    console.print(Padding(escape(sentence(entry, explanation.rules)), (0, 0, 0, 2)))
+    values = (("baseline", entry.baseline), ("value", entry.value), ("threshold", entry.threshold))
+    shown = [f"{name} {amount(value)} {entry.unit}".strip() for name, value in values if value is not None]
+    details = (*shown, f"rule {entry.rule_id}", rows_in_words(entry.rows))
+    console.print(Padding(f"[dim]{escape(' · '.join(part for part in details if part))}[/]", (0, 0, 1, 2)))
 
 
 def print_look(look: QuickLook) -> None:

@@ -12,7 +12,8 @@ def flow_of(connection: duckdb.DuckDBPyConnection, study: Study) -> tuple[GroupF
     """One entry per group of the protocol; empty where the study has only given endpoints."""
     found = connection.execute(
         'SELECT "group", count(*), count(first_administration_day), count(follow_up_row), count(death_day),'
-        ' count(*) FILTER (WHERE lost) FROM people GROUP BY "group"'
+        " count(*) FILTER (WHERE lost), max(first_administration_day)"
+        ' FROM people GROUP BY "group"'
     ).fetchall()
     visits = visit_counts(connection)
     by_group = {group: counts for group, *counts in found}

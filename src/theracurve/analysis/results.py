@@ -107,7 +107,10 @@ class EventCount:
 
 @dataclass(frozen=True, slots=True)
 class GroupFlow:
-    """One group's way through the study, each a count of patients."""
+    """One group's way through the study, each a count of patients.
+
+    `latest_start` is the latest study day on which a first administration was given; None where there was none.
+    """
 
     group: str
     allocated: int
@@ -115,6 +118,7 @@ class GroupFlow:
     followed: int
     died: int
     lost: int
+    latest_start: int | None
     visits: Mapping[str, Mapping[str, int]]
 
 

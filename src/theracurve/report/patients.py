@@ -8,7 +8,7 @@ from theracurve.derivation.evidence import Evidence
 from theracurve.report.anchors import patient_anchor
 from theracurve.report.table import Cell, Table
 from theracurve.vocabulary.derived import PROTOCOL
-from theracurve.wording.evidence import heading_of, sentence
+from theracurve.wording.evidence import heading_of, rows_in_words, sentence
 from theracurve.wording.labels import ANSWERS, capital, said, subject_name
 from theracurve.wording.numbers import amount, study_day, with_unit
 
@@ -89,7 +89,7 @@ def evidence_row(entry: Evidence, rules: Mapping[str, Rule]) -> tuple[Cell, ...]
         Cell(shown(entry.baseline, entry.unit), number=True),
         Cell(shown(entry.value, entry.unit), number=True),
         Cell(sentence(entry, rules)),
-        Cell(" ".join((entry.rule_id, *entry.rows))),
+        Cell(f"{entry.rule_id} {rows_in_words(entry.rows)}".strip()),
     )
 
 

@@ -293,3 +293,22 @@ def heading_of(evidence: Evidence) -> str:
     if evidence.decision == "endpoint":
         return endpoint_name(name)
     return f"{said(CRITERIA, name)}: {in_words(part)}" if part else said(CRITERIA, name)
+
+
+def rows_in_words(rows: tuple[str, ...]) -> str:
+    """Record rows by table, neighbours joined: `lesions:1-4, 9; labs:12`."""
+    by_table: dict[str, list[int]] = {}
+    for row in rows:
+        table, _, number = row.rpartition(":")
+        by_table.setdefault(table, []).append(int(number))
+    return "; ".join(f"{table}:{runs_of(sorted(numbers))}" for table, numbers in by_table.items())
+
+
+def runs_of(numbers: list[int]) -> str:
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)

@@ -51,6 +51,7 @@ def estimation_sentences(results: Results) -> Iterator[str]:
     used: dict[str, str] = {}
     for estimate in results.estimates:
         used.setdefault(estimate.method, estimate.source)
+    yield "P values are two-sided and not adjusted for the number of analyses."
     for method, source in used.items():
         yield f"{method[:1].upper()}{method[1:]}{f' ({source})' if source else ''}."
 

@@ -85,11 +85,22 @@ def chosen_difference(comparison: Comparison) -> StudyEstimate | None:
 
 
 def limits_of(study: Study, results: Results) -> Iterator[str]:
+    if study.data_origin == "synthetic":
+        yield "The records were generated: no number here says anything about patients or about a therapy."
+    if study.data_origin == "reconstructed":
+        yield "The patients were reconstructed from a published curve: nothing is known of them but time and event."
     if len(study.groups) > 1:
         yield (
             "The protocol does not say that patients were allocated at random, so the groups may differ in more than"
             " their treatment, and the comparisons below do not show what the treatment caused."
         )
+    for flow in results.flow:
+        if flow.latest_start and flow.latest_start > 0:
+            yield (
+                f"In {flow.group} treatment began up to {plural(flow.latest_start, 'day')} after time zero. If patients"
+                " belong to this group because they were treated, they had to live that long, which favours the group"
+                " (immortal time)."
+            )
     fewest = min(
         (e.events for c in results.comparisons for e in c.of("log_rank") if e.events is not None), default=None
     )
