@@ -5,8 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from theracurve.definition.loader import parse_study
-from theracurve.definition.study import Study
-from theracurve.intake import read_folder
+from theracurve.intake import Intake, read_folder
 from theracurve.records.checks import check_records
 from theracurve.vocabulary.findings import Finding
 
@@ -59,6 +58,7 @@ endpoints:
   survival: {given: true}
 """
 SOUND = {
+    "protocol": PROTOCOL,
     "patients": """patient_id,group,indication,enrolled_on,consent_on,birth_year,secreting
 P1,A,uncontrolled_tumour,2004-01-10,2004-01-05,1950,true
 P2,B,contraindication,2004-02-01,2004-02-01,1940,true
@@ -99,34 +99,37 @@ P2,2004-12-24,dead,2004-12-24
 """,
 }
 SOUND_ENDPOINTS = {
+    "protocol": GIVEN,
     "endpoints": """patient_id,group,endpoint,time,time_unit,event,left,right,entry,weight
 P1,A,survival,12.5,months,true,,,,
 P2,B,survival,14,months,false,,,,
-"""
+""",
 }
 
 Change = tuple[str, str, str | None]  # table, text, what it becomes everywhere (None: the table is taken away)
 
 
 def spoilt(tables: Mapping[str, str], changes: Iterable[Change]) -> dict[str, str]:
-    """The tables with each change made; an empty text stands for the end of the table."""
+    """The tables with each change made; an empty text stands for the end of the table, which may be a new one."""
     result = dict(tables)
     for table, text, becomes in changes:
-        assert text in result[table], f"{table} has no {text!r}"
+        before = result.get(table, "")
+        assert text in before, f"{table} has no {text!r}"
         if becomes is None:
             del result[table]
         else:
-            result[table] = result[table].replace(text, becomes) if text else result[table] + becomes
+            result[table] = before.replace(text, becomes) if text else before + becomes
     return result
 
 
-def study_of(protocol: str) -> Study:
-    return parse_study(protocol, "study.yaml").study
-
-
-def findings_of(folder: Path, protocol: str, tables: Mapping[str, str]) -> tuple[Finding, ...]:
-    """What the checks find in the tables; nothing that intake finds."""
+def intake_of(folder: Path, tables: Mapping[str, str]) -> Intake:
     for table, text in tables.items():
         (folder / f"{table}.csv").write_text(text, encoding="utf-8")
-    intake = read_folder(folder, covariates={}, today=TODAY)
-    return check_records(study_of(protocol), intake, today=TODAY)
+    return read_folder(folder, covariates={}, today=TODAY)
+
+
+def findings_of(folder: Path, tables: Mapping[str, str]) -> tuple[Finding, ...]:
+    """What the checks find in the tables under the protocol that stands among them."""
+    study = parse_study(tables["protocol"], "study.yaml").study
+    records = {name: text for name, text in tables.items() if name != "protocol"}
+    return check_records(study, intake_of(folder, records), today=TODAY)

@@ -6,7 +6,8 @@
     - table                               (taken away)
     = severity code | table row column patient | message
 
-A `question` is a warning that needs review; `.` stands for no row, column or patient.
+`protocol` is a table like the others. A `question` is a warning that needs review; `.` stands for no row, column or
+patient.
 """
 
 from dataclasses import dataclass
