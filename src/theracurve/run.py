@@ -31,7 +31,7 @@ from theracurve.vocabulary.tables import Kind
 
 SEED = 1  # of the random sample on which a large study's implementations are compared
 COVARIATE_KINDS = {"number": Kind.NUMBER, "category": Kind.TEXT}
-ENGINE_PARTS = ("duckdb", "numpy", "scipy")
+PARTS = ("duckdb", "numpy", "scipy", "matplotlib")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,7 @@ def provenance_of(checked: Checked, agreement: Agreement) -> Mapping[str, object
         "versions": {
             "theracurve": __version__,
             "python": platform.python_version(),
-            **{part: version(part) for part in ENGINE_PARTS},
+            **{part: version(part) for part in PARTS},
         },
         "seed": SEED,
         "compared": {

@@ -1,0 +1,48 @@
+"""A disagreement names the patient, the row and both answers; a large study is compared on a stated sample."""
+
+import pytest
+from spec.by_sql import derived_by_sql
+
+from theracurve.derivation.agreement import compare
+from theracurve.errors import Disagreement
+
+STUDY = """
+study: small
+title: A small study
+data_origin: study
+time_zero: enrolled_on
+groups: {A: {label: All, treated: false}}
+pejorative_events: {death: {}}
+endpoints: {overall_survival: {events: [death]}}
+"""
+RECORDS = {
+    "patients": "patient_id,group,indication,enrolled_on\n" + "".join(f"P{n},A,,2001-01-0{n}\n" for n in range(1, 10)),
+    "follow_up": "patient_id,last_seen_on,vital_status,died_on\n"
+    + "".join(f"P{n},2001-02-0{n},dead,2001-02-0{n}\n" for n in range(1, 10)),
+}
+
+
+def test_one_changed_day_is_found_and_named() -> None:
+    connection, definitions = derived_by_sql(STUDY, RECORDS)
+    connection.execute("UPDATE derived_events SET day = 32 WHERE patient_id = 'P7'")
+    with pytest.raises(Disagreement) as found:
+        compare(connection, definitions)
+    message = str(found.value)
+    assert "patient P7, events ('P7', 'protocol', 'death', 1)" in message
+    assert "SQL ('P7', 'protocol', 'death', 1, 32, 31, 31" in message
+    assert "reference ('P7', 'protocol', 'death', 1, 31, 31, 31" in message
+    assert "P6" not in message
+
+
+def test_a_missing_row_is_a_difference_too() -> None:
+    connection, definitions = derived_by_sql(STUDY, RECORDS)
+    connection.execute("DELETE FROM derived_endpoints WHERE patient_id = 'P2'")
+    with pytest.raises(Disagreement, match=r"patient P2, endpoints .*SQL None"):
+        compare(connection, definitions)
+
+
+def test_a_large_study_is_compared_on_a_sample_of_stated_size() -> None:
+    connection, definitions = derived_by_sql(STUDY, RECORDS)
+    agreement = compare(connection, definitions, most=4)
+    assert (agreement.patients, agreement.of_patients) == (4, 9)
+    assert agreement == compare(connection, definitions, most=4)
