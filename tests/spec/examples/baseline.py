@@ -27,13 +27,14 @@ BASELINE = Subject(
                     day 0, performance_status, 1
                     day 0, performance_status, 2
                     day -5, performance_status, 0
+                    day 1, performance_status, 0
                     day 91, performance_status, 1
                 """
             },
             expect={
                 "criteria": "visit, criterion, answer, baseline, value, change_percent\n"
                 "month 3, clinical_status, met, 2, 1, -50",
-                "evidence where decision=criterion": "baseline, value, sources\n2, 1, assessments:3;assessments:5",
+                "evidence where decision=criterion": "baseline, value, sources\n2, 1, assessments:3;assessments:6",
             },
         ),
         Example(
@@ -58,6 +59,22 @@ BASELINE = Subject(
                     2, not_evaluable, no_baseline, none, 1, assessments:4
                 """
             },
+        ),
+        Example(
+            title="The first day of a baseline window belongs to it",
+            words="With a window of 14 days a value of day -14 is a baseline, one of day -15 is not.",
+            study=f"baseline_window: 14 days\n{STATUS}",
+            records={
+                "patients": patients(2),
+                "assessments": """
+                    patient_id, assessed_on, measure, value
+                    1, day -14, performance_status, 2
+                    1, day 91, performance_status, 1
+                    2, day -15, performance_status, 2
+                    2, day 91, performance_status, 1
+                """,
+            },
+            expect={"criteria": "patient_id, answer, baseline\n1, met, 2\n2, not_evaluable, none"},
         ),
         Example(
             title="The value at a visit is the one closest to its target",

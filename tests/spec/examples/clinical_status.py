@@ -60,10 +60,11 @@ CLINICAL_STATUS = Subject(
         ),
         Example(
             title="A measure where higher is better",
-            words="Karnofsky improves upwards, its best is 100: from 95 there is no room for a step of 10.",
+            words="Karnofsky improves upwards, its best is 100: from 95 there is no room for a step of 10, from 90 "
+            "there is.",
             study=STATUS.replace("performance_status, improves_by: 1", "karnofsky, improves_by: 10"),
             records={
-                "patients": patients(3),
+                "patients": patients(4),
                 "assessments": """
                     patient_id, assessed_on, measure, value
                     1, day 0, karnofsky, 80
@@ -72,6 +73,8 @@ CLINICAL_STATUS = Subject(
                     2, day 91, karnofsky, 89
                     3, day 0, karnofsky, 95
                     3, day 91, karnofsky, 100
+                    4, day 0, karnofsky, 90
+                    4, day 91, karnofsky, 100
                 """,
             },
             expect={
@@ -80,6 +83,7 @@ CLINICAL_STATUS = Subject(
                     1, met, compared, 80, 90, 90
                     2, not_met, compared, 80, 89, 90
                     3, not_applicable, no_room, 95, 100, none
+                    4, met, compared, 90, 100, 100
                 """
             },
         ),

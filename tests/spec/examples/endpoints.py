@@ -107,9 +107,23 @@ ENDPOINTS = Subject(
             expect={"endpoints": "time_days, event, reason\n900, true, death"},
         ),
         Example(
+            title="A late death counts if anything was assessed",
+            words="Symptoms were never assessed, tumours were: the patient was under observation, and the death on day "
+            "300 is an event.",
+            study=f"""
+pejorative_events: {{{RELAPSE}, tumour_progression: {{criteria: responses}}, death: {{}}}}
+endpoints: {{event_free: {{events: all}}}}
+""",
+            records={
+                "responses": "assessed_on, response\nday 91, SD",
+                "follow_up": "last_seen_on, vital_status, died_on\nday 300, dead, day 300",
+            },
+            expect={"endpoints": "time_days, event, reason\n300, true, death"},
+        ),
+        Example(
             title="Of several events on one day the kind that comes first",
             words="With `all` the kinds stand in the order of the rules, otherwise as the endpoint lists them. A side "
-            "effect on day 0 counts (2).",
+            "effect on day 0 counts (2), one before time zero does not (3).",
             study="""
 pejorative_events:
   therapy_side_effect: {grade: 3 or more}
@@ -120,26 +134,30 @@ endpoints:
   listed: {events: [death, tumour_progression]}
 """,
             records={
-                "patients": patients(2),
+                "patients": patients(3),
                 "administrations": """
                     patient_id, cycle, administered_at, agent, activity, activity_unit
                     1, 1, day 0, 177Lu-DOTATATE, 7.4, GBq
                     2, 1, day 0, 177Lu-DOTATATE, 7.4, GBq
+                    3, 1, day -5, 177Lu-DOTATATE, 7.4, GBq
                 """,
                 "adverse_events": """
                     patient_id, term, grade, started_on, related
                     1, anaemia, 3, day 91, possible
                     2, nausea, 3, day 0, possible
+                    3, nausea, 3, day -3, possible
                 """,
                 "responses": """
                     patient_id, assessed_on, response
                     1, day 91, PD
                     2, day 91, SD
+                    3, day 91, SD
                 """,
                 "follow_up": """
                     patient_id, last_seen_on, vital_status, died_on
                     1, day 91, dead, day 91
                     2, day 91, alive,
+                    3, day 91, alive,
                 """,
             },
             expect={
@@ -149,6 +167,8 @@ endpoints:
                     1, listed, 91, true, 91, 91, death
                     2, event_free, 0, true, 0, 0, therapy_side_effect
                     2, listed, 91, false, 91, none, last_assessment
+                    3, event_free, 91, false, 91, none, last_assessment
+                    3, listed, 91, false, 91, none, last_assessment
                 """
             },
         ),
@@ -344,6 +364,46 @@ endpoints: {{time_to_relapse: {{events: [symptom_relapse], among: benefited}}}}
             },
         ),
         Example(
+            title="On the day of benefit itself nothing counts yet",
+            words="Both patients benefited on day 91. The progression read on that day (1) and the death on it (2) do "
+            "not come after the origin.",
+            study="""
+benefit:
+  at: [3]
+  criteria: {clinical_status: {measure: performance_status, improves_by: 1}}
+  rule: all_applicable
+pejorative_events: {tumour_progression: {criteria: responses}, death: {}}
+endpoints: {progression_after_benefit: {events: [tumour_progression, death], among: benefited}}
+""",
+            records={
+                "patients": patients(2),
+                "assessments": """
+                    patient_id, assessed_on, measure, value
+                    1, day 0, performance_status, 2
+                    1, day 91, performance_status, 1
+                    2, day 0, performance_status, 2
+                    2, day 91, performance_status, 1
+                """,
+                "responses": """
+                    patient_id, assessed_on, response
+                    1, day 91, PD
+                    1, day 183, SD
+                """,
+                "follow_up": """
+                    patient_id, last_seen_on, vital_status, died_on
+                    1, day 300, alive,
+                    2, day 91, dead, day 91
+                """,
+            },
+            expect={
+                "endpoints": """
+                    patient_id, time_days, event, left_days, right_days, reason
+                    1, 92, false, 92, none, last_assessment
+                    2, 0, false, 0, none, no_assessment
+                """
+            },
+        ),
+        Example(
             title="Given endpoints",
             words="Times printed in days, months of 30.4375 days or years of 365.25 days. The interval is as given, "
             "else the time itself. Such a study needs no time zero and no visits; of several rows the last counts"
@@ -352,7 +412,7 @@ endpoints: {{time_to_relapse: {{events: [symptom_relapse], among: benefited}}}}
 time_zero:
 visits:
 pejorative_events: {}
-endpoints: {progression_free_survival: {given: true}}
+endpoints: {progression_free_survival: {given: true}, overall_survival: {given: true}}
 """,
             records={
                 "patients": "",
@@ -364,11 +424,13 @@ endpoints: {progression_free_survival: {given: true}}
                     4, B, progression_free_survival, 10, days, true, ,
                     4, B, progression_free_survival, 20, days, true, 15,
                     4, B, another_endpoint, 5, days, true, ,
+                    1, A, overall_survival, 12, months, false, ,
                 """,
             },
             expect={
                 "endpoints": """
                     patient_id, group, endpoint, variant, time_days, event, left_days, right_days, reason
+                    1, A, overall_survival, protocol, 365.25, false, 365.25, none, as_given
                     1, A, progression_free_survival, protocol, 182.625, true, 182.625, 182.625, as_given
                     2, B, progression_free_survival, protocol, 100, false, 100, none, as_given
                     3, A, progression_free_survival, protocol, 365.25, true, 182.625, 365.25, as_given
@@ -376,6 +438,7 @@ endpoints: {progression_free_survival: {given: true}}
                 """,
                 "evidence": """
                     evidence_id, answer, reason, value, unit, days, sources
+                    1|protocol|endpoint|overall_survival|, censored, as_given, 365.25, days, 365.25, endpoints:7
                     1|protocol|endpoint|progression_free_survival|, event, as_given, 182.625, days, 182.625, endpoints:1
                     2|protocol|endpoint|progression_free_survival|, censored, as_given, 100, days, 100, endpoints:2
                     3|protocol|endpoint|progression_free_survival|, event, as_given, 365.25, days, 365.25, endpoints:3

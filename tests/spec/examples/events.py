@@ -53,6 +53,7 @@ variants: {{any_cause: {{pejorative_events.therapy_side_effect.related: false}}}
                 "administrations": """
                     patient_id, cycle, administered_at, agent, activity, activity_unit
                     1, 1, day 2, 177Lu-DOTATATE, 7.4, GBq
+                    1, 2, day 30, 177Lu-DOTATATE, 7.4, GBq
                 """,
                 "adverse_events": """
                     patient_id, term, grade, started_on, related
@@ -118,24 +119,25 @@ variants: {{any_cause: {{pejorative_events.therapy_side_effect.related: false}}}
         ),
         Example(
             title="Every assessment counts, once a day",
-            words="Events are seen at unscheduled assessments too. Of the two values of day 30 the last as read counts,"
-            " so the first event is on day 40; nothing was assessed between time zero and day 30.",
+            words="Events are seen at unscheduled assessments too, from day 1 on. Of the two values of day 1 the last "
+            "as read counts, so the event is on day 40.",
             study=f"{RELAPSE}\n{ANY}",
             records={
                 "assessments": """
                     assessed_on, measure, value
                     day 0, performance_status, 1
-                    day 30, performance_status, 3
-                    day 30, performance_status, 1
+                    day 1, performance_status, 3
+                    day 1, performance_status, 1
                     day 40, performance_status, 3
                 """
             },
-            expect={"events": "occurrence, day, left_day, right_day\n1, 40, 30, 40"},
+            expect={"events": "occurrence, day, left_day, right_day\n1, 40, 1, 40"},
         ),
         Example(
             title="A relapse after improvement",
-            words="Patient 1 only grew worse; patient 2 had improved before. Without a baseline (3) an improvement "
-            "cannot be known; the first value is then no event for want of a reference.",
+            words="Patient 1 was no better than at baseline before growing worse; patient 2 had improved before. "
+            "Without a baseline (3) an improvement cannot be known; the first value is then no event for want of "
+            "a reference.",
             study=f"{RELAPSE}\n{ANY}\n"
             "variants: {strict: {pejorative_events.symptom_relapse.after_improvement: true}}",
             records={
@@ -143,6 +145,7 @@ variants: {{any_cause: {{pejorative_events.therapy_side_effect.related: false}}}
                 "assessments": """
                     patient_id, assessed_on, measure, value
                     1, day 0, performance_status, 1
+                    1, day 60, performance_status, 1
                     1, day 91, performance_status, 2
                     2, day 0, performance_status, 2
                     2, day 91, performance_status, 1
@@ -154,7 +157,7 @@ variants: {{any_cause: {{pejorative_events.therapy_side_effect.related: false}}}
             expect={
                 "events": """
                     patient_id, variant, occurrence, day, left_day, right_day
-                    1, protocol, 1, 91, 0, 91
+                    1, protocol, 1, 91, 60, 91
                     2, protocol, 1, 183, 91, 183
                     2, strict, 1, 183, 91, 183
                     3, protocol, 1, 183, 0, 183
@@ -234,14 +237,14 @@ variants: {{any_cause: {{pejorative_events.therapy_side_effect.related: false}}}
             records={
                 "lesions": """
                     imaged_on, lesion_id, target, longest_diameter_mm
-                    day 0, L1, true, 50
-                    day 91, L1, true, 60
+                    day 0, L1, true, 25.5
+                    day 91, L1, true, 30.6
                 """
             },
             expect={
                 "evidence where decision=event": """
                     subject, reason, baseline, value, threshold, unit, days, sources
-                    tumour_progression, progressed, 50, 60, 60, mm, 91, lesions:2;lesions:1
+                    tumour_progression, progressed, 25.5, 30.6, 30.6, mm, 91, lesions:2;lesions:1
                 """
             },
         ),

@@ -28,7 +28,7 @@ LESION_SIZE = Subject(
                 "lesions": """
                     patient_id, imaged_on, lesion_id, index, longest_diameter_mm, state
                     1, day 0, L1, true, 40, measured
-                    1, day 91, L1, true, 29, measured
+                    1, day 91, L1, true, 29.9, measured
                     2, day 0, L1, true, 40, measured
                     2, day 91, L1, true, 30, measured
                     3, day 0, L1, true, 40, measured
@@ -49,7 +49,7 @@ LESION_SIZE = Subject(
             expect={
                 "criteria": """
                     patient_id, criterion, answer, baseline, value, change_percent
-                    1, lesion_size, met, 40, 29, -27.5
+                    1, lesion_size, met, 40, 29.9, -25.25
                     2, lesion_size, not_met, 40, 30, -25
                     3, lesion_size, met, 40, 0, -100
                     4, lesion_size, not_evaluable, 40, none, none
@@ -61,7 +61,7 @@ LESION_SIZE = Subject(
                 """,
                 "evidence where decision=criterion": """
                     patient_id, reason, baseline, value, threshold, unit, days, sources
-                    1, compared, 40, 29, 30, mm, 91, lesions:1;lesions:2
+                    1, compared, 40, 29.9, 30, mm, 91, lesions:1;lesions:2
                     2, compared, 40, 30, 30, mm, 91, lesions:3;lesions:4
                     3, compared, 40, 0, 30, mm, 91, lesions:5;lesions:6
                     4, not_assessed, 40, none, none, mm, 91, lesions:7;lesions:8
@@ -71,6 +71,30 @@ LESION_SIZE = Subject(
                     8, baseline_zero, 0, 20, none, mm, 91, lesions:14;lesions:15
                     9, compared, 40, 5, 30, mm, 91, lesions:16;lesions:17
                 """,
+            },
+        ),
+        Example(
+            title="Exactly at the limit",
+            words="From 40 mm to 30 mm is not smaller by more than 25 %, but by at least 25 %.",
+            study=study_of("index", "variants: {at_least: {benefit.criteria.lesion_size.decrease: at least 25 %}}"),
+            records={
+                "patients": patients(2),
+                "lesions": """
+                    patient_id, imaged_on, lesion_id, index, longest_diameter_mm
+                    1, day 0, L1, true, 40
+                    1, day 91, L1, true, 30
+                    2, day 0, L1, true, 40
+                    2, day 91, L1, true, 30.1
+                """,
+            },
+            expect={
+                "criteria": """
+                    patient_id, variant, answer
+                    1, at_least, met
+                    1, protocol, not_met
+                    2, at_least, not_met
+                    2, protocol, not_met
+                """
             },
         ),
         Example(

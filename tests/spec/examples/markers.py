@@ -33,9 +33,9 @@ MARKERS = Subject(
                     1, day 0, CgA, 100, ug/L
                     1, day 91, CgA, 80, ug/L
                     2, day 0, CgA, 100, ug/L
-                    2, day 91, CgA, 79.9, ug/L
+                    2, day 91, CgA, 79.999, ug/L
                     3, day 0, CgA, 100, ug/L
-                    3, day 91, CgA, 80.1, ug/L
+                    3, day 91, CgA, 80.001, ug/L
                 """,
             },
             expect={
@@ -43,10 +43,10 @@ MARKERS = Subject(
                     patient_id, variant, criterion, answer, baseline, value, change_percent
                     1, at_least, markers, met, 100, 80, -20
                     1, protocol, markers, not_met, 100, 80, -20
-                    2, at_least, markers, met, 100, 79.9, -20.1
-                    2, protocol, markers, met, 100, 79.9, -20.1
-                    3, at_least, markers, not_met, 100, 80.1, -19.9
-                    3, protocol, markers, not_met, 100, 80.1, -19.9
+                    2, at_least, markers, met, 100, 79.999, -20.001
+                    2, protocol, markers, met, 100, 79.999, -20.001
+                    3, at_least, markers, not_met, 100, 80.001, -19.999
+                    3, protocol, markers, not_met, 100, 80.001, -19.999
                 """
             },
         ),
@@ -140,11 +140,11 @@ MARKERS = Subject(
                     01, day 0, CgA, 100, ug/L
                     01, day 91, CgA, <80, ug/L
                     02, day 0, CgA, 100, ug/L
-                    02, day 91, CgA, <81, ug/L
+                    02, day 91, CgA, <80.001, ug/L
                     03, day 0, CgA, 100, ug/L
                     03, day 91, CgA, >80, ug/L
                     04, day 0, CgA, 100, ug/L
-                    04, day 91, CgA, >79, ug/L
+                    04, day 91, CgA, >79.999, ug/L
                     05, day 0, CgA, >100, ug/L
                     05, day 91, CgA, 80, ug/L
                     06, day 0, CgA, >99, ug/L
@@ -165,9 +165,9 @@ MARKERS = Subject(
                 "criteria": """
                     patient_id, answer, baseline, value, change_percent
                     01, met, 100, 80, -20
-                    02, not_evaluable, 100, 81, none
+                    02, not_evaluable, 100, 80.001, none
                     03, not_met, 100, 80, -20
-                    04, not_evaluable, 100, 79, none
+                    04, not_evaluable, 100, 79.999, none
                     05, met, 100, 80, -20
                     06, not_evaluable, 99, 80, none
                     07, not_met, 100, 80, -20
@@ -224,6 +224,38 @@ MARKERS = Subject(
                     4, not_evaluable
                     5, not_met
                     6, met
+                """
+            },
+        ),
+        Example(
+            title="A decrease to nothing",
+            words="At least 100 % is met by a value of 0 only, whatever the baseline was (1); below 5 may be 0 (2), 1 "
+            "is not (3). More than 100 % cannot be.",
+            study=study_of(
+                "analytes: [CgA], decrease: at least 100 %",
+                "variants: {more: {benefit.criteria.markers.decrease: more than 100 %}}",
+            ),
+            records={
+                "patients": patients(3),
+                "labs": """
+                    patient_id, collected_on, analyte, value, unit
+                    1, day 0, CgA, >10, ug/L
+                    1, day 91, CgA, 0, ug/L
+                    2, day 0, CgA, 100, ug/L
+                    2, day 91, CgA, <5, ug/L
+                    3, day 0, CgA, 100, ug/L
+                    3, day 91, CgA, 1, ug/L
+                """,
+            },
+            expect={
+                "evidence where decision=criterion, subject=markers": """
+                    patient_id, variant, answer, reason, threshold
+                    1, more, not_met, compared, none
+                    1, protocol, met, compared, none
+                    2, more, not_met, compared, 0
+                    2, protocol, not_evaluable, bounded, 0
+                    3, more, not_met, compared, 0
+                    3, protocol, not_met, compared, 0
                 """
             },
         ),

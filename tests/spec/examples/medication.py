@@ -32,8 +32,8 @@ MEDICATION = Subject(
         Example(
             title="What became of the dose",
             words="Lowered (01), stopped (02), raised (03), another drug added (04), unchanged (05: the first and the "
-            "last day of a drug count), switched to another drug (06), a dose not recorded (07), units that "
-            "differ (08), nothing taken on day 0 (09), the visit missed (10).",
+            "last day of a drug count), switched to another drug (06), one of the doses not recorded (07), units "
+            "of one drug that differ (08), nothing taken on day 0 (09), the visit missed (10).",
             study=ANALGESIC,
             records={
                 "patients": patients(10),
@@ -42,7 +42,7 @@ MEDICATION = Subject(
                     patient_id, drug, drug_class, started_on, ended_on, dose, dose_unit, per
                     01, morphine, analgesic, day -30, day 60, 60, mg, day
                     01, morphine, analgesic, day 61, , 30, mg, day
-                    02, morphine, analgesic, day -30, day 60, 60, mg, day
+                    02, morphine, analgesic, day -30, day 0, 60, mg, day
                     03, morphine, analgesic, day -30, day 60, 60, mg, day
                     03, morphine, analgesic, day 61, , 90, mg, day
                     04, morphine, analgesic, day -30, , 60, mg, day
@@ -50,10 +50,13 @@ MEDICATION = Subject(
                     05, morphine, analgesic, day 0, day 91, 60, mg, day
                     06, morphine, analgesic, day -30, day 60, 60, mg, day
                     06, fentanyl, analgesic, day 61, , 25, ug, day
+                    07, morphine, analgesic, day -30, , 60, mg, day
                     07, morphine, analgesic, day -30, , , mg, day
+                    07, aspirin, analgesic, day -30, , 500, mg, day
                     08, morphine, analgesic, day -30, day 60, 60, mg, day
                     08, morphine, analgesic, day 61, , 30, ug, day
-                    09, morphine, analgesic, day 50, , 60, mg, day
+                    08, aspirin, analgesic, day -30, , 500, mg, day
+                    09, morphine, analgesic, day 1, , 60, mg, day
                     10, morphine, analgesic, day -30, day 60, 60, mg, day
                     10, morphine, analgesic, day 61, , 30, mg, day
                 """,
@@ -80,9 +83,9 @@ MEDICATION = Subject(
                     04, raised, none, none, none, , 91, medications:6;medications:7
                     05, unchanged, 60, 60, none, mg/day, 91, medications:8
                     06, drug_switch, none, none, none, , 91, medications:9;medications:10
-                    07, no_dose, none, none, none, , 91, medications:11
-                    08, unit_differs, none, none, none, , 91, medications:12;medications:13
-                    09, not_taking, none, none, none, , 91, medications:14
+                    07, no_dose, none, none, none, , 91, medications:11;medications:12;medications:13
+                    08, unit_differs, none, none, none, , 91, medications:14;medications:15;medications:16
+                    09, not_taking, none, none, none, , 91, medications:17
                     10, not_attended, none, none, none, , none,
                 """,
             },
@@ -129,6 +132,31 @@ MEDICATION = Subject(
                     subject, answer, reason, baseline, value, unit, days, sources
                     medication:analgesic, met, lowered, 40, 30, mg/day, 91, medications:1;medications:2
                     medication, met, lowered, 40, 30, mg/day, 91, medications:1;medications:2
+                """
+            },
+        ),
+        Example(
+            title="Several drugs of one class",
+            words="One drug lowered and the other unchanged is lowered (1); the doses of two drugs are not shown. A "
+            "dose of 0 is a dose (2).",
+            study=ANALGESIC,
+            records={
+                "patients": patients(2),
+                "assessments": attended(2),
+                "medications": """
+                    patient_id, drug, drug_class, started_on, ended_on, dose, dose_unit, per
+                    1, aspirin, analgesic, day -30, , 500, mg, day
+                    1, morphine, analgesic, day -30, day 60, 60, mg, day
+                    1, morphine, analgesic, day 61, , 30, mg, day
+                    2, morphine, analgesic, day -30, day 60, 60, mg, day
+                    2, morphine, analgesic, day 61, , 0, mg, day
+                """,
+            },
+            expect={
+                "evidence where decision=criterion, subject=medication": """
+                    patient_id, answer, reason, baseline, value, unit, sources
+                    1, met, lowered, none, none, , medications:1;medications:2;medications:3
+                    2, met, lowered, 60, 0, mg/day, medications:4;medications:5
                 """
             },
         ),

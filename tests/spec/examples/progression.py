@@ -18,8 +18,8 @@ PROGRESSION = Subject(
     (
         Example(
             title="Halted, progressed, or not assessed",
-            words="A progression counts up to the day of the visit's assessment (patients 2 and 3), not after it "
-            "(patient 4), and not on day 0 (patient 8). Without an adequate assessment it counts up to the "
+            words="A progression counts up to the day of the visit's assessment, the first of them (2, 3), not after "
+            "it (patient 4), and not on day 0 (patient 8). Without an adequate assessment it counts up to the "
             "planned day (patients 6 and 7). NE is no adequate assessment (patient 5), but beside it another one "
             "may be (patient 9).",
             study=HALTED,
@@ -29,7 +29,7 @@ PROGRESSION = Subject(
                     patient_id, assessed_on, response
                     1, day 91, SD
                     2, day 60, PD
-                    2, day 91, SD
+                    2, day 91, PD
                     3, day 91, PD
                     4, day 91, SD
                     4, day 120, PD

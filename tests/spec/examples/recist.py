@@ -12,16 +12,16 @@ RECIST = Subject(
     (
         Example(
             title="Stable disease, partial response, progression",
-            words="From 100 mm the sum falls to 75 (stable), to 70 (exactly 30 % less: partial response) and rises to "
-            "83.9 and 84: the nadir is then 70, and 84 is exactly 20 % above it.",
+            words="From 100 mm the sum falls to 70.1 (stable), to 70 (exactly 30 % less: partial response) and rises to"
+            " 83.9 and 84: the nadir is then 70, and 84 is exactly 20 % above it.",
             study=RULE,
             records={
                 "lesions": """
                     imaged_on, lesion_id, target, longest_diameter_mm
                     day 0, L1, true, 60
                     day 0, L2, true, 40
-                    day 91, L1, true, 45
-                    day 91, L2, true, 30
+                    day 91, L1, true, 42.1
+                    day 91, L2, true, 28
                     day 183, L1, true, 42
                     day 183, L2, true, 28
                     day 274, L1, true, 50
@@ -40,10 +40,10 @@ RECIST = Subject(
                 """,
                 "evidence where decision=response": """
                     visit, answer, reason, baseline, value, threshold, unit, days, sources
-                    day 183, PR, target, 100, 70, 90, mm, 183, lesions:5;lesions:6;lesions:1;lesions:2
+                    day 183, PR, target, 100, 70, 84.12, mm, 183, lesions:5;lesions:6;lesions:1;lesions:2
                     day 274, SD, target, 100, 83.9, 84, mm, 274, lesions:7;lesions:8;lesions:1;lesions:2
                     day 365, PD, target, 100, 84, 84, mm, 365, lesions:9;lesions:10;lesions:1;lesions:2
-                    day 91, SD, target, 100, 75, 120, mm, 91, lesions:3;lesions:4;lesions:1;lesions:2
+                    day 91, SD, target, 100, 70.1, 120, mm, 91, lesions:3;lesions:4;lesions:1;lesions:2
                 """,
             },
         ),
@@ -55,15 +55,17 @@ RECIST = Subject(
                 "lesions": """
                     imaged_on, lesion_id, target, longest_diameter_mm
                     day 0, L1, true, 20
+                    day 1, L1, true, 20
                     day 91, L1, true, 12
                     day 183, L1, true, 16.9
                     day 274, L1, true, 17
                 """
             },
             expect={
-                "responses": "day, response\n91, PR\n183, SD\n274, PD",
+                "responses": "day, response\n1, SD\n91, PR\n183, SD\n274, PD",
                 "evidence where decision=response": """
                     visit, baseline, value, threshold
+                    day 1, 20, 20, 25
                     day 183, 20, 16.9, 17
                     day 274, 20, 17, 17
                     day 91, 20, 12, 25

@@ -2,7 +2,7 @@
 
 # ruff: noqa: E501 -- a row of a table stays on one line
 
-from ..example import Example
+from ..example import Example, patients
 from ..subject import Subject
 
 VISITS = Subject(
@@ -80,11 +80,22 @@ VISITS = Subject(
             " without its day is left out.",
             study="visits: {weeks: [1], window: 7 days}",
             records={
-                "assessments": "assessed_on, measure, value\nday 0, pain, 3",
-                "labs": "collected_on, analyte, value, unit\n2020-01, CgA, 90, ug/L",
-                "follow_up": "last_seen_on, vital_status\nday 100, alive",
+                "patients": patients(2),
+                "assessments": """
+                    patient_id, assessed_on, measure, value
+                    1, day 0, pain, 3
+                    2, day 1, pain, 3
+                """,
+                "labs": "patient_id, collected_on, analyte, value, unit\n1, 2020-01, CgA, 90, ug/L",
+                "follow_up": "patient_id, last_seen_on, vital_status\n1, day 100, alive",
             },
-            expect={"visits": "visit, status, attended_day\nweek 1, missed, none"},
+            expect={
+                "visits": """
+                    patient_id, visit, status, attended_day
+                    1, week 1, missed, none
+                    2, week 1, attended, 1
+                """
+            },
         ),
         Example(
             title="Why a visit was not attended",
@@ -93,16 +104,7 @@ VISITS = Subject(
             " Patients 4 and 7 are lost to follow-up, and of patient 5 nothing is known: their visits count as "
             "missed.",
             records={
-                "patients": """
-                    patient_id, group, enrolled_on
-                    1, A, day 0
-                    2, A, day 0
-                    3, A, day 0
-                    4, A, day 0
-                    5, A, day 0
-                    6, A, day 0
-                    7, A, day 0
-                """,
+                "patients": patients(7),
                 "follow_up": """
                     patient_id, last_seen_on, vital_status, died_on, lost
                     1, day 100, dead, day 100,
@@ -134,18 +136,61 @@ VISITS = Subject(
             },
         ),
         Example(
-            title="Nothing after the cut-off counts",
-            words="The cut-off is day 120. The assessment and the death after it do not count, and month 3 is not due, "
-            "although the patient is lost: where a cut-off is stated, it is the end.",
-            study="data_cutoff: 2020-04-30",
+            title="The last day of a window belongs to it",
+            words="The window of week 4 closes on day 42. Patient 1 died on that day and patient 2 was last seen on it,"
+            " patient 3 the day before.",
+            study="visits: {weeks: [4], window: 14 days}",
             records={
-                "assessments": "assessed_on, measure, value\nday 121, pain, 3",
-                "follow_up": "last_seen_on, vital_status, died_on, lost\nday 130, dead, day 130, true",
+                "patients": patients(3),
+                "follow_up": """
+                    patient_id, last_seen_on, vital_status, died_on
+                    1, day 42, dead, day 42
+                    2, day 42, alive,
+                    3, day 41, alive,
+                """,
             },
             expect={
-                "visits": "visit, status, attended_day\nmonth 3, not_due, none\nmonth 6, not_due, none",
-                "events": "kind, day",
-                "endpoints": "endpoint, time_days, event, reason\noverall_survival, 120, false, last_seen",
+                "visits": """
+                    patient_id, visit, status
+                    1, week 4, dead
+                    2, week 4, missed
+                    3, week 4, not_due
+                """
+            },
+        ),
+        Example(
+            title="Nothing after the cut-off counts",
+            words="The cut-off is day 120. What happened to patient 2 on that day counts. The assessment and the death "
+            "of patient 1 after it do not, and month 3 is not due, although the patient is lost: where a cut-off "
+            "is stated, it is the end.",
+            study="data_cutoff: 2020-04-30",
+            records={
+                "patients": patients(2),
+                "assessments": """
+                    patient_id, assessed_on, measure, value
+                    1, day 121, pain, 3
+                    2, day 120, pain, 3
+                """,
+                "follow_up": """
+                    patient_id, last_seen_on, vital_status, died_on, lost
+                    1, day 130, dead, day 130, true
+                    2, day 120, dead, day 120,
+                """,
+            },
+            expect={
+                "visits": """
+                    patient_id, visit, status, attended_day
+                    1, month 3, not_due, none
+                    1, month 6, not_due, none
+                    2, month 3, attended, 120
+                    2, month 6, dead, none
+                """,
+                "events": "patient_id, kind, day\n2, death, 120",
+                "endpoints": """
+                    patient_id, endpoint, time_days, event, reason
+                    1, overall_survival, 120, false, last_seen
+                    2, overall_survival, 120, true, death
+                """,
             },
         ),
         Example(
