@@ -1,8 +1,8 @@
 """A disagreement names the patient, the row and both answers; a large study is compared on a stated sample."""
 
 import pytest
-from spec.by_sql import derived_by_sql
 
+from spec.by_sql import derived_by_sql
 from theracurve.derivation.agreement import compare
 from theracurve.errors import Disagreement
 
