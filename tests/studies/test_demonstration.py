@@ -15,6 +15,11 @@ from theracurve.cli import main
 from theracurve.vocabulary.derived import DERIVED_TABLES
 
 
+def query(statement: str, *values: object) -> list[tuple[Any, ...]]:
+    with duckdb.connect() as connection:
+        return connection.execute(statement, list(values)).fetchall()
+
+
 def results(demo: Path) -> dict[str, Any]:
     return dict(json.loads((demo / "results" / "results.json").read_text(encoding="utf-8")))
 
@@ -32,9 +37,9 @@ def test_everything_that_is_promised_is_written(demo: Path) -> None:
 def test_derived_tables_keep_their_types_and_order(demo: Path) -> None:
     for name, table in DERIVED_TABLES.items():
         file = str(demo / "results" / "derived" / f"{name}.parquet")
-        described = duckdb.execute("DESCRIBE SELECT * FROM read_parquet(?)", [file]).fetchall()
+        described = query("DESCRIBE SELECT * FROM read_parquet(?)", file)
         assert {row[0]: row[1] for row in described} == table.columns
-        rows = duckdb.execute("SELECT * FROM read_parquet(?)", [file]).fetchall()
+        rows = query("SELECT * FROM read_parquet(?)", file)
         places = [list(table.columns).index(column) for column in table.sorted_by]
         keys = [tuple(row[place] for place in places) for row in rows]
         assert keys == sorted(keys)
@@ -43,9 +48,9 @@ def test_derived_tables_keep_their_types_and_order(demo: Path) -> None:
 
 def test_every_row_leads_to_evidence(demo: Path) -> None:
     folder = demo / "results" / "derived"
-    known = {row[0] for row in duckdb.execute(f"SELECT evidence_id FROM '{folder}/evidence.parquet'").fetchall()}
+    known = {row[0] for row in query(f"SELECT evidence_id FROM '{folder}/evidence.parquet'")}
     for name in DERIVED_TABLES:
-        cited = {row[0] for row in duckdb.execute(f"SELECT evidence_id FROM '{folder}/{name}.parquet'").fetchall()}
+        cited = {row[0] for row in query(f"SELECT evidence_id FROM '{folder}/{name}.parquet'")}
         assert cited <= known
 
 
@@ -55,7 +60,7 @@ def test_twenty_and_twelve_by_agent(demo: Path) -> None:
     }
     assert sizes == {"A": 20, "B": 12}
     exposure = demo / "results" / "derived" / "exposure.parquet"
-    agents = duckdb.execute(f"SELECT agent, count(DISTINCT patient_id) FROM '{exposure}' GROUP BY agent").fetchall()
+    agents = query(f"SELECT agent, count(DISTINCT patient_id) FROM '{exposure}' GROUP BY agent")
     assert dict(agents) == {"111In-pentetreotide": 15, "131I-MIBG": 5}
 
 
@@ -84,9 +89,8 @@ def test_same_inputs_same_bytes_elsewhere(demo: Path, tmp_path: Path) -> None:
 
 def patient_with(demo: Path, answer: str) -> str:
     benefit = demo / "results" / "derived" / "benefit.parquet"
-    query = f"SELECT min(patient_id) FROM '{benefit}' WHERE variant = 'protocol' AND answer = ?"
-    found = duckdb.execute(query, [answer]).fetchone()
-    assert found is not None
+    statement = f"SELECT min(patient_id) FROM '{benefit}' WHERE variant = 'protocol' AND answer = ?"
+    found = query(statement, answer)[0]
     assert found[0] is not None
     return str(found[0])
 

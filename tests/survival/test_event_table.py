@@ -80,9 +80,10 @@ def test_engines_may_aggregate(leukaemia) -> None:
         select "group", time, count(*) filter (event = 1) as events, count(*) filter (event = 0) as censored
         from leukaemia group by all
     """
-    relation = duckdb.sql(query)
-    for aggregated in (relation, relation.arrow().read_all(), relation.df(), relation.pl()):
-        assert rows(EventTable.from_counts(aggregated)) == expected
+    with duckdb.connect() as connection:  # a connection of its own: other tests leave theirs in any state
+        relation = connection.sql(query)
+        for aggregated in (relation, relation.arrow().read_all(), relation.df(), relation.pl()):
+            assert rows(EventTable.from_counts(aggregated)) == expected
     entered = event_table([3, 5, 5], [1, 1, 0], entry=[0, 3, 1])
     assert rows(EventTable.from_counts(pa.table(entered.columns()))) == rows(entered)
 
