@@ -23,7 +23,7 @@ def binomial_deviance(alive: int, dead: int, p: float) -> float:
     return 2 * (xlogy(alive, alive / n) + xlogy(dead, dead / n) - xlogy(alive, p) - xlogy(dead, 1 - p))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, 12), st.integers(0, 12), st.floats(0.05, 0.95))
 def test_without_censoring_the_likelihood_is_binomial(alive, dead, p) -> None:
     if alive + dead:

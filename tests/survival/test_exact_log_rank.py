@@ -19,7 +19,9 @@ from theracurve.survival import (
 )
 from theracurve.survival import follow_up as follow_up_module
 from theracurve.survival import permutation as permutation_module
+from theracurve.survival.log_rank_scores import log_rank_scores
 from theracurve.survival.permutation import Allocation, exact_p_value, monte_carlo_p_value
+from theracurve.survival.rank_weights import RankWeights
 
 COHORT = st.lists(
     st.tuples(st.one_of(st.integers(0, 5), st.floats(0, 50, width=32)), st.booleans(), st.booleans()),
@@ -40,7 +42,7 @@ def by_brute_force(time, event, group, options) -> float:
     return np.mean([abs(value) >= abs(observed) - 1e-9 for value in differences.values()])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(COHORT, st.sampled_from(OPTIONS))
 def test_it_is_the_share_of_allocations(cohort, options) -> None:
     time, event, group = (np.array(column) for column in zip(*cohort, strict=True))
@@ -198,6 +200,45 @@ def test_imputed_times_are_later_and_follow_the_curve() -> None:
     place, rng = np.zeros(40_000, dtype=int), np.random.default_rng(2)
     later = follow_up_module._later(reached_by, place, rng.random(40_000))
     assert np.bincount(later, minlength=5) / 40_000 == pytest.approx([0, 0, 3 / 8, 3 / 8, 2 / 8], abs=0.01)
+
+
+def test_follow_up_is_imputed_from_the_patients_own_group() -> None:
+    """The first group is followed to 5, the second to 10; the events at 2 can only be followed to there."""
+    time, event = np.array([2, 5, 2, 10]), np.array([True, False, True, False])
+    group = np.array([0, 0, 1, 1])
+    cohort = follow_up_module._Cohort.of(event_table(time, event, group=group), np.float64(time), event, group)
+    follow_up = follow_up_module._follow_up_times(cohort, 500, np.random.default_rng(0))
+    places = {2: 0, 5: 1, 10: 2}
+    assert (follow_up == [places[5], places[5], places[10], places[10]]).all()
+    order = np.tile([3, 2, 1, 0], (500, 1))
+    survival = follow_up_module._survival_times(cohort, order, np.random.default_rng(0))
+    assert (survival[:, [1, 3]] == places[2]).all(), "events keep their times, in their new places"
+    assert (survival[:, [0, 2]] == 3).all(), "nobody had an event after 2, so the others have none within follow-up"
+
+
+@pytest.mark.parametrize(
+    ("ties", "p"),
+    [("mid-ranks", 0.0646930132729029), ("hothorn-lausen", 0.0666122812441294), ("average-scores", 0.0636390799939057)],
+)
+def test_the_p_values_that_coin_gives(aml, ties, p) -> None:
+    """R 4.2.2 with coin 1.4-2: logrank_test(..., distribution = "exact"), three rules for ties."""
+    assert exact_log_rank(aml.time, aml.event, aml.group, ties=ties).p_value == pytest.approx(p, rel=1e-12)
+
+
+@given(COHORT)
+def test_average_scores_are_averages_over_the_orders_of_the_tied(cohort) -> None:
+    time, event, _ = (np.array(column) for column in zip(*cohort, strict=True))
+    observed, expected = log_rank_scores(time, event, RankWeights(), "average-scores")
+    rng, total = np.random.default_rng(0), np.zeros(len(time))
+    for _ in range(400):
+        order = np.lexsort((rng.random(len(time)), ~event, time))
+        at_risk = np.arange(len(time), 0, -1)
+        total[order] += np.cumsum(event[order] / at_risk)
+    tied_events = [np.sum((time == t) & event) for t in time]
+    exact = np.array(tied_events) <= 1
+    assert expected[exact] == pytest.approx((total / 400)[exact])
+    assert expected == pytest.approx(total / 400, abs=0.15)
+    assert (observed - expected).sum() == pytest.approx(0, abs=1e-9)
 
 
 @pytest.mark.long

@@ -95,7 +95,7 @@ def test_weights_and_strata_as_statsmodels(weights, theirs) -> None:
     assert (ours.statistic, ours.p_value) == pytest.approx((chisq, p), rel=1e-10)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 10_000), st.sampled_from([{}, {"rho": 1}, {"rho": 0.5, "gamma": 0.5}, {"weights": "gehan"}]))
 def test_permutation_variance_is_the_variance_over_all_allocations(seed, options) -> None:
     data = cohort(seed, 9)

@@ -6,7 +6,7 @@ from importlib import import_module
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from theracurve.survival import (
@@ -71,7 +71,6 @@ def same(left: dict[str, list], right: dict[str, list]) -> None:
         assert [a for a, _ in known] == pytest.approx([b for _, b in known], rel=1e-8, abs=1e-10), name
 
 
-@settings(deadline=None)
 @given(cohorts(), st.randoms())
 def test_the_order_of_rows_is_nothing(data, random) -> None:
     shuffled = data.iloc[random.sample(range(len(data)), len(data))]
@@ -83,7 +82,6 @@ def test_the_order_of_rows_is_nothing(data, random) -> None:
         assert other.p_value == pytest.approx(one.p_value, abs=1e-12)
 
 
-@settings(deadline=None)
 @given(cohorts(), st.sampled_from([1 / 30.4375, 1 / 365.25, 1 / 7, 86_400.0]))
 def test_days_or_months_make_and_break_no_ties(data, unit) -> None:
     same(numbers(counted(data)), numbers(counted(data, time=data.time * unit), unit))
@@ -91,7 +89,6 @@ def test_days_or_months_make_and_break_no_ties(data, unit) -> None:
     assert days == pytest.approx(others, abs=1e-12) if days is not None else others is None
 
 
-@settings(deadline=None)
 @given(cohorts())
 def test_swapping_the_labels_swaps_the_answers(data) -> None:
     swapped = counted(data, group=data.group.map({"A": "B", "B": "A"}))
@@ -102,7 +99,6 @@ def test_swapping_the_labels_swaps_the_answers(data) -> None:
     assert a.difference.value == pytest.approx(-b.difference.value, abs=1e-12)
 
 
-@settings(deadline=None)
 @given(cohorts(), st.integers(1, 8))
 def test_a_patient_may_be_split_at_any_time(data, cut) -> None:
     """Start-stop pieces: the first ends censored at the cut, the second enters there."""
@@ -122,7 +118,6 @@ def test_a_patient_may_be_split_at_any_time(data, cut) -> None:
     assert one.statistic == pytest.approx(other.statistic)
 
 
-@settings(deadline=None)
 @given(cohorts())
 def test_doubling_everybody_halves_the_variance(data) -> None:
     once, twice = counted(data), counted(pd.concat([data, data]))
@@ -138,7 +133,6 @@ def test_doubling_everybody_halves_the_variance(data) -> None:
     assert {g: doubled.observed[g] - doubled.expected[g] for g in twice.groups} == pytest.approx(difference, abs=1e-9)
 
 
-@settings(deadline=None)
 @given(cohorts(), st.integers(1, 5))
 def test_nobody_added_is_nobody(data, count) -> None:
     """Patients of weight 0 are nobody; patients censored before the first event are at risk of nothing."""
@@ -157,7 +151,6 @@ def test_nobody_added_is_nobody(data, count) -> None:
     assert kaplan_meier(counted(early))["A"].at(1).value == kaplan_meier(counted(data))["A"].at(1).value
 
 
-@settings(deadline=None)
 @given(cohorts())
 def test_one_stratum_is_no_stratum_and_strata_add_up(data) -> None:
     same(numbers(counted(data)), numbers(counted(data, stratum=["x"] * len(data))))
@@ -167,7 +160,6 @@ def test_one_stratum_is_no_stratum_and_strata_add_up(data) -> None:
         assert both.expected[group] == pytest.approx(sum(part.expected.get(group, 0) for part in parts))
 
 
-@settings(deadline=None)
 @given(cohorts())
 def test_weights_of_one_change_only_the_variance(data) -> None:
     plain, weighted = counted(data), counted(data, weight=np.ones(len(data)))
