@@ -174,7 +174,13 @@ def run_study(options: argparse.Namespace) -> int:
     from theracurve.terminal import print_outcome
 
     out = options.out or study_folder(options) / "results"
-    print_outcome(run(options.study, records_folder(options), out, date.today()))
+    try:
+        print_outcome(run(options.study, records_folder(options), out, date.today()))
+    except StudyRefused as refused:
+        show_refused(refused)
+        earlier = " The one that lies there is from an earlier run." if (out / "report.html").exists() else ""
+        print(f"No report was written into {out}.{earlier}")
+        return refused.exit_code
     return 0
 
 

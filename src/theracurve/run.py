@@ -59,6 +59,7 @@ class Outcome:
 def run(study_path: Path, records: Path, out: Path, today: date) -> Outcome:
     """Run a study and write its report and data into `out`. Raises StudyRefused with all findings of a bad study."""
     checked = accept(check(study_path, records, today))
+    make_folder(out)
     agreement = derive_twice(checked)
     results = estimate_all(checked)
     write_outputs(checked, results, agreement, out)
@@ -133,6 +134,15 @@ def write_outputs(checked: Checked, results: Results, agreement: Agreement, out:
         *derived,
     )
     write(out / "manifest.json", write_manifest(provenance, out, written))
+
+
+def make_folder(out: Path) -> None:
+    """Before the work, not after it. Raises UsageError where nothing can be written."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        (out / "manifest.json").unlink(missing_ok=True)  # whatever lies there is complete only with its manifest
+    except OSError as error:
+        raise UsageError(f"cannot write into {out}: {error.strerror}; name another folder with --out") from None
 
 
 def write(file: Path, text: str) -> Path:

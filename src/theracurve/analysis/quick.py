@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from theracurve.analysis.comparisons import interval_for
+from theracurve.errors import UsageError
 from theracurve.intake.one_file import read_one_file
 from theracurve.survival import Estimate, KaplanMeier, Test, cox, event_table, kaplan_meier, log_rank
 from theracurve.vocabulary.tables import Kind, Table, may, must
@@ -43,6 +44,8 @@ def look(
     curves = kaplan_meier(counted, interval=interval_for(counted))
     several = len(counted.groups) > 1
     first = reference or counted.groups[0]
+    if first not in counted.groups:
+        raise UsageError(f"there is no group {first!r} to compare with; the file has {', '.join(counted.groups)}")
     return QuickLook(
         curves,
         tuple(curve.median() for curve in curves.values()),
