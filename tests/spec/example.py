@@ -48,12 +48,10 @@ class Grid:
             assert len(row) == len(self.header), f"expected {len(self.header)} cells {self.header}, found {row}"
 
 
-def patients(count: int, group: str = "A") -> str:
-    """The table of so many patients, numbered from 1 (01 where there are ten or more), all with the same time zero."""
+def patients(count: int) -> str:
+    """The table of so many patients, numbered from 1 (01 where there are ten or more), all of group A from day 0."""
     width = len(str(count))
-    return "\n".join(
-        ["patient_id, group, enrolled_on", *(f"{n:0{width}}, {group}, day 0" for n in range(1, count + 1))]
-    )
+    return "\n".join(["patient_id, group, enrolled_on", *(f"{n:0{width}}, A, day 0" for n in range(1, count + 1))])
 
 
 def grid_of(text: str) -> Grid:

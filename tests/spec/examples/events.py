@@ -148,6 +148,7 @@ variants: {{any_cause: {{pejorative_events.therapy_side_effect.related: false}}}
                     1, day 60, performance_status, 1
                     1, day 91, performance_status, 2
                     2, day 0, performance_status, 2
+                    2, day 60, performance_status, 2
                     2, day 91, performance_status, 1
                     2, day 183, performance_status, 2
                     3, day 91, performance_status, 1

@@ -81,7 +81,7 @@ def at_administration(record: Record, measured: Decimal, moment: str, study: Stu
 
 
 def seconds(span: timedelta) -> Decimal:
-    return Decimal(span.days * 86400 + span.seconds) + Decimal(span.microseconds) / 1_000_000
+    return Decimal(span // timedelta(microseconds=1)) / 1_000_000
 
 
 def half_life_of(record: Record, study: Study) -> Decimal | None:

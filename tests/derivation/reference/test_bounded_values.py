@@ -1,0 +1,33 @@
+"""Values printed as a limit, against trying many of the numbers that they allow."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from theracurve.derivation.reference.bounded import allowed, decreased
+
+NEAR, FAR = Fraction(1, 10**9), Fraction(10**12)
+WHOLE = st.integers(0, 60)
+
+
+def some_allowed(limit: int, side: str) -> list[Fraction]:
+    """Numbers that a printed value allows: at and next to both ends, between them, and far away."""
+    x = Fraction(limit)
+    if side == "<":
+        return [Fraction(0), NEAR * x, x / 2, x - NEAR * x]
+    return [x + NEAR, x + 1, x + FAR] if side == ">" else [x]
+
+
+@given(WHOLE, st.sampled_from("=<>"), WHOLE, st.sampled_from("=<>"), st.sampled_from([20, 50, 100, 130]), st.booleans())
+@settings(max_examples=500, derandomize=True, deadline=None)
+def test_holds_for_all_or_none_or_some(b: int, b_side: str, v: int, v_side: str, percent: int, strict: bool) -> None:
+    """The margin is monotonic in either value, so the ends of the intervals decide; `<0` allows nothing."""
+    if (b_side == "<" and b == 0) or (v_side == "<" and v == 0):
+        return
+    margins = [(100 - percent) * x - 100 * y for x in some_allowed(b, b_side) for y in some_allowed(v, v_side)]
+    held = {margin > 0 if strict else margin >= 0 for margin in margins}
+    expected = held.pop() if len(held) == 1 else None
+    found = decreased(allowed(Decimal(b), b_side), allowed(Decimal(v), v_side), Decimal(percent), strict)
+    assert found is expected

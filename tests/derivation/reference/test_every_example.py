@@ -1,0 +1,91 @@
+"""What must hold of the reference whatever the rules say, on the patients of every worked example."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+
+import pytest
+
+from spec.conformed import typed_rows
+from spec.example import Example
+from spec.examples import SUBJECTS
+from spec.implementations import records_of, sole_reader
+from theracurve.definition.loader import parse_study
+from theracurve.definition.study import Study
+from theracurve.derivation.reference.derive import derive_patient
+from theracurve.derivation.reference.timeline import PatientRecords
+from theracurve.vocabulary.derived import DERIVED_TABLES
+
+PYTHON_TYPES = {"VARCHAR": str, "INTEGER": int, "DOUBLE": float, "BOOLEAN": bool}
+EXAMPLES = [pytest.param(e, id=f"{name}: {e.title}") for name, s in SUBJECTS.items() for e in s.examples]
+Rows = dict[str, list[tuple[object, ...]]]
+LATER = timedelta(days=1000)
+
+
+def patients_of(example: Example) -> Iterator[tuple[PatientRecords, dict[str, Study], dict[str, str]]]:
+    definitions = parse_study(example.study_text).definitions
+    tables = {table: typed_rows(table, text) for table, text in example.record_texts.items()}
+    readers = {table: sole_reader(tables.get(table, [])) for table in ("lesions", "responses")}
+    for patient in sorted({str(cells["patient_id"]) for rows in tables.values() for cells in rows}):
+        yield records_of(patient, tables), definitions, readers
+
+
+def column(rows: Rows, table: str, name: str) -> list[object]:
+    place = list(DERIVED_TABLES[table].columns).index(name)
+    return [row[place] for row in rows[table]]
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_every_row_has_evidence_of_rows_that_exist(example: Example) -> None:
+    for records, definitions, readers in patients_of(example):
+        rows = derive_patient(records, definitions, readers)
+        ids = column(rows, "evidence", "evidence_id")
+        assert len(ids) == len(set(ids))
+        named = {name for table in DERIVED_TABLES.keys() - {"evidence"} for name in column(rows, table, "evidence_id")}
+        assert named == set(ids) - parts_of_criteria(rows)
+        known = {f"{table}:{cells['row']}" for table, found in records.tables.items() for cells in found}
+        assert {s for sources in column(rows, "evidence", "sources") for s in str(sources).split(";") if s} <= known
+
+
+def parts_of_criteria(rows: Rows) -> set[object]:
+    """The evidence of analytes and classes, which no row of another table names."""
+    named = zip(column(rows, "evidence", "evidence_id"), column(rows, "evidence", "subject"), strict=True)
+    decisions = column(rows, "evidence", "decision")
+    return {
+        evidence_id
+        for (evidence_id, subject), decision in zip(named, decisions, strict=True)
+        if decision == "criterion" and ":" in str(subject)
+    }
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_every_cell_has_the_type_of_its_column(example: Example) -> None:
+    for patient in patients_of(example):
+        for table, rows in derive_patient(*patient).items():
+            types = [PYTHON_TYPES[name] for name in DERIVED_TABLES[table].columns.values()]
+            for row in rows:
+                assert [type(cell) for cell in row if cell is not None] == [
+                    kind for kind, cell in zip(types, row, strict=True) if cell is not None
+                ]
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_the_calendar_does_not_matter(example: Example) -> None:
+    """The same records a thousand days later, the cut-off with them, derive the same rows."""
+    for records, definitions, readers in patients_of(example):
+        moved = {name: moved_study(study) for name, study in definitions.items()}
+        assert derive_patient(moved_records(records), moved, readers) == derive_patient(records, definitions, readers)
+
+
+def moved_study(study: Study) -> Study:
+    cutoff = study.data_cutoff
+    return study if cutoff is None else study.model_copy(update={"data_cutoff": cutoff + LATER})
+
+
+def moved_records(records: PatientRecords) -> PatientRecords:
+    """Every date and moment later; texts (such as `administered_at` as written) stay."""
+
+    def moved(cells: Mapping[str, object]) -> dict[str, object]:
+        return {name: cell + LATER if isinstance(cell, date) else cell for name, cell in cells.items()}
+
+    tables = {table: tuple(moved(cells) for cells in rows) for table, rows in records.tables.items()}
+    return PatientRecords(records.patient_id, tables)
