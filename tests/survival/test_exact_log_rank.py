@@ -54,6 +54,12 @@ def test_it_is_the_share_of_allocations(cohort, options) -> None:
         assert result.reason
 
 
+def test_scores_that_cancel_are_zero() -> None:
+    """The only event that counts is everybody's: nothing but rounding is left of the scores."""
+    result = exact_log_rank([0, 0, 1, 1, 1], [1] * 5, [0, 1, 0, 0, 0], gamma=1)
+    assert result.reason.startswith("every patient has the same score")
+
+
 SCORES = st.one_of(
     st.lists(st.floats(-5, 5, width=32), min_size=2, max_size=12),
     st.lists(st.integers(-3, 3), min_size=2, max_size=12),
