@@ -85,6 +85,15 @@ Radionuclide = Annotated[str, AfterValidator(known_radionuclide)]
 Scope = Literal["all", "secreting"]
 
 
+def at_most_everything(step: PercentStep) -> PercentStep:
+    if step.percent > 100:
+        raise refusal("expected a decrease of at most 100 %; nothing decreases by more")
+    return step
+
+
+Decrease = Annotated[PercentStep, AfterValidator(at_most_everything)]
+
+
 class Part(BaseModel):
     """A part of the protocol: frozen, with no key that we do not know."""
 
@@ -182,7 +191,7 @@ class Markers(Part):
 
     table: Literal["labs"] = "labs"
     analytes: tuple[Word, ...] = Field(min_length=1)
-    decrease: PercentStep
+    decrease: Decrease
     combine: Literal["any", "all"] = "any"
     applies_to: Scope = "all"
 
@@ -204,7 +213,7 @@ class LesionSize(Part):
 
     lesion: Literal["index", "sum"]
     dimension: Literal["longest_diameter", "product", "volume"]
-    decrease: PercentStep
+    decrease: Decrease
 
 
 class Medication(Part):

@@ -1,6 +1,7 @@
 -- Markers, each analyte on its own: lower than at baseline by the stated percentage.
 -- A printed limit (<0.5, >1000) stands for every number it allows; the comparison decides only when all of them agree.
--- With (100 - p) * b against 100 * v the decrease is met on the left side of the inequality.
+-- With (100 - p) * b against 100 * v the decrease is met on the left side of the inequality; at p = 100 that side is 0
+-- whatever the baseline, so an open baseline opens nothing.
 WITH pairs AS (
     SELECT
         r.rule_id,
@@ -53,10 +54,10 @@ reasoned AS (
             WHEN p.baseline = 0 AND p.baseline_side = '=' THEN 'baseline_zero'
             WHEN p.least_left > p.most_right THEN 'all_met'
             WHEN p.least_left = p.most_right
-                AND (NOT p.strict OR p.baseline_side = '>' OR p.value_side = '<') THEN 'all_met'
+                AND (NOT p.strict OR (p.baseline_side = '>' AND p.percent < 100) OR p.value_side = '<') THEN 'all_met'
             WHEN p.most_left < p.least_right THEN 'none_met'
             WHEN p.most_left = p.least_right
-                AND (p.strict OR p.baseline_side = '<' OR p.value_side = '>') THEN 'none_met'
+                AND (p.strict OR (p.baseline_side = '<' AND p.percent < 100) OR p.value_side = '>') THEN 'none_met'
             ELSE 'bounded'
         END AS outcome
     FROM pairs AS p
