@@ -278,3 +278,14 @@ def test_a_fit_prints_as_a_table(leukaemia) -> None:
     assert printed.splitlines()[0] == "Cox regression, Efron ties; 42 rows, 30 events"
     assert "group=placebo" in printed
     assert "2.147 to 10.81" in printed
+
+
+def test_late_entries_cost_no_digits() -> None:
+    """The risks of those who enter for the second event are 1e13 times those of the patients at the first; only
+    their own risk set may show it, although they share a stratum."""
+    z = np.array([0, 1, 0, 60, 61, 60]) / 2
+    entry, time, event = [0, 0, 0, 5, 5, 5], [1, 2, 2, 6, 7, 7], [1, 1, 0, 1, 1, 0]
+    together = cox(time, event, {"z": z}, entry=entry)
+    apart = cox(time, event, {"z": z}, entry=entry, strata=["early"] * 3 + ["late"] * 3)
+    assert together.coefficients["z"] == pytest.approx(apart.coefficients["z"], rel=1e-12)
+    assert together.std_errors["z"] == pytest.approx(apart.std_errors["z"], rel=1e-12)

@@ -11,6 +11,8 @@ import numpy as np
 from theracurve.survival.inputs import FloatArray, IntArray
 from theracurve.survival.risk_sets import RiskSets
 
+EQUAL = 1e-10  # log hazards: far below what the coefficients are known to
+
 
 def concordance(risk: RiskSets, predictor: FloatArray, weight: FloatArray) -> float | None:
     """The concordance, or None where no pair is comparable; predictor and weight (m,)."""
@@ -30,7 +32,7 @@ def _pairs(
     Even moments are events, odd ones just after them: at the event of slot k the others at risk are those who leave
     at moment 2 k + 1 or later, less those who enter at 2 k + 1 or later.
     """
-    _, rank = np.unique(predictor[start:stop], return_inverse=True)
+    rank = ranks_with_ties(predictor[start:stop])
     leaves = 2 * risk.last[start:stop] + 1
     events = risk.event_rows[(risk.event_rows >= start) & (risk.event_rows < stop)]
     leaves[events - start] -= 1
@@ -45,6 +47,14 @@ def _pairs(
     everyone = sum_at_or_after(moments, ranks, weights, asked, np.full(len(events), len(rank)))
     own = weight[events]
     return float(own @ below), float(own @ (not_above - below)), float(own @ everyone)
+
+
+def ranks_with_ties(predictor: FloatArray) -> IntArray:
+    """(n,) ranks from 0; predictors that only rounding tells apart are tied."""
+    order = np.argsort(predictor, kind="stable")
+    ranks = np.empty(len(predictor), np.int64)
+    ranks[order] = np.concatenate([[0], (np.diff(predictor[order]) > EQUAL).cumsum()])
+    return ranks
 
 
 def sum_at_or_after(

@@ -135,9 +135,8 @@ class CoxFit(Shown):
     @cached_property
     def linear_predictor(self) -> FloatArray:
         """(n,) the sum of covariates times coefficients, from the mean of each covariate."""
-        columns = zip((self.data.covariates - self.data.origin).T, self.beta, strict=True)
-        predictor: FloatArray = np.sum([column * beta for column, beta in columns], axis=0)
-        return predictor  # not a matrix product: equal rows must give equal sums, bit by bit
+        predictor: FloatArray = (self.data.covariates - self.data.origin) @ self.beta
+        return predictor
 
     @cached_property
     def concordance(self) -> Estimate:

@@ -96,7 +96,7 @@ def _reason(likelihood: CoxLikelihood[AnyPoint], optimum: Optimum[AnyPoint], dir
         rising = likelihood.x @ directions.rise()
         if likelihood.always_on_top(rising, SHARE_OF_RISE * float(np.ptp(rising))):
             return MONOTONE
-    return "" if optimum.converged else NOT_CONVERGED
+    return "" if optimum.converged and (directions.left > 0).all() else NOT_CONVERGED
 
 
 class Directions:
@@ -124,7 +124,7 @@ class Directions:
 
     def covariance(self, moving: BoolArray) -> FloatArray:
         """(a, a) inverse information, of the directions across the rise where there is one; NaN where `moving`."""
-        kept = ~self.weak if moving.any() else np.ones(len(moving), np.bool_)
+        kept = ~self.weak if moving.any() else self.left > 0
         covariance: FloatArray = (self.basis[:, kept] / self.left[kept]) @ self.basis[:, kept].T
         covariance[moving] = covariance[:, moving] = np.nan
         return covariance

@@ -11,7 +11,7 @@ from theracurve.survival.inputs import FloatArray, IntArray
 from theracurve.survival.partial_likelihood import PartialLikelihoodPoint
 from theracurve.survival.score_residuals import score_residuals
 
-UNMOVED = 1e-16  # share of the model's variance that is rounding error
+UNMOVED = 1e-12  # share of the model's variance that is rounding error
 
 
 def influence(data: CoxData, point: PartialLikelihoodPoint, active: IntArray, covariance: FloatArray) -> FloatArray:

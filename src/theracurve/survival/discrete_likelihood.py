@@ -35,11 +35,15 @@ class DiscreteLikelihood:
         return replace(self, x=self.x[:, columns])
 
     def always_on_top(self, values: FloatArray, slack: float) -> bool:
-        """Whether every event's value (m,) is at least that of the others at risk with it."""
-        others = self.risk.last.copy()
-        others[self.risk.event_rows] -= 1
-        greatest = self.risk.greatest_at_risk(values, others)
-        return bool((values[self.risk.event_rows] >= greatest[self.risk.event_slot] - slack).all())
+        """Whether every event's value (m,) is at least that of the others at risk with it, events of the slot apart."""
+        at_risk = np.zeros(0, np.int64)
+        for slot, rows, all_of_them in self.risk_sets():
+            at_risk = rows if all_of_them else np.concatenate([at_risk, rows])
+            with_event = self.risk.event_rows[self.risk.event_slot == slot]
+            others = np.setdiff1d(at_risk, with_event)
+            if values[others].max(initial=-np.inf) > values[with_event].min() + slack:
+                return False
+        return True
 
     def at(self, beta: FloatArray) -> "DiscretePoint":
         """Its value and derivatives at the coefficients `beta` (p,)."""

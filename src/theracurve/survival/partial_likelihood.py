@@ -11,7 +11,8 @@ from functools import cached_property
 import numpy as np
 
 from theracurve.survival.inputs import FloatArray, IntArray
-from theracurve.survival.risk_sets import RiskSets, sum_by
+from theracurve.survival.risk_sets import RiskSets
+from theracurve.survival.slot_intervals import sum_by
 
 SMALLEST_RISK = 1e-280  # of the greatest risk in the stratum
 
@@ -65,7 +66,7 @@ class PartialLikelihood:
     def always_on_top(self, values: FloatArray, slack: float) -> bool:
         """Whether every event's value (m,) is the greatest of those at risk with it: then the likelihood rises
         for ever along coefficients that give these values."""
-        greatest = self.risk.greatest_at_risk(values, self.risk.last)
+        greatest = self.risk.greatest_at_risk(values)
         return bool((values[self.risk.event_rows] >= greatest[self.risk.event_slot] - slack).all())
 
     def at(self, beta: FloatArray) -> "PartialLikelihoodPoint":

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from theracurve.survival.inputs import Array, BoolArray, FloatArray, IntArray
+from theracurve.survival.slot_intervals import SlotIntervals, slot_intervals, sum_by
 
 TABLE_POINTS = 1 << 22  # whole times below this are looked up in a table instead of being searched for
 
@@ -25,6 +26,7 @@ class RiskSets:
     last            (m,) last slot at which the row is at risk
     late            (l,) positions among the m rows of those that enter after the first slot of their stratum
     missed          (l,) the last slot before each of those entries
+    intervals       the slots of each row, where some enter late; None where all are there from the start
     event_rows      (e,) positions among the m rows of those with an event
     event_slot      (e,) their slots
     times           (k,) the event time of each slot
@@ -36,6 +38,7 @@ class RiskSets:
     last: IntArray
     late: IntArray
     missed: IntArray
+    intervals: SlotIntervals | None
     event_rows: IntArray
     event_slot: IntArray
     times: Array
@@ -56,9 +59,9 @@ class RiskSets:
 
     def at_risk(self, values: FloatArray) -> FloatArray:
         """Sum of `values` (m,) over the rows at risk in each slot, (k,)."""
+        if self.intervals is not None:
+            return self.intervals.over_slots(values)
         sums = sum_by(self.last, values, self.slots)
-        if len(self.late):
-            sums -= sum_by(self.missed, values[self.late], self.slots)
         for stratum in self.strata():
             sums[stratum] = sums[stratum][::-1].cumsum()[::-1]
         return sums
@@ -69,20 +72,24 @@ class RiskSets:
 
     def while_at_risk(self, values: FloatArray) -> FloatArray:
         """Sum of `values` (k,) or (k, p) over the slots in which each row is at risk, (m,) or (m, p)."""
+        if self.intervals is not None:
+            columns = values.reshape(self.slots, -1).T
+            sums = np.column_stack([self.intervals.over_intervals(column) for column in columns])
+            return sums.reshape(-1, *values.shape[1:])
         so_far = np.empty_like(values)
         for stratum in self.strata():
             np.cumsum(values[stratum], axis=0, out=so_far[stratum])
-        sums: FloatArray = so_far[self.last]
-        sums[self.late] -= so_far[self.missed]
-        return sums
+        found: FloatArray = so_far[self.last]
+        return found
 
-    def greatest_at_risk(self, values: FloatArray, last: IntArray) -> FloatArray:
-        """The greatest of `values` (m,) among the rows at risk in each slot, (k,), were `last` (m,) their last."""
-        first = np.repeat(self.bounds[:-1], np.diff(self.row_bounds))
-        first[self.late] = self.missed + 1
+    def greatest_at_risk(self, values: FloatArray) -> FloatArray:
+        """The greatest of `values` (m,) among the rows at risk in each slot, (k,)."""
+        if self.intervals is not None:
+            return self.intervals.greatest(values)
         greatest = np.full(self.slots, -np.inf)
-        for row in np.argsort(values, kind="stable"):  # the greatest values are written last and stay
-            greatest[first[row] : last[row] + 1] = values[row]
+        np.maximum.at(greatest, self.last, values)
+        for stratum in self.strata():
+            greatest[stratum] = np.maximum.accumulate(greatest[stratum][::-1])[::-1]
         return greatest
 
 
@@ -104,22 +111,19 @@ def risk_sets(time: Array, event: BoolArray, entry: Array | None, stratum: IntAr
     bounds = rank(strata_from, points)
     late = np.flatnonzero(missed[rows] >= bounds[codes[rows]])
     event_rows = np.flatnonzero(event[rows])
+    first = np.maximum(missed, bounds[codes] - 1) + 1
     return RiskSets(
         rows=rows,
         last=last[rows],
         late=late,
         missed=missed[rows[late]],
+        intervals=slot_intervals(first[rows], last[rows], len(points)) if len(late) else None,
         event_rows=event_rows,
         event_slot=last[rows[event_rows]],
         times=grid[(points - 1) % max(len(grid), 1)],
         bounds=bounds,
         row_bounds=np.searchsorted(codes[rows], np.arange(len(bounds))),
     )
-
-
-def sum_by(place: IntArray, values: FloatArray, places: int) -> FloatArray:
-    """Sum of the `values` at each of `places` places."""
-    return np.bincount(place, values, places).astype(np.float64, copy=False)
 
 
 def rank(values: Array, grid: Array) -> IntArray:
