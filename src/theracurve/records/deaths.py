@@ -1,10 +1,10 @@
-"""Checks of deaths and follow-up."""
+"""Checks of deaths."""
 
 from collections.abc import Iterator
 from datetime import date
 
 from theracurve.records.examined import DATED, DEATHS, Check, Examined
-from theracurve.records.saying import Place, error, listed, question, warning
+from theracurve.records.saying import Place, error, listed, question
 from theracurve.vocabulary.findings import Finding
 
 
@@ -112,74 +112,6 @@ def two_deaths(seen: Examined) -> Iterator[Finding]:
         )
 
 
-def follow_up_out_of_order(seen: Examined) -> Iterator[Finding]:
-    """Of several rows the last as read counts: it must be the one with the latest news."""
-    query = """
-        WITH ranked AS (
-            SELECT row, patient_id, greatest(last_seen_on, died_on) AS day, died_on,
-                max(greatest(last_seen_on, died_on)) OVER (PARTITION BY patient_id) AS latest,
-                max(died_on) OVER (PARTITION BY patient_id) AS death,
-                row_number() OVER (PARTITION BY patient_id ORDER BY row DESC) AS from_end
-            FROM records.follow_up WHERE patient_id IS NOT NULL
-        )
-        SELECT row, patient_id, day, latest, CASE WHEN died_on IS NULL THEN death END AS lost_death FROM ranked
-        WHERE from_end = 1 AND (day < latest OR (death IS NOT NULL AND died_on IS NULL)) ORDER BY row
-    """
-    for row, patient_id, day, latest, lost_death in seen.rows(query):
-        earlier = f"the death on {lost_death}" if lost_death else f"news of {latest}"
-        yield question(
-            "follow-up-out-of-order",
-            Place("follow_up", row, "last_seen_on", patient_id),
-            f"Of the patient's rows the last one counts (news of {day}), but an earlier one has {earlier}.",
-            "Put the rows in the order of time, or keep one row for each patient.",
-        )
-
-
-def missing_follow_up(seen: Examined) -> Iterator[Finding]:
-    if not (seen.whole("follow_up") and seen.study.derived_endpoints):
-        return
-    query = f"""
-        SELECT p.row, p.patient_id FROM ({seen.people}) AS p
-        ANTI JOIN records.follow_up AS f ON p.patient_id = f.patient_id ORDER BY p.row
-    """
-    for row, patient_id in seen.rows(query):
-        yield warning(
-            "follow-up-missing",
-            Place("patients", row, "patient_id", patient_id),
-            "The patient has no row in `follow_up` and is not followed beyond the last assessment, if there is one.",
-            "Add when the patient was last seen.",
-        )
-
-
-def missing_last_seen(seen: Examined) -> Iterator[Finding]:
-    query = """
-        SELECT row, patient_id FROM records.follow_up
-        WHERE vital_status = 'alive' AND last_seen_on IS NULL AND died_on IS NULL ORDER BY row
-    """
-    for row, patient_id in seen.rows(query):
-        yield warning(
-            "last-seen-missing",
-            Place("follow_up", row, "last_seen_on", patient_id),
-            "The patient is alive, but the day of the last contact is empty; the follow-up counts as none.",
-            "Fill in when the patient was last seen.",
-        )
-
-
-def seen_before_time_zero(seen: Examined) -> Iterator[Finding]:
-    query = f"""
-        SELECT f.row, f.patient_id, f.last_seen_on, p.time_zero
-        FROM records.follow_up AS f INNER JOIN ({seen.people}) AS p ON f.patient_id = p.patient_id
-        WHERE f.last_seen_on < p.time_zero ORDER BY f.row
-    """
-    for row, patient_id, last_seen_on, time_zero in seen.rows(query):
-        yield question(
-            "last-seen-before-time-zero",
-            Place("follow_up", row, "last_seen_on", patient_id),
-            f"The patient was last seen on {last_seen_on}, before time zero on {time_zero}.",
-            "Correct the date that is wrong.",
-        )
-
-
 CHECKS: tuple[Check, ...] = (
     deaths_before_enrolment,
     records_after_death,
@@ -187,8 +119,4 @@ CHECKS: tuple[Check, ...] = (
     alive_with_death,
     dead_without_date,
     two_deaths,
-    follow_up_out_of_order,
-    missing_follow_up,
-    missing_last_seen,
-    seen_before_time_zero,
 )

@@ -94,6 +94,20 @@ def times_outside_intervals(seen: Examined) -> Iterator[Finding]:
         )
 
 
+def ends_without_event(seen: Examined) -> Iterator[Finding]:
+    query = """
+        SELECT row, patient_id, "right" FROM records.endpoints
+        WHERE NOT event AND "right" IS NOT NULL ORDER BY row
+    """
+    for row, patient_id, right in seen.rows(query):
+        yield question(
+            "endpoint-end-without-event",
+            Place("endpoints", row, "right", patient_id),
+            f"There was no event, but its interval ends at {plain(right)}.",
+            "Leave `right` empty where there was no event, or correct `event`.",
+        )
+
+
 def repeated_endpoints(seen: Examined) -> Iterator[Finding]:
     query = """
         SELECT patient_id, endpoint, list(row ORDER BY row) AS rows FROM records.endpoints
@@ -166,6 +180,7 @@ CHECKS: tuple[Check, ...] = (
     absent_endpoints,
     impossible_numbers,
     times_outside_intervals,
+    ends_without_event,
     repeated_endpoints,
     mixed_time_units,
     groups_that_differ,

@@ -90,24 +90,42 @@ def tenfold_jumps(seen: Examined) -> Iterator[Finding]:
             )
 
 
-def modality_changes(seen: Examined) -> Iterator[Finding]:
-    query = """
+def changes_of(seen: Examined, column: str) -> Iterator[tuple[int, str, str, list[str]]]:
+    """(row of the first change, patient, lesion, what stands in the column) where a lesion has several."""
+    query = f"""
         WITH firsts AS (
-            SELECT patient_id, lesion_id, modality, min(row) AS row FROM records.lesions
-            WHERE patient_id IS NOT NULL AND lesion_id IS NOT NULL AND modality IS NOT NULL
-            GROUP BY patient_id, lesion_id, modality
+            SELECT patient_id, lesion_id, first({column} ORDER BY row) AS said, min(row) AS row FROM records.lesions
+            WHERE patient_id IS NOT NULL AND lesion_id IS NOT NULL AND {column} IS NOT NULL
+            GROUP BY patient_id, lesion_id, lower({column})
         )
-        SELECT list(row ORDER BY row) AS rows, patient_id, lesion_id, list(modality ORDER BY row) AS modalities
+        SELECT list(row ORDER BY row) AS rows, patient_id, lesion_id, list(said ORDER BY row) AS said
         FROM firsts GROUP BY patient_id, lesion_id HAVING count(*) > 1 ORDER BY rows
     """
-    for rows, patient_id, lesion_id, modalities in seen.rows(query):
+    for rows, patient_id, lesion_id, said in seen.rows(query):
+        yield rows[1], patient_id, lesion_id, said
+
+
+def modality_changes(seen: Examined) -> Iterator[Finding]:
+    for row, patient_id, lesion_id, modalities in changes_of(seen, "modality"):
         yield question(
             "lesion-modality-changes",
-            Place("lesions", rows[1], "modality", patient_id),
+            Place("lesions", row, "modality", patient_id),
             f"Lesion {lesion_id} was measured with {listed(modalities)}; sizes from different modalities may differ "
             "without any change of the lesion.",
             "Say whether the sizes can be compared.",
         )
+
+
+def identity_changes(seen: Examined) -> Iterator[Finding]:
+    """A lesion that is elsewhere, or no longer a node, is another lesion under the same id."""
+    for column in ("location", "kind"):
+        for row, patient_id, lesion_id, said in changes_of(seen, column):
+            yield question(
+                "lesion-identity-changes",
+                Place("lesions", row, column, patient_id),
+                f"Lesion {lesion_id} has {counted(len(said), column)}: {listed([shown(name) for name in said])}.",
+                "Give another lesion another id, or spell the same thing alike.",
+            )
 
 
 def several_index_lesions(seen: Examined) -> Iterator[Finding]:
@@ -200,6 +218,7 @@ CHECKS: tuple[Check, ...] = (
     crossed_axes,
     tenfold_jumps,
     modality_changes,
+    identity_changes,
     several_index_lesions,
     impossible_uptake,
     undecided_readers,

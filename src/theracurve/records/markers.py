@@ -56,15 +56,17 @@ def negative_values(seen: Examined) -> Iterator[Finding]:
 
 def partial_dates(seen: Examined) -> Iterator[Finding]:
     query = """
-        SELECT row, patient_id, analyte, collected_on_first, collected_on_last FROM records.labs
-        WHERE collected_on IS NULL AND collected_on_first IS NOT NULL ORDER BY row
+        SELECT analyte, list(row ORDER BY row) AS rows, count(DISTINCT patient_id) AS patients FROM records.labs
+        WHERE collected_on IS NULL AND collected_on_first IS NOT NULL AND analyte IS NOT NULL
+        GROUP BY analyte ORDER BY rows
     """
-    for row, patient_id, analyte, first, last in seen.rows(query):
+    for analyte, rows, patients in seen.rows(query):
         yield warning(
             "lab-date-partial",
-            Place("labs", row, "collected_on", patient_id),
-            f"The day of the value of {analyte} is not known (from {first} to {last}); the value is not used.",
-            "Look the day up.",
+            Place("labs", rows[0], "collected_on"),
+            f"Not used, because only the month or the year is known: {counted(len(rows), 'value')} of {analyte} in "
+            f"{counted(patients, 'patient')} (rows {listed(rows)}).",
+            "Look the days up.",
         )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from theracurve.records.examined import DEATHS, Check, Examined
-from theracurve.records.saying import Place, error, question, warning
+from theracurve.records.saying import Place, error, listed, question, warning
 from theracurve.vocabulary.findings import Finding
 
 WITH_PERIODS = ("adverse_events", "medications", "treatments")
@@ -23,6 +23,38 @@ def ends_before_starts(seen: Examined) -> Iterator[Finding]:
                 f"It ended on {ended_on}, before it started on {started_on}.",
                 "Correct the date that is wrong.",
             )
+
+
+def ends_after_death(seen: Examined) -> Iterator[Finding]:
+    """Something that started in life and was never closed, or closed on the wrong day."""
+    for table in WITH_PERIODS:
+        query = f"""
+            SELECT t.row, t.patient_id, t.ended_on, x.died_on
+            FROM records.{table} AS t INNER JOIN ({DEATHS}) AS x ON t.patient_id = x.patient_id
+            WHERE t.ended_on > x.died_on AND t.started_on <= x.died_on ORDER BY t.row
+        """
+        for row, patient_id, ended_on, died_on in seen.rows(query):
+            yield question(
+                "end-after-death",
+                Place(table, row, "ended_on", patient_id),
+                f"It ended on {ended_on}, after the patient's death on {died_on}.",
+                "Write the day of death, or leave the end empty.",
+            )
+
+
+def mixed_gradings(seen: Examined) -> Iterator[Finding]:
+    query = """
+        SELECT list(grading ORDER BY row) AS gradings, list(row ORDER BY row) AS rows
+        FROM (SELECT grading, min(row) AS row FROM records.adverse_events WHERE grading IS NOT NULL GROUP BY grading)
+        HAVING count(*) > 1
+    """
+    for gradings, rows in seen.rows(query):
+        yield warning(
+            "gradings-mixed",
+            Place("adverse_events", rows[1], "grading"),
+            f"The adverse events are graded by {listed(gradings)}; a grade may not mean the same in each.",
+            "Nothing to do if the grades that the protocol asks for mean the same in each.",
+        )
 
 
 def grades_off_the_scale(seen: Examined) -> Iterator[Finding]:
@@ -71,7 +103,9 @@ def events_before_consent(seen: Examined) -> Iterator[Finding]:
 
 CHECKS: tuple[Check, ...] = (
     ends_before_starts,
+    ends_after_death,
     grades_off_the_scale,
+    mixed_gradings,
     fatal_events_of_the_living,
     events_before_consent,
 )

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 
 from theracurve.intake.nearest import suggestion
 from theracurve.intake.shown import counted, shown
-from theracurve.records.deaths import swap_hint
 from theracurve.records.examined import Check, Examined
-from theracurve.records.saying import Place, error, listed, question
+from theracurve.records.saying import Place, error, question
 from theracurve.vocabulary.findings import Finding
 
 BELOW_LIVER = 1  # Krenning grade 1: uptake below that of the liver (Krenning et al., Eur J Nucl Med 1993;20:716-31)
@@ -61,41 +60,6 @@ def unknown_agents(seen: Examined) -> Iterator[Finding]:
             Place("administrations", row, "agent"),
             f"The protocol has no agent {shown(agent)} ({counted(rows, 'row')}).{suggestion(agent, agents)}",
             f"Write one of: {', '.join(agents)}; or add the agent to the protocol.",
-        )
-
-
-def repeated_cycles(seen: Examined) -> Iterator[Finding]:
-    query = """
-        SELECT patient_id, cycle, agent, list(row ORDER BY row) AS rows FROM records.administrations
-        WHERE patient_id IS NOT NULL AND cycle IS NOT NULL AND agent IS NOT NULL
-        GROUP BY patient_id, cycle, agent HAVING count(*) > 1 ORDER BY rows
-    """
-    for patient_id, cycle, agent, rows in seen.rows(query):
-        yield error(
-            "cycle-twice",
-            Place("administrations", rows[1], "cycle", patient_id),
-            f"Cycle {cycle} of {agent} was given {len(rows)} times (rows {listed(rows)}).",
-            "Number the cycles anew, or delete the row that is there twice.",
-        )
-
-
-def cycles_out_of_order(seen: Examined) -> Iterator[Finding]:
-    query = """
-        WITH ordered AS (
-            SELECT row, patient_id, cycle, administered_at_on AS day,
-                lag(cycle) OVER given AS before, lag(administered_at_on) OVER given AS day_before
-            FROM records.administrations WHERE administered_at_on IS NOT NULL
-            WINDOW given AS (PARTITION BY patient_id, agent ORDER BY administered_at_on, administered_at_utc, row)
-        )
-        SELECT row, patient_id, cycle, day, before, day_before FROM ordered WHERE cycle < before ORDER BY row
-    """
-    for row, patient_id, cycle, day, before, day_before in seen.rows(query):
-        yield question(
-            "cycles-out-of-order",
-            Place("administrations", row, "cycle", patient_id),
-            f"Cycle {cycle} was given on {day}, after cycle {before} on {day_before}."
-            f"{swap_hint(day, None, day_before)}",
-            "Correct the number or the date.",
         )
 
 
@@ -158,8 +122,6 @@ CHECKS: tuple[Check, ...] = (
     treated_comparators,
     untreated_patients,
     unknown_agents,
-    repeated_cycles,
-    cycles_out_of_order,
     early_administrations,
     administrations_before_imaging,
     treated_without_uptake,

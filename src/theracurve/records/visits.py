@@ -1,9 +1,7 @@
-"""Checks of visits: what was seen twice on a day, under which label, in which order, with which value."""
+"""Checks of visits: what was seen twice on a day, under which label, in which order."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 
-from theracurve.definition.quantities import plain
 from theracurve.intake.nearest import suggestion
 from theracurve.intake.shown import counted, shown
 from theracurve.records.examined import DATED, Check, Examined
@@ -19,12 +17,6 @@ ONCE_A_DAY = {
     "uptake": ("imaged_on", ("tracer", "lesion_id", "metric", "reader")),
 }
 OTHER_LABELS = ("baseline", "screening", "unscheduled")
-PLAUSIBLE = {  # measure -> what an adult's value may be without a second look, and its unit
-    "weight_kg": (Decimal(30), Decimal(250)),
-    "height_cm": (Decimal(120), Decimal(220)),
-    "performance_status": (Decimal(0), Decimal(5)),
-    "karnofsky": (Decimal(0), Decimal(100)),
-}
 
 
 def seen_twice(seen: Examined) -> Iterator[Finding]:
@@ -91,24 +83,8 @@ def visits_out_of_order(seen: Examined) -> Iterator[Finding]:
         )
 
 
-def implausible_measures(seen: Examined) -> Iterator[Finding]:
-    for measure, (low, high) in PLAUSIBLE.items():
-        query = """
-            SELECT row, patient_id, value FROM records.assessments
-            WHERE measure = ? AND value NOT BETWEEN ? AND ? ORDER BY row
-        """
-        for row, patient_id, value in seen.rows(query, measure, low, high):
-            yield question(
-                "measure-implausible",
-                Place("assessments", row, "value", patient_id),
-                f"{measure} is {plain(value)}; expected {plain(low)} to {plain(high)}.",
-                "Correct the value, or answer that it is right.",
-            )
-
-
 CHECKS: tuple[Check, ...] = (
     seen_twice,
     unknown_labels,
     visits_out_of_order,
-    implausible_measures,
 )

@@ -1,0 +1,101 @@
+"""Checks of follow-up: who is followed, how long, and who is lost."""
+
+import re
+from collections.abc import Iterator
+
+from theracurve.intake.shown import shown
+from theracurve.records.examined import Check, Examined
+from theracurve.records.saying import Place, error, listed, question, warning
+from theracurve.vocabulary.findings import Finding
+
+# What people write who mean that the patient is not lost; `lost` takes any text but false for the reason of a loss.
+DENIED = re.compile(
+    r"no|not|n|none|never|nope|nil|non|nein|faux|falsch|f|0(\.0*)?|na|n/a|-+|not (lost|applicable)", re.IGNORECASE
+)
+
+
+def several_rows(seen: Examined) -> Iterator[Finding]:
+    """Of several rows the last as read counts: it should be the one with the latest news."""
+    query = """
+        SELECT patient_id, list(row ORDER BY row) AS rows,
+            last(greatest(last_seen_on, died_on) ORDER BY row) AS day, max(greatest(last_seen_on, died_on)) AS latest,
+            CASE WHEN last(died_on ORDER BY row) IS NULL THEN max(died_on) END AS lost_death
+        FROM records.follow_up WHERE patient_id IS NOT NULL
+        GROUP BY patient_id HAVING count(*) > 1 ORDER BY rows
+    """
+    for patient_id, rows, day, latest, lost_death in seen.rows(query):
+        earlier = f"the death on {lost_death}" if lost_death else f"news of {latest}"
+        late = latest is not None and (day is None or day < latest)
+        passed_over = f", but an earlier one has {earlier}" if lost_death or late else ""
+        yield question(
+            "follow-up-several",
+            Place("follow_up", rows[-1], "patient_id", patient_id),
+            f"The patient has {len(rows)} rows: {listed(rows)}. The last as read counts{passed_over}.",
+            "Keep one row for each patient, with the latest news.",
+        )
+
+
+def denied_losses(seen: Examined) -> Iterator[Finding]:
+    query = "SELECT row, patient_id, trim(lost) FROM records.follow_up WHERE lost IS NOT NULL ORDER BY row"
+    for row, patient_id, lost in seen.rows(query):
+        if DENIED.fullmatch(lost):
+            yield error(
+                "lost-denied",
+                Place("follow_up", row, "lost", patient_id),
+                f"{shown(lost)} looks like a no, but would be read as the reason why the patient is lost.",
+                "Write false or leave the cell empty if the patient is not lost; write true or the reason if so.",
+            )
+
+
+def missing_follow_up(seen: Examined) -> Iterator[Finding]:
+    if not (seen.whole("follow_up") and seen.study.derived_endpoints):
+        return
+    query = f"""
+        SELECT p.row, p.patient_id FROM ({seen.people}) AS p
+        ANTI JOIN records.follow_up AS f ON p.patient_id = f.patient_id ORDER BY p.row
+    """
+    for row, patient_id in seen.rows(query):
+        yield warning(
+            "follow-up-missing",
+            Place("patients", row, "patient_id", patient_id),
+            "The patient has no row in `follow_up` and is not followed beyond the last assessment, if there is one.",
+            "Add when the patient was last seen.",
+        )
+
+
+def missing_last_seen(seen: Examined) -> Iterator[Finding]:
+    query = """
+        SELECT row, patient_id FROM records.follow_up
+        WHERE vital_status = 'alive' AND last_seen_on IS NULL AND died_on IS NULL ORDER BY row
+    """
+    for row, patient_id in seen.rows(query):
+        yield warning(
+            "last-seen-missing",
+            Place("follow_up", row, "last_seen_on", patient_id),
+            "The patient is alive, but the day of the last contact is empty; the follow-up counts as none.",
+            "Fill in when the patient was last seen.",
+        )
+
+
+def seen_before_time_zero(seen: Examined) -> Iterator[Finding]:
+    query = f"""
+        SELECT f.row, f.patient_id, f.last_seen_on, p.time_zero
+        FROM records.follow_up AS f INNER JOIN ({seen.people}) AS p ON f.patient_id = p.patient_id
+        WHERE f.last_seen_on < p.time_zero ORDER BY f.row
+    """
+    for row, patient_id, last_seen_on, time_zero in seen.rows(query):
+        yield question(
+            "last-seen-before-time-zero",
+            Place("follow_up", row, "last_seen_on", patient_id),
+            f"The patient was last seen on {last_seen_on}, before time zero on {time_zero}.",
+            "Correct the date that is wrong.",
+        )
+
+
+CHECKS: tuple[Check, ...] = (
+    several_rows,
+    denied_losses,
+    missing_follow_up,
+    missing_last_seen,
+    seen_before_time_zero,
+)

@@ -1,0 +1,80 @@
+"""Checks of numbers whose range is known, whatever the protocol says."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from theracurve.definition.quantities import plain
+from theracurve.records.examined import Check, Examined
+from theracurve.records.saying import Place, error, question
+from theracurve.vocabulary.findings import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """What a number may be; `high` None where it is open."""
+
+    low: Decimal
+    high: Decimal | None = None
+
+    def __str__(self) -> str:
+        return f"{plain(self.low)} to {plain(self.high)}" if self.high is not None else f"{plain(self.low)} or more"
+
+
+# Scales end where they end: a 9 on a scale to 5 is somebody's code for "unknown". Counts have no end.
+SCALES = {
+    "performance_status": Range(Decimal(0), Decimal(5)),  # ECOG: Oken et al., Am J Clin Oncol 1982;5:649-55
+    "karnofsky": Range(Decimal(0), Decimal(100)),
+    "quality_of_life": Range(Decimal(0), Decimal(100)),
+    "pain": Range(Decimal(0), Decimal(100)),  # 0 to 10 or 0 to 100 mm: either is in use
+    "diarrhoea_per_day": Range(Decimal(0)),
+    "flushing_per_day": Range(Decimal(0)),
+}
+ADULTS = {  # what an adult's value may be without a second look
+    "weight_kg": Range(Decimal(30), Decimal(250)),
+    "height_cm": Range(Decimal(120), Decimal(220)),
+}
+COLUMNS = {
+    ("patients", "ki67_percent"): Range(Decimal(0), Decimal(100)),
+    ("medications", "dose"): Range(Decimal(0)),
+    ("doses", "absorbed_dose_gy"): Range(Decimal(0)),
+    ("labs", "upper_limit"): Range(Decimal(0)),
+}
+
+
+def outside(seen: Examined, table: str, column: str, allowed: Range, of: str = "true") -> Iterator[tuple[Place, str]]:
+    """Place and value of the rows that lie outside; `of` is a condition on the row."""
+    query = f"""
+        SELECT row, patient_id, {column} FROM records.{table}
+        WHERE {of} AND ({column} < ? OR {column} > ?) ORDER BY row
+    """
+    for row, patient_id, value in seen.rows(query, allowed.low, allowed.high):
+        yield Place(table, row, column, patient_id), plain(value)
+
+
+def impossible_measures(seen: Examined) -> Iterator[Finding]:
+    for measure, allowed in SCALES.items():
+        for place, value in outside(seen, "assessments", "value", allowed, f"measure = '{measure}'"):
+            message = f"{measure} is {value}; expected {allowed}."
+            yield error("measure-impossible", place, message, "Correct the value; leave it empty if it is not known.")
+
+
+def implausible_measures(seen: Examined) -> Iterator[Finding]:
+    for measure, allowed in ADULTS.items():
+        for place, value in outside(seen, "assessments", "value", allowed, f"measure = '{measure}'"):
+            message = f"{measure} is {value}; expected {allowed}."
+            yield question("measure-implausible", place, message, "Correct the value, or answer that it is right.")
+
+
+def impossible_numbers(seen: Examined) -> Iterator[Finding]:
+    for (table, column), allowed in COLUMNS.items():
+        for place, value in outside(seen, table, column, allowed):
+            message = f"`{column}` is {value}; expected {allowed}."
+            yield error("number-impossible", place, message, "Correct the value; leave it empty if it is not known.")
+
+
+CHECKS: tuple[Check, ...] = (
+    impossible_measures,
+    implausible_measures,
+    impossible_numbers,
+)
