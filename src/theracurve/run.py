@@ -74,6 +74,7 @@ class Explanation:
     variant: str
     evidence: tuple[Evidence, ...]
     rules: Mapping[str, Rule]
+    planned: Mapping[str, int]
 
 
 def explain(study_path: Path, records: Path, patient_id: str, variant: str, today: date) -> Explanation:
@@ -89,7 +90,8 @@ def explain(study_path: Path, records: Path, patient_id: str, variant: str, toda
         hint = f"; did you mean {' or '.join(near)}?" if near else ""
         raise UsageError(f"there is no patient {patient_id!r} in {records}{hint}")
     chosen = tuple(e for e in found if e.variant == variant or e.decision in ("visit", "exposure"))
-    return Explanation(patient_id, variant, chosen, rules_by_id(definitions))
+    planned = {visit.label: visit.day for visit in checked.study_file.study.planned_visits}
+    return Explanation(patient_id, variant, chosen, rules_by_id(definitions), planned)
 
 
 def check(study_path: Path, records: Path, today: date) -> Checked:

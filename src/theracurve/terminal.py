@@ -13,8 +13,8 @@ from theracurve.analysis.quick import QuickLook
 from theracurve.derivation.evidence import Evidence
 from theracurve.survival import Estimate
 from theracurve.vocabulary.findings import Finding, Severity, count_by_severity, in_reading_order
-from theracurve.wording.evidence import rows_in_words, sentence
-from theracurve.wording.numbers import amount, rounded
+from theracurve.wording.evidence import reading_order, rows_in_words, sentence
+from theracurve.wording.numbers import amount, plural, rounded
 
 if TYPE_CHECKING:  # the main path imports every room; a quick look needs few of them
     from theracurve.run import Explanation, Outcome
@@ -82,12 +82,8 @@ def print_explanation(explanation: "Explanation") -> None:
         entries = [entry for entry in explanation.evidence if entry.decision == decision]
         if entries:
             console.rule(f"[bold]{title}", align="left", style="dim")
-            for entry in sorted(entries, key=in_time):
+            for entry in sorted(entries, key=lambda entry: reading_order(entry, explanation.planned)):
                 print_decision(console, entry, explanation)
-
-
-def in_time(entry: Evidence) -> tuple[object, ...]:
-    return (entry.days is None, entry.days or 0.0, entry.visit, entry.subject)
 
 
 def print_decision(console: Console, entry: Evidence, explanation: "Explanation") -> None:
@@ -135,7 +131,9 @@ def print_outcome(outcome: "Outcome") -> None:
     agreement, counts = outcome.agreement, count_by_severity(outcome.results.findings)
     console.print(
         f"Two implementations agree on {agreement.rows} rows of {agreement.patients}"
-        f" of {agreement.of_patients} patients, under {agreement.definitions} definition(s)."
+        f" of {agreement.of_patients} patients, under {plural(agreement.definitions, 'definition')}.",
+        soft_wrap=True,
     )
-    console.print(f"Findings: {counts['warning']} warnings, {counts['note']} notes; they stand in the report.")
+    found = f"{plural(counts['warning'], 'warning')}, {plural(counts['note'], 'note')}"
+    console.print(f"Findings: {found}; they stand in the report.")
     console.print(f"Report: [bold]{escape(str(outcome.report))}[/]", soft_wrap=True)

@@ -37,7 +37,7 @@ REASONS = {
     "clinical_status": ANSWERED | {"no_baseline", "no_room", "no_value", "compared"},
     "markers": ANSWERED
     | {"not_secreting", "secreting_unknown", "no_baseline", "no_value", "unit_differs", "baseline_zero"}
-    | {"bounded", "compared"},
+    | {"bounded", "compared", "compared_limit"},
     "progression": ANSWERED | {"progressed", "no_tumour_assessment", "no_progression"},
     "lesion_size": ANSWERED | {"no_lesion", "no_baseline", "baseline_zero", "no_value", "not_assessed", "compared"},
     "medication": ANSWERED
@@ -48,7 +48,7 @@ REASONS = {
     "therapy_side_effect": {"graded"},
     "symptom_relapse": {"worse"},
     "tumour_progression": {"progressed"},
-    "marker_increase": {"increased"},
+    "marker_increase": {"increased", "increased_limit"},
     "death": {"died"},
     "endpoint": {"as_given", "last_seen", "died", "no_follow_up", "last_assessment", "no_assessment"}
     | {"therapy_side_effect", "symptom_relapse", "tumour_progression", "marker_increase", "death"},

@@ -42,14 +42,14 @@ REASONS = {
     "exposure": "measured decay_unknown no_activity",
     "criterion": (
         "dead not_due no_baseline no_room no_value compared not_secreting secreting_unknown unit_differs baseline_zero "
-        "bounded progressed no_tumour_assessment no_progression no_lesion not_assessed not_attended not_taking no_dose "
+        "bounded compared_limit progressed no_tumour_assessment no_progression no_lesion not_assessed not_attended not_taking no_dose "
         "drug_switch raised lowered unchanged"
     ),
     "benefit": (
         "died_before_first_visit no_due_visit met_at_visit not_evaluable_at_visit none_applicable not_met_at_any_visit"
     ),
     "response": "as_recorded target non_target new_lesion no_baseline",
-    "event": "died graded worse progressed increased",
+    "event": "died graded worse progressed increased increased_limit",
     "endpoint": (
         "as_given died last_seen no_follow_up last_assessment no_assessment therapy_side_effect symptom_relapse "
         "tumour_progression marker_increase death"

@@ -38,7 +38,14 @@ OF_PLACE = {
     "response": RECIST,
     "benefit": BENEFIT,
 }
-OF_EVENT = {"died": DEATH, "graded": DEATH, "worse": RELAPSE, "progressed": RECIST, "increased": INCREASE}
+OF_EVENT = {
+    "died": DEATH,
+    "graded": DEATH,
+    "worse": RELAPSE,
+    "progressed": RECIST,
+    "increased": INCREASE,
+    "increased_limit": INCREASE,
+}
 
 
 def evidence(decision: str, reason: str, rule: rules.Rule | str = "", **fields: object) -> Evidence:
@@ -84,8 +91,8 @@ GOLDEN = [
         "There is no value of 5-HIAA at month 3 (baseline 213 µmol/24 h): not evaluable.",
     ),
     (
-        criterion("markers", "compared", CGA, "met", 500.0, 20.0, None, unit="µg/L"),
-        "CgA fell from 500 to 20 µg/L; at least one of the two is a limit of the assay, and all that it allows agree"
+        criterion("markers", "compared_limit", CGA, "met", 500.0, 20.0, 400.0, unit="µg/L"),
+        "Of CgA at least one value is a limit of the assay (printed 500, then 20 µg/L); all that the limits allow agree"
         " about a decrease of more than 20 %: met.",
     ),
     (

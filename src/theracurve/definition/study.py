@@ -366,6 +366,7 @@ class Study(Part):
     source: str = ""
     groups: dict[Key, Group] = Field(min_length=1)
     reference_group: Key | None = None
+    allocation: Literal["randomised", "not_randomised"] | None = None
     time_zero: Literal["enrolled_on", "consent_on"] | None = None
     data_cutoff: Day | None = None
     indications: tuple[Word, ...] = ()

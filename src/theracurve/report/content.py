@@ -48,7 +48,7 @@ class ReportContent:
     study: Study
     label: str
     synopsis: tuple[Paragraph, ...]
-    finding_counts: Mapping[str, int]
+    finding_counts: str
     flow: tuple[Table, ...]
     benefit: tuple[Table, ...]
     benefit_members: tuple[tuple[str, Members], ...]
@@ -82,7 +82,7 @@ def content_of(
         study=study,
         label=DATA_ORIGINS[study.data_origin],
         synopsis=synopsis(study, results, labels),
-        finding_counts=count_by_severity(results.findings),
+        finding_counts=findings_in_words(results),
         flow=tuple(flow_tables(study, results, labels)),
         benefit=tuple(benefit_tables(study, results)),
         benefit_members=tuple(benefit_members(study, groups, answers)),
@@ -91,7 +91,7 @@ def content_of(
         events=(tables.event_table(results.event_counts, study.groups),) if results.event_counts else (),
         event_members=tuple(members_by_event(connection)),
         findings=tuple(finding_tables(results)),
-        cards=cards(read_evidence(connection), rules, groups, answers),
+        cards=cards(read_evidence(connection), rules, groups, answers, planned_days(study)),
         large_study=LARGE_STUDY,
         definitions=definition_table(study),
         choices=choice_table(study),
@@ -99,6 +99,15 @@ def content_of(
         methods=methods(study, results, agreement, versions_in(provenance)),
         provenance=tuple(provenance_tables(provenance)),
     )
+
+
+def findings_in_words(results: Results) -> str:
+    counts = count_by_severity(results.findings)
+    return f"{plural(counts['warning'], 'warning')}, {plural(counts['note'], 'note')}"
+
+
+def planned_days(study: Study) -> dict[str, int]:
+    return {visit.label: visit.day for visit in study.planned_visits}
 
 
 def flow_tables(study: Study, results: Results, labels: Mapping[str, str]) -> Iterator[Table]:
@@ -152,7 +161,7 @@ def members_of(connection: duckdb.DuckDBPyConnection, comparison: Comparison) ->
     found = endpoint_members(connection, comparison.endpoint)
     for curve in comparison.curves:
         of_group = [(m, months_of(m.time_days)) for m in found if m.group == curve.group]
-        for had, word in ((True, f"had the event{by}"), (False, f"had not{by}; how long they were observed")):
+        for had, word in ((True, f"had the event{by}"), (False, f"did not have it{by}; how long they were observed")):
             chosen = [(m, time) for m, time in of_group if (m.event and (end is None or time <= end)) is had]
             patients = tuple((m.patient_id, months(time)) for m, time in chosen)
             if patients:
@@ -207,4 +216,4 @@ def provenance_tables(provenance: Mapping[str, object]) -> Iterator[Table]:
     for key, caption in (("inputs", "Inputs, SHA-256"), ("versions", "Versions"), ("compared", "Double programming")):
         values = provenance[key]
         assert isinstance(values, dict)
-        yield Table(caption, ("", ""), tuple(row(in_words(str(name)), str(value)) for name, value in values.items()))
+        yield Table(caption, ("", ""), tuple(row(str(name), str(value)) for name, value in values.items()))

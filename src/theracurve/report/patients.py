@@ -8,7 +8,7 @@ from theracurve.derivation.evidence import Evidence
 from theracurve.report.anchors import patient_anchor
 from theracurve.report.table import Cell, Table
 from theracurve.vocabulary.derived import PROTOCOL
-from theracurve.wording.evidence import heading_of, rows_in_words, sentence
+from theracurve.wording.evidence import heading_of, reading_order, rows_in_words, sentence
 from theracurve.wording.labels import ANSWERS, capital, said, subject_name
 from theracurve.wording.numbers import amount, study_day, with_unit
 
@@ -42,6 +42,7 @@ def cards(
     rules: Mapping[str, Rule],
     groups: Mapping[str, str],
     benefit: Mapping[str, str],
+    planned: Mapping[str, int],
 ) -> tuple[Card, ...]:
     """The cards of all patients, in the order of their ids."""
     by_patient: dict[str, list[Evidence]] = {patient_id: [] for patient_id in groups}
@@ -55,22 +56,20 @@ def cards(
             patient_id,
             groups[patient_id],
             ANSWERS.get(benefit.get(patient_id, ""), ""),
-            tuple(tables_of(entries, rules, chosen)),
+            tuple(tables_of(entries, rules, chosen, planned)),
         )
         for patient_id, entries in sorted(by_patient.items())
     )
 
 
-def tables_of(entries: Sequence[Evidence], rules: Mapping[str, Rule], chosen: Sequence[str]) -> Iterable[Table]:
+def tables_of(
+    entries: Sequence[Evidence], rules: Mapping[str, Rule], chosen: Sequence[str], planned: Mapping[str, int]
+) -> Iterable[Table]:
     for decision in chosen:
-        found = sorted((e for e in entries if e.decision == decision), key=in_time)
+        found = sorted((e for e in entries if e.decision == decision), key=lambda entry: reading_order(entry, planned))
         if found:
             header = ("What", "When", "Answer", "Baseline", "Value", "Why", "Rule and rows")
             yield Table(DECISIONS[decision], header, tuple(evidence_row(entry, rules) for entry in found))
-
-
-def in_time(entry: Evidence) -> tuple[object, ...]:
-    return (entry.days is None, entry.days or 0.0, entry.visit, entry.subject)
 
 
 def evidence_row(entry: Evidence, rules: Mapping[str, Rule]) -> tuple[Cell, ...]:

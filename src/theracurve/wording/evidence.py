@@ -248,9 +248,7 @@ def change_of(evidence: Evidence, limit: float) -> str:
 
 def decrease_clause(evidence: Evidence, limit: str, strict: bool) -> str:
     if evidence.threshold is None:
-        return (
-            f"at least one of the two is a limit of the assay, and all that it allows agree about a decrease of {limit}"
-        )
+        return ""
     threshold = shown(evidence.threshold, evidence.unit)
     return f"a decrease of {limit} means {f'below {threshold}' if strict else f'{threshold} or less'}"
 
@@ -293,6 +291,15 @@ def heading_of(evidence: Evidence) -> str:
     if evidence.decision == "endpoint":
         return endpoint_name(name)
     return f"{said(CRITERIA, name)}: {in_words(part)}" if part else said(CRITERIA, name)
+
+
+def reading_order(evidence: Evidence, planned: Mapping[str, int]) -> tuple[object, ...]:
+    """Where a row stands among a patient's: by the planned day of its visit, otherwise by the day it is about.
+
+    `planned` gives each planned visit's day by its label.
+    """
+    day = planned.get(evidence.visit, evidence.days)
+    return (day is None, day or 0.0, evidence.visit, evidence.subject)
 
 
 def rows_in_words(rows: tuple[str, ...]) -> str:

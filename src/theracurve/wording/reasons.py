@@ -43,6 +43,8 @@ REASONS: dict[str, dict[str, str]] = {
         " ({value})",
         "baseline_zero": "{Marker} was 0 at baseline, so there is no percentage of it",
         "compared": "{Marker} {movement}; {threshold_clause}",
+        "compared_limit": "Of {marker} at least one value is a limit of the assay (printed {baseline_number}, then"
+        " {value}); all that the limits allow agree about a decrease of {limit}",
         "bounded": "{Marker} is known only as a limit of its assay (printed {baseline_number}, then {value}),"
         " and the true values could lie on either side of a decrease of {limit}",
     },
@@ -86,6 +88,8 @@ REASONS: dict[str, dict[str, str]] = {
         "progressed": "Progression on {day}, {how_progressed}",
         "increased": "{Marker} was {value} on {day}, against {reference} {baseline}{change}; {threshold_clause}"
         "{confirmed}",
+        "increased_limit": "{Marker} was above {value} (a limit of the assay) on {day}, against {reference} {baseline};"
+        " {threshold_clause}{confirmed}",
     },
     "endpoint": {
         "as_given": "{Subject}: {answer} at {value}{in_months}, as the table endpoints gives it",

@@ -95,10 +95,11 @@ def limits_of(study: Study, results: Results) -> Iterator[str]:
     """What a reader must know before believing the rest, the weightiest first."""
     if ORIGIN_LIMITS[study.data_origin]:
         yield ORIGIN_LIMITS[study.data_origin]
-    if len(study.groups) > 1:
+    if len(study.groups) > 1 and study.allocation != "randomised":
+        said = "were not allocated" if study.allocation else "are not said by the protocol to have been allocated"
         yield (
-            "The protocol does not say that patients were allocated at random, so the groups may differ in more than"
-            " their treatment, and the comparisons below do not show what the treatment caused."
+            f"Patients {said} at random, so the groups may differ in more than their treatment, and the comparisons"
+            " below do not show what the treatment caused."
         )
     yield from late_starts(results)
     yield from scarcity(results)

@@ -322,10 +322,10 @@ variants: {{any_cause: {{pejorative_events.therapy_side_effect.related: false}}}
                     4, 183, 0
                 """,
                 "evidence where decision=event": """
-                    patient_id, baseline, value, threshold, unit, sources
-                    1, 100, 120, 120, ug/L, labs:1;labs:3
-                    3, 10, 20, 12, ug/L, labs:8;labs:9
-                    4, 150, 200, 180, nmol/L, labs:11;labs:12
+                    patient_id, reason, baseline, value, threshold, unit, sources
+                    1, increased_limit, 100, 120, 120, ug/L, labs:1;labs:3
+                    3, increased, 10, 20, 12, ug/L, labs:8;labs:9
+                    4, increased, 150, 200, 180, nmol/L, labs:11;labs:12
                 """,
             },
         ),

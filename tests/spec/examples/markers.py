@@ -164,31 +164,31 @@ MARKERS = Subject(
             expect={
                 "criteria": """
                     patient_id, answer, baseline, value, change_percent
-                    01, met, 100, 80, -20
+                    01, met, 100, 80, none
                     02, not_evaluable, 100, 80.001, none
-                    03, not_met, 100, 80, -20
+                    03, not_met, 100, 80, none
                     04, not_evaluable, 100, 79.999, none
-                    05, met, 100, 80, -20
+                    05, met, 100, 80, none
                     06, not_evaluable, 99, 80, none
-                    07, not_met, 100, 80, -20
+                    07, not_met, 100, 80, none
                     08, not_evaluable, 100, 0, none
-                    09, met, 100, 80, -20
+                    09, met, 100, 80, none
                     10, not_evaluable, 50, 50, none
-                    11, not_met, 10, 10, 0
+                    11, not_met, 10, 10, none
                 """,
                 "evidence where decision=criterion, subject=markers": """
                     patient_id, reason, threshold
-                    01, compared, 80
+                    01, compared_limit, 80
                     02, bounded, 80
-                    03, compared, 80
+                    03, compared_limit, 80
                     04, bounded, 80
-                    05, compared, none
+                    05, compared_limit, none
                     06, bounded, none
-                    07, compared, none
+                    07, compared_limit, none
                     08, bounded, none
-                    09, compared, none
+                    09, compared_limit, none
                     10, bounded, none
-                    11, compared, none
+                    11, compared_limit, none
                 """,
             },
         ),
@@ -250,9 +250,9 @@ MARKERS = Subject(
             expect={
                 "evidence where decision=criterion, subject=markers": """
                     patient_id, variant, answer, reason, threshold
-                    1, more, not_met, compared, none
-                    1, protocol, met, compared, none
-                    2, more, not_met, compared, 0
+                    1, more, not_met, compared_limit, none
+                    1, protocol, met, compared_limit, none
+                    2, more, not_met, compared_limit, 0
                     2, protocol, not_evaluable, bounded, 0
                     3, more, not_met, compared, 0
                     3, protocol, not_met, compared, 0

@@ -7,7 +7,7 @@ from typing import Any
 from theracurve.vocabulary.answers import Answer
 from theracurve.vocabulary.derived import PROTOCOL
 
-MISLEADING = ("unit_differs", "bounded")
+MISLEADING = ("unit_differs", "bounded", "compared_limit")
 Row = tuple[Any, ...]
 
 

@@ -53,7 +53,7 @@ def is_increased(rule: MarkerIncreaseRule, reference: Record, record: Record) ->
 def shown(rule: MarkerIncreaseRule, reference: Record, record: Record) -> Decided:
     start = printed(reference)[0]
     return Decided(
-        reason="increased",
+        reason="increased" if is_exact(record) else "increased_limit",
         baseline=float(start),
         value=float(printed(record)[0]),
         threshold=float(start * (Decimal(100) + rule.percent)) / 100.0,

@@ -83,7 +83,8 @@ def answer_of(rule: MarkersRule, pair: Pair) -> tuple[Answer, str]:
     held = decreased(allowed(*printed(pair.before)), allowed(*printed(pair.now)), rule.percent, rule.strict)
     if held is None:
         return Answer.NOT_EVALUABLE, "bounded"
-    return Answer.MET if held else Answer.NOT_MET, "compared"
+    exact = is_exact(pair.before) and is_exact(pair.now)
+    return Answer.MET if held else Answer.NOT_MET, "compared" if exact else "compared_limit"
 
 
 def printed(record: Record) -> tuple[Decimal, str]:
@@ -96,9 +97,12 @@ def is_exact(record: Record) -> bool:
     return printed(record)[1] == "="
 
 
+WITH_BOTH_VALUES = ("baseline_zero", "bounded", "compared", "compared_limit")
+
+
 def threshold(rule: MarkersRule, pair: Pair, reason: str) -> float | None:
     """The value at which the decrease begins, where both units agree and the baseline is exact."""
-    if reason not in ("baseline_zero", "bounded", "compared") or pair.before is None or not is_exact(pair.before):
+    if reason not in WITH_BOTH_VALUES or pair.before is None or not is_exact(pair.before):
         return None
     return float(printed(pair.before)[0] * (100 - rule.percent)) / 100.0
 

@@ -44,6 +44,7 @@ reasoned AS (
         p.baseline_side,
         p.baseline_row,
         p.value,
+        p.value_side,
         p.value_row,
         coalesce(p.baseline_unit, p.unit, '') AS unit,
         p.unit = p.baseline_unit AS same_unit,
@@ -69,7 +70,11 @@ SELECT
     r.analyte AS part,
     r.place,
     CASE r.outcome WHEN 'all_met' THEN 'met' WHEN 'none_met' THEN 'not_met' ELSE 'not_evaluable' END AS answer,
-    CASE WHEN r.outcome IN ('all_met', 'none_met') THEN 'compared' ELSE r.outcome END AS reason,
+    CASE
+        WHEN r.outcome NOT IN ('all_met', 'none_met') THEN r.outcome
+        WHEN r.baseline_side = '=' AND r.value_side = '=' THEN 'compared'
+        ELSE 'compared_limit'
+    END AS reason,
     CAST(r.baseline AS DOUBLE) AS baseline,
     CAST(r.value AS DOUBLE) AS value,
     CASE

@@ -19,7 +19,7 @@ SELECT
     a.day,
     a.sources,
     CASE
-        WHEN a.reason NOT IN ('unit_differs', 'bounded') AND a.baseline <> 0
+        WHEN a.reason NOT IN ('unit_differs', 'bounded', 'compared_limit') AND a.baseline <> 0
             THEN 100.0 * (a.value - a.baseline) / a.baseline
     END AS change_percent
 FROM criterion_answers AS a

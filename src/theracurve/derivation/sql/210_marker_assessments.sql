@@ -66,6 +66,7 @@ evaluable AS (
         c.analyte,
         c.day,
         c.value,
+        c.value_side,
         c.unit,
         c."row",
         c.reference,
@@ -93,7 +94,7 @@ SELECT
     CAST(e.value AS DOUBLE) AS value,
     CAST(e.reference * (100 + e.percent) AS DOUBLE) / 100.0 AS threshold,
     e.unit,
-    'increased' AS reason,
+    CASE e.value_side WHEN '>' THEN 'increased_limit' ELSE 'increased' END AS reason,
     'labs:' || CAST(w."row" AS VARCHAR) || ';labs:' || CAST(e."row" AS VARCHAR) AS sources,
     'labs:' || CAST(e."row" AS VARCHAR) AS value_source
 FROM evaluable AS e
