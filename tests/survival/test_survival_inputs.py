@@ -102,6 +102,8 @@ def test_columns_must_fit_together() -> None:
         same_length(time=np.arange(2), event=np.arange(3), group=None)
     with pytest.raises(EstimationError, match="expected at least one row, found none"):
         event_table([], [])
+    with pytest.raises(EstimationError, match="expected at least one row, found none"):
+        event_table([], [], group=np.array([], dtype="U1"))
     with pytest.raises(EstimationError, match=r"row 1 \(5 to 5\), row 3 \(9 to 7\)"):
         as_entries([5, 1, 9], np.array([5, 6, 7]))
 

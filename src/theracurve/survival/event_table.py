@@ -17,6 +17,7 @@ import numpy as np
 from theracurve.errors import EstimationError, UsageError
 from theracurve.survival.display import Cells, Shown
 from theracurve.survival.inputs import (
+    CHUNK,
     Array,
     BoolArray,
     Column,
@@ -27,9 +28,11 @@ from theracurve.survival.inputs import (
     as_entries,
     as_events,
     as_labels,
+    as_narrow_labels,
     as_numbers,
     as_times,
     as_weights,
+    is_whole,
     same_length,
 )
 
@@ -39,7 +42,6 @@ EVERYBODY = "all"
 COUNTS = ("entered", "events", "censored")
 SUMS = ("event_weight", "censored_weight", "event_weight_squared", "censored_weight_squared")
 
-CHUNK = 2**16  # rows tallied at once: small enough for the cache, so that ten million rows need no copy of themselves
 DENSE = 2**22  # cells of the tally that are always affordable
 
 
@@ -220,8 +222,8 @@ def event_table(
     rows.
     """
     times, happened = as_times(time), as_events(event)
-    groups = None if group is None else as_labels(group, "group")
-    strata = None if stratum is None else as_labels(stratum, "stratum")
+    groups = None if group is None else as_narrow_labels(group, "group")
+    strata = None if stratum is None else as_narrow_labels(stratum, "stratum")
     weights = None if weight is None else as_weights(weight)
     same_length(time=times, event=happened, group=groups, stratum=strata, weight=weights)
     entries = None if entry is None else as_entries(entry, times)
@@ -242,11 +244,11 @@ class _Rows:
     distinct: FloatArray
     groups: tuple[str, ...]
     strata: tuple[str, ...]
-    time: IntArray
+    time: Array
     happened: BoolArray
-    entry: IntArray | None
-    group: IntArray | None
-    stratum: IntArray | None
+    entry: Array | None
+    group: Array | None
+    stratum: Array | None
     weight: FloatArray | None
 
     @classmethod
@@ -291,40 +293,41 @@ class _Rows:
 
     def _sums(self) -> dict[str, Array]:
         """Every column of the table in shape (strata, groups, times)."""
-        exits = self._tally(self.time, self.happened, None)
+        amounts = () if self.weight is None else (self.weight, self.weight**2)
+        exits, *weights = self.tallies(self.time, self.happened, None, *amounts)
         entered = np.zeros(self.shape, np.int64)
         if self.entry is not None:
-            entered = self._tally(self.entry, np.zeros(len(self.time), np.bool_), None)[..., 0]
+            entered = self.tallies(self.entry, np.zeros(len(self.time), np.bool_), None)[0][..., 0]
         sums: dict[str, Array] = {"entered": entered, "events": exits[..., 1], "censored": exits[..., 0]}
-        if self.weight is not None:
-            first = self._tally(self.time, self.happened, self.weight)
-            second = self._tally(self.time, self.happened, self.weight**2)
-            sums |= {"event_weight": first[..., 1], "censored_weight": first[..., 0]}
-            sums |= {"event_weight_squared": second[..., 1], "censored_weight_squared": second[..., 0]}
+        for names, total in zip((SUMS[:2], SUMS[2:]), weights, strict=False):
+            sums |= {names[0]: total[..., 1], names[1]: total[..., 0]}
         return sums
 
-    def _tally(self, time: IntArray, happened: BoolArray, weight: FloatArray | None) -> Array:
-        """Rows, or their weights, per (stratum, group, time, event)."""
-        _, groups, times = self.shape
-        size = 2 * int(np.prod(self.shape))
-        total = np.zeros(size, np.int64 if weight is None else np.float64)
+    def tallies(self, time: Array, happened: BoolArray, *amounts: FloatArray | None) -> list[Array]:
+        """Rows (None), or sums of their amounts, per (stratum, group, time, event)."""
+        strata, groups, times = self.shape
+        size = strata * groups * 2 * times
+        totals: list[Array] = [np.zeros(size, np.int64 if amount is None else np.float64) for amount in amounts]
         step = max(CHUNK, size)
         for start in range(0, len(time), step):
             rows = slice(start, start + step)
-            cell: Any = 0 if self.stratum is None else self.stratum[rows] * groups
+            cell = np.multiply(happened[rows], times, dtype=np.int64)
+            np.add(cell, time[rows], out=cell, casting="unsafe")  # whole numbers, of whatever type they came in
             if self.group is not None:
-                cell = cell + self.group[rows]
-            cell = (cell * times + time[rows]) * 2 + happened[rows]
-            total += np.bincount(cell, None if weight is None else weight[rows], minlength=size)
-        return total.reshape((*self.shape, 2))
+                cell += np.multiply(self.group[rows], 2 * times, dtype=np.int64)
+            if self.stratum is not None:
+                cell += np.multiply(self.stratum[rows], groups * 2 * times, dtype=np.int64)
+            for total, amount in zip(totals, amounts, strict=True):
+                total += np.bincount(cell, None if amount is None else amount[rows], minlength=size)
+        return [np.moveaxis(total.reshape((strata, groups, 2, times)), 2, 3) for total in totals]
 
     def _by_stratum(self) -> Iterator["_Rows"]:
         assert self.stratum is not None
         order = np.argsort(self.stratum, kind="stable")
         ends = np.cumsum(np.bincount(self.stratum, minlength=len(self.strata)))[:-1]
         for name, rows in zip(self.strata, np.split(order, ends), strict=True):
-            entries = None if self.entry is None else self.distinct[self.entry[rows]]
-            distinct, time, entry = _time_codes(self.distinct[self.time[rows]], entries)
+            entries = None if self.entry is None else self.distinct[self.entry[rows].astype(np.int64)]
+            distinct, time, entry = _time_codes(self.distinct[self.time[rows].astype(np.int64)], entries)
             yield replace(
                 self,
                 distinct=distinct,
@@ -338,21 +341,16 @@ class _Rows:
             )
 
 
-def _time_codes(times: Array, entries: Array | None) -> tuple[FloatArray, IntArray, IntArray | None]:
+def _time_codes(times: Array, entries: Array | None) -> tuple[FloatArray, Array, Array | None]:
     """Distinct times and the codes of exits and entries; whole days in a short range are their own codes."""
     given = [times] if entries is None else [times, entries]
     last = float(max(column.max() for column in given))
-    if last <= max(1024, len(times)) and all(_whole(column) for column in given):
-        codes = [column.astype(np.int64, copy=False) for column in given]
+    if last <= max(1024, len(times)) and all(is_whole(column) for column in given):
         distinct = np.arange(int(last) + 1, dtype=np.float64)
-    else:
-        both, inverse = np.unique(np.concatenate(given), return_inverse=True)
-        distinct, codes = both.astype(np.float64), np.split(inverse, [len(times)])[: len(given)]
-    return distinct, codes[0], codes[1] if entries is not None else None
-
-
-def _whole(column: Array) -> bool:
-    return column.dtype.kind in "biu" or bool((column == np.floor(column)).all())
+        return distinct, times, entries
+    both, inverse = np.unique(np.concatenate(given), return_inverse=True)
+    codes = np.split(inverse, [len(times)])
+    return both.astype(np.float64), codes[0], None if entries is None else codes[1]
 
 
 def _sum_from_here(values: FloatArray) -> FloatArray:
@@ -431,9 +429,10 @@ def _from_columns(columns: Mapping[str, Column], weighted: bool) -> EventTable:
     same_length(time=times, group=groups, stratum=strata, **counts, **sums)
     rows = _Rows.of(times, np.zeros(len(times), np.bool_), None, groups, strata, None)
     tallied: dict[str, Array] = {"entered": np.zeros(rows.shape, np.int64)}
-    for name, values in (counts | sums).items():
-        total = rows._tally(rows.time, rows.happened, values.astype(np.float64))[..., 0]
-        tallied[name] = total.astype(np.int64) if name in COUNTS else total
+    amounts = counts | sums
+    totals = rows.tallies(rows.time, rows.happened, *amounts.values())
+    for name, total in zip(amounts, totals, strict=True):
+        tallied[name] = total[..., 0].astype(np.int64 if name in COUNTS else np.float64)
     started = (tallied["events"] + tallied["censored"] - tallied["entered"]).sum(axis=2)
     table = EventTable(
         rows.groups,

@@ -24,13 +24,15 @@ BoolArray: TypeAlias = NDArray[np.bool_]
 
 ROWS_NAMED = 5
 LABELS_PEELED = 16
+CHUNK = 2**15
+"""Rows gone through at once: few enough for the cache, so that ten million rows need no copy of themselves."""
 
 
 @dataclass(frozen=True, slots=True)
 class Labels:
     """A column of labels as codes: row i carries `names[codes[i]]`; names are sorted and distinct."""
 
-    codes: IntArray
+    codes: Array
     names: tuple[str, ...]
 
     def __len__(self) -> int:
@@ -81,7 +83,7 @@ def as_events(values: Column, name: str = "event") -> BoolArray:
     events = _numeric(as_array(values, name), name)
     if events.dtype.kind == "b":
         return events
-    if not _within(events, 0, 1) or not _is_whole(events):
+    if not _within(events, 0, 1) or not is_whole(events):
         remedy = "recode the column, for instance as status == 2"
         _refuse(name, (events != 0) & (events != 1), values, "0 (censored) or 1 (event)", remedy)
     return events.astype(np.bool_)
@@ -99,6 +101,12 @@ def as_weights(values: Column, name: str = "weight") -> FloatArray:
 
 def as_labels(values: Column, name: str = "group") -> Labels:
     """Labels of groups or strata as codes; labels are shown, and told apart, by their text."""
+    labels = as_narrow_labels(values, name)
+    return Labels(labels.codes.astype(np.int64, copy=False), labels.names)
+
+
+def as_narrow_labels(values: Column, name: str) -> Labels:
+    """The same with codes of any integer type, without copying a column that is its own codes: for millions of rows."""
     array = as_array(values, name)
     if array.dtype.kind in "fO":
         _refuse_missing_labels(array, name)
@@ -166,8 +174,12 @@ def _within(numbers: Array, low: float, high: float) -> bool:
     return bool(np.isfinite(least) and np.isfinite(greatest) and low <= least and greatest <= high)
 
 
-def _is_whole(numbers: Array) -> bool:
-    return numbers.dtype.kind in "biu" or bool((numbers == np.floor(numbers)).all())
+def is_whole(numbers: Array) -> bool:
+    """Whether every number is a whole one."""
+    if numbers.dtype.kind in "biu":
+        return True
+    parts = (numbers[start : start + CHUNK] for start in range(0, len(numbers), CHUNK))
+    return all(bool((part == np.floor(part)).all()) for part in parts)
 
 
 def _refuse(name: str, bad: BoolArray, values: Column, expected: str, remedy: str) -> None:
@@ -206,33 +218,47 @@ def _is_missing(value: object) -> bool:
         return True
 
 
-def _distinct_numbers(array: Array) -> tuple[Array, IntArray]:
-    """Sorted distinct numbers and codes; a short range of whole numbers needs no sorting."""
-    if array.dtype.kind == "f" or not array.size:
+def _distinct_numbers(array: Array) -> tuple[Array, Array]:
+    """Sorted distinct numbers and codes; a short range of whole numbers needs no sorting, and 0, 1, ... no copy."""
+    whole = array.view(np.uint8) if array.dtype.kind == "b" else array
+    low, high = (int(whole.min()), int(whole.max())) if whole.size and whole.dtype.kind in "iu" else (0, 2**62)
+    if high - low >= max(1024, len(array)) or high >= 2**62:
         return np.unique(array, return_inverse=True)
-    low, high = int(array.min()), int(array.max())
-    if high - low >= max(1024, len(array)):
-        return np.unique(array, return_inverse=True)
-    offset = array.view(np.uint8) if array.dtype.kind == "b" else array
-    shifted = offset.astype(np.int64) - low
-    present = np.bincount(shifted) > 0
+    present = _present(whole, low, high)
     distinct = (np.flatnonzero(present) + low).astype(array.dtype)
-    if present.all():
-        return distinct, shifted
-    return distinct, (np.cumsum(present) - 1)[shifted]
+    if low == 0 and present.all():
+        return distinct, whole
+    return distinct, (np.cumsum(present) - 1)[whole.astype(np.int64) - low]
 
 
-def _distinct_texts(array: Array) -> tuple[Array, IntArray]:
-    """Sorted distinct texts and codes; the first few labels are peeled off one by one, faster than sorting."""
-    codes = np.full(len(array), -1, dtype=np.int64)
+def _present(whole: Array, low: int, high: int) -> BoolArray:
+    """Which of low, low + 1, ..., high occur; stops looking once all did."""
+    present = np.zeros(high - low + 1, dtype=np.bool_)
+    for start in range(0, len(whole), CHUNK):
+        present[whole[start : start + CHUNK].astype(np.int64) - low] = True
+        if present.all():
+            break
+    return present
+
+
+def _distinct_texts(array: Array) -> tuple[Array, Array]:
+    """Sorted distinct texts and codes; the first few labels are peeled off one by one, faster than sorting.
+
+    Texts of up to eight bytes are told apart as the numbers that their bytes make.
+    """
+    if not array.size:
+        return array, np.empty(0, dtype=np.int8)
+    size = array.dtype.itemsize
+    keys = np.ascontiguousarray(array).view(f"u{size}") if size in (1, 2, 4, 8) else array
+    codes = np.full(len(array), -1, dtype=np.int8)
     found: list[Any] = []
-    while len(found) < LABELS_PEELED and (rest := np.flatnonzero(codes < 0)).size:
-        codes[array == array[rest[0]]] = len(found)
-        found.append(array[rest[0]])
-    if (codes < 0).any():
-        return np.unique(array, return_inverse=True)
-    distinct, place = np.unique(np.array(found, dtype=array.dtype), return_inverse=True)
-    return distinct, place[codes]
+    while codes[place := int(np.argmin(codes))] < 0:
+        if len(found) == LABELS_PEELED:
+            return np.unique(array, return_inverse=True)
+        codes[keys == keys[place]] = len(found)
+        found.append(array[place])
+    distinct, order = np.unique(np.array(found, dtype=array.dtype), return_inverse=True)
+    return distinct, order.astype(np.int8)[codes]
 
 
 def _named(distinct: Array, codes: Array) -> Labels:
@@ -240,6 +266,5 @@ def _named(distinct: Array, codes: Array) -> Labels:
     texts = [value.decode() if isinstance(value, bytes) else str(value) for value in distinct.tolist()]
     names = tuple(dict.fromkeys(texts))
     if len(names) < len(texts):
-        place = np.array([names.index(text) for text in texts], dtype=np.int64)
-        codes = place[codes]
-    return Labels(np.asarray(codes, dtype=np.int64), names)
+        codes = np.array([names.index(text) for text in texts], dtype=np.int64)[codes]
+    return Labels(codes, names)
