@@ -2,10 +2,12 @@
 
 from theracurve.survival.cox import cox
 from theracurve.survival.cox_fit import CoxFit
+from theracurve.survival.cumulative_incidence import CumulativeIncidence, IncidenceCurve, cumulative_incidence
 from theracurve.survival.difference import SurvivalDifference, survival_difference
 from theracurve.survival.event_table import EventTable, event_table
 from theracurve.survival.exact_log_rank import exact_log_rank
 from theracurve.survival.follow_up import follow_up_test, unequal_follow_up_test
+from theracurve.survival.gray import gray_test
 from theracurve.survival.kaplan_meier import KaplanMeier, SurvivalCurve, kaplan_meier, reverse_kaplan_meier
 from theracurve.survival.log_rank import log_rank
 from theracurve.survival.max_combo import max_combo
@@ -21,8 +23,10 @@ from theracurve.survival.values import Estimate, Test
 __all__ = [
     "CoxFit",
     "CumulativeHazard",
+    "CumulativeIncidence",
     "Estimate",
     "EventTable",
+    "IncidenceCurve",
     "KaplanMeier",
     "NelsonAalen",
     "ProportionalHazards",
@@ -33,10 +37,12 @@ __all__ = [
     "benjamini_hochberg",
     "boschloo_exact",
     "cox",
+    "cumulative_incidence",
     "event_table",
     "exact_log_rank",
     "fisher_exact",
     "follow_up_test",
+    "gray_test",
     "holm",
     "kaplan_meier",
     "log_rank",
