@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
+from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
@@ -30,16 +31,21 @@ from theracurve.vocabulary.findings import Finding, errors_among, in_reading_ord
 from theracurve.vocabulary.tables import Kind
 
 SEED = 1  # of the random sample on which a large study's implementations are compared
+ANSWERS_FILE = "answers.csv"
 COVARIATE_KINDS = {"number": Kind.NUMBER, "category": Kind.TEXT}
 PARTS = ("duckdb", "numpy", "scipy", "matplotlib")
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A study with its records as read and everything there is to say about them."""
+    """A study with its records as read and everything there is to say about them.
+
+    `answers` is the hash of answers.csv by its name, where there is one.
+    """
 
     study_file: StudyFile
     intake: Intake
+    answers: dict[str, str]
     findings: tuple[Finding, ...]
 
 
@@ -48,6 +54,7 @@ class Outcome:
     """A finished run: where its files are, what it found, and how far the two implementations were compared."""
 
     folder: Path
+    data_origin: str
     results: Results
     agreement: Agreement
 
@@ -63,7 +70,7 @@ def run(study_path: Path, records: Path, out: Path, today: date) -> Outcome:
     agreement = derive_twice(checked)
     results = estimate_all(checked)
     write_outputs(checked, results, agreement, out)
-    return Outcome(out, results, agreement)
+    return Outcome(out, checked.study_file.study.data_origin, results, agreement)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +79,7 @@ class Explanation:
 
     patient_id: str
     variant: str
+    data_origin: str
     evidence: tuple[Evidence, ...]
     rules: Mapping[str, Rule]
     planned: Mapping[str, int]
@@ -90,8 +98,9 @@ def explain(study_path: Path, records: Path, patient_id: str, variant: str, toda
         hint = f"; did you mean {' or '.join(near)}?" if near else ""
         raise UsageError(f"there is no patient {patient_id!r} in {records}{hint}")
     chosen = tuple(e for e in found if e.variant == variant or e.decision in ("visit", "exposure"))
-    planned = {visit.label: visit.day for visit in checked.study_file.study.planned_visits}
-    return Explanation(patient_id, variant, chosen, rules_by_id(definitions), planned)
+    study = checked.study_file.study
+    planned = {visit.label: visit.day for visit in study.planned_visits}
+    return Explanation(patient_id, variant, study.data_origin, chosen, rules_by_id(definitions), planned)
 
 
 def check(study_path: Path, records: Path, today: date) -> Checked:
@@ -99,10 +108,12 @@ def check(study_path: Path, records: Path, today: date) -> Checked:
     study_file = load_study(study_path)
     kinds = {name: COVARIATE_KINDS[kind] for name, kind in study_file.study.covariates.items()}
     intake = read_folder(records, covariates=kinds, today=today)
-    answers = read_answers(records / "answers.csv", today=today)
+    file = records / ANSWERS_FILE
+    answers = read_answers(file, today=today)
     found = (*intake.findings, *check_records(study_file.study, intake, today=today))
     findings = (*mark_answered(found, answers.given), *answers.findings)
-    return Checked(study_file, intake, in_reading_order(findings))
+    hashed = {ANSWERS_FILE: sha256(file.read_bytes()).hexdigest()} if file.is_file() else {}
+    return Checked(study_file, intake, hashed, in_reading_order(findings))
 
 
 def accept(checked: Checked) -> Checked:
@@ -126,16 +137,19 @@ def estimate_all(checked: Checked) -> Results:
 
 
 def write_outputs(checked: Checked, results: Results, agreement: Agreement, out: Path) -> None:
-    """The report, `results.json`, the derived tables, and last the manifest of them all."""
+    """The report, `results.json`, the derived tables, and last the manifest of them all.
+
+    Everything is made before anything is written. Raises UsageError where a file cannot be written.
+    """
     provenance = provenance_of(checked, agreement)
-    derived = write_derived(checked.intake.connection, out / "derived")
-    page = content_of(checked.study_file, checked.intake.connection, results, agreement, provenance)
-    written = (
-        write(out / "report.html", write_html(page)),
-        write(out / "results.json", write_results(checked.study_file.study, results, provenance)),
-        *derived,
-    )
-    write(out / "manifest.json", write_manifest(provenance, out, written))
+    content = content_of(checked.study_file, checked.intake.connection, results, agreement, provenance)
+    page, numbers = write_html(content), write_results(checked.study_file.study, results, provenance)
+    try:
+        written = (write(out / "report.html", page), write(out / "results.json", numbers))
+        derived = write_derived(checked.intake.connection, out / "derived")
+        write(out / "manifest.json", write_manifest(provenance, out, (*written, *derived)))
+    except OSError as error:
+        raise unwritable(out, error) from None
 
 
 def make_folder(out: Path) -> None:
@@ -144,7 +158,11 @@ def make_folder(out: Path) -> None:
         out.mkdir(parents=True, exist_ok=True)
         (out / "manifest.json").unlink(missing_ok=True)  # whatever lies there is complete only with its manifest
     except OSError as error:
-        raise UsageError(f"cannot write into {out}: {error.strerror}; name another folder with --out") from None
+        raise unwritable(out, error) from None
+
+
+def unwritable(out: Path, error: OSError) -> UsageError:
+    return UsageError(f"cannot write into {out}: {error.strerror}; name another folder with --out")
 
 
 def write(file: Path, text: str) -> Path:
@@ -156,7 +174,8 @@ def provenance_of(checked: Checked, agreement: Agreement) -> Mapping[str, object
     """What a reader needs to get the same bytes again: inputs, versions, seed. No clock, host or path."""
     sources = {source.path: source.sha256 for source in checked.intake.present.values()}
     return {
-        "inputs": {"study.yaml": checked.study_file.sha256, **dict(sorted(sources.items()))},
+        "data_origin": checked.study_file.study.data_origin,
+        "inputs": {"study.yaml": checked.study_file.sha256, **dict(sorted((sources | checked.answers).items()))},
         "versions": {
             "theracurve": __version__,
             "python": platform.python_version(),

@@ -66,9 +66,12 @@ def start_demonstration(folder: Path, protocol: str, seed: int) -> None:
 
 def make_empty(folder: Path) -> None:
     """Make the folder. Raises UsageError where something is in it already: nothing is ever overwritten."""
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise UsageError(f"{folder} exists and is not empty; name a new folder")
-    (folder / RECORDS).mkdir(parents=True, exist_ok=True)
+    try:
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise UsageError(f"{folder} exists and is not empty; name a new folder")
+        (folder / RECORDS).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"cannot make {folder}: {error.strerror}; name another folder") from None
 
 
 def tables_for(study: Study) -> tuple[str, ...]:

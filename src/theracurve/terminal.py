@@ -14,6 +14,7 @@ from theracurve.derivation.evidence import Evidence
 from theracurve.survival import Estimate
 from theracurve.vocabulary.findings import Finding, Severity, count_by_severity, in_reading_order
 from theracurve.wording.evidence import reading_order, rows_in_words, sentence
+from theracurve.wording.labels import DATA_ORIGINS
 from theracurve.wording.numbers import amount, plural, rounded
 
 if TYPE_CHECKING:  # the main path imports every room; a quick look needs few of them
@@ -77,13 +78,20 @@ def place_of(finding: Finding) -> str:
 def print_explanation(explanation: "Explanation") -> None:
     """Every decision about one patient: the answer, the values, the rule, the rows, the sentence."""
     console = Console()
-    console.print(f"[bold]Patient {escape(explanation.patient_id)}[/], definitions: {escape(explanation.variant)}\n")
+    console.print(f"[bold]Patient {escape(explanation.patient_id)}[/], definitions: {escape(explanation.variant)}")
+    print_origin(console, explanation.data_origin)
     for decision, title in DECISIONS.items():
         entries = [entry for entry in explanation.evidence if entry.decision == decision]
         if entries:
             console.rule(f"[bold]{title}", align="left", style="dim")
             for entry in sorted(entries, key=lambda entry: reading_order(entry, explanation.planned)):
                 print_decision(console, entry, explanation)
+
+
+def print_origin(console: Console, data_origin: str) -> None:
+    """Whose data these are, wherever they are not a study's own."""
+    if DATA_ORIGINS[data_origin]:
+        console.print(f"[bold yellow]{DATA_ORIGINS[data_origin]}[/]")
 
 
 def print_decision(console: Console, entry: Evidence, explanation: "Explanation") -> None:
@@ -121,14 +129,15 @@ def print_look(look: QuickLook) -> None:
 def interval_of(estimate: Estimate) -> str:
     if estimate.lower is None and estimate.upper is None:
         return ""
-    upper = "not reached" if estimate.upper is None else rounded(estimate.upper)
-    return f"{rounded(estimate.lower or 0.0)} to {upper}"
+    lower = "no limit" if estimate.lower is None else rounded(estimate.lower)
+    return f"{lower} to {'not reached' if estimate.upper is None else rounded(estimate.upper)}"
 
 
 def print_outcome(outcome: "Outcome") -> None:
     """What was done and where the report lies."""
     console = Console()
     agreement, counts = outcome.agreement, count_by_severity(outcome.results.findings)
+    print_origin(console, outcome.data_origin)
     console.print(
         f"Two implementations agree on {agreement.rows} rows of {agreement.patients}"
         f" of {agreement.of_patients} patients, under {plural(agreement.definitions, 'definition')}.",

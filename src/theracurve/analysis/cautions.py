@@ -24,8 +24,9 @@ def never_assessed(connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
             severity=Severity.WARNING,
             code="never-assessed",
             patient_id=patient_id,
-            message=f"{endpoint}: nothing was assessed after time zero, so the patient is censored at day 0.",
-            remedy="Add the missing assessments; if there were none, read this patient's times with care.",
+            message=f"{endpoint}: a component has no evaluable assessment after its origin (none was made, or there is"
+            " nothing to compare it with), so the patient is censored at day 0.",
+            remedy="Add the missing baseline or assessments; if there are none, read this patient's times with care.",
         )
 
 

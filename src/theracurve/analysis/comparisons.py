@@ -125,26 +125,17 @@ def between_groups(study: Study, planned: Planned, within: Observations, table: 
 
 
 def differences(planned: Planned, pair: EventTable, reference: str) -> Iterator[StudyEstimate]:
-    """Survival at the time, group minus reference, each interval with the test that belongs to it."""
+    """Survival at the time, group minus reference. Only the likelihood ratio's interval and test are two sides of one
+    question, so only they stand together; the other intervals come without a P value."""
     assert planned.analysis.at is not None
     found = survival_difference(pair, at=float(planned.analysis.at.days), reference=reference)
     groups = (*(group for group in pair.groups if group != reference), reference)
-    for difference, test in (
-        (found.difference, found.log_log_test),
-        (found.likelihood_ratio_difference, found.likelihood_ratio_test),
-        (found.exact_difference, found.fisher),
-    ):
-        yield planned.estimate(
-            difference,
-            quantity="survival_difference",
-            groups=groups,
-            statistic=test.statistic,
-            df=test.df,
-            p_value=test.p_value,
-            unit="probability",
-            method=f"{difference.method}; P: {test.method}",
-            notes=(*difference.notes, *((f"P not estimable: {test.reason}",) if test.reason else ())),
-        )
+    places: dict[str, object] = {"quantity": "survival_difference", "groups": groups, "unit": "probability"}
+    ratio, test = found.likelihood_ratio_difference, found.likelihood_ratio_test
+    both = {"statistic": test.statistic, "df": test.df, "p_value": test.p_value} if ratio.estimable else {}
+    yield planned.estimate(ratio, **places, **both)
+    yield planned.estimate(found.exact_difference, **places)
+    yield planned.estimate(found.difference, **places)
 
 
 def compared(study: Study, groups: tuple[str, ...]) -> tuple[str, ...]:

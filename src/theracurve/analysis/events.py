@@ -7,6 +7,7 @@ import numpy as np
 
 from theracurve.analysis.observations import Observations
 from theracurve.analysis.results import EventCount, StudyEstimate
+from theracurve.definition.rules import MarkerIncreaseRule, Rule, TherapySideEffectRule, compile_rules
 from theracurve.definition.study import Study
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.study_time import DAYS_PER_MONTH
@@ -21,12 +22,25 @@ def event_counts(connection: duckdb.DuckDBPyConnection, study: Study) -> tuple[E
         [PROTOCOL],
     ).fetchall()
     counts = {(group, kind): (patients, events) for group, kind, patients, events in found}
-    sizes = dict(connection.execute('SELECT "group", count(*) FROM people GROUP BY "group"').fetchall())
+    rules = compile_rules(study).events
     return tuple(
         EventCount(group, kind, *counts.get((group, kind), (0, 0)), sizes.get(group, 0))
         for kind in study.pejorative_events.stated
+        for sizes in [patients_at_risk(connection, rules[kind])]
         for group in study.groups
     )
+
+
+def patients_at_risk(connection: duckdb.DuckDBPyConnection, rule: Rule) -> dict[str, int]:
+    """Patients by group to whom an event of this rule can happen: side effects only where the therapy was given, marker
+    increases only in secreting tumours where the rule says so."""
+    able = "TRUE"
+    if isinstance(rule, TherapySideEffectRule):
+        able = "first_administration_day IS NOT NULL"
+    elif isinstance(rule, MarkerIncreaseRule) and rule.applies_to == "secreting":
+        able = "secreting"
+    found = connection.execute(f'SELECT "group", count(*) FROM people WHERE {able} GROUP BY "group"').fetchall()
+    return dict(found)
 
 
 def as_estimates(counts: tuple[EventCount, ...]) -> Iterator[StudyEstimate]:
@@ -38,6 +52,7 @@ def as_estimates(counts: tuple[EventCount, ...]) -> Iterator[StudyEstimate]:
             group=count.group,
             value=float(count.patients),
             n=count.of_patients,
+            population="those to whom it can happen",
             events=count.events,
             unit="patients",
             method="patients with at least one event; `events` counts all of them",
@@ -63,5 +78,5 @@ def mean_time_to_event(observed: Observations, endpoint: str, group: str, varian
         events=len(times),
         unit="months",
         method="mean and standard deviation of the observed times; the censored are left out, so this only describes",
-        reason="" if len(times) else "nobody had the event",
+        reason="" if len(times) else "nobody had the event" if n else "nobody benefited",
     )

@@ -35,8 +35,10 @@ def look(
 
     Raises StudyRefused with every unusable cell, EstimationError where the times are not survival times.
     """
+    if len({time, event, group}) < 3:
+        raise UsageError("--time, --event and --group each name a column of their own")
     columns = (must(time, Kind.NUMBER, decimals=TIME_DECIMALS), must(event, Kind.FLAG))
-    table = Table(file.stem, (*columns, *((must(group, Kind.TEXT),) if group else ()), may("patient_id", Kind.ID)))
+    table = Table("file", (*columns, *((must(group, Kind.TEXT),) if group else ()), may("patient_id", Kind.ID)))
     read = read_one_file(file, table, today=today).execute(f'SELECT * FROM records."{table.name}"').fetchnumpy()
     times, events = np.asarray(read[time], dtype=np.float64), np.asarray(read[event], dtype=np.bool_)
     labels = np.asarray(read[group], dtype=str) if group else np.full(len(times), EVERYBODY)

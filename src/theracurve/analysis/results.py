@@ -96,7 +96,8 @@ class CriterionCount:
 
 @dataclass(frozen=True, slots=True)
 class EventCount:
-    """Pejorative events of a kind in a group: patients with at least one, and events in all."""
+    """Pejorative events of a kind in a group: patients with at least one, events in all, and of how many patients to
+    whom the kind can happen at all."""
 
     group: str
     kind: str

@@ -16,7 +16,7 @@ from pydantic_core import PydanticCustomError, core_schema
 from theracurve.vocabulary.study_time import days_of, planned_day
 from theracurve.vocabulary.units import GBQ_PER_UNIT
 
-NUMBER = r"(?:\d+(?:\.\d+)?)"
+NUMBER = r"(?:\d{1,6}(?:\.\d{1,6})?)"  # larger ones are slips, and would not fit the engines' decimals
 TIME_UNIT = r"(?:day|week|month|year)s?"
 ACTIVITY_UNIT = "|".join(GBQ_PER_UNIT)
 

@@ -55,8 +55,9 @@ def compare(
     differences: list[Difference] = []
     rows = 0
     from_sql = {name: rows_by_patient(connection, table, chosen) for name, table in DERIVED_TABLES.items()}
+    readers = sole_readers(connection)
     for records in patient_records(connection, chosen):
-        from_reference = derive_patient(records, definitions, sole_readers(connection))
+        from_reference = derive_patient(records, definitions, readers)
         for name, table in DERIVED_TABLES.items():
             ours = from_sql[name].get(records.patient_id, [])
             rows += len(ours)
@@ -81,8 +82,16 @@ def patients_of(connection: duckdb.DuckDBPyConnection) -> list[str]:
 
 
 def sole_readers(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """The readers that decide where the protocol names none, as `sole_readers` has them."""
-    return dict(connection.execute("SELECT source, reader FROM sole_readers").fetchall())
+    """The readers that decide where the protocol names none: the only one of a table. Found here anew, not taken from
+    the SQL's own table, which is one of the things compared."""
+    found = {}
+    for table in ("lesions", "responses"):
+        readers = {
+            row[0] or "" for row in connection.execute(f"SELECT DISTINCT reader FROM records.{table}").fetchall()
+        }
+        if len(readers) == 1:
+            found[table] = readers.pop()
+    return found
 
 
 def rows_by_patient(

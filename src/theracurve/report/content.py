@@ -147,11 +147,24 @@ def comparison_sections(
         yield ComparisonSection(
             anchor,
             title,
-            draw_kaplan_meier(found[0], labels, f"km{place}", title),
+            draw_kaplan_meier(
+                found[0],
+                labels,
+                f"km{place}",
+                title,
+                axis=axis_of(study, found[0].endpoint),
+                origin=DATA_ORIGINS[study.data_origin],
+            ),
             tables.estimate_table(found[0], labels),
             tables.variant_table(study, found, labels) if len(found) > 1 else None,
             tuple(members_of(connection, found[0])),
         )
+
+
+def axis_of(study: Study, endpoint: str) -> str:
+    """What the curve of an endpoint counts."""
+    only_death = study.events_of(study.endpoints[endpoint]) == ("death",) or endpoint == "overall_survival"
+    return "Patients alive" if only_death else "Patients without the event"
 
 
 def members_of(connection: duckdb.DuckDBPyConnection, comparison: Comparison) -> Iterator[Members]:

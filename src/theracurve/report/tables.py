@@ -26,7 +26,7 @@ def counts_in_words(bar: Iterable[Part]) -> str:
 
 def flow_table(flow: tuple[GroupFlow, ...], labels: Mapping[str, str], of_groups: Mapping[str, bool]) -> Table:
     def cells(entry: GroupFlow) -> tuple[Cell, ...]:
-        treated = str(entry.treated) if entry.treated or of_groups[entry.group] else "none planned"
+        treated = str(entry.treated) if entry.treated or of_groups[entry.group] else "none recorded"
         counts = (entry.allocated, treated, entry.followed, entry.died, entry.lost)
         return (Cell(f"{entry.group}: {labels[entry.group]}"), *(Cell(str(n), number=True) for n in counts))
 
@@ -133,11 +133,16 @@ def event_table(counts: tuple[EventCount, ...], groups: Iterable[str]) -> Table:
         for kind in dict.fromkeys(count.kind for count in counts)
     )
     header = ("Kind", *(f"Group {group}" for group in present))
-    note = "Patients with at least one event; in square brackets all events, each the start of an episode."
+    note = (
+        "Patients with at least one event, of those to whom it can happen (side effects: given the therapy; markers: as"
+        " the rule says); in square brackets all events. Follow-up may differ between groups."
+    )
     return Table("Pejorative events by kind", header, rows, note=note)
 
 
 def event_cell(count: EventCount) -> Cell:
+    if not count.of_patients:
+        return Cell("cannot happen here")
     text = f"{count_of(count.patients, count.of_patients)}; [{count.events}]"
     return Cell(text, href=f"#events-{count.kind}-{count.group}" if count.patients else "")
 

@@ -49,13 +49,21 @@ def endpoint_words(study: Study, name: str) -> str:
         return "as given in the table endpoints, with the resolution it is printed with"
     events = ", ".join(said(EVENT_KINDS, kind) for kind in study.events_of(endpoint))
     origin = "time zero" if endpoint.among is None else "the visit of the first benefit, among those who benefited"
+    return f"from {origin} to the first of: {events}; {censoring_words(study, name)}"
+
+
+def censoring_words(study: Study, name: str) -> str:
+    """What happens to those without an event, and to deaths that no assessment preceded or that are not events."""
+    endpoint = study.endpoints[name]
+    counts_death = "death" in study.events_of(endpoint)
+    other = "" if counts_death else "; a death before that censors, though no event can follow it (a competing event)"
+    if not needs_looks(study, name):
+        return f"without an event, censored when last seen{other}"
     component = endpoint.censoring.split("_")[0]
-    rule = (
-        f"; without an event, censored at the {component} of its components' last assessments"
-        if needs_looks(study, name)
-        else ""
-    )
-    return f"from {origin} to the first of: {events}{rule}"
+    looks = f"without an event, censored at the {component} of its components' last evaluable assessments"
+    late = "; a death counts however long after the last assessment" if counts_death else ""
+    never = ", but not after the second planned visit where nothing was ever assessed" if counts_death else ""
+    return f"{looks}{late}{never}{other}"
 
 
 def needs_looks(study: Study, name: str) -> bool:

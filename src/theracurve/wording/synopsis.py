@@ -38,7 +38,7 @@ def groups_of(study: Study, results: Results, labels: Mapping[str, str]) -> Iter
     compared = enumerated(tuple(f"{sizes[g]} in {g} ({labels[g]})" for g in study.groups if g in sizes))
     yield f"{plural(sum(sizes.values()), 'patient')}: {compared}."
     if study.time_zero:
-        yield f"Everything is counted from the {TIME_ZEROS[study.time_zero]}, in every group alike."
+        yield f"Time zero is the {TIME_ZEROS[study.time_zero]}, in every group alike."
 
 
 def group_sizes(results: Results) -> dict[str, int]:
@@ -80,8 +80,8 @@ def result_clauses(comparison: Comparison) -> Iterator[str]:
 
 
 def chosen_difference(comparison: Comparison) -> StudyEstimate | None:
-    """The exact difference where there is one, else the likelihood ratio's, else the normal one."""
-    return next((e for e in reversed(comparison.of("survival_difference")) if e.value is not None), None)
+    """The first difference that has an interval; they stand in the order of preference."""
+    return next((e for e in comparison.of("survival_difference") if e.lower is not None), None)
 
 
 ORIGIN_LIMITS = {

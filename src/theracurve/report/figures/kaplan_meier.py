@@ -10,6 +10,7 @@ from theracurve.report.figures.drawing import FAINT, FULL_WIDTH, INK, MM, as_svg
 
 CURVES = 72 * MM  # height of the axes
 ROW = 5.2 * MM  # of the numbers at risk
+LEGEND_ROW = 4.6 * MM
 LEFT, RIGHT, TOP, BOTTOM = 16 * MM, 4 * MM, 4 * MM, 12 * MM
 LABEL_WIDTH = 34  # characters of a group's label before it is broken
 STEPS = (1, 3, 6, 12, 24, 36, 60, 120)  # months between ticks
@@ -17,21 +18,38 @@ MOST_TICKS = 9
 TWO_LINES = 1.45
 
 
-def draw_kaplan_meier(comparison: Comparison, labels: Mapping[str, str], name: str, title: str) -> str:
-    """The curves of one comparison as SVG. `labels` gives each group its words, `name` its unique id on the page."""
+def draw_kaplan_meier(
+    comparison: Comparison, labels: Mapping[str, str], name: str, title: str, *, axis: str, origin: str
+) -> str:
+    """The curves of one comparison as SVG.
+
+    `labels` gives each group its words, `name` its unique id on the page, `axis` what the curve counts; `origin` says
+    whose data these are where they are not a study's own, so that a figure copied elsewhere still says it.
+    """
     curves = comparison.curves
     broken = {curve.group: wrap(labels[curve.group], LABEL_WIDTH) or [""] for curve in curves}
     rows = [ROW * (TWO_LINES if len(broken[curve.group]) > 1 else 1) for curve in curves]
     table = ROW * 1.2 + sum(row * 0.85 + ROW * 0.95 for row in rows)
-    height = TOP + CURVES + BOTTOM + table
+    top = TOP + LEGEND_ROW * (len(curves) if len(curves) > 1 else 0)
+    height = top + CURVES + BOTTOM + table
     end = horizon_of(comparison)
     with drawing(FULL_WIDTH, height) as figure:
-        box = (LEFT / FULL_WIDTH, 1 - (TOP + CURVES) / height, 1 - (LEFT + RIGHT) / FULL_WIDTH, CURVES / height)
+        box = (LEFT / FULL_WIDTH, 1 - (top + CURVES) / height, 1 - (LEFT + RIGHT) / FULL_WIDTH, CURVES / height)
         axes = figure.add_axes(box)
         for place, curve in enumerate(curves):
             draw_curve(axes, curve, place, labels[curve.group], end)
-        dress(axes, end, comparison)
-        write_numbers_at_risk(figure, axes, curves, broken, height)
+        dress(axes, end, comparison, axis)
+        if origin:
+            figure.text(
+                1 - RIGHT / FULL_WIDTH,
+                1 - 1.2 * MM / height,
+                origin,
+                fontsize=6.5,
+                ha="right",
+                va="top",
+                style="italic",
+            )
+        write_numbers_at_risk(figure, axes, curves, broken, (height, top))
         return as_svg(figure, name, title, described(curves, labels))
 
 
@@ -70,26 +88,31 @@ def ticks_up_to(end: float) -> list[float]:
     return [step * n for n in range(int(end / step) + 1)]
 
 
-def dress(axes: Any, end: float, comparison: Comparison) -> None:
+def dress(axes: Any, end: float, comparison: Comparison, axis: str) -> None:
     axes.set_xlim(0, end * 1.015)
     axes.set_ylim(0, 1.03)
     axes.set_xticks(ticks_up_to(end))
     axes.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0", "25", "50", "75", "100"])
     axes.set_xlabel("Months")
-    axes.set_ylabel("Patients without the event (%)")
+    axes.set_ylabel(f"{axis} (%)")
     axes.axhline(0.5, color=FAINT, linewidth=0.6, zorder=0)
     if comparison.at_months is not None:
         axes.axvline(comparison.at_months, color=INK, linewidth=0.7, linestyle=(0, (2, 2)))
     if len(comparison.curves) > 1:
-        axes.legend(frameon=False, loc="lower left", handlelength=2.8, borderaxespad=0.4)
+        above = {"loc": "lower left", "bbox_to_anchor": (0, 1.0), "borderaxespad": 0.2}
+        axes.legend(frameon=False, handlelength=2.8, labelspacing=0.3, **above)
 
 
 def write_numbers_at_risk(
-    figure: Any, axes: Any, curves: tuple[Curve, ...], broken: Mapping[str, list[str]], height: float
+    figure: Any, axes: Any, curves: tuple[Curve, ...], broken: Mapping[str, list[str]], heights: tuple[float, float]
 ) -> None:
-    """Under the axis, per group: its label on a line of its own, then how many were still at risk at each tick."""
+    """Under the axis, per group: its label on a line of its own, then how many were still at risk at each tick.
+
+    `heights` are those of the figure and of what stands above the axes.
+    """
+    height, above = heights
     x_of = axes.get_xaxis_transform()
-    top = height - TOP - CURVES - BOTTOM
+    top = height - above - CURVES - BOTTOM
     figure.text(2 * MM / FULL_WIDTH, top / height, "Number at risk", fontsize=7.5, weight="bold", va="top")
     y = top - ROW
     for place, curve in enumerate(curves):
@@ -97,7 +120,7 @@ def write_numbers_at_risk(
         colour = look_of(place)["color"]
         figure.text(2 * MM / FULL_WIDTH, y / height, label, fontsize=7.5, color=colour, va="top")
         y -= ROW * (TWO_LINES if len(broken[curve.group]) > 1 else 1) * 0.85
-        fraction = (y - (height - TOP - CURVES)) / CURVES
+        fraction = (y - (height - above - CURVES)) / CURVES
         for tick in axes.get_xticks():
             axes.text(tick, fraction, str(curve.at_risk_at(tick)), transform=x_of, ha="center", va="top", fontsize=7.5)
         y -= ROW * 0.95
