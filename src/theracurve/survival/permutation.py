@@ -191,14 +191,24 @@ def _list_length(counts: IntArray, size: int) -> float:
 def _subsets(scores: FloatArray, counts: IntArray, largest: int) -> _Half:
     """Every sum of at most `largest` of these scores."""
     sums = [np.zeros(1)] + [np.zeros(0)] * largest
-    ways = [np.ones(1)] + [np.zeros(0)] * largest
     for score, count in zip(scores.tolist(), counts.tolist(), strict=True):
-        taken = range(count + 1)
-        sums, ways = (
-            [np.concatenate([sums[s - j] + j * score for j in taken if j <= s]) for s in range(largest + 1)],
-            [np.concatenate([ways[s - j] * comb(count, j) for j in taken if j <= s]) for s in range(largest + 1)],
-        )
+        sums = _joined(sums, np.add, [taken * score for taken in range(count + 1)])
+    ways = [np.ones(len(values)) for values in sums]
+    if counts.max(initial=1) > 1:
+        ways = [np.ones(1)] + [np.zeros(0)] * largest
+        for count in counts.tolist():
+            ways = _joined(ways, np.multiply, [float(comb(count, taken)) for taken in range(count + 1)])
     return _Half(sums, ways)
+
+
+def _joined(lists: list[FloatArray], change: np.ufunc, by: list[float]) -> list[FloatArray]:
+    """The lists by size after 0, 1, ... more are taken, each of which changes the values by its element of `by`."""
+    joined = []
+    for size in range(len(lists)):
+        sources = [(lists[size - taken], taken) for taken in range(min(len(by), size + 1))]
+        parts = [change(values, by[taken]) if taken else values for values, taken in sources if values.size]
+        joined.append(np.concatenate(parts) if parts else lists[size])
+    return joined
 
 
 def _pairs_beyond(
