@@ -7,7 +7,15 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from theracurve.errors import EstimationError, UsageError
-from theracurve.survival import event_table, kaplan_meier, reverse_kaplan_meier
+from theracurve.survival import (
+    event_table,
+    kaplan_meier,
+    log_rank,
+    nelson_aalen,
+    reverse_kaplan_meier,
+    rmst,
+    survival_difference,
+)
 from theracurve.survival.intervals import beta_product_limits
 
 INTERVALS = ("log", "log-log", "plain", "logit", "arcsin", "beta-product")
@@ -69,6 +77,22 @@ def test_what_cannot_be_estimated_says_so() -> None:
     assert (alone.median().lower, alone.median().upper) == (None, None)
     at_once = kaplan_meier(event_table([0, 5], [1, 0]))["all"]
     assert at_once.at(0).value == 0.5, "an event at time zero is legal"
+
+
+def test_a_group_of_whom_nobody_enters_in_time() -> None:
+    table = event_table([5, 6, 9], [1, 0, 1], group=["A", "A", "B"], entry=[0, 1, 7], horizon=6)
+    assert table.patients.tolist() == [2, 0]
+    reason = "nobody of this group was ever at risk"
+    assert kaplan_meier(table)["B"].at(2).reason == reason
+    assert kaplan_meier(table)["B"].median().reason.startswith("the curve does not fall to 0.5")
+    assert nelson_aalen(table)["B"].at(2).reason == reason
+    assert rmst(table, horizon=4)["B"].reason == rmst(table, horizon=4, extend=True)["B"].reason == reason
+    assert log_rank(table).reason.startswith("no event that counts")
+    assert survival_difference(table, at=4).difference.reason == f"B: {reason}"
+    for result in (kaplan_meier(table), nelson_aalen(table), rmst(table, horizon=4)):
+        assert "B" in str(result)
+    with pytest.raises(EstimationError, match="found that all enter at 6 or later"):
+        event_table([9], [1], entry=[7], horizon=6)
 
 
 def test_wrong_questions_are_refused(aml) -> None:

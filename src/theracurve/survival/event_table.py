@@ -183,7 +183,12 @@ class EventTable(Shown):
         """Events up to and including the horizon count; whoever is at risk after it is censored at the horizon."""
         if not (np.isfinite(horizon) and horizon >= 0):
             raise UsageError(f"expected a horizon of 0 or more, found {horizon!r}")
-        return EventTable(self.groups, tuple(_cut(stratum, float(horizon)) for stratum in self.strata))
+        cut = EventTable(self.groups, tuple(_cut(stratum, float(horizon)) for stratum in self.strata))
+        if not cut.patients.any():
+            raise EstimationError(
+                f"expected somebody at risk up to the horizon, found that all enter at {horizon:g} or later"
+            )
+        return cut
 
     def columns(self) -> dict[str, Array]:
         """One row per stratum, group and time at which anything happened: what `from_counts` reads."""

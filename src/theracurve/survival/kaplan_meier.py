@@ -64,15 +64,14 @@ class SurvivalCurve(Shown):
         if not (np.isfinite(time) and time >= 0):
             raise UsageError(f"expected a time of 0 or more, found {time!r}")
         place = int(np.searchsorted(self.times, time, side="right")) - 1
-        ended = time > self.times[-1] and self.survival[-1] > 0
-        reason = f"follow-up of this group ends at {self.times[-1]:g}" if ended else ""
-        value, std_error, lower, upper = self._step(place)
+        reason = "" if self.times.size and self.survival[-1] <= 0 else after_follow_up(self.times, time)
+        value, std_error, lower, upper = self._step(place) if not reason else (np.nan,) * 4
         return Estimate(
             quantity="survival_probability",
-            value=None if ended else value,
-            std_error=None if ended else finite(std_error),
-            lower=None if ended else finite(lower),
-            upper=None if ended else finite(upper),
+            value=finite(value),
+            std_error=finite(std_error),
+            lower=finite(lower),
+            upper=finite(upper),
             level=self.level,
             n=self.n,
             events=int(self.events_counted[: place + 1].sum()),
@@ -81,7 +80,7 @@ class SurvivalCurve(Shown):
             source=SOURCE,
             group=self.group,
             reason=reason,
-            notes=() if ended else self._width_notes(value),
+            notes=() if reason else self._width_notes(value),
         )
 
     def quantile(self, p: float) -> Estimate:
@@ -94,7 +93,7 @@ class SurvivalCurve(Shown):
             raise UsageError(f"expected a probability between 0 and 1, found {p!r}")
         times = np.append(0.0, self.times)
         value = _crossing(times, np.append(1.0, self.survival), 1 - p)
-        least = f"{self.survival.min():.3g}"
+        least = f"{self.survival.min(initial=1.0):.3g}"
         reason = "" if value is not None else f"the curve does not fall to {1 - p:g}; its lowest value is {least}"
         start_lower = self._step(-1)[2]
         return Estimate(
@@ -216,6 +215,13 @@ def _curve(table: EventTable, group: int, interval: str, level: float) -> Surviv
         level=level,
         weighted=table.weighted,
     )
+
+
+def after_follow_up(times: FloatArray, time: float) -> str:
+    """Why nothing is known at the time; empty if the group was followed to it."""
+    if not times.size:
+        return "nobody of this group was ever at risk"
+    return f"follow-up of this group ends at {times[-1]:g}" if time > times[-1] else ""
 
 
 def product_limit(at_risk: FloatArray, events: FloatArray) -> FloatArray:

@@ -14,7 +14,7 @@ from theracurve.survival.display import Cells, Shown, number
 from theracurve.survival.event_table import EventTable
 from theracurve.survival.inputs import FloatArray
 from theracurve.survival.intervals import check_level, normal_quantile
-from theracurve.survival.kaplan_meier import influence_variance, reciprocal
+from theracurve.survival.kaplan_meier import after_follow_up, influence_variance, reciprocal
 from theracurve.survival.values import Estimate
 
 SOURCE = "Nelson 1969; Aalen 1978"
@@ -45,9 +45,9 @@ class CumulativeHazard(Shown):
         if not (np.isfinite(time) and time >= 0):
             raise UsageError(f"expected a time of 0 or more, found {time!r}")
         place = int(np.searchsorted(self.times, time, side="right")) - 1
-        ended = bool(time > self.times[-1])
+        reason = after_follow_up(self.times, time)
         columns = (self.hazard, self.std_error, self.lower, self.upper)
-        values = (None,) * 4 if ended else tuple(float(column[place]) if place >= 0 else 0.0 for column in columns)
+        values = (None,) * 4 if reason else tuple(float(column[place]) if place >= 0 else 0.0 for column in columns)
         return Estimate(
             quantity="cumulative_hazard",
             value=values[0],
@@ -61,7 +61,7 @@ class CumulativeHazard(Shown):
             method=self.method,
             source=SOURCE,
             group=self.group,
-            reason=f"follow-up of this group ends at {self.times[-1]:g}" if ended else "",
+            reason=reason,
         )
 
     def _cells(self) -> Cells:
@@ -98,8 +98,8 @@ class NelsonAalen(Mapping[str, CumulativeHazard], Shown):
                 group,
                 str(curve.n),
                 str(int(curve.events_counted.sum())),
-                f"{curve.times[-1]:g}",
-                number(curve.hazard[-1]),
+                f"{curve.times.max(initial=0.0):g}",
+                number(curve.hazard.max(initial=0.0)),
             )
             for group, curve in self.curves.items()
         )

@@ -16,7 +16,7 @@ from theracurve.survival.comparison import Pair, compared_groups
 from theracurve.survival.display import Cells, Shown, number, p_value
 from theracurve.survival.event_table import EventTable, Stratum
 from theracurve.survival.intervals import check_level, normal_quantile
-from theracurve.survival.kaplan_meier import influence_variance, product_limit, reciprocal
+from theracurve.survival.kaplan_meier import after_follow_up, influence_variance, product_limit, reciprocal
 from theracurve.survival.tails import two_sided_normal
 from theracurve.survival.values import Estimate, Test
 
@@ -96,7 +96,7 @@ def rmst(
 def _mean(table: EventTable, group: int, horizon: float, level: float, extend: bool) -> Estimate:
     stratum = table.strata[0]
     value, std_error = area(stratum, group, horizon)
-    reason = "" if extend else _too_short(stratum, group, horizon)
+    reason = "" if extend and table.patients[group] else _too_short(stratum, group, horizon)
     width = normal_quantile(level) * std_error
     return Estimate(
         quantity="rmst",
@@ -138,10 +138,10 @@ def area(stratum: Stratum, group: int, horizon: float) -> tuple[float, float]:
 
 def _too_short(stratum: Stratum, group: int, horizon: float) -> str:
     """Why the curve does not reach the horizon; empty if it does, or has come down to 0."""
-    left = np.flatnonzero(stratum.events[group] + stratum.censored[group])
-    last = stratum.times[left[-1]] if left.size else 0.0
-    ends_at_zero = product_limit(stratum.weighted_at_risk[group], stratum.weighted_events[group])[-1] <= 0
-    return "" if last >= horizon or ends_at_zero else f"follow-up of this group ends at {last:g}, before the horizon"
+    left = stratum.times[(stratum.events[group] + stratum.censored[group]) > 0]
+    survival = product_limit(stratum.weighted_at_risk[group], stratum.weighted_events[group])
+    reason = after_follow_up(left, horizon)
+    return reason if reason and survival[-1] > 0 else ""
 
 
 def _compared(
