@@ -27,7 +27,7 @@ from theracurve.records.answers import mark_answered, read_answers
 from theracurve.records.checks import check_records
 from theracurve.report.content import content_of
 from theracurve.report.html import write_html
-from theracurve.vocabulary.findings import Finding, errors_among, in_reading_order
+from theracurve.vocabulary.findings import Finding, Severity, errors_among, in_reading_order
 from theracurve.vocabulary.tables import Kind
 
 SEED = 1  # of the random sample on which a large study's implementations are compared
@@ -110,10 +110,25 @@ def check(study_path: Path, records: Path, today: date) -> Checked:
     intake = read_folder(records, covariates=kinds, today=today)
     file = records / ANSWERS_FILE
     answers = read_answers(file, today=today)
-    found = (*intake.findings, *check_records(study_file.study, intake, today=today))
+    found = (*intake.findings, *check_records(study_file.study, intake, today=today), *nobody_there(intake))
     findings = (*mark_answered(found, answers.given), *answers.findings)
     hashed = {ANSWERS_FILE: sha256(file.read_bytes()).hexdigest()} if file.is_file() else {}
     return Checked(study_file, intake, hashed, in_reading_order(findings))
+
+
+def nobody_there(intake: Intake) -> tuple[Finding, ...]:
+    """A study without a patient has nothing to report."""
+    if patients_of(intake.connection):
+        return ()
+    return (
+        Finding(
+            severity=Severity.ERROR,
+            code="nobody-there",
+            table="patients",
+            message="There is no patient yet: neither `patients` nor `endpoints` has a row.",
+            remedy="Fill the tables in the folder of the records.",
+        ),
+    )
 
 
 def accept(checked: Checked) -> Checked:

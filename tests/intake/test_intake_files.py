@@ -107,7 +107,17 @@ def test_a_file_that_cannot_be_read_gives_one_error_and_no_rows(read, data, code
 
 def test_rows_of_another_width_are_left_out_and_the_others_keep_their_numbers(read):
     intake = read(
-        {"medications.csv": HEADER + ROW + "P1,morphine\n" + "\n" + ",,,,,,\n" + ROW[:-1] + ",5\n" + ROW + "* as told"}
+        {
+            "medications.csv": HEADER
+            + ROW
+            + "P1,morphine\n"
+            + "\n"
+            + ",,,,,,\n"
+            + ROW[:-1]
+            + ",5\n"
+            + ROW
+            + "* as told\n"
+        }
     )
     assert [(f.severity, f.row, f.message, f.remedy) for f in intake.findings] == [
         (
@@ -306,3 +316,11 @@ def test_one_id_encoded_in_two_ways_collides_among_patients_only(read):
 def test_a_covariate_may_not_take_the_name_of_another_column(read):
     intake = read({"patients.csv": PATIENTS + "P1,A,x,2004-01-01\n"}, Row=Kind.TEXT, sex=Kind.TEXT)
     assert [(f.code, f.column) for f in intake.findings] == [("covariate-clash", "Row")]
+
+
+def test_a_file_cut_inside_its_last_cell_is_told_by_its_last_line(read):
+    """Nothing else gives it away: the row has all its cells."""
+    whole = read({"medications.csv": HEADER + ROW})
+    cut = read({"medications.csv": (HEADER + ROW)[:-2]})
+    assert [f.code for f in whole.findings] == []
+    assert ("file-not-ended", True) in [(f.code, f.needs_review) for f in cut.findings]

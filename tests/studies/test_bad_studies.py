@@ -99,5 +99,5 @@ def test_a_new_study_is_empty_and_can_be_checked(tmp_path: Path, capsys: pytest.
     folder = tmp_path / "mine"
     assert main(["new", str(folder), "--protocol", "nguyen2004"]) == 0
     assert main(["new", str(folder), "--protocol", "nguyen2004"]) == 2
-    assert main(["check", str(folder)]) == 0  # nobody is in it yet, and that is said
-    assert "no patient is in it" in " ".join(capsys.readouterr().out.split())
+    assert main(["check", str(folder)]) == 1
+    assert "There is no patient yet" in " ".join(capsys.readouterr().out.split())

@@ -149,7 +149,9 @@ def compared(study: Study, groups: tuple[str, ...]) -> tuple[str, ...]:
 def hazard_ratio(planned: Planned, within: Observations, group: str, reference: str) -> StudyEstimate:
     pair = within.of_groups(group, reference)
     fit = cox(pair.time, pair.event, {group: (pair.group == group).astype(np.float64)}, ties="efron")
-    return planned.estimate(fit.hazard_ratio(group), groups=(group, reference), p_value=fit.p_values[group])
+    ratio = fit.hazard_ratio(group)
+    method = f"{ratio.method}; Wald interval and P"
+    return planned.estimate(ratio, groups=(group, reference), p_value=fit.p_values[group], method=method)
 
 
 def drawn(curve: SurvivalCurve) -> Curve:

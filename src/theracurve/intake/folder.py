@@ -128,7 +128,7 @@ def read_csv(connection: duckdb.DuckDBPyConnection, data: bytes, source: Source,
         insert_batch(connection, table, batch)
         rows += len(batch["row"])
         findings += [replace(misfit, table=table.name) for misfit in misfits]
-    noted = no_rows(table, source.path, rows + len(findings))
+    noted = (*no_rows(table, source.path, rows + len(findings)), *not_ended(data, encoding.name, table, source.path))
     return Reading(
         replace(source, rows=rows, columns=header.names),
         frozenset(header.places),
@@ -152,6 +152,22 @@ def read_parquet(connection: duckdb.DuckDBPyConnection, path: Path, source: Sour
         replace(source, rows=rows, columns=header.names),
         frozenset(header.places),
         (*header.findings, *type_findings(opened, table, header.places), *no_rows(table, source.path, rows)),
+    )
+
+
+def not_ended(data: bytes, encoding: str, table: Table, file: str) -> tuple[Finding, ...]:
+    """A file cut off inside its last cell still reads well: only the missing end of its last line gives it away."""
+    if data.decode(encoding).endswith(("\n", "\r")):
+        return ()
+    return (
+        Finding(
+            severity=Severity.WARNING,
+            needs_review=True,
+            code="file-not-ended",
+            table=table.name,
+            message=f"The last line of {file} does not end: the file may have been cut off, and its last cell with it.",
+            remedy="Compare the last row with its source, then save the file with a line end behind it.",
+        ),
     )
 
 
