@@ -28,6 +28,7 @@ FLAT = float(np.sqrt(np.finfo(np.float64).eps))
 """How near a curve must run to a probability to count as flat at it."""
 
 SOURCE = "Kaplan and Meier 1958"
+BETA_PRODUCT_SOURCE = f"{SOURCE}; Fay, Brittain and Proschan 2013"
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -59,6 +60,10 @@ class SurvivalCurve(Shown):
         detail = "" if self.interval == "beta-product" else f", {variance}"
         return f"Kaplan-Meier, {self.interval} interval{detail}"
 
+    @property
+    def source(self) -> str:
+        return BETA_PRODUCT_SOURCE if self.interval == "beta-product" else SOURCE
+
     def at(self, time: float) -> Estimate:
         """Survival at a time; not estimable after the end of follow-up unless the curve has reached 0."""
         if not (np.isfinite(time) and time >= 0):
@@ -77,7 +82,7 @@ class SurvivalCurve(Shown):
             events=int(self.events_counted[: place + 1].sum()),
             at=float(time),
             method=self.method,
-            source=SOURCE,
+            source=self.source,
             group=self.group,
             reason=reason,
             notes=() if reason else self._width_notes(value),
@@ -106,7 +111,7 @@ class SurvivalCurve(Shown):
             events=int(self.events_counted.sum()),
             at=p,
             method=f"Kaplan-Meier, Brookmeyer-Crowley limits from the {self.interval} interval",
-            source=f"{SOURCE}; Brookmeyer and Crowley 1982",
+            source=f"{self.source}; Brookmeyer and Crowley 1982",
             group=self.group,
             reason=reason,
         )
@@ -136,7 +141,7 @@ class SurvivalCurve(Shown):
             for row in zip(*columns, *estimates, strict=True)
         )
         header = ("time", "at risk", "events", "censored", "survival", "std. error", "lower", "upper")
-        return Cells(title=f"survival, {self.group}", header=header, rows=rows, notes=(self.method, SOURCE))
+        return Cells(title=f"survival, {self.group}", header=header, rows=rows, notes=(self.method, self.source))
 
 
 @dataclass(frozen=True, eq=False)
