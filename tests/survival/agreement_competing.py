@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from agreement import Compared, Reference, compares
-from theracurve.survival import cumulative_incidence, gray_test
+from theracurve.survival import FineGrayFit, cumulative_incidence, fine_gray, gray_test
 
 
 def mgus(reference: Reference) -> tuple[Any, Any, Any]:
@@ -46,3 +46,26 @@ def gray(reference: Reference) -> Compared:
     for cause, theirs in enumerate(reference["mgus2_competing"]["gray"], start=1):
         test = gray_test(time, event, data.sex, cause=cause)
         yield "mgus2", [test.statistic, test.p_value, test.df], [theirs["stat"], theirs["pv"], theirs["df"]]
+
+
+@compares("Fine-Gray: coefficients, standard errors, log-likelihood", source="cmprsk::crr")
+def fine_and_gray(reference: Reference) -> Compared:
+    fit, theirs = subdistribution(reference, "together"), reference["mgus2_competing"]["crr"]
+    yield "mgus2", fit.coefficients, list(theirs["coef"].values())
+    yield "mgus2", fit.std_errors, theirs["se"]
+    yield "mgus2", fit.log_likelihood.fitted, theirs["loglik"]
+
+
+@compares("Fine-Gray by weighted rows: coefficients, log-likelihoods", source="survival::finegray")
+def by_weighted_rows(reference: Reference) -> Compared:
+    fit = subdistribution(reference, "events-first")
+    theirs = reference["mgus2_competing"]["finegray_coxph_breslow"]
+    yield "mgus2", fit.coefficients, list(theirs["coef"].values())
+    yield "mgus2", fit.log_likelihood, theirs["loglik"]
+
+
+def subdistribution(reference: Reference, censoring_ties: str) -> FineGrayFit:
+    time, event, data = mgus(reference)
+    known = data.mspike.notna()
+    covariates = data.loc[known, ["age", "sex", "mspike"]]
+    return fine_gray(time[known], event[known], covariates, censoring_ties=censoring_ties)

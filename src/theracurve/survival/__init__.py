@@ -6,6 +6,7 @@ from theracurve.survival.cumulative_incidence import CumulativeIncidence, Incide
 from theracurve.survival.difference import SurvivalDifference, survival_difference
 from theracurve.survival.event_table import EventTable, event_table
 from theracurve.survival.exact_log_rank import exact_log_rank
+from theracurve.survival.fine_gray import FineGrayFit, fine_gray
 from theracurve.survival.follow_up import follow_up_test, unequal_follow_up_test
 from theracurve.survival.gray import gray_test
 from theracurve.survival.kaplan_meier import KaplanMeier, SurvivalCurve, kaplan_meier, reverse_kaplan_meier
@@ -26,6 +27,7 @@ __all__ = [
     "CumulativeIncidence",
     "Estimate",
     "EventTable",
+    "FineGrayFit",
     "IncidenceCurve",
     "KaplanMeier",
     "NelsonAalen",
@@ -40,6 +42,7 @@ __all__ = [
     "cumulative_incidence",
     "event_table",
     "exact_log_rank",
+    "fine_gray",
     "fisher_exact",
     "follow_up_test",
     "gray_test",

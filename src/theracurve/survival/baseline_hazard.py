@@ -40,7 +40,7 @@ class BaselineHazard(Shown):
 
 def baseline_hazard(data: CoxData, point: PartialLikelihoodPoint, beta: FloatArray, at: FloatArray) -> BaselineHazard:
     """For a patient with covariates `at` (p,); `beta` (p,) is in the units of the data."""
-    sets = point.of.risk
+    sets = data.risk_sets
     hazard = point.sum_by_slot(point.hazard) * np.exp(_above_reference(data, point, beta, at))
     cumulative = np.concatenate([np.zeros(0), *(hazard[stratum].cumsum() for stratum in sets.strata())])
     values = ", ".join(f"{name} = {value:g}" for name, value in zip(data.names, at, strict=True))
@@ -51,7 +51,7 @@ def baseline_hazard(data: CoxData, point: PartialLikelihoodPoint, beta: FloatArr
 
 def _above_reference(data: CoxData, point: PartialLikelihoodPoint, beta: FloatArray, at: FloatArray) -> FloatArray:
     """(k,) the linear predictor of the covariates `at`, above the one the likelihood was computed from."""
-    sets = point.of.risk
+    sets = data.risk_sets
     if not sets.slots:
         return np.zeros(0)
     rows = sets.row_bounds[:-1][np.diff(sets.row_bounds) > 0]

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from theracurve.errors import EstimationError
-from theracurve.survival.inputs import Array, Column, FloatArray, as_array, as_labels, as_numbers
+from theracurve.survival.inputs import Array, BoolArray, Column, FloatArray, IntArray, as_array, as_labels, as_numbers
+
+STILL = 1e-12  # a spread this small beside the mean is rounding error
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Covariates:
     """`matrix` is (n, p) float64, one column for each of the `names`."""
 
@@ -18,6 +21,25 @@ class Covariates:
 
     def __len__(self) -> int:
         return len(self.matrix)
+
+    @cached_property
+    def origin(self) -> FloatArray:
+        """(p,) the mean of each covariate."""
+        origin: FloatArray = self.matrix.mean(axis=0)
+        return origin
+
+    @cached_property
+    def spread(self) -> FloatArray:
+        """(p,) the standard deviation of each covariate, 1 where it does not vary."""
+        spread: FloatArray = self.matrix.std(axis=0)
+        return np.where(spread <= STILL * np.abs(self.origin), 1.0, spread)
+
+    def scaled(self, rows: IntArray | slice) -> FloatArray:
+        """These rows less their origin, in units of their spread."""
+        return np.asfortranarray((self.matrix[rows] - self.origin) / self.spread)
+
+    def only(self, kept: BoolArray) -> "Covariates":
+        return Covariates(self.names, self.matrix[kept])
 
 
 def as_covariates(covariates: Column) -> Covariates:

@@ -10,18 +10,20 @@ import numpy as np
 
 from theracurve.errors import UsageError
 from theracurve.survival.cox_data import CoxData, cox_data
-from theracurve.survival.cox_fit import CoxFit, LogLikelihood
-from theracurve.survival.cox_maximum import NO_EVENT, Maximum, find_maximum
+from theracurve.survival.cox_fit import CoxFit
+from theracurve.survival.cox_maximum import MONOTONE, NO_EVENT, Maximum, find_maximum
 from theracurve.survival.cox_robust import influence, robust_covariance
 from theracurve.survival.cox_tests import model_tests
 from theracurve.survival.discrete_likelihood import DiscreteLikelihood
 from theracurve.survival.firth import firth_fit
 from theracurve.survival.inputs import Column
-from theracurve.survival.intervals import check_level, normal_quantile
+from theracurve.survival.intervals import check_level
 from theracurve.survival.named_vector import named_vector
 from theracurve.survival.partial_likelihood import PartialLikelihoodPoint
-from theracurve.survival.tails import two_sided_normal
+from theracurve.survival.regression_fit import LogLikelihood, wald_inference
 from theracurve.survival.ties import SOURCES, partial_likelihood, refuse_unknown_ties
+
+FIRTH_HELPS = " (Firth's penalty gives one)"
 
 
 def cox(
@@ -73,18 +75,17 @@ def _unpenalised(data: CoxData, ties: str, level: float) -> CoxFit:
     if data.robust:
         used = robust_covariance(data, influence(data, point, maximum.active, covariance), covariance)
     estimates = np.where(np.isnan(covariance.diagonal()), np.nan, beta)
-    errors = np.sqrt(used.diagonal())
-    half_width = normal_quantile(level) * errors
     method = f"Cox regression, {ties.capitalize()} ties" + (", robust variance" if data.robust else "")
     return CoxFit(
         data=data,
+        names=data.names,
+        n=data.n,
+        events=data.events,
         ties=ties,
         level=level,
         coefficients=named_vector(data.names, estimates),
         std_errors=named_vector(data.names, np.sqrt(covariance.diagonal())),
-        p_values=named_vector(data.names, np.array([two_sided_normal(z) for z in estimates / errors])),
-        lower=named_vector(data.names, estimates - half_width),
-        upper=named_vector(data.names, estimates + half_width),
+        inference=wald_inference(data.names, estimates, np.sqrt(used.diagonal()), level),
         log_likelihood=LogLikelihood(maximum.null.log_likelihood, maximum.fitted.log_likelihood),
         tests=model_tests(data, method, maximum, beta, used),
         reasons=_reasons(data, maximum),
@@ -113,4 +114,5 @@ def _discrete(data: CoxData) -> tuple[Maximum[Any], PartialLikelihoodPoint]:
 def _reasons(data: CoxData, maximum: Maximum[Any]) -> dict[str, str]:
     if not data.events:
         return dict.fromkeys(data.names, NO_EVENT)
-    return {name: reason for name, reason in zip(data.names, maximum.reasons, strict=True) if reason}
+    reasons = zip(data.names, maximum.reasons, strict=True)
+    return {name: reason + (FIRTH_HELPS if reason == MONOTONE else "") for name, reason in reasons if reason}

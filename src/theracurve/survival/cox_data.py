@@ -5,7 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from theracurve.survival.covariates import as_covariates
+from theracurve.survival.covariates import Covariates, as_covariates
 from theracurve.survival.inputs import (
     Array,
     BoolArray,
@@ -27,17 +27,24 @@ from theracurve.survival.risk_sets import RiskSets, risk_sets
 class CoxData:
     """Rows at risk in (entry, time] with their covariates; rows of weight 0 have been left out.
 
-    covariates (n, p); stratum, cluster, weight and entry are None where they were not given.
+    stratum, cluster, weight and entry are None where they were not given.
     """
 
-    names: tuple[str, ...]
     time: Array
     event: BoolArray
-    covariates: FloatArray
+    table: Covariates
     entry: Array | None
     stratum: Labels | None
     weight: FloatArray | None
     cluster: IntArray | None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return self.table.names
+
+    @property
+    def covariates(self) -> FloatArray:
+        return self.table.matrix
 
     @property
     def n(self) -> int:
@@ -61,23 +68,18 @@ class CoxData:
         codes = None if self.stratum is None else self.stratum.codes
         return risk_sets(self.time, self.event, self.entry, codes)
 
-    @cached_property
+    @property
     def origin(self) -> FloatArray:
-        """(p,) the mean of each covariate."""
-        origin: FloatArray = self.covariates.mean(axis=0)
-        return origin
+        return self.table.origin
 
-    @cached_property
+    @property
     def spread(self) -> FloatArray:
-        """(p,) the standard deviation of each covariate, 1 where it does not vary."""
-        spread: FloatArray = self.covariates.std(axis=0)
-        still = spread <= 1e-12 * np.abs(self.origin)
-        return np.where(still | (spread == 0), 1.0, spread)
+        return self.table.spread
 
     @cached_property
     def scaled(self) -> FloatArray:
         """(m, p) covariates of the rows of `risk_sets`, less their origin, in units of their spread."""
-        return np.asfortranarray((self.covariates[self.risk_sets.rows] - self.origin) / self.spread)
+        return self.table.scaled(self.risk_sets.rows)
 
 
 def cox_data(
@@ -98,10 +100,9 @@ def cox_data(
     events = as_events(event)
     same_length(time=times, event=events, covariates=table, strata=stratum, weights=weight, cluster=groups)
     data = CoxData(
-        names=table.names,
         time=times,
         event=events,
-        covariates=table.matrix,
+        table=table,
         entry=None if entry is None else as_entries(entry, times),
         stratum=stratum,
         weight=weight,
@@ -116,10 +117,9 @@ def _only(data: CoxData, kept: BoolArray) -> CoxData:
 
     stratum = None if data.stratum is None else Labels(data.stratum.codes[kept], data.stratum.names)
     return CoxData(
-        names=data.names,
         time=data.time[kept],
         event=data.event[kept],
-        covariates=data.covariates[kept],
+        table=data.table.only(kept),
         entry=part(data.entry),
         stratum=stratum,
         weight=part(data.weight),

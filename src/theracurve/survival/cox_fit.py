@@ -3,9 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from math import exp, log
-from sys import float_info
-from typing import NamedTuple
 
 import numpy as np
 
@@ -15,68 +12,35 @@ from theracurve.survival.concordance import concordance
 from theracurve.survival.cox_data import CoxData
 from theracurve.survival.cox_robust import influence, robust_covariance
 from theracurve.survival.cox_tests import ModelTests
-from theracurve.survival.display import Cells, Shown, number, p_value
+from theracurve.survival.display import Cells
 from theracurve.survival.inputs import FloatArray, IntArray
 from theracurve.survival.named_vector import NamedVector, named_vector
 from theracurve.survival.partial_likelihood import PartialLikelihoodPoint
+from theracurve.survival.regression_fit import RegressionFit
 from theracurve.survival.values import Estimate, Test
 
-LARGEST_EXPONENT = log(float_info.max)
 NO_PAIR = "no pair of patients is comparable"
 
 
-class LogLikelihood(NamedTuple):
-    """Log partial likelihood (penalised under Firth) with all coefficients 0, and at the estimate."""
-
-    null: float
-    fitted: float
-
-
 @dataclass(frozen=True, eq=False, kw_only=True)
-class CoxFit(Shown):
-    """Vectors are read by covariate name or by position; None means not estimable, and `reasons` says why.
-
-    coefficients        log hazard ratios for one unit of the covariate
-    std_errors          from the information matrix (not robust)
-    lower, upper        limits of the coefficients at `level`
-    p_values            each coefficient against 0
-    covariance          (p, p), NaN where not estimable
-    beta                (p,) the coefficients as the search left them, finite
+class CoxFit(RegressionFit):
+    """A Cox model; `std_errors` come from the information matrix and are never robust.
 
     The intervals and P values rest on `robust_std_errors` when weights or clusters were given, on the profile
     likelihood under Firth's penalty, and on `std_errors` otherwise; `method` says which.
+
+    covariance          (p, p), NaN where not estimable
+    beta                (p,) the coefficients as the search left them, finite
     """
 
     ties: str
-    level: float
-    coefficients: NamedVector
-    std_errors: NamedVector
-    p_values: NamedVector
-    lower: NamedVector
-    upper: NamedVector
-    log_likelihood: LogLikelihood
     tests: ModelTests
-    reasons: Mapping[str, str]
-    method: str
-    source: str
     covariance: FloatArray = field(repr=False)
     beta: FloatArray = field(repr=False)
     data: CoxData = field(repr=False)
     point: PartialLikelihoodPoint = field(repr=False)
     active: IntArray = field(repr=False)
     has_influence: bool
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        return self.data.names
-
-    @property
-    def n(self) -> int:
-        return self.data.n
-
-    @property
-    def events(self) -> int:
-        return self.data.events
 
     @property
     def likelihood_ratio(self) -> Test:
@@ -92,22 +56,7 @@ class CoxFit(Shown):
 
     def hazard_ratio(self, name: str) -> Estimate:
         """The hazard ratio for one unit of the covariate, with its limits."""
-        if name not in self.names:
-            raise UsageError(f"hazard_ratio: expected one of {', '.join(self.names)}; found {name!r}")
-        value = _exponential(self.coefficients[name])
-        return Estimate(
-            quantity="hazard_ratio",
-            value=value,
-            lower=_exponential(self.lower[name]) if value is not None else None,
-            upper=_exponential(self.upper[name]) if value is not None else None,
-            level=self.level,
-            n=self.n,
-            events=self.events,
-            method=self.method,
-            source=self.source,
-            group=name,
-            reason="" if value is not None else self.reasons.get(name, "too large for a number: rescale the covariate"),
-        )
+        return self._ratio(name, "hazard_ratio")
 
     @cached_property
     def robust_std_errors(self) -> NamedVector:
@@ -168,35 +117,5 @@ class CoxFit(Shown):
         return baseline_hazard(self.data, self.point, self.beta, at)
 
     def _cells(self) -> Cells:
-        error = "robust std error" if self.data.robust else "std error"
-        header = ("covariate", "coefficient", error, "hazard ratio", f"{100 * self.level:g} % interval", "P")
-        return Cells(
-            title=f"{self.method}; {self.n} rows, {self.events} events",
-            header=header,
-            rows=tuple(self._row(name) for name in self.names),
-            notes=(
-                *(f"{name}: not estimable, {reason}" for name, reason in self.reasons.items()),
-                *(
-                    f"{test.quantity}: {number(test.statistic)}, df {test.df}, P {p_value(test.p_value)}"
-                    for test in self.tests
-                    if test.estimable
-                ),
-                self.source,
-            ),
-        )
-
-    def _row(self, name: str) -> tuple[str, ...]:
-        ratio = self.hazard_ratio(name)
-        limits = f"{number(ratio.lower)} to {number(ratio.upper)}" if ratio.lower is not None else ""
-        return (
-            name,
-            number(self.coefficients[name]),
-            number((self.robust_std_errors if self.data.robust else self.std_errors)[name]),
-            number(ratio.value),
-            limits,
-            p_value(self.p_values[name]),
-        )
-
-
-def _exponential(value: float | None) -> float | None:
-    return None if value is None or value > LARGEST_EXPONENT else exp(value)
+        errors = self.robust_std_errors if self.data.robust else self.std_errors
+        return self._table("hazard_ratio", errors, self.tests)

@@ -22,7 +22,7 @@ NO_EVENT = "no event happened"
 NO_VARIATION = "it does not vary, beyond the covariates before it, among the patients at risk when an event happens"
 MONOTONE = (
     "at every event the patient concerned had the most extreme value among those at risk, so the likelihood rises "
-    "for ever and there is no finite estimate (Firth's penalty gives one)"
+    "for ever and there is no finite estimate"
 )
 NOT_CONVERGED = "the iterations did not converge"
 

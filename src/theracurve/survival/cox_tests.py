@@ -1,6 +1,6 @@
 """The three tests of a whole Cox model against no effect of any covariate: likelihood ratio, score and Wald."""
 
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
@@ -15,6 +15,16 @@ SOURCE = "Kalbfleisch and Prentice 2002, The Statistical Analysis of Failure Tim
 NO_COVARIATE = "no covariate could be estimated"
 NO_STD_ERROR = "not every coefficient has a standard error"
 INDEPENDENT_ROWS = "takes every row as one independent patient; the Wald test does not"
+
+
+class Counted(Protocol):
+    """Rows and events of a model."""
+
+    @property
+    def n(self) -> int: ...
+
+    @property
+    def events(self) -> int: ...
 
 
 class ModelTests(NamedTuple):
@@ -39,7 +49,7 @@ def model_tests(
 
 
 def chi_square_test(
-    data: CoxData,
+    data: Counted,
     quantity: str,
     statistic: float | None,
     df: int,
@@ -47,6 +57,7 @@ def chi_square_test(
     *,
     notes: tuple[str, ...] = (),
     reason: str = NO_STD_ERROR,
+    source: str = SOURCE,
 ) -> Test:
     """The test of `statistic`; where that is None, for this reason."""
     known = statistic is not None and df > 0
@@ -58,7 +69,7 @@ def chi_square_test(
         n=data.n,
         events=data.events,
         method=method,
-        source=SOURCE,
+        source=source,
         reason="" if known else reason if df else NO_COVARIATE,
         notes=notes,
     )
@@ -71,6 +82,8 @@ def score_statistic(null: Point) -> float:
 
 def wald_statistic(beta: FloatArray, covariance: FloatArray) -> float | None:
     """The distance of the coefficients (a,) from 0, in the metric of their covariance (a, a), if it has one."""
-    if not np.isfinite(covariance).all() or np.linalg.matrix_rank(covariance, hermitian=True) < len(beta):
+    errors = np.sqrt(covariance.diagonal())
+    correlation = covariance / np.outer(errors, errors)
+    if not np.isfinite(correlation).all() or np.linalg.matrix_rank(correlation, hermitian=True) < len(beta):
         return None
-    return float(beta @ np.linalg.solve(covariance, beta))
+    return float(beta / errors @ np.linalg.solve(correlation, beta / errors))

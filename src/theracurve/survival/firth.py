@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from theracurve.survival.cox_data import CoxData
-from theracurve.survival.cox_fit import CoxFit, LogLikelihood
+from theracurve.survival.cox_fit import CoxFit
 from theracurve.survival.cox_maximum import NO_EVENT, NO_VARIATION, NOT_CONVERGED, independent_columns
 from theracurve.survival.cox_tests import ModelTests, chi_square_test, wald_statistic
 from theracurve.survival.firth_likelihood import FirthLikelihood, Profile
@@ -17,6 +17,7 @@ from theracurve.survival.inputs import FloatArray, IntArray
 from theracurve.survival.intervals import normal_quantile
 from theracurve.survival.named_vector import NamedVector, named_vector
 from theracurve.survival.newton import AnyPoint, Likelihood, Optimum, maximise
+from theracurve.survival.regression_fit import Inference, LogLikelihood
 from theracurve.survival.tails import chi_square_tail
 from theracurve.survival.ties import SOURCES, partial_likelihood
 
@@ -77,6 +78,7 @@ def firth_fit(data: CoxData, ties: str, level: float) -> CoxFit:
     covariance = np.full((len(data.names), len(data.names)), np.nan)
     covariance[np.ix_(active, active)] = maximum.covariance / np.outer(spread, spread)
     lower, upper = ([maximum.limit(c, side * quantile) for c in columns] for side in (-1, 1))
+    tails = [chi_square_tail(maximum.deviance(c, 0.0), 1) for c in columns]
     method = f"Cox regression, {ties.capitalize()} ties, Firth's penalty, profile likelihood"
 
     def named(values: FloatArray | list[float]) -> NamedVector:
@@ -86,13 +88,14 @@ def firth_fit(data: CoxData, ties: str, level: float) -> CoxFit:
 
     return CoxFit(
         data=data,
+        names=data.names,
+        n=data.n,
+        events=data.events,
         ties=ties,
         level=level,
         coefficients=named(maximum.beta / spread),
         std_errors=named_vector(data.names, np.sqrt(covariance.diagonal())),
-        p_values=named([chi_square_tail(maximum.deviance(c, 0.0), 1) for c in columns]),
-        lower=named(lower / spread),
-        upper=named(upper / spread),
+        inference=Inference(named(tails), named(lower / spread), named(upper / spread)),
         log_likelihood=LogLikelihood(*(float(v + np.log(spread).sum()) for v in maximum.log_likelihood)),
         tests=_tests(data, method, maximum),
         reasons=_reasons(data, active, maximum),

@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from theracurve.survival.inputs import FloatArray
-from theracurve.survival.partial_likelihood import PartialLikelihood, PartialLikelihoodPoint
+from theracurve.survival.partial_likelihood import PartialLikelihood, PartialLikelihoodPoint, among_events
 
 DIFFERENCE = 1e-4  # in standard deviations of the covariates: as good as exact for climbing
 
@@ -117,7 +117,7 @@ def drawn_mean(point: PartialLikelihoodPoint, values: FloatArray) -> FloatArray:
     sets, draws = point.of.risk, point.of.draws
     product = point.risk * values
     whole = sets.at_risk(product) / point.at_risk
-    out = sets.among_events(product[sets.event_rows]) / point.at_risk
+    out = among_events(sets, product) / point.at_risk
     mean: FloatArray = point.share * (whole[draws.slot] - draws.fraction * out[draws.slot])
     return mean
 

@@ -7,14 +7,36 @@ weights each draw carries the mean weight of the tied events (Therneau and Gramb
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Protocol
 
 import numpy as np
 
 from theracurve.survival.inputs import FloatArray, IntArray
-from theracurve.survival.risk_sets import RiskSets
 from theracurve.survival.slot_intervals import sum_by
 
 SMALLEST_RISK = 1e-280  # of the greatest risk in the stratum
+
+
+class Sets(Protocol):
+    """What a partial likelihood needs to know of its risk sets, for m rows with e events in k slots."""
+
+    @property
+    def slots(self) -> int: ...
+
+    @property
+    def event_rows(self) -> IntArray: ...
+
+    @property
+    def event_slot(self) -> IntArray: ...
+
+    @property
+    def row_bounds(self) -> IntArray: ...
+
+    def at_risk(self, values: FloatArray) -> FloatArray: ...
+
+    def while_at_risk(self, values: FloatArray) -> FloatArray: ...
+
+    def greatest_at_risk(self, values: FloatArray) -> FloatArray: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +49,23 @@ class Draws:
     weight: FloatArray
 
 
-def breslow_draws(risk: RiskSets, weight: FloatArray) -> Draws:
+def among_events(sets: Sets, values: FloatArray) -> FloatArray:
+    """Sum of `values` (m,) over the rows with an event in each slot, (k,)."""
+    return sum_by(sets.event_slot, values[sets.event_rows], sets.slots)
+
+
+def breslow_draws(risk: Sets, weight: FloatArray) -> Draws:
     """All events of a slot at once, from the whole risk set; `weight` (m,)."""
-    events = risk.among_events(weight[risk.event_rows])
+    events = among_events(risk, weight)
     return Draws(np.arange(risk.slots), np.zeros(risk.slots), events)
 
 
-def efron_draws(risk: RiskSets, weight: FloatArray) -> Draws:
+def efron_draws(risk: Sets, weight: FloatArray) -> Draws:
     """One draw for each event; `weight` (m,)."""
     tied = np.bincount(risk.event_slot, minlength=risk.slots)
     slot = np.repeat(np.arange(risk.slots), tied)
     order = np.arange(len(slot)) - np.repeat(tied.cumsum() - tied, tied)
-    mean_weight = risk.among_events(weight[risk.event_rows]) / tied
+    mean_weight = among_events(risk, weight) / tied
     return Draws(slot, order / tied[slot], mean_weight[slot])
 
 
@@ -50,7 +77,7 @@ class PartialLikelihood:
     weight  (m,) case weights, positive
     """
 
-    risk: RiskSets
+    risk: Sets
     x: FloatArray
     weight: FloatArray
     draws: Draws
@@ -101,14 +128,14 @@ class PartialLikelihoodPoint:
     def at_risk(self) -> FloatArray:
         """(k,) the summed risk in each slot; never less than that of its events, whatever rounding does."""
         sets = self.of.risk
-        return np.maximum(sets.at_risk(self.risk), sets.among_events(self.risk[sets.event_rows]))
+        return np.maximum(sets.at_risk(self.risk), among_events(sets, self.risk))
 
     @cached_property
     def denominator(self) -> FloatArray:
         """Of each draw."""
         sets, draws = self.of.risk, self.of.draws
-        among_events = sets.among_events(self.risk[sets.event_rows])
-        return self.at_risk[draws.slot] - draws.fraction * among_events[draws.slot]
+        tied = among_events(sets, self.risk)
+        return self.at_risk[draws.slot] - draws.fraction * tied[draws.slot]
 
     @cached_property
     def share(self) -> FloatArray:
@@ -154,12 +181,12 @@ class PartialLikelihoodPoint:
     def slot_information(self, factor: FloatArray) -> FloatArray:
         """The information with each slot's part multiplied by its `factor` (k,)."""
         second = self.of.x.T @ (self.expected(factor)[:, None] * self.of.x)
-        at_risk, among_events = self.means
+        at_risk, tied = self.means
         squares = self.of.draws.weight * self.share**2 * factor[self.of.draws.slot]
         fraction = self.of.draws.fraction
         whole, mixed, part = (self.sum_by_slot(squares * fraction**power)[:, None] for power in (0, 1, 2))
-        cross = at_risk.T @ (mixed * among_events)
-        means = at_risk.T @ (whole * at_risk) - cross - cross.T + among_events.T @ (part * among_events)
+        cross = at_risk.T @ (mixed * tied)
+        means = at_risk.T @ (whole * at_risk) - cross - cross.T + tied.T @ (part * tied)
         information: FloatArray = second - means
         return information
 
@@ -177,19 +204,19 @@ class PartialLikelihoodPoint:
         """Two arrays (k, p): sums of risk times covariate over those at risk and over the tied events, both divided
         by the summed risk of those at risk."""
         sets = self.of.risk
-        at_risk, among_events = np.empty((2, sets.slots, self.of.x.shape[1]))
+        at_risk, tied = np.empty((2, sets.slots, self.of.x.shape[1]))
         for j, column in enumerate(self.of.x.T):
             product = self.risk * column
             at_risk[:, j] = sets.at_risk(product) / self.at_risk
-            among_events[:, j] = sets.among_events(product[sets.event_rows]) / self.at_risk
-        return at_risk, among_events
+            tied[:, j] = among_events(sets, product) / self.at_risk
+        return at_risk, tied
 
     def sum_of_means(self, factor: FloatArray) -> FloatArray:
         """(k, p): the mean covariates of each draw, times its `factor`, summed over the draws of each slot."""
-        at_risk, among_events = self.means
+        at_risk, tied = self.means
         whole = self.sum_by_slot(factor * self.share)[:, None]
         out = self.sum_by_slot(factor * self.share * self.of.draws.fraction)[:, None]
-        means: FloatArray = whole * at_risk - out * among_events
+        means: FloatArray = whole * at_risk - out * tied
         return means
 
     def sum_by_slot(self, of_draws: FloatArray) -> FloatArray:

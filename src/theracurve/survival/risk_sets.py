@@ -66,10 +66,6 @@ class RiskSets:
             sums[stratum] = sums[stratum][::-1].cumsum()[::-1]
         return sums
 
-    def among_events(self, values: FloatArray) -> FloatArray:
-        """Sum of `values` (e,), one for each row with an event, in each slot, (k,)."""
-        return sum_by(self.event_slot, values, self.slots)
-
     def while_at_risk(self, values: FloatArray) -> FloatArray:
         """Sum of `values` (k,) or (k, p) over the slots in which each row is at risk, (m,) or (m, p)."""
         if self.intervals is not None:
