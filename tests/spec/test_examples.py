@@ -42,7 +42,8 @@ REASONS = {
     "exposure": "measured decay_unknown no_activity",
     "criterion": (
         "dead not_due no_baseline no_room no_value compared not_secreting secreting_unknown unit_differs baseline_zero "
-        "bounded compared_limit progressed no_tumour_assessment no_progression no_lesion not_assessed not_attended not_taking no_dose "
+        "bounded compared_limit progressed "
+        "no_tumour_assessment no_progression no_lesion not_assessed not_attended not_taking no_dose "
         "drug_switch raised lowered unchanged"
     ),
     "benefit": (

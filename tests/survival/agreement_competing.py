@@ -3,8 +3,8 @@
 from typing import Any
 
 import numpy as np
-
 from agreement import Compared, Reference, compares
+
 from theracurve.survival import FineGrayFit, cumulative_incidence, fine_gray, gray_test
 
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-
 from agreement import Compared, Reference, compares
+
 from theracurve.survival import (
     EventTable,
     Test,
