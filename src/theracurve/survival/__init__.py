@@ -9,6 +9,7 @@ from theracurve.survival.exact_log_rank import exact_log_rank
 from theracurve.survival.fine_gray import FineGrayFit, fine_gray
 from theracurve.survival.follow_up import follow_up_test, unequal_follow_up_test
 from theracurve.survival.gray import gray_test
+from theracurve.survival.interval_log_rank import interval_log_rank
 from theracurve.survival.kaplan_meier import KaplanMeier, SurvivalCurve, kaplan_meier, reverse_kaplan_meier
 from theracurve.survival.log_rank import log_rank
 from theracurve.survival.max_combo import max_combo
@@ -19,6 +20,7 @@ from theracurve.survival.proportion_difference import proportion_difference
 from theracurve.survival.proportions import boschloo_exact, fisher_exact, odds_ratio, proportion
 from theracurve.survival.rmst import RestrictedMeans, rmst
 from theracurve.survival.schoenfeld import ProportionalHazards, proportional_hazards_test
+from theracurve.survival.turnbull import TurnbullCurve, turnbull
 from theracurve.survival.values import Estimate, Test
 
 __all__ = [
@@ -36,6 +38,7 @@ __all__ = [
     "SurvivalCurve",
     "SurvivalDifference",
     "Test",
+    "TurnbullCurve",
     "benjamini_hochberg",
     "boschloo_exact",
     "cox",
@@ -47,6 +50,7 @@ __all__ = [
     "follow_up_test",
     "gray_test",
     "holm",
+    "interval_log_rank",
     "kaplan_meier",
     "log_rank",
     "max_combo",
@@ -59,5 +63,6 @@ __all__ = [
     "reverse_kaplan_meier",
     "rmst",
     "survival_difference",
+    "turnbull",
     "unequal_follow_up_test",
 ]
