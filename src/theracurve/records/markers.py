@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from theracurve.definition.study import Study
 from theracurve.intake.shown import counted, shown
 from theracurve.records.examined import Check, Examined
-from theracurve.records.saying import Place, error, listed, note, question, warning
+from theracurve.records.saying import Place, error, listed, listed_rows, note, question, warning
 from theracurve.vocabulary.findings import Finding
 
 
@@ -65,7 +65,7 @@ def partial_dates(seen: Examined) -> Iterator[Finding]:
             "lab-date-partial",
             Place("labs", rows[0], "collected_on"),
             f"Not used, because only the month or the year is known: {counted(len(rows), 'value')} of {analyte} in "
-            f"{counted(patients, 'patient')} (rows {listed(rows)}).",
+            f"{counted(patients, 'patient')} ({listed_rows(rows)}).",
             "Look the days up.",
         )
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from theracurve.records.examined import Check, Examined
-from theracurve.records.saying import Place, error, listed, question, warning
+from theracurve.records.saying import Place, error, listed_rows, question, warning
 from theracurve.vocabulary.findings import Finding
 from theracurve.vocabulary.units import SCALED_DOSES_PER
 
@@ -56,7 +56,7 @@ def overlapping_periods(seen: Examined) -> Iterator[Finding]:
         yield question(
             "dose-overlap",
             Place("medications", rows[0], "started_on", patient_id),
-            f"{drug} is started (rows {listed(rows)}) before an earlier row of it has ended; on the days that they "
+            f"{drug} is started ({listed_rows(rows)}) before an earlier row of it has ended; on the days that they "
             "share the doses are added up.",
             "End the old dose on the day before the new one, or answer that both are taken.",
         )

@@ -54,3 +54,8 @@ def listed(names: Sequence[object], most: int = 5) -> str:
     """`a, b, c`, and how many more when they are more than five."""
     rest = f" and {len(names) - most} more" if len(names) > most else ""
     return ", ".join(str(name) for name in names[:most]) + rest
+
+
+def listed_rows(rows: Sequence[int]) -> str:
+    """`row 3`, `rows 3, 7`."""
+    return f"{'row' if len(rows) == 1 else 'rows'} {listed(rows)}"
