@@ -13,6 +13,7 @@ from theracurve.survival.interval_log_rank import interval_log_rank
 from theracurve.survival.kaplan_meier import KaplanMeier, SurvivalCurve, kaplan_meier, reverse_kaplan_meier
 from theracurve.survival.log_rank import log_rank
 from theracurve.survival.max_combo import max_combo
+from theracurve.survival.mean_cumulative import MeanCumulative, MeanCumulativeCurve, mean_cumulative_function
 from theracurve.survival.multiplicity import benjamini_hochberg, holm
 from theracurve.survival.nelson_aalen import CumulativeHazard, NelsonAalen, nelson_aalen
 from theracurve.survival.permutation import permutation_test
@@ -32,6 +33,8 @@ __all__ = [
     "FineGrayFit",
     "IncidenceCurve",
     "KaplanMeier",
+    "MeanCumulative",
+    "MeanCumulativeCurve",
     "NelsonAalen",
     "ProportionalHazards",
     "RestrictedMeans",
@@ -54,6 +57,7 @@ __all__ = [
     "kaplan_meier",
     "log_rank",
     "max_combo",
+    "mean_cumulative_function",
     "nelson_aalen",
     "odds_ratio",
     "permutation_test",
