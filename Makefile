@@ -1,6 +1,6 @@
 # Every recipe works on a fresh machine with python3 (3.11+) and make, or it is not here.
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long check fix docs lock
+.PHONY: help demo test test-long check fix bench docs lock
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
@@ -42,6 +42,9 @@ check: $(VENV)/installed-dev ## lint, format and types; changes nothing
 fix: $(VENV)/installed-dev ## mend what ruff can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+bench: $(VENV)/installed-dev ## time the estimators against other libraries, as ratios
+	$(BIN)/python benchmarks/survival.py
 
 docs: $(VENV)/installed-dev ## write the generated pages of docs/ anew
 	$(BIN)/python tests/house/render_tables.py
