@@ -11,13 +11,13 @@ import numpy as np
 from theracurve.errors import UsageError
 from theracurve.survival.cox_data import CoxData, cox_data
 from theracurve.survival.cox_fit import CoxFit
-from theracurve.survival.cox_maximum import MONOTONE, NO_EVENT, Maximum, find_maximum
 from theracurve.survival.cox_robust import influence, robust_covariance
 from theracurve.survival.cox_tests import model_tests
 from theracurve.survival.discrete_likelihood import DiscreteLikelihood
 from theracurve.survival.firth import firth_fit
 from theracurve.survival.inputs import Column
 from theracurve.survival.intervals import check_level
+from theracurve.survival.maximum import MONOTONE, NO_EVENT, Maximum, find_maximum
 from theracurve.survival.named_vector import named_vector
 from theracurve.survival.partial_likelihood import PartialLikelihoodPoint
 from theracurve.survival.regression_fit import LogLikelihood, wald_inference

@@ -5,8 +5,8 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 
 from theracurve.survival.cox_data import CoxData
-from theracurve.survival.cox_maximum import Maximum
 from theracurve.survival.inputs import FloatArray
+from theracurve.survival.maximum import Maximum
 from theracurve.survival.newton import Point
 from theracurve.survival.tails import chi_square_tail
 from theracurve.survival.values import Test

@@ -27,21 +27,22 @@ class DiscreteLikelihood:
     x: FloatArray
 
     @property
-    def event_weight(self) -> float:
+    def total_weight(self) -> float:
         return float(len(self.risk.event_rows))
 
     def only(self, columns: IntArray) -> "DiscreteLikelihood":
         """The likelihood of these covariates alone."""
         return replace(self, x=self.x[:, columns])
 
-    def always_on_top(self, values: FloatArray, slack: float) -> bool:
-        """Whether every event's value (m,) is at least that of the others at risk with it, events of the slot apart."""
+    def rises_along(self, predictor: FloatArray, slack: float) -> bool:
+        """Whether every event's predictor (m,) is at least that of the others at risk with it, the other events of its
+        slot apart: then the likelihood rises for ever along coefficients that give these."""
         at_risk = np.zeros(0, np.int64)
         for slot, rows, all_of_them in self.risk_sets():
             at_risk = rows if all_of_them else np.concatenate([at_risk, rows])
             with_event = self.risk.event_rows[self.risk.event_slot == slot]
             others = np.setdiff1d(at_risk, with_event)
-            if values[others].max(initial=-np.inf) > values[with_event].min() + slack:
+            if predictor[others].max(initial=-np.inf) > predictor[with_event].min() + slack:
                 return False
         return True
 

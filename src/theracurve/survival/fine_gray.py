@@ -13,11 +13,11 @@ import numpy as np
 from theracurve.errors import UsageError
 from theracurve.survival.competing_counts import CompetingData, competing_data
 from theracurve.survival.covariates import Covariates, as_covariates
-from theracurve.survival.cox_maximum import NO_EVENT, Maximum, find_maximum
 from theracurve.survival.cox_tests import chi_square_test, wald_statistic
 from theracurve.survival.display import Cells
 from theracurve.survival.inputs import BoolArray, Column, FloatArray, IntArray, as_labels, same_length
 from theracurve.survival.intervals import check_level
+from theracurve.survival.maximum import NO_EVENT, Maximum, find_maximum
 from theracurve.survival.named_vector import named_vector
 from theracurve.survival.partial_likelihood import PartialLikelihood, PartialLikelihoodPoint, breslow_draws
 from theracurve.survival.regression_fit import LogLikelihood, RegressionFit, wald_inference

@@ -5,16 +5,17 @@ skewed, the profile ones are not.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from theracurve.survival.cox_data import CoxData
 from theracurve.survival.cox_fit import CoxFit
-from theracurve.survival.cox_maximum import NO_EVENT, NO_VARIATION, NOT_CONVERGED, independent_columns
 from theracurve.survival.cox_tests import ModelTests, chi_square_test, wald_statistic
-from theracurve.survival.firth_likelihood import FirthLikelihood, Profile
+from theracurve.survival.firth_likelihood import FirthLikelihood, Profile, cox_penalty_slope
 from theracurve.survival.inputs import FloatArray, IntArray
 from theracurve.survival.intervals import normal_quantile
+from theracurve.survival.maximum import NO_EVENT, NO_VARIATION, NOT_CONVERGED, independent_columns
 from theracurve.survival.named_vector import NamedVector, named_vector
 from theracurve.survival.newton import AnyPoint, Likelihood, Optimum, maximise
 from theracurve.survival.regression_fit import Inference, LogLikelihood
@@ -31,7 +32,7 @@ class PenalisedMaximum:
     """The penalised likelihood of the columns that vary, and its maximum, in the likelihood's units: `beta` (a,),
     `covariance` (a, a), the inverse of the likelihood's own information, and the log-likelihood at 0 and at `beta`."""
 
-    likelihood: FirthLikelihood
+    likelihood: FirthLikelihood[Any]
     beta: FloatArray
     covariance: FloatArray
     log_likelihood: LogLikelihood
@@ -41,7 +42,7 @@ class PenalisedMaximum:
         """Twice what the log-likelihood loses when one coefficient is held at a value."""
         slope = np.delete(self.covariance[:, column], column) / self.covariance[column, column]
         start = np.delete(self.beta, column) + slope * (value - self.beta[column])
-        held = _search(Profile(self.likelihood, column, value), start, self.likelihood.event_weight)
+        held = _search(Profile(self.likelihood, column, value), start, self.likelihood.total_weight)
         return 2 * (self.log_likelihood.fitted - held.point.log_likelihood)
 
     def limit(self, column: int, quantile: float) -> float:
@@ -59,10 +60,10 @@ class PenalisedMaximum:
         return np.nan
 
 
-def penalised_maximum(likelihood: FirthLikelihood) -> PenalisedMaximum:
+def penalised_maximum(likelihood: FirthLikelihood[Any]) -> PenalisedMaximum:
     """The maximum over the coefficients of all its columns."""
     zero = np.zeros(likelihood.plain.x.shape[1])
-    optimum = _search(likelihood, zero, likelihood.event_weight)
+    optimum = _search(likelihood, zero, likelihood.total_weight)
     covariance = np.asarray(np.linalg.inv(optimum.point.plain.information), np.float64)
     values = LogLikelihood(likelihood.at(zero).log_likelihood, optimum.point.log_likelihood)
     return PenalisedMaximum(likelihood, optimum.beta, covariance, values, optimum.converged)
@@ -72,8 +73,8 @@ def firth_fit(data: CoxData, ties: str, level: float) -> CoxFit:
     """The penalised fit; a covariate that does not vary among those at risk has no estimate here either."""
     quantile = normal_quantile(level)
     plain = partial_likelihood(data, ties)
-    active = independent_columns(plain.at(np.zeros(len(data.names))).information, plain.event_weight)
-    maximum = penalised_maximum(FirthLikelihood(plain.only(active)))
+    active = independent_columns(plain.at(np.zeros(len(data.names))).information, plain.total_weight)
+    maximum = penalised_maximum(FirthLikelihood(plain.only(active), cox_penalty_slope))
     columns, spread = range(len(active)), data.spread[active]
     covariance = np.full((len(data.names), len(data.names)), np.nan)
     covariance[np.ix_(active, active)] = maximum.covariance / np.outer(spread, spread)

@@ -1,43 +1,49 @@
-"""Firth's penalised partial likelihood: half the log determinant of the information is added.
+"""Firth's penalised likelihood: half the log determinant of the information is added.
 
 Firth (1993), Biometrika 80:27-38, for Cox's model Heinze and Schemper (2001), Biometrics 57:114-9. The penalty
 takes away the first-order bias and has a finite maximum where the likelihood itself is monotone.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, Generic
 
 import numpy as np
 
 from theracurve.survival.inputs import FloatArray
-from theracurve.survival.partial_likelihood import PartialLikelihood, PartialLikelihoodPoint, among_events
+from theracurve.survival.maximum import RegressionLikelihood
+from theracurve.survival.newton import AnyPoint
+from theracurve.survival.partial_likelihood import PartialLikelihoodPoint, among_events
 
 DIFFERENCE = 1e-4  # in standard deviations of the covariates: as good as exact for climbing
 
 
 @dataclass(frozen=True, slots=True)
-class FirthLikelihood:
-    """The penalised log-likelihood as a function of the coefficients of all columns of `plain.x`."""
+class FirthLikelihood(Generic[AnyPoint]):
+    """The penalised log-likelihood as a function of the coefficients; `slope` gives, at a point of the likelihood
+    without its penalty, the derivatives of half the log determinant of the information."""
 
-    plain: PartialLikelihood
+    plain: RegressionLikelihood[AnyPoint]
+    slope: Callable[[AnyPoint], FloatArray]
 
     @property
-    def event_weight(self) -> float:
-        return self.plain.event_weight
+    def total_weight(self) -> float:
+        return self.plain.total_weight
 
-    def at(self, beta: FloatArray) -> "FirthPoint":
+    def at(self, beta: FloatArray) -> "FirthPoint[AnyPoint]":
         return FirthPoint(self, beta)
 
 
 @dataclass(frozen=True)
-class FirthPoint:
+class FirthPoint(Generic[AnyPoint]):
     """The penalised likelihood at one place."""
 
-    of: FirthLikelihood
+    of: FirthLikelihood[AnyPoint]
     beta: FloatArray
 
     @cached_property
-    def plain(self) -> PartialLikelihoodPoint:
+    def plain(self) -> AnyPoint:
         """The likelihood without its penalty."""
         return self.of.plain.at(self.beta)
 
@@ -49,7 +55,7 @@ class FirthPoint:
     @cached_property
     def score(self) -> FloatArray:
         """(p,) first derivatives."""
-        return self.plain.score + penalty_slope(self.plain)
+        return self.plain.score + self.of.slope(self.plain)
 
     @cached_property
     def information(self) -> FloatArray:
@@ -67,7 +73,7 @@ class Profile:
     """The penalised likelihood with one coefficient held at a value, as a function of all others; the penalty stays
     that of all of them."""
 
-    of: FirthLikelihood
+    of: FirthLikelihood[Any]
     column: int
     value: float
 
@@ -79,7 +85,7 @@ class Profile:
 class ProfilePoint:
     """A point of the full likelihood, seen by the coefficients that are free."""
 
-    full: FirthPoint
+    full: FirthPoint[Any]
     column: int
 
     @property
@@ -96,7 +102,7 @@ class ProfilePoint:
         return np.delete(rows, self.column, axis=1)
 
 
-def penalty_slope(point: PartialLikelihoodPoint) -> FloatArray:
+def cox_penalty_slope(point: PartialLikelihoodPoint) -> FloatArray:
     """(p,) the derivative of half the log determinant of the information: half its trace with the information's
     derivatives, which are the third cumulants of the covariates among those each event is drawn from."""
     x, inverse = point.of.x, np.linalg.inv(point.information)

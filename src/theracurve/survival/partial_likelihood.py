@@ -87,14 +87,14 @@ class PartialLikelihood:
         return replace(self, x=np.asfortranarray(self.x[:, columns]))
 
     @property
-    def event_weight(self) -> float:
+    def total_weight(self) -> float:
         return float(self.draws.weight.sum())
 
-    def always_on_top(self, values: FloatArray, slack: float) -> bool:
-        """Whether every event's value (m,) is the greatest of those at risk with it: then the likelihood rises
-        for ever along coefficients that give these values."""
-        greatest = self.risk.greatest_at_risk(values)
-        return bool((values[self.risk.event_rows] >= greatest[self.risk.event_slot] - slack).all())
+    def rises_along(self, predictor: FloatArray, slack: float) -> bool:
+        """Whether every event's predictor (m,) is the greatest of those at risk with it: then the likelihood rises
+        for ever along coefficients that give these."""
+        greatest = self.risk.greatest_at_risk(predictor)
+        return bool((predictor[self.risk.event_rows] >= greatest[self.risk.event_slot] - slack).all())
 
     def at(self, beta: FloatArray) -> "PartialLikelihoodPoint":
         """Its value and derivatives at the coefficients `beta` (p,)."""

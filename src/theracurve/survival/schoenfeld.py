@@ -115,7 +115,7 @@ def score_statistics(fit: CoxFit, shape: FloatArray) -> tuple[dict[int, float], 
     across, whole = point.slot_information(shape), point.slot_information(shape**2)
     score = point.slot_score(shape)
     left = whole - across @ np.linalg.solve(point.information, across)
-    if np.linalg.matrix_rank(left, tol=NOTHING_LEFT * point.of.event_weight * np.ptp(shape) ** 2, hermitian=True) < len(
+    if np.linalg.matrix_rank(left, tol=NOTHING_LEFT * point.of.total_weight * np.ptp(shape) ** 2, hermitian=True) < len(
         left
     ):
         return {}, None
