@@ -52,6 +52,7 @@ def test_a_cell_that_intake_refused_is_not_complained_of_again(tmp_path):
         ("patients", "P2,B,contraindication,2004-02-01,2004-02-01,1940,true", "P2,B"),  # a row cannot be read
         ("patients", "P2,B", "P\u200b2,B"),  # an id cannot be read
         ("administrations", "P1,1,", '"P1,1,'),
+        ("labs", "analyte", "analyt"),  # a column is misspelt
     ],
 )
 def test_nothing_is_concluded_from_what_could_not_be_read(tmp_path, change):
