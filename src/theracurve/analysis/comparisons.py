@@ -7,7 +7,8 @@ import numpy as np
 
 from theracurve.analysis.observations import Observations
 from theracurve.analysis.results import Comparison, Curve, StudyEstimate
-from theracurve.definition.study import Analysis, Study
+from theracurve.definition.endpoints import Analysis
+from theracurve.definition.study import Study
 from theracurve.survival import (
     Estimate,
     EventTable,

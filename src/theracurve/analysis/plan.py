@@ -10,8 +10,9 @@ from theracurve.analysis.events import as_estimates, event_counts, mean_time_to_
 from theracurve.analysis.flow import flow_of
 from theracurve.analysis.observations import observe
 from theracurve.analysis.results import Comparison, Results, StudyEstimate
+from theracurve.definition.endpoints import Analysis
 from theracurve.definition.rules import endpoint_identity
-from theracurve.definition.study import Analysis, Study
+from theracurve.definition.study import Study
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.findings import Finding
 

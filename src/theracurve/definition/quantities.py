@@ -163,6 +163,23 @@ class PercentStep(Quantity):
 
 
 @dataclass(frozen=True, slots=True)
+class UpperLimits(Quantity):
+    """A multiple of a test's upper limit of normal: `1.5 x upper limit`."""
+
+    pattern: ClassVar[str] = rf"(?P<times>{NUMBER}) x upper limit"
+    expected: ClassVar[str] = "a multiple of the upper limit, such as '1.5 x upper limit'"
+
+    times: Decimal
+
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> Self:
+        return cls(Decimal(match["times"]))
+
+    def __str__(self) -> str:
+        return f"{plain(self.times)} x upper limit"
+
+
+@dataclass(frozen=True, slots=True)
 class GradeLimit(Quantity):
     """The least grade that counts: `3 or more`."""
 

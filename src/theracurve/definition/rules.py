@@ -11,20 +11,14 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any, ClassVar
 
+from theracurve.definition.benefit import Benefit, ClinicalStatus, LesionSize, Markers, Medication, ProgressionHalted
+from theracurve.definition.events import MarkerIncrease, SymptomRelapse, TherapySideEffect, TumourProgression
+from theracurve.definition.laboratory import LaboratoryGrades
 from theracurve.definition.quantities import AtLeast, PercentStep, plain
-from theracurve.definition.study import (
-    Benefit,
-    ClinicalStatus,
-    LesionSize,
-    MarkerIncrease,
-    Markers,
-    Medication,
-    Study,
-    SymptomRelapse,
-    TherapySideEffect,
-    TumourProgression,
-)
+from theracurve.definition.study import Study
 from theracurve.vocabulary.measures import SCALES
+
+INDEX_LESION_STEP = PercentStep(Decimal(25), strict=False)  # as for a lesion under WHO: Miller, Cancer 1981;47:207-14
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +50,36 @@ class ClinicalStatusRule(Rule):
 
 @dataclass(frozen=True, slots=True)
 class MarkersRule(Rule):
+    """`baseline_at_least` is a multiple of the upper limit, None where every baseline will do."""
+
     kind: ClassVar[str] = "markers"
     analytes: tuple[str, ...]
     percent: Decimal
     strict: bool
     combine: str
     applies_to: str
+    baseline_at_least: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
 class TumourProgressionRule(Rule):
-    """`reader` None: the only reader there is."""
+    """`reader` None: the only reader there is besides the adjudicator.
+
+    `dimension`, `percent` and `strict` say how an index lesion progresses; None under all other criteria.
+    """
 
     kind: ClassVar[str] = "tumour_progression"
     criteria: str
     reader: str | None
+    adjudicator: str | None
+    dimension: str | None
+    percent: Decimal | None
+    strict: bool | None
+
+    @property
+    def source(self) -> str:
+        """The record table that the readers of this rule wrote."""
+        return "responses" if self.criteria == "responses" else "lesions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +88,7 @@ class ProgressionHaltedRule(Rule):
 
     kind: ClassVar[str] = "progression"
     progression: str
+    applies_to: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +99,16 @@ class LesionSizeRule(Rule):
     percent: Decimal
     strict: bool
     reader: str | None
+    adjudicator: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class EquivalenceRule:
+    """One class whose drugs are added: the unit of their doses, and the factor of each drug."""
+
+    drug_class: str
+    unit: str
+    drugs: tuple[tuple[str, Decimal], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +116,7 @@ class MedicationRule(Rule):
     kind: ClassVar[str] = "medication"
     classes: tuple[str, ...]
     combine: str
+    equivalence: tuple[EquivalenceRule, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +137,7 @@ class TherapySideEffectRule(Rule):
     kind: ClassVar[str] = "therapy_side_effect"
     grade: int
     related: bool
+    serious: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +172,15 @@ class DeathRule(Rule):
 
 
 @dataclass(frozen=True, slots=True)
+class LaboratoryGradesRule(Rule):
+    """`terms`: each term of the grading with the analyte that shows it."""
+
+    kind: ClassVar[str] = "laboratory_grades"
+    grading: str
+    terms: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
     """All rules of one definition: criteria and event kinds by name, in the order of the protocol."""
 
@@ -172,7 +203,17 @@ def compile_rules(study: Study) -> Rules:
 
 
 def compile_progression(part: TumourProgression | None) -> TumourProgressionRule | None:
-    return TumourProgressionRule(part.criteria, part.reader) if part else None
+    if part is None:
+        return None
+    if part.criteria != "index_lesion":
+        return TumourProgressionRule(part.criteria, part.reader, part.adjudicator, None, None, None)
+    step = part.increase or INDEX_LESION_STEP
+    dimension = part.dimension or "longest_diameter"
+    return TumourProgressionRule(part.criteria, part.reader, part.adjudicator, dimension, step.percent, step.strict)
+
+
+def compile_laboratory_grades(part: LaboratoryGrades) -> LaboratoryGradesRule:
+    return LaboratoryGradesRule(part.grading, tuple(part.terms.items()))
 
 
 def compile_criteria(study: Study, progression: TumourProgressionRule | None) -> dict[str, Rule]:
@@ -182,7 +223,7 @@ def compile_criteria(study: Study, progression: TumourProgressionRule | None) ->
     rules = {
         "clinical_status": stated.clinical_status and clinical_status_rule(stated.clinical_status),
         "markers": stated.markers and markers_rule(stated.markers),
-        "progression": stated.progression and progression and ProgressionHaltedRule(progression.id),
+        "progression": stated.progression and progression and progression_rule(stated.progression, progression),
         "lesion_size": stated.lesion_size and lesion_size_rule(stated.lesion_size, progression),
         "medication": stated.medication and medication_rule(stated.medication),
     }
@@ -205,17 +246,27 @@ def clinical_status_rule(part: ClinicalStatus) -> ClinicalStatusRule:
 
 def markers_rule(part: Markers) -> MarkersRule:
     step: PercentStep = part.decrease
-    return MarkersRule(part.analytes, step.percent, step.strict, part.combine, part.applies_to)
+    least = part.baseline_at_least.times if part.baseline_at_least else None
+    return MarkersRule(part.analytes, step.percent, step.strict, part.combine, part.applies_to, least)
+
+
+def progression_rule(part: ProgressionHalted, progression: TumourProgressionRule) -> ProgressionHaltedRule:
+    return ProgressionHaltedRule(progression.id, part.applies_to)
 
 
 def lesion_size_rule(part: LesionSize, progression: TumourProgressionRule | None) -> LesionSizeRule:
     step: PercentStep = part.decrease
-    reader = progression.reader if progression and progression.criteria == "recist_1_1" else None
-    return LesionSizeRule(part.lesion, part.dimension, step.percent, step.strict, reader)
+    measured = progression if progression and progression.source == "lesions" else None
+    reader, adjudicator = (measured.reader, measured.adjudicator) if measured else (None, None)
+    return LesionSizeRule(part.lesion, part.dimension, step.percent, step.strict, reader, adjudicator)
 
 
 def medication_rule(part: Medication) -> MedicationRule:
-    return MedicationRule(part.classes, part.combine)
+    equivalence = tuple(
+        EquivalenceRule(drug_class, stated.unit, tuple(stated.drugs.items()))
+        for drug_class, stated in part.equivalence.items()
+    )
+    return MedicationRule(part.classes, part.combine, equivalence)
 
 
 def compile_benefit(part: Benefit | None, criteria: dict[str, Rule]) -> BenefitRule | None:
@@ -247,7 +298,7 @@ def compile_events(study: Study, progression: TumourProgressionRule | None) -> d
 
 
 def side_effect_rule(part: TherapySideEffect) -> TherapySideEffectRule:
-    return TherapySideEffectRule(part.grade.grade, part.related)
+    return TherapySideEffectRule(part.grade.grade, part.related, part.serious)
 
 
 def symptom_relapse_rule(part: SymptomRelapse) -> SymptomRelapseRule:
@@ -260,8 +311,8 @@ def marker_increase_rule(part: MarkerIncrease, study: Study) -> MarkerIncreaseRu
     markers = study.benefit.criteria.markers if study.benefit else None
     return MarkerIncreaseRule(
         analytes=part.analytes or (markers.analytes if markers else ()),
-        percent=part.increase.percent,
-        strict=part.increase.strict,
+        percent=part.step.percent,
+        strict=part.step.strict,
         reference=part.from_,
         applies_to=part.applies_to or (markers.applies_to if markers else "all"),
         confirmed=part.confirmed,
@@ -276,7 +327,13 @@ def endpoint_identity(study: Study, name: str) -> tuple[object, ...]:
     return (endpoint, tuple(rules.events[kind].id for kind in kinds), benefit)
 
 
+def study_rules(study: Study) -> tuple[Rule, ...]:
+    """The rules that hold for the whole study, whatever the definition."""
+    return (compile_laboratory_grades(study.laboratory_grades),) if study.laboratory_grades else ()
+
+
 def rules_by_id(definitions: Mapping[str, Study]) -> dict[str, Rule]:
     """Every rule of every definition once, by its id."""
     compiled = [compile_rules(definition) for definition in definitions.values()]
-    return {rule.id: rule for rules in compiled for rule in rules.all}
+    shared = study_rules(next(iter(definitions.values())))
+    return {rule.id: rule for rule in (*shared, *(rule for rules in compiled for rule in rules.all))}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from theracurve.definition.quantities import ActivityRange, Percentage, plain
-from theracurve.definition.study import Agent
+from theracurve.definition.treatment import Agent
 from theracurve.records.examined import Check, Examined
 from theracurve.records.saying import Place, error, question, warning
 from theracurve.vocabulary.findings import Finding

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
 from theracurve.definition.quantities import ActivityRange
-from theracurve.definition.study import Agent
+from theracurve.definition.treatment import Agent
 from theracurve.synthetic.dates import shown_moment
 from theracurve.synthetic.patient import Patient
 from theracurve.synthetic.row import Row

@@ -17,8 +17,9 @@ from theracurve.definition.rules import (
     TumourProgressionRule,
     compile_rules,
 )
-from theracurve.definition.study import Study, Visits
+from theracurve.definition.study import Study
 from theracurve.definition.variants import definitions_of
+from theracurve.definition.visits import Visits
 
 CLOSING = date(2004, 6, 30)  # the last day of follow-up where the protocol states no cut-off
 ENROLMENT_DAYS = 5 * 365

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 PROTOCOL = "protocol"
 
+# What was done to a value or an answer before it was compared, in the order in which `marks` lists them.
+MARKS = ("date_filled", "unit_converted", "late_baseline", "overridden")
+
 
 @dataclass(frozen=True, slots=True)
 class DerivedTable:
@@ -117,8 +120,25 @@ ENDPOINTS = DerivedTable(
         "right_days": "DOUBLE",
         "reason": "VARCHAR",
         "evidence_id": "VARCHAR",
+        "entry_days": "DOUBLE",
+        "competing": "BOOLEAN",
+        "other_treatment_days": "DOUBLE",
     },
     key=("patient_id", "endpoint", "variant"),
+)
+LABORATORY_GRADES = DerivedTable(
+    "laboratory_grades",
+    {
+        "patient_id": "VARCHAR",
+        "term": "VARCHAR",
+        "analyte": "VARCHAR",
+        "grading": "VARCHAR",
+        "grade": "INTEGER",
+        "day": "INTEGER",
+        "recovery_day": "INTEGER",
+        "evidence_id": "VARCHAR",
+    },
+    key=("patient_id", "term"),
 )
 EVIDENCE = DerivedTable(
     "evidence",
@@ -138,10 +158,23 @@ EVIDENCE = DerivedTable(
         "unit": "VARCHAR",
         "days": "DOUBLE",
         "sources": "VARCHAR",
+        "derived_answer": "VARCHAR",
+        "marks": "VARCHAR",
     },
     key=("evidence_id",),
 )
 
 DERIVED_TABLES: dict[str, DerivedTable] = {
-    table.name: table for table in (VISITS, EXPOSURE, RESPONSES, CRITERIA, BENEFIT, EVENTS, ENDPOINTS, EVIDENCE)
+    table.name: table
+    for table in (
+        VISITS,
+        EXPOSURE,
+        LABORATORY_GRADES,
+        RESPONSES,
+        CRITERIA,
+        BENEFIT,
+        EVENTS,
+        ENDPOINTS,
+        EVIDENCE,
+    )
 }

@@ -155,6 +155,7 @@ LABS = Table(
         must("analyte", Kind.TEXT),
         there("value", Kind.BOUNDED_NUMBER),
         there("unit", Kind.TEXT),
+        may("lower_limit", Kind.NUMBER),
         may("upper_limit", Kind.NUMBER),
         may("assay", Kind.TEXT),
     ),
@@ -273,6 +274,30 @@ ENDPOINTS = Table(
         may("weight", Kind.NUMBER),
     ),
 )
+# A person's answer in place of the derived one: both are kept, and every table shows that it was replaced.
+OVERRIDES = Table(
+    "overrides",
+    (
+        PATIENT,
+        may("variant", Kind.TEXT),  # empty: under every definition
+        must(
+            "decision",
+            Kind.CHOICE,
+            "clinical_status",
+            "markers",
+            "progression",
+            "lesion_size",
+            "medication",
+            "benefit",
+            "response",
+        ),
+        may("visit", Kind.TEXT),
+        must("answer", Kind.TEXT),
+        must("who", Kind.TEXT),
+        must("when", Kind.DATE),
+        must("reason", Kind.TEXT),
+    ),
+)
 
 RECORD_TABLES: dict[str, Table] = {
     table.name: table
@@ -290,5 +315,6 @@ RECORD_TABLES: dict[str, Table] = {
         DOSES,
         FOLLOW_UP,
         ENDPOINTS,
+        OVERRIDES,
     )
 }

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from theracurve.definition.part import Part
 from theracurve.definition.quantities import Quantity
 from theracurve.definition.rules import compile_rules
-from theracurve.definition.study import Part, Study
+from theracurve.definition.study import Study
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.wording.labels import CRITERIA, EVENT_KINDS, capital, endpoint_name, in_words, said
 from theracurve.wording.rules import describe

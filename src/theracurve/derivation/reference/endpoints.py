@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from theracurve.definition.study import Endpoint, Study
+from theracurve.definition.endpoints import Endpoint
+from theracurve.definition.study import Study
 from theracurve.derivation.reference.benefit import Benefit
 from theracurve.derivation.reference.censoring import Components, Ending, censor, censored, last_assessment
 from theracurve.derivation.reference.events import Event, Tracks

@@ -1,0 +1,65 @@
+"""Endpoints (origin, events, censoring) and the planned comparisons of them."""
+
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from theracurve.definition.events import EventKind
+from theracurve.definition.part import Flag, Part, Word, refusal
+from theracurve.definition.quantities import AtLeast, Duration
+
+
+class Endpoint(Part):
+    """Time from its origin to the earliest of its events; or, with `given: true`, as the table `endpoints` has it.
+
+    `death`: as an event at its day (`exact`) or between the last assessment and its day (`interval`); where it is not
+    one of the events, as a competing event (`competing`) or as a censoring (`censored`).
+    """
+
+    events: Literal["all"] | tuple[EventKind, ...] = ()
+    given: Flag = False
+    among: Literal["benefited"] | None = None
+    origin: Literal["time_zero", "first_benefit"] | None = Field(
+        None, description="Among the benefited, `time_zero` means delayed entry at the first benefit."
+    )
+    censoring: Literal["earliest_component", "latest_component"] = "earliest_component"
+    death: Literal["exact", "interval", "competing", "censored"] | None = None
+    censor_after_missed: AtLeast | None = Field(
+        None, description="An event directly after so many missed visits is censored before the gap."
+    )
+    other_treatment: Literal["ignore", "censor", "event"] = "ignore"
+
+    @property
+    def starts_at(self) -> str:
+        """The day from which it is counted: `time_zero` or `first_benefit`."""
+        return self.origin or ("first_benefit" if self.among == "benefited" else "time_zero")
+
+    @model_validator(mode="after")
+    def is_given_or_derived(self) -> Self:
+        if self.given == bool(self.events):
+            raise refusal(
+                "expected either 'events' (to derive it) or 'given: true' (to read it from the table endpoints)"
+            )
+        if self.given and self.model_fields_set - {"given"}:
+            raise refusal("expected nothing besides 'given: true', which takes the endpoint as it is")
+        return self
+
+    @model_validator(mode="after")
+    def starts_at_a_benefit_that_is_asked_for(self) -> Self:
+        if self.origin == "first_benefit" and self.among is None:
+            raise refusal("expected 'among: benefited', because others have no first benefit", at="origin")
+        return self
+
+
+class Analysis(Part):
+    """One planned comparison: the whole follow-up, up to a horizon, or at one time."""
+
+    endpoint: Word
+    at: Duration | None = None
+    horizon: Duration | None = None
+
+    @model_validator(mode="after")
+    def has_one_time(self) -> Self:
+        if self.at is not None and self.horizon is not None:
+            raise refusal("expected 'at' or 'horizon', not both")
+        return self

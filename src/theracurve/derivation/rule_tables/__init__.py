@@ -1,0 +1,45 @@
+"""The protocol as rule tables: thresholds are data. One table per kind of rule, filled from the compiled rules.
+
+The SQL files join records to these tables. Rules that several definitions share stand once; the tables `criteria`,
+`events`, `benefit` and `endpoints` say which definition uses which rule.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from theracurve.definition.rules import (
+    LaboratoryGradesRule,
+    MarkerIncreaseRule,
+    MarkersRule,
+    Rule,
+    compile_rules,
+    rules_by_id,
+)
+from theracurve.definition.study import Study
+from theracurve.derivation.rule_tables.criteria import criterion_tables
+from theracurve.derivation.rule_tables.definitions import definition_tables
+from theracurve.derivation.rule_tables.events import event_tables
+from theracurve.derivation.rule_tables.study import grade_tables, study_tables
+from theracurve.derivation.rule_tables.table import RuleTable, of_kind
+
+__all__ = ["RuleTable", "rule_tables"]
+
+
+def rule_tables(definitions: Mapping[str, Study]) -> tuple[RuleTable, ...]:
+    """All rule tables of a study's definitions (`protocol` first, then the variants)."""
+    study = next(iter(definitions.values()))
+    compiled = {variant: compile_rules(definition) for variant, definition in definitions.items()}
+    return (*study_tables(study), *kind_tables(rules_by_id(definitions)), *definition_tables(definitions, compiled))
+
+
+def kind_tables(rules: Mapping[str, Rule]) -> Iterable[RuleTable]:
+    """One table per kind of rule, and one for each list inside a rule."""
+    yield from criterion_tables(rules)
+    yield from event_tables(rules)
+    yield from grade_tables(rules)
+    listed_analytes = (
+        *(rule.analytes for _, rule in of_kind(rules, MarkersRule)),
+        *(rule.analytes for _, rule in of_kind(rules, MarkerIncreaseRule)),
+        *(tuple(analyte for _, analyte in rule.terms) for _, rule in of_kind(rules, LaboratoryGradesRule)),
+    )
+    analytes = {analyte for entries in listed_analytes for analyte in entries}
+    yield RuleTable("analytes", {"analyte": "VARCHAR"}, tuple((analyte,) for analyte in sorted(analytes)))
