@@ -27,6 +27,7 @@ from theracurve.records.answers import mark_answered, read_answers
 from theracurve.records.checks import check_records
 from theracurve.report.content import content_of
 from theracurve.report.html import write_html
+from theracurve.vocabulary.derived import OF_EVERY_DEFINITION
 from theracurve.vocabulary.findings import Finding, Severity, errors_among, in_reading_order
 from theracurve.vocabulary.tables import Kind
 
@@ -97,7 +98,7 @@ def explain(study_path: Path, records: Path, patient_id: str, variant: str, toda
         near = get_close_matches(patient_id, patients_of(checked.intake.connection), n=3)
         hint = f"; did you mean {' or '.join(near)}?" if near else ""
         raise UsageError(f"there is no patient {patient_id!r} in {records}{hint}")
-    chosen = tuple(e for e in found if e.variant == variant or e.decision in ("visit", "exposure"))
+    chosen = tuple(e for e in found if e.variant == variant or e.decision in OF_EVERY_DEFINITION)
     study = checked.study_file.study
     planned = {visit.label: visit.day for visit in study.planned_visits}
     return Explanation(patient_id, variant, study.data_origin, chosen, rules_by_id(definitions), planned)

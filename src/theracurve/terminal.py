@@ -14,7 +14,7 @@ from theracurve.derivation.evidence import Evidence
 from theracurve.survival import Estimate
 from theracurve.vocabulary.findings import Finding, Severity, count_by_severity, in_reading_order
 from theracurve.wording.evidence import reading_order, rows_in_words, sentence
-from theracurve.wording.labels import DATA_ORIGINS
+from theracurve.wording.labels import DATA_ORIGINS, DECISIONS
 from theracurve.wording.numbers import amount, plural, rounded
 
 if TYPE_CHECKING:  # the main path imports every room; a quick look needs few of them
@@ -23,15 +23,6 @@ if TYPE_CHECKING:  # the main path imports every room; a quick look needs few of
 COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 SHOWN_PER_CODE = 20  # `check --json` has them all
 ANSWER_COLOURS = {"met": "green", "not met": "red", "not evaluable": "yellow", "not applicable": "cyan", "event": "red"}
-DECISIONS = {
-    "benefit": "Benefit",
-    "criterion": "Criteria of benefit",
-    "event": "Pejorative events",
-    "endpoint": "Endpoints",
-    "response": "Tumour responses",
-    "exposure": "Exposure",
-    "visit": "Visits",
-}
 
 
 def print_findings(findings: Iterable[Finding]) -> None:

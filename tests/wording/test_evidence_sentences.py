@@ -15,18 +15,25 @@ from theracurve.wording.reasons import REASONS
 DERIVATION = Path(__file__).parents[2] / "docs" / "derivation.md"
 
 STATUS = rules.ClinicalStatusRule("performance_status", "lower", Decimal(1), Decimal(0))
-CGA = rules.MarkersRule(("CgA",), Decimal(20), True, "any", "secreting")
-MARKERS = rules.MarkersRule(("CgA", "5-HIAA"), Decimal(20), False, "all", "all")
-SIZE = rules.LesionSizeRule("index", "longest_diameter", Decimal(25), True, None)
-DRUGS = rules.MedicationRule(("analgesic", "somatostatin_analogue"), "any")
-RECIST = rules.TumourProgressionRule("recist_1_1", None)
-HALTED = rules.ProgressionHaltedRule(RECIST.id)
+CGA = rules.MarkersRule(("CgA",), Decimal(20), True, "any", "secreting", None)
+MARKERS = rules.MarkersRule(("CgA", "5-HIAA"), Decimal(20), False, "all", "all", Decimal("1.5"))
+SIZE = rules.LesionSizeRule("index", "longest_diameter", Decimal(25), True, None, None)
+DRUGS = rules.MedicationRule(("analgesic", "somatostatin_analogue"), "any", ())
+RECIST = rules.TumourProgressionRule("recist_1_1", None, None, None, None, None)
+WHO = rules.TumourProgressionRule("who", None, None, None, None, None)
+INDEX = rules.TumourProgressionRule("index_lesion", None, None, "longest_diameter", Decimal(25), False)
+HALTED = rules.ProgressionHaltedRule(RECIST.id, "all")
 BENEFIT = rules.BenefitRule(("month 3", "month 6"), "all_applicable", None, "once", "not_met", ())
 RELAPSE = rules.SymptomRelapseRule("performance_status", "lower", Decimal(1), "best", False, False)
 INCREASE = rules.MarkerIncreaseRule(("CgA",), Decimal(20), True, "nadir", "all", False)
 DEATH = rules.DeathRule()
+GRADES = rules.LaboratoryGradesRule("CTCAE 5.0", (("Platelet count decreased", "platelets"),))
 RULES = {
-    rule.id: rule for rule in (STATUS, CGA, MARKERS, SIZE, DRUGS, RECIST, HALTED, BENEFIT, RELAPSE, INCREASE, DEATH)
+    rule.id: rule
+    for rule in (
+        *(STATUS, CGA, MARKERS, SIZE, DRUGS, HALTED, BENEFIT),
+        *(RECIST, WHO, INDEX, RELAPSE, INCREASE, DEATH, GRADES),
+    )
 }
 OF_PLACE = {
     "clinical_status": STATUS,
@@ -41,6 +48,7 @@ OF_PLACE = {
 OF_EVENT = {
     "died": DEATH,
     "graded": DEATH,
+    "serious": DEATH,
     "worse": RELAPSE,
     "progressed": RECIST,
     "increased": INCREASE,
@@ -194,6 +202,84 @@ GOLDEN = [
             unit="GBq",
         ),
         "Cycle 2: 5.76 GBq of 131I-MIBG given on day 43, net of decay and residual (5.856 GBq as measured).",
+    ),
+    (
+        evidence("event", "progressed", WHO, days=93.0, baseline=400.0, value=600.0, threshold=500.0, unit="mm2"),
+        "Progression on day 93, by the WHO criteria: one target lesion grew from its smallest 400 to 600 mm², and"
+        " progression begins at 500 mm².",
+    ),
+    (
+        evidence(
+            "response",
+            "index_lesion",
+            INDEX,
+            visit="day 90",
+            answer="PD",
+            days=90.0,
+            baseline=40.0,
+            value=52.0,
+            threshold=50.0,
+            unit="mm",
+        ),
+        "The index lesion measured 52 mm on day 90, its smallest size being 40 mm before; progression begins at"
+        " 50 mm: progressive disease (PD).",
+    ),
+    (
+        criterion("markers:5-HIAA", "below_limit", MARKERS, "not_applicable", 40.0, unit="µmol/24 h"),
+        "5-HIAA was 40 µmol/24 h at baseline, below 1.5 times the upper limit, so it is not asked for: not applicable.",
+    ),
+    (
+        criterion(
+            "clinical_status",
+            "compared",
+            STATUS,
+            "met",
+            1.0,
+            1.0,
+            0.0,
+            derived_answer="not_met",
+            marked="late_baseline;overridden",
+        ),
+        "Performance status stayed at 1; an improvement by at least 1 means 0 or less: met (the baseline was taken"
+        " after time zero, before the therapy began; overridden by a person, derived as not met).",
+    ),
+    (
+        criterion(
+            "markers", "compared", CGA, "met", 120.0, 90.0, 96.0, unit="µg/L", marked="date_filled;unit_converted"
+        ),
+        "CgA fell from 120 to 90 g/L (-25.0 %); a decrease of more than 20 % means below 96 g/L: met (a partial date"
+        " was filled as the protocol says; a unit was converted).",
+    ),
+    (
+        evidence("event", "graded", DEATH, days=20.0, value=3.0, threshold=3.0, unit="CTCAE 5.0"),
+        "A side effect of grade 3 (CTCAE 5.0) began on day 20; grade 3 or more counts.",
+    ),
+    (
+        evidence(
+            "laboratory_grade",
+            "graded",
+            GRADES,
+            subject="Platelet count decreased",
+            answer="3",
+            days=40.0,
+            baseline=210.0,
+            value=38.0,
+            threshold=50.0,
+            unit="10*9/L",
+        ),
+        "Platelet count decreased: worst grade 3 by laboratory values, 38 10*9/L on day 40 (baseline 210 10*9/L);"
+        " its limit is 50 10*9/L.",
+    ),
+    (
+        evidence("other_treatment", "started", "other_treatment", subject="chemotherapy", days=200.0),
+        "Another antitumour treatment began on day 200: chemotherapy.",
+    ),
+    (
+        evidence(
+            "endpoint", "died", "endpoint", subject="time_to_relapse", answer="competing", value=100.0, days=191.0
+        ),
+        "Time to relapse: competing event on day 191 (3.29 months after the visit of benefit), a death that is not one"
+        " of its events.",
     ),
     (
         evidence("visit", "missed", "visits", visit="month 6", answer="missed"),

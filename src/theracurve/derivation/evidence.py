@@ -27,11 +27,18 @@ class Evidence:
     unit: str
     days: float | None
     sources: str
+    derived_answer: str | None = None
+    marked: str = ""
 
     @property
     def rows(self) -> tuple[str, ...]:
         """The record rows behind the decision, `table:row`, each once, in order."""
         return tuple(dict.fromkeys(self.sources.split(";"))) if self.sources else ()
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """What was done to a value or the answer (`vocabulary/derived.py` lists the marks)."""
+        return tuple(self.marked.split(";")) if self.marked else ()
 
 
 def read_evidence(connection: duckdb.DuckDBPyConnection, patient_id: str | None = None) -> tuple[Evidence, ...]:

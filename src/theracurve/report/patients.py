@@ -9,19 +9,9 @@ from theracurve.report.anchors import patient_anchor
 from theracurve.report.table import Cell, Table
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.wording.evidence import heading_of, reading_order, rows_in_words, sentence
-from theracurve.wording.labels import ANSWERS, capital, said, subject_name
+from theracurve.wording.labels import ANSWERS, DECISIONS, capital, said, subject_name
 from theracurve.wording.numbers import amount, study_day, with_unit
 
-# In reading order.
-DECISIONS = {
-    "benefit": "Benefit",
-    "criterion": "Criteria",
-    "event": "Pejorative events",
-    "endpoint": "Endpoints",
-    "response": "Tumour responses",
-    "exposure": "Exposure",
-    "visit": "Visits",
-}
 LARGE_STUDY = 300  # patients: from here on, cards hold only the decisions that the results rest on
 IN_LARGE_STUDIES = ("benefit", "criterion", "event", "endpoint")
 

@@ -6,6 +6,8 @@ Types are DuckDB's names of Parquet types. `key` identifies a row: implementatio
 from dataclasses import dataclass
 
 PROTOCOL = "protocol"
+# Decisions that no definition changes: their evidence stands under `protocol`.
+OF_EVERY_DEFINITION = ("visit", "exposure", "laboratory_grade", "other_treatment")
 
 # What was done to a value or an answer before it was compared, in the order in which `marks` lists them.
 MARKS = ("date_filled", "unit_converted", "late_baseline", "overridden")

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from theracurve.definition.endpoints import Endpoint
 from theracurve.definition.part import Part
 from theracurve.definition.quantities import Quantity
-from theracurve.definition.rules import compile_rules
+from theracurve.definition.rules import compile_rules, study_rules
 from theracurve.definition.study import Study
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.wording.labels import CRITERIA, EVENT_KINDS, capital, endpoint_name, in_words, said
@@ -40,6 +41,7 @@ def definitions(study: Study) -> tuple[Definition, ...]:
         *(Definition(f"Criterion: {CRITERIA[name]}", describe(rule), rule.id) for name, rule in rules.criteria.items()),
         *((Definition("Benefit", describe(rules.benefit), rules.benefit.id),) if rules.benefit else ()),
         *(Definition(f"Event: {EVENT_KINDS[name]}", describe(rule), rule.id) for name, rule in rules.events.items()),
+        *(Definition("Laboratory grades", describe(rule), rule.id) for rule in study_rules(study)),
         *(Definition(f"Endpoint: {endpoint_name(name)}", endpoint_words(study, name)) for name in study.endpoints),
     )
 
@@ -48,23 +50,55 @@ def endpoint_words(study: Study, name: str) -> str:
     endpoint = study.endpoints[name]
     if endpoint.given:
         return "as given in the table endpoints, with the resolution it is printed with"
-    events = ", ".join(said(EVENT_KINDS, kind) for kind in study.events_of(endpoint))
-    origin = "time zero" if endpoint.among is None else "the visit of the first benefit, among those who benefited"
-    return f"from {origin} to the first of: {events}; {censoring_words(study, name)}"
+    events = [said(EVENT_KINDS, kind) for kind in study.events_of(endpoint)]
+    if endpoint.other_treatment == "event":
+        events.append("another antitumour treatment")
+    clauses = (
+        f"from {origin_words(endpoint)} to the first of: {', '.join(events)}",
+        censoring_words(study, name),
+        death_words(study, name),
+        *switch_words(endpoint),
+    )
+    return "; ".join(clause for clause in clauses if clause)
+
+
+def origin_words(endpoint: Endpoint) -> str:
+    if endpoint.among is None:
+        return "time zero"
+    if endpoint.starts_at == "time_zero":
+        return "time zero, entering at the first benefit (delayed entry), among those who benefited"
+    return "the visit of the first benefit, among those who benefited"
 
 
 def censoring_words(study: Study, name: str) -> str:
-    """What happens to those without an event, and to deaths that no assessment preceded or that are not events."""
-    endpoint = study.endpoints[name]
-    counts_death = "death" in study.events_of(endpoint)
-    other = "" if counts_death else "; a death before that censors, though no event can follow it (a competing event)"
+    """What happens to those without an event."""
     if not needs_looks(study, name):
-        return f"without an event, censored when last seen{other}"
-    component = endpoint.censoring.split("_")[0]
-    looks = f"without an event, censored at the {component} of its components' last evaluable assessments"
-    late = "; a death counts however long after the last assessment" if counts_death else ""
-    never = ", but not after the second planned visit where nothing was ever assessed" if counts_death else ""
-    return f"{looks}{late}{never}{other}"
+        return "without an event, censored when last seen"
+    component = study.endpoints[name].censoring.split("_")[0]
+    return f"without an event, censored at the {component} of its components' last evaluable assessments"
+
+
+def death_words(study: Study, name: str) -> str:
+    """What a death means to the endpoint."""
+    meaning = study.death_in(study.endpoints[name])
+    looks = needs_looks(study, name)
+    late = "a death counts however long after the last assessment, but not after the second planned visit where nothing"
+    return {
+        "exact": f"{late} was ever assessed" if looks else "",
+        "interval": "a death dates the event between the last assessment and its day",
+        "competing": "a death before that is a competing event",
+        "censored": "a death before that censors, though no event can follow it",
+    }[meaning]
+
+
+def switch_words(endpoint: Endpoint) -> Iterator[str]:
+    if endpoint.censor_after_missed:
+        count = endpoint.censor_after_missed.count
+        yield f"an event directly after {count} or more missed visits is censored at the last assessment before them"
+    if endpoint.other_treatment == "ignore":
+        yield "other antitumour treatments are ignored"
+    if endpoint.other_treatment == "censor":
+        yield "censored at the last assessment before another antitumour treatment"
 
 
 def needs_looks(study: Study, name: str) -> bool:

@@ -23,6 +23,7 @@ from theracurve.wording.labels import (
     DIMENSIONS,
     ENDPOINT_ANSWERS,
     LESIONS,
+    MARKS,
     RESPONSES,
     TUMOUR_CRITERIA,
     capital,
@@ -33,7 +34,7 @@ from theracurve.wording.labels import (
 )
 from theracurve.wording.numbers import amount, change, fixed, months, plural, study_day, with_unit
 from theracurve.wording.reasons import REASONS
-from theracurve.wording.rules import step
+from theracurve.wording.rules import step, upper_limits
 
 COMPUTED = ("exposure", "endpoint")  # a net activity, a time from its printed unit
 
@@ -51,7 +52,8 @@ def sentence(evidence: Evidence, rules: Mapping[str, Rule]) -> str:
     rule = rules.get(evidence.rule_id)
     if rule is not None:
         fields.update(fields_of(rule, evidence))
-    return REASONS[place_of(evidence)][evidence.reason].format_map(fields) + ending(evidence) + "."
+    reason = REASONS[place_of(evidence)][evidence.reason].format_map(fields)
+    return f"{reason}{ending(evidence)}{remarks(evidence)}."
 
 
 def place_of(evidence: Evidence) -> str:
@@ -71,6 +73,15 @@ def ending(evidence: Evidence) -> str:
     }.get(evidence.decision, "")
 
 
+def remarks(evidence: Evidence) -> str:
+    """What was done to a value or an answer: `; a unit was converted`. An override names the answer it replaced."""
+    said_of = [MARKS[mark] for mark in evidence.marks if mark != "overridden" or evidence.derived_answer is None]
+    if evidence.derived_answer is not None:
+        words = RESPONSES if evidence.decision == "response" else ANSWERS
+        said_of.append(f"overridden by a person, derived as {said(words, evidence.derived_answer)}")
+    return f" ({'; '.join(said_of)})" if said_of else ""
+
+
 def shared_fields(evidence: Evidence) -> dict[str, str]:
     """What every decision may say, whatever its rule."""
     return {
@@ -78,14 +89,27 @@ def shared_fields(evidence: Evidence) -> dict[str, str]:
         "day": "" if evidence.days is None else study_day(evidence.days),
         "subject": endpoint_name(evidence.subject),
         "answer": said(ENDPOINT_ANSWERS, evidence.answer or ""),
-        "value": computed(evidence) if evidence.decision in COMPUTED else shown(evidence.value, evidence.unit),
+        "value": value_in_words(evidence),
         "baseline": shown(evidence.baseline, evidence.unit) or "none",
         "baseline_number": shown(evidence.baseline),
-        "threshold": shown(evidence.threshold, evidence.unit),
+        "value_number": shown(evidence.value),
+        "threshold": shown(evidence.threshold, unit_of(evidence)),
         "since_origin": since_origin(evidence) if evidence.decision == "endpoint" else "",
         "in_months": f" ({months(months_of(evidence.value))})" if evidence.value is not None else "",
         "sustained": "",
+        "grading": f" ({evidence.unit})" if evidence.unit else "",
+        "grade": evidence.answer or "",
+        "grade_limit": f"; its limit is {shown(evidence.threshold, evidence.unit)}" if evidence.threshold else "",
     }
+
+
+def value_in_words(evidence: Evidence) -> str:
+    return computed(evidence) if evidence.decision in COMPUTED else shown(evidence.value, unit_of(evidence))
+
+
+def unit_of(evidence: Evidence) -> str:
+    """The unit of the numbers; a grade has none (its row names the grading there)."""
+    return "" if evidence.reason in ("graded", "serious") and evidence.decision == "event" else evidence.unit
 
 
 def shown(number: float | None, unit: str = "") -> str:
@@ -128,6 +152,7 @@ def _(rule: MarkersRule, evidence: Evidence) -> dict[str, str]:
         "movement": movement(evidence) + change_of(evidence, float(rule.percent)),
         "limit": step(rule.percent, rule.strict),
         "threshold_clause": decrease_clause(evidence, step(rule.percent, rule.strict), rule.strict),
+        "least_baseline": "" if rule.baseline_at_least is None else upper_limits(rule.baseline_at_least),
     }
 
 
@@ -196,6 +221,7 @@ def _(rule: TumourProgressionRule, evidence: Evidence) -> dict[str, str]:
         "sum_of_targets": sum_of_targets(evidence),
         "progression_limit": progression_limit(evidence),
         "how_progressed": how_progressed(rule, evidence),
+        "smallest": "its smallest size being",
     }
 
 
@@ -275,6 +301,10 @@ def how_progressed(rule: TumourProgressionRule, evidence: Evidence) -> str:
     if rule.criteria == "responses":
         return "as the reader recorded it"
     by = TUMOUR_CRITERIA[rule.criteria]
+    if rule.criteria in ("who", "index_lesion") and evidence.threshold is not None:
+        grew = "one target lesion" if rule.criteria == "who" else "it"
+        sizes = f"from its smallest {shown(evidence.baseline)} to {shown(evidence.value, evidence.unit)}"
+        return f"by {by}: {grew} grew {sizes}, and {progression_limit(evidence)}"
     if evidence.value is not None and evidence.threshold is not None and evidence.value >= evidence.threshold:
         total = shown(evidence.value, evidence.unit)
         return f"by {by}: the target lesions add up to {total}, and {progression_limit(evidence)}"

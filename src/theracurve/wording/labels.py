@@ -13,6 +13,17 @@ ANSWERS = {
     "not_applicable": "not applicable",
     "not_evaluable": "not evaluable",
 }
+DECISIONS = {  # in reading order
+    "benefit": "Benefit",
+    "criterion": "Criteria of benefit",
+    "event": "Pejorative events",
+    "endpoint": "Endpoints",
+    "response": "Tumour responses",
+    "laboratory_grade": "Laboratory grades",
+    "other_treatment": "Other treatments",
+    "exposure": "Exposure",
+    "visit": "Visits",
+}
 CRITERIA = {
     "clinical_status": "clinical status",
     "markers": "markers",
@@ -41,13 +52,31 @@ RESPONSES = {
     "PD": "progressive disease (PD)",
     "NE": "not evaluable (NE)",
 }
-TUMOUR_CRITERIA = {"recist_1_1": "RECIST 1.1", "responses": "the reader's own call"}
+TUMOUR_CRITERIA = {
+    "recist_1_1": "RECIST 1.1",
+    "recist_1_0": "RECIST 1.0",
+    "who": "the WHO criteria",
+    "index_lesion": "the index lesion",
+    "responses": "the reader's own call",
+}
+MARKS = {
+    "date_filled": "a partial date was filled as the protocol says",
+    "unit_converted": "a unit was converted",
+    "late_baseline": "the baseline was taken after time zero, before the therapy began",
+    "overridden": "the derived answer was overridden",
+}
+PARTIAL_DATES = {
+    "leave_out": "values with a partial date are left out",
+    "first": "a partial date stands for its first day",
+    "middle": "a partial date stands for its middle day",
+    "last": "a partial date stands for its last day",
+}
 ENDPOINTS = {
     "progression_free_survival": "progression-free survival",
     "event_free_survival": "event-free survival",
     "benefit": "benefit",
 }
-ENDPOINT_ANSWERS = {"event": "event", "censored": "censored"}
+ENDPOINT_ANSWERS = {"event": "event", "censored": "censored", "competing": "competing event"}
 DIMENSIONS = {"longest_diameter": "longest diameter", "product": "product of the two diameters", "volume": "volume"}
 LESIONS = {"index": "the index lesion", "sum": "all target lesions together"}
 TIME_ZEROS = {"enrolled_on": "day of enrolment", "consent_on": "day of consent"}

@@ -23,6 +23,9 @@ REASONS: dict[str, dict[str, str]] = {
         "non_target": "The non-target lesions decide on {day}{by_reader}",
         "new_lesion": "A new lesion was seen on {day}{by_reader}",
         "no_baseline": "No lesion was recorded at baseline, so there is nothing to compare with on {day}{by_reader}",
+        "not_assessed": "The index lesion has no size on {day}{by_reader}",
+        "index_lesion": "The index lesion measured {value} on {day}{by_reader}, {smallest} {baseline} before;"
+        " {progression_limit}",
     },
     "criterion": {
         "dead": "The patient had died before {visit}",
@@ -39,8 +42,13 @@ REASONS: dict[str, dict[str, str]] = {
         "secreting_unknown": "Whether the tumour secretes is not recorded",
         "no_baseline": "There is no value of {marker} at baseline",
         "no_value": "There is no value of {marker} at {visit} (baseline {baseline})",
-        "unit_differs": "{Marker} is recorded in different units at baseline ({baseline_number}) and at {visit}"
-        " ({value})",
+        "no_upper_limit": "The upper limit of {marker} is not recorded with its baseline ({baseline}), so it is not"
+        " known whether that is high enough",
+        "below_limit": "{Marker} was {baseline} at baseline, below {least_baseline}, so it is not asked for",
+        "unit_differs": "{Marker} is recorded in units of two kinds at baseline ({baseline}) and at {visit}"
+        " ({value_number} in another unit)",
+        "assay_differs": "{Marker} was measured by two assays ({baseline} at baseline, {value} at {visit}), whose"
+        " values cannot be compared",
         "baseline_zero": "{Marker} was 0 at baseline, so there is no percentage of it",
         "compared": "{Marker} {movement}; {threshold_clause}",
         "compared_limit": "Of {marker} at least one value is a limit of the assay (printed {baseline_number}, then"
@@ -49,6 +57,7 @@ REASONS: dict[str, dict[str, str]] = {
         " and the true values could lie on either side of a decrease of {limit}",
     },
     "progression": {
+        "not_progressing": "No progression is documented on or before time zero, so its halt is not asked for",
         "progressed": "Progression was seen on {day}, at or before {visit}",
         "no_tumour_assessment": "There is no adequate tumour assessment at {visit}",
         "no_progression": "The tumours were assessed on {day} and had not progressed since time zero",
@@ -66,6 +75,7 @@ REASONS: dict[str, dict[str, str]] = {
         "not_taking": "No {drug_class} was taken on day 0",
         "no_dose": "A dose of {drug_class} is not recorded",
         "unit_differs": "The doses of {drug_class} are recorded in different units",
+        "no_equivalence": "A drug of {drug_class} has no factor of equivalence in the protocol",
         "drug_switch": "One drug of {drug_class} was exchanged for another, whose doses cannot be compared",
         "raised": "The dose of {drug_class} was raised{doses}",
         "lowered": "The dose of {drug_class} was lowered{doses}",
@@ -82,7 +92,8 @@ REASONS: dict[str, dict[str, str]] = {
     },
     "event": {
         "died": "Died on {day}",
-        "graded": "A side effect of grade {value} began on {day}; grade {threshold} or more counts",
+        "graded": "A side effect of grade {value}{grading} began on {day}; grade {threshold} or more counts",
+        "serious": "A serious side effect of grade {value}{grading} began on {day}; a serious one counts at any grade",
         "worse": "{Measure} was {value} on {day}, against {reference} {baseline}{after_improvement}; worse by at least"
         " {step} means {threshold} or {direction}{confirmed}",
         "progressed": "Progression on {day}, {how_progressed}",
@@ -91,6 +102,16 @@ REASONS: dict[str, dict[str, str]] = {
         "increased_limit": "{Marker} was above {value} (a limit of the assay) on {day}, against {reference} {baseline};"
         " {threshold_clause}{confirmed}",
     },
+    "laboratory_grade": {
+        "graded": "{Subject}: worst grade {grade} by laboratory values, {value} on {day} (baseline {baseline})"
+        "{grade_limit}",
+        "no_value": "{Subject}: no value from the first administration on",
+        "no_limit": "{Subject}: no value could be graded, because its limits or its unit are not known",
+    },
+    "other_treatment": {
+        "started": "Another antitumour treatment began on {day}: {subject}",
+        "crossover": "The agent was given on {day}, though the patient's group is not treated",
+    },
     "endpoint": {
         "as_given": "{Subject}: {answer} at {value}{in_months}, as the table endpoints gives it",
         "therapy_side_effect": "{Subject}: event on {day}{since_origin}, a side effect of the therapy",
@@ -98,7 +119,10 @@ REASONS: dict[str, dict[str, str]] = {
         "tumour_progression": "{Subject}: event on {day}{since_origin}, tumour progression",
         "marker_increase": "{Subject}: event on {day}{since_origin}, marker increase",
         "death": "{Subject}: event on {day}{since_origin}, death",
-        "died": "{Subject}: censored on {day}{since_origin}, at a death that is not one of its events",
+        "died": "{Subject}: {answer} on {day}{since_origin}, a death that is not one of its events",
+        "other_treatment": "{Subject}: {answer} on {day}{since_origin}, because of another antitumour treatment",
+        "missed_visits": "{Subject}: censored on {day}{since_origin}, at the last assessment before visits were missed;"
+        " the event that came directly after them does not count",
         "last_seen": "{Subject}: censored on {day}{since_origin}, when the patient was last seen without the event",
         "no_follow_up": "{Subject}: censored at once, because no follow-up is recorded",
         "last_assessment": "{Subject}: censored on {day}{since_origin}, at the last assessment that could have"

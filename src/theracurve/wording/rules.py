@@ -1,5 +1,6 @@
 """The compiled rules in words: what has to hold for a criterion, for benefit, for an event."""
 
+from decimal import Decimal
 from functools import singledispatch
 
 from theracurve.definition.quantities import plain
@@ -7,6 +8,8 @@ from theracurve.definition.rules import (
     BenefitRule,
     ClinicalStatusRule,
     DeathRule,
+    EquivalenceRule,
+    LaboratoryGradesRule,
     LesionSizeRule,
     MarkerIncreaseRule,
     MarkersRule,
@@ -17,7 +20,7 @@ from theracurve.definition.rules import (
     TherapySideEffectRule,
     TumourProgressionRule,
 )
-from theracurve.wording.labels import DIMENSIONS, LESIONS, enumerated, in_words
+from theracurve.wording.labels import DIMENSIONS, LESIONS, TUMOUR_CRITERIA, enumerated, in_words
 
 
 @singledispatch
@@ -35,15 +38,21 @@ def _(rule: ClinicalStatusRule) -> str:
 
 @describe.register
 def _(rule: MarkersRule) -> str:
+    least = ""
+    if rule.baseline_at_least is not None:
+        least = f"; only where the baseline is at least {upper_limits(rule.baseline_at_least)}"
     return (
         f"{of_several(rule.analytes, rule.combine)} lower than at baseline by {step(rule.percent, rule.strict)}"
-        f"{scope(rule.applies_to)}"
+        f"{least}{scope(rule.applies_to)}"
     )
 
 
 @describe.register
 def _(rule: ProgressionHaltedRule) -> str:
-    return "tumours adequately assessed at the visit, and no progression since time zero"
+    who = "; only patients with progression documented on or before time zero"
+    return "tumours adequately assessed at the visit, and no progression since time zero" + (
+        who if rule.applies_to == "documented_progression" else ""
+    )
 
 
 @describe.register
@@ -57,7 +66,13 @@ def _(rule: LesionSizeRule) -> str:
 @describe.register
 def _(rule: MedicationRule) -> str:
     classes = of_several(tuple(map(in_words, rule.classes)), rule.combine)
-    return f"daily dose of {classes} lower than on day 0{raised_clause(rule)}; only classes taken on day 0"
+    added = "".join(f"; {equivalence_words(stated)}" for stated in rule.equivalence)
+    return f"daily dose of {classes} lower than on day 0{raised_clause(rule)}; only classes taken on day 0{added}"
+
+
+def equivalence_words(stated: EquivalenceRule) -> str:
+    factors = ", ".join(f"{drug} x {plain(factor)}" for drug, factor in stated.drugs)
+    return f"drugs of {in_words(stated.drug_class)} added in {stated.unit} ({factors})"
 
 
 def raised_clause(rule: MedicationRule) -> str:
@@ -89,7 +104,12 @@ def needed_criteria(rule: BenefitRule) -> str:
 @describe.register
 def _(rule: TherapySideEffectRule) -> str:
     related = ", at least possibly related to the therapy," if rule.related else ""
-    return f"adverse event of grade {rule.grade} or more{related} from the first administration on"
+    enough = {
+        "not_considered": f"adverse event of grade {rule.grade} or more",
+        "required": f"serious adverse event of grade {rule.grade} or more",
+        "sufficient": f"adverse event of grade {rule.grade} or more, or serious,",
+    }
+    return f"{enough[rule.serious]}{related} from the first administration on"
 
 
 @describe.register
@@ -104,11 +124,19 @@ def _(rule: SymptomRelapseRule) -> str:
 
 @describe.register
 def _(rule: TumourProgressionRule) -> str:
-    by = {
-        "recist_1_1": "progressive disease by RECIST 1.1, derived from the lesion measurements",
-        "responses": "progressive disease as the reader recorded it",
-    }
-    return by[rule.criteria] + (f"; reader {rule.reader} decides" if rule.reader else "")
+    readers = f"; reader {rule.reader} decides" if rule.reader else ""
+    if rule.adjudicator:
+        readers += f", and {rule.adjudicator} where that reader has read the patient"
+    return progression_words(rule) + readers
+
+
+def progression_words(rule: TumourProgressionRule) -> str:
+    if rule.criteria == "responses":
+        return "progressive disease as the reader recorded it"
+    if rule.percent is not None and rule.dimension is not None:
+        grown = f"by {step(rule.percent, bool(rule.strict))} over its smallest value so far"
+        return f"{DIMENSIONS[rule.dimension]} of the index lesion larger {grown}"
+    return f"progressive disease by {TUMOUR_CRITERIA[rule.criteria]}, derived from the lesion measurements"
 
 
 @describe.register
@@ -125,6 +153,17 @@ def _(rule: DeathRule) -> str:
     return "death from any cause"
 
 
+@describe.register
+def _(rule: LaboratoryGradesRule) -> str:
+    terms = ", ".join(f"{term} ({analyte})" for term, analyte in rule.terms)
+    return f"worst grade from laboratory values by {rule.grading}, from the first administration on: {terms}"
+
+
+def upper_limits(times: Decimal) -> str:
+    """`1.5 times the upper limit`."""
+    return f"{plain(times)} times the upper limit"
+
+
 def step(percent: object, strict: bool) -> str:
     """`more than 20 %` or `at least 20 %`."""
     return f"{'more than' if strict else 'at least'} {percent:f} %"
@@ -134,6 +173,8 @@ def of_several(names: tuple[str, ...], combine: str) -> str:
     """`CgA`, `any of CgA, 5-HIAA`, `each of CgA, 5-HIAA`."""
     if len(names) == 1:
         return names[0]
+    if combine == "primary":
+        return f"{names[0]} (primary; besides {', '.join(names[1:])})"
     return f"{'any' if combine == 'any' else 'each'} of {', '.join(names)}"
 
 
