@@ -1,4 +1,5 @@
 -- One row per patient: time zero, cut-off, death, last seen and first administration as study days.
+-- `baseline_limit` is the last day on which a value can still be a baseline; every later one is a value after baseline.
 WITH placed AS (
     SELECT
         p.patient_id,
@@ -7,7 +8,8 @@ WITH placed AS (
         p."row",
         CASE s.time_zero WHEN 'enrolled_on' THEN p.enrolled_on WHEN 'consent_on' THEN p.consent_on END AS time_zero,
         coalesce(s.data_cutoff, CAST('9999-12-31' AS DATE)) AS cutoff,
-        s.data_cutoff
+        s.data_cutoff,
+        s.baseline_until
     FROM records.patients AS p
     CROSS JOIN rule.settings AS s
 ),
@@ -37,7 +39,12 @@ SELECT
     END AS last_seen_day,
     coalesce(lower(f.lost) <> 'false', FALSE) AS lost,
     f."row" AS follow_up_row,
-    date_diff('day', p.time_zero, t.first_on) AS first_administration_day
+    date_diff('day', p.time_zero, t.first_on) AS first_administration_day,
+    CASE
+        WHEN p.baseline_until = 'first_administration' AND t.first_on > p.time_zero
+            THEN date_diff('day', p.time_zero, t.first_on)
+        ELSE 0
+    END AS baseline_limit
 FROM placed AS p
 LEFT JOIN followed AS f ON p.patient_id = f.patient_id
 LEFT JOIN treated AS t ON p.patient_id = t.patient_id

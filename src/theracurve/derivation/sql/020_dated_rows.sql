@@ -3,9 +3,6 @@ WITH dated AS (
     SELECT a.patient_id, 'assessments' AS source, 1 AS source_order, a."row", a.assessed_on AS dated_on
     FROM records.assessments AS a
     UNION ALL
-    SELECT l.patient_id, 'labs' AS source, 2 AS source_order, l."row", l.collected_on AS dated_on
-    FROM records.labs AS l
-    UNION ALL
     SELECT l.patient_id, 'lesions' AS source, 3 AS source_order, l."row", l.imaged_on AS dated_on
     FROM records.lesions AS l
     UNION ALL
@@ -16,3 +13,6 @@ SELECT d.patient_id, d.source, d.source_order, d."row", date_diff('day', p.time_
 FROM dated AS d
 INNER JOIN people AS p ON d.patient_id = p.patient_id
 WHERE d.dated_on <= p.cutoff
+UNION ALL
+SELECT l.patient_id, 'labs' AS source, 2 AS source_order, l."row", l.day
+FROM dated_labs AS l

@@ -20,6 +20,7 @@ observed AS (
         p.patient_id,
         p.death_day,
         p.follow_up_row,
+        p.cutoff_day,
         CASE
             WHEN p.cutoff_day IS NOT NULL THEN p.cutoff_day
             WHEN NOT p.lost THEN p.last_seen_day
@@ -34,6 +35,7 @@ judged AS (
         v.visit_order,
         a.day AS attended_day,
         o.follow_up_row,
+        o.cutoff_day,
         CASE
             WHEN a.day IS NOT NULL THEN 'attended'
             WHEN o.death_day <= v.target + v.window_days THEN 'dead'
@@ -51,9 +53,11 @@ SELECT
     j.visit_order,
     j.status,
     j.attended_day,
-    CASE j.status
-        WHEN 'attended' THEN r.sources
-        WHEN 'dead' THEN 'follow_up:' || CAST(j.follow_up_row AS VARCHAR)
+    CASE
+        WHEN j.status = 'attended' THEN r.sources
+        WHEN j.status = 'dead' THEN 'follow_up:' || CAST(j.follow_up_row AS VARCHAR)
+        -- without a cut-off it is the last seen day that says how long the patient was watched
+        WHEN j.status = 'not_due' AND j.cutoff_day IS NULL THEN 'follow_up:' || CAST(j.follow_up_row AS VARCHAR)
         ELSE ''
     END AS sources
 FROM judged AS j

@@ -1,23 +1,69 @@
--- The values of each analyte, one a day (the last row as read), with the planned visit of the day.
-WITH dated AS (
+-- The values of each analyte, one a day (the last row as read), with the planned visit of the day. A conversion that the
+-- protocol declares is carried out here, on the limits too; `scaled` is the value in the smallest unit of its kind, so
+-- that two values of one kind compare exactly: 28 digits leave room for a percentage in both engines' decimals. Operands
+-- are widened before they are multiplied, because DuckDB keeps a product of two short decimals short.
+WITH daily AS (
     SELECT
         l.patient_id,
         l.analyte,
+        l.day,
         l.value,
         l.value_side,
-        coalesce(l.unit, '') AS unit,
-        l."row",
-        date_diff('day', p.time_zero, l.collected_on) AS day
-    FROM records.labs AS l
-    INNER JOIN people AS p ON l.patient_id = p.patient_id
+        l.unit,
+        l.lower_limit,
+        l.upper_limit,
+        l.assay,
+        l.marks,
+        l."row"
+    FROM dated_labs AS l
     INNER JOIN rule.analytes AS a ON l.analyte = a.analyte
-    WHERE l.value IS NOT NULL AND l.collected_on <= p.cutoff
+    WHERE l.value IS NOT NULL
+    QUALIFY row_number() OVER (PARTITION BY l.patient_id, l.analyte, l.day ORDER BY l."row" DESC) = 1
 ),
-daily AS (
-    SELECT d.patient_id, d.analyte, d.value, d.value_side, d.unit, d."row", d.day
-    FROM dated AS d
-    QUALIFY row_number() OVER (PARTITION BY d.patient_id, d.analyte, d.day ORDER BY d."row" DESC) = 1
+converted AS (
+    SELECT
+        d.patient_id,
+        d.analyte,
+        d.day,
+        CASE
+            WHEN c.factor IS NULL THEN d.value
+            ELSE CAST(round(CAST(d.value AS DECIMAL(26, 6)) * c.factor, 6) AS DECIMAL(18, 6))
+        END AS value,
+        d.value_side,
+        coalesce(c.to_unit, d.unit) AS unit,
+        CASE
+            WHEN c.factor IS NULL THEN d.lower_limit
+            ELSE CAST(round(CAST(d.lower_limit AS DECIMAL(26, 6)) * c.factor, 6) AS DECIMAL(18, 6))
+        END AS lower_limit,
+        CASE
+            WHEN c.factor IS NULL THEN d.upper_limit
+            ELSE CAST(round(CAST(d.upper_limit AS DECIMAL(26, 6)) * c.factor, 6) AS DECIMAL(18, 6))
+        END AS upper_limit,
+        d.assay,
+        d.marks | CASE WHEN c.factor IS NULL THEN 0 ELSE 2 END AS marks,
+        d."row"
+    FROM daily AS d
+    LEFT JOIN rule.conversions AS c ON d.analyte = c.analyte AND d.unit = c.unit
 )
-SELECT d.patient_id, d.analyte, d.day, d.value, d.value_side, d.unit, d."row", v.visit, v.distance
-FROM daily AS d
-LEFT JOIN visit_days AS v ON d.patient_id = v.patient_id AND d.day = v.day
+SELECT
+    c.patient_id,
+    c.analyte,
+    c.day,
+    c.day > p.baseline_limit AS after_baseline,
+    c.value,
+    c.value_side,
+    c.unit,
+    coalesce(u.kind, c.unit) AS kind,
+    coalesce(u.scale, 1) AS scale,
+    CAST(CAST(c.value AS DECIMAL(26, 6)) * coalesce(u.scale, 1) AS DECIMAL(28, 6)) AS scaled,
+    c.lower_limit,
+    c.upper_limit,
+    c.assay,
+    c.marks,
+    c."row",
+    v.visit,
+    v.distance
+FROM converted AS c
+INNER JOIN people AS p ON c.patient_id = p.patient_id
+LEFT JOIN rule.lab_units AS u ON c.unit = u.unit
+LEFT JOIN visit_days AS v ON c.patient_id = v.patient_id AND c.day = v.day

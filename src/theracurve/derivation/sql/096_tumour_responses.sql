@@ -2,8 +2,6 @@
 WITH by_rule AS (
     SELECT
         u.rule_id,
-        'lesions' AS source,
-        u.reader AS stated_reader,
         r.patient_id,
         r.reader,
         r.day,
@@ -19,8 +17,6 @@ WITH by_rule AS (
     UNION ALL
     SELECT
         u.rule_id,
-        'responses' AS source,
-        u.reader AS stated_reader,
         r.patient_id,
         r.reader,
         r.day,
@@ -49,7 +45,9 @@ SELECT
     b.threshold,
     b.unit,
     b.sources,
-    coalesce(b.reader = coalesce(b.stated_reader, s.reader), FALSE) AS deciding
+    0 AS marks,
+    d.reader IS NOT NULL AS deciding
 FROM by_rule AS b
-LEFT JOIN sole_readers AS s ON b.source = s.source
+LEFT JOIN deciding_readers AS d
+    ON b.rule_id = d.rule_id AND b.patient_id = d.patient_id AND b.reader = d.reader
 LEFT JOIN visit_days AS v ON b.patient_id = v.patient_id AND b.day = v.day

@@ -9,6 +9,7 @@ WITH pairs AS (
         r.step,
         b.value AS baseline,
         b."row" AS baseline_row,
+        coalesce(b.marks, 0) AS marks,
         a.value,
         a."row" AS value_row,
         CASE r.better WHEN 'lower' THEN b.value - r.best ELSE r.best - b.value END AS room,
@@ -28,6 +29,7 @@ reasoned AS (
         p.better,
         p.baseline,
         p.baseline_row,
+        p.marks,
         p.value,
         p.value_row,
         p.threshold,
@@ -61,5 +63,6 @@ SELECT
         ';',
         'assessments:' || CAST(r.baseline_row AS VARCHAR),
         'assessments:' || CAST(r.value_row AS VARCHAR)
-    ) AS sources
+    ) AS sources,
+    r.marks
 FROM reasoned AS r

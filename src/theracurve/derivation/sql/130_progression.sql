@@ -1,12 +1,20 @@
--- Progression halted: an adequate tumour assessment at the visit, and no progression from time zero up to it.
-WITH adequate AS (
-    SELECT t.rule_id, t.patient_id, t.visit, t.day, t.sources
+-- Progression halted: an adequate tumour assessment at the visit, and no progression from time zero up to it. Where only
+-- documented progression can be halted, a PD on or before time zero, by any reader, is what makes the rule apply.
+WITH documented AS (
+    SELECT r.patient_id, r."row"
+    FROM records.responses AS r
+    INNER JOIN people AS p ON r.patient_id = p.patient_id
+    WHERE r.response = 'PD' AND r.assessed_on <= p.time_zero AND r.assessed_on <= p.cutoff
+    QUALIFY row_number() OVER (PARTITION BY r.patient_id ORDER BY r.assessed_on DESC, r."row" DESC) = 1
+),
+adequate AS (
+    SELECT t.rule_id, t.patient_id, t.visit, t.day, t.sources, t.marks
     FROM tumour_responses AS t
     WHERE t.deciding AND t.response <> 'NE' AND t.visit IS NOT NULL
     QUALIFY row_number() OVER (PARTITION BY t.rule_id, t.patient_id, t.visit ORDER BY t.distance, t.day) = 1
 ),
 progressed AS (
-    SELECT t.rule_id, t.patient_id, t.day, t.sources
+    SELECT t.rule_id, t.patient_id, t.day, t.sources, t.marks
     FROM tumour_responses AS t
     WHERE t.deciding AND t.response = 'PD'
     QUALIFY row_number() OVER (PARTITION BY t.rule_id, t.patient_id ORDER BY t.day) = 1
@@ -17,17 +25,24 @@ judged AS (
         v.patient_id,
         v.visit,
         v.attended_day,
+        CASE
+            WHEN r.applies_to = 'documented_progression' THEN 'responses:' || CAST(d."row" AS VARCHAR)
+        END AS documented_source,
         a.day AS adequate_day,
         a.sources AS adequate_sources,
+        a.marks AS adequate_marks,
         p.day AS progressed_day,
         p.sources AS progressed_sources,
+        p.marks AS progressed_marks,
         CASE
+            WHEN r.applies_to = 'documented_progression' AND d."row" IS NULL THEN 'not_progressing'
             WHEN p.day <= coalesce(a.day, v.visit_day) THEN 'progressed'
             WHEN a.day IS NULL THEN 'no_tumour_assessment'
             ELSE 'no_progression'
         END AS reason
     FROM rule.progression AS r
     INNER JOIN judged_visits AS v ON v.status IN ('attended', 'missed')
+    LEFT JOIN documented AS d ON v.patient_id = d.patient_id
     LEFT JOIN adequate AS a
         ON r.progression_rule_id = a.rule_id AND v.patient_id = a.patient_id AND v.visit = a.visit
     LEFT JOIN progressed AS p ON r.progression_rule_id = p.rule_id AND v.patient_id = p.patient_id
@@ -38,6 +53,7 @@ SELECT
     j.visit,
     '' AS part,
     CASE j.reason
+        WHEN 'not_progressing' THEN 'not_applicable'
         WHEN 'progressed' THEN 'not_met'
         WHEN 'no_tumour_assessment' THEN 'not_evaluable'
         ELSE 'met'
@@ -49,12 +65,15 @@ SELECT
     '' AS unit,
     CASE j.reason
         WHEN 'progressed' THEN j.progressed_day
-        WHEN 'no_tumour_assessment' THEN j.attended_day
-        ELSE j.adequate_day
+        WHEN 'no_progression' THEN j.adequate_day
+        ELSE j.attended_day
     END AS day,
-    CASE j.reason
-        WHEN 'progressed' THEN j.progressed_sources
-        WHEN 'no_tumour_assessment' THEN ''
-        ELSE j.adequate_sources
-    END AS sources
+    concat_ws(
+        ';',
+        j.documented_source,
+        CASE j.reason WHEN 'progressed' THEN j.progressed_sources WHEN 'no_progression' THEN j.adequate_sources END
+    ) AS sources,
+    coalesce(
+        CASE j.reason WHEN 'progressed' THEN j.progressed_marks WHEN 'no_progression' THEN j.adequate_marks END, 0
+    ) AS marks
 FROM judged AS j

@@ -1,31 +1,38 @@
 -- Every answer of every criterion rule in one narrow shape; `part` is empty for the criterion itself and names an
 -- analyte or a drug class for the answers it was combined from. Visits of the dead and visits not due are not judged.
 SELECT
-    a.rule_id, a.patient_id, a.visit, a.part, a.answer, a.reason, a.baseline, a.value, a.threshold, a.unit, a.day, a.sources
+    a.rule_id, a.patient_id, a.visit, a.part, a.answer, a.reason, a.baseline, a.value, a.threshold, a.unit, a.day,
+    a.sources, a.marks
 FROM clinical_status AS a
 UNION ALL
 SELECT
-    a.rule_id, a.patient_id, a.visit, a.part, a.answer, a.reason, a.baseline, a.value, a.threshold, a.unit, a.day, a.sources
+    a.rule_id, a.patient_id, a.visit, a.part, a.answer, a.reason, a.baseline, a.value, a.threshold, a.unit, a.day,
+    a.sources, a.marks
 FROM markers AS a
 UNION ALL
 SELECT
-    a.rule_id, a.patient_id, a.visit, a.part, a.answer, a.reason, a.baseline, a.value, a.threshold, a.unit, a.day, a.sources
+    a.rule_id, a.patient_id, a.visit, a.part, a.answer, a.reason, a.baseline, a.value, a.threshold, a.unit, a.day,
+    a.sources, a.marks
 FROM marker_answers AS a
 UNION ALL
 SELECT
-    a.rule_id, a.patient_id, a.visit, a.part, a.answer, a.reason, a.baseline, a.value, a.threshold, a.unit, a.day, a.sources
+    a.rule_id, a.patient_id, a.visit, a.part, a.answer, a.reason, a.baseline, a.value, a.threshold, a.unit, a.day,
+    a.sources, a.marks
 FROM progression AS a
 UNION ALL
 SELECT
-    a.rule_id, a.patient_id, a.visit, a.part, a.answer, a.reason, a.baseline, a.value, a.threshold, a.unit, a.day, a.sources
+    a.rule_id, a.patient_id, a.visit, a.part, a.answer, a.reason, a.baseline, a.value, a.threshold, a.unit, a.day,
+    a.sources, a.marks
 FROM lesion_size AS a
 UNION ALL
 SELECT
-    a.rule_id, a.patient_id, a.visit, a.part, a.answer, a.reason, a.baseline, a.value, a.threshold, a.unit, a.day, a.sources
+    a.rule_id, a.patient_id, a.visit, a.part, a.answer, a.reason, a.baseline, a.value, a.threshold, a.unit, a.day,
+    a.sources, a.marks
 FROM medication AS a
 UNION ALL
 SELECT
-    a.rule_id, a.patient_id, a.visit, a.part, a.answer, a.reason, a.baseline, a.value, a.threshold, a.unit, a.day, a.sources
+    a.rule_id, a.patient_id, a.visit, a.part, a.answer, a.reason, a.baseline, a.value, a.threshold, a.unit, a.day,
+    a.sources, a.marks
 FROM medication_answers AS a
 UNION ALL
 SELECT
@@ -40,6 +47,7 @@ SELECT
     CAST(NULL AS DOUBLE) AS threshold,
     '' AS unit,
     v.attended_day AS day,
-    v.sources
+    CASE WHEN v.status = 'dead' THEN v.sources ELSE '' END AS sources,
+    0 AS marks
 FROM rule.criterion_rules AS r
 INNER JOIN judged_visits AS v ON v.status IN ('dead', 'not_due')

@@ -14,7 +14,9 @@ WITH decisions AS (
         CAST(NULL AS DOUBLE) AS threshold,
         '' AS unit,
         CAST(v.attended_day AS DOUBLE) AS days,
-        v.sources
+        v.sources,
+        CAST(NULL AS VARCHAR) AS derived_answer,
+        0 AS marks
     FROM visits AS v
     UNION ALL
     SELECT
@@ -31,7 +33,9 @@ WITH decisions AS (
         CAST(NULL AS DOUBLE) AS threshold,
         'GBq' AS unit,
         CAST(x.day AS DOUBLE) AS days,
-        x.sources
+        x.sources,
+        CAST(NULL AS VARCHAR) AS derived_answer,
+        0 AS marks
     FROM exposure AS x
     UNION ALL
     SELECT
@@ -48,7 +52,9 @@ WITH decisions AS (
         t.threshold,
         t.unit,
         CAST(t.day AS DOUBLE) AS days,
-        t.sources
+        t.sources,
+        CAST(NULL AS VARCHAR) AS derived_answer,
+        t.marks
     FROM tumour_responses AS t
     INNER JOIN rule.events AS e ON t.rule_id = e.rule_id AND e.kind = 'tumour_progression'
     UNION ALL
@@ -66,7 +72,9 @@ WITH decisions AS (
         c.threshold,
         c.unit,
         CAST(c.day AS DOUBLE) AS days,
-        c.sources
+        c.sources,
+        c.derived_answer,
+        c.marks
     FROM criteria AS c
     UNION ALL
     SELECT
@@ -83,7 +91,9 @@ WITH decisions AS (
         b.threshold,
         '' AS unit,
         CAST(b.attended_day AS DOUBLE) AS days,
-        b.sources
+        b.sources,
+        b.derived_answer,
+        b.marks
     FROM benefit AS b
     UNION ALL
     SELECT
@@ -100,7 +110,9 @@ WITH decisions AS (
         e.threshold,
         e.unit,
         CAST(e.day AS DOUBLE) AS days,
-        e.sources
+        e.sources,
+        CAST(NULL AS VARCHAR) AS derived_answer,
+        0 AS marks
     FROM events AS e
     UNION ALL
     SELECT
@@ -117,7 +129,9 @@ WITH decisions AS (
         CAST(NULL AS DOUBLE) AS threshold,
         'days' AS unit,
         n.days,
-        n.sources
+        n.sources,
+        CAST(NULL AS VARCHAR) AS derived_answer,
+        0 AS marks
     FROM endpoints AS n
 )
 SELECT
@@ -135,5 +149,13 @@ SELECT
     d.threshold,
     d.unit,
     d.days,
-    d.sources
+    d.sources,
+    d.derived_answer,
+    concat_ws(
+        ';',
+        CASE WHEN d.marks % 2 = 1 THEN 'date_filled' END,
+        CASE WHEN d.marks // 2 % 2 = 1 THEN 'unit_converted' END,
+        CASE WHEN d.marks // 4 % 2 = 1 THEN 'late_baseline' END,
+        CASE WHEN d.marks // 8 % 2 = 1 THEN 'overridden' END
+    ) AS marks
 FROM decisions AS d

@@ -1,4 +1,5 @@
--- Benefit of every patient under every definition: once, or sustained over two visits that follow each other.
+-- Benefit of every patient under every definition, as derived: once, or sustained over two visits that follow each other.
+-- `marks` and `sources` are those of the criteria at the deciding visit, or of all due visits where none decides.
 WITH due AS (
     SELECT
         b.patient_id,
@@ -86,12 +87,12 @@ sourced AS (
     SELECT
         d.patient_id,
         d.variant,
-        string_agg(c.sources, ';' ORDER BY c.visit_order, c.place) AS sources
+        string_agg(c.sources, ';' ORDER BY c.visit_order, c.place) FILTER (WHERE c.sources <> '') AS sources,
+        bit_or(c.marks) AS marks
     FROM deciding AS d
     LEFT JOIN benefit_at_visits AS b ON d.patient_id = b.patient_id AND d.variant = b.variant AND d.place = b.place
     INNER JOIN criteria AS c ON d.patient_id = c.patient_id AND d.variant = c.variant
     WHERE c.part = ''
-        AND c.sources <> ''
         AND c.status IN ('attended', 'missed')
         AND (d.place IS NULL OR b.visit = c.visit)
     GROUP BY d.patient_id, d.variant
@@ -102,16 +103,15 @@ SELECT
     d.rule_id,
     d.answer,
     b.visit,
-    v.attended_day,
     d.reason,
     CAST(b.met AS DOUBLE) AS value,
     CAST(b.needed AS DOUBLE) AS threshold,
     CASE
         WHEN d.reason = 'died_before_first_visit' THEN 'follow_up:' || CAST(p.follow_up_row AS VARCHAR)
         ELSE coalesce(s.sources, '')
-    END AS sources
+    END AS sources,
+    CASE WHEN d.reason = 'died_before_first_visit' THEN 0 ELSE coalesce(s.marks, 0) END AS marks
 FROM deciding AS d
 INNER JOIN people AS p ON d.patient_id = p.patient_id
 LEFT JOIN benefit_at_visits AS b ON d.patient_id = b.patient_id AND d.variant = b.variant AND d.place = b.place
-LEFT JOIN judged_visits AS v ON d.patient_id = v.patient_id AND b.visit = v.visit
 LEFT JOIN sourced AS s ON d.patient_id = s.patient_id AND d.variant = s.variant

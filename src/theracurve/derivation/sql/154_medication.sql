@@ -45,7 +45,8 @@ SELECT
     m.threshold,
     m.unit,
     m.day,
-    CASE WHEN c.applicable = 0 THEN m.sources ELSE c.sources END AS sources
+    CASE WHEN c.applicable = 0 THEN m.sources ELSE c.sources END AS sources,
+    m.marks
 FROM combined AS c
 INNER JOIN medication_answers AS m
     ON c.rule_id = m.rule_id AND c.patient_id = m.patient_id AND c.visit = m.visit AND c.answer = m.answer
@@ -64,6 +65,7 @@ SELECT
     CAST(NULL AS DOUBLE) AS threshold,
     '' AS unit,
     v.attended_day AS day,
-    '' AS sources
+    '' AS sources,
+    0 AS marks
 FROM rule.medication AS r
 INNER JOIN judged_visits AS v ON v.status = 'missed'
