@@ -12,7 +12,7 @@ from theracurve.definition.loader import FILE_NAME, parse_study
 from theracurve.definition.study import Study
 from theracurve.errors import UsageError
 from theracurve.synthetic.cohort import generate_cohort, write_cohort
-from theracurve.vocabulary.tables import RECORD_TABLES
+from theracurve.vocabulary.tables import OBSERVED_TABLES
 
 RECORDS = "records"
 DATA_ORIGIN = re.compile(r"^data_origin: \S+", re.MULTILINE)
@@ -50,7 +50,9 @@ def start_study(folder: Path, protocol: str) -> None:
     write(folder / FILE_NAME, chosen.text)
     for name in tables_for(chosen.study):
         header = StringIO()
-        csv.writer(header, lineterminator="\n").writerow((*RECORD_TABLES[name].names, *covariates(chosen.study, name)))
+        csv.writer(header, lineterminator="\n").writerow(
+            (*OBSERVED_TABLES[name].names, *covariates(chosen.study, name))
+        )
         write(folder / RECORDS / f"{name}.csv", header.getvalue())
 
 
@@ -79,7 +81,7 @@ def tables_for(study: Study) -> tuple[str, ...]:
     if not study.derived_endpoints:
         return ("endpoints",)
     given = any(endpoint.given for endpoint in study.endpoints.values())
-    return tuple(name for name in RECORD_TABLES if name != "endpoints" or given)
+    return tuple(name for name in OBSERVED_TABLES if name != "endpoints" or given)
 
 
 def covariates(study: Study, table: str) -> tuple[str, ...]:

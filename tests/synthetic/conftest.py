@@ -49,6 +49,7 @@ agents:
   177Lu-DOTATATE: {radionuclide: Lu-177, activity: 7.4 GBq}
   everolimus: {}
 visits: {months: [1, 2], window: 5 days}
+laboratory_grades: {grading: CTCAE 5.0, terms: {Platelet count decreased: platelets, Creatinine increased: creatinine}}
 pejorative_events: {therapy_side_effect: {grade: 3 or more}, death: {}}
 endpoints: {overall_survival: {events: [death]}}
 """

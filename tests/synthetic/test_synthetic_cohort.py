@@ -18,7 +18,7 @@ from theracurve.synthetic.course import Course, day_of_death
 from theracurve.synthetic.dates import is_summer_time
 from theracurve.vocabulary.answers import Answer
 from theracurve.vocabulary.findings import errors_among
-from theracurve.vocabulary.tables import RECORD_TABLES, Kind
+from theracurve.vocabulary.tables import OBSERVED_TABLES, RECORD_TABLES, Kind
 
 NGUYEN2004 = Path(theracurve.definition.__file__).parent / "protocols" / "nguyen2004.yaml"
 TODAY = date(2026, 3, 1)
@@ -59,12 +59,14 @@ def test_every_shape_is_read_without_a_finding_and_passes_the_checks(cohort: Coh
     assert set(read.present) == set(cohort.columns)
 
 
-def test_every_column_is_written_and_used(nguyen2004: Study, given_endpoints: Study) -> None:
+def test_every_column_is_written_and_used(nguyen2004: Study, three_groups: Study, given_endpoints: Study) -> None:
+    founding, graded = generate_cohort(nguyen2004, {"A": 150, "B": 150}, seed=1), generate_cohort(three_groups, seed=1)
     tables = {
-        **{name: generate_cohort(nguyen2004, {"A": 150, "B": 150}, seed=1).table(name) for name in RECORD_TABLES},
+        **{name: founding.table(name) for name in founding.columns},
+        "labs": [*founding.table("labs"), *graded.table("labs")],
         "endpoints": generate_cohort(given_endpoints, {"a": 50, "b": 50}, seed=1).table("endpoints"),
     }
-    for name, table in RECORD_TABLES.items():
+    for name, table in OBSERVED_TABLES.items():
         assert tuple(tables[name][0]) == table.names
         assert [column for column in table.names if not any(row[column] for row in tables[name])] == []
 

@@ -245,7 +245,7 @@ GOLDEN = [
     ),
     (
         criterion(
-            "markers", "compared", CGA, "met", 120.0, 90.0, 96.0, unit="µg/L", marked="date_filled;unit_converted"
+            "markers", "compared", CGA, "met", 120.0, 90.0, 96.0, unit="g/L", marked="date_filled;unit_converted"
         ),
         "CgA fell from 120 to 90 g/L (-25.0 %); a decrease of more than 20 % means below 96 g/L: met (a partial date"
         " was filled as the protocol says; a unit was converted).",

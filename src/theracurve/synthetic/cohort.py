@@ -19,6 +19,7 @@ from theracurve.errors import UsageError
 from theracurve.synthetic.administrations import administrations_rows, doses_rows
 from theracurve.synthetic.adverse_events import adverse_events_rows
 from theracurve.synthetic.assessments import assessments_rows
+from theracurve.synthetic.blood import blood_rows
 from theracurve.synthetic.draws import Draws
 from theracurve.synthetic.endpoints import endpoints_rows
 from theracurve.synthetic.follow_up import follow_up_row
@@ -32,7 +33,7 @@ from theracurve.synthetic.responses import draw_calls, responses_row
 from theracurve.synthetic.row import Row
 from theracurve.synthetic.treatments import treatments_rows
 from theracurve.synthetic.uptake import uptake_rows
-from theracurve.vocabulary.tables import ENDPOINTS, PATIENTS, RECORD_TABLES
+from theracurve.vocabulary.tables import ENDPOINTS, OBSERVED_TABLES, PATIENTS
 
 TREATED, UNTREATED = 20, 12  # patients a group where no sizes are asked for
 BLOCK, FIRST_AGENT = 20, 15
@@ -57,7 +58,7 @@ class Cohort:
     def columns(self) -> dict[str, tuple[str, ...]]:
         """The tables that this protocol can fill: `endpoints` if it has given ones, `administrations` if agents."""
         extra = tuple(name for name in self.plan.study.covariates if name not in PATIENTS.names)
-        tables = {name: table.names for name, table in RECORD_TABLES.items()}
+        tables = {name: table.names for name, table in OBSERVED_TABLES.items()}
         tables[PATIENTS.name] += extra
         needs = {ENDPOINTS.name: bool(self.plan.given)} | dict.fromkeys(OF_AGENTS, bool(self.plan.study.agents))
         return {name: names for name, names in tables.items() if needs.get(name, True)}
@@ -133,7 +134,7 @@ def records_of(patient: Patient) -> Records:
         "uptake": list(uptake_rows(patient, disease)),
         "administrations": administrations,
         "assessments": list(assessments_rows(patient)),
-        "labs": list(labs_rows(patient, levels)),
+        "labs": [*labs_rows(patient, levels), *blood_rows(patient)],
         "lesions": [row for _, rows in readings for row in rows],
         "responses": [responses_row(patient, call) for call in calls],
         "medications": list(medications_rows(patient)),

@@ -38,12 +38,14 @@ class Plan:
     """The protocol and its variants, as the generator needs them.
 
     `measures` gives each measure's better direction; `tracer_of` the tracer that speaks for an agent; `baseline_days`
-    how long before time zero a baseline may lie; `last_day` where planned follow-up ends.
+    how long before time zero a baseline may lie; `last_day` where planned follow-up ends; `graded` the term of each
+    analyte whose toxicity is graded.
     """
 
     study: Study
     measures: dict[str, str]
     analytes: tuple[str, ...]
+    graded: dict[str, str]
     classes: tuple[str, ...]
     readers: tuple[str, ...]
     tracer_of: dict[str, str]
@@ -67,6 +69,7 @@ def plan_for(study: Study) -> Plan:
         study=study,
         measures=ALWAYS_MEASURED | dict(measures_of(rules)),
         analytes=each_once(analytes_of(rules)) or ALWAYS_TESTED,
+        graded=graded_analytes(study),
         classes=each_once(classes_of(rules)) or ALWAYS_TAKEN,
         readers=readers_of(rules),
         tracer_of={name: agent.tracer or name for name, agent in study.agents.items()},
@@ -107,6 +110,12 @@ def classes_of(rules: Iterable[Rule]) -> Iterator[str]:
     for rule in rules:
         if isinstance(rule, MedicationRule):
             yield from rule.classes
+
+
+def graded_analytes(study: Study) -> dict[str, str]:
+    """Each analyte whose toxicity is graded, with its term."""
+    stated = study.laboratory_grades
+    return {analyte: term for term, analyte in stated.terms.items()} if stated else {}
 
 
 def each_once(names: Iterable[str]) -> tuple[str, ...]:

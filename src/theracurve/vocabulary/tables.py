@@ -318,3 +318,5 @@ RECORD_TABLES: dict[str, Table] = {
         OVERRIDES,
     )
 }
+# What is observed of a patient, as against what a person decides about it afterwards.
+OBSERVED_TABLES: dict[str, Table] = {name: table for name, table in RECORD_TABLES.items() if name != "overrides"}
