@@ -62,6 +62,8 @@ rounded AS (
 )
 SELECT
     r.patient_id,
+    r."row",
+    r.place,
     r.cycle,
     r.agent,
     r.administered_at,

@@ -38,7 +38,7 @@ SELECT
     s.rule_id,
     s.patient_id,
     s.visit,
-    CASE WHEN count(*) = count(s.size) THEN CAST(sum(s.size) AS DECIMAL(18, 6)) END AS size,
+    CASE WHEN count(*) = count(s.size) THEN CAST(sum(s.size) AS DECIMAL(28, 6)) END AS size,
     count(s."row") AS rows_there,
     string_agg('lesions:' || CAST(s."row" AS VARCHAR), ';' ORDER BY s.lesion_id)
         FILTER (WHERE s."row" IS NOT NULL) AS sources,

@@ -1,10 +1,11 @@
--- Symptom relapse: every value that has a reference (baseline, or the best value so far), and whether it shows a relapse.
+-- Symptom relapse: every value after baseline that has a reference (baseline, or the best value so far), and whether it
+-- shows a relapse. Where a relapse has to follow an improvement, the best value since baseline is cited, too.
 WITH series AS (
-    SELECT r.rule_id, r.better, r.step, r.reference, r.after_improvement, m.patient_id, m.day, m.value, m."row"
+    SELECT r.rule_id, r.better, r.step, r.reference, r.after_improvement, m.patient_id, m.day, m.value, m."row", FALSE AS is_baseline, 0 AS marks
     FROM rule.symptom_relapse AS r
-    INNER JOIN measure_values AS m ON r.measure = m.measure AND m.day > 0
+    INNER JOIN measure_values AS m ON r.measure = m.measure AND m.after_baseline
     UNION ALL
-    SELECT r.rule_id, r.better, r.step, r.reference, r.after_improvement, b.patient_id, b.day, b.value, b."row"
+    SELECT r.rule_id, r.better, r.step, r.reference, r.after_improvement, b.patient_id, b.day, b.value, b."row", TRUE AS is_baseline, b.marks
     FROM rule.symptom_relapse AS r
     INNER JOIN measure_baselines AS b ON r.measure = b.measure
 ),
@@ -19,9 +20,10 @@ running AS (
         s.day,
         s.value,
         s."row",
+        s.is_baseline,
         min(s.value) OVER earlier AS lowest,
         max(s.value) OVER earlier AS highest,
-        min(CASE WHEN s.day <= 0 THEN s.value END) OVER earlier AS baseline
+        min(CASE WHEN s.is_baseline THEN s.value END) OVER earlier AS baseline
     FROM series AS s
     WINDOW earlier AS (
         PARTITION BY s.rule_id, s.patient_id ORDER BY s.day ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
@@ -37,6 +39,7 @@ referred AS (
         r.day,
         r.value,
         r."row",
+        CASE r.better WHEN 'lower' THEN r.lowest ELSE r.highest END AS best,
         CASE
             WHEN r.reference = 'baseline' THEN r.baseline
             WHEN r.better = 'lower' THEN r.lowest
@@ -44,33 +47,59 @@ referred AS (
         END AS reference,
         CASE r.better WHEN 'lower' THEN r.lowest < r.baseline ELSE r.highest > r.baseline END AS improved
     FROM running AS r
-    WHERE r.day > 0
+    WHERE NOT r.is_baseline
+),
+judged AS (
+    SELECT
+        f.rule_id,
+        f.better,
+        f.step,
+        f.after_improvement,
+        f.patient_id,
+        f.day,
+        f.value,
+        f."row",
+        f.best,
+        f.reference,
+        CASE f.better WHEN 'lower' THEN f.value - f.reference ELSE f.reference - f.value END >= f.step
+            AND (NOT f.after_improvement OR coalesce(f.improved, FALSE)) AS shown
+    FROM referred AS f
+    WHERE f.reference IS NOT NULL
 ),
 reference_rows AS (
-    SELECT f.rule_id, f.patient_id, f.day, s."row"
-    FROM referred AS f
+    SELECT j.rule_id, j.patient_id, j.day, s."row", s.marks
+    FROM judged AS j
     INNER JOIN series AS s
-        ON f.rule_id = s.rule_id AND f.patient_id = s.patient_id AND f.reference = s.value AND s.day < f.day
-        AND (s.reference = 'best' OR s.day <= 0)
-    QUALIFY row_number() OVER (PARTITION BY f.rule_id, f.patient_id, f.day ORDER BY s.day) = 1
+        ON j.rule_id = s.rule_id AND j.patient_id = s.patient_id AND j.reference = s.value AND s.day < j.day
+        AND (s.reference = 'best' OR s.is_baseline)
+    WHERE j.shown
+    QUALIFY row_number() OVER (PARTITION BY j.rule_id, j.patient_id, j.day ORDER BY s.day) = 1
+),
+best_rows AS (
+    SELECT j.rule_id, j.patient_id, j.day, s."row"
+    FROM judged AS j
+    INNER JOIN series AS s
+        ON j.rule_id = s.rule_id AND j.patient_id = s.patient_id AND j.best = s.value AND s.day < j.day
+        AND NOT s.is_baseline
+    WHERE j.shown AND j.after_improvement
+    QUALIFY row_number() OVER (PARTITION BY j.rule_id, j.patient_id, j.day ORDER BY s.day) = 1
 )
 SELECT
-    f.rule_id,
-    f.patient_id,
-    '' AS part,
-    1 AS place,
-    f.day,
-    CASE f.better
-        WHEN 'lower' THEN f.value - f.reference >= f.step
-        ELSE f.reference - f.value >= f.step
-    END AND (NOT f.after_improvement OR coalesce(f.improved, FALSE)) AS shown,
-    CAST(f.reference AS DOUBLE) AS baseline,
-    CAST(f.value AS DOUBLE) AS value,
-    CAST(CASE f.better WHEN 'lower' THEN f.reference + f.step ELSE f.reference - f.step END AS DOUBLE) AS threshold,
-    '' AS unit,
-    'worse' AS reason,
-    'assessments:' || CAST(w."row" AS VARCHAR) || ';assessments:' || CAST(f."row" AS VARCHAR) AS sources,
-    'assessments:' || CAST(f."row" AS VARCHAR) AS value_source
-FROM referred AS f
-INNER JOIN reference_rows AS w ON f.rule_id = w.rule_id AND f.patient_id = w.patient_id AND f.day = w.day
-WHERE f.reference IS NOT NULL
+    j.rule_id,
+    j.patient_id,
+    j.day,
+    j.shown,
+    CAST(j.reference AS DOUBLE) AS baseline,
+    CAST(j.value AS DOUBLE) AS value,
+    CAST(CASE j.better WHEN 'lower' THEN j.reference + j.step ELSE j.reference - j.step END AS DOUBLE) AS threshold,
+    concat_ws(
+        ';',
+        'assessments:' || CAST(w."row" AS VARCHAR),
+        'assessments:' || CAST(j."row" AS VARCHAR),
+        CASE WHEN b."row" <> w."row" THEN 'assessments:' || CAST(b."row" AS VARCHAR) END
+    ) AS sources,
+    'assessments:' || CAST(j."row" AS VARCHAR) AS value_source,
+    coalesce(w.marks, 0) AS marks
+FROM judged AS j
+LEFT JOIN reference_rows AS w ON j.rule_id = w.rule_id AND j.patient_id = w.patient_id AND j.day = w.day
+LEFT JOIN best_rows AS b ON j.rule_id = b.rule_id AND j.patient_id = b.patient_id AND j.day = b.day

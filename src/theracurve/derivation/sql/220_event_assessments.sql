@@ -1,25 +1,56 @@
--- Every evaluable assessment of the assessed kinds of event, whether it shows the event, in one narrow shape.
+-- Every evaluable assessment of the assessed kinds of event, whether it shows the event, in one narrow shape. `variant`
+-- is empty where the assessment is the same under every definition; a person's answer about a response may not be.
 SELECT
-    s.rule_id, s.patient_id, s.part, s.place, s.day, s.shown, s.baseline, s.value, s.threshold, s.unit, s.reason, s.sources, s.value_source
+    s.rule_id,
+    '' AS variant,
+    s.patient_id,
+    '' AS part,
+    1 AS place,
+    s.day,
+    s.shown,
+    s.baseline,
+    s.value,
+    s.threshold,
+    '' AS unit,
+    'worse' AS reason,
+    s.sources,
+    s.value_source,
+    s.marks
 FROM symptom_assessments AS s
 UNION ALL
 SELECT
-    m.rule_id, m.patient_id, m.part, m.place, m.day, m.shown, m.baseline, m.value, m.threshold, m.unit, m.reason, m.sources, m.value_source
+    m.rule_id,
+    '' AS variant,
+    m.patient_id,
+    m.part,
+    m.place,
+    m.day,
+    m.shown,
+    m.baseline,
+    m.value,
+    m.threshold,
+    m.unit,
+    m.reason,
+    m.sources,
+    m.value_source,
+    m.marks
 FROM marker_assessments AS m
 UNION ALL
 SELECT
-    t.rule_id,
-    t.patient_id,
+    r.rule_id,
+    r.variant,
+    r.patient_id,
     '' AS part,
     1 AS place,
-    t.day,
-    t.response = 'PD' AS shown,
-    t.baseline,
-    t.value,
-    t.threshold,
-    t.unit,
+    r.day,
+    r.response = 'PD' AS shown,
+    r.baseline,
+    r.value,
+    r.threshold,
+    r.unit,
     'progressed' AS reason,
-    t.sources,
-    t.sources AS value_source
-FROM tumour_responses AS t
-WHERE t.deciding AND t.response <> 'NE'
+    r.sources,
+    r.sources AS value_source,
+    r.marks
+FROM responses AS r
+WHERE r.deciding AND r.response <> 'NE'

@@ -16,7 +16,7 @@ SELECT
     t.value_source AS sources
 FROM applicable AS a
 LEFT JOIN event_assessments AS t
-    ON a.rule_id = t.rule_id AND a.patient_id = t.patient_id AND t.day > a.origin
+    ON a.rule_id = t.rule_id AND t.variant IN ('', a.variant) AND a.patient_id = t.patient_id AND t.day > a.origin
 QUALIFY row_number() OVER (
     PARTITION BY a.patient_id, a.variant, a.endpoint, a.kind ORDER BY t.day DESC NULLS LAST, t.place
 ) = 1

@@ -39,24 +39,23 @@ WITH decisions AS (
     FROM exposure AS x
     UNION ALL
     SELECT
-        t.patient_id,
-        e.variant,
+        r.patient_id,
+        r.variant,
         'response' AS decision,
-        t.reader AS subject,
-        'day ' || CAST(t.day AS VARCHAR) AS visit,
-        t.rule_id,
-        t.response AS answer,
-        t.reason,
-        t.baseline,
-        t.value,
-        t.threshold,
-        t.unit,
-        CAST(t.day AS DOUBLE) AS days,
-        t.sources,
-        CAST(NULL AS VARCHAR) AS derived_answer,
-        t.marks
-    FROM tumour_responses AS t
-    INNER JOIN rule.events AS e ON t.rule_id = e.rule_id AND e.kind = 'tumour_progression'
+        r.reader AS subject,
+        'day ' || CAST(r.day AS VARCHAR) AS visit,
+        r.rule_id,
+        r.response AS answer,
+        r.reason,
+        r.baseline,
+        r.value,
+        r.threshold,
+        r.unit,
+        CAST(r.day AS DOUBLE) AS days,
+        r.sources,
+        r.derived_answer,
+        r.marks
+    FROM responses AS r
     UNION ALL
     SELECT
         c.patient_id,
@@ -112,7 +111,7 @@ WITH decisions AS (
         CAST(e.day AS DOUBLE) AS days,
         e.sources,
         CAST(NULL AS VARCHAR) AS derived_answer,
-        0 AS marks
+        e.marks
     FROM events AS e
     UNION ALL
     SELECT

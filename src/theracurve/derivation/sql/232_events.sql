@@ -13,6 +13,7 @@ SELECT
     d.threshold,
     d.unit,
     d.reason,
-    d.sources
+    d.sources,
+    d.marks
 FROM event_days AS d
-INNER JOIN rule.events AS e ON d.rule_id = e.rule_id
+INNER JOIN rule.events AS e ON d.rule_id = e.rule_id AND d.variant IN ('', e.variant)

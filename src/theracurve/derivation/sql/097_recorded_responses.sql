@@ -1,16 +1,11 @@
--- The readers' own responses, one a day and reader (the last row as read).
+-- The readers' own responses after baseline, one a day and reader (the last row as read).
 SELECT
     r.patient_id,
     coalesce(r.reader, '') AS reader,
     date_diff('day', p.time_zero, r.assessed_on) AS day,
     r.response,
-    'as_recorded' AS reason,
-    CAST(NULL AS DOUBLE) AS baseline,
-    CAST(NULL AS DOUBLE) AS value,
-    CAST(NULL AS DOUBLE) AS threshold,
-    '' AS unit,
     'responses:' || CAST(r."row" AS VARCHAR) AS sources
 FROM records.responses AS r
 INNER JOIN people AS p ON r.patient_id = p.patient_id
-WHERE r.assessed_on <= p.cutoff AND r.assessed_on > p.time_zero
+WHERE r.assessed_on <= p.cutoff AND date_diff('day', p.time_zero, r.assessed_on) > p.baseline_limit
 QUALIFY row_number() OVER (PARTITION BY r.patient_id, coalesce(r.reader, ''), r.assessed_on ORDER BY r."row" DESC) = 1

@@ -11,9 +11,25 @@ WITH by_rule AS (
         r.value,
         r.threshold,
         r.unit,
-        r.sources
+        r.sources,
+        r.marks
     FROM rule.tumour_progression AS u
-    INNER JOIN recist_responses AS r ON u.criteria = 'recist_1_1'
+    INNER JOIN lesion_responses AS r ON u.criteria = r.criteria
+    UNION ALL
+    SELECT
+        i.rule_id,
+        i.patient_id,
+        i.reader,
+        i.day,
+        i.response,
+        i.reason,
+        i.baseline,
+        i.value,
+        i.threshold,
+        i.unit,
+        i.sources,
+        i.marks
+    FROM index_lesion_responses AS i
     UNION ALL
     SELECT
         u.rule_id,
@@ -21,12 +37,13 @@ WITH by_rule AS (
         r.reader,
         r.day,
         r.response,
-        r.reason,
-        r.baseline,
-        r.value,
-        r.threshold,
-        r.unit,
-        r.sources
+        'as_recorded' AS reason,
+        CAST(NULL AS DOUBLE) AS baseline,
+        CAST(NULL AS DOUBLE) AS value,
+        CAST(NULL AS DOUBLE) AS threshold,
+        '' AS unit,
+        r.sources,
+        0 AS marks
     FROM rule.tumour_progression AS u
     INNER JOIN recorded_responses AS r ON u.criteria = 'responses'
 )
@@ -45,7 +62,7 @@ SELECT
     b.threshold,
     b.unit,
     b.sources,
-    0 AS marks,
+    b.marks,
     d.reader IS NOT NULL AS deciding
 FROM by_rule AS b
 LEFT JOIN deciding_readers AS d

@@ -1,0 +1,35 @@
+-- The response of the non-target lesions on each reading day. Where nodes are measured by their short axis, a node under
+-- 10 mm is normal and counts as gone; otherwise only what is no longer seen is gone.
+WITH seen AS (
+    SELECT
+        c.criteria,
+        b.patient_id,
+        b.reader,
+        d.day,
+        coalesce(l.state, 'not_assessed') AS state,
+        coalesce(b.kind = 'node' AND z.size < 10, FALSE) AS normal_node
+    FROM lesion_baselines AS b
+    CROSS JOIN lesion_criteria AS c
+    INNER JOIN reading_days AS d ON b.patient_id = d.patient_id AND b.reader = d.reader
+    LEFT JOIN lesion_rows AS l
+        ON b.patient_id = l.patient_id AND b.reader = l.reader AND b.lesion_id = l.lesion_id AND d.day = l.day
+    LEFT JOIN lesion_sizes AS z
+        ON l.patient_id = z.patient_id
+        AND l."row" = z."row"
+        AND c.node_dimension = z.dimension
+        AND z.dimension = 'short_axis'
+    WHERE NOT b.target
+)
+SELECT
+    s.criteria,
+    s.patient_id,
+    s.reader,
+    s.day,
+    CASE
+        WHEN bool_or(s.state = 'unequivocal_progression') THEN 'PD'
+        WHEN bool_and(s.state IN ('absent', 'disappeared') OR s.normal_node) THEN 'CR'
+        WHEN bool_or(s.state = 'not_assessed') THEN 'NE'
+        ELSE 'NON_CR_NON_PD'
+    END AS response
+FROM seen AS s
+GROUP BY s.criteria, s.patient_id, s.reader, s.day

@@ -1,0 +1,49 @@
+-- The events of the assessed kinds. An episode starts at an assessment that shows the event after one that does not;
+-- where confirmation is asked, the next one has to show it too. The assessments on either side are part of the evidence.
+WITH runs AS (
+    SELECT
+        a.rule_id,
+        a.variant,
+        a.patient_id,
+        a.part,
+        a.place,
+        a.day,
+        a.shown,
+        a.baseline,
+        a.value,
+        a.threshold,
+        a.unit,
+        a.reason,
+        a.sources,
+        a.marks,
+        lag(a.shown) OVER course AS shown_before,
+        lag(a.day) OVER course AS day_before,
+        lag(a.value_source) OVER course AS source_before,
+        lead(a.shown) OVER course AS shown_after,
+        lead(a.value_source) OVER course AS source_after
+    FROM event_assessments AS a
+    WINDOW course AS (PARTITION BY a.rule_id, a.variant, a.patient_id, a.part ORDER BY a.day)
+)
+SELECT
+    r.rule_id,
+    r.variant,
+    r.patient_id,
+    r.part,
+    r.place,
+    r.day,
+    coalesce(r.day_before, 0) AS left_day,
+    r.baseline,
+    r.value,
+    r.threshold,
+    r.unit,
+    r.reason,
+    concat_ws(
+        ';',
+        nullif(r.sources, ''),
+        nullif(r.source_before, ''),
+        CASE WHEN e.confirmed THEN nullif(r.source_after, '') END
+    ) AS sources,
+    r.marks
+FROM runs AS r
+INNER JOIN rule.event_rules AS e ON r.rule_id = e.rule_id
+WHERE r.shown AND NOT coalesce(r.shown_before, FALSE) AND (NOT e.confirmed OR coalesce(r.shown_after, FALSE))

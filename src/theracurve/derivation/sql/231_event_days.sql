@@ -1,0 +1,63 @@
+-- The events of every rule: episodes of the assessed kinds, side effects of the therapy, deaths.
+SELECT
+    e.rule_id,
+    e.variant,
+    e.patient_id,
+    e.part,
+    e.place,
+    e.day,
+    e.left_day,
+    e.baseline,
+    e.value,
+    e.threshold,
+    e.unit,
+    e.reason,
+    e.sources,
+    e.marks
+FROM episodes AS e
+UNION ALL
+SELECT
+    s.rule_id,
+    '' AS variant,
+    p.patient_id,
+    '' AS part,
+    a."row" AS place,
+    date_diff('day', p.time_zero, a.started_on) AS day,
+    date_diff('day', p.time_zero, a.started_on) AS left_day,
+    CAST(NULL AS DOUBLE) AS baseline,
+    CAST(a.grade AS DOUBLE) AS value,
+    CAST(s.grade AS DOUBLE) AS threshold,
+    coalesce(a.grading, '') AS unit,
+    CASE WHEN a.grade >= s.grade THEN 'graded' ELSE 'serious' END AS reason,
+    'adverse_events:' || CAST(a."row" AS VARCHAR) AS sources,
+    0 AS marks
+FROM rule.therapy_side_effect AS s
+INNER JOIN records.adverse_events AS a
+    ON (NOT s.related OR a.related IN ('possible', 'probable', 'definite'))
+    AND CASE s.serious
+        WHEN 'required' THEN a.grade >= s.grade AND coalesce(a.serious, FALSE)
+        WHEN 'sufficient' THEN a.grade >= s.grade OR coalesce(a.serious, FALSE)
+        ELSE a.grade >= s.grade
+    END
+INNER JOIN people AS p
+    ON a.patient_id = p.patient_id
+    AND a.started_on <= p.cutoff
+    AND date_diff('day', p.time_zero, a.started_on) >= p.first_administration_day
+UNION ALL
+SELECT
+    d.rule_id,
+    '' AS variant,
+    p.patient_id,
+    '' AS part,
+    1 AS place,
+    p.death_day AS day,
+    p.death_day AS left_day,
+    CAST(NULL AS DOUBLE) AS baseline,
+    CAST(NULL AS DOUBLE) AS value,
+    CAST(NULL AS DOUBLE) AS threshold,
+    '' AS unit,
+    'died' AS reason,
+    'follow_up:' || CAST(p.follow_up_row AS VARCHAR) AS sources,
+    0 AS marks
+FROM rule.death AS d
+INNER JOIN people AS p ON p.death_day >= 0
