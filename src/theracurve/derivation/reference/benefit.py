@@ -1,12 +1,14 @@
 """Benefit: the criteria combined at each visit, and the visits combined into one answer (section 4)."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from theracurve.definition.rules import BenefitRule
+from theracurve.derivation.reference.chart import Chart
 from theracurve.derivation.reference.criteria import JudgedCriterion
-from theracurve.derivation.reference.evidence import Decided, Evidence, Row
+from theracurve.derivation.reference.evidence import UNMARKED, Decided, Evidence, Row, id_of
+from theracurve.derivation.reference.overrides import Override, overridden, override_of
 from theracurve.derivation.reference.timeline import Timeline
 from theracurve.derivation.reference.visits import DEAD, Visit
 from theracurve.vocabulary.answers import Answer
@@ -26,7 +28,7 @@ class BenefitVisit:
 
 @dataclass(frozen=True, slots=True)
 class Benefit:
-    """The benefit of one patient; `visit` is the one that decides, None without one."""
+    """The benefit of one patient; `visit` is the one that decides, or that an override names; None without one."""
 
     answer: Answer
     visit: Visit | None
@@ -35,6 +37,13 @@ class Benefit:
     @property
     def is_met(self) -> bool:
         return self.answer is Answer.MET
+
+    @property
+    def day(self) -> int | None:
+        """The day of the benefit, None without one: that of its visit, the planned one where it was not attended."""
+        if not self.is_met or self.visit is None:
+            return None
+        return self.visit.planned.day if self.visit.attended_day is None else self.visit.attended_day
 
 
 def at_visit(rule: BenefitRule, visit: Visit, criteria: Sequence[JudgedCriterion]) -> BenefitVisit:
@@ -61,8 +70,36 @@ def weighed(answers: Sequence[Answer], rule: str) -> Answer:
     return next((answer for answer in order if answer in answers), Answer.NOT_APPLICABLE)
 
 
-def decide_benefit(rule: BenefitRule, variant: str, timeline: Timeline, visits: Sequence[BenefitVisit]) -> Benefit:
-    """The answer over all visits of `benefit.at`, in time order."""
+def decide_benefit(rule: BenefitRule, variant: str, chart: Chart, visits: Sequence[BenefitVisit]) -> Benefit:
+    """The answer over all visits of `benefit.at`, in time order, or a person's in its place."""
+    derived = derive_benefit(rule, chart.timeline, visits)
+    override = override_of(chart.overrides, variant, "benefit")
+    visit = derived.visit if override is None else visit_of(override, derived, chart)
+    decided = overridden(derived.decided, override)
+    if override is not None:
+        decided = replace(decided, days=visit.attended_day if visit else None)
+    evidence = Evidence(
+        patient_id=chart.patient_id, variant=variant, decision="benefit", rule_id=id_of(rule), decided=decided
+    )
+    return Benefit(Answer(str(decided.answer)), visit, evidence)
+
+
+def visit_of(override: Override, derived: "DerivedBenefit", chart: Chart) -> Visit | None:
+    """The visit of a benefit that a person says is met: the one named, else the one that decided."""
+    if override.answer != Answer.MET:
+        return None
+    return chart.visit(override.visit) if override.visit else derived.visit
+
+
+@dataclass(frozen=True, slots=True)
+class DerivedBenefit:
+    """The benefit as the rules have it, and the visit that decides; None without one."""
+
+    visit: Visit | None
+    decided: Decided
+
+
+def derive_benefit(rule: BenefitRule, timeline: Timeline, visits: Sequence[BenefitVisit]) -> DerivedBenefit:
     due = [visit for visit in visits if visit.visit.is_due]
     deciding: BenefitVisit | None = None
     if visits[0].visit.status == DEAD:
@@ -72,12 +109,10 @@ def decide_benefit(rule: BenefitRule, variant: str, timeline: Timeline, visits: 
     else:
         answer, deciding = over_visits(rule, visits)
         reason = REASONS[answer]
-    sources = timeline.follow_up_source if reason == "died_before_first_visit" else sources_of_visits(deciding, due)
-    decided = shown(rule, answer, reason, deciding, sources)
-    evidence = Evidence(
-        patient_id=timeline.patient_id, variant=variant, decision="benefit", rule_id=rule.id, decided=decided
-    )
-    return Benefit(answer, deciding.visit if deciding else None, evidence)
+    if reason == "died_before_first_visit":
+        return DerivedBenefit(None, Decided(answer=answer.value, reason=reason, sources=timeline.follow_up_source))
+    decided = shown(rule, answer, reason, deciding, [deciding] if deciding else due)
+    return DerivedBenefit(deciding.visit if deciding else None, decided)
 
 
 REASONS = {
@@ -112,24 +147,19 @@ def first_pair(visits: Sequence[BenefitVisit], holds: Callable[[BenefitVisit], b
     return next((first for first, _ in pairs), None)
 
 
-def sources_of_visits(deciding: BenefitVisit | None, due: Sequence[BenefitVisit]) -> tuple[str, ...]:
-    """The sources of all criteria at the deciding visit; without one, at all due visits. Shared rows stand repeated."""
-    asked = due if deciding is None else [deciding]
-    return tuple(s for visit in asked for criterion in visit.criteria for s in criterion.decided.sources)
-
-
 def shown(
-    rule: BenefitRule, answer: Answer, reason: str, deciding: BenefitVisit | None, sources: tuple[str, ...]
+    rule: BenefitRule, answer: Answer, reason: str, deciding: BenefitVisit | None, asked: Sequence[BenefitVisit]
 ) -> Decided:
-    if deciding is None:
-        return Decided(answer=answer.value, reason=reason, sources=sources)
+    """`asked`: the visits on whose criteria the answer rests. A row that several of them use stands several times."""
+    criteria = [criterion.decided for visit in asked for criterion in visit.criteria]
     return Decided(
         answer=answer.value,
         reason=reason,
-        value=float(deciding.count(Answer.MET)),
-        threshold=float(needed_at(rule, deciding)),
-        days=deciding.visit.attended_day,
-        sources=sources,
+        value=float(deciding.count(Answer.MET)) if deciding else None,
+        threshold=float(needed_at(rule, deciding)) if deciding else None,
+        days=deciding.visit.attended_day if deciding else None,
+        sources=tuple(source for decided in criteria for source in decided.sources),
+        marks=UNMARKED.union(*(decided.marks for decided in criteria)),
     )
 
 

@@ -58,3 +58,10 @@ def decreased(baseline: Range, value: Range, percent: Decimal, strict: bool) -> 
     if margin.is_all_above_zero(strict):
         return True
     return False if margin.is_nowhere_above_zero(strict) else None
+
+
+def is_below(number: Range, limit: Decimal) -> bool | None:
+    """Whether a number lies below a limit above zero; None where only some of the numbers allowed do."""
+    if number.high < limit or (number.high == limit and not number.high_included):
+        return True
+    return None if number.low < limit else False

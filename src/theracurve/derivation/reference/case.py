@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from theracurve.derivation.reference.chart import Chart
 from theracurve.derivation.reference.choosing import Schedule
 from theracurve.derivation.reference.evidence import Decided
 from theracurve.derivation.reference.timeline import Timeline
@@ -12,13 +13,19 @@ from theracurve.derivation.reference.visits import Visit
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One patient at one visit. `responses` are the deciding reader's; `sole_reader` is the only one of lesions."""
+    """One patient at one visit. `responses` are the deciding reader's."""
 
-    timeline: Timeline
-    schedule: Schedule
+    chart: Chart
     visit: Visit
     responses: tuple[TumourResponse, ...]
-    sole_reader: str
+
+    @property
+    def timeline(self) -> Timeline:
+        return self.chart.timeline
+
+    @property
+    def schedule(self) -> Schedule:
+        return self.chart.schedule
 
 
 @dataclass(frozen=True, slots=True)

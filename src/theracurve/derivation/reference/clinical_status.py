@@ -4,15 +4,15 @@ from decimal import Decimal
 
 from theracurve.definition.rules import ClinicalStatusRule
 from theracurve.derivation.reference.case import Case, Judgement
-from theracurve.derivation.reference.choosing import baseline_row, row_at_visit, sources_of, value_of, with_value
+from theracurve.derivation.reference.choosing import at_visit, baseline_of, lateness, sources_of, value_of
 from theracurve.derivation.reference.evidence import Decided, double
 from theracurve.vocabulary.answers import Answer
 
 
 def judge_clinical_status(rule: ClinicalStatusRule, case: Case) -> Judgement:
-    records = with_value(r for r in case.timeline.of("assessments") if r.text("measure") == rule.measure)
-    before = baseline_row(records, case.schedule)
-    now = row_at_visit(records, case.visit.planned, case.schedule)
+    records = case.chart.of_measure(rule.measure)
+    before = baseline_of(records, case.schedule)
+    now = at_visit(records, case.visit.planned, case.schedule)
     answer, reason = answer_of(rule, value_of(before), value_of(now))
     return Judgement(
         Decided(
@@ -23,6 +23,7 @@ def judge_clinical_status(rule: ClinicalStatusRule, case: Case) -> Judgement:
             threshold=double(threshold(rule, value_of(before))) if reason == "compared" else None,
             days=case.visit.attended_day,
             sources=sources_of(before, now),
+            marks=lateness(before),
         )
     )
 

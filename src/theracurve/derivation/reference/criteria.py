@@ -12,10 +12,11 @@ from theracurve.definition.rules import (
 )
 from theracurve.derivation.reference.case import Case, Judgement
 from theracurve.derivation.reference.clinical_status import judge_clinical_status
-from theracurve.derivation.reference.evidence import Decided, Evidence, Row
+from theracurve.derivation.reference.evidence import Decided, Evidence, Row, id_of
 from theracurve.derivation.reference.lesion_size import judge_lesion_size
 from theracurve.derivation.reference.markers import judge_markers
 from theracurve.derivation.reference.medication import judge_medication
+from theracurve.derivation.reference.overrides import overridden, override_of
 from theracurve.derivation.reference.progression_halted import judge_progression
 from theracurve.derivation.reference.visits import DEAD, Visit
 from theracurve.vocabulary.answers import Answer
@@ -35,22 +36,28 @@ class JudgedCriterion:
         return self.evidence.decided
 
 
-def judge_criterion(name: str, rule: Rule, variant: str, case: Case) -> JudgedCriterion:
-    judgement = judge_due(rule, case) if case.visit.is_due else Judgement(not_due(case))
+def judge(rule: Rule, case: Case) -> Judgement:
+    """What the rules say of a criterion at a visit, before any override."""
+    return judge_due(rule, case) if case.visit.is_due else Judgement(not_due(case))
+
+
+def state_criterion(name: str, rule: Rule, variant: str, case: Case, judgement: Judgement) -> JudgedCriterion:
+    """The judgement as one definition states it, with a person's answer where there is one."""
 
     def evidence_of(subject: str, decided: Decided) -> Evidence:
         return Evidence(
-            patient_id=case.timeline.patient_id,
+            patient_id=case.chart.patient_id,
             variant=variant,
             decision="criterion",
             subject=subject,
             visit=case.visit.label,
-            rule_id=rule.id,
+            rule_id=id_of(rule),
             decided=decided,
         )
 
+    override = override_of(case.chart.overrides, variant, name, case.visit.label)
     parts = tuple(evidence_of(subject, decided) for subject, decided in judgement.parts.items())
-    return JudgedCriterion(name, case.visit, evidence_of(name, judgement.decided), parts)
+    return JudgedCriterion(name, case.visit, evidence_of(name, overridden(judgement.decided, override)), parts)
 
 
 def not_due(case: Case) -> Decided:
@@ -67,7 +74,7 @@ def judge_due(rule: Rule, case: Case) -> Judgement:
         case MarkersRule():
             return judge_markers(rule, case)
         case ProgressionHaltedRule():
-            return judge_progression(case)
+            return judge_progression(rule, case)
         case LesionSizeRule():
             return judge_lesion_size(rule, case)
         case MedicationRule():

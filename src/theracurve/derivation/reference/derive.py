@@ -1,29 +1,52 @@
 """One patient's derived rows, from the records and the definitions: the whole of `docs/derivation.md` in order."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import localcontext
+from typing import TypeVar, cast
 
-from theracurve.definition.rules import Rules, compile_rules
+from theracurve.definition.rules import (
+    LaboratoryGradesRule,
+    ProgressionHaltedRule,
+    Rule,
+    Rules,
+    compile_laboratory_grades,
+    compile_rules,
+)
 from theracurve.definition.study import Study
 from theracurve.derivation.reference.benefit import Benefit, at_visit, benefit_row, decide_benefit
-from theracurve.derivation.reference.case import Case
-from theracurve.derivation.reference.choosing import Schedule
-from theracurve.derivation.reference.criteria import JudgedCriterion, criterion_row, judge_criterion
+from theracurve.derivation.reference.case import Case, Judgement
+from theracurve.derivation.reference.chart import Chart, read_chart
+from theracurve.derivation.reference.choosing import Schedule, schedule_of
+from theracurve.derivation.reference.criteria import JudgedCriterion, criterion_row, judge, state_criterion
 from theracurve.derivation.reference.endpoints import Course, derive_endpoints, endpoint_row
-from theracurve.derivation.reference.events import event_row, find_events, find_tracks
-from theracurve.derivation.reference.evidence import Row
+from theracurve.derivation.reference.events import (
+    Event,
+    Tracks,
+    event_row,
+    find_occurrences,
+    find_track,
+    number_events,
+    tumour_track,
+)
+from theracurve.derivation.reference.evidence import Row, id_of
 from theracurve.derivation.reference.exposure import exposure_evidence, exposure_row, find_administrations
 from theracurve.derivation.reference.given_endpoints import given_endpoints
+from theracurve.derivation.reference.laboratory_grades import find_laboratory_grades, laboratory_grade_row
+from theracurve.derivation.reference.other_treatments import OtherTreatment, find_other_treatments
 from theracurve.derivation.reference.responses import (
-    deciding_reader,
+    Responses,
     find_responses,
+    override_responses,
+    reader_of,
     response_evidence,
     response_row,
 )
 from theracurve.derivation.reference.timeline import PatientRecords, Timeline, place_in_time
-from theracurve.derivation.reference.tumour_response import TumourResponse
-from theracurve.derivation.reference.visits import Visit, find_visits, visit_evidence, visit_row
+from theracurve.derivation.reference.visits import visit_evidence, visit_row
 from theracurve.vocabulary.derived import DERIVED_TABLES, PROTOCOL, DerivedTable
 
+DIGITS = 60  # no product of a value, a scale and a percentage has more: nothing is rounded before it is compared
 Rows = dict[str, list[Row]]
 Stated = Iterator[tuple[str, Row]]
 """Derived rows as they are made, each with the name of its table."""
@@ -35,9 +58,47 @@ def derive_patient(records: PatientRecords, definitions: Mapping[str, Study], so
     `definitions` names each definition by its variant, `protocol` among them. `sole_readers` gives for `lesions` and
     `responses` the reader who decides where a definition names none: empty text where readers are not recorded.
     """
+    return derive_by(compile_protocol(definitions), records, sole_readers)
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """One definition with its rules compiled."""
+
+    variant: str
+    study: Study
+    rules: Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Protocol:
+    """All definitions of a study, compiled once for all patients."""
+
+    studies: Mapping[str, Study]
+    definitions: tuple[Definition, ...]
+    schedule: Schedule
+    laboratory_grades: LaboratoryGradesRule | None
+
+    @property
+    def study(self) -> Study:
+        return self.studies[PROTOCOL]
+
+
+def compile_protocol(studies: Mapping[str, Study]) -> Protocol:
+    """`studies`: every definition by its variant, `protocol` among them."""
+    definitions = tuple(Definition(variant, study, compile_rules(study)) for variant, study in studies.items())
+    study = studies[PROTOCOL]
+    grades = compile_laboratory_grades(study.laboratory_grades) if study.laboratory_grades else None
+    return Protocol(studies, definitions, schedule_of(study), grades)
+
+
+def derive_by(protocol: Protocol, records: PatientRecords, sole_readers: Mapping[str, str]) -> Rows:
+    """As `derive_patient`, for those who derive many patients by one protocol."""
     rows: Rows = {name: [] for name in DERIVED_TABLES}
-    for table, row in state(records, definitions, sole_readers):
-        rows[table].append(row)
+    with localcontext() as context:
+        context.prec = DIGITS
+        for table, row in state(protocol, records, sole_readers):
+            rows[table].append(row)
     return {name: in_order(DERIVED_TABLES[name], found) for name, found in rows.items()}
 
 
@@ -46,26 +107,28 @@ def in_order(table: DerivedTable, rows: Sequence[Row]) -> list[Row]:
     return sorted(rows, key=lambda row: tuple(row[place] for place in places))
 
 
-def state(records: PatientRecords, definitions: Mapping[str, Study], sole_readers: Mapping[str, str]) -> Stated:
-    for given in given_endpoints(records, definitions):
+def state(protocol: Protocol, records: PatientRecords, sole_readers: Mapping[str, str]) -> Stated:
+    for given in given_endpoints(records, protocol.studies):
         yield "endpoints", given.row
         yield "evidence", given.evidence.row
-    timeline = place_in_time(records, definitions[PROTOCOL])
-    if timeline is not None:
-        yield from state_visits(timeline, definitions[PROTOCOL])
-        yield from state_exposure(timeline, definitions[PROTOCOL])
-        for variant, study in definitions.items():
-            yield from state_definition(timeline, variant, study, sole_readers)
+    timeline = place_in_time(records, protocol.study)
+    if timeline is None:
+        return
+    chart = read_chart(timeline, protocol.study, protocol.schedule, sole_readers)
+    treatments = find_other_treatments(timeline, protocol.study)
+    yield from state_visits(chart)
+    yield from state_exposure(timeline, protocol.study)
+    yield from state_laboratory_grades(chart, protocol.laboratory_grades)
+    yield from (("evidence", treatment.evidence.row) for treatment in treatments)
+    reading = Reading(chart, treatments)
+    for definition in protocol.definitions:
+        yield from state_definition(reading, definition)
 
 
-def schedule_of(study: Study) -> Schedule:
-    return Schedule(study.planned_visits, study.baseline_window.days if study.baseline_window else None)
-
-
-def state_visits(timeline: Timeline, study: Study) -> Stated:
-    for visit in find_visits(timeline, schedule_of(study)):
-        yield "visits", visit_row(timeline, visit)
-        yield "evidence", visit_evidence(timeline, visit).row
+def state_visits(chart: Chart) -> Stated:
+    for visit in chart.visits:
+        yield "visits", visit_row(chart.timeline, visit)
+        yield "evidence", visit_evidence(chart.timeline, visit).row
 
 
 def state_exposure(timeline: Timeline, study: Study) -> Stated:
@@ -74,65 +137,95 @@ def state_exposure(timeline: Timeline, study: Study) -> Stated:
         yield "evidence", exposure_evidence(timeline, given).row
 
 
-def state_definition(timeline: Timeline, variant: str, study: Study, sole_readers: Mapping[str, str]) -> Stated:
-    """What one definition says of the patient: responses, criteria, benefit, events, endpoints."""
-    rules, schedule = compile_rules(study), schedule_of(study)
-    responses = find_responses(timeline, schedule, rules.progression) if rules.progression else []
-    reader = deciding_reader(rules.progression, sole_readers) if rules.progression else ""
-    deciding = [response for response in responses if response.reader == reader]
-    yield from state_responses(timeline, variant, rules, schedule, responses)
+def state_laboratory_grades(chart: Chart, rule: LaboratoryGradesRule | None) -> Stated:
+    for grade in find_laboratory_grades(chart, rule) if rule else ():
+        yield "laboratory_grades", laboratory_grade_row(grade)
+        yield "evidence", grade.evidence.row
 
-    judged = judge_all(timeline, variant, rules, schedule, deciding, sole_readers)
-    yield from state_criteria(judged)
-    benefit = find_benefit(timeline, variant, rules, judged)
+
+Found = TypeVar("Found")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One patient's chart and what has been found in it by rules: two definitions that share a rule ask once."""
+
+    chart: Chart
+    other_treatments: tuple[OtherTreatment, ...]
+    found: dict[Hashable, object] = field(default_factory=dict)
+
+    def once(self, question: Hashable, find: Callable[[], Found]) -> Found:
+        if question not in self.found:
+            self.found[question] = find()
+        return cast(Found, self.found[question])
+
+
+def state_definition(reading: Reading, definition: Definition) -> Stated:
+    """What one definition says of the patient: responses, criteria, benefit, events, endpoints."""
+    chart, variant, rules = reading.chart, definition.variant, definition.rules
+    responses, deciding = respond(reading, definition)
+    yield from state_responses(chart, definition, responses)
+    criteria = judge_all(reading, definition, deciding)
+    yield from state_criteria(criteria)
+    benefit = find_benefit(chart, definition, criteria)
     if benefit is not None:
         yield "benefit", benefit_row(benefit)
         yield "evidence", benefit.evidence.row
-
-    tracks = find_tracks(timeline, schedule, rules, deciding)
-    events = find_events(timeline, variant, rules, tracks)
+    tracks = find_tracks(reading, rules, deciding)
+    events = find_events(reading, definition, tracks)
     for event in events:
         yield "events", event_row(event)
         yield "evidence", event.evidence.row
-    course = Course(timeline, variant, study, benefit, events, tracks)
+    course = Course(chart, variant, definition.study, benefit, events, tracks, reading.other_treatments)
     for derived in derive_endpoints(course):
         yield "endpoints", endpoint_row(course, derived)
         yield "evidence", derived.evidence.row
 
 
-def state_responses(
-    timeline: Timeline, variant: str, rules: Rules, schedule: Schedule, responses: Sequence[TumourResponse]
-) -> Stated:
+def respond(reading: Reading, definition: Definition) -> tuple[Responses, Responses]:
+    """The responses of all readers, and of these the deciding reader's, a person's answers in place."""
+    rule, chart = definition.rules.progression, reading.chart
+    if rule is None:
+        return (), ()
+    reader = reader_of(chart, rule)
+    derived = reading.once(("responses", id_of(rule)), lambda: find_responses(chart, rule))
+    responses = override_responses(chart, definition.variant, reader, derived)
+    return responses, tuple(response for response in responses if response.reader == reader)
+
+
+def state_responses(chart: Chart, definition: Definition, responses: Responses) -> Stated:
     for response in responses:
-        assert rules.progression is not None
-        evidence = response_evidence(timeline, variant, rules.progression.id, response)
-        yield "responses", response_row(schedule.visit_of(response.day), response, evidence)
+        assert definition.rules.progression is not None
+        evidence = response_evidence(chart, definition.variant, definition.rules.progression, response)
+        yield "responses", response_row(chart.schedule.visit_of(response.day), response, evidence)
         yield "evidence", evidence.row
 
 
-Judged = Sequence[tuple[Visit, Sequence[JudgedCriterion]]]
+Judged = Sequence[tuple[Case, Sequence[JudgedCriterion]]]
 """The visits of `benefit.at` in time order, each with its criteria in the order of the protocol."""
 
 
-def judge_all(
-    timeline: Timeline,
-    variant: str,
-    rules: Rules,
-    schedule: Schedule,
-    deciding: Sequence[TumourResponse],
-    sole_readers: Mapping[str, str],
-) -> Judged:
+def judge_all(reading: Reading, definition: Definition, deciding: Responses) -> Judged:
+    rules = definition.rules
     at = rules.benefit.visits if rules.benefit else ()
-    sole_reader = sole_readers.get("lesions", "")
-    cases = [
-        Case(timeline, schedule, visit, tuple(deciding), sole_reader)
-        for visit in find_visits(timeline, schedule)
-        if visit.label in at
-    ]
+    cases = [Case(reading.chart, visit, deciding) for visit in reading.chart.visits if visit.label in at]
     return [
-        (case.visit, [judge_criterion(name, rule, variant, case) for name, rule in rules.criteria.items()])
+        (
+            case,
+            [
+                state_criterion(name, rule, definition.variant, case, judge_once(reading, rule, case))
+                for name, rule in rules.criteria.items()
+            ],
+        )
         for case in cases
     ]
+
+
+def judge_once(reading: Reading, rule: Rule, case: Case) -> Judgement:
+    """A halt of progression rests on responses that an override may change in one definition and not in another."""
+    if isinstance(rule, ProgressionHaltedRule):
+        return judge(rule, case)
+    return reading.once(("criterion", id_of(rule), case.visit.label), lambda: judge(rule, case))
 
 
 def state_criteria(judged: Judged) -> Stated:
@@ -143,8 +236,36 @@ def state_criteria(judged: Judged) -> Stated:
             yield "evidence", part.row
 
 
-def find_benefit(timeline: Timeline, variant: str, rules: Rules, judged: Judged) -> Benefit | None:
-    rule = rules.benefit
+def find_benefit(chart: Chart, definition: Definition, judged: Judged) -> Benefit | None:
+    rule = definition.rules.benefit
     if rule is None:
         return None
-    return decide_benefit(rule, variant, timeline, [at_visit(rule, visit, criteria) for visit, criteria in judged])
+    visits = [at_visit(rule, case.visit, criteria) for case, criteria in judged]
+    return decide_benefit(rule, definition.variant, chart, visits)
+
+
+def find_tracks(reading: Reading, rules: Rules, deciding: Responses) -> dict[str, Tracks]:
+    """The assessments of every assessed kind that is stated and applies to the patient."""
+    found = {kind: find_track_once(reading, kind, rule) for kind, rule in rules.events.items()}
+    if rules.progression is not None:
+        found["tumour_progression"] = tumour_track("tumour_progression", deciding)
+    return {kind: track for kind, track in found.items() if track is not None}
+
+
+def find_track_once(reading: Reading, kind: str, rule: Rule) -> Tracks | None:
+    return reading.once(("track", id_of(rule)), lambda: find_track(reading.chart, kind, rule))
+
+
+def find_events(reading: Reading, definition: Definition, tracks: Mapping[str, Tracks]) -> list[Event]:
+    """All events, by kind in the order of the protocol, numbered by day."""
+    return [
+        event
+        for kind, rule in definition.rules.events.items()
+        for event in number_events(
+            reading.chart,
+            definition.variant,
+            kind,
+            rule,
+            find_occurrences(reading.chart, kind, rule, tracks.get(kind)),
+        )
+    ]

@@ -1,118 +1,190 @@
 """Derived endpoints: from an origin to the earliest of the events, or to a censoring (section 7)."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from theracurve.definition.endpoints import Endpoint
 from theracurve.definition.study import Study
 from theracurve.derivation.reference.benefit import Benefit
-from theracurve.derivation.reference.censoring import Components, Ending, censor, censored, last_assessment
+from theracurve.derivation.reference.censoring import censor_after_missed, censor_at_treatment, without_event
+from theracurve.derivation.reference.chart import Chart
+from theracurve.derivation.reference.components import components_of
+from theracurve.derivation.reference.ending import EVENT, Asked, Candidate, Ending
 from theracurve.derivation.reference.events import Event, Tracks
 from theracurve.derivation.reference.evidence import Decided, Evidence, Row
-from theracurve.derivation.reference.timeline import Timeline
+from theracurve.derivation.reference.other_treatments import OtherTreatment
 
 COUNT_ON_DAY_ZERO = ("death", "therapy_side_effect")
+SEEN_ON_THE_DAY = ("death", "therapy_side_effect", "other_treatment")
 RULE_ID = "endpoint"
 
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """What became of one patient by one definition."""
+    """What became of one patient by one definition; `tracks`: the assessments of every assessed kind that applies."""
 
-    timeline: Timeline
+    chart: Chart
     variant: str
     study: Study
     benefit: Benefit | None
     events: Sequence[Event]
     tracks: Mapping[str, Tracks]
+    other_treatments: Sequence[OtherTreatment]
 
 
 @dataclass(frozen=True, slots=True)
 class DerivedEndpoint:
+    """`start`: from when the patient is followed; `origin`: the day from which is counted."""
+
     name: str
+    start: int
     origin: int
+    treatment: OtherTreatment | None
     ending: Ending
     evidence: Evidence
 
 
-def derive_endpoints(course: Course) -> list[DerivedEndpoint]:
+def derive_endpoints(course: Course) -> Iterator[DerivedEndpoint]:
     """Every derived endpoint that the patient has, in the order of the protocol."""
-    found = ((name, endpoint, origin_of(endpoint, course)) for name, endpoint in course.study.derived_endpoints.items())
-    return [derive_endpoint(course, name, endpoint, origin) for name, endpoint, origin in found if origin is not None]
+    for name, endpoint in course.study.derived_endpoints.items():
+        start = start_of(endpoint, course)
+        if start is not None:
+            yield derive_endpoint(course, name, endpoint, start)
 
 
-def origin_of(endpoint: Endpoint, course: Course) -> int | None:
-    """The study day from which the endpoint counts; None for a patient whom it does not concern."""
+def start_of(endpoint: Endpoint, course: Course) -> int | None:
+    """The study day from which the patient is followed; None for one whom the endpoint does not concern."""
     if endpoint.among is None:
         return 0
-    benefit = course.benefit
-    return benefit.visit.attended_day if benefit and benefit.is_met and benefit.visit else None
+    return course.benefit.day if course.benefit else None
 
 
-def derive_endpoint(course: Course, name: str, endpoint: Endpoint, origin: int) -> DerivedEndpoint:
-    ending = find_ending(course, endpoint, origin)
-    time = max(ending.day - origin, 0)
+def derive_endpoint(course: Course, name: str, endpoint: Endpoint, start: int) -> DerivedEndpoint:
+    asked = ask(course, endpoint, start)
+    ending = find_ending(asked)
+    origin = 0 if endpoint.starts_at == "time_zero" else start
+    decided = Decided(
+        answer=ending.answer,
+        reason=ending.reason,
+        value=float(ending.day - origin),
+        unit="days",
+        days=ending.day,
+        sources=ending.sources,
+        marks=ending.marks,
+    )
     evidence = Evidence(
-        patient_id=course.timeline.patient_id,
+        patient_id=course.chart.patient_id,
         variant=course.variant,
         decision="endpoint",
         subject=name,
         rule_id=RULE_ID,
-        decided=Decided(
-            answer="event" if ending.is_event else "censored",
-            reason=ending.reason,
-            value=float(time),
-            unit="days",
-            days=origin + time,
-            sources=ending.sources,
-        ),
+        decided=decided,
     )
-    return DerivedEndpoint(name, origin, ending, evidence)
+    return DerivedEndpoint(name, start, origin, asked.treatment, ending, evidence)
 
 
-def find_ending(course: Course, endpoint: Endpoint, origin: int) -> Ending:
+def ask(course: Course, endpoint: Endpoint, start: int) -> Asked:
     kinds = course.study.events_of(endpoint)
-    components = {kind: last_assessment(course.tracks[kind], origin) for kind in kinds if kind in course.tracks}
-    event = first_event(course.events, kinds, origin, counts_day_zero=endpoint.among is None)
-    if event is None:
-        return censor(course.timeline, origin, components, endpoint.censoring, "death" in kinds)
-    if endpoint.among is None and is_unwitnessed_death(event, components, course.study):
-        return censored(origin, "no_assessment")
-    happened = event.occurrence
-    return Ending(event.day, True, happened.left_day, happened.right_day, event.kind, event.evidence.decided.sources)
+    treatment = next((treatment for treatment in course.other_treatments if treatment.day > start), None)
+    counted = treatment if endpoint.other_treatment == "event" else None
+    return Asked(
+        timeline=course.chart.timeline,
+        endpoint=endpoint,
+        death=course.study.death_in(endpoint),
+        visits=course.chart.schedule.planned,
+        start=start,
+        components=components_of(kinds, course.tracks, start, endpoint.censoring),
+        death_day=course.chart.timeline.death_day,
+        event=earlier(first_event(course.events, kinds, start, endpoint.among is None), counted),
+        treatment=treatment,
+    )
 
 
-def first_event(events: Sequence[Event], kinds: Sequence[str], origin: int, counts_day_zero: bool) -> Event | None:
-    """The earliest event after the origin; of one day by the order of kinds, then by occurrence."""
+def first_event(events: Sequence[Event], kinds: Sequence[str], start: int, counts_day_zero: bool) -> Event | None:
+    """The earliest event after the start; of one day by the order of kinds, then by occurrence."""
 
     def counts(event: Event) -> bool:
-        on_day_zero = counts_day_zero and event.day == origin and event.kind in COUNT_ON_DAY_ZERO
-        return event.kind in kinds and (event.day > origin or on_day_zero)
+        on_day_zero = counts_day_zero and event.day == 0 and event.kind in COUNT_ON_DAY_ZERO
+        return event.kind in kinds and (event.day > start or on_day_zero)
 
     return min(
         filter(counts, events), key=lambda event: (event.day, kinds.index(event.kind), event.number), default=None
     )
 
 
-def is_unwitnessed_death(event: Event, components: Components, study: Study) -> bool:
+def earlier(event: Event | None, treatment: OtherTreatment | None) -> Candidate | None:
+    """The event, or the treatment where that is one and comes before it."""
+    if treatment is not None and (event is None or treatment.day < event.day):
+        return Candidate("other_treatment", treatment.day, treatment.day, treatment.evidence.decided)
+    if event is None:
+        return None
+    return Candidate(event.kind, event.day, event.occurrence.left_day, event.evidence.decided)
+
+
+def find_ending(asked: Asked) -> Ending:
+    """The steps of the rules, in their order."""
+    if is_unwitnessed_death(asked):
+        asked = replace(asked, event=None, death_day=None)
+    interrupted = censor_at_treatment(asked) or censor_after_missed(asked)
+    if interrupted is not None:
+        return interrupted
+    return without_event(asked) if asked.event is None else happened(asked, asked.event)
+
+
+def is_unwitnessed_death(asked: Asked) -> bool:
     """A death after the second planned visit of a patient in whom nothing was ever assessed."""
-    never_assessed = bool(components) and not any(components.values())
-    second = study.planned_visits[1:2]
-    return event.kind == "death" and never_assessed and any(event.day > visit.day for visit in second)
+    if not asked.is_from_time_zero or not asked.components or not asked.components.were_never_assessed:
+        return False
+    event, second = asked.event, asked.visits[1:2]
+    return event is not None and event.kind == "death" and any(event.day > visit.day for visit in second)
+
+
+def happened(asked: Asked, event: Candidate) -> Ending:
+    return Ending(
+        day=event.day,
+        answer=EVENT,
+        left_day=left_day(asked, event),
+        right_day=event.day,
+        reason=event.kind,
+        sources=sources_of_event(asked, event),
+        marks=event.decided.marks,
+    )
+
+
+def left_day(asked: Asked, event: Candidate) -> int:
+    """The last day on which the patient is known to be free of every event of the endpoint."""
+    before = event.day - 1
+    if event.kind == "death" and asked.death == "interval" and asked.components:
+        return asked.components.known_until(before)
+    if event.kind in SEEN_ON_THE_DAY:
+        return event.day
+    own = max(event.left_day, asked.start)
+    others_matter = asked.endpoint.censoring == "earliest_component" and len(asked.components.assessments) > 1
+    return min(own, asked.components.known_until(before, without=event.kind)) if others_matter else own
+
+
+def sources_of_event(asked: Asked, event: Candidate) -> tuple[str, ...]:
+    """Its own, and those of the last assessments of the other components before it."""
+    if event.kind == "other_treatment":
+        return event.decided.sources
+    return event.decided.sources + asked.components.sources(event.day - 1, without=event.kind)
 
 
 def endpoint_row(course: Course, derived: DerivedEndpoint) -> Row:
-    ending, origin, time = derived.ending, derived.origin, derived.evidence.decided.value
-    right = ending.right_day
+    ending, origin = derived.ending, derived.origin
+    right, treatment = ending.right_day, derived.treatment
     return (
-        course.timeline.patient_id,
-        course.timeline.group,
+        course.chart.patient_id,
+        course.chart.timeline.group,
         derived.name,
         course.variant,
-        time,
-        ending.is_event,
-        float(max(ending.left_day - origin, 0)),
+        float(ending.day - origin),
+        ending.answer == EVENT,
+        float(ending.left_day - origin),
         None if right is None else float(right - origin),
         ending.reason,
         derived.evidence.id,
+        float(derived.start - origin),
+        ending.answer == "competing",
+        None if treatment is None else float(treatment.day - origin),
     )

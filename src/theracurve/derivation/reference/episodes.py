@@ -1,7 +1,7 @@
 """Assessed events: an event is the first of a run of assessments that show it (section 6)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from theracurve.derivation.reference.evidence import Decided
 
@@ -35,5 +35,12 @@ def episodes(subject: str, assessments: Sequence[Assessment], confirmed: bool) -
         starts = assessment.shows and not any(earlier.shows for earlier in before)
         if starts and (not confirmed or any(later.shows for later in after)):
             left = before[0].day if before else 0
-            found.append(Occurrence(subject, assessment.day, left, assessment.day, assessment.decided))
+            decided = resting_on(assessment, [*before, *(after if confirmed else [])])
+            found.append(Occurrence(subject, assessment.day, left, assessment.day, decided))
     return found
+
+
+def resting_on(assessment: Assessment, others: Sequence[Assessment]) -> Decided:
+    """What decided, with the rows of the assessments that made it the first of its run, or confirmed it."""
+    decided = assessment.decided
+    return replace(decided, sources=decided.sources + tuple(source for other in others for source in other.sources))

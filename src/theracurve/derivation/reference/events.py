@@ -3,25 +3,16 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from theracurve.definition.rules import (
-    MarkerIncreaseRule,
-    Rule,
-    Rules,
-    SymptomRelapseRule,
-    TherapySideEffectRule,
-    TumourProgressionRule,
-)
-from theracurve.derivation.reference.choosing import Schedule
+from theracurve.definition.rules import DeathRule, MarkerIncreaseRule, Rule, SymptomRelapseRule, TherapySideEffectRule
+from theracurve.derivation.reference.chart import Chart
 from theracurve.derivation.reference.episodes import Assessment, Occurrence, episodes
-from theracurve.derivation.reference.evidence import Decided, Evidence, Row
-from theracurve.derivation.reference.exposure import first_administration_day
+from theracurve.derivation.reference.evidence import Decided, Evidence, Row, id_of
 from theracurve.derivation.reference.marker_increase import applies_to, marker_assessments
+from theracurve.derivation.reference.side_effects import side_effects
 from theracurve.derivation.reference.symptom_relapse import symptom_assessments
-from theracurve.derivation.reference.timeline import Record, Timeline
+from theracurve.derivation.reference.timeline import Timeline
 from theracurve.derivation.reference.tumour_response import TumourResponse
 from theracurve.vocabulary.answers import Response
-
-RELATED = ("possible", "probable", "definite")
 
 Tracks = Mapping[str, Sequence[Assessment]]
 """The evaluable assessments of one kind by evidence subject (a marker has a track per analyte)."""
@@ -41,100 +32,62 @@ class Event:
         return self.occurrence.day
 
 
-def find_tracks(
-    timeline: Timeline, schedule: Schedule, rules: Rules, responses: Sequence[TumourResponse]
-) -> dict[str, Tracks]:
-    """The assessments of every assessed kind that is stated and applies to the patient; `responses`: who decides."""
-    tracks: dict[str, Tracks] = {}
-    for kind, rule in rules.events.items():
-        if isinstance(rule, SymptomRelapseRule):
-            tracks[kind] = {kind: symptom_assessments(rule, timeline, schedule)}
-        elif isinstance(rule, TumourProgressionRule):
-            tracks[kind] = {kind: tumour_assessments(responses)}
-        elif isinstance(rule, MarkerIncreaseRule) and applies_to(rule, timeline):
-            tracks[kind] = {f"{kind}:{a}": marker_assessments(rule, timeline, schedule, a) for a in rule.analytes}
-    return tracks
+def find_track(chart: Chart, kind: str, rule: Rule) -> Tracks | None:
+    """The assessments of a kind, by analyte if it is a marker; None where the kind is not assessed or not asked."""
+    if isinstance(rule, SymptomRelapseRule):
+        return {kind: symptom_assessments(rule, chart)}
+    if isinstance(rule, MarkerIncreaseRule) and applies_to(rule, chart.timeline):
+        return {f"{kind}:{analyte}": marker_assessments(rule, chart, analyte) for analyte in rule.analytes}
+    return None
 
 
-def tumour_assessments(responses: Sequence[TumourResponse]) -> list[Assessment]:
-    """The responses that are not NE; one shows progression when it is PD."""
-    return [
-        Assessment(
-            response.day,
-            response.code == Response.PD,
-            replace(response.decided, answer=None, reason="progressed"),
-            response.decided.sources,
-        )
-        for response in responses
-        if response.is_evaluable
-    ]
+def tumour_track(kind: str, responses: Sequence[TumourResponse]) -> Tracks:
+    """The deciding reader's responses that are not NE; one shows progression when it is PD."""
+    return {
+        kind: [
+            Assessment(
+                response.day,
+                response.code == Response.PD,
+                replace(response.decided, answer=None, derived_answer=None, reason="progressed"),
+                response.decided.sources,
+            )
+            for response in responses
+            if response.is_evaluable
+        ]
+    }
 
 
-def find_events(timeline: Timeline, variant: str, rules: Rules, tracks: Mapping[str, Tracks]) -> list[Event]:
-    """All events, by kind in the order of the protocol, numbered by day."""
-    return [
-        event
-        for kind, rule in rules.events.items()
-        for event in number_events(timeline, variant, kind, rule, find_occurrences(timeline, kind, rule, tracks))
-    ]
-
-
-def find_occurrences(timeline: Timeline, kind: str, rule: Rule, tracks: Mapping[str, Tracks]) -> list[Occurrence]:
+def find_occurrences(chart: Chart, kind: str, rule: Rule, tracks: Tracks | None) -> list[Occurrence]:
     """The occurrences of one kind by day; of one day in the order of analytes or rows."""
     if isinstance(rule, TherapySideEffectRule):
-        found = list(side_effects(rule, timeline, kind))
-    elif kind == "death":
-        found = list(deaths(timeline, kind))
+        found = side_effects(rule, chart.timeline, kind)
+    elif isinstance(rule, DeathRule):
+        found = deaths(chart.timeline, kind)
     else:
         confirmed = isinstance(rule, SymptomRelapseRule | MarkerIncreaseRule) and rule.confirmed
-        found = [
-            occurrence
-            for subject, assessments in tracks.get(kind, {}).items()
-            for occurrence in episodes(subject, assessments, confirmed)
-        ]
+        runs = (episodes(subject, assessments, confirmed) for subject, assessments in (tracks or {}).items())
+        found = [occurrence for run in runs for occurrence in run]
     return sorted(found, key=lambda occurrence: occurrence.day)
 
 
-def deaths(timeline: Timeline, kind: str) -> Iterator[Occurrence]:
+def deaths(timeline: Timeline, kind: str) -> list[Occurrence]:
     day = timeline.death_day
-    if day is not None and day >= 0:
-        decided = Decided(reason="died", days=day, sources=timeline.follow_up_source)
-        yield Occurrence(kind, day, day, day, decided)
-
-
-def side_effects(rule: TherapySideEffectRule, timeline: Timeline, kind: str) -> Iterator[Occurrence]:
-    """Adverse events of the grade, related if asked, from the first administration on, in row order."""
-    first = first_administration_day(timeline)
-    for record in timeline.of("adverse_events"):
-        if first is not None and record.day >= first and is_side_effect(rule, record):
-            yield Occurrence(kind, record.day, record.day, record.day, graded(rule, record))
-
-
-def is_side_effect(rule: TherapySideEffectRule, record: Record) -> bool:
-    return record.integer("grade") >= rule.grade and (not rule.related or record.text("related") in RELATED)
-
-
-def graded(rule: TherapySideEffectRule, record: Record) -> Decided:
-    return Decided(
-        reason="graded",
-        value=float(record.integer("grade")),
-        threshold=float(rule.grade),
-        days=record.day,
-        sources=(record.source,),
-    )
+    if day is None or day < 0:
+        return []
+    return [Occurrence(kind, day, day, day, Decided(reason="died", days=day, sources=timeline.follow_up_source))]
 
 
 def number_events(
-    timeline: Timeline, variant: str, kind: str, rule: Rule, occurrences: Sequence[Occurrence]
+    chart: Chart, variant: str, kind: str, rule: Rule, occurrences: Sequence[Occurrence]
 ) -> Iterator[Event]:
     for number, occurrence in enumerate(occurrences, start=1):
         evidence = Evidence(
-            patient_id=timeline.patient_id,
+            patient_id=chart.patient_id,
             variant=variant,
             decision="event",
             subject=occurrence.subject,
             visit=f"occurrence {number}",
-            rule_id=rule.id,
+            rule_id=id_of(rule),
             decided=occurrence.decided,
         )
         yield Event(kind, number, occurrence, evidence)

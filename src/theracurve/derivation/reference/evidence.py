@@ -2,18 +2,27 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
+from theracurve.definition.rules import Rule
 from theracurve.vocabulary.answers import Answer
-from theracurve.vocabulary.derived import PROTOCOL
+from theracurve.vocabulary.derived import MARKS, PROTOCOL
 
-MISLEADING = ("unit_differs", "bounded", "compared_limit")
+DATE_FILLED, UNIT_CONVERTED, LATE_BASELINE, OVERRIDDEN = MARKS
+Marks = frozenset[str]
+UNMARKED: Marks = frozenset()
+
+MISLEADING = ("unit_differs", "assay_differs", "bounded", "compared_limit", "no_upper_limit", "below_limit")
 Row = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
-    """One decision with what it rests on. `sources` are `table:row`; the numbers are for show."""
+    """One decision with what it rests on. `sources` are `table:row`; the numbers are for show.
+
+    `derived_answer` is the one that an override replaced, None without one.
+    """
 
     answer: str | None = None
     reason: str
@@ -23,18 +32,20 @@ class Decided:
     unit: str = ""
     days: int | float | None = None
     sources: tuple[str, ...] = ()
+    derived_answer: str | None = None
+    marks: Marks = UNMARKED
 
     @property
     def change_percent(self) -> float | None:
-        """The change for show; None where it would mislead: between two units, or of a limit."""
+        """The change for show; None where it would mislead: between two units or assays, or of a limit."""
         if self.baseline is None or self.value is None or self.baseline == 0 or self.reason in MISLEADING:
             return None
         return 100.0 * (self.value - self.baseline) / self.baseline
 
 
-def not_evaluable(reason: str, days: int | None = None) -> Decided:
+def not_evaluable(reason: str, days: int | None = None, sources: tuple[str, ...] = ()) -> Decided:
     """Not evaluable with nothing to show."""
-    return Decided(answer=Answer.NOT_EVALUABLE.value, reason=reason, days=days)
+    return Decided(answer=Answer.NOT_EVALUABLE.value, reason=reason, days=days, sources=sources)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,9 +83,17 @@ class Evidence:
             self.decided.unit,
             double(self.decided.days),
             ";".join(self.decided.sources),
+            self.decided.derived_answer,
+            ";".join(mark for mark in MARKS if mark in self.decided.marks),
         )
 
 
 def double(number: Decimal | float | None) -> float | None:
     """A number for show; None stays None."""
     return None if number is None else float(number)
+
+
+@lru_cache(maxsize=1024)
+def id_of(rule: Rule) -> str:
+    """The id of a compiled rule, made from its content once and not for every patient."""
+    return rule.id

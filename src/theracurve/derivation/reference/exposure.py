@@ -90,10 +90,6 @@ def half_life_of(record: Record, study: Study) -> Decimal | None:
     return HALF_LIVES[agent.radionuclide].seconds if agent and agent.radionuclide else None
 
 
-def first_administration_day(timeline: Timeline) -> int | None:
-    return min((record.day for record in timeline.of("administrations")), default=None)
-
-
 def exposure_evidence(timeline: Timeline, given: Administration) -> Evidence:
     record = given.record
     decided = Decided(

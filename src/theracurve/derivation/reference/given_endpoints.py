@@ -45,8 +45,9 @@ def give(patient_id: str, variant: str, name: str, cells: Cells) -> GivenEndpoin
     )
     left = time if left is None else left
     right = time if right is None and is_event else right
-    row = (patient_id, str(cells["group"]), name, variant, time, is_event, left, right, "as_given", evidence.id)
-    return GivenEndpoint(row, evidence)
+    entry = in_days(cells, "entry") or 0.0
+    shown = (patient_id, str(cells["group"]), name, variant, time, is_event, left, right, "as_given", evidence.id)
+    return GivenEndpoint((*shown, entry, False, None), evidence)
 
 
 def in_days(cells: Cells, column: str) -> float | None:

@@ -5,16 +5,25 @@ from decimal import Decimal
 
 from theracurve.definition.rules import LesionSizeRule
 from theracurve.derivation.reference.case import Case, Judgement
-from theracurve.derivation.reference.choosing import baseline_row, row_at_visit, sources_of
+from theracurve.derivation.reference.choosing import at_visit, lateness, sources_of
 from theracurve.derivation.reference.evidence import Decided, double
-from theracurve.derivation.reference.lesions import UNITS, Lesion, baseline_lesions, rows_of_reader, size, total
+from theracurve.derivation.reference.lesions import (
+    UNITS,
+    Lesion,
+    baseline_lesions,
+    index_lesion,
+    rows_of_reader,
+    size,
+    total,
+)
+from theracurve.derivation.reference.readers import deciding_reader
 from theracurve.derivation.reference.timeline import Record
 from theracurve.vocabulary.answers import Answer
 
 
 def judge_lesion_size(rule: LesionSizeRule, case: Case) -> Judgement:
     lesions = lesions_asked(rule, case)
-    visit_rows = [row_at_visit(lesion.records, case.visit.planned, case.schedule) for lesion in lesions]
+    visit_rows = [at_visit(lesion.records, case.visit.planned, case.schedule) for lesion in lesions]
     baseline = total(size(lesion.baseline, rule.dimension) for lesion in lesions) if lesions else None
     value = total(size(row, rule.dimension) for row in visit_rows) if lesions else None
     answer, reason = answer_of(rule, lesions, visit_rows, baseline, value)
@@ -28,18 +37,19 @@ def judge_lesion_size(rule: LesionSizeRule, case: Case) -> Judgement:
             unit=UNITS[rule.dimension],
             days=case.visit.attended_day,
             sources=sources_of(*(lesion.baseline for lesion in lesions), *visit_rows),
+            marks=lateness(*(lesion.baseline for lesion in lesions)),
         )
     )
 
 
 def lesions_asked(rule: LesionSizeRule, case: Case) -> list[Lesion]:
     """The index lesion alone, or all target lesions, ordered by lesion_id."""
-    records = rows_of_reader(case.timeline, rule.reader or case.sole_reader)
-    lesions = baseline_lesions(records, case.schedule)
+    reader = deciding_reader(case.chart, "lesions", rule.reader, rule.adjudicator)
+    records = rows_of_reader(case.timeline, reader)
     if rule.lesion == "sum":
-        return [lesion for lesion in lesions if lesion.is_target]
-    index = baseline_row((record for record in records if record.flag("index") is True), case.schedule)
-    return [lesion for lesion in lesions if index is not None and lesion.lesion_id == index.text("lesion_id")]
+        return [lesion for lesion in baseline_lesions(records, case.schedule) if lesion.is_target]
+    index = index_lesion(records, case.schedule)
+    return [index] if index else []
 
 
 def answer_of(

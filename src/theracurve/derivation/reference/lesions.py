@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from theracurve.derivation.reference.choosing import Schedule, baseline_row
+from theracurve.derivation.reference.choosing import Schedule, baseline_of
 from theracurve.derivation.reference.timeline import Record, Timeline
 
 GONE = ("disappeared", "absent")
@@ -39,8 +39,16 @@ def baseline_lesions(records: Iterable[Record], schedule: Schedule) -> list[Lesi
     by_id: dict[str, list[Record]] = {}
     for record in records:
         by_id.setdefault(record.text("lesion_id"), []).append(record)
-    found = ((lesion_id, baseline_row(rows, schedule), tuple(rows)) for lesion_id, rows in sorted(by_id.items()))
+    found = ((lesion_id, baseline_of(rows, schedule), tuple(rows)) for lesion_id, rows in sorted(by_id.items()))
     return [Lesion(lesion_id, baseline, rows) for lesion_id, baseline, rows in found if baseline is not None]
+
+
+def index_lesion(records: Iterable[Record], schedule: Schedule) -> Lesion | None:
+    """The lesion whose baseline row calls it the index lesion; its rows are taken by lesion_id."""
+    rows = tuple(records)
+    marked = baseline_of((row for row in rows if row.flag("index") is True), schedule)
+    known = baseline_lesions(rows, schedule) if marked else []
+    return next((lesion for lesion in known if marked and lesion.lesion_id == marked.text("lesion_id")), None)
 
 
 def size(record: Record | None, dimension: str) -> Decimal | None:
@@ -54,6 +62,19 @@ def size(record: Record | None, dimension: str) -> Decimal | None:
         return None
     measured = measurement(record, dimension)
     return TOO_SMALL[dimension] if state == "too_small" and measured is None else measured
+
+
+def length(record: Record | None, by_short_axis: bool) -> Decimal | None:
+    """The length in mm by this row; None where it was not assessed or is not recorded."""
+    if record is None:
+        return None
+    state = record.text("state")
+    if state in GONE:
+        return Decimal(0)
+    if state == "not_assessed":
+        return None
+    measured = record.number("short_axis_mm" if by_short_axis else "longest_diameter_mm")
+    return TOO_SMALL_LENGTH if state == "too_small" and measured is None else measured
 
 
 def measurement(record: Record, dimension: str) -> Decimal | None:

@@ -4,60 +4,70 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from theracurve.definition.rules import MarkerIncreaseRule
-from theracurve.derivation.reference.choosing import Schedule, baseline_row, last_of_each_day, sources_of
+from theracurve.derivation.reference.chart import Chart
+from theracurve.derivation.reference.choosing import baseline_of, daily_after_baseline, lateness, sources_of
 from theracurve.derivation.reference.episodes import Assessment
-from theracurve.derivation.reference.evidence import Decided
-from theracurve.derivation.reference.markers import is_exact, printed, values_of_analyte
-from theracurve.derivation.reference.timeline import Record, Timeline
+from theracurve.derivation.reference.evidence import UNMARKED, Decided, double
+from theracurve.derivation.reference.laboratory import (
+    LabValue,
+    are_of_one_kind,
+    assays_differ,
+    beside,
+    marks_of_pair,
+)
+from theracurve.derivation.reference.timeline import Timeline
 
 
 def applies_to(rule: MarkerIncreaseRule, timeline: Timeline) -> bool:
     return rule.applies_to == "all" or timeline.secreting is True
 
 
-def marker_assessments(
-    rule: MarkerIncreaseRule, timeline: Timeline, schedule: Schedule, analyte: str
-) -> list[Assessment]:
-    """Every evaluable value of one analyte after time zero, in time order."""
-    records = values_of_analyte(timeline, analyte)
-    baseline, values = baseline_row(records, schedule), last_of_each_day(records)
-    found = []
-    for place, record in enumerate(values):
-        reference = reference_row(rule, baseline, values[:place], record)
-        shows = None if reference is None else is_increased(rule, reference, record)
-        if reference is not None and shows is not None:
-            found.append(Assessment(record.day, shows, shown(rule, reference, record), (record.source,)))
-    return found
+def marker_assessments(rule: MarkerIncreaseRule, chart: Chart, analyte: str) -> list[Assessment]:
+    """Every evaluable value of one analyte after baseline, in time order."""
+    values = chart.of_analyte(analyte)
+    baseline, later = baseline_of(values, chart.schedule), daily_after_baseline(values, chart.schedule)
+    found = (assess(rule, baseline, later[:place], now) for place, now in enumerate(later))
+    return [assessment for assessment in found if assessment is not None]
 
 
-def reference_row(
-    rule: MarkerIncreaseRule, baseline: Record | None, earlier: Sequence[Record], record: Record
-) -> Record | None:
-    """The exact value in the same unit that this value is compared with: of equal ones the earliest."""
+def assess(
+    rule: MarkerIncreaseRule, baseline: LabValue | None, earlier: Sequence[LabValue], now: LabValue
+) -> Assessment | None:
+    """None where the value is not evaluable."""
     so_far = ([baseline] if baseline else []) + (list(earlier) if rule.reference == "nadir" else [])
-    comparable = [row for row in so_far if is_exact(row) and row.text("unit") == record.text("unit")]
-    return min(comparable, key=lambda row: printed(row)[0], default=None)
-
-
-def is_increased(rule: MarkerIncreaseRule, reference: Record, record: Record) -> bool | None:
-    """Whether the value shows an increase; None where it is not evaluable."""
-    (start, _), (value, side) = printed(reference), printed(record)
-    if start == 0 or side == "<":
+    reference = reference_for(now, so_far)
+    shows = None if reference is None else is_increased(rule, reference, now)
+    if reference is None or shows is None:
         return None
-    rise, needed = 100 * (value - start), rule.percent * start
-    if side == ">":
+    late = lateness(baseline) if reference is baseline else UNMARKED
+    return Assessment(now.day, shows, shown(rule, reference, now, late), (now.source,))
+
+
+def reference_for(now: LabValue, so_far: Sequence[LabValue]) -> LabValue | None:
+    """The lowest exact value that this one can be compared with: of equal ones the earliest."""
+    comparable = [v for v in so_far if v.is_exact and are_of_one_kind(v, now) and not assays_differ(v, now)]
+    return min(comparable, key=lambda value: value.scaled, default=None)
+
+
+def is_increased(rule: MarkerIncreaseRule, reference: LabValue, now: LabValue) -> bool | None:
+    """Whether the value shows an increase; None where it is not evaluable."""
+    if reference.value == 0 or now.side == "<":
+        return None
+    rise, needed = 100 * (now.scaled - reference.scaled), rule.percent * reference.scaled
+    if now.side == ">":
         return True if rise >= needed else None
     return rise > needed if rule.strict else rise >= needed
 
 
-def shown(rule: MarkerIncreaseRule, reference: Record, record: Record) -> Decided:
-    start = printed(reference)[0]
+def shown(rule: MarkerIncreaseRule, reference: LabValue, now: LabValue, late: frozenset[str]) -> Decided:
+    """In the unit of the reference."""
     return Decided(
-        reason="increased" if is_exact(record) else "increased_limit",
-        baseline=float(start),
-        value=float(printed(record)[0]),
-        threshold=float(start * (Decimal(100) + rule.percent)) / 100.0,
-        unit=record.text("unit"),
-        days=record.day,
-        sources=sources_of(reference, record),
+        reason="increased" if now.is_exact else "increased_limit",
+        baseline=double(reference.value),
+        value=double(beside(reference, now)),
+        threshold=float(reference.value * (Decimal(100) + rule.percent)) / 100.0,
+        unit=reference.unit,
+        days=now.day,
+        sources=sources_of(reference, now),
+        marks=marks_of_pair(reference, now) | late,
     )

@@ -5,13 +5,22 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from theracurve.definition.rules import MarkersRule
-from theracurve.derivation.reference.bounded import allowed, decreased
+from theracurve.derivation.reference.bounded import Range, allowed, decreased, is_below
 from theracurve.derivation.reference.case import Case, Judgement
-from theracurve.derivation.reference.choosing import baseline_row, row_at_visit, sources_of, value_of, with_value
+from theracurve.derivation.reference.choosing import at_visit, baseline_of, lateness, sources_of
 from theracurve.derivation.reference.combining import combine, first_with
 from theracurve.derivation.reference.evidence import Decided, double
-from theracurve.derivation.reference.timeline import Record, Timeline
+from theracurve.derivation.reference.laboratory import (
+    LabValue,
+    are_of_one_kind,
+    assays_differ,
+    beside,
+    marks_of_pair,
+)
 from theracurve.vocabulary.answers import Answer
+
+Answered = tuple[Answer, str]
+"""An answer and its reason."""
 
 
 def judge_markers(rule: MarkersRule, case: Case) -> Judgement:
@@ -40,80 +49,93 @@ def not_secreting(rule: MarkersRule, case: Case) -> Decided | None:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """One analyte's baseline row and row at the visit; None where there is none."""
+    """One analyte's baseline and value at the visit; None where there is none."""
 
-    before: Record | None
-    now: Record | None
+    before: LabValue | None
+    now: LabValue | None
 
     @property
     def unit(self) -> str:
         shown = self.before or self.now
-        return shown.text("unit") if shown else ""
-
-
-def values_of_analyte(timeline: Timeline, analyte: str) -> list[Record]:
-    return with_value(record for record in timeline.of("labs") if record.text("analyte") == analyte)
+        return shown.unit if shown else ""
 
 
 def judge_analyte(rule: MarkersRule, case: Case, analyte: str) -> Decided:
-    records = values_of_analyte(case.timeline, analyte)
-    pair = Pair(baseline_row(records, case.schedule), row_at_visit(records, case.visit.planned, case.schedule))
+    values = case.chart.of_analyte(analyte)
+    pair = Pair(baseline_of(values, case.schedule), at_visit(values, case.visit.planned, case.schedule))
     answer, reason = answer_of(rule, pair)
     return Decided(
         answer=answer.value,
         reason=reason,
-        baseline=double(value_of(pair.before)),
-        value=double(value_of(pair.now)),
-        threshold=threshold(rule, pair, reason),
+        baseline=double(pair.before.value if pair.before else None),
+        value=double(beside(pair.before, pair.now)),
+        threshold=threshold(rule, pair.before) if pair.before and reason in BOTH_LOOKED_AT else None,
         unit=pair.unit,
         days=case.visit.attended_day,
         sources=sources_of(pair.before, pair.now),
+        marks=marks_of_pair(pair.before, pair.now) | lateness(pair.before),
     )
 
 
-def answer_of(rule: MarkersRule, pair: Pair) -> tuple[Answer, str]:
+def answer_of(rule: MarkersRule, pair: Pair) -> Answered:
     if pair.before is None:
         return Answer.NOT_EVALUABLE, "no_baseline"
+    low = not_high_enough(rule, pair.before)
+    if low is not None:
+        return low
     if pair.now is None:
         return Answer.NOT_EVALUABLE, "no_value"
-    if pair.before.text("unit") != pair.now.text("unit"):
+    return compared(rule, pair.before, pair.now)
+
+
+def not_high_enough(rule: MarkersRule, before: LabValue) -> Answered | None:
+    """The answer where the criterion asks for a high baseline and this one is not known to be one."""
+    if rule.baseline_at_least is None:
+        return None
+    if before.upper_limit is None:
+        return Answer.NOT_EVALUABLE, "no_upper_limit"
+    low = is_below(allowed(before.value, before.side), rule.baseline_at_least * before.upper_limit)
+    if low is None:
+        return Answer.NOT_EVALUABLE, "bounded"
+    return (Answer.NOT_APPLICABLE, "below_limit") if low else None
+
+
+def compared(rule: MarkersRule, before: LabValue, now: LabValue) -> Answered:
+    if not are_of_one_kind(before, now):
         return Answer.NOT_EVALUABLE, "unit_differs"
-    if is_exact(pair.before) and value_of(pair.before) == 0:
+    if assays_differ(before, now):
+        return Answer.NOT_EVALUABLE, "assay_differs"
+    if before.is_exact and before.value == 0:
         return Answer.NOT_EVALUABLE, "baseline_zero"
-    held = decreased(allowed(*printed(pair.before)), allowed(*printed(pair.now)), rule.percent, rule.strict)
+    held = decreased(numbers(before), numbers(now), rule.percent, rule.strict)
     if held is None:
         return Answer.NOT_EVALUABLE, "bounded"
-    exact = is_exact(pair.before) and is_exact(pair.now)
-    return Answer.MET if held else Answer.NOT_MET, "compared" if exact else "compared_limit"
+    are_exact = before.is_exact and now.is_exact
+    return Answer.MET if held else Answer.NOT_MET, "compared" if are_exact else "compared_limit"
 
 
-def printed(record: Record) -> tuple[Decimal, str]:
-    value = value_of(record)
-    assert value is not None
-    return value, record.text("value_side") or "="
+def numbers(value: LabValue) -> Range:
+    """Every number that the value allows, in the smallest unit of its kind."""
+    return allowed(value.scaled, value.side)
 
 
-def is_exact(record: Record) -> bool:
-    return printed(record)[1] == "="
+BOTH_LOOKED_AT = ("baseline_zero", "bounded", "compared", "compared_limit")
 
 
-WITH_BOTH_VALUES = ("baseline_zero", "bounded", "compared", "compared_limit")
-
-
-def threshold(rule: MarkersRule, pair: Pair, reason: str) -> float | None:
-    """The value at which the decrease begins, where both units agree and the baseline is exact."""
-    if reason not in WITH_BOTH_VALUES or pair.before is None or not is_exact(pair.before):
-        return None
-    return float(printed(pair.before)[0] * (100 - rule.percent)) / 100.0
+def threshold(rule: MarkersRule, before: LabValue) -> float | None:
+    """The value at which the decrease begins; None for a baseline that is a limit."""
+    return float(before.value * (Decimal(100) - rule.percent)) / 100.0 if before.is_exact else None
 
 
 def combine_analytes(rule: MarkersRule, analytes: Mapping[str, Decided]) -> Decided:
     """The criterion's answer, shown as the analyte that decides it."""
-    counting = {analyte: decided for analyte, decided in analytes.items() if decided.reason != "no_baseline"}
+    asked = dict(list(analytes.items())[:1]) if rule.combine == "primary" else analytes
+    with_baseline = [decided for decided in asked.values() if decided.reason != "no_baseline"]
+    counting = [decided for decided in with_baseline if decided.reason != "below_limit"]
+    everything = tuple(source for decided in with_baseline for source in decided.sources)
     if not counting:
-        return replace(analytes[rule.analytes[0]], sources=())
-    answer = combine(rule.combine, [decided.answer for decided in counting.values()])
-    deciding = first_with(answer, counting.values())
-    one_decides = (rule.combine, answer) in (("any", Answer.MET), ("all", Answer.NOT_MET))
-    everything = tuple(source for decided in counting.values() for source in decided.sources)
+        return replace(next(iter(with_baseline), analytes[rule.analytes[0]]), sources=everything)
+    answer = combine("all" if rule.combine == "all" else "any", [decided.answer for decided in counting])
+    deciding = first_with(answer, counting)
+    one_decides = answer is (Answer.NOT_MET if rule.combine == "all" else Answer.MET)
     return replace(deciding, sources=deciding.sources if one_decides else everything)

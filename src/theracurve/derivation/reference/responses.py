@@ -1,54 +1,82 @@
-"""Tumour responses of every reader, and which reader decides (section 5)."""
+"""Tumour responses of every reader, and those of the one who decides (section 5)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from theracurve.definition.quantities import PlannedVisit
 from theracurve.definition.rules import TumourProgressionRule
-from theracurve.derivation.reference.choosing import Schedule, last_of_each_day
-from theracurve.derivation.reference.evidence import Decided, Evidence, Row
-from theracurve.derivation.reference.recist import recist_responses
-from theracurve.derivation.reference.timeline import Timeline
+from theracurve.derivation.reference.chart import Chart
+from theracurve.derivation.reference.choosing import daily_after_baseline
+from theracurve.derivation.reference.evidence import Decided, Evidence, Row, id_of
+from theracurve.derivation.reference.index_lesion import index_lesion_responses
+from theracurve.derivation.reference.overrides import overridden, override_of
+from theracurve.derivation.reference.readers import deciding_reader
+from theracurve.derivation.reference.recist import RECIST_1_0, RECIST_1_1, recist_responses
 from theracurve.derivation.reference.tumour_response import TumourResponse
+from theracurve.derivation.reference.who import who_responses
 
-TABLES = {"recist_1_1": "lesions", "responses": "responses"}
-
-
-def find_responses(timeline: Timeline, schedule: Schedule, rule: TumourProgressionRule) -> list[TumourResponse]:
-    """The responses of all readers, ordered by day, then reader."""
-    readers = {record.text("reader") for record in timeline.of(TABLES[rule.criteria])}
-    if rule.criteria == "recist_1_1":
-        found = [response for reader in readers for response in recist_responses(timeline, schedule, reader)]
-    else:
-        found = [response for reader in readers for response in recorded_responses(timeline, reader)]
-    return sorted(found, key=lambda response: (response.day, response.reader))
+Responses = tuple[TumourResponse, ...]
 
 
-def recorded_responses(timeline: Timeline, reader: str) -> list[TumourResponse]:
+def find_responses(chart: Chart, rule: TumourProgressionRule) -> Responses:
+    """The responses of all readers as derived, ordered by day, then reader."""
+    readers = {record.text("reader") for record in chart.timeline.of(rule.source)}
+    respond = BY_CRITERIA[rule.criteria]
+    found = [response for reader in readers for response in respond(chart, reader, rule)]
+    return tuple(sorted(found, key=lambda response: (response.day, response.reader)))
+
+
+def recorded_responses(chart: Chart, reader: str) -> list[TumourResponse]:
     """The table `responses` as it is: the last row as read of each day."""
-    records = [record for record in timeline.of("responses") if record.text("reader") == reader]
+    records = [record for record in chart.timeline.of("responses") if record.text("reader") == reader]
     return [
         TumourResponse(
             record.day,
             reader,
             Decided(answer=record.text("response"), reason="as_recorded", days=record.day, sources=(record.source,)),
         )
-        for record in last_of_each_day(records)
+        for record in daily_after_baseline(records, chart.schedule)
     ]
 
 
-def deciding_reader(rule: TumourProgressionRule, sole_readers: Mapping[str, str]) -> str:
-    """The protocol's reader, else the only one there is in the table that the rule reads."""
-    return rule.reader or sole_readers.get(TABLES[rule.criteria], "")
+Respond = Callable[[Chart, str, TumourProgressionRule], list[TumourResponse]]
+BY_CRITERIA: Mapping[str, Respond] = {
+    "recist_1_1": lambda chart, reader, rule: recist_responses(chart, reader, RECIST_1_1),
+    "recist_1_0": lambda chart, reader, rule: recist_responses(chart, reader, RECIST_1_0),
+    "who": lambda chart, reader, rule: who_responses(chart, reader),
+    "index_lesion": index_lesion_responses,
+    "responses": lambda chart, reader, rule: recorded_responses(chart, reader),
+}
 
 
-def response_evidence(timeline: Timeline, variant: str, rule_id: str, response: TumourResponse) -> Evidence:
+def reader_of(chart: Chart, rule: TumourProgressionRule) -> str:
+    return deciding_reader(chart, rule.source, rule.reader, rule.adjudicator)
+
+
+def override_responses(chart: Chart, variant: str, reader: str, responses: Sequence[TumourResponse]) -> Responses:
+    """The same with a person's answers in place of those of the deciding reader."""
+    return tuple(
+        override_response(chart, variant, response) if response.reader == reader else response for response in responses
+    )
+
+
+def override_response(chart: Chart, variant: str, response: TumourResponse) -> TumourResponse:
+    override = override_of(chart.overrides, variant, "response", name_of(response))
+    return replace(response, decided=overridden(response.decided, override))
+
+
+def name_of(response: TumourResponse) -> str:
+    return f"day {response.day}"
+
+
+def response_evidence(chart: Chart, variant: str, rule: TumourProgressionRule, response: TumourResponse) -> Evidence:
     return Evidence(
-        patient_id=timeline.patient_id,
+        patient_id=chart.patient_id,
         variant=variant,
         decision="response",
         subject=response.reader,
-        visit=f"day {response.day}",
-        rule_id=rule_id,
+        visit=name_of(response),
+        rule_id=id_of(rule),
         decided=response.decided,
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
 
@@ -18,6 +18,7 @@ DATED_BY = {
     "responses": "assessed_on",
     "medications": "started_on",
     "adverse_events": "started_on",
+    "treatments": "started_on",
 }
 
 
@@ -48,14 +49,25 @@ def date_in(cells: Cells, column: str) -> date | None:
     return found
 
 
+def day_in(cells: Cells, column: str, partial_dates: str) -> tuple[date | None, bool]:
+    """The date of a row, and whether it was filled: the day that stands for a partial date, by the protocol's rule."""
+    complete = date_in(cells, column)
+    first, last = date_in(cells, f"{column}_first"), date_in(cells, f"{column}_last")
+    if complete is not None or first is None or last is None or partial_dates == "leave_out":
+        return complete, False
+    middle = first + timedelta(days=(last - first).days // 2)
+    return {"first": first, "middle": middle, "last": last}[partial_dates], True
+
+
 @dataclass(frozen=True)
 class Record:
-    """One row that counts: its table, its number as read, its study day and its cells."""
+    """One row that counts: its table, its number as read, its study day, its cells, and whether its date was filled."""
 
     table: str
     row: int
     day: int
     cells: Cells
+    is_date_filled: bool = False
 
     @property
     def source(self) -> str:
@@ -95,12 +107,13 @@ class Timeline:
     records: PatientRecords
     zero: date
     cutoff: date | None
+    partial_dates: str
 
     @property
     def patient_id(self) -> str:
         return self.records.patient_id
 
-    @property
+    @cached_property
     def patient(self) -> Cells:
         found = self.records.last("patients")
         assert found is not None
@@ -128,7 +141,7 @@ class Timeline:
         return None if self.cutoff is None else self.day_of(self.cutoff)
 
     def of(self, table: str) -> tuple[Record, ...]:
-        """The rows of a table that count, in row order: complete date, not after the cut-off."""
+        """The rows of a table that count, in row order: those with a day that is not after the cut-off."""
         return self.placed[table]
 
     @cached_property
@@ -137,11 +150,15 @@ class Timeline:
 
     def place(self, table: str, column: str) -> Iterable[Record]:
         for cells in self.records.rows(table):
-            when = date_in(cells, column)
+            when, is_filled = day_in(cells, column, self.partial_dates)
             if when is not None and (self.cutoff is None or when <= self.cutoff):
-                yield Record(table, row_number(cells), self.day_of(when), cells)
+                yield Record(table, row_number(cells), self.day_of(when), cells, is_filled)
 
-    @property
+    @cached_property
+    def first_administration_day(self) -> int | None:
+        return min((record.day for record in self.of("administrations")), default=None)
+
+    @cached_property
     def follow_up(self) -> Cells | None:
         return self.records.last("follow_up")
 
@@ -174,4 +191,4 @@ def place_in_time(records: PatientRecords, study: Study) -> Timeline | None:
     """The patient's timeline; None without a row in `patients` or without a time zero."""
     patient = records.last("patients")
     zero = date_in(patient, study.time_zero) if patient and study.time_zero else None
-    return None if zero is None else Timeline(records, zero, study.data_cutoff)
+    return None if zero is None else Timeline(records, zero, study.data_cutoff, study.partial_dates)
