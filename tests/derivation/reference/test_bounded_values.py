@@ -6,7 +6,7 @@ from fractions import Fraction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from theracurve.derivation.reference.bounded import allowed, decreased
+from theracurve.derivation.reference.bounded import allowed, decreased, is_below
 
 NEAR, FAR = Fraction(1, 10**9), Fraction(10**12)
 WHOLE = st.integers(0, 60)
@@ -31,3 +31,12 @@ def test_holds_for_all_or_none_or_some(b: int, b_side: str, v: int, v_side: str,
     expected = held.pop() if len(held) == 1 else None
     found = decreased(allowed(Decimal(b), b_side), allowed(Decimal(v), v_side), Decimal(percent), strict)
     assert found is expected
+
+
+@given(WHOLE, st.sampled_from("=<>"), st.integers(1, 60))
+@settings(max_examples=300, derandomize=True, deadline=None)
+def test_lies_below_for_all_or_none_or_some(x: int, side: str, limit: int) -> None:
+    if side == "<" and x == 0:
+        return
+    held = {number < limit for number in some_allowed(x, side)}
+    assert is_below(allowed(Decimal(x), side), Decimal(limit)) is (held.pop() if len(held) == 1 else None)

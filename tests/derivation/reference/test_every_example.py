@@ -41,19 +41,19 @@ def test_every_row_has_evidence_of_rows_that_exist(example: Example) -> None:
         ids = column(rows, "evidence", "evidence_id")
         assert len(ids) == len(set(ids))
         named = {name for table in DERIVED_TABLES.keys() - {"evidence"} for name in column(rows, table, "evidence_id")}
-        assert named == set(ids) - parts_of_criteria(rows)
+        assert named == set(ids) - without_a_row(rows)
         known = {f"{table}:{cells['row']}" for table, found in records.tables.items() for cells in found}
         assert {s for sources in column(rows, "evidence", "sources") for s in str(sources).split(";") if s} <= known
 
 
-def parts_of_criteria(rows: Rows) -> set[object]:
-    """The evidence of analytes and classes, which no row of another table names."""
+def without_a_row(rows: Rows) -> set[object]:
+    """The evidence of analytes, classes and other treatments, which no row of another table names."""
     named = zip(column(rows, "evidence", "evidence_id"), column(rows, "evidence", "subject"), strict=True)
     decisions = column(rows, "evidence", "decision")
     return {
         evidence_id
         for (evidence_id, subject), decision in zip(named, decisions, strict=True)
-        if decision == "criterion" and ":" in str(subject)
+        if decision == "other_treatment" or (decision == "criterion" and ":" in str(subject))
     }
 
 
