@@ -7,7 +7,7 @@ from itertools import pairwise
 from theracurve.definition.rules import BenefitRule
 from theracurve.derivation.reference.chart import Chart
 from theracurve.derivation.reference.criteria import JudgedCriterion
-from theracurve.derivation.reference.evidence import UNMARKED, Decided, Evidence, Row, id_of
+from theracurve.derivation.reference.evidence import UNMARKED, Decided, Evidence, Row
 from theracurve.derivation.reference.overrides import Override, overridden, override_of
 from theracurve.derivation.reference.timeline import Timeline
 from theracurve.derivation.reference.visits import DEAD, Visit
@@ -79,7 +79,7 @@ def decide_benefit(rule: BenefitRule, variant: str, chart: Chart, visits: Sequen
     if override is not None:
         decided = replace(decided, days=visit.attended_day if visit else None)
     evidence = Evidence(
-        patient_id=chart.patient_id, variant=variant, decision="benefit", rule_id=id_of(rule), decided=decided
+        patient_id=chart.patient_id, variant=variant, decision="benefit", rule_id=rule.id, decided=decided
     )
     return Benefit(Answer(str(decided.answer)), visit, evidence)
 

@@ -55,7 +55,8 @@ class Schedule:
 def schedule_of(study: Study) -> Schedule:
     """What the protocol plans, alike for every patient."""
     window = study.baseline_window.days if study.baseline_window else None
-    return Schedule(study.planned_visits, calendar_of(study.planned_visits), window)
+    planned = study.planned_visits
+    return Schedule(planned, calendar_of(planned), window)
 
 
 def schedule_for(timeline: Timeline, schedule: Schedule, study: Study) -> Schedule:

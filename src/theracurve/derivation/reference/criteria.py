@@ -12,7 +12,7 @@ from theracurve.definition.rules import (
 )
 from theracurve.derivation.reference.case import Case, Judgement
 from theracurve.derivation.reference.clinical_status import judge_clinical_status
-from theracurve.derivation.reference.evidence import Decided, Evidence, Row, id_of
+from theracurve.derivation.reference.evidence import Decided, Evidence, Row
 from theracurve.derivation.reference.lesion_size import judge_lesion_size
 from theracurve.derivation.reference.markers import judge_markers
 from theracurve.derivation.reference.medication import judge_medication
@@ -51,7 +51,7 @@ def state_criterion(name: str, rule: Rule, variant: str, case: Case, judgement: 
             decision="criterion",
             subject=subject,
             visit=case.visit.label,
-            rule_id=id_of(rule),
+            rule_id=rule.id,
             decided=decided,
         )
 

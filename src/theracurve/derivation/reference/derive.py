@@ -1,8 +1,9 @@
 """One patient's derived rows, from the records and the definitions: the whole of `docs/derivation.md` in order."""
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import localcontext
+from operator import itemgetter
 from typing import TypeVar, cast
 
 from theracurve.definition.rules import (
@@ -29,7 +30,7 @@ from theracurve.derivation.reference.events import (
     number_events,
     tumour_track,
 )
-from theracurve.derivation.reference.evidence import Row, id_of
+from theracurve.derivation.reference.evidence import Row
 from theracurve.derivation.reference.exposure import exposure_evidence, exposure_row, find_administrations
 from theracurve.derivation.reference.given_endpoints import given_endpoints
 from theracurve.derivation.reference.laboratory_grades import find_laboratory_grades, laboratory_grade_row
@@ -58,7 +59,19 @@ def derive_patient(records: PatientRecords, definitions: Mapping[str, Study], so
     `definitions` names each definition by its variant, `protocol` among them. `sole_readers` gives for `lesions` and
     `responses` the reader who decides where a definition names none: empty text where readers are not recorded.
     """
-    return derive_by(compile_protocol(definitions), records, sole_readers)
+    return next(derive_patients([records], definitions, sole_readers))
+
+
+def derive_patients(
+    patients: Iterable[PatientRecords], definitions: Mapping[str, Study], sole_readers: Mapping[str, str]
+) -> Iterator[Rows]:
+    """`derive_patient` for one after another; the definitions are compiled once."""
+    protocol = compile_protocol(definitions)
+    for records in patients:
+        with localcontext() as context:
+            context.prec = DIGITS
+            stated = list(state(protocol, records, sole_readers))
+        yield in_tables(stated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,19 +105,16 @@ def compile_protocol(studies: Mapping[str, Study]) -> Protocol:
     return Protocol(studies, definitions, schedule_of(study), grades)
 
 
-def derive_by(protocol: Protocol, records: PatientRecords, sole_readers: Mapping[str, str]) -> Rows:
-    """As `derive_patient`, for those who derive many patients by one protocol."""
+def in_tables(stated: Iterable[tuple[str, Row]]) -> Rows:
     rows: Rows = {name: [] for name in DERIVED_TABLES}
-    with localcontext() as context:
-        context.prec = DIGITS
-        for table, row in state(protocol, records, sole_readers):
-            rows[table].append(row)
+    for table, row in stated:
+        rows[table].append(row)
     return {name: in_order(DERIVED_TABLES[name], found) for name, found in rows.items()}
 
 
 def in_order(table: DerivedTable, rows: Sequence[Row]) -> list[Row]:
     places = [list(table.columns).index(column) for column in table.sorted_by]
-    return sorted(rows, key=lambda row: tuple(row[place] for place in places))
+    return sorted(rows, key=itemgetter(*places))
 
 
 def state(protocol: Protocol, records: PatientRecords, sole_readers: Mapping[str, str]) -> Stated:
@@ -188,7 +198,7 @@ def respond(reading: Reading, definition: Definition) -> tuple[Responses, Respon
     if rule is None:
         return (), ()
     reader = reader_of(chart, rule)
-    derived = reading.once(("responses", id_of(rule)), lambda: find_responses(chart, rule))
+    derived = reading.once(("responses", rule.id), lambda: find_responses(chart, rule))
     responses = override_responses(chart, definition.variant, reader, derived)
     return responses, tuple(response for response in responses if response.reader == reader)
 
@@ -225,7 +235,7 @@ def judge_once(reading: Reading, rule: Rule, case: Case) -> Judgement:
     """A halt of progression rests on responses that an override may change in one definition and not in another."""
     if isinstance(rule, ProgressionHaltedRule):
         return judge(rule, case)
-    return reading.once(("criterion", id_of(rule), case.visit.label), lambda: judge(rule, case))
+    return reading.once(("criterion", rule.id, case.visit.label), lambda: judge(rule, case))
 
 
 def state_criteria(judged: Judged) -> Stated:
@@ -253,7 +263,7 @@ def find_tracks(reading: Reading, rules: Rules, deciding: Responses) -> dict[str
 
 
 def find_track_once(reading: Reading, kind: str, rule: Rule) -> Tracks | None:
-    return reading.once(("track", id_of(rule)), lambda: find_track(reading.chart, kind, rule))
+    return reading.once(("track", rule.id), lambda: find_track(reading.chart, kind, rule))
 
 
 def find_events(reading: Reading, definition: Definition, tracks: Mapping[str, Tracks]) -> list[Event]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from theracurve.definition.rules import DeathRule, MarkerIncreaseRule, Rule, SymptomRelapseRule, TherapySideEffectRule
 from theracurve.derivation.reference.chart import Chart
 from theracurve.derivation.reference.episodes import Assessment, Occurrence, episodes
-from theracurve.derivation.reference.evidence import Decided, Evidence, Row, id_of
+from theracurve.derivation.reference.evidence import Decided, Evidence, Row
 from theracurve.derivation.reference.marker_increase import applies_to, marker_assessments
 from theracurve.derivation.reference.side_effects import side_effects
 from theracurve.derivation.reference.symptom_relapse import symptom_assessments
@@ -87,7 +87,7 @@ def number_events(
             decision="event",
             subject=occurrence.subject,
             visit=f"occurrence {number}",
-            rule_id=id_of(rule),
+            rule_id=rule.id,
             decided=occurrence.decided,
         )
         yield Event(kind, number, occurrence, evidence)

@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
-from theracurve.definition.rules import Rule
 from theracurve.vocabulary.answers import Answer
 from theracurve.vocabulary.derived import MARKS, PROTOCOL
 
@@ -91,9 +89,3 @@ class Evidence:
 def double(number: Decimal | float | None) -> float | None:
     """A number for show; None stays None."""
     return None if number is None else float(number)
-
-
-@lru_cache(maxsize=1024)
-def id_of(rule: Rule) -> str:
-    """The id of a compiled rule, made from its content once and not for every patient."""
-    return rule.id

@@ -7,7 +7,7 @@ from decimal import Decimal
 from theracurve.definition.rules import LaboratoryGradesRule
 from theracurve.derivation.reference.chart import Chart
 from theracurve.derivation.reference.choosing import baseline_of, last_of_each_day, sources_of
-from theracurve.derivation.reference.evidence import Decided, Evidence, Row, double, id_of
+from theracurve.derivation.reference.evidence import Decided, Evidence, Row, double
 from theracurve.derivation.reference.laboratory import LabValue, beside
 from theracurve.vocabulary.ctcae import TERMS, GradeLimit
 from theracurve.vocabulary.lab_units import LabUnit, lab_unit
@@ -55,7 +55,7 @@ def grade_term(chart: Chart, rule: LaboratoryGradesRule, term: str, analyte: str
         patient_id=chart.patient_id,
         decision="laboratory_grade",
         subject=term,
-        rule_id=id_of(rule),
+        rule_id=rule.id,
         decided=shown(worst, recovery, grading) if worst else Decided(reason="no_limit" if during else "no_value"),
     )
     return LaboratoryGrade(term, analyte, rule.grading, worst, recovery, evidence)

@@ -7,7 +7,7 @@ from theracurve.definition.quantities import PlannedVisit
 from theracurve.definition.rules import TumourProgressionRule
 from theracurve.derivation.reference.chart import Chart
 from theracurve.derivation.reference.choosing import daily_after_baseline
-from theracurve.derivation.reference.evidence import Decided, Evidence, Row, id_of
+from theracurve.derivation.reference.evidence import Decided, Evidence, Row
 from theracurve.derivation.reference.index_lesion import index_lesion_responses
 from theracurve.derivation.reference.overrides import overridden, override_of
 from theracurve.derivation.reference.readers import deciding_reader
@@ -76,7 +76,7 @@ def response_evidence(chart: Chart, variant: str, rule: TumourProgressionRule, r
         decision="response",
         subject=response.reader,
         visit=name_of(response),
-        rule_id=id_of(rule),
+        rule_id=rule.id,
         decided=response.decided,
     )
 

@@ -36,14 +36,16 @@ def find_visits(timeline: Timeline, schedule: Schedule) -> tuple[Visit, ...]:
 
 
 def find_visit(timeline: Timeline, schedule: Schedule, planned: PlannedVisit) -> Visit:
-    belonging = [record for record in records_of_visits(timeline) if schedule.visit_of(record.day) == planned]
+    belonging = [record for record in records_of_visits(timeline) if schedule.visit_of(record.day) is planned]
     if belonging:
         day = min(belonging, key=lambda record: (distance(record.day, planned), record.day)).day
         return Visit(planned, ATTENDED, day, tuple(record.source for record in belonging if record.day == day))
     closes = planned.target + planned.window
     if timeline.death_day is not None and timeline.death_day <= closes:
         return Visit(planned, DEAD, None, timeline.follow_up_source)
-    return Visit(planned, NOT_DUE if ended_before(timeline, closes) else MISSED, None, ())
+    if not ended_before(timeline, closes):
+        return Visit(planned, MISSED, None, ())
+    return Visit(planned, NOT_DUE, None, timeline.follow_up_source if timeline.cutoff is None else ())
 
 
 def records_of_visits(timeline: Timeline) -> list[Record]:
