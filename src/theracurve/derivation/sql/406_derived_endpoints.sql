@@ -9,5 +9,8 @@ SELECT
     n.left_days,
     n.right_days,
     n.reason,
-    n.patient_id || '|' || n.variant || '|endpoint|' || n.endpoint || '|' AS evidence_id
+    n.patient_id || '|' || n.variant || '|endpoint|' || n.endpoint || '|' AS evidence_id,
+    n.entry_days,
+    n.competing,
+    n.other_treatment_days
 FROM endpoints AS n

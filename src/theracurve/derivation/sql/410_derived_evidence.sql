@@ -1,137 +1,42 @@
 -- The derived table `evidence`: one row of typed values for every decision.
-WITH decisions AS (
+WITH all_decisions AS (
     SELECT
-        v.patient_id,
-        'protocol' AS variant,
-        'visit' AS decision,
-        '' AS subject,
-        v.visit,
-        'visits' AS rule_id,
-        v.status AS answer,
-        v.status AS reason,
-        CAST(NULL AS DOUBLE) AS baseline,
-        CAST(NULL AS DOUBLE) AS value,
-        CAST(NULL AS DOUBLE) AS threshold,
-        '' AS unit,
-        CAST(v.attended_day AS DOUBLE) AS days,
-        v.sources,
-        CAST(NULL AS VARCHAR) AS derived_answer,
-        0 AS marks
-    FROM visits AS v
+        s.patient_id,
+        s.variant,
+        s.decision,
+        s.subject,
+        s.visit,
+        s.rule_id,
+        s.answer,
+        s.reason,
+        s.baseline,
+        s.value,
+        s.threshold,
+        s.unit,
+        s.days,
+        s.sources,
+        s.derived_answer,
+        s.marks
+    FROM decisions_of_the_study AS s
     UNION ALL
     SELECT
-        x.patient_id,
-        'protocol' AS variant,
-        'exposure' AS decision,
-        x.agent AS subject,
-        'cycle ' || CAST(x.cycle AS VARCHAR) AS visit,
-        'exposure' AS rule_id,
-        CAST(NULL AS VARCHAR) AS answer,
-        x.reason,
-        CAST(x.measured_gbq AS DOUBLE) AS baseline,
-        CAST(x.net_gbq AS DOUBLE) AS value,
-        CAST(NULL AS DOUBLE) AS threshold,
-        'GBq' AS unit,
-        CAST(x.day AS DOUBLE) AS days,
-        x.sources,
-        CAST(NULL AS VARCHAR) AS derived_answer,
-        0 AS marks
-    FROM exposure AS x
-    UNION ALL
-    SELECT
-        r.patient_id,
-        r.variant,
-        'response' AS decision,
-        r.reader AS subject,
-        'day ' || CAST(r.day AS VARCHAR) AS visit,
-        r.rule_id,
-        r.response AS answer,
-        r.reason,
-        r.baseline,
-        r.value,
-        r.threshold,
-        r.unit,
-        CAST(r.day AS DOUBLE) AS days,
-        r.sources,
-        r.derived_answer,
-        r.marks
-    FROM responses AS r
-    UNION ALL
-    SELECT
-        c.patient_id,
-        c.variant,
-        'criterion' AS decision,
-        c.criterion || CASE WHEN c.part = '' THEN '' ELSE ':' || c.part END AS subject,
-        c.visit,
-        c.rule_id,
-        c.answer,
-        c.reason,
-        c.baseline,
-        c.value,
-        c.threshold,
-        c.unit,
-        CAST(c.day AS DOUBLE) AS days,
-        c.sources,
-        c.derived_answer,
-        c.marks
-    FROM criteria AS c
-    UNION ALL
-    SELECT
-        b.patient_id,
-        b.variant,
-        'benefit' AS decision,
-        '' AS subject,
-        '' AS visit,
-        b.rule_id,
-        b.answer,
-        b.reason,
-        CAST(NULL AS DOUBLE) AS baseline,
-        b.value,
-        b.threshold,
-        '' AS unit,
-        CAST(b.attended_day AS DOUBLE) AS days,
-        b.sources,
-        b.derived_answer,
-        b.marks
-    FROM benefit AS b
-    UNION ALL
-    SELECT
-        e.patient_id,
-        e.variant,
-        'event' AS decision,
-        e.kind || CASE WHEN e.part = '' THEN '' ELSE ':' || e.part END AS subject,
-        'occurrence ' || CAST(e.occurrence AS VARCHAR) AS visit,
-        e.rule_id,
-        CAST(NULL AS VARCHAR) AS answer,
-        e.reason,
-        e.baseline,
-        e.value,
-        e.threshold,
-        e.unit,
-        CAST(e.day AS DOUBLE) AS days,
-        e.sources,
-        CAST(NULL AS VARCHAR) AS derived_answer,
-        e.marks
-    FROM events AS e
-    UNION ALL
-    SELECT
-        n.patient_id,
-        n.variant,
-        'endpoint' AS decision,
-        n.endpoint AS subject,
-        '' AS visit,
-        'endpoint' AS rule_id,
-        CASE WHEN n.event THEN 'event' ELSE 'censored' END AS answer,
-        n.reason,
-        CAST(NULL AS DOUBLE) AS baseline,
-        n.time_days AS value,
-        CAST(NULL AS DOUBLE) AS threshold,
-        'days' AS unit,
-        n.days,
-        n.sources,
-        CAST(NULL AS VARCHAR) AS derived_answer,
-        0 AS marks
-    FROM endpoints AS n
+        f.patient_id,
+        f.variant,
+        f.decision,
+        f.subject,
+        f.visit,
+        f.rule_id,
+        f.answer,
+        f.reason,
+        f.baseline,
+        f.value,
+        f.threshold,
+        f.unit,
+        f.days,
+        f.sources,
+        f.derived_answer,
+        f.marks
+    FROM decisions_of_definitions AS f
 )
 SELECT
     d.patient_id || '|' || d.variant || '|' || d.decision || '|' || d.subject || '|' || d.visit AS evidence_id,
@@ -157,4 +62,4 @@ SELECT
         CASE WHEN d.marks // 4 % 2 = 1 THEN 'late_baseline' END,
         CASE WHEN d.marks // 8 % 2 = 1 THEN 'overridden' END
     ) AS marks
-FROM decisions AS d
+FROM all_decisions AS d
