@@ -268,7 +268,7 @@ def test_every_table_is_there_with_its_types_even_without_a_file(read):
 
 def test_other_files_of_the_folder_are_named_and_side_files_are_not(read):
     files = {"patients.csv": PATIENTS + "P1,A,x,2004-01-01\n", "labz.csv": "", "scan.dcm": "", "answers.csv": "",
-             "overrides.csv": "", "README.md": "", ".hidden": ""}  # fmt: skip
+             "README.md": "", ".hidden": ""}  # fmt: skip
     intake = read(files)
     assert [(f.severity, f.table, f.message) for f in intake.findings] == [
         ("warning", "labz.csv", "labz.csv is not a record table and is not used. Did you mean `labs.csv`?"),

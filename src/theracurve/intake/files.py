@@ -11,7 +11,7 @@ from theracurve.vocabulary.findings import Finding, Severity
 from theracurve.vocabulary.tables import RECORD_TABLES
 
 FORMATS = (".csv", ".parquet")
-SIDE_FILES = re.compile(r"(overrides|answers)\.csv|study\.ya?ml|readme.*|\..*|~\$.*", re.IGNORECASE)
+SIDE_FILES = re.compile(r"answers\.csv|study\.ya?ml|readme.*|\..*|~\$.*", re.IGNORECASE)
 MOST_BYTES = 2**31  # a table of thirty million rows; more belongs into Parquet and several studies
 
 

@@ -1,5 +1,6 @@
 -- Progression halted: an adequate tumour assessment at the visit, and no progression from time zero up to it. Where only
--- documented progression can be halted, a PD on or before time zero, by any reader, is what makes the rule apply.
+-- documented progression can be halted, a PD on or before time zero, by any reader, is what makes the rule apply. A person
+-- may have replaced a response under one definition only, so the answers are kept by definition.
 WITH documented AS (
     SELECT r.patient_id, r."row"
     FROM records.responses AS r
@@ -8,19 +9,20 @@ WITH documented AS (
     QUALIFY row_number() OVER (PARTITION BY r.patient_id ORDER BY r.assessed_on DESC, r."row" DESC) = 1
 ),
 adequate AS (
-    SELECT t.rule_id, t.patient_id, t.visit, t.day, t.sources, t.marks
-    FROM tumour_responses AS t
+    SELECT t.variant, t.patient_id, t.visit, t.day, t.sources, t.marks
+    FROM responses AS t
     WHERE t.deciding AND t.response <> 'NE' AND t.visit IS NOT NULL
-    QUALIFY row_number() OVER (PARTITION BY t.rule_id, t.patient_id, t.visit ORDER BY t.distance, t.day) = 1
+    QUALIFY row_number() OVER (PARTITION BY t.variant, t.patient_id, t.visit ORDER BY t.distance, t.day) = 1
 ),
 progressed AS (
-    SELECT t.rule_id, t.patient_id, t.day, t.sources, t.marks
-    FROM tumour_responses AS t
+    SELECT t.variant, t.patient_id, t.day, t.sources, t.marks
+    FROM responses AS t
     WHERE t.deciding AND t.response = 'PD'
-    QUALIFY row_number() OVER (PARTITION BY t.rule_id, t.patient_id ORDER BY t.day) = 1
+    QUALIFY row_number() OVER (PARTITION BY t.variant, t.patient_id ORDER BY t.day) = 1
 ),
 judged AS (
     SELECT
+        c.variant,
         r.rule_id,
         v.patient_id,
         v.visit,
@@ -40,14 +42,15 @@ judged AS (
             WHEN a.day IS NULL THEN 'no_tumour_assessment'
             ELSE 'no_progression'
         END AS reason
-    FROM rule.progression AS r
+    FROM rule.criteria AS c
+    INNER JOIN rule.progression AS r ON c.rule_id = r.rule_id
     INNER JOIN judged_visits AS v ON v.status IN ('attended', 'missed')
     LEFT JOIN documented AS d ON v.patient_id = d.patient_id
-    LEFT JOIN adequate AS a
-        ON r.progression_rule_id = a.rule_id AND v.patient_id = a.patient_id AND v.visit = a.visit
-    LEFT JOIN progressed AS p ON r.progression_rule_id = p.rule_id AND v.patient_id = p.patient_id
+    LEFT JOIN adequate AS a ON c.variant = a.variant AND v.patient_id = a.patient_id AND v.visit = a.visit
+    LEFT JOIN progressed AS p ON c.variant = p.variant AND v.patient_id = p.patient_id
 )
 SELECT
+    j.variant,
     j.rule_id,
     j.patient_id,
     j.visit,

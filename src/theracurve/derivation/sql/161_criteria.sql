@@ -22,7 +22,7 @@ WITH judged AS (
         a.sources,
         a.marks
     FROM criterion_answers AS a
-    INNER JOIN rule.criteria AS c ON a.rule_id = c.rule_id
+    INNER JOIN rule.criteria AS c ON a.rule_id = c.rule_id AND a.variant IN ('', c.variant)
     INNER JOIN rule.benefit_visits AS b ON c.variant = b.variant AND a.visit = b.visit
     INNER JOIN judged_visits AS v ON a.patient_id = v.patient_id AND a.visit = v.visit
 )
@@ -51,7 +51,7 @@ SELECT
     j.threshold,
     j.unit,
     j.day,
-    concat_ws(';', CASE WHEN j.sources <> '' THEN j.sources END, o.sources) AS sources,
+    concat_ws(';', nullif(j.sources, ''), o.sources) AS sources,
     j.marks | CASE WHEN o.answer IS NULL THEN 0 ELSE 8 END AS marks,
     CASE WHEN o.answer IS NOT NULL THEN j.answer END AS derived_answer
 FROM judged AS j

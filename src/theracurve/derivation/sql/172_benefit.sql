@@ -19,7 +19,7 @@ answered AS (
         b.reason,
         b.value,
         b.threshold,
-        concat_ws(';', CASE WHEN b.sources <> '' THEN b.sources END, r.sources) AS sources,
+        concat_ws(';', nullif(b.sources, ''), r.sources) AS sources,
         b.marks | CASE WHEN r.answer IS NULL THEN 0 ELSE 8 END AS marks,
         CASE WHEN r.answer IS NOT NULL THEN b.answer END AS derived_answer
     FROM judged_benefit AS b
