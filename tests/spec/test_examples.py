@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from theracurve.vocabulary.derived import DERIVED_TABLES, MARKS
+
 from .example import Example
 from .examples import SUBJECTS
 from .implementations import IMPLEMENTATIONS, Implementation
@@ -44,16 +46,18 @@ REASONS = {
         "dead not_due no_baseline no_room no_value compared not_secreting secreting_unknown unit_differs baseline_zero "
         "bounded compared_limit progressed "
         "no_tumour_assessment no_progression no_lesion not_assessed not_attended not_taking no_dose "
-        "drug_switch raised lowered unchanged"
+        "drug_switch raised lowered unchanged no_upper_limit below_limit assay_differs not_progressing no_equivalence"
     ),
     "benefit": (
         "died_before_first_visit no_due_visit met_at_visit not_evaluable_at_visit none_applicable not_met_at_any_visit"
     ),
-    "response": "as_recorded target non_target new_lesion no_baseline",
-    "event": "died graded worse progressed increased increased_limit",
+    "response": "as_recorded target non_target new_lesion no_baseline index_lesion not_assessed",
+    "event": "died graded serious worse progressed increased increased_limit",
+    "other_treatment": "started crossover",
+    "laboratory_grade": "no_value no_limit graded",
     "endpoint": (
         "as_given died last_seen no_follow_up last_assessment no_assessment therapy_side_effect symptom_relapse "
-        "tumour_progression marker_increase death"
+        "tumour_progression marker_increase death other_treatment missed_visits"
     ),
 }
 
@@ -66,13 +70,27 @@ def test_examples_expect_every_reason(decision: str) -> None:
 
 
 def reasons_expected(example: Example, decision: str) -> Iterator[str]:
+    for table, row in expected_rows(example):
+        of_endpoint = table == "endpoints" and decision == "endpoint"
+        if "reason" in row and (of_endpoint or row.get("decision") == decision):
+            yield row["reason"]
+
+
+def expected_rows(example: Example) -> Iterator[tuple[str, dict[str, str]]]:
+    """Every expected row with its table; what its filter says is part of it."""
     for expectation in example.expectations:
-        rows = [dict(zip(expectation.grid.header, row, strict=True)) for row in expectation.grid.rows]
-        for row in rows:
-            of_endpoint = expectation.table == "endpoints" and decision == "endpoint"
-            of_evidence = {**expectation.where, **row}.get("decision") == decision
-            if "reason" in row and (of_endpoint or of_evidence):
-                yield row["reason"]
+        for row in expectation.grid.rows:
+            yield expectation.table, {**expectation.where, **dict(zip(expectation.grid.header, row, strict=True))}
+
+
+def test_examples_expect_every_mark() -> None:
+    told = {row.get("marks", "") for _, example in all_examples() for _, row in expected_rows(example)}
+    assert {"", *MARKS, ";".join(MARKS)} <= told
+
+
+def test_examples_expect_rows_of_every_table() -> None:
+    told = {table for _, example in all_examples() for table, _ in expected_rows(example)}
+    assert told == set(DERIVED_TABLES)
 
 
 def test_reasons_are_those_of_the_rules() -> None:

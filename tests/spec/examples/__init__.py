@@ -7,17 +7,27 @@ from .clinical_status import CLINICAL_STATUS
 from .endpoints import ENDPOINTS
 from .events import EVENTS
 from .exposure import EXPOSURE
+from .index_lesion import INDEX_LESION
+from .laboratory_grades import LABORATORY_GRADES
 from .lesion_size import LESION_SIZE
 from .markers import MARKERS
 from .medication import MEDICATION
+from .other_treatments import OTHER_TREATMENTS
+from .overrides import OVERRIDES
+from .partial_dates import PARTIAL_DATES
 from .progression import PROGRESSION
 from .recist import RECIST
+from .recist_1_0 import RECIST_1_0
 from .responses import RESPONSES
+from .units import UNITS
 from .visits import VISITS
+from .who import WHO
 
 SUBJECTS: dict[str, Subject] = {
     "visits": VISITS,
     "baseline": BASELINE,
+    "partial_dates": PARTIAL_DATES,
+    "units": UNITS,
     "exposure": EXPOSURE,
     "clinical_status": CLINICAL_STATUS,
     "markers": MARKERS,
@@ -25,8 +35,14 @@ SUBJECTS: dict[str, Subject] = {
     "lesion_size": LESION_SIZE,
     "medication": MEDICATION,
     "benefit": BENEFIT,
+    "overrides": OVERRIDES,
     "responses": RESPONSES,
     "recist": RECIST,
+    "recist_1_0": RECIST_1_0,
+    "who": WHO,
+    "index_lesion": INDEX_LESION,
     "events": EVENTS,
+    "other_treatments": OTHER_TREATMENTS,
+    "laboratory_grades": LABORATORY_GRADES,
     "endpoints": ENDPOINTS,
 }

@@ -90,7 +90,8 @@ variants: {{any_cause: {{pejorative_events.therapy_side_effect.related: false}}}
         Example(
             title="Symptoms worse than at their best",
             words="The best status is 1, on day 91. Day 183 is worse by a step; day 274 belongs to the same run; day "
-            "457 begins a second one. Against the baseline of 2 nothing is worse.",
+            "457 begins a second one. Against the baseline of 2 nothing is worse. The sources are the reference, the "
+            "value, and the assessment before it.",
             study=f"{RELAPSE}\n{ANY}\n"
             "variants: {from_baseline: {pejorative_events.symptom_relapse.from: baseline}}",
             records={
@@ -112,8 +113,8 @@ variants: {{any_cause: {{pejorative_events.therapy_side_effect.related: false}}}
                 """,
                 "evidence where decision=event": """
                     subject, visit, reason, baseline, value, threshold, unit, days, sources
-                    symptom_relapse, occurrence 1, worse, 1, 2, 2, , 183, assessments:2;assessments:3
-                    symptom_relapse, occurrence 2, worse, 1, 2, 2, , 457, assessments:2;assessments:6
+                    symptom_relapse, occurrence 1, worse, 1, 2, 2, , 183, assessments:2;assessments:3;assessments:2
+                    symptom_relapse, occurrence 2, worse, 1, 2, 2, , 457, assessments:2;assessments:6;assessments:5
                 """,
             },
         ),
@@ -136,8 +137,8 @@ variants: {{any_cause: {{pejorative_events.therapy_side_effect.related: false}}}
         Example(
             title="A relapse after improvement",
             words="Patient 1 was no better than at baseline before growing worse; patient 2 had improved before. "
-            "Without a baseline (3) an improvement cannot be known; the first value is then no event for want of "
-            "a reference.",
+            "Without a baseline (3) an improvement cannot be known; the first value is then no event for want of a "
+            "reference.",
             study=f"{RELAPSE}\n{ANY}\n"
             "variants: {strict: {pejorative_events.symptom_relapse.after_improvement: true}}",
             records={
@@ -199,7 +200,7 @@ variants: {{any_cause: {{pejorative_events.therapy_side_effect.related: false}}}
             expect={
                 "events": "day, left_day\n183, 137",
                 "evidence where decision=event": "baseline, value, threshold, sources\n"
-                "90, 70, 70, assessments:2;assessments:4",
+                "90, 70, 70, assessments:2;assessments:4;assessments:3",
             },
         ),
         Example(
@@ -226,8 +227,8 @@ variants: {{any_cause: {{pejorative_events.therapy_side_effect.related: false}}}
                 """,
                 "evidence where decision=event": """
                     subject, visit, answer, reason, days, sources
-                    tumour_progression, occurrence 1, none, progressed, 274, responses:3
-                    tumour_progression, occurrence 2, none, progressed, 548, responses:7
+                    tumour_progression, occurrence 1, none, progressed, 274, responses:3;responses:1
+                    tumour_progression, occurrence 2, none, progressed, 548, responses:7;responses:6
                 """,
             },
         ),
@@ -252,8 +253,7 @@ variants: {{any_cause: {{pejorative_events.therapy_side_effect.related: false}}}
         Example(
             title="A marker above its nadir",
             words="CgA falls to 50; 60 is exactly 20 % above it, 61 is more. 5-HIAA rises on the same day: the analyte "
-            "named first is numbered first. Its nadir of 40 is that of the baseline, the earliest day that has "
-            "it.",
+            "named first is numbered first. Its nadir of 40 is that of the baseline, the earliest day that has it.",
             study=INCREASE.replace("[CgA]", "[CgA, 5-HIAA]")
             + f"\n{ANY}\n"
             + "variants:\n  at_least: {pejorative_events.marker_increase.increase: at least 20 %}\n"
@@ -281,17 +281,17 @@ variants: {{any_cause: {{pejorative_events.therapy_side_effect.related: false}}}
                 """,
                 "evidence where decision=event, variant=protocol": """
                     subject, visit, reason, baseline, value, threshold, unit, days, sources
-                    marker_increase:5-HIAA, occurrence 2, increased, 40, 49, 48, mg/d, 274, labs:5;labs:7
-                    marker_increase:CgA, occurrence 1, increased, 50, 61, 60, ug/L, 274, labs:2;labs:4
+                    marker_increase:5-HIAA, occurrence 2, increased, 40, 49, 48, mg/d, 274, labs:5;labs:7;labs:6
+                    marker_increase:CgA, occurrence 1, increased, 50, 61, 60, ug/L, 274, labs:2;labs:4;labs:3
                 """,
             },
         ),
         Example(
             title="Limits, units and zeros",
             words="Above 119 may be below the threshold of 120, above 120 is not (1). Below 50 is neither an increase "
-            "nor a nadir (2). A baseline below 5 is no reference, the exact 10 is (3). Values of another unit are"
-            " not compared: the first in nmol/L is the reference of the next (4). There is no percentage above a "
-            "nadir of 0 (5).",
+            "nor a nadir (2). A baseline below 5 is no reference, the exact 10 is (3). Values of another unit are not "
+            "compared: the first in nmol/L is the reference of the next (4). There is no percentage above a nadir of 0 "
+            "(5).",
             study=f"{INCREASE}\n{ANY}",
             records={
                 "patients": patients(5),
@@ -374,6 +374,118 @@ pejorative_events: {{marker_increase: {{increase: more than 20 %, from: baseline
                 """
             },
             expect={"events": "day, left_day, right_day\n91, 0, 91"},
+        ),
+        Example(
+            title="Serious side effects",
+            words="The protocol counts grade 3 or more, serious or not; one variant only serious ones of grade 3 or "
+            "more, the other serious ones of any grade, too. Not recorded as serious is not serious. The grading is "
+            "kept as recorded.",
+            study=f"""
+pejorative_events: {{therapy_side_effect: {{grade: 3 or more}}}}
+{ANY}
+variants:
+  required: {{pejorative_events.therapy_side_effect.serious: required}}
+  sufficient: {{pejorative_events.therapy_side_effect.serious: sufficient}}
+""",
+            records={
+                "administrations": "cycle, administered_at, agent, activity, activity_unit\n"
+                "1, day 0, 177Lu-DOTATATE, 7.4, GBq",
+                "adverse_events": """
+                    term, grade, grading, started_on, related, serious
+                    nausea, 3, CTCAE 5.0, day 10, possible, false
+                    anaemia, 3, CTCAE 5.0, day 20, possible, true
+                    fever, 2, CTCAE 4.03, day 30, possible, true
+                    fatigue, 2, CTCAE 5.0, day 40, possible, false
+                    vomiting, 4, , day 50, possible,
+                """,
+            },
+            expect={
+                "evidence where decision=event": """
+                    variant, visit, reason, value, threshold, unit, days, sources
+                    protocol, occurrence 1, graded, 3, 3, CTCAE 5.0, 10, adverse_events:1
+                    protocol, occurrence 2, graded, 3, 3, CTCAE 5.0, 20, adverse_events:2
+                    protocol, occurrence 3, graded, 4, 3, , 50, adverse_events:5
+                    required, occurrence 1, graded, 3, 3, CTCAE 5.0, 20, adverse_events:2
+                    sufficient, occurrence 1, graded, 3, 3, CTCAE 5.0, 10, adverse_events:1
+                    sufficient, occurrence 2, graded, 3, 3, CTCAE 5.0, 20, adverse_events:2
+                    sufficient, occurrence 3, serious, 2, 3, CTCAE 4.03, 30, adverse_events:3
+                    sufficient, occurrence 4, graded, 4, 3, , 50, adverse_events:5
+                """
+            },
+        ),
+        Example(
+            title="The reference change value of chromogranin A",
+            words="Within one person CgA varies by 16.3 %, its assay here by 3 %: with 95 % confidence a change is "
+            "real beyond 2^0.5 x 1.96 x (3^2 + 16.3^2)^0.5 = 45.9402 %. A rise of exactly that is none yet; the 20 % "
+            "of the variant lie far inside the biological variation.",
+            study=f"""
+pejorative_events:
+  marker_increase:
+    analytes: [CgA]
+    increase: {{analytical_cv: 3 %, within_subject_cv: 16.3 %}}
+    from: baseline
+{ANY}
+variants: {{twenty: {{pejorative_events.marker_increase.increase: more than 20 %}}}}
+""",
+            records={
+                "patients": patients(3),
+                "labs": """
+                    patient_id, collected_on, analyte, value, unit
+                    1, day 0, CgA, 100, ug/L
+                    1, day 91, CgA, 145.9402, ug/L
+                    2, day 0, CgA, 100, ug/L
+                    2, day 91, CgA, 145.9403, ug/L
+                    3, day 0, CgA, 100, ug/L
+                    3, day 91, CgA, 120, ug/L
+                """,
+            },
+            expect={
+                "evidence where decision=event": """
+                    patient_id, variant, baseline, value, threshold
+                    1, twenty, 100, 145.9402, 120
+                    2, protocol, 100, 145.9403, 145.9402
+                    2, twenty, 100, 145.9403, 120
+                """
+            },
+        ),
+        Example(
+            title="The sources of a confirmed event",
+            words="The reference, the value, the assessment before it and the one that confirms it. Here the nadir is "
+            "the assessment before, and is named twice.",
+            study=INCREASE.replace("[CgA]", "[CgA], confirmed: true") + f"\n{ANY}",
+            records={
+                "labs": """
+                    collected_on, analyte, value, unit
+                    day 0, CgA, 100, ug/L
+                    day 91, CgA, 50, ug/L
+                    day 183, CgA, 70, ug/L
+                    day 274, CgA, 65, ug/L
+                """
+            },
+            expect={"evidence where decision=event": "days, sources\n183, labs:2;labs:3;labs:2;labs:4"},
+        ),
+        Example(
+            title="The sources of a relapse after improvement",
+            words="Measured from baseline, the improvement on the way is cited too: the earliest day of the best value "
+            "between. Where it is the reference itself it is not named again (variant).",
+            study="pejorative_events: {symptom_relapse: {measure: pain, worsens_by: 2, from: baseline, after_improvement: true}}\n"
+            f"{ANY}\nvariants: {{from_best: {{pejorative_events.symptom_relapse.from: best}}}}",
+            records={
+                "assessments": """
+                    assessed_on, measure, value
+                    day 0, pain, 5
+                    day 60, pain, 3
+                    day 91, pain, 3
+                    day 183, pain, 7
+                """
+            },
+            expect={
+                "evidence where decision=event": """
+                    variant, baseline, value, threshold, days, sources
+                    from_best, 3, 7, 5, 183, assessments:2;assessments:4;assessments:3
+                    protocol, 5, 7, 7, 183, assessments:1;assessments:4;assessments:2;assessments:3
+                """
+            },
         ),
     ),
 )

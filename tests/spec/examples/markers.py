@@ -84,8 +84,8 @@ MARKERS = Subject(
         ),
         Example(
             title="Each analyte has its own answer",
-            words="No baseline; no value at the visit; units that differ; a baseline of zero; compared. One that has no"
-            " baseline does not count. None is met and one is not evaluable, so the criterion is not evaluable, "
+            words="No baseline; no value at the visit; units that differ; a baseline of zero; compared. One that has "
+            "no baseline does not count. None is met and one is not evaluable, so the criterion is not evaluable, "
             "shown as the first such analyte.",
             study=study_of("analytes: [CgA, 5-HIAA, gastrin, insulin, NSE], decrease: more than 20 %, combine: any"),
             records={
@@ -129,9 +129,9 @@ MARKERS = Subject(
         ),
         Example(
             title="Values printed as a limit",
-            words="`<80` allows every number from 0 up to 80, `>80` every number above it. The answer is met or not met"
-            " only where it is the same for all that is allowed. Of a baseline below 100 and a value of 0 nothing"
-            " is known: the baseline may have been 0 itself.",
+            words="`<80` allows every number from 0 up to 80, `>80` every number above it. The answer is met or not "
+            "met only where it is the same for all that is allowed. Of a baseline below 100 and a value of 0 nothing "
+            "is known: the baseline may have been 0 itself.",
             study=study_of("analytes: [CgA], decrease: more than 20 %"),
             records={
                 "patients": patients(11),
@@ -312,6 +312,152 @@ MARKERS = Subject(
                     6, protocol, not_evaluable, no_baseline, none, 50, ug/L,
                     7, all, met, compared, 100, 50, ug/L, labs:19;labs:20;labs:21;labs:22
                     7, protocol, met, compared, 100, 50, ug/L, labs:19;labs:20
+                """
+            },
+        ),
+        Example(
+            title="The primary analyte decides alone",
+            words="CgA is named first. Whatever 5-HIAA does, CgA decides: met (1), not met (2), without a value (3), "
+            "without a baseline (4). Its rows alone are the sources.",
+            study=study_of("analytes: [CgA, 5-HIAA], decrease: more than 20 %, combine: primary"),
+            records={
+                "patients": patients(4),
+                "labs": """
+                    patient_id, collected_on, analyte, value, unit
+                    1, day 0, 5-HIAA, 60, mg/d
+                    1, day 91, 5-HIAA, 60, mg/d
+                    1, day 0, CgA, 100, ug/L
+                    1, day 91, CgA, 50, ug/L
+                    2, day 0, 5-HIAA, 60, mg/d
+                    2, day 91, 5-HIAA, 30, mg/d
+                    2, day 0, CgA, 100, ug/L
+                    2, day 91, CgA, 100, ug/L
+                    3, day 0, 5-HIAA, 60, mg/d
+                    3, day 91, 5-HIAA, 30, mg/d
+                    3, day 0, CgA, 100, ug/L
+                    4, day 0, 5-HIAA, 60, mg/d
+                    4, day 91, 5-HIAA, 30, mg/d
+                    4, day 91, CgA, 50, ug/L
+                """,
+            },
+            expect={
+                "evidence where decision=criterion, subject=markers": """
+                    patient_id, answer, reason, baseline, value, threshold, unit, sources
+                    1, met, compared, 100, 50, 80, ug/L, labs:3;labs:4
+                    2, not_met, compared, 100, 100, 80, ug/L, labs:7;labs:8
+                    3, not_evaluable, no_value, 100, none, none, ug/L, labs:11
+                    4, not_evaluable, no_baseline, none, 50, none, ug/L,
+                """,
+                "evidence where subject=markers:5-HIAA": """
+                    patient_id, answer
+                    1, not_met
+                    2, met
+                    3, met
+                    4, met
+                """,
+            },
+        ),
+        Example(
+            title="Only where the baseline is high enough",
+            words="The baseline must be at least twice the upper limit of 100: exactly 200 is (1), 199.999 is not (2). "
+            "Without an upper limit nobody knows (3). Above 200 certainly is (4) and below 200 certainly is not (5); "
+            "above 199 may be (6), and so may below 201 (7). What does not apply has no threshold and no change.",
+            study=study_of("analytes: [CgA], decrease: more than 20 %, baseline_at_least: 2 x upper limit"),
+            records={
+                "patients": patients(7),
+                "labs": """
+                    patient_id, collected_on, analyte, value, unit, upper_limit
+                    1, day 0, CgA, 200, ug/L, 100
+                    1, day 91, CgA, 100, ug/L, 100
+                    2, day 0, CgA, 199.999, ug/L, 100
+                    2, day 91, CgA, 100, ug/L, 100
+                    3, day 0, CgA, 200, ug/L,
+                    3, day 91, CgA, 100, ug/L, 100
+                    4, day 0, CgA, >200, ug/L, 100
+                    4, day 91, CgA, 100, ug/L, 100
+                    5, day 0, CgA, <200, ug/L, 100
+                    5, day 91, CgA, 100, ug/L, 100
+                    6, day 0, CgA, >199, ug/L, 100
+                    6, day 91, CgA, 100, ug/L, 100
+                    7, day 0, CgA, <201, ug/L, 100
+                    7, day 91, CgA, 100, ug/L, 100
+                """,
+            },
+            expect={
+                "criteria": """
+                    patient_id, answer, baseline, value, change_percent
+                    1, met, 200, 100, -50
+                    2, not_applicable, 199.999, 100, none
+                    3, not_evaluable, 200, 100, none
+                    4, met, 200, 100, none
+                    5, not_applicable, 200, 100, none
+                    6, not_evaluable, 199, 100, none
+                    7, not_evaluable, 201, 100, none
+                """,
+                "evidence where decision=criterion, subject=markers": """
+                    patient_id, reason, threshold, unit, sources
+                    1, compared, 160, ug/L, labs:1;labs:2
+                    2, below_limit, none, ug/L, labs:3;labs:4
+                    3, no_upper_limit, none, ug/L, labs:5;labs:6
+                    4, compared_limit, none, ug/L, labs:7;labs:8
+                    5, below_limit, none, ug/L, labs:9;labs:10
+                    6, bounded, none, ug/L, labs:11;labs:12
+                    7, bounded, none, ug/L, labs:13;labs:14
+                """,
+            },
+        ),
+        Example(
+            title="Where no analyte is high enough the criterion does not apply",
+            words="CgA is too low to count, 5-HIAA decides (1); both are too low (2); CgA is too low and 5-HIAA has no "
+            "baseline (3). Under the variant the primary analyte is too low, whatever the other (1).",
+            study=study_of(
+                "analytes: [CgA, 5-HIAA], decrease: more than 20 %, baseline_at_least: 2 x upper limit",
+                "variants: {primary: {benefit.criteria.markers.combine: primary}}",
+            ),
+            records={
+                "patients": patients(3),
+                "labs": """
+                    patient_id, collected_on, analyte, value, unit, upper_limit
+                    1, day 0, CgA, 150, ug/L, 100
+                    1, day 91, CgA, 150, ug/L, 100
+                    1, day 0, 5-HIAA, 60, mg/d, 8
+                    1, day 91, 5-HIAA, 30, mg/d, 8
+                    2, day 0, CgA, 150, ug/L, 100
+                    2, day 0, 5-HIAA, 10, mg/d, 8
+                    2, day 91, 5-HIAA, 5, mg/d, 8
+                    3, day 0, CgA, 150, ug/L, 100
+                    3, day 91, 5-HIAA, 30, mg/d, 8
+                """,
+            },
+            expect={
+                "evidence where decision=criterion, subject=markers": """
+                    patient_id, variant, answer, reason, baseline, value, unit, sources
+                    1, primary, not_applicable, below_limit, 150, 150, ug/L, labs:1;labs:2
+                    1, protocol, met, compared, 60, 30, mg/d, labs:3;labs:4
+                    2, primary, not_applicable, below_limit, 150, none, ug/L, labs:5
+                    2, protocol, not_applicable, below_limit, 150, none, ug/L, labs:5;labs:6;labs:7
+                    3, primary, not_applicable, below_limit, 150, none, ug/L, labs:8
+                    3, protocol, not_applicable, below_limit, 150, none, ug/L, labs:8
+                """
+            },
+        ),
+        Example(
+            title="The upper limit is converted with its row",
+            words="By the factor of 2.1 the baseline of 100 pmol/L with an upper limit of 50 pmol/L is 210 ng/L, "
+            "exactly twice its limit of 105 ng/L.",
+            study="conversions: [{analyte: gastrin, from: pmol/L, to: ng/L, factor: 2.1}]\n"
+            + study_of("analytes: [gastrin], decrease: more than 20 %, baseline_at_least: 2 x upper limit"),
+            records={
+                "labs": """
+                    collected_on, analyte, value, unit, upper_limit
+                    day 0, gastrin, 100, pmol/L, 50
+                    day 91, gastrin, 168, ng/L, 105
+                """
+            },
+            expect={
+                "evidence where decision=criterion, subject=markers": """
+                    answer, reason, baseline, value, threshold, unit, marks
+                    not_met, compared, 210, 168, 168, ng/L, unit_converted
                 """
             },
         ),

@@ -1,5 +1,7 @@
 """Section 3: the criterion medication."""
 
+# ruff: noqa: E501 -- a row of a table stays on one line
+
 from ..example import Example, patients
 from ..subject import Subject
 
@@ -15,6 +17,15 @@ benefit:
   criteria: {medication: {classes: [analgesic, somatostatin_analogue], dose: lowered, combine: any}}
   rule: all_applicable
 variants: {all: {benefit.criteria.medication.combine: all}}
+"""
+EQUIVALENT = """
+benefit:
+  at: [3]
+  criteria:
+    medication:
+      classes: [analgesic]
+      equivalence: {analgesic: {unit: mg, drugs: {morphine: 1, oxycodone: 1.5}}}
+  rule: all_applicable
 """
 
 
@@ -32,8 +43,8 @@ MEDICATION = Subject(
         Example(
             title="What became of the dose",
             words="Lowered (01), stopped (02), raised (03), another drug added (04), unchanged (05: the first and the "
-            "last day of a drug count), switched to another drug (06), one of the doses not recorded (07), units "
-            "of one drug that differ (08), nothing taken on day 0 (09), the visit missed (10).",
+            "last day of a drug count), switched to another drug (06), one of the doses not recorded (07), units of "
+            "one drug that differ (08), nothing taken on day 0 (09), the visit missed (10).",
             study=ANALGESIC,
             records={
                 "patients": patients(10),
@@ -199,6 +210,105 @@ MEDICATION = Subject(
                     5, protocol, not_applicable, not_taking, none, none,
                     6, all, not_met, unchanged, 60, 60, medications:10;medications:11
                     6, protocol, not_evaluable, no_dose, none, none, medications:10;medications:11
+                """
+            },
+        ),
+        Example(
+            title="Drugs added by the factors of the protocol",
+            words="In mg of morphine a switch to oxycodone lowers the dose from 60 to 45 (1), leaves it (2) or raises "
+            "it (3). Of two drugs one is lowered by more than the other is raised: together that is lower (4), drug by "
+            "drug it is raised. The variant declares no factors.",
+            study=EQUIVALENT + "variants: {drug_by_drug: {benefit.criteria.medication: {classes: [analgesic]}}}",
+            records={
+                "patients": patients(4),
+                "assessments": attended(4),
+                "medications": """
+                    patient_id, drug, drug_class, started_on, ended_on, dose, dose_unit, per
+                    1, morphine, analgesic, day -30, day 60, 60, mg, day
+                    1, oxycodone, analgesic, day 61, , 30, mg, day
+                    2, morphine, analgesic, day -30, day 60, 60, mg, day
+                    2, oxycodone, analgesic, day 61, , 280, mg, week
+                    3, morphine, analgesic, day -30, day 60, 60, mg, day
+                    3, oxycodone, analgesic, day 61, , 40.1, mg, day
+                    4, morphine, analgesic, day -30, day 60, 60, mg, day
+                    4, morphine, analgesic, day 61, , 30, mg, day
+                    4, oxycodone, analgesic, day -30, day 60, 10, mg, day
+                    4, oxycodone, analgesic, day 61, , 20, mg, day
+                """,
+            },
+            expect={
+                "evidence where decision=criterion, subject=medication": """
+                    patient_id, variant, answer, reason, baseline, value, unit, sources
+                    1, drug_by_drug, not_evaluable, drug_switch, none, none, , medications:1;medications:2
+                    1, protocol, met, lowered, 60, 45, mg/day, medications:1;medications:2
+                    2, drug_by_drug, not_evaluable, drug_switch, none, none, , medications:3;medications:4
+                    2, protocol, not_met, unchanged, 60, 60, mg/day, medications:3;medications:4
+                    3, drug_by_drug, not_evaluable, drug_switch, none, none, , medications:5;medications:6
+                    3, protocol, not_met, raised, 60, 60.15, mg/day, medications:5;medications:6
+                    4, drug_by_drug, not_met, raised, none, none, , medications:7;medications:8;medications:9;medications:10
+                    4, protocol, met, lowered, 75, 60, mg/day, medications:7;medications:8;medications:9;medications:10
+                """,
+                "criteria where variant=protocol": """
+                    patient_id, change_percent
+                    1, -25
+                    2, 0
+                    3, 0.25
+                    4, -20
+                """,
+            },
+        ),
+        Example(
+            title="Drugs that cannot be added",
+            words="A drug without a factor (1), a dose in a unit other than the declared one (2), both (3), a dose "
+            "that is not recorded (4), nothing taken on day 0 (5). A drug stopped before day 0 or between the two days "
+            "is of no account (6).",
+            study=EQUIVALENT,
+            records={
+                "patients": patients(6),
+                "assessments": attended(6),
+                "medications": """
+                    patient_id, drug, drug_class, started_on, ended_on, dose, dose_unit, per
+                    1, morphine, analgesic, day -30, , 60, mg, day
+                    1, tilidine, analgesic, day 61, , 100, mg, day
+                    2, morphine, analgesic, day -30, day 60, 60, mg, day
+                    2, morphine, analgesic, day 61, , 0.03, g, day
+                    3, tilidine, analgesic, day -30, , 0.1, g, day
+                    4, tilidine, analgesic, day -30, , , mg, day
+                    5, morphine, analgesic, day 1, , 60, mg, day
+                    6, tilidine, analgesic, day -30, day -1, 100, mg, day
+                    6, morphine, analgesic, day -30, day 60, 60, mg, day
+                    6, tilidine, analgesic, day 50, day 90, 100, mg, day
+                    6, morphine, analgesic, day 61, , 30, mg, day
+                """,
+            },
+            expect={
+                "evidence where decision=criterion, subject=medication": """
+                    patient_id, answer, reason, baseline, value, unit, sources
+                    1, not_evaluable, no_equivalence, none, none, , medications:1;medications:2
+                    2, not_evaluable, unit_differs, none, none, , medications:3;medications:4
+                    3, not_evaluable, no_equivalence, none, none, , medications:5
+                    4, not_evaluable, no_dose, none, none, , medications:6
+                    5, not_applicable, not_taking, none, none, , medications:7
+                    6, met, lowered, 60, 30, mg/day, medications:9;medications:11
+                """
+            },
+        ),
+        Example(
+            title="Everything of a class stopped",
+            words="With factors the dose of nothing is 0.",
+            study=EQUIVALENT,
+            records={
+                "assessments": "assessed_on, measure, value\nday 91, pain, 3",
+                "medications": """
+                    drug, drug_class, started_on, ended_on, dose, dose_unit, per
+                    oxycodone, analgesic, day -30, day 60, 40, mg, day
+                """,
+            },
+            expect={
+                "evidence where decision=criterion": """
+                    subject, answer, reason, baseline, value, unit, sources
+                    medication:analgesic, met, lowered, 60, 0, mg/day, medications:1
+                    medication, met, lowered, 60, 0, mg/day, medications:1
                 """
             },
         ),

@@ -19,9 +19,9 @@ PROGRESSION = Subject(
         Example(
             title="Halted, progressed, or not assessed",
             words="A progression counts up to the day of the visit's assessment, the first of them (2, 3), not after "
-            "it (patient 4), and not on day 0 (patient 8). Without an adequate assessment it counts up to the "
-            "planned day (patients 6 and 7). NE is no adequate assessment (patient 5), but beside it another one "
-            "may be (patient 9).",
+            "it (patient 4), and not on day 0 (patient 8). Without an adequate assessment it counts up to the planned "
+            "day (patients 6 and 7). NE is no adequate assessment (patient 5), but beside it another one may be "
+            "(patient 9).",
             study=HALTED,
             records={
                 "patients": patients(9),
@@ -83,6 +83,61 @@ PROGRESSION = Subject(
             expect={
                 "evidence where decision=criterion": "answer, days, sources\nmet, 95, responses:2",
                 "visits where visit=month 3": "attended_day\n91",
+            },
+        ),
+        Example(
+            title="Only documented progression can be halted",
+            words="The criterion applies to patients with a progression on or before time zero (day 0 counts, 2), "
+            "whose row comes first among the sources. It does not apply to a tumour that was stable (3), or whose "
+            "progression came later (4).",
+            study=HALTED.replace("halted: true", "halted: true, applies_to: documented_progression"),
+            records={
+                "patients": patients(5),
+                "responses": """
+                    patient_id, assessed_on, response
+                    1, day -90, PD
+                    1, day -30, PD
+                    1, day 91, SD
+                    2, day 0, PD
+                    2, day 91, PD
+                    3, day -30, SD
+                    3, day 91, SD
+                    4, day 10, PD
+                    4, day 91, SD
+                    5, day -30, PD
+                    5, day 91, NE
+                """,
+            },
+            expect={
+                "evidence where decision=criterion": """
+                    patient_id, answer, reason, days, sources
+                    1, met, no_progression, 91, responses:2;responses:3
+                    2, not_met, progressed, 91, responses:4;responses:5
+                    3, not_applicable, not_progressing, 91,
+                    4, not_applicable, not_progressing, 91,
+                    5, not_evaluable, no_tumour_assessment, 91, responses:10
+                """
+            },
+        ),
+        Example(
+            title="Any reader may have documented the progression",
+            words="The local reader saw it before time zero; whether it was halted the central one says, from lesions.",
+            study=HALTED.replace("halted: true", "halted: true, applies_to: documented_progression").replace(
+                "criteria: responses", "criteria: recist_1_1, reader: central"
+            ),
+            records={
+                "responses": "assessed_on, response, reader\nday -30, PD, local",
+                "lesions": """
+                    imaged_on, lesion_id, target, longest_diameter_mm, reader
+                    day 0, L1, true, 30, central
+                    day 91, L1, true, 30, central
+                """,
+            },
+            expect={
+                "evidence where decision=criterion": """
+                    answer, reason, days, sources
+                    met, no_progression, 91, responses:1;lesions:2;lesions:1
+                """
             },
         ),
     ),

@@ -12,8 +12,8 @@ RECIST = Subject(
     (
         Example(
             title="Stable disease, partial response, progression",
-            words="From 100 mm the sum falls to 70.1 (stable), to 70 (exactly 30 % less: partial response) and rises to"
-            " 83.9 and 84: the nadir is then 70, and 84 is exactly 20 % above it.",
+            words="From 100 mm the sum falls to 70.1 (stable), to 70 (exactly 30 % less: partial response) and rises "
+            "to 83.9 and 84: the nadir is then 70, and 84 is exactly 20 % above it.",
             study=RULE,
             records={
                 "lesions": """
@@ -104,8 +104,8 @@ RECIST = Subject(
         Example(
             title="Target lesions that are missing",
             words="With L2 not assessed the response is not evaluable, and the 30 mm that were seen are no nadir. On "
-            "day 183 L1 alone is 130 mm: the whole sum can only be larger, so this is progression. On day 274 "
-            "nothing was measured.",
+            "day 183 L1 alone is 130 mm: the whole sum can only be larger, so this is progression. On day 274 nothing "
+            "was measured.",
             study=RULE,
             records={
                 "lesions": """
@@ -226,8 +226,8 @@ RECIST = Subject(
         Example(
             title="Target and non-target lesions together",
             words="Target and non-target response are: CR and neither CR nor PD (1), CR and CR (2), CR and not "
-            "evaluable (3), SD and PD (4), PR and not evaluable (5), not evaluable and CR (6), SD and neither CR "
-            "nor PD (7).",
+            "evaluable (3), SD and PD (4), PR and not evaluable (5), not evaluable and CR (6), SD and neither CR nor "
+            "PD (7).",
             study=RULE,
             records={
                 "patients": patients(7),
@@ -344,6 +344,65 @@ RECIST = Subject(
             expect={
                 "responses": "day, reader, response\n91, R1, PD\n91, R2, SD",
                 "events": "kind, day",
+            },
+        ),
+        Example(
+            title="A non-target node under 10 mm is normal",
+            words="With a short axis of 9.9 mm the node is gone (1), with 10 mm it is not (2), nor without a length "
+            "(3). Not assessed is not evaluable, whatever was measured (4). Whether it is a node its baseline row says "
+            "(5), and a lesion that is none must be absent (6).",
+            study=RULE,
+            records={
+                "patients": patients(6),
+                "lesions": """
+                    patient_id, imaged_on, lesion_id, kind, target, short_axis_mm, state
+                    1, day 0, N1, node, false, 14, present
+                    1, day 91, N1, node, false, 9.9, present
+                    2, day 0, N1, node, false, 14, present
+                    2, day 91, N1, node, false, 10, present
+                    3, day 0, N1, node, false, 14, present
+                    3, day 91, N1, node, false, , present
+                    4, day 0, N1, node, false, 14, present
+                    4, day 91, N1, node, false, 9.9, not_assessed
+                    5, day 0, N1, node, false, 14, present
+                    5, day 91, N1, , , 9.9, present
+                    6, day 0, N1, other, false, 14, present
+                    6, day 91, N1, node, false, 9.9, present
+                """,
+            },
+            expect={
+                "evidence where decision=response": """
+                    patient_id, answer, reason
+                    1, CR, non_target
+                    2, NON_CR_NON_PD, non_target
+                    3, NON_CR_NON_PD, non_target
+                    4, NE, non_target
+                    5, CR, non_target
+                    6, NON_CR_NON_PD, non_target
+                """
+            },
+        ),
+        Example(
+            title="A lesion that comes back",
+            words="From a nadir of 0 mm a length of 4.95 mm is no progression, 5 mm is: there is no percentage above "
+            "nothing, but the 5 mm hold.",
+            study=RULE,
+            records={
+                "lesions": """
+                    imaged_on, lesion_id, target, longest_diameter_mm, state
+                    day 0, L1, true, 20, measured
+                    day 91, L1, true, , disappeared
+                    day 183, L1, true, 4.95, measured
+                    day 274, L1, true, 5, measured
+                """
+            },
+            expect={
+                "evidence where decision=response": """
+                    visit, answer, value, threshold
+                    day 183, PR, 4.95, 5
+                    day 274, PD, 5, 5
+                    day 91, CR, 0, 25
+                """
             },
         ),
     ),

@@ -2,7 +2,7 @@
 
 # ruff: noqa: E501 -- a row of a table stays on one line
 
-from ..example import Example
+from ..example import Example, patients
 from ..subject import Subject
 
 RESPONSES = Subject(
@@ -55,6 +55,43 @@ RESPONSES = Subject(
             words="A protocol that does not define tumour progression derives no responses.",
             records={"responses": "assessed_on, response\nday 91, PD"},
             expect={"responses": "day, response", "events": "kind, day"},
+        ),
+        Example(
+            title="The adjudicator decides for whom the adjudicator has read",
+            words="Patient 1 was read by R1, R2 and the adjudicator, whose reading decides; patient 2 was not "
+            "adjudicated, so R1 decides. Of patient 3 the adjudicator read only an earlier image: R1 does not decide "
+            "any more, and nothing shows a progression.",
+            study="pejorative_events: {tumour_progression: {criteria: responses, reader: R1, adjudicator: ADJ}, death: {}}",
+            records={
+                "patients": patients(3),
+                "responses": """
+                    patient_id, assessed_on, response, reader
+                    1, day 91, SD, R1
+                    1, day 91, PD, R2
+                    1, day 91, PD, ADJ
+                    2, day 91, PD, R1
+                    2, day 91, SD, R2
+                    3, day -10, SD, ADJ
+                    3, day 91, PD, R1
+                """,
+            },
+            expect={
+                "responses": """
+                    patient_id, day, reader, response
+                    1, 91, ADJ, PD
+                    1, 91, R1, SD
+                    1, 91, R2, PD
+                    2, 91, R1, PD
+                    2, 91, R2, SD
+                    3, 91, R1, PD
+                """,
+                "events": """
+                    patient_id, kind, day
+                    1, tumour_progression, 91
+                    2, tumour_progression, 91
+                """,
+                "evidence where decision=event": "patient_id, sources\n1, responses:3\n2, responses:4",
+            },
         ),
     ),
 )

@@ -120,10 +120,10 @@ VISITS = Subject(
                     patient_id, visit, answer, reason, days, sources
                     1, month 3, dead, dead, none, follow_up:1
                     1, month 6, dead, dead, none, follow_up:1
-                    2, month 3, not_due, not_due, none,
-                    2, month 6, not_due, not_due, none,
+                    2, month 3, not_due, not_due, none, follow_up:2
+                    2, month 6, not_due, not_due, none, follow_up:2
                     3, month 3, missed, missed, none,
-                    3, month 6, not_due, not_due, none,
+                    3, month 6, not_due, not_due, none, follow_up:3
                     4, month 3, missed, missed, none,
                     4, month 6, missed, missed, none,
                     5, month 3, missed, missed, none,
