@@ -18,10 +18,11 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from theracurve.vocabulary.derived import DERIVED_TABLES
-from theracurve.vocabulary.tables import RECORD_TABLES
+from theracurve.vocabulary.tables import RECORD_TABLES, Kind
 
 Derived = Mapping[str, list[dict[str, object]]]
 DAY_ZERO = date(2020, 1, 1)
+DAYS = (Kind.DATE, Kind.PARTIAL_DATE, Kind.MOMENT)
 PATIENTS = "group, enrolled_on\nA, day 0"
 BASE = {
     "study": "study: example",
@@ -89,13 +90,16 @@ class Example:
 
 
 def csv_of(table: str, grid: Grid) -> str:
-    required = [column.name for column in RECORD_TABLES[table].columns if column.required]
-    absent = [column for column in required if column not in grid.header]
-    added = ["1" if column == "patient_id" else "" for column in absent]
+    columns = RECORD_TABLES[table].columns
+    absent = [column.name for column in columns if column.required and column.name not in grid.header]
+    added = ["1" if name == "patient_id" else "" for name in absent]
+    on_days = {column.name for column in columns if column.kind in DAYS}
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([*absent, *grid.header])
-    writer.writerows([*added, *map(dated, row)] for row in grid.rows)
+    for row in grid.rows:
+        cells = zip(grid.header, row, strict=True)
+        writer.writerow([*added, *(dated(cell) if name in on_days else cell for name, cell in cells)])
     return text.getvalue()
 
 

@@ -111,7 +111,7 @@ PARTIAL_DATES = Subject(
             expect={
                 "evidence where decision=criterion, subject=markers": """
                     answer, reason, baseline, value, days, sources, marks
-                    not_evaluable, no_baseline, none, 50, 91, labs:2,
+                    not_evaluable, no_baseline, none, 50, 91, ,
                 """
             },
         ),
