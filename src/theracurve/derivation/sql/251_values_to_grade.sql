@@ -39,4 +39,4 @@ SELECT
     m."row"
 FROM rule.laboratory_terms AS t
 INNER JOIN grade_baselines AS b ON t.analyte = b.analyte
-INNER JOIN marker_values AS m ON b.patient_id = m.patient_id AND b.analyte = m.analyte AND b."row" = m."row"
+INNER JOIN lab_values AS m ON b.patient_id = m.patient_id AND b.analyte = m.analyte AND b."row" = m."row"

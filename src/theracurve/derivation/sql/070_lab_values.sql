@@ -1,26 +1,8 @@
--- The values of each analyte, one a day (the last row as read), with the planned visit of the day. A conversion that the
--- protocol declares is carried out here, on the limits too; `scaled` is the value in the smallest unit of its kind, so
--- that two values of one kind compare exactly: 28 digits leave room for a percentage in both engines' decimals. Operands
--- are widened before they are multiplied, because DuckDB keeps a product of two short decimals short.
-WITH daily AS (
-    SELECT
-        l.patient_id,
-        l.analyte,
-        l.day,
-        l.value,
-        l.value_side,
-        l.unit,
-        l.lower_limit,
-        l.upper_limit,
-        l.assay,
-        l.marks,
-        l."row"
-    FROM dated_labs AS l
-    INNER JOIN rule.analytes AS a ON l.analyte = a.analyte
-    WHERE l.value IS NOT NULL
-    QUALIFY row_number() OVER (PARTITION BY l.patient_id, l.analyte, l.day ORDER BY l."row" DESC) = 1
-),
-converted AS (
+-- The values of each analyte that a rule names, every row of them. A conversion that the protocol declares is carried
+-- out here, on the limits too; `scaled` is the value in the smallest unit of its kind, so that two values of one kind
+-- compare exactly: 28 digits leave room for a percentage in both engines' decimals. Operands are widened before they are
+-- multiplied, because DuckDB keeps a product of two short decimals short.
+WITH converted AS (
     SELECT
         d.patient_id,
         d.analyte,
@@ -42,8 +24,10 @@ converted AS (
         d.assay,
         d.marks | CASE WHEN c.factor IS NULL THEN 0 ELSE 2 END AS marks,
         d."row"
-    FROM daily AS d
+    FROM dated_labs AS d
+    INNER JOIN rule.analytes AS a ON d.analyte = a.analyte
     LEFT JOIN rule.conversions AS c ON d.analyte = c.analyte AND d.unit = c.unit
+    WHERE d.value IS NOT NULL
 )
 SELECT
     c.patient_id,
@@ -60,10 +44,7 @@ SELECT
     c.upper_limit,
     c.assay,
     c.marks,
-    c."row",
-    v.visit,
-    v.distance
+    c."row"
 FROM converted AS c
 INNER JOIN people AS p ON c.patient_id = p.patient_id
 LEFT JOIN rule.lab_units AS u ON c.unit = u.unit
-LEFT JOIN visit_days AS v ON c.patient_id = v.patient_id AND c.day = v.day
