@@ -45,8 +45,8 @@ def find_laboratory_grades(chart: Chart, rule: LaboratoryGradesRule) -> list[Lab
 
 def grade_term(chart: Chart, rule: LaboratoryGradesRule, term: str, analyte: str, first: int) -> LaboratoryGrade:
     values = chart.of_analyte(analyte)
-    exact = [value for value in last_of_each_day(values) if value.is_exact]
-    grading = Grading(TERMS[rule.grading][term], baseline_of(exact, chart.schedule))
+    baseline = baseline_of((value for value in values if value.is_exact), chart.schedule)
+    grading = Grading(TERMS[rule.grading][term], baseline)
     during = last_of_each_day(value for value in values if value.day >= first)
     graded = [GradedValue(value, grade) for value in during if (grade := grading.grade_of(value)) is not None]
     worst = max(graded, key=lambda found: found.grade, default=None)
