@@ -11,11 +11,16 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
 @pytest.fixture(scope="session")
-def study_data() -> Path:
+def public_data() -> Path:
     folder = os.environ.get("THERACURVE_DATA")
     if not folder:
         pytest.skip("THERACURVE_DATA is not set: the public study data are not part of the project")
-    return Path(folder) / "studies"
+    return Path(folder)
+
+
+@pytest.fixture(scope="session")
+def study_data(public_data: Path) -> Path:
+    return public_data / "studies"
 
 
 @pytest.fixture(scope="session")
