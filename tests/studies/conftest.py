@@ -8,6 +8,7 @@ import pytest
 from theracurve.cli import main
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
+STUDIES = ("trapeze", "sirflox", "pbc", "stanford_heart")
 
 
 @pytest.fixture(scope="session")
@@ -21,6 +22,15 @@ def public_data() -> Path:
 @pytest.fixture(scope="session")
 def study_data(public_data: Path) -> Path:
     return public_data / "studies"
+
+
+@pytest.fixture(scope="session")
+def outputs(study_data: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("real")
+    for name in STUDIES:
+        records = study_data / name / "records"
+        assert main(["run", str(EXAMPLES / name), "--records", str(records), "--out", str(folder / name)]) == 0
+    return {name: folder / name for name in STUDIES}
 
 
 @pytest.fixture(scope="session")

@@ -7,19 +7,7 @@ from typing import Any
 
 import pytest
 
-from studies.conftest import EXAMPLES
-from theracurve.cli import main
-
-STUDIES = ("trapeze", "sirflox", "pbc", "stanford_heart")
-
-
-@pytest.fixture(scope="module")
-def outputs(study_data: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    folder = tmp_path_factory.mktemp("real")
-    for name in STUDIES:
-        records = study_data / name / "records"
-        assert main(["run", str(EXAMPLES / name), "--records", str(records), "--out", str(folder / name)]) == 0
-    return {name: folder / name for name in STUDIES}
+from studies.conftest import STUDIES
 
 
 @cache
