@@ -68,6 +68,14 @@ def test_every_cell_has_the_type_of_its_column(example: Example) -> None:
                 ]
 
 
+@pytest.mark.parametrize("example", [example for example in EXAMPLES if "variants:" in example.values[0].study])
+def test_the_order_of_definitions_does_not_matter(example: Example) -> None:
+    """What definitions share is found once, for whichever asks first."""
+    for records, definitions, readers in patients_of(example):
+        reversed_definitions = dict(reversed(definitions.items()))
+        assert derive_patient(records, reversed_definitions, readers) == derive_patient(records, definitions, readers)
+
+
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_the_calendar_does_not_matter(example: Example) -> None:
     """The same records a thousand days later, the cut-off with them, derive the same rows."""

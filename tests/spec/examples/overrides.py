@@ -262,6 +262,29 @@ OVERRIDES = Subject(
             },
         ),
         Example(
+            title="A response under one definition only",
+            words="Both definitions read the same responses by the same rule. The override names the variant, so the "
+            "protocol keeps the progression.",
+            study=f"{TWO}\nvariants: {{any: {{benefit.rule: any}}}}",
+            records={
+                "responses": "assessed_on, response\nday 91, PD",
+                "overrides": """
+                    variant, decision, visit, answer, who, when, reason
+                    any, response, day 91, SD, MK, day 200, inflammation
+                """,
+            },
+            expect={
+                "responses": "variant, day, response\nany, 91, SD\nprotocol, 91, PD",
+                "criteria where criterion=progression": "variant, answer\nany, met\nprotocol, not_met",
+                "events": "variant, kind, day\nprotocol, tumour_progression, 91",
+                "endpoints": """
+                    variant, time_days, event, reason
+                    any, 91, false, last_assessment
+                    protocol, 91, true, tumour_progression
+                """,
+            },
+        ),
+        Example(
             title="Only the deciding reader's response is replaced, and no sum",
             words="R1 decides. Replaced on day 91 is what the reader concluded, not what was measured: the nadir of 20 "
             "mm stays, so day 183 is progression. The reading of R2 stays as it is.",

@@ -1,32 +1,21 @@
 """One patient's derived rows, from the records and the definitions: the whole of `docs/derivation.md` in order."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import localcontext
 from operator import itemgetter
-from typing import TypeVar, cast
 
-from theracurve.definition.rules import (
-    LaboratoryGradesRule,
-    ProgressionHaltedRule,
-    Rule,
-    Rules,
-    compile_laboratory_grades,
-    compile_rules,
-)
+from theracurve.definition.rules import LaboratoryGradesRule, Rules
 from theracurve.definition.study import Study
 from theracurve.derivation.reference.benefit import Benefit, at_visit, benefit_row, decide_benefit
-from theracurve.derivation.reference.case import Case, Judgement
+from theracurve.derivation.reference.case import Case
 from theracurve.derivation.reference.chart import Chart, read_chart
-from theracurve.derivation.reference.choosing import Schedule, schedule_of
-from theracurve.derivation.reference.criteria import JudgedCriterion, criterion_row, judge, state_criterion
+from theracurve.derivation.reference.criteria import JudgedCriterion, criterion_row, state_criterion
 from theracurve.derivation.reference.endpoints import Course, derive_endpoints, endpoint_row
 from theracurve.derivation.reference.events import (
     Event,
     Tracks,
     event_row,
     find_occurrences,
-    find_track,
     number_events,
     tumour_track,
 )
@@ -34,10 +23,11 @@ from theracurve.derivation.reference.evidence import Row
 from theracurve.derivation.reference.exposure import exposure_evidence, exposure_row, find_administrations
 from theracurve.derivation.reference.given_endpoints import given_endpoints
 from theracurve.derivation.reference.laboratory_grades import find_laboratory_grades, laboratory_grade_row
-from theracurve.derivation.reference.other_treatments import OtherTreatment, find_other_treatments
+from theracurve.derivation.reference.other_treatments import find_other_treatments
+from theracurve.derivation.reference.protocol import Definition, Protocol, compile_protocol
+from theracurve.derivation.reference.reading import Reading
 from theracurve.derivation.reference.responses import (
     Responses,
-    find_responses,
     override_responses,
     reader_of,
     response_evidence,
@@ -45,7 +35,7 @@ from theracurve.derivation.reference.responses import (
 )
 from theracurve.derivation.reference.timeline import PatientRecords, Timeline, place_in_time
 from theracurve.derivation.reference.visits import visit_evidence, visit_row
-from theracurve.vocabulary.derived import DERIVED_TABLES, PROTOCOL, DerivedTable
+from theracurve.vocabulary.derived import DERIVED_TABLES, DerivedTable
 
 DIGITS = 60  # no product of a value, a scale and a percentage has more: nothing is rounded before it is compared
 Rows = dict[str, list[Row]]
@@ -72,37 +62,6 @@ def derive_patients(
             context.prec = DIGITS
             stated = list(state(protocol, records, sole_readers))
         yield in_tables(stated)
-
-
-@dataclass(frozen=True, slots=True)
-class Definition:
-    """One definition with its rules compiled."""
-
-    variant: str
-    study: Study
-    rules: Rules
-
-
-@dataclass(frozen=True, slots=True)
-class Protocol:
-    """All definitions of a study, compiled once for all patients."""
-
-    studies: Mapping[str, Study]
-    definitions: tuple[Definition, ...]
-    schedule: Schedule
-    laboratory_grades: LaboratoryGradesRule | None
-
-    @property
-    def study(self) -> Study:
-        return self.studies[PROTOCOL]
-
-
-def compile_protocol(studies: Mapping[str, Study]) -> Protocol:
-    """`studies`: every definition by its variant, `protocol` among them."""
-    definitions = tuple(Definition(variant, study, compile_rules(study)) for variant, study in studies.items())
-    study = studies[PROTOCOL]
-    grades = compile_laboratory_grades(study.laboratory_grades) if study.laboratory_grades else None
-    return Protocol(studies, definitions, schedule_of(study), grades)
 
 
 def in_tables(stated: Iterable[tuple[str, Row]]) -> Rows:
@@ -153,23 +112,6 @@ def state_laboratory_grades(chart: Chart, rule: LaboratoryGradesRule | None) -> 
         yield "evidence", grade.evidence.row
 
 
-Found = TypeVar("Found")
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One patient's chart and what has been found in it by rules: two definitions that share a rule ask once."""
-
-    chart: Chart
-    other_treatments: tuple[OtherTreatment, ...]
-    found: dict[Hashable, object] = field(default_factory=dict)
-
-    def once(self, question: Hashable, find: Callable[[], Found]) -> Found:
-        if question not in self.found:
-            self.found[question] = find()
-        return cast(Found, self.found[question])
-
-
 def state_definition(reading: Reading, definition: Definition) -> Stated:
     """What one definition says of the patient: responses, criteria, benefit, events, endpoints."""
     chart, variant, rules = reading.chart, definition.variant, definition.rules
@@ -198,8 +140,7 @@ def respond(reading: Reading, definition: Definition) -> tuple[Responses, Respon
     if rule is None:
         return (), ()
     reader = reader_of(chart, rule)
-    derived = reading.once(("responses", rule.id), lambda: find_responses(chart, rule))
-    responses = override_responses(chart, definition.variant, reader, derived)
+    responses = override_responses(chart, definition.variant, reader, reading.responses(rule))
     return responses, tuple(response for response in responses if response.reader == reader)
 
 
@@ -223,19 +164,12 @@ def judge_all(reading: Reading, definition: Definition, deciding: Responses) -> 
         (
             case,
             [
-                state_criterion(name, rule, definition.variant, case, judge_once(reading, rule, case))
+                state_criterion(name, rule, definition.variant, case, reading.judgement(rule, case))
                 for name, rule in rules.criteria.items()
             ],
         )
         for case in cases
     ]
-
-
-def judge_once(reading: Reading, rule: Rule, case: Case) -> Judgement:
-    """A halt of progression rests on responses that an override may change in one definition and not in another."""
-    if isinstance(rule, ProgressionHaltedRule):
-        return judge(rule, case)
-    return reading.once(("criterion", rule.id, case.visit.label), lambda: judge(rule, case))
 
 
 def state_criteria(judged: Judged) -> Stated:
@@ -256,14 +190,10 @@ def find_benefit(chart: Chart, definition: Definition, judged: Judged) -> Benefi
 
 def find_tracks(reading: Reading, rules: Rules, deciding: Responses) -> dict[str, Tracks]:
     """The assessments of every assessed kind that is stated and applies to the patient."""
-    found = {kind: find_track_once(reading, kind, rule) for kind, rule in rules.events.items()}
+    found = {kind: reading.track(kind, rule) for kind, rule in rules.events.items()}
     if rules.progression is not None:
         found["tumour_progression"] = tumour_track("tumour_progression", deciding)
     return {kind: track for kind, track in found.items() if track is not None}
-
-
-def find_track_once(reading: Reading, kind: str, rule: Rule) -> Tracks | None:
-    return reading.once(("track", rule.id), lambda: find_track(reading.chart, kind, rule))
 
 
 def find_events(reading: Reading, definition: Definition, tracks: Mapping[str, Tracks]) -> list[Event]:

@@ -1,0 +1,40 @@
+"""All definitions of a study, compiled once for all patients."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from theracurve.definition.rules import LaboratoryGradesRule, Rules, compile_laboratory_grades, compile_rules
+from theracurve.definition.study import Study
+from theracurve.derivation.reference.choosing import Schedule, schedule_of
+from theracurve.vocabulary.derived import PROTOCOL
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """One definition with its rules compiled."""
+
+    variant: str
+    study: Study
+    rules: Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Protocol:
+    """All definitions of a study, compiled once for all patients."""
+
+    studies: Mapping[str, Study]
+    definitions: tuple[Definition, ...]
+    schedule: Schedule
+    laboratory_grades: LaboratoryGradesRule | None
+
+    @property
+    def study(self) -> Study:
+        return self.studies[PROTOCOL]
+
+
+def compile_protocol(studies: Mapping[str, Study]) -> Protocol:
+    """`studies`: every definition by its variant, `protocol` among them."""
+    definitions = tuple(Definition(variant, study, compile_rules(study)) for variant, study in studies.items())
+    study = studies[PROTOCOL]
+    grades = compile_laboratory_grades(study.laboratory_grades) if study.laboratory_grades else None
+    return Protocol(studies, definitions, schedule_of(study), grades)
