@@ -88,9 +88,10 @@ def lab(patient: Patient, collection: Attendance, analyte: str, at_zero: float, 
 
 
 def printed(value: float, assay: Assay) -> str:
-    """As a laboratory prints it: three significant figures, a limit where it cannot measure."""
+    """As a laboratory prints it: two significant figures (more would be noise), a limit where it cannot measure."""
     if value < assay.lowest:
         return f"<{assay.lowest:g}"
     if value > assay.highest:
         return f">{assay.highest:g}"
-    return f"{value:.0f}" if value >= 100 else f"{value:.1f}"
+    rounded = float(f"{value:.2g}")
+    return f"{rounded:.0f}" if rounded >= 10 else f"{rounded:g}"
