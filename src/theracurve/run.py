@@ -93,11 +93,18 @@ def explain(study_path: Path, records: Path, patient_id: str, variant: str, toda
     if variant not in definitions:
         raise UsageError(f"there is no variant {variant!r}; known: {', '.join(definitions)}")
     derive_twice(checked)
-    found = read_evidence(checked.intake.connection, patient_id)
-    if not found:
-        near = get_close_matches(patient_id, patients_of(checked.intake.connection), n=3)
+    known = patients_of(checked.intake.connection)
+    if patient_id not in known:
+        near = get_close_matches(patient_id, known, n=3)
         hint = f"; did you mean {' or '.join(near)}?" if near else ""
         raise UsageError(f"there is no patient {patient_id!r} in {records}{hint}")
+    return explanation_of(checked, patient_id, variant)
+
+
+def explanation_of(checked: Checked, patient_id: str, variant: str) -> Explanation:
+    """The same from a study that is already derived, for a patient and a variant that are there."""
+    definitions = checked.study_file.definitions
+    found = read_evidence(checked.intake.connection, patient_id)
     chosen = tuple(e for e in found if e.variant == variant or e.decision in OF_EVERY_DEFINITION)
     study = checked.study_file.study
     planned = {visit.label: visit.day for visit in study.planned_visits}
