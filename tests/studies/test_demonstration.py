@@ -43,7 +43,7 @@ def test_derived_tables_keep_their_types_and_order(demo: Path) -> None:
         places = [list(table.columns).index(column) for column in table.sorted_by]
         keys = [tuple(row[place] for place in places) for row in rows]
         assert keys == sorted(keys)
-        assert len(rows) > 0
+        assert rows or name == "laboratory_grades"  # the founding protocol grades no laboratory values
 
 
 def test_every_row_leads_to_evidence(demo: Path) -> None:
