@@ -50,9 +50,8 @@ def start_study(folder: Path, protocol: str) -> None:
     write(folder / FILE_NAME, chosen.text)
     for name in tables_for(chosen.study):
         header = StringIO()
-        csv.writer(header, lineterminator="\n").writerow(
-            (*OBSERVED_TABLES[name].names, *covariates(chosen.study, name))
-        )
+        columns = (*OBSERVED_TABLES[name].names, *covariates(chosen.study, name))
+        csv.writer(header, lineterminator="\n").writerow(columns)
         write(folder / RECORDS / f"{name}.csv", header.getvalue())
 
 

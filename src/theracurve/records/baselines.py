@@ -47,11 +47,12 @@ def needed_markers(seen: Examined) -> Iterator[Needed]:
 def needed_lesions(seen: Examined) -> Iterator[Needed]:
     size = seen.study.benefit.criteria.lesion_size if seen.study.benefit else None
     progression = seen.study.pejorative_events.tumour_progression
-    if size is not None and size.lesion == "index":
+    by_index = progression is not None and progression.criteria == "index_lesion"
+    if by_index or (size is not None and size.lesion == "index"):
         yield Needed("the index lesion", "lesions", rows("lesions", "imaged_on", '"index"'))
     if size is not None and size.lesion == "sum":
         yield Needed("target lesions", "lesions", rows("lesions", "imaged_on", "target"))
-    if progression is not None and progression.criteria == "recist_1_1":
+    if progression is not None and progression.criteria not in ("responses", "index_lesion"):
         yield Needed("any lesion", "lesions", rows("lesions", "imaged_on", "lesion_id IS NOT NULL"))
 
 
@@ -72,7 +73,9 @@ def without_baseline(seen: Examined, need: Needed, zero: str) -> Iterator[Findin
     in_window = f"AND date_diff('day', b.day, {zero}) <= {window.days}" if window else ""
     query = f"""
         SELECT p.row, p.patient_id FROM records.patients AS p
-        ANTI JOIN ({need.rows}) AS b ON p.patient_id = b.patient_id AND b.day <= {zero} {in_window}
+        LEFT JOIN ({latest_baselines(seen)}) AS l ON p.patient_id = l.patient_id
+        ANTI JOIN ({need.rows}) AS b
+            ON p.patient_id = b.patient_id AND b.day <= greatest({zero}, l.day) {in_window}
         WHERE {zero} IS NOT NULL AND p.patient_id IS NOT NULL AND {need.of} AND EXISTS ({need.rows}) ORDER BY p.row
     """
     within = f" within {window}" if window else ""
@@ -84,6 +87,12 @@ def without_baseline(seen: Examined, need: Needed, zero: str) -> Iterator[Findin
             "not evaluable.",
             "Add the baseline, if there was one.",
         )
+
+
+def latest_baselines(seen: Examined) -> str:
+    """The day up to which a baseline may lie where the protocol allows it to follow time zero."""
+    first = "SELECT patient_id, min(administered_at_on) AS day FROM records.administrations GROUP BY patient_id"
+    return first if seen.study.baseline_until == "first_administration" else f"{first} HAVING false"
 
 
 CHECKS: tuple[Check, ...] = (missing_baselines,)

@@ -18,6 +18,7 @@ from theracurve.records import (
     imaging,
     markers,
     medications,
+    overrides,
     patients,
     periods,
     ranges,
@@ -45,6 +46,7 @@ CHECKS: tuple[Check, ...] = (
     *periods.CHECKS,
     *given_endpoints.CHECKS,
     *cutoff.CHECKS,
+    *overrides.CHECKS,
     *coverage.CHECKS,
 )
 

@@ -34,6 +34,8 @@ def reasons_of_endpoints(study: Study) -> Iterator[tuple[str, str]]:
         else:
             yield "patients", f"the endpoint {name}"
             yield "follow_up", f"the endpoint {name}"
+        if endpoint.other_treatment != "ignore":
+            yield "treatments", f"other treatments of the endpoint {name}"
 
 
 def reasons_of_treatment(study: Study) -> Iterator[tuple[str, str]]:
@@ -41,6 +43,8 @@ def reasons_of_treatment(study: Study) -> Iterator[tuple[str, str]]:
         yield "administrations", "its agents"
     if study.agent_choice is not None:
         yield "uptake", "agent_choice"
+    if study.laboratory_grades is not None:
+        yield "labs", "laboratory_grades"
 
 
 def reasons_of_benefit(study: Study) -> Iterator[tuple[str, str]]:
@@ -53,6 +57,9 @@ def reasons_of_benefit(study: Study) -> Iterator[tuple[str, str]]:
     stated = study.benefit.criteria.stated if study.benefit else {}
     if stated:
         yield "patients", "benefit"
+    halted = study.benefit.criteria.progression if study.benefit else None
+    if halted is not None and halted.applies_to == "documented_progression":
+        yield "responses", "the progression documented before time zero"
     for criterion in stated:
         if criterion in tables:
             yield tables[criterion], f"the criterion {criterion}"
@@ -109,6 +116,8 @@ def named_measures(study: Study) -> Iterator[Named]:
 
 
 def named_otherwise(study: Study) -> Iterator[Named]:
+    for analyte in study.laboratory_grades.terms.values() if study.laboratory_grades else ():
+        yield Named("graded analyte", analyte, "labs", "analyte")
     medication = study.benefit.criteria.medication if study.benefit else None
     for drug_class in medication.classes if medication else ():
         yield Named("drug class", drug_class, "medications", "drug_class")

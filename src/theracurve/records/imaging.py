@@ -13,6 +13,7 @@ SIZES = ("longest_diameter_mm", "short_axis_mm", "perpendicular_mm", "volume_ml"
 LENGTHS = SIZES[:3]
 TENFOLD = (Decimal(8), Decimal("12.5"))  # from one look to the next: rather cm for mm than growth
 HIGHEST_SUV = 500
+PART_OF_A_LESION = "[-_. ]?[a-z]|[-_. ][0-9]+"  # what follows the id of the whole
 POSITIVE = ("suv_max", "suv_mean", "tumour_to_background", "tumour_to_liver")
 SCALES = {"krenning": (0, 4), "percent_injected": (0, 100)}
 
@@ -128,6 +129,36 @@ def identity_changes(seen: Examined) -> Iterator[Finding]:
             )
 
 
+def splits_and_merges(seen: Examined) -> Iterator[Finding]:
+    """An id that continues another (`L1a`, `L1.2`), or joins two (`L1+L2`), and appears only after it."""
+    query = f"""
+        WITH first_looks AS (
+            SELECT patient_id, lesion_id, min(imaged_on) AS day, min(row) AS row FROM records.lesions
+            WHERE patient_id IS NOT NULL AND lesion_id IS NOT NULL AND imaged_on IS NOT NULL
+            GROUP BY patient_id, lesion_id
+        )
+        SELECT later.row, later.patient_id, later.lesion_id, list(earlier.lesion_id ORDER BY earlier.row) AS parents
+        FROM first_looks AS later INNER JOIN first_looks AS earlier
+            ON later.patient_id = earlier.patient_id AND later.day > earlier.day
+            AND (
+                starts_with(later.lesion_id, earlier.lesion_id)
+                AND regexp_full_match(substr(later.lesion_id, length(earlier.lesion_id) + 1), '{PART_OF_A_LESION}')
+                OR list_contains(regexp_split_to_array(later.lesion_id, '[+/&]'), earlier.lesion_id)
+            )
+        GROUP BY later.row, later.patient_id, later.lesion_id ORDER BY later.row
+    """
+    for row, patient_id, lesion_id, parents in seen.rows(query):
+        how = "has merged from" if len(parents) > 1 else "is a part of"
+        yield question(
+            "lesion-split-or-merged",
+            Place("lesions", row, "lesion_id", patient_id),
+            f"Lesion {shown(lesion_id)} looks as if it {how} {listed([shown(parent) for parent in parents])}, which "
+            "appeared before it; each id is followed on its own.",
+            "Follow a split lesion by the sum of its parts, a merged one by its whole, under the earlier id; "
+            "or give a new lesion an id of its own.",
+        )
+
+
 def several_index_lesions(seen: Examined) -> Iterator[Finding]:
     query = """
         SELECT patient_id, list(DISTINCT lesion_id ORDER BY lesion_id) AS lesions, max(row) AS row
@@ -167,6 +198,8 @@ def undecided_readers(seen: Examined) -> Iterator[Finding]:
     if progression is not None:
         table = "responses" if progression.criteria == "responses" else "lesions"
         yield from readers_of(seen, table, progression.reader)
+        if progression.adjudicator is not None:
+            yield from readers_of(seen, table, progression.adjudicator)
     if size is not None and (progression is None or progression.criteria == "responses"):
         yield from readers_of(seen, "lesions", None)
 
@@ -219,6 +252,7 @@ CHECKS: tuple[Check, ...] = (
     tenfold_jumps,
     modality_changes,
     identity_changes,
+    splits_and_merges,
     several_index_lesions,
     impossible_uptake,
     undecided_readers,

@@ -8,6 +8,9 @@ from theracurve.intake.shown import counted, shown
 from theracurve.records.examined import Check, Examined
 from theracurve.records.saying import Place, error, listed, listed_rows, note, question, warning
 from theracurve.vocabulary.findings import Finding
+from theracurve.vocabulary.lab_units import LabUnit, lab_unit
+
+TOO_LARGE = 100_000_000_000  # the engines' decimals hold it in the smallest unit of its kind
 
 
 def markers_of(study: Study) -> tuple[str, ...]:
@@ -54,6 +57,17 @@ def negative_values(seen: Examined) -> Iterator[Finding]:
         )
 
 
+def values_too_large(seen: Examined) -> Iterator[Finding]:
+    query = f"SELECT row, patient_id, analyte FROM records.labs WHERE value >= {TOO_LARGE} ORDER BY row"
+    for row, patient_id, analyte in seen.rows(query):
+        yield error(
+            "lab-too-large",
+            Place("labs", row, "value", patient_id),
+            f"The value of {analyte} is {TOO_LARGE:,} or more.",
+            "Correct the value, or give it in a larger unit.",
+        )
+
+
 def partial_dates(seen: Examined) -> Iterator[Finding]:
     query = """
         SELECT analyte, list(row ORDER BY row) AS rows, count(DISTINCT patient_id) AS patients FROM records.labs
@@ -61,25 +75,39 @@ def partial_dates(seen: Examined) -> Iterator[Finding]:
         GROUP BY analyte ORDER BY rows
     """
     for analyte, rows, patients in seen.rows(query):
-        yield warning(
-            "lab-date-partial",
-            Place("labs", rows[0], "collected_on"),
-            f"Not used, because only the month or the year is known: {counted(len(rows), 'value')} of {analyte} in "
-            f"{counted(patients, 'patient')} ({listed_rows(rows)}).",
-            "Look the days up.",
-        )
+        values = f"{counted(len(rows), 'value')} of {analyte} in {counted(patients, 'patient')} ({listed_rows(rows)})"
+        place = Place("labs", rows[0], "collected_on")
+        if seen.study.partial_dates == "leave_out":
+            message = f"Not used, because only the month or the year is known: {values}."
+            yield warning("lab-date-partial", place, message, "Look the days up.")
+        else:
+            placed = f"Placed on the {seen.study.partial_dates} day of the month or year, as the protocol says"
+            yield note("lab-date-filled", place, f"{placed}: {values}.", "Look the days up, if they can be found.")
 
 
 def unit_changes(seen: Examined) -> Iterator[Finding]:
-    for row, patient_id, analyte, units in changes_of(seen, "unit"):
-        spelt = "" if len({spelling(unit) for unit in units}) > 1 else " They look like one unit in two spellings."
-        yield question(
-            "lab-unit-changes",
-            Place("labs", row, "unit", patient_id),
-            f"{analyte} is given in {counted(len(units), 'unit')}: {listed([shown(u) for u in units])}; values in "
-            f"different units are never compared.{spelt}",
-            "Give all values of the patient in one unit, spelt alike.",
-        )
+    """Units that convert exactly are worth a look, because a slip by a thousand hides there; two spellings are not."""
+    for row, patient_id, analyte, written in changes_of(seen, "unit"):
+        units = {unit_after_conversion(seen.study, analyte, unit) for unit in written}
+        if len(units) > 1:
+            given = f"{analyte} is given in {counted(len(written), 'unit')}: {listed([shown(u) for u in written])}"
+            place = Place("labs", row, "unit", patient_id)
+            if len({unit.kind for unit in units}) == 1:
+                remedy = "Answer that the units are right, or correct them."
+                yield question("lab-unit-changes", place, f"{given}; they are converted exactly.", remedy)
+            else:
+                remedy = "Give all values of the patient in one unit, or declare the conversion in the protocol."
+                meaning = f"units of different kinds are never compared.{spelling_hint(written)}"
+                yield question("lab-unit-changes", place, f"{given}; {meaning}", remedy)
+
+
+def unit_after_conversion(study: Study, analyte: str, unit: str) -> LabUnit:
+    declared = {(conversion.analyte, conversion.from_): conversion.to for conversion in study.conversions}
+    return lab_unit(declared.get((analyte, unit), unit))
+
+
+def spelling_hint(units: list[str]) -> str:
+    return "" if len({spelling(unit) for unit in units}) > 1 else " They look like one unit in two spellings."
 
 
 def spelling(unit: str) -> str:
@@ -92,8 +120,8 @@ def assay_changes(seen: Examined) -> Iterator[Finding]:
             "lab-assay-changes",
             Place("labs", row, "assay", patient_id),
             f"{analyte} was measured with {counted(len(assays), 'assay')}: {listed([shown(a) for a in assays])}; "
-            "values of different assays may differ without any change in the patient.",
-            "Say whether the values can be compared.",
+            "values of different assays are never compared, because they differ without any change in the patient.",
+            "Correct the name if it is one assay; otherwise answer that it is not.",
         )
 
 
@@ -128,9 +156,28 @@ def markers_of_silent_tumours(seen: Examined) -> Iterator[Finding]:
         )
 
 
+def missing_upper_limits(seen: Examined) -> Iterator[Finding]:
+    markers = seen.study.benefit.criteria.markers if seen.study.benefit else None
+    query = """
+        SELECT analyte, list(row ORDER BY row) AS rows FROM records.labs
+        WHERE value IS NOT NULL AND upper_limit IS NULL AND list_contains(?, analyte) GROUP BY analyte ORDER BY rows
+    """
+    needed = list(markers.analytes) if markers and markers.baseline_at_least else []
+    for analyte, rows in seen.rows(query, needed):
+        yield warning(
+            "upper-limit-missing",
+            Place("labs", rows[0], "upper_limit"),
+            f"The protocol asks for a baseline that is high against the upper limit, which is empty in "
+            f"{counted(len(rows), 'value')} of {analyte} ({listed_rows(rows)}).",
+            "Fill in the upper limit of the laboratory.",
+        )
+
+
 CHECKS: tuple[Check, ...] = (
     missing_units,
     negative_values,
+    values_too_large,
+    missing_upper_limits,
     partial_dates,
     unit_changes,
     assay_changes,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from theracurve.intake.shown import counted
 from theracurve.records.examined import Check, Examined
 from theracurve.records.saying import Place, error, listed_rows, question, warning
 from theracurve.vocabulary.findings import Finding
@@ -25,12 +26,11 @@ def missing_units(seen: Examined) -> Iterator[Finding]:
 
 
 def missing_doses(seen: Examined) -> Iterator[Finding]:
-    medication = seen.study.benefit.criteria.medication if seen.study.benefit else None
     query = """
         SELECT row, patient_id, drug FROM records.medications
         WHERE dose IS NULL AND list_contains(?, drug_class) ORDER BY row
     """
-    for row, patient_id, drug in seen.rows(query, list(medication.classes) if medication else []):
+    for row, patient_id, drug in seen.rows(query, classes_of(seen)):
         yield warning(
             "dose-missing",
             Place("medications", row, "dose", patient_id),
@@ -62,8 +62,55 @@ def overlapping_periods(seen: Examined) -> Iterator[Finding]:
         )
 
 
+def started_later(seen: Examined) -> Iterator[Finding]:
+    """Nothing of a class on day 0, something of it later: "not applicable" would hide a new need for it."""
+    query = f"""
+        WITH dosed AS (
+            SELECT m.patient_id, m.drug_class, m.row, m.started_on, p.time_zero,
+                m.started_on <= p.time_zero AND (m.ended_on IS NULL OR m.ended_on >= p.time_zero) AS on_day_0
+            FROM records.medications AS m INNER JOIN ({seen.people}) AS p ON m.patient_id = p.patient_id
+            WHERE list_contains(?, m.drug_class)
+        )
+        SELECT patient_id, drug_class, min(row) FILTER (WHERE started_on > time_zero) AS row FROM dosed
+        GROUP BY patient_id, drug_class
+        HAVING NOT bool_or(coalesce(on_day_0, false)) AND bool_or(started_on > time_zero) ORDER BY row
+    """
+    for patient_id, drug_class, row in seen.rows(query, classes_of(seen)):
+        yield question(
+            "medication-started-later",
+            Place("medications", row, "started_on", patient_id),
+            f"No drug of the class {drug_class} was taken on day 0, but one was started later; the criterion does not "
+            "apply to the class, so the new drug does not count against benefit.",
+            "Answer whether the start speaks against benefit; an override can say so.",
+        )
+
+
+def drugs_without_factor(seen: Examined) -> Iterator[Finding]:
+    medication = seen.study.benefit.criteria.medication if seen.study.benefit else None
+    for drug_class, stated in (medication.equivalence if medication else {}).items():
+        query = """
+            SELECT drug, min(row) AS row, count(*) AS rows FROM records.medications
+            WHERE drug_class = ? AND drug IS NOT NULL AND NOT list_contains(?, drug) GROUP BY drug ORDER BY row
+        """
+        for drug, row, rows in seen.rows(query, drug_class, list(stated.drugs)):
+            yield warning(
+                "drug-without-factor",
+                Place("medications", row, "drug"),
+                f"The protocol adds the drugs of the class {drug_class}, but has no factor for {drug} "
+                f"({counted(rows, 'row')}); the class is not evaluable while it is taken.",
+                f"Add the factor under `equivalence` of the class {drug_class}, or correct the name of the drug.",
+            )
+
+
+def classes_of(seen: Examined) -> list[str]:
+    medication = seen.study.benefit.criteria.medication if seen.study.benefit else None
+    return list(medication.classes) if medication else []
+
+
 CHECKS: tuple[Check, ...] = (
     missing_units,
+    started_later,
+    drugs_without_factor,
     missing_doses,
     overlapping_periods,
 )

@@ -1,4 +1,4 @@
-"""The table `labs`: blood counts, kidney and liver values where the protocol grades them, which dip after each cycle."""
+"""The table `labs`: counts, kidney and liver values where the protocol grades them; they dip after each cycle."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ CONTROL_DAYS = (-7, 21, 35, 56)  # blood is drawn about these days from each cyc
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """A laboratory test: unit, limits of normal (None: it has none), usual value, its relative change at the deepest."""
+    """A laboratory test: unit, limits of normal (None: it has none), usual value, relative change at the deepest."""
 
     unit: str
     lower_limit: float | None

@@ -1,0 +1,155 @@
+"""Checks of `overrides`: a person's answer in place of the derived one must fit a decision that the protocol makes."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from theracurve.definition.study import Study
+from theracurve.definition.variants import definitions_of
+from theracurve.intake.nearest import suggestion
+from theracurve.intake.shown import shown
+from theracurve.records.examined import Check, Examined
+from theracurve.records.saying import Place, error, listed, question, warning
+from theracurve.vocabulary.answers import Answer
+from theracurve.vocabulary.derived import PROTOCOL
+from theracurve.vocabulary.findings import Finding
+from theracurve.vocabulary.tables import RESPONSES
+
+ANSWERS = tuple(str(answer) for answer in Answer)
+CALLS = RESPONSES.column("response").choices
+ON_A_DAY = re.compile(r"day [1-9]\d*")
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """One row of `overrides`, as read."""
+
+    row: int
+    patient_id: str
+    variant: str | None
+    decision: str
+    visit: str | None
+    answer: str
+    who: str
+    reason: str
+
+    def at(self, column: str) -> Place:
+        return Place("overrides", self.row, column, self.patient_id)
+
+
+def overrides_of(seen: Examined) -> Iterator[Override]:
+    """The rows that were read in full; intake has complained of the others."""
+    query = """
+        SELECT row, patient_id, variant, decision, visit, answer, who, reason FROM records.overrides
+        WHERE patient_id IS NOT NULL AND decision IS NOT NULL AND answer IS NOT NULL ORDER BY row
+    """
+    return (Override(*row) for row in seen.rows(query))
+
+
+def unknown_variants(seen: Examined) -> Iterator[Finding]:
+    known = tuple(definitions_of(seen.study)[0])
+    for override in overrides_of(seen):
+        if override.variant is not None and override.variant not in known:
+            yield error(
+                "variant-unknown",
+                override.at("variant"),
+                f"The protocol has no definition {shown(override.variant)}.{suggestion(override.variant, known)}",
+                f"Write one of {listed(known)}, or leave the cell empty: the answer then holds under all of them.",
+            )
+
+
+def decisions_not_made(seen: Examined) -> Iterator[Finding]:
+    made = decisions_of(seen.study)
+    for override in overrides_of(seen):
+        if override.decision not in made:
+            yield error(
+                "override-of-nothing",
+                override.at("decision"),
+                f"The protocol does not decide {override.decision}.",
+                f"Write one of {listed(made)}." if made else "Take the row out.",
+            )
+
+
+def decisions_of(study: Study) -> tuple[str, ...]:
+    criteria = tuple(study.benefit.criteria.stated) if study.benefit else ()
+    progression = ("response",) if study.pejorative_events.tumour_progression else ()
+    return (*criteria, *(("benefit",) if study.benefit else ()), *progression)
+
+
+def unfitting_visits(seen: Examined) -> Iterator[Finding]:
+    labels = seen.study.benefit.visit_labels if seen.study.benefit else ()
+    for override in overrides_of(seen):
+        if override.decision in decisions_of(seen.study) and not fits(override, labels):
+            found = "empty" if override.visit is None else shown(override.visit)
+            yield error(
+                "override-visit",
+                override.at("visit"),
+                f"The visit of this override of {override.decision} is {found}.",
+                expected_visit(override.decision, labels),
+            )
+
+
+def fits(override: Override, labels: tuple[str, ...]) -> bool:
+    if override.decision == "response":
+        return override.visit is not None and ON_A_DAY.fullmatch(override.visit) is not None
+    if override.decision == "benefit":
+        return override.visit in (*labels, None) and (override.visit is not None or override.answer != Answer.MET)
+    return override.visit in labels
+
+
+def expected_visit(decision: str, labels: tuple[str, ...]) -> str:
+    if decision == "response":
+        return "Write the study day of the response, such as `day 92` (`theracurve explain` shows it)."
+    if decision == "benefit":
+        return f"Benefit that is met begins at a visit: write one of {listed(labels)}. Otherwise leave the cell empty."
+    return f"Write one of {listed(labels)}."
+
+
+def unknown_answers(seen: Examined) -> Iterator[Finding]:
+    for override in overrides_of(seen):
+        expected = CALLS if override.decision == "response" else ANSWERS
+        if override.answer not in expected:
+            yield error(
+                "override-answer",
+                override.at("answer"),
+                f"{shown(override.answer)} is no answer to {override.decision}.{suggestion(override.answer, expected)}",
+                f"Write one of {listed(expected)}.",
+            )
+
+
+def overridden_twice(seen: Examined) -> Iterator[Finding]:
+    query = """
+        SELECT patient_id, decision, coalesce(visit, ''), list(row ORDER BY row) AS rows FROM records.overrides
+        WHERE patient_id IS NOT NULL AND decision IS NOT NULL
+        GROUP BY patient_id, decision, coalesce(visit, ''), coalesce(variant, '') HAVING count(*) > 1 ORDER BY rows
+    """
+    for patient_id, decision, _, rows in seen.rows(query):
+        yield question(
+            "override-twice",
+            Place("overrides", rows[1], "decision", patient_id),
+            f"{decision} is overridden in {len(rows)} rows: {listed(rows)}. The last as read counts.",
+            "Keep the row that holds.",
+        )
+
+
+def overrides_in_force(seen: Examined) -> Iterator[Finding]:
+    """Every override stands among the findings, so that no reader of the report can miss one."""
+    for override in overrides_of(seen):
+        where = f" at {override.visit}" if override.visit else ""
+        under = "" if override.variant in (None, PROTOCOL) else f" under {override.variant}"
+        yield warning(
+            "overridden",
+            override.at("answer"),
+            f"{override.decision}{where}{under} is set to {override.answer} by {override.who}: {override.reason}",
+            "Nothing to do if that holds; the evidence keeps the derived answer beside it.",
+        )
+
+
+CHECKS: tuple[Check, ...] = (
+    unknown_variants,
+    decisions_not_made,
+    unfitting_visits,
+    unknown_answers,
+    overridden_twice,
+    overrides_in_force,
+)
