@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from agreement import Compared, Reference, compares
 
-from theracurve.survival import CoxFit, cox, proportional_hazards_test
+from theracurve.survival import CoxFit, balancing_weights, cox, propensity_score, proportional_hazards_test
 
 COXPH = "survival::coxph"
 MODELS = {
@@ -149,3 +149,13 @@ def proportional_hazards(reference: Reference) -> Compared:
         tests_of = [*result.tests.values(), result.overall]
         yield name, [test.statistic for test in tests_of], theirs["zph"]["chisq"]
         yield name, [test.p_value for test in tests_of], theirs["zph"]["p"]
+
+
+@compares("Propensity scores, inverse-probability and overlap weights", source="stats::glm, binomial")
+def propensity(reference: Reference) -> Compared:
+    data = rows(reference, "pbc_death").merge(reference.data("pbc_iptw"), on="id")
+    drug = data.trt == 1
+    score = propensity_score(drug, data[["age", "sex", "log(bili)"]])
+    yield "pbc", score, data.ps
+    yield "pbc", balancing_weights(score, drug), data.w
+    yield "pbc", balancing_weights(score, drug, kind="overlap"), data.ow

@@ -50,7 +50,7 @@ def as_covariates(covariates: Column) -> Covariates:
     named "column=label", the first label in sorted order being the reference. Raises `EstimationError` for missing
     values, naming the rows.
     """
-    columns = [named for name, column in _columns(covariates) for named in _numeric(name, column)]
+    columns = [named for name, column in named_columns(covariates) for named in _numeric(name, column)]
     if not columns:
         raise EstimationError("covariates: expected at least one column, found none")
     _refuse_lengths([(name, len(values)) for name, values in columns])
@@ -60,7 +60,8 @@ def as_covariates(covariates: Column) -> Covariates:
     return Covariates(names, np.asfortranarray(np.column_stack([values for _, values in columns])))
 
 
-def _columns(covariates: Column) -> Iterator[tuple[str, Column]]:
+def named_columns(covariates: Column) -> Iterator[tuple[str, Column]]:
+    """The columns of whatever `as_covariates` takes, as they are, each with its name."""
     if isinstance(covariates, Mapping):
         return ((str(name), column) for name, column in covariates.items())
     names = getattr(covariates, "columns", getattr(covariates, "column_names", None))
@@ -78,7 +79,7 @@ def _columns(covariates: Column) -> Iterator[tuple[str, Column]]:
 
 
 def _numeric(name: str, column: Column) -> list[tuple[str, FloatArray]]:
-    if not _is_labels(as_array(column, name)):
+    if not is_labels(as_array(column, name)):
         return [(name, as_numbers(column, name))]
     labels = as_labels(column, name)
     if len(labels.names) == 1:
@@ -87,7 +88,8 @@ def _numeric(name: str, column: Column) -> list[tuple[str, FloatArray]]:
     return [(f"{name}={level}", (labels.codes == code).astype(np.float64)) for code, level in levels]
 
 
-def _is_labels(column: Array) -> bool:
+def is_labels(column: Array) -> bool:
+    """Whether a column holds texts."""
     if column.dtype.kind in "US":
         return True
     return column.dtype.kind == "O" and any(isinstance(value, str) for value in column)

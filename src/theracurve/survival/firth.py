@@ -40,10 +40,15 @@ class PenalisedMaximum:
 
     def deviance(self, column: int, value: float) -> float:
         """Twice what the log-likelihood loses when one coefficient is held at a value."""
-        slope = np.delete(self.covariance[:, column], column) / self.covariance[column, column]
-        start = np.delete(self.beta, column) + slope * (value - self.beta[column])
-        held = _search(Profile(self.likelihood, column, value), start, self.likelihood.total_weight)
-        return 2 * (self.log_likelihood.fitted - held.point.log_likelihood)
+        return 2 * (self.log_likelihood.fitted - self.held(np.array([column]), np.array([value])))
+
+    def held(self, columns: IntArray, values: FloatArray) -> float:
+        """The greatest log-likelihood when the coefficients of some columns are held at values."""
+        free = np.delete(np.arange(len(self.beta)), columns)
+        moved = np.linalg.solve(self.covariance[np.ix_(columns, columns)], values - self.beta[columns])
+        start = self.beta[free] + self.covariance[np.ix_(free, columns)] @ moved
+        found = _search(Profile(self.likelihood, columns, values), start, self.likelihood.total_weight)
+        return found.point.log_likelihood
 
     def limit(self, column: int, quantile: float) -> float:
         """Where the deviance of one coefficient reaches the square of `quantile`, on the side of its sign."""
