@@ -31,12 +31,16 @@ class Covariates:
     @cached_property
     def spread(self) -> FloatArray:
         """(p,) the standard deviation of each covariate, 1 where it does not vary."""
-        spread: FloatArray = self.matrix.std(axis=0)
+        spread = np.array([column.std() for column in self.matrix.T])
         return np.where(spread <= STILL * np.abs(self.origin), 1.0, spread)
 
-    def scaled(self, rows: IntArray | slice) -> FloatArray:
+    def scaled(self, rows: IntArray) -> FloatArray:
         """These rows less their origin, in units of their spread."""
-        return np.asfortranarray((self.matrix[rows] - self.origin) / self.spread)
+        scaled = np.empty((len(self.names), len(rows)))
+        for to, column, origin, spread in zip(scaled, self.matrix.T, self.origin, self.spread, strict=True):
+            np.subtract(column[rows], origin, out=to)
+            to /= spread
+        return scaled.T
 
     def only(self, kept: BoolArray) -> "Covariates":
         return Covariates(self.names, self.matrix[kept])
@@ -57,7 +61,7 @@ def as_covariates(covariates: Column) -> Covariates:
     names = tuple(name for name, _ in columns)
     if len(set(names)) < len(names):
         raise EstimationError(f"covariates: expected different names, found {', '.join(names)}")
-    return Covariates(names, np.asfortranarray(np.column_stack([values for _, values in columns])))
+    return Covariates(names, np.stack([values for _, values in columns]).T)
 
 
 def named_columns(covariates: Column) -> Iterator[tuple[str, Column]]:
@@ -70,7 +74,7 @@ def named_columns(covariates: Column) -> Iterator[tuple[str, Column]]:
         return ((name, covariates[key]) for name, key in zip(labels, list(names), strict=True))
     if getattr(covariates, "name", None) is not None:
         return iter([(str(covariates.name), covariates)])
-    matrix = np.asarray(covariates)
+    matrix = np.asarray(covariates, order="F")
     if matrix.ndim == 1:
         matrix = matrix[:, None]
     if matrix.ndim != 2:

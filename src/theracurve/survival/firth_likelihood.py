@@ -14,7 +14,7 @@ import numpy as np
 from theracurve.survival.inputs import FloatArray, IntArray
 from theracurve.survival.maximum import RegressionLikelihood
 from theracurve.survival.newton import AnyPoint
-from theracurve.survival.partial_likelihood import PartialLikelihoodPoint, among_events
+from theracurve.survival.partial_likelihood import PartialLikelihoodPoint
 
 DIFFERENCE = 1e-4  # in standard deviations of the covariates: as good as exact for climbing
 
@@ -126,7 +126,7 @@ def drawn_mean(point: PartialLikelihoodPoint, values: FloatArray) -> FloatArray:
     sets, draws = point.of.risk, point.of.draws
     product = point.risk * values
     whole = sets.at_risk(product) / point.at_risk
-    out = among_events(sets, product) / point.at_risk
+    out = sets.among_events(product) / point.at_risk
     mean: FloatArray = point.share * (whole[draws.slot] - draws.fraction * out[draws.slot])
     return mean
 
