@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from decimal import Decimal
+from functools import cache
 from hashlib import sha256
 from typing import Any, ClassVar
 
@@ -35,8 +36,13 @@ class Rule:
 
     @property
     def id(self) -> str:
-        content = json.dumps(asdict(self), sort_keys=True, default=as_text)
-        return f"{self.kind}-{sha256(content.encode()).hexdigest()[:8]}"
+        return content_id(self)
+
+
+@cache
+def content_id(rule: Rule) -> str:
+    content = json.dumps(asdict(rule), sort_keys=True, default=as_text)
+    return f"{rule.kind}-{sha256(content.encode()).hexdigest()[:8]}"
 
 
 def as_text(value: Any) -> str:

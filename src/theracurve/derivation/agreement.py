@@ -4,21 +4,25 @@ A study of up to `MOST_PATIENTS` is compared whole; a larger one on a seeded ran
 """
 
 import random
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, groupby
 from math import isclose
+from operator import itemgetter
 
 import duckdb
 
 from theracurve.definition.study import Study
-from theracurve.derivation.engines.duckdb import select_derived
-from theracurve.derivation.reference.derive import derive_patient
+from theracurve.derivation.engines.duckdb import select_typed
+from theracurve.derivation.reference.derive import derive_patients
 from theracurve.derivation.reference.timeline import PatientRecords
 from theracurve.errors import Disagreement
 from theracurve.vocabulary.derived import DERIVED_TABLES, DerivedTable
 from theracurve.vocabulary.tables import RECORD_TABLES
 
 MOST_PATIENTS = 5000
+ROWS_AT_A_TIME = 1000
+AMONG = "patient_id IN (SELECT unnest(?))"
 Row = tuple[object, ...]
 
 
@@ -54,14 +58,13 @@ def compare(
     chosen = everyone if len(everyone) <= most else sorted(random.Random(seed).sample(everyone, most))
     differences: list[Difference] = []
     rows = 0
-    from_sql = {name: rows_by_patient(connection, table, chosen) for name, table in DERIVED_TABLES.items()}
-    readers = sole_readers(connection)
-    for records in patient_records(connection, chosen):
-        from_reference = derive_patient(records, definitions, readers)
+    from_sql = {name: derived_rows(connection, table, chosen) for name, table in DERIVED_TABLES.items()}
+    from_reference = derive_patients(patient_records(connection, chosen), definitions, sole_readers(connection))
+    for patient_id, reference in zip(chosen, from_reference, strict=True):
         for name, table in DERIVED_TABLES.items():
-            ours = from_sql[name].get(records.patient_id, [])
+            ours = next(from_sql[name])
             rows += len(ours)
-            differences += differences_between(table, records.patient_id, ours, from_reference.get(name, []))
+            differences += differences_between(table, patient_id, ours, reference[name])
     if differences:
         raise Disagreement(said(differences))
     return Agreement(len(chosen), len(everyone), rows, len(definitions))
@@ -94,39 +97,42 @@ def sole_readers(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     return found
 
 
-def rows_by_patient(
+def derived_rows(
     connection: duckdb.DuckDBPyConnection, table: DerivedTable, chosen: Sequence[str]
-) -> dict[str, list[Row]]:
-    place = list(table.columns).index("patient_id")
-    found = connection.execute(select_derived(table, "patient_id IN (SELECT unnest(?))"), [list(chosen)]).fetchall()
-    return grouped(found, place)
-
-
-def grouped(rows: Iterable[Row], place: int) -> dict[str, list[Row]]:
-    by_patient: dict[str, list[Row]] = {}
-    for row in rows:
-        by_patient.setdefault(str(row[place]), []).append(row)
-    return by_patient
+) -> Iterator[Sequence[Row]]:
+    """The rows of a derived table for each patient in turn."""
+    query = f"{select_typed(table, AMONG)} ORDER BY patient_id"
+    return in_turn(connection.cursor().execute(query, [list(chosen)]), chosen)
 
 
 def patient_records(connection: duckdb.DuckDBPyConnection, chosen: Sequence[str]) -> Iterator[PatientRecords]:
-    """The typed rows of each patient, every record table, in row order."""
+    """The typed rows of each patient in turn, every record table, in row order."""
     tables = {name: typed_rows(connection, name, chosen) for name in RECORD_TABLES}
     for patient_id in chosen:
-        yield PatientRecords(patient_id, {name: tuple(rows.get(patient_id, ())) for name, rows in tables.items()})
+        yield PatientRecords(patient_id, {name: next(rows) for name, rows in tables.items()})
 
 
 def typed_rows(
     connection: duckdb.DuckDBPyConnection, name: str, chosen: Sequence[str]
-) -> dict[str, list[dict[str, object]]]:
-    query = f'SELECT * FROM records."{name}" WHERE patient_id IN (SELECT unnest(?)) ORDER BY "row"'
-    result = connection.execute(query, [list(chosen)])
+) -> Iterator[tuple[dict[str, object], ...]]:
+    query = f'SELECT * FROM records."{name}" WHERE {AMONG} ORDER BY patient_id, "row"'
+    result = connection.cursor().execute(query, [list(chosen)])
     columns = [column[0] for column in result.description or ()]
-    by_patient: dict[str, list[dict[str, object]]] = {}
-    for row in result.fetchall():
-        record = dict(zip(columns, row, strict=True))
-        by_patient.setdefault(str(record["patient_id"]), []).append(record)
-    return by_patient
+    for rows in in_turn(result, chosen):
+        yield tuple(dict(zip(columns, row, strict=True)) for row in rows)
+
+
+def in_turn(result: duckdb.DuckDBPyConnection, chosen: Sequence[str]) -> Iterator[Sequence[Row]]:
+    """The rows of each chosen patient, from a result sorted by patient: few patients are held in memory at a time."""
+    place = [column[0] for column in result.description or ()].index("patient_id")
+    groups = groupby(chain.from_iterable(iter(lambda: result.fetchmany(ROWS_AT_A_TIME), [])), key=itemgetter(place))
+    found = next(groups, None)
+    for patient_id in chosen:
+        if found is not None and found[0] == patient_id:
+            yield list(found[1])
+            found = next(groups, None)
+        else:
+            yield []
 
 
 def differences_between(
@@ -134,18 +140,19 @@ def differences_between(
 ) -> Iterator[Difference]:
     """Where two lists of one patient's rows differ, by the key of the table."""
     places = [list(table.columns).index(column) for column in table.key]
-    ours = {tuple(row[place] for place in places): row for row in sql}
-    theirs = {tuple(row[place] for place in places): row for row in reference}
+    ours, theirs = ({tuple([row[place] for place in places]): row for row in rows} for rows in (sql, reference))
     if len(ours) < len(sql) or len(theirs) < len(reference):
         yield Difference(patient_id, table.name, ("the key is not unique",), None, None)
-    for key in sorted({**ours, **theirs}, key=repr):
-        if not same_row(ours.get(key), theirs.get(key)):
-            yield Difference(patient_id, table.name, key, ours.get(key), theirs.get(key))
+    apart = [key for key in ours.keys() | theirs.keys() if not same_row(ours.get(key), theirs.get(key))]
+    for key in sorted(apart, key=repr):
+        yield Difference(patient_id, table.name, key, ours.get(key), theirs.get(key))
 
 
 def same_row(ours: Row | None, theirs: Row | None) -> bool:
     if ours is None or theirs is None:
         return False
+    if ours == theirs and [*map(type, ours)] == [*map(type, theirs)]:
+        return True
     return len(ours) == len(theirs) and all(same_value(a, b) for a, b in zip(ours, theirs, strict=True))
 
 

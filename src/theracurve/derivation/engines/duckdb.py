@@ -29,9 +29,14 @@ def load_rule_table(connection: duckdb.DuckDBPyConnection, table: RuleTable) -> 
 
 def select_derived(table: DerivedTable, where: str = "TRUE") -> str:
     """The SELECT of a derived table with its fixed types and its order."""
-    columns = ", ".join(f'CAST("{name}" AS {kind}) AS "{name}"' for name, kind in table.columns.items())
     order = ", ".join(f'"{name}"' for name in table.sorted_by)
-    return f'SELECT {columns} FROM "{DERIVED_PREFIX}{table.name}" WHERE {where} ORDER BY {order}'
+    return f"{select_typed(table, where)} ORDER BY {order}"
+
+
+def select_typed(table: DerivedTable, where: str) -> str:
+    """The SELECT of a derived table with its fixed types, in no order."""
+    columns = ", ".join(f'CAST("{name}" AS {kind}) AS "{name}"' for name, kind in table.columns.items())
+    return f'SELECT {columns} FROM "{DERIVED_PREFIX}{table.name}" WHERE {where}'
 
 
 def write_derived(connection: duckdb.DuckDBPyConnection, folder: Path) -> tuple[Path, ...]:

@@ -35,8 +35,12 @@ class JudgedCriterion:
         return self.evidence.decided
 
 
-def judge_criterion(name: str, rule: Rule, variant: str, case: Case) -> JudgedCriterion:
-    judgement = judge_due(rule, case) if case.visit.is_due else Judgement(not_due(case))
+def judge(rule: Rule, case: Case) -> Judgement:
+    return judge_due(rule, case) if case.visit.is_due else Judgement(not_due(case))
+
+
+def state_criterion(name: str, rule: Rule, variant: str, case: Case, judgement: Judgement) -> JudgedCriterion:
+    """The judgement as one definition's answer, with its evidence."""
 
     def evidence_of(subject: str, decided: Decided) -> Evidence:
         return Evidence(

@@ -42,18 +42,16 @@ class Event:
 
 
 def find_tracks(
-    timeline: Timeline, schedule: Schedule, rules: Rules, responses: Sequence[TumourResponse]
-) -> dict[str, Tracks]:
-    """The assessments of every assessed kind that is stated and applies to the patient; `responses`: who decides."""
-    tracks: dict[str, Tracks] = {}
-    for kind, rule in rules.events.items():
-        if isinstance(rule, SymptomRelapseRule):
-            tracks[kind] = {kind: symptom_assessments(rule, timeline, schedule)}
-        elif isinstance(rule, TumourProgressionRule):
-            tracks[kind] = {kind: tumour_assessments(responses)}
-        elif isinstance(rule, MarkerIncreaseRule) and applies_to(rule, timeline):
-            tracks[kind] = {f"{kind}:{a}": marker_assessments(rule, timeline, schedule, a) for a in rule.analytes}
-    return tracks
+    timeline: Timeline, schedule: Schedule, kind: str, rule: Rule, responses: Sequence[TumourResponse]
+) -> Tracks | None:
+    """The assessments of one kind; None unless it is assessed and applies to the patient. `responses`: who decides."""
+    if isinstance(rule, SymptomRelapseRule):
+        return {kind: symptom_assessments(rule, timeline, schedule)}
+    if isinstance(rule, TumourProgressionRule):
+        return {kind: tumour_assessments(responses)}
+    if isinstance(rule, MarkerIncreaseRule) and applies_to(rule, timeline):
+        return {f"{kind}:{a}": marker_assessments(rule, timeline, schedule, a) for a in rule.analytes}
+    return None
 
 
 def tumour_assessments(responses: Sequence[TumourResponse]) -> list[Assessment]:

@@ -100,7 +100,7 @@ class Timeline:
     def patient_id(self) -> str:
         return self.records.patient_id
 
-    @property
+    @cached_property
     def patient(self) -> Cells:
         found = self.records.last("patients")
         assert found is not None
@@ -141,7 +141,7 @@ class Timeline:
             if when is not None and (self.cutoff is None or when <= self.cutoff):
                 yield Record(table, row_number(cells), self.day_of(when), cells)
 
-    @property
+    @cached_property
     def follow_up(self) -> Cells | None:
         return self.records.last("follow_up")
 
