@@ -93,6 +93,12 @@ def concordances(reference: Reference) -> Compared:
         yield name, fit.concordance.value, theirs["concordance"]
 
 
+@compares("Cox: patients and events", source=COXPH)
+def patients(reference: Reference) -> Compared:
+    for name, fit, theirs in models(reference, ("efron", "breslow", "exact")):
+        yield name, [fit.n, fit.events], [theirs["n"], theirs["nevent"]]
+
+
 @compares("Cox with exact (discrete-time) ties", source=COXPH)
 def exact(reference: Reference) -> Compared:
     for name, fit, theirs in models(reference, ("exact",)):
@@ -129,6 +135,8 @@ def robust(reference: Reference) -> Compared:
         yield name, fit.robust_std_errors, reference[name]["cox_robust_iid"]["robust_se"]
     data, theirs = rows(reference, "kidney"), reference["kidney"]["cox_cluster"]
     fit = cox(data.time, data.event, data[["age", "sex"]], cluster=data.id)
+    yield "kidney", fit.coefficients, coefficients(theirs["coef"])
+    yield "kidney", fit.log_likelihood, theirs["loglik"]
     yield "kidney", fit.std_errors, theirs["naive_se"]
     yield "kidney", fit.robust_std_errors, theirs["robust_se"]
 
@@ -148,6 +156,7 @@ def proportional_hazards(reference: Reference) -> Compared:
         result = proportional_hazards_test(fit)
         tests_of = [*result.tests.values(), result.overall]
         yield name, [test.statistic for test in tests_of], theirs["zph"]["chisq"]
+        yield name, [test.df for test in tests_of], theirs["zph"]["df"]
         yield name, [test.p_value for test in tests_of], theirs["zph"]["p"]
 
 

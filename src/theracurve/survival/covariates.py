@@ -1,13 +1,23 @@
 """Covariates as people hold them, turned into one numeric matrix with a name for every column."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from theracurve.errors import EstimationError
-from theracurve.survival.inputs import Array, BoolArray, Column, FloatArray, IntArray, as_array, as_labels, as_numbers
+from theracurve.survival.inputs import (
+    Array,
+    BoolArray,
+    Column,
+    FloatArray,
+    IntArray,
+    as_array,
+    as_labels,
+    as_numbers,
+    table_columns,
+)
 
 STILL = 1e-12  # a spread this small beside the mean is rounding error
 
@@ -66,12 +76,9 @@ def as_covariates(covariates: Column) -> Covariates:
 
 def named_columns(covariates: Column) -> Iterator[tuple[str, Column]]:
     """The columns of whatever `as_covariates` takes, as they are, each with its name."""
-    if isinstance(covariates, Mapping):
-        return ((str(name), column) for name, column in covariates.items())
-    names = getattr(covariates, "columns", getattr(covariates, "column_names", None))
-    if names is not None:
-        labels = [str(name) for name in getattr(covariates, "column_names", names)]
-        return ((name, covariates[key]) for name, key in zip(labels, list(names), strict=True))
+    columns = table_columns(covariates)
+    if columns is not None:
+        return iter(columns.items())
     if getattr(covariates, "name", None) is not None:
         return iter([(str(covariates.name), covariates)])
     matrix = np.asarray(covariates, order="F")

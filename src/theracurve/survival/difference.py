@@ -37,6 +37,17 @@ class SurvivalDifference(Shown):
     fisher: Test
     boschloo: Test
 
+    @property
+    def method(self) -> str:
+        return self.difference.method
+
+    @property
+    def source(self) -> str:
+        """Of every part."""
+        parts = (self.difference, self.likelihood_ratio_difference, self.exact_difference)
+        tests = (self.log_log_test, self.fisher, self.boschloo)
+        return "; ".join(dict.fromkeys(part.source for part in (*parts, *tests)))
+
     def _cells(self) -> Cells:
         estimates: dict[str, Estimate] = {
             **self.survival,
@@ -56,7 +67,7 @@ class SurvivalDifference(Shown):
         reasons += [f"{name}: not estimable, {test.reason}" for name, test in tests.items() if test.reason]
         header = ("", "value", "lower", "upper", "P")
         title = f"survival at {self.difference.at:g}"
-        return Cells(title=title, header=header, rows=tuple(rows), notes=tuple(reasons))
+        return Cells(title=title, header=header, rows=tuple(rows), notes=(*reasons, self.method, self.source))
 
 
 def survival_difference(

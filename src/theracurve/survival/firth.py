@@ -24,6 +24,7 @@ from theracurve.survival.ties import SOURCES, partial_likelihood
 
 WIDENINGS = 60
 SOURCE = "Heinze and Schemper 2001, Biometrics 57:114-9"
+PROFILE = "profile likelihood"
 NO_SCORE_TEST = "under a penalty the score at 0 is not that of the data"
 
 
@@ -85,7 +86,7 @@ def firth_fit(data: CoxData, ties: str, level: float) -> CoxFit:
     covariance[np.ix_(active, active)] = maximum.covariance / np.outer(spread, spread)
     lower, upper = ([maximum.limit(c, side * quantile) for c in columns] for side in (-1, 1))
     tails = [chi_square_tail(maximum.deviance(c, 0.0), 1) for c in columns]
-    method = f"Cox regression, {ties.capitalize()} ties, Firth's penalty, profile likelihood"
+    method = f"Cox regression, {ties.capitalize()} ties, Firth's penalty"
 
     def named(values: FloatArray | list[float]) -> NamedVector:
         everywhere = np.full(len(data.names), np.nan)
@@ -101,7 +102,7 @@ def firth_fit(data: CoxData, ties: str, level: float) -> CoxFit:
         level=level,
         coefficients=named(maximum.beta / spread),
         std_errors=named_vector(data.names, np.sqrt(covariance.diagonal())),
-        inference=Inference(named(tails), named(lower / spread), named(upper / spread)),
+        inference=Inference(named(tails), named(lower / spread), named(upper / spread), PROFILE),
         log_likelihood=LogLikelihood(*(float(v + np.log(spread).sum()) for v in maximum.log_likelihood)),
         tests=_tests(data, method, maximum),
         reasons=_reasons(data, active, maximum),

@@ -13,7 +13,7 @@ from theracurve.errors import UsageError
 from theracurve.survival.covariates import Covariates, as_covariates
 from theracurve.survival.cox_tests import chi_square_test, wald_statistic
 from theracurve.survival.display import Cells
-from theracurve.survival.firth import PenalisedMaximum, penalised_maximum
+from theracurve.survival.firth import PROFILE, PenalisedMaximum, penalised_maximum
 from theracurve.survival.firth_likelihood import FirthLikelihood
 from theracurve.survival.inputs import BoolArray, Column, FloatArray, IntArray, as_events, same_length
 from theracurve.survival.intervals import check_level, normal_quantile
@@ -163,7 +163,8 @@ def _profiles(model: _Model, maximum: PenalisedMaximum, active: IntArray, level:
         tails[column] = chi_square_tail(maximum.deviance(place, 0.0), 1)
         lower[column] = maximum.limit(place, -quantile) / table.spread[column]
         upper[column] = maximum.limit(place, quantile) / table.spread[column]
-    return Inference(*(named_vector(table.names, values) for values in (tails, lower, upper)))
+    p_values, low, high = (named_vector(table.names, values) for values in (tails, lower, upper))
+    return Inference(p_values, low, high, PROFILE)
 
 
 def _own_units(
@@ -180,7 +181,7 @@ def _fit(model: _Model, found: _Found, level: float) -> LogisticFit:
     estimates, errors = _own_units(model, found.beta, found.covariance, found.reasons)
     used = np.flatnonzero(~np.isnan(errors))
     covariance = found.covariance[1:, 1:] / np.outer(table.spread, table.spread)
-    method = "logistic regression" + (", Firth's penalty, profile likelihood" if found.penalised else "")
+    method = "logistic regression" + (", Firth's penalty" if found.penalised else "")
     known = not any(reason in (SEPARATED, ALL_ALIKE, NOT_CONVERGED) for reason in found.reasons)
     gain = max(0.0, 2 * (found.log_likelihood.fitted - found.log_likelihood.null)) if known else None
     wald = wald_statistic(estimates[used], covariance[np.ix_(used, used)])
