@@ -101,7 +101,9 @@ class _Model:
     @property
     def likelihood(self) -> LogisticLikelihood:
         """In units of the covariates' spread, from their means; the first column is the intercept's."""
-        return LogisticLikelihood(np.column_stack([np.ones(self.n), self.table.scaled(np.arange(self.n))]), self.happened)
+        return LogisticLikelihood(
+            np.column_stack([np.ones(self.n), self.table.scaled(np.arange(self.n))]), self.happened
+        )
 
     def only_intercept(self) -> float:
         """The log-likelihood where everybody has the same probability."""

@@ -70,7 +70,13 @@ class StandardisedMeanDifferences(Mapping[str, MeanDifference], Shown):
 
     def _cells(self) -> Cells:
         rows = tuple(
-            (d.covariate, *map(number, (d.group_mean, d.reference_mean, d.unweighted, d.weighted)))
+            (
+                d.covariate,
+                number(d.group_mean),
+                number(d.reference_mean),
+                _decimals(d.unweighted),
+                _decimals(d.weighted),
+            )
             for d in self.differences.values()
         )
         reasons = tuple(f"{d.covariate}: not estimable, {d.reason}" for d in self.differences.values() if d.reason)
@@ -80,6 +86,11 @@ class StandardisedMeanDifferences(Mapping[str, MeanDifference], Shown):
             rows=rows,
             notes=(*reasons, self.method, self.source),
         )
+
+
+def _decimals(difference: float | None) -> str:
+    """Three decimals, as the field prints them; what rounding left of 0 is 0."""
+    return "" if difference is None else f"{round(difference, 3) + 0.0:.3f}"
 
 
 def standardised_mean_differences(
