@@ -102,6 +102,9 @@ def test_the_arrow_stream_of_a_table_is_enough(leukaemia) -> None:
     in_parts = pa.concat_tables([counts.slice(0, 5), counts.slice(5)])
     assert rows(EventTable.from_counts(Stream(in_parts))) == rows(whole)
     assert rows(EventTable.from_counts(Stream(counts.slice(3)))) == rows(EventTable.from_counts(counts.slice(3)))
+    patients = pa.array([{"time": t, "events": 1, "censored": 0} for t in (9, 2, 3)])
+    part = EventTable.from_counts(Stream(pa.chunked_array([patients.slice(1)])))  # a table that starts at an offset
+    assert part.strata[0].times.tolist() == [2, 3]
     with pytest.raises(EstimationError, match="expected a table with named columns, found Stream"):
         EventTable.from_counts(Stream(pa.chunked_array([[1, 2]])))
     with pytest.raises(EstimationError, match="time, events, censored: expected at least one row, found none"):
