@@ -9,7 +9,7 @@ import sqlglot
 
 from house.dialect import FUNCTIONS, Schema, violations
 from theracurve.definition.loader import load_study
-from theracurve.derivation.engines.duckdb import derive
+from theracurve.derivation.engines.duckdb import load_rule_tables
 from theracurve.derivation.rule_tables import rule_tables
 from theracurve.derivation.sql import Step, steps
 from theracurve.intake.folder import read_folder
@@ -37,7 +37,9 @@ def schema() -> Schema:
     with TemporaryDirectory() as folder:
         connection = read_folder(Path(folder), covariates={}, today=date(2100, 1, 1)).connection
     with connection:
-        derive(connection, rule_tables(load_study(PRESET).definitions))
+        load_rule_tables(connection, rule_tables(load_study(PRESET).definitions))
+        for step in steps():
+            connection.execute(f'CREATE TABLE "{step.table}" AS\n{step.select}')
         found: dict[str, dict[str, dict[str, str]]] = {}
         for place, table, column, kind in connection.execute(COLUMNS).fetchall():
             found.setdefault(place, {}).setdefault(table, {})[column] = kind
