@@ -25,7 +25,6 @@ from typing import Any
 import numpy as np
 
 README = Path(__file__).with_name("README.md")
-START, END = "<!-- survival: start -->", "<!-- survival: end -->"
 CURVES, EXACT, COX = "curves and log-rank", "exact log-rank", "Cox, Efron, 5 covariates"
 RUNS = {10_000: 5, 100_000: 3, 1_000_000: 2, 10_000_000: 1}
 Columns = dict[str, np.ndarray]
@@ -274,12 +273,13 @@ def version(package: str) -> str:
     return installed({"sksurv": "scikit-survival"}.get(package, package))
 
 
-def write(text: str) -> None:
+def write(name: str, text: str) -> None:
     """Put the table between its marks in the README, which keeps everything else."""
+    start, end = f"<!-- {name}: start -->", f"<!-- {name}: end -->"
     page = README.read_text(encoding="utf-8")
-    before, _, rest = page.partition(START)
-    _, _, after = rest.partition(END)
-    README.write_text(f"{before}{START}\n{text}\n{END}{after}", encoding="utf-8")
+    before, _, rest = page.partition(start)
+    _, _, after = rest.partition(end)
+    README.write_text(f"{before}{start}\n{text}\n{end}{after}", encoding="utf-8")
 
 
 def main() -> None:
@@ -297,7 +297,7 @@ def main() -> None:
     text = table(sizes)
     print(f"\n{text}")
     if arguments.write:
-        write(text)
+        write("survival", text)
 
 
 if __name__ == "__main__":
