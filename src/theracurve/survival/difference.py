@@ -267,7 +267,7 @@ def _exact_difference(question: _Question) -> Estimate:
         return question.estimate(question.counts_reason, **words)
     (alive, dead), (other_alive, other_dead) = question.counts()
     found = proportion_difference(alive, alive + dead, other_alive, other_alive + other_dead, level=question.level)
-    return question.estimate("", value=found.value, lower=found.lower, upper=found.upper, **words)
+    return question.estimate(found.reason, value=found.value, lower=found.lower, upper=found.upper, **words)
 
 
 def _exact_test(question: _Question, name: str, test: Callable[[Any], Test]) -> Test:
