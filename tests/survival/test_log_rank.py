@@ -77,6 +77,25 @@ def test_counts_beyond_64_bits() -> None:
     assert log_rank(table).statistic == pytest.approx(float(difference**2 / variance), rel=1e-12)
 
 
+@pytest.mark.parametrize(
+    ("weights", "observed"),
+    [
+        ({"weights": "gehan"}, (4 + 2, 4 + 1)),
+        ({"weights": "tarone-ware"}, (2 + 2**0.5, 2 + 1)),
+        ({"weights": "peto-peto"}, (1 + 1 / 2, 1 + 1 / 4)),
+        ({"weights": "prentice"}, (2 / 3 + 4 / 9, 2 / 3 + 2 / 9)),
+        ({"weights": "prentice-marek"}, (3 / 5 + 2 / 5, 3 / 5 + 1 / 5)),
+        ({"weights": "andersen"}, (4 / 5 + 2 / 5, 4 / 5 + 1 / 5)),
+        ({"rho": 0.5}, (1 + 0.5**0.5, 1 + 1 / 2)),
+        ({"gamma": 1}, (1 / 2, 3 / 4)),
+    ],
+)
+def test_weights_by_hand(weights, observed) -> None:
+    """An event of each group at time 1, one of A at 2 and one of B at 3: the curve just before is 1, 1/2 and 1/4."""
+    result = log_rank(event_table([1, 2, 1, 3], [1, 1, 1, 1], group=list("AABB")), **weights)
+    assert result.observed == pytest.approx(dict(zip("AB", observed, strict=True)), rel=1e-14)
+
+
 @pytest.mark.parametrize("groups", [2, 4])
 def test_k_groups_as_lifelines(groups) -> None:
     data = cohort(3, 200, groups)
