@@ -43,8 +43,9 @@ fix: $(VENV)/installed-dev ## mend what ruff can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/installed-dev ## time the estimators against other libraries, as ratios
+bench: $(VENV)/installed-dev ## time the estimators and the derivation against other libraries, as ratios
 	$(BIN)/python benchmarks/survival.py
+	$(BIN)/python benchmarks/derivation.py
 
 docs: $(VENV)/installed-dev ## write the generated pages of docs/ anew
 	$(BIN)/python tests/house/render_tables.py

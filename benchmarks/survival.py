@@ -4,9 +4,10 @@
     python benchmarks/survival.py --large      also 10,000,000
     python benchmarks/survival.py --write      and writes the table into benchmarks/README.md
 
-Every measurement has a process of its own: the columns are made, the peak of memory is reset, the task runs a few
-times, and the best time counts. A library that is not installed, and R without `Rscript`, is left out. Only the ratios
-within one run mean anything.
+Every measurement has a process of its own, of one thread: the columns are made, the peak of memory is reset, the task
+runs a few times, and the least processor time counts, which other programs on the machine disturb little. R is given
+the same columns. A library that is not installed, and R without `Rscript`, is left out. Only the ratios within one run
+mean anything.
 """
 
 import argparse
@@ -17,6 +18,7 @@ import platform
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -24,10 +26,11 @@ from typing import Any
 
 import numpy as np
 
-README = Path(__file__).with_name("README.md")
-START, END = "<!-- survival: start -->", "<!-- survival: end -->"
+README, R_SCRIPT = Path(__file__).with_name("README.md"), Path(__file__).with_name("survival.R")
 CURVES, EXACT, COX = "curves and log-rank", "exact log-rank", "Cox, Efron, 5 covariates"
-RUNS = {10_000: 5, 100_000: 3, 1_000_000: 2, 10_000_000: 1}
+RUNS = {10_000: 9, 100_000: 5, 1_000_000: 3, 10_000_000: 2}
+SMALL_RUNS = 25
+R_TASKS = {CURVES: "curves", COX: "cox"}
 Columns = dict[str, np.ndarray]
 Answer = float
 
@@ -154,35 +157,18 @@ TASKS: dict[str, tuple[Callable[[int], Columns], dict[str, Callable[[Columns], A
     ),
 }
 
-R_CURVES = """
-library(survival); n <- as.integer(commandArgs(TRUE)[1]); set.seed(1)
-time <- sample.int(3999L, n, TRUE); event <- runif(n) < 0.41; group <- sample.int(2L, n, TRUE)
-start <- Sys.time()
-fit <- survfit(Surv(time, event) ~ group, conf.type = "log-log"); test <- survdiff(Surv(time, event) ~ group)
-cat(as.numeric(Sys.time() - start, units = "secs"))
-"""
-R_COX = """
-library(survival); n <- as.integer(commandArgs(TRUE)[1]); set.seed(1)
-x <- matrix(rnorm(5 * n), n); survival <- rexp(n) * 1500 * exp(-x %*% c(0.3, -0.2, 0.1, 0, 0.4))
-follow <- runif(n, 1, 2000); time <- as.integer(ceiling(pmin(survival, follow))); event <- survival <= follow
-start <- Sys.time()
-fit <- coxph(Surv(time, event) ~ x, ties = "efron")
-cat(as.numeric(Sys.time() - start, units = "secs"))
-"""
-R_TASKS = {CURVES: R_CURVES, COX: R_COX}
-
 
 def measure(task: str, tool: str, n: int) -> dict[str, float]:
-    """In the child: the best time, the answer, and the peak of memory above what the columns took."""
+    """In the child: the least time, the answer, and the peak of memory above what the columns took."""
     make, tools = TASKS[task]
     data, run = make(n), tools[tool]
     run({name: values[:200] if n > 200 else values for name, values in data.items()})  # imports, once
     before = reset_peak()
     seconds, answer = [], 0.0
-    for _ in range(RUNS.get(n, 7)):
-        start = time.perf_counter()
+    for _ in range(RUNS.get(n, SMALL_RUNS)):
+        start = time.process_time()
         answer = float(run(data))
-        seconds.append(time.perf_counter() - start)
+        seconds.append(time.process_time() - start)
     return {"seconds": min(seconds), "answer": answer, "mebibytes": status("VmHWM") - before}
 
 
@@ -209,24 +195,27 @@ def measured(task: str, tool: str, n: int) -> dict[str, float] | None:
         return r_measured(task, n)
     if importlib.util.find_spec(tool) is None:
         return None
-    command = [sys.executable, __file__, "--child", task, tool, str(n)]
-    threads = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONWARNINGS": "ignore"}
-    done = subprocess.run(command, capture_output=True, text=True, env=os.environ | threads)
-    if done.returncode:
-        print(f"{tool}, {task}, {n:,}: {done.stderr.strip().splitlines()[-1]}", file=sys.stderr)
-        return None
-    result: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
-    return result
+    return printed([sys.executable, __file__, "--child", task, tool, str(n)])
 
 
 def r_measured(task: str, n: int) -> dict[str, float] | None:
     if shutil.which("Rscript") is None or task not in R_TASKS:
         return None
-    done = subprocess.run(["Rscript", "-e", R_TASKS[task], str(n)], capture_output=True, text=True)
+    with tempfile.TemporaryDirectory() as folder:
+        for name, values in TASKS[task][0](n).items():
+            values.ravel(order="F").tofile(Path(folder) / name)
+        return printed(["Rscript", str(R_SCRIPT), R_TASKS[task], folder, str(n), str(RUNS[n])])
+
+
+def printed(command: list[str]) -> dict[str, float] | None:
+    """What a child prints last; None, and its complaint on the screen, where it fails."""
+    threads = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONWARNINGS": "ignore"}
+    done = subprocess.run(command, capture_output=True, text=True, env=os.environ | threads)
     if done.returncode:
-        print(f"R, {task}, {n:,}: {done.stderr.strip()}", file=sys.stderr)
+        print(f"{' '.join(command)}: {done.stderr.strip()}", file=sys.stderr)
         return None
-    return {"seconds": float(done.stdout), "answer": float("nan"), "mebibytes": float("nan")}
+    result: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return result
 
 
 def rows(sizes: dict[str, list[int]]) -> list[str]:
@@ -263,9 +252,9 @@ def table(sizes: dict[str, list[int]]) -> str:
         "|---|---:|---|---:|---:|---:|---:|",
         *rows(sizes),
     ]
-    versions = ", ".join(f"{name} {version(name)}" for name in ("numpy", "scipy", *packages))
+    versions = ", ".join([*(f"{name} {version(name)}" for name in ("numpy", "scipy", *packages)), *r_versions()])
     cpu = f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}, {versions}"
-    return "\n".join([*lines, "", f"One run on {cpu}; one thread per tool."])
+    return "\n".join([*lines, "", f"One run on {cpu}; one thread each; processor time."])
 
 
 def version(package: str) -> str:
@@ -274,12 +263,20 @@ def version(package: str) -> str:
     return installed({"sksurv": "scikit-survival"}.get(package, package))
 
 
-def write(text: str) -> None:
+def r_versions() -> list[str]:
+    if shutil.which("Rscript") is None:
+        return []
+    ask = 'cat("R ", as.character(getRversion()), ", R survival ", as.character(packageVersion("survival")), sep = "")'
+    return [subprocess.run(["Rscript", "-e", ask], capture_output=True, text=True).stdout]
+
+
+def write(name: str, text: str) -> None:
     """Put the table between its marks in the README, which keeps everything else."""
+    start, end = f"<!-- {name}: start -->", f"<!-- {name}: end -->"
     page = README.read_text(encoding="utf-8")
-    before, _, rest = page.partition(START)
-    _, _, after = rest.partition(END)
-    README.write_text(f"{before}{START}\n{text}\n{END}{after}", encoding="utf-8")
+    before, _, rest = page.partition(start)
+    _, _, after = rest.partition(end)
+    README.write_text(f"{before}{start}\n{text}\n{end}{after}", encoding="utf-8")
 
 
 def main() -> None:
@@ -297,7 +294,7 @@ def main() -> None:
     text = table(sizes)
     print(f"\n{text}")
     if arguments.write:
-        write(text)
+        write("survival", text)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from agreement import Compared, Reference, compares
 
-from theracurve.survival import CoxFit, cox, proportional_hazards_test
+from theracurve.survival import CoxFit, balancing_weights, cox, propensity_score, proportional_hazards_test
 
 COXPH = "survival::coxph"
 MODELS = {
@@ -93,6 +93,12 @@ def concordances(reference: Reference) -> Compared:
         yield name, fit.concordance.value, theirs["concordance"]
 
 
+@compares("Cox: patients and events", source=COXPH)
+def patients(reference: Reference) -> Compared:
+    for name, fit, theirs in models(reference, ("efron", "breslow", "exact")):
+        yield name, [fit.n, fit.events], [theirs["n"], theirs["nevent"]]
+
+
 @compares("Cox with exact (discrete-time) ties", source=COXPH)
 def exact(reference: Reference) -> Compared:
     for name, fit, theirs in models(reference, ("exact",)):
@@ -129,6 +135,8 @@ def robust(reference: Reference) -> Compared:
         yield name, fit.robust_std_errors, reference[name]["cox_robust_iid"]["robust_se"]
     data, theirs = rows(reference, "kidney"), reference["kidney"]["cox_cluster"]
     fit = cox(data.time, data.event, data[["age", "sex"]], cluster=data.id)
+    yield "kidney", fit.coefficients, coefficients(theirs["coef"])
+    yield "kidney", fit.log_likelihood, theirs["loglik"]
     yield "kidney", fit.std_errors, theirs["naive_se"]
     yield "kidney", fit.robust_std_errors, theirs["robust_se"]
 
@@ -148,4 +156,15 @@ def proportional_hazards(reference: Reference) -> Compared:
         result = proportional_hazards_test(fit)
         tests_of = [*result.tests.values(), result.overall]
         yield name, [test.statistic for test in tests_of], theirs["zph"]["chisq"]
+        yield name, [test.df for test in tests_of], theirs["zph"]["df"]
         yield name, [test.p_value for test in tests_of], theirs["zph"]["p"]
+
+
+@compares("Propensity scores, inverse-probability and overlap weights", source="stats::glm, binomial")
+def propensity(reference: Reference) -> Compared:
+    data = rows(reference, "pbc_death").merge(reference.data("pbc_iptw"), on="id")
+    drug = data.trt == 1
+    score = propensity_score(drug, data[["age", "sex", "log(bili)"]])
+    yield "pbc", score, data.ps
+    yield "pbc", balancing_weights(score, drug), data.w
+    yield "pbc", balancing_weights(score, drug, kind="overlap"), data.ow

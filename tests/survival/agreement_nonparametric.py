@@ -47,6 +47,11 @@ def counted(reference: Reference, name: str) -> EventTable:
     return event_table(data.time, data.event, group=data.group)
 
 
+def in_strata(reference: Reference, name: str) -> EventTable:
+    data = rows(reference, name).dropna()
+    return event_table(data.time, data.event, group=data.group, stratum=data.stratum)
+
+
 def label(stratum: str) -> str:
     """R's name of a curve, as `g=1`, without the variable."""
     return stratum.partition("=")[2]
@@ -88,6 +93,37 @@ def quartiles(reference: Reference) -> Compared:
                 yield name, values, reference[name]["km"][f"quantiles_{interval}"][theirs]
 
 
+def at_risk(table: EventTable, group: str, time: float) -> int:
+    """Patients at risk just before a time, whether or not anything happens at it."""
+    stratum, place = table.strata[0], table.groups.index(group)
+    change = (stratum.entered - stratum.events - stratum.censored)[place]
+    return int(stratum.started[place] + change[stratum.times < time].sum())
+
+
+def counts(table: EventTable, theirs: dict[str, Any], names: list[str]) -> tuple[list[int], list[int]]:
+    """At risk, and events since the time before in R's table."""
+    risk, events, before = [], [], dict.fromkeys(names, 0)
+    for name, time in zip(names, theirs["time"], strict=True):
+        so_far = int(table.strata[0].events[table.groups.index(name)][table.strata[0].times <= time].sum())
+        risk.append(at_risk(table, name, time))
+        events.append(so_far - before[name])
+        before[name] = so_far
+    return risk, events
+
+
+@compares("patients at risk, and events between times", source=SURVFIT)
+def numbers_at_risk(reference: Reference) -> Compared:
+    for name in SETS:
+        for interval in INTERVALS:
+            theirs = reference[name]["km"][interval]
+            risk, events = counts(counted(reference, name), theirs, [label(s) for s in theirs["strata"]])
+            yield name, risk, theirs["n.risk"]
+            yield name, events, theirs["n.event"]
+    data, theirs = reference.data("heart"), reference["heart"]["km_left_trunc"]
+    table = event_table(data.stop, data.event, group=data.transplant, entry=data.start)
+    yield "heart", counts(table, theirs, [label(s) for s in theirs["strata"]])[0], theirs["n.risk"]
+
+
 @compares("left-truncated Kaplan-Meier survival, standard error", source=SURVFIT)
 def left_truncation(reference: Reference) -> Compared:
     data, theirs = reference.data("heart"), reference["heart"]["km_left_trunc"]
@@ -121,6 +157,7 @@ def survdiff_values(name: str, ours: Test, theirs: dict[str, Any]) -> Compared:
     yield name, list(ours.observed.values()), np.array(theirs["obs"]).reshape(2, -1).sum(axis=1)
     yield name, list(ours.expected.values()), np.array(theirs["exp"]).reshape(2, -1).sum(axis=1)
     yield name, [ours.statistic, ours.df, ours.p_value], [theirs["chisq"], theirs["df"], theirs["p"]]
+    yield name, ours.n, sum(theirs["n"])
 
 
 @compares("log-rank, rho 0 and 1: observed, expected, chi-square, P", source="survival::survdiff")
@@ -131,12 +168,16 @@ def log_rank_hypergeometric(reference: Reference) -> Compared:
             yield from survdiff_values(name, ours, theirs)
 
 
-@compares("log-rank, rho 0 and 1: variance", source="survival::survdiff")
+@compares("log-rank, rho 0 and 1, with and without strata: variance", source="survival::survdiff")
 def log_rank_variance(reference: Reference) -> Compared:
     for name in SETS:
+        tables = {"survdiff": counted(reference, name)}
+        if "survdiff_stratified" in reference[name]:
+            tables["survdiff_stratified"] = in_strata(reference, name)
         for rho in (0, 1):
-            scores = rank_scores(counted(reference, name), chosen_weights(None, rho, 0), "hypergeometric")
-            yield name, scores.covariance, reference[name]["survdiff"][f"rho{rho}"]["var"]
+            for key, table in tables.items():
+                scores = rank_scores(table, chosen_weights(None, rho, 0), "hypergeometric")
+                yield name, scores.covariance, reference[name][key][f"rho{rho}"]["var"]
 
 
 @compares("stratified log-rank, rho 0 and 1: observed, expected, chi-square, P", source="survival::survdiff")
@@ -144,12 +185,9 @@ def log_rank_stratified(reference: Reference) -> Compared:
     for name in SETS:
         if "survdiff_stratified" not in reference[name]:
             continue
-        data = rows(reference, name).dropna()
-        table = event_table(data.time, data.event, group=data.group, stratum=data.stratum)
         for rho in (0, 1):
-            yield from survdiff_values(
-                name, log_rank(table, rho=rho), reference[name]["survdiff_stratified"][f"rho{rho}"]
-            )
+            test = log_rank(in_strata(reference, name), rho=rho)
+            yield from survdiff_values(name, test, reference[name]["survdiff_stratified"][f"rho{rho}"])
 
 
 COIN = {

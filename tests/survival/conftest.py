@@ -22,7 +22,7 @@ def reference() -> Reference:
 
 @pytest.fixture(scope="session")
 def aml() -> pd.DataFrame:
-    """Maintenance chemotherapy in acute myelogenous leukaemia, weeks: Miller (1981), Survival Analysis, p. 49."""
+    """Maintenance chemotherapy in acute myelogenous leukaemia, weeks: Miller (1981), Survival Analysis; `aml` in R."""
     return pd.DataFrame(
         {
             "time": [9, 13, 13, 18, 23, 28, 31, 34, 45, 48, 161, 5, 5, 8, 8, 12, 16, 23, 27, 30, 33, 43, 45],

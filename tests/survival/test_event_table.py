@@ -82,10 +82,33 @@ def test_engines_may_aggregate(leukaemia) -> None:
     """
     with duckdb.connect() as connection:  # a connection of its own: other tests leave theirs in any state
         relation = connection.sql(query)
-        for aggregated in (relation, relation.arrow().read_all(), relation.df(), relation.pl()):
-            assert rows(EventTable.from_counts(aggregated)) == expected
+        for form in ("arrow", "to_arrow_table", "df", "pl"):
+            assert rows(EventTable.from_counts(getattr(relation, form)())) == expected, form
+        assert rows(EventTable.from_counts(relation)) == expected
     entered = event_table([3, 5, 5], [1, 1, 0], entry=[0, 3, 1])
     assert rows(EventTable.from_counts(pa.table(entered.columns()))) == rows(entered)
+
+
+class Stream:
+    """Offers nothing but the Arrow stream of a table."""
+
+    def __init__(self, table: pa.Table) -> None:
+        self.__arrow_c_stream__ = table.__arrow_c_stream__
+
+
+def test_the_arrow_stream_of_a_table_is_enough(leukaemia) -> None:
+    whole = event_table(leukaemia.time, leukaemia.event, group=leukaemia.group)
+    counts = pa.table({name: pa.array(values) for name, values in whole.columns().items()})
+    in_parts = pa.concat_tables([counts.slice(0, 5), counts.slice(5)])
+    assert rows(EventTable.from_counts(Stream(in_parts))) == rows(whole)
+    assert rows(EventTable.from_counts(Stream(counts.slice(3)))) == rows(EventTable.from_counts(counts.slice(3)))
+    patients = pa.array([{"time": t, "events": 1, "censored": 0} for t in (9, 2, 3)])
+    part = EventTable.from_counts(Stream(pa.chunked_array([patients.slice(1)])))  # a table that starts at an offset
+    assert part.strata[0].times.tolist() == [2, 3]
+    with pytest.raises(EstimationError, match="expected a table with named columns, found Stream"):
+        EventTable.from_counts(Stream(pa.chunked_array([[1, 2]])))
+    with pytest.raises(EstimationError, match="time, events, censored: expected at least one row, found none"):
+        EventTable.from_counts(Stream(counts.slice(0, 0).select(["time", "events", "censored"])))
 
 
 @pytest.mark.parametrize(

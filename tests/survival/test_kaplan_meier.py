@@ -1,4 +1,4 @@
-"""Kaplan-Meier against printed tables, against small cases worked by hand, and where it must refuse to answer."""
+"""Kaplan-Meier against a printed curve, against small cases worked by hand, and where it must refuse to answer."""
 
 import numpy as np
 import pytest
@@ -22,7 +22,7 @@ INTERVALS = ("log", "log-log", "plain", "logit", "arcsin", "beta-product")
 
 
 def test_the_printed_curve_of_6_mp(leukaemia) -> None:
-    """Klein and Moeschberger (2003), Survival Analysis, 2nd edition, table 4.1: survival and standard error."""
+    """As R's survfit prints it: number at risk, survival, standard error."""
     result = kaplan_meier(event_table(leukaemia.time, leukaemia.event, group=leukaemia.group))
     curve = result["6-MP"]
     at_events = curve.events > 0
@@ -30,8 +30,10 @@ def test_the_printed_curve_of_6_mp(leukaemia) -> None:
     assert curve.at_risk[at_events].tolist() == [21, 17, 15, 12, 11, 7, 6]
     printed = [0.857, 0.807, 0.753, 0.690, 0.627, 0.538, 0.448]
     assert curve.survival[at_events] == pytest.approx(printed, abs=5e-4)
-    errors = [0.076, 0.087, 0.096, 0.107, 0.114, 0.128, 0.135]
-    assert curve.std_error[at_events] == pytest.approx(errors, abs=5e-4)
+    errors = [0.0764, 0.0869, 0.0963, 0.1068]
+    assert curve.std_error[at_events][:4] == pytest.approx(errors, abs=5e-5)
+    on_log_scale = [0.08908708, 0.10776353, 0.12796438, 0.15475995, 0.18177335, 0.23843463, 0.30030719]
+    assert (curve.std_error / curve.survival)[at_events] == pytest.approx(on_log_scale, abs=5e-9)
     assert (curve.median().value, result["placebo"].median().value) == (23, 8)
 
 

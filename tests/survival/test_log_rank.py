@@ -37,10 +37,11 @@ def test_by_hand() -> None:
 
 
 def test_the_printed_test_of_6_mp(leukaemia) -> None:
-    """Cox and Oakes (1984), Analysis of Survival Data, 7.3: 9 against 19.25, 21 against 10.75, chi-square 16.79."""
+    """R's survdiff prints 9 against 19.3, 21 against 10.7, chi-square 16.8, P = 4.17e-05."""
     result = log_rank(event_table(leukaemia.time, leukaemia.event, group=leukaemia.group))
-    assert result.expected == pytest.approx({"6-MP": 19.25, "placebo": 10.75}, abs=5e-3)
-    assert result.statistic == pytest.approx(16.79, abs=5e-3)
+    assert result.expected == pytest.approx({"6-MP": 19.3, "placebo": 10.7}, abs=0.06)
+    assert result.statistic == pytest.approx(16.8, abs=0.05)
+    assert result.p_value == pytest.approx(4.17e-05, abs=5e-8)
     assert str(result).splitlines() == [
         "log_rank",
         "observed / expected, 6-MP      9 / 19.25",
@@ -74,6 +75,25 @@ def test_counts_beyond_64_bits() -> None:
         difference += d_a - Fraction(n_a * d, n)
         variance += Fraction(n_a * n_b * d * (n - d), n * n * (n - 1))
     assert log_rank(table).statistic == pytest.approx(float(difference**2 / variance), rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("weights", "observed"),
+    [
+        ({"weights": "gehan"}, (4 + 2, 4 + 1)),
+        ({"weights": "tarone-ware"}, (2 + 2**0.5, 2 + 1)),
+        ({"weights": "peto-peto"}, (1 + 1 / 2, 1 + 1 / 4)),
+        ({"weights": "prentice"}, (2 / 3 + 4 / 9, 2 / 3 + 2 / 9)),
+        ({"weights": "prentice-marek"}, (3 / 5 + 2 / 5, 3 / 5 + 1 / 5)),
+        ({"weights": "andersen"}, (4 / 5 + 2 / 5, 4 / 5 + 1 / 5)),
+        ({"rho": 0.5}, (1 + 0.5**0.5, 1 + 1 / 2)),
+        ({"gamma": 1}, (1 / 2, 3 / 4)),
+    ],
+)
+def test_weights_by_hand(weights, observed) -> None:
+    """An event of each group at time 1, one of A at 2 and one of B at 3: the curve just before is 1, 1/2 and 1/4."""
+    result = log_rank(event_table([1, 2, 1, 3], [1, 1, 1, 1], group=list("AABB")), **weights)
+    assert result.observed == pytest.approx(dict(zip("AB", observed, strict=True)), rel=1e-14)
 
 
 @pytest.mark.parametrize("groups", [2, 4])

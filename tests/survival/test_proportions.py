@@ -16,7 +16,7 @@ from theracurve.survival import (
     proportion,
 )
 
-PRINTED = [  # Newcombe (1998), Stat Med 17:857-872, table I: the intervals of four proportions to four decimals
+PRINTED = [  # Newcombe (1998), Stat Med 17:857-872, table I (p. 861): four proportions, exact, score and mid-P
     ("clopper-pearson", 81, 263, 0.2527, 0.3676),
     ("clopper-pearson", 15, 148, 0.0578, 0.1617),
     ("clopper-pearson", 0, 20, 0.0, 0.1684),
@@ -94,7 +94,7 @@ def test_tables_without_a_question(test) -> None:
 
 
 def test_adjusted_p_values() -> None:
-    """Benjamini and Hochberg (1995), section 4.1: of 15 P values Holm keeps 3 and the false discovery rate 4."""
+    """Benjamini and Hochberg (1995), of 15 P values Bonferroni keeps 3 (and so Holm), the false discovery rate 4."""
     p = [0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459]
     p += [0.3240, 0.4262, 0.5719, 0.6528, 0.7590, 1.0]
     assert (holm(p) <= 0.05).sum() == 3

@@ -41,10 +41,15 @@ class Evidence:
         return tuple(self.marked.split(";")) if self.marked else ()
 
 
-def read_evidence(connection: duckdb.DuckDBPyConnection, patient_id: str | None = None) -> tuple[Evidence, ...]:
-    """The evidence of one patient, or of all, sorted by its id."""
-    if patient_id is None:
-        found = connection.execute(select_derived(EVIDENCE)).fetchall()
-    else:
-        found = connection.execute(select_derived(EVIDENCE, "patient_id = ?"), [patient_id]).fetchall()
-    return tuple(Evidence(*row) for row in found)
+def read_evidence(connection: duckdb.DuckDBPyConnection, patient_id: str) -> tuple[Evidence, ...]:
+    """The evidence of one patient under every definition, sorted by its id."""
+    return selected(connection, "patient_id = ?", patient_id)
+
+
+def read_evidence_of(connection: duckdb.DuckDBPyConnection, variant: str) -> tuple[Evidence, ...]:
+    """The evidence of all patients under one definition, sorted by its id."""
+    return selected(connection, "variant = ?", variant)
+
+
+def selected(connection: duckdb.DuckDBPyConnection, where: str, wanted: str) -> tuple[Evidence, ...]:
+    return tuple(Evidence(*row) for row in connection.execute(select_derived(EVIDENCE, where), [wanted]).fetchall())

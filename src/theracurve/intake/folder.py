@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from tempfile import gettempdir
+from uuid import uuid4
 
 import duckdb
 
@@ -20,6 +22,8 @@ from theracurve.intake.parquet import insert_parquet, open_parquet, type_finding
 from theracurve.intake.tally import capped
 from theracurve.vocabulary.findings import Finding, Severity, in_reading_order
 from theracurve.vocabulary.tables import RECORD_TABLES, Kind, Table
+
+MEMORY = "2GiB"  # of the database: a million patients on a laptop
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +78,13 @@ def read_folder(folder: Path, *, covariates: Mapping[str, Kind], today: date) ->
 
 
 def connect() -> duckdb.DuckDBPyConnection:
-    """An in-memory database that behaves alike on every machine and never reaches for the network."""
-    connection = duckdb.connect(":memory:", config={"threads": 2, "preserve_insertion_order": True})
+    """An in-memory database that behaves alike on every machine and never reaches for the network.
+
+    What does not fit into `MEMORY` goes to a folder of its own among the temporary files, made only when it is needed.
+    """
+    spill = str(Path(gettempdir(), f"theracurve-{uuid4().hex}"))
+    config = {"threads": 2, "preserve_insertion_order": True, "memory_limit": MEMORY, "temp_directory": spill}
+    connection = duckdb.connect(":memory:", config=config)
     connection.execute("SET TimeZone = 'UTC'")
     connection.execute("SET autoinstall_known_extensions = false")
     connection.execute("CREATE SCHEMA raw")

@@ -11,7 +11,7 @@ from theracurve.definition.loader import StudyFile
 from theracurve.definition.rules import rules_by_id
 from theracurve.definition.study import Study
 from theracurve.derivation.agreement import Agreement
-from theracurve.derivation.evidence import read_evidence
+from theracurve.derivation.evidence import read_evidence_of
 from theracurve.report import tables
 from theracurve.report.anchors import section_anchor
 from theracurve.report.figures.kaplan_meier import draw_kaplan_meier
@@ -91,7 +91,7 @@ def content_of(
         events=(tables.event_table(results.event_counts, study.groups),) if results.event_counts else (),
         event_members=tuple(members_by_event(connection)),
         findings=tuple(finding_tables(results)),
-        cards=cards(read_evidence(connection), rules, groups, answers, planned_days(study)),
+        cards=cards(read_evidence_of(connection, PROTOCOL), rules, groups, answers, planned_days(study)),
         large_study=LARGE_STUDY,
         definitions=definition_table(study),
         choices=choice_table(study),

@@ -7,7 +7,6 @@ from theracurve.definition.rules import Rule
 from theracurve.derivation.evidence import Evidence
 from theracurve.report.anchors import patient_anchor
 from theracurve.report.table import Cell, Table
-from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.wording.evidence import heading_of, reading_order, rows_in_words, sentence
 from theracurve.wording.labels import ANSWERS, DECISIONS, capital, said, subject_name
 from theracurve.wording.numbers import amount, study_day, with_unit
@@ -34,11 +33,10 @@ def cards(
     benefit: Mapping[str, str],
     planned: Mapping[str, int],
 ) -> tuple[Card, ...]:
-    """The cards of all patients, in the order of their ids."""
+    """The cards of all patients, in the order of their ids; `evidence` is that of the protocol."""
     by_patient: dict[str, list[Evidence]] = {patient_id: [] for patient_id in groups}
     for entry in evidence:
-        if entry.variant == PROTOCOL:
-            by_patient[entry.patient_id].append(entry)
+        by_patient[entry.patient_id].append(entry)
     chosen = tuple(DECISIONS) if len(groups) < LARGE_STUDY else IN_LARGE_STUDIES
     return tuple(
         Card(

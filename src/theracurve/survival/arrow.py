@@ -2,13 +2,13 @@
 
 `__arrow_c_array__` and `__arrow_c_stream__` hand over C structures (Apache Arrow, "The Arrow C data interface" and
 "The Arrow C stream interface", format 1.0). Only what a column of times, events, weights or labels can be is read:
-numbers, booleans, texts and dictionaries of these.
+numbers, booleans, texts and dictionaries of these, by itself or in a table.
 """
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ from theracurve.errors import EstimationError
 
 Array: TypeAlias = NDArray[Any]
 Pointer: TypeAlias = Any
+Copied = TypeVar("Copied")
 
 
 class _Schema(ctypes.Structure):
@@ -66,6 +67,7 @@ NUMBERS = {
     "c": np.int8, "C": np.uint8, "s": np.int16, "S": np.uint16, "i": np.int32, "I": np.uint32,
     "l": np.int64, "L": np.uint64, "f": np.float32, "g": np.float64,
 }  # fmt: skip
+TABLE = b"+s"
 TEXT_OFFSETS = {"u": np.int32, "U": np.int64}
 
 _capsule_pointer = ctypes.pythonapi.PyCapsule_GetPointer
@@ -88,26 +90,60 @@ def from_arrow(values: Any, name: str) -> Array:
     return np.concatenate(parts) if parts else np.empty(0)
 
 
+def table_from_arrow(table: Any) -> dict[str, Array] | None:
+    """The columns of a table that offers the Arrow stream interface; None if it is a stream of single values."""
+    capsule = table.__arrow_c_stream__()
+    stream = _at(capsule, b"arrow_array_stream", _Stream)
+    schema, parts = _Schema(), []
+    _check(stream, stream.get_schema(ctypes.byref(stream), ctypes.byref(schema)), "table")
+    try:
+        if schema.format != TABLE:
+            return None
+        parts = list(_chunks(stream, "table", lambda chunk: _fields(schema, chunk)))
+        empty: dict[str, Array] = {name: np.empty(0) for name in _names(schema)}
+    finally:
+        schema.release(ctypes.byref(schema))
+    return {name: np.concatenate([part[name] for part in parts]) for name in empty} if parts else empty
+
+
+def _names(schema: Any) -> list[str]:
+    return [schema.children[i].contents.name.decode() for i in range(schema.n_children)]
+
+
+def _fields(schema: Any, chunk: Any) -> dict[str, Array]:
+    """One chunk's columns; a table's own rows are never missing, and its offset comes on top of its columns'."""
+    rows = slice(chunk.offset, chunk.offset + chunk.length)
+    children = (
+        _values(schema.children[i].contents, chunk.children[i].contents, name) for i, name in enumerate(_names(schema))
+    )
+    return {name: values[rows] for name, values in zip(_names(schema), children, strict=True)}
+
+
 def _at(capsule: object, kind: bytes, structure: Any) -> Any:
     return structure.from_address(_capsule_pointer(capsule, kind))
 
 
 def _stream_parts(stream: Any, name: str) -> Iterator[Array]:
-    """The chunks of a stream, each released once copied; the capsule releases the stream itself."""
+    """The values of each chunk of a stream."""
     schema = _Schema()
     _check(stream, stream.get_schema(ctypes.byref(stream), ctypes.byref(schema)), name)
     try:
-        while True:
-            chunk = _Chunk()
-            _check(stream, stream.get_next(ctypes.byref(stream), ctypes.byref(chunk)), name)
-            if not chunk.release:
-                return
-            try:
-                yield _values(schema, chunk, name)
-            finally:
-                chunk.release(ctypes.byref(chunk))
+        yield from _chunks(stream, name, lambda chunk: _values(schema, chunk, name))
     finally:
         schema.release(ctypes.byref(schema))
+
+
+def _chunks(stream: Any, name: str, read: Callable[[Any], Copied]) -> Iterator[Copied]:
+    """What `read` copies of each chunk, which is released then; the capsule releases the stream itself."""
+    while True:
+        chunk = _Chunk()
+        _check(stream, stream.get_next(ctypes.byref(stream), ctypes.byref(chunk)), name)
+        if not chunk.release:
+            return
+        try:
+            yield read(chunk)
+        finally:
+            chunk.release(ctypes.byref(chunk))
 
 
 def _check(stream: Any, code: int, name: str) -> None:

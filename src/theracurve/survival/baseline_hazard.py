@@ -14,6 +14,9 @@ from theracurve.survival.display import Cells, Shown, number
 from theracurve.survival.inputs import Array, FloatArray
 from theracurve.survival.partial_likelihood import PartialLikelihoodPoint
 
+SOURCE = "Breslow 1972, J R Stat Soc B 34:216-7"
+METHOD = "baseline hazard of the Cox model, by the ties rule of its likelihood, no interval"
+
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class BaselineHazard(Shown):
@@ -25,6 +28,8 @@ class BaselineHazard(Shown):
     hazard: FloatArray
     cumulative_hazard: FloatArray
     at: str
+    method: str
+    source: str = SOURCE
 
     @property
     def survival(self) -> FloatArray:
@@ -35,7 +40,9 @@ class BaselineHazard(Shown):
         columns = (self.times, self.hazard, self.cumulative_hazard, self.survival)
         rows = zip(self.strata, *([number(value) for value in column] for column in columns), strict=True)
         header = ("stratum", "time", "hazard", "cumulative", "survival")
-        return Cells(title=f"Baseline hazard at {self.at}", header=header, rows=tuple(rows))
+        return Cells(
+            title=f"baseline hazard at {self.at}", header=header, rows=tuple(rows), notes=(self.method, self.source)
+        )
 
 
 def baseline_hazard(data: CoxData, point: PartialLikelihoodPoint, beta: FloatArray, at: FloatArray) -> BaselineHazard:
@@ -45,7 +52,12 @@ def baseline_hazard(data: CoxData, point: PartialLikelihoodPoint, beta: FloatArr
     cumulative = np.concatenate([np.zeros(0), *(hazard[stratum].cumsum() for stratum in sets.strata())])
     values = ", ".join(f"{name} = {value:g}" for name, value in zip(data.names, at, strict=True))
     return BaselineHazard(
-        strata=tuple(_stratum_names(data)), times=sets.times, hazard=hazard, cumulative_hazard=cumulative, at=values
+        strata=tuple(_stratum_names(data)),
+        times=sets.times,
+        hazard=hazard,
+        cumulative_hazard=cumulative,
+        at=values,
+        method=METHOD,
     )
 
 

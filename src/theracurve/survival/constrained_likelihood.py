@@ -15,7 +15,7 @@ from theracurve.survival.inputs import FloatArray
 
 BOUND = 1e-12
 FAR = 1e6
-"""A likelihood ratio beyond anything a quantile asks for."""
+"""A likelihood ratio, for each patient, beyond that of any survival between 0 and 1."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,14 +45,14 @@ class GroupLikelihood:
         if survival == self.survival:
             return 0.0
         if survival <= 0 or (survival >= 1 and self.events.size):
-            return FAR
+            return FAR * float(self.at_risk.max(initial=1.0))
         if not self.events.size:
             return -2 * self.remaining * log(survival)
         shift = self._multiplier(log(survival))
         n, alive = self.at_risk, self.at_risk - self.events
         some = alive > 0
         loss = (n * np.log1p(shift / n)).sum() - (alive[some] * np.log1p(shift / alive[some])).sum()
-        return float(min(2 * loss, FAR))
+        return 2 * float(loss)
 
     def _multiplier(self, log_survival: float) -> float:
         """The shift of the numbers at risk under which the product of 1 - d / (n + shift) is this survival."""

@@ -1,13 +1,23 @@
 """Covariates as people hold them, turned into one numeric matrix with a name for every column."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from theracurve.errors import EstimationError
-from theracurve.survival.inputs import Array, BoolArray, Column, FloatArray, IntArray, as_array, as_labels, as_numbers
+from theracurve.survival.inputs import (
+    Array,
+    BoolArray,
+    Column,
+    FloatArray,
+    IntArray,
+    as_array,
+    as_labels,
+    as_numbers,
+    table_columns,
+)
 
 STILL = 1e-12  # a spread this small beside the mean is rounding error
 
@@ -31,12 +41,16 @@ class Covariates:
     @cached_property
     def spread(self) -> FloatArray:
         """(p,) the standard deviation of each covariate, 1 where it does not vary."""
-        spread: FloatArray = self.matrix.std(axis=0)
+        spread = np.array([column.std() for column in self.matrix.T])
         return np.where(spread <= STILL * np.abs(self.origin), 1.0, spread)
 
-    def scaled(self, rows: IntArray | slice) -> FloatArray:
+    def scaled(self, rows: IntArray) -> FloatArray:
         """These rows less their origin, in units of their spread."""
-        return np.asfortranarray((self.matrix[rows] - self.origin) / self.spread)
+        scaled = np.empty((len(self.names), len(rows)))
+        for to, column, origin, spread in zip(scaled, self.matrix.T, self.origin, self.spread, strict=True):
+            np.subtract(column[rows], origin, out=to)
+            to /= spread
+        return scaled.T
 
     def only(self, kept: BoolArray) -> "Covariates":
         return Covariates(self.names, self.matrix[kept])
@@ -50,26 +64,24 @@ def as_covariates(covariates: Column) -> Covariates:
     named "column=label", the first label in sorted order being the reference. Raises `EstimationError` for missing
     values, naming the rows.
     """
-    columns = [named for name, column in _columns(covariates) for named in _numeric(name, column)]
+    columns = [named for name, column in named_columns(covariates) for named in _numeric(name, column)]
     if not columns:
         raise EstimationError("covariates: expected at least one column, found none")
     _refuse_lengths([(name, len(values)) for name, values in columns])
     names = tuple(name for name, _ in columns)
     if len(set(names)) < len(names):
         raise EstimationError(f"covariates: expected different names, found {', '.join(names)}")
-    return Covariates(names, np.asfortranarray(np.column_stack([values for _, values in columns])))
+    return Covariates(names, np.stack([values for _, values in columns]).T)
 
 
-def _columns(covariates: Column) -> Iterator[tuple[str, Column]]:
-    if isinstance(covariates, Mapping):
-        return ((str(name), column) for name, column in covariates.items())
-    names = getattr(covariates, "columns", getattr(covariates, "column_names", None))
-    if names is not None:
-        labels = [str(name) for name in getattr(covariates, "column_names", names)]
-        return ((name, covariates[key]) for name, key in zip(labels, list(names), strict=True))
+def named_columns(covariates: Column) -> Iterator[tuple[str, Column]]:
+    """The columns of whatever `as_covariates` takes, as they are, each with its name."""
+    columns = table_columns(covariates)
+    if columns is not None:
+        return iter(columns.items())
     if getattr(covariates, "name", None) is not None:
         return iter([(str(covariates.name), covariates)])
-    matrix = np.asarray(covariates)
+    matrix = np.asarray(covariates, order="F")
     if matrix.ndim == 1:
         matrix = matrix[:, None]
     if matrix.ndim != 2:
@@ -78,7 +90,7 @@ def _columns(covariates: Column) -> Iterator[tuple[str, Column]]:
 
 
 def _numeric(name: str, column: Column) -> list[tuple[str, FloatArray]]:
-    if not _is_labels(as_array(column, name)):
+    if not is_labels(as_array(column, name)):
         return [(name, as_numbers(column, name))]
     labels = as_labels(column, name)
     if len(labels.names) == 1:
@@ -87,7 +99,8 @@ def _numeric(name: str, column: Column) -> list[tuple[str, FloatArray]]:
     return [(f"{name}={level}", (labels.codes == code).astype(np.float64)) for code, level in levels]
 
 
-def _is_labels(column: Array) -> bool:
+def is_labels(column: Array) -> bool:
+    """Whether a column holds texts."""
     if column.dtype.kind in "US":
         return True
     return column.dtype.kind == "O" and any(isinstance(value, str) for value in column)

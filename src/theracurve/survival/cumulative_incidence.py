@@ -19,6 +19,7 @@ from theracurve.survival.aalen_johansen import (
     influence_variance,
     state_probabilities,
 )
+from theracurve.survival.by_group import ByGroup
 from theracurve.survival.competing_counts import competing_counts, competing_data
 from theracurve.survival.display import Cells, Shown, number
 from theracurve.survival.inputs import Array, Column, FloatArray, IntArray
@@ -29,6 +30,7 @@ Variance: TypeAlias = Literal["influence", "aalen"]
 Interval: TypeAlias = Literal["log-log", "log", "plain"]
 SOURCE = "Aalen and Johansen 1978, Scand J Stat 5:141-50"
 EVENT_FREE = "event-free"
+HEADER = ("cause", "patients", "events", "at the end of follow-up")
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -53,6 +55,7 @@ class IncidenceCurve(Shown):
     method: str
     ends: float
     """The end of follow-up; infinity where everybody had an event."""
+    source: str = SOURCE
 
     def at(self, time: float) -> Estimate:
         """The probability at a time, not estimable after the end of follow-up."""
@@ -73,7 +76,7 @@ class IncidenceCurve(Shown):
             events=int(self.events[place]) if place >= 0 else 0,
             at=float(time),
             method=self.method,
-            source=SOURCE,
+            source=self.source,
             group=f"{self.group}, {self.cause}",
             reason=f"follow-up of this group ends at {self.ends:g}" if ended else "",
         )
@@ -85,11 +88,11 @@ class IncidenceCurve(Shown):
             for row in zip(*columns, strict=True)
         )
         header = ("time", "at risk", "events so far", "probability", "std. error", "lower", "upper")
-        return Cells(title=f"{self.cause}, {self.group}", header=header, rows=rows, notes=(self.method, SOURCE))
+        return Cells(title=f"{self.cause}, {self.group}", header=header, rows=rows, notes=(self.method, self.source))
 
 
 @dataclass(frozen=True, eq=False)
-class GroupIncidence(Mapping[str, IncidenceCurve]):
+class GroupIncidence(Mapping[str, IncidenceCurve], Shown):
     """One group's curve of each cause, `group["death"]`, and the probability of no event so far."""
 
     causes: Mapping[str, IncidenceCurve]
@@ -104,31 +107,35 @@ class GroupIncidence(Mapping[str, IncidenceCurve]):
     def __len__(self) -> int:
         return len(self.causes)
 
+    @property
+    def method(self) -> str:
+        return self.event_free.method
 
-@dataclass(frozen=True, eq=False)
-class CumulativeIncidence(Mapping[str, GroupIncidence], Shown):
-    """Each group's curves: `result["A"]["death"]`; numbered causes also `result["A"][2]`."""
+    @property
+    def source(self) -> str:
+        return self.event_free.source
 
-    groups: Mapping[str, GroupIncidence]
-    method: str
-
-    def __getitem__(self, group: object) -> GroupIncidence:
-        return self.groups[str(group)]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.groups)
-
-    def __len__(self) -> int:
-        return len(self.groups)
+    @property
+    def rows(self) -> list[tuple[str, ...]]:
+        """One for each cause, as `print` shows them."""
+        return [
+            (cause, str(curve.n), str(curve.events[-1]), number(float(curve.probability[-1])))
+            for cause, curve in self.items()
+        ]
 
     def _cells(self) -> Cells:
-        rows = [
-            (group, cause, str(curve.n), str(curve.events[-1]), number(float(curve.probability[-1])))
-            for group, curves in self.items()
-            for cause, curve in curves.items()
-        ]
-        header = ("group", "cause", "patients", "events", "at the end of follow-up")
-        return Cells(title="Cumulative incidence", header=header, rows=tuple(rows), notes=(self.method, SOURCE))
+        title = f"cumulative incidence, {self.event_free.group}"
+        return Cells(title=title, header=HEADER, rows=tuple(self.rows), notes=(self.method, self.source))
+
+
+@dataclass(frozen=True, eq=False)
+class CumulativeIncidence(ByGroup[GroupIncidence]):
+    """Each group's curves: `result["A"]["death"]`; numbered causes also `result["A"][2]`."""
+
+    def _cells(self) -> Cells:
+        rows = [(group, *row) for group, curves in self.items() for row in curves.rows]
+        notes = (self.method, self.source)
+        return Cells(title="cumulative incidence", header=("group", *HEADER), rows=tuple(rows), notes=notes)
 
 
 def cumulative_incidence(
@@ -161,9 +168,7 @@ def cumulative_incidence(
     data = competing_data(time, event, group, weights, causes)
     curves = Curves(data.causes, variance, interval, level)
     counts = zip(data.groups.names, competing_counts(data), strict=True)
-    return CumulativeIncidence(
-        {name: curves.of_group(name, state_probabilities(found)) for name, found in counts}, curves.method
-    )
+    return CumulativeIncidence({name: curves.of_group(name, state_probabilities(found)) for name, found in counts})
 
 
 @dataclass(frozen=True, slots=True)

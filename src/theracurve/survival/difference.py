@@ -37,6 +37,17 @@ class SurvivalDifference(Shown):
     fisher: Test
     boschloo: Test
 
+    @property
+    def method(self) -> str:
+        return self.difference.method
+
+    @property
+    def source(self) -> str:
+        """Of every part."""
+        parts = (self.difference, self.likelihood_ratio_difference, self.exact_difference)
+        tests = (self.log_log_test, self.fisher, self.boschloo)
+        return "; ".join(dict.fromkeys(part.source for part in (*parts, *tests)))
+
     def _cells(self) -> Cells:
         estimates: dict[str, Estimate] = {
             **self.survival,
@@ -56,7 +67,7 @@ class SurvivalDifference(Shown):
         reasons += [f"{name}: not estimable, {test.reason}" for name, test in tests.items() if test.reason]
         header = ("", "value", "lower", "upper", "P")
         title = f"survival at {self.difference.at:g}"
-        return Cells(title=title, header=header, rows=tuple(rows), notes=tuple(reasons))
+        return Cells(title=title, header=header, rows=tuple(rows), notes=(*reasons, self.method, self.source))
 
 
 def survival_difference(
@@ -256,7 +267,7 @@ def _exact_difference(question: _Question) -> Estimate:
         return question.estimate(question.counts_reason, **words)
     (alive, dead), (other_alive, other_dead) = question.counts()
     found = proportion_difference(alive, alive + dead, other_alive, other_alive + other_dead, level=question.level)
-    return question.estimate("", value=found.value, lower=found.lower, upper=found.upper, **words)
+    return question.estimate(found.reason, value=found.value, lower=found.lower, upper=found.upper, **words)
 
 
 def _exact_test(question: _Question, name: str, test: Callable[[Any], Test]) -> Test:

@@ -34,6 +34,7 @@ from theracurve.survival.inputs import (
     as_weights,
     is_whole,
     same_length,
+    table_columns,
 )
 
 EVERYBODY = "all"
@@ -111,7 +112,8 @@ class EventTable(Shown):
 
     @classmethod
     def from_counts(cls, table: Any) -> "EventTable":
-        """The event table from one already aggregated: a DuckDB relation, an Arrow, pandas or Polars table, a mapping.
+        """The event table from one already aggregated: a DuckDB relation, an Arrow, pandas or Polars table, a mapping,
+        or anything that offers the Arrow stream of a table.
 
         Columns: `time`, `events`, `censored`; optional `group`, `stratum`, `entered` (patients whose time at risk
         starts just after `time`; everybody else is at risk from the outset), and for weights all of
@@ -414,15 +416,10 @@ def _long(stratum: Stratum, groups: Sequence[str]) -> dict[str, Array]:
 
 
 def _column_mapping(table: Any) -> Mapping[str, Column]:
-    """Columns by name, from whatever calls itself a table."""
-    if hasattr(table, "fetchnumpy"):
-        table = table.fetchnumpy()
-    names = getattr(table, "column_names", None) or getattr(table, "columns", None)
-    if names is None:
-        if not isinstance(table, Mapping):
-            raise EstimationError(f"expected a table with named columns, found {type(table).__name__}")
-        names = table.keys()
-    return {str(name): table[name] for name in names}
+    columns = table_columns(table)
+    if columns is None:
+        raise EstimationError(f"expected a table with named columns, found {type(table).__name__}")
+    return columns
 
 
 def _from_columns(columns: Mapping[str, Column], weighted: bool) -> EventTable:

@@ -114,7 +114,9 @@ class _Model:
     @cached_property
     def likelihood(self) -> PartialLikelihood:
         weight = np.ones(self.n)
-        return PartialLikelihood(self.sets, self.table.scaled(slice(None)), weight, breslow_draws(self.sets, weight))
+        return PartialLikelihood(
+            self.sets, self.table.scaled(np.arange(self.n)), weight, breslow_draws(self.sets, weight)
+        )
 
 
 def _fit(model: _Model, maximum: Maximum[PartialLikelihoodPoint], level: float) -> FineGrayFit:

@@ -24,6 +24,7 @@ from theracurve.survival.ties import SOURCES, partial_likelihood
 
 WIDENINGS = 60
 SOURCE = "Heinze and Schemper 2001, Biometrics 57:114-9"
+PROFILE = "profile likelihood"
 NO_SCORE_TEST = "under a penalty the score at 0 is not that of the data"
 
 
@@ -40,10 +41,15 @@ class PenalisedMaximum:
 
     def deviance(self, column: int, value: float) -> float:
         """Twice what the log-likelihood loses when one coefficient is held at a value."""
-        slope = np.delete(self.covariance[:, column], column) / self.covariance[column, column]
-        start = np.delete(self.beta, column) + slope * (value - self.beta[column])
-        held = _search(Profile(self.likelihood, column, value), start, self.likelihood.total_weight)
-        return 2 * (self.log_likelihood.fitted - held.point.log_likelihood)
+        return 2 * (self.log_likelihood.fitted - self.held(np.array([column]), np.array([value])))
+
+    def held(self, columns: IntArray, values: FloatArray) -> float:
+        """The greatest log-likelihood when the coefficients of some columns are held at values."""
+        free = np.delete(np.arange(len(self.beta)), columns)
+        moved = np.linalg.solve(self.covariance[np.ix_(columns, columns)], values - self.beta[columns])
+        start = self.beta[free] + self.covariance[np.ix_(free, columns)] @ moved
+        found = _search(Profile(self.likelihood, columns, values), start, self.likelihood.total_weight)
+        return found.point.log_likelihood
 
     def limit(self, column: int, quantile: float) -> float:
         """Where the deviance of one coefficient reaches the square of `quantile`, on the side of its sign."""
@@ -80,7 +86,7 @@ def firth_fit(data: CoxData, ties: str, level: float) -> CoxFit:
     covariance[np.ix_(active, active)] = maximum.covariance / np.outer(spread, spread)
     lower, upper = ([maximum.limit(c, side * quantile) for c in columns] for side in (-1, 1))
     tails = [chi_square_tail(maximum.deviance(c, 0.0), 1) for c in columns]
-    method = f"Cox regression, {ties.capitalize()} ties, Firth's penalty, profile likelihood"
+    method = f"Cox regression, {ties.capitalize()} ties, Firth's penalty"
 
     def named(values: FloatArray | list[float]) -> NamedVector:
         everywhere = np.full(len(data.names), np.nan)
@@ -96,7 +102,7 @@ def firth_fit(data: CoxData, ties: str, level: float) -> CoxFit:
         level=level,
         coefficients=named(maximum.beta / spread),
         std_errors=named_vector(data.names, np.sqrt(covariance.diagonal())),
-        inference=Inference(named(tails), named(lower / spread), named(upper / spread)),
+        inference=Inference(named(tails), named(lower / spread), named(upper / spread), PROFILE),
         log_likelihood=LogLikelihood(*(float(v + np.log(spread).sum()) for v in maximum.log_likelihood)),
         tests=_tests(data, method, maximum),
         reasons=_reasons(data, active, maximum),

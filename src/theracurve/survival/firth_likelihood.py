@@ -11,10 +11,10 @@ from typing import Any, Generic
 
 import numpy as np
 
-from theracurve.survival.inputs import FloatArray
+from theracurve.survival.inputs import FloatArray, IntArray
 from theracurve.survival.maximum import RegressionLikelihood
 from theracurve.survival.newton import AnyPoint
-from theracurve.survival.partial_likelihood import PartialLikelihoodPoint, among_events
+from theracurve.survival.partial_likelihood import PartialLikelihoodPoint
 
 DIFFERENCE = 1e-4  # in standard deviations of the covariates: as good as exact for climbing
 
@@ -70,15 +70,18 @@ class FirthPoint(Generic[AnyPoint]):
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """The penalised likelihood with one coefficient held at a value, as a function of all others; the penalty stays
-    that of all of them."""
+    """The penalised likelihood with the coefficients of some columns held at values, as a function of all others; the
+    penalty stays that of all of them."""
 
     of: FirthLikelihood[Any]
-    column: int
-    value: float
+    columns: IntArray
+    values: FloatArray
 
     def at(self, others: FloatArray) -> "ProfilePoint":
-        return ProfilePoint(self.of.at(np.insert(others, self.column, self.value)), self.column)
+        beta = np.zeros(len(others) + len(self.columns))
+        beta[self.columns] = self.values
+        beta[np.delete(np.arange(len(beta)), self.columns)] = others
+        return ProfilePoint(self.of.at(beta), self.columns)
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,7 @@ class ProfilePoint:
     """A point of the full likelihood, seen by the coefficients that are free."""
 
     full: FirthPoint[Any]
-    column: int
+    columns: IntArray
 
     @property
     def log_likelihood(self) -> float:
@@ -94,12 +97,12 @@ class ProfilePoint:
 
     @property
     def score(self) -> FloatArray:
-        return np.delete(self.full.score, self.column)
+        return np.delete(self.full.score, self.columns)
 
     @property
     def information(self) -> FloatArray:
-        rows: FloatArray = np.delete(self.full.information, self.column, axis=0)
-        return np.delete(rows, self.column, axis=1)
+        rows: FloatArray = np.delete(self.full.information, self.columns, axis=0)
+        return np.delete(rows, self.columns, axis=1)
 
 
 def cox_penalty_slope(point: PartialLikelihoodPoint) -> FloatArray:
@@ -123,7 +126,7 @@ def drawn_mean(point: PartialLikelihoodPoint, values: FloatArray) -> FloatArray:
     sets, draws = point.of.risk, point.of.draws
     product = point.risk * values
     whole = sets.at_risk(product) / point.at_risk
-    out = among_events(sets, product) / point.at_risk
+    out = sets.among_events(product) / point.at_risk
     mean: FloatArray = point.share * (whole[draws.slot] - draws.fraction * out[draws.slot])
     return mean
 

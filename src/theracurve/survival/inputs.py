@@ -5,7 +5,7 @@ A column may be a NumPy array, a list, a pandas or Polars Series, a DuckDB or Ar
 one-dimensional array or raises `EstimationError` naming the first offending rows.
 """
 
-from collections.abc import Sized
+from collections.abc import Mapping, Sized
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from theracurve.errors import EstimationError
-from theracurve.survival.arrow import from_arrow, speaks_arrow
+from theracurve.survival.arrow import from_arrow, speaks_arrow, table_from_arrow
 
 Column: TypeAlias = Any
 """Whatever `as_array` can read."""
@@ -59,6 +59,19 @@ def as_array(values: Column, name: str) -> Array:
     if array.ndim != 1:
         raise EstimationError(f"{name}: expected one column, found an array of shape {array.shape}")
     return array
+
+
+def table_columns(table: Any) -> dict[str, Column] | None:
+    """The columns by name of a mapping, a pandas, Polars or Arrow table, a DuckDB relation, or anything else that
+    offers the Arrow stream of a table; None if it is none of these."""
+    if hasattr(table, "fetchnumpy"):
+        table = table.fetchnumpy()
+    if isinstance(table, Mapping):
+        return {str(name): column for name, column in table.items()}
+    names = getattr(table, "column_names", None) or getattr(table, "columns", None)
+    if names is not None:
+        return {str(name): table[name] for name in names}
+    return table_from_arrow(table) if hasattr(table, "__arrow_c_stream__") else None
 
 
 def as_numbers(values: Column, name: str) -> FloatArray:

@@ -5,12 +5,12 @@ that of the influence function (infinitesimal jackknife), valid for probability 
 68:485-489; Therneau and Grambsch (2000), Modeling Survival Data, 2.3.
 """
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from theracurve.errors import EstimationError, UsageError
+from theracurve.survival.by_group import ByGroup
 from theracurve.survival.display import Cells, Shown, number
 from theracurve.survival.event_table import EventTable, Stratum
 from theracurve.survival.inputs import FloatArray
@@ -145,19 +145,8 @@ class SurvivalCurve(Shown):
 
 
 @dataclass(frozen=True, eq=False)
-class KaplanMeier(Mapping[str, SurvivalCurve], Shown):
+class KaplanMeier(ByGroup[SurvivalCurve]):
     """Each group's curve: `result["A"]`."""
-
-    curves: Mapping[str, SurvivalCurve]
-
-    def __getitem__(self, group: str) -> SurvivalCurve:
-        return self.curves[group]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.curves)
-
-    def __len__(self) -> int:
-        return len(self.curves)
 
     def _cells(self) -> Cells:
         rows = []
@@ -166,8 +155,7 @@ class KaplanMeier(Mapping[str, SurvivalCurve], Shown):
             figures = (number(value) or "not reached" for value in (median.value, median.lower, median.upper))
             rows.append((group, str(curve.n), str(median.events), *figures))
         header = ("group", "patients", "events", "median", "lower", "upper")
-        method = next(iter(self.curves.values())).method
-        return Cells(title="survival", header=header, rows=tuple(rows), notes=(method, SOURCE))
+        return Cells(title="survival", header=header, rows=tuple(rows), notes=(self.method, self.source))
 
 
 def kaplan_meier(table: EventTable, *, interval: Interval = "log-log", level: float = 0.95) -> KaplanMeier:

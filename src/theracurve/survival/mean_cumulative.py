@@ -5,13 +5,13 @@ no assumption on how the events of one patient hang together. Follow-up must end
 death is such an end only if the number before death is what is asked for.
 """
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, get_args
 
 import numpy as np
 
 from theracurve.errors import EstimationError, UsageError
+from theracurve.survival.by_group import ByGroup
 from theracurve.survival.display import Cells, Shown, number
 from theracurve.survival.inputs import (
     Array,
@@ -56,6 +56,7 @@ class MeanCumulativeCurve(Shown):
     level: float
     method: str
     ends: float
+    source: str = SOURCE
 
     def at(self, time: float) -> Estimate:
         """The mean number of events up to a time, not estimable after the end of follow-up."""
@@ -75,7 +76,7 @@ class MeanCumulativeCurve(Shown):
             at=float(time),
             unit="events per patient",
             method=self.method,
-            source=SOURCE,
+            source=self.source,
             group=self.group,
             reason=f"follow-up of this group ends at {self.ends:g}" if ended else "",
         )
@@ -88,24 +89,13 @@ class MeanCumulativeCurve(Shown):
         )
         header = ("time", "at risk", "events", "mean", "std. error", "lower", "upper")
         return Cells(
-            title=f"mean number of events, {self.group}", header=header, rows=rows, notes=(self.method, SOURCE)
+            title=f"mean number of events, {self.group}", header=header, rows=rows, notes=(self.method, self.source)
         )
 
 
 @dataclass(frozen=True, eq=False)
-class MeanCumulative(Mapping[str, MeanCumulativeCurve], Shown):
+class MeanCumulative(ByGroup[MeanCumulativeCurve]):
     """Each group's curve: `result["A"]`."""
-
-    curves: Mapping[str, MeanCumulativeCurve]
-
-    def __getitem__(self, group: object) -> MeanCumulativeCurve:
-        return self.curves[str(group)]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.curves)
-
-    def __len__(self) -> int:
-        return len(self.curves)
 
     def _cells(self) -> Cells:
         rows = []
@@ -113,7 +103,9 @@ class MeanCumulative(Mapping[str, MeanCumulativeCurve], Shown):
             last = curve.at(curve.ends)
             rows.append((group, str(curve.n), f"{curve.events.sum():g}", f"{curve.ends:g}", number(last.value)))
         header = ("group", "patients", "events", "follow-up", "mean number of events")
-        return Cells(title="Mean cumulative function", header=header, rows=tuple(rows), notes=(SOURCE,))
+        return Cells(
+            title="Mean cumulative function", header=header, rows=tuple(rows), notes=(self.method, self.source)
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)

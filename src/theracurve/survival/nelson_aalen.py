@@ -4,12 +4,12 @@ Nelson (1969), J Qual Technol 1:27-52; Aalen (1978), Ann Stat 6:701-726; limits 
 Liestoel (1987), Scand J Stat 14:221-233.
 """
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from theracurve.errors import UsageError
+from theracurve.survival.by_group import ByGroup
 from theracurve.survival.display import Cells, Shown, number
 from theracurve.survival.event_table import EventTable
 from theracurve.survival.inputs import FloatArray
@@ -39,6 +39,7 @@ class CumulativeHazard(Shown):
     upper: FloatArray
     level: float
     method: str
+    source: str = SOURCE
 
     def at(self, time: float) -> Estimate:
         """The cumulative hazard at a time; not estimable after the end of follow-up."""
@@ -59,7 +60,7 @@ class CumulativeHazard(Shown):
             events=int(self.events_counted[: place + 1].sum()),
             at=float(time),
             method=self.method,
-            source=SOURCE,
+            source=self.source,
             group=self.group,
             reason=reason,
         )
@@ -74,23 +75,14 @@ class CumulativeHazard(Shown):
             for row in zip(*counts, *estimates, strict=True)
         )
         header = ("time", "at risk", "events", "hazard", "std. error", "lower", "upper")
-        return Cells(title=f"cumulative hazard, {self.group}", header=header, rows=rows, notes=(self.method, SOURCE))
+        return Cells(
+            title=f"cumulative hazard, {self.group}", header=header, rows=rows, notes=(self.method, self.source)
+        )
 
 
 @dataclass(frozen=True, eq=False)
-class NelsonAalen(Mapping[str, CumulativeHazard], Shown):
+class NelsonAalen(ByGroup[CumulativeHazard]):
     """Each group's cumulative hazard: `result["A"]`."""
-
-    curves: Mapping[str, CumulativeHazard]
-
-    def __getitem__(self, group: str) -> CumulativeHazard:
-        return self.curves[group]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.curves)
-
-    def __len__(self) -> int:
-        return len(self.curves)
 
     def _cells(self) -> Cells:
         rows = tuple(
@@ -104,8 +96,7 @@ class NelsonAalen(Mapping[str, CumulativeHazard], Shown):
             for group, curve in self.curves.items()
         )
         header = ("group", "patients", "events", "last time", "hazard")
-        method = next(iter(self.curves.values())).method
-        return Cells(title="cumulative hazard", header=header, rows=rows, notes=(method, SOURCE))
+        return Cells(title="cumulative hazard", header=header, rows=rows, notes=(self.method, self.source))
 
 
 def nelson_aalen(table: EventTable, *, level: float = 0.95) -> NelsonAalen:

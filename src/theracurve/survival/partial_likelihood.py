@@ -11,8 +11,7 @@ from typing import Protocol
 
 import numpy as np
 
-from theracurve.survival.inputs import FloatArray, IntArray
-from theracurve.survival.slot_intervals import sum_by
+from theracurve.survival.inputs import CHUNK, FloatArray, IntArray
 
 SMALLEST_RISK = 1e-280  # of the greatest risk in the stratum
 
@@ -34,6 +33,8 @@ class Sets(Protocol):
 
     def at_risk(self, values: FloatArray) -> FloatArray: ...
 
+    def among_events(self, values: FloatArray) -> FloatArray: ...
+
     def while_at_risk(self, values: FloatArray) -> FloatArray: ...
 
     def greatest_at_risk(self, values: FloatArray) -> FloatArray: ...
@@ -41,35 +42,31 @@ class Sets(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Draws:
-    """How the events of the slots are drawn: for each draw its slot, the fraction of the slot's tied events that is
-    already out of the risk set, and its weight."""
+    """How the events of the slots are drawn: for each draw, by slot, its slot, the fraction of the slot's tied events
+    that is already out of the risk set, and its weight; and the `first` draw of each slot."""
 
+    first: IntArray
     slot: IntArray
     fraction: FloatArray
     weight: FloatArray
 
 
-def among_events(sets: Sets, values: FloatArray) -> FloatArray:
-    """Sum of `values` (m,) over the rows with an event in each slot, (k,)."""
-    return sum_by(sets.event_slot, values[sets.event_rows], sets.slots)
-
-
 def breslow_draws(risk: Sets, weight: FloatArray) -> Draws:
     """All events of a slot at once, from the whole risk set; `weight` (m,)."""
-    events = among_events(risk, weight)
-    return Draws(np.arange(risk.slots), np.zeros(risk.slots), events)
+    slots = np.arange(risk.slots)
+    return Draws(slots, slots, np.zeros(risk.slots), risk.among_events(weight))
 
 
 def efron_draws(risk: Sets, weight: FloatArray) -> Draws:
     """One draw for each event; `weight` (m,)."""
     tied = np.bincount(risk.event_slot, minlength=risk.slots)
-    slot = np.repeat(np.arange(risk.slots), tied)
-    order = np.arange(len(slot)) - np.repeat(tied.cumsum() - tied, tied)
-    mean_weight = among_events(risk, weight) / tied
-    return Draws(slot, order / tied[slot], mean_weight[slot])
+    first, slot = tied.cumsum() - tied, np.repeat(np.arange(risk.slots), tied)
+    order = np.arange(len(slot)) - first[slot]
+    mean_weight = risk.among_events(weight) / tied
+    return Draws(first, slot, order / tied[slot], mean_weight[slot])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PartialLikelihood:
     """The log partial likelihood as a function of the coefficients.
 
@@ -90,6 +87,12 @@ class PartialLikelihood:
     def total_weight(self) -> float:
         return float(self.draws.weight.sum())
 
+    @cached_property
+    def drawn(self) -> FloatArray:
+        """(k, p) sum of the covariates of the events of each slot."""
+        sums = [self.risk.among_events(self.weight * column) for column in self.x.T]
+        return np.column_stack(sums) if sums else np.zeros((self.risk.slots, 0))
+
     def rises_along(self, predictor: FloatArray, slack: float) -> bool:
         """Whether every event's predictor (m,) is the greatest of those at risk with it: then the likelihood rises
         for ever along coefficients that give these."""
@@ -103,8 +106,8 @@ class PartialLikelihood:
     def _below_stratum_top(self, predictor: FloatArray) -> FloatArray:
         """Within a stratum a constant changes nothing; taking the greatest away keeps exp() in range."""
         tops = np.maximum.reduceat(predictor, self._starts())
-        below: FloatArray = predictor - np.repeat(tops, np.diff(np.append(self._starts(), len(predictor))))
-        return below
+        predictor -= np.repeat(tops, np.diff(np.append(self._starts(), len(predictor))))
+        return predictor
 
     def _starts(self) -> IntArray:
         starts: IntArray = np.unique(self.risk.row_bounds[:-1])
@@ -122,20 +125,26 @@ class PartialLikelihoodPoint:
     @cached_property
     def risk(self) -> FloatArray:
         """(m,) weight times relative risk."""
-        return self.of.weight * np.exp(self.predictor)
+        risk = np.exp(self.predictor)
+        risk *= self.of.weight
+        return risk
 
     @cached_property
     def at_risk(self) -> FloatArray:
         """(k,) the summed risk in each slot; never less than that of its events, whatever rounding does."""
         sets = self.of.risk
-        return np.maximum(sets.at_risk(self.risk), among_events(sets, self.risk))
+        return np.maximum(sets.at_risk(self.risk), self.tied)
+
+    @cached_property
+    def tied(self) -> FloatArray:
+        """(k,) the summed risk of the events of each slot."""
+        return self.of.risk.among_events(self.risk)
 
     @cached_property
     def denominator(self) -> FloatArray:
         """Of each draw."""
-        sets, draws = self.of.risk, self.of.draws
-        tied = among_events(sets, self.risk)
-        return self.at_risk[draws.slot] - draws.fraction * tied[draws.slot]
+        draws = self.of.draws
+        return self.at_risk[draws.slot] - draws.fraction * self.tied[draws.slot]
 
     @cached_property
     def share(self) -> FloatArray:
@@ -171,20 +180,20 @@ class PartialLikelihoodPoint:
         return self.expected(np.ones(self.of.risk.slots))
 
     def slot_score(self, factor: FloatArray) -> FloatArray:
-        """The score with each slot's part multiplied by its `factor` (k,)."""
-        residual = -self.expected(factor)
-        events = self.of.risk.event_rows
-        residual[events] += self.of.weight[events] * factor[self.of.risk.event_slot]
-        score: FloatArray = residual @ self.of.x
+        """The covariates of the events less the mean covariates of those they were drawn from, each slot's part
+        multiplied by its `factor` (k,)."""
+        score: FloatArray = factor @ (self.of.drawn - self.sum_of_means(self.of.draws.weight))
         return score
 
     def slot_information(self, factor: FloatArray) -> FloatArray:
         """The information with each slot's part multiplied by its `factor` (k,)."""
-        second = self.of.x.T @ (self.expected(factor)[:, None] * self.of.x)
+        second = weighted_products(self.of.x, self.expected(factor))
         at_risk, tied = self.means
-        squares = self.of.draws.weight * self.share**2 * factor[self.of.draws.slot]
-        fraction = self.of.draws.fraction
-        whole, mixed, part = (self.sum_by_slot(squares * fraction**power)[:, None] for power in (0, 1, 2))
+        squares, fraction = self.of.draws.weight * self.share**2, self.of.draws.fraction
+        whole, mixed, part = (
+            (factor * self.sum_by_slot(draws))[:, None]
+            for draws in (squares, squares * fraction, squares * fraction**2)
+        )
         cross = at_risk.T @ (mixed * tied)
         means = at_risk.T @ (whole * at_risk) - cross - cross.T + tied.T @ (part * tied)
         information: FloatArray = second - means
@@ -193,22 +202,22 @@ class PartialLikelihoodPoint:
     def expected(self, factor: FloatArray) -> FloatArray:
         """(m,) weighted expected events of each row: its risk times the hazard while it was at risk, where tied
         events are at risk only in the draws before they are out."""
-        hazard = self.hazard * factor[self.of.draws.slot]
-        expected = self.risk * self.of.risk.while_at_risk(self.sum_by_slot(hazard))
-        events, slot = self.of.risk.event_rows, self.of.risk.event_slot
-        expected[events] -= self.risk[events] * self.sum_by_slot(hazard * self.of.draws.fraction)[slot]
+        sets, out = self.of.risk, self.hazard * self.of.draws.fraction
+        expected = sets.while_at_risk(factor * self.sum_by_slot(self.hazard))
+        expected[sets.event_rows] -= (factor * self.sum_by_slot(out))[sets.event_slot]
+        expected *= self.risk
         return expected
 
     @cached_property
     def means(self) -> tuple[FloatArray, FloatArray]:
         """Two arrays (k, p): sums of risk times covariate over those at risk and over the tied events, both divided
         by the summed risk of those at risk."""
-        sets = self.of.risk
+        sets, product = self.of.risk, np.empty(len(self.of.x))
         at_risk, tied = np.empty((2, sets.slots, self.of.x.shape[1]))
         for j, column in enumerate(self.of.x.T):
-            product = self.risk * column
+            np.multiply(self.risk, column, out=product)
             at_risk[:, j] = sets.at_risk(product) / self.at_risk
-            tied[:, j] = among_events(sets, product) / self.at_risk
+            tied[:, j] = sets.among_events(product) / self.at_risk
         return at_risk, tied
 
     def sum_of_means(self, factor: FloatArray) -> FloatArray:
@@ -221,4 +230,15 @@ class PartialLikelihoodPoint:
 
     def sum_by_slot(self, of_draws: FloatArray) -> FloatArray:
         """Sum of `of_draws`, one for each draw, in each slot, (k,)."""
-        return sum_by(self.of.draws.slot, of_draws, self.of.risk.slots)
+        sums: FloatArray = np.add.reduceat(of_draws, self.of.draws.first)
+        return sums
+
+
+def weighted_products(x: FloatArray, weight: FloatArray) -> FloatArray:
+    """(p, p) sums over the rows of the products of each two columns of `x` (m, p), times `weight` (m,)."""
+    columns = x.shape[1]
+    products, weighed = np.zeros((columns, columns)), np.empty((columns, min(CHUNK, len(x))))
+    for start in range(0, len(x), CHUNK):
+        rows = x[start : start + CHUNK].T
+        products += np.multiply(rows, weight[start : start + CHUNK], out=weighed[:, : rows.shape[1]]) @ rows.T
+    return products

@@ -74,7 +74,7 @@ def permutation_test(
     *,
     quantity: str = "permutation",
     method: str = "permutation test of the scores",
-    source: str = "",
+    source: str = "Pitman 1937, Suppl J R Stat Soc 4:119-30",
     notes: Sequence[str] = (),
     draws: int | None = None,
     seed: int = 0,

@@ -28,11 +28,12 @@ class LogLikelihood(NamedTuple):
 
 
 class Inference(NamedTuple):
-    """Two-sided P values against 0 and limits, by covariate."""
+    """Two-sided P values against 0 and limits, by covariate, and the kind of interval they make."""
 
     p_values: NamedVector
     lower: NamedVector
     upper: NamedVector
+    interval: str
 
 
 def wald_inference(names: tuple[str, ...], estimates: FloatArray, errors: FloatArray, level: float) -> Inference:
@@ -40,7 +41,8 @@ def wald_inference(names: tuple[str, ...], estimates: FloatArray, errors: FloatA
     half_width = normal_quantile(level) * errors
     p_values = np.array([two_sided_normal(z) for z in estimates / errors])
     columns = (p_values, estimates - half_width, estimates + half_width)
-    return Inference(*(named_vector(names, column) for column in columns))
+    p, lower, upper = (named_vector(names, column) for column in columns)
+    return Inference(p, lower, upper, "Wald")
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -77,6 +79,11 @@ class RegressionFit(Shown):
     def upper(self) -> NamedVector:
         return self.inference.upper
 
+    @property
+    def interval(self) -> str:
+        """`Wald` or `profile likelihood`."""
+        return self.inference.interval
+
     def _ratio(self, name: str, quantity: str) -> Estimate:
         """The exponential of a coefficient, with its limits."""
         if name not in self.names:
@@ -91,7 +98,7 @@ class RegressionFit(Shown):
             level=self.level,
             n=self.n,
             events=self.events,
-            method=self.method,
+            method=f"{self.method}, {self.interval} interval",
             source=self.source,
             group=name,
             reason="" if known else self.reasons.get(name, TOO_LARGE),
@@ -108,7 +115,7 @@ class RegressionFit(Shown):
             notes=(
                 *(f"{name}: not estimable, {reason}" for name, reason in self.reasons.items()),
                 *(f"{t.quantity}: {number(t.statistic)}, df {t.df}, P {p_value(t.p_value)}" for t in found),
-                self.source,
+                f"{self.interval} intervals; {self.source}",
             ),
         )
 

@@ -1,10 +1,10 @@
 """Who is at risk at which event time, and sums over those risk sets.
 
 A *slot* is one distinct event time within one stratum; slots are numbered by stratum and then by time. A row is at
-risk at the event times in (entry, time], which are consecutive slots. The likelihoods of Cox, Firth and Fine-Gray
-and their residuals need nothing else of the times: a sum over every risk set is one `bincount` over the rows and
-one cumulative sum over the slots, so the rows need no sort and a large cohort followed in whole days costs little
-more than reading it.
+risk at the event times in (entry, time], which are consecutive slots. The likelihoods of Cox and Firth and their
+residuals need nothing else of the times. The rows are sorted once by the last slot in which they are at risk, so that
+each sum over a slot is a sum over neighbours: a sum over every risk set is one pass over the rows and one cumulative
+sum over the slots.
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from theracurve.survival.inputs import Array, BoolArray, FloatArray, IntArray
-from theracurve.survival.slot_intervals import SlotIntervals, slot_intervals, sum_by
+from theracurve.survival.slot_intervals import SlotIntervals, slot_intervals
 
 TABLE_POINTS = 1 << 22  # whole times below this are looked up in a table instead of being searched for
 
@@ -22,8 +22,10 @@ TABLE_POINTS = 1 << 22  # whole times below this are looked up in a table instea
 class RiskSets:
     """Slots, and the slots of every row that is ever at risk.
 
-    rows            (m,) positions, in the caller's arrays, of the rows at risk at some event time, by stratum
+    rows            (m,) positions, in the caller's arrays, of the rows at risk at some event time, by their last slot,
+                    those with an event after the others
     last            (m,) last slot at which the row is at risk
+    halves          (2 k,) for each slot the first of its rows, and, the same or later, the first with an event
     late            (l,) positions among the m rows of those that enter after the first slot of their stratum
     missed          (l,) the last slot before each of those entries
     intervals       the slots of each row, where some enter late; None where all are there from the start
@@ -36,6 +38,7 @@ class RiskSets:
 
     rows: IntArray
     last: IntArray
+    halves: IntArray
     late: IntArray
     missed: IntArray
     intervals: SlotIntervals | None
@@ -61,9 +64,14 @@ class RiskSets:
         """Sum of `values` (m,) over the rows at risk in each slot, (k,)."""
         if self.intervals is not None:
             return self.intervals.over_slots(values)
-        sums = sum_by(self.last, values, self.slots)
+        sums = np.add.reduceat(values, self.halves[::2])
         for stratum in self.strata():
             sums[stratum] = sums[stratum][::-1].cumsum()[::-1]
+        return sums
+
+    def among_events(self, values: FloatArray) -> FloatArray:
+        """Sum of `values` (m,) over the rows with an event in each slot, (k,)."""
+        sums: FloatArray = np.add.reduceat(values, self.halves)[1::2]
         return sums
 
     def while_at_risk(self, values: FloatArray) -> FloatArray:
@@ -82,8 +90,7 @@ class RiskSets:
         """The greatest of `values` (m,) among the rows at risk in each slot, (k,)."""
         if self.intervals is not None:
             return self.intervals.greatest(values)
-        greatest = np.full(self.slots, -np.inf)
-        np.maximum.at(greatest, self.last, values)
+        greatest: FloatArray = np.maximum.reduceat(values, self.halves[::2])
         for stratum in self.strata():
             greatest[stratum] = np.maximum.accumulate(greatest[stratum][::-1])[::-1]
         return greatest
@@ -94,32 +101,54 @@ def risk_sets(time: Array, event: BoolArray, entry: Array | None, stratum: IntAr
 
     time, event, entry, stratum are (n,); `stratum` numbers the strata from 0 and None is one stratum of everybody.
     """
-    codes = np.zeros(len(time), np.int64) if stratum is None else stratum
-    grid = distinct(time[event])
-    strata_from = np.arange(codes.max(initial=0) + 2) * len(grid)
-    until = strata_from[codes] + rank(time, grid)  # orders by stratum, then by event time
-    since = strata_from[codes] if entry is None else strata_from[codes] + rank(entry, grid)
-    points = distinct(until[event])
-    last, missed = rank(until, points) - 1, rank(since, points) - 1
+    codes = np.int64(0) if stratum is None else stratum
+    times, bounds, last, missed = _slots(time, event, entry, codes)
+    enters_late = np.broadcast_to(missed >= bounds[codes], last.shape)
     rows = np.flatnonzero(last > missed)
-    if stratum is not None:
-        rows = rows[np.argsort(codes[rows], kind="stable")]
-    bounds = rank(strata_from, points)
-    late = np.flatnonzero(missed[rows] >= bounds[codes[rows]])
-    event_rows = np.flatnonzero(event[rows])
-    first = np.maximum(missed, bounds[codes] - 1) + 1
+    halves = 2 * last[rows] + event[rows]
+    order = sorted_order(halves)
+    rows, halves = rows[order], halves[order]
+    last, late, event_rows = last[rows], np.flatnonzero(enters_late[rows]), np.flatnonzero(event[rows])
+    missed = missed[rows] if len(late) else late
     return RiskSets(
         rows=rows,
-        last=last[rows],
+        last=last,
+        halves=np.searchsorted(halves, np.arange(2 * len(times))),
         late=late,
-        missed=missed[rows[late]],
-        intervals=slot_intervals(first[rows], last[rows], len(points)) if len(late) else None,
+        missed=missed[late],
+        intervals=slot_intervals(missed + 1, last, len(times)) if len(late) else None,
         event_rows=event_rows,
-        event_slot=last[rows[event_rows]],
-        times=grid[(points - 1) % max(len(grid), 1)],
+        event_slot=last[event_rows],
+        times=times,
         bounds=bounds,
-        row_bounds=np.searchsorted(codes[rows], np.arange(len(bounds))),
+        row_bounds=np.searchsorted(last, bounds),
     )
+
+
+def _slots(
+    time: Array, event: BoolArray, entry: Array | None, codes: IntArray | np.int64
+) -> tuple[Array, IntArray, IntArray, IntArray]:
+    """The times (k,) of the slots and the bounds (s + 1,) of the strata; of each row the last slot in which it is at
+    risk, and the last before it is, which is one number where there are neither entries nor strata."""
+    happened = np.flatnonzero(event)
+    grid = distinct(time[happened])
+    strata_from = np.arange(codes.max(initial=0) + 2) * len(grid)
+    until = rank(time, grid)
+    until += strata_from[codes]  # orders by stratum, then by event time
+    points = distinct(until[happened])
+    bounds, last = rank(strata_from, points), rank(until, points)
+    last -= 1
+    missed = bounds[codes] if entry is None else rank(rank(entry, grid) + strata_from[codes], points)
+    return grid[(points - 1) % max(len(grid), 1)], bounds, last, missed - 1
+
+
+def sorted_order(keys: IntArray) -> IntArray:
+    """The stable order of whole numbers of 0 or more; NumPy counts, not compares, numbers of 16 binary digits."""
+    order: IntArray = np.argsort(keys.astype(np.uint16), kind="stable")
+    if keys.max(initial=0) < 1 << 16:
+        return order
+    higher: IntArray = order[sorted_order(keys[order] >> 16)]
+    return higher
 
 
 def rank(values: Array, grid: Array) -> IntArray:
@@ -128,7 +157,7 @@ def rank(values: Array, grid: Array) -> IntArray:
         return np.searchsorted(grid, values, side="right")
     table = np.zeros(int(max(values.max(initial=0), grid.max(initial=0))) + 1, np.int64)
     table[grid.astype(np.int64)] = 1
-    looked_up: IntArray = table.cumsum()[values.astype(np.int64)]
+    looked_up: IntArray = table.cumsum()[values.astype(np.int64, copy=False)]
     return looked_up
 
 
@@ -137,7 +166,7 @@ def distinct(values: Array) -> Array:
     if not _lookable(values):
         return np.unique(values)
     table = np.zeros(int(values.max(initial=0)) + 1, np.bool_)
-    table[values.astype(np.int64)] = True
+    table[values.astype(np.int64, copy=False)] = True
     found: Array = np.flatnonzero(table).astype(values.dtype)
     return found if values.size else values
 

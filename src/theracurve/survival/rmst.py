@@ -39,14 +39,22 @@ class RestrictedMeans(Mapping[str, Estimate], Shown):
     ratio_test: Test
     time_lost_ratio_test: Test
 
-    def __getitem__(self, group: str) -> Estimate:
-        return self.means[group]
+    def __getitem__(self, group: object) -> Estimate:
+        return self.means[str(group)]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.means)
 
     def __len__(self) -> int:
         return len(self.means)
+
+    @property
+    def method(self) -> str:
+        return self.difference.method
+
+    @property
+    def source(self) -> str:
+        return self.difference.source
 
     def _cells(self) -> Cells:
         tests = (*(None for _ in self.means), self.difference_test, self.ratio_test, self.time_lost_ratio_test)
@@ -61,7 +69,7 @@ class RestrictedMeans(Mapping[str, Estimate], Shown):
             title=f"restricted mean survival time to {self.difference.at:g}",
             header=("", "value", "lower", "upper", "P"),
             rows=rows,
-            notes=(*reasons, self.difference.method, SOURCE),
+            notes=(*reasons, self.method, self.source),
         )
 
 
@@ -109,7 +117,7 @@ def _mean(table: EventTable, group: int, horizon: float, level: float, extend: b
         events=int(stratum.events[group][stratum.times <= horizon].sum()),
         at=horizon,
         unit="time",
-        method=_method(table),
+        method=f"{_method(table)}, normal interval",
         source=SOURCE,
         group=table.groups[group],
         reason=reason,
@@ -161,13 +169,13 @@ def _compared(
         events=sum(mean.events or 0 for mean in means.values()),
         at=next(iter(means.values())).at,
         unit="time" if kind == "difference" else "",
-        method=_method(table),
+        method=f"{_method(table)}, normal interval" + ("" if kind == "difference" else " of the logarithm"),
         source=SOURCE,
         group=None if reason else f"{pair.group} {'-' if kind == 'difference' else '/'} {pair.reference}",
         reason=reason,
         notes=() if kind == "difference" or reason else ("the standard error is that of the logarithm",),
     )
-    return estimate, _test(estimate, found.get("z"))
+    return estimate, _test(estimate, found.get("z"), _method(table))
 
 
 def _contrast(kind: str, group: Estimate, reference: Estimate, level: float) -> dict[str, float]:
@@ -200,7 +208,7 @@ def _incomparable(kind: str, *means: Estimate) -> str:
     return ""
 
 
-def _test(estimate: Estimate, z: float | None) -> Test:
+def _test(estimate: Estimate, z: float | None, method: str) -> Test:
     reason = estimate.reason or ("" if z is not None else "no event before the horizon in either group")
     return Test(
         quantity=estimate.quantity,
@@ -209,7 +217,7 @@ def _test(estimate: Estimate, z: float | None) -> Test:
         p_value=None if z is None else two_sided_normal(z),
         n=estimate.n,
         events=estimate.events,
-        method=f"{estimate.method}, normal test",
+        method=f"{method}, normal test",
         source=estimate.source,
         reason=reason,
     )

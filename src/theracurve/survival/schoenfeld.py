@@ -45,12 +45,23 @@ class ProportionalHazards(Shown):
     def __getitem__(self, name: str) -> Test:
         return self.tests[name]
 
+    @property
+    def method(self) -> str:
+        return self.overall.method
+
+    @property
+    def source(self) -> str:
+        return self.overall.source
+
     def _cells(self) -> Cells:
         rows = [(name, number(test.statistic), str(test.df or ""), p_value(test.p_value)) for name, test in self._all()]
         notes = {test.reason for _, test in self._all() if test.reason}
         title = f"Proportional hazards, g(time) = {self.transform}"
         return Cells(
-            title=title, header=("covariate", "chi-square", "df", "P"), rows=tuple(rows), notes=(*sorted(notes), SOURCE)
+            title=title,
+            header=("covariate", "chi-square", "df", "P"),
+            rows=tuple(rows),
+            notes=(*sorted(notes), self.method, self.source),
         )
 
     def _all(self) -> list[tuple[str, Test]]:

@@ -47,6 +47,10 @@ class SubdistributionSets:
         at_risk: FloatArray = staying + self.kept * gone
         return at_risk
 
+    def among_events(self, values: FloatArray) -> FloatArray:
+        """Sum of `values` (n,) over the patients with an event in each slot, (k,)."""
+        return sum_by(self.event_slot, values[self.event_rows], self.slots)
+
     def while_at_risk(self, values: FloatArray) -> FloatArray:
         """Weighted sum of `values` (k,) or (k, p) over the slots in which each patient is at risk, (n,) or (n, p)."""
         none, tail = np.zeros((1, *values.shape[1:])), (-1, *[1] * (values.ndim - 1))

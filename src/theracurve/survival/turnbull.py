@@ -34,6 +34,8 @@ class TurnbullCurve(Shown):
     right: FloatArray
     probability: FloatArray
     survival: FloatArray
+    method: str = METHOD
+    source: str = SOURCE
 
     def bounds(self, time: float) -> tuple[float, float]:
         """The least and the greatest survival at a time that the estimate allows; equal outside the intervals."""
@@ -53,8 +55,8 @@ class TurnbullCurve(Shown):
             n=self.n,
             events=self.events,
             at=float(time),
-            method=METHOD,
-            source=SOURCE,
+            method=self.method,
+            source=self.source,
             reason="" if low == high else f"the data only say that it is between {low:.4g} and {high:.4g}",
         )
 
@@ -71,7 +73,7 @@ class TurnbullCurve(Shown):
             (f"({a:g}, {b:g}]" if a < b else f"{a:g}", number(float(c)), number(float(d))) for a, b, c, d in columns
         )
         header = ("interval", "probability", "survival after")
-        return Cells(title=f"survival, {self.n} patients", header=header, rows=rows, notes=(METHOD, SOURCE))
+        return Cells(title=f"survival, {self.n} patients", header=header, rows=rows, notes=(self.method, self.source))
 
 
 def turnbull(left: Column, right: Column) -> TurnbullCurve:

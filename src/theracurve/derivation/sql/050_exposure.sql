@@ -32,8 +32,9 @@ netted AS (
         m.measured_gbq,
         CASE
             WHEN m.measured_gbq IS NULL THEN 'no_activity'
-            WHEN (m.decays AND (m.seconds / m.half_life_seconds) IS NULL)
-                OR (m.residual_decays AND (m.residual_seconds / m.half_life_seconds) IS NULL) THEN 'decay_unknown'
+            WHEN (m.decays OR m.residual_decays) AND m.half_life_seconds IS NULL THEN 'decay_unknown'
+            WHEN (m.decays AND m.seconds IS NULL) OR (m.residual_decays AND m.residual_seconds IS NULL)
+                THEN 'decay_unknown'
             ELSE 'measured'
         END AS reason,
         CAST(m.measured_gbq AS DOUBLE)

@@ -1,0 +1,148 @@
+"""What has to be made of the steps: nothing where a rule table is empty, a view where a table would be read once.
+
+The plan is read off the SQL text. The dialect (`tests/house/dialect.py`) has no subquery, so every table that a SELECT
+reads stands behind a FROM or a JOIN of the SELECT itself or of one of its CTEs.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from enum import Enum
+
+from theracurve.derivation.sql import DERIVED_PREFIX, Step
+
+KEPT = ("people",)  # read by name after the derivation, like what the derived tables are made from
+IGNORED = re.compile(r"--[^\n]*|'[^']*'")
+HEADER = re.compile(r"(?:\s*WITH|,)\s+(\w+) AS \(")
+READ = re.compile(r"(LEFT )?(?:FROM|JOIN)\s+(\w+(?:\.\w+)?)")
+
+Reads = dict[str, tuple[str, ...]]
+
+
+class Made(Enum):
+    """How a step's table is made: never any rows, evaluated where it is read, or stored."""
+
+    EMPTY = "empty"
+    VIEW = "view"
+    TABLE = "table"
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A step, how it is made, and the tables and views that nobody reads any more once it is."""
+
+    step: Step
+    made: Made
+    finished: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One SELECT between UNION ALLs: all that it reads, and what it has no row without."""
+
+    reads: tuple[str, ...]
+    needs: frozenset[str]
+
+
+def plan(steps: Sequence[Step], empty: AbstractSet[str]) -> tuple[Planned, ...]:
+    """The steps in their order. `empty` names the rule and record tables (`rule.markers`) that have no rows."""
+    live = live_reads(steps, empty)
+    readers = readers_of(steps, live)
+    made = {step.table: how(step.table, live, readers[step.table]) for step in steps}
+    last = last_uses(steps, made)
+    return tuple(
+        Planned(step, made[step.table], tuple(name for name, place in last.items() if place == here))
+        for here, step in enumerate(steps)
+    )
+
+
+def live_reads(steps: Sequence[Step], empty: AbstractSet[str]) -> Reads:
+    """What each step reads in the branches that can have rows; steps without such a branch are left out."""
+    nothing = set(empty)
+    found: Reads = {}
+    for step in steps:
+        reads = reads_of(step.select, nothing)
+        if reads is None:
+            nothing.add(step.table)
+        else:
+            found[step.table] = reads
+    return found
+
+
+def reads_of(select: str, empty: AbstractSet[str]) -> tuple[str, ...] | None:
+    """The tables that a SELECT reads, as often as it does; None where it can have no row."""
+    nothing, found = set(empty), []
+    live: list[Branch] = []
+    for name, body in queries(select):
+        live = [branch for branch in branches(body) if not branch.needs & nothing]
+        found += [read for branch in live for read in branch.reads]
+        if not live:
+            nothing.add(name)
+    return tuple(found) if live else None
+
+
+def readers_of(steps: Sequence[Step], live: Reads) -> dict[str, list[str]]:
+    """Who reads each step's table, as often as they do, of those whose own rows somebody asks for in the end."""
+    readers: dict[str, list[str]] = {step.table: [] for step in steps}
+    for step in reversed(steps):
+        if readers[step.table] or lasts(step.table):
+            for read in live.get(step.table, ()):
+                readers.get(read, []).append(step.table)
+    return readers
+
+
+def lasts(table: str) -> bool:
+    return table in KEPT or is_derived(table)
+
+
+def is_derived(table: str) -> bool:
+    return table.startswith(DERIVED_PREFIX)
+
+
+def how(table: str, live: Reads, readers: Sequence[str]) -> Made:
+    """A derived table is a view of tables, since it adds little but text to them."""
+    if table not in live:
+        return Made.EMPTY
+    stored = table in KEPT or len(readers) > 1 or any(is_derived(reader) for reader in readers)
+    return Made.TABLE if stored and not is_derived(table) else Made.VIEW
+
+
+def last_uses(steps: Sequence[Step], made: Mapping[str, Made]) -> dict[str, int]:
+    """The place of the last step that needs each table or view to be there; none where something lasting does."""
+    named = {step.table: set(reads_of(step.select, frozenset()) or ()) for step in steps}
+    last: dict[str, int] = {}
+    for step in reversed(steps):
+        uses = [
+            last.get(reader.table, len(steps)) if made[reader.table] is Made.VIEW else later
+            for later, reader in enumerate(steps)
+            if step.table in named[reader.table]
+        ]
+        last[step.table] = len(steps) if lasts(step.table) else max(uses, default=len(steps))
+    return {name: place for name, place in last.items() if place < len(steps)}
+
+
+def queries(select: str) -> Iterator[tuple[str, str]]:
+    """The CTEs by name in their order, at last the SELECT itself under an empty name."""
+    text = IGNORED.sub("", select)
+    place = 0
+    while header := HEADER.match(text, place):
+        end = closing(text, header.end())
+        yield header[1], text[header.end() : end]
+        place = end + 1
+    yield "", text[place:]
+
+
+def closing(text: str, place: int) -> int:
+    """Where the bracket that was opened just before `place` is closed."""
+    depth = 1
+    while depth:
+        depth += {"(": 1, ")": -1}.get(text[place], 0)
+        place += 1
+    return place - 1
+
+
+def branches(body: str) -> Iterator[Branch]:
+    for text in body.split("UNION ALL"):
+        found = READ.findall(text)
+        yield Branch(tuple(name for _, name in found), frozenset(name for left, name in found if not left))

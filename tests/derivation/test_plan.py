@@ -1,0 +1,71 @@
+"""What the engine leaves out, stores and drops never changes a row."""
+
+import pytest
+
+from spec.by_sql import derived_by_sql, read
+from spec.examples import SUBJECTS
+from theracurve.definition.loader import parse_study
+from theracurve.derivation.engines.duckdb import derive, empty_tables
+from theracurve.derivation.engines.plan import Made, Planned, plan
+from theracurve.derivation.rule_tables import rule_tables
+from theracurve.derivation.sql import Step, steps
+
+STEPS = (
+    Step("doses", "-- All doses, FROM nowhere.\nSELECT d.x FROM records.doses AS d"),
+    Step("once", "SELECT d.x, 'FROM rule.none' AS y FROM doses AS d"),
+    Step("either", "SELECT o.x FROM once AS o\nUNION ALL\nSELECT d.x FROM rule.none AS r CROSS JOIN doses AS d"),
+    Step("never", "WITH n AS (SELECT r.x FROM rule.none AS r)\nSELECT d.x FROM doses AS d INNER JOIN n ON d.x = n.x"),
+    Step("still", "WITH n AS (SELECT r.x FROM rule.none AS r)\nSELECT d.x FROM doses AS d LEFT JOIN n ON d.x = n.x"),
+    Step("derived_all", "SELECT e.x FROM either AS e\nUNION ALL\nSELECT n.x FROM never AS n"),
+    Step("derived_still", "SELECT s.x FROM still AS s"),
+)
+
+
+def planned(empty: set[str]) -> dict[str, Planned]:
+    return {entry.step.table: entry for entry in plan(STEPS, empty)}
+
+
+def test_a_table_read_once_is_a_view_and_one_that_derived_tables_read_is_stored() -> None:
+    made = {name: entry.made for name, entry in planned({"rule.none"}).items()}
+    assert made == {
+        "doses": Made.TABLE,
+        "once": Made.VIEW,
+        "either": Made.TABLE,
+        "never": Made.EMPTY,
+        "still": Made.TABLE,
+        "derived_all": Made.VIEW,
+        "derived_still": Made.VIEW,
+    }
+
+
+def test_a_table_is_dropped_after_the_last_step_that_needs_it_and_never_below_a_view() -> None:
+    finished = {name: set(entry.finished) for name, entry in planned({"rule.none"}).items()}
+    assert finished.pop("either") == {"once"}
+    assert finished.pop("still") == {"doses"}
+    assert not any(finished.values())
+
+
+@pytest.mark.parametrize("name", SUBJECTS)
+def test_what_is_planned_as_empty_is_empty(name: str) -> None:
+    example = SUBJECTS[name].examples[0]
+    file = parse_study(example.study_text)
+    connection = read(example.record_texts, {}).connection
+    derive(connection, rule_tables(file.definitions))
+    empty = empty_tables(connection)
+    connection.execute("CREATE SCHEMA plain")
+    connection.execute("SET schema = 'plain'")
+    for entry in plan(steps(), empty):
+        connection.execute(f'CREATE TABLE "{entry.step.table}" AS\n{entry.step.select}')
+        found = connection.execute(f'SELECT count(*) FROM "{entry.step.table}"').fetchone()
+        assert found is not None
+        assert entry.made is not Made.EMPTY or found[0] == 0, entry.step.table
+
+
+def test_only_the_people_and_what_derived_tables_rest_on_stay() -> None:
+    example = SUBJECTS["endpoints"].examples[0]
+    connection, _ = derived_by_sql(example.study_text, example.record_texts)
+    tables = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'main'"
+    left = {name for (name,) in connection.execute(tables).fetchall() if not name.startswith("derived_")}
+    assert left == {
+        *("people", "visits", "exposure", "tumour_responses", "criteria", "benefit", "events", "endpoints"),
+    }
