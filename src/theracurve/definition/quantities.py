@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any, ClassVar, Self
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
-from pydantic_core import PydanticCustomError, core_schema
+from pydantic_core import PydanticCustomError, PydanticSerializationUnexpectedValue, core_schema
 
 from theracurve.vocabulary.study_time import days_of, planned_day
 from theracurve.vocabulary.units import GBQ_PER_UNIT
@@ -44,8 +44,14 @@ class Quantity:
         def conform(value: object) -> Quantity:
             return value if isinstance(value, cls) else cls.parse(str(value))
 
+        def write(value: object) -> str:
+            """Refuses what is no such quantity, so that where several kinds of value may stand the right one writes."""
+            if not isinstance(value, cls):
+                raise PydanticSerializationUnexpectedValue
+            return str(value)
+
         return core_schema.no_info_plain_validator_function(
-            conform, serialization=core_schema.plain_serializer_function_ser_schema(str)
+            conform, serialization=core_schema.plain_serializer_function_ser_schema(write)
         )
 
     @classmethod

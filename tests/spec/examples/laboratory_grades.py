@@ -486,5 +486,32 @@ LABORATORY_GRADES = Subject(
                 "evidence where decision=laboratory_grade": "answer, days, sources, marks\n3, 105, labs:1, date_filled",
             },
         ),
+        Example(
+            title="A limit is passed over when the baseline is chosen",
+            words="The last row of day 0 is a limit; the exact value of that day is the baseline (1), or where there "
+            "is none that of the day before (2).",
+            study=study_of("4.03", PLATELETS),
+            records={
+                "patients": patients(2),
+                "administrations": treated(2),
+                "labs": """
+                    patient_id, collected_on, analyte, value, unit, lower_limit
+                    1, day -1, platelets, 170, 10*9/L, 150
+                    1, day 0, platelets, 160, 10*9/L, 150
+                    1, day 0, platelets, <200, 10*9/L, 150
+                    1, day 20, platelets, 100, 10*9/L, 150
+                    2, day -1, platelets, 170, 10*9/L, 150
+                    2, day 0, platelets, <200, 10*9/L, 150
+                    2, day 20, platelets, 100, 10*9/L, 150
+                """,
+            },
+            expect={
+                "evidence where decision=laboratory_grade": """
+                    patient_id, answer, baseline, sources
+                    1, 1, 160, labs:4;labs:2
+                    2, 1, 170, labs:7;labs:5
+                """
+            },
+        ),
     ),
 )

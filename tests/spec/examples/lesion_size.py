@@ -160,8 +160,7 @@ LESION_SIZE = Subject(
         Example(
             title="Diameter, product or volume",
             words="40 x 30 mm become 32 x 25 mm and 20 mL become 16 mL: the diameter and the volume fall by a fifth, "
-            "the product by a third. Too small to measure is 5 mm, 25 mm², and no volume. A product needs both "
-            "parts.",
+            "the product by a third. Too small to measure is 5 mm, 25 mm², and no volume. A product needs both parts.",
             study=study_of(
                 "index",
                 "variants:\n"
@@ -215,6 +214,34 @@ LESION_SIZE = Subject(
                 "evidence where decision=criterion": """
                     answer, baseline, value, sources
                     not_met, 41, 39, lesions:3;lesions:4
+                """
+            },
+        ),
+        Example(
+            title="Sizes come from the adjudicator of whom the adjudicator has read",
+            words="By R1 the lesions halved, by the adjudicator they did not. Patient 2 was not adjudicated.",
+            study=study_of(
+                "index",
+                "pejorative_events: {tumour_progression: {criteria: recist_1_1, reader: R1, adjudicator: ADJ}}\n"
+                "endpoints: {progression: {events: [tumour_progression]}}",
+            ),
+            records={
+                "patients": patients(2),
+                "lesions": """
+                    patient_id, imaged_on, lesion_id, index, target, longest_diameter_mm, reader
+                    1, day 0, L1, true, true, 40, R1
+                    1, day 91, L1, true, true, 20, R1
+                    1, day 0, L1, true, true, 41, ADJ
+                    1, day 91, L1, true, true, 39, ADJ
+                    2, day 0, L1, true, true, 40, R1
+                    2, day 91, L1, true, true, 20, R1
+                """,
+            },
+            expect={
+                "evidence where decision=criterion": """
+                    patient_id, answer, baseline, value, sources
+                    1, not_met, 41, 39, lesions:3;lesions:4
+                    2, met, 40, 20, lesions:5;lesions:6
                 """
             },
         ),

@@ -346,5 +346,22 @@ benefit:
                 """
             },
         ),
+        Example(
+            title="Written after the cut-off",
+            words="The cut-off is day 120. A person judged later what had been recorded before, and that counts.",
+            study="data_cutoff: 2020-04-30\n" + STATUS.replace("[3, 6]", "[3]"),
+            records={
+                "assessments": """
+                    assessed_on, measure, value
+                    day 0, performance_status, 2
+                    day 91, performance_status, 2
+                """,
+                "overrides": """
+                    decision, visit, answer, who, when, reason
+                    clinical_status, month 3, met, MK, day 400, copied from the visit before
+                """,
+            },
+            expect={"evidence where decision=criterion": "answer, derived_answer, marks\nmet, not_met, overridden"},
+        ),
     ),
 )

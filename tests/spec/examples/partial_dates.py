@@ -264,5 +264,60 @@ PARTIAL_DATES = Subject(
                 """
             },
         ),
+        Example(
+            title="Where the mark of a late baseline goes",
+            words="To everything that compares with it: the size of a lesion, a relapse, an increase, a progression "
+            "and the criterion that rests on it. Not to a relapse measured from a better value since.",
+            study="""
+baseline_until: first_administration
+benefit:
+  at: [3]
+  criteria:
+    progression: {halted: true}
+    lesion_size: {lesion: index, dimension: longest_diameter, decrease: more than 25 %}
+  rule: all_applicable
+pejorative_events:
+  symptom_relapse: {measure: pain, worsens_by: 2, from: baseline}
+  tumour_progression: {criteria: index_lesion}
+  marker_increase: {analytes: [CgA], increase: more than 20 %, from: nadir}
+endpoints: {any_event: {events: all}}
+variants: {from_best: {pejorative_events.symptom_relapse.from: best}}
+""",
+            records={
+                "administrations": "cycle, administered_at, agent, activity, activity_unit\n1, day 14, 177Lu-DOTATATE, 7.4, GBq",
+                "lesions": """
+                    imaged_on, lesion_id, index, longest_diameter_mm
+                    day 10, L1, true, 20
+                    day 91, L1, , 26
+                """,
+                "assessments": """
+                    assessed_on, measure, value
+                    day 10, pain, 4
+                    day 60, pain, 3
+                    day 91, pain, 6
+                """,
+                "labs": """
+                    collected_on, analyte, value, unit
+                    day 10, CgA, 100, ug/L
+                    day 91, CgA, 130, ug/L
+                """,
+            },
+            expect={
+                "evidence where decision=criterion, variant=protocol": """
+                    subject, answer, reason, marks
+                    lesion_size, not_met, compared, late_baseline
+                    progression, not_met, progressed, late_baseline
+                """,
+                "evidence where decision=event": """
+                    variant, subject, baseline, value, marks
+                    from_best, marker_increase:CgA, 100, 130, late_baseline
+                    from_best, symptom_relapse, 3, 6,
+                    from_best, tumour_progression, 20, 26, late_baseline
+                    protocol, marker_increase:CgA, 100, 130, late_baseline
+                    protocol, symptom_relapse, 4, 6, late_baseline
+                    protocol, tumour_progression, 20, 26, late_baseline
+                """,
+            },
+        ),
     ),
 )

@@ -350,10 +350,10 @@ RECIST = Subject(
             title="A non-target node under 10 mm is normal",
             words="With a short axis of 9.9 mm the node is gone (1), with 10 mm it is not (2), nor without a length "
             "(3). Not assessed is not evaluable, whatever was measured (4). Whether it is a node its baseline row says "
-            "(5), and a lesion that is none must be absent (6).",
+            "(5), and a lesion that is none must be absent (6). Too small to measure is under 10 mm, too (7).",
             study=RULE,
             records={
-                "patients": patients(6),
+                "patients": patients(7),
                 "lesions": """
                     patient_id, imaged_on, lesion_id, kind, target, short_axis_mm, state
                     1, day 0, N1, node, false, 14, present
@@ -368,6 +368,8 @@ RECIST = Subject(
                     5, day 91, N1, , , 9.9, present
                     6, day 0, N1, other, false, 14, present
                     6, day 91, N1, node, false, 9.9, present
+                    7, day 0, N1, node, false, 14, present
+                    7, day 91, N1, node, false, , too_small
                 """,
             },
             expect={
@@ -379,6 +381,7 @@ RECIST = Subject(
                     4, NE, non_target
                     5, CR, non_target
                     6, NON_CR_NON_PD, non_target
+                    7, CR, non_target
                 """
             },
         ),
