@@ -7,8 +7,10 @@ from dataclasses import replace
 import duckdb
 
 from theracurve.analysis.results import CriterionCount, StudyEstimate
+from theracurve.definition.benefit import Benefit
 from theracurve.survival import proportion
 from theracurve.vocabulary.answers import Answer
+from theracurve.vocabulary.derived import PROTOCOL
 
 
 def benefit_proportions(connection: duckdb.DuckDBPyConnection, groups: tuple[str, ...]) -> Iterator[StudyEstimate]:
@@ -46,17 +48,18 @@ def proportions_of(variant: str, group: str, answers: dict[Answer, int]) -> Iter
         yield replace(estimate, value=result.value, lower=result.lower, upper=result.upper, level=result.level)
 
 
-def criterion_counts(connection: duckdb.DuckDBPyConnection) -> tuple[CriterionCount, ...]:
+def criterion_counts(connection: duckdb.DuckDBPyConnection, benefit: Benefit) -> tuple[CriterionCount, ...]:
     """The answers of the protocol's criteria by group and visit, in the order of the protocol."""
     found = connection.execute(
-        'SELECT p."group", c.visit, c.criterion, c.answer, count(*) FROM criteria AS c'
+        'SELECT p."group", c.visit, c.visit_day, c.criterion, c.answer, count(*) FROM derived_criteria AS c'
         " INNER JOIN people AS p ON c.patient_id = p.patient_id"
-        " WHERE c.variant = 'protocol' AND c.part = ''"
-        ' GROUP BY p."group", c.visit, c.visit_order, c.criterion, c.place, c.answer'
-        ' ORDER BY p."group", c.visit_order, c.place, c.answer'
+        ' WHERE c.variant = ? GROUP BY p."group", c.visit, c.visit_day, c.criterion, c.answer',
+        [PROTOCOL],
     ).fetchall()
-    places = dict.fromkeys(row[:3] for row in found)
-    counts = {row[:4]: row[4] for row in found}
+    order = list(benefit.criteria.stated)
+    found.sort(key=lambda row: (row[0], row[2], order.index(row[3])))
+    places = dict.fromkeys((group, visit, criterion) for group, visit, _, criterion, *_ in found)
+    counts = {(group, visit, criterion, answer): n for group, visit, _, criterion, answer, n in found}
     return tuple(
         CriterionCount(*place, {str(answer): counts.get((*place, str(answer)), 0) for answer in Answer})
         for place in places

@@ -11,7 +11,12 @@ from theracurve.vocabulary.findings import Finding, Severity
 
 def cautions(connection: duckdb.DuckDBPyConnection, study: Study) -> tuple[Finding, ...]:
     """All findings about derived rows, under the protocol's own definitions."""
-    return (*never_assessed(connection), *decay_unknown(connection), *not_derived(study))
+    return (
+        *never_assessed(connection),
+        *overrides_of_nothing(connection),
+        *decay_unknown(connection),
+        *not_derived(study),
+    )
 
 
 def never_assessed(connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
@@ -30,17 +35,38 @@ def never_assessed(connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
         )
 
 
+def overrides_of_nothing(connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
+    """Overrides that no evidence cites: there was no such decision to replace."""
+    for row, patient_id, decision, visit in connection.execute(
+        'SELECT o."row", o.patient_id, o.decision, o.visit FROM records.overrides AS o'
+        " WHERE NOT EXISTS (SELECT 1 FROM derived_evidence AS e WHERE e.patient_id = o.patient_id"
+        " AND contains(e.sources || ';', 'overrides:' || o.\"row\" || ';'))"
+        ' ORDER BY o."row"'
+    ).fetchall():
+        yield Finding(
+            severity=Severity.WARNING,
+            code="override-without-effect",
+            table="overrides",
+            row=row,
+            patient_id=patient_id,
+            needs_review=True,
+            message=f"There is no decision {decision}{f' at {visit}' if visit else ''} of this patient to override.",
+            remedy="Compare it with `theracurve explain`; correct the visit or the day, or take the row out.",
+        )
+
+
 def decay_unknown(connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
     for patient_id, cycle in connection.execute(
-        "SELECT patient_id, cycle FROM exposure WHERE reason = 'decay_unknown' ORDER BY patient_id, cycle"
+        "SELECT patient_id, visit FROM derived_evidence WHERE decision = 'exposure' AND reason = 'decay_unknown'"
+        " ORDER BY patient_id, days, visit"
     ).fetchall():
         yield Finding(
             severity=Severity.WARNING,
             code="decay-unknown",
             table="administrations",
             patient_id=patient_id,
-            message=f"Cycle {cycle}: the decay between measurement and administration cannot be computed, so the net"
-            " activity is unknown.",
+            message=f"{cycle.capitalize()}: the decay between measurement and administration cannot be computed, so the"
+            " net activity is unknown.",
             remedy="Give both moments as date-times with their offset, and the agent's radionuclide in the protocol.",
         )
 

@@ -1,21 +1,23 @@
 """One analysis of the plan: curves, medians, survival at a time, log-rank and hazard ratio of an endpoint's groups."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from theracurve.analysis.observations import Observations
+from theracurve.analysis.observations import COMPETING, EVENT, Observations
 from theracurve.analysis.results import Comparison, Curve, StudyEstimate
 from theracurve.definition.endpoints import Analysis
 from theracurve.definition.study import Study
 from theracurve.survival import (
     Estimate,
     EventTable,
+    IncidenceCurve,
     KaplanMeier,
     SurvivalCurve,
     Test,
     cox,
+    cumulative_incidence,
     event_table,
     exact_log_rank,
     kaplan_meier,
@@ -30,6 +32,7 @@ DAYS_IN_MONTH = float(DAYS_PER_MONTH)
 SMALL_GROUP = 50
 # Up to so many patients the exact test stands beside the asymptotic one; beyond, the two hardly differ.
 MOST_FOR_EXACT = 100
+DEATHS_COMPETE = "a death before the event is a competing event"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +77,31 @@ def compare_groups(study: Study, planned: Planned, observed: Observations) -> Co
     horizon = planned.analysis.horizon
     within = observed.until(float(horizon.days)) if horizon else observed
     groups = tuple(group for group in study.groups if (observed.group == group).any())
-    table = event_table(within.time, within.event, group=within.group).only(*groups)
-    curves = kaplan_meier(table, interval=interval_for(table))
-    tests = study.endpoints[planned.analysis.endpoint].among is None and len(groups) > 1
+    table = event_table(within.time, within.event, group=within.group, entry=within.late).only(*groups)
+    curves, described = describe(planned, within, table)
+    among = study.endpoints[planned.analysis.endpoint].among
+    population = "all allocated" if among is None else "those who benefited"
+    found = (*described, *(between_groups(study, planned, within, table) if among is None and len(groups) > 1 else ()))
     return Comparison(
         planned.analysis.endpoint,
         planned.variant,
         planned.at_months,
         planned.horizon_months,
-        tuple(drawn(curves[group]) for group in groups),
-        (*per_group(planned, curves), *(between_groups(study, planned, within, table) if tests else ())),
+        curves,
+        tuple(replace(estimate, population=population) for estimate in found),
     )
+
+
+def describe(
+    planned: Planned, within: Observations, table: EventTable
+) -> tuple[tuple[Curve, ...], tuple[StudyEstimate, ...]]:
+    """The curve of each group and what is read off it: by Kaplan-Meier, or by Aalen-Johansen where deaths compete."""
+    if within.competing.any() and within.late is None:
+        incidences = cumulative_incidence(within.time, within.cause, group=within.group, causes=(EVENT, COMPETING))
+        found = {group: incidences[group][str(EVENT)] for group in table.groups}
+        return tuple(map(drawn_incidence, found.values())), tuple(incidence_per_group(planned, found))
+    curves = kaplan_meier(table, interval=interval_for(table))
+    return tuple(drawn(curves[group]) for group in table.groups), tuple(per_group(planned, curves))
 
 
 def interval_for(table: EventTable) -> str:
@@ -97,6 +114,16 @@ def per_group(planned: Planned, curves: KaplanMeier) -> Iterator[StudyEstimate]:
             yield in_months(planned.estimate(curve.median(), group=group))
         else:
             yield planned.estimate(curve.at(float(planned.analysis.at.days)), group=group, unit="probability")
+
+
+def incidence_per_group(planned: Planned, curves: Mapping[str, IncidenceCurve]) -> Iterator[StudyEstimate]:
+    """The cumulative incidence at the time asked for, or else at the horizon, or at the last end of follow-up."""
+    asked = planned.analysis.at or planned.analysis.horizon
+    for group, curve in curves.items():
+        last = float(curve.times[-1]) if len(curve.times) else 0.0
+        time = float(asked.days) if asked else last
+        places = {"group": group, "unit": "probability", "at_months": months_of(time)}
+        yield planned.estimate(curve.at(time), **places, notes=(DEATHS_COMPETE,))
 
 
 def in_months(estimate: StudyEstimate) -> StudyEstimate:
@@ -117,7 +144,7 @@ def between_groups(study: Study, planned: Planned, within: Observations, table: 
             yield from differences(planned, table.only(group, str(reference)), str(reference))
         return
     yield planned.estimate(log_rank(table), groups=compared(study, table.groups))
-    if len(table.groups) == 2 and int(table.patients.sum()) <= MOST_FOR_EXACT:
+    if len(table.groups) == 2 and int(table.patients.sum()) <= MOST_FOR_EXACT and within.late is None:
         yield planned.estimate(
             exact_log_rank(within.time, within.event, within.group), groups=compared(study, table.groups)
         )
@@ -149,7 +176,7 @@ def compared(study: Study, groups: tuple[str, ...]) -> tuple[str, ...]:
 
 def hazard_ratio(planned: Planned, within: Observations, group: str, reference: str) -> StudyEstimate:
     pair = within.of_groups(group, reference)
-    fit = cox(pair.time, pair.event, {group: (pair.group == group).astype(np.float64)}, ties="efron")
+    fit = cox(pair.time, pair.event, {group: (pair.group == group).astype(np.float64)}, ties="efron", entry=pair.late)
     ratio = fit.hazard_ratio(group)
     method = f"{ratio.method}; Wald interval and P"
     return planned.estimate(ratio, groups=(group, reference), p_value=fit.p_values[group], method=method)
@@ -170,6 +197,25 @@ def drawn(curve: SurvivalCurve) -> Curve:
         censor_times=tuple(months[curve.censored > 0].tolist()),
         last_time=float(months[-1]) if len(months) else 0.0,
         interval=curve.interval,
+    )
+
+
+def drawn_incidence(curve: IncidenceCurve) -> Curve:
+    """Who has not had the event, a death before it being one of those: 1 - cumulative incidence."""
+    months = curve.times / DAYS_IN_MONTH
+    own = np.diff(curve.events, prepend=0)
+    return Curve(
+        group=curve.group,
+        n=curve.n,
+        events=int(own.sum()),
+        times=tuple(months.tolist()),
+        survival=tuple((1 - curve.probability).tolist()),
+        lower=finite(1 - curve.upper),
+        upper=finite(1 - curve.lower),
+        at_risk=tuple(int(n) for n in curve.at_risk),
+        censor_times=(),
+        last_time=float(months[-1]) if len(months) else 0.0,
+        interval=curve.method,
     )
 
 

@@ -26,9 +26,9 @@ def visit_counts(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, d
     """Per group and visit: how many attended, missed, had died, or were not due."""
     counts: dict[str, dict[str, dict[str, int]]] = {}
     for group, visit, status, number in connection.execute(
-        'SELECT p."group", v.visit, v.status, count(*) FROM visits AS v'
+        'SELECT p."group", v.visit, v.status, count(*) FROM derived_visits AS v'
         " INNER JOIN people AS p ON v.patient_id = p.patient_id"
-        ' GROUP BY p."group", v.visit, v.visit_order, v.status ORDER BY p."group", v.visit_order'
+        ' GROUP BY p."group", v.visit, v.visit_day, v.status ORDER BY p."group", v.visit_day'
     ).fetchall():
         by_visit = counts.setdefault(group, {}).setdefault(visit, dict.fromkeys(STATUSES, 0))
         by_visit[status] = number

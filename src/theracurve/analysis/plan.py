@@ -8,8 +8,11 @@ from theracurve.analysis.benefit import benefit_proportions, criterion_counts
 from theracurve.analysis.comparisons import Planned, compare_groups
 from theracurve.analysis.events import as_estimates, event_counts, mean_time_to_event
 from theracurve.analysis.flow import flow_of
+from theracurve.analysis.grades import grade_counts
 from theracurve.analysis.observations import observe
 from theracurve.analysis.results import Comparison, Results, StudyEstimate
+from theracurve.analysis.treatments import as_estimates as counted_treatments
+from theracurve.analysis.treatments import treatment_counts
 from theracurve.definition.endpoints import Analysis
 from theracurve.definition.rules import endpoint_identity
 from theracurve.definition.study import Study
@@ -23,7 +26,7 @@ def estimate(
     """All results of a study whose derived tables stand in `connection`."""
     study = definitions[PROTOCOL]
     comparisons = tuple(compare_all(connection, definitions))
-    counts = event_counts(connection, study)
+    counts, treatments = event_counts(connection, study), treatment_counts(connection, study)
     benefit = tuple(benefit_proportions(connection, tuple(study.groups))) if study.benefit else ()
     return Results(
         estimates=(
@@ -31,10 +34,13 @@ def estimate(
             *described_times(connection, definitions),
             *benefit,
             *as_estimates(counts),
+            *counted_treatments(treatments),
         ),
         comparisons=comparisons,
-        criteria=criterion_counts(connection) if study.benefit else (),
+        criteria=criterion_counts(connection, study.benefit) if study.benefit else (),
         event_counts=counts,
+        other_treatments=treatments,
+        laboratory_grades=grade_counts(connection, study),
         flow=flow_of(connection, study),
         findings=findings,
     )

@@ -107,6 +107,28 @@ class EventCount:
 
 
 @dataclass(frozen=True, slots=True)
+class TreatmentCount:
+    """Other antitumour treatments of a kind (`crossover`: the agent itself) in a group: patients, and all of them."""
+
+    group: str
+    kind: str
+    patients: int
+    treatments: int
+    of_patients: int
+
+
+@dataclass(frozen=True, slots=True)
+class GradeCount:
+    """The worst grades of a laboratory term in a group: patients by grade (0 to 4), and those without a grade."""
+
+    group: str
+    term: str
+    grading: str
+    patients: Mapping[int, int]
+    ungraded: int
+
+
+@dataclass(frozen=True, slots=True)
 class GroupFlow:
     """One group's way through the study, each a count of patients.
 
@@ -131,6 +153,8 @@ class Results:
     comparisons: tuple[Comparison, ...]
     criteria: tuple[CriterionCount, ...]
     event_counts: tuple[EventCount, ...]
+    other_treatments: tuple[TreatmentCount, ...]
+    laboratory_grades: tuple[GradeCount, ...]
     flow: tuple[GroupFlow, ...]
     findings: tuple[Finding, ...]
 

@@ -88,7 +88,7 @@ def content_of(
         benefit_members=tuple(benefit_members(study, groups, answers)),
         comparisons=tuple(comparison_sections(connection, study, results, labels)),
         among_benefited=tuple(benefited_tables(study, results, labels)),
-        events=(tables.event_table(results.event_counts, study.groups),) if results.event_counts else (),
+        events=tuple(event_tables(study, results)),
         event_members=tuple(members_by_event(connection)),
         findings=tuple(finding_tables(results)),
         cards=cards(read_evidence_of(connection, PROTOCOL), rules, groups, answers, planned_days(study)),
@@ -192,6 +192,15 @@ def benefited_tables(study: Study, results: Results, labels: Mapping[str, str]) 
                 tuple(row(quantity_name(e, labels), value_of(e), f"{e.n}, {e.events}", e.method) for e in found),
                 note="Who benefited is known only afterwards, so the groups are described here and not compared.",
             )
+
+
+def event_tables(study: Study, results: Results) -> Iterator[Table]:
+    if results.event_counts:
+        yield tables.event_table(results.event_counts, study.groups)
+    if results.laboratory_grades:
+        yield tables.grade_table(results.laboratory_grades)
+    if results.other_treatments:
+        yield tables.treatment_table(results.other_treatments, study.groups)
 
 
 def members_by_event(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, Members]]:

@@ -2,14 +2,32 @@
 
 from collections.abc import Iterable, Mapping
 
-from theracurve.analysis.results import Comparison, CriterionCount, EventCount, GroupFlow, Results, StudyEstimate
+from theracurve.analysis.results import (
+    Comparison,
+    CriterionCount,
+    EventCount,
+    GradeCount,
+    GroupFlow,
+    Results,
+    StudyEstimate,
+    TreatmentCount,
+)
 from theracurve.definition.study import Study
 from theracurve.report.table import Cell, Part, Table, row
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.findings import Finding
 from theracurve.wording.definitions import variant_words
 from theracurve.wording.estimates import analysis_name, count_behind, p_of, quantity_name, share_with_interval, value_of
-from theracurve.wording.labels import ANSWERS, CRITERIA, EVENT_KINDS, VISIT_STATUSES, capital, said, variant_name
+from theracurve.wording.labels import (
+    ANSWERS,
+    CRITERIA,
+    EVENT_KINDS,
+    VISIT_STATUSES,
+    capital,
+    in_words,
+    said,
+    variant_name,
+)
 from theracurve.wording.numbers import count_of
 
 FINDINGS_SHOWN = 50  # of one code; results.json has them all
@@ -115,14 +133,20 @@ def variant_table(study: Study, comparisons: tuple[Comparison, ...], labels: Map
         row(
             "Protocol" if c.variant == PROTOCOL else capital(variant_name(c.variant)),
             variant_words(study, c.variant),
-            "; ".join(f"{e.group}: {value_of(e)}" for e in (*c.of("median"), *c.of("survival_probability"))),
+            "; ".join(f"{e.group}: {value_of(e)}" for e in per_group(c)),
             "; ".join(value_of(e) for e in c.of("hazard_ratio")),
             "; ".join(p_of(e) or value_of(e) for e in c.of("log_rank")),
         )
         for c in comparisons
     )
-    header = ("Definition", "What it changes", "Median or survival", "Hazard ratio", "Log-rank")
+    header = ("Definition", "What it changes", "Median, survival or incidence", "Hazard ratio", "Log-rank")
     return Table(f"{analysis_name(comparisons[0])}: other definitions", header, rows)
+
+
+def per_group(comparison: Comparison) -> tuple[StudyEstimate, ...]:
+    """The one number that describes each group of a comparison."""
+    quantities = ("median", "survival_probability", "cumulative_incidence")
+    return tuple(e for quantity in quantities for e in comparison.of(quantity))
 
 
 def event_table(counts: tuple[EventCount, ...], groups: Iterable[str]) -> Table:
@@ -145,6 +169,31 @@ def event_cell(count: EventCount) -> Cell:
         return Cell("cannot happen here")
     text = f"{count_of(count.patients, count.of_patients)}; [{count.events}]"
     return Cell(text, href=f"#events-{count.kind}-{count.group}" if count.patients else "")
+
+
+def treatment_table(counts: tuple[TreatmentCount, ...], groups: Iterable[str]) -> Table:
+    found = {(c.kind, c.group): c for c in counts}
+    present = [group for group in groups if any(count.group == group for count in counts)]
+    rows = tuple(
+        row(capital(in_words(kind)), *(treatment_cell(found[(kind, group)]) for group in present))
+        for kind in dict.fromkeys(count.kind for count in counts)
+    )
+    note = "Patients with at least one after time zero, of all; in square brackets all of them. Each endpoint says what"
+    header = ("Kind", *(f"Group {group}" for group in present))
+    return Table("Other antitumour treatments", header, rows, note=f"{note} it does with them (see Definitions).")
+
+
+def treatment_cell(count: TreatmentCount) -> str:
+    return f"{count_of(count.patients, count.of_patients)}; [{count.treatments}]"
+
+
+def grade_table(counts: tuple[GradeCount, ...]) -> Table:
+    """Patients by the worst grade of each term, group by group."""
+    grades = tuple(counts[0].patients)
+    rows = tuple(row(c.term, c.group, *(str(c.patients[grade]) for grade in grades), str(c.ungraded)) for c in counts)
+    header = ("Term", "Group", *(f"Grade {grade}" for grade in grades), "No grade")
+    note = f"Patients who were given the therapy, by their worst grade after it began ({counts[0].grading})."
+    return Table("Worst grades from laboratory values", header, rows, note=note)
 
 
 def findings_table(severity: str, findings: tuple[Finding, ...]) -> Table:

@@ -67,7 +67,11 @@ def survival_sentences(study: Study, results: Results) -> Iterator[str]:
 def result_clauses(comparison: Comparison) -> Iterator[str]:
     per_group = (*comparison.of("median"), *comparison.of("survival_probability"))
     word = "median " if comparison.at_months is None else ""
-    yield word + enumerated(tuple(f"{value_of(e)} in {e.group}" for e in per_group))
+    if per_group:
+        yield word + enumerated(tuple(f"{value_of(e)} in {e.group}" for e in per_group))
+    incidences = comparison.of("cumulative_incidence")
+    if incidences:
+        yield "cumulative incidence " + enumerated(tuple(f"{value_of(e)} in {e.group}" for e in incidences))
     for estimate in comparison.of("hazard_ratio"):
         if estimate.groups:
             yield f"hazard ratio {value_of(estimate)}, {estimate.groups[0]} against {estimate.groups[-1]}"
@@ -106,6 +110,10 @@ def limits_of(study: Study, results: Results) -> Iterator[str]:
     if study.assumed:
         values = plural(len(study.assumed), "value")
         yield f"{values} of the protocol are assumed, not stated by its source (see Definitions)."
+    overridden = sum(finding.code == "overridden" for finding in results.findings)
+    if overridden:
+        answers = plural(overridden, "derived answer was", "derived answers were")
+        yield f"{answers} overridden by a person (see Findings)."
     counts = count_by_severity(results.findings)
     review = sum(finding.needs_review for finding in results.findings)
     if counts["warning"] or review:

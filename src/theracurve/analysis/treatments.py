@@ -1,0 +1,40 @@
+"""Other antitumour treatments, which may end or change what an endpoint observes: counted by kind and group."""
+
+from collections.abc import Iterable, Iterator
+
+import duckdb
+
+from theracurve.analysis.results import StudyEstimate, TreatmentCount
+from theracurve.definition.study import Study
+from theracurve.vocabulary.derived import PROTOCOL
+
+
+def treatment_counts(connection: duckdb.DuckDBPyConnection, study: Study) -> tuple[TreatmentCount, ...]:
+    """Per kind and group; every group for every kind that anybody had."""
+    found = connection.execute(
+        'SELECT p."group", e.subject, count(DISTINCT e.patient_id), count(*) FROM derived_evidence AS e'
+        " INNER JOIN people AS p ON e.patient_id = p.patient_id"
+        " WHERE e.decision = 'other_treatment' GROUP BY p.\"group\", e.subject ORDER BY e.subject"
+    ).fetchall()
+    sizes = dict(connection.execute('SELECT "group", count(*) FROM people GROUP BY "group"').fetchall())
+    counts = {(group, kind): (patients, treatments) for group, kind, patients, treatments in found}
+    return tuple(
+        TreatmentCount(group, kind, *counts.get((group, kind), (0, 0)), sizes.get(group, 0))
+        for kind in dict.fromkeys(kind for _, kind, *_ in found)
+        for group in study.groups
+    )
+
+
+def as_estimates(counts: Iterable[TreatmentCount]) -> Iterator[StudyEstimate]:
+    for count in counts:
+        yield StudyEstimate(
+            endpoint=f"other_treatment: {count.kind}",
+            quantity="count",
+            variant=PROTOCOL,
+            group=count.group,
+            value=float(count.patients),
+            n=count.of_patients,
+            events=count.treatments,
+            unit="patients",
+            method="patients with at least one such treatment after time zero; `events` counts all of them",
+        )
