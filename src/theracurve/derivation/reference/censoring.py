@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from theracurve.derivation.reference.components import Components
 from theracurve.derivation.reference.ending import COMPETING, FOR_EVER, Asked, Candidate, Ending, censored
 from theracurve.derivation.reference.other_treatments import OtherTreatment
 
@@ -53,12 +52,13 @@ def censor_at_treatment(asked: Asked) -> Ending | None:
     known = asked.components.known_until(treatment.day) if asked.components else treatment.day
     otherwise = without_event(asked)
     comes_first = otherwise.day <= (treatment.day if otherwise.answer == COMPETING else known)
-    return otherwise if comes_first else at_treatment(asked.components, treatment, known)
+    return otherwise if comes_first else at_treatment(asked, treatment, known)
 
 
-def at_treatment(components: Components, treatment: OtherTreatment, day: int) -> Ending:
-    sources = treatment.evidence.decided.sources + components.sources(treatment.day)
-    return censored(day, "other_treatment", sources)
+def at_treatment(asked: Asked, treatment: OtherTreatment, day: int) -> Ending:
+    """With what shows that the patient was followed until then."""
+    followed = asked.components.sources(treatment.day) if asked.components else asked.timeline.follow_up_source
+    return censored(day, "other_treatment", treatment.evidence.decided.sources + followed)
 
 
 def censor_after_missed(asked: Asked) -> Ending | None:

@@ -28,23 +28,26 @@ class Components:
     def were_never_assessed(self) -> bool:
         return not any(self.assessments.values())
 
-    def last(self, until: int) -> dict[str, Assessment | None]:
-        """The last assessment of each component on or before a day; of several analytes on that day the first."""
-        return {
-            kind: max((a for a in found if a.day <= until), key=lambda a: a.day, default=None)
-            for kind, found in self.assessments.items()
-        }
+    def last(self, until: int, without: str | None = None) -> list[list[Assessment]]:
+        """The last assessment of each component (but one) on or before a day: of several analytes those of that day."""
+        return [last_until(until, found) for kind, found in self.assessments.items() if kind != without]
 
     def known_until(self, until: int, without: str | None = None) -> int:
         """The last day on or before `until` up to which the components (but one) are known; the start where none is."""
-        days = [last.day if last else self.start for kind, last in self.last(until).items() if kind != without]
+        days = [last[0].day if last else self.start for last in self.last(until, without)]
         decide = min if self.how == "earliest_component" else max
         return decide(days, default=self.start)
 
     def sources(self, until: int, without: str | None = None) -> Sources:
         """The rows of the last assessment of each component (but one) on or before a day."""
-        lasts = (last for kind, last in self.last(until).items() if kind != without and last is not None)
-        return tuple(chain.from_iterable(last.sources for last in lasts))
+        lasts = chain.from_iterable(self.last(until, without))
+        return tuple(chain.from_iterable(assessment.sources for assessment in lasts))
+
+
+def last_until(until: int, assessments: Sequence[Assessment]) -> list[Assessment]:
+    """Those of the last day, not after `until`, that has any."""
+    day = max((assessment.day for assessment in assessments if assessment.day <= until), default=None)
+    return [assessment for assessment in assessments if assessment.day == day]
 
 
 def components_of(kinds: Sequence[str], tracks: Mapping[str, Tracks], start: int, how: str) -> Components:

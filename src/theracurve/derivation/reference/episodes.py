@@ -8,12 +8,16 @@ from theracurve.derivation.reference.evidence import Decided
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """An evaluable assessment: its day, whether it shows the event, what it rests on, and the rows of its value."""
+    """An evaluable assessment: its day, whether it shows the event, and what it rests on."""
 
     day: int
     shows: bool
     decided: Decided
-    sources: tuple[str, ...]
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The rows that made it evaluable, and those of its value."""
+        return self.decided.sources
 
 
 @dataclass(frozen=True, slots=True)

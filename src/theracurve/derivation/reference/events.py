@@ -49,7 +49,6 @@ def tumour_track(kind: str, responses: Sequence[TumourResponse]) -> Tracks:
                 response.day,
                 response.code == Response.PD,
                 replace(response.decided, answer=None, derived_answer=None, reason="progressed"),
-                response.decided.sources,
             )
             for response in responses
             if response.is_evaluable

@@ -7,7 +7,7 @@ from theracurve.definition.rules import TumourProgressionRule
 from theracurve.derivation.reference.chart import Chart
 from theracurve.derivation.reference.choosing import daily_after_baseline, lateness, sources_of
 from theracurve.derivation.reference.evidence import Decided, double
-from theracurve.derivation.reference.lesions import UNITS, index_lesion, rows_of_reader, size
+from theracurve.derivation.reference.lesions import UNITS, Lesion, index_lesion, rows_of_reader, size
 from theracurve.derivation.reference.timeline import Record
 from theracurve.derivation.reference.tumour_response import TumourResponse
 from theracurve.vocabulary.answers import Response
@@ -20,15 +20,16 @@ def index_lesion_responses(chart: Chart, reader: str, rule: TumourProgressionRul
         return []
     days = daily_after_baseline(lesion.records, chart.schedule)
     return [
-        TumourResponse(row.day, reader, decide(row, [lesion.baseline, *days[:place]], rule))
+        TumourResponse(row.day, reader, decide(lesion, row, days[:place], rule))
         for place, row in enumerate(days)
     ]
 
 
-def decide(row: Record, so_far: Sequence[Record], rule: TumourProgressionRule) -> Decided:
-    """`so_far`: the baseline row first, then those of the days before."""
+def decide(lesion: Lesion, row: Record, earlier: Sequence[Record], rule: TumourProgressionRule) -> Decided:
+    """`earlier`: the rows of the days after baseline and before this one."""
     assert rule.dimension is not None
-    baseline, now, smallest = so_far[0], size(row, rule.dimension), smallest_of(so_far, rule.dimension)
+    baseline, now = lesion.baseline, size(row, rule.dimension)
+    smallest = smallest_of([baseline, *earlier], rule.dimension)
     start = size(smallest, rule.dimension)
     answer, reason = answer_of(now, start, rule)
     return Decided(
@@ -39,7 +40,7 @@ def decide(row: Record, so_far: Sequence[Record], rule: TumourProgressionRule) -
         threshold=None if start is None else float(start * (100 + percent_of(rule))) / 100.0,
         unit=UNITS[rule.dimension],
         days=row.day,
-        sources=sources_of(row, baseline, smallest if smallest is not baseline else None),
+        sources=sources_of(row, lesion.naming, baseline, smallest if smallest is not baseline else None),
         marks=lateness(baseline),
     )
 

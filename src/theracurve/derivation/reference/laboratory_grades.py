@@ -1,6 +1,6 @@
 """The worst grade that laboratory values show, term by term, and the recovery from it (section 6b)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -56,7 +56,7 @@ def grade_term(chart: Chart, rule: LaboratoryGradesRule, term: str, analyte: str
         decision="laboratory_grade",
         subject=term,
         rule_id=rule.id,
-        decided=shown(worst, recovery, grading) if worst else Decided(reason="no_limit" if during else "no_value"),
+        decided=shown(worst, recovery, grading) if worst else without_grade(during),
     )
     return LaboratoryGrade(term, analyte, rule.grading, worst, recovery, evidence)
 
@@ -137,6 +137,10 @@ def recovery_from(worst: GradedValue, graded: Iterable[GradedValue], baseline_gr
     if worst.grade <= baseline_grade:
         return None
     return next((found for found in graded if found.day > worst.day and found.grade <= baseline_grade), None)
+
+
+def without_grade(values: Sequence[LabValue]) -> Decided:
+    return Decided(reason="no_limit" if values else "no_value", sources=sources_of(*values[:1]))
 
 
 def shown(worst: GradedValue, recovery: GradedValue | None, grading: Grading) -> Decided:

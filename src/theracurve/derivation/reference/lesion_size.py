@@ -23,8 +23,9 @@ from theracurve.vocabulary.answers import Answer
 
 def judge_lesion_size(rule: LesionSizeRule, case: Case) -> Judgement:
     lesions = lesions_asked(rule, case)
+    baseline_rows = [lesion.baseline for lesion in lesions]
     visit_rows = [at_visit(lesion.records, case.visit.planned, case.schedule) for lesion in lesions]
-    baseline = total(size(lesion.baseline, rule.dimension) for lesion in lesions) if lesions else None
+    baseline = total(size(row, rule.dimension) for row in baseline_rows) if lesions else None
     value = total(size(row, rule.dimension) for row in visit_rows) if lesions else None
     answer, reason = answer_of(rule, lesions, visit_rows, baseline, value)
     return Judgement(
@@ -36,8 +37,8 @@ def judge_lesion_size(rule: LesionSizeRule, case: Case) -> Judgement:
             threshold=float(limit(rule, baseline)) / 100.0 if reason == "compared" and baseline is not None else None,
             unit=UNITS[rule.dimension],
             days=case.visit.attended_day,
-            sources=sources_of(*(lesion.baseline for lesion in lesions), *visit_rows),
-            marks=lateness(*(lesion.baseline for lesion in lesions)),
+            sources=sources_of(*(lesion.naming for lesion in lesions), *baseline_rows, *visit_rows),
+            marks=lateness(*baseline_rows),
         )
     )
 

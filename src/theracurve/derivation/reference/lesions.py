@@ -1,7 +1,7 @@
 """Which lesions there were at baseline, and what a row says of a size (sections 3 and 5)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from theracurve.derivation.reference.choosing import Schedule, baseline_of
@@ -15,11 +15,17 @@ UNITS = {"longest_diameter": "mm", "product": "mm2", "volume": "mL"}
 
 @dataclass(frozen=True, slots=True)
 class Lesion:
-    """A lesion that has a baseline row, with all its rows of one reader."""
+    """A lesion that has a baseline row, with all its rows of one reader; `marked`: the row that calls it the index."""
 
     lesion_id: str
     baseline: Record
     records: tuple[Record, ...]
+    marked: Record | None = None
+
+    @property
+    def naming(self) -> Record | None:
+        """The row whose mark named it the index lesion, where that is not its baseline row."""
+        return None if self.marked is self.baseline else self.marked
 
     @property
     def is_target(self) -> bool:
@@ -48,7 +54,8 @@ def index_lesion(records: Iterable[Record], schedule: Schedule) -> Lesion | None
     rows = tuple(records)
     marked = baseline_of((row for row in rows if row.flag("index") is True), schedule)
     known = baseline_lesions(rows, schedule) if marked else []
-    return next((lesion for lesion in known if marked and lesion.lesion_id == marked.text("lesion_id")), None)
+    named = (lesion for lesion in known if marked and lesion.lesion_id == marked.text("lesion_id"))
+    return next((replace(lesion, marked=marked) for lesion in named), None)
 
 
 def size(record: Record | None, dimension: str) -> Decimal | None:

@@ -40,7 +40,7 @@ def assess(
     if reference is None or shows is None:
         return None
     late = lateness(baseline) if reference is baseline else UNMARKED
-    return Assessment(now.day, shows, shown(rule, reference, now, late), (now.source,))
+    return Assessment(now.day, shows, shown(rule, reference, now, late))
 
 
 def reference_for(now: LabValue, so_far: Sequence[LabValue]) -> LabValue | None:

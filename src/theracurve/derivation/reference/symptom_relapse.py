@@ -42,7 +42,7 @@ def assess(rule: SymptomRelapseRule, course: Course) -> Assessment | None:
     is_worse = burden(rule, course.now) - burden(rule, reference) >= rule.step
     improved = improvement(rule, course) if rule.after_improvement else None
     shows = is_worse and (improved is not None or not rule.after_improvement)
-    return Assessment(course.now.day, shows, shown(rule, course, reference, improved), (course.now.source,))
+    return Assessment(course.now.day, shows, shown(rule, course, reference, improved))
 
 
 def reference_of(rule: SymptomRelapseRule, course: Course) -> Record | None:
@@ -56,6 +56,10 @@ def improvement(rule: SymptomRelapseRule, course: Course) -> Record | None:
     if found is None or course.baseline is None:
         return None
     return found if burden(rule, found) < burden(rule, course.baseline) else None
+
+
+def besides(reference: Record, *rows: Record | None) -> list[Record | None]:
+    return [row for row in rows if row is not reference]
 
 
 def best(rule: SymptomRelapseRule, records: Sequence[Record]) -> Record | None:
@@ -79,6 +83,6 @@ def shown(rule: SymptomRelapseRule, course: Course, reference: Record, improved:
         value=float(value),
         threshold=float(start + rule.step if rule.better == "lower" else start - rule.step),
         days=course.now.day,
-        sources=sources_of(reference, course.now, improved if improved is not reference else None),
+        sources=sources_of(reference, course.now, *besides(reference, course.baseline if rule.after_improvement else None, improved)),
         marks=lateness(reference if reference is course.baseline else None),
     )
