@@ -47,7 +47,7 @@ class Quantity:
         def write(value: object) -> str:
             """Refuses what is no such quantity, so that where several kinds of value may stand the right one writes."""
             if not isinstance(value, cls):
-                raise PydanticSerializationUnexpectedValue
+                raise PydanticSerializationUnexpectedValue(f"no {cls.__name__}")
             return str(value)
 
         return core_schema.no_info_plain_validator_function(

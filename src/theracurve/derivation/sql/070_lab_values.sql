@@ -1,7 +1,7 @@
 -- The values of each analyte that a rule names, every row of them. A conversion that the protocol declares is carried
 -- out here, on the limits too; `scaled` is the value in the smallest unit of its kind, so that two values of one kind
--- compare exactly: 28 digits leave room for a percentage in both engines' decimals. Operands are widened before they are
--- multiplied, because DuckDB keeps a product of two short decimals short.
+-- compare exactly: 28 digits leave room for a percentage in both engines' decimals. Operands are widened before they
+-- are multiplied, because DuckDB keeps a product of two short decimals short.
 WITH converted AS (
     SELECT
         d.patient_id,

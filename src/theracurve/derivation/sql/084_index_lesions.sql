@@ -1,5 +1,5 @@
--- The index lesion of each patient and reader: of all rows up to the baseline limit, inside the baseline window, that are
--- marked so, the latest; a row of the same day that forgets the mark does not take it away.
+-- The index lesion of each patient and reader: of all rows up to the baseline limit, inside the baseline window, that
+-- are marked so, the latest; a row of the same day that forgets the mark does not take it away.
 SELECT l.patient_id, coalesce(l.reader, '') AS reader, l.lesion_id
 FROM records.lesions AS l
 INNER JOIN people AS p ON l.patient_id = p.patient_id AND l.imaged_on <= p.cutoff

@@ -28,7 +28,8 @@ lengths AS (
         d.dimension,
         CASE d.dimension
             WHEN 'volume' THEN CAST(l.volume_ml AS DECIMAL(28, 6))
-            WHEN 'product' THEN CAST(CAST(l.longest_diameter_mm AS DECIMAL(20, 3)) * l.perpendicular_mm AS DECIMAL(28, 6))
+            WHEN 'product'
+                THEN CAST(CAST(l.longest_diameter_mm AS DECIMAL(20, 3)) * l.perpendicular_mm AS DECIMAL(28, 6))
             WHEN 'short_axis' THEN CAST(l.short_axis_mm AS DECIMAL(28, 6))
             ELSE CAST(l.longest_diameter_mm AS DECIMAL(28, 6))
         END AS measured,

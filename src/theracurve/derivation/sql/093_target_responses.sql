@@ -1,7 +1,7 @@
--- The response of the target lesions on each reading day.
--- RECIST 1.1: Eisenhauer et al., Eur J Cancer 2009;45:228-47. RECIST 1.0: Therasse et al., J Natl Cancer Inst
--- 2000;92:205-16. A sum with lesions missing is a lower bound, so it can still show progression.
--- WHO: Miller et al., Cancer 1981;47:207-14. A single lesion that grows by a quarter over its own smallest is progression.
+-- The response of the target lesions on each reading day. RECIST 1.1: Eisenhauer et al., Eur J Cancer 2009;45:228-47.
+-- RECIST 1.0: Therasse et al., J Natl Cancer Inst 2000;92:205-16. A sum with lesions missing is a lower bound, so it
+-- can still show progression. WHO: Miller et al., Cancer 1981;47:207-14. A single lesion that grows by a quarter over
+-- its own smallest is progression.
 WITH grown AS (
     SELECT z.criteria, z.patient_id, z.reader, z.day, z.size, z.smallest
     FROM target_sizes AS z

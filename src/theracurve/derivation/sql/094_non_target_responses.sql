@@ -1,5 +1,5 @@
--- The response of the non-target lesions on each reading day. Where nodes are measured by their short axis, a node under
--- 10 mm is normal and counts as gone; otherwise only what is no longer seen is gone.
+-- The response of the non-target lesions on each reading day. Where nodes are measured by their short axis, a node
+-- under 10 mm is normal and counts as gone; otherwise only what is no longer seen is gone.
 WITH seen AS (
     SELECT
         c.criteria,

@@ -1,11 +1,33 @@
 -- Symptom relapse: every value after baseline that has a reference (baseline, or the best value so far), and whether it
 -- shows a relapse. Where a relapse has to follow an improvement, the best value since baseline is cited, too.
 WITH series AS (
-    SELECT r.rule_id, r.better, r.step, r.reference, r.after_improvement, m.patient_id, m.day, m.value, m."row", FALSE AS is_baseline, 0 AS marks
+    SELECT
+        r.rule_id,
+        r.better,
+        r.step,
+        r.reference,
+        r.after_improvement,
+        m.patient_id,
+        m.day,
+        FALSE AS is_baseline,
+        m.value,
+        m."row",
+        0 AS marks
     FROM rule.symptom_relapse AS r
     INNER JOIN measure_values AS m ON r.measure = m.measure AND m.after_baseline
     UNION ALL
-    SELECT r.rule_id, r.better, r.step, r.reference, r.after_improvement, b.patient_id, b.day, b.value, b."row", TRUE AS is_baseline, b.marks
+    SELECT
+        r.rule_id,
+        r.better,
+        r.step,
+        r.reference,
+        r.after_improvement,
+        b.patient_id,
+        b.day,
+        TRUE AS is_baseline,
+        b.value,
+        b."row",
+        b.marks
     FROM rule.symptom_relapse AS r
     INNER JOIN measure_baselines AS b ON r.measure = b.measure
 ),

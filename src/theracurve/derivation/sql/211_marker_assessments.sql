@@ -1,6 +1,6 @@
 -- Marker increase: every exact value with a reference (baseline, or the nadir so far) of its kind of unit and not of
--- another assay, and whether it shows an increase. Only exact values are references; a printed `>x` is used only where x
--- itself is at the limit. Values are compared in the smallest unit of their kind.
+-- another assay, and whether it shows an increase. Only exact values are references; a printed `>x` is used only where
+-- x itself is at the limit. Values are compared in the smallest unit of their kind.
 WITH running AS (
     SELECT
         s.rule_id,

@@ -1,5 +1,6 @@
 -- The events of the assessed kinds. An episode starts at an assessment that shows the event after one that does not;
--- where confirmation is asked, the next one has to show it too. The assessments on either side are part of the evidence.
+-- where confirmation is asked, the next one has to show it too. The assessments on either side are part of the
+-- evidence.
 WITH runs AS (
     SELECT
         a.rule_id,

@@ -1,5 +1,5 @@
--- The baseline of each graded analyte: the last exact value up to the baseline limit, inside the baseline window (limits
--- are passed over, on the same day too), and whether it was outside its own limits of normal.
+-- The baseline of each graded analyte: the last exact value up to the baseline limit, inside the baseline window
+-- (limits are passed over, on the same day too), and whether it was outside its own limits of normal.
 WITH graded AS (
     SELECT DISTINCT t.analyte
     FROM rule.laboratory_terms AS t

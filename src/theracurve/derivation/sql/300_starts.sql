@@ -1,5 +1,5 @@
--- Who has each derived endpoint, the day after which events count (`start_day`: time zero, or the day of the benefit), and
--- the day from which time is counted (`origin`). Where the two differ the patient enters late.
+-- Who has each derived endpoint, the day after which events count (`start_day`: time zero, or the day of the benefit),
+-- and the day from which time is counted (`origin`). Where the two differ the patient enters late.
 WITH started AS (
     SELECT n.variant, n.endpoint, p.patient_id, p."group", TRUE AS from_time_zero, 0 AS start_day
     FROM rule.endpoints AS n

@@ -1,5 +1,5 @@
--- The assessed components of each patient's endpoint, each with the last day on which it was assessed after the start: of
--- all, before the first event, and up to the next other treatment.
+-- The assessed components of each patient's endpoint, each with the last day on which it was assessed after the start:
+-- of all, before the first event, and up to the next other treatment.
 WITH applicable AS (
     SELECT
         s.patient_id,

@@ -1,6 +1,6 @@
 -- Up to which day each endpoint with components was followed: the earliest or the latest of its components, as the
--- endpoint says. A component that was never assessed is known up to the start only. `known_day` is none where that leaves
--- nothing after the start.
+-- endpoint says. A component that was never assessed is known up to the start only. `known_day` is none where that
+-- leaves nothing after the start.
 WITH spans AS (
     SELECT
         c.patient_id,

@@ -1,4 +1,5 @@
--- How many planned visits lie wholly between the last assessment before an event and the event, where the endpoint asks.
+-- How many planned visits lie wholly between the last assessment before an event and the event, where the endpoint
+-- asks.
 SELECT e.patient_id, e.variant, e.endpoint, count(*) AS missed
 FROM first_events AS e
 INNER JOIN rule.endpoints AS n

@@ -73,6 +73,9 @@ SELECT
         WHEN 'treatment' THEN d.by_treatment
         ELSE d.end_day
     END AS day,
-    CASE d.outcome WHEN 'gap' THEN 'missed_visits' WHEN 'treatment' THEN 'other_treatment' WHEN 'end' THEN d.end_reason END
-        AS censoring_reason
+    CASE d.outcome
+        WHEN 'gap' THEN 'missed_visits'
+        WHEN 'treatment' THEN 'other_treatment'
+        WHEN 'end' THEN d.end_reason
+    END AS censoring_reason
 FROM decided AS d

@@ -1,5 +1,5 @@
--- Every patient's endpoints in days from their origin, with the interval in which the event lies; given endpoints as they
--- are.
+-- Every patient's endpoints in days from their origin, with the interval in which the event lies; given endpoints as
+-- they are.
 WITH derived AS (
     SELECT
         s.patient_id,
@@ -15,7 +15,8 @@ WITH derived AS (
         CASE
             WHEN o.outcome <> 'event' THEN o.day
             WHEN e.kind IN ('therapy_side_effect', 'other_treatment') THEN o.day
-            WHEN e.kind = 'death' THEN CASE WHEN n.death = 'interval' THEN coalesce(k.before_event, o.day) ELSE o.day END
+            WHEN e.kind = 'death' AND n.death = 'interval' THEN coalesce(k.before_event, o.day)
+            WHEN e.kind = 'death' THEN o.day
             -- `least` passes over nothing: without other components it is the event's own
             ELSE least(greatest(e.left_day, s.start_day), k.others_before_event)
         END AS left_day,
