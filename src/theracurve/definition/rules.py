@@ -69,7 +69,7 @@ class MarkersRule(Rule):
 
 @dataclass(frozen=True, slots=True)
 class TumourProgressionRule(Rule):
-    """`reader` None: the only reader there is besides the adjudicator.
+    """`reader` None: the only reader there is; then there is no adjudicator.
 
     `dimension`, `percent` and `strict` say how an index lesion progresses; None under all other criteria.
     """

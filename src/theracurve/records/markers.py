@@ -58,14 +58,21 @@ def negative_values(seen: Examined) -> Iterator[Finding]:
 
 
 def values_too_large(seen: Examined) -> Iterator[Finding]:
-    query = f"SELECT row, patient_id, analyte FROM records.labs WHERE value >= {TOO_LARGE} ORDER BY row"
-    for row, patient_id, analyte in seen.rows(query):
-        yield error(
-            "lab-too-large",
-            Place("labs", row, "value", patient_id),
-            f"The value of {analyte} is {TOO_LARGE:,} or more.",
-            "Correct the value, or give it in a larger unit.",
-        )
+    """As written, or after a conversion that the protocol declares."""
+    query = """
+        SELECT row, patient_id, analyte FROM records.labs
+        WHERE (? = '' OR (analyte = ? AND unit = ?)) AND CAST(value AS DOUBLE) * ? >= ? ORDER BY row
+    """
+    factors = [("", "", 1.0), *((c.analyte, c.from_, float(c.factor)) for c in seen.study.conversions)]
+    for named, unit, factor in factors:
+        for row, patient_id, analyte in seen.rows(query, named, named, unit, factor, TOO_LARGE):
+            converted = f" in {shown(unit)}, converted," if unit else ""
+            yield error(
+                "lab-too-large",
+                Place("labs", row, "value", patient_id),
+                f"The value of {analyte}{converted} is {TOO_LARGE:,} or more.",
+                "Correct the value, its unit or the factor.",
+            )
 
 
 def partial_dates(seen: Examined) -> Iterator[Finding]:

@@ -19,10 +19,7 @@ def index_lesion_responses(chart: Chart, reader: str, rule: TumourProgressionRul
     if lesion is None:
         return []
     days = daily_after_baseline(lesion.records, chart.schedule)
-    return [
-        TumourResponse(row.day, reader, decide(lesion, row, days[:place], rule))
-        for place, row in enumerate(days)
-    ]
+    return [TumourResponse(row.day, reader, decide(lesion, row, days[:place], rule)) for place, row in enumerate(days)]
 
 
 def decide(lesion: Lesion, row: Record, earlier: Sequence[Record], rule: TumourProgressionRule) -> Decided:

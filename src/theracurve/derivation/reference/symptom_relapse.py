@@ -83,6 +83,8 @@ def shown(rule: SymptomRelapseRule, course: Course, reference: Record, improved:
         value=float(value),
         threshold=float(start + rule.step if rule.better == "lower" else start - rule.step),
         days=course.now.day,
-        sources=sources_of(reference, course.now, *besides(reference, course.baseline if rule.after_improvement else None, improved)),
+        sources=sources_of(
+            reference, course.now, *besides(reference, course.baseline if rule.after_improvement else None, improved)
+        ),
         marks=lateness(reference if reference is course.baseline else None),
     )
