@@ -16,9 +16,10 @@ not `7`. Decimals follow a point.
 where the protocol names them under `covariates`. Beside the tables may lie `answers.csv` (code, table, row, who, when,
 answer, reason): what a person answered to findings that need review.
 
-`overrides` is for answers that a person gives in place of derived ones: `decision` is a criterion (`visit` its label), `benefit`
-(`visit` the label at which it begins, if `met`) or `response` (`visit` the study day, such as `day 92`; the deciding
-reader's). An empty `variant` means every definition. Both answers are kept, and every report says that one was overridden.
+`overrides` is for answers that a person gives in place of derived ones: `decision` is a criterion (`visit` its
+label), `benefit` (`visit` the label at which it begins, if `met`) or `response` (`visit` the study day, such as
+`day 92`; the deciding reader's). An empty `variant` means every definition. Both answers are kept, and every report
+says that one was overridden.
 
 `follow_up.lost` is empty or `false` for patients who are not lost to follow-up; `true` or a reason for those who are.
 """
