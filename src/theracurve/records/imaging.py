@@ -11,6 +11,7 @@ from theracurve.vocabulary.findings import Finding
 
 SIZES = ("longest_diameter_mm", "short_axis_mm", "perpendicular_mm", "volume_ml")
 LENGTHS = SIZES[:3]
+IMPOSSIBLE_SIZE = 100_000  # mm or mL: more than a patient is long or holds
 TENFOLD = (Decimal(8), Decimal("12.5"))  # from one look to the next: rather cm for mm than growth
 HIGHEST_SUV = 500
 PART_OF_A_LESION = "[-_. ]?[a-z]|[-_. ][0-9]+"  # what follows the id of the whole
@@ -22,13 +23,16 @@ def impossible_sizes(seen: Examined) -> Iterator[Finding]:
     for column in SIZES:
         query = f"""
             SELECT row, patient_id, {column}, state FROM records.lesions
-            WHERE {column} < 0 OR ({column} = 0 AND coalesce(state, 'measured') IN ('measured', 'new', 'present'))
+            WHERE {column} < 0 OR {column} >= {IMPOSSIBLE_SIZE} OR ({column} = 0 AND coalesce(state, 'measured') IN ('measured', 'new', 'present'))
             ORDER BY row
         """
         for row, patient_id, size, state in seen.rows(query):
             place = Place("lesions", row, column, patient_id)
             if size < 0:
                 yield error("lesion-size-negative", place, f"The size {plain(size)} is below 0.", "Correct the size.")
+            elif size >= IMPOSSIBLE_SIZE:
+                message = f"The size {plain(size)} is that of no lesion; expected millimetres, or millilitres."
+                yield error("lesion-size-impossible", place, message, "Correct the size or its unit.")
             else:
                 yield question(
                     "lesion-size-zero",
