@@ -23,7 +23,8 @@ def impossible_sizes(seen: Examined) -> Iterator[Finding]:
     for column in SIZES:
         query = f"""
             SELECT row, patient_id, {column}, state FROM records.lesions
-            WHERE {column} < 0 OR {column} >= {IMPOSSIBLE_SIZE} OR ({column} = 0 AND coalesce(state, 'measured') IN ('measured', 'new', 'present'))
+            WHERE {column} < 0 OR {column} >= {IMPOSSIBLE_SIZE}
+                OR ({column} = 0 AND coalesce(state, 'measured') IN ('measured', 'new', 'present'))
             ORDER BY row
         """
         for row, patient_id, size, state in seen.rows(query):
