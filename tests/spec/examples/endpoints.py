@@ -218,14 +218,14 @@ variants: {{latest: {{endpoints.relapse.censoring: latest_component}}}}
                 """,
                 "evidence where decision=endpoint": """
                     patient_id, variant, days, sources
-                    1, latest, 183, assessments:2;responses:1
-                    1, protocol, 91, assessments:2;responses:1
+                    1, latest, 183, assessments:1;assessments:2;responses:1
+                    1, protocol, 91, assessments:1;assessments:2;responses:1
                     2, latest, 91, responses:2
                     2, protocol, 0,
                     3, latest, 0,
                     3, protocol, 0,
-                    4, latest, 91, assessments:4;responses:3
-                    4, protocol, 91, assessments:4;responses:3
+                    4, latest, 91, assessments:3;assessments:4;responses:3
+                    4, protocol, 91, assessments:3;assessments:4;responses:3
                 """,
             },
         ),
@@ -261,7 +261,7 @@ endpoints: {side_effect: {events: [therapy_side_effect]}}
         Example(
             title="Markers of several analytes",
             words="The last day on which any analyte could be compared is the last assessment; of two analytes on that "
-            "day the first is cited. A patient whose tumour does not secrete (3) has no marker to assess and is "
+            "day both are cited, in the order of the protocol, each with its reference. A patient whose tumour does not secrete (3) has no marker to assess and is "
             "censored when last seen.",
             study="""
 pejorative_events:
@@ -303,8 +303,8 @@ endpoints: {marker_free: {events: [marker_increase]}}
                 """,
                 "evidence where decision=endpoint": """
                     patient_id, sources
-                    1, labs:4
-                    2, labs:8
+                    1, labs:3;labs:4
+                    2, labs:7;labs:8;labs:5;labs:6
                     3, follow_up:1
                     4, labs:11;labs:12
                 """,
@@ -348,9 +348,9 @@ endpoints: {{time_to_relapse: {{events: [symptom_relapse], among: benefited}}}}
                 """,
                 "evidence where decision=endpoint": """
                     patient_id, value, days, sources
-                    1, 88, 183, assessments:2;assessments:3;assessments:2
+                    1, 88, 183, assessments:2;assessments:3;assessments:1;assessments:2
                     3, 0, 91,
-                    4, 183, 274, assessments:9;assessments:11;assessments:10
+                    4, 183, 274, assessments:9;assessments:11;assessments:9;assessments:10
                 """,
             },
         ),
@@ -695,17 +695,17 @@ variants: {{latest: {{endpoints.relapse.censoring: latest_component}}}}
                 """,
                 "evidence where decision=endpoint": """
                     patient_id, variant, sources
-                    1, latest, assessments:1;assessments:3;assessments:2;responses:1
-                    1, protocol, assessments:1;assessments:3;assessments:2;responses:1
-                    2, latest, assessments:4;assessments:6;assessments:5
-                    2, protocol, assessments:4;assessments:6;assessments:5
+                    1, latest, assessments:1;assessments:3;assessments:1;assessments:2;responses:1
+                    1, protocol, assessments:1;assessments:3;assessments:1;assessments:2;responses:1
+                    2, latest, assessments:4;assessments:6;assessments:4;assessments:5
+                    2, protocol, assessments:4;assessments:6;assessments:4;assessments:5
                 """,
             },
         ),
         Example(
             title="A death or a side effect names what was known before",
             words="All three components were assessed before the death: status and marker on day 91, tumours on day "
-            "120. In the order of the endpoint each last assessment is cited; with the death as an interval the "
+            "120. In the order of the endpoint each last assessment is cited, reference and value; with the death as an interval the "
             "earliest of them is its left end.",
             study=f"""
 pejorative_events:
@@ -723,7 +723,7 @@ endpoints: {{event_free: {{events: all, death: interval}}}}
             },
             expect={
                 "endpoints": "time_days, event, left_days, right_days, reason\n200, true, 91, 200, death",
-                "evidence where decision=endpoint": "sources\nfollow_up:1;assessments:2;responses:2;labs:2",
+                "evidence where decision=endpoint": "sources\nfollow_up:1;assessments:1;assessments:2;responses:2;labs:1;labs:2",
             },
         ),
         Example(

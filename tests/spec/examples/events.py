@@ -90,8 +90,8 @@ variants: {{any_cause: {{pejorative_events.therapy_side_effect.related: false}}}
         Example(
             title="Symptoms worse than at their best",
             words="The best status is 1, on day 91. Day 183 is worse by a step; day 274 belongs to the same run; day "
-            "457 begins a second one. Against the baseline of 2 nothing is worse. The sources are the reference, the "
-            "value, and the assessment before it.",
+            "457 begins a second one. Against the baseline of 2 nothing is worse. The sources are the reference and the "
+            "value, then those of the assessment before it.",
             study=f"{RELAPSE}\n{ANY}\n"
             "variants: {from_baseline: {pejorative_events.symptom_relapse.from: baseline}}",
             records={
@@ -113,8 +113,8 @@ variants: {{any_cause: {{pejorative_events.therapy_side_effect.related: false}}}
                 """,
                 "evidence where decision=event": """
                     subject, visit, reason, baseline, value, threshold, unit, days, sources
-                    symptom_relapse, occurrence 1, worse, 1, 2, 2, , 183, assessments:2;assessments:3;assessments:2
-                    symptom_relapse, occurrence 2, worse, 1, 2, 2, , 457, assessments:2;assessments:6;assessments:5
+                    symptom_relapse, occurrence 1, worse, 1, 2, 2, , 183, assessments:2;assessments:3;assessments:1;assessments:2
+                    symptom_relapse, occurrence 2, worse, 1, 2, 2, , 457, assessments:2;assessments:6;assessments:2;assessments:5
                 """,
             },
         ),
@@ -200,7 +200,7 @@ variants: {{any_cause: {{pejorative_events.therapy_side_effect.related: false}}}
             expect={
                 "events": "day, left_day\n183, 137",
                 "evidence where decision=event": "baseline, value, threshold, sources\n"
-                "90, 70, 70, assessments:2;assessments:4;assessments:3",
+                "90, 70, 70, assessments:2;assessments:4;assessments:2;assessments:3",
             },
         ),
         Example(
@@ -281,8 +281,8 @@ variants: {{any_cause: {{pejorative_events.therapy_side_effect.related: false}}}
                 """,
                 "evidence where decision=event, variant=protocol": """
                     subject, visit, reason, baseline, value, threshold, unit, days, sources
-                    marker_increase:5-HIAA, occurrence 2, increased, 40, 49, 48, mg/d, 274, labs:5;labs:7;labs:6
-                    marker_increase:CgA, occurrence 1, increased, 50, 61, 60, ug/L, 274, labs:2;labs:4;labs:3
+                    marker_increase:5-HIAA, occurrence 2, increased, 40, 49, 48, mg/d, 274, labs:5;labs:7;labs:5;labs:6
+                    marker_increase:CgA, occurrence 1, increased, 50, 61, 60, ug/L, 274, labs:2;labs:4;labs:2;labs:3
                 """,
             },
         ),
@@ -450,8 +450,8 @@ variants: {{twenty: {{pejorative_events.marker_increase.increase: more than 20 %
         ),
         Example(
             title="The sources of a confirmed event",
-            words="The reference, the value, the assessment before it and the one that confirms it. Here the nadir is "
-            "the assessment before, and is named twice.",
+            words="The reference and the value, then those of the assessment before it and of the one that confirms it. "
+            "The nadir is the assessment before and the reference of the next, too: it is named each time.",
             study=INCREASE.replace("[CgA]", "[CgA], confirmed: true") + f"\n{ANY}",
             records={
                 "labs": """
@@ -462,12 +462,13 @@ variants: {{twenty: {{pejorative_events.marker_increase.increase: more than 20 %
                     day 274, CgA, 65, ug/L
                 """
             },
-            expect={"evidence where decision=event": "days, sources\n183, labs:2;labs:3;labs:2;labs:4"},
+            expect={"evidence where decision=event": "days, sources\n183, labs:2;labs:3;labs:1;labs:2;labs:2;labs:4"},
         ),
         Example(
             title="The sources of a relapse after improvement",
-            words="Measured from baseline, the improvement on the way is cited too: the earliest day of the best value "
-            "between. Where it is the reference itself it is not named again (variant).",
+            words="Besides the reference and the value the improvement is cited: the baseline, and the earliest day of "
+            "the best value since. The one of them that is the reference itself is not named again: measured from "
+            "baseline the baseline, measured from the best (variant) that. Then those of the assessment before.",
             study="pejorative_events: {symptom_relapse: {measure: pain, worsens_by: 2, from: baseline, after_improvement: true}}\n"
             f"{ANY}\nvariants: {{from_best: {{pejorative_events.symptom_relapse.from: best}}}}",
             records={
@@ -482,8 +483,8 @@ variants: {{twenty: {{pejorative_events.marker_increase.increase: more than 20 %
             expect={
                 "evidence where decision=event": """
                     variant, baseline, value, threshold, days, sources
-                    from_best, 3, 7, 5, 183, assessments:2;assessments:4;assessments:3
-                    protocol, 5, 7, 7, 183, assessments:1;assessments:4;assessments:2;assessments:3
+                    from_best, 3, 7, 5, 183, assessments:2;assessments:4;assessments:1;assessments:2;assessments:3;assessments:1
+                    protocol, 5, 7, 7, 183, assessments:1;assessments:4;assessments:2;assessments:1;assessments:3;assessments:2
                 """
             },
         ),

@@ -174,7 +174,7 @@ LABORATORY_GRADES = Subject(
         Example(
             title="No value, no limit, no treatment",
             words="Nothing measured since the first administration (1). AST is graded by its upper limit alone, which "
-            "is not recorded (2). Platelets without a lower limit still have the absolute limits (3). Patient 4 was "
+            "is not recorded (2): the earliest such value is cited. Platelets without a lower limit still have the absolute limits (3). Patient 4 was "
             "not treated and has no grade of the therapy.",
             study=study_of("4.03", "Aspartate aminotransferase increased: AST", PLATELETS),
             records={
@@ -202,7 +202,7 @@ LABORATORY_GRADES = Subject(
                     patient_id, subject, answer, reason, baseline, value, threshold, unit, days, sources
                     1, Aspartate aminotransferase increased, none, no_value, none, none, none, , none,
                     1, Platelet count decreased, none, no_value, none, none, none, , none,
-                    2, Aspartate aminotransferase increased, none, no_limit, none, none, none, , none,
+                    2, Aspartate aminotransferase increased, none, no_limit, none, none, none, , none, labs:2
                     2, Platelet count decreased, none, no_value, none, none, none, , none,
                     3, Aspartate aminotransferase increased, none, no_value, none, none, none, , none,
                     3, Platelet count decreased, 0, graded, none, 100, none, 10*9/L, 20, labs:3

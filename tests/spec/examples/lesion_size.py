@@ -99,8 +99,8 @@ LESION_SIZE = Subject(
         ),
         Example(
             title="The index lesion is followed by its name",
-            words="L2 is the index lesion, because it was marked last before time zero. Its baseline and its value are "
-            "taken from its own rows, marked or not.",
+            words="L2 is the index lesion, because it was marked last before time zero: the row that says so is cited "
+            "first. Its baseline and its value are taken from its own rows, marked or not.",
             study=study_of("index"),
             records={
                 "lesions": """
@@ -115,7 +115,7 @@ LESION_SIZE = Subject(
             expect={
                 "evidence where decision=criterion": """
                     answer, reason, baseline, value, threshold, sources
-                    met, compared, 36, 26, 27, lesions:3;lesions:5
+                    met, compared, 36, 26, 27, lesions:2;lesions:3;lesions:5
                 """
             },
         ),

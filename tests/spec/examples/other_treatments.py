@@ -179,8 +179,9 @@ OTHER_TREATMENTS = Subject(
         ),
         Example(
             title="Survival past another treatment",
-            words="Where nothing is assessed the day of the treatment itself is the censoring (1). Without a treatment "
-            "the death counts (2), and so does one on the day of the treatment (3).",
+            words="Where nothing is assessed the day of the treatment itself is the censoring (1, 4); the follow-up that "
+            "went on past it is cited too. Without a treatment the death counts (2), and so does one on the day of the "
+            "treatment (3).",
             study="endpoints: {overall_survival: {events: [death], other_treatment: censor}}",
             records={
                 "patients": patients(4),
@@ -208,10 +209,10 @@ OTHER_TREATMENTS = Subject(
                 """,
                 "evidence where decision=endpoint": """
                     patient_id, answer, sources
-                    1, censored, treatments:1
+                    1, censored, treatments:1;follow_up:1
                     2, event, follow_up:2
                     3, event, follow_up:3
-                    4, censored, treatments:3
+                    4, censored, treatments:3;follow_up:4
                 """,
             },
         ),

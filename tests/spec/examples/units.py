@@ -201,7 +201,7 @@ UNITS = Subject(
                 "events": "day, left_day\n274, 183",
                 "evidence where decision=event": """
                     reason, baseline, value, threshold, unit, sources, marks
-                    increased, 0.05, 0.061, 0.06, mg/L, labs:2;labs:4;labs:3, unit_converted
+                    increased, 0.05, 0.061, 0.06, mg/L, labs:2;labs:4;labs:2;labs:3, unit_converted
                 """,
             },
         ),
@@ -232,7 +232,7 @@ UNITS = Subject(
                 "evidence where decision=event": """
                     patient_id, baseline, value, threshold, sources
                     1, 500, 601, 600, labs:2;labs:3
-                    2, 110, 133, 132, labs:5;labs:6;labs:5
+                    2, 110, 133, 132, labs:5;labs:6;labs:4;labs:5
                 """,
             },
         ),
