@@ -109,16 +109,25 @@ ENDPOINTS = Subject(
         Example(
             title="A late death counts if anything was assessed",
             words="Symptoms were never assessed, tumours were: the patient was under observation, and the death on day "
-            "300 is an event.",
+            "300 is an event. What was assessed last before it is cited, or, if nothing was, what was on its day (2).",
             study=f"""
 pejorative_events: {{{RELAPSE}, tumour_progression: {{criteria: responses}}, death: {{}}}}
 endpoints: {{event_free: {{events: all}}}}
 """,
             records={
-                "responses": "assessed_on, response\nday 91, SD",
-                "follow_up": "last_seen_on, vital_status, died_on\nday 300, dead, day 300",
+                "patients": patients(2),
+                "responses": "patient_id, assessed_on, response\n1, day 91, SD\n2, day 300, SD",
+                "follow_up": """
+                    patient_id, last_seen_on, vital_status, died_on
+                    1, day 300, dead, day 300
+                    2, day 300, dead, day 300
+                """,
             },
-            expect={"endpoints": "time_days, event, reason\n300, true, death"},
+            expect={
+                "endpoints": "patient_id, time_days, event, reason\n1, 300, true, death\n2, 300, true, death",
+                "evidence where decision=endpoint": "patient_id, sources\n"
+                "1, follow_up:1;responses:1\n2, follow_up:2;responses:2",
+            },
         ),
         Example(
             title="Of several events on one day the kind that comes first",
@@ -567,6 +576,30 @@ endpoints: {time_to_progression: {events: [tumour_progression]}}
                     3, censored, missed_visits, 91, responses:5;follow_up:3
                     4, event, tumour_progression, 365, responses:8;responses:7
                 """,
+            },
+        ),
+        Example(
+            title="A marker's increase after visits that another marker was measured at",
+            words="CgA was last measured on day 91, 5-HIAA on day 183: between that and the increase only one visit was "
+            "missed. What shows it is cited after the increase and the value of CgA before it.",
+            study="""
+visits: {months: [3, 6, 9, 12], window: 45 days}
+pejorative_events: {marker_increase: {increase: more than 20 %, from: baseline, analytes: [CgA, 5-HIAA]}}
+endpoints: {marker_free: {events: [marker_increase], censor_after_missed: at least 2}}
+""",
+            records={
+                "labs": """
+                    collected_on, analyte, value, unit
+                    day 0, CgA, 100, ug/L
+                    day 91, CgA, 100, ug/L
+                    day 365, CgA, 130, ug/L
+                    day 0, 5-HIAA, 40, mg/d
+                    day 183, 5-HIAA, 40, mg/d
+                """
+            },
+            expect={
+                "endpoints": "time_days, event, left_days, right_days, reason\n365, true, 91, 365, marker_increase",
+                "evidence where decision=endpoint": "sources\nlabs:1;labs:3;labs:1;labs:2;labs:4;labs:5",
             },
         ),
         Example(

@@ -174,7 +174,7 @@ LABORATORY_GRADES = Subject(
         Example(
             title="No value, no limit, no treatment",
             words="Nothing measured since the first administration (1). AST is graded by its upper limit alone, which "
-            "is not recorded (2): the earliest such value is cited. Platelets without a lower limit still have the absolute limits (3). Patient 4 was "
+            "is not recorded (2): the earliest such value is cited, and the baseline. Platelets without a lower limit still have the absolute limits (3). Patient 4 was "
             "not treated and has no grade of the therapy.",
             study=study_of("4.03", "Aspartate aminotransferase increased: AST", PLATELETS),
             records={
@@ -186,6 +186,8 @@ LABORATORY_GRADES = Subject(
                     2, day 20, AST, 500, U/L, ,
                     3, day 20, platelets, 100, 10*9/L, ,
                     4, day 20, platelets, 10, 10*9/L, 150,
+                    2, day 30, AST, 400, U/L, ,
+                    2, day 0, AST, 30, U/L, ,
                 """,
             },
             expect={
@@ -202,7 +204,7 @@ LABORATORY_GRADES = Subject(
                     patient_id, subject, answer, reason, baseline, value, threshold, unit, days, sources
                     1, Aspartate aminotransferase increased, none, no_value, none, none, none, , none,
                     1, Platelet count decreased, none, no_value, none, none, none, , none,
-                    2, Aspartate aminotransferase increased, none, no_limit, none, none, none, , none, labs:2
+                    2, Aspartate aminotransferase increased, none, no_limit, none, none, none, , none, labs:2;labs:6
                     2, Platelet count decreased, none, no_value, none, none, none, , none,
                     3, Aspartate aminotransferase increased, none, no_value, none, none, none, , none,
                     3, Platelet count decreased, 0, graded, none, 100, none, 10*9/L, 20, labs:3

@@ -219,14 +219,16 @@ LESION_SIZE = Subject(
         ),
         Example(
             title="Sizes come from the adjudicator of whom the adjudicator has read",
-            words="By R1 the lesions halved, by the adjudicator they did not. Patient 2 was not adjudicated.",
+            words="By R1 the lesions halved, by the adjudicator they did not. Patient 2 was not adjudicated. Of "
+            "patient 3 the adjudicator has no image of before: there is no lesion to follow, and the row that says so "
+            "is cited.",
             study=study_of(
                 "index",
                 "pejorative_events: {tumour_progression: {criteria: recist_1_1, reader: R1, adjudicator: ADJ}}\n"
                 "endpoints: {progression: {events: [tumour_progression]}}",
             ),
             records={
-                "patients": patients(2),
+                "patients": patients(3),
                 "lesions": """
                     patient_id, imaged_on, lesion_id, index, target, longest_diameter_mm, reader
                     1, day 0, L1, true, true, 40, R1
@@ -235,6 +237,9 @@ LESION_SIZE = Subject(
                     1, day 91, L1, true, true, 39, ADJ
                     2, day 0, L1, true, true, 40, R1
                     2, day 91, L1, true, true, 20, R1
+                    3, day 0, L1, true, true, 40, R1
+                    3, day 91, L1, true, true, 20, R1
+                    3, day 91, L1, true, true, 20, ADJ
                 """,
             },
             expect={
@@ -242,6 +247,7 @@ LESION_SIZE = Subject(
                     patient_id, answer, baseline, value, sources
                     1, not_met, 41, 39, lesions:3;lesions:4
                     2, met, 40, 20, lesions:5;lesions:6
+                    3, not_evaluable, none, none, lesions:9
                 """
             },
         ),

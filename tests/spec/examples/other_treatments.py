@@ -75,7 +75,9 @@ OTHER_TREATMENTS = Subject(
             title="Progression after another treatment",
             words="Stable on day 91, chemotherapy from day 120, progression on day 183. Ignored, it is a progression "
             "on day 183; censored, the patient was last known to be free of it on day 91; counted, the event is the "
-            "treatment on day 120. When the treatment began is shown whatever the strategy.",
+            "treatment on day 120. When the treatment began is shown whatever the strategy. The censoring also cites "
+            "where the patient would have been censored otherwise: it shows that the patient was followed past the "
+            "treatment.",
             study=STRATEGIES,
             records={
                 "responses": "assessed_on, response\nday 91, SD\nday 183, PD",
@@ -91,7 +93,7 @@ OTHER_TREATMENTS = Subject(
                 """,
                 "evidence where decision=endpoint": """
                     subject, answer, reason, value, days, sources
-                    censored, censored, other_treatment, 91, 91, treatments:1;responses:1
+                    censored, censored, other_treatment, 91, 91, treatments:1;responses:1;responses:2
                     counted, event, other_treatment, 120, 120, treatments:1
                     ignored, event, tumour_progression, 183, 183, responses:2;responses:1
                 """,
@@ -163,8 +165,8 @@ OTHER_TREATMENTS = Subject(
                 """,
                 "evidence where decision=endpoint, subject=censored": """
                     patient_id, answer, sources
-                    1, censored, treatments:1;responses:1
-                    2, censored, treatments:2;responses:4
+                    1, censored, treatments:1;responses:1;responses:2
+                    2, censored, treatments:2;responses:4;responses:5
                     3, censored, responses:6
                     4, censored,
                 """,

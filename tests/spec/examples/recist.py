@@ -278,7 +278,8 @@ RECIST = Subject(
         Example(
             title="A new lesion is progression",
             words="Whatever the others do (1), also without any lesion at baseline (2). The day after, X1 is measured "
-            "and no longer new. A lesion that was never seen at baseline and is not new says nothing (3).",
+            "and no longer new. A lesion that was never seen at baseline and is not new says nothing (3); "
+            "it is cited for want of any other.",
             study=RULE,
             records={
                 "patients": patients(3),
@@ -299,7 +300,7 @@ RECIST = Subject(
                     1, day 183, PR, target, 30, 15, 20, lesions:4;lesions:1
                     1, day 91, PD, new_lesion, 30, 15, 36, lesions:2;lesions:3;lesions:1
                     2, day 91, PD, new_lesion, none, none, none, lesions:6
-                    3, day 91, NE, no_baseline, none, none, none,
+                    3, day 91, NE, no_baseline, none, none, none, lesions:7
                 """
             },
         ),

@@ -60,7 +60,8 @@ RESPONSES = Subject(
             title="The adjudicator decides for whom the adjudicator has read",
             words="Patient 1 was read by R1, R2 and the adjudicator, whose reading decides; patient 2 was not "
             "adjudicated, so R1 decides. Of patient 3 the adjudicator read only an earlier image: R1 does not decide "
-            "any more, and nothing shows a progression.",
+            "any more, and nothing shows a progression. The responses of the others cite the first row of the "
+            "adjudicator, which sets them aside.",
             study="pejorative_events: {tumour_progression: {criteria: responses, reader: R1, adjudicator: ADJ}, death: {}}",
             records={
                 "patients": patients(3),
@@ -89,6 +90,15 @@ RESPONSES = Subject(
                     patient_id, kind, day
                     1, tumour_progression, 91
                     2, tumour_progression, 91
+                """,
+                "evidence where decision=response": """
+                    patient_id, subject, answer, sources
+                    1, ADJ, PD, responses:3
+                    1, R1, SD, responses:1;responses:3
+                    1, R2, PD, responses:2;responses:3
+                    2, R1, PD, responses:4
+                    2, R2, SD, responses:5
+                    3, R1, PD, responses:7;responses:6
                 """,
                 "evidence where decision=event": "patient_id, sources\n1, responses:3\n2, responses:4",
             },

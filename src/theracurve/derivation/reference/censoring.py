@@ -52,13 +52,13 @@ def censor_at_treatment(asked: Asked) -> Ending | None:
     known = asked.components.known_until(treatment.day) if asked.components else treatment.day
     otherwise = without_event(asked)
     comes_first = otherwise.day <= (treatment.day if otherwise.answer == COMPETING else known)
-    return otherwise if comes_first else at_treatment(asked, treatment, known)
+    return otherwise if comes_first else at_treatment(asked, treatment, known, otherwise)
 
 
-def at_treatment(asked: Asked, treatment: OtherTreatment, day: int) -> Ending:
-    """With what shows that the patient was followed until then."""
-    followed = asked.components.sources(treatment.day) if asked.components else asked.timeline.follow_up_source
-    return censored(day, "other_treatment", treatment.evidence.decided.sources + followed)
+def at_treatment(asked: Asked, treatment: OtherTreatment, day: int, otherwise: Ending) -> Ending:
+    """`otherwise`: how the patient would have ended, which shows that the patient was followed past the treatment."""
+    until_then = asked.components.sources(treatment.day)
+    return censored(day, "other_treatment", treatment.evidence.decided.sources + until_then + otherwise.sources)
 
 
 def censor_after_missed(asked: Asked) -> Ending | None:

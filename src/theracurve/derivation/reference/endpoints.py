@@ -9,7 +9,7 @@ from theracurve.derivation.reference.benefit import Benefit
 from theracurve.derivation.reference.censoring import censor_after_missed, censor_at_treatment, without_event
 from theracurve.derivation.reference.chart import Chart
 from theracurve.derivation.reference.components import components_of
-from theracurve.derivation.reference.ending import EVENT, Asked, Candidate, Ending
+from theracurve.derivation.reference.ending import EVENT, FOR_EVER, Asked, Candidate, Ending
 from theracurve.derivation.reference.events import Event, Tracks
 from theracurve.derivation.reference.evidence import Decided, Evidence, Row
 from theracurve.derivation.reference.other_treatments import OtherTreatment
@@ -164,10 +164,23 @@ def left_day(asked: Asked, event: Candidate) -> int:
 
 
 def sources_of_event(asked: Asked, event: Candidate) -> tuple[str, ...]:
-    """Its own, and those of the last assessments of the other components before it."""
+    """Its own, and those of the last assessments before it of the components besides."""
     if event.kind == "other_treatment":
         return event.decided.sources
-    return event.decided.sources + asked.components.sources(event.day - 1, without=event.kind)
+    return event.decided.sources + asked.components.sources(looked_at_until(asked, event), without=own(asked, event))
+
+
+def looked_at_until(asked: Asked, event: Candidate) -> int:
+    """The day before it; for a death that counts only because of a later assessment, for ever."""
+    before = event.day - 1
+    may_be_unwitnessed = asked.is_from_time_zero and event.kind == "death"
+    return FOR_EVER if may_be_unwitnessed and not any(asked.components.last(before)) else before
+
+
+def own(asked: Asked, event: Candidate) -> str | None:
+    """The component that its own sources tell of: all but other analytes, which missed visits are counted by, too."""
+    is_told = event.kind != "marker_increase" or asked.endpoint.censor_after_missed is None
+    return event.kind if is_told else None
 
 
 def endpoint_row(course: Course, derived: DerivedEndpoint) -> Row:

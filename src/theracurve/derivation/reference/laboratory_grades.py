@@ -56,7 +56,7 @@ def grade_term(chart: Chart, rule: LaboratoryGradesRule, term: str, analyte: str
         decision="laboratory_grade",
         subject=term,
         rule_id=rule.id,
-        decided=shown(worst, recovery, grading) if worst else without_grade(during),
+        decided=shown(worst, recovery, grading) if worst else without_grade(during, baseline),
     )
     return LaboratoryGrade(term, analyte, rule.grading, worst, recovery, evidence)
 
@@ -139,8 +139,10 @@ def recovery_from(worst: GradedValue, graded: Iterable[GradedValue], baseline_gr
     return next((found for found in graded if found.day > worst.day and found.grade <= baseline_grade), None)
 
 
-def without_grade(values: Sequence[LabValue]) -> Decided:
-    return Decided(reason="no_limit" if values else "no_value", sources=sources_of(*values[:1]))
+def without_grade(values: Sequence[LabValue], baseline: LabValue | None) -> Decided:
+    if not values:
+        return Decided(reason="no_value")
+    return Decided(reason="no_limit", sources=sources_of(values[0], baseline))
 
 
 def shown(worst: GradedValue, recovery: GradedValue | None, grading: Grading) -> Decided:

@@ -16,7 +16,7 @@ from theracurve.derivation.reference.lesions import (
     size,
     total,
 )
-from theracurve.derivation.reference.readers import deciding_reader
+from theracurve.derivation.reference.readers import deciding_reader, rows_of_adjudicator
 from theracurve.derivation.reference.timeline import Record
 from theracurve.vocabulary.answers import Answer
 
@@ -37,7 +37,7 @@ def judge_lesion_size(rule: LesionSizeRule, case: Case) -> Judgement:
             threshold=float(limit(rule, baseline)) / 100.0 if reason == "compared" and baseline is not None else None,
             unit=UNITS[rule.dimension],
             days=case.visit.attended_day,
-            sources=sources_of(*(lesion.naming for lesion in lesions), *baseline_rows, *visit_rows),
+            sources=sources_of(*naming_rows(rule, case, lesions), *baseline_rows, *visit_rows),
             marks=lateness(*baseline_rows),
         )
     )
@@ -51,6 +51,13 @@ def lesions_asked(rule: LesionSizeRule, case: Case) -> list[Lesion]:
         return [lesion for lesion in baseline_lesions(records, case.schedule) if lesion.is_target]
     index = index_lesion(records, case.schedule)
     return [index] if index else []
+
+
+def naming_rows(rule: LesionSizeRule, case: Case, lesions: Sequence[Lesion]) -> Sequence[Record | None]:
+    """What says which lesions they are; without any, who says so."""
+    if not lesions:
+        return rows_of_adjudicator(case.chart, "lesions", rule.adjudicator)
+    return [lesion.naming for lesion in lesions]
 
 
 def answer_of(

@@ -1,6 +1,7 @@
 """Which of several readers decides for a patient (section 5)."""
 
 from theracurve.derivation.reference.chart import Chart
+from theracurve.derivation.reference.timeline import Record
 
 
 def deciding_reader(chart: Chart, table: str, reader: str | None, adjudicator: str | None) -> str:
@@ -8,6 +9,11 @@ def deciding_reader(chart: Chart, table: str, reader: str | None, adjudicator: s
 
     Empty text where readers are not recorded.
     """
-    if adjudicator is not None and any(row.text("reader") == adjudicator for row in chart.timeline.of(table)):
+    if adjudicator is not None and rows_of_adjudicator(chart, table, adjudicator):
         return adjudicator
     return reader or chart.sole_readers.get(table, "")
+
+
+def rows_of_adjudicator(chart: Chart, table: str, adjudicator: str | None) -> list[Record]:
+    """The first row, if there is one, by which the adjudicator decides for the patient."""
+    return [row for row in chart.timeline.of(table) if adjudicator and row.text("reader") == adjudicator][:1]

@@ -6,11 +6,11 @@ from dataclasses import replace
 from theracurve.definition.quantities import PlannedVisit
 from theracurve.definition.rules import TumourProgressionRule
 from theracurve.derivation.reference.chart import Chart
-from theracurve.derivation.reference.choosing import daily_after_baseline
+from theracurve.derivation.reference.choosing import daily_after_baseline, sources_of
 from theracurve.derivation.reference.evidence import Decided, Evidence, Row
 from theracurve.derivation.reference.index_lesion import index_lesion_responses
 from theracurve.derivation.reference.overrides import overridden, override_of
-from theracurve.derivation.reference.readers import deciding_reader
+from theracurve.derivation.reference.readers import deciding_reader, rows_of_adjudicator
 from theracurve.derivation.reference.recist import RECIST_1_0, RECIST_1_1, recist_responses
 from theracurve.derivation.reference.tumour_response import TumourResponse
 from theracurve.derivation.reference.who import who_responses
@@ -22,8 +22,19 @@ def find_responses(chart: Chart, rule: TumourProgressionRule) -> Responses:
     """The responses of all readers as derived, ordered by day, then reader."""
     readers = {record.text("reader") for record in chart.timeline.of(rule.source)}
     respond = BY_CRITERIA[rule.criteria]
-    found = [response for reader in readers for response in respond(chart, reader, rule)]
+    adjudicated = sources_of(*rows_of_adjudicator(chart, rule.source, rule.adjudicator))
+    found = [
+        response if reader == rule.adjudicator else set_aside(response, adjudicated)
+        for reader in readers
+        for response in respond(chart, reader, rule)
+    ]
     return tuple(sorted(found, key=lambda response: (response.day, response.reader)))
+
+
+def set_aside(response: TumourResponse, adjudicated: tuple[str, ...]) -> TumourResponse:
+    """The same with the row of the adjudicator for which it does not decide, if there is one."""
+    decided = response.decided
+    return replace(response, decided=replace(decided, sources=decided.sources + adjudicated))
 
 
 def recorded_responses(chart: Chart, reader: str) -> list[TumourResponse]:

@@ -36,10 +36,14 @@ class Scan:
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """The day's rows of lesions that count, then the baseline rows, each in row order."""
+        """The day's rows of lesions that count (without any: its last row), then the baseline rows, in row order."""
         known = {lesion.lesion_id for lesion in self.lesions}
         used = [row for lesion_id, row in self.rows.items() if lesion_id in known or is_new(row)]
-        return in_row_order(used) + in_row_order([lesion.baseline for lesion in self.lesions])
+        return in_row_order(used or self.last_row) + in_row_order([lesion.baseline for lesion in self.lesions])
+
+    @property
+    def last_row(self) -> list[Record]:
+        return [max(self.rows.values(), key=lambda row: row.row)]
 
     @property
     def marks(self) -> Marks:
