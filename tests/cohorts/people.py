@@ -7,12 +7,16 @@ from itertools import pairwise
 from math import ceil, floor
 
 from cohorts.choose import Choose
-from cohorts.protocols import FIRST_DAY
+from cohorts.protocol.names import FIRST_DAY
 from theracurve.definition.study import Study
 
 Row = dict[str, str]
-# Text sorts by code point: digits and capitals before small letters, 10 before 2, accents last.
-IDS = ("P1", "P10", "P2", "a", "007", "É 3")
+# Text sorts by code point: digits and capitals before small letters, 10 before 2, accents late, the last one last.
+IDS = (
+    *("P1", "P10", "P2", "a", "007", "É 3", "b", "Z-1", "p3", "_", "11", "9"),
+    *("W", "x.y", "ß", "Q", "ä", "日", "12a", "😀", "c", "d", "e", "f", "g"),
+    *("h", "i", "j", "k", "l"),
+)
 ENROLLED_AFTER = (0, 1, 10)
 
 
@@ -38,12 +42,8 @@ class Person:
         return (self.zero + timedelta(days=day)).isoformat()
 
 
-def draw_people(choose: Choose, study: Study) -> list[Person]:
+def draw_person(choose: Choose, study: Study, name: str) -> Person:
     grid = tuple(sorted(days_that_matter(study)))
-    return [draw_person(choose, study, grid, name) for name in IDS[: choose.whole(1, len(IDS))]]
-
-
-def draw_person(choose: Choose, study: Study, grid: tuple[int, ...], name: str) -> Person:
     late = grid[-1] + choose.whole(0, 30)
     last = choose.one((late, late, late, choose.one(grid), choose.one((0, 1, 5)), 0))
     on_time = [visit.day for visit in study.planned_visits] or grid

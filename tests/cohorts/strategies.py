@@ -7,78 +7,84 @@ from collections.abc import Iterator, Mapping
 
 from hypothesis import strategies as st
 
-from cohorts.choose import Choose
-from cohorts.people import Person, Row, draw_people, follow_up_rows, patients_row
-from cohorts.protocols import READERS, study_content
-from cohorts.records import (
+from cohorts.choose import Choose, Drawn, FromBytes
+from cohorts.people import IDS, Person, Row, draw_person, follow_up_rows, patients_row
+from cohorts.protocol.names import READERS
+from cohorts.protocol.study import study_content
+from cohorts.records.labs import labs_rows
+from cohorts.records.lesions import lesions_rows, responses_rows
+from cohorts.records.medications import medications_rows
+from cohorts.records.other import (
     administrations_rows,
     adverse_events_rows,
     assessments_rows,
     doses_rows,
     endpoints_rows,
-    labs_rows,
-    lesions_rows,
-    medications_rows,
-    responses_rows,
     treatments_rows,
     uptake_rows,
 )
+from cohorts.records.overrides import overrides_rows
 from theracurve.definition.loader import StudyFile, parse_study
 from theracurve.definition.rules import LesionSizeRule, TumourProgressionRule, compile_rules
 from theracurve.definition.study import Study
 from theracurve.vocabulary.tables import RECORD_TABLES
 
-TABLE_OF = {"recist_1_1": "lesions", "responses": "responses"}
+READ_TABLES = ("lesions", "responses")
+BYTES_A_PATIENT = 250  # what nearly all take; all patients then fit Hypothesis's buffer with the protocol
 GeneratedCohort = tuple[str, dict[str, str]]
 """The text of `study.yaml`, and the text of a CSV file for each record table."""
 
 
 @st.composite
 def cohorts(draw: st.DrawFn) -> GeneratedCohort:
-    """A study of 1 to 6 patients with its records: `(study text, {table: csv text})`.
+    """A study of 1 to 30 patients, nearly always of more than 25, with its records: `(study text, {table: csv text})`.
 
     Every record table is there, with all its columns, if only its header; rows of one patient may stand anywhere in it.
     The study is accepted by `parse_study`, the tables by intake without an error.
     """
-    choose = Choose(draw)
+    choose = Drawn(draw)
     text = json.dumps(study_content(choose), indent=1, ensure_ascii=False)
     file = parse_study(text)
-    read_by = {table: readers(choose, file, table) for table in TABLE_OF.values()}
+    read_by = {table: readers(choose, file, table) for table in READ_TABLES}
     rows: dict[str, list[Row]] = {name: [] for name in RECORD_TABLES}
-    for person in draw_people(choose, file.study):
-        for name, found in records_of(choose, file.study, person, read_by).items():
-            rows[name] += found
+    for name in (name for name in IDS if name == IDS[0] or choose.below(len(IDS))):
+        entropy = FromBytes(draw(st.binary(min_size=BYTES_A_PATIENT, max_size=BYTES_A_PATIENT)))
+        person = draw_person(entropy, file.study, name)
+        for table, found in records_of(entropy, file, person, read_by).items():
+            rows[table] += found
     tables = {name: choose.one((found, found[::-1], found[::2] + found[1::2])) for name, found in rows.items()}
     return text, {name: csv_text(RECORD_TABLES[name].names, found) for name, found in tables.items()}
 
 
 def records_of(
-    choose: Choose, study: Study, person: Person, read_by: Mapping[str, tuple[str, ...]]
+    choose: Choose, file: StudyFile, person: Person, read_by: Mapping[str, tuple[str, ...]]
 ) -> dict[str, list[Row]]:
+    study = file.study
     return {
         "patients": [patients_row(choose, study, person)],
-        "uptake": list(uptake_rows(choose, person)),
+        "follow_up": list(follow_up_rows(choose, person)),
         "administrations": list(administrations_rows(choose, person)),
-        "assessments": list(assessments_rows(choose, person, study)),
-        "labs": list(labs_rows(choose, person)),
-        "lesions": list(lesions_rows(choose, person, read_by["lesions"])),
-        "responses": list(responses_rows(choose, person, read_by["responses"])),
+        "assessments": list(assessments_rows(choose, person, file.definitions.values())),
+        "labs": list(labs_rows(choose, person, study)),
         "medications": list(medications_rows(choose, person)),
         "adverse_events": list(adverse_events_rows(choose, person)),
         "treatments": list(treatments_rows(choose, person)),
-        "doses": list(doses_rows(choose, person)),
-        "follow_up": list(follow_up_rows(choose, person)),
+        "overrides": list(overrides_rows(choose, person, file)),
         "endpoints": list(endpoints_rows(choose, person, study)),
+        "responses": list(responses_rows(choose, person, read_by["responses"])),
+        "lesions": list(lesions_rows(choose, person, read_by["lesions"])),
+        "uptake": list(uptake_rows(choose, person)),
+        "doses": list(doses_rows(choose, person)),
     }
 
 
 def readers(choose: Choose, file: StudyFile, table: str) -> tuple[str, ...]:
-    """Both readers where every rule that reads the table names one; otherwise one, whom a rule names if any does."""
-    asked = [rule.reader for study in file.definitions.values() for rule in rules_on(study, table)]
-    if asked and None not in asked and choose.mostly():
-        return READERS
-    named = [reader for reader in asked if reader]
-    return (named[0] if named else choose.one(("", *READERS)),)
+    """Where the rules that read the table name readers, those, and mostly one more; otherwise one."""
+    rules = [rule for study in file.definitions.values() for rule in rules_on(study, table)]
+    named = {name for rule in rules for name in (rule.reader, rule.adjudicator) if name}
+    if not named:
+        return (choose.one(("", *READERS)),)
+    return tuple(name for name in READERS if name in named or (name != READERS[2] and choose.mostly(4)))
 
 
 def rules_on(study: Study, table: str) -> Iterator[TumourProgressionRule | LesionSizeRule]:
@@ -87,7 +93,7 @@ def rules_on(study: Study, table: str) -> Iterator[TumourProgressionRule | Lesio
     for rule in (*rules.criteria.values(), *rules.events.values()):
         if isinstance(rule, LesionSizeRule) and table == "lesions":
             yield rule
-        if isinstance(rule, TumourProgressionRule) and table == TABLE_OF[rule.criteria]:
+        if isinstance(rule, TumourProgressionRule) and table == rule.source:
             yield rule
 
 

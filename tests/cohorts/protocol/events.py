@@ -1,0 +1,89 @@
+"""Pejorative events with every option."""
+
+from cohorts.choose import Choose
+from cohorts.protocol.benefit import DIMENSIONS
+from cohorts.protocol.names import ANALYTES, LIMITS, MEASURES, READERS, SIZES, Content, without_step
+
+FROM_LESIONS = ("recist_1_1", "recist_1_0", "who", "index_lesion")
+FLAGS = ("false", "true")
+# 2 x (1^2 + 7^2) = 10^2, and 10 x 2 are exactly 20 percent; without z, 8.3156 percent.
+CHANGE_VALUES: tuple[Content, ...] = (
+    {"analytical_cv": "1 %", "within_subject_cv": "7 %", "z": "2"},
+    {"analytical_cv": "3 %", "within_subject_cv": "0 %"},
+)
+
+
+def events(choose: Choose, benefit: object) -> Content:
+    """The events stated; those that the benefit's criteria rely on always are."""
+    stated = benefit["criteria"] if isinstance(benefit, dict) else {}
+    some = [name for name in EVENTS if choose.mostly(4)] if choose.mostly(6) else []
+    chosen = [*some, *(["tumour_progression"] if "progression" in stated else [])]
+    found = {name: make(choose) for name, make in EVENTS.items() if name in chosen}
+    if "marker_increase" in found and ("markers" not in stated or choose.rarely(3)):
+        found["marker_increase"] = with_analytes(choose, found["marker_increase"])
+    return found
+
+
+def therapy_side_effect(choose: Choose) -> Content:
+    return {
+        "grade": f"{choose.whole(2, 3)} or more",
+        "related": choose.one(FLAGS[::-1]),
+        "serious": choose.one(("not_considered", "required", "sufficient")),
+    }
+
+
+def symptom_relapse(choose: Choose) -> Content:
+    measure = choose.one(MEASURES)
+    return {
+        "worsens_by": measure["step"],
+        **without_step(measure),
+        "from": choose.one(("best", "baseline")),
+        "after_improvement": choose.one(FLAGS),
+        "confirmed": choose.one(FLAGS),
+    }
+
+
+def tumour_progression(choose: Choose) -> Content:
+    criteria = choose.one((FROM_LESIONS[0], "responses", *FROM_LESIONS[1:], FROM_LESIONS[-1]))
+    return by_criteria(choose, criteria) | named_readers(choose)
+
+
+def by_criteria(choose: Choose, criteria: str) -> Content:
+    return {"criteria": criteria} | (of_the_index(choose) if criteria == "index_lesion" else {})
+
+
+def named_readers(choose: Choose) -> Content:
+    """Nobody, who reads, or besides who adjudicates."""
+    reader = {"reader": choose.one(READERS[:2])}
+    return choose.one(({}, reader, reader | {"adjudicator": READERS[2]}))
+
+
+def of_the_index(choose: Choose) -> Content:
+    stated = {"dimension": choose.one(DIMENSIONS), "increase": choose.one(SIZES)}
+    return {key: value for key, value in stated.items() if choose.mostly(3)}
+
+
+def marker_increase(choose: Choose) -> Content:
+    return {
+        "increase": choose.one((*LIMITS, *CHANGE_VALUES)),
+        "from": choose.one(("nadir", "baseline")),
+        "confirmed": choose.one(FLAGS),
+    }
+
+
+def with_analytes(choose: Choose, increase: Content) -> Content:
+    scope = choose.one((None, "all", "secreting"))
+    return increase | {"analytes": choose.at_least_one(ANALYTES)} | ({"applies_to": scope} if scope else {})
+
+
+def death(choose: Choose) -> Content:
+    return {}
+
+
+EVENTS = {
+    "therapy_side_effect": therapy_side_effect,
+    "symptom_relapse": symptom_relapse,
+    "tumour_progression": tumour_progression,
+    "marker_increase": marker_increase,
+    "death": death,
+}

@@ -1,0 +1,35 @@
+"""The names and limits that generated protocols and records share."""
+
+from datetime import date
+
+Content = dict[str, object]
+
+FIRST_DAY = date(2001, 3, 20)  # summer time begins on 2001-03-25
+AGENTS = {
+    "111In-pentetreotide": {"radionuclide": "In-111", "activity": "7 GBq"},
+    "131I-MIBG": {"radionuclide": "I-131", "activity": "3.7 to 7.4 GBq"},
+    "177Lu-DOTATATE": {"radionuclide": "Lu-177", "activity": "200 mCi"},
+    "cold": {},
+}
+ANALYTES = ("CgA", "5-HIAA")
+CLASSES = ("analgesic", "somatostatin_analogue")
+DRUGS = {
+    "analgesic": ("morphine", "tramadol", "fentanyl"),
+    "somatostatin_analogue": ("octreotide", "lanreotide", "pasireotide"),
+}
+# measure, step, better where it must or may be stated (against the known direction for pain: then no end is known)
+MEASURES: tuple[Content, ...] = (
+    {"measure": "performance_status", "step": "1"},
+    {"measure": "karnofsky", "step": "10"},
+    {"measure": "distress", "step": "2", "better": "lower"},
+    {"measure": "pain", "step": "0.5", "better": "higher"},
+)
+READERS = ("central", "local", "adjudicated")
+TREATMENTS = ("chemotherapy", "surgery", "radiotherapy")
+# Values of markers lie exactly on these limits, sizes on those.
+LIMITS = ("more than 20 %", "at least 20 %", "more than 50 %", "at least 50 %")
+SIZES = ("more than 25 %", "at least 25 %")
+
+
+def without_step(measure: Content) -> Content:
+    return {key: value for key, value in measure.items() if key != "step"}

@@ -1,0 +1,99 @@
+"""The whole protocol of a generated study."""
+
+from datetime import timedelta
+
+from cohorts.choose import Choose
+from cohorts.protocol.benefit import benefit
+from cohorts.protocol.endpoints import endpoints
+from cohorts.protocol.events import events
+from cohorts.protocol.names import AGENTS, ANALYTES, FIRST_DAY, TREATMENTS, Content
+from cohorts.protocol.variants import variant
+from theracurve.vocabulary.ctcae import GRADINGS, terms_of
+
+# Weeks give targets in whole days, so that a day lies halfway between two visits; eight months are 243.5 days, so that
+# two days lie equally near to one visit; months 0.5 is 15.21875 days.
+SCHEDULES: tuple[tuple[Content, str, tuple[str, ...]], ...] = (
+    ({"weeks": ["2", "4", "6"]}, "weeks", ("2", "4", "6")),
+    ({"months": ["1", "2"]}, "months", ("1", "2")),
+    ({"months": ["8", "16"]}, "months", ("8", "16")),
+    ({"weeks": ["2"], "repeating": ["every 2 weeks from week 4 to week 8"]}, "weeks", ("2", "4", "6", "8")),
+    ({"months": ["0.5", "1"], "weeks": ["3"]}, "months", ("0.5", "1")),
+    ({"weeks": ["2"]}, "weeks", ("2",)),
+)
+WINDOWS = ("7 days", "0.5 months", "14 days", "10 days", "7 days", "3 days", "0 days")
+BASELINE_WINDOWS = ("1 month", "7 days", "10 days", "0 days")
+# Amounts in nmol/L are twice those in ug/L (records/labs.py); a third rounds at the sixth decimal.
+CONVERSIONS: tuple[Content, ...] = (
+    {"analyte": "CgA", "from": "nmol/L", "to": "ug/L", "factor": "0.5"},
+    {"analyte": "CgA", "from": "nkat/mL", "to": "U/L", "factor": "0.333333"},
+    {"analyte": "5-HIAA", "from": "nmol/L", "to": "mg/L", "factor": "0.0005"},
+    {"analyte": "Anemia", "from": "mmol/L", "to": "g/L", "factor": "1"},
+    {"analyte": "Creatinine", "from": "mg/L", "to": "umol/L", "factor": "1"},
+    {"analyte": "shared", "from": "mg/L", "to": "umol/L", "factor": "1"},
+)
+
+
+def study_content(choose: Choose) -> Content:
+    """The content of a study file; `given` ones have no derived endpoint, no time zero and no visits."""
+    groups = choose.one((("A", "B"), ("A",), ("A", "B", "C")))
+    content: Content = {
+        "study": "generated",
+        "title": "A generated study",
+        "data_origin": choose.one(("synthetic", "study", "reconstructed")),
+        "groups": {name: {"label": name, "treated": str(name != "B").lower()} for name in groups},
+        "agents": AGENTS,
+    }
+    if len(groups) > 1:
+        content["reference_group"] = groups[-1]
+    return content | (only_given(choose) if choose.rarely(16) else derived(choose))
+
+
+def only_given(choose: Choose) -> Content:
+    names = ["overall_survival", "progression_free_survival"][: choose.whole(1, 2)]
+    return {"endpoints": {name: {"given": "true"} for name in names}}
+
+
+def derived(choose: Choose) -> Content:
+    schedule, unit, times = choose.one(SCHEDULES)
+    content: Content = {
+        "time_zero": choose.one(("enrolled_on", "consent_on")),
+        "visits": schedule | {"window": choose.one(WINDOWS)},
+        **options(choose),
+    }
+    if choose.mostly(12):
+        content["benefit"] = benefit(choose, unit, times)
+    stated = events(choose, content.get("benefit"))
+    content["pejorative_events"] = stated
+    content["endpoints"] = endpoints(choose, list(stated), "benefit" in content)
+    variants = {name: changes for name in ("first", "second", "third") if (changes := variant(choose, content))}
+    return content | {"variants": variants}
+
+
+def options(choose: Choose) -> Content:
+    """What a protocol may state or leave to its default."""
+    cutoff = FIRST_DAY + timedelta(days=choose.one((12, 30, 45, 61, 250)))
+    stated = {
+        "data_cutoff": choose.one((None, None, None, cutoff.isoformat())),
+        "baseline_window": choose.one((None, choose.one(BASELINE_WINDOWS))),
+        "baseline_until": choose.one((None, "time_zero", "first_administration", "first_administration")),
+        "partial_dates": choose.one((None, "leave_out", "first", "middle", "last")),
+        "conversions": choose.one(([], choose.some(CONVERSIONS))),
+        "laboratory_grades": choose.one((None, laboratory_grades(choose))),
+        "other_treatments": choose.one((None, other_treatments(choose))),
+    }
+    return {key: value for key, value in stated.items() if value is not None}
+
+
+def laboratory_grades(choose: Choose) -> Content:
+    """One to eight terms; now and then two of one analyte, or one that is a marker."""
+    grading = choose.one(GRADINGS)
+    terms = dict.fromkeys(choose.one(terms_of(grading)) for _ in range(choose.whole(1, 8)))
+    shared = choose.one((None, None, None, "shared", ANALYTES[0]))
+    return {"grading": grading, "terms": {term: shared or term.split()[0] for term in terms}}
+
+
+def other_treatments(choose: Choose) -> Content:
+    return {
+        "kinds": choose.one(("all", TREATMENTS[:1], TREATMENTS[:2])),
+        "crossover": choose.one(("true", "false")),
+    }

@@ -1,0 +1,87 @@
+"""Lesions and recorded responses, of one reader or several."""
+
+from collections.abc import Iterator
+
+from cohorts.choose import Choose
+from cohorts.people import Person, Row, recorded_days
+from cohorts.protocol.names import READERS
+
+# Of each lesion: its usual size, and sizes that lie 20, 25 and 30 % and 5 mm from that or from each other.
+LENGTHS = (
+    ("20", "20", "15", "25", "24", "14", "30", "20"),
+    ("30", "30", "36", "22.5", "21", "35", "37.5", "30"),
+    ("10", "10", "12.5", "7.5", "12", "7", "9", "15"),
+)
+SHORT_AXES = ("10", "9.999", "15", "12", "18", "9", "14.4")
+VOLUMES = ("8", "6", "8", "10", "4.5")
+BASELINE_STATES = {
+    True: ("measured", "measured", "measured", "disappeared", "not_assessed", "too_small"),
+    False: ("present", "present", "absent", ""),
+}
+OTHER_ROLES: tuple[Row, ...] = ({"target": ""}, {"target": "true"}, {"index": ""}, {"index": "true"}, {"kind": "node"})
+LATER_STATES = {
+    True: ("measured", "", "not_assessed", "measured", "disappeared", "not_assessed", "too_small", "present"),
+    False: ("present", "absent", "not_assessed", "disappeared", "unequivocal_progression", "", "too_small", "measured"),
+}
+RESPONSES = ("SD", "PD", "PR", "CR", "NE", "NON_CR_NON_PD")
+
+
+def readers_of(choose: Choose, person: Person, readers: tuple[str, ...]) -> tuple[str, ...]:
+    """All readers, mostly; the adjudicator has read but some of the patients."""
+    some = tuple(name for name in readers if name != READERS[2] or choose.rarely(2))
+    return readers if person.is_first else some
+
+
+def lesions_rows(choose: Choose, person: Person, readers: tuple[str, ...]) -> Iterator[Row]:
+    """Up to three lesions that are there at baseline, and one that is new."""
+    for reader in readers_of(choose, person, readers):
+        for number in range(1, max(choose.one((1, 2, 3, 0)), person.is_first) + 1):
+            target, kind = choose.one(("true", "true", "false", "")), choose.one(("other", "node", ""))
+            target = "true" if person.is_first and number == 1 else target
+            lesion = {"lesion_id": f"L{number}", "kind": kind, "target": target, "index": str(number == 1).lower()}
+            yield from rows_of_lesion(choose, person, lesion | {"reader": reader}, choose.one(LENGTHS))
+        if person.days and choose.rarely(4):
+            day = choose.one(person.days)
+            lesion = {"lesion_id": "NEW", "state": "new", "longest_diameter_mm": "12", "reader": reader}
+            yield {"patient_id": person.id, "imaged_on": person.on(day)} | lesion
+
+
+def rows_of_lesion(choose: Choose, person: Person, lesion: Row, lengths: tuple[str, ...]) -> Iterator[Row]:
+    """Rows at baseline, mostly, and on most days; now and then a row forgets or changes what the lesion is."""
+    for day in recorded_days(choose, person):
+        role = choose.one(OTHER_ROLES) if not person.is_first and choose.rarely(12) else {}
+        found = measurement(choose, lesion, day, lengths)
+        yield {"patient_id": person.id, "imaged_on": person.on(day)} | lesion | role | found
+
+
+def measurement(choose: Choose, lesion: Row, day: int, lengths: tuple[str, ...]) -> Row:
+    """State and dimensions; at baseline mostly a plain measurement."""
+    target = lesion["target"] == "true"
+    state = choose.one(BASELINE_STATES[target] if day <= 0 else LATER_STATES[target])
+    if state in ("disappeared", "absent", "not_assessed"):
+        return {"state": state}
+    if state == "too_small" and choose.mostly(3):
+        return {"state": state}
+    longest = choose.one(lengths)
+    across = choose.one(("10", longest)) if float(longest) >= 10 else longest
+    return {
+        "state": state,
+        "longest_diameter_mm": "" if choose.rarely(12) else longest,
+        "short_axis_mm": choose.one(SHORT_AXES) if lesion["kind"] == "node" and choose.mostly(12) else "",
+        "perpendicular_mm": "" if choose.rarely(12) else across,
+        "volume_ml": "" if choose.rarely(12) else choose.one(VOLUMES),
+    }
+
+
+def responses_rows(choose: Choose, person: Person, readers: tuple[str, ...]) -> Iterator[Row]:
+    """Responses after time zero, mostly; some before, which document that the tumour was growing."""
+    for reader in readers_of(choose, person, readers):
+        days = (person.baselines, *((person.days,) * 4)) if person.days else (person.baselines,)
+        for _ in range(max(choose.whole(0, 4), person.is_first)):
+            yield {
+                "patient_id": person.id,
+                "assessed_on": person.on(choose.one(choose.one(days))),
+                "response": choose.one(RESPONSES),
+                "criteria": "recist_1_1",
+                "reader": reader,
+            }

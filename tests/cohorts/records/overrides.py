@@ -1,0 +1,38 @@
+"""Overrides of every decision that the protocol makes, under one definition or all; several of one decision."""
+
+from collections.abc import Iterator
+
+from cohorts.choose import Choose
+from cohorts.people import Person, Row
+from theracurve.definition.loader import StudyFile
+from theracurve.records.overrides import decisions_of
+from theracurve.vocabulary.answers import Answer, Response
+
+WHEN = ("2001-04-02", "2009-01-01")  # before and after any cut-off
+
+
+def overrides_rows(choose: Choose, person: Person, file: StudyFile) -> Iterator[Row]:
+    decisions = decisions_of(file.study)
+    labels = file.study.benefit.visit_labels if file.study.benefit else ()
+    for _ in range(choose.one((0, 0, 1, 0, 2, 0, 3, 0))) if decisions else ():
+        decision = choose.one(decisions)
+        visit, answer = replaced(choose, person, decision, labels)
+        yield {
+            "patient_id": person.id,
+            "variant": choose.one(("", "", *file.definitions)),
+            "decision": decision,
+            "visit": visit,
+            "answer": answer,
+            "who": "the reviewer",
+            "when": choose.one(WHEN),
+            "reason": "seen again",
+        }
+
+
+def replaced(choose: Choose, person: Person, decision: str, labels: tuple[str, ...]) -> tuple[str, str]:
+    """What is overridden, and by what answer; benefit that is met begins at a visit."""
+    if decision == "response":
+        return f"day {choose.one(person.days or (1,))}", choose.one(tuple(Response))
+    answer = choose.one(tuple(Answer))
+    needs_visit = decision != "benefit" or answer == Answer.MET
+    return (choose.one(labels) if needs_visit or choose.rarely(2) else ""), answer
