@@ -101,10 +101,13 @@ def is_derived(table: str) -> bool:
 
 
 def how(table: str, live: Reads, readers: Sequence[str]) -> Made:
-    """A derived table is a view of tables, since it adds little but text to them."""
+    """A derived table is a view of tables, since it adds little but text to them; so is what the evidence alone reads.
+
+    What any other derived table reads, the evidence reads as well, so it is read more than once and stored.
+    """
     if table not in live:
         return Made.EMPTY
-    stored = table in KEPT or len(readers) > 1 or any(is_derived(reader) for reader in readers)
+    stored = table in KEPT or len(readers) > 1
     return Made.TABLE if stored and not is_derived(table) else Made.VIEW
 
 
