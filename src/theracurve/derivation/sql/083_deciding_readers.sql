@@ -1,5 +1,6 @@
 -- Whose readings decide, for each patient and each rule that readers serve: the adjudicator where the rule's source has
 -- a row of theirs for the patient (up to the cut-off), else the reader of the protocol, else the only one in the table.
+-- The adjudicator's first row says why nobody else decides.
 WITH rules AS (
     SELECT t.rule_id, t.source, t.reader, t.adjudicator
     FROM rule.tumour_progression AS t
@@ -8,24 +9,35 @@ WITH rules AS (
     FROM rule.lesion_size AS z
 ),
 read_rows AS (
-    SELECT l.patient_id, 'lesions' AS source, coalesce(l.reader, '') AS reader
+    SELECT l.patient_id, 'lesions' AS source, coalesce(l.reader, '') AS reader, l."row"
     FROM records.lesions AS l
     INNER JOIN people AS p ON l.patient_id = p.patient_id AND l.imaged_on <= p.cutoff
     UNION ALL
-    SELECT r.patient_id, 'responses' AS source, coalesce(r.reader, '') AS reader
+    SELECT r.patient_id, 'responses' AS source, coalesce(r.reader, '') AS reader, r."row"
     FROM records.responses AS r
     INNER JOIN people AS p ON r.patient_id = p.patient_id AND r.assessed_on <= p.cutoff
 ),
 candidates AS (
-    SELECT DISTINCT u.rule_id, d.patient_id, d.reader, u.adjudicator
+    SELECT
+        u.rule_id,
+        u.source,
+        d.patient_id,
+        d.reader,
+        coalesce(d.reader = u.adjudicator, FALSE) AS adjudicates,
+        min(d."row") AS first_row
     FROM rules AS u
     LEFT JOIN sole_readers AS s ON u.source = s.source
     INNER JOIN read_rows AS d
         ON u.source = d.source AND (d.reader = u.adjudicator OR d.reader = coalesce(u.reader, s.reader))
+    GROUP BY u.rule_id, u.source, d.patient_id, d.reader, u.adjudicator
 )
-SELECT c.rule_id, c.patient_id, c.reader
+SELECT
+    c.rule_id,
+    c.patient_id,
+    c.reader,
+    CASE WHEN c.adjudicates THEN c.source || ':' || CAST(c.first_row AS VARCHAR) END AS adjudicator_source
 FROM candidates AS c
 QUALIFY row_number() OVER (
     PARTITION BY c.rule_id, c.patient_id
-    ORDER BY CASE WHEN c.reader = c.adjudicator THEN 0 ELSE 1 END, c.reader
+    ORDER BY CASE WHEN c.adjudicates THEN 0 ELSE 1 END, c.reader
 ) = 1

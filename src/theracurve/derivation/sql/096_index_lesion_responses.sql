@@ -1,5 +1,5 @@
 -- The response by the index lesion alone, on each day after baseline on which its reader has a row of it: against the
--- smallest of its sizes before, baseline included.
+-- smallest of its sizes before, baseline included. The row whose mark named the lesion is cited, too.
 WITH series AS (
     SELECT
         u.rule_id,
@@ -13,7 +13,8 @@ WITH series AS (
         z.size,
         z.unit,
         b.marks,
-        b."row" AS baseline_row
+        b."row" AS baseline_row,
+        i."row" AS mark_row
     FROM rule.tumour_progression AS u
     INNER JOIN index_lesions AS i ON u.criteria = 'index_lesion'
     INNER JOIN lesion_baselines AS b
@@ -39,6 +40,7 @@ against AS (
         s.unit,
         s.marks,
         s.baseline_row,
+        s.mark_row,
         min(CASE WHEN NOT s.after_baseline THEN s.size END) OVER earlier AS baseline,
         min(s.size) OVER earlier AS smallest
     FROM series AS s
@@ -60,6 +62,7 @@ judged AS (
         a.unit,
         a.marks,
         a.baseline_row,
+        a.mark_row,
         CASE WHEN a.baseline IS NOT NULL THEN a.smallest END AS smallest,
         CASE
             WHEN a.size IS NULL OR a.baseline IS NULL THEN 'NE'
@@ -99,6 +102,7 @@ SELECT
     CAST(j.smallest * (100 + j.percent) AS DOUBLE) / 100.0 AS threshold,
     j.unit,
     'lesions:' || CAST(j."row" AS VARCHAR)
+        || CASE WHEN j.mark_row <> j.baseline_row THEN ';lesions:' || CAST(j.mark_row AS VARCHAR) ELSE '' END
         || ';lesions:' || CAST(j.baseline_row AS VARCHAR)
         || CASE WHEN w."row" <> j.baseline_row THEN ';lesions:' || CAST(w."row" AS VARCHAR) ELSE '' END AS sources,
     j.marks

@@ -1,4 +1,5 @@
--- The responses under each progression rule; `deciding` marks the reader that events and criteria follow.
+-- The responses under each progression rule; `deciding` marks the reader that events and criteria follow; where that is
+-- the adjudicator, a row of theirs is cited by every other reader's response.
 WITH by_rule AS (
     SELECT
         u.rule_id,
@@ -61,10 +62,9 @@ SELECT
     b.value,
     b.threshold,
     b.unit,
-    b.sources,
+    concat_ws(';', nullif(b.sources, ''), CASE WHEN b.reader <> d.reader THEN d.adjudicator_source END) AS sources,
     b.marks,
-    d.reader IS NOT NULL AS deciding
+    coalesce(b.reader = d.reader, FALSE) AS deciding
 FROM by_rule AS b
-LEFT JOIN deciding_readers AS d
-    ON b.rule_id = d.rule_id AND b.patient_id = d.patient_id AND b.reader = d.reader
+LEFT JOIN deciding_readers AS d ON b.rule_id = d.rule_id AND b.patient_id = d.patient_id
 LEFT JOIN visit_days AS v ON b.patient_id = v.patient_id AND b.day = v.day

@@ -1,6 +1,7 @@
--- Each analyte's baseline beside its value at the visit, in the unit of the baseline, with what the two allow.
--- A printed limit (<0.5, >1000) stands for every number it allows. With (100 - p) * b against 100 * v the decrease is met
--- on the left side of the inequality; at p = 100 that side is 0 whatever the baseline, so an open baseline opens nothing.
+-- Each analyte's baseline beside its value at the visit, in the unit of the baseline, with what the two allow. A
+-- printed limit (<0.5, >1000) stands for every number it allows. With (100 - p) * b against 100 * v the decrease is met
+-- on the left side of the inequality; at p = 100 that side is 0 whatever the baseline, so an open baseline opens
+-- nothing.
 WITH pairs AS (
     SELECT
         r.rule_id,

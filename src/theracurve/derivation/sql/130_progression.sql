@@ -1,6 +1,6 @@
--- Progression halted: an adequate tumour assessment at the visit, and no progression from time zero up to it. Where only
--- documented progression can be halted, a PD on or before time zero, by any reader, is what makes the rule apply. A person
--- may have replaced a response under one definition only, so the answers are kept by definition.
+-- Progression halted: an adequate tumour assessment at the visit, and no progression from time zero up to it. Where
+-- only documented progression can be halted, a PD on or before time zero, by any reader, is what makes the rule apply.
+-- A person may have replaced a response under one definition only, so the answers are kept by definition.
 WITH documented AS (
     SELECT r.patient_id, r."row"
     FROM records.responses AS r

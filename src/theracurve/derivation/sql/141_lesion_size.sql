@@ -1,4 +1,5 @@
 -- Lesion size: the index lesion, or the sum of the target lesions, smaller than at baseline by the stated percentage.
+-- Without a lesion the adjudicator's row is cited, which set other readers' lesions aside.
 WITH reasoned AS (
     SELECT
         r.rule_id,
@@ -11,6 +12,7 @@ WITH reasoned AS (
         b.size AS baseline,
         a.size AS value,
         b.sources AS baseline_sources,
+        CASE WHEN b.rule_id IS NULL THEN d.adjudicator_source END AS adjudicator_source,
         a.sources AS value_sources,
         coalesce(b.marks, 0) AS marks,
         CASE
@@ -25,6 +27,7 @@ WITH reasoned AS (
     INNER JOIN judged_visits AS v ON v.status IN ('attended', 'missed')
     LEFT JOIN lesion_sums AS b ON r.rule_id = b.rule_id AND v.patient_id = b.patient_id AND b.visit IS NULL
     LEFT JOIN lesion_sums AS a ON r.rule_id = a.rule_id AND v.patient_id = a.patient_id AND v.visit = a.visit
+    LEFT JOIN deciding_readers AS d ON r.rule_id = d.rule_id AND v.patient_id = d.patient_id
 )
 SELECT
     r.rule_id,
@@ -45,6 +48,6 @@ SELECT
     END AS threshold,
     CASE r.dimension WHEN 'volume' THEN 'mL' WHEN 'product' THEN 'mm2' ELSE 'mm' END AS unit,
     r.attended_day AS day,
-    concat_ws(';', r.baseline_sources, r.value_sources) AS sources,
+    concat_ws(';', r.baseline_sources, r.value_sources, r.adjudicator_source) AS sources,
     r.marks
 FROM reasoned AS r

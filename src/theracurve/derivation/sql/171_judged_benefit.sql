@@ -1,5 +1,6 @@
--- Benefit of every patient under every definition, as derived: once, or sustained over two visits that follow each other.
--- `marks` and `sources` are those of the criteria at the deciding visit, or of all due visits where none decides.
+-- Benefit of every patient under every definition, as derived: once, or sustained over two visits that follow each
+-- other. `marks` and `sources` are those of the criteria at the deciding visit, or of all due visits where none
+-- decides.
 WITH due AS (
     SELECT
         b.patient_id,

@@ -1,5 +1,5 @@
--- Benefit as it stands: a person's answer replaces the derived one, which is kept beside it. A benefit has a visit where
--- it is met, and then the one that the person names, if any.
+-- Benefit as it stands: a person's answer replaces the derived one, which is kept beside it. A benefit has a visit
+-- where it is met, and then the one that the person names, if any.
 WITH replaced AS (
     SELECT o.patient_id, o.variant, o.visit, o.answer, o.sources
     FROM overrides AS o

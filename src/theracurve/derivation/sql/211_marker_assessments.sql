@@ -84,7 +84,8 @@ compared AS (
     INNER JOIN rule.marker_increase AS u ON f.rule_id = u.rule_id
     WHERE f.reference <> 0
 ),
--- a value that shows an increase is shown in the unit of its reference: the earliest row that has the nadir
+-- a value is shown in the unit of its reference: the earliest row that has the nadir; a printed `>x` below the limit
+-- says nothing
 reference_rows AS (
     SELECT c.rule_id, c.patient_id, c.analyte, c.day, s.value, s.unit, s.scale, s.marks, s."row"
     FROM compared AS c
@@ -93,7 +94,7 @@ reference_rows AS (
         AND c.reference = s.scaled AND s.value_side = '=' AND s.day < c.day
         AND (s.is_baseline OR s.reference_rule = 'nadir')
         AND (c.assay = '' OR s.assay IN ('', c.assay))
-    WHERE c.shown
+    WHERE c.value_side = '=' OR c.shown
     QUALIFY row_number() OVER (PARTITION BY c.rule_id, c.patient_id, c.analyte, c.day ORDER BY s.day) = 1
 )
 SELECT
@@ -112,9 +113,7 @@ SELECT
     w.unit,
     CASE c.value_side WHEN '>' THEN 'increased_limit' ELSE 'increased' END AS reason,
     'labs:' || CAST(w."row" AS VARCHAR) || ';labs:' || CAST(c."row" AS VARCHAR) AS sources,
-    'labs:' || CAST(c."row" AS VARCHAR) AS value_source,
-    c.marks | coalesce(w.marks, 0) | CASE WHEN c.scale <> w.scale THEN 2 ELSE 0 END AS marks
+    c.marks | w.marks | CASE WHEN c.scale <> w.scale THEN 2 ELSE 0 END AS marks
 FROM compared AS c
-LEFT JOIN reference_rows AS w
+INNER JOIN reference_rows AS w
     ON c.rule_id = w.rule_id AND c.patient_id = w.patient_id AND c.analyte = w.analyte AND c.day = w.day
-WHERE c.value_side = '=' OR c.shown

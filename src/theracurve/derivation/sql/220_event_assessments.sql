@@ -14,7 +14,6 @@ SELECT
     '' AS unit,
     'worse' AS reason,
     s.sources,
-    s.value_source,
     s.marks
 FROM symptom_assessments AS s
 UNION ALL
@@ -32,7 +31,6 @@ SELECT
     m.unit,
     m.reason,
     m.sources,
-    m.value_source,
     m.marks
 FROM marker_assessments AS m
 UNION ALL
@@ -50,7 +48,6 @@ SELECT
     r.unit,
     'progressed' AS reason,
     r.sources,
-    r.sources AS value_source,
     r.marks
 FROM responses AS r
 WHERE r.deciding AND r.response <> 'NE'

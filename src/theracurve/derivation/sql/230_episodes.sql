@@ -19,9 +19,9 @@ WITH runs AS (
         a.marks,
         lag(a.shown) OVER course AS shown_before,
         lag(a.day) OVER course AS day_before,
-        lag(a.value_source) OVER course AS source_before,
+        lag(a.sources) OVER course AS sources_before,
         lead(a.shown) OVER course AS shown_after,
-        lead(a.value_source) OVER course AS source_after
+        lead(a.sources) OVER course AS sources_after
     FROM event_assessments AS a
     WINDOW course AS (PARTITION BY a.rule_id, a.variant, a.patient_id, a.part ORDER BY a.day)
 )
@@ -41,8 +41,8 @@ SELECT
     concat_ws(
         ';',
         nullif(r.sources, ''),
-        nullif(r.source_before, ''),
-        CASE WHEN e.confirmed THEN nullif(r.source_after, '') END
+        nullif(r.sources_before, ''),
+        CASE WHEN e.confirmed THEN nullif(r.sources_after, '') END
     ) AS sources,
     r.marks
 FROM runs AS r

@@ -1,8 +1,10 @@
--- The worst laboratory grade of every treated patient and term, everything shown in the unit of the worst value.
-WITH valued AS (
-    SELECT DISTINCT v.rule_id, v.term, v.patient_id
+-- The worst laboratory grade of every treated patient and term, everything shown in the unit of the worst value. Values
+-- of which none can be graded are shown by the earliest of them: it and the baseline say that no limit holds.
+WITH earliest AS (
+    SELECT v.rule_id, v.term, v.patient_id, v."row"
     FROM values_to_grade AS v
     WHERE NOT v.is_baseline
+    QUALIFY row_number() OVER (PARTITION BY v.rule_id, v.term, v.patient_id ORDER BY v.day) = 1
 )
 SELECT
     p.patient_id,
@@ -13,7 +15,7 @@ SELECT
     w.grade,
     w.day,
     w.recovery_day,
-    CASE WHEN w.grade IS NOT NULL THEN 'graded' WHEN d.term IS NOT NULL THEN 'no_limit' ELSE 'no_value' END AS reason,
+    CASE WHEN w.grade IS NOT NULL THEN 'graded' WHEN e."row" IS NOT NULL THEN 'no_limit' ELSE 'no_value' END AS reason,
     CASE
         WHEN b.scale = v.scale THEN CAST(b.value AS DOUBLE)
         ELSE CAST(b.scaled AS DOUBLE) / CAST(v.scale AS DOUBLE)
@@ -23,14 +25,14 @@ SELECT
     coalesce(v.unit, '') AS unit,
     concat_ws(
         ';',
-        'labs:' || CAST(w."row" AS VARCHAR),
-        CASE WHEN w.grade IS NOT NULL THEN 'labs:' || CAST(c."row" AS VARCHAR) END,
+        'labs:' || CAST(coalesce(w."row", e."row") AS VARCHAR),
+        CASE WHEN e."row" IS NOT NULL THEN 'labs:' || CAST(c."row" AS VARCHAR) END,
         'labs:' || CAST(w.recovery_row AS VARCHAR)
     ) AS sources,
     coalesce(v.marks, 0) AS marks
 FROM rule.laboratory_terms AS t
 INNER JOIN people AS p ON p.first_administration_day IS NOT NULL
-LEFT JOIN valued AS d ON t.rule_id = d.rule_id AND t.term = d.term AND p.patient_id = d.patient_id
+LEFT JOIN earliest AS e ON t.rule_id = e.rule_id AND t.term = e.term AND p.patient_id = e.patient_id
 LEFT JOIN worst_grades AS w ON t.rule_id = w.rule_id AND t.term = w.term AND p.patient_id = w.patient_id
 LEFT JOIN marker_values AS v ON p.patient_id = v.patient_id AND t.analyte = v.analyte AND w."row" = v."row"
 LEFT JOIN grade_baselines AS c ON p.patient_id = c.patient_id AND t.analyte = c.analyte

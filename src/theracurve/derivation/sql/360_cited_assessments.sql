@@ -1,20 +1,29 @@
--- The assessments that show up to when an endpoint was followed, component by component: the last before the event (of
--- the components other than its own), the last up to the other treatment, or the last of all.
-WITH cited AS (
+-- The assessments that show up to when an endpoint was followed, component by component; of several analytes assessed
+-- on one day each is cited. `outcome`: what the event or censoring rests on, up to the event or the other treatment.
+-- `end`: the last of all, where the endpoint ends without an event or was followed past the treatment that censors it.
+WITH placed AS (
     SELECT
         c.patient_id,
         c.variant,
         c.endpoint,
-        c.kind,
         c.place,
         c.rule_id,
-        CASE o.outcome
-            WHEN 'event' THEN CASE WHEN NOT c.has_event AND e.kind <> 'other_treatment' THEN c.day_before_event END
-            WHEN 'gap' THEN c.day_before_event
-            WHEN 'treatment' THEN c.day_by_treatment
-            ELSE CASE WHEN w.by_assessments THEN c.last_day END
-        END AS day
+        o.outcome,
+        c.last_day,
+        c.day_before_event,
+        c.day_by_treatment,
+        w.by_assessments,
+        e.kind AS event_kind,
+        -- after missed visits the other analytes of an increase count as well
+        NOT c.has_event OR (c.kind = 'marker_increase' AND n.missed IS NOT NULL) AS counts,
+        -- a death long after time zero is an event only where something was assessed at all
+        s.from_time_zero AND e.kind = 'death' AND max(c.day_before_event) OVER (
+            PARTITION BY c.patient_id, c.variant, c.endpoint
+        ) IS NULL AS death_of_unseen
     FROM components AS c
+    INNER JOIN starts AS s
+        ON c.patient_id = s.patient_id AND c.variant = s.variant AND c.endpoint = s.endpoint
+    INNER JOIN rule.endpoints AS n ON c.variant = n.variant AND c.endpoint = n.endpoint
     INNER JOIN outcomes AS o
         ON c.patient_id = o.patient_id AND c.variant = o.variant AND c.endpoint = o.endpoint
     INNER JOIN ends_without_event AS w
@@ -22,21 +31,38 @@ WITH cited AS (
     LEFT JOIN first_events AS e
         ON c.patient_id = e.patient_id AND c.variant = e.variant AND c.endpoint = e.endpoint
 ),
-first_parts AS (
-    SELECT c.patient_id, c.variant, c.endpoint, c.place, a.value_source
-    FROM cited AS c
-    INNER JOIN event_assessments AS a
-        ON c.rule_id = a.rule_id
-        AND a.variant IN ('', c.variant)
-        AND c.patient_id = a.patient_id
-        AND c.day = a.day
-    QUALIFY row_number() OVER (PARTITION BY c.patient_id, c.variant, c.endpoint, c.kind ORDER BY a.place) = 1
+cited AS (
+    SELECT
+        p.patient_id,
+        p.variant,
+        p.endpoint,
+        p.place,
+        p.rule_id,
+        'outcome' AS part,
+        CASE
+            WHEN p.outcome = 'treatment' THEN p.day_by_treatment
+            WHEN p.outcome = 'gap' THEN p.day_before_event
+            WHEN p.death_of_unseen THEN p.last_day
+            WHEN p.event_kind <> 'other_treatment' AND p.counts THEN p.day_before_event
+        END AS day
+    FROM placed AS p
+    WHERE p.outcome <> 'end'
+    UNION ALL
+    SELECT p.patient_id, p.variant, p.endpoint, p.place, p.rule_id, 'end' AS part, p.last_day AS day
+    FROM placed AS p
+    WHERE p.by_assessments AND p.outcome IN ('end', 'treatment')
 )
 SELECT
-    f.patient_id,
-    f.variant,
-    f.endpoint,
-    string_agg(f.value_source, ';' ORDER BY f.place) AS sources
-FROM first_parts AS f
-WHERE f.value_source <> ''
-GROUP BY f.patient_id, f.variant, f.endpoint
+    c.patient_id,
+    c.variant,
+    c.endpoint,
+    c.part,
+    string_agg(a.sources, ';' ORDER BY c.place, a.place) AS sources
+FROM cited AS c
+INNER JOIN event_assessments AS a
+    ON c.rule_id = a.rule_id
+    AND a.variant IN ('', c.variant)
+    AND c.patient_id = a.patient_id
+    AND c.day = a.day
+WHERE a.sources <> ''
+GROUP BY c.patient_id, c.variant, c.endpoint, c.part

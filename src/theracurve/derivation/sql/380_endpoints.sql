@@ -24,12 +24,14 @@ WITH derived AS (
         CASE WHEN o.outcome = 'event' THEN e.marks ELSE 0 END AS marks,
         concat_ws(
             ';',
-            CASE
-                WHEN o.outcome = 'event' THEN nullif(e.sources, '')
-                WHEN o.outcome = 'treatment' THEN t.sources
-                WHEN o.outcome = 'end' AND w.by_follow_up THEN 'follow_up:' || CAST(p.follow_up_row AS VARCHAR)
-            END,
+            CASE o.outcome WHEN 'event' THEN nullif(e.sources, '') WHEN 'treatment' THEN t.sources END,
             a.sources,
+            -- a treatment censors only where the patient was followed past it, which the end without an event shows
+            CASE
+                WHEN o.outcome IN ('end', 'treatment') AND w.by_follow_up
+                    THEN 'follow_up:' || CAST(p.follow_up_row AS VARCHAR)
+            END,
+            z.sources,
             CASE WHEN o.outcome = 'gap' THEN nullif(e.sources, '') END
         ) AS sources
     FROM starts AS s
@@ -46,7 +48,9 @@ WITH derived AS (
     LEFT JOIN next_treatments AS t
         ON s.patient_id = t.patient_id AND s.variant = t.variant AND s.endpoint = t.endpoint
     LEFT JOIN cited_assessments AS a
-        ON s.patient_id = a.patient_id AND s.variant = a.variant AND s.endpoint = a.endpoint
+        ON s.patient_id = a.patient_id AND s.variant = a.variant AND s.endpoint = a.endpoint AND a.part = 'outcome'
+    LEFT JOIN cited_assessments AS z
+        ON s.patient_id = z.patient_id AND s.variant = z.variant AND s.endpoint = z.endpoint AND z.part = 'end'
 )
 SELECT
     d.patient_id,

@@ -1,37 +1,7 @@
 -- Symptom relapse: every value after baseline that has a reference (baseline, or the best value so far), and whether it
--- shows a relapse. Where a relapse has to follow an improvement, the best value since baseline is cited, too.
-WITH series AS (
-    SELECT
-        r.rule_id,
-        r.better,
-        r.step,
-        r.reference,
-        r.after_improvement,
-        m.patient_id,
-        m.day,
-        FALSE AS is_baseline,
-        m.value,
-        m."row",
-        0 AS marks
-    FROM rule.symptom_relapse AS r
-    INNER JOIN measure_values AS m ON r.measure = m.measure AND m.after_baseline
-    UNION ALL
-    SELECT
-        r.rule_id,
-        r.better,
-        r.step,
-        r.reference,
-        r.after_improvement,
-        b.patient_id,
-        b.day,
-        TRUE AS is_baseline,
-        b.value,
-        b."row",
-        b.marks
-    FROM rule.symptom_relapse AS r
-    INNER JOIN measure_baselines AS b ON r.measure = b.measure
-),
-running AS (
+-- shows a relapse. Where a relapse has to follow an improvement, the baseline and the best value since are cited, too:
+-- they say whether there was one.
+WITH running AS (
     SELECT
         s.rule_id,
         s.better,
@@ -45,8 +15,9 @@ running AS (
         s.is_baseline,
         min(s.value) OVER earlier AS lowest,
         max(s.value) OVER earlier AS highest,
-        min(CASE WHEN s.is_baseline THEN s.value END) OVER earlier AS baseline
-    FROM series AS s
+        min(CASE WHEN s.is_baseline THEN s.value END) OVER earlier AS baseline,
+        min(CASE WHEN s.is_baseline THEN s."row" END) OVER earlier AS baseline_row
+    FROM symptom_series AS s
     WINDOW earlier AS (
         PARTITION BY s.rule_id, s.patient_id ORDER BY s.day ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
     )
@@ -61,13 +32,16 @@ referred AS (
         r.day,
         r.value,
         r."row",
+        CASE WHEN r.after_improvement THEN r.baseline_row END AS baseline_row,
         CASE r.better WHEN 'lower' THEN r.lowest ELSE r.highest END AS best,
         CASE
             WHEN r.reference = 'baseline' THEN r.baseline
             WHEN r.better = 'lower' THEN r.lowest
             ELSE r.highest
         END AS reference,
-        CASE r.better WHEN 'lower' THEN r.lowest < r.baseline ELSE r.highest > r.baseline END AS improved
+        r.after_improvement
+            AND coalesce(CASE r.better WHEN 'lower' THEN r.lowest < r.baseline ELSE r.highest > r.baseline END, FALSE)
+            AS improved
     FROM running AS r
     WHERE NOT r.is_baseline
 ),
@@ -76,34 +50,34 @@ judged AS (
         f.rule_id,
         f.better,
         f.step,
-        f.after_improvement,
         f.patient_id,
         f.day,
         f.value,
         f."row",
+        f.baseline_row,
+        f.improved,
         f.best,
         f.reference,
         CASE f.better WHEN 'lower' THEN f.value - f.reference ELSE f.reference - f.value END >= f.step
-            AND (NOT f.after_improvement OR coalesce(f.improved, FALSE)) AS shown
+            AND (f.improved OR NOT f.after_improvement) AS shown
     FROM referred AS f
     WHERE f.reference IS NOT NULL
 ),
 reference_rows AS (
     SELECT j.rule_id, j.patient_id, j.day, s."row", s.marks
     FROM judged AS j
-    INNER JOIN series AS s
+    INNER JOIN symptom_series AS s
         ON j.rule_id = s.rule_id AND j.patient_id = s.patient_id AND j.reference = s.value AND s.day < j.day
         AND (s.reference = 'best' OR s.is_baseline)
-    WHERE j.shown
     QUALIFY row_number() OVER (PARTITION BY j.rule_id, j.patient_id, j.day ORDER BY s.day) = 1
 ),
 best_rows AS (
     SELECT j.rule_id, j.patient_id, j.day, s."row"
     FROM judged AS j
-    INNER JOIN series AS s
+    INNER JOIN symptom_series AS s
         ON j.rule_id = s.rule_id AND j.patient_id = s.patient_id AND j.best = s.value AND s.day < j.day
         AND NOT s.is_baseline
-    WHERE j.shown AND j.after_improvement
+    WHERE j.improved
     QUALIFY row_number() OVER (PARTITION BY j.rule_id, j.patient_id, j.day ORDER BY s.day) = 1
 )
 SELECT
@@ -118,10 +92,10 @@ SELECT
         ';',
         'assessments:' || CAST(w."row" AS VARCHAR),
         'assessments:' || CAST(j."row" AS VARCHAR),
+        CASE WHEN j.baseline_row <> w."row" THEN 'assessments:' || CAST(j.baseline_row AS VARCHAR) END,
         CASE WHEN b."row" <> w."row" THEN 'assessments:' || CAST(b."row" AS VARCHAR) END
     ) AS sources,
-    'assessments:' || CAST(j."row" AS VARCHAR) AS value_source,
-    coalesce(w.marks, 0) AS marks
+    w.marks
 FROM judged AS j
-LEFT JOIN reference_rows AS w ON j.rule_id = w.rule_id AND j.patient_id = w.patient_id AND j.day = w.day
+INNER JOIN reference_rows AS w ON j.rule_id = w.rule_id AND j.patient_id = w.patient_id AND j.day = w.day
 LEFT JOIN best_rows AS b ON j.rule_id = b.rule_id AND j.patient_id = b.patient_id AND j.day = b.day
