@@ -32,6 +32,7 @@ from theracurve.survival.inputs import (
     as_numbers,
     as_times,
     as_weights,
+    distinct_codes,
     is_whole,
     same_length,
     table_columns,
@@ -355,7 +356,7 @@ def _time_codes(times: Array, entries: Array | None) -> tuple[FloatArray, Array,
     if last <= max(1024, len(times)) and all(is_whole(column) for column in given):
         distinct = np.arange(int(last) + 1, dtype=np.float64)
         return distinct, times, entries
-    both, inverse = np.unique(np.concatenate(given), return_inverse=True)
+    both, inverse = distinct_codes(times if entries is None else np.concatenate(given))
     codes = np.split(inverse, [len(times)])
     return both.astype(np.float64), codes[0], None if entries is None else codes[1]
 
