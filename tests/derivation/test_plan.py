@@ -11,17 +11,13 @@ from theracurve.derivation.rule_tables import rule_tables
 from theracurve.derivation.sql import Step, steps
 
 NEVER = "SELECT d.x FROM rule.none AS r CROSS JOIN doses AS d"
+NEVER = "SELECT d.x FROM rule.none AS r CROSS JOIN doses AS d"
 STEPS = (
     Step("doses", "-- All doses, FROM nowhere.\nSELECT d.x FROM records.doses AS d"),
     Step("once", "SELECT d.x, 'FROM rule.none' AS y FROM doses AS d"),
-    Step(
-        "either", "SELECT DISTINCT o.x FROM once AS o\nUNION ALL\nSELECT d.x FROM rule.none AS r CROSS JOIN doses AS d"
-    ),
+    Step("either", f"SELECT DISTINCT o.x FROM once AS o\nUNION ALL\n{NEVER}"),
     Step("never", f"WITH n AS ({NEVER})\nSELECT d.x FROM doses AS d INNER JOIN n ON d.x = n.x"),
-    Step(
-        "still",
-        "WITH n AS (SELECT r.x FROM rule.none AS r)\nSELECT max(d.x) OVER () AS x FROM doses AS d LEFT JOIN n ON d.x = n.x",
-    ),
+    Step("still", f"WITH n AS ({NEVER})\nSELECT max(d.x) OVER () AS x FROM doses AS d LEFT JOIN n ON d.x = n.x"),
     Step("derived_all", "SELECT e.x FROM either AS e\nUNION ALL\nSELECT n.x FROM never AS n"),
     Step("light", "SELECT s.x FROM still AS s INNER JOIN rule.some AS r ON s.x = r.x"),
     Step("derived_still", "SELECT l.x FROM light AS l"),
