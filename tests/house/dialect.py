@@ -143,6 +143,11 @@ def of_columns(node: exp.Expression) -> Iterator[str]:
         yield "there is no such column"
 
 
+def of_aliases(node: exp.Expression) -> Iterator[str]:
+    if isinstance(node, exp.Alias) and isinstance(node.this, exp.Column) and node.this.name == node.alias:
+        yield "leave the alias away: it is the column's own name, and Spark's optimiser stumbles over it"
+
+
 def of_joins(node: exp.Expression) -> Iterator[str]:
     if isinstance(node, exp.Join):
         written = {str(node.args.get(part) or "").upper() for part in ("method", "side", "kind")} - {""}
@@ -249,6 +254,7 @@ RULES: tuple[Rule, ...] = (
     of_grammar,
     of_star,
     of_columns,
+    of_aliases,
     of_joins,
     of_sets,
     of_order,
