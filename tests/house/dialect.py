@@ -29,6 +29,8 @@ GRAMMAR = (
 # u (TIMESTAMP) of a small table with nulls and ties; the Spark suite runs it on both engines.
 FUNCTIONS: Mapping[type[exp.Expression], str] = {
     exp.Abs: "abs(p.n)",
+    exp.BitwiseOr: "p.i | 8",
+    exp.BitwiseOrAgg: "bit_or(p.i) OVER (PARTITION BY p.t)",
     exp.Coalesce: "coalesce(p.n, 0)",
     exp.ConcatWs: "concat_ws(';', p.t, 'a' || p.t)",
     exp.Count: "count(p.n) OVER (PARTITION BY p.t)",
