@@ -41,6 +41,10 @@ class Labels:
     def __len__(self) -> int:
         return len(self.codes)
 
+    def only(self, kept: BoolArray) -> "Labels":
+        """The labels of these rows; every name is kept."""
+        return Labels(self.codes[kept], self.names)
+
 
 def as_array(values: Column, name: str) -> Array:
     """The column as a one-dimensional array of whatever type it has."""
@@ -150,6 +154,14 @@ def as_entries(values: Column, times: Array, name: str = "entry") -> Array:
     return entries
 
 
+def refuse_weightless_groups(groups: Labels, weights: FloatArray, name: str) -> None:
+    """Raises EstimationError for a group whose weights are all 0: nothing is known of it."""
+    there = np.bincount(groups.codes[weights > 0], minlength=len(groups.names))
+    empty = [label for label, count in zip(groups.names, there.tolist(), strict=True) if not count]
+    if empty:
+        raise EstimationError(f"{name}: all weights are 0 in {', '.join(empty)}; leave the group out")
+
+
 def same_length(**columns: Sized | None) -> int:
     """The common length of the columns that are given; refuses columns that differ or are empty."""
     lengths = {name: len(column) for name, column in columns.items() if column is not None}
@@ -219,12 +231,12 @@ def _refuse_missing_labels(array: Array, name: str) -> None:
     if array.dtype.kind == "f":
         missing = np.isnan(array)
     else:
-        missing = np.fromiter((_is_missing(value) for value in array), dtype=np.bool_, count=len(array))
+        missing = np.fromiter((is_missing(value) for value in array), dtype=np.bool_, count=len(array))
     if missing.any():
         _refuse(name, missing, array, "a label in every row", "leave out patients without one, and say so")
 
 
-def _is_missing(value: object) -> bool:
+def is_missing(value: object) -> bool:
     """None, NaN, NaT and pandas' NA: the values that are not equal to themselves."""
     if value is None:
         return True
