@@ -1,6 +1,6 @@
 # Every recipe works on a fresh machine with python3 (3.11+) and make, or it is not here.
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long check fix bench docs lock
+.PHONY: help demo test test-long test-spark check fix bench docs lock
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
@@ -23,16 +23,23 @@ $(VENV)/installed-dev: $(VENV)/installed requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
 	@touch $@
 
+$(VENV)/installed-spark: $(VENV)/installed-dev requirements-spark.lock
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-spark.lock
+	@touch $@
+
 demo: $(VENV)/installed ## make a synthetic study in demo/, run it, say where the report lies
 	rm -rf demo
 	$(BIN)/theracurve new demo --protocol nguyen2004 --demo
 	$(BIN)/theracurve run demo
 
 test: $(VENV)/installed-dev ## the test-suite
-	$(BIN)/python -m pytest -m "not long" -n auto
+	$(BIN)/python -m pytest -m "not long and not spark" -n auto
 
 test-long: $(VENV)/installed-dev ## simulations and large samples; takes long
 	$(BIN)/python -m pytest -m long
+
+test-spark: $(VENV)/installed-spark ## the second engine with a real Spark, beside DuckDB; needs Java 17 or newer
+	$(BIN)/python -m pytest -m spark tests/engines
 
 check: $(VENV)/installed-dev ## lint, format and types; changes nothing
 	$(BIN)/ruff check .
@@ -55,3 +62,4 @@ COMPILE := uv pip compile --universal --generate-hashes --no-header --no-emit-in
 lock: ## write the lock files anew (needs uv)
 	$(COMPILE) pyproject.toml --group build -o requirements.lock
 	$(COMPILE) pyproject.toml --group build --group dev -c requirements.lock -o requirements-dev.lock
+	$(COMPILE) pyproject.toml --extra spark -c requirements-dev.lock -o requirements-spark.lock

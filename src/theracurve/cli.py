@@ -107,6 +107,12 @@ def add_run(commands: argparse._SubParsersAction) -> None:
     parser = commands.add_parser("run", help=about, description=about)
     add_study(parser)
     parser.add_argument("--out", type=Path, metavar="DIR", help="where the report goes (default: STUDY/results)")
+    parser.add_argument(
+        "--engine",
+        choices=("duckdb", "spark"),
+        default="duckdb",
+        help="what runs the derivation; spark needs Java and theracurve[spark] (default: duckdb)",
+    )
     parser.set_defaults(command=run_study)
 
 
@@ -170,12 +176,13 @@ def check_study(options: argparse.Namespace) -> int:
 
 
 def run_study(options: argparse.Namespace) -> int:
+    from theracurve.derivation.engines.engine import ENGINES
     from theracurve.run import run
     from theracurve.terminal import print_outcome
 
     out = options.out or study_folder(options) / "results"
     try:
-        print_outcome(run(options.study, records_folder(options), out, date.today()))
+        print_outcome(run(options.study, records_folder(options), out, date.today(), ENGINES[options.engine]))
     except StudyRefused as refused:
         show_refused(refused)
         earlier = " The one that lies there is from an earlier run." if (out / "report.html").exists() else ""

@@ -16,7 +16,8 @@ from theracurve.analysis.results import Results
 from theracurve.definition.loader import StudyFile, load_study
 from theracurve.definition.rules import Rule, rules_by_id
 from theracurve.derivation.agreement import Agreement, compare, patients_of
-from theracurve.derivation.engines.duckdb import derive, write_derived
+from theracurve.derivation.engines.duckdb import write_derived
+from theracurve.derivation.engines.engine import DUCKDB, Engine
 from theracurve.derivation.evidence import Evidence, read_evidence
 from theracurve.derivation.rule_tables import rule_tables
 from theracurve.errors import StudyRefused, UsageError
@@ -64,13 +65,17 @@ class Outcome:
         return self.folder / "report.html"
 
 
-def run(study_path: Path, records: Path, out: Path, today: date) -> Outcome:
-    """Run a study and write its report and data into `out`. Raises StudyRefused with all findings of a bad study."""
+def run(study_path: Path, records: Path, out: Path, today: date, engine: Engine = DUCKDB) -> Outcome:
+    """Run a study and write its report and data into `out`.
+
+    Raises StudyRefused with all findings of a bad study, UsageError where the engine is not there.
+    """
+    engine.require()
     checked = accept(check(study_path, records, today))
     make_folder(out)
-    agreement = derive_twice(checked)
+    agreement = derive_twice(checked, engine)
     results = estimate_all(checked)
-    write_outputs(checked, results, agreement, out)
+    write_outputs(checked, results, provenance_of(checked, agreement, engine), agreement, out)
     return Outcome(out, checked.study_file.study.data_origin, results, agreement)
 
 
@@ -92,7 +97,7 @@ def explain(study_path: Path, records: Path, patient_id: str, variant: str, toda
     definitions = checked.study_file.definitions
     if variant not in definitions:
         raise UsageError(f"there is no variant {variant!r}; known: {', '.join(definitions)}")
-    derive_twice(checked)
+    derive_twice(checked, DUCKDB)
     known = patients_of(checked.intake.connection)
     if patient_id not in known:
         near = get_close_matches(patient_id, known, n=3)
@@ -146,10 +151,10 @@ def accept(checked: Checked) -> Checked:
     return checked
 
 
-def derive_twice(checked: Checked) -> Agreement:
-    """Derive in SQL and compare with the reference. Raises Disagreement where they differ."""
+def derive_twice(checked: Checked, engine: Engine) -> Agreement:
+    """Derive in SQL on an engine and compare with the reference. Raises Disagreement where they differ."""
     definitions = checked.study_file.definitions
-    derive(checked.intake.connection, rule_tables(definitions))
+    engine.derive(checked.intake.connection, rule_tables(definitions))
     return compare(checked.intake.connection, definitions, seed=SEED)
 
 
@@ -159,12 +164,13 @@ def estimate_all(checked: Checked) -> Results:
     return estimate(connection, study_file.definitions, findings)
 
 
-def write_outputs(checked: Checked, results: Results, agreement: Agreement, out: Path) -> None:
+def write_outputs(
+    checked: Checked, results: Results, provenance: Mapping[str, object], agreement: Agreement, out: Path
+) -> None:
     """The report, `results.json`, the derived tables, and last the manifest of them all.
 
     Everything is made before anything is written. Raises UsageError where a file cannot be written.
     """
-    provenance = provenance_of(checked, agreement)
     content = content_of(checked.study_file, checked.intake.connection, results, agreement, provenance)
     page, numbers = write_html(content), write_results(checked.study_file.study, results, provenance)
     try:
@@ -193,7 +199,7 @@ def write(file: Path, text: str) -> Path:
     return file
 
 
-def provenance_of(checked: Checked, agreement: Agreement) -> Mapping[str, object]:
+def provenance_of(checked: Checked, agreement: Agreement, engine: Engine) -> Mapping[str, object]:
     """What a reader needs to get the same bytes again: inputs, versions, seed. No clock, host or path."""
     sources = {source.path: source.sha256 for source in checked.intake.present.values()}
     return {
@@ -202,8 +208,9 @@ def provenance_of(checked: Checked, agreement: Agreement) -> Mapping[str, object
         "versions": {
             "theracurve": __version__,
             "python": platform.python_version(),
-            **{part: version(part) for part in PARTS},
+            **{part: version(part) for part in (*PARTS, *engine.packages)},
         },
+        "engine": engine.name,
         "seed": SEED,
         "compared": {
             "patients": agreement.patients,

@@ -10,14 +10,17 @@ from theracurve.derivation.engines.plan import Made, Planned, plan
 from theracurve.derivation.rule_tables import rule_tables
 from theracurve.derivation.sql import Step, steps
 
+NEVER = "SELECT d.x FROM rule.none AS r CROSS JOIN doses AS d"
+NEVER = "SELECT d.x FROM rule.none AS r CROSS JOIN doses AS d"
 STEPS = (
     Step("doses", "-- All doses, FROM nowhere.\nSELECT d.x FROM records.doses AS d"),
     Step("once", "SELECT d.x, 'FROM rule.none' AS y FROM doses AS d"),
-    Step("either", "SELECT o.x FROM once AS o\nUNION ALL\nSELECT d.x FROM rule.none AS r CROSS JOIN doses AS d"),
-    Step("never", "WITH n AS (SELECT r.x FROM rule.none AS r)\nSELECT d.x FROM doses AS d INNER JOIN n ON d.x = n.x"),
-    Step("still", "WITH n AS (SELECT r.x FROM rule.none AS r)\nSELECT d.x FROM doses AS d LEFT JOIN n ON d.x = n.x"),
+    Step("either", f"SELECT DISTINCT o.x FROM once AS o\nUNION ALL\n{NEVER}"),
+    Step("never", f"WITH n AS ({NEVER})\nSELECT d.x FROM doses AS d INNER JOIN n ON d.x = n.x"),
+    Step("still", f"WITH n AS ({NEVER})\nSELECT max(d.x) OVER () AS x FROM doses AS d LEFT JOIN n ON d.x = n.x"),
     Step("derived_all", "SELECT e.x FROM either AS e\nUNION ALL\nSELECT n.x FROM never AS n"),
-    Step("derived_still", "SELECT s.x FROM still AS s\nUNION ALL\nSELECT e.x FROM either AS e"),
+    Step("light", "SELECT s.x FROM still AS s INNER JOIN rule.some AS r ON s.x = r.x"),
+    Step("derived_still", "SELECT l.x FROM light AS l"),
 )
 
 
@@ -25,14 +28,15 @@ def planned(empty: set[str]) -> dict[str, Planned]:
     return {entry.step.table: entry for entry in plan(STEPS, empty)}
 
 
-def test_a_table_read_once_is_a_view_and_one_that_is_read_again_is_stored() -> None:
+def test_what_is_read_once_is_a_view_and_what_derived_tables_read_is_stored_unless_it_is_light() -> None:
     made = {name: entry.made for name, entry in planned({"rule.none"}).items()}
     assert made == {
         "doses": Made.TABLE,
         "once": Made.VIEW,
         "either": Made.TABLE,
         "never": Made.EMPTY,
-        "still": Made.VIEW,
+        "still": Made.TABLE,
+        "light": Made.VIEW,
         "derived_all": Made.VIEW,
         "derived_still": Made.VIEW,
     }
@@ -41,6 +45,7 @@ def test_a_table_read_once_is_a_view_and_one_that_is_read_again_is_stored() -> N
 def test_a_table_is_dropped_after_the_last_step_that_needs_it_and_never_below_a_view() -> None:
     finished = {name: set(entry.finished) for name, entry in planned({"rule.none"}).items()}
     assert finished.pop("either") == {"once"}
+    assert finished.pop("still") == {"doses"}
     assert not any(finished.values())
 
 
@@ -60,12 +65,10 @@ def test_what_is_planned_as_empty_is_empty(name: str) -> None:
         assert entry.made is not Made.EMPTY or found[0] == 0, entry.step.table
 
 
-def test_only_the_people_and_what_derived_tables_rest_on_stay() -> None:
+def test_what_is_used_up_is_dropped_and_the_people_stay() -> None:
     example = SUBJECTS["endpoints"].examples[0]
     connection, _ = derived_by_sql(example.study_text, example.record_texts)
     tables = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'main'"
-    left = {name for (name,) in connection.execute(tables).fetchall() if not name.startswith("derived_")}
-    assert left == {
-        *("people", "visits", "exposure", "responses", "criteria", "benefit", "events", "endpoints"),
-        *("laboratory_grades", "intercurrent_treatments", "decisions_of_the_study", "decisions_of_definitions"),
-    }
+    left = {name for (name,) in connection.execute(tables).fetchall()}
+    assert {"people", "derived_evidence", "endpoints"} <= left
+    assert not left & {"dated_rows", "event_assessments"}

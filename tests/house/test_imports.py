@@ -33,7 +33,8 @@ NARROW = {
     "derivation": {"errors", "vocabulary", "definition", "derivation"},  # no estimator, no plotting, no files of others
     "synthetic": {"errors", "vocabulary", "definition", "synthetic"},
 }
-HEAVY = {"scipy", "matplotlib", "pyspark"}  # third-party imports that may stand where they are used
+# Third-party imports that may stand where they are used: slow ones, and those of an extra.
+HEAVY = {"scipy", "matplotlib", "pyspark", "sqlglot"}
 OPENS_FILES = {"definition": {"loader.py"}}
 
 MODULES = sorted(SOURCE.rglob("*.py"))

@@ -59,6 +59,7 @@ REFUSED = {
     "star of a table": ("SELECT p.* FROM probe AS p", "list the columns"),
     "column of no table": ("SELECT i FROM probe AS p", "of which table"),
     "unknown column": ("SELECT p.j FROM probe AS p", "no such column"),
+    "alias of its own name": ("SELECT p.i AS i FROM probe AS p", "own name"),
     "arg_max": ("SELECT arg_max(p.i, p.n) AS j FROM probe AS p", "row_number"),
     "max_by": ("SELECT max_by(p.i, p.n) AS j FROM probe AS p", "row_number"),
     "arg_min": ("SELECT arg_min(p.i, p.n) AS j FROM probe AS p", "row_number"),

@@ -1,6 +1,5 @@
-"""Where the public study data lie, if they do, and the command line as a user calls it."""
+"""The examples, and the command line as a user calls it."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -9,19 +8,6 @@ from theracurve.cli import main
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 STUDIES = ("trapeze", "sirflox", "pbc", "stanford_heart")
-
-
-@pytest.fixture(scope="session")
-def public_data() -> Path:
-    folder = os.environ.get("THERACURVE_DATA")
-    if not folder:
-        pytest.skip("THERACURVE_DATA is not set: the public study data are not part of the project")
-    return Path(folder)
-
-
-@pytest.fixture(scope="session")
-def study_data(public_data: Path) -> Path:
-    return public_data / "studies"
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from theracurve.errors import EstimationError, UsageError
-from theracurve.survival import cumulative_incidence, event_table, kaplan_meier
+from theracurve.survival import cumulative_incidence, event_table, fine_gray, gray_test, kaplan_meier
 
 patients = st.lists(st.tuples(st.integers(1, 6), st.integers(0, 2)), min_size=2, max_size=15)
 
@@ -131,3 +131,34 @@ def test_zero_events_and_one_patient() -> None:
 def test_what_it_refuses(arguments, error, message) -> None:
     with pytest.raises(error, match=message):
         cumulative_incidence(**({"time": [1, 2, 3], "event": [0, 1, 2]} | arguments))
+
+
+CODES = [1, 2, 0, 1, 0, 2]
+TEXTS = list(map(str, CODES))
+LIKE_FLOATS = list(map(float, CODES))
+
+
+@pytest.mark.parametrize(
+    "event",
+    [CODES, LIKE_FLOATS, np.array(LIKE_FLOATS, object), np.array(CODES, object), TEXTS, list(map(str, LIKE_FLOATS))],
+)
+def test_causes_read_alike_whatever_their_type(event) -> None:
+    """A column of objects, as a frame with missing values elsewhere keeps it, must not make 0.0 a cause."""
+    time = [3, 1, 4, 2, 6, 5]
+    found, expected = (cumulative_incidence(time, column)["all"] for column in (event, CODES))
+    assert list(found) == ["1", "2"]
+    assert found[1.0].probability.tolist() == expected["1"].probability.tolist()
+    group = list("aabbab")
+    assert gray_test(time, event, group, cause=1.0).p_value == gray_test(time, CODES, group).p_value
+    assert fine_gray(time, event, {"x": time}, cause=2.0).events == 2
+
+
+def test_true_and_false_are_cause_and_censoring() -> None:
+    event = np.array([True, False, True], object)
+    assert list(cumulative_incidence([1, 2, 3], event)["all"]) == ["1"]
+
+
+@pytest.mark.parametrize("code", [-1, 2.5, np.inf, "-9"])
+def test_codes_that_are_no_causes_are_refused(code) -> None:
+    with pytest.raises(EstimationError, match=r"event: expected 0 \(censored\) or a cause, found .* in row 2"):
+        cumulative_incidence([1, 2, 3], np.array([1, code, 0], object))

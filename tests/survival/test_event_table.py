@@ -171,3 +171,28 @@ def test_float32_and_float64_days_are_the_same_days() -> None:
         assert rows(event_table(days.astype(kind) if kind != "float16" else days.to_numpy(kind), [1, 1, 0, 1])) == rows(
             event_table(days, [1, 1, 0, 1])
         )
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (
+            {"events": [1, 0], "censored": [1, 0]},
+            "group: expected a patient in each, found none in b",
+        ),
+        ({"events": [1, -1]}, "events: expected whole numbers of 0 or more, found -1 in row 2"),
+        ({"event_weight": [1.0, -2.0]}, "event_weight: expected sums of 0 or more, found -2 in row 2"),
+        ({"event_weight": [1.0, 0.0]}, "group: expected a patient of weight above 0 in each, found none in b"),
+    ],
+)
+def test_counts_that_no_patients_have_are_refused(change: dict, message: str) -> None:
+    sums = {name: [1.0, 1.0] for name in ("event_weight", "event_weight_squared")}
+    sums |= {name: [0.0, 0.0] for name in ("censored_weight", "censored_weight_squared")}
+    counts = {"time": [1, 2], "group": ["a", "b"], "events": [1, 1], "censored": [0, 0]}
+    with pytest.raises(EstimationError, match=message):
+        EventTable.from_counts(counts | (sums if change.keys() & sums.keys() else {}) | change)
+
+
+def test_weights_of_events_may_all_be_0_where_there_is_no_event() -> None:
+    table = event_table([1, 2], [0, 0], weight=[1.0, 2.0])
+    assert EventTable.from_counts(table.columns()).patients.tolist() == [2]

@@ -171,7 +171,7 @@ def test_trend() -> None:
     assert line.statistic == pytest.approx(log_rank(table, trend={"0": 5, "1": 3, "2": 1}).statistic), "the same line"
     assert line.df == 1
     assert line.statistic < log_rank(table).statistic, "one direction of the two"
-    with pytest.raises(UsageError, match="expected a trend score for each of 0, 1, 2; found 0, 1"):
+    with pytest.raises(UsageError, match=r"score for each of 0, 1, 2; found \{'0': 0, '1': 1\}"):
         log_rank(table, trend={"0": 0, "1": 1})
     with pytest.raises(UsageError, match="expected trend scores that differ"):
         log_rank(table, trend=dict.fromkeys("012", 1))
@@ -231,3 +231,12 @@ def test_wrong_questions_are_refused(leukaemia) -> None:
         log_rank(table, variance="exact")  # type: ignore[arg-type]
     with pytest.raises(EstimationError, match="needs exchangeable patients"):
         log_rank(event_table([3, 4], [1, 1], entry=[0, 1], group=["A", "B"]), variance="permutation")
+
+
+def test_no_trend_among_groups_of_one_score() -> None:
+    """Group c leaves before the first event: those compared have the same score, and only rounding would answer."""
+    table = event_table([1, 2, 3, 4, 0, 0], [1, 1, 0, 1, 0, 0], group=list("aabbcc"))
+    found = log_rank(table, trend={"a": 0.1, "b": 0.1, "c": 1})
+    assert found.p_value is None
+    assert found.reason == "no event that counts happened while patients of different trend scores were at risk"
+    assert log_rank(table, trend={"a": 0, "b": 1, "c": 1}).p_value is not None

@@ -154,7 +154,11 @@ def test_positivity_counts_who_has_nobody_like_him() -> None:
         (lambda: balancing_weights([0.5, 1.2], list("ab")), EstimationError, "found 1.2 in row 2"),
         (lambda: balancing_weights([1.0, 0.5], list("ab")), EstimationError, "own group .* found 1 in row 1"),
         (lambda: balancing_weights([0.5, 0.5], list("ab"), kind="match"), UsageError, "kind: expected one of inverse"),
-        (lambda: positivity([0.5, 0.5], list("ab"), bound=0.5), UsageError, "bound: expected"),
+        (
+            lambda: positivity([0.5, 0.5], list("ab"), bound=0.5),
+            UsageError,
+            "expected a bound between 0 and 0.5",
+        ),
         (lambda: positivity([0.5], list("ab")), EstimationError, "score has 1 rows, group has 2 rows"),
         (lambda: effective_sample_size([0, 0]), EstimationError, "all 2 weights are 0"),
         (

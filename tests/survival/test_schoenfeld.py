@@ -44,6 +44,16 @@ def test_it_is_the_score_test_of_a_changing_coefficient(leukaemia, transform) ->
     assert result.overall.df == 2
 
 
+@pytest.mark.parametrize(
+    ("transform", "shape"),
+    [("km", (0, 1 / 6, 1 / 6, 1 / 2)), ("identity", (1, 2, 2, 4)), ("rank", (1, 5 / 2, 5 / 2, 4))],
+)
+def test_the_transforms_by_hand(transform, shape) -> None:
+    """The curve of everybody just before 1, 2 and 4 is 1, 5 / 6 and 5 / 6 x 3 / 5."""
+    fit = cox([1, 2, 2, 3, 4, 5], [1, 1, 1, 0, 1, 0], [0, 1, 0, 1, 1, 0])
+    assert proportional_hazards_test(fit, transform=transform).transformed_times == pytest.approx(shape)
+
+
 def test_residuals_vary_about_the_coefficient_and_carry_no_trend_of_the_fit(leukaemia) -> None:
     """Unscaled, Schoenfeld's residuals are the score, event by event: they sum to nothing."""
     fit = model(leukaemia)

@@ -8,7 +8,17 @@ import pytest
 
 from theracurve.errors import EstimationError
 from theracurve.survival.event_table import event_table
-from theracurve.survival.inputs import as_array, as_entries, as_events, as_labels, as_times, as_weights, same_length
+from theracurve.survival.inputs import (
+    CHUNK,
+    as_array,
+    as_entries,
+    as_events,
+    as_labels,
+    as_times,
+    as_weights,
+    distinct_codes,
+    same_length,
+)
 
 
 class Capsule:
@@ -120,6 +130,19 @@ def test_labels_are_their_text() -> None:
     assert (wide.codes.tolist(), wide.names) == ([1, 0, 1], ("0", str(10**15)))
     gap = as_labels(np.array([7, 3, 7]))
     assert (gap.codes.tolist(), gap.names) == ([1, 0, 1], ("3", "7"))
+
+
+def test_a_label_may_read_like_a_missing_one() -> None:
+    labels = as_labels(np.array(["nan", "None", "nan"], dtype=object))
+    assert (labels.codes.tolist(), labels.names) == ([1, 0, 1], ("None", "nan"))
+
+
+@pytest.mark.parametrize("different", [3, 10**6])
+def test_months_are_told_apart_to_the_last_digit(different) -> None:
+    days = np.random.default_rng(1).integers(0, different, 3 * CHUNK // 2)
+    months = np.append(days / 30.4375, np.nextafter(1 / 30.4375, 0))
+    for found, expected in zip(distinct_codes(months), np.unique(months, return_inverse=True), strict=True):
+        assert np.array_equal(found, expected)
 
 
 def test_an_arrow_type_that_is_no_column_is_refused() -> None:

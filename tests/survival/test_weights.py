@@ -6,12 +6,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from theracurve.errors import EstimationError
 from theracurve.survival import (
     balancing_weights,
     cox,
+    cumulative_incidence,
     event_table,
     kaplan_meier,
     log_rank,
+    mean_cumulative_function,
     rmst,
     survival_difference,
 )
@@ -130,3 +133,35 @@ def test_the_weighted_tests_keep_their_level_where_the_unweighted_do_not() -> No
     assert rejected["weighted"] / 400 < 0.09
     assert rejected["mean"] / 400 < 0.09
     assert rejected["plain"] / 400 > 0.3, "confounding alone"
+
+
+def test_rows_of_weight_0_take_no_part() -> None:
+    """Neither in the curve nor in how long it was followed: nobody of weight is at risk after 4."""
+    columns = {"time": [2, 3, 4, 9, 1], "event": [1, 0, 1, 0, 1], "group": list("aaaab"), "stratum": list("xxxyx")}
+    weight = np.array([1.0, 2, 1.5, 0, 3])
+    table = event_table(**columns, weight=weight)
+    without = event_table(
+        **{name: column[:3] + column[4:] for name, column in columns.items()}, weight=weight[weight > 0]
+    )
+    assert table.patients.tolist() == [3, 1]
+    assert [stratum.name for stratum in table.strata] == ["x"]
+    assert kaplan_meier(table)["a"].survival.tolist() == kaplan_meier(without)["a"].survival.tolist()
+    assert log_rank(table).statistic == log_rank(without).statistic
+
+
+def test_followed_by_nobody_of_weight() -> None:
+    curve = kaplan_meier(event_table([2, 4, 9], [1, 0, 0], weight=[1, 1, 0]))["all"]
+    assert curve.at(6).reason == "follow-up of this group ends at 4"
+
+
+@pytest.mark.parametrize(
+    "estimate",
+    [
+        lambda weight, group: event_table([1, 2, 3], [1, 0, 1], group=group, weight=weight),
+        lambda weight, group: cumulative_incidence([1, 2, 3], [1, 0, 1], group=group, weights=weight),
+        lambda weight, group: mean_cumulative_function([1, 2, 3], [1, 2, 3], [1, 0, 1], group=group, weights=weight),
+    ],
+)
+def test_a_group_without_a_weight_is_refused(estimate) -> None:
+    with pytest.raises(EstimationError, match="all weights are 0 in a; leave the group out"):
+        estimate([0, 0, 1.0], list("aab"))

@@ -15,9 +15,10 @@ class Pair:
     reason: str = ""
 
 
-def compared_groups(table: EventTable, reference: str | None) -> Pair:
+def compared_groups(table: EventTable, reference: object) -> Pair:
     """The pair of a two-group table; the reference is the first group unless named. Raises UsageError for another."""
-    if reference is not None and reference not in table.groups:
+    first = table.groups[0] if reference is None else str(reference)
+    if first not in table.groups:
         raise UsageError(f"expected a reference group among {', '.join(table.groups)}; found {reference!r}")
     if len(table.groups) == 1:
         return Pair("", "", "there is only one group")
@@ -25,5 +26,4 @@ def compared_groups(table: EventTable, reference: str | None) -> Pair:
         return Pair(
             "", "", f"there are {len(table.groups)} groups; choose two, as in table.only({table.groups[0]!r}, ...)"
         )
-    first = table.groups[0] if reference is None else reference
     return Pair(next(group for group in table.groups if group != first), first)

@@ -14,10 +14,10 @@ from theracurve.survival.inputs import (
     FloatArray,
     IntArray,
     Labels,
-    as_array,
     as_labels,
     as_times,
     as_weights,
+    refuse_weightless_groups,
     same_length,
 )
 from theracurve.survival.risk_sets import distinct, rank
@@ -77,30 +77,53 @@ def competing_data(
     weight = None if weights is None else as_weights(weights, "weights")
     same_length(time=times, event=outcome, group=groups, weights=weight)
     found = (name for name in outcome.names if name != CENSORED)
-    causes = tuple(dict.fromkeys([*found, *map(str, expected)]))
+    causes = tuple(dict.fromkeys([*found, *map(cause_name, expected)]))
     number = np.array([causes.index(name) if name != CENSORED else -1 for name in outcome.names])
     return CompetingData(times, number[outcome.codes], causes, groups, weight)
 
 
+def cause_name(cause: object) -> str:
+    """A cause as text; whole numbers read alike whatever their type: 1, 1.0, True and "1.0" are "1"."""
+    text = _TRUTHS.get(str(cause), str(cause))
+    try:
+        number = float(text)
+    except ValueError:
+        return text
+    return str(int(number)) if number.is_integer() else text
+
+
+_TRUTHS = {"False": "0", "True": "1"}
+
+
 def _outcomes(event: Column) -> Labels:
-    array = as_array(event, "event")
-    if array.dtype.kind == "b":
-        array = array.astype(np.int64)
-    if array.dtype.kind == "f":
-        if not (np.isfinite(array) & (array == np.floor(array))).all():
-            row = int(np.flatnonzero(~(np.isfinite(array) & (array == np.floor(array))))[0])
-            raise EstimationError(f"event: expected 0 (censored) or a cause, found {array[row]} in row {row + 1}")
-        array = array.astype(np.int64)
-    return as_labels(array, "event")
+    """What happened, by name; causes that read alike are the same."""
+    labels = as_labels(event, "event")
+    names = [cause_name(name) for name in labels.names]
+    wrong = np.array([_is_no_code(name) for name in names], np.bool_)[labels.codes]
+    if wrong.any():
+        row = int(np.flatnonzero(wrong)[0])
+        raise EstimationError(
+            f"event: expected 0 (censored) or a cause, found {names[labels.codes[row]]} in row {row + 1}; rows are "
+            "counted from 1; causes are labels or whole numbers above 0"
+        )
+    distinct_names = tuple(dict.fromkeys(names))
+    return Labels(np.array([distinct_names.index(name) for name in names], np.int64)[labels.codes], distinct_names)
+
+
+def _is_no_code(name: str) -> bool:
+    """Whether it is a number that stands for no cause: below 0, broken or infinite."""
+    try:
+        return not float(name).is_integer() or float(name) < 0
+    except ValueError:
+        return False
 
 
 def competing_counts(data: CompetingData) -> list[CompetingCounts]:
     """The counts of each group, at the times at which anybody of it leaves; who has weight 0 is not there."""
     there = np.ones(len(data.time), np.bool_) if data.weight is None else data.weight > 0
     members = [there & (data.groups.codes == group) for group in range(len(data.groups.names))]
-    empty = [name for name, some in zip(data.groups.names, members, strict=True) if not some.any()]
-    if empty:
-        raise EstimationError(f"weights: all weights are 0 in {', '.join(empty)}; leave the group out")
+    if data.weight is not None:
+        refuse_weightless_groups(data.groups, data.weight, "weights")
     return [_counts_of(data, some) for some in members]
 
 

@@ -81,7 +81,10 @@ def named_columns(covariates: Column) -> Iterator[tuple[str, Column]]:
         return iter(columns.items())
     if getattr(covariates, "name", None) is not None:
         return iter([(str(covariates.name), covariates)])
-    matrix = np.asarray(covariates, order="F")
+    try:
+        matrix = np.asarray(covariates, order="F")
+    except (ValueError, TypeError) as error:
+        raise EstimationError(f"covariates: expected a table, found {error}") from error
     if matrix.ndim == 1:
         matrix = matrix[:, None]
     if matrix.ndim != 2:

@@ -115,13 +115,12 @@ def _only(data: CoxData, kept: BoolArray) -> CoxData:
     def part(column: Array | None) -> Array | None:
         return None if column is None else column[kept]
 
-    stratum = None if data.stratum is None else Labels(data.stratum.codes[kept], data.stratum.names)
     return CoxData(
         time=data.time[kept],
         event=data.event[kept],
         table=data.table.only(kept),
         entry=part(data.entry),
-        stratum=stratum,
+        stratum=None if data.stratum is None else data.stratum.only(kept),
         weight=part(data.weight),
         cluster=part(data.cluster),
     )

@@ -15,6 +15,7 @@ from theracurve.survival.cox_tests import ModelTests
 from theracurve.survival.display import Cells
 from theracurve.survival.inputs import FloatArray, IntArray
 from theracurve.survival.named_vector import NamedVector, named_vector
+from theracurve.survival.options import is_number
 from theracurve.survival.partial_likelihood import PartialLikelihoodPoint
 from theracurve.survival.regression_fit import RegressionFit
 from theracurve.survival.values import Estimate, Test
@@ -112,6 +113,10 @@ class CoxFit(RegressionFit):
         unknown = [name for name in covariates if name not in self.names]
         if unknown:
             raise UsageError(f"hazard_at: expected some of {', '.join(self.names)}; found {', '.join(unknown)}")
+        wrong = [name for name, value in covariates.items() if not is_number(value)]
+        if wrong:
+            found = ", ".join(f"{name} = {covariates[name]!r}" for name in wrong)
+            raise UsageError(f"hazard_at: expected numbers, found {found}")
         means = dict(zip(self.names, self.data.origin.tolist(), strict=True))
         at = np.array([covariates.get(name, means[name]) for name in self.names], np.float64)
         return baseline_hazard(self.data, self.point, self.beta, at)

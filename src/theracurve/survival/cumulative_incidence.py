@@ -20,10 +20,11 @@ from theracurve.survival.aalen_johansen import (
     state_probabilities,
 )
 from theracurve.survival.by_group import ByGroup
-from theracurve.survival.competing_counts import competing_counts, competing_data
+from theracurve.survival.competing_counts import cause_name, competing_counts, competing_data
 from theracurve.survival.display import Cells, Shown, number
 from theracurve.survival.inputs import Array, Column, FloatArray, IntArray
 from theracurve.survival.intervals import check_level, normal_limits
+from theracurve.survival.options import chosen_time
 from theracurve.survival.values import Estimate, finite
 
 Variance: TypeAlias = Literal["influence", "aalen"]
@@ -59,8 +60,7 @@ class IncidenceCurve(Shown):
 
     def at(self, time: float) -> Estimate:
         """The probability at a time, not estimable after the end of follow-up."""
-        if not (np.isfinite(time) and time >= 0):
-            raise UsageError(f"expected a time of 0 or more, found {time!r}")
+        time = chosen_time(time)
         place = int(np.searchsorted(self.times, time, side="right")) - 1
         ended = time > self.ends
         shown = place >= 0 and not ended
@@ -74,7 +74,7 @@ class IncidenceCurve(Shown):
             level=self.level,
             n=self.n,
             events=int(self.events[place]) if place >= 0 else 0,
-            at=float(time),
+            at=time,
             method=self.method,
             source=self.source,
             group=f"{self.group}, {self.cause}",
@@ -99,7 +99,7 @@ class GroupIncidence(Mapping[str, IncidenceCurve], Shown):
     event_free: IncidenceCurve
 
     def __getitem__(self, cause: object) -> IncidenceCurve:
-        return self.causes[str(cause)]
+        return self.causes[cause_name(cause)]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.causes)

@@ -13,6 +13,7 @@ from theracurve.survival.display import Cells, Shown, number, p_value
 from theracurve.survival.event_table import EventTable
 from theracurve.survival.intervals import normal_quantile
 from theracurve.survival.kaplan_meier import kaplan_meier
+from theracurve.survival.options import chosen_time
 from theracurve.survival.proportion_difference import proportion_difference
 from theracurve.survival.proportions import boschloo_exact, fisher_exact
 from theracurve.survival.tails import chi_square_tail
@@ -71,7 +72,7 @@ class SurvivalDifference(Shown):
 
 
 def survival_difference(
-    table: EventTable, *, at: float, reference: str | None = None, level: float = 0.95
+    table: EventTable, *, at: float, reference: object = None, level: float = 0.95
 ) -> SurvivalDifference:
     """Compare two groups' survival at a time: group minus `reference` (the first group unless named).
 
@@ -79,7 +80,7 @@ def survival_difference(
     (Thomas and Grunkemeier 1975) has, and where nobody was censored before the time Fisher's and Boschloo's tests and
     the exact interval of Chan and Zhang (1999) too. Strata are added up. Raises UsageError for an unknown reference.
     """
-    question = _Question.of(table, float(at), reference, level)
+    question = _Question.of(table, chosen_time(at), reference, level)
     return SurvivalDifference(
         survival=question.survival,
         difference=_normal_difference(question),
@@ -104,7 +105,7 @@ class _Question:
     reason: str
 
     @classmethod
-    def of(cls, table: EventTable, at: float, reference: str | None, level: float) -> "_Question":
+    def of(cls, table: EventTable, at: float, reference: object, level: float) -> "_Question":
         pair = compared_groups(table, reference)
         survival = {name: curve.at(at) for name, curve in kaplan_meier(table, level=level).items()}
         unknown = [f"{name}: {estimate.reason}" for name, estimate in survival.items() if estimate.reason]

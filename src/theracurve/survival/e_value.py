@@ -6,11 +6,12 @@ first: VanderWeele (2020), Biometrics 76:746-52.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import expm1, isfinite, log, sqrt
+from math import expm1, log, sqrt
 from typing import Literal, TypeAlias, get_args
 
 from theracurve.errors import EstimationError, UsageError
 from theracurve.survival.display import Cells, Shown, number
+from theracurve.survival.options import is_number
 from theracurve.survival.values import Estimate
 
 Measure: TypeAlias = Literal["hazard-ratio", "rare-hazard-ratio", "risk-ratio"]
@@ -95,6 +96,8 @@ def _parts(
     ratio: float | Estimate, lower: float | None, upper: float | None
 ) -> tuple[float | None, float | None, float | None, str]:
     """Value, limits, and why there is no value."""
+    if ratio is None:
+        raise EstimationError("ratio: expected a ratio above 0, found None")
     if not isinstance(ratio, Estimate):
         return ratio, lower, upper, ""
     if lower is not None or upper is not None:
@@ -118,7 +121,7 @@ def _of_limit(ratio: float, lower: float | None, upper: float | None, turn: Call
 
 def _refuse_impossible(ratio: float | None, lower: float | None, upper: float | None) -> None:
     for name, value in (("ratio", ratio), ("lower", lower), ("upper", upper)):
-        if value is not None and not (isfinite(value) and value > 0):
+        if value is not None and not (is_number(value) and value > 0):
             raise EstimationError(f"{name}: expected a ratio above 0, found {value!r}")
     if ratio is None:
         return

@@ -24,7 +24,6 @@ from theracurve.survival.inputs import (
     FloatArray,
     IntArray,
     Labels,
-    as_array,
     as_entries,
     as_events,
     as_labels,
@@ -32,10 +31,13 @@ from theracurve.survival.inputs import (
     as_numbers,
     as_times,
     as_weights,
+    distinct_codes,
     is_whole,
+    refuse_weightless_groups,
     same_length,
     table_columns,
 )
+from theracurve.survival.options import chosen_number
 
 EVERYBODY = "all"
 """The name of the only group, or the only stratum, of a table made without one."""
@@ -119,7 +121,7 @@ class EventTable(Shown):
         starts just after `time`; everybody else is at risk from the outset), and for weights all of
         `event_weight, censored_weight, event_weight_squared, censored_weight_squared`. Rows of the same stratum,
         group and time add up. Raises EstimationError for missing columns, counts that are not whole numbers of 0
-        or more, or more exits than patients at risk.
+        or more, a group without a patient or a weight, or more exits than patients at risk.
         """
         columns = _column_mapping(table)
         missing = [name for name in ("time", "events", "censored") if name not in columns]
@@ -151,17 +153,18 @@ class EventTable(Shown):
         total: IntArray = sum((s.events.sum(axis=1) for s in self.strata), np.zeros(1, np.int64))
         return total
 
-    def only(self, *groups: str) -> "EventTable":
+    def only(self, *groups: object) -> "EventTable":
         """The table of these groups, in this order. Raises UsageError for a group that is not in the table."""
-        unknown = [group for group in groups if group not in self.groups]
+        names = tuple(map(str, groups))
+        unknown = [name for name in names if name not in self.groups]
         if unknown:
-            raise UsageError(f"expected groups among {', '.join(self.groups)}; found {', '.join(map(str, unknown))}")
-        places = [self.groups.index(group) for group in groups]
+            raise UsageError(f"expected groups among {', '.join(self.groups)}; found {', '.join(unknown)}")
+        places = [self.groups.index(name) for name in names]
         chosen = tuple(
             replace(stratum.mapped(lambda values: values[places]), started=stratum.started[places])
             for stratum in self.strata
         )
-        return EventTable(tuple(groups), tuple(_without_empty_times(stratum) for stratum in chosen))
+        return EventTable(names, tuple(_without_empty_times(stratum) for stratum in chosen))
 
     def pooled(self) -> "EventTable":
         """The table with its strata added up."""
@@ -183,12 +186,11 @@ class EventTable(Shown):
 
     def until(self, horizon: float) -> "EventTable":
         """Events up to and including the horizon count; whoever is at risk after it is censored at the horizon."""
-        if not (np.isfinite(horizon) and horizon >= 0):
-            raise UsageError(f"expected a horizon of 0 or more, found {horizon!r}")
-        cut = EventTable(self.groups, tuple(_cut(stratum, float(horizon)) for stratum in self.strata))
+        end = chosen_number(horizon, "a horizon of 0 or more", lambda time: time >= 0)
+        cut = EventTable(self.groups, tuple(_cut(stratum, end) for stratum in self.strata))
         if not cut.patients.any():
             raise EstimationError(
-                f"expected somebody at risk up to the horizon, found that all enter at {horizon:g} or later"
+                f"expected somebody at risk up to the horizon, found that all enter at {end:g} or later"
             )
         return cut
 
@@ -223,10 +225,10 @@ def event_table(
 ) -> EventTable:
     """Count one row per patient into an event table.
 
-    `time` in any unit, 0 or more, ties exactly as given; `event` 0/1 or boolean; `weight` a probability weight; `entry`
-    the start of time at risk (left truncation), before `time`. `horizon` ends the comparison: events up to and
-    including it count, patients followed longer are censored at it. Raises EstimationError naming the first offending
-    rows.
+    `time` in any unit, 0 or more, ties exactly as given; `event` 0/1 or boolean; `weight` a probability weight, rows of
+    weight 0 take no part; `entry` the start of time at risk (left truncation), before `time`. `horizon` ends the
+    comparison: events up to and including it count, patients followed longer are censored at it. Raises
+    EstimationError naming the first offending rows, or a group whose weights are all 0.
     """
     times, happened = as_times(time), as_events(event)
     groups = None if group is None else as_narrow_labels(group, "group")
@@ -240,7 +242,10 @@ def event_table(
             "weights with a delayed entry: no valid variance is known from counts alone; leave out `entry` or `weight`"
         )
     rows = _Rows.of(times, happened, entries, groups, strata, weights)
-    table = EventTable(rows.groups, tuple(rows.counted()))
+    if weights is not None and not weights.all():
+        refuse_weightless_groups(groups or Labels(np.zeros(len(times), np.int64), (EVERYBODY,)), weights, "weight")
+        rows = rows.only(weights > 0)
+    table = EventTable(rows.groups, tuple(stratum for stratum in rows.counted() if stratum.times.size))
     return table if horizon is None else table.until(horizon)
 
 
@@ -280,6 +285,10 @@ class _Rows:
             stratum=None if strata is None else strata.codes,
             weight=weights,
         )
+
+    def only(self, kept: BoolArray) -> "_Rows":
+        columns = {name: getattr(self, name) for name in ("time", "happened", "entry", "group", "stratum", "weight")}
+        return replace(self, **{name: column[kept] for name, column in columns.items() if column is not None})
 
     @property
     def shape(self) -> tuple[int, int, int]:
@@ -355,7 +364,7 @@ def _time_codes(times: Array, entries: Array | None) -> tuple[FloatArray, Array,
     if last <= max(1024, len(times)) and all(is_whole(column) for column in given):
         distinct = np.arange(int(last) + 1, dtype=np.float64)
         return distinct, times, entries
-    both, inverse = np.unique(np.concatenate(given), return_inverse=True)
+    both, inverse = distinct_codes(times if entries is None else np.concatenate(given))
     codes = np.split(inverse, [len(times)])
     return both.astype(np.float64), codes[0], None if entries is None else codes[1]
 
@@ -427,7 +436,7 @@ def _from_columns(columns: Mapping[str, Column], weighted: bool) -> EventTable:
     groups = as_labels(columns["group"], "group") if "group" in columns else None
     strata = as_labels(columns["stratum"], "stratum") if "stratum" in columns else None
     counts = {name: _as_counts(columns[name], name) for name in COUNTS if name in columns}
-    sums = {name: as_numbers(columns[name], name) for name in SUMS} if weighted else {}
+    sums = {name: _as_sums(columns[name], name) for name in SUMS if weighted}
     same_length(time=times, group=groups, stratum=strata, **counts, **sums)
     rows = _Rows.of(times, np.zeros(len(times), np.bool_), None, groups, strata, None)
     tallied: dict[str, Array] = {"entered": np.zeros(rows.shape, np.int64)}
@@ -445,19 +454,45 @@ def _from_columns(columns: Mapping[str, Column], weighted: bool) -> EventTable:
             for i, name in enumerate(rows.strata)
         ),
     )
+    _refuse_empty_groups(table)
     _refuse_overdrawn(table)
     return table
 
 
+def _refuse_empty_groups(table: EventTable) -> None:
+    leaving = sum((_leaving(stratum) for stratum in table.strata), np.zeros(len(table.groups)))
+    empty = [group for group, amount in zip(table.groups, leaving.tolist(), strict=True) if not amount]
+    if empty:
+        what = "patient of weight above 0" if table.weighted else "patient"
+        raise EstimationError(
+            f"group: expected a {what} in each, found none in {', '.join(empty)}; leave such groups out of the table"
+        )
+
+
+def _leaving(stratum: Stratum) -> FloatArray:
+    """Patients, or their weights, of each group, (groups,)."""
+    if stratum.event_weight is None or stratum.censored_weight is None:
+        patients: FloatArray = (stratum.events + stratum.censored).sum(axis=1).astype(np.float64)
+        return patients
+    weights: FloatArray = (stratum.event_weight + stratum.censored_weight).sum(axis=1)
+    return weights
+
+
 def _as_counts(values: Column, name: str) -> Array:
     counts = as_numbers(values, name)
-    bad = (counts < 0) | (counts != np.floor(counts))
+    return _without(counts, (counts < 0) | (counts != np.floor(counts)), name, "whole numbers of 0 or more")
+
+
+def _as_sums(values: Column, name: str) -> FloatArray:
+    sums = as_numbers(values, name)
+    return _without(sums, sums < 0, name, "sums of 0 or more")
+
+
+def _without(numbers: FloatArray, bad: BoolArray, name: str, expected: str) -> FloatArray:
     if bad.any():
         row = int(np.flatnonzero(bad)[0])
-        raise EstimationError(
-            f"{name}: expected whole numbers of 0 or more, found {as_array(values, name)[row]!r} in row {row + 1}"
-        )
-    return counts
+        raise EstimationError(f"{name}: expected {expected}, found {numbers[row]:g} in row {row + 1}")
+    return numbers
 
 
 def _refuse_overdrawn(table: EventTable) -> None:

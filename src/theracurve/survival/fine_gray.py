@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias, get_args
 import numpy as np
 
 from theracurve.errors import UsageError
-from theracurve.survival.competing_counts import CompetingData, competing_data
+from theracurve.survival.competing_counts import CompetingData, cause_name, competing_data
 from theracurve.survival.covariates import Covariates, as_covariates
 from theracurve.survival.cox_tests import chi_square_test, wald_statistic
 from theracurve.survival.display import Cells
@@ -76,7 +76,7 @@ def fine_gray(
     table, clusters = as_covariates(covariates), None if cluster is None else as_labels(cluster, "cluster").codes
     data = competing_data(time, event, None)
     same_length(time=data.time, covariates=table, cluster=clusters)
-    model = _Model(data, str(cause), table, censoring_ties == "events-first", clusters)
+    model = _Model(data, cause_name(cause), table, censoring_ties == "events-first", clusters)
     return _fit(model, find_maximum(model.likelihood), level)
 
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from theracurve.errors import UsageError
 from theracurve.survival.event_table import EventTable, event_table
 from theracurve.survival.inputs import (
     BoolArray,
@@ -26,6 +25,7 @@ from theracurve.survival.inputs import (
 )
 from theracurve.survival.kaplan_meier import product_limit
 from theracurve.survival.log_rank import log_rank
+from theracurve.survival.options import chosen_draws
 from theracurve.survival.permutation import EQUAL, monte_carlo_limits
 from theracurve.survival.values import Test
 
@@ -51,8 +51,7 @@ def unequal_follow_up_test(time: Column, event: Column, group: Column, *, draws:
     the observed one (the observed data among them), and `p_interval` its 95 % limits. Raises EstimationError for
     unusable columns and UsageError for fewer than one draw.
     """
-    if draws < 1:
-        raise UsageError(f"expected at least one draw, found {draws}")
+    draws = chosen_draws(draws)
     times, happened, labels = as_times(time), as_events(event), as_labels(group, "group")
     n = same_length(time=times, event=happened, group=labels)
     table = event_table(times, happened, group=group)

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from theracurve.survival.aalen_johansen import tied_factor
-from theracurve.survival.competing_counts import CompetingData, competing_data
+from theracurve.survival.competing_counts import CompetingData, cause_name, competing_data
 from theracurve.survival.inputs import BoolArray, Column, FloatArray, as_labels, same_length
+from theracurve.survival.options import chosen_number
 from theracurve.survival.risk_sets import distinct, rank
 from theracurve.survival.slot_intervals import sum_by
 from theracurve.survival.tails import chi_square_tail
@@ -30,14 +31,15 @@ def gray_test(
     group, strata   (n,) labels; scores and variances are summed over the strata
     rho             weights (1 - F)^rho, F the pooled incidence: above 0 early differences count more
 
-    Raises `EstimationError` for unusable columns.
+    Raises `EstimationError` for unusable columns, naming rows, and `UsageError` for a rho that is no number.
     """
+    power = chosen_number(rho, "a number rho", lambda _: True)
     data = competing_data(time, event, group)
     stratum = None if strata is None else as_labels(strata, "strata")
     same_length(time=data.time, strata=stratum)
     codes = np.zeros(len(data.time), np.int64) if stratum is None else stratum.codes
-    scores = [_score(_tallies(data, str(cause), codes == number), rho) for number in np.unique(codes)]
-    return _test(data, str(cause), scores, rho)
+    scores = [_score(_tallies(data, cause_name(cause), codes == number), power) for number in np.unique(codes)]
+    return _test(data, cause_name(cause), scores, power)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -24,6 +24,9 @@ BoolArray: TypeAlias = NDArray[np.bool_]
 
 ROWS_NAMED = 5
 LABELS_PEELED = 16
+MISSING_TEXTS = {"None", "nan", "NaN", "NaT", "<NA>"}
+"""How missing values of every kind read; a label may read so as well."""
+MOSTLY_EQUAL = 64
 CHUNK = 2**15
 """Rows gone through at once: few enough for the cache, so that ten million rows need no copy of themselves."""
 
@@ -37,6 +40,10 @@ class Labels:
 
     def __len__(self) -> int:
         return len(self.codes)
+
+    def only(self, kept: BoolArray) -> "Labels":
+        """The labels of these rows; every name is kept."""
+        return Labels(self.codes[kept], self.names)
 
 
 def as_array(values: Column, name: str) -> Array:
@@ -121,14 +128,14 @@ def as_labels(values: Column, name: str = "group") -> Labels:
 def as_narrow_labels(values: Column, name: str) -> Labels:
     """The same with codes of any integer type, without copying a column that is its own codes: for millions of rows."""
     array = as_array(values, name)
-    if array.dtype.kind in "fO":
+    if array.dtype.kind == "f":
         _refuse_missing_labels(array, name)
     if array.dtype.kind in "biuf":
         distinct, codes = _distinct_numbers(array)
     elif array.dtype.kind in "US":
         distinct, codes = _distinct_texts(array)
     else:
-        distinct, codes = np.unique(array.astype(str), return_inverse=True)
+        distinct, codes = _distinct_objects(array, name)
     return _named(distinct, codes)
 
 
@@ -145,6 +152,14 @@ def as_entries(values: Column, times: Array, name: str = "entry") -> Array:
             "a patient who enters and leaves at the same time was never at risk: remove the row or correct it"
         )
     return entries
+
+
+def refuse_weightless_groups(groups: Labels, weights: FloatArray, name: str) -> None:
+    """Raises EstimationError for a group whose weights are all 0: nothing is known of it."""
+    there = np.bincount(groups.codes[weights > 0], minlength=len(groups.names))
+    empty = [label for label, count in zip(groups.names, there.tolist(), strict=True) if not count]
+    if empty:
+        raise EstimationError(f"{name}: all weights are 0 in {', '.join(empty)}; leave the group out")
 
 
 def same_length(**columns: Sized | None) -> int:
@@ -216,12 +231,12 @@ def _refuse_missing_labels(array: Array, name: str) -> None:
     if array.dtype.kind == "f":
         missing = np.isnan(array)
     else:
-        missing = np.fromiter((_is_missing(value) for value in array), dtype=np.bool_, count=len(array))
+        missing = np.fromiter((is_missing(value) for value in array), dtype=np.bool_, count=len(array))
     if missing.any():
         _refuse(name, missing, array, "a label in every row", "leave out patients without one, and say so")
 
 
-def _is_missing(value: object) -> bool:
+def is_missing(value: object) -> bool:
     """None, NaN, NaT and pandas' NA: the values that are not equal to themselves."""
     if value is None:
         return True
@@ -272,6 +287,29 @@ def _distinct_texts(array: Array) -> tuple[Array, Array]:
         found.append(array[place])
     distinct, order = np.unique(np.array(found, dtype=array.dtype), return_inverse=True)
     return distinct, order.astype(np.int8)[codes]
+
+
+def _distinct_objects(array: Array, name: str) -> tuple[Array, Array]:
+    """Sorted distinct texts of the objects and codes; refuses missing ones."""
+    found: dict[str, int] = {}
+    codes = np.fromiter((found.setdefault(text, len(found)) for text in map(str, array)), np.int32, len(array))
+    if found.keys() & MISSING_TEXTS:
+        _refuse_missing_labels(array, name)
+    distinct, order = np.unique(np.array(list(found), dtype=np.str_), return_inverse=True)
+    return distinct, order.astype(np.int32)[codes]
+
+
+def distinct_codes(values: Array) -> tuple[Array, Array]:
+    """Sorted distinct numbers and the code of each, as `np.unique`; where many are equal, part by part, without a copy
+    of them all."""
+    parts = [values[start : start + CHUNK] for start in range(0, len(values), CHUNK)]
+    distinct = np.unique(np.concatenate([np.unique(part) for part in parts]))
+    if len(distinct) > len(values) // MOSTLY_EQUAL:
+        return np.unique(values, return_inverse=True)
+    codes = np.empty(len(values), np.int32)
+    for start, part in zip(range(0, len(values), CHUNK), parts, strict=True):
+        codes[start : start + CHUNK] = np.searchsorted(distinct, part)
+    return distinct, codes
 
 
 def _named(distinct: Array, codes: Array) -> Labels:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from theracurve.errors import EstimationError
-from theracurve.survival.inputs import Column, FloatArray, IntArray, as_array, as_times, same_length
+from theracurve.survival.inputs import Column, FloatArray, IntArray, as_array, as_times, is_missing, same_length
 
 ROWS_NAMED = 5
 
@@ -48,10 +48,11 @@ def interval_data(left: Column, right: Column) -> IntervalData:
 def _right_limits(right: Column) -> FloatArray:
     """Missing and infinite limits as infinity."""
     array = as_array(right, "right")
-    missing = np.array([value is None or value != value for value in array.tolist()], np.bool_)
-    limits = np.where(missing, np.inf, array).astype(np.float64)
-    finite = np.isfinite(limits)
-    limits[finite] = as_times(limits[finite], "right")
+    if array.dtype.kind not in "fO":
+        return as_times(array, "right").astype(np.float64)
+    never = np.array([is_missing(value) or value == np.inf for value in array], np.bool_)
+    limits = as_times(np.where(never, 0.0, array), "right").astype(np.float64)
+    limits[never] = np.inf
     return limits
 
 

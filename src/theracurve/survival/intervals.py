@@ -13,6 +13,7 @@ import numpy as np
 
 from theracurve.errors import UsageError
 from theracurve.survival.inputs import FloatArray
+from theracurve.survival.options import chosen_number
 
 Interval: TypeAlias = Literal["log-log", "log", "plain", "logit", "arcsin", "beta-product"]
 Limits: TypeAlias = tuple[FloatArray, FloatArray]
@@ -24,8 +25,7 @@ def check_interval(interval: str) -> None:
 
 
 def check_level(level: float) -> None:
-    if not 0 < level < 1:
-        raise UsageError(f"expected a level between 0 and 1, as 0.95; found {level!r}")
+    chosen_number(level, "a level between 0 and 1, as 0.95", lambda share: 0 < share < 1)
 
 
 def normal_quantile(level: float) -> float:

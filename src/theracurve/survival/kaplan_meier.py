@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from theracurve.errors import EstimationError, UsageError
+from theracurve.errors import EstimationError
 from theracurve.survival.by_group import ByGroup
 from theracurve.survival.display import Cells, Shown, number
 from theracurve.survival.event_table import EventTable, Stratum
@@ -22,6 +22,7 @@ from theracurve.survival.intervals import (
     check_level,
     normal_limits,
 )
+from theracurve.survival.options import chosen_probability, chosen_time
 from theracurve.survival.values import Estimate, finite
 
 FLAT = float(np.sqrt(np.finfo(np.float64).eps))
@@ -66,8 +67,7 @@ class SurvivalCurve(Shown):
 
     def at(self, time: float) -> Estimate:
         """Survival at a time; not estimable after the end of follow-up unless the curve has reached 0."""
-        if not (np.isfinite(time) and time >= 0):
-            raise UsageError(f"expected a time of 0 or more, found {time!r}")
+        time = chosen_time(time)
         place = int(np.searchsorted(self.times, time, side="right")) - 1
         reason = "" if self.times.size and self.survival[-1] <= 0 else after_follow_up(self.times, time)
         value, std_error, lower, upper = self._step(place) if not reason else (np.nan,) * 4
@@ -80,7 +80,7 @@ class SurvivalCurve(Shown):
             level=self.level,
             n=self.n,
             events=int(self.events_counted[: place + 1].sum()),
-            at=float(time),
+            at=time,
             method=self.method,
             source=self.source,
             group=self.group,
@@ -94,8 +94,7 @@ class SurvivalCurve(Shown):
         Where the curve is flat at 1 - p, the middle of the flat part. The lower limit may exist where the quantile
         itself is not reached.
         """
-        if not 0 < p < 1:
-            raise UsageError(f"expected a probability between 0 and 1, found {p!r}")
+        p = chosen_probability(p)
         times = np.append(0.0, self.times)
         value = _crossing(times, np.append(1.0, self.survival), 1 - p)
         least = f"{self.survival.min(initial=1.0):.3g}"

@@ -8,13 +8,14 @@ influence-function variance of the weighted score: Lin and Wei (1989), J Am Stat
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias, get_args
+from typing import Any, Literal, TypeAlias, get_args
 
 import numpy as np
 
 from theracurve.errors import EstimationError, UsageError
 from theracurve.survival.event_table import EventTable, Stratum
 from theracurve.survival.inputs import FloatArray
+from theracurve.survival.options import is_number
 from theracurve.survival.rank_weights import RankWeights, Weighting, chosen_weights
 from theracurve.survival.tails import chi_square_tail
 from theracurve.survival.values import Test
@@ -23,6 +24,8 @@ Variance: TypeAlias = Literal["hypergeometric", "permutation"]
 
 SINGULAR = 1e-10
 """A variance below this share of the largest one is zero."""
+
+NO_TREND = "no event that counts happened while patients of different trend scores were at risk"
 
 SOURCES = {
     "hypergeometric": "Mantel 1966; Peto and Peto 1972",
@@ -52,7 +55,7 @@ def log_rank(
     gamma: float = 0.0,
     weights: Weighting | None = None,
     variance: Variance = "hypergeometric",
-    trend: bool | Mapping[str, float] = False,
+    trend: bool | Mapping[Any, float] = False,
 ) -> Test:
     """Whether the groups' survival differs, within the strata of the table.
 
@@ -67,7 +70,7 @@ def log_rank(
     kind = _variance_kind(table, variance)
     contrast = _contrast(table, trend)
     scores = rank_scores(table, chosen, kind)
-    reason = unanswerable(table, chosen)
+    reason = unanswerable(table, chosen) or _without_trend(scores, contrast)
     statistic, df = (None, None) if reason else chi_square(scores, contrast)
     return Test(
         quantity="log_rank",
@@ -176,17 +179,23 @@ def _variance_kind(table: EventTable, variance: str) -> str:
     return "influence" if table.weighted else variance
 
 
-def _contrast(table: EventTable, trend: bool | Mapping[str, float]) -> FloatArray | None:
+def _contrast(table: EventTable, trend: bool | Mapping[Any, float]) -> FloatArray | None:
     """The groups' scores in the table's order; None without a trend."""
     if trend is False:
         return None
-    scores = dict(zip(table.groups, range(len(table.groups)), strict=True)) if trend is True else trend
-    if set(scores) != set(table.groups):
-        raise UsageError(f"expected a trend score for each of {', '.join(table.groups)}; found {', '.join(scores)}")
+    scores = _trend_scores(table, trend)
+    if set(scores) != set(table.groups) or not all(map(is_number, scores.values())):
+        raise UsageError(f"expected a trend score for each of {', '.join(table.groups)}; found {trend!r}")
     contrast = np.array([float(scores[group]) for group in table.groups])
     if len(contrast) > 1 and np.ptp(contrast) == 0:
         raise UsageError(f"expected trend scores that differ, found {contrast[0]:g} for every group")
     return contrast
+
+
+def _trend_scores(table: EventTable, trend: bool | Mapping[Any, float]) -> dict[str, float]:
+    if isinstance(trend, Mapping):
+        return {str(group): score for group, score in trend.items()}
+    return dict(zip(table.groups, range(len(table.groups)), strict=True)) if trend is True else {}
 
 
 def unanswerable(table: EventTable, weights: RankWeights) -> str:
@@ -198,6 +207,15 @@ def unanswerable(table: EventTable, weights: RankWeights) -> str:
     if not any(_at_stake(stratum, weights) for stratum in table.strata):
         return "no event that counts happened while patients of more than one group were at risk"
     return ""
+
+
+def _without_trend(scores: RankScores, contrast: FloatArray | None) -> str:
+    """Why the trend cannot be tested; empty if it can, or is not asked for."""
+    if contrast is None:
+        return ""
+    centred = contrast - contrast.mean()
+    spread = centred @ scores.covariance @ centred
+    return NO_TREND if spread <= SINGULAR * np.trace(scores.covariance) * (centred @ centred) else ""
 
 
 def _at_stake(stratum: Stratum, weights: RankWeights) -> bool:

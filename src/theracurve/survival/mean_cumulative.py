@@ -25,9 +25,11 @@ from theracurve.survival.inputs import (
     as_labels,
     as_times,
     as_weights,
+    refuse_weightless_groups,
     same_length,
 )
 from theracurve.survival.intervals import check_level, normal_quantile
+from theracurve.survival.options import chosen_time
 from theracurve.survival.risk_sets import distinct, rank
 from theracurve.survival.slot_intervals import sum_by
 from theracurve.survival.values import Estimate, finite
@@ -60,8 +62,7 @@ class MeanCumulativeCurve(Shown):
 
     def at(self, time: float) -> Estimate:
         """The mean number of events up to a time, not estimable after the end of follow-up."""
-        if not (np.isfinite(time) and time >= 0):
-            raise UsageError(f"expected a time of 0 or more, found {time!r}")
+        time = chosen_time(time)
         place = int(np.searchsorted(self.times, time, side="right")) - 1
         ended = time > self.ends
         shown = place >= 0 and not ended
@@ -73,7 +74,7 @@ class MeanCumulativeCurve(Shown):
             upper=finite(self.upper[place]) if shown else None,
             level=self.level,
             n=self.n,
-            at=float(time),
+            at=time,
             unit="events per patient",
             method=self.method,
             source=self.source,
@@ -173,7 +174,8 @@ class _Rows:
     weight: FloatArray
 
     def refuse_patients_that_change(self) -> None:
-        """A patient has one group and one weight, and no two rows of his overlap."""
+        """A patient has one group and one weight, and no two rows of his overlap; every group has a weight."""
+        refuse_weightless_groups(self.groups, self.weight, "weights")
         _, first = np.unique(self.patients.codes, return_index=True)
         for name, column in (("group", self.groups.codes), ("weights", self.weight)):
             self._refuse(column != column[first][self.patients.codes], f"{name}: expected one value for each patient")

@@ -21,7 +21,11 @@ class NamedVector:
     values: tuple[float | None, ...]
 
     def __getitem__(self, key: str | int) -> float | None:
-        return self.values[self.names.index(key) if isinstance(key, str) else key]
+        if not isinstance(key, str):
+            return self.values[key]
+        if key not in self.names:
+            raise KeyError(f"expected one of {', '.join(self.names)}; found {key}")
+        return self.values[self.names.index(key)]
 
     def __iter__(self) -> Iterator[float | None]:
         return iter(self.values)

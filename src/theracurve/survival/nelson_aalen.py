@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from theracurve.errors import UsageError
 from theracurve.survival.by_group import ByGroup
 from theracurve.survival.display import Cells, Shown, number
 from theracurve.survival.event_table import EventTable
 from theracurve.survival.inputs import FloatArray
 from theracurve.survival.intervals import check_level, normal_quantile
 from theracurve.survival.kaplan_meier import after_follow_up, influence_variance, reciprocal
+from theracurve.survival.options import chosen_time
 from theracurve.survival.values import Estimate
 
 SOURCE = "Nelson 1969; Aalen 1978"
@@ -43,8 +43,7 @@ class CumulativeHazard(Shown):
 
     def at(self, time: float) -> Estimate:
         """The cumulative hazard at a time; not estimable after the end of follow-up."""
-        if not (np.isfinite(time) and time >= 0):
-            raise UsageError(f"expected a time of 0 or more, found {time!r}")
+        time = chosen_time(time)
         place = int(np.searchsorted(self.times, time, side="right")) - 1
         reason = after_follow_up(self.times, time)
         columns = (self.hazard, self.std_error, self.lower, self.upper)
@@ -58,7 +57,7 @@ class CumulativeHazard(Shown):
             level=self.level,
             n=self.n,
             events=int(self.events_counted[: place + 1].sum()),
-            at=float(time),
+            at=time,
             method=self.method,
             source=self.source,
             group=self.group,

@@ -12,8 +12,8 @@ from math import comb, inf, log, sqrt
 
 import numpy as np
 
-from theracurve.errors import UsageError
 from theracurve.survival.inputs import Column, FloatArray, IntArray, Labels, as_labels, as_numbers, same_length
+from theracurve.survival.options import chosen_draws
 from theracurve.survival.proportions import proportion
 from theracurve.survival.values import Test
 
@@ -88,9 +88,9 @@ def permutation_test(
     """
     values, labels = as_numbers(scores, "scores"), as_labels(group, "group")
     same_length(scores=values, group=labels)
-    reason = _unanswerable(values, labels)
+    reason, count = _unanswerable(values, labels), None if draws is None else chosen_draws(draws)
     allocation = None if reason else Allocation.of(values, labels.codes)
-    p_value, how, interval = (None, "", None) if allocation is None else _p_value(allocation, draws, seed)
+    p_value, how, interval = (None, "", None) if allocation is None else _p_value(allocation, count, seed)
     first = float((values - values.mean())[labels.codes == 0].sum())
     return Test(
         quantity=quantity,
@@ -140,13 +140,11 @@ def monte_carlo_limits(hits: int, draws: int) -> tuple[float, float]:
 
 
 def _p_value(allocation: Allocation, draws: int | None, seed: int) -> tuple[float, str, tuple[float, float] | None]:
-    if draws is not None and draws < 1:
-        raise UsageError(f"expected at least one draw, found {draws}")
     if allocation.fits:
         return exact_p_value(allocation), "exact over all allocations", None
-    draws = draws or max(1000, min(DRAWS, WORK // len(allocation.scores)))
-    p, interval = monte_carlo_p_value(allocation, draws, seed)
-    return p, f"Monte Carlo, {draws:,} random allocations, seed {seed}", interval
+    count = draws or max(1000, min(DRAWS, WORK // len(allocation.scores)))
+    p, interval = monte_carlo_p_value(allocation, count, seed)
+    return p, f"Monte Carlo, {count:,} random allocations, seed {seed}", interval
 
 
 def _unanswerable(scores: FloatArray, labels: Labels) -> str:

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from theracurve.errors import UsageError
 from theracurve.survival.balancing_weights import as_probabilities
 from theracurve.survival.display import Cells, Shown, number
 from theracurve.survival.inputs import BoolArray, Column, FloatArray, same_length
+from theracurve.survival.options import chosen_number
 from theracurve.survival.two_groups import TwoGroups, two_groups
 
 SOURCE = "Crump, Hotz, Imbens and Mitnik 2009, Biometrika 96:187-99"
@@ -64,8 +64,7 @@ def positivity(score: Column, group: Column, *, reference: str | None = None, bo
     Raises EstimationError for unusable columns, naming rows; UsageError for an unknown reference, or a bound that is
     not between 0 and one half.
     """
-    if not 0 < bound < 0.5:
-        raise UsageError(f"bound: expected a number between 0 and 0.5, found {bound!r}")
+    bound = chosen_number(bound, "a bound between 0 and 0.5", lambda share: 0 < share < 0.5)
     groups, e = two_groups(group, reference), as_probabilities(score)
     same_length(score=e, group=groups)
     low = max(float(e[members].min()) for members in groups.members.values())

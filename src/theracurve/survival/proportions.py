@@ -9,6 +9,7 @@ import numpy as np
 from theracurve.errors import EstimationError, UsageError
 from theracurve.survival.inputs import IntArray
 from theracurve.survival.intervals import check_level, normal_quantile
+from theracurve.survival.options import is_number
 from theracurve.survival.values import Estimate, Test, finite
 
 EXACT_TABLES = 40_000
@@ -141,7 +142,10 @@ def too_many(total: int, other_total: int) -> str:
 
 
 def _cells(table: Sequence[Sequence[int]]) -> IntArray:
-    cells = np.asarray(table)
+    try:
+        cells = np.asarray(table)
+    except ValueError as error:
+        raise EstimationError("expected a table of 2 rows and 2 columns, found rows of different lengths") from error
     if cells.shape != (2, 2):
         raise EstimationError(f"expected a table of 2 rows and 2 columns, found the shape {cells.shape}")
     names = ("[0][0]", "[0][1]", "[1][0]", "[1][1]")
@@ -151,7 +155,7 @@ def _cells(table: Sequence[Sequence[int]]) -> IntArray:
 
 
 def whole_number(value: Any, name: str) -> int:
-    if isinstance(value, bool) or not np.isreal(value) or value != np.floor(value) or value < 0:
+    if isinstance(value, bool) or not is_number(value) or value != np.floor(value) or value < 0:
         raise EstimationError(f"{name}: expected a whole number of 0 or more, found {value!r}")
     return int(value)
 

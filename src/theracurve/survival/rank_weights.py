@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import isfinite
 from typing import Literal, TypeAlias, get_args
 
 import numpy as np
 
 from theracurve.errors import UsageError
 from theracurve.survival.inputs import FloatArray
+from theracurve.survival.options import is_number
 
 Weighting: TypeAlias = Literal[
     "log-rank",
@@ -38,7 +38,7 @@ class RankWeights:
     def __post_init__(self) -> None:
         if self.name not in get_args(Weighting):
             raise UsageError(f"expected weights among {', '.join(get_args(Weighting))}; found {self.name!r}")
-        if not (isfinite(self.rho) and isfinite(self.gamma) and self.rho >= 0 and self.gamma >= 0):
+        if not all(is_number(power) and power >= 0 for power in (self.rho, self.gamma)):
             raise UsageError(f"expected rho and gamma of 0 or more, found {self.rho!r} and {self.gamma!r}")
         if (self.rho or self.gamma) and self.name != "fleming-harrington":
             raise UsageError(f"rho and gamma belong to fleming-harrington weights, not to {self.name}")

@@ -11,12 +11,12 @@ from math import exp, hypot, log, sqrt
 
 import numpy as np
 
-from theracurve.errors import UsageError
 from theracurve.survival.comparison import Pair, compared_groups
 from theracurve.survival.display import Cells, Shown, number, p_value
 from theracurve.survival.event_table import EventTable, Stratum
 from theracurve.survival.intervals import check_level, normal_quantile
 from theracurve.survival.kaplan_meier import after_follow_up, influence_variance, product_limit, reciprocal
+from theracurve.survival.options import chosen_number
 from theracurve.survival.tails import two_sided_normal
 from theracurve.survival.values import Estimate, Test
 
@@ -74,7 +74,7 @@ class RestrictedMeans(Mapping[str, Estimate], Shown):
 
 
 def rmst(
-    table: EventTable, *, horizon: float, reference: str | None = None, level: float = 0.95, extend: bool = False
+    table: EventTable, *, horizon: float, reference: object = None, level: float = 0.95, extend: bool = False
 ) -> RestrictedMeans:
     """The restricted mean of every group up to the horizon; strata are added up.
 
@@ -82,11 +82,10 @@ def rmst(
     group whose follow-up ends before the horizon with patients alive is not estimable, unless `extend` holds its
     last survival up to the horizon. Raises UsageError for a horizon that is not above 0 or an unknown reference.
     """
-    if not (np.isfinite(horizon) and horizon > 0):
-        raise UsageError(f"expected a horizon above 0, found {horizon!r}")
+    end = chosen_number(horizon, "a horizon above 0", lambda time: time > 0)
     check_level(level)
     pooled, pair = table.pooled(), compared_groups(table, reference)
-    means = {group: _mean(pooled, place, float(horizon), level, extend) for place, group in enumerate(pooled.groups)}
+    means = {group: _mean(pooled, place, end, level, extend) for place, group in enumerate(pooled.groups)}
     difference, difference_test = _compared("difference", means, pair, table, level)
     ratio, ratio_test = _compared("ratio", means, pair, table, level)
     lost, lost_test = _compared("time_lost_ratio", means, pair, table, level)

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from theracurve.errors import UsageError
 from theracurve.survival.display import Cells, Shown, number
 from theracurve.survival.inputs import Column, FloatArray
 from theracurve.survival.interval_data import interval_data
 from theracurve.survival.npmle import probabilities
+from theracurve.survival.options import chosen_probability, chosen_time
 from theracurve.survival.values import Estimate
 
 METHOD = "nonparametric maximum likelihood from (left, right] intervals, no interval estimate"
@@ -39,8 +39,7 @@ class TurnbullCurve(Shown):
 
     def bounds(self, time: float) -> tuple[float, float]:
         """The least and the greatest survival at a time that the estimate allows; equal outside the intervals."""
-        if not (np.isfinite(time) and time >= 0):
-            raise UsageError(f"expected a time of 0 or more, found {time!r}")
+        time = chosen_time(time)
         after = np.append(1.0, self.survival)
         over = int(np.searchsorted(self.right, time, side="right"))
         begun = int(np.searchsorted(self.left, time, side="left"))
@@ -54,7 +53,7 @@ class TurnbullCurve(Shown):
             value=low if low == high else None,
             n=self.n,
             events=self.events,
-            at=float(time),
+            at=time,
             method=self.method,
             source=self.source,
             reason="" if low == high else f"the data only say that it is between {low:.4g} and {high:.4g}",
@@ -62,8 +61,7 @@ class TurnbullCurve(Shown):
 
     def quantile_interval(self, p: float) -> tuple[float, float] | None:
         """The interval in which a share p has had the event; None where follow-up ends before."""
-        if not 0 < p < 1:
-            raise UsageError(f"expected a probability between 0 and 1, found {p!r}")
+        p = chosen_probability(p)
         place = int(np.argmax(self.survival <= 1 - p + 1e-12))
         return None if np.isinf(self.right[place]) else (float(self.left[place]), float(self.right[place]))
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import duckdb
 
-from theracurve.derivation.engines.plan import Made, plan
+from theracurve.derivation.engines.plan import Made, Planned, plan
+from theracurve.derivation.engines.portions import Portion, opened, portions_of, steps_of_the_study
 from theracurve.derivation.rule_tables import RuleTable
 from theracurve.derivation.sql import DERIVED_PREFIX, Step, steps
 from theracurve.vocabulary.derived import DERIVED_TABLES, DerivedTable
@@ -16,6 +17,8 @@ MAKE = {
     Made.TABLE: 'CREATE TABLE "{table}" AS\n{select}',
 }
 
+PATIENTS_AT_A_TIME = 50_000
+
 
 def derive(connection: duckdb.DuckDBPyConnection, tables: Iterable[RuleTable]) -> None:
     """Make the rule tables (schema `rule`) and run every step; the derived tables are then `derived_<name>`."""
@@ -23,18 +26,49 @@ def derive(connection: duckdb.DuckDBPyConnection, tables: Iterable[RuleTable]) -
     run_steps(connection, steps())
 
 
-def run_steps(connection: duckdb.DuckDBPyConnection, run: Sequence[Step]) -> None:
+def run_steps(
+    connection: duckdb.DuckDBPyConnection, run: Sequence[Step], *, at_a_time: int = PATIENTS_AT_A_TIME
+) -> None:
     """Make every step, in the schema `main`, as cheaply as the rules and records allow; what is used up is dropped."""
     drop(connection, {step.table for step in run})
-    for planned in plan(run, empty_tables(connection)):
-        connection.execute(MAKE[planned.made].format(table=planned.step.table, select=planned.step.select))
-        drop(connection, planned.finished)
+    planned = plan(run, empty_tables(connection))
+    portions = portions_of(connection, at_a_time)
+    if len(portions) > 1:
+        make_in_portions(connection, planned, portions)
+    else:
+        make(connection, planned)
+
+
+def make(connection: duckdb.DuckDBPyConnection, planned: Iterable[Planned]) -> None:
+    for entry in planned:
+        connection.execute(MAKE[entry.made].format(table=entry.step.table, select=entry.step.select))
+        drop(connection, entry.finished)
+
+
+def make_in_portions(
+    connection: duckdb.DuckDBPyConnection, planned: Sequence[Planned], portions: Sequence[Portion]
+) -> None:
+    """The same rows, portion by portion; the views below the derived tables are made over all of them at last."""
+    of_study = steps_of_the_study(connection, planned)
+    of_patients = [entry for entry in planned if entry.step not in of_study]
+    finished = {name for entry in planned for name in entry.finished}
+    lasting = [entry for entry in of_patients if entry.step.table not in finished]
+    stored = [entry.step.table for entry in lasting if entry.made is not Made.VIEW]
+    for place, portion in enumerate(portions):
+        with opened(connection, portion, of_study) as study:
+            make(connection, of_patients)
+            for table in stored:
+                put = "INSERT INTO" if place else "CREATE TABLE"
+                said = "" if place else "AS"
+                connection.execute(f'{put} {study}.main."{table}" {said} SELECT * FROM "{table}"')
+    make(connection, [entry for entry in lasting if entry.made is Made.VIEW])
 
 
 def empty_tables(connection: duckdb.DuckDBPyConnection) -> set[str]:
     """The rule and record tables without rows, as the steps name them."""
     found = connection.execute(
-        "SELECT table_schema, table_name FROM information_schema.tables WHERE table_schema IN ('rule', 'records')"
+        "SELECT table_schema, table_name FROM information_schema.tables"
+        " WHERE table_catalog = current_database() AND table_schema IN ('rule', 'records')"
     ).fetchall()
     return {
         f"{schema}.{name}"
@@ -48,7 +82,7 @@ def drop(connection: duckdb.DuckDBPyConnection, names: Collection[str]) -> None:
     if names:
         found = connection.execute(
             "SELECT replace(table_type, 'BASE ', ''), table_name FROM information_schema.tables"
-            " WHERE table_schema = 'main' AND table_name IN (SELECT unnest(?))",
+            " WHERE table_catalog = current_database() AND table_schema = 'main' AND table_name IN (SELECT unnest(?))",
             [list(names)],
         ).fetchall()
         for kind, name in found:

@@ -15,6 +15,7 @@ from theracurve.derivation.sql import DERIVED_PREFIX, Step
 KEPT = ("people",)  # read by name after the derivation, like what the derived tables are made from
 IGNORED = re.compile(r"--[^\n]*|'[^']*'")
 HEADER = re.compile(r"(?:\s*WITH|,)\s+(\w+) AS \(")
+HEAVY = re.compile(r"GROUP BY|OVER|DISTINCT")
 READ = re.compile(r"(LEFT )?(?:FROM|JOIN)\s+(\w+(?:\.\w+)?)")
 
 Reads = dict[str, tuple[str, ...]]
@@ -48,8 +49,7 @@ class Branch:
 def plan(steps: Sequence[Step], empty: AbstractSet[str]) -> tuple[Planned, ...]:
     """The steps in their order. `empty` names the rule and record tables (`rule.markers`) that have no rows."""
     live = live_reads(steps, empty)
-    readers = readers_of(steps, live)
-    made = {step.table: how(step.table, live, readers[step.table]) for step in steps}
+    made = how_made(steps, live)
     last = last_uses(steps, made)
     return tuple(
         Planned(step, made[step.table], tuple(name for name, place in last.items() if place == here))
@@ -100,15 +100,29 @@ def is_derived(table: str) -> bool:
     return table.startswith(DERIVED_PREFIX)
 
 
-def how(table: str, live: Reads, readers: Sequence[str]) -> Made:
-    """A derived table is a view of tables, since it adds little but text to them; so is what the evidence alone reads.
+def how_made(steps: Sequence[Step], live: Reads) -> dict[str, Made]:
+    """A table that is read once is a view, and so is a derived table: it adds little but text to what it reads.
 
-    What any other derived table reads, the evidence reads as well, so it is read more than once and stored.
+    Derived tables are read again and again, so below them only what costs as little as they do is a view.
     """
-    if table not in live:
-        return Made.EMPTY
-    stored = table in KEPT or len(readers) > 1
-    return Made.TABLE if stored and not is_derived(table) else Made.VIEW
+    readers, again, made = readers_of(steps, live), set(), {}
+    for step in reversed(steps):
+        reading = readers[step.table]
+        below = any(reader in again for reader in reading)
+        if step.table not in live:
+            made[step.table] = Made.EMPTY
+        elif is_derived(step.table) or (len(reading) == 1 and below and is_light(step) and step.table not in KEPT):
+            made[step.table] = Made.VIEW
+            again.add(step.table)
+        else:
+            stored = below or len(reading) > 1 or step.table in KEPT
+            made[step.table] = Made.TABLE if stored else Made.VIEW
+    return made
+
+
+def is_light(step: Step) -> bool:
+    """Whether its rows come one by one from those it reads, without sorting or counting."""
+    return HEAVY.search(IGNORED.sub("", step.select)) is None
 
 
 def last_uses(steps: Sequence[Step], made: Mapping[str, Made]) -> dict[str, int]:

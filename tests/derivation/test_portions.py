@@ -1,0 +1,53 @@
+"""A study derived in portions of its patients has the rows that it has in one."""
+
+import pytest
+
+from spec.by_sql import derived_by_sql
+from spec.examples import SUBJECTS
+from theracurve.derivation.engines.duckdb import run_steps, select_derived
+from theracurve.derivation.sql import steps
+from theracurve.vocabulary.derived import DERIVED_TABLES
+
+LARGEST = {
+    name: max(subject.examples, key=lambda example: len(example.record_texts.get("patients", "").splitlines()))
+    for name, subject in SUBJECTS.items()
+}
+
+
+@pytest.mark.parametrize("name", SUBJECTS)
+def test_one_patient_at_a_time(name: str) -> None:
+    connection, _ = derived_by_sql(LARGEST[name].study_text, LARGEST[name].record_texts)
+    with connection:
+        at_once = {name: connection.execute(select_derived(table)).fetchall() for name, table in DERIVED_TABLES.items()}
+        run_steps(connection, steps(), at_a_time=1)
+        for name, table in DERIVED_TABLES.items():
+            assert connection.execute(select_derived(table)).fetchall() == at_once[name]
+
+
+def test_who_reads_is_asked_of_the_whole_study() -> None:
+    """One patient's lesions have one reader, the study's have two: the lesion size has no reader to follow."""
+    study = """
+study: small
+title: Two readers
+data_origin: study
+time_zero: enrolled_on
+groups: {A: {label: All, treated: false}}
+visits: {months: [3], window: 45 days}
+benefit:
+  at: [3]
+  criteria: {lesion_size: {lesion: sum, dimension: longest_diameter, decrease: more than 25 %}}
+  rule: all_applicable
+pejorative_events: {death: {}}
+endpoints: {overall_survival: {events: [death]}}
+"""
+    records = {
+        "patients": "patient_id,group,indication,enrolled_on\nP1,A,,2001-01-01\nP2,A,,2001-01-01\n",
+        "lesions": "patient_id,imaged_on,lesion_id,target,longest_diameter_mm,state,reader\n"
+        "P1,2001-01-01,L,true,20,measured,one\nP1,2001-04-01,L,true,10,measured,one\n"
+        "P2,2001-01-01,L,true,20,measured,two\nP2,2001-04-01,L,true,10,measured,two\n",
+    }
+    connection, _ = derived_by_sql(study, records)
+    with connection:
+        run_steps(connection, steps(), at_a_time=1)
+        answers = connection.execute("SELECT DISTINCT answer FROM derived_criteria").fetchall()
+    assert answers == [("not_evaluable",)]
