@@ -164,3 +164,11 @@ def test_the_exact_interval_of_nothing_and_of_too_many() -> None:
     certain = proportion_difference(6, 6, 0, 6)
     assert certain.upper == 1
     assert certain.lower == pytest.approx(-proportion_difference(0, 6, 6, 6).upper)
+
+
+def test_who_is_censored_at_the_time_was_alive_then() -> None:
+    """Also in a group without an event, whose likelihood is that of the patients still at risk."""
+    event, group = [0, 0, 0, 1, 1, 0], list("aaabbb")
+    at_it, later = (survival_difference(event_table([t, t, 9, 2, 4, 9], event, group=group), at=5) for t in (5, 7))
+    assert at_it.likelihood_ratio_test.p_value == later.likelihood_ratio_test.p_value
+    assert at_it.likelihood_ratio_difference.upper == later.likelihood_ratio_difference.upper

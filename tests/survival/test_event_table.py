@@ -44,7 +44,7 @@ def test_counts_are_those_of_a_loop(cohort, unit) -> None:
             assert block.at_risk[place].tolist() == at_risk
 
 
-@given(COHORT, st.floats(0, 7, allow_subnormal=False))
+@given(COHORT, st.integers(0, 7) | st.floats(0, 7, allow_subnormal=False))
 def test_a_horizon_censors_before_or_after_counting(cohort, horizon) -> None:
     time, event, group, _, weight = map(np.array, zip(*cohort, strict=True))
     cut = np.minimum(time, horizon)
@@ -196,3 +196,10 @@ def test_counts_that_no_patients_have_are_refused(change: dict, message: str) ->
 def test_weights_of_events_may_all_be_0_where_there_is_no_event() -> None:
     table = event_table([1, 2], [0, 0], weight=[1.0, 2.0])
     assert EventTable.from_counts(table.columns()).patients.tolist() == [2]
+
+
+def test_patients_who_leave_at_the_horizon_are_not_censored_there_again() -> None:
+    stratum = event_table([3, 5, 5, 8], [1, 1, 0, 1], horizon=5).strata[0]
+    assert stratum.times.tolist() == [3, 5]
+    assert (stratum.events.tolist(), stratum.censored.tolist()) == ([[1, 1]], [[0, 2]])
+    assert stratum.at_risk.tolist() == [[4, 3]]

@@ -72,3 +72,12 @@ def test_where_there_is_no_answer(time, event, group, words) -> None:
     test = gray_test(time, event, group)
     assert test.p_value is None
     assert words in test.reason
+
+
+def test_with_one_cause_and_no_censoring_rho_weighs_as_in_the_log_rank_family() -> None:
+    """(1 - F(t-))^rho is S(t-)^rho then, and everybody without the event is at risk: Fleming and Harrington's score."""
+    time, group = [1, 2, 2, 3, 4, 6, 6, 7, 9], list("ababbaaba")
+    weighted = log_rank(event_table(time, [1] * 9, group=group), rho=2)
+    found = gray_test(time, [1] * 9, group, rho=2)
+    assert found.observed == pytest.approx(weighted.observed)
+    assert found.expected == pytest.approx(weighted.expected)
