@@ -12,11 +12,12 @@ EVENTS = ["patient_id", "variant", "kind", "occurrence", "day", "left_day", "rig
 RESPONSES = ["patient_id", "variant", "visit", "visit_day", "day", "reader", "response", "evidence_id"]
 ENDPOINTS = [
     *("patient_id", "group", "endpoint", "variant", "time_days", "event", "left_days", "right_days", "reason"),
-    "evidence_id",
+    *("evidence_id", "entry_days", "competing", "other_treatment_days"),
 ]
 EVIDENCE = [
     *("evidence_id", "patient_id", "variant", "decision", "subject", "visit", "rule_id", "answer", "reason"),
     *("baseline", "value", "threshold", "unit", "days", "sources"),
+    *("derived_answer", "marks"),
 ]
 
 
@@ -37,6 +38,9 @@ def derive_by_hand(records: Path, out: Path, rule_ids: dict[str, str]) -> None:
     endpoints = endpoints.with_columns(
         evidence_id=pl.concat_str("patient_id", pl.lit("|protocol|endpoint|"), "endpoint", pl.lit("|")),
         variant=pl.lit("protocol"),
+        entry_days=pl.lit(0.0),
+        competing=pl.lit(False),
+        other_treatment_days=pl.lit(None, pl.Float64),
     )
     evidence = pl.concat(
         [
@@ -45,7 +49,7 @@ def derive_by_hand(records: Path, out: Path, rule_ids: dict[str, str]) -> None:
             evidence_of_endpoints(endpoints),
         ],
         how="vertical_relaxed",
-    )
+    ).with_columns(derived_answer=pl.lit(None, pl.String), marks=pl.lit(""))
     write(responses.select(RESPONSES), ["patient_id", "variant", "day", "reader"], out / "responses.parquet")
     write(events.select(EVENTS), ["patient_id", "variant", "kind", "occurrence"], out / "events.parquet")
     write(endpoints.select(ENDPOINTS), ["patient_id", "endpoint", "variant"], out / "endpoints.parquet")
@@ -125,20 +129,27 @@ def marker_increases(records: Path, people: pl.LazyFrame) -> pl.LazyFrame:
         baseline=pl.col("nadir") / 1000,
         value=pl.col("milli") / 1000,
         threshold=pl.col("nadir") * 120 / 100_000,
-        sources=pl.concat_str(pl.lit("labs:"), "nadir_row", pl.lit(";labs:"), "row"),
+        sources=with_before(pl.concat_str(pl.lit("labs:"), "nadir_row", pl.lit(";labs:"), "row"), "labs"),
     )
 
 
 def first_of_runs(assessments: pl.LazyFrame) -> pl.LazyFrame:
-    """The assessments that show the event after one that does not; sorted by patient and day."""
+    """The assessments that show the event after one that does not, `before` the source of that one; sorted by day."""
     return (
         assessments.with_columns(
             shown_before=pl.col("shown").shift(1).over("patient_id"),
             left_day=pl.col("day").shift(1).over("patient_id").fill_null(0),
+            before=pl.col("row").shift(1).over("patient_id"),
         )
         .filter(pl.col("shown") & ~pl.col("shown_before").fill_null(False))
         .drop("shown", "shown_before")
     )
+
+
+def with_before(sources: pl.Expr, table: str) -> pl.Expr:
+    """The sources of an event, then the row of the assessment just before it, if there is one."""
+    before = pl.concat_str(sources, pl.lit(f";{table}:"), "before")
+    return pl.when(pl.col("before").is_not_null()).then(before).otherwise(sources)
 
 
 def responses_of(records: Path, people: pl.LazyFrame) -> pl.DataFrame:
@@ -169,7 +180,7 @@ def tumour_progressions(responses: pl.DataFrame) -> pl.LazyFrame:
         kind=pl.lit("tumour_progression"),
         subject=pl.lit("tumour_progression"),
         reason=pl.lit("progressed"),
-        sources=pl.concat_str(pl.lit("responses:"), "row"),
+        sources=with_before(pl.concat_str(pl.lit("responses:"), "row"), "responses"),
     )
 
 
@@ -215,7 +226,15 @@ def progression_free_survival(people: pl.LazyFrame, responses: pl.LazyFrame, eve
     last = responses.unique("patient_id", keep="last", maintain_order=True).select(
         "patient_id", look_day="day", look_row="row"
     )
-    joined = people.join(progressed, on="patient_id", how="left").join(last, on="patient_id", how="left")
+    alive = (
+        responses.join(people.select("patient_id", "death_day"), on="patient_id", maintain_order="left")
+        .filter(pl.col("day") < pl.col("death_day"))
+        .unique("patient_id", keep="last", maintain_order=True)
+        .select("patient_id", alive_row="row")
+    )
+    joined = people
+    for found in (progressed, last, alive):
+        joined = joined.join(found, on="patient_id", how="left")
     looked, has_pd = pl.col("look_day").is_not_null(), pl.col("pd_day").is_not_null()
     dies = (pl.col("death_day") >= 0).fill_null(False)
     by_pd = has_pd & (~dies | (pl.col("pd_day") <= pl.col("death_day")).fill_null(False))
@@ -237,6 +256,8 @@ def progression_free_survival(people: pl.LazyFrame, responses: pl.LazyFrame, eve
         .otherwise(pl.lit("no_assessment")),
         pl.when(by_pd)
         .then("pd_sources")
+        .when(by_death & pl.col("alive_row").is_not_null())
+        .then(pl.concat_str("follow_up", pl.lit(";responses:"), "alive_row"))
         .when(by_death)
         .then("follow_up")
         .when(looked)
