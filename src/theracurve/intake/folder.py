@@ -83,7 +83,13 @@ def connect() -> duckdb.DuckDBPyConnection:
     What does not fit into `MEMORY` goes to a folder of its own among the temporary files, made only when it is needed.
     """
     spill = str(Path(gettempdir(), f"theracurve-{uuid4().hex}"))
-    config = {"threads": 2, "preserve_insertion_order": True, "memory_limit": MEMORY, "temp_directory": spill}
+    config = {
+        "threads": 2,
+        "preserve_insertion_order": True,
+        "memory_limit": MEMORY,
+        "temp_directory": spill,
+        "checkpoint_threshold": "1TB",  # never: what ends with the process would be packed again after every 16 MB
+    }
     connection = duckdb.connect(":memory:", config=config)
     connection.execute("SET TimeZone = 'UTC'")
     connection.execute("SET autoinstall_known_extensions = false")
