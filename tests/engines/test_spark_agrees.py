@@ -1,5 +1,8 @@
 """Spark gives the rows that DuckDB gives: every derived table, every row, every value, on two kinds of Spark."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -109,8 +112,30 @@ def test_every_function_of_the_dialect_means_the_same(spark: Any) -> None:
     with duckdb.connect() as connection:
         connection.execute("CREATE SCHEMA records")
         connection.execute(PROBE)
-        answers = []
-        for engine in (on_duckdb, on_spark):
-            engine.run_steps(connection, (step,))
-            answers.append(connection.execute("SELECT * FROM answers ORDER BY x").fetchall())
-    assert answers[0] == answers[1]
+        connection.execute(f"CREATE TABLE answers AS {step.select}")
+        expected = connection.execute("SELECT * FROM answers ORDER BY x").fetchall()
+        on_spark.run_steps(connection, (step,))
+        assert connection.execute("SELECT * FROM answers ORDER BY x").fetchall() == expected
+
+
+def test_a_java_that_does_not_start_is_said(demo: Path, tmp_path: Path) -> None:
+    """In a process of its own: here a Spark may be running already."""
+    java = tmp_path / "bin" / "java"
+    java.parent.mkdir()
+    java.write_text("#!/bin/sh\nexit 1\n")
+    java.chmod(0o755)
+    command = [sys.executable, "-m", "theracurve", "run", str(demo), "--out", str(tmp_path), "--engine", "spark"]
+    environment = {**os.environ, "JAVA_HOME": str(tmp_path)}
+    ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert ended.returncode == 2
+    assert ended.stderr.splitlines()[-1].startswith("theracurve: Spark does not start: ")
+    assert ended.stderr.endswith("It needs Java 17 or newer (see `java -version`).\n")
+
+
+def test_a_folder_that_is_not_there_is_said(
+    spark: Any, demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(on_spark.MEANING, on_spark.FOLDER, "/nowhere")  # as if Spark's own configuration said it
+    assert main(["run", str(demo), "--out", str(tmp_path), "--engine", "spark"]) == 2
+    said = "theracurve: spark.theracurve.folder names /nowhere, which is not a folder on this machine\n"
+    assert capsys.readouterr().err.endswith(said)

@@ -77,7 +77,7 @@ def run_steps(connection: duckdb.DuckDBPyConnection, run: Sequence[Step], *, par
     longest = max(table.rows for table in input_tables(connection))
     with (
         session(partitions or max(1, ceil(longest / ROWS_PER_PARTITION))) as spark,
-        TemporaryDirectory(dir=spark.conf.get(FOLDER, None), prefix="theracurve-") as name,
+        TemporaryDirectory(dir=stated_folder(spark), prefix="theracurve-") as name,
     ):
         make_all(spark, connection, run, Path(name))
 
@@ -149,6 +149,14 @@ def session(partitions: int) -> Iterator[Any]:
     finally:
         if running is None:
             started.stop()
+
+
+def stated_folder(spark: Any) -> str | None:
+    """Where Spark's configuration says that tables go back and forth; None for this machine's temporary folder."""
+    stated = spark.conf.get(FOLDER, None)
+    if stated and not Path(stated).is_dir():
+        raise UsageError(f"{FOLDER} names {stated}, which is not a folder on this machine")
+    return str(stated) if stated else None
 
 
 def settings(partitions: int) -> dict[str, str]:
