@@ -115,7 +115,10 @@ def marker_increases(records: Path, people: pl.LazyFrame) -> pl.LazyFrame:
     limit = pl.col("value_side") == ">"
     evaluable = (
         compared.filter(pl.col("day") > 0, pl.col("nadir") > 0, pl.col("value_side") != "<")
-        .with_columns(shown=(rise > needed) | (limit & (rise == needed)))
+        .with_columns(
+            shown=(rise > needed) | (limit & (rise == needed)),
+            sources=pl.concat_str(pl.lit("labs:"), "nadir_row", pl.lit(";labs:"), "row"),
+        )
         .filter(~limit | pl.col("shown"))
     )
     return first_of_runs(evaluable).select(
@@ -123,33 +126,28 @@ def marker_increases(records: Path, people: pl.LazyFrame) -> pl.LazyFrame:
         "day",
         "left_day",
         "unit",
+        "sources",
         kind=pl.lit("marker_increase"),
         subject=pl.lit("marker_increase:CgA"),
         reason=pl.when(limit).then(pl.lit("increased_limit")).otherwise(pl.lit("increased")),
         baseline=pl.col("nadir") / 1000,
         value=pl.col("milli") / 1000,
         threshold=pl.col("nadir") * 120 / 100_000,
-        sources=with_before(pl.concat_str(pl.lit("labs:"), "nadir_row", pl.lit(";labs:"), "row"), "labs"),
     )
 
 
 def first_of_runs(assessments: pl.LazyFrame) -> pl.LazyFrame:
-    """The assessments that show the event after one that does not, `before` the source of that one; sorted by day."""
+    """The assessments that show the event after one that does not, with the sources of both; sorted by day."""
     return (
         assessments.with_columns(
             shown_before=pl.col("shown").shift(1).over("patient_id"),
             left_day=pl.col("day").shift(1).over("patient_id").fill_null(0),
-            before=pl.col("row").shift(1).over("patient_id"),
+            before=pl.col("sources").shift(1).over("patient_id"),
         )
         .filter(pl.col("shown") & ~pl.col("shown_before").fill_null(False))
-        .drop("shown", "shown_before")
+        .with_columns(sources=pl.concat_str("sources", "before", separator=";", ignore_nulls=True))
+        .drop("shown", "shown_before", "before")
     )
-
-
-def with_before(sources: pl.Expr, table: str) -> pl.Expr:
-    """The sources of an event, then the row of the assessment just before it, if there is one."""
-    before = pl.concat_str(sources, pl.lit(f";{table}:"), "before")
-    return pl.when(pl.col("before").is_not_null()).then(before).otherwise(sources)
 
 
 def responses_of(records: Path, people: pl.LazyFrame) -> pl.DataFrame:
@@ -172,15 +170,16 @@ def responses_of(records: Path, people: pl.LazyFrame) -> pl.DataFrame:
 
 
 def tumour_progressions(responses: pl.DataFrame) -> pl.LazyFrame:
-    return first_of_runs(responses.lazy()).select(
+    sources = pl.concat_str(pl.lit("responses:"), "row")
+    return first_of_runs(responses.lazy().with_columns(sources=sources)).select(
         "patient_id",
         "day",
         "left_day",
+        "sources",
         unit=pl.lit(""),
         kind=pl.lit("tumour_progression"),
         subject=pl.lit("tumour_progression"),
         reason=pl.lit("progressed"),
-        sources=with_before(pl.concat_str(pl.lit("responses:"), "row"), "responses"),
     )
 
 
@@ -256,8 +255,8 @@ def progression_free_survival(people: pl.LazyFrame, responses: pl.LazyFrame, eve
         .otherwise(pl.lit("no_assessment")),
         pl.when(by_pd)
         .then("pd_sources")
-        .when(by_death & pl.col("alive_row").is_not_null())
-        .then(pl.concat_str("follow_up", pl.lit(";responses:"), "alive_row"))
+        .when(by_death & looked)
+        .then(pl.concat_str("follow_up", pl.lit(";responses:"), pl.coalesce("alive_row", "look_row")))
         .when(by_death)
         .then("follow_up")
         .when(looked)
