@@ -19,6 +19,7 @@ CGA = rules.MarkersRule(("CgA",), Decimal(20), True, "any", "secreting", None)
 MARKERS = rules.MarkersRule(("CgA", "5-HIAA"), Decimal(20), False, "all", "all", Decimal("1.5"))
 SIZE = rules.LesionSizeRule("index", "longest_diameter", Decimal(25), True, None, None)
 DRUGS = rules.MedicationRule(("analgesic", "somatostatin_analogue"), "any", ())
+ANALGESIC = rules.MedicationRule(("analgesic",), "any", ())
 RECIST = rules.TumourProgressionRule("recist_1_1", None, None, None, None, None)
 WHO = rules.TumourProgressionRule("who", None, None, None, None, None)
 INDEX = rules.TumourProgressionRule("index_lesion", None, None, "longest_diameter", Decimal(25), False)
@@ -31,7 +32,7 @@ GRADES = rules.LaboratoryGradesRule("CTCAE 5.0", (("Platelet count decreased", "
 RULES = {
     rule.id: rule
     for rule in (
-        *(STATUS, CGA, MARKERS, SIZE, DRUGS, HALTED, BENEFIT),
+        *(STATUS, CGA, MARKERS, SIZE, DRUGS, ANALGESIC, HALTED, BENEFIT),
         *(RECIST, WHO, INDEX, RELAPSE, INCREASE, DEATH, GRADES),
     )
 }
@@ -280,6 +281,22 @@ GOLDEN = [
         ),
         "Time to relapse: competing event on day 191 (3.29 months after the visit of benefit), a death that is not one"
         " of its events.",
+    ),
+    (
+        evidence(
+            "response", "target", WHO, answer="PD", days=93.0, baseline=100.0, value=130.0, threshold=125.0, unit="mm2"
+        ),
+        "One target lesion grew from its smallest 100 to 130 mm² on day 93; progression begins at 125 mm²: progressive"
+        " disease (PD).",
+    ),
+    (
+        evidence("response", "target", WHO, answer="SD", days=93.0, baseline=900.0, value=800.0, unit="mm2"),
+        "The target lesions add up to 800 mm² (baseline 900 mm², -11.1 %) on day 93; no target lesion is known to have"
+        " grown by 25 % over its own smallest: stable disease (SD).",
+    ),
+    (
+        criterion("medication", "lowered", ANALGESIC, "met", 60.0, 30.0, unit="mg/day"),
+        "The dose of analgesic was lowered from 60 to 30 mg/day: met.",
     ),
     (
         evidence("visit", "missed", "visits", visit="month 6", answer="missed"),

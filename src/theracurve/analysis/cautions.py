@@ -15,6 +15,7 @@ def cautions(connection: duckdb.DuckDBPyConnection, study: Study) -> tuple[Findi
         *never_assessed(connection),
         *overrides_of_nothing(connection),
         *decay_unknown(connection),
+        *unused_weights(connection),
         *not_derived(study),
     )
 
@@ -68,6 +69,20 @@ def decay_unknown(connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
             message=f"{cycle.capitalize()}: the decay between measurement and administration cannot be computed, so the"
             " net activity is unknown.",
             remedy="Give both moments as date-times with their offset, and the agent's radionuclide in the protocol.",
+        )
+
+
+def unused_weights(connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
+    found = connection.execute('SELECT min("row") FROM records.endpoints WHERE weight IS NOT NULL').fetchone()
+    if found is not None and found[0] is not None:
+        yield Finding(
+            severity=Severity.WARNING,
+            code="weights-not-used",
+            table="endpoints",
+            row=found[0],
+            column="weight",
+            message="The rows have weights, but this version's reports count every patient once.",
+            remedy="Use theracurve.survival with `weight`, whose variances are made for them.",
         )
 
 

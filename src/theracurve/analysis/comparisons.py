@@ -100,12 +100,14 @@ def describe(
         incidences = cumulative_incidence(within.time, within.cause, group=within.group, causes=(EVENT, COMPETING))
         found = {group: incidences[group][str(EVENT)] for group in table.groups}
         return tuple(map(drawn_incidence, found.values())), tuple(incidence_per_group(planned, found))
-    curves = kaplan_meier(table, interval=interval_for(table))
+    curves = kaplan_meier(table, interval=interval_for(table, late=within.late is not None))
     return tuple(drawn(curves[group]) for group in table.groups), tuple(per_group(planned, curves))
 
 
-def interval_for(table: EventTable) -> str:
-    return "beta-product" if int(table.patients.min()) < SMALL_GROUP else "log-log"
+def interval_for(table: EventTable, *, late: bool) -> str:
+    """Beta product limits for small groups, but they are known only where everybody enters at the origin."""
+    small = int(table.patients.min()) < SMALL_GROUP
+    return "beta-product" if small and not late else "log-log"
 
 
 def per_group(planned: Planned, curves: KaplanMeier) -> Iterator[StudyEstimate]:

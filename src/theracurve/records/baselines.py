@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from theracurve.definition.study import Study
 from theracurve.intake.conform import literal
 from theracurve.records.examined import Check, Examined
 from theracurve.records.markers import markers_of, secreting_only
@@ -41,7 +42,19 @@ def needed_markers(seen: Examined) -> Iterator[Needed]:
         named = ", ".join(literal(analyte) for analyte in analytes)
         condition = f"analyte IN ({named}) AND value IS NOT NULL"
         of = "coalesce(p.secreting, true)" if secreting_only(seen.study) else "true"
-        yield Needed(" or ".join(analytes), "labs", rows("labs", "collected_on", condition), of)
+        yield Needed(" or ".join(analytes), "labs", rows("labs", day_of_labs(seen.study), condition), of)
+
+
+def day_of_labs(study: Study) -> str:
+    """The day of a value, or the one that the protocol takes for a partial date."""
+    first, last = "collected_on_first", "collected_on_last"
+    filled = {
+        "leave_out": "NULL",
+        "first": first,
+        "last": last,
+        "middle": f"{first} + CAST(({last} - {first}) // 2 AS INTEGER)",
+    }
+    return f"coalesce(collected_on, {filled[study.partial_dates]})"
 
 
 def needed_lesions(seen: Examined) -> Iterator[Needed]:
@@ -79,20 +92,26 @@ def without_baseline(seen: Examined, need: Needed, zero: str) -> Iterator[Findin
         WHERE {zero} IS NOT NULL AND p.patient_id IS NOT NULL AND {need.of} AND EXISTS ({need.rows}) ORDER BY p.row
     """
     within = f" within {window}" if window else ""
+    late = " or before the first administration" if seen.study.baseline_until == "first_administration" else ""
     for row, patient_id in seen.rows(query):
         yield warning(
             "baseline-missing",
             Place("patients", row, "patient_id", patient_id),
-            f"`{need.table}` has no baseline of {need.thing}, on or before time zero{within}; what depends on it is "
-            "not evaluable.",
+            f"`{need.table}` has no baseline of {need.thing}, on or before time zero{late}{within}; what depends on it "
+            "is not evaluable.",
             "Add the baseline, if there was one.",
         )
 
 
 def latest_baselines(seen: Examined) -> str:
     """The day up to which a baseline may lie where the protocol allows it to follow time zero."""
-    first = "SELECT patient_id, min(administered_at_on) AS day FROM records.administrations GROUP BY patient_id"
-    return first if seen.study.baseline_until == "first_administration" else f"{first} HAVING false"
+    treated = ", ".join(literal(name) for name, group in seen.study.groups.items() if group.treated)
+    allowed = seen.study.baseline_until == "first_administration" and treated
+    return f"""
+        SELECT a.patient_id, min(a.administered_at_on) AS day
+        FROM records.administrations AS a INNER JOIN records.patients AS p ON a.patient_id = p.patient_id
+        WHERE {f'p."group" IN ({treated})' if allowed else "false"} GROUP BY a.patient_id
+    """
 
 
 CHECKS: tuple[Check, ...] = (missing_baselines,)

@@ -118,6 +118,8 @@ def named_measures(study: Study) -> Iterator[Named]:
 def named_otherwise(study: Study) -> Iterator[Named]:
     for analyte in study.laboratory_grades.terms.values() if study.laboratory_grades else ():
         yield Named("graded analyte", analyte, "labs", "analyte")
+    for kind in () if study.other_treatments.kinds == "all" else study.other_treatments.kinds:
+        yield Named("kind of treatment", kind, "treatments", "kind")
     medication = study.benefit.criteria.medication if study.benefit else None
     for drug_class in medication.classes if medication else ():
         yield Named("drug class", drug_class, "medications", "drug_class")

@@ -11,7 +11,7 @@ from theracurve.vocabulary.findings import Finding
 
 SIZES = ("longest_diameter_mm", "short_axis_mm", "perpendicular_mm", "volume_ml")
 LENGTHS = SIZES[:3]
-IMPOSSIBLE_SIZE = 100_000  # mm or mL: more than a patient is long or holds
+IMPOSSIBLE_SIZE = 1_000_000  # mm or mL: more than any patient is long or holds
 TENFOLD = (Decimal(8), Decimal("12.5"))  # from one look to the next: rather cm for mm than growth
 HIGHEST_SUV = 500
 PART_OF_A_LESION = "[-_. ]?[a-z]|[-_. ][0-9]+"  # what follows the id of the whole

@@ -132,6 +132,9 @@ def leaves(value: Any, key: str, stated: bool) -> Iterator[tuple[str, str, bool]
     elif isinstance(value, dict):
         for name, part in value.items():
             yield from leaves(part, f"{key}.{name}", stated)
+    elif isinstance(value, tuple) and any(isinstance(part, Part) for part in value):
+        for place, part in enumerate(value, start=1):
+            yield from leaves(part, f"{key}.{place}", stated)
     elif value is not None and value != () and value != "":
         yield key, shown(value), stated
 

@@ -218,8 +218,8 @@ def _(rule: MarkerIncreaseRule, evidence: Evidence) -> dict[str, str]:
 def _(rule: TumourProgressionRule, evidence: Evidence) -> dict[str, str]:
     return {
         "by_reader": by_reader(evidence),
-        "sum_of_targets": sum_of_targets(evidence),
-        "progression_limit": progression_limit(evidence),
+        "sum_of_targets": growth_of_one(evidence) if is_one_of_who(rule, evidence) else sum_of_targets(rule, evidence),
+        "progression_limit": no_growth(rule) if evidence.threshold is None else progression_limit(evidence),
         "how_progressed": how_progressed(rule, evidence),
         "smallest": "its smallest size being",
     }
@@ -239,7 +239,7 @@ def one_of(evidence: Evidence, names: tuple[str, ...], noun: str) -> str:
     """
     part = evidence.subject.partition(":")[2]
     if part or len(names) == 1:
-        return in_words(part) if noun == "class" else part or names[0]
+        return in_words(part) if part and noun == "class" else part or names[0]
     if evidence.reason in ("no_baseline", "not_taking"):
         return enumerated(names, "or")
     return f"the deciding {noun} (of {enumerated(names)})"
@@ -279,12 +279,32 @@ def decrease_clause(evidence: Evidence, limit: str, strict: bool) -> str:
     return f"a decrease of {limit} means {f'below {threshold}' if strict else f'{threshold} or less'}"
 
 
-def sum_of_targets(evidence: Evidence) -> str:
-    """The sum of the target lesions against its baseline; said apart where not every one has a length."""
+def is_one_of_who(rule: TumourProgressionRule, evidence: Evidence) -> bool:
+    """Under WHO criteria a progression is that of one lesion against its own smallest product; else sums are shown."""
+    return rule.criteria == "who" and evidence.threshold is not None
+
+
+def growth_of_one(evidence: Evidence) -> str:
+    sizes = f"from its smallest {shown(evidence.baseline)} to {shown(evidence.value, evidence.unit)}"
+    return f"One target lesion grew {sizes}"
+
+
+def no_growth(rule: TumourProgressionRule) -> str:
+    if rule.criteria == "who":
+        return "no target lesion is known to have grown by 25 % over its own smallest"
+    if rule.criteria == "index_lesion":
+        return "there is no size at baseline from which progression could be counted"
+    return "there is no complete sum from which progression could be counted"
+
+
+def sum_of_targets(rule: TumourProgressionRule, evidence: Evidence) -> str:
+    """The sum of the target lesions against its baseline; said apart where not every one could be measured."""
+    measured = "product of two diameters" if rule.criteria == "who" else "length"
     if evidence.value is None:
-        return "No target lesion has a length"
+        return f"No target lesion has a {measured}"
     start = "incomplete" if evidence.baseline is None else shown(evidence.baseline, evidence.unit)
-    what = "The target lesions that have a length add up" if evidence.answer == "NE" else "The target lesions add up"
+    those = f" that have a {measured}" if evidence.answer == "NE" else ""
+    what = f"The target lesions{those} add up"
     moved = ""
     if evidence.baseline and evidence.answer != "NE":
         moved = f", {change(100 * (evidence.value - evidence.baseline) / evidence.baseline)}"
@@ -292,8 +312,6 @@ def sum_of_targets(evidence: Evidence) -> str:
 
 
 def progression_limit(evidence: Evidence) -> str:
-    if evidence.threshold is None:
-        return "there is no complete sum from which progression could be counted"
     return f"progression begins at {shown(evidence.threshold, evidence.unit)}"
 
 
@@ -302,9 +320,9 @@ def how_progressed(rule: TumourProgressionRule, evidence: Evidence) -> str:
         return "as the reader recorded it"
     by = TUMOUR_CRITERIA[rule.criteria]
     if rule.criteria in ("who", "index_lesion") and evidence.threshold is not None:
-        grew = "one target lesion" if rule.criteria == "who" else "it"
-        sizes = f"from its smallest {shown(evidence.baseline)} to {shown(evidence.value, evidence.unit)}"
-        return f"by {by}: {grew} grew {sizes}, and {progression_limit(evidence)}"
+        grown = growth_of_one(evidence)
+        grew = grown[0].lower() + grown[1:] if rule.criteria == "who" else grown.replace("One target lesion", "it")
+        return f"by {by}: {grew}, and {progression_limit(evidence)}"
     if evidence.value is not None and evidence.threshold is not None and evidence.value >= evidence.threshold:
         total = shown(evidence.value, evidence.unit)
         return f"by {by}: the target lesions add up to {total}, and {progression_limit(evidence)}"

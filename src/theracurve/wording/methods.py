@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping
 
 from theracurve.analysis.results import Results
+from theracurve.definition.quantities import plain
 from theracurve.definition.study import Study
 from theracurve.derivation.agreement import Agreement
-from theracurve.wording.labels import TIME_ZEROS, enumerated
+from theracurve.wording.labels import PARTIAL_DATES, TIME_ZEROS, enumerated
 from theracurve.wording.numbers import counted, plural
 from theracurve.wording.synopsis import Paragraph
 
@@ -30,9 +31,20 @@ def time_sentences(study: Study) -> Iterator[str]:
         window = study.visits.window if study.visits else ""
         yield f"Planned visits: {visits}, with a window of {window} on either side."
         yield "A record belongs to the nearest planned visit whose window holds it, by the unrounded distance."
-    if study.baseline_window:
-        yield f"Baseline is the last value on or before day 0, at most {study.baseline_window} before."
+    yield baseline_sentence(study)
+    if study.partial_dates != "leave_out":
+        yield f"Of laboratory values, {PARTIAL_DATES[study.partial_dates]}; every value so placed is marked."
+    for c in study.conversions:
+        yield f"{c.analyte} in {c.from_} was converted to {c.to} by the factor {plain(c.factor)}; it is marked."
     yield "Events on or before a horizon count; whoever is observed longer is censored there."
+
+
+def baseline_sentence(study: Study) -> str:
+    until = "on or before day 0"
+    if study.baseline_until == "first_administration":
+        until += ", or in a treated group up to the day of the first administration (then marked)"
+    window = f", at most {study.baseline_window} before day 0" if study.baseline_window else ""
+    return f"Baseline is the last value {until}{window}."
 
 
 def derivation_sentences(agreement: Agreement) -> Iterator[str]:

@@ -107,7 +107,7 @@ def _(rule: TherapySideEffectRule) -> str:
     enough = {
         "not_considered": f"adverse event of grade {rule.grade} or more",
         "required": f"serious adverse event of grade {rule.grade} or more",
-        "sufficient": f"adverse event of grade {rule.grade} or more, or serious,",
+        "sufficient": f"adverse event of grade {rule.grade} or more, or serious",
     }
     return f"{enough[rule.serious]}{related} from the first administration on"
 

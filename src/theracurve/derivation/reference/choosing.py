@@ -60,9 +60,9 @@ def schedule_of(study: Study) -> Schedule:
 
 
 def schedule_for(timeline: Timeline, schedule: Schedule, study: Study) -> Schedule:
-    """The same with the patient's last day of a baseline: day 0, or the first administration where that is later."""
-    first = timeline.first_administration_day
-    if study.baseline_until == "time_zero" or first is None:
+    """The same with the patient's last day of a baseline: day 0, or in a treated group a later first administration."""
+    first, group = timeline.first_administration_day, study.groups.get(timeline.group)
+    if study.baseline_until == "time_zero" or first is None or group is None or not group.treated:
         return schedule
     return replace(schedule, baseline_limit=max(first, 0))
 

@@ -59,10 +59,12 @@ def unit_tables() -> Iterable[RuleTable]:
 
 
 def treatment_tables(study: Study) -> Iterable[RuleTable]:
-    """Which treatments are intercurrent events; `kind` is empty where every kind is one. Groups, for crossover."""
+    """Which treatments are intercurrent events; `kind` is empty where every kind is one. Which groups are treated."""
     others = study.other_treatments
     kinds = ("",) if others.kinds == "all" else others.kinds
     yield RuleTable("other_treatments", {"kind": "VARCHAR"}, tuple((kind,) for kind in kinds))
+    treated = ((name,) for name, group in study.groups.items() if group.treated)
+    yield RuleTable("treated_groups", {"group": "VARCHAR"}, tuple(treated))
     crossing = (name for name, group in study.groups.items() if others.crossover and not group.treated)
     yield RuleTable("crossover_groups", {"group": "VARCHAR"}, tuple((name,) for name in crossing))
 

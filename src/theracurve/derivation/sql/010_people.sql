@@ -41,11 +41,12 @@ SELECT
     f."row" AS follow_up_row,
     date_diff('day', p.time_zero, t.first_on) AS first_administration_day,
     CASE
-        WHEN p.baseline_until = 'first_administration' AND t.first_on > p.time_zero
+        WHEN p.baseline_until = 'first_administration' AND g."group" IS NOT NULL AND t.first_on > p.time_zero
             THEN date_diff('day', p.time_zero, t.first_on)
         ELSE 0
     END AS baseline_limit
 FROM placed AS p
 LEFT JOIN followed AS f ON p.patient_id = f.patient_id
 LEFT JOIN treated AS t ON p.patient_id = t.patient_id
+LEFT JOIN rule.treated_groups AS g ON p."group" = g."group"
 WHERE p.time_zero IS NOT NULL
