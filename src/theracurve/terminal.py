@@ -1,5 +1,6 @@
 """What the command line prints: findings, one patient's evidence, survival, claims, where a report lies."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ from theracurve.survival import Estimate
 from theracurve.vocabulary.findings import Finding, Severity, count_by_severity, in_reading_order
 from theracurve.wording.claim_titles import claim_title
 from theracurve.wording.claim_working import working_lines
-from theracurve.wording.claims import because
+from theracurve.wording.claims import VERDICTS, because
 from theracurve.wording.evidence import reading_order, rows_in_words, sentence
 from theracurve.wording.labels import DATA_ORIGINS, DECISIONS
 from theracurve.wording.numbers import amount, plural, rounded
@@ -134,14 +135,13 @@ def print_claims(published: PublishedClaims, checked: Sequence[CheckedClaim]) ->
     if published.source:
         console.print(f"[bold]{escape(published.source)}[/]")
     for claim in checked:
-        verdict = str(claim.verdict).replace("_", " ")
-        console.print(f"\n[{VERDICT_COLOURS[claim.verdict]}]{verdict}[/]  [bold]{escape(claim_title(claim.claim))}[/]")
+        verdict = f"[{VERDICT_COLOURS[claim.verdict]}]{VERDICTS[claim.verdict]}[/]"
+        console.print(f"\n{verdict}  [bold]{escape(claim_title(claim.claim))}[/]")
         console.print(Padding(escape(because(claim)), (0, 0, 0, 2)))
         for line in working_lines(claim):
             console.print(Padding(f"[dim]{escape(line)}[/]", (0, 0, 0, 4)))
-    counts = [sum(claim.verdict is verdict for claim in checked) for verdict in Verdict]
-    named = zip(counts, Verdict, strict=True)
-    console.print("\n" + ", ".join(f"{count} {verdict}".replace("_", " ") for count, verdict in named))
+    counts = Counter(claim.verdict for claim in checked)
+    console.print("\n" + ", ".join(f"{counts[verdict]} {said}" for verdict, said in VERDICTS.items()))
 
 
 def interval_of(estimate: Estimate) -> str:

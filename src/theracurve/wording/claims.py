@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from theracurve.analysis.claims.verdict import CheckedClaim
+from theracurve.analysis.claims.verdict import CheckedClaim, Verdict
 from theracurve.definition.claims import (
     ComparisonClaim,
     IntervalClaim,
@@ -21,6 +21,12 @@ from theracurve.definition.printed import Printed, PrintedP
 from theracurve.wording.claim_titles import listed, p_is, statistic_of
 from theracurve.wording.numbers import amount, fixed, plural
 
+VERDICTS = {
+    Verdict.CONSISTENT: "consistent",
+    Verdict.CONSISTENT_IF: "consistent if",
+    Verdict.INCONSISTENT: "inconsistent",
+    Verdict.NOT_CHECKABLE: "not checkable",
+}
 TESTS = {
     "fisher": "Fisher's exact test",
     "fisher_doubled": "Fisher's test with its smaller tail doubled",
@@ -106,8 +112,8 @@ def total(claim: SumClaim, reason: str, working: Any) -> str:
 def mean_sd(claim: MeanSdClaim, reason: str, working: Any) -> str:
     if reason == "any_values":
         return "Values of any size can have any mean and SD; say `integer: true` or `values_on` if they are bound."
-    if reason == "n_out_of_reach":
-        return f"A mean and SD of {plural(claim.n, 'value')} cannot be checked this way."
+    if reason == "out_of_reach":
+        return f"Not checked for {plural(claim.n, 'value')}: too few, too many, or on too fine a grid."
     if reason == "attainable":
         return attainable(claim, working)
     who = f"No {claim.n} {values_of(claim)} have"
@@ -251,7 +257,7 @@ def statistic(claim: StatisticClaim, reason: str, working: Any) -> str:
 
 def comparison(claim: ComparisonClaim, reason: str, working: Any) -> str:
     if reason == "no_data":
-        return "There are no data to compute it from: those of the claim's own patients are needed."
+        return "There are no data of the claim's own patients here; a run of a study that has them computes it again."
     if reason == "not_planned":
         return "The study's analyses have no such test at this horizon; add it to `analyses`."
     found = listed([p_like(p, claim.p) for p in working["p_values"]], "or")

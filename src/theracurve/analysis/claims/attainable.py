@@ -19,7 +19,8 @@ def affordable(places: Sequence[int], most_n: int, most_squares: int) -> bool:
 
 
 def span(places: Sequence[int]) -> int:
-    return max(places) - min(places)
+    """From the least to the greatest place; they stand in order."""
+    return places[-1] - places[0]
 
 
 def layers(places: Sequence[int], most_n: int, most_squares: int) -> list[Layer]:

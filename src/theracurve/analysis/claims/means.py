@@ -2,7 +2,8 @@
 
 GRIM (Brown and Heathers 2017, Soc Psychol Personal Sci 8:363-369): a mean of n whole numbers is a multiple of 1/n.
 GRIMMER (Anaya 2016, PeerJ Preprints 4:e2400): so is the mean of their squares, whose sum has the parity of theirs.
-Where n is small all samples are gone through, as SPRITE (Heathers et al. 2018, PeerJ Preprints 6:e26968) does by chance.
+Where n is small all samples are gone through, which SPRITE (Heathers et al. 2018, PeerJ Preprints 6:e26968) does by
+chance.
 """
 
 from collections.abc import Sequence
@@ -18,6 +19,7 @@ from theracurve.definition.printed import Printed
 
 OTHERS_UP_TO = 20  # values: other group sizes that are looked at besides the stated one
 MOST_N = 2_000
+MOST_SUMS = 20_000  # that one printed mean may stand for
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +36,16 @@ class Samples:
     """What n values on a lattice can add up to: `found` holds all samples where they could be gone through."""
 
     lattice: Lattice
-    places: tuple[int, ...]
+    places: Sequence[int]
     found: Sequence[Layer] = ()
 
 
 def check_mean_sd(claim: MeanSdClaim) -> Check:
     if not claim.integer and claim.values_on is None:
         return Check(Verdict.NOT_CHECKABLE, "any_values", {})
-    if not 2 <= claim.n <= MOST_N:
-        return Check(Verdict.NOT_CHECKABLE, "n_out_of_reach", {"n": claim.n})
     lattice = lattice_of(claim)
+    if not 2 <= claim.n <= MOST_N or claim.mean.unit / lattice.step * claim.n > MOST_SUMS:
+        return Check(Verdict.NOT_CHECKABLE, "out_of_reach", {"n": claim.n})
     samples = samples_on(lattice, claim, max(claim.n, OTHERS_UP_TO)) or Samples(lattice, ())
     possible, mean_alone = is_possible(samples, claim, claim.n), has_mean(lattice, claim.mean, claim.n)
     working: dict[str, object] = {
@@ -85,10 +87,10 @@ def samples_on(lattice: Lattice, claim: MeanSdClaim, most_n: int) -> Samples | N
     return Samples(lattice, places, layers(places, most_n, most_squares))
 
 
-def near_the_mean(claim: MeanSdClaim, most_n: int) -> tuple[int, ...]:
+def near_the_mean(claim: MeanSdClaim, most_n: int) -> range:
     """The whole numbers that can be in a sample, counted from the start: none is further off than SD x sqrt(n - 1)."""
     furthest = isqrt(ceil(claim.sd.high**2 * (most_n - 1))) + 1
-    return tuple(range(-furthest, furthest + ceil(1 + claim.mean.unit) + 1))
+    return range(-furthest, furthest + ceil(1 + claim.mean.unit) + 1)
 
 
 def has_mean(lattice: Lattice, mean: Printed, n: int) -> bool:
