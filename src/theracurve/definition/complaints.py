@@ -47,10 +47,19 @@ def findings_of(error: ValidationError, document: Document, name: str, model: ty
 def path_in(document: Document, location: tuple[str | int, ...]) -> KeyPath:
     """pydantic's location without the names of union members that it weaves in."""
     path: KeyPath = ()
+    content, kind = document.content, None
     for step in location:
-        if (*path, step) in document.lines:
-            path = (*path, step)
+        if kind is not None and step == kind:
+            kind = None  # names what the part is, not a key in it, even where there is one of that name
+        elif (*path, step) in document.lines:
+            path, content = (*path, step), inside(content, step)
+            kind = content.get("kind") if isinstance(content, dict) else None
     return path if path == location[: len(path)] and len(path) >= len(location) - 1 else (*path, *tail(path, location))
+
+
+def inside(content: Any, step: str | int) -> Any:
+    known = isinstance(content, dict) and step in content
+    return content[step] if known or (isinstance(content, list) and isinstance(step, int)) else None
 
 
 def tail(path: KeyPath, location: tuple[str | int, ...]) -> KeyPath:
