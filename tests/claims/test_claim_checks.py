@@ -13,6 +13,7 @@ from statsmodels.stats.proportion import proportion_confint
 
 from theracurve.analysis.claims.check import check_claims
 from theracurve.analysis.claims.intervals import limits_by_method
+from theracurve.analysis.claims.means import has_squares
 from theracurve.analysis.claims.tables import Boschloo, exact, large_sample
 from theracurve.analysis.claims.verdict import CheckedClaim, Verdict
 from theracurve.analysis.results import StudyEstimate
@@ -132,6 +133,23 @@ def test_means(fields: dict[str, Any], expected: tuple[str, str]) -> None:
     assert verdict(kind="mean_sd", **fields) == expected
 
 
+@pytest.mark.parametrize(
+    ("places", "n", "total", "squares", "possible"),
+    [
+        ((), 4, 2, 4, True),
+        ((), 4, 2, 3, False),  # a square has the parity of its root
+        ((), 4, 6, 8, False),  # 1, 1, 2, 2 is the most even
+        ((), 4, 6, 10, True),
+        ((0, 1), 10, 4, 4, True),
+        ((0, 1), 10, 4, 6, False),  # with nothing above 1, every square is its root
+    ],
+)
+def test_what_rules_out_a_sum_of_squares_where_samples_are_too_many(
+    places: tuple[int, ...], n: int, total: int, squares: int, possible: bool
+) -> None:
+    assert has_squares(places, n, total, squares, squares) is possible
+
+
 def test_the_example_of_a_mean_is_printed_so() -> None:
     claim = checked(kind="mean_sd", mean=16.1, sd=7.8, n=16, values_on=VISITS)
     sample = claim.check.working["example"]
@@ -224,6 +242,8 @@ def test_published_intervals_name_their_method() -> None:
     fields: dict[str, Any] = {"kind": "interval", "percent": "true"}
     japan = checked(**fields, count=4, total=17, lower=8.5, upper=46.1, interval_level="0.90")
     assert japan.check.working["methods"] == ["clopper_pearson"]
+    shares = checked(kind="interval", count=4, total=17, lower="0.085", upper="0.461", interval_level="0.90")
+    assert shares.check.working["methods"] == ["clopper_pearson"]
     azedra = checked(**fields, count=17, total=68, lower=16, upper=37)
     assert azedra.check.working["methods"] == ["wilson_continuity", "agresti_coull", "logit"]
     assert azedra.check.working["limits"]["wilson_continuity"] == pytest.approx([15.6329, 37.2249], abs=1e-4)
