@@ -70,6 +70,7 @@ def build_parser() -> argparse.ArgumentParser:
     add_run(commands)
     add_explain(commands)
     add_survival(commands)
+    add_claims(commands)
     add_simple(commands, "protocols", "list the protocols that come with the program", list_protocols)
     add_simple(commands, "schema", "print the JSON Schema of study.yaml (editors complete from it)", print_schema)
     return parser
@@ -135,6 +136,14 @@ def add_survival(commands: argparse._SubParsersAction) -> None:
     parser.add_argument("--reference", metavar="GROUP", help="the group that others are compared with")
     parser.add_argument("--horizon", type=float, metavar="TIME", help="count events up to and including this time")
     parser.set_defaults(command=look_at_survival)
+
+
+def add_claims(commands: argparse._SubParsersAction) -> None:
+    about = "check published numbers against each other, without any records"
+    parser = commands.add_parser("claims", help=about, description=about)
+    parser.add_argument("file", type=Path, metavar="FILE", help="a file of claims, or a study that states some")
+    parser.add_argument("--json", action="store_true", help="print the verdicts with their working for machines")
+    parser.set_defaults(command=check_published)
 
 
 def start(options: argparse.Namespace) -> int:
@@ -215,6 +224,21 @@ def look_at_survival(options: argparse.Namespace) -> int:
             today=date.today(),
         )
     )
+    return 0
+
+
+def check_published(options: argparse.Namespace) -> int:
+    from theracurve.analysis.claims.check import check_claims
+    from theracurve.definition.loader import load_claims
+    from theracurve.export.claims_json import write_claims
+    from theracurve.terminal import print_claims
+
+    published = load_claims(options.file)
+    checked = check_claims(published.claims, published.level)
+    if options.json:
+        print(write_claims(published, checked))
+    else:
+        print_claims(published, checked)
     return 0
 
 

@@ -15,25 +15,31 @@ from theracurve.synthetic.cohort import generate_cohort, write_cohort
 from theracurve.vocabulary.tables import OBSERVED_TABLES
 
 RECORDS = "records"
+CLAIMS_FILE = "claims.yaml"
+CLAIMS = f".{CLAIMS_FILE}"  # of a preset: what its source states in numbers
 DATA_ORIGIN = re.compile(r"^data_origin: \S+", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """A protocol that comes with the program."""
+    """A protocol that comes with the program, and the text of what its source claims, if there is one."""
 
     name: str
     text: str
     study: Study
+    claims: str
 
 
 def presets() -> Iterator[Preset]:
     """All presets by name."""
     folder = files("theracurve.definition") / "protocols"
     for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if entry.name.endswith(".yaml"):
+        if entry.name.endswith(".yaml") and not entry.name.endswith(CLAIMS):
             text = entry.read_text(encoding="utf-8")
-            yield Preset(entry.name.removesuffix(".yaml"), text, parse_study(text, entry.name).study)
+            name = entry.name.removesuffix(".yaml")
+            claims = folder / f"{name}{CLAIMS}"
+            stated = claims.read_text(encoding="utf-8") if claims.is_file() else ""
+            yield Preset(name, text, parse_study(text, entry.name).study, stated)
 
 
 def preset(name: str) -> Preset:
@@ -48,6 +54,7 @@ def start_study(folder: Path, protocol: str) -> None:
     chosen = preset(protocol)
     make_empty(folder)
     write(folder / FILE_NAME, chosen.text)
+    write_claims_of(chosen, folder)
     for name in tables_for(chosen.study):
         header = StringIO()
         columns = (*OBSERVED_TABLES[name].names, *covariates(chosen.study, name))
@@ -62,7 +69,14 @@ def start_demonstration(folder: Path, protocol: str, seed: int) -> None:
     study = parse_study(text).study
     make_empty(folder)
     write(folder / FILE_NAME, text)
+    write_claims_of(chosen, folder)
     write_cohort(generate_cohort(study, seed=seed), folder)
+
+
+def write_claims_of(chosen: Preset, folder: Path) -> None:
+    """What the preset's source states, beside the study and not in it: they are claims about other patients."""
+    if chosen.claims:
+        write(folder / CLAIMS_FILE, chosen.claims)
 
 
 def make_empty(folder: Path) -> None:

@@ -1,5 +1,6 @@
-"""What the command line prints: findings, one patient's evidence, a quick look at survival, where a report lies."""
+"""What the command line prints: findings, one patient's evidence, survival, claims, where a report lies."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -9,10 +10,15 @@ from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 
+from theracurve.analysis.claims.verdict import CheckedClaim, Verdict
 from theracurve.analysis.quick import QuickLook
+from theracurve.definition.claims import PublishedClaims
 from theracurve.derivation.evidence import Evidence
 from theracurve.survival import Estimate
 from theracurve.vocabulary.findings import Finding, Severity, count_by_severity, in_reading_order
+from theracurve.wording.claim_titles import claim_title
+from theracurve.wording.claim_working import working_lines
+from theracurve.wording.claims import VERDICTS, because
 from theracurve.wording.evidence import reading_order, rows_in_words, sentence
 from theracurve.wording.labels import DATA_ORIGINS, DECISIONS
 from theracurve.wording.numbers import amount, plural, rounded
@@ -23,6 +29,12 @@ if TYPE_CHECKING:  # the main path imports every room; a quick look needs few of
 COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 SHOWN_PER_CODE = 20  # `check --json` has them all
 ANSWER_COLOURS = {"met": "green", "not met": "red", "not evaluable": "yellow", "not applicable": "cyan", "event": "red"}
+VERDICT_COLOURS = {
+    Verdict.CONSISTENT: "green",
+    Verdict.CONSISTENT_IF: "yellow",
+    Verdict.INCONSISTENT: "bold red",
+    Verdict.NOT_CHECKABLE: "cyan",
+}
 
 
 def print_findings(findings: Iterable[Finding]) -> None:
@@ -115,6 +127,21 @@ def print_look(look: QuickLook) -> None:
     for ratio in look.hazard_ratios:
         console.print(f"\nagainst {look.reference}", markup=False)
         console.print(str(ratio), markup=False, highlight=False)
+
+
+def print_claims(published: PublishedClaims, checked: Sequence[CheckedClaim]) -> None:
+    """Each claim with its verdict, why, and what would give it; then how many there are of each verdict."""
+    console = Console()
+    if published.source:
+        console.print(f"[bold]{escape(published.source)}[/]")
+    for claim in checked:
+        verdict = f"[{VERDICT_COLOURS[claim.verdict]}]{VERDICTS[claim.verdict]}[/]"
+        console.print(f"\n{verdict}  [bold]{escape(claim_title(claim.claim))}[/]")
+        console.print(Padding(escape(because(claim)), (0, 0, 0, 2)))
+        for line in working_lines(claim):
+            console.print(Padding(f"[dim]{escape(line)}[/]", (0, 0, 0, 4)))
+    counts = Counter(claim.verdict for claim in checked)
+    console.print("\n" + ", ".join(f"{counts[verdict]} {said}" for verdict, said in VERDICTS.items()))
 
 
 def interval_of(estimate: Estimate) -> str:

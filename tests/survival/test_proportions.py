@@ -11,6 +11,7 @@ from theracurve.survival import (
     benjamini_hochberg,
     boschloo_exact,
     fisher_exact,
+    hochberg,
     holm,
     odds_ratio,
     proportion,
@@ -101,5 +102,6 @@ def test_adjusted_p_values() -> None:
     assert (benjamini_hochberg(p) <= 0.05).sum() == 4
     assert holm([0.04, 0.01, 0.03]).tolist() == pytest.approx([0.06, 0.03, 0.06])
     assert benjamini_hochberg([0.04, 0.01, 0.03]).tolist() == pytest.approx([0.04, 0.03, 0.04])
+    assert hochberg([0.05, 0.019, 0.024, 0.019]).tolist() == pytest.approx([0.05, 0.048, 0.048, 0.048])
     with pytest.raises(EstimationError, match=r"p_values: expected probabilities between 0 and 1, found 1.2 in row 2"):
         holm([0.1, 1.2])

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 import duckdb
 
 from theracurve.analysis.benefit import benefit_proportions, criterion_counts
+from theracurve.analysis.claims.check import check_claims
 from theracurve.analysis.comparisons import Planned, compare_groups
 from theracurve.analysis.events import as_estimates, event_counts, mean_time_to_event
 from theracurve.analysis.flow import flow_of
@@ -28,20 +29,22 @@ def estimate(
     comparisons = tuple(compare_all(connection, definitions))
     counts, treatments = event_counts(connection, study), treatment_counts(connection, study)
     benefit = tuple(benefit_proportions(connection, tuple(study.groups))) if study.benefit else ()
+    estimates = (
+        *(e for comparison in comparisons for e in comparison.estimates),
+        *described_times(connection, definitions),
+        *benefit,
+        *as_estimates(counts),
+        *counted_treatments(treatments),
+    )
     return Results(
-        estimates=(
-            *(e for comparison in comparisons for e in comparison.estimates),
-            *described_times(connection, definitions),
-            *benefit,
-            *as_estimates(counts),
-            *counted_treatments(treatments),
-        ),
+        estimates=estimates,
         comparisons=comparisons,
         criteria=criterion_counts(connection, study.benefit) if study.benefit else (),
         event_counts=counts,
         other_treatments=treatments,
         laboratory_grades=grade_counts(connection, study),
         flow=flow_of(connection, study),
+        claims=check_claims(study.claims, estimates=estimates if study.data_origin == "study" else None),
         findings=findings,
     )
 

@@ -7,6 +7,7 @@ Times are months of 30.4375 days where a name says so, otherwise days. A number 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
+from theracurve.analysis.claims.verdict import CheckedClaim
 from theracurve.vocabulary.findings import Finding
 
 
@@ -156,6 +157,7 @@ class Results:
     other_treatments: tuple[TreatmentCount, ...]
     laboratory_grades: tuple[GradeCount, ...]
     flow: tuple[GroupFlow, ...]
+    claims: tuple[CheckedClaim, ...]
     findings: tuple[Finding, ...]
 
     def estimates_of(self, endpoint: str, quantity: str, variant: str = "protocol") -> tuple[StudyEstimate, ...]:

@@ -5,6 +5,7 @@ from typing import Any, Literal, Self
 from pydantic import ConfigDict, Field, model_validator
 
 from theracurve.definition.benefit import Benefit
+from theracurve.definition.claims import Claim, ComparisonClaim
 from theracurve.definition.endpoints import Analysis, Endpoint
 from theracurve.definition.events import PejorativeEvents
 from theracurve.definition.laboratory import Conversion, LaboratoryGrades
@@ -54,7 +55,7 @@ class Study(Part):
     endpoints: dict[Key, Endpoint] = Field(min_length=1)
     analyses: tuple[Analysis, ...] = ()
     variants: dict[Key, dict[str, Any]] = Field(default_factory=dict)
-    claims: tuple[dict[str, Any], ...] = ()
+    claims: tuple[Claim, ...] = ()
     assumed: tuple[str, ...] = ()
 
     @property
@@ -142,6 +143,17 @@ def refuse_unknown_analysis(study: Study) -> None:
             )
 
 
+def refuse_claim_of_unknown_endpoint(study: Study) -> None:
+    for place, claim in enumerate(study.claims):
+        if isinstance(claim, ComparisonClaim) and claim.endpoint not in study.endpoints:
+            raise refusal(
+                "expected one of {known}, found '{found}'",
+                at=f"claims.{place}.endpoint",
+                known=", ".join(study.endpoints),
+                found=claim.endpoint,
+            )
+
+
 def refuse_unplanned_benefit(study: Study) -> None:
     if study.benefit is None:
         return
@@ -182,6 +194,7 @@ CHECKS = (
     refuse_events_not_defined,
     refuse_two_conversions,
     refuse_unknown_analysis,
+    refuse_claim_of_unknown_endpoint,
     refuse_unplanned_benefit,
     refuse_progression_without_criteria,
     refuse_marker_without_analytes,

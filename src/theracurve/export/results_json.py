@@ -1,10 +1,11 @@
-"""`results.json`: every estimate and finding of a run, for checks and for other programs."""
+"""`results.json`: every estimate, claim and finding of a run, for checks and for other programs."""
 
 import json
 from collections.abc import Mapping
 
 from theracurve.analysis.results import Results
 from theracurve.definition.study import Study
+from theracurve.export.claims_json import claim_as_dict
 
 FORMAT = "theracurve-results/1"
 
@@ -16,7 +17,7 @@ def write_results(study: Study, results: Results, provenance: Mapping[str, objec
         "study": study.model_dump(mode="json", by_alias=True, exclude_unset=True),
         "estimates": [estimate.as_dict() for estimate in results.estimates],
         "findings": [finding.as_dict() for finding in results.findings],
-        "claims": [],
+        "claims": [claim_as_dict(claim) for claim in results.claims],
         "provenance": provenance,
     }
     return json.dumps(content, ensure_ascii=False, allow_nan=False, indent=1) + "\n"

@@ -56,6 +56,7 @@ class ReportContent:
     among_benefited: tuple[Table, ...]
     events: tuple[Table, ...]
     event_members: tuple[tuple[str, Members], ...]
+    claims: Table | None
     findings: tuple[Table, ...]
     cards: tuple[Card, ...]
     large_study: int
@@ -90,6 +91,7 @@ def content_of(
         among_benefited=tuple(benefited_tables(study, results, labels)),
         events=tuple(event_tables(study, results)),
         event_members=tuple(members_by_event(connection)),
+        claims=tables.claims_table(results.claims) if results.claims else None,
         findings=tuple(finding_tables(results)),
         cards=cards(read_evidence_of(connection, PROTOCOL), rules, groups, answers, planned_days(study)),
         large_study=LARGE_STUDY,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from theracurve.analysis.claims.verdict import CheckedClaim
 from theracurve.analysis.results import (
     Comparison,
     CriterionCount,
@@ -16,6 +17,8 @@ from theracurve.definition.study import Study
 from theracurve.report.table import Cell, Part, Table, row
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.findings import Finding
+from theracurve.wording.claim_titles import claim_title
+from theracurve.wording.claims import VERDICTS, because
 from theracurve.wording.definitions import variant_words
 from theracurve.wording.estimates import analysis_name, count_behind, p_of, quantity_name, share_with_interval, value_of
 from theracurve.wording.labels import (
@@ -194,6 +197,13 @@ def grade_table(counts: tuple[GradeCount, ...]) -> Table:
     header = ("Term", "Group", *(f"Grade {grade}" for grade in grades), "No grade")
     note = f"Patients who were given the therapy, by their worst grade after it began ({counts[0].grading})."
     return Table("Worst grades from laboratory values", header, rows, note=note)
+
+
+def claims_table(claims: tuple[CheckedClaim, ...]) -> Table:
+    """Every claim with its verdict and why."""
+    header = ("Claim", "Verdict", "Because")
+    rows = tuple(row(claim_title(c.claim), VERDICTS[c.verdict], because(c)) for c in claims)
+    return Table("What was published, checked", header, rows)
 
 
 def findings_table(severity: str, findings: tuple[Finding, ...]) -> Table:

@@ -17,6 +17,17 @@ def holm(p_values: Column) -> FloatArray:
     return _in_order(steps, order)
 
 
+def hochberg(p_values: Column) -> FloatArray:
+    """Hochberg's step-up adjusted P values, in the order given: as Holm's, for tests that do not oppose each other.
+
+    Hochberg (1988), Biometrika 75:800-802.
+    """
+    p = _probabilities(p_values)
+    order = np.argsort(p, kind="stable")
+    steps = np.minimum.accumulate((np.arange(len(p), 0, -1) * p[order])[::-1])[::-1]
+    return _in_order(steps, order)
+
+
 def benjamini_hochberg(p_values: Column) -> FloatArray:
     """Step-up adjusted P values, in the order given: controls the expected share of false findings.
 

@@ -1,0 +1,124 @@
+"""Numbers as somebody printed them: the text is kept, because `16.10` says more than `16.1`.
+
+A printed number stands for every value that is rounded to it. Half up and half to even are both accepted, and so is
+what a program prints of the double nearest to the value (1.15 as `1.1`).
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, localcontext
+from fractions import Fraction
+from typing import ClassVar, Self
+
+from theracurve.definition.quantities import Quantity
+
+DIGITS = 60  # of the decimal that a fraction becomes before it is rounded; ties stay ties, because they are short
+
+
+@dataclass(frozen=True, slots=True)
+class Printed(Quantity):
+    """A number with its printed precision: `73`, `16.10`, `-0.4`."""
+
+    pattern: ClassVar[str] = r"(?P<number>-?(?:\d{1,9}(?:\.\d{1,9})?|\.\d{1,9}))"
+    expected: ClassVar[str] = 'a number as it is printed, such as 73, 16.1 or "16.10"'
+
+    text: str
+
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> Self:
+        return cls(match["number"])
+
+    @property
+    def value(self) -> Decimal:
+        return Decimal(self.text)
+
+    @property
+    def unit(self) -> Fraction:
+        """One unit of the last printed place: 1/10 for `16.1`."""
+        return Fraction(Decimal(1).scaleb(int(self.value.as_tuple().exponent)))
+
+    @property
+    def decimals(self) -> int:
+        return -int(self.value.as_tuple().exponent)
+
+    @property
+    def low(self) -> Fraction:
+        """The lower end of the rounding interval."""
+        return Fraction(self.value) - self.unit / 2
+
+    @property
+    def high(self) -> Fraction:
+        """The upper end of the rounding interval."""
+        return Fraction(self.value) + self.unit / 2
+
+    def stands_for(self, value: Fraction) -> bool:
+        """Whether the exact value is printed so."""
+        if not self.low <= value <= self.high:
+            return False
+        if self.low < value < self.high:
+            return True
+        ways = (rounded(value, self.decimals, ROUND_HALF_UP), rounded(value, self.decimals, ROUND_HALF_EVEN))
+        return self.value in (*ways, Decimal(f"{float(value):.{self.decimals}f}"))
+
+    def is_cut_from(self, value: Fraction) -> bool:
+        """Whether the value is printed so when its further decimals are cut off instead of rounded."""
+        return rounded(value, self.decimals, ROUND_DOWN) == self.value
+
+    def is_whole(self) -> bool:
+        return self.unit == 1
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def rounded(value: Fraction, decimals: int, how: str) -> Decimal:
+    """A fraction as a decimal, rounded the way `how` says."""
+    with localcontext() as context:
+        context.prec = DIGITS
+        return (Decimal(value.numerator) / Decimal(value.denominator)).quantize(Decimal(1).scaleb(-decimals), how)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedP(Quantity):
+    """A P value as printed: `0.05`, `0.050`, `<0.001`, `>0.99`."""
+
+    pattern: ClassVar[str] = (
+        r"(?P<relation>[<>]?)~(?P<number>0?\.\d{1,12}|0|1(?:\.0{1,12})?|\d(?:\.\d{1,6})?[eE]-\d{1,3})"
+    )
+    expected: ClassVar[str] = 'a P value as it is printed, such as 0.05, "0.050" or "<0.001"'
+
+    relation: str
+    number: str
+
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> Self:
+        return cls(match["relation"], match["number"])
+
+    @property
+    def value(self) -> Decimal:
+        return Decimal(self.number)
+
+    @property
+    def low(self) -> Fraction:
+        """The least value it stands for, never below 0."""
+        half = Fraction(Decimal(1).scaleb(int(self.value.as_tuple().exponent))) / 2
+        ends = {"<": Fraction(0), ">": Fraction(self.value), "": Fraction(self.value) - half}
+        return max(ends[self.relation], Fraction(0))
+
+    @property
+    def high(self) -> Fraction:
+        """The greatest value it stands for, never above 1."""
+        half = Fraction(Decimal(1).scaleb(int(self.value.as_tuple().exponent))) / 2
+        ends = {"<": Fraction(self.value), ">": Fraction(1), "": Fraction(self.value) + half}
+        return min(ends[self.relation], Fraction(1))
+
+    def stands_for(self, p: float) -> bool:
+        """Whether a computed P value is printed so."""
+        return self.low <= Fraction(p) <= self.high
+
+    def meets(self, low: float, high: float) -> bool:
+        """Whether it stands for any value between two."""
+        return self.low <= Fraction(high) and Fraction(low) <= self.high
+
+    def __str__(self) -> str:
+        return f"{self.relation}{self.number}"

@@ -1,0 +1,32 @@
+"""A claim's working as lines for a terminal, where a sentence cannot hold it: the tables that would give its P."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from theracurve.analysis.claims.verdict import CheckedClaim
+from theracurve.wording.numbers import fixed
+
+SHORT = {
+    "fisher": "Fisher",
+    "fisher_doubled": "Fisher doubled",
+    "mid_p": "mid-P",
+    "mid_p_doubled": "mid-P doubled",
+    "chi_square": "chi-square",
+    "yates": "Yates",
+    "wald": "Wald",
+    "boschloo": "Boschloo",
+    "boschloo_doubled": "Boschloo doubled",
+}
+
+
+def working_lines(checked: CheckedClaim) -> Iterator[str]:
+    """One line for each table: `19/20 against 8/12: Fisher 0.053, Wald 0.050; not chi-square 0.033, Yates 0.10`."""
+    for table in checked.check.working.get("tables", ()):
+        counts = " against ".join(f"{count}/{total}" for count, total in (table["a"], table["b"]))
+        fitting = {name: p for name, p in table["p_by_test"].items() if name in table["tests"]}
+        others = {name: p for name, p in table["p_by_test"].items() if name not in fitting}
+        yield f"{counts}: {named(fitting)}" + (f"; not {named(others)}" if others else "")
+
+
+def named(by_test: Mapping[str, Any]) -> str:
+    return ", ".join(f"{SHORT[name]} {fixed(p, 3 if p < 0.0995 else 2)}" for name, p in by_test.items())
