@@ -20,3 +20,10 @@ def draw_portion(use: Callable[[GeneratedCohort], None], number: int | None) -> 
         use(cohort)
 
     (try_on if number is None else seed(number)(try_on))()
+
+
+def portion(number: int) -> list[GeneratedCohort]:
+    """The cohorts of a portion, for tests that look at all of them together."""
+    found: list[GeneratedCohort] = []
+    draw_portion(found.append, number)
+    return found

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 import theracurve
-from cohorts.drawn import draw_portion
+from cohorts.drawn import portion
 from cohorts.options import options_of, stated_in
 from cohorts.strategies import GeneratedCohort
 from spec.implementations import DerivedRows, by_reference
@@ -30,7 +30,7 @@ from theracurve.vocabulary.findings import errors_among
 from theracurve.vocabulary.tables import RECORD_TABLES
 
 RULES_IN_WORDS = Path(theracurve.__file__).parents[2] / "docs" / "derivation.md"
-PORTIONS = 8
+PORTIONS = 7
 
 ANSWERED = {"dead", "not_due"}  # the reasons of a visit that did not take place, for every criterion alike
 EVENT_KINDS = {"therapy_side_effect", "symptom_relapse", "tumour_progression", "marker_increase", "death"}
@@ -268,10 +268,7 @@ EDGES: dict[str, Callable[[Example], bool]] = {
 
 @pytest.fixture(scope="module")
 def examples() -> list[Example]:
-    found: list[Example] = []
-    for number in range(PORTIONS):
-        draw_portion(lambda cohort: found.append(Example(cohort)), number)
-    return found
+    return [Example(cohort) for number in range(PORTIONS) for cohort in portion(number)]
 
 
 def test_every_kind_of_rule_is_generated(examples: list[Example]) -> None:
@@ -377,7 +374,8 @@ def test_every_edge_is_generated(examples: list[Example], edge: str) -> None:
 
 
 def test_what_is_generated_is_valid_input() -> None:
-    draw_portion(refuse_errors, number=PORTIONS)
+    for cohort in portion(PORTIONS):
+        refuse_errors(cohort)
 
 
 def refuse_errors(cohort: GeneratedCohort) -> None:
