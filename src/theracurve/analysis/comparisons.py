@@ -102,7 +102,7 @@ def describe(
         incidences = cumulative_incidence(within.time, within.cause, group=within.group, causes=(EVENT, COMPETING))
         of_event = {group: incidences[group][str(EVENT)] for group in table.groups}
         return tuple(map(drawn_incidence, of_event.values())), tuple(incidence_per_group(planned, of_event))
-    curves = kaplan_meier(table, interval=interval_for(table, late=within.late is not None))
+    curves = kaplan_meier(table, interval=interval_for(table))
     found = (noted(estimate, within) for estimate in per_group(planned, curves))
     return tuple(drawn(curves[group]) for group in table.groups), tuple(found)
 
@@ -112,10 +112,10 @@ def noted(estimate: StudyEstimate, within: Observations) -> StudyEstimate:
     return replace(estimate, notes=(*estimate.notes, CAUSE_SPECIFIC)) if within.competing.any() else estimate
 
 
-def interval_for(table: EventTable, *, late: bool) -> str:
+def interval_for(table: EventTable) -> str:
     """Beta product limits for small groups, but they are known only where everybody enters at the origin."""
     small = int(table.patients.min()) < SMALL_GROUP
-    return "beta-product" if small and not late else "log-log"
+    return "beta-product" if small and not table.delayed else "log-log"
 
 
 def per_group(planned: Planned, curves: KaplanMeier) -> Iterator[StudyEstimate]:
