@@ -112,14 +112,14 @@ def marker_increases(records: Path, people: pl.LazyFrame) -> pl.LazyFrame:
         .over(in_unit)
     )
     rise, needed = 100 * (pl.col("milli") - pl.col("nadir")), 20 * pl.col("nadir")
-    limit = pl.col("value_side") == ">"
+    limit, below = pl.col("value_side") == ">", pl.col("value_side") == "<"
     evaluable = (
-        compared.filter(pl.col("day") > 0, pl.col("nadir") > 0, pl.col("value_side") != "<")
+        compared.filter(pl.col("day") > 0, pl.col("nadir") > 0)
         .with_columns(
-            shown=(rise > needed) | (limit & (rise == needed)),
+            shown=~below & ((rise > needed) | (limit & (rise == needed))),
             sources=pl.concat_str(pl.lit("labs:"), "nadir_row", pl.lit(";labs:"), "row"),
         )
-        .filter(~limit | pl.col("shown"))
+        .filter(~limit | pl.col("shown"), ~below | (rise <= needed))
     )
     return first_of_runs(evaluable).select(
         "patient_id",

@@ -120,6 +120,13 @@ SLIPS = {
         "reference_group: expected one of A, B, found 'C'",
         "change it, then check again",
     ),
+    "origin of nobody": Slip(
+        "{events: [death]}",
+        "{events: [death], origin: first_benefit}",
+        20,
+        "endpoints.overall_survival.origin: expected 'among: benefited', because others have no first benefit",
+        "change it, then check again",
+    ),
     "visit that is not planned": Slip(
         "at: [3]",
         "at: [12]",

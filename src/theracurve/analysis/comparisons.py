@@ -33,6 +33,7 @@ SMALL_GROUP = 50
 # Up to so many patients the exact test stands beside the asymptotic one; beyond, the two hardly differ.
 MOST_FOR_EXACT = 100
 DEATHS_COMPETE = "a death before the event is a competing event"
+CAUSE_SPECIFIC = "cause-specific: a death before the event is counted as a censoring"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,8 @@ def compare_groups(study: Study, planned: Planned, observed: Observations) -> Co
     curves, described = describe(planned, within, table)
     among = study.endpoints[planned.analysis.endpoint].among
     population = "all allocated" if among is None else "those who benefited"
-    found = (*described, *(between_groups(study, planned, within, table) if among is None and len(groups) > 1 else ()))
+    between = between_groups(study, planned, within, table) if among is None and len(groups) > 1 else ()
+    found = (*described, *(noted(estimate, within) for estimate in between))
     return Comparison(
         planned.analysis.endpoint,
         planned.variant,
@@ -98,16 +100,22 @@ def describe(
     """The curve of each group and what is read off it: by Kaplan-Meier, or by Aalen-Johansen where deaths compete."""
     if within.competing.any() and within.late is None:
         incidences = cumulative_incidence(within.time, within.cause, group=within.group, causes=(EVENT, COMPETING))
-        found = {group: incidences[group][str(EVENT)] for group in table.groups}
-        return tuple(map(drawn_incidence, found.values())), tuple(incidence_per_group(planned, found))
-    curves = kaplan_meier(table, interval=interval_for(table, late=within.late is not None))
-    return tuple(drawn(curves[group]) for group in table.groups), tuple(per_group(planned, curves))
+        of_event = {group: incidences[group][str(EVENT)] for group in table.groups}
+        return tuple(map(drawn_incidence, of_event.values())), tuple(incidence_per_group(planned, of_event))
+    curves = kaplan_meier(table, interval=interval_for(table))
+    found = (noted(estimate, within) for estimate in per_group(planned, curves))
+    return tuple(drawn(curves[group]) for group in table.groups), tuple(found)
 
 
-def interval_for(table: EventTable, *, late: bool) -> str:
+def noted(estimate: StudyEstimate, within: Observations) -> StudyEstimate:
+    """Kaplan-Meier, log-rank test and Cox model know one kind of event only: where deaths compete, that is said."""
+    return replace(estimate, notes=(*estimate.notes, CAUSE_SPECIFIC)) if within.competing.any() else estimate
+
+
+def interval_for(table: EventTable) -> str:
     """Beta product limits for small groups, but they are known only where everybody enters at the origin."""
     small = int(table.patients.min()) < SMALL_GROUP
-    return "beta-product" if small and not late else "log-log"
+    return "beta-product" if small and not table.delayed else "log-log"
 
 
 def per_group(planned: Planned, curves: KaplanMeier) -> Iterator[StudyEstimate]:
@@ -124,8 +132,9 @@ def incidence_per_group(planned: Planned, curves: Mapping[str, IncidenceCurve]) 
     for group, curve in curves.items():
         last = float(curve.times[-1]) if len(curve.times) else 0.0
         time = float(asked.days) if asked else last
+        result = curve.at(time)
         places = {"group": group, "unit": "probability", "at_months": months_of(time)}
-        yield planned.estimate(curve.at(time), **places, notes=(DEATHS_COMPETE,))
+        yield planned.estimate(result, **places, notes=(*result.notes, DEATHS_COMPETE))
 
 
 def in_months(estimate: StudyEstimate) -> StudyEstimate:

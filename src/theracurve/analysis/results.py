@@ -51,7 +51,8 @@ class StudyEstimate:
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """One group's Kaplan-Meier curve for drawing; times in months. Steps start at (0, 1)."""
+    """One group's Kaplan-Meier curve (where deaths compete: 1 - cumulative incidence) for drawing; times in months.
+    Steps start at (0, 1)."""
 
     group: str
     n: int

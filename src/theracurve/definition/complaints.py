@@ -35,8 +35,8 @@ def findings_of(error: ValidationError, document: Document, name: str, model: ty
     """One finding per distinct complaint of pydantic, placed in the text and said in our words."""
     seen = set()
     for entry in error.errors():
-        stated = entry.get("ctx", {}).get("at")
-        path = split_key(stated) if stated else path_in(document, entry["loc"])
+        within = entry.get("ctx", {}).get("at")
+        path = (*path_in(document, entry["loc"]), *(split_key(within) if within else ()))
         message, remedy = said(entry, path, model)
         line = document.line_of(path)
         if (line, message) not in seen:

@@ -17,7 +17,7 @@ from theracurve.vocabulary.half_lives import HALF_LIVES
 
 
 def refusal(message: str, *, at: str = "", **context: object) -> PydanticCustomError:
-    """A complaint in the study's words; `at` is the dotted key at fault where it is not the part itself."""
+    """A complaint in the study's words; `at` is the key at fault below the part, where it is not the part itself."""
     return PydanticCustomError("study", message, {**context, "at": at})
 
 

@@ -106,7 +106,8 @@ REASONS: dict[str, dict[str, str]] = {
         "graded": "{Subject}: worst grade {grade} by laboratory values, {value} on {day} (baseline {baseline})"
         "{grade_limit}",
         "no_value": "{Subject}: no value from the first administration on",
-        "no_limit": "{Subject}: no value could be graded, because its limits or its unit are not known",
+        "no_limit": "{Subject}: no value could be graded, because a limit or the unit is not known, or the value is"
+        " itself a limit",
     },
     "other_treatment": {
         "started": "Another antitumour treatment began on {day}: {subject}",

@@ -288,13 +288,13 @@ variants: {{any_cause: {{pejorative_events.therapy_side_effect.related: false}}}
         ),
         Example(
             title="Limits, units and zeros",
-            words="Above 119 may be below the threshold of 120, above 120 is not (1). Below 50 is neither an increase "
-            "nor a nadir (2). A baseline below 5 is no reference, the exact 10 is (3). Values of another unit are not "
+            words="Above 119 may be below the threshold of 120, above 120 is not (1). Below 50 is no increase, but no "
+            "nadir either (2); below 120 is none, below 121 may be one (6, 7). A baseline below 5 is no reference, the exact 10 is (3). Values of another unit are not "
             "compared: the first in nmol/L is the reference of the next (4). There is no percentage above a nadir of 0 "
             "(5).",
             study=f"{INCREASE}\n{ANY}",
             records={
-                "patients": patients(5),
+                "patients": patients(7),
                 "labs": """
                     patient_id, collected_on, analyte, value, unit
                     1, day 0, CgA, 100, ug/L
@@ -312,6 +312,12 @@ variants: {{any_cause: {{pejorative_events.therapy_side_effect.related: false}}}
                     5, day 0, CgA, 100, ug/L
                     5, day 91, CgA, 0, ug/L
                     5, day 183, CgA, 500, ug/L
+                    6, day 0, CgA, 100, ug/L
+                    6, day 91, CgA, <120, ug/L
+                    6, day 183, CgA, 130, ug/L
+                    7, day 0, CgA, 100, ug/L
+                    7, day 91, CgA, <121, ug/L
+                    7, day 183, CgA, 130, ug/L
                 """,
             },
             expect={
@@ -320,12 +326,16 @@ variants: {{any_cause: {{pejorative_events.therapy_side_effect.related: false}}}
                     1, 183, 0
                     3, 183, 0
                     4, 183, 0
+                    6, 183, 91
+                    7, 183, 0
                 """,
                 "evidence where decision=event": """
                     patient_id, reason, baseline, value, threshold, unit, sources
                     1, increased_limit, 100, 120, 120, ug/L, labs:1;labs:3
                     3, increased, 10, 20, 12, ug/L, labs:8;labs:9
                     4, increased, 150, 200, 180, nmol/L, labs:11;labs:12
+                    6, increased, 100, 130, 120, ug/L, labs:16;labs:18;labs:16;labs:17
+                    7, increased, 100, 130, 120, ug/L, labs:19;labs:21
                 """,
             },
         ),
@@ -369,7 +379,7 @@ pejorative_events: {{marker_increase: {{increase: more than 20 %, from: baseline
                     collected_on, analyte, value, unit
                     day 0, CgA, 100, ug/L
                     day 91, CgA, 130, ug/L
-                    day 183, CgA, <50, ug/L
+                    day 183, CgA, <500, ug/L
                     day 274, CgA, 140, ug/L
                 """
             },

@@ -174,20 +174,22 @@ LABORATORY_GRADES = Subject(
         Example(
             title="No value, no limit, no treatment",
             words="Nothing measured since the first administration (1). AST is graded by its upper limit alone, which "
-            "is not recorded (2): the earliest such value is cited, and the baseline. Platelets without a lower limit still have the absolute limits (3). Patient 4 was "
-            "not treated and has no grade of the therapy.",
+            "is not recorded (2): the earliest such value is cited, and the baseline. Without a lower limit platelets of "
+            "100 may be normal or grade 1 and have no grade (3); 60 are under an absolute limit and have one (4). "
+            "Patient 5 was not treated and has no grade of the therapy.",
             study=study_of("4.03", "Aspartate aminotransferase increased: AST", PLATELETS),
             records={
-                "patients": patients(4),
-                "administrations": treated(3),
+                "patients": patients(5),
+                "administrations": treated(4),
                 "labs": """
                     patient_id, collected_on, analyte, value, unit, lower_limit, upper_limit
                     1, day 0, platelets, 160, 10*9/L, 150,
                     2, day 20, AST, 500, U/L, ,
                     3, day 20, platelets, 100, 10*9/L, ,
-                    4, day 20, platelets, 10, 10*9/L, 150,
+                    5, day 20, platelets, 10, 10*9/L, 150,
                     2, day 30, AST, 400, U/L, ,
                     2, day 0, AST, 30, U/L, ,
+                    4, day 20, platelets, 60, 10*9/L, ,
                 """,
             },
             expect={
@@ -198,7 +200,9 @@ LABORATORY_GRADES = Subject(
                     2, Aspartate aminotransferase increased, none, none, none
                     2, Platelet count decreased, none, none, none
                     3, Aspartate aminotransferase increased, none, none, none
-                    3, Platelet count decreased, 0, 20, none
+                    3, Platelet count decreased, none, none, none
+                    4, Aspartate aminotransferase increased, none, none, none
+                    4, Platelet count decreased, 2, 20, none
                 """,
                 "evidence where decision=laboratory_grade": """
                     patient_id, subject, answer, reason, baseline, value, threshold, unit, days, sources
@@ -207,18 +211,21 @@ LABORATORY_GRADES = Subject(
                     2, Aspartate aminotransferase increased, none, no_limit, none, none, none, , none, labs:2;labs:6
                     2, Platelet count decreased, none, no_value, none, none, none, , none,
                     3, Aspartate aminotransferase increased, none, no_value, none, none, none, , none,
-                    3, Platelet count decreased, 0, graded, none, 100, none, 10*9/L, 20, labs:3
+                    3, Platelet count decreased, none, no_limit, none, none, none, , none, labs:3
+                    4, Aspartate aminotransferase increased, none, no_value, none, none, none, , none,
+                    4, Platelet count decreased, 2, graded, none, 60, 75, 10*9/L, 20, labs:7
                 """,
             },
         ),
         Example(
             title="Values printed as a limit",
             words="Below 25 is grade 4 (1). Of below 50 and of below 60 only grade 3 and grade 2 are certain (2, 3). "
-            "Above 20 shows no grade (4). A limit is no baseline (5).",
+            "Above 20 and below 200 may be any grade, or none, and are not graded (4, 7); above 150 is normal (6). A "
+            "limit is no baseline (5).",
             study=study_of("4.03", PLATELETS),
             records={
-                "patients": patients(5),
-                "administrations": treated(5),
+                "patients": patients(7),
+                "administrations": treated(7),
                 "labs": """
                     patient_id, collected_on, analyte, value, unit, lower_limit
                     1, day 20, platelets, <25, 10*9/L, 150
@@ -228,6 +235,8 @@ LABORATORY_GRADES = Subject(
                     5, day 0, platelets, <50, 10*9/L, 150
                     5, day 20, platelets, 40, 10*9/L, 150
                     5, day 30, platelets, 160, 10*9/L, 150
+                    6, day 20, platelets, >150, 10*9/L, 150
+                    7, day 20, platelets, <200, 10*9/L, 150
                 """,
             },
             expect={
@@ -236,16 +245,20 @@ LABORATORY_GRADES = Subject(
                     1, 4, none
                     2, 3, none
                     3, 2, none
-                    4, 0, none
+                    4, none, none
                     5, 3, 30
+                    6, 0, none
+                    7, none, none
                 """,
                 "evidence where decision=laboratory_grade": """
                     patient_id, baseline, value, threshold
                     1, none, 25, 25
                     2, none, 50, 50
                     3, none, 60, 75
-                    4, none, 20, none
+                    4, none, none, none
                     5, none, 40, 50
+                    6, none, 150, none
+                    7, none, none, none
                 """,
             },
         ),
@@ -253,7 +266,7 @@ LABORATORY_GRADES = Subject(
             title="Units of the laboratory",
             words="74,900 per microlitre are grade 2 (75,000 are the limit), 9.9 g/dL of haemoglobin likewise (10 "
             "g/dL). Everything is shown in the unit of the worst value, also the baseline. Haemoglobin in mmol/L is "
-            "another kind: it is graded by its own lower limit (2), and by the absolute limits only where the protocol "
+            "another kind: below its own lower limit it may be of any grade, so it has none (2) unless the protocol "
             "declares a factor (see below).",
             study=study_of("4.03", PLATELETS, "Anemia: haemoglobin"),
             records={
@@ -278,7 +291,7 @@ LABORATORY_GRADES = Subject(
                 "evidence where decision=laboratory_grade, subject=Anemia": """
                     patient_id, answer, baseline, value, threshold, unit, marks
                     1, 2, 13, 9.9, 10, g/dL,
-                    2, 1, none, 5, 7.4, mmol/L,
+                    2, none, none, none, none, ,
                 """,
             },
         ),

@@ -74,12 +74,14 @@ class Grading:
         return [limit for limit in self.limits if holds(limit.when, self.baseline)]
 
     def grade_of(self, value: LabValue) -> int | None:
-        """0 for a value that lies beyond no limit; None where there is no limit to compare it with."""
+        """None where the unit is none of the limits', or where the value may be grade 1 and may not."""
         references = [(limit, reference_of(limit, value, self.baseline)) for limit in self.applying]
-        known = [(limit, reference) for limit, reference in references if reference is not None]
-        if not known:
+        if any(limit.of == "absolute" and reference is None for limit, reference in references):
             return None
-        return max((limit.grade for limit, reference in known if is_beyond(limit, value, reference)), default=0)
+        grades = [limit.grade for limit, at in references if at is not None and is_beyond(limit, value, at)]
+        first = [(limit, at) for limit, at in references if limit.grade == 1]
+        is_normal = all(at is not None and is_clear(limit, value, at) for limit, at in first)
+        return max(grades, default=0 if is_normal else None)
 
     @property
     def baseline_grade(self) -> int:
@@ -130,6 +132,14 @@ def is_beyond(limit: GradeLimit, value: LabValue, reference: Decimal) -> bool:
     if value.is_exact:
         return excess >= 0 if limit.inclusive else excess > 0
     return excess >= 0 and value.side == ("<" if limit.side == "below" else ">")
+
+
+def is_clear(limit: GradeLimit, value: LabValue, reference: Decimal) -> bool:
+    """A value that is itself a limit is clear of one where no number is beyond it that it allows."""
+    if value.is_exact:
+        return not is_beyond(limit, value, reference)
+    inward = 1 if limit.side == "below" else -1
+    return inward * (value.scaled - reference) >= 0 and value.side == (">" if limit.side == "below" else "<")
 
 
 def recovery_from(worst: GradedValue, graded: Iterable[GradedValue], baseline_grade: int) -> GradedValue | None:

@@ -51,11 +51,13 @@ def reference_for(now: LabValue, so_far: Sequence[LabValue]) -> LabValue | None:
 
 def is_increased(rule: MarkerIncreaseRule, reference: LabValue, now: LabValue) -> bool | None:
     """Whether the value shows an increase; None where it is not evaluable."""
-    if reference.value == 0 or now.side == "<":
+    if reference.value == 0:
         return None
     rise, needed = 100 * (now.scaled - reference.scaled), rule.percent * reference.scaled
     if now.side == ">":
         return True if rise >= needed else None
+    if now.side == "<":
+        return False if rise <= needed else None
     return rise > needed if rule.strict else rise >= needed
 
 

@@ -35,8 +35,8 @@ def criterion_tables(rules: Mapping[str, Rule]) -> Iterable[RuleTable]:
     yield listed("marker_analytes", "analyte", ((i, r.analytes) for i, r in markers))
     yield RuleTable(
         "progression",
-        {"rule_id": "VARCHAR", "progression_rule_id": "VARCHAR", "applies_to": "VARCHAR"},
-        tuple((i, r.progression, r.applies_to) for i, r in of_kind(rules, ProgressionHaltedRule)),
+        {"rule_id": "VARCHAR", "applies_to": "VARCHAR"},
+        tuple((i, r.applies_to) for i, r in of_kind(rules, ProgressionHaltedRule)),
     )
     yield RuleTable(
         "lesion_size",

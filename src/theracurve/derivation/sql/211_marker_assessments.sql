@@ -1,6 +1,6 @@
 -- Marker increase: every exact value with a reference (baseline, or the nadir so far) of its kind of unit and not of
--- another assay, and whether it shows an increase. Only exact values are references; a printed `>x` is used only where
--- x itself is at the limit. Values are compared in the smallest unit of their kind.
+-- another assay, and whether it shows an increase. Only exact values are references; a printed limit is used only where
+-- every number it allows gives the same answer. Values are compared in the smallest unit of their kind.
 WITH running AS (
     SELECT
         s.rule_id,
@@ -58,7 +58,7 @@ referred AS (
         -- `least` of nothing and a number is the number, which is meant here: either may be missing
         CASE r.assay WHEN '' THEN r.of_any_assay ELSE least(r.of_same_assay, r.of_no_assay) END AS reference
     FROM running AS r
-    WHERE NOT r.is_baseline AND r.value_side <> '<'
+    WHERE NOT r.is_baseline
 ),
 compared AS (
     SELECT
@@ -77,15 +77,17 @@ compared AS (
         f.marks,
         f."row",
         f.reference,
-        100 * (f.scaled - f.reference) > u.percent * f.reference
+        f.value_side <> '<'
+        AND (
+            100 * (f.scaled - f.reference) > u.percent * f.reference
             OR ((NOT u.strict OR f.value_side = '>') AND 100 * (f.scaled - f.reference) = u.percent * f.reference)
-            AS shown
+        ) AS shown,
+        f.value_side = '<' AND 100 * (f.scaled - f.reference) <= u.percent * f.reference AS stays_below
     FROM referred AS f
     INNER JOIN rule.marker_increase AS u ON f.rule_id = u.rule_id
     WHERE f.reference <> 0
 ),
--- a value is shown in the unit of its reference: the earliest row that has the nadir; a printed `>x` below the limit
--- says nothing
+-- a value is shown in the unit of its reference: the earliest row that has the nadir
 reference_rows AS (
     SELECT c.rule_id, c.patient_id, c.analyte, c.day, s.value, s.unit, s.scale, s.marks, s."row"
     FROM compared AS c
@@ -94,7 +96,7 @@ reference_rows AS (
         AND c.reference = s.scaled AND s.value_side = '=' AND s.day < c.day
         AND (s.is_baseline OR s.reference_rule = 'nadir')
         AND (c.assay = '' OR s.assay IN ('', c.assay))
-    WHERE c.value_side = '=' OR c.shown
+    WHERE c.value_side = '=' OR c.shown OR c.stays_below
     QUALIFY row_number() OVER (PARTITION BY c.rule_id, c.patient_id, c.analyte, c.day ORDER BY s.day) = 1
 )
 SELECT

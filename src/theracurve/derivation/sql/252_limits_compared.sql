@@ -1,5 +1,6 @@
--- Every value against every limit that holds for it and is of its kind of unit, in the smallest unit of that kind; a
--- printed limit of the assay lies beyond only where every number it allows does.
+-- Every value against every limit that holds for it, in the smallest unit of its kind; nothing to compare it with where
+-- that limit is not recorded or of another kind of unit. A printed limit of the assay lies beyond only where every
+-- number it allows does, and is clear of the limit only where none does.
 WITH held AS (
     SELECT
         v.rule_id,
@@ -13,6 +14,7 @@ WITH held AS (
         m.grade,
         m.side,
         m.inclusive,
+        m."of",
         CAST(m.factor AS DECIMAL(9, 4)) AS factor,
         CASE m."of"
             WHEN 'absolute' THEN CASE WHEN m.kind = v.kind THEN CAST(m.scale AS DECIMAL(28, 6)) END
@@ -44,9 +46,9 @@ limited AS (
         h.grade,
         h.side,
         h.inclusive,
+        h."of",
         h.of_scaled * h.factor AS reference
     FROM held AS h
-    WHERE h.of_scaled IS NOT NULL
 )
 SELECT
     l.rule_id,
@@ -58,11 +60,21 @@ SELECT
     l.grade,
     l.side,
     l.reference,
+    l."of" = 'absolute' AND l.reference IS NULL AS is_of_another_kind,
     CASE
+        WHEN l.reference IS NULL THEN FALSE
         WHEN l.side = 'below' AND l.value_side = '>' THEN FALSE
         WHEN l.side = 'above' AND l.value_side = '<' THEN FALSE
         WHEN l.scaled = l.reference THEN l.inclusive OR l.value_side <> '='
         WHEN l.side = 'below' THEN l.scaled < l.reference
         ELSE l.scaled > l.reference
-    END AS beyond
+    END AS beyond,
+    CASE
+        WHEN l.reference IS NULL THEN FALSE
+        WHEN l.side = 'below' AND l.value_side = '<' THEN FALSE
+        WHEN l.side = 'above' AND l.value_side = '>' THEN FALSE
+        WHEN l.scaled = l.reference THEN l.value_side <> '=' OR NOT l.inclusive
+        WHEN l.side = 'below' THEN l.scaled > l.reference
+        ELSE l.scaled < l.reference
+    END AS clear
 FROM limited AS l

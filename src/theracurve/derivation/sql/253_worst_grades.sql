@@ -1,6 +1,7 @@
 -- The worst grade of each term and patient, the earliest day that has it, the grade of the baseline, and the day of
 -- recovery: the first later one whose grade is no higher than that of the baseline. `threshold` is the limit of the
--- worst grade that lies nearest to normal.
+-- worst grade that lies nearest to normal. A value has no grade where its unit is none of the limits', nor grade 0 where
+-- grade 1 cannot be excluded.
 WITH graded AS (
     SELECT
         c.rule_id,
@@ -12,6 +13,9 @@ WITH graded AS (
         coalesce(max(c.grade) FILTER (WHERE c.beyond), 0) AS grade
     FROM limits_compared AS c
     GROUP BY c.rule_id, c.term, c.patient_id, c.is_baseline, c.day, c."row"
+    HAVING
+        count(*) FILTER (WHERE c.is_of_another_kind) = 0
+        AND (count(*) FILTER (WHERE c.beyond) > 0 OR count(*) FILTER (WHERE c.grade = 1 AND NOT c.clear) = 0)
 ),
 worst AS (
     SELECT g.rule_id, g.term, g.patient_id, g.day, g."row", g.grade, coalesce(b.grade, 0) AS baseline_grade

@@ -50,7 +50,7 @@ def draw_kaplan_meier(
                 style="italic",
             )
         write_numbers_at_risk(figure, axes, curves, broken, (height, top))
-        return as_svg(figure, name, title, described(curves, labels))
+        return as_svg(figure, name, title, described(comparison, labels))
 
 
 def horizon_of(comparison: Comparison) -> float:
@@ -126,11 +126,13 @@ def write_numbers_at_risk(
         y -= ROW * 0.95
 
 
-def described(curves: tuple[Curve, ...], labels: Mapping[str, str]) -> str:
+def described(comparison: Comparison, labels: Mapping[str, str]) -> str:
     """The figure in words: per group how many patients, how many events, and where the curve ends."""
     told = (
         f"{labels[curve.group]}: {curve.n} patients, {curve.events} events, the curve ends at"
         f" {100 * (curve.survival[-1] if curve.survival else 1):.0f} % at {curve.last_time:.1f} months."
-        for curve in curves
+        for curve in comparison.curves
     )
-    return "Kaplan-Meier curves. " + " ".join(told)
+    competing = comparison.of("cumulative_incidence")
+    kind = "1 - cumulative incidence, a death before the event competing." if competing else "Kaplan-Meier curves."
+    return f"{kind} {' '.join(told)}"
