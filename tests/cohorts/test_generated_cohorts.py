@@ -18,6 +18,7 @@ from cohorts.drawn import portion
 from cohorts.options import options_of, stated_in
 from cohorts.strategies import GeneratedCohort
 from spec.implementations import DerivedRows, by_reference
+from theracurve.definition import claims
 from theracurve.definition.loader import StudyFile, parse_study
 from theracurve.definition.rules import Rule, compile_rules, rules_by_id
 from theracurve.definition.study import Study
@@ -89,7 +90,8 @@ OPTIONS_NOT_READ = {
     *(("Study", key) for key in ("agent_choice", "administrations", "analyses", "claims", "assumed", "variants")),
     *(("Agent", key) for key in ("activity", "tolerance", "tracer")),
 }
-PARTS_NOT_READ = ("AgentChoice", "Administrations", "Analysis")
+CLAIMS = tuple(name for name in vars(claims) if name.endswith("Claim"))
+PARTS_NOT_READ = ("AgentChoice", "Administrations", "Analysis", *CLAIMS)
 REFUSED = {("ProgressionHalted", "halted", False)}
 COLUMNS_NOT_READ = {
     "patients": {"site", "sex", "birth_year", "diagnosis", "primary_site", "grade", "ki67_percent", "untreated_reason"},

@@ -12,6 +12,7 @@ ONLY_NON_TARGETS = 0.04
 BASELINE_MISSING, IMAGING_MISSED, NOT_ASSESSED = 0.02, 0.05, 0.015
 READING_NOISE = 0.04  # of the logarithm of a diameter
 OWN_RESPONSE = 0.6  # how lesions of one patient differ: log-normal factor on log r
+LARGEST = 300.0  # mm: growth is exponential, a patient is not
 DISAPPEARS_BELOW, TOO_SMALL_BELOW = 4.0, 6.0  # mm
 ABSENT_BELOW, PROGRESSED_ABOVE = -1.6, 1.3  # log r of a non-target lesion
 SHARE_OF_NODES, SMALLEST_NODE = 0.25, 23.0  # mm: its short axis is then 15 mm or more
@@ -156,7 +157,8 @@ def seen(patient: Patient, lesion: Lesion, day: int) -> Row:
         return {"state": "not_assessed"}
     if not lesion.target:
         return {"state": state_of_non_target(change)}
-    diameter = lesion.diameter * exp(change / 3 + patient.draws.normal(0.0, READING_NOISE))
+    grown = lesion.diameter * exp(change / 3 + patient.draws.normal(0.0, READING_NOISE))
+    diameter = min(grown, LARGEST)
     if diameter < TOO_SMALL_BELOW:
         return {"state": "disappeared" if diameter < DISAPPEARS_BELOW else "too_small"}
     return measured(lesion, diameter)
