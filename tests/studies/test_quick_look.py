@@ -1,0 +1,22 @@
+"""`theracurve survival`: a table of times, no study around it."""
+
+from pathlib import Path
+
+import pytest
+
+from theracurve.cli import main
+
+# Acute myelogenous leukaemia, maintained or not: Miller, Survival Analysis, 1981, page 49 (the data set aml of R).
+MAINTAINED = ("9,1", "13,1", "13,0", "18,1", "23,1", "28,0", "31,1", "34,1", "45,0", "48,1", "161,0")
+NOT_MAINTAINED = ("5,1", "5,1", "8,1", "8,1", "12,1", "16,0", "23,1", "27,1", "30,1", "33,1", "43,1", "45,1")
+
+
+def test_a_quick_look_gives_medians_test_and_ratio(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Medians 31 and 23, chi-square 3.40 on 1 degree of freedom: R's survfit and survdiff."""
+    rows = [*(f"{row},yes" for row in MAINTAINED), *(f"{row},no" for row in NOT_MAINTAINED)]
+    file = tmp_path / "times.csv"
+    file.write_text("\n".join(("weeks,died,maintained", *rows)) + "\n", encoding="utf-8")
+    assert main(["survival", str(file), "--time", "weeks", "--event", "died", "--group", "maintained"]) == 0
+    said = capsys.readouterr().out
+    assert {"yes", "no", "11", "12", "31.0", "23.0"} <= set(said.replace("│", " ").split())
+    assert "3.396" in said
