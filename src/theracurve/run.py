@@ -26,8 +26,9 @@ from theracurve.export.results_json import write_results
 from theracurve.intake.folder import Intake, read_folder
 from theracurve.records.answers import mark_answered, read_answers
 from theracurve.records.checks import check_records
-from theracurve.report.content import content_of
 from theracurve.report.html import write_html
+from theracurve.report.reading import read
+from theracurve.report.report import report_of
 from theracurve.vocabulary.derived import OF_EVERY_DEFINITION
 from theracurve.vocabulary.findings import Finding, Severity, errors_among, in_reading_order
 from theracurve.vocabulary.tables import Kind
@@ -171,8 +172,8 @@ def write_outputs(
 
     Everything is made before anything is written. Raises UsageError where a file cannot be written.
     """
-    content = content_of(checked.study_file, checked.intake.connection, results, agreement, provenance)
-    page, numbers = write_html(content), write_results(checked.study_file.study, results, provenance)
+    document = report_of(read(checked.study_file, checked.intake.connection, results, agreement, provenance))
+    page, numbers = write_html(document), write_results(checked.study_file.study, results, provenance)
     try:
         written = (write(out / "report.html", page), write(out / "results.json", numbers))
         derived = write_derived(checked.intake.connection, out / "derived")

@@ -62,9 +62,14 @@ class Curve:
     lower: tuple[float | None, ...]
     upper: tuple[float | None, ...]
     at_risk: tuple[int, ...]
+    events_at: tuple[int, ...]
     censor_times: tuple[float, ...]
     last_time: float
     interval: str
+
+    def events_by(self, months: float) -> int:
+        """How many had had the event up to and including a time."""
+        return sum(n for time, n in zip(self.times, self.events_at, strict=True) if time <= months)
 
     def at_risk_at(self, months: float) -> int:
         """How many were still observed just before a time."""

@@ -1,25 +1,228 @@
-"""The page as one self-contained HTML file: no request leaves it, and without scripts it loses nothing."""
+"""A document as one self-contained HTML file: no request leaves it, and without scripts it loses nothing.
 
+Knows blocks and nothing of studies. Every text passes through `text`, the only place that escapes.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import singledispatchmethod
+from html import escape
 from importlib.resources import files
+from urllib.parse import quote
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
-from markupsafe import Markup
+from theracurve.report.document import (
+    Block,
+    Bullets,
+    Code,
+    Document,
+    Drawing,
+    Figure,
+    Fold,
+    Inline,
+    Link,
+    Members,
+    Paragraph,
+    Section,
+    Table,
+    Terms,
+)
+from theracurve.report.figures.saving import as_csv, as_inline_svg
+from theracurve.report.table import Cell, Part
 
-from theracurve.report.anchors import patient_anchor
-from theracurve.report.content import ReportContent
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
+DEEPEST = 6  # level of a heading
 
 
-def write_html(content: ReportContent) -> str:
-    """The text of `report.html`; the same content gives the same bytes."""
-    templates = Environment(
-        loader=PackageLoader("theracurve.report", "templates"),
-        autoescape=select_autoescape(default=True, default_for_string=True),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
+def write_html(document: Document) -> str:
+    """The text of `report.html`; the same document gives the same bytes."""
+    writer = Writer({figure.name: number for number, figure in enumerate(document.figures, start=1)})
+    label = text(document.label)
+    return "\n".join(
+        (
+            f'<!DOCTYPE html>\n<html lang="{document.language}">',
+            head(document),
+            "<body>",
+            f'<a class="skip" href="#{document.sections[0].anchor}">Skip to the report</a>',
+            f'<p class="origin" role="note">{label}</p>' if label else "",
+            f'<p class="watermark" aria-hidden="true">{text(document.watermark)}</p>' if document.watermark else "",
+            contents(document.sections),
+            "<main>",
+            "<header>",
+            f'<p class="kicker">{text(document.kicker)}</p>\n<h1>{text(document.title)}</h1>',
+            writer.blocks(document.front, 1),
+            "</header>",
+            writer.blocks(document.sections, 1),
+            "</main>",
+            f"<script>\n{resource('script.js')}</script>",
+            "</body>\n</html>\n",
+        )
     )
-    templates.filters["anchor"] = patient_anchor
-    templates.filters["drawn"] = Markup  # figures are our own SVG, their labels escaped where they are drawn
-    style = files("theracurve.report") / "templates" / "style.css"
-    page = templates.get_template("report.html.jinja2")
-    return page.render(content=content, style=Markup(style.read_text(encoding="utf-8"))) + "\n"
+
+
+def head(document: Document) -> str:
+    printed = ""
+    if document.label:
+        look = "font: 600 8.5pt system-ui, sans-serif; color: #9a3412;"
+        printed = f"@page {{ @top-center {{ content: {css_string(document.label)}; {look} }} }}\n"
+    return (
+        '<head>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f'<meta name="color-scheme" content="light dark">\n<meta http-equiv="Content-Security-Policy"'
+        f' content="{POLICY}">\n<title>{text(document.title)}</title>\n'
+        f"<style>\n{resource('style.css')}{printed}</style>\n</head>"
+    )
+
+
+def contents(sections: Iterable[Section]) -> str:
+    entries = "".join(f'<li><a href="#{s.anchor}">{text(s.title)}</a></li>' for s in sections)
+    return f'<nav aria-label="Contents"><ol>{entries}</ol></nav>'
+
+
+def resource(name: str) -> str:
+    return (files("theracurve.report") / "page" / name).read_text(encoding="utf-8")
+
+
+def text(words: str) -> str:
+    return escape(words, quote=True)
+
+
+def css_string(words: str) -> str:
+    """A text as a string of a style sheet inside HTML: what could end either is written as its code point."""
+    safe = "".join(c if c.isalnum() or c in " .,:;-" else f"\\{ord(c):06x}" for c in words)
+    return f'"{safe}"'
+
+
+def css_class(*names: str) -> str:
+    given = " ".join(name for name in names if name)
+    return f' class="{given}"' if given else ""
+
+
+def identity(anchor: str) -> str:
+    return f' id="{text(anchor)}"' if anchor else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Writes blocks; `numbers` gives each figure's place in the document."""
+
+    numbers: dict[str, int]
+
+    def blocks(self, blocks: Iterable[Block], level: int) -> str:
+        return "\n".join(self.write(block, level) for block in blocks)
+
+    @singledispatchmethod
+    def write(self, block: Block, level: int) -> str:
+        """A block as HTML; `level` is that of the heading it stands under."""
+        raise TypeError(f"no way to write a {type(block).__name__}")
+
+    @write.register
+    def _(self, block: Section, level: int) -> str:
+        if block.kind == "summary":
+            return f'<div class="summary">\n{self.blocks(block.blocks, level)}\n</div>'
+        heading = f"h{min(level + 1, DEEPEST)}"
+        tag = "section" if level == 1 else "div"
+        title = f"<{heading}>{text(block.title)}</{heading}>"
+        return f"<{tag}{identity(block.anchor)}>{title}\n{self.blocks(block.blocks, level + 1)}\n</{tag}>"
+
+    @write.register
+    def _(self, block: Paragraph, level: int) -> str:
+        return f"<p{css_class(block.kind)}>{inline(block.parts)}</p>"
+
+    @write.register
+    def _(self, block: Bullets, level: int) -> str:
+        return f"<ul>{''.join(f'<li>{inline(entry)}</li>' for entry in block.entries)}</ul>"
+
+    @write.register
+    def _(self, block: Terms, level: int) -> str:
+        entries = "".join(
+            f"<div><dt>{text(name)}</dt><dd>{text(words)}{tagged(tag)}</dd></div>" for name, words, tag in block.entries
+        )
+        return f'<dl class="terms">{entries}</dl>'
+
+    @write.register
+    def _(self, block: Code, level: int) -> str:
+        return f'<pre tabindex="0">{text(block.text)}</pre>'
+
+    @write.register
+    def _(self, block: Drawing, level: int) -> str:
+        return f'<div class="drawing" role="img" aria-label="{text(block.alt)}">{block.svg}</div>'
+
+    @write.register
+    def _(self, block: Fold, level: int) -> str:
+        opened = " open" if block.opened else ""
+        first, *rest = block.summary
+        summary = f"<b>{inline((first,))}</b>" + "".join(f" <span>{inline((part,))}</span>" for part in rest)
+        return (
+            f"<details{css_class('fold', block.kind)}{identity(block.anchor)}{opened}>"
+            f"<summary>{summary}</summary>\n{self.blocks(block.blocks, level)}\n</details>"
+        )
+
+    @write.register
+    def _(self, block: Members, level: int) -> str:
+        patients = "".join(
+            f'<li><a href="#{m.anchor}">{text(m.patient_id)}</a> {text(m.said)}</li>' for m in block.patients
+        )
+        return (
+            f'<details class="members"{identity(block.anchor)}><summary>{text(block.label)}</summary>'
+            f"<ul>{patients}</ul></details>"
+        )
+
+    @write.register
+    def _(self, block: Figure, level: int) -> str:
+        data = quote(as_csv(block))
+        keep = (
+            f'<span class="keep"><a download="{text(block.name)}.csv" href="data:text/csv;charset=utf-8,{data}">'
+            f'Data (CSV)</a> <button type="button" hidden data-figure="{text(block.name)}">SVG</button></span>'
+        )
+        told = f"<b>Figure {self.numbers[block.name]}. {text(block.title)}.</b> {text(block.caption)}"
+        named = f'tabindex="0" role="group" aria-label="{text(block.title)}"'
+        drawn = f'<div class="plot" {named}>{as_inline_svg(block)}</div>'
+        return f"<figure{identity(block.name)}>{drawn}\n<figcaption>{told} {keep}</figcaption></figure>"
+
+    @write.register
+    def _(self, block: Table, level: int) -> str:
+        header = "".join(f'<th scope="col">{text(name)}</th>' for name in block.header)
+        head_row = f"<thead><tr>{header}</tr></thead>\n" if any(block.header) else ""
+        rows = "\n".join(f"<tr>{row_cells(cells)}</tr>" for cells in block.rows)
+        note = f'\n<p class="note">{text(block.note)}</p>' if block.note else ""
+        return (
+            f'<div class="scroll" tabindex="0" role="group" aria-label="{text(block.caption)}"{identity(block.anchor)}>'
+            f"<table{css_class(block.kind)}>\n<caption>{text(block.caption)}{legend(block.legend)}</caption>\n"
+            f"{head_row}<tbody>\n{rows}\n</tbody></table></div>{note}"
+        )
+
+
+def inline(parts: Iterable[Inline]) -> str:
+    return "".join(
+        f'<a href="#{text(part.anchor)}">{text(part.text)}</a>' if isinstance(part, Link) else text(part)
+        for part in parts
+    )
+
+
+def tagged(tag: str) -> str:
+    return f' <span class="tag">{text(tag)}</span>' if tag else ""
+
+
+def row_cells(cells: tuple[Cell, ...]) -> str:
+    """The first names the row."""
+    first, *rest = cells
+    number = [css_class("number" if cell.number else "") for cell in rest]
+    others = "".join(f"<td{look}>{cell_words(cell)}</td>" for cell, look in zip(rest, number, strict=True))
+    return f'<th scope="row">{cell_words(first)}</th>{others}'
+
+
+def cell_words(cell: Cell) -> str:
+    words = f'<a href="#{text(cell.anchor)}">{text(cell.text)}</a>' if cell.anchor else text(cell.text)
+    return bar(cell.bar) + words if cell.bar else words
+
+
+def bar(parts: tuple[Part, ...]) -> str:
+    """The words under a bar say the same, so it is drawn for the eye only."""
+    drawn = "".join(f'<i class="{part.kind}" style="width:{part.percent}%"></i>' for part in parts if part.count)
+    return f'<span class="bar" aria-hidden="true">{drawn}</span>'
+
+
+def legend(parts: tuple[Part, ...]) -> str:
+    if not parts:
+        return ""
+    entries = "".join(f'<span><i class="{part.kind}"></i>{text(part.label)}</span>' for part in parts)
+    return f'<span class="legend">{entries}</span>'

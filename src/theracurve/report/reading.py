@@ -1,10 +1,21 @@
-"""Derived rows as the report needs them: who is behind each number, under the protocol's own definitions."""
+"""What the report reads, once and as one value: the study, its results, and who is behind each number.
 
+Sections and figures are functions of a `Reading`; nothing else of the report asks the derived tables.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import duckdb
 
+from theracurve.analysis.results import Results
+from theracurve.definition.loader import StudyFile
+from theracurve.definition.rules import Rule, rules_by_id
+from theracurve.definition.study import Study
+from theracurve.derivation.agreement import Agreement
+from theracurve.derivation.evidence import Evidence, read_evidence_of
 from theracurve.vocabulary.derived import PROTOCOL
+from theracurve.wording.labels import DATA_ORIGINS
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +27,66 @@ class EndpointMember:
     time_days: float
     event: bool
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One finished run as the report reads it, under the protocol's own definitions.
+
+    `groups` and `benefit` are by patient, `members` by endpoint, `event_patients` by kind and group.
+    """
+
+    study_file: StudyFile
+    results: Results
+    agreement: Agreement
+    provenance: Mapping[str, object]
+    rules: Mapping[str, Rule]
+    groups: Mapping[str, str]
+    benefit: Mapping[str, str]
+    members: Mapping[str, tuple[EndpointMember, ...]]
+    event_patients: Mapping[tuple[str, str], list[tuple[str, int]]]
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def study(self) -> Study:
+        return self.study_file.study
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """Each group's words."""
+        return {name: group.label for name, group in self.study.groups.items()}
+
+    @property
+    def origin(self) -> str:
+        """What is said of data that are not a study's own; empty where they are."""
+        return DATA_ORIGINS[self.study.data_origin]
+
+    @property
+    def planned(self) -> dict[str, int]:
+        """The planned day of each visit."""
+        return {visit.label: visit.day for visit in self.study.planned_visits}
+
+
+def read(
+    study_file: StudyFile,
+    connection: duckdb.DuckDBPyConnection,
+    results: Results,
+    agreement: Agreement,
+    provenance: Mapping[str, object],
+) -> Reading:
+    """Read the derived tables that stand in `connection`."""
+    return Reading(
+        study_file=study_file,
+        results=results,
+        agreement=agreement,
+        provenance=provenance,
+        rules=rules_by_id(study_file.definitions),
+        groups=groups_of_patients(connection),
+        benefit=benefit_answers(connection),
+        members={name: endpoint_members(connection, name) for name in study_file.study.endpoints},
+        event_patients=event_patients(connection),
+        evidence=read_evidence_of(connection, PROTOCOL),
+    )
 
 
 def endpoint_members(connection: duckdb.DuckDBPyConnection, endpoint: str) -> tuple[EndpointMember, ...]:

@@ -1,6 +1,8 @@
-"""A table as a value: what a page shows in rows and columns, each cell with its words, its link, its bar."""
+"""A table as a value: rows and columns, each cell with its words, link and bar; and the patients behind a number."""
 
 from dataclasses import dataclass
+
+from theracurve.report.anchors import patient_anchor
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,31 +21,55 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: its text, where it leads, and a bar drawn above the text where there is one."""
+    """One cell: its text, the anchor it leads to, and a bar drawn above the text where there is one."""
 
     text: str
-    href: str = ""
+    anchor: str = ""
     bar: tuple[Part, ...] = ()
     number: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with its caption. The first column names the rows."""
+    """A table with its caption. The first column names the rows.
+
+    `kind` says how its columns share the width: empty, `wide` (bars), `estimates`, `evidence` or `plain` (no header).
+    Raises ValueError where a row is not as long as the header.
+    """
 
     caption: str
     header: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     note: str = ""
     legend: tuple[Part, ...] = ()
+    anchor: str = ""
+    kind: str = ""
+
+    def __post_init__(self) -> None:
+        for cells in self.rows:
+            if len(cells) != len(self.header):
+                raise ValueError(f"{self.caption}: expected {len(self.header)} cells, found {len(cells)}")
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One patient behind a number, what is said of this one, and where the evidence is."""
+
+    patient_id: str
+    said: str = ""
+
+    @property
+    def anchor(self) -> str:
+        return patient_anchor(self.patient_id)
 
 
 @dataclass(frozen=True, slots=True)
 class Members:
-    """The patients behind a number: its words, and each patient with what is said of them."""
+    """The patients behind a number, which leads here by the anchor."""
 
     label: str
-    patients: tuple[tuple[str, str], ...]
+    patients: tuple[Member, ...]
+    anchor: str = ""
 
 
 def row(*texts: str) -> tuple[Cell, ...]:

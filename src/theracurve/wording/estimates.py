@@ -86,3 +86,9 @@ def count_behind(estimate: StudyEstimate) -> str:
     """`20 patients, 6 events`."""
     events = "" if estimate.events is None else f", {estimate.events} events"
     return f"{estimate.n} patients{events}"
+
+
+def per_group(comparison: Comparison) -> tuple[StudyEstimate, ...]:
+    """The one number that describes each group of a comparison."""
+    quantities = ("median", "survival_probability", "cumulative_incidence")
+    return tuple(e for quantity in quantities for e in comparison.of(quantity))

@@ -1,24 +1,30 @@
-"""What all figures share: size, colours, fonts, and an SVG that is the same bytes every time.
+"""What all figures share: size, colours, fonts, broken labels.
 
-Colours are those of Okabe and Ito (2008), told apart with any colour vision; line styles differ too, so that a
-figure stays legible in grey.
+Colours are those of Okabe and Ito (2008), told apart with any colour vision; line styles, markers and hatches differ
+too, so that a figure stays legible in grey. Places are in millimetres from the upper left corner, as on paper.
 """
 
-import re
-from collections.abc import Iterator
-from contextlib import contextmanager
-from io import StringIO
+from dataclasses import dataclass
+from textwrap import wrap
 from typing import Any
 
-MM = 1 / 25.4  # in inches, as matplotlib counts
-FULL_WIDTH = 180 * MM  # two columns of a journal
+INCH = 25.4  # millimetres
+POINT = INCH / 72
 INK = "#1b2a33"
+SOFT = "#4c5f6b"
 FAINT = "#c9d2d7"
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000")
 STYLES = ("-", (0, (5, 1.6)), (0, (1.2, 1.2)), (0, (6, 1.5, 1.2, 1.5)))
+SMALL = 6.5  # points: notes
+TEXT = 7.5
+LINE = 1.35  # of a size: from one line of text to the next
+ORIGIN_ROOM = 4.0  # mm on top, for whose data these are
+# Mean advance of a character of DejaVu Sans, as a part of its size: for breaking lines without a renderer.
+ADVANCE = 0.56
 SETTINGS: dict[str, Any] = {
     "svg.fonttype": "none",  # real text: searchable, selectable, small
     "svg.hashsalt": "theracurve",
+    "pdf.fonttype": 42,  # whole glyphs, so that the text of a PDF can be found and copied
     "font.family": "sans-serif",
     "font.sans-serif": ["DejaVu Sans"],  # comes with matplotlib, so measures are the same everywhere
     "font.size": 8,
@@ -30,39 +36,50 @@ SETTINGS: dict[str, Any] = {
     "xtick.color": INK,
     "ytick.color": INK,
     "text.color": INK,
+    "hatch.linewidth": 0.6,
 }
 
 
-@contextmanager
-def drawing(width: float, height: float) -> Iterator[Any]:
-    """A figure of so many inches under our settings."""
-    import matplotlib as mpl
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A matplotlib figure on which places are given in millimetres from the upper left corner."""
+
+    width: float
+    height: float
+    figure: Any
+
+    def axes(self, left: float, top: float, width: float, height: float, **options: Any) -> Any:
+        box = (left / self.width, 1 - (top + height) / self.height, width / self.width, height / self.height)
+        return self.figure.add_axes(box, **options)
+
+    def text(self, left: float, top: float, words: str, **look: Any) -> None:
+        look = {"fontsize": TEXT, "va": "top", **look}
+        self.figure.text(left / self.width, 1 - top / self.height, words, **look)
+
+
+def sheet(width: float, height: float) -> Sheet:
+    """An empty figure of so many millimetres; room for its origin is added on top by `sign`'s caller."""
     from matplotlib.figure import Figure
 
-    with mpl.rc_context(SETTINGS):
-        yield Figure(figsize=(width, height))
+    return Sheet(width, height, Figure(figsize=(width / INCH, height / INCH)))
 
 
-def as_svg(figure: Any, name: str, title: str, description: str) -> str:
-    """The figure as inline SVG with a title and description for those who cannot see it.
-
-    `name` makes its inner ids unique on a page with several figures.
-    """
-    buffer = StringIO()
-    figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
-    svg = buffer.getvalue()
-    svg = svg[svg.index("<svg") :]
-    svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
-    svg = re.sub(r'\b(id|xlink:href|href)="(#?)', rf'\1="\2{name}-', svg).replace("url(#", f"url(#{name}-")
-    svg = re.sub(r'(<svg [^>]*?)width="[^"]*"', r"\1", svg, count=1)
-    svg = re.sub(r'(<svg [^>]*?)height="[^"]*"', r"\1", svg, count=1)
-    opening, rest = svg.split(">", 1)
-    told = f'<title id="{name}-t">{escaped(title)}</title><desc id="{name}-d">{escaped(description)}</desc>'
-    return f'{opening} role="img" aria-labelledby="{name}-t {name}-d">{told}{rest}'
+def sign(drawn: Any, origin: str) -> None:
+    """Say on the figure itself whose data these are, where they are not a study's own."""
+    if origin:
+        width, height = (inches * INCH for inches in drawn.get_size_inches())
+        size = SMALL if broken(origin, width - 4, SMALL)[1:] == [] else SMALL - 1.5
+        look = {"fontsize": size, "ha": "right", "va": "top", "style": "italic"}
+        drawn.text(1 - 2 / width, 1 - 1.0 / height, origin, **look)
 
 
-def escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+def broken(text: str, width: float, size: float = TEXT) -> list[str]:
+    """A text as lines that fit into so many millimetres."""
+    return wrap(text, max(8, int(width / (ADVANCE * size * POINT)))) or [""]
+
+
+def line_height(size: float = TEXT) -> float:
+    return size * POINT * LINE
 
 
 def look_of(place: int) -> dict[str, Any]:

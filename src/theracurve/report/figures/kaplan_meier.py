@@ -1,56 +1,149 @@
-"""The Kaplan-Meier figure: step curves, interval bands, censor marks, numbers at risk aligned under the axis."""
+"""The Kaplan-Meier figure: step curves, interval bands, censor marks, and under the axis, aligned with it, how many
+were at risk and how many had had the event. Above: each group's line with its median, and the test with its name."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
-from textwrap import wrap
 from typing import Any
 
 from theracurve.analysis.results import Comparison, Curve
-from theracurve.report.figures.drawing import FAINT, FULL_WIDTH, INK, MM, as_svg, drawing, look_of
+from theracurve.report.figures.drawing import (
+    FAINT,
+    INK,
+    ORIGIN_ROOM,
+    SMALL,
+    TEXT,
+    Sheet,
+    broken,
+    line_height,
+    look_of,
+    sheet,
+)
+from theracurve.report.figures.figure import Data, Figure
+from theracurve.wording.estimates import p_of, per_group, quantity_name, value_of
+from theracurve.wording.labels import QUANTITIES, said
+from theracurve.wording.numbers import plural
 
-CURVES = 72 * MM  # height of the axes
-ROW = 5.2 * MM  # of the numbers at risk
-LEGEND_ROW = 4.6 * MM
-LEFT, RIGHT, TOP, BOTTOM = 16 * MM, 4 * MM, 4 * MM, 12 * MM
-LABEL_WIDTH = 34  # characters of a group's label before it is broken
-STEPS = (1, 3, 6, 12, 24, 36, 60, 120)  # months between ticks
-MOST_TICKS = 9
-TWO_LINES = 1.45
+CURVES = 70.0  # mm: height of the axes
+RIGHT, UNDER_AXIS = 5.0, 11.0
+LEAST_LEFT, MOST_LEFT = 16.0, 0.22  # mm, and as a part of the width
+SAMPLE = 9.0  # mm: the line in front of a group's words
+STEPS = (1, 2, 3, 6, 12, 24, 36, 60, 120)  # months between ticks
+TICK_ROOM = 17.0  # mm that the numbers under a tick need at least
+HEADER = ("group", "months", "survival", "lower", "upper", "at_risk", "events")
 
 
-def draw_kaplan_meier(
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is written on the figure: of each group by its key, and under them all the tests."""
+
+    groups: Mapping[str, str]
+    tests: str
+    axis: str
+
+
+def kaplan_meier(
     comparison: Comparison, labels: Mapping[str, str], name: str, title: str, *, axis: str, origin: str
-) -> str:
-    """The curves of one comparison as SVG.
+) -> Figure:
+    """The curves of one comparison. `labels` gives each group its words, `axis` says what the curve counts."""
+    told = Told(
+        {curve.group: told_of(comparison, curve, labels) for curve in comparison.curves},
+        "; ".join(f"{quantity_name(e, labels)}: {p_of(e) or value_of(e)}" for e in tests_of(comparison)),
+        axis,
+    )
+    return Figure(
+        name=name,
+        title=title,
+        caption=caption(comparison),
+        alt=described(comparison, labels),
+        data=Data(HEADER, tuple(rows_of(comparison.curves))),
+        draw=partial(draw, comparison, told),
+        origin=origin,
+    )
 
-    `labels` gives each group its words, `name` its unique id on the page, `axis` what the curve counts; `origin` says
-    whose data these are where they are not a study's own, so that a figure copied elsewhere still says it.
-    """
-    curves = comparison.curves
-    broken = {curve.group: wrap(labels[curve.group], LABEL_WIDTH) or [""] for curve in curves}
-    rows = [ROW * (TWO_LINES if len(broken[curve.group]) > 1 else 1) for curve in curves]
-    table = ROW * 1.2 + sum(row * 0.85 + ROW * 0.95 for row in rows)
-    top = TOP + LEGEND_ROW * (len(curves) if len(curves) > 1 else 0)
-    height = top + CURVES + BOTTOM + table
-    end = horizon_of(comparison)
-    with drawing(FULL_WIDTH, height) as figure:
-        box = (LEFT / FULL_WIDTH, 1 - (top + CURVES) / height, 1 - (LEFT + RIGHT) / FULL_WIDTH, CURVES / height)
-        axes = figure.add_axes(box)
-        for place, curve in enumerate(curves):
-            draw_curve(axes, curve, place, labels[curve.group], end)
-        dress(axes, end, comparison, axis)
-        if origin:
-            figure.text(
-                1 - RIGHT / FULL_WIDTH,
-                1 - 1.2 * MM / height,
-                origin,
-                fontsize=6.5,
-                ha="right",
-                va="top",
-                style="italic",
+
+def told_of(comparison: Comparison, curve: Curve, labels: Mapping[str, str]) -> str:
+    """`Radionuclide therapy: median 14.2 months (95 % CI 9.1 to not reached)`."""
+    found = (e for e in per_group(comparison) if e.group == curve.group)
+    values = "; ".join(f"{said(QUANTITIES, e.quantity)} {value_of(e)}" for e in found)
+    return f"{curve.group}: {labels[curve.group]} ({plural(curve.n, 'patient')}; {values})"
+
+
+def tests_of(comparison: Comparison) -> Iterator[Any]:
+    for quantity in ("log_rank", "exact_log_rank"):
+        yield from comparison.of(quantity)
+
+
+def caption(comparison: Comparison) -> str:
+    bands = next((curve.interval for curve in comparison.curves if curve.interval), "")
+    marks = "Ticks mark censored patients. " if any(curve.censor_times for curve in comparison.curves) else ""
+    return f"{marks}Bands are pointwise 95 % confidence intervals ({bands})." if bands else marks.strip()
+
+
+def rows_of(curves: tuple[Curve, ...]) -> Iterator[tuple[str | float | int | None, ...]]:
+    for curve in curves:
+        yield (curve.group, 0.0, 1.0, None, None, curve.n, 0)
+        yield from (
+            (curve.group, *(None if v is None else round(v, 6) for v in values), at_risk, events)
+            for *values, at_risk, events in zip(
+                curve.times, curve.survival, curve.lower, curve.upper, curve.at_risk, curve.events_at, strict=True
             )
-        write_numbers_at_risk(figure, axes, curves, broken, (height, top))
-        return as_svg(figure, name, title, described(comparison, labels))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where things stand, in millimetres: the axes' left edge and top, lines of text by group, the whole height."""
+
+    width: float
+    left: float
+    legend: Mapping[str, list[str]]
+    tests: list[str]
+    keys: Mapping[str, list[str]]
+
+    @property
+    def top(self) -> float:
+        lines = sum(len(words) for words in self.legend.values()) + len(self.tests)
+        return ORIGIN_ROOM + lines * line_height() + 2.0
+
+    @property
+    def block(self) -> float:
+        """The height of one block of numbers: its heading and a row for each group."""
+        return (1.2 + sum(len(words) for words in self.keys.values())) * line_height() + 1.0
+
+    @property
+    def height(self) -> float:
+        return self.top + CURVES + UNDER_AXIS + 2 * self.block + 1.0
+
+
+def layout(curves: tuple[Curve, ...], told: Told, width: float) -> Layout:
+    longest = max(len(curve.group) for curve in curves) * 1.6 + 4
+    left = min(max(LEAST_LEFT, longest), max(LEAST_LEFT, MOST_LEFT * width))
+    room = width - left - SAMPLE - RIGHT
+    return Layout(
+        width,
+        left,
+        {curve.group: broken(told.groups[curve.group], room) for curve in curves},
+        broken(told.tests, room + SAMPLE) if told.tests else [],
+        {curve.group: broken(curve.group, left - 3) for curve in curves},
+    )
+
+
+def draw(comparison: Comparison, told: Told, width: float) -> Any:
+    """The matplotlib figure at a width in millimetres."""
+    curves, end = comparison.curves, horizon_of(comparison)
+    placed = layout(curves, told, width)
+    page = sheet(width, placed.height)
+    axes = page.axes(placed.left, placed.top, width - placed.left - RIGHT, CURVES)
+    for place, curve in enumerate(curves):
+        draw_curve(axes, curve, place)
+    dress(axes, end, comparison, told.axis, placed)
+    write_legend(page, placed)
+    below = placed.top + CURVES + UNDER_AXIS
+    write_numbers(page, axes, placed, below, "Number at risk", {c.group: c.at_risk_at for c in curves})
+    write_numbers(page, axes, placed, below + placed.block, "Events so far", {c.group: c.events_by for c in curves})
+    return page.figure
 
 
 def horizon_of(comparison: Comparison) -> float:
@@ -59,71 +152,79 @@ def horizon_of(comparison: Comparison) -> float:
     return min(comparison.horizon_months or longest, longest) or 1.0
 
 
-def draw_curve(axes: Any, curve: Curve, place: int, label: str, end: float) -> None:
+def draw_curve(axes: Any, curve: Curve, place: int) -> None:
     look = look_of(place)
-    times = (0.0, *curve.times, max(end, curve.last_time) if curve.survival and curve.survival[-1] else curve.last_time)
     last = curve.survival[-1] if curve.survival else 1.0
-    follow = [t for t in times[:-1]] + [curve.last_time]
-    axes.step(follow, [1.0, *curve.survival, last], where="post", linewidth=1.5, label=label, **look)
+    times = [0.0, *curve.times, curve.last_time]
+    axes.step(times, [1.0, *curve.survival, last], where="post", linewidth=1.4, **look)
     band = [
         (start, stop, low, high)
-        for (start, stop), low, high in zip(pairwise(follow[1:]), curve.lower, curve.upper, strict=True)
+        for (start, stop), low, high in zip(pairwise(times[1:]), curve.lower, curve.upper, strict=True)
         if low is not None and high is not None
     ]
     if band:
         starts = [part[0] for part in band] + [band[-1][1]]
         lows = [part[2] for part in band] + [band[-1][2]]
         highs = [part[3] for part in band] + [band[-1][3]]
-        axes.fill_between(starts, lows, highs, step="post", color=look["color"], alpha=0.10, linewidth=0)
+        axes.fill_between(starts, lows, highs, step="post", color=look["color"], alpha=0.12, linewidth=0)
     heights = [survival_at(curve, time) for time in curve.censor_times]
-    axes.plot(curve.censor_times, heights, "|", markersize=5, markeredgewidth=0.9, color=look["color"])
+    axes.plot(curve.censor_times, heights, "|", markersize=5, markeredgewidth=0.8, color=look["color"])
 
 
 def survival_at(curve: Curve, time: float) -> float:
     return next((s for t, s in zip(reversed(curve.times), reversed(curve.survival), strict=True) if t <= time), 1.0)
 
 
-def ticks_up_to(end: float) -> list[float]:
-    step = next((step for step in STEPS if end / step <= MOST_TICKS), STEPS[-1] * (1 + int(end / 1000)))
-    return [step * n for n in range(int(end / step) + 1)]
+def ticks_up_to(end: float, most: int) -> list[float]:
+    """Whole months, evenly, at most so many."""
+    step = next((step for step in STEPS if end / step <= most), STEPS[-1] * (1 + int(end / STEPS[-1] / most)))
+    return [float(step * n) for n in range(int(end / step) + 1)]
 
 
-def dress(axes: Any, end: float, comparison: Comparison, axis: str) -> None:
+def dress(axes: Any, end: float, comparison: Comparison, axis: str, placed: Layout) -> None:
     axes.set_xlim(0, end * 1.015)
     axes.set_ylim(0, 1.03)
-    axes.set_xticks(ticks_up_to(end))
+    axes.set_xticks(ticks_up_to(end, int((placed.width - placed.left - RIGHT) / TICK_ROOM)))
     axes.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0", "25", "50", "75", "100"])
     axes.set_xlabel("Months")
     axes.set_ylabel(f"{axis} (%)")
     axes.axhline(0.5, color=FAINT, linewidth=0.6, zorder=0)
     if comparison.at_months is not None:
         axes.axvline(comparison.at_months, color=INK, linewidth=0.7, linestyle=(0, (2, 2)))
-    if len(comparison.curves) > 1:
-        above = {"loc": "lower left", "bbox_to_anchor": (0, 1.0), "borderaxespad": 0.2}
-        axes.legend(frameon=False, handlelength=2.8, labelspacing=0.3, **above)
 
 
-def write_numbers_at_risk(
-    figure: Any, axes: Any, curves: tuple[Curve, ...], broken: Mapping[str, list[str]], heights: tuple[float, float]
+def write_legend(page: Sheet, placed: Layout) -> None:
+    """Above the axes: each group's line and words, then the tests."""
+    from matplotlib.lines import Line2D
+
+    y = ORIGIN_ROOM
+    for place, lines in enumerate(placed.legend.values()):
+        middle = 1 - (y + line_height() / 2) / page.height
+        ends = [placed.left / page.width, (placed.left + SAMPLE - 2) / page.width]
+        page.figure.add_artist(Line2D(ends, [middle, middle], linewidth=1.4, **look_of(place)))
+        for line in lines:
+            page.text(placed.left + SAMPLE, y, line)
+            y += line_height()
+    for line in placed.tests:
+        page.text(placed.left, y, line)
+        y += line_height()
+
+
+def write_numbers(
+    page: Sheet, axes: Any, placed: Layout, top: float, heading: str, numbers: Mapping[str, Callable[[float], int]]
 ) -> None:
-    """Under the axis, per group: its label on a line of its own, then how many were still at risk at each tick.
-
-    `heights` are those of the figure and of what stands above the axes.
-    """
-    height, above = heights
-    x_of = axes.get_xaxis_transform()
-    top = height - above - CURVES - BOTTOM
-    figure.text(2 * MM / FULL_WIDTH, top / height, "Number at risk", fontsize=7.5, weight="bold", va="top")
-    y = top - ROW
-    for place, curve in enumerate(curves):
-        label = "\n".join(broken[curve.group])
-        colour = look_of(place)["color"]
-        figure.text(2 * MM / FULL_WIDTH, y / height, label, fontsize=7.5, color=colour, va="top")
-        y -= ROW * (TWO_LINES if len(broken[curve.group]) > 1 else 1) * 0.85
-        fraction = (y - (height - above - CURVES)) / CURVES
+    """Under the axis: a heading, then per group its key and a number under each tick."""
+    page.text(2, top, heading, weight="bold", fontsize=SMALL + 0.5)
+    low, high = axes.get_xlim()
+    wide = placed.width - placed.left - RIGHT
+    y = top + 1.2 * line_height()
+    for place, (group, number_at) in enumerate(numbers.items()):
+        for line, words in enumerate(placed.keys[group]):
+            page.text(2, y + line * line_height(), words, color=look_of(place)["color"], weight="bold")
         for tick in axes.get_xticks():
-            axes.text(tick, fraction, str(curve.at_risk_at(tick)), transform=x_of, ha="center", va="top", fontsize=7.5)
-        y -= ROW * 0.95
+            x = placed.left + (tick - low) / (high - low) * wide
+            page.text(x, y, str(number_at(tick)), ha="center", fontsize=TEXT)
+        y += len(placed.keys[group]) * line_height()
 
 
 def described(comparison: Comparison, labels: Mapping[str, str]) -> str:

@@ -1,0 +1,18 @@
+"""Counts of patients as bars in the cells of a table, and as words under them."""
+
+from collections.abc import Iterable, Mapping
+
+from theracurve.report.table import Part
+
+
+def bar_of(counts: Mapping[str, int], words: Mapping[str, str]) -> tuple[Part, ...]:
+    total = sum(counts.values())
+    return tuple(Part(kind, words[kind], count, total) for kind, count in counts.items())
+
+
+def counts_in_words(bar: Iterable[Part]) -> str:
+    return " · ".join(f"{part.count} {part.label}" for part in bar if part.count)
+
+
+def legend_of(words: Mapping[str, str]) -> tuple[Part, ...]:
+    return tuple(Part(kind, label, 1, len(words)) for kind, label in words.items())

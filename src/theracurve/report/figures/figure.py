@@ -1,0 +1,40 @@
+"""A figure as a value: how it is drawn, its words, and its data as rows. `saving.py` writes it in every form."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+FULL_WIDTH = 180.0  # mm: two columns of a journal
+COLUMN_WIDTH = 85.0  # mm: one column
+
+Value = str | int | float | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """What a figure shows, as a table of plain values. Raises ValueError where a row is not as long as the header."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[Value, ...], ...]
+
+    def __post_init__(self) -> None:
+        for values in self.rows:
+            if len(values) != len(self.header):
+                raise ValueError(f"expected {len(self.header)} values ({', '.join(self.header)}), found {values}")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure. `name` is its anchor and the name of its files; `draw` gives the matplotlib figure at a width in mm.
+
+    `caption` stands under it, `alt` says what it shows to those who cannot see it; `origin` is printed inside the
+    figure where the data are not a study's own, so that a copy elsewhere still says so.
+    """
+
+    name: str
+    title: str
+    caption: str
+    alt: str
+    data: Data
+    draw: Callable[[float], Any]
+    origin: str = ""

@@ -1,0 +1,73 @@
+"""A figure as SVG, PDF, PNG and its data as CSV: the only place that writes one, the same bytes every time."""
+
+import csv
+import re
+from io import BytesIO, StringIO
+from typing import Any
+
+from theracurve.report.figures.drawing import SETTINGS, sign
+from theracurve.report.figures.figure import FULL_WIDTH, Figure
+
+DPI = 300  # of a PNG, as journals ask for
+NO_CLOCK: dict[str, dict[str, None]] = {
+    "svg": {"Date": None, "Creator": None},
+    "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
+    "png": {"Software": None},
+}
+
+
+def as_svg(figure: Figure, width: float = FULL_WIDTH) -> str:
+    """A file of its own, at its size in millimetres, with real text."""
+    return saved(figure, width, "svg").decode("utf-8")
+
+
+def as_pdf(figure: Figure, width: float = FULL_WIDTH) -> bytes:
+    """One page, vector, with its fonts embedded."""
+    return saved(figure, width, "pdf")
+
+
+def as_png(figure: Figure, width: float = FULL_WIDTH) -> bytes:
+    return saved(figure, width, "png")
+
+
+def as_csv(figure: Figure) -> str:
+    """What the figure shows: a header, then rows; nothing is an empty cell."""
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(figure.data.header)
+    writer.writerows(figure.data.rows)
+    return text.getvalue()
+
+
+def as_inline_svg(figure: Figure, width: float = FULL_WIDTH) -> str:
+    """The figure inside a page: no size of its own, its title and description for those who cannot see it, and its
+    inner ids made unique by the figure's name."""
+    svg = as_svg(figure, width)
+    svg = re.sub(r"<metadata>.*?</metadata>", "", svg[svg.index("<svg") :], flags=re.DOTALL)
+    svg = re.sub(r"<!--.*?-->\n?", "", svg, flags=re.DOTALL)
+    name = figure.name
+    svg = re.sub(r'\b(id|xlink:href|href)="(#?)', rf'\1="\2{name}-', svg).replace("url(#", f"url(#{name}-")
+    svg = re.sub(r'(<svg [^>]*?)width="[^"]*"', r"\1", svg, count=1)
+    svg = re.sub(r'(<svg [^>]*?)height="[^"]*"', r"\1", svg, count=1)
+    opening, rest = svg.split(">", 1)
+    told = f'<title id="{name}-t">{escaped(figure.title)}</title><desc id="{name}-d">{escaped(figure.alt)}</desc>'
+    return f'{opening} role="img" aria-labelledby="{name}-t {name}-d">{told}{rest}'
+
+
+def saved(figure: Figure, width: float, form: str) -> bytes:
+    import matplotlib as mpl
+
+    with mpl.rc_context(SETTINGS):
+        drawn = figure.draw(width)
+        sign(drawn, figure.origin)
+        return written(drawn, form)
+
+
+def written(drawn: Any, form: str) -> bytes:
+    buffer = BytesIO()
+    drawn.savefig(buffer, format=form, dpi=DPI, metadata=NO_CLOCK[form])
+    return buffer.getvalue()
+
+
+def escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,0 +1,36 @@
+"""The sections of the report, one a module: a function from a `Reading` to a `Section`, or None without data."""
+
+from collections.abc import Callable
+
+from theracurve.report.document import Section
+from theracurve.report.reading import Reading
+from theracurve.report.sections.after_benefit import after_benefit
+from theracurve.report.sections.benefit import benefit
+from theracurve.report.sections.cards import patient_cards
+from theracurve.report.sections.claims import claims
+from theracurve.report.sections.definitions import definitions
+from theracurve.report.sections.events import events
+from theracurve.report.sections.findings import findings
+from theracurve.report.sections.methods import methods
+from theracurve.report.sections.patients import patients
+from theracurve.report.sections.provenance import provenance
+from theracurve.report.sections.survival import survival
+from theracurve.report.sections.synopsis import synopsis
+
+SECTIONS: tuple[Callable[[Reading], Section | None], ...] = (  # in reading order
+    # plain findings stand here
+    synopsis,
+    patients,
+    # treatment stands here
+    benefit,
+    survival,
+    # other definitions, horizon, small samples and bias stand here, after what they question
+    after_benefit,
+    events,
+    claims,
+    findings,
+    definitions,
+    methods,
+    patient_cards,
+    provenance,
+)

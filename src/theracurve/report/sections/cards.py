@@ -1,0 +1,72 @@
+"""Patient by patient: a card with every decision under the protocol, its values, sentence, rule and rows."""
+
+from collections.abc import Iterator, Sequence
+
+from theracurve.derivation.evidence import Evidence
+from theracurve.report.anchors import patient_anchor
+from theracurve.report.document import Fold, Section, said
+from theracurve.report.reading import Reading
+from theracurve.report.table import Cell, Table
+from theracurve.wording.evidence import heading_of, reading_order, rows_in_words, sentence
+from theracurve.wording.labels import ANSWERS, DECISIONS, capital, subject_name
+from theracurve.wording.labels import said as word_for
+from theracurve.wording.numbers import amount, study_day, with_unit
+
+LARGE_STUDY = 300  # patients: from here on, cards hold only the decisions that the results rest on
+IN_LARGE_STUDIES = ("benefit", "criterion", "event", "endpoint")
+HEADER = ("What", "When", "Answer", "Baseline", "Value", "Why", "Rule and rows")
+LEAD = (
+    "Study days instead of dates. Each decision names its rule and the rows of the records that it rests on (labs:12 is"
+    " the twelfth row below the header of labs, labs:12-14 the twelfth to the fourteenth)."
+)
+LARGE = " In a study of this size visits, exposure and responses are in the derived tables only."
+
+
+def patient_cards(reading: Reading) -> Section | None:
+    """The cards of all patients, in the order of their ids."""
+    by_patient: dict[str, list[Evidence]] = {patient_id: [] for patient_id in reading.groups}
+    for entry in reading.evidence:
+        by_patient[entry.patient_id].append(entry)
+    large = len(reading.groups) >= LARGE_STUDY
+    chosen = IN_LARGE_STUDIES if large else tuple(DECISIONS)
+    cards = (card(reading, patient_id, entries, chosen) for patient_id, entries in sorted(by_patient.items()))
+    return Section("cards", "Patient by patient", (said(LEAD + (LARGE if large else "")), *cards))
+
+
+def card(reading: Reading, patient_id: str, entries: Sequence[Evidence], chosen: Sequence[str]) -> Fold:
+    benefit = ANSWERS.get(reading.benefit.get(patient_id, ""), "")
+    summary = (patient_id, f"group {reading.groups[patient_id]}", *((f"benefit {benefit}",) if benefit else ()))
+    tables = tuple(tables_of(reading, entries, chosen))
+    return Fold(summary, tables, patient_anchor(patient_id), kind="card")
+
+
+def tables_of(reading: Reading, entries: Sequence[Evidence], chosen: Sequence[str]) -> Iterator[Table]:
+    planned = reading.planned
+    for decision in chosen:
+        found = sorted((e for e in entries if e.decision == decision), key=lambda entry: reading_order(entry, planned))
+        if found:
+            rows = tuple(evidence_row(reading, entry) for entry in found)
+            yield Table(DECISIONS[decision], HEADER, rows, kind="evidence")
+
+
+def evidence_row(reading: Reading, entry: Evidence) -> tuple[Cell, ...]:
+    what = capital(heading_of(entry) if entry.subject else entry.visit or entry.decision)
+    return (
+        Cell(subject_name(entry.subject) if entry.decision == "event" else what),
+        Cell(when(entry)),
+        Cell(word_for(ANSWERS, entry.answer or "")),
+        Cell(shown(entry.baseline, entry.unit), number=True),
+        Cell(shown(entry.value, entry.unit), number=True),
+        Cell(sentence(entry, reading.rules)),
+        Cell(f"{entry.rule_id} {rows_in_words(entry.rows)}".strip()),
+    )
+
+
+def when(entry: Evidence) -> str:
+    if entry.decision in ("criterion", "exposure"):
+        return entry.visit
+    return "" if entry.days is None else study_day(entry.days)
+
+
+def shown(value: float | None, unit: str) -> str:
+    return "" if value is None else with_unit(amount(value), unit)

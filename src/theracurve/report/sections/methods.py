@@ -1,0 +1,23 @@
+"""Methods: how rows were derived and numbers estimated, enough to do it again."""
+
+from collections.abc import Mapping
+
+from theracurve.report.document import Section
+from theracurve.report.reading import Reading
+from theracurve.report.sections.synopsis import sentences
+from theracurve.wording.methods import methods as methods_in_words
+
+
+def methods(reading: Reading) -> Section:
+    words = methods_in_words(reading.study, reading.results, reading.agreement, versions_in(reading.provenance))
+    parts = tuple(
+        Section(f"methods-{place}", paragraph.heading, (sentences(paragraph.sentences),))
+        for place, paragraph in enumerate(words, start=1)
+    )
+    return Section("methods", "Methods", parts)
+
+
+def versions_in(provenance: Mapping[str, object]) -> Mapping[str, str]:
+    versions = provenance["versions"]
+    assert isinstance(versions, dict)
+    return versions

@@ -1,0 +1,90 @@
+"""Survival: each planned comparison of everybody, its figure, estimates, other definitions, and who is behind."""
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from theracurve.analysis.results import Comparison
+from theracurve.definition.study import Study
+from theracurve.report.anchors import section_anchor
+from theracurve.report.document import Block, Section
+from theracurve.report.figures.kaplan_meier import kaplan_meier
+from theracurve.report.reading import EndpointMember, Reading
+from theracurve.report.table import Cell, Member, Members, Table, row
+from theracurve.vocabulary.derived import PROTOCOL
+from theracurve.vocabulary.study_time import months_of
+from theracurve.wording.definitions import variant_words
+from theracurve.wording.estimates import analysis_name, count_behind, p_of, per_group, quantity_name, value_of
+from theracurve.wording.labels import capital, variant_name
+from theracurve.wording.numbers import months, plural
+
+
+def survival(reading: Reading) -> Section | None:
+    """What only those who benefited can have is described in a section of its own."""
+    study = reading.study
+    compared = [c for c in reading.results.comparisons if study.endpoints[c.endpoint].among is None]
+    plans = groupby(compared, key=lambda c: (c.endpoint, c.at_months, c.horizon_months))
+    parts = tuple(comparison_part(reading, place, tuple(alike)) for place, (_, alike) in enumerate(plans, start=1))
+    return Section("survival", "Survival", parts) if parts else None
+
+
+def comparison_part(reading: Reading, place: int, found: tuple[Comparison, ...]) -> Section:
+    """One planned analysis under the protocol, and below it under every variant that changes its endpoint."""
+    anchor, stated = section_anchor("comparison", place), found[0]
+    axis = axis_of(reading.study, stated.endpoint)
+    figure = kaplan_meier(
+        stated, reading.labels, f"{anchor}-curves", analysis_name(stated), axis=axis, origin=reading.origin
+    )
+    variants: tuple[Block, ...] = (variant_table(reading.study, found),) if len(found) > 1 else ()
+    behind = tuple(members_of(reading.members[stated.endpoint], stated))
+    return Section(anchor, analysis_name(stated), (figure, estimate_table(stated, reading.labels), *variants, *behind))
+
+
+def axis_of(study: Study, endpoint: str) -> str:
+    """What the curve of an endpoint counts."""
+    only_death = study.events_of(study.endpoints[endpoint]) == ("death",) or endpoint == "overall_survival"
+    return "Patients alive" if only_death else "Patients without the event"
+
+
+def estimate_table(comparison: Comparison, labels: dict[str, str]) -> Table:
+    """All estimates of one comparison, each with its method."""
+    rows = tuple(
+        (
+            Cell(quantity_name(e, labels)),
+            Cell(value_of(e), number=True),
+            Cell(p_of(e), number=True),
+            Cell(count_behind(e)),
+            Cell("; ".join((e.method, *e.notes))),
+        )
+        for e in comparison.estimates
+    )
+    header = ("Quantity", "Estimate (95 % CI)", "P", "Patients, events", "Method")
+    return Table(f"{analysis_name(comparison)}: estimates", header, rows, kind="estimates")
+
+
+def variant_table(study: Study, comparisons: tuple[Comparison, ...]) -> Table:
+    """One line per definition: what it changes, and what comes of it."""
+    rows = tuple(
+        row(
+            "Protocol" if c.variant == PROTOCOL else capital(variant_name(c.variant)),
+            variant_words(study, c.variant),
+            "; ".join(f"{e.group}: {value_of(e)}" for e in per_group(c)),
+            "; ".join(value_of(e) for e in c.of("hazard_ratio")),
+            "; ".join(p_of(e) or value_of(e) for e in c.of("log_rank")),
+        )
+        for c in comparisons
+    )
+    header = ("Definition", "What it changes", "Median, survival or incidence", "Hazard ratio", "Log-rank")
+    return Table(f"{analysis_name(comparisons[0])}: other definitions", header, rows)
+
+
+def members_of(members: tuple[EndpointMember, ...], comparison: Comparison) -> Iterator[Members]:
+    """Per group: who had the event up to the end of the comparison, and when; how long the others were observed."""
+    end = comparison.at_months or comparison.horizon_months
+    by = f" by {months(end)}" if end else ""
+    for curve in comparison.curves:
+        of_group = [(m, months_of(m.time_days)) for m in members if m.group == curve.group]
+        for had, word in ((True, f"had the event{by}"), (False, f"did not have it{by}; how long they were observed")):
+            chosen = [(m, time) for m, time in of_group if (m.event and (end is None or time <= end)) is had]
+            patients = tuple(Member(m.patient_id, months(time)) for m, time in chosen)
+            if patients:
+                yield Members(f"Group {curve.group}: {plural(len(patients), 'patient')} {word}", patients)

@@ -1,0 +1,100 @@
+"""The tree: it refuses what no renderer could write; its figures are the same bytes in every form, each time."""
+
+import csv
+from dataclasses import replace
+from io import StringIO
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+from theracurve.report.document import Document, Link, Members, Paragraph, Section, Table, said
+from theracurve.report.figures.drawing import sheet
+from theracurve.report.figures.figure import COLUMN_WIDTH, Data, Figure
+from theracurve.report.figures.saving import as_csv, as_inline_svg, as_pdf, as_png, as_svg
+from theracurve.report.html import write_html
+from theracurve.report.table import Cell, Member, row
+
+
+def document(*sections: Section) -> Document:
+    return Document("A study", "Study report", (), sections)
+
+
+def test_an_anchor_stands_once() -> None:
+    with pytest.raises(ValueError, match=r"stand twice: \['a'\]"):
+        document(Section("a", "One", ()), Section("a", "Two", ()))
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        Paragraph((Link("there", "nowhere"),)),
+        Table("t", ("a",), ((Cell("1", anchor="nowhere"),),)),
+        Members("m", (Member("nowhere"),)),
+    ],
+    ids=lambda block: type(block).__name__,
+)
+def test_a_link_leads_somewhere(block: Any) -> None:
+    with pytest.raises(ValueError, match=r"links that lead nowhere: \[.*nowhere"):
+        document(Section("a", "One", (block,)))
+
+
+def test_a_row_is_as_long_as_its_header() -> None:
+    with pytest.raises(ValueError, match="expected 2 cells, found 1"):
+        Table("t", ("a", "b"), (row("1"),))
+    with pytest.raises(ValueError, match="expected 1 values"):
+        Data(("a",), ((1, 2),))
+
+
+def draw_two_points(width: float) -> Any:
+    page = sheet(width, 40)
+    page.axes(15, 8, width - 20, 24).plot([0, 1], [0, 1])
+    return page.figure
+
+
+FIGURE = Figure(
+    name="two-points",
+    title="Two <points>",
+    caption="A line.",
+    alt="A line & two points.",
+    data=Data(("x", "y"), ((0, 0.5), (1, None))),
+    draw=draw_two_points,
+    origin="Synthetic data: nobody in this report exists.",
+)
+
+
+def test_a_figure_is_real_text_with_its_origin() -> None:
+    drawn = ElementTree.fromstring(as_svg(FIGURE))
+    words = "".join(drawn.itertext())
+    assert "Synthetic data: nobody" in words
+    assert float(drawn.attrib["width"].removesuffix("pt")) == pytest.approx(180 / 25.4 * 72)
+
+
+def test_inside_a_page_ids_carry_the_name_of_the_figure() -> None:
+    drawn = ElementTree.fromstring(as_inline_svg(FIGURE))
+    ids = [element.attrib["id"] for element in drawn.iter() if "id" in element.attrib]
+    assert ids
+    assert all(name.startswith("two-points-") for name in ids)
+    assert "width" not in drawn.attrib
+    assert drawn[0].text == "Two <points>"
+    assert drawn[1].text == "A line & two points."
+
+
+def test_data_are_rows_and_nothing_is_an_empty_cell() -> None:
+    assert list(csv.reader(StringIO(as_csv(FIGURE)))) == [["x", "y"], ["0", "0.5"], ["1", ""]]
+
+
+def test_every_form_is_the_same_bytes_again() -> None:
+    for form in (as_svg, as_pdf, as_png):
+        assert form(FIGURE, COLUMN_WIDTH) == form(FIGURE, COLUMN_WIDTH)
+    assert as_pdf(FIGURE).startswith(b"%PDF")
+    assert b"CreationDate" not in as_pdf(FIGURE)
+    assert as_png(FIGURE).startswith(b"\x89PNG")
+
+
+def test_a_page_writes_figures_numbered_with_their_data() -> None:
+    second = replace(FIGURE, name="again")
+    page = write_html(document(Section("a", "One", (said("Words."), FIGURE, second))))
+    assert "Figure 1. Two &lt;points&gt;." in page
+    assert "Figure 2. Two &lt;points&gt;." in page
+    assert 'download="again.csv" href="data:text/csv;charset=utf-8,x%2Cy%0A0%2C0.5%0A1%2C%0A"' in page
