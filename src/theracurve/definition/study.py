@@ -29,6 +29,7 @@ class Study(Part):
     title: Word
     data_origin: Literal["study", "reconstructed", "synthetic"]
     source: str = ""
+    language: Literal["en", "fr"] = Field("en", description="The language of the report and of what a run prints.")
     groups: dict[Key, Group] = Field(min_length=1)
     reference_group: Key | None = None
     allocation: Literal["randomised", "not_randomised"] | None = None

@@ -13,7 +13,18 @@ from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.wording.labels import CRITERIA, EVENT_KINDS, capital, endpoint_name, in_words, said
 from theracurve.wording.rules import describe
 
-LEFT_OUT = ("study", "title", "source", "data_origin", "variants", "claims", "assumed", "analyses", "covariates")
+LEFT_OUT = (
+    "study",
+    "title",
+    "source",
+    "language",
+    "data_origin",
+    "variants",
+    "claims",
+    "assumed",
+    "analyses",
+    "covariates",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,167 @@
+"""One language's words: the text behind a key, filled and in the number that its count asks for.
+
+The catalogue is one TOML file a subject and language (`catalogue/fr/evidence.toml`); a key is the subject and the path
+inside the file, `evidence.marks.overridden`. A text names what fills it in braces. Where a count `n` decides between
+singular and plural, the entry is a table of the two forms, `{one = "{n} patient", other = "{n} patients"}`.
+
+Nothing falls back: an unknown key, a value too few or too many is our defect and raises at once, in every language.
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from string import Formatter
+from types import MappingProxyType
+from typing import Any, Literal
+
+from theracurve.errors import Defect
+
+Language = Literal["en", "fr"]
+LANGUAGES: tuple[Language, ...] = ("en", "fr")
+PLURAL_FORMS = frozenset({"one", "other"})
+TYPOGRAPHY = "typography"  # the subject that holds signs and spaces instead of texts
+
+
+@dataclass(frozen=True, slots=True)
+class Typography:
+    """A language's signs: what stands between digits, before a percent sign, around a quotation.
+
+    A space in a text becomes `narrow_space` before each of `narrow_before` and after each of `narrow_after`, so that
+    the catalogue is written with ordinary spaces.
+    """
+
+    decimal_sign: str
+    thousands: str
+    percent: str
+    opening: str
+    closing: str
+    narrow_space: str
+    narrow_before: str
+    narrow_after: str
+    zero_is_singular: bool
+
+    def spaced(self, text: str) -> str:
+        """The text with its spaces as the language sets them."""
+        for sign in self.narrow_before:
+            text = text.replace(f" {sign}", f"{self.narrow_space}{sign}")
+        for sign in self.narrow_after:
+            text = text.replace(f"{sign} ", f"{sign}{self.narrow_space}")
+        return text
+
+    def counted(self, count: int) -> str:
+        """A whole number; from ten thousand on with a space between the thousands, as the SI writes it."""
+        return f"{count:,}".replace(",", self.thousands) if abs(count) >= 10_000 else str(count)
+
+    def form_of(self, count: int) -> str:
+        singular = count == 1 or (count == 0 and self.zero_is_singular)
+        return "one" if singular else "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One entry of the catalogue: its form, or its two forms, and the names of the values that fill them."""
+
+    forms: Mapping[str, str]
+    placeholders: frozenset[str]
+
+    @property
+    def plural(self) -> bool:
+        return "one" in self.forms
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Words:
+    """All texts of one language, called with a key and the values that fill its text."""
+
+    language: Language
+    typography: Typography
+    texts: Mapping[str, Text]
+
+    def __call__(self, key: str, /, **values: str | int) -> str:
+        """The text of `key`, filled. Whole numbers are written by the language, anything else has to be text already.
+
+        Raises Defect for an unknown key, and where `values` are not exactly what the text asks for.
+        """
+        text = self.text(key)
+        if values.keys() != text.placeholders:
+            asked, given = sorted(text.placeholders), sorted(values)
+            raise Defect(f"the words {key!r} ({self.language}) ask for {asked}, given were {given}")
+        form = self.typography.form_of(whole(key, values["n"])) if text.plural else "other"
+        return text.forms[form].format_map({name: self.filled(key, value) for name, value in values.items()})
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.texts
+
+    def text(self, key: str) -> Text:
+        """The entry of `key`. Raises Defect where there is none."""
+        try:
+            return self.texts[key]
+        except KeyError:
+            raise Defect(f"there are no words {key!r} in the catalogue ({self.language})") from None
+
+    def under(self, section: str) -> dict[str, str]:
+        """The texts of a section that take no values, by the last part of their key, in the catalogue's order."""
+        start = f"{section}."
+        found = {
+            key.removeprefix(start): text.forms["other"] for key, text in self.texts.items() if key.startswith(start)
+        }
+        if not found:
+            raise Defect(f"there is no section {section!r} in the catalogue ({self.language})")
+        return found
+
+    def filled(self, key: str, value: str | int) -> str:
+        return value if isinstance(value, str) else self.typography.counted(whole(key, value))
+
+
+def whole(key: str, value: object) -> int:
+    """A count. Raises Defect for anything else: a number with decimals is written by `numbers`, not here."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    raise Defect(f"the words {key!r} are filled with text and whole numbers, not with {value!r}")
+
+
+@cache
+def words_in(language: Language) -> Words:
+    """The words of a language, read once. Raises Defect where its catalogue is malformed."""
+    subjects = dict(read_subjects(language))
+    typography = Typography(**subjects.pop(TYPOGRAPHY))
+    texts = {
+        f"{subject}.{path}": text_of(f"{subject}.{path}", entry, typography)
+        for subject, tables in subjects.items()
+        for path, entry in entries(tables)
+    }
+    return Words(language, typography, MappingProxyType(texts))
+
+
+def read_subjects(language: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    folder = files("theracurve.wording") / "catalogue" / language
+    toml: list[Traversable] = [entry for entry in folder.iterdir() if entry.name.endswith(".toml")]
+    for entry in sorted(toml, key=lambda entry: entry.name):
+        yield entry.name.removesuffix(".toml"), tomllib.loads(entry.read_text(encoding="utf-8"))
+
+
+def entries(tables: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
+    """Each entry with its dotted path; a table with exactly the plural forms is one entry."""
+    for name, value in tables.items():
+        path = f"{above}{name}"
+        if isinstance(value, dict) and value.keys() != PLURAL_FORMS:
+            yield from entries(value, f"{path}.")
+        else:
+            yield path, value
+
+
+def text_of(key: str, entry: object, typography: Typography) -> Text:
+    """An entry made ready. Raises Defect where its forms are filled with different values."""
+    forms = entry if isinstance(entry, dict) else {"other": entry}
+    spaced = {name: typography.spaced(str(form)) for name, form in forms.items()}
+    named = [placeholders_of(form) | ({"n"} if len(spaced) > 1 else set()) for form in spaced.values()]
+    if any(names != named[0] for names in named):
+        raise Defect(f"the plural forms of {key!r} are filled with different values")
+    return Text(MappingProxyType(spaced), frozenset(named[0]))
+
+
+def placeholders_of(form: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(form) if name is not None}

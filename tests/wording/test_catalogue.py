@@ -1,0 +1,189 @@
+"""The catalogue: the same keys in every language, each used, each asked for with what its text needs.
+
+What the sources ask for is read from their syntax trees, so that a missing key is found before somebody meets it.
+"""
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from theracurve.errors import Defect
+from theracurve.wording.words import LANGUAGES, Text, Typography, Words, entries, placeholders_of, text_of, words_in
+
+SOURCE = Path(__file__).parents[2] / "src" / "theracurve"
+ENGLISH = words_in("en")
+SUBJECTS = {key.partition(".")[0] for key in ENGLISH.texts}
+# Prose is three words of two letters or more; shorter strings are codes, units, file names.
+PROSE = re.compile(r"\b[A-Za-z]{2,},? [a-z]{2,},? [a-z]{2,}")
+# Rooms and modules whose texts are still in the source.
+NOT_YET_MOVED = (
+    "report/",
+    *(
+        f"wording/{name}.py"
+        for name in ("claims", "definitions", "evidence", "labels", "methods", "reasons", "rules", "synopsis")
+    ),
+)
+NOT_YET_USED = ("numbers.",)
+ENGLISH_BY_NATURE: dict[str, str] = {}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One place that asks for words: the key, as a pattern where part of it is computed, and the values given."""
+
+    place: str
+    pattern: str
+    values: frozenset[str] | None
+
+    def keys(self) -> list[str]:
+        return [key for key in ENGLISH.texts if re.fullmatch(self.pattern, key)]
+
+
+def modules() -> list[Path]:
+    return sorted(SOURCE.rglob("*.py"))
+
+
+def pattern_of(node: ast.expr) -> Iterator[str]:
+    """A key as a regular expression: what is computed in it may be one or more parts of a key."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield re.escape(node.value)
+    elif isinstance(node, ast.JoinedStr):
+        yield "".join(re.escape(p.value) if isinstance(p, ast.Constant) else r"[\w.-]+" for p in node.values)
+    elif isinstance(node, ast.IfExp):
+        yield from (*pattern_of(node.body), *pattern_of(node.orelse))
+
+
+def called_words(node: ast.AST) -> bool:
+    if not isinstance(node, ast.Call) or not node.args:
+        return False
+    return getattr(node.func, "attr", getattr(node.func, "id", "")) == "words"
+
+
+def asked_in(module: Path) -> Iterator[Asked]:
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if called_words(node):
+            assert isinstance(node, ast.Call)
+            names = {keyword.arg for keyword in node.keywords}
+            values = None if None in names else frozenset(str(name) for name in names)
+            for pattern in pattern_of(node.args[0]):
+                yield Asked(f"{module.relative_to(SOURCE)}:{node.lineno}", pattern, values)
+
+
+ASKED = [asked for module in modules() for asked in asked_in(module)]
+
+
+def strings_in(module: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Constant | ast.JoinedStr):
+            yield from pattern_of(node)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_languages_have_the_same_texts(language: str) -> None:
+    """The same keys, filled with the same values, with the same forms."""
+
+    def shape(words: Words) -> dict[str, tuple[list[str], list[str]]]:
+        return {key: (sorted(text.forms), sorted(text.placeholders)) for key, text in words.texts.items()}
+
+    assert shape(words_in(language)) == shape(ENGLISH)
+
+
+@pytest.mark.parametrize("asked", ASKED, ids=lambda asked: f"{asked.place} {asked.pattern}")
+def test_what_is_asked_for_is_there_and_is_filled(asked: Asked) -> None:
+    keys = asked.keys()
+    assert keys, "no such words"
+    if asked.values is not None:
+        for key in keys if len(keys) == 1 else ():
+            assert ENGLISH.text(key).placeholders == asked.values
+
+
+def test_every_text_is_used() -> None:
+    patterns = {p for module in modules() for p in strings_in(module) if p.split("\\.")[0].split("[")[0] in SUBJECTS}
+    used = re.compile("|".join(f"{pattern}(\\.[\\w.-]+)?" for pattern in sorted(patterns)))
+    assert [key for key in ENGLISH.texts if not used.fullmatch(key) and not key.startswith(NOT_YET_USED)] == []
+
+
+def prose_in(module: Path) -> Iterator[str]:
+    """String literals that are sentences for people: no docstring, no message of an exception."""
+    tree = ast.parse(module.read_text(encoding="utf-8"))
+    apart = {
+        id(inner) for node in ast.walk(tree) if isinstance(node, ast.Raise | ast.Assert) for inner in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            apart.add(id(node.value))
+    strings = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    yield from (str(node.value) for node in strings if id(node) not in apart and PROSE.search(str(node.value)))
+
+
+@pytest.mark.parametrize(
+    "module",
+    [module for room in ("wording", "report") for module in sorted((SOURCE / room).rglob("*.py"))],
+    ids=lambda path: str(path.relative_to(SOURCE)),
+)
+def test_no_sentence_stands_in_a_module(module: Path) -> None:
+    name = str(module.relative_to(SOURCE))
+    found = list(prose_in(module))
+    if not name.startswith(NOT_YET_MOVED) and name not in ENGLISH_BY_NATURE:
+        assert found == []
+
+
+@pytest.fixture
+def words() -> Words:
+    """A language with a text of each kind."""
+    french = words_in("fr").typography
+    tables = {
+        "a": {"plain": "Rien", "filled": "{who} : 5 %", "counted": {"one": "{n} patient", "other": "{n} patients"}}
+    }
+    return Words("fr", french, {key: text_of(key, entry, french) for key, entry in entries(tables)})
+
+
+def test_a_text_is_filled_and_set_as_its_language_does(words: Words) -> None:
+    assert words("a.plain") == "Rien"
+    assert words("a.filled", who="Groupe A") == "Groupe A\u202f: 5\u202f%"
+    assert words("a.counted", n=12000) == "12\u202f000 patients"
+
+
+def test_french_counts_nobody_in_the_singular_and_english_in_the_plural(words: Words) -> None:
+    assert [words("a.counted", n=n) for n in (0, 1, 2)] == ["0 patient", "1 patient", "2 patients"]
+    assert [ENGLISH.typography.form_of(n) for n in (0, 1, 2)] == ["other", "one", "other"]
+
+
+@pytest.mark.parametrize(
+    ("key", "values", "message"),
+    [
+        ("a.nothing", {}, "no words 'a.nothing'"),
+        ("a.filled", {}, r"ask for \['who'\], given were \[\]"),
+        ("a.plain", {"who": "x"}, r"ask for \[\], given were \['who'\]"),
+        ("a.filled", {"who": 0.5}, "text and whole numbers, not with 0.5"),
+        ("a.filled", {"who": True}, "text and whole numbers, not with True"),
+        ("a.counted", {"n": "3"}, "text and whole numbers, not with '3'"),
+    ],
+)
+def test_what_is_wrong_raises_at_once(words: Words, key: str, values: dict[str, str], message: str) -> None:
+    with pytest.raises(Defect, match=message):
+        words(key, **values)
+
+
+def test_forms_of_one_text_are_filled_alike() -> None:
+    with pytest.raises(Defect, match="filled with different values"):
+        text_of("a.b", {"one": "{n} of {total}", "other": "{n}"}, ENGLISH.typography)
+
+
+def test_placeholders_are_plain_names() -> None:
+    """No format, no conversion, no attribute: what is written is decided before, in one place."""
+    for language in LANGUAGES:
+        for key, text in words_in(language).texts.items():
+            for form in text.forms.values():
+                assert all(name.isidentifier() for name in placeholders_of(form)), key
+                assert not re.search(r"\{\w*[:!.\[]", form), key
+
+
+def test_signs_of_typography_differ_where_they_should() -> None:
+    assert isinstance(ENGLISH.typography, Typography)
+    assert isinstance(ENGLISH.text("numbers.open"), Text)
+    assert (ENGLISH.typography.decimal_sign, words_in("fr").typography.decimal_sign) == (".", ",")
