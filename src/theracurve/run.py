@@ -32,6 +32,7 @@ from theracurve.report.report import report_of
 from theracurve.vocabulary.derived import OF_EVERY_DEFINITION
 from theracurve.vocabulary.findings import Finding, Severity, errors_among, in_reading_order
 from theracurve.vocabulary.tables import Kind
+from theracurve.wording.words import words_in
 
 SEED = 1  # of the random sample on which a large study's implementations are compared
 ANSWERS_FILE = "answers.csv"
@@ -172,7 +173,8 @@ def write_outputs(
 
     Everything is made before anything is written. Raises UsageError where a file cannot be written.
     """
-    document = report_of(read(checked.study_file, checked.intake.connection, results, agreement, provenance))
+    words = words_in(checked.study_file.study.language)
+    document = report_of(read(checked.study_file, checked.intake.connection, results, agreement, provenance, words))
     page, numbers = write_html(document), write_results(checked.study_file.study, results, provenance)
     try:
         written = (write(out / "report.html", page), write(out / "results.json", numbers))

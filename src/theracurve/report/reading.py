@@ -16,6 +16,7 @@ from theracurve.derivation.agreement import Agreement
 from theracurve.derivation.evidence import Evidence, read_evidence_of
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.wording.labels import DATA_ORIGINS
+from theracurve.wording.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Reading:
     results: Results
     agreement: Agreement
     provenance: Mapping[str, object]
+    words: Words
     rules: Mapping[str, Rule]
     groups: Mapping[str, str]
     benefit: Mapping[str, str]
@@ -73,13 +75,15 @@ def read(
     results: Results,
     agreement: Agreement,
     provenance: Mapping[str, object],
+    words: Words,
 ) -> Reading:
-    """Read the derived tables that stand in `connection`."""
+    """Read the derived tables that stand in `connection`; the report is to be in the language of `words`."""
     return Reading(
         study_file=study_file,
         results=results,
         agreement=agreement,
         provenance=provenance,
+        words=words,
         rules=rules_by_id(study_file.definitions),
         groups=groups_of_patients(connection),
         benefit=benefit_answers(connection),

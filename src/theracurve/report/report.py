@@ -14,6 +14,7 @@ def report_of(reading: Reading) -> Document:
         kicker=f"Study report · {study.study}",
         front=tuple(front_of(reading)),
         sections=tuple(section for section in found if section is not None),
+        language=reading.words.language,
         label=reading.origin,
         watermark="" if study.data_origin == "study" else study.data_origin,
     )
