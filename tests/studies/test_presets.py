@@ -1,0 +1,68 @@
+"""Every protocol that comes with the program: started, filled with patients of nobody, run, and described on a page."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from theracurve.cli import main
+from theracurve.start import Preset, presets
+
+PAGES = Path(__file__).parents[2] / "docs" / "presets"
+PRESETS = {preset.name: preset for preset in presets()}
+COMPARED = {"netter1", "netter2", "compete", "vision", "psmafore", "luthree", "sywak2004", "nguyen2004"}
+ONE_GROUP = {"azedra", "jp_mibg", "iluminet"}
+
+
+@pytest.fixture(params=PRESETS)
+def preset(request: pytest.FixtureRequest) -> Preset:
+    return PRESETS[request.param]
+
+
+def test_it_is_run_on_a_generated_cohort_and_reports_what_it_plans(preset: Preset, tmp_path: Path) -> None:
+    folder = tmp_path / preset.name
+    assert main(["new", str(folder), "--protocol", preset.name, "--demo"]) == 0
+    assert main(["run", str(folder)]) == 0
+    results = json.loads((folder / "results" / "results.json").read_text(encoding="utf-8"))
+    planned = {(a.endpoint, float(a.horizon.days) if a.horizon else None) for a in preset.study.analyses}
+    assert {endpoint for endpoint, _ in planned} <= {estimate["endpoint"] for estimate in results["estimates"]}
+    compared = {estimate["endpoint"] for estimate in results["estimates"] if estimate["groups"]}
+    assert bool(compared) is (preset.name in COMPARED)
+    page = (folder / "results" / "report.html").read_text(encoding="utf-8")
+    assert all(label in page for label in (group.label for group in preset.study.groups.values()))
+    assert "nobody in this report exists" in page
+
+
+def test_both_kinds_of_design_are_there() -> None:
+    assert set(PRESETS) == COMPARED | ONE_GROUP
+
+
+def test_its_page_names_its_source_and_says_what_it_cannot(preset: Preset) -> None:
+    text = (PAGES / f"{preset.name}.md").read_text(encoding="utf-8")
+    assert re.findall(r"^#+ .*$", text, re.MULTILINE) == [
+        f"# {preset.name}",
+        "## What it encodes",
+        "## What it cannot",
+    ]
+    identifiers = re.findall(r"[\w:-]*\d[\w:-]*", preset.study.source)
+    assert identifiers
+    assert [name for name in identifiers if name not in text] == []
+
+
+def test_the_table_of_presets_lists_them_all() -> None:
+    listed = re.findall(r"^\| `(\w+)` .*\(\1\.md\) \|$", (PAGES / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted(listed) == sorted(PRESETS)
+
+
+def test_what_a_source_claims_is_read_and_contradicts_itself_only_where_it_is_known_to(
+    preset: Preset, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if not preset.claims:
+        pytest.skip(f"{preset.name} carries no claims of its source")
+    file = tmp_path / "claims.yaml"
+    file.write_text(preset.claims, encoding="utf-8")
+    capsys.readouterr()
+    assert main(["claims", str(file), "--json"]) == 0
+    verdicts = [claim["verdict"] for claim in json.loads(capsys.readouterr().out)["claims"]]
+    assert ("inconsistent" in verdicts) is (preset.name == "nguyen2004")
