@@ -1,115 +1,166 @@
 """One analysis of the plan: curves, medians, survival at a time, log-rank and hazard ratio of an endpoint's groups."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from theracurve.analysis.observations import COMPETING, EVENT, Observations
-from theracurve.analysis.results import Comparison, Curve, StudyEstimate
-from theracurve.definition.endpoints import Analysis
+from theracurve.analysis.competing import (
+    CAUSE_SPECIFIC,
+    compare_incidence,
+    deaths_compete,
+    describe_incidence,
+    incidences,
+    permuted_gray_test,
+)
+from theracurve.analysis.drawing import drawn, drawn_between_visits
+from theracurve.analysis.interval_censored import (
+    curves_between_visits,
+    exact_log_rank_between_visits,
+    log_rank_between_visits,
+    median_intervals,
+)
+from theracurve.analysis.observations import Observations
+from theracurve.analysis.planned import Planned, against_reference, compared, in_months
+from theracurve.analysis.results import Comparison, Curve, StudyEstimate, VisitCurve
 from theracurve.definition.study import Study
 from theracurve.survival import (
-    Estimate,
     EventTable,
-    IncidenceCurve,
     KaplanMeier,
-    SurvivalCurve,
-    Test,
+    SurvivalDifference,
     cox,
-    cumulative_incidence,
     event_table,
     exact_log_rank,
     kaplan_meier,
     log_rank,
     survival_difference,
 )
-from theracurve.vocabulary.study_time import DAYS_PER_MONTH, months_of
+from theracurve.vocabulary.derived import PROTOCOL
 
-DAYS_IN_MONTH = float(DAYS_PER_MONTH)
 # Below this size per group the beta product interval holds its coverage where log-log does not, and is defined at
 # S = 1: Fay, Brittain and Proschan, Biostatistics 2013;14:723-36.
 SMALL_GROUP = 50
 # Up to so many patients the exact test stands beside the asymptotic one; beyond, the two hardly differ.
 MOST_FOR_EXACT = 100
-DEATHS_COMPETE = "a death before the event is a competing event"
-CAUSE_SPECIFIC = "cause-specific: a death before the event is counted as a censoring"
+# A curve rests on nobody where fewer than so many are at risk while others have still to enter: one event then takes a
+# fifth of it for good.
+SMALL_RISK_SET = 5
+FISHER = "conditional on how many were alive in all; exact only where nobody was censored before this time"
+BOSCHLOO = "unconditional, whatever the common probability; exact only where nobody was censored before this time"
+WALD = "large-sample P; its exact counterpart is the exact log-rank test"
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
-    """An analysis of the plan under one definition."""
+class Asked:
+    """One analysis under one definition with what is observed of it up to its horizon.
 
-    analysis: Analysis
-    variant: str
+    `observed` counts those who were never at risk, too.
+    """
+
+    study: Study
+    planned: Planned
+    within: Observations
+    table: EventTable
+    observed: int
 
     @property
-    def at_months(self) -> float | None:
-        return months_of(float(self.analysis.at.days)) if self.analysis.at else None
+    def groups(self) -> tuple[str, ...]:
+        return self.table.groups
 
     @property
-    def horizon_months(self) -> float | None:
-        return months_of(float(self.analysis.horizon.days)) if self.analysis.horizon else None
+    def compares(self) -> bool:
+        """Who benefited is known only afterwards, so those groups are described and not compared."""
+        return self.study.endpoints[self.planned.analysis.endpoint].among is None and len(self.groups) > 1
 
-    def estimate(self, result: Estimate | Test, **places: object) -> StudyEstimate:
-        """A result of the survival library as an estimate of this analysis."""
-        base = StudyEstimate(
-            endpoint=self.analysis.endpoint,
-            quantity=result.quantity,
-            variant=self.variant,
-            n=result.n,
-            events=result.events,
-            method=result.method,
-            source=result.source,
-            reason=result.reason,
-            notes=result.notes,
-            at_months=self.at_months,
-            horizon_months=self.horizon_months,
-        )
-        if isinstance(result, Test):
-            base = replace(base, statistic=result.statistic, df=result.df, p_value=result.p_value)
-        else:
-            base = replace(base, value=result.value, lower=result.lower, upper=result.upper, level=result.level)
-        return replace(base, **places)  # type: ignore[arg-type]
+    @property
+    def deaths_compete(self) -> bool:
+        return deaths_compete(self.study, self.planned.analysis.endpoint)
+
+    @property
+    def few(self) -> bool:
+        """Whether two groups are small enough for an exact test, and entered alike."""
+        small = int(self.table.patients.sum()) <= MOST_FOR_EXACT
+        return len(self.groups) == 2 and small and self.within.late is None
 
 
 def compare_groups(study: Study, planned: Planned, observed: Observations) -> Comparison:
     """The curves and estimates of one analysis. Groups of the protocol without a patient have neither."""
     horizon = planned.analysis.horizon
-    within = observed.until(float(horizon.days)) if horizon else observed
-    groups = tuple(group for group in study.groups if (observed.group == group).any())
+    everybody = observed.until(float(horizon.days)) if horizon else observed
+    within = everybody.at_risk()
+    groups = tuple(group for group in study.groups if (within.group == group).any())
     table = event_table(within.time, within.event, group=within.group, entry=within.late).only(*groups)
-    curves, described = describe(planned, within, table)
+    asked = Asked(study, planned, within, table, everybody.n)
+    by_incidence = asked.deaths_compete and within.late is None
+    curves, found = incidence_of(asked) if by_incidence else survival_of(asked)
+    visit_curves, seen = between_visits(asked)
     among = study.endpoints[planned.analysis.endpoint].among
     population = "all allocated" if among is None else "those who benefited"
-    between = between_groups(study, planned, within, table) if among is None and len(groups) > 1 else ()
-    found = (*described, *(noted(estimate, within) for estimate in between))
     return Comparison(
         planned.analysis.endpoint,
         planned.variant,
         planned.at_months,
         planned.horizon_months,
         curves,
-        tuple(replace(estimate, population=population) for estimate in found),
+        tuple(replace(estimate, population=population) for estimate in (*found, *seen)),
+        visit_curves,
     )
 
 
-def describe(
-    planned: Planned, within: Observations, table: EventTable
-) -> tuple[tuple[Curve, ...], tuple[StudyEstimate, ...]]:
-    """The curve of each group and what is read off it: by Kaplan-Meier, or by Aalen-Johansen where deaths compete."""
-    if within.competing.any() and within.late is None:
-        incidences = cumulative_incidence(within.time, within.cause, group=within.group, causes=(EVENT, COMPETING))
-        of_event = {group: incidences[group][str(EVENT)] for group in table.groups}
-        return tuple(map(drawn_incidence, of_event.values())), tuple(incidence_per_group(planned, of_event))
-    curves = kaplan_meier(table, interval=interval_for(table))
-    found = (noted(estimate, within) for estimate in per_group(planned, curves))
-    return tuple(drawn(curves[group]) for group in table.groups), tuple(found)
+def incidence_of(asked: Asked) -> tuple[tuple[Curve, ...], tuple[StudyEstimate, ...]]:
+    """Where deaths compete: by Aalen-Johansen, and by cause beside it."""
+    curves = incidences(asked.within, asked.groups)
+    drawn_curves, described = describe_incidence(asked.planned, curves)
+    if not asked.compares:
+        return drawn_curves, described
+    found = list(compare_incidence(asked.study, asked.planned, asked.within, curves))
+    if asked.planned.analysis.at is None:
+        if asked.few and asked.planned.variant == PROTOCOL:
+            permuted = permuted_gray_test(asked.within)
+            found.append(asked.planned.estimate(permuted, groups=compared(asked.study, asked.groups)))
+        found += [noted(estimate, CAUSE_SPECIFIC) for estimate in tests_over_time(asked)]
+    return drawn_curves, (*described, *found)
 
 
-def noted(estimate: StudyEstimate, within: Observations) -> StudyEstimate:
-    """Kaplan-Meier, log-rank test and Cox model know one kind of event only: where deaths compete, that is said."""
-    return replace(estimate, notes=(*estimate.notes, CAUSE_SPECIFIC)) if within.competing.any() else estimate
+def survival_of(asked: Asked) -> tuple[tuple[Curve, ...], tuple[StudyEstimate, ...]]:
+    """By Kaplan-Meier, log-rank test and Cox model, which know one kind of event only: where deaths compete and entries
+    are delayed, they are what there is, and say so."""
+    curves = kaplan_meier(asked.table, interval=interval_for(asked.table))
+    found = [*per_group(asked.planned, curves), *(between_groups(asked) if asked.compares else ())]
+    never = asked.observed - asked.within.n
+    notes = (
+        *((CAUSE_SPECIFIC,) if asked.deaths_compete else ()),
+        *((f"delayed entry: {never} left when they would have entered, and were never at risk",) if never else ()),
+        *small_risk_set_notes(asked.table),
+    )
+    drawn_curves = tuple(drawn(curves[group]) for group in asked.groups)
+    return drawn_curves, tuple(noted(estimate, *notes) for estimate in found)
+
+
+def noted(estimate: StudyEstimate, *notes: str) -> StudyEstimate:
+    return replace(estimate, notes=(*estimate.notes, *notes))
+
+
+def small_risk_set_notes(table: EventTable) -> Iterator[str]:
+    """Groups in which an event fell among very few, because the others had still to enter."""
+    for group, (day, at_risk) in smallest_risk_sets(table).items():
+        yield f"delayed entry: only {at_risk} of group {group} at risk at the event on day {day:g}"
+
+
+def smallest_risk_sets(table: EventTable) -> dict[str, tuple[float, int]]:
+    """Per group the day and size of its smallest risk set with an event before its last entry, where that is below
+    `SMALL_RISK_SET`."""
+    found = {}
+    for place, group in enumerate(table.groups):
+        for stratum in table.strata:
+            entries = np.flatnonzero(stratum.entered[place])
+            last = entries[-1] if entries.size else 0
+            early = [(int(stratum.at_risk[place, i]), float(stratum.times[i])) for i in range(last + 1)]
+            with_event = [at for at, events in zip(early, stratum.events[place], strict=False) if events]
+            if entries.size and with_event and min(with_event)[0] < SMALL_RISK_SET:
+                at_risk, day = min(with_event)
+                found[group] = (day, at_risk)
+    return found
 
 
 def interval_for(table: EventTable) -> str:
@@ -126,46 +177,29 @@ def per_group(planned: Planned, curves: KaplanMeier) -> Iterator[StudyEstimate]:
             yield planned.estimate(curve.at(float(planned.analysis.at.days)), group=group, unit="probability")
 
 
-def incidence_per_group(planned: Planned, curves: Mapping[str, IncidenceCurve]) -> Iterator[StudyEstimate]:
-    """The cumulative incidence at the time asked for, or else at the horizon, or at the last end of follow-up."""
-    asked = planned.analysis.at or planned.analysis.horizon
-    for group, curve in curves.items():
-        last = float(curve.times[-1]) if len(curve.times) else 0.0
-        time = float(asked.days) if asked else last
-        result = curve.at(time)
-        places = {"group": group, "unit": "probability", "at_months": months_of(time)}
-        yield planned.estimate(result, **places, notes=(*result.notes, DEATHS_COMPETE))
-
-
-def in_months(estimate: StudyEstimate) -> StudyEstimate:
-    """A time in days as months."""
-    scaled = {
-        name: None if (days := getattr(estimate, name)) is None else days / DAYS_IN_MONTH
-        for name in ("value", "lower", "upper")
-    }
-    return replace(estimate, unit="months", **scaled)
-
-
-def between_groups(study: Study, planned: Planned, within: Observations, table: EventTable) -> Iterator[StudyEstimate]:
+def between_groups(asked: Asked) -> Iterator[StudyEstimate]:
     """At one time: differences against the reference group. Otherwise the test of all groups, and hazard ratios."""
-    pairs = [(group, study.reference_group) for group in study.comparators if group in table.groups]
-    against = [(group, reference) for group, reference in pairs if reference in table.groups]
-    if planned.analysis.at is not None:
-        for group, reference in against:
-            yield from differences(planned, table.only(group, str(reference)), str(reference))
+    if asked.planned.analysis.at is None:
+        yield from tests_over_time(asked)
         return
-    yield planned.estimate(log_rank(table), groups=compared(study, table.groups))
-    if len(table.groups) == 2 and int(table.patients.sum()) <= MOST_FOR_EXACT and within.late is None:
-        yield planned.estimate(
-            exact_log_rank(within.time, within.event, within.group), groups=compared(study, table.groups)
-        )
-    for group, reference in against:
-        yield hazard_ratio(planned, within, group, str(reference))
+    for group, reference in against_reference(asked.study, asked.groups):
+        yield from differences(asked.planned, asked.table.only(group, reference), reference)
+
+
+def tests_over_time(asked: Asked) -> Iterator[StudyEstimate]:
+    groups = compared(asked.study, asked.groups)
+    yield asked.planned.estimate(log_rank(asked.table), groups=groups)
+    if asked.few:
+        exact = exact_log_rank(asked.within.time, asked.within.event, asked.within.group)
+        yield asked.planned.estimate(exact, groups=groups)
+    for group, reference in against_reference(asked.study, asked.groups):
+        ratio = hazard_ratio(asked.planned, asked.within, group, reference)
+        yield noted(ratio, WALD) if asked.few else ratio
 
 
 def differences(planned: Planned, pair: EventTable, reference: str) -> Iterator[StudyEstimate]:
     """Survival at the time, group minus reference. Only the likelihood ratio's interval and test are two sides of one
-    question, so only they stand together; the other intervals come without a P value."""
+    question, so only they stand together; the other intervals come without a P value, the exact tests by themselves."""
     assert planned.analysis.at is not None
     found = survival_difference(pair, at=float(planned.analysis.at.days), reference=reference)
     groups = (*(group for group in pair.groups if group != reference), reference)
@@ -175,14 +209,15 @@ def differences(planned: Planned, pair: EventTable, reference: str) -> Iterator[
     yield planned.estimate(ratio, **places, **both)
     yield planned.estimate(found.exact_difference, **places)
     yield planned.estimate(found.difference, **places)
+    yield from exact_differences(planned, found, groups)
 
 
-def compared(study: Study, groups: tuple[str, ...]) -> tuple[str, ...]:
-    """The groups in the order of the protocol, the reference group last."""
-    return (
-        *(group for group in study.comparators if group in groups),
-        *(g for g in groups if g == study.reference_group),
-    )
+def exact_differences(planned: Planned, found: SurvivalDifference, groups: tuple[str, ...]) -> Iterator[StudyEstimate]:
+    for test, name, assumption in (
+        (found.fisher, "fisher_exact", FISHER),
+        (found.boschloo, "boschloo_exact", BOSCHLOO),
+    ):
+        yield planned.estimate(test, quantity=name, groups=groups, notes=(*test.notes, assumption))
 
 
 def hazard_ratio(planned: Planned, within: Observations, group: str, reference: str) -> StudyEstimate:
@@ -193,44 +228,17 @@ def hazard_ratio(planned: Planned, within: Observations, group: str, reference: 
     return planned.estimate(ratio, groups=(group, reference), p_value=fit.p_values[group], method=method)
 
 
-def drawn(curve: SurvivalCurve) -> Curve:
-    """A curve in months, as plain numbers."""
-    months = curve.times / DAYS_IN_MONTH
-    return Curve(
-        group=curve.group,
-        n=curve.n,
-        events=int(curve.events.sum()),
-        times=tuple(months.tolist()),
-        survival=tuple(curve.survival.tolist()),
-        lower=finite(curve.lower),
-        upper=finite(curve.upper),
-        at_risk=tuple(int(n) for n in curve.at_risk),
-        events_at=tuple(int(n) for n in curve.events),
-        censor_times=tuple(months[curve.censored > 0].tolist()),
-        last_time=float(months[-1]) if len(months) else 0.0,
-        interval=curve.interval,
-    )
-
-
-def drawn_incidence(curve: IncidenceCurve) -> Curve:
-    """Who has not had the event, a death before it being one of those: 1 - cumulative incidence."""
-    months = curve.times / DAYS_IN_MONTH
-    own = np.diff(curve.events, prepend=0)
-    return Curve(
-        group=curve.group,
-        n=curve.n,
-        events=int(own.sum()),
-        times=tuple(months.tolist()),
-        survival=tuple((1 - curve.probability).tolist()),
-        lower=finite(1 - curve.upper),
-        upper=finite(1 - curve.lower),
-        at_risk=tuple(int(n) for n in curve.at_risk),
-        events_at=tuple(int(n) for n in own),
-        censor_times=(),
-        last_time=float(months[-1]) if len(months) else 0.0,
-        interval=curve.method,
-    )
-
-
-def finite(values: np.ndarray) -> tuple[float | None, ...]:
-    return tuple(float(value) if np.isfinite(value) else None for value in values)
+def between_visits(asked: Asked) -> tuple[tuple[VisitCurve, ...], tuple[StudyEstimate, ...]]:
+    """What the visits let one know, beside the analysis that dates events at them."""
+    if not asked.within.between_visits or asked.within.late is not None or asked.planned.analysis.at is not None:
+        return (), ()
+    curves = curves_between_visits(asked.within, asked.groups)
+    found = list(median_intervals(asked.planned, curves))
+    if asked.compares:
+        groups = compared(asked.study, asked.groups)
+        found.append(log_rank_between_visits(asked.planned, asked.within, groups))
+        if asked.few:
+            found.append(exact_log_rank_between_visits(asked.planned, asked.within, groups))
+    if asked.deaths_compete:
+        found = [noted(estimate, CAUSE_SPECIFIC) for estimate in found]
+    return tuple(drawn_between_visits(group, curve) for group, curve in curves.items()), tuple(found)

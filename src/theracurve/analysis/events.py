@@ -24,23 +24,23 @@ def event_counts(connection: duckdb.DuckDBPyConnection, study: Study) -> tuple[E
     counts = {(group, kind): (patients, events) for group, kind, patients, events in found}
     rules = compile_rules(study).events
     return tuple(
-        EventCount(group, kind, *counts.get((group, kind), (0, 0)), sizes.get(group, 0))
+        EventCount(group, kind, *counts.get((group, kind), (0, 0)), sizes.get(group, 0), population)
         for kind in study.pejorative_events.stated
-        for sizes in [patients_at_risk(connection, rules[kind])]
+        for population, sizes in [patients_at_risk(connection, rules[kind])]
         for group in study.groups
     )
 
 
-def patients_at_risk(connection: duckdb.DuckDBPyConnection, rule: Rule) -> dict[str, int]:
-    """Patients by group to whom an event of this rule can happen: side effects only where the therapy was given, marker
-    increases only in secreting tumours where the rule says so."""
-    able = "TRUE"
+def patients_at_risk(connection: duckdb.DuckDBPyConnection, rule: Rule) -> tuple[str, dict[str, int]]:
+    """To whom an event of this rule can happen, and how many they are by group: side effects only where the therapy was
+    given, marker increases only in secreting tumours where the rule says so."""
+    population, able = "all allocated", "TRUE"
     if isinstance(rule, TherapySideEffectRule):
-        able = "first_administration_day IS NOT NULL"
+        population, able = "those who were given the therapy", "first_administration_day IS NOT NULL"
     elif isinstance(rule, MarkerIncreaseRule) and rule.applies_to == "secreting":
-        able = "secreting"
+        population, able = "those with a secreting tumour", "secreting"
     found = connection.execute(f'SELECT "group", count(*) FROM people WHERE {able} GROUP BY "group"').fetchall()
-    return dict(found)
+    return population, dict(found)
 
 
 def as_estimates(counts: tuple[EventCount, ...]) -> Iterator[StudyEstimate]:
@@ -52,7 +52,7 @@ def as_estimates(counts: tuple[EventCount, ...]) -> Iterator[StudyEstimate]:
             group=count.group,
             value=float(count.patients),
             n=count.of_patients,
-            population="those to whom it can happen",
+            population=count.population,
             events=count.events,
             unit="patients",
             method="patients with at least one event; `events` counts all of them",

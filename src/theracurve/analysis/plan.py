@@ -6,11 +6,12 @@ import duckdb
 
 from theracurve.analysis.benefit import benefit_proportions, criterion_counts
 from theracurve.analysis.claims.check import check_claims
-from theracurve.analysis.comparisons import Planned, compare_groups
+from theracurve.analysis.comparisons import compare_groups
 from theracurve.analysis.events import as_estimates, event_counts, mean_time_to_event
 from theracurve.analysis.flow import flow_of
 from theracurve.analysis.grades import grade_counts
 from theracurve.analysis.observations import observe
+from theracurve.analysis.planned import Planned
 from theracurve.analysis.results import Comparison, Results, StudyEstimate
 from theracurve.analysis.treatments import as_estimates as counted_treatments
 from theracurve.analysis.treatments import treatment_counts
@@ -66,7 +67,7 @@ def compare_all(connection: duckdb.DuckDBPyConnection, definitions: Mapping[str,
     for analysis in planned_analyses(definitions[PROTOCOL]):
         for variant in variants_of(definitions, analysis.endpoint):
             observed = observe(connection, analysis.endpoint, variant)
-            if observed.n:
+            if observed.at_risk().n:
                 yield compare_groups(definitions[variant], Planned(analysis, variant), observed)
 
 

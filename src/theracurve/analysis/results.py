@@ -77,8 +77,22 @@ class Curve:
 
 
 @dataclass(frozen=True, slots=True)
+class VisitCurve:
+    """One group's Turnbull curve: the intervals (left, right], in months, in which it falls, and where it is after."""
+
+    group: str
+    n: int
+    left: tuple[float, ...]
+    right: tuple[float, ...]
+    survival: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
-    """One analysis of the plan under one definition: its curves and estimates."""
+    """One analysis of the plan under one definition: its curves and estimates.
+
+    `visit_curves` are there where the endpoint's events are only seen at visits.
+    """
 
     endpoint: str
     variant: str
@@ -86,6 +100,7 @@ class Comparison:
     horizon_months: float | None
     curves: tuple[Curve, ...]
     estimates: tuple[StudyEstimate, ...]
+    visit_curves: tuple[VisitCurve, ...] = ()
 
     def of(self, quantity: str) -> tuple[StudyEstimate, ...]:
         return tuple(estimate for estimate in self.estimates if estimate.quantity == quantity)
@@ -104,18 +119,20 @@ class CriterionCount:
 @dataclass(frozen=True, slots=True)
 class EventCount:
     """Pejorative events of a kind in a group: patients with at least one, events in all, and of how many patients to
-    whom the kind can happen at all."""
+    whom the kind can happen at all, who are the `population`."""
 
     group: str
     kind: str
     patients: int
     events: int
     of_patients: int
+    population: str
 
 
 @dataclass(frozen=True, slots=True)
 class TreatmentCount:
-    """Other antitumour treatments of a kind (`crossover`: the agent itself) in a group: patients, and all of them."""
+    """Other antitumour treatments of a kind (`crossover`: the agent itself) in a group: patients, and all of them, of
+    how many who can have it: nobody crosses over who is in a treated group."""
 
     group: str
     kind: str

@@ -8,9 +8,11 @@ from theracurve.analysis.results import StudyEstimate, TreatmentCount
 from theracurve.definition.study import Study
 from theracurve.vocabulary.derived import PROTOCOL
 
+CROSSOVER = "crossover"
+
 
 def treatment_counts(connection: duckdb.DuckDBPyConnection, study: Study) -> tuple[TreatmentCount, ...]:
-    """Per kind and group; every group for every kind that anybody had."""
+    """Per kind and group that can have it; every such group for every kind that anybody had."""
     found = connection.execute(
         'SELECT p."group", e.subject, count(DISTINCT e.patient_id), count(*) FROM derived_evidence AS e'
         " INNER JOIN people AS p ON e.patient_id = p.patient_id"
@@ -21,8 +23,13 @@ def treatment_counts(connection: duckdb.DuckDBPyConnection, study: Study) -> tup
     return tuple(
         TreatmentCount(group, kind, *counts.get((group, kind), (0, 0)), sizes.get(group, 0))
         for kind in dict.fromkeys(kind for _, kind, *_ in found)
-        for group in study.groups
+        for group in groups_that_can_have(study, kind)
     )
+
+
+def groups_that_can_have(study: Study, kind: str) -> tuple[str, ...]:
+    """Whoever is in a treated group was to have the agent anyway, so only others cross over to it."""
+    return tuple(name for name, group in study.groups.items() if kind != CROSSOVER or not group.treated)
 
 
 def as_estimates(counts: Iterable[TreatmentCount]) -> Iterator[StudyEstimate]:
@@ -34,6 +41,7 @@ def as_estimates(counts: Iterable[TreatmentCount]) -> Iterator[StudyEstimate]:
             group=count.group,
             value=float(count.patients),
             n=count.of_patients,
+            population="those of groups that are not treated" if count.kind == CROSSOVER else "all allocated",
             events=count.treatments,
             unit="patients",
             method="patients with at least one such treatment after time zero; `events` counts all of them",

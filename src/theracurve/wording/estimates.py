@@ -14,7 +14,14 @@ from theracurve.wording.numbers import (
     with_interval,
 )
 
-TESTS = ("log_rank", "exact_log_rank")
+TESTS = (
+    "log_rank",
+    "exact_log_rank",
+    "interval_log_rank",
+    "exact_interval_log_rank",
+    "gray_test",
+    "permuted_gray_test",
+)
 
 
 def analysis_name(comparison: Comparison) -> str:
@@ -49,8 +56,10 @@ def value_of(estimate: StudyEstimate) -> str:
 
 
 def without_value(estimate: StudyEstimate) -> str:
-    if estimate.quantity in TESTS:
-        return not_estimable(estimate.reason) if estimate.reason else ""
+    if estimate.p_value is not None and not estimate.reason:
+        return ""  # a test
+    if estimate.quantity == "median_between_visits" and estimate.lower is not None and estimate.upper is not None:
+        return f"between {months(estimate.lower)} and {months(estimate.upper)}"
     if estimate.quantity == "median" and estimate.lower is not None:
         return f"not reached (95 % CI from {months(estimate.lower)})"
     if estimate.quantity == "median":
@@ -61,7 +70,7 @@ def without_value(estimate: StudyEstimate) -> str:
 def share_of(estimate: StudyEstimate) -> str:
     """A probability in percent; a difference of two with its sign, in percentage points."""
     assert estimate.value is not None
-    if estimate.quantity != "survival_difference":
+    if not estimate.quantity.endswith("_difference"):
         return percent_with_interval(estimate.value, estimate.lower, estimate.upper, estimate.level, n=estimate.n)
     points = [None if part is None else 100 * part for part in (estimate.value, estimate.lower, estimate.upper)]
     shown = f"{fixed(points[0] or 0.0, 1)} percentage points"

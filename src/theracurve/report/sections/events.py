@@ -55,7 +55,7 @@ def treatment_table(counts: tuple[TreatmentCount, ...], groups: tuple[str, ...])
     found = {(c.kind, c.group): c for c in counts}
     present = [group for group in groups if any(count.group == group for count in counts)]
     rows = tuple(
-        row(capital(in_words(kind)), *(treatment_cell(found[(kind, group)]) for group in present))
+        row(capital(in_words(kind)), *(treatment_cell(found.get((kind, group))) for group in present))
         for kind in dict.fromkeys(count.kind for count in counts)
     )
     note = "Patients with at least one after time zero, of all; in square brackets all of them. Each endpoint says what"
@@ -63,7 +63,9 @@ def treatment_table(counts: tuple[TreatmentCount, ...], groups: tuple[str, ...])
     return Table("Other antitumour treatments", header, rows, note=f"{note} it does with them (see Definitions).")
 
 
-def treatment_cell(count: TreatmentCount) -> str:
+def treatment_cell(count: TreatmentCount | None) -> str:
+    if count is None:
+        return "cannot happen here"
     return f"{count_of(count.patients, count.of_patients)}; [{count.treatments}]"
 
 

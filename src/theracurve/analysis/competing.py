@@ -1,0 +1,137 @@
+"""An endpoint that a death can pre-empt: described by cumulative incidence, compared by it, by Gray's test and by two
+hazard ratios that answer two questions.
+
+Latouche, Allignol, Beyersmann, Labopin and Fine (2013), J Clin Epidemiol 66:648-53, ask for all of them side by side.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from math import hypot
+
+import numpy as np
+
+from theracurve.analysis.drawing import drawn_incidence
+from theracurve.analysis.observations import COMPETING, EVENT, Observations
+from theracurve.analysis.planned import Planned, against_reference, compared
+from theracurve.analysis.results import Curve, StudyEstimate
+from theracurve.definition.study import Study
+from theracurve.survival import Estimate, IncidenceCurve, Test, cumulative_incidence, fine_gray, gray_test
+from theracurve.survival.intervals import normal_quantile
+from theracurve.survival.permutation import monte_carlo_limits
+from theracurve.survival.tails import two_sided_normal
+from theracurve.vocabulary.study_time import months_of
+
+DEATHS_COMPETE = "a death before the event is a competing event"
+CAUSE_SPECIFIC = "cause-specific: a death before the event is counted as a censoring"
+SUBDISTRIBUTION = (
+    "subdistribution: of the cumulative incidence, who died before the event stays among those who might have it"
+)
+PERMUTED = "conditional on all times; valid only where censoring does not depend on the group"
+LEVEL = 0.95
+DRAWS = 999
+SEED = 1
+
+
+def deaths_compete(study: Study, endpoint: str) -> bool:
+    """Whether the definition makes a death before the event a competing event, whoever may have died."""
+    stated = study.endpoints[endpoint]
+    return not stated.given and study.death_in(stated) == "competing"
+
+
+def incidences(within: Observations, groups: tuple[str, ...]) -> dict[str, IncidenceCurve]:
+    found = cumulative_incidence(within.time, within.cause, group=within.group, causes=(EVENT, COMPETING))
+    return {group: found[group][str(EVENT)] for group in groups}
+
+
+def describe_incidence(
+    planned: Planned, curves: Mapping[str, IncidenceCurve]
+) -> tuple[tuple[Curve, ...], tuple[StudyEstimate, ...]]:
+    """The curve of each group, and the incidence at the time asked for, at the horizon, or when follow-up ends."""
+    return tuple(map(drawn_incidence, curves.values())), tuple(incidence_per_group(planned, curves))
+
+
+def incidence_per_group(planned: Planned, curves: Mapping[str, IncidenceCurve]) -> Iterator[StudyEstimate]:
+    for group, curve in curves.items():
+        time = planned.end_days or last_time(curve)
+        result = curve.at(time)
+        places = {"group": group, "unit": "probability", "at_months": months_of(time)}
+        yield planned.estimate(result, **places, notes=(*result.notes, DEATHS_COMPETE))
+
+
+def last_time(curve: IncidenceCurve) -> float:
+    return float(curve.times[-1]) if len(curve.times) else 0.0
+
+
+def compare_incidence(
+    study: Study, planned: Planned, within: Observations, curves: Mapping[str, IncidenceCurve]
+) -> Iterator[StudyEstimate]:
+    """Differences against the reference group, Gray's test of all groups, and subdistribution hazard ratios."""
+    groups = tuple(curves)
+    for group, reference in against_reference(study, groups):
+        yield incidence_difference(planned, curves[group], curves[reference])
+    if planned.analysis.at is not None:
+        return
+    yield planned.estimate(gray_test(within.time, within.cause, within.group), groups=compared(study, groups))
+    for group, reference in against_reference(study, groups):
+        yield subdistribution_ratio(planned, within.of_groups(group, reference), group, reference)
+
+
+def incidence_difference(planned: Planned, curve: IncidenceCurve, reference: IncidenceCurve) -> StudyEstimate:
+    """Group minus reference where both are still followed, with a normal interval; the groups are independent."""
+    time = planned.end_days or min(last_time(curve), last_time(reference))
+    found, against = curve.at(time), reference.at(time)
+    reason = found.reason or against.reason
+    places = {
+        "groups": (curve.group, reference.group),
+        "quantity": "cumulative_incidence_difference",
+        "unit": "probability",
+        "at_months": months_of(time),
+    }
+    base = planned.estimate(
+        replace(found, value=None, lower=None, upper=None, std_error=None, reason=reason or "not compared"),
+        **places,
+        n=found.n + against.n,
+        events=(found.events or 0) + (against.events or 0),
+        method="difference of Aalen-Johansen estimates, normal interval",
+        notes=(DEATHS_COMPETE,),
+        reason=reason,
+    )
+    return base if reason else with_normal_interval(base, found, against)
+
+
+def with_normal_interval(base: StudyEstimate, found: Estimate, against: Estimate) -> StudyEstimate:
+    """Without limits and P where neither curve has a standard error above 0."""
+    value = (found.value or 0.0) - (against.value or 0.0)
+    error = hypot(found.std_error or 0.0, against.std_error or 0.0)
+    if error == 0 or found.std_error is None or against.std_error is None:
+        note = "no interval: a curve is 0 or 1 here, and its standard error says nothing"
+        return replace(base, value=value, notes=(*base.notes, note))
+    half = normal_quantile(LEVEL) * error
+    limits = {"lower": max(-1.0, value - half), "upper": min(1.0, value + half), "level": LEVEL}
+    return replace(base, value=value, p_value=two_sided_normal(value / error), **limits)  # type: ignore[arg-type]
+
+
+def subdistribution_ratio(planned: Planned, pair: Observations, group: str, reference: str) -> StudyEstimate:
+    fit = fine_gray(pair.time, pair.cause, {group: (pair.group == group).astype(np.float64)})
+    ratio = fit.subdistribution_hazard_ratio(group)
+    return planned.estimate(
+        ratio, groups=(group, reference), p_value=fit.p_values[group], notes=(*ratio.notes, SUBDISTRIBUTION)
+    )
+
+
+def permuted_gray_test(within: Observations, *, draws: int = DRAWS, seed: int = SEED) -> Test:
+    """Gray's statistic over random allocations of the groups: P without a large-sample distribution."""
+    found = gray_test(within.time, within.cause, within.group)
+    permuted = replace(
+        found,
+        quantity="permuted_gray_test",
+        df=None,
+        method=f"Gray's test, Monte Carlo, {draws:,} random allocations, seed {seed}",
+        notes=(*found.notes, PERMUTED),
+    )
+    if found.statistic is None:
+        return permuted
+    rng, labels = np.random.default_rng(seed), within.group.astype(str)
+    others = (gray_test(within.time, within.cause, rng.permutation(labels)).statistic for _ in range(draws))
+    hits = sum(other is not None and other >= found.statistic * (1 - 1e-9) for other in others)
+    return replace(permuted, p_value=(hits + 1) / (draws + 1), p_interval=monte_carlo_limits(hits, draws))

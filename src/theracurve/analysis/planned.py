@@ -1,0 +1,79 @@
+"""An analysis of the plan under one definition, and how a result of the survival library becomes an estimate of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from theracurve.analysis.results import StudyEstimate
+from theracurve.definition.endpoints import Analysis
+from theracurve.definition.study import Study
+from theracurve.survival import Estimate, Test
+from theracurve.vocabulary.study_time import DAYS_PER_MONTH, months_of
+
+DAYS_IN_MONTH = float(DAYS_PER_MONTH)
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """An analysis of the plan under one definition."""
+
+    analysis: Analysis
+    variant: str
+
+    @property
+    def at_months(self) -> float | None:
+        return months_of(float(self.analysis.at.days)) if self.analysis.at else None
+
+    @property
+    def horizon_months(self) -> float | None:
+        return months_of(float(self.analysis.horizon.days)) if self.analysis.horizon else None
+
+    @property
+    def end_days(self) -> float | None:
+        """The time asked for, or the horizon; None over the whole follow-up."""
+        asked = self.analysis.at or self.analysis.horizon
+        return float(asked.days) if asked else None
+
+    def estimate(self, result: Estimate | Test, **places: object) -> StudyEstimate:
+        """A result of the survival library as an estimate of this analysis."""
+        base = StudyEstimate(
+            endpoint=self.analysis.endpoint,
+            quantity=result.quantity,
+            variant=self.variant,
+            n=result.n,
+            events=result.events,
+            method=result.method,
+            source=result.source,
+            reason=result.reason,
+            notes=result.notes,
+            at_months=self.at_months,
+            horizon_months=self.horizon_months,
+        )
+        if isinstance(result, Test):
+            base = replace(base, statistic=result.statistic, df=result.df, p_value=result.p_value)
+        else:
+            base = replace(base, value=result.value, lower=result.lower, upper=result.upper, level=result.level)
+        return replace(base, **places)  # type: ignore[arg-type]
+
+
+def in_months(estimate: StudyEstimate) -> StudyEstimate:
+    """A time in days as months."""
+    scaled = {
+        name: None if (days := getattr(estimate, name)) is None else days / DAYS_IN_MONTH
+        for name in ("value", "lower", "upper")
+    }
+    return replace(estimate, unit="months", **scaled)
+
+
+def against_reference(study: Study, groups: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Each of these groups with the reference group, where that is among them."""
+    reference = study.reference_group
+    if reference is not None and reference in groups:
+        yield from ((group, reference) for group in study.comparators if group in groups)
+
+
+def compared(study: Study, groups: tuple[str, ...]) -> tuple[str, ...]:
+    """The groups in the order of the protocol, the reference group last."""
+    return (
+        *(group for group in study.comparators if group in groups),
+        *(g for g in groups if g == study.reference_group),
+    )
