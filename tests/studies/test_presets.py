@@ -51,7 +51,8 @@ def test_its_page_names_its_source_and_says_what_it_cannot(preset: Preset) -> No
 
 
 def test_the_table_of_presets_lists_them_all() -> None:
-    listed = re.findall(r"^\| `(\w+)` .*\(\1\.md\) \|$", (PAGES / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    table = (PAGES / "README.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\| `(\w+)` .*\(\1\.md\) \|$", table, re.MULTILINE)
     assert sorted(listed) == sorted(PRESETS)
 
 
