@@ -1,6 +1,7 @@
 """Estimators of survival: arrays or an event table in, values out; they know nothing of studies."""
 
 from theracurve.survival.balancing_weights import BalancingWeights, balancing_weights, effective_sample_size
+from theracurve.survival.clone_censor_weight import CloneCensorWeight, clone_censor_weight
 from theracurve.survival.cox import cox
 from theracurve.survival.cox_fit import CoxFit
 from theracurve.survival.cumulative_incidence import CumulativeIncidence, IncidenceCurve, cumulative_incidence
@@ -13,6 +14,7 @@ from theracurve.survival.follow_up import follow_up_test, unequal_follow_up_test
 from theracurve.survival.gray import gray_test
 from theracurve.survival.interval_log_rank import interval_log_rank
 from theracurve.survival.kaplan_meier import KaplanMeier, SurvivalCurve, kaplan_meier, reverse_kaplan_meier
+from theracurve.survival.landmark import Landmark, landmark
 from theracurve.survival.log_rank import log_rank
 from theracurve.survival.logistic import LogisticFit, logistic_regression
 from theracurve.survival.max_combo import max_combo
@@ -27,11 +29,13 @@ from theracurve.survival.proportions import boschloo_exact, fisher_exact, odds_r
 from theracurve.survival.rmst import RestrictedMeans, rmst
 from theracurve.survival.schoenfeld import ProportionalHazards, proportional_hazards_test
 from theracurve.survival.standardised_differences import StandardisedMeanDifferences, standardised_mean_differences
+from theracurve.survival.treatment_periods import TreatmentPeriods, treatment_periods
 from theracurve.survival.turnbull import TurnbullCurve, turnbull
 from theracurve.survival.values import Estimate, Test
 
 __all__ = [
     "BalancingWeights",
+    "CloneCensorWeight",
     "CoxFit",
     "CumulativeHazard",
     "CumulativeIncidence",
@@ -41,6 +45,7 @@ __all__ = [
     "FineGrayFit",
     "IncidenceCurve",
     "KaplanMeier",
+    "Landmark",
     "LogisticFit",
     "MeanCumulative",
     "MeanCumulativeCurve",
@@ -53,10 +58,12 @@ __all__ = [
     "SurvivalCurve",
     "SurvivalDifference",
     "Test",
+    "TreatmentPeriods",
     "TurnbullCurve",
     "balancing_weights",
     "benjamini_hochberg",
     "boschloo_exact",
+    "clone_censor_weight",
     "cox",
     "cumulative_incidence",
     "e_value",
@@ -71,6 +78,7 @@ __all__ = [
     "holm",
     "interval_log_rank",
     "kaplan_meier",
+    "landmark",
     "log_rank",
     "logistic_regression",
     "max_combo",
@@ -87,6 +95,7 @@ __all__ = [
     "rmst",
     "standardised_mean_differences",
     "survival_difference",
+    "treatment_periods",
     "turnbull",
     "unequal_follow_up_test",
 ]

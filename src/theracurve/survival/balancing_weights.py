@@ -70,14 +70,14 @@ class BalancingWeights(Shown):
     @property
     def effective_sample_sizes(self) -> Mapping[str, float]:
         """Of each group, the reference first."""
-        return {name: _kish(self.weights[members]) for name, members in self.groups.members.items()}
+        return {name: kish(self.weights[members]) for name, members in self.groups.members.items()}
 
     def _cells(self) -> Cells:
         return Cells(
             title=f"{self.kind} weights",
             header=("group", "patients", "effective", "smallest", "largest", "sum"),
             rows=tuple(
-                (name, str(int(members.sum())), number(_kish(own)), *map(number, (own.min(), own.max(), own.sum())))
+                (name, str(int(members.sum())), number(kish(own)), *map(number, (own.min(), own.max(), own.sum())))
                 for name, members in self.groups.members.items()
                 for own in [self.weights[members]]
             ),
@@ -121,7 +121,7 @@ def effective_sample_size(weights: Column) -> Estimate:
     same_length(weights=w)
     return Estimate(
         quantity="effective_sample_size",
-        value=_kish(w),
+        value=kish(w),
         n=len(w),
         unit="patients",
         method="(sum of weights)^2 / sum of squared weights",
@@ -137,7 +137,8 @@ def as_probabilities(score: Column) -> FloatArray:
     return e
 
 
-def _kish(weights: FloatArray) -> float:
+def kish(weights: FloatArray) -> float:
+    """(sum w)^2 / sum w^2: Kish (1965); 0 where there is no weight."""
     squares = float((weights**2).sum())
     return float(weights.sum()) ** 2 / squares if squares else 0.0
 

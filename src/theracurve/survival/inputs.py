@@ -154,6 +154,16 @@ def as_entries(values: Column, times: Array, name: str = "entry") -> Array:
     return entries
 
 
+def as_starts(values: Column, name: str = "started") -> FloatArray:
+    """Times of 0 or more at which something began, as float64; infinite where it never did (missing or infinite)."""
+    array = as_array(values, name)
+    texts = np.array([isinstance(value, str) for value in array] if array.dtype.kind == "O" else [], dtype=np.bool_)
+    _refuse(name, texts, values, "times, empty where it never began", "convert the column to numbers")
+    starts = _numeric(array, name).astype(np.float64)
+    _refuse(name, starts < 0, values, "times of 0 or more", "what began before the origin began at 0")
+    return np.where(np.isnan(starts), np.inf, starts)
+
+
 def refuse_weightless_groups(groups: Labels, weights: FloatArray, name: str) -> None:
     """Raises EstimationError for a group whose weights are all 0: nothing is known of it."""
     there = np.bincount(groups.codes[weights > 0], minlength=len(groups.names))
