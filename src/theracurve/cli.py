@@ -114,6 +114,9 @@ def add_run(commands: argparse._SubParsersAction) -> None:
         default="duckdb",
         help="what runs the derivation; spark needs Java and theracurve[spark] (default: duckdb)",
     )
+    parser.add_argument(
+        "--lang", choices=("en", "fr"), help="the language of the report (default: that of the study, or en)"
+    )
     parser.set_defaults(command=run_study)
 
 
@@ -191,7 +194,8 @@ def run_study(options: argparse.Namespace) -> int:
 
     out = options.out or study_folder(options) / "results"
     try:
-        print_outcome(run(options.study, records_folder(options), out, date.today(), ENGINES[options.engine]))
+        engine = ENGINES[options.engine]
+        print_outcome(run(options.study, records_folder(options), out, date.today(), engine, options.lang))
     except StudyRefused as refused:
         show_refused(refused)
         earlier = " The one that lies there is from an earlier run." if (out / "report.html").exists() else ""
@@ -212,6 +216,7 @@ def explain_patient(options: argparse.Namespace) -> int:
 def look_at_survival(options: argparse.Namespace) -> int:
     from theracurve.analysis.quick import look
     from theracurve.terminal import print_look
+    from theracurve.wording.words import words_in
 
     print_look(
         look(
@@ -222,7 +227,8 @@ def look_at_survival(options: argparse.Namespace) -> int:
             horizon=options.horizon,
             reference=options.reference,
             today=date.today(),
-        )
+        ),
+        words_in("en"),
     )
     return 0
 
@@ -232,13 +238,14 @@ def check_published(options: argparse.Namespace) -> int:
     from theracurve.definition.loader import load_claims
     from theracurve.export.claims_json import write_claims
     from theracurve.terminal import print_claims
+    from theracurve.wording.words import words_in
 
     published = load_claims(options.file)
     checked = check_claims(published.claims, published.level)
     if options.json:
-        print(write_claims(published, checked))
+        print(write_claims(published, checked, words_in("en")))
     else:
-        print_claims(published, checked)
+        print_claims(published, checked, words_in("en"))
     return 0
 
 

@@ -32,7 +32,7 @@ from theracurve.report.report import report_of
 from theracurve.vocabulary.derived import OF_EVERY_DEFINITION
 from theracurve.vocabulary.findings import Finding, Severity, errors_among, in_reading_order
 from theracurve.vocabulary.tables import Kind
-from theracurve.wording.words import words_in
+from theracurve.wording.words import Language, Words, words_in
 
 SEED = 1  # of the random sample on which a large study's implementations are compared
 ANSWERS_FILE = "answers.csv"
@@ -61,14 +61,22 @@ class Outcome:
     data_origin: str
     results: Results
     agreement: Agreement
+    words: Words
 
     @property
     def report(self) -> Path:
         return self.folder / "report.html"
 
 
-def run(study_path: Path, records: Path, out: Path, today: date, engine: Engine = DUCKDB) -> Outcome:
-    """Run a study and write its report and data into `out`.
+def run(
+    study_path: Path,
+    records: Path,
+    out: Path,
+    today: date,
+    engine: Engine = DUCKDB,
+    language: Language | None = None,
+) -> Outcome:
+    """Run a study and write its report and data into `out`; the report in `language`, or else in the study's.
 
     Raises StudyRefused with all findings of a bad study, UsageError where the engine is not there.
     """
@@ -77,8 +85,9 @@ def run(study_path: Path, records: Path, out: Path, today: date, engine: Engine 
     make_folder(out)
     agreement = derive_twice(checked, engine)
     results = estimate_all(checked)
-    write_outputs(checked, results, provenance_of(checked, agreement, engine), agreement, out)
-    return Outcome(out, checked.study_file.study.data_origin, results, agreement)
+    words = words_in(language or checked.study_file.study.language)
+    write_outputs(checked, results, provenance_of(checked, agreement, engine), agreement, words, out)
+    return Outcome(out, checked.study_file.study.data_origin, results, agreement, words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +100,7 @@ class Explanation:
     evidence: tuple[Evidence, ...]
     rules: Mapping[str, Rule]
     planned: Mapping[str, int]
+    words: Words
 
 
 def explain(study_path: Path, records: Path, patient_id: str, variant: str, today: date) -> Explanation:
@@ -115,7 +125,8 @@ def explanation_of(checked: Checked, patient_id: str, variant: str) -> Explanati
     chosen = tuple(e for e in found if e.variant == variant or e.decision in OF_EVERY_DEFINITION)
     study = checked.study_file.study
     planned = {visit.label: visit.day for visit in study.planned_visits}
-    return Explanation(patient_id, variant, study.data_origin, chosen, rules_by_id(definitions), planned)
+    rules, words = rules_by_id(definitions), words_in(study.language)
+    return Explanation(patient_id, variant, study.data_origin, chosen, rules, planned, words)
 
 
 def check(study_path: Path, records: Path, today: date) -> Checked:
@@ -167,13 +178,17 @@ def estimate_all(checked: Checked) -> Results:
 
 
 def write_outputs(
-    checked: Checked, results: Results, provenance: Mapping[str, object], agreement: Agreement, out: Path
+    checked: Checked,
+    results: Results,
+    provenance: Mapping[str, object],
+    agreement: Agreement,
+    words: Words,
+    out: Path,
 ) -> None:
     """The report, `results.json`, the derived tables, and last the manifest of them all.
 
     Everything is made before anything is written. Raises UsageError where a file cannot be written.
     """
-    words = words_in(checked.study_file.study.language)
     document = report_of(read(checked.study_file, checked.intake.connection, results, agreement, provenance, words))
     page, numbers = write_html(document), write_results(checked.study_file.study, results, provenance)
     try:

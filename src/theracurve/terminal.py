@@ -20,8 +20,8 @@ from theracurve.wording.claim_titles import claim_title
 from theracurve.wording.claim_working import working_lines
 from theracurve.wording.claims import VERDICTS, because
 from theracurve.wording.evidence import reading_order, rows_in_words, sentence
-from theracurve.wording.labels import DATA_ORIGINS, DECISIONS
 from theracurve.wording.numbers import amount, plural, rounded
+from theracurve.wording.words import Words
 
 if TYPE_CHECKING:  # the main path imports every room; a quick look needs few of them
     from theracurve.run import Explanation, Outcome
@@ -80,10 +80,10 @@ def place_of(finding: Finding) -> str:
 
 def print_explanation(explanation: "Explanation") -> None:
     """Every decision about one patient: the answer, the values, the rule, the rows, the sentence."""
-    console = Console()
+    console, words = Console(), explanation.words
     console.print(f"[bold]Patient {escape(explanation.patient_id)}[/], definitions: {escape(explanation.variant)}")
-    print_origin(console, explanation.data_origin)
-    for decision, title in DECISIONS.items():
+    print_origin(console, explanation.data_origin, words)
+    for decision, title in words.under("labels.decisions").items():
         entries = [entry for entry in explanation.evidence if entry.decision == decision]
         if entries:
             console.rule(f"[bold]{title}", align="left", style="dim")
@@ -91,37 +91,38 @@ def print_explanation(explanation: "Explanation") -> None:
                 print_decision(console, entry, explanation)
 
 
-def print_origin(console: Console, data_origin: str) -> None:
+def print_origin(console: Console, data_origin: str, words: Words) -> None:
     """Whose data these are, wherever they are not a study's own."""
-    if DATA_ORIGINS[data_origin]:
-        console.print(f"[bold yellow]{DATA_ORIGINS[data_origin]}[/]")
+    if data_origin != "study":
+        console.print(f"[bold yellow]{words(f'labels.data_origins.{data_origin}')}[/]")
 
 
 def print_decision(console: Console, entry: Evidence, explanation: "Explanation") -> None:
     """What and when with the answer, the sentence, then the values with the rule and the rows they came from."""
+    words = explanation.words
     about = " · ".join(part for part in (entry.visit, entry.subject) if part) or entry.decision
     answer = (entry.answer or "").replace("_", " ")
     console.print(f"[bold]{escape(about)}[/]  [{ANSWER_COLOURS.get(answer, 'default')}]{escape(answer)}[/]")
-    console.print(Padding(escape(sentence(entry, explanation.rules)), (0, 0, 0, 2)))
+    console.print(Padding(escape(sentence(entry, explanation.rules, words)), (0, 0, 0, 2)))
     values = (("baseline", entry.baseline), ("value", entry.value), ("threshold", entry.threshold))
-    shown = [f"{name} {amount(value)} {entry.unit}".strip() for name, value in values if value is not None]
+    shown = [f"{name} {amount(value, words)} {entry.unit}".strip() for name, value in values if value is not None]
     details = (*shown, f"rule {entry.rule_id}", rows_in_words(entry.rows))
     console.print(Padding(f"[dim]{escape(' · '.join(part for part in details if part))}[/]", (0, 0, 1, 2)))
 
 
-def print_look(look: QuickLook) -> None:
+def print_look(look: QuickLook, words: Words) -> None:
     """A quick look: one line per group, then the test and the hazard ratios."""
     console = Console()
     table = Table(title="Kaplan-Meier", title_justify="left", title_style="bold")
     for column in ("group", "n", "events", "median", "95 % interval"):
         table.add_column(column)
     for median in look.medians:
-        value = rounded(median.value) if median.value is not None else "not reached"
-        table.add_row(str(median.group), str(median.n), str(median.events), value, interval_of(median))
+        value = rounded(median.value, words) if median.value is not None else "not reached"
+        table.add_row(str(median.group), str(median.n), str(median.events), value, interval_of(median, words))
     console.print(table)
     console.print(f"[dim]{escape(look.medians[0].method)}; times in the unit of the file[/]")
     if look.horizon is not None:
-        console.print(f"[dim]events up to and including {amount(look.horizon)} count[/]")
+        console.print(f"[dim]events up to and including {amount(look.horizon, words)} count[/]")
     if look.log_rank is not None:
         console.print(str(look.log_rank), markup=False, highlight=False)
     for ratio in look.hazard_ratios:
@@ -129,33 +130,33 @@ def print_look(look: QuickLook) -> None:
         console.print(str(ratio), markup=False, highlight=False)
 
 
-def print_claims(published: PublishedClaims, checked: Sequence[CheckedClaim]) -> None:
+def print_claims(published: PublishedClaims, checked: Sequence[CheckedClaim], words: Words) -> None:
     """Each claim with its verdict, why, and what would give it; then how many there are of each verdict."""
     console = Console()
     if published.source:
         console.print(f"[bold]{escape(published.source)}[/]")
     for claim in checked:
         verdict = f"[{VERDICT_COLOURS[claim.verdict]}]{VERDICTS[claim.verdict]}[/]"
-        console.print(f"\n{verdict}  [bold]{escape(claim_title(claim.claim))}[/]")
-        console.print(Padding(escape(because(claim)), (0, 0, 0, 2)))
-        for line in working_lines(claim):
+        console.print(f"\n{verdict}  [bold]{escape(claim_title(claim.claim, words))}[/]")
+        console.print(Padding(escape(because(claim, words)), (0, 0, 0, 2)))
+        for line in working_lines(claim, words):
             console.print(Padding(f"[dim]{escape(line)}[/]", (0, 0, 0, 4)))
     counts = Counter(claim.verdict for claim in checked)
     console.print("\n" + ", ".join(f"{counts[verdict]} {said}" for verdict, said in VERDICTS.items()))
 
 
-def interval_of(estimate: Estimate) -> str:
+def interval_of(estimate: Estimate, words: Words) -> str:
     if estimate.lower is None and estimate.upper is None:
         return ""
-    lower = "no limit" if estimate.lower is None else rounded(estimate.lower)
-    return f"{lower} to {'not reached' if estimate.upper is None else rounded(estimate.upper)}"
+    lower = "no limit" if estimate.lower is None else rounded(estimate.lower, words)
+    return f"{lower} to {'not reached' if estimate.upper is None else rounded(estimate.upper, words)}"
 
 
 def print_outcome(outcome: "Outcome") -> None:
     """What was done and where the report lies."""
     console = Console()
     agreement, counts = outcome.agreement, count_by_severity(outcome.results.findings)
-    print_origin(console, outcome.data_origin)
+    print_origin(console, outcome.data_origin, outcome.words)
     console.print(
         f"Two implementations agree on {agreement.rows} rows of {agreement.patients}"
         f" of {agreement.of_patients} patients, under {plural(agreement.definitions, 'definition')}.",

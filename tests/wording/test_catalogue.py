@@ -27,7 +27,7 @@ NOT_YET_MOVED = (
         for name in ("claims", "definitions", "evidence", "labels", "methods", "reasons", "rules", "synopsis")
     ),
 )
-NOT_YET_USED = ("numbers.",)
+NOT_YET_USED = ("numbers.no_limit",)
 ENGLISH_BY_NATURE: dict[str, str] = {}
 
 

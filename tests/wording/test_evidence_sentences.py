@@ -11,6 +11,7 @@ from theracurve.derivation.evidence import Evidence
 from theracurve.vocabulary.derived import DERIVED_TABLES
 from theracurve.wording.evidence import sentence
 from theracurve.wording.reasons import REASONS
+from theracurve.wording.words import words_in
 
 DERIVATION = Path(__file__).parents[2] / "docs" / "derivation.md"
 
@@ -346,7 +347,7 @@ GOLDEN = [
 
 @pytest.mark.parametrize(("row", "text"), GOLDEN, ids=lambda given: given if isinstance(given, str) else "")
 def test_evidence_reads_as_a_sentence(row: Evidence, text: str) -> None:
-    assert sentence(row, RULES) == text
+    assert sentence(row, RULES, words_in("en")) == text
 
 
 def codes_in_the_documentation() -> set[str]:
@@ -373,7 +374,9 @@ def test_every_reason_can_be_said(place: str, code: str) -> None:
     rule = OF_EVENT[code] if place == "event" else OF_PLACE.get(place, "")
     decision = "criterion" if place in rules_of_criteria() else place
     subject = place if place in rules_of_criteria() else "subject"
-    said = sentence(evidence(decision, code, rule, subject=subject, visit="month 3", days=1.0, answer="met"), RULES)
+    said = sentence(
+        evidence(decision, code, rule, subject=subject, visit="month 3", days=1.0, answer="met"), RULES, words_in("en")
+    )
     assert said.endswith(".")
     assert "{" not in said
 

@@ -7,6 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from theracurve.wording import numbers
+from theracurve.wording.words import words_in
+
+ENGLISH = words_in("en")
 
 
 @pytest.mark.parametrize(
@@ -27,12 +30,12 @@ from theracurve.wording import numbers
     ],
 )
 def test_estimates_keep_three_digits_rounded_half_up(value: float, text: str) -> None:
-    assert numbers.rounded(value) == text
+    assert numbers.rounded(value, ENGLISH) == text
 
 
 @given(st.floats(1e-9, 1e9))
 def test_no_positive_number_is_written_as_zero(value: float) -> None:
-    assert Decimal(numbers.rounded(value).lstrip("<")) > 0
+    assert Decimal(numbers.rounded(value, ENGLISH).lstrip("<")) > 0
 
 
 @pytest.mark.parametrize(
@@ -47,11 +50,11 @@ def test_no_positive_number_is_written_as_zero(value: float) -> None:
     ],
 )
 def test_limits_have_the_decimals_of_their_estimate(interval: tuple[float, ...], text: str) -> None:
-    assert numbers.with_interval(*interval) == text
+    assert numbers.with_interval(*interval, 0.95, ENGLISH) == text
 
 
 def test_an_interval_names_its_level_and_its_unit() -> None:
-    assert numbers.with_interval(9.47, 8.63, 10.2, 0.9, unit="months") == "9.47 months (90 % CI 8.63 to 10.20)"
+    assert numbers.with_interval(9.47, 8.63, 10.2, 0.9, ENGLISH, unit="months") == "9.47 months (90 % CI 8.63 to 10.20)"
 
 
 @pytest.mark.parametrize(
@@ -69,12 +72,12 @@ def test_an_interval_names_its_level_and_its_unit() -> None:
     ],
 )
 def test_p_values(p: float, text: str) -> None:
-    assert numbers.p_value(p) == text
+    assert numbers.p_value(p, ENGLISH) == text
 
 
 @given(st.floats(0, 1))
 def test_no_p_value_is_written_as_zero_or_one(p: float) -> None:
-    assert 0 < Decimal(numbers.p_value(p).split()[-1]) < 1
+    assert 0 < Decimal(numbers.p_value(p, ENGLISH).split()[-1]) < 1
 
 
 @pytest.mark.parametrize(
@@ -91,12 +94,12 @@ def test_no_p_value_is_written_as_zero_or_one(p: float) -> None:
     ],
 )
 def test_a_count_has_its_denominator(count: int, total: int, text: str) -> None:
-    assert numbers.count_of(count, total) == text
+    assert numbers.count_of(count, total, ENGLISH) == text
 
 
 def test_a_share_with_its_exact_interval() -> None:
-    assert numbers.percent_with_interval(0.3, 0.118932, 0.542789, n=20) == "30 % (95 % CI 12 to 54)"
-    assert numbers.percent_with_interval(0.0, 0.0, 0.264648, n=12) == "0 % (95 % CI 0 to 26)"
+    assert numbers.percent_with_interval(0.3, 0.118932, 0.542789, 0.95, ENGLISH, n=20) == "30 % (95 % CI 12 to 54)"
+    assert numbers.percent_with_interval(0.0, 0.0, 0.264648, 0.95, ENGLISH, n=12) == "0 % (95 % CI 0 to 26)"
 
 
 @pytest.mark.parametrize(
@@ -110,11 +113,11 @@ def test_a_share_with_its_exact_interval() -> None:
     ],
 )
 def test_a_change_shows_on_which_side_of_its_limit_it_lies(change: float, limit: float | None, text: str) -> None:
-    assert numbers.change(change, limit) == text
+    assert numbers.change(change, limit, ENGLISH) == text
 
 
 @pytest.mark.parametrize(
     ("value", "text"), [(120.0, "120"), (52.5, "52.5"), (96.00000000000001, "96"), (0.012345, "0.01235"), (0.0, "0")]
 )
 def test_a_recorded_value_stands_as_it_was_written(value: float, text: str) -> None:
-    assert numbers.amount(value) == text
+    assert numbers.amount(value, ENGLISH) == text

@@ -7,28 +7,29 @@ from theracurve.analysis.claims.verdict import CheckedClaim
 from theracurve.definition.claims import PublishedClaims
 from theracurve.wording.claim_titles import claim_title
 from theracurve.wording.claims import because
+from theracurve.wording.words import Words
 
 FORMAT = "theracurve-claims/1"
 
 
-def claim_as_dict(checked: CheckedClaim) -> dict[str, object]:
+def claim_as_dict(checked: CheckedClaim, words: Words) -> dict[str, object]:
     """The claim as it was stated, the verdict, why, and the numbers behind it."""
     return {
         "kind": checked.claim.kind,
-        "text": claim_title(checked.claim),
+        "text": claim_title(checked.claim, words),
         "claim": checked.claim.model_dump(mode="json", exclude_unset=True),
         "verdict": str(checked.verdict),
-        "because": because(checked),
+        "because": because(checked, words),
         "working": checked.check.working,
     }
 
 
-def write_claims(published: PublishedClaims, checked: Sequence[CheckedClaim]) -> str:
+def write_claims(published: PublishedClaims, checked: Sequence[CheckedClaim], words: Words) -> str:
     """The text that `--json` prints: keys in a fixed order, floats as Python prints them."""
     content = {
         "format": FORMAT,
         "source": published.source,
         "level": str(published.level),
-        "claims": [claim_as_dict(claim) for claim in checked],
+        "claims": [claim_as_dict(claim, words) for claim in checked],
     }
     return json.dumps(content, ensure_ascii=False, allow_nan=False, indent=1)

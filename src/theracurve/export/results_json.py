@@ -1,4 +1,4 @@
-"""`results.json`: every estimate, claim and finding of a run, for checks and for other programs."""
+"""`results.json`: every estimate, claim and finding of a run, for checks and for other programs; always in English."""
 
 import json
 from collections.abc import Mapping
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from theracurve.analysis.results import Results
 from theracurve.definition.study import Study
 from theracurve.export.claims_json import claim_as_dict
+from theracurve.wording.words import words_in
 
 FORMAT = "theracurve-results/1"
 
@@ -17,7 +18,7 @@ def write_results(study: Study, results: Results, provenance: Mapping[str, objec
         "study": study.model_dump(mode="json", by_alias=True, exclude_unset=True),
         "estimates": [estimate.as_dict() for estimate in results.estimates],
         "findings": [finding.as_dict() for finding in results.findings],
-        "claims": [claim_as_dict(claim) for claim in results.claims],
+        "claims": [claim_as_dict(claim, words_in("en")) for claim in results.claims],
         "provenance": provenance,
     }
     return json.dumps(content, ensure_ascii=False, allow_nan=False, indent=1) + "\n"

@@ -5,14 +5,14 @@ from collections.abc import Iterable, Mapping
 from theracurve.report.table import Part
 
 
-def bar_of(counts: Mapping[str, int], words: Mapping[str, str]) -> tuple[Part, ...]:
+def bar_of(counts: Mapping[str, int], labels: Mapping[str, str]) -> tuple[Part, ...]:
     total = sum(counts.values())
-    return tuple(Part(kind, words[kind], count, total) for kind, count in counts.items())
+    return tuple(Part(kind, labels[kind], count, total) for kind, count in counts.items())
 
 
 def counts_in_words(bar: Iterable[Part]) -> str:
     return " · ".join(f"{part.count} {part.label}" for part in bar if part.count)
 
 
-def legend_of(words: Mapping[str, str]) -> tuple[Part, ...]:
-    return tuple(Part(kind, label, 1, len(words)) for kind, label in words.items())
+def legend_of(labels: Mapping[str, str]) -> tuple[Part, ...]:
+    return tuple(Part(kind, label, 1, len(labels)) for kind, label in labels.items())

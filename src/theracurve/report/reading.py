@@ -15,7 +15,6 @@ from theracurve.definition.study import Study
 from theracurve.derivation.agreement import Agreement
 from theracurve.derivation.evidence import Evidence, read_evidence_of
 from theracurve.vocabulary.derived import PROTOCOL
-from theracurve.wording.labels import DATA_ORIGINS
 from theracurve.wording.words import Words
 
 
@@ -61,7 +60,7 @@ class Reading:
     @property
     def origin(self) -> str:
         """What is said of data that are not a study's own; empty where they are."""
-        return DATA_ORIGINS[self.study.data_origin]
+        return self.words(f"labels.data_origins.{self.study.data_origin}")
 
     @property
     def planned(self) -> dict[str, int]:

@@ -18,7 +18,9 @@ from theracurve.definition.claims import (
     TwoByTwoClaim,
 )
 from theracurve.definition.printed import PrintedP
+from theracurve.wording.labels import alternatives, enumerated
 from theracurve.wording.numbers import amount
+from theracurve.wording.words import Words
 
 STATISTICS = {"chi_square": "chi-square", "z": "z", "t": "t", "f": "F"}
 MEASURES = {
@@ -30,15 +32,19 @@ MEASURES = {
 COMPARISONS = {"log_rank": "log-rank test", "exact_log_rank": "exact log-rank test"}
 
 
-def claim_title(claim: Claim) -> str:
+def claim_title(claim: Claim, words: Words) -> str:
     """The claim in the words of its source, or restated from its fields."""
-    return claim.text or RESTATED[claim.kind](claim)
+    return claim.text or RESTATED[claim.kind](claim, words)
 
 
-def listed(words: Sequence[object], last: str = "and") -> str:
+def listed(values: Sequence[object], words: Words) -> str:
     """`a, b and c`."""
-    texts = [str(word) for word in words]
-    return f" {last} ".join(part for part in (", ".join(texts[:-1]), texts[-1]) if part)
+    return enumerated([str(value) for value in values], words)
+
+
+def either(values: Sequence[object], words: Words) -> str:
+    """`a, b or c`."""
+    return alternatives([str(value) for value in values], words)
 
 
 def p_is(p: PrintedP) -> str:
@@ -51,55 +57,55 @@ def statistic_of(claim: StatisticClaim) -> str:
     return f"{STATISTICS[claim.test]} {claim.statistic}{df}"
 
 
-def restated_proportion(claim: ProportionClaim) -> str:
+def restated_proportion(claim: ProportionClaim, words: Words) -> str:
     return f"{claim.count} of {claim.total} ({claim.percent} %)"
 
 
-def restated_sum(claim: SumClaim) -> str:
+def restated_sum(claim: SumClaim, words: Words) -> str:
     return f"{' + '.join(part.text for part in claim.parts)} = {claim.total}"
 
 
-def restated_mean_sd(claim: MeanSdClaim) -> str:
+def restated_mean_sd(claim: MeanSdClaim, words: Words) -> str:
     return f"mean {claim.mean}, SD {claim.sd} of {claim.n}"
 
 
-def restated_two_by_two(claim: TwoByTwoClaim) -> str:
+def restated_two_by_two(claim: TwoByTwoClaim, words: Words) -> str:
     return f"{claim.a[0]} of {claim.a[1]} against {claim.b[0]} of {claim.b[1]}, {p_is(claim.p)}"
 
 
-def restated_p_values(claim: PValuesClaim) -> str:
-    return listed([p_is(p) for p in claim.values])
+def restated_p_values(claim: PValuesClaim, words: Words) -> str:
+    return listed([p_is(p) for p in claim.values], words)
 
 
-def restated_significance(claim: SignificanceClaim) -> str:
+def restated_significance(claim: SignificanceClaim, words: Words) -> str:
     return f"{p_is(claim.p)}, {claim.stated.replace('_', ' ')}"
 
 
-def restated_interval(claim: IntervalClaim) -> str:
-    level = amount(100 * float(claim.interval_level.value))
+def restated_interval(claim: IntervalClaim, words: Words) -> str:
+    level = amount(100 * float(claim.interval_level.value), words)
     return f"{claim.count} of {claim.total}, {level} % interval {claim.lower} to {claim.upper}"
 
 
-def restated_one_sample(claim: OneSampleClaim) -> str:
+def restated_one_sample(claim: OneSampleClaim, words: Words) -> str:
     unit = " %" if claim.percent else ""
     return f"{claim.count} of {claim.total} against {claim.expected}{unit}, {p_is(claim.p)}"
 
 
-def restated_ratio(claim: RatioClaim) -> str:
+def restated_ratio(claim: RatioClaim, words: Words) -> str:
     p = f", {p_is(claim.p)}" if claim.p else ""
     return f"{MEASURES[claim.measure]} {claim.value} ({claim.lower} to {claim.upper}){p}"
 
 
-def restated_statistic(claim: StatisticClaim) -> str:
+def restated_statistic(claim: StatisticClaim, words: Words) -> str:
     return f"{statistic_of(claim)}, {p_is(claim.p)}"
 
 
-def restated_comparison(claim: ComparisonClaim) -> str:
+def restated_comparison(claim: ComparisonClaim, words: Words) -> str:
     horizon = f" up to {claim.horizon}" if claim.horizon else ""
     return f"{claim.endpoint.replace('_', ' ')}{horizon}, {COMPARISONS[claim.test]}, {p_is(claim.p)}"
 
 
-RESTATED: dict[str, Callable[[Any], str]] = {
+RESTATED: dict[str, Callable[[Any, Words], str]] = {
     "proportion": restated_proportion,
     "sum": restated_sum,
     "mean_sd": restated_mean_sd,

@@ -10,8 +10,9 @@ from theracurve.definition.quantities import Quantity
 from theracurve.definition.rules import compile_rules, study_rules
 from theracurve.definition.study import Study
 from theracurve.vocabulary.derived import PROTOCOL
-from theracurve.wording.labels import CRITERIA, EVENT_KINDS, capital, endpoint_name, in_words, said
+from theracurve.wording.labels import capital, endpoint_name, in_words, said
 from theracurve.wording.rules import describe
+from theracurve.wording.words import Words
 
 LEFT_OUT = (
     "study",
@@ -45,23 +46,32 @@ class Choice:
     origin: str
 
 
-def definitions(study: Study) -> tuple[Definition, ...]:
+def definitions(study: Study, words: Words) -> tuple[Definition, ...]:
     """Criteria, benefit, events and endpoints of the protocol, in words."""
     rules = compile_rules(study)
     return (
-        *(Definition(f"Criterion: {CRITERIA[name]}", describe(rule), rule.id) for name, rule in rules.criteria.items()),
-        *((Definition("Benefit", describe(rules.benefit), rules.benefit.id),) if rules.benefit else ()),
-        *(Definition(f"Event: {EVENT_KINDS[name]}", describe(rule), rule.id) for name, rule in rules.events.items()),
-        *(Definition("Laboratory grades", describe(rule), rule.id) for rule in study_rules(study)),
-        *(Definition(f"Endpoint: {endpoint_name(name)}", endpoint_words(study, name)) for name in study.endpoints),
+        *(
+            Definition(f"Criterion: {words(f'labels.criteria.{name}')}", describe(rule, words), rule.id)
+            for name, rule in rules.criteria.items()
+        ),
+        *((Definition("Benefit", describe(rules.benefit, words), rules.benefit.id),) if rules.benefit else ()),
+        *(
+            Definition(f"Event: {words(f'labels.event_kinds.{name}')}", describe(rule, words), rule.id)
+            for name, rule in rules.events.items()
+        ),
+        *(Definition("Laboratory grades", describe(rule, words), rule.id) for rule in study_rules(study)),
+        *(
+            Definition(f"Endpoint: {endpoint_name(name, words)}", endpoint_words(study, name, words))
+            for name in study.endpoints
+        ),
     )
 
 
-def endpoint_words(study: Study, name: str) -> str:
+def endpoint_words(study: Study, name: str, words: Words) -> str:
     endpoint = study.endpoints[name]
     if endpoint.given:
         return "as given in the table endpoints, with the resolution it is printed with"
-    events = [said(EVENT_KINDS, kind) for kind in study.events_of(endpoint)]
+    events = [said("labels.event_kinds", kind, words) for kind in study.events_of(endpoint)]
     if endpoint.other_treatment == "event":
         events.append("another antitumour treatment")
     clauses = (

@@ -1,134 +1,14 @@
-"""The English word for every code: answers, criteria, kinds of events, statuses, responses, quantities, methods.
+"""The word for every code of a study: answers, criteria, kinds of events, visits; and how words are listed.
 
-A key of a study that is not listed (an endpoint or a measure of one's own) is said with its underscores as spaces.
+The words stand in the catalogue (`labels.toml`). A key of a study that is not listed there (an endpoint or a measure of
+one's own) is said with its underscores as spaces, in every language.
 """
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 from theracurve.vocabulary.derived import PROTOCOL
-
-ANSWERS = {
-    "met": "met",
-    "not_met": "not met",
-    "not_applicable": "not applicable",
-    "not_evaluable": "not evaluable",
-}
-DECISIONS = {  # in reading order
-    "benefit": "Benefit",
-    "criterion": "Criteria of benefit",
-    "event": "Pejorative events",
-    "endpoint": "Endpoints",
-    "response": "Tumour responses",
-    "laboratory_grade": "Laboratory grades",
-    "other_treatment": "Other treatments",
-    "exposure": "Exposure",
-    "visit": "Visits",
-}
-CRITERIA = {
-    "clinical_status": "clinical status",
-    "markers": "markers",
-    "progression": "progression halted",
-    "lesion_size": "lesion size",
-    "medication": "medication",
-}
-EVENT_KINDS = {
-    "therapy_side_effect": "side effect of the therapy",
-    "symptom_relapse": "symptom relapse",
-    "tumour_progression": "tumour progression",
-    "marker_increase": "marker increase",
-    "death": "death",
-}
-VISIT_STATUSES = {
-    "attended": "attended",
-    "missed": "missed",
-    "dead": "had died",
-    "not_due": "not due",
-}
-RESPONSES = {
-    "CR": "complete response (CR)",
-    "PR": "partial response (PR)",
-    "SD": "stable disease (SD)",
-    "NON_CR_NON_PD": "neither complete response nor progression (non-CR/non-PD)",
-    "PD": "progressive disease (PD)",
-    "NE": "not evaluable (NE)",
-}
-TUMOUR_CRITERIA = {
-    "recist_1_1": "RECIST 1.1",
-    "recist_1_0": "RECIST 1.0",
-    "who": "the WHO criteria",
-    "index_lesion": "the index lesion",
-    "responses": "the reader's own call",
-}
-MARKS = {
-    "date_filled": "a partial date was filled as the protocol says",
-    "unit_converted": "a unit was converted",
-    "late_baseline": "the baseline was taken after time zero, before the therapy began",
-    "overridden": "the derived answer was overridden",
-}
-PARTIAL_DATES = {
-    "leave_out": "values with a partial date are left out",
-    "first": "a partial date stands for its first day",
-    "middle": "a partial date stands for its middle day",
-    "last": "a partial date stands for its last day",
-}
-ENDPOINTS = {
-    "progression_free_survival": "progression-free survival",
-    "event_free_survival": "event-free survival",
-    "benefit": "benefit",
-}
-ENDPOINT_ANSWERS = {"event": "event", "censored": "censored", "competing": "competing event"}
-DIMENSIONS = {"longest_diameter": "longest diameter", "product": "product of the two diameters", "volume": "volume"}
-LESIONS = {"index": "the index lesion", "sum": "all target lesions together"}
-TIME_ZEROS = {"enrolled_on": "day of enrolment", "consent_on": "day of consent"}
-UPTAKE_METRICS = {
-    "krenning": "Krenning score",
-    "luthree_grade": "LuTHREE grade",
-    "tumour_to_background": "tumour-to-background ratio",
-    "tumour_to_liver": "tumour-to-liver ratio",
-    "suv_max": "maximum standardised uptake value",
-    "suv_mean": "mean standardised uptake value",
-    "percent_injected": "percentage of the injected activity",
-}
-SEVERITIES = {"error": "error", "warning": "warning", "note": "note"}
-QUANTITIES = {
-    "survival_probability": "survival",
-    "survival_difference": "difference in survival",
-    "median": "median",
-    "rmst": "restricted mean survival time",
-    "rmst_difference": "difference in restricted mean survival time",
-    "rmst_ratio": "ratio of restricted mean survival times",
-    "log_rank": "log-rank test",
-    "exact_log_rank": "exact log-rank test",
-    "interval_log_rank": "interval-censored log-rank test",
-    "exact_interval_log_rank": "exact interval-censored log-rank test",
-    "median_between_visits": "median, between visits",
-    "hazard_ratio": "hazard ratio",
-    "subdistribution_hazard_ratio": "subdistribution hazard ratio",
-    "gray_test": "Gray's test",
-    "permuted_gray_test": "Gray's test by permutation",
-    "fisher_exact": "Fisher's exact test",
-    "boschloo_exact": "Boschloo's test",
-    "cumulative_incidence": "cumulative incidence",
-    "cumulative_incidence_difference": "difference in cumulative incidence",
-    "count": "count",
-    "proportion": "proportion",
-    "proportion_difference": "difference in proportions",
-    "mean": "mean",
-    "odds_ratio": "odds ratio",
-}
-INTERVALS = {
-    "beta-product": "beta product confidence procedure",
-    "log-log": "log-log transformation",
-    "log": "log transformation",
-    "logit": "logit transformation",
-    "arcsine": "arcsine transformation",
-    "plain": "normal approximation without transformation",
-}
-DATA_ORIGINS = {
-    "study": "",
-    "reconstructed": "Patients reconstructed from published curves: not individual patient data.",
-    "synthetic": "Synthetic data: nobody in this report exists.",
-}
+from theracurve.wording.numbers import in_digits
+from theracurve.wording.words import Words
 
 
 def in_words(key: str) -> str:
@@ -136,24 +16,42 @@ def in_words(key: str) -> str:
     return key.replace("_", " ")
 
 
-def said(words: Mapping[str, str], key: str) -> str:
-    """The word for a key, or the key as words where it is the study's own."""
-    return words.get(key) or in_words(key)
+def said(section: str, key: str, words: Words) -> str:
+    """The word for a key in a section of the catalogue, or the key as words where it is the study's own."""
+    listed = f"{section}.{key}"
+    return words(listed) if listed in words else in_words(key)
 
 
-def endpoint_name(key: str) -> str:
-    return said(ENDPOINTS, key)
+def endpoint_name(key: str, words: Words) -> str:
+    return said("labels.endpoints", key, words)
 
 
-def variant_name(key: str) -> str:
-    return PROTOCOL if key == PROTOCOL else in_words(key)
+def measure_name(key: str, words: Words) -> str:
+    return said("labels.measures", key, words)
 
 
-def subject_name(key: str) -> str:
+def variant_name(key: str, words: Words) -> str:
+    """A variant is named by the study; the protocol itself is `protocol`."""
+    return words("labels.protocol") if key == PROTOCOL else in_words(key)
+
+
+def visit_name(label: str, words: Words) -> str:
+    """A planned visit or a cycle by its label: `month 3`; any other label stands as the study has it."""
+    unit, _, number = label.partition(" ")
+    key = f"labels.visits.{unit}"
+    return words(key, number=in_digits(number, words)) if key in words and number else label
+
+
+def subject_name(key: str, words: Words) -> str:
     """A criterion or an event kind, with the analyte or class where it is one of its parts: `markers: CgA`."""
     name, _, part = key.partition(":")
-    shown = CRITERIA.get(name) or said(EVENT_KINDS, name)
-    return f"{shown}: {in_words(part)}" if part else shown
+    section = "labels.criteria" if f"labels.criteria.{name}" in words else "labels.event_kinds"
+    return with_part(said(section, name, words), part, words)
+
+
+def with_part(name: str, part: str, words: Words) -> str:
+    """`markers: CgA`; the name alone where there is no part."""
+    return words("labels.with_part", name=name, part=in_words(part)) if part else name
 
 
 def capital(text: str) -> str:
@@ -161,8 +59,17 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def enumerated(words: tuple[str, ...], joint: str = "and") -> str:
+def enumerated(names: Sequence[str], words: Words) -> str:
     """`a`, `a and b`, `a, b and c`."""
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} {joint} {words[-1]}"
+    return joined(names, "labels.lists.and", words)
+
+
+def alternatives(names: Sequence[str], words: Words) -> str:
+    """`a`, `a or b`, `a, b or c`."""
+    return joined(names, "labels.lists.or", words)
+
+
+def joined(names: Sequence[str], key: str, words: Words) -> str:
+    if len(names) < 2:
+        return "".join(names)
+    return words(key, first=", ".join(names[:-1]), last=names[-1])

@@ -1,4 +1,4 @@
-"""Numbers, written once for every place that shows one: rounding, intervals, P values, shares, times.
+"""Numbers, written once for every place that shows one: rounding, intervals, P values, shares, times, in any language.
 
 Rounding is half up on the shortest decimal that names the double, as a person does it. A number that is not zero is
 never written as zero, a P value never as "0.000".
@@ -6,21 +6,27 @@ never written as zero, a P value never as "0.000".
 
 from decimal import ROUND_HALF_UP, Decimal
 
+from theracurve.wording.words import Words
+
 SMALLEST_SHOWN = 4  # decimals; what is smaller is written as "<0.0001"
 LEAST_P = 0.001
 CERTAIN_P = 0.99
 WHOLE_PERCENT_BELOW = 200  # patients: with fewer, a decimal of a percent says nothing
-OPEN = "not reached"
 
 
-def fixed(value: float, decimals: int) -> str:
+def in_digits(number: str, words: Words) -> str:
+    """A number that Python wrote, with the decimal sign of the language."""
+    return number.replace(".", words.typography.decimal_sign)
+
+
+def fixed(value: float, decimals: int, words: Words) -> str:
     """The value with so many decimals, rounded half up; more of them where it would otherwise look like zero."""
     exact = Decimal(repr(float(value)))
     for places in range(decimals, SMALLEST_SHOWN + 1):
         rounded = exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
         if rounded or not exact:
-            return f"{abs(rounded) if not exact else rounded:f}"
-    return f"{'>-' if exact < 0 else '<'}{Decimal(1).scaleb(-SMALLEST_SHOWN):f}"
+            return in_digits(f"{abs(rounded) if not exact else rounded:f}", words)
+    return in_digits(f"{'>-' if exact < 0 else '<'}{Decimal(1).scaleb(-SMALLEST_SHOWN):f}", words)
 
 
 def decimals_of(value: float) -> int:
@@ -31,17 +37,17 @@ def decimals_of(value: float) -> int:
     return 2 if size < 9.995 else 1 if size < 99.95 else 0
 
 
-def rounded(value: float) -> str:
+def rounded(value: float, words: Words) -> str:
     """An estimate on its own: `0.88`, `9.47`, `11.7`, `117`, `0.078`."""
-    return fixed(value, min(decimals_of(value), SMALLEST_SHOWN))
+    return fixed(value, min(decimals_of(value), SMALLEST_SHOWN), words)
 
 
-def amount(value: float) -> str:
+def amount(value: float, words: Words) -> str:
     """A recorded or directly computed value, as exact as it was written: at most four decimals, no trailing zeros."""
     exact = Decimal(repr(float(value)))
     places = 4 if abs(exact) >= 1 or not exact else 3 - exact.adjusted()
     text = f"{exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP):f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return in_digits(text.rstrip("0").rstrip(".") if "." in text else text, words)
 
 
 def with_unit(text: str, unit: str) -> str:
@@ -50,88 +56,110 @@ def with_unit(text: str, unit: str) -> str:
     return f"{text} {shown}" if shown else text
 
 
-def level_of(level: float | None) -> str:
-    return "95 % CI" if level is None else f"{amount(100 * level)} % CI"
+def level_of(level: float | None, words: Words) -> str:
+    """The level of an interval: `95 %`."""
+    return in_percent(amount(100 * (0.95 if level is None else level), words), words)
 
 
-def limits(lower: float | None, upper: float | None, decimals: int, missing: str = OPEN) -> str:
+def in_percent(number: str, words: Words) -> str:
+    """A number, written already, with the percent sign of the language behind it."""
+    return f"{number}{words.typography.percent}"
+
+
+def between(lower: str, upper: str, words: Words) -> str:
+    """`0.75 to 1.02`."""
+    return words("numbers.range", lower=lower, upper=upper)
+
+
+def limits(lower: float | None, upper: float | None, decimals: int, missing: str, words: Words) -> str:
     """The two limits with the decimals of their estimate: `0.75 to 1.02`, `6.18 to not reached`."""
-    return " to ".join(missing if limit is None else fixed(limit, decimals) for limit in (lower, upper))
+    low, high = (missing if limit is None else fixed(limit, decimals, words) for limit in (lower, upper))
+    return between(low, high, words)
+
+
+def with_limits(value: str, limits_in_words: str, level: float | None, words: Words) -> str:
+    """A value and its interval, both written already: `0.88 (95 % CI 0.75 to 1.02)`."""
+    inside = words("numbers.interval", level=level_of(level, words), limits=limits_in_words)
+    return words("numbers.with_brackets", value=value, inside=inside)
 
 
 def with_interval(
-    value: float, lower: float | None, upper: float | None, level: float | None = 0.95, *, unit: str = ""
+    value: float, lower: float | None, upper: float | None, level: float | None, words: Words, *, unit: str = ""
 ) -> str:
     """An estimate with its interval: `0.88 (95 % CI 0.75 to 1.02)`, `9.47 months (95 % CI 8.63 to 10.20)`."""
     decimals = min(decimals_of(value), SMALLEST_SHOWN)
-    shown = with_unit(fixed(value, decimals), unit)
+    shown = with_unit(fixed(value, decimals, words), unit)
     if lower is None and upper is None:
         return shown
-    return f"{shown} ({level_of(level)} {limits(lower, upper, max(decimals, 0))})"
+    return with_limits(shown, limits(lower, upper, max(decimals, 0), words("numbers.open"), words), level, words)
 
 
 def percent_with_interval(
-    share: float, lower: float | None, upper: float | None, level: float | None = 0.95, *, n: int
+    share: float, lower: float | None, upper: float | None, level: float | None, words: Words, *, n: int
 ) -> str:
     """A share with its interval, in percent: `70 % (95 % CI 46 to 88)`."""
     decimals = percent_decimals(n)
-    shown = percent(share, n)
+    shown = percent(share, n, words)
     if lower is None or upper is None:
         return shown
-    return f"{shown} ({level_of(level)} {fixed_share(lower, decimals)} to {fixed_share(upper, decimals)})"
+    ends = between(fixed_share(lower, decimals, words), fixed_share(upper, decimals, words), words)
+    return with_limits(shown, ends, level, words)
 
 
 def percent_decimals(n: int) -> int:
     return 0 if n < WHOLE_PERCENT_BELOW else 1
 
 
-def fixed_share(share: float, decimals: int) -> str:
+def fixed_share(share: float, decimals: int, words: Words) -> str:
     """A share as a percentage without its sign, rounded half up; a plain `0` or `100` only for nobody or everybody."""
     exact = 100 * Decimal(repr(float(share)))
     shown = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
     step = Decimal(1).scaleb(-decimals)
     if exact and not shown:
-        return f"<{step:f}"
-    return f">{100 - step:f}" if exact != 100 and shown == 100 else f"{shown:f}"
+        return in_digits(f"<{step:f}", words)
+    return in_digits(f">{100 - step:f}" if exact != 100 and shown == 100 else f"{shown:f}", words)
 
 
-def percent(share: float, n: int) -> str:
+def percent(share: float, n: int, words: Words) -> str:
     """A share of n patients: `70 %`; with 200 patients or more `70.4 %`; `<1 %` where it is not nobody."""
-    return f"{fixed_share(share, percent_decimals(n))} %"
+    return in_percent(fixed_share(share, percent_decimals(n), words), words)
 
 
-def count_of(count: int, total: int) -> str:
+def count_of(count: int, total: int, words: Words) -> str:
     """A count with its denominator: `14 of 20 (70 %)`; without a percentage where there is nobody."""
-    return f"{counted(count)} of {counted(total)}" + (f" ({percent(count / total, total)})" if total else "")
+    of_total = words("numbers.of_total", count=count, total=total)
+    if not total:
+        return of_total
+    return words("numbers.with_brackets", value=of_total, inside=percent(count / total, total, words))
 
 
-def counted(count: int) -> str:
-    """A whole number; from ten thousand on with a thin space between the thousands, as the SI writes it."""
-    return f"{count:,}".replace(",", "\u202f") if abs(count) >= 10_000 else str(count)
+def counted(count: int, words: Words) -> str:
+    """A whole number; from ten thousand on with a space between the thousands."""
+    return words.typography.counted(count)
 
 
 def plural(count: int, one: str, many: str = "") -> str:
     """`1 patient`, `2 patients`; `many` where an s does not do."""
-    return f"{counted(count)} {one if count == 1 else many or one + 's'}"
+    return f"{count} {one if count == 1 else many or one + 's'}"
 
 
-def p_value(p: float) -> str:
+def p_value(p: float, words: Words) -> str:
     """`P = 0.082`, `P = 0.55`, `P < 0.001`, `P > 0.99`: three decimals below 0.1, where they matter, otherwise two."""
     if p < LEAST_P:
-        return "P < 0.001"
+        return words("numbers.p.below", value=amount(LEAST_P, words))
     if p > CERTAIN_P:
-        return "P > 0.99"
-    return f"P = {fixed(p, 3 if p < 0.0995 else 2)}"
+        return words("numbers.p.above", value=amount(CERTAIN_P, words))
+    return words("numbers.p.is", value=fixed(p, 3 if p < 0.0995 else 2, words))
 
 
-def change(percentage: float, limit: float | None = None) -> str:
+def change(percentage: float, limit: float | None, words: Words) -> str:
     """A change with its sign: `-25.0 %`, `+30.0 %`; with more decimals where one would hide on which side of
     `limit` (a percentage without sign) it lies."""
     for places in (1, 2, 3):
         text = fixed_change(percentage, places)
         if limit is None or abs(percentage) == limit or abs(Decimal(text)) != Decimal(repr(float(limit))):
             break
-    return f"{'+' if percentage > 0 else ''}{text} %"
+    return in_percent(in_digits(f"{'+' if percentage > 0 else ''}{text}", words), words)
 
 
 def fixed_change(percentage: float, places: int) -> str:
@@ -139,16 +167,17 @@ def fixed_change(percentage: float, places: int) -> str:
     return f"{shown if shown else abs(shown):f}"
 
 
-def months(value: float) -> str:
+def months(value: float, words: Words) -> str:
     """A time in months of 30.4375 days: `9.47 months`, `1 month`; a planned one is written as planned."""
-    text = amount(round(value, 6)) if float(value).is_integer() else rounded(value)
-    return f"{text} {'month' if text == '1' else 'months'}"
+    text = amount(round(value, 6), words) if float(value).is_integer() else rounded(value, words)
+    return words("numbers.months", n=1 if text == "1" else 2, value=text)
 
 
-def study_day(day: float) -> str:
+def study_day(day: float, words: Words) -> str:
     """`day 91`; given endpoints may have parts of a day."""
-    return f"day {amount(round(day, 2))}"
+    return words("numbers.study_day", day=amount(round(day, 2), words))
 
 
-def not_estimable(reason: str) -> str:
-    return f"not estimable ({reason})" if reason else "not estimable"
+def not_estimable(reason: str, words: Words) -> str:
+    """`not estimable (nobody was at risk)`; the reason, written already, may be empty."""
+    return words("numbers.not_estimable_because", reason=reason) if reason else words("numbers.not_estimable")

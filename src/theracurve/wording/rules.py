@@ -20,24 +20,25 @@ from theracurve.definition.rules import (
     TherapySideEffectRule,
     TumourProgressionRule,
 )
-from theracurve.wording.labels import DIMENSIONS, LESIONS, TUMOUR_CRITERIA, enumerated, in_words
+from theracurve.wording.labels import alternatives, enumerated, in_words
+from theracurve.wording.words import Words
 
 
 @singledispatch
-def describe(rule: Rule) -> str:
+def describe(rule: Rule, words: Words) -> str:
     """What a rule asks for, as a clause without a full stop."""
     raise AssertionError(f"{type(rule).__name__} has no words")
 
 
 @describe.register
-def _(rule: ClinicalStatusRule) -> str:
+def _(rule: ClinicalStatusRule, words: Words) -> str:
     no_room = "" if rule.best is None else "; does not apply where the baseline leaves no room for it"
     better = f"by at least {plain(rule.step)} ({rule.better} is better)"
     return f"{in_words(rule.measure)} better than at baseline {better}{no_room}"
 
 
 @describe.register
-def _(rule: MarkersRule) -> str:
+def _(rule: MarkersRule, words: Words) -> str:
     least = ""
     if rule.baseline_at_least is not None:
         least = f"; only where the baseline is at least {upper_limits(rule.baseline_at_least)}"
@@ -48,7 +49,7 @@ def _(rule: MarkersRule) -> str:
 
 
 @describe.register
-def _(rule: ProgressionHaltedRule) -> str:
+def _(rule: ProgressionHaltedRule, words: Words) -> str:
     who = "; only patients with progression documented on or before time zero"
     return "tumours adequately assessed at the visit, and no progression since time zero" + (
         who if rule.applies_to == "documented_progression" else ""
@@ -56,15 +57,15 @@ def _(rule: ProgressionHaltedRule) -> str:
 
 
 @describe.register
-def _(rule: LesionSizeRule) -> str:
+def _(rule: LesionSizeRule, words: Words) -> str:
     return (
-        f"{DIMENSIONS[rule.dimension]} of {LESIONS[rule.lesion]} smaller than at baseline by"
+        f"{words(f'labels.dimensions.{rule.dimension}')} of {words(f'labels.lesions.{rule.lesion}')} smaller than at baseline by"
         f" {step(rule.percent, rule.strict)}"
     )
 
 
 @describe.register
-def _(rule: MedicationRule) -> str:
+def _(rule: MedicationRule, words: Words) -> str:
     classes = of_several(tuple(map(in_words, rule.classes)), rule.combine)
     added = "".join(f"; {equivalence_words(stated)}" for stated in rule.equivalence)
     return f"daily dose of {classes} lower than on day 0{raised_clause(rule)}; only classes taken on day 0{added}"
@@ -80,10 +81,10 @@ def raised_clause(rule: MedicationRule) -> str:
 
 
 @describe.register
-def _(rule: BenefitRule) -> str:
-    at_visits = f"at {enumerated(rule.visits, 'or')}"
+def _(rule: BenefitRule, words: Words) -> str:
+    at_visits = f"at {alternatives(rule.visits, words)}"
     if rule.over_visits == "sustained":
-        at_visits = f"at two successive visits of {enumerated(rule.visits)}"
+        at_visits = f"at two successive visits of {enumerated(rule.visits, words)}"
     death = {
         "not_met": "death before the first of these visits counts as no benefit",
         "not_evaluable": "death before the first of these visits leaves benefit not evaluable",
@@ -102,7 +103,7 @@ def needed_criteria(rule: BenefitRule) -> str:
 
 
 @describe.register
-def _(rule: TherapySideEffectRule) -> str:
+def _(rule: TherapySideEffectRule, words: Words) -> str:
     related = ", at least possibly related to the therapy," if rule.related else ""
     enough = {
         "not_considered": f"adverse event of grade {rule.grade} or more",
@@ -113,7 +114,7 @@ def _(rule: TherapySideEffectRule) -> str:
 
 
 @describe.register
-def _(rule: SymptomRelapseRule) -> str:
+def _(rule: SymptomRelapseRule, words: Words) -> str:
     reference = "the best value so far" if rule.reference == "best" else "baseline"
     after = ", after an improvement over baseline" if rule.after_improvement else ""
     return (
@@ -123,38 +124,38 @@ def _(rule: SymptomRelapseRule) -> str:
 
 
 @describe.register
-def _(rule: TumourProgressionRule) -> str:
+def _(rule: TumourProgressionRule, words: Words) -> str:
     readers = f"; reader {rule.reader} decides" if rule.reader else ""
     if rule.adjudicator:
         readers += f", and {rule.adjudicator} where that reader has read the patient"
-    return progression_words(rule) + readers
+    return progression_words(rule, words) + readers
 
 
-def progression_words(rule: TumourProgressionRule) -> str:
+def progression_words(rule: TumourProgressionRule, words: Words) -> str:
     if rule.criteria == "responses":
         return "progressive disease as the reader recorded it"
     if rule.percent is not None and rule.dimension is not None:
         grown = f"by {step(rule.percent, bool(rule.strict))} over its smallest value so far"
-        return f"{DIMENSIONS[rule.dimension]} of the index lesion larger {grown}"
-    return f"progressive disease by {TUMOUR_CRITERIA[rule.criteria]}, derived from the lesion measurements"
+        return f"{words(f'labels.dimensions.{rule.dimension}')} of the index lesion larger {grown}"
+    return f"progressive disease by {words(f'labels.tumour_criteria.{rule.criteria}')}, derived from the lesion measurements"
 
 
 @describe.register
-def _(rule: MarkerIncreaseRule) -> str:
+def _(rule: MarkerIncreaseRule, words: Words) -> str:
     reference = "its lowest value so far (nadir, baseline included)" if rule.reference == "nadir" else "baseline"
     return (
-        f"{enumerated(rule.analytes, 'or')} higher than {reference} by {step(rule.percent, rule.strict)}"
+        f"{alternatives(rule.analytes, words)} higher than {reference} by {step(rule.percent, rule.strict)}"
         f"{confirmation(rule.confirmed)}{scope(rule.applies_to)}"
     )
 
 
 @describe.register
-def _(rule: DeathRule) -> str:
+def _(rule: DeathRule, words: Words) -> str:
     return "death from any cause"
 
 
 @describe.register
-def _(rule: LaboratoryGradesRule) -> str:
+def _(rule: LaboratoryGradesRule, words: Words) -> str:
     terms = ", ".join(f"{term} ({analyte})" for term, analyte in rule.terms)
     return f"worst grade from laboratory values by {rule.grading}, from the first administration on: {terms}"
 

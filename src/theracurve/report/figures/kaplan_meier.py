@@ -22,8 +22,9 @@ from theracurve.report.figures.drawing import (
 )
 from theracurve.report.figures.figure import Data, Figure
 from theracurve.wording.estimates import p_of, per_group, quantity_name, value_of
-from theracurve.wording.labels import QUANTITIES, said
+from theracurve.wording.labels import said
 from theracurve.wording.numbers import plural
+from theracurve.wording.words import Words
 
 CURVES = 70.0  # mm: height of the axes
 RIGHT, UNDER_AXIS = 5.0, 11.0
@@ -44,12 +45,14 @@ class Told:
 
 
 def kaplan_meier(
-    comparison: Comparison, labels: Mapping[str, str], name: str, title: str, *, axis: str, origin: str
+    comparison: Comparison, labels: Mapping[str, str], name: str, title: str, words: Words, *, axis: str, origin: str
 ) -> Figure:
     """The curves of one comparison. `labels` gives each group its words, `axis` says what the curve counts."""
     told = Told(
-        {curve.group: told_of(comparison, curve, labels) for curve in comparison.curves},
-        "; ".join(f"{quantity_name(e, labels)}: {p_of(e) or value_of(e)}" for e in tests_of(comparison)),
+        {curve.group: told_of(comparison, curve, labels, words) for curve in comparison.curves},
+        "; ".join(
+            f"{quantity_name(e, labels, words)}: {p_of(e, words) or value_of(e, words)}" for e in tests_of(comparison)
+        ),
         axis,
     )
     return Figure(
@@ -63,10 +66,10 @@ def kaplan_meier(
     )
 
 
-def told_of(comparison: Comparison, curve: Curve, labels: Mapping[str, str]) -> str:
+def told_of(comparison: Comparison, curve: Curve, labels: Mapping[str, str], words: Words) -> str:
     """`Radionuclide therapy: median 14.2 months (95 % CI 9.1 to not reached)`."""
     found = (e for e in per_group(comparison) if e.group == curve.group)
-    values = "; ".join(f"{said(QUANTITIES, e.quantity)} {value_of(e)}" for e in found)
+    values = "; ".join(f"{said('labels.quantities', e.quantity, words)} {value_of(e, words)}" for e in found)
     return f"{curve.group}: {labels[curve.group]} ({plural(curve.n, 'patient')}; {values})"
 
 

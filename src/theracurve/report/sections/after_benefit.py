@@ -20,7 +20,15 @@ def tables_of(reading: Reading) -> Iterator[Table]:
     for name, endpoint in reading.study.endpoints.items():
         found = [e for e in reading.results.estimates if e.endpoint == name and e.variant == PROTOCOL]
         if endpoint.among and found:
-            rows = (row(quantity_name(e, reading.labels), value_of(e), f"{e.n}, {e.events}", e.method) for e in found)
+            rows = (
+                row(
+                    quantity_name(e, reading.labels, reading.words),
+                    value_of(e, reading.words),
+                    f"{e.n}, {e.events}",
+                    e.method,
+                )
+                for e in found
+            )
             yield Table(
                 f"{in_words(name).capitalize()}, among those who benefited, from the first benefit",
                 header,

@@ -8,9 +8,10 @@ from theracurve.report.document import Fold, Section, said
 from theracurve.report.reading import Reading
 from theracurve.report.table import Cell, Table
 from theracurve.wording.evidence import heading_of, reading_order, rows_in_words, sentence
-from theracurve.wording.labels import ANSWERS, DECISIONS, capital, subject_name
+from theracurve.wording.labels import capital, subject_name
 from theracurve.wording.labels import said as word_for
 from theracurve.wording.numbers import amount, study_day, with_unit
+from theracurve.wording.words import Words
 
 LARGE_STUDY = 300  # patients: from here on, cards hold only the decisions that the results rest on
 IN_LARGE_STUDIES = ("benefit", "criterion", "event", "endpoint")
@@ -28,13 +29,13 @@ def patient_cards(reading: Reading) -> Section | None:
     for entry in reading.evidence:
         by_patient[entry.patient_id].append(entry)
     large = len(reading.groups) >= LARGE_STUDY
-    chosen = IN_LARGE_STUDIES if large else tuple(DECISIONS)
+    chosen = IN_LARGE_STUDIES if large else tuple(reading.words.under("labels.decisions"))
     cards = (card(reading, patient_id, entries, chosen) for patient_id, entries in sorted(by_patient.items()))
     return Section("cards", "Patient by patient", (said(LEAD + (LARGE if large else "")), *cards))
 
 
 def card(reading: Reading, patient_id: str, entries: Sequence[Evidence], chosen: Sequence[str]) -> Fold:
-    benefit = ANSWERS.get(reading.benefit.get(patient_id, ""), "")
+    benefit = word_for("labels.answers", reading.benefit.get(patient_id, ""), reading.words)
     summary = (patient_id, f"group {reading.groups[patient_id]}", *((f"benefit {benefit}",) if benefit else ()))
     tables = tuple(tables_of(reading, entries, chosen))
     return Fold(summary, tables, patient_anchor(patient_id), kind="card")
@@ -46,27 +47,27 @@ def tables_of(reading: Reading, entries: Sequence[Evidence], chosen: Sequence[st
         found = sorted((e for e in entries if e.decision == decision), key=lambda entry: reading_order(entry, planned))
         if found:
             rows = tuple(evidence_row(reading, entry) for entry in found)
-            yield Table(DECISIONS[decision], HEADER, rows, kind="evidence")
+            yield Table(reading.words(f"labels.decisions.{decision}"), HEADER, rows, kind="evidence")
 
 
 def evidence_row(reading: Reading, entry: Evidence) -> tuple[Cell, ...]:
-    what = capital(heading_of(entry) if entry.subject else entry.visit or entry.decision)
+    what = capital(heading_of(entry, reading.words) if entry.subject else entry.visit or entry.decision)
     return (
-        Cell(subject_name(entry.subject) if entry.decision == "event" else what),
-        Cell(when(entry)),
-        Cell(word_for(ANSWERS, entry.answer or "")),
-        Cell(shown(entry.baseline, entry.unit), number=True),
-        Cell(shown(entry.value, entry.unit), number=True),
-        Cell(sentence(entry, reading.rules)),
+        Cell(subject_name(entry.subject, reading.words) if entry.decision == "event" else what),
+        Cell(when(entry, reading.words)),
+        Cell(word_for("labels.answers", entry.answer or "", reading.words)),
+        Cell(shown(entry.baseline, entry.unit, reading.words), number=True),
+        Cell(shown(entry.value, entry.unit, reading.words), number=True),
+        Cell(sentence(entry, reading.rules, reading.words)),
         Cell(f"{entry.rule_id} {rows_in_words(entry.rows)}".strip()),
     )
 
 
-def when(entry: Evidence) -> str:
+def when(entry: Evidence, words: Words) -> str:
     if entry.decision in ("criterion", "exposure"):
         return entry.visit
-    return "" if entry.days is None else study_day(entry.days)
+    return "" if entry.days is None else study_day(entry.days, words)
 
 
-def shown(value: float | None, unit: str) -> str:
-    return "" if value is None else with_unit(amount(value), unit)
+def shown(value: float | None, unit: str, words: Words) -> str:
+    return "" if value is None else with_unit(amount(value, words), unit)

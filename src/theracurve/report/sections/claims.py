@@ -16,6 +16,8 @@ def claims(reading: Reading) -> Section | None:
     checked = reading.results.claims
     if not checked:
         return None
-    rows = tuple(row(claim_title(c.claim), VERDICTS[c.verdict], because(c)) for c in checked)
+    rows = tuple(
+        row(claim_title(c.claim, reading.words), VERDICTS[c.verdict], because(c, reading.words)) for c in checked
+    )
     table = Table("What was published, checked", ("Claim", "Verdict", "Because"), rows)
     return Section("claims", "Claims", (said(LEAD), table))

@@ -6,6 +6,7 @@ from theracurve.report.reading import Reading
 from theracurve.report.table import Table, row
 from theracurve.wording.definitions import choices
 from theracurve.wording.definitions import definitions as definitions_in_words
+from theracurve.wording.words import Words
 
 ORIGINS = (
     "stated: the study file says so. assumed: the study file says so and marks it as not stated by its source."
@@ -19,15 +20,15 @@ def definitions(reading: Reading) -> Section:
         "definitions",
         "Definitions",
         (
-            definition_table(reading.study),
+            definition_table(reading.study, reading.words),
             Fold((values.caption,), (values,)),
             Fold(("study.yaml as read",), (Code(reading.study_file.text),)),
         ),
     )
 
 
-def definition_table(study: Study) -> Table:
-    rows = tuple(row(d.name, d.words, d.rule_id) for d in definitions_in_words(study))
+def definition_table(study: Study, words: Words) -> Table:
+    rows = tuple(row(d.name, d.words, d.rule_id) for d in definitions_in_words(study, words))
     return Table("Rules in words", ("What", "Definition", "Rule"), rows)
 
 

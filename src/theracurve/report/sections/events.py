@@ -6,8 +6,9 @@ from theracurve.analysis.results import EventCount, GradeCount, TreatmentCount
 from theracurve.report.document import Section
 from theracurve.report.reading import Reading
 from theracurve.report.table import Cell, Member, Members, Table, row
-from theracurve.wording.labels import EVENT_KINDS, capital, in_words, said
+from theracurve.wording.labels import capital, in_words, said
 from theracurve.wording.numbers import count_of
+from theracurve.wording.words import Words
 
 
 def events(reading: Reading) -> Section | None:
@@ -18,18 +19,21 @@ def events(reading: Reading) -> Section | None:
 def tables_of(reading: Reading) -> Iterator[Table]:
     results, groups = reading.results, tuple(reading.study.groups)
     if results.event_counts:
-        yield event_table(results.event_counts, groups)
+        yield event_table(results.event_counts, groups, reading.words)
     if results.laboratory_grades:
         yield grade_table(results.laboratory_grades)
     if results.other_treatments:
-        yield treatment_table(results.other_treatments, groups)
+        yield treatment_table(results.other_treatments, groups, reading.words)
 
 
-def event_table(counts: tuple[EventCount, ...], groups: tuple[str, ...]) -> Table:
+def event_table(counts: tuple[EventCount, ...], groups: tuple[str, ...], words: Words) -> Table:
     present = [group for group in groups if any(count.group == group for count in counts)]
     found = {(c.kind, c.group): c for c in counts}
     rows = tuple(
-        (Cell(capital(said(EVENT_KINDS, kind))), *(event_cell(found[(kind, group)]) for group in present))
+        (
+            Cell(capital(said("labels.event_kinds", kind, words))),
+            *(event_cell(found[(kind, group)], words) for group in present),
+        )
         for kind in dict.fromkeys(count.kind for count in counts)
     )
     header = ("Kind", *(f"Group {group}" for group in present))
@@ -40,10 +44,10 @@ def event_table(counts: tuple[EventCount, ...], groups: tuple[str, ...]) -> Tabl
     return Table("Pejorative events by kind", header, rows, note=note)
 
 
-def event_cell(count: EventCount) -> Cell:
+def event_cell(count: EventCount, words: Words) -> Cell:
     if not count.of_patients:
         return Cell("cannot happen here")
-    text = f"{count_of(count.patients, count.of_patients)}; [{count.events}]"
+    text = f"{count_of(count.patients, count.of_patients, words)}; [{count.events}]"
     return Cell(text, event_anchor(count.kind, count.group) if count.patients else "")
 
 
@@ -51,11 +55,11 @@ def event_anchor(kind: str, group: str) -> str:
     return f"events-{kind}-{group}"
 
 
-def treatment_table(counts: tuple[TreatmentCount, ...], groups: tuple[str, ...]) -> Table:
+def treatment_table(counts: tuple[TreatmentCount, ...], groups: tuple[str, ...], words: Words) -> Table:
     found = {(c.kind, c.group): c for c in counts}
     present = [group for group in groups if any(count.group == group for count in counts)]
     rows = tuple(
-        row(capital(in_words(kind)), *(treatment_cell(found.get((kind, group))) for group in present))
+        row(capital(in_words(kind)), *(treatment_cell(found.get((kind, group)), words) for group in present))
         for kind in dict.fromkeys(count.kind for count in counts)
     )
     note = "Patients with at least one after time zero, of all; in square brackets all of them. Each endpoint says what"
@@ -63,10 +67,10 @@ def treatment_table(counts: tuple[TreatmentCount, ...], groups: tuple[str, ...])
     return Table("Other antitumour treatments", header, rows, note=f"{note} it does with them (see Definitions).")
 
 
-def treatment_cell(count: TreatmentCount | None) -> str:
+def treatment_cell(count: TreatmentCount | None, words: Words) -> str:
     if count is None:
         return "cannot happen here"
-    return f"{count_of(count.patients, count.of_patients)}; [{count.treatments}]"
+    return f"{count_of(count.patients, count.of_patients, words)}; [{count.treatments}]"
 
 
 def grade_table(counts: tuple[GradeCount, ...]) -> Table:
@@ -82,4 +86,6 @@ def members(reading: Reading) -> Iterator[Members]:
     """Per kind and group: every patient with the event, and the day of the first one."""
     for (kind, group), found in sorted(reading.event_patients.items()):
         patients = tuple(Member(patient_id, f"first on day {day}") for patient_id, day in found)
-        yield Members(f"Group {group}: {EVENT_KINDS[kind]}", patients, event_anchor(kind, group))
+        yield Members(
+            f"Group {group}: {said('labels.event_kinds', kind, reading.words)}", patients, event_anchor(kind, group)
+        )

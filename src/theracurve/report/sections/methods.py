@@ -9,10 +9,12 @@ from theracurve.wording.methods import methods as methods_in_words
 
 
 def methods(reading: Reading) -> Section:
-    words = methods_in_words(reading.study, reading.results, reading.agreement, versions_in(reading.provenance))
+    paragraphs = methods_in_words(
+        reading.study, reading.results, reading.agreement, versions_in(reading.provenance), reading.words
+    )
     parts = tuple(
         Section(f"methods-{place}", paragraph.heading, (sentences(paragraph.sentences),))
-        for place, paragraph in enumerate(words, start=1)
+        for place, paragraph in enumerate(paragraphs, start=1)
     )
     return Section("methods", "Methods", parts)
 

@@ -5,14 +5,15 @@ from theracurve.report.bars import bar_of, counts_in_words, legend_of
 from theracurve.report.document import Block, Section
 from theracurve.report.reading import Reading
 from theracurve.report.table import Cell, Table
-from theracurve.wording.labels import VISIT_STATUSES, capital
+from theracurve.wording.labels import capital
+from theracurve.wording.words import Words
 
 
 def patients(reading: Reading) -> Section | None:
     flow = reading.results.flow
     if not flow:
         return None
-    visits: tuple[Block, ...] = (visit_table(flow),) if any(entry.visits for entry in flow) else ()
+    visits: tuple[Block, ...] = (visit_table(flow, reading.words),) if any(entry.visits for entry in flow) else ()
     return Section("flow", "Patients", (flow_table(reading), *visits))
 
 
@@ -29,12 +30,21 @@ def flow_row(reading: Reading, entry: GroupFlow) -> tuple[Cell, ...]:
     return (Cell(f"{entry.group}: {group.label}"), *(Cell(str(n), number=True) for n in counts))
 
 
-def visit_table(flow: tuple[GroupFlow, ...]) -> Table:
+def visit_table(flow: tuple[GroupFlow, ...], words: Words) -> Table:
     """What became of each planned visit, per group."""
     visits = list(dict.fromkeys(visit for entry in flow for visit in entry.visits))
     rows = []
     for visit in visits:
-        bars = [bar_of(entry.visits[visit], VISIT_STATUSES) if visit in entry.visits else () for entry in flow]
+        bars = [
+            bar_of(entry.visits[visit], words.under("labels.visit_statuses")) if visit in entry.visits else ()
+            for entry in flow
+        ]
         rows.append((Cell(capital(visit)), *(Cell(counts_in_words(bar), bar=bar) for bar in bars)))
     header = ("Visit", *(f"Group {entry.group}" for entry in flow))
-    return Table("Planned visits, patients", header, tuple(rows), legend=legend_of(VISIT_STATUSES), kind="wide")
+    return Table(
+        "Planned visits, patients",
+        header,
+        tuple(rows),
+        legend=legend_of(words.under("labels.visit_statuses")),
+        kind="wide",
+    )

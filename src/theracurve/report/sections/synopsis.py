@@ -12,10 +12,10 @@ MOST_IN_A_PARAGRAPH = 3  # sentences; more are a list
 
 
 def synopsis(reading: Reading) -> Section:
-    words = synopsis_words(reading.study, reading.results, reading.labels)
+    paragraphs = synopsis_words(reading.study, reading.results, reading.labels, reading.words)
     parts = tuple(
         Section(f"synopsis-{place}", paragraph.heading, (sentences(paragraph.sentences),))
-        for place, paragraph in enumerate(words, start=1)
+        for place, paragraph in enumerate(paragraphs, start=1)
     )
     return Section("synopsis", "Synopsis", (Section("", "", parts, "summary"), counts(reading)))
 
@@ -28,5 +28,5 @@ def sentences(said_of: Sequence[str]) -> Block:
 
 def counts(reading: Reading) -> Paragraph:
     found = count_by_severity(reading.results.findings)
-    words = f"Findings: {plural(found['warning'], 'warning')}, {plural(found['note'], 'note')}"
-    return Paragraph((Link(words, "findings") if reading.results.findings else words,), "note")
+    line = f"Findings: {plural(found['warning'], 'warning')}, {plural(found['note'], 'note')}"
+    return Paragraph((Link(line, "findings") if reading.results.findings else line,), "note")
