@@ -48,6 +48,13 @@ class Slip:
 
 
 SLIPS = {
+    "level in percent": Slip(
+        "assumed: [visits.window]",
+        "assumed: [visits.window]\nlevel: 5",
+        26,
+        "level: expected a level between 0 and 1, such as 0.05, found '5'",
+        "change it, then check again",
+    ),
     "misspelt key": Slip(
         "window: 45 days", "windw: 45 days", 11, "the key 'visits.windw' is not known", "did you mean 'window'?"
     ),

@@ -1,21 +1,26 @@
 """The protocol's plan carried out: each analysis under the protocol and each variant that changes its endpoint."""
 
 from collections.abc import Iterator, Mapping
+from itertools import groupby
 
 import duckdb
 
 from theracurve.analysis.benefit import benefit_proportions, criterion_counts
 from theracurve.analysis.claims.check import check_claims
 from theracurve.analysis.comparisons import compare_groups
+from theracurve.analysis.detectable import detectable
 from theracurve.analysis.events import as_estimates, event_counts, mean_time_to_event
 from theracurve.analysis.flow import flow_of
+from theracurve.analysis.fragility import fragilities
 from theracurve.analysis.grades import grade_counts
+from theracurve.analysis.horizons import horizons_of
 from theracurve.analysis.observations import observe
-from theracurve.analysis.planned import Planned
+from theracurve.analysis.pairs import Pair, compared_pairs
+from theracurve.analysis.planned import Planned, planned_analyses
 from theracurve.analysis.results import Comparison, Results, StudyEstimate
+from theracurve.analysis.scrutiny import Horizons
 from theracurve.analysis.treatments import as_estimates as counted_treatments
 from theracurve.analysis.treatments import treatment_counts
-from theracurve.definition.endpoints import Analysis
 from theracurve.definition.rules import endpoint_identity
 from theracurve.definition.study import Study
 from theracurve.vocabulary.derived import PROTOCOL
@@ -37,6 +42,8 @@ def estimate(
         *as_estimates(counts),
         *counted_treatments(treatments),
     )
+    level = float(study.level.value)
+    pairs = tuple(compared_pairs(connection, study))
     return Results(
         estimates=estimates,
         comparisons=comparisons,
@@ -45,14 +52,20 @@ def estimate(
         other_treatments=treatments,
         laboratory_grades=grade_counts(connection, study),
         flow=flow_of(connection, study),
-        claims=check_claims(study.claims, estimates=estimates if study.data_origin == "study" else None),
+        claims=check_claims(study.claims, study.level, estimates if study.data_origin == "study" else None),
         findings=findings,
+        fragilities=tuple(found for pair in pairs for found in fragilities(pair, level)),
+        detectable=tuple(detectable(pair, level) for pair in pairs),
+        horizons=tuple(all_horizons(pairs, level)),
     )
 
 
-def planned_analyses(study: Study) -> tuple[Analysis, ...]:
-    """The analyses of the protocol; where it states none, every endpoint over the whole follow-up."""
-    return study.analyses or tuple(Analysis(endpoint=name) for name in study.endpoints)
+def all_horizons(pairs: tuple[Pair, ...], level: float) -> Iterator[Horizons]:
+    """Once for each endpoint and two groups, whatever the horizons of its analyses."""
+    for _, alike in groupby(pairs, key=lambda pair: (pair.planned.analysis.endpoint, pair.groups)):
+        found = tuple(alike)
+        stated = tuple(dict.fromkeys(p.planned.horizon_months for p in found if p.planned.horizon_months is not None))
+        yield horizons_of(found[0], stated, level)
 
 
 def variants_of(definitions: Mapping[str, Study], endpoint: str) -> Iterator[str]:

@@ -55,6 +55,11 @@ class Planned:
         return replace(base, **places)  # type: ignore[arg-type]
 
 
+def planned_analyses(study: Study) -> tuple[Analysis, ...]:
+    """The analyses of the protocol; where it states none, every endpoint over the whole follow-up."""
+    return study.analyses or tuple(Analysis(endpoint=name) for name in study.endpoints)
+
+
 def in_months(estimate: StudyEstimate) -> StudyEstimate:
     """A time in days as months."""
     scaled = {

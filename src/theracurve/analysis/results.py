@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from theracurve.analysis.claims.verdict import CheckedClaim
+from theracurve.analysis.scrutiny import Detectable, Fragility, Horizons
 from theracurve.vocabulary.findings import Finding
 
 
@@ -182,6 +183,9 @@ class Results:
     flow: tuple[GroupFlow, ...]
     claims: tuple[CheckedClaim, ...]
     findings: tuple[Finding, ...]
+    fragilities: tuple[Fragility, ...] = ()
+    detectable: tuple[Detectable, ...] = ()
+    horizons: tuple[Horizons, ...] = ()
 
     def estimates_of(self, endpoint: str, quantity: str, variant: str = "protocol") -> tuple[StudyEstimate, ...]:
         return tuple(

@@ -5,11 +5,12 @@ from typing import Any, Literal, Self
 from pydantic import ConfigDict, Field, model_validator
 
 from theracurve.definition.benefit import Benefit
-from theracurve.definition.claims import Claim, ComparisonClaim
+from theracurve.definition.claims import LEVEL, Claim, ComparisonClaim
 from theracurve.definition.endpoints import Analysis, Endpoint
 from theracurve.definition.events import PejorativeEvents
 from theracurve.definition.laboratory import Conversion, LaboratoryGrades
 from theracurve.definition.part import Day, Flag, Key, Part, Word, refusal
+from theracurve.definition.printed import Printed
 from theracurve.definition.quantities import Duration, PlannedVisit
 from theracurve.definition.treatment import Administrations, Agent, AgentChoice, OtherTreatments
 from theracurve.definition.visits import Visits
@@ -57,6 +58,7 @@ class Study(Part):
     analyses: tuple[Analysis, ...] = ()
     variants: dict[Key, dict[str, Any]] = Field(default_factory=dict)
     claims: tuple[Claim, ...] = ()
+    level: Printed = Field(LEVEL, description="Of a P value below it the study speaks as significant.")
     assumed: tuple[str, ...] = ()
 
     @property
@@ -185,6 +187,13 @@ def refuse_marker_without_analytes(study: Study) -> None:
         raise refusal("expected 'analytes', because benefit names no markers", at="pejorative_events.marker_increase")
 
 
+def refuse_level_out_of_range(study: Study) -> None:
+    if not 0 < study.level.value < 1:
+        raise refusal(
+            "expected a level between 0 and 1, such as 0.05, found '{found}'", at="level", found=study.level.text
+        )
+
+
 def refuse_derivation_without_time_zero(study: Study) -> None:
     if study.time_zero is None and (study.derived_endpoints or study.benefit):
         raise refusal("expected the key 'time_zero' (enrolled_on or consent_on), from which everything is counted")
@@ -200,4 +209,5 @@ CHECKS = (
     refuse_progression_without_criteria,
     refuse_marker_without_analytes,
     refuse_derivation_without_time_zero,
+    refuse_level_out_of_range,
 )

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 
 from theracurve.analysis.results import Results
 from theracurve.definition.study import Study
@@ -19,6 +20,9 @@ def write_results(study: Study, results: Results, provenance: Mapping[str, objec
         "estimates": [estimate.as_dict() for estimate in results.estimates],
         "findings": [finding.as_dict() for finding in results.findings],
         "claims": [claim_as_dict(claim, words_in("en")) for claim in results.claims],
+        "fragility": [asdict(fragility) for fragility in results.fragilities],
+        "power": [asdict(detectable) for detectable in results.detectable],
+        "horizons": [asdict(horizons) for horizons in results.horizons],
         "provenance": provenance,
     }
     return json.dumps(content, ensure_ascii=False, allow_nan=False, indent=1) + "\n"

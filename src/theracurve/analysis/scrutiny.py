@@ -1,0 +1,122 @@
+"""What questions a comparison: its test with single patients changed, its power, its horizon; plain frozen values.
+
+Times are months of 30.4375 days. A number that cannot be had is None and `reason` says why.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One patient whose status is changed: `event` is what was observed; `p_value` what the test gives afterwards."""
+
+    patient_id: str
+    group: str
+    event: bool
+    months: float
+    p_value: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fragility:
+    """One comparison's test with every patient's status changed in turn. Without a P value `reason` says why."""
+
+    endpoint: str
+    horizon_months: float | None
+    groups: tuple[str, str]
+    test: str
+    n: int
+    events: int
+    level: float
+    p_value: float | None
+    changes: tuple[Change, ...]
+    method: str
+    source: str
+    reason: str = ""
+
+    @property
+    def lowest(self) -> Change:
+        return min(self.changes, key=lambda change: change.p_value)
+
+    @property
+    def highest(self) -> Change:
+        return max(self.changes, key=lambda change: change.p_value)
+
+    @property
+    def turning(self) -> tuple[Change, ...]:
+        """The changes that move P to the other side of the level."""
+        if self.p_value is None:
+            return ()
+        return tuple(c for c in self.changes if (c.p_value < self.level) != (self.p_value < self.level))
+
+
+@dataclass(frozen=True, slots=True)
+class Power:
+    """At one hazard ratio: the share of simulated studies that reject with its Monte Carlo error, the events that they
+    have on average, and the power that those would give by Schoenfeld's formula (None at a ratio of 1)."""
+
+    hazard_ratio: float
+    power: float
+    std_error: float
+    events: float
+    by_formula: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Detectable:
+    """One comparison's power. Where it cannot be simulated there are no powers and `reason` says why.
+
+    `reference_hazard` is per month.
+    """
+
+    endpoint: str
+    horizon_months: float | None
+    groups: tuple[str, str]
+    sizes: tuple[int, int]
+    level: float
+    reference_hazard: float | None
+    powers: tuple[Power, ...]
+    studies: int
+    seed: int
+    method: str
+    source: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AtHorizon:
+    """The comparison up to one horizon; what cannot be computed there is None."""
+
+    months: float
+    events: int
+    p_value: float | None
+    exact_p_value: float | None
+    rmst_difference: float | None
+    lower: float | None
+    upper: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Horizons:
+    """An endpoint's two groups over all horizons. `stated` are those of the protocol's analyses (empty: the whole
+    follow-up). `false_positives` is the share of allocations at which the best horizon rejects at `level`,
+    `adjusted_p` the P of the best observed one against them; None where `reason` says why.
+    """
+
+    endpoint: str
+    groups: tuple[str, str]
+    stated: tuple[float, ...]
+    level: float
+    points: tuple[AtHorizon, ...]
+    false_positives: float | None
+    adjusted_p: float | None
+    draws: int
+    seed: int
+    method: str
+    source: str
+    reason: str = ""
+
+    @property
+    def best(self) -> AtHorizon | None:
+        known = [point for point in self.points if point.p_value is not None]
+        return min(known, key=lambda point: point.p_value or 0.0) if known else None
