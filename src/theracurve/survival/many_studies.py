@@ -145,7 +145,8 @@ class ManyStudies:
         first, both = self.at_risk
         up = self.event & self.first & (both > first)
         down = self.event & ~self.first & (first > 0)
-        return up.any(axis=1) & down.any(axis=1)
+        found: BoolArray = np.logical_and(up.any(axis=1), down.any(axis=1))
+        return found
 
 
 def _ties(ordered: FloatArray) -> tuple[IntArray, IntArray]:
