@@ -55,7 +55,7 @@ REASONS = {
     "therapy_side_effect": {"graded", "serious"},
     "symptom_relapse": {"worse"},
     "tumour_progression": {"progressed"},
-    "marker_increase": {"increased", "increased_limit"},
+    "marker_increase": {"increased", "increased_limit", "increased_from_limit", "increased_between_limits"},
     "death": {"died"},
     "endpoint": {"as_given", "last_seen", "died", "no_follow_up", "last_assessment", "no_assessment"}
     | {"missed_visits", "other_treatment"}

@@ -55,6 +55,8 @@ OF_EVENT = {
     "progressed": RECIST,
     "increased": INCREASE,
     "increased_limit": INCREASE,
+    "increased_from_limit": INCREASE,
+    "increased_between_limits": INCREASE,
 }
 
 

@@ -101,6 +101,10 @@ REASONS: dict[str, dict[str, str]] = {
         "{confirmed}",
         "increased_limit": "{Marker} was above {value} (a limit of the assay) on {day}, against {reference} {baseline};"
         " {threshold_clause}{confirmed}",
+        "increased_from_limit": "{Marker} was {value} on {day}, against {reference} below {baseline} (a limit of the"
+        " assay); {threshold_clause}{confirmed}",
+        "increased_between_limits": "{Marker} was above {value} on {day}, against {reference} below {baseline} (both"
+        " limits of the assay); {threshold_clause}{confirmed}",
     },
     "laboratory_grade": {
         "graded": "{Subject}: worst grade {grade} by laboratory values, {value} on {day} (baseline {baseline})"

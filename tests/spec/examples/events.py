@@ -288,10 +288,10 @@ variants: {{any_cause: {{pejorative_events.therapy_side_effect.related: false}}}
         ),
         Example(
             title="Limits, units and zeros",
-            words="Above 119 may be below the threshold of 120, above 120 is not (1). Below 50 is no increase, but no "
-            "nadir either (2); below 120 is none, below 121 may be one (6, 7). A baseline below 5 is no reference, the exact 10 is (3). Values of another unit are not "
-            "compared: the first in nmol/L is the reference of the next (4). There is no percentage above a nadir of 0 "
-            "(5).",
+            words="Above 119 may be below the threshold of 120, above 120 is not (1). Below 50 is no increase, and the "
+            "nadir of 61 (2); below 120 is none, below 121 may be one (6, 7). Against a baseline below 5 a value of 10 "
+            "is an increase (3). Values of another unit are not compared: the first in nmol/L is the reference of the "
+            "next (4). There is no percentage above a nadir of exactly 0 (5).",
             study=f"{INCREASE}\n{ANY}",
             records={
                 "patients": patients(7),
@@ -324,7 +324,8 @@ variants: {{any_cause: {{pejorative_events.therapy_side_effect.related: false}}}
                 "events": """
                     patient_id, day, left_day
                     1, 183, 0
-                    3, 183, 0
+                    2, 183, 91
+                    3, 91, 0
                     4, 183, 0
                     6, 183, 91
                     7, 183, 0
@@ -332,11 +333,163 @@ variants: {{any_cause: {{pejorative_events.therapy_side_effect.related: false}}}
                 "evidence where decision=event": """
                     patient_id, reason, baseline, value, threshold, unit, sources
                     1, increased_limit, 100, 120, 120, ug/L, labs:1;labs:3
-                    3, increased, 10, 20, 12, ug/L, labs:8;labs:9
+                    2, increased_from_limit, 50, 61, 60, ug/L, labs:5;labs:6;labs:4;labs:5
+                    3, increased_from_limit, 5, 10, 6, ug/L, labs:7;labs:8
                     4, increased, 150, 200, 180, nmol/L, labs:11;labs:12
                     6, increased, 100, 130, 120, ug/L, labs:16;labs:18;labs:16;labs:17
                     7, increased, 100, 130, 120, ug/L, labs:19;labs:21
                 """,
+            },
+        ),
+        Example(
+            title="A nadir below what the assay can quantify",
+            words="90 is more than 20 % above everything below 5 (1). Below 5 twice is no increase, by convention (2), and "
+            "below 4 none either (3); below 6 may be one, and so may 5.5 (4, 5). The threshold itself, 6, is above every "
+            "number that below 5 allows by more than 20 % (6). Above 6 is an increase, above 5.9 may be none (7, 8). "
+            "0 is above nothing (9). What may be one is not evaluable: it neither starts nor ends an episode, "
+            "and the interval of the event begins at the assessment before it.",
+            study=f"{INCREASE}\n{ANY}\nvariants: {{at_least: {{pejorative_events.marker_increase.increase: at least 20 %}}}}",
+            records={
+                "patients": patients(9),
+                "labs": """
+                    patient_id, collected_on, analyte, value, unit
+                    1, day 0, CgA, 100, ug/L
+                    1, day 91, CgA, <5, ug/L
+                    1, day 183, CgA, 90, ug/L
+                    2, day 0, CgA, <5, ug/L
+                    2, day 91, CgA, <5, ug/L
+                    2, day 183, CgA, 90, ug/L
+                    3, day 0, CgA, <5, ug/L
+                    3, day 91, CgA, <4, ug/L
+                    3, day 183, CgA, 5, ug/L
+                    4, day 0, CgA, <5, ug/L
+                    4, day 91, CgA, <6, ug/L
+                    4, day 183, CgA, 90, ug/L
+                    5, day 0, CgA, <5, ug/L
+                    5, day 91, CgA, 5.5, ug/L
+                    5, day 183, CgA, 90, ug/L
+                    6, day 0, CgA, <5, ug/L
+                    6, day 91, CgA, 6, ug/L
+                    7, day 0, CgA, <5, ug/L
+                    7, day 91, CgA, >6, ug/L
+                    8, day 0, CgA, <5, ug/L
+                    8, day 91, CgA, >5.9, ug/L
+                    8, day 183, CgA, 90, ug/L
+                    9, day 0, CgA, <5, ug/L
+                    9, day 91, CgA, 0, ug/L
+                """,
+            },
+            expect={
+                "events where variant=protocol": """
+                    patient_id, day, left_day
+                    1, 183, 91
+                    2, 183, 91
+                    3, 183, 91
+                    4, 183, 0
+                    5, 183, 0
+                    6, 91, 0
+                    7, 91, 0
+                    8, 183, 0
+                """,
+                "events where variant=at_least": """
+                    patient_id, day, left_day
+                    1, 183, 91
+                    2, 183, 91
+                    3, 183, 91
+                    4, 183, 0
+                    5, 183, 0
+                    6, 91, 0
+                    7, 91, 0
+                    8, 183, 0
+                """,
+                "evidence where decision=event, variant=protocol": """
+                    patient_id, reason, baseline, value, threshold, unit, sources
+                    1, increased_from_limit, 5, 90, 6, ug/L, labs:2;labs:3;labs:1;labs:2
+                    2, increased_from_limit, 5, 90, 6, ug/L, labs:4;labs:6;labs:4;labs:5
+                    3, increased_from_limit, 4, 5, 24/5, ug/L, labs:8;labs:9;labs:7;labs:8
+                    4, increased_from_limit, 5, 90, 6, ug/L, labs:10;labs:12
+                    5, increased_from_limit, 5, 90, 6, ug/L, labs:13;labs:15
+                    6, increased_from_limit, 5, 6, 6, ug/L, labs:16;labs:17
+                    7, increased_between_limits, 5, 6, 6, ug/L, labs:18;labs:19
+                    8, increased_from_limit, 5, 90, 6, ug/L, labs:20;labs:22
+                """,
+                "endpoints where variant=protocol, patient_id=9": "time_days, event, reason\n91, false, last_assessment",
+            },
+        ),
+        Example(
+            title="Which of several limits is the nadir",
+            words="Exactly 5 is higher than below 5, though it came first: 6 is an increase (1). Above 1000 is lower than "
+            "nothing but what is above more: the first exact value is the nadir, however high (2). Against above 1000, "
+            "1100 is no increase, and 1300 may be one (3). Above 500 is the lower of two such limits: 900 may be an "
+            "increase (4). Of two alike the earlier is cited (5). A limit in another unit of the same kind is compared "
+            "with its own number, here below 5000 ng/L (6).",
+            study=f"{INCREASE}\n{ANY}",
+            records={
+                "patients": patients(6),
+                "labs": """
+                    patient_id, collected_on, analyte, value, unit
+                    1, day 0, CgA, 5, ug/L
+                    1, day 91, CgA, <5, ug/L
+                    1, day 183, CgA, 6, ug/L
+                    2, day 0, CgA, >1000, ug/L
+                    2, day 91, CgA, 2000, ug/L
+                    2, day 183, CgA, 2500, ug/L
+                    3, day 0, CgA, >1000, ug/L
+                    3, day 91, CgA, 1300, ug/L
+                    3, day 183, CgA, 1100, ug/L
+                    3, day 274, CgA, 1400, ug/L
+                    4, day 0, CgA, >1000, ug/L
+                    4, day 91, CgA, >500, ug/L
+                    4, day 183, CgA, 900, ug/L
+                    4, day 274, CgA, 1500, ug/L
+                    5, day 0, CgA, <5, ug/L
+                    5, day 91, CgA, <5, ug/L
+                    5, day 183, CgA, 90, ug/L
+                    6, day 0, CgA, <5000, ng/L
+                    6, day 91, CgA, 6, ug/L
+                """,
+            },
+            expect={
+                "events": """
+                    patient_id, day, left_day
+                    1, 183, 91
+                    2, 183, 0
+                    3, 274, 183
+                    4, 274, 0
+                    5, 183, 91
+                    6, 91, 0
+                """,
+                "evidence where decision=event": """
+                    patient_id, reason, baseline, value, threshold, unit, sources, marks
+                    1, increased_from_limit, 5, 6, 6, ug/L, labs:2;labs:3;labs:1;labs:2,
+                    2, increased, 2000, 2500, 2400, ug/L, labs:5;labs:6,
+                    3, increased, 1100, 1400, 1320, ug/L, labs:9;labs:10;labs:7;labs:9,
+                    4, increased, 900, 1500, 1080, ug/L, labs:13;labs:14,
+                    5, increased_from_limit, 5, 90, 6, ug/L, labs:15;labs:17;labs:15;labs:16,
+                    6, increased_from_limit, 5000, 6000, 6000, ng/L, labs:18;labs:19, unit_converted
+                """,
+            },
+        ),
+        Example(
+            title="A baseline that is a limit",
+            words="From the baseline: below 5 has to be exceeded by 20 % of 5 (1), and from above 1000 no increase can be "
+            "seen, only its absence (2).",
+            study=INCREASE.replace("nadir", "baseline") + f"\n{ANY}",
+            records={
+                "patients": patients(2),
+                "labs": """
+                    patient_id, collected_on, analyte, value, unit
+                    1, day 0, CgA, <5, ug/L
+                    1, day 91, CgA, 3, ug/L
+                    1, day 183, CgA, 7, ug/L
+                    2, day 0, CgA, >1000, ug/L
+                    2, day 91, CgA, 1200, ug/L
+                    2, day 183, CgA, 5000, ug/L
+                """,
+            },
+            expect={
+                "events": "patient_id, day, left_day\n1, 183, 0",
+                "endpoints": "patient_id, time_days, event, reason\n1, 183, true, marker_increase\n2, 91, false, last_assessment",
             },
         ),
         Example(
