@@ -51,11 +51,13 @@ REASONS = {
     | {"raised", "lowered", "unchanged"},
     "benefit": {"died_before_first_visit", "no_due_visit", "met_at_visit", "not_evaluable_at_visit"}
     | {"none_applicable", "not_met_at_any_visit"},
-    "response": {"as_recorded", "target", "non_target", "new_lesion", "no_baseline", "not_assessed", "index_lesion"},
+    "response": {"as_recorded", "target", "non_target", "new_lesion", "reappeared", "no_baseline", "not_assessed"}
+    | {"index_lesion"},
     "therapy_side_effect": {"graded", "serious"},
-    "symptom_relapse": {"worse"},
+    "symptom_relapse": {"worse", "refuted", "unconfirmed"},
     "tumour_progression": {"progressed"},
-    "marker_increase": {"increased", "increased_limit", "increased_from_limit", "increased_between_limits"},
+    "marker_increase": {"increased", "increased_limit", "increased_from_limit", "increased_between_limits"}
+    | {"refuted", "unconfirmed"},
     "death": {"died"},
     "endpoint": {"as_given", "last_seen", "died", "no_follow_up", "last_assessment", "no_assessment"}
     | {"missed_visits", "other_treatment"}
@@ -67,6 +69,8 @@ ANSWERS = {
     "response": set(Response),
     "endpoint": {"event", "competing", "censored"},
     "laboratory_grade": {"0", "1", "2", "3", "4", None},
+    "symptom_relapse": {None, "not_met", "not_evaluable"},
+    "marker_increase": {None, "not_met", "not_evaluable"},
     **{name: set(Answer) for name in ("clinical_status", "markers", "progression", "medication", "lesion_size")},
 }
 # Marks of the decisions that have them; every other decision has none.

@@ -20,7 +20,6 @@ from spec.conformed import typed_rows
 from spec.implementations import records_of, sole_reader
 from theracurve.cli import main
 from theracurve.definition.loader import load_study, parse_study
-from theracurve.definition.rules import MarkerIncreaseRule, SymptomRelapseRule, rules_by_id
 from theracurve.definition.study import Study
 from theracurve.derivation.agreement import patient_records, patients_of, sole_readers
 from theracurve.derivation.reference.derive import derive_patients
@@ -93,7 +92,6 @@ def may_matter_uncited(patient: Patient, table: str, row: Cells) -> bool:
         table == "patients"  # the patient is there at all
         or hides_another(patient, table, row)
         or (table == "labs" and row["value"] == 0)  # nothing can be compared with it, however much later it is
-        or may_refute(patient, table, row)
     )
 
 
@@ -120,16 +118,6 @@ def baseline(patient: Patient, day: object) -> bool:
     starts = [row["administered_at_on"] for row in tables["administrations"]]
     zeros = [row[column] for row in tables["patients"] for column in ("enrolled_on", "consent_on")]
     return day <= max(limit for limit in (*starts, *zeros) if isinstance(limit, date))
-
-
-def may_refute(patient: Patient, table: str, row: Cells) -> bool:
-    """An assessment that does not confirm the one before it: of the event that is none there is no evidence."""
-    rules = rules_by_id(patient.definitions).values()
-    measures = {rule.measure for rule in rules if isinstance(rule, SymptomRelapseRule) and rule.confirmed}
-    increases = [rule for rule in rules if isinstance(rule, MarkerIncreaseRule) and rule.confirmed]
-    if table == "labs":
-        return any(row["analyte"] in rule.analytes for rule in increases)
-    return table == "assessments" and row["measure"] in measures
 
 
 def test_taking_out_a_row_that_nothing_cites_changes_nothing(patients: list[Patient]) -> None:

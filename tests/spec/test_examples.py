@@ -51,9 +51,10 @@ REASONS = {
     "benefit": (
         "died_before_first_visit no_due_visit met_at_visit not_evaluable_at_visit none_applicable not_met_at_any_visit"
     ),
-    "response": "as_recorded target non_target new_lesion no_baseline index_lesion not_assessed",
+    "response": "as_recorded target non_target new_lesion reappeared no_baseline index_lesion not_assessed",
     "event": (
-        "died graded serious worse progressed increased increased_limit increased_from_limit increased_between_limits"
+        "died graded serious worse progressed increased increased_limit increased_from_limit increased_between_limits "
+        "refuted unconfirmed"
     ),
     "other_treatment": "started crossover",
     "laboratory_grade": "no_value no_limit graded",

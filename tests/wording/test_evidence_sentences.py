@@ -57,6 +57,8 @@ OF_EVENT = {
     "increased_limit": INCREASE,
     "increased_from_limit": INCREASE,
     "increased_between_limits": INCREASE,
+    "refuted": INCREASE,
+    "unconfirmed": RELAPSE,
 }
 
 
@@ -191,7 +193,8 @@ GOLDEN = [
     ),
     (
         evidence("event", "progressed", RECIST, subject="tumour_progression", days=93.0, unit="mm"),
-        "Progression on day 93, by RECIST 1.1: a new lesion or unequivocal progression of a non-target lesion.",
+        "Progression on day 93, by RECIST 1.1: a new lesion or unequivocal progression of a non-target lesion, or "
+        "a lesion that is there again after a complete response.",
     ),
     (
         evidence(

@@ -193,6 +193,7 @@ def _(rule: BenefitRule, evidence: Evidence, words: Words) -> dict[str, str]:
 def _(rule: SymptomRelapseRule, evidence: Evidence, words: Words) -> dict[str, str]:
     return {
         "measure": in_words(rule.measure),
+        "assessed": in_words(rule.measure),
         "step": plain(rule.step),
         "direction": "more" if rule.better == "lower" else "less",
         "reference": "the best value so far," if rule.reference == "best" else "the baseline,",
@@ -209,6 +210,7 @@ def _(rule: MarkerIncreaseRule, evidence: Evidence, words: Words) -> dict[str, s
         reached = f"{shown(evidence.threshold, evidence.unit, words)} or more"
     return {
         "marker": one_of(evidence, rule.analytes, "marker", words),
+        "assessed": one_of(evidence, rule.analytes, "marker", words),
         "reference": "its lowest value so far," if rule.reference == "nadir" else "its baseline,",
         "change": change_of(evidence, float(rule.percent), words),
         "threshold_clause": f"an increase of {limit} means {reached}",
@@ -330,7 +332,8 @@ def how_progressed(rule: TumourProgressionRule, evidence: Evidence, words: Words
     if evidence.value is not None and evidence.threshold is not None and evidence.value >= evidence.threshold:
         total = shown(evidence.value, evidence.unit, words)
         return f"by {by}: the target lesions add up to {total}, and {progression_limit(evidence, words)}"
-    return f"by {by}: a new lesion or unequivocal progression of a non-target lesion"
+    again = ", or a lesion that is there again after a complete response" if rule.criteria == "recist_1_1" else ""
+    return f"by {by}: a new lesion or unequivocal progression of a non-target lesion{again}"
 
 
 def confirmed(asked: bool) -> str:

@@ -22,6 +22,7 @@ REASONS: dict[str, dict[str, str]] = {
         "target": "{sum_of_targets} on {day}{by_reader}; {progression_limit}",
         "non_target": "The non-target lesions decide on {day}{by_reader}",
         "new_lesion": "A new lesion was seen on {day}{by_reader}",
+        "reappeared": "A lesion was there again on {day}{by_reader} after a complete response",
         "no_baseline": "No lesion was recorded at baseline, so there is nothing to compare with on {day}{by_reader}",
         "not_assessed": "The index lesion has no size on {day}{by_reader}",
         "index_lesion": "The index lesion measured {value} on {day}{by_reader}, {smallest} {baseline} before;"
@@ -105,6 +106,10 @@ REASONS: dict[str, dict[str, str]] = {
         " assay); {threshold_clause}{confirmed}",
         "increased_between_limits": "{Marker} was above {value} on {day}, against {reference} below {baseline} (both"
         " limits of the assay); {threshold_clause}{confirmed}",
+        "refuted": "{Assessed} was {value} on {day}, against {reference} {baseline}, which the next assessment refuted:"
+        " no event",
+        "unconfirmed": "{Assessed} was {value} on {day}, against {reference} {baseline}, which no later assessment"
+        " confirmed or refuted: no event",
     },
     "laboratory_grade": {
         "graded": "{Subject}: worst grade {grade} by laboratory values, {value} on {day} (baseline {baseline})"

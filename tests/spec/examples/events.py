@@ -168,7 +168,8 @@ variants: {{any_cause: {{pejorative_events.therapy_side_effect.related: false}}}
         ),
         Example(
             title="Confirmed by the next assessment",
-            words="Day 91 is not confirmed by day 183; day 274 is by day 365. Day 548 has nobody after it.",
+            words="Day 91 is refuted by day 183; day 274 is confirmed by day 365; nothing comes after day 548. What is no "
+            "event is evidence nevertheless, with an answer, which an event has not.",
             study=RELAPSE.replace("from: best", "from: best, confirmed: true") + f"\n{ANY}",
             records={
                 "assessments": """
@@ -182,7 +183,15 @@ variants: {{any_cause: {{pejorative_events.therapy_side_effect.related: false}}}
                     day 548, performance_status, 2
                 """
             },
-            expect={"events": "occurrence, day, left_day, right_day\n1, 274, 183, 274"},
+            expect={
+                "events": "occurrence, day, left_day, right_day\n1, 274, 183, 274",
+                "evidence where decision=event": """
+                    visit, answer, reason, baseline, value, threshold, days, sources
+                    day 548, not_evaluable, unconfirmed, 1, 2, 2, 548, assessments:1;assessments:7;assessments:1;assessments:6
+                    day 91, not_met, refuted, 1, 2, 2, 91, assessments:1;assessments:2;assessments:1;assessments:3
+                    occurrence 1, none, worse, 1, 2, 2, 274, assessments:1;assessments:4;assessments:1;assessments:3;assessments:1;assessments:5
+                """,
+            },
         ),
         Example(
             title="A measure where higher is better",
@@ -609,6 +618,32 @@ variants: {{twenty: {{pejorative_events.marker_increase.increase: more than 20 %
                     2, protocol, 100, 145.9403, 145.9402
                     2, twenty, 100, 145.9403, 120
                 """
+            },
+        ),
+        Example(
+            title="A marker increase that is refuted under one definition",
+            words="The protocol asks for confirmation and does not get it: CgA falls back, and of 5-HIAA there is no later "
+            "value. The variant that asks for none has both as events.",
+            study=INCREASE.replace("[CgA]", "[CgA, 5-HIAA], confirmed: true")
+            + f"\n{ANY}\nvariants: {{once: {{pejorative_events.marker_increase.confirmed: false}}}}",
+            records={
+                "labs": """
+                    collected_on, analyte, value, unit
+                    day 0, CgA, 100, ug/L
+                    day 91, CgA, 130, ug/L
+                    day 183, CgA, 110, ug/L
+                    day 0, 5-HIAA, 40, mg/d
+                    day 91, 5-HIAA, 50, mg/d
+                """
+            },
+            expect={
+                "events": "variant, kind, occurrence, day\nonce, marker_increase, 1, 91\nonce, marker_increase, 2, 91",
+                "evidence where decision=event, variant=protocol": """
+                    subject, visit, answer, reason, baseline, value, threshold, unit, days, sources
+                    marker_increase:5-HIAA, day 91, not_evaluable, unconfirmed, 40, 50, 48, mg/d, 91, labs:4;labs:5
+                    marker_increase:CgA, day 91, not_met, refuted, 100, 130, 120, ug/L, 91, labs:1;labs:2;labs:1;labs:3
+                """,
+                "endpoints where variant=protocol": "time_days, event, reason\n91, false, last_assessment",
             },
         ),
         Example(

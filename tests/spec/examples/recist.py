@@ -75,29 +75,35 @@ RECIST = Subject(
         Example(
             title="Nodes are measured by their short axis",
             words="L2 is a node by its baseline row. Below 10 mm a node is normal: with L1 gone that is a complete "
-            "response, although the sum is 9.9 mm. At 10 mm it no longer is. From the nadir of 9.9 mm, 15 mm is "
-            "progression.",
+            "response, although the sum is 9.9 mm. At 10 mm it has come back, which after a complete response is "
+            "progression (1). Without one before, 10 mm is 58 % less than at baseline (2).",
             study=RULE,
             records={
+                "patients": patients(2),
                 "lesions": """
-                    imaged_on, lesion_id, kind, target, longest_diameter_mm, short_axis_mm, state
-                    day 0, L1, other, true, 30, 20, measured
-                    day 0, L2, node, true, 30, 18, measured
-                    day 91, L1, other, true, , , disappeared
-                    day 91, L2, , true, 25, 9.9, measured
-                    day 183, L1, other, true, , , disappeared
-                    day 183, L2, , true, 25, 10, measured
-                    day 274, L1, other, true, , , absent
-                    day 274, L2, , true, 25, 15, measured
-                """
+                    patient_id, imaged_on, lesion_id, kind, target, longest_diameter_mm, short_axis_mm, state
+                    1, day 0, L1, other, true, 30, 20, measured
+                    1, day 0, L2, node, true, 30, 18, measured
+                    1, day 91, L1, other, true, , , disappeared
+                    1, day 91, L2, , true, 25, 9.9, measured
+                    1, day 183, L1, other, true, , , disappeared
+                    1, day 183, L2, , true, 25, 10, measured
+                    1, day 274, L1, other, true, , , absent
+                    1, day 274, L2, , true, 25, 15, measured
+                    2, day 0, L1, other, true, 6, 5, measured
+                    2, day 0, L2, node, true, 30, 18, measured
+                    2, day 91, L1, other, true, , , disappeared
+                    2, day 91, L2, , true, 25, 10, measured
+                """,
             },
             expect={
-                "responses": "day, response\n91, CR\n183, PR\n274, PD",
+                "responses": "patient_id, day, response\n1, 91, CR\n1, 183, PD\n1, 274, PD\n2, 91, PR",
                 "evidence where decision=response": """
-                    visit, baseline, value, threshold
-                    day 183, 48, 10, 14.9
-                    day 274, 48, 15, 14.9
-                    day 91, 48, 9.9, 57.6
+                    patient_id, visit, reason, baseline, value, threshold
+                    1, day 183, reappeared, 48, 10, none
+                    1, day 274, target, 48, 15, 14.9
+                    1, day 91, target, 48, 9.9, 57.6
+                    2, day 91, target, 24, 10, 29
                 """,
             },
         ),
@@ -387,25 +393,87 @@ RECIST = Subject(
             },
         ),
         Example(
-            title="A lesion that comes back",
-            words="From a nadir of 0 mm a length of 4.95 mm is no progression, 5 mm is: there is no percentage above "
-            "nothing, but the 5 mm hold.",
+            title="A lesion that comes back after a complete response",
+            words="Once nothing was left, a lesion of any size is progression: neither 20 % nor 5 mm are asked (1). "
+            "That holds although the response between could not be evaluated, and of a non-target lesion that is there "
+            "again (2), but not of a node that stays under 10 mm (3), nor of a lesion that is not assessed or not "
+            "mentioned (4). It holds again on the next day (1).",
+            study=RULE,
+            records={
+                "patients": patients(4),
+                "lesions": """
+                    patient_id, imaged_on, lesion_id, kind, target, longest_diameter_mm, short_axis_mm, state
+                    1, day 0, L1, , true, 20, , measured
+                    1, day 91, L1, , true, , , disappeared
+                    1, day 183, L1, , true, 3, , measured
+                    1, day 274, L1, , true, 4.95, , measured
+                    2, day 0, L1, , true, 20, , measured
+                    2, day 0, N1, , false, , , present
+                    2, day 91, L1, , true, , , disappeared
+                    2, day 91, N1, , false, , , absent
+                    2, day 183, L1, , true, , , not_assessed
+                    2, day 274, L1, , true, , , disappeared
+                    2, day 274, N1, , false, , , present
+                    3, day 0, L1, node, true, , 18, measured
+                    3, day 0, N1, node, false, , 14, present
+                    3, day 91, L1, node, true, , 5, measured
+                    3, day 91, N1, node, false, , 5, present
+                    3, day 183, L1, node, true, , 9.99, measured
+                    3, day 183, N1, node, false, , , too_small
+                    4, day 0, N1, , false, , , present
+                    4, day 91, N1, , false, , , absent
+                    4, day 183, N1, , false, , , not_assessed
+                    4, day 274, N1, , false, , , unequivocal_progression
+                """,
+            },
+            expect={
+                "responses": """
+                    patient_id, day, response
+                    1, 91, CR
+                    1, 183, PD
+                    1, 274, PD
+                    2, 91, CR
+                    2, 183, NE
+                    2, 274, PD
+                    3, 91, CR
+                    3, 183, CR
+                    4, 91, CR
+                    4, 183, NE
+                    4, 274, PD
+                """,
+                "evidence where decision=response, answer=PD": """
+                    patient_id, visit, reason, baseline, value, threshold, sources
+                    1, day 183, reappeared, 20, 3, none, lesions:3;lesions:1;lesions:2
+                    1, day 274, reappeared, 20, 4.95, none, lesions:4;lesions:1;lesions:2
+                    2, day 274, reappeared, 20, 0, none, lesions:10;lesions:11;lesions:5;lesions:6;lesions:7;lesions:8
+                    4, day 274, non_target, none, none, none, lesions:21;lesions:18
+                """,
+            },
+        ),
+        Example(
+            title="A lesion that comes back while others remain",
+            words="Without a complete response L2 counts with its length: from a nadir of 20 mm, 24.95 mm are stable, "
+            "because 4.95 mm are less than 5, and 25 mm are progression.",
             study=RULE,
             records={
                 "lesions": """
                     imaged_on, lesion_id, target, longest_diameter_mm, state
                     day 0, L1, true, 20, measured
-                    day 91, L1, true, , disappeared
-                    day 183, L1, true, 4.95, measured
-                    day 274, L1, true, 5, measured
+                    day 0, L2, true, 10, measured
+                    day 91, L1, true, 20, measured
+                    day 91, L2, true, , disappeared
+                    day 183, L1, true, 20, measured
+                    day 183, L2, true, 4.95, measured
+                    day 274, L1, true, 20, measured
+                    day 274, L2, true, 5, measured
                 """
             },
             expect={
                 "evidence where decision=response": """
-                    visit, answer, value, threshold
-                    day 183, PR, 4.95, 5
-                    day 274, PD, 5, 5
-                    day 91, CR, 0, 25
+                    visit, answer, reason, value, threshold
+                    day 183, SD, target, 24.95, 25
+                    day 274, PD, target, 25, 25
+                    day 91, PR, target, 20, 36
                 """
             },
         ),

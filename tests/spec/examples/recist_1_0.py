@@ -97,7 +97,8 @@ RECIST_1_0 = Subject(
         ),
         Example(
             title="A lesion that comes back",
-            words="Above a nadir of 0 any length is progression by RECIST 1.0; nothing above nothing is not.",
+            words="Above a nadir of 0 any length is progression by RECIST 1.0; nothing above nothing is not. By RECIST "
+            "1.1 it is progression as well, because the lesion came back after a complete response.",
             study=BOTH,
             records={
                 "lesions": """
@@ -110,11 +111,11 @@ RECIST_1_0 = Subject(
             },
             expect={
                 "responses where variant=recist_1_0": "day, response\n91, CR\n183, CR\n274, PD",
-                "responses where variant=protocol": "day, response\n91, CR\n183, CR\n274, PR",
+                "responses where variant=protocol": "day, response\n91, CR\n183, CR\n274, PD",
                 "evidence where decision=response, visit=day 274": """
-                    variant, value, threshold
-                    protocol, 3, 5
-                    recist_1_0, 3, 0
+                    variant, reason, value, threshold
+                    protocol, reappeared, 3, none
+                    recist_1_0, target, 3, 0
                 """,
             },
         ),
