@@ -643,7 +643,7 @@ variants: {{twenty: {{pejorative_events.marker_increase.increase: more than 20 %
                     marker_increase:5-HIAA, day 91, not_evaluable, unconfirmed, 40, 50, 48, mg/d, 91, labs:4;labs:5
                     marker_increase:CgA, day 91, not_met, refuted, 100, 130, 120, ug/L, 91, labs:1;labs:2;labs:1;labs:3
                 """,
-                "endpoints where variant=protocol": "time_days, event, reason\n91, false, last_assessment",
+                "endpoints where variant=protocol": "time_days, event, reason\n183, false, last_assessment",
             },
         ),
         Example(
