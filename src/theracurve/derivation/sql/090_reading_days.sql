@@ -1,5 +1,6 @@
 -- The days after baseline on which a reader read lesions, and the rows behind a response of that day under RECIST and
 -- WHO: the day's target, non-target and new rows, or the last row where there is none of them, then the baseline rows.
+-- `sources_of_day` are those of the day alone.
 WITH read_rows AS (
     SELECT
         l.patient_id,
@@ -37,6 +38,7 @@ SELECT
     u.day,
     bool_or(u.new_lesion) AS new_lesion,
     bit_or(u.marks) AS marks,
-    string_agg('lesions:' || CAST(u."row" AS VARCHAR), ';' ORDER BY u.part, u."row") AS sources
+    string_agg('lesions:' || CAST(u."row" AS VARCHAR), ';' ORDER BY u.part, u."row") AS sources,
+    string_agg('lesions:' || CAST(u."row" AS VARCHAR), ';' ORDER BY u."row") FILTER (WHERE u.part = 1) AS sources_of_day
 FROM used AS u
 GROUP BY u.patient_id, u.reader, u.day

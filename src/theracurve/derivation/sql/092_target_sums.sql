@@ -1,5 +1,6 @@
 -- The sum of the target lesions at baseline (day 0 here) and on each reading day. The nadir is the smallest sum before,
--- baseline included; only complete sums count for it. `all_gone`: 0, and a node under 10 mm by its short axis.
+-- baseline included; only complete sums count for it. `all_gone`: 0, and a node under 10 mm by its short axis;
+-- `any_there`: one of them is not gone, whether the others were measured or not.
 WITH summed AS (
     SELECT
         z.criteria,
@@ -8,7 +9,8 @@ WITH summed AS (
         z.day,
         CAST(sum(z.size) AS DECIMAL(28, 6)) AS size,
         count(*) = count(z.size) AS complete,
-        bool_and(CASE z.dimension WHEN 'short_axis' THEN z.size < 10 ELSE z.size = 0 END) AS all_gone
+        bool_and(CASE z.dimension WHEN 'short_axis' THEN z.size < 10 ELSE z.size = 0 END) AS all_gone,
+        coalesce(bool_or(CASE z.dimension WHEN 'short_axis' THEN z.size >= 10 ELSE z.size > 0 END), FALSE) AS any_there
     FROM target_sizes AS z
     GROUP BY z.criteria, z.patient_id, z.reader, z.day
 )
@@ -20,6 +22,7 @@ SELECT
     s.size,
     s.complete,
     s.all_gone,
+    s.any_there,
     min(CASE WHEN s.day = 0 AND s.complete THEN s.size END) OVER (
         PARTITION BY s.criteria, s.patient_id, s.reader
     ) AS baseline,

@@ -20,6 +20,7 @@ judged AS (
         s.size,
         s.baseline,
         s.nadir,
+        s.any_there,
         g.size AS grown_size,
         g.smallest,
         CASE
@@ -44,6 +45,7 @@ SELECT
     j.reader,
     j.day,
     j.response,
+    j.any_there,
     CAST(coalesce(j.smallest, j.baseline) AS DOUBLE) AS baseline,
     CAST(coalesce(j.grown_size, j.size) AS DOUBLE) AS value,
     CAST(

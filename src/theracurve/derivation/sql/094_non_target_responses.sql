@@ -30,6 +30,7 @@ SELECT
         WHEN bool_and(s.state IN ('absent', 'disappeared') OR s.normal_node) THEN 'CR'
         WHEN bool_or(s.state = 'not_assessed') THEN 'NE'
         ELSE 'NON_CR_NON_PD'
-    END AS response
+    END AS response,
+    bool_or(s.state NOT IN ('absent', 'disappeared', 'not_assessed') AND NOT s.normal_node) AS any_there
 FROM seen AS s
 GROUP BY s.criteria, s.patient_id, s.reader, s.day

@@ -1,4 +1,6 @@
 -- The overall response of each reading day under RECIST and WHO (Eisenhauer 2009, tables 1 and 2), and what decided it.
+-- By RECIST 1.1 a lesion that is there again after a complete response is progression, however small (Schwartz et al.,
+-- Eur J Cancer 2016;62:132-7).
 WITH parts AS (
     SELECT
         c.criteria,
@@ -10,6 +12,7 @@ WITH parts AS (
         d.marks,
         t.response AS target,
         n.response AS non_target,
+        c.criteria = 'recist_1_1' AND (coalesce(t.any_there, FALSE) OR coalesce(n.any_there, FALSE)) AS any_there,
         t.baseline,
         t.value,
         t.threshold
@@ -19,29 +22,75 @@ WITH parts AS (
         ON c.criteria = t.criteria AND d.patient_id = t.patient_id AND d.reader = t.reader AND d.day = t.day
     LEFT JOIN non_target_responses AS n
         ON c.criteria = n.criteria AND d.patient_id = n.patient_id AND d.reader = n.reader AND d.day = n.day
+),
+judged AS (
+    SELECT
+        p.criteria,
+        p.patient_id,
+        p.reader,
+        p.day,
+        CASE
+            WHEN p.target = 'PD' OR p.non_target = 'PD' OR p.new_lesion THEN 'PD'
+            WHEN p.target = 'CR' AND coalesce(p.non_target, 'CR') <> 'CR' THEN 'PR'
+            ELSE coalesce(p.target, p.non_target, 'NE')
+        END AS response,
+        CASE
+            WHEN p.target = 'PD' THEN 'target'
+            WHEN p.non_target = 'PD' THEN 'non_target'
+            WHEN p.new_lesion THEN 'new_lesion'
+            WHEN p.target IS NOT NULL THEN 'target'
+            WHEN p.non_target IS NOT NULL THEN 'non_target'
+            ELSE 'no_baseline'
+        END AS reason,
+        p.any_there,
+        p.baseline,
+        p.value,
+        p.threshold,
+        p.sources,
+        p.marks
+    FROM parts AS p
+),
+followed AS (
+    SELECT
+        j.criteria,
+        j.patient_id,
+        j.reader,
+        j.day,
+        j.response,
+        j.reason,
+        j.any_there,
+        j.baseline,
+        j.value,
+        j.threshold,
+        j.sources,
+        j.marks,
+        max(CASE WHEN j.response = 'CR' THEN j.day END) OVER (
+            PARTITION BY j.criteria, j.patient_id, j.reader
+            ORDER BY j.day
+            ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+        ) AS complete_day
+    FROM judged AS j
+),
+reappeared AS (
+    SELECT f.criteria, f.patient_id, f.reader, f.day, d.sources_of_day
+    FROM followed AS f
+    INNER JOIN reading_days AS d
+        ON f.patient_id = d.patient_id AND f.reader = d.reader AND f.complete_day = d.day
+    WHERE f.any_there AND f.response <> 'PD'
 )
 SELECT
-    p.criteria,
-    p.patient_id,
-    p.reader,
-    p.day,
-    CASE
-        WHEN p.target = 'PD' OR p.non_target = 'PD' OR p.new_lesion THEN 'PD'
-        WHEN p.target = 'CR' AND coalesce(p.non_target, 'CR') <> 'CR' THEN 'PR'
-        ELSE coalesce(p.target, p.non_target, 'NE')
-    END AS response,
-    CASE
-        WHEN p.target = 'PD' THEN 'target'
-        WHEN p.non_target = 'PD' THEN 'non_target'
-        WHEN p.new_lesion THEN 'new_lesion'
-        WHEN p.target IS NOT NULL THEN 'target'
-        WHEN p.non_target IS NOT NULL THEN 'non_target'
-        ELSE 'no_baseline'
-    END AS reason,
-    p.baseline,
-    p.value,
-    p.threshold,
-    CASE p.criteria WHEN 'who' THEN 'mm2' ELSE 'mm' END AS unit,
-    p.sources,
-    p.marks
-FROM parts AS p
+    f.criteria,
+    f.patient_id,
+    f.reader,
+    f.day,
+    CASE WHEN r.day IS NULL THEN f.response ELSE 'PD' END AS response,
+    CASE WHEN r.day IS NULL THEN f.reason ELSE 'reappeared' END AS reason,
+    f.baseline,
+    f.value,
+    CASE WHEN r.day IS NULL THEN f.threshold END AS threshold,
+    CASE f.criteria WHEN 'who' THEN 'mm2' ELSE 'mm' END AS unit,
+    concat_ws(';', f.sources, r.sources_of_day) AS sources,
+    f.marks
+FROM followed AS f
+LEFT JOIN reappeared AS r
+    ON f.criteria = r.criteria AND f.patient_id = r.patient_id AND f.reader = r.reader AND f.day = r.day

@@ -1,6 +1,6 @@
--- The events of the assessed kinds. An episode starts at an assessment that shows the event after one that does not;
--- where confirmation is asked, the next one has to show it too. The assessments on either side are part of the
--- evidence.
+-- The episodes of the assessed kinds. One starts at an assessment that shows the event after one that does not; where
+-- confirmation is asked, the next one has to show it too, or there is an answer instead of an event. The assessments on
+-- either side are part of the evidence.
 WITH runs AS (
     SELECT
         a.rule_id,
@@ -37,7 +37,16 @@ SELECT
     r.value,
     r.threshold,
     r.unit,
-    r.reason,
+    CASE
+        WHEN NOT e.confirmed OR r.shown_after THEN NULL
+        WHEN r.shown_after IS NULL THEN 'not_evaluable'
+        ELSE 'not_met'
+    END AS answer,
+    CASE
+        WHEN NOT e.confirmed OR r.shown_after THEN r.reason
+        WHEN r.shown_after IS NULL THEN 'unconfirmed'
+        ELSE 'refuted'
+    END AS reason,
     concat_ws(
         ';',
         nullif(r.sources, ''),
@@ -47,4 +56,4 @@ SELECT
     r.marks
 FROM runs AS r
 INNER JOIN rule.event_rules AS e ON r.rule_id = e.rule_id
-WHERE r.shown AND NOT coalesce(r.shown_before, FALSE) AND (NOT e.confirmed OR coalesce(r.shown_after, FALSE))
+WHERE r.shown AND NOT coalesce(r.shown_before, FALSE)

@@ -15,6 +15,7 @@ SELECT
     e.sources,
     e.marks
 FROM episodes AS e
+WHERE e.answer IS NULL
 UNION ALL
 SELECT
     s.rule_id,

@@ -76,6 +76,25 @@ SELECT
 FROM events AS e
 UNION ALL
 SELECT
+    u.patient_id,
+    u.variant,
+    'event' AS decision,
+    u.kind || CASE WHEN u.part = '' THEN '' ELSE ':' || u.part END AS subject,
+    'day ' || CAST(u.day AS VARCHAR) AS visit,
+    u.rule_id,
+    u.answer,
+    u.reason,
+    u.baseline,
+    u.value,
+    u.threshold,
+    u.unit,
+    CAST(u.day AS DOUBLE) AS days,
+    u.sources,
+    CAST(NULL AS VARCHAR) AS derived_answer,
+    u.marks
+FROM unconfirmed_events AS u
+UNION ALL
+SELECT
     n.patient_id,
     n.variant,
     'endpoint' AS decision,
