@@ -193,8 +193,7 @@ GOLDEN = [
     ),
     (
         evidence("event", "progressed", RECIST, subject="tumour_progression", days=93.0, unit="mm"),
-        "Progression on day 93, by RECIST 1.1: a new lesion or unequivocal progression of a non-target lesion, or "
-        "a lesion that is there again after a complete response.",
+        "Progression on day 93, by RECIST 1.1: a new lesion or unequivocal progression of a non-target lesion.",
     ),
     (
         evidence(

@@ -47,6 +47,12 @@ class TumourProgression(Part):
     adjudicator: Word | None = Field(None, description="Decides for every patient whom this reader has read.")
     dimension: Dimension | None = Field(None, description="Of the index lesion; `longest_diameter` if not stated.")
     increase: PercentStep | None = Field(None, description="Of the index lesion; `at least 25 %` if not stated.")
+    reappearance: Literal["by_sum", "progression"] = Field(
+        "by_sum",
+        description="`progression`: by RECIST 1.1 any lesion that is there again after a complete response is "
+        "progression (Schwartz et al., Eur J Cancer 2016;62:132-7), not only where the sum says so. Other criteria do "
+        "not ask: by them a lesion of any size has grown above nothing.",
+    )
 
     @model_validator(mode="after")
     def names_whom_the_adjudicator_adjudicates(self) -> Self:

@@ -72,6 +72,7 @@ class TumourProgressionRule(Rule):
     """`reader` None: the only reader there is; then there is no adjudicator.
 
     `dimension`, `percent` and `strict` say how an index lesion progresses; None under all other criteria.
+    `reappearance`: a lesion that is there again after a complete response is progression.
     """
 
     kind: ClassVar[str] = "tumour_progression"
@@ -81,6 +82,7 @@ class TumourProgressionRule(Rule):
     dimension: str | None
     percent: Decimal | None
     strict: bool | None
+    reappearance: bool = False
 
     @property
     def source(self) -> str:
@@ -212,7 +214,8 @@ def compile_progression(part: TumourProgression | None) -> TumourProgressionRule
     if part is None:
         return None
     if part.criteria != "index_lesion":
-        return TumourProgressionRule(part.criteria, part.reader, part.adjudicator, None, None, None)
+        again = part.criteria == "recist_1_1" and part.reappearance == "progression"
+        return TumourProgressionRule(part.criteria, part.reader, part.adjudicator, None, None, None, again)
     step = part.increase or INDEX_LESION_STEP
     dimension = part.dimension or "longest_diameter"
     return TumourProgressionRule(part.criteria, part.reader, part.adjudicator, dimension, step.percent, step.strict)

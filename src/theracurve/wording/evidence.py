@@ -332,7 +332,7 @@ def how_progressed(rule: TumourProgressionRule, evidence: Evidence, words: Words
     if evidence.value is not None and evidence.threshold is not None and evidence.value >= evidence.threshold:
         total = shown(evidence.value, evidence.unit, words)
         return f"by {by}: the target lesions add up to {total}, and {progression_limit(evidence, words)}"
-    again = ", or a lesion that is there again after a complete response" if rule.criteria == "recist_1_1" else ""
+    again = ", or a lesion that is there again after a complete response" if rule.reappearance else ""
     return f"by {by}: a new lesion or unequivocal progression of a non-target lesion{again}"
 
 

@@ -137,7 +137,9 @@ def progression_words(rule: TumourProgressionRule, words: Words) -> str:
     if rule.percent is not None and rule.dimension is not None:
         grown = f"by {step(rule.percent, bool(rule.strict))} over its smallest value so far"
         return f"{words(f'labels.dimensions.{rule.dimension}')} of the index lesion larger {grown}"
-    return f"progressive disease by {words(f'labels.tumour_criteria.{rule.criteria}')}, derived from the lesion measurements"
+    again = "; a lesion that is there again after a complete response is progression" if rule.reappearance else ""
+    by = words(f"labels.tumour_criteria.{rule.criteria}")
+    return f"progressive disease by {by}, derived from the lesion measurements{again}"
 
 
 @describe.register

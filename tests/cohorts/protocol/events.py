@@ -49,7 +49,12 @@ def tumour_progression(choose: Choose) -> Content:
 
 
 def by_criteria(choose: Choose, criteria: str) -> Content:
-    return {"criteria": criteria} | (of_the_index(choose) if criteria == "index_lesion" else {})
+    stated = {"index_lesion": of_the_index, "recist_1_1": of_reappearance}.get(criteria)
+    return {"criteria": criteria} | (stated(choose) if stated else {})
+
+
+def of_reappearance(choose: Choose) -> Content:
+    return choose.one(({}, {"reappearance": "progression"}, {"reappearance": "by_sum"}))
 
 
 def named_readers(choose: Choose) -> Content:

@@ -4,6 +4,7 @@ from ..example import Example, patients
 from ..subject import Subject
 
 RULE = "pejorative_events: {tumour_progression: {criteria: recist_1_1}, death: {}}"
+AGAIN = RULE.replace("recist_1_1", "recist_1_1, reappearance: progression")
 
 RECIST = Subject(
     "Tumour response by RECIST 1.1",
@@ -76,8 +77,8 @@ RECIST = Subject(
             title="Nodes are measured by their short axis",
             words="L2 is a node by its baseline row. Below 10 mm a node is normal: with L1 gone that is a complete "
             "response, although the sum is 9.9 mm. At 10 mm it has come back, which after a complete response is "
-            "progression (1). Without one before, 10 mm is 58 % less than at baseline (2).",
-            study=RULE,
+            "progression where the protocol says so (1). Without one before, 10 mm is 58 % less than at baseline (2).",
+            study=AGAIN,
             records={
                 "patients": patients(2),
                 "lesions": """
@@ -398,7 +399,7 @@ RECIST = Subject(
             "That holds although the response between could not be evaluated, and of a non-target lesion that is there "
             "again (2), but not of a node that stays under 10 mm (3), nor of a lesion that is not assessed or not "
             "mentioned (4). It holds again on the next day (1).",
-            study=RULE,
+            study=AGAIN,
             records={
                 "patients": patients(4),
                 "lesions": """
@@ -447,6 +448,35 @@ RECIST = Subject(
                     1, day 274, reappeared, 20, 4.95, none, lesions:4;lesions:1;lesions:2
                     2, day 274, reappeared, 20, 0, none, lesions:10;lesions:11;lesions:5;lesions:6;lesions:7;lesions:8
                     4, day 274, non_target, none, none, none, lesions:21;lesions:18
+                """,
+            },
+        ),
+        Example(
+            title="A lesion that comes back, by its size alone",
+            words="Where reappearance is not asked for, the sum decides: from a nadir of 0 mm a length of 4.95 mm is "
+            "no progression, 5 mm is. The variant that asks for it has progression on the day before.",
+            study=f"{RULE}\nvariants: {{again: {{pejorative_events.tumour_progression.reappearance: progression}}}}",
+            records={
+                "lesions": """
+                    imaged_on, lesion_id, target, longest_diameter_mm, state
+                    day 0, L1, true, 20, measured
+                    day 91, L1, true, , disappeared
+                    day 183, L1, true, 4.95, measured
+                    day 274, L1, true, 5, measured
+                """
+            },
+            expect={
+                "evidence where decision=response, variant=protocol": """
+                    visit, answer, reason, value, threshold
+                    day 183, PR, target, 4.95, 5
+                    day 274, PD, target, 5, 5
+                    day 91, CR, target, 0, 25
+                """,
+                "evidence where decision=response, variant=again": """
+                    visit, answer, reason, value, threshold
+                    day 183, PD, reappeared, 4.95, none
+                    day 274, PD, target, 5, 5
+                    day 91, CR, target, 0, 25
                 """,
             },
         ),

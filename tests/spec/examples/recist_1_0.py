@@ -97,8 +97,7 @@ RECIST_1_0 = Subject(
         ),
         Example(
             title="A lesion that comes back",
-            words="Above a nadir of 0 any length is progression by RECIST 1.0; nothing above nothing is not. By RECIST "
-            "1.1 it is progression as well, because the lesion came back after a complete response.",
+            words="Above a nadir of 0 any length is progression by RECIST 1.0; nothing above nothing is not.",
             study=BOTH,
             records={
                 "lesions": """
@@ -111,11 +110,11 @@ RECIST_1_0 = Subject(
             },
             expect={
                 "responses where variant=recist_1_0": "day, response\n91, CR\n183, CR\n274, PD",
-                "responses where variant=protocol": "day, response\n91, CR\n183, CR\n274, PD",
+                "responses where variant=protocol": "day, response\n91, CR\n183, CR\n274, PR",
                 "evidence where decision=response, visit=day 274": """
-                    variant, reason, value, threshold
-                    protocol, reappeared, 3, none
-                    recist_1_0, target, 3, 0
+                    variant, value, threshold
+                    protocol, 3, 5
+                    recist_1_0, 3, 0
                 """,
             },
         ),

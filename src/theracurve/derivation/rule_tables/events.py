@@ -47,9 +47,10 @@ def event_tables(rules: Mapping[str, Rule]) -> Iterable[RuleTable]:
             "dimension": "VARCHAR",
             "percent": PERCENT,
             "strict": "BOOLEAN",
+            "reappearance": "BOOLEAN",
         },
         tuple(
-            (i, r.criteria, r.source, r.reader, r.adjudicator, r.dimension, r.percent, r.strict)
+            (i, r.criteria, r.source, r.reader, r.adjudicator, r.dimension, r.percent, r.strict, r.reappearance)
             for i, r in of_kind(rules, TumourProgressionRule)
         ),
     )

@@ -1,6 +1,6 @@
 -- The overall response of each reading day under RECIST and WHO (Eisenhauer 2009, tables 1 and 2), and what decided it.
--- By RECIST 1.1 a lesion that is there again after a complete response is progression, however small (Schwartz et al.,
--- Eur J Cancer 2016;62:132-7).
+-- Where a rule asks for it, a lesion that is there again after a complete response is progression, however small
+-- (Schwartz et al., Eur J Cancer 2016;62:132-7).
 WITH parts AS (
     SELECT
         c.criteria,
@@ -12,7 +12,7 @@ WITH parts AS (
         d.marks,
         t.response AS target,
         n.response AS non_target,
-        c.criteria = 'recist_1_1' AND (coalesce(t.any_there, FALSE) OR coalesce(n.any_there, FALSE)) AS any_there,
+        coalesce(t.any_there, FALSE) OR coalesce(n.any_there, FALSE) AS any_there,
         t.baseline,
         t.value,
         t.threshold
@@ -71,6 +71,10 @@ followed AS (
         ) AS complete_day
     FROM judged AS j
 ),
+asked AS (
+    SELECT DISTINCT u.criteria, u.reappearance
+    FROM rule.tumour_progression AS u
+),
 reappeared AS (
     SELECT f.criteria, f.patient_id, f.reader, f.day, d.sources_of_day
     FROM followed AS f
@@ -80,6 +84,7 @@ reappeared AS (
 )
 SELECT
     f.criteria,
+    a.reappearance,
     f.patient_id,
     f.reader,
     f.day,
@@ -92,5 +97,10 @@ SELECT
     concat_ws(';', f.sources, r.sources_of_day) AS sources,
     f.marks
 FROM followed AS f
+INNER JOIN asked AS a ON f.criteria = a.criteria
 LEFT JOIN reappeared AS r
-    ON f.criteria = r.criteria AND f.patient_id = r.patient_id AND f.reader = r.reader AND f.day = r.day
+    ON a.reappearance
+    AND f.criteria = r.criteria
+    AND f.patient_id = r.patient_id
+    AND f.reader = r.reader
+    AND f.day = r.day

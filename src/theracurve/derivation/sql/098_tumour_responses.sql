@@ -15,7 +15,7 @@ WITH by_rule AS (
         r.sources,
         r.marks
     FROM rule.tumour_progression AS u
-    INNER JOIN lesion_responses AS r ON u.criteria = r.criteria
+    INNER JOIN lesion_responses AS r ON u.criteria = r.criteria AND u.reappearance = r.reappearance
     UNION ALL
     SELECT
         i.rule_id,
