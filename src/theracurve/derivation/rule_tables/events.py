@@ -16,60 +16,69 @@ ASSESSED = (SymptomRelapseRule, TumourProgressionRule, MarkerIncreaseRule)
 
 
 def event_tables(rules: Mapping[str, Rule]) -> Iterable[RuleTable]:
-    yield RuleTable(
-        "therapy_side_effect",
-        {"rule_id": "VARCHAR", "grade": "INTEGER", "related": "BOOLEAN", "serious": "VARCHAR"},
-        tuple((i, r.grade, r.related, r.serious) for i, r in of_kind(rules, TherapySideEffectRule)),
-    )
-    yield RuleTable(
-        "symptom_relapse",
-        {
-            "rule_id": "VARCHAR",
-            "measure": "VARCHAR",
-            "better": "VARCHAR",
-            "step": NUMBER,
-            "reference": "VARCHAR",
-            "after_improvement": "BOOLEAN",
-        },
-        tuple(
-            (i, r.measure, r.better, r.step, r.reference, r.after_improvement)
-            for i, r in of_kind(rules, SymptomRelapseRule)
-        ),
-    )
-    yield RuleTable(
-        "tumour_progression",
-        {
-            "rule_id": "VARCHAR",
-            "criteria": "VARCHAR",
-            "source": "VARCHAR",
-            "reader": "VARCHAR",
-            "adjudicator": "VARCHAR",
-            "dimension": "VARCHAR",
-            "percent": PERCENT,
-            "strict": "BOOLEAN",
-            "reappearance": "BOOLEAN",
-        },
-        tuple(
-            (i, r.criteria, r.source, r.reader, r.adjudicator, r.dimension, r.percent, r.strict, r.reappearance)
-            for i, r in of_kind(rules, TumourProgressionRule)
-        ),
-    )
-    increases = of_kind(rules, MarkerIncreaseRule)
-    yield RuleTable(
-        "marker_increase",
-        {
-            "rule_id": "VARCHAR",
-            "percent": PERCENT,
-            "strict": "BOOLEAN",
-            "reference": "VARCHAR",
-            "applies_to": "VARCHAR",
-        },
-        tuple((i, r.percent, r.strict, r.reference, r.applies_to) for i, r in increases),
-    )
-    yield listed("increase_analytes", "analyte", ((i, r.analytes) for i, r in increases))
+    yield therapy_side_effect(rules)
+    yield symptom_relapse(rules)
+    yield tumour_progression(rules)
+    yield marker_increase(rules)
+    yield listed("increase_analytes", "analyte", ((i, r.analytes) for i, r in of_kind(rules, MarkerIncreaseRule)))
     yield RuleTable("death", {"rule_id": "VARCHAR"}, tuple((i,) for i, _ in of_kind(rules, DeathRule)))
-    yield RuleTable(
-        "event_rules",
-        {"rule_id": "VARCHAR", "confirmed": "BOOLEAN"},
-        tuple((i, getattr(r, "confirmed", False)) for i, r in rules.items() if isinstance(r, ASSESSED)),
+    yield event_rules(rules)
+
+
+def therapy_side_effect(rules: Mapping[str, Rule]) -> RuleTable:
+    columns = {"rule_id": "VARCHAR", "grade": "INTEGER", "related": "BOOLEAN", "serious": "VARCHAR"}
+    rows = ((i, r.grade, r.related, r.serious) for i, r in of_kind(rules, TherapySideEffectRule))
+    return RuleTable("therapy_side_effect", columns, tuple(rows))
+
+
+def symptom_relapse(rules: Mapping[str, Rule]) -> RuleTable:
+    columns = {
+        "rule_id": "VARCHAR",
+        "measure": "VARCHAR",
+        "better": "VARCHAR",
+        "step": NUMBER,
+        "reference": "VARCHAR",
+        "after_improvement": "BOOLEAN",
+    }
+    rows = (
+        (i, r.measure, r.better, r.step, r.reference, r.after_improvement)
+        for i, r in of_kind(rules, SymptomRelapseRule)
     )
+    return RuleTable("symptom_relapse", columns, tuple(rows))
+
+
+def tumour_progression(rules: Mapping[str, Rule]) -> RuleTable:
+    columns = {
+        "rule_id": "VARCHAR",
+        "criteria": "VARCHAR",
+        "source": "VARCHAR",
+        "reader": "VARCHAR",
+        "adjudicator": "VARCHAR",
+        "dimension": "VARCHAR",
+        "percent": PERCENT,
+        "strict": "BOOLEAN",
+        "reappearance": "BOOLEAN",
+    }
+    rows = (
+        (i, r.criteria, r.source, r.reader, r.adjudicator, r.dimension, r.percent, r.strict, r.reappearance)
+        for i, r in of_kind(rules, TumourProgressionRule)
+    )
+    return RuleTable("tumour_progression", columns, tuple(rows))
+
+
+def marker_increase(rules: Mapping[str, Rule]) -> RuleTable:
+    columns = {
+        "rule_id": "VARCHAR",
+        "percent": PERCENT,
+        "strict": "BOOLEAN",
+        "reference": "VARCHAR",
+        "applies_to": "VARCHAR",
+    }
+    rows = ((i, r.percent, r.strict, r.reference, r.applies_to) for i, r in of_kind(rules, MarkerIncreaseRule))
+    return RuleTable("marker_increase", columns, tuple(rows))
+
+
+def event_rules(rules: Mapping[str, Rule]) -> RuleTable:
+    """Of the assessed kinds, whether the next assessment has to confirm an event."""
+    rows = ((i, getattr(r, "confirmed", False)) for i, r in rules.items() if isinstance(r, ASSESSED))
+    return RuleTable("event_rules", {"rule_id": "VARCHAR", "confirmed": "BOOLEAN"}, tuple(rows))
