@@ -47,13 +47,14 @@ def test_every_row_has_evidence_of_rows_that_exist(example: Example) -> None:
 
 
 def without_a_row(rows: Rows) -> set[object]:
-    """The evidence of analytes, classes and other treatments, which no row of another table names."""
-    named = zip(column(rows, "evidence", "evidence_id"), column(rows, "evidence", "subject"), strict=True)
-    decisions = column(rows, "evidence", "decision")
+    """The evidence that no row of another table names: of analytes, classes, other treatments, and what is no event."""
+    columns = (column(rows, "evidence", name) for name in ("evidence_id", "decision", "subject", "answer"))
     return {
         evidence_id
-        for (evidence_id, subject), decision in zip(named, decisions, strict=True)
-        if decision == "other_treatment" or (decision == "criterion" and ":" in str(subject))
+        for evidence_id, decision, subject, answer in zip(*columns, strict=True)
+        if decision == "other_treatment"
+        or (decision == "criterion" and ":" in str(subject))
+        or (decision == "event" and answer is not None)
     }
 
 

@@ -429,8 +429,8 @@ variants: {{any_cause: {{pejorative_events.therapy_side_effect.related: false}}}
             title="Which of several limits is the nadir",
             words="Exactly 5 is higher than below 5, though it came first: 6 is an increase (1). Above 1000 is lower than "
             "nothing but what is above more: the first exact value is the nadir, however high (2). Against above 1000, "
-            "1100 is no increase, and 1300 may be one (3). Above 500 is the lower of two such limits: 900 may be an "
-            "increase (4). Of two alike the earlier is cited (5). A limit in another unit of the same kind is compared "
+            "1300 may be an increase; against that 1100 is none (3). Above 500 is the lower of two such limits: 900 may be "
+            "an increase (4). Of two alike the earlier is cited (5). A limit in another unit of the same kind is compared "
             "with its own number, here below 5000 ng/L (6).",
             study=f"{INCREASE}\n{ANY}",
             records={
@@ -472,7 +472,7 @@ variants: {{any_cause: {{pejorative_events.therapy_side_effect.related: false}}}
                     patient_id, reason, baseline, value, threshold, unit, sources, marks
                     1, increased_from_limit, 5, 6, 6, ug/L, labs:2;labs:3;labs:1;labs:2,
                     2, increased, 2000, 2500, 2400, ug/L, labs:5;labs:6,
-                    3, increased, 1100, 1400, 1320, ug/L, labs:9;labs:10;labs:7;labs:9,
+                    3, increased, 1100, 1400, 1320, ug/L, labs:9;labs:10;labs:8;labs:9,
                     4, increased, 900, 1500, 1080, ug/L, labs:13;labs:14,
                     5, increased_from_limit, 5, 90, 6, ug/L, labs:15;labs:17;labs:15;labs:16,
                     6, increased_from_limit, 5000, 6000, 6000, ng/L, labs:18;labs:19, unit_converted

@@ -1,7 +1,8 @@
-"""Values printed as a limit: `<0.5` and `>1000` allow an interval (section 3, markers).
+"""Values printed as a limit: `<0.5` and `>1000` allow an interval (section 3, markers; section 6, marker_increase).
 
-A decrease by more than p % holds when `(100 - p) * baseline - 100 * value > 0`. Each value allows an interval, so the
-left side ranges over an interval too: the comparison holds for all of it, for none of it, or for some.
+A decrease by more than p % holds when `(100 - p) * baseline - 100 * value > 0`, an increase when
+`100 * value - (100 + p) * reference > 0`. Each value allows an interval, so the left side ranges over an interval too:
+the comparison holds for all of it, for none of it, or for some.
 """
 
 from dataclasses import dataclass
@@ -36,6 +37,12 @@ class Range:
             self.high_included and other.low_included,
         )
 
+    def is_above_zero(self, strictly: bool) -> bool | None:
+        """Whether every number is above zero (or not below it), or none; None where only some are."""
+        if self.is_all_above_zero(strictly):
+            return True
+        return False if self.is_nowhere_above_zero(strictly) else None
+
     def is_all_above_zero(self, strictly: bool) -> bool:
         return self.low > 0 or (self.low == 0 and not (strictly and self.low_included))
 
@@ -54,10 +61,14 @@ def allowed(limit: Decimal, side: str) -> Range:
 
 def decreased(baseline: Range, value: Range, percent: Decimal, strict: bool) -> bool | None:
     """Whether the value is lower by the percentage; None where the limits leave it open."""
-    margin = baseline.times(100 - percent).minus(value.times(Decimal(100)))
-    if margin.is_all_above_zero(strict):
-        return True
-    return False if margin.is_nowhere_above_zero(strict) else None
+    return baseline.times(100 - percent).minus(value.times(Decimal(100))).is_above_zero(strict)
+
+
+def increased(reference: Range, value: Range, percent: Decimal, strict: bool) -> bool | None:
+    """Whether the value is higher by the percentage; None where the limits leave it open."""
+    if value.high == 0:
+        return False  # not even above another zero
+    return value.times(Decimal(100)).minus(reference.times(100 + percent)).is_above_zero(strict)
 
 
 def is_below(number: Range, limit: Decimal) -> bool | None:

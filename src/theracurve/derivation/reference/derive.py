@@ -11,9 +11,11 @@ from theracurve.derivation.reference.case import Case
 from theracurve.derivation.reference.chart import Chart, read_chart
 from theracurve.derivation.reference.criteria import JudgedCriterion, criterion_row, state_criterion
 from theracurve.derivation.reference.endpoints import Course, derive_endpoints, endpoint_row
+from theracurve.derivation.reference.episodes import Occurrence
 from theracurve.derivation.reference.events import (
     Event,
     Tracks,
+    doubted_events,
     event_row,
     find_occurrences,
     number_events,
@@ -124,10 +126,12 @@ def state_definition(reading: Reading, definition: Definition) -> Stated:
         yield "benefit", benefit_row(benefit)
         yield "evidence", benefit.evidence.row
     tracks = find_tracks(reading, rules, deciding)
-    events = find_events(reading, definition, tracks)
+    occurrences = find_all_occurrences(chart, rules, tracks)
+    events = find_events(chart, definition, occurrences)
     for event in events:
         yield "events", event_row(event)
         yield "evidence", event.evidence.row
+    yield from state_doubted(chart, definition, occurrences)
     course = Course(chart, variant, definition.study, benefit, events, tracks, reading.other_treatments)
     for derived in derive_endpoints(course):
         yield "endpoints", endpoint_row(course, derived)
@@ -196,16 +200,24 @@ def find_tracks(reading: Reading, rules: Rules, deciding: Responses) -> dict[str
     return {kind: track for kind, track in found.items() if track is not None}
 
 
-def find_events(reading: Reading, definition: Definition, tracks: Mapping[str, Tracks]) -> list[Event]:
+Occurrences = Mapping[str, Sequence[Occurrence]]
+"""The occurrences of every kind that is stated, in the order of the protocol, those that are no event among them."""
+
+
+def find_all_occurrences(chart: Chart, rules: Rules, tracks: Mapping[str, Tracks]) -> Occurrences:
+    return {kind: find_occurrences(chart, kind, rule, tracks.get(kind)) for kind, rule in rules.events.items()}
+
+
+def find_events(chart: Chart, definition: Definition, occurrences: Occurrences) -> list[Event]:
     """All events, by kind in the order of the protocol, numbered by day."""
     return [
         event
         for kind, rule in definition.rules.events.items()
-        for event in number_events(
-            reading.chart,
-            definition.variant,
-            kind,
-            rule,
-            find_occurrences(reading.chart, kind, rule, tracks.get(kind)),
-        )
+        for event in number_events(chart, definition.variant, kind, rule, occurrences[kind])
     ]
+
+
+def state_doubted(chart: Chart, definition: Definition, occurrences: Occurrences) -> Stated:
+    for kind, rule in definition.rules.events.items():
+        for doubted in doubted_events(chart, definition.variant, rule, occurrences[kind]):
+            yield "evidence", doubted.row

@@ -57,7 +57,7 @@ def tumour_track(kind: str, responses: Sequence[TumourResponse]) -> Tracks:
 
 
 def find_occurrences(chart: Chart, kind: str, rule: Rule, tracks: Tracks | None) -> list[Occurrence]:
-    """The occurrences of one kind by day; of one day in the order of analytes or rows."""
+    """The occurrences of one kind by day, also those that are no event; of one day in the order of analytes or rows."""
     if isinstance(rule, TherapySideEffectRule):
         found = side_effects(rule, chart.timeline, kind)
     elif isinstance(rule, DeathRule):
@@ -79,17 +79,29 @@ def deaths(timeline: Timeline, kind: str) -> list[Occurrence]:
 def number_events(
     chart: Chart, variant: str, kind: str, rule: Rule, occurrences: Sequence[Occurrence]
 ) -> Iterator[Event]:
-    for number, occurrence in enumerate(occurrences, start=1):
-        evidence = Evidence(
-            patient_id=chart.patient_id,
-            variant=variant,
-            decision="event",
-            subject=occurrence.subject,
-            visit=f"occurrence {number}",
-            rule_id=rule.id,
-            decided=occurrence.decided,
-        )
+    events = (occurrence for occurrence in occurrences if occurrence.is_event)
+    for number, occurrence in enumerate(events, start=1):
+        evidence = event_evidence(chart, variant, rule, occurrence, f"occurrence {number}")
         yield Event(kind, number, occurrence, evidence)
+
+
+def doubted_events(chart: Chart, variant: str, rule: Rule, occurrences: Sequence[Occurrence]) -> Iterator[Evidence]:
+    """The evidence of what is no event, because the next assessment refuted it or there was none."""
+    for occurrence in occurrences:
+        if not occurrence.is_event:
+            yield event_evidence(chart, variant, rule, occurrence, f"day {occurrence.day}")
+
+
+def event_evidence(chart: Chart, variant: str, rule: Rule, occurrence: Occurrence, visit: str) -> Evidence:
+    return Evidence(
+        patient_id=chart.patient_id,
+        variant=variant,
+        decision="event",
+        subject=occurrence.subject,
+        visit=visit,
+        rule_id=rule.id,
+        decided=occurrence.decided,
+    )
 
 
 def event_row(event: Event) -> Row:

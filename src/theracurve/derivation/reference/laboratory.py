@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from theracurve.definition.laboratory import Conversion
 from theracurve.definition.study import Study
+from theracurve.derivation.reference.bounded import Range, allowed
 from theracurve.derivation.reference.evidence import DATE_FILLED, UNIT_CONVERTED, UNMARKED, Marks
 from theracurve.derivation.reference.timeline import Record, Timeline
 from theracurve.vocabulary.lab_units import lab_unit
@@ -88,6 +89,11 @@ def times(number: Decimal | None, declared: Conversion | None) -> Decimal | None
     if number is None or declared is None:
         return number
     return (number * declared.factor).quantize(SIX_DECIMALS, ROUND_HALF_UP)
+
+
+def numbers(value: LabValue) -> Range:
+    """Every number that the value allows, in the smallest unit of its kind."""
+    return allowed(value.scaled, value.side)
 
 
 def are_of_one_kind(first: LabValue, second: LabValue) -> bool:

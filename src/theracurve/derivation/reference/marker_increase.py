@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from theracurve.definition.rules import MarkerIncreaseRule
+from theracurve.derivation.reference.bounded import increased
 from theracurve.derivation.reference.chart import Chart
 from theracurve.derivation.reference.choosing import baseline_of, daily_after_baseline, lateness, sources_of
 from theracurve.derivation.reference.episodes import Assessment
@@ -14,6 +15,7 @@ from theracurve.derivation.reference.laboratory import (
     assays_differ,
     beside,
     marks_of_pair,
+    numbers,
 )
 from theracurve.derivation.reference.timeline import Timeline
 
@@ -44,27 +46,40 @@ def assess(
 
 
 def reference_for(now: LabValue, so_far: Sequence[LabValue]) -> LabValue | None:
-    """The lowest exact value that this one can be compared with: of equal ones the earliest."""
-    comparable = [v for v in so_far if v.is_exact and are_of_one_kind(v, now) and not assays_differ(v, now)]
-    return min(comparable, key=lambda value: value.scaled, default=None)
+    """The lowest value that this one can be compared with: of equal ones the earliest."""
+    comparable = [value for value in so_far if are_of_one_kind(value, now) and not assays_differ(value, now)]
+    return min(comparable, key=height, default=None)
+
+
+def height(value: LabValue) -> tuple[bool, Decimal, bool]:
+    """Orders values by the largest number that each allows: `<5` comes before 5, and `>1000` after all of these."""
+    return value.side == ">", value.scaled, value.side != "<"
 
 
 def is_increased(rule: MarkerIncreaseRule, reference: LabValue, now: LabValue) -> bool | None:
     """Whether the value shows an increase; None where it is not evaluable."""
-    if reference.value == 0:
+    if reference.is_exact and reference.value == 0:
         return None
-    rise, needed = 100 * (now.scaled - reference.scaled), rule.percent * reference.scaled
-    if now.side == ">":
-        return True if rise >= needed else None
-    if now.side == "<":
-        return False if rise <= needed else None
-    return rise > needed if rule.strict else rise >= needed
+    if are_below_the_assay(reference, now):
+        return False
+    return increased(numbers(reference), numbers(now), rule.percent, rule.strict)
+
+
+def are_below_the_assay(reference: LabValue, now: LabValue) -> bool:
+    """Both are less than the assay can quantify, the later one no worse: by convention no increase."""
+    return reference.side == now.side == "<" and now.scaled <= reference.scaled
+
+
+def reason_of(reference: LabValue, now: LabValue) -> str:
+    if reference.is_exact:
+        return "increased" if now.is_exact else "increased_limit"
+    return "increased_from_limit" if now.is_exact else "increased_between_limits"
 
 
 def shown(rule: MarkerIncreaseRule, reference: LabValue, now: LabValue, late: frozenset[str]) -> Decided:
     """In the unit of the reference."""
     return Decided(
-        reason="increased" if now.is_exact else "increased_limit",
+        reason=reason_of(reference, now),
         baseline=double(reference.value),
         value=double(beside(reference, now)),
         threshold=float(reference.value * (Decimal(100) + rule.percent)) / 100.0,

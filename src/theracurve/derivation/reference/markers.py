@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from theracurve.definition.rules import MarkersRule
-from theracurve.derivation.reference.bounded import Range, allowed, decreased, is_below
+from theracurve.derivation.reference.bounded import allowed, decreased, is_below
 from theracurve.derivation.reference.case import Case, Judgement
 from theracurve.derivation.reference.choosing import at_visit, baseline_of, lateness, sources_of
 from theracurve.derivation.reference.combining import combine, first_with
@@ -16,6 +16,7 @@ from theracurve.derivation.reference.laboratory import (
     assays_differ,
     beside,
     marks_of_pair,
+    numbers,
 )
 from theracurve.vocabulary.answers import Answer
 
@@ -112,11 +113,6 @@ def compared(rule: MarkersRule, before: LabValue, now: LabValue) -> Answered:
         return Answer.NOT_EVALUABLE, "bounded"
     are_exact = before.is_exact and now.is_exact
     return Answer.MET if held else Answer.NOT_MET, "compared" if are_exact else "compared_limit"
-
-
-def numbers(value: LabValue) -> Range:
-    """Every number that the value allows, in the smallest unit of its kind."""
-    return allowed(value.scaled, value.side)
 
 
 BOTH_LOOKED_AT = ("baseline_zero", "bounded", "compared", "compared_limit")

@@ -52,7 +52,9 @@ def recorded_responses(chart: Chart, reader: str) -> list[TumourResponse]:
 
 Respond = Callable[[Chart, str, TumourProgressionRule], list[TumourResponse]]
 BY_CRITERIA: Mapping[str, Respond] = {
-    "recist_1_1": lambda chart, reader, rule: recist_responses(chart, reader, RECIST_1_1),
+    "recist_1_1": lambda chart, reader, rule: recist_responses(
+        chart, reader, replace(RECIST_1_1, reappearance=rule.reappearance)
+    ),
     "recist_1_0": lambda chart, reader, rule: recist_responses(chart, reader, RECIST_1_0),
     "who": lambda chart, reader, rule: who_responses(chart, reader),
     "index_lesion": index_lesion_responses,

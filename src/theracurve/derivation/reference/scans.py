@@ -37,9 +37,13 @@ class Scan:
     @property
     def sources(self) -> tuple[str, ...]:
         """The day's rows of lesions that count (without any: its last row), then the baseline rows, in row order."""
+        return self.rows_used + in_row_order([lesion.baseline for lesion in self.lesions])
+
+    @property
+    def rows_used(self) -> tuple[str, ...]:
         known = {lesion.lesion_id for lesion in self.lesions}
         used = [row for lesion_id, row in self.rows.items() if lesion_id in known or is_new(row)]
-        return in_row_order(used or self.last_row) + in_row_order([lesion.baseline for lesion in self.lesions])
+        return in_row_order(used or self.last_row)
 
     @property
     def last_row(self) -> list[Record]:
@@ -99,23 +103,35 @@ def has_normal_length(node: Record) -> bool:
     return short_axis is not None and short_axis < NORMAL_NODE_MM
 
 
-def overall(target: Response | None, non_target: Response | None, has_new_lesion: bool) -> Response:
-    if has_new_lesion or Response.PD in (target, non_target):
-        return Response.PD
-    if target is None:
-        return non_target or Response.NE
-    if target is Response.CR and non_target not in (None, Response.CR):
-        return Response.PR
-    return target
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the parts of a tumour assessment say; None for lesions that there are none of."""
 
+    target: Response | None
+    non_target: Response | None
+    has_new_lesion: bool
+    has_reappeared: bool = False
 
-def part_that_decides(target: Response | None, non_target: Response | None, has_new_lesion: bool) -> str:
-    cases = (
-        (target is Response.PD, "target"),
-        (non_target is Response.PD, "non_target"),
-        (has_new_lesion, "new_lesion"),
-        (target is not None, "target"),
-        (non_target is not None, "non_target"),
-        (True, "no_baseline"),
-    )
-    return next(part for holds, part in cases if holds)
+    @property
+    def overall(self) -> Response:
+        if self.has_new_lesion or self.has_reappeared or Response.PD in (self.target, self.non_target):
+            return Response.PD
+        if self.target is None:
+            return self.non_target or Response.NE
+        if self.target is Response.CR and self.non_target not in (None, Response.CR):
+            return Response.PR
+        return self.target
+
+    @property
+    def deciding(self) -> str:
+        """The part that decides, as evidence names it."""
+        cases = (
+            (self.target is Response.PD, "target"),
+            (self.non_target is Response.PD, "non_target"),
+            (self.has_new_lesion, "new_lesion"),
+            (self.has_reappeared, "reappeared"),
+            (self.target is not None, "target"),
+            (self.non_target is not None, "non_target"),
+            (True, "no_baseline"),
+        )
+        return next(part for holds, part in cases if holds)

@@ -11,14 +11,7 @@ from decimal import Decimal
 from theracurve.derivation.reference.chart import Chart
 from theracurve.derivation.reference.evidence import Decided, double
 from theracurve.derivation.reference.lesions import Lesion, size, total
-from theracurve.derivation.reference.scans import (
-    Scan,
-    non_target_response,
-    overall,
-    part_that_decides,
-    scans_of,
-    sum_seen,
-)
+from theracurve.derivation.reference.scans import Parts, Scan, non_target_response, scans_of, sum_seen
 from theracurve.derivation.reference.tumour_response import TumourResponse
 from theracurve.vocabulary.answers import Response
 
@@ -59,11 +52,12 @@ def product_in(lesion: Lesion, scan: Scan) -> Decimal | None:
 
 def decide(scan: Scan, earlier: Sequence[Scan]) -> Decided:
     products = [products_of(lesion, scan, earlier) for lesion in scan.targets]
-    target, non_target = target_response(products), non_target_response(scan, small_nodes_are_gone=False)
+    non_target = non_target_response(scan, small_nodes_are_gone=False)
+    parts = Parts(target_response(products), non_target, scan.has_new_lesion)
     shown = shown_as(products)
     return Decided(
-        answer=overall(target, non_target, scan.has_new_lesion).value,
-        reason=part_that_decides(target, non_target, scan.has_new_lesion),
+        answer=parts.overall.value,
+        reason=parts.deciding,
         baseline=double(shown.baseline),
         value=double(shown.value),
         threshold=double(shown.threshold),
