@@ -15,7 +15,7 @@ from theracurve.derivation.engines import duckdb as engine
 from theracurve.derivation.sql import Step, steps
 from theracurve.errors import Disagreement
 
-RULE = "100 * (f.scaled - f.reference) > u.percent * f.reference"
+RULE = "c.rise > c.least_rise"
 ABOVE_NADIR = next(example for example in EVENTS.examples if example.title == "A marker above its nadir")
 
 
