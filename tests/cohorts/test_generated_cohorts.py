@@ -92,6 +92,7 @@ MARKED = {
 OPTIONS_NOT_READ = {
     *(("Study", key) for key in ("source", "reference_group", "allocation", "indications", "covariates")),
     *(("Study", key) for key in ("agent_choice", "administrations", "analyses", "claims", "assumed", "variants")),
+    ("Study", "language"),
     *(("Agent", key) for key in ("activity", "tolerance", "tracer")),
 }
 CLAIMS = tuple(name for name in vars(claims) if name.endswith("Claim"))

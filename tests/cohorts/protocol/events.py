@@ -54,7 +54,9 @@ def by_criteria(choose: Choose, criteria: str) -> Content:
 
 
 def of_reappearance(choose: Choose) -> Content:
-    return choose.one(({}, {"reappearance": "progression"}, {"reappearance": "by_sum"}))
+    return choose.one(
+        ({"reappearance": "progression"}, {"reappearance": "by_sum"}, {"reappearance": "progression"}, {})
+    )
 
 
 def named_readers(choose: Choose) -> Content:
@@ -65,7 +67,7 @@ def named_readers(choose: Choose) -> Content:
 
 def of_the_index(choose: Choose) -> Content:
     stated = {"dimension": choose.one(DIMENSIONS), "increase": choose.one(SIZES)}
-    return {key: value for key, value in stated.items() if choose.mostly(3)}
+    return {key: value for key, value in stated.items() if choose.mostly(6)}
 
 
 def marker_increase(choose: Choose) -> Content:

@@ -87,7 +87,7 @@ def options(choose: Choose) -> Content:
 def laboratory_grades(choose: Choose) -> Content:
     """One to eight terms; now and then two of one analyte, or one that is a marker."""
     grading = choose.one(GRADINGS)
-    terms = dict.fromkeys(choose.one(terms_of(grading)) for _ in range(choose.whole(1, 8)))
+    terms = dict.fromkeys(choose.one(terms_of(grading)) for _ in range(choose.whole(1, 12)))
     shared = choose.one((None, None, None, "shared", ANALYTES[0]))
     return {"grading": grading, "terms": {term: shared or term.split()[0] for term in terms}}
 
