@@ -69,6 +69,7 @@ def build_parser() -> argparse.ArgumentParser:
     add_check(commands)
     add_run(commands)
     add_explain(commands)
+    add_export(commands)
     add_survival(commands)
     add_claims(commands)
     add_simple(commands, "protocols", "list the protocols that come with the program", list_protocols)
@@ -127,6 +128,15 @@ def add_explain(commands: argparse._SubParsersAction) -> None:
     parser.add_argument("patient", metavar="PATIENT", help="a patient_id")
     parser.add_argument("--variant", default="protocol", help="a variant of the study (default: protocol)")
     parser.set_defaults(command=explain_patient)
+
+
+def add_export(commands: argparse._SubParsersAction) -> None:
+    about = "write a study's results for other programs: r-check recomputes them with R's survival package"
+    parser = commands.add_parser("export", help=about, description=about)
+    add_study(parser)
+    parser.add_argument("--format", choices=("r-check",), required=True, help="what to write")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="where it goes (default: STUDY/FORMAT)")
+    parser.set_defaults(command=export_study)
 
 
 def add_survival(commands: argparse._SubParsersAction) -> None:
@@ -210,6 +220,16 @@ def explain_patient(options: argparse.Namespace) -> int:
 
     found = explain(options.study, records_folder(options), options.patient, options.variant, date.today())
     print_explanation(found)
+    return 0
+
+
+def export_study(options: argparse.Namespace) -> int:
+    from theracurve.export.r_check import SCRIPT
+    from theracurve.run import export_r_check
+
+    out = options.out or study_folder(options) / options.format
+    export_r_check(options.study, records_folder(options), out, date.today())
+    print(f"Rscript {out / SCRIPT}")
     return 0
 
 

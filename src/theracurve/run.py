@@ -22,6 +22,7 @@ from theracurve.derivation.evidence import Evidence, read_evidence
 from theracurve.derivation.rule_tables import rule_tables
 from theracurve.errors import StudyRefused, UsageError
 from theracurve.export.manifest import write_manifest
+from theracurve.export.r_check import r_check
 from theracurve.export.results_json import write_results
 from theracurve.intake.folder import Intake, read_folder
 from theracurve.records.answers import mark_answered, read_answers
@@ -88,6 +89,21 @@ def run(
     words = words_in(language or checked.study_file.study.language)
     write_outputs(checked, results, provenance_of(checked, agreement, engine), agreement, words, out)
     return Outcome(out, checked.study_file.study.data_origin, results, agreement, words)
+
+
+def export_r_check(study_path: Path, records: Path, out: Path, today: date) -> tuple[Path, ...]:
+    """Write what R needs to recompute the study's curves, tests and hazard ratios; the files written.
+
+    Raises StudyRefused with all findings of a bad study, UsageError where `out` cannot be written.
+    """
+    checked = accept(check(study_path, records, today))
+    derive_twice(checked, DUCKDB)
+    texts = r_check(checked.intake.connection, checked.study_file.study, estimate_all(checked))
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        return tuple(write(out / name, text) for name, text in texts.items())
+    except OSError as error:
+        raise unwritable(out, error) from None
 
 
 @dataclass(frozen=True, slots=True)

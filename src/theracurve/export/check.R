@@ -1,0 +1,232 @@
+# Recomputes with R's survival package alone every curve, test and hazard ratio that theracurve reports of a time to an
+# event, and compares. To run it:
+#
+#   Rscript check.R
+#
+# It reads four tables that lie beside it:
+#   analyses.csv   what was analysed: endpoint, definition (variant), at one time or up to a horizon
+#   endpoints.csv  the patients: group, days to the end, event, competing event, late entry; not cut at any horizon
+#   curves.csv     theracurve's curves, one row for each time at which somebody left
+#   numbers.csv    theracurve's tests and estimates
+#
+# It prints a line for each curve and number: "agrees"; "DIFFERS" with both; "declined" where theracurve gives no number,
+# with its reason and R's answer; "not in R" with the reason. What R cannot give beside a number that it can is named in
+# brackets. The exit status is 1 if anything differs, otherwise 0.
+
+suppressPackageStartupMessages(library(survival))
+
+days_in_month <- 30.4375
+tolerance <- 1e-6         # of curves, estimates and statistics, relative
+tolerance_of_p <- 1e-4    # of P values, relative: a statistic of 40 loses two digits on its way to P
+smallest <- 1e-9          # absolute, for what is nearly zero; P values: its square
+
+here <- function() {
+  file <- sub("^--file=", "", grep("^--file=", commandArgs(FALSE), value = TRUE))
+  if (length(file)) dirname(file[1]) else "."
+}
+table_named <- function(name, text) {
+  kinds <- setNames(rep("character", length(text)), text)  # a group may be called 1, or NA
+  read.csv(file.path(here(), name), colClasses = kinds, na.strings = "", fileEncoding = "UTF-8", check.names = FALSE)
+}
+analyses <- table_named("analyses.csv", c("endpoint", "variant"))
+patients <- table_named("endpoints.csv", c("endpoint", "variant", "patient_id", "group"))
+curves <- table_named("curves.csv", c("group", "interval"))
+numbers <- table_named("numbers.csv", c("quantity", "group", "reference", "method", "reason"))
+
+# The patients of an analysis. Events up to and including the horizon count; whoever is observed longer is censored
+# there, and whoever enters later is not observed.
+observed <- function(analysis) {
+  a <- analyses[analyses$analysis == analysis, ]
+  d <- patients[patients$endpoint == a$endpoint & patients$variant == a$variant, ]
+  d <- transform(d, event = event == 1, competing = competing == 1)
+  if (!is.na(a$horizon_days)) {
+    within <- d$time_days <= a$horizon_days
+    d$event <- d$event & within
+    d$competing <- d$competing & within
+    d$time_days <- pmin(d$time_days, a$horizon_days)
+    d <- d[d$entry_days < a$horizon_days | !late(d), ]
+  }
+  d
+}
+late <- function(d) any(d$entry_days > 0)
+compete <- function(d) any(d$competing) && !late(d)
+of_group <- function(d, group) d[d$group == group, ]
+
+# Time and event, with the day of entry where somebody enters late.
+response <- function(d) {
+  if (late(d)) Surv(d$entry_days, d$time_days, d$event) else Surv(d$time_days, d$event)
+}
+kaplan_meier <- function(d) survfit(response(d) ~ 1, conf.type = "log-log")
+# Two ways to end, event and competing event: the Aalen-Johansen estimate.
+aalen_johansen <- function(d) {
+  cause <- factor(ifelse(d$event, 1, ifelse(d$competing, 2, 0)), 0:2, c("censored", "event", "competing"))
+  survfit(Surv(d$time_days, cause) ~ 1, conf.type = "log-log")
+}
+# A curve as columns: time, at risk, probability and its log-log limits. `competing` is of the whole analysis: where
+# deaths compete in one group, both curves are 1 - cumulative incidence.
+steps <- function(d, competing) {
+  if (!competing) {
+    fit <- kaplan_meier(d)
+    return(data.frame(time = fit$time, at_risk = fit$n.risk, value = fit$surv, error = fit$std.err * fit$surv,
+                      lower = fit$lower, upper = fit$upper, events = cumsum(fit$n.event), free = fit$surv))
+  }
+  fit <- aalen_johansen(d)
+  event <- match("event", fit$states)
+  data.frame(time = fit$time, at_risk = rowSums(fit$n.risk), value = fit$pstate[, event],
+             error = fit$std.err[, event], lower = fit$lower[, event], upper = fit$upper[, event],
+             events = cumsum(fit$n.event[, event]), free = fit$pstate[, 1])
+}
+# The last step up to a time. Before the first step nothing has happened; after follow-up nothing is known unless
+# everybody had an event. A time that lost its last bit on the way through months still means the step it is next to.
+at_time <- function(s, time, before) {
+  near <- abs(s$time - time) < 1e-6
+  if (any(near)) time <- s$time[near][1]
+  if (time < s$time[1]) return(data.frame(value = before, error = 0, lower = NA, upper = NA, events = 0))
+  last <- s[max(which(s$time <= time)), ]
+  if (time > max(s$time) && last$free > 0) last[c("value", "lower", "upper")] <- NA
+  last
+}
+
+# What R answers for each quantity of numbers.csv: a list of what it can recompute, by the names of the columns.
+recomputed <- list(
+  survival_probability = function(x, d) {
+    d <- of_group(d, x$group)
+    s <- at_time(steps(d, FALSE), x$at_days, 1)
+    c(list(value = s$value, n = nrow(d), events = s$events), log_log_limits(x, s))
+  },
+  cumulative_incidence = function(x, d) {
+    d <- of_group(d, x$group)
+    s <- at_time(steps(d, TRUE), x$at_days, 0)
+    c(list(value = s$value, n = nrow(d), events = s$events), log_log_limits(x, s))
+  },
+  median = function(x, d) {
+    d <- of_group(d, x$group)
+    q <- quantile(kaplan_meier(d), 0.5)
+    limits <- list(value = NA, lower = q$lower[[1]] / days_in_month, upper = q$upper[[1]] / days_in_month)
+    c(list(value = q$quantile[[1]] / days_in_month, n = nrow(d), events = sum(d$event)), log_log_limits(x, limits))
+  },
+  survival_difference = function(x, d) {
+    pair <- lapply(c(x$group, x$reference), function(g) at_time(steps(of_group(d, g), FALSE), x$at_days, 1))
+    difference <- pair[[1]]$value - pair[[2]]$value
+    found <- list(value = difference)
+    if (grepl("normal interval", x$method)) {
+      width <- qnorm(0.5 + x$level / 2) * sqrt(pair[[1]]$error^2 + pair[[2]]$error^2)
+      if (width == 0) width <- NA  # both curves at 1 or 0: no interval, rather than one of no width
+      found$lower <- max(difference - width, -1)
+      found$upper <- min(difference + width, 1)
+    }
+    found
+  },
+  log_rank = function(x, d) {
+    n <- list(n = nrow(d), events = sum(d$event))
+    if (late(d)) return(c(log_rank_of_late(d), n))
+    test <- survdiff(response(d) ~ group, d)
+    df <- sum(test$exp > 0) - 1
+    c(list(statistic = test$chisq, df = df, p_value = pchisq(test$chisq, df, lower.tail = FALSE)), n)
+  },
+  hazard_ratio = function(x, d) {
+    d <- d[d$group %in% c(x$group, x$reference), ]
+    fit <- coxph(response(d) ~ I(group == x$group), d, ties = "efron", control = coxph.control(eps = 1e-12))
+    s <- summary(fit, conf.int = x$level)
+    list(value = s$conf.int[[1]], lower = s$conf.int[[3]], upper = s$conf.int[[4]], p_value = s$coefficients[[5]],
+         n = s$n, events = s$nevent)
+  }
+)
+# survdiff knows no late entry: the same sums written out, observed less expected and the hypergeometric variance.
+log_rank_of_late <- function(d) {
+  groups <- sort(unique(d$group))
+  difference <- 0
+  variance <- 0
+  for (t in unique(d$time_days[d$event])) {
+    n <- sapply(groups, function(g) sum(d$group == g & d$entry_days < t & d$time_days >= t))
+    k <- sapply(groups, function(g) sum(d$group == g & d$event & d$time_days == t))
+    share <- n / sum(n)
+    difference <- difference + k - sum(k) * share
+    if (sum(n) > 1)
+      variance <- variance + sum(k) * (sum(n) - sum(k)) / (sum(n) - 1) * (diag(share) - outer(share, share))
+  }
+  use <- which(diag(variance) > 0)[-1]
+  statistic <- sum(difference[use] * solve(variance[use, use], difference[use]))
+  list(statistic = statistic, df = length(use), p_value = pchisq(statistic, length(use), lower.tail = FALSE))
+}
+# R gives log-log limits, and none where the curve is still 1 or already 0.
+log_log_limits <- function(x, s) {
+  if (!grepl("log-log", x$method) || s$value %in% c(0, 1)) list() else list(lower = s$lower, upper = s$upper)
+}
+
+# Why a quantity is not recomputed.
+not_in_r <- c(
+  exact_log_rank = "the survival package has no exact test (coin::logrank_test has)",
+  interval_log_rank = "the survival package has no test of interval-censored times",
+  max_combo = "the survival package has no maximum of weighted tests"
+)
+elsewhere <- function(quantity) if (quantity %in% names(not_in_r)) not_in_r[[quantity]] else "check.R knows no such quantity"
+
+same <- function(name, ours, theirs) {
+  if (is.na(ours) || is.na(theirs)) return(is.na(ours) && is.na(theirs))
+  if (name == "p_value") return(abs(ours - theirs) <= tolerance_of_p * abs(theirs) + smallest^2)
+  abs(ours - theirs) <= tolerance * abs(theirs) + smallest
+}
+counted <- c(agrees = 0, DIFFERS = 0, declined = 0, "not in R" = 0)
+say <- function(answer, what, ...) {
+  counted[[answer]] <<- counted[[answer]] + 1
+  cat(" ", format(answer, width = 8), paste(what, ...), "\n")
+}
+shown <- function(values) paste(names(values), sprintf("%.6g", unlist(values)), collapse = ", ")
+beyond <- function(what) if (length(what)) paste0("[not in R: ", paste(what, collapse = ", "), "]") else ""
+
+check_number <- function(x) {
+  groups <- na.omit(c(x$group, x$reference))
+  what <- paste0(x$quantity, ", ", if (length(groups)) paste(groups, collapse = " against ") else "all groups", ":")
+  if (!x$quantity %in% names(recomputed)) return(say("not in R", what, x$method, paste0("(", elsewhere(x$quantity), ")")))
+  theirs <- quietly(recomputed[[x$quantity]](x, observed(x$analysis)))
+  if (!is.na(x$reason) && x$quantity != "median") return(say("declined", what, x$reason, "- R:", shown(theirs)))
+  ours <- as.list(x[names(theirs)])
+  agree <- mapply(same, names(theirs), ours, theirs)
+  ends <- c("lower", "upper", "statistic", "p_value")
+  left <- setdiff(ends[!is.na(x[ends])], names(theirs))
+  if (all(agree)) say("agrees", what, shown(theirs), beyond(if (length(left)) c(left, x$method)))
+  else say("DIFFERS", what, "theracurve", shown(ours[!agree]), "- R", shown(theirs[!agree]))
+}
+# An answer although R warns, as where a coefficient runs away; where R refuses, its words.
+quietly <- function(found) {
+  tryCatch(suppressWarnings(found), error = function(e) list(value = conditionMessage(e)))
+}
+
+check_curve <- function(analysis, group) {
+  ours <- curves[curves$analysis == analysis & curves$group == group, ]
+  all_patients <- observed(analysis)
+  competing <- compete(all_patients)
+  theirs <- steps(of_group(all_patients, group), competing)
+  what <- paste0("curve of ", group, ", ", if (competing) "1 - Aalen-Johansen" else "Kaplan-Meier", ":")
+  if (nrow(ours) != nrow(theirs)) return(say("DIFFERS", what, nrow(ours), "times; R has", nrow(theirs)))
+  if (competing) theirs[c("value", "lower", "upper")] <- 1 - theirs[c("value", "upper", "lower")]
+  pairs <- list(time = theirs$time / days_in_month, at_risk = theirs$at_risk, value = theirs$value)
+  log_log <- grepl("log-log", ours$interval[1])
+  inside <- theirs$value > 0 & theirs$value < 1
+  if (log_log) pairs <- c(pairs, list(lower = theirs$lower, upper = theirs$upper))
+  wrong <- sapply(names(pairs), function(name) {
+    compared <- if (name %in% c("lower", "upper")) inside else rep(TRUE, nrow(ours))
+    sum(!mapply(same, name, ours[[name]][compared], pairs[[name]][compared]))
+  })
+  if (all(wrong == 0)) say("agrees", what, nrow(ours), "times", beyond(if (!log_log) paste(ours$interval[1], "limits")))
+  else say("DIFFERS", what, paste(wrong[wrong > 0], "of", nrow(ours), names(pairs)[wrong > 0], collapse = ", "))
+}
+
+heading <- function(a) {
+  when <- if (!is.na(a$at_days)) paste(", at", a$at_days, "days")
+  within <- if (!is.na(a$horizon_days)) paste(", up to", a$horizon_days, "days")
+  cat(a$endpoint, ", ", a$variant, when, within, "\n", sep = "")
+}
+
+cat("R ", as.character(getRversion()), ", survival ", as.character(packageVersion("survival")), "; relative tolerance ",
+    tolerance, ", of P values ", tolerance_of_p, "\n", sep = "")
+for (analysis in analyses$analysis) {
+  heading(analyses[analyses$analysis == analysis, ])
+  for (group in unique(curves$group[curves$analysis == analysis])) check_curve(analysis, group)
+  for (row in which(numbers$analysis == analysis)) check_number(numbers[row, ])
+}
+cat(counted[["agrees"]], "agree,", counted[["DIFFERS"]], "differ,", counted[["declined"]], "declined by theracurve,",
+    counted[["not in R"]], "not in R's survival package\n")
+cat("Proportions, counts and means that are only described are no part of this check.\n")
+quit(status = if (counted[["DIFFERS"]] > 0) 1 else 0)

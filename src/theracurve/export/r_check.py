@@ -1,0 +1,106 @@
+"""The R check: endpoints, curves and numbers as CSV, and a script that recomputes them with R's survival package.
+
+The endpoints are written as they were derived, not cut at the horizons of the analyses: R cuts them itself. A group, a
+variant and a number stand there as R reads them back, digit by digit.
+"""
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping
+from importlib.resources import files
+from io import StringIO
+
+import duckdb
+
+from theracurve.analysis.plan import planned_analyses
+from theracurve.analysis.results import Comparison, Results, StudyEstimate
+from theracurve.definition.study import Study
+from theracurve.vocabulary.study_time import DAYS_PER_MONTH, months_of
+
+Row = tuple[object, ...]
+
+SCRIPT = "check.R"
+ANALYSES = ("analysis", "endpoint", "variant", "at_days", "horizon_days")
+ENDPOINTS = ("endpoint", "variant", "patient_id", "group", "entry_days", "time_days", "event", "competing")
+CURVES = ("analysis", "group", "time", "at_risk", "value", "lower", "upper", "interval")
+OF_ESTIMATE = (
+    "quantity",
+    "value",
+    "lower",
+    "upper",
+    "level",
+    "statistic",
+    "df",
+    "p_value",
+    "n",
+    "events",
+    "method",
+    "reason",
+)
+NUMBERS = ("analysis", "group", "reference", "at_days", *OF_ESTIMATE)
+
+
+def r_check(connection: duckdb.DuckDBPyConnection, study: Study, results: Results) -> Mapping[str, str]:
+    """The texts of the files by their names: the script, and the four tables that it reads."""
+    numbered = tuple(enumerate(results.comparisons, 1))
+    days = days_by_months(study)
+    return {
+        SCRIPT: (files("theracurve.export") / SCRIPT).read_text(encoding="utf-8"),
+        "analyses.csv": as_csv(ANALYSES, (analysis_row(number, c, days) for number, c in numbered)),
+        "endpoints.csv": as_csv(ENDPOINTS, endpoint_rows(connection, results.comparisons)),
+        "curves.csv": as_csv(CURVES, (row for number, c in numbered for row in curve_rows(number, c))),
+        "numbers.csv": as_csv(NUMBERS, (number_row(number, e, days) for number, c in numbered for e in c.estimates)),
+    }
+
+
+def days_by_months(study: Study) -> dict[float | None, float | None]:
+    """The times of the plan in days by what they are in months, so that none is rounded on its way to R and back."""
+    asked = (time for analysis in planned_analyses(study) for time in (analysis.at, analysis.horizon) if time)
+    return {None: None, **{months_of(float(time.days)): float(time.days) for time in asked}}
+
+
+def analysis_row(number: int, comparison: Comparison, days: Mapping[float | None, float | None]) -> Row:
+    times = (days[comparison.at_months], days[comparison.horizon_months])
+    return (number, comparison.endpoint, comparison.variant, *times)
+
+
+def endpoint_rows(connection: duckdb.DuckDBPyConnection, comparisons: Iterable[Comparison]) -> Iterator[Row]:
+    """The patients of each endpoint under each definition that was analysed, once."""
+    for endpoint, variant in dict.fromkeys((c.endpoint, c.variant) for c in comparisons):
+        yield from connection.execute(
+            f"SELECT {', '.join(quoted(ENDPOINTS))} FROM derived_endpoints"
+            " WHERE endpoint = ? AND variant = ? ORDER BY patient_id",
+            [endpoint, variant],
+        ).fetchall()
+
+
+def quoted(names: Iterable[str]) -> Iterator[str]:
+    return (f'"{name}"' for name in names)
+
+
+def curve_rows(number: int, comparison: Comparison) -> Iterator[Row]:
+    for curve in comparison.curves:
+        columns = (curve.times, curve.at_risk, curve.survival, curve.lower, curve.upper)
+        for row in zip(*columns, strict=True):
+            yield (number, curve.group, *row, curve.interval)
+
+
+def number_row(number: int, estimate: StudyEstimate, days: Mapping[float | None, float | None]) -> Row:
+    """`group` and `reference` are those of a comparison of two; a test of more groups has neither."""
+    pair = estimate.groups if estimate.groups and len(estimate.groups) == 2 else (estimate.group, None)
+    at = days[estimate.at_months] if estimate.at_months in days else days_of_months(estimate.at_months)
+    return (number, *pair, at, *(getattr(estimate, name) for name in OF_ESTIMATE))
+
+
+def days_of_months(months: float | None) -> float | None:
+    """Of a time that the plan does not name, as the end of follow-up."""
+    return None if months is None else months * float(DAYS_PER_MONTH)
+
+
+def as_csv(header: tuple[str, ...], rows: Iterable[Row]) -> str:
+    """Floats as Python prints them, which is enough to read the same number; 1 and 0 for true and false; nothing where
+    there is no value."""
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows([int(cell) if isinstance(cell, bool) else cell for cell in row] for row in rows)
+    return text.getvalue()
