@@ -34,7 +34,7 @@ curves <- table_named("curves.csv", c("group", "interval"))
 numbers <- table_named("numbers.csv", c("quantity", "group", "reference", "method", "reason"))
 
 # The patients of an analysis. Events up to and including the horizon count; whoever is observed longer is censored
-# there, and whoever enters later is not observed.
+# there, and whoever enters later is not observed; whoever leaves before entering was never at risk.
 observed <- function(analysis) {
   a <- analyses[analyses$analysis == analysis, ]
   d <- patients[patients$endpoint == a$endpoint & patients$variant == a$variant, ]
@@ -46,10 +46,9 @@ observed <- function(analysis) {
     d$time_days <- pmin(d$time_days, a$horizon_days)
     d <- d[d$entry_days < a$horizon_days | !late(d), ]
   }
-  d
+  d[d$entry_days < d$time_days | !late(d), ]
 }
 late <- function(d) any(d$entry_days > 0)
-compete <- function(d) any(d$competing) && !late(d)
 of_group <- function(d, group) d[d$group == group, ]
 
 # Time and event, with the day of entry where somebody enters late.
@@ -60,10 +59,9 @@ kaplan_meier <- function(d) survfit(response(d) ~ 1, conf.type = "log-log")
 # Two ways to end, event and competing event: the Aalen-Johansen estimate.
 aalen_johansen <- function(d) {
   cause <- factor(ifelse(d$event, 1, ifelse(d$competing, 2, 0)), 0:2, c("censored", "event", "competing"))
-  survfit(Surv(d$time_days, cause) ~ 1, conf.type = "log-log")
+  suppressWarnings(survfit(Surv(d$time_days, cause) ~ 1, conf.type = "log-log"))  # it warns of limits at probability 1
 }
-# A curve as columns: time, at risk, probability and its log-log limits. `competing` is of the whole analysis: where
-# deaths compete in one group, both curves are 1 - cumulative incidence.
+# A curve as columns: time, at risk, probability and its log-log limits; with `competing` the cumulative incidence.
 steps <- function(d, competing) {
   if (!competing) {
     fit <- kaplan_meier(d)
@@ -105,18 +103,8 @@ recomputed <- list(
     limits <- list(value = NA, lower = q$lower[[1]] / days_in_month, upper = q$upper[[1]] / days_in_month)
     c(list(value = q$quantile[[1]] / days_in_month, n = nrow(d), events = sum(d$event)), log_log_limits(x, limits))
   },
-  survival_difference = function(x, d) {
-    pair <- lapply(c(x$group, x$reference), function(g) at_time(steps(of_group(d, g), FALSE), x$at_days, 1))
-    difference <- pair[[1]]$value - pair[[2]]$value
-    found <- list(value = difference)
-    if (grepl("normal interval", x$method)) {
-      width <- qnorm(0.5 + x$level / 2) * sqrt(pair[[1]]$error^2 + pair[[2]]$error^2)
-      if (width == 0) width <- NA  # both curves at 1 or 0: no interval, rather than one of no width
-      found$lower <- max(difference - width, -1)
-      found$upper <- min(difference + width, 1)
-    }
-    found
-  },
+  survival_difference = function(x, d) difference(x, d, FALSE, 1),
+  cumulative_incidence_difference = function(x, d) difference(x, d, TRUE, 0),
   log_rank = function(x, d) {
     n <- list(n = nrow(d), events = sum(d$event))
     if (late(d)) return(c(log_rank_of_late(d), n))
@@ -132,6 +120,19 @@ recomputed <- list(
          n = s$n, events = s$nevent)
   }
 )
+# The difference of two curves at a time, with the normal interval and P where that is the method. Where both curves are
+# at 0 or 1 there is no interval, rather than one of no width.
+difference <- function(x, d, competing, before) {
+  pair <- lapply(c(x$group, x$reference), function(g) at_time(steps(of_group(d, g), competing), x$at_days, before))
+  value <- pair[[1]]$value - pair[[2]]$value
+  if (!grepl("normal interval", x$method)) return(list(value = value))
+  error <- sqrt(pair[[1]]$error^2 + pair[[2]]$error^2)
+  if (error == 0) error <- NA
+  width <- qnorm(0.975) * error
+  found <- list(value = value, lower = max(value - width, -1), upper = min(value + width, 1))
+  if (competing) found$p_value <- 2 * pnorm(-abs(value / error))
+  found
+}
 # survdiff knows no late entry: the same sums written out, observed less expected and the hypergeometric variance.
 log_rank_of_late <- function(d) {
   groups <- sort(unique(d$group))
@@ -149,16 +150,23 @@ log_rank_of_late <- function(d) {
   statistic <- sum(difference[use] * solve(variance[use, use], difference[use]))
   list(statistic = statistic, df = length(use), p_value = pchisq(statistic, length(use), lower.tail = FALSE))
 }
+certain <- function(value) value %in% c(NA, NaN) | abs(value - 0.5) > 0.5 - smallest
 # R gives log-log limits, and none where the curve is still 1 or already 0.
 log_log_limits <- function(x, s) {
-  if (!grepl("log-log", x$method) || s$value %in% c(0, 1)) list() else list(lower = s$lower, upper = s$upper)
+  if (!grepl("log-log", x$method) || certain(s$value)) list() else list(lower = s$lower, upper = s$upper)
 }
 
 # Why a quantity is not recomputed.
 not_in_r <- c(
-  exact_log_rank = "the survival package has no exact test (coin::logrank_test has)",
-  interval_log_rank = "the survival package has no test of interval-censored times",
-  max_combo = "the survival package has no maximum of weighted tests"
+  exact_log_rank = "an exact test: coin::logrank_test",
+  fisher_exact = "a test of counts: stats::fisher.test",
+  boschloo_exact = "a test of counts: Exact::exact.test",
+  gray_test = "cmprsk::cuminc",
+  permuted_gray_test = "a Monte Carlo test over cmprsk::cuminc",
+  subdistribution_hazard_ratio = "finegray takes a censoring at the time of an event otherwise: cmprsk::crr",
+  median_between_visits = "survfit has Turnbull's curve only at midpoints and to 5e-5: the package interval",
+  interval_log_rank = "a test of interval-censored times: interval::ictest",
+  exact_interval_log_rank = "a test of interval-censored times: interval::ictest"
 )
 elsewhere <- function(quantity) if (quantity %in% names(not_in_r)) not_in_r[[quantity]] else "check.R knows no such quantity"
 
@@ -195,15 +203,14 @@ quietly <- function(found) {
 
 check_curve <- function(analysis, group) {
   ours <- curves[curves$analysis == analysis & curves$group == group, ]
-  all_patients <- observed(analysis)
-  competing <- compete(all_patients)
-  theirs <- steps(of_group(all_patients, group), competing)
+  competing <- grepl("Aalen-Johansen", ours$interval[1])
+  theirs <- steps(of_group(observed(analysis), group), competing)
   what <- paste0("curve of ", group, ", ", if (competing) "1 - Aalen-Johansen" else "Kaplan-Meier", ":")
   if (nrow(ours) != nrow(theirs)) return(say("DIFFERS", what, nrow(ours), "times; R has", nrow(theirs)))
   if (competing) theirs[c("value", "lower", "upper")] <- 1 - theirs[c("value", "upper", "lower")]
   pairs <- list(time = theirs$time / days_in_month, at_risk = theirs$at_risk, value = theirs$value)
   log_log <- grepl("log-log", ours$interval[1])
-  inside <- theirs$value > 0 & theirs$value < 1
+  inside <- !certain(theirs$value)
   if (log_log) pairs <- c(pairs, list(lower = theirs$lower, upper = theirs$upper))
   wrong <- sapply(names(pairs), function(name) {
     compared <- if (name %in% c("lower", "upper")) inside else rep(TRUE, nrow(ours))
