@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from theracurve.report.document import Section, said
+from theracurve.report.document import Code, Section, said
 from theracurve.report.reading import Reading
 from theracurve.report.table import Table, row
 
@@ -11,7 +11,14 @@ PARTS = (("inputs", "Inputs, SHA-256"), ("versions", "Versions"), ("compared", "
 
 
 def provenance(reading: Reading) -> Section:
-    return Section("provenance", "Provenance", (said(LEAD), *tables_of(reading.provenance)))
+    return Section("provenance", "Provenance", (said(LEAD), *tables_of(reading.provenance), r_check(reading)))
+
+
+def r_check(reading: Reading) -> Section:
+    """How a reader has R recompute the numbers."""
+    words = reading.words
+    commands = "theracurve export STUDY --format r-check\nRscript STUDY/r-check/check.R"
+    return Section("r-check", words("forms.r_check.title"), (said(words("forms.r_check.lead")), Code(commands)))
 
 
 def tables_of(found: Mapping[str, object]) -> Iterator[Table]:
