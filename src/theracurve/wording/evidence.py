@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from functools import singledispatch
 
-from theracurve.definition.quantities import plain
 from theracurve.definition.rules import (
     BenefitRule,
     ClinicalStatusRule,
@@ -20,93 +19,88 @@ from theracurve.vocabulary.study_time import months_of
 from theracurve.wording.labels import (
     alternatives,
     capital,
+    clauses,
+    drug_class_name,
     endpoint_name,
     enumerated,
-    in_words,
+    measure_name,
     said,
+    subject_name,
+    unit_name,
+    visit_name,
 )
-from theracurve.wording.numbers import amount, change, fixed, months, plural, study_day, with_unit
-from theracurve.wording.reasons import REASONS
+from theracurve.wording.numbers import amount, change, decimal, fixed, months, study_day, with_unit
 from theracurve.wording.rules import step, upper_limits
 from theracurve.wording.words import Words
 
 COMPUTED = ("exposure", "endpoint")  # a net activity, a time from its printed unit
 
 
-class Fields(dict[str, str]):
-    """What fills the braces of a reason; a key with a capital gives the same words as a sentence begins."""
-
-    def __missing__(self, key: str) -> str:
-        return capital(self[key.lower()])
-
-
 def sentence(evidence: Evidence, rules: Mapping[str, Rule], words: Words) -> str:
-    """The evidence as one English sentence. `rules` maps rule ids to compiled rules."""
-    fields = Fields(shared_fields(evidence, words))
+    """The evidence as one sentence. `rules` maps rule ids to compiled rules."""
+    fields = shared_fields(evidence, words)
     rule = rules.get(evidence.rule_id)
     if rule is not None:
         fields.update(fields_of(rule, evidence, words))
-    reason = REASONS[place_of(evidence)][evidence.reason].format_map(fields)
-    return f"{reason}{ending(evidence, words)}{remarks(evidence, words)}."
+    key = f"reasons.{place_of(evidence, words)}.{evidence.reason}"
+    reason = capital(words(key, **{name: fields[name] for name in words.text(key).placeholders}))
+    return ended(reason, evidence, words)
 
 
-def place_of(evidence: Evidence) -> str:
+def place_of(evidence: Evidence, words: Words) -> str:
     """Where the catalogue of reasons has this one: under the decision, or under the criterion by its name."""
-    if evidence.decision != "criterion" or evidence.reason in REASONS["criterion"]:
+    if evidence.decision != "criterion" or f"reasons.criterion.{evidence.reason}" in words:
         return evidence.decision
     return evidence.subject.partition(":")[0]
 
 
-def ending(evidence: Evidence, words: Words) -> str:
-    """The answer, where the decision has one that its reason does not already say."""
-    answer = evidence.answer or ""
-    return {
-        "criterion": f": {said('labels.answers', answer, words)}",
-        "benefit": f": benefit {said('labels.answers', answer, words)}",
-        "response": f": {said('labels.responses', answer, words)}",
-    }.get(evidence.decision, "")
+def ended(reason: str, evidence: Evidence, words: Words) -> str:
+    """The reason with the answer, where its decision has one that it does not already say, and with its remarks."""
+    remarked, answer = remarks(evidence, words), evidence.answer or ""
+    if evidence.decision == "response":
+        shown_answer = said("labels.responses", answer, words)
+        return words("evidence.ending.criterion", reason=reason, answer=shown_answer, remarks=remarked)
+    if evidence.decision in ("criterion", "benefit"):
+        key = f"evidence.ending.{evidence.decision}"
+        return words(key, reason=reason, answer=said("labels.answers", answer, words), remarks=remarked)
+    return words("evidence.ending.other", reason=reason, remarks=remarked)
 
 
 def remarks(evidence: Evidence, words: Words) -> str:
-    """What was done to a value or an answer: `; a unit was converted`. An override names the answer it replaced."""
-    said_of = [
-        words(f"labels.marks.{mark}")
-        for mark in evidence.marks
-        if mark != "overridden" or evidence.derived_answer is None
-    ]
+    """What was done to a value or an answer: `(a unit was converted)`. An override names the answer it replaced."""
+    marks = [mark for mark in evidence.marks if mark != "overridden" or evidence.derived_answer is None]
+    remarked = [words(f"labels.marks.{mark}") for mark in marks]
     if evidence.derived_answer is not None:
         section = "labels.responses" if evidence.decision == "response" else "labels.answers"
-        said_of.append(f"overridden by a person, derived as {said(section, evidence.derived_answer, words)}")
-    return f" ({'; '.join(said_of)})" if said_of else ""
+        remarked.append(words("evidence.overridden", answer=said(section, evidence.derived_answer, words)))
+    return words("evidence.remarks", remarks=clauses(remarked, words)) if remarked else ""
 
 
 def shared_fields(evidence: Evidence, words: Words) -> dict[str, str]:
     """What every decision may say, whatever its rule."""
     return {
-        "visit": evidence.visit,
+        "visit": visit_name(evidence.visit, words),
         "day": "" if evidence.days is None else study_day(evidence.days, words),
         "subject": endpoint_name(evidence.subject, words),
         "answer": said("labels.endpoint_answers", evidence.answer or "", words),
         "value": value_in_words(evidence, words),
-        "baseline": shown(evidence.baseline, evidence.unit, words) or "none",
+        "baseline": shown(evidence.baseline, evidence.unit, words) or words("evidence.none"),
         "baseline_number": shown(evidence.baseline, "", words),
         "value_number": shown(evidence.value, "", words),
         "threshold": shown(evidence.threshold, unit_of(evidence), words),
         "since_origin": since_origin(evidence, words) if evidence.decision == "endpoint" else "",
-        "in_months": f" ({months(months_of(evidence.value), words)})" if evidence.value is not None else "",
-        "sustained": "",
-        "grading": f" ({evidence.unit})" if evidence.unit else "",
+        "in_months": in_months(evidence, words),
+        "grading": words("evidence.grading", grading=evidence.unit) if evidence.unit else "",
         "grade": evidence.answer or "",
-        "grade_limit": f"; its limit is {shown(evidence.threshold, evidence.unit, words)}"
-        if evidence.threshold
-        else "",
+        "grade_limit": grade_limit(evidence, words),
     }
 
 
 def value_in_words(evidence: Evidence, words: Words) -> str:
-    return (
-        computed(evidence, words) if evidence.decision in COMPUTED else shown(evidence.value, unit_of(evidence), words)
-    )
+    """A value that we computed is rounded; what was read from an instrument stands as it was written."""
+    if evidence.decision not in COMPUTED or evidence.value is None:
+        return shown(evidence.value, unit_of(evidence), words)
+    return with_unit(fixed(evidence.value, 2, words), unit_name(evidence.unit, words))
 
 
 def unit_of(evidence: Evidence) -> str:
@@ -115,20 +109,25 @@ def unit_of(evidence: Evidence) -> str:
 
 
 def shown(number: float | None, unit: str, words: Words) -> str:
-    return "" if number is None else with_unit(amount(number, words), unit)
+    return "" if number is None else with_unit(amount(number, words), unit_name(unit, words))
 
 
-def computed(evidence: Evidence, words: Words) -> str:
-    """A value that we computed is rounded; what was read from an instrument stands as it was written."""
-    return "" if evidence.value is None else with_unit(fixed(evidence.value, 2, words), evidence.unit)
+def grade_limit(evidence: Evidence, words: Words) -> str:
+    limit = shown(evidence.threshold, evidence.unit, words)
+    return words("evidence.grade_limit", limit=limit) if evidence.threshold else ""
+
+
+def in_months(evidence: Evidence, words: Words) -> str:
+    if evidence.value is None:
+        return ""
+    return words("evidence.in_months", months=months(months_of(evidence.value), words))
 
 
 def since_origin(evidence: Evidence, words: Words) -> str:
     """The time in months, and from where it is counted when that is not time zero."""
-    if evidence.value is None:
-        return ""
-    late = "" if evidence.value == evidence.days else " after the visit of benefit"
-    return f" ({months(months_of(evidence.value), words)}{late})"
+    if evidence.value is None or evidence.value == evidence.days:
+        return in_months(evidence, words)
+    return words("evidence.since_benefit", months=months(months_of(evidence.value), words))
 
 
 @singledispatch
@@ -140,102 +139,102 @@ def fields_of(rule: Rule, evidence: Evidence, words: Words) -> dict[str, str]:
 @fields_of.register
 def _(rule: ClinicalStatusRule, evidence: Evidence, words: Words) -> dict[str, str]:
     return {
-        "measure": in_words(rule.measure),
-        "step": plain(rule.step),
-        "direction": "less" if rule.better == "lower" else "more",
+        "measure": measure_name(rule.measure, words),
+        "step": decimal(rule.step, words),
+        "direction": words("evidence.direction.less" if rule.better == "lower" else "evidence.direction.more"),
         "movement": movement(evidence, words),
     }
 
 
 @fields_of.register
 def _(rule: MarkersRule, evidence: Evidence, words: Words) -> dict[str, str]:
+    limit = step(rule.percent, rule.strict, words)
     return {
         "marker": one_of(evidence, rule.analytes, "marker", words),
         "movement": movement(evidence, words) + change_of(evidence, float(rule.percent), words),
-        "limit": step(rule.percent, rule.strict),
-        "threshold_clause": decrease_clause(evidence, step(rule.percent, rule.strict), rule.strict, words),
-        "least_baseline": "" if rule.baseline_at_least is None else upper_limits(rule.baseline_at_least),
+        "limit": limit,
+        "threshold_clause": threshold_clause("decrease", evidence, limit, rule.strict, words),
+        "least_baseline": "" if rule.baseline_at_least is None else upper_limits(rule.baseline_at_least, words),
     }
 
 
 @fields_of.register
 def _(rule: LesionSizeRule, evidence: Evidence, words: Words) -> dict[str, str]:
+    limit = step(rule.percent, rule.strict, words)
     return {
         "dimension": words(f"labels.dimensions.{rule.dimension}"),
         "lesion": words(f"labels.lesions.{rule.lesion}"),
-        "no_lesion": "no index lesion" if rule.lesion == "index" else "no target lesion",
+        "no_lesion": words(f"evidence.lesions.none_{rule.lesion}"),
         "movement": movement(evidence, words) + change_of(evidence, float(rule.percent), words),
-        "threshold_clause": decrease_clause(evidence, step(rule.percent, rule.strict), rule.strict, words),
+        "threshold_clause": threshold_clause("decrease", evidence, limit, rule.strict, words),
     }
 
 
 @fields_of.register
 def _(rule: MedicationRule, evidence: Evidence, words: Words) -> dict[str, str]:
-    classes = tuple(map(in_words, rule.classes))
-    return {
-        "drug_class": one_of(evidence, classes, "class", words),
-        "doses": doses(evidence, words),
-    }
+    classes = tuple(drug_class_name(name, words) for name in rule.classes)
+    return {"drug_class": one_of(evidence, classes, "class", words), "doses": doses(evidence, words)}
 
 
 @fields_of.register
 def _(rule: BenefitRule, evidence: Evidence, words: Words) -> dict[str, str]:
-    met, needed = int(evidence.value or 0), int(evidence.threshold or 0)
+    day = None if evidence.days is None else study_day(evidence.days, words)
     return {
-        "when": "at a visit that was missed" if evidence.days is None else f"on {study_day(evidence.days, words)}",
-        "criteria_met": f"{plural(met, 'criterion', 'criteria')} {'was' if met == 1 else 'were'}",
-        "criteria_needed": f"{needed} {'was' if needed == 1 else 'were'} needed",
-        "sustained": ", and so again at the next visit" if rule.over_visits == "sustained" else "",
+        "when": words("evidence.benefit.missed_visit") if day is None else words("evidence.benefit.on_day", day=day),
+        "criteria_met": words("evidence.benefit.criteria_met", n=int(evidence.value or 0)),
+        "criteria_needed": words("evidence.benefit.criteria_needed", n=int(evidence.threshold or 0)),
+        "sustained": words("evidence.benefit.sustained") if rule.over_visits == "sustained" else "",
     }
 
 
 @fields_of.register
 def _(rule: SymptomRelapseRule, evidence: Evidence, words: Words) -> dict[str, str]:
+    reference = "evidence.reference.best" if rule.reference == "best" else "evidence.reference.measure_baseline"
+    measure = measure_name(rule.measure, words)
     return {
-        "measure": in_words(rule.measure),
-        "assessed": in_words(rule.measure),
-        "step": plain(rule.step),
-        "direction": "more" if rule.better == "lower" else "less",
-        "reference": "the best value so far," if rule.reference == "best" else "the baseline,",
-        "after_improvement": ", and after an improvement over baseline" if rule.after_improvement else "",
-        "confirmed": confirmed(rule.confirmed),
+        "measure": measure,
+        "assessed": measure,
+        "step": decimal(rule.step, words),
+        "direction": words("evidence.direction.more" if rule.better == "lower" else "evidence.direction.less"),
+        "reference": words(reference),
+        "after_improvement": words("evidence.reference.after_improvement") if rule.after_improvement else "",
+        "confirmed": confirmed(rule.confirmed, words),
     }
 
 
 @fields_of.register
 def _(rule: MarkerIncreaseRule, evidence: Evidence, words: Words) -> dict[str, str]:
-    limit = step(rule.percent, rule.strict)
-    reached = f"above {shown(evidence.threshold, evidence.unit, words)}"
-    if not rule.strict:
-        reached = f"{shown(evidence.threshold, evidence.unit, words)} or more"
+    reference = "evidence.reference.nadir" if rule.reference == "nadir" else "evidence.reference.marker_baseline"
+    limit = step(rule.percent, rule.strict, words)
+    marker = one_of(evidence, rule.analytes, "marker", words)
     return {
-        "marker": one_of(evidence, rule.analytes, "marker", words),
-        "assessed": one_of(evidence, rule.analytes, "marker", words),
-        "reference": "its lowest value so far," if rule.reference == "nadir" else "its baseline,",
+        "marker": marker,
+        "assessed": marker,
+        "reference": words(reference),
         "change": change_of(evidence, float(rule.percent), words),
-        "threshold_clause": f"an increase of {limit} means {reached}",
-        "confirmed": confirmed(rule.confirmed),
+        "threshold_clause": threshold_clause("increase", evidence, limit, rule.strict, words),
+        "confirmed": confirmed(rule.confirmed, words),
     }
 
 
 @fields_of.register
 def _(rule: TumourProgressionRule, evidence: Evidence, words: Words) -> dict[str, str]:
+    grown = is_one_of_who(rule, evidence)
     return {
-        "by_reader": by_reader(evidence),
-        "sum_of_targets": growth_of_one(evidence, words)
-        if is_one_of_who(rule, evidence)
-        else sum_of_targets(rule, evidence, words),
-        "progression_limit": no_growth(rule) if evidence.threshold is None else progression_limit(evidence, words),
+        "by_reader": by_reader(evidence, words),
+        "sum_of_targets": growth_of_one(evidence, words) if grown else sum_of_targets(rule, evidence, words),
+        "progression_limit": progression_limit(rule, evidence, words),
         "how_progressed": how_progressed(rule, evidence, words),
-        "smallest": "its smallest size being",
+        "smallest": words("evidence.reference.smallest"),
     }
 
 
-def by_reader(evidence: Evidence) -> str:
+def by_reader(evidence: Evidence, words: Words) -> str:
     """` by reader R1`; nothing where no reader is recorded."""
     if evidence.decision != "response" or not evidence.subject:
         return ""
-    return f" by {'' if evidence.subject.lower().startswith('reader') else 'reader '}{evidence.subject}"
+    named = evidence.subject.lower().startswith(("reader", "lecteur"))
+    return words("evidence.by_named_reader" if named else "evidence.by_reader", reader=evidence.subject)
 
 
 def one_of(evidence: Evidence, names: tuple[str, ...], noun: str, words: Words) -> str:
@@ -245,29 +244,31 @@ def one_of(evidence: Evidence, names: tuple[str, ...], noun: str, words: Words) 
     """
     part = evidence.subject.partition(":")[2]
     if part or len(names) == 1:
-        return in_words(part) if part and noun == "class" else part or names[0]
+        return drug_class_name(part, words) if part and noun == "class" else part or names[0]
     if evidence.reason in ("no_baseline", "not_taking"):
         return alternatives(names, words)
-    return f"the deciding {noun} (of {enumerated(names, words)})"
+    return words(f"evidence.deciding.{noun}", names=enumerated(names, words))
 
 
 def movement(evidence: Evidence, words: Words) -> str:
     """`fell from 120 to 90 µg/L`, `rose from 1 to 2`, `stayed at 1`; empty where a number is missing."""
     if evidence.baseline is None or evidence.value is None:
         return ""
+    after = shown(evidence.value, evidence.unit, words)
     if evidence.baseline == evidence.value:
-        return f"stayed at {shown(evidence.value, evidence.unit, words)}"
+        return words("evidence.movement.stayed", after=after)
     verb = "fell" if evidence.value < evidence.baseline else "rose"
-    return f"{verb} from {shown(evidence.baseline, '', words)} to {shown(evidence.value, evidence.unit, words)}"
+    return words(f"evidence.movement.{verb}", before=shown(evidence.baseline, "", words), after=after)
 
 
 def doses(evidence: Evidence, words: Words) -> str:
     """` from 100 to 50 mg/day`, ` at 200 mg/day`; nothing where several drugs have no common dose."""
     if evidence.baseline is None or evidence.value is None:
         return ""
+    after = shown(evidence.value, evidence.unit, words)
     if evidence.baseline == evidence.value:
-        return f" at {shown(evidence.value, evidence.unit, words)}"
-    return f" from {shown(evidence.baseline, '', words)} to {shown(evidence.value, evidence.unit, words)}"
+        return words("evidence.doses.unchanged", after=after)
+    return words("evidence.doses.changed", before=shown(evidence.baseline, "", words), after=after)
 
 
 def change_of(evidence: Evidence, limit: float, words: Words) -> str:
@@ -275,14 +276,15 @@ def change_of(evidence: Evidence, limit: float, words: Words) -> str:
     baseline, value = evidence.baseline, evidence.value
     if baseline is None or value is None or baseline in (0, value) or evidence.threshold is None:
         return ""
-    return f" ({change(100 * (value - baseline) / baseline, limit, words)})"
+    return words("evidence.change", change=change(100 * (value - baseline) / baseline, limit, words))
 
 
-def decrease_clause(evidence: Evidence, limit: str, strict: bool, words: Words) -> str:
+def threshold_clause(way: str, evidence: Evidence, limit: str, strict: bool, words: Words) -> str:
+    """`a decrease of more than 20 % means below 96 µg/L`; `way` is decrease or increase."""
     if evidence.threshold is None:
         return ""
     threshold = shown(evidence.threshold, evidence.unit, words)
-    return f"a decrease of {limit} means {f'below {threshold}' if strict else f'{threshold} or less'}"
+    return words(f"evidence.threshold.{way}{'_strict' if strict else ''}", limit=limit, threshold=threshold)
 
 
 def is_one_of_who(rule: TumourProgressionRule, evidence: Evidence) -> bool:
@@ -291,61 +293,60 @@ def is_one_of_who(rule: TumourProgressionRule, evidence: Evidence) -> bool:
 
 
 def growth_of_one(evidence: Evidence, words: Words) -> str:
-    sizes = f"from its smallest {shown(evidence.baseline, '', words)} to {shown(evidence.value, evidence.unit, words)}"
-    return f"One target lesion grew {sizes}"
-
-
-def no_growth(rule: TumourProgressionRule) -> str:
-    if rule.criteria == "who":
-        return "no target lesion is known to have grown by 25 % over its own smallest"
-    if rule.criteria == "index_lesion":
-        return "there is no size at baseline from which progression could be counted"
-    return "there is no complete sum from which progression could be counted"
+    before, after = shown(evidence.baseline, "", words), shown(evidence.value, evidence.unit, words)
+    return words("evidence.growth.one", before=before, after=after)
 
 
 def sum_of_targets(rule: TumourProgressionRule, evidence: Evidence, words: Words) -> str:
     """The sum of the target lesions against its baseline; said apart where not every one could be measured."""
-    measured = "product of two diameters" if rule.criteria == "who" else "length"
+    measured = "product" if rule.criteria == "who" else "length"
     if evidence.value is None:
-        return f"No target lesion has a {measured}"
-    start = "incomplete" if evidence.baseline is None else shown(evidence.baseline, evidence.unit, words)
-    those = f" that have a {measured}" if evidence.answer == "NE" else ""
-    what = f"The target lesions{those} add up"
-    moved = ""
-    if evidence.baseline and evidence.answer != "NE":
-        moved = f", {change(100 * (evidence.value - evidence.baseline) / evidence.baseline, None, words)}"
-    return f"{what} to {shown(evidence.value, evidence.unit, words)} (baseline {start}{moved})"
+        return words(f"evidence.targets.no_{measured}")
+    value = shown(evidence.value, evidence.unit, words)
+    start = shown(evidence.baseline, evidence.unit, words) or words("evidence.targets.incomplete")
+    if evidence.answer == "NE":
+        return words(f"evidence.targets.measured_{measured}", value=value, baseline=start)
+    if not evidence.baseline:
+        return words("evidence.targets.sum", value=value, baseline=start)
+    moved = change(100 * (evidence.value - evidence.baseline) / evidence.baseline, None, words)
+    return words("evidence.targets.sum_changed", value=value, baseline=start, change=moved)
 
 
-def progression_limit(evidence: Evidence, words: Words) -> str:
-    return f"progression begins at {shown(evidence.threshold, evidence.unit, words)}"
+def progression_limit(rule: TumourProgressionRule, evidence: Evidence, words: Words) -> str:
+    """From what size on it is progression, or why there is no such size."""
+    if evidence.threshold is not None:
+        threshold = shown(evidence.threshold, evidence.unit, words)
+        return words("evidence.growth.begins_at", threshold=threshold)
+    special = rule.criteria in ("who", "index_lesion")
+    return words(f"evidence.growth.none_{rule.criteria}" if special else "evidence.growth.none_sum")
 
 
 def how_progressed(rule: TumourProgressionRule, evidence: Evidence, words: Words) -> str:
     if rule.criteria == "responses":
-        return "as the reader recorded it"
-    by = words(f"labels.tumour_criteria.{rule.criteria}")
-    if rule.criteria in ("who", "index_lesion") and evidence.threshold is not None:
-        grown = growth_of_one(evidence, words)
-        grew = grown[0].lower() + grown[1:] if rule.criteria == "who" else grown.replace("One target lesion", "it")
-        return f"by {by}: {grew}, and {progression_limit(evidence, words)}"
+        return words("evidence.progressed.responses")
+    criteria = words(f"labels.tumour_criteria.{rule.criteria}")
+    limit = progression_limit(rule, evidence, words)
+    if is_one_of_who(rule, evidence):
+        return words("evidence.progressed.one_lesion", criteria=criteria, grew=growth_of_one(evidence, words), limit=limit)
+    value = shown(evidence.value, evidence.unit, words)
+    if rule.criteria == "index_lesion" and evidence.threshold is not None:
+        before = shown(evidence.baseline, "", words)
+        return words("evidence.progressed.index_lesion", criteria=criteria, before=before, after=value, limit=limit)
     if evidence.value is not None and evidence.threshold is not None and evidence.value >= evidence.threshold:
-        total = shown(evidence.value, evidence.unit, words)
-        return f"by {by}: the target lesions add up to {total}, and {progression_limit(evidence, words)}"
-    again = ", or a lesion that is there again after a complete response" if rule.reappearance else ""
-    return f"by {by}: a new lesion or unequivocal progression of a non-target lesion{again}"
+        return words("evidence.progressed.sum", criteria=criteria, value=value, limit=limit)
+    seen = "new_or_reappeared" if rule.reappearance else "new_or_non_target"
+    return words(f"evidence.progressed.{seen}", criteria=criteria)
 
 
-def confirmed(asked: bool) -> str:
-    return "; confirmed at the next assessment" if asked else ""
+def confirmed(asked: bool, words: Words) -> str:
+    return words("evidence.confirmed") if asked else ""
 
 
 def heading_of(evidence: Evidence, words: Words) -> str:
     """What a row of evidence is about, in two words: for lists in front of its sentence."""
-    name, _, part = evidence.subject.partition(":")
     if evidence.decision == "endpoint":
-        return endpoint_name(name, words)
-    return f"{said('labels.criteria', name, words)}: {in_words(part)}" if part else said("labels.criteria", name, words)
+        return endpoint_name(evidence.subject.partition(":")[0], words)
+    return subject_name(evidence.subject, words)
 
 
 def reading_order(evidence: Evidence, planned: Mapping[str, int]) -> tuple[object, ...]:

@@ -30,6 +30,19 @@ def measure_name(key: str, words: Words) -> str:
     return said("labels.measures", key, words)
 
 
+def drug_class_name(key: str, words: Words) -> str:
+    return said("labels.drug_classes", key, words)
+
+
+def unit_name(unit: str, words: Words) -> str:
+    """A unit; those of time have words (`months`, `mg/day`), all others are signs."""
+    measure, per_day, _ = unit.partition("/day")
+    if per_day:
+        return words("labels.per_day", unit=measure)
+    key = f"labels.units.{unit}"
+    return words(key) if key in words else unit
+
+
 def variant_name(key: str, words: Words) -> str:
     """A variant is named by the study; the protocol itself is `protocol`."""
     return words("labels.protocol") if key == PROTOCOL else in_words(key)
@@ -73,3 +86,8 @@ def joined(names: Sequence[str], key: str, words: Words) -> str:
     if len(names) < 2:
         return "".join(names)
     return words(key, first=", ".join(names[:-1]), last=names[-1])
+
+
+def clauses(parts: Sequence[str], words: Words) -> str:
+    """`a; b; c`."""
+    return words("labels.lists.clauses").join(parts)

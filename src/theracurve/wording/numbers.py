@@ -6,6 +6,7 @@ never written as zero, a P value never as "0.000".
 
 from decimal import ROUND_HALF_UP, Decimal
 
+from theracurve.definition.quantities import plain
 from theracurve.wording.words import Words
 
 SMALLEST_SHOWN = 4  # decimals; what is smaller is written as "<0.0001"
@@ -17,6 +18,11 @@ WHOLE_PERCENT_BELOW = 200  # patients: with fewer, a decimal of a percent says n
 def in_digits(number: str, words: Words) -> str:
     """A number that Python wrote, with the decimal sign of the language."""
     return number.replace(".", words.typography.decimal_sign)
+
+
+def decimal(number: Decimal, words: Words) -> str:
+    """A number of the protocol, as exact as it is stated there."""
+    return in_digits(plain(number), words)
 
 
 def fixed(value: float, decimals: int, words: Words) -> str:

@@ -3,7 +3,6 @@
 from decimal import Decimal
 from functools import singledispatch
 
-from theracurve.definition.quantities import plain
 from theracurve.definition.rules import (
     BenefitRule,
     ClinicalStatusRule,
@@ -20,7 +19,8 @@ from theracurve.definition.rules import (
     TherapySideEffectRule,
     TumourProgressionRule,
 )
-from theracurve.wording.labels import alternatives, enumerated, in_words
+from theracurve.wording.labels import alternatives, drug_class_name, enumerated, measure_name, visit_name
+from theracurve.wording.numbers import decimal, in_digits, in_percent
 from theracurve.wording.words import Words
 
 
@@ -32,158 +32,156 @@ def describe(rule: Rule, words: Words) -> str:
 
 @describe.register
 def _(rule: ClinicalStatusRule, words: Words) -> str:
-    no_room = "" if rule.best is None else "; does not apply where the baseline leaves no room for it"
-    better = f"by at least {plain(rule.step)} ({rule.better} is better)"
-    return f"{in_words(rule.measure)} better than at baseline {better}{no_room}"
+    better = words(
+        "rules.clinical_status.better",
+        measure=measure_name(rule.measure, words),
+        step=decimal(rule.step, words),
+        better=words(f"rules.better.{rule.better}"),
+    )
+    return better if rule.best is None else words("rules.clinical_status.no_room", rule=better)
 
 
 @describe.register
 def _(rule: MarkersRule, words: Words) -> str:
     least = ""
     if rule.baseline_at_least is not None:
-        least = f"; only where the baseline is at least {upper_limits(rule.baseline_at_least)}"
-    return (
-        f"{of_several(rule.analytes, rule.combine)} lower than at baseline by {step(rule.percent, rule.strict)}"
-        f"{least}{scope(rule.applies_to)}"
-    )
+        least = words("rules.markers.least_baseline", limits=upper_limits(rule.baseline_at_least, words))
+    analytes = of_several(rule.analytes, rule.combine, words)
+    lower = words("rules.markers.lower", analytes=analytes, step=step(rule.percent, rule.strict, words))
+    return f"{lower}{least}{scope(rule.applies_to, words)}"
 
 
 @describe.register
 def _(rule: ProgressionHaltedRule, words: Words) -> str:
-    who = "; only patients with progression documented on or before time zero"
-    return "tumours adequately assessed at the visit, and no progression since time zero" + (
-        who if rule.applies_to == "documented_progression" else ""
-    )
+    halted = words("rules.progression.halted")
+    documented = rule.applies_to == "documented_progression"
+    return words("rules.progression.documented", rule=halted) if documented else halted
 
 
 @describe.register
 def _(rule: LesionSizeRule, words: Words) -> str:
-    return (
-        f"{words(f'labels.dimensions.{rule.dimension}')} of {words(f'labels.lesions.{rule.lesion}')} smaller than at baseline by"
-        f" {step(rule.percent, rule.strict)}"
+    return words(
+        "rules.lesion_size.smaller",
+        dimension=words(f"labels.dimensions.{rule.dimension}"),
+        lesion=words(f"labels.lesions.{rule.lesion}"),
+        step=step(rule.percent, rule.strict, words),
     )
 
 
 @describe.register
 def _(rule: MedicationRule, words: Words) -> str:
-    classes = of_several(tuple(map(in_words, rule.classes)), rule.combine)
-    added = "".join(f"; {equivalence_words(stated)}" for stated in rule.equivalence)
-    return f"daily dose of {classes} lower than on day 0{raised_clause(rule)}; only classes taken on day 0{added}"
+    classes = of_several(tuple(drug_class_name(name, words) for name in rule.classes), rule.combine, words)
+    none_raised = rule.combine == "any" and len(rule.classes) > 1
+    key = "rules.medication.lower_none_raised" if none_raised else "rules.medication.lower"
+    return words(key, classes=classes) + "".join(equivalence_words(stated, words) for stated in rule.equivalence)
 
 
-def equivalence_words(stated: EquivalenceRule) -> str:
-    factors = ", ".join(f"{drug} x {plain(factor)}" for drug, factor in stated.drugs)
-    return f"drugs of {in_words(stated.drug_class)} added in {stated.unit} ({factors})"
-
-
-def raised_clause(rule: MedicationRule) -> str:
-    return ", and none raised" if rule.combine == "any" and len(rule.classes) > 1 else ""
+def equivalence_words(stated: EquivalenceRule, words: Words) -> str:
+    factors = (words("rules.medication.factor", drug=d, factor=decimal(f, words)) for d, f in stated.drugs)
+    drug_class = drug_class_name(stated.drug_class, words)
+    return words("rules.medication.equivalence", drug_class=drug_class, unit=stated.unit, factors=", ".join(factors))
 
 
 @describe.register
 def _(rule: BenefitRule, words: Words) -> str:
-    at_visits = f"at {alternatives(rule.visits, words)}"
+    visits = tuple(visit_name(label, words) for label in rule.visits)
+    at_visits = words("rules.benefit.at_visits", visits=alternatives(visits, words))
     if rule.over_visits == "sustained":
-        at_visits = f"at two successive visits of {enumerated(rule.visits, words)}"
-    death = {
-        "not_met": "death before the first of these visits counts as no benefit",
-        "not_evaluable": "death before the first of these visits leaves benefit not evaluable",
-    }
-    return f"{needed_criteria(rule)}, {at_visits}; {death[rule.death_before_first_visit]}"
+        at_visits = words("rules.benefit.at_successive_visits", visits=enumerated(visits, words))
+    death = words(f"rules.benefit.death_{rule.death_before_first_visit}")
+    return words("rules.benefit.clause", needed=needed_criteria(rule, words), visits=at_visits, death=death)
 
 
-def needed_criteria(rule: BenefitRule) -> str:
-    if rule.rule == "all_applicable":
-        return "every criterion that applies to the patient is met"
-    if rule.rule == "all":
-        return "every criterion is met (one that does not apply counts as not met)"
+def needed_criteria(rule: BenefitRule, words: Words) -> str:
+    if rule.rule in ("all_applicable", "all"):
+        return words(f"rules.benefit.{rule.rule}")
     if rule.needed == 1:
-        return "at least one criterion is met"
-    return f"at least {rule.needed} of the {len(rule.criteria)} criteria are met"
+        return words("rules.benefit.at_least_one")
+    return words("rules.benefit.at_least", needed=int(rule.needed or 0), criteria=len(rule.criteria))
 
 
 @describe.register
 def _(rule: TherapySideEffectRule, words: Words) -> str:
-    related = ", at least possibly related to the therapy," if rule.related else ""
-    enough = {
-        "not_considered": f"adverse event of grade {rule.grade} or more",
-        "required": f"serious adverse event of grade {rule.grade} or more",
-        "sufficient": f"adverse event of grade {rule.grade} or more, or serious",
-    }
-    return f"{enough[rule.serious]}{related} from the first administration on"
+    related = "related_" if rule.related else ""
+    return words(f"rules.side_effect.{related}{rule.serious}", grade=rule.grade)
 
 
 @describe.register
 def _(rule: SymptomRelapseRule, words: Words) -> str:
-    reference = "the best value so far" if rule.reference == "best" else "baseline"
-    after = ", after an improvement over baseline" if rule.after_improvement else ""
-    return (
-        f"{in_words(rule.measure)} worse than {reference} by at least {plain(rule.step)} ({rule.better} is better)"
-        f"{after}{confirmation(rule.confirmed)}"
+    worse = words(
+        f"rules.relapse.from_{rule.reference}",
+        measure=measure_name(rule.measure, words),
+        step=decimal(rule.step, words),
+        better=words(f"rules.better.{rule.better}"),
     )
+    after = words("rules.relapse.after_improvement") if rule.after_improvement else ""
+    return f"{worse}{after}{confirmation(rule.confirmed, words)}"
 
 
 @describe.register
 def _(rule: TumourProgressionRule, words: Words) -> str:
-    readers = f"; reader {rule.reader} decides" if rule.reader else ""
+    reader = words("rules.tumour_progression.reader", reader=rule.reader) if rule.reader else ""
     if rule.adjudicator:
-        readers += f", and {rule.adjudicator} where that reader has read the patient"
-    return progression_words(rule, words) + readers
+        reader += words("rules.tumour_progression.adjudicator", adjudicator=rule.adjudicator)
+    return f"{progression_words(rule, words)}{reader}"
 
 
 def progression_words(rule: TumourProgressionRule, words: Words) -> str:
     if rule.criteria == "responses":
-        return "progressive disease as the reader recorded it"
+        return words("rules.tumour_progression.responses")
     if rule.percent is not None and rule.dimension is not None:
-        grown = f"by {step(rule.percent, bool(rule.strict))} over its smallest value so far"
-        return f"{words(f'labels.dimensions.{rule.dimension}')} of the index lesion larger {grown}"
-    again = "; a lesion that is there again after a complete response is progression" if rule.reappearance else ""
-    by = words(f"labels.tumour_criteria.{rule.criteria}")
-    return f"progressive disease by {by}, derived from the lesion measurements{again}"
+        dimension = words(f"labels.dimensions.{rule.dimension}")
+        grown = step(rule.percent, bool(rule.strict), words)
+        return words("rules.tumour_progression.grown", dimension=dimension, step=grown)
+    again = words("rules.tumour_progression.reappearance") if rule.reappearance else ""
+    criteria = words(f"labels.tumour_criteria.{rule.criteria}")
+    return words("rules.tumour_progression.derived", criteria=criteria) + again
 
 
 @describe.register
 def _(rule: MarkerIncreaseRule, words: Words) -> str:
-    reference = "its lowest value so far (nadir, baseline included)" if rule.reference == "nadir" else "baseline"
-    return (
-        f"{alternatives(rule.analytes, words)} higher than {reference} by {step(rule.percent, rule.strict)}"
-        f"{confirmation(rule.confirmed)}{scope(rule.applies_to)}"
+    higher = words(
+        f"rules.marker_increase.from_{rule.reference}",
+        analytes=alternatives(rule.analytes, words),
+        step=step(rule.percent, rule.strict, words),
     )
+    return f"{higher}{confirmation(rule.confirmed, words)}{scope(rule.applies_to, words)}"
 
 
 @describe.register
 def _(rule: DeathRule, words: Words) -> str:
-    return "death from any cause"
+    return words("rules.death")
 
 
 @describe.register
 def _(rule: LaboratoryGradesRule, words: Words) -> str:
     terms = ", ".join(f"{term} ({analyte})" for term, analyte in rule.terms)
-    return f"worst grade from laboratory values by {rule.grading}, from the first administration on: {terms}"
+    return words("rules.laboratory_grades", grading=rule.grading, terms=terms)
 
 
-def upper_limits(times: Decimal) -> str:
+def upper_limits(times: Decimal, words: Words) -> str:
     """`1.5 times the upper limit`."""
-    return f"{plain(times)} times the upper limit"
+    return words("rules.upper_limits", times=decimal(times, words))
 
 
-def step(percent: object, strict: bool) -> str:
+def step(percent: Decimal, strict: bool, words: Words) -> str:
     """`more than 20 %` or `at least 20 %`."""
-    return f"{'more than' if strict else 'at least'} {percent:f} %"
+    shown = in_percent(in_digits(f"{percent:f}", words), words)
+    return words("rules.step.more_than" if strict else "rules.step.at_least", percent=shown)
 
 
-def of_several(names: tuple[str, ...], combine: str) -> str:
+def of_several(names: tuple[str, ...], combine: str, words: Words) -> str:
     """`CgA`, `any of CgA, 5-HIAA`, `each of CgA, 5-HIAA`."""
     if len(names) == 1:
         return names[0]
     if combine == "primary":
-        return f"{names[0]} (primary; besides {', '.join(names[1:])})"
-    return f"{'any' if combine == 'any' else 'each'} of {', '.join(names)}"
+        return words("rules.several.primary", first=names[0], others=", ".join(names[1:]))
+    return words(f"rules.several.{'any' if combine == 'any' else 'all'}", names=", ".join(names))
 
 
-def scope(applies_to: str) -> str:
-    return "; secreting tumours only" if applies_to == "secreting" else ""
+def scope(applies_to: str, words: Words) -> str:
+    return words("rules.secreting_only") if applies_to == "secreting" else ""
 
 
-def confirmation(confirmed: bool) -> str:
-    return ", confirmed at the next assessment" if confirmed else ""
+def confirmation(confirmed: bool, words: Words) -> str:
+    return words("rules.confirmed") if confirmed else ""
