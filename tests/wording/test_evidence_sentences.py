@@ -381,7 +381,9 @@ def test_every_reason_can_be_said(language: Language, place: str, code: str) -> 
     decision = "criterion" if place in rules_of_criteria() else place
     subject = place if place in rules_of_criteria() else "subject"
     said = sentence(
-        evidence(decision, code, rule, subject=subject, visit="month 3", days=1.0, answer="met"), RULES, ENGLISH
+        evidence(decision, code, rule, subject=subject, visit="month 3", days=1.0, answer="met"),
+        RULES,
+        words_in(language),
     )
     assert said.endswith(".")
     assert "{" not in said

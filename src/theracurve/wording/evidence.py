@@ -327,7 +327,9 @@ def how_progressed(rule: TumourProgressionRule, evidence: Evidence, words: Words
     criteria = words(f"labels.tumour_criteria.{rule.criteria}")
     limit = progression_limit(rule, evidence, words)
     if is_one_of_who(rule, evidence):
-        return words("evidence.progressed.one_lesion", criteria=criteria, grew=growth_of_one(evidence, words), limit=limit)
+        return words(
+            "evidence.progressed.one_lesion", criteria=criteria, grew=growth_of_one(evidence, words), limit=limit
+        )
     value = shown(evidence.value, evidence.unit, words)
     if rule.criteria == "index_lesion" and evidence.threshold is not None:
         before = shown(evidence.baseline, "", words)
