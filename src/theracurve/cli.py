@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from theracurve import __version__
-from theracurve.errors import Defect, StudyRefused, TheracurveError
+from theracurve.errors import Defect, StudyRefused, TheracurveError, UsageError
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -72,6 +72,7 @@ def build_parser() -> argparse.ArgumentParser:
     add_export(commands)
     add_survival(commands)
     add_claims(commands)
+    add_uptake(commands)
     add_simple(commands, "protocols", "list the protocols that come with the program", list_protocols)
     add_simple(commands, "schema", "print the JSON Schema of study.yaml (editors complete from it)", print_schema)
     return parser
@@ -157,6 +158,29 @@ def add_claims(commands: argparse._SubParsersAction) -> None:
     parser.add_argument("file", type=Path, metavar="FILE", help="a file of claims, or a study that states some")
     parser.add_argument("--json", action="store_true", help="print the verdicts with their working for machines")
     parser.set_defaults(command=check_published)
+
+
+def add_uptake(commands: argparse._SubParsersAction) -> None:
+    about = "measure uptake on a PET, SPECT or planar series: rows of the table uptake"
+    parser = commands.add_parser("uptake", help=about, description=about)
+    parser.add_argument("series", type=Path, metavar="SERIES", help="a folder of DICOM files of one series")
+    parser.add_argument(
+        "--regions",
+        type=Path,
+        required=True,
+        metavar="PATH",
+        help="a DICOM SEG or RTSTRUCT, a NIfTI label map, or a folder of NIfTI masks",
+    )
+    parser.add_argument("--patient", required=True, metavar="ID", help="the study's patient_id; no other is written")
+    parser.add_argument("--tracer", required=True, metavar="NAME", help="as the protocol calls it")
+    parser.add_argument(
+        "--metric", required=True, action="append", metavar="NAME", help="such as suv_max; may be given several times"
+    )
+    parser.add_argument("--background", metavar="REGION", help="the region of tumour_to_background")
+    parser.add_argument("--liver", metavar="REGION", help="the region of tumour_to_liver")
+    parser.add_argument("--reader", default="", metavar="ID", help="who drew the regions")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="a new CSV file (default: the rows are printed)")
+    parser.set_defaults(command=measure)
 
 
 def start(options: argparse.Namespace) -> int:
@@ -267,6 +291,33 @@ def check_published(options: argparse.Namespace) -> int:
     else:
         print_claims(published, checked, words_in("en"))
     return 0
+
+
+def measure(options: argparse.Namespace) -> int:
+    from theracurve.imaging.uptake import Request, measure_uptake
+
+    request = Request(
+        options.patient, options.tracer, tuple(options.metric), options.background, options.liver, options.reader
+    )
+    found = measure_uptake(options.series, options.regions, request)
+    for remark in found.remarks:
+        print(remark, file=sys.stderr)
+    if options.out is None:
+        print(found.as_csv(), end="")
+        return 0
+    write_new(options.out, found.as_csv())
+    return 0
+
+
+def write_new(file: Path, text: str) -> None:
+    """Write a file that is not there yet. Raises UsageError where it is, or cannot be written."""
+    try:
+        with file.open("x", encoding="utf-8", newline="") as opened:
+            opened.write(text)
+    except FileExistsError:
+        raise UsageError(f"{file} is there already; nothing is overwritten: name another file") from None
+    except OSError as error:
+        raise UsageError(f"cannot write {file}: {error.strerror}; name another file") from None
 
 
 def list_protocols(options: argparse.Namespace) -> int:

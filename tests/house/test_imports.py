@@ -15,6 +15,7 @@ SOURCE = Path(__file__).parents[2] / "src" / "theracurve"
 ROOMS = (
     "errors",
     "vocabulary",
+    "imaging",
     "definition",
     "intake",
     "records",
@@ -28,13 +29,14 @@ ROOMS = (
 )
 FRONT_DOORS = ("run", "start", "terminal", "cli", "api", "__main__")
 NARROW = {
+    "imaging": {"errors", "vocabulary", "imaging"},  # knows pixels, not studies
     "survival": {"errors", "survival"},  # knows nothing of studies
     "definition": {"errors", "vocabulary", "definition"},
     "derivation": {"errors", "vocabulary", "definition", "derivation"},  # no estimator, no plotting, no files of others
     "synthetic": {"errors", "vocabulary", "definition", "synthetic"},
 }
 # Third-party imports that may stand where they are used: slow ones, and those of an extra.
-HEAVY = {"scipy", "matplotlib", "pyspark", "sqlglot"}
+HEAVY = {"scipy", "matplotlib", "pyspark", "sqlglot", "pydicom", "nibabel"}
 OPENS_FILES = {"definition": {"loader.py"}}
 
 MODULES = sorted(SOURCE.rglob("*.py"))

@@ -26,6 +26,7 @@ class AgentChoice(Part):
         "tumour_to_liver",
         "suv_max",
         "suv_mean",
+        "suv_peak",
         "percent_injected",
     ]
     tie: Literal["report"] = "report"

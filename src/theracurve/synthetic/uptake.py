@@ -1,6 +1,7 @@
 """The table `uptake`: every patient is imaged with the tracer of every agent; the favourite agent's is highest."""
 
 from collections.abc import Iterator
+from uuid import NAMESPACE_OID, uuid5
 
 from theracurve.synthetic.lesions import Disease
 from theracurve.synthetic.patient import Patient
@@ -16,6 +17,7 @@ SCALES: dict[str, tuple[tuple[float, float], tuple[float, float], int]] = {
     "tumour_to_liver": ((2.5, 9.0), (0.4, 2.2), 1),
     "suv_max": ((16.0, 60.0), (2.0, 15.0), 1),
     "suv_mean": ((9.0, 30.0), (1.0, 8.0), 1),
+    "suv_peak": ((13.0, 50.0), (1.6, 12.0), 1),
     "percent_injected": ((0.8, 4.0), (0.02, 0.7), 2),
 }
 
@@ -34,7 +36,13 @@ def uptake_rows(patient: Patient, disease: Disease) -> Iterator[Row]:
                 "metric": metric,
                 "value": uptake(patient, metric, tracer),
                 "reader": patient.plan.readers[0],
+                "series": series_uid(patient, tracer),
             }
+
+
+def series_uid(patient: Patient, tracer: str) -> str:
+    """A Series Instance UID of nobody's images, as DICOM derives one from a UUID (part 5, annex B.2)."""
+    return f"2.25.{uuid5(NAMESPACE_OID, f'{patient.id} {tracer}').int}"
 
 
 def uptake(patient: Patient, metric: str, tracer: str) -> str:

@@ -115,10 +115,12 @@ UPTAKE = Table(
             "tumour_to_liver",
             "suv_max",
             "suv_mean",
+            "suv_peak",
             "percent_injected",
         ),
         there("value", Kind.NUMBER),
         may("reader", Kind.ID),
+        may("series", Kind.ID),
     ),
 )
 ADMINISTRATIONS = Table(

@@ -1,0 +1,77 @@
+"""The fields of a DICOM header that are needed: what is missing is collected, so that all of it is said at once."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from theracurve.errors import StudyRefused
+from theracurve.vocabulary.findings import Finding, Severity
+
+
+def tag_of(keyword: str) -> str:
+    """`(0018,1074) RadionuclideTotalDose`, as a person looks it up."""
+    from pydicom.datadict import tag_for_keyword
+    from pydicom.tag import Tag
+
+    tag = Tag(tag_for_keyword(keyword) or 0)
+    return f"({tag.group:04X},{tag.element:04X}) {keyword}"
+
+
+def image_error(code: str, where: str, message: str, remedy: str, column: str | None = None) -> Finding:
+    return Finding(severity=Severity.ERROR, code=code, table=where, column=column, message=message, remedy=remedy)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A dataset, and what was looked for in it in vain. `where` names the file or series for the person who reads."""
+
+    dataset: Any
+    where: str
+    missing: list[Finding] = field(default_factory=list)
+
+    def get(self, keyword: str) -> Any:
+        """The value, or None where it is absent or empty."""
+        value = self.dataset.get(keyword)
+        return None if value is None or value == "" else value
+
+    def need(self, keyword: str, remedy: str) -> Any:
+        """The value; without one its absence is noted with the remedy, and None comes back."""
+        value = self.get(keyword)
+        if value is None:
+            message = f"Expected {tag_of(keyword)}, found nothing."
+            self.missing.append(image_error("image-field-missing", self.where, message, remedy, tag_of(keyword)))
+        return value
+
+    def inside(self, dataset: Any) -> "Header":
+        """The same for an item of a sequence, noting into the same list."""
+        return Header(dataset, self.where, self.missing)
+
+    def item(self, keyword: str, remedy: str) -> "Header":
+        """The first item of a sequence; where there is none that is noted, and the item is empty."""
+        from pydicom.dataset import Dataset
+
+        found = self.need(keyword, remedy)
+        return self.inside(found[0] if found else Dataset())
+
+    def refuse(self) -> None:
+        """Raise StudyRefused with everything that was missing, if anything was."""
+        if self.missing:
+            raise StudyRefused(self.missing)
+
+
+def moment(day: str, time: str) -> datetime:
+    """A DICOM date and time as one moment, without zone: all of a series are of one place."""
+    digits = f"{str(time).split('.')[0]:0<6}"[:6]
+    fraction = f"{str(time).partition('.')[2]:0<6}"[:6]
+    return datetime.strptime(f"{day}{digits}", "%Y%m%d%H%M%S") + timedelta(microseconds=int(fraction))
+
+
+def moment_of(header: Header, of: str) -> datetime | None:
+    """The moment of `Series`, `Acquisition` or `Content`: its own date and time, or None."""
+    day, time = header.get(f"{of}Date"), header.get(f"{of}Time")
+    return moment(day, time) if day and time else None
+
+
+def refusal(code: str, where: str, message: str, remedy: str, column: str | None = None) -> StudyRefused:
+    """One error that stops the reading of an image."""
+    return StudyRefused([image_error(code, where, message, remedy, column)])
