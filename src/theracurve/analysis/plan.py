@@ -9,6 +9,7 @@ from theracurve.analysis.benefit import benefit_proportions, criterion_counts
 from theracurve.analysis.claims.check import check_claims
 from theracurve.analysis.comparisons import compare_groups
 from theracurve.analysis.detectable import detectable
+from theracurve.analysis.description import describe
 from theracurve.analysis.events import as_estimates, event_counts, mean_time_to_event
 from theracurve.analysis.flow import flow_of
 from theracurve.analysis.fragility import fragilities
@@ -53,6 +54,7 @@ def estimate(
         laboratory_grades=grade_counts(connection, study),
         flow=flow_of(connection, study),
         claims=check_claims(study.claims, study.level, estimates if study.data_origin == "study" else None),
+        description=describe(connection, study),
         findings=findings,
         fragilities=tuple(found for pair in pairs for found in fragilities(pair, level)),
         detectable=tuple(detectable(pair, level) for pair in pairs),

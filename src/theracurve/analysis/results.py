@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 
 from theracurve.analysis.claims.verdict import CheckedClaim
 from theracurve.analysis.scrutiny import Detectable, Fragility, Horizons
+from theracurve.analysis.description import Description
 from theracurve.vocabulary.findings import Finding
 
 
@@ -181,6 +182,7 @@ class Results:
     other_treatments: tuple[TreatmentCount, ...]
     laboratory_grades: tuple[GradeCount, ...]
     flow: tuple[GroupFlow, ...]
+    description: Description
     claims: tuple[CheckedClaim, ...]
     findings: tuple[Finding, ...]
     fragilities: tuple[Fragility, ...] = ()

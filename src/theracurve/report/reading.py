@@ -14,6 +14,7 @@ from theracurve.definition.rules import Rule, rules_by_id
 from theracurve.definition.study import Study
 from theracurve.derivation.agreement import Agreement
 from theracurve.derivation.evidence import Evidence, read_evidence_of
+from theracurve.report.courses import Course, courses_of
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.wording.words import Words
 
@@ -47,6 +48,7 @@ class Reading:
     members: Mapping[str, tuple[EndpointMember, ...]]
     event_patients: Mapping[tuple[str, str], list[tuple[str, int]]]
     evidence: tuple[Evidence, ...]
+    courses: tuple[Course, ...]
 
     @property
     def study(self) -> Study:
@@ -89,6 +91,7 @@ def read(
         members={name: endpoint_members(connection, name) for name in study_file.study.endpoints},
         event_patients=event_patients(connection),
         evidence=read_evidence_of(connection, PROTOCOL),
+        courses=courses_of(connection),
     )
 
 

@@ -85,3 +85,21 @@ def line_height(size: float = TEXT) -> float:
 def look_of(place: int) -> dict[str, Any]:
     """Colour and line style of the n-th group."""
     return {"color": COLOURS[place % len(COLOURS)], "linestyle": STYLES[place % len(STYLES)]}
+
+
+STEPS = (1, 2, 3, 6, 12, 24, 36, 60, 120)  # months between ticks
+TICK_ROOM = 17.0  # mm that the numbers under a tick need at least
+
+
+def ticks_up_to(end: float, most: int) -> list[float]:
+    """Whole months, evenly, at most so many."""
+    step = next((step for step in STEPS if end / step <= most), STEPS[-1] * (1 + int(end / STEPS[-1] / most)))
+    return [float(step * n) for n in range(int(end / step) + 1)]
+
+
+def months_axis(axes: Any, start: float, end: float, words: str) -> None:
+    """A time axis in months from `start` (0, or before it) to `end`."""
+    inches = axes.get_position().width * axes.figure.get_figwidth()
+    axes.set_xlim(start - 0.01 * (end - start), end + 0.02 * (end - start))
+    axes.set_xticks(ticks_up_to(end, max(2, int(inches * INCH / TICK_ROOM))))
+    axes.set_xlabel(words)

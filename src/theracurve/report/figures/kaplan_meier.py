@@ -14,11 +14,13 @@ from theracurve.report.figures.drawing import (
     ORIGIN_ROOM,
     SMALL,
     TEXT,
+    TICK_ROOM,
     Sheet,
     broken,
     line_height,
     look_of,
     sheet,
+    ticks_up_to,
 )
 from theracurve.report.figures.figure import Data, Figure
 from theracurve.wording.estimates import p_of, per_group, quantity_name, value_of
@@ -30,8 +32,6 @@ CURVES = 70.0  # mm: height of the axes
 RIGHT, UNDER_AXIS = 5.0, 11.0
 LEAST_LEFT, MOST_LEFT = 16.0, 0.22  # mm, and as a part of the width
 SAMPLE = 9.0  # mm: the line in front of a group's words
-STEPS = (1, 2, 3, 6, 12, 24, 36, 60, 120)  # months between ticks
-TICK_ROOM = 17.0  # mm that the numbers under a tick need at least
 HEADER = ("group", "months", "survival", "lower", "upper", "at_risk", "events")
 
 
@@ -176,12 +176,6 @@ def draw_curve(axes: Any, curve: Curve, place: int) -> None:
 
 def survival_at(curve: Curve, time: float) -> float:
     return next((s for t, s in zip(reversed(curve.times), reversed(curve.survival), strict=True) if t <= time), 1.0)
-
-
-def ticks_up_to(end: float, most: int) -> list[float]:
-    """Whole months, evenly, at most so many."""
-    step = next((step for step in STEPS if end / step <= most), STEPS[-1] * (1 + int(end / STEPS[-1] / most)))
-    return [float(step * n) for n in range(int(end / step) + 1)]
 
 
 def dress(axes: Any, end: float, comparison: Comparison, axis: str, placed: Layout) -> None:

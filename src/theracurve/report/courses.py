@@ -1,0 +1,101 @@
+"""Each patient's course as the figures and timelines draw it: study days of what was given, seen and happened."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+import duckdb
+
+from theracurve.vocabulary.derived import PROTOCOL
+
+
+@dataclass(frozen=True, slots=True)
+class Administration:
+    """`activity` is the net activity in GBq, None where it is not known."""
+
+    day: float
+    cycle: int
+    agent: str
+    activity: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    label: str
+    planned_day: int
+    status: str
+    attended_day: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """One patient. `last_day` is the last on which anything is known; `benefit_day` that of the first benefit."""
+
+    patient_id: str
+    group: str
+    last_day: float
+    dead: bool
+    lost: bool
+    followed: bool
+    benefit_day: float | None
+    administrations: tuple[Administration, ...]
+    visits: tuple[Visit, ...]
+    events: tuple[tuple[str, float], ...]
+
+    @property
+    def treated(self) -> bool:
+        return bool(self.administrations)
+
+
+def courses_of(connection: duckdb.DuckDBPyConnection) -> tuple[Course, ...]:
+    """Everybody in `people`, in the order of ids; nobody where a study has only given endpoints."""
+    administrations, visits, events = administrations_of(connection), visits_of(connection), events_of(connection)
+    benefit = dict(
+        connection.execute(
+            "SELECT patient_id, days FROM derived_evidence WHERE decision = 'benefit' AND answer = 'met'"
+            " AND variant = ? AND days IS NOT NULL",
+            [PROTOCOL],
+        ).fetchall()
+    )
+    people = connection.execute(
+        'SELECT patient_id, "group", death_day, last_seen_day, lost, follow_up_row FROM people ORDER BY patient_id'
+    ).fetchall()
+    found = []
+    for patient_id, group, death_day, last_seen_day, lost, follow_up_row in people:
+        given, seen, happened = administrations[patient_id], visits[patient_id], events[patient_id]
+        days = [a.day for a in given] + [v.attended_day for v in seen if v.attended_day is not None]
+        days += [day for _, day in happened] + [last_seen_day or 0]
+        last = float(max(days) if death_day is None else death_day)
+        followed, dead = follow_up_row is not None, death_day is not None
+        parts = (tuple(given), tuple(seen), tuple(happened))
+        found.append(Course(patient_id, group, last, dead, lost, followed, benefit.get(patient_id), *parts))
+    return tuple(found)
+
+
+def administrations_of(connection: duckdb.DuckDBPyConnection) -> defaultdict[str, list[Administration]]:
+    """By patient, in the order of time; one whose day is not known is left out."""
+    found: defaultdict[str, list[Administration]] = defaultdict(list)
+    for patient_id, day, cycle, agent, activity in connection.execute(
+        "SELECT x.patient_id, e.days, x.cycle, x.agent, x.net_activity_gbq FROM derived_exposure AS x"
+        " INNER JOIN derived_evidence AS e ON x.evidence_id = e.evidence_id WHERE e.days IS NOT NULL"
+        " ORDER BY x.patient_id, e.days, x.cycle, x.agent"
+    ).fetchall():
+        found[patient_id].append(Administration(day, cycle, agent, activity))
+    return found
+
+
+def visits_of(connection: duckdb.DuckDBPyConnection) -> defaultdict[str, list[Visit]]:
+    found: defaultdict[str, list[Visit]] = defaultdict(list)
+    for patient_id, *visit in connection.execute(
+        "SELECT patient_id, visit, visit_day, status, attended_day FROM derived_visits ORDER BY patient_id, visit_day"
+    ).fetchall():
+        found[patient_id].append(Visit(*visit))
+    return found
+
+
+def events_of(connection: duckdb.DuckDBPyConnection) -> defaultdict[str, list[tuple[str, float]]]:
+    found: defaultdict[str, list[tuple[str, float]]] = defaultdict(list)
+    for patient_id, kind, day in connection.execute(
+        "SELECT patient_id, kind, day FROM derived_events WHERE variant = ? ORDER BY patient_id, day, kind", [PROTOCOL]
+    ).fetchall():
+        found[patient_id].append((kind, float(day)))
+    return found

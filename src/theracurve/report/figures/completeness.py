@@ -1,0 +1,143 @@
+"""The completeness grid: each patient, visit and criterion, as done, unusable, missed, not asked for, not due, dead."""
+
+from collections import Counter
+from collections.abc import Iterator
+from functools import partial
+from itertools import groupby
+from typing import Any
+
+from theracurve.analysis.completeness import STATES, Completeness
+from theracurve.report.figures.drawing import INCH, INK, ORIGIN_ROOM, SMALL, SOFT, sheet
+from theracurve.report.figures.figure import Data, Figure
+from theracurve.report.figures.marks import STATE_FILLS, Entry, legend_height, write_legend
+from theracurve.wording.labels import CRITERIA, capital, said
+from theracurve.wording.words import Words
+
+MOST_ROW, MOST_HEIGHT = 3.4, 200.0  # mm: of a patient, and of all of them
+LEAST_LABELLED = 2.4
+SHORT_NAME = 7.0  # mm that `M 18` needs
+ID_ROOM, RIGHT, HEADINGS, UNDER = 17.0, 4.0, 7.0, 24.0
+
+
+def completeness(found: Completeness, words: Words, origin: str) -> Figure:
+    counts = Counter(found.states.values())
+    return Figure(
+        name="completeness",
+        title=words("figures.completeness.title"),
+        caption=words("figures.completeness.caption"),
+        alt=words("figures.completeness.alt", n=len(found.patients), done=counts["done"], missed=counts["missed"]),
+        data=Data(("patient_id", "group", "visit", "criterion", "state"), tuple(rows_of(found))),
+        draw=partial(draw, found, words),
+        origin=origin,
+    )
+
+
+def rows_of(found: Completeness) -> Iterator[tuple[str, ...]]:
+    for patient_id, group in found.patients:
+        for visit, criterion in found.places:
+            state = found.states.get((patient_id, visit, criterion))
+            if state:
+                yield (patient_id, group, visit, criterion or "visit", state)
+
+
+def draw(found: Completeness, words: Words, width: float) -> Any:
+    row = min(MOST_ROW, MOST_HEIGHT / len(found.patients))
+    labelled = row >= LEAST_LABELLED
+    left = ID_ROOM if labelled else 8.0
+    body = row * len(found.patients)
+    entries = [
+        Entry(words(f"figures.completeness.{state}"), "box", STATE_FILLS[state][0], hatch=STATE_FILLS[state][1])
+        for state in STATES
+    ]
+    legend = legend_height(entries, width - 6)
+    top = ORIGIN_ROOM + legend + HEADINGS
+    page = sheet(width, top + body + UNDER)
+    write_legend(page, entries, 3, ORIGIN_ROOM, width - 6)
+    axes = page.axes(left, top, width - left - RIGHT, body)
+    edges = places_of(found)
+    draw_states(axes, found, edges, hatched=row >= 1.0)
+    if labelled:
+        axes.hlines(range(1, len(found.patients)), -0.1, edges[-1] + 1.1, color="white", linewidth=0.5)
+    dress(axes, found, edges, labelled)
+    return page.figure
+
+
+def places_of(found: Completeness) -> list[float]:
+    """The left edge of each place: places of one visit touch, visits keep apart."""
+    edges, x, visit = [], 0.0, ""
+    for of_visit, _ in found.places:
+        x += 0.35 if edges and of_visit != visit else 0.0
+        edges.append(x)
+        x, visit = x + 1.0, of_visit
+    return edges
+
+
+def draw_states(axes: Any, found: Completeness, edges: list[float], *, hatched: bool) -> None:
+    """Neighbouring patients in the same state are one box, so that thousands of them stay a small drawing."""
+    boxes: dict[str, list[tuple[float, float, float]]] = {state: [] for state in STATES}
+    for edge, (visit, criterion) in zip(edges, found.places, strict=True):
+        column = [found.states.get((patient_id, visit, criterion), "") for patient_id, _ in found.patients]
+        y = 0
+        for state, run in groupby(column):
+            high = len(list(run))
+            if state:
+                boxes[state].append((edge, float(y), float(high)))
+            y += high
+    for state, found_boxes in boxes.items():
+        if found_boxes:
+            draw_boxes(axes, found_boxes, state, hatched=hatched)
+
+
+def draw_boxes(axes: Any, boxes: list[tuple[float, float, float]], state: str, *, hatched: bool) -> None:
+    """All boxes of a state as one path."""
+    from matplotlib.patches import PathPatch
+    from matplotlib.path import Path
+
+    colour, hatch = STATE_FILLS[state]
+    points = [
+        point
+        for x, y, high in boxes
+        for point in ((x, y), (x + 0.94, y), (x + 0.94, y + high), (x, y + high), (x, y))
+    ]
+    codes = [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY] * len(boxes)
+    look = {"facecolor": colour, "edgecolor": SOFT if state != "done" else "white", "linewidth": 0.15}
+    axes.add_patch(PathPatch(Path(points, codes), hatch=hatch if hatched else "", **look))
+
+
+def dress(axes: Any, found: Completeness, edges: list[float], labelled: bool) -> None:
+    axes.set_xlim(-0.1, edges[-1] + 1.1)
+    axes.set_ylim(len(found.patients), 0)
+    names = [capital(said(CRITERIA, criterion)) if criterion else "•" for _, criterion in found.places]
+    axes.set_xticks([edge + 0.47 for edge in edges], names, rotation=90, fontsize=SMALL)
+    axes.tick_params(axis="both", length=0)
+    ids = [patient_id if len(patient_id) <= 10 else f"{patient_id[:9]}…" for patient_id, _ in found.patients]
+    places = [at + 0.5 for at in range(len(ids))]
+    axes.set_yticks(places if labelled else [], ids if labelled else [], fontsize=SMALL)
+    for visit, run in groupby(zip(edges, found.places, strict=True), key=lambda entry: entry[1][0]):
+        own = [edge for edge, _ in run]
+        look = {"transform": axes.get_xaxis_transform(), "ha": "center", "va": "bottom", "fontsize": SMALL}
+        name = short(visit) if len(own) > 1 or pitch(axes, edges) > SHORT_NAME else visit.rpartition(" ")[2]
+        axes.text((own[0] + own[-1] + 1) / 2, 1.01, name, weight="bold", **look)
+    for spine in axes.spines.values():
+        spine.set_visible(False)
+    group_lines(axes, found)
+
+
+def pitch(axes: Any, edges: list[float]) -> float:
+    """The width of a place in millimetres."""
+    return float(axes.get_position().width * axes.figure.get_figwidth() * INCH / (edges[-1] + 1.2))
+
+
+def short(visit: str) -> str:
+    """`M 3` for `month 3`, so that five visits fit on one column of a journal."""
+    unit, _, number = visit.partition(" ")
+    return f"{unit[:1].upper()} {number}" if number else visit
+
+
+def group_lines(axes: Any, found: Completeness) -> None:
+    """A line where another group begins."""
+    for at in range(1, len(found.patients)):
+        if found.patients[at][1] != found.patients[at - 1][1]:
+            axes.axhline(at, color=INK, linewidth=0.9)
+
+

@@ -1,0 +1,96 @@
+"""What stands for what in every figure: the mark and colour of each kind of event, status and answer.
+
+Marks differ in shape and filling as well as in colour, bars in hatching, so that a figure can be read in grey.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from theracurve.report.figures.drawing import ADVANCE, FAINT, INK, POINT, SOFT, TEXT, Sheet, line_height
+
+EVENT_MARKS = {  # kind: mark, colour
+    "therapy_side_effect": ("X", "#e69f00"),
+    "symptom_relapse": ("s", "#cc79a7"),
+    "tumour_progression": ("D", "#d55e00"),
+    "marker_increase": ("^", "#009e73"),
+    "death": ("P", "#000000"),
+}
+KIND_FILLS = {  # kind: colour and hatch of an area
+    "therapy_side_effect": ("#e69f00", "||||"),
+    "symptom_relapse": ("#cc79a7", "////"),
+    "tumour_progression": ("#d55e00", ""),
+    "marker_increase": ("#56b4e9", "\\\\\\\\"),
+    "death": ("#4c5f6b", ""),
+}
+STATE_FILLS = {  # of a visit or an assessment: colour and hatch
+    "attended": ("#0072b2", ""),
+    "done": ("#0072b2", ""),
+    "unusable": ("#56b4e9", "////"),
+    "missed": ("#e8a07a", "\\\\\\"),
+    "not_applicable": ("#e9eef1", ""),
+    "not_due": ("#ffffff", ""),
+    "dead": ("#4c5f6b", ""),
+}
+ANSWER_COLOURS = {"met": "#0072b2", "not_met": "#d55e00", "not_applicable": "#c9d2d7", "not_evaluable": "#f2d16b"}
+OTHER = ("o", SOFT)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a legend: its words, and a mark (with its filling) or a filled box."""
+
+    words: str
+    marker: str = "s"
+    colour: str = INK
+    filled: bool = True
+    hatch: str = ""
+    size: float = 4.5
+
+    @property
+    def width(self) -> float:
+        """Millimetres, with the room behind it."""
+        return 5.0 + len(self.words) * ADVANCE * TEXT * POINT + 4.0
+
+
+def legend_rows(entries: Sequence[Entry], width: float) -> list[list[Entry]]:
+    """The entries in rows that fit into so many millimetres."""
+    rows: list[list[Entry]] = [[]]
+    for entry in entries:
+        if rows[-1] and sum(e.width for e in rows[-1]) + entry.width > width:
+            rows.append([])
+        rows[-1].append(entry)
+    return rows
+
+
+def legend_height(entries: Sequence[Entry], width: float) -> float:
+    return len(legend_rows(entries, width)) * line_height() * 1.15 + 1.0
+
+
+def write_legend(page: Sheet, entries: Sequence[Entry], left: float, top: float, width: float) -> None:
+    """The entries in rows, from a place on."""
+    for place, row in enumerate(legend_rows(entries, width)):
+        x, y = left, top + place * line_height() * 1.15
+        for entry in row:
+            draw_sample(page, entry, x + 1.5, y + line_height() * 0.4)
+            page.text(x + 4.2, y, entry.words)
+            x += entry.width
+
+
+def draw_sample(page: Sheet, entry: Entry, x: float, y: float) -> None:
+    from matplotlib.lines import Line2D
+    from matplotlib.patches import Rectangle
+
+    if entry.hatch or entry.marker == "box":
+        low = (x - 1.3) / page.width, 1 - (y + 1.0) / page.height
+        look = {"facecolor": entry.colour, "edgecolor": SOFT, "linewidth": 0.4, "hatch": entry.hatch}
+        page.figure.add_artist(Rectangle(low, 2.6 / page.width, 2.0 / page.height, **look))
+        return
+    face = entry.colour if entry.filled else "white"
+    look = {"marker": entry.marker, "markersize": entry.size, "color": entry.colour, "markerfacecolor": face}
+    page.figure.add_artist(Line2D([x / page.width], [1 - y / page.height], linestyle="", **look))
+
+
+__all__ = [
+    "ANSWER_COLOURS", "EVENT_MARKS", "FAINT", "KIND_FILLS", "OTHER", "STATE_FILLS", "Entry", "legend_height",
+    "legend_rows", "write_legend",
+]  # fmt: skip

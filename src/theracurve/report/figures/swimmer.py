@@ -1,0 +1,155 @@
+"""The swimmer figure: one line a patient from time zero to the last day known, with what was given and what happened.
+
+Beyond what can be labelled the lines become thin and only benefit and events are marked: a picture of the whole.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from theracurve.report.courses import Course
+from theracurve.report.figures.drawing import (
+    COLOURS,
+    INK,
+    ORIGIN_ROOM,
+    SMALL,
+    SOFT,
+    broken,
+    line_height,
+    months_axis,
+    sheet,
+)
+from theracurve.report.figures.figure import Data, Figure, Value
+from theracurve.report.figures.marks import EVENT_MARKS, OTHER, Entry, legend_height, write_legend
+from theracurve.vocabulary.study_time import months_of
+from theracurve.wording.labels import EVENT_KINDS, said
+from theracurve.wording.words import Words
+
+MOST_ROW, MOST_HEIGHT = 4.2, 210.0  # mm: of a patient's line, and of all of them
+LEAST_LABELLED = 2.5  # mm: below, ids would touch
+ID_ROOM, RIGHT, UNDER_AXIS = 17.0, 4.0, 11.0
+HEADER = ("patient_id", "group", "what", "day")
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """What is marked: each a list of (month, row), by the words of its legend entry."""
+
+    entries: tuple[Entry, ...]
+    points: tuple[tuple[tuple[float, int], ...], ...]
+
+
+def swimmer(courses: Sequence[Course], groups: Mapping[str, str], words: Words, origin: str) -> Figure:
+    """Everybody, group by group in the order of `groups` (their words), the longest known first."""
+    order = list(groups)
+    ordered = sorted(courses, key=lambda c: (order.index(c.group), -c.last_day, c.patient_id))
+    dead = sum(course.dead for course in courses)
+    return Figure(
+        name="swimmer",
+        title=words("figures.swimmer.title"),
+        caption=words("figures.swimmer.caption"),
+        alt=words("figures.swimmer.alt", n=len(courses), dead=dead),
+        data=Data(HEADER, tuple(row for course in ordered for row in rows_of(course))),
+        draw=partial(draw, tuple(ordered), dict(groups), words),
+        origin=origin,
+    )
+
+
+def rows_of(course: Course) -> Iterator[tuple[Value, ...]]:
+    who = (course.patient_id, course.group)
+    yield (*who, "last_known", course.last_day)
+    yield from ((*who, f"administration_{a.cycle}", a.day) for a in course.administrations)
+    yield from ((*who, v.label, v.attended_day) for v in course.visits if v.attended_day is not None)
+    if course.benefit_day is not None:
+        yield (*who, "benefit", course.benefit_day)
+    yield from ((*who, kind, day) for kind, day in course.events)
+
+
+def draw(courses: tuple[Course, ...], groups: Mapping[str, str], words: Words, width: float) -> Any:
+    row = min(MOST_ROW, MOST_HEIGHT / len(courses))
+    labelled = row >= LEAST_LABELLED
+    left = ID_ROOM if labelled else 8.0
+    layers = layers_of(courses, words, detailed=labelled)
+    entries = (*layers.entries, Entry(words("figures.swimmer.ongoing"), ">", INK))
+    names = [(group, broken(f"{group}: {label}", width - left - RIGHT)) for group, label in groups.items()]
+    heading = sum(len(lines) for _, lines in names) * line_height()
+    top, body = ORIGIN_ROOM + heading + 2, row * len(courses) + 2
+    page = sheet(width, top + body + UNDER_AXIS + legend_height(entries, width - 6))
+    axes = page.axes(left, top, width - left - RIGHT, body)
+    draw_lines(axes, courses, list(groups), row)
+    draw_points(axes, layers, row)
+    dress(axes, courses, labelled, words)
+    write_names(page, names, left)
+    write_legend(page, entries, 3, top + body + UNDER_AXIS, width - 6)
+    return page.figure
+
+
+def layers_of(courses: tuple[Course, ...], words: Words, *, detailed: bool) -> Layers:
+    """Visits and administrations only where there is room for them."""
+    marked: list[tuple[Entry, tuple[tuple[float, int], ...]]] = []
+    if detailed:
+        visits = [(v.attended_day, at) for at, c in enumerate(courses) for v in c.visits if v.attended_day is not None]
+        given = [(a.day, at) for at, c in enumerate(courses) for a in c.administrations]
+        marked.append((Entry(words("figures.swimmer.visit"), "o", SOFT, filled=False, size=3), in_months(visits)))
+        marked.append((Entry(words("figures.swimmer.administration"), "|", INK, size=6), in_months(given)))
+    benefit = [(c.benefit_day, at) for at, c in enumerate(courses) if c.benefit_day is not None]
+    marked.append((Entry(words("figures.swimmer.benefit"), "*", "#0072b2", size=6.5), in_months(benefit)))
+    kinds = dict.fromkeys((*EVENT_MARKS, *(kind for c in courses for kind, _ in c.events)))
+    for kind in kinds:
+        happened = [(day, at) for at, c in enumerate(courses) for of_kind, day in c.events if of_kind == kind]
+        mark, colour = EVENT_MARKS.get(kind, OTHER)
+        marked.append((Entry(said(EVENT_KINDS, kind), mark, colour, size=4.2), in_months(happened)))
+    present = [(entry, points) for entry, points in marked if points]
+    return Layers(tuple(entry for entry, _ in present), tuple(points for _, points in present))
+
+
+def in_months(points: Sequence[tuple[float, int]]) -> tuple[tuple[float, int], ...]:
+    return tuple((months_of(float(day)), at) for day, at in points)
+
+
+def draw_lines(axes: Any, courses: tuple[Course, ...], groups: list[str], row: float) -> None:
+    """All lines of a group as one path; an arrow where a patient was alive when last known."""
+    thick = min(4.5, row * 1.5)
+    for group in dict.fromkeys(course.group for course in courses):
+        x, y = [], []
+        for at, course in enumerate(courses):
+            if course.group == group:
+                x += [0.0, months_of(course.last_day), float("nan")]
+                y += [at, at, float("nan")]
+        colour = COLOURS[groups.index(group) % len(COLOURS)]
+        axes.plot(x, y, color=colour, alpha=0.32, linewidth=thick, solid_capstyle="butt", zorder=1)
+    alive = [(months_of(course.last_day), at) for at, course in enumerate(courses) if not course.dead]
+    if alive:
+        axes.plot(*zip(*alive, strict=True), ">", color=INK, markersize=min(3.5, row * 1.4), linestyle="", zorder=2)
+
+
+def draw_points(axes: Any, layers: Layers, row: float) -> None:
+    scale = min(1.0, max(0.25, row / 3.4))
+    for entry, points in zip(layers.entries, layers.points, strict=True):
+        face = entry.colour if entry.filled else "white"
+        look = {"color": entry.colour, "markerfacecolor": face, "markeredgewidth": 0.6 * scale}
+        if entry.filled and entry.marker != "|":
+            look["markeredgecolor"] = "white"
+        size = entry.size * scale
+        axes.plot(*zip(*points, strict=True), entry.marker, linestyle="", markersize=size, zorder=3, **look)
+
+
+def dress(axes: Any, courses: tuple[Course, ...], labelled: bool, words: Words) -> None:
+    first = min((a.day for c in courses for a in c.administrations), default=0.0)
+    last = max(course.last_day for course in courses)
+    months_axis(axes, min(0.0, months_of(first)), months_of(last) or 1.0, words("figures.months_since_zero"))
+    axes.set_ylim(len(courses) - 0.4, -0.6)
+    ids = [course.patient_id if len(course.patient_id) <= 10 else f"{course.patient_id[:9]}…" for course in courses]
+    axes.set_yticks(range(len(courses)) if labelled else [], ids if labelled else [])
+    axes.tick_params(axis="y", length=0, labelsize=SMALL)
+    axes.spines["left"].set_visible(False)
+
+
+def write_names(page: Any, names: list[tuple[str, list[str]]], left: float) -> None:
+    """Above: each group's colour and words."""
+    y = ORIGIN_ROOM
+    for place, (_, lines) in enumerate(names):
+        for line in lines:
+            page.text(left, y, line, color=COLOURS[place % len(COLOURS)], weight="bold")
+            y += line_height()
