@@ -1,4 +1,4 @@
-"""How far the index lesion and each marker moved from baseline, patient by patient: what waterfalls and spiders show."""
+"""How far the index lesion and each marker moved from baseline, patient by patient, for waterfalls and spiders."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -66,9 +66,7 @@ def patients_by_part(
             yield part, patients
 
 
-def compared_values(
-    connection: duckdb.DuckDBPyConnection, criterion: str
-) -> list[tuple[str, str, str, float, float]]:
+def compared_values(connection: duckdb.DuckDBPyConnection, criterion: str) -> list[tuple[str, str, str, float, float]]:
     """Part, patient, group, day and change of every value that was compared; limits of an assay are left out."""
     return connection.execute(
         "SELECT CASE WHEN contains(e.subject, ':') THEN split_part(e.subject, ':', 2) ELSE '' END AS part,"

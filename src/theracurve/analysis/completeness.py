@@ -1,4 +1,4 @@
-"""What was looked at: every patient, visit and criterion, as done, unusable, missed, not asked for, not due, or dead."""
+"""What was looked at: each patient, visit and criterion, as done, unusable, missed, not asked for, not due, or dead."""
 
 from dataclasses import dataclass
 

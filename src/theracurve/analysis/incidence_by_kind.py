@@ -49,7 +49,7 @@ def incidence_by_kind(connection: duckdb.DuckDBPyConnection, study: Study) -> In
     if counted.get(endpoint, 0) < 2:
         return None
     found = connection.execute(
-        'SELECT "group", time_days, CASE WHEN event THEN reason WHEN competing THEN \'death\' END, entry_days'
+        "SELECT \"group\", time_days, CASE WHEN event THEN reason WHEN competing THEN 'death' END, entry_days"
         " FROM derived_endpoints WHERE endpoint = ? AND variant = ? ORDER BY patient_id",
         [endpoint, PROTOCOL],
     ).fetchall()

@@ -95,9 +95,7 @@ def draw_boxes(axes: Any, boxes: list[tuple[float, float, float]], state: str, *
 
     colour, hatch = STATE_FILLS[state]
     points = [
-        point
-        for x, y, high in boxes
-        for point in ((x, y), (x + 0.94, y), (x + 0.94, y + high), (x, y + high), (x, y))
+        point for x, y, high in boxes for point in ((x, y), (x + 0.94, y), (x + 0.94, y + high), (x, y + high), (x, y))
     ]
     codes = [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY] * len(boxes)
     look = {"facecolor": colour, "edgecolor": SOFT if state != "done" else "white", "linewidth": 0.15}
@@ -139,5 +137,3 @@ def group_lines(axes: Any, found: Completeness) -> None:
     for at in range(1, len(found.patients)):
         if found.patients[at][1] != found.patients[at - 1][1]:
             axes.axhline(at, color=INK, linewidth=0.9)
-
-

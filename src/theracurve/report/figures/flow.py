@@ -146,5 +146,3 @@ def draw_arrow(page: Sheet, x: float, y: float, to_x: float, to_y: float) -> Non
     page.figure.add_artist(Line2D(across, down, color=INK, linewidth=0.8))
     tip = 1 - (to_y - 3.0 * POINT) / page.height
     page.figure.add_artist(Line2D([to_x / page.width], [tip], marker="v", color=INK, markersize=4, linestyle=""))
-
-

@@ -61,8 +61,8 @@ def rows_of(comparisons: Sequence[Comparison], words: Words) -> Iterator[Row]:
             if analysis_name(comparison) != heading:
                 heading = analysis_name(comparison)
                 yield Row(heading)
-            name = words("figures.forest.protocol") if comparison.variant == PROTOCOL else variant_name(
-                comparison.variant
+            name = (
+                words("figures.forest.protocol") if comparison.variant == PROTOCOL else variant_name(comparison.variant)
             )
             pair = f", {estimate.groups[0]} : {estimate.groups[-1]}" if estimate.groups else ""
             yield Row(f"{capital(name)}{pair}", number_of(estimate, words), estimate)

@@ -43,7 +43,9 @@ def draw(found: IncidenceByKind, groups: Mapping[str, str], words: Words, width:
     """Panels side by side, in as many rows as they need."""
     across = max(1, min(len(found.groups), int(width // LEAST_PANEL)))
     entries = [
-        Entry(said(EVENT_KINDS, k.kind), "box", KIND_FILLS.get(k.kind, PLAIN)[0], hatch=KIND_FILLS.get(k.kind, PLAIN)[1])
+        Entry(
+            said(EVENT_KINDS, k.kind), "box", KIND_FILLS.get(k.kind, PLAIN)[0], hatch=KIND_FILLS.get(k.kind, PLAIN)[1]
+        )
         for k in found.groups[0].kinds
     ]
     panel = width / across
@@ -90,5 +92,3 @@ def dress(axes: Any, end: float, words: Words, *, first: bool) -> None:
     axes.tick_params(labelsize=SMALL + 0.5)
     if first:
         axes.set_ylabel(words("figures.incidence.axis"))
-
-

@@ -76,5 +76,3 @@ def draw_bar(axes: Any, y: float, counts: Mapping[str, int], *, written: bool) -
             look = {"ha": "center", "va": "center_baseline", "fontsize": SMALL, "bbox": box}
             axes.text(left + share / 2, y, str(n), color="white" if dark else "black", **look)
         left += share
-
-

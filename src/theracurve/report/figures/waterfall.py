@@ -1,4 +1,4 @@
-"""The waterfall: everybody's best change from baseline, largest increase first, with the change the protocol asks for."""
+"""The waterfall: everybody's best change from baseline, largest increase first, and the change that is asked for."""
 
 from collections.abc import Mapping
 from functools import partial

@@ -16,12 +16,13 @@ from theracurve.report.sections.patients import patients
 from theracurve.report.sections.provenance import provenance
 from theracurve.report.sections.survival import survival
 from theracurve.report.sections.synopsis import synopsis
+from theracurve.report.sections.treatment import treatment
 
 SECTIONS: tuple[Callable[[Reading], Section | None], ...] = (  # in reading order
     # plain findings stand here
     synopsis,
     patients,
-    # treatment stands here
+    treatment,
     benefit,
     survival,
     # other definitions, horizon, small samples and bias stand here, after what they question

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from theracurve.analysis.results import CriterionCount, StudyEstimate
 from theracurve.definition.study import Study
 from theracurve.report.bars import bar_of, counts_in_words, legend_of
-from theracurve.report.document import Section
+from theracurve.report.document import Figure, Section
+from theracurve.report.figures.spider import spider
+from theracurve.report.figures.waterfall import waterfall
 from theracurve.report.reading import Reading
 from theracurve.report.table import Cell, Member, Members, Table
 from theracurve.vocabulary.derived import PROTOCOL
@@ -24,7 +26,14 @@ def benefit(reading: Reading) -> Section | None:
         benefit_table(reading.study, shares, reading.words),
         criteria_table(reading.study, results.criteria, reading.words),
     )
-    return Section("benefit", "Benefit", (*tables, *members(reading)))
+    return Section("benefit", "Benefit", (*tables, *members(reading), *change_figures(reading)))
+
+
+def change_figures(reading: Reading) -> Iterator[Figure]:
+    """Of the index lesion and of each marker: the waterfall, and the spider."""
+    for changes in reading.results.description.changes:
+        yield waterfall(changes, reading.labels, reading.words, reading.origin)
+        yield spider(changes, reading.labels, reading.words, reading.origin)
 
 
 def benefit_table(study: Study, found: list[StudyEstimate], words: Words) -> Table:

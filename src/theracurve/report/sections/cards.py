@@ -4,9 +4,11 @@ from collections.abc import Iterator, Sequence
 
 from theracurve.derivation.evidence import Evidence
 from theracurve.report.anchors import patient_anchor
+from theracurve.report.courses import Course
 from theracurve.report.document import Fold, Section, said
 from theracurve.report.reading import Reading
 from theracurve.report.table import Cell, Table
+from theracurve.report.timelines import timeline
 from theracurve.wording.evidence import heading_of, reading_order, rows_in_words, sentence
 from theracurve.wording.labels import capital, subject_name
 from theracurve.wording.labels import said as word_for
@@ -30,15 +32,20 @@ def patient_cards(reading: Reading) -> Section | None:
         by_patient[entry.patient_id].append(entry)
     large = len(reading.groups) >= LARGE_STUDY
     chosen = IN_LARGE_STUDIES if large else tuple(reading.words.under("labels.decisions"))
-    cards = (card(reading, patient_id, entries, chosen) for patient_id, entries in sorted(by_patient.items()))
-    return Section("cards", "Patient by patient", (said(LEAD + (LARGE if large else "")), *cards))
+    courses = {course.patient_id: course for course in reading.courses}
+    cards = (card(reading, courses.get(p), p, entries, chosen) for p, entries in sorted(by_patient.items()))
+    key = (said(reading.words("timeline.key"), kind="note"),) if reading.courses else ()
+    return Section("cards", "Patient by patient", (said(LEAD + (LARGE if large else "")), *key, *cards))
 
 
-def card(reading: Reading, patient_id: str, entries: Sequence[Evidence], chosen: Sequence[str]) -> Fold:
+def card(
+    reading: Reading, course: Course | None, patient_id: str, entries: Sequence[Evidence], chosen: Sequence[str]
+) -> Fold:
     benefit = word_for("labels.answers", reading.benefit.get(patient_id, ""), reading.words)
     summary = (patient_id, f"group {reading.groups[patient_id]}", *((f"benefit {benefit}",) if benefit else ()))
     tables = tuple(tables_of(reading, entries, chosen))
-    return Fold(summary, tables, patient_anchor(patient_id), kind="card")
+    drawn = (timeline(course, entries, reading.words),) if course is not None and course.last_day > 0 else ()
+    return Fold(summary, (*drawn, *tables), patient_anchor(patient_id), kind="card")
 
 
 def tables_of(reading: Reading, entries: Sequence[Evidence], chosen: Sequence[str]) -> Iterator[Table]:

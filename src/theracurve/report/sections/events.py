@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from theracurve.analysis.results import EventCount, GradeCount, TreatmentCount
 from theracurve.report.document import Section
+from theracurve.report.figures.incidence import incidence
 from theracurve.report.reading import Reading
 from theracurve.report.table import Cell, Member, Members, Table, row
 from theracurve.wording.labels import capital, in_words, said
@@ -13,7 +14,11 @@ from theracurve.wording.words import Words
 
 def events(reading: Reading) -> Section | None:
     tables = tuple(tables_of(reading))
-    return Section("events", "Pejorative events", (*tables, *members(reading))) if tables else None
+    if not tables:
+        return None
+    by_kind = reading.results.description.incidence
+    figures = (incidence(by_kind, reading.labels, reading.words, reading.origin),) if by_kind else ()
+    return Section("events", "Pejorative events", (*tables, *figures, *members(reading)))
 
 
 def tables_of(reading: Reading) -> Iterator[Table]:

@@ -1,8 +1,14 @@
 """The patients' way through the study: allocated, treated, followed, and what became of each planned visit."""
 
+from collections.abc import Iterator
+
 from theracurve.analysis.results import GroupFlow
 from theracurve.report.bars import bar_of, counts_in_words, legend_of
-from theracurve.report.document import Block, Section
+from theracurve.report.document import Block, Figure, Section
+from theracurve.report.figures.completeness import completeness
+from theracurve.report.figures.flow import flow_figure
+from theracurve.report.figures.swimmer import swimmer
+from theracurve.report.figures.visit_status import visit_status
 from theracurve.report.reading import Reading
 from theracurve.report.table import Cell, Table
 from theracurve.wording.labels import capital
@@ -13,8 +19,32 @@ def patients(reading: Reading) -> Section | None:
     flow = reading.results.flow
     if not flow:
         return None
-    visits: tuple[Block, ...] = (visit_table(flow, reading.words),) if any(entry.visits for entry in flow) else ()
-    return Section("flow", "Patients", (flow_table(reading), *visits))
+    blocks = (flow_diagram(reading), flow_table(reading), *visit_blocks(reading), *swimmers(reading))
+    return Section("flow", "Patients", blocks)
+
+
+def flow_diagram(reading: Reading) -> Figure:
+    shares = reading.results.estimates_of("benefit", "proportion")
+    judged = {str(e.group): e.n for e in shares if e.population == "evaluable for benefit"}
+    treated = {name: group.treated for name, group in reading.study.groups.items()}
+    return flow_figure(reading.results.flow, reading.labels, treated, judged, reading.words, reading.origin)
+
+
+def visit_blocks(reading: Reading) -> Iterator[Block]:
+    """Of a study with planned visits."""
+    flow = reading.results.flow
+    if any(entry.visits for entry in flow):
+        yield visit_status(flow, reading.words, reading.origin)
+        yield visit_table(flow, reading.words)
+    grid = reading.results.description.completeness
+    if grid is not None:
+        yield completeness(grid, reading.words, reading.origin)
+
+
+def swimmers(reading: Reading) -> Iterator[Figure]:
+    """Of a study that follows its patients at all."""
+    if any(course.last_day > 0 for course in reading.courses):
+        yield swimmer(reading.courses, reading.labels, reading.words, reading.origin)
 
 
 def flow_table(reading: Reading) -> Table:

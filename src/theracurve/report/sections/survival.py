@@ -7,6 +7,7 @@ from theracurve.analysis.results import Comparison
 from theracurve.definition.study import Study
 from theracurve.report.anchors import section_anchor
 from theracurve.report.document import Block, Section
+from theracurve.report.figures.forest import forest
 from theracurve.report.figures.kaplan_meier import kaplan_meier
 from theracurve.report.reading import EndpointMember, Reading
 from theracurve.report.table import Cell, Member, Members, Table, row
@@ -25,7 +26,8 @@ def survival(reading: Reading) -> Section | None:
     compared = [c for c in reading.results.comparisons if study.endpoints[c.endpoint].among is None]
     plans = groupby(compared, key=lambda c: (c.endpoint, c.at_months, c.horizon_months))
     parts = tuple(comparison_part(reading, place, tuple(alike)) for place, (_, alike) in enumerate(plans, start=1))
-    return Section("survival", "Survival", parts) if parts else None
+    every = forest(compared, reading.words, reading.origin)
+    return Section("survival", "Survival", (*parts, *((every,) if every else ()))) if parts else None
 
 
 def comparison_part(reading: Reading, place: int, found: tuple[Comparison, ...]) -> Section:
