@@ -108,8 +108,8 @@ def test_a_synthetic_study_says_so_on_screen_and_on_every_printed_page(source: s
 def test_sections_stand_in_reading_order(source: str) -> None:
     order = re.findall(r'<section id="(\w+)"', source)
     assert order == [
-        "synopsis", "flow", "treatment", "benefit", "survival", "after", "events", "findings", "definitions", "methods", "cards",
-        "provenance",
+        "synopsis", "flow", "treatment", "benefit", "survival", "after", "events", "findings", "definitions", "methods",
+        "cards", "provenance",
     ]  # fmt: skip
 
 

@@ -8,8 +8,8 @@ import duckdb
 from theracurve.analysis.benefit import benefit_proportions, criterion_counts
 from theracurve.analysis.claims.check import check_claims
 from theracurve.analysis.comparisons import compare_groups
-from theracurve.analysis.detectable import detectable
 from theracurve.analysis.description import describe
+from theracurve.analysis.detectable import detectable
 from theracurve.analysis.events import as_estimates, event_counts, mean_time_to_event
 from theracurve.analysis.flow import flow_of
 from theracurve.analysis.fragility import fragilities

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from theracurve.analysis.claims.verdict import CheckedClaim
-from theracurve.analysis.scrutiny import Detectable, Fragility, Horizons
 from theracurve.analysis.description import Description
+from theracurve.analysis.scrutiny import Detectable, Fragility, Horizons
 from theracurve.vocabulary.findings import Finding
 
 

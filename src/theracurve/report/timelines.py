@@ -13,7 +13,7 @@ from theracurve.report.courses import Course
 from theracurve.report.document import Drawing
 from theracurve.report.figures.drawing import ticks_up_to
 from theracurve.vocabulary.study_time import DAYS_PER_MONTH
-from theracurve.wording.labels import ANSWERS, EVENT_KINDS, capital, said, subject_name
+from theracurve.wording.labels import capital, said, subject_name, visit_name
 from theracurve.wording.numbers import amount, fixed, study_day, with_unit
 from theracurve.wording.words import Words
 
@@ -86,7 +86,7 @@ def timeline(course: Course, evidence: Sequence[Evidence], words: Words) -> Draw
         rows.append(row_of(top, LINE, label, body))
         top += LINE
     for found in series:
-        rows.append(row_of(top, BAND, found.name, "".join(drawn_series(found, scale)), unit=found.unit))
+        rows.append(row_of(top, BAND, found.name, "".join(drawn_series(found, scale, words)), unit=found.unit))
         top += BAND
     rows.append(axis(scale, top, words))
     opening = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {short(top + AXIS)}" class="timeline">'
@@ -100,7 +100,7 @@ def described(course: Course, series: Sequence[Series], words: Words) -> str:
         visits=sum(v.status == "attended" for v in course.visits),
         events=len(course.events),
         measured=", ".join(s.name for s in series) or words("timeline.nothing"),
-        last=study_day(course.last_day),
+        last=study_day(course.last_day, words),
     )
 
 
@@ -123,26 +123,26 @@ def row_of(top: float, height: float, label: str, body: str, *, unit: str = "") 
 def mark_rows(course: Course, scale: Scale, words: Words) -> Iterator[tuple[str, str]]:
     """Rows of marks, those that a patient has."""
     if course.administrations:
-        yield words("timeline.administrations"), "".join(drawn_administrations(course, scale))
+        yield words("timeline.administrations"), "".join(drawn_administrations(course, scale, words))
     if course.visits:
         yield words("timeline.visits"), "".join(drawn_visits(course, scale, words))
     yield words("timeline.events"), "".join(drawn_events(course, scale, words))
 
 
-def drawn_administrations(course: Course, scale: Scale) -> Iterator[str]:
+def drawn_administrations(course: Course, scale: Scale, words: Words) -> Iterator[str]:
     for a in course.administrations:
-        given = "" if a.activity is None else f": {with_unit(fixed(a.activity, 2), 'GBq')}"
-        told = escape(f"{a.agent}, {study_day(a.day)}{given}")
+        given = "" if a.activity is None else f": {with_unit(fixed(a.activity, 2, words), 'GBq')}"
+        told = escape(f"{a.agent}, {study_day(a.day, words)}{given}")
         yield f'<path class="given" d="M{scale.x(a.day)} 5v14"><title>{told}</title></path>'
 
 
 def drawn_visits(course: Course, scale: Scale, words: Words) -> Iterator[str]:
     """Attended ones on their day, missed ones on the day planned; those not due are not drawn."""
     for v in course.visits:
-        told = f"{capital(v.label)}: {words(f'timeline.status.{v.status}')}"
+        told = f"{capital(visit_name(v.label, words))}: {words(f'labels.visit_statuses.{v.status}')}"
         if v.attended_day is not None:
             place = f'<circle class="attended" cx="{scale.x(v.attended_day)}" cy="12" r="4">'
-            yield f"{place}<title>{escape(f'{told}, {study_day(v.attended_day)}')}</title></circle>"
+            yield f"{place}<title>{escape(f'{told}, {study_day(v.attended_day, words)}')}</title></circle>"
         elif v.status == "missed":
             mark = f'<path class="missed" transform="translate({scale.x(v.planned_day)} 12)" d="M-4-4L4 4M4-4L-4 4">'
             yield f"{mark}<title>{escape(told)}</title></path>"
@@ -156,10 +156,10 @@ def drawn_events(course: Course, scale: Scale, words: Words) -> Iterator[str]:
         yield f'<path class="ongoing" d="M{end} 7l7 5l-7 5z"/>'
     if course.benefit_day is not None:
         star = "M0-6L1.8-1.8L6-1.6L2.6 1.1L3.8 5.4L0 2.9L-3.8 5.4L-2.6 1.1L-6-1.6L-1.8-1.8Z"
-        told = f"{words('timeline.benefit')}, {study_day(course.benefit_day)}"
+        told = f"{words('timeline.benefit')}, {study_day(course.benefit_day, words)}"
         yield drawn_mark(scale.x(course.benefit_day), "benefit", star, told)
     for kind, day in course.events:
-        told = f"{capital(said(EVENT_KINDS, kind))}, {study_day(day)}"
+        told = f"{capital(said('labels.event_kinds', kind, words))}, {study_day(day, words)}"
         yield drawn_mark(scale.x(day), f"event {kind}", SHAPES.get(kind, OTHER_SHAPE), told)
 
 
@@ -175,29 +175,29 @@ def series_of(evidence: Sequence[Evidence], words: Words) -> Iterator[Series]:
         own = [e for e in evidence if e.decision == "criterion" and e.subject == subject and e.baseline is not None]
         if subject in parts or not any(e.value is not None for e in own):
             continue
-        points = [point_of(e) for e in own if e.value is not None and e.days is not None]
+        points = [point_of(e, words) for e in own if e.value is not None and e.days is not None]
         part = subject.partition(":")[2]
         if part:
             increases = (e for e in evidence if e.decision == "event" and e.subject == f"marker_increase:{part}")
-            points += [point_of(e) for e in increases if e.value is not None and e.days is not None]
+            points += [point_of(e, words) for e in increases if e.value is not None and e.days is not None]
         ordered = tuple(sorted(points, key=lambda p: (p.day, p.answer)))
-        yield Series(capital(subject_name(subject)), own[0].unit, float(own[0].baseline or 0.0), ordered)
+        yield Series(capital(subject_name(subject, words)), own[0].unit, float(own[0].baseline or 0.0), ordered)
 
 
 def is_measured(subject: str) -> bool:
     return subject.partition(":")[0] in ("lesion_size", "markers")
 
 
-def point_of(e: Evidence) -> Point:
+def point_of(e: Evidence, words: Words) -> Point:
     assert e.value is not None
     assert e.days is not None
     answer = e.answer or e.subject.partition(":")[0]
-    words = said(ANSWERS, answer) if e.answer else said(EVENT_KINDS, answer)
-    told = f"{study_day(e.days)}: {with_unit(amount(e.value), e.unit)}, {words}"
+    judged = said("labels.answers" if e.answer else "labels.event_kinds", answer, words)
+    told = f"{study_day(e.days, words)}: {with_unit(amount(e.value, words), e.unit)}, {judged}"
     return Point(e.days, e.value, e.threshold, answer, told)
 
 
-def drawn_series(found: Series, scale: Scale) -> Iterator[str]:
+def drawn_series(found: Series, scale: Scale, words: Words) -> Iterator[str]:
     """A line through the values from the baseline on; each threshold as a dash at the day it was used on."""
     low, high = found.range
 
@@ -218,9 +218,9 @@ def drawn_series(found: Series, scale: Scale) -> Iterator[str]:
     last = found.points[-1] if found.points else None
     if last is not None:
         place = f'x="{short(float(scale.x(last.day)) + 7)}" y="{short(float(y(last.value)) + 4)}"'
-        yield f'<text class="value" {place}>{amount(last.value)}</text>'
+        yield f'<text class="value" {place}>{amount(last.value, words)}</text>'
     place = f'x="{short(float(scale.x(0)) - 6)}" y="{short(float(y(found.baseline)) + 4)}"'
-    yield f'<text class="value end" {place}>{amount(found.baseline)}</text>'
+    yield f'<text class="value end" {place}>{amount(found.baseline, words)}</text>'
 
 
 def axis(scale: Scale, top: float, words: Words) -> str:

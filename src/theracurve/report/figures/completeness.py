@@ -10,7 +10,7 @@ from theracurve.analysis.completeness import STATES, Completeness
 from theracurve.report.figures.drawing import INCH, INK, ORIGIN_ROOM, SMALL, SOFT, sheet
 from theracurve.report.figures.figure import Data, Figure
 from theracurve.report.figures.marks import STATE_FILLS, Entry, legend_height, write_legend
-from theracurve.wording.labels import CRITERIA, capital, said
+from theracurve.wording.labels import capital, said
 from theracurve.wording.words import Words
 
 MOST_ROW, MOST_HEIGHT = 3.4, 200.0  # mm: of a patient, and of all of them
@@ -58,7 +58,7 @@ def draw(found: Completeness, words: Words, width: float) -> Any:
     draw_states(axes, found, edges, hatched=row >= 1.0)
     if labelled:
         axes.hlines(range(1, len(found.patients)), -0.1, edges[-1] + 1.1, color="white", linewidth=0.5)
-    dress(axes, found, edges, labelled)
+    dress(axes, found, edges, labelled, words)
     return page.figure
 
 
@@ -102,10 +102,10 @@ def draw_boxes(axes: Any, boxes: list[tuple[float, float, float]], state: str, *
     axes.add_patch(PathPatch(Path(points, codes), hatch=hatch if hatched else "", **look))
 
 
-def dress(axes: Any, found: Completeness, edges: list[float], labelled: bool) -> None:
+def dress(axes: Any, found: Completeness, edges: list[float], labelled: bool, words: Words) -> None:
     axes.set_xlim(-0.1, edges[-1] + 1.1)
     axes.set_ylim(len(found.patients), 0)
-    names = [capital(said(CRITERIA, criterion)) if criterion else "•" for _, criterion in found.places]
+    names = [capital(said("labels.criteria", criterion, words)) if criterion else "•" for _, criterion in found.places]
     axes.set_xticks([edge + 0.47 for edge in edges], names, rotation=90, fontsize=SMALL)
     axes.tick_params(axis="both", length=0)
     ids = [patient_id if len(patient_id) <= 10 else f"{patient_id[:9]}…" for patient_id, _ in found.patients]

@@ -11,9 +11,9 @@ from theracurve.analysis.results import Comparison, StudyEstimate
 from theracurve.report.figures.drawing import FAINT, INK, ORIGIN_ROOM, SMALL, TEXT, Sheet, broken, line_height, sheet
 from theracurve.report.figures.figure import Data, Figure
 from theracurve.vocabulary.derived import PROTOCOL
-from theracurve.wording.estimates import analysis_name, value_of
+from theracurve.wording.estimates import analysis_name
 from theracurve.wording.labels import capital, variant_name
-from theracurve.wording.numbers import level_of
+from theracurve.wording.numbers import SMALLEST_SHOWN, decimals_of, fixed, limits
 from theracurve.wording.words import Words
 
 NARROW = 120.0  # mm: below, words stand above their interval instead of beside it
@@ -47,7 +47,7 @@ def forest(comparisons: Sequence[Comparison], words: Words, origin: str) -> Figu
         title=words("figures.forest.title"),
         caption=words("figures.forest.caption"),
         alt=words("figures.forest.alt", n=len(shown), above=above),
-        data=Data(HEADER, tuple(data_of(comparisons))),
+        data=Data(HEADER, tuple(data_of(comparisons, words))),
         draw=partial(draw, rows, words),
         origin=origin,
     )
@@ -58,12 +58,10 @@ def rows_of(comparisons: Sequence[Comparison], words: Words) -> Iterator[Row]:
     heading = ""
     for comparison in comparisons:
         for estimate in comparison.of("hazard_ratio"):
-            if analysis_name(comparison) != heading:
-                heading = analysis_name(comparison)
+            if analysis_name(comparison, words) != heading:
+                heading = analysis_name(comparison, words)
                 yield Row(heading)
-            name = (
-                words("figures.forest.protocol") if comparison.variant == PROTOCOL else variant_name(comparison.variant)
-            )
+            name = variant_name(comparison.variant, words)
             pair = f", {estimate.groups[0]} : {estimate.groups[-1]}" if estimate.groups else ""
             yield Row(f"{capital(name)}{pair}", number_of(estimate, words), estimate)
 
@@ -72,15 +70,17 @@ def number_of(estimate: StudyEstimate, words: Words) -> str:
     """The value with its limits; the reason why there is none stands in the tables."""
     if estimate.value is None:
         return words("numbers.not_estimable")
-    return value_of(estimate).replace(f"{level_of(estimate.level)} ", "")
+    decimals = min(decimals_of(estimate.value), SMALLEST_SHOWN)
+    shown = limits(estimate.lower, estimate.upper, decimals, words("numbers.no_limit"), words)
+    return words("numbers.with_brackets", value=fixed(estimate.value, decimals, words), inside=shown)
 
 
-def data_of(comparisons: Sequence[Comparison]) -> Iterator[tuple[str | float | int | None, ...]]:
+def data_of(comparisons: Sequence[Comparison], words: Words) -> Iterator[tuple[str | float | int | None, ...]]:
     for c in comparisons:
         for e in c.of("hazard_ratio"):
             limits = (None if v is None else round(v, 6) for v in (e.value, e.lower, e.upper))
             groups = " : ".join((e.groups or ("",))[:1] + (e.groups or ("",))[-1:])
-            yield (analysis_name(c), c.variant, groups, *limits, e.n, e.events, e.reason)
+            yield (analysis_name(c, words), c.variant, groups, *limits, e.n, e.events, e.reason)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from theracurve.analysis.incidence_by_kind import GroupIncidence, IncidenceByKin
 from theracurve.report.figures.drawing import INK, ORIGIN_ROOM, SMALL, broken, line_height, months_axis, sheet
 from theracurve.report.figures.figure import Data, Figure
 from theracurve.report.figures.marks import KIND_FILLS, Entry, legend_height, write_legend
-from theracurve.wording.labels import EVENT_KINDS, endpoint_name, said
+from theracurve.wording.labels import endpoint_name, said
 from theracurve.wording.words import Words
 
 LEFT, RIGHT, BODY, UNDER = 15.0, 4.0, 52.0, 12.0
@@ -23,8 +23,12 @@ def incidence(found: IncidenceByKind, groups: Mapping[str, str], words: Words, o
     return Figure(
         name="incidence-by-kind",
         title=words("figures.incidence.title"),
-        caption=words("figures.incidence.caption", endpoint=endpoint_name(found.endpoint)),
-        alt=words("figures.incidence.alt", n=len(found.groups), kinds=", ".join(said(EVENT_KINDS, k) for k in kinds)),
+        caption=words("figures.incidence.caption", endpoint=endpoint_name(found.endpoint, words)),
+        alt=words(
+            "figures.incidence.alt",
+            n=len(found.groups),
+            kinds=", ".join(said("labels.event_kinds", k, words) for k in kinds),
+        ),
         data=Data(("group", "kind", "months", "cumulative_incidence"), tuple(rows_of(found))),
         draw=partial(draw, found, dict(groups), words),
         origin=origin,
@@ -44,7 +48,10 @@ def draw(found: IncidenceByKind, groups: Mapping[str, str], words: Words, width:
     across = max(1, min(len(found.groups), int(width // LEAST_PANEL)))
     entries = [
         Entry(
-            said(EVENT_KINDS, k.kind), "box", KIND_FILLS.get(k.kind, PLAIN)[0], hatch=KIND_FILLS.get(k.kind, PLAIN)[1]
+            said("labels.event_kinds", k.kind, words),
+            "box",
+            KIND_FILLS.get(k.kind, PLAIN)[0],
+            hatch=KIND_FILLS.get(k.kind, PLAIN)[1],
         )
         for k in found.groups[0].kinds
     ]

@@ -25,7 +25,7 @@ from theracurve.report.figures.drawing import (
 from theracurve.report.figures.figure import Data, Figure
 from theracurve.wording.estimates import p_of, per_group, quantity_name, value_of
 from theracurve.wording.labels import said
-from theracurve.wording.numbers import plural
+from theracurve.wording.numbers import months, percent
 from theracurve.wording.words import Words
 
 CURVES = 70.0  # mm: height of the axes
@@ -58,10 +58,10 @@ def kaplan_meier(
     return Figure(
         name=name,
         title=title,
-        caption=caption(comparison),
-        alt=described(comparison, labels),
+        caption=caption(comparison, words),
+        alt=described(comparison, labels, words),
         data=Data(HEADER, tuple(rows_of(comparison.curves))),
-        draw=partial(draw, comparison, told),
+        draw=partial(draw, comparison, told, words),
         origin=origin,
     )
 
@@ -70,7 +70,7 @@ def told_of(comparison: Comparison, curve: Curve, labels: Mapping[str, str], wor
     """`Radionuclide therapy: median 14.2 months (95 % CI 9.1 to not reached)`."""
     found = (e for e in per_group(comparison) if e.group == curve.group)
     values = "; ".join(f"{said('labels.quantities', e.quantity, words)} {value_of(e, words)}" for e in found)
-    return f"{curve.group}: {labels[curve.group]} ({plural(curve.n, 'patient')}; {values})"
+    return words("figures.kaplan_meier.group", n=curve.n, group=f"{curve.group}: {labels[curve.group]}", values=values)
 
 
 def tests_of(comparison: Comparison) -> Iterator[Any]:
@@ -78,10 +78,14 @@ def tests_of(comparison: Comparison) -> Iterator[Any]:
         yield from comparison.of(quantity)
 
 
-def caption(comparison: Comparison) -> str:
-    bands = next((curve.interval for curve in comparison.curves if curve.interval), "")
-    marks = "Ticks mark censored patients. " if any(curve.censor_times for curve in comparison.curves) else ""
-    return f"{marks}Bands are pointwise 95 % confidence intervals ({bands})." if bands else marks.strip()
+def caption(comparison: Comparison, words: Words) -> str:
+    """What ticks, bands and numbers are."""
+    interval = next((curve.interval for curve in comparison.curves if curve.interval), "")
+    known = f"figures.kaplan_meier.interval.{interval}"
+    said_of = words(known) if known in words else interval
+    bands = (words("figures.kaplan_meier.bands", interval=said_of),) if interval else ()
+    censored = any(curve.censor_times for curve in comparison.curves)
+    return " ".join((*((words("figures.kaplan_meier.ticks"),) if censored else ()), *bands))
 
 
 def rows_of(curves: tuple[Curve, ...]) -> Iterator[tuple[str | float | int | None, ...]]:
@@ -133,7 +137,7 @@ def layout(curves: tuple[Curve, ...], told: Told, width: float) -> Layout:
     )
 
 
-def draw(comparison: Comparison, told: Told, width: float) -> Any:
+def draw(comparison: Comparison, told: Told, words: Words, width: float) -> Any:
     """The matplotlib figure at a width in millimetres."""
     curves, end = comparison.curves, horizon_of(comparison)
     placed = layout(curves, told, width)
@@ -141,11 +145,12 @@ def draw(comparison: Comparison, told: Told, width: float) -> Any:
     axes = page.axes(placed.left, placed.top, width - placed.left - RIGHT, CURVES)
     for place, curve in enumerate(curves):
         draw_curve(axes, curve, place)
-    dress(axes, end, comparison, told.axis, placed)
+    dress(axes, end, comparison, (words("figures.months"), told.axis), placed)
     write_legend(page, placed)
     below = placed.top + CURVES + UNDER_AXIS
-    write_numbers(page, axes, placed, below, "Number at risk", {c.group: c.at_risk_at for c in curves})
-    write_numbers(page, axes, placed, below + placed.block, "Events so far", {c.group: c.events_by for c in curves})
+    at_risk, events = words("figures.kaplan_meier.at_risk"), words("figures.kaplan_meier.events")
+    write_numbers(page, axes, placed, below, at_risk, {c.group: c.at_risk_at for c in curves})
+    write_numbers(page, axes, placed, below + placed.block, events, {c.group: c.events_by for c in curves})
     return page.figure
 
 
@@ -178,13 +183,14 @@ def survival_at(curve: Curve, time: float) -> float:
     return next((s for t, s in zip(reversed(curve.times), reversed(curve.survival), strict=True) if t <= time), 1.0)
 
 
-def dress(axes: Any, end: float, comparison: Comparison, axis: str, placed: Layout) -> None:
+def dress(axes: Any, end: float, comparison: Comparison, names: tuple[str, str], placed: Layout) -> None:
+    """`names` are those of the two axes."""
     axes.set_xlim(0, end * 1.015)
     axes.set_ylim(0, 1.03)
     axes.set_xticks(ticks_up_to(end, int((placed.width - placed.left - RIGHT) / TICK_ROOM)))
     axes.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0", "25", "50", "75", "100"])
-    axes.set_xlabel("Months")
-    axes.set_ylabel(f"{axis} (%)")
+    axes.set_xlabel(names[0])
+    axes.set_ylabel(names[1])
     axes.axhline(0.5, color=FAINT, linewidth=0.6, zorder=0)
     if comparison.at_months is not None:
         axes.axvline(comparison.at_months, color=INK, linewidth=0.7, linestyle=(0, (2, 2)))
@@ -224,13 +230,18 @@ def write_numbers(
         y += len(placed.keys[group]) * line_height()
 
 
-def described(comparison: Comparison, labels: Mapping[str, str]) -> str:
+def described(comparison: Comparison, labels: Mapping[str, str], words: Words) -> str:
     """The figure in words: per group how many patients, how many events, and where the curve ends."""
     told = (
-        f"{labels[curve.group]}: {curve.n} patients, {curve.events} events, the curve ends at"
-        f" {100 * (curve.survival[-1] if curve.survival else 1):.0f} % at {curve.last_time:.1f} months."
+        words(
+            "figures.kaplan_meier.ends",
+            n=curve.n,
+            group=labels[curve.group],
+            events=curve.events,
+            share=percent(curve.survival[-1] if curve.survival else 1.0, curve.n, words),
+            time=months(curve.last_time, words),
+        )
         for curve in comparison.curves
     )
-    competing = comparison.of("cumulative_incidence")
-    kind = "1 - cumulative incidence, a death before the event competing." if competing else "Kaplan-Meier curves."
-    return f"{kind} {' '.join(told)}"
+    kind = "competing" if comparison.of("cumulative_incidence") else "kind"
+    return " ".join((words(f"figures.kaplan_meier.{kind}"), *told))

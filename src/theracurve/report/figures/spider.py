@@ -20,7 +20,7 @@ MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 
 
 def spider(changes: Changes, groups: Mapping[str, str], words: Words, origin: str) -> Figure:
-    name = subject_of(changes)
+    name = subject_of(changes, words)
     return Figure(
         name=f"spider-{name_of(changes)}",
         title=words("figures.spider.title", what=capital(name)),

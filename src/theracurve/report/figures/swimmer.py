@@ -23,7 +23,7 @@ from theracurve.report.figures.drawing import (
 from theracurve.report.figures.figure import Data, Figure, Value
 from theracurve.report.figures.marks import EVENT_MARKS, OTHER, Entry, legend_height, write_legend
 from theracurve.vocabulary.study_time import months_of
-from theracurve.wording.labels import EVENT_KINDS, said
+from theracurve.wording.labels import said
 from theracurve.wording.words import Words
 
 MOST_ROW, MOST_HEIGHT = 4.2, 210.0  # mm: of a patient's line, and of all of them
@@ -99,7 +99,7 @@ def layers_of(courses: tuple[Course, ...], words: Words, *, detailed: bool) -> L
     for kind in kinds:
         happened = [(day, at) for at, c in enumerate(courses) for of_kind, day in c.events if of_kind == kind]
         mark, colour = EVENT_MARKS.get(kind, OTHER)
-        marked.append((Entry(said(EVENT_KINDS, kind), mark, colour, size=4.2), in_months(happened)))
+        marked.append((Entry(said("labels.event_kinds", kind, words), mark, colour, size=4.2), in_months(happened)))
     present = [(entry, points) for entry, points in marked if points]
     return Layers(tuple(entry for entry, _ in present), tuple(points for _, points in present))
 

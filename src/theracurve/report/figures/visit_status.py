@@ -8,7 +8,7 @@ from theracurve.analysis.results import GroupFlow
 from theracurve.report.figures.drawing import ORIGIN_ROOM, SMALL, SOFT, sheet
 from theracurve.report.figures.figure import Data, Figure
 from theracurve.report.figures.marks import STATE_FILLS, Entry, legend_height, write_legend
-from theracurve.wording.labels import VISIT_STATUSES, capital
+from theracurve.wording.labels import capital, visit_name
 from theracurve.wording.words import Words
 
 MOST_ROW, MOST_HEIGHT = 4.6, 215.0  # mm: of a bar, and of all of them
@@ -44,7 +44,8 @@ def draw(flow: tuple[GroupFlow, ...], words: Words, width: float) -> Any:
     visits = list(dict.fromkeys(visit for entry in flow for visit in entry.visits))
     rows = len(visits) * (len(flow) + GAP)
     row = min(MOST_ROW, MOST_HEIGHT / rows)
-    entries = [Entry(VISIT_STATUSES[s], "box", STATE_FILLS[s][0], hatch=STATE_FILLS[s][1]) for s in VISIT_STATUSES]
+    statuses = words.under("labels.visit_statuses")
+    entries = [Entry(label, "box", STATE_FILLS[s][0], hatch=STATE_FILLS[s][1]) for s, label in statuses.items()]
     legend = legend_height(entries, width - 6)
     page = sheet(width, ORIGIN_ROOM + legend + 1 + rows * row + UNDER_AXIS)
     write_legend(page, entries, 3, ORIGIN_ROOM, width - 6)
@@ -53,7 +54,7 @@ def draw(flow: tuple[GroupFlow, ...], words: Words, width: float) -> Any:
     for place, visit in enumerate(visits):
         for of_group, entry in enumerate(flow):
             y = place * (len(flow) + GAP) + of_group
-            names.append((y, f"{capital(visit)}   {entry.group}" if of_group == 0 else entry.group))
+            names.append((y, f"{capital(visit_name(visit, words))}   {entry.group}" if of_group == 0 else entry.group))
             draw_bar(axes, y, entry.visits.get(visit, {}), written=row >= 3)
     axes.set_ylim(rows - GAP - 0.4, -0.6)
     axes.set_xlim(0, 100)

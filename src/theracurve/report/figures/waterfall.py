@@ -20,7 +20,7 @@ HATCHES = ("", "////", "||||", "\\\\\\\\", "xxxx", "----", "++++")
 def waterfall(changes: Changes, groups: Mapping[str, str], words: Words, origin: str) -> Figure:
     """One criterion or one of its parts; `groups` gives each group's words."""
     ordered = sorted(changes.patients, key=lambda p: (-p.best, p.patient_id))
-    name, reached = subject_of(changes), sum(meets(changes, p.best) for p in ordered)
+    name, reached = subject_of(changes, words), sum(meets(changes, p.best) for p in ordered)
     return Figure(
         name=f"waterfall-{name_of(changes)}",
         title=words("figures.waterfall.title", what=capital(name)),
@@ -32,8 +32,8 @@ def waterfall(changes: Changes, groups: Mapping[str, str], words: Words, origin:
     )
 
 
-def subject_of(changes: Changes) -> str:
-    return subject_name(f"{changes.criterion}:{changes.part}" if changes.part else changes.criterion)
+def subject_of(changes: Changes, words: Words) -> str:
+    return subject_name(f"{changes.criterion}:{changes.part}" if changes.part else changes.criterion, words)
 
 
 def name_of(changes: Changes) -> str:

@@ -33,7 +33,7 @@ def survival(reading: Reading) -> Section | None:
 def comparison_part(reading: Reading, place: int, found: tuple[Comparison, ...]) -> Section:
     """One planned analysis under the protocol, and below it under every variant that changes its endpoint."""
     anchor, stated = section_anchor("comparison", place), found[0]
-    axis = axis_of(reading.study, stated.endpoint)
+    axis = axis_of(reading.study, stated.endpoint, reading.words)
     figure = kaplan_meier(
         stated,
         reading.labels,
@@ -52,10 +52,10 @@ def comparison_part(reading: Reading, place: int, found: tuple[Comparison, ...])
     )
 
 
-def axis_of(study: Study, endpoint: str) -> str:
+def axis_of(study: Study, endpoint: str, words: Words) -> str:
     """What the curve of an endpoint counts."""
     only_death = study.events_of(study.endpoints[endpoint]) == ("death",) or endpoint == "overall_survival"
-    return "Patients alive" if only_death else "Patients without the event"
+    return words(f"figures.kaplan_meier.{'alive' if only_death else 'without'}")
 
 
 def estimate_table(comparison: Comparison, labels: dict[str, str], words: Words) -> Table:
