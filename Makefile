@@ -1,6 +1,6 @@
 # Every recipe works on a fresh machine with python3 (3.11+) and make, or it is not here.
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long test-spark check fix bench docs lock
+.PHONY: help demo test test-long test-spark test-browser check fix bench docs lock
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
@@ -33,13 +33,20 @@ demo: $(VENV)/installed ## make a synthetic study in demo/, run it, say where th
 	$(BIN)/theracurve run demo
 
 test: $(VENV)/installed-dev ## the test-suite
-	$(BIN)/python -m pytest -m "not long and not spark" -n auto
+	$(BIN)/python -m pytest -m "not long and not spark and not browser" -n auto
 
 test-long: $(VENV)/installed-dev ## simulations and large samples; takes long
 	$(BIN)/python -m pytest -m long
 
 test-spark: $(VENV)/installed-spark ## the second engine with a real Spark, beside DuckDB; needs Java 17 or newer
 	$(BIN)/python -m pytest -m spark tests/engines
+
+tests/browser/node_modules/installed: tests/browser/package-lock.json
+	cd tests/browser && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+test-browser: $(VENV)/installed-dev tests/browser/node_modules/installed ## report.html in an installed Chromium; needs chromium, node 20 and npm
+	$(BIN)/python -m pytest -m browser tests/browser
 
 check: $(VENV)/installed-dev ## lint, format and types; changes nothing
 	$(BIN)/ruff check .
