@@ -10,7 +10,7 @@ from theracurve.definition.quantities import Quantity
 from theracurve.definition.rules import compile_rules, study_rules
 from theracurve.definition.study import Study
 from theracurve.vocabulary.derived import PROTOCOL
-from theracurve.wording.labels import capital, endpoint_name, in_words, said
+from theracurve.wording.labels import clauses, endpoint_name, in_words, said
 from theracurve.wording.rules import describe
 from theracurve.wording.words import Words
 
@@ -39,7 +39,7 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One deciding value: its key, its value, and `stated`, `assumed` or `default`."""
+    """One deciding value: its key, its value, and whether it was stated, assumed or is our default."""
 
     key: str
     value: str
@@ -48,78 +48,72 @@ class Choice:
 
 def definitions(study: Study, words: Words) -> tuple[Definition, ...]:
     """Criteria, benefit, events and endpoints of the protocol, in words."""
+    return (*rule_definitions(study, words), *endpoint_definitions(study, words))
+
+
+def rule_definitions(study: Study, words: Words) -> Iterator[Definition]:
     rules = compile_rules(study)
-    return (
-        *(
-            Definition(f"Criterion: {words(f'labels.criteria.{name}')}", describe(rule, words), rule.id)
-            for name, rule in rules.criteria.items()
-        ),
-        *((Definition("Benefit", describe(rules.benefit, words), rules.benefit.id),) if rules.benefit else ()),
-        *(
-            Definition(f"Event: {words(f'labels.event_kinds.{name}')}", describe(rule, words), rule.id)
-            for name, rule in rules.events.items()
-        ),
-        *(Definition("Laboratory grades", describe(rule, words), rule.id) for rule in study_rules(study)),
-        *(
-            Definition(f"Endpoint: {endpoint_name(name, words)}", endpoint_words(study, name, words))
-            for name in study.endpoints
-        ),
-    )
+    for name, criterion in rules.criteria.items():
+        title = words("definitions.names.criterion", name=words(f"labels.criteria.{name}"))
+        yield Definition(title, describe(criterion, words), criterion.id)
+    if rules.benefit:
+        yield Definition(words("definitions.names.benefit"), describe(rules.benefit, words), rules.benefit.id)
+    for name, event in rules.events.items():
+        title = words("definitions.names.event", name=words(f"labels.event_kinds.{name}"))
+        yield Definition(title, describe(event, words), event.id)
+    for rule in study_rules(study):
+        yield Definition(words("definitions.names.laboratory_grades"), describe(rule, words), rule.id)
+
+
+def endpoint_definitions(study: Study, words: Words) -> Iterator[Definition]:
+    for name in study.endpoints:
+        title = words("definitions.names.endpoint", name=endpoint_name(name, words))
+        yield Definition(title, endpoint_words(study, name, words))
 
 
 def endpoint_words(study: Study, name: str, words: Words) -> str:
     endpoint = study.endpoints[name]
     if endpoint.given:
-        return "as given in the table endpoints, with the resolution it is printed with"
+        return words("definitions.endpoint.given")
     events = [said("labels.event_kinds", kind, words) for kind in study.events_of(endpoint)]
     if endpoint.other_treatment == "event":
-        events.append("another antitumour treatment")
-    clauses = (
-        f"from {origin_words(endpoint)} to the first of: {', '.join(events)}",
-        censoring_words(study, name),
-        death_words(study, name),
-        *switch_words(endpoint),
+        events.append(words("definitions.endpoint.other_treatment"))
+    stated = (
+        words("definitions.endpoint.first_of", origin=origin_words(endpoint, words), events=", ".join(events)),
+        censoring_words(study, name, words),
+        death_words(study, name, words),
+        *switch_words(endpoint, words),
     )
-    return "; ".join(clause for clause in clauses if clause)
+    return clauses([clause for clause in stated if clause], words)
 
 
-def origin_words(endpoint: Endpoint) -> str:
+def origin_words(endpoint: Endpoint, words: Words) -> str:
     if endpoint.among is None:
-        return "time zero"
-    if endpoint.starts_at == "time_zero":
-        return "time zero, entering at the first benefit (delayed entry), among those who benefited"
-    return "the visit of the first benefit, among those who benefited"
+        return words("definitions.origin.time_zero")
+    delayed = endpoint.starts_at == "time_zero"
+    return words("definitions.origin.delayed_entry" if delayed else "definitions.origin.first_benefit")
 
 
-def censoring_words(study: Study, name: str) -> str:
+def censoring_words(study: Study, name: str, words: Words) -> str:
     """What happens to those without an event."""
     if not needs_looks(study, name):
-        return "without an event, censored when last seen"
+        return words("definitions.endpoint.last_seen")
     component = study.endpoints[name].censoring.split("_")[0]
-    return f"without an event, censored at the {component} of its components' last evaluable assessments"
+    return words(f"definitions.endpoint.{component}_assessment")
 
 
-def death_words(study: Study, name: str) -> str:
+def death_words(study: Study, name: str, words: Words) -> str:
     """What a death means to the endpoint."""
     meaning = study.death_in(study.endpoints[name])
-    looks = needs_looks(study, name)
-    late = "a death counts however long after the last assessment, but not after the second planned visit where nothing"
-    return {
-        "exact": f"{late} was ever assessed" if looks else "",
-        "interval": "a death dates the event between the last assessment and its day",
-        "competing": "a death before that is a competing event",
-        "censored": "a death before that censors, though no event can follow it",
-    }[meaning]
+    unsaid = meaning == "exact" and not needs_looks(study, name)
+    return "" if unsaid else words(f"definitions.death.{meaning}")
 
 
-def switch_words(endpoint: Endpoint) -> Iterator[str]:
+def switch_words(endpoint: Endpoint, words: Words) -> Iterator[str]:
     if endpoint.censor_after_missed:
-        count = endpoint.censor_after_missed.count
-        yield f"an event directly after {count} or more missed visits is censored at the last assessment before them"
-    if endpoint.other_treatment == "ignore":
-        yield "other antitumour treatments are ignored"
-    if endpoint.other_treatment == "censor":
-        yield "censored at the last assessment before another antitumour treatment"
+        yield words("definitions.endpoint.missed_visits", count=endpoint.censor_after_missed.count)
+    if endpoint.other_treatment in ("ignore", "censor"):
+        yield words(f"definitions.endpoint.{endpoint.other_treatment}_other_treatment")
 
 
 def needs_looks(study: Study, name: str) -> bool:
@@ -127,10 +121,10 @@ def needs_looks(study: Study, name: str) -> bool:
     return bool(assessed & set(study.events_of(study.endpoints[name])))
 
 
-def choices(study: Study) -> tuple[Choice, ...]:
-    """Every value that decides something, with its origin."""
+def choices(study: Study, words: Words) -> tuple[Choice, ...]:
+    """Every value that decides something, as the study file writes it, with its origin."""
     return tuple(
-        Choice(key, value, origin_of(key, stated, study))
+        Choice(key, shown(value, words), words(f"definitions.choices.{origin_of(key, stated, study)}"))
         for name in type(study).model_fields
         if name not in LEFT_OUT
         for key, value, stated in leaves(getattr(study, name), name, name in study.model_fields_set)
@@ -144,7 +138,7 @@ def origin_of(key: str, stated: bool, study: Study) -> str:
     return "stated" if stated else "default"
 
 
-def leaves(value: Any, key: str, stated: bool) -> Iterator[tuple[str, str, bool]]:
+def leaves(value: Any, key: str, stated: bool) -> Iterator[tuple[str, Any, bool]]:
     """The deciding values inside a part, each with its dotted key and whether the study file writes it."""
     if isinstance(value, Part):
         for name, field in type(value).model_fields.items():
@@ -157,23 +151,20 @@ def leaves(value: Any, key: str, stated: bool) -> Iterator[tuple[str, str, bool]
         for place, part in enumerate(value, start=1):
             yield from leaves(part, f"{key}.{place}", stated)
     elif value is not None and value != () and value != "":
-        yield key, shown(value), stated
+        yield key, value, stated
 
 
-def shown(value: Any) -> str:
+def shown(value: Any, words: Words) -> str:
     if isinstance(value, tuple):
-        return ", ".join(shown(part) for part in value)
+        return ", ".join(shown(part, words) for part in value)
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return words("definitions.choices.yes" if value else "definitions.choices.no")
     return str(value) if isinstance(value, Quantity) else in_words(str(value)) if isinstance(value, str) else f"{value}"
 
 
-def variant_words(study: Study, variant: str) -> str:
+def variant_words(study: Study, variant: str, words: Words) -> str:
     """What a variant changes: `benefit.rule: any`."""
     if variant == PROTOCOL:
-        return "the definitions as stated"
-    return "; ".join(f"{key}: {value}" for key, value in study.variants[variant].items())
-
-
-def heading(definition: Definition) -> str:
-    return capital(definition.name)
+        return words("definitions.variants.protocol")
+    changes = study.variants[variant].items()
+    return clauses([words("definitions.variants.change", key=key, value=str(value)) for key, value in changes], words)

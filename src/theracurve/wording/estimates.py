@@ -3,15 +3,22 @@
 from collections.abc import Mapping
 
 from theracurve.analysis.results import Comparison, StudyEstimate
-from theracurve.wording.labels import capital, endpoint_name, said
+from theracurve.wording.estimators import in_language
+from theracurve.wording.labels import capital, endpoint_name, said, unit_name
 from theracurve.wording.numbers import (
     fixed,
+    interval_in_words,
+    level_of,
     limits,
     months,
     not_estimable,
     p_value,
+    percent,
+    percent_limits,
     percent_with_interval,
     with_interval,
+    with_limits,
+    with_unit,
 )
 from theracurve.wording.words import Words
 
@@ -27,45 +34,57 @@ TESTS = (
 
 def analysis_name(comparison: Comparison, words: Words) -> str:
     """`Overall survival up to 15 months`, `Overall survival at 3 months`, `Overall survival, whole follow-up`."""
-    name = capital(endpoint_name(comparison.endpoint, words))
+    endpoint = capital(endpoint_name(comparison.endpoint, words))
     if comparison.at_months is not None:
-        return f"{name} at {months(comparison.at_months, words)}"
+        return words("estimates.analysis.at", endpoint=endpoint, time=months(comparison.at_months, words))
     if comparison.horizon_months is not None:
-        return f"{name} up to {months(comparison.horizon_months, words)}"
-    return f"{name}, whole follow-up"
+        return words("estimates.analysis.up_to", endpoint=endpoint, time=months(comparison.horizon_months, words))
+    return words("estimates.analysis.whole", endpoint=endpoint)
 
 
 def quantity_name(estimate: StudyEstimate, labels: Mapping[str, str], words: Words) -> str:
     """`Median, Radionuclide therapy`, `Hazard ratio, A against B`."""
     name = capital(said("labels.quantities", estimate.quantity, words))
     if estimate.groups is not None and estimate.quantity not in TESTS:
-        return f"{name}, {estimate.groups[0]} against {estimate.groups[-1]}"
-    return f"{name}, {labels.get(estimate.group, estimate.group)}" if estimate.group else name
+        first, reference = estimate.groups[0], estimate.groups[-1]
+        return words("estimates.name.between", quantity=name, group=first, reference=reference)
+    if not estimate.group:
+        return name
+    return words("estimates.name.of_group", quantity=name, group=labels.get(estimate.group, estimate.group))
 
 
 def value_of(estimate: StudyEstimate, words: Words) -> str:
     """The value with its interval, or why there is none; empty for a test, which has only a P value."""
     if estimate.value is None:
         return without_value(estimate, words)
-    interval = (estimate.value, estimate.lower, estimate.upper, estimate.level)
     if estimate.quantity == "mean":
-        spread = f" (SD {fixed(estimate.std_dev, 1, words)})" if estimate.std_dev is not None else ""
-        return f"{fixed(estimate.value, 1, words)} {estimate.unit}{spread}"
+        return mean_of(estimate, estimate.value, words)
     if estimate.unit == "probability" or estimate.quantity == "proportion":
         return share_of(estimate, words)
-    return with_interval(*interval, words, unit=estimate.unit)
+    interval = (estimate.value, estimate.lower, estimate.upper, estimate.level)
+    return with_interval(*interval, words, unit=unit_name(estimate.unit, words))
+
+
+def mean_of(estimate: StudyEstimate, value: float, words: Words) -> str:
+    """A mean with its standard deviation, as papers write it: `16.1 months (SD 7.8)`."""
+    shown = with_unit(fixed(value, 1, words), unit_name(estimate.unit, words))
+    if estimate.std_dev is None:
+        return shown
+    return words("estimates.value.mean_sd", value=shown, sd=fixed(estimate.std_dev, 1, words))
 
 
 def without_value(estimate: StudyEstimate, words: Words) -> str:
     if estimate.p_value is not None and not estimate.reason:
         return ""  # a test
     if estimate.quantity == "median_between_visits" and estimate.lower is not None and estimate.upper is not None:
-        return f"between {months(estimate.lower, words)} and {months(estimate.upper, words)}"
+        earliest, latest = months(estimate.lower, words), months(estimate.upper, words)
+        return words("estimates.value.between", earliest=earliest, latest=latest)
     if estimate.quantity == "median" and estimate.lower is not None:
-        return f"not reached (95 % CI from {months(estimate.lower, words)})"
+        level, limit = level_of(estimate.level, words), months(estimate.lower, words)
+        return words("estimates.value.open_median", level=level, limit=limit)
     if estimate.quantity == "median":
-        return "not reached"
-    return not_estimable(estimate.reason, words)
+        return words("numbers.open")
+    return not_estimable(in_language(estimate.reason, words), words)
 
 
 def share_of(estimate: StudyEstimate, words: Words) -> str:
@@ -75,29 +94,35 @@ def share_of(estimate: StudyEstimate, words: Words) -> str:
         return percent_with_interval(
             estimate.value, estimate.lower, estimate.upper, estimate.level, words, n=estimate.n
         )
-    points = [None if part is None else 100 * part for part in (estimate.value, estimate.lower, estimate.upper)]
-    shown = f"{fixed(points[0] or 0.0, 1, words)} percentage points"
-    none = points[1] is None and points[2] is None
-    return shown if none else f"{shown} (95 % CI {limits(points[1], points[2], 1, 'no limit', words)})"
+    lower, upper = (None if limit is None else 100 * limit for limit in (estimate.lower, estimate.upper))
+    shown = words("estimates.value.percentage_points", value=fixed(100 * estimate.value, 1, words))
+    if lower is None and upper is None:
+        return shown
+    return with_limits(shown, limits(lower, upper, 1, words("numbers.no_limit"), words), estimate.level, words)
 
 
 def share_with_interval(estimate: StudyEstimate, words: Words) -> str:
     """A proportion with its counts: `14 of 20 (70 %; 95 % CI 46 to 88)`."""
-    said = value_of(estimate, words)
-    if estimate.value is None:
-        return said
-    share, _, interval = said.removesuffix(")").partition(" (")
-    return f"{estimate.events} of {estimate.n} ({share}; {interval})"
+    if estimate.value is None or estimate.events is None:
+        return value_of(estimate, words)
+    counts = {"count": estimate.events, "total": estimate.n, "share": percent(estimate.value, estimate.n, words)}
+    if estimate.lower is None or estimate.upper is None:
+        return words("estimates.value.counts", **counts)
+    ends = percent_limits(estimate.lower, estimate.upper, estimate.n, words)
+    interval = interval_in_words(ends, estimate.level, words)
+    return words("estimates.value.counts_interval", **counts, interval=interval)
 
 
 def p_of(estimate: StudyEstimate, words: Words) -> str:
     return "" if estimate.p_value is None else p_value(estimate.p_value, words)
 
 
-def count_behind(estimate: StudyEstimate) -> str:
+def count_behind(estimate: StudyEstimate, words: Words) -> str:
     """`20 patients, 6 events`."""
-    events = "" if estimate.events is None else f", {estimate.events} events"
-    return f"{estimate.n} patients{events}"
+    patients = words("estimates.behind.patients", n=estimate.n)
+    if estimate.events is None:
+        return patients
+    return f"{patients}, {words('estimates.behind.events', n=estimate.events)}"
 
 
 def per_group(comparison: Comparison) -> tuple[StudyEstimate, ...]:

@@ -85,8 +85,12 @@ def limits(lower: float | None, upper: float | None, decimals: int, missing: str
 
 def with_limits(value: str, limits_in_words: str, level: float | None, words: Words) -> str:
     """A value and its interval, both written already: `0.88 (95 % CI 0.75 to 1.02)`."""
-    inside = words("numbers.interval", level=level_of(level, words), limits=limits_in_words)
-    return words("numbers.with_brackets", value=value, inside=inside)
+    return words("numbers.with_brackets", value=value, inside=interval_in_words(limits_in_words, level, words))
+
+
+def interval_in_words(limits_in_words: str, level: float | None, words: Words) -> str:
+    """`95 % CI 0.75 to 1.02`."""
+    return words("numbers.interval", level=level_of(level, words), limits=limits_in_words)
 
 
 def with_interval(
@@ -104,12 +108,16 @@ def percent_with_interval(
     share: float, lower: float | None, upper: float | None, level: float | None, words: Words, *, n: int
 ) -> str:
     """A share with its interval, in percent: `70 % (95 % CI 46 to 88)`."""
-    decimals = percent_decimals(n)
     shown = percent(share, n, words)
     if lower is None or upper is None:
         return shown
-    ends = between(fixed_share(lower, decimals, words), fixed_share(upper, decimals, words), words)
-    return with_limits(shown, ends, level, words)
+    return with_limits(shown, percent_limits(lower, upper, n, words), level, words)
+
+
+def percent_limits(lower: float, upper: float, n: int, words: Words) -> str:
+    """The limits of a share of n patients, in percent: `46 to 88`."""
+    decimals = percent_decimals(n)
+    return between(fixed_share(lower, decimals, words), fixed_share(upper, decimals, words), words)
 
 
 def percent_decimals(n: int) -> int:

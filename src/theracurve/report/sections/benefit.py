@@ -60,7 +60,7 @@ def benefit_rows(study: Study, found: list[StudyEstimate], words: Words) -> Iter
         name = (
             "Protocol"
             if variant == PROTOCOL
-            else f"{capital(variant_name(variant, words))} ({variant_words(study, variant)})"
+            else f"{capital(variant_name(variant, words))} ({variant_words(study, variant, words)})"
         )
         anchor = f"benefit-{group}" if variant == PROTOCOL and shares[0].n else ""
         yield (Cell(name), Cell(str(group)), *(Cell(share_with_interval(e, words), anchor) for e in shares))

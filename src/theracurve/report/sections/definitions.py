@@ -15,7 +15,7 @@ ORIGINS = (
 
 
 def definitions(reading: Reading) -> Section:
-    values = choice_table(reading.study)
+    values = choice_table(reading.study, reading.words)
     return Section(
         "definitions",
         "Definitions",
@@ -32,6 +32,6 @@ def definition_table(study: Study, words: Words) -> Table:
     return Table("Rules in words", ("What", "Definition", "Rule"), rows)
 
 
-def choice_table(study: Study) -> Table:
-    rows = tuple(row(choice.key, choice.value, choice.origin) for choice in choices(study))
+def choice_table(study: Study, words: Words) -> Table:
+    rows = tuple(row(choice.key, choice.value, choice.origin) for choice in choices(study, words))
     return Table("Every value that decides", ("Key", "Value", "Origin"), rows, note=ORIGINS)

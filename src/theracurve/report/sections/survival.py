@@ -15,6 +15,7 @@ from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.study_time import months_of
 from theracurve.wording.definitions import variant_words
 from theracurve.wording.estimates import analysis_name, count_behind, p_of, per_group, quantity_name, value_of
+from theracurve.wording.estimators import method_of
 from theracurve.wording.labels import capital, variant_name
 from theracurve.wording.numbers import months, plural
 from theracurve.wording.words import Words
@@ -65,8 +66,8 @@ def estimate_table(comparison: Comparison, labels: dict[str, str], words: Words)
             Cell(quantity_name(e, labels, words)),
             Cell(value_of(e, words), number=True),
             Cell(p_of(e, words), number=True),
-            Cell(count_behind(e)),
-            Cell("; ".join((e.method, *e.notes))),
+            Cell(count_behind(e, words)),
+            Cell(method_of(e.method, e.notes, words)),
         )
         for e in comparison.estimates
     )
@@ -79,7 +80,7 @@ def variant_table(study: Study, comparisons: tuple[Comparison, ...], words: Word
     rows = tuple(
         row(
             "Protocol" if c.variant == PROTOCOL else capital(variant_name(c.variant, words)),
-            variant_words(study, c.variant),
+            variant_words(study, c.variant, words),
             "; ".join(f"{e.group}: {value_of(e, words)}" for e in per_group(c)),
             "; ".join(value_of(e, words) for e in c.of("hazard_ratio")),
             "; ".join(p_of(e, words) or value_of(e, words) for e in c.of("log_rank")),
