@@ -14,6 +14,7 @@ from theracurve.wording.words import Words, words_in
 
 DECIMAL = re.compile(r"(?<=\d)\.(?=\d)")
 SEPARATORS = ("; ", ", ")
+SECTIONS = ("estimators.method", "estimators.reason", "estimators.note")
 
 
 def in_language(text: str, words: Words) -> str:
@@ -47,8 +48,8 @@ def said_alike(text: str, words: Words) -> str:
 @cache
 def patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Each English text as a pattern with its key; those that say most of themselves first."""
-    sections = ("estimators.method.", "estimators.reason.", "estimators.note.")
-    forms = [(key, text.forms["other"]) for key, text in words_in("en").texts.items() if key.startswith(sections)]
+    texts = words_in("en").texts.items()
+    forms = [(key, text.forms["other"]) for key, text in texts if key.startswith(SECTIONS)]
     return tuple((key, pattern_of(form)) for key, form in sorted(forms, key=lambda entry: literal_length(entry[1])))
 
 

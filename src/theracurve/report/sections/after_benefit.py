@@ -7,6 +7,7 @@ from theracurve.report.reading import Reading
 from theracurve.report.table import Table, row
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.wording.estimates import quantity_name, value_of
+from theracurve.wording.estimators import in_language
 from theracurve.wording.labels import in_words
 
 
@@ -25,7 +26,7 @@ def tables_of(reading: Reading) -> Iterator[Table]:
                     quantity_name(e, reading.labels, reading.words),
                     value_of(e, reading.words),
                     f"{e.n}, {e.events}",
-                    e.method,
+                    in_language(e.method, reading.words),
                 )
                 for e in found
             )

@@ -1,0 +1,53 @@
+"""What the survival library says in English, found whole or in parts and said in French."""
+
+import pytest
+
+from theracurve.survival import event_table, exact_log_rank, kaplan_meier, log_rank
+from theracurve.wording.estimators import in_language, source_of
+from theracurve.wording.words import words_in
+
+FRENCH = words_in("fr")
+
+
+@pytest.mark.parametrize(
+    ("text", "french"),
+    [
+        (
+            "Kaplan-Meier, Brookmeyer-Crowley limits from the beta-product interval",
+            "Kaplan-Meier, limites de Brookmeyer-Crowley à partir de l'intervalle beta-product",
+        ),
+        (
+            "Cox regression, Efron ties, Wald interval; Wald interval and P",
+            "régression de Cox, ex æquo selon Efron, intervalle de Wald\u202f; intervalle et p de Wald",
+        ),
+        (
+            "the curve does not fall to 0.5; its lowest value is 0.522",
+            "la courbe ne descend pas à 0,5\u202f; sa plus petite valeur est 0,522",
+        ),
+        (
+            "sum of scores (above 0: earlier events) +3.557 in A, -3.557 in B",
+            "somme des scores (au-dessus de 0\u202f: événements plus précoces) +3,557 dans A, -3,557 dans B",
+        ),
+        ("a method of tomorrow", "«\u202fa method of tomorrow\u202f» (en anglais)"),
+        ("log-rank test, of tomorrow", "«\u202flog-rank test, of tomorrow\u202f» (en anglais)"),
+        ("", ""),
+    ],
+)
+def test_a_text_of_an_estimator_in_french(text: str, french: str) -> None:
+    assert in_language(text, FRENCH) == french
+    assert in_language(text, words_in("en")) == text
+
+
+def test_the_estimators_of_a_small_comparison_are_known() -> None:
+    """Run, not listed: whoever changes a text of an estimator finds it here."""
+    time, event, group = [1.0, 2, 3, 4, 5, 6], [1, 1, 0, 1, 0, 1], ["A", "B", "A", "B", "A", "B"]
+    table = event_table(time, event, group=group)
+    curves = kaplan_meier(table, interval="beta-product")
+    found = (log_rank(table), exact_log_rank(time, event, group), *(curve.median() for curve in curves.values()))
+    said = [text for result in found for text in (result.method, result.reason, *result.notes)]
+    assert [text for text in said if "(en anglais)" in in_language(text, FRENCH)] == []
+
+
+def test_sources_join_their_names_as_the_language_does() -> None:
+    assert source_of("Fay, Brittain and Proschan 2013", FRENCH) == "Fay, Brittain et Proschan 2013"
+    assert source_of("Klein and others 2007", FRENCH) == "Klein et al. 2007"
