@@ -1,6 +1,6 @@
 """Checks of what the protocol needs and the records do not have: tables, measures, analytes, classes, groups."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from theracurve.definition.study import Study
@@ -9,14 +9,16 @@ from theracurve.intake.nearest import suggestion
 from theracurve.records.examined import Check, Examined
 from theracurve.records.markers import markers_of, secreting_only
 from theracurve.records.saying import Place, error, warning
+from theracurve.records.stated import stated, under, who_states
 from theracurve.vocabulary.findings import Finding, errors_among
 
 
-def needed_tables(study: Study) -> dict[str, str]:
-    """Table -> what in the protocol needs it; the first reason where there are several."""
-    reasons: dict[str, str] = {}
-    for table, reason in reasons_for_tables(study):
-        reasons.setdefault(table, reason)
+def needed_tables(seen: Examined) -> dict[str, tuple[str, str]]:
+    """Table -> the definition that needs it and what for; the first reason where there are several."""
+    reasons: dict[str, tuple[str, str]] = {}
+    for variant, study in seen.definitions.items():
+        for table, reason in reasons_for_tables(study):
+            reasons.setdefault(table, (variant, reason))
     return reasons
 
 
@@ -85,12 +87,13 @@ def reasons_of_events(study: Study) -> Iterator[tuple[str, str]]:
 def absent_tables(seen: Examined) -> Iterator[Finding]:
     """Tables without a file; not those whose files intake has refused, nor all of them where no folder was read."""
     refused = {finding.table for finding in errors_among(seen.intake.findings)}
-    for table, reason in needed_tables(seen.study).items() if seen.intake.present else ():
+    for table, (variant, reason) in needed_tables(seen).items() if seen.intake.present else ():
         if not seen.has(table) and table not in refused:
             yield error(
                 "table-absent",
                 Place(table),
-                f"The protocol needs the table `{table}` for {reason}, but there is no {table}.csv or {table}.parquet.",
+                f"{who_states(variant)} needs the table `{table}` for {reason}, but there is no {table}.csv or "
+                f"{table}.parquet.",
                 "Add the table (with its header alone if nothing was observed), or take its use out of the protocol.",
             )
 
@@ -133,38 +136,39 @@ def named_otherwise(study: Study) -> Iterator[Named]:
 def absent_names(seen: Examined) -> Iterator[Finding]:
     """Measures and analytes that no row carries stop the study: a name spelt in two ways is never "no value". In a
     table without any row nothing is misspelt."""
-    for named, there in not_there(seen, named_measures(seen.study)):
+    for variant, named, there in not_there(seen, named_measures):
         say = error if there else warning
         yield say(
             f"{named.what}-absent",
             Place(named.table, None, named.column),
-            absence(named, there),
+            absence(variant, named, there),
             "Correct the name in the table or in the protocol.",
         )
 
 
 def absent_other_names(seen: Examined) -> Iterator[Finding]:
-    for named, there in not_there(seen, named_otherwise(seen.study)):
+    for variant, named, there in not_there(seen, named_otherwise):
         yield warning(
             f"{named.what.replace(' ', '-')}-absent",
             Place(named.table, None, named.column),
-            absence(named, there),
+            absence(variant, named, there),
             "Nothing to do if there was none; otherwise correct the name in the table or in the protocol.",
         )
 
 
-def absence(named: Named, there: Iterable[str]) -> str:
-    sentence = f"The protocol names the {named.what} {named.name}, but no row of `{named.table}` has it."
+def absence(variant: str, named: Named, there: Iterable[str]) -> str:
+    sentence = f"{who_states(variant)} names the {named.what} {named.name}, but no row of `{named.table}` has it."
     return sentence + suggestion(named.name, there)
 
 
-def not_there(seen: Examined, names: Iterable[Named]) -> Iterator[tuple[Named, list[str]]]:
-    """The names that no row has, each once, with the names that are there."""
-    for named in dict.fromkeys(names):
+def not_there(seen: Examined, names_in: Callable[[Study], Iterable[Named]]) -> Iterator[tuple[str, Named, list[str]]]:
+    """The names that no row has, each once with the definition that has it first, and the names that are there."""
+    names = {name: variant for variant, study in reversed(seen.definitions.items()) for name in names_in(study)}
+    for named in dict.fromkeys(name for study in seen.definitions.values() for name in names_in(study)):
         if seen.whole(named.table):
             there = values_of(seen, named.table, named.column)
             if named.name not in there:
-                yield named, there
+                yield names[named], named, there
 
 
 def values_of(seen: Examined, table: str, column: str) -> list[str]:
@@ -174,19 +178,28 @@ def values_of(seen: Examined, table: str, column: str) -> list[str]:
 
 
 def unmarked_lesions(seen: Examined) -> Iterator[Finding]:
-    """The criterion lesion_size needs to know which lesion it is about."""
-    size = seen.study.benefit.criteria.lesion_size if seen.study.benefit else None
-    if size is None or not seen.whole("lesions"):
-        return
-    column = "index" if size.lesion == "index" else "target"
-    marks = {mark for (mark,) in seen.rows(f"SELECT DISTINCT {quoted(column)} FROM records.lesions")}
-    if marks and True not in marks:
-        yield error(
-            "lesion-unmarked",
-            Place("lesions", None, column),
-            f"The criterion lesion_size is about the lesions marked `{column}`, but no row is marked so.",
-            f"Write true in the column `{column}` of the baseline rows of those lesions.",
-        )
+    """Whatever is about one lesion, or about the targets, needs to know which they are."""
+    asked: set[str] = set()
+    for variant, needs in stated(seen, marks_needed) if seen.whole("lesions") else ():
+        for column, what in needs:
+            marks = {mark for (mark,) in seen.rows(f"SELECT DISTINCT {quoted(column)} FROM records.lesions")}
+            if marks and True not in marks and column not in asked:
+                asked.add(column)
+                yield error(
+                    "lesion-unmarked",
+                    Place("lesions", None, column),
+                    f"{what} is about the lesions marked `{column}`{under(variant)}, but no row is marked so.",
+                    f"Write true in the column `{column}` of the baseline rows of those lesions.",
+                )
+
+
+def marks_needed(study: Study) -> tuple[tuple[str, str], ...]:
+    """(column, what needs it)."""
+    size = study.benefit.criteria.lesion_size if study.benefit else None
+    progression = study.pejorative_events.tumour_progression
+    by_size = () if size is None else (("index" if size.lesion == "index" else "target", "The criterion lesion_size"),)
+    by_index = progression is not None and progression.criteria == "index_lesion"
+    return (*by_size, *((("index", "Progression by index_lesion"),) if by_index else ()))
 
 
 def empty_groups(seen: Examined) -> Iterator[Finding]:

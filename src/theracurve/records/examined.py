@@ -3,10 +3,13 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from theracurve.definition.study import Study
+from theracurve.definition.variants import definitions_of
 from theracurve.intake import Intake
+from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.findings import Finding, errors_among
 
 ROWS_A_FETCH = 10_000
@@ -46,6 +49,12 @@ class Examined:
         found = self.intake.connection.cursor().execute(query, list(parameters))
         while rows := found.fetchmany(ROWS_A_FETCH):
             yield from rows
+
+    @cached_property
+    def definitions(self) -> dict[str, Study]:
+        """The protocol and the variants that the study file names, by name."""
+        definitions, _ = definitions_of(self.study)
+        return {name: study for name, study in definitions.items() if name == PROTOCOL or name in self.study.variants}
 
     def has(self, table: str) -> bool:
         return table in self.intake.present

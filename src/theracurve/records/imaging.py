@@ -1,12 +1,15 @@
 """Checks of lesions, uptake and recorded responses."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
 from theracurve.definition.quantities import plain
+from theracurve.definition.study import Study
 from theracurve.intake.shown import counted, shown
 from theracurve.records.examined import Check, Examined
 from theracurve.records.saying import Place, error, listed, question
+from theracurve.records.stated import stated, who_states
 from theracurve.vocabulary.findings import Finding
 
 SIZES = ("longest_diameter_mm", "short_axis_mm", "perpendicular_mm", "volume_ml")
@@ -196,36 +199,55 @@ def impossible_uptake(seen: Examined) -> Iterator[Finding]:
             yield question("suv-implausible", place, message, "Correct the value, or answer that it is right.")
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A table whose readers decide, and one of those whom a definition names; None where it names nobody."""
+
+    table: str
+    chosen: str | None
+
+
 def undecided_readers(seen: Examined) -> Iterator[Finding]:
-    """Which table's readers decide, whom the protocol names, and whom the table has."""
-    progression = seen.study.pejorative_events.tumour_progression
-    size = seen.study.benefit.criteria.lesion_size if seen.study.benefit else None
-    if progression is not None:
-        table = "responses" if progression.criteria == "responses" else "lesions"
-        yield from readers_of(seen, table, progression.reader)
-        if progression.adjudicator is not None:
-            yield from readers_of(seen, table, progression.adjudicator)
-    if size is not None and (progression is None or progression.criteria == "responses"):
-        yield from readers_of(seen, "lesions", None)
+    """Which table's readers decide, whom the definitions name, and whom the table has."""
+    asked: list[Choice] = []
+    for variant, choices in stated(seen, choices_of):
+        for choice in choices:
+            if choice not in asked:
+                asked.append(choice)
+                yield from readers_of(seen, variant, choice)
 
 
-def readers_of(seen: Examined, table: str, chosen: str | None) -> Iterator[Finding]:
+def choices_of(study: Study) -> tuple[Choice, ...]:
+    progression = study.pejorative_events.tumour_progression
+    size = study.benefit.criteria.lesion_size if study.benefit else None
+    by_size = size is not None and (progression is None or progression.criteria == "responses")
+    choices = (Choice("lesions", None),) if by_size else ()
+    if progression is None:
+        return choices
+    table = "responses" if progression.criteria == "responses" else "lesions"
+    adjudicated = (Choice(table, progression.adjudicator),) if progression.adjudicator else ()
+    return (Choice(table, progression.reader), *adjudicated, *choices)
+
+
+def readers_of(seen: Examined, variant: str, choice: Choice) -> Iterator[Finding]:
+    table, chosen = choice.table, choice.chosen
     query = f"SELECT DISTINCT coalesce(reader, '') AS reader FROM records.{table} ORDER BY reader"
     readers = [reader for (reader,) in seen.rows(query)]
     known = listed([shown(reader) if reader else "no name" for reader in readers])
+    says = who_states(variant)
     if chosen is None and len(readers) > 1:
         yield error(
             "reader-undecided",
             Place(table, None, "reader"),
-            f"`{table}` has {counted(len(readers), 'reader')} ({known}), and the protocol does not say whose reading "
-            "counts.",
+            f"`{table}` has {counted(len(readers), 'reader')} ({known}), and {says[0].lower()}{says[1:]} does not say "
+            "whose reading counts.",
             "Name the reader under pejorative_events.tumour_progression, or keep one reader's rows.",
         )
     if chosen is not None and readers and chosen not in readers:
         yield error(
             "reader-unknown",
             Place(table, None, "reader"),
-            f"The protocol lets the reader {shown(chosen)} decide, whom `{table}` does not have ({known}).",
+            f"{says} lets the reader {shown(chosen)} decide, whom `{table}` does not have ({known}).",
             "Correct the name in the protocol or in the table.",
         )
 

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 
-from theracurve.intake.shown import counted
+from theracurve.definition.benefit import Equivalence, Medication
+from theracurve.definition.study import Study
+from theracurve.intake.shown import counted, shown
 from theracurve.records.examined import Check, Examined
 from theracurve.records.saying import Place, error, listed_rows, question, warning
+from theracurve.records.stated import stated, who_states
 from theracurve.vocabulary.findings import Finding
 from theracurve.vocabulary.units import SCALED_DOSES_PER
 
@@ -85,32 +88,65 @@ def started_later(seen: Examined) -> Iterator[Finding]:
         )
 
 
+def equivalences(seen: Examined) -> Iterator[tuple[str, str, Equivalence]]:
+    """(variant, class, factors), each factors once."""
+    asked: list[tuple[str, Equivalence]] = []
+    for variant, medication in stated(seen, medication_of):
+        for declared in medication.equivalence.items():
+            if declared not in asked:
+                asked.append(declared)
+                yield variant, *declared
+
+
+def medication_of(study: Study) -> Medication | None:
+    return study.benefit.criteria.medication if study.benefit else None
+
+
 def drugs_without_factor(seen: Examined) -> Iterator[Finding]:
-    medication = seen.study.benefit.criteria.medication if seen.study.benefit else None
-    for drug_class, stated in (medication.equivalence if medication else {}).items():
+    for variant, drug_class, declared in equivalences(seen):
         query = """
             SELECT drug, min(row) AS row, count(*) AS rows FROM records.medications
             WHERE drug_class = ? AND drug IS NOT NULL AND NOT list_contains(?, drug) GROUP BY drug ORDER BY row
         """
-        for drug, row, rows in seen.rows(query, drug_class, list(stated.drugs)):
+        for drug, row, rows in seen.rows(query, drug_class, list(declared.drugs)):
             yield warning(
                 "drug-without-factor",
                 Place("medications", row, "drug"),
-                f"The protocol adds the drugs of the class {drug_class}, but has no factor for {drug} "
+                f"{who_states(variant)} adds the drugs of the class {drug_class}, but has no factor for {drug} "
                 f"({counted(rows, 'row')}); the class is not evaluable while it is taken.",
                 f"Add the factor under `equivalence` of the class {drug_class}, or correct the name of the drug.",
             )
 
 
+def doses_in_other_units(seen: Examined) -> Iterator[Finding]:
+    """A factor is declared for one unit of the dose; nobody converts it to another."""
+    query = """
+        SELECT drug, dose_unit, list(row ORDER BY row) AS rows FROM records.medications
+        WHERE drug_class = ? AND list_contains(?, drug) AND dose IS NOT NULL AND dose_unit != ?
+        GROUP BY drug, dose_unit ORDER BY rows
+    """
+    for variant, drug_class, declared in equivalences(seen):
+        for drug, unit, rows in seen.rows(query, drug_class, list(declared.drugs), declared.unit):
+            yield warning(
+                "dose-in-another-unit",
+                Place("medications", rows[0], "dose_unit"),
+                f"{who_states(variant)} adds the drugs of the class {drug_class} in {shown(declared.unit)}, but the "
+                f"dose of {drug} is in {shown(unit)} ({listed_rows(rows)}); the class is not evaluable while it is "
+                "taken.",
+                f"Give the dose in {declared.unit}, or declare the factor of {drug} for the unit of the records.",
+            )
+
+
 def classes_of(seen: Examined) -> list[str]:
-    medication = seen.study.benefit.criteria.medication if seen.study.benefit else None
-    return list(medication.classes) if medication else []
+    stated_classes = (drug_class for _, medication in stated(seen, medication_of) for drug_class in medication.classes)
+    return list(dict.fromkeys(stated_classes))
 
 
 CHECKS: tuple[Check, ...] = (
     missing_units,
     started_later,
     drugs_without_factor,
+    doses_in_other_units,
     missing_doses,
     overlapping_periods,
 )

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from theracurve.definition.study import Study
-from theracurve.definition.variants import definitions_of
 from theracurve.intake.nearest import suggestion
 from theracurve.intake.shown import shown
 from theracurve.records.examined import Check, Examined
 from theracurve.records.saying import Place, error, listed, question, warning
+from theracurve.records.stated import who_states
 from theracurve.vocabulary.answers import Answer
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.findings import Finding
@@ -47,7 +47,7 @@ def overrides_of(seen: Examined) -> Iterator[Override]:
 
 
 def unknown_variants(seen: Examined) -> Iterator[Finding]:
-    known = tuple(definitions_of(seen.study)[0])
+    known = tuple(seen.definitions)
     for override in overrides_of(seen):
         if override.variant is not None and override.variant not in known:
             yield error(
@@ -59,15 +59,40 @@ def unknown_variants(seen: Examined) -> Iterator[Finding]:
 
 
 def decisions_not_made(seen: Examined) -> Iterator[Finding]:
-    made = decisions_of(seen.study)
     for override in overrides_of(seen):
+        made = decisions_under(seen, override.variant)
         if override.decision not in made:
             yield error(
                 "override-of-nothing",
                 override.at("decision"),
-                f"The protocol does not decide {override.decision}.",
+                f"{who_decides(seen, override.variant)} {override.decision}.",
                 f"Write one of {listed(made)}." if made else "Take the row out.",
             )
+
+
+def definitions_under(seen: Examined, variant: str | None) -> list[Study]:
+    """The definitions for which an override is meant: all, without a variant or with one that is not there."""
+    named = seen.definitions.get(variant or "")
+    return list(seen.definitions.values()) if named is None else [named]
+
+
+def decisions_under(seen: Examined, variant: str | None) -> tuple[str, ...]:
+    made = (decision for study in definitions_under(seen, variant) for decision in decisions_of(study))
+    return tuple(dict.fromkeys(made))
+
+
+def who_decides(seen: Examined, variant: str | None) -> str:
+    """The start of the sentence that says that nobody does."""
+    if variant is not None and variant in seen.definitions:
+        return f"{who_states(variant)} does not decide"
+    return (
+        "Neither the protocol nor any variant decides" if len(seen.definitions) > 1 else "The protocol does not decide"
+    )
+
+
+def labels_under(seen: Examined, variant: str | None) -> tuple[str, ...]:
+    studies = definitions_under(seen, variant)
+    return tuple(dict.fromkeys(label for study in studies if study.benefit for label in study.benefit.visit_labels))
 
 
 def decisions_of(study: Study) -> tuple[str, ...]:
@@ -77,9 +102,9 @@ def decisions_of(study: Study) -> tuple[str, ...]:
 
 
 def unfitting_visits(seen: Examined) -> Iterator[Finding]:
-    labels = seen.study.benefit.visit_labels if seen.study.benefit else ()
     for override in overrides_of(seen):
-        if override.decision in decisions_of(seen.study) and not fits(override, labels):
+        labels = labels_under(seen, override.variant)
+        if override.decision in decisions_under(seen, override.variant) and not fits(override, labels):
             found = "empty" if override.visit is None else shown(override.visit)
             yield error(
                 "override-visit",

@@ -2,7 +2,8 @@
 
 Two units of one kind convert exactly, by moving the decimal point. Between kinds (mass and amount of substance) only a
 factor that the protocol declares leads, because it depends on the assay. A unit that is not known here is a kind of its
-own. The names follow UCUM; other spellings in use are taken for the same unit.
+own. The names follow UCUM; other spellings in use are taken for the same unit. Cells are also counted in giga, in giga
+particles (Gpt) or without a word: 1 G/L = 1 Gpt/L = 1 /nL.
 """
 
 from dataclasses import dataclass
@@ -28,7 +29,11 @@ POWERS: dict[str, dict[str, int]] = {
     AMOUNT: {
         "mmol/L": -3, "umol/L": -6, "nmol/mL": -6, "nmol/L": -9, "pmol/mL": -9, "pmol/L": -12,
     },
-    COUNT: {"10*12/L": 12, "10*6/uL": 12, "10*9/L": 9, "10*3/uL": 9, "10*6/L": 6, "/uL": 6, "/mm3": 6},
+    COUNT: {
+        "10*12/L": 12, "10*6/uL": 12, "T/L": 12, "Tpt/L": 12, "/pL": 12,
+        "10*9/L": 9, "10*3/uL": 9, "G/L": 9, "Gpt/L": 9, "/nL": 9,
+        "10*6/L": 6, "Mpt/L": 6, "/uL": 6, "/mm3": 6,
+    },
     ACTIVITY: {"U/L": 0, "mU/mL": 0, "mU/L": -3, "kU/L": 3, "U/mL": 3},
     INTERNATIONAL: {"IU/L": 0, "mIU/mL": 0, "mIU/L": -3, "kIU/L": 3, "IU/mL": 3},
     DAILY_MASS: {"g/d": 0, "mg/d": -3, "ug/d": -6, "ng/d": -9},

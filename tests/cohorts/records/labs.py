@@ -21,7 +21,7 @@ ASSAYS = ("A", "B", "", "A")
 LOWER = Decimal(4)
 UPPER = Decimal(40)
 # Units in which the absolute limits of the grades are stated, and how else they may be measured.
-GRADE_UNITS = {"10*9/L": ("10*9/L", "/uL", "10^3/uL", "G/L"), "g/L": ("g/L", "g/dL", "g/L", "mmol/L")}
+GRADE_UNITS = {"10*9/L": ("10*9/L", "/uL", "10^3/uL", "cells/nL"), "g/L": ("g/L", "g/dL", "g/L", "mmol/L")}
 OTHER_UNITS = ("umol/L", "umol/L", "nmol/L", "mg/L")
 
 

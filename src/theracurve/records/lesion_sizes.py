@@ -1,0 +1,77 @@
+"""Checks of sizes of lesions that a definition measures by a dimension which the rows do not have."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from theracurve.definition.study import Study
+from theracurve.intake.conform import quoted
+from theracurve.intake.shown import counted
+from theracurve.records.examined import Check, Examined
+from theracurve.records.saying import Place, listed_rows, warning
+from theracurve.records.stated import stated, under
+from theracurve.vocabulary.findings import Finding
+
+COLUMNS = {
+    "longest_diameter": ("longest_diameter_mm",),
+    "product": ("longest_diameter_mm", "perpendicular_mm"),
+    "volume": ("volume_ml",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """What measures lesions, which of them (the column that marks them), and the columns that it needs."""
+
+    what: str
+    marked: str
+    columns: tuple[str, ...]
+
+
+def missing_sizes(seen: Examined) -> Iterator[Finding]:
+    """A lesion that was seen, and has been measured otherwise than the definition asks, has no size for it."""
+    asked: set[tuple[str, str]] = set()
+    for variant, needs in stated(seen, sizes_needed):
+        for need in needs:
+            for column in need.columns:
+                if (need.marked, column) not in asked:
+                    asked.add((need.marked, column))
+                    yield from rows_without(seen, variant, need, column)
+
+
+def sizes_needed(study: Study) -> tuple[Needed, ...]:
+    return tuple(needed_by_progression(study)) + tuple(needed_by_benefit(study))
+
+
+def needed_by_progression(study: Study) -> Iterator[Needed]:
+    progression = study.pejorative_events.tumour_progression
+    if progression is not None and progression.criteria == "who":
+        yield Needed("who", "target", COLUMNS["product"])
+    if progression is not None and progression.criteria == "index_lesion":
+        yield Needed("index_lesion", "index", COLUMNS[progression.dimension or "longest_diameter"])
+
+
+def needed_by_benefit(study: Study) -> Iterator[Needed]:
+    size = study.benefit.criteria.lesion_size if study.benefit else None
+    if size is not None:
+        yield Needed("lesion_size", "index" if size.lesion == "index" else "target", COLUMNS[size.dimension])
+
+
+def rows_without(seen: Examined, variant: str, need: Needed, column: str) -> Iterator[Finding]:
+    query = f"""
+        SELECT list(l.row ORDER BY l.row) AS rows FROM records.lesions AS l
+        WHERE l.{column} IS NULL AND coalesce(l.state, 'measured') IN ('measured', 'new', 'present') AND EXISTS (
+            SELECT 1 FROM records.lesions AS marked
+            WHERE marked.patient_id = l.patient_id AND marked.lesion_id = l.lesion_id AND marked.{quoted(need.marked)}
+        ) HAVING count(*) > 0
+    """
+    for (rows,) in seen.rows(query):
+        yield warning(
+            "lesion-size-missing",
+            Place("lesions", rows[0], column),
+            f"`{need.what}` measures lesions by {' and '.join(need.columns)}{under(variant)}, but {column} is empty in "
+            f"{counted(len(rows), 'row')} of lesions that were seen ({listed_rows(rows)}); they have no size there.",
+            f"Fill in {column}, or write the state (disappeared, too_small, not_assessed).",
+        )
+
+
+CHECKS: tuple[Check, ...] = (missing_sizes,)
