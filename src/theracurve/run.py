@@ -27,7 +27,7 @@ from theracurve.export.results_json import write_results
 from theracurve.intake.folder import Intake, read_folder
 from theracurve.records.answers import mark_answered, read_answers
 from theracurve.records.checks import check_records
-from theracurve.report.html import write_html
+from theracurve.report.html import write_pages
 from theracurve.report.reading import read
 from theracurve.report.report import report_of
 from theracurve.vocabulary.derived import OF_EVERY_DEFINITION
@@ -206,9 +206,10 @@ def write_outputs(
     Everything is made before anything is written. Raises UsageError where a file cannot be written.
     """
     document = report_of(read(checked.study_file, checked.intake.connection, results, agreement, provenance, words))
-    page, numbers = write_html(document), write_results(checked.study_file.study, results, provenance)
+    pages, numbers = write_pages(document), write_results(checked.study_file.study, results, provenance)
     try:
-        written = (write(out / "report.html", page), write(out / "results.json", numbers))
+        report = tuple(write(out / name, text) for name, text in pages.items())
+        written = (*report, write(out / "results.json", numbers))
         derived = write_derived(checked.intake.connection, out / "derived")
         write(out / "manifest.json", write_manifest(provenance, out, (*written, *derived)))
     except OSError as error:
@@ -220,6 +221,8 @@ def make_folder(out: Path) -> None:
     try:
         out.mkdir(parents=True, exist_ok=True)
         (out / "manifest.json").unlink(missing_ok=True)  # whatever lies there is complete only with its manifest
+        for page in out.glob("report-*.html"):  # of a larger study that was run into the same folder
+            page.unlink()
     except OSError as error:
         raise unwritable(out, error) from None
 

@@ -12,7 +12,7 @@ from theracurve.report.document import Document, Link, Members, Paragraph, Secti
 from theracurve.report.figures.drawing import sheet
 from theracurve.report.figures.figure import COLUMN_WIDTH, Data, Figure
 from theracurve.report.figures.saving import as_csv, as_inline_svg, as_pdf, as_png, as_svg
-from theracurve.report.html import write_html
+from theracurve.report.html import write_html, write_pages
 from theracurve.report.table import Cell, Member, row
 
 
@@ -98,3 +98,17 @@ def test_a_page_writes_figures_numbered_with_their_data() -> None:
     assert "Figure 1. Two &lt;points&gt;." in page
     assert "Figure 2. Two &lt;points&gt;." in page
     assert 'download="again.csv" href="data:text/csv;charset=utf-8,x%2Cy%0A0%2C0.5%0A1%2C%0A"' in page
+
+
+def test_a_section_with_a_page_is_a_file_of_its_own_and_links_cross_over() -> None:
+    table = Table("t", ("a",), ((Cell("7", anchor="there"),),))
+    apart = Section(
+        "apart", "Patients 1 – 2", (Members("back", (), "there"), said("Far")), page="report-patients-1.html"
+    )
+    pages = write_pages(document(Section("a", "One", (table, apart))))
+    assert list(pages) == ["report.html", "report-patients-1.html"]
+    assert '<a href="report-patients-1.html#there">7</a>' in pages["report.html"]
+    assert '<a href="report-patients-1.html">Patients 1 – 2</a>' in pages["report.html"]
+    assert "Far" not in pages["report.html"]
+    assert "Far" in pages["report-patients-1.html"]
+    assert pages["report-patients-1.html"].count("default-src 'none'") == 1

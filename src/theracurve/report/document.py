@@ -5,7 +5,7 @@ anchor that stands twice and a link that leads nowhere, so that no renderer has 
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from theracurve.report.figures.figure import Figure
@@ -75,13 +75,15 @@ class Drawing:
 class Section:
     """A heading and what stands under it; sections inside a section are its parts.
 
-    `kind` is empty or `summary`: parts that may stand side by side.
+    `kind` is empty or `summary`: parts that may stand side by side. `page` names a file of its own, for renderers that
+    write several: a study of thousands has more evidence than one file should hold.
     """
 
     anchor: str
     title: str
     blocks: tuple["Block", ...]
     kind: str = ""
+    page: str = ""
 
 
 Block = Paragraph | Bullets | Terms | Code | Fold | Drawing | Table | Members | Figure | Section
@@ -124,6 +126,15 @@ def walked(block: Block) -> Iterator[Block]:
     if isinstance(block, Section | Fold):
         for inner in block.blocks:
             yield from walked(inner)
+
+
+def pages_of(blocks: Iterable[Block], page: str = "") -> Iterator[tuple[str, Block]]:
+    """Every block at any depth with the page it stands on; the first page has no name."""
+    for block in blocks:
+        own = block.page if isinstance(block, Section) and block.page else page
+        yield own, block
+        if isinstance(block, Section | Fold):
+            yield from pages_of(block.blocks, own)
 
 
 def anchors_of(block: Block) -> Iterator[str]:

@@ -4,7 +4,7 @@ Knows blocks and nothing of studies. Every text passes through `text`, the only 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import singledispatchmethod
 from html import escape
 from importlib.resources import files
@@ -25,33 +25,55 @@ from theracurve.report.document import (
     Section,
     Table,
     Terms,
+    anchors_of,
+    pages_of,
 )
 from theracurve.report.figures.saving import as_csv, as_inline_svg
 from theracurve.report.table import Cell, Part
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
 DEEPEST = 6  # level of a heading
+FIRST = "report.html"
+PLAIN_IN_DATA = "/:;,()|+-.@"  # signs that may stand in a data address as they are
 
 
 def write_html(document: Document) -> str:
-    """The text of `report.html`; the same document gives the same bytes."""
-    writer = Writer({figure.name: number for number, figure in enumerate(document.figures, start=1)})
+    """The text of a document that has one page; the same document gives the same bytes."""
+    return write_pages(document)[FIRST]
+
+
+def write_pages(document: Document) -> dict[str, str]:
+    """The text of every file by its name, `report.html` first; the others hold the sections that name them."""
+    numbers = {figure.name: number for number, figure in enumerate(document.figures, start=1)}
+    placed = tuple(pages_of((*document.front, *document.sections)))
+    where = {anchor: page or FIRST for page, block in placed for anchor in anchors_of(block)}
+    apart = [block for page, block in placed if isinstance(block, Section) and block.page]
+    pages = {FIRST: write_page(document, Writer(numbers, where, FIRST), document.sections)}
+    for section in apart:
+        writer = Writer(numbers, where, section.page)
+        pages[section.page] = write_page(document, writer, (replace(section, page=""),))
+    return pages
+
+
+def write_page(document: Document, writer: "Writer", sections: tuple[Section, ...]) -> str:
+    """One file: the front matter stands on the first only."""
     label = text(document.label)
+    first = writer.page == FIRST
     return "\n".join(
         (
             f'<!DOCTYPE html>\n<html lang="{document.language}">',
             head(document),
             "<body>",
-            f'<a class="skip" href="#{document.sections[0].anchor}">Skip to the report</a>',
+            f'<a class="skip" href="#{sections[0].anchor}">Skip to the report</a>',
             f'<p class="origin" role="note">{label}</p>' if label else "",
             f'<p class="watermark" aria-hidden="true">{text(document.watermark)}</p>' if document.watermark else "",
-            contents(document.sections),
+            contents(document.sections, writer),
             "<main>",
             "<header>",
             f'<p class="kicker">{text(document.kicker)}</p>\n<h1>{text(document.title)}</h1>',
-            writer.blocks(document.front, 1),
+            writer.blocks(document.front if first else (), 1),
             "</header>",
-            writer.blocks(document.sections, 1),
+            writer.blocks(sections, 1),
             "</main>",
             f"<script>\n{resource('script.js')}</script>",
             "</body>\n</html>\n",
@@ -72,8 +94,8 @@ def head(document: Document) -> str:
     )
 
 
-def contents(sections: Iterable[Section]) -> str:
-    entries = "".join(f'<li><a href="#{s.anchor}">{text(s.title)}</a></li>' for s in sections)
+def contents(sections: Iterable[Section], writer: "Writer") -> str:
+    entries = "".join(f'<li><a href="{writer.href(s.anchor)}">{text(s.title)}</a></li>' for s in sections)
     return f'<nav aria-label="Contents"><ol>{entries}</ol></nav>'
 
 
@@ -102,9 +124,33 @@ def identity(anchor: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Writes blocks; `numbers` gives each figure's place in the document."""
+    """Writes blocks of one page; `numbers` gives each figure's place in the document, `where` each anchor's page."""
 
     numbers: dict[str, int]
+    where: dict[str, str]
+    page: str
+
+    def href(self, anchor: str) -> str:
+        """Where a link to an anchor leads, from this page."""
+        page = self.where[anchor]
+        return f"#{text(anchor)}" if page == self.page else f"{page}#{text(anchor)}"
+
+    def inline(self, parts: Iterable[Inline]) -> str:
+        return "".join(
+            f'<a href="{self.href(part.anchor)}">{text(part.text)}</a>' if isinstance(part, Link) else text(part)
+            for part in parts
+        )
+
+    def row(self, cells: tuple[Cell, ...]) -> str:
+        """The first names the row."""
+        first, *rest = cells
+        others = "".join(f"<td{css_class('number' if c.number else '')}>{self.cell(c)}</td>" for c in rest)
+        return f'<tr><th scope="row">{self.cell(first)}</th>{others}</tr>'
+
+    def cell(self, cell: Cell) -> str:
+        words = text(cell.text)
+        linked = f'<a href="{self.href(cell.anchor)}">{words}</a>' if cell.anchor else words
+        return bar(cell.bar) + linked if cell.bar else linked
 
     def blocks(self, blocks: Iterable[Block], level: int) -> str:
         return "\n".join(self.write(block, level) for block in blocks)
@@ -116,6 +162,8 @@ class Writer:
 
     @write.register
     def _(self, block: Section, level: int) -> str:
+        if block.page:
+            return f'<p><a href="{block.page}">{text(block.title)}</a></p>'
         if block.kind == "summary":
             return f'<div class="summary">\n{self.blocks(block.blocks, level)}\n</div>'
         heading = f"h{min(level + 1, DEEPEST)}"
@@ -125,11 +173,11 @@ class Writer:
 
     @write.register
     def _(self, block: Paragraph, level: int) -> str:
-        return f"<p{css_class(block.kind)}>{inline(block.parts)}</p>"
+        return f"<p{css_class(block.kind)}>{self.inline(block.parts)}</p>"
 
     @write.register
     def _(self, block: Bullets, level: int) -> str:
-        return f"<ul>{''.join(f'<li>{inline(entry)}</li>' for entry in block.entries)}</ul>"
+        return f"<ul>{''.join(f'<li>{self.inline(entry)}</li>' for entry in block.entries)}</ul>"
 
     @write.register
     def _(self, block: Terms, level: int) -> str:
@@ -150,7 +198,7 @@ class Writer:
     def _(self, block: Fold, level: int) -> str:
         opened = " open" if block.opened else ""
         first, *rest = block.summary
-        summary = f"<b>{inline((first,))}</b>" + "".join(f" <span>{inline((part,))}</span>" for part in rest)
+        summary = f"<b>{self.inline((first,))}</b>" + "".join(f" <span>{self.inline((part,))}</span>" for part in rest)
         return (
             f"<details{css_class('fold', block.kind)}{identity(block.anchor)}{opened}>"
             f"<summary>{summary}</summary>\n{self.blocks(block.blocks, level)}\n</details>"
@@ -159,7 +207,7 @@ class Writer:
     @write.register
     def _(self, block: Members, level: int) -> str:
         patients = "".join(
-            f'<li><a href="#{m.anchor}">{text(m.patient_id)}</a> {text(m.said)}</li>' for m in block.patients
+            f'<li><a href="{self.href(m.anchor)}">{text(m.patient_id)}</a> {text(m.said)}</li>' for m in block.patients
         )
         return (
             f'<details class="members"{identity(block.anchor)}><summary>{text(block.label)}</summary>'
@@ -168,7 +216,7 @@ class Writer:
 
     @write.register
     def _(self, block: Figure, level: int) -> str:
-        data = quote(as_csv(block))
+        data = quote(as_csv(block), safe=PLAIN_IN_DATA)
         keep = (
             f'<span class="keep"><a download="{text(block.name)}.csv" href="data:text/csv;charset=utf-8,{data}">'
             f'Data (CSV)</a> <button type="button" hidden data-figure="{text(block.name)}">SVG</button></span>'
@@ -182,7 +230,7 @@ class Writer:
     def _(self, block: Table, level: int) -> str:
         header = "".join(f'<th scope="col">{text(name)}</th>' for name in block.header)
         head_row = f"<thead><tr>{header}</tr></thead>\n" if any(block.header) else ""
-        rows = "\n".join(f"<tr>{row_cells(cells)}</tr>" for cells in block.rows)
+        rows = "\n".join(map(self.row, block.rows))
         note = f'\n<p class="note">{text(block.note)}</p>' if block.note else ""
         return (
             f'<div class="scroll" tabindex="0" role="group" aria-label="{text(block.caption)}"{identity(block.anchor)}>'
@@ -191,28 +239,8 @@ class Writer:
         )
 
 
-def inline(parts: Iterable[Inline]) -> str:
-    return "".join(
-        f'<a href="#{text(part.anchor)}">{text(part.text)}</a>' if isinstance(part, Link) else text(part)
-        for part in parts
-    )
-
-
 def tagged(tag: str) -> str:
     return f' <span class="tag">{text(tag)}</span>' if tag else ""
-
-
-def row_cells(cells: tuple[Cell, ...]) -> str:
-    """The first names the row."""
-    first, *rest = cells
-    number = [css_class("number" if cell.number else "") for cell in rest]
-    others = "".join(f"<td{look}>{cell_words(cell)}</td>" for cell, look in zip(rest, number, strict=True))
-    return f'<th scope="row">{cell_words(first)}</th>{others}'
-
-
-def cell_words(cell: Cell) -> str:
-    words = f'<a href="#{text(cell.anchor)}">{text(cell.text)}</a>' if cell.anchor else text(cell.text)
-    return bar(cell.bar) + words if cell.bar else words
 
 
 def bar(parts: tuple[Part, ...]) -> str:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from itertools import groupby
 from typing import Any
@@ -43,6 +44,7 @@ def rows_of(found: Completeness) -> Iterator[tuple[str, ...]]:
 def draw(found: Completeness, words: Words, width: float) -> Any:
     row = min(MOST_ROW, MOST_HEIGHT / len(found.patients))
     labelled = row >= LEAST_LABELLED
+    found = found if labelled else alike_together(found)
     left = ID_ROOM if labelled else 8.0
     body = row * len(found.patients)
     entries = [
@@ -60,6 +62,18 @@ def draw(found: Completeness, words: Words, width: float) -> Any:
         axes.hlines(range(1, len(found.patients)), -0.1, edges[-1] + 1.1, color="white", linewidth=0.5)
     dress(axes, found, edges, labelled, words)
     return page.figure
+
+
+def alike_together(found: Completeness) -> Completeness:
+    """Patients whose line has no name stand beside those like them: the most complete of each group first."""
+    groups = list(dict.fromkeys(group for _, group in found.patients))
+
+    def key(patient: tuple[str, str]) -> tuple[object, ...]:
+        states = [found.states.get((patient[0], *place), "") for place in found.places]
+        ranks = [STATES.index(state) if state else len(STATES) for state in states]
+        return (groups.index(patient[1]), [rank != 0 for rank in reversed(ranks)], ranks, patient[0])
+
+    return replace(found, patients=tuple(sorted(found.patients, key=key)))
 
 
 def places_of(found: Completeness) -> list[float]:

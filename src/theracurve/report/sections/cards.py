@@ -16,6 +16,7 @@ from theracurve.wording.numbers import amount, study_day, with_unit
 from theracurve.wording.words import Words
 
 LARGE_STUDY = 300  # patients: from here on, cards hold only the decisions that the results rest on
+ON_A_PAGE = 100  # patients of a large study
 IN_LARGE_STUDIES = ("benefit", "criterion", "event", "endpoint")
 HEADER = ("What", "When", "Answer", "Baseline", "Value", "Why", "Rule and rows")
 LEAD = (
@@ -33,9 +34,21 @@ def patient_cards(reading: Reading) -> Section | None:
     large = len(reading.groups) >= LARGE_STUDY
     chosen = IN_LARGE_STUDIES if large else tuple(reading.words.under("labels.decisions"))
     courses = {course.patient_id: course for course in reading.courses}
-    cards = (card(reading, courses.get(p), p, entries, chosen) for p, entries in sorted(by_patient.items()))
+    cards = tuple(card(reading, courses.get(p), p, entries, chosen) for p, entries in sorted(by_patient.items()))
     key = (said(reading.words("timeline.key"), kind="note"),) if reading.courses else ()
-    return Section("cards", "Patient by patient", (said(LEAD + (LARGE if large else "")), *key, *cards))
+    return Section(
+        "cards",
+        "Patient by patient",
+        (said(LEAD + (LARGE if large else "")), *key, *(paged(cards) if large else cards)),
+    )
+
+
+def paged(cards: tuple[Fold, ...]) -> Iterator[Section]:
+    """So many patients a page, each page a file of its own."""
+    for number, start in enumerate(range(0, len(cards), ON_A_PAGE), start=1):
+        some = cards[start : start + ON_A_PAGE]
+        title = f"{some[0].summary[0]} – {some[-1].summary[0]}"
+        yield Section(f"patients-{number}", title, some, page=f"report-patients-{number}.html")
 
 
 def card(
