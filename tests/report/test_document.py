@@ -97,7 +97,7 @@ def test_a_page_writes_figures_numbered_with_their_data() -> None:
     page = write_html(document(Section("a", "One", (said("Words."), FIGURE, second))))
     assert "Figure 1. Two &lt;points&gt;." in page
     assert "Figure 2. Two &lt;points&gt;." in page
-    assert 'download="again.csv" href="data:text/csv;charset=utf-8,x%2Cy%0A0%2C0.5%0A1%2C%0A"' in page
+    assert 'download="again.csv" href="data:text/csv;charset=utf-8,x,y%0A0,0.5%0A1,%0A"' in page
 
 
 def test_a_section_with_a_page_is_a_file_of_its_own_and_links_cross_over() -> None:
