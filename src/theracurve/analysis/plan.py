@@ -10,6 +10,7 @@ from theracurve.analysis.claims.check import check_claims
 from theracurve.analysis.comparisons import compare_groups
 from theracurve.analysis.description import describe
 from theracurve.analysis.detectable import detectable
+from theracurve.analysis.doses import absorbed_doses
 from theracurve.analysis.events import as_estimates, event_counts, mean_time_to_event
 from theracurve.analysis.flow import flow_of
 from theracurve.analysis.fragility import fragilities
@@ -53,6 +54,7 @@ def estimate(
         other_treatments=treatments,
         laboratory_grades=grade_counts(connection, study),
         flow=flow_of(connection, study),
+        doses=absorbed_doses(connection, study),
         claims=check_claims(study.claims, study.level, estimates if study.data_origin == "study" else None),
         description=describe(connection, study),
         findings=findings,

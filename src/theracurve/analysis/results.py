@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 
 from theracurve.analysis.claims.verdict import CheckedClaim
 from theracurve.analysis.description import Description
+from theracurve.analysis.doses import Doses
 from theracurve.analysis.scrutiny import Detectable, Fragility, Horizons
 from theracurve.vocabulary.findings import Finding
 
@@ -183,6 +184,7 @@ class Results:
     laboratory_grades: tuple[GradeCount, ...]
     flow: tuple[GroupFlow, ...]
     description: Description
+    doses: Doses
     claims: tuple[CheckedClaim, ...]
     findings: tuple[Finding, ...]
     fragilities: tuple[Fragility, ...] = ()

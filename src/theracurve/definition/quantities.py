@@ -134,6 +134,23 @@ class ActivityRange(Quantity):
 
 
 @dataclass(frozen=True, slots=True)
+class AbsorbedDose(Quantity):
+    """An absorbed dose: `23 Gy`."""
+
+    pattern: ClassVar[str] = rf"(?P<gray>{NUMBER}) Gy"
+    expected: ClassVar[str] = "an absorbed dose with its unit, such as '23 Gy'"
+
+    gray: Decimal
+
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> Self:
+        return cls(Decimal(match["gray"]))
+
+    def __str__(self) -> str:
+        return f"{plain(self.gray)} Gy"
+
+
+@dataclass(frozen=True, slots=True)
 class Percentage(Quantity):
     """A share: `10 %`."""
 

@@ -11,7 +11,7 @@ from theracurve.definition.events import PejorativeEvents
 from theracurve.definition.laboratory import Conversion, LaboratoryGrades
 from theracurve.definition.part import Day, Flag, Key, Part, Word, refusal
 from theracurve.definition.printed import Printed
-from theracurve.definition.quantities import Duration, PlannedVisit
+from theracurve.definition.quantities import AbsorbedDose, Duration, PlannedVisit
 from theracurve.definition.treatment import Administrations, Agent, AgentChoice, OtherTreatments
 from theracurve.definition.visits import Visits
 
@@ -41,6 +41,10 @@ class Study(Part):
     agents: dict[Word, Agent] = Field(default_factory=dict)
     agent_choice: AgentChoice | None = None
     administrations: Administrations | None = None
+    dose_limits: dict[Word, AbsorbedDose] = Field(
+        default_factory=dict,
+        description="Absorbed doses per organ, added over all cycles, above which there is a warning: never more.",
+    )
     visits: Visits | None = None
     baseline_window: Duration | None = None
     baseline_until: Literal["time_zero", "first_administration"] = Field(

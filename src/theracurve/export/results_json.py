@@ -23,6 +23,7 @@ def write_results(study: Study, results: Results, provenance: Mapping[str, objec
         "fragility": [asdict(fragility) for fragility in results.fragilities],
         "power": [asdict(detectable) for detectable in results.detectable],
         "horizons": [asdict(horizons) for horizons in results.horizons],
+        "absorbed_doses": asdict(results.doses),
         "provenance": provenance,
     }
     return json.dumps(content, ensure_ascii=False, allow_nan=False, indent=1) + "\n"

@@ -7,6 +7,7 @@ from theracurve.definition.study import Study
 from theracurve.intake import Intake
 from theracurve.intake.tally import capped
 from theracurve.records import (
+    absorbed_doses,
     activities,
     baselines,
     coverage,
@@ -39,6 +40,7 @@ CHECKS: tuple[Check, ...] = (
     *treatment.CHECKS,
     *cycles.CHECKS,
     *activities.CHECKS,
+    *absorbed_doses.CHECKS,
     *markers.CHECKS,
     *graded.CHECKS,
     *imaging.CHECKS,

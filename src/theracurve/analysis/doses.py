@@ -1,0 +1,89 @@
+"""Absorbed doses added over the cycles: per organ against the protocol's limit, per patient against the response."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from statistics import median
+
+import duckdb
+
+from theracurve.definition.study import Study
+from theracurve.vocabulary.derived import PROTOCOL
+
+INDEX_LESION = "index lesion"
+# A dose of an index lesion under its own id is one of the index lesion; doses of other lesions are left out here.
+SUMS = """
+    WITH named AS (
+        SELECT d.patient_id, CAST(d.absorbed_dose_gy AS DECIMAL(18, 6)) AS gray, d.cycle,
+            CASE WHEN l.index THEN ? ELSE d.organ_or_lesion END AS target, l.lesion_id IS NOT NULL AS lesion, l.index
+        FROM records.doses AS d LEFT JOIN (
+            SELECT patient_id, lesion_id, bool_or(coalesce(index, false)) AS index FROM records.lesions
+            GROUP BY patient_id, lesion_id
+        ) AS l ON d.patient_id = l.patient_id AND d.organ_or_lesion = l.lesion_id
+        WHERE d.absorbed_dose_gy IS NOT NULL
+    )
+    SELECT p.patient_id, p."group", n.target, CAST(sum(n.gray) AS DOUBLE)
+    FROM named AS n INNER JOIN people AS p ON n.patient_id = p.patient_id
+    WHERE NOT n.lesion OR n.index GROUP BY p.patient_id, p."group", n.target ORDER BY n.target, p.patient_id
+"""
+BEST_CHANGES = """
+    SELECT patient_id, min(change_percent) FROM derived_criteria
+    WHERE variant = ? AND criterion = 'lesion_size' AND visit_day > 0 AND change_percent IS NOT NULL GROUP BY patient_id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class OrganDose:
+    """Absorbed doses of an organ in a group, each patient's added over the cycles of which they are known, in gray.
+
+    `above` counts the patients beyond `limit_gy`, which is None where the protocol states none.
+    """
+
+    group: str
+    organ: str
+    patients: int
+    median_gy: float
+    lowest_gy: float
+    highest_gy: float
+    limit_gy: float | None
+    above: int
+
+
+@dataclass(frozen=True, slots=True)
+class DoseResponse:
+    """One patient: the dose of the index lesion (gray) and its best change from baseline (percent; negative: smaller)."""
+
+    patient_id: str
+    group: str
+    dose_gy: float
+    best_change_percent: float
+
+
+@dataclass(frozen=True, slots=True)
+class Doses:
+    """What is known of absorbed doses; both parts are empty without records of them."""
+
+    organs: tuple[OrganDose, ...]
+    responses: tuple[DoseResponse, ...]
+
+
+def absorbed_doses(connection: duckdb.DuckDBPyConnection, study: Study) -> Doses:
+    """The sums of every patient, by organ and group in the order of the protocol, and against the response."""
+    sums = connection.execute(SUMS, [INDEX_LESION]).fetchall()
+    changes = dict(connection.execute(BEST_CHANGES, [PROTOCOL]).fetchall())
+    responses = (
+        DoseResponse(patient_id, group, gray, changes[patient_id])
+        for patient_id, group, target, gray in sums
+        if target == INDEX_LESION and patient_id in changes
+    )
+    return Doses(tuple(by_organ(sums, study)), tuple(responses))
+
+
+def by_organ(sums: list[tuple[str, str, str, float]], study: Study) -> Iterator[OrganDose]:
+    for organ in dict.fromkeys(target for _, _, target, _ in sums):
+        stated = study.dose_limits.get(organ)
+        limit = float(stated.gray) if stated else None
+        for group in study.groups:
+            found = [gray for _, of, target, gray in sums if target == organ and of == group]
+            if found:
+                above = sum(limit is not None and gray > limit for gray in found)
+                yield OrganDose(group, organ, len(found), median(found), min(found), max(found), limit, above)
