@@ -50,7 +50,7 @@ class OrganDose:
 
 @dataclass(frozen=True, slots=True)
 class DoseResponse:
-    """One patient: the dose of the index lesion (gray) and its best change from baseline (percent; negative: smaller)."""
+    """One patient: the dose of the index lesion in gray, and its best change from baseline in percent."""
 
     patient_id: str
     group: str

@@ -1,7 +1,7 @@
 """Checks of absorbed doses: their cycles, and their sums against the limits that the protocol states.
 
-A limit warns. It stops nothing and advises nothing: whose limits they are, and for which radionuclide they were found, the
-protocol's authors know.
+A limit warns. It stops nothing and advises nothing: for which radionuclide and schedule it was found, the protocol's
+authors know.
 """
 
 from collections.abc import Iterator
@@ -23,8 +23,8 @@ def doses_above_limits(seen: Examined) -> Iterator[Finding]:
             yield warning(
                 "dose-above-limit",
                 Place("doses", rows[-1], "absorbed_dose_gy", patient_id),
-                f"The absorbed doses of {organ} add up to {plain(total)} Gy (rows {listed(rows)}); the protocol states a"
-                f" limit of {limit}.",
+                f"The absorbed doses of {organ} add up to {plain(total)} Gy (rows {listed(rows)}); the protocol states"
+                f" a limit of {limit}.",
                 "Look at it. The limit is the protocol's; nothing is stopped and nothing advised.",
             )
 
@@ -64,11 +64,12 @@ def sums_of_some_cycles(seen: Examined) -> Iterator[Finding]:
     for organ in seen.study.dose_limits:
         for patients, first in seen.rows(query, organ):
             if patients:
+                who = f"{patients} patient{'' if patients == 1 else 's'} (first: {first})"
                 yield note(
                     "dose-of-some-cycles",
                     Place("doses", None, "cycle"),
-                    f"In {patients} patients (first: {first}) the dose of {organ} is known of fewer cycles than were"
-                    " given: its sum is at least so much.",
+                    f"In {who} the dose of {organ} is known of fewer cycles than were given: its sum is at least so"
+                    " much.",
                     "Add the doses of the other cycles, or take the sums as lower bounds.",
                 )
 

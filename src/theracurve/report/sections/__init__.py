@@ -9,6 +9,7 @@ from theracurve.report.sections.benefit import benefit
 from theracurve.report.sections.cards import patient_cards
 from theracurve.report.sections.claims import claims
 from theracurve.report.sections.definitions import definitions
+from theracurve.report.sections.doses import doses
 from theracurve.report.sections.events import events
 from theracurve.report.sections.findings import findings
 from theracurve.report.sections.methods import methods
@@ -23,6 +24,7 @@ SECTIONS: tuple[Callable[[Reading], Section | None], ...] = (  # in reading orde
     synopsis,
     patients,
     treatment,
+    doses,
     benefit,
     survival,
     # other definitions, horizon, small samples and bias stand here, after what they question

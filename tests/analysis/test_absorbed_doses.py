@@ -1,0 +1,72 @@
+"""Absorbed doses: sums by organ, the index lesion under whatever name, limits that only count."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from theracurve.analysis.doses import DoseResponse, OrganDose
+from theracurve.analysis.results import Results
+from theracurve.cli import main
+from theracurve.derivation.engines.engine import DUCKDB
+from theracurve.run import accept, check, derive_twice, estimate_all
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration, its doses replaced by four patients whose sums are known."""
+    made = tmp_path_factory.mktemp("doses") / "study"
+    assert main(["new", str(made), "--protocol", "nguyen2004", "--demo"]) == 0
+    study = made / "study.yaml"
+    study.write_text(study.read_text(encoding="utf-8") + "\ndose_limits: {kidney: 23 Gy}\n", encoding="utf-8")
+    index = index_lesion(made / "records" / "lesions.csv", "A-002")
+    rows = [
+        "A-001,kidney,11.5,1,SPECT",
+        "A-001,kidney,11.5,2,SPECT",
+        "A-002,kidney,11.5,1,SPECT",
+        "A-002,kidney,11.500001,2,SPECT",
+        "A-001,index lesion,40,1,SPECT",
+        f"A-002,{index},25,1,SPECT",
+        f"A-002,{index},26,2,SPECT",
+    ]
+    text = "\n".join(["patient_id,organ_or_lesion,absorbed_dose_gy,cycle,method", *rows]) + "\n"
+    (made / "records" / "doses.csv").write_text(text, encoding="utf-8")
+    return made
+
+
+def index_lesion(file: Path, patient: str) -> str:
+    header, *rows = (line.split(",") for line in file.read_text(encoding="utf-8").splitlines())
+    at = {name: place for place, name in enumerate(header)}
+    return next(r[at["lesion_id"]] for r in rows if r[at["patient_id"]] == patient and r[at["index"]] == "true")
+
+
+@pytest.fixture(scope="module")
+def results(folder: Path) -> Results:
+    checked = accept(check(folder / "study.yaml", folder / "records", date(2026, 1, 1)))
+    derive_twice(checked, DUCKDB)
+    return estimate_all(checked)
+
+
+def test_sums_per_organ_and_who_is_above_the_limit(results: Results) -> None:
+    """23 Gy is not above 23 Gy."""
+    found = {dose.organ: dose for dose in results.doses.organs}
+    assert found["kidney"] == OrganDose("A", "kidney", 2, 23.0000005, 23.0, 23.000001, 23.0, 1)
+    assert found["index lesion"] == OrganDose("A", "index lesion", 2, 45.5, 40.0, 51.0, None, 0)
+
+
+def test_a_sum_above_the_limit_is_a_warning_and_no_more(results: Results) -> None:
+    warned = [f for f in results.findings if f.code == "dose-above-limit"]
+    assert [(f.severity, f.patient_id) for f in warned] == [("warning", "A-002")]
+
+
+def test_dose_against_response_is_of_patients_who_have_both(results: Results) -> None:
+    responses = {response.patient_id: response for response in results.doses.responses}
+    assert {patient: response.dose_gy for patient, response in responses.items()} == {"A-001": 40.0, "A-002": 51.0}
+    assert all(isinstance(response, DoseResponse) and response.group == "A" for response in responses.values())
+
+
+def test_the_page_shows_the_sums(folder: Path) -> None:
+    assert main(["run", str(folder)]) == 0
+    page = (folder / "results" / "report.html").read_text(encoding="utf-8")
+    assert "Absorbed doses, added over the cycles of which they are known" in page
+    assert "45.5 (40 to 51)" in page or "45.5 (40.0 to 51.0)" in page
