@@ -18,7 +18,7 @@ from theracurve.survival import Estimate
 from theracurve.vocabulary.findings import Finding, Severity, count_by_severity, in_reading_order
 from theracurve.wording.claim_titles import claim_title
 from theracurve.wording.claim_working import working_lines
-from theracurve.wording.claims import VERDICTS, because
+from theracurve.wording.claims import because, verdict_name
 from theracurve.wording.evidence import reading_order, rows_in_words, sentence
 from theracurve.wording.numbers import amount, plural, rounded
 from theracurve.wording.words import Words
@@ -136,13 +136,15 @@ def print_claims(published: PublishedClaims, checked: Sequence[CheckedClaim], wo
     if published.source:
         console.print(f"[bold]{escape(published.source)}[/]")
     for claim in checked:
-        verdict = f"[{VERDICT_COLOURS[claim.verdict]}]{VERDICTS[claim.verdict]}[/]"
+        verdict = f"[{VERDICT_COLOURS[claim.verdict]}]{verdict_name(claim.verdict, words)}[/]"
         console.print(f"\n{verdict}  [bold]{escape(claim_title(claim.claim, words))}[/]")
         console.print(Padding(escape(because(claim, words)), (0, 0, 0, 2)))
         for line in working_lines(claim, words):
             console.print(Padding(f"[dim]{escape(line)}[/]", (0, 0, 0, 4)))
     counts = Counter(claim.verdict for claim in checked)
-    console.print("\n" + ", ".join(f"{counts[verdict]} {said}" for verdict, said in VERDICTS.items()))
+    console.print(
+        "\n" + ", ".join(f"{counts[verdict]} {said}" for verdict, said in words.under("claims.verdicts").items())
+    )
 
 
 def interval_of(estimate: Estimate, words: Words) -> str:

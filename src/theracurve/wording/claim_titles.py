@@ -18,18 +18,9 @@ from theracurve.definition.claims import (
     TwoByTwoClaim,
 )
 from theracurve.definition.printed import PrintedP
-from theracurve.wording.labels import alternatives, enumerated
-from theracurve.wording.numbers import amount
+from theracurve.wording.labels import alternatives, endpoint_name, enumerated
+from theracurve.wording.numbers import amount, between, in_percent
 from theracurve.wording.words import Words
-
-STATISTICS = {"chi_square": "chi-square", "z": "z", "t": "t", "f": "F"}
-MEASURES = {
-    "hazard_ratio": "hazard ratio",
-    "odds_ratio": "odds ratio",
-    "risk_ratio": "risk ratio",
-    "rate_ratio": "rate ratio",
-}
-COMPARISONS = {"log_rank": "log-rank test", "exact_log_rank": "exact log-rank test"}
 
 
 def claim_title(claim: Claim, words: Words) -> str:
@@ -47,18 +38,30 @@ def either(values: Sequence[object], words: Words) -> str:
     return alternatives([str(value) for value in values], words)
 
 
-def p_is(p: PrintedP) -> str:
-    return f"P {p.relation or '='} {p.number}"
+def p_is(p: PrintedP, words: Words) -> str:
+    return words("claims.p.with_relation", relation=p.relation or "=", number=p.number)
 
 
-def statistic_of(claim: StatisticClaim) -> str:
+def of_total(claim: Any, words: Words) -> str:
+    """`14 of 20`."""
+    return words("numbers.of_total", count=str(claim.count), total=str(claim.total))
+
+
+def against(a: str, b: str, words: Words) -> str:
+    return words("claims.title.against", a=a, b=b)
+
+
+def statistic_of(claim: StatisticClaim, words: Words) -> str:
+    test, value = words(f"claims.statistics.{claim.test}"), str(claim.statistic)
     freedoms = [number.text for number in (claim.df, claim.df2) if number is not None]
-    df = f" with {' and '.join(freedoms)} df" if freedoms else ""
-    return f"{STATISTICS[claim.test]} {claim.statistic}{df}"
+    if not freedoms:
+        return words("claims.title.statistic", test=test, value=value)
+    return words("claims.title.statistic_df", test=test, value=value, df=listed(freedoms, words))
 
 
 def restated_proportion(claim: ProportionClaim, words: Words) -> str:
-    return f"{claim.count} of {claim.total} ({claim.percent} %)"
+    percent = in_percent(str(claim.percent), words)
+    return words("claims.title.proportion", count=str(claim.count), total=str(claim.total), percent=percent)
 
 
 def restated_sum(claim: SumClaim, words: Words) -> str:
@@ -66,43 +69,55 @@ def restated_sum(claim: SumClaim, words: Words) -> str:
 
 
 def restated_mean_sd(claim: MeanSdClaim, words: Words) -> str:
-    return f"mean {claim.mean}, SD {claim.sd} of {claim.n}"
+    return words("claims.title.mean_sd", mean=str(claim.mean), sd=str(claim.sd), n=claim.n)
 
 
 def restated_two_by_two(claim: TwoByTwoClaim, words: Words) -> str:
-    return f"{claim.a[0]} of {claim.a[1]} against {claim.b[0]} of {claim.b[1]}, {p_is(claim.p)}"
+    a, b = (words("numbers.of_total", count=str(count), total=str(total)) for count, total in (claim.a, claim.b))
+    return words("claims.title.with_p", what=against(a, b, words), p=p_is(claim.p, words))
 
 
 def restated_p_values(claim: PValuesClaim, words: Words) -> str:
-    return listed([p_is(p) for p in claim.values], words)
+    return listed([p_is(p, words) for p in claim.values], words)
 
 
 def restated_significance(claim: SignificanceClaim, words: Words) -> str:
-    return f"{p_is(claim.p)}, {claim.stated.replace('_', ' ')}"
+    stated = words(f"claims.stated.{claim.stated}")
+    return words("claims.title.significance", p=p_is(claim.p, words), stated=stated)
 
 
 def restated_interval(claim: IntervalClaim, words: Words) -> str:
-    level = amount(100 * float(claim.interval_level.value), words)
-    return f"{claim.count} of {claim.total}, {level} % interval {claim.lower} to {claim.upper}"
+    level = in_percent(amount(100 * float(claim.interval_level.value), words), words)
+    limits = between(str(claim.lower), str(claim.upper), words)
+    counts = {"count": str(claim.count), "total": str(claim.total)}
+    return words("claims.title.interval", **counts, level=level, limits=limits)
+
+
+def expected_share(claim: OneSampleClaim, words: Words) -> str:
+    return in_percent(str(claim.expected), words) if claim.percent else str(claim.expected)
 
 
 def restated_one_sample(claim: OneSampleClaim, words: Words) -> str:
-    unit = " %" if claim.percent else ""
-    return f"{claim.count} of {claim.total} against {claim.expected}{unit}, {p_is(claim.p)}"
+    what = against(of_total(claim, words), expected_share(claim, words), words)
+    return words("claims.title.with_p", what=what, p=p_is(claim.p, words))
 
 
 def restated_ratio(claim: RatioClaim, words: Words) -> str:
-    p = f", {p_is(claim.p)}" if claim.p else ""
-    return f"{MEASURES[claim.measure]} {claim.value} ({claim.lower} to {claim.upper}){p}"
+    measure, limits = words(f"claims.measures.{claim.measure}"), between(str(claim.lower), str(claim.upper), words)
+    ratio = words("claims.title.ratio", measure=measure, value=str(claim.value), limits=limits)
+    return words("claims.title.with_p", what=ratio, p=p_is(claim.p, words)) if claim.p else ratio
 
 
 def restated_statistic(claim: StatisticClaim, words: Words) -> str:
-    return f"{statistic_of(claim)}, {p_is(claim.p)}"
+    return words("claims.title.with_p", what=statistic_of(claim, words), p=p_is(claim.p, words))
 
 
 def restated_comparison(claim: ComparisonClaim, words: Words) -> str:
-    horizon = f" up to {claim.horizon}" if claim.horizon else ""
-    return f"{claim.endpoint.replace('_', ' ')}{horizon}, {COMPARISONS[claim.test]}, {p_is(claim.p)}"
+    endpoint = endpoint_name(claim.endpoint, words)
+    if claim.horizon:
+        endpoint = words("claims.title.up_to", endpoint=endpoint, horizon=str(claim.horizon))
+    test = words(f"claims.comparisons.{claim.test}")
+    return words("claims.title.comparison", endpoint=endpoint, test=test, p=p_is(claim.p, words))
 
 
 RESTATED: dict[str, Callable[[Any, Words], str]] = {

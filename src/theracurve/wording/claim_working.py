@@ -4,30 +4,25 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from theracurve.analysis.claims.verdict import CheckedClaim
+from theracurve.wording.claim_titles import against
 from theracurve.wording.numbers import fixed
 from theracurve.wording.words import Words
-
-SHORT = {
-    "fisher": "Fisher",
-    "fisher_doubled": "Fisher doubled",
-    "mid_p": "mid-P",
-    "mid_p_doubled": "mid-P doubled",
-    "chi_square": "chi-square",
-    "yates": "Yates",
-    "wald": "Wald",
-    "boschloo": "Boschloo",
-    "boschloo_doubled": "Boschloo doubled",
-}
 
 
 def working_lines(checked: CheckedClaim, words: Words) -> Iterator[str]:
     """One line for each table: `19/20 against 8/12: Fisher 0.053, Wald 0.050; not chi-square 0.033, Yates 0.10`."""
     for table in checked.check.working.get("tables", ()):
-        counts = " against ".join(f"{count}/{total}" for count, total in (table["a"], table["b"]))
+        a, b = (f"{count}/{total}" for count, total in (table["a"], table["b"]))
         fitting = {name: p for name, p in table["p_by_test"].items() if name in table["tests"]}
         others = {name: p for name, p in table["p_by_test"].items() if name not in fitting}
-        yield f"{counts}: {named(fitting, words)}" + (f"; not {named(others, words)}" if others else "")
+        said = {"counts": against(a, b, words), "fitting": named(fitting, words)}
+        if others:
+            yield words("claims.working.tables_not", **said, others=named(others, words))
+        else:
+            yield words("claims.working.tables", **said)
 
 
 def named(by_test: Mapping[str, Any], words: Words) -> str:
-    return ", ".join(f"{SHORT[name]} {fixed(p, 3 if p < 0.0995 else 2, words)}" for name, p in by_test.items())
+    return ", ".join(
+        f"{words(f'claims.short.{name}')} {fixed(p, 3 if p < 0.0995 else 2, words)}" for name, p in by_test.items()
+    )

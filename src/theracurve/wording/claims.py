@@ -1,6 +1,6 @@
 """Why a claim got its verdict: one or two sentences from the check's reason and its numbers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from theracurve.analysis.claims.verdict import CheckedClaim, Verdict
@@ -18,45 +18,14 @@ from theracurve.definition.claims import (
     TwoByTwoClaim,
 )
 from theracurve.definition.printed import Printed, PrintedP
-from theracurve.wording.claim_titles import either, listed, p_is, statistic_of
-from theracurve.wording.numbers import amount, fixed, plural
+from theracurve.wording.claim_titles import against, either, expected_share, listed, of_total, p_is, statistic_of
+from theracurve.wording.labels import clauses
+from theracurve.wording.numbers import amount, between, fixed, in_percent
 from theracurve.wording.words import Words
 
-VERDICTS = {
-    Verdict.CONSISTENT: "consistent",
-    Verdict.CONSISTENT_IF: "consistent if",
-    Verdict.INCONSISTENT: "inconsistent",
-    Verdict.NOT_CHECKABLE: "not checkable",
-}
-TESTS = {
-    "fisher": "Fisher's exact test",
-    "fisher_doubled": "Fisher's test with its smaller tail doubled",
-    "mid_p": "the mid-P test",
-    "mid_p_doubled": "the mid-P test with its smaller tail doubled",
-    "chi_square": "chi-square",
-    "yates": "chi-square with Yates's correction",
-    "wald": "the unpooled Wald test",
-    "boschloo": "Boschloo's test",
-    "boschloo_doubled": "Boschloo's test with its smaller tail doubled",
-    "exact_one_sided": "the exact binomial test, one-sided",
-    "exact_two_sided": "the exact binomial test, two-sided",
-    "exact_doubled": "the exact binomial test with its tail doubled",
-    "mid_p_one_sided": "the mid-P test, one-sided",
-    "z_one_sided": "the normal approximation, one-sided",
-    "z_two_sided": "the normal approximation, two-sided",
-}
-METHODS = {
-    "clopper_pearson": "Clopper-Pearson",
-    "wilson": "Wilson",
-    "mid_p": "mid-P",
-    "wilson_continuity": "Wilson with continuity correction",
-    "wald": "Wald",
-    "wald_continuity": "Wald with continuity correction",
-    "agresti_coull": "Agresti-Coull",
-    "jeffreys": "Jeffreys",
-    "jeffreys_unmodified": "Jeffreys, unmodified at the end",
-    "logit": "logit",
-}
+
+def verdict_name(verdict: Verdict, words: Words) -> str:
+    return words(f"claims.verdicts.{verdict.name.lower()}")
 
 
 def because(checked: CheckedClaim, words: Words) -> str:
@@ -65,7 +34,7 @@ def because(checked: CheckedClaim, words: Words) -> str:
     sentence = SENTENCES[claim.kind](claim, check.reason, check.working, words)
     if not claim.assumed:
         return sentence
-    return f"{sentence} Assumed, not in the source: {listed(claim.assumed, words)}."
+    return words("claims.assumed", sentence=sentence, fields=listed(claim.assumed, words))
 
 
 def p_like(value: float, printed: PrintedP, words: Words) -> str:
@@ -80,79 +49,93 @@ def like(value: float, printed: Printed, words: Words) -> str:
 
 def proportion(claim: ProportionClaim, reason: str, working: Any, words: Words) -> str:
     if reason == "nobody":
-        return "The total is 0: there is no percentage."
+        return words("claims.proportion.nobody")
+    counts = of_total(claim, words)
     if reason == "more_than_everybody":
-        return f"{claim.count} of {claim.total}: a count cannot be greater than its total."
-    exact = f"{claim.count} of {claim.total} is {like(working['percent'], claim.percent, words)} %"
+        return words("claims.proportion.more_than_everybody", counts=counts)
+    exact = in_percent(like(working["percent"], claim.percent, words), words)
+    said = {"counts": counts, "exact": exact, "percent": in_percent(str(claim.percent), words)}
     if reason == "fits":
-        return f"{exact}, printed as {claim.percent} %."
-    how = f"which is {claim.percent} % only when cut off" if reason == "cut_off" else f"not {claim.percent} %"
-    return f"{exact}, {how}. {fractions(claim, working, words)}"
+        return words("claims.proportion.fits", **said)
+    how = "claims.proportion.cut_off" if reason == "cut_off" else "claims.proportion.differs"
+    return words(how, **said, fractions=fractions(claim, working, words))
 
 
 def fractions(claim: ProportionClaim, working: Any, words: Words) -> str:
     """Which fractions are printed so."""
-    rounds = working["rounds"]
-    truncates = [f for f in working["truncates"] if f != f"{claim.count}/{claim.total}"]
-    parts = [f"{listed(rounds, words)} {'rounds' if len(rounds) == 1 else 'round'} to it"] if rounds else []
-    if truncates:
-        parts.append(f"{listed(truncates, words)} {'is' if len(truncates) == 1 else 'are'} cut off to it")
-    return f"{'; '.join(parts)}." if parts else f"No count of up to {claim.total} rounds to it."
+    ways = {
+        "rounds": working["rounds"],
+        "truncates": [f for f in working["truncates"] if f != f"{claim.count}/{claim.total}"],
+    }
+    found = [
+        words(f"claims.proportion.{way}", n=len(alike), fractions=listed(alike, words))
+        for way, alike in ways.items()
+        if alike
+    ]
+    if not found:
+        return words("claims.proportion.no_fraction", total=str(claim.total))
+    return words("claims.proportion.fractions", found=clauses(found, words))
 
 
 def total(claim: SumClaim, reason: str, working: Any, words: Words) -> str:
     added = f"{' + '.join(part.text for part in claim.parts)} = {amount(working['sum'], words)}"
     if reason == "adds_up":
-        return f"{added}."
-    if reason == "rounded":
-        return f"{added}, not {claim.total}: rounding explains up to {amount(working['allowed'], words)}."
-    explained = f", and rounding explains only {amount(working['allowed'], words)}" if claim.percent else ""
-    return f"{added}, not {claim.total}{explained}."
+        return words("claims.sum.adds_up", added=added)
+    if reason == "differs" and not claim.percent:
+        return words("claims.sum.differs", added=added, total=str(claim.total))
+    key = "claims.sum.rounded" if reason == "rounded" else "claims.sum.differs_percent"
+    return words(key, added=added, total=str(claim.total), allowed=amount(working["allowed"], words))
 
 
 def mean_sd(claim: MeanSdClaim, reason: str, working: Any, words: Words) -> str:
     if reason == "any_values":
-        return "Values of any size can have any mean and SD; say `integer: true` or `values_on` if they are bound."
+        return words("claims.mean.any_values")
     if reason == "out_of_reach":
-        return f"Not checked for {plural(claim.n, 'value')}: too few, too many, or on too fine a grid."
+        return words("claims.mean.out_of_reach", n=claim.n)
     if reason == "attainable":
         return attainable(claim, working, words)
-    who = f"No {claim.n} {values_of(claim, words)} have"
+    sizes = other_sizes(working, words)
     if reason == "mean_unattainable":
         near = listed([like(mean, claim.mean, words) for mean in working["nearest_means"]], words)
-        return f"{who} a mean that is printed as {claim.mean}: next to it lie {near}. {other_sizes(working, words)}"
-    return f"{who} the mean {claim.mean} and the SD {claim.sd}. {other_sizes(working, words)}"
+        values = values_of(claim, words)
+        return words("claims.mean.mean_unattainable", values=values, mean=str(claim.mean), near=near, sizes=sizes)
+    return words("claims.mean.sd_unattainable", **stated(claim, words), sizes=sizes)
+
+
+def stated(claim: MeanSdClaim, words: Words) -> dict[str, str]:
+    return {"values": values_of(claim, words), "mean": str(claim.mean), "sd": str(claim.sd)}
 
 
 def attainable(claim: MeanSdClaim, working: Any, words: Words) -> str:
-    who = f"{claim.n} {values_of(claim, words)}"
     if working["example"] is None:
-        return f"Nothing rules out {who} with the mean {claim.mean} and the SD {claim.sd}."
+        return words("claims.mean.not_ruled_out", **stated(claim, words))
     example = listed([amount(value, words) for value in working["example"]], words)
-    return f"{who} can have the mean {claim.mean} and the SD {claim.sd}, for example {example}."
+    return words("claims.mean.attainable", **stated(claim, words), example=example)
 
 
 def values_of(claim: MeanSdClaim, words: Words) -> str:
-    return "whole numbers" if claim.values_on is None else f"values on {listed(claim.values_on, words)}"
+    if claim.values_on is None:
+        return words("claims.mean.whole_numbers", n=claim.n)
+    return words("claims.mean.values_on", n=claim.n, grid=listed(claim.values_on, words))
 
 
 def other_sizes(working: Any, words: Words) -> str:
-    possible, impossible = working["possible_n"], working["impossible_n"]
-    most = max([*possible, *impossible])
-    return f"Of 2 to {most} values, {either(possible, words)} could." if possible else f"Nor could 2 to {most} values."
+    possible, most = working["possible_n"], max([*working["possible_n"], *working["impossible_n"]])
+    if not possible:
+        return words("claims.mean.no_size", most=most)
+    return words("claims.mean.sizes", most=most, possible=either(possible, words))
 
 
 def two_by_two(claim: TwoByTwoClaim, reason: str, working: Any, words: Words) -> str:
-    counts = f"{claim.a[0]}/{claim.a[1]} against {claim.b[0]}/{claim.b[1]}"
+    counts = against(f"{claim.a[0]}/{claim.a[1]}", f"{claim.b[0]}/{claim.b[1]}", words)
     sentence = by_tests(counts, claim.p, reason, working, words)
     if "tables" not in working:
         return sentence
-    return f"{sentence} {plural(len(working['tables']), 'table')} of these sizes would give it by some test."
+    return words("claims.test.tables", n=len(working["tables"]), sentence=sentence)
 
 
 def one_sample(claim: OneSampleClaim, reason: str, working: Any, words: Words) -> str:
-    unit = " %" if claim.percent else ""
-    counts = f"{claim.count} of {claim.total} against {claim.expected}{unit}"
+    counts = against(of_total(claim, words), expected_share(claim, words), words)
     return by_tests(counts, claim.p, reason, working, words)
 
 
@@ -160,109 +143,114 @@ def by_tests(counts: str, p: PrintedP, reason: str, working: Any, words: Words) 
     """Which tests give the printed P, and what the others give."""
     fitting = [name for name in working["p_by_test"] if name in working["tests"]]
     others = [name for name in working["p_by_test"] if name not in fitting]
+    said = {"counts": counts, "p": p_is(p, words)}
     other = listed([with_p(name, working, p, words) for name in others], words)
     if reason == "no_test":
-        return f"No usual test of {counts} gives {p_is(p)}: {other}."
-    found = f"{counts} gives {p_is(p)} by {listed([with_p(name, working, p, words) for name in fitting], words)}"
-    return f"{found}, not by {other}." if others else f"{found}."
+        return words("claims.test.no_test", **said, others=other)
+    tests = listed([with_p(name, working, p, words) for name in fitting], words)
+    if not others:
+        return words("claims.test.found", **said, tests=tests)
+    return words("claims.test.found_not", **said, tests=tests, others=other)
 
 
 def with_p(name: str, working: Any, printed: PrintedP, words: Words) -> str:
-    return f"{TESTS[name]} ({p_like(working['p_by_test'][name], printed, words)})"
+    value = p_like(working["p_by_test"][name], printed, words)
+    return words("claims.test.with_value", test=words(f"claims.tests.{name}"), value=value)
 
 
 def p_values(claim: PValuesClaim, reason: str, working: Any, words: Words) -> str:
     below, level = working["below_level"], amount(working["level"], words)
     if reason == "none_below":
-        return f"None of them is below {level}."
+        return words("claims.p_values.none_below", level=level)
     if reason == "all_stand":
-        return f"The {plural(below, 'P value')} below {level} stay below it when all are taken together (Holm)."
-    kept = working["below_level_by_holm"]
+        return words("claims.p_values.all_stand", n=below, level=level)
+    stand = working["below_level_by_holm"]
+    kept = words("claims.p_values.kept", n=stand) if stand else words("claims.p_values.kept_none")
     smallest = fixed(min(working["holm"]), 3, words)
-    return (
-        f"{below} of {len(claim.values)} are below {level} only if each was to be tested alone: taken together (Holm)"
-        f" {kept or 'none'} {'is' if kept <= 1 else 'are'}, the smallest being {smallest}."
-    )
+    counts = {"below": below, "all": len(claim.values)}
+    return words("claims.p_values.only_alone", **counts, level=level, kept=kept, smallest=smallest)
 
 
 def significance(claim: SignificanceClaim, reason: str, working: Any, words: Words) -> str:
     level, sought = amount(working["level"], words), claim.stated == "significant"
+    side = "below" if sought else "not_below"
     if reason == "if_unrounded":
         as_printed = (float(claim.p.value) < working["level"]) == sought
-        side = "below" if sought else "not below"
-        return f"Only if the unrounded P was {side} {level}; as printed it is{'' if as_printed else ' not'}."
-    below = sought == (reason == "as_stated")
-    return f"{p_is(claim.p)} is {'' if below else 'not '}below {level}."
+        return words(f"claims.significance.{side}_if{'' if as_printed else '_not_printed'}", level=level)
+    below = "below" if sought == (reason == "as_stated") else "not_below"
+    return words(f"claims.significance.{below}", p=p_is(claim.p, words), level=level)
 
 
 def interval(claim: IntervalClaim, reason: str, working: Any, words: Words) -> str:
-    what = f"{claim.lower} to {claim.upper} for {claim.count} of {claim.total}"
-    limits = working["limits"]
-    fitting = working["methods"]
-    others = listed([with_limits(name, limits, claim, words) for name in limits if name not in fitting], words)
+    printed = between(str(claim.lower), str(claim.upper), words)
+    what = words("claims.interval.what", limits=printed, counts=of_total(claim, words))
+    limits, fitting = working["limits"], working["methods"]
+    others = methods_with_limits([name for name in limits if name not in fitting], limits, claim, words)
     if reason == "no_method":
-        elsewhere = [f"{METHODS[name]} at {level}" for name, _, level in map(parted, working["at_other_levels"])]
-        hint = f" It is {either(elsewhere, words)}." if elsewhere else ""
-        return f"No usual method gives {what}: {others}.{hint}"
-    found = listed([with_limits(name, limits, claim, words) for name in fitting], words)
-    return f"{what} is {found}; not {others}." if others else f"{what} is {found}."
+        return no_method(what, others, working["at_other_levels"], words)
+    methods = methods_with_limits(fitting, limits, claim, words)
+    if not others:
+        return words("claims.interval.found", what=what, methods=methods)
+    return words("claims.interval.found_not", what=what, methods=methods, others=others)
 
 
-def parted(method_at_level: str) -> tuple[str, str, str]:
-    return method_at_level.partition(" ")
+def no_method(what: str, others: str, at_other_levels: Sequence[str], words: Words) -> str:
+    """No usual method at the stated level; those that fit at another are named (`wilson 90 %`)."""
+    if not at_other_levels:
+        return words("claims.interval.no_method", what=what, others=others)
+    parted = [entry.partition(" ") for entry in at_other_levels]
+    named = [
+        words("claims.interval.at_level", method=words(f"claims.methods.{name}"), level=level)
+        for name, _, level in parted
+    ]
+    return words("claims.interval.elsewhere", what=what, others=others, elsewhere=either(named, words))
 
 
-def with_limits(name: str, limits: Any, claim: IntervalClaim, words: Words) -> str:
-    lower, upper = limits[name]
-    return f"{METHODS[name]} ({like(lower, claim.lower, words)} to {like(upper, claim.upper, words)})"
+def methods_with_limits(names: Sequence[str], limits: Any, claim: IntervalClaim, words: Words) -> str:
+    found = []
+    for name in names:
+        lower, upper = like(limits[name][0], claim.lower, words), like(limits[name][1], claim.upper, words)
+        value = between(lower, upper, words)
+        found.append(words("claims.test.with_value", test=words(f"claims.methods.{name}"), value=value))
+    return listed(found, words)
 
 
 def ratio(claim: RatioClaim, reason: str, working: Any, words: Words) -> str:
+    value, lower, upper = str(claim.value), str(claim.lower), str(claim.upper)
     if reason == "outside":
-        return f"{claim.value} does not lie between {claim.lower} and {claim.upper}."
+        return words("claims.ratio.outside", value=value, lower=lower, upper=upper)
+    if reason not in ("off_middle", "nearly_middle", "symmetrical"):
+        return ratio_p(claim, reason, working, words)
     middle = listed([like(working[end], claim.value, words) for end in ("middle_low", "middle_high")], words)
-    on_log = f"on the logarithmic scale the middle of {claim.lower} to {claim.upper} lies between {middle}"
-    if reason == "off_middle":
-        return f"{claim.value} is far from the middle of its interval: {on_log}."
-    if reason == "nearly_middle":
-        return f"Only with an interval that is not symmetrical: {on_log}, and {claim.value} a little off."
-    if reason == "symmetrical":
-        return f"{claim.value} is the middle of its interval: {on_log}."
-    return ratio_p(claim, reason, working, words)
+    on_log = words("claims.ratio.on_log", limits=between(lower, upper, words), middle=middle)
+    return words(f"claims.ratio.{reason}", value=value, on_log=on_log)
 
 
 def ratio_p(claim: RatioClaim, reason: str, working: Any, words: Words) -> str:
     assert claim.p is not None
-    wald = f"the interval {p_between(working, claim.p, words)} by the Wald test"
-    return {
-        "p_fits": f"{p_is(claim.p)} fits: {wald}.",
-        "other_test": f"{p_is(claim.p)} only by another test than the interval's, such as log-rank: {wald}.",
-        "one_sided": f"{p_is(claim.p)} only if it is one-sided: two-sided, {wald}.",
-        "p_differs": f"{p_is(claim.p)} does not fit: {wald}.",
-    }[reason]
+    wald = words("claims.ratio.wald", p=p_between(working, claim.p, words))
+    return words(f"claims.ratio.{reason}", p=p_is(claim.p, words), wald=wald)
 
 
 def p_between(working: Any, p: PrintedP, words: Words) -> str:
     low, high = p_like(working["p_low"], p, words), p_like(working["p_high"], p, words)
-    return f"gives {low}" if low == high else f"gives {low} to {high}"
+    return low if low == high else between(low, high, words)
 
 
 def statistic(claim: StatisticClaim, reason: str, working: Any, words: Words) -> str:
-    found = f"{statistic_of(claim)} {p_between(working, claim.p, words)}"
-    return {
-        "fits": f"{found}, printed as {claim.p}.",
-        "one_sided": f"{p_is(claim.p)} only if it is one-sided: two-sided, {found}.",
-        "differs": f"{found}, not {claim.p}.",
-    }[reason]
+    found = words("claims.statistic.found", statistic=statistic_of(claim, words), p=p_between(working, claim.p, words))
+    if reason == "one_sided":
+        return words("claims.statistic.one_sided", p=p_is(claim.p, words), found=found)
+    return words(f"claims.statistic.{reason}", found=found, printed=str(claim.p))
 
 
 def comparison(claim: ComparisonClaim, reason: str, working: Any, words: Words) -> str:
-    if reason == "no_data":
-        return "There are no data of the claim's own patients here; a run of a study that has them computes it again."
-    if reason == "not_planned":
-        return "The study's analyses have no such test at this horizon; add it to `analyses`."
+    if reason in ("no_data", "not_planned"):
+        return words(f"claims.comparison.{reason}")
     found = either([p_like(p, claim.p, words) for p in working["p_values"]], words)
-    return f"The study's data give P = {found}{', as printed' if reason == 'recomputed' else f', not {claim.p}'}."
+    if reason == "recomputed":
+        return words("claims.comparison.recomputed", found=found)
+    return words("claims.comparison.differs", found=found, printed=str(claim.p))
 
 
 SENTENCES: dict[str, Callable[[Any, str, Any, Words], str]] = {

@@ -105,12 +105,11 @@ def share_with_interval(estimate: StudyEstimate, words: Words) -> str:
     """A proportion with its counts: `14 of 20 (70 %; 95 % CI 46 to 88)`."""
     if estimate.value is None or estimate.events is None:
         return value_of(estimate, words)
-    counts = {"count": estimate.events, "total": estimate.n, "share": percent(estimate.value, estimate.n, words)}
+    n, events, share = estimate.n, estimate.events, percent(estimate.value, estimate.n, words)
     if estimate.lower is None or estimate.upper is None:
-        return words("estimates.value.counts", **counts)
-    ends = percent_limits(estimate.lower, estimate.upper, estimate.n, words)
-    interval = interval_in_words(ends, estimate.level, words)
-    return words("estimates.value.counts_interval", **counts, interval=interval)
+        return words("estimates.value.counts", count=events, total=n, share=share)
+    interval = interval_in_words(percent_limits(estimate.lower, estimate.upper, n, words), estimate.level, words)
+    return words("estimates.value.counts_interval", count=events, total=n, share=share, interval=interval)
 
 
 def p_of(estimate: StudyEstimate, words: Words) -> str:

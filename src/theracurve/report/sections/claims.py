@@ -4,7 +4,7 @@ from theracurve.report.document import Section, said
 from theracurve.report.reading import Reading
 from theracurve.report.table import Table, row
 from theracurve.wording.claim_titles import claim_title
-from theracurve.wording.claims import VERDICTS, because
+from theracurve.wording.claims import because, verdict_name
 
 LEAD = (
     "Published numbers that the study file states, each as printed, held against each other and, where they are of this"
@@ -17,7 +17,8 @@ def claims(reading: Reading) -> Section | None:
     if not checked:
         return None
     rows = tuple(
-        row(claim_title(c.claim, reading.words), VERDICTS[c.verdict], because(c, reading.words)) for c in checked
+        row(claim_title(c.claim, reading.words), verdict_name(c.verdict, reading.words), because(c, reading.words))
+        for c in checked
     )
     table = Table("What was published, checked", ("Claim", "Verdict", "Because"), rows)
     return Section("claims", "Claims", (said(LEAD), table))
