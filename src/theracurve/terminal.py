@@ -142,9 +142,7 @@ def print_claims(published: PublishedClaims, checked: Sequence[CheckedClaim], wo
         for line in working_lines(claim, words):
             console.print(Padding(f"[dim]{escape(line)}[/]", (0, 0, 0, 4)))
     counts = Counter(claim.verdict for claim in checked)
-    console.print(
-        "\n" + ", ".join(f"{counts[verdict]} {said}" for verdict, said in words.under("claims.verdicts").items())
-    )
+    console.print("\n" + ", ".join(f"{counts[verdict]} {verdict_name(verdict, words)}" for verdict in Verdict))
 
 
 def interval_of(estimate: Estimate, words: Words) -> str:
