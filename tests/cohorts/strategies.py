@@ -30,7 +30,7 @@ from theracurve.definition.study import Study
 from theracurve.vocabulary.tables import RECORD_TABLES
 
 READ_TABLES = ("lesions", "responses")
-BYTES_A_PATIENT = 250  # what nearly all take; all patients then fit Hypothesis's buffer with the protocol
+BYTES_A_PATIENT = 262  # what nearly all take; all patients then fit Hypothesis's buffer with the protocol
 GeneratedCohort = tuple[str, dict[str, str]]
 """The text of `study.yaml`, and the text of a CSV file for each record table."""
 
@@ -73,7 +73,7 @@ def records_of(
         "endpoints": list(endpoints_rows(choose, person, study)),
         "responses": list(responses_rows(choose, person, read_by["responses"])),
         "lesions": list(lesions_rows(choose, person, read_by["lesions"])),
-        "uptake": list(uptake_rows(choose, person)),
+        "uptake": list(uptake_rows(choose, person, study)),
         "doses": list(doses_rows(choose, person)),
     }
 

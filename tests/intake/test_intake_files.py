@@ -245,7 +245,12 @@ def test_every_table_is_there_with_its_types_even_without_a_file(read):
         Kind.CHOICE: lambda c: [(c, "VARCHAR")],
         Kind.DATE: lambda c: [(c, "DATE")],
         Kind.PARTIAL_DATE: lambda c: [(c, "DATE"), (f"{c}_first", "DATE"), (f"{c}_last", "DATE")],
-        Kind.MOMENT: lambda c: [(c, "VARCHAR"), (f"{c}_on", "DATE"), (f"{c}_utc", "TIMESTAMP")],
+        Kind.MOMENT: lambda c: [
+            (c, "VARCHAR"),
+            (f"{c}_on", "DATE"),
+            (f"{c}_local", "TIMESTAMP"),
+            (f"{c}_utc", "TIMESTAMP"),
+        ],
         Kind.INTEGER: lambda c: [(c, "INTEGER")],
         Kind.FLAG: lambda c: [(c, "BOOLEAN")],
     }

@@ -112,11 +112,11 @@ def test_valid_values_come_back_as_they_went_in(values):
     intake = read_files({"patients.csv": patients([[row.get(name, "") for name in COVARIATES]])}, COVARIATES)
     assert intake.findings == ()
     columns = (
-        "x_date, x_partial_date, x_partial_date_first, x_partial_date_last, x_moment_on, x_moment_utc, "
+        "x_date, x_partial_date, x_partial_date_first, x_partial_date_last, x_moment_on, x_moment_local, x_moment_utc, "
         "x_number, x_bounded_number, x_bounded_number_side, x_integer, x_flag"
     )
     [found] = intake.connection.execute(f"SELECT {columns} FROM records.patients").fetchall()
     month_end = (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
     utc = moment.astimezone(UTC).replace(tzinfo=None)
-    days = (day, None, day.replace(day=1), month_end, moment.date(), utc)
+    days = (day, None, day.replace(day=1), month_end, moment.date(), moment.replace(tzinfo=None), utc)
     assert found == (*days, Decimal(number), Decimal(number), side, whole, flag)

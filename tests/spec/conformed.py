@@ -64,6 +64,10 @@ def as_written(cell: str) -> date:
     return date.fromisoformat(cell[: len("2004-10-31")])
 
 
+def by_own_clock(cell: str) -> datetime:
+    return datetime.fromisoformat(cell).replace(tzinfo=None)
+
+
 def in_utc(cell: str) -> datetime | None:
     return datetime.fromisoformat(cell).astimezone(UTC).replace(tzinfo=None) if "T" in cell else None
 
@@ -74,7 +78,7 @@ CONVERSIONS: Mapping[Kind, Mapping[str, Callable[[str], object]]] = {
     Kind.CHOICE: {"": str},
     Kind.DATE: {"": date.fromisoformat},
     Kind.PARTIAL_DATE: {"": complete, "_first": first_day, "_last": last_day},
-    Kind.MOMENT: {"": str, "_on": as_written, "_utc": in_utc},
+    Kind.MOMENT: {"": str, "_on": as_written, "_local": by_own_clock, "_utc": in_utc},
     Kind.NUMBER: {"": number},
     Kind.BOUNDED_NUMBER: {"": limit, "_side": side},
     Kind.INTEGER: {"": int},

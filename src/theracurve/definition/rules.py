@@ -17,6 +17,7 @@ from theracurve.definition.events import MarkerIncrease, SymptomRelapse, Therapy
 from theracurve.definition.laboratory import LaboratoryGrades
 from theracurve.definition.quantities import AtLeast, PercentStep, plain
 from theracurve.definition.study import Study
+from theracurve.definition.treatment import Agent, AgentChoice
 from theracurve.vocabulary.measures import SCALES
 
 INDEX_LESION_STEP = PercentStep(Decimal(25), strict=False)  # as for a lesion under WHO: Miller, Cancer 1981;47:207-14
@@ -189,6 +190,19 @@ class LaboratoryGradesRule(Rule):
 
 
 @dataclass(frozen=True, slots=True)
+class AgentChoiceRule(Rule):
+    """`tracers`: each agent with the tracer that speaks for it; `reader` None: every reader counts."""
+
+    kind: ClassVar[str] = "agent_choice"
+    metric: str
+    over_lesions: str
+    least: Decimal | None
+    reader: str | None
+    missing_scan: str
+    tracers: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
     """All rules of one definition: criteria and event kinds by name, in the order of the protocol."""
 
@@ -223,6 +237,11 @@ def compile_progression(part: TumourProgression | None) -> TumourProgressionRule
 
 def compile_laboratory_grades(part: LaboratoryGrades) -> LaboratoryGradesRule:
     return LaboratoryGradesRule(part.grading, tuple(part.terms.items()))
+
+
+def compile_agent_choice(part: AgentChoice, agents: Mapping[str, Agent]) -> AgentChoiceRule:
+    tracers = tuple((name, agent.tracer or name) for name, agent in agents.items())
+    return AgentChoiceRule(part.metric, part.over_lesions, part.least, part.reader, part.missing_scan, tracers)
 
 
 def compile_criteria(study: Study, progression: TumourProgressionRule | None) -> dict[str, Rule]:
@@ -338,7 +357,9 @@ def endpoint_identity(study: Study, name: str) -> tuple[object, ...]:
 
 def study_rules(study: Study) -> tuple[Rule, ...]:
     """The rules that hold for the whole study, whatever the definition."""
-    return (compile_laboratory_grades(study.laboratory_grades),) if study.laboratory_grades else ()
+    grades = (compile_laboratory_grades(study.laboratory_grades),) if study.laboratory_grades else ()
+    choice = (compile_agent_choice(study.agent_choice, study.agents),) if study.agent_choice else ()
+    return (*grades, *choice)
 
 
 def rules_by_id(definitions: Mapping[str, Study]) -> dict[str, Rule]:

@@ -198,6 +198,11 @@ def refuse_level_out_of_range(study: Study) -> None:
         )
 
 
+def refuse_choice_without_agents(study: Study) -> None:
+    if study.agent_choice is not None and not study.agents:
+        raise refusal("expected the key 'agents', among which uptake chooses", at="agent_choice")
+
+
 def refuse_derivation_without_time_zero(study: Study) -> None:
     if study.time_zero is None and (study.derived_endpoints or study.benefit):
         raise refusal("expected the key 'time_zero' (enrolled_on or consent_on), from which everything is counted")
@@ -212,6 +217,7 @@ CHECKS = (
     refuse_unplanned_benefit,
     refuse_progression_without_criteria,
     refuse_marker_without_analytes,
+    refuse_choice_without_agents,
     refuse_derivation_without_time_zero,
     refuse_level_out_of_range,
 )

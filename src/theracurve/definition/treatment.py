@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from theracurve.definition.part import Count, Flag, Part, Radionuclide, Word
+from theracurve.definition.part import Count, Flag, Number, Part, Radionuclide, Word
 from theracurve.definition.quantities import ActivityRange, Duration, Percentage
 
 
@@ -18,6 +18,8 @@ class Agent(Part):
 
 
 class AgentChoice(Part):
+    """The agent whose tracer is taken up best, by one metric. A tie is reported, never broken."""
+
     by: Literal["highest_uptake"]
     metric: Literal[
         "krenning",
@@ -29,6 +31,14 @@ class AgentChoice(Part):
         "suv_peak",
         "percent_injected",
     ]
+    over_lesions: Literal["highest", "lowest", "median", "index_lesion"] = Field(
+        "highest", description="Which lesion speaks for an agent; `lowest` is the worst."
+    )
+    least: Number | None = Field(None, description="Below this uptake no agent is chosen.")
+    reader: Word | None = Field(None, description="Needed where several readers read the same patients.")
+    missing_scan: Literal["report", "leave_out"] = Field(
+        "report", description="Without the scan of one tracer nobody is chosen; `leave_out`: the others are compared."
+    )
     tie: Literal["report"] = "report"
 
 

@@ -94,9 +94,10 @@ def conform_partial_date(column: Column, cell: str, today: date) -> Conformed:
 def conform_moment(column: Column, cell: str, today: date) -> Conformed:
     day = f"try_cast(left({cell}, 10) AS DATE)"
     instant = f"timezone('UTC', try_cast(CASE WHEN length({cell}) > 10 THEN {cell} END AS TIMESTAMPTZ))"
+    clock = f"try_cast(regexp_replace({cell}, {literal(ZONE + '$')}, '') AS TIMESTAMP)"
     return Conformed(
         f"{matches(cell, MOMENT)} AND {between(day, today)}",
-        {column.name: cell, f"{column.name}_on": day, f"{column.name}_utc": instant},
+        {column.name: cell, f"{column.name}_on": day, f"{column.name}_local": clock, f"{column.name}_utc": instant},
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 PROTOCOL = "protocol"
 # Decisions that no definition changes: their evidence stands under `protocol`.
-OF_EVERY_DEFINITION = ("visit", "exposure", "laboratory_grade", "other_treatment")
+OF_EVERY_DEFINITION = ("visit", "exposure", "agent_choice", "laboratory_grade", "other_treatment")
 
 # What was done to a value or an answer before it was compared, in the order in which `marks` lists them.
 MARKS = ("date_filled", "unit_converted", "late_baseline", "overridden")
@@ -51,8 +51,30 @@ EXPOSURE = DerivedTable(
         "cumulative_gbq": "DOUBLE",
         "interval_days": "INTEGER",
         "evidence_id": "VARCHAR",
+        "net_lower_gbq": "DOUBLE",
+        "net_upper_gbq": "DOUBLE",
+        "cumulative_lower_gbq": "DOUBLE",
+        "cumulative_upper_gbq": "DOUBLE",
+        "agent_cumulative_gbq": "DOUBLE",
+        "net_mbq_per_kg": "DOUBLE",
     },
     key=("patient_id", "cycle", "agent"),
+)
+AGENT_CHOICE = DerivedTable(
+    "agent_choice",
+    {
+        "patient_id": "VARCHAR",
+        "chosen": "VARCHAR",
+        "given": "VARCHAR",
+        "agrees": "BOOLEAN",
+        "reason": "VARCHAR",
+        "metric": "VARCHAR",
+        "value": "DOUBLE",
+        "runner_up": "VARCHAR",
+        "runner_up_value": "DOUBLE",
+        "evidence_id": "VARCHAR",
+    },
+    key=("patient_id",),
 )
 RESPONSES = DerivedTable(
     "responses",
@@ -171,6 +193,7 @@ DERIVED_TABLES: dict[str, DerivedTable] = {
     for table in (
         VISITS,
         EXPOSURE,
+        AGENT_CHOICE,
         LABORATORY_GRADES,
         RESPONSES,
         CRITERIA,

@@ -7,7 +7,8 @@ A kind says how a cell of text becomes typed columns (all nullable; an empty cel
 | id, text, choice | the text |
 | date | DATE |
 | partial_date | `c` DATE (only when complete), `c_first` and `c_last` DATE: the interval that the cell allows |
-| moment | `c` the text, `c_on` DATE as written, `c_utc` TIMESTAMP (none for a bare date) |
+| moment | `c` the text, `c_on` DATE as written, `c_local` TIMESTAMP by its own clock (of a bare date midnight), |
+| | `c_utc` TIMESTAMP (none for a bare date) |
 | number | DECIMAL(18, `decimals`) |
 | bounded_number | `c` DECIMAL(18, `decimals`), `c_side` one of = < > |
 | integer | INTEGER |

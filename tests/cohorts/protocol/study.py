@@ -6,7 +6,7 @@ from cohorts.choose import Choose
 from cohorts.protocol.benefit import benefit
 from cohorts.protocol.endpoints import endpoints
 from cohorts.protocol.events import events
-from cohorts.protocol.names import AGENTS, ANALYTES, FIRST_DAY, TREATMENTS, Content
+from cohorts.protocol.names import AGENTS, ANALYTES, FIRST_DAY, METRICS, READERS, TREATMENTS, Content
 from cohorts.protocol.variants import variant
 from theracurve.vocabulary.ctcae import GRADINGS, terms_of
 
@@ -80,6 +80,7 @@ def options(choose: Choose) -> Content:
         "conversions": choose.one(([], choose.some(CONVERSIONS))),
         "laboratory_grades": choose.one((None, laboratory_grades(choose))),
         "other_treatments": choose.one((None, other_treatments(choose))),
+        "agent_choice": choose.one((agent_choice(choose), agent_choice(choose), None)),
     }
     return {key: value for key, value in stated.items() if value is not None}
 
@@ -90,6 +91,19 @@ def laboratory_grades(choose: Choose) -> Content:
     terms = dict.fromkeys(choose.one(terms_of(grading)) for _ in range(choose.whole(1, 12)))
     shared = choose.one((None, None, None, "shared", ANALYTES[0]))
     return {"grading": grading, "terms": {term: shared or term.split()[0] for term in terms}}
+
+
+def agent_choice(choose: Choose) -> Content:
+    """Uptakes lie on the least one, and on each other."""
+    stated = {
+        "over_lesions": choose.one((None, "highest", "lowest", "median", "index_lesion", "median", "index_lesion")),
+        "least": choose.one((None, "2", "3", None)),
+        "reader": choose.one((None, READERS[0])),
+        "missing_scan": choose.one(("leave_out", None, "report", "leave_out")),
+        "tie": choose.one((None, "report")),
+    }
+    asked = {key: value for key, value in stated.items() if value is not None}
+    return {"by": "highest_uptake", "metric": choose.one(METRICS)} | asked
 
 
 def other_treatments(choose: Choose) -> Content:

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 
 from cohorts.choose import Choose
 from cohorts.people import Person, Row, recorded_days
-from cohorts.protocol.names import AGENTS, TREATMENTS
+from cohorts.protocol.names import AGENTS, METRICS, READERS, TRACERS, TREATMENTS
 from theracurve.definition.study import Study
 
 MEASURED = {
@@ -13,7 +13,7 @@ MEASURED = {
     "karnofsky": ("100", "90", "80", "95", "70"),
     "distress": ("4", "2", "6", "0"),
     "pain": ("3", "3.5", "2.5", "10"),
-    "weight_kg": ("70",),
+    "weight_kg": ("70", "64", "0"),
 }
 ACTIVITIES = (("7", "GBq"), ("7400", "MBq"), ("200", "mCi"), ("0.000003", "GBq"))
 RESIDUALS = {"GBq": "0.000001", "MBq": "100", "mCi": "1.5"}
@@ -21,7 +21,7 @@ RELATED = ("definite", "possible", "probable", "unlikely", "unrelated", "")
 
 
 def assessments_rows(choose: Choose, person: Person, studies: Iterable[Study]) -> Iterator[Row]:
-    for measure in measures_of(studies) or ("weight_kg",):
+    for measure in (*measures_of(studies), "weight_kg"):
         for day in recorded_days(choose, person):
             yield {
                 "patient_id": person.id,
@@ -114,15 +114,23 @@ def endpoints_rows(choose: Choose, person: Person, study: Study) -> Iterator[Row
         }
 
 
-def uptake_rows(choose: Choose, person: Person) -> Iterator[Row]:
-    for tracer in choose.some(("111In-pentetreotide", "123I-MIBG")):
-        yield {
-            "patient_id": person.id,
-            "imaged_on": person.on(-3),
-            "tracer": tracer,
-            "metric": "tumour_to_background",
-            "value": choose.one(("4", "2")),
-        }
+def uptake_rows(choose: Choose, person: Person, study: Study) -> Iterator[Row]:
+    """Scans of some tracers before and after the first administration, of up to three lesions, now and then of another
+    metric or by another reader."""
+    choice = study.agent_choice
+    metric = choice.metric if choice else choose.one(METRICS)
+    readers = (choice.reader, choice.reader, READERS[1]) if choice and choice.reader else ("",)
+    for tracer in TRACERS if person.is_first else choose.some(TRACERS):
+        for lesion in choose.one((("L1",), ("L1", "L2"), ("L1", "L2", "L3"), ("", "L2"), ("L2",))):
+            yield {
+                "patient_id": person.id,
+                "imaged_on": person.on(min(person.last, choose.one((-3, -3, -3, 0, 6)))),
+                "tracer": tracer,
+                "lesion_id": lesion,
+                "metric": choose.one(METRICS) if choose.rarely(12) and not person.is_first else metric,
+                "value": choose.one(("4", "2", "3", "2.5", "1.999999", "4", "3", "")),
+                "reader": choose.one(readers),
+            }
 
 
 def treatments_rows(choose: Choose, person: Person) -> Iterator[Row]:

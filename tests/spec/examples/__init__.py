@@ -1,6 +1,7 @@
 """The subjects in the order in which one reads them; the name is that of the page."""
 
 from ..subject import Subject
+from .agent_choice import AGENT_CHOICE
 from .baseline import BASELINE
 from .benefit import BENEFIT
 from .clinical_status import CLINICAL_STATUS
@@ -29,6 +30,7 @@ SUBJECTS: dict[str, Subject] = {
     "partial_dates": PARTIAL_DATES,
     "units": UNITS,
     "exposure": EXPOSURE,
+    "agent_choice": AGENT_CHOICE,
     "clinical_status": CLINICAL_STATUS,
     "markers": MARKERS,
     "progression": PROGRESSION,

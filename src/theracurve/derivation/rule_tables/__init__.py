@@ -18,7 +18,7 @@ from theracurve.definition.study import Study
 from theracurve.derivation.rule_tables.criteria import criterion_tables
 from theracurve.derivation.rule_tables.definitions import definition_tables
 from theracurve.derivation.rule_tables.events import event_tables
-from theracurve.derivation.rule_tables.study import grade_tables, study_tables
+from theracurve.derivation.rule_tables.study import choice_tables, grade_tables, study_tables
 from theracurve.derivation.rule_tables.table import RuleTable, of_kind
 
 __all__ = ["RuleTable", "rule_tables"]
@@ -36,6 +36,7 @@ def kind_tables(rules: Mapping[str, Rule]) -> Iterable[RuleTable]:
     yield from criterion_tables(rules)
     yield from event_tables(rules)
     yield from grade_tables(rules)
+    yield from choice_tables(rules)
     listed_analytes = (
         *(rule.analytes for _, rule in of_kind(rules, MarkersRule)),
         *(rule.analytes for _, rule in of_kind(rules, MarkerIncreaseRule)),

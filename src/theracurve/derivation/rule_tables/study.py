@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from theracurve.definition.rules import LaboratoryGradesRule, Rule
+from theracurve.definition.rules import AgentChoiceRule, LaboratoryGradesRule, Rule
 from theracurve.definition.study import Study
 from theracurve.derivation.rule_tables.table import CONVERSION, DAYS, NUMBER, SCALE, RuleTable, of_kind
 from theracurve.vocabulary.ctcae import TERMS
@@ -67,6 +67,27 @@ def treatment_tables(study: Study) -> Iterable[RuleTable]:
     yield RuleTable("treated_groups", {"group": "VARCHAR"}, tuple(treated))
     crossing = (name for name, group in study.groups.items() if others.crossover and not group.treated)
     yield RuleTable("crossover_groups", {"group": "VARCHAR"}, tuple((name,) for name in crossing))
+
+
+def choice_tables(rules: Mapping[str, Rule]) -> Iterable[RuleTable]:
+    """How the agent is chosen (one row at most), and the tracer that speaks for each agent."""
+    choices = of_kind(rules, AgentChoiceRule)
+    yield agent_choice(choices)
+    tracers = ((*pair, place) for _, r in choices for place, pair in enumerate(r.tracers, start=1))
+    yield RuleTable("agent_tracers", {"agent": "VARCHAR", "tracer": "VARCHAR", "place": "INTEGER"}, tuple(tracers))
+
+
+def agent_choice(choices: Iterable[tuple[str, AgentChoiceRule]]) -> RuleTable:
+    columns = {
+        "rule_id": "VARCHAR",
+        "metric": "VARCHAR",
+        "over_lesions": "VARCHAR",
+        "least": NUMBER,
+        "reader": "VARCHAR",
+        "missing_scan": "VARCHAR",
+    }
+    rows = ((i, r.metric, r.over_lesions, r.least, r.reader, r.missing_scan) for i, r in choices)
+    return RuleTable("agent_choice", columns, tuple(rows))
 
 
 def grade_tables(rules: Mapping[str, Rule]) -> Iterable[RuleTable]:
