@@ -1,4 +1,4 @@
--- The evidence of what no definition changes: visits, exposure, laboratory grades, other treatments.
+-- The evidence of what no definition changes: visits, exposure, agent choice, laboratory grades, other treatments.
 SELECT
     v.patient_id,
     'protocol' AS variant,
@@ -36,6 +36,65 @@ SELECT
     CAST(NULL AS VARCHAR) AS derived_answer,
     0 AS marks
 FROM exposure AS x
+UNION ALL
+SELECT
+    x.patient_id,
+    'protocol' AS variant,
+    'exposure' AS decision,
+    x.agent || ':per_kg' AS subject,
+    'cycle ' || CAST(x.cycle AS VARCHAR) AS visit,
+    'exposure' AS rule_id,
+    CAST(NULL AS VARCHAR) AS answer,
+    'per_kg' AS reason,
+    CAST(x.weight AS DOUBLE) AS baseline,
+    x.net_mbq_per_kg AS value,
+    CAST(NULL AS DOUBLE) AS threshold,
+    'MBq/kg' AS unit,
+    CAST(x.day AS DOUBLE) AS days,
+    x.sources || ';assessments:' || CAST(x.weight_row AS VARCHAR) AS sources,
+    CAST(NULL AS VARCHAR) AS derived_answer,
+    0 AS marks
+FROM exposure AS x
+WHERE x.net_mbq_per_kg IS NOT NULL
+UNION ALL
+SELECT
+    c.patient_id,
+    'protocol' AS variant,
+    'agent_choice' AS decision,
+    '' AS subject,
+    '' AS visit,
+    c.rule_id,
+    c.chosen AS answer,
+    c.reason,
+    c.runner_up_value AS baseline,
+    c.value,
+    c.threshold,
+    c.metric AS unit,
+    CAST(c.day AS DOUBLE) AS days,
+    c.sources,
+    CAST(NULL AS VARCHAR) AS derived_answer,
+    0 AS marks
+FROM agent_choice AS c
+UNION ALL
+SELECT
+    u.patient_id,
+    'protocol' AS variant,
+    'agent_choice' AS decision,
+    u.agent AS subject,
+    '' AS visit,
+    r.rule_id,
+    CAST(NULL AS VARCHAR) AS answer,
+    u.reason,
+    CAST(NULL AS DOUBLE) AS baseline,
+    CAST(u.doubled AS DOUBLE) / 2.0 AS value,
+    CAST(NULL AS DOUBLE) AS threshold,
+    r.metric AS unit,
+    CAST(u.day AS DOUBLE) AS days,
+    u.sources,
+    CAST(NULL AS VARCHAR) AS derived_answer,
+    0 AS marks
+FROM agent_uptakes AS u
+CROSS JOIN rule.agent_choice AS r
 UNION ALL
 SELECT
     g.patient_id,
