@@ -30,12 +30,13 @@ BENEFIT = rules.BenefitRule(("month 3", "month 6"), "all_applicable", None, "onc
 RELAPSE = rules.SymptomRelapseRule("performance_status", "lower", Decimal(1), "best", False, False)
 INCREASE = rules.MarkerIncreaseRule(("CgA",), Decimal(20), True, "nadir", "all", False)
 DEATH = rules.DeathRule()
+CHOICE = rules.AgentChoiceRule("tumour_to_background", "highest", Decimal(2), None, "report", ())
 GRADES = rules.LaboratoryGradesRule("CTCAE 5.0", (("Platelet count decreased", "platelets"),))
 RULES = {
     rule.id: rule
     for rule in (
         *(STATUS, CGA, MARKERS, SIZE, DRUGS, ANALGESIC, HALTED, BENEFIT),
-        *(RECIST, WHO, INDEX, RELAPSE, INCREASE, DEATH, GRADES),
+        *(RECIST, WHO, INDEX, RELAPSE, INCREASE, DEATH, GRADES, CHOICE),
     )
 }
 OF_PLACE = {
@@ -47,6 +48,7 @@ OF_PLACE = {
     "criterion": STATUS,
     "response": RECIST,
     "benefit": BENEFIT,
+    "agent_choice": CHOICE,
 }
 OF_EVENT = {
     "died": DEATH,
@@ -92,6 +94,14 @@ def criterion(
 
 
 GOLDEN = [
+    (
+        evidence("agent_choice", "chosen", CHOICE, answer="131I-MIBG", value=9.5, baseline=4.0, days=3.0),
+        "131I-MIBG has the highest uptake: tumour to background 9.5, the next 4.",
+    ),
+    (
+        evidence("agent_choice", "below_least", CHOICE, value=1.9, baseline=1.0, threshold=2.0, days=3.0),
+        "The highest uptake, tumour to background 1.9, is below the least of 2, so no agent is chosen.",
+    ),
     (
         criterion("markers", "compared", CGA, "met", 120.0, 90.0, 96.0, unit="µg/L"),
         "CgA fell from 120 to 90 µg/L (-25.0 %); a decrease of more than 20 % means below 96 µg/L: met.",

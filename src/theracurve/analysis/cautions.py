@@ -58,8 +58,8 @@ def overrides_of_nothing(connection: duckdb.DuckDBPyConnection) -> Iterator[Find
 
 def decay_unknown(connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
     for patient_id, cycle in connection.execute(
-        "SELECT patient_id, visit FROM derived_evidence WHERE decision = 'exposure' AND reason = 'decay_unknown'"
-        " ORDER BY patient_id, days, visit"
+        "SELECT patient_id, visit FROM derived_evidence"
+        " WHERE decision = 'exposure' AND reason IN ('decay_unknown', 'bounded') ORDER BY patient_id, days, visit"
     ).fetchall():
         yield Finding(
             severity=Severity.WARNING,

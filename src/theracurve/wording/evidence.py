@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import singledispatch
 
 from theracurve.definition.rules import (
+    AgentChoiceRule,
     BenefitRule,
     ClinicalStatusRule,
     LesionSizeRule,
@@ -214,6 +215,18 @@ def _(rule: MarkerIncreaseRule, evidence: Evidence, words: Words) -> dict[str, s
         "change": change_of(evidence, float(rule.percent), words),
         "threshold_clause": threshold_clause("increase", evidence, limit, rule.strict, words),
         "confirmed": confirmed(rule.confirmed, words),
+    }
+
+
+@fields_of.register
+def _(rule: AgentChoiceRule, evidence: Evidence, words: Words) -> dict[str, str]:
+    metric, runner_up = words(f"labels.uptake_metrics.{rule.metric}"), shown(evidence.baseline, "", words)
+    return {
+        "agent": evidence.subject,
+        "chosen": evidence.answer or "",
+        "uptake": words("evidence.agent_choice.uptake", metric=metric, value=shown(evidence.value, "", words)),
+        "runner_up": words("evidence.agent_choice.runner_up", value=runner_up) if runner_up else "",
+        "threshold": shown(evidence.threshold, "", words),
     }
 
 

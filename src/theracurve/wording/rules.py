@@ -4,6 +4,7 @@ from decimal import Decimal
 from functools import singledispatch
 
 from theracurve.definition.rules import (
+    AgentChoiceRule,
     BenefitRule,
     ClinicalStatusRule,
     DeathRule,
@@ -136,6 +137,13 @@ def progression_words(rule: TumourProgressionRule, words: Words) -> str:
     again = words("rules.tumour_progression.reappearance") if rule.reappearance else ""
     criteria = words(f"labels.tumour_criteria.{rule.criteria}")
     return words("rules.tumour_progression.derived", criteria=criteria) + again
+
+
+@describe.register
+def _(rule: AgentChoiceRule, words: Words) -> str:
+    metric, lesions = words(f"labels.uptake_metrics.{rule.metric}"), words(f"labels.uptake_lesions.{rule.over_lesions}")
+    least = "" if rule.least is None else words("rules.agent_choice.least", least=decimal(rule.least, words))
+    return words("rules.agent_choice.chosen", metric=metric, lesions=lesions) + least
 
 
 @describe.register
