@@ -47,13 +47,14 @@ def test_every_row_has_evidence_of_rows_that_exist(example: Example) -> None:
 
 
 def without_a_row(rows: Rows) -> set[object]:
-    """The evidence that no row of another table names: of analytes, classes, other treatments, and what is no event."""
+    """The evidence that no row of another table names: of parts of a decision, other treatments, what is no event."""
     columns = (column(rows, "evidence", name) for name in ("evidence_id", "decision", "subject", "answer"))
     return {
         evidence_id
         for evidence_id, decision, subject, answer in zip(*columns, strict=True)
         if decision == "other_treatment"
-        or (decision == "criterion" and ":" in str(subject))
+        or (decision in ("criterion", "exposure") and ":" in str(subject))
+        or (decision == "agent_choice" and subject)
         or (decision == "event" and answer is not None)
     }
 

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import localcontext
 from operator import itemgetter
 
-from theracurve.definition.rules import LaboratoryGradesRule, Rules
+from theracurve.definition.rules import AgentChoiceRule, LaboratoryGradesRule, Rules
 from theracurve.definition.study import Study
+from theracurve.derivation.reference.agent_choice import agent_choice_evidence, agent_choice_row, choose_agent
 from theracurve.derivation.reference.benefit import Benefit, at_visit, benefit_row, decide_benefit
 from theracurve.derivation.reference.case import Case
 from theracurve.derivation.reference.chart import Chart, read_chart
@@ -22,7 +23,12 @@ from theracurve.derivation.reference.events import (
     tumour_track,
 )
 from theracurve.derivation.reference.evidence import Row
-from theracurve.derivation.reference.exposure import exposure_evidence, exposure_row, find_administrations
+from theracurve.derivation.reference.exposure import (
+    exposure_evidence,
+    exposure_row,
+    find_administrations,
+    per_kg_evidence,
+)
 from theracurve.derivation.reference.given_endpoints import given_endpoints
 from theracurve.derivation.reference.laboratory_grades import find_laboratory_grades, laboratory_grade_row
 from theracurve.derivation.reference.other_treatments import find_other_treatments
@@ -89,6 +95,7 @@ def state(protocol: Protocol, records: PatientRecords, sole_readers: Mapping[str
     treatments = find_other_treatments(timeline, protocol.study)
     yield from state_visits(chart)
     yield from state_exposure(timeline, protocol.study)
+    yield from state_agent_choice(chart, protocol.agent_choice)
     yield from state_laboratory_grades(chart, protocol.laboratory_grades)
     yield from (("evidence", treatment.evidence.row) for treatment in treatments)
     reading = Reading(chart, treatments)
@@ -106,6 +113,17 @@ def state_exposure(timeline: Timeline, study: Study) -> Stated:
     for given in find_administrations(timeline, study):
         yield "exposure", exposure_row(timeline, given)
         yield "evidence", exposure_evidence(timeline, given).row
+        per_kg = per_kg_evidence(timeline, given)
+        if per_kg is not None:
+            yield "evidence", per_kg.row
+
+
+def state_agent_choice(chart: Chart, rule: AgentChoiceRule | None) -> Stated:
+    if rule is None:
+        return
+    choice = choose_agent(chart, rule)
+    yield "agent_choice", agent_choice_row(choice)
+    yield from (("evidence", evidence.row) for evidence in agent_choice_evidence(choice))
 
 
 def state_laboratory_grades(chart: Chart, rule: LaboratoryGradesRule | None) -> Stated:

@@ -1,41 +1,51 @@
-"""What was administered: net and cumulative activity, corrected for decay (section 2)."""
+"""What was administered: net and cumulative activity, corrected for decay, between bounds if need be (section 2)."""
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal, localcontext
+from datetime import date, datetime
+from decimal import Decimal
 from itertools import accumulate, pairwise
 
 from theracurve.definition.study import Study
 from theracurve.derivation.reference.evidence import Decided, Evidence, Row, double
+from theracurve.derivation.reference.net_activity import NetActivity, in_gbq, net_activity
 from theracurve.derivation.reference.timeline import Record, Timeline, date_in
-from theracurve.vocabulary.half_lives import HALF_LIVES
-from theracurve.vocabulary.units import GBQ_PER_UNIT
 
-ONE_BECQUEREL = Decimal("1e-9")  # in GBq
-DIGITS = 50
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Cumulative activities in GBq, each None from the first unknown one on: of all agents, bounded; of the agent."""
+
+    net: Decimal | None
+    lower: Decimal | None
+    upper: Decimal | None
+    of_agent: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
 class Administration:
-    """One administration; net and cumulative activity in GBq, None where unknown."""
+    """One administration, and the row of the patient's weight on that day, if it is known."""
 
     record: Record
-    net: Decimal | None
-    reason: str
-    cumulative: Decimal | None
+    activity: NetActivity
+    sums: Sums
     interval_days: int | None
+    weight: Record | None
+
+    @property
+    def agent(self) -> str:
+        return self.record.text("agent")
+
+    @property
+    def net_mbq_per_kg(self) -> float | None:
+        if self.activity.net is None or self.weight is None:
+            return None
+        return 1000.0 * float(self.activity.net) / float(weight_in(self.weight))
 
 
-def find_administrations(timeline: Timeline, study: Study) -> tuple[Administration, ...]:
-    """The patient's administrations in the order in which they were given."""
-    records = sorted(timeline.of("administrations"), key=order_given)
-    nets = [net_activity(record, study) for record in records]
-    totals = accumulate((net for net, _ in nets), add_known)
-    intervals = [None, *(later.day - earlier.day for earlier, later in pairwise(records))]
-    return tuple(
-        Administration(record, net, reason, total, interval)
-        for record, (net, reason), total, interval in zip(records, nets, totals, intervals, strict=False)
-    )
+def in_order_given(timeline: Timeline) -> list[Record]:
+    """The rows of the patient's administrations in the order in which they were given."""
+    return sorted(timeline.of("administrations"), key=order_given)
 
 
 def order_given(record: Record) -> tuple[date, datetime, int]:
@@ -45,80 +55,110 @@ def order_given(record: Record) -> tuple[date, datetime, int]:
     return written, record.moment("administered_at") or datetime.min, record.row
 
 
+def find_administrations(timeline: Timeline, study: Study) -> tuple[Administration, ...]:
+    """The patient's administrations in the order in which they were given."""
+    records = in_order_given(timeline)
+    activities = [net_activity(record, study) for record in records]
+    intervals = [None, *(later.day - earlier.day for earlier, later in pairwise(records))]
+    sums = cumulative(records, activities)
+    return tuple(
+        Administration(record, activity, total, interval, weight_on(timeline, record.day))
+        for record, activity, total, interval in zip(records, activities, sums, intervals, strict=False)
+    )
+
+
+def cumulative(records: Sequence[Record], activities: Sequence[NetActivity]) -> Iterator[Sums]:
+    nets = running_sums(activity.net for activity in activities)
+    lowers = running_sums(activity.lower for activity in activities)
+    uppers = running_sums(activity.upper for activity in activities)
+    by_agent = sums_of_agents([record.text("agent") for record in records], [activity.net for activity in activities])
+    return (Sums(*each) for each in zip(nets, lowers, uppers, by_agent, strict=True))
+
+
+def running_sums(amounts: Iterable[Decimal | None]) -> Iterator[Decimal | None]:
+    return accumulate(amounts, add_known)
+
+
+def sums_of_agents(agents: Sequence[str], nets: Sequence[Decimal | None]) -> Iterator[Decimal | None]:
+    """The running sum of each agent for itself."""
+    totals: dict[str, Decimal | None] = {}
+    for agent, net in zip(agents, nets, strict=True):
+        totals[agent] = add_known(totals.get(agent, Decimal(0)), net)
+        yield totals[agent]
+
+
 def add_known(total: Decimal | None, net: Decimal | None) -> Decimal | None:
     return None if total is None or net is None else total + net
 
 
-def net_activity(record: Record, study: Study) -> tuple[Decimal | None, str]:
-    """The net activity in GBq, and the reason why it is or is not known."""
-    measured = in_gbq(record, "activity")
-    if measured is None:
-        return None, "no_activity"
-    activity = at_administration(record, measured, "measured_at", study)
-    residual = at_administration(
-        record, in_gbq(record, "residual_activity") or Decimal(0), "residual_measured_at", study
+def weight_on(timeline: Timeline, day: int) -> Record | None:
+    """The row of the last weight known on the day; a weight of 0 is none."""
+    weights = (
+        row
+        for row in timeline.of("assessments")
+        if row.text("measure") == "weight_kg" and row.day <= day and (row.number("value") or 0) > 0
     )
-    if activity is None or residual is None:
-        return None, "decay_unknown"
-    return (activity - residual).quantize(ONE_BECQUEREL, ROUND_HALF_UP), "measured"
+    return max(weights, key=lambda row: (row.day, row.row), default=None)
 
 
-def in_gbq(record: Record, column: str) -> Decimal | None:
-    amount, unit = record.number(column), record.text("activity_unit")
-    return None if amount is None or not unit else amount * GBQ_PER_UNIT[unit]
-
-
-def at_administration(record: Record, measured: Decimal, moment: str, study: Study) -> Decimal | None:
-    """An activity carried from its reference time to the administration; None where its decay is not known."""
-    if not record.text(moment) or measured == 0:
-        return measured
-    at, given, half_life = record.moment(moment), record.moment("administered_at"), half_life_of(record, study)
-    if at is None or given is None or half_life is None:
-        return None
-    with localcontext() as context:
-        context.prec = DIGITS
-        return measured * Decimal("0.5") ** (seconds(given - at) / half_life)
-
-
-def seconds(span: timedelta) -> Decimal:
-    return Decimal(span // timedelta(microseconds=1)) / 1_000_000
-
-
-def half_life_of(record: Record, study: Study) -> Decimal | None:
-    """The half-life in seconds of the radionuclide that the protocol names for this agent."""
-    agent = study.agents.get(record.text("agent"))
-    return HALF_LIVES[agent.radionuclide].seconds if agent and agent.radionuclide else None
+def weight_in(record: Record) -> Decimal:
+    value = record.number("value")
+    assert value is not None
+    return value
 
 
 def exposure_evidence(timeline: Timeline, given: Administration) -> Evidence:
-    record = given.record
     decided = Decided(
-        reason=given.reason,
-        baseline=double(in_gbq(record, "activity")),
-        value=double(given.net),
+        reason=given.activity.reason,
+        baseline=double(in_gbq(given.record, "activity")),
+        value=double(given.activity.net),
         unit="GBq",
-        days=record.day,
-        sources=(record.source,),
+        days=given.record.day,
+        sources=(given.record.source,),
     )
+    return evidence_of(timeline, given, given.agent, decided)
+
+
+def per_kg_evidence(timeline: Timeline, given: Administration) -> Evidence | None:
+    """None without an activity per kilogram."""
+    if given.weight is None or given.net_mbq_per_kg is None:
+        return None
+    decided = Decided(
+        reason="per_kg",
+        baseline=double(weight_in(given.weight)),
+        value=given.net_mbq_per_kg,
+        unit="MBq/kg",
+        days=given.record.day,
+        sources=(given.record.source, given.weight.source),
+    )
+    return evidence_of(timeline, given, f"{given.agent}:per_kg", decided)
+
+
+def evidence_of(timeline: Timeline, given: Administration, subject: str, decided: Decided) -> Evidence:
     return Evidence(
         patient_id=timeline.patient_id,
         decision="exposure",
-        subject=record.text("agent"),
-        visit=f"cycle {record.integer('cycle')}",
+        subject=subject,
+        visit=f"cycle {given.record.integer('cycle')}",
         rule_id="exposure",
         decided=decided,
     )
 
 
 def exposure_row(timeline: Timeline, given: Administration) -> Row:
-    record = given.record
     return (
         timeline.patient_id,
-        record.integer("cycle"),
-        record.text("agent"),
-        record.text("administered_at"),
-        double(given.net),
-        double(given.cumulative),
+        given.record.integer("cycle"),
+        given.agent,
+        given.record.text("administered_at"),
+        double(given.activity.net),
+        double(given.sums.net),
         given.interval_days,
         exposure_evidence(timeline, given).id,
+        double(given.activity.lower),
+        double(given.activity.upper),
+        double(given.sums.lower),
+        double(given.sums.upper),
+        double(given.sums.of_agent),
+        given.net_mbq_per_kg,
     )

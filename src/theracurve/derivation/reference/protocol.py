@@ -3,7 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from theracurve.definition.rules import LaboratoryGradesRule, Rules, compile_laboratory_grades, compile_rules
+from theracurve.definition.rules import (
+    AgentChoiceRule,
+    LaboratoryGradesRule,
+    Rules,
+    compile_agent_choice,
+    compile_laboratory_grades,
+    compile_rules,
+)
 from theracurve.definition.study import Study
 from theracurve.derivation.reference.choosing import Schedule, schedule_of
 from theracurve.vocabulary.derived import PROTOCOL
@@ -26,6 +33,7 @@ class Protocol:
     definitions: tuple[Definition, ...]
     schedule: Schedule
     laboratory_grades: LaboratoryGradesRule | None
+    agent_choice: AgentChoiceRule | None
 
     @property
     def study(self) -> Study:
@@ -37,4 +45,5 @@ def compile_protocol(studies: Mapping[str, Study]) -> Protocol:
     definitions = tuple(Definition(variant, study, compile_rules(study)) for variant, study in studies.items())
     study = studies[PROTOCOL]
     grades = compile_laboratory_grades(study.laboratory_grades) if study.laboratory_grades else None
-    return Protocol(studies, definitions, schedule_of(study), grades)
+    choice = compile_agent_choice(study.agent_choice, study.agents) if study.agent_choice else None
+    return Protocol(studies, definitions, schedule_of(study), grades, choice)

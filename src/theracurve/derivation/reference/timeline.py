@@ -11,6 +11,7 @@ from theracurve.definition.study import Study
 Cells = Mapping[str, object]
 
 DATED_BY = {
+    "uptake": "imaged_on",
     "administrations": "administered_at_on",
     "assessments": "assessed_on",
     "labs": "collected_on",
