@@ -96,11 +96,11 @@ def criterion(
 GOLDEN = [
     (
         evidence("agent_choice", "chosen", CHOICE, answer="131I-MIBG", value=9.5, baseline=4.0, days=3.0),
-        "131I-MIBG has the highest uptake: tumour to background 9.5, the next 4.",
+        "131I-MIBG has the highest uptake: tumour-to-background ratio 9.5, the next 4.",
     ),
     (
         evidence("agent_choice", "below_least", CHOICE, value=1.9, baseline=1.0, threshold=2.0, days=3.0),
-        "The highest uptake, tumour to background 1.9, is below the least of 2, so no agent is chosen.",
+        "The highest uptake, tumour-to-background ratio 1.9, is below the least of 2, so no agent is chosen.",
     ),
     (
         criterion("markers", "compared", CGA, "met", 120.0, 90.0, 96.0, unit="µg/L"),
