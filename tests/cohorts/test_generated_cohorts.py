@@ -102,6 +102,7 @@ PARTS_NOT_READ = ("Administrations", "Analysis", *CLAIMS)
 REFUSED = {("ProgressionHalted", "halted", False)}
 COLUMNS_NOT_READ = {
     "patients": {"site", "sex", "birth_year", "diagnosis", "primary_site", "grade", "ki67_percent", "untreated_reason"},
+    "uptake": {"series"},
     "administrations": {"batch"},
     "assessments": {"visit"},
     "labs": {"visit"},

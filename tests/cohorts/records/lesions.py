@@ -23,6 +23,7 @@ LATER_STATES = {
     True: ("measured", "", "not_assessed", "measured", "disappeared", "not_assessed", "too_small", "present"),
     False: ("present", "absent", "not_assessed", "disappeared", "unequivocal_progression", "", "too_small", "measured"),
 }
+NO_SIZE = dict.fromkeys(("longest_diameter_mm", "short_axis_mm", "perpendicular_mm", "volume_ml"), "")
 RESPONSES = ("SD", "PD", "PR", "CR", "NE", "NON_CR_NON_PD")
 
 
@@ -33,25 +34,27 @@ def readers_of(choose: Choose, person: Person, readers: tuple[str, ...]) -> tupl
 
 
 def lesions_rows(choose: Choose, person: Person, readers: tuple[str, ...]) -> Iterator[Row]:
-    """Up to three lesions that are there at baseline, and one that is new."""
+    """Up to three lesions that are there at baseline, and one that is new; now and then a day when all are gone."""
     for reader in readers_of(choose, person, readers):
+        cleared = choose.one(person.days) if person.days and choose.rarely(3) else None
         for number in range(1, max(choose.one((1, 2, 3, 0)), person.is_first) + 1):
             target, kind = choose.one(("true", "true", "false", "")), choose.one(("other", "node", ""))
             target = "true" if person.is_first and number == 1 else target
             lesion = {"lesion_id": f"L{number}", "kind": kind, "target": target, "index": str(number == 1).lower()}
-            yield from rows_of_lesion(choose, person, lesion | {"reader": reader}, choose.one(LENGTHS))
+            for day, row in rows_of_lesion(choose, person, lesion | {"reader": reader}, choose.one(LENGTHS)):
+                yield row | ({"state": "disappeared"} | NO_SIZE if day == cleared else {})
         if person.days and choose.rarely(4):
             day = choose.one(person.days)
             lesion = {"lesion_id": "NEW", "state": "new", "longest_diameter_mm": "12", "reader": reader}
             yield {"patient_id": person.id, "imaged_on": person.on(day)} | lesion
 
 
-def rows_of_lesion(choose: Choose, person: Person, lesion: Row, lengths: tuple[str, ...]) -> Iterator[Row]:
-    """Rows at baseline, mostly, and on most days; now and then a row forgets or changes what the lesion is."""
+def rows_of_lesion(choose: Choose, person: Person, lesion: Row, lengths: tuple[str, ...]) -> Iterator[tuple[int, Row]]:
+    """Rows with their days, mostly at baseline and on most days; some forget or change what the lesion is."""
     for day in recorded_days(choose, person):
         role = choose.one(OTHER_ROLES) if not person.is_first and choose.rarely(12) else {}
         found = measurement(choose, lesion, day, lengths)
-        yield {"patient_id": person.id, "imaged_on": person.on(day)} | lesion | role | found
+        yield day, {"patient_id": person.id, "imaged_on": person.on(day)} | lesion | role | found
 
 
 def measurement(choose: Choose, lesion: Row, day: int, lengths: tuple[str, ...]) -> Row:

@@ -19,7 +19,7 @@ def overrides_rows(choose: Choose, person: Person, file: StudyFile) -> Iterator[
         visit, answer = replaced(choose, person, decision, labels)
         yield {
             "patient_id": person.id,
-            "variant": choose.one(("", "", *file.definitions)),
+            "variant": choose.one(("", "", *under_which(file, decision, visit))),
             "decision": decision,
             "visit": visit,
             "answer": answer,
@@ -27,6 +27,14 @@ def overrides_rows(choose: Choose, person: Person, file: StudyFile) -> Iterator[
             "when": choose.one(WHEN),
             "reason": "seen again",
         }
+
+
+def under_which(file: StudyFile, decision: str, visit: str) -> Iterator[str]:
+    """The definitions that make the decision, at that visit."""
+    for variant, study in file.definitions.items():
+        labels = study.benefit.visit_labels if study.benefit else ()
+        if decision in decisions_of(study) and (decision == "response" or visit in ("", *labels)):
+            yield variant
 
 
 def replaced(choose: Choose, person: Person, decision: str, labels: tuple[str, ...]) -> tuple[str, str]:
