@@ -90,3 +90,25 @@ def test_both_implementations_agreed_on_everybody(outputs: dict[str, Path], stud
 def test_reconstructed_patients_are_said_to_be_reconstructed(outputs: dict[str, Path], study: str) -> None:
     page = (outputs[study] / "report.html").read_text(encoding="utf-8")
     assert "Patients reconstructed from published curves: not individual patient data." in page
+
+
+def bias(folder: Path, kind: str) -> dict[str, Any]:
+    [found] = [check for check in results(folder)["bias"] if check["kind"] == kind]
+    return dict(found)
+
+
+def test_immortal_time_of_the_stanford_hearts(outputs: dict[str, Path]) -> None:
+    """R 4.2.2, survival 3.5-3: coxph on counting-process rows; half-days as the README of the study says."""
+    folder = outputs["stanford_heart"]
+    check = bias(folder, "immortal_time")
+    [found] = check["estimates"]
+    assert check["planned"]["value"] == pytest.approx(0.266216645, abs=1e-9)
+    assert [found["value"], found["lower"], found["upper"]] == pytest.approx([1.133320, 0.628525, 2.043535], abs=1e-6)
+    assert found["p_value"] == pytest.approx(0.6774, abs=5e-5)
+    landmarks = [round(e["value"], 3) for e in bias(folder, "landmark")["estimates"]]
+    assert landmarks == [0.915, 0.774, 0.573]
+    assert results(folder)["plain_findings"][0]["code"] == "immortal_time"
+
+
+def test_what_patients_were_allocated_to_at_random_is_not_asked_about(outputs: dict[str, Path]) -> None:
+    assert {check["kind"] for check in results(outputs["pbc"])["bias"]} == {"surveillance", "dropout"}

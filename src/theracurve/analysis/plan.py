@@ -1,11 +1,13 @@
 """The protocol's plan carried out: each analysis under the protocol and each variant that changes its endpoint."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import groupby
 
 import duckdb
 
 from theracurve.analysis.benefit import benefit_proportions, criterion_counts
+from theracurve.analysis.bias.checks import check_bias
 from theracurve.analysis.claims.check import check_claims
 from theracurve.analysis.comparisons import compare_groups
 from theracurve.analysis.description import describe
@@ -18,6 +20,7 @@ from theracurve.analysis.grades import grade_counts
 from theracurve.analysis.horizons import horizons_of
 from theracurve.analysis.observations import observe
 from theracurve.analysis.pairs import Pair, compared_pairs
+from theracurve.analysis.plain_findings import plain_findings
 from theracurve.analysis.planned import Planned, planned_analyses
 from theracurve.analysis.results import Comparison, Results, StudyEstimate
 from theracurve.analysis.scrutiny import Horizons
@@ -36,6 +39,7 @@ def estimate(
     study = definitions[PROTOCOL]
     comparisons = tuple(compare_all(connection, definitions))
     counts, treatments = event_counts(connection, study), treatment_counts(connection, study)
+    bias = check_bias(connection, study, planned_analyses(study), comparisons)
     benefit = tuple(benefit_proportions(connection, tuple(study.groups))) if study.benefit else ()
     estimates = (
         *(e for comparison in comparisons for e in comparison.estimates),
@@ -43,10 +47,11 @@ def estimate(
         *benefit,
         *as_estimates(counts),
         *counted_treatments(treatments),
+        *(e for check in bias for e in check.own_estimates),
     )
     level = float(study.level.value)
     pairs = tuple(compared_pairs(connection, study))
-    return Results(
+    results = Results(
         estimates=estimates,
         comparisons=comparisons,
         criteria=criterion_counts(connection, study.benefit) if study.benefit else (),
@@ -61,7 +66,9 @@ def estimate(
         fragilities=tuple(found for pair in pairs for found in fragilities(pair, level)),
         detectable=tuple(detectable(pair, level) for pair in pairs),
         horizons=tuple(all_horizons(pairs, level)),
+        bias=bias,
     )
+    return replace(results, plain_findings=plain_findings(study, results))
 
 
 def all_horizons(pairs: tuple[Pair, ...], level: float) -> Iterator[Horizons]:

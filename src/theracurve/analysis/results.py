@@ -5,51 +5,16 @@ Times are months of 30.4375 days where a name says so, otherwise days. A number 
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
+from theracurve.analysis.bias.check import BiasCheck
 from theracurve.analysis.claims.verdict import CheckedClaim
 from theracurve.analysis.description import Description
 from theracurve.analysis.doses import Doses
+from theracurve.analysis.plain_finding import PlainFinding
 from theracurve.analysis.scrutiny import Detectable, Fragility, Horizons
+from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.vocabulary.findings import Finding
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StudyEstimate:
-    """One estimate of the study, as it stands in `results.json`.
-
-    `endpoint` names an endpoint, `benefit`, or a kind of pejorative event; `variant` is `protocol` for the definitions
-    as stated. `group` is set for one group, `groups` (first against reference) for a comparison. `n` and `events` count
-    the patients of `population` behind the number.
-    """
-
-    endpoint: str
-    quantity: str
-    variant: str
-    group: str | None = None
-    groups: tuple[str, ...] | None = None
-    population: str = "all allocated"
-    value: float | None = None
-    lower: float | None = None
-    upper: float | None = None
-    level: float | None = None
-    std_dev: float | None = None
-    statistic: float | None = None
-    df: int | None = None
-    p_value: float | None = None
-    n: int
-    events: int | None = None
-    unit: str = ""
-    method: str
-    source: str = ""
-    at_months: float | None = None
-    horizon_months: float | None = None
-    reason: str = ""
-    notes: tuple[str, ...] = ()
-
-    def as_dict(self) -> dict[str, object]:
-        """Plain types; `None` means not estimable or not applicable, and `reason` says which."""
-        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +155,8 @@ class Results:
     fragilities: tuple[Fragility, ...] = ()
     detectable: tuple[Detectable, ...] = ()
     horizons: tuple[Horizons, ...] = ()
+    bias: tuple[BiasCheck, ...] = ()
+    plain_findings: tuple[PlainFinding, ...] = ()
 
     def estimates_of(self, endpoint: str, quantity: str, variant: str = "protocol") -> tuple[StudyEstimate, ...]:
         return tuple(

@@ -36,6 +36,10 @@ class Study(Part):
     allocation: Literal["randomised", "not_randomised"] | None = None
     time_zero: Literal["enrolled_on", "consent_on"] | None = None
     data_cutoff: Day | None = None
+    grace_period: Duration | None = Field(
+        None, description="How long after time zero the treatment may begin and still count as begun."
+    )
+    negative_control: Key | None = Field(None, description="An endpoint that the treatment cannot affect.")
     indications: tuple[Word, ...] = ()
     covariates: dict[Key, Literal["number", "category"]] = Field(default_factory=dict)
     agents: dict[Word, Agent] = Field(default_factory=dict)
@@ -161,6 +165,18 @@ def refuse_claim_of_unknown_endpoint(study: Study) -> None:
             )
 
 
+def refuse_unknown_negative_control(study: Study) -> None:
+    control = study.negative_control
+    if control is not None and (control not in study.endpoints or study.endpoints[control].among is not None):
+        known = [name for name, endpoint in study.endpoints.items() if endpoint.among is None]
+        raise refusal(
+            "expected an endpoint that every patient has ({known}), found '{found}'",
+            at="negative_control",
+            known=", ".join(known) or "there is none",
+            found=control,
+        )
+
+
 def refuse_unplanned_benefit(study: Study) -> None:
     if study.benefit is None:
         return
@@ -214,6 +230,7 @@ CHECKS = (
     refuse_two_conversions,
     refuse_unknown_analysis,
     refuse_claim_of_unknown_endpoint,
+    refuse_unknown_negative_control,
     refuse_unplanned_benefit,
     refuse_progression_without_criteria,
     refuse_marker_without_analytes,

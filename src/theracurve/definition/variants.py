@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from theracurve.definition.one_sided import WITHOUT_SIDE_EFFECTS, changes_without_side_effects
 from theracurve.definition.study import Study
 from theracurve.vocabulary.derived import PROTOCOL
 
@@ -22,16 +23,29 @@ class VariantComplaint:
 
 
 def definitions_of(study: Study) -> tuple[dict[str, Study], list[VariantComplaint]]:
-    """The protocol (first, under `protocol`) and each of its variants, and what is wrong with those that cannot be."""
+    """The protocol (first, under `protocol`), each of its variants and what every study gets besides, and what is wrong
+    with those that cannot be."""
     definitions, complaints = {PROTOCOL: study}, []
     stated = study.model_dump(mode="json", by_alias=True, exclude_unset=True)
-    for name, changes in study.variants.items():
+    for name in (*study.variants, *built_in(study)):
+        changes = changes_of(study, name)
         varied = vary(stated, name, changes)
         if isinstance(varied, Study):
             definitions[name] = varied
         else:
             complaints.append(varied)
     return definitions, complaints
+
+
+def built_in(study: Study) -> tuple[str, ...]:
+    """The variants that a study gets without naming them; a name that it uses itself is its own."""
+    wanted = WITHOUT_SIDE_EFFECTS not in study.variants and changes_without_side_effects(study)
+    return (WITHOUT_SIDE_EFFECTS,) if wanted else ()
+
+
+def changes_of(study: Study, variant: str) -> dict[str, Any]:
+    """The keys that a variant changes."""
+    return study.variants[variant] if variant in study.variants else changes_without_side_effects(study)
 
 
 def vary(stated: dict[str, Any], name: str, changes: dict[str, Any]) -> Study | VariantComplaint:

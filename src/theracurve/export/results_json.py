@@ -6,6 +6,7 @@ from dataclasses import asdict
 
 from theracurve.analysis.results import Results
 from theracurve.definition.study import Study
+from theracurve.export.bias_json import bias_as_dict, plain_finding_as_dict
 from theracurve.export.claims_json import claim_as_dict
 from theracurve.wording.words import words_in
 
@@ -24,6 +25,8 @@ def write_results(study: Study, results: Results, provenance: Mapping[str, objec
         "power": [asdict(detectable) for detectable in results.detectable],
         "horizons": [asdict(horizons) for horizons in results.horizons],
         "absorbed_doses": asdict(results.doses),
+        "plain_findings": [plain_finding_as_dict(fact) for fact in results.plain_findings],
+        "bias": [bias_as_dict(check) for check in results.bias],
         "provenance": provenance,
     }
     return json.dumps(content, ensure_ascii=False, allow_nan=False, indent=1) + "\n"

@@ -9,6 +9,7 @@ from theracurve.definition.part import Part
 from theracurve.definition.quantities import Quantity
 from theracurve.definition.rules import compile_rules, study_rules
 from theracurve.definition.study import Study
+from theracurve.definition.variants import changes_of
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.wording.labels import clauses, endpoint_name, in_words, said
 from theracurve.wording.rules import describe
@@ -166,5 +167,7 @@ def variant_words(study: Study, variant: str, words: Words) -> str:
     """What a variant changes: `benefit.rule: any`."""
     if variant == PROTOCOL:
         return words("definitions.variants.protocol")
-    changes = study.variants[variant].items()
-    return clauses([words("definitions.variants.change", key=key, value=str(value)) for key, value in changes], words)
+    shown_as = {key: ", ".join(v) if isinstance(v, list) else str(v) for key, v in changes_of(study, variant).items()}
+    return clauses(
+        [words("definitions.variants.change", key=key, value=value) for key, value in shown_as.items()], words
+    )

@@ -1,0 +1,103 @@
+"""One check for bias: what it found, how far it moves the planned answer, or why it is not given."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from math import log
+
+from theracurve.analysis.bias.found import Found
+from theracurve.analysis.study_estimate import StudyEstimate
+from theracurve.errors import Defect
+
+
+class BiasKind(StrEnum):
+    """In the order of the report."""
+
+    IMMORTAL_TIME = "immortal_time"
+    LANDMARK = "landmark"
+    CLONE_CENSOR_WEIGHT = "clone_censor_weight"
+    IMBALANCE = "imbalance"
+    WEIGHTING = "weighting"
+    UNMEASURED = "unmeasured"
+    NEGATIVE_CONTROL = "negative_control"
+    ONE_SIDED_EVENT = "one_sided_event"
+    SURVEILLANCE = "surveillance"
+    DROPOUT = "dropout"
+
+
+# Landmarks ask about the survivors to them; a negative control is held against no difference, not against the answer.
+ANOTHER_QUESTION = frozenset({BiasKind.LANDMARK, BiasKind.NEGATIVE_CONTROL})
+# Their estimates are hazard ratios of another endpoint or definition.
+ELSEWHERE = frozenset({BiasKind.NEGATIVE_CONTROL, BiasKind.ONE_SIDED_EVENT})
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a check is not given: the code of its words and what fills them."""
+
+    code: str
+    values: Mapping[str, str | int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """From the planned hazard ratio to another: the difference of the logs, and how many half-widths of the planned
+    ratio's interval that is (1: from the estimate to its limit); None where the planned ratio has no interval."""
+
+    log_ratio: float
+    half_widths: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BiasCheck:
+    """One check of one planned comparison; `endpoint` is None where it is about the groups and no endpoint.
+
+    `groups` are the group and its reference, `planned` the hazard ratio of the plan. Exactly one of what was found
+    (`estimates`, `found`) and a `reason` is there.
+    """
+
+    kind: BiasKind
+    groups: tuple[str, str]
+    endpoint: str | None = None
+    horizon_months: float | None = None
+    planned: StudyEstimate | None = None
+    estimates: tuple[StudyEstimate, ...] = ()
+    found: Found | None = None
+    reason: Reason | None = None
+
+    def __post_init__(self) -> None:
+        given = bool(self.estimates) or self.found is not None
+        if given == (self.reason is not None):
+            raise Defect(f"{self.kind}: exactly one of what was found and a reason is expected")
+
+    @property
+    def moves(self) -> tuple[Move, ...]:
+        """Of the estimates that answer the planned question otherwise, in their order."""
+        if self.kind in ANOTHER_QUESTION:
+            return ()
+        return tuple(move for e in self.estimates if (move := move_to(self.planned, e)) is not None)
+
+    @property
+    def own_estimates(self) -> tuple[StudyEstimate, ...]:
+        """Those that stand nowhere else in the results."""
+        return () if self.kind in ELSEWHERE else self.estimates
+
+    @property
+    def largest_move(self) -> Move | None:
+        return max(self.moves, key=lambda move: abs(move.log_ratio), default=None)
+
+
+def move_to(planned: StudyEstimate | None, other: StudyEstimate) -> Move | None:
+    """None where one of the two hazard ratios is not known."""
+    if planned is None or not planned.value or not other.value:
+        return None
+    moved = log(other.value / planned.value)
+    half = half_width(planned)
+    return Move(log_ratio=moved, half_widths=None if half is None else moved / half)
+
+
+def half_width(ratio: StudyEstimate) -> float | None:
+    """Half the interval of a ratio on the log scale."""
+    if not ratio.lower or not ratio.upper or ratio.upper <= ratio.lower:
+        return None
+    return log(ratio.upper / ratio.lower) / 2

@@ -1,0 +1,116 @@
+"""All checks for bias of a study, in the order of its plan."""
+
+from collections.abc import Iterator, Sequence
+
+import duckdb
+import numpy as np
+from numpy.typing import NDArray
+
+from theracurve.analysis.bias.check import BiasCheck
+from theracurve.analysis.bias.delayed import delayed_checks
+from theracurve.analysis.bias.dropout import dropout
+from theracurve.analysis.bias.imbalance import imbalance, weighting
+from theracurve.analysis.bias.one_sided import one_sided_event
+from theracurve.analysis.bias.people import People, read_people
+from theracurve.analysis.bias.question import Question
+from theracurve.analysis.bias.surveillance import read_looks, surveillance
+from theracurve.analysis.bias.unmeasured import negative_control, unmeasured
+from theracurve.analysis.comparisons import hazard_ratio
+from theracurve.analysis.observations import Observations, observe
+from theracurve.analysis.planned import Planned
+from theracurve.analysis.results import Comparison
+from theracurve.analysis.study_estimate import StudyEstimate
+from theracurve.definition.endpoints import Analysis
+from theracurve.definition.one_sided import WITHOUT_SIDE_EFFECTS
+from theracurve.definition.study import Study
+from theracurve.vocabulary.derived import PROTOCOL
+
+
+def check_bias(
+    connection: duckdb.DuckDBPyConnection, study: Study, plan: Sequence[Analysis], comparisons: Sequence[Comparison]
+) -> tuple[BiasCheck, ...]:
+    """Every check of every planned comparison over time, and of the groups as such; empty where nothing is compared."""
+    people = read_people(connection, study)
+    asked = questions(connection, study, plan, people)
+    checks = [check for question in asked for check in of_question(connection, question, comparisons)]
+    pairs = dict.fromkeys(check.groups for check in checks)
+    alike = (imbalance(people, *pair) for pair in pairs) if study.allocation != "randomised" else ()
+    return (*(check for check in alike if check is not None), *checks)
+
+
+def questions(
+    connection: duckdb.DuckDBPyConnection, study: Study, plan: Sequence[Analysis], people: People
+) -> Iterator[Question]:
+    """Each group against the reference, in each analysis over time of an endpoint that everybody has."""
+    over_time = [a for a in plan if a.at is None and study.endpoints[a.endpoint].among is None]
+    for analysis in dict.fromkeys(over_time):
+        observed = observe(connection, analysis.endpoint, PROTOCOL).at_risk()
+        for group in study.comparators:
+            question = ask(study, Planned(analysis, PROTOCOL), observed, group, people)
+            if question is not None:
+                yield question
+
+
+def ask(study: Study, planned: Planned, observed: Observations, group: str, people: People) -> Question | None:
+    """None where one of the groups has no patient."""
+    reference, horizon = str(study.reference_group), planned.end_days
+    pair = observed.of_groups(group, reference)
+    pair = pair if horizon is None else pair.until(horizon).at_risk()
+    if len(set(pair.group)) < 2:
+        return None
+    ratio = hazard_ratio(planned, pair, group, reference)
+    return Question(study, planned, ratio, group, reference, pair, people, people.rows_of(pair.patient))
+
+
+def of_question(
+    connection: duckdb.DuckDBPyConnection, question: Question, comparisons: Sequence[Comparison]
+) -> Iterator[BiasCheck]:
+    looks = read_looks(connection, (question.group, question.reference))
+    if question.study.allocation != "randomised":
+        yield from of_allocation(connection, question, comparisons)
+    one_sided = one_sided_event(question, ended_by(connection, question), without_side_effects(question, comparisons))
+    if one_sided is not None:
+        yield one_sided
+    yield surveillance(question, looks)
+    yield dropout(question)
+
+
+def of_allocation(
+    connection: duckdb.DuckDBPyConnection, question: Question, comparisons: Sequence[Comparison]
+) -> Iterator[BiasCheck]:
+    """What an allocation at random would have made needless."""
+    yield from delayed_checks(question)
+    yield weighting(question)
+    yield unmeasured(question)
+    yield negative_control(question, control_of(connection, question))
+
+
+def control_of(connection: duckdb.DuckDBPyConnection, question: Question) -> Question | None:
+    """The same groups, asked about the protocol's negative control over the whole follow-up."""
+    control = question.study.negative_control
+    if control is None:
+        return None
+    observed = observe(connection, control, PROTOCOL).at_risk()
+    return ask(question.study, Planned(Analysis(endpoint=control), PROTOCOL), observed, question.group, question.people)
+
+
+def ended_by(connection: duckdb.DuckDBPyConnection, question: Question) -> NDArray[np.object_]:
+    """(n,) what ended each patient's endpoint: a kind of event, or the reason of the censoring."""
+    query = "SELECT patient_id, reason FROM derived_endpoints WHERE endpoint = ? AND variant = ?"
+    found = dict(connection.execute(query, [question.planned.analysis.endpoint, PROTOCOL]).fetchall())
+    return np.array([found[patient] for patient in question.pair.patient], dtype=object)
+
+
+def without_side_effects(question: Question, comparisons: Sequence[Comparison]) -> StudyEstimate | None:
+    """The hazard ratio of the same analysis under the definition without them."""
+    place = (question.planned.analysis.endpoint, question.planned.horizon_months, None)
+    return next(
+        (
+            estimate
+            for c in comparisons
+            if c.variant == WITHOUT_SIDE_EFFECTS and (c.endpoint, c.horizon_months, c.at_months) == place
+            for estimate in c.of("hazard_ratio")
+            if estimate.groups == (question.group, question.reference)
+        ),
+        None,
+    )

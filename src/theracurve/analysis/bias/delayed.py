@@ -1,0 +1,140 @@
+"""Immortal time: the treatment as it was, beginning when it began; landmarks; and the trial that was not run."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from theracurve.analysis.bias.check import BiasCheck, BiasKind
+from theracurve.analysis.bias.found import Emulation, Waiting
+from theracurve.analysis.bias.question import Question
+from theracurve.analysis.planned import DAYS_IN_MONTH
+from theracurve.analysis.study_estimate import StudyEstimate
+from theracurve.survival import CloneCensorWeight, clone_censor_weight, landmark, treatment_periods
+from theracurve.survival.landmark import SOURCE as LANDMARK_SOURCE
+from theracurve.survival.treatment_periods import SOURCE as PERIODS_SOURCE
+from theracurve.vocabulary.study_time import months_of
+
+LANDMARK_DAYS = (30, 60, 90)
+RESAMPLES = 500
+MOST_DRAWN = 1_000_000  # patients drawn in all resamples together
+FEWEST_RESAMPLES = 50
+SEED = 1
+
+
+def delayed_checks(question: Question) -> tuple[BiasCheck, ...]:
+    """All that is asked about the time before the treatment began."""
+    kinds = (BiasKind.IMMORTAL_TIME, BiasKind.LANDMARK, BiasKind.CLONE_CENSOR_WEIGHT)
+    if not np.isfinite(question.started).any():
+        return tuple(question.not_given(kind, "no_administration") for kind in kinds)
+    return immortal_time(question), landmarks(question), emulation(question)
+
+
+def immortal_time(question: Question) -> BiasCheck:
+    rows = treatment_periods(question.time, question.pair.event, question.started, entry=question.pair.late)
+    fit = question.fit(rows.treated, time=rows.exit, event=rows.event, entry=rows.entry)
+    estimate = question.estimate(
+        fit,
+        "time_dependent_hazard_ratio",
+        n=question.pair.n,
+        method="Cox regression, treatment as a time-dependent covariate, Efron ties, Wald interval and P",
+        source=PERIODS_SOURCE,
+    )
+    return question.found(BiasKind.IMMORTAL_TIME, estimate, found=waiting(question))
+
+
+def waiting(question: Question) -> Waiting:
+    own = question.treated & np.isfinite(question.started)
+    before = float((question.started - question.pair.entry)[own].clip(min=0).sum())
+    all_time = float((question.time - question.pair.entry)[question.treated].sum())
+    return Waiting(
+        treated=int(own.sum()),
+        waiting_months=before / DAYS_IN_MONTH,
+        share=before / all_time if all_time else 0.0,
+        latest_day=float(question.started[own].max(initial=0.0)),
+        elsewhere=int((~question.treated & np.isfinite(question.started)).sum()),
+    )
+
+
+def landmarks(question: Question) -> BiasCheck:
+    """Those who lived to a day without the event, by whether they had been treated by then."""
+    end = question.time.max(initial=0.0)
+    days = [day for day in LANDMARK_DAYS if day < end]
+    if not days:
+        return question.not_given(BiasKind.LANDMARK, "before_landmarks", day=LANDMARK_DAYS[0])
+    return question.found(BiasKind.LANDMARK, *(at_landmark(question, day) for day in days))
+
+
+def at_landmark(question: Question, day: int) -> StudyEstimate:
+    at = landmark(question.time, question.pair.event, question.started, at=day)
+    late = question.pair.late
+    fit = question.fit(
+        at.treated,
+        time=question.time[at.patient],
+        event=question.pair.event[at.patient],
+        entry=None if late is None else np.maximum(late[at.patient], day),
+    )
+    return question.estimate(
+        fit,
+        "landmark_hazard_ratio",
+        population=f"at risk after day {day}",
+        at_months=months_of(float(day)),
+        source=LANDMARK_SOURCE,
+        method=f"Cox regression from day {day} on, Efron ties, Wald interval and P",
+    )
+
+
+def emulation(question: Question) -> BiasCheck:
+    """To begin within the grace period, against not to."""
+    grace = question.study.grace_period
+    if grace is None:
+        return question.not_given(BiasKind.CLONE_CENSOR_WEIGHT, "no_grace_period")
+    if question.pair.late is not None:
+        return question.not_given(BiasKind.CLONE_CENSOR_WEIGHT, "late_entry")
+    known = question.complete if question.covariate_names else np.ones(question.pair.n, dtype=np.bool_)
+    if not known.any():
+        return question.not_given(BiasKind.CLONE_CENSOR_WEIGHT, "covariates_missing")
+    cloned = clone_censor_weight(
+        question.time[known],
+        question.pair.event[known],
+        question.started[known],
+        question.covariates(known) or None,
+        grace=float(grace.days),
+        resamples=resamples_for(int(known.sum())),
+        seed=SEED,
+    )
+    if cloned.hazard_ratio.value is None:
+        return question.not_given(BiasKind.CLONE_CENSOR_WEIGHT, "not_estimable", why=cloned.hazard_ratio.reason)
+    return question.found(
+        BiasKind.CLONE_CENSOR_WEIGHT,
+        ratio_of_strategies(question, cloned),
+        found=emulated(question, cloned, int((~known).sum())),
+    )
+
+
+def resamples_for(patients: int) -> int:
+    """As many as a large study can be drawn in a reasonable time; none where that would be too few."""
+    affordable = min(RESAMPLES, MOST_DRAWN // patients)
+    return affordable if affordable >= FEWEST_RESAMPLES else 0
+
+
+def ratio_of_strategies(question: Question, cloned: CloneCensorWeight) -> StudyEstimate:
+    estimate = question.planned.estimate(
+        cloned.hazard_ratio,
+        quantity="clone_censor_weight_hazard_ratio",
+        groups=(question.group, question.reference),
+        population="both groups, each patient in both strategies",
+    )
+    return estimate if estimate.lower is not None else replace(estimate, level=None)
+
+
+def emulated(question: Question, cloned: CloneCensorWeight, left_out: int) -> Emulation:
+    return Emulation(
+        grace_days=cloned.grace,
+        began=cloned.began,
+        waited=cloned.waited,
+        neither=cloned.neither,
+        effective=dict(cloned.effective),
+        largest_weight=cloned.largest_weight or 1.0,
+        covariates=question.covariate_names,
+        left_out=left_out,
+    )

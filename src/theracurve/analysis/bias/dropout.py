@@ -1,0 +1,65 @@
+"""Whether leaving the study could hide the events of one group: follow-up by group, and the two extremes."""
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from theracurve.analysis.bias.check import BiasCheck, BiasKind
+from theracurve.analysis.bias.found import Dropout, Lost
+from theracurve.analysis.bias.question import Question
+from theracurve.analysis.planned import DAYS_IN_MONTH
+from theracurve.analysis.study_estimate import StudyEstimate
+from theracurve.survival import EventTable, event_table, follow_up_test, reverse_kaplan_meier
+
+BEST, WORST = "best_case_hazard_ratio", "worst_case_hazard_ratio"
+CASES = {
+    BEST: "Cox regression, who left early being free of the event to the end in {group}, having it at once in {other}",
+    WORST: "Cox regression, who left early having the event at once in {group}, being free of it to the end in {other}",
+}
+
+
+def dropout(question: Question) -> BiasCheck:
+    """Those who left early: before the horizon; without a horizon, those recorded as lost."""
+    if question.pair.late is not None:
+        return question.not_given(BiasKind.DROPOUT, "late_entry")
+    early = left_early(question)
+    found = Dropout(groups=tuple(followed(question, early)), p_value=follow_up_test(counted(question)).p_value)
+    if not early.any():
+        return question.found(BiasKind.DROPOUT, found=found)
+    cases = (case(question, early, BEST, question.treated), case(question, early, WORST, ~question.treated))
+    return question.found(BiasKind.DROPOUT, *cases, found=found)
+
+
+def counted(question: Question) -> EventTable:
+    return event_table(question.time, question.pair.event, group=question.pair.group.astype(str))
+
+
+def left_early(question: Question) -> NDArray[np.bool_]:
+    """Without the event, and without a competing one, before the comparison ended."""
+    end = question.planned.end_days
+    ended = question.pair.event | question.pair.competing
+    return ~ended & (question.lost if end is None else question.pair.time < end)
+
+
+def followed(question: Question, early: NDArray[np.bool_]) -> Iterator[Lost]:
+    curves = reverse_kaplan_meier(counted(question))
+    for group in (question.group, question.reference):
+        own = question.pair.group == group
+        median = curves[group].median().value
+        yield Lost(
+            group=group,
+            n=int(own.sum()),
+            lost=int((own & question.lost).sum()),
+            short=int((own & early).sum()),
+            median_months=None if median is None else median / DAYS_IN_MONTH,
+        )
+
+
+def case(question: Question, early: NDArray[np.bool_], quantity: str, spared: NDArray[np.bool_]) -> StudyEstimate:
+    """Who left early is free of the event to the end where `spared`, and has it at once elsewhere."""
+    end = question.planned.end_days or float(question.time.max())
+    time = np.where(early & spared, end, question.time)
+    fit = question.fit(question.treated, time=time, event=question.pair.event | (early & ~spared))
+    words = CASES[quantity].format(group=question.group, other=question.reference)
+    return question.estimate(fit, quantity, method=f"{words}; Efron ties, Wald interval and P")

@@ -1,0 +1,141 @@
+"""What checks find besides estimates, as plain numbers by group."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """Time before the treatment that the planned comparison counts for the treated group.
+
+    treated         patients of the group with a first administration before their end
+    waiting_months  their time before it, summed
+    share           of all the group's time
+    latest_day      of a first administration
+    elsewhere       patients of the reference group who were given the treatment after all
+    """
+
+    treated: int
+    waiting_months: float
+    share: float
+    latest_day: float
+    elsewhere: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Emulation:
+    """The clones of a grace period; `effective` sample sizes by strategy, `covariates` those of the model."""
+
+    grace_days: float
+    began: int
+    waited: int
+    neither: int
+    effective: Mapping[str, float]
+    largest_weight: float
+    covariates: tuple[str, ...]
+    left_out: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CovariateBalance:
+    """One baseline covariate or category: means (shares) by group, and their standardised difference.
+
+    `missing` counts, by group, the patients without a value; `reason` says why there is no difference.
+    """
+
+    covariate: str
+    group_mean: float | None
+    reference_mean: float | None
+    difference: float | None
+    missing: Mapping[str, int]
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imbalance:
+    balances: tuple[CovariateBalance, ...]
+
+    @property
+    def largest(self) -> CovariateBalance | None:
+        known = [balance for balance in self.balances if balance.difference is not None]
+        return max(known, key=lambda balance: abs(balance.difference or 0.0), default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighted:
+    """What the weighted estimates rest on.
+
+    effective       effective sample size by kind of weight and group
+    outside         patients whose propensity score nobody of the other group shares
+    extreme         patients with a score below 0.1 or above 0.9
+    left_out        patients without a value of some covariate
+    balances        the largest standardised difference that is left, by kind of weight
+    """
+
+    covariates: tuple[str, ...]
+    n: int
+    left_out: int
+    effective: Mapping[str, Mapping[str, float]]
+    outside: int
+    extreme: int
+    balances: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confounder:
+    """E-values of the planned hazard ratio and of its limit nearer 1, and how it was turned into a risk ratio."""
+
+    e_value: float
+    limit: float | None
+    measure: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OneSidedEvent:
+    """A kind of event that cannot happen to some group: how often it was the endpoint's event, by group."""
+
+    kind: str
+    cannot: tuple[str, ...]
+    decided: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looks:
+    """How often a group was seen: days with an assessment after time zero, over the years of observation."""
+
+    group: str
+    patients: int
+    days: int
+    years: float
+
+    @property
+    def per_year(self) -> float | None:
+        return self.days / self.years if self.years else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surveillance:
+    looks: tuple[Looks, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lost:
+    """One group's follow-up: patients recorded as lost; without an event and observed shorter than the comparison asks
+    for; and the reverse Kaplan-Meier median, None where it is not reached."""
+
+    group: str
+    n: int
+    lost: int
+    short: int
+    median_months: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dropout:
+    """`p_value` of the log-rank test of the groups' follow-up."""
+
+    groups: tuple[Lost, ...]
+    p_value: float | None
+
+
+Found = Waiting | Emulation | Imbalance | Weighted | Confounder | OneSidedEvent | Surveillance | Dropout

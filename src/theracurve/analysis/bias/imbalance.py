@@ -1,0 +1,127 @@
+"""Whether the groups were alike at time zero: standardised differences, and what is left of the hazard ratio when the
+groups are weighted alike."""
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from theracurve.analysis.bias.check import BiasCheck, BiasKind
+from theracurve.analysis.bias.found import CovariateBalance, Imbalance, Weighted
+from theracurve.analysis.bias.people import People
+from theracurve.analysis.bias.question import Question
+from theracurve.analysis.study_estimate import StudyEstimate
+from theracurve.errors import EstimationError
+from theracurve.survival import (
+    BalancingWeights,
+    balancing_weights,
+    positivity,
+    propensity_score,
+    standardised_mean_differences,
+)
+from theracurve.survival.balancing_weights import Kind
+
+# Patients of the smaller group for each coefficient of the propensity model.
+FEWEST_PER_COEFFICIENT = 5
+WEIGHTS: dict[Kind, str] = {
+    "overlap": "overlap_weighted_hazard_ratio",
+    "inverse-probability": "inverse_probability_weighted_hazard_ratio",
+}
+
+
+def imbalance(people: People, group: str, reference: str) -> BiasCheck | None:
+    """Of every baseline column in which patients differ; None where nobody is described."""
+    members = np.isin(people.group.astype(str), (group, reference))
+    groups = people.group[members]
+    balances = tuple(
+        balance
+        for name, column in people.covariates.items()
+        for balance in balance_of(groups, name, column[members], people.missing(name)[members], reference)
+    )
+    if not balances:
+        return None
+    return BiasCheck(kind=BiasKind.IMBALANCE, groups=(group, reference), found=Imbalance(balances=balances))
+
+
+def balance_of(
+    groups: NDArray[np.object_], name: str, column: NDArray[np.generic], missing: NDArray[np.bool_], reference: str
+) -> Iterator[CovariateBalance]:
+    """Nothing where nobody has a value or everybody has the same."""
+    known, counts = ~missing, {group: int((missing & (groups == group)).sum()) for group in sorted(set(groups))}
+    if len(set(column[known].tolist())) < 2:
+        return
+    if len(set(groups[known])) < 2:
+        yield CovariateBalance(
+            covariate=name, group_mean=None, reference_mean=None, difference=None, missing=counts, reason="one_group"
+        )
+        return
+    found = standardised_mean_differences(groups[known].astype(str), {name: column[known]}, reference=reference)
+    for difference in found.values():
+        yield CovariateBalance(
+            covariate=difference.covariate,
+            group_mean=difference.group_mean,
+            reference_mean=difference.reference_mean,
+            difference=difference.unweighted,
+            missing=counts,
+            reason="apart" if difference.reason else "",
+        )
+
+
+def weighting(question: Question) -> BiasCheck:
+    """The hazard ratio between groups that are weighted alike in the protocol's covariates."""
+    if not question.covariate_names:
+        return question.not_given(BiasKind.WEIGHTING, "no_covariates")
+    known = question.complete
+    groups = question.pair.group[known].astype(str)
+    smaller = min(int((groups == name).sum()) for name in (question.group, question.reference))
+    if not smaller:
+        return question.not_given(BiasKind.WEIGHTING, "covariates_missing")
+    try:
+        score = propensity_score(groups, question.covariates(known), reference=question.reference)
+    except EstimationError as error:
+        return question.not_given(BiasKind.WEIGHTING, "not_estimable", why=str(error))
+    coefficients = len(score.model.names)
+    if smaller < FEWEST_PER_COEFFICIENT * coefficients:
+        return question.not_given(BiasKind.WEIGHTING, "few_for_covariates", smaller=smaller, coefficients=coefficients)
+    overlap = positivity(score, groups, reference=question.reference)
+    if score.model.penalised or overlap.common is None:
+        return question.not_given(BiasKind.WEIGHTING, "no_overlap")
+    weights = {kind: balancing_weights(score, groups, kind=kind, reference=question.reference) for kind in WEIGHTS}
+    return question.found(
+        BiasKind.WEIGHTING,
+        *(weighted_ratio(question, known, kind, found) for kind, found in weights.items()),
+        found=Weighted(
+            covariates=question.covariate_names,
+            n=int(known.sum()),
+            left_out=int((~known).sum()),
+            effective={kind: dict(found.effective_sample_sizes) for kind, found in weights.items()},
+            outside=int(overlap.outside.sum()),
+            extreme=int(overlap.extreme.sum()),
+            balances={kind: left(question, known, found) for kind, found in weights.items()},
+        ),
+    )
+
+
+def weighted_ratio(
+    question: Question, known: NDArray[np.bool_], kind: Kind, weights: BalancingWeights
+) -> StudyEstimate:
+    late = question.pair.late
+    fit = question.fit(
+        question.treated[known],
+        time=question.time[known],
+        event=question.pair.event[known],
+        entry=None if late is None else late[known],
+        weights=weights,
+    )
+    return question.estimate(fit, WEIGHTS[kind], population=weights.population, source=weights.source)
+
+
+def left(question: Question, known: NDArray[np.bool_], weights: BalancingWeights) -> float:
+    """The largest standardised difference of a covariate after weighting."""
+    found = standardised_mean_differences(
+        question.pair.group[known].astype(str),
+        question.covariates(known),
+        weights=weights,
+        reference=question.reference,
+    )
+    return max((abs(d.weighted) for d in found.values() if d.weighted is not None), default=0.0)

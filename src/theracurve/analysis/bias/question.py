@@ -1,0 +1,99 @@
+"""One planned comparison of a group with its reference, as every check for bias is asked about it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from theracurve.analysis.bias.check import BiasCheck, BiasKind, Reason
+from theracurve.analysis.bias.found import Found
+from theracurve.analysis.bias.people import People
+from theracurve.analysis.observations import Observations
+from theracurve.analysis.planned import Planned
+from theracurve.analysis.study_estimate import StudyEstimate
+from theracurve.definition.study import Study
+from theracurve.survival import CoxFit, cox
+
+HALF_A_DAY = 0.5
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Question:
+    """`pair` holds the two groups up to the horizon; `rows` where its patients stand in `people`, -1 for nowhere."""
+
+    study: Study
+    planned: Planned
+    ratio: StudyEstimate
+    group: str
+    reference: str
+    pair: Observations
+    people: People
+    rows: NDArray[np.int64]
+
+    @property
+    def treated(self) -> NDArray[np.bool_]:
+        return self.pair.group == self.group
+
+    @property
+    def covariate_names(self) -> tuple[str, ...]:
+        return tuple(self.study.covariates)
+
+    @property
+    def lost(self) -> NDArray[np.bool_]:
+        return (self.rows >= 0) & self.people.lost[self.rows] if self.people.lost.size else self.rows >= 0
+
+    @property
+    def time(self) -> NDArray[np.float64]:
+        """A follow-up of 0 days is half a day: somebody who died on day 0 was at risk on it."""
+        return np.where(self.pair.time == 0, HALF_A_DAY, self.pair.time)
+
+    @property
+    def started(self) -> NDArray[np.float64]:
+        """The first administration; on the day of the end, half a day before it, so that it is seen; infinite where
+        there was none up to the end."""
+        if not self.people.started.size:
+            return np.full(self.pair.n, np.inf)
+        days = np.where(self.rows >= 0, self.people.started[self.rows], np.inf)
+        days = np.where(days == self.pair.time, days - HALF_A_DAY, days)
+        return np.where(days < self.time, np.maximum(days, 0.0), np.inf)
+
+    def covariates(self, kept: NDArray[np.bool_]) -> dict[str, NDArray[np.generic]]:
+        """The protocol's covariates of these patients."""
+        return {name: self.people.covariates[name][self.rows[kept]] for name in self.covariate_names}
+
+    @property
+    def complete(self) -> NDArray[np.bool_]:
+        """Who has a value of every covariate of the protocol."""
+        known = self.rows >= 0
+        for name in self.covariate_names:
+            missing = self.people.missing(name)
+            known = known & ~missing[self.rows] if missing.size else np.zeros(self.pair.n, dtype=np.bool_)
+        return known
+
+    def fit(self, covariate: NDArray[np.bool_], **columns: object) -> CoxFit:
+        """Cox's model of one covariate, called `treated`; time, event, entry and weights may be other ones."""
+        used: dict[str, object] = {"time": self.time, "event": self.pair.event, "entry": self.pair.late, **columns}
+        return cox(used.pop("time"), used.pop("event"), {"treated": covariate}, ties="efron", **used)  # type: ignore[arg-type]
+
+    def estimate(self, fit: CoxFit, quantity: str, **places: object) -> StudyEstimate:
+        """The hazard ratio of a model of `fit`."""
+        ratio = fit.hazard_ratio("treated")
+        said = {"quantity": quantity, "groups": (self.group, self.reference), "p_value": fit.p_values["treated"]}
+        method = f"{ratio.method}; Wald P"
+        return self.planned.estimate(ratio, **{**said, "method": method, **places})
+
+    def found(self, kind: BiasKind, *estimates: StudyEstimate, found: Found | None = None) -> BiasCheck:
+        return BiasCheck(kind=kind, estimates=estimates, found=found, **self._place)
+
+    def not_given(self, kind: BiasKind, code: str, **values: str | int) -> BiasCheck:
+        return BiasCheck(kind=kind, reason=Reason(code, values), **self._place)
+
+    @property
+    def _place(self) -> dict[str, Any]:
+        return {
+            "groups": (self.group, self.reference),
+            "endpoint": self.planned.analysis.endpoint,
+            "horizon_months": self.planned.horizon_months,
+            "planned": self.ratio,
+        }

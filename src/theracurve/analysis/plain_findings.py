@@ -1,0 +1,250 @@
+"""What a reader must know before believing the rest, in the order of how much each fact can change the conclusion.
+
+The order, which the page states, too:
+
+1. what the records are, where they are not a study's own;
+2. facts that move a planned hazard ratio out of its interval (by one half-width of it on the log scale, or more), the
+   farthest first;
+3. what has no known size and bears on every comparison: how the groups came about;
+4. facts that move it less, the farthest first; not those below `NEGLIGIBLE`;
+5. the rest, in the order in which it is written here.
+
+A fact stands once: at the comparison in which it moves the most.
+"""
+
+from collections.abc import Iterator
+from math import inf, log, log1p
+
+from theracurve.analysis.bias.check import BiasCheck, BiasKind, half_width
+from theracurve.analysis.bias.found import Confounder, Imbalance
+from theracurve.analysis.claims.verdict import Verdict
+from theracurve.analysis.plain_finding import PlainFinding, Rank
+from theracurve.analysis.results import Comparison, Results
+from theracurve.analysis.study_estimate import StudyEstimate
+from theracurve.definition.one_sided import WITHOUT_SIDE_EFFECTS
+from theracurve.definition.study import Study
+from theracurve.vocabulary.derived import PROTOCOL
+from theracurve.vocabulary.findings import count_by_severity
+
+NEGLIGIBLE = 0.05  # half-widths of the planned interval
+FEW_EVENTS = 20  # of both groups together: below this one patient more or less moves the P value
+UNALIKE = 0.1  # standardised difference from which groups are called unalike: Austin 2009
+SIZED = (BiasKind.IMMORTAL_TIME, BiasKind.WEIGHTING, BiasKind.ONE_SIDED_EVENT, BiasKind.SURVEILLANCE, BiasKind.DROPOUT)
+
+
+def plain_findings(study: Study, results: Results) -> tuple[PlainFinding, ...]:
+    """All facts of a study in their order; empty where there is nothing to say."""
+    found = [
+        *of_records(study),
+        *sized(results),
+        *of_groups(study, results),
+        *of_rest(study, results),
+    ]
+    return tuple(sorted(found, key=lambda fact: (fact.rank, -abs(fact.half_widths or 0.0))))
+
+
+def of_records(study: Study) -> Iterator[PlainFinding]:
+    if study.data_origin != "study":
+        yield PlainFinding(code=study.data_origin, rank=Rank.RECORDS, see="provenance")
+
+
+def sized(results: Results) -> Iterator[PlainFinding]:
+    """Everything that gives another hazard ratio for the same question."""
+    facts = [*(from_check(results.bias, kind) for kind in SIZED), other_definitions(results), few_events(results)]
+    yield from (fact for fact in facts if fact is not None and not negligible(fact))
+    yield from negative_control(results.bias)
+
+
+def negligible(fact: PlainFinding) -> bool:
+    return fact.half_widths is not None and abs(fact.half_widths) < NEGLIGIBLE
+
+
+def by_size(half_widths: float) -> Rank:
+    return Rank.OUT_OF_THE_INTERVAL if abs(half_widths) >= 1 else Rank.WITHIN_THE_INTERVAL
+
+
+def from_check(checks: tuple[BiasCheck, ...], kind: BiasKind) -> PlainFinding | None:
+    """The comparison that the kind of check moves the most."""
+    moved = [
+        (move.half_widths, check)
+        for check in checks
+        if check.kind is kind and (move := check.largest_move) is not None and move.half_widths is not None
+    ]
+    if not moved:
+        return None
+    half_widths, check = max(moved, key=lambda pair: abs(pair[0]))
+    estimates = check.estimates
+    if kind is BiasKind.IMMORTAL_TIME:
+        estimates += tuple(e for c in checks if same_clones(c, check) for e in c.estimates)
+    return PlainFinding(
+        code=str(kind),
+        rank=by_size(half_widths),
+        see="bias",
+        half_widths=half_widths,
+        check=check,
+        planned=check.planned,
+        estimates=estimates,
+    )
+
+
+def same_clones(other: BiasCheck, check: BiasCheck) -> bool:
+    """Whether it answers the same comparison by clones of a grace period."""
+    asked = (other.endpoint, other.horizon_months, other.groups) == (check.endpoint, check.horizon_months, check.groups)
+    return asked and other.kind is BiasKind.CLONE_CENSOR_WEIGHT
+
+
+def negative_control(checks: tuple[BiasCheck, ...]) -> Iterator[PlainFinding]:
+    """What the groups differ by where the treatment cannot matter, in half-widths of the planned interval."""
+    given = [c for c in checks if c.kind is BiasKind.NEGATIVE_CONTROL and c.estimates and c.planned]
+    for check in given[:1]:
+        [control] = check.estimates
+        half = half_width(check.planned) if check.planned else None
+        if control.value and half:
+            size = log(control.value) / half
+            yield PlainFinding(
+                code="negative_control",
+                rank=by_size(size),
+                see="bias",
+                half_widths=size,
+                check=check,
+                planned=check.planned,
+                estimates=check.estimates,
+            )
+
+
+def other_definitions(results: Results) -> PlainFinding | None:
+    """The comparison whose hazard ratio the variants of the study move the most."""
+    facts = [fact for c in results.comparisons if c.variant == PROTOCOL for fact in varied(c, results.comparisons)]
+    return max(facts, key=lambda fact: abs(fact.half_widths or 0.0), default=None)
+
+
+def varied(stated: Comparison, comparisons: tuple[Comparison, ...]) -> Iterator[PlainFinding]:
+    """Each hazard ratio of a comparison beside the lowest and highest that a variant gives."""
+    place = (stated.endpoint, stated.at_months, stated.horizon_months)
+    variants = [
+        c
+        for c in comparisons
+        if (c.endpoint, c.at_months, c.horizon_months) == place and c.variant not in (PROTOCOL, WITHOUT_SIDE_EFFECTS)
+    ]
+    for planned in stated.of("hazard_ratio"):
+        others = [e for c in variants for e in c.of("hazard_ratio") if e.groups == planned.groups and e.value]
+        half = half_width(planned)
+        if others and planned.value and half:
+            ordered = sorted(others, key=lambda e: e.value or 0.0)
+            sizes = [log((e.value or 1.0) / planned.value) / half for e in ordered]
+            largest = max(sizes, key=abs)
+            yield PlainFinding(
+                code="other_definitions",
+                rank=by_size(largest),
+                see="survival",
+                half_widths=largest,
+                planned=planned,
+                estimates=(ordered[0], ordered[-1]),
+                numbers={"variants": len(variants)},
+            )
+
+
+def few_events(results: Results) -> PlainFinding | None:
+    """The comparison that one event more in the group with the fewest moves the most, where events are few."""
+    facts = [
+        fact
+        for c in results.comparisons
+        if c.variant == PROTOCOL
+        for planned in c.of("hazard_ratio")
+        if (fact := one_event_more(c, planned)) is not None
+    ]
+    return max(facts, key=lambda fact: inf if fact.half_widths is None else fact.half_widths, default=None)
+
+
+def one_event_more(comparison: Comparison, planned: StudyEstimate) -> PlainFinding | None:
+    """A hazard ratio goes about as the events of a group: d + 1 events instead of d move its log by log(1 + 1 / d).
+    Without an event in one group, a single one decides whether there is a ratio."""
+    events = {curve.group: curve.events for curve in comparison.curves if curve.group in (planned.groups or ())}
+    half = half_width(planned)
+    total, fewest = sum(events.values()), min(events.values(), default=0)
+    if not events or total >= FEW_EVENTS:
+        return None
+    size = log1p(1 / fewest) / half if fewest and half else None
+    return PlainFinding(
+        code="few_events",
+        rank=Rank.OUT_OF_THE_INTERVAL if size is None else by_size(size),
+        see="survival",
+        half_widths=size,
+        planned=planned,
+        numbers={"events": total, "fewest": fewest, "group": min(events, key=lambda group: events[group])},
+    )
+
+
+def of_groups(study: Study, results: Results) -> Iterator[PlainFinding]:
+    """How the groups came about, and how unalike they are where that was not weighted for."""
+    if len(study.groups) < 2 or study.allocation == "randomised":
+        return
+    confounders = [(c, c.found) for c in results.bias if isinstance(c.found, Confounder)]
+    check, found = confounders[0] if confounders else (None, None)
+    yield PlainFinding(
+        code="not_randomised" if study.allocation else "allocation_not_said",
+        rank=Rank.EVERY_COMPARISON,
+        see="bias" if results.bias else "flow",
+        check=check,
+        numbers={} if found is None else {"e_value": found.e_value, "limit": found.limit or 1.0},
+    )
+    weighted = any(c.kind is BiasKind.WEIGHTING and c.estimates for c in results.bias)
+    for imbalance in (c.found for c in results.bias if isinstance(c.found, Imbalance)):
+        largest = imbalance.largest
+        if largest is not None and largest.difference is not None and abs(largest.difference) >= UNALIKE:
+            if not weighted:
+                yield unalike(imbalance, largest.covariate, largest.difference)
+            return
+
+
+def unalike(imbalance: Imbalance, covariate: str, difference: float) -> PlainFinding:
+    count = sum(abs(b.difference or 0.0) >= UNALIKE for b in imbalance.balances)
+    return PlainFinding(
+        code="imbalance",
+        rank=Rank.EVERY_COMPARISON,
+        see="bias",
+        numbers={"covariate": covariate, "difference": difference, "unalike": count, "of": len(imbalance.balances)},
+    )
+
+
+def of_rest(study: Study, results: Results) -> Iterator[PlainFinding]:
+    """What no hazard ratio measures."""
+    missed, due = missed_visits(results)
+    if missed:
+        yield rest("missed_visits", "flow", missed=missed, due=due)
+    unjudged = unjudged_benefit(results)
+    if unjudged:
+        yield rest("unjudged_benefit", "benefit", n=unjudged)
+    if study.assumed:
+        yield rest("assumed", "definitions", n=len(study.assumed))
+    inconsistent = sum(claim.verdict is Verdict.INCONSISTENT for claim in results.claims)
+    if inconsistent:
+        yield rest("claims", "claims", n=inconsistent, of=len(results.claims))
+    overridden = sum(finding.code == "overridden" for finding in results.findings)
+    if overridden:
+        yield rest("overridden", "findings", n=overridden)
+    warnings = count_by_severity(results.findings)["warning"]
+    review = sum(finding.needs_review for finding in results.findings)
+    if warnings or review:
+        yield rest("warnings", "findings", n=warnings, review=review)
+
+
+def rest(code: str, see: str, **numbers: int | str) -> PlainFinding:
+    return PlainFinding(code=code, rank=Rank.REST, see=see, numbers=numbers)
+
+
+def missed_visits(results: Results) -> tuple[int, int]:
+    """Planned visits that were missed, of those that were due while the patient lived."""
+    counts = [visit for flow in results.flow for visit in flow.visits.values()]
+    missed = sum(visit.get("missed", 0) for visit in counts)
+    return missed, missed + sum(visit.get("attended", 0) for visit in counts)
+
+
+def unjudged_benefit(results: Results) -> int:
+    """Patients in whom benefit could not be judged, or did not apply."""
+    shares = results.estimates_of("benefit", "proportion")
+    by_population = {
+        population: sum(e.n for e in shares if e.population == population)
+        for population in ("all allocated", "evaluable for benefit")
+    }
+    return by_population["all allocated"] - by_population["evaluable for benefit"]

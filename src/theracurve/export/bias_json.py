@@ -1,0 +1,38 @@
+"""Checks for bias and plain findings as plain types, for `results.json`."""
+
+from dataclasses import asdict
+
+from theracurve.analysis.bias.check import BiasCheck
+from theracurve.analysis.plain_finding import PlainFinding
+
+
+def bias_as_dict(check: BiasCheck) -> dict[str, object]:
+    """`moves` are from the planned hazard ratio to each estimate that answers the same question; `reason` says why the
+    check is not given."""
+    return {
+        "kind": str(check.kind),
+        "endpoint": check.endpoint,
+        "horizon_months": check.horizon_months,
+        "groups": list(check.groups),
+        "planned": None if check.planned is None else check.planned.as_dict(),
+        "estimates": [estimate.as_dict() for estimate in check.estimates],
+        "moves": [asdict(move) for move in check.moves],
+        "found": None if check.found is None else asdict(check.found),
+        "reason": None if check.reason is None else {"code": check.reason.code, **check.reason.values},
+    }
+
+
+def plain_finding_as_dict(fact: PlainFinding) -> dict[str, object]:
+    """`half_widths`: how far the fact moves the planned hazard ratio, in half-widths of its interval on the log scale;
+    `planned` and `ratios` are hazard ratios."""
+    check = fact.check
+    return {
+        "code": fact.code,
+        "rank": int(fact.rank),
+        "half_widths": fact.half_widths,
+        "endpoint": fact.planned.endpoint if fact.planned else check.endpoint if check else None,
+        "planned": fact.planned.value if fact.planned else None,
+        "ratios": [{"quantity": e.quantity, "endpoint": e.endpoint, "value": e.value} for e in fact.estimates],
+        "numbers": dict(fact.numbers),
+        "see": fact.see,
+    }

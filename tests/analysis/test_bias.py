@@ -1,0 +1,193 @@
+"""Each check for bias on a few patients that show what it is for; numbers from R where R has them."""
+
+import numpy as np
+import pytest
+
+from analysis.asked import TEXT, people, question, study
+from analysis.made import observations
+from theracurve.analysis.bias.check import BiasCheck, BiasKind, Reason, move_to
+from theracurve.analysis.bias.delayed import delayed_checks, resamples_for
+from theracurve.analysis.bias.dropout import dropout
+from theracurve.analysis.bias.found import Looks
+from theracurve.analysis.bias.imbalance import imbalance, weighting
+from theracurve.analysis.bias.one_sided import one_sided_event
+from theracurve.analysis.bias.surveillance import midpoints, surveillance
+from theracurve.analysis.bias.unmeasured import negative_control, unmeasured
+from theracurve.definition.loader import parse_study
+from theracurve.definition.one_sided import WITHOUT_SIDE_EFFECTS
+from theracurve.definition.quantities import Duration
+from theracurve.errors import Defect, StudyRefused
+from theracurve.survival import e_value
+
+NEVER = np.inf
+RNG = np.random.default_rng(1)
+GROUPS = ["A"] * 20 + ["B"] * 20
+TIMES = np.concatenate([RNG.integers(30, 900, 20), RNG.integers(5, 700, 20)])
+EVENTS = RNG.random(40) < 0.7
+STARTED = [*RNG.integers(0, 30, 20), *[NEVER] * 20]
+COHORT = observations(TIMES, EVENTS, GROUPS)
+
+
+def test_a_start_on_the_day_of_the_end_is_half_a_day_earlier_and_nobody_has_no_follow_up() -> None:
+    of = observations([0, 12, 30, 9], [1, 1, 1, 1], ["A", "A", "A", "B"])
+    asked = question(of, people(of, [0, 12, 31, NEVER]))
+    assert asked.time.tolist() == [0.5, 12, 30, 9]
+    assert asked.started.tolist() == [0, 11.5, NEVER, NEVER]
+
+
+def test_waiting_is_what_the_treated_lived_before_their_treatment() -> None:
+    of = observations([100, 50, 40, 20], [1, 0, 1, 1], ["A", "A", "B", "B"])
+    checks = delayed_checks(question(of, people(of, [60, 0, 10, NEVER])))
+    found = checks[0].found
+    assert (found.treated, found.latest_day, found.elsewhere) == (2, 60, 1)
+    assert found.share == pytest.approx(60 / 150)
+    assert found.waiting_months == pytest.approx(60 / 30.4375)
+
+
+def test_without_an_administration_there_is_no_waiting() -> None:
+    assert [c.reason for c in delayed_checks(question(COHORT))] == [Reason("no_administration")] * 3
+
+
+def test_clones_need_a_grace_period_and_answer_within_it() -> None:
+    who = people(COHORT, STARTED, age=RNG.integers(40, 80, 40), site_of_tumour=["x", "y"] * 20)
+    assert delayed_checks(question(COHORT, who))[2].reason == Reason("no_grace_period")
+    grace = Duration.parse("30 days")
+    check = delayed_checks(question(COHORT, who, grace_period=grace))[2]
+    assert check.estimates[0].quantity == "clone_censor_weight_hazard_ratio"
+    assert check.found.began + check.found.waited + check.found.neither == 40
+    assert check.found.covariates == ("age", "site_of_tumour")
+
+
+@pytest.mark.parametrize(("patients", "resamples"), [(32, 500), (2000, 500), (10_000, 100), (20_000, 50), (20_001, 0)])
+def test_a_large_study_is_drawn_less_often(patients: int, resamples: int) -> None:
+    assert resamples_for(patients) == resamples
+
+
+def test_covariates_are_compared_whoever_has_them() -> None:
+    who = people(
+        COHORT, age=[60] * 10 + [None] * 10 + [50] * 10 + [60] * 10, sex=["male"] * 40, grade=["G1", "G2"] * 20
+    )
+    check = imbalance(who, "A", "B")
+    by_name = {balance.covariate: balance for balance in check.found.balances}
+    assert set(by_name) == {"age", "grade=G2"}  # sex is the same in everybody, nothing else is known of anybody
+    assert by_name["age"].missing == {"A": 10, "B": 0}
+    assert by_name["grade=G2"].difference == 0
+    assert check.found.largest is by_name["age"]
+
+
+def test_a_covariate_known_in_one_group_only_has_no_difference() -> None:
+    who = people(COHORT, age=[*range(40, 60), *[None] * 20])
+    [balance] = imbalance(who, "A", "B").found.balances
+    assert (balance.difference, balance.reason) == (None, "one_group")
+
+
+def test_nobody_described_is_no_check() -> None:
+    assert imbalance(people(COHORT), "A", "B") is None
+
+
+def test_weighting_balances_what_it_weights_for() -> None:
+    who = people(COHORT, age=[*RNG.normal(60, 9, 20), *RNG.normal(64, 9, 20)], site_of_tumour=["x", "y"] * 20)
+    check = weighting(question(COHORT, who))
+    assert [e.quantity for e in check.estimates] == [
+        "overlap_weighted_hazard_ratio",
+        "inverse_probability_weighted_hazard_ratio",
+    ]
+    assert check.found.balances["overlap"] == pytest.approx(0, abs=1e-6)
+    assert all(size <= 20 for sizes in check.found.effective.values() for size in sizes.values())
+
+
+WHY_NO_WEIGHTS = {
+    "no_covariates": ({"covariates": {}}, {}),
+    "covariates_missing": ({}, {"age": [60] * 40}),
+    "few_for_covariates": ({}, {"age": RNG.normal(60, 9, 40), "site_of_tumour": list("abcdefgh") * 5}),
+    "no_overlap": ({}, {"age": [*range(20, 40), *range(60, 80)], "site_of_tumour": ["x", "y"] * 20}),
+}
+
+
+@pytest.mark.parametrize("code", WHY_NO_WEIGHTS)
+def test_weights_are_not_given_where_covariates_do_not_allow(code: str) -> None:
+    changes, columns = WHY_NO_WEIGHTS[code]
+    assert weighting(question(COHORT, people(COHORT, **columns), **changes)).reason.code == code
+
+
+def test_what_was_not_recorded_has_an_e_value_and_a_negative_control() -> None:
+    asked = question(COHORT)
+    found = unmeasured(asked).found
+    expected = e_value(asked.ratio.value, asked.ratio.lower, asked.ratio.upper)
+    assert (found.e_value, found.limit, found.measure) == (expected.value, expected.limit, "hazard-ratio")
+    assert negative_control(asked, None).reason == Reason("no_negative_control")
+    assert negative_control(asked, asked).estimates == (asked.ratio,)
+
+
+def test_a_rare_event_has_the_e_value_of_a_risk_ratio() -> None:
+    rare = observations([100 + 7 * i % 40 for i in range(40)], [i % 10 == 0 for i in range(40)], GROUPS)
+    assert unmeasured(question(rare)).found.measure == "rare-hazard-ratio"
+
+
+def test_a_side_effect_cannot_happen_to_the_untreated() -> None:
+    asked = question(COHORT, endpoint="event_free_survival")
+    ended = np.where(np.arange(40) % 5 == 0, "therapy_side_effect", "death").astype(object)
+    check = one_sided_event(asked, ended, asked.ratio)
+    assert check.found.cannot == ("B",)
+    expected = int((asked.pair.event & (ended == "therapy_side_effect") & asked.treated).sum())
+    assert check.found.decided["A"] == expected
+    assert one_sided_event(question(COHORT), ended, None) is None
+
+
+def test_every_study_gets_its_endpoints_without_side_effects() -> None:
+    definitions = parse_study(TEXT).definitions
+    assert list(definitions) == ["protocol", WITHOUT_SIDE_EFFECTS]
+    without = definitions[WITHOUT_SIDE_EFFECTS].endpoints
+    assert without["event_free_survival"].events == ("tumour_progression", "death")
+    assert without["overall_survival"].events == ("death",)
+    assert list(parse_study(TEXT.replace("treated: false", "treated: true")).definitions) == ["protocol"]
+
+
+def test_events_between_visits_are_put_in_the_middle() -> None:
+    of = observations([90, 180, 365, 365], [1, 0, 1, 1], ["A", "A", "B", "B"], left=[0, 180, 183, 365])
+    asked = question(of, endpoint="event_free_survival")
+    assert midpoints(asked).tolist() == [45, 180, 274, 365]
+    looks = (Looks(group="A", patients=2, days=8, years=2.0), Looks(group="B", patients=2, days=2, years=2.0))
+    assert surveillance(asked, looks).estimates[0].quantity == "midpoint_hazard_ratio"
+    assert [look.per_year for look in looks] == [4, 1]
+    assert surveillance(question(COHORT), looks).reason == Reason("exact_days")
+    assert surveillance(asked, ()).reason == Reason("no_visits")
+
+
+def test_the_extremes_of_leaving_early_hold_the_planned_ratio_between_them() -> None:
+    lost = [i % 4 == 0 for i in range(40)]
+    asked = question(COHORT, people(COHORT, lost=lost))
+    check = dropout(asked)
+    best, worst = (e.value for e in check.estimates)
+    assert best < asked.ratio.value < worst
+    assert [g.short for g in check.found.groups] == [
+        sum(early and not happened for early, happened in zip(lost[a:b], EVENTS[a:b], strict=True))
+        for a, b in ((0, 20), (20, 40))
+    ]
+
+
+def test_up_to_a_horizon_everybody_observed_shorter_left_early() -> None:
+    of = observations([100, 400, 200, 500], [0, 0, 0, 1], ["A", "A", "B", "B"])
+    found = dropout(question(of, horizon="300 days")).found
+    assert [(group.short, group.lost) for group in found.groups] == [(1, 0), (1, 0)]
+    assert dropout(question(of)).estimates == ()  # nobody is recorded as lost
+
+
+def test_a_move_is_measured_in_half_widths_of_the_planned_interval() -> None:
+    asked = question(COHORT)
+    limit = asked.planned.estimate(asked.fit(asked.treated).hazard_ratio("treated"), value=asked.ratio.upper)
+    assert move_to(asked.ratio, limit).half_widths == pytest.approx(1)
+    assert move_to(asked.ratio, asked.ratio).log_ratio == 0
+    assert move_to(None, limit) is None
+
+
+def test_a_check_answers_or_says_why_not() -> None:
+    with pytest.raises(Defect, match="exactly one of what was found and a reason"):
+        BiasCheck(kind=BiasKind.DROPOUT, groups=("A", "B"))
+
+
+def test_a_negative_control_has_to_be_an_endpoint() -> None:
+    with pytest.raises(StudyRefused) as refused:
+        study("negative_control: fractures")
+    [finding] = refused.value.findings
+    assert "expected an endpoint that every patient has (overall_survival, event_free_survival)" in finding.message

@@ -1,0 +1,83 @@
+"""The order of plain findings, and that each fact stands once."""
+
+import numpy as np
+
+from analysis.asked import people, question, study
+from analysis.made import observations
+from theracurve.analysis.bias.check import BiasCheck, BiasKind
+from theracurve.analysis.bias.delayed import immortal_time
+from theracurve.analysis.bias.dropout import dropout
+from theracurve.analysis.bias.unmeasured import unmeasured
+from theracurve.analysis.plain_finding import Rank
+from theracurve.analysis.plain_findings import plain_findings
+from theracurve.analysis.results import GroupFlow, Results
+
+RNG = np.random.default_rng(2)
+GROUPS = ["A"] * 30 + ["B"] * 30
+# Of those who lived past day 60 most were treated then: the classic trap.
+LIFE = RNG.exponential(90, 60).round() + 1
+TREATED = (LIFE > 60) & (RNG.random(60) < 0.8)
+TRAP = observations(LIFE, [True] * 60, np.where(TREATED, "A", "B"))
+WAITED = np.where(TREATED, 60, np.inf)
+ALIKE = observations(RNG.integers(10, 400, 60), RNG.random(60) < 0.8, GROUPS)
+
+
+def results(*bias: BiasCheck, **parts: object) -> Results:
+    empty = ("estimates", "comparisons", "criteria", "event_counts", "other_treatments", "laboratory_grades", "flow")
+    made = {name: () for name in (*empty, "claims", "findings")} | {"description": None, "doses": None, "bias": bias}
+    return Results(**made | parts)
+
+
+def trap() -> BiasCheck:
+    return immortal_time(question(TRAP, people(TRAP, WAITED)))
+
+
+def small() -> BiasCheck:
+    """The extremes of three patients of 60 who left early."""
+    lost = np.isin(range(60), np.flatnonzero(~ALIKE.event)[:3])
+    return dropout(question(ALIKE, people(ALIKE, lost=lost)))
+
+
+def test_what_moves_the_ratio_out_of_its_interval_stands_before_how_the_groups_came_about() -> None:
+    found = plain_findings(
+        study().model_copy(update={"data_origin": "study"}), results(small(), unmeasured(question(ALIKE)), trap())
+    )
+    assert [fact.code for fact in found] == ["immortal_time", "not_randomised", "dropout"]
+    assert [fact.rank for fact in found] == [
+        Rank.OUT_OF_THE_INTERVAL,
+        Rank.EVERY_COMPARISON,
+        Rank.WITHIN_THE_INTERVAL,
+    ]
+    assert abs(found[0].half_widths) > 1 > abs(found[2].half_widths)
+
+
+def test_what_the_records_are_stands_first() -> None:
+    found = plain_findings(study(), results(trap()))
+    assert found[0].code == "synthetic"
+
+
+def test_a_kind_stands_once_where_it_moves_the_most() -> None:
+    other = immortal_time(question(TRAP, people(TRAP, WAITED), horizon="200 days"))
+    found = [fact for fact in plain_findings(study(), results(other, trap())) if fact.code == "immortal_time"]
+    largest = max((trap(), other), key=lambda check: abs(check.largest_move.half_widths))
+    assert [fact.check.horizon_months for fact in found] == [largest.horizon_months]
+
+
+def test_what_moves_nothing_is_left_out() -> None:
+    treated_at_once = people(ALIKE, [0] * 30 + [np.inf] * 30)
+    check = immortal_time(question(ALIKE, treated_at_once))
+    assert check.kind is BiasKind.IMMORTAL_TIME
+    assert abs(check.largest_move.log_ratio) < 1e-9
+    assert "immortal_time" not in [fact.code for fact in plain_findings(study(), results(check))]
+
+
+def test_missed_visits_are_counted_of_those_that_were_due() -> None:
+    visits = {"month 3": {"attended": 5, "missed": 2, "dead": 1, "not_due": 4}}
+    flow = (GroupFlow("A", 12, 12, 12, 1, 0, 0, visits),)
+    [missed] = [f for f in plain_findings(study(), results(flow=flow)) if f.code == "missed_visits"]
+    assert missed.numbers == {"missed": 2, "due": 7}
+
+
+def test_randomised_groups_are_not_called_unalike() -> None:
+    randomised = study().model_copy(update={"allocation": "randomised", "data_origin": "study"})
+    assert plain_findings(randomised, results()) == ()
