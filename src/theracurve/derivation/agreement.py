@@ -23,6 +23,7 @@ from theracurve.vocabulary.tables import RECORD_TABLES
 MOST_PATIENTS = 5000
 ROWS_AT_A_TIME = 1000
 AMONG = "patient_id IN (SELECT unnest(?))"
+OF_DEFINITIONS = "variant IN (SELECT unnest(?))"
 Row = tuple[object, ...]
 
 
@@ -51,14 +52,22 @@ class Difference:
 
 
 def compare(
-    connection: duckdb.DuckDBPyConnection, definitions: Mapping[str, Study], *, seed: int = 1, most: int = MOST_PATIENTS
+    connection: duckdb.DuckDBPyConnection,
+    definitions: Mapping[str, Study],
+    *,
+    seed: int = 1,
+    most: int = MOST_PATIENTS,
+    only: Sequence[str] = (),
 ) -> Agreement:
-    """Compare both implementations on the patients of `connection`. Raises Disagreement with every difference found."""
+    """Compare both implementations on the patients of `connection`. Raises Disagreement with every difference found.
+
+    `only` names definitions where the SQL derived more than are compared; otherwise it must have derived no others.
+    """
     everyone = patients_of(connection)
     chosen = everyone if len(everyone) <= most else sorted(random.Random(seed).sample(everyone, most))
     differences: list[Difference] = []
     rows = 0
-    from_sql = {name: derived_rows(connection, table, chosen) for name, table in DERIVED_TABLES.items()}
+    from_sql = {name: derived_rows(connection, table, chosen, only) for name, table in DERIVED_TABLES.items()}
     from_reference = derive_patients(patient_records(connection, chosen), definitions, sole_readers(connection))
     for patient_id, reference in zip(chosen, from_reference, strict=True):
         for name, table in DERIVED_TABLES.items():
@@ -98,11 +107,14 @@ def sole_readers(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
 
 
 def derived_rows(
-    connection: duckdb.DuckDBPyConnection, table: DerivedTable, chosen: Sequence[str]
+    connection: duckdb.DuckDBPyConnection, table: DerivedTable, chosen: Sequence[str], only: Sequence[str] = ()
 ) -> Iterator[Sequence[Row]]:
-    """The rows of a derived table for each patient in turn."""
-    query = f"{select_typed(table, AMONG)} ORDER BY patient_id"
-    return in_turn(connection.cursor().execute(query, [list(chosen)]), chosen)
+    """The rows of a derived table for each patient in turn, of these definitions, or of all."""
+    restricted = bool(only) and "variant" in table.columns
+    where, asked = (
+        (f"{AMONG} AND {OF_DEFINITIONS}", [list(chosen), list(only)]) if restricted else (AMONG, [list(chosen)])
+    )
+    return in_turn(connection.cursor().execute(f"{select_typed(table, where)} ORDER BY patient_id", asked), chosen)
 
 
 def patient_records(connection: duckdb.DuckDBPyConnection, chosen: Sequence[str]) -> Iterator[PatientRecords]:

@@ -1,0 +1,108 @@
+"""Specification curves: every specification of an analysis, and in which share of them its conclusions stand.
+
+Simonsohn, Simmons and Nelson (2020), Nat Hum Behav 4:1208-14; Steegen and others (2016), Perspect Psychol Sci 11:702-12.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from theracurve.analysis.variations.grid import Grid
+from theracurve.analysis.variations.values import Asked, Conclusion, Specification, SpecificationCurve
+from theracurve.definition.ambiguities import Question
+
+Numbers = tuple[float | None, float | None, float | None, float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One specification before it is known which questions matter: answers by question, where they differ from the
+    stated ones only where given."""
+
+    answers: tuple[tuple[str, str], ...]
+    numbers: Numbers
+    n: int
+    events: int
+
+
+def curve_of(
+    subject: str,
+    horizon_months: float | None,
+    groups: tuple[str, ...],
+    measure: str,
+    level: float,
+    questions: Sequence[Asked],
+    rows: Sequence[Row],
+    idle: Sequence[str],
+    grid: Grid,
+) -> SpecificationCurve:
+    """The curve of all rows; questions that only ever have one answer are not shown."""
+    answered = {
+        name: {answer for row in rows for key, answer in row.answers if key == name} for name in names(questions)
+    }
+    shown = tuple(question for question in questions if answered[question.name] - {question.stated})
+    found = sorted((specification(row, shown) for row in rows), key=by_estimate)
+    return SpecificationCurve(
+        subject=subject,
+        horizon_months=horizon_months,
+        groups=groups,
+        measure=measure,
+        level=level,
+        questions=shown,
+        specifications=tuple(found),
+        conclusions=tuple(conclusions(found, measure, level)),
+        idle=tuple(idle),
+        left_out=grid.left_out,
+    )
+
+
+def names(questions: Sequence[Asked]) -> tuple[str, ...]:
+    return tuple(question.name for question in questions)
+
+
+def asked(question: Question) -> Asked:
+    return Asked(question.name, tuple(answer.name for answer in question.answers), question.stated)
+
+
+def specification(row: Row, questions: Sequence[Asked]) -> Specification:
+    given = dict(row.answers)
+    answers = tuple(given.get(question.name, question.stated) for question in questions)
+    stated = answers == tuple(question.stated for question in questions)
+    return Specification(answers, *row.numbers, row.n, row.events, stated)
+
+
+def by_estimate(specification: Specification) -> tuple[float, bool, tuple[str, ...]]:
+    value = specification.value
+    return (np.inf if value is None else value, not specification.stated, specification.answers)
+
+
+def conclusions(found: Sequence[Specification], measure: str, level: float) -> Iterator[Conclusion]:
+    """Which group fares better, whether P is below the level, and both as they are stated."""
+    stated = next(specification for specification in found if specification.stated)
+    better = [favours(specification, measure) for specification in found]
+    clear = [None if s.p_value is None else s.p_value < level for s in found]
+    if measure != "proportion":
+        yield conclusion("first_group_better", favours(stated, measure), better)
+    if any(known is not None for known in clear):
+        own = None if stated.p_value is None else stated.p_value < level
+        yield conclusion("p_below_level", own, clear)
+        both = [None if a is None or b is None else a and b for a, b in zip(better, clear, strict=True)]
+        own_better = favours(stated, measure)
+        yield conclusion(
+            "first_group_better_and_p_below_level",
+            None if own is None or own_better is None else own and own_better,
+            both,
+        )
+
+
+def favours(specification: Specification, measure: str) -> bool | None:
+    """Whether the first group fares better: fewer events, or more benefit."""
+    if specification.value is None:
+        return None
+    return specification.value < 1 if measure == "hazard_ratio" else specification.value > 0
+
+
+def conclusion(name: str, stated: bool | None, found: Sequence[bool | None]) -> Conclusion:
+    known = [answer for answer in found if answer is not None]
+    return Conclusion(name, stated, sum(known), len(known))

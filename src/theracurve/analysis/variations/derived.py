@@ -1,0 +1,130 @@
+"""Definitions derived together, and their rows as arrays: one row a definition, one column a patient."""
+
+import random
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+
+import duckdb
+import numpy as np
+from numpy.typing import NDArray
+
+from theracurve.definition.study import Study
+from theracurve.derivation.agreement import compare
+from theracurve.derivation.engines.engine import Engine
+from theracurve.derivation.rule_tables import rule_tables
+from theracurve.survival.inputs import BoolArray, FloatArray
+from theracurve.vocabulary.derived import PROTOCOL
+
+SAMPLE = 15  # definitions of one grid that the reference derives again
+MOST_PATIENTS = 200
+SEED = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """How many definitions were derived, and how many of them, on how many patients, by the reference as well."""
+
+    definitions: int
+    compared: int
+    patients: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outcomes:
+    """(definitions, patients) of an endpoint: days, event, competing event, and between which days the event lies;
+    (patients,) who they are, and their groups."""
+
+    patient: NDArray[np.object_]
+    group: NDArray[np.object_]
+    time: FloatArray
+    event: BoolArray
+    competing: BoolArray
+    left: FloatArray
+    right: FloatArray
+
+    def of_patients(self, chosen: BoolArray) -> "Outcomes":
+        return Outcomes(**{part.name: getattr(self, part.name)[..., chosen] for part in fields(self)})
+
+    def of_definitions(self, chosen: NDArray[np.int64]) -> "Outcomes":
+        rows = {part.name: getattr(self, part.name) for part in fields(self)}
+        return Outcomes(**{name: values if values.ndim == 1 else values[chosen] for name, values in rows.items()})
+
+    def beside(self, other: "Outcomes") -> "Outcomes":
+        """The first definition of these and the first of the others, of the same patients."""
+        rows = {part.name: getattr(self, part.name) for part in fields(self)}
+        return Outcomes(
+            **{
+                name: values if values.ndim == 1 else np.stack([values[0], getattr(other, name)[0]])
+                for name, values in rows.items()
+            }
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Answers:
+    """(definitions, patients) the answers of benefit; (patients,) who they are, and their groups."""
+
+    patient: NDArray[np.object_]
+    group: NDArray[np.object_]
+    answer: NDArray[np.object_]
+
+
+def derive_definitions(
+    connection: duckdb.DuckDBPyConnection, engine: Engine, definitions: Mapping[str, Study], seed: int = SEED
+) -> Compared:
+    """Derive all of them, the first one under `protocol`, and compare a sample with the reference, which takes longer.
+
+    Raises Disagreement.
+    """
+    engine.derive(connection, rule_tables(definitions))
+    others = [name for name in definitions if name != PROTOCOL]
+    drawn = random.Random(seed).sample(others, min(SAMPLE - 1, len(others)))
+    sample = {name: definitions[name] for name in (PROTOCOL, *sorted(drawn))}
+    agreement = compare(connection, sample, seed=seed, most=MOST_PATIENTS, only=tuple(sample))
+    return Compared(len(definitions), len(sample), agreement.patients)
+
+
+def read_outcomes(connection: duckdb.DuckDBPyConnection, endpoint: str, names: Sequence[str]) -> Outcomes:
+    """The rows of an endpoint that every patient has under each of these definitions, whose names are in order."""
+    found = connection.execute(
+        'SELECT variant, patient_id, "group", time_days, event, competing, coalesce(left_days, 0) AS left_days,'
+        " coalesce(right_days, CAST('inf' AS DOUBLE)) AS right_days FROM derived_endpoints"
+        " WHERE endpoint = ? AND variant IN (SELECT unnest(?)) ORDER BY variant, patient_id",
+        [endpoint, list(names)],
+    ).fetchnumpy()
+    of = shaped(found, len(names))
+    return Outcomes(
+        patient=of("patient_id")[0],
+        group=of("group")[0],
+        time=of("time_days").astype(np.float64),
+        event=of("event").astype(np.bool_),
+        competing=of("competing").astype(np.bool_),
+        left=of("left_days").astype(np.float64),
+        right=of("right_days").astype(np.float64),
+    )
+
+
+def read_answers(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> Answers:
+    """The answers of benefit under each of these definitions, whose names are in order."""
+    found = connection.execute(
+        'SELECT b.variant, b.patient_id, p."group", b.answer FROM derived_benefit AS b'
+        " INNER JOIN people AS p ON b.patient_id = p.patient_id WHERE b.variant IN (SELECT unnest(?))"
+        " ORDER BY b.variant, b.patient_id",
+        [list(names)],
+    ).fetchnumpy()
+    of = shaped(found, len(names))
+    return Answers(of("patient_id")[0], of("group")[0], of("answer"))
+
+
+def shaped(found: Mapping[str, NDArray[np.generic]], count: int) -> Callable[[str], NDArray[np.generic]]:
+    """Columns sorted by definition and patient, by name, as arrays (definitions, patients)."""
+    return lambda name: np.asarray(found[name]).reshape(count, -1)
+
+
+def total(parts: Iterable[Compared]) -> Compared:
+    found = tuple(parts)
+    return Compared(
+        sum(part.definitions for part in found),
+        sum(part.compared for part in found),
+        max((part.patients for part in found), default=0),
+    )

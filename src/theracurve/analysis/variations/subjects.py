@@ -1,0 +1,109 @@
+"""What is varied: each compared endpoint, and benefit, with all its definitions and what they give."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+import numpy as np
+from numpy.typing import NDArray
+
+from theracurve.analysis.planned import planned_analyses
+from theracurve.analysis.variations.derived import Answers, Outcomes, read_answers, read_outcomes
+from theracurve.analysis.variations.grid import NAMED, UNNAMED, Grid, changed, make_grid
+from theracurve.definition.ambiguities import (
+    ASSESSED,
+    Question,
+    questions_of_benefit,
+    questions_of_endpoint,
+    reduced_to,
+    written,
+)
+from theracurve.definition.rules import compile_rules, endpoint_identity
+from theracurve.definition.study import Study
+from theracurve.vocabulary.derived import PROTOCOL
+
+BENEFIT = "benefit"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Subject:
+    """An endpoint (or benefit), the names under which its definitions are derived, and those definitions.
+
+    `assessed`: whether it rests on values that have a baseline.
+    """
+
+    name: str
+    assessed: bool
+    content: Mapping[str, Any]
+    grid: Grid
+    names: tuple[str, ...] = ()
+
+    @property
+    def definitions(self) -> dict[str, Study]:
+        return dict(zip(self.names, (defined.study for defined in self.grid.definitions), strict=True))
+
+    @property
+    def unnamed(self) -> NDArray[np.int64]:
+        """Places of the definitions without a variant of the study's own on top."""
+        asked = [question.name for question in self.grid.questions]
+        own = asked.index(NAMED) if NAMED in asked else None
+        kept = [own is None or defined.answers[own] == UNNAMED for defined in self.grid.definitions]
+        return np.flatnonzero(kept)
+
+    def read(self, connection: duckdb.DuckDBPyConnection) -> Outcomes | Answers:
+        if self.name == BENEFIT:
+            return read_answers(connection, self.names)
+        return read_outcomes(connection, self.name, self.names)
+
+
+def subjects_of(study: Study, recorded: Collection[str]) -> Iterator[Subject]:
+    """Every endpoint that is compared over time, and benefit."""
+    compared = [
+        a.endpoint for a in planned_analyses(study) if a.at is None and study.endpoints[a.endpoint].among is None
+    ]
+    for name in dict.fromkeys(compared):
+        endpoint = study.endpoints[name]
+        questions = () if endpoint.given else questions_of_endpoint(study, name, recorded)
+        assessed = not endpoint.given and bool(set(ASSESSED) & set(study.events_of(endpoint)))
+        content = reduced_to(study, name)
+        yield Subject(name, assessed, content, make_grid(content, questions, named_variants(study), identity_of(name)))
+    if study.benefit is not None:
+        content = reduced_to(study, None)
+        questions = questions_of_benefit(study, study.benefit, recorded)
+        yield Subject(BENEFIT, True, content, make_grid(content, questions, named_variants(study), benefit_identity))
+
+
+def identity_of(endpoint: str) -> Callable[[Study], object]:
+    return lambda study: endpoint_identity(study, endpoint)
+
+
+def benefit_identity(study: Study) -> object:
+    benefit = compile_rules(study).benefit
+    return benefit.id if benefit else None
+
+
+def named_variants(study: Study) -> Mapping[str, Any]:
+    """As the study file writes them."""
+    return written(study).get("variants", {})
+
+
+def under(subject: Subject, changes: Mapping[str, Any], questions: Sequence[Question]) -> Subject | None:
+    """The same definitions, without variants of the study's own, where a key of the whole study is another."""
+    study = changed(subject.content, changes)
+    if study is None:
+        return None
+    asked = tuple(question for question in questions if question.name != NAMED)
+    content = written(study)
+    return Subject(subject.name, subject.assessed, content, make_grid(content, asked, {}, benefit_identity))
+
+
+def with_names(subjects: Sequence[Subject]) -> tuple[Subject, ...]:
+    """Names that sort in the order of the definitions, the very first being `protocol`."""
+    found, place = [], 0
+    for subject in subjects:
+        count = len(subject.grid.definitions)
+        names = tuple(PROTOCOL if n == 0 else f"{PROTOCOL}-{n:06d}" for n in range(place, place + count))
+        found.append(Subject(subject.name, subject.assessed, subject.content, subject.grid, names))
+        place += count
+    return tuple(found)

@@ -1,0 +1,237 @@
+"""What a protocol could as well have said: for every question that sources leave open, the answers there are.
+
+The answers do not depend on which of them the protocol gives, so that the set of all definitions is the same whatever is
+stated; only the stated one is marked. A value of the protocol that is none of the usual answers joins them as
+`as_stated`.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from theracurve.definition.benefit import Benefit
+from theracurve.definition.endpoints import Endpoint
+from theracurve.definition.events import TumourProgression
+from theracurve.definition.part import Part
+from theracurve.definition.study import Study
+
+AS_STATED = "as_stated"
+PROGRESSION_CRITERIA = ("recist_1_1", "recist_1_0", "who", "index_lesion")
+ASSESSED = ("symptom_relapse", "tumour_progression", "marker_increase")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer to a question: its name, and the keys of the study that give it."""
+
+    name: str
+    changes: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question that a protocol answers in one of several ways; `stated` is the name of the answer it gives."""
+
+    name: str
+    answers: tuple[Answer, ...]
+    stated: str
+
+    @property
+    def alternatives(self) -> tuple[Answer, ...]:
+        return tuple(answer for answer in self.answers if answer.name != self.stated)
+
+
+def questions_of_endpoint(study: Study, name: str, recorded: Collection[str]) -> tuple[Question, ...]:
+    """What a derived endpoint leaves open; `recorded` are the record tables that have rows."""
+    endpoint, kinds = study.endpoints[name], study.events_of(study.endpoints[name])
+    found = (
+        progression_criteria(study, recorded) if "tumour_progression" in kinds else None,
+        confirmation(study, kinds),
+        reference_value(study, kinds),
+        censoring(study, name, endpoint, kinds),
+        other_treatment(name, endpoint) if {"treatments", "administrations"} & set(recorded) else None,
+    )
+    return tuple(question for question in found if question is not None)
+
+
+def questions_of_benefit(study: Study, benefit: Benefit, recorded: Collection[str]) -> tuple[Question, ...]:
+    """What benefit leaves open."""
+    criteria = benefit.criteria
+    found = (
+        benefit_rule(benefit),
+        lesion_dimension(benefit) if criteria.lesion_size else None,
+        lesions_measured(benefit) if criteria.lesion_size else None,
+        progression_criteria(study, recorded) if criteria.progression else None,
+        over_visits(benefit),
+    )
+    return tuple(question for question in found if question is not None)
+
+
+def questions_of_study(study: Study, recorded: Collection[str], origins: Collection[str]) -> tuple[Question, ...]:
+    """What holds for every patient: which baseline, and from when time counts (`origins`: the days that are recorded for
+    everybody)."""
+    found = (
+        baseline(study) if "administrations" in recorded or study.baseline_window else None,
+        origin(study, origins) if len(origins) > 1 else None,
+    )
+    return tuple(question for question in found if question is not None)
+
+
+def progression_criteria(study: Study, recorded: Collection[str]) -> Question | None:
+    """Which criteria call a progression. Readers' own calls cannot be made anew."""
+    part = study.pejorative_events.tumour_progression
+    if part is None or part.criteria not in PROGRESSION_CRITERIA or "lesions" not in recorded:
+        return None
+    key = "pejorative_events.tumour_progression"
+    answers = tuple(Answer(name, {key: with_criteria(part, name)}) for name in PROGRESSION_CRITERIA)
+    return Question("progression_criteria", answers, part.criteria)
+
+
+def with_criteria(part: TumourProgression, criteria: str) -> dict[str, Any]:
+    """The part under other criteria: the same readers, what belongs to one set of criteria left out."""
+    if criteria == part.criteria:
+        return written(part)
+    readers = {key: value for key, value in written(part).items() if key in ("reader", "adjudicator")}
+    return {"criteria": criteria, **readers}
+
+
+def confirmation(study: Study, kinds: Iterable[str]) -> Question | None:
+    """Whether an event has to be seen twice."""
+    parts = {
+        kind: getattr(study.pejorative_events, kind) for kind in kinds if kind in ("symptom_relapse", "marker_increase")
+    }
+    if not parts:
+        return None
+    answers = [
+        Answer(name, {f"pejorative_events.{kind}.confirmed": value for kind in parts})
+        for name, value in (("unconfirmed", False), ("confirmed", True))
+    ]
+    stated = {True: "confirmed", False: "unconfirmed"}
+    return question("confirmation", answers, {stated[part.confirmed] for part in parts.values()})
+
+
+def reference_value(study: Study, kinds: Iterable[str]) -> Question | None:
+    """What a worse value is compared with: the best so far, or the baseline."""
+    best = {"symptom_relapse": "best", "marker_increase": "nadir"}
+    parts = {kind: getattr(study.pejorative_events, kind) for kind in kinds if kind in best}
+    if not parts:
+        return None
+    answers = [
+        Answer("best_so_far", {f"pejorative_events.{kind}.from": best[kind] for kind in parts}),
+        Answer("baseline", {f"pejorative_events.{kind}.from": "baseline" for kind in parts}),
+    ]
+    stated = {"baseline" if part.from_ == "baseline" else "best_so_far" for part in parts.values()}
+    return question("reference_value", answers, stated)
+
+
+def censoring(study: Study, name: str, endpoint: Endpoint, kinds: Iterable[str]) -> Question | None:
+    """Until when somebody without an event was followed, and what an event after missed visits is worth."""
+    components = [kind for kind in kinds if kind in ASSESSED]
+    if not components:
+        return None
+    keys = (f"endpoints.{name}.censoring", f"endpoints.{name}.censor_after_missed")
+    ways = {"earliest_component": ("earliest_component", None), "latest_component": ("latest_component", None)}
+    if len(study.planned_visits) > 2:
+        ways["before_missed_visits"] = ("earliest_component", "at least 2")
+    answers = [Answer(way, dict(zip(keys, values, strict=True))) for way, values in ways.items()]
+    missed = str(endpoint.censor_after_missed) if endpoint.censor_after_missed else None
+    stated = next((way for way, values in ways.items() if values == (endpoint.censoring, missed)), AS_STATED)
+    return question("censoring", answers, {stated})
+
+
+def other_treatment(name: str, endpoint: Endpoint) -> Question:
+    key = f"endpoints.{name}.other_treatment"
+    answers = [Answer(way, {key: way}) for way in ("ignore", "censor", "event")]
+    return question("other_treatment", answers, {endpoint.other_treatment})
+
+
+def benefit_rule(benefit: Benefit) -> Question:
+    """How the criteria join: `at least` as many as leave something to choose."""
+    counts = range(2, len(benefit.criteria.stated))
+    rules = ("all_applicable", "all", "any", *(f"at least {count}" for count in counts))
+    answers = [Answer(rule.replace(" ", "_"), {"benefit.rule": rule}) for rule in rules]
+    stated = str(benefit.rule).replace(" ", "_")
+    return question("benefit_rule", answers, {stated})
+
+
+def lesion_dimension(benefit: Benefit) -> Question:
+    key, part = "benefit.criteria.lesion_size.dimension", benefit.criteria.lesion_size
+    answers = [Answer(way, {key: way}) for way in ("longest_diameter", "product", "volume")]
+    return question("lesion_dimension", answers, {part.dimension if part else AS_STATED})
+
+
+def lesions_measured(benefit: Benefit) -> Question:
+    key, part = "benefit.criteria.lesion_size.lesion", benefit.criteria.lesion_size
+    answers = [Answer(way, {key: way}) for way in ("index", "sum")]
+    return question("lesions_measured", answers, {part.lesion if part else AS_STATED})
+
+
+def over_visits(benefit: Benefit) -> Question:
+    answers = [Answer(way, {"benefit.over_visits": way}) for way in ("once", "sustained")]
+    return question("over_visits", answers, {benefit.over_visits})
+
+
+def baseline(study: Study) -> Question:
+    """Up to when a value may be the baseline, and how old it may be."""
+    window = str(study.baseline_window) if study.baseline_window else None
+    ways: dict[str, tuple[str, str | None]] = {"time_zero": ("time_zero", window)}
+    if any(group.treated for group in study.groups.values()):
+        ways["first_administration"] = ("first_administration", window)
+    if window is not None:
+        ways["any_age"] = ("time_zero", None)
+    keys = ("baseline_until", "baseline_window")
+    answers = [Answer(way, dict(zip(keys, values, strict=True))) for way, values in ways.items()]
+    stated = next((way for way, values in ways.items() if values == (study.baseline_until, window)), AS_STATED)
+    return question("baseline", answers, {stated})
+
+
+def origin(study: Study, origins: Collection[str]) -> Question:
+    answers = [Answer(day, {"time_zero": day}) for day in sorted(origins)]
+    return question("origin", answers, {str(study.time_zero)})
+
+
+def question(name: str, answers: Iterable[Answer], stated: Collection[str]) -> Question:
+    """A question whose stated answer is the one that all parts give; otherwise `as_stated` is one more."""
+    known = tuple(answers)
+    (given,) = stated if len(stated) == 1 else (AS_STATED,)
+    if given in {answer.name for answer in known}:
+        return Question(name, known, given)
+    return Question(name, (*known, Answer(AS_STATED)), AS_STATED)
+
+
+def written(part: Part) -> dict[str, Any]:
+    """The part as a study file writes it."""
+    return part.model_dump(mode="json", by_alias=True, exclude_unset=True)
+
+
+def reduced_to(study: Study, endpoint: str | None) -> dict[str, Any]:
+    """The content of the study for one endpoint alone, or (None) for benefit alone: nothing else has to be derived."""
+    content = written(study)
+    for key in ("analyses", "variants", "claims", "assumed"):
+        content.pop(key, None)
+    if endpoint is None:
+        death = {name: part for name, part in study.endpoints.items() if study.events_of(part) == ("death",)}
+        kept = next(iter(death or study.endpoints))
+        content["endpoints"] = {kept: content["endpoints"][kept]}
+        content["pejorative_events"] = {
+            kind: part
+            for kind, part in content["pejorative_events"].items()
+            if kind == "tumour_progression" or kind in study.events_of(study.endpoints[kept])
+        }
+        return content
+    content["endpoints"] = {endpoint: content["endpoints"][endpoint]}
+    if study.endpoints[endpoint].among is None:
+        content.update(dict(without_benefit(study, content)))
+    return content
+
+
+def without_benefit(study: Study, content: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Benefit left out; what marker increases take over from its markers is written where it is used."""
+    markers = study.benefit.criteria.markers if study.benefit else None
+    increase = study.pejorative_events.marker_increase
+    if markers is not None and increase is not None:
+        stated = written(markers)
+        taken = {key: stated[key] for key in ("analytes", "applies_to") if key in stated}
+        events = content["pejorative_events"]
+        yield "pejorative_events", {**events, "marker_increase": {**taken, **events["marker_increase"]}}
+    yield "benefit", None
