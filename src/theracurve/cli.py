@@ -119,6 +119,11 @@ def add_run(commands: argparse._SubParsersAction) -> None:
     parser.add_argument(
         "--lang", choices=("en", "fr"), help="the language of the report (default: that of the study, or en)"
     )
+    parser.add_argument(
+        "--variants",
+        action="store_true",
+        help="also try every definition that the protocol leaves open, not only the variants it names",
+    )
     parser.set_defaults(command=run_study)
 
 
@@ -229,7 +234,8 @@ def run_study(options: argparse.Namespace) -> int:
     out = options.out or study_folder(options) / "results"
     try:
         engine = ENGINES[options.engine]
-        print_outcome(run(options.study, records_folder(options), out, date.today(), engine, options.lang))
+        records, today = records_folder(options), date.today()
+        print_outcome(run(options.study, records, out, today, engine, options.lang, variants=options.variants))
     except StudyRefused as refused:
         show_refused(refused)
         earlier = " The one that lies there is from an earlier run." if (out / "report.html").exists() else ""

@@ -2,7 +2,7 @@
 
 import platform
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 from hashlib import sha256
@@ -13,6 +13,8 @@ from theracurve import __version__
 from theracurve.analysis.cautions import cautions
 from theracurve.analysis.plan import estimate
 from theracurve.analysis.results import Results
+from theracurve.analysis.variations.values import Variations
+from theracurve.analysis.variations.vary import vary_definitions
 from theracurve.definition.loader import StudyFile, load_study
 from theracurve.definition.rules import Rule, rules_by_id
 from theracurve.derivation.agreement import Agreement, compare, patients_of
@@ -76,16 +78,20 @@ def run(
     today: date,
     engine: Engine = DUCKDB,
     language: Language | None = None,
+    *,
+    variants: bool = False,
 ) -> Outcome:
     """Run a study and write its report and data into `out`; the report in `language`, or else in the study's.
 
+    `variants` adds every definition that the protocol leaves open to those that it names.
     Raises StudyRefused with all findings of a bad study, UsageError where the engine is not there.
     """
     engine.require()
     checked = accept(check(study_path, records, today))
     make_folder(out)
+    variations = vary(checked, engine) if variants else None  # before the study's own rows, which stay
     agreement = derive_twice(checked, engine)
-    results = estimate_all(checked)
+    results = replace(estimate_all(checked), variations=variations)
     words = words_in(language or checked.study_file.study.language)
     write_outputs(checked, results, provenance_of(checked, agreement, engine), agreement, words, out)
     return Outcome(out, checked.study_file.study.data_origin, results, agreement, words)
@@ -185,6 +191,11 @@ def derive_twice(checked: Checked, engine: Engine) -> Agreement:
     definitions = checked.study_file.definitions
     engine.derive(checked.intake.connection, rule_tables(definitions))
     return compare(checked.intake.connection, definitions, seed=SEED)
+
+
+def vary(checked: Checked, engine: Engine) -> Variations:
+    """Everything that the protocol leaves open, derived and compared. Raises Disagreement."""
+    return vary_definitions(checked.intake.connection, engine, checked.study_file.study)
 
 
 def estimate_all(checked: Checked) -> Results:

@@ -14,6 +14,7 @@ from theracurve.analysis.doses import Doses
 from theracurve.analysis.plain_finding import PlainFinding
 from theracurve.analysis.scrutiny import Detectable, Fragility, Horizons
 from theracurve.analysis.study_estimate import StudyEstimate
+from theracurve.analysis.variations.values import Variations
 from theracurve.vocabulary.findings import Finding
 
 
@@ -157,6 +158,7 @@ class Results:
     horizons: tuple[Horizons, ...] = ()
     bias: tuple[BiasCheck, ...] = ()
     plain_findings: tuple[PlainFinding, ...] = ()
+    variations: Variations | None = None
 
     def estimates_of(self, endpoint: str, quantity: str, variant: str = "protocol") -> tuple[StudyEstimate, ...]:
         return tuple(

@@ -1,7 +1,7 @@
 """What a protocol could as well have said: for every question that sources leave open, the answers there are.
 
-The answers do not depend on which of them the protocol gives, so that the set of all definitions is the same whatever is
-stated; only the stated one is marked. A value of the protocol that is none of the usual answers joins them as
+The answers do not depend on which of them the protocol gives, so that the set of all definitions is the same whatever
+is stated; only the stated one is marked. A value of the protocol that is none of the usual answers joins them as
 `as_stated`.
 """
 
@@ -68,8 +68,10 @@ def questions_of_benefit(study: Study, benefit: Benefit, recorded: Collection[st
 
 
 def questions_of_study(study: Study, recorded: Collection[str], origins: Collection[str]) -> tuple[Question, ...]:
-    """What holds for every patient: which baseline, and from when time counts (`origins`: the days that are recorded for
-    everybody)."""
+    """What holds for every patient: which baseline, and from when time counts.
+
+    `origins` are the days that are recorded for everybody.
+    """
     found = (
         baseline(study) if "administrations" in recorded or study.baseline_window else None,
         origin(study, origins) if len(origins) > 1 else None,
@@ -130,7 +132,10 @@ def censoring(study: Study, name: str, endpoint: Endpoint, kinds: Iterable[str])
     if not components:
         return None
     keys = (f"endpoints.{name}.censoring", f"endpoints.{name}.censor_after_missed")
-    ways = {"earliest_component": ("earliest_component", None), "latest_component": ("latest_component", None)}
+    ways: dict[str, tuple[str, str | None]] = {
+        "earliest_component": ("earliest_component", None),
+        "latest_component": ("latest_component", None),
+    }
     if len(study.planned_visits) > 2:
         ways["before_missed_visits"] = ("earliest_component", "at least 2")
     answers = [Answer(way, dict(zip(keys, values, strict=True))) for way, values in ways.items()]

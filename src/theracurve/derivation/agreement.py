@@ -110,10 +110,9 @@ def derived_rows(
     connection: duckdb.DuckDBPyConnection, table: DerivedTable, chosen: Sequence[str], only: Sequence[str] = ()
 ) -> Iterator[Sequence[Row]]:
     """The rows of a derived table for each patient in turn, of these definitions, or of all."""
-    restricted = bool(only) and "variant" in table.columns
-    where, asked = (
-        (f"{AMONG} AND {OF_DEFINITIONS}", [list(chosen), list(only)]) if restricted else (AMONG, [list(chosen)])
-    )
+    where, asked = AMONG, [list(chosen)]
+    if only and "variant" in table.columns:
+        where, asked = f"{AMONG} AND {OF_DEFINITIONS}", [*asked, list(only)]
     return in_turn(connection.cursor().execute(f"{select_typed(table, where)} ORDER BY patient_id", asked), chosen)
 
 

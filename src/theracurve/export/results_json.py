@@ -27,6 +27,7 @@ def write_results(study: Study, results: Results, provenance: Mapping[str, objec
         "absorbed_doses": asdict(results.doses),
         "plain_findings": [plain_finding_as_dict(fact) for fact in results.plain_findings],
         "bias": [bias_as_dict(check) for check in results.bias],
+        **({"variations": asdict(results.variations)} if results.variations else {}),
         "provenance": provenance,
     }
     return json.dumps(content, ensure_ascii=False, allow_nan=False, indent=1) + "\n"

@@ -1,6 +1,7 @@
 """Specification curves: every specification of an analysis, and in which share of them its conclusions stand.
 
-Simonsohn, Simmons and Nelson (2020), Nat Hum Behav 4:1208-14; Steegen and others (2016), Perspect Psychol Sci 11:702-12.
+Simonsohn, Simmons and Nelson (2020), Nat Hum Behav 4:1208-14; Steegen, Tuerlinckx, Gelman and Vanpaemel (2016),
+Perspect Psychol Sci 11:702-12.
 """
 
 from collections.abc import Iterator, Sequence
@@ -38,10 +39,8 @@ def curve_of(
     grid: Grid,
 ) -> SpecificationCurve:
     """The curve of all rows; questions that only ever have one answer are not shown."""
-    answered = {
-        name: {answer for row in rows for key, answer in row.answers if key == name} for name in names(questions)
-    }
-    shown = tuple(question for question in questions if answered[question.name] - {question.stated})
+    answered = {answer for row in rows for answer in row.answers}
+    shown = tuple(q for q in questions if any((q.name, name) in answered for name in q.answers if name != q.stated))
     found = sorted((specification(row, shown) for row in rows), key=by_estimate)
     return SpecificationCurve(
         subject=subject,
@@ -55,10 +54,6 @@ def curve_of(
         idle=tuple(idle),
         left_out=grid.left_out,
     )
-
-
-def names(questions: Sequence[Asked]) -> tuple[str, ...]:
-    return tuple(question.name for question in questions)
 
 
 def asked(question: Question) -> Asked:
@@ -82,18 +77,13 @@ def conclusions(found: Sequence[Specification], measure: str, level: float) -> I
     stated = next(specification for specification in found if specification.stated)
     better = [favours(specification, measure) for specification in found]
     clear = [None if s.p_value is None else s.p_value < level for s in found]
+    place = found.index(stated)
     if measure != "proportion":
-        yield conclusion("first_group_better", favours(stated, measure), better)
+        yield conclusion("first_group_better", better, place)
     if any(known is not None for known in clear):
-        own = None if stated.p_value is None else stated.p_value < level
-        yield conclusion("p_below_level", own, clear)
         both = [None if a is None or b is None else a and b for a, b in zip(better, clear, strict=True)]
-        own_better = favours(stated, measure)
-        yield conclusion(
-            "first_group_better_and_p_below_level",
-            None if own is None or own_better is None else own and own_better,
-            both,
-        )
+        yield conclusion("p_below_level", clear, place)
+        yield conclusion("first_group_better_and_p_below_level", both, place)
 
 
 def favours(specification: Specification, measure: str) -> bool | None:
@@ -103,6 +93,6 @@ def favours(specification: Specification, measure: str) -> bool | None:
     return specification.value < 1 if measure == "hazard_ratio" else specification.value > 0
 
 
-def conclusion(name: str, stated: bool | None, found: Sequence[bool | None]) -> Conclusion:
+def conclusion(name: str, found: Sequence[bool | None], stated: int) -> Conclusion:
     known = [answer for answer in found if answer is not None]
-    return Conclusion(name, stated, sum(known), len(known))
+    return Conclusion(name, found[stated], sum(known), len(known))

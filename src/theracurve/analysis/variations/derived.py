@@ -15,7 +15,7 @@ from theracurve.derivation.rule_tables import rule_tables
 from theracurve.survival.inputs import BoolArray, FloatArray
 from theracurve.vocabulary.derived import PROTOCOL
 
-SAMPLE = 15  # definitions of one grid that the reference derives again
+SAMPLE = 10  # definitions of one grid that the reference derives again
 MOST_PATIENTS = 200
 SEED = 1
 

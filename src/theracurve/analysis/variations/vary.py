@@ -56,8 +56,11 @@ class Varied:
 
 
 def vary_definitions(connection: duckdb.DuckDBPyConnection, engine: Engine, study: Study) -> Variations:
-    """Every definition that the protocol leaves open, derived and compared. Leaves none of it in the connection's derived
-    tables that a later derivation would not replace. Raises Disagreement where SQL and reference differ."""
+    """Every definition that the protocol leaves open, derived and compared.
+
+    What it derives stays in the connection until the study itself is derived. Raises Disagreement where SQL and
+    reference differ.
+    """
     recorded = recorded_tables(connection)
     subjects = with_names(tuple(subjects_of(study, recorded)))
     if not subjects:
@@ -248,7 +251,7 @@ def benefit_curves(
     present = [group for group in study.groups if (answers.group == group).any()]
     reference = study.reference_group if study.reference_group in present else None
     grid, idle = varied.subject.grid, idle_questions(varied.subject.grid, answers)
-    questions = (*map(asked, grid.questions), *(question for question in whole if question.name != "origin"))
+    questions = (*map(asked, grid.questions), *whole)
     for group in present:
         if group == reference:
             continue

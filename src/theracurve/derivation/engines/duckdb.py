@@ -100,8 +100,8 @@ def load_rule_table(connection: duckdb.DuckDBPyConnection, table: RuleTable) -> 
     connection.execute(f'CREATE OR REPLACE TABLE rule."{table.name}" ({columns})')
     if table.rows:  # column by column: row by row, thousands of definitions take as long as deriving them
         places = ", ".join(f"unnest(CAST(? AS {kind}[]))" for kind in table.columns.values())
-        columns = [list(column) for column in zip(*table.rows, strict=True)]
-        connection.execute(f'INSERT INTO rule."{table.name}" SELECT {places}', columns)
+        values = [list(column) for column in zip(*table.rows, strict=True)]
+        connection.execute(f'INSERT INTO rule."{table.name}" SELECT {places}', values)
 
 
 def select_derived(table: DerivedTable, where: str = "TRUE") -> str:
