@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from analysis.made import observations, pair
-from theracurve.analysis.detectable import HAZARD_RATIOS, detectable, follow_up_of, schoenfeld_power
+from theracurve.analysis.detectable import HAZARD_RATIOS, MOST_SIMULATED, detectable, follow_up_of, schoenfeld_power
 from theracurve.analysis.pairs import Pair
 
 
@@ -33,8 +33,25 @@ def test_the_simulation_is_near_the_formula_where_events_are_many() -> None:
     assert [p.hazard_ratio for p in found.powers] == list(HAZARD_RATIOS)
     for power in found.powers[1:]:
         assert power.by_formula is not None
-        assert abs(power.power - power.by_formula) < 4 * power.std_error + 0.06
-    assert abs(found.powers[0].power - 0.05) < 4 * sqrt(0.05 * 0.95 / 1000) + 0.01
+        assert abs((power.power or 0) - power.by_formula) < 4 * (power.std_error or 0) + 0.06
+    assert abs((found.powers[0].power or 0) - 0.05) < 4 * sqrt(0.05 * 0.95 / 1000) + 0.01
+
+
+def test_expected_events_are_those_that_are_simulated() -> None:
+    """Followed for 20 months at 0.05 a month: 50 (1 - exp(-1)) in the reference group, 50 (1 - exp(-1/2)) at 0.5."""
+    found = detectable(study(), 0.05, studies=200)
+    assert found.reference_hazard is not None
+    reference = 1 - np.exp(-found.reference_hazard * 20)
+    halved = 1 - np.exp(-found.reference_hazard * 10)
+    assert found.powers[2].hazard_ratio == 0.5
+    assert found.powers[2].events == pytest.approx(50 * (reference + halved))
+
+
+def test_of_many_patients_the_formula_says_it_alone() -> None:
+    found = detectable(study(n=MOST_SIMULATED + 2), 0.05)
+    assert found.studies == 0
+    assert [p.power for p in found.powers] == [None] * len(HAZARD_RATIOS)
+    assert all(p.by_formula is not None for p in found.powers[1:])
 
 
 def test_the_treated_groups_events_do_not_matter() -> None:

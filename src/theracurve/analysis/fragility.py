@@ -5,6 +5,7 @@ is telling enough, and who it is can be looked up in the records.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -23,10 +24,19 @@ SOURCE = "Walsh and others 2014, J Clin Epidemiol 67:622-8"
 
 def fragilities(pair: Pair, level: float) -> Iterator[Fragility]:
     """By the log-rank test, and where there are few patients by the exact one."""
-    if pair.within.n <= MOST_PATIENTS:
+    if pair.within.n > MOST_PATIENTS:
+        yield without_changes(pair, level)
+    else:
         yield fragility(pair, level, "log_rank", log_rank(pair.table).p_value, by_log_rank(pair))
     if pair.within.n <= MOST_FOR_EXACT:
         yield fragility(pair, level, "exact_log_rank", exactly(pair, pair.within.event), by_exact_test(pair))
+
+
+def without_changes(pair: Pair, level: float) -> Fragility:
+    found = fragility(pair, level, "log_rank", None, np.full(pair.within.n, np.nan))
+    return replace(
+        found, reason=f"of {pair.within.n} patients no single one moves the test much; asked up to {MOST_PATIENTS}"
+    )
 
 
 def fragility(pair: Pair, level: float, test: str, p_value: float | None, changed: FloatArray) -> Fragility:

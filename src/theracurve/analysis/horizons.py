@@ -19,7 +19,7 @@ MOST_HORIZONS = 60
 MOST_FOR_EXACT = 36
 DRAWS = 2000
 LEAST_DRAWS = 200
-WORK = 8_000_000  # patients of all allocations and horizons together
+WORK = 2_000_000  # patients of all allocations and horizons together
 SEED = 1
 METHOD = "smallest log-rank P over the horizons, random allocations of the groups over the study's own times"
 SOURCE = "Westfall and Young 1993, Resampling-Based Multiple Testing"
@@ -32,7 +32,7 @@ def horizons_of(pair: Pair, stated: tuple[float, ...], level: float, *, seed: in
     draws = min(DRAWS, WORK // (pair.observed.n * max(len(months), 1)))
     reason = "" if months else "follow-up is too short to choose among horizons"
     if not reason and draws < LEAST_DRAWS:
-        reason = f"{pair.observed.n} patients at {len(months)} horizons are more than are simulated"
+        reason = f"{pair.observed.n} patients at {len(months)} horizons are more than are allocated anew"
     false_positives, adjusted = (None, None) if reason else chosen_best(pair, months, level, draws, seed)
     return Horizons(
         endpoint=pair.planned.analysis.endpoint,

@@ -52,12 +52,13 @@ class Fragility:
 
 @dataclass(frozen=True, slots=True)
 class Power:
-    """At one hazard ratio: the share of simulated studies that reject with its Monte Carlo error, the events that they
-    have on average, and the power that those would give by Schoenfeld's formula (None at a ratio of 1)."""
+    """At one hazard ratio: the share of simulated studies that reject with its Monte Carlo error (None where there are
+    too many patients to simulate), the events to be expected, and the power that those give by Schoenfeld's formula
+    (None at a ratio of 1)."""
 
     hazard_ratio: float
-    power: float
-    std_error: float
+    power: float | None
+    std_error: float | None
     events: float
     by_formula: float | None
 

@@ -19,22 +19,24 @@ from theracurve.definition.ambiguities import (
     reduced_to,
     written,
 )
+from theracurve.definition.endpoints import Endpoint
 from theracurve.definition.rules import compile_rules, endpoint_identity
 from theracurve.definition.study import Study
 from theracurve.vocabulary.derived import PROTOCOL
 
 BENEFIT = "benefit"
+EVERYTHING = frozenset({"baseline", "origin"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Subject:
     """An endpoint (or benefit), the names under which its definitions are derived, and those definitions.
 
-    `assessed`: whether it rests on values that have a baseline.
+    `moves_with` are the questions of the whole study whose answers can change it: none that of a given endpoint.
     """
 
     name: str
-    assessed: bool
+    moves_with: frozenset[str]
     content: Mapping[str, Any]
     grid: Grid
     names: tuple[str, ...] = ()
@@ -65,13 +67,26 @@ def subjects_of(study: Study, recorded: Collection[str]) -> Iterator[Subject]:
     for name in dict.fromkeys(compared):
         endpoint = study.endpoints[name]
         questions = () if endpoint.given else questions_of_endpoint(study, name, recorded)
-        assessed = not endpoint.given and bool(set(ASSESSED) & set(study.events_of(endpoint)))
         content = reduced_to(study, name)
-        yield Subject(name, assessed, content, make_grid(content, questions, named_variants(study), identity_of(name)))
+        yield Subject(
+            name,
+            moved_by(study, endpoint),
+            content,
+            make_grid(content, questions, named_variants(study), identity_of(name)),
+        )
     if study.benefit is not None:
         content = reduced_to(study, None)
         questions = questions_of_benefit(study, study.benefit, recorded)
-        yield Subject(BENEFIT, True, content, make_grid(content, questions, named_variants(study), benefit_identity))
+        yield Subject(
+            BENEFIT, EVERYTHING, content, make_grid(content, questions, named_variants(study), benefit_identity)
+        )
+
+
+def moved_by(study: Study, endpoint: Endpoint) -> frozenset[str]:
+    """A baseline only moves what is assessed, the origin every endpoint that is derived."""
+    if endpoint.given:
+        return frozenset()
+    return EVERYTHING if set(ASSESSED) & set(study.events_of(endpoint)) else frozenset({"origin"})
 
 
 def identity_of(endpoint: str) -> Callable[[Study], object]:
@@ -95,7 +110,7 @@ def under(subject: Subject, changes: Mapping[str, Any], questions: Sequence[Ques
         return None
     asked = tuple(question for question in questions if question.name != NAMED)
     content = written(study)
-    return Subject(subject.name, subject.assessed, content, make_grid(content, asked, {}, benefit_identity))
+    return Subject(subject.name, subject.moves_with, content, make_grid(content, asked, {}, benefit_identity))
 
 
 def with_names(subjects: Sequence[Subject]) -> tuple[Subject, ...]:
@@ -104,6 +119,6 @@ def with_names(subjects: Sequence[Subject]) -> tuple[Subject, ...]:
     for subject in subjects:
         count = len(subject.grid.definitions)
         names = tuple(PROTOCOL if n == 0 else f"{PROTOCOL}-{n:06d}" for n in range(place, place + count))
-        found.append(Subject(subject.name, subject.assessed, subject.content, subject.grid, names))
+        found.append(Subject(subject.name, subject.moves_with, subject.content, subject.grid, names))
         place += count
     return tuple(found)

@@ -117,10 +117,10 @@ def all_definitions(subjects: Sequence[Subject]) -> dict[str, Study]:
 
 
 def moved_subjects(subjects: Sequence[Subject], question: str, changes: Mapping[str, object]) -> dict[int, Subject]:
-    """By place, the subjects that such a change of the whole study can move: a baseline only what has one."""
+    """By place, the subjects that such a change of the whole study can move."""
     found = {}
     for place, subject in enumerate(subjects):
-        moved = under(subject, changes, subject.grid.questions) if subject.assessed or question != "baseline" else None
+        moved = under(subject, changes, subject.grid.questions) if question in subject.moves_with else None
         if moved is not None:
             found[place] = moved
     return dict(zip(found, with_names(tuple(found.values())), strict=True))
@@ -172,13 +172,10 @@ def endpoint_curve(
 ) -> SpecificationCurve:
     """One planned comparison of a group with the reference group."""
     reference, level = str(study.reference_group), float(study.level.value)
-    both = np.asarray((rows.group == group) | (rows.group == reference), dtype=np.bool_)
     seen = bool((rows.event & (rows.left < rows.right)).any())
     stated = planned.horizon_months
     months = horizons_asked(study, varied.subject.name, rows)
-    members = {
-        name: mask & both for name, mask in varied.populations.items() if name == ALLOCATED or (both & ~mask).any()
-    }
+    members = dict(populations_of_pair(varied, rows, group, reference))
     chosen = ways(stated, months, tuple(members), seen)
     grid, idle = varied.subject.grid, idle_questions(varied.subject.grid, rows)
     everything, unnamed = np.arange(len(grid.definitions)), varied.subject.unnamed
@@ -201,6 +198,16 @@ def endpoint_curve(
     return curve_of(
         varied.subject.name, stated, (group, reference), "hazard_ratio", level, questions, found, idle, grid
     )
+
+
+def populations_of_pair(varied: Varied, rows: Outcomes, group: str, reference: str) -> Iterator[tuple[str, BoolArray]]:
+    """All of both groups, and every population that leaves out somebody, but no whole group."""
+    of_groups = [np.asarray(rows.group == name, dtype=np.bool_) for name in (group, reference)]
+    both = of_groups[0] | of_groups[1]
+    for name, members in varied.populations.items():
+        fewer = bool((both & ~members).any()) and all((members & one).any() for one in of_groups)
+        if name == ALLOCATED or fewer:
+            yield name, members & both
 
 
 def horizons_asked(study: Study, endpoint: str, rows: Outcomes) -> tuple[float | None, ...]:
