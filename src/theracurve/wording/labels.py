@@ -5,9 +5,11 @@ one's own) is said with its underscores as spaces, in every language.
 """
 
 from collections.abc import Sequence
+from math import ceil
 
+from theracurve.definition.quantities import Duration, Quantity, singular
 from theracurve.vocabulary.derived import PROTOCOL
-from theracurve.wording.numbers import in_digits
+from theracurve.wording.numbers import between, decimal, in_digits, with_unit
 from theracurve.wording.words import Words
 
 
@@ -53,6 +55,21 @@ def visit_name(label: str, words: Words) -> str:
     unit, _, number = label.partition(" ")
     key = f"labels.visits.{unit}"
     return words(key, number=in_digits(number, words)) if key in words and number else label
+
+
+def duration_name(duration: Duration, words: Words) -> str:
+    """`45 days`, `1 month`."""
+    key = f"labels.durations.{singular(duration.unit)}"
+    return words(key, n=ceil(duration.amount), amount=decimal(duration.amount, words))
+
+
+def quantity_in_words(quantity: Quantity, words: Words) -> str:
+    """Any other quantity of the protocol: `7 GBq`, `3.7 to 7.4 GBq`."""
+    low, to, rest = str(quantity).partition(" to ")
+    if not to:
+        return in_digits(low, words)
+    high, _, unit = rest.partition(" ")
+    return with_unit(between(in_digits(low, words), in_digits(high, words), words), unit)
 
 
 def subject_name(key: str, words: Words) -> str:

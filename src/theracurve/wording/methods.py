@@ -1,14 +1,24 @@
-"""The methods in words: how rows were derived, how numbers were estimated, with what programs."""
+"""The methods in words: patients, time, definitions, statistics with their references, programs; enough to repeat it."""
 
 from collections.abc import Iterator, Mapping
 
 from theracurve.analysis.results import Results
-from theracurve.definition.quantities import plain
+from theracurve.definition.endpoints import Analysis
 from theracurve.definition.study import Study
 from theracurve.derivation.agreement import Agreement
-from theracurve.wording.labels import enumerated
-from theracurve.wording.numbers import counted, plural
-from theracurve.wording.synopsis import Paragraph
+from theracurve.wording.estimators import in_language
+from theracurve.wording.labels import (
+    capital,
+    duration_name,
+    endpoint_name,
+    enumerated,
+    in_words,
+    quantity_in_words,
+    visit_name,
+)
+from theracurve.wording.numbers import decimal, in_digits, level_of
+from theracurve.wording.paragraph import Paragraph
+from theracurve.wording.references import References, references
 from theracurve.wording.words import Words
 
 
@@ -16,60 +26,135 @@ def methods(
     study: Study, results: Results, agreement: Agreement, versions: Mapping[str, str], words: Words
 ) -> tuple[Paragraph, ...]:
     """A methods section from which the analysis can be repeated."""
-    paragraphs = (
-        Paragraph("Time", tuple(time_sentences(study, words))),
-        Paragraph("Derivation", tuple(derivation_sentences(agreement, words))),
-        Paragraph("Estimation", tuple(estimation_sentences(results))),
-        Paragraph("Programs", (f"{program_list(versions, words)}.",)),
+    cited = references(estimate.source for estimate in results.estimates)
+    parts = {
+        "design": tuple(design_sentences(study, words)),
+        "time": tuple(time_sentences(study, words)),
+        "definitions": tuple(definition_sentences(study, words)),
+        "derivation": tuple(derivation_sentences(agreement, words)),
+        "estimation": (*plan_sentences(study, results, words), *method_sentences(results, cited, words)),
+        "programs": (f"{enumerated([f'{program} {version}' for program, version in versions.items()], words)}.",),
+        "references": cited.listed(words),
+    }
+    return tuple(
+        Paragraph(words(f"methods.headings.{part}"), sentences, itemised=part in ("estimation", "references"))
+        for part, sentences in parts.items()
+        if sentences
     )
-    return tuple(paragraph for paragraph in paragraphs if paragraph.sentences)
+
+
+def design_sentences(study: Study, words: Words) -> Iterator[str]:
+    groups = [
+        words(
+            "methods.design.group",
+            group=name,
+            label=group.label,
+            treated=words("methods.design.treated" if group.treated else "methods.design.untreated"),
+        )
+        for name, group in study.groups.items()
+    ]
+    yield words("methods.design.groups", groups=enumerated(groups, words))
+    if study.reference_group:
+        yield words("methods.design.reference", group=study.reference_group)
+    if len(study.groups) > 1:
+        yield words(f"methods.design.{study.allocation or 'not_stated'}")
+    if study.indications:
+        yield words("methods.design.indications", indications=", ".join(map(in_words, study.indications)))
+    for name, agent in study.agents.items():
+        if agent.activity is None:
+            yield words("methods.design.agent_unstated", agent=name)
+        else:
+            yield words("methods.design.agent", agent=name, activity=quantity_in_words(agent.activity, words))
+    if study.covariates:
+        yield words("methods.design.covariates", covariates=", ".join(map(in_words, study.covariates)))
+    if study.data_cutoff:
+        yield words("methods.design.cutoff", day=str(study.data_cutoff))
 
 
 def time_sentences(study: Study, words: Words) -> Iterator[str]:
     if study.time_zero:
-        yield f"Study days are whole days from the {words(f'labels.time_zeros.{study.time_zero}')} (day 0)."
-    yield "A month is 30.4375 days; times given in months keep the resolution they are printed with."
-    if study.planned_visits:
-        visits = enumerated(tuple(f"{visit.label} (day {visit.day})" for visit in study.planned_visits), words)
-        window = study.visits.window if study.visits else ""
-        yield f"Planned visits: {visits}, with a window of {window} on either side."
-        yield "A record belongs to the nearest planned visit whose window holds it, by the unrounded distance."
-    yield baseline_sentence(study)
+        yield words("methods.time.day_zero", day=words(f"labels.time_zeros.{study.time_zero}"))
+    yield words("methods.time.month")
+    if study.visits:
+        visits = [
+            words("methods.time.visit", visit=visit_name(visit.label, words), day=visit.day)
+            for visit in study.planned_visits
+        ]
+        window = duration_name(study.visits.window, words)
+        yield words("methods.time.visits", visits=enumerated(visits, words), window=window)
+        yield words("methods.time.nearest")
+    if study.time_zero:
+        yield baseline_sentence(study, words)
     if study.partial_dates != "leave_out":
-        yield f"Of laboratory values, {words(f'labels.partial_dates.{study.partial_dates}')}; every value so placed is marked."
-    for c in study.conversions:
-        yield f"{c.analyte} in {c.from_} was converted to {c.to} by the factor {plain(c.factor)}; it is marked."
-    yield "Events on or before a horizon count; whoever is observed longer is censored there."
+        yield words("methods.time.partial_dates", rule=words(f"labels.partial_dates.{study.partial_dates}"))
+    for stated in study.conversions:
+        factor = decimal(stated.factor, words)
+        units = {"unit": stated.from_, "to": stated.to}
+        yield words("methods.time.conversion", analyte=stated.analyte, **units, factor=factor)
+    yield words("methods.time.horizon")
 
 
-def baseline_sentence(study: Study) -> str:
-    until = "on or before day 0"
-    if study.baseline_until == "first_administration":
-        until += ", or in a treated group up to the day of the first administration (then marked)"
-    window = f", at most {study.baseline_window} before day 0" if study.baseline_window else ""
-    return f"Baseline is the last value {until}{window}."
+def baseline_sentence(study: Study, words: Words) -> str:
+    window = ""
+    if study.baseline_window:
+        window = words("methods.time.baseline_window", window=duration_name(study.baseline_window, words))
+    late = study.baseline_until == "first_administration"
+    return words("methods.time.baseline_treated" if late else "methods.time.baseline", window=window)
+
+
+def definition_sentences(study: Study, words: Words) -> Iterator[str]:
+    yield words("methods.definitions.where")
+    if study.assumed:
+        yield words("methods.definitions.assumed", n=len(study.assumed))
+    if study.variants:
+        yield words("methods.definitions.variants", n=len(study.variants))
 
 
 def derivation_sentences(agreement: Agreement, words: Words) -> Iterator[str]:
-    yield "Every derived row was programmed twice, in SQL and again in plain Python, from the same written rules."
-    everyone = agreement.patients == agreement.of_patients
-    whom = "all" if everyone else f"a random sample of {counted(agreement.patients, words)} of"
-    yield (
-        f"Both were run on {whom} {plural(agreement.of_patients, 'patient')} of this study under"
-        f" {plural(agreement.definitions, 'definition')} and agree on every one of {counted(agreement.rows, words)} rows."
-    )
-    yield "Decisions are made in whole days and exact decimals."
+    yield words("methods.derivation.twice")
+    patients = words("methods.derivation.patients", n=agreement.of_patients)
+    under = words("methods.derivation.definitions", n=agreement.definitions)
+    compared = {"patients": patients, "definitions": under}
+    if agreement.patients == agreement.of_patients:
+        yield words("methods.derivation.compared_all", **compared, rows=agreement.rows)
+    else:
+        sample = agreement.patients
+        yield words("methods.derivation.compared_sample", **compared, sample=sample, rows=agreement.rows)
+    yield words("methods.derivation.exact")
 
 
-def estimation_sentences(results: Results) -> Iterator[str]:
-    """Each method once, with its source."""
+def plan_sentences(study: Study, results: Results, words: Words) -> Iterator[str]:
+    if study.analyses:
+        planned = [analysis_in_words(analysis, words) for analysis in study.analyses]
+        yield words("methods.estimation.planned", analyses=enumerated(planned, words))
+    else:
+        yield words("methods.estimation.unplanned")
+    level = next((e.level for e in results.estimates if e.level is not None), None)
+    yield words("methods.estimation.intervals", level=level_of(level, words))
+    if any(estimate.p_value is not None for estimate in results.estimates):
+        yield words("methods.estimation.two_sided", level=in_digits(study.level.text, words))
+    yield words("methods.estimation.missing")
+
+
+def analysis_in_words(analysis: Analysis, words: Words) -> str:
+    endpoint = endpoint_name(analysis.endpoint, words)
+    if analysis.at:
+        return words("methods.estimation.at", endpoint=endpoint, time=duration_name(analysis.at, words))
+    if analysis.horizon:
+        return words("methods.estimation.up_to", endpoint=endpoint, time=duration_name(analysis.horizon, words))
+    return words("methods.estimation.whole", endpoint=endpoint)
+
+
+def method_sentences(results: Results, cited: References, words: Words) -> Iterator[str]:
+    """Each method once, with the numbers of its sources."""
     used: dict[str, str] = {}
     for estimate in results.estimates:
         used.setdefault(estimate.method, estimate.source)
-    yield "P values are two-sided and not adjusted for the number of analyses."
     for method, source in used.items():
-        yield f"{method[:1].upper()}{method[1:]}{f' ({source})' if source else ''}."
-
-
-def program_list(versions: Mapping[str, str], words: Words) -> str:
-    return enumerated(tuple(f"{program} {version}" for program, version in versions.items()), words)
+        said = capital(in_language(method, words))
+        numbers = ", ".join(str(number) for number in cited.cited(source))
+        if numbers:
+            shown = words("methods.estimation.cited", numbers=numbers)
+            yield words("methods.estimation.method_cited", method=said, numbers=shown)
+        else:
+            yield words("methods.estimation.method", method=said)

@@ -13,10 +13,10 @@ def methods(reading: Reading) -> Section:
         reading.study, reading.results, reading.agreement, versions_in(reading.provenance), reading.words
     )
     parts = tuple(
-        Section(f"methods-{place}", paragraph.heading, (sentences(paragraph.sentences),))
+        Section(f"methods-{place}", paragraph.heading, (sentences(paragraph),))
         for place, paragraph in enumerate(paragraphs, start=1)
     )
-    return Section("methods", "Methods", parts)
+    return Section("methods", reading.words("report.methods.title"), parts)
 
 
 def versions_in(provenance: Mapping[str, object]) -> Mapping[str, str]:

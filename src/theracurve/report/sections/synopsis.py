@@ -1,32 +1,34 @@
-"""The synopsis: the study in four short paragraphs, and how many findings there are."""
+"""The abstract: purpose, methods, results and limits of the study, and how many findings there are."""
 
-from collections.abc import Sequence
-
-from theracurve.report.document import Block, Bullets, Link, Paragraph, Section, said
+from theracurve.report.document import Block, Bullets, Link, Section, said
+from theracurve.report.document import Paragraph as Line
 from theracurve.report.reading import Reading
 from theracurve.vocabulary.findings import count_by_severity
-from theracurve.wording.numbers import plural
-from theracurve.wording.synopsis import synopsis as synopsis_words
-
-MOST_IN_A_PARAGRAPH = 3  # sentences; more are a list
+from theracurve.wording.abstract import abstract
+from theracurve.wording.paragraph import Paragraph
+from theracurve.wording.synopsis import limits_of
 
 
 def synopsis(reading: Reading) -> Section:
-    paragraphs = synopsis_words(reading.study, reading.results, reading.labels, reading.words)
+    words = reading.words
+    limits = Paragraph(words("abstract.headings.limits"), tuple(limits_of(reading.study, reading.results)))
+    paragraphs = (*abstract(reading.study, reading.results, reading.labels, words), limits)
     parts = tuple(
-        Section(f"synopsis-{place}", paragraph.heading, (sentences(paragraph.sentences),))
+        Section(f"synopsis-{place}", paragraph.heading, (sentences(paragraph),))
         for place, paragraph in enumerate(paragraphs, start=1)
+        if paragraph.sentences
     )
-    return Section("synopsis", "Synopsis", (Section("", "", parts, "summary"), counts(reading)))
+    return Section("synopsis", words("report.abstract.title"), (Section("", "", parts, "summary"), counts(reading)))
 
 
-def sentences(said_of: Sequence[str]) -> Block:
-    if len(said_of) > MOST_IN_A_PARAGRAPH:
-        return Bullets(tuple((sentence,) for sentence in said_of))
-    return said(*said_of)
+def sentences(paragraph: Paragraph) -> Block:
+    if paragraph.itemised:
+        return Bullets(tuple((sentence,) for sentence in paragraph.sentences))
+    return said(*paragraph.sentences)
 
 
-def counts(reading: Reading) -> Paragraph:
-    found = count_by_severity(reading.results.findings)
-    line = f"Findings: {plural(found['warning'], 'warning')}, {plural(found['note'], 'note')}"
-    return Paragraph((Link(line, "findings") if reading.results.findings else line,), "note")
+def counts(reading: Reading) -> Line:
+    found, words = count_by_severity(reading.results.findings), reading.words
+    warnings, notes = (words(f"report.findings.{kind}s", n=found[kind]) for kind in ("warning", "note"))
+    line = words("report.findings.counts", warnings=warnings, notes=notes)
+    return Line((Link(line, "findings") if reading.results.findings else line,), "note")

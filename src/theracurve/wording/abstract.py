@@ -1,0 +1,210 @@
+"""The structured abstract: purpose, methods, results. Facts and sizes in the protocol's own words; no advice, no cause.
+
+Its last part, what limits all this, is the page's plain findings, which stand beside it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from theracurve.analysis.results import Comparison, Results, StudyEstimate
+from theracurve.definition.rules import compile_rules
+from theracurve.definition.study import Study
+from theracurve.vocabulary.derived import PROTOCOL
+from theracurve.wording.definitions import endpoint_words
+from theracurve.wording.estimates import analysis_name, p_of, share_with_interval, value_of
+from theracurve.wording.labels import capital, clauses, endpoint_name, enumerated, in_words, said, visit_name
+from theracurve.wording.numbers import count_of, level_of
+from theracurve.wording.paragraph import Paragraph
+from theracurve.wording.rules import describe
+from theracurve.wording.words import Words
+
+TOLD = ("median", "survival_probability", "cumulative_incidence", "hazard_ratio", "survival_difference", "log_rank")
+
+
+def abstract(study: Study, results: Results, labels: Mapping[str, str], words: Words) -> tuple[Paragraph, ...]:
+    """The abstract of a study; `labels` gives each group its words."""
+    parts = {
+        "purpose": tuple(purpose(study, labels, words)),
+        "methods": tuple(methods_of(study, results, labels, words)),
+        "results": tuple(results_of(study, results, words)),
+    }
+    return tuple(
+        Paragraph(words(f"abstract.headings.{part}"), sentences) for part, sentences in parts.items() if sentences
+    )
+
+
+def purpose(study: Study, labels: Mapping[str, str], words: Words) -> Iterator[str]:
+    endpoints = enumerated([endpoint_name(name, words) for name in planned_endpoints(study)], words)
+    named = [words("abstract.purpose.group", group=name, label=labels[name]) for name in study.groups]
+    aim = f"{'compare' if len(named) > 1 else 'describe'}{'_benefit' if study.benefit else ''}"
+    yield words(f"abstract.purpose.{aim}", endpoints=endpoints, groups=enumerated(named, words))
+
+
+def planned_endpoints(study: Study) -> tuple[str, ...]:
+    """The endpoints of everybody that are analysed, each once, in the order of the plan."""
+    planned = [analysis.endpoint for analysis in study.analyses] or list(study.endpoints)
+    return tuple(name for name in dict.fromkeys(planned) if study.endpoints[name].among is None)
+
+
+def methods_of(study: Study, results: Results, labels: Mapping[str, str], words: Words) -> Iterator[str]:
+    yield from patients(study, results, labels, words)
+    if study.indications:
+        indications = ", ".join(in_words(indication) for indication in study.indications)
+        yield words("abstract.methods.indications", indications=indications)
+    if study.time_zero:
+        yield words("abstract.methods.time_zero", day=words(f"labels.time_zeros.{study.time_zero}"))
+    if study.planned_visits:
+        visits = enumerated([visit_name(visit.label, words) for visit in study.planned_visits], words)
+        yield words("abstract.methods.visits", visits=visits)
+    yield from benefit_defined(study, words)
+    for name in planned_endpoints(study):
+        definition = endpoint_words(study, name, words)
+        yield words("abstract.methods.endpoint", name=capital(endpoint_name(name, words)), definition=definition)
+    yield from statistics(study, results, words)
+
+
+def patients(study: Study, results: Results, labels: Mapping[str, str], words: Words) -> Iterator[str]:
+    sizes = group_sizes(results)
+    groups = [
+        words("abstract.methods.group", n=sizes[group], group=group, label=labels[group])
+        for group in study.groups
+        if group in sizes
+    ]
+    yield words("abstract.methods.patients", n=sum(sizes.values()), groups=enumerated(groups, words))
+    if len(study.groups) > 1:
+        yield words(f"abstract.methods.{study.allocation or 'allocation_not_stated'}")
+
+
+def group_sizes(results: Results) -> dict[str, int]:
+    """Patients by group: those allocated, or, where only endpoints are given, those who have one."""
+    if results.flow:
+        return {flow.group: flow.allocated for flow in results.flow}
+    return {curve.group: curve.n for comparison in results.comparisons[:1] for curve in comparison.curves}
+
+
+def benefit_defined(study: Study, words: Words) -> Iterator[str]:
+    rules = compile_rules(study)
+    if rules.benefit is None:
+        return
+    yield words("abstract.methods.benefit", definition=describe(rules.benefit, words))
+    criteria = [
+        words("abstract.methods.definition", name=words(f"labels.criteria.{name}"), definition=describe(rule, words))
+        for name, rule in rules.criteria.items()
+    ]
+    yield words("abstract.methods.criteria", criteria=clauses(criteria, words))
+
+
+def statistics(study: Study, results: Results, words: Words) -> Iterator[str]:
+    """The quantities that the abstract tells, by their names."""
+    found = [e for comparison in told(study, results) for e in comparison.estimates if e.quantity in TOLD]
+    if not found:
+        return
+    level = next((e.level for e in found if e.level is not None), None)
+    names = [said("labels.quantities", quantity, words) for quantity in TOLD if quantity in {e.quantity for e in found}]
+    tested = any(e.p_value is not None for e in found)
+    key = "abstract.methods.statistics" if tested else "abstract.methods.statistics_one_group"
+    yield words(key, level=level_of(level, words), quantities=enumerated(names, words))
+
+
+def told(study: Study, results: Results) -> Iterator[Comparison]:
+    """The planned comparisons of everybody under the protocol's own definitions."""
+    for comparison in results.comparisons:
+        if comparison.variant == PROTOCOL and study.endpoints[comparison.endpoint].among is None:
+            yield comparison
+
+
+def results_of(study: Study, results: Results, words: Words) -> Iterator[str]:
+    yield from flow_sentence(study, results, words)
+    yield from benefit_sentences(results, words)
+    for comparison in told(study, results):
+        found = clauses(list(result_clauses(comparison, words)), words)
+        yield words("abstract.results.comparison", name=analysis_name(comparison, words), results=found)
+    yield from side_effects(results, words)
+    yield from after_benefit(study, results, words)
+
+
+def flow_sentence(study: Study, results: Results, words: Words) -> Iterator[str]:
+    flow = results.flow
+    if not flow:
+        return
+    counts = {
+        "allocated": sum(group.allocated for group in flow),
+        "followed": sum(group.followed for group in flow),
+        "died": sum(group.died for group in flow),
+        "lost": sum(group.lost for group in flow),
+    }
+    treated = sum(group.treated for group in flow)
+    if treated or any(group.treated for group in study.groups.values()):
+        yield words("abstract.results.flow", **counts, treated=treated)
+    else:
+        yield words("abstract.results.flow_untreated", **counts)
+
+
+def benefit_sentences(results: Results, words: Words) -> Iterator[str]:
+    """Over all allocated, and over those in whom benefit could be judged."""
+    for population, key in (("all allocated", "of_all"), ("evaluable for benefit", "of_judged")):
+        found = [e for e in results.estimates_of("benefit", "proportion") if e.population == population]
+        if found:
+            shares = [(share_with_interval(e, words), e.group) for e in found]
+            yield words(f"abstract.results.benefit_{key}", shares=in_groups(shares, words))
+
+
+def in_groups(values: Iterable[tuple[str, str | None]], words: Words) -> str:
+    """`14.2 months in A and 9.1 months in B`."""
+    parts = [words("abstract.results.in_group", value=value, group=str(group)) for value, group in values]
+    return enumerated(parts, words)
+
+
+def result_clauses(comparison: Comparison, words: Words) -> Iterator[str]:
+    for quantity, key in (
+        ("median", "median"), ("survival_probability", "survival"), ("cumulative_incidence", "incidence")
+    ):  # fmt: skip
+        found = comparison.of(quantity)
+        if found:
+            yield words(f"abstract.results.{key}", values=values_by_group(found, words))
+    for estimate in comparison.of("hazard_ratio"):
+        if estimate.groups:
+            value, (group, *_, reference) = value_of(estimate, words), estimate.groups
+            yield words("abstract.results.hazard_ratio", value=value, group=group, reference=reference)
+    for estimate in comparison.of("log_rank"):
+        yield log_rank_clause(estimate, comparison.of("exact_log_rank"), words)
+    yield from difference_clause(comparison, words)
+
+
+def values_by_group(estimates: Sequence[StudyEstimate], words: Words) -> str:
+    return in_groups([(value_of(estimate, words), estimate.group) for estimate in estimates], words)
+
+
+def log_rank_clause(estimate: StudyEstimate, exact: Sequence[StudyEstimate], words: Words) -> str:
+    p = p_of(estimate, words) or value_of(estimate, words)
+    exact_p = next((p_of(e, words) for e in exact if e.p_value is not None), "")
+    if not exact_p:
+        return words("abstract.results.log_rank", p=p)
+    return words("abstract.results.log_rank_exact", p=p, exact=exact_p)
+
+
+def difference_clause(comparison: Comparison, words: Words) -> Iterator[str]:
+    """The first difference that has an interval; they stand in the order of preference."""
+    found = next((e for e in comparison.of("survival_difference") if e.lower is not None), None)
+    if found is None:
+        return
+    value, p = value_of(found, words), p_of(found, words)
+    if p:
+        yield words("abstract.results.difference_p", value=value, p=p)
+    else:
+        yield words("abstract.results.difference", value=value)
+
+
+def side_effects(results: Results, words: Words) -> Iterator[str]:
+    """Patients with a side effect of the therapy, among those who were given it."""
+    found = [c for c in results.event_counts if c.kind == "therapy_side_effect" and c.of_patients]
+    if found:
+        counts = [(count_of(count.patients, count.of_patients, words), count.group) for count in found]
+        yield words("abstract.results.side_effects", counts=in_groups(counts, words))
+
+
+def after_benefit(study: Study, results: Results, words: Words) -> Iterator[str]:
+    for name, endpoint in study.endpoints.items():
+        means = [e for e in results.estimates_of(name, "mean") if e.value is not None]
+        if endpoint.among and means:
+            shown = capital(endpoint_name(name, words))
+            yield words("abstract.results.among_benefited", name=shown, values=values_by_group(means, words))
