@@ -108,8 +108,8 @@ def test_a_synthetic_study_says_so_on_screen_and_on_every_printed_page(source: s
 def test_sections_stand_in_reading_order(source: str) -> None:
     order = re.findall(r'<section id="(\w+)"', source)
     assert order == [
-        "synopsis", "flow", "treatment", "benefit", "survival", "after", "events", "findings", "definitions", "methods",
-        "cards", "provenance",
+        "synopsis", "flow", "treatment", "doses", "benefit", "survival", "after", "events", "findings", "definitions",
+        "methods", "strobe", "cards", "provenance",
     ]  # fmt: skip
 
 
@@ -140,6 +140,6 @@ def test_sections_without_data_are_absent(tmp_path: Path) -> None:
     assert main(["run", str(tmp_path)]) == 0
     source = (tmp_path / "results" / "report.html").read_text(encoding="utf-8")
     order = re.findall(r'<section id="(\w+)"', source)
-    assert order == ["synopsis", "survival", "definitions", "methods", "cards", "provenance"]
+    assert order == ["synopsis", "survival", "definitions", "methods", "strobe", "cards", "provenance"]
     assert "reconstructed from published curves" in source
     assert "not reached" in source

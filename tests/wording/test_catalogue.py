@@ -22,9 +22,10 @@ PROSE = re.compile(r"\b[A-Za-z]{2,},? [a-z]{2,},? [a-z]{2,}")
 # Rooms and modules whose texts are still in the source.
 NOT_YET_MOVED = (
     "report/",
-    *(f"wording/{name}.py" for name in ("methods", "synopsis")),
+    *(f"wording/{name}.py" for name in ("synopsis",)),
 )
-ENGLISH_BY_NATURE: dict[str, str] = {}
+# Strings that look like prose and are not said to anybody, and why.
+NOT_SAID = {"evaluable for benefit": "a population, as results.json names it"}
 
 
 @dataclass(frozen=True)
@@ -124,8 +125,8 @@ def prose_in(module: Path) -> Iterator[str]:
 def test_no_sentence_stands_in_a_module(module: Path) -> None:
     name = str(module.relative_to(SOURCE))
     found = list(prose_in(module))
-    if not name.startswith(NOT_YET_MOVED) and name not in ENGLISH_BY_NATURE:
-        assert found == []
+    if not name.startswith(NOT_YET_MOVED):
+        assert [text for text in found if text not in NOT_SAID] == []
 
 
 @pytest.fixture

@@ -3,29 +3,31 @@
 from theracurve.report.document import Block, Document, Paragraph, Terms
 from theracurve.report.reading import Reading
 from theracurve.report.sections import SECTIONS
+from theracurve.report.sections.strobe import strobe
 
 
 def report_of(reading: Reading) -> Document:
-    """The report of one run."""
-    study = reading.study
-    found = (section(reading) for section in SECTIONS)
+    """The report of one run; the checklist, which says where all is, stands behind the methods."""
+    study, words = reading.study, reading.words
+    found = [made for section in SECTIONS if (made := section(reading)) is not None]
+    place = next(place for place, section in enumerate(found, start=1) if section.anchor == "methods")
     return Document(
         title=study.title,
-        kicker=f"Study report · {study.study}",
+        kicker=words("document.kicker", study=study.study),
         front=tuple(front_of(reading)),
-        sections=tuple(section for section in found if section is not None),
-        language=reading.words.language,
+        sections=(*found[:place], strobe(found, words), *found[place:]),
+        language=words.language,
         label=reading.origin,
-        watermark="" if study.data_origin == "study" else study.data_origin,
+        watermark="" if study.data_origin == "study" else words(f"document.watermark.{study.data_origin}"),
     )
 
 
 def front_of(reading: Reading) -> tuple[Block, ...]:
     """Where the protocol comes from, and the groups."""
-    study = reading.study
-    source = (Paragraph((f"Protocol: {study.source}",), "source"),) if study.source else ()
+    study, words = reading.study, reading.words
+    source = (Paragraph((words("document.protocol", source=study.source),), "source"),) if study.source else ()
     groups = tuple(
-        (name, group.label, "reference" if name == study.reference_group else "")
+        (name, group.label, words("document.reference") if name == study.reference_group else "")
         for name, group in study.groups.items()
     )
     return (*source, Terms(groups))

@@ -5,11 +5,12 @@ Its last part, what limits all this, is the page's plain findings, which stand b
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from theracurve.analysis.results import Comparison, Results, StudyEstimate
+from theracurve.analysis.results import Comparison, Results
+from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.definition.rules import compile_rules
 from theracurve.definition.study import Study
 from theracurve.vocabulary.derived import PROTOCOL
-from theracurve.wording.definitions import endpoint_words
+from theracurve.wording.definitions import first_of
 from theracurve.wording.estimates import analysis_name, p_of, share_with_interval, value_of
 from theracurve.wording.labels import capital, clauses, endpoint_name, enumerated, in_words, said, visit_name
 from theracurve.wording.numbers import count_of, level_of
@@ -57,8 +58,9 @@ def methods_of(study: Study, results: Results, labels: Mapping[str, str], words:
         yield words("abstract.methods.visits", visits=visits)
     yield from benefit_defined(study, words)
     for name in planned_endpoints(study):
-        definition = endpoint_words(study, name, words)
+        definition = first_of(study, name, words)
         yield words("abstract.methods.endpoint", name=capital(endpoint_name(name, words)), definition=definition)
+    yield words("abstract.methods.rules")
     yield from statistics(study, results, words)
 
 

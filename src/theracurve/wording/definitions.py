@@ -75,17 +75,25 @@ def endpoint_definitions(study: Study, words: Words) -> Iterator[Definition]:
 def endpoint_words(study: Study, name: str, words: Words) -> str:
     endpoint = study.endpoints[name]
     if endpoint.given:
-        return words("definitions.endpoint.given")
-    events = [said("labels.event_kinds", kind, words) for kind in study.events_of(endpoint)]
-    if endpoint.other_treatment == "event":
-        events.append(words("definitions.endpoint.other_treatment"))
+        return first_of(study, name, words)
     stated = (
-        words("definitions.endpoint.first_of", origin=origin_words(endpoint, words), events=", ".join(events)),
+        first_of(study, name, words),
         censoring_words(study, name, words),
         death_words(study, name, words),
         *switch_words(endpoint, words),
     )
     return clauses([clause for clause in stated if clause], words)
+
+
+def first_of(study: Study, name: str, words: Words) -> str:
+    """What an endpoint counts, from where to what, without its censoring: `from time zero to the first of: death`."""
+    endpoint = study.endpoints[name]
+    if endpoint.given:
+        return words("definitions.endpoint.given")
+    events = [said("labels.event_kinds", kind, words) for kind in study.events_of(endpoint)]
+    if endpoint.other_treatment == "event":
+        events.append(words("definitions.endpoint.other_treatment"))
+    return words("definitions.endpoint.first_of", origin=origin_words(endpoint, words), events=", ".join(events))
 
 
 def origin_words(endpoint: Endpoint, words: Words) -> str:

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from theracurve.analysis.results import Comparison, StudyEstimate
+from theracurve.analysis.results import Comparison
+from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.wording.estimators import in_language
 from theracurve.wording.labels import capital, endpoint_name, said, unit_name
 from theracurve.wording.numbers import (

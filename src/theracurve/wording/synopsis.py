@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from theracurve.analysis.results import Results, StudyEstimate
+from theracurve.analysis.results import Results
+from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.definition.study import Study
 from theracurve.vocabulary.findings import count_by_severity
 from theracurve.wording.numbers import plural

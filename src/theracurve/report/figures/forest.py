@@ -7,7 +7,8 @@ from functools import partial
 from math import ceil, floor, log2
 from typing import Any
 
-from theracurve.analysis.results import Comparison, StudyEstimate
+from theracurve.analysis.results import Comparison
+from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.report.figures.drawing import FAINT, INK, ORIGIN_ROOM, SMALL, TEXT, Sheet, broken, line_height, sheet
 from theracurve.report.figures.figure import Data, Figure
 from theracurve.vocabulary.derived import PROTOCOL

@@ -2,37 +2,37 @@
 
 from collections.abc import Iterator
 
+from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.report.document import Section
 from theracurve.report.reading import Reading
-from theracurve.report.table import Table, row
+from theracurve.report.table import Cell, Table, row
 from theracurve.vocabulary.derived import PROTOCOL
-from theracurve.wording.estimates import quantity_name, value_of
+from theracurve.wording.estimates import count_behind, quantity_name, value_of
 from theracurve.wording.estimators import in_language
-from theracurve.wording.labels import in_words
+from theracurve.wording.labels import capital, endpoint_name
 
 
 def after_benefit(reading: Reading) -> Section | None:
     tables = tuple(tables_of(reading))
-    return Section("after", "After benefit", tables) if tables else None
+    return Section("after", reading.words("after_benefit.title"), tables) if tables else None
 
 
 def tables_of(reading: Reading) -> Iterator[Table]:
-    header = ("Quantity", "Value", "Patients, events", "Method")
+    words = reading.words
+    header = tuple(words(f"after_benefit.header.{name}") for name in ("quantity", "value", "behind", "method"))
     for name, endpoint in reading.study.endpoints.items():
         found = [e for e in reading.results.estimates if e.endpoint == name and e.variant == PROTOCOL]
         if endpoint.among and found:
-            rows = (
-                row(
-                    quantity_name(e, reading.labels, reading.words),
-                    value_of(e, reading.words),
-                    f"{e.n}, {e.events}",
-                    in_language(e.method, reading.words),
-                )
-                for e in found
-            )
-            yield Table(
-                f"{in_words(name).capitalize()}, among those who benefited, from the first benefit",
-                header,
-                tuple(rows),
-                note="Who benefited is known only afterwards, so the groups are described here and not compared.",
-            )
+            caption = words("after_benefit.caption", endpoint=capital(endpoint_name(name, words)))
+            rows = tuple(estimate_row(reading, estimate) for estimate in found)
+            yield Table(caption, header, rows, note=words("after_benefit.note"))
+
+
+def estimate_row(reading: Reading, estimate: StudyEstimate) -> tuple[Cell, ...]:
+    words = reading.words
+    return row(
+        quantity_name(estimate, reading.labels, words),
+        value_of(estimate, words),
+        count_behind(estimate, words),
+        in_language(estimate.method, words),
+    )

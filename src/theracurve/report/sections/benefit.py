@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from theracurve.analysis.results import CriterionCount, StudyEstimate
+from theracurve.analysis.results import CriterionCount
+from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.definition.study import Study
 from theracurve.report.bars import bar_of, counts_in_words, legend_of
 from theracurve.report.document import Figure, Section

@@ -6,19 +6,12 @@ from theracurve.report.table import Table, row
 from theracurve.wording.claim_titles import claim_title
 from theracurve.wording.claims import because, verdict_name
 
-LEAD = (
-    "Published numbers that the study file states, each as printed, held against each other and, where they are of this"
-    " study's own data, against them."
-)
-
 
 def claims(reading: Reading) -> Section | None:
-    checked = reading.results.claims
+    checked, words = reading.results.claims, reading.words
     if not checked:
         return None
-    rows = tuple(
-        row(claim_title(c.claim, reading.words), verdict_name(c.verdict, reading.words), because(c, reading.words))
-        for c in checked
-    )
-    table = Table("What was published, checked", ("Claim", "Verdict", "Because"), rows)
-    return Section("claims", "Claims", (said(LEAD), table))
+    rows = tuple(row(claim_title(c.claim, words), verdict_name(c.verdict, words), because(c, words)) for c in checked)
+    header = tuple(words(f"claims.section.{name}") for name in ("claim", "verdict", "because"))
+    table = Table(words("claims.section.caption"), header, rows)
+    return Section("claims", words("claims.section.title"), (said(words("claims.section.lead")), table))

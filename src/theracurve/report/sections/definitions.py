@@ -8,30 +8,28 @@ from theracurve.wording.definitions import choices
 from theracurve.wording.definitions import definitions as definitions_in_words
 from theracurve.wording.words import Words
 
-ORIGINS = (
-    "stated: the study file says so. assumed: the study file says so and marks it as not stated by its source."
-    " default: the study file does not say; this program's default."
-)
-
 
 def definitions(reading: Reading) -> Section:
-    values = choice_table(reading.study, reading.words)
+    words = reading.words
+    values = choice_table(reading.study, words)
     return Section(
         "definitions",
-        "Definitions",
+        words("definitions.section.title"),
         (
-            definition_table(reading.study, reading.words),
+            definition_table(reading.study, words),
             Fold((values.caption,), (values,)),
-            Fold(("study.yaml as read",), (Code(reading.study_file.text),)),
+            Fold((words("definitions.section.file"),), (Code(reading.study_file.text),)),
         ),
     )
 
 
 def definition_table(study: Study, words: Words) -> Table:
     rows = tuple(row(d.name, d.words, d.rule_id) for d in definitions_in_words(study, words))
-    return Table("Rules in words", ("What", "Definition", "Rule"), rows)
+    header = tuple(words(f"definitions.section.{name}") for name in ("what", "definition", "rule"))
+    return Table(words("definitions.section.caption"), header, rows)
 
 
 def choice_table(study: Study, words: Words) -> Table:
     rows = tuple(row(choice.key, choice.value, choice.origin) for choice in choices(study, words))
-    return Table("Every value that decides", ("Key", "Value", "Origin"), rows, note=ORIGINS)
+    header = tuple(words(f"definitions.section.{name}") for name in ("key", "value", "origin"))
+    return Table(words("definitions.section.choices"), header, rows, note=words("definitions.section.note"))

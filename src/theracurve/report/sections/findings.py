@@ -1,4 +1,7 @@
-"""Findings: what a person should look at, by severity."""
+"""Findings: what a person should look at, by severity.
+
+Their messages are made where records are read, in English; where the report is in another language it says so.
+"""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -8,41 +11,45 @@ from theracurve.report.document import Fold, Section, said
 from theracurve.report.reading import Reading
 from theracurve.report.table import Cell, Table, row
 from theracurve.vocabulary.findings import Finding
-from theracurve.wording.labels import capital
+from theracurve.wording.words import Words
 
 SHOWN = 50  # of one code; results.json has them all
 OPEN_UP_TO = 12
-LEAD = "What a person should look at. A finding that needs review is answered in answers.csv beside the records."
 
 
 def findings(reading: Reading) -> Section | None:
-    folds = tuple(folds_of(reading.results.findings))
-    return Section("findings", "Findings", (said(LEAD), *folds)) if folds else None
+    words = reading.words
+    folds = tuple(folds_of(reading.results.findings, words))
+    lead = (words("findings.lead"), words("findings.language"))
+    lines = said(*(sentence for sentence in lead if sentence))
+    return Section("findings", words("findings.title"), (lines, *folds)) if folds else None
 
 
-def folds_of(found: tuple[Finding, ...]) -> Iterator[Fold]:
+def folds_of(found: tuple[Finding, ...], words: Words) -> Iterator[Fold]:
     for severity, alike in groupby(found, key=lambda finding: finding.severity):
-        table = findings_table(str(severity), tuple(alike))
+        table = findings_table(str(severity), tuple(alike), words)
         number = len(table.rows)
-        yield Fold((f"{table.caption} ({number})",), (table,), opened=number <= OPEN_UP_TO)
+        caption = words("findings.caption", severity=table.caption, n=number)
+        yield Fold((caption,), (table,), opened=number <= OPEN_UP_TO)
 
 
-def findings_table(severity: str, found: tuple[Finding, ...]) -> Table:
+def findings_table(severity: str, found: tuple[Finding, ...], words: Words) -> Table:
     """The findings of one severity, at most so many of a code."""
     shown: Counter[str] = Counter()
     rows = []
     for finding in found:
         shown[finding.code] += 1
         if shown[finding.code] <= SHOWN:
-            rows.append(finding_row(finding))
+            rows.append(finding_row(finding, words))
     over = {code: number - SHOWN for code, number in shown.items() if number > SHOWN}
-    note = " ".join(f"{number} more of {code}; results.json has them all." for code, number in over.items())
-    header = ("Code", "Where", "What", "What to do")
-    return Table(f"{capital(severity)}s", header, tuple(rows), note=note)
+    note = " ".join(words("findings.more", n=number, code=code) for code, number in over.items())
+    header = tuple(words(f"findings.header.{name}") for name in ("code", "where", "what", "remedy"))
+    return Table(words(f"findings.severities.{severity}"), header, tuple(rows), note=note)
 
 
-def finding_row(finding: Finding) -> tuple[Cell, ...]:
-    place = (finding.table, f"row {finding.row}" if finding.row else "", finding.column, finding.patient_id)
+def finding_row(finding: Finding, words: Words) -> tuple[Cell, ...]:
+    line = words("findings.row", row=str(finding.row)) if finding.row else ""
+    place = (finding.table, line, finding.column, finding.patient_id)
     where = ", ".join(part for part in place if part)
-    code = f"{finding.code} (needs review)" if finding.needs_review else finding.code
+    code = words("findings.needs_review", code=finding.code) if finding.needs_review else finding.code
     return row(code, where, finding.message, finding.remedy)

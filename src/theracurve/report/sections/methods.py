@@ -16,7 +16,7 @@ def methods(reading: Reading) -> Section:
         Section(f"methods-{place}", paragraph.heading, (sentences(paragraph),))
         for place, paragraph in enumerate(paragraphs, start=1)
     )
-    return Section("methods", reading.words("report.methods.title"), parts)
+    return Section("methods", reading.words("methods.section.title"), parts)
 
 
 def versions_in(provenance: Mapping[str, object]) -> Mapping[str, str]:

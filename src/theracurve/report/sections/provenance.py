@@ -2,16 +2,22 @@
 
 from collections.abc import Iterator, Mapping
 
-from theracurve.report.document import Code, Section, said
+from theracurve.report.document import Block, Code, Section, said
 from theracurve.report.reading import Reading
 from theracurve.report.table import Table, row
+from theracurve.wording.words import Words
 
-LEAD = "The same inputs and the same version give the same bytes. Hashes of the outputs are in manifest.json."
-PARTS = (("inputs", "Inputs, SHA-256"), ("versions", "Versions"), ("compared", "Double programming"))
+PARTS = ("inputs", "versions", "compared")
 
 
 def provenance(reading: Reading) -> Section:
-    return Section("provenance", "Provenance", (said(LEAD), *tables_of(reading.provenance), r_check(reading)))
+    words = reading.words
+    parts: tuple[Block, ...] = (
+        said(words("provenance.lead")),
+        *tables_of(reading.provenance, words),
+        r_check(reading),
+    )
+    return Section("provenance", words("provenance.title"), parts)
 
 
 def r_check(reading: Reading) -> Section:
@@ -21,9 +27,14 @@ def r_check(reading: Reading) -> Section:
     return Section("r-check", words("forms.r_check.title"), (said(words("forms.r_check.lead")), Code(commands)))
 
 
-def tables_of(found: Mapping[str, object]) -> Iterator[Table]:
-    for key, caption in PARTS:
-        values = found[key]
+def tables_of(found: Mapping[str, object], words: Words) -> Iterator[Table]:
+    for part in PARTS:
+        values = found[part]
         assert isinstance(values, dict)
-        rows = tuple(row(str(name), str(value)) for name, value in values.items())
-        yield Table(caption, ("", ""), rows, kind="plain")
+        rows = tuple(row(said_of(part, str(name), words), str(value)) for name, value in values.items())
+        yield Table(words(f"provenance.{part}"), ("", ""), rows, kind="plain")
+
+
+def said_of(part: str, name: str, words: Words) -> str:
+    """Inputs and programs have names of their own."""
+    return words(f"provenance.double.{name}") if part == "compared" else name

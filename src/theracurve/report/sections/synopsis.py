@@ -18,7 +18,7 @@ def synopsis(reading: Reading) -> Section:
         for place, paragraph in enumerate(paragraphs, start=1)
         if paragraph.sentences
     )
-    return Section("synopsis", words("report.abstract.title"), (Section("", "", parts, "summary"), counts(reading)))
+    return Section("synopsis", words("abstract.section.title"), (Section("", "", parts, "summary"), counts(reading)))
 
 
 def sentences(paragraph: Paragraph) -> Block:
@@ -29,6 +29,6 @@ def sentences(paragraph: Paragraph) -> Block:
 
 def counts(reading: Reading) -> Line:
     found, words = count_by_severity(reading.results.findings), reading.words
-    warnings, notes = (words(f"report.findings.{kind}s", n=found[kind]) for kind in ("warning", "note"))
-    line = words("report.findings.counts", warnings=warnings, notes=notes)
+    warnings, notes = (words(f"findings.{kind}s", n=found[kind]) for kind in ("warning", "note"))
+    line = words("findings.counts", warnings=warnings, notes=notes)
     return Line((Link(line, "findings") if reading.results.findings else line,), "note")
