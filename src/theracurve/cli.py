@@ -119,12 +119,14 @@ def add_run(commands: argparse._SubParsersAction) -> None:
     parser.add_argument(
         "--lang", choices=("en", "fr"), help="the language of the report (default: that of the study, or en)"
     )
+    parser.add_argument("--pdf", dest="forms", action="append_const", const="pdf", help="write report.pdf as well")
+    parser.add_argument("--docx", dest="forms", action="append_const", const="docx", help="write report.docx as well")
     parser.add_argument(
         "--variants",
         action="store_true",
         help="also try every definition that the protocol leaves open, not only the variants it names",
     )
-    parser.set_defaults(command=run_study)
+    parser.set_defaults(command=run_study, forms=[])
 
 
 def add_explain(commands: argparse._SubParsersAction) -> None:
@@ -233,9 +235,10 @@ def run_study(options: argparse.Namespace) -> int:
 
     out = options.out or study_folder(options) / "results"
     try:
-        engine = ENGINES[options.engine]
+        engine, forms = ENGINES[options.engine], tuple(dict.fromkeys(options.forms))
+        asked = {"forms": forms, "variants": options.variants}
         records, today = records_folder(options), date.today()
-        print_outcome(run(options.study, records, out, today, engine, options.lang, variants=options.variants))
+        print_outcome(run(options.study, records, out, today, engine, options.lang, **asked))
     except StudyRefused as refused:
         show_refused(refused)
         earlier = " The one that lies there is from an earlier run." if (out / "report.html").exists() else ""

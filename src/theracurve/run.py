@@ -1,7 +1,7 @@
 """The main path: check, derive, estimate, report."""
 
 import platform
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
@@ -29,9 +29,13 @@ from theracurve.export.results_json import write_results
 from theracurve.intake.folder import Intake, read_folder
 from theracurve.records.answers import mark_answered, read_answers
 from theracurve.records.checks import check_records
+from theracurve.report.document import Document
 from theracurve.report.html import write_pages
+from theracurve.report.paper import on_paper
+from theracurve.report.pdf import write_pdf
 from theracurve.report.reading import read
 from theracurve.report.report import report_of
+from theracurve.report.word import write_docx
 from theracurve.vocabulary.derived import OF_EVERY_DEFINITION
 from theracurve.vocabulary.findings import Finding, Severity, errors_among, in_reading_order
 from theracurve.vocabulary.tables import Kind
@@ -40,7 +44,8 @@ from theracurve.wording.words import Language, Words, words_in
 SEED = 1  # of the random sample on which a large study's implementations are compared
 ANSWERS_FILE = "answers.csv"
 COVARIATE_KINDS = {"number": Kind.NUMBER, "category": Kind.TEXT}
-PARTS = ("duckdb", "numpy", "scipy", "matplotlib")
+PARTS = ("duckdb", "numpy", "scipy", "matplotlib", "typst", "python-docx")
+PAPER = {"pdf": write_pdf, "docx": write_docx}  # the forms of the report for paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +70,11 @@ class Outcome:
     results: Results
     agreement: Agreement
     words: Words
+    forms: tuple[str, ...] = ()
 
     @property
-    def report(self) -> Path:
-        return self.folder / "report.html"
+    def reports(self) -> tuple[Path, ...]:
+        return tuple(self.folder / f"report.{form}" for form in ("html", *self.forms))
 
 
 def run(
@@ -79,12 +85,14 @@ def run(
     engine: Engine = DUCKDB,
     language: Language | None = None,
     *,
+    forms: Sequence[str] = (),
     variants: bool = False,
 ) -> Outcome:
     """Run a study and write its report and data into `out`; the report in `language`, or else in the study's.
 
-    `variants` adds every definition that the protocol leaves open to those that it names.
-    Raises StudyRefused with all findings of a bad study, UsageError where the engine is not there.
+    `forms` are those of `PAPER` that are wanted beside `report.html`; `variants` adds every definition that the
+    protocol leaves open to those that it names. Raises StudyRefused with all findings of a bad study, UsageError where
+    the engine is not there.
     """
     engine.require()
     checked = accept(check(study_path, records, today))
@@ -93,8 +101,17 @@ def run(
     agreement = derive_twice(checked, engine)
     results = replace(estimate_all(checked), variations=variations)
     words = words_in(language or checked.study_file.study.language)
-    write_outputs(checked, results, provenance_of(checked, agreement, engine), agreement, words, out)
-    return Outcome(out, checked.study_file.study.data_origin, results, agreement, words)
+    provenance = provenance_of(checked, agreement, engine)
+    document = report_of(read(checked.study_file, checked.intake.connection, results, agreement, provenance, words))
+    reports = reports_of(document, words, forms, checked.study_file.study.data_cutoff)
+    write_outputs(checked, results, provenance, reports, out)
+    return Outcome(out, checked.study_file.study.data_origin, results, agreement, words, tuple(forms))
+
+
+def reports_of(document: Document, words: Words, forms: Sequence[str], dated: date | None) -> Mapping[str, bytes]:
+    """The files of the report by their names: the pages, and the forms for paper that are asked for."""
+    pages = {name: text.encode("utf-8") for name, text in write_pages(document).items()}
+    return pages | {f"report.{form}": PAPER[form](on_paper(document, words), words, dated) for form in forms}
 
 
 def export_r_check(study_path: Path, records: Path, out: Path, today: date) -> tuple[Path, ...]:
@@ -208,18 +225,16 @@ def write_outputs(
     checked: Checked,
     results: Results,
     provenance: Mapping[str, object],
-    agreement: Agreement,
-    words: Words,
+    reports: Mapping[str, bytes],
     out: Path,
 ) -> None:
-    """The report, `results.json`, the derived tables, and last the manifest of them all.
+    """The reports, `results.json`, the derived tables, and last the manifest of them all.
 
     Everything is made before anything is written. Raises UsageError where a file cannot be written.
     """
-    document = report_of(read(checked.study_file, checked.intake.connection, results, agreement, provenance, words))
-    pages, numbers = write_pages(document), write_results(checked.study_file.study, results, provenance)
+    numbers = write_results(checked.study_file.study, results, provenance)
     try:
-        report = tuple(write(out / name, text) for name, text in pages.items())
+        report = tuple(write_bytes(out / name, content) for name, content in reports.items())
         written = (*report, write(out / "results.json", numbers))
         derived = write_derived(checked.intake.connection, out / "derived")
         write(out / "manifest.json", write_manifest(provenance, out, (*written, *derived)))
@@ -232,8 +247,8 @@ def make_folder(out: Path) -> None:
     try:
         out.mkdir(parents=True, exist_ok=True)
         (out / "manifest.json").unlink(missing_ok=True)  # whatever lies there is complete only with its manifest
-        for page in out.glob("report-*.html"):  # of a larger study that was run into the same folder
-            page.unlink()
+        for earlier in (*out.glob("report-*.html"), *(out / f"report.{form}" for form in PAPER)):
+            earlier.unlink(missing_ok=True)  # of a larger study, or a form that is not asked for again
     except OSError as error:
         raise unwritable(out, error) from None
 
@@ -243,7 +258,11 @@ def unwritable(out: Path, error: OSError) -> UsageError:
 
 
 def write(file: Path, text: str) -> Path:
-    file.write_text(text, encoding="utf-8", newline="\n")
+    return write_bytes(file, text.encode("utf-8"))
+
+
+def write_bytes(file: Path, content: bytes) -> Path:
+    file.write_bytes(content)
     return file
 
 

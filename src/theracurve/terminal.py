@@ -164,4 +164,5 @@ def print_outcome(outcome: "Outcome") -> None:
     )
     found = f"{plural(counts['warning'], 'warning')}, {plural(counts['note'], 'note')}"
     console.print(f"Findings: {found}; they stand in the report.")
-    console.print(f"Report: [bold]{escape(str(outcome.report))}[/]", soft_wrap=True)
+    for report in outcome.reports:
+        console.print(f"Report: [bold]{escape(str(report))}[/]", soft_wrap=True)

@@ -36,7 +36,7 @@ NARROW = {
     "synthetic": {"errors", "vocabulary", "definition", "synthetic"},
 }
 # Third-party imports that may stand where they are used: slow ones, and those of an extra.
-HEAVY = {"scipy", "matplotlib", "pyspark", "sqlglot", "pydicom", "nibabel"}
+HEAVY = {"scipy", "matplotlib", "pyspark", "sqlglot", "typst", "docx", "pydicom", "nibabel"}
 OPENS_FILES = {"definition": {"loader.py"}}
 
 MODULES = sorted(SOURCE.rglob("*.py"))

@@ -21,8 +21,8 @@ def outputs(study_data: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demonstration study, run once for all tests."""
+    """The demonstration study, run once for all tests, with the report in every form."""
     folder = tmp_path_factory.mktemp("demo") / "demo"
     assert main(["new", str(folder), "--protocol", "nguyen2004", "--demo"]) == 0
-    assert main(["run", str(folder)]) == 0
+    assert main(["run", str(folder), "--pdf", "--docx"]) == 0
     return folder

@@ -29,7 +29,8 @@ def test_everything_that_is_promised_is_written(demo: Path) -> None:
     manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
     written = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()} - {"manifest.json"}
     assert set(manifest["outputs"]) == written
-    assert written == {"report.html", "results.json", *(f"derived/{name}.parquet" for name in DERIVED_TABLES)}
+    forms = {f"report.{form}" for form in ("html", "pdf", "docx")}
+    assert written == {*forms, "results.json", *(f"derived/{name}.parquet" for name in DERIVED_TABLES)}
     for name, digest in manifest["outputs"].items():
         assert hashlib.sha256((out / name).read_bytes()).hexdigest() == digest
 
@@ -77,7 +78,7 @@ def test_same_inputs_same_bytes_elsewhere(demo: Path, tmp_path: Path) -> None:
     """Another time zone, locale, hash seed and folder."""
     environment = {**os.environ, "TZ": "Pacific/Auckland", "LC_ALL": "C", "PYTHONHASHSEED": "12345", "PYTHONUTF8": "0"}
     again = subprocess.run(
-        [sys.executable, "-c", AGAIN, "run", str(demo), "--out", str(tmp_path / "elsewhere")],
+        [sys.executable, "-c", AGAIN, "run", str(demo), "--out", str(tmp_path / "elsewhere"), "--pdf", "--docx"],
         env=environment,
         capture_output=True,
         check=False,

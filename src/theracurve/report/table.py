@@ -53,14 +53,15 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One patient behind a number, what is said of this one, and where the evidence is."""
+    """One patient behind a number, what is said of this one, and where the evidence is, if it is in the document."""
 
     patient_id: str
     said: str = ""
+    linked: bool = True
 
     @property
     def anchor(self) -> str:
-        return patient_anchor(self.patient_id)
+        return patient_anchor(self.patient_id) if self.linked else ""
 
 
 @dataclass(frozen=True, slots=True)

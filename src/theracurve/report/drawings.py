@@ -1,0 +1,25 @@
+"""A drawing of the page, whose colours are classes of its style sheet, as SVG that carries its own colours."""
+
+import re
+from functools import cache
+from importlib.resources import files
+
+VARIABLE = re.compile(r"--([\w-]+):\s*([^;}]+)[;}]")
+RULE = re.compile(r"(\.timeline[^{}]*)\{([^}]*)\}")
+SELECTOR_OF_DRAWING = re.compile(r"\.timeline\s+")
+
+
+def self_contained(svg: str) -> str:
+    """The drawing with the light colours of the page inside it."""
+    opening, rest = svg.split(">", 1)
+    return f"{opening}><style>{style_of_drawings()}</style>{rest}"
+
+
+@cache
+def style_of_drawings() -> str:
+    """The rules of the page's style sheet that are about drawings, without variables."""
+    sheet = (files("theracurve.report") / "page" / "style.css").read_text(encoding="utf-8")
+    colours = dict(VARIABLE.findall(sheet[: sheet.index("@media")]))
+    rules = "".join(f"{selector}{{{look}}}" for selector, look in RULE.findall(sheet))
+    filled = re.sub(r"var\(--([\w-]+)\)", lambda found: colours[found[1]].strip(), rules)
+    return filled
