@@ -91,7 +91,6 @@ def not_derived(study: Study) -> Iterator[Finding]:
     stated = {
         "agent_choice": ("the choice of the agent by uptake", study.agent_choice),
         "administrations": ("the planned administrations", study.administrations),
-        "covariates": ("covariates", study.covariates),
     }
     for key, (what, value) in stated.items():
         if value:

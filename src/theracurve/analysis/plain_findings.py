@@ -9,6 +9,8 @@ The order, which the page states, too:
 4. facts that move it less, the farthest first; not those below `NEGLIGIBLE`;
 5. the rest, in the order in which it is written here.
 
+Few events belong to the second step, too, where the status of one patient moves P to the other side of the level.
+
 A fact stands once: at the comparison in which it moves the most.
 """
 
@@ -16,10 +18,11 @@ from collections.abc import Iterator
 from math import inf, log, log1p
 
 from theracurve.analysis.bias.check import BiasCheck, BiasKind, half_width
-from theracurve.analysis.bias.found import Confounder, Imbalance
+from theracurve.analysis.bias.found import Confounder, Emulation, Imbalance
 from theracurve.analysis.claims.verdict import Verdict
 from theracurve.analysis.plain_finding import PlainFinding, Rank
 from theracurve.analysis.results import Comparison, Results
+from theracurve.analysis.scrutiny import Fragility
 from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.definition.one_sided import WITHOUT_SIDE_EFFECTS
 from theracurve.definition.study import Study
@@ -73,9 +76,8 @@ def from_check(checks: tuple[BiasCheck, ...], kind: BiasKind) -> PlainFinding | 
     if not moved:
         return None
     half_widths, check = max(moved, key=lambda pair: abs(pair[0]))
-    estimates = check.estimates
-    if kind is BiasKind.IMMORTAL_TIME:
-        estimates += tuple(e for c in checks if same_clones(c, check) for e in c.estimates)
+    clones = [c for c in checks if kind is BiasKind.IMMORTAL_TIME and same_clones(c, check)]
+    grace = [c.found.grace_days for c in clones if isinstance(c.found, Emulation)]
     return PlainFinding(
         code=str(kind),
         rank=by_size(half_widths),
@@ -83,7 +85,8 @@ def from_check(checks: tuple[BiasCheck, ...], kind: BiasKind) -> PlainFinding | 
         half_widths=half_widths,
         check=check,
         planned=check.planned,
-        estimates=estimates,
+        estimates=(*check.estimates, *(e for c in clones for e in c.estimates)),
+        numbers={"grace_days": grace[0]} if grace else {},
     )
 
 
@@ -151,12 +154,24 @@ def few_events(results: Results) -> PlainFinding | None:
         for c in results.comparisons
         if c.variant == PROTOCOL
         for planned in c.of("hazard_ratio")
-        if (fact := one_event_more(c, planned)) is not None
+        if (fact := one_event_more(c, planned, fragility_of(planned, results))) is not None
     ]
     return max(facts, key=lambda fact: inf if fact.half_widths is None else fact.half_widths, default=None)
 
 
-def one_event_more(comparison: Comparison, planned: StudyEstimate) -> PlainFinding | None:
+def fragility_of(planned: StudyEstimate, results: Results) -> Fragility | None:
+    """Of the same comparison; the exact test where there is one, which stands last."""
+    found = [
+        f
+        for f in results.fragilities
+        if (f.endpoint, f.horizon_months, f.groups) == (planned.endpoint, planned.horizon_months, planned.groups)
+        and f.p_value is not None
+        and f.changes
+    ]
+    return found[-1] if found else None
+
+
+def one_event_more(comparison: Comparison, planned: StudyEstimate, fragility: Fragility | None) -> PlainFinding | None:
     """A hazard ratio goes about as the events of a group: d + 1 events instead of d move its log by log(1 + 1 / d).
     Without an event in one group, a single one decides whether there is a ratio."""
     events = {curve.group: curve.events for curve in comparison.curves if curve.group in (planned.groups or ())}
@@ -165,14 +180,22 @@ def one_event_more(comparison: Comparison, planned: StudyEstimate) -> PlainFindi
     if not events or total >= FEW_EVENTS:
         return None
     size = log1p(1 / fewest) / half if fewest and half else None
+    turns = size is None or (fragility is not None and fragility.turning)
     return PlainFinding(
         code="few_events",
-        rank=Rank.OUT_OF_THE_INTERVAL if size is None else by_size(size),
+        rank=Rank.OUT_OF_THE_INTERVAL if turns or size is None else by_size(size),
         see="survival",
         half_widths=size,
         planned=planned,
-        numbers={"events": total, "fewest": fewest, "group": min(events, key=lambda group: events[group])},
+        numbers={"events": total, "fewest": fewest, "group": min(events, key=lambda group: events[group])}
+        | ({} if fragility is None else range_of_p(fragility)),
     )
+
+
+def range_of_p(fragility: Fragility) -> dict[str, float | str]:
+    """Of the test with one patient's status changed."""
+    lowest, highest = fragility.lowest.p_value, fragility.highest.p_value
+    return {"test": fragility.test, "lowest_p": lowest, "highest_p": highest}
 
 
 def of_groups(study: Study, results: Results) -> Iterator[PlainFinding]:
@@ -209,6 +232,7 @@ def unalike(imbalance: Imbalance, covariate: str, difference: float) -> PlainFin
 
 def of_rest(study: Study, results: Results) -> Iterator[PlainFinding]:
     """What no hazard ratio measures."""
+    yield from chosen_horizon(results)
     missed, due = missed_visits(results)
     if missed:
         yield rest("missed_visits", "flow", missed=missed, due=due)
@@ -229,7 +253,26 @@ def of_rest(study: Study, results: Results) -> Iterator[PlainFinding]:
         yield rest("warnings", "findings", n=warnings, review=review)
 
 
-def rest(code: str, see: str, **numbers: int | str) -> PlainFinding:
+def chosen_horizon(results: Results) -> Iterator[PlainFinding]:
+    """The endpoint whose P depends on the horizon: below the level at some, not at others."""
+    for horizons in results.horizons:
+        known = [(point.p_value, point.months) for point in horizons.points if point.p_value is not None]
+        if len({p < horizons.level for p, _ in known}) == 2 and horizons.false_positives is not None:
+            lowest, best = min(known)
+            yield rest(
+                "horizon",
+                "survival",
+                endpoint=horizons.endpoint,
+                lowest_p=lowest,
+                best_months=best,
+                highest_p=max(known)[0],
+                false_positives=horizons.false_positives,
+                draws=horizons.draws,
+            )
+            return
+
+
+def rest(code: str, see: str, **numbers: int | float | str) -> PlainFinding:
     return PlainFinding(code=code, rank=Rank.REST, see=see, numbers=numbers)
 
 

@@ -1,6 +1,6 @@
 """The structured abstract: purpose, methods, results. Facts and sizes in the protocol's own words; no advice, no cause.
 
-Its last part, what limits all this, is the page's plain findings, which stand beside it.
+What limits all this stands before it, in the plain findings.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -6,6 +6,7 @@ from theracurve.report.document import Section
 from theracurve.report.reading import Reading
 from theracurve.report.sections.after_benefit import after_benefit
 from theracurve.report.sections.benefit import benefit
+from theracurve.report.sections.bias import bias
 from theracurve.report.sections.cards import patient_cards
 from theracurve.report.sections.claims import claims
 from theracurve.report.sections.definitions import definitions
@@ -14,20 +15,22 @@ from theracurve.report.sections.events import events
 from theracurve.report.sections.findings import findings
 from theracurve.report.sections.methods import methods
 from theracurve.report.sections.patients import patients
+from theracurve.report.sections.plain_findings import plain_findings
 from theracurve.report.sections.provenance import provenance
 from theracurve.report.sections.survival import survival
 from theracurve.report.sections.synopsis import synopsis
 from theracurve.report.sections.treatment import treatment
 
 SECTIONS: tuple[Callable[[Reading], Section | None], ...] = (  # in reading order
-    # plain findings stand here
+    plain_findings,
     synopsis,
     patients,
     treatment,
     doses,
     benefit,
     survival,
-    # other definitions, horizon, small samples and bias stand here, after what they question
+    # other definitions, horizon and small samples stand here, after what they question
+    bias,
     after_benefit,
     events,
     claims,

@@ -1,4 +1,4 @@
-"""The abstract: purpose, methods, results and limits of the study, and how many findings there are."""
+"""The abstract: purpose, methods and results of the study, and how many findings there are."""
 
 from theracurve.report.document import Block, Bullets, Link, Section, said
 from theracurve.report.document import Paragraph as Line
@@ -6,17 +6,14 @@ from theracurve.report.reading import Reading
 from theracurve.vocabulary.findings import count_by_severity
 from theracurve.wording.abstract import abstract
 from theracurve.wording.paragraph import Paragraph
-from theracurve.wording.synopsis import limits_of
 
 
 def synopsis(reading: Reading) -> Section:
     words = reading.words
-    limits = Paragraph(words("abstract.headings.limits"), tuple(limits_of(reading.study, reading.results)))
-    paragraphs = (*abstract(reading.study, reading.results, reading.labels, words), limits)
+    paragraphs = abstract(reading.study, reading.results, reading.labels, words)
     parts = tuple(
         Section(f"synopsis-{place}", paragraph.heading, (sentences(paragraph),))
         for place, paragraph in enumerate(paragraphs, start=1)
-        if paragraph.sentences
     )
     return Section("synopsis", words("abstract.section.title"), (Section("", "", parts, "summary"), counts(reading)))
 

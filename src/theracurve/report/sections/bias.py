@@ -1,0 +1,100 @@
+"""Bias: what each check asks, the groups at time zero, and what was found for each planned comparison."""
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from theracurve.analysis.bias.check import BiasCheck, BiasKind
+from theracurve.analysis.bias.found import CovariateBalance, Imbalance
+from theracurve.report.anchors import section_anchor
+from theracurve.report.document import Section, Terms, said
+from theracurve.report.reading import Reading
+from theracurve.report.table import Cell, Table
+from theracurve.wording.bias import found_in_words, move_lines, ratio_lines
+from theracurve.wording.estimates import analysis_name, value_of
+from theracurve.wording.labels import in_words
+from theracurve.wording.numbers import rounded
+from theracurve.wording.words import Words
+
+COLUMNS = ("check", "found", "ratio", "move")
+
+
+def bias(reading: Reading) -> Section | None:
+    checks, words = reading.results.bias, reading.words
+    if not checks:
+        return None
+    randomised = reading.study.allocation == "randomised"
+    lead = said(words("bias.lead_randomised") if randomised else words("bias.lead"))
+    return Section(
+        "bias",
+        words("bias.title"),
+        (lead, terms(checks, words), *balance_parts(checks, words), *comparison_parts(checks, words)),
+    )
+
+
+def terms(checks: tuple[BiasCheck, ...], words: Words) -> Terms:
+    """What each kind of check asks, in their order."""
+    kinds = [kind for kind in BiasKind if any(check.kind is kind for check in checks)]
+    return Terms(tuple((words(f"bias.kinds.{kind}.name"), words(f"bias.kinds.{kind}.what"), "") for kind in kinds))
+
+
+def balance_parts(checks: tuple[BiasCheck, ...], words: Words) -> Iterator[Section]:
+    found = [(check, check.found) for check in checks if isinstance(check.found, Imbalance)]
+    for place, (check, imbalance) in enumerate(found, start=1):
+        anchor = section_anchor("balance", place)
+        yield Section(anchor, words("bias.balance_title"), (balance_table(check, imbalance, words),))
+
+
+def balance_table(check: BiasCheck, found: Imbalance, words: Words) -> Table:
+    group, reference = check.groups
+    header = (
+        words("bias.header.covariate"),
+        group,
+        reference,
+        words("bias.header.difference"),
+        words("bias.header.missing"),
+    )
+    note = words("bias.balance_note", group=group, reference=reference)
+    rows = tuple(balance_row(balance, words) for balance in found.balances)
+    return Table(words("bias.balance_caption"), header, rows, note=note)
+
+
+def balance_row(balance: CovariateBalance, words: Words) -> tuple[Cell, ...]:
+    means = (balance.group_mean, balance.reference_mean)
+    difference = balance.difference
+    reasons = {"one_group": words("bias.no_difference"), "apart": words("bias.apart")}
+    return (
+        Cell(in_words(balance.covariate)),
+        *(Cell("" if mean is None else rounded(mean, words), number=True) for mean in means),
+        Cell(reasons[balance.reason] if difference is None else rounded(difference, words), number=True),
+        Cell(str(sum(balance.missing.values())), number=True),
+    )
+
+
+def comparison_parts(checks: tuple[BiasCheck, ...], words: Words) -> Iterator[Section]:
+    """One table for each planned comparison, each check a row."""
+    compared = [check for check in checks if check.planned is not None]
+    alike = groupby(compared, key=lambda check: (check.endpoint, check.horizon_months, check.groups))
+    for place, (_, found) in enumerate(alike, start=1):
+        rows = tuple(found)
+        assert rows[0].planned is not None
+        name = analysis_name(rows[0].planned, words)
+        yield Section(section_anchor("bias", place), name, (comparison_table(rows, name, words),))
+
+
+def comparison_table(checks: tuple[BiasCheck, ...], name: str, words: Words) -> Table:
+    header = tuple(words(f"bias.header.{column}") for column in COLUMNS)
+    planned = checks[0].planned
+    assert planned is not None
+    first = (Cell(words("bias.planned")), Cell(""), Cell(value_of(planned, words), number=True), Cell(""))
+    rows = (first, *(row for check in checks for row in check_rows(check, words)))
+    return Table(words("bias.caption", analysis=name), header, rows, note=words("bias.note"), kind="bias")
+
+
+def check_rows(check: BiasCheck, words: Words) -> Iterator[tuple[Cell, ...]]:
+    """What was found stands beside the first hazard ratio; each further one has a row of its own."""
+    ratios, moves = ratio_lines(check, words) or ("",), move_lines(check, words)
+    name, found = words(f"bias.kinds.{check.kind}.name"), found_in_words(check, words)
+    for place, ratio in enumerate(ratios):
+        move = moves[place] if place < len(moves) else ""
+        first = (Cell(name), Cell(found)) if place == 0 else (Cell(""), Cell(""))
+        yield (*first, Cell(ratio, number=True), Cell(move, number=True))

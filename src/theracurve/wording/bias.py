@@ -1,0 +1,187 @@
+"""The checks for bias in words: what each asks, what it found here, how far it moves the answer, or why it is missing."""
+
+from collections.abc import Callable, Iterator
+from math import exp
+from typing import Any
+
+from theracurve.analysis.bias.check import BiasCheck, BiasKind, Move, move_to
+from theracurve.analysis.bias.found import (
+    Confounder,
+    Dropout,
+    Emulation,
+    Lost,
+    OneSidedEvent,
+    Surveillance,
+    Waiting,
+    Weighted,
+)
+from theracurve.analysis.study_estimate import StudyEstimate
+from theracurve.vocabulary.study_time import DAYS_PER_MONTH
+from theracurve.wording.estimates import value_of
+from theracurve.wording.estimators import in_language
+from theracurve.wording.labels import capital, endpoint_name, enumerated, in_words
+from theracurve.wording.numbers import amount, fixed, months, p_value, percent, rounded, study_day
+from theracurve.wording.words import Words
+
+LEAST_SHOWN = 0.005  # half-widths; what is less is 0.00
+
+
+def found_in_words(check: BiasCheck, words: Words) -> str:
+    """What a check found besides its hazard ratios, or why it is not given."""
+    if check.reason is not None:
+        return words("bias.not_given", reason=reason_of(check, words))
+    if check.kind is BiasKind.LANDMARK:
+        return words("bias.found.landmark")
+    if check.kind is BiasKind.NEGATIVE_CONTROL:
+        return words("bias.found.negative_control", endpoint=named(check.estimates[0], words))
+    return " ".join(SENTENCES[type(check.found)](check, check.found, words)) if check.found is not None else ""
+
+
+def reason_of(check: BiasCheck, words: Words) -> str:
+    assert check.reason is not None
+    values = {name: in_language(v, words) if isinstance(v, str) else v for name, v in check.reason.values.items()}
+    return words(f"bias.reasons.{check.reason.code}", **values)
+
+
+def waiting(check: BiasCheck, found: Waiting, words: Words) -> Iterator[str]:
+    group, reference = check.groups
+    yield words(
+        "bias.found.waiting",
+        n=found.treated,
+        group=group,
+        months=months(found.waiting_months, words),
+        share=percent(found.share, found.treated, words),
+        day=amount(found.latest_day, words),
+    )
+    if found.elsewhere:
+        yield words("bias.found.elsewhere", n=found.elsewhere, reference=reference)
+
+
+def emulation(check: BiasCheck, found: Emulation, words: Words) -> Iterator[str]:
+    yield words(
+        "bias.found.emulation",
+        days=amount(found.grace_days, words),
+        began=found.began,
+        waited=found.waited,
+        neither=found.neither,
+    )
+    begin, wait = (fixed(size, 1, words) for size in found.effective.values())
+    yield words("bias.found.emulation_weights", begin=begin, wait=wait, weight=fixed(found.largest_weight, 1, words))
+    if found.covariates:
+        yield words("bias.found.emulation_model", covariates=covariates_of(found.covariates, words))
+    else:
+        yield words("bias.found.emulation_time_only")
+    if found.left_out:
+        yield words("bias.found.left_out", n=found.left_out)
+
+
+def covariates_of(names: tuple[str, ...], words: Words) -> str:
+    return enumerated([in_words(name) for name in names], words)
+
+
+def weighted(check: BiasCheck, found: Weighted, words: Words) -> Iterator[str]:
+    yield words("bias.found.weighted", n=found.n, covariates=covariates_of(found.covariates, words))
+    for kind, by_group in found.effective.items():
+        sizes = [
+            words("bias.found.size_of_group", size=fixed(by_group[group], 1, words), group=group)
+            for group in check.groups
+        ]
+        yield words("bias.found.weighted_sizes", kind=words(f"bias.weights.{kind}"), sizes=enumerated(sizes, words))
+    for key, count in (("outside", found.outside), ("extreme", found.extreme), ("left_out", found.left_out)):
+        if count:
+            yield words(f"bias.found.{key}", n=count)
+
+
+def confounder(check: BiasCheck, found: Confounder, words: Words) -> Iterator[str]:
+    if found.limit is None:
+        yield words("bias.found.e_value_alone", value=rounded(found.e_value, words))
+    else:
+        yield words("bias.found.e_value", value=rounded(found.e_value, words), limit=rounded(found.limit, words))
+
+
+def one_sided(check: BiasCheck, found: OneSidedEvent, words: Words) -> Iterator[str]:
+    counts = [words("bias.found.decided", n=n, group=group) for group, n in found.decided.items()]
+    yield words("bias.found.one_sided", counts=enumerated(counts, words), cannot=enumerated(found.cannot, words))
+
+
+def surveillance(check: BiasCheck, found: Surveillance, words: Words) -> Iterator[str]:
+    yield words("bias.found.looks", rates=rates_of(found, words))
+
+
+def rates_of(found: Surveillance, words: Words) -> str:
+    rates = [
+        words("bias.found.rate", rate=fixed(look.per_year, 1, words), group=look.group)
+        for look in found.looks
+        if look.per_year is not None
+    ]
+    return enumerated(rates, words)
+
+
+def dropout(check: BiasCheck, found: Dropout, words: Words) -> Iterator[str]:
+    yield from (lost(group, words) for group in found.groups)
+    if found.p_value is not None:
+        yield words("bias.found.follow_up", p=p_value(found.p_value, words))
+    if not check.estimates:
+        yield words("bias.found.nobody_left")
+
+
+def lost(found: Lost, words: Words) -> str:
+    none = found.median_months is None
+    median = words("bias.found.median_open") if none else months(found.median_months or 0.0, words)
+    return words("bias.found.lost", group=found.group, n=found.n, lost=found.lost, short=found.short, median=median)
+
+
+SENTENCES: dict[type, Callable[[BiasCheck, Any, Words], Iterator[str]]] = {
+    Waiting: waiting,
+    Emulation: emulation,
+    Weighted: weighted,
+    Confounder: confounder,
+    OneSidedEvent: one_sided,
+    Surveillance: surveillance,
+    Dropout: dropout,
+}
+
+
+def ratio_lines(check: BiasCheck, words: Words) -> tuple[str, ...]:
+    """Each hazard ratio of a check with what it is: `overlap weights: 0.27 (95 % CI 0.16 to 0.46)`."""
+    return tuple(
+        words("bias.ratios.line", what=ratio_name(check, estimate, words), value=value_of(estimate, words))
+        for estimate in check.estimates
+    )
+
+
+def ratio_name(check: BiasCheck, estimate: StudyEstimate, words: Words) -> str:
+    key = f"bias.ratios.{estimate.quantity}"
+    if estimate.quantity == "landmark_hazard_ratio":
+        return words(key, day=study_day(round((estimate.at_months or 0.0) * float(DAYS_PER_MONTH)), words))
+    if estimate.quantity in ("best_case_hazard_ratio", "worst_case_hazard_ratio"):
+        return words(key, group=check.groups[0])
+    if estimate.quantity == "hazard_ratio":
+        return words(key, endpoint=named(estimate, words))
+    return words(key)
+
+
+def named(estimate: StudyEstimate, words: Words) -> str:
+    return capital(endpoint_name(estimate.endpoint, words))
+
+
+def move_lines(check: BiasCheck, words: Words) -> tuple[str, ...]:
+    """How far each hazard ratio lies from the planned one, in the order of `ratio_lines`."""
+    if not check.moves:
+        return ()
+    moves = [move_to(check.planned, estimate) for estimate in check.estimates]
+    return tuple("" if move is None else move_of(move, words) for move in moves)
+
+
+def move_of(move: Move, words: Words) -> str:
+    factor = rounded(exp(move.log_ratio), words)
+    if move.half_widths is None:
+        return words("bias.move_unknown", factor=factor)
+    return words("bias.move", factor=factor, size=half_widths(move.half_widths, words))
+
+
+def half_widths(value: float, words: Words) -> str:
+    """`3.0 half-widths`, without a sign."""
+    shown = 0.0 if abs(value) < LEAST_SHOWN else abs(value)
+    size = fixed(shown, 1 if shown >= 0.95 else 2, words)
+    return words("bias.half_widths", n=1 if size == fixed(1.0, 1, words) else 2, value=size)
