@@ -1,7 +1,7 @@
 """What the command line prints: findings, one patient's evidence, survival, claims, where a report lies."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -19,8 +19,10 @@ from theracurve.vocabulary.findings import Finding, Severity, count_by_severity,
 from theracurve.wording.claim_titles import claim_title
 from theracurve.wording.claim_working import working_lines
 from theracurve.wording.claims import because, verdict_name
-from theracurve.wording.evidence import reading_order, rows_in_words, sentence
-from theracurve.wording.numbers import amount, plural, rounded
+from theracurve.wording.evidence import answer_name, reading_order, rows_in_words, sentence
+from theracurve.wording.findings import counts_in_words
+from theracurve.wording.labels import unit_name, visit_name
+from theracurve.wording.numbers import amount, rounded, with_unit
 from theracurve.wording.words import Words
 
 if TYPE_CHECKING:  # the main path imports every room; a quick look needs few of them
@@ -28,7 +30,7 @@ if TYPE_CHECKING:  # the main path imports every room; a quick look needs few of
 
 COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 SHOWN_PER_CODE = 20  # `check --json` has them all
-ANSWER_COLOURS = {"met": "green", "not met": "red", "not evaluable": "yellow", "not applicable": "cyan", "event": "red"}
+ANSWER_COLOURS = {"met": "green", "not_met": "red", "not_evaluable": "yellow", "not_applicable": "cyan", "event": "red"}
 VERDICT_COLOURS = {
     Verdict.CONSISTENT: "green",
     Verdict.CONSISTENT_IF: "yellow",
@@ -81,7 +83,9 @@ def place_of(finding: Finding) -> str:
 def print_explanation(explanation: "Explanation") -> None:
     """Every decision about one patient: the answer, the values, the rule, the rows, the sentence."""
     console, words = Console(), explanation.words
-    console.print(f"[bold]Patient {escape(explanation.patient_id)}[/], definitions: {escape(explanation.variant)}")
+    patient = words("terminal.explanation.patient", patient=explanation.patient_id)
+    variant = words("terminal.explanation.definitions", variant=explanation.variant)
+    console.print(f"[bold]{escape(patient)}[/], {escape(variant)}")
     print_origin(console, explanation.data_origin, words)
     for decision, title in words.under("labels.decisions").items():
         entries = [entry for entry in explanation.evidence if entry.decision == decision]
@@ -100,14 +104,22 @@ def print_origin(console: Console, data_origin: str, words: Words) -> None:
 def print_decision(console: Console, entry: Evidence, explanation: "Explanation") -> None:
     """What and when with the answer, the sentence, then the values with the rule and the rows they came from."""
     words = explanation.words
-    about = " · ".join(part for part in (entry.visit, entry.subject) if part) or entry.decision
-    answer = (entry.answer or "").replace("_", " ")
-    console.print(f"[bold]{escape(about)}[/]  [{ANSWER_COLOURS.get(answer, 'default')}]{escape(answer)}[/]")
+    about = " · ".join(part for part in (visit_name(entry.visit, words), entry.subject) if part) or entry.decision
+    answer, colour = answer_name(entry, words), ANSWER_COLOURS.get(entry.answer or "", "default")
+    console.print(f"[bold]{escape(about)}[/]  [{colour}]{escape(answer)}[/]")
     console.print(Padding(escape(sentence(entry, explanation.rules, words)), (0, 0, 0, 2)))
-    values = (("baseline", entry.baseline), ("value", entry.value), ("threshold", entry.threshold))
-    shown = [f"{name} {amount(value, words)} {entry.unit}".strip() for name, value in values if value is not None]
-    details = (*shown, f"rule {entry.rule_id}", rows_in_words(entry.rows))
-    console.print(Padding(f"[dim]{escape(' · '.join(part for part in details if part))}[/]", (0, 0, 1, 2)))
+    details = " · ".join(part for part in details_of(entry, words) if part)
+    console.print(Padding(f"[dim]{escape(details)}[/]", (0, 0, 1, 2)))
+
+
+def details_of(entry: Evidence, words: Words) -> Iterator[str]:
+    values = {"baseline": entry.baseline, "value": entry.value, "threshold": entry.threshold}
+    for name, value in values.items():
+        if value is not None:
+            shown = with_unit(amount(value, words), unit_name(entry.unit, words))
+            yield words(f"terminal.explanation.{name}", value=shown)
+    yield words("terminal.explanation.rule", rule=entry.rule_id)
+    yield rows_in_words(entry.rows)
 
 
 def print_look(look: QuickLook, words: Words) -> None:
@@ -154,15 +166,12 @@ def interval_of(estimate: Estimate, words: Words) -> str:
 
 def print_outcome(outcome: "Outcome") -> None:
     """What was done and where the report lies."""
-    console = Console()
-    agreement, counts = outcome.agreement, count_by_severity(outcome.results.findings)
-    print_origin(console, outcome.data_origin, outcome.words)
-    console.print(
-        f"Two implementations agree on {agreement.rows} rows of {agreement.patients}"
-        f" of {agreement.of_patients} patients, under {plural(agreement.definitions, 'definition')}.",
-        soft_wrap=True,
-    )
-    found = f"{plural(counts['warning'], 'warning')}, {plural(counts['note'], 'note')}"
-    console.print(f"Findings: {found}; they stand in the report.")
+    console, words, agreement = Console(), outcome.words, outcome.agreement
+    print_origin(console, outcome.data_origin, words)
+    counted = {"rows": agreement.rows, "patients": agreement.patients, "of_patients": agreement.of_patients}
+    under = words("methods.derivation.definitions", n=agreement.definitions)
+    console.print(words("terminal.agree", **counted, definitions=under), soft_wrap=True)
+    console.print(words("terminal.findings", **counts_in_words(outcome.results.findings, words)))
     for report in outcome.reports:
-        console.print(f"Report: [bold]{escape(str(report))}[/]", soft_wrap=True)
+        shown = words("terminal.report", path=f"[bold]{escape(str(report))}[/]")
+        console.print(shown, soft_wrap=True)

@@ -13,6 +13,7 @@ from theracurve.wording.numbers import in_digits
 from theracurve.wording.words import Words, words_in
 
 DECIMAL = re.compile(r"(?<=\d)\.(?=\d)")
+NUMBER = r"[-+]?\d+(?:\.\d+)?(?:e-?\d+)?"  # what a placeholder `score` holds; any other holds no comma
 SEPARATORS = ("; ", ", ")
 SECTIONS = ("estimators.method", "estimators.reason", "estimators.note")
 
@@ -63,7 +64,7 @@ def pattern_of(form: str) -> re.Pattern[str]:
     for literal, name, *_ in Formatter().parse(form):
         parts.append(re.escape(literal))
         if name:
-            parts.append(f"(?P<{name}>[^,;]+)")
+            parts.append(f"(?P<{name}>{NUMBER if name == 'score' else '[^,;]+'})")
     return re.compile("".join(parts))
 
 

@@ -357,6 +357,12 @@ def confirmed(asked: bool, words: Words) -> str:
     return words("evidence.confirmed") if asked else ""
 
 
+def answer_name(evidence: Evidence, words: Words) -> str:
+    """The answer in words, whatever the decision: `met`, `partial response (PR)`, `censored`; empty without one."""
+    sections = {"response": "labels.responses", "endpoint": "labels.endpoint_answers"}
+    return said(sections.get(evidence.decision, "labels.answers"), evidence.answer or "", words)
+
+
 def heading_of(evidence: Evidence, words: Words) -> str:
     """What a row of evidence is about, in two words: for lists in front of its sentence."""
     if evidence.decision == "endpoint":

@@ -3,8 +3,8 @@
 from theracurve.report.document import Block, Bullets, Link, Section, said
 from theracurve.report.document import Paragraph as Line
 from theracurve.report.reading import Reading
-from theracurve.vocabulary.findings import count_by_severity
 from theracurve.wording.abstract import abstract
+from theracurve.wording.findings import counts_in_words
 from theracurve.wording.paragraph import Paragraph
 
 
@@ -25,7 +25,6 @@ def sentences(paragraph: Paragraph) -> Block:
 
 
 def counts(reading: Reading) -> Line:
-    found, words = count_by_severity(reading.results.findings), reading.words
-    warnings, notes = (words(f"findings.{kind}s", n=found[kind]) for kind in ("warning", "note"))
-    line = words("findings.counts", warnings=warnings, notes=notes)
-    return Line((Link(line, "findings") if reading.results.findings else line,), "note")
+    findings = reading.results.findings
+    line = reading.words("findings.counts", **counts_in_words(findings, reading.words))
+    return Line((Link(line, "findings") if findings else line,), "note")
