@@ -144,7 +144,7 @@ class Writer:
     def row(self, cells: tuple[Cell, ...]) -> str:
         """The first names the row."""
         first, *rest = cells
-        others = "".join(f"<td{css_class('number' if c.number else '')}>{self.cell(c)}</td>" for c in rest)
+        others = "".join(f"<td{css_class('number' if c.number else '')}{language(c)}>{self.cell(c)}</td>" for c in rest)
         return f'<tr><th scope="row">{self.cell(first)}</th>{others}</tr>'
 
     def cell(self, cell: Cell) -> str:
@@ -237,6 +237,10 @@ class Writer:
             f"<table{css_class(block.kind)}>\n<caption>{text(block.caption)}{legend(block.legend)}</caption>\n"
             f"{head_row}<tbody>\n{rows}\n</tbody></table></div>{note}"
         )
+
+
+def language(cell: Cell) -> str:
+    return f' lang="{cell.language}"' if cell.language else ""
 
 
 def tagged(tag: str) -> str:

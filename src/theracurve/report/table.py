@@ -21,12 +21,16 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: its text, the anchor it leads to, and a bar drawn above the text where there is one."""
+    """One cell: its text, the anchor it leads to, and a bar drawn above the text where there is one.
+
+    `language` is that of the text where it is not the document's.
+    """
 
     text: str
     anchor: str = ""
     bar: tuple[Part, ...] = ()
     number: bool = False
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

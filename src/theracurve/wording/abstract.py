@@ -165,7 +165,8 @@ def result_clauses(comparison: Comparison, words: Words) -> Iterator[str]:
             yield words(f"abstract.results.{key}", values=values_by_group(found, words))
     for estimate in comparison.of("hazard_ratio"):
         if estimate.groups:
-            value, (group, *_, reference) = value_of(estimate, words), estimate.groups
+            value = words("numbers.not_estimable") if estimate.value is None else value_of(estimate, words)
+            group, *_, reference = estimate.groups
             yield words("abstract.results.hazard_ratio", value=value, group=group, reference=reference)
     for estimate in comparison.of("log_rank"):
         yield log_rank_clause(estimate, comparison.of("exact_log_rank"), words)

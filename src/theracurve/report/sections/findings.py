@@ -15,6 +15,7 @@ from theracurve.wording.words import Words
 
 SHOWN = 50  # of one code; results.json has them all
 OPEN_UP_TO = 12
+MESSAGES = "en"  # the language in which findings are made
 
 
 def findings(reading: Reading) -> Section | None:
@@ -52,4 +53,6 @@ def finding_row(finding: Finding, words: Words) -> tuple[Cell, ...]:
     place = (finding.table, line, finding.column, finding.patient_id)
     where = ", ".join(part for part in place if part)
     code = words("findings.needs_review", code=finding.code) if finding.needs_review else finding.code
-    return row(code, where, finding.message, finding.remedy)
+    other = "" if words.language == MESSAGES else MESSAGES
+    said_in = (Cell(text, language=other) for text in (finding.message, finding.remedy))
+    return (*row(code, where), *said_in)
