@@ -12,12 +12,12 @@ import numpy as np
 from theracurve.analysis.planned import DAYS_IN_MONTH
 from theracurve.analysis.variations.derived import Outcomes
 from theracurve.analysis.variations.populations import ALLOCATED
+from theracurve.analysis.variations.values import MONTH, WHOLE
 from theracurve.survival import interval_log_rank
 from theracurve.survival.inputs import BoolArray, FloatArray
 from theracurve.survival.many_studies import ManyStudies
 
 AT_VISIT, MIDPOINT, BETWEEN = "at_the_visit", "at_midpoint", "between_visits"
-WHOLE = "whole_follow_up"
 ROWS = 2**21  # patients compared at once
 
 
@@ -48,7 +48,7 @@ class Compared:
 
 
 def horizon_name(months: float | None) -> str:
-    return WHOLE if months is None else f"month_{months:g}"
+    return WHOLE if months is None else f"{MONTH}{months:g}"
 
 
 def ways(

@@ -12,12 +12,12 @@ from typing import Any, TypeAlias
 
 from pydantic import ValidationError
 
+from theracurve.analysis.variations.values import NAMED, UNNAMED
 from theracurve.definition.ambiguities import Answer, Question
 from theracurve.definition.study import Study
 from theracurve.definition.variants import put, split_key
 
 MOST_DEFINITIONS = 300  # of the usual answers; later questions are left out of the grid where it would be larger
-NAMED, UNNAMED = "named_variant", "none"
 
 Identity: TypeAlias = Callable[[Study], object]
 """What the rows of a subject depend on: equal identities give equal rows."""

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from theracurve.analysis.planned import planned_analyses
 from theracurve.analysis.variations.derived import Answers, Outcomes, read_answers, read_outcomes
-from theracurve.analysis.variations.grid import NAMED, UNNAMED, Grid, changed, make_grid
+from theracurve.analysis.variations.grid import Grid, changed, make_grid
+from theracurve.analysis.variations.values import NAMED, UNNAMED
 from theracurve.definition.ambiguities import (
     ASSESSED,
     Question,

@@ -5,6 +5,10 @@ Times are months of 30.4375 days where a name says so, otherwise days. A number 
 
 from dataclasses import dataclass
 
+NAMED, UNNAMED = "named_variant", "none"  # the question for the study's own variants, and the answer that is none
+WHOLE = "whole_follow_up"
+MONTH = "month_"  # before the months of a horizon
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:

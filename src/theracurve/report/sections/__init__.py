@@ -13,13 +13,16 @@ from theracurve.report.sections.definitions import definitions
 from theracurve.report.sections.doses import doses
 from theracurve.report.sections.events import events
 from theracurve.report.sections.findings import findings
+from theracurve.report.sections.horizon import horizon
 from theracurve.report.sections.methods import methods
 from theracurve.report.sections.patients import patients
 from theracurve.report.sections.plain_findings import plain_findings
 from theracurve.report.sections.provenance import provenance
+from theracurve.report.sections.small_samples import small_samples
 from theracurve.report.sections.survival import survival
 from theracurve.report.sections.synopsis import synopsis
 from theracurve.report.sections.treatment import treatment
+from theracurve.report.sections.variations import variations
 
 SECTIONS: tuple[Callable[[Reading], Section | None], ...] = (  # in reading order
     plain_findings,
@@ -29,7 +32,9 @@ SECTIONS: tuple[Callable[[Reading], Section | None], ...] = (  # in reading orde
     doses,
     benefit,
     survival,
-    # other definitions, horizon and small samples stand here, after what they question
+    variations,
+    horizon,
+    small_samples,
     bias,
     after_benefit,
     events,
