@@ -18,8 +18,11 @@ from theracurve.analysis.variations.vary import vary_definitions
 from theracurve.definition.ambiguities import Answer, Question, questions_of_benefit, questions_of_endpoint
 from theracurve.definition.loader import load_study
 from theracurve.derivation.engines.engine import DUCKDB
+from theracurve.report.figures.specification_curve import specification_curve
+from theracurve.report.sections.variations import conclusion_table
 from theracurve.run import Checked, check, derive_twice
 from theracurve.start import start_demonstration
+from theracurve.wording.words import words_in
 
 TODAY = date(2026, 1, 1)
 Content = dict[str, Any]
@@ -229,3 +232,17 @@ def test_given_endpoints_have_only_horizons(nothing_to_vary: Path) -> None:
     assert [question.name for question in only.questions] == ["horizon"]
     assert len(only.specifications) == 2
     assert found.changed_calls == ()
+
+
+def test_the_figure_and_the_table_say_what_was_found(stated: Variations) -> None:
+    words = words_in("fr")
+    found = curve(stated, "progression_free_survival")
+    figure = specification_curve(found, "curve", words, "")
+    assert len(figure.data.rows) == len(found.specifications)
+    marks = [row for row in figure.data.rows if row[-1]]
+    assert [row[: len(found.questions)] for row in marks] == [found.stated.answers]
+    for width in (180.0, 85.0):
+        assert figure.draw(width).get_axes()
+    table = conclusion_table(found, words)
+    assert len(table.rows) == len(found.conclusions)
+    assert table.rows[0][0].text.startswith("L'évolution est meilleure dans le groupe A")

@@ -71,7 +71,7 @@ def draw_tests(axes: Any, found: Horizons, words: Words) -> None:
     axes.set_ylim(LEAST_P if min(p_values(found), default=1) < 1e-3 else 1e-3, 1.15)
     axes.axhline(found.level, color=INK, linewidth=0.7)
     axes.set_ylabel("P")
-    axes.set_yticks([1, 0.1, 0.01, 0.001], ["1", "0.1", "0.01", "0.001"])
+    axes.set_yticks([1, 0.1, 0.01, 0.001], [in_digits(tick, words) for tick in ("1", "0.1", "0.01", "0.001")])
     axes.minorticks_off()
     axes.legend(frameon=False, fontsize=6.5, loc="lower right")
 

@@ -66,7 +66,7 @@ def draw(curve: SpecificationCurve, known: tuple[Specification, ...], words: Wor
     top = page.axes(left, ORIGIN_ROOM + 1, width - left - RIGHT, ESTIMATES - 1)
     below = page.axes(left, ORIGIN_ROOM + ESTIMATES + GAP, width - left - RIGHT, answers)
     draw_estimates(top, curve, known, words)
-    draw_answers(below, curve, known)
+    draw_answers(below, curve, known, words)
     for place, (question, answer) in enumerate(lines):
         said = broken(answered(question, answer, words), left - 4, SMALL)[0]
         look = {"weight": "bold", "color": INK} if answer == question.stated else {"color": SOFT}
@@ -108,7 +108,7 @@ def draw_estimates(axes: Any, curve: SpecificationCurve, known: tuple[Specificat
         axes.set_yticks(ticks, [f"{2.0**tick:g}" if tick >= 0 else f"1/{2**-tick}" for tick in ticks])
 
 
-def draw_answers(axes: Any, curve: SpecificationCurve, known: tuple[Specification, ...]) -> None:
+def draw_answers(axes: Any, curve: SpecificationCurve, known: tuple[Specification, ...], words: Words) -> None:
     """A line for each answer: its share of the specifications in each part of the curve."""
     columns = min(COLUMNS, max(len(known), 1))
     edges = [len(known) * column / columns for column in range(columns + 1)]
@@ -130,7 +130,7 @@ def draw_answers(axes: Any, curve: SpecificationCurve, known: tuple[Specificatio
     axes.set_ylim(len(lines), 0)
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
-    axes.set_xlabel("1 \N{HORIZONTAL ELLIPSIS} " + str(len(known)))
+    axes.set_xlabel(words("integrity.variants.figure.axis"))
 
 
 def share_between(given: list[bool], start: float, stop: float) -> float:
