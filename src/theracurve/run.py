@@ -110,7 +110,7 @@ def run(
 
 def reports_of(document: Document, words: Words, forms: Sequence[str], dated: date | None) -> Mapping[str, bytes]:
     """The files of the report by their names: the pages, and the forms for paper that are asked for."""
-    pages = {name: text.encode("utf-8") for name, text in write_pages(document).items()}
+    pages = {name: text.encode("utf-8") for name, text in write_pages(document, words).items()}
     return pages | {f"report.{form}": PAPER[form](on_paper(document, words), words, dated) for form in forms}
 
 

@@ -14,6 +14,7 @@ from theracurve.report.figures.figure import COLUMN_WIDTH, Data, Figure
 from theracurve.report.figures.saving import as_csv, as_inline_svg, as_pdf, as_png, as_svg
 from theracurve.report.html import write_html, write_pages
 from theracurve.report.table import Cell, Member, row
+from theracurve.wording.words import words_in
 
 
 def document(*sections: Section) -> Document:
@@ -94,7 +95,7 @@ def test_every_form_is_the_same_bytes_again() -> None:
 
 def test_a_page_writes_figures_numbered_with_their_data() -> None:
     second = replace(FIGURE, name="again")
-    page = write_html(document(Section("a", "One", (said("Words."), FIGURE, second))))
+    page = write_html(document(Section("a", "One", (said("Words."), FIGURE, second))), words_in("en"))
     assert "Figure 1. Two &lt;points&gt;." in page
     assert "Figure 2. Two &lt;points&gt;." in page
     assert 'download="again.csv" href="data:text/csv;charset=utf-8,x,y%0A0,0.5%0A1,%0A"' in page
@@ -105,7 +106,7 @@ def test_a_section_with_a_page_is_a_file_of_its_own_and_links_cross_over() -> No
     apart = Section(
         "apart", "Patients 1 – 2", (Members("back", (), "there"), said("Far")), page="report-patients-1.html"
     )
-    pages = write_pages(document(Section("a", "One", (table, apart))))
+    pages = write_pages(document(Section("a", "One", (table, apart))), words_in("en"))
     assert list(pages) == ["report.html", "report-patients-1.html"]
     assert '<a href="report-patients-1.html#there">7</a>' in pages["report.html"]
     assert '<a href="report-patients-1.html">Patients 1 – 2</a>' in pages["report.html"]

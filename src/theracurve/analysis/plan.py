@@ -15,6 +15,7 @@ from theracurve.analysis.detectable import detectable
 from theracurve.analysis.doses import absorbed_doses
 from theracurve.analysis.events import as_estimates, event_counts, mean_time_to_event
 from theracurve.analysis.flow import flow_of
+from theracurve.analysis.follow_up import follow_up_of
 from theracurve.analysis.fragility import fragilities
 from theracurve.analysis.grades import grade_counts
 from theracurve.analysis.horizons import horizons_of
@@ -48,6 +49,7 @@ def estimate(
         *as_estimates(counts),
         *counted_treatments(treatments),
         *(e for check in bias for e in check.own_estimates),
+        *follow_up_of(connection, study),
     )
     level = float(study.level.value)
     pairs = tuple(compared_pairs(connection, study))

@@ -33,6 +33,7 @@ class Course:
     patient_id: str
     group: str
     last_day: float
+    treated: bool
     dead: bool
     lost: bool
     followed: bool
@@ -40,10 +41,6 @@ class Course:
     administrations: tuple[Administration, ...]
     visits: tuple[Visit, ...]
     events: tuple[tuple[str, float], ...]
-
-    @property
-    def treated(self) -> bool:
-        return bool(self.administrations)
 
 
 def courses_of(connection: duckdb.DuckDBPyConnection) -> tuple[Course, ...]:
@@ -57,17 +54,18 @@ def courses_of(connection: duckdb.DuckDBPyConnection) -> tuple[Course, ...]:
         ).fetchall()
     )
     people = connection.execute(
-        'SELECT patient_id, "group", death_day, last_seen_day, lost, follow_up_row FROM people ORDER BY patient_id'
+        'SELECT patient_id, "group", death_day, last_seen_day, lost, follow_up_row, first_administration_day'
+        " FROM people ORDER BY patient_id"
     ).fetchall()
     found = []
-    for patient_id, group, death_day, last_seen_day, lost, follow_up_row in people:
+    for patient_id, group, death_day, last_seen_day, lost, follow_up_row, first_day in people:
         given, seen, happened = administrations[patient_id], visits[patient_id], events[patient_id]
         days = [a.day for a in given] + [v.attended_day for v in seen if v.attended_day is not None]
         days += [day for _, day in happened] + [last_seen_day or 0]
         last = float(max(days) if death_day is None else death_day)
-        followed, dead = follow_up_row is not None, death_day is not None
+        states = (first_day is not None, death_day is not None, lost, follow_up_row is not None)
         parts = (tuple(given), tuple(seen), tuple(happened))
-        found.append(Course(patient_id, group, last, dead, lost, followed, benefit.get(patient_id), *parts))
+        found.append(Course(patient_id, group, last, *states, benefit.get(patient_id), *parts))
     return tuple(found)
 
 

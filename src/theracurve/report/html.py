@@ -30,6 +30,7 @@ from theracurve.report.document import (
 )
 from theracurve.report.figures.saving import as_csv, as_inline_svg
 from theracurve.report.table import Cell, Part
+from theracurve.wording.words import Words
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
 DEEPEST = 6  # level of a heading
@@ -37,20 +38,20 @@ FIRST = "report.html"
 PLAIN_IN_DATA = "/:;,()|+-.@"  # signs that may stand in a data address as they are
 
 
-def write_html(document: Document) -> str:
+def write_html(document: Document, words: Words) -> str:
     """The text of a document that has one page; the same document gives the same bytes."""
-    return write_pages(document)[FIRST]
+    return write_pages(document, words)[FIRST]
 
 
-def write_pages(document: Document) -> dict[str, str]:
+def write_pages(document: Document, words: Words) -> dict[str, str]:
     """The text of every file by its name, `report.html` first; the others hold the sections that name them."""
     numbers = {figure.name: number for number, figure in enumerate(document.figures, start=1)}
     placed = tuple(pages_of((*document.front, *document.sections)))
     where = {anchor: page or FIRST for page, block in placed for anchor in anchors_of(block)}
     apart = [block for page, block in placed if isinstance(block, Section) and block.page]
-    pages = {FIRST: write_page(document, Writer(numbers, where, FIRST), document.sections)}
+    pages = {FIRST: write_page(document, Writer(numbers, where, FIRST, words), document.sections)}
     for section in apart:
-        writer = Writer(numbers, where, section.page)
+        writer = Writer(numbers, where, section.page, words)
         pages[section.page] = write_page(document, writer, (replace(section, page=""),))
     return pages
 
@@ -64,7 +65,7 @@ def write_page(document: Document, writer: "Writer", sections: tuple[Section, ..
             f'<!DOCTYPE html>\n<html lang="{document.language}">',
             head(document),
             "<body>",
-            f'<a class="skip" href="#{sections[0].anchor}">Skip to the report</a>',
+            f'<a class="skip" href="#{sections[0].anchor}">{text(writer.words("report.page.skip"))}</a>',
             f'<p class="origin" role="note">{label}</p>' if label else "",
             f'<p class="watermark" aria-hidden="true">{text(document.watermark)}</p>' if document.watermark else "",
             contents(document.sections, writer),
@@ -96,7 +97,7 @@ def head(document: Document) -> str:
 
 def contents(sections: Iterable[Section], writer: "Writer") -> str:
     entries = "".join(f'<li><a href="{writer.href(s.anchor)}">{text(s.title)}</a></li>' for s in sections)
-    return f'<nav aria-label="Contents"><ol>{entries}</ol></nav>'
+    return f'<nav aria-label="{text(writer.words("report.page.contents"))}"><ol>{entries}</ol></nav>'
 
 
 def resource(name: str) -> str:
@@ -129,6 +130,10 @@ class Writer:
     numbers: dict[str, int]
     where: dict[str, str]
     page: str
+    words: Words
+
+    def figure_title(self, figure: Figure) -> str:
+        return self.words("report.page.figure", n=self.numbers[figure.name], title=figure.title)
 
     def href(self, anchor: str) -> str:
         """Where a link to an anchor leads, from this page."""
@@ -219,9 +224,9 @@ class Writer:
         data = quote(as_csv(block), safe=PLAIN_IN_DATA)
         keep = (
             f'<span class="keep"><a download="{text(block.name)}.csv" href="data:text/csv;charset=utf-8,{data}">'
-            f'Data (CSV)</a> <button type="button" hidden data-figure="{text(block.name)}">SVG</button></span>'
+            f'{text(self.words("report.page.data"))}</a> <button type="button" hidden data-figure="{text(block.name)}">SVG</button></span>'
         )
-        told = f"<b>Figure {self.numbers[block.name]}. {text(block.title)}.</b> {text(block.caption)}"
+        told = f"<b>{text(self.figure_title(block))}</b> {text(block.caption)}"
         named = f'tabindex="0" role="group" aria-label="{text(block.title)}"'
         drawn = f'<div class="plot" {named}>{as_inline_svg(block)}</div>'
         return f"<figure{identity(block.name)}>{drawn}\n<figcaption>{told} {keep}</figcaption></figure>"

@@ -34,7 +34,8 @@ class EndpointMember:
 class Reading:
     """One finished run as the report reads it, under the protocol's own definitions.
 
-    `groups` and `benefit` are by patient, `members` by endpoint, `event_patients` by kind and group.
+    `groups` and `benefit` are by patient, `benefit_by_variant` by definition and patient, `members` by endpoint and
+    definition, `event_patients` by kind and group.
     """
 
     study_file: StudyFile
@@ -45,7 +46,8 @@ class Reading:
     rules: Mapping[str, Rule]
     groups: Mapping[str, str]
     benefit: Mapping[str, str]
-    members: Mapping[str, tuple[EndpointMember, ...]]
+    benefit_by_variant: Mapping[tuple[str, str], str]
+    members: Mapping[tuple[str, str], tuple[EndpointMember, ...]]
     event_patients: Mapping[tuple[str, str], list[tuple[str, int]]]
     evidence: tuple[Evidence, ...]
     courses: tuple[Course, ...]
@@ -88,26 +90,49 @@ def read(
         rules=rules_by_id(study_file.definitions),
         groups=groups_of_patients(connection),
         benefit=benefit_answers(connection),
-        members={name: endpoint_members(connection, name) for name in study_file.study.endpoints},
+        benefit_by_variant=benefit_by_variant(connection),
+        members=members_of_comparisons(connection, results),
         event_patients=event_patients(connection),
         evidence=read_evidence_of(connection, PROTOCOL),
         courses=courses_of(connection),
     )
 
 
-def endpoint_members(connection: duckdb.DuckDBPyConnection, endpoint: str) -> tuple[EndpointMember, ...]:
-    found = connection.execute(
-        'SELECT patient_id, "group", time_days, event, reason FROM derived_endpoints'
-        " WHERE endpoint = ? AND variant = ? ORDER BY time_days, patient_id",
-        [endpoint, PROTOCOL],
-    ).fetchall()
-    return tuple(EndpointMember(*row) for row in found)
+def members_of_comparisons(
+    connection: duckdb.DuckDBPyConnection, results: Results
+) -> dict[tuple[str, str], tuple[EndpointMember, ...]]:
+    """Who is behind each comparison, by endpoint and definition, the shortest time first."""
+    wanted = dict.fromkeys((c.endpoint, c.variant) for c in results.comparisons)
+    return {
+        (endpoint, variant): tuple(
+            EndpointMember(*row)
+            for row in connection.execute(
+                'SELECT patient_id, "group", time_days, event, reason FROM derived_endpoints'
+                " WHERE endpoint = ? AND variant = ? ORDER BY time_days, patient_id",
+                [endpoint, variant],
+            ).fetchall()
+        )
+        for endpoint, variant in wanted
+    }
 
 
 def benefit_answers(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """Each patient's benefit."""
     query = "SELECT patient_id, answer FROM derived_benefit WHERE variant = ? ORDER BY patient_id"
     return dict(connection.execute(query, [PROTOCOL]).fetchall())
+
+
+def benefit_by_variant(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], str]:
+    """The answer by definition and patient, of the protocol and of every definition that changes somebody's."""
+    found = connection.execute(
+        "WITH stated AS (SELECT patient_id, answer FROM derived_benefit WHERE variant = ?),"
+        " changing AS (SELECT DISTINCT b.variant FROM derived_benefit AS b INNER JOIN stated AS s"
+        " ON b.patient_id = s.patient_id WHERE b.answer <> s.answer OR b.variant = ?)"
+        " SELECT b.variant, b.patient_id, b.answer FROM derived_benefit AS b INNER JOIN changing AS c"
+        " ON b.variant = c.variant ORDER BY b.variant, b.patient_id",
+        [PROTOCOL, PROTOCOL],
+    ).fetchall()
+    return {(variant, patient_id): answer for variant, patient_id, answer in found}
 
 
 def groups_of_patients(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:

@@ -54,7 +54,7 @@ def draw(flow: tuple[GroupFlow, ...], words: Words, width: float) -> Any:
     for place, visit in enumerate(visits):
         for of_group, entry in enumerate(flow):
             y = place * (len(flow) + GAP) + of_group
-            names.append((y, f"{capital(visit_name(visit, words))}   {entry.group}" if of_group == 0 else entry.group))
+            names.append((y, f"{capital(visit_name(visit, words))}, {entry.group}" if of_group == 0 else entry.group))
             draw_bar(axes, y, entry.visits.get(visit, {}), written=row >= 3)
     axes.set_ylim(rows - GAP - 0.4, -0.6)
     axes.set_xlim(0, 100)

@@ -1,33 +1,29 @@
-"""Benefit: the composite under every definition that changes it, its criteria visit by visit, and who had it."""
+"""Benefit: the composite under every definition that changes it, its criteria visit by visit, and who is behind."""
 
 from collections.abc import Iterator
 
 from theracurve.analysis.results import CriterionCount
 from theracurve.analysis.study_estimate import StudyEstimate
-from theracurve.definition.study import Study
-from theracurve.report.bars import bar_of, counts_in_words, legend_of
+from theracurve.report.anchors import list_anchor
+from theracurve.report.counts import Listed, linked, lists_of
 from theracurve.report.document import Figure, Section
 from theracurve.report.figures.spider import spider
 from theracurve.report.figures.waterfall import waterfall
 from theracurve.report.reading import Reading
-from theracurve.report.table import Cell, Member, Members, Table
+from theracurve.report.table import Cell, Member, Part, Table
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.wording.definitions import variant_words
 from theracurve.wording.estimates import share_with_interval
-from theracurve.wording.labels import capital, said, variant_name
-from theracurve.wording.words import Words
+from theracurve.wording.labels import capital, said, variant_name, visit_name
 
 
 def benefit(reading: Reading) -> Section | None:
-    results = reading.results
-    if not results.criteria:
+    if not reading.results.criteria:
         return None
-    shares = [e for e in results.estimates if e.endpoint == "benefit" and e.quantity == "proportion"]
-    tables = (
-        benefit_table(reading.study, shares, reading.words),
-        criteria_table(reading.study, results.criteria, reading.words),
-    )
-    return Section("benefit", "Benefit", (*tables, *members(reading), *change_figures(reading)))
+    words, of_patients, of_criteria = reading.words, benefit_listed(reading), criteria_listed(reading)
+    tables = (benefit_table(reading, of_patients), criteria_table(reading, of_criteria))
+    behind = lists_of({**of_patients, **of_criteria}, words)
+    return Section("benefit", words("report.benefit.title"), (*tables, *behind, *change_figures(reading)))
 
 
 def change_figures(reading: Reading) -> Iterator[Figure]:
@@ -37,54 +33,103 @@ def change_figures(reading: Reading) -> Iterator[Figure]:
         yield spider(changes, reading.labels, reading.words, reading.origin)
 
 
-def benefit_table(study: Study, found: list[StudyEstimate], words: Words) -> Table:
+def benefit_listed(reading: Reading) -> Listed:
+    """Per definition and group: every patient with the answer."""
+    answers = reading.words.under("labels.answers")
+    found: dict[tuple[str, str], list[Member]] = {}
+    for (variant, patient_id), answer in reading.benefit_by_variant.items():
+        found.setdefault((variant, reading.groups[patient_id]), []).append(Member(patient_id, answers[answer]))
+    return {
+        list_anchor("benefit", *place): (
+            reading.words("report.benefit.of_group", variant=definition_name(reading, place[0]), group=place[1]),
+            members,
+        )
+        for place, members in found.items()
+    }
+
+
+def definition_name(reading: Reading, variant: str) -> str:
+    return capital(variant_name(variant, reading.words))
+
+
+def benefit_table(reading: Reading, listed: Listed) -> Table:
     """Benefit under the protocol and every variant that changes it, per group and population."""
-    protocol = {e.group: counts_of(found, PROTOCOL, e.group) for e in found}
+    words, study = reading.words, reading.study
+    found = [e for e in reading.results.estimates if e.endpoint == "benefit" and e.quantity == "proportion"]
+    stated = {e.group: counts_of(found, PROTOCOL, e.group) for e in found}
     rows = []
     for variant in (PROTOCOL, *study.variants):
-        same = all(counts_of(found, variant, group) == counts for group, counts in protocol.items())
+        same = all(counts_of(found, variant, group) == counts for group, counts in stated.items())
         if variant == PROTOCOL or not same:
-            rows += benefit_rows(study, [e for e in found if e.variant == variant], words)
-    note = "Variants under which every count is that of the protocol are left out."
-    header = ("Definition", "Group", "Of all allocated", "Of those who could be judged")
-    return Table("Benefit, with exact 95 % intervals (Clopper and Pearson)", header, tuple(rows), note=note)
+            rows += benefit_rows(reading, [e for e in found if e.variant == variant], listed)
+    header = tuple(words(f"report.{key}") for key in ("definition", "group", "benefit.allocated", "benefit.judged"))
+    caption, note = words("report.benefit.composite"), words("report.benefit.variants_left_out")
+    return Table(caption, header, tuple(rows), note=note if study.variants else "")
 
 
 def counts_of(found: list[StudyEstimate], variant: str, group: str | None) -> tuple[object, ...]:
     return tuple((e.events, e.n) for e in found if e.variant == variant and e.group == group)
 
 
-def benefit_rows(study: Study, found: list[StudyEstimate], words: Words) -> Iterator[tuple[Cell, ...]]:
-    for group in dict.fromkeys(e.group for e in found):
+def benefit_rows(reading: Reading, found: list[StudyEstimate], listed: Listed) -> Iterator[tuple[Cell, ...]]:
+    words = reading.words
+    for group in dict.fromkeys(str(e.group) for e in found):
         shares = [e for e in found if e.group == group]
         variant = shares[0].variant
-        name = (
-            "Protocol"
-            if variant == PROTOCOL
-            else f"{capital(variant_name(variant, words))} ({variant_words(study, variant, words)})"
+        name = definition_name(reading, variant)
+        if variant != PROTOCOL:
+            name = words("numbers.with_brackets", value=name, inside=variant_words(reading.study, variant, words))
+        anchor = list_anchor("benefit", variant, group)
+        yield (Cell(name), Cell(group), *(linked(share_with_interval(e, words), anchor, listed) for e in shares))
+
+
+def criteria_listed(reading: Reading) -> Listed:
+    """Per visit, criterion, group and answer: who got it."""
+    words = reading.words
+    found: dict[tuple[str, str, str, str], list[Member]] = {}
+    for e in reading.evidence:
+        if e.decision == "criterion" and ":" not in e.subject and e.answer:
+            place = (e.visit, e.subject, reading.groups[e.patient_id], e.answer)
+            found.setdefault(place, []).append(Member(e.patient_id))
+    return {
+        list_anchor("criterion", *place): (
+            words(
+                "report.benefit.answer_of",
+                visit=capital(visit_name(place[0], words)),
+                criterion=said("labels.criteria", place[1], words),
+                group=place[2],
+                answer=words(f"labels.answers.{place[3]}"),
+            ),
+            members,
         )
-        anchor = f"benefit-{group}" if variant == PROTOCOL and shares[0].n else ""
-        yield (Cell(name), Cell(str(group)), *(Cell(share_with_interval(e, words), anchor) for e in shares))
+        for place, members in found.items()
+    }
 
 
-def criteria_table(study: Study, counts: tuple[CriterionCount, ...], words: Words) -> Table:
-    """The four answers of each criterion at each benefit visit, per group."""
-    present = [group for group in study.groups if any(count.group == group for count in counts)]
+def criteria_table(reading: Reading, listed: Listed) -> Table:
+    """The four answers of each criterion at each benefit visit, per group: as a bar, and each as a number."""
+    words, counts = reading.words, reading.results.criteria
+    answers = words.under("labels.answers")
+    order = list(reading.study.groups)
+    places = dict.fromkeys((c.visit, c.criterion) for c in counts)
     found = {(c.visit, c.criterion, c.group): c for c in counts}
-    rows = []
-    for visit, criterion in dict.fromkeys((c.visit, c.criterion) for c in counts):
-        bars = [bar_of(found[(visit, criterion, group)].answers, words.under("labels.answers")) for group in present]
-        name = f"{capital(visit)}: {words(f'labels.criteria.{criterion}')}"
-        rows.append((Cell(name), *(Cell(counts_in_words(bar), bar=bar) for bar in bars)))
-    header = ("Visit and criterion", *(f"Group {group}" for group in present))
-    caption = "Benefit by criterion and visit, patients"
-    return Table(caption, header, tuple(rows), legend=legend_of(words.under("labels.answers")), kind="wide")
+    rows = tuple(
+        criterion_row(found[(*place, group)], answers, listed, reading)
+        for place in places
+        for group in order
+        if (*place, group) in found
+    )
+    header = (words("report.benefit.visit_and_criterion"), words("report.group"), "", *map(capital, answers.values()))
+    legend = tuple(Part(kind, label, 1, len(answers)) for kind, label in answers.items())
+    return Table(words("report.benefit.by_criterion"), header, rows, legend=legend, kind="bars")
 
 
-def members(reading: Reading) -> Iterator[Members]:
-    """Per group: every patient with the answer."""
-    for group in reading.study.groups:
-        of_group = ((p, answer) for p, answer in reading.benefit.items() if reading.groups[p] == group)
-        patients = tuple(Member(p, said("labels.answers", answer, reading.words)) for p, answer in of_group)
-        if patients:
-            yield Members(f"Group {group}: benefit of each patient", patients, f"benefit-{group}")
+def criterion_row(count: CriterionCount, answers: dict[str, str], listed: Listed, reading: Reading) -> tuple[Cell, ...]:
+    words, total = reading.words, sum(count.answers.values())
+    visit, criterion = capital(visit_name(count.visit, words)), said("labels.criteria", count.criterion, words)
+    bar = tuple(Part(kind, answers[kind], n, total) for kind, n in count.answers.items())
+    cells = (
+        linked(str(n), list_anchor("criterion", count.visit, count.criterion, count.group, answer), listed)
+        for answer, n in count.answers.items()
+    )
+    return (Cell(f"{visit}: {criterion}"), Cell(count.group), Cell("", bar=bar), *cells)

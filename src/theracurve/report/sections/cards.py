@@ -18,16 +18,12 @@ from theracurve.wording.words import Words
 LARGE_STUDY = 300  # patients: from here on, cards hold only the decisions that the results rest on
 ON_A_PAGE = 100  # patients of a large study
 IN_LARGE_STUDIES = ("benefit", "criterion", "event", "endpoint")
-HEADER = ("What", "When", "Answer", "Baseline", "Value", "Why", "Rule and rows")
-LEAD = (
-    "Study days instead of dates. Each decision names its rule and the rows of the records that it rests on (labs:12 is"
-    " the twelfth row below the header of labs, labs:12-14 the twelfth to the fourteenth)."
-)
-LARGE = " In a study of this size visits, exposure and responses are in the derived tables only."
+COLUMNS = ("what", "when", "answer", "baseline", "value", "why", "rows")
 
 
 def patient_cards(reading: Reading) -> Section | None:
     """The cards of all patients, in the order of their ids."""
+    words = reading.words
     by_patient: dict[str, list[Evidence]] = {patient_id: [] for patient_id in reading.groups}
     for entry in reading.evidence:
         by_patient[entry.patient_id].append(entry)
@@ -36,18 +32,16 @@ def patient_cards(reading: Reading) -> Section | None:
     courses = {course.patient_id: course for course in reading.courses}
     cards = tuple(card(reading, courses.get(p), p, entries, chosen) for p, entries in sorted(by_patient.items()))
     key = (said(reading.words("timeline.key"), kind="note"),) if reading.courses else ()
-    return Section(
-        "cards",
-        "Patient by patient",
-        (said(LEAD + (LARGE if large else "")), *key, *(paged(cards) if large else cards)),
-    )
+    lead = (words("report.cards.lead"), *((words("report.cards.large"),) if large else ()))
+    pages = paged(cards, words) if large else cards
+    return Section("cards", words("report.cards.title"), (said(*lead), *key, *pages))
 
 
-def paged(cards: tuple[Fold, ...]) -> Iterator[Section]:
+def paged(cards: tuple[Fold, ...], words: Words) -> Iterator[Section]:
     """So many patients a page, each page a file of its own."""
     for number, start in enumerate(range(0, len(cards), ON_A_PAGE), start=1):
         some = cards[start : start + ON_A_PAGE]
-        title = f"{some[0].summary[0]} – {some[-1].summary[0]}"
+        title = words("report.cards.range", first=str(some[0].summary[0]), last=str(some[-1].summary[0]))
         yield Section(f"patients-{number}", title, some, page=f"report-patients-{number}.html")
 
 
@@ -55,7 +49,9 @@ def card(
     reading: Reading, course: Course | None, patient_id: str, entries: Sequence[Evidence], chosen: Sequence[str]
 ) -> Fold:
     benefit = word_for("labels.answers", reading.benefit.get(patient_id, ""), reading.words)
-    summary = (patient_id, f"group {reading.groups[patient_id]}", *((f"benefit {benefit}",) if benefit else ()))
+    words = reading.words
+    group = words("report.cards.group", group=reading.groups[patient_id])
+    summary = (patient_id, group, *((words("report.cards.benefit", answer=benefit),) if benefit else ()))
     tables = tuple(tables_of(reading, entries, chosen))
     drawn = (timeline(course, entries, reading.words),) if course is not None and course.last_day > 0 else ()
     return Fold(summary, (*drawn, *tables), patient_anchor(patient_id), kind="card")
@@ -63,11 +59,12 @@ def card(
 
 def tables_of(reading: Reading, entries: Sequence[Evidence], chosen: Sequence[str]) -> Iterator[Table]:
     planned = reading.planned
+    header = tuple(reading.words(f"report.cards.{column}") for column in COLUMNS)
     for decision in chosen:
         found = sorted((e for e in entries if e.decision == decision), key=lambda entry: reading_order(entry, planned))
         if found:
             rows = tuple(evidence_row(reading, entry) for entry in found)
-            yield Table(reading.words(f"labels.decisions.{decision}"), HEADER, rows, kind="evidence")
+            yield Table(reading.words(f"labels.decisions.{decision}"), header, rows, kind="evidence")
 
 
 def evidence_row(reading: Reading, entry: Evidence) -> tuple[Cell, ...]:

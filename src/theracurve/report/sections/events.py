@@ -1,96 +1,209 @@
-"""Pejorative events by kind, worst laboratory grades, other treatments, and who had which event."""
+"""Pejorative events, first and any; recorded side effects by term and grade; laboratory grades; other treatments."""
 
 from collections.abc import Iterator
 
 from theracurve.analysis.results import EventCount, GradeCount, TreatmentCount
+from theracurve.analysis.side_effects import TermGrades
+from theracurve.report.anchors import list_anchor
+from theracurve.report.counts import Listed, linked, lists_of, of_ids
 from theracurve.report.document import Section
 from theracurve.report.figures.incidence import incidence
 from theracurve.report.reading import Reading
-from theracurve.report.table import Cell, Member, Members, Table, row
-from theracurve.wording.labels import capital, in_words, said
-from theracurve.wording.numbers import count_of
+from theracurve.report.table import Cell, Member, Table, row
+from theracurve.wording.labels import capital, said
+from theracurve.wording.numbers import count_of, study_day
 from theracurve.wording.words import Words
+
+MOST_TERMS = 60  # rows of side effects; the records have them all
 
 
 def events(reading: Reading) -> Section | None:
-    tables = tuple(tables_of(reading))
+    listed = {**any_listed(reading), **first_listed(reading), **terms_listed(reading), **treatments_listed(reading)}
+    tables = tuple(tables_of(reading, listed))
     if not tables:
         return None
     by_kind = reading.results.description.incidence
     figures = (incidence(by_kind, reading.labels, reading.words, reading.origin),) if by_kind else ()
-    return Section("events", "Pejorative events", (*tables, *figures, *members(reading)))
+    behind = lists_of(listed, reading.words)
+    return Section("events", reading.words("report.events.title"), (*tables, *figures, *behind))
 
 
-def tables_of(reading: Reading) -> Iterator[Table]:
-    results, groups = reading.results, tuple(reading.study.groups)
+def tables_of(reading: Reading, listed: Listed) -> Iterator[Table]:
+    results = reading.results
     if results.event_counts:
-        yield event_table(results.event_counts, groups, reading.words)
+        yield event_table(reading, listed)
+    if results.description.side_effects:
+        yield term_table(reading, listed)
     if results.laboratory_grades:
-        yield grade_table(results.laboratory_grades)
+        yield grade_table(results.laboratory_grades, reading.words)
     if results.other_treatments:
-        yield treatment_table(results.other_treatments, groups, reading.words)
+        yield treatment_table(reading, listed)
 
 
-def event_table(counts: tuple[EventCount, ...], groups: tuple[str, ...], words: Words) -> Table:
-    present = [group for group in groups if any(count.group == group for count in counts)]
+def any_listed(reading: Reading) -> Listed:
+    """Per kind and group: every patient with the event, and the day of the first one."""
+    return {
+        list_anchor("events", *place): (
+            events_label(reading, "any", *place),
+            tuple(Member(p, said_day(day, reading.words)) for p, day in found),
+        )
+        for place, found in sorted(reading.event_patients.items())
+    }
+
+
+def first_listed(reading: Reading) -> Listed:
+    """Per kind and group: whose first event of all it was."""
+    return {
+        list_anchor("first", first.kind, first.group): (
+            events_label(reading, "first", first.kind, first.group),
+            tuple(Member(p, said_day(day, reading.words)) for p, day in first.patients),
+        )
+        for first in reading.results.description.first_events
+    }
+
+
+def events_label(reading: Reading, which: str, kind: str, group: str) -> str:
+    kind_words = said("labels.event_kinds", kind, reading.words)
+    return reading.words(f"report.events.{which}_of", group=group, kind=kind_words)
+
+
+def said_day(day: float, words: Words) -> str:
+    return words("report.events.first_on", day=study_day(day, words))
+
+
+def event_table(reading: Reading, listed: Listed) -> Table:
+    """Per kind: the patients with any, all events, and whose first event it was."""
+    words, counts = reading.words, reading.results.event_counts
+    present = [group for group in reading.study.groups if any(count.group == group for count in counts)]
     found = {(c.kind, c.group): c for c in counts}
+    firsts = {(f.kind, f.group): len(f.patients) for f in reading.results.description.first_events}
     rows = tuple(
         (
             Cell(capital(said("labels.event_kinds", kind, words))),
-            *(event_cell(found[(kind, group)], words) for group in present),
+            *(
+                cell
+                for group in present
+                for cell in event_cells(found[(kind, group)], firsts.get((kind, group), 0), listed, words)
+            ),
         )
         for kind in dict.fromkeys(count.kind for count in counts)
     )
-    header = ("Kind", *(f"Group {group}" for group in present))
-    note = (
-        "Patients with at least one event, of those to whom it can happen (side effects: given the therapy; markers: as"
-        " the rule says); in square brackets all events. Follow-up may differ between groups."
+    named = (words(f"report.events.{which}_in", group=group) for group in present for which in ("any", "first"))
+    return Table(
+        words("report.events.by_kind"), (words("report.events.kind"), *named), rows, note=words("report.events.note")
     )
-    return Table("Pejorative events by kind", header, rows, note=note)
 
 
-def event_cell(count: EventCount, words: Words) -> Cell:
+def event_cells(count: EventCount, first: int, listed: Listed, words: Words) -> tuple[Cell, Cell]:
     if not count.of_patients:
-        return Cell("cannot happen here")
-    text = f"{count_of(count.patients, count.of_patients, words)}; [{count.events}]"
-    return Cell(text, event_anchor(count.kind, count.group) if count.patients else "")
+        return Cell(words("report.events.cannot")), Cell("")
+    share = count_of(count.patients, count.of_patients, words)
+    text = words("report.events.with_all", share=share, n=count.events)
+    place = (count.kind, count.group)
+    return (
+        linked(text, list_anchor("events", *place), listed),
+        linked(str(first), list_anchor("first", *place), listed),
+    )
 
 
-def event_anchor(kind: str, group: str) -> str:
-    return f"events-{kind}-{group}"
+def terms_listed(reading: Reading) -> Listed:
+    """Per term, group and worst grade: who had it."""
+    words = reading.words
+    return {
+        list_anchor("term", t.term, t.group, str(grade)): (
+            words("report.events.term_of", group=t.group, term=t.term, grade=grade),
+            of_ids(patient_ids),
+        )
+        for t in shown_terms(reading)
+        for grade, patient_ids in t.by_grade.items()
+    } | {
+        list_anchor("related", t.term, t.group): (
+            words("report.events.related_of", group=t.group, term=t.term),
+            of_ids(t.related),
+        )
+        for t in shown_terms(reading)
+    }
 
 
-def treatment_table(counts: tuple[TreatmentCount, ...], groups: tuple[str, ...], words: Words) -> Table:
-    found = {(c.kind, c.group): c for c in counts}
-    present = [group for group in groups if any(count.group == group for count in counts)]
+def shown_terms(reading: Reading) -> tuple[TermGrades, ...]:
+    return reading.results.description.side_effects[:MOST_TERMS]
+
+
+def term_table(reading: Reading, listed: Listed) -> Table:
+    """Each patient once a term, by the worst grade."""
+    words, found = reading.words, shown_terms(reading)
+    grades = tuple(found[0].by_grade)
     rows = tuple(
-        row(capital(in_words(kind)), *(treatment_cell(found.get((kind, group)), words) for group in present))
+        (
+            Cell(capital(t.term)),
+            Cell(t.group),
+            *(
+                linked(str(len(ids)), list_anchor("term", t.term, t.group, str(g)), listed)
+                for g, ids in t.by_grade.items()
+            ),
+            linked(str(len(t.related)), list_anchor("related", t.term, t.group), listed),
+        )
+        for t in found
+    )
+    header = (
+        words("report.events.term"),
+        words("report.group"),
+        *(words("report.events.grade", grade=grade) for grade in grades),
+        words("report.events.related"),
+    )
+    over = len(reading.results.description.side_effects) - len(found)
+    more = f" {words('report.events.more_terms', n=over)}" if over > 0 else ""
+    return Table(words("report.events.by_term"), header, rows, note=words("report.events.term_note") + more)
+
+
+def treatments_listed(reading: Reading) -> Listed:
+    """Per kind of other treatment and group: who had it."""
+    words, found = reading.words, {}
+    for e in reading.evidence:
+        if e.decision == "other_treatment":
+            members = found.setdefault((e.subject, reading.groups[e.patient_id]), {})
+            members.setdefault(e.patient_id, Member(e.patient_id, "" if e.days is None else study_day(e.days, words)))
+    return {
+        list_anchor("treatment", *place): (
+            words("report.events.treatment_of", kind=said("report.treatments", place[0], words), group=place[1]),
+            tuple(members.values()),
+        )
+        for place, members in found.items()
+    }
+
+
+def treatment_table(reading: Reading, listed: Listed) -> Table:
+    words, counts = reading.words, reading.results.other_treatments
+    found = {(c.kind, c.group): c for c in counts}
+    present = [group for group in reading.study.groups if any(count.group == group for count in counts)]
+    rows = tuple(
+        (
+            Cell(capital(said("report.treatments", kind, words))),
+            *(treatment_cell(found.get((kind, group)), listed, words) for group in present),
+        )
         for kind in dict.fromkeys(count.kind for count in counts)
     )
-    note = "Patients with at least one after time zero, of all; in square brackets all of them. Each endpoint says what"
-    header = ("Kind", *(f"Group {group}" for group in present))
-    return Table("Other antitumour treatments", header, rows, note=f"{note} it does with them (see Definitions).")
+    header = (words("report.events.kind"), *(words("report.group_named", group=group) for group in present))
+    return Table(words("report.events.other_treatments"), header, rows, note=words("report.events.treatment_note"))
 
 
-def treatment_cell(count: TreatmentCount | None, words: Words) -> str:
+def treatment_cell(count: TreatmentCount | None, listed: Listed, words: Words) -> Cell:
     if count is None:
-        return "cannot happen here"
-    return f"{count_of(count.patients, count.of_patients, words)}; [{count.treatments}]"
+        return Cell(words("report.events.cannot"))
+    share = count_of(count.patients, count.of_patients, words)
+    text = words("report.events.with_all", share=share, n=count.treatments)
+    return linked(text, list_anchor("treatment", count.kind, count.group), listed)
 
 
-def grade_table(counts: tuple[GradeCount, ...]) -> Table:
+def grade_table(counts: tuple[GradeCount, ...], words: Words) -> Table:
     """Patients by the worst grade of each term, group by group."""
     grades = tuple(counts[0].patients)
     rows = tuple(row(c.term, c.group, *(str(c.patients[grade]) for grade in grades), str(c.ungraded)) for c in counts)
-    header = ("Term", "Group", *(f"Grade {grade}" for grade in grades), "No grade")
-    note = f"Patients who were given the therapy, by their worst grade after it began ({counts[0].grading})."
-    return Table("Worst grades from laboratory values", header, rows, note=note)
-
-
-def members(reading: Reading) -> Iterator[Members]:
-    """Per kind and group: every patient with the event, and the day of the first one."""
-    for (kind, group), found in sorted(reading.event_patients.items()):
-        patients = tuple(Member(patient_id, f"first on day {day}") for patient_id, day in found)
-        yield Members(
-            f"Group {group}: {said('labels.event_kinds', kind, reading.words)}", patients, event_anchor(kind, group)
-        )
+    header = (
+        words("report.events.term"),
+        words("report.group"),
+        *(words("report.events.grade", grade=grade) for grade in grades),
+        words("report.events.ungraded"),
+    )
+    note = words("report.events.laboratory_note", grading=counts[0].grading)
+    return Table(words("report.events.laboratory"), header, rows, note=note)

@@ -1,26 +1,44 @@
-"""The patients' way through the study: allocated, treated, followed, and what became of each planned visit."""
+"""The patients: who they are, their way through the study, how long they were followed, what became of each visit."""
 
 from collections.abc import Iterator
 
 from theracurve.analysis.results import GroupFlow
-from theracurve.report.bars import bar_of, counts_in_words, legend_of
+from theracurve.report.anchors import list_anchor
+from theracurve.report.counts import Listed, linked, lists_of, of_ids
 from theracurve.report.document import Block, Figure, Section
 from theracurve.report.figures.completeness import completeness
 from theracurve.report.figures.flow import flow_figure
 from theracurve.report.figures.swimmer import swimmer
 from theracurve.report.figures.visit_status import visit_status
 from theracurve.report.reading import Reading
+from theracurve.report.sections.characteristics import characteristics_table
 from theracurve.report.table import Cell, Table
-from theracurve.wording.labels import capital
-from theracurve.wording.words import Words
+from theracurve.wording.estimates import value_of
+from theracurve.wording.labels import capital, visit_name
+
+STATES = {  # what is counted of a group, and who of it
+    "allocated": lambda course: True,
+    "treated": lambda course: course.treated,
+    "followed": lambda course: course.followed,
+    "died": lambda course: course.dead,
+    "lost": lambda course: course.lost,
+}
 
 
 def patients(reading: Reading) -> Section | None:
-    flow = reading.results.flow
-    if not flow:
+    """Where only endpoints are given, no more than how long patients were followed is known."""
+    if not reading.results.flow:
         return None
-    blocks = (flow_diagram(reading), flow_table(reading), *visit_blocks(reading), *swimmers(reading))
-    return Section("flow", "Patients", blocks)
+    flow_lists, visit_lists = states_listed(reading), visits_listed(reading)
+    tables = (flow_diagram(reading), flow_table(reading, flow_lists), *tables_of(reading))
+    blocks = (*tables, *visit_blocks(reading, visit_lists), *swimmers(reading))
+    behind = lists_of({**flow_lists, **visit_lists}, reading.words)
+    return Section("flow", reading.words("report.patients.title"), (*blocks, *behind))
+
+
+def tables_of(reading: Reading) -> Iterator[Table]:
+    if reading.results.description.characteristics:
+        yield characteristics_table(reading)
 
 
 def flow_diagram(reading: Reading) -> Figure:
@@ -30,12 +48,58 @@ def flow_diagram(reading: Reading) -> Figure:
     return flow_figure(reading.results.flow, reading.labels, treated, judged, reading.words, reading.origin)
 
 
-def visit_blocks(reading: Reading) -> Iterator[Block]:
+def states_listed(reading: Reading) -> Listed:
+    """Who was allocated, treated, followed, died, was lost, group by group."""
+    words = reading.words
+
+    def who(group: str, state: str) -> tuple[str, ...]:
+        return tuple(c.patient_id for c in reading.courses if c.group == group and STATES[state](c))
+
+    return {
+        list_anchor("flow", state, entry.group): (
+            words("report.patients.state_of", group=entry.group, state=words(f"report.patients.{state}")),
+            of_ids(who(entry.group, state)),
+        )
+        for entry in reading.results.flow
+        for state in STATES
+    }
+
+
+def flow_table(reading: Reading, listed: Listed) -> Table:
+    words = reading.words
+    header = (words("report.group"), *(capital(words(f"report.patients.{state}")) for state in STATES))
+    rows = tuple(flow_row(reading, entry, listed) for entry in reading.results.flow)
+    followed = {str(e.group): value_of(e, words) for e in reading.results.estimates_of("follow_up", "median_follow_up")}
+    if not followed:
+        return Table(words("report.patients.flow"), header, rows)
+    rows = tuple((*row, Cell(followed.get(e.group, ""))) for row, e in zip(rows, reading.results.flow, strict=True))
+    return Table(
+        words("report.patients.flow"),
+        (*header, words("report.patients.follow_up")),
+        rows,
+        note=words("report.patients.follow_up_note"),
+    )
+
+
+def flow_row(reading: Reading, entry: GroupFlow, listed: Listed) -> tuple[Cell, ...]:
+    group = reading.study.groups[entry.group]
+    counts = (entry.allocated, entry.treated, entry.followed, entry.died, entry.lost)
+    never = not (entry.treated or group.treated)
+    cells = (
+        Cell(reading.words("report.patients.none_recorded"))
+        if state == "treated" and never
+        else linked(str(n), list_anchor("flow", state, entry.group), listed)
+        for state, n in zip(STATES, counts, strict=True)
+    )
+    return (Cell(f"{entry.group}: {group.label}"), *cells)
+
+
+def visit_blocks(reading: Reading, listed: Listed) -> Iterator[Block]:
     """Of a study with planned visits."""
     flow = reading.results.flow
     if any(entry.visits for entry in flow):
         yield visit_status(flow, reading.words, reading.origin)
-        yield visit_table(flow, reading.words)
+        yield visit_table(reading, listed)
     grid = reading.results.description.completeness
     if grid is not None:
         yield completeness(grid, reading.words, reading.origin)
@@ -47,34 +111,42 @@ def swimmers(reading: Reading) -> Iterator[Figure]:
         yield swimmer(reading.courses, reading.labels, reading.words, reading.origin)
 
 
-def flow_table(reading: Reading) -> Table:
-    header = ("Group", "Allocated", "Given an administration", "With follow-up", "Died", "Lost")
-    rows = tuple(flow_row(reading, entry) for entry in reading.results.flow)
-    return Table("Patients through the study", header, rows)
+def visits_listed(reading: Reading) -> Listed:
+    """Who attended, missed, had died before, or was not due at each visit."""
+    words = reading.words
+    statuses = words.under("labels.visit_statuses")
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for course in reading.courses:
+        for visit in course.visits:
+            found.setdefault((visit.label, course.group, visit.status), []).append(course.patient_id)
+    return {
+        list_anchor("visit", *place): (
+            words(
+                "report.patients.visit_of",
+                group=place[1],
+                visit=capital(visit_name(place[0], words)),
+                status=statuses[place[2]],
+            ),
+            of_ids(ids),
+        )
+        for place, ids in found.items()
+    }
 
 
-def flow_row(reading: Reading, entry: GroupFlow) -> tuple[Cell, ...]:
-    group = reading.study.groups[entry.group]
-    treated = str(entry.treated) if entry.treated or group.treated else "none recorded"
-    counts = (entry.allocated, treated, entry.followed, entry.died, entry.lost)
-    return (Cell(f"{entry.group}: {group.label}"), *(Cell(str(n), number=True) for n in counts))
-
-
-def visit_table(flow: tuple[GroupFlow, ...], words: Words) -> Table:
+def visit_table(reading: Reading, listed: Listed) -> Table:
     """What became of each planned visit, per group."""
-    visits = list(dict.fromkeys(visit for entry in flow for visit in entry.visits))
-    rows = []
-    for visit in visits:
-        bars = [
-            bar_of(entry.visits[visit], words.under("labels.visit_statuses")) if visit in entry.visits else ()
-            for entry in flow
-        ]
-        rows.append((Cell(capital(visit)), *(Cell(counts_in_words(bar), bar=bar) for bar in bars)))
-    header = ("Visit", *(f"Group {entry.group}" for entry in flow))
-    return Table(
-        "Planned visits, patients",
-        header,
-        tuple(rows),
-        legend=legend_of(words.under("labels.visit_statuses")),
-        kind="wide",
+    words, flow = reading.words, reading.results.flow
+    statuses = words.under("labels.visit_statuses")
+    rows = tuple(
+        (
+            Cell(capital(visit_name(visit, words))),
+            Cell(entry.group),
+            *(linked(str(n), list_anchor("visit", visit, entry.group, s), listed) for s, n in counts.items()),
+        )
+        for visit in dict.fromkeys(visit for entry in flow for visit in entry.visits)
+        for entry in flow
+        for counts in [entry.visits.get(visit, {})]
+        if counts
     )
+    header = (words("report.visit"), words("report.group"), *(capital(label) for label in statuses.values()))
+    return Table(words("report.patients.visits"), header, rows)

@@ -1,56 +1,99 @@
-"""Survival: each planned comparison of everybody, its figure, estimates, other definitions, and who is behind."""
+"""Survival: every comparison in one table; then each with its figure, its estimates, other definitions, and who is
+behind."""
 
 from collections.abc import Iterator
 from itertools import groupby
 
 from theracurve.analysis.results import Comparison
+from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.definition.study import Study
-from theracurve.report.anchors import section_anchor
+from theracurve.report.anchors import list_anchor, section_anchor
+from theracurve.report.counts import Listed, linked, lists_of
 from theracurve.report.document import Block, Section
 from theracurve.report.figures.forest import forest
 from theracurve.report.figures.kaplan_meier import kaplan_meier
 from theracurve.report.reading import EndpointMember, Reading
-from theracurve.report.table import Cell, Member, Members, Table, row
-from theracurve.vocabulary.derived import PROTOCOL
+from theracurve.report.table import Cell, Member, Table
 from theracurve.vocabulary.study_time import months_of
 from theracurve.wording.definitions import variant_words
 from theracurve.wording.estimates import analysis_name, count_behind, p_of, per_group, quantity_name, value_of
 from theracurve.wording.estimators import method_of
 from theracurve.wording.labels import capital, variant_name
-from theracurve.wording.numbers import months, plural
+from theracurve.wording.numbers import months
 from theracurve.wording.words import Words
+
+ASYMPTOTIC, EXACT = ("log_rank", "gray_test"), ("exact_log_rank", "permuted_gray_test")
+SIZES = ("hazard_ratio", "subdistribution_hazard_ratio", "survival_difference")
+
+Alike = tuple[Comparison, ...]  # one planned analysis: under the protocol, then under each variant that changes it
 
 
 def survival(reading: Reading) -> Section | None:
     """What only those who benefited can have is described in a section of its own."""
-    study = reading.study
+    study, words = reading.study, reading.words
     compared = [c for c in reading.results.comparisons if study.endpoints[c.endpoint].among is None]
-    plans = groupby(compared, key=lambda c: (c.endpoint, c.at_months, c.horizon_months))
-    parts = tuple(comparison_part(reading, place, tuple(alike)) for place, (_, alike) in enumerate(plans, start=1))
-    every = forest(compared, reading.words, reading.origin)
-    return Section("survival", "Survival", (*parts, *((every,) if every else ()))) if parts else None
+    plans = [tuple(g) for _, g in groupby(compared, key=lambda c: (c.endpoint, c.at_months, c.horizon_months))]
+    if not plans:
+        return None
+    parts = (comparison_part(reading, place, alike) for place, alike in enumerate(plans, start=1))
+    every = forest(compared, words, reading.origin)
+    overview = (overview_table(plans, words),) if len(study.groups) > 1 else ()
+    blocks = (*overview, *parts, *((every,) if every else ()))
+    return Section("survival", words("report.survival.title"), blocks)
 
 
-def comparison_part(reading: Reading, place: int, found: tuple[Comparison, ...]) -> Section:
+def overview_table(plans: list[Alike], words: Words) -> Table:
+    """Every comparison of the plan under the protocol, with the number that sums it up."""
+    rows = tuple(row for place, alike in enumerate(plans, start=1) for row in overview_rows(place, alike[0], words))
+    keys = ("analysis", "population", "behind", "size", "p", "exact_p", "method")
+    header = tuple(words(f"report.survival.{key}") for key in keys)
+    return Table(words("report.survival.every"), header, rows, kind="estimates")
+
+
+def overview_rows(place: int, comparison: Comparison, words: Words) -> Iterator[tuple[Cell, ...]]:
+    """A row for each pair of groups; the tests of all groups together stand in the first."""
+    sizes = [e for quantity in SIZES for e in comparison.of(quantity) if e.value is not None or e.reason]
+    shown: list[StudyEstimate | None] = list(sizes[:1] if comparison.at_months is not None else sizes) or [None]
+    for at, size in enumerate(shown):
+        first = at == 0
+        asymptotic = first_p(comparison, ASYMPTOTIC, words) if first else ""
+        exact = first_p(comparison, EXACT, words) if first else ""
+        behind = size or (comparison.estimates[0] if comparison.estimates else None)
+        population = said_population(behind.population, words) if behind else ""
+        yield (
+            Cell(analysis_name(comparison, words), section_anchor("comparison", place)) if first else Cell(""),
+            Cell(population),
+            Cell(count_behind(behind, words) if behind else ""),
+            Cell(f"{quantity_name(size, {}, words)}: {value_of(size, words)}" if size else ""),
+            Cell(asymptotic or (p_of(size, words) if size else ""), number=True),
+            Cell(exact, number=True),
+            Cell(method_of(size.method, size.notes, words) if size else ""),
+        )
+
+
+def said_population(population: str, words: Words) -> str:
+    key = f"report.populations.{population.replace(' ', '_')}"
+    return words(key) if key in words else population
+
+
+def first_p(comparison: Comparison, quantities: tuple[str, ...], words: Words) -> str:
+    """The P value of the first of these tests that was made, or why it has none."""
+    found = [e for quantity in quantities for e in comparison.of(quantity)]
+    return (p_of(found[0], words) or value_of(found[0], words)) if found else ""
+
+
+def comparison_part(reading: Reading, place: int, found: Alike) -> Section:
     """One planned analysis under the protocol, and below it under every variant that changes its endpoint."""
-    anchor, stated = section_anchor("comparison", place), found[0]
-    axis = axis_of(reading.study, stated.endpoint, reading.words)
-    figure = kaplan_meier(
-        stated,
-        reading.labels,
-        f"{anchor}-curves",
-        analysis_name(stated, reading.words),
-        reading.words,
-        axis=axis,
-        origin=reading.origin,
+    anchor, stated, words = section_anchor("comparison", place), found[0], reading.words
+    name = analysis_name(stated, words)
+    axis = axis_of(reading.study, stated.endpoint, words)
+    figure = kaplan_meier(stated, reading.labels, f"{anchor}-curves", name, words, axis=axis, origin=reading.origin)
+    listed = members_listed(reading, anchor, found)
+    tables: tuple[Block, ...] = (
+        estimate_table(stated, reading.labels, words),
+        counts_table(reading, anchor, found, listed),
     )
-    variants: tuple[Block, ...] = (variant_table(reading.study, found, reading.words),) if len(found) > 1 else ()
-    behind = tuple(members_of(reading.members[stated.endpoint], stated, reading.words))
-    return Section(
-        anchor,
-        analysis_name(stated, reading.words),
-        (figure, estimate_table(stated, reading.labels, reading.words), *variants, *behind),
-    )
+    return Section(anchor, name, (figure, *tables, *lists_of(listed, words)))
 
 
 def axis_of(study: Study, endpoint: str, words: Words) -> str:
@@ -71,34 +114,97 @@ def estimate_table(comparison: Comparison, labels: dict[str, str], words: Words)
         )
         for e in comparison.estimates
     )
-    header = ("Quantity", "Estimate (95 % CI)", "P", "Patients, events", "Method")
-    return Table(f"{analysis_name(comparison, words)}: estimates", header, rows, kind="estimates")
+    header = tuple(words(f"report.survival.{key}") for key in ("quantity", "estimate", "p", "behind", "method"))
+    caption = words("report.survival.estimates", analysis=analysis_name(comparison, words))
+    return Table(caption, header, rows, kind="estimates")
 
 
-def variant_table(study: Study, comparisons: tuple[Comparison, ...], words: Words) -> Table:
-    """One line per definition: what it changes, and what comes of it."""
+def counts_table(reading: Reading, anchor: str, found: Alike, listed: Listed) -> Table:
+    """One line per definition: how many of each group had the event, and what comes of it."""
+    words, groups = reading.words, [curve.group for curve in found[0].curves]
+    several = len(groups) > 1
     rows = tuple(
-        row(
-            "Protocol" if c.variant == PROTOCOL else capital(variant_name(c.variant, words)),
-            variant_words(study, c.variant, words),
-            "; ".join(f"{e.group}: {value_of(e, words)}" for e in per_group(c)),
-            "; ".join(value_of(e, words) for e in c.of("hazard_ratio")),
-            "; ".join(p_of(e, words) or value_of(e, words) for e in c.of("log_rank")),
+        (
+            Cell(definition_words(reading.study, c, words)),
+            *(events_cell(c, group, anchor, listed, words) for group in groups),
+            Cell("; ".join(f"{e.group}: {value_of(e, words)}" for e in per_group(c))),
+            *((Cell(sizes_of(c, words)), Cell(tests_of(c, words))) if several else ()),
         )
-        for c in comparisons
+        for c in found
     )
-    header = ("Definition", "What it changes", "Median, survival or incidence", "Hazard ratio", "Log-rank")
-    return Table(f"{analysis_name(comparisons[0], words)}: other definitions", header, rows)
+    keys = ("by_group", "size", "tests") if several else ("by_group",)
+    header = (
+        words("report.definition"),
+        *(words("report.survival.events_in", group=group) for group in groups),
+        *(words(f"report.survival.{key}") for key in keys),
+    )
+    return Table(words("report.survival.definitions", analysis=analysis_name(found[0], words)), header, rows)
 
 
-def members_of(members: tuple[EndpointMember, ...], comparison: Comparison, words: Words) -> Iterator[Members]:
-    """Per group: who had the event up to the end of the comparison, and when; how long the others were observed."""
+def definition_words(study: Study, comparison: Comparison, words: Words) -> str:
+    name = capital(variant_name(comparison.variant, words))
+    if comparison.variant not in study.variants:
+        return name
+    return words("numbers.with_brackets", value=name, inside=variant_words(study, comparison.variant, words))
+
+
+def events_cell(comparison: Comparison, group: str, anchor: str, listed: Listed, words: Words) -> Cell:
+    curve = next((curve for curve in comparison.curves if curve.group == group), None)
+    if curve is None:
+        return Cell("")
+    place = list_anchor(anchor, comparison.variant, group, "event")
+    text = words("numbers.of_total", count=events_by_end(comparison, group, curve.events), total=curve.n)
+    return linked(text, place, listed)
+
+
+def events_by_end(comparison: Comparison, group: str, all_events: int) -> int:
+    """Of an analysis at one time, those up to it; a curve goes on."""
+    curve = next(curve for curve in comparison.curves if curve.group == group)
+    return all_events if comparison.at_months is None else curve.events_by(comparison.at_months)
+
+
+def sizes_of(comparison: Comparison, words: Words) -> str:
+    found = [e for quantity in SIZES for e in comparison.of(quantity)]
+    chosen = found[:1] if comparison.at_months is not None else found
+    return "; ".join(f"{quantity_name(e, {}, words)}: {value_of(e, words)}" for e in chosen)
+
+
+def tests_of(comparison: Comparison, words: Words) -> str:
+    found = [e for quantity in (*ASYMPTOTIC, *EXACT) for e in comparison.of(quantity)]
+    return "; ".join(f"{quantity_name(e, {}, words)}: {p_of(e, words) or value_of(e, words)}" for e in found)
+
+
+def members_listed(reading: Reading, anchor: str, found: Alike) -> Listed:
+    """Per definition and group: who had the event up to the end of the comparison; of the protocol, who had not."""
+    listed: dict[str, tuple[str, list[Member]]] = {}
+    for comparison in found:
+        for curve in comparison.curves:
+            members = reading.members[(comparison.endpoint, comparison.variant)]
+            of_group = [m for m in members if m.group == curve.group]
+            for had in (True, False) if comparison is found[0] else (True,):
+                kind = "event" if had else "without"
+                place = list_anchor(anchor, comparison.variant, curve.group, kind)
+                listed[place] = members_words(reading, comparison, curve.group, kind, of_group)
+    return listed
+
+
+def members_words(
+    reading: Reading, comparison: Comparison, group: str, kind: str, members: list[EndpointMember]
+) -> tuple[str, list[Member]]:
+    """What a list is of, and its patients with the months of their event or of their observation."""
+    words = reading.words
     end = comparison.at_months or comparison.horizon_months
-    by = f" by {months(end, words)}" if end else ""
-    for curve in comparison.curves:
-        of_group = [(m, months_of(m.time_days)) for m in members if m.group == curve.group]
-        for had, word in ((True, f"had the event{by}"), (False, f"did not have it{by}; how long they were observed")):
-            chosen = [(m, time) for m, time in of_group if (m.event and (end is None or time <= end)) is had]
-            patients = tuple(Member(m.patient_id, months(time, words)) for m, time in chosen)
-            if patients:
-                yield Members(f"Group {curve.group}: {plural(len(patients), 'patient')} {word}", patients)
+    timed = [(m, months_of(m.time_days)) for m in members]
+    chosen = [
+        Member(m.patient_id, months(time, words))
+        for m, time in timed
+        if (m.event and (end is None or time <= end)) is (kind == "event")
+    ]
+    label = words(
+        f"report.survival.list_{kind}",
+        group=group,
+        variant=variant_name(comparison.variant, words),
+        n=len(chosen),
+        analysis=analysis_name(comparison, words),
+    )
+    return label, chosen

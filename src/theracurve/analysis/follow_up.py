@@ -1,0 +1,64 @@
+"""How long patients were followed: the median by the reverse Kaplan-Meier method, group by group.
+
+Schemper and Smith (1996), Control Clin Trials 17:343-6: the end of observation is the event, a death censors it.
+"""
+
+import duckdb
+import numpy as np
+
+from theracurve.analysis.observations import observe
+from theracurve.analysis.planned import DAYS_IN_MONTH
+from theracurve.analysis.study_estimate import StudyEstimate
+from theracurve.definition.study import Study
+from theracurve.survival import Estimate, event_table, reverse_kaplan_meier
+from theracurve.vocabulary.derived import PROTOCOL
+
+FOLLOW_UP = "follow_up"
+METHOD = "median by the reverse Kaplan-Meier method"
+SOURCE = "Schemper and Smith 1996, Control Clin Trials 17:343-6"
+
+
+def follow_up_of(connection: duckdb.DuckDBPyConnection, study: Study) -> tuple[StudyEstimate, ...]:
+    """From when patients were last seen or died; where only endpoints are given, from overall survival if it is one."""
+    groups, times, died = observed(connection, study)
+    if not len(times):
+        return ()
+    curves = reverse_kaplan_meier(event_table(times, died, group=groups))
+    return tuple(estimate_of(group, curves[group].median()) for group in study.groups if group in curves)
+
+
+def observed(connection: duckdb.DuckDBPyConnection, study: Study) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Group, days and death of everybody with a follow-up."""
+    found = connection.execute(
+        'SELECT "group", coalesce(death_day, last_seen_day), death_day IS NOT NULL FROM people'
+        " WHERE coalesce(death_day, last_seen_day) >= 0 ORDER BY patient_id"
+    ).fetchall()
+    if found:
+        groups, times, died = zip(*found, strict=True)
+        return np.array(groups, dtype=object), np.array(times, dtype=float), np.array(died)
+    given = observe(connection, "overall_survival", PROTOCOL) if "overall_survival" in study.endpoints else None
+    if given is None or given.late is not None:
+        return np.array([]), np.array([]), np.array([])
+    return given.group, given.time, given.event
+
+
+def estimate_of(group: str, found: Estimate) -> StudyEstimate:
+    value, lower, upper = (
+        None if days is None else days / DAYS_IN_MONTH for days in (found.value, found.lower, found.upper)
+    )
+    return StudyEstimate(
+        endpoint=FOLLOW_UP,
+        quantity="median_follow_up",
+        variant=PROTOCOL,
+        group=group,
+        value=value,
+        lower=lower,
+        upper=upper,
+        n=found.n,
+        events=found.events,
+        level=found.level,
+        reason=found.reason,
+        unit="months",
+        method=METHOD,
+        source=SOURCE,
+    )

@@ -1,0 +1,73 @@
+"""The patients by group: each characteristic with the groups' standardised difference."""
+
+from collections.abc import Iterator
+
+from theracurve.analysis.characteristics import OTHERS, CategorySummary, Characteristic, NumberSummary
+from theracurve.report.reading import Reading
+from theracurve.report.table import Cell, Table
+from theracurve.wording.labels import capital, said
+from theracurve.wording.numbers import amount, count_of, fixed, rounded
+from theracurve.wording.words import Words
+
+
+def characteristics_table(reading: Reading) -> Table:
+    """One row a number, a row for each category of the others, and one for those in whom it is not known."""
+    words, found = reading.words, reading.results.description.characteristics
+    present = [group for group in reading.study.groups if any(group in c.groups for c in found)]
+    against = [group for group in present if any(group in c.differences for c in found)]
+    header = (
+        words("report.characteristics.what"),
+        *(f"{group}: {reading.labels[group]}" for group in present),
+        *(
+            words("report.characteristics.difference", group=g, reference=str(reading.study.reference_group))
+            for g in against
+        ),
+    )
+    rows = tuple(row for c in found for row in rows_of(c, present, against, words))
+    note = words("report.characteristics.note") if against else ""
+    return Table(words("report.characteristics.caption"), header, rows, note=note)
+
+
+def rows_of(c: Characteristic, present: list[str], against: list[str], words: Words) -> Iterator[tuple[Cell, ...]]:
+    name = capital(said("report.characteristics.names", c.name, words))
+    differences = tuple(Cell(difference_of(c, group, words), number=True) for group in against)
+    empty = tuple(Cell("") for _ in against)
+    if not c.categories:
+        values = (number_words(c.groups.get(group), words) for group in present)
+        yield (Cell(words("report.characteristics.number", name=name)), *map(Cell, values), *differences)
+    for place, category in enumerate(c.categories):
+        label = f"{name}: {category_words(category, words)}"
+        values = (category_count(c.groups.get(group), category, words) for group in present)
+        yield (Cell(label), *map(Cell, values), *(empty if place else differences))
+    if any(summary.missing for summary in c.groups.values()):
+        missing = (str(c.groups[group].missing) if group in c.groups else "" for group in present)
+        yield (Cell(words("report.characteristics.missing", name=name)), *map(Cell, missing), *empty)
+
+
+def category_words(category: str, words: Words) -> str:
+    return (
+        words("report.characteristics.others")
+        if category == OTHERS
+        else said("report.characteristics.categories", category, words)
+    )
+
+
+def difference_of(c: Characteristic, group: str, words: Words) -> str:
+    value = c.differences.get(group)
+    return words("numbers.not_estimable") if value is None else fixed(value, 2, words)
+
+
+def number_words(summary: NumberSummary | CategorySummary | None, words: Words) -> str:
+    """`57.5 (35 to 77); 55.2 ± 11.6`: median and range, mean and standard deviation."""
+    if not isinstance(summary, NumberSummary) or summary.mean is None or summary.median is None:
+        return ""
+    ends = {"lowest": amount(summary.lowest or 0.0, words), "highest": amount(summary.highest or 0.0, words)}
+    spread = "–" if summary.std_dev is None else rounded(summary.std_dev, words)
+    middle = {"median": rounded(summary.median, words), "mean": rounded(summary.mean, words)}
+    return words("report.characteristics.values", **middle, **ends, sd=spread)
+
+
+def category_count(summary: NumberSummary | CategorySummary | None, category: str, words: Words) -> str:
+    if not isinstance(summary, CategorySummary):
+        return ""
+    return count_of(summary.counts.get(category, 0), summary.n, words)
