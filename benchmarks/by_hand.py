@@ -88,7 +88,7 @@ def dated(rows: pl.LazyFrame, people: pl.LazyFrame, column: str) -> pl.LazyFrame
 
 
 def marker_increases(records: Path, people: pl.LazyFrame) -> pl.LazyFrame:
-    """Every first value of a run more than 20 % above the lowest exact value so far in its unit."""
+    """Every first value of a run surely more than 20 % above the lowest so far in its unit."""
     labs = pl.scan_parquet(records / "labs.parquet").filter(pl.col("analyte") == "CgA", pl.col("value").is_not_null())
     values = (
         dated(labs.drop("analyte"), people, "collected_on")
@@ -102,24 +102,30 @@ def marker_increases(records: Path, people: pl.LazyFrame) -> pl.LazyFrame:
     is_last_before = (pl.col("patient_id") != pl.col("patient_id").shift(-1)) | (pl.col("day").shift(-1) > 0)
     series = values.filter((pl.col("day") > 0) | is_last_before.fill_null(True))
     in_unit = ["patient_id", "unit"]
-    exact = pl.when(pl.col("value_side") == "=").then("milli")
-    nadir = exact.cum_min().forward_fill().shift(1).over(in_unit)
-    compared = series.with_columns(nadir=nadir, exact=exact).with_columns(
-        nadir_row=pl.when(pl.col("exact") < pl.col("nadir").fill_null(2**62))
-        .then("row")
-        .forward_fill()
-        .shift(1)
-        .over(in_unit)
-    )
+    # upper bounds in half thousandths: `<x` lies just below x, `>x` above all numbers
+    side, no_bound = pl.col("value_side"), 2**60
+    bound = 2 * pl.col("milli") + pl.when(side == "<").then(-1).when(side == ">").then(no_bound).otherwise(0)
+    lowest = pl.col("bound").cum_min().shift(1).over(in_unit)
+    compared = series.with_columns(bound=bound).with_columns(lowest=lowest)
+    is_nadir = pl.col("bound") < pl.col("lowest").fill_null(2**62)
+    below, above = pl.col("lowest") % 2 == 1, pl.col("lowest") >= no_bound
+    referred = compared.with_columns(
+        nadir_row=pl.when(is_nadir).then("row").forward_fill().shift(1).over(in_unit),
+        nadir=(pl.col("lowest") - pl.when(above).then(no_bound).otherwise(0) + 1) // 2,
+        nadir_side=pl.when(below).then(pl.lit("<")).when(above).then(pl.lit(">")).otherwise(pl.lit("=")),
+    ).filter(pl.col("day") > 0, pl.col("lowest").is_not_null(), pl.col("lowest") != 0)
+    nadir_side = pl.col("nadir_side")
+    limit, nadir_limit = side != "=", nadir_side != "="
     rise, needed = 100 * (pl.col("milli") - pl.col("nadir")), 20 * pl.col("nadir")
-    limit, below = pl.col("value_side") == ">", pl.col("value_side") == "<"
+    rises = (rise > needed) | ((limit | nadir_limit) & (rise == needed))
+    both_unmeasurable = (side == "<") & (pl.col("milli") <= pl.col("nadir"))
+    nothing = (side == "=") & (pl.col("milli") == 0)
+    increased = (side != "<") & (nadir_side != ">") & rises
+    not_increased = (side != ">") & pl.when(nadir_side == "<").then(both_unmeasurable | nothing).otherwise(rise <= needed)
     evaluable = (
-        compared.filter(pl.col("day") > 0, pl.col("nadir") > 0)
-        .with_columns(
-            shown=~below & ((rise > needed) | (limit & (rise == needed))),
-            sources=pl.concat_str(pl.lit("labs:"), "nadir_row", pl.lit(";labs:"), "row"),
-        )
-        .filter(~limit | pl.col("shown"), ~below | (rise <= needed))
+        referred.with_columns(shown=increased, not_shown=not_increased)
+        .filter(pl.col("shown") | pl.col("not_shown"))
+        .with_columns(sources=pl.concat_str(pl.lit("labs:"), "nadir_row", pl.lit(";labs:"), "row"))
     )
     return first_of_runs(evaluable).select(
         "patient_id",
@@ -129,7 +135,13 @@ def marker_increases(records: Path, people: pl.LazyFrame) -> pl.LazyFrame:
         "sources",
         kind=pl.lit("marker_increase"),
         subject=pl.lit("marker_increase:CgA"),
-        reason=pl.when(limit).then(pl.lit("increased_limit")).otherwise(pl.lit("increased")),
+        reason=pl.when(limit & nadir_limit)
+        .then(pl.lit("increased_between_limits"))
+        .when(limit)
+        .then(pl.lit("increased_limit"))
+        .when(nadir_limit)
+        .then(pl.lit("increased_from_limit"))
+        .otherwise(pl.lit("increased")),
         baseline=pl.col("nadir") / 1000,
         value=pl.col("milli") / 1000,
         threshold=pl.col("nadir") * 120 / 100_000,
