@@ -6,7 +6,14 @@ from pathlib import Path
 import duckdb
 
 from theracurve.derivation.engines.plan import Made, Planned, plan
-from theracurve.derivation.engines.portions import Portion, opened, portions_of, steps_of_the_study
+from theracurve.derivation.engines.portions import (
+    Portion,
+    literal,
+    opened,
+    portions_of,
+    sorted_apart,
+    steps_of_the_study,
+)
 from theracurve.derivation.rule_tables import RuleTable
 from theracurve.derivation.sql import DERIVED_PREFIX, Step, steps
 from theracurve.vocabulary.derived import DERIVED_TABLES, DerivedTable
@@ -18,6 +25,8 @@ MAKE = {
 }
 
 PATIENTS_AT_A_TIME = 50_000
+# A dictionary of texts that hardly repeat (ids, sources) would be made and thrown away.
+PARQUET = "FORMAT parquet, COMPRESSION zstd, DICTIONARY_SIZE_LIMIT 1000"
 
 
 def derive(connection: duckdb.DuckDBPyConnection, tables: Iterable[RuleTable]) -> None:
@@ -37,12 +46,20 @@ def run_steps(
         make_in_portions(connection, planned, portions)
     else:
         make(connection, planned)
+        drop(connection, {name for entry in planned for name in entry.finished})
 
 
-def make(connection: duckdb.DuckDBPyConnection, planned: Iterable[Planned]) -> None:
+def make(connection: duckdb.DuckDBPyConnection, planned: Sequence[Planned], *, again: bool = False) -> None:
+    """Make the steps in their order, and drop each table with rows as soon as it is used up.
+
+    `again`: views and the tables without rows are there already, and serve other records as well.
+    """
+    filled = {entry.step.table for entry in planned if entry.made is Made.TABLE}
     for entry in planned:
-        connection.execute(MAKE[entry.made].format(table=entry.step.table, select=entry.step.select))
-        drop(connection, entry.finished)
+        if not again or entry.made is Made.TABLE:
+            connection.execute(MAKE[entry.made].format(table=entry.step.table, select=entry.step.select))
+        for name in filled.intersection(entry.finished):
+            connection.execute(f'DROP TABLE "{name}"')
 
 
 def make_in_portions(
@@ -53,15 +70,22 @@ def make_in_portions(
     of_patients = [entry for entry in planned if entry.step not in of_study]
     finished = {name for entry in planned for name in entry.finished}
     lasting = [entry for entry in of_patients if entry.step.table not in finished]
-    stored = [entry.step.table for entry in lasting if entry.made is not Made.VIEW]
-    for place, portion in enumerate(portions):
-        with opened(connection, portion, of_study) as study:
-            make(connection, of_patients)
-            for table in stored:
-                put = "INSERT INTO" if place else "CREATE TABLE"
-                said = "" if place else "AS"
-                connection.execute(f'{put} {study}.main."{table}" {said} SELECT * FROM "{table}"')
+    with opened(connection, portions, of_study) as (study, each):
+        for place, _ in enumerate(each):
+            make(connection, of_patients, again=place > 0)
+            for entry in lasting:
+                move(connection, study, entry)
     make(connection, [entry for entry in lasting if entry.made is Made.VIEW])
+
+
+def move(connection: duckdb.DuckDBPyConnection, study: str, entry: Planned) -> None:
+    """Add the rows of a portion's table to the study's."""
+    table = entry.step.table
+    if entry.made is not Made.VIEW:
+        connection.execute(f'CREATE TABLE IF NOT EXISTS {study}.main."{table}" AS SELECT * FROM "{table}" LIMIT 0')
+    if entry.made is Made.TABLE:
+        connection.execute(f'INSERT INTO {study}.main."{table}" SELECT * FROM "{table}"')
+        connection.execute(f'DROP TABLE "{table}"')
 
 
 def empty_tables(connection: duckdb.DuckDBPyConnection) -> set[str]:
@@ -116,13 +140,20 @@ def select_typed(table: DerivedTable, where: str) -> str:
     return f'SELECT {columns} FROM "{DERIVED_PREFIX}{table.name}" WHERE {where}'
 
 
-def write_derived(connection: duckdb.DuckDBPyConnection, folder: Path) -> tuple[Path, ...]:
-    """Write every derived table as `<name>.parquet` into `folder`; the same rows give the same bytes."""
+def write_derived(
+    connection: duckdb.DuckDBPyConnection, folder: Path, *, at_a_time: int = PATIENTS_AT_A_TIME
+) -> tuple[Path, ...]:
+    """Write every derived table as `<name>.parquet` into `folder`; the same rows give the same bytes.
+
+    A large one is sorted portion by portion.
+    """
     folder.mkdir(parents=True, exist_ok=True)
+    portions = sorted_apart(connection, portions_of(connection, at_a_time))
+    conditions = [portion.condition for portion in portions] if len(portions) > 1 else ["TRUE"]
     written = []
     for table in DERIVED_TABLES.values():
         file = folder / f"{table.name}.parquet"
-        target = str(file).replace("'", "''")
-        connection.execute(f"COPY ({select_derived(table)}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
+        rows = " UNION ALL ".join(f"({select_derived(table, condition)})" for condition in conditions)
+        connection.execute(f"COPY ({rows}) TO {literal(str(file))} ({PARQUET})")
         written.append(file)
     return tuple(written)

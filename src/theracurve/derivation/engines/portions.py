@@ -1,13 +1,14 @@
 """A large study in portions of its patients: no rule looks from one patient to another, so memory stays small.
 
-A portion is a database of its own beside the study's: its records are views of some patients' rows there, its steps are
-the same SELECTs, and what lasts of its tables goes over to the study's. A step whose table has no `patient_id` speaks
-of the whole study (who reads the images); it is made there once, and a portion sees the result.
+The portions are made one after the other in a database of their own beside the study's: its records are views of some
+patients' rows there, its steps are the same SELECTs, and what lasts of its tables goes over to the study's. A step whose
+table has no `patient_id` speaks of the whole study (who reads the images); it is made there once, and every portion sees
+the result.
 """
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import duckdb
 
@@ -15,19 +16,21 @@ from theracurve.derivation.engines.plan import Planned, reads_of
 from theracurve.derivation.sql import Step
 
 PORTION = "portion"
-BOUNDS = """
-    WITH everybody AS (
-        SELECT patient_id FROM records.patients UNION SELECT patient_id FROM records.endpoints
-    ),
+EVERYBODY = "SELECT patient_id FROM records.patients UNION SELECT patient_id FROM records.endpoints"
+BOUNDS = f"""
+    WITH everybody AS ({EVERYBODY}),
     placed AS (
         SELECT patient_id, (row_number() OVER (ORDER BY patient_id) - 1) // ? AS place FROM everybody
     )
     SELECT min(patient_id), max(patient_id) FROM placed GROUP BY place ORDER BY place
 """
-INPUTS = """
-    SELECT table_schema, table_name FROM information_schema.tables
-    WHERE table_catalog = current_database() AND table_schema IN ('rule', 'records')
-    ORDER BY table_schema, table_name
+CONTINUED = f"""
+    WITH everybody AS ({EVERYBODY}), bounds AS (SELECT unnest(?) AS first)
+    SELECT DISTINCT first FROM bounds INNER JOIN everybody ON starts_with(first, patient_id) AND patient_id < first
+"""
+TABLES = """
+    SELECT table_name FROM information_schema.tables
+    WHERE table_catalog = current_database() AND table_schema = ? ORDER BY table_name
 """
 
 
@@ -38,10 +41,36 @@ class Portion:
     first: str
     last: str
 
+    @property
+    def condition(self) -> str:
+        """That a row is of these patients, as SQL."""
+        return f"patient_id BETWEEN {literal(self.first)} AND {literal(self.last)}"
+
+
+def literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
 
 def portions_of(connection: duckdb.DuckDBPyConnection, patients: int) -> tuple[Portion, ...]:
     """Everybody, that many patients at a time."""
     return tuple(Portion(*bounds) for bounds in connection.execute(BOUNDS, [patients]).fetchall())
+
+
+def sorted_apart(connection: duckdb.DuckDBPyConnection, portions: Sequence[Portion]) -> tuple[Portion, ...]:
+    """The portions, joined where that is needed for one's evidence to be sorted wholly before that of the next.
+
+    Evidence is sorted by ids that begin with `patient|`: P1 stands before P10, but `P1|` behind `P10|`. So a portion
+    must not begin with the continuation of an id that stands before it.
+    """
+    firsts = [portion.first for portion in portions]
+    continued = {first for (first,) in connection.execute(CONTINUED, [firsts]).fetchall()}
+    joined: list[Portion] = []
+    for portion in portions:
+        if portion.first in continued:
+            joined[-1] = replace(joined[-1], last=portion.last)
+        else:
+            joined.append(portion)
+    return tuple(joined)
 
 
 def steps_of_the_study(connection: duckdb.DuckDBPyConnection, planned: Sequence[Planned]) -> tuple[Step, ...]:
@@ -63,26 +92,35 @@ def is_of_patients(connection: duckdb.DuckDBPyConnection, step: Step) -> bool:
 
 
 @contextmanager
-def opened(connection: duckdb.DuckDBPyConnection, portion: Portion, of_study: Sequence[Step]) -> Iterator[str]:
-    """Work in the portion's database; gives the name of the study's, and goes back to it in the end."""
+def opened(
+    connection: duckdb.DuckDBPyConnection, portions: Sequence[Portion], of_study: Sequence[Step]
+) -> Iterator[tuple[str, Iterator[Portion]]]:
+    """Work in the database of the portions, and go back to the study's in the end.
+
+    Gives the name of the study's, and the portions one by one: the records are then those of its patients.
+    """
     found = connection.execute("SELECT current_database()").fetchone()
     assert found is not None
     study = str(found[0])
-    inputs = connection.execute(INPUTS).fetchall()
+    records, rules = ([name for (name,) in connection.execute(TABLES, [s]).fetchall()] for s in ("records", "rule"))
     connection.execute(f"ATTACH ':memory:' AS {PORTION}")
     connection.execute(f"USE {PORTION}")
     try:
-        see(connection, study, portion, [*inputs, *(("main", step.table) for step in of_study)])
-        yield study
+        connection.execute("CREATE SCHEMA rule")
+        connection.execute("CREATE SCHEMA records")
+        for place in (*(f'rule."{rule}"' for rule in rules), *(f'main."{step.table}"' for step in of_study)):
+            connection.execute(f"CREATE VIEW {place} AS SELECT * FROM {study}.{place}")
+        yield study, looked_at(connection, portions, study, records)
     finally:
         connection.execute(f"USE {study}")
         connection.execute(f"DETACH {PORTION}")
 
 
-def see(connection: duckdb.DuckDBPyConnection, study: str, portion: Portion, tables: Sequence[tuple[str, str]]) -> None:
-    """Views of the study's tables, of the records only these patients' rows."""
-    first, last = ("'" + bound.replace("'", "''") + "'" for bound in (portion.first, portion.last))
-    for schema, name in tables:
-        connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
-        where = f"patient_id BETWEEN {first} AND {last}" if schema == "records" else "TRUE"
-        connection.execute(f'CREATE VIEW {schema}."{name}" AS SELECT * FROM {study}.{schema}."{name}" WHERE {where}')
+def looked_at(
+    connection: duckdb.DuckDBPyConnection, portions: Sequence[Portion], study: str, records: Sequence[str]
+) -> Iterator[Portion]:
+    for portion in portions:
+        for name in records:
+            rows = f'SELECT * FROM {study}.records."{name}" WHERE {portion.condition}'
+            connection.execute(f'CREATE OR REPLACE VIEW records."{name}" AS {rows}')
+        yield portion

@@ -17,19 +17,23 @@ read_rows AS (
     FROM records.responses AS r
     INNER JOIN people AS p ON r.patient_id = p.patient_id AND r.assessed_on <= p.cutoff
 ),
+readers AS (
+    SELECT d.source, d.patient_id, d.reader, min(d."row") AS first_row
+    FROM read_rows AS d
+    GROUP BY d.source, d.patient_id, d.reader
+),
 candidates AS (
     SELECT
         u.rule_id,
         u.source,
         d.patient_id,
         d.reader,
-        coalesce(d.reader = u.adjudicator, FALSE) AS adjudicates,
-        min(d."row") AS first_row
+        d.first_row,
+        coalesce(d.reader = u.adjudicator, FALSE) AS adjudicates
     FROM rules AS u
     LEFT JOIN sole_readers AS s ON u.source = s.source
-    INNER JOIN read_rows AS d
+    INNER JOIN readers AS d
         ON u.source = d.source AND (d.reader = u.adjudicator OR d.reader = coalesce(u.reader, s.reader))
-    GROUP BY u.rule_id, u.source, d.patient_id, d.reader, u.adjudicator
 )
 SELECT
     c.rule_id,

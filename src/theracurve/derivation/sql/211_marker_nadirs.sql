@@ -41,7 +41,7 @@ nadirs AS (
     FROM running AS r
     WHERE r.lowest IS NULL OR r.bound < r.lowest
 )
-SELECT r.analyte, r."row", n."row" AS nadir_row
+SELECT r.patient_id, r.analyte, r."row", n."row" AS nadir_row
 FROM running AS r
 INNER JOIN nadirs AS n
     ON r.patient_id = n.patient_id AND r.analyte = n.analyte AND r.kind = n.kind AND r.course = n.course

@@ -2,14 +2,22 @@
 -- increase. A printed limit decides where every pair of numbers that value and reference allow gives the same answer;
 -- of two limits below which nothing can be measured the one that is not higher shows none, by convention. Values are
 -- compared in the smallest unit of their kind and shown in the unit of the reference.
-WITH referred AS (
-    SELECT u.rule_id, n.analyte, n."row", n.nadir_row AS reference_row
+WITH scoped AS (
+    SELECT u.rule_id, u.percent, u.strict, u.reference, a.analyte, a.place, p.patient_id
     FROM rule.marker_increase AS u
-    INNER JOIN marker_nadirs AS n ON u.reference = 'nadir'
+    INNER JOIN rule.increase_analytes AS a ON u.rule_id = a.rule_id
+    INNER JOIN people AS p ON u.applies_to = 'all' OR p.secreting
+),
+referred AS (
+    SELECT u.rule_id, u.percent, u.strict, u.place, n."row", n.nadir_row AS reference_row
+    FROM scoped AS u
+    INNER JOIN marker_nadirs AS n
+        ON u.reference = 'nadir' AND u.patient_id = n.patient_id AND u.analyte = n.analyte
     UNION ALL
-    SELECT u.rule_id, s.analyte, s."row", b."row" AS reference_row
-    FROM rule.marker_increase AS u
-    INNER JOIN marker_series AS s ON u.reference = 'baseline' AND s.after_baseline
+    SELECT u.rule_id, u.percent, u.strict, u.place, s."row", b."row" AS reference_row
+    FROM scoped AS u
+    INNER JOIN marker_series AS s
+        ON u.reference = 'baseline' AND u.patient_id = s.patient_id AND u.analyte = s.analyte AND s.after_baseline
     INNER JOIN marker_series AS b
         ON s.patient_id = b.patient_id AND s.analyte = b.analyte AND s.kind = b.kind AND NOT b.after_baseline
         AND (s.assay = '' OR b.assay IN ('', s.assay))
@@ -18,11 +26,11 @@ WITH referred AS (
 compared AS (
     SELECT
         f.rule_id,
-        u.strict,
-        u.percent,
-        a.place,
+        f.percent,
+        f.strict,
+        f.place,
         v.patient_id,
-        f.analyte,
+        v.analyte,
         v.day,
         v.value,
         v.value_side,
@@ -34,18 +42,14 @@ compared AS (
         w.value_side AS reference_side,
         w.unit,
         w.scale AS reference_scale,
-        w.scaled AS reference_scaled,
         w.marks AS reference_marks,
         w."row" AS reference_row,
         100 * (v.scaled - w.scaled) AS rise,
-        u.percent * w.scaled AS least_rise,
+        f.percent * w.scaled AS least_rise,
         v.value_side <> '=' OR w.value_side <> '=' AS limited
     FROM referred AS f
-    INNER JOIN rule.marker_increase AS u ON f.rule_id = u.rule_id
-    INNER JOIN rule.increase_analytes AS a ON f.rule_id = a.rule_id AND f.analyte = a.analyte
     INNER JOIN marker_series AS v ON f."row" = v."row"
     INNER JOIN marker_series AS w ON f.reference_row = w."row"
-    INNER JOIN people AS p ON v.patient_id = p.patient_id AND (u.applies_to = 'all' OR p.secreting)
     WHERE w.value_side <> '=' OR w.scaled <> 0
 ),
 judged AS (
