@@ -1,4 +1,5 @@
-"""What has to be made of the steps: nothing where a rule table is empty, a view where a table would be read once.
+"""What has to be made of the steps: nothing where a rule table is empty, a view where a table would be read once or
+only select.
 
 The plan is read off the SQL text. The dialect (`tests/house/dialect.py`) has no subquery, so every table that a SELECT
 reads stands behind a FROM or a JOIN of the SELECT itself or of one of its CTEs.
@@ -16,6 +17,7 @@ KEPT = ("people",)  # read by name after the derivation, like what the derived t
 IGNORED = re.compile(r"--[^\n]*|'[^']*'")
 HEADER = re.compile(r"(?:\s*WITH|,)\s+(\w+) AS \(")
 HEAVY = re.compile(r"GROUP BY|OVER|DISTINCT")
+JOINED = re.compile(r"JOIN")
 READ = re.compile(r"(LEFT )?(?:FROM|JOIN)\s+(\w+(?:\.\w+)?)")
 
 Reads = dict[str, tuple[str, ...]]
@@ -83,12 +85,16 @@ def reads_of(select: str, empty: AbstractSet[str]) -> tuple[str, ...] | None:
 
 
 def readers_of(steps: Sequence[Step], live: Reads) -> dict[str, list[str]]:
-    """Who reads each step's table, as often as they do, of those whose own rows somebody asks for in the end."""
+    """Who reads each step's table, as often as they do, of those whose own rows somebody asks for in the end.
+
+    What only selects is read when its readers are.
+    """
     readers: dict[str, list[str]] = {step.table: [] for step in steps}
     for step in reversed(steps):
+        asking = [step.table] if lasts(step.table) or not only_selects(step) else readers[step.table]
         if readers[step.table] or lasts(step.table):
             for read in live.get(step.table, ()):
-                readers.get(read, []).append(step.table)
+                readers.get(read, []).extend(asking)
     return readers
 
 
@@ -101,7 +107,7 @@ def is_derived(table: str) -> bool:
 
 
 def how_made(steps: Sequence[Step], live: Reads) -> dict[str, Made]:
-    """A table that is read once is a view, and so is a derived table: it adds little but text to what it reads.
+    """What is read once or only selects is a view, and so is a derived table: it adds little but text to what it reads.
 
     Derived tables are read again and again, so below them only what costs as little as they do is a view.
     """
@@ -115,14 +121,19 @@ def how_made(steps: Sequence[Step], live: Reads) -> dict[str, Made]:
             made[step.table] = Made.VIEW
             again.add(step.table)
         else:
-            stored = below or len(reading) > 1 or step.table in KEPT
-            made[step.table] = Made.TABLE if stored else Made.VIEW
+            stored = (below or len(reading) > 1) and not only_selects(step)
+            made[step.table] = Made.TABLE if stored or step.table in KEPT else Made.VIEW
     return made
 
 
 def is_light(step: Step) -> bool:
     """Whether its rows come one by one from those it reads, without sorting or counting."""
     return HEAVY.search(IGNORED.sub("", step.select)) is None
+
+
+def only_selects(step: Step) -> bool:
+    """Whether its rows are rows of what it reads, as they stand there."""
+    return is_light(step) and JOINED.search(IGNORED.sub("", step.select)) is None
 
 
 def last_uses(steps: Sequence[Step], made: Mapping[str, Made]) -> dict[str, int]:

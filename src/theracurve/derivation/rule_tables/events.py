@@ -12,7 +12,8 @@ from theracurve.definition.rules import (
 )
 from theracurve.derivation.rule_tables.table import NUMBER, PERCENT, RuleTable, listed, of_kind
 
-ASSESSED = (SymptomRelapseRule, TumourProgressionRule, MarkerIncreaseRule)
+CONFIRMABLE = (SymptomRelapseRule, MarkerIncreaseRule)
+ASSESSED = (*CONFIRMABLE, TumourProgressionRule)
 
 
 def event_tables(rules: Mapping[str, Rule]) -> Iterable[RuleTable]:
@@ -22,7 +23,7 @@ def event_tables(rules: Mapping[str, Rule]) -> Iterable[RuleTable]:
     yield marker_increase(rules)
     yield listed("increase_analytes", "analyte", ((i, r.analytes) for i, r in of_kind(rules, MarkerIncreaseRule)))
     yield RuleTable("death", {"rule_id": "VARCHAR"}, tuple((i,) for i, _ in of_kind(rules, DeathRule)))
-    yield event_rules(rules)
+    yield confirmed_events(rules)
 
 
 def therapy_side_effect(rules: Mapping[str, Rule]) -> RuleTable:
@@ -78,7 +79,7 @@ def marker_increase(rules: Mapping[str, Rule]) -> RuleTable:
     return RuleTable("marker_increase", columns, tuple(rows))
 
 
-def event_rules(rules: Mapping[str, Rule]) -> RuleTable:
-    """Of the assessed kinds, whether the next assessment has to confirm an event."""
-    rows = ((i, getattr(r, "confirmed", False)) for i, r in rules.items() if isinstance(r, ASSESSED))
-    return RuleTable("event_rules", {"rule_id": "VARCHAR", "confirmed": "BOOLEAN"}, tuple(rows))
+def confirmed_events(rules: Mapping[str, Rule]) -> RuleTable:
+    """The rules whose events the next assessment has to confirm."""
+    confirmed = ((i,) for i, rule in rules.items() if isinstance(rule, CONFIRMABLE) and rule.confirmed)
+    return RuleTable("confirmed_events", {"rule_id": "VARCHAR"}, tuple(confirmed))

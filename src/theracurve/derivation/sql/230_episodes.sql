@@ -38,12 +38,12 @@ SELECT
     r.threshold,
     r.unit,
     CASE
-        WHEN NOT e.confirmed OR r.shown_after THEN NULL
+        WHEN c.rule_id IS NULL OR r.shown_after THEN NULL
         WHEN r.shown_after IS NULL THEN 'not_evaluable'
         ELSE 'not_met'
     END AS answer,
     CASE
-        WHEN NOT e.confirmed OR r.shown_after THEN r.reason
+        WHEN c.rule_id IS NULL OR r.shown_after THEN r.reason
         WHEN r.shown_after IS NULL THEN 'unconfirmed'
         ELSE 'refuted'
     END AS reason,
@@ -51,9 +51,9 @@ SELECT
         ';',
         nullif(r.sources, ''),
         nullif(r.sources_before, ''),
-        CASE WHEN e.confirmed THEN nullif(r.sources_after, '') END
+        CASE WHEN c.rule_id IS NOT NULL THEN nullif(r.sources_after, '') END
     ) AS sources,
     r.marks
 FROM runs AS r
-INNER JOIN rule.event_rules AS e ON r.rule_id = e.rule_id
+LEFT JOIN rule.confirmed_events AS c ON r.rule_id = c.rule_id
 WHERE r.shown AND NOT coalesce(r.shown_before, FALSE)

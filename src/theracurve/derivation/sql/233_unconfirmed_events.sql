@@ -15,5 +15,6 @@ SELECT
     d.sources,
     d.marks
 FROM episodes AS d
+INNER JOIN rule.confirmed_events AS c ON d.rule_id = c.rule_id
 INNER JOIN rule.events AS e ON d.rule_id = e.rule_id AND d.variant IN ('', e.variant)
 WHERE d.answer IS NOT NULL

@@ -8,6 +8,7 @@ WITH spans AS (
         c.endpoint,
         count(*) AS components,
         count(c.last_day) AS assessed,
+        count(c.day_before_event) AS assessed_before_event,
         min(c.last_day) AS first_last_day,
         max(c.last_day) AS last_last_day,
         min(coalesce(c.day_before_event, c.start_day)) AS first_before_event,
@@ -23,6 +24,7 @@ SELECT
     s.variant,
     s.endpoint,
     s.assessed,
+    s.assessed_before_event,
     CASE
         WHEN n.censoring = 'latest_component' THEN s.last_last_day
         WHEN s.assessed = s.components THEN s.first_last_day

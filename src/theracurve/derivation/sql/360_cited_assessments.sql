@@ -8,28 +8,20 @@ WITH placed AS (
         c.endpoint,
         c.place,
         c.rule_id,
-        o.outcome,
         c.last_day,
         c.day_before_event,
         c.day_by_treatment,
-        w.by_assessments,
-        e.kind AS event_kind,
         -- after missed visits the other analytes of an increase count as well
         NOT c.has_event OR (c.kind = 'marker_increase' AND n.missed IS NOT NULL) AS counts,
+        o.outcome,
+        o.event_kind,
         -- a death long after time zero is an event only where something was assessed at all
-        s.from_time_zero AND e.kind = 'death' AND max(c.day_before_event) OVER (
-            PARTITION BY c.patient_id, c.variant, c.endpoint
-        ) IS NULL AS death_of_unseen
+        o.death_of_unseen,
+        o.by_assessments
     FROM components AS c
-    INNER JOIN starts AS s
-        ON c.patient_id = s.patient_id AND c.variant = s.variant AND c.endpoint = s.endpoint
     INNER JOIN rule.endpoints AS n ON c.variant = n.variant AND c.endpoint = n.endpoint
     INNER JOIN outcomes AS o
         ON c.patient_id = o.patient_id AND c.variant = o.variant AND c.endpoint = o.endpoint
-    INNER JOIN ends_without_event AS w
-        ON c.patient_id = w.patient_id AND c.variant = w.variant AND c.endpoint = w.endpoint
-    LEFT JOIN first_events AS e
-        ON c.patient_id = e.patient_id AND c.variant = e.variant AND c.endpoint = e.endpoint
 ),
 cited AS (
     SELECT
