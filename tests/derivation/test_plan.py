@@ -11,9 +11,9 @@ from theracurve.derivation.rule_tables import rule_tables
 from theracurve.derivation.sql import Step, steps
 
 NEVER = "SELECT d.x FROM rule.none AS r CROSS JOIN doses AS d"
-NEVER = "SELECT d.x FROM rule.none AS r CROSS JOIN doses AS d"
 STEPS = (
-    Step("doses", "-- All doses, FROM nowhere.\nSELECT d.x FROM records.doses AS d"),
+    Step("summed", "SELECT d.day, sum(d.x) AS x FROM records.doses AS d GROUP BY d.day"),
+    Step("doses", "-- All doses, FROM nowhere.\nSELECT s.x FROM summed AS s WHERE s.x > 0"),
     Step("once", "SELECT d.x, 'FROM rule.none' AS y FROM doses AS d"),
     Step("either", f"SELECT DISTINCT o.x FROM once AS o\nUNION ALL\n{NEVER}"),
     Step("never", f"WITH n AS ({NEVER})\nSELECT d.x FROM doses AS d INNER JOIN n ON d.x = n.x"),
@@ -28,10 +28,11 @@ def planned(empty: set[str]) -> dict[str, Planned]:
     return {entry.step.table: entry for entry in plan(STEPS, empty)}
 
 
-def test_what_is_read_once_is_a_view_and_what_derived_tables_read_is_stored_unless_it_is_light() -> None:
+def test_what_is_read_once_or_selects_is_a_view_and_what_derived_tables_read_is_stored_unless_it_is_light() -> None:
     made = {name: entry.made for name, entry in planned({"rule.none"}).items()}
     assert made == {
-        "doses": Made.TABLE,
+        "summed": Made.TABLE,
+        "doses": Made.VIEW,
         "once": Made.VIEW,
         "either": Made.TABLE,
         "never": Made.EMPTY,
@@ -45,7 +46,7 @@ def test_what_is_read_once_is_a_view_and_what_derived_tables_read_is_stored_unle
 def test_a_table_is_dropped_after_the_last_step_that_needs_it_and_never_below_a_view() -> None:
     finished = {name: set(entry.finished) for name, entry in planned({"rule.none"}).items()}
     assert finished.pop("either") == {"once"}
-    assert finished.pop("still") == {"doses"}
+    assert finished.pop("still") == {"summed", "doses"}
     assert not any(finished.values())
 
 

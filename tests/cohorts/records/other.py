@@ -93,8 +93,12 @@ def shown(moment: datetime, offset: int) -> str:
 
 
 def endpoints_rows(choose: Choose, person: Person, study: Study) -> Iterator[Row]:
-    """Given endpoints in every unit, at coinciding times, some known only up to an interval, some of nobody but one."""
-    for name in (name for name, endpoint in study.endpoints.items() if endpoint.given):
+    """Given endpoints in every unit, at coinciding times, some known only up to an interval, some of nobody but one.
+
+    Beside those that the protocol states stands one that it does not, whose rows nobody asks for.
+    """
+    names = [name for name, endpoint in study.endpoints.items() if endpoint.given]
+    for name in (*names, "not_stated") if names else ():
         if not person.is_first and choose.rarely(6):
             continue
         time_, event = choose.whole(0, 4), choose.one(("true", "false"))

@@ -251,5 +251,35 @@ LESION_SIZE = Subject(
                 """
             },
         ),
+        Example(
+            title="Images that the adjudicator read by the cut-off",
+            words="The cut-off is day 120. An image that the adjudicator read on that day leaves R1's sizes out, "
+            "though it shows no lesion to follow (1); one of a day later does not (2).",
+            study="data_cutoff: 2020-04-30\n"
+            + study_of(
+                "index",
+                "pejorative_events: {tumour_progression: {criteria: recist_1_1, reader: R1, adjudicator: ADJ}}\n"
+                "endpoints: {progression: {events: [tumour_progression]}}",
+            ),
+            records={
+                "patients": patients(2),
+                "lesions": """
+                    patient_id, imaged_on, lesion_id, index, target, longest_diameter_mm, reader
+                    1, day 0, L1, true, true, 40, R1
+                    1, day 91, L1, true, true, 20, R1
+                    1, day 120, L1, true, true, 20, ADJ
+                    2, day 0, L1, true, true, 40, R1
+                    2, day 91, L1, true, true, 20, R1
+                    2, day 121, L1, true, true, 20, ADJ
+                """,
+            },
+            expect={
+                "evidence where decision=criterion": """
+                    patient_id, answer, sources
+                    1, not_evaluable, lesions:3
+                    2, met, lesions:4;lesions:5
+                """
+            },
+        ),
     ),
 )

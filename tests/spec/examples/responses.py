@@ -103,5 +103,31 @@ RESPONSES = Subject(
                 "evidence where decision=event": "patient_id, sources\n1, responses:3\n2, responses:4",
             },
         ),
+        Example(
+            title="The adjudicator has read up to the cut-off",
+            words="The cut-off is day 120: the adjudicator's reading of that day sets R1 aside (1), one a day later does "
+            "not (2).",
+            study="data_cutoff: 2020-04-30\n"
+            "pejorative_events: {tumour_progression: {criteria: responses, reader: R1, adjudicator: ADJ}, death: {}}",
+            records={
+                "patients": patients(2),
+                "responses": """
+                    patient_id, assessed_on, response, reader
+                    1, day 91, PD, R1
+                    1, day 120, SD, ADJ
+                    2, day 91, PD, R1
+                    2, day 121, SD, ADJ
+                """,
+            },
+            expect={
+                "responses": """
+                    patient_id, day, reader, response
+                    1, 91, R1, PD
+                    1, 120, ADJ, SD
+                    2, 91, R1, PD
+                """,
+                "events": "patient_id, kind, day\n2, tumour_progression, 91",
+            },
+        ),
     ),
 )

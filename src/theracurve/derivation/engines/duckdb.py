@@ -8,10 +8,10 @@ import duckdb
 from theracurve.derivation.engines.plan import Made, Planned, plan
 from theracurve.derivation.engines.portions import (
     Portion,
+    folder_for,
     literal,
     opened,
     portions_of,
-    sorted_apart,
     steps_of_the_study,
 )
 from theracurve.derivation.rule_tables import RuleTable
@@ -24,9 +24,9 @@ MAKE = {
     Made.TABLE: 'CREATE TABLE "{table}" AS\n{select}',
 }
 
-PATIENTS_AT_A_TIME = 50_000
-# A dictionary of texts that hardly repeat (ids, sources) would be made and thrown away.
-PARQUET = "FORMAT parquet, COMPRESSION zstd, DICTIONARY_SIZE_LIMIT 1000"
+PATIENTS_AT_A_TIME = 100_000
+# Texts that hardly repeat (ids, sources) get no dictionary: it would be made and thrown away.
+NO_DICTIONARY = "DICTIONARY_SIZE_LIMIT 1000"
 
 
 def derive(connection: duckdb.DuckDBPyConnection, tables: Iterable[RuleTable]) -> None:
@@ -70,22 +70,25 @@ def make_in_portions(
     of_patients = [entry for entry in planned if entry.step not in of_study]
     finished = {name for entry in planned for name in entry.finished}
     lasting = [entry for entry in of_patients if entry.step.table not in finished]
-    with opened(connection, portions, of_study) as (study, each):
+    folder = folder_for(connection)
+    with opened(connection, portions, of_study) as each:
         for place, _ in enumerate(each):
             make(connection, of_patients, again=place > 0)
             for entry in lasting:
-                move(connection, study, entry)
+                put_aside(connection, entry, folder / f"{place}-{entry.step.table}.parquet")
+    for entry in lasting:
+        if entry.made is not Made.VIEW:
+            files = ", ".join(literal(str(folder / f"{n}-{entry.step.table}.parquet")) for n in range(len(portions)))
+            connection.execute(f'CREATE VIEW "{entry.step.table}" AS SELECT * FROM read_parquet([{files}])')
     make(connection, [entry for entry in lasting if entry.made is Made.VIEW])
 
 
-def move(connection: duckdb.DuckDBPyConnection, study: str, entry: Planned) -> None:
-    """Add the rows of a portion's table to the study's."""
-    table = entry.step.table
+def put_aside(connection: duckdb.DuckDBPyConnection, entry: Planned, file: Path) -> None:
+    """Write a portion's table into a file; one that has rows is made anew for the next portion."""
     if entry.made is not Made.VIEW:
-        connection.execute(f'CREATE TABLE IF NOT EXISTS {study}.main."{table}" AS SELECT * FROM "{table}" LIMIT 0')
+        connection.execute(f'COPY "{entry.step.table}" TO {literal(str(file))} (FORMAT parquet, {NO_DICTIONARY})')
     if entry.made is Made.TABLE:
-        connection.execute(f'INSERT INTO {study}.main."{table}" SELECT * FROM "{table}"')
-        connection.execute(f'DROP TABLE "{table}"')
+        connection.execute(f'DROP TABLE "{entry.step.table}"')
 
 
 def empty_tables(connection: duckdb.DuckDBPyConnection) -> set[str]:
@@ -140,20 +143,13 @@ def select_typed(table: DerivedTable, where: str) -> str:
     return f'SELECT {columns} FROM "{DERIVED_PREFIX}{table.name}" WHERE {where}'
 
 
-def write_derived(
-    connection: duckdb.DuckDBPyConnection, folder: Path, *, at_a_time: int = PATIENTS_AT_A_TIME
-) -> tuple[Path, ...]:
-    """Write every derived table as `<name>.parquet` into `folder`; the same rows give the same bytes.
-
-    A large one is sorted portion by portion.
-    """
+def write_derived(connection: duckdb.DuckDBPyConnection, folder: Path) -> tuple[Path, ...]:
+    """Write every derived table as `<name>.parquet` into `folder`; the same rows give the same bytes."""
     folder.mkdir(parents=True, exist_ok=True)
-    portions = sorted_apart(connection, portions_of(connection, at_a_time))
-    conditions = [portion.condition for portion in portions] if len(portions) > 1 else ["TRUE"]
     written = []
     for table in DERIVED_TABLES.values():
         file = folder / f"{table.name}.parquet"
-        rows = " UNION ALL ".join(f"({select_derived(table, condition)})" for condition in conditions)
-        connection.execute(f"COPY ({rows}) TO {literal(str(file))} ({PARQUET})")
+        options = f"FORMAT parquet, COMPRESSION zstd, {NO_DICTIONARY}"
+        connection.execute(f"COPY ({select_derived(table)}) TO {literal(str(file))} ({options})")
         written.append(file)
     return tuple(written)

@@ -1,14 +1,18 @@
 """A large study in portions of its patients: no rule looks from one patient to another, so memory stays small.
 
 The portions are made one after the other in a database of their own beside the study's: its records are views of some
-patients' rows there, its steps are the same SELECTs, and what lasts of its tables goes over to the study's. A step whose
-table has no `patient_id` speaks of the whole study (who reads the images); it is made there once, and every portion sees
-the result.
+patients' rows there, its steps are the same SELECTs. What lasts of its tables is put aside in files, which the study
+reads: it would fill the memory that sorting needs. A step whose table has no `patient_id` speaks of the whole study (who
+reads the images); it is made there once, and every portion sees the result.
 """
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
+from weakref import finalize
 
 import duckdb
 
@@ -16,17 +20,14 @@ from theracurve.derivation.engines.plan import Planned, reads_of
 from theracurve.derivation.sql import Step
 
 PORTION = "portion"
-EVERYBODY = "SELECT patient_id FROM records.patients UNION SELECT patient_id FROM records.endpoints"
-BOUNDS = f"""
-    WITH everybody AS ({EVERYBODY}),
+BOUNDS = """
+    WITH everybody AS (
+        SELECT patient_id FROM records.patients UNION SELECT patient_id FROM records.endpoints
+    ),
     placed AS (
         SELECT patient_id, (row_number() OVER (ORDER BY patient_id) - 1) // ? AS place FROM everybody
     )
     SELECT min(patient_id), max(patient_id) FROM placed GROUP BY place ORDER BY place
-"""
-CONTINUED = f"""
-    WITH everybody AS ({EVERYBODY}), bounds AS (SELECT unnest(?) AS first)
-    SELECT DISTINCT first FROM bounds INNER JOIN everybody ON starts_with(first, patient_id) AND patient_id < first
 """
 TABLES = """
     SELECT table_name FROM information_schema.tables
@@ -41,11 +42,6 @@ class Portion:
     first: str
     last: str
 
-    @property
-    def condition(self) -> str:
-        """That a row is of these patients, as SQL."""
-        return f"patient_id BETWEEN {literal(self.first)} AND {literal(self.last)}"
-
 
 def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
@@ -54,23 +50,6 @@ def literal(text: str) -> str:
 def portions_of(connection: duckdb.DuckDBPyConnection, patients: int) -> tuple[Portion, ...]:
     """Everybody, that many patients at a time."""
     return tuple(Portion(*bounds) for bounds in connection.execute(BOUNDS, [patients]).fetchall())
-
-
-def sorted_apart(connection: duckdb.DuckDBPyConnection, portions: Sequence[Portion]) -> tuple[Portion, ...]:
-    """The portions, joined where that is needed for one's evidence to be sorted wholly before that of the next.
-
-    Evidence is sorted by ids that begin with `patient|`: P1 stands before P10, but `P1|` behind `P10|`. So a portion
-    must not begin with the continuation of an id that stands before it.
-    """
-    firsts = [portion.first for portion in portions]
-    continued = {first for (first,) in connection.execute(CONTINUED, [firsts]).fetchall()}
-    joined: list[Portion] = []
-    for portion in portions:
-        if portion.first in continued:
-            joined[-1] = replace(joined[-1], last=portion.last)
-        else:
-            joined.append(portion)
-    return tuple(joined)
 
 
 def steps_of_the_study(connection: duckdb.DuckDBPyConnection, planned: Sequence[Planned]) -> tuple[Step, ...]:
@@ -94,10 +73,10 @@ def is_of_patients(connection: duckdb.DuckDBPyConnection, step: Step) -> bool:
 @contextmanager
 def opened(
     connection: duckdb.DuckDBPyConnection, portions: Sequence[Portion], of_study: Sequence[Step]
-) -> Iterator[tuple[str, Iterator[Portion]]]:
+) -> Iterator[Iterator[Portion]]:
     """Work in the database of the portions, and go back to the study's in the end.
 
-    Gives the name of the study's, and the portions one by one: the records are then those of its patients.
+    Gives the portions one by one: the records are then those of its patients.
     """
     found = connection.execute("SELECT current_database()").fetchone()
     assert found is not None
@@ -110,7 +89,7 @@ def opened(
         connection.execute("CREATE SCHEMA records")
         for place in (*(f'rule."{rule}"' for rule in rules), *(f'main."{step.table}"' for step in of_study)):
             connection.execute(f"CREATE VIEW {place} AS SELECT * FROM {study}.{place}")
-        yield study, looked_at(connection, portions, study, records)
+        yield looked_at(connection, portions, study, records)
     finally:
         connection.execute(f"USE {study}")
         connection.execute(f"DETACH {PORTION}")
@@ -120,7 +99,15 @@ def looked_at(
     connection: duckdb.DuckDBPyConnection, portions: Sequence[Portion], study: str, records: Sequence[str]
 ) -> Iterator[Portion]:
     for portion in portions:
+        bounds = f"patient_id BETWEEN {literal(portion.first)} AND {literal(portion.last)}"
         for name in records:
-            rows = f'SELECT * FROM {study}.records."{name}" WHERE {portion.condition}'
+            rows = f'SELECT * FROM {study}.records."{name}" WHERE {bounds}'
             connection.execute(f'CREATE OR REPLACE VIEW records."{name}" AS {rows}')
         yield portion
+
+
+def folder_for(connection: duckdb.DuckDBPyConnection) -> Path:
+    """A temporary folder that is there as long as the connection."""
+    folder = mkdtemp(prefix="theracurve-")
+    finalize(connection, rmtree, folder, ignore_errors=True)
+    return Path(folder)
