@@ -121,9 +121,7 @@ def marker_increases(records: Path, people: pl.LazyFrame) -> pl.LazyFrame:
     both_unmeasurable = (side == "<") & (pl.col("milli") <= pl.col("nadir"))
     nothing = (side == "=") & (pl.col("milli") == 0)
     increased = (side != "<") & (nadir_side != ">") & rises
-    not_increased = (side != ">") & pl.when(nadir_side == "<").then(both_unmeasurable | nothing).otherwise(
-        rise <= needed
-    )
+    stays = pl.when(nadir_side == "<").then(both_unmeasurable | nothing).otherwise(rise <= needed)
     evaluable = (
         referred.with_columns(shown=increased, not_shown=(side != ">") & stays)
         .filter(pl.col("shown") | pl.col("not_shown"))

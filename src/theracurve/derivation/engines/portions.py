@@ -2,8 +2,8 @@
 
 The portions are made one after the other in a database of their own beside the study's: its records are views of some
 patients' rows there, its steps are the same SELECTs. What lasts of its tables is put aside in files, which the study
-reads: it would fill the memory that sorting needs. A step whose table has no `patient_id` speaks of the whole study (who
-reads the images); it is made there once, and every portion sees the result.
+reads: it would fill the memory that sorting needs. A step whose table has no `patient_id` speaks of the whole study
+(who reads the images); it is made there once, and every portion sees the result.
 """
 
 from collections.abc import Iterator, Sequence
