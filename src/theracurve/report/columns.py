@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import sqrt
 
 from theracurve.report.table import Table
 
 GAP = 3.0  # characters between two columns
+DAMPED = 0.75
 UNBROKEN = 14  # characters: a number with its unit is read as one word
 
 
@@ -21,8 +21,8 @@ class Columns:
 def columns_of(table: Table, page: float) -> Columns:
     """Widths of a table's columns on a page of so many characters.
 
-    A column is as wide as its longest word, while that can be. What is left is given out by the square root of what a
-    column misses, so that the long ones get most of it and the short ones still stand in one line.
+    A column is as wide as its longest word, while that can be. What is left is given out by what a column misses, a long
+    one somewhat less than in proportion, so that the short ones still stand in one line.
     """
     words, cells = zip(*map(longest, texts(table)), strict=True)
     if sum(cells) <= page:
@@ -48,7 +48,7 @@ def given_out(missing: list[float], room: float) -> list[float]:
     """The room among those who miss some, none getting more than it misses."""
     given = [0.0] * len(missing)
     while waiting := [place for place, more in enumerate(missing) if given[place] < more]:
-        weights = {place: sqrt(missing[place]) for place in waiting}
+        weights = {place: missing[place] ** DAMPED for place in waiting}
         left = room - sum(given)
         share = left / sum(weights.values())
         modest = [place for place in waiting if missing[place] <= share * weights[place] + given[place]]

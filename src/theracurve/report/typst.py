@@ -28,7 +28,7 @@ from theracurve.report.table import Cell, Member, Part
 from theracurve.wording.words import Words
 
 WIDTH = 180.0 / 25.4 * 72  # points between the margins of a page
-ADVANCE = 0.48  # of a size: a character of a table, on average
+ADVANCE = 0.46  # of a size: a character of a table, on average
 SIZE, SMALL = 8.0, 7.5  # points: tables, and those with many columns
 MANY = 6  # columns
 LONGEST_NUMBER = 22  # characters; a column of longer ones reads better from the left
