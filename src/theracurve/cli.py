@@ -69,6 +69,7 @@ def build_parser() -> argparse.ArgumentParser:
     add_check(commands)
     add_run(commands)
     add_explain(commands)
+    add_figures(commands)
     add_export(commands)
     add_survival(commands)
     add_claims(commands)
@@ -136,6 +137,15 @@ def add_explain(commands: argparse._SubParsersAction) -> None:
     parser.add_argument("patient", metavar="PATIENT", help="a patient_id")
     parser.add_argument("--variant", default="protocol", help="a variant of the study (default: protocol)")
     parser.set_defaults(command=explain_patient)
+
+
+def add_figures(commands: argparse._SubParsersAction) -> None:
+    about = "write each figure of the report as SVG, PDF and PNG (300 dpi), and its data as CSV"
+    parser = commands.add_parser("figures", help=about, description=about)
+    add_study(parser)
+    parser.add_argument("--out", type=Path, metavar="DIR", help="where they go (default: STUDY/figures)")
+    parser.add_argument("--lang", choices=("en", "fr"), help="the language of the figures (default: that of the study)")
+    parser.set_defaults(command=save_figures)
 
 
 def add_export(commands: argparse._SubParsersAction) -> None:
@@ -253,6 +263,15 @@ def explain_patient(options: argparse.Namespace) -> int:
 
     found = explain(options.study, records_folder(options), options.patient, options.variant, date.today())
     print_explanation(found)
+    return 0
+
+
+def save_figures(options: argparse.Namespace) -> int:
+    from theracurve.run import write_figures
+
+    out = options.out or study_folder(options) / "figures"
+    files = write_figures(options.study, records_folder(options), out, date.today(), options.lang)
+    print(f"{out}: {len(files)} files")
     return 0
 
 

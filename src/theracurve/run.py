@@ -30,10 +30,11 @@ from theracurve.intake.folder import Intake, read_folder
 from theracurve.records.answers import mark_answered, read_answers
 from theracurve.records.checks import check_records
 from theracurve.report.document import Document
+from theracurve.report.figures.saving import every_form
 from theracurve.report.html import write_pages
 from theracurve.report.paper import on_paper
 from theracurve.report.pdf import write_pdf
-from theracurve.report.reading import read
+from theracurve.report.reading import Reading, read
 from theracurve.report.report import report_of
 from theracurve.report.word import write_docx
 from theracurve.vocabulary.derived import OF_EVERY_DEFINITION
@@ -70,6 +71,7 @@ class Outcome:
     results: Results
     agreement: Agreement
     words: Words
+    document: Document
     forms: tuple[str, ...] = ()
 
     @property
@@ -97,15 +99,49 @@ def run(
     engine.require()
     checked = accept(check(study_path, records, today))
     make_folder(out)
+    found = analyse(checked, engine, variants)
+    words = words_in(language or checked.study_file.study.language)
+    document = report_of(reading_of(checked, found, words))
+    reports = reports_of(document, words, forms, checked.study_file.study.data_cutoff)
+    write_outputs(checked, found, reports, out)
+    origin = checked.study_file.study.data_origin
+    return Outcome(out, origin, found.results, found.agreement, words, document, tuple(forms))
+
+
+def write_figures(
+    study_path: Path, records: Path, out: Path, today: date, language: Language | None = None
+) -> tuple[Path, ...]:
+    """Write each figure of the report as SVG, PDF, PNG and its data as CSV into `out`; the files written.
+
+    Raises StudyRefused with all findings of a bad study, UsageError where `out` cannot be written.
+    """
+    checked = accept(check(study_path, records, today))
+    words = words_in(language or checked.study_file.study.language)
+    document = report_of(reading_of(checked, analyse(checked, DUCKDB), words))
+    files = {name: content for figure in document.figures for name, content in every_form(figure).items()}
+    return write_all(out, files)
+
+
+@dataclass(frozen=True, slots=True)
+class Analysed:
+    """What a study gave: results, how far the two implementations were compared, and what it was made from."""
+
+    results: Results
+    agreement: Agreement
+    provenance: Mapping[str, object]
+
+
+def analyse(checked: Checked, engine: Engine, variants: bool = False) -> Analysed:
+    """Derive and estimate; the derived tables stand in the study's connection."""
     variations = vary(checked, engine) if variants else None  # before the study's own rows, which stay
     agreement = derive_twice(checked, engine)
     results = replace(estimate_all(checked), variations=variations)
-    words = words_in(language or checked.study_file.study.language)
-    provenance = provenance_of(checked, agreement, engine)
-    document = report_of(read(checked.study_file, checked.intake.connection, results, agreement, provenance, words))
-    reports = reports_of(document, words, forms, checked.study_file.study.data_cutoff)
-    write_outputs(checked, results, provenance, reports, out)
-    return Outcome(out, checked.study_file.study.data_origin, results, agreement, words, tuple(forms))
+    return Analysed(results, agreement, provenance_of(checked, agreement, engine))
+
+
+def reading_of(checked: Checked, found: Analysed, words: Words) -> Reading:
+    connection = checked.intake.connection
+    return read(checked.study_file, connection, found.results, found.agreement, found.provenance, words)
 
 
 def reports_of(document: Document, words: Words, forms: Sequence[str], dated: date | None) -> Mapping[str, bytes]:
@@ -120,11 +156,16 @@ def export_r_check(study_path: Path, records: Path, out: Path, today: date) -> t
     Raises StudyRefused with all findings of a bad study, UsageError where `out` cannot be written.
     """
     checked = accept(check(study_path, records, today))
-    derive_twice(checked, DUCKDB)
-    texts = r_check(checked.intake.connection, checked.study_file.study, estimate_all(checked))
+    found = analyse(checked, DUCKDB)
+    texts = r_check(checked.intake.connection, checked.study_file.study, found.results)
+    return write_all(out, {name: text.encode("utf-8") for name, text in texts.items()})
+
+
+def write_all(out: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
+    """Files by their names into a folder. Raises UsageError where that cannot be."""
     try:
         out.mkdir(parents=True, exist_ok=True)
-        return tuple(write(out / name, text) for name, text in texts.items())
+        return tuple(write_bytes(out / name, content) for name, content in files.items())
     except OSError as error:
         raise unwritable(out, error) from None
 
@@ -221,23 +262,17 @@ def estimate_all(checked: Checked) -> Results:
     return estimate(connection, study_file.definitions, findings)
 
 
-def write_outputs(
-    checked: Checked,
-    results: Results,
-    provenance: Mapping[str, object],
-    reports: Mapping[str, bytes],
-    out: Path,
-) -> None:
+def write_outputs(checked: Checked, found: Analysed, reports: Mapping[str, bytes], out: Path) -> None:
     """The reports, `results.json`, the derived tables, and last the manifest of them all.
 
     Everything is made before anything is written. Raises UsageError where a file cannot be written.
     """
-    numbers = write_results(checked.study_file.study, results, provenance)
+    numbers = write_results(checked.study_file.study, found.results, found.provenance)
     try:
         report = tuple(write_bytes(out / name, content) for name, content in reports.items())
         written = (*report, write(out / "results.json", numbers))
         derived = write_derived(checked.intake.connection, out / "derived")
-        write(out / "manifest.json", write_manifest(provenance, out, (*written, *derived)))
+        write(out / "manifest.json", write_manifest(found.provenance, out, (*written, *derived)))
     except OSError as error:
         raise unwritable(out, error) from None
 

@@ -98,10 +98,10 @@ def test_adjusted_p_values() -> None:
     """Benjamini and Hochberg (1995), of 15 P values Bonferroni keeps 3 (and so Holm), the false discovery rate 4."""
     p = [0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459]
     p += [0.3240, 0.4262, 0.5719, 0.6528, 0.7590, 1.0]
-    assert (holm(p) <= 0.05).sum() == 3
-    assert (benjamini_hochberg(p) <= 0.05).sum() == 4
-    assert holm([0.04, 0.01, 0.03]).tolist() == pytest.approx([0.06, 0.03, 0.06])
-    assert benjamini_hochberg([0.04, 0.01, 0.03]).tolist() == pytest.approx([0.04, 0.03, 0.04])
-    assert hochberg([0.05, 0.019, 0.024, 0.019]).tolist() == pytest.approx([0.05, 0.048, 0.048, 0.048])
+    assert (holm(p).adjusted <= 0.05).sum() == 3
+    assert (benjamini_hochberg(p).adjusted <= 0.05).sum() == 4
+    assert holm([0.04, 0.01, 0.03]).adjusted.tolist() == pytest.approx([0.06, 0.03, 0.06])
+    assert benjamini_hochberg([0.04, 0.01, 0.03]).adjusted.tolist() == pytest.approx([0.04, 0.03, 0.04])
+    assert hochberg([0.05, 0.019, 0.024, 0.019]).adjusted.tolist() == pytest.approx([0.05, 0.048, 0.048, 0.048])
     with pytest.raises(EstimationError, match=r"p_values: expected probabilities between 0 and 1, found 1.2 in row 2"):
         holm([0.1, 1.2])

@@ -248,5 +248,5 @@ def test_one_patient_alone_gets_what_can_be_said() -> None:
 
 
 def test_adjusted_p_values_are_arrays_like_the_ones_given() -> None:
-    assert holm([0.01, 0.04, 0.03]).tolist() == pytest.approx([0.03, 0.06, 0.06])
-    assert benjamini_hochberg([0.01, 0.04, 0.03]).tolist() == pytest.approx([0.03, 0.04, 0.04])
+    assert holm([0.01, 0.04, 0.03]).adjusted.tolist() == pytest.approx([0.03, 0.06, 0.06])
+    assert benjamini_hochberg([0.01, 0.04, 0.03]).adjusted.tolist() == pytest.approx([0.03, 0.04, 0.04])

@@ -19,7 +19,7 @@ from theracurve.survival.log_rank import log_rank
 from theracurve.survival.logistic import LogisticFit, logistic_regression
 from theracurve.survival.max_combo import max_combo
 from theracurve.survival.mean_cumulative import MeanCumulative, MeanCumulativeCurve, mean_cumulative_function
-from theracurve.survival.multiplicity import benjamini_hochberg, hochberg, holm
+from theracurve.survival.multiplicity import AdjustedPValues, benjamini_hochberg, hochberg, holm
 from theracurve.survival.nelson_aalen import CumulativeHazard, NelsonAalen, nelson_aalen
 from theracurve.survival.permutation import permutation_test
 from theracurve.survival.positivity import Positivity, positivity
@@ -34,6 +34,7 @@ from theracurve.survival.turnbull import TurnbullCurve, turnbull
 from theracurve.survival.values import Estimate, Test
 
 __all__ = [
+    "AdjustedPValues",
     "BalancingWeights",
     "CloneCensorWeight",
     "CoxFit",

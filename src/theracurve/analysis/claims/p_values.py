@@ -11,9 +11,9 @@ def check_p_values(claim: PValuesClaim, level: Printed) -> Check:
     values, limit = [float(p.value) for p in claim.values], float(level.value)
     adjusted = {
         "bonferroni": [min(1.0, len(values) * p) for p in values],
-        "holm": holm(values).tolist(),
-        "hochberg": hochberg(values).tolist(),
-        "benjamini_hochberg": benjamini_hochberg(values).tolist(),
+        "holm": holm(values).adjusted.tolist(),
+        "hochberg": hochberg(values).adjusted.tolist(),
+        "benjamini_hochberg": benjamini_hochberg(values).adjusted.tolist(),
     }
     alone = sum(p < limit for p in values)
     together = sum(p < limit for p in adjusted["holm"])

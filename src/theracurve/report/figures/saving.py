@@ -39,6 +39,16 @@ def as_csv(figure: Figure) -> str:
     return text.getvalue()
 
 
+def every_form(figure: Figure) -> dict[str, bytes]:
+    """The files of a figure by their names: SVG, PDF, PNG, and its data."""
+    return {
+        f"{figure.name}.svg": as_svg(figure).encode("utf-8"),
+        f"{figure.name}.pdf": as_pdf(figure),
+        f"{figure.name}.png": as_png(figure),
+        f"{figure.name}.csv": as_csv(figure).encode("utf-8"),
+    }
+
+
 def as_inline_svg(figure: Figure, width: float = FULL_WIDTH) -> str:
     """The figure inside a page: no size of its own, its title and description for those who cannot see it, and its
     inner ids made unique by the figure's name."""
