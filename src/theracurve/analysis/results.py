@@ -13,8 +13,9 @@ from theracurve.analysis.description import Description
 from theracurve.analysis.doses import Doses
 from theracurve.analysis.plain_finding import PlainFinding
 from theracurve.analysis.scrutiny import Detectable, Fragility, Horizons
-from theracurve.analysis.study_estimate import StudyEstimate
+from theracurve.analysis.study_estimate import StudyEstimate, as_cells
 from theracurve.analysis.variations.values import Variations
+from theracurve.survival.display import Cells, Shown
 from theracurve.vocabulary.findings import Finding
 
 
@@ -57,7 +58,7 @@ class VisitCurve:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Shown):
     """One analysis of the plan under one definition: its curves and estimates.
 
     `visit_curves` are there where the endpoint's events are only seen at visits.
@@ -73,6 +74,9 @@ class Comparison:
 
     def of(self, quantity: str) -> tuple[StudyEstimate, ...]:
         return tuple(estimate for estimate in self.estimates if estimate.quantity == quantity)
+
+    def _cells(self) -> Cells:
+        return as_cells(f"{self.endpoint}, {self.variant}", self.estimates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +143,7 @@ class GroupFlow:
 
 
 @dataclass(frozen=True, slots=True)
-class Results:
+class Results(Shown):
     """Everything that one run found."""
 
     estimates: tuple[StudyEstimate, ...]
@@ -164,3 +168,6 @@ class Results:
         return tuple(
             e for e in self.estimates if e.endpoint == endpoint and e.quantity == quantity and e.variant == variant
         )
+
+    def _cells(self) -> Cells:
+        return as_cells(f"{len(self.estimates)} estimates", self.estimates)
