@@ -15,9 +15,11 @@ from theracurve.wording.estimates import analysis_name, p_of, share_with_interva
 from theracurve.wording.labels import capital, clauses, endpoint_name, enumerated, in_words, said, visit_name
 from theracurve.wording.numbers import count_of, level_of
 from theracurve.wording.paragraph import Paragraph
+from theracurve.wording.plain_findings import sentences_of
 from theracurve.wording.rules import describe
 from theracurve.wording.words import Words
 
+MOST_LIMITS = 3  # plain findings; all of them stand in front of the abstract
 TOLD = ("median", "survival_probability", "cumulative_incidence", "hazard_ratio", "survival_difference", "log_rank")
 
 
@@ -27,10 +29,16 @@ def abstract(study: Study, results: Results, labels: Mapping[str, str], words: W
         "purpose": tuple(purpose(study, labels, words)),
         "methods": tuple(methods_of(study, results, labels, words)),
         "results": tuple(results_of(study, results, words)),
+        "limits": tuple(limits_of(results, words)),
     }
     return tuple(
         Paragraph(words(f"abstract.headings.{part}"), sentences) for part, sentences in parts.items() if sentences
     )
+
+
+def limits_of(results: Results, words: Words) -> Iterator[str]:
+    for fact in results.plain_findings[:MOST_LIMITS]:
+        yield from sentences_of(fact, words)
 
 
 def purpose(study: Study, labels: Mapping[str, str], words: Words) -> Iterator[str]:

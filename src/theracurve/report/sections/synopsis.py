@@ -1,4 +1,4 @@
-"""The abstract: purpose, methods and results of the study, and how many findings there are."""
+"""The abstract: purpose, methods, results and limits of the study, and how many findings there are."""
 
 from theracurve.report.document import Block, Bullets, Link, Section, said
 from theracurve.report.document import Paragraph as Line
