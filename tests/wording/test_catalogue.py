@@ -129,6 +129,21 @@ def test_no_sentence_stands_in_a_module(module: Path) -> None:
         assert [text for text in found if text not in NOT_SAID] == []
 
 
+def words_not_used() -> list[str]:
+    """The last column of the glossary's French table."""
+    text = (SOURCE.parents[1] / "GLOSSARY.md").read_text(encoding="utf-8")
+    rows = [line.strip("|").split("|") for line in text[text.index("## In French") :].splitlines() if line[:2] == "| "]
+    return [word.strip() for row in rows[1:] for word in row[2].split(",") if word.strip()]
+
+
+@pytest.mark.parametrize("word", words_not_used())
+def test_french_keeps_to_the_glossary(word: str) -> None:
+    stem = re.compile(rf"\b{re.escape(word)}", re.IGNORECASE)
+    texts = words_in("fr").texts.items()
+    said = [(key, re.sub(r"\{\w+\}", "", " ".join(text.forms.values()))) for key, text in texts]
+    assert [key for key, text in said if stem.search(text)] == []
+
+
 @pytest.fixture
 def words() -> Words:
     """A language with a text of each kind."""

@@ -14,7 +14,7 @@ FRENCH = words_in("fr")
     [
         (
             "Kaplan-Meier, Brookmeyer-Crowley limits from the beta-product interval",
-            "Kaplan-Meier, limites de Brookmeyer-Crowley à partir de l'intervalle beta-product",
+            "Kaplan-Meier, limites de Brookmeyer-Crowley à partir de l’intervalle beta-product",
         ),
         (
             "Cox regression, Efron ties, Wald interval; Wald interval and P",

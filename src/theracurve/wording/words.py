@@ -27,17 +27,16 @@ TYPOGRAPHY = "typography"  # the subject that holds signs and spaces instead of 
 
 @dataclass(frozen=True, slots=True)
 class Typography:
-    """A language's signs: what stands between digits, before a percent sign, around a quotation.
+    """A language's signs: what stands between digits, before a percent sign, for an apostrophe.
 
-    A space in a text becomes `narrow_space` before each of `narrow_before` and after each of `narrow_after`, so that
-    the catalogue is written with ordinary spaces.
+    A space in a text becomes `narrow_space` before each of `narrow_before` and after each of `narrow_after`, and a
+    straight apostrophe becomes `apostrophe`, so that the catalogue is written as one types.
     """
 
     decimal_sign: str
     thousands: str
     percent: str
-    opening: str
-    closing: str
+    apostrophe: str
     narrow_space: str
     narrow_before: str
     narrow_after: str
@@ -49,7 +48,7 @@ class Typography:
             text = text.replace(f" {sign}", f"{self.narrow_space}{sign}")
         for sign in self.narrow_after:
             text = text.replace(f"{sign} ", f"{sign}{self.narrow_space}")
-        return text
+        return text.replace("'", self.apostrophe)
 
     def counted(self, count: int) -> str:
         """A whole number; from ten thousand on with a space between the thousands, as the SI writes it."""
