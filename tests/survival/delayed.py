@@ -1,11 +1,19 @@
 """Nobody: patients whose treatment begins some time after the origin, if they live so long."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from hypothesis import strategies as st
 
 MONTHS_TO_RATE = np.log(2) / 12  # a median of 12 months
+
+PAGE = Path(__file__).parents[2] / "docs" / "bias.md"
+
+
+def page() -> str:
+    """What docs/bias.md says of these cohorts, on one line."""
+    return " ".join(PAGE.read_text(encoding="utf-8").split())
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from delayed import Delayed, cohorts, two_arms, without_effect
+from delayed import Delayed, cohorts, page, two_arms, without_effect
 from hypothesis import given
 from with_r import in_r
 
@@ -110,3 +110,5 @@ def test_how_often_in_5000_studies() -> None:
     naive, dependent = rejections(5000)
     assert 0.10 <= naive <= 0.17
     assert dependent <= 0.075
+    assert f"rejects in {100 * naive:.1f} % of 5,000 simulated studies" in page()
+    assert f"analysis in {100 * dependent:.1f} %" in page()

@@ -20,7 +20,18 @@ from theracurve.vocabulary.study_time import DAYS_PER_MONTH
 from theracurve.wording.estimates import value_of
 from theracurve.wording.estimators import in_language
 from theracurve.wording.labels import capital, endpoint_name, enumerated, in_words
-from theracurve.wording.numbers import amount, fixed, months, p_value, percent, rounded, study_day
+from theracurve.wording.numbers import (
+    SMALLEST_SHOWN,
+    amount,
+    between,
+    decimals_of,
+    fixed,
+    months,
+    p_value,
+    percent,
+    rounded,
+    study_day,
+)
 from theracurve.wording.words import Words
 
 LEAST_SHOWN = 0.005  # half-widths; what is less is 0.00
@@ -143,11 +154,20 @@ SENTENCES: dict[type, Callable[[BiasCheck, Any, Words], Iterator[str]]] = {
 
 
 def ratio_lines(check: BiasCheck, words: Words) -> tuple[str, ...]:
-    """Each hazard ratio of a check with what it is: `overlap weights: 0.27 (95 % CI 0.16 to 0.46)`."""
+    """Each hazard ratio of a check with what it is: `overlap weights: 0.27 (0.16 to 0.46)`."""
     return tuple(
-        words("bias.ratios.line", what=ratio_name(check, estimate, words), value=value_of(estimate, words))
+        words("bias.ratios.line", what=ratio_name(check, estimate, words), value=ratio_of(estimate, words))
         for estimate in check.estimates
     )
+
+
+def ratio_of(estimate: StudyEstimate, words: Words) -> str:
+    """A hazard ratio with its limits, whose level the table's header names; or why there is none."""
+    if estimate.value is None or estimate.lower is None or estimate.upper is None:
+        return value_of(estimate, words)
+    decimals = min(decimals_of(estimate.value), SMALLEST_SHOWN)
+    inside = between(fixed(estimate.lower, decimals, words), fixed(estimate.upper, decimals, words), words)
+    return words("numbers.with_brackets", value=fixed(estimate.value, decimals, words), inside=inside)
 
 
 def ratio_name(check: BiasCheck, estimate: StudyEstimate, words: Words) -> str:

@@ -6,15 +6,16 @@ from itertools import groupby
 from theracurve.analysis.bias.check import BiasCheck, BiasKind
 from theracurve.analysis.bias.found import CovariateBalance, Imbalance
 from theracurve.report.anchors import section_anchor
-from theracurve.report.document import Section, Terms, said
+from theracurve.report.document import Section, said
 from theracurve.report.reading import Reading
-from theracurve.report.table import Cell, Table
-from theracurve.wording.bias import found_in_words, move_lines, ratio_lines
-from theracurve.wording.estimates import analysis_name, value_of
+from theracurve.report.table import Cell, Table, row
+from theracurve.wording.bias import found_in_words, move_lines, ratio_lines, ratio_of
+from theracurve.wording.estimates import analysis_name
 from theracurve.wording.labels import in_words
-from theracurve.wording.numbers import rounded
+from theracurve.wording.numbers import fixed, rounded
 from theracurve.wording.words import Words
 
+DECIMALS = 2  # of a standardised difference
 COLUMNS = ("check", "found", "ratio", "move")
 
 
@@ -27,14 +28,15 @@ def bias(reading: Reading) -> Section | None:
     return Section(
         "bias",
         words("bias.title"),
-        (lead, terms(checks, words), *balance_parts(checks, words), *comparison_parts(checks, words)),
+        (lead, asked(checks, words), *balance_parts(checks, words), *comparison_parts(checks, words)),
     )
 
 
-def terms(checks: tuple[BiasCheck, ...], words: Words) -> Terms:
+def asked(checks: tuple[BiasCheck, ...], words: Words) -> Table:
     """What each kind of check asks, in their order."""
     kinds = [kind for kind in BiasKind if any(check.kind is kind for check in checks)]
-    return Terms(tuple((words(f"bias.kinds.{kind}.name"), words(f"bias.kinds.{kind}.what"), "") for kind in kinds))
+    rows = tuple(row(words(f"bias.kinds.{kind}.name"), words(f"bias.kinds.{kind}.what")) for kind in kinds)
+    return Table(words("bias.asked"), (words("bias.header.check"), words("bias.header.asks")), rows)
 
 
 def balance_parts(checks: tuple[BiasCheck, ...], words: Words) -> Iterator[Section]:
@@ -65,7 +67,7 @@ def balance_row(balance: CovariateBalance, words: Words) -> tuple[Cell, ...]:
     return (
         Cell(in_words(balance.covariate)),
         *(Cell("" if mean is None else rounded(mean, words), number=True) for mean in means),
-        Cell(reasons[balance.reason] if difference is None else rounded(difference, words), number=True),
+        Cell(reasons[balance.reason] if difference is None else fixed(difference, DECIMALS, words), number=True),
         Cell(str(sum(balance.missing.values())), number=True),
     )
 
@@ -85,8 +87,8 @@ def comparison_table(checks: tuple[BiasCheck, ...], name: str, words: Words) -> 
     header = tuple(words(f"bias.header.{column}") for column in COLUMNS)
     planned = checks[0].planned
     assert planned is not None
-    first = (Cell(words("bias.planned")), Cell(""), Cell(value_of(planned, words), number=True), Cell(""))
-    rows = (first, *(row for check in checks for row in check_rows(check, words)))
+    first = (Cell(words("bias.planned")), Cell(""), Cell(ratio_of(planned, words), number=True), Cell(""))
+    rows = (first, *(line for check in checks for line in check_rows(check, words)))
     return Table(words("bias.caption", analysis=name), header, rows, note=words("bias.note"), kind="bias")
 
 
