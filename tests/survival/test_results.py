@@ -16,6 +16,7 @@ from theracurve.survival import (
     balancing_weights,
     benjamini_hochberg,
     boschloo_exact,
+    clone_censor_weight,
     cox,
     cumulative_incidence,
     e_value,
@@ -57,6 +58,7 @@ GROUP = ["A"] * 7 + ["B"] * 7
 AGE = [61, 55, 70, 48, 66, 59, 73, 52, 64, 68, 57, 71, 49, 60]
 SCORE = np.linspace(0.2, 0.8, 14)
 LEFT, RIGHT = [0, 3, 3, 6, 0, 3, 6, 9], [3, 6, 6, np.inf, 3, 6, 9, np.inf]
+STARTED = [0, 1, 1, 2, 2, 3, 3] + [None] * 7
 TABLE = event_table(TIME, EVENT, group=GROUP)
 COVARIATES = {"age": AGE, "B": [g == "B" for g in GROUP]}
 ONE_ROW_EACH = [str(patient) for patient in range(14)]
@@ -92,6 +94,8 @@ RESULTS: dict[str, Callable[[], Any]] = {
     "cox, baseline hazard": lambda: cox(TIME, EVENT, COVARIATES).baseline_hazard,
     "proportional_hazards_test": lambda: proportional_hazards_test(cox(TIME, EVENT, COVARIATES)),
     "proportional_hazards_test, one": lambda: proportional_hazards_test(cox(TIME, EVENT, COVARIATES))["age"],
+    "clone_censor_weight": lambda: clone_censor_weight(TIME, EVENT, STARTED, grace=3, resamples=5),
+    "clone_censor_weight, ratio": lambda: clone_censor_weight(TIME, EVENT, STARTED, grace=3, resamples=5).hazard_ratio,
     "cumulative_incidence": lambda: cumulative_incidence(TIME, CAUSE, group=GROUP),
     "cumulative_incidence, one group": lambda: cumulative_incidence(TIME, CAUSE, group=GROUP)["A"],
     "cumulative_incidence, one cause": lambda: cumulative_incidence(TIME, CAUSE, group=GROUP)["A"][1],

@@ -62,6 +62,14 @@ class CloneCensorWeight(Shown):
     resamples: tuple[int, int]
     clones: Clones | None = field(repr=False)
 
+    @property
+    def method(self) -> str:
+        return self.hazard_ratio.method
+
+    @property
+    def source(self) -> str:
+        return self.hazard_ratio.source
+
     def _cells(self) -> Cells:
         ratio = self.hazard_ratio
         shown = number(ratio.value) or f"not estimable: {ratio.reason}"
@@ -76,7 +84,7 @@ class CloneCensorWeight(Shown):
             ("largest weight", number(self.largest_weight)),
         ]
         title = f"to begin within {self.grace:g}, against not to"
-        notes = (ratio.method, ratio.source, *ratio.notes)
+        notes = (self.method, self.source, *ratio.notes)
         return Cells(title=title, header=("", ""), rows=tuple(rows), notes=notes)
 
 

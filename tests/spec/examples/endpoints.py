@@ -132,7 +132,8 @@ endpoints: {{event_free: {{events: all}}}}
         Example(
             title="Of several events on one day the kind that comes first",
             words="With `all` the kinds stand in the order of the rules, otherwise as the endpoint lists them. A side "
-            "effect on day 0 counts (2), one before time zero does not (3).",
+            "effect on day 0 counts (2), one before time zero does not (3). Side effects cannot happen to the untreated "
+            "group B, so the study gets a definition without them besides its own.",
             study="""
 pejorative_events:
   therapy_side_effect: {grade: 3 or more}
@@ -171,13 +172,19 @@ endpoints:
             },
             expect={
                 "endpoints": """
-                    patient_id, endpoint, time_days, event, left_days, right_days, reason
-                    1, event_free, 91, true, 91, 91, therapy_side_effect
-                    1, listed, 91, true, 91, 91, death
-                    2, event_free, 0, true, 0, 0, therapy_side_effect
-                    2, listed, 91, false, 91, none, last_assessment
-                    3, event_free, 91, false, 91, none, last_assessment
-                    3, listed, 91, false, 91, none, last_assessment
+                    patient_id, endpoint, variant, time_days, event, left_days, right_days, reason
+                    1, event_free, protocol, 91, true, 91, 91, therapy_side_effect
+                    1, event_free, without_therapy_side_effect, 91, true, 0, 91, tumour_progression
+                    1, listed, protocol, 91, true, 91, 91, death
+                    1, listed, without_therapy_side_effect, 91, true, 91, 91, death
+                    2, event_free, protocol, 0, true, 0, 0, therapy_side_effect
+                    2, event_free, without_therapy_side_effect, 91, false, 91, none, last_assessment
+                    2, listed, protocol, 91, false, 91, none, last_assessment
+                    2, listed, without_therapy_side_effect, 91, false, 91, none, last_assessment
+                    3, event_free, protocol, 91, false, 91, none, last_assessment
+                    3, event_free, without_therapy_side_effect, 91, false, 91, none, last_assessment
+                    3, listed, protocol, 91, false, 91, none, last_assessment
+                    3, listed, without_therapy_side_effect, 91, false, 91, none, last_assessment
                 """
             },
         ),
