@@ -239,7 +239,7 @@ class Writer:
         note = f'\n<p class="note">{text(block.note)}</p>' if block.note else ""
         return (
             f'<div class="scroll" tabindex="0" role="group" aria-label="{text(block.caption)}"{identity(block.anchor)}>'
-            f"<table{css_class(block.kind)}>\n<caption>{text(block.caption)}{legend(block.legend)}</caption>\n"
+            f"<table{css_class(block.kind)}>\n<caption><span>{text(block.caption)}</span>{legend(block.legend)}</caption>\n"
             f"{head_row}<tbody>\n{rows}\n</tbody></table></div>{note}"
         )
 

@@ -37,7 +37,8 @@ class Cell:
 class Table:
     """A table with its caption. The first column names the rows.
 
-    `kind` says how its columns share the width: empty, `wide` (bars), `estimates`, `evidence` or `plain` (no header).
+    `kind` says how its columns share the width: empty, `wide` or `bars` (with
+    bars in cells), `estimates`, `overview`, `evidence` or `plain` (no header).
     Raises ValueError where a row is not as long as the header.
     """
 

@@ -47,7 +47,7 @@ def overview_table(plans: list[Alike], words: Words) -> Table:
     rows = tuple(row for place, alike in enumerate(plans, start=1) for row in overview_rows(place, alike[0], words))
     keys = ("analysis", "population", "behind", "size", "p", "exact_p", "method")
     header = tuple(words(f"report.survival.{key}") for key in keys)
-    return Table(words("report.survival.every"), header, rows, kind="estimates")
+    return Table(words("report.survival.every"), header, rows, kind="overview")
 
 
 def overview_rows(place: int, comparison: Comparison, words: Words) -> Iterator[tuple[Cell, ...]]:
@@ -67,7 +67,7 @@ def overview_rows(place: int, comparison: Comparison, words: Words) -> Iterator[
             Cell(f"{quantity_name(size, {}, words)}: {value_of(size, words)}" if size else ""),
             Cell(asymptotic or (p_of(size, words) if size else ""), number=True),
             Cell(exact, number=True),
-            Cell(method_of(size.method, size.notes, words) if size else ""),
+            Cell(method_of(size.method, (), words) if size else ""),
         )
 
 
