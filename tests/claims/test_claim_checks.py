@@ -14,19 +14,22 @@ from statsmodels.stats.proportion import proportion_confint
 from theracurve.analysis.claims.check import check_claims
 from theracurve.analysis.claims.intervals import limits_by_method
 from theracurve.analysis.claims.means import has_squares
+from theracurve.analysis.claims.own_data import OwnData
 from theracurve.analysis.claims.tables import Boschloo, exact, large_sample
 from theracurve.analysis.claims.verdict import CheckedClaim, Verdict
 from theracurve.analysis.results import StudyEstimate
 from theracurve.definition.loader import parse_claims
 from theracurve.survival import boschloo_exact
+from theracurve.wording.claims import because
+from theracurve.wording.words import words_in
 
 VISITS = [3, 6, 12, 18, 24]
 ROUNDINGS = (ROUND_HALF_UP, ROUND_HALF_EVEN)
 
 
-def checked(estimates: list[StudyEstimate] | None = None, **fields: Any) -> CheckedClaim:
+def checked(own: OwnData | None = None, **fields: Any) -> CheckedClaim:
     published = parse_claims(json.dumps({"claims": [fields]}), "claims.yaml")
-    return check_claims(published.claims, published.level, estimates)[0]
+    return check_claims(published.claims, published.level, own)[0]
 
 
 def verdict(**fields: Any) -> tuple[str, str]:
@@ -359,16 +362,69 @@ def log_rank_of(p: float, horizon: float | None) -> StudyEstimate:
     ("estimates", "expected"),
     [
         (None, ("not_checkable", "no_data")),
-        ([], ("not_checkable", "not_planned")),
-        ([log_rank_of(0.0191, None)], ("not_checkable", "not_planned")),
+        ([], ("not_checkable", "no_test")),
         ([log_rank_of(0.0191, 15.0)], ("consistent", "recomputed")),
         ([log_rank_of(0.0301, 15.0)], ("inconsistent", "differs")),
     ],
 )
 def test_comparisons(estimates: list[StudyEstimate] | None, expected: tuple[str, str]) -> None:
     fields = {"kind": "comparison", "endpoint": "overall_survival", "horizon": "15 months", "test": "log_rank"}
-    claim = checked(estimates, **fields, p="0.019")
+    claim = checked(None if estimates is None else of_own(estimates), **fields, p="0.019")
     assert (str(claim.verdict), claim.check.reason) == expected
+
+
+def of_own(estimates: list[StudyEstimate]) -> OwnData:
+    """Data that give these estimates, whatever comparison is asked for."""
+    return OwnData(estimates, lambda analysis: estimates)
+
+
+def own(endpoint: str, quantity: str, **numbers: Any) -> StudyEstimate:
+    return StudyEstimate(endpoint=endpoint, quantity=quantity, variant="protocol", method="computed again", **numbers)
+
+
+PROPORTION = {"kind": "proportion", "of": {"endpoint": "benefit", "group": "A"}}
+MEAN = {"kind": "mean_sd", "mean": "6.97", "sd": "2.48", "n": 7, "of": {"endpoint": "time_to_relapse", "group": "A"}}
+RATIO = {"kind": "ratio", "measure": "hazard_ratio", "of": {"endpoint": "overall_survival"}}
+
+
+@pytest.mark.parametrize(
+    ("fields", "estimate", "expected"),
+    [
+        (PROPORTION | {"count": 14, "total": 20, "percent": "70"}, {"events": 14, "n": 20}, "own_agrees"),
+        (PROPORTION | {"count": 14, "total": 20, "percent": "70"}, {"events": 13, "n": 20}, "own_differs"),
+        (PROPORTION | {"count": 14, "total": 20, "percent": "73"}, {"events": 14, "n": 20}, "differs"),
+        (MEAN, {"value": 6.9745, "std_dev": 2.4787, "events": 7, "n": 7}, "own_agrees"),
+        (MEAN, {"value": 6.9745, "std_dev": 2.4787, "events": 6, "n": 7}, "own_differs"),
+        (MEAN, {"value": 6.98, "std_dev": 2.4787, "events": 7, "n": 7}, "own_differs"),
+        (
+            RATIO | {"value": "0.55", "lower": "0.08", "upper": "3.93"},
+            {"value": 0.5532, "lower": 0.0778, "upper": 3.933, "p_value": 0.55, "n": 32},
+            "own_agrees",
+        ),
+        (
+            RATIO | {"value": "0.55", "lower": "0.08", "upper": "3.93", "p": "0.50"},
+            {"value": 0.5532, "lower": 0.0778, "upper": 3.933, "p_value": 0.55, "n": 32},
+            "own_differs",
+        ),
+    ],
+)
+def test_other_numbers_of_own_data(fields: dict[str, Any], estimate: dict[str, Any], expected: str) -> None:
+    """At the printed precision; what arithmetic rules out needs no data."""
+    quantity = {"proportion": "proportion", "mean_sd": "mean", "ratio": "hazard_ratio"}[fields["kind"]]
+    number = own(fields["of"]["endpoint"], quantity, group=fields["of"].get("group"), **{"value": 0.7} | estimate)
+    assert checked(of_own([number]), **fields).check.reason == expected
+    assert checked(of_own([]), **fields).check.reason in ("own_missing", "differs")
+    assert checked(None, **fields).check.reason not in ("own_agrees", "own_differs", "own_missing")
+
+
+def test_the_same_p_of_endpoints_of_which_one_holds_the_other() -> None:
+    """Each pair once; two endpoints of which neither holds the other are passed over."""
+    names = ["overall_survival", "progression_free_survival", "event_free_survival", "time_to_relapse"]
+    claim = checked(kind="p_values", values=["0.019", "0.024", "0.019", "0.019"], endpoints=names)
+    assert claim.check.working["same_p"] == [["overall_survival", "event_free_survival"]]
+    assert "same P is printed for overall survival and event-free survival" in because(claim, words_in("en"))
+    other = checked(kind="p_values", values=["0.019", "0.024"], endpoints=names[:2])
+    assert "same_p" not in other.check.working
 
 
 def test_what_is_assumed_caps_the_verdict() -> None:

@@ -9,6 +9,7 @@ import duckdb
 from theracurve.analysis.benefit import benefit_proportions, criterion_counts
 from theracurve.analysis.bias.checks import check_bias
 from theracurve.analysis.claims.check import check_claims
+from theracurve.analysis.claims.own_data import OwnData
 from theracurve.analysis.comparisons import compare_groups
 from theracurve.analysis.description import describe
 from theracurve.analysis.detectable import detectable
@@ -19,6 +20,7 @@ from theracurve.analysis.follow_up import follow_up_of
 from theracurve.analysis.fragility import fragilities
 from theracurve.analysis.grades import grade_counts
 from theracurve.analysis.horizons import horizons_of
+from theracurve.analysis.nested import same_p_of_nested
 from theracurve.analysis.observations import observe
 from theracurve.analysis.pairs import Pair, compared_pairs
 from theracurve.analysis.plain_findings import plain_findings
@@ -27,10 +29,11 @@ from theracurve.analysis.results import Comparison, Results, StudyEstimate
 from theracurve.analysis.scrutiny import Horizons
 from theracurve.analysis.treatments import as_estimates as counted_treatments
 from theracurve.analysis.treatments import treatment_counts
+from theracurve.definition.endpoints import Analysis
 from theracurve.definition.rules import endpoint_identity
 from theracurve.definition.study import Study
 from theracurve.vocabulary.derived import PROTOCOL
-from theracurve.vocabulary.findings import Finding
+from theracurve.vocabulary.findings import Finding, in_reading_order
 
 
 def estimate(
@@ -62,9 +65,9 @@ def estimate(
         laboratory_grades=grade_counts(connection, study),
         flow=flow_of(connection, study),
         doses=absorbed_doses(connection, study),
-        claims=check_claims(study.claims, study.level, estimates if study.data_origin == "study" else None),
+        claims=check_claims(study.claims, study.level, own_data(connection, study, estimates)),
         description=describe(connection, study),
-        findings=findings,
+        findings=in_reading_order((*findings, *same_p_of_nested(study, comparisons))),
         fragilities=tuple(found for pair in pairs for found in fragilities(pair, level)),
         detectable=tuple(detectable(pair, level) for pair in pairs),
         horizons=tuple(all_horizons(pairs, level)),
@@ -79,6 +82,21 @@ def all_horizons(pairs: tuple[Pair, ...], level: float) -> Iterator[Horizons]:
         found = tuple(alike)
         stated = tuple(dict.fromkeys(p.planned.horizon_months for p in found if p.planned.horizon_months is not None))
         yield horizons_of(found[0], stated, level)
+
+
+def own_data(
+    connection: duckdb.DuckDBPyConnection, study: Study, estimates: tuple[StudyEstimate, ...]
+) -> OwnData | None:
+    """What claims are held against: none where these are not the patients that they were made of."""
+    if study.data_origin != "study":
+        return None
+    return OwnData(estimates, lambda analysis: compared_once(connection, study, analysis))
+
+
+def compared_once(connection: duckdb.DuckDBPyConnection, study: Study, analysis: Analysis) -> tuple[StudyEstimate, ...]:
+    """One comparison under the protocol, planned or not; nothing where nobody is observed."""
+    observed = observe(connection, analysis.endpoint, PROTOCOL)
+    return compare_groups(study, Planned(analysis, PROTOCOL), observed).estimates if observed.at_risk().n else ()
 
 
 def variants_of(definitions: Mapping[str, Study], endpoint: str) -> Iterator[str]:

@@ -49,6 +49,17 @@ class ClaimPart(Part):
         return self
 
 
+class OwnNumber(Part):
+    """Which number of the study's own data a claim states: of an endpoint, of `benefit`, or of a kind of event."""
+
+    endpoint: Key
+    group: Key | None = None
+    horizon: Duration | None = None
+
+
+OF = Field(None, description="Which number of the study's own data this is, so that a run computes it again.")
+
+
 def refuse_level(level: Printed) -> None:
     if not 0 < level.value < 1:
         raise refusal("expected a level between 0 and 1, such as 0.95, found '{found}'", found=level.text)
@@ -61,6 +72,7 @@ class ProportionClaim(ClaimPart):
     count: Count
     total: Count
     percent: Printed
+    of: OwnNumber | None = OF
 
 
 class SumClaim(ClaimPart):
@@ -88,6 +100,7 @@ class MeanSdClaim(ClaimPart):
     n: Count
     values_on: Annotated[tuple[Printed, ...], BeforeValidator(some)] | None = None
     integer: Flag = False
+    of: OwnNumber | None = OF
 
     @model_validator(mode="after")
     def says_once_what_values_there_are(self) -> Self:
@@ -120,10 +133,21 @@ class TwoByTwoClaim(ClaimPart):
 
 
 class PValuesClaim(ClaimPart):
-    """Several P values of one source."""
+    """Several P values of one source; `endpoints` names what each is of, in the same order."""
 
     kind: Literal["p_values"]
     values: Annotated[tuple[PrintedP, ...], BeforeValidator(some)]
+    endpoints: tuple[Key, ...] = ()
+
+    @model_validator(mode="after")
+    def names_an_endpoint_for_each(self) -> Self:
+        if self.endpoints and len(self.endpoints) != len(self.values):
+            raise refusal(
+                "expected {values} endpoints, one for each value, found {endpoints}",
+                values=len(self.values),
+                endpoints=len(self.endpoints),
+            )
+        return self
 
 
 class SignificanceClaim(ClaimPart):
@@ -190,6 +214,7 @@ class RatioClaim(ClaimPart):
     upper: Printed
     p: PrintedP | None = None
     interval_level: Printed = CONFIDENCE
+    of: OwnNumber | None = OF
 
     @model_validator(mode="after")
     def is_a_ratio(self) -> Self:

@@ -83,7 +83,7 @@ def parse_claims(text: str, name: str) -> PublishedClaims:
         study = parse_study(text, name).study
         if not study.claims:
             raise refused(name, 1, "study-missing-key", "this study states no claims", "add 'claims:'")
-        return PublishedClaims(source=study.source or None, claims=study.claims)
+        return PublishedClaims(source=study.source or None, level=study.level, claims=study.claims)
     return validated(PublishedClaims, document, name)
 
 

@@ -155,14 +155,20 @@ def refuse_unknown_analysis(study: Study) -> None:
 
 
 def refuse_claim_of_unknown_endpoint(study: Study) -> None:
+    """A comparison is of an endpoint; another number may also be of benefit or of a kind of event."""
+    numbers = (*study.endpoints, *(("benefit",) if study.benefit else ()), *study.pejorative_events.stated)
     for place, claim in enumerate(study.claims):
-        if isinstance(claim, ComparisonClaim) and claim.endpoint not in study.endpoints:
-            raise refusal(
-                "expected one of {known}, found '{found}'",
-                at=f"claims.{place}.endpoint",
-                known=", ".join(study.endpoints),
-                found=claim.endpoint,
-            )
+        number = getattr(claim, "of", None)
+        if isinstance(claim, ComparisonClaim):
+            refuse_unknown(claim.endpoint, tuple(study.endpoints), f"claims.{place}.endpoint")
+        elif number is not None:
+            refuse_unknown(number.endpoint, numbers, f"claims.{place}.of.endpoint")
+            refuse_unknown(number.group or next(iter(study.groups)), tuple(study.groups), f"claims.{place}.of.group")
+
+
+def refuse_unknown(name: str, known: tuple[str, ...], at: str) -> None:
+    if name not in known:
+        raise refusal("expected one of {known}, found '{found}'", at=at, known=", ".join(known), found=name)
 
 
 def refuse_unknown_negative_control(study: Study) -> None:

@@ -19,7 +19,7 @@ from theracurve.definition.claims import (
 )
 from theracurve.definition.printed import Printed, PrintedP
 from theracurve.wording.claim_titles import against, either, expected_share, listed, of_total, p_is, statistic_of
-from theracurve.wording.labels import clauses
+from theracurve.wording.labels import clauses, endpoint_name
 from theracurve.wording.numbers import amount, between, fixed, in_percent
 from theracurve.wording.words import Words
 
@@ -31,7 +31,8 @@ def verdict_name(verdict: Verdict, words: Words) -> str:
 def because(checked: CheckedClaim, words: Words) -> str:
     """Why the verdict: what was found, and which fields are not in the source."""
     claim, check = checked.claim, checked.check
-    sentence = SENTENCES[claim.kind](claim, check.reason, check.working, words)
+    sentence_of = own_data if check.reason.startswith("own_") else SENTENCES[claim.kind]
+    sentence = sentence_of(claim, check.reason, check.working, words)
     if not claim.assumed:
         return sentence
     return words("claims.assumed", sentence=sentence, fields=listed(claim.assumed, words))
@@ -159,6 +160,16 @@ def with_p(name: str, working: Any, printed: PrintedP, words: Words) -> str:
 
 
 def p_values(claim: PValuesClaim, reason: str, working: Any, words: Words) -> str:
+    alike = [same_p(pair, words) for pair in working.get("same_p", ())]
+    return " ".join((taken_together(claim, reason, working, words), *alike))
+
+
+def same_p(pair: Sequence[str], words: Words) -> str:
+    inner, outer = (endpoint_name(name, words) for name in pair)
+    return words("claims.p_values.same", inner=inner, outer=outer)
+
+
+def taken_together(claim: PValuesClaim, reason: str, working: Any, words: Words) -> str:
     below, level = working["below_level"], amount(working["level"], words)
     if reason == "none_below":
         return words("claims.p_values.none_below", level=level)
@@ -245,12 +256,31 @@ def statistic(claim: StatisticClaim, reason: str, working: Any, words: Words) ->
 
 
 def comparison(claim: ComparisonClaim, reason: str, working: Any, words: Words) -> str:
-    if reason in ("no_data", "not_planned"):
+    if reason in ("no_data", "no_test"):
         return words(f"claims.comparison.{reason}")
     found = either([p_like(p, claim.p, words) for p in working["p_values"]], words)
     if reason == "recomputed":
         return words("claims.comparison.recomputed", found=found)
     return words("claims.comparison.differs", found=found, printed=str(claim.p))
+
+
+def own_data(claim: Any, reason: str, working: Any, words: Words) -> str:
+    """What the study's own data give in place of the claim."""
+    if reason == "own_missing":
+        return words("claims.own.missing")
+    found = either([own_numbers(claim, numbers, words) for numbers in working["own"]], words)
+    return words("claims.own.agrees" if reason == "own_agrees" else "claims.own.differs", found=found)
+
+
+def own_numbers(claim: Any, numbers: Any, words: Words) -> str:
+    if isinstance(claim, ProportionClaim):
+        return words("numbers.of_total", count=str(numbers["count"]), total=str(numbers["total"]))
+    if isinstance(claim, MeanSdClaim):
+        sd = "" if numbers["sd"] is None else like(numbers["sd"], claim.sd, words)
+        return words("claims.title.mean_sd", mean=like(numbers["mean"], claim.mean, words), sd=sd, n=numbers["n"])
+    lower, upper = (amount(numbers[end], words) if numbers[end] else "" for end in ("lower", "upper"))
+    limits = between(lower, upper, words)
+    return words("claims.test.with_value", test=like(numbers["value"], claim.value, words), value=limits)
 
 
 SENTENCES: dict[str, Callable[[Any, str, Any, Words], str]] = {

@@ -1,12 +1,13 @@
-"""Every kind of claim with its check. Arithmetic alone, but for comparisons with the study's own data."""
+"""Every kind of claim with its check: by arithmetic, and against the study's own data where it says which they are."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from theracurve.analysis.claims.comparison import check_comparison
 from theracurve.analysis.claims.intervals import check_interval
 from theracurve.analysis.claims.means import check_mean_sd
 from theracurve.analysis.claims.one_sample import check_one_sample
+from theracurve.analysis.claims.own_data import OwnData, against_own
 from theracurve.analysis.claims.p_values import check_p_values
 from theracurve.analysis.claims.proportions import check_proportion
 from theracurve.analysis.claims.ratio import check_ratio
@@ -15,7 +16,6 @@ from theracurve.analysis.claims.statistic import check_statistic
 from theracurve.analysis.claims.sums import check_sum
 from theracurve.analysis.claims.two_by_two import check_two_by_two
 from theracurve.analysis.claims.verdict import Check, CheckedClaim
-from theracurve.analysis.results import StudyEstimate
 from theracurve.definition.claims import LEVEL, Claim, ComparisonClaim, PValuesClaim, SignificanceClaim
 from theracurve.definition.printed import Printed
 
@@ -32,21 +32,21 @@ BY_ARITHMETIC: dict[str, Callable[[Any], Check]] = {
 
 
 def check_claims(
-    claims: Iterable[Claim], level: Printed = LEVEL, estimates: Sequence[StudyEstimate] | None = None
+    claims: Iterable[Claim], level: Printed = LEVEL, own: OwnData | None = None
 ) -> tuple[CheckedClaim, ...]:
     """All claims checked, in their order.
 
-    `level` is what the source calls significant; `estimates` are those of the data that the claims were made of, None
-    where there are no such data.
+    `level` is what the source calls significant; `own` are the data that the claims were made of, None where there are
+    none.
     """
-    return tuple(CheckedClaim(claim, check(claim, level, estimates)) for claim in claims)
+    return tuple(CheckedClaim(claim, check(claim, level, own)) for claim in claims)
 
 
-def check(claim: Claim, level: Printed, estimates: Sequence[StudyEstimate] | None) -> Check:
+def check(claim: Claim, level: Printed, own: OwnData | None) -> Check:
     if isinstance(claim, PValuesClaim):
         return check_p_values(claim, level)
     if isinstance(claim, SignificanceClaim):
         return check_significance(claim, level)
     if isinstance(claim, ComparisonClaim):
-        return check_comparison(claim, estimates)
-    return BY_ARITHMETIC[claim.kind](claim)
+        return check_comparison(claim, own)
+    return against_own(claim, BY_ARITHMETIC[claim.kind](claim), own)

@@ -5,6 +5,11 @@ from theracurve.definition.claims import PValuesClaim
 from theracurve.definition.printed import Printed
 from theracurve.survival import benjamini_hochberg, hochberg, holm
 
+NESTED = {
+    "overall_survival": ("progression_free_survival", "event_free_survival"),
+    "progression_free_survival": ("event_free_survival",),
+}
+
 
 def check_p_values(claim: PValuesClaim, level: Printed) -> Check:
     """How many stay below the level when all are taken together; a value printed as `<0.001` counts as 0.001."""
@@ -19,8 +24,22 @@ def check_p_values(claim: PValuesClaim, level: Printed) -> Check:
     together = sum(p < limit for p in adjusted["holm"])
     working: dict[str, object] = {name: [shown(p) for p in of_method] for name, of_method in adjusted.items()}
     working |= {"level": limit, "below_level": alone, "below_level_by_holm": together}
+    alike = alike_though_nested(claim)
+    working |= {"same_p": alike} if alike else {}
     if not alone:
         return Check(Verdict.CONSISTENT, "none_below", working)
     if together == alone:
         return Check(Verdict.CONSISTENT, "all_stand", working)
     return Check(Verdict.CONSISTENT_IF, "some_fall", working)
+
+
+def alike_though_nested(claim: PValuesClaim) -> list[list[str]]:
+    """Endpoints printed with the same P though every event of the first is one of the second: possible, and worth a
+    look, because the events that come on top must leave the test where it was."""
+    named = list(zip(claim.endpoints, claim.values, strict=False))
+    return [
+        [inner, outer]
+        for place, (inner, p) in enumerate(named)
+        for outer, other in named[place + 1 :]
+        if p == other and outer in NESTED.get(inner, ())
+    ]

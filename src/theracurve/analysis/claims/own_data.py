@@ -1,0 +1,84 @@
+"""A claim held against the study's own data: the same number computed again, at the precision it is printed with."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from theracurve.analysis.claims.verdict import Check, Verdict, shown
+from theracurve.analysis.study_estimate import StudyEstimate
+from theracurve.definition.claims import Claim, MeanSdClaim, OwnNumber, ProportionClaim, RatioClaim
+from theracurve.definition.endpoints import Analysis
+from theracurve.definition.printed import Printed
+from theracurve.vocabulary.derived import PROTOCOL
+
+QUANTITIES = {"proportion": ("proportion", "count"), "mean_sd": ("mean",), "ratio": ("hazard_ratio",)}
+Numbers = dict[str, float | int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnData:
+    """The estimates of the patients that the claims were made of, and a comparison of them that is not planned."""
+
+    estimates: Sequence[StudyEstimate]
+    compare: Callable[[Analysis], Sequence[StudyEstimate]]
+
+
+def against_own(claim: Claim, check: Check, own: OwnData | None) -> Check:
+    """The check, or, where the claim says which number of the data it is and its arithmetic holds, what the data
+    say."""
+    number = getattr(claim, "of", None)
+    if own is None or number is None or check.verdict is Verdict.INCONSISTENT:
+        return check
+    found = list(own_estimates(claim, number, own))
+    working = {**check.working, "own": [own_numbers(claim, estimate) for estimate in found]}
+    if not found:
+        return Check(Verdict.NOT_CHECKABLE, "own_missing", working)
+    if any(agrees(claim, estimate) for estimate in found):
+        return Check(Verdict.CONSISTENT, "own_agrees", working)
+    return Check(Verdict.INCONSISTENT, "own_differs", working)
+
+
+def own_estimates(claim: Claim, number: OwnNumber, own: OwnData) -> Iterator[StudyEstimate]:
+    """Those of the protocol with a value that are of the number claimed."""
+    compares = isinstance(claim, RatioClaim)
+    analysis = Analysis(endpoint=number.endpoint, horizon=number.horizon)
+    for estimate in own.compare(analysis) if compares else own.estimates:
+        same = (estimate.endpoint, estimate.variant) == (number.endpoint, PROTOCOL)
+        of_group = number.group is None or number.group in (estimate.group, *(estimate.groups or ())[:1])
+        if same and of_group and estimate.quantity in QUANTITIES[claim.kind] and estimate.value is not None:
+            yield estimate
+
+
+def own_numbers(claim: Claim, estimate: StudyEstimate) -> Numbers:
+    """What the data give in place of the numbers of the claim."""
+    if isinstance(claim, ProportionClaim):
+        return {"count": had(estimate), "total": estimate.n}
+    if isinstance(claim, MeanSdClaim):
+        return {"mean": kept(estimate.value), "sd": kept(estimate.std_dev), "n": estimate.events}
+    limits = {name: kept(getattr(estimate, name)) for name in ("value", "lower", "upper")}
+    return {**limits, "p": kept(estimate.p_value)}
+
+
+def had(estimate: StudyEstimate) -> int:
+    """Patients: of a count the value, of a proportion its events."""
+    return int(estimate.value or 0) if estimate.quantity == "count" else estimate.events or 0
+
+
+def kept(value: float | None) -> float | None:
+    return None if value is None else shown(value)
+
+
+def agrees(claim: Claim, estimate: StudyEstimate) -> bool:
+    if isinstance(claim, ProportionClaim):
+        return (claim.count, claim.total) == (had(estimate), estimate.n)
+    if isinstance(claim, MeanSdClaim):
+        same_n = claim.n == estimate.events or "n" in claim.assumed
+        return same_n and printed_as(claim.mean, estimate.value) and printed_as(claim.sd, estimate.std_dev)
+    assert isinstance(claim, RatioClaim)
+    numbers = ((claim.value, estimate.value), (claim.lower, estimate.lower), (claim.upper, estimate.upper))
+    same_p = claim.p is None or estimate.p_value is None or claim.p.stands_for(estimate.p_value)
+    return same_p and all(printed_as(printed, value) for printed, value in numbers)
+
+
+def printed_as(printed: Printed, value: float | None) -> bool:
+    return value is not None and printed.stands_for(Fraction(value))
