@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from theracurve.report.figures.figure import Figure
 from theracurve.report.table import Cell, Members, Table
+from theracurve.wording.words import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ class Document:
     kicker: str
     front: tuple[Block, ...]
     sections: tuple[Section, ...]
-    language: str = "en"
+    language: Language = "en"
     label: str = ""
     watermark: str = ""
 

@@ -13,7 +13,8 @@ from theracurve.report.courses import Course
 from theracurve.report.document import Drawing
 from theracurve.report.figures.drawing import ticks_up_to
 from theracurve.vocabulary.study_time import DAYS_PER_MONTH
-from theracurve.wording.labels import capital, said, subject_name, visit_name
+from theracurve.wording.evidence import shown
+from theracurve.wording.labels import capital, pair, said, subject_name, visit_name
 from theracurve.wording.numbers import amount, fixed, study_day, with_unit
 from theracurve.wording.words import Words
 
@@ -139,7 +140,7 @@ def drawn_administrations(course: Course, scale: Scale, words: Words) -> Iterato
 def drawn_visits(course: Course, scale: Scale, words: Words) -> Iterator[str]:
     """Attended ones on their day, missed ones on the day planned; those not due are not drawn."""
     for v in course.visits:
-        told = f"{capital(visit_name(v.label, words))}: {words(f'labels.visit_statuses.{v.status}')}"
+        told = pair(capital(visit_name(v.label, words)), words(f"labels.visit_statuses.{v.status}"), words)
         if v.attended_day is not None:
             place = f'<circle class="attended" cx="{scale.x(v.attended_day)}" cy="12" r="4">'
             yield f"{place}<title>{escape(f'{told}, {study_day(v.attended_day, words)}')}</title></circle>"
@@ -193,7 +194,7 @@ def point_of(e: Evidence, words: Words) -> Point:
     assert e.days is not None
     answer = e.answer or e.subject.partition(":")[0]
     judged = said("labels.answers" if e.answer else "labels.event_kinds", answer, words)
-    told = f"{study_day(e.days, words)}: {with_unit(amount(e.value, words), e.unit)}, {judged}"
+    told = pair(study_day(e.days, words), f"{shown(e.value, e.unit, words)}, {judged}", words)
     return Point(e.days, e.value, e.threshold, answer, told)
 
 

@@ -367,7 +367,9 @@ def heading_of(evidence: Evidence, words: Words) -> str:
     """What a row of evidence is about, in two words: for lists in front of its sentence."""
     if evidence.decision == "endpoint":
         return endpoint_name(evidence.subject.partition(":")[0], words)
-    return subject_name(evidence.subject, words)
+    if evidence.subject:
+        return subject_name(evidence.subject, words)
+    return visit_name(evidence.visit, words) or words(f"labels.decisions.{evidence.decision}")
 
 
 def reading_order(evidence: Evidence, planned: Mapping[str, int]) -> tuple[object, ...]:

@@ -81,7 +81,12 @@ def subject_name(key: str, words: Words) -> str:
 
 def with_part(name: str, part: str, words: Words) -> str:
     """`markers: CgA`; the name alone where there is no part."""
-    return words("labels.with_part", name=name, part=in_words(part)) if part else name
+    return pair(name, in_words(part), words) if part else name
+
+
+def pair(name: str, value: str, words: Words) -> str:
+    """`A: Radionuclide therapy`: a name and what is said of it."""
+    return words("labels.pair", name=name, value=value)
 
 
 def capital(text: str) -> str:

@@ -1,7 +1,7 @@
 """How questions that a protocol leaves open, their answers, and conclusions are said."""
 
 from theracurve.analysis.variations.values import MONTH, NAMED, UNNAMED, Asked, Conclusion, SpecificationCurve
-from theracurve.wording.labels import capital, endpoint_name, in_words, said
+from theracurve.wording.labels import capital, endpoint_name, in_words, pair, said
 from theracurve.wording.numbers import in_digits, months
 from theracurve.wording.words import Words
 
@@ -26,7 +26,7 @@ def answer_name(question: str, answer: str, words: Words) -> str:
 def answered(question: Asked, answer: str, words: Words) -> str:
     """`Progression criteria: WHO`."""
     name = capital(question_name(question.name, words))
-    return words("labels.with_part", name=name, part=answer_name(question.name, answer, words))
+    return pair(name, answer_name(question.name, answer, words), words)
 
 
 def curve_name(curve: SpecificationCurve, words: Words) -> str:

@@ -8,6 +8,7 @@ from theracurve.analysis.doses import DoseResponse
 from theracurve.report.figures.drawing import COLOURS, FAINT, ORIGIN_ROOM, sheet
 from theracurve.report.figures.figure import Data, Figure
 from theracurve.report.figures.marks import Entry, legend_height, write_legend
+from theracurve.wording.labels import pair
 from theracurve.wording.words import Words
 
 LEFT, RIGHT, BODY, UNDER = 16.0, 5.0, 60.0, 12.0
@@ -35,7 +36,7 @@ def dose_response(
 def draw(responses: tuple[DoseResponse, ...], groups: Mapping[str, str], words: Words, width: float) -> Any:
     looks = {group: (MARKERS[i % 7], COLOURS[i % len(COLOURS)]) for i, group in enumerate(groups)}
     present = [group for group in groups if any(r.group == group for r in responses)]
-    entries = [Entry(f"{group}: {groups[group]}", *looks[group]) for group in present]
+    entries = [Entry(pair(group, groups[group], words), *looks[group]) for group in present]
     top = ORIGIN_ROOM + legend_height(entries, width - LEFT) + 1.5
     page = sheet(width, top + BODY + UNDER)
     write_legend(page, entries, LEFT, ORIGIN_ROOM, width - LEFT)

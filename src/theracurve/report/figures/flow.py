@@ -8,6 +8,7 @@ from typing import Any
 from theracurve.analysis.results import GroupFlow
 from theracurve.report.figures.drawing import INK, ORIGIN_ROOM, POINT, SOFT, Sheet, broken, line_height, sheet
 from theracurve.report.figures.figure import Data, Figure
+from theracurve.wording.labels import pair
 from theracurve.wording.words import Words
 
 KEYS = ("allocated", "treated", "followed", "judged", "died")  # from top to bottom
@@ -96,7 +97,7 @@ def draw(steps: Mapping[str, tuple[Step, ...]], groups: Mapping[str, str], words
     column = (width - 2 * MARGIN + 4.0) / len(steps) - 4.0 - 2 * PADDING
     columns = tuple({step.key: broken(step.words, column) for step in found} for found in steps.values())
     for group, lines in zip(steps, columns, strict=True):
-        lines["allocated"] = [*broken(f"{group}: {groups[group]}", column), *lines["allocated"]]
+        lines["allocated"] = [*broken(pair(group, groups[group], words), column), *lines["allocated"]]
     head = len(first) * line_height() + 2 * PADDING
     keys = tuple(key for key in KEYS if any(key in lines for lines in columns))
     placed = Layout(width, columns, keys, ORIGIN_ROOM + head + GAP + 1)

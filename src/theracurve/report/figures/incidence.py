@@ -10,7 +10,7 @@ from theracurve.analysis.incidence_by_kind import GroupIncidence, IncidenceByKin
 from theracurve.report.figures.drawing import INK, ORIGIN_ROOM, SMALL, broken, line_height, months_axis, sheet
 from theracurve.report.figures.figure import Data, Figure
 from theracurve.report.figures.marks import KIND_FILLS, Entry, legend_height, write_legend
-from theracurve.wording.labels import endpoint_name, said
+from theracurve.wording.labels import endpoint_name, pair, said
 from theracurve.wording.words import Words
 
 LEFT, RIGHT, BODY, UNDER = 15.0, 4.0, 52.0, 12.0
@@ -56,7 +56,9 @@ def draw(found: IncidenceByKind, groups: Mapping[str, str], words: Words, width:
         for k in found.groups[0].kinds
     ]
     panel = width / across
-    titles = [broken(f"{g.group}: {groups[g.group]} (n = {g.n})", panel - LEFT - RIGHT) for g in found.groups]
+    titles = [
+        broken(f"{pair(g.group, groups[g.group], words)} (n = {g.n})", panel - LEFT - RIGHT) for g in found.groups
+    ]
     title = max(map(len, titles)) * line_height()
     rows = -(-len(found.groups) // across)
     legend = legend_height(entries, width - 6)

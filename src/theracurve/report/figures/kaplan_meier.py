@@ -24,7 +24,7 @@ from theracurve.report.figures.drawing import (
 )
 from theracurve.report.figures.figure import Data, Figure
 from theracurve.wording.estimates import p_of, per_group, quantity_name, value_of
-from theracurve.wording.labels import said
+from theracurve.wording.labels import pair, said
 from theracurve.wording.numbers import months, percent
 from theracurve.wording.words import Words
 
@@ -51,7 +51,8 @@ def kaplan_meier(
     told = Told(
         {curve.group: told_of(comparison, curve, labels, words) for curve in comparison.curves},
         "; ".join(
-            f"{quantity_name(e, labels, words)}: {p_of(e, words) or value_of(e, words)}" for e in tests_of(comparison)
+            pair(quantity_name(e, labels, words), p_of(e, words) or value_of(e, words), words)
+            for e in tests_of(comparison)
         ),
         axis,
     )
@@ -70,7 +71,9 @@ def told_of(comparison: Comparison, curve: Curve, labels: Mapping[str, str], wor
     """`Radionuclide therapy: median 14.2 months (95 % CI 9.1 to not reached)`."""
     found = (e for e in per_group(comparison) if e.group == curve.group)
     values = "; ".join(f"{said('labels.quantities', e.quantity, words)} {value_of(e, words)}" for e in found)
-    return words("figures.kaplan_meier.group", n=curve.n, group=f"{curve.group}: {labels[curve.group]}", values=values)
+    return words(
+        "figures.kaplan_meier.group", n=curve.n, group=pair(curve.group, labels[curve.group], words), values=values
+    )
 
 
 def tests_of(comparison: Comparison) -> Iterator[Any]:

@@ -10,7 +10,7 @@ from theracurve.report.figures.figure import Data, Figure
 from theracurve.report.figures.marks import Entry, legend_height, write_legend
 from theracurve.report.figures.waterfall import name_of, subject_of
 from theracurve.vocabulary.study_time import months_of
-from theracurve.wording.labels import capital
+from theracurve.wording.labels import capital, pair
 from theracurve.wording.words import Words
 
 LEFT, RIGHT, BODY, UNDER = 16.0, 4.0, 66.0, 11.0
@@ -42,7 +42,7 @@ def spider(changes: Changes, groups: Mapping[str, str], words: Words, origin: st
 def draw(changes: Changes, groups: Mapping[str, str], words: Words, width: float) -> Any:
     present = {p.group for p in changes.patients}
     entries = [
-        Entry(f"{group}: {label}", MARKERS[place % 7], look_of(place)["color"])
+        Entry(pair(group, label, words), MARKERS[place % 7], look_of(place)["color"])
         for place, (group, label) in enumerate(groups.items())
         if group in present
     ]

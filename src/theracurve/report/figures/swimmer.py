@@ -23,7 +23,7 @@ from theracurve.report.figures.drawing import (
 from theracurve.report.figures.figure import Data, Figure, Value
 from theracurve.report.figures.marks import EVENT_MARKS, OTHER, Entry, legend_height, write_legend
 from theracurve.vocabulary.study_time import months_of
-from theracurve.wording.labels import said
+from theracurve.wording.labels import pair, said
 from theracurve.wording.words import Words
 
 MOST_ROW, MOST_HEIGHT = 4.2, 210.0  # mm: of a patient's line, and of all of them
@@ -72,7 +72,7 @@ def draw(courses: tuple[Course, ...], groups: Mapping[str, str], words: Words, w
     left = ID_ROOM if labelled else 8.0
     layers = layers_of(courses, words, detailed=labelled)
     entries = (*layers.entries, Entry(words("figures.swimmer.ongoing"), ">", INK))
-    names = [(group, broken(f"{group}: {label}", width - left - RIGHT)) for group, label in groups.items()]
+    names = [(group, broken(pair(group, label, words), width - left - RIGHT)) for group, label in groups.items()]
     heading = sum(len(lines) for _, lines in names) * line_height()
     top, body = ORIGIN_ROOM + heading + 2, row * len(courses) + 2
     page = sheet(width, top + body + UNDER_AXIS + legend_height(entries, width - 6))

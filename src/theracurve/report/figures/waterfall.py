@@ -9,7 +9,7 @@ from theracurve.report.figures.columns import draw_columns, name_columns
 from theracurve.report.figures.drawing import COLOURS, INK, ORIGIN_ROOM, SMALL, sheet
 from theracurve.report.figures.figure import Data, Figure
 from theracurve.report.figures.marks import Entry, legend_height, write_legend
-from theracurve.wording.labels import capital, subject_name
+from theracurve.wording.labels import capital, pair, subject_name
 from theracurve.wording.words import Words
 
 LEFT, RIGHT, BODY, UNDER = 16.0, 4.0, 62.0, 15.0
@@ -57,7 +57,7 @@ def row_of(patient: Any) -> tuple[str, str, float]:
 def draw(changes: Changes, ordered: tuple[Any, ...], groups: Mapping[str, str], words: Words, width: float) -> Any:
     present = [group for group in groups if any(p.group == group for p in ordered)]
     entries = [
-        Entry(f"{g}: {groups[g]}", "box", look_of(list(groups).index(g))["color"], hatch=HATCHES[i % 7] or "")
+        Entry(pair(g, groups[g], words), "box", look_of(list(groups).index(g))["color"], hatch=HATCHES[i % 7] or "")
         for i, g in enumerate(groups)
         if g in present
     ]

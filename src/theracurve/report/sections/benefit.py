@@ -14,7 +14,7 @@ from theracurve.report.table import Cell, Member, Part, Table
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.wording.definitions import variant_words
 from theracurve.wording.estimates import share_with_interval
-from theracurve.wording.labels import capital, said, variant_name, visit_name
+from theracurve.wording.labels import capital, pair, said, variant_name, visit_name
 
 
 def benefit(reading: Reading) -> Section | None:
@@ -132,4 +132,4 @@ def criterion_row(count: CriterionCount, answers: dict[str, str], listed: Listed
         linked(str(n), list_anchor("criterion", count.visit, count.criterion, count.group, answer), listed)
         for answer, n in count.answers.items()
     )
-    return (Cell(f"{visit}: {criterion}"), Cell(count.group), Cell("", bar=bar), *cells)
+    return (Cell(pair(visit, criterion, words)), Cell(count.group), Cell("", bar=bar), *cells)

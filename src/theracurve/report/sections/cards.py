@@ -9,10 +9,10 @@ from theracurve.report.document import Fold, Section, said
 from theracurve.report.reading import Reading
 from theracurve.report.table import Cell, Table
 from theracurve.report.timelines import timeline
-from theracurve.wording.evidence import heading_of, reading_order, rows_in_words, sentence
-from theracurve.wording.labels import capital, subject_name
+from theracurve.wording.evidence import answer_name, heading_of, reading_order, rows_in_words, sentence, shown
+from theracurve.wording.labels import capital, visit_name
 from theracurve.wording.labels import said as word_for
-from theracurve.wording.numbers import amount, study_day, with_unit
+from theracurve.wording.numbers import study_day
 from theracurve.wording.words import Words
 
 LARGE_STUDY = 300  # patients: from here on, cards hold only the decisions that the results rest on
@@ -68,23 +68,19 @@ def tables_of(reading: Reading, entries: Sequence[Evidence], chosen: Sequence[st
 
 
 def evidence_row(reading: Reading, entry: Evidence) -> tuple[Cell, ...]:
-    what = capital(heading_of(entry, reading.words) if entry.subject else entry.visit or entry.decision)
+    words = reading.words
     return (
-        Cell(subject_name(entry.subject, reading.words) if entry.decision == "event" else what),
-        Cell(when(entry, reading.words)),
-        Cell(word_for("labels.answers", entry.answer or "", reading.words)),
-        Cell(shown(entry.baseline, entry.unit, reading.words), number=True),
-        Cell(shown(entry.value, entry.unit, reading.words), number=True),
-        Cell(sentence(entry, reading.rules, reading.words)),
+        Cell(capital(heading_of(entry, words))),
+        Cell(when(entry, words)),
+        Cell(answer_name(entry, words)),
+        Cell(shown(entry.baseline, entry.unit, words), number=True),
+        Cell(shown(entry.value, entry.unit, words), number=True),
+        Cell(sentence(entry, reading.rules, words)),
         Cell(f"{entry.rule_id} {rows_in_words(entry.rows)}".strip()),
     )
 
 
 def when(entry: Evidence, words: Words) -> str:
     if entry.decision in ("criterion", "exposure"):
-        return entry.visit
+        return visit_name(entry.visit, words)
     return "" if entry.days is None else study_day(entry.days, words)
-
-
-def shown(value: float | None, unit: str, words: Words) -> str:
-    return "" if value is None else with_unit(amount(value, words), unit)

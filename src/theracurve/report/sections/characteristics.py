@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from theracurve.analysis.characteristics import OTHERS, CategorySummary, Characteristic, NumberSummary
 from theracurve.report.reading import Reading
 from theracurve.report.table import Cell, Table
-from theracurve.wording.labels import capital, said
+from theracurve.wording.labels import capital, pair, said
 from theracurve.wording.numbers import amount, count_of, fixed, rounded
 from theracurve.wording.words import Words
 
@@ -17,7 +17,7 @@ def characteristics_table(reading: Reading) -> Table:
     against = [group for group in present if any(group in c.differences for c in found)]
     header = (
         words("report.characteristics.what"),
-        *(f"{group}: {reading.labels[group]}" for group in present),
+        *(pair(group, reading.labels[group], words) for group in present),
         *(
             words("report.characteristics.difference", group=g, reference=str(reading.study.reference_group))
             for g in against
@@ -36,7 +36,7 @@ def rows_of(c: Characteristic, present: list[str], against: list[str], words: Wo
         values = (number_words(c.groups.get(group), words) for group in present)
         yield (Cell(words("report.characteristics.number", name=name)), *map(Cell, values), *differences)
     for place, category in enumerate(c.categories):
-        label = f"{name}: {category_words(category, words)}"
+        label = pair(name, category_words(category, words), words)
         values = (category_count(c.groups.get(group), category, words) for group in present)
         yield (Cell(label), *map(Cell, values), *(empty if place else differences))
     if any(summary.missing for summary in c.groups.values()):

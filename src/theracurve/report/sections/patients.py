@@ -14,7 +14,7 @@ from theracurve.report.reading import Reading
 from theracurve.report.sections.characteristics import characteristics_table
 from theracurve.report.table import Cell, Table
 from theracurve.wording.estimates import value_of
-from theracurve.wording.labels import capital, visit_name
+from theracurve.wording.labels import capital, pair, visit_name
 
 STATES = {  # what is counted of a group, and who of it
     "allocated": lambda course: True,
@@ -91,7 +91,7 @@ def flow_row(reading: Reading, entry: GroupFlow, listed: Listed) -> tuple[Cell, 
         else linked(str(n), list_anchor("flow", state, entry.group), listed)
         for state, n in zip(STATES, counts, strict=True)
     )
-    return (Cell(f"{entry.group}: {group.label}"), *cells)
+    return (Cell(pair(entry.group, group.label, reading.words)), *cells)
 
 
 def visit_blocks(reading: Reading, listed: Listed) -> Iterator[Block]:

@@ -11,7 +11,7 @@ from theracurve.report.table import Cell, Member, Members, Table
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.wording.estimates import analysis_name
 from theracurve.wording.estimators import in_language, method_of, source_of
-from theracurve.wording.labels import capital, endpoint_name, said
+from theracurve.wording.labels import capital, endpoint_name, pair, said
 from theracurve.wording.numbers import in_digits, months, p_value, percent, rounded
 from theracurve.wording.words import Words
 
@@ -53,7 +53,7 @@ def test_rows(comparison: Comparison, words: Words) -> Iterator[tuple[Cell, ...]
 
 def test_said(quantity: str, p: float | None, words: Words) -> str:
     name = capital(said("labels.quantities", quantity, words))
-    return words("labels.with_part", name=name, part="" if p is None else p_value(p, words))
+    return name if p is None else pair(name, p_value(p, words), words)
 
 
 def fragility_blocks(reading: Reading) -> Iterator[Block]:

@@ -18,7 +18,7 @@ from theracurve.vocabulary.study_time import months_of
 from theracurve.wording.definitions import variant_words
 from theracurve.wording.estimates import analysis_name, count_behind, p_of, per_group, quantity_name, value_of
 from theracurve.wording.estimators import method_of
-from theracurve.wording.labels import capital, variant_name
+from theracurve.wording.labels import capital, pair, variant_name
 from theracurve.wording.numbers import months
 from theracurve.wording.words import Words
 
@@ -64,7 +64,7 @@ def overview_rows(place: int, comparison: Comparison, words: Words) -> Iterator[
             Cell(analysis_name(comparison, words), section_anchor("comparison", place)) if first else Cell(""),
             Cell(population),
             Cell(count_behind(behind, words) if behind else ""),
-            Cell(f"{quantity_name(size, {}, words)}: {value_of(size, words)}" if size else ""),
+            Cell(pair(quantity_name(size, {}, words), value_of(size, words), words) if size else ""),
             Cell(asymptotic or (p_of(size, words) if size else ""), number=True),
             Cell(exact, number=True),
             Cell(method_of(size.method, (), words) if size else ""),
@@ -127,7 +127,7 @@ def counts_table(reading: Reading, anchor: str, found: Alike, listed: Listed) ->
         (
             Cell(definition_words(reading.study, c, words)),
             *(events_cell(c, group, anchor, listed, words) for group in groups),
-            Cell("; ".join(f"{e.group}: {value_of(e, words)}" for e in per_group(c))),
+            Cell("; ".join(pair(str(e.group), value_of(e, words), words) for e in per_group(c))),
             *((Cell(sizes_of(c, words)), Cell(tests_of(c, words))) if several else ()),
         )
         for c in found
@@ -166,12 +166,12 @@ def events_by_end(comparison: Comparison, group: str, all_events: int) -> int:
 def sizes_of(comparison: Comparison, words: Words) -> str:
     found = [e for quantity in SIZES for e in comparison.of(quantity)]
     chosen = found[:1] if comparison.at_months is not None else found
-    return "; ".join(f"{quantity_name(e, {}, words)}: {value_of(e, words)}" for e in chosen)
+    return "; ".join(pair(quantity_name(e, {}, words), value_of(e, words), words) for e in chosen)
 
 
 def tests_of(comparison: Comparison, words: Words) -> str:
     found = [e for quantity in (*ASYMPTOTIC, *EXACT) for e in comparison.of(quantity)]
-    return "; ".join(f"{quantity_name(e, {}, words)}: {p_of(e, words) or value_of(e, words)}" for e in found)
+    return "; ".join(pair(quantity_name(e, {}, words), p_of(e, words) or value_of(e, words), words) for e in found)
 
 
 def members_listed(reading: Reading, anchor: str, found: Alike) -> Listed:
