@@ -2,7 +2,7 @@
 
 import platform
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from hashlib import sha256
@@ -135,7 +135,7 @@ def analyse(checked: Checked, engine: Engine, variants: bool = False) -> Analyse
     """Derive and estimate; the derived tables stand in the study's connection."""
     variations = vary(checked, engine) if variants else None  # before the study's own rows, which stay
     agreement = derive_twice(checked, engine)
-    results = replace(estimate_all(checked), variations=variations)
+    results = estimate_all(checked, variations)
     return Analysed(results, agreement, provenance_of(checked, agreement, engine))
 
 
@@ -256,10 +256,10 @@ def vary(checked: Checked, engine: Engine) -> Variations:
     return vary_definitions(checked.intake.connection, engine, checked.study_file.study)
 
 
-def estimate_all(checked: Checked) -> Results:
+def estimate_all(checked: Checked, variations: Variations | None = None) -> Results:
     connection, study_file = checked.intake.connection, checked.study_file
     findings = in_reading_order((*checked.findings, *cautions(connection, study_file.study)))
-    return estimate(connection, study_file.definitions, findings)
+    return estimate(connection, study_file.definitions, findings, variations)
 
 
 def write_outputs(checked: Checked, found: Analysed, reports: Mapping[str, bytes], out: Path) -> None:

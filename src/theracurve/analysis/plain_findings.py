@@ -24,6 +24,7 @@ from theracurve.analysis.plain_finding import PlainFinding, Rank
 from theracurve.analysis.results import Comparison, Results
 from theracurve.analysis.scrutiny import Fragility
 from theracurve.analysis.study_estimate import StudyEstimate
+from theracurve.analysis.variations.values import SpecificationCurve
 from theracurve.definition.one_sided import WITHOUT_SIDE_EFFECTS
 from theracurve.definition.study import Study
 from theracurve.vocabulary.derived import PROTOCOL
@@ -53,7 +54,8 @@ def of_records(study: Study) -> Iterator[PlainFinding]:
 
 def sized(results: Results) -> Iterator[PlainFinding]:
     """Everything that gives another hazard ratio for the same question."""
-    facts = [*(from_check(results.bias, kind) for kind in SIZED), other_definitions(results), few_events(results)]
+    checked = (from_check(results.bias, kind) for kind in SIZED)
+    facts = [*checked, specifications(results) or other_definitions(results), few_events(results)]
     yield from (fact for fact in facts if fact is not None and not negligible(fact))
     yield from negative_control(results.bias)
 
@@ -113,6 +115,32 @@ def negative_control(checks: tuple[BiasCheck, ...]) -> Iterator[PlainFinding]:
                 planned=check.planned,
                 estimates=check.estimates,
             )
+
+
+def specifications(results: Results) -> PlainFinding | None:
+    """The comparison that the ways to define and compare it move the most, where the run varied them."""
+    curves = results.variations.curves if results.variations else ()
+    facts = [fact for curve in curves if curve.measure == "hazard_ratio" for fact in of_curve(curve, results)]
+    return max(facts, key=lambda fact: abs(fact.half_widths or 0.0), default=None)
+
+
+def of_curve(curve: SpecificationCurve, results: Results) -> Iterator[PlainFinding]:
+    place = (curve.subject, None, curve.horizon_months)
+    values = sorted(s.value for s in curve.specifications if s.value)
+    for c in results.comparisons:
+        if c.variant == PROTOCOL and (c.endpoint, c.at_months, c.horizon_months) == place and values:
+            for planned in (e for e in c.of("hazard_ratio") if e.groups == curve.groups):
+                half = half_width(planned)
+                if planned.value and half:
+                    size = max((log(end / planned.value) / half for end in (values[0], values[-1])), key=abs)
+                    yield PlainFinding(
+                        code="specifications",
+                        rank=by_size(size),
+                        see="variations",
+                        half_widths=size,
+                        planned=planned,
+                        numbers={"n": len(values), "lowest": values[0], "highest": values[-1]},
+                    )
 
 
 def other_definitions(results: Results) -> PlainFinding | None:
@@ -184,7 +212,7 @@ def one_event_more(comparison: Comparison, planned: StudyEstimate, fragility: Fr
     return PlainFinding(
         code="few_events",
         rank=Rank.OUT_OF_THE_INTERVAL if turns or size is None else by_size(size),
-        see="survival",
+        see="survival" if fragility is None else "small",
         half_widths=size,
         planned=planned,
         numbers={"events": total, "fewest": fewest, "group": min(events, key=lambda group: events[group])}
@@ -261,7 +289,7 @@ def chosen_horizon(results: Results) -> Iterator[PlainFinding]:
             lowest, best = min(known)
             yield rest(
                 "horizon",
-                "survival",
+                "horizon",
                 endpoint=horizons.endpoint,
                 lowest_p=lowest,
                 best_months=best,

@@ -29,6 +29,7 @@ from theracurve.analysis.results import Comparison, Results, StudyEstimate
 from theracurve.analysis.scrutiny import Horizons
 from theracurve.analysis.treatments import as_estimates as counted_treatments
 from theracurve.analysis.treatments import treatment_counts
+from theracurve.analysis.variations.values import Variations
 from theracurve.definition.endpoints import Analysis
 from theracurve.definition.rules import endpoint_identity
 from theracurve.definition.study import Study
@@ -37,9 +38,12 @@ from theracurve.vocabulary.findings import Finding, in_reading_order
 
 
 def estimate(
-    connection: duckdb.DuckDBPyConnection, definitions: Mapping[str, Study], findings: tuple[Finding, ...]
+    connection: duckdb.DuckDBPyConnection,
+    definitions: Mapping[str, Study],
+    findings: tuple[Finding, ...],
+    variations: Variations | None = None,
 ) -> Results:
-    """All results of a study whose derived tables stand in `connection`."""
+    """All results of a study whose derived tables stand in `connection`, beside what varying its definitions gave."""
     study = definitions[PROTOCOL]
     comparisons = tuple(compare_all(connection, definitions))
     counts, treatments = event_counts(connection, study), treatment_counts(connection, study)
@@ -72,6 +76,7 @@ def estimate(
         detectable=tuple(detectable(pair, level) for pair in pairs),
         horizons=tuple(all_horizons(pairs, level)),
         bias=bias,
+        variations=variations,
     )
     return replace(results, plain_findings=plain_findings(study, results))
 

@@ -139,6 +139,19 @@ def other_definitions(fact: PlainFinding, words: Words) -> Iterator[str]:
     )
 
 
+def specifications(fact: PlainFinding, words: Words) -> Iterator[str]:
+    low, high = (rounded(float(fact.numbers[end]), words) for end in ("lowest", "highest"))
+    yield words(
+        "plain.facts.specifications",
+        analysis=analysis(fact, words),
+        n=int(fact.numbers["n"]),
+        planned=planned(fact, words),
+        low=low,
+        high=high,
+        size=size(fact, words),
+    )
+
+
 def negative_control(fact: PlainFinding, words: Words) -> Iterator[str]:
     [control] = fact.estimates
     yield words(
@@ -222,6 +235,7 @@ SAID: dict[str, Callable[[PlainFinding, Words], Iterator[str]]] = {
     "dropout": dropout,
     "negative_control": negative_control,
     "other_definitions": other_definitions,
+    "specifications": specifications,
     "few_events": few_events,
     "not_randomised": groups,
     "allocation_not_said": groups,

@@ -8,6 +8,21 @@ from theracurve.wording.numbers import fixed
 from theracurve.wording.plain_findings import sentences_of
 from theracurve.wording.words import Words
 
+# The title of each section that a fact can lead to, by its anchor.
+TITLES = {
+    "bias": "bias.title",
+    "benefit": "report.benefit.title",
+    "claims": "claims.section.title",
+    "definitions": "definitions.section.title",
+    "findings": "findings.title",
+    "flow": "report.patients.title",
+    "horizon": "integrity.horizon.title",
+    "provenance": "provenance.title",
+    "small": "integrity.small.title",
+    "survival": "report.survival.title",
+    "variations": "integrity.variants.title",
+}
+
 
 def plain_findings(reading: Reading) -> Section | None:
     facts, words = reading.results.plain_findings, reading.words
@@ -26,6 +41,5 @@ def plain_findings(reading: Reading) -> Section | None:
 
 def entry(fact: PlainFinding, words: Words) -> tuple[Inline, ...]:
     sentences = " ".join(sentences_of(fact, words))
-    section = words(f"plain.see.{fact.see}")
-    before, _, after = words("plain.see.line", section="\0").partition("\0")
-    return (f"{sentences} {before}", Link(section, fact.see), after)
+    before, _, after = words("plain.see", section="\0").partition("\0")
+    return (f"{sentences} {before}", Link(words(TITLES[fact.see]), fact.see), after)

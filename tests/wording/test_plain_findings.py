@@ -1,0 +1,132 @@
+"""Every fact in both languages, with its numbers and nothing left open; each once, each leading somewhere."""
+
+import re
+
+import pytest
+
+from analysis.asked import people, question
+from analysis.made import observations
+from theracurve.analysis.bias.check import BiasKind
+from theracurve.analysis.bias.delayed import delayed_checks
+from theracurve.analysis.bias.dropout import dropout
+from theracurve.analysis.bias.found import Looks
+from theracurve.analysis.bias.imbalance import weighting
+from theracurve.analysis.bias.one_sided import one_sided_event
+from theracurve.analysis.bias.surveillance import surveillance
+from theracurve.analysis.bias.unmeasured import negative_control, unmeasured
+from theracurve.analysis.plain_finding import PlainFinding, Rank
+from theracurve.definition.quantities import Duration
+from theracurve.report.sections.plain_findings import TITLES, entry
+from theracurve.wording.bias import found_in_words, move_lines, ratio_lines
+from theracurve.wording.plain_findings import SAID, sentences_of
+from theracurve.wording.words import LANGUAGES, words_in
+
+N = 40
+TIMES = [30 + 37 * i % 400 for i in range(N)]
+EVENTS = [i % 7 != 0 for i in range(N)]
+GROUPS = ["A", "B"] * 20
+SEEN = observations(TIMES, EVENTS, GROUPS, left=[t - 20 if e else t for t, e in zip(TIMES, EVENTS, strict=True)])
+WHO = people(
+    SEEN,
+    [15 + i % 30 if i % 2 == 0 else float("inf") for i in range(N)],
+    lost=[i % 14 == 0 for i in range(N)],
+    age=[50 + 11 * i % 30 for i in range(N)],
+    site_of_tumour=["x" if i % 3 else "y" for i in range(N)],
+)
+ASKED = question(SEEN, WHO, endpoint="event_free_survival", grace_period=Duration.parse("40 days"))
+LOOKS = (Looks(group="A", patients=20, days=90, years=20.0), Looks(group="B", patients=20, days=60, years=20.0))
+CHECKS = {
+    check.kind: check
+    for check in (
+        *delayed_checks(ASKED),
+        weighting(ASKED),
+        unmeasured(ASKED),
+        negative_control(ASKED, ASKED),
+        one_sided_event(ASKED, GROUPS, ASKED.ratio),
+        surveillance(ASKED, LOOKS),
+        dropout(ASKED),
+    )
+    if check is not None
+}
+
+
+def from_check(kind: BiasKind, **parts: object) -> PlainFinding:
+    check = CHECKS[kind]
+    filled = {"planned": check.planned, "estimates": check.estimates, "half_widths": 1.25, "check": check} | parts
+    return PlainFinding(code=str(kind), rank=Rank.REST, see="bias", **filled)  # type: ignore[arg-type]
+
+
+def counted(code: str, see: str = "findings", **numbers: object) -> PlainFinding:
+    return PlainFinding(code=code, rank=Rank.REST, see=see, planned=ASKED.ratio, half_widths=0.4, numbers=numbers)  # type: ignore[arg-type]
+
+
+FEW = {"events": 7, "fewest": 2, "group": "A", "test": "exact_log_rank", "lowest_p": 0.04, "highest_p": 0.3}
+BEST = {"lowest_p": 0.02, "best_months": 7.0, "highest_p": 0.6, "false_positives": 0.17, "draws": 1000}
+CLONES = CHECKS[BiasKind.CLONE_CENSOR_WEIGHT]
+FACTS = [
+    counted("synthetic", "provenance"),
+    counted("reconstructed", "provenance"),
+    from_check(
+        BiasKind.IMMORTAL_TIME,
+        estimates=(*CHECKS[BiasKind.IMMORTAL_TIME].estimates, *CLONES.estimates),
+        numbers={"grace_days": 40.0},
+    ),
+    from_check(BiasKind.WEIGHTING),
+    from_check(BiasKind.ONE_SIDED_EVENT),
+    from_check(BiasKind.SURVEILLANCE),
+    from_check(BiasKind.DROPOUT),
+    from_check(BiasKind.NEGATIVE_CONTROL),
+    PlainFinding(
+        code="other_definitions",
+        rank=Rank.REST,
+        see="survival",
+        planned=ASKED.ratio,
+        estimates=(ASKED.ratio, ASKED.ratio),
+        half_widths=0.2,
+        numbers={"variants": 2},
+    ),
+    counted("specifications", "variations", n=2376, lowest=0.5, highest=4.9),
+    counted("few_events", "small", **FEW),
+    counted("not_randomised", "bias", e_value=4.35, limit=2.98),
+    counted("allocation_not_said", "bias", e_value=1.4, limit=1.0),
+    counted("imbalance", "bias", covariate="primary_site", difference=0.88, unalike=3, of=5),
+    counted("horizon", "horizon", endpoint="overall_survival", **BEST),
+    counted("missed_visits", "flow", missed=3, due=20),
+    counted("unjudged_benefit", "benefit", n=1),
+    counted("assumed", "definitions", n=2),
+    counted("claims", "claims", n=1, of=6),
+    counted("overridden", n=2),
+    counted("warnings", n=1, review=2),
+]
+CODES = {fact.code for fact in FACTS}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("fact", FACTS, ids=lambda fact: fact.code)
+def test_a_fact_is_said_and_leads_on(fact: PlainFinding, language: str) -> None:
+    words = words_in(language)  # type: ignore[arg-type]
+    sentences = sentences_of(fact, words)
+    assert sentences
+    assert all(sentence.endswith(".") and not re.search(r"[{}]|None|nan", sentence) for sentence in sentences)
+    _, link, _ = entry(fact, words)
+    assert link.anchor == fact.see
+
+
+def test_every_fact_that_the_catalogue_knows_is_tried() -> None:
+    parts = {"clones", "weighted", "one_more", "fragile", "e_value", "e_value_alone", "review"}
+    texts = {key.removeprefix("plain.facts.") for key in words_in("en").texts if key.startswith("plain.facts.")}
+    assert texts - parts == CODES >= set(SAID)
+
+
+def test_the_sections_that_facts_lead_to_have_titles() -> None:
+    assert {fact.see for fact in FACTS} == set(TITLES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", [kind for kind in BiasKind if kind is not BiasKind.IMBALANCE])
+def test_a_check_is_said_with_each_of_its_ratios(kind: BiasKind, language: str) -> None:
+    words, check = words_in(language), CHECKS[kind]  # type: ignore[arg-type]
+    assert check.reason is None
+    assert not re.search(r"[{}]|None|nan", found_in_words(check, words))
+    assert len(ratio_lines(check, words)) == len(check.estimates)
+    assert len(move_lines(check, words)) in (0, len(check.estimates))
