@@ -1,4 +1,4 @@
-"""`import theracurve as tc`: a study opened, checked and run from Python, each result showing itself; and its figures."""
+"""`import theracurve as tc`: a study opened, checked and run from Python, each result showing itself; its figures."""
 
 import csv
 import subprocess

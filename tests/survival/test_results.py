@@ -121,6 +121,7 @@ RESULTS: dict[str, Callable[[], Any]] = {
     "effective_sample_size": lambda: effective_sample_size(SCORE),
     "positivity": lambda: positivity(SCORE, GROUP),
     "standardised_mean_differences": lambda: standardised_mean_differences(GROUP, {"age": AGE}, weights=SCORE),
+    "holm": lambda: holm([0.01, 0.04, 0.03]),
     "e_value": lambda: e_value(2.0, 1.2, 3.1),
 }
 
