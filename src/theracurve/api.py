@@ -60,7 +60,7 @@ class StudyRun:
         return "\n".join((self.outcome.document.title, *map(str, self.outcome.reports)))
 
     def _repr_html_(self) -> str:
-        return as_fragment(self.outcome.document, CURVES)
+        return as_fragment(self.outcome.document, CURVES, self.outcome.words)
 
 
 @dataclass(frozen=True, slots=True)

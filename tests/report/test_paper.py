@@ -31,7 +31,8 @@ from theracurve.report.document import (
 from theracurve.report.drawings import self_contained
 from theracurve.report.figures.drawing import sheet
 from theracurve.report.figures.figure import Data
-from theracurve.report.paper import MOST_CARDS, MOST_MEMBERS, on_paper
+from theracurve.report.notebook import as_fragment
+from theracurve.report.paper import MOST_PATIENTS, on_paper
 from theracurve.report.pdf import write_pdf
 from theracurve.report.table import Cell, Member, Members, Part, Table, row
 from theracurve.report.word import write_docx
@@ -244,28 +245,47 @@ def test_there_is_no_clock_but_the_date_that_is_given() -> None:
 
 
 def test_too_many_patients_are_left_out_and_the_paper_says_so() -> None:
-    few, many = on_paper(document(MOST_CARDS), ENGLISH), on_paper(document(MOST_CARDS + 1), ENGLISH)
-    assert few.sections == document(MOST_CARDS).sections
+    few, many = on_paper(document(MOST_PATIENTS), ENGLISH), on_paper(document(MOST_PATIENTS + 1), ENGLISH)
+    assert few.sections == document(MOST_PATIENTS).sections
     assert many.sections[1].blocks == (
         said("The pages of 51 patients are left out of this file; report.html has them.", kind="note"),
     )
-    assert "P051" in "".join(p.patient_id for b in many.blocks() if isinstance(b, Members) for p in b.patients)
-    assert b"%PDF" in write_pdf(many, ENGLISH)[:8]
+    text = " ".join(
+        part for block in many.blocks() if isinstance(block, Paragraph) for part in block.parts if isinstance(part, str)
+    )
+    assert "Who is behind these numbers is listed in report.html." in text
+    assert not [block for block in many.blocks() if isinstance(block, Members)]
+    assert "7 of 20" in words_of_pdf(many)
 
 
-def test_a_list_of_too_many_patients_says_where_it_is() -> None:
-    long = on_paper(document(MOST_MEMBERS + 1), ENGLISH)
-    [members] = [block for block in long.blocks() if isinstance(block, Members)]
-    assert members == Members("Had it; listed in report.html", (), "members")
+def words_of_pdf(shown: Document) -> str:
+    return " ".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(write_pdf(shown, ENGLISH))).pages)
+
+
+def test_a_table_does_not_say_again_what_opens_its_fold() -> None:
+    fold = Fold(("Warnings (9)",), (Table("Warnings", ("What",), (row("a"),)),))
+    whole = replace(document(), sections=(Section("s", "S", (fold,)),), front=())
+    [table] = [block for block in on_paper(whole, ENGLISH).blocks() if isinstance(block, Table)]
+    assert table.caption == ""
 
 
 def test_pages_of_their_own_are_left_out() -> None:
-    paged = document(MOST_CARDS + 1)
+    paged = document(MOST_PATIENTS + 1)
     page = replace(paged.sections[1], anchor="page", page="report-patients-1.html")
     whole = replace(paged, sections=(paged.sections[0], replace(paged.sections[1], blocks=(page,))))
     assert not [
         block for block in on_paper(whole, ENGLISH).blocks() if isinstance(block, Fold) and block.kind == "card"
     ]
+
+
+def test_the_opening_of_a_report_for_a_notebook_has_no_links() -> None:
+    opening = Section(
+        "opening", "Opening", (Members("Had it", (Member("P001", "day 3"),)), Paragraph((Link("see", "fig-1"),)))
+    )
+    page = as_fragment(replace(document(), sections=(opening, *document().sections)), "first", ENGLISH)
+    assert "P001 day 3" in page
+    assert page.count("<figure") == 1
+    assert 'href="#' not in page
 
 
 def test_drawings_carry_their_colours() -> None:

@@ -211,9 +211,8 @@ class Writer:
 
     @write.register
     def _(self, block: Members, level: int) -> str:
-        patients = "".join(
-            f'<li><a href="{self.href(m.anchor)}">{text(m.patient_id)}</a> {text(m.said)}</li>' for m in block.patients
-        )
+        named = ((Link(m.patient_id, m.anchor) if m.anchor else m.patient_id, m.said) for m in block.patients)
+        patients = "".join(f"<li>{self.inline((name,))} {text(said)}</li>" for name, said in named)
         return (
             f'<details class="members"{identity(block.anchor)}><summary>{text(block.label)}</summary>'
             f"<ul>{patients}</ul></details>"

@@ -3,14 +3,14 @@
 from theracurve.report.document import Document, Figure, Section, walked
 from theracurve.report.html import FIRST, Writer, text
 from theracurve.report.paper import unlinked
-from theracurve.wording.words import words_in
+from theracurve.wording.words import Words
 
 
-def as_fragment(document: Document, curves: str) -> str:
+def as_fragment(document: Document, curves: str, words: Words) -> str:
     """A piece of HTML: title, front matter, the sections before the first figure, and the figures of the section that
     `curves` names. Whose data these are stands above it."""
     numbers = {figure.name: number for number, figure in enumerate(document.figures, start=1)}
-    writer = Writer(numbers, {}, FIRST, words_in(document.language))
+    writer = Writer(numbers, {}, FIRST, words)
     blocks = (*document.front, *opening(document.sections), *figures_of(document, curves))
     label = f'<p role="note"><strong>{text(document.label)}</strong></p>' if document.label else ""
     written = writer.blocks([unlinked(block, set()) for block in blocks], 1)

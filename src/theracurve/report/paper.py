@@ -3,7 +3,7 @@
 The pages of many patients make a file that neither prints nor opens well; report.html has them all.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 
 from theracurve.report.document import (
@@ -23,13 +23,15 @@ from theracurve.report.document import (
 from theracurve.report.table import Cell, Members
 from theracurve.wording.words import Words
 
-MOST_CARDS = 50  # patients in a section with a page each; a patient takes two or three pages
-MOST_MEMBERS = 100  # patients behind one number
+MOST_PATIENTS = 50  # a patient's page and lines in lists take three pages of paper
 
 
 def on_paper(document: Document, words: Words) -> Document:
-    """The same document without the pages of too many patients and lists that are too long; links to them are words."""
-    sections = tuple(shortened_section(section, words) for section in document.sections)
+    """The same document; of a study with too many patients without their pages and the lists of who is behind a number,
+    and links to what is left out are words."""
+    if sum(map(is_card, document.blocks())) <= MOST_PATIENTS:
+        return replace(document, sections=tuple(titled_once(section) for section in document.sections))
+    sections = tuple(without_patients(section, words) for section in document.sections)
     blocks = (*document.front, *sections)
     there = {anchor for block in blocks for inner in walked(block) for anchor in anchors_of(inner)}
     return replace(
@@ -39,42 +41,38 @@ def on_paper(document: Document, words: Words) -> Document:
     )
 
 
-def shortened_section(section: Section, words: Words) -> Section:
-    return replace(section, blocks=tuple(without_cards(section.blocks, words)))
-
-
-def shortened(block: Block, words: Words) -> Block:
-    if isinstance(block, Members) and len(block.patients) > MOST_MEMBERS:
-        return replace(block, label=words("forms.paper.members", label=block.label), patients=())
-    if isinstance(block, Section):
-        return shortened_section(block, words)
-    if isinstance(block, Fold):
-        return replace(block, blocks=tuple(without_cards(titled_once(block), words)))
-    return block
-
-
-def titled_once(fold: Fold) -> tuple[Block, ...]:
-    """The blocks of a fold; a table that only says again what opens the fold goes without its caption."""
-    first, *rest = fold.blocks
-    opening = "".join(part for part in fold.summary if isinstance(part, str))
-    if isinstance(first, Table) and opening.startswith(first.caption):
-        return (replace(first, caption=""), *rest)
-    return fold.blocks
-
-
-def without_cards(blocks: tuple[Block, ...], words: Words) -> Iterator[Block]:
-    """The blocks; instead of too many cards, or of pages of cards, one paragraph that says where they are."""
-    cards = [block for block in blocks if is_card(block) or (isinstance(block, Section) and block.page)]
-    patients = sum(is_card(inner) for block in cards for inner in walked(block))
-    if patients <= MOST_CARDS:
-        yield from (shortened(block, words) for block in blocks)
-        return
-    yield from (shortened(block, words) for block in blocks if block not in cards)
-    yield said(words("forms.paper.cards", n=patients), kind="note")
-
-
 def is_card(block: Block) -> bool:
     return isinstance(block, Fold) and block.kind == "card"
+
+
+def titled_once(block: Block) -> Block:
+    """The block; inside it, a table that only says again what opens its fold goes without its caption."""
+    if not isinstance(block, Section | Fold) or not block.blocks:
+        return block
+    first, *rest = map(titled_once, block.blocks)
+    if isinstance(block, Fold) and isinstance(first, Table) and says(block, first.caption):
+        first = replace(first, caption="")
+    return replace(block, blocks=(first, *rest))
+
+
+def says(fold: Fold, caption: str) -> bool:
+    """Whether what opens a fold begins with a caption."""
+    return "".join(part for part in fold.summary if isinstance(part, str)).startswith(caption)
+
+
+def without_patients(block: Block, words: Words) -> Block:
+    """The block without cards, pages of cards and lists of patients; a note in their place says where they are."""
+    if not isinstance(block, Section | Fold):
+        return block
+    cards = [inner for inner in block.blocks if is_card(inner) or (isinstance(inner, Section) and inner.page)]
+    lists = [inner for inner in block.blocks if isinstance(inner, Members)]
+    patients = sum(is_card(inner) for block in cards for inner in walked(block))
+    notes = (
+        *([said(words("forms.paper.cards", n=patients), kind="note")] if cards else ()),
+        *([said(words("forms.paper.lists"), kind="note")] if lists else ()),
+    )
+    stay = (without_patients(inner, words) for inner in block.blocks if inner not in cards and inner not in lists)
+    return titled_once(replace(block, blocks=(*stay, *notes)))
 
 
 def unlinked(block: Block, there: set[str]) -> Block:
