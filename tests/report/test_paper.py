@@ -288,6 +288,17 @@ def test_the_opening_of_a_report_for_a_notebook_has_no_links() -> None:
     assert 'href="#' not in page
 
 
+def test_a_cell_in_another_language_says_so() -> None:
+    table = Table("Constats", ("Quoi",), ((Cell("an English message", language="en"),),))
+    french = replace(document(), sections=(Section("s", "S", (table,)),), front=(), language="fr")
+    words = words_in("fr")
+    tags = structure(pypdf.PdfReader(BytesIO(write_pdf(french, words))).trailer["/Root"]["/StructTreeRoot"])
+    assert "en" in {str(entry["/Lang"]) for entry in tags if "/Lang" in entry}
+    word = docx.Document(BytesIO(write_docx(french, words)))
+    assert word.element.xpath("//w:r[w:rPr/w:lang/@w:val='en-GB']//w:t/text()") == ["an English message"]
+    assert word.core_properties.language == "fr-FR"
+
+
 def test_drawings_carry_their_colours() -> None:
     styled = self_contained(DRAWING)
     assert ".timeline .rule{" in styled.replace(" {", "{")

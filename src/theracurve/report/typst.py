@@ -182,6 +182,8 @@ def is_short_number(cell: Cell) -> bool:
 
 def cell(found: Cell) -> str:
     words = inline(Link(found.text, found.anchor))
+    if found.language:
+        words = f"std.text(lang: {text(found.language)}, {words})"
     return f"[{bar(found.bar)}#{words}]"
 
 

@@ -283,5 +283,7 @@ class Writer:
         return row((cell(name, width, header=True) for name, width in zip(named, widths, strict=True)), header=True)
 
     def cell(self, found: Cell, width: float) -> str:
-        words = Link(found.text, found.anchor) if found.anchor else found.text
-        return cell(self.inline(words, size=SMALL), width)
+        if found.anchor:
+            return cell(self.inline(Link(found.text, found.anchor), size=SMALL), width)
+        language = LANGUAGES[found.language] if found.language else ""
+        return cell(run(found.text, size=SMALL, language=language), width)

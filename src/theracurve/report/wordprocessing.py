@@ -18,14 +18,15 @@ def words_of(text: str) -> str:
     return escape(FORBIDDEN.sub("", text))
 
 
-def run(text: str, *, bold: bool = False, colour: str = "", size: float = 0, font: str = "") -> str:
-    """Words of one look; each line of them on its own."""
+def run(text: str, *, bold: bool = False, colour: str = "", size: float = 0, font: str = "", language: str = "") -> str:
+    """Words of one look; each line of them on its own. `language` where it is not the file's."""
     look = "".join(
         (
             f'<w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:cs="{font}"/>' if font else "",
             "<w:b/>" if bold else "",
             f'<w:color w:val="{colour}"/>' if colour else "",
             f'<w:sz w:val="{round(2 * size)}"/>' if size else "",
+            f'<w:lang w:val="{language}"/>' if language else "",
         )
     )
     lines = "<w:br/>".join(f'<w:t xml:space="preserve">{words_of(line)}</w:t>' for line in text.split("\n"))
