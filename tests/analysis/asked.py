@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from theracurve.analysis.bias.checks import ask
-from theracurve.analysis.bias.people import BASELINE, People, as_column
+from theracurve.analysis.bias.people import BASELINE, People
 from theracurve.analysis.bias.question import Question
 from theracurve.analysis.observations import Observations
 from theracurve.analysis.planned import Planned
@@ -49,7 +49,10 @@ def people(of: Observations, started: Sequence[float] = (), **columns: Sequence[
         group=of.group,
         started=np.array(started, dtype=float) if len(started) else np.full(n, np.inf),
         lost=np.array(columns.pop("lost", [False] * n), dtype=bool),
-        covariates={name: as_column(tuple(columns.get(name, [None] * n)), kind) for name, kind in kinds.items()},
+        covariates={
+            name: np.array(columns.get(name, [None] * n), dtype=float if kind == "number" else object)
+            for name, kind in kinds.items()
+        },
     )
 
 

@@ -16,7 +16,7 @@ from theracurve.vocabulary.study_time import months_of
 
 LANDMARK_DAYS = (30, 60, 90)
 RESAMPLES = 500
-MOST_DRAWN = 1_000_000  # patients drawn in all resamples together
+MOST_DRAWN = 500_000  # patients drawn in all resamples together
 FEWEST_RESAMPLES = 50
 SEED = 1
 

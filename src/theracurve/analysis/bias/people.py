@@ -51,23 +51,26 @@ class People:
 def read_people(connection: duckdb.DuckDBPyConnection, study: Study) -> People:
     """Everybody in `patients`, with the protocol's covariates and the usual baseline columns."""
     kinds = {**BASELINE, **study.covariates}
-    columns = "".join(f', r."{name}" AS "covariate {name}"' for name in kinds)
+    types = {"number": "DOUBLE", "category": "VARCHAR"}
+    columns = "".join(f', CAST(r."{name}" AS {types[kind]}) AS "covariate {name}"' for name, kind in kinds.items())
     found = connection.execute(
-        'SELECT r.patient_id, r."group", p.first_administration_day, coalesce(p.lost, FALSE)'
-        f"{columns} FROM records.patients AS r LEFT JOIN people AS p ON r.patient_id = p.patient_id"
-        " ORDER BY r.patient_id"
-    ).fetchall()
-    patient, group, started, lost, *values = zip(*found, strict=True) if found else [()] * (4 + len(kinds))
+        'SELECT r.patient_id, r."group", CAST(p.first_administration_day AS DOUBLE) AS started,'
+        f" coalesce(p.lost, FALSE) AS lost{columns}"
+        " FROM records.patients AS r LEFT JOIN people AS p ON r.patient_id = p.patient_id ORDER BY r.patient_id"
+    ).fetchnumpy()
     return People(
-        patient=np.array(patient, dtype=object),
-        group=np.array(group, dtype=object),
-        started=np.array([np.inf if day is None else day for day in started], dtype=np.float64),
-        lost=np.array(lost, dtype=np.bool_),
-        covariates={name: as_column(column, kind) for (name, kind), column in zip(kinds.items(), values, strict=True)},
+        patient=np.asarray(found["patient_id"], dtype=object),
+        group=np.asarray(found["group"], dtype=object),
+        started=np.ma.filled(np.ma.asarray(found["started"], dtype=np.float64), np.inf),
+        lost=np.asarray(found["lost"], dtype=np.bool_),
+        covariates={name: as_column(found[f"covariate {name}"], kind) for name, kind in kinds.items()},
     )
 
 
-def as_column(values: tuple[object, ...], kind: str) -> NDArray[np.generic]:
+def as_column(values: NDArray[np.generic], kind: str) -> NDArray[np.generic]:
+    """Numbers with NaN, or texts with None, where a value is masked."""
     if kind == "number":
-        return np.array([np.nan if value is None else float(value) for value in values], dtype=np.float64)  # type: ignore[arg-type]
-    return np.array([None if value is None else str(value) for value in values], dtype=object)
+        return np.ma.filled(np.ma.asarray(values, dtype=np.float64), np.nan)
+    texts = np.ma.getdata(values).astype(object)
+    texts[np.ma.getmaskarray(values)] = None
+    return texts
