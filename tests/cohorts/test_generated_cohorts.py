@@ -40,6 +40,18 @@ REASONS = {
     "exposure": {"measured", "no_activity", "decay_unknown", "bounded", "per_kg"},
     "agent_choice": {"chosen", "tie", "below_least", "missing_scan", "no_uptake", "no_index_lesion"}
     | {"uptake", "no_scan"},
+    "deviation": {
+        "activity_low",
+        "activity_high",
+        "interval_short",
+        "interval_long",
+        "wrong_agent",
+        "too_few",
+        "too_many",
+    }
+    | {"visit_early", "visit_late", "visit_missed", "assessment_missing", "prohibited_treatment"},
+    "population": {"allocated", "treated", "no_administration", "no_major_deviation", "major_deviation"}
+    | {"benefit_evaluable", "benefit_not_evaluable", "benefit_not_applicable"},
     "laboratory_grade": {"graded", "no_value", "no_limit"},
     "other_treatment": {"started", "crossover"},
     "clinical_status": ANSWERED | {"no_baseline", "no_room", "no_value", "compared"},
@@ -70,6 +82,8 @@ ANSWERS = {
     "benefit": set(Answer),
     "response": set(Response),
     "endpoint": {"event", "competing", "censored"},
+    "deviation": {"minor", "major"},
+    "population": {"included", "excluded"},
     "laboratory_grade": {"0", "1", "2", "3", "4", None},
     "symptom_relapse": {None, "not_met", "not_evaluable"},
     "marker_increase": {None, "not_met", "not_evaluable"},
@@ -94,11 +108,10 @@ MARKED = {
 OPTIONS_NOT_READ = {
     *(("Study", key) for key in ("source", "reference_group", "allocation", "indications", "covariates")),
     ("Study", "language"),
-    *(("Study", key) for key in ("administrations", "analyses", "claims", "assumed", "variants")),
-    *(("Agent", key) for key in ("activity", "tolerance")),
+    *(("Study", key) for key in ("analyses", "claims", "assumed", "variants")),
 }
 CLAIMS = tuple(name for name in vars(claims) if name.endswith("Claim"))
-PARTS_NOT_READ = ("Administrations", "Analysis", *CLAIMS)
+PARTS_NOT_READ = ("Analysis", *CLAIMS)
 REFUSED = {("ProgressionHalted", "halted", False)}
 COLUMNS_NOT_READ = {
     "patients": {"site", "sex", "birth_year", "diagnosis", "primary_site", "grade", "ki67_percent", "untreated_reason"},

@@ -101,14 +101,18 @@ class Duration(Quantity):
 
 @dataclass(frozen=True, slots=True)
 class ActivityRange(Quantity):
-    """An activity or a range of it: `7 GBq`, `3.7 to 7.4 GBq`, `200 mCi`. One figure means low = high."""
+    """An activity or a range of it: `7 GBq`, `3.7 to 7.4 GBq`, `200 mCi`, `296 MBq/kg`. One figure means low = high.
 
-    pattern: ClassVar[str] = rf"(?:(?P<low>{NUMBER}) to )?(?P<high>{NUMBER}) (?P<unit>{ACTIVITY_UNIT})"
-    expected: ClassVar[str] = "an activity with its unit, such as '7 GBq', '3.7 to 7.4 GBq' or '200 mCi'"
+    `low_gbq` and `high_gbq` are per kilogram where the activity is stated so.
+    """
+
+    pattern: ClassVar[str] = rf"(?:(?P<low>{NUMBER}) to )?(?P<high>{NUMBER}) (?P<unit>{ACTIVITY_UNIT})(?P<per_kg>/kg)?"
+    expected: ClassVar[str] = "an activity with its unit, such as '7 GBq', '3.7 to 7.4 GBq', '200 mCi' or '296 MBq/kg'"
 
     low: Decimal
     high: Decimal
     unit: str
+    per_kg: bool = False
 
     def __post_init__(self) -> None:
         if not 0 < self.low <= self.high:
@@ -118,7 +122,8 @@ class ActivityRange(Quantity):
 
     @classmethod
     def from_match(cls, match: re.Match[str]) -> Self:
-        return cls(Decimal(match["low"] or match["high"]), Decimal(match["high"]), match["unit"])
+        low, high = Decimal(match["low"] or match["high"]), Decimal(match["high"])
+        return cls(low, high, match["unit"], match["per_kg"] is not None)
 
     @property
     def low_gbq(self) -> Decimal:
@@ -130,7 +135,51 @@ class ActivityRange(Quantity):
 
     def __str__(self) -> str:
         start = "" if self.low == self.high else f"{plain(self.low)} to "
-        return f"{start}{plain(self.high)} {self.unit}"
+        return f"{start}{plain(self.high)} {self.unit}{'/kg' if self.per_kg else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class Activity(Quantity):
+    """One activity: `18.5 GBq`."""
+
+    pattern: ClassVar[str] = rf"(?P<amount>{NUMBER}) (?P<unit>{ACTIVITY_UNIT})"
+    expected: ClassVar[str] = "an activity with its unit, such as '18.5 GBq'"
+
+    amount: Decimal
+    unit: str
+
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> Self:
+        return cls(Decimal(match["amount"]), match["unit"])
+
+    @property
+    def gbq(self) -> Decimal:
+        return self.amount * GBQ_PER_UNIT[self.unit]
+
+    def __str__(self) -> str:
+        return f"{plain(self.amount)} {self.unit}"
+
+
+@dataclass(frozen=True, slots=True)
+class CountRange(Quantity):
+    """How many: `3`, or `4 to 6`. One figure means low = high."""
+
+    pattern: ClassVar[str] = r"(?:(?P<low>[1-9]\d?) to )?(?P<high>[1-9]\d?)"
+    expected: ClassVar[str] = "a count or a range of it, such as '3' or '4 to 6'"
+
+    low: int
+    high: int
+
+    def __post_init__(self) -> None:
+        if self.low > self.high:
+            raise PydanticCustomError("quantity", "expected a range that rises, such as '4 to 6'")
+
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> Self:
+        return cls(int(match["low"] or match["high"]), int(match["high"]))
+
+    def __str__(self) -> str:
+        return str(self.high) if self.low == self.high else f"{self.low} to {self.high}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,15 @@ rule tables; the reference reads them as they are.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from functools import cache
 from hashlib import sha256
-from typing import Any, ClassVar
+from typing import Any, ClassVar, get_args
 
 from theracurve.definition.benefit import Benefit, ClinicalStatus, LesionSize, Markers, Medication, ProgressionHalted
+from theracurve.definition.deviations import DeviationKind, Deviations
 from theracurve.definition.events import MarkerIncrease, SymptomRelapse, TherapySideEffect, TumourProgression
 from theracurve.definition.laboratory import LaboratoryGrades
 from theracurve.definition.quantities import AtLeast, PercentStep, plain
@@ -203,6 +204,46 @@ class AgentChoiceRule(Rule):
 
 
 @dataclass(frozen=True, slots=True)
+class IntendedActivity:
+    """What one administration of an agent should be, in GBq (or GBq per kg), and the share in percent around it."""
+
+    agent: str
+    low: Decimal
+    high: Decimal
+    per_kg: bool
+    at_most: Decimal | None
+    share: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class RequiredRule:
+    """What is asked of every visit; `of` is empty where any row of the table will do."""
+
+    name: str
+    table: str
+    of: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeviationsRule(Rule):
+    """`grades`: of each kind; None where an activity is graded by its size. Times are in days.
+
+    `least`, `most`, `interval` and `window` are of the administrations; None where the protocol plans none.
+    """
+
+    kind: ClassVar[str] = "deviations"
+    grades: tuple[tuple[str, str | None], ...]
+    activity_major: Decimal
+    activities: tuple[IntendedActivity, ...]
+    least: int | None
+    most: int | None
+    interval: Decimal | None
+    window: Decimal | None
+    required: tuple[RequiredRule, ...]
+    prohibited: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
     """All rules of one definition: criteria and event kinds by name, in the order of the protocol."""
 
@@ -242,6 +283,28 @@ def compile_laboratory_grades(part: LaboratoryGrades) -> LaboratoryGradesRule:
 def compile_agent_choice(part: AgentChoice, agents: Mapping[str, Agent]) -> AgentChoiceRule:
     tracers = tuple((name, agent.tracer or name) for name, agent in agents.items())
     return AgentChoiceRule(part.metric, part.over_lesions, part.least, part.reader, part.missing_scan, tracers)
+
+
+def compile_deviations(part: Deviations, study: Study) -> DeviationsRule:
+    planned = study.administrations
+    return DeviationsRule(
+        grades=tuple((kind, part.grade(kind)) for kind in get_args(DeviationKind)),
+        activity_major=part.activity_major.amount,
+        activities=tuple(intended_activities(study.agents)),
+        least=planned.count.low if planned else None,
+        most=planned.count.high if planned else None,
+        interval=planned.interval.days if planned else None,
+        window=planned.window.days if planned else None,
+        required=tuple(RequiredRule(name, asked.table, asked.of or "") for name, asked in part.required.items()),
+        prohibited=part.prohibited,
+    )
+
+
+def intended_activities(agents: Mapping[str, Agent]) -> Iterator[IntendedActivity]:
+    for name, agent in agents.items():
+        stated, at_most = agent.activity, agent.at_most.gbq if agent.at_most else None
+        if stated is not None:
+            yield IntendedActivity(name, stated.low_gbq, stated.high_gbq, stated.per_kg, at_most, agent.share)
 
 
 def compile_criteria(study: Study, progression: TumourProgressionRule | None) -> dict[str, Rule]:
@@ -359,7 +422,8 @@ def study_rules(study: Study) -> tuple[Rule, ...]:
     """The rules that hold for the whole study, whatever the definition."""
     grades = (compile_laboratory_grades(study.laboratory_grades),) if study.laboratory_grades else ()
     choice = (compile_agent_choice(study.agent_choice, study.agents),) if study.agent_choice else ()
-    return (*grades, *choice)
+    deviations = (compile_deviations(study.deviations, study),) if study.deviations else ()
+    return (*grades, *choice, *deviations)
 
 
 def rules_by_id(definitions: Mapping[str, Study]) -> dict[str, Rule]:

@@ -6,6 +6,7 @@ from pydantic import ConfigDict, Field, model_validator
 
 from theracurve.definition.benefit import Benefit
 from theracurve.definition.claims import LEVEL, Claim, ComparisonClaim
+from theracurve.definition.deviations import Deviations
 from theracurve.definition.endpoints import Analysis, Endpoint
 from theracurve.definition.events import PejorativeEvents
 from theracurve.definition.laboratory import Conversion, LaboratoryGrades
@@ -59,6 +60,7 @@ class Study(Part):
     )
     conversions: tuple[Conversion, ...] = ()
     laboratory_grades: LaboratoryGrades | None = None
+    deviations: Deviations | None = None
     other_treatments: OtherTreatments = OtherTreatments()
     benefit: Benefit | None = None
     pejorative_events: PejorativeEvents = PejorativeEvents()

@@ -1,11 +1,14 @@
 """The therapy: agents and their activity, how the agent is chosen, the plan of administrations, other treatments."""
 
+from decimal import Decimal
 from typing import Literal
 
 from pydantic import Field
 
-from theracurve.definition.part import Count, Flag, Number, Part, Radionuclide, Word
-from theracurve.definition.quantities import ActivityRange, Duration, Percentage
+from theracurve.definition.part import Flag, Number, Part, Radionuclide, Word
+from theracurve.definition.quantities import Activity, ActivityRange, CountRange, Duration, Percentage
+
+SHARE = Decimal(10)  # of a single intended activity: ICRU level 1, as EANM counts it
 
 
 class Agent(Part):
@@ -13,8 +16,19 @@ class Agent(Part):
 
     radionuclide: Radionuclide | None = None
     activity: ActivityRange | None = None
-    tolerance: Percentage | None = None
+    at_most: Activity | None = Field(None, description="However much the activity per kilogram comes to.")
+    tolerance: Percentage | None = Field(
+        None, description="`10 %` if not stated, none around a range: an activity outside is a deviation."
+    )
     tracer: Word | None = Field(None, description="The tracer whose uptake speaks for this agent.")
+
+    @property
+    def share(self) -> Decimal:
+        """The percentage by which an activity may lie outside the one stated."""
+        if self.tolerance is not None:
+            return self.tolerance.amount
+        single = self.activity is not None and self.activity.low == self.activity.high
+        return SHARE if single else Decimal(0)
 
 
 class AgentChoice(Part):
@@ -28,6 +42,7 @@ class AgentChoice(Part):
         "tumour_to_liver",
         "suv_max",
         "suv_mean",
+        "suv_peak",
         "suv_peak",
         "percent_injected",
     ]
@@ -43,7 +58,7 @@ class AgentChoice(Part):
 
 
 class Administrations(Part):
-    count: Count
+    count: CountRange
     interval: Duration
     window: Duration
 

@@ -33,10 +33,10 @@ class Allowed:
 
 
 def allowed(agent: Agent) -> Allowed | None:
-    """None where the protocol states no activity."""
-    if agent.activity is None:
+    """None where the protocol states no activity, or one per kilogram, which the deviations judge."""
+    if agent.activity is None or agent.activity.per_kg:
         return None
-    share = agent.tolerance.amount / 100 if agent.tolerance else Decimal(0)
+    share = agent.share / 100
     low, high = agent.activity.low_gbq * (1 - share), agent.activity.high_gbq * (1 + share)
     return Allowed(low, high, agent.activity, agent.tolerance)
 

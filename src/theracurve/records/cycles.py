@@ -20,7 +20,7 @@ def impossible_cycles(seen: Examined) -> Iterator[Finding]:
 
 
 def cycles_beyond_protocol(seen: Examined) -> Iterator[Finding]:
-    planned = seen.study.administrations.count if seen.study.administrations else None
+    planned = seen.study.administrations.count.high if seen.study.administrations else None
     query = "SELECT row, patient_id, cycle FROM records.administrations WHERE cycle > ? ORDER BY row"
     for row, patient_id, cycle in seen.rows(query, planned):
         yield warning(

@@ -14,6 +14,7 @@ DECIMALS = {"GBq": 3, "MBq": 0, "mCi": 1}
 SPREAD = 0.03  # of the activity measured around the activity intended
 OUTSIDE_TOLERANCE, FAR_BELOW = 0.02, 0.75
 BARE_DATE = 0.02
+USUAL_WEIGHT = 75.0  # kg
 IN_MEGABECQUEREL = 0.05
 RESIDUAL = (0.002, 0.02)  # share of the activity
 INDEX_LESION = "index lesion"
@@ -61,10 +62,17 @@ def moments_and_activity(patient: Patient, agent: Agent, day: int, in_megabecque
 def activity_measured(patient: Patient, agent: Agent, stated: ActivityRange) -> float:
     """An activity in GBq within the protocol's range and tolerance; a few lie far below."""
     tolerance = float(agent.tolerance.amount) / 100 if agent.tolerance else 0.0
-    low, high = float(stated.low_gbq), float(stated.high_gbq)
+    low, high = (intended(agent, float(end)) for end in (stated.low_gbq, stated.high_gbq))
     drawn = patient.draws.between(low, high) * patient.draws.normal(1.0, SPREAD)
     kept = min(high * (1 + tolerance), max(low * (1 - tolerance), drawn))
     return kept * FAR_BELOW if patient.draws.chance(OUTSIDE_TOLERANCE) else kept
+
+
+def intended(agent: Agent, stated: float) -> float:
+    """An end of the stated range in GBq, of a patient of the usual weight where it is per kilogram."""
+    per_kg = agent.activity is not None and agent.activity.per_kg
+    whole = stated * USUAL_WEIGHT if per_kg else stated
+    return min(whole, float(agent.at_most.gbq)) if agent.at_most else whole
 
 
 def residual(amount: float, unit: str, measured_at: datetime) -> Row:

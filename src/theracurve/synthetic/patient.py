@@ -109,15 +109,15 @@ def planned_cycles(plan: Plan, draws: Draws) -> tuple[int, ...]:
     slack = min(7, floor(stated.window.days), floor(stated.interval.days / 4))
     later = (
         first + floor(index * stated.interval.days) + draws.whole(-slack // 2, slack)
-        for index in range(1, stated.count)
+        for index in range(1, stated.count.high)
         if not draws.chance(CYCLE_WITHHELD)
     )
-    return (first, *later)[: stated.count]
+    return (first, *later)[: stated.count.high]
 
 
 def share_of_cycles(plan: Plan, cycles: tuple[int, ...]) -> float:
     stated = plan.study.administrations
-    return len(cycles) / stated.count if stated and stated.count else 1.0
+    return len(cycles) / stated.count.high if stated else 1.0
 
 
 def attendances(plan: Plan, draws: Draws, zero: date, last_day: int) -> Iterator[Attendance]:

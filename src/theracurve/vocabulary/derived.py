@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 PROTOCOL = "protocol"
 # Decisions that no definition changes: their evidence stands under `protocol`.
-OF_EVERY_DEFINITION = ("visit", "exposure", "agent_choice", "laboratory_grade", "other_treatment")
+OF_EVERY_DEFINITION = ("visit", "exposure", "agent_choice", "deviation", "laboratory_grade", "other_treatment")
 
 # What was done to a value or an answer before it was compared, in the order in which `marks` lists them.
 MARKS = ("date_filled", "unit_converted", "late_baseline", "overridden")
@@ -164,6 +164,38 @@ LABORATORY_GRADES = DerivedTable(
     },
     key=("patient_id", "term"),
 )
+DEVIATIONS = DerivedTable(
+    "deviations",
+    {
+        "patient_id": "VARCHAR",
+        "kind": "VARCHAR",
+        "subject": "VARCHAR",
+        "cycle": "INTEGER",
+        "visit": "VARCHAR",
+        "grade": "VARCHAR",
+        "expected": "VARCHAR",
+        "found": "VARCHAR",
+        "least": "DOUBLE",
+        "most": "DOUBLE",
+        "value": "DOUBLE",
+        "unit": "VARCHAR",
+        "day": "INTEGER",
+        "evidence_id": "VARCHAR",
+    },
+    key=("patient_id", "evidence_id"),
+)
+POPULATIONS = DerivedTable(
+    "populations",
+    {
+        "patient_id": "VARCHAR",
+        "variant": "VARCHAR",
+        "population": "VARCHAR",
+        "included": "BOOLEAN",
+        "reason": "VARCHAR",
+        "evidence_id": "VARCHAR",
+    },
+    key=("patient_id", "variant", "population"),
+)
 EVIDENCE = DerivedTable(
     "evidence",
     {
@@ -200,6 +232,8 @@ DERIVED_TABLES: dict[str, DerivedTable] = {
         BENEFIT,
         EVENTS,
         ENDPOINTS,
+        DEVIATIONS,
+        POPULATIONS,
         EVIDENCE,
     )
 }

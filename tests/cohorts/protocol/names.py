@@ -8,10 +8,10 @@ Content = dict[str, object]
 
 FIRST_DAY = date(2001, 3, 20)  # summer time begins on 2001-03-25
 AGENTS = {
-    "111In-pentetreotide": {"radionuclide": "In-111", "activity": "7 GBq"},
+    "111In-pentetreotide": {"radionuclide": "In-111", "activity": "7 GBq", "tolerance": "5 %"},
     "131I-MIBG": {"radionuclide": "I-131", "activity": "3.7 to 7.4 GBq", "tracer": "123I-MIBG"},
-    "177Lu-DOTATATE": {"radionuclide": "Lu-177", "activity": "200 mCi"},
-    "cold": {},
+    "177Lu-DOTATATE": {"radionuclide": "Lu-177", "activity": "100 MBq/kg", "at_most": "6.8 GBq"},
+    "cold": {"activity": "200 mCi"},
 }
 TRACERS = ("111In-pentetreotide", "123I-MIBG", "177Lu-DOTATATE", "cold", "99mTc-EDDA")  # the last is of no agent
 METRICS = RECORD_TABLES["uptake"].column("metric").choices

@@ -1,6 +1,7 @@
 """The whole protocol of a generated study."""
 
 from datetime import timedelta
+from typing import get_args
 
 from cohorts.choose import Choose
 from cohorts.protocol.benefit import benefit
@@ -8,6 +9,7 @@ from cohorts.protocol.endpoints import endpoints
 from cohorts.protocol.events import events
 from cohorts.protocol.names import AGENTS, ANALYTES, FIRST_DAY, METRICS, READERS, TREATMENTS, Content
 from cohorts.protocol.variants import variant
+from theracurve.definition.deviations import DeviationKind
 from theracurve.vocabulary.ctcae import GRADINGS, terms_of
 
 # Weeks give targets in whole days, so that a day lies halfway between two visits; eight months are 243.5 days, so that
@@ -20,6 +22,13 @@ SCHEDULES: tuple[tuple[Content, str, tuple[str, ...]], ...] = (
     ({"months": ["0.5", "1"], "weeks": ["3"]}, "months", ("0.5", "1")),
     ({"weeks": ["2"]}, "weeks", ("2",)),
 )
+KINDS = get_args(DeviationKind)
+REQUIRED: Content = {
+    "image": {"table": "lesions"},
+    "read": {"table": "responses"},
+    "marker": {"table": "labs", "of": ANALYTES[0]},
+    "weight": {"table": "assessments", "of": "weight_kg"},
+}
 WINDOWS = ("7 days", "0.5 months", "14 days", "10 days", "7 days", "3 days", "0 days")
 BASELINE_WINDOWS = ("1 month", "7 days", "10 days", "0 days")
 # Amounts in nmol/L are twice those in ug/L (records/labs.py); a third rounds at the sixth decimal.
@@ -80,6 +89,8 @@ def options(choose: Choose) -> Content:
         "conversions": choose.one(([], choose.some(CONVERSIONS))),
         "laboratory_grades": choose.one((None, laboratory_grades(choose))),
         "other_treatments": choose.one((None, other_treatments(choose))),
+        "administrations": choose.one((None, administrations(choose), administrations(choose))),
+        "deviations": choose.one((None, deviations(choose), deviations(choose))),
         "agent_choice": choose.one((agent_choice(choose), agent_choice(choose), None)),
     }
     return {key: value for key, value in stated.items() if value is not None}
@@ -91,6 +102,25 @@ def laboratory_grades(choose: Choose) -> Content:
     terms = dict.fromkeys(choose.one(terms_of(grading)) for _ in range(choose.whole(1, 12)))
     shared = choose.one((None, None, None, "shared", ANALYTES[0]))
     return {"grading": grading, "terms": {term: shared or term.split()[0] for term in terms}}
+
+
+def administrations(choose: Choose) -> Content:
+    """Intervals and windows around the days on which cycles are given."""
+    return {
+        "count": choose.one(("1", "2", "1 to 2", "2 to 3")),
+        "interval": choose.one(("5 days", "1 week", "0.5 months")),
+        "window": choose.one(("0 days", "2 days", "1 week")),
+    }
+
+
+def deviations(choose: Choose) -> Content:
+    stated = {
+        "grades": choose.one((None, {kind: choose.one(("minor", "major")) for kind in choose.some(KINDS)})),
+        "activity_major": choose.one((None, "5 %", "50 %")),
+        "required": choose.one((None, REQUIRED, {"image": REQUIRED["image"]})),
+        "prohibited": choose.one((None, TREATMENTS[:1], TREATMENTS[:2])),
+    }
+    return {key: value for key, value in stated.items() if value is not None}
 
 
 def agent_choice(choose: Choose) -> Content:

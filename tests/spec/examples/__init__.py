@@ -5,6 +5,7 @@ from .agent_choice import AGENT_CHOICE
 from .baseline import BASELINE
 from .benefit import BENEFIT
 from .clinical_status import CLINICAL_STATUS
+from .deviations import DEVIATIONS
 from .endpoints import ENDPOINTS
 from .events import EVENTS
 from .exposure import EXPOSURE
@@ -16,6 +17,7 @@ from .medication import MEDICATION
 from .other_treatments import OTHER_TREATMENTS
 from .overrides import OVERRIDES
 from .partial_dates import PARTIAL_DATES
+from .populations import POPULATIONS
 from .progression import PROGRESSION
 from .recist import RECIST
 from .recist_1_0 import RECIST_1_0
@@ -47,4 +49,6 @@ SUBJECTS: dict[str, Subject] = {
     "other_treatments": OTHER_TREATMENTS,
     "laboratory_grades": LABORATORY_GRADES,
     "endpoints": ENDPOINTS,
+    "deviations": DEVIATIONS,
+    "populations": POPULATIONS,
 }
