@@ -15,7 +15,8 @@ agents:
 agent_choice: {by: highest_uptake, metric: suv_max, least: 2}
 deviations: {}
 """
-NO_VISITS = "visits: {months: [24], window: 1 day}"  # far away, so that nothing is missed
+FAR_VISIT = "visits: {months: [24], window: 1 day}"
+NO_VISITS = f"{FAR_VISIT}\ndata_cutoff: 2020-12-31"  # so that none is due
 
 DEVIATIONS = Subject(
     "Deviations from the protocol",
@@ -121,7 +122,7 @@ DEVIATIONS = Subject(
             "or three are planned: four are too many (3), one is too few once the second was due by day 63 (4), not before "
             "(5), not for whoever had died by then (6), nor for the untreated (7). A treated patient who was never "
             "given any lacks both (8). Two agents share the intervals (9).",
-            study=f"{AGENTS.replace('}}', '}, 90Y-DOTATOC: {radionuclide: Y-90}}')}\n{PLAN}\n{NO_VISITS}\n"
+            study=f"{AGENTS.replace('}}', '}, 90Y-DOTATOC: {radionuclide: Y-90}}')}\n{PLAN}\n{FAR_VISIT}\n"
             "deviations: {grades: {too_few_administrations: major}}",
             records={
                 "patients": """
@@ -156,6 +157,10 @@ DEVIATIONS = Subject(
                 """,
                 "follow_up": """
                     patient_id, last_seen_on, vital_status, died_on
+                    1, day 300, alive,
+                    2, day 300, alive,
+                    3, day 300, alive,
+                    9, day 300, alive,
                     4, day 63, alive,
                     5, day 62, alive,
                     6, day 63, dead, day 63
