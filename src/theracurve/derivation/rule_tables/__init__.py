@@ -17,6 +17,7 @@ from theracurve.definition.rules import (
 from theracurve.definition.study import Study
 from theracurve.derivation.rule_tables.criteria import criterion_tables
 from theracurve.derivation.rule_tables.definitions import definition_tables
+from theracurve.derivation.rule_tables.deviations import deviation_tables, populations
 from theracurve.derivation.rule_tables.events import event_tables
 from theracurve.derivation.rule_tables.study import choice_tables, grade_tables, study_tables
 from theracurve.derivation.rule_tables.table import RuleTable, of_kind
@@ -28,7 +29,13 @@ def rule_tables(definitions: Mapping[str, Study]) -> tuple[RuleTable, ...]:
     """All rule tables of a study's definitions (`protocol` first, then the variants)."""
     study = next(iter(definitions.values()))
     compiled = {variant: compile_rules(definition) for variant, definition in definitions.items()}
-    return (*study_tables(study), *kind_tables(rules_by_id(definitions)), *definition_tables(definitions, compiled))
+    with_benefit = [variant for variant, rules in compiled.items() if rules.benefit]
+    return (
+        *study_tables(study),
+        *kind_tables(rules_by_id(definitions)),
+        *definition_tables(definitions, compiled),
+        populations(study, with_benefit),
+    )
 
 
 def kind_tables(rules: Mapping[str, Rule]) -> Iterable[RuleTable]:
@@ -37,6 +44,7 @@ def kind_tables(rules: Mapping[str, Rule]) -> Iterable[RuleTable]:
     yield from event_tables(rules)
     yield from grade_tables(rules)
     yield from choice_tables(rules)
+    yield from deviation_tables(rules)
     listed_analytes = (
         *(rule.analytes for _, rule in of_kind(rules, MarkersRule)),
         *(rule.analytes for _, rule in of_kind(rules, MarkerIncreaseRule)),

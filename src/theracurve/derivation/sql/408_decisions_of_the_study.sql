@@ -1,4 +1,5 @@
--- The evidence of what no definition changes: visits, exposure, agent choice, laboratory grades, other treatments.
+-- The evidence of what no definition changes: visits, exposure, agent choice, deviations, laboratory grades, other
+-- treatments.
 SELECT
     v.patient_id,
     'protocol' AS variant,
@@ -95,6 +96,25 @@ SELECT
     0 AS marks
 FROM agent_uptakes AS u
 CROSS JOIN rule.agent_choice AS r
+UNION ALL
+SELECT
+    d.patient_id,
+    'protocol' AS variant,
+    'deviation' AS decision,
+    d.kind || CASE WHEN d.subject = '' THEN '' ELSE ':' || d.subject END AS subject,
+    d.at AS visit,
+    d.rule_id,
+    d.grade AS answer,
+    d.reason,
+    CAST(NULL AS DOUBLE) AS baseline,
+    d.value,
+    d.threshold,
+    d.unit,
+    CAST(d.day AS DOUBLE) AS days,
+    d.sources,
+    CAST(NULL AS VARCHAR) AS derived_answer,
+    0 AS marks
+FROM deviations AS d
 UNION ALL
 SELECT
     g.patient_id,

@@ -1,4 +1,4 @@
--- The evidence of what each definition decides: responses, criteria, benefit, events, endpoints.
+-- The evidence of what each definition decides: responses, criteria, benefit, events, endpoints, populations.
 SELECT
     r.patient_id,
     r.variant,
@@ -112,3 +112,22 @@ SELECT
     CAST(NULL AS VARCHAR) AS derived_answer,
     n.marks
 FROM endpoints AS n
+UNION ALL
+SELECT
+    p.patient_id,
+    p.variant,
+    'population' AS decision,
+    p.population AS subject,
+    '' AS visit,
+    'populations' AS rule_id,
+    CASE WHEN p.included THEN 'included' ELSE 'excluded' END AS answer,
+    p.reason,
+    CAST(NULL AS DOUBLE) AS baseline,
+    p.value,
+    CAST(NULL AS DOUBLE) AS threshold,
+    '' AS unit,
+    p.days,
+    p.sources,
+    CAST(NULL AS VARCHAR) AS derived_answer,
+    0 AS marks
+FROM populations AS p

@@ -1,0 +1,63 @@
+"""What is a deviation from the protocol, and what the populations are made of."""
+
+from collections.abc import Iterable, Mapping
+
+from theracurve.definition.rules import DeviationsRule, Rule
+from theracurve.definition.study import Study
+from theracurve.derivation.rule_tables.table import DAYS, PERCENT, RuleTable, of_kind
+from theracurve.vocabulary.derived import PROTOCOL
+
+ACTIVITY = "DECIMAL(18, 9)"  # whole becquerels
+
+
+def deviation_tables(rules: Mapping[str, Rule]) -> Iterable[RuleTable]:
+    """One rule at most: without one, no table has a row."""
+    asked = [rule for _, rule in of_kind(rules, DeviationsRule)]
+    yield deviations(asked)
+    yield intended_activities(asked)
+    grades = tuple(pair for rule in asked for pair in rule.grades)
+    yield RuleTable("deviation_grades", {"kind": "VARCHAR", "grade": "VARCHAR"}, grades)
+    required = tuple((one.name, one.table, one.of) for rule in asked for one in rule.required)
+    yield RuleTable("required_assessments", {"name": "VARCHAR", "source": "VARCHAR", "of": "VARCHAR"}, required)
+    prohibited = tuple((kind,) for rule in asked for kind in rule.prohibited)
+    yield RuleTable("prohibited_treatments", {"kind": "VARCHAR"}, prohibited)
+
+
+def deviations(asked: Iterable[DeviationsRule]) -> RuleTable:
+    columns = {
+        "rule_id": "VARCHAR",
+        "activity_major": PERCENT,
+        "least": "INTEGER",
+        "most": "INTEGER",
+        "interval_days": DAYS,
+        "window_days": DAYS,
+    }
+    rows = ((rule.id, rule.activity_major, rule.least, rule.most, rule.interval, rule.window) for rule in asked)
+    return RuleTable("deviations", columns, tuple(rows))
+
+
+def intended_activities(asked: Iterable[DeviationsRule]) -> RuleTable:
+    columns = {
+        "agent": "VARCHAR",
+        "low": ACTIVITY,
+        "high": ACTIVITY,
+        "per_kg": "BOOLEAN",
+        "at_most": ACTIVITY,
+        "share": PERCENT,
+    }
+    rows = (
+        (one.agent, one.low, one.high, one.per_kg, one.at_most, one.share) for rule in asked for one in rule.activities
+    )
+    return RuleTable("intended_activities", columns, tuple(rows))
+
+
+def populations(study: Study, with_benefit: Iterable[str]) -> RuleTable:
+    """Which populations there are, and under which definition; none where all patients are the only one."""
+    named = {
+        "treated": bool(study.agents),
+        "per_protocol": study.deviations is not None,
+    }
+    rows = [(PROTOCOL, name) for name, stated in named.items() if stated]
+    rows += [(variant, "evaluable_for_benefit") for variant in with_benefit]
+    everybody = [(PROTOCOL, "all_allocated")] if rows else []
+    return RuleTable("populations", {"variant": "VARCHAR", "population": "VARCHAR"}, (*everybody, *rows))
