@@ -31,12 +31,13 @@ RELAPSE = rules.SymptomRelapseRule("performance_status", "lower", Decimal(1), "b
 INCREASE = rules.MarkerIncreaseRule(("CgA",), Decimal(20), True, "nadir", "all", False)
 DEATH = rules.DeathRule()
 CHOICE = rules.AgentChoiceRule("tumour_to_background", "highest", Decimal(2), None, "report", ())
+PLAN = rules.DeviationsRule((), Decimal(25), (), 3, 3, Decimal(56), Decimal(7), (), ())
 GRADES = rules.LaboratoryGradesRule("CTCAE 5.0", (("Platelet count decreased", "platelets"),))
 RULES = {
     rule.id: rule
     for rule in (
         *(STATUS, CGA, MARKERS, SIZE, DRUGS, ANALGESIC, HALTED, BENEFIT),
-        *(RECIST, WHO, INDEX, RELAPSE, INCREASE, DEATH, GRADES, CHOICE),
+        *(RECIST, WHO, INDEX, RELAPSE, INCREASE, DEATH, GRADES, CHOICE, PLAN),
     )
 }
 OF_PLACE = {
@@ -49,6 +50,7 @@ OF_PLACE = {
     "response": RECIST,
     "benefit": BENEFIT,
     "agent_choice": CHOICE,
+    "deviation": PLAN,
 }
 OF_EVENT = {
     "died": DEATH,
@@ -94,6 +96,25 @@ def criterion(
 
 
 GOLDEN = [
+    (
+        evidence(
+            "deviation",
+            "activity_low",
+            PLAN,
+            subject="activity:177Lu-DOTATATE",
+            visit="cycle 1",
+            answer="major",
+            value=5.0,
+            threshold=6.66,
+            unit="GBq",
+            days=3.0,
+        ),
+        "Cycle 1: 5 GBq of 177Lu-DOTATATE given on day 3, less than the 6.66 GBq that are allowed: major deviation.",
+    ),
+    (
+        evidence("population", "major_deviation", "populations", subject="per_protocol", answer="excluded", value=2.0),
+        "Per protocol: out, because of major deviations from the protocol (2).",
+    ),
     (
         evidence("agent_choice", "chosen", CHOICE, answer="131I-MIBG", value=9.5, baseline=4.0, days=3.0),
         "131I-MIBG has the highest uptake: tumour-to-background ratio 9.5, the next 4.",

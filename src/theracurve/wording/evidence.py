@@ -24,6 +24,7 @@ from theracurve.wording.labels import (
     drug_class_name,
     endpoint_name,
     enumerated,
+    in_words,
     measure_name,
     said,
     subject_name,
@@ -61,6 +62,9 @@ def ended(reason: str, evidence: Evidence, words: Words) -> str:
     if evidence.decision == "response":
         shown_answer = said("labels.responses", answer, words)
         return words("evidence.ending.criterion", reason=reason, answer=shown_answer, remarks=remarked)
+    if evidence.decision == "deviation":
+        grade = said("labels.deviation_grades", answer, words)
+        return words("evidence.ending.criterion", reason=reason, answer=grade, remarks=remarked)
     if evidence.decision in ("criterion", "benefit"):
         key = f"evidence.ending.{evidence.decision}"
         return words(key, reason=reason, answer=said("labels.answers", answer, words), remarks=remarked)
@@ -91,6 +95,8 @@ def shared_fields(evidence: Evidence, words: Words) -> dict[str, str]:
         "threshold": shown(evidence.threshold, unit_of(evidence), words),
         "since_origin": since_origin(evidence, words) if evidence.decision == "endpoint" else "",
         "in_months": in_months(evidence, words),
+        "deviating": in_words(evidence.subject.partition(":")[2]),
+        "population": said("labels.populations", evidence.subject, words),
         "grading": words("evidence.grading", grading=evidence.unit) if evidence.unit else "",
         "grade": evidence.answer or "",
         "grade_limit": grade_limit(evidence, words),
@@ -367,6 +373,8 @@ def heading_of(evidence: Evidence, words: Words) -> str:
     """What a row of evidence is about, in two words: for lists in front of its sentence."""
     if evidence.decision == "endpoint":
         return endpoint_name(evidence.subject.partition(":")[0], words)
+    if evidence.decision == "deviation":
+        return said("labels.deviation_kinds", evidence.subject.partition(":")[0], words)
     if evidence.subject:
         return subject_name(evidence.subject, words)
     return visit_name(evidence.visit, words) or words(f"labels.decisions.{evidence.decision}")

@@ -8,6 +8,7 @@ from theracurve.definition.rules import (
     BenefitRule,
     ClinicalStatusRule,
     DeathRule,
+    DeviationsRule,
     EquivalenceRule,
     LaboratoryGradesRule,
     LesionSizeRule,
@@ -144,6 +145,11 @@ def _(rule: AgentChoiceRule, words: Words) -> str:
     metric, lesions = words(f"labels.uptake_metrics.{rule.metric}"), words(f"labels.uptake_lesions.{rule.over_lesions}")
     least = "" if rule.least is None else words("rules.agent_choice.least", least=decimal(rule.least, words))
     return words("rules.agent_choice.chosen", metric=metric, lesions=lesions) + least
+
+
+@describe.register
+def _(rule: DeviationsRule, words: Words) -> str:
+    return words("rules.deviations", share=in_percent(in_digits(f"{rule.activity_major:f}", words), words))
 
 
 @describe.register
