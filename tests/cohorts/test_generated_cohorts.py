@@ -108,7 +108,7 @@ MARKED = {
 OPTIONS_NOT_READ = {
     *(("Study", key) for key in ("source", "reference_group", "allocation", "indications", "covariates")),
     ("Study", "language"),
-    *(("Study", key) for key in ("analyses", "claims", "assumed", "variants")),
+    *(("Study", key) for key in ("analyses", "claims", "assumed", "variants", "dose_limits")),
 }
 CLAIMS = tuple(name for name in vars(claims) if name.endswith("Claim"))
 PARTS_NOT_READ = ("Analysis", *CLAIMS)

@@ -12,6 +12,7 @@ AGENTS = {
     "131I-MIBG": {"radionuclide": "I-131", "activity": "3.7 to 7.4 GBq", "tracer": "123I-MIBG"},
     "177Lu-DOTATATE": {"radionuclide": "Lu-177", "activity": "100 MBq/kg", "at_most": "6.8 GBq"},
     "cold": {"activity": "200 mCi"},
+    "saline": {},
 }
 TRACERS = ("111In-pentetreotide", "123I-MIBG", "177Lu-DOTATATE", "cold", "99mTc-EDDA")  # the last is of no agent
 METRICS = RECORD_TABLES["uptake"].column("metric").choices

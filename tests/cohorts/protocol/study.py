@@ -89,9 +89,9 @@ def options(choose: Choose) -> Content:
         "conversions": choose.one(([], choose.some(CONVERSIONS))),
         "laboratory_grades": choose.one((None, laboratory_grades(choose))),
         "other_treatments": choose.one((None, other_treatments(choose))),
-        "administrations": choose.one((None, administrations(choose), administrations(choose))),
-        "deviations": choose.one((None, deviations(choose), deviations(choose))),
-        "agent_choice": choose.one((agent_choice(choose), agent_choice(choose), None)),
+        "administrations": administrations(choose) if choose.mostly(4) else None,
+        "deviations": deviations(choose) if choose.mostly(4) else None,
+        "agent_choice": agent_choice(choose) if choose.mostly(6) else None,
     }
     return {key: value for key, value in stated.items() if value is not None}
 
