@@ -4,13 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import localcontext
 from operator import itemgetter
 
-from theracurve.definition.rules import AgentChoiceRule, LaboratoryGradesRule, Rules
+from theracurve.definition.rules import LaboratoryGradesRule, Rules
 from theracurve.definition.study import Study
 from theracurve.derivation.reference.agent_choice import agent_choice_evidence, agent_choice_row, choose_agent
 from theracurve.derivation.reference.benefit import Benefit, at_visit, benefit_row, decide_benefit
 from theracurve.derivation.reference.case import Case
 from theracurve.derivation.reference.chart import Chart, read_chart
 from theracurve.derivation.reference.criteria import JudgedCriterion, criterion_row, state_criterion
+from theracurve.derivation.reference.deviations import Treated, find_deviations
 from theracurve.derivation.reference.endpoints import Course, derive_endpoints, endpoint_row
 from theracurve.derivation.reference.episodes import Occurrence
 from theracurve.derivation.reference.events import (
@@ -24,6 +25,7 @@ from theracurve.derivation.reference.events import (
 )
 from theracurve.derivation.reference.evidence import Row
 from theracurve.derivation.reference.exposure import (
+    Administration,
     exposure_evidence,
     exposure_row,
     find_administrations,
@@ -32,6 +34,11 @@ from theracurve.derivation.reference.exposure import (
 from theracurve.derivation.reference.given_endpoints import given_endpoints
 from theracurve.derivation.reference.laboratory_grades import find_laboratory_grades, laboratory_grade_row
 from theracurve.derivation.reference.other_treatments import find_other_treatments
+from theracurve.derivation.reference.populations import (
+    Membership,
+    evaluable_for_benefit,
+    find_populations,
+)
 from theracurve.derivation.reference.protocol import Definition, Protocol, compile_protocol
 from theracurve.derivation.reference.reading import Reading
 from theracurve.derivation.reference.responses import (
@@ -94,9 +101,13 @@ def state(protocol: Protocol, records: PatientRecords, sole_readers: Mapping[str
     chart = read_chart(timeline, protocol.study, protocol.schedule, sole_readers)
     treatments = find_other_treatments(timeline, protocol.study)
     yield from state_visits(chart)
-    yield from state_exposure(timeline, protocol.study)
-    yield from state_agent_choice(chart, protocol.agent_choice)
+    treated = Treated(
+        find_administrations(timeline, protocol.study),
+        choose_agent(chart, protocol.agent_choice) if protocol.agent_choice else None,
+    )
+    yield from state_treatment(timeline, treated)
     yield from state_laboratory_grades(chart, protocol.laboratory_grades)
+    yield from state_deviations(chart, protocol, treated)
     yield from (("evidence", treatment.evidence.row) for treatment in treatments)
     reading = Reading(chart, treatments)
     for definition in protocol.definitions:
@@ -109,8 +120,16 @@ def state_visits(chart: Chart) -> Stated:
         yield "evidence", visit_evidence(chart.timeline, visit).row
 
 
-def state_exposure(timeline: Timeline, study: Study) -> Stated:
-    for given in find_administrations(timeline, study):
+def state_treatment(timeline: Timeline, treated: Treated) -> Stated:
+    """What was given, and the agent that uptake chose."""
+    yield from state_exposure(timeline, treated.administrations)
+    if treated.choice is not None:
+        yield "agent_choice", agent_choice_row(treated.choice)
+        yield from (("evidence", evidence.row) for evidence in agent_choice_evidence(treated.choice))
+
+
+def state_exposure(timeline: Timeline, administrations: Sequence[Administration]) -> Stated:
+    for given in administrations:
         yield "exposure", exposure_row(timeline, given)
         yield "evidence", exposure_evidence(timeline, given).row
         per_kg = per_kg_evidence(timeline, given)
@@ -118,12 +137,20 @@ def state_exposure(timeline: Timeline, study: Study) -> Stated:
             yield "evidence", per_kg.row
 
 
-def state_agent_choice(chart: Chart, rule: AgentChoiceRule | None) -> Stated:
-    if rule is None:
-        return
-    choice = choose_agent(chart, rule)
-    yield "agent_choice", agent_choice_row(choice)
-    yield from (("evidence", evidence.row) for evidence in agent_choice_evidence(choice))
+def state_deviations(chart: Chart, protocol: Protocol, treated: Treated) -> Stated:
+    """Deviations from the protocol, and the populations that they decide."""
+    rule = protocol.deviations
+    deviations = find_deviations(chart, protocol.study, rule, treated) if rule else ()
+    for deviation in deviations:
+        yield "deviations", deviation.row
+        yield "evidence", deviation.evidence.row
+    for membership in find_populations(chart, protocol.study, deviations):
+        yield from state_membership(membership)
+
+
+def state_membership(membership: Membership) -> Stated:
+    yield "populations", membership.row
+    yield "evidence", membership.evidence.row
 
 
 def state_laboratory_grades(chart: Chart, rule: LaboratoryGradesRule | None) -> Stated:
@@ -143,6 +170,7 @@ def state_definition(reading: Reading, definition: Definition) -> Stated:
     if benefit is not None:
         yield "benefit", benefit_row(benefit)
         yield "evidence", benefit.evidence.row
+        yield from state_membership(evaluable_for_benefit(chart, variant, benefit.evidence.decided.answer))
     tracks = find_tracks(reading, rules, deciding)
     occurrences = find_all_occurrences(chart, rules, tracks)
     events = find_events(chart, definition, occurrences)

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from theracurve.definition.rules import (
     AgentChoiceRule,
+    DeviationsRule,
     LaboratoryGradesRule,
     Rules,
     compile_agent_choice,
+    compile_deviations,
     compile_laboratory_grades,
     compile_rules,
 )
@@ -34,6 +36,7 @@ class Protocol:
     schedule: Schedule
     laboratory_grades: LaboratoryGradesRule | None
     agent_choice: AgentChoiceRule | None
+    deviations: DeviationsRule | None
 
     @property
     def study(self) -> Study:
@@ -46,4 +49,5 @@ def compile_protocol(studies: Mapping[str, Study]) -> Protocol:
     study = studies[PROTOCOL]
     grades = compile_laboratory_grades(study.laboratory_grades) if study.laboratory_grades else None
     choice = compile_agent_choice(study.agent_choice, study.agents) if study.agent_choice else None
-    return Protocol(studies, definitions, schedule_of(study), grades, choice)
+    deviations = compile_deviations(study.deviations, study) if study.deviations else None
+    return Protocol(studies, definitions, schedule_of(study), grades, choice, deviations)
