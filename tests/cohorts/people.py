@@ -92,6 +92,8 @@ def patients_row(choose: Choose, study: Study, person: Person) -> Row:
         "group": person.group,
         "secreting": choose.one(("true", "false", "", "true", "false")),
         "indication": "uncontrolled_tumour",
+        "ki67_percent": choose.one(("20", "", "20.5", "3")),
+        "grade": choose.one(("G1", "G3", "", "G2")),
         "enrolled_on": person.on(later if by_consent else 0),
         "consent_on": person.on(0 if by_consent else -later),
     }

@@ -50,7 +50,8 @@ REASONS = {
         "too_many",
     }
     | {"visit_early", "visit_late", "visit_missed", "assessment_missing", "prohibited_treatment"},
-    "population": {"allocated", "treated", "no_administration", "no_major_deviation", "major_deviation"}
+    "eligibility": {"no_baseline", "unit_differs", "compared", "compared_limit", "bounded"},
+    "population": {"allocated", "treated", "no_administration", "no_major_deviation", "not_eligible", "major_deviation"}
     | {"benefit_evaluable", "benefit_not_evaluable", "benefit_not_applicable"},
     "laboratory_grade": {"graded", "no_value", "no_limit"},
     "other_treatment": {"started", "crossover"},
@@ -83,6 +84,7 @@ ANSWERS = {
     "response": set(Response),
     "endpoint": {"event", "competing", "censored"},
     "deviation": {"minor", "major"},
+    "eligibility": {"met", "not_met", "not_evaluable"},
     "population": {"included", "excluded"},
     "laboratory_grade": {"0", "1", "2", "3", "4", None},
     "symptom_relapse": {None, "not_met", "not_evaluable"},
@@ -102,6 +104,7 @@ MARKED = {
     "tumour_progression": {"late_baseline", "overridden"},
     "marker_increase": {"date_filled", "unit_converted", "late_baseline"},
     "laboratory_grade": {"date_filled", "unit_converted"},
+    "eligibility": {"date_filled", "unit_converted", "late_baseline"},
     "endpoint": set(MARKS),
 }
 # What the rules do not read: descriptions, plans and comparisons, and the cells that people write for each other.
@@ -114,7 +117,7 @@ CLAIMS = tuple(name for name in vars(claims) if name.endswith("Claim"))
 PARTS_NOT_READ = ("Analysis", *CLAIMS)
 REFUSED = {("ProgressionHalted", "halted", False)}
 COLUMNS_NOT_READ = {
-    "patients": {"site", "sex", "birth_year", "diagnosis", "primary_site", "grade", "ki67_percent", "untreated_reason"},
+    "patients": {"site", "sex", "birth_year", "diagnosis", "primary_site", "untreated_reason"},
     "uptake": {"series"},
     "administrations": {"batch"},
     "assessments": {"visit"},

@@ -58,13 +58,14 @@ REASONS = {
         "refuted unconfirmed"
     ),
     "other_treatment": "started crossover",
+    "eligibility": "no_baseline unit_differs compared compared_limit bounded",
     "deviation": (
         "activity_low activity_high interval_short interval_long wrong_agent too_few too_many visit_early visit_late "
         "visit_missed assessment_missing prohibited_treatment"
     ),
     "population": (
         "allocated treated no_administration benefit_evaluable benefit_not_evaluable benefit_not_applicable "
-        "no_major_deviation major_deviation"
+        "no_major_deviation not_eligible major_deviation"
     ),
     "laboratory_grade": "no_value no_limit graded",
     "endpoint": (

@@ -15,6 +15,7 @@ from typing import Any, ClassVar, get_args
 from theracurve.definition.benefit import Benefit, ClinicalStatus, LesionSize, Markers, Medication, ProgressionHalted
 from theracurve.definition.deviations import DeviationKind, Deviations
 from theracurve.definition.events import MarkerIncrease, SymptomRelapse, TherapySideEffect, TumourProgression
+from theracurve.definition.inclusion import Inclusion
 from theracurve.definition.laboratory import LaboratoryGrades
 from theracurve.definition.quantities import AtLeast, PercentStep, plain
 from theracurve.definition.study import Study
@@ -244,6 +245,21 @@ class DeviationsRule(Rule):
 
 
 @dataclass(frozen=True, slots=True)
+class InclusionRule(Rule):
+    """`unit` and `tracer` are empty where none is stated; `one_of` holds the texts of which one will do."""
+
+    kind: ClassVar[str] = "inclusion"
+    name: str
+    table: str
+    of: str
+    tracer: str
+    least: Decimal | None
+    most: Decimal | None
+    unit: str
+    one_of: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
     """All rules of one definition: criteria and event kinds by name, in the order of the protocol."""
 
@@ -297,6 +313,12 @@ def compile_deviations(part: Deviations, study: Study) -> DeviationsRule:
         window=planned.window.days if planned else None,
         required=tuple(RequiredRule(name, asked.table, asked.of or "") for name, asked in part.required.items()),
         prohibited=part.prohibited,
+    )
+
+
+def compile_inclusion(name: str, part: Inclusion) -> InclusionRule:
+    return InclusionRule(
+        name, part.table, part.of, part.tracer or "", part.at_least, part.at_most, part.unit or "", part.one_of
     )
 
 
@@ -423,7 +445,8 @@ def study_rules(study: Study) -> tuple[Rule, ...]:
     grades = (compile_laboratory_grades(study.laboratory_grades),) if study.laboratory_grades else ()
     choice = (compile_agent_choice(study.agent_choice, study.agents),) if study.agent_choice else ()
     deviations = (compile_deviations(study.deviations, study),) if study.deviations else ()
-    return (*grades, *choice, *deviations)
+    inclusion = (compile_inclusion(name, part) for name, part in study.inclusion.items())
+    return (*grades, *choice, *deviations, *inclusion)
 
 
 def rules_by_id(definitions: Mapping[str, Study]) -> dict[str, Rule]:

@@ -9,6 +9,7 @@ from theracurve.definition.claims import LEVEL, Claim, ComparisonClaim
 from theracurve.definition.deviations import Deviations
 from theracurve.definition.endpoints import Analysis, Endpoint
 from theracurve.definition.events import PejorativeEvents
+from theracurve.definition.inclusion import Inclusion
 from theracurve.definition.laboratory import Conversion, LaboratoryGrades
 from theracurve.definition.part import Day, Flag, Key, Part, Word, refusal
 from theracurve.definition.printed import Printed
@@ -43,6 +44,7 @@ class Study(Part):
     negative_control: Key | None = Field(None, description="An endpoint that the treatment cannot affect.")
     indications: tuple[Word, ...] = ()
     covariates: dict[Key, Literal["number", "category"]] = Field(default_factory=dict)
+    inclusion: dict[Key, Inclusion] = Field(default_factory=dict)
     agents: dict[Word, Agent] = Field(default_factory=dict)
     agent_choice: AgentChoice | None = None
     administrations: Administrations | None = None

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 
 PROTOCOL = "protocol"
 # Decisions that no definition changes: their evidence stands under `protocol`.
-OF_EVERY_DEFINITION = ("visit", "exposure", "agent_choice", "deviation", "laboratory_grade", "other_treatment")
+OF_EVERY_DEFINITION = (
+    "visit",
+    "exposure",
+    "agent_choice",
+    "eligibility",
+    "deviation",
+    "laboratory_grade",
+    "other_treatment",
+)
 
 # What was done to a value or an answer before it was compared, in the order in which `marks` lists them.
 MARKS = ("date_filled", "unit_converted", "late_baseline", "overridden")
@@ -164,6 +172,21 @@ LABORATORY_GRADES = DerivedTable(
     },
     key=("patient_id", "term"),
 )
+ELIGIBILITY = DerivedTable(
+    "eligibility",
+    {
+        "patient_id": "VARCHAR",
+        "criterion": "VARCHAR",
+        "answer": "VARCHAR",
+        "value": "DOUBLE",
+        "least": "DOUBLE",
+        "most": "DOUBLE",
+        "unit": "VARCHAR",
+        "day": "INTEGER",
+        "evidence_id": "VARCHAR",
+    },
+    key=("patient_id", "criterion"),
+)
 DEVIATIONS = DerivedTable(
     "deviations",
     {
@@ -232,6 +255,7 @@ DERIVED_TABLES: dict[str, DerivedTable] = {
         BENEFIT,
         EVENTS,
         ENDPOINTS,
+        ELIGIBILITY,
         DEVIATIONS,
         POPULATIONS,
         EVIDENCE,

@@ -22,6 +22,14 @@ SCHEDULES: tuple[tuple[Content, str, tuple[str, ...]], ...] = (
     ({"months": ["0.5", "1"], "weeks": ["3"]}, "months", ("0.5", "1")),
     ({"weeks": ["2"]}, "weeks", ("2",)),
 )
+INCLUSION: Content = {
+    "weight": {"table": "assessments", "of": "weight_kg", "at_least": "70"},
+    "marker": {"table": "labs", "of": ANALYTES[0], "at_least": "8", "at_most": "10", "unit": "ug/L"},
+    "uptake": {"table": "uptake", "of": "krenning", "at_most": "3"},
+    "tracer": {"table": "uptake", "of": "suv_max", "tracer": "123I-MIBG", "at_least": "3"},
+    "ki67": {"table": "patients", "of": "ki67_percent", "at_most": "20"},
+    "grade": {"table": "patients", "of": "grade", "one_of": ["G1", "G2"]},
+}
 KINDS = get_args(DeviationKind)
 REQUIRED: Content = {
     "image": {"table": "lesions"},
@@ -91,6 +99,7 @@ def options(choose: Choose) -> Content:
         "other_treatments": choose.one((None, other_treatments(choose))),
         "administrations": administrations(choose) if choose.mostly(4) else None,
         "deviations": deviations(choose) if choose.mostly(4) else None,
+        "inclusion": choose.one((None, INCLUSION, {name: INCLUSION[name] for name in choose.some(tuple(INCLUSION))})),
         "agent_choice": agent_choice(choose) if choose.mostly(6) else None,
     }
     return {key: value for key, value in stated.items() if value is not None}

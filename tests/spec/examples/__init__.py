@@ -6,6 +6,7 @@ from .baseline import BASELINE
 from .benefit import BENEFIT
 from .clinical_status import CLINICAL_STATUS
 from .deviations import DEVIATIONS
+from .eligibility import ELIGIBILITY
 from .endpoints import ENDPOINTS
 from .events import EVENTS
 from .exposure import EXPOSURE
@@ -49,6 +50,7 @@ SUBJECTS: dict[str, Subject] = {
     "other_treatments": OTHER_TREATMENTS,
     "laboratory_grades": LABORATORY_GRADES,
     "endpoints": ENDPOINTS,
+    "eligibility": ELIGIBILITY,
     "deviations": DEVIATIONS,
     "populations": POPULATIONS,
 }
