@@ -7,6 +7,7 @@ The SQL files join records to these tables. Rules that several definitions share
 from collections.abc import Iterable, Mapping
 
 from theracurve.definition.rules import (
+    InclusionRule,
     LaboratoryGradesRule,
     MarkerIncreaseRule,
     MarkersRule,
@@ -19,6 +20,7 @@ from theracurve.derivation.rule_tables.criteria import criterion_tables
 from theracurve.derivation.rule_tables.definitions import definition_tables
 from theracurve.derivation.rule_tables.deviations import deviation_tables, populations
 from theracurve.derivation.rule_tables.events import event_tables
+from theracurve.derivation.rule_tables.inclusion import inclusion_tables
 from theracurve.derivation.rule_tables.study import choice_tables, grade_tables, study_tables
 from theracurve.derivation.rule_tables.table import RuleTable, of_kind
 
@@ -45,9 +47,11 @@ def kind_tables(rules: Mapping[str, Rule]) -> Iterable[RuleTable]:
     yield from grade_tables(rules)
     yield from choice_tables(rules)
     yield from deviation_tables(rules)
+    yield from inclusion_tables(rules)
     listed_analytes = (
         *(rule.analytes for _, rule in of_kind(rules, MarkersRule)),
         *(rule.analytes for _, rule in of_kind(rules, MarkerIncreaseRule)),
+        *((rule.of,) for _, rule in of_kind(rules, InclusionRule) if rule.table == "labs"),
         *(tuple(analyte for _, analyte in rule.terms) for _, rule in of_kind(rules, LaboratoryGradesRule)),
     )
     analytes = {analyte for entries in listed_analytes for analyte in entries}

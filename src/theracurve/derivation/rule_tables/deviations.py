@@ -55,7 +55,7 @@ def populations(study: Study, with_benefit: Iterable[str]) -> RuleTable:
     """Which populations there are, and under which definition; none where all patients are the only one."""
     named = {
         "treated": bool(study.agents),
-        "per_protocol": study.deviations is not None,
+        "per_protocol": study.deviations is not None or bool(study.inclusion),
     }
     rows = [(PROTOCOL, name) for name, stated in named.items() if stated]
     rows += [(variant, "evaluable_for_benefit") for variant in with_benefit]

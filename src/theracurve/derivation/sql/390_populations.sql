@@ -8,6 +8,15 @@ WITH major AS (
     WHERE d.grade = 'major'
     GROUP BY d.patient_id
 ),
+not_eligible AS (
+    SELECT
+        e.patient_id,
+        count(*) AS criteria,
+        string_agg(e.sources, ';' ORDER BY e.place) FILTER (WHERE e.sources <> '') AS sources
+    FROM eligibility AS e
+    WHERE e.answer = 'not_met'
+    GROUP BY e.patient_id
+),
 judged AS (
     SELECT
         p.patient_id,
@@ -16,6 +25,8 @@ judged AS (
         p.first_administration_day,
         m.deviations,
         m.sources,
+        n.criteria,
+        n.sources AS sources_of_criteria,
         CASE
             WHEN s.population = 'all_allocated' THEN 'allocated'
             WHEN s.population = 'treated' AND p.first_administration_day IS NOT NULL THEN 'treated'
@@ -23,6 +34,7 @@ judged AS (
             WHEN s.population = 'evaluable_for_benefit' AND b.answer IN ('met', 'not_met') THEN 'benefit_evaluable'
             WHEN s.population = 'evaluable_for_benefit' THEN 'benefit_' || b.answer
             WHEN t."group" IS NOT NULL AND p.first_administration_day IS NULL THEN 'no_administration'
+            WHEN n.criteria IS NOT NULL THEN 'not_eligible'
             WHEN m.deviations IS NOT NULL THEN 'major_deviation'
             ELSE 'no_major_deviation'
         END AS reason
@@ -32,6 +44,7 @@ judged AS (
         ON p.patient_id = b.patient_id AND s.variant = b.variant AND s.population = 'evaluable_for_benefit'
     LEFT JOIN rule.treated_groups AS t ON p."group" = t."group"
     LEFT JOIN major AS m ON p.patient_id = m.patient_id
+    LEFT JOIN not_eligible AS n ON p.patient_id = n.patient_id
 )
 SELECT
     j.patient_id,
@@ -39,11 +52,15 @@ SELECT
     j.population,
     j.reason IN ('allocated', 'treated', 'benefit_evaluable', 'no_major_deviation') AS included,
     j.reason,
-    CASE WHEN j.reason = 'major_deviation' THEN CAST(j.deviations AS DOUBLE) END AS value,
+    CASE
+        WHEN j.reason = 'major_deviation' THEN CAST(j.deviations AS DOUBLE)
+        WHEN j.reason = 'not_eligible' THEN CAST(j.criteria AS DOUBLE)
+    END AS value,
     CASE WHEN j.reason = 'treated' THEN CAST(j.first_administration_day AS DOUBLE) END AS days,
     CASE
         WHEN j.reason = 'treated' THEN x.sources
         WHEN j.reason = 'major_deviation' THEN coalesce(j.sources, '')
+        WHEN j.reason = 'not_eligible' THEN j.sources_of_criteria
         ELSE ''
     END AS sources
 FROM judged AS j

@@ -1,5 +1,5 @@
--- The evidence of what no definition changes: visits, exposure, agent choice, deviations, laboratory grades, other
--- treatments.
+-- The evidence of what no definition changes: visits, exposure, agent choice, eligibility, deviations, laboratory
+-- grades, other treatments.
 SELECT
     v.patient_id,
     'protocol' AS variant,
@@ -115,6 +115,25 @@ SELECT
     CAST(NULL AS VARCHAR) AS derived_answer,
     0 AS marks
 FROM deviations AS d
+UNION ALL
+SELECT
+    e.patient_id,
+    'protocol' AS variant,
+    'eligibility' AS decision,
+    e.name AS subject,
+    '' AS visit,
+    e.rule_id,
+    e.answer,
+    e.reason,
+    CAST(NULL AS DOUBLE) AS baseline,
+    e.value,
+    e.threshold,
+    e.unit,
+    CAST(e.day AS DOUBLE) AS days,
+    e.sources,
+    CAST(NULL AS VARCHAR) AS derived_answer,
+    e.marks
+FROM eligibility AS e
 UNION ALL
 SELECT
     g.patient_id,
