@@ -32,12 +32,13 @@ INCREASE = rules.MarkerIncreaseRule(("CgA",), Decimal(20), True, "nadir", "all",
 DEATH = rules.DeathRule()
 CHOICE = rules.AgentChoiceRule("tumour_to_background", "highest", Decimal(2), None, "report", ())
 PLAN = rules.DeviationsRule((), Decimal(25), (), 3, 3, Decimal(56), Decimal(7), (), ())
+KARNOFSKY = rules.InclusionRule("karnofsky", "assessments", "karnofsky", "", Decimal(60), None, "", ())
 GRADES = rules.LaboratoryGradesRule("CTCAE 5.0", (("Platelet count decreased", "platelets"),))
 RULES = {
     rule.id: rule
     for rule in (
         *(STATUS, CGA, MARKERS, SIZE, DRUGS, ANALGESIC, HALTED, BENEFIT),
-        *(RECIST, WHO, INDEX, RELAPSE, INCREASE, DEATH, GRADES, CHOICE, PLAN),
+        *(RECIST, WHO, INDEX, RELAPSE, INCREASE, DEATH, GRADES, CHOICE, PLAN, KARNOFSKY),
     )
 }
 OF_PLACE = {
@@ -51,6 +52,7 @@ OF_PLACE = {
     "benefit": BENEFIT,
     "agent_choice": CHOICE,
     "deviation": PLAN,
+    "eligibility": KARNOFSKY,
 }
 OF_EVENT = {
     "died": DEATH,
@@ -96,6 +98,10 @@ def criterion(
 
 
 GOLDEN = [
+    (
+        evidence("eligibility", "compared", KARNOFSKY, subject="karnofsky", answer="not_met", value=50.0),
+        "Karnofsky: 50 at baseline (at least 60 is asked for): not met.",
+    ),
     (
         evidence(
             "deviation",

@@ -7,6 +7,7 @@ from theracurve.definition.rules import (
     AgentChoiceRule,
     BenefitRule,
     ClinicalStatusRule,
+    InclusionRule,
     LesionSizeRule,
     MarkerIncreaseRule,
     MarkersRule,
@@ -32,7 +33,7 @@ from theracurve.wording.labels import (
     visit_name,
 )
 from theracurve.wording.numbers import amount, change, decimal, fixed, months, study_day, with_unit
-from theracurve.wording.rules import step, upper_limits
+from theracurve.wording.rules import asked_of, step, upper_limits
 from theracurve.wording.words import Words
 
 COMPUTED = ("exposure", "endpoint")  # a net activity, a time from its printed unit
@@ -65,8 +66,8 @@ def ended(reason: str, evidence: Evidence, words: Words) -> str:
     if evidence.decision == "deviation":
         grade = said("labels.deviation_grades", answer, words)
         return words("evidence.ending.criterion", reason=reason, answer=grade, remarks=remarked)
-    if evidence.decision in ("criterion", "benefit"):
-        key = f"evidence.ending.{evidence.decision}"
+    if evidence.decision in ("criterion", "benefit", "eligibility"):
+        key = f"evidence.ending.{'benefit' if evidence.decision == 'benefit' else 'criterion'}"
         return words(key, reason=reason, answer=said("labels.answers", answer, words), remarks=remarked)
     return words("evidence.ending.other", reason=reason, remarks=remarked)
 
@@ -233,6 +234,16 @@ def _(rule: AgentChoiceRule, evidence: Evidence, words: Words) -> dict[str, str]
         "uptake": words("evidence.agent_choice.uptake", metric=metric, value=shown(evidence.value, "", words)),
         "runner_up": words("evidence.agent_choice.runner_up", value=runner_up) if runner_up else "",
         "threshold": shown(evidence.threshold, "", words),
+    }
+
+
+@fields_of.register
+def _(rule: InclusionRule, evidence: Evidence, words: Words) -> dict[str, str]:
+    answered = said("labels.answers", evidence.answer or "", words)
+    return {
+        "inclusion": in_words(rule.name),
+        "asked": asked_of(rule, words),
+        "found": answered if evidence.value is None else shown(evidence.value, evidence.unit, words),
     }
 
 

@@ -10,6 +10,7 @@ from theracurve.definition.rules import (
     DeathRule,
     DeviationsRule,
     EquivalenceRule,
+    InclusionRule,
     LaboratoryGradesRule,
     LesionSizeRule,
     MarkerIncreaseRule,
@@ -21,8 +22,8 @@ from theracurve.definition.rules import (
     TherapySideEffectRule,
     TumourProgressionRule,
 )
-from theracurve.wording.labels import alternatives, drug_class_name, enumerated, measure_name, visit_name
-from theracurve.wording.numbers import decimal, in_digits, in_percent
+from theracurve.wording.labels import alternatives, drug_class_name, enumerated, in_words, measure_name, visit_name
+from theracurve.wording.numbers import decimal, in_digits, in_percent, with_unit
 from theracurve.wording.words import Words
 
 
@@ -145,6 +146,21 @@ def _(rule: AgentChoiceRule, words: Words) -> str:
     metric, lesions = words(f"labels.uptake_metrics.{rule.metric}"), words(f"labels.uptake_lesions.{rule.over_lesions}")
     least = "" if rule.least is None else words("rules.agent_choice.least", least=decimal(rule.least, words))
     return words("rules.agent_choice.chosen", metric=metric, lesions=lesions) + least
+
+
+@describe.register
+def _(rule: InclusionRule, words: Words) -> str:
+    return words("rules.inclusion.clause", name=in_words(rule.name), asked=asked_of(rule, words))
+
+
+def asked_of(rule: InclusionRule, words: Words) -> str:
+    """`at least 60 is asked for`."""
+    if rule.one_of:
+        return words("rules.inclusion.one_of", names=alternatives(rule.one_of, words))
+    ends = (("least", rule.least), ("most", rule.most))
+    limits = {name: with_unit(decimal(end, words), rule.unit) for name, end in ends if end is not None}
+    key = "between" if len(limits) == 2 else f"at_{next(iter(limits))}"
+    return words(f"rules.inclusion.{key}", **limits)
 
 
 @describe.register
