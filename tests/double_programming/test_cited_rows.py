@@ -26,7 +26,7 @@ from theracurve.derivation.reference.derive import derive_patients
 from theracurve.derivation.reference.timeline import Cells, PatientRecords
 from theracurve.intake import read_folder
 from theracurve.vocabulary.answers import Answer, Response
-from theracurve.vocabulary.derived import EVIDENCE
+from theracurve.vocabulary.derived import EVIDENCE, PROTOCOL
 
 Rows = Mapping[str, list[tuple[object, ...]]]
 Evidence = tuple[object, ...]
@@ -80,6 +80,7 @@ class Patient:
 THINGS = {
     "assessments": (("measure",), "assessed_on"),
     "labs": (("analyte",), "collected_on_first"),
+    "uptake": (("tracer", "lesion_id", "metric"), "imaged_on"),
     "lesions": (("lesion_id", "reader"), "imaged_on"),
     "responses": (("reader",), "assessed_on"),
     "follow_up": ((), "last_seen_on"),
@@ -91,8 +92,17 @@ def may_matter_uncited(patient: Patient, table: str, row: Cells) -> bool:
     return (
         table == "patients"  # the patient is there at all
         or hides_another(patient, table, row)
+        or keeps_a_deviation_away(patient, table, row)
         or (table == "labs" and row["value"] == 0)  # nothing can be compared with it, however much later it is
     )
+
+
+def keeps_a_deviation_away(patient: Patient, table: str, row: Cells) -> bool:
+    """What was done as the protocol asks is no deviation, of which there is no evidence; nor is a plan cut short."""
+    asked = patient.definitions[PROTOCOL].deviations
+    required = asked.required.values() if asked else ()
+    done = any(one.table == table and one.of in (None, row.get("measure"), row.get("analyte")) for one in required)
+    return done or (asked is not None and table == "follow_up")
 
 
 def hides_another(patient: Patient, table: str, row: Cells) -> bool:
@@ -159,6 +169,7 @@ def nth_answer(place: int) -> Change:
     return change
 
 
+OF_PARTS = ("not_met_at_any_visit", "visit_early", "visit_late", "major_deviation", "not_eligible")
 SIZES = ("longest_diameter_mm", "short_axis_mm", "perpendicular_mm", "volume_ml")
 MEASURED = {"longest_diameter_mm": Decimal(22), "short_axis_mm": Decimal(22), "perpendicular_mm": Decimal(22)}
 # The cells that matter of each table, each with values of which one at least is another answer.
@@ -199,6 +210,7 @@ CHANGES: dict[str, tuple[Change, ...]] = {
         to(dose_unit="another"),
         later("started_on", 1000),
     ),
+    "uptake": (*(to(value=Decimal(value)) for value in ("0", "1000")), later("imaged_on", 1), later("imaged_on", -9)),
     "adverse_events": (to(grade=1), to(grade=4), to(serious=False), to(serious=True), to(grade=1, serious=False)),
     "treatments": (later("started_on", 1), later("started_on", 1000), to(kind="another")),
     "follow_up": (
@@ -211,14 +223,17 @@ CHANGES: dict[str, tuple[Change, ...]] = {
     ),
     "endpoints": (to(time=Decimal(77)),),
     "overrides": tuple(nth_answer(place) for place in range(len(Response))),
-    "patients": tuple(to(secreting=secreting) for secreting in (True, False, None)),
+    "patients": (
+        *(to(secreting=secreting) for secreting in (True, False, None)),
+        *(to(ki67_percent=Decimal(one), grade=two) for one, two in (("0", "another"), ("77", "G1"))),
+    ),
 }
 
 
 def is_of_its_parts(evidence: Evidence) -> bool:
-    """Attendance is no value. Benefit that is not met anywhere cites whatever its criteria cite, whose own evidence is
-    asked."""
-    return evidence[DECISION] == "visit" or evidence[REASON] == "not_met_at_any_visit"
+    """Attendance is no value. Benefit that is not met anywhere cites whatever its criteria cite, and who is not in the
+    population per protocol whatever decided that: their own evidence is asked."""
+    return evidence[DECISION] == "visit" or evidence[REASON] in OF_PARTS
 
 
 def test_changing_a_cited_row_changes_the_evidence_that_cites_it(patients: list[Patient]) -> None:
