@@ -9,7 +9,6 @@ from typing import Any
 from theracurve.definition.study import Study
 from theracurve.definition.variants import definitions_of
 from theracurve.intake import Intake
-from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.findings import Finding, errors_among
 
 ROWS_A_FETCH = 10_000
@@ -52,9 +51,8 @@ class Examined:
 
     @cached_property
     def definitions(self) -> dict[str, Study]:
-        """The protocol and the variants that the study file names, by name."""
-        definitions, _ = definitions_of(self.study)
-        return {name: study for name, study in definitions.items() if name == PROTOCOL or name in self.study.variants}
+        """The protocol and its variants, by name."""
+        return definitions_of(self.study)[0]
 
     def has(self, table: str) -> bool:
         return table in self.intake.present

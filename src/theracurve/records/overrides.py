@@ -86,7 +86,7 @@ def who_decides(seen: Examined, variant: str | None) -> str:
     if variant is not None and variant in seen.definitions:
         return f"{who_states(variant)} does not decide"
     return (
-        "Neither the protocol nor any variant decides" if len(seen.definitions) > 1 else "The protocol does not decide"
+        "Neither the protocol nor any variant decides" if seen.study.variants else "The protocol does not decide"
     )
 
 
