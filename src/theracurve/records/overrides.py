@@ -85,9 +85,7 @@ def who_decides(seen: Examined, variant: str | None) -> str:
     """The start of the sentence that says that nobody does."""
     if variant is not None and variant in seen.definitions:
         return f"{who_states(variant)} does not decide"
-    return (
-        "Neither the protocol nor any variant decides" if seen.study.variants else "The protocol does not decide"
-    )
+    return "Neither the protocol nor any variant decides" if seen.study.variants else "The protocol does not decide"
 
 
 def labels_under(seen: Examined, variant: str | None) -> tuple[str, ...]:

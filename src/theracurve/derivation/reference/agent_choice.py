@@ -7,7 +7,7 @@ from statistics import median
 
 from theracurve.definition.rules import AgentChoiceRule
 from theracurve.derivation.reference.chart import Chart
-from theracurve.derivation.reference.choosing import sources_of
+from theracurve.derivation.reference.choosing import last_rows, sources_of
 from theracurve.derivation.reference.evidence import Decided, Evidence, Row, double
 from theracurve.derivation.reference.exposure import in_order_given
 from theracurve.derivation.reference.timeline import Record
@@ -115,8 +115,7 @@ def is_asked_about(row: Record, rule: AgentChoiceRule, naming: Record | None) ->
 def latest_scan(rows: Sequence[Record]) -> tuple[Record, ...]:
     """The last row as read of each lesion on the latest day, in row order."""
     latest = max((row.day for row in rows), default=None)
-    by_lesion = {row.text("lesion_id"): row for row in rows if row.day == latest}
-    return tuple(sorted(by_lesion.values(), key=lambda row: row.row))
+    return last_rows((row for row in rows if row.day == latest), "lesion_id")
 
 
 SUMMARIES: Mapping[str, Callable[[Sequence[Decimal]], Decimal]] = {

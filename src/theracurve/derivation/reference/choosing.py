@@ -111,6 +111,12 @@ def daily_after_baseline(rows: Iterable[Row], schedule: Schedule) -> list[Row]:
     return last_of_each_day(row for row in rows if schedule.is_after(row.day))
 
 
+def last_rows(records: Iterable[Record], *columns: str) -> tuple[Record, ...]:
+    """Of rows (in row order) that are alike in these columns the last as read; in row order."""
+    by_name = {tuple(record.text(column) for column in columns): record for record in records}
+    return tuple(sorted(by_name.values(), key=lambda record: record.row))
+
+
 def value_of(record: Record | None) -> Decimal | None:
     return None if record is None else record.number("value")
 

@@ -12,6 +12,7 @@ from theracurve.derivation.reference.case import Case
 from theracurve.derivation.reference.chart import Chart, read_chart
 from theracurve.derivation.reference.criteria import JudgedCriterion, criterion_row, state_criterion
 from theracurve.derivation.reference.deviations import Treated, find_deviations
+from theracurve.derivation.reference.eligibility import judge_inclusion
 from theracurve.derivation.reference.endpoints import Course, derive_endpoints, endpoint_row
 from theracurve.derivation.reference.episodes import Occurrence
 from theracurve.derivation.reference.events import (
@@ -35,6 +36,7 @@ from theracurve.derivation.reference.given_endpoints import given_endpoints
 from theracurve.derivation.reference.laboratory_grades import find_laboratory_grades, laboratory_grade_row
 from theracurve.derivation.reference.other_treatments import find_other_treatments
 from theracurve.derivation.reference.populations import (
+    Conduct,
     Membership,
     evaluable_for_benefit,
     find_populations,
@@ -107,7 +109,7 @@ def state(protocol: Protocol, records: PatientRecords, sole_readers: Mapping[str
     )
     yield from state_treatment(timeline, treated)
     yield from state_laboratory_grades(chart, protocol.laboratory_grades)
-    yield from state_deviations(chart, protocol, treated)
+    yield from state_conduct(chart, protocol, treated)
     yield from (("evidence", treatment.evidence.row) for treatment in treatments)
     reading = Reading(chart, treatments)
     for definition in protocol.definitions:
@@ -137,14 +139,18 @@ def state_exposure(timeline: Timeline, administrations: Sequence[Administration]
             yield "evidence", per_kg.row
 
 
-def state_deviations(chart: Chart, protocol: Protocol, treated: Treated) -> Stated:
-    """Deviations from the protocol, and the populations that they decide."""
+def state_conduct(chart: Chart, protocol: Protocol, treated: Treated) -> Stated:
+    """Eligibility and deviations from the protocol, and the populations that they decide."""
+    inclusion = [judge_inclusion(chart, rule) for rule in protocol.inclusion]
+    for criterion in inclusion:
+        yield "eligibility", criterion.row
+        yield "evidence", criterion.evidence.row
     rule = protocol.deviations
     deviations = find_deviations(chart, protocol.study, rule, treated) if rule else ()
     for deviation in deviations:
         yield "deviations", deviation.row
         yield "evidence", deviation.evidence.row
-    for membership in find_populations(chart, protocol.study, deviations):
+    for membership in find_populations(chart, protocol.study, Conduct(inclusion, deviations)):
         yield from state_membership(membership)
 
 

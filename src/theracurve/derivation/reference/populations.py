@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from theracurve.definition.study import Study
 from theracurve.derivation.reference.chart import Chart
 from theracurve.derivation.reference.deviation import Deviation
+from theracurve.derivation.reference.eligibility import Eligibility
 from theracurve.derivation.reference.evidence import Decided, Evidence, Row
 from theracurve.derivation.reference.exposure import in_order_given
 from theracurve.vocabulary.answers import Answer
@@ -48,18 +50,26 @@ def included(reason: str, days: int | None = None, sources: tuple[str, ...] = ()
     return Decided(answer="included", reason=reason, days=days, sources=sources)
 
 
-def find_populations(chart: Chart, study: Study, deviations: Sequence[Deviation]) -> Iterator[Membership]:
+@dataclass(frozen=True, slots=True)
+class Conduct:
+    """How the study went with a patient: the criteria of inclusion, and the deviations from the protocol."""
+
+    inclusion: Sequence[Eligibility]
+    deviations: Sequence[Deviation]
+
+
+def find_populations(chart: Chart, study: Study, conduct: Conduct) -> Iterator[Membership]:
     """All but those that are evaluable for benefit, which depend on the definition."""
     if has_populations(study):
         yield member(chart, "all_allocated", included("allocated"))
     if study.agents:
         yield member(chart, "treated", treated(chart))
-    if study.deviations is not None:
-        yield member(chart, "per_protocol", per_protocol(chart, study, deviations))
+    if study.deviations is not None or study.inclusion:
+        yield member(chart, "per_protocol", per_protocol(chart, study, conduct))
 
 
 def has_populations(study: Study) -> bool:
-    return bool(study.agents) or study.benefit is not None or study.deviations is not None
+    return bool(study.agents or study.benefit or study.inclusion or study.deviations)
 
 
 def treated(chart: Chart) -> Decided:
@@ -68,15 +78,21 @@ def treated(chart: Chart) -> Decided:
     return Decided(answer="excluded", reason="no_administration")
 
 
-def per_protocol(chart: Chart, study: Study, deviations: Sequence[Deviation]) -> Decided:
+def per_protocol(chart: Chart, study: Study, conduct: Conduct) -> Decided:
     group = study.groups.get(chart.timeline.group)
     if group is not None and group.treated and chart.timeline.first_administration_day is None:
         return Decided(answer="excluded", reason="no_administration")
-    major = [deviation for deviation in deviations if deviation.is_major]
-    if not major:
-        return included("no_major_deviation")
-    sources = tuple(source for deviation in major for source in deviation.sources)
-    return Decided(answer="excluded", reason="major_deviation", value=float(len(major)), sources=sources)
+    not_met = [criterion.evidence.decided.sources for criterion in conduct.inclusion if criterion.is_not_met]
+    if not_met:
+        return excluded_by("not_eligible", not_met)
+    major = [deviation.sources for deviation in conduct.deviations if deviation.is_major]
+    return excluded_by("major_deviation", major) if major else included("no_major_deviation")
+
+
+def excluded_by(reason: str, sources: Sequence[tuple[str, ...]]) -> Decided:
+    """`sources`: those of each decision that excludes."""
+    joined = tuple(chain.from_iterable(sources))
+    return Decided(answer="excluded", reason=reason, value=float(len(sources)), sources=joined)
 
 
 def evaluable_for_benefit(chart: Chart, variant: str, answer: str | None) -> Membership:

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from theracurve.definition.rules import (
     AgentChoiceRule,
     DeviationsRule,
+    InclusionRule,
     LaboratoryGradesRule,
     Rules,
     compile_agent_choice,
     compile_deviations,
+    compile_inclusion,
     compile_laboratory_grades,
     compile_rules,
 )
@@ -37,6 +39,7 @@ class Protocol:
     laboratory_grades: LaboratoryGradesRule | None
     agent_choice: AgentChoiceRule | None
     deviations: DeviationsRule | None
+    inclusion: tuple[InclusionRule, ...]
 
     @property
     def study(self) -> Study:
@@ -50,4 +53,5 @@ def compile_protocol(studies: Mapping[str, Study]) -> Protocol:
     grades = compile_laboratory_grades(study.laboratory_grades) if study.laboratory_grades else None
     choice = compile_agent_choice(study.agent_choice, study.agents) if study.agent_choice else None
     deviations = compile_deviations(study.deviations, study) if study.deviations else None
-    return Protocol(studies, definitions, schedule_of(study), grades, choice, deviations)
+    inclusion = tuple(compile_inclusion(name, part) for name, part in study.inclusion.items())
+    return Protocol(studies, definitions, schedule_of(study), grades, choice, deviations, inclusion)

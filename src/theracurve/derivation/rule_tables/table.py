@@ -10,7 +10,7 @@ NUMBER = "DECIMAL(18, 6)"
 PERCENT = "DECIMAL(9, 4)"
 FACTOR = "DECIMAL(9, 4)"
 CONVERSION = "DECIMAL(11, 6)"
-DAYS = "DECIMAL(18, 4)"
+DAYS = "DECIMAL(18, 10)"  # a target in months has as many decimals
 SCALE = "DECIMAL(11, 0)"
 R = TypeVar("R", bound=Rule)
 
