@@ -44,7 +44,7 @@ def symptom_relapse(choose: Choose) -> Content:
 
 
 def tumour_progression(choose: Choose) -> Content:
-    criteria = choose.one((FROM_LESIONS[0], "responses", *FROM_LESIONS[1:], FROM_LESIONS[-1]))
+    criteria = choose.one((FROM_LESIONS[0], "responses", *FROM_LESIONS[1:], FROM_LESIONS[-1], *FROM_LESIONS[:1] * 2))
     return by_criteria(choose, criteria) | named_readers(choose)
 
 

@@ -23,7 +23,8 @@ LATER_STATES = {
     True: ("measured", "", "not_assessed", "measured", "disappeared", "not_assessed", "too_small", "present"),
     False: ("present", "absent", "not_assessed", "disappeared", "unequivocal_progression", "", "too_small", "measured"),
 }
-NO_SIZE = dict.fromkeys(("longest_diameter_mm", "short_axis_mm", "perpendicular_mm", "volume_ml"), "")
+SIZES = ("longest_diameter_mm", "short_axis_mm", "perpendicular_mm", "volume_ml")
+GONE: Row = {"state": "disappeared"} | dict.fromkeys(SIZES, "")
 RESPONSES = ("SD", "PD", "PR", "CR", "NE", "NON_CR_NON_PD")
 
 
@@ -42,11 +43,16 @@ def lesions_rows(choose: Choose, person: Person, readers: tuple[str, ...]) -> It
             target = "true" if person.is_first and number == 1 else target
             lesion = {"lesion_id": f"L{number}", "kind": kind, "target": target, "index": str(number == 1).lower()}
             for day, row in rows_of_lesion(choose, person, lesion | {"reader": reader}, choose.one(LENGTHS)):
-                yield row | ({"state": "disappeared"} | NO_SIZE if day == cleared else {})
+                yield row | (GONE if is_gone(day, target, cleared) else {})
         if person.days and choose.rarely(4):
             day = choose.one(person.days)
             lesion = {"lesion_id": "NEW", "state": "new", "longest_diameter_mm": "12", "reader": reader}
             yield {"patient_id": person.id, "imaged_on": person.on(day)} | lesion
+
+
+def is_gone(day: int, target: str, cleared: int | None) -> bool:
+    """On the day that cleared the patient every lesion is; the targets, which would be progression, stay away."""
+    return cleared is not None and (day == cleared or (day > cleared and target == "true"))
 
 
 def rows_of_lesion(choose: Choose, person: Person, lesion: Row, lengths: tuple[str, ...]) -> Iterator[tuple[int, Row]]:
