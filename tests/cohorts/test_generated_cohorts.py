@@ -114,7 +114,7 @@ OPTIONS_NOT_READ = {
     *(("Study", key) for key in ("analyses", "claims", "assumed", "variants", "dose_limits")),
 }
 CLAIMS = tuple(name for name in vars(claims) if name.endswith("Claim"))
-PARTS_NOT_READ = ("Analysis", *CLAIMS)
+PARTS_NOT_READ = ("Analysis", "OwnNumber", *CLAIMS)
 REFUSED = {("ProgressionHalted", "halted", False)}
 COLUMNS_NOT_READ = {
     "patients": {"site", "sex", "birth_year", "diagnosis", "primary_site", "untreated_reason"},
