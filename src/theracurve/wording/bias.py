@@ -176,6 +176,8 @@ def ratio_name(check: BiasCheck, estimate: StudyEstimate, words: Words) -> str:
         return words(key, day=study_day(round((estimate.at_months or 0.0) * float(DAYS_PER_MONTH)), words))
     if estimate.quantity in ("best_case_hazard_ratio", "worst_case_hazard_ratio"):
         return words(key, group=check.groups[0])
+    if check.kind is BiasKind.ONE_SIDED_EVENT:
+        return words("bias.ratios.without_side_effects")
     if estimate.quantity == "hazard_ratio":
         return words(key, endpoint=named(estimate, words))
     return words(key)

@@ -25,15 +25,12 @@ HEADER = ("analysis", "definition", "groups", "hazard_ratio", "lower", "upper", 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line: a heading (of an analysis) or an estimate with its words."""
+    """One line: a heading (of an analysis) or an estimate with its words; what the protocol states is `filled`."""
 
     words: str
     value: str = ""
     estimate: StudyEstimate | None = None
-
-    @property
-    def stated(self) -> bool:
-        return self.estimate is not None and self.estimate.variant == PROTOCOL
+    filled: bool = False
 
 
 def forest(comparisons: Sequence[Comparison], words: Words, origin: str) -> Figure | None:
@@ -64,7 +61,8 @@ def rows_of(comparisons: Sequence[Comparison], words: Words) -> Iterator[Row]:
                 yield Row(heading)
             name = variant_name(comparison.variant, words)
             pair = f", {estimate.groups[0]} : {estimate.groups[-1]}" if estimate.groups else ""
-            yield Row(f"{capital(name)}{pair}", number_of(estimate, words), estimate)
+            stated = estimate.variant == PROTOCOL
+            yield Row(f"{capital(name)}{pair}", number_of(estimate, words), estimate, filled=stated)
 
 
 def number_of(estimate: StudyEstimate, words: Words) -> str:
@@ -132,7 +130,7 @@ def draw(rows: tuple[Row, ...], words: Words, width: float) -> Any:
 def write_row(page: Sheet, placed: Layout, row: Row, y: float) -> None:
     heading = row.estimate is None
     for place, line in enumerate(placed.lines(row)):
-        look: dict[str, Any] = {"weight": "bold"} if heading or row.stated else {}
+        look: dict[str, Any] = {"weight": "bold"} if heading or row.filled else {}
         if not placed.beside:  # words stand on the axes' lines
             look["bbox"] = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}
         page.text(3 if heading else 6, y + place * line_height() * 1.15 + (1.2 if heading else 0), line, **look)
@@ -153,7 +151,7 @@ def draw_interval(axes: Any, row: Row, estimate: StudyEstimate, y: float) -> Non
     for end, mark, beyond in ((low, "<", below < low), (high, ">", above > high)):
         if beyond:
             axes.plot([end], [y], mark, color=INK, markersize=3.5, clip_on=False)
-    face = "#0072b2" if row.stated else "white"
+    face = "#0072b2" if row.filled else "white"
     middle = min(max(log2(estimate.value), low), high)
     axes.plot([middle], [y], "s", color="#0072b2", markerfacecolor=face, markersize=4.2, markeredgewidth=0.9, zorder=3)
 

@@ -7,6 +7,7 @@ from theracurve.analysis.bias.check import BiasCheck, BiasKind
 from theracurve.analysis.bias.found import CovariateBalance, Imbalance
 from theracurve.report.anchors import section_anchor
 from theracurve.report.document import Section, said
+from theracurve.report.figures.bias_forest import bias_forest
 from theracurve.report.reading import Reading
 from theracurve.report.table import Cell, Table, row
 from theracurve.wording.bias import found_in_words, move_lines, ratio_lines, ratio_of
@@ -25,10 +26,17 @@ def bias(reading: Reading) -> Section | None:
         return None
     randomised = reading.study.allocation == "randomised"
     lead = said(words("bias.lead_randomised") if randomised else words("bias.lead"))
+    figure = bias_forest(checks, words, reading.origin)
     return Section(
         "bias",
         words("bias.title"),
-        (lead, asked(checks, words), *balance_parts(checks, words), *comparison_parts(checks, words)),
+        (
+            lead,
+            *((figure,) if figure else ()),
+            asked(checks, words),
+            *balance_parts(checks, words),
+            *comparison_parts(checks, words),
+        ),
     )
 
 

@@ -1,0 +1,61 @@
+"""The checks for bias as a forest: the planned hazard ratio filled, every other answer beside it."""
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import groupby
+
+from theracurve.analysis.bias.check import BiasCheck
+from theracurve.report.figures.figure import Data, Figure
+from theracurve.report.figures.forest import Row, draw, number_of
+from theracurve.wording.bias import ratio_name
+from theracurve.wording.estimates import analysis_name
+from theracurve.wording.labels import pair
+from theracurve.wording.words import Words
+
+HEADER = ("analysis", "check", "hazard_ratio", "lower", "upper", "patients", "events", "reason")
+
+
+def bias_forest(checks: Sequence[BiasCheck], words: Words, origin: str) -> Figure | None:
+    """None where no check gives a hazard ratio."""
+    asked = [check for check in checks if check.planned is not None]
+    answers = sum(len(check.estimates) for check in asked)
+    if not answers:
+        return None
+    rows = tuple(rows_of(asked, words))
+    return Figure(
+        name="bias-forest",
+        title=words("bias.figure.title"),
+        caption=words("bias.figure.caption"),
+        alt=words("bias.figure.alt", n=answers),
+        data=Data(HEADER, tuple(data_of(asked, words))),
+        draw=partial(draw, rows, words),
+        origin=origin,
+    )
+
+
+def alike(check: BiasCheck) -> tuple[str | None, float | None, tuple[str, str]]:
+    return check.endpoint, check.horizon_months, check.groups
+
+
+def rows_of(checks: Sequence[BiasCheck], words: Words) -> Iterator[Row]:
+    """Under the heading of each planned comparison its own ratio and those of the checks."""
+    for _, of_comparison in groupby(checks, key=alike):
+        found = tuple(of_comparison)
+        planned = found[0].planned
+        assert planned is not None
+        yield Row(analysis_name(planned, words))
+        yield Row(words("bias.planned"), number_of(planned, words), planned, filled=True)
+        for check in found:
+            for estimate in check.estimates:
+                name = pair(words(f"bias.kinds.{check.kind}.name"), ratio_name(check, estimate, words), words)
+                yield Row(name, number_of(estimate, words), estimate)
+
+
+def data_of(checks: Sequence[BiasCheck], words: Words) -> Iterator[tuple[str | float | int | None, ...]]:
+    heading = ""
+    for row in rows_of(checks, words):
+        e = row.estimate
+        if e is None:
+            heading = row.words
+        else:
+            yield heading, row.words, e.value, e.lower, e.upper, e.n, e.events, e.reason
