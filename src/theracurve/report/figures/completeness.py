@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from theracurve.analysis.completeness import STATES, Completeness
-from theracurve.report.figures.drawing import INCH, INK, ORIGIN_ROOM, SMALL, SOFT, sheet
+from theracurve.report.figures.drawing import ADVANCE, INCH, INK, ORIGIN_ROOM, POINT, SMALL, SOFT, sheet
 from theracurve.report.figures.figure import Data, Figure
 from theracurve.report.figures.marks import STATE_FILLS, Entry, legend_height, write_legend
 from theracurve.wording.labels import capital, said
@@ -17,7 +17,7 @@ from theracurve.wording.words import Words
 MOST_ROW, MOST_HEIGHT = 3.4, 200.0  # mm: of a patient, and of all of them
 LEAST_LABELLED = 2.4
 SHORT_NAME = 7.0  # mm that `M 18` needs
-ID_ROOM, RIGHT, HEADINGS, UNDER = 17.0, 4.0, 7.0, 24.0
+ID_ROOM, RIGHT, HEADINGS = 17.0, 4.0, 7.0
 
 
 def completeness(found: Completeness, words: Words, origin: str) -> Figure:
@@ -53,7 +53,8 @@ def draw(found: Completeness, words: Words, width: float) -> Any:
     ]
     legend = legend_height(entries, width - 6)
     top = ORIGIN_ROOM + legend + HEADINGS
-    page = sheet(width, top + body + UNDER)
+    longest = max(len(name) for name in names_of(found, words))
+    page = sheet(width, top + body + longest * ADVANCE * SMALL * POINT + 5.0)
     write_legend(page, entries, 3, ORIGIN_ROOM, width - 6)
     axes = page.axes(left, top, width - left - RIGHT, body)
     edges = places_of(found)
@@ -119,8 +120,7 @@ def draw_boxes(axes: Any, boxes: list[tuple[float, float, float]], state: str, *
 def dress(axes: Any, found: Completeness, edges: list[float], labelled: bool, words: Words) -> None:
     axes.set_xlim(-0.1, edges[-1] + 1.1)
     axes.set_ylim(len(found.patients), 0)
-    names = [capital(said("labels.criteria", criterion, words)) if criterion else "•" for _, criterion in found.places]
-    axes.set_xticks([edge + 0.47 for edge in edges], names, rotation=90, fontsize=SMALL)
+    axes.set_xticks([edge + 0.47 for edge in edges], names_of(found, words), rotation=90, fontsize=SMALL)
     axes.tick_params(axis="both", length=0)
     ids = [patient_id if len(patient_id) <= 10 else f"{patient_id[:9]}…" for patient_id, _ in found.patients]
     places = [at + 0.5 for at in range(len(ids))]
@@ -133,6 +133,11 @@ def dress(axes: Any, found: Completeness, edges: list[float], labelled: bool, wo
     for spine in axes.spines.values():
         spine.set_visible(False)
     group_lines(axes, found)
+
+
+def names_of(found: Completeness, words: Words) -> list[str]:
+    """Each place's criterion; a dot for the visit itself."""
+    return [capital(said("labels.criteria", criterion, words)) if criterion else "•" for _, criterion in found.places]
 
 
 def pitch(axes: Any, edges: list[float]) -> float:

@@ -73,7 +73,8 @@ def draw_tests(axes: Any, found: Horizons, words: Words) -> None:
     axes.set_ylabel("P")
     axes.set_yticks([1, 0.1, 0.01, 0.001], [in_digits(tick, words) for tick in ("1", "0.1", "0.01", "0.001")])
     axes.minorticks_off()
-    axes.legend(frameon=False, fontsize=6.5, loc="lower right")
+    if p_values(found):
+        axes.legend(frameon=False, fontsize=6.5, loc="lower right")
 
 
 def p_values(found: Horizons) -> list[float]:

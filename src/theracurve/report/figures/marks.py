@@ -6,7 +6,7 @@ Marks differ in shape and filling as well as in colour, bars in hatching, so tha
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from theracurve.report.figures.drawing import ADVANCE, FAINT, INK, POINT, SOFT, TEXT, Sheet, line_height
+from theracurve.report.figures.drawing import ADVANCE, FAINT, INK, POINT, SOFT, TEXT, Sheet, broken, line_height
 
 EVENT_MARKS = {  # kind: mark, colour
     "therapy_side_effect": ("X", "#e69f00"),
@@ -35,6 +35,9 @@ ANSWER_COLOURS = {"met": "#0072b2", "not_met": "#d55e00", "not_applicable": "#c9
 OTHER = ("o", SOFT)
 
 
+SAMPLE_ROOM = 5.0  # mm in front of an entry's words
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One entry of a legend: its words, and a mark (with its filling) or a filled box."""
@@ -49,7 +52,7 @@ class Entry:
     @property
     def width(self) -> float:
         """Millimetres, with the room behind it."""
-        return 5.0 + len(self.words) * ADVANCE * TEXT * POINT + 4.0
+        return SAMPLE_ROOM + len(self.words) * ADVANCE * TEXT * POINT + 4.0
 
 
 def legend_rows(entries: Sequence[Entry], width: float) -> list[list[Entry]]:
@@ -62,18 +65,30 @@ def legend_rows(entries: Sequence[Entry], width: float) -> list[list[Entry]]:
     return rows
 
 
+def lines_of(entry: Entry, width: float) -> list[str]:
+    """The words of an entry, broken where it would not fit by itself."""
+    return [entry.words] if entry.width <= width else broken(entry.words, width - SAMPLE_ROOM)
+
+
+def row_height(row: Sequence[Entry], width: float) -> float:
+    return max(len(lines_of(entry, width)) for entry in row) * line_height() * 1.15
+
+
 def legend_height(entries: Sequence[Entry], width: float) -> float:
-    return len(legend_rows(entries, width)) * line_height() * 1.15 + 1.0
+    return sum(row_height(row, width) for row in legend_rows(entries, width) if row) + 1.0
 
 
 def write_legend(page: Sheet, entries: Sequence[Entry], left: float, top: float, width: float) -> None:
     """The entries in rows, from a place on."""
-    for place, row in enumerate(legend_rows(entries, width)):
-        x, y = left, top + place * line_height() * 1.15
+    y = top
+    for row in legend_rows(entries, width):
+        x = left
         for entry in row:
             draw_sample(page, entry, x + 1.5, y + line_height() * 0.4)
-            page.text(x + 4.2, y, entry.words)
+            for place, line in enumerate(lines_of(entry, width)):
+                page.text(x + 4.2, y + place * line_height(), line)
             x += entry.width
+        y += row_height(row, width) if row else 0.0
 
 
 def draw_sample(page: Sheet, entry: Entry, x: float, y: float) -> None:
