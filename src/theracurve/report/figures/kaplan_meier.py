@@ -128,7 +128,7 @@ class Layout:
 
 
 def layout(curves: tuple[Curve, ...], told: Told, width: float) -> Layout:
-    longest = max(len(curve.group) for curve in curves) * 1.6 + 4
+    longest = max(len(curve.group) for curve in curves) * 1.65 + 7  # bold words, and half of the number at time 0
     left = min(max(LEAST_LEFT, longest), max(LEAST_LEFT, MOST_LEFT * width))
     room = width - left - SAMPLE - RIGHT
     return Layout(
@@ -136,7 +136,7 @@ def layout(curves: tuple[Curve, ...], told: Told, width: float) -> Layout:
         left,
         {curve.group: broken(told.groups[curve.group], room) for curve in curves},
         broken(told.tests, room + SAMPLE) if told.tests else [],
-        {curve.group: broken(curve.group, left - 3) for curve in curves},
+        {curve.group: broken(curve.group, left - 6) for curve in curves},
     )
 
 
