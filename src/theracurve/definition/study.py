@@ -42,6 +42,9 @@ class Study(Part):
         None, description="How long after time zero the treatment may begin and still count as begun."
     )
     negative_control: Key | None = Field(None, description="An endpoint that the treatment cannot affect.")
+    least_count: int | None = Field(
+        None, ge=2, le=100, description="The report masks smaller counts and leaves out what tells of single patients."
+    )
     indications: tuple[Word, ...] = ()
     covariates: dict[Key, Literal["number", "category"]] = Field(default_factory=dict)
     inclusion: dict[Key, Inclusion] = Field(default_factory=dict)

@@ -15,6 +15,7 @@ from theracurve.definition.study import Study
 from theracurve.derivation.agreement import Agreement
 from theracurve.derivation.evidence import Evidence, read_evidence_of
 from theracurve.report.courses import Course, courses_of
+from theracurve.report.masking import Mask
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.wording.words import Words
 
@@ -65,6 +66,10 @@ class Reading:
     def origin(self) -> str:
         """What is said of data that are not a study's own; empty where they are."""
         return self.words(f"labels.data_origins.{self.study.data_origin}")
+
+    @property
+    def mask(self) -> Mask:
+        return Mask(self.study.least_count)
 
     @property
     def planned(self) -> dict[str, int]:

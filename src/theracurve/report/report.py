@@ -1,6 +1,7 @@
 """A reading as a document: its front matter, and every section that has something to say, in reading order."""
 
 from theracurve.report.document import Block, Document, Paragraph, Terms
+from theracurve.report.masking import without_patients
 from theracurve.report.reading import Reading
 from theracurve.report.sections import SECTIONS
 from theracurve.report.sections.strobe import strobe
@@ -11,11 +12,12 @@ def report_of(reading: Reading) -> Document:
     study, words = reading.study, reading.words
     found = [made for section in SECTIONS if (made := section(reading)) is not None]
     place = next(place for place, section in enumerate(found, start=1) if section.anchor == "methods")
+    sections = (*found[:place], strobe(found, words), *found[place:])
     return Document(
         title=study.title,
         kicker=words("document.kicker", study=study.study),
         front=tuple(front_of(reading)),
-        sections=(*found[:place], strobe(found, words), *found[place:]),
+        sections=without_patients(sections) if study.least_count else sections,
         language=words.language,
         label=reading.origin,
         watermark="" if study.data_origin == "study" else words(f"document.watermark.{study.data_origin}"),

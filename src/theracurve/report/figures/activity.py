@@ -29,6 +29,7 @@ def activity(courses: Sequence[Course], words: Words, origin: str) -> Figure | N
         data=Data(("patient_id", "group", "cycle", "agent", "day", "net_activity_gbq"), tuple(rows_of(ordered))),
         draw=partial(draw, ordered, words),
         origin=origin,
+        discloses=True,
     )
 
 

@@ -30,6 +30,7 @@ def completeness(found: Completeness, words: Words, origin: str) -> Figure:
         data=Data(("patient_id", "group", "visit", "criterion", "state"), tuple(rows_of(found))),
         draw=partial(draw, found, words),
         origin=origin,
+        discloses=True,
     )
 
 

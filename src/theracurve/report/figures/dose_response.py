@@ -30,6 +30,7 @@ def dose_response(
         data=Data(HEADER, tuple((r.patient_id, r.group, r.dose_gy, r.best_change_percent) for r in responses)),
         draw=partial(draw, responses, dict(groups), words),
         origin=origin,
+        discloses=True,
     )
 
 

@@ -45,6 +45,7 @@ def flow_figure(
         ),
         draw=partial(draw, steps, dict(groups), words),
         origin=origin,
+        discloses=True,
     )
 
 

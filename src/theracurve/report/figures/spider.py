@@ -36,6 +36,7 @@ def spider(changes: Changes, groups: Mapping[str, str], words: Words, origin: st
         ),
         draw=partial(draw, changes, dict(groups), words),
         origin=origin,
+        discloses=True,
     )
 
 

@@ -53,6 +53,7 @@ def swimmer(courses: Sequence[Course], groups: Mapping[str, str], words: Words, 
         data=Data(HEADER, tuple(row for course in ordered for row in rows_of(course))),
         draw=partial(draw, tuple(ordered), dict(groups), words),
         origin=origin,
+        discloses=True,
     )
 
 

@@ -31,6 +31,7 @@ def visit_status(flow: Sequence[GroupFlow], words: Words, origin: str) -> Figure
         data=Data(("visit", "group", "status", "patients"), rows),
         draw=partial(draw, tuple(flow), words),
         origin=origin,
+        discloses=True,
     )
 
 

@@ -29,6 +29,7 @@ def waterfall(changes: Changes, groups: Mapping[str, str], words: Words, origin:
         data=Data(("patient_id", "group", "best_change_percent"), tuple(map(row_of, ordered))),
         draw=partial(draw, changes, tuple(ordered), dict(groups), words),
         origin=origin,
+        discloses=True,
     )
 
 

@@ -80,7 +80,13 @@ def benefit_rows(reading: Reading, found: list[StudyEstimate], listed: Listed) -
         if variant != PROTOCOL:
             name = words("numbers.with_brackets", value=name, inside=variant_words(reading.study, variant, words))
         anchor = list_anchor("benefit", variant, group)
-        yield (Cell(name), Cell(group), *(linked(share_with_interval(e, words), anchor, listed) for e in shares))
+        yield (Cell(name), Cell(group), *(linked(share_words(e, reading), anchor, listed) for e in shares))
+
+
+def share_words(estimate: StudyEstimate, reading: Reading) -> str:
+    if estimate.events is not None and reading.mask.hides(estimate.events):
+        return reading.mask.share(estimate.events, estimate.n, reading.words)
+    return share_with_interval(estimate, reading.words)
 
 
 def criteria_listed(reading: Reading) -> Listed:
@@ -127,9 +133,14 @@ def criteria_table(reading: Reading, listed: Listed) -> Table:
 def criterion_row(count: CriterionCount, answers: dict[str, str], listed: Listed, reading: Reading) -> tuple[Cell, ...]:
     words, total = reading.words, sum(count.answers.values())
     visit, criterion = capital(visit_name(count.visit, words)), said("labels.criteria", count.criterion, words)
-    bar = tuple(Part(kind, answers[kind], n, total) for kind, n in count.answers.items())
+    hidden = any(map(reading.mask.hides, count.answers.values()))
+    bar = () if hidden else tuple(Part(kind, answers[kind], n, total) for kind, n in count.answers.items())
     cells = (
-        linked(str(n), list_anchor("criterion", count.visit, count.criterion, count.group, answer), listed)
+        linked(
+            reading.mask.number(n, words),
+            list_anchor("criterion", count.visit, count.criterion, count.group, answer),
+            listed,
+        )
         for answer, n in count.answers.items()
     )
     return (Cell(pair(visit, criterion, words)), Cell(count.group), Cell("", bar=bar), *cells)

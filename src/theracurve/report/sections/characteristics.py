@@ -6,7 +6,7 @@ from theracurve.analysis.characteristics import OTHERS, CategorySummary, Charact
 from theracurve.report.reading import Reading
 from theracurve.report.table import Cell, Table
 from theracurve.wording.labels import capital, pair, said
-from theracurve.wording.numbers import amount, count_of, fixed, rounded
+from theracurve.wording.numbers import amount, fixed, rounded
 from theracurve.wording.words import Words
 
 
@@ -23,24 +23,27 @@ def characteristics_table(reading: Reading) -> Table:
             for g in against
         ),
     )
-    rows = tuple(row for c in found for row in rows_of(c, present, against, words))
+    rows = tuple(row for c in found for row in rows_of(c, present, against, reading))
     note = words("report.characteristics.note") if against else ""
     return Table(words("report.characteristics.caption"), header, rows, note=note)
 
 
-def rows_of(c: Characteristic, present: list[str], against: list[str], words: Words) -> Iterator[tuple[Cell, ...]]:
+def rows_of(c: Characteristic, present: list[str], against: list[str], reading: Reading) -> Iterator[tuple[Cell, ...]]:
+    words = reading.words
     name = capital(said("report.characteristics.names", c.name, words))
     differences = tuple(Cell(difference_of(c, group, words), number=True) for group in against)
     empty = tuple(Cell("") for _ in against)
     if not c.categories:
-        values = (number_words(c.groups.get(group), words) for group in present)
+        values = (number_words(c.groups.get(group), reading) for group in present)
         yield (Cell(words("report.characteristics.number", name=name)), *map(Cell, values), *differences)
     for place, category in enumerate(c.categories):
         label = pair(name, category_words(category, words), words)
-        values = (category_count(c.groups.get(group), category, words) for group in present)
+        values = (category_count(c.groups.get(group), category, reading) for group in present)
         yield (Cell(label), *map(Cell, values), *(empty if place else differences))
     if any(summary.missing for summary in c.groups.values()):
-        missing = (str(c.groups[group].missing) if group in c.groups else "" for group in present)
+        missing = (
+            reading.mask.number(c.groups[group].missing, words) if group in c.groups else "" for group in present
+        )
         yield (Cell(words("report.characteristics.missing", name=name)), *map(Cell, missing), *empty)
 
 
@@ -57,17 +60,20 @@ def difference_of(c: Characteristic, group: str, words: Words) -> str:
     return words("numbers.not_estimable") if value is None else fixed(value, 2, words)
 
 
-def number_words(summary: NumberSummary | CategorySummary | None, words: Words) -> str:
+def number_words(summary: NumberSummary | CategorySummary | None, reading: Reading) -> str:
     """`57.5 (35 to 77); 55.2 ± 11.6`: median and range, mean and standard deviation."""
     if not isinstance(summary, NumberSummary) or summary.mean is None or summary.median is None:
         return ""
+    words = reading.words
+    if reading.mask.hides(summary.n):
+        return reading.mask.number(summary.n, words)
     ends = {"lowest": amount(summary.lowest or 0.0, words), "highest": amount(summary.highest or 0.0, words)}
     spread = "–" if summary.std_dev is None else rounded(summary.std_dev, words)
     middle = {"median": rounded(summary.median, words), "mean": rounded(summary.mean, words)}
     return words("report.characteristics.values", **middle, **ends, sd=spread)
 
 
-def category_count(summary: NumberSummary | CategorySummary | None, category: str, words: Words) -> str:
+def category_count(summary: NumberSummary | CategorySummary | None, category: str, reading: Reading) -> str:
     if not isinstance(summary, CategorySummary):
         return ""
-    return count_of(summary.counts.get(category, 0), summary.n, words)
+    return reading.mask.share(summary.counts.get(category, 0), summary.n, reading.words)

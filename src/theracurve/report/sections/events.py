@@ -11,7 +11,7 @@ from theracurve.report.figures.incidence import incidence
 from theracurve.report.reading import Reading
 from theracurve.report.table import Cell, Member, Table, row
 from theracurve.wording.labels import capital, said
-from theracurve.wording.numbers import count_of, study_day
+from theracurve.wording.numbers import study_day
 from theracurve.wording.words import Words
 
 MOST_TERMS = 60  # rows of side effects; the records have them all
@@ -35,7 +35,7 @@ def tables_of(reading: Reading, listed: Listed) -> Iterator[Table]:
     if results.description.side_effects:
         yield term_table(reading, listed)
     if results.laboratory_grades:
-        yield grade_table(results.laboratory_grades, reading.words)
+        yield grade_table(results.laboratory_grades, reading)
     if results.other_treatments:
         yield treatment_table(reading, listed)
 
@@ -83,7 +83,7 @@ def event_table(reading: Reading, listed: Listed) -> Table:
             *(
                 cell
                 for group in present
-                for cell in event_cells(found[(kind, group)], firsts.get((kind, group), 0), listed, words)
+                for cell in event_cells(found[(kind, group)], firsts.get((kind, group), 0), listed, reading)
             ),
         )
         for kind in dict.fromkeys(count.kind for count in counts)
@@ -94,15 +94,16 @@ def event_table(reading: Reading, listed: Listed) -> Table:
     )
 
 
-def event_cells(count: EventCount, first: int, listed: Listed, words: Words) -> tuple[Cell, Cell]:
+def event_cells(count: EventCount, first: int, listed: Listed, reading: Reading) -> tuple[Cell, Cell]:
+    words, mask = reading.words, reading.mask
     if not count.of_patients:
         return Cell(words("report.events.cannot")), Cell("")
-    share = count_of(count.patients, count.of_patients, words)
-    text = words("report.events.with_all", share=share, n=count.events)
+    share = mask.share(count.patients, count.of_patients, words)
+    text = share if mask.hides(count.patients) else words("report.events.with_all", share=share, n=count.events)
     place = (count.kind, count.group)
     return (
         linked(text, list_anchor("events", *place), listed),
-        linked(str(first), list_anchor("first", *place), listed),
+        linked(mask.number(first, words), list_anchor("first", *place), listed),
     )
 
 
@@ -138,10 +139,10 @@ def term_table(reading: Reading, listed: Listed) -> Table:
             Cell(capital(t.term)),
             Cell(t.group),
             *(
-                linked(str(len(ids)), list_anchor("term", t.term, t.group, str(g)), listed)
+                linked(reading.mask.number(len(ids), words), list_anchor("term", t.term, t.group, str(g)), listed)
                 for g, ids in t.by_grade.items()
             ),
-            linked(str(len(t.related)), list_anchor("related", t.term, t.group), listed),
+            linked(reading.mask.number(len(t.related), words), list_anchor("related", t.term, t.group), listed),
         )
         for t in found
     )
@@ -179,7 +180,7 @@ def treatment_table(reading: Reading, listed: Listed) -> Table:
     rows = tuple(
         (
             Cell(capital(said("report.treatments", kind, words))),
-            *(treatment_cell(found.get((kind, group)), listed, words) for group in present),
+            *(treatment_cell(found.get((kind, group)), listed, reading) for group in present),
         )
         for kind in dict.fromkeys(count.kind for count in counts)
     )
@@ -187,18 +188,22 @@ def treatment_table(reading: Reading, listed: Listed) -> Table:
     return Table(words("report.events.other_treatments"), header, rows, note=words("report.events.treatment_note"))
 
 
-def treatment_cell(count: TreatmentCount | None, listed: Listed, words: Words) -> Cell:
+def treatment_cell(count: TreatmentCount | None, listed: Listed, reading: Reading) -> Cell:
+    words, mask = reading.words, reading.mask
     if count is None:
         return Cell(words("report.events.cannot"))
-    share = count_of(count.patients, count.of_patients, words)
-    text = words("report.events.with_all", share=share, n=count.treatments)
+    share = mask.share(count.patients, count.of_patients, words)
+    text = share if mask.hides(count.patients) else words("report.events.with_all", share=share, n=count.treatments)
     return linked(text, list_anchor("treatment", count.kind, count.group), listed)
 
 
-def grade_table(counts: tuple[GradeCount, ...], words: Words) -> Table:
+def grade_table(counts: tuple[GradeCount, ...], reading: Reading) -> Table:
     """Patients by the worst grade of each term, group by group."""
     grades = tuple(counts[0].patients)
-    rows = tuple(row(c.term, c.group, *(str(c.patients[grade]) for grade in grades), str(c.ungraded)) for c in counts)
+    words, mask = reading.words, reading.mask
+    rows = tuple(
+        row(c.term, c.group, *(mask.number(n, words) for n in (*c.patients.values(), c.ungraded))) for c in counts
+    )
     header = (
         words("report.events.term"),
         words("report.group"),

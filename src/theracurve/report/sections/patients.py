@@ -88,7 +88,7 @@ def flow_row(reading: Reading, entry: GroupFlow, listed: Listed) -> tuple[Cell, 
     cells = (
         Cell(reading.words("report.patients.none_recorded"))
         if state == "treated" and never
-        else linked(str(n), list_anchor("flow", state, entry.group), listed)
+        else linked(reading.mask.number(n, reading.words), list_anchor("flow", state, entry.group), listed)
         for state, n in zip(STATES, counts, strict=True)
     )
     return (Cell(pair(entry.group, group.label, reading.words)), *cells)
@@ -141,7 +141,10 @@ def visit_table(reading: Reading, listed: Listed) -> Table:
         (
             Cell(capital(visit_name(visit, words))),
             Cell(entry.group),
-            *(linked(str(n), list_anchor("visit", visit, entry.group, s), listed) for s, n in counts.items()),
+            *(
+                linked(reading.mask.number(n, words), list_anchor("visit", visit, entry.group, s), listed)
+                for s, n in counts.items()
+            ),
         )
         for visit in dict.fromkeys(visit for entry in flow for visit in entry.visits)
         for entry in flow

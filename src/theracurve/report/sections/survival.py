@@ -126,7 +126,7 @@ def counts_table(reading: Reading, anchor: str, found: Alike, listed: Listed) ->
     rows = tuple(
         (
             Cell(definition_words(reading.study, c, words)),
-            *(events_cell(c, group, anchor, listed, words) for group in groups),
+            *(events_cell(c, group, anchor, listed, reading) for group in groups),
             Cell("; ".join(pair(str(e.group), value_of(e, words), words) for e in per_group(c))),
             *((Cell(sizes_of(c, words)), Cell(tests_of(c, words))) if several else ()),
         )
@@ -148,12 +148,13 @@ def definition_words(study: Study, comparison: Comparison, words: Words) -> str:
     return words("numbers.with_brackets", value=name, inside=variant_words(study, comparison.variant, words))
 
 
-def events_cell(comparison: Comparison, group: str, anchor: str, listed: Listed, words: Words) -> Cell:
+def events_cell(comparison: Comparison, group: str, anchor: str, listed: Listed, reading: Reading) -> Cell:
     curve = next((curve for curve in comparison.curves if curve.group == group), None)
     if curve is None:
         return Cell("")
     place = list_anchor(anchor, comparison.variant, group, "event")
-    text = words("numbers.of_total", count=events_by_end(comparison, group, curve.events), total=curve.n)
+    count = reading.mask.number(events_by_end(comparison, group, curve.events), reading.words)
+    text = reading.words("numbers.of_total", count=count, total=curve.n)
     return linked(text, place, listed)
 
 

@@ -1,0 +1,91 @@
+"""A report that may leave the group: counts below a least one are masked, and what tells of single patients is left out.
+
+Only counts are masked: what is estimated from all patients of a group stays, and so do the numbers at risk of a curve.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from theracurve.report.document import (
+    Block,
+    Bullets,
+    Drawing,
+    Figure,
+    Fold,
+    Inline,
+    Link,
+    Members,
+    Paragraph,
+    Section,
+    Table,
+    anchors_of,
+    walked,
+)
+from theracurve.report.table import Cell
+from theracurve.wording.numbers import count_of
+from theracurve.wording.words import Words
+
+OF_PATIENTS = ("findings", "cards")  # sections that name patients in every line
+
+
+@dataclass(frozen=True, slots=True)
+class Mask:
+    """Counts from 1 to less than `least` are hidden; None hides nothing."""
+
+    least: int | None
+
+    def hides(self, count: int) -> bool:
+        return self.least is not None and 0 < count < self.least
+
+    def number(self, count: int, words: Words) -> str:
+        return words("report.masked", least=self.least or 0) if self.hides(count) else str(count)
+
+    def share(self, count: int, total: int, words: Words) -> str:
+        """A count of a total, without its percentage where that would tell the count."""
+        if not self.hides(count):
+            return count_of(count, total, words)
+        return words("numbers.of_total", count=self.number(count, words), total=total)
+
+
+def without_patients(sections: Iterable[Section]) -> tuple[Section, ...]:
+    """The sections without lists, cards and figures of single patients, and without links to them."""
+    told = (section for section in sections if section.anchor not in OF_PATIENTS)
+    kept = tuple(block for section in told for block in stripped(section) if isinstance(block, Section))
+    anchors = {anchor for section in kept for block in walked(section) for anchor in anchors_of(block)}
+    return tuple(unlinked(section, anchors) for section in kept)  # type: ignore[misc]
+
+
+def stripped(block: Block) -> Iterator[Block]:
+    """The block with what may stay of it; nothing where nothing may."""
+    if isinstance(block, Members | Drawing) or (isinstance(block, Figure) and block.discloses):
+        return
+    if isinstance(block, Section | Fold):
+        inner = tuple(part for own in block.blocks for part in stripped(own))
+        if inner and not (isinstance(block, Fold) and block.kind == "card"):
+            yield replace(block, blocks=inner)
+        return
+    yield block
+
+
+def unlinked(block: Block, anchors: set[str]) -> Block:
+    """The block with its links to what is not there any more as plain words."""
+    if isinstance(block, Section):
+        return replace(block, blocks=tuple(unlinked(inner, anchors) for inner in block.blocks))
+    if isinstance(block, Fold):
+        blocks = tuple(unlinked(inner, anchors) for inner in block.blocks)
+        return replace(block, summary=plain(block.summary, anchors), blocks=blocks)
+    if isinstance(block, Paragraph):
+        return replace(block, parts=plain(block.parts, anchors))
+    if isinstance(block, Bullets):
+        return replace(block, entries=tuple(plain(entry, anchors) for entry in block.entries))
+    if isinstance(block, Table):
+        return replace(block, rows=tuple(tuple(plain_cell(cell, anchors) for cell in row) for row in block.rows))
+    return block
+
+
+def plain(parts: tuple[Inline, ...], anchors: set[str]) -> tuple[Inline, ...]:
+    return tuple(p.text if isinstance(p, Link) and p.anchor not in anchors else p for p in parts)
+
+
+def plain_cell(cell: Cell, anchors: set[str]) -> Cell:
+    return cell if cell.anchor in anchors else replace(cell, anchor="")
