@@ -110,5 +110,15 @@ def test_immortal_time_of_the_stanford_hearts(outputs: dict[str, Path]) -> None:
     assert results(folder)["plain_findings"][0]["code"] == "immortal_time"
 
 
+def test_weights_of_the_stanford_hearts(outputs: dict[str, Path]) -> None:
+    """R 4.2.2, survival 3.5-3: glm for the score, coxph(weights, robust = TRUE), Kish's effective sample size."""
+    check = bias(outputs["stanford_heart"], "weighting")
+    found = [[e["value"], e["lower"], e["upper"]] for e in check["estimates"]]
+    assert found[0] == pytest.approx([0.270235284928, 0.158855029331, 0.459709141901], rel=1e-8)
+    assert found[1] == pytest.approx([0.247315962754, 0.1466181884, 0.417173245014], rel=1e-8)
+    sizes = [check["found"]["effective"][kind]["T"] for kind in ("overlap", "inverse-probability")]
+    assert sizes == pytest.approx([64.77625, 67.9559], abs=5e-5)
+
+
 def test_what_patients_were_allocated_to_at_random_is_not_asked_about(outputs: dict[str, Path]) -> None:
     assert {check["kind"] for check in results(outputs["pbc"])["bias"]} == {"surveillance", "dropout"}

@@ -9,6 +9,7 @@ from theracurve.analysis.bias.found import (
     Confounder,
     Dropout,
     Emulation,
+    Imbalance,
     Lost,
     OneSidedEvent,
     Surveillance,
@@ -142,7 +143,13 @@ def lost(found: Lost, words: Words) -> str:
     return words("bias.found.lost", group=found.group, n=found.n, lost=found.lost, short=found.short, median=median)
 
 
+def in_a_table(check: BiasCheck, found: Imbalance, words: Words) -> Iterator[str]:
+    """The covariates of two groups are shown in a table, not told."""
+    yield from ()
+
+
 SENTENCES: dict[type, Callable[[BiasCheck, Any, Words], Iterator[str]]] = {
+    Imbalance: in_a_table,
     Waiting: waiting,
     Emulation: emulation,
     Weighted: weighted,

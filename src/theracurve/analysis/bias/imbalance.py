@@ -84,7 +84,7 @@ def weighting(question: Question) -> BiasCheck:
     if smaller < FEWEST_PER_COEFFICIENT * coefficients:
         return question.not_given(BiasKind.WEIGHTING, "few_for_covariates", smaller=smaller, coefficients=coefficients)
     overlap = positivity(score, groups, reference=question.reference)
-    if score.model.penalised or overlap.common is None:
+    if score.model.penalised or overlap.common is None or np.isin(score.scores, (0.0, 1.0)).any():
         return question.not_given(BiasKind.WEIGHTING, "no_overlap")
     weights = {kind: balancing_weights(score, groups, kind=kind, reference=question.reference) for kind in WEIGHTS}
     return question.found(
