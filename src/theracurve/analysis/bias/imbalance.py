@@ -14,6 +14,7 @@ from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.errors import EstimationError
 from theracurve.survival import (
     BalancingWeights,
+    PropensityScore,
     balancing_weights,
     positivity,
     propensity_score,
@@ -72,6 +73,12 @@ def weighting(question: Question) -> BiasCheck:
     if not question.covariate_names:
         return question.not_given(BiasKind.WEIGHTING, "no_covariates")
     known = question.complete
+    score = score_of(question, known)
+    return score if isinstance(score, BiasCheck) else weighted_alike(question, known, score)
+
+
+def score_of(question: Question, known: NDArray[np.bool_]) -> PropensityScore | BiasCheck:
+    """The propensity score of those whose covariates are known, or the check with the reason why there is none."""
     groups = question.pair.group[known].astype(str)
     smaller = min(int((groups == name).sum()) for name in (question.group, question.reference))
     if not smaller:
@@ -83,10 +90,16 @@ def weighting(question: Question) -> BiasCheck:
     coefficients = len(score.model.names)
     if smaller < FEWEST_PER_COEFFICIENT * coefficients:
         return question.not_given(BiasKind.WEIGHTING, "few_for_covariates", smaller=smaller, coefficients=coefficients)
-    overlap = positivity(score, groups, reference=question.reference)
-    if score.model.penalised or overlap.common is None or np.isin(score.scores, (0.0, 1.0)).any():
+    common = positivity(score, groups, reference=question.reference).common
+    if score.model.penalised or common is None or np.isin(score.scores, (0.0, 1.0)).any():
         return question.not_given(BiasKind.WEIGHTING, "no_overlap")
-    weights = {kind: balancing_weights(score, groups, kind=kind, reference=question.reference) for kind in WEIGHTS}
+    return score
+
+
+def weighted_alike(question: Question, known: NDArray[np.bool_], score: PropensityScore) -> BiasCheck:
+    groups, reference = question.pair.group[known].astype(str), question.reference
+    overlap = positivity(score, groups, reference=reference)
+    weights = {kind: balancing_weights(score, groups, kind=kind, reference=reference) for kind in WEIGHTS}
     return question.found(
         BiasKind.WEIGHTING,
         *(weighted_ratio(question, known, kind, found) for kind, found in weights.items()),
@@ -97,7 +110,7 @@ def weighting(question: Question) -> BiasCheck:
             effective={kind: dict(found.effective_sample_sizes) for kind, found in weights.items()},
             outside=int(overlap.outside.sum()),
             extreme=int(overlap.extreme.sum()),
-            balances={kind: left(question, known, found) for kind, found in weights.items()},
+            balances={kind: remaining_difference(question, known, found) for kind, found in weights.items()},
         ),
     )
 
@@ -116,7 +129,7 @@ def weighted_ratio(
     return question.estimate(fit, WEIGHTS[kind], population=weights.population, source=weights.source)
 
 
-def left(question: Question, known: NDArray[np.bool_], weights: BalancingWeights) -> float:
+def remaining_difference(question: Question, known: NDArray[np.bool_], weights: BalancingWeights) -> float:
     """The largest standardised difference of a covariate after weighting."""
     found = standardised_mean_differences(
         question.pair.group[known].astype(str),
