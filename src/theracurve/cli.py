@@ -69,6 +69,7 @@ def build_parser() -> argparse.ArgumentParser:
     add_check(commands)
     add_run(commands)
     add_explain(commands)
+    add_schedule(commands)
     add_figures(commands)
     add_export(commands)
     add_survival(commands)
@@ -137,6 +138,23 @@ def add_explain(commands: argparse._SubParsersAction) -> None:
     parser.add_argument("patient", metavar="PATIENT", help="a patient_id")
     parser.add_argument("--variant", default="protocol", help="a variant of the study (default: protocol)")
     parser.set_defaults(command=explain_patient)
+
+
+def add_schedule(commands: argparse._SubParsersAction) -> None:
+    about = "list what is due, overdue, missed, early or late, and write it into a calendar"
+    parser = commands.add_parser("schedule", help=about, description=about)
+    add_study(parser)
+    parser.add_argument("--on", type=iso_date, metavar="DATE", help="as it stood on that day (default: today)")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="the calendar (default: STUDY/schedule.ics)")
+    parser.add_argument("--lang", choices=("en", "fr"), help="the language (default: that of the study)")
+    parser.set_defaults(command=show_schedule)
+
+
+def iso_date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"expected a date such as 2004-10-31, found {text!r}") from None
 
 
 def add_figures(commands: argparse._SubParsersAction) -> None:
@@ -263,6 +281,18 @@ def explain_patient(options: argparse.Namespace) -> int:
 
     found = explain(options.study, records_folder(options), options.patient, options.variant, date.today())
     print_explanation(found)
+    return 0
+
+
+def show_schedule(options: argparse.Namespace) -> int:
+    from theracurve.run import schedule, write_all
+    from theracurve.terminal import print_schedule
+
+    today = date.today()
+    found = schedule(options.study, records_folder(options), options.on or today, today, options.lang)
+    file = options.out or study_folder(options) / "schedule.ics"
+    write_all(file.parent, {file.name: found.calendar.encode("utf-8")})
+    print_schedule(found.schedule, file, found.words)
     return 0
 
 

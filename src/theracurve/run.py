@@ -17,7 +17,7 @@ from theracurve.analysis.variations.values import Variations
 from theracurve.analysis.variations.vary import vary_definitions
 from theracurve.definition.loader import StudyFile, load_study
 from theracurve.definition.rules import Rule, rules_by_id
-from theracurve.derivation.agreement import Agreement, compare, patients_of
+from theracurve.derivation.agreement import Agreement, compare, patient_records, patients_of
 from theracurve.derivation.engines.duckdb import write_derived
 from theracurve.derivation.engines.engine import DUCKDB, Engine
 from theracurve.derivation.evidence import Evidence, read_evidence
@@ -37,9 +37,12 @@ from theracurve.report.pdf import write_pdf
 from theracurve.report.reading import Reading, read
 from theracurve.report.report import report_of
 from theracurve.report.word import write_docx
+from theracurve.schedule.icalendar import write_calendar
+from theracurve.schedule.schedule import Schedule, schedule_on
 from theracurve.vocabulary.derived import OF_EVERY_DEFINITION
 from theracurve.vocabulary.findings import Finding, Severity, errors_among, in_reading_order
 from theracurve.vocabulary.tables import Kind
+from theracurve.wording.schedule import summary, window
 from theracurve.wording.words import Language, Words, words_in
 
 SEED = 1  # of the random sample on which a large study's implementations are compared
@@ -207,6 +210,31 @@ def explanation_of(checked: Checked, patient_id: str, variant: str) -> Explanati
     planned = {visit.label: visit.day for visit in study.planned_visits}
     rules, words = rules_by_id(definitions), words_in(study.language)
     return Explanation(patient_id, variant, study.data_origin, chosen, rules, planned, words)
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """What is due in a study on a day, and the words of its language."""
+
+    schedule: Schedule
+    words: Words
+
+    @property
+    def calendar(self) -> str:
+        """What can still be kept, as an iCalendar file."""
+        return write_calendar(
+            self.schedule,
+            lambda appointment: summary(appointment, self.words),
+            lambda appointment: window(appointment, self.words),
+        )
+
+
+def schedule(study_path: Path, records: Path, on: date, today: date, language: Language | None = None) -> Scheduled:
+    """What is due on a day. Raises StudyRefused with all findings of a bad study."""
+    checked = accept(check(study_path, records, today))
+    study, connection = checked.study_file.study, checked.intake.connection
+    found = schedule_on(on, study, patient_records(connection, patients_of(connection)))
+    return Scheduled(found, words_in(language or study.language))
 
 
 def check(study_path: Path, records: Path, today: date) -> Checked:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -14,6 +15,8 @@ from theracurve.analysis.claims.verdict import CheckedClaim, Verdict
 from theracurve.analysis.quick import QuickLook
 from theracurve.definition.claims import PublishedClaims
 from theracurve.derivation.evidence import Evidence
+from theracurve.schedule.appointment import Appointment
+from theracurve.schedule.schedule import Schedule
 from theracurve.survival import Estimate
 from theracurve.vocabulary.findings import Finding, Severity, count_by_severity, in_reading_order
 from theracurve.wording.claim_titles import claim_title
@@ -23,6 +26,7 @@ from theracurve.wording.evidence import answer_name, reading_order, rows_in_word
 from theracurve.wording.findings import counts_in_words
 from theracurve.wording.labels import unit_name, visit_name
 from theracurve.wording.numbers import amount, rounded, with_unit
+from theracurve.wording.schedule import became, window
 from theracurve.wording.words import Words
 
 if TYPE_CHECKING:  # the main path imports every room; a quick look needs few of them
@@ -93,6 +97,25 @@ def print_explanation(explanation: "Explanation") -> None:
             console.rule(f"[bold]{title}", align="left", style="dim")
             for entry in sorted(entries, key=lambda entry: reading_order(entry, explanation.planned)):
                 print_decision(console, entry, explanation)
+
+
+def print_schedule(schedule: Schedule, calendar: Path, words: Words) -> None:
+    """What has to be seen to, and where the calendar lies."""
+    console = Console()
+    console.print(f"[bold]{escape(words('schedule.title', title=schedule.title, day=str(schedule.on)))}[/]")
+    rows = [schedule_row(appointment, words) for appointment in schedule.to_be_seen_to]
+    table = Table(*words.under("schedule.columns").values())
+    for row in rows:
+        table.add_row(*map(escape, row))
+    console.print(table if rows else words("schedule.nothing"))
+    entries = sum(appointment.status.is_open for appointment in schedule.appointments)
+    console.print(words("schedule.calendar", file=str(calendar), n=entries), markup=False)
+
+
+def schedule_row(appointment: Appointment, words: Words) -> tuple[str, ...]:
+    what = visit_name(appointment.name, words)
+    status = became(appointment, words)
+    return (appointment.patient_id, what, str(appointment.planned), window(appointment, words), status)
 
 
 def print_origin(console: Console, data_origin: str, words: Words) -> None:

@@ -21,6 +21,7 @@ ROOMS = (
     "records",
     "synthetic",
     "derivation",
+    "schedule",
     "survival",
     "analysis",
     "wording",
@@ -34,6 +35,7 @@ NARROW = {
     "definition": {"errors", "vocabulary", "definition"},
     "derivation": {"errors", "vocabulary", "definition", "derivation"},  # no estimator, no plotting, no files of others
     "synthetic": {"errors", "vocabulary", "definition", "synthetic"},
+    "schedule": {"errors", "vocabulary", "definition", "derivation", "schedule"},
 }
 # Third-party imports that may stand where they are used: slow ones, and those of an extra.
 HEAVY = {"scipy", "matplotlib", "pyspark", "sqlglot", "typst", "docx", "pydicom", "nibabel"}

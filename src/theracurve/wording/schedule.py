@@ -1,0 +1,22 @@
+"""What is due, in words: an appointment, its window, and what has become of it."""
+
+from theracurve.schedule.appointment import Appointment
+from theracurve.wording.labels import visit_name
+from theracurve.wording.words import Words
+
+
+def summary(appointment: Appointment, words: Words) -> str:
+    """Who comes for what: the title of a calendar's entry."""
+    what = visit_name(appointment.name, words)
+    return words("schedule.summary", patient=appointment.patient_id, what=what)
+
+
+def window(appointment: Appointment, words: Words) -> str:
+    return words("schedule.window", earliest=str(appointment.earliest), latest=str(appointment.latest))
+
+
+def became(appointment: Appointment, words: Words) -> str:
+    """`overdue`; of what was done outside its window also the day."""
+    status = words(f"schedule.statuses.{appointment.status}")
+    done = appointment.done_on
+    return status if done is None else words("schedule.done", status=status, day=str(done))
