@@ -20,9 +20,7 @@ SUBJECTS = {key.partition(".")[0] for key in ENGLISH.texts}
 # Prose is three words of two letters or more; shorter strings are codes, units, file names.
 PROSE = re.compile(r"\b[A-Za-z]{2,},? [a-z]{2,},? [a-z]{2,}")
 # Rooms and modules whose texts are still in the source.
-NOT_YET_MOVED = (
-    *(f"wording/{name}.py" for name in ("synopsis",)),
-)
+NOT_YET_MOVED = (*(f"wording/{name}.py" for name in ("synopsis",)),)
 # Strings that look like prose and are not said to anybody, and why.
 NOT_SAID = {"evaluable for benefit": "a population, as results.json names it"}
 

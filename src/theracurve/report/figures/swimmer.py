@@ -27,6 +27,7 @@ from theracurve.wording.labels import pair, said
 from theracurve.wording.words import Words
 
 MOST_ROW, MOST_HEIGHT = 4.2, 210.0  # mm: of a patient's line, and of all of them
+CLOSE, BESIDE = 14.0, 0.3  # days between events that would touch, and lines that the second then stands aside
 LEAST_LABELLED = 2.5  # mm: below, ids would touch
 ID_ROOM, RIGHT, UNDER_AXIS = 17.0, 4.0, 11.0
 HEADER = ("patient_id", "group", "what", "day")
@@ -37,7 +38,7 @@ class Layers:
     """What is marked: each a list of (month, row), by the words of its legend entry."""
 
     entries: tuple[Entry, ...]
-    points: tuple[tuple[tuple[float, int], ...], ...]
+    points: tuple[tuple[tuple[float, float], ...], ...]
 
 
 def swimmer(courses: Sequence[Course], groups: Mapping[str, str], words: Words, origin: str) -> Figure:
@@ -88,7 +89,7 @@ def draw(courses: tuple[Course, ...], groups: Mapping[str, str], words: Words, w
 
 def layers_of(courses: tuple[Course, ...], words: Words, *, detailed: bool) -> Layers:
     """Visits and administrations only where there is room for them."""
-    marked: list[tuple[Entry, tuple[tuple[float, int], ...]]] = []
+    marked: list[tuple[Entry, tuple[tuple[float, float], ...]]] = []
     if detailed:
         visits = [(v.attended_day, at) for at, c in enumerate(courses) for v in c.visits if v.attended_day is not None]
         given = [(a.day, at) for at, c in enumerate(courses) for a in c.administrations]
@@ -98,14 +99,26 @@ def layers_of(courses: tuple[Course, ...], words: Words, *, detailed: bool) -> L
     marked.append((Entry(words("figures.swimmer.benefit"), "*", "#0072b2", size=6.5), in_months(benefit)))
     kinds = dict.fromkeys((*EVENT_MARKS, *(kind for c in courses for kind, _ in c.events)))
     for kind in kinds:
-        happened = [(day, at) for at, c in enumerate(courses) for of_kind, day in c.events if of_kind == kind]
+        happened = [
+            (day, at + aside) for at, c in enumerate(courses) for of_kind, day, aside in spread(c) if of_kind == kind
+        ]
         mark, colour = EVENT_MARKS.get(kind, OTHER)
         marked.append((Entry(said("labels.event_kinds", kind, words), mark, colour, size=4.2), in_months(happened)))
     present = [(entry, points) for entry, points in marked if points]
     return Layers(tuple(entry for entry, _ in present), tuple(points for _, points in present))
 
 
-def in_months(points: Sequence[tuple[float, int]]) -> tuple[tuple[float, int], ...]:
+def spread(course: Course) -> Iterator[tuple[str, float, float]]:
+    """Each event with how far beside its line it stands, in lines: events close together would hide one another."""
+    last, aside = None, 0.0
+    for kind, day in course.events:
+        near = last is not None and day - last < CLOSE
+        aside = (BESIDE if aside <= 0 else -BESIDE) if near else 0.0
+        last = day
+        yield kind, day, aside
+
+
+def in_months(points: Sequence[tuple[float, float]]) -> tuple[tuple[float, float], ...]:
     return tuple((months_of(float(day)), at) for day, at in points)
 
 
