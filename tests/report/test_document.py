@@ -111,5 +111,7 @@ def test_a_section_with_a_page_is_a_file_of_its_own_and_links_cross_over() -> No
     assert '<a href="report-patients-1.html#there">7</a>' in pages["report.html"]
     assert '<a href="report-patients-1.html">Patients 1 – 2</a>' in pages["report.html"]
     assert "Far" not in pages["report.html"]
+    assert '<a href="report.html">Back to the report</a>' in pages["report-patients-1.html"]
+    assert "<title>Patients 1 – 2 · A study</title>" in pages["report-patients-1.html"]
     assert "Far" in pages["report-patients-1.html"]
     assert pages["report-patients-1.html"].count("default-src 'none'") == 1

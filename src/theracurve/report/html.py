@@ -63,7 +63,7 @@ def write_page(document: Document, writer: "Writer", sections: tuple[Section, ..
     return "\n".join(
         (
             f'<!DOCTYPE html>\n<html lang="{document.language}">',
-            head(document),
+            head(document, document.title if first else f"{sections[0].title} · {document.title}"),
             "<body>",
             f'<a class="skip" href="#{sections[0].anchor}">{text(writer.words("report.page.skip"))}</a>',
             f'<p class="origin" role="note">{label}</p>' if label else "",
@@ -82,7 +82,7 @@ def write_page(document: Document, writer: "Writer", sections: tuple[Section, ..
     )
 
 
-def head(document: Document) -> str:
+def head(document: Document, title: str) -> str:
     printed = ""
     if document.label:
         look = "font: 600 8.5pt system-ui, sans-serif; color: #9a3412;"
@@ -90,13 +90,15 @@ def head(document: Document) -> str:
     return (
         '<head>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta name="color-scheme" content="light dark">\n<meta http-equiv="Content-Security-Policy"'
-        f' content="{POLICY}">\n<title>{text(document.title)}</title>\n'
+        f' content="{POLICY}">\n<title>{text(title)}</title>\n'
         f"<style>\n{resource('style.css')}{printed}</style>\n</head>"
     )
 
 
 def contents(sections: Iterable[Section], writer: "Writer") -> str:
     entries = "".join(f'<li><a href="{writer.href(s.anchor)}">{text(s.title)}</a></li>' for s in sections)
+    if writer.page != FIRST:
+        entries = f'<li><a href="{FIRST}">{text(writer.words("report.page.back"))}</a></li>{entries}'
     return f'<nav aria-label="{text(writer.words("report.page.contents"))}"><ol>{entries}</ol></nav>'
 
 
