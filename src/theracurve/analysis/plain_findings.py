@@ -249,12 +249,16 @@ def of_groups(study: Study, results: Results) -> Iterator[PlainFinding]:
 
 
 def unalike(imbalance: Imbalance, covariate: str, difference: float) -> PlainFinding:
-    count = sum(abs(b.difference or 0.0) >= UNALIKE for b in imbalance.balances)
     return PlainFinding(
         code="imbalance",
         rank=Rank.EVERY_COMPARISON,
-        see="bias",
-        numbers={"covariate": covariate, "difference": difference, "unalike": count, "of": len(imbalance.balances)},
+        see="flow",
+        numbers={
+            "covariate": covariate,
+            "difference": difference,
+            "unalike": len(imbalance.apart(UNALIKE)),
+            "of": len(imbalance.covariates),
+        },
     )
 
 

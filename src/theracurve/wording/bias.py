@@ -16,6 +16,7 @@ from theracurve.analysis.bias.found import (
     Waiting,
     Weighted,
 )
+from theracurve.analysis.plain_findings import UNALIKE
 from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.vocabulary.study_time import DAYS_PER_MONTH
 from theracurve.wording.estimates import value_of
@@ -143,13 +144,18 @@ def lost(found: Lost, words: Words) -> str:
     return words("bias.found.lost", group=found.group, n=found.n, lost=found.lost, short=found.short, median=median)
 
 
-def in_a_table(check: BiasCheck, found: Imbalance, words: Words) -> Iterator[str]:
-    """The covariates of two groups are shown in a table, not told."""
-    yield from ()
+def imbalance(check: BiasCheck, found: Imbalance, words: Words) -> Iterator[str]:
+    """How many covariates lie apart, and which the farthest."""
+    group, reference = check.groups
+    apart, largest = found.apart(UNALIKE), found.largest
+    yield words("bias.found.apart", n=len(apart), of=len(found.covariates), group=group, reference=reference)
+    if largest is not None and largest.difference is not None:
+        difference = fixed(largest.difference, 2, words)
+        yield words("bias.found.farthest", covariate=in_words(largest.covariate), difference=difference)
 
 
 SENTENCES: dict[type, Callable[[BiasCheck, Any, Words], Iterator[str]]] = {
-    Imbalance: in_a_table,
+    Imbalance: imbalance,
     Waiting: waiting,
     Emulation: emulation,
     Weighted: weighted,

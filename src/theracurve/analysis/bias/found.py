@@ -53,7 +53,19 @@ class CovariateBalance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imbalance:
+    """A covariate of several categories has a line for each of them, too, named `covariate=category`."""
+
     balances: tuple[CovariateBalance, ...]
+
+    @property
+    def covariates(self) -> tuple[str, ...]:
+        """Each once."""
+        return tuple(dict.fromkeys(balance.covariate.partition("=")[0] for balance in self.balances))
+
+    def apart(self, least: float) -> tuple[str, ...]:
+        """The covariates in which the groups, or one of their categories, differ by so much."""
+        far = {b.covariate.partition("=")[0] for b in self.balances if abs(b.difference or 0.0) >= least}
+        return tuple(covariate for covariate in self.covariates if covariate in far)
 
     @property
     def largest(self) -> CovariateBalance | None:

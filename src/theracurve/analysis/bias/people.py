@@ -7,19 +7,12 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
+from theracurve.analysis.characteristics import CATEGORIES, NUMBERS
 from theracurve.definition.study import Study
 
-# Columns of `patients` that describe a patient at time zero; compared where the protocol names no covariates, too.
-BASELINE = {
-    "sex": "category",
-    "birth_year": "number",
-    "diagnosis": "category",
-    "primary_site": "category",
-    "grade": "category",
-    "ki67_percent": "number",
-    "secreting": "number",
-    "indication": "category",
-}
+# What the table of patients shows, too, so that both tell of the same characteristics.
+BASELINE = {**dict.fromkeys(NUMBERS, "number"), **dict.fromkeys(CATEGORIES, "category")}
+TYPES = {"number": "DOUBLE", "category": "VARCHAR"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,10 +42,10 @@ class People:
 
 
 def read_people(connection: duckdb.DuckDBPyConnection, study: Study) -> People:
-    """Everybody in `patients`, with the protocol's covariates and the usual baseline columns."""
+    """Everybody in `patients`, with the characteristics that everybody may have and the protocol's covariates."""
     kinds = {**BASELINE, **study.covariates}
-    types = {"number": "DOUBLE", "category": "VARCHAR"}
-    columns = "".join(f', CAST(r."{name}" AS {types[kind]}) AS "covariate {name}"' for name, kind in kinds.items())
+    stated = {name: f'r."{name}"' for name in kinds} | {n: NUMBERS[n] for n in NUMBERS if n not in study.covariates}
+    columns = "".join(f', CAST({stated[name]} AS {TYPES[kind]}) AS "covariate {name}"' for name, kind in kinds.items())
     found = connection.execute(
         'SELECT r.patient_id, r."group", CAST(p.first_administration_day AS DOUBLE) AS started,'
         f" coalesce(p.lost, FALSE) AS lost{columns}"

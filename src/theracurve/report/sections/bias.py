@@ -1,22 +1,19 @@
-"""Bias: what each check asks, the groups at time zero, and what was found for each planned comparison."""
+"""Bias: what each check asks, how the groups lay apart at time zero, and what was found for each planned comparison."""
 
 from collections.abc import Iterator
 from itertools import groupby
 
 from theracurve.analysis.bias.check import BiasCheck, BiasKind
-from theracurve.analysis.bias.found import CovariateBalance, Imbalance
+from theracurve.analysis.bias.found import Imbalance
 from theracurve.report.anchors import section_anchor
-from theracurve.report.document import Section, said
+from theracurve.report.document import Link, Paragraph, Section, said
 from theracurve.report.figures.bias_forest import bias_forest
 from theracurve.report.reading import Reading
 from theracurve.report.table import Cell, Table, row
 from theracurve.wording.bias import found_in_words, move_lines, ratio_lines, ratio_of
 from theracurve.wording.estimates import analysis_name
-from theracurve.wording.labels import in_words
-from theracurve.wording.numbers import fixed, rounded
 from theracurve.wording.words import Words
 
-DECIMALS = 2  # of a standardised difference
 COLUMNS = ("check", "found", "ratio", "move")
 
 
@@ -34,7 +31,7 @@ def bias(reading: Reading) -> Section | None:
             lead,
             *((figure,) if figure else ()),
             asked(checks, words),
-            *balance_parts(checks, words),
+            *balance(checks, words),
             *comparison_parts(checks, words),
         ),
     )
@@ -47,37 +44,12 @@ def asked(checks: tuple[BiasCheck, ...], words: Words) -> Table:
     return Table(words("bias.asked"), (words("bias.header.check"), words("bias.header.asks")), rows)
 
 
-def balance_parts(checks: tuple[BiasCheck, ...], words: Words) -> Iterator[Section]:
-    found = [(check, check.found) for check in checks if isinstance(check.found, Imbalance)]
-    for place, (check, imbalance) in enumerate(found, start=1):
-        anchor = section_anchor("balance", place)
-        yield Section(anchor, words("bias.balance_title"), (balance_table(check, imbalance, words),))
-
-
-def balance_table(check: BiasCheck, found: Imbalance, words: Words) -> Table:
-    group, reference = check.groups
-    header = (
-        words("bias.header.covariate"),
-        group,
-        reference,
-        words("bias.header.difference"),
-        words("bias.header.missing"),
-    )
-    note = words("bias.balance_note", group=group, reference=reference)
-    rows = tuple(balance_row(balance, words) for balance in found.balances)
-    return Table(words("bias.balance_caption"), header, rows, note=note)
-
-
-def balance_row(balance: CovariateBalance, words: Words) -> tuple[Cell, ...]:
-    means = (balance.group_mean, balance.reference_mean)
-    difference = balance.difference
-    reasons = {"one_group": words("bias.no_difference"), "apart": words("bias.apart")}
-    return (
-        Cell(in_words(balance.covariate)),
-        *(Cell("" if mean is None else rounded(mean, words), number=True) for mean in means),
-        Cell(reasons[balance.reason] if difference is None else fixed(difference, DECIMALS, words), number=True),
-        Cell(str(sum(balance.missing.values())), number=True),
-    )
+def balance(checks: tuple[BiasCheck, ...], words: Words) -> Iterator[Paragraph]:
+    """How far the groups lay apart at time zero; the table of patients shows each characteristic."""
+    for check in checks:
+        if isinstance(check.found, Imbalance):
+            link = Link(words("report.patients.title"), "flow")
+            yield Paragraph((f"{found_in_words(check, words)} ", link))
 
 
 def comparison_parts(checks: tuple[BiasCheck, ...], words: Words) -> Iterator[Section]:
