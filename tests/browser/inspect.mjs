@@ -44,41 +44,34 @@ async function violations(page) {
 const overflow = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 // Every link from a cell of a table, followed: whether its target can then be seen, and the patients who stand there.
-async function links(page) {
-  await page.waitForFunction(() => document.readyState === "complete");
-  const places = await page.locator("table a[href^='#']:visible").all();
+// The page opens a fold in answer to the new place, so each step waits for it, at most two seconds.
+const links = (page) => page.evaluate(async () => {
+  const at = (reference) => document.getElementById(decodeURIComponent(reference.slice(1)));
+  const entries = (target) => (target.matches(".members") ? [...target.querySelectorAll("li")] : []);
+  const shown = (target) => target !== null && [target, ...entries(target)].every((e) => e.checkVisibility());
+  const pause = () => new Promise((resolve) => setTimeout(resolve, 10));
+  const describe = (entry) => {
+    const link = entry.querySelector("a");
+    const card = link && at(link.getAttribute("href"));
+    return {
+      patient: link?.textContent ?? "",
+      said: entry.textContent.slice(link?.textContent.length ?? 0).trim(),
+      card: card?.querySelector("summary")?.textContent ?? "",
+      evidence: card?.querySelectorAll("tbody tr").length ?? 0,
+    };
+  };
   const followed = [];
-  for (const place of places) followed.push(await follow(page, place));
-  return followed;
-}
-
-// Whether the target and every entry in it can be seen; a fold may need a moment to open.
-function shown(href) {
-  const target = document.getElementById(decodeURIComponent(href.slice(1)));
-  return target !== null && [target, ...target.querySelectorAll("li")].every((element) => element.checkVisibility());
-}
-
-async function follow(page, place) {
-  const href = await place.getAttribute("href");
-  const text = await place.innerText();
-  await place.click();
-  const seen = await page.waitForFunction(shown, href, { timeout: 5000 }).then(() => true, () => false);
-  return page.evaluate(({ href, text, seen }) => {
-    const at = (reference) => document.getElementById(decodeURIComponent(reference.slice(1)));
+  for (const place of document.querySelectorAll("table a[href^='#']")) {
+    if (!place.checkVisibility()) continue;
+    const href = place.getAttribute("href");
+    place.click();
+    for (let tries = 0; tries < 200 && !shown(at(href)); tries++) await pause();
     const target = at(href);
-    const patients = [...(target?.querySelectorAll("li") ?? [])].map((entry) => {
-      const link = entry.querySelector("a");
-      const card = link && at(link.getAttribute("href"));
-      return {
-        patient: link?.textContent ?? "",
-        said: entry.textContent.slice(link?.textContent.length ?? 0).trim(),
-        card: card?.textContent ?? "",
-        evidence: card?.querySelectorAll("tbody tr, li, .drawing").length ?? 0,
-      };
-    });
-    return { href, text, seen, patients };
-  }, { href, text, seen });
-}
+    const patients = target ? entries(target).map(describe) : [];
+    followed.push({ href, text: place.textContent, seen: shown(target), patients });
+  }
+  return followed;
+});
 
 // Every link of the page that leads nowhere.
 const nowhere = (page) => page.evaluate(() =>

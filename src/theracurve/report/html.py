@@ -199,7 +199,7 @@ class Writer:
 
     @write.register
     def _(self, block: Drawing, level: int) -> str:
-        return f'<div class="drawing" role="img" aria-label="{text(block.alt)}">{block.svg}</div>'
+        return f'<div class="drawing" role="img" tabindex="0" aria-label="{text(block.alt)}">{block.svg}</div>'
 
     @write.register
     def _(self, block: Fold, level: int) -> str:
