@@ -136,10 +136,14 @@ def print_decision(console: Console, entry: Evidence, explanation: "Explanation"
 
 
 def details_of(entry: Evidence, words: Words) -> Iterator[str]:
-    values = {"baseline": entry.baseline, "value": entry.value, "threshold": entry.threshold}
-    for name, value in values.items():
+    values = (
+        ("baseline", entry.baseline, entry.baseline_sign),
+        ("value", entry.value, entry.value_sign),
+        ("threshold", entry.threshold, ""),
+    )
+    for name, value, sign in values:
         if value is not None:
-            shown = with_unit(amount(value, words), unit_name(entry.unit, words))
+            shown = with_unit(sign + amount(value, words), unit_name(entry.unit, words))
             yield words(f"terminal.explanation.{name}", value=shown)
     yield words("terminal.explanation.rule", rule=entry.rule_id)
     yield rows_in_words(entry.rows)

@@ -29,6 +29,9 @@ ROWLESS = {
         "no_tumour_assessment",
     ),
     *("no_due_visit", "no_follow_up", "no_assessment"),
+    *("no_scan", "no_index_lesion", "no_uptake", "visit_missed", "assessment_missing"),
+    *("allocated", "no_administration", "benefit_evaluable", "benefit_not_evaluable", "benefit_not_applicable"),
+    "no_major_deviation",
 }
 
 

@@ -1,13 +1,14 @@
 """Each kind of evidence as the sentence that a person reads; and no reason code without words."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from theracurve.definition import rules
-from theracurve.derivation.evidence import Evidence
+from theracurve.derivation.evidence import Evidence, Override
 from theracurve.vocabulary.derived import DERIVED_TABLES
 from theracurve.wording.evidence import sentence
 from theracurve.wording.words import LANGUAGES, Language, words_in
@@ -137,6 +138,24 @@ GOLDEN = [
         criterion("markers", "compared", MARKERS, "not_met", 120.0, 100.0, 96.0, unit="µg/L"),
         "The deciding marker (of CgA and 5-HIAA) fell from 120 to 100 µg/L (-16.7 %); a decrease of at least 20 % means"
         " 96 µg/L or less: not met.",
+    ),
+    (
+        replace(
+            criterion("markers", "compared_limit", MARKERS, "met", 120.0, 20.0, unit="µg/L"),
+            deciding=("CgA",),
+            value_sign="<",
+        ),
+        "Of CgA (the deciding marker of CgA and 5-HIAA) at least one value is a limit of the assay (printed 120, then "
+        "<20 µg/L); all that the limits allow agree about a decrease of at least 20 %: met.",
+    ),
+    (
+        replace(
+            criterion("markers", "compared", CGA, "not_met", 120.0, 90.0, 96.0, unit="µg/L"),
+            derived_answer="met",
+            override=Override("Dr A", "2005-01-01", "another kit"),
+        ),
+        "CgA fell from 120 to 90 µg/L (-25.0 %); a decrease of more than 20 % means below 96 µg/L: not met "
+        "(overridden by Dr A on 2005-01-01: another kit; derived as met).",
     ),
     (
         criterion("markers:5-HIAA", "no_value", MARKERS, "not_evaluable", 213.0, unit="µmol/24 h"),

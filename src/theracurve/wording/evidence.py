@@ -78,8 +78,16 @@ def remarks(evidence: Evidence, words: Words) -> str:
     remarked = [words(f"labels.marks.{mark}") for mark in marks]
     if evidence.derived_answer is not None:
         section = "labels.responses" if evidence.decision == "response" else "labels.answers"
-        remarked.append(words("evidence.overridden", answer=said(section, evidence.derived_answer, words)))
+        remarked.append(override_in_words(evidence, said(section, evidence.derived_answer, words), words))
     return words("evidence.remarks", remarks=clauses(remarked, words)) if remarked else ""
+
+
+def override_in_words(evidence: Evidence, derived: str, words: Words) -> str:
+    """Who replaced the derived answer, when and why."""
+    by = evidence.override
+    if by is None:
+        return words("evidence.overridden", answer=derived)
+    return words("evidence.overridden_by", who=by.who, when=by.when, why=by.reason, answer=derived)
 
 
 def shared_fields(evidence: Evidence, words: Words) -> dict[str, str]:
@@ -90,8 +98,8 @@ def shared_fields(evidence: Evidence, words: Words) -> dict[str, str]:
         "subject": endpoint_name(evidence.subject, words),
         "answer": said("labels.endpoint_answers", evidence.answer or "", words),
         "value": value_in_words(evidence, words),
-        "baseline": shown(evidence.baseline, evidence.unit, words) or words("evidence.none"),
-        "baseline_number": shown(evidence.baseline, "", words),
+        "baseline": shown(evidence.baseline, evidence.unit, words, evidence.baseline_sign) or words("evidence.none"),
+        "baseline_number": shown(evidence.baseline, "", words, evidence.baseline_sign),
         "value_number": shown(evidence.value, "", words),
         "threshold": shown(evidence.threshold, unit_of(evidence), words),
         "since_origin": since_origin(evidence, words) if evidence.decision == "endpoint" else "",
@@ -101,13 +109,14 @@ def shared_fields(evidence: Evidence, words: Words) -> dict[str, str]:
         "grading": words("evidence.grading", grading=evidence.unit) if evidence.unit else "",
         "grade": evidence.answer or "",
         "grade_limit": grade_limit(evidence, words),
+        "recovered": recovered(evidence, words),
     }
 
 
 def value_in_words(evidence: Evidence, words: Words) -> str:
     """A value that we computed is rounded; what was read from an instrument stands as it was written."""
     if evidence.decision not in COMPUTED or evidence.value is None:
-        return shown(evidence.value, unit_of(evidence), words)
+        return shown(evidence.value, unit_of(evidence), words, evidence.value_sign)
     return with_unit(fixed(evidence.value, 2, words), unit_name(evidence.unit, words))
 
 
@@ -116,13 +125,19 @@ def unit_of(evidence: Evidence) -> str:
     return "" if evidence.reason in ("graded", "serious") and evidence.decision == "event" else evidence.unit
 
 
-def shown(number: float | None, unit: str, words: Words) -> str:
-    return "" if number is None else with_unit(amount(number, words), unit_name(unit, words))
+def shown(number: float | None, unit: str, words: Words, sign: str = "") -> str:
+    """A number as it was printed, with the sign of a limit and its unit; empty without one."""
+    return "" if number is None else with_unit(sign + amount(number, words), unit_name(unit, words))
 
 
 def grade_limit(evidence: Evidence, words: Words) -> str:
     limit = shown(evidence.threshold, evidence.unit, words)
     return words("evidence.grade_limit", limit=limit) if evidence.threshold else ""
+
+
+def recovered(evidence: Evidence, words: Words) -> str:
+    day = evidence.recovery_day
+    return "" if day is None else words("evidence.recovered", day=study_day(day, words))
 
 
 def in_months(evidence: Evidence, words: Words) -> str:
@@ -277,7 +292,11 @@ def one_of(evidence: Evidence, names: tuple[str, ...], noun: str, words: Words) 
         return drug_class_name(part, words) if part and noun == "class" else part or names[0]
     if evidence.reason in ("no_baseline", "not_taking"):
         return alternatives(names, words)
-    return words(f"evidence.deciding.{noun}", names=enumerated(names, words))
+    deciding = next((name for name in names if name in evidence.deciding), None)
+    if deciding is None:
+        return words(f"evidence.deciding.{noun}", names=enumerated(names, words))
+    name = drug_class_name(deciding, words) if noun == "class" else deciding
+    return words(f"evidence.deciding.named_{noun}", name=name, names=enumerated(names, words))
 
 
 def movement(evidence: Evidence, words: Words) -> str:

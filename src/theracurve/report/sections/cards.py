@@ -73,8 +73,8 @@ def evidence_row(reading: Reading, entry: Evidence) -> tuple[Cell, ...]:
         Cell(capital(heading_of(entry, words))),
         Cell(when(entry, words)),
         Cell(answer_name(entry, words)),
-        Cell(shown(entry.baseline, entry.unit, words), number=True),
-        Cell(shown(entry.value, entry.unit, words), number=True),
+        Cell(shown(entry.baseline, entry.unit, words, entry.baseline_sign), number=True),
+        Cell(shown(entry.value, entry.unit, words, entry.value_sign), number=True),
         Cell(sentence(entry, reading.rules, words)),
         Cell(f"{entry.rule_id} {rows_in_words(entry.rows)}".strip()),
     )
