@@ -69,8 +69,8 @@ SLIPS = {
         "activity: 7.4 GBq",
         "activity: 7.4",
         10,
-        "agents.177Lu-DOTATATE.activity: expected an activity with its unit, such as '7 GBq', '3.7 to 7.4 GBq' or"
-        " '200 mCi', found '7.4'",
+        "agents.177Lu-DOTATATE.activity: expected an activity with its unit, such as '7 GBq', '3.7 to 7.4 GBq',"
+        " '200 mCi' or '296 MBq/kg', found '7.4'",
         "write it as expected",
     ),
     "time without unit": Slip(
@@ -167,6 +167,21 @@ SLIPS = {
         "time_zero: consent_on",
         24,
         "variant all_criteria: a variant may change benefit, pejorative_events, endpoints, found 'time_zero'",
+        "mend this value or leave the variant out",
+    ),
+    "a variant that misspells a value": Slip(
+        "benefit.rule: all",
+        "benefit.criteria.lesion_size.dimension: longest",
+        24,
+        "variant all_criteria: benefit.criteria.lesion_size.dimension: expected 'longest_diameter', 'product' "
+        "or 'volume', found 'longest'",
+        "mend this value or leave the variant out",
+    ),
+    "a variant with a key that is none": Slip(
+        "benefit.rule: all",
+        "benefit.criteria.lesion_size.size: 3",
+        24,
+        "variant all_criteria: the key 'benefit.criteria.lesion_size.size' is not known",
         "mend this value or leave the variant out",
     ),
     "unknown radionuclide": Slip(

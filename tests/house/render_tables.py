@@ -1,7 +1,10 @@
 """The page docs/records.md, written from the schema of the record tables, so that it cannot fall behind."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
+from theracurve.vocabulary.ctcae import GRADINGS, terms_of
+from theracurve.vocabulary.lab_units import POWERS
 from theracurve.vocabulary.tables import RECORD_TABLES, Column, Kind, Table
 
 PAGE = Path(__file__).parents[2] / "docs" / "records.md"
@@ -37,8 +40,44 @@ KINDS = {
 }
 
 
+UNITS = """
+## Units of laboratory values
+
+Values in units of one row are compared exactly; between rows only a conversion that the protocol declares leads. Any
+other unit is a kind of its own. `l` stands for `L`, `µ`, `μ` or `mc` for `u`, `10^9` for `10*9`, `/24h`, `/24 h` or
+`/day` for `/d`.
+
+| kind | units |
+|---|---|
+"""
+TERMS_GRADED = """
+## Terms that laboratory values can grade
+
+By the limits of each version, for `laboratory_grades` of the protocol. Grades that need a clinical judgement are not
+among them.
+
+| version | terms |
+|---|---|
+"""
+
+
 def render() -> str:
-    return INTRODUCTION + "".join(section(table) for table in RECORD_TABLES.values())
+    return INTRODUCTION + "".join(section(table) for table in RECORD_TABLES.values()) + units() + graded_terms()
+
+
+def units() -> str:
+    """The units as UCUM names them; other spellings stand above."""
+    rows = (f"| {kind} | {in_code(names)} |\n" for kind, names in POWERS.items())
+    return UNITS + "".join(rows)
+
+
+def graded_terms() -> str:
+    rows = (f"| {grading} | {in_code(terms_of(grading))} |\n" for grading in GRADINGS)
+    return TERMS_GRADED + "".join(rows)
+
+
+def in_code(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
 
 
 def section(table: Table) -> str:

@@ -9,7 +9,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from theracurve.definition.claims import PublishedClaims
-from theracurve.definition.complaints import complain, findings_of
+from theracurve.definition.complaints import complain, findings_of, said
 from theracurve.definition.study import Study
 from theracurve.definition.variants import definitions_of, split_key
 from theracurve.definition.yaml_text import Document, read_yaml_text
@@ -114,7 +114,7 @@ def valid_variants(study: Study, document: Document, name: str) -> dict[str, Stu
                     name,
                     document.line_of(("variants", c.variant, c.key)),
                     "variant-invalid",
-                    f"variant {c.variant}: {c.message}",
+                    f"variant {c.variant}: {c.message or said(c.entry, c.entry['loc'], Study)[0]}",
                     "mend this value or leave the variant out",
                     f"variants.{c.variant}.{c.key}",
                 )

@@ -15,11 +15,12 @@ MAY_VARY = ("benefit", "pejorative_events", "endpoints")
 
 @dataclass(frozen=True, slots=True)
 class VariantComplaint:
-    """A variant that cannot be, the key at fault and why."""
+    """A variant that cannot be, the key at fault and why: in our words, or pydantic's entry, not yet in words."""
 
     variant: str
     key: str
-    message: str
+    message: str = ""
+    entry: Any = None
 
 
 def definitions_of(study: Study) -> tuple[dict[str, Study], list[VariantComplaint]]:
@@ -62,8 +63,7 @@ def vary(stated: dict[str, Any], name: str, changes: dict[str, Any]) -> Study | 
     try:
         return Study.model_validate(content)
     except ValidationError as error:
-        first = error.errors()[0]
-        return VariantComplaint(name, key, f"{'.'.join(map(str, first['loc']))}: {first['msg']}".removeprefix(": "))
+        return VariantComplaint(name, key, entry=error.errors()[0])
 
 
 def split_key(key: str) -> tuple[str | int, ...]:

@@ -148,7 +148,7 @@ def unknown_decay(seen: Examined) -> Iterator[Finding]:
             "decay-unknown",
             Place("administrations", row, column, patient_id),
             f"Between {moment} and {administered_at} the decay is not known, because a day has no time; "
-            "the net activity stays unknown.",
+            "the net activity is known only between bounds.",
             "Give both as date-times with their zone.",
         )
 

@@ -10,6 +10,7 @@ from theracurve.intake.shown import counted, shown
 from theracurve.records.examined import Check, Examined
 from theracurve.records.saying import Place, error, listed, question
 from theracurve.records.stated import stated, who_states
+from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.findings import Finding
 
 SIZES = ("longest_diameter_mm", "short_axis_mm", "perpendicular_mm", "volume_ml")
@@ -252,6 +253,33 @@ def readers_of(seen: Examined, variant: str, choice: Choice) -> Iterator[Finding
         )
 
 
+def undecided_uptake(seen: Examined) -> Iterator[Finding]:
+    """Of several readers of one patient one has to choose the agent."""
+    choice = seen.study.agent_choice
+    if choice is None:
+        return
+    if choice.reader is not None:
+        yield from readers_of(seen, PROTOCOL, Choice("uptake", choice.reader))
+        return
+    query = """
+        WITH several AS (
+            SELECT patient_id FROM records.uptake WHERE metric = ? AND value IS NOT NULL
+            GROUP BY patient_id HAVING count(DISTINCT coalesce(reader, '')) > 1
+        )
+        SELECT list(DISTINCT coalesce(reader, '') ORDER BY coalesce(reader, '')) AS readers, count(DISTINCT patient_id)
+        FROM records.uptake WHERE metric = ? AND patient_id IN (FROM several) HAVING count(*) > 0
+    """
+    for readers, patients in seen.rows(query, choice.metric, choice.metric):
+        known = listed([shown(reader) if reader else "no name" for reader in readers])
+        yield error(
+            "uptake-reader-undecided",
+            Place("uptake", None, "reader"),
+            f"`uptake` has {counted(len(readers), 'reader')} of {choice.metric} ({known}) for "
+            f"{counted(patients, 'patient')}, and the protocol does not say whose reading chooses the agent.",
+            "Name the reader under agent_choice, or keep one reader's rows.",
+        )
+
+
 def responses_after_progression(seen: Examined) -> Iterator[Finding]:
     query = """
         WITH progressions AS (
@@ -283,5 +311,6 @@ CHECKS: tuple[Check, ...] = (
     several_index_lesions,
     impossible_uptake,
     undecided_readers,
+    undecided_uptake,
     responses_after_progression,
 )
