@@ -267,6 +267,20 @@ GOLDEN = [
         "Cycle 2: 5.76 GBq of 131I-MIBG given on day 43, net of decay and residual (5.856 GBq as measured).",
     ),
     (
+        evidence(
+            "exposure",
+            "measured",
+            "exposure",
+            subject="131I-MIBG",
+            visit="cycle 1",
+            days=0.0,
+            baseline=7.4,
+            value=7.4,
+            unit="GBq",
+        ),
+        "Cycle 1: 7.40 GBq of 131I-MIBG given on day 0.",
+    ),
+    (
         evidence("event", "progressed", WHO, days=93.0, baseline=400.0, value=600.0, threshold=500.0, unit="mm2"),
         "Progression on day 93, by the WHO criteria: one target lesion grew from its smallest 400 to 600 mm², and"
         " progression begins at 500 mm².",

@@ -110,6 +110,7 @@ def shared_fields(evidence: Evidence, words: Words) -> dict[str, str]:
         "grade": evidence.answer or "",
         "grade_limit": grade_limit(evidence, words),
         "recovered": recovered(evidence, words),
+        "net_of": net_of(evidence, words),
     }
 
 
@@ -133,6 +134,13 @@ def shown(number: float | None, unit: str, words: Words, sign: str = "") -> str:
 def grade_limit(evidence: Evidence, words: Words) -> str:
     limit = shown(evidence.threshold, evidence.unit, words)
     return words("evidence.grade_limit", limit=limit) if evidence.threshold else ""
+
+
+def net_of(evidence: Evidence, words: Words) -> str:
+    """Of an activity that decay or a residual made another than was measured; nothing where neither did."""
+    if evidence.decision != "exposure" or evidence.value == evidence.baseline:
+        return ""
+    return words("evidence.net_of", measured=shown(evidence.baseline, evidence.unit, words))
 
 
 def recovered(evidence: Evidence, words: Words) -> str:
