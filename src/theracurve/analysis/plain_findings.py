@@ -276,13 +276,21 @@ def of_rest(study: Study, results: Results) -> Iterator[PlainFinding]:
     inconsistent = sum(claim.verdict is Verdict.INCONSISTENT for claim in results.claims)
     if inconsistent:
         yield rest("claims", "claims", n=inconsistent, of=len(results.claims))
-    overridden = sum(finding.code == "overridden" for finding in results.findings)
+    overridden = overrides_with_effect(results)
     if overridden:
         yield rest("overridden", "findings", n=overridden)
     warnings = count_by_severity(results.findings)["warning"]
     review = sum(finding.needs_review for finding in results.findings)
     if warnings or review:
         yield rest("warnings", "findings", n=warnings, review=review)
+
+
+def overrides_with_effect(results: Results) -> int:
+    """An override of a decision that was never made changes nothing."""
+    rows = {
+        code: {f.row for f in results.findings if f.code == code} for code in ("overridden", "override-without-effect")
+    }
+    return len(rows["overridden"] - rows["override-without-effect"])
 
 
 def chosen_horizon(results: Results) -> Iterator[PlainFinding]:

@@ -171,11 +171,18 @@ def shown(value: Any, words: Words) -> str:
     return str(value) if isinstance(value, Quantity) else in_words(str(value)) if isinstance(value, str) else f"{value}"
 
 
+def as_written(value: Any) -> str:
+    """A value of the study file as one writes it there: `any`, `CgA, 5-HIAA`, `{decrease: more than 20 %}`."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {as_written(inner)}" for key, inner in value.items()) + "}"
+    return ", ".join(map(as_written, value)) if isinstance(value, list | tuple) else str(value)
+
+
 def variant_words(study: Study, variant: str, words: Words) -> str:
     """What a variant changes: `benefit.rule: any`."""
     if variant == PROTOCOL:
         return words("definitions.variants.protocol")
-    shown_as = {key: ", ".join(v) if isinstance(v, list) else str(v) for key, v in changes_of(study, variant).items()}
+    shown_as = {key: as_written(value) for key, value in changes_of(study, variant).items()}
     return clauses(
         [words("definitions.variants.change", key=key, value=value) for key, value in shown_as.items()], words
     )
