@@ -1,4 +1,5 @@
-"""How the study was conducted: agents as chosen and as given, deviations from the protocol, who is in which population."""
+"""How the study was conducted: who was eligible and why treated or not, agents as chosen and as given, deviations from
+the protocol, who is in which population."""
 
 from dataclasses import dataclass
 
@@ -6,6 +7,26 @@ import duckdb
 
 from theracurve.definition.study import Study
 from theracurve.vocabulary.derived import PROTOCOL
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a patient was to be treated (`indication`) or was not (`untreated_reason`), as recorded; `what` is which."""
+
+    patient_id: str
+    group: str
+    what: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Eligibility:
+    """Whether a patient meets a criterion of inclusion: met, not_met or not_evaluable."""
+
+    patient_id: str
+    group: str
+    criterion: str
+    answer: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +75,23 @@ class Conduct:
     `judged` says whether the protocol states which deviations count, so that none found means none there.
     """
 
+    reasons: tuple[Reason, ...]
+    eligibility: tuple[Eligibility, ...]
     choices: tuple[ChosenAgent, ...]
     deviations: tuple[Deviation, ...]
     populations: tuple[Membership, ...]
     judged: bool
+
+
+REASONS = """
+    SELECT p.patient_id, p."group", 'indication' AS what, r.indication AS reason
+    FROM people AS p INNER JOIN records.patients AS r ON p.patient_id = r.patient_id WHERE r.indication IS NOT NULL
+    UNION ALL
+    SELECT p.patient_id, p."group", 'untreated_reason', r.untreated_reason
+    FROM people AS p INNER JOIN records.patients AS r ON p.patient_id = r.patient_id
+    WHERE r.untreated_reason IS NOT NULL
+    ORDER BY what, reason, p.patient_id
+"""
 
 
 def conduct_of(connection: duckdb.DuckDBPyConnection, study: Study) -> Conduct:
@@ -73,6 +107,8 @@ def conduct_of(connection: duckdb.DuckDBPyConnection, study: Study) -> Conduct:
     choice = "chosen, given, agrees, reason, value, runner_up, runner_up_value"
     populations = rows("population, included, reason", "populations", f"variant = '{PROTOCOL}'")
     return Conduct(
+        reasons=tuple(Reason(*row) for row in connection.execute(REASONS).fetchall()),
+        eligibility=tuple(Eligibility(*row) for row in rows("criterion, answer", "eligibility")),
         choices=tuple(ChosenAgent(*row) for row in rows(choice, "agent_choice")),
         deviations=tuple(Deviation(*row) for row in rows("kind, grade, evidence_id, day", "deviations")),
         populations=tuple(Membership(*row) for row in populations),

@@ -11,6 +11,7 @@ from theracurve.analysis.bias.checks import check_bias
 from theracurve.analysis.claims.check import check_claims
 from theracurve.analysis.claims.own_data import OwnData
 from theracurve.analysis.comparisons import compare_groups
+from theracurve.analysis.conduct import conduct_of
 from theracurve.analysis.description import describe
 from theracurve.analysis.detectable import detectable
 from theracurve.analysis.doses import absorbed_doses
@@ -68,6 +69,7 @@ def estimate(
         other_treatments=treatments,
         laboratory_grades=grade_counts(connection, study),
         flow=flow_of(connection, study),
+        conduct=conduct_of(connection, study),
         doses=absorbed_doses(connection, study),
         claims=check_claims(study.claims, study.level, own_data(connection, study, estimates)),
         description=describe(connection, study),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from theracurve.analysis.bias.check import BiasCheck
 from theracurve.analysis.claims.verdict import CheckedClaim
+from theracurve.analysis.conduct import Conduct
 from theracurve.analysis.description import Description
 from theracurve.analysis.doses import Doses
 from theracurve.analysis.plain_finding import PlainFinding
@@ -154,6 +155,7 @@ class Results(Shown):
     laboratory_grades: tuple[GradeCount, ...]
     flow: tuple[GroupFlow, ...]
     description: Description
+    conduct: Conduct
     doses: Doses
     claims: tuple[CheckedClaim, ...]
     findings: tuple[Finding, ...]

@@ -37,7 +37,9 @@ def by_place(found: tuple[Deviation, ...]) -> dict[tuple[str, str, str], list[De
 
 
 def kind_words(kind: str, grade: str, words: Words) -> str:
-    return words("conduct.deviations.kind", kind=words(f"labels.deviation_kinds.{kind}"), grade=grade_words(grade, words))
+    return words(
+        "conduct.deviations.kind", kind=words(f"labels.deviation_kinds.{kind}"), grade=grade_words(grade, words)
+    )
 
 
 def grade_words(grade: str, words: Words) -> str:
@@ -56,7 +58,9 @@ def deviation_table(reading: Reading, listed: Listed) -> Table:
         (
             Cell(capital(kind_words(kind, grade, words))),
             *(
-                linked(counted(places.get((kind, grade, group), [])), list_anchor("deviation", kind, grade, group), listed)
+                linked(
+                    counted(places.get((kind, grade, group), [])), list_anchor("deviation", kind, grade, group), listed
+                )
                 for group in groups
             ),
         )
