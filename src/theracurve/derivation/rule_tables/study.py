@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from theracurve.definition.rules import AgentChoiceRule, LaboratoryGradesRule, Rule
 from theracurve.definition.study import Study
-from theracurve.derivation.rule_tables.table import CONVERSION, DAYS, NUMBER, SCALE, RuleTable, of_kind
+from theracurve.derivation.rule_tables.table import CONVERSION, DAYS, DAYS_A_UNIT, NUMBER, SCALE, RuleTable, of_kind
 from theracurve.vocabulary.ctcae import TERMS
 from theracurve.vocabulary.half_lives import HALF_LIVES
 from theracurve.vocabulary.lab_units import LAB_UNITS, lab_unit
@@ -50,7 +50,7 @@ def settings(study: Study) -> RuleTable:
 def unit_tables() -> Iterable[RuleTable]:
     yield RuleTable("activity_units", {"unit": "VARCHAR", "gbq": NUMBER}, tuple(GBQ_PER_UNIT.items()))
     yield RuleTable("dose_intervals", {"per": "VARCHAR", "scaled": "INTEGER"}, tuple(SCALED_DOSES_PER.items()))
-    yield RuleTable("time_units", {"unit": "VARCHAR", "days": DAYS}, tuple(DAYS_PER_UNIT.items()))
+    yield RuleTable("time_units", {"unit": "VARCHAR", "days": DAYS_A_UNIT}, tuple(DAYS_PER_UNIT.items()))
     yield RuleTable(
         "lab_units",
         {"unit": "VARCHAR", "kind": "VARCHAR", "scale": SCALE},

@@ -11,6 +11,7 @@ PERCENT = "DECIMAL(9, 4)"
 FACTOR = "DECIMAL(9, 4)"
 CONVERSION = "DECIMAL(11, 6)"
 DAYS = "DECIMAL(18, 10)"  # a target in months has as many decimals
+DAYS_A_UNIT = "DECIMAL(18, 4)"  # short: printed times of nine decimals are multiplied by it
 SCALE = "DECIMAL(11, 0)"
 R = TypeVar("R", bound=Rule)
 
