@@ -21,8 +21,8 @@ class Columns:
 def columns_of(table: Table, page: float) -> Columns:
     """Widths of a table's columns on a page of so many characters.
 
-    A column is as wide as its longest word, while that can be. What is left is given out by what a column misses, a long
-    one somewhat less than in proportion, so that the short ones still stand in one line.
+    A column is as wide as its longest word, while that can be. What is left is given out by what a column misses, a
+    long one somewhat less than in proportion, so that the short ones still stand in one line.
     """
     words, cells = zip(*map(longest, texts(table)), strict=True)
     if sum(cells) <= page:

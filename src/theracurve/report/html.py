@@ -225,7 +225,8 @@ class Writer:
         data = quote(as_csv(block), safe=PLAIN_IN_DATA)
         keep = (
             f'<span class="keep"><a download="{text(block.name)}.csv" href="data:text/csv;charset=utf-8,{data}">'
-            f'{text(self.words("report.page.data"))}</a> <button type="button" hidden data-figure="{text(block.name)}">SVG</button></span>'
+            f"{text(self.words('report.page.data'))}</a>"
+            f' <button type="button" hidden data-figure="{text(block.name)}">SVG</button></span>'
         )
         told = f"<b>{text(self.figure_title(block))}</b> {text(block.caption)}"
         named = f'tabindex="0" role="group" aria-label="{text(block.title)}"'

@@ -1,4 +1,4 @@
-"""A document as Typst: calls of the functions of `page/report.typ`, every text a string, so that none is ever markup."""
+"""A document as Typst: calls of the functions of `page/report.typ`; every text a string, so that none is markup."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,5 +1,5 @@
-"""A document as Word: real tables whose header rows repeat, captions that number themselves, headings, pictures that say
-what they show. The same bytes every time: no clock in the properties, none in the archive.
+"""A document as Word: real tables whose header rows repeat, captions that number themselves, headings, pictures that
+say what they show. The same bytes every time: no clock in the properties, none in the archive.
 """
 
 from collections.abc import Iterable

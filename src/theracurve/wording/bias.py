@@ -1,4 +1,4 @@
-"""The checks for bias in words: what each asks, what it found here, how far it moves the answer, or why it is missing."""
+"""The checks for bias in words: what each asks, what it found, how far it moves the answer, or why it is missing."""
 
 from collections.abc import Callable, Iterator
 from math import exp

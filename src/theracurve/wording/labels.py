@@ -46,8 +46,8 @@ def unit_name(unit: str, words: Words) -> str:
 
 
 def variant_name(key: str, words: Words) -> str:
-    """A variant is named by the study; the protocol itself is `protocol`."""
-    return words("labels.protocol") if key == PROTOCOL else in_words(key)
+    """A variant is named by the study, or by us where it is built in; the protocol itself is `protocol`."""
+    return words("labels.protocol") if key == PROTOCOL else said("labels.variants", key, words)
 
 
 def visit_name(label: str, words: Words) -> str:

@@ -1,4 +1,4 @@
-"""The methods in words: patients, time, definitions, statistics with their references, programs; enough to repeat it."""
+"""The methods in words: patients, time, definitions, statistics with references, programs; enough to repeat it."""
 
 from collections.abc import Iterator, Mapping
 

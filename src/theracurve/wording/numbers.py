@@ -152,11 +152,6 @@ def counted(count: int, words: Words) -> str:
     return words.typography.counted(count)
 
 
-def plural(count: int, one: str, many: str = "") -> str:
-    """`1 patient`, `2 patients`; `many` where an s does not do."""
-    return f"{count} {one if count == 1 else many or one + 's'}"
-
-
 def p_value(p: float, words: Words) -> str:
     """`P = 0.082`, `P = 0.55`, `P < 0.001`, `P > 0.99`: three decimals below 0.1, where they matter, otherwise two."""
     if p < LEAST_P:

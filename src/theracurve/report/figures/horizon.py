@@ -1,4 +1,4 @@
-"""A comparison at every horizon: P of the test above, the difference in restricted mean below, the stated one marked."""
+"""A comparison at every horizon: P of the test above, the difference in restricted mean below, the stated marked."""
 
 from functools import partial
 from typing import Any

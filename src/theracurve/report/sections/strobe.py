@@ -43,7 +43,7 @@ def strobe(found: Sequence[Section], words: Words) -> Section:
 
 
 def rows_of(number: int, item: str, titles: Mapping[str, str], words: Words) -> tuple[tuple[Cell, ...], ...]:
-    """A row for each section that answers an item, or one that says that none does; what remains stands in the first."""
+    """A row for each section that answers an item, or one that says that none does; what remains is in the first."""
     places = [Cell(titles[anchor], anchor) for anchor in ITEMS[item] if anchor in titles]
     subject, remains = words(f"strobe.subjects.{item}"), words(f"strobe.remains.{item}")
     return tuple(

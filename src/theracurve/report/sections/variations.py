@@ -1,4 +1,4 @@
-"""Other definitions: what every specification gives, in which share of them the conclusions stand, whose call changes."""
+"""Other definitions: what each specification gives, in what share of them conclusions stand, whose call changes."""
 
 from collections.abc import Iterator
 
