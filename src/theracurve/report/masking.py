@@ -1,4 +1,4 @@
-"""A report that may leave the group: counts below a least one are masked, and what tells of single patients is left out.
+"""A report that may leave the group: counts below a least one are masked, what tells of single patients is left out.
 
 Only counts are masked: what is estimated from all patients of a group stays, and so do the numbers at risk of a curve.
 """

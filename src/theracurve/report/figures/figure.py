@@ -28,8 +28,8 @@ class Figure:
     """One figure. `name` is its anchor and the name of its files; `draw` gives the matplotlib figure at a width in mm.
 
     `caption` stands under it, `alt` says what it shows to those who cannot see it; `origin` is printed inside the
-    figure where the data are not a study's own, so that a copy elsewhere still says so; `discloses` that it shows single
-    patients, or counts of them.
+    figure where the data are not a study's own, so that a copy elsewhere still says so; `discloses` that it shows
+    single patients, or counts of them.
     """
 
     name: str

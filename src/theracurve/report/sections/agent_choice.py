@@ -74,7 +74,7 @@ def choice_table(reading: Reading, listed: Listed) -> Table:
         (
             Cell(capital(chosen_words(chosen, words))),
             *(
-                linked(str(len(choices)), list_anchor("agent", chosen, column), listed)
+                linked(reading.mask.number(len(choices), words), list_anchor("agent", chosen, column), listed)
                 for of, column, choices in found
                 if of == chosen
             ),

@@ -59,7 +59,9 @@ def deviation_table(reading: Reading, listed: Listed) -> Table:
             Cell(capital(kind_words(kind, grade, words))),
             *(
                 linked(
-                    counted(places.get((kind, grade, group), [])), list_anchor("deviation", kind, grade, group), listed
+                    counted(places.get((kind, grade, group), []), reading),
+                    list_anchor("deviation", kind, grade, group),
+                    listed,
                 )
                 for group in groups
             ),
@@ -70,6 +72,8 @@ def deviation_table(reading: Reading, listed: Listed) -> Table:
     return Table(words("conduct.deviations.caption"), header, rows, note=words("conduct.deviations.note"))
 
 
-def counted(found: list[Deviation]) -> str:
-    """`4 [7]`: patients, and in square brackets deviations."""
-    return f"{len({d.patient_id for d in found})} [{len(found)}]" if found else "0"
+def counted(found: list[Deviation], reading: Reading) -> str:
+    """`4 [7]`: patients, and in square brackets deviations; masked, only how few patients."""
+    patients = len({deviation.patient_id for deviation in found})
+    shown = reading.mask.number(patients, reading.words)
+    return f"{shown} [{len(found)}]" if found and not reading.mask.hides(patients) else shown

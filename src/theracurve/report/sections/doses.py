@@ -6,7 +6,6 @@ from theracurve.report.figures.dose_response import dose_response
 from theracurve.report.reading import Reading
 from theracurve.report.table import Cell, Table
 from theracurve.wording.numbers import amount, rounded
-from theracurve.wording.words import Words
 
 
 def doses(reading: Reading) -> Section | None:
@@ -14,17 +13,20 @@ def doses(reading: Reading) -> Section | None:
     if not found.organs:
         return None
     figure = dose_response(found.responses, reading.labels, words, reading.origin)
-    blocks = (dose_table(found.organs, words), *((figure,) if figure else ()))
+    blocks = (dose_table(reading), *((figure,) if figure else ()))
     return Section("doses", words("doses.title"), blocks)
 
 
-def dose_table(organs: tuple[OrganDose, ...], words: Words) -> Table:
+def dose_table(reading: Reading) -> Table:
+    words = reading.words
     header = tuple(words(f"doses.table.{name}") for name in ("organ", "group", "patients", "dose", "limit", "above"))
-    rows = tuple(dose_row(organ, words) for organ in organs)
+    rows = tuple(dose_row(organ, reading) for organ in reading.results.doses.organs)
     return Table(words("doses.table.caption"), header, rows, note=words("doses.table.note"))
 
 
-def dose_row(found: OrganDose, words: Words) -> tuple[Cell, ...]:
+def dose_row(found: OrganDose, reading: Reading) -> tuple[Cell, ...]:
+    """The spread of few patients tells of each of them, so it is masked with their number."""
+    words, mask = reading.words, reading.mask
     spread = words(
         "doses.table.spread",
         median=rounded(found.median_gy, words),
@@ -36,8 +38,8 @@ def dose_row(found: OrganDose, words: Words) -> tuple[Cell, ...]:
     return (
         Cell(found.organ),
         Cell(found.group),
-        Cell(str(found.patients), number=True),
-        Cell(spread, number=True),
+        Cell(mask.number(found.patients, words), number=True),
+        Cell("" if mask.hides(found.patients) else spread, number=True),
         Cell(limit, number=stated),
-        Cell(str(found.above) if stated else "", number=True),
+        Cell(mask.number(found.above, words) if stated else "", number=True),
     )

@@ -85,7 +85,7 @@ def inclusion_table(reading: Reading, places: dict[Place, list[str]], listed: Li
 def cells(reading: Reading, places: dict[Place, list[str]], listed: Listed, what: str, value: str) -> Iterable[Cell]:
     for group in reading.study.groups:
         place = (what, value, group)
-        yield linked(str(len(places.get(place, ()))), list_anchor(*place), listed)
+        yield linked(reading.mask.number(len(places.get(place, ())), reading.words), list_anchor(*place), listed)
 
 
 def group_names(reading: Reading) -> tuple[str, ...]:

@@ -55,7 +55,7 @@ def population_table(reading: Reading, listed: Listed) -> Table:
             Cell(words(f"conduct.reasons.{reason}")),
             *(
                 linked(
-                    str(len(places.get((population, reason, group), []))),
+                    reading.mask.number(len(places.get((population, reason, group), [])), words),
                     list_anchor("population", population, reason, group),
                     listed,
                 )
