@@ -22,10 +22,18 @@ from theracurve.vocabulary.findings import Finding, Severity, count_by_severity,
 from theracurve.wording.claim_titles import claim_title
 from theracurve.wording.claim_working import working_lines
 from theracurve.wording.claims import because, verdict_name
-from theracurve.wording.evidence import answer_name, reading_order, rows_in_words, sentence
+from theracurve.wording.evidence import (
+    answer_name,
+    baseline_unit,
+    heading_of,
+    reading_order,
+    rows_in_words,
+    sentence,
+    shown,
+)
 from theracurve.wording.findings import counts_in_words
-from theracurve.wording.labels import unit_name, visit_name
-from theracurve.wording.numbers import amount, rounded, with_unit
+from theracurve.wording.labels import visit_name
+from theracurve.wording.numbers import amount, rounded
 from theracurve.wording.schedule import became, window
 from theracurve.wording.words import Words
 
@@ -127,7 +135,9 @@ def print_origin(console: Console, data_origin: str, words: Words) -> None:
 def print_decision(console: Console, entry: Evidence, explanation: "Explanation") -> None:
     """What and when with the answer, the sentence, then the values with the rule and the rows they came from."""
     words = explanation.words
-    about = " · ".join(part for part in (visit_name(entry.visit, words), entry.subject) if part) or entry.decision
+    named = words(f"labels.decisions.{entry.decision}")
+    subject = heading_of(entry, words) if entry.decision in ("population", "deviation") else entry.subject
+    about = " · ".join(part for part in (visit_name(entry.visit, words), subject) if part) or named
     answer, colour = answer_name(entry, words), ANSWER_COLOURS.get(entry.answer or "", "default")
     console.print(f"[bold]{escape(about)}[/]  [{colour}]{escape(answer)}[/]")
     console.print(Padding(escape(sentence(entry, explanation.rules, words)), (0, 0, 0, 2)))
@@ -137,14 +147,13 @@ def print_decision(console: Console, entry: Evidence, explanation: "Explanation"
 
 def details_of(entry: Evidence, words: Words) -> Iterator[str]:
     values = (
-        ("baseline", entry.baseline, entry.baseline_sign),
-        ("value", entry.value, entry.value_sign),
-        ("threshold", entry.threshold, ""),
+        ("baseline", entry.baseline, entry.baseline_sign, baseline_unit(entry)),
+        ("value", entry.value, entry.value_sign, entry.unit),
+        ("threshold", entry.threshold, "", entry.unit),
     )
-    for name, value, sign in values:
+    for name, value, sign, unit in values:
         if value is not None:
-            shown = with_unit(sign + amount(value, words), unit_name(entry.unit, words))
-            yield words(f"terminal.explanation.{name}", value=shown)
+            yield words(f"terminal.explanation.{name}", value=shown(value, unit, words, sign))
     yield words("terminal.explanation.rule", rule=entry.rule_id)
     yield rows_in_words(entry.rows)
 

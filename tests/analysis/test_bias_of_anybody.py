@@ -91,7 +91,11 @@ def test_every_check_answers_and_can_be_said(asked: Question) -> None:
             said = (found_in_words(check, words), *ratio_lines(check, words), *move_lines(check, words))
             assert not re.search(r"[{}]|\bnan\b|\bNone\b", " ".join(said)), said
     empty = ("estimates", "comparisons", "criteria", "event_counts", "other_treatments", "laboratory_grades", "flow")
-    parts = {name: () for name in (*empty, "claims", "findings")} | {"description": None, "doses": None}
+    parts = {name: () for name in (*empty, "claims", "findings")} | {
+        "description": None,
+        "conduct": None,
+        "doses": None,
+    }
     facts = plain_findings(study(), Results(**parts, bias=checks))
     assert list(facts) == sorted(facts, key=lambda fact: (fact.rank, -abs(fact.half_widths or 0.0)))
     assert all(sentences_of(fact, words_in("en")) for fact in facts)

@@ -24,7 +24,12 @@ ALIKE = observations(RNG.integers(10, 400, 60), RNG.random(60) < 0.8, GROUPS)
 
 def results(*bias: BiasCheck, **parts: object) -> Results:
     empty = ("estimates", "comparisons", "criteria", "event_counts", "other_treatments", "laboratory_grades", "flow")
-    made = {name: () for name in (*empty, "claims", "findings")} | {"description": None, "doses": None, "bias": bias}
+    made = {name: () for name in (*empty, "claims", "findings")} | {
+        "description": None,
+        "conduct": None,
+        "doses": None,
+        "bias": bias,
+    }
     return Results(**made | parts)
 
 

@@ -57,21 +57,23 @@ def texts_of(document: Document) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def reports(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, set[str]], str]:
-    """The texts of the demonstration's report in each language, and its study file."""
+    """The texts of the demonstration's report in each language; and its study file with the recorded reasons."""
     folder: Path = tmp_path_factory.mktemp("languages") / "study"
     start_demonstration(folder, "nguyen2004", 1)
     checked = accept(check(folder, folder / "records", date(2026, 1, 1)))
     found = analyse(checked, DUCKDB)
     documents = {language: report_of(reading_of(checked, found, words_in(language))) for language in LANGUAGES}
     assert [document.language for document in documents.values()] == list(LANGUAGES)
-    return {language: set(texts_of(document)) for language, document in documents.items()}, checked.study_file.text
+    recorded = (folder / "records" / "patients.csv").read_text(encoding="utf-8")
+    texts = {language: set(texts_of(document)) for language, document in documents.items()}
+    return texts, checked.study_file.text + recorded
 
 
 def test_no_english_sentence_is_left_in_the_french_report(reports: tuple[dict[str, set[str]], str]) -> None:
-    texts, study_file = reports
+    texts, written_by_people = reports
     same = {text for text in texts["en"] & texts["fr"] if SENTENCE.search(text) and not REFERENCE.match(text)}
-    written = study_file.replace("_", " ")
-    stated = {text for text in same if all(part.strip() in written for part in re.split(r"[:,;]", text))}
+    written = written_by_people.replace("_", " ").lower()
+    stated = {text for text in same if all(part.strip().lower() in written for part in re.split(r"[:,;]", text))}
     assert same - stated == set()
 
 

@@ -110,7 +110,7 @@ def test_explain_shows_every_criterion_with_its_rows(
         assert criterion in shown
     assert "lesions:" in shown
     assert "lesion_size-" in shown
-    assert f"benefit  {answer.replace('_', ' ')}\n" in shown
+    assert f"Benefit  {answer.replace('_', ' ')}\n" in shown
     assert "Synthetic data: nobody in this report exists." in shown
 
 

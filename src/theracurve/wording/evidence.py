@@ -401,16 +401,31 @@ def confirmed(asked: bool, words: Words) -> str:
     return words("evidence.confirmed") if asked else ""
 
 
+ANSWER_LABELS = {
+    "response": "labels.responses",
+    "endpoint": "labels.endpoint_answers",
+    "deviation": "labels.deviation_grades",
+    "population": "labels.membership",
+    "visit": "labels.visit_statuses",
+}
+
+
 def answer_name(evidence: Evidence, words: Words) -> str:
     """The answer in words, whatever the decision: `met`, `partial response (PR)`, `censored`; empty without one."""
-    sections = {"response": "labels.responses", "endpoint": "labels.endpoint_answers"}
-    return said(sections.get(evidence.decision, "labels.answers"), evidence.answer or "", words)
+    return said(ANSWER_LABELS.get(evidence.decision, "labels.answers"), evidence.answer or "", words)
+
+
+def baseline_unit(evidence: Evidence) -> str:
+    """The unit of the baseline; beside an activity per kilogram stands the weight."""
+    return "kg" if evidence.decision == "exposure" and evidence.reason == "per_kg" else evidence.unit
 
 
 def heading_of(evidence: Evidence, words: Words) -> str:
     """What a row of evidence is about, in two words: for lists in front of its sentence."""
     if evidence.decision == "endpoint":
         return endpoint_name(evidence.subject.partition(":")[0], words)
+    if evidence.decision == "population":
+        return words(f"labels.populations.{evidence.subject}")
     if evidence.decision == "deviation":
         return said("labels.deviation_kinds", evidence.subject.partition(":")[0], words)
     if evidence.subject:

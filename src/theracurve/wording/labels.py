@@ -37,7 +37,10 @@ def drug_class_name(key: str, words: Words) -> str:
 
 
 def unit_name(unit: str, words: Words) -> str:
-    """A unit; those of time have words (`months`, `mg/day`), all others are signs."""
+    """A unit; those of time have words (`months`, `mg/day`), all others are signs. A metric of uptake is none: what it
+    is stands in the sentence beside its number."""
+    if f"labels.uptake_metrics.{unit}" in words:
+        return ""
     measure, per_day, _ = unit.partition("/day")
     if per_day:
         return words("labels.per_day", unit=measure)

@@ -82,5 +82,5 @@ def choice_table(reading: Reading, listed: Listed) -> Table:
         for chosen in dict.fromkeys(chosen for chosen, *_ in found)
     )
     assert metric is not None
-    measure = words(f"conduct.metrics.{metric.metric}")
+    measure = words(f"labels.uptake_metrics.{metric.metric}")
     return Table(words("conduct.choice.caption"), header, rows, note=words("conduct.choice.note", metric=measure))

@@ -9,7 +9,15 @@ from theracurve.report.document import Fold, Section, said
 from theracurve.report.reading import Reading
 from theracurve.report.table import Cell, Table
 from theracurve.report.timelines import timeline
-from theracurve.wording.evidence import answer_name, heading_of, reading_order, rows_in_words, sentence, shown
+from theracurve.wording.evidence import (
+    answer_name,
+    baseline_unit,
+    heading_of,
+    reading_order,
+    rows_in_words,
+    sentence,
+    shown,
+)
 from theracurve.wording.labels import capital, visit_name
 from theracurve.wording.labels import said as word_for
 from theracurve.wording.numbers import study_day
@@ -73,7 +81,7 @@ def evidence_row(reading: Reading, entry: Evidence) -> tuple[Cell, ...]:
         Cell(capital(heading_of(entry, words))),
         Cell(when(entry, words)),
         Cell(answer_name(entry, words)),
-        Cell(shown(entry.baseline, entry.unit, words, entry.baseline_sign), number=True),
+        Cell(shown(entry.baseline, baseline_unit(entry), words, entry.baseline_sign), number=True),
         Cell(shown(entry.value, entry.unit, words, entry.value_sign), number=True),
         Cell(sentence(entry, reading.rules, words)),
         Cell(f"{entry.rule_id} {rows_in_words(entry.rows)}".strip()),

@@ -51,7 +51,7 @@ def population_table(reading: Reading, listed: Listed) -> Table:
     rows = tuple(
         (
             Cell(capital(words(f"labels.populations.{population}"))),
-            Cell(words(f"conduct.populations.{'included' if inside[(population, reason)] else 'excluded'}")),
+            Cell(words(f"labels.membership.{'included' if inside[(population, reason)] else 'excluded'}")),
             Cell(words(f"conduct.reasons.{reason}")),
             *(
                 linked(
