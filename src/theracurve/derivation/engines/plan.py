@@ -1,5 +1,5 @@
-"""What has to be made of the steps: nothing where a rule table is empty, a view where a table would be read once or
-only select.
+"""What has to be made of the steps: nothing where a rule table is empty, a view where reading again costs less than
+storing.
 
 The plan is read off the SQL text. The dialect (`tests/house/dialect.py`) has no subquery, so every table that a SELECT
 reads stands behind a FROM or a JOIN of the SELECT itself or of one of its CTEs.
@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import Enum
+from math import inf
 
 from theracurve.derivation.sql import DERIVED_PREFIX, Step
 
@@ -87,14 +88,15 @@ def reads_of(select: str, empty: AbstractSet[str]) -> tuple[str, ...] | None:
 def readers_of(steps: Sequence[Step], live: Reads) -> dict[str, list[str]]:
     """Who reads each step's table, as often as they do, of those whose own rows somebody asks for in the end.
 
-    What only selects is read when its readers are.
+    What is evaluated where it is read hands its own reading on to its readers.
     """
     readers: dict[str, list[str]] = {step.table: [] for step in steps}
     for step in reversed(steps):
-        asking = [step.table] if lasts(step.table) or not only_selects(step) else readers[step.table]
-        if readers[step.table] or lasts(step.table):
-            for read in live.get(step.table, ()):
-                readers.get(read, []).extend(asking)
+        asking = readers[step.table] if len(readers[step.table]) <= evaluations(step) else [step.table]
+        if lasts(step.table):
+            asking = [step.table]
+        for read in live.get(step.table, ()) if asking else ():
+            readers.get(read, []).extend(asking)
     return readers
 
 
@@ -107,7 +109,7 @@ def is_derived(table: str) -> bool:
 
 
 def how_made(steps: Sequence[Step], live: Reads) -> dict[str, Made]:
-    """What is read once or only selects is a view, and so is a derived table: it adds little but text to what it reads.
+    """What is read once or cheap is a view, and so is a derived table: it adds little but text to what it reads.
 
     Derived tables are read again and again, so below them only what costs as little as they do is a view.
     """
@@ -121,8 +123,8 @@ def how_made(steps: Sequence[Step], live: Reads) -> dict[str, Made]:
             made[step.table] = Made.VIEW
             again.add(step.table)
         else:
-            stored = (below or len(reading) > 1) and not only_selects(step)
-            made[step.table] = Made.TABLE if stored or step.table in KEPT else Made.VIEW
+            stored = len(reading) > evaluations(step) or (below and not only_selects(step)) or step.table in KEPT
+            made[step.table] = Made.TABLE if stored else Made.VIEW
     return made
 
 
@@ -131,9 +133,26 @@ def is_light(step: Step) -> bool:
     return HEAVY.search(IGNORED.sub("", step.select)) is None
 
 
+def evaluations(step: Step) -> float:
+    """How often a step is evaluated sooner than stored."""
+    if only_selects(step):
+        return inf
+    return 2 if only_looks_up(step) else 1
+
+
 def only_selects(step: Step) -> bool:
     """Whether its rows are rows of what it reads, as they stand there."""
     return is_light(step) and JOINED.search(IGNORED.sub("", step.select)) is None
+
+
+def only_looks_up(step: Step) -> bool:
+    """Whether its rows are those of one table with what the rules and `people` say of them."""
+    reads = [branch.reads for _, body in queries(step.select) for branch in branches(body)]
+    return is_light(step) and all(sum(not is_looked_up(name) for name in names) <= 1 for names in reads)
+
+
+def is_looked_up(name: str) -> bool:
+    return name in KEPT or name.startswith("rule.")
 
 
 def last_uses(steps: Sequence[Step], made: Mapping[str, Made]) -> dict[str, int]:

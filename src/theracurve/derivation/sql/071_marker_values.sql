@@ -1,23 +1,9 @@
--- The values of each analyte, one a day (the last row as read), with the planned visit of the day.
-WITH daily AS (
-    SELECT
-        l.patient_id,
-        l.analyte,
-        l.day,
-        l.after_baseline,
-        l.value,
-        l.value_side,
-        l.unit,
-        l.kind,
-        l.scale,
-        l.scaled,
-        l.lower_limit,
-        l.upper_limit,
-        l.assay,
-        l.marks,
-        l."row"
+-- The values of each analyte, one a day (the last row as read), with the planned visit of the day. A row of `labs`
+-- has one number, whoever the patient.
+WITH last_rows AS (
+    SELECT l.patient_id, l.analyte, l.day, max(l."row") AS "row"
     FROM lab_values AS l
-    QUALIFY row_number() OVER (PARTITION BY l.patient_id, l.analyte, l.day ORDER BY l."row" DESC) = 1
+    GROUP BY l.patient_id, l.analyte, l.day
 )
 SELECT
     d.patient_id,
@@ -37,5 +23,6 @@ SELECT
     d."row",
     v.visit,
     v.distance
-FROM daily AS d
+FROM last_rows AS r
+INNER JOIN lab_values AS d ON r."row" = d."row"
 LEFT JOIN visit_days AS v ON d.patient_id = v.patient_id AND d.day = v.day
