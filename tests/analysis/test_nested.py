@@ -25,6 +25,7 @@ endpoints:
   overall_survival: {events: [death]}
   progression_free_survival: {events: [tumour_progression, death]}
   progression: {events: [tumour_progression], death: censored}
+  survival_again: {events: [death]}
 """
 TIME, GROUP = np.arange(1.0, 13.0), np.array(["A", "B"] * 6)
 DIED = np.array([0, 1, 0, 1, 1, 1, 0, 1, 0, 0, 0, 1], bool)
@@ -45,6 +46,7 @@ def compared(study: Study, endpoint: str, event: np.ndarray) -> Comparison:
         ("progression_free_survival", DIED, 1),
         ("progression_free_survival", ~DIED, 0),  # another P
         ("progression", DIED, 0),  # not one inside the other
+        ("survival_again", DIED, 0),  # nothing comes on top
     ],
 )
 def test_the_same_p_of_nested_endpoints_is_a_note(study: Study, outer: str, event: np.ndarray, notes: int) -> None:

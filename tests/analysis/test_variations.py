@@ -198,6 +198,19 @@ def test_the_founding_protocol_leaves_open_what_the_abstract_leaves_open(folder:
     assert "progression_criteria" not in {q.name for q in questions_of_endpoint(study, "progression_free_survival", ())}
 
 
+def test_an_answer_that_is_not_usual_joins_its_question(folder: Path, tmp_path: Path) -> None:
+    def censor_after_three(content: Content) -> None:
+        content["endpoints"]["progression_free_survival"]["censor_after_missed"] = "at least 3"
+
+    study = checked_with(folder, tmp_path, censor_after_three).study_file.study
+    found = {q.name: q for q in questions_of_endpoint(study, "progression_free_survival", ())}
+    assert found["censoring"].stated == "as_stated"
+    assert [answer.name for answer in found["censoring"].answers] == [
+        "earliest_component", "latest_component", "before_missed_visits", "as_stated",
+    ]  # fmt: skip
+    assert found["censoring"].answers[-1].changes == {}
+
+
 def test_a_grid_too_large_leaves_out_its_last_questions() -> None:
     questions = tuple(Question(f"question {place}", tuple(Answer(str(n)) for n in range(8)), "0") for place in range(5))
     kept = affordable(questions)
