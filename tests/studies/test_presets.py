@@ -32,6 +32,9 @@ def test_it_is_run_on_a_generated_cohort_and_reports_what_it_plans(preset: Prese
     page = (folder / "results" / "report.html").read_text(encoding="utf-8")
     assert all(label in page for label in (group.label for group in preset.study.groups.values()))
     assert "nobody in this report exists" in page
+    sections = set(re.findall(r'<section id="([\w-]+)"', page))
+    assert {"deviations", "populations", "flow", "survival"} <= sections
+    assert all(f">{visit.label.capitalize()}<" in page for visit in preset.study.planned_visits)
 
 
 def test_both_kinds_of_design_are_there() -> None:

@@ -1,5 +1,6 @@
 """Checks of who was treated, when, and after which imaging."""
 
+import re
 from collections.abc import Iterator
 
 from theracurve.intake.nearest import suggestion
@@ -7,7 +8,9 @@ from theracurve.intake.shown import counted, shown
 from theracurve.records.examined import Check, Examined
 from theracurve.records.saying import Place, error, question
 from theracurve.vocabulary.findings import Finding
+from theracurve.vocabulary.half_lives import HALF_LIVES
 
+NUCLIDE_IN_NAME = re.compile(r"(?<![\dA-Za-z])\[?(?P<mass>\d{2,3}m?)\]?-?(?P<element>[A-Z][a-z]?)(?![a-z])")
 BELOW_LIVER = 1  # Krenning grade 1: uptake below that of the liver (Krenning et al., Eur J Nucl Med 1993;20:716-31)
 
 
@@ -46,6 +49,21 @@ def untreated_patients(seen: Examined) -> Iterator[Finding]:
             f"The patient is in group {group}, which the protocol treats, but has no administration.",
             "Add the administrations; if there were none, answer so: the patient stays in the group.",
         )
+
+
+def other_radionuclides(seen: Examined) -> Iterator[Finding]:
+    """An agent whose name says another radionuclide than the protocol: every decay would be another one."""
+    for name, agent in seen.study.agents.items():
+        written = NUCLIDE_IN_NAME.search(name)
+        named = f"{written['element']}-{written['mass']}" if written else None
+        if agent.radionuclide and named in HALF_LIVES and named != agent.radionuclide:
+            yield question(
+                "agent-other-radionuclide",
+                Place("administrations", None, "agent"),
+                f"The agent {name} is {named} by its name, but the protocol states {agent.radionuclide}, by whose"
+                " half-life its activities are decayed.",
+                "Correct `radionuclide` or the agent's name in study.yaml.",
+            )
 
 
 def unknown_agents(seen: Examined) -> Iterator[Finding]:
@@ -121,6 +139,7 @@ def treated_without_uptake(seen: Examined) -> Iterator[Finding]:
 CHECKS: tuple[Check, ...] = (
     treated_comparators,
     untreated_patients,
+    other_radionuclides,
     unknown_agents,
     early_administrations,
     administrations_before_imaging,
