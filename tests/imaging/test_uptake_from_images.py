@@ -127,7 +127,8 @@ def test_a_private_start_of_scan_and_a_series_that_was_processed_later(tmp_path:
     def private(dataset: Dataset, plane: int) -> None:
         later(dataset, plane)
         dataset.AcquisitionTime = "234500"
-        dataset.add_new((0x0009, 0x100D), "UN", f"{SCANNED:%Y%m%d%H%M%S}.00".encode())
+        block = dataset.private_block(0x0009, "GEMS_PETD_01", create=True)
+        block.add_new(0x0D, "UN", f"{SCANNED:%Y%m%d%H%M%S}.00".encode())
 
     masks = write_masks(tmp_path / "masks")
     for name, change in (("later", later), ("private", private)):
@@ -253,6 +254,8 @@ def test_spect_with_and_without_a_mapping_to_becquerel(tmp_path: Path) -> None:
     masks = write_masks(tmp_path / "masks")
     mapped = write_spect(tmp_path / "mapped.dcm", mapped=True)
     assert values(measure_uptake(mapped, masks, asked())) == pytest.approx(truth(), rel=1e-3)
+    rescaled = write_spect(tmp_path / "rescaled.dcm", mapped=True, change=lambda d: setattr(d, "RescaleSlope", "3"))
+    assert values(measure_uptake(rescaled, masks, asked())) == pytest.approx(truth(), rel=1e-3)
     counts = write_spect(tmp_path / "counts.dcm", mapped=False)
     ratios = values(measure_uptake(counts, masks, asked("tumour_to_background")))
     assert ratios == pytest.approx({"tumour_to_background": 12.5}, rel=1e-3)
@@ -330,6 +333,50 @@ def test_everything_that_is_missing_is_said_at_once(tmp_path: Path) -> None:
     ids=["dose in MBq", "injected after the scan", "unknown correction", "a gap", "a plane twice", "another modality"],
 )
 def test_what_cannot_be_is_refused(change: Callable[[Dataset, int], None], code: str, tmp_path: Path) -> None:
+    series = write_pet(tmp_path / "pt", change=change)
+    with pytest.raises(StudyRefused) as refused:
+        measure_uptake(series, write_masks(tmp_path / "masks"), asked())
+    assert [finding.code for finding in refused.value.findings] == [code]
+
+
+def start(text: str, half_life: float | None = None, own: str | None = None) -> Callable[[Dataset, int], None]:
+    def change(dataset: Dataset, plane: int) -> None:
+        (item,) = dataset.RadiopharmaceuticalInformationSequence
+        item.RadiopharmaceuticalStartDateTime = text
+        if half_life is not None:
+            item.RadionuclideHalfLife = str(half_life)
+        if own is not None:
+            dataset.TimezoneOffsetFromUTC = own
+
+    return change
+
+
+def test_a_start_with_an_offset_is_put_on_the_clock_of_the_scan(tmp_path: Path) -> None:
+    utc = f"{INJECTED - timedelta(hours=2):%Y%m%d%H%M%S}+0000"
+    series = write_pet(tmp_path / "pt", change=start(utc, own="+0200"))
+    found = measure_uptake(series, write_masks(tmp_path / "masks"), asked("suv_mean"))
+    assert values(found) == pytest.approx({"suv_mean": LESION.suv}, rel=STORED)
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (start("20240331090000+0200"), "image-time-zone"),
+        (start("20240331"), "image-time"),
+        (start("2024033109"), "image-time"),
+        (start("", half_life=0), "image-half-life"),
+        (start("", half_life=242326), "image-field-missing"),
+    ],
+    ids=[
+        "an offset alone",
+        "a date alone",
+        "an hour without minutes",
+        "no half-life",
+        "a time alone of a long-lived tracer",
+    ],
+)
+def test_a_start_that_is_not_sure_is_refused(change: Callable[[Dataset, int], None], code: str, tmp_path: Path) -> None:
+    """111In is imaged a day later: a time without its date would be taken for that of the scan."""
     series = write_pet(tmp_path / "pt", change=change)
     with pytest.raises(StudyRefused) as refused:
         measure_uptake(series, write_masks(tmp_path / "masks"), asked())

@@ -4,13 +4,15 @@ The moment of a PET series and its pitfalls follow the vendor-neutral descriptio
 Alliance, FDG-PET/CT Profile (SUV calculation from DICOM header fields).
 """
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import exp, log
 
-from theracurve.imaging.header import Header, image_error, moment, moment_of
+from theracurve.imaging.header import Header, image_error, moment, moment_of, refusal
 from theracurve.vocabulary.half_lives import HALF_LIVES
 
+LONGEST_WITHOUT_DATE = 3 * 3600.0  # seconds of half-life: F-18, Ga-68 and shorter are imaged within a day
 SAME_HALF_LIFE = 0.03  # relative: headers round, and carry values of other tables
 DOSE_UNIT = {
     "PT": 1.0,
@@ -43,7 +45,7 @@ def injection_of(header: Header, modality: str, scanned: datetime) -> Injection:
     drug = header.item("RadiopharmaceuticalInformationSequence", remedy)
     half_life = half_life_of(drug, remedy)
     dose = drug.need("RadionuclideTotalDose", remedy)
-    at = injected_at(drug, scanned, remedy)
+    at = injected_at(drug, half_life, scanned, remedy)
     header.refuse()
     assert dose is not None
     assert half_life is not None
@@ -70,17 +72,23 @@ def half_life_of(drug: Header, remedy: str) -> float | None:
     stated = drug.need("RadionuclideHalfLife", remedy)
     if stated is None:
         return None
+    if float(stated) <= 0:
+        tag = "(0018,1075) RadionuclideHalfLife"
+        raise refusal("image-half-life", drug.where, f"Expected a half-life above 0 s, found {stated}.", remedy, tag)
     known = (float(half_life.seconds) for half_life in HALF_LIVES.values())
     near = [seconds for seconds in known if abs(seconds / float(stated) - 1) < SAME_HALF_LIFE]
     return min(near, key=lambda seconds: abs(seconds - float(stated)), default=float(stated))
 
 
-def injected_at(drug: Header, scanned: datetime, remedy: str) -> datetime | None:
-    """The start date and time, or the time alone on the day of the scan (the day before, if it would be later)."""
+def injected_at(drug: Header, half_life: float | None, scanned: datetime, remedy: str) -> datetime | None:
+    """The start date and time. A time alone is of the day of the scan (or the day before, if it would be later), which
+    is sure only of tracers that are gone within hours: for all others the date is needed."""
     both = drug.get("RadiopharmaceuticalStartDateTime")
     if both is not None:
-        text = str(both).split("+")[0].split("-")[0]
-        return moment(text[:8], text[8:])
+        return with_offset(drug, str(both).strip())
+    if half_life is None or half_life > LONGEST_WITHOUT_DATE:
+        drug.need("RadiopharmaceuticalStartDateTime", remedy)
+        return None
     time = drug.need("RadiopharmaceuticalStartTime", remedy)
     if time is None:
         return None
@@ -88,13 +96,35 @@ def injected_at(drug: Header, scanned: datetime, remedy: str) -> datetime | None
     return on_that_day - timedelta(days=1) if on_that_day > scanned else on_that_day
 
 
+def with_offset(drug: Header, text: str) -> datetime:
+    """A date and time on the clock of the scan; an offset from UTC is exchanged for the scanner's own, which is then
+    needed."""
+    found = re.fullmatch(r"(\d{8})([\d.]*)([+-]\d{4})?", text)
+    day, time, offset = found.groups() if found else (text, "", None)
+    at = moment(day, time)
+    if offset is None:
+        return at
+    own = drug.outer.get("TimezoneOffsetFromUTC") if drug.outer else None
+    if own is None:
+        message = f"Expected (0008,0201) TimezoneOffsetFromUTC beside a start with an offset ({text}), found nothing."
+        remedy = "Export the series with its time zone, or the start on the clock of the scan."
+        raise refusal("image-time-zone", drug.where, message, remedy, "(0008,0201) TimezoneOffsetFromUTC")
+    return at - offset_of(offset) + offset_of(str(own))
+
+
+def offset_of(text: str) -> timedelta:
+    """`+0200` as a length of time."""
+    sign = -1 if text.startswith("-") else 1
+    return sign * timedelta(hours=int(text[1:3]), minutes=int(text[3:5]))
+
+
 def start_of_scan(headers: list[Header]) -> datetime | None:
     """The moment to which `START` corrects: a private field of General Electric where it is there, the series' own
     time unless it is later than an acquisition (then it is that of a later processing), else the first acquisition."""
     first = headers[0]
-    private = first.dataset.get((0x0009, 0x100D))
+    private = general_electric_start(first)
     if private is not None:
-        value = private.value
+        value = private
         text = value.decode("ascii", "ignore") if isinstance(value, bytes) else str(value)
         return moment(text[:8], text[8:].strip(" \x00"))
     acquired = [found for header in headers if (found := moment_of(header, "Acquisition"))]
@@ -102,3 +132,12 @@ def start_of_scan(headers: list[Header]) -> datetime | None:
     if series is not None and (not acquired or series <= min(acquired)):
         return series
     return min(acquired, default=None)
+
+
+def general_electric_start(header: Header) -> object | None:
+    """The private scan date and time, only where the block is General Electric's own."""
+    try:
+        element = header.dataset.private_block(0x0009, "GEMS_PETD_01")[0x0D]
+    except KeyError:
+        return None
+    return element.value or None

@@ -1,5 +1,6 @@
 """The fields of a DICOM header that are needed: what is missing is collected, so that all of it is said at once."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -28,6 +29,7 @@ class Header:
     dataset: Any
     where: str
     missing: list[Finding] = field(default_factory=list)
+    outer: "Header | None" = None
 
     def get(self, keyword: str) -> Any:
         """The value, or None where it is absent or empty."""
@@ -44,7 +46,7 @@ class Header:
 
     def inside(self, dataset: Any) -> "Header":
         """The same for an item of a sequence, noting into the same list."""
-        return Header(dataset, self.where, self.missing)
+        return Header(dataset, self.where, self.missing, self)
 
     def item(self, keyword: str, remedy: str) -> "Header":
         """The first item of a sequence; where there is none that is noted, and the item is empty."""
@@ -60,10 +62,18 @@ class Header:
 
 
 def moment(day: str, time: str) -> datetime:
-    """A DICOM date and time as one moment, without zone: all of a series are of one place."""
-    digits = f"{str(time).split('.')[0]:0<6}"[:6]
-    fraction = f"{str(time).partition('.')[2]:0<6}"[:6]
-    return datetime.strptime(f"{day}{digits}", "%Y%m%d%H%M%S") + timedelta(microseconds=int(fraction))
+    """A DICOM date and time as one moment, without zone: all of a series are of one place. Raises StudyRefused for what
+    is no date or time to the minute."""
+    found = re.fullmatch(r"(\d{8}) (\d{4})(\d{2})?(?:\.(\d{1,6}))?", f"{day} {str(time).strip()}")
+    try:
+        if found is None:
+            raise ValueError
+        date_part, minutes, seconds, fraction = found.groups()
+        whole = datetime.strptime(f"{date_part}{minutes}{seconds or '00'}", "%Y%m%d%H%M%S")
+    except ValueError:
+        message = f"Expected a date and time to the minute (YYYYMMDD, HHMMSS), found {day} {time}."
+        raise refusal("image-time", "header", message, "Mend the date or time in the archive.") from None
+    return whole + timedelta(microseconds=int(f"{fraction or '0':0<6}"))
 
 
 def moment_of(header: Header, of: str) -> datetime | None:

@@ -22,7 +22,11 @@ def highest(volume: Volume, region: Region) -> float:
 
 
 def mean(volume: Volume, region: Region) -> float:
-    return float(volume.values[region.mask].mean())
+    """Of conjugate views the geometric mean of the two means: pixel by pixel it would fall short at low counts."""
+    here = float(volume.values[region.mask].mean())
+    if volume.opposite is None:
+        return here
+    return float(np.sqrt(max(here, 0.0) * max(float(volume.opposite[region.mask].mean()), 0.0)))
 
 
 def peak(volume: Volume, region: Region) -> float:

@@ -1,4 +1,4 @@
-"""Conjugate planar views (anterior and posterior) as their geometric mean, pixel by pixel.
+"""Conjugate planar views (anterior and posterior), of which the geometric mean of a region is taken.
 
 The geometric mean of opposite views does not depend on the depth of a source in a uniform body: Thomas et al., Med Phys
 1976;3:253-5. The posterior view is mirrored, so that a region drawn on the anterior one lies on both. No correction for
@@ -41,7 +41,7 @@ def conjugate_mean(datasets: Sequence[Any], where: str) -> Volume:
         found = ", ".join(f"{name} {frame.shape}" for name, frame in sorted(views.items())) or "none"
         message = f"Expected an anterior and a posterior view of one size, found {found}."
         raise refusal("image-views", where, message, "Name a folder that holds both views.", "(0054,0220)")
-    mean = np.sqrt(np.clip(views["A"], 0, None) * np.clip(views["P"][:, ::-1], 0, None))
+    anterior, posterior = views["A"], views["P"][:, ::-1]
     header = Header(datasets[0], where)
     scanned = moment_of(header, "Acquisition") or moment_of(header, "Series")
     if scanned is None:
@@ -52,7 +52,8 @@ def conjugate_mean(datasets: Sequence[Any], where: str) -> Volume:
     pixel = [float(side) for side in (header.get("PixelSpacing") or (1.0, 1.0))]
     affine = np.diag([1.0, pixel[0], pixel[1], 1.0])
     series = str(datasets[0].SeriesInstanceUID)
-    return Volume(mean[None], Grid((1, *mean.shape), affine), "counts", series, scanned.date())
+    grid = Grid((1, *anterior.shape), affine)
+    return Volume(anterior[None], grid, "counts", series, scanned.date(), opposite=posterior[None])
 
 
 def views_of(header: Header, frames: int) -> list[str]:

@@ -55,15 +55,19 @@ def read_all(path: Path) -> Sequence[Any]:
 
 
 def pixels_of(dataset: Any, where: str) -> NDArray[np.float64]:
-    """The stored values as numbers, with the header's slope and intercept. Raises StudyRefused where they cannot be
-    read."""
+    """The values with the header's slope and intercept. Raises StudyRefused where they cannot be read."""
+    slope, intercept = float(dataset.get("RescaleSlope", 1)), float(dataset.get("RescaleIntercept", 0))
+    return np.asarray(stored_of(dataset, where) * slope + intercept)
+
+
+def stored_of(dataset: Any, where: str) -> NDArray[np.float64]:
+    """The stored values as they are, to which a real-world value mapping applies (DICOM part 3, C.7.6.16.2.11)."""
     try:
-        stored = dataset.pixel_array.astype(np.float64)
+        return np.asarray(dataset.pixel_array.astype(np.float64))
     except (AttributeError, NotImplementedError, RuntimeError, ValueError) as error:
         raise refusal(
             "image-pixels", where, f"Cannot read the pixels: {error}", "Export the series uncompressed.", "PixelData"
         ) from None
-    return np.asarray(stored * float(dataset.get("RescaleSlope", 1)) + float(dataset.get("RescaleIntercept", 0)))
 
 
 def stacked(datasets: Sequence[Any], where: str) -> tuple[tuple[Any, ...], Grid]:

@@ -11,7 +11,7 @@ from theracurve.imaging.decay import injection_of
 from theracurve.imaging.grid import Grid, plane_grid
 from theracurve.imaging.header import Header, moment_of, refusal
 from theracurve.imaging.pet import weight_of
-from theracurve.imaging.series import pixels_of
+from theracurve.imaging.series import pixels_of, stored_of
 from theracurve.imaging.volume import Volume
 
 BECQUEREL_PER_ML = "Bq/ml"  # the code of the unit in UCUM
@@ -37,7 +37,7 @@ def nm_volume(datasets: Sequence[Any], where: str) -> Volume:
     header.refuse()
     assert weight is not None
     left = injection.share_left(mapped_at(header, scanned))
-    suv = values * factor / left * weight / injection.becquerel
+    suv = stored_of(datasets[0], where) * factor / left * weight / injection.becquerel
     return Volume(suv, grid, "suv", series, scanned.date(), weight)
 
 
@@ -67,6 +67,14 @@ def becquerel_factor(header: Header) -> float | None:
                     "Expected a mapping to Bq/ml without an intercept.",
                     "Export the series with a mapping that begins at 0.",
                     "(0040,9224) RealWorldValueIntercept",
+                )
+            if mapping.get("RealWorldValueSlope") is None:
+                raise refusal(
+                    "image-mapping",
+                    header.where,
+                    "Expected a mapping to Bq/ml by a slope, found a table of values.",
+                    "Export the series with a slope.",
+                    "(0040,9225) RealWorldValueSlope",
                 )
             return float(mapping.RealWorldValueSlope)
     return None

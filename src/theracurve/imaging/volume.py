@@ -15,7 +15,8 @@ class Volume:
 
     `unit`: `suv` (body weight, g/ml), or `counts` (proportional to activity, so that only ratios mean something). Where
     a `suv` image stands for an injected activity, `weight` is the patient's weight in grams: a voxel then holds the
-    share suv x ml / weight of what was injected. `series` is the Series Instance UID, `day` that of the scan.
+    share suv x ml / weight of what was injected. `series` is the Series Instance UID, `day` that of the scan,
+    `opposite` the mirrored posterior view of a planar image.
     """
 
     values: NDArray[np.float64]
@@ -24,3 +25,4 @@ class Volume:
     series: str
     day: date
     weight: float | None = None
+    opposite: NDArray[np.float64] | None = None
