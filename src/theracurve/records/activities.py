@@ -172,6 +172,26 @@ def long_decay(seen: Examined) -> Iterator[Finding]:
             )
 
 
+def calibrations_long_after(seen: Examined) -> Iterator[Finding]:
+    """Carried back over many half-lives an activity grows beyond anything that was given."""
+    nuclides = {name: agent.radionuclide for name, agent in seen.study.agents.items()}
+    query = """
+        SELECT row, patient_id, agent, measured_at, administered_at,
+            date_diff('second', administered_at_utc, measured_at_utc) AS seconds
+        FROM records.administrations WHERE measured_at_utc > administered_at_utc ORDER BY row
+    """
+    for row, patient_id, agent, measured_at, administered_at, seconds in seen.rows(query):
+        nuclide = nuclides.get(agent)
+        if nuclide and seconds > LONG_DECAY * HALF_LIVES[nuclide].seconds:
+            yield error(
+                "calibration-long-after",
+                Place("administrations", row, "measured_at", patient_id),
+                f"The activity refers to {measured_at}, more than {LONG_DECAY} half-lives of {nuclide} after the "
+                f"administration at {administered_at}.",
+                "Correct the time that is wrong.",
+            )
+
+
 def activities_outside_protocol(seen: Examined) -> Iterator[Finding]:
     """With the unit in which the figure would be right, where there is one: MBq for GBq, or mCi."""
     query = """
@@ -206,5 +226,6 @@ CHECKS: tuple[Check, ...] = (
     times_out_of_order,
     unknown_decay,
     long_decay,
+    calibrations_long_after,
     activities_outside_protocol,
 )
