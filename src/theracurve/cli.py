@@ -218,6 +218,11 @@ def add_uptake(commands: argparse._SubParsersAction) -> None:
     parser.add_argument("--background", metavar="REGION", help="the region of tumour_to_background")
     parser.add_argument("--liver", metavar="REGION", help="the region of tumour_to_liver")
     parser.add_argument("--reader", default="", metavar="ID", help="who drew the regions")
+    parser.add_argument(
+        "--decay-correction",
+        metavar="MOMENT",
+        help="ADMIN, START or NONE, where the header does not say it: to the injection, to the start of the scan, not",
+    )
     parser.add_argument("--out", type=Path, metavar="FILE", help="a new CSV file (default: the rows are printed)")
     parser.set_defaults(command=measure)
 
@@ -359,7 +364,13 @@ def measure(options: argparse.Namespace) -> int:
     from theracurve.imaging.uptake import Request, measure_uptake
 
     request = Request(
-        options.patient, options.tracer, tuple(options.metric), options.background, options.liver, options.reader
+        options.patient,
+        options.tracer,
+        tuple(options.metric),
+        options.background,
+        options.liver,
+        options.reader,
+        options.decay_correction,
     )
     found = measure_uptake(options.series, options.regions, request)
     for remark in found.remarks:

@@ -134,6 +134,7 @@ def write_pet(
         dataset.SeriesTime, dataset.AcquisitionTime = f"{SCANNED:%H%M%S}", f"{acquired:%H%M%S}"
         dataset.ActualFrameDuration = "60000"
         dataset.PatientWeight = str(WEIGHT)
+        dataset.CorrectedImage = ["NORM", "DTIM", "ATTN", "SCAT", "RADL"]
         dataset.RadiopharmaceuticalInformationSequence = Sequence([drug()])
         dataset.ImagePositionPatient = [*(scanner.origin + plane * scanner.spacing[0] * scanner.normal)]
         dataset.ImageOrientationPatient = [*scanner.across, *scanner.down]
@@ -172,6 +173,7 @@ def write_spect(
     dataset.DetectorInformationSequence = Sequence([detector])
     dataset.PatientWeight = str(WEIGHT)
     dataset.RadiopharmaceuticalInformationSequence = Sequence([drug(DOSE / 1e6)])
+    dataset.CorrectedImage, dataset.DecayCorrection = ["ATTN", "SCAT"], "START"
     factor = 0.5
     put_pixels(dataset, scanner.suv() * seen("START", SCANNED) / factor if mapped else scanner.suv() * 100)
     if mapped:

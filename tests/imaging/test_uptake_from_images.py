@@ -24,6 +24,7 @@ from imaging.phantoms import (
     Scanner,
     Sphere,
     drug,
+    left,
     write_contours,
     write_labels,
     write_masks,
@@ -261,6 +262,44 @@ def test_spect_with_and_without_a_mapping_to_becquerel(tmp_path: Path) -> None:
     assert ratios == pytest.approx({"tumour_to_background": 12.5}, rel=1e-3)
     with pytest.raises(StudyRefused):
         measure_uptake(counts, masks, asked("suv_max"))
+
+
+def test_a_decay_correction_that_no_header_says_is_stated_or_refused(tmp_path: Path) -> None:
+    masks = write_masks(tmp_path / "masks")
+    silent = write_spect(tmp_path / "silent.dcm", mapped=True, change=lambda d: delattr(d, "DecayCorrection"))
+    with pytest.raises(StudyRefused) as refused:
+        measure_uptake(silent, masks, asked())
+    (finding,) = refused.value.findings
+    assert finding.column == "(0054,1102) DecayCorrection"
+    assert "--decay-correction START" in finding.remedy
+    stated = measure_uptake(silent, masks, asked(decay_correction="START"))
+    assert values(stated) == pytest.approx(truth(), rel=1e-3)
+    otherwise = measure_uptake(silent, masks, asked("suv_max", decay_correction="ADMIN"))
+    assert values(otherwise)["suv_max"] == pytest.approx(LESION.suv * left(SCANNED), rel=1e-3)
+
+
+def test_a_stated_decay_correction_does_not_overrule_the_header(tmp_path: Path) -> None:
+    series, masks = write_pet(tmp_path / "pt"), write_masks(tmp_path / "masks")
+    with pytest.raises(StudyRefused) as refused:
+        measure_uptake(series, masks, asked(decay_correction="ADMIN"))
+    assert [finding.message for finding in refused.value.findings] == [
+        "Expected START, as the header says, found ADMIN stated."
+    ]
+    with pytest.raises(UsageError, match="expected ADMIN, START, NONE as decay correction, found LATER"):
+        asked(decay_correction="LATER")
+
+
+def test_without_correction_for_attenuation_there_are_ratios_only(tmp_path: Path) -> None:
+    masks = write_masks(tmp_path / "masks")
+    bare = write_pet(tmp_path / "bare", change=lambda d, plane: setattr(d, "CorrectedImage", ["NORM", "DTIM"]))
+    with pytest.raises(StudyRefused) as refused:
+        measure_uptake(bare, masks, asked("suv_max"))
+    assert [finding.column for finding in refused.value.findings] == ["(0028,0051) CorrectedImage"]
+    ratios = measure_uptake(bare, masks, asked("tumour_to_background"))
+    assert [remark.split(":")[0] for remark in ratios.remarks] == ["the series was not corrected for attenuation"]
+    silent = write_pet(tmp_path / "silent", change=lambda d, plane: delattr(d, "CorrectedImage"))
+    (remark,) = measure_uptake(silent, masks, asked("suv_max")).remarks
+    assert remark.startswith("the header does not say whether attenuation was corrected for")
 
 
 @pytest.mark.parametrize("depth", [20.0, 100.0, 170.0])

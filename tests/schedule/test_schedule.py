@@ -7,9 +7,10 @@ import pytest
 from spec.conformed import typed_rows
 from spec.implementations import records_of
 from theracurve.definition.loader import parse_study
+from theracurve.definition.study import Study
 from theracurve.schedule.schedule import schedule_on
 
-STUDY = parse_study("""
+TEXT = """
 study: small
 title: Two patients
 data_origin: synthetic
@@ -21,7 +22,8 @@ administrations: {count: 2 to 3, interval: 8 weeks, window: 1 week}
 visits: {months: [3, 6], window: 20 days}
 pejorative_events: {death: {}}
 endpoints: {overall_survival: {events: [death]}}
-""").study
+"""
+STUDY = parse_study(TEXT).study
 PATIENTS = "patient_id, group, enrolled_on\n1, A, 2004-01-01\n2, B, 2004-01-01"
 # Month 3 is day 91.3125: planned on 1 April, from 13 March (day 72) to 21 April (day 111).
 
@@ -32,6 +34,14 @@ def on(day: str, patient: str, **tables: str) -> list[str]:
     typed = {table: typed_rows(table, text) for table, text in texts.items()}
     found = schedule_on(date.fromisoformat(day), STUDY, [records_of(patient, typed)])
     return [" ".join(map(str, filter(None, (one.name, one.status, one.done_on)))) for one in found.appointments]
+
+
+def cycles(study: Study, day: str, given: str) -> list[str]:
+    """The cycles of patient 1 and their planned days."""
+    texts = {"patients": PATIENTS, "administrations": given}
+    typed = {table: typed_rows(table, text.replace(", ", ",")) for table, text in texts.items()}
+    found = schedule_on(date.fromisoformat(day), study, [records_of("1", typed)]).appointments
+    return [f"{one.name} {one.planned}" for one in found if one.name.startswith("cycle")]
 
 
 @pytest.mark.parametrize(
@@ -79,3 +89,17 @@ def test_the_next_administration_is_planned_from_the_one_before():
     assert on("2004-03-08", "1", administrations=given)[0] == "cycle 2 overdue"
     assert on("2004-03-09", "1", administrations=given)[0] == "cycle 2 missed"
     assert on("2004-03-12", "1", administrations=second)[0] == "cycle 2 late 2004-03-10"
+
+
+def test_further_administrations_follow_at_their_interval_until_one_is_missed():
+    first = (
+        "patient_id, cycle, administered_at, agent, activity, activity_unit\n1, 1, 2004-01-05, 177Lu-DOTATATE, 7.4, GBq"
+    )
+    of_three = parse_study(TEXT.replace("2 to 3", "3")).study
+    planned = {
+        "2004-02-24": ["cycle 2 2004-03-01", "cycle 3 2004-04-26"],
+        "2004-03-05": ["cycle 2 2004-03-01", "cycle 3 2004-04-30"],
+    }
+    for day, expected in planned.items():
+        assert cycles(of_three, day, first) == expected
+    assert cycles(of_three, "2004-03-09", first) == ["cycle 2 2004-03-01"]

@@ -21,6 +21,28 @@ DOSE_UNIT = {
 PLAUSIBLE_DOSE = (1e5, 1e12)  # becquerel: from 0.1 MBq to 1 TBq
 
 
+CORRECTIONS = ("ADMIN", "START", "NONE")
+
+
+def correction_of(header: Header, stated: str | None, possible: tuple[str, ...] = CORRECTIONS) -> str:
+    """To which moment the values were corrected for decay: as the header says, else as the person states who knows.
+
+    Raises StudyRefused where neither says it, where they say two things, or where it is none of those possible.
+    """
+    tag = "(0054,1102) DecayCorrection"
+    found = header.get("DecayCorrection") or stated
+    if found is None:
+        header.need("DecayCorrection", "Export the series with it, or state it: --decay-correction START (or ADMIN).")
+        header.refuse()
+    if found not in possible:
+        message = f"Expected {' or '.join(possible)}, found {found}."
+        raise refusal("image-decay-correction", header.where, message, "Export the series decay-corrected.", tag)
+    if stated not in (None, found):
+        message = f"Expected {found}, as the header says, found {stated} stated."
+        raise refusal("image-decay-correction", header.where, message, "Leave --decay-correction out.", tag)
+    return str(found)
+
+
 @dataclass(frozen=True, slots=True)
 class Injection:
     """What was injected: becquerel at the moment of injection, and its half-life in seconds."""

@@ -82,6 +82,14 @@ def moment_of(header: Header, of: str) -> datetime | None:
     return moment(day, time) if day and time else None
 
 
+def attenuation_corrected(header: Header) -> bool | None:
+    """Whether attenuation was corrected for, by the list of corrections made (0028,0051); None without such a list."""
+    made = header.get("CorrectedImage")
+    if not made:
+        return None
+    return "ATTN" in ([made] if isinstance(made, str) else list(made))
+
+
 def refusal(code: str, where: str, message: str, remedy: str, column: str | None = None) -> StudyRefused:
     """One error that stops the reading of an image."""
     return StudyRefused([image_error(code, where, message, remedy, column)])

@@ -12,17 +12,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from theracurve.imaging.decay import Injection, injection_of, start_of_scan
-from theracurve.imaging.header import Header, moment_of, refusal
+from theracurve.imaging.decay import Injection, correction_of, injection_of, start_of_scan
+from theracurve.imaging.header import Header, attenuation_corrected, moment_of, refusal
 from theracurve.imaging.series import pixels_of, stacked
 from theracurve.imaging.volume import Volume
 
 PHILIPS_SUV, PHILIPS_BECQUEREL = (0x7053, 0x1000), (0x7053, 0x1009)
-CORRECTIONS = ("ADMIN", "START", "NONE")
 
 
-def pet_volume(datasets: Sequence[Any], where: str) -> Volume:
-    """The series as SUV, or as counts where it has no unit of activity. Raises StudyRefused naming the fields."""
+def pet_volume(datasets: Sequence[Any], where: str, correction: str | None = None) -> Volume:
+    """The series as SUV, or as counts where it has no unit of activity; `correction` is what a person states of the
+    decay correction. Raises StudyRefused naming the fields."""
     ordered, grid = stacked(datasets, where)
     headers = [Header(dataset, where) for dataset in ordered]
     values = np.stack([pixels_of(dataset, where) for dataset in ordered])
@@ -31,21 +31,22 @@ def pet_volume(datasets: Sequence[Any], where: str) -> Volume:
     headers[0].refuse()
     assert scanned is not None
     series = str(ordered[0].SeriesInstanceUID)
+    attenuated = attenuation_corrected(headers[0])
     factors = philips(headers, PHILIPS_SUV)
     if unit == "GML":
         refuse_other_suv(headers[0])
-        return Volume(values, grid, "suv", series, scanned.date(), weight_of(headers[0]))
+        return Volume(values, grid, "suv", series, scanned.date(), weight_of(headers[0]), attenuated)
     if unit == "CNTS" and factors is not None:
-        return Volume(values * factors, grid, "suv", series, scanned.date(), weight_of(headers[0]))
+        return Volume(values * factors, grid, "suv", series, scanned.date(), weight_of(headers[0]), attenuated)
     becquerel = philips(headers, PHILIPS_BECQUEREL) if unit == "CNTS" else None
     if unit != "BQML" and becquerel is None:
-        return Volume(values, grid, "counts", series, scanned.date())
+        return Volume(values, grid, "counts", series, scanned.date(), attenuation_corrected=attenuated)
     concentration = values if becquerel is None else values * becquerel
     injection, weight = injection_of(headers[0], "PT", scanned), weight_of(headers[0])
     headers[0].refuse()
     assert weight is not None
-    at_injection = concentration / shares_left(headers, injection, scanned)
-    return Volume(at_injection * weight / injection.becquerel, grid, "suv", series, scanned.date(), weight)
+    suv = concentration / shares_left(headers, injection, scanned, correction) * weight / injection.becquerel
+    return Volume(suv, grid, "suv", series, scanned.date(), weight, attenuated)
 
 
 def weight_of(header: Header) -> float | None:
@@ -83,18 +84,11 @@ def refuse_other_suv(header: Header) -> None:
         )
 
 
-def shares_left(headers: list[Header], injection: Injection, scanned: datetime) -> NDArray[np.float64]:
+def shares_left(
+    headers: list[Header], injection: Injection, scanned: datetime, stated: str | None
+) -> NDArray[np.float64]:
     """Per plane: the share of the injected activity that its values still show."""
-    correction = headers[0].need("DecayCorrection", "Export the series with its decay correction (ADMIN, START, NONE).")
-    headers[0].refuse()
-    if correction not in CORRECTIONS:
-        raise refusal(
-            "image-decay-correction",
-            headers[0].where,
-            f"Expected one of {', '.join(CORRECTIONS)}, found {correction}.",
-            "Export the series with the decay correction that was made.",
-            "(0054,1102) DecayCorrection",
-        )
+    correction = correction_of(headers[0], stated)
     if correction == "NONE":
         left = [uncorrected(header, injection) for header in headers]
         headers[0].refuse()

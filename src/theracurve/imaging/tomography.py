@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from theracurve.errors import UsageError
-from theracurve.imaging.decay import injection_of
+from theracurve.imaging.decay import Injection, correction_of, injection_of
 from theracurve.imaging.grid import Grid, plane_grid
-from theracurve.imaging.header import Header, moment_of, refusal
+from theracurve.imaging.header import Header, attenuation_corrected, moment_of, refusal
 from theracurve.imaging.pet import weight_of
 from theracurve.imaging.series import pixels_of, stored_of
 from theracurve.imaging.volume import Volume
@@ -17,8 +17,9 @@ from theracurve.imaging.volume import Volume
 BECQUEREL_PER_ML = "Bq/ml"  # the code of the unit in UCUM
 
 
-def nm_volume(datasets: Sequence[Any], where: str) -> Volume:
-    """The one multi-frame image of a reconstructed series. Raises StudyRefused naming the fields that are missing."""
+def nm_volume(datasets: Sequence[Any], where: str, correction: str | None = None) -> Volume:
+    """The one multi-frame image of a reconstructed series; `correction` is what a person states of its decay correction
+    (classic NM headers have no field for it). Raises StudyRefused naming the fields that are missing."""
     if len(datasets) != 1:
         raise UsageError(f"expected one reconstructed multi-frame image in {where}, found {len(datasets)} files")
     header = Header(datasets[0], where)
@@ -30,15 +31,15 @@ def nm_volume(datasets: Sequence[Any], where: str) -> Volume:
     header.refuse()
     assert scanned is not None
     factor = becquerel_factor(header)
-    series = str(datasets[0].SeriesInstanceUID)
+    series, attenuated = str(datasets[0].SeriesInstanceUID), attenuation_corrected(header)
     if factor is None:
-        return Volume(values, grid, "counts", series, scanned.date())
+        return Volume(values, grid, "counts", series, scanned.date(), attenuation_corrected=attenuated)
     injection, weight = injection_of(header, "NM", scanned), weight_of(header)
     header.refuse()
     assert weight is not None
-    left = injection.share_left(mapped_at(header, scanned))
+    left = share_left(header, injection, scanned, correction)
     suv = stored_of(datasets[0], where) * factor / left * weight / injection.becquerel
-    return Volume(suv, grid, "suv", series, scanned.date(), weight)
+    return Volume(suv, grid, "suv", series, scanned.date(), weight, attenuated)
 
 
 def nm_grid(header: Header) -> Grid:
@@ -80,17 +81,7 @@ def becquerel_factor(header: Header) -> float | None:
     return None
 
 
-def mapped_at(header: Header, scanned: datetime) -> datetime:
-    """The moment the activity stands for: the start of the scan, or the injection where the header says so."""
-    corrected = header.get("DecayCorrection") or "START"
-    if corrected not in ("START", "ADMIN"):
-        raise refusal(
-            "image-decay-correction",
-            header.where,
-            f"Expected START or ADMIN, found {corrected}.",
-            "Export the quantitative series decay-corrected.",
-            "(0054,1102) DecayCorrection",
-        )
-    if corrected == "START":
-        return scanned
-    return injection_of(header, "NM", scanned).at
+def share_left(header: Header, injection: Injection, scanned: datetime, stated: str | None) -> float:
+    """The share of the injected activity that the values still show."""
+    correction = correction_of(header, stated, ("START", "ADMIN"))
+    return 1.0 if correction == "ADMIN" else injection.share_left(scanned)

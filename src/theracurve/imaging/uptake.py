@@ -8,6 +8,7 @@ from io import StringIO
 from pathlib import Path
 
 from theracurve.errors import UsageError
+from theracurve.imaging.decay import CORRECTIONS
 from theracurve.imaging.header import refusal
 from theracurve.imaging.measures import METRICS, OF_ACTIVITY, RATIOS, mean
 from theracurve.imaging.pet import pet_volume
@@ -27,7 +28,8 @@ class Request:
     """What is asked of a series.
 
     `patient_id` is the study's own id and the only identity that is written; `background` and `liver` name the regions
-    that ratios are made to; every other region is a lesion, its name the lesion's id.
+    that ratios are made to; every other region is a lesion, its name the lesion's id. `decay_correction` (`ADMIN`,
+    `START`, `NONE`) is what somebody knows of a series whose header does not say it.
     """
 
     patient_id: str
@@ -36,11 +38,14 @@ class Request:
     background: str | None = None
     liver: str | None = None
     reader: str = ""
+    decay_correction: str | None = None
 
     def __post_init__(self) -> None:
         unknown = [metric for metric in self.metrics if metric not in METRICS]
         if unknown or not self.metrics:
             raise UsageError(f"expected metrics among {', '.join(METRICS)}, found {', '.join(unknown) or 'none'}")
+        if self.decay_correction not in (None, *CORRECTIONS):
+            raise UsageError(f"expected {', '.join(CORRECTIONS)} as decay correction, found {self.decay_correction}")
         for metric, region in RATIOS.items():
             if metric in self.metrics and not getattr(self, region):
                 raise UsageError(f"{metric} needs the name of the {region} region: --{region} NAME")
@@ -69,12 +74,12 @@ def measure_uptake(series: Path, regions: Path, request: Request) -> Uptake:
     """
     require_packages()
     datasets = read_series(series)
-    volume = volume_of(datasets, series.name)
+    volume = volume_of(datasets, series.name, request.decay_correction)
     found = {region.name: region for region in read_regions(regions, volume.grid)}
     refuse_unusable(volume, found, request, series.name)
     lesions = [region for name, region in found.items() if name not in (request.background, request.liver)]
     rows = tuple(row for lesion in lesions for row in rows_of(volume, lesion, found, request))
-    return Uptake(rows, tuple(remarks_on(found.values())))
+    return Uptake(rows, (*remarks_on_attenuation(volume), *remarks_on(found.values())))
 
 
 def require_packages() -> None:
@@ -83,11 +88,11 @@ def require_packages() -> None:
         raise UsageError(f"reading images needs {' and '.join(missing)}: pip install 'theracurve[dicom]'")
 
 
-def volume_of(datasets: Sequence[object], where: str) -> Volume:
+def volume_of(datasets: Sequence[object], where: str, correction: str | None) -> Volume:
     modality = getattr(datasets[0], "Modality", "")
     if modality == "PT":
-        return pet_volume(datasets, where)
-    return conjugate_mean(datasets, where) if is_planar(datasets[0]) else nm_volume(datasets, where)
+        return pet_volume(datasets, where, correction)
+    return conjugate_mean(datasets, where) if is_planar(datasets[0]) else nm_volume(datasets, where, correction)
 
 
 def refuse_unusable(volume: Volume, found: Mapping[str, Region], request: Request, where: str) -> None:
@@ -107,6 +112,12 @@ def refuse_unusable(volume: Volume, found: Mapping[str, Region], request: Reques
         message = f"Expected values that stand for activity for {', '.join(of_activity)}, found counts."
         remedy = "Export the series in Bq/ml (Units BQML, or a mapping to Bq/ml), or ask for ratios only."
         raise refusal("image-counts", where, message, remedy, "(0054,1001) Units")
+    if of_activity and volume.attenuation_corrected is False:
+        message = (
+            f"Expected values corrected for attenuation (ATTN) for {', '.join(of_activity)}, found other corrections."
+        )
+        remedy = "Export the series that was corrected for attenuation, or ask for ratios only."
+        raise refusal("image-attenuation", where, message, remedy, "(0028,0051) CorrectedImage")
     if "percent_injected" in request.metrics and volume.weight is None:
         message = "Expected (0010,1030) PatientWeight, found nothing."
         raise refusal(
@@ -142,6 +153,14 @@ def ratio(volume: Volume, lesion: Region, to: Region) -> float:
             f"expected uptake above 0 in the region {to.name!r}, found {below:g}: no ratio can be made to it"
         )
     return mean(volume, lesion) / below
+
+
+def remarks_on_attenuation(volume: Volume) -> Iterator[str]:
+    """Without that correction deep regions look weaker than they are, also against others."""
+    if volume.attenuation_corrected is False:
+        yield "the series was not corrected for attenuation: a ratio of regions at different depths is distorted"
+    if volume.attenuation_corrected is None and volume.unit == "suv":
+        yield "the header does not say whether attenuation was corrected for: (0028,0051) CorrectedImage"
 
 
 def remarks_on(regions: Iterable[Region]) -> Iterator[str]:

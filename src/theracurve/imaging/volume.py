@@ -15,8 +15,9 @@ class Volume:
 
     `unit`: `suv` (body weight, g/ml), or `counts` (proportional to activity, so that only ratios mean something). Where
     a `suv` image stands for an injected activity, `weight` is the patient's weight in grams: a voxel then holds the
-    share suv x ml / weight of what was injected. `series` is the Series Instance UID, `day` that of the scan,
-    `opposite` the mirrored posterior view of a planar image.
+    share suv x ml / weight of what was injected. `attenuation_corrected`: as the header says, None where it does not.
+    `series` is the Series Instance UID, `day` that of the scan, `opposite` the mirrored posterior view of a
+    planar image.
     """
 
     values: NDArray[np.float64]
@@ -25,4 +26,5 @@ class Volume:
     series: str
     day: date
     weight: float | None = None
+    attenuation_corrected: bool | None = None
     opposite: NDArray[np.float64] | None = None

@@ -11,6 +11,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from itertools import pairwise
 
 from theracurve.definition.study import Study
+from theracurve.definition.treatment import Administrations
 from theracurve.derivation.reference.chart import Chart, read_chart
 from theracurve.derivation.reference.choosing import schedule_of
 from theracurve.derivation.reference.exposure import in_order_given
@@ -101,7 +102,7 @@ def on_day(timeline: Timeline, study_day: int) -> date:
 
 
 def administrations_of(chart: Chart, study: Study, day: date) -> Iterator[Appointment]:
-    """Those given at another interval than planned, and the next one that has to be given."""
+    """Those given at another interval than planned, and those that have still to be given."""
     plan, group = study.administrations, study.groups.get(chart.timeline.group)
     if plan is None or group is None or not group.treated:
         return
@@ -111,9 +112,19 @@ def administrations_of(chart: Chart, study: Study, day: date) -> Iterator[Appoin
         if abs(now - before - interval) > window:
             planned = appointment(timeline, cycle(number), before + interval, window, day)
             yield done_outside(timeline, planned, now, before + interval)
-    if len(given) < plan.count.low:
-        target = given[-1] + interval if given else Decimal(0)
-        yield appointment(timeline, cycle(len(given) + 1), target, window, day)
+    yield from still_to_give(timeline, plan, given, day)
+
+
+def still_to_give(timeline: Timeline, plan: Administrations, given: list[int], day: date) -> Iterator[Appointment]:
+    """Each at the interval from the one before; from the day itself, where that one is overdue. After one that was
+    missed nothing can be planned."""
+    target = given[-1] + plan.interval.days if given else Decimal(0)
+    for number in range(len(given) + 1, plan.count.low + 1):
+        next_one = appointment(timeline, cycle(number), target, plan.window.days, day)
+        yield next_one
+        if next_one.status is Status.MISSED:
+            return
+        target = max(target, Decimal(timeline.day_of(day))) + plan.interval.days
 
 
 def cycle(number: int) -> str:
