@@ -6,7 +6,7 @@ import pytest
 
 from report.reading_of import reading_of
 from report.three_studies import written
-from theracurve.report.document import Document, Members, Table
+from theracurve.report.document import Document, Members, Paragraph, Table
 from theracurve.report.html import write_pages
 from theracurve.report.masking import Mask
 from theracurve.report.report import report_of
@@ -44,3 +44,8 @@ def test_nobody_is_named(masked: Document) -> None:
     pages = write_pages(masked, WORDS)
     assert not any(isinstance(block, Members) for block in masked.blocks())
     assert not re.search(r"[AB]-0\d\d", re.sub(r"<pre.*?</pre>", "", pages["report.html"], flags=re.DOTALL))
+
+
+def test_what_is_not_masked_is_said_at_the_front(masked: Document) -> None:
+    notes = [part for block in masked.front if isinstance(block, Paragraph) for part in block.parts]
+    assert any(str(part).startswith("Counts of 1 to 4 are masked") for part in notes)

@@ -43,7 +43,10 @@ class Study(Part):
     )
     negative_control: Key | None = Field(None, description="An endpoint that the treatment cannot affect.")
     least_count: int | None = Field(
-        None, ge=2, le=100, description="The report masks smaller counts and leaves out what tells of single patients."
+        None,
+        ge=2,
+        le=100,
+        description="The report masks smaller counts of patients in its tables and lists nobody; events stay.",
     )
     indications: tuple[Word, ...] = ()
     covariates: dict[Key, Literal["number", "category"]] = Field(default_factory=dict)

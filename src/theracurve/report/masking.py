@@ -1,6 +1,7 @@
 """A report that may leave the group: counts below a least one are masked, what tells of single patients is left out.
 
-Only counts are masked: what is estimated from all patients of a group stays, and so do the numbers at risk of a curve.
+Only counts of patients are masked: what is estimated from a group stays, with the events and the numbers at risk that
+it rests on, for without them nobody could judge it. The front of the report says so.
 """
 
 from collections.abc import Iterable, Iterator

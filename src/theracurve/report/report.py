@@ -1,6 +1,6 @@
 """A reading as a document: its front matter, and every section that has something to say, in reading order."""
 
-from theracurve.report.document import Block, Document, Paragraph, Terms
+from theracurve.report.document import Block, Document, Paragraph, Terms, said
 from theracurve.report.masking import without_patients
 from theracurve.report.reading import Reading
 from theracurve.report.sections import SECTIONS
@@ -25,11 +25,12 @@ def report_of(reading: Reading) -> Document:
 
 
 def front_of(reading: Reading) -> tuple[Block, ...]:
-    """Where the protocol comes from, and the groups."""
+    """Where the protocol comes from, the groups, and what is masked."""
     study, words = reading.study, reading.words
     source = (Paragraph((words("document.protocol", source=study.source),), "source"),) if study.source else ()
+    masked = (said(words("document.masked", most=study.least_count - 1), kind="note"),) if study.least_count else ()
     groups = tuple(
         (name, group.label, words("document.reference") if name == study.reference_group else "")
         for name, group in study.groups.items()
     )
-    return (*source, Terms(groups))
+    return (*source, Terms(groups), *masked)
