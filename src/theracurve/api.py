@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from theracurve.analysis.results import Comparison, Results, StudyEstimate
+from theracurve.analysis.results import Comparison, Results
+from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.errors import UsageError
 from theracurve.report.notebook import as_fragment
 from theracurve.run import PAPER, Outcome, check, run

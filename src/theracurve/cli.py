@@ -13,11 +13,13 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from io import TextIOWrapper
 from pathlib import Path
+from typing import TypeAlias
 
 from theracurve import __version__
 from theracurve.errors import Defect, StudyRefused, TheracurveError, UsageError
 
 Command = Callable[[argparse.Namespace], int]
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -84,11 +86,11 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def add_simple(commands: argparse._SubParsersAction, name: str, about: str, command: Command) -> None:
+def add_simple(commands: Commands, name: str, about: str, command: Command) -> None:
     commands.add_parser(name, help=about, description=about).set_defaults(command=command)
 
 
-def add_new(commands: argparse._SubParsersAction) -> None:
+def add_new(commands: Commands) -> None:
     about = "start a study folder: a commented study.yaml and empty record tables"
     parser = commands.add_parser("new", help=about, description=about)
     parser.add_argument("folder", type=Path, metavar="DIR", help="the folder to make")
@@ -103,7 +105,7 @@ def add_study(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--records", type=Path, metavar="DIR", help="the record tables (default: STUDY/records)")
 
 
-def add_check(commands: argparse._SubParsersAction) -> None:
+def add_check(commands: Commands) -> None:
     about = "read a study and its records and list everything a person should look at"
     parser = commands.add_parser("check", help=about, description=about)
     add_study(parser)
@@ -111,7 +113,7 @@ def add_check(commands: argparse._SubParsersAction) -> None:
     parser.set_defaults(command=check_study)
 
 
-def add_run(commands: argparse._SubParsersAction) -> None:
+def add_run(commands: Commands) -> None:
     about = "check, derive, estimate, report"
     parser = commands.add_parser("run", help=about, description=about)
     add_study(parser)
@@ -135,7 +137,7 @@ def add_run(commands: argparse._SubParsersAction) -> None:
     parser.set_defaults(command=run_study, forms=[])
 
 
-def add_explain(commands: argparse._SubParsersAction) -> None:
+def add_explain(commands: Commands) -> None:
     about = "show one patient's decisions with their evidence"
     parser = commands.add_parser("explain", help=about, description=about)
     add_study(parser)
@@ -144,7 +146,7 @@ def add_explain(commands: argparse._SubParsersAction) -> None:
     parser.set_defaults(command=explain_patient)
 
 
-def add_schedule(commands: argparse._SubParsersAction) -> None:
+def add_schedule(commands: Commands) -> None:
     about = "list what is due, overdue, missed, early or late, and write it into a calendar"
     parser = commands.add_parser("schedule", help=about, description=about)
     add_study(parser)
@@ -161,7 +163,7 @@ def iso_date(text: str) -> date:
         raise argparse.ArgumentTypeError(f"expected a date such as 2004-10-31, found {text!r}") from None
 
 
-def add_figures(commands: argparse._SubParsersAction) -> None:
+def add_figures(commands: Commands) -> None:
     about = "write each figure of the report as SVG, PDF and PNG (300 dpi), and its data as CSV"
     parser = commands.add_parser("figures", help=about, description=about)
     add_study(parser)
@@ -170,7 +172,7 @@ def add_figures(commands: argparse._SubParsersAction) -> None:
     parser.set_defaults(command=save_figures)
 
 
-def add_export(commands: argparse._SubParsersAction) -> None:
+def add_export(commands: Commands) -> None:
     about = "write a study's results for other programs: r-check recomputes them with R's survival package"
     parser = commands.add_parser("export", help=about, description=about)
     add_study(parser)
@@ -179,7 +181,7 @@ def add_export(commands: argparse._SubParsersAction) -> None:
     parser.set_defaults(command=export_study)
 
 
-def add_survival(commands: argparse._SubParsersAction) -> None:
+def add_survival(commands: Commands) -> None:
     about = "a quick Kaplan-Meier and log-rank of any CSV"
     parser = commands.add_parser("survival", help=about, description=about)
     parser.add_argument("file", type=Path, metavar="FILE", help="a CSV or Parquet file, one row per patient")
@@ -191,7 +193,7 @@ def add_survival(commands: argparse._SubParsersAction) -> None:
     parser.set_defaults(command=look_at_survival)
 
 
-def add_claims(commands: argparse._SubParsersAction) -> None:
+def add_claims(commands: Commands) -> None:
     about = "check published numbers against each other, without any records"
     parser = commands.add_parser("claims", help=about, description=about)
     parser.add_argument("file", type=Path, metavar="FILE", help="a file of claims, or a study that states some")
@@ -199,7 +201,7 @@ def add_claims(commands: argparse._SubParsersAction) -> None:
     parser.set_defaults(command=check_published)
 
 
-def add_uptake(commands: argparse._SubParsersAction) -> None:
+def add_uptake(commands: Commands) -> None:
     about = "measure uptake on a PET, SPECT or planar series: rows of the table uptake"
     parser = commands.add_parser("uptake", help=about, description=about)
     parser.add_argument("series", type=Path, metavar="SERIES", help="a folder of DICOM files of one series")
@@ -242,7 +244,8 @@ def start(options: argparse.Namespace) -> int:
 
 
 def study_folder(options: argparse.Namespace) -> Path:
-    return options.study if options.study.is_dir() else options.study.parent
+    study: Path = options.study
+    return study if study.is_dir() else study.parent
 
 
 def records_folder(options: argparse.Namespace) -> Path:

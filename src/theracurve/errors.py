@@ -11,7 +11,7 @@ An error speaks to the person who can mend it: what was expected, what was found
 """
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 
 class TheracurveError(Exception):
@@ -25,7 +25,7 @@ class StudyRefused(TheracurveError):
 
     exit_code = 1
 
-    def __init__(self, findings: Sequence[object]) -> None:
+    def __init__(self, findings: Sequence[Any]) -> None:
         self.findings = tuple(findings)
         super().__init__(f"{len(self.findings)} finding(s) stop this study")
 

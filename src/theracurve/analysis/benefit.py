@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import duckdb
 
-from theracurve.analysis.results import CriterionCount, StudyEstimate
+from theracurve.analysis.results import CriterionCount
+from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.definition.benefit import Benefit
 from theracurve.survival import proportion
 from theracurve.vocabulary.answers import Answer

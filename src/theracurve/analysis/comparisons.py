@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 
@@ -22,7 +23,8 @@ from theracurve.analysis.interval_censored import (
 )
 from theracurve.analysis.observations import Observations
 from theracurve.analysis.planned import Planned, against_reference, compared, in_months
-from theracurve.analysis.results import Comparison, Curve, StudyEstimate, VisitCurve
+from theracurve.analysis.results import Comparison, Curve, VisitCurve
+from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.definition.study import Study
 from theracurve.survival import (
     EventTable,
@@ -163,7 +165,7 @@ def smallest_risk_sets(table: EventTable) -> dict[str, tuple[float, int]]:
     return found
 
 
-def interval_for(table: EventTable) -> str:
+def interval_for(table: EventTable) -> Literal["beta-product", "log-log"]:
     """Beta product limits for small groups, but they are known only where everybody enters at the origin."""
     small = int(table.patients.min()) < SMALL_GROUP
     return "beta-product" if small and not table.delayed else "log-log"

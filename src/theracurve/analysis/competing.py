@@ -13,7 +13,8 @@ import numpy as np
 from theracurve.analysis.drawing import drawn_incidence
 from theracurve.analysis.observations import COMPETING, EVENT, Observations
 from theracurve.analysis.planned import Planned, against_reference, compared
-from theracurve.analysis.results import Curve, StudyEstimate
+from theracurve.analysis.results import Curve
+from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.definition.study import Study
 from theracurve.survival import Estimate, IncidenceCurve, Test, cumulative_incidence, fine_gray, gray_test
 from theracurve.survival.intervals import normal_quantile

@@ -2,6 +2,7 @@
 the protocol, who is in which population."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import duckdb
 
@@ -97,7 +98,7 @@ REASONS = """
 def conduct_of(connection: duckdb.DuckDBPyConnection, study: Study) -> Conduct:
     """Read from the derived tables, patient by patient."""
 
-    def rows(columns: str, table: str, condition: str = "true") -> list[tuple]:
+    def rows(columns: str, table: str, condition: str = "true") -> list[tuple[Any, ...]]:
         query = (
             f'SELECT d.patient_id, p."group", {columns} FROM derived_{table} AS d'
             f" INNER JOIN people AS p ON d.patient_id = p.patient_id WHERE {condition} ORDER BY ALL"

@@ -78,9 +78,9 @@ def powers(pair: Pair, hazard: float, level: float, studies: int, seed: int) -> 
     for ratio in HAZARD_RATIOS:
         events = expected_events(pair, follow_up, hazard, ratio)
         times = np.where(first, lives / ratio, lives)
-        simulated = rejections(np.minimum(times, ends), times <= ends, first, level) if studies else (None, None)
+        power, error = rejections(np.minimum(times, ends), times <= ends, first, level) if studies else (None, None)
         formula = None if ratio == 1 else schoenfeld_power(ratio, events, share, level)
-        yield Power(ratio, *simulated, events, formula)
+        yield Power(ratio, power, error, events, formula)
 
 
 def expected_events(pair: Pair, follow_up: Mapping[str, FollowUp], hazard: float, ratio: float) -> float:

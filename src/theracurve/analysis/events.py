@@ -6,7 +6,8 @@ import duckdb
 import numpy as np
 
 from theracurve.analysis.observations import Observations
-from theracurve.analysis.results import EventCount, StudyEstimate
+from theracurve.analysis.results import EventCount
+from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.definition.rules import MarkerIncreaseRule, Rule, TherapySideEffectRule, compile_rules
 from theracurve.definition.study import Study
 from theracurve.vocabulary.derived import PROTOCOL

@@ -16,10 +16,11 @@ def flow_of(connection: duckdb.DuckDBPyConnection, study: Study) -> tuple[GroupF
         ' FROM people GROUP BY "group"'
     ).fetchall()
     visits = visit_counts(connection)
-    by_group = {group: counts for group, *counts in found}
-    return tuple(
-        GroupFlow(group, *by_group[group], visits=visits.get(group, {})) for group in study.groups if group in by_group
-    )
+    by_group = {
+        group: GroupFlow(group, allocated, treated, followed, died, lost, start, visits.get(group, {}))
+        for group, allocated, treated, followed, died, lost, start in found
+    }
+    return tuple(by_group[group] for group in study.groups if group in by_group)
 
 
 def visit_counts(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, dict[str, int]]]:

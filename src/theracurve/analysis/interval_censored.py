@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from theracurve.analysis.observations import Observations
 from theracurve.analysis.planned import Planned, in_months
-from theracurve.analysis.results import StudyEstimate
+from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.survival import TurnbullCurve, interval_log_rank, turnbull
 
 BETWEEN_VISITS = "an event seen at a visit lies between that visit and the last one without it"

@@ -215,8 +215,12 @@ def one_event_more(comparison: Comparison, planned: StudyEstimate, fragility: Fr
         see="survival" if fragility is None else "small",
         half_widths=size,
         planned=planned,
-        numbers={"events": total, "fewest": fewest, "group": min(events, key=lambda group: events[group])}
-        | ({} if fragility is None else range_of_p(fragility)),
+        numbers={
+            "events": total,
+            "fewest": fewest,
+            "group": min(events, key=lambda group: events[group]),
+            **({} if fragility is None else range_of_p(fragility)),
+        },
     )
 
 

@@ -26,8 +26,9 @@ from theracurve.analysis.observations import observe
 from theracurve.analysis.pairs import Pair, compared_pairs
 from theracurve.analysis.plain_findings import plain_findings
 from theracurve.analysis.planned import Planned, planned_analyses
-from theracurve.analysis.results import Comparison, Results, StudyEstimate
+from theracurve.analysis.results import Comparison, Results
 from theracurve.analysis.scrutiny import Horizons
+from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.analysis.treatments import as_estimates as counted_treatments
 from theracurve.analysis.treatments import treatment_counts
 from theracurve.analysis.variations.values import Variations

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from theracurve.analysis.results import StudyEstimate
+from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.definition.endpoints import Analysis
 from theracurve.definition.study import Study
 from theracurve.survival import Estimate, Test
@@ -62,11 +62,10 @@ def planned_analyses(study: Study) -> tuple[Analysis, ...]:
 
 def in_months(estimate: StudyEstimate) -> StudyEstimate:
     """A time in days as months."""
-    scaled = {
-        name: None if (days := getattr(estimate, name)) is None else days / DAYS_IN_MONTH
-        for name in ("value", "lower", "upper")
-    }
-    return replace(estimate, unit="months", **scaled)
+    value, lower, upper = (
+        None if days is None else days / DAYS_IN_MONTH for days in (estimate.value, estimate.lower, estimate.upper)
+    )
+    return replace(estimate, unit="months", value=value, lower=lower, upper=upper)
 
 
 def against_reference(study: Study, groups: tuple[str, ...]) -> Iterator[tuple[str, str]]:

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 
 import duckdb
 
-from theracurve.analysis.results import StudyEstimate, TreatmentCount
+from theracurve.analysis.results import TreatmentCount
+from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.definition.study import Study
 from theracurve.vocabulary.derived import PROTOCOL
 

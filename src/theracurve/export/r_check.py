@@ -11,8 +11,9 @@ from io import StringIO
 
 import duckdb
 
-from theracurve.analysis.plan import planned_analyses
-from theracurve.analysis.results import Comparison, Results, StudyEstimate
+from theracurve.analysis.planned import planned_analyses
+from theracurve.analysis.results import Comparison, Results
+from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.definition.study import Study
 from theracurve.vocabulary.study_time import DAYS_PER_MONTH, months_of
 

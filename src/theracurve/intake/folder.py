@@ -83,7 +83,7 @@ def connect() -> duckdb.DuckDBPyConnection:
     What does not fit into `MEMORY` goes to a folder of its own among the temporary files, made only when it is needed.
     """
     spill = str(Path(gettempdir(), f"theracurve-{uuid4().hex}"))
-    config = {
+    config: dict[str, str | bool | int | float | list[str]] = {
         "threads": 2,
         "preserve_insertion_order": True,
         "memory_limit": MEMORY,

@@ -16,7 +16,9 @@ LIMITS_OF_THE_LABORATORY = ("lower_limit", "upper_limit")
 def graded_terms(seen: Examined) -> Iterator[tuple[str, str, tuple[GradeLimit, ...]]]:
     """(term, analyte, limits) of every term that the protocol grades."""
     stated = seen.study.laboratory_grades
-    for term, analyte in stated.terms.items() if stated else ():
+    if stated is None:
+        return
+    for term, analyte in stated.terms.items():
         yield term, analyte, TERMS[stated.grading][term]
 
 

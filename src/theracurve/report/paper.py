@@ -30,14 +30,15 @@ def on_paper(document: Document, words: Words) -> Document:
     """The same document; of a study with too many patients without their pages and the lists of who is behind a number,
     and links to what is left out are words."""
     if sum(map(is_card, document.blocks())) <= MOST_PATIENTS:
-        return replace(document, sections=tuple(titled_once(section) for section in document.sections))
+        sections = tuple(titled_once(section) for section in document.sections)
+        return replace(document, sections=sections)  # type: ignore[arg-type]  # of a section a section is left
     sections = tuple(without_patients(section, words) for section in document.sections)
     blocks = (*document.front, *sections)
     there = {anchor for block in blocks for inner in walked(block) for anchor in anchors_of(inner)}
     return replace(
         document,
         front=tuple(unlinked(block, there) for block in document.front),
-        sections=tuple(unlinked(section, there) for section in sections),
+        sections=tuple(unlinked(section, there) for section in sections),  # type: ignore[misc]
     )
 
 

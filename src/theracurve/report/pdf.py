@@ -12,7 +12,6 @@ from theracurve.report.document import Document
 from theracurve.report.typst import typst_of
 from theracurve.wording.words import Words
 
-STANDARDS = ["a-2a", "ua-1"]
 UNDATED = date(1970, 1, 1)
 
 
@@ -22,9 +21,9 @@ def write_pdf(document: Document, words: Words, dated: date | None = None) -> by
 
     source = typst_of(document, words).encode("utf-8")
     try:
-        compiler = typst.Compiler(source, font_paths=[font_folder()], ignore_system_fonts=True)
+        compiler = typst.Compiler(source, font_paths=[font_folder()], ignore_system_fonts=True)  # type: ignore[misc]
         moment = datetime.combine(dated or UNDATED, time(), UTC)
-        pdf = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=moment)
+        pdf = compiler.compile(format="pdf", pdf_standards=["a-2a", "ua-1"], timestamp=moment)
     except typst.TypstError as error:
         raise Defect(f"report.pdf could not be set: {error.message}; {'; '.join(error.hints)}") from error
     assert isinstance(pdf, bytes)

@@ -33,7 +33,7 @@ TESTS = (
 )
 
 
-def analysis_name(comparison: Comparison, words: Words) -> str:
+def analysis_name(comparison: Comparison | StudyEstimate, words: Words) -> str:
     """`Overall survival up to 15 months`, `Overall survival at 3 months`, `Overall survival, whole follow-up`."""
     endpoint = capital(endpoint_name(comparison.endpoint, words))
     if comparison.at_months is not None:

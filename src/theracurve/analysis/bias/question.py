@@ -33,7 +33,7 @@ class Question:
 
     @property
     def treated(self) -> NDArray[np.bool_]:
-        return self.pair.group == self.group
+        return np.asarray(self.pair.group == self.group, dtype=np.bool_)
 
     @property
     def covariate_names(self) -> tuple[str, ...]:

@@ -145,9 +145,10 @@ def has_squares(places: tuple[int, ...], n: int, total: int, low: int, high: int
     """Whether a sum of squares between two is not ruled out by the sum's parity, nor as too even or too uneven."""
     each, over = divmod(total, n)
     low = max(low, n * each * each + over * (2 * each + 1))
-    if places and max(places):
-        full, rest = divmod(total, max(places))
-        high = min(high, full * max(places) ** 2 + rest * rest)
+    highest = max(places, default=0)
+    if highest:
+        full, rest = divmod(total, highest)
+        high = min(high, full * highest**2 + rest * rest)
     return high > low or (high == low and (low - total) % 2 == 0)
 
 

@@ -79,8 +79,8 @@ def compared_in(way: Way, outcomes: Outcomes, group: str, present: BoolArray, le
         compared_rows(time[rows], event[rows], first, 1 - level)
         for rows in slices(len(time), max(1, ROWS // len(first)))
     ]
-    columns = (np.concatenate([part[place] for part in parts]) for place in range(4))
-    return Compared(*columns, n=len(first), events=event.sum(axis=1).astype(np.float64))
+    value, lower, upper, p_value = (np.concatenate([part[place] for part in parts]) for place in range(4))
+    return Compared(value, lower, upper, p_value, len(first), event.sum(axis=1).astype(np.float64))
 
 
 def compared_rows(time: FloatArray, event: BoolArray, first: BoolArray, level: float) -> tuple[FloatArray, ...]:

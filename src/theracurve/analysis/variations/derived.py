@@ -113,7 +113,7 @@ def read_answers(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) ->
         [list(names)],
     ).fetchnumpy()
     of = shaped(found, len(names))
-    return Answers(of("patient_id")[0], of("group")[0], of("answer"))
+    return Answers(of("patient_id")[0], of("group")[0], of("answer").astype(np.object_))
 
 
 def shaped(found: Mapping[str, NDArray[np.generic]], count: int) -> Callable[[str], NDArray[np.generic]]:

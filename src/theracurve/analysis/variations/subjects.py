@@ -101,7 +101,8 @@ def benefit_identity(study: Study) -> object:
 
 def named_variants(study: Study) -> Mapping[str, Any]:
     """As the study file writes them."""
-    return written(study).get("variants", {})
+    named: Mapping[str, Any] = written(study).get("variants", {})
+    return named
 
 
 def under(subject: Subject, changes: Mapping[str, Any], questions: Sequence[Question]) -> Subject | None:

@@ -80,7 +80,8 @@ def alike_together(found: Completeness) -> Completeness:
 
 def places_of(found: Completeness) -> list[float]:
     """The left edge of each place: places of one visit touch, visits keep apart."""
-    edges, x, visit = [], 0.0, ""
+    edges: list[float] = []
+    x, visit = 0.0, ""
     for of_visit, _ in found.places:
         x += 0.35 if edges and of_visit != visit else 0.0
         edges.append(x)

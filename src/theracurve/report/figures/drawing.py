@@ -21,7 +21,7 @@ LINE = 1.35  # of a size: from one line of text to the next
 ORIGIN_ROOM = 4.0  # mm on top, for whose data these are
 # Mean advance of a character of DejaVu Sans, as a part of its size: for breaking lines without a renderer.
 ADVANCE = 0.56
-SETTINGS: dict[str, Any] = {
+SETTINGS: Any = {
     "svg.fonttype": "none",  # real text: searchable, selectable, small
     "svg.hashsalt": "theracurve",
     "pdf.fonttype": 42,  # whole glyphs, so that the text of a PDF can be found and copied

@@ -130,8 +130,8 @@ def draw_box(
     from matplotlib.patches import Rectangle
 
     low = left / page.width, 1 - (top + height) / page.height
-    look = {"facecolor": "#f4f7f8", "edgecolor": SOFT, "linewidth": 0.7}
-    page.figure.add_artist(Rectangle(low, width / page.width, height / page.height, **look))
+    size = width / page.width, height / page.height
+    page.figure.add_artist(Rectangle(low, *size, facecolor="#f4f7f8", edgecolor=SOFT, linewidth=0.7))
     y = top + (height - len(lines) * line_height()) / 2
     for line in lines:
         page.text(left + width / 2, y + 0.3, line, ha="center", weight="bold" if bold else "normal")

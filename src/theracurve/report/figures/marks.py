@@ -97,12 +97,15 @@ def draw_sample(page: Sheet, entry: Entry, x: float, y: float) -> None:
 
     if entry.hatch or entry.marker == "box":
         low = (x - 1.3) / page.width, 1 - (y + 1.0) / page.height
-        look = {"facecolor": entry.colour, "edgecolor": SOFT, "linewidth": 0.4, "hatch": entry.hatch}
-        page.figure.add_artist(Rectangle(low, 2.6 / page.width, 2.0 / page.height, **look))
+        box = Rectangle(low, 2.6 / page.width, 2.0 / page.height, facecolor=entry.colour, edgecolor=SOFT, linewidth=0.4)
+        box.set_hatch(entry.hatch)
+        page.figure.add_artist(box)
         return
-    face = entry.colour if entry.filled else "white"
-    look = {"marker": entry.marker, "markersize": entry.size, "color": entry.colour, "markerfacecolor": face}
-    page.figure.add_artist(Line2D([x / page.width], [1 - y / page.height], linestyle="", **look))
+    mark = Line2D([x / page.width], [1 - y / page.height], linestyle="", color=entry.colour)
+    mark.set_marker(entry.marker)
+    mark.set_markersize(entry.size)
+    mark.set_markerfacecolor(entry.colour if entry.filled else "white")
+    page.figure.add_artist(mark)
 
 
 __all__ = [

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from theracurve.analysis.conduct import ChosenAgent
 from theracurve.report.anchors import list_anchor
 from theracurve.report.counts import Listed, linked, lists_of
-from theracurve.report.document import Section
+from theracurve.report.document import Block, Section
 from theracurve.report.reading import Reading
 from theracurve.report.table import Cell, Member, Table
 from theracurve.wording.labels import capital
@@ -26,7 +26,7 @@ def agent_choice(reading: Reading) -> Section | None:
         )
         for chosen, column, choices in cells_of(found)
     }
-    blocks = (choice_table(reading, listed), *lists_of(listed, words))
+    blocks: tuple[Block, ...] = (choice_table(reading, listed), *lists_of(listed, words))
     return Section("agent-choice", words("conduct.choice.title"), blocks)
 
 

@@ -57,7 +57,7 @@ def benefit_table(reading: Reading, listed: Listed) -> Table:
     words, study = reading.words, reading.study
     found = [e for e in reading.results.estimates if e.endpoint == "benefit" and e.quantity == "proportion"]
     stated = {e.group: counts_of(found, PROTOCOL, e.group) for e in found}
-    rows = []
+    rows: list[tuple[Cell, ...]] = []
     for variant in (PROTOCOL, *study.variants):
         same = all(counts_of(found, variant, group) == counts for group, counts in stated.items())
         if variant == PROTOCOL or not same:

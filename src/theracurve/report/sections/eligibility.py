@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from theracurve.report.anchors import list_anchor
 from theracurve.report.counts import Listed, linked, lists_of, of_ids
-from theracurve.report.document import Section
+from theracurve.report.document import Block, Section
 from theracurve.report.reading import Reading
 from theracurve.report.table import Cell, Table
 from theracurve.wording.labels import capital, in_words
@@ -20,7 +20,7 @@ def eligibility(reading: Reading) -> Section | None:
     if not places:
         return None
     listed: Listed = {list_anchor(*place): (label_of(place, words), of_ids(ids)) for place, ids in places.items()}
-    blocks = (*tables_of(reading, places, listed), *lists_of(listed, words))
+    blocks: tuple[Block, ...] = (*tables_of(reading, places, listed), *lists_of(listed, words))
     return Section("eligibility", words("conduct.eligibility.title"), blocks)
 
 

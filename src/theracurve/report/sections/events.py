@@ -159,7 +159,8 @@ def term_table(reading: Reading, listed: Listed) -> Table:
 
 def treatments_listed(reading: Reading) -> Listed:
     """Per kind of other treatment and group: who had it."""
-    words, found = reading.words, {}
+    words = reading.words
+    found: dict[tuple[str, str], dict[str, Member]] = {}
     for e in reading.evidence:
         if e.decision == "other_treatment":
             members = found.setdefault((e.subject, reading.groups[e.patient_id]), {})

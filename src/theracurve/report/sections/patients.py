@@ -1,10 +1,11 @@
 """The patients: who they are, their way through the study, how long they were followed, what became of each visit."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from theracurve.analysis.results import GroupFlow
 from theracurve.report.anchors import list_anchor
 from theracurve.report.counts import Listed, linked, lists_of, of_ids
+from theracurve.report.courses import Course
 from theracurve.report.document import Block, Figure, Section
 from theracurve.report.figures.completeness import completeness
 from theracurve.report.figures.flow import flow_figure
@@ -16,7 +17,7 @@ from theracurve.report.table import Cell, Table
 from theracurve.wording.estimates import value_of
 from theracurve.wording.labels import capital, pair, visit_name
 
-STATES = {  # what is counted of a group, and who of it
+STATES: dict[str, Callable[[Course], bool]] = {  # what is counted of a group, and who of it
     "allocated": lambda course: True,
     "treated": lambda course: course.treated,
     "followed": lambda course: course.followed,
@@ -30,8 +31,8 @@ def patients(reading: Reading) -> Section | None:
     if not reading.results.flow:
         return None
     flow_lists, visit_lists = states_listed(reading), visits_listed(reading)
-    tables = (flow_diagram(reading), flow_table(reading, flow_lists), *tables_of(reading))
-    blocks = (*tables, *visit_blocks(reading, visit_lists), *swimmers(reading))
+    first = (flow_diagram(reading), flow_table(reading, flow_lists))
+    blocks = (*first, *tables_of(reading), *visit_blocks(reading, visit_lists), *swimmers(reading))
     behind = lists_of({**flow_lists, **visit_lists}, reading.words)
     return Section("flow", reading.words("report.patients.title"), (*blocks, *behind))
 

@@ -3,7 +3,7 @@
 from theracurve.analysis.conduct import Membership
 from theracurve.report.anchors import list_anchor
 from theracurve.report.counts import Listed, linked, lists_of, of_ids
-from theracurve.report.document import Section
+from theracurve.report.document import Block, Section
 from theracurve.report.reading import Reading
 from theracurve.report.table import Cell, Table
 from theracurve.wording.labels import capital
@@ -18,7 +18,7 @@ def populations(reading: Reading) -> Section | None:
         list_anchor("population", *place): (label_of(place, words), of_ids(m.patient_id for m in members))
         for place, members in by_reason(found).items()
     }
-    blocks = (population_table(reading, listed), *lists_of(listed, words))
+    blocks: tuple[Block, ...] = (population_table(reading, listed), *lists_of(listed, words))
     return Section("populations", words("conduct.populations.title"), blocks)
 
 
