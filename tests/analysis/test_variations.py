@@ -258,4 +258,4 @@ def test_the_figure_and_the_table_say_what_was_found(stated: Variations) -> None
         assert figure.draw(width).get_axes()
     table = conclusion_table(found, words)
     assert len(table.rows) == len(found.conclusions)
-    assert table.rows[0][0].text.startswith("L’évolution est meilleure dans le groupe A")
+    assert table.rows[0][0].text.startswith("Le rapport des risques instantanés estimé, A contre B, est inférieur à 1")

@@ -84,7 +84,7 @@ def written(file: Path) -> tuple[list[tuple[object, ...]], list[tuple[object, ..
         return [column[:2] for column in columns], connection.execute("FROM read_parquet(?)", [str(file)]).fetchall()
 
 
-def test_a_real_study_run_on_either(spark: Any, study_data: Path, tmp_path: Path) -> None:
+def test_a_published_study_run_on_either(spark: Any, study_data: Path, tmp_path: Path) -> None:
     study = [str(EXAMPLES / "pbc"), "--records", str(study_data / "pbc" / "records")]
     assert main(["run", *study, "--out", str(tmp_path / "duckdb")]) == 0
     assert main(["run", *study, "--out", str(tmp_path / "spark"), "--engine", "spark"]) == 0

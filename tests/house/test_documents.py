@@ -31,3 +31,14 @@ def test_every_recipe_of_the_makefile_is_listed_with_what_it_does() -> None:
     text = (ROOT / "Makefile").read_text(encoding="utf-8")
     phony = set(re.search(r"^\.PHONY: (.*)$", text, re.MULTILINE)[1].split())  # type: ignore[index]
     assert phony == set(re.findall(r"^([a-z-]+):.*## ", text, re.MULTILINE))
+
+
+def test_an_example_of_reconstructed_patients_is_called_so_wherever_it_is_listed() -> None:
+    page = (ROOT / "examples" / "README.md").read_text(encoding="utf-8")
+    for study in ROOT.glob("examples/*/study.yaml"):
+        name, reconstructed = study.parent.name, "data_origin: reconstructed" in study.read_text(encoding="utf-8")
+        [row] = [line for line in page.splitlines() if line.startswith(f"| [{name}]")]
+        own = (study.parent / "README.md").read_text(encoding="utf-8")
+        assert ("reconstructed" in row, "reconstructed" in own) == (reconstructed, reconstructed)
+    listings = page, (ROOT / "README.md").read_text(encoding="utf-8")
+    assert not any(re.search(r"real (?:data|stud)", text) for text in listings)

@@ -59,7 +59,7 @@ def test_everything_that_is_wrong_is_said_at_once(read):
 
 @pytest.mark.skipif(not STUDIES, reason="THERACURVE_DATA does not name the folder of the real studies")
 @pytest.mark.parametrize("records", STUDIES, ids=lambda path: path.parent.name)
-def test_the_real_studies_have_no_error(records):
+def test_the_published_studies_have_no_error(records):
     intake = read_folder(records, covariates={}, today=TODAY)
     assert [f for f in intake.findings if f.severity is Severity.ERROR] == []
     for name, source in intake.present.items():

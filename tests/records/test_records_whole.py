@@ -89,7 +89,7 @@ def test_rows_in_another_order_are_the_same_findings_elsewhere(tmp_path):
 
 @pytest.mark.skipif(not STUDIES, reason="THERACURVE_DATA does not name the folder of the real studies")
 @pytest.mark.parametrize("records", STUDIES, ids=lambda path: path.parent.name)
-def test_the_real_studies_under_their_protocols(records):
+def test_the_published_studies_under_their_protocols(records):
     """One child among the candidates of Stanford; nothing else."""
     study = load_study(EXAMPLES / records.parent.name).study
     covariates = {name: KINDS[kind] for name, kind in study.covariates.items()}

@@ -12,7 +12,7 @@ STUDIES = ("trapeze", "sirflox", "pbc", "stanford_heart")
 
 @pytest.fixture(scope="session")
 def outputs(study_data: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    folder = tmp_path_factory.mktemp("real")
+    folder = tmp_path_factory.mktemp("published")
     for name in STUDIES:
         records = study_data / name / "records"
         assert main(["run", str(EXAMPLES / name), "--records", str(records), "--out", str(folder / name)]) == 0

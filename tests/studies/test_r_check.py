@@ -54,7 +54,7 @@ def curves(folder: Path) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("name", STUDIES)
-def test_r_agrees_on_real_studies(name: str, study_data: Path, tmp_path: Path) -> None:
+def test_r_agrees_on_published_studies(name: str, study_data: Path, tmp_path: Path) -> None:
     records = study_data / name / "records"
     found = recomputed(export(EXAMPLES / name, tmp_path, "--records", str(records)))
     assert (found.returncode, found.stderr) == (0, "")

@@ -17,8 +17,8 @@ FRENCH = words_in("fr")
             "Kaplan-Meier, limites de Brookmeyer-Crowley à partir de l’intervalle beta-product",
         ),
         (
-            "Cox regression, Efron ties, Wald interval; Wald interval and P",
-            "régression de Cox, ex æquo selon Efron, intervalle de Wald\u202f; intervalle et p de Wald",
+            "Cox regression, Efron ties, Wald interval and P; large-sample P",
+            "régression de Cox, ex æquo selon Efron, intervalle et p de Wald\u202f; p asymptotique",
         ),
         (
             "the curve does not fall to 0.5; its lowest value is 0.522",

@@ -1,4 +1,4 @@
-"""Findings that only the derivation brings to light, and what the protocol states that this version does not derive."""
+"""Findings that only the derivation brings to light, and a plan that nothing compares the records with."""
 
 from collections.abc import Iterator
 
@@ -16,7 +16,7 @@ def cautions(connection: duckdb.DuckDBPyConnection, study: Study) -> tuple[Findi
         *overrides_of_nothing(connection),
         *decay_unknown(connection),
         *unused_weights(connection),
-        *not_derived(study),
+        *plan_not_compared(study),
     )
 
 
@@ -86,19 +86,15 @@ def unused_weights(connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
         )
 
 
-def not_derived(study: Study) -> Iterator[Finding]:
-    """What the protocol states and this version only repeats: better said than passed over."""
-    stated = {
-        "agent_choice": ("the choice of the agent by uptake", study.agent_choice),
-        "administrations": ("the planned administrations", study.administrations),
-    }
-    for key, (what, value) in stated.items():
-        if value:
-            yield Finding(
-                severity=Severity.NOTE,
-                code="stated-not-derived",
-                table="study.yaml",
-                column=key,
-                message=f"The protocol states {what}; this version prints it but does not compare the records with it.",
-                remedy="Compare them by hand where it matters.",
-            )
+def plan_not_compared(study: Study) -> Iterator[Finding]:
+    """Planned administrations, where the protocol has no `deviations` to compare the records with them."""
+    if study.administrations and not study.deviations:
+        yield Finding(
+            severity=Severity.NOTE,
+            code="plan-not-compared",
+            table="study.yaml",
+            column="administrations",
+            message="The protocol plans administrations but has no `deviations`, so the records are not compared with"
+            " the plan.",
+            remedy="Write `deviations: {}` into the study file to have every deviation from it listed.",
+        )

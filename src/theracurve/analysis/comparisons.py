@@ -207,8 +207,9 @@ def differences(planned: Planned, pair: EventTable, reference: str) -> Iterator[
     groups = (*(group for group in pair.groups if group != reference), reference)
     places: dict[str, object] = {"quantity": "survival_difference", "groups": groups, "unit": "probability"}
     ratio, test = found.likelihood_ratio_difference, found.likelihood_ratio_test
-    both = {"statistic": test.statistic, "df": test.df, "p_value": test.p_value} if ratio.estimable else {}
-    yield planned.estimate(ratio, **places, **both)
+    method = f"{ratio.method} and P"
+    both = {"statistic": test.statistic, "df": test.df, "p_value": test.p_value, "method": method}
+    yield planned.estimate(ratio, **places, **(both if ratio.estimable else {}))
     yield planned.estimate(found.exact_difference, **places)
     yield planned.estimate(found.difference, **places)
     yield from exact_differences(planned, found, groups)
@@ -226,8 +227,9 @@ def hazard_ratio(planned: Planned, within: Observations, group: str, reference: 
     pair = within.of_groups(group, reference)
     fit = cox(pair.time, pair.event, {group: (pair.group == group).astype(np.float64)}, ties="efron", entry=pair.late)
     ratio = fit.hazard_ratio(group)
-    method = f"{ratio.method}; Wald interval and P"
-    return planned.estimate(ratio, groups=(group, reference), p_value=fit.p_values[group], method=method)
+    return planned.estimate(
+        ratio, groups=(group, reference), p_value=fit.p_values[group], method=f"{ratio.method} and P"
+    )
 
 
 def between_visits(asked: Asked) -> tuple[tuple[VisitCurve, ...], tuple[StudyEstimate, ...]]:

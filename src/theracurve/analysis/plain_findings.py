@@ -239,8 +239,9 @@ def of_groups(study: Study, results: Results) -> Iterator[PlainFinding]:
     yield PlainFinding(
         code="not_randomised" if study.allocation else "allocation_not_said",
         rank=Rank.EVERY_COMPARISON,
-        see="bias" if results.bias else "flow",
+        see="bias" if results.bias else "flow" if results.flow else "survival",
         check=check,
+        planned=check.planned if check else None,
         numbers={} if found is None else {"e_value": found.e_value, "limit": found.limit or 1.0},
     )
     weighted = any(c.kind is BiasKind.WEIGHTING and c.estimates for c in results.bias)

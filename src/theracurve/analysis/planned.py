@@ -1,5 +1,6 @@
 """An analysis of the plan under one definition, and how a result of the survival library becomes an estimate of it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -10,6 +11,7 @@ from theracurve.survival import Estimate, Test
 from theracurve.vocabulary.study_time import DAYS_PER_MONTH, months_of
 
 DAYS_IN_MONTH = float(DAYS_PER_MONTH)
+END = re.compile(r"(?<=ends at )[\d.]+$")  # the survival library says a time in the unit that it was given
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Planned:
             events=result.events,
             method=result.method,
             source=result.source,
-            reason=result.reason,
+            reason=end_in_months(result.reason),
             notes=result.notes,
             at_months=self.at_months,
             horizon_months=self.horizon_months,
@@ -58,6 +60,11 @@ class Planned:
 def planned_analyses(study: Study) -> tuple[Analysis, ...]:
     """The analyses of the protocol; where it states none, every endpoint over the whole follow-up."""
     return study.analyses or tuple(Analysis(endpoint=name) for name in study.endpoints)
+
+
+def end_in_months(reason: str) -> str:
+    """A reason that names the end of follow-up in days, in months: `follow-up of this group ends at 53.75 months`."""
+    return END.sub(lambda days: f"{round(months_of(float(days.group())), 2):g} months", reason)
 
 
 def in_months(estimate: StudyEstimate) -> StudyEstimate:

@@ -11,7 +11,7 @@ from theracurve.definition.rules import compile_rules
 from theracurve.definition.study import Study
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.wording.definitions import first_of
-from theracurve.wording.estimates import analysis_name, p_of, share_with_interval, value_of
+from theracurve.wording.estimates import analysis_name, p_of, share_with_interval, test_of, value_of
 from theracurve.wording.labels import capital, clauses, endpoint_name, enumerated, in_words, said, visit_name
 from theracurve.wording.numbers import count_of, level_of
 from theracurve.wording.paragraph import Paragraph
@@ -200,7 +200,7 @@ def difference_clause(comparison: Comparison, words: Words) -> Iterator[str]:
         return
     value, p = value_of(found, words), p_of(found, words)
     if p:
-        yield words("abstract.results.difference_p", value=value, p=p)
+        yield words("abstract.results.difference_p", value=value, test=test_of(found, words), p=p)
     else:
         yield words("abstract.results.difference", value=value)
 

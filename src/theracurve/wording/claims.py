@@ -260,8 +260,9 @@ def comparison(claim: ComparisonClaim, reason: str, working: Any, words: Words) 
         return words(f"claims.comparison.{reason}")
     found = either([p_like(p, claim.p, words) for p in working["p_values"]], words)
     if reason == "recomputed":
-        return words("claims.comparison.recomputed", found=found)
-    return words("claims.comparison.differs", found=found, printed=str(claim.p))
+        return words("claims.comparison.recomputed", found=found, test=words(f"labels.quantities.{claim.test}"))
+    test = words(f"labels.quantities.{claim.test}")
+    return words("claims.comparison.differs", found=found, test=test, printed=str(claim.p))
 
 
 def own_data(claim: Any, reason: str, working: Any, words: Words) -> str:

@@ -7,7 +7,14 @@ from typing import Any
 from theracurve.definition.endpoints import Endpoint
 from theracurve.definition.part import Part
 from theracurve.definition.quantities import Quantity
-from theracurve.definition.rules import compile_rules, study_rules
+from theracurve.definition.rules import (
+    AgentChoiceRule,
+    DeviationsRule,
+    InclusionRule,
+    LaboratoryGradesRule,
+    compile_rules,
+    study_rules,
+)
 from theracurve.definition.study import Study
 from theracurve.definition.variants import changes_of
 from theracurve.vocabulary.derived import PROTOCOL
@@ -27,6 +34,12 @@ LEFT_OUT = (
     "analyses",
     "covariates",
 )
+STUDY_RULES: dict[type, str] = {
+    LaboratoryGradesRule: "laboratory_grades",
+    AgentChoiceRule: "agent_choice",
+    DeviationsRule: "deviations",
+    InclusionRule: "inclusion",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +76,7 @@ def rule_definitions(study: Study, words: Words) -> Iterator[Definition]:
         title = words("definitions.names.event", name=words(f"labels.event_kinds.{name}"))
         yield Definition(title, describe(event, words), event.id)
     for rule in study_rules(study):
-        yield Definition(words("definitions.names.laboratory_grades"), describe(rule, words), rule.id)
+        yield Definition(words(f"definitions.names.{STUDY_RULES[type(rule)]}"), describe(rule, words), rule.id)
 
 
 def endpoint_definitions(study: Study, words: Words) -> Iterator[Definition]:

@@ -117,6 +117,12 @@ def p_of(estimate: StudyEstimate, words: Words) -> str:
     return "" if estimate.p_value is None else p_value(estimate.p_value, words)
 
 
+def test_of(estimate: StudyEstimate, words: Words) -> str:
+    """The name of the test whose P value an estimate has: its own name, or the test that belongs to its interval."""
+    listed = f"estimates.own_test.{estimate.quantity}"
+    return words(listed) if listed in words else said("labels.quantities", estimate.quantity, words)
+
+
 def count_behind(estimate: StudyEstimate, words: Words) -> str:
     """`20 patients, 6 events`."""
     patients = words("estimates.behind.patients", n=estimate.n)

@@ -192,10 +192,11 @@ def groups(fact: PlainFinding, words: Words) -> Iterator[str]:
     if "e_value" not in fact.numbers:
         return
     value, limit = float(fact.numbers["e_value"]), float(fact.numbers["limit"])
+    said = {"analysis": analysis(fact, words), "planned": planned(fact, words), "value": rounded(value, words)}
     if limit > 1:
-        yield words("plain.facts.e_value", value=rounded(value, words), limit=rounded(limit, words))
+        yield words("plain.facts.e_value", **said, limit=rounded(limit, words))
     else:
-        yield words("plain.facts.e_value_alone", value=rounded(value, words))
+        yield words("plain.facts.e_value_alone", **said)
 
 
 def imbalance(fact: PlainFinding, words: Words) -> Iterator[str]:

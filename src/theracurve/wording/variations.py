@@ -38,10 +38,13 @@ def curve_name(curve: SpecificationCurve, words: Words) -> str:
 
 
 def conclusion_name(conclusion: Conclusion, curve: SpecificationCurve, words: Words) -> str:
-    """`Group A fares better than B`."""
+    """`The hazard ratio, A against B, is below 1`: which way an estimate points, and what a test gave."""
     first, last = curve.groups[0], curve.groups[-1]
+    direction = words(f"integrity.conclusions.direction.{curve.measure}", group=first, reference=last)
+    test, level = words(f"integrity.conclusions.test.{curve.measure}"), in_digits(f"{curve.level:g}", words)
+    below = words("integrity.conclusions.p_below_level", test=test, level=level)
     if conclusion.name == "p_below_level":
-        return words("integrity.conclusions.p_below_level", level=in_digits(f"{curve.level:g}", words))
+        return below
     if conclusion.name == "first_group_better":
-        return words("integrity.conclusions.first_group_better", group=first, reference=last)
-    return words("integrity.conclusions.both", group=first, reference=last, level=in_digits(f"{curve.level:g}", words))
+        return direction
+    return words("integrity.conclusions.both", direction=direction, below=below)

@@ -73,7 +73,7 @@ def by_estimate(specification: Specification) -> tuple[float, bool, tuple[str, .
 
 
 def conclusions(found: Sequence[Specification], measure: str, level: float) -> Iterator[Conclusion]:
-    """Which group fares better, whether P is below the level, and both as they are stated."""
+    """Which way the estimate points, whether P is below the level, and both as they are stated."""
     stated = next(specification for specification in found if specification.stated)
     better = [favours(specification, measure) for specification in found]
     clear = [None if s.p_value is None else s.p_value < level for s in found]
@@ -87,7 +87,7 @@ def conclusions(found: Sequence[Specification], measure: str, level: float) -> I
 
 
 def favours(specification: Specification, measure: str) -> bool | None:
-    """Whether the first group fares better: fewer events, or more benefit."""
+    """Whether the estimate alone favours the first group: fewer events, or more benefit."""
     if specification.value is None:
         return None
     return specification.value < 1 if measure == "hazard_ratio" else specification.value > 0

@@ -16,7 +16,7 @@ from theracurve.report.reading import EndpointMember, Reading
 from theracurve.report.table import Cell, Member, Table
 from theracurve.vocabulary.study_time import months_of
 from theracurve.wording.definitions import variant_words
-from theracurve.wording.estimates import analysis_name, count_behind, p_of, per_group, quantity_name, value_of
+from theracurve.wording.estimates import analysis_name, count_behind, p_of, per_group, quantity_name, test_of, value_of
 from theracurve.wording.estimators import method_of
 from theracurve.wording.labels import capital, pair, variant_name
 from theracurve.wording.numbers import months
@@ -45,19 +45,17 @@ def survival(reading: Reading) -> Section | None:
 def overview_table(plans: list[Alike], words: Words) -> Table:
     """Every comparison of the plan under the protocol, with the number that sums it up."""
     rows = tuple(row for place, alike in enumerate(plans, start=1) for row in overview_rows(place, alike[0], words))
-    keys = ("analysis", "population", "behind", "size", "p", "exact_p", "method")
+    keys = ("analysis", "population", "behind", "size", "size_method", "tests")
     header = tuple(words(f"report.survival.{key}") for key in keys)
     return Table(words("report.survival.every"), header, rows, kind="overview")
 
 
 def overview_rows(place: int, comparison: Comparison, words: Words) -> Iterator[tuple[Cell, ...]]:
     """A row for each pair of groups; the tests of all groups together stand in the first."""
-    sizes = [e for quantity in SIZES for e in comparison.of(quantity) if e.value is not None or e.reason]
-    shown: list[StudyEstimate | None] = list(sizes[:1] if comparison.at_months is not None else sizes) or [None]
+    shown: list[StudyEstimate | None] = [*sizes(comparison)] or [None]
     for at, size in enumerate(shown):
         first = at == 0
-        asymptotic = first_p(comparison, ASYMPTOTIC, words) if first else ""
-        exact = first_p(comparison, EXACT, words) if first else ""
+        tests = [tests_of(comparison, words) if first else "", own_test(size, words)]
         behind = size or (comparison.estimates[0] if comparison.estimates else None)
         population = said_population(behind.population, words) if behind else ""
         yield (
@@ -65,9 +63,8 @@ def overview_rows(place: int, comparison: Comparison, words: Words) -> Iterator[
             Cell(population),
             Cell(count_behind(behind, words) if behind else ""),
             Cell(pair(quantity_name(size, {}, words), value_of(size, words), words) if size else ""),
-            Cell(asymptotic or (p_of(size, words) if size else ""), number=True),
-            Cell(exact, number=True),
             Cell(method_of(size.method, (), words) if size else ""),
+            Cell("; ".join(dict.fromkeys(filter(None, tests)))),
         )
 
 
@@ -76,10 +73,9 @@ def said_population(population: str, words: Words) -> str:
     return words(key) if key in words else population
 
 
-def first_p(comparison: Comparison, quantities: tuple[str, ...], words: Words) -> str:
-    """The P value of the first of these tests that was made, or why it has none."""
-    found = [e for quantity in quantities for e in comparison.of(quantity)]
-    return (p_of(found[0], words) or value_of(found[0], words)) if found else ""
+def own_test(size: StudyEstimate | None, words: Words) -> str:
+    """The P value that stands with a size, named by the test it is of."""
+    return pair(capital(test_of(size, words)), p_of(size, words), words) if size and size.p_value is not None else ""
 
 
 def comparison_part(reading: Reading, place: int, found: Alike) -> Section:
@@ -164,13 +160,21 @@ def events_by_end(comparison: Comparison, group: str, all_events: int) -> int:
     return all_events if comparison.at_months is None else curve.events_by(comparison.at_months)
 
 
+def sizes(comparison: Comparison) -> list[StudyEstimate]:
+    """What sums the comparison up: a hazard ratio a pair of groups; at one time the first of the differences, which
+    stand in the order of preference."""
+    found = [e for quantity in SIZES for e in comparison.of(quantity) if e.value is not None or e.reason]
+    return found[:1] if comparison.at_months is not None else found
+
+
 def sizes_of(comparison: Comparison, words: Words) -> str:
-    found = [e for quantity in SIZES for e in comparison.of(quantity)]
-    chosen = found[:1] if comparison.at_months is not None else found
-    return "; ".join(pair(quantity_name(e, {}, words), value_of(e, words), words) for e in chosen)
+    return "; ".join(pair(quantity_name(e, {}, words), value_of(e, words), words) for e in sizes(comparison))
 
 
 def tests_of(comparison: Comparison, words: Words) -> str:
+    """The tests over time, each by its name; at one time the test that belongs to the difference."""
+    if comparison.at_months is not None:
+        return "; ".join(own_test(size, words) for size in sizes(comparison) if size.p_value is not None)
     found = [e for quantity in (*ASYMPTOTIC, *EXACT) for e in comparison.of(quantity)]
     return "; ".join(pair(quantity_name(e, {}, words), p_of(e, words) or value_of(e, words), words) for e in found)
 

@@ -1,4 +1,5 @@
-"""Four real studies from the command line, against R 4.2.2 with survival 3.5-3 (medians to three digits)."""
+"""Four published studies, two of them reconstructed from curves, from the command line, against R 4.2.2 with survival
+3.5-3 (medians to three digits)."""
 
 import json
 from functools import cache
