@@ -259,3 +259,9 @@ def test_the_figure_and_the_table_say_what_was_found(stated: Variations) -> None
     table = conclusion_table(found, words)
     assert len(table.rows) == len(found.conclusions)
     assert table.rows[0][0].text.startswith("Le rapport des risques instantanés estimé, A contre B, est inférieur à 1")
+
+
+def test_portions_give_what_all_definitions_at_once_give(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = varied(check(folder, folder / "records", TODAY))
+    monkeypatch.setattr("theracurve.analysis.variations.portions.AT_A_TIME", 32 * 400)
+    assert varied(check(folder, folder / "records", TODAY)) == whole

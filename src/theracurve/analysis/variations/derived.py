@@ -1,32 +1,13 @@
-"""Definitions derived together, and their rows as arrays: one row a definition, one column a patient."""
+"""The rows of definitions as arrays: one row a definition, one column a patient."""
 
-import random
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 
 import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
-from theracurve.definition.study import Study
-from theracurve.derivation.agreement import compare
-from theracurve.derivation.engines.engine import Engine
-from theracurve.derivation.rule_tables import rule_tables
 from theracurve.survival.inputs import BoolArray, FloatArray
-from theracurve.vocabulary.derived import PROTOCOL
-
-SAMPLE = 10  # definitions of one grid that the reference derives again
-MOST_PATIENTS = 200
-SEED = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """How many definitions were derived, and how many of them, on how many patients, by the reference as well."""
-
-    definitions: int
-    compared: int
-    patients: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,19 +50,17 @@ class Answers:
     answer: NDArray[np.object_]
 
 
-def derive_definitions(
-    connection: duckdb.DuckDBPyConnection, engine: Engine, definitions: Mapping[str, Study], seed: int = SEED
-) -> Compared:
-    """Derive all of them, the first one under `protocol`, and compare a sample with the reference, which takes longer.
+Rows = Outcomes | Answers
 
-    Raises Disagreement.
-    """
-    engine.derive(connection, rule_tables(definitions))
-    others = [name for name in definitions if name != PROTOCOL]
-    drawn = random.Random(seed).sample(others, min(SAMPLE - 1, len(others)))
-    sample = {name: definitions[name] for name in (PROTOCOL, *sorted(drawn))}
-    agreement = compare(connection, sample, seed=seed, most=MOST_PATIENTS, only=tuple(sample))
-    return Compared(len(definitions), len(sample), agreement.patients)
+
+def joined(parts: Sequence[Rows]) -> Rows:
+    """The definitions of all parts in their order, of the same patients."""
+    first, *rest = parts
+    if not rest:
+        return first
+    columns = {part.name: [getattr(rows, part.name) for rows in parts] for part in fields(first)}
+    whole = {name: values[0] if values[0].ndim == 1 else np.concatenate(values) for name, values in columns.items()}
+    return type(first)(**whole)
 
 
 def read_outcomes(connection: duckdb.DuckDBPyConnection, endpoint: str, names: Sequence[str]) -> Outcomes:
@@ -119,12 +98,3 @@ def read_answers(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) ->
 def shaped(found: Mapping[str, NDArray[np.generic]], count: int) -> Callable[[str], NDArray[np.generic]]:
     """Columns sorted by definition and patient, by name, as arrays (definitions, patients)."""
     return lambda name: np.asarray(found[name]).reshape(count, -1)
-
-
-def total(parts: Iterable[Compared]) -> Compared:
-    found = tuple(parts)
-    return Compared(
-        sum(part.definitions for part in found),
-        sum(part.compared for part in found),
-        max((part.patients for part in found), default=0),
-    )

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from theracurve.analysis.planned import planned_analyses
-from theracurve.analysis.variations.derived import Answers, Outcomes, read_answers, read_outcomes
+from theracurve.analysis.variations.derived import Rows, read_answers, read_outcomes
 from theracurve.analysis.variations.grid import Grid, changed, make_grid
 from theracurve.analysis.variations.values import NAMED, UNNAMED
 from theracurve.definition.ambiguities import (
@@ -54,10 +54,9 @@ class Subject:
         kept = [own is None or defined.answers[own] == UNNAMED for defined in self.grid.definitions]
         return np.flatnonzero(kept)
 
-    def read(self, connection: duckdb.DuckDBPyConnection) -> Outcomes | Answers:
-        if self.name == BENEFIT:
-            return read_answers(connection, self.names)
-        return read_outcomes(connection, self.name, self.names)
+    def read(self, connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> Rows:
+        """Of those of its definitions that were derived under these names."""
+        return read_answers(connection, names) if self.name == BENEFIT else read_outcomes(connection, self.name, names)
 
 
 def subjects_of(study: Study, recorded: Collection[str]) -> Iterator[Subject]:

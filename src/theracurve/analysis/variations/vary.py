@@ -20,19 +20,18 @@ from theracurve.analysis.variations.comparing import (
     ways,
 )
 from theracurve.analysis.variations.curves import Numbers, Row, asked, curve_of
-from theracurve.analysis.variations.derived import SEED, Answers, Outcomes, derive_definitions, total
+from theracurve.analysis.variations.derived import Answers, Outcomes, Rows
 from theracurve.analysis.variations.grid import Grid
 from theracurve.analysis.variations.populations import ALLOCATED, populations
+from theracurve.analysis.variations.portions import SEED, Compared, derive_subjects, total
 from theracurve.analysis.variations.subjects import BENEFIT, Subject, subjects_of, under, with_names
 from theracurve.analysis.variations.values import Asked, ChangedCalls, SpecificationCurve, Variations
-from theracurve.definition.ambiguities import questions_of_study
+from theracurve.definition.ambiguities import Question, questions_of_study
 from theracurve.definition.study import Study
 from theracurve.derivation.engines.engine import Engine
 from theracurve.survival.inputs import BoolArray
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.tables import RECORD_TABLES
-
-Rows = Outcomes | Answers
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,25 +64,12 @@ def vary_definitions(connection: duckdb.DuckDBPyConnection, engine: Engine, stud
     subjects = with_names(tuple(subjects_of(study, recorded)))
     if not subjects:
         return Variations((), (), 0, 0, 0, SEED)
-    compared = [derive_definitions(connection, engine, all_definitions(subjects))]
-    rows = [subject.read(connection) for subject in subjects]
-    members = [populations(connection, study, found.patient) for found in rows]
-    elsewhere: list[list[Elsewhere]] = [[] for _ in subjects]
     whole = questions_of_study(study, recorded, recorded_origins(connection))
-    for question in whole:
-        for answer in question.alternatives:
-            moved = moved_subjects(subjects, question.name, answer.changes)
-            if not moved:
-                continue
-            compared.append(derive_definitions(connection, engine, all_definitions(tuple(moved.values()))))
-            for place, subject in moved.items():
-                found = Elsewhere(question.name, answer.name, subject.grid, subject.read(connection))
-                elsewhere[place].append(found)
-    varied = [
-        Varied(subject, own, who, tuple(other))
-        for subject, own, who, other in zip(subjects, rows, members, elsewhere, strict=True)
-    ]
-    counted = total(compared)
+    stated, rows = derive_subjects(connection, engine, subjects)
+    members = [populations(connection, study, found.patient) for found in rows]
+    compared, elsewhere = derive_elsewhere(connection, engine, subjects, whole)
+    counted = total((stated, *compared))
+    varied = [Varied(*of_subject) for of_subject in zip(subjects, rows, members, elsewhere, strict=True)]
     asked_of_all = tuple(asked(question) for question in whole)
     return Variations(
         tuple(curve for one in varied for curve in curves_of(study, one, asked_of_all)),
@@ -93,6 +79,24 @@ def vary_definitions(connection: duckdb.DuckDBPyConnection, engine: Engine, stud
         counted.patients,
         SEED,
     )
+
+
+def derive_elsewhere(
+    connection: duckdb.DuckDBPyConnection, engine: Engine, subjects: Sequence[Subject], whole: Sequence[Question]
+) -> tuple[list[Compared], list[tuple[Elsewhere, ...]]]:
+    """The same definitions under every other answer to a question of the whole study, subject by subject."""
+    compared: list[Compared] = []
+    elsewhere: list[tuple[Elsewhere, ...]] = [() for _ in subjects]
+    for question in whole:
+        for answer in question.alternatives:
+            moved = moved_subjects(subjects, question.name, answer.changes)
+            if not moved:
+                continue
+            counted, rows = derive_subjects(connection, engine, tuple(moved.values()))
+            compared.append(counted)
+            for (place, subject), own in zip(moved.items(), rows, strict=True):
+                elsewhere[place] += (Elsewhere(question.name, answer.name, subject.grid, own),)
+    return compared, elsewhere
 
 
 def recorded_tables(connection: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
@@ -110,10 +114,6 @@ def recorded_origins(connection: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
     ).fetchone()
     everybody, *known = found or (0, 0, 0)
     return tuple(day for day, count in zip(("enrolled_on", "consent_on"), known, strict=True) if count == everybody)
-
-
-def all_definitions(subjects: Sequence[Subject]) -> dict[str, Study]:
-    return {name: study for subject in subjects for name, study in subject.definitions.items()}
 
 
 def moved_subjects(subjects: Sequence[Subject], question: str, changes: Mapping[str, object]) -> dict[int, Subject]:
