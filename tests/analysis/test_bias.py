@@ -1,11 +1,13 @@
 """Each check for bias on a few patients that show what it is for; numbers from R where R has them."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from analysis.asked import TEXT, people, question, study
 from analysis.made import observations
-from theracurve.analysis.bias.check import BiasCheck, BiasKind, Reason, move_to
+from theracurve.analysis.bias.check import BiasCheck, BiasKind, Reason, move_between
 from theracurve.analysis.bias.delayed import delayed_checks, resamples_for
 from theracurve.analysis.bias.dropout import dropout
 from theracurve.analysis.bias.found import Looks
@@ -42,6 +44,29 @@ def test_waiting_is_what_the_treated_lived_before_their_treatment() -> None:
     assert (found.treated, found.latest_day, found.elsewhere) == (2, 60, 1)
     assert found.share == pytest.approx(60 / 150)
     assert found.waiting_months == pytest.approx(60 / 30.4375)
+
+
+def test_waiting_beyond_the_horizon_is_all_of_the_time() -> None:
+    """Both treated after day 30: up to it nobody of A could be seen dying, and no administration is seen, either."""
+    of = observations([100, 80, 20, 70], [1, 1, 1, 1], ["A", "A", "B", "B"])
+    checks = delayed_checks(question(of, people(of, [40, 50, NEVER, NEVER]), horizon="30 days"))
+    found = checks[0].found
+    assert (found.treated, found.latest_day, found.before, found.share) == (2, 50, 0, 1.0)
+    assert checks[0].estimates == ()
+    assert [check.reason for check in checks[1:]] == [Reason("begins_after_end")] * 2
+
+
+def test_who_died_waiting_shows_that_the_group_is_one_by_intention() -> None:
+    of = observations([100, 50, 40, 20], [1, 1, 1, 1], ["A", "A", "B", "B"])
+    found = delayed_checks(question(of, people(of, [60, NEVER, NEVER, NEVER])))[0].found
+    assert (found.treated, found.before) == (1, 1)
+    assert found.share == pytest.approx(60 / 150)
+
+
+def test_two_treated_groups_have_no_time_without_treatment() -> None:
+    both = {name: group.model_copy(update={"treated": True}) for name, group in study().groups.items()}
+    checks = delayed_checks(question(COHORT, people(COHORT, STARTED), groups=both))
+    assert [check.reason for check in checks] == [Reason("treated_against_untreated")] * 3
 
 
 def test_without_an_administration_there_is_no_waiting() -> None:
@@ -96,6 +121,22 @@ def test_weighting_balances_what_it_weights_for() -> None:
     assert all(size <= 20 for sizes in check.found.effective.values() for size in sizes.values())
 
 
+def test_weights_are_held_against_the_same_patients() -> None:
+    """A quarter without a value of age: what their leaving out does is not what the weights do."""
+    ages = [None if i % 4 == 0 else float(age) for i, age in enumerate(RNG.normal(60, 9, 40))]
+    changes = {"covariates": {"age": "number"}}
+    asked = question(COHORT, people(COHORT, age=ages), **changes)
+    check = weighting(asked)
+    kept = np.array([age is not None for age in ages])
+    alone = asked.fit(asked.treated[kept], time=asked.time[kept], event=asked.pair.event[kept]).hazard_ratio("treated")
+    assert check.base.quantity == "complete_case_hazard_ratio"
+    assert check.base.value == pytest.approx(alone.value)
+    assert [move.log_ratio for move in check.moves] == [
+        pytest.approx(np.log(estimate.value / alone.value)) for estimate in check.answers
+    ]
+    assert check.move_to(check.base).log_ratio == pytest.approx(np.log(alone.value / asked.ratio.value))
+
+
 WHY_NO_WEIGHTS = {
     "no_covariates": ({"covariates": {}}, {}),
     "covariates_missing": ({}, {"age": [60] * 40}),
@@ -115,7 +156,7 @@ def test_what_was_not_recorded_has_an_e_value_and_a_negative_control() -> None:
     found = unmeasured(asked).found
     expected = e_value(asked.ratio.value, asked.ratio.lower, asked.ratio.upper)
     assert (found.e_value, found.limit, found.measure) == (expected.value, expected.limit, "hazard-ratio")
-    assert negative_control(asked, None).reason == Reason("no_negative_control")
+    assert negative_control(asked, None).reason == Reason("control_in_one_group")
     assert negative_control(asked, asked).estimates == (asked.ratio,)
 
 
@@ -166,6 +207,21 @@ def test_the_extremes_of_leaving_early_hold_the_planned_ratio_between_them() -> 
     ]
 
 
+def test_a_death_that_competes_is_no_end_of_follow_up() -> None:
+    of = replace(
+        observations([30, 60, 400, 400, 400, 400], [0, 0, 0, 0, 0, 0], ["A"] * 3 + ["B"] * 3),
+        competing=np.array([True, True, False, False, False, False]),
+    )
+    found = dropout(question(of)).found
+    assert [group.median_months for group in found.groups] == pytest.approx([400 / 30.4375] * 2)
+
+
+def test_who_is_lost_after_the_horizon_was_there_up_to_it() -> None:
+    of = observations([400, 50, 500, 500], [0, 0, 0, 1], ["A", "A", "B", "B"])
+    found = dropout(question(of, people(of, lost=[True, True, False, False]), horizon="100 days")).found
+    assert [group.lost for group in found.groups] == [1, 0]
+
+
 def test_up_to_a_horizon_everybody_observed_shorter_left_early() -> None:
     of = observations([100, 400, 200, 500], [0, 0, 0, 1], ["A", "A", "B", "B"])
     found = dropout(question(of, horizon="300 days")).found
@@ -176,9 +232,9 @@ def test_up_to_a_horizon_everybody_observed_shorter_left_early() -> None:
 def test_a_move_is_measured_in_half_widths_of_the_planned_interval() -> None:
     asked = question(COHORT)
     limit = asked.planned.estimate(asked.fit(asked.treated).hazard_ratio("treated"), value=asked.ratio.upper)
-    assert move_to(asked.ratio, limit).half_widths == pytest.approx(1)
-    assert move_to(asked.ratio, asked.ratio).log_ratio == 0
-    assert move_to(None, limit) is None
+    assert move_between(asked.ratio, limit, asked.ratio).half_widths == pytest.approx(1)
+    assert move_between(asked.ratio, asked.ratio, asked.ratio).log_ratio == 0
+    assert move_between(None, limit, None) is None
 
 
 def test_a_check_answers_or_says_why_not() -> None:

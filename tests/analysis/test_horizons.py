@@ -1,5 +1,6 @@
 """All horizons, and what choosing the best of them does: by brute force, and by simulation under the null."""
 
+from dataclasses import replace
 from itertools import combinations
 from math import sqrt
 
@@ -7,6 +8,7 @@ import numpy as np
 import pytest
 
 from analysis.made import observations, pair
+from theracurve.analysis.competing import CAUSE_SPECIFIC
 from theracurve.analysis.horizons import horizons_of, smallest_p
 from theracurve.analysis.planned import DAYS_IN_MONTH
 from theracurve.survival import event_table, exact_log_rank, log_rank, rmst
@@ -17,7 +19,7 @@ GROUP = np.array(["A"] * 6 + ["B"] * 6)
 
 
 def test_every_point_is_the_comparison_up_to_there() -> None:
-    found = horizons_of(pair(observations(TIME, EVENT, GROUP)), (9.5,), 0.05)
+    found = horizons_of(pair(observations(TIME, EVENT, GROUP)), (9.5 * DAYS_IN_MONTH,), 0.05)
     assert [point.months for point in found.points] == [3, 4, 5, 6, 7, 8, 9, 9.5, 10, 11, 12, 13, 14]
     assert found.stated == (9.5,)
     for point in found.points:
@@ -29,6 +31,17 @@ def test_every_point_is_the_comparison_up_to_there() -> None:
         difference = rmst(table, horizon=end, reference="B").difference
         assert point.rmst_difference == pytest.approx((difference.value or 0) / DAYS_IN_MONTH)
         assert point.events == int(cut[1].sum())
+
+
+def test_an_event_on_the_day_of_a_stated_horizon_counts() -> None:
+    """250 days in months and back are less than 250 days."""
+    days = np.array([100.0, 200, 250, 300, 250, 250, 280, 320])
+    found = horizons_of(pair(observations(days, np.ones(8, bool), np.array(["A"] * 4 + ["B"] * 4))), (250.0,), 0.05)
+    [point] = [point for point in found.points if point.months in found.stated]
+    assert point.events == 5
+    assert point.p_value == pytest.approx(
+        log_rank(event_table(days, np.ones(8), group=["A"] * 4 + ["B"] * 4, horizon=250)).p_value
+    )
 
 
 def test_the_price_of_choosing_is_the_share_of_all_allocations() -> None:
@@ -51,6 +64,19 @@ def test_the_price_of_choosing_is_the_share_of_all_allocations() -> None:
     assert found.best is not None
     assert found.best.p_value == observed
     assert found.adjusted_p > observed
+
+
+def test_where_deaths_compete_there_is_no_restricted_mean() -> None:
+    of = replace(observations(TIME, EVENT & (GROUP == "A"), GROUP), competing=EVENT & (GROUP == "B"))
+    found = horizons_of(pair(of), (), 0.05)
+    assert {point.rmst_difference for point in found.points} == {None}
+    assert all("deaths compete" in point.reason for point in found.points)
+    assert found.notes == (CAUSE_SPECIFIC,)
+
+
+def test_without_an_event_there_is_nothing_to_choose() -> None:
+    found = horizons_of(pair(observations(TIME, EVENT & False, GROUP)), (), 0.05)
+    assert (found.false_positives, found.reason) == (None, "there is no event at any horizon")
 
 
 def test_follow_up_too_short_to_choose() -> None:

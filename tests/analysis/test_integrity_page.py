@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from theracurve.analysis import comparisons, competing, detectable, fragility, horizons
-from theracurve.analysis.variations import comparing, derived, grid, populations
+from theracurve.analysis.variations import comparing, grid, populations, portions
 from theracurve.analysis.variations.values import NAMED, UNNAMED, WHOLE
 from theracurve.definition import ambiguities
 from theracurve.start import preset
@@ -60,7 +60,7 @@ def test_every_question_stands_there_with_its_answers() -> None:
         ("Up to {} patients 2,000 studies", detectable.MOST_SIMULATED),
         ("patients {:,} studies are", detectable.STUDIES),
         ("more than {} definitions", grid.MOST_DEFINITIONS),
-        ("on up to {} patients, and must agree", derived.MOST_PATIENTS),
+        ("on up to {} patients, and must agree", portions.MOST_PATIENTS),
     ],
 )
 def test_limits_are_those_of_the_program(said: str, value: Any) -> None:
@@ -70,4 +70,4 @@ def test_limits_are_those_of_the_program(said: str, value: Any) -> None:
 def test_hazard_ratios_and_the_sample_are_named() -> None:
     *most, last = (f"{ratio:g}" for ratio in detectable.HAZARD_RATIOS)
     assert f"{', '.join(most)} and {last}" in " ".join(PAGE.split())
-    assert derived.SAMPLE == 10  # "the stated one and up to nine others"
+    assert portions.SAMPLE == 10  # "the stated one and up to nine others"

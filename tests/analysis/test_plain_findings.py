@@ -5,8 +5,9 @@ import numpy as np
 from analysis.asked import people, question, study
 from analysis.made import observations
 from theracurve.analysis.bias.check import BiasCheck, BiasKind
-from theracurve.analysis.bias.delayed import immortal_time
+from theracurve.analysis.bias.delayed import delayed_checks, immortal_time
 from theracurve.analysis.bias.dropout import dropout
+from theracurve.analysis.bias.imbalance import imbalance, weighting
 from theracurve.analysis.bias.unmeasured import unmeasured
 from theracurve.analysis.plain_finding import Rank
 from theracurve.analysis.plain_findings import plain_findings
@@ -81,6 +82,24 @@ def test_missed_visits_are_counted_of_those_that_were_due() -> None:
     flow = (GroupFlow("A", 12, 12, 12, 1, 0, 0, visits),)
     [missed] = [f for f in plain_findings(study(), results(flow=flow)) if f.code == "missed_visits"]
     assert missed.numbers == {"missed": 2, "due": 7}
+
+
+def test_unlike_groups_are_said_for_what_no_comparison_is_weighted_for() -> None:
+    far = {"age": [*RNG.normal(60, 9, 30), *RNG.normal(66, 9, 30)], "grade": ["G1"] * 25 + ["G3"] * 5 + ["G3"] * 30}
+    who = people(ALIKE, site_of_tumour=["x", "y"] * 30, **far)
+    weights, groups = weighting(question(ALIKE, who)), imbalance(who, "A", "B")
+    assert weights.estimates
+    [fact] = [f for f in plain_findings(study(), results(groups, weights)) if f.code == "imbalance"]
+    assert (fact.numbers["covariate"], fact.numbers["unalike"], fact.numbers["of"]) == ("grade=G3", 1, 1)
+    [fact] = [f for f in plain_findings(study(), results(groups)) if f.code == "imbalance"]
+    assert fact.numbers["of"] == 3
+
+
+def test_waiting_is_said_where_no_ratio_tells_what_it_does() -> None:
+    of = observations([100, 80, 20, 70], [1, 1, 1, 1], ["A", "A", "B", "B"])
+    check, *_ = delayed_checks(question(of, people(of, [40, 50, np.inf, np.inf]), horizon="30 days"))
+    codes = [fact.code for fact in plain_findings(study(), results(check))]
+    assert codes == ["synthetic", "immortal_time_unsized", "not_randomised"]
 
 
 def test_randomised_groups_are_not_called_unalike() -> None:

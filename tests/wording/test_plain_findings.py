@@ -33,6 +33,8 @@ WHO = people(
     age=[50 + 11 * i % 30 for i in range(N)],
     site_of_tumour=["x" if i % 3 else "y" for i in range(N)],
 )
+SOME_AGES = [None if i % 5 == 0 else 50 + 11 * i % 30 for i in range(N)]
+WITHOUT_SOME_AGES = question(SEEN, people(SEEN, age=SOME_AGES), covariates={"age": "number"})
 ASKED = question(SEEN, WHO, endpoint="event_free_survival", grace_period=Duration.parse("40 days"))
 LOOKS = (Looks(group="A", patients=20, days=90, years=20.0), Looks(group="B", patients=20, days=60, years=20.0))
 CHECKS = {
@@ -72,6 +74,21 @@ FACTS = [
         numbers={"grace_days": 40.0},
     ),
     from_check(BiasKind.WEIGHTING),
+    PlainFinding(
+        code="immortal_time_unsized",
+        rank=Rank.REST,
+        see="bias",
+        planned=ASKED.ratio,
+        check=CHECKS[BiasKind.IMMORTAL_TIME],
+    ),
+    PlainFinding(
+        code="weighting",
+        rank=Rank.REST,
+        see="bias",
+        planned=ASKED.ratio,
+        half_widths=0.3,
+        check=weighting(WITHOUT_SOME_AGES),
+    ),
     from_check(BiasKind.ONE_SIDED_EVENT),
     from_check(BiasKind.SURVEILLANCE),
     from_check(BiasKind.DROPOUT),
@@ -89,7 +106,7 @@ FACTS = [
     counted("few_events", "small", **FEW),
     counted("not_randomised", "bias", e_value=4.35, limit=2.98),
     counted("allocation_not_said", "bias", e_value=1.4, limit=1.0),
-    counted("imbalance", "bias", covariate="primary_site", difference=0.88, unalike=3, of=5),
+    counted("imbalance", "bias", group="A", reference="B", covariate="site", difference=0.88, unalike=3, of=5),
     counted("horizon", "horizon", endpoint="overall_survival", **BEST),
     counted("missed_visits", "flow", missed=3, due=20),
     counted("unjudged_benefit", "benefit", n=1),
@@ -113,7 +130,18 @@ def test_a_fact_is_said_and_leads_on(fact: PlainFinding, language: str) -> None:
 
 
 def test_every_fact_that_the_catalogue_knows_is_tried() -> None:
-    parts = {"clones", "weighted", "one_more", "fragile", "e_value", "e_value_alone", "review"}
+    parts = {
+        "clones",
+        "weighted",
+        "weighting_of_some",
+        "none_before",
+        "some_before",
+        "one_more",
+        "fragile",
+        "e_value",
+        "e_value_alone",
+        "review",
+    }
     texts = {key.removeprefix("plain.facts.") for key in words_in("en").texts if key.startswith("plain.facts.")}
     assert texts - parts == CODES >= set(SAID)
 

@@ -44,7 +44,7 @@ class FollowUp:
 
 def detectable(pair: Pair, level: float, *, studies: int = STUDIES, seed: int = SEED) -> Detectable:
     """The power of one comparison, simulated with the `seed`, or of many patients by the formula alone."""
-    hazard = reference_hazard(pair)
+    hazard = None if pair.unasked else reference_hazard(pair)
     simulate = hazard is not None and pair.within.n <= MOST_SIMULATED
     return Detectable(
         endpoint=pair.planned.analysis.endpoint,
@@ -58,8 +58,13 @@ def detectable(pair: Pair, level: float, *, studies: int = STUDIES, seed: int = 
         seed=seed,
         method=METHOD,
         source=SOURCE,
-        reason="" if hazard else f"group {pair.reference} has no event, from which its hazard would be known",
+        reason=pair.unasked or without_hazard(pair, hazard),
+        notes=pair.notes,
     )
+
+
+def without_hazard(pair: Pair, hazard: float | None) -> str:
+    return "" if hazard else f"group {pair.reference} has no event, from which its hazard would be known"
 
 
 def reference_hazard(pair: Pair) -> float | None:

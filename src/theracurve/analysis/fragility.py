@@ -24,19 +24,20 @@ SOURCE = "Walsh and others 2014, J Clin Epidemiol 67:622-8"
 
 def fragilities(pair: Pair, level: float) -> Iterator[Fragility]:
     """By the log-rank test, and where there are few patients by the exact one."""
+    if pair.unasked:
+        yield without_changes(pair, level, pair.unasked)
+        return
     if pair.within.n > MOST_PATIENTS:
-        yield without_changes(pair, level)
+        many = f"of {pair.within.n} patients no single one moves the test much; asked up to {MOST_PATIENTS}"
+        yield without_changes(pair, level, many)
     else:
         yield fragility(pair, level, "log_rank", log_rank(pair.table).p_value, by_log_rank(pair))
     if pair.within.n <= MOST_FOR_EXACT:
         yield fragility(pair, level, "exact_log_rank", exactly(pair, pair.within.event), by_exact_test(pair))
 
 
-def without_changes(pair: Pair, level: float) -> Fragility:
-    found = fragility(pair, level, "log_rank", None, np.full(pair.within.n, np.nan))
-    return replace(
-        found, reason=f"of {pair.within.n} patients no single one moves the test much; asked up to {MOST_PATIENTS}"
-    )
+def without_changes(pair: Pair, level: float, reason: str) -> Fragility:
+    return replace(fragility(pair, level, "log_rank", None, np.full(pair.within.n, np.nan)), reason=reason)
 
 
 def fragility(pair: Pair, level: float, test: str, p_value: float | None, changed: FloatArray) -> Fragility:
@@ -61,6 +62,7 @@ def fragility(pair: Pair, level: float, test: str, p_value: float | None, change
         method=METHOD,
         source=SOURCE,
         reason="" if changes and p_value is not None else "there is no event, or no two groups to compare",
+        notes=pair.notes,
     )
 
 

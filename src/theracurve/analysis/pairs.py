@@ -6,12 +6,15 @@ from dataclasses import dataclass
 import duckdb
 import numpy as np
 
+from theracurve.analysis.competing import CAUSE_SPECIFIC
 from theracurve.analysis.observations import Observations, observe
 from theracurve.analysis.planned import Planned, against_reference, planned_analyses
 from theracurve.definition.study import Study
 from theracurve.survival import EventTable, event_table
 from theracurve.survival.inputs import BoolArray
 from theracurve.vocabulary.derived import PROTOCOL
+
+LATE_ENTRY = "patients enter late, and the method asks for everybody from time zero"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,18 +37,26 @@ class Pair:
         return np.asarray(self.within.group == self.group, dtype=np.bool_)
 
     @property
+    def unasked(self) -> str:
+        """Why single patients, power and horizons are not asked about; empty where they are."""
+        return LATE_ENTRY if self.observed.late is not None else ""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What its tests count."""
+        return (CAUSE_SPECIFIC,) if self.observed.competing.any() else ()
+
+    @property
     def table(self) -> EventTable:
         """Of both groups, the reference last."""
         return event_table(self.within.time, self.within.event, group=self.within.group).only(*self.groups)
 
 
 def compared_pairs(connection: duckdb.DuckDBPyConnection, study: Study) -> Iterator[Pair]:
-    """Every planned comparison over time of the protocol in which everybody enters at time zero."""
+    """Every planned comparison over time of an endpoint that everybody has."""
     for analysis in planned_analyses(study):
         if analysis.at is None and study.endpoints[analysis.endpoint].among is None:
-            observed = observe(connection, analysis.endpoint, PROTOCOL)
-            if observed.late is None:
-                yield from pairs_of(study, Planned(analysis, PROTOCOL), observed)
+            yield from pairs_of(study, Planned(analysis, PROTOCOL), observe(connection, analysis.endpoint, PROTOCOL))
 
 
 def pairs_of(study: Study, planned: Planned, observed: Observations) -> Iterator[Pair]:

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from math import inf, log, log1p
 
 from theracurve.analysis.bias.check import BiasCheck, BiasKind, half_width
-from theracurve.analysis.bias.found import Confounder, Emulation, Imbalance
+from theracurve.analysis.bias.found import Confounder, Emulation, Imbalance, Waiting, Weighted
 from theracurve.analysis.claims.verdict import Verdict
 from theracurve.analysis.plain_finding import PlainFinding, Rank
 from theracurve.analysis.results import Comparison, Results
@@ -31,6 +31,7 @@ from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.findings import count_by_severity
 
 NEGLIGIBLE = 0.05  # half-widths of the planned interval
+LEAST_WAITING = 0.01  # of a group's time, where its effect is not known
 FEW_EVENTS = 20  # of both groups together: below this one patient more or less moves the P value
 UNALIKE = 0.1  # standardised difference from which groups are called unalike: Austin 2009
 SIZED = (BiasKind.IMMORTAL_TIME, BiasKind.WEIGHTING, BiasKind.ONE_SIDED_EVENT, BiasKind.SURVEILLANCE, BiasKind.DROPOUT)
@@ -58,6 +59,8 @@ def sized(results: Results) -> Iterator[PlainFinding]:
     facts = [*checked, specifications(results) or other_definitions(results), few_events(results)]
     yield from (fact for fact in facts if fact is not None and not negligible(fact))
     yield from negative_control(results.bias)
+    if not any(fact is not None and fact.code == BiasKind.IMMORTAL_TIME for fact in facts):
+        yield from unsized_waiting(results.bias)
 
 
 def negligible(fact: PlainFinding) -> bool:
@@ -90,6 +93,16 @@ def from_check(checks: tuple[BiasCheck, ...], kind: BiasKind) -> PlainFinding | 
         estimates=(*check.estimates, *(e for c in clones for e in c.estimates)),
         numbers={"grace_days": grace[0]} if grace else {},
     )
+
+
+def unsized_waiting(checks: tuple[BiasCheck, ...]) -> Iterator[PlainFinding]:
+    """The longest waiting for treatment, where no hazard ratio says what it does: then it may be all of the time."""
+    waiting = [(check.found.share, check) for check in checks if isinstance(check.found, Waiting) and not check.moves]
+    share, check = max(waiting, key=lambda pair: pair[0], default=(0.0, None))
+    if check is not None and share >= LEAST_WAITING:
+        yield PlainFinding(
+            code="immortal_time_unsized", rank=Rank.EVERY_COMPARISON, see="bias", check=check, planned=check.planned
+        )
 
 
 def same_clones(other: BiasCheck, check: BiasCheck) -> bool:
@@ -205,7 +218,7 @@ def one_event_more(comparison: Comparison, planned: StudyEstimate, fragility: Fr
     events = {curve.group: curve.events for curve in comparison.curves if curve.group in (planned.groups or ())}
     half = half_width(planned)
     total, fewest = sum(events.values()), min(events.values(), default=0)
-    if not events or total >= FEW_EVENTS:
+    if not events or (total >= FEW_EVENTS and fewest):
         return None
     size = log1p(1 / fewest) / half if fewest and half else None
     turns = size is None or (fragility is not None and fragility.turning)
@@ -244,27 +257,38 @@ def of_groups(study: Study, results: Results) -> Iterator[PlainFinding]:
         planned=check.planned if check else None,
         numbers={} if found is None else {"e_value": found.e_value, "limit": found.limit or 1.0},
     )
-    weighted = any(c.kind is BiasKind.WEIGHTING and c.estimates for c in results.bias)
-    for imbalance in (c.found for c in results.bias if isinstance(c.found, Imbalance)):
-        largest = imbalance.largest
-        if largest is not None and largest.difference is not None and abs(largest.difference) >= UNALIKE:
-            if not weighted:
-                yield unalike(imbalance, largest.covariate, largest.difference)
-            return
+    facts = [fact for check in results.bias if (fact := unalike(check, results.bias)) is not None]
+    if facts:
+        yield max(facts, key=lambda fact: abs(float(fact.numbers["difference"])))
 
 
-def unalike(imbalance: Imbalance, covariate: str, difference: float) -> PlainFinding:
+def unalike(check: BiasCheck, checks: tuple[BiasCheck, ...]) -> PlainFinding | None:
+    """How far two groups lie apart in what no comparison of theirs is weighted for."""
+    if not isinstance(check.found, Imbalance):
+        return None
+    left = check.found.without(weighted_for(check.groups, checks))
+    largest = left.largest
+    if largest is None or largest.difference is None or abs(largest.difference) < UNALIKE:
+        return None
+    group, reference = check.groups
     return PlainFinding(
         code="imbalance",
         rank=Rank.EVERY_COMPARISON,
         see="flow",
         numbers={
-            "covariate": covariate,
-            "difference": difference,
-            "unalike": len(imbalance.apart(UNALIKE)),
-            "of": len(imbalance.covariates),
+            "group": group,
+            "reference": reference,
+            "covariate": largest.covariate,
+            "difference": largest.difference,
+            "unalike": len(left.apart(UNALIKE)),
+            "of": len(left.covariates),
         },
     )
+
+
+def weighted_for(groups: tuple[str, str], checks: tuple[BiasCheck, ...]) -> set[str]:
+    found = (check.found for check in checks if check.groups == groups and isinstance(check.found, Weighted))
+    return {covariate for weighted in found for covariate in weighted.covariates}
 
 
 def of_rest(study: Study, results: Results) -> Iterator[PlainFinding]:

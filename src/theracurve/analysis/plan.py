@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from itertools import groupby
 
 import duckdb
 
@@ -86,10 +85,12 @@ def estimate(
 
 def all_horizons(pairs: tuple[Pair, ...], level: float) -> Iterator[Horizons]:
     """Once for each endpoint and two groups, whatever the horizons of its analyses."""
-    for _, alike in groupby(pairs, key=lambda pair: (pair.planned.analysis.endpoint, pair.groups)):
-        found = tuple(alike)
-        stated = tuple(dict.fromkeys(p.planned.horizon_months for p in found if p.planned.horizon_months is not None))
-        yield horizons_of(found[0], stated, level)
+    alike: dict[tuple[str, tuple[str, str]], list[Pair]] = {}
+    for pair in (pair for pair in pairs if not pair.unasked):
+        alike.setdefault((pair.planned.analysis.endpoint, pair.groups), []).append(pair)
+    for found in alike.values():
+        ends = dict.fromkeys(pair.planned.end_days for pair in found)
+        yield horizons_of(found[0], tuple(end for end in ends if end is not None), level)
 
 
 def own_data(

@@ -33,6 +33,7 @@ class Fragility:
     method: str
     source: str
     reason: str = ""
+    notes: tuple[str, ...] = ()
 
     @property
     def lowest(self) -> Change:
@@ -82,11 +83,13 @@ class Detectable:
     method: str
     source: str
     reason: str = ""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class AtHorizon:
-    """The comparison up to one horizon; what cannot be computed there is None."""
+    """The comparison up to one horizon; what cannot be computed there is None, and `reason` says why there is no
+    difference in restricted means."""
 
     months: float
     events: int
@@ -95,6 +98,7 @@ class AtHorizon:
     rmst_difference: float | None
     lower: float | None
     upper: float | None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +120,7 @@ class Horizons:
     method: str
     source: str
     reason: str = ""
+    notes: tuple[str, ...] = ()
 
     @property
     def best(self) -> AtHorizon | None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from math import exp
 from typing import Any
 
-from theracurve.analysis.bias.check import BiasCheck, BiasKind, Move, move_to
+from theracurve.analysis.bias.check import BiasCheck, BiasKind, Move
 from theracurve.analysis.bias.found import (
     Confounder,
     Dropout,
@@ -66,6 +66,10 @@ def waiting(check: BiasCheck, found: Waiting, words: Words) -> Iterator[str]:
         share=percent(found.share, found.treated, words),
         day=amount(found.latest_day, words),
     )
+    if found.before:
+        yield words("bias.found.before", n=found.before, group=group)
+    if not check.estimates:
+        yield words("bias.found.all_waiting", group=group)
     if found.elsewhere:
         yield words("bias.found.elsewhere", n=found.elsewhere, reference=reference)
 
@@ -204,7 +208,7 @@ def move_lines(check: BiasCheck, words: Words) -> tuple[str, ...]:
     """How far each hazard ratio lies from the planned one, in the order of `ratio_lines`."""
     if not check.moves:
         return ()
-    moves = [move_to(check.planned, estimate) for estimate in check.estimates]
+    moves = [check.move_to(estimate) for estimate in check.estimates]
     return tuple("" if move is None else move_of(move, words) for move in moves)
 
 

@@ -45,16 +45,11 @@ def size(fact: PlainFinding, words: Words) -> str:
 
 
 def immortal_time(fact: PlainFinding, words: Words) -> Iterator[str]:
-    assert fact.check is not None
-    found = fact.check.found
-    assert isinstance(found, Waiting)
     yield words(
         "plain.facts.immortal_time",
         analysis=analysis(fact, words),
         planned=planned(fact, words),
-        months=months(found.waiting_months, words),
-        share=percent(found.share, found.treated, words),
-        group=fact.check.groups[0],
+        **waited(fact, words),
         other=value_of(fact.estimates[0], words),
         size=size(fact, words),
     )
@@ -63,22 +58,45 @@ def immortal_time(fact: PlainFinding, words: Words) -> Iterator[str]:
         yield words("plain.facts.clones", days=days, ratio=value_of(clones, words))
 
 
+def waited(fact: PlainFinding, words: Words) -> dict[str, str]:
+    """How long the group waited, and whether anybody of it had the event untreated."""
+    assert fact.check is not None
+    found, group = fact.check.found, fact.check.groups[0]
+    assert isinstance(found, Waiting)
+    counted = {"n": found.before} if found.before else {}
+    before = words(f"plain.facts.{'some' if counted else 'none'}_before", group=group, **counted)
+    return {
+        "months": months(found.waiting_months, words),
+        "share": percent(found.share, found.treated, words),
+        "group": group,
+        "before": before,
+    }
+
+
+def immortal_time_unsized(fact: PlainFinding, words: Words) -> Iterator[str]:
+    yield words("plain.facts.immortal_time_unsized", analysis=analysis(fact, words), **waited(fact, words))
+
+
 def weighting(fact: PlainFinding, words: Words) -> Iterator[str]:
     assert fact.check is not None
     found = fact.check.found
     assert isinstance(found, Weighted)
     others = [
         words("plain.facts.weighted", value=ratio(e, words), weights=words(f"bias.weights.{kind}"))
-        for e, kind in zip(fact.estimates, found.effective, strict=True)
+        for e, kind in zip(fact.check.answers, found.effective, strict=True)
     ]
-    yield words(
-        "plain.facts.weighting",
-        analysis=analysis(fact, words),
-        planned=planned(fact, words),
-        covariates=covariates_of(found.covariates, words),
-        others=enumerated(others, words),
-        size=size(fact, words),
-    )
+    said = {
+        "analysis": analysis(fact, words),
+        "covariates": covariates_of(found.covariates, words),
+        "others": enumerated(others, words),
+        "size": size(fact, words),
+    }
+    base = fact.check.base
+    if not found.left_out or base is None:
+        yield words("plain.facts.weighting", planned=planned(fact, words), **said)
+    else:
+        counts = {"left_out": found.left_out, "n": found.left_out + found.n}
+        yield words("plain.facts.weighting_of_some", base=ratio(base, words), **counts, **said)
 
 
 def one_sided_event(fact: PlainFinding, words: Words) -> Iterator[str]:
@@ -203,6 +221,8 @@ def imbalance(fact: PlainFinding, words: Words) -> Iterator[str]:
     yield words(
         "plain.facts.imbalance",
         **whole_numbers(fact),
+        group=str(fact.numbers["group"]),
+        reference=str(fact.numbers["reference"]),
         covariate=in_words(str(fact.numbers["covariate"])),
         difference=fixed(float(fact.numbers["difference"]), 2, words),
     )
@@ -230,6 +250,7 @@ def warnings(fact: PlainFinding, words: Words) -> Iterator[str]:
 
 SAID: dict[str, Callable[[PlainFinding, Words], Iterator[str]]] = {
     "immortal_time": immortal_time,
+    "immortal_time_unsized": immortal_time_unsized,
     "weighting": weighting,
     "one_sided_event": one_sided_event,
     "surveillance": surveillance,

@@ -27,6 +27,7 @@ class BiasKind(StrEnum):
 
 # Landmarks ask about the survivors to them; a negative control is held against no difference, not against the answer.
 ANOTHER_QUESTION = frozenset({BiasKind.LANDMARK, BiasKind.NEGATIVE_CONTROL})
+COMPLETE_CASES = "complete_case_hazard_ratio"  # the planned ratio of those with a value of every covariate
 # Their estimates are hazard ratios of another endpoint or definition.
 ELSEWHERE = frozenset({BiasKind.NEGATIVE_CONTROL, BiasKind.ONE_SIDED_EVENT})
 
@@ -71,28 +72,43 @@ class BiasCheck:
             raise Defect(f"{self.kind}: exactly one of what was found and a reason is expected")
 
     @property
+    def base(self) -> StudyEstimate | None:
+        """What its estimates are held against: where patients had to be left out, the same ratio of those who were
+        left, for leaving out is not what the check asks about; otherwise the planned one."""
+        return next((e for e in self.estimates if e.quantity == COMPLETE_CASES), self.planned)
+
+    @property
+    def answers(self) -> tuple[StudyEstimate, ...]:
+        """Its estimates without the one that they are held against."""
+        return tuple(e for e in self.estimates if e.quantity != COMPLETE_CASES)
+
+    @property
     def moves(self) -> tuple[Move, ...]:
         """Of the estimates that answer the planned question otherwise, in their order."""
         if self.kind in ANOTHER_QUESTION:
             return ()
-        return tuple(move for e in self.estimates if (move := move_to(self.planned, e)) is not None)
+        return tuple(move for e in self.answers if (move := self.move_to(e)) is not None)
 
     @property
     def own_estimates(self) -> tuple[StudyEstimate, ...]:
         """Those that stand nowhere else in the results."""
         return () if self.kind in ELSEWHERE else self.estimates
 
+    def move_to(self, estimate: StudyEstimate) -> Move | None:
+        """From the base to an estimate, in half-widths of the planned interval; to the base from the planned ratio."""
+        return move_between(self.planned if estimate is self.base else self.base, estimate, self.planned)
+
     @property
     def largest_move(self) -> Move | None:
         return max(self.moves, key=lambda move: abs(move.log_ratio), default=None)
 
 
-def move_to(planned: StudyEstimate | None, other: StudyEstimate) -> Move | None:
+def move_between(base: StudyEstimate | None, other: StudyEstimate, planned: StudyEstimate | None) -> Move | None:
     """None where one of the two hazard ratios is not known."""
-    if planned is None or not planned.value or not other.value:
+    if base is None or not base.value or not other.value:
         return None
-    moved = log(other.value / planned.value)
-    half = half_width(planned)
+    moved = log(other.value / base.value)
+    half = None if planned is None else half_width(planned)
     return Move(log_ratio=moved, half_widths=None if half is None else moved / half)
 
 

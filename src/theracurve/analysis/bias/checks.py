@@ -6,7 +6,7 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
-from theracurve.analysis.bias.check import BiasCheck
+from theracurve.analysis.bias.check import BiasCheck, BiasKind
 from theracurve.analysis.bias.delayed import delayed_checks
 from theracurve.analysis.bias.dropout import dropout
 from theracurve.analysis.bias.imbalance import imbalance, weighting
@@ -15,7 +15,8 @@ from theracurve.analysis.bias.people import People, read_people
 from theracurve.analysis.bias.question import Question
 from theracurve.analysis.bias.surveillance import read_looks, surveillance
 from theracurve.analysis.bias.unmeasured import negative_control, unmeasured
-from theracurve.analysis.comparisons import hazard_ratio
+from theracurve.analysis.comparisons import hazard_ratio, noted
+from theracurve.analysis.competing import CAUSE_SPECIFIC
 from theracurve.analysis.observations import Observations, observe
 from theracurve.analysis.planned import Planned
 from theracurve.analysis.results import Comparison
@@ -29,11 +30,11 @@ from theracurve.vocabulary.derived import PROTOCOL
 def check_bias(
     connection: duckdb.DuckDBPyConnection, study: Study, plan: Sequence[Analysis], comparisons: Sequence[Comparison]
 ) -> tuple[BiasCheck, ...]:
-    """Every check of every planned comparison over time, and of the groups as such; empty where nothing is compared."""
+    """Every check of every planned comparison over time, and of the groups as such."""
     people = read_people(connection, study)
     asked = questions(connection, study, plan, people)
     checks = [check for question in asked for check in of_question(connection, question, comparisons)]
-    pairs = dict.fromkeys(check.groups for check in checks)
+    pairs = [(group, str(study.reference_group)) for group in study.comparators]
     alike = (imbalance(people, *pair) for pair in pairs) if study.allocation != "randomised" else ()
     return (*(check for check in alike if check is not None), *checks)
 
@@ -59,6 +60,7 @@ def ask(study: Study, planned: Planned, observed: Observations, group: str, peop
     if len(set(pair.group)) < 2:
         return None
     ratio = hazard_ratio(planned, pair, group, reference)
+    ratio = noted(ratio, CAUSE_SPECIFIC) if pair.competing.any() else ratio
     return Question(study, planned, ratio, group, reference, pair, people, people.rows_of(pair.patient))
 
 
@@ -82,14 +84,17 @@ def of_allocation(
     yield from delayed_checks(question)
     yield weighting(question)
     yield unmeasured(question)
-    yield negative_control(question, control_of(connection, question))
+    if question.study.negative_control is None:
+        yield question.not_given(BiasKind.NEGATIVE_CONTROL, "no_negative_control")
+    else:
+        yield negative_control(question, control_of(connection, question))
 
 
 def control_of(connection: duckdb.DuckDBPyConnection, question: Question) -> Question | None:
-    """The same groups, asked about the protocol's negative control over the whole follow-up."""
+    """The same groups, asked about the protocol's negative control over the whole follow-up; None where one of them has
+    nobody with it."""
     control = question.study.negative_control
-    if control is None:
-        return None
+    assert control is not None
     observed = observe(connection, control, PROTOCOL).at_risk()
     return ask(question.study, Planned(Analysis(endpoint=control), PROTOCOL), observed, question.group, question.people)
 

@@ -24,9 +24,19 @@ SEED = 1
 def delayed_checks(question: Question) -> tuple[BiasCheck, ...]:
     """All that is asked about the time before the treatment began."""
     kinds = (BiasKind.IMMORTAL_TIME, BiasKind.LANDMARK, BiasKind.CLONE_CENSOR_WEIGHT)
+    reason = why_not_asked(question)
+    if reason is not None:
+        return tuple(question.not_given(kind, reason) for kind in kinds)
     if not np.isfinite(question.started).any():
-        return tuple(question.not_given(kind, "no_administration") for kind in kinds)
+        waited = question.found(BiasKind.IMMORTAL_TIME, found=waiting(question))
+        return waited, *(question.not_given(kind, "begins_after_end") for kind in kinds[1:])
     return immortal_time(question), landmarks(question), emulation(question)
+
+
+def why_not_asked(question: Question) -> str | None:
+    if not question.treated_against_untreated:
+        return "treated_against_untreated"
+    return None if np.isfinite(question.first_administration).any() else "no_administration"
 
 
 def immortal_time(question: Question) -> BiasCheck:
@@ -43,14 +53,17 @@ def immortal_time(question: Question) -> BiasCheck:
 
 
 def waiting(question: Question) -> Waiting:
-    own = question.treated & np.isfinite(question.started)
-    before = float((question.started - question.pair.entry)[own].clip(min=0).sum())
-    all_time = float((question.time - question.pair.entry)[question.treated].sum())
+    first, end, entry = question.first_administration, question.time, question.pair.entry
+    own = question.treated & np.isfinite(first)
+    waited = float((np.minimum(question.started, end) - entry)[own].clip(min=0).sum())
+    all_time = float((end - entry)[question.treated].sum())
+    untreated = question.treated & np.isinf(question.started)
     return Waiting(
         treated=int(own.sum()),
-        waiting_months=before / DAYS_IN_MONTH,
-        share=before / all_time if all_time else 0.0,
-        latest_day=float(question.started[own].max(initial=0.0)),
+        waiting_months=waited / DAYS_IN_MONTH,
+        share=waited / all_time if all_time else 0.0,
+        latest_day=float(first[own].max(initial=0.0)),
+        before=int((untreated & question.pair.event).sum()),
         elsewhere=int((~question.treated & np.isfinite(question.started)).sum()),
     )
 

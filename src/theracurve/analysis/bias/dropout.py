@@ -32,7 +32,9 @@ def dropout(question: Question) -> BiasCheck:
 
 
 def counted(question: Question) -> EventTable:
-    return event_table(question.time, question.pair.event, group=question.pair.group.astype(str))
+    """Follow-up ends with a censoring: a death that competes is no end of it, any more than the event."""
+    ended = question.pair.event | question.pair.competing
+    return event_table(question.time, ended, group=question.pair.group.astype(str))
 
 
 def left_early(question: Question) -> NDArray[np.bool_]:
@@ -40,6 +42,12 @@ def left_early(question: Question) -> NDArray[np.bool_]:
     end = question.planned.end_days
     ended = question.pair.event | question.pair.competing
     return ~ended & (question.lost if end is None else question.pair.time < end)
+
+
+def lost_within(question: Question) -> NDArray[np.bool_]:
+    """Those recorded as lost, before the comparison ended."""
+    end = question.planned.end_days
+    return question.lost if end is None else question.lost & (question.pair.time < end)
 
 
 def followed(question: Question, early: NDArray[np.bool_]) -> Iterator[Lost]:
@@ -50,7 +58,7 @@ def followed(question: Question, early: NDArray[np.bool_]) -> Iterator[Lost]:
         yield Lost(
             group=group,
             n=int(own.sum()),
-            lost=int((own & question.lost).sum()),
+            lost=int((own & lost_within(question)).sum()),
             short=int((own & early).sum()),
             median_months=None if median is None else median / DAYS_IN_MONTH,
         )

@@ -1,6 +1,6 @@
 """What checks find besides estimates, as plain numbers by group."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 
@@ -8,10 +8,12 @@ from dataclasses import dataclass
 class Waiting:
     """Time before the treatment that the planned comparison counts for the treated group.
 
-    treated         patients of the group with a first administration before their end
-    waiting_months  their time before it, summed
+    treated         patients of the group who were ever treated, be it after the end of the comparison
+    waiting_months  their time before it, up to that end, summed
     share           of all the group's time
     latest_day      of a first administration
+    before          patients of the group who had the event untreated: where there are some, the group is one by
+                    intention, and its waiting was not without risk
     elsewhere       patients of the reference group who were given the treatment after all
     """
 
@@ -19,6 +21,7 @@ class Waiting:
     waiting_months: float
     share: float
     latest_day: float
+    before: int
     elsewhere: int
 
 
@@ -61,6 +64,10 @@ class Imbalance:
     def covariates(self) -> tuple[str, ...]:
         """Each once."""
         return tuple(dict.fromkeys(balance.covariate.partition("=")[0] for balance in self.balances))
+
+    def without(self, covariates: Collection[str]) -> "Imbalance":
+        """The other covariates."""
+        return Imbalance(balances=tuple(b for b in self.balances if b.covariate.partition("=")[0] not in covariates))
 
     def apart(self, least: float) -> tuple[str, ...]:
         """The covariates in which the groups, or one of their categories, differ by so much."""
@@ -132,8 +139,8 @@ class Surveillance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lost:
-    """One group's follow-up: patients recorded as lost; without an event and observed shorter than the comparison asks
-    for; and the reverse Kaplan-Meier median, None where it is not reached."""
+    """One group's follow-up: patients recorded as lost before the comparison ended; without an event and observed
+    shorter than the comparison asks for; and the reverse Kaplan-Meier median, None where it is not reached."""
 
     group: str
     n: int

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from theracurve.analysis.bias.check import BiasCheck, BiasKind
+from theracurve.analysis.bias.check import COMPLETE_CASES, BiasCheck, BiasKind
 from theracurve.analysis.bias.found import CovariateBalance, Imbalance, Weighted
 from theracurve.analysis.bias.people import People
 from theracurve.analysis.bias.question import Question
@@ -102,7 +102,8 @@ def weighted_alike(question: Question, known: NDArray[np.bool_], score: Propensi
     weights = {kind: balancing_weights(score, groups, kind=kind, reference=reference) for kind in WEIGHTS}
     return question.found(
         BiasKind.WEIGHTING,
-        *(weighted_ratio(question, known, kind, found) for kind, found in weights.items()),
+        *(() if known.all() else (weighted_ratio(question, known, COMPLETE_CASES, None),)),
+        *(weighted_ratio(question, known, WEIGHTS[kind], found) for kind, found in weights.items()),
         found=Weighted(
             covariates=question.covariate_names,
             n=int(known.sum()),
@@ -116,8 +117,9 @@ def weighted_alike(question: Question, known: NDArray[np.bool_], score: Propensi
 
 
 def weighted_ratio(
-    question: Question, known: NDArray[np.bool_], kind: Kind, weights: BalancingWeights
+    question: Question, known: NDArray[np.bool_], quantity: str, weights: BalancingWeights | None
 ) -> StudyEstimate:
+    """Of those whose covariates are known; without weights, what the leaving out of the others does alone."""
     late = question.pair.late
     fit = question.fit(
         question.treated[known],
@@ -126,7 +128,9 @@ def weighted_ratio(
         entry=None if late is None else late[known],
         weights=weights,
     )
-    return question.estimate(fit, WEIGHTS[kind], population=weights.population, source=weights.source)
+    if weights is None:
+        return question.estimate(fit, quantity, population="with a value of every covariate")
+    return question.estimate(fit, quantity, population=weights.population, source=weights.source)
 
 
 def remaining_difference(question: Question, known: NDArray[np.bool_], weights: BalancingWeights) -> float:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from theracurve.analysis.bias.check import BiasCheck, BiasKind, Reason
 from theracurve.analysis.bias.found import Found
 from theracurve.analysis.bias.people import People
+from theracurve.analysis.competing import CAUSE_SPECIFIC
 from theracurve.analysis.observations import Observations
 from theracurve.analysis.planned import Planned
 from theracurve.analysis.study_estimate import StudyEstimate
@@ -49,14 +50,25 @@ class Question:
         return np.where(self.pair.time == 0, HALF_A_DAY, self.pair.time)
 
     @property
+    def first_administration(self) -> NDArray[np.float64]:
+        """Its day, be it after the end; infinite where there is none."""
+        if not self.people.started.size:
+            return np.full(self.pair.n, np.inf)
+        return np.where(self.rows >= 0, self.people.started[self.rows], np.inf)
+
+    @property
     def started(self) -> NDArray[np.float64]:
         """The first administration; on the day of the end, half a day before it, so that it is seen; infinite where
         there was none up to the end."""
-        if not self.people.started.size:
-            return np.full(self.pair.n, np.inf)
-        days = np.where(self.rows >= 0, self.people.started[self.rows], np.inf)
+        days = self.first_administration
         days = np.where(days == self.pair.time, days - HALF_A_DAY, days)
         return np.where(days < self.time, np.maximum(days, 0.0), np.inf)
+
+    @property
+    def treated_against_untreated(self) -> bool:
+        """Whether the protocol treats the group and not its reference, so that to be treated is to be in the group."""
+        groups = self.study.groups
+        return groups[self.group].treated and not groups[self.reference].treated
 
     def covariates(self, kept: NDArray[np.bool_]) -> dict[str, NDArray[np.generic]]:
         """The protocol's covariates of these patients."""
@@ -81,7 +93,8 @@ class Question:
         ratio = fit.hazard_ratio("treated")
         said = {"quantity": quantity, "groups": (self.group, self.reference), "p_value": fit.p_values["treated"]}
         method = f"{ratio.method}; Wald P"
-        return self.planned.estimate(ratio, **{**said, "method": method, **places})
+        notes = (*ratio.notes, *((CAUSE_SPECIFIC,) if self.pair.competing.any() else ()))
+        return self.planned.estimate(ratio, **{**said, "method": method, "notes": notes, **places})
 
     def found(self, kind: BiasKind, *estimates: StudyEstimate, found: Found | None = None) -> BiasCheck:
         return BiasCheck(kind=kind, estimates=estimates, found=found, **self._place)

@@ -21,9 +21,9 @@ def unmeasured(question: Question) -> BiasCheck:
 
 
 def negative_control(question: Question, control: Question | None) -> BiasCheck:
-    """The groups compared on the protocol's negative control, as `control` asks it; None where none is named."""
+    """The groups compared on the protocol's negative control, as `control` asks it."""
     if control is None:
-        return question.not_given(BiasKind.NEGATIVE_CONTROL, "no_negative_control")
+        return question.not_given(BiasKind.NEGATIVE_CONTROL, "control_in_one_group")
     if control.ratio.value is None:
         return question.not_given(BiasKind.NEGATIVE_CONTROL, "not_estimable", why=control.ratio.reason)
     return question.found(BiasKind.NEGATIVE_CONTROL, control.ratio)

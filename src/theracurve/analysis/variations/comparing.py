@@ -9,13 +9,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from theracurve.analysis.planned import DAYS_IN_MONTH
 from theracurve.analysis.variations.derived import Outcomes
 from theracurve.analysis.variations.populations import ALLOCATED
 from theracurve.analysis.variations.values import MONTH, WHOLE
 from theracurve.survival import interval_log_rank
 from theracurve.survival.inputs import BoolArray, FloatArray
 from theracurve.survival.many_studies import ManyStudies
+from theracurve.vocabulary.study_time import months_of
 
 AT_VISIT, MIDPOINT, BETWEEN = "at_the_visit", "at_midpoint", "between_visits"
 ROWS = 2**21  # patients compared at once
@@ -47,25 +47,26 @@ class Compared:
     events: FloatArray
 
 
-def horizon_name(months: float | None) -> str:
-    return WHOLE if months is None else f"{MONTH}{months:g}"
+def horizon_name(days: float | None) -> str:
+    return WHOLE if days is None else f"{MONTH}{months_of(days):g}"
 
 
 def ways(
-    stated: float | None, months: Sequence[float | None], populations: Sequence[str], seen: bool
+    stated: float | None, horizons: Sequence[float | None], populations: Sequence[str], seen: bool
 ) -> tuple[Way, ...]:
-    """The stated way first, then those that differ from it in one thing; `seen`: whether events are seen at visits."""
+    """The stated way first, then those that differ from it in one thing; `horizons` in days, `seen`: whether events are
+    seen at visits."""
     base = way(stated, ALLOCATED, AT_VISIT)
     return (
         base,
-        *(way(other, ALLOCATED, AT_VISIT) for other in months if other != stated),
+        *(way(other, ALLOCATED, AT_VISIT) for other in horizons if other != stated),
         *(way(stated, other, AT_VISIT) for other in populations if other != ALLOCATED),
         *((way(stated, ALLOCATED, MIDPOINT), way(stated, ALLOCATED, BETWEEN)) if seen else ()),
     )
 
 
-def way(months: float | None, population: str, dating: str) -> Way:
-    return Way(horizon_name(months), None if months is None else months * DAYS_IN_MONTH, population, dating)
+def way(days: float | None, population: str, dating: str) -> Way:
+    return Way(horizon_name(days), days, population, dating)
 
 
 def compared_in(way: Way, outcomes: Outcomes, group: str, present: BoolArray, level: float) -> Compared:

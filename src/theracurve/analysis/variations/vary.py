@@ -173,10 +173,10 @@ def endpoint_curve(
     """One planned comparison of a group with the reference group."""
     reference, level = str(study.reference_group), float(study.level.value)
     seen = bool((rows.event & (rows.left < rows.right)).any())
-    stated = planned.horizon_months
-    months = horizons_asked(study, varied.subject.name, rows)
+    stated = planned.end_days
+    horizons = horizons_asked(study, varied.subject.name, rows)
     members = dict(populations_of_pair(varied, rows, group, reference))
-    chosen = ways(stated, months, tuple(members), seen)
+    chosen = ways(stated, horizons, tuple(members), seen)
     grid, idle = varied.subject.grid, idle_questions(varied.subject.grid, rows)
     everything, unnamed = np.arange(len(grid.definitions)), varied.subject.unnamed
     found = []
@@ -196,7 +196,15 @@ def endpoint_curve(
         Asked("event_date", (AT_VISIT, MIDPOINT, BETWEEN), AT_VISIT),
     )
     return curve_of(
-        varied.subject.name, stated, (group, reference), "hazard_ratio", level, questions, found, idle, grid
+        varied.subject.name,
+        planned.horizon_months,
+        (group, reference),
+        "hazard_ratio",
+        level,
+        questions,
+        found,
+        idle,
+        grid,
     )
 
 
@@ -211,11 +219,11 @@ def populations_of_pair(varied: Varied, rows: Outcomes, group: str, reference: s
 
 
 def horizons_asked(study: Study, endpoint: str, rows: Outcomes) -> tuple[float | None, ...]:
-    """Those of the protocol's analyses of this endpoint, the planned visits within follow-up, and all of it."""
+    """In days: those of the endpoint's own analyses, the planned visits within follow-up, and all of it."""
     planned = [Planned(a, PROTOCOL) for a in planned_analyses(study) if a.endpoint == endpoint and a.at is None]
     last = float(rows.time.max())
-    visits = [round(float(visit.target) / 30.4375, 6) for visit in study.planned_visits if visit.target < last]
-    return (*dict.fromkeys([*(p.horizon_months for p in planned), *visits[:MOST_VISITS], None]),)
+    visits = [float(visit.target) for visit in study.planned_visits if visit.target < last]
+    return (*dict.fromkeys([*(p.end_days for p in planned), *visits[:MOST_VISITS], None]),)
 
 
 MOST_VISITS = 8

@@ -33,6 +33,7 @@ def bias(reading: Reading) -> Section | None:
             asked(checks, words),
             *balance(checks, words),
             *comparison_parts(checks, words),
+            *(() if any(check.planned for check in checks) else (said(words("bias.nothing_over_time"), kind="note"),)),
         ),
     )
 

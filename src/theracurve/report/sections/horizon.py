@@ -39,6 +39,12 @@ def told(found: Horizons, words: Words) -> Block:
         for point in found.points
         if point.months in found.stated and point.p_value is not None
     ]
+    sentences += [
+        words("integrity.horizon.no_means", time=months(point.months, words), reason=in_language(point.reason, words))
+        for point in found.points
+        if point.months in found.stated and point.reason
+    ]
+    sentences += [words("integrity.horizon.note", note=in_language(note, words)) for note in found.notes]
     best = found.best
     if best is not None and best.p_value is not None:
         sentences.append(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from theracurve.analysis.results import Comparison
 from theracurve.analysis.scrutiny import Change, Detectable, Fragility
-from theracurve.report.document import Block, Section
+from theracurve.report.document import Block, Paragraph, Section
 from theracurve.report.document import said as paragraph
 from theracurve.report.reading import Reading
 from theracurve.report.table import Cell, Member, Members, Table
@@ -58,17 +58,30 @@ def test_said(quantity: str, p: float | None, words: Words) -> str:
 
 def fragility_blocks(reading: Reading) -> Iterator[Block]:
     words, found = reading.words, [f for f in reading.results.fragilities if f.changes]
+    yield from left_out(reading)
     if not found:
         return
     header = tuple(words(f"integrity.small.fragility.{name}") for name in ("analysis", "p", "range", "turning"))
     rows = tuple(fragility_row(fragility, place, words) for place, fragility in enumerate(found))
-    yield Table(words("integrity.small.fragility.caption"), header, rows, note=words("integrity.small.fragility.note"))
+    counted = dict.fromkeys(note for fragility in found for note in fragility.notes)
+    notes = (words("integrity.horizon.note", note=in_language(note, words)) for note in counted)
+    note = " ".join((words("integrity.small.fragility.note"), *notes))
+    yield Table(words("integrity.small.fragility.caption"), header, rows, note=note)
     for place, fragility in enumerate(found):
         chosen = fragility.turning or (fragility.lowest, fragility.highest)
         patients = tuple(Member(change.patient_id, changed(change, words)) for change in chosen)
         kind = "turning" if fragility.turning else "extremes"
         label = words(f"integrity.small.fragility.members.{kind}", analysis=fragility_name(fragility, words))
         yield Members(label, patients, fragility_anchor(place))
+
+
+def left_out(reading: Reading) -> Iterator[Paragraph]:
+    """The comparisons of which single patients were not changed, with the reason."""
+    words = reading.words
+    for fragility in reading.results.fragilities:
+        if fragility.reason:
+            reason, name = in_language(fragility.reason, words), fragility_name(fragility, words)
+            yield paragraph(words("integrity.small.power.none", analysis=name, reason=reason), kind="note")
 
 
 def fragility_name(found: Fragility, words: Words) -> str:
