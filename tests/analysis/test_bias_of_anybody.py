@@ -95,6 +95,7 @@ def test_every_check_answers_and_can_be_said(asked: Question) -> None:
         "description": None,
         "conduct": None,
         "doses": None,
+        "exposure": (),
     }
     facts = plain_findings(study(), Results(**parts, bias=checks))
     assert list(facts) == sorted(facts, key=lambda fact: (fact.rank, -abs(fact.half_widths or 0.0)))

@@ -10,6 +10,7 @@ from theracurve.analysis.conduct import Conduct
 from theracurve.cli import main
 from theracurve.derivation.engines.engine import DUCKDB
 from theracurve.derivation.evidence import read_evidence
+from theracurve.report.sections.agent_choice import column_of
 from theracurve.run import Checked, accept, check, derive_twice, estimate_all
 
 INDIUM, MIBG = "111In-pentetreotide", "131I-MIBG"
@@ -92,6 +93,7 @@ def test_a_tie_is_reported_and_not_broken(tmp_path: Path) -> None:
     assert main(["run", str(folder)]) == 0
     page = (folder / "results" / "report.html").read_text(encoding="utf-8")
     assert "None: several agents share the highest uptake" in page
+    assert column_of(found) == "not_compared"  # something was given, but there is nothing to hold it against
 
 
 def test_everybody_is_in_or_out_of_every_population_with_a_reason(conduct: Conduct) -> None:

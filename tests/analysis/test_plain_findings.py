@@ -29,6 +29,7 @@ def results(*bias: BiasCheck, **parts: object) -> Results:
         "description": None,
         "conduct": None,
         "doses": None,
+        "exposure": (),
         "bias": bias,
     }
     return Results(**made | parts)

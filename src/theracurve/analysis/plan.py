@@ -15,6 +15,7 @@ from theracurve.analysis.description import describe
 from theracurve.analysis.detectable import detectable
 from theracurve.analysis.doses import absorbed_doses
 from theracurve.analysis.events import as_estimates, event_counts, mean_time_to_event
+from theracurve.analysis.exposure import exposure_of
 from theracurve.analysis.flow import flow_of
 from theracurve.analysis.follow_up import follow_up_of
 from theracurve.analysis.fragility import fragilities
@@ -71,6 +72,7 @@ def estimate(
         flow=flow_of(connection, study),
         conduct=conduct_of(connection, study),
         doses=absorbed_doses(connection, study),
+        exposure=exposure_of(connection, study),
         claims=check_claims(study.claims, study.level, own_data(connection, study, estimates)),
         description=describe(connection, study),
         findings=in_reading_order((*findings, *same_p_of_nested(study, comparisons))),

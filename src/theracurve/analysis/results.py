@@ -12,6 +12,7 @@ from theracurve.analysis.claims.verdict import CheckedClaim
 from theracurve.analysis.conduct import Conduct
 from theracurve.analysis.description import Description
 from theracurve.analysis.doses import Doses
+from theracurve.analysis.exposure import Exposure
 from theracurve.analysis.plain_finding import PlainFinding
 from theracurve.analysis.scrutiny import Detectable, Fragility, Horizons
 from theracurve.analysis.study_estimate import StudyEstimate, as_cells
@@ -157,6 +158,7 @@ class Results(Shown):
     description: Description
     conduct: Conduct
     doses: Doses
+    exposure: tuple[Exposure, ...]
     claims: tuple[CheckedClaim, ...]
     findings: tuple[Finding, ...]
     fragilities: tuple[Fragility, ...] = ()

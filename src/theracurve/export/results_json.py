@@ -24,6 +24,7 @@ def write_results(study: Study, results: Results, provenance: Mapping[str, objec
         "fragility": [asdict(fragility) for fragility in results.fragilities],
         "power": [asdict(detectable) for detectable in results.detectable],
         "horizons": [asdict(horizons) for horizons in results.horizons],
+        "exposure": [asdict(exposure) for exposure in results.exposure],
         "absorbed_doses": asdict(results.doses),
         "plain_findings": [plain_finding_as_dict(fact) for fact in results.plain_findings],
         "bias": [bias_as_dict(check) for check in results.bias],

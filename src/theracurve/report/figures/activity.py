@@ -24,13 +24,23 @@ def activity(courses: Sequence[Course], words: Words, origin: str) -> Figure | N
     return Figure(
         name="activity",
         title=words("figures.activity.title"),
-        caption=words("figures.activity.caption"),
+        caption=caption_of(ordered, words),
         alt=words("figures.activity.alt", n=len(ordered)),
         data=Data(("patient_id", "group", "cycle", "agent", "day", "net_activity_gbq"), tuple(rows_of(ordered))),
         draw=partial(draw, ordered, words),
         origin=origin,
         discloses=True,
     )
+
+
+def caption_of(courses: Sequence[Course], words: Words) -> str:
+    caption, unknown = words("figures.activity.caption"), sum(map(has_gap, courses))
+    return f"{caption} {words('figures.activity.unknown', n=unknown)}" if unknown else caption
+
+
+def has_gap(course: Course) -> bool:
+    """Whether the activity of some administration is not known, so that the column is too low."""
+    return any(a.activity is None for a in course.administrations)
 
 
 def total_of(course: Course) -> float:
@@ -52,10 +62,18 @@ def draw(courses: tuple[Course, ...], words: Words, width: float) -> Any:
     axes = page.axes(LEFT, top, width - LEFT - RIGHT, BODY)
     for place, agent in enumerate(agents):
         draw_agent(axes, courses, agent, place)
-    axes.set_ylim(0, max(total_of(course) for course in courses) * 1.05)
+    draw_gaps(axes, courses)
+    axes.set_ylim(0, max(total_of(course) for course in courses) * (1.12 if any(map(has_gap, courses)) else 1.05))
     axes.set_ylabel(words("figures.activity.axis"))
     name_columns(axes, [course.patient_id for course in courses], width - LEFT - RIGHT)
     return page.figure
+
+
+def draw_gaps(axes: Any, courses: tuple[Course, ...]) -> None:
+    """A question mark on the column of which a part is not known."""
+    for at, course in enumerate(courses):
+        if has_gap(course):
+            axes.annotate("?", (at, total_of(course)), ha="center", va="bottom", fontsize=7, fontweight="bold")
 
 
 def draw_agent(axes: Any, courses: tuple[Course, ...], agent: str, place: int) -> None:

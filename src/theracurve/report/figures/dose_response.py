@@ -17,14 +17,14 @@ HEADER = ("patient_id", "group", "absorbed_dose_gy", "best_change_percent")
 
 
 def dose_response(
-    responses: tuple[DoseResponse, ...], groups: Mapping[str, str], words: Words, origin: str
+    responses: tuple[DoseResponse, ...], groups: Mapping[str, str], lesion: str, words: Words, origin: str
 ) -> Figure | None:
-    """None where no patient has both; `groups` gives each group's words."""
+    """None where no patient has both; `groups` gives each group's words, `lesion` what changed: index or sum."""
     if not responses:
         return None
     return Figure(
         name="dose-response",
-        title=words("doses.figure.title"),
+        title=words(f"doses.figure.title_{lesion}"),
         caption=words("doses.figure.caption"),
         alt=words("doses.figure.alt", n=len(responses), smaller=sum(r.best_change_percent < 0 for r in responses)),
         data=Data(HEADER, tuple((r.patient_id, r.group, r.dose_gy, r.best_change_percent) for r in responses)),

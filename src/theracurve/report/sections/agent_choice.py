@@ -12,7 +12,7 @@ from theracurve.wording.labels import capital
 from theracurve.wording.numbers import amount
 from theracurve.wording.words import Words
 
-COLUMNS = ("agrees", "differs", "not_given")
+COLUMNS = ("agrees", "differs", "not_compared", "not_given")
 
 
 def agent_choice(reading: Reading) -> Section | None:
@@ -44,6 +44,8 @@ def row_of(choice: ChosenAgent) -> str:
 def column_of(choice: ChosenAgent) -> str:
     if choice.given is None:
         return "not_given"
+    if choice.agrees is None:
+        return "not_compared"
     return "agrees" if choice.agrees else "differs"
 
 

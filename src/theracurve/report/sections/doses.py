@@ -12,9 +12,16 @@ def doses(reading: Reading) -> Section | None:
     found, words = reading.results.doses, reading.words
     if not found.organs:
         return None
-    figure = dose_response(found.responses, reading.labels, words, reading.origin)
+    figure = dose_response(found.responses, reading.labels, lesion_of(reading), words, reading.origin)
     blocks = (dose_table(reading), *((figure,) if figure else ()))
     return Section("doses", words("doses.title"), blocks)
+
+
+def lesion_of(reading: Reading) -> str:
+    """Whose change in size is judged: the index lesion's, or that of the sum of lesions."""
+    benefit = reading.study.benefit
+    stated = benefit.criteria.lesion_size if benefit else None
+    return stated.lesion if stated else "index"
 
 
 def dose_table(reading: Reading) -> Table:
