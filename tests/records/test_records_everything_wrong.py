@@ -75,7 +75,6 @@ FOUND = [
     ("error", "patient-id-collision", "patients", 2, "patient_id"),
     ("error", "time-zero-missing", "patients", 3, "enrolled_on"),
     ("error", "uptake-impossible", "uptake", 1, "value"),
-    ("question", "activity-unit-suspected", "administrations", 1, "activity"),
     ("question", "administration-before-imaging", "administrations", 1, "administered_at"),
     ("warning", "event-before-consent", "adverse_events", 1, "started_on"),
     ("question", "measure-implausible", "assessments", 2, "value"),

@@ -57,9 +57,10 @@ def overrides_of_nothing(connection: duckdb.DuckDBPyConnection) -> Iterator[Find
 
 
 def decay_unknown(connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
+    """Administrations without even bounds; of those within bounds the records' checks speak."""
     for patient_id, cycle in connection.execute(
         "SELECT patient_id, visit FROM derived_evidence"
-        " WHERE decision = 'exposure' AND reason IN ('decay_unknown', 'bounded') ORDER BY patient_id, days, visit"
+        " WHERE decision = 'exposure' AND reason = 'decay_unknown' ORDER BY patient_id, days, visit"
     ).fetchall():
         yield Finding(
             severity=Severity.WARNING,
@@ -68,7 +69,7 @@ def decay_unknown(connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
             patient_id=patient_id,
             message=f"{cycle.capitalize()}: the decay between measurement and administration cannot be computed, so the"
             " net activity is unknown.",
-            remedy="Give both moments as date-times with their offset, and the agent's radionuclide in the protocol.",
+            remedy="State the agent's radionuclide in the protocol.",
         )
 
 

@@ -1,44 +1,16 @@
-"""Checks of activities: units, signs, times, and slips by which a therapy becomes a tracer."""
+"""Checks of activities: units, signs, and the times at which activity and residual were measured."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
-from theracurve.definition.quantities import ActivityRange, Percentage, plain
-from theracurve.definition.treatment import Agent
+from theracurve.definition.quantities import plain
 from theracurve.records.examined import Check, Examined
+from theracurve.records.net_activities import Injected, injected
 from theracurve.records.saying import Place, error, question, warning
 from theracurve.vocabulary.findings import Finding
-from theracurve.vocabulary.half_lives import HALF_LIVES
 from theracurve.vocabulary.units import GBQ_PER_UNIT
 
-FAR = 2  # an activity beyond twice or half the protocol's range is rather a slip than a deviation
 LONG_DECAY = 3  # half-lives between calibration and injection beyond which an activity is asked about
-
-
-@dataclass(frozen=True, slots=True)
-class Allowed:
-    """What the protocol allows in one cycle of an agent, in GBq, tolerance included."""
-
-    low: Decimal
-    high: Decimal
-    stated: ActivityRange
-    tolerance: Percentage | None
-
-    def holds(self, activity: Decimal, unit: str) -> bool:
-        return self.low <= activity * GBQ_PER_UNIT[unit] <= self.high
-
-    def far(self, activity: Decimal, unit: str) -> bool:
-        return not self.low / FAR <= activity * GBQ_PER_UNIT[unit] <= self.high * FAR
-
-
-def allowed(agent: Agent) -> Allowed | None:
-    """None where the protocol states no activity, or one per kilogram, which the deviations judge."""
-    if agent.activity is None or agent.activity.per_kg:
-        return None
-    share = agent.share / 100
-    low, high = agent.activity.low_gbq * (1 - share), agent.activity.high_gbq * (1 + share)
-    return Allowed(low, high, agent.activity, agent.tolerance)
 
 
 def missing_units(seen: Examined) -> Iterator[Finding]:
@@ -95,16 +67,23 @@ def negative(place: Place, activity: Decimal) -> Finding:
 
 
 def large_residuals(seen: Examined) -> Iterator[Finding]:
-    query = """
-        SELECT row, patient_id, activity, residual_activity, activity_unit FROM records.administrations
-        WHERE residual_activity > activity AND activity >= 0 ORDER BY row
-    """
-    for row, patient_id, activity, residual, unit in seen.rows(query):
+    for given in injected(seen, "upper_gbq < 0 AND activity >= 0 AND residual_activity > 0"):
         yield error(
             "residual-exceeds-activity",
-            Place("administrations", row, "residual_activity", patient_id),
-            f"The residual of {plain(residual)} exceeds the activity of {plain(activity)} {unit or ''}".rstrip() + ".",
-            "Correct the activity that is wrong; both are in `activity_unit`.",
+            Place("administrations", given.row, "residual_activity", given.patient_id),
+            f"At the injection the residual (measured: {plain(given.residual or Decimal(0))} {given.unit}) exceeds the "
+            f"activity (measured: {plain(given.activity)} {given.unit}): {given.net} net.",
+            "Correct the activity or the time that is wrong; both activities are in `activity_unit`.",
+        )
+
+
+def whole_residuals(seen: Examined) -> Iterator[Finding]:
+    for given in injected(seen, "lower_gbq = 0 AND upper_gbq = 0 AND activity > 0"):
+        yield question(
+            "residual-is-activity",
+            Place("administrations", given.row, "residual_activity", given.patient_id),
+            f"The residual is all of the {plain(given.activity)} {given.unit}, yet there is an administration.",
+            "Correct the activity that is wrong; delete the row if nothing was given.",
         )
 
 
@@ -134,15 +113,18 @@ def times_out_of_order(seen: Examined) -> Iterator[Finding]:
 
 
 def unknown_decay(seen: Examined) -> Iterator[Finding]:
+    """Of an agent without a radionuclide not even the bounds are known, which `analysis/cautions.py` says."""
+    decaying = [name for name, agent in seen.study.agents.items() if agent.radionuclide]
     query = """
         SELECT row, patient_id, measured_at, residual_measured_at, administered_at,
             measured_at IS NOT NULL AND (measured_at_utc IS NULL OR administered_at_utc IS NULL) AS of_activity
         FROM records.administrations
-        WHERE activity IS NOT NULL AND (of_activity OR (residual_activity IS NOT NULL AND
+        WHERE activity IS NOT NULL AND administered_at IS NOT NULL AND list_contains(?, agent)
+            AND (of_activity OR (residual_activity IS NOT NULL AND
             residual_measured_at IS NOT NULL AND (residual_measured_at_utc IS NULL OR administered_at_utc IS NULL)))
         ORDER BY row
     """
-    for row, patient_id, measured_at, residual_at, administered_at, of_activity in seen.rows(query):
+    for row, patient_id, measured_at, residual_at, administered_at, of_activity in seen.rows(query, decaying):
         column, moment = ("measured_at", measured_at) if of_activity else ("residual_measured_at", residual_at)
         yield warning(
             "decay-unknown",
@@ -154,68 +136,42 @@ def unknown_decay(seen: Examined) -> Iterator[Finding]:
 
 
 def long_decay(seen: Examined) -> Iterator[Finding]:
-    nuclides = {name: agent.radionuclide for name, agent in seen.study.agents.items() if agent.radionuclide}
-    query = """
-        SELECT row, patient_id, agent, measured_at, administered_at,
-            date_diff('second', measured_at_utc, administered_at_utc) AS seconds
-        FROM records.administrations WHERE measured_at_utc < administered_at_utc ORDER BY row
-    """
-    for row, patient_id, agent, measured_at, administered_at, seconds in seen.rows(query):
-        nuclide = nuclides.get(agent)
-        if nuclide and seconds > LONG_DECAY * HALF_LIVES[nuclide].seconds:
-            yield question(
-                "calibration-long-before",
-                Place("administrations", row, "measured_at", patient_id),
-                f"The activity refers to {measured_at}, more than {LONG_DECAY} half-lives of {nuclide} before the "
-                f"administration at {administered_at}.",
-                "Correct the time that is wrong, or answer that it is right.",
-            )
+    for given in injected(seen, f"fewest > {LONG_DECAY}"):
+        yield question(
+            "calibration-long-before",
+            Place("administrations", given.row, "measured_at", given.patient_id),
+            f"The activity refers to {given.measured_at}, more than {LONG_DECAY} half-lives of "
+            f"{nuclide_of(seen, given)} before the administration at {given.administered_at}.",
+            "Correct the time that is wrong, or answer that it is right.",
+        )
 
 
 def calibrations_long_after(seen: Examined) -> Iterator[Finding]:
     """Carried back over many half-lives an activity grows beyond anything that was given."""
-    nuclides = {name: agent.radionuclide for name, agent in seen.study.agents.items()}
-    query = """
-        SELECT row, patient_id, agent, measured_at, administered_at,
-            date_diff('second', administered_at_utc, measured_at_utc) AS seconds
-        FROM records.administrations WHERE measured_at_utc > administered_at_utc ORDER BY row
-    """
-    for row, patient_id, agent, measured_at, administered_at, seconds in seen.rows(query):
-        nuclide = nuclides.get(agent)
-        if nuclide and seconds > LONG_DECAY * HALF_LIVES[nuclide].seconds:
-            yield error(
-                "calibration-long-after",
-                Place("administrations", row, "measured_at", patient_id),
-                f"The activity refers to {measured_at}, more than {LONG_DECAY} half-lives of {nuclide} after the "
-                f"administration at {administered_at}.",
-                "Correct the time that is wrong.",
-            )
+    for given in injected(seen, f"most < -{LONG_DECAY}"):
+        yield error(
+            "calibration-long-after",
+            Place("administrations", given.row, "measured_at", given.patient_id),
+            f"The activity refers to {given.measured_at}, more than {LONG_DECAY} half-lives of "
+            f"{nuclide_of(seen, given)} after the administration at {given.administered_at}.",
+            "Correct the time that is wrong.",
+        )
 
 
-def activities_outside_protocol(seen: Examined) -> Iterator[Finding]:
-    """With the unit in which the figure would be right, where there is one: MBq for GBq, or mCi."""
-    query = """
-        SELECT row, patient_id, agent, activity, activity_unit FROM records.administrations
-        WHERE activity > 0 AND activity_unit IS NOT NULL ORDER BY row
-    """
-    ranges = {name: allowed(agent) for name, agent in seen.study.agents.items()}
-    for row, patient_id, agent, activity, unit in seen.rows(query):
-        limits = ranges.get(agent)
-        if limits is not None and not limits.holds(activity, unit):
-            yield outside(Place("administrations", row, "activity", patient_id), agent, activity, unit, limits)
+def residuals_long_after(seen: Examined) -> Iterator[Finding]:
+    """A residual may wait for its measurement, but what was subtracted is then many times what was measured."""
+    for given in injected(seen, f"residual_most < -{LONG_DECAY} AND residual_activity > 0"):
+        yield question(
+            "residual-long-after",
+            Place("administrations", given.row, "residual_measured_at", given.patient_id),
+            f"The residual was measured at {given.residual_measured_at}, more than {LONG_DECAY} half-lives of "
+            f"{nuclide_of(seen, given)} after the administration at {given.administered_at}.",
+            "Correct the time that is wrong, or answer that it is right.",
+        )
 
 
-def outside(place: Place, agent: str, activity: Decimal, unit: str, limits: Allowed) -> Finding:
-    tolerance = f" (tolerance {limits.tolerance})" if limits.tolerance else ""
-    message = f"{plain(activity)} {unit} of {agent} lie outside the protocol's {limits.stated}{tolerance}."
-    fitting = [other for other in GBQ_PER_UNIT if limits.holds(activity, other)]
-    if fitting:
-        remedy = f"{plain(activity)} {fitting[0]} would lie inside: correct the unit, or answer that it is right."
-        return question("activity-unit-suspected", place, message, remedy)
-    if limits.far(activity, unit):
-        remedy = "Correct the activity or its unit, or answer that it is right."
-        return question("activity-far-from-protocol", place, message, remedy)
-    return warning("activity-outside-protocol", place, message, "Nothing to do if it is right; a deviation.")
+def nuclide_of(seen: Examined, given: Injected) -> str | None:
+    return seen.study.agents[given.agent].radionuclide
 
 
 CHECKS: tuple[Check, ...] = (
@@ -223,9 +179,10 @@ CHECKS: tuple[Check, ...] = (
     missing_activities,
     wrong_signs,
     large_residuals,
+    whole_residuals,
     times_out_of_order,
     unknown_decay,
     long_decay,
     calibrations_long_after,
-    activities_outside_protocol,
+    residuals_long_after,
 )

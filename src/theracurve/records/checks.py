@@ -9,6 +9,7 @@ from theracurve.intake.tally import capped
 from theracurve.records import (
     absorbed_doses,
     activities,
+    activity_ranges,
     baselines,
     coverage,
     cutoff,
@@ -40,6 +41,7 @@ CHECKS: tuple[Check, ...] = (
     *treatment.CHECKS,
     *cycles.CHECKS,
     *activities.CHECKS,
+    *activity_ranges.CHECKS,
     *absorbed_doses.CHECKS,
     *markers.CHECKS,
     *graded.CHECKS,

@@ -1,0 +1,111 @@
+"""Checks of net activities against the protocol's, and for slips by which a therapy becomes a tracer."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from theracurve.definition.quantities import plain
+from theracurve.definition.treatment import Agent
+from theracurve.intake.shown import counted
+from theracurve.records.activities import LONG_DECAY
+from theracurve.records.examined import Check, Examined
+from theracurve.records.net_activities import BECQUEREL, Injected, by_weight, injected
+from theracurve.records.saying import Place, listed_rows, question, warning
+from theracurve.vocabulary.findings import Finding
+from theracurve.vocabulary.units import GBQ_PER_UNIT
+
+FAR = 2  # an activity beyond twice or half the protocol's range is rather a slip than a deviation
+ADULT_WEIGHT = (Decimal(30), Decimal(250))  # kg, where none is known: an activity outside both ends is a slip
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """What the protocol allows in one administration, in GBq, tolerance included, and how it says so."""
+
+    low: Decimal
+    high: Decimal
+    stated: str
+
+    def holds(self, given: Injected, factor: Decimal = Decimal(1)) -> bool:
+        """Whether the net activity may lie inside, each of its bounds times a factor."""
+        return given.upper * factor >= self.low and given.lower * factor <= self.high
+
+    def far(self, given: Injected) -> bool:
+        return given.upper < self.low / FAR or given.lower > self.high * FAR
+
+
+def allowed(agent: Agent | None, weight: Decimal | None) -> Allowed | None:
+    """None where the protocol states no activity."""
+    if agent is None or agent.activity is None:
+        return None
+    low, high = agent.activity.low_gbq, agent.activity.high_gbq
+    if agent.activity.per_kg:
+        lightest, heaviest = ADULT_WEIGHT if weight is None else (weight, weight)
+        low, high = round(low * lightest, BECQUEREL), round(high * heaviest, BECQUEREL)
+    if agent.at_most is not None:
+        low, high = min(low, agent.at_most.gbq), min(high, agent.at_most.gbq)
+    share = agent.share / 100
+    return Allowed(low * (1 - share), high * (1 + share), as_stated(agent, weight))
+
+
+def as_stated(agent: Agent, weight: Decimal | None) -> str:
+    """`7 GBq (tolerance 10 %)`, `296 MBq/kg (at most 18.5 GBq, weight 61 kg)`."""
+    at_most = f"at most {agent.at_most}" if agent.at_most else ""
+    tolerance = f"tolerance {agent.tolerance}" if agent.tolerance else ""
+    known = f"weight {plain(weight)} kg" if weight is not None else "weight unknown"
+    weighed = known if agent.activity and agent.activity.per_kg else ""
+    details = ", ".join(filter(None, (at_most, tolerance, weighed)))
+    return f"{agent.activity} ({details})" if details else str(agent.activity)
+
+
+def activities_outside_protocol(seen: Examined) -> Iterator[Finding]:
+    """With the unit in which the figure would be right, where there is one: MBq for GBq, or mCi. Nothing is said of an
+    activity whose time or residual makes it impossible, which is an error."""
+    for given in injected(seen, f"activity > 0 AND upper_gbq > 0 AND most >= -{LONG_DECAY}"):
+        limits = allowed(seen.study.agents.get(given.agent), given.weight)
+        if limits is not None and not limits.holds(given):
+            yield outside(given, limits)
+
+
+def outside(given: Injected, limits: Allowed) -> Finding:
+    place = Place("administrations", given.row, "activity", given.patient_id)
+    written = f"{plain(given.activity)} {given.unit}"
+    net = "" if given.net == written else f", {given.net} net at the injection,"
+    message = f"{written} of {given.agent}{net} lie outside the protocol's {limits.stated}."
+    fitting = [unit for unit in GBQ_PER_UNIT if limits.holds(given, GBQ_PER_UNIT[unit] / GBQ_PER_UNIT[given.unit])]
+    if fitting:
+        remedy = f"{plain(given.activity)} {fitting[0]} would lie inside: correct the unit, or answer that it is right."
+        return question("activity-unit-suspected", place, message, remedy)
+    if limits.far(given):
+        remedy = "Correct the activity or its unit, or answer that it is right."
+        return question("activity-far-from-protocol", place, message, remedy)
+    return warning("activity-outside-protocol", place, message, "Nothing to do if it is right; a deviation.")
+
+
+def missing_weights(seen: Examined) -> Iterator[Finding]:
+    """An activity stated per kilogram is judged by the weight, of which there is none; once for each patient."""
+    if seen.has("assessments") and not seen.whole("assessments"):
+        return
+    query = """
+        SELECT a.patient_id, list(a.row ORDER BY a.row) AS rows FROM records.administrations AS a
+        WHERE a.patient_id IS NOT NULL AND a.administered_at_on IS NOT NULL AND list_contains(?, a.agent)
+            AND NOT EXISTS (
+                SELECT 1 FROM records.assessments AS w WHERE w.patient_id = a.patient_id
+                    AND w.measure = 'weight_kg' AND w.value > 0 AND w.assessed_on <= a.administered_at_on
+            )
+        GROUP BY a.patient_id ORDER BY rows
+    """
+    for patient_id, rows in seen.rows(query, by_weight(seen)):
+        yield warning(
+            "weight-missing",
+            Place("administrations", rows[0], "activity", patient_id),
+            f"The protocol states the activity per kilogram, but no weight is known on or before "
+            f"{counted(len(rows), 'administration')} ({listed_rows(rows)}): that activity is not judged.",
+            "Add the weight to `assessments` (weight_kg), if it is known.",
+        )
+
+
+CHECKS: tuple[Check, ...] = (
+    activities_outside_protocol,
+    missing_weights,
+)

@@ -1,0 +1,115 @@
+"""Each administration at its injection: activity and residual decayed to it (docs/derivation.md, section 2)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from theracurve.definition.quantities import plain
+from theracurve.records.examined import Examined
+from theracurve.vocabulary.half_lives import HALF_LIVES
+from theracurve.vocabulary.units import GBQ_PER_UNIT
+
+BECQUEREL = 9  # decimals of a GBq
+SHOWN_DIGITS = 4
+FURTHEST = 400  # half-lives: a year written wrongly must still be a number
+STABLE = "1e300"  # seconds: what has no half-life is compared as it was measured
+
+
+def left_after(half_lives: str) -> str:
+    """The share that is left; nothing where a moment is not known (`least` and `greatest` pass over nothing)."""
+    bounded = f"greatest(-{FURTHEST}, least({FURTHEST}, {half_lives}))"
+    return f"CASE WHEN {half_lives} IS NOT NULL THEN power(0.5, {bounded}) END"
+
+
+def net(activity: str, residual: str) -> str:
+    """In GBq, rounded to a becquerel; both arguments are columns of half-lives."""
+    remains = f"coalesce(residual_activity, 0) * ({left_after(residual)})"
+    return f"round(gbq * (activity * ({left_after(activity)}) - {remains}), {BECQUEREL})"
+
+
+def half_lives_since(moment: str, day_of_it: str, day_of_administration: str) -> str:
+    """From a moment to the administration; each bare date adds what it leaves open of its day to one of the bounds."""
+    exactly = f"date_diff('second', {moment}_utc, administered_at_utc)"
+    by_clock = f"date_diff('second', {moment}_local, administered_at_local)"
+    some = f"coalesce({exactly}, {by_clock} - {day_of_it} + {day_of_administration})"
+    return f"CASE WHEN {moment} IS NULL THEN 0 ELSE {some} / half_life END"
+
+
+def open_day(moment: str) -> str:
+    return f"CASE WHEN {moment}_utc IS NULL THEN 86400 ELSE 0 END"
+
+
+UNITS = ", ".join(f"('{unit}', {gbq})" for unit, gbq in GBQ_PER_UNIT.items())
+AT_INJECTION = f"""
+    WITH half_lives AS (
+        SELECT unnest(CAST(? AS VARCHAR[])) AS agent, unnest(CAST(? AS DOUBLE[])) AS seconds
+    ), weights AS (
+        SELECT a.row, w.value AS weight
+        FROM records.administrations AS a INNER JOIN records.assessments AS w
+            ON a.patient_id = w.patient_id AND w.measure = 'weight_kg' AND w.value > 0
+            AND w.assessed_on <= a.administered_at_on
+        WHERE list_contains(CAST(? AS VARCHAR[]), a.agent)
+        QUALIFY row_number() OVER (PARTITION BY a.row ORDER BY w.assessed_on DESC, w.row DESC) = 1
+    ), measured AS (
+        SELECT a.*, u.gbq, w.weight, coalesce(h.seconds, {STABLE}) AS half_life
+        FROM records.administrations AS a
+        LEFT JOIN (VALUES {UNITS}) AS u(unit, gbq) ON a.activity_unit = u.unit
+        LEFT JOIN half_lives AS h ON a.agent = h.agent
+        LEFT JOIN weights AS w ON a.row = w.row
+    ), spans AS (
+        SELECT *,
+            {half_lives_since("measured_at", open_day("measured_at"), "0")} AS fewest,
+            {half_lives_since("measured_at", "0", open_day("administered_at"))} AS most,
+            {half_lives_since("residual_measured_at", open_day("residual_measured_at"), "0")} AS residual_fewest,
+            {half_lives_since("residual_measured_at", "0", open_day("administered_at"))} AS residual_most
+        FROM measured
+    )
+    SELECT *, {net("most", "residual_fewest")} AS lower_gbq, {net("fewest", "residual_most")} AS upper_gbq FROM spans
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Injected:
+    """A row of `administrations`. The net activity, in GBq, lies between `lower` and `upper`; None where the row has no
+    activity or no unit. The weight is known only of agents whose activity is stated per kilogram."""
+
+    row: int
+    patient_id: str | None
+    agent: str
+    activity: Decimal
+    residual: Decimal | None
+    unit: str
+    administered_at: str
+    measured_at: str | None
+    residual_measured_at: str | None
+    lower: Decimal
+    upper: Decimal
+    weight: Decimal | None
+
+    @property
+    def net(self) -> str:
+        """The net activity in the unit of the row, to four digits."""
+        low, high = (shown_in(self.unit, bound) for bound in (self.lower, self.upper))
+        return f"{low} {self.unit}" if low == high else f"{low} to {high} {self.unit}"
+
+
+def injected(seen: Examined, condition: str) -> Iterator[Injected]:
+    """The administrations of which a condition on AT_INJECTION holds and whose net activity can be told."""
+    nuclides = {name: agent.radionuclide for name, agent in seen.study.agents.items()}
+    seconds = {name: float(HALF_LIVES[nuclide].seconds) for name, nuclide in nuclides.items() if nuclide}
+    query = f"""
+        SELECT row, patient_id, agent, activity, residual_activity, activity_unit, administered_at, measured_at,
+            residual_measured_at, lower_gbq, upper_gbq, weight
+        FROM ({AT_INJECTION}) WHERE lower_gbq IS NOT NULL AND ({condition}) ORDER BY row
+    """
+    for *cells, lower, upper, weight in seen.rows(query, list(seconds), list(seconds.values()), by_weight(seen)):
+        yield Injected(*(*cells, Decimal(repr(lower)), Decimal(repr(upper)), weight))
+
+
+def by_weight(seen: Examined) -> list[str]:
+    """The agents whose activity is stated per kilogram."""
+    return [name for name, agent in seen.study.agents.items() if agent.activity and agent.activity.per_kg]
+
+
+def shown_in(unit: str, gbq: Decimal) -> str:
+    return plain(Decimal(f"{gbq / GBQ_PER_UNIT[unit]:.{SHOWN_DIGITS - 1}e}"))
