@@ -35,7 +35,8 @@ from by_hand import derive_by_hand
 from survival import duration, status, write
 from theracurve.definition.loader import parse_study
 from theracurve.definition.rules import compile_rules
-from theracurve.derivation.agreement import compare, patient_records, patients_of, sole_readers
+from theracurve.derivation.agreement import compare, patients_of, sole_readers
+from theracurve.derivation.comparing import patient_records
 from theracurve.derivation.engines.duckdb import derive, write_derived
 from theracurve.derivation.reference.derive import derive_patients
 from theracurve.derivation.rule_tables import rule_tables

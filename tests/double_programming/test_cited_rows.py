@@ -21,7 +21,8 @@ from spec.implementations import records_of, sole_reader
 from theracurve.cli import main
 from theracurve.definition.loader import load_study, parse_study
 from theracurve.definition.study import Study
-from theracurve.derivation.agreement import patient_records, patients_of, sole_readers
+from theracurve.derivation.agreement import patients_of, sole_readers
+from theracurve.derivation.comparing import patient_records
 from theracurve.derivation.reference.derive import derive_patients
 from theracurve.derivation.reference.timeline import Cells, PatientRecords
 from theracurve.intake import read_folder

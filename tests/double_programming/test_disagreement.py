@@ -53,3 +53,34 @@ def test_a_large_study_is_compared_on_a_sample_of_stated_size() -> None:
     agreement = compare(connection, definitions, most=4)
     assert (agreement.patients, agreement.of_patients) == (4, 9)
     assert agreement == compare(connection, definitions, most=4)
+
+
+@pytest.fixture
+def by_two(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """Every study is large enough for a second process."""
+    monkeypatch.setattr("theracurve.derivation.agreement.WORTH_A_PROCESS", 1)
+    return monkeypatch
+
+
+def test_two_processes_compare_what_one_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    connection, definitions = derived_by_sql(STUDY, RECORDS)
+    alone = compare(connection, definitions)
+    monkeypatch.setattr("theracurve.derivation.agreement.WORTH_A_PROCESS", 1)
+    assert compare(connection, definitions) == alone
+
+
+def test_what_the_second_process_finds_is_found(by_two: pytest.MonkeyPatch) -> None:
+    connection, definitions = derived_by_sql(STUDY, RECORDS)
+    put_instead(connection, "events", "SELECT * REPLACE (CASE patient_id WHEN 'P9' THEN 32 ELSE day END AS day)")
+    with pytest.raises(Disagreement, match=r"patient P9, events"):
+        compare(connection, definitions)
+
+
+@pytest.mark.parametrize("interpreter", ["no-such-program", "false"], ids=["not to be started", "fails"])
+def test_without_a_second_process_all_is_compared_here(interpreter: str, by_two: pytest.MonkeyPatch) -> None:
+    connection, definitions = derived_by_sql(STUDY, RECORDS)
+    by_two.setattr("sys.executable", interpreter)
+    assert compare(connection, definitions).patients == 9
+    put_instead(connection, "events", "SELECT * REPLACE (CASE patient_id WHEN 'P9' THEN 32 ELSE day END AS day)")
+    with pytest.raises(Disagreement, match=r"patient P9, events"):
+        compare(connection, definitions)

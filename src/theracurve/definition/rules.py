@@ -6,9 +6,8 @@ rule tables; the reference reads them as they are.
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from decimal import Decimal
-from functools import cache
 from hashlib import sha256
 from typing import Any, ClassVar, get_args
 
@@ -30,19 +29,26 @@ class Rule:
     """Base of all compiled rules; `kind` names the SQL file and the reference function that carry it out."""
 
     kind: ClassVar[str]
+    id: str = field(init=False, compare=False, repr=False)
 
-    @property
-    def id(self) -> str:
-        return content_id(self)
+    def __post_init__(self) -> None:
+        """The id follows from the content, and is asked for with every decision."""
+        object.__setattr__(self, "id", content_id(self))
 
 
-@cache
 def content_id(rule: Rule) -> str:
-    content = json.dumps(asdict(rule), sort_keys=True, default=as_text)
-    return f"{rule.kind}-{sha256(content.encode()).hexdigest()[:8]}"
+    text = json.dumps(content_of(rule), sort_keys=True, default=as_json)
+    return f"{rule.kind}-{sha256(text.encode()).hexdigest()[:8]}"
 
 
-def as_text(value: Any) -> str:
+def content_of(value: Any) -> dict[str, Any]:
+    """What a value was made of."""
+    return {part.name: getattr(value, part.name) for part in fields(value) if part.init}
+
+
+def as_json(value: Any) -> Any:
+    if is_dataclass(value):
+        return content_of(value)
     return plain(value) if isinstance(value, Decimal) else str(value)
 
 

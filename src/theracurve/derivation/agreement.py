@@ -4,27 +4,18 @@ A study of up to `MOST_PATIENTS` is compared whole; a larger one on a seeded ran
 """
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, groupby
-from math import isclose
-from operator import itemgetter
 
 import duckdb
 
 from theracurve.definition.study import Study
-from theracurve.derivation.engines.duckdb import select_typed
-from theracurve.derivation.reference.derive import derive_patients
-from theracurve.derivation.reference.timeline import PatientRecords
+from theracurve.derivation.comparing import Compared, Difference, compare_patients
+from theracurve.derivation.second_process import Task, handed_over
 from theracurve.errors import Disagreement
-from theracurve.vocabulary.derived import DERIVED_TABLES, DerivedTable
-from theracurve.vocabulary.tables import RECORD_TABLES
 
 MOST_PATIENTS = 5000
-ROWS_AT_A_TIME = 1000
-AMONG = "patient_id IN (SELECT unnest(?))"
-OF_DEFINITIONS = "variant IN (SELECT unnest(?))"
-Row = tuple[object, ...]
+WORTH_A_PROCESS = 400  # patients: of fewer the comparison takes less time than it takes to begin another process
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +26,6 @@ class Agreement:
     of_patients: int
     rows: int
     definitions: int
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One row on which the two implementations differ; None where one of them has no such row."""
-
-    patient_id: str
-    table: str
-    key: Row
-    sql: Row | None
-    reference: Row | None
-
-    def __str__(self) -> str:
-        return f"patient {self.patient_id}, {self.table} {self.key}: SQL {self.sql}, reference {self.reference}"
 
 
 def compare(
@@ -65,18 +42,29 @@ def compare(
     """
     everyone = patients_of(connection)
     chosen = everyone if len(everyone) <= most else sorted(random.Random(seed).sample(everyone, most))
-    differences: list[Difference] = []
-    rows = 0
-    from_sql = {name: derived_rows(connection, table, chosen, only) for name, table in DERIVED_TABLES.items()}
-    from_reference = derive_patients(patient_records(connection, chosen), definitions, sole_readers(connection))
-    for patient_id, reference in zip(chosen, from_reference, strict=True):
-        for name, table in DERIVED_TABLES.items():
-            ours = next(from_sql[name])
-            rows += len(ours)
-            differences += differences_between(table, patient_id, ours, reference[name])
-    if differences:
-        raise Disagreement(said(differences))
-    return Agreement(len(chosen), len(everyone), rows, len(definitions))
+    readers = sole_readers(connection)
+    if only or len(chosen) < WORTH_A_PROCESS:
+        found = compare_patients(connection, definitions, chosen, readers, only)
+    else:
+        found = compare_by_two(connection, definitions, chosen, readers)
+    if found.differences:
+        raise Disagreement(said(found.differences))
+    return Agreement(len(chosen), len(everyone), found.rows, len(definitions))
+
+
+def compare_by_two(
+    connection: duckdb.DuckDBPyConnection,
+    definitions: Mapping[str, Study],
+    chosen: Sequence[str],
+    readers: Mapping[str, str],
+) -> Compared:
+    """The first half of the patients here, the others in a process of their own; here, too, where it fails."""
+    half = len(chosen) // 2
+    task = Task(tuple(chosen[half:]), dict(definitions), dict(readers))
+    with handed_over(connection, task) as other:
+        mine = compare_patients(connection, definitions, chosen[:half], readers)
+        theirs = other.found()
+    return mine + (theirs or compare_patients(connection, definitions, task.patients, readers))
 
 
 def said(differences: Sequence[Difference]) -> str:
@@ -104,71 +92,3 @@ def sole_readers(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
         if len(readers) == 1:
             found[table] = readers.pop()
     return found
-
-
-def derived_rows(
-    connection: duckdb.DuckDBPyConnection, table: DerivedTable, chosen: Sequence[str], only: Sequence[str] = ()
-) -> Iterator[Sequence[Row]]:
-    """The rows of a derived table for each patient in turn, of these definitions, or of all."""
-    where, asked = AMONG, [list(chosen)]
-    if only and "variant" in table.columns:
-        where, asked = f"{AMONG} AND {OF_DEFINITIONS}", [*asked, list(only)]
-    return in_turn(connection.cursor().execute(f"{select_typed(table, where)} ORDER BY patient_id", asked), chosen)
-
-
-def patient_records(connection: duckdb.DuckDBPyConnection, chosen: Sequence[str]) -> Iterator[PatientRecords]:
-    """The typed rows of each patient in turn, every record table, in row order."""
-    tables = {name: typed_rows(connection, name, chosen) for name in RECORD_TABLES}
-    for patient_id in chosen:
-        yield PatientRecords(patient_id, {name: next(rows) for name, rows in tables.items()})
-
-
-def typed_rows(
-    connection: duckdb.DuckDBPyConnection, name: str, chosen: Sequence[str]
-) -> Iterator[tuple[dict[str, object], ...]]:
-    query = f'SELECT * FROM records."{name}" WHERE {AMONG} ORDER BY patient_id, "row"'
-    result = connection.cursor().execute(query, [list(chosen)])
-    columns = [column[0] for column in result.description or ()]
-    for rows in in_turn(result, chosen):
-        yield tuple(dict(zip(columns, row, strict=True)) for row in rows)
-
-
-def in_turn(result: duckdb.DuckDBPyConnection, chosen: Sequence[str]) -> Iterator[Sequence[Row]]:
-    """The rows of each chosen patient, from a result sorted by patient: few patients are held in memory at a time."""
-    place = [column[0] for column in result.description or ()].index("patient_id")
-    groups = groupby(chain.from_iterable(iter(lambda: result.fetchmany(ROWS_AT_A_TIME), [])), key=itemgetter(place))
-    found = next(groups, None)
-    for patient_id in chosen:
-        if found is not None and found[0] == patient_id:
-            yield list(found[1])
-            found = next(groups, None)
-        else:
-            yield []
-
-
-def differences_between(
-    table: DerivedTable, patient_id: str, sql: Sequence[Row], reference: Sequence[Row]
-) -> Iterator[Difference]:
-    """Where two lists of one patient's rows differ, by the key of the table."""
-    places = [list(table.columns).index(column) for column in table.key]
-    ours, theirs = ({tuple([row[place] for place in places]): row for row in rows} for rows in (sql, reference))
-    if len(ours) < len(sql) or len(theirs) < len(reference):
-        yield Difference(patient_id, table.name, ("the key is not unique",), None, None)
-    apart = [key for key in ours.keys() | theirs.keys() if not same_row(ours.get(key), theirs.get(key))]
-    for key in sorted(apart, key=repr):
-        yield Difference(patient_id, table.name, key, ours.get(key), theirs.get(key))
-
-
-def same_row(ours: Row | None, theirs: Row | None) -> bool:
-    if ours is None or theirs is None:
-        return False
-    if ours == theirs and [*map(type, ours)] == [*map(type, theirs)]:
-        return True
-    return len(ours) == len(theirs) and all(same_value(a, b) for a, b in zip(ours, theirs, strict=True))
-
-
-def same_value(ours: object, theirs: object) -> bool:
-    """Equal; doubles, which are only shown and never decide, to twelve digits."""
-    if isinstance(ours, float) and isinstance(theirs, float):
-        return isclose(ours, theirs, rel_tol=1e-12, abs_tol=1e-12)
-    return type(ours) is type(theirs) and ours == theirs
