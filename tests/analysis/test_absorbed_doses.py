@@ -14,7 +14,7 @@ from theracurve.run import accept, check, derive_twice, estimate_all
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demonstration, its doses replaced by four patients whose sums are known."""
+    """The demonstration, its doses replaced by patients whose sums are known, and one of whom a dose is there twice."""
     made = tmp_path_factory.mktemp("doses") / "study"
     assert main(["new", str(made), "--protocol", "nguyen2004", "--demo"]) == 0
     study = made / "study.yaml"
@@ -26,6 +26,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "A-002,kidney,11.5,1,SPECT",
         "A-002,kidney,11.500001,2,SPECT",
         "A-001,index lesion,40,1,SPECT",
+        "A-003,kidney,20,1,SPECT",
+        "A-003,kidney,24,1,planar",
         f"A-002,{index},25,1,SPECT",
         f"A-002,{index},26,2,SPECT",
     ]
@@ -48,7 +50,7 @@ def results(folder: Path) -> Results:
 
 
 def test_sums_per_organ_and_who_is_above_the_limit(results: Results) -> None:
-    """23 Gy is not above 23 Gy."""
+    """23 Gy is not above 23 Gy; two doses of one cycle of A-003 have no sum."""
     found = {dose.organ: dose for dose in results.doses.organs}
     assert found["kidney"] == OrganDose("A", "kidney", 2, 23.0000005, 23.0, 23.000001, 23.0, 1)
     assert found["index lesion"] == OrganDose("A", "index lesion", 2, 45.5, 40.0, 51.0, None, 0)

@@ -7,24 +7,14 @@ from statistics import median
 import duckdb
 
 from theracurve.definition.study import Study
+from theracurve.records.dose_totals import INDEX_LESION, TOTALS
 from theracurve.vocabulary.derived import PROTOCOL
 
-INDEX_LESION = "index lesion"
-# A dose of an index lesion under its own id is one of the index lesion; doses of other lesions are left out here.
-SUMS = """
-    WITH named AS (
-        SELECT d.patient_id, CAST(d.absorbed_dose_gy AS DECIMAL(18, 6)) AS gray, d.cycle,
-            CASE WHEN l.index THEN ? ELSE d.organ_or_lesion END AS target, l.lesion_id IS NOT NULL AS lesion, l.index
-        FROM records.doses AS d LEFT JOIN (
-            SELECT patient_id, lesion_id, bool_or(coalesce(index, false)) AS index FROM records.lesions
-            GROUP BY patient_id, lesion_id
-        ) AS l ON d.patient_id = l.patient_id AND d.organ_or_lesion = l.lesion_id
-        WHERE d.absorbed_dose_gy IS NOT NULL
-    )
-    SELECT p.patient_id, p."group", n.target, CAST(sum(n.gray) AS DOUBLE)
-    FROM named AS n INNER JOIN people AS p ON n.patient_id = p.patient_id
-    WHERE NOT n.lesion OR n.index GROUP BY p.patient_id, p."group", n.target ORDER BY n.target, p.patient_id
-"""
+SUMS = f"""
+    SELECT p.patient_id, p."group", t.target, CAST(t.gray AS DOUBLE)
+    FROM ({TOTALS}) AS t INNER JOIN people AS p ON t.patient_id = p.patient_id
+    WHERE NOT t.of_other_lesion ORDER BY t.target, p.patient_id
+"""  # doses of other lesions than the index are left out here
 BEST_CHANGES = """
     SELECT patient_id, min(change_percent) FROM derived_criteria
     WHERE variant = ? AND criterion = 'lesion_size' AND visit_day > 0 AND change_percent IS NOT NULL GROUP BY patient_id
@@ -34,6 +24,8 @@ BEST_CHANGES = """
 @dataclass(frozen=True, slots=True)
 class OrganDose:
     """Absorbed doses of an organ in a group, each patient's added over the cycles of which they are known, in gray.
+
+    A patient whose rows say one dose twice is not among `patients`: a question asks which of them counts.
 
     `above` counts the patients beyond `limit_gy`, which is None where the protocol states none.
     """
@@ -68,7 +60,7 @@ class Doses:
 
 def absorbed_doses(connection: duckdb.DuckDBPyConnection, study: Study) -> Doses:
     """The sums of every patient, by organ and group in the order of the protocol, and against the response."""
-    sums = connection.execute(SUMS, [INDEX_LESION]).fetchall()
+    sums = connection.execute(SUMS).fetchall()
     changes = dict(connection.execute(BEST_CHANGES, [PROTOCOL]).fetchall())
     responses = (
         DoseResponse(patient_id, group, gray, changes[patient_id])

@@ -1,29 +1,75 @@
-"""Checks of absorbed doses: their cycles, and their sums against the limits that the protocol states.
+"""Checks of absorbed doses: doses there twice, their cycles, and their sums against the protocol's limits.
 
 A limit warns. It stops nothing and advises nothing: for which radionuclide and schedule it was found, the protocol's
 authors know.
 """
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from theracurve.definition.quantities import plain
+from theracurve.intake.shown import counted
+from theracurve.records.dose_totals import DOSES, TOTALS
 from theracurve.records.examined import Check, Examined
-from theracurve.records.saying import Place, listed, note, question, warning
+from theracurve.records.saying import Place, listed_rows, note, question, warning
 from theracurve.vocabulary.findings import Finding
+
+HIGHEST = Decimal(1000)  # Gy; beyond it rather cGy or mGy than Gy
+
+
+def implausible_doses(seen: Examined) -> Iterator[Finding]:
+    query = "SELECT row, patient_id, absorbed_dose_gy FROM records.doses WHERE absorbed_dose_gy > ? ORDER BY row"
+    for row, patient_id, gray in seen.rows(query, HIGHEST):
+        yield question(
+            "dose-implausible",
+            Place("doses", row, "absorbed_dose_gy", patient_id),
+            f"The absorbed dose is {plain(gray)} Gy, above {HIGHEST} Gy; cGy or mGy for Gy?",
+            "Write the dose in gray, or answer that it is right.",
+        )
+
+
+def doses_twice(seen: Examined) -> Iterator[Finding]:
+    """Of one cycle, or of no cycle."""
+    query = f"""
+        SELECT patient_id, target, cycle, list(row ORDER BY row) AS rows FROM ({DOSES})
+        GROUP BY patient_id, target, of_other_lesion, cycle HAVING count(*) > 1 ORDER BY rows
+    """
+    for patient_id, target, cycle, rows in seen.rows(query):
+        of_which = "without a cycle" if cycle is None else f"of cycle {cycle}"
+        yield question(
+            "dose-twice",
+            Place("doses", rows[1], "cycle", patient_id),
+            f"There are {len(rows)} doses of {target} {of_which}: {listed_rows(rows)}. They are not added up, and no "
+            "limit is held against them.",
+            "Keep the one that counts, or give each its cycle.",
+        )
+
+
+def totals_beside_cycles(seen: Examined) -> Iterator[Finding]:
+    query = f"""
+        SELECT patient_id, target, list(row ORDER BY row) FILTER (cycle IS NULL) AS totals,
+            list(row ORDER BY row) FILTER (cycle IS NOT NULL) AS parts
+        FROM ({DOSES}) GROUP BY patient_id, target, of_other_lesion
+        HAVING count(cycle) > 0 AND count(cycle) < count(*) ORDER BY totals
+    """
+    for patient_id, target, totals, parts in seen.rows(query):
+        yield question(
+            "dose-total-beside-cycles",
+            Place("doses", totals[0], "cycle", patient_id),
+            f"A dose of {target} has no cycle ({listed_rows(totals)}), others have one ({listed_rows(parts)}). They "
+            "are not added up, and no limit is held against them.",
+            "Fill in the cycle; of a total and its parts keep either.",
+        )
 
 
 def doses_above_limits(seen: Examined) -> Iterator[Finding]:
-    query = """
-        SELECT patient_id, sum(CAST(absorbed_dose_gy AS DECIMAL(18, 6))) AS total, list(row ORDER BY row) AS rows
-        FROM records.doses WHERE organ_or_lesion = ? AND absorbed_dose_gy IS NOT NULL AND patient_id IS NOT NULL
-        GROUP BY patient_id HAVING total > ? ORDER BY rows
-    """
+    query = f"SELECT patient_id, gray, rows FROM ({TOTALS}) WHERE target = ? AND gray > ? ORDER BY rows"
     for organ, limit in seen.study.dose_limits.items():
         for patient_id, total, rows in seen.rows(query, organ, limit.gray):
             yield warning(
                 "dose-above-limit",
                 Place("doses", rows[-1], "absorbed_dose_gy", patient_id),
-                f"The absorbed doses of {organ} add up to {plain(total)} Gy (rows {listed(rows)}); the protocol states"
+                f"The absorbed doses of {organ} add up to {plain(total)} Gy ({listed_rows(rows)}); the protocol states"
                 f" a limit of {limit}.",
                 "Look at it. The limit is the protocol's; nothing is stopped and nothing advised.",
             )
@@ -49,32 +95,30 @@ def doses_of_cycles_not_given(seen: Examined) -> Iterator[Finding]:
 
 def sums_of_some_cycles(seen: Examined) -> Iterator[Finding]:
     """A sum over fewer cycles than were given is too small to be held against a limit."""
-    query = """
+    query = f"""
         WITH given AS (
             SELECT patient_id, count(DISTINCT cycle) AS cycles FROM records.administrations
             WHERE patient_id IS NOT NULL GROUP BY patient_id
-        ), measured AS (
-            SELECT patient_id, count(DISTINCT cycle) AS cycles FROM records.doses
-            WHERE organ_or_lesion = ? AND absorbed_dose_gy IS NOT NULL AND patient_id IS NOT NULL
-            GROUP BY patient_id HAVING count(cycle) = count(*)
         )
-        SELECT count(*), min(g.patient_id) FROM given AS g
-        INNER JOIN measured AS m ON g.patient_id = m.patient_id WHERE m.cycles < g.cycles
+        SELECT count(*), min(g.patient_id) FROM given AS g INNER JOIN ({TOTALS}) AS t ON g.patient_id = t.patient_id
+        WHERE t.target = ? AND t.rows_of_cycles = len(t.rows) AND t.cycles < g.cycles
     """
     for organ in seen.study.dose_limits:
         for patients, first in seen.rows(query, organ):
             if patients:
-                who = f"{patients} patient{'' if patients == 1 else 's'} (first: {first})"
                 yield note(
                     "dose-of-some-cycles",
                     Place("doses", None, "cycle"),
-                    f"In {who} the dose of {organ} is known of fewer cycles than were given: its sum is at least so"
-                    " much.",
+                    f"In {counted(patients, 'patient')} (first: {first}) the dose of {organ} is known of fewer cycles"
+                    " than were given: its sum is at least so much.",
                     "Add the doses of the other cycles, or take the sums as lower bounds.",
                 )
 
 
 CHECKS: tuple[Check, ...] = (
+    implausible_doses,
+    doses_twice,
+    totals_beside_cycles,
     doses_above_limits,
     doses_of_cycles_not_given,
     sums_of_some_cycles,

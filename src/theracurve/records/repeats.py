@@ -9,8 +9,9 @@ from theracurve.records.saying import Place, listed, question
 from theracurve.vocabulary.findings import Finding
 from theracurve.vocabulary.tables import RECORD_TABLES
 
-# Tables in which one patient may have several rows of one day; doses of medications even add up.
-SEVERAL_A_DAY = ("medications", "adverse_events", "treatments", "doses")
+# Tables in which one patient may have several rows of one day; doses of medications even add up. (Of absorbed doses
+# that stand twice `absorbed_doses` asks.)
+SEVERAL_A_DAY = ("medications", "adverse_events", "treatments")
 TELLING = ("birth_year", "enrolled_on", "sex")  # two patients may share all else
 
 
