@@ -388,3 +388,10 @@ def test_an_empty_cell_where_a_value_must_be_and_a_total_below_the_table(read):
         (2, "collected_on", "cell-empty"),
         (2, "patient_id", "row-total"),
     ]
+
+
+def test_of_a_unit_only_another_case_is_a_slip_of_the_pen(read):
+    given = "patient_id,cycle,administered_at,agent,activity,activity_unit\n"
+    rows = [f"P1,{cycle},2004-01-01,131I-MIBG,7.4,{unit}\n" for cycle, unit in enumerate(("Bq", "kBq", "mbq"), start=1)]
+    remedies = [finding.remedy for finding in read({"administrations.csv": given + "".join(rows)}).findings]
+    assert remedies == ["Write one of the choices, exactly."] * 2 + ["Write MBq, if that is meant."]

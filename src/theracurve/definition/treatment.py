@@ -43,7 +43,6 @@ class AgentChoice(Part):
         "suv_max",
         "suv_mean",
         "suv_peak",
-        "suv_peak",
         "percent_injected",
     ]
     over_lesions: Literal["highest", "lowest", "median", "index_lesion"] = Field(

@@ -8,12 +8,18 @@ NO = frozenset(("no", "n", "non", "nein", "faux", "f", "absent", "0.0"))
 
 
 def unknown_choice(cell: Cell) -> Explanation | None:
-    meant = nearest(cell.text, cell.column.choices)
+    units = cell.column.name == "activity_unit"
+    meant = same_but_for_case(cell) if units else nearest(cell.text, cell.column.choices)
     return Explanation(
         "choice-unknown",
         f"{cell.shown} is none of the choices: {', '.join(cell.column.choices)}.",
         f"Write {meant}, if that is meant." if meant else "Write one of the choices, exactly.",
     )
+
+
+def same_but_for_case(cell: Cell) -> str | None:
+    """Of units only this is a slip of the pen: the nearest to Bq would be a million times as much."""
+    return next((choice for choice in cell.column.choices if choice.casefold() == cell.text.casefold()), None)
 
 
 def not_a_flag(cell: Cell) -> Explanation | None:

@@ -29,6 +29,7 @@ from theracurve.records import (
     ranges,
     repeats,
     treatment,
+    uptakes,
     visits,
 )
 from theracurve.records.examined import Check, Examined
@@ -48,6 +49,7 @@ CHECKS: tuple[Check, ...] = (
     *markers.CHECKS,
     *graded.CHECKS,
     *imaging.CHECKS,
+    *uptakes.CHECKS,
     *lesion_sizes.CHECKS,
     *medications.CHECKS,
     *visits.CHECKS,

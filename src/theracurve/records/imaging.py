@@ -1,4 +1,4 @@
-"""Checks of lesions, uptake and recorded responses."""
+"""Checks of lesions, recorded responses and who reads them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,10 +17,7 @@ SIZES = ("longest_diameter_mm", "short_axis_mm", "perpendicular_mm", "volume_ml"
 LENGTHS = SIZES[:3]
 IMPOSSIBLE_SIZE = 1_000_000  # mm or mL: more than any patient is long or holds
 TENFOLD = (Decimal(8), Decimal("12.5"))  # from one look to the next: rather cm for mm than growth
-HIGHEST_SUV = 500
 PART_OF_A_LESION = "[-_. ]?[a-z]|[-_. ][0-9]+"  # what follows the id of the whole
-POSITIVE = ("suv_max", "suv_mean", "tumour_to_background", "tumour_to_liver")
-SCALES = {"krenning": (0, 4), "percent_injected": (0, 100)}
 
 
 def impossible_sizes(seen: Examined) -> Iterator[Finding]:
@@ -184,22 +181,6 @@ def several_index_lesions(seen: Examined) -> Iterator[Finding]:
         )
 
 
-def impossible_uptake(seen: Examined) -> Iterator[Finding]:
-    query = "SELECT row, patient_id, metric, value FROM records.uptake WHERE value IS NOT NULL ORDER BY row"
-    for row, patient_id, metric, value in seen.rows(query):
-        place = Place("uptake", row, "value", patient_id)
-        low, high = SCALES.get(metric, (None, None))
-        if metric in POSITIVE and value <= 0:
-            message = f"{metric} is {plain(value)}; expected a value above 0."
-            yield error("uptake-impossible", place, message, "Correct the value, or leave it empty.")
-        elif low is not None and not low <= value <= high:
-            message = f"{metric} is {plain(value)}; expected a value from {low} to {high}."
-            yield error("uptake-impossible", place, message, "Correct the value, or leave it empty.")
-        elif metric in POSITIVE[:2] and value > HIGHEST_SUV:
-            message = f"{metric} is {plain(value)}, above {HIGHEST_SUV}."
-            yield question("suv-implausible", place, message, "Correct the value, or answer that it is right.")
-
-
 @dataclass(frozen=True, slots=True)
 class Choice:
     """A table whose readers decide, and one of those whom a definition names; None where it names nobody."""
@@ -309,7 +290,6 @@ CHECKS: tuple[Check, ...] = (
     identity_changes,
     splits_and_merges,
     several_index_lesions,
-    impossible_uptake,
     undecided_readers,
     undecided_uptake,
     responses_after_progression,

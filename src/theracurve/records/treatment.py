@@ -10,7 +10,11 @@ from theracurve.records.saying import Place, error, question
 from theracurve.vocabulary.findings import Finding
 from theracurve.vocabulary.half_lives import HALF_LIVES
 
-NUCLIDE_IN_NAME = re.compile(r"(?<![\dA-Za-z])\[?(?P<mass>\d{2,3}m?)\]?-?(?P<element>[A-Z][a-z]?)(?![a-z])")
+MASS, ELEMENT = r"(?P<mass>\d{2,3}m?)", r"(?P<element>[A-Z][a-z]?)"
+NUCLIDES_IN_NAMES = (  # 177Lu-, [177Lu]Lu-, 177-Lu; and Lu-177, Lu177
+    re.compile(rf"(?<![\dA-Za-z])\[?{MASS}\]?-?{ELEMENT}(?![a-z])"),
+    re.compile(rf"(?<![A-Za-z]){ELEMENT}-?{MASS}(?![\da-z])"),
+)
 BELOW_LIVER = 1  # Krenning grade 1: uptake below that of the liver (Krenning et al., Eur J Nucl Med 1993;20:716-31)
 
 
@@ -54,9 +58,8 @@ def untreated_patients(seen: Examined) -> Iterator[Finding]:
 def other_radionuclides(seen: Examined) -> Iterator[Finding]:
     """An agent whose name says another radionuclide than the protocol: every decay would be another one."""
     for name, agent in seen.study.agents.items():
-        written = NUCLIDE_IN_NAME.search(name)
-        named = f"{written['element']}-{written['mass']}" if written else None
-        if agent.radionuclide and named in HALF_LIVES and named != agent.radionuclide:
+        named = nuclide_in(name)
+        if agent.radionuclide and named and named != agent.radionuclide:
             yield question(
                 "agent-other-radionuclide",
                 Place("administrations", None, "agent"),
@@ -64,6 +67,13 @@ def other_radionuclides(seen: Examined) -> Iterator[Finding]:
                 " half-life its activities are decayed.",
                 "Correct `radionuclide` or the agent's name in study.yaml.",
             )
+
+
+def nuclide_in(name: str) -> str | None:
+    """The radionuclide that the name of an agent says, if it is one that we know."""
+    found = (pattern.search(name) for pattern in NUCLIDES_IN_NAMES)
+    named = (f"{written['element']}-{written['mass']}" for written in found if written)
+    return next((nuclide for nuclide in named if nuclide in HALF_LIVES), None)
 
 
 def unknown_agents(seen: Examined) -> Iterator[Finding]:

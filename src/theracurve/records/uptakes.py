@@ -1,0 +1,75 @@
+"""Checks of uptake: values that its metrics cannot have, tracers that the protocol does not name."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from theracurve.definition.quantities import plain
+from theracurve.intake.nearest import nearest
+from theracurve.intake.shown import counted, shown
+from theracurve.records.examined import Check, Examined
+from theracurve.records.saying import Place, error, listed, question
+from theracurve.vocabulary.findings import Finding
+
+HIGHEST_SUV = 500
+SUVS = ("suv_max", "suv_mean", "suv_peak")
+POSITIVE = (*SUVS, "tumour_to_background", "tumour_to_liver")
+# Krenning et al., Eur J Nucl Med 1993;20:716-31, with 0 for no uptake; LUTHREE grades from 1 (as the liver) to 3
+# (above the kidney). Readers who do not agree are rows of their own, never a mean between two grades.
+GRADES = {"krenning": (0, 4), "luthree_grade": (1, 3)}
+
+
+def impossible_uptake(seen: Examined) -> Iterator[Finding]:
+    query = "SELECT row, patient_id, metric, value FROM records.uptake WHERE value IS NOT NULL ORDER BY row"
+    for row, patient_id, metric, value in seen.rows(query):
+        place = Place("uptake", row, "value", patient_id)
+        expected = expectation(metric, value)
+        if expected:
+            message = f"{metric} is {plain(value)}; expected {expected}."
+            yield error("uptake-impossible", place, message, "Correct the value, or leave it empty.")
+        elif metric in SUVS and value > HIGHEST_SUV:
+            message = f"{metric} is {plain(value)}, above {HIGHEST_SUV}."
+            yield question("suv-implausible", place, message, "Correct the value, or answer that it is right.")
+
+
+def expectation(metric: str, value: Decimal) -> str | None:
+    """What the metric can be, where the value cannot."""
+    if metric in GRADES:
+        low, high = GRADES[metric]
+        of_scale = low <= value <= high and value == value.to_integral_value()
+        return None if of_scale else f"a whole number from {low} to {high}"
+    if metric == "percent_injected":
+        return None if 0 <= value <= 100 else "a value from 0 to 100"
+    return "a value above 0" if metric in POSITIVE and value <= 0 else None
+
+
+def unknown_tracers(seen: Examined) -> Iterator[Finding]:
+    """Beside those of the protocol. Where one of these is not there at all, its absence names the one that is meant."""
+    query = "SELECT tracer, count(*), min(row) AS row FROM records.uptake GROUP BY tracer ORDER BY row"
+    there = [cells for cells in seen.rows(query) if cells[0] is not None]
+    known = named_tracers(seen)
+    absent = set(known) - {tracer for tracer, _, _ in there}
+    for tracer, rows, row in there if known else ():
+        meant = nearest(tracer, known)
+        if tracer not in known and meant not in absent:
+            suggested = f" Did you mean `{meant}`?" if meant else ""
+            yield question(
+                "tracer-unknown",
+                Place("uptake", row, "tracer"),
+                f"The protocol has no tracer {shown(tracer)} ({counted(rows, 'row')}), so its uptake chooses no agent."
+                f"{suggested}",
+                f"Write one of: {listed(known)}; or answer that it is another tracer.",
+            )
+
+
+def named_tracers(seen: Examined) -> list[str]:
+    """Of the agents and of inclusion, in every definition."""
+    studies = seen.definitions.values()
+    of_agents = [agent.tracer for study in studies for agent in study.agents.values()]
+    of_inclusion = [criterion.tracer for study in studies for criterion in study.inclusion.values()]
+    return list(dict.fromkeys(tracer for tracer in (*of_agents, *of_inclusion) if tracer))
+
+
+CHECKS: tuple[Check, ...] = (
+    impossible_uptake,
+    unknown_tracers,
+)
