@@ -65,6 +65,14 @@ SLIPS = {
         "the key 'referense_group' is not known",
         "did you mean 'reference_group'?",
     ),
+    "uptake by a metric that nobody knows": Slip(
+        "visits: {months",
+        "inclusion: {liver: {table: uptake, of: tumour_to_liverr, at_least: 1}}\nvisits: {months",
+        11,
+        "inclusion.liver.of: expected one of krenning, luthree_grade, tumour_to_background, tumour_to_liver, suv_max,"
+        " suv_mean, suv_peak, percent_injected, found 'tumour_to_liverr'",
+        "change it, then check again",
+    ),
     "unit missing": Slip(
         "activity: 7.4 GBq",
         "activity: 7.4",

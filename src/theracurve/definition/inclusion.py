@@ -5,9 +5,11 @@ from typing import Literal, Self
 from pydantic import model_validator
 
 from theracurve.definition.part import Number, Part, Word, refusal
+from theracurve.vocabulary.tables import UPTAKE
 
 NUMBERS = ("birth_year", "ki67_percent")  # of the table patients
 TEXTS = ("sex", "diagnosis", "primary_site", "grade", "indication")
+KNOWN = {"patients": (*NUMBERS, *TEXTS), "uptake": UPTAKE.column("metric").choices}  # all else is the study's own
 
 
 class Inclusion(Part):
@@ -28,10 +30,9 @@ class Inclusion(Part):
     def states_what_is_asked(self) -> Self:
         by_text = self.table == "patients" and self.of in TEXTS
         limits = self.at_least is not None or self.at_most is not None
-        if self.table == "patients" and self.of not in (*NUMBERS, *TEXTS):
-            raise refusal(
-                "expected one of {known}, found '{found}'", at="of", known=", ".join((*NUMBERS, *TEXTS)), found=self.of
-            )
+        known = KNOWN.get(self.table)
+        if known and self.of not in known:
+            raise refusal("expected one of {known}, found '{found}'", at="of", known=", ".join(known), found=self.of)
         if by_text != bool(self.one_of) or by_text == limits:
             raise refusal("expected 'one_of' for a text of patients, 'at_least' or 'at_most' for everything else")
         if (self.table == "labs") != (self.unit is not None):

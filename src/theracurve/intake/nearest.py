@@ -6,6 +6,7 @@ from difflib import get_close_matches
 
 LIKELY = 0.6  # worth suggesting to a person
 NEAR_MISS = 0.85  # a slip of the pen: one or two letters, a lost underscore
+SHORTEST = 4  # letters of an abbreviation
 LONGEST_NAME = 80  # the comparison is quadratic; no name of ours comes near
 
 
@@ -21,7 +22,15 @@ def nearest(name: str, names: Iterable[str], likeness: float = LIKELY) -> str | 
     return known[found[0]] if found else None
 
 
+def begun_alike(name: str, names: Iterable[str]) -> str | None:
+    """The first of `names` that begins like an abbreviation of it, or that it begins with: `chemo`, `chemotherapy`."""
+    written = normalised(name)
+    pairs = ((known, sorted((written, normalised(known)), key=len)) for known in names)
+    return next((known for known, (short, long) in pairs if len(short) >= SHORTEST and long.startswith(short)), None)
+
+
 def suggestion(name: str, names: Iterable[str]) -> str:
     """` Did you mean ...?` for the end of a sentence, or nothing."""
-    meant = nearest(name, names)
+    known = tuple(names)
+    meant = nearest(name, known) or begun_alike(name, known)
     return f" Did you mean `{meant}`?" if meant else ""

@@ -10,6 +10,7 @@ from theracurve.records import (
     absorbed_doses,
     activities,
     activity_ranges,
+    asked_names,
     baselines,
     coverage,
     cutoff,
@@ -60,6 +61,7 @@ CHECKS: tuple[Check, ...] = (
     *cutoff.CHECKS,
     *overrides.CHECKS,
     *coverage.CHECKS,
+    *asked_names.CHECKS,
 )
 
 

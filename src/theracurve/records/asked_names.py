@@ -1,0 +1,110 @@
+"""Checks of the names by which inclusion and deviations ask for records: a name that no record has is asked in vain."""
+
+from collections.abc import Iterator
+
+from theracurve.definition.inclusion import TEXTS, Inclusion
+from theracurve.definition.study import Study
+from theracurve.intake.nearest import NEAR_MISS, nearest
+from theracurve.records.coverage import Named, absence, named_measures, named_otherwise, not_there, values_of
+from theracurve.records.examined import Check, Examined
+from theracurve.records.saying import Place, listed, question, warning
+from theracurve.records.stated import stated, who_states
+from theracurve.vocabulary.findings import Finding
+from theracurve.vocabulary.lab_units import dimension_of
+
+ASKED = {"assessments": ("measure", "measure"), "labs": ("analyte", "analyte"), "uptake": ("metric", "metric")}
+
+
+def asked_names(study: Study) -> Iterator[Named]:
+    """Whatever every patient, or every visit, is asked for, unless `coverage` has it from another part."""
+    required = study.deviations.required.values() if study.deviations else ()
+    asked = [(part.table, part.of) for part in (*study.inclusion.values(), *required)]
+    names = [Named(ASKED[table][0], of, table, ASKED[table][1]) for table, of in asked if table in ASKED and of]
+    tracers = [Named("tracer", part.tracer, "uptake", "tracer") for part in study.inclusion.values() if part.tracer]
+    said = {*named_measures(study), *named_otherwise(study)}
+    yield from (named for named in (*names, *tracers) if named not in said)
+
+
+def names_asked_in_vain(seen: Examined) -> Iterator[Finding]:
+    for variant, named, there in not_there(seen, asked_names):
+        if there:
+            yield question(
+                f"{named.what}-absent",
+                Place(named.table, None, named.column),
+                absence(variant, named, there),
+                "Correct the name in the table or in the protocol, or answer that nobody has it.",
+            )
+
+
+def prohibited_kinds(study: Study) -> Iterator[Named]:
+    said = set(named_otherwise(study))
+    for kind in study.deviations.prohibited if study.deviations else ():
+        named = Named("prohibited kind of treatment", kind, "treatments", "kind")
+        if Named("kind of treatment", kind, "treatments", "kind") not in said:
+            yield named
+
+
+def kinds_prohibited_in_vain(seen: Examined) -> Iterator[Finding]:
+    """Nobody may have had it, which is as it should be; a kind that resembles it asks whether that is so."""
+    for variant, named, there in not_there(seen, prohibited_kinds):
+        message = absence(variant, named, there)
+        say = question if message.endswith("?") else warning
+        if there:
+            yield say(
+                "prohibited-kind-absent",
+                Place(named.table, None, named.column),
+                message,
+                "Nothing to do if nobody had it; otherwise correct the name in the table or in the protocol.",
+            )
+
+
+def units_of_another_kind(seen: Examined) -> Iterator[Finding]:
+    """Limits in a unit that cannot be compared with that of any row."""
+    query = "SELECT DISTINCT unit FROM records.labs WHERE analyte = ? AND unit IS NOT NULL ORDER BY unit"
+    for variant, criteria in stated(seen, criteria_of):
+        for name, criterion in criteria:
+            units = [unit for (unit,) in seen.rows(query, criterion.of)] if criterion.unit else []
+            if criterion.unit and units and dimension_of(criterion.unit) not in map(dimension_of, units):
+                yield question(
+                    "unit-absent",
+                    Place("labs", None, "unit"),
+                    f"{who_states(variant)} states the limits of the inclusion {name} in {criterion.unit}, but the rows"
+                    f" of {criterion.of} are in {listed(units)}; the two cannot be compared.",
+                    "State the limits in a unit of the table.",
+                )
+
+
+def criteria_of(study: Study) -> tuple[tuple[str, Inclusion], ...]:
+    return tuple(study.inclusion.items())
+
+
+def texts_asked_in_vain(seen: Examined) -> Iterator[Finding]:
+    """A text that nobody has, where another resembles it or none of the texts is there at all."""
+    for variant, criteria in stated(seen, criteria_of) if seen.whole("patients") else ():
+        for _, criterion in criteria:
+            if criterion.table == "patients" and criterion.of in TEXTS:
+                yield from absent_texts(seen, variant, criterion)
+
+
+def absent_texts(seen: Examined, variant: str, criterion: Inclusion) -> Iterator[Finding]:
+    there = values_of(seen, "patients", criterion.of)
+    others = [text for text in there if text not in criterion.one_of]
+    nobody = len(others) == len(there)
+    for text in criterion.one_of if there else ():
+        meant = nearest(text, others, NEAR_MISS)
+        if text not in there and (meant or nobody):
+            named = Named(criterion.of, text, "patients", criterion.of)
+            yield question(
+                "text-absent",
+                Place("patients", None, criterion.of),
+                absence(variant, named, [meant] if meant else ()),
+                "Correct the text in the table or in the protocol, or answer that nobody has it.",
+            )
+
+
+CHECKS: tuple[Check, ...] = (
+    names_asked_in_vain,
+    kinds_prohibited_in_vain,
+    units_of_another_kind,
+    texts_asked_in_vain,
+)
