@@ -7,7 +7,7 @@ import pytest
 
 from theracurve.vocabulary.derived import DERIVED_TABLES, MARKS
 
-from .example import Example
+from .example import Example, patients
 from .examples import SUBJECTS
 from .implementations import IMPLEMENTATIONS, Implementation
 
@@ -28,6 +28,26 @@ def test_example(example: Example, derive: Implementation) -> None:
     for expectation in example.expectations:
         expected, found = expectation.typed(), expectation.found_in(derived)
         assert [list(row) for row in found] == [near(row) for row in expected], expectation.table
+
+
+@pytest.mark.parametrize("derive", IMPLEMENTATIONS.values(), ids=IMPLEMENTATIONS.keys())
+def test_a_limit_is_shown_as_the_decimal_that_it_is(derive: Implementation) -> None:
+    """10 % below 11.84 GBq are 10.656 GBq; the double beside it was 10.655999999999999."""
+    example = Example(
+        title="A limit in decimals",
+        words="",
+        study="agents: {131I-MIBG: {radionuclide: I-131, activity: 11.84 GBq}}\ndeviations: {}\n"
+        "visits: {months: [3], window: 1 day}",
+        records={
+            "patients": patients(1),
+            "administrations": "patient_id, cycle, administered_at, agent, activity, activity_unit\n"
+            "1, 1, day 0 10:00, 131I-MIBG, 1, GBq",
+        },
+        expect={"deviations where kind=activity": "patient_id, least, most\n1, 10.656, 13.024"},
+    )
+    [expectation] = example.expectations
+    derived = derive(example.study_text, example.record_texts)
+    assert [list(row) for row in expectation.found_in(derived)] == [list(row) for row in expectation.typed()]
 
 
 def near(row: tuple[object, ...]) -> list[object]:

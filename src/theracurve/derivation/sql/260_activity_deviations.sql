@@ -63,8 +63,9 @@ SELECT
     j.day,
     j.reason,
     100 * j.value < j.low * (100 - r.activity_major) OR 100 * j.value > j.high * (100 + r.activity_major) AS is_major,
-    CAST(j.low * (100 - j.share) AS DOUBLE) / 100.0 AS least,
-    CAST(j.high * (100 + j.share) AS DOUBLE) / 100.0 AS most,
+    -- the quotient of doubles misses the decimal by its last bit: 10.655999999999999 for 10.656
+    round(CAST(j.low * (100 - j.share) AS DOUBLE) / 100.0, 12) AS least,
+    round(CAST(j.high * (100 + j.share) AS DOUBLE) / 100.0, 12) AS most,
     CAST(j.value AS DOUBLE) AS value,
     j.sources
 FROM judged AS j
