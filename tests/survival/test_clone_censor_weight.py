@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from with_r import in_r
 
 from theracurve.errors import EstimationError, UsageError
-from theracurve.survival import CloneCensorWeight, clone_censor_weight, cox
+from theracurve.survival import CloneCensorWeight, clone_censor_weight, cox, logistic_regression
 from theracurve.survival.clones import Strategies, not_to_begin, to_begin
+from theracurve.survival.start_model import MOST_INTERVALS, STARTERS_PER_TERM, start_model
 from theracurve.survival.two_arm_hazards import arm_counts, log_hazard_ratio
 
 GRACE = 3.0
@@ -122,6 +123,40 @@ def test_the_interval_is_a_bootstrap_of_patients_with_a_seed() -> None:
     first, again, other = (of_cohort(SMALL, resamples=40, seed=seed).hazard_ratio for seed in (1, 1, 2))
     assert (first.lower, first.upper) == (again.lower, again.upper) != (other.lower, other.upper)
     assert first.lower < first.value < first.upper
+
+
+def test_a_resample_of_few_patients_has_a_model_or_none() -> None:
+    """In one of these resamples of 20 the search for a profile limit, which no weight needs, met a singular matrix."""
+    rng = np.random.default_rng(8)
+    started = np.full(20, np.inf)
+    started[:7] = np.round(rng.uniform(1, 30, 7))
+    time = np.ceil(rng.exponential(200, 20)) + 31
+    event = rng.random(20) < 0.8
+    covariates = {"age": rng.normal(60, 8, 20).round(), "site": rng.choice(["x", "y"], 20)}
+    found = clone_censor_weight(time, event, started, covariates, grace=30, resamples=200, seed=1)
+    assert found.hazard_ratio.lower is not None
+
+
+def test_a_day_of_the_model_has_everybody_who_was_there() -> None:
+    """Where treatment began on more than 20 days: the probabilities are those of a regression with a row for every
+    patient and day, whoever left between two of them."""
+    rng = np.random.default_rng(4)
+    time, started, x = rng.integers(1, 60, 200) * 1.0, rng.integers(0, 50, 200) * 1.0, rng.normal(size=200)
+    started[rng.random(200) < 0.3] = np.inf
+    model = start_model(time, started, x[:, None], grace=45.0)
+    days = np.unique(started[(started <= 45) & (started < time)])
+    assert (started < time).sum() >= 4 * STARTERS_PER_TERM, "so all terms are there"
+    assert len(days) > MOST_INTERVALS >= len(model.ends)
+    interval, last = np.searchsorted(model.ends, days), len(model.ends) - 1
+    rows = [(i, d) for i in range(200) for d in range(len(days)) if days[d] <= min(started[i], time[i])]
+    patient, day = np.array(rows).T
+    began = (started[patient] == days[day]) & (started[patient] < time[patient])
+    written_out = {"x": x[patient], "u": interval[day] / last, "uu": (interval[day] / last) ** 2}
+    written_out["xu"] = written_out["x"] * written_out["u"]
+    fit = logistic_regression(began, written_out)
+    terms = [np.array([x[0], u, u**2, x[0] * u]) for u in interval / last]
+    hazard = [1 / (1 + np.exp(-(fit.intercept + term @ np.asarray(fit.coefficients)))) for term in terms]
+    assert model.waiting[0, -1] == pytest.approx(np.prod(1 - np.array(hazard)), rel=1e-8)
 
 
 def test_the_two_arm_ratio_is_that_of_cox() -> None:

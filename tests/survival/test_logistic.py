@@ -83,6 +83,36 @@ def test_the_penalised_likelihood_is_highest_there_and_lost_at_the_limits() -> N
     assert fit.p_values["age"] == pytest.approx(fit.likelihood_ratio.p_value, rel=1e-6)
 
 
+@pytest.mark.parametrize(
+    ("event", "age", "site"),
+    [
+        ([1, 0, 1, 0, 0, 0, 0], [60, 61, 54, 53, 69, 67, 62], "xxxyyyx"),
+        ([0, 0, 1, 0, 0, 0], [56, 48, 53, 45, 62, 52], "yyxyyy"),
+    ],
+)
+def test_a_handful_of_patients_has_profile_limits_too(event, age, site) -> None:
+    """The search for them crosses values where the information is singular, or the likelihood not concave; the limits
+    are where the penalised likelihood, maximised by another program, says."""
+    fit = logistic_regression(event, {"age": age, "site": list(site)}, penalty="firth")
+    matrix = np.column_stack([np.ones(len(age)), (np.array(age) - 60) / 10, [s == "y" for s in site]]).astype(float)
+
+    def lost(beta: np.ndarray) -> float:
+        p = np.clip(1 / (1 + np.exp(-(matrix @ beta))), 1e-15, 1 - 1e-15)
+        information = (matrix.T * (p * (1 - p))) @ matrix
+        return -np.log(np.where(event, p, 1 - p)).sum() - np.linalg.slogdet(information)[1] / 2
+
+    def profile(value: float) -> float:
+        return min(
+            minimize(lambda b: lost(np.array([b[0], 10 * value, b[1]])), start, method="Nelder-Mead").fun
+            for start in ([0.0, 0.0], [-5.0, 0.0], [5.0, 0.0])
+        )
+
+    best = minimize(lost, np.zeros(3), method="Nelder-Mead", options={"xatol": 1e-9, "fatol": 1e-12}).fun
+    for limit in (fit.lower["age"], fit.upper["age"]):
+        assert 2 * (profile(limit) - best) == pytest.approx(1.959963984540054**2, abs=1e-3)
+    assert None not in (*fit.lower, *fit.upper, *fit.p_values)
+
+
 def test_separated_covariates_are_answered_in_words() -> None:
     fit = logistic_regression([0, 0, 0, 1, 1, 1], {"x": [1, 2, 3, 4, 5, 6], "z": [0, 1, 0, 1, 0, 1]})
     assert fit.separated

@@ -48,6 +48,14 @@ def test_separated_groups_get_firths_penalty_and_say_so() -> None:
     assert "Firth" in propensity_score(group, {"age": age % 3}, penalty="firth").method
 
 
+def test_a_handful_of_patients_has_a_score_or_a_reason() -> None:
+    """On the way to profile limits, which no score needs, the information of these is singular."""
+    age, site = [60, 61, 54, 53, 69, 67, 62], list("xxxyyyx")
+    score = propensity_score(list("ABABBBB"), {"age": age, "site": site}, reference="B")
+    assert score.model.penalised
+    assert ((np.asarray(score) > 0) & (np.asarray(score) < 1)).all()
+
+
 def test_weights_by_hand() -> None:
     score, group = [0.2, 0.5, 0.2, 0.5], ["t", "t", "c", "c"]
     expected = {

@@ -17,6 +17,7 @@ from theracurve.survival.newton import AnyPoint
 from theracurve.survival.partial_likelihood import PartialLikelihoodPoint
 
 DIFFERENCE = 1e-4  # in standard deviations of the covariates: as good as exact for climbing
+SINGULAR = 1e-14  # least eigenvalue of the information, scaled to a diagonal of 1, of which anything can be inverted
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,24 +49,36 @@ class FirthPoint(Generic[AnyPoint]):
         return self.of.plain.at(self.beta)
 
     @cached_property
+    def is_regular(self) -> bool:
+        """Whether the information has an inverse; where it has none, there is no penalised likelihood."""
+        return is_regular(self.plain.information)
+
+    @cached_property
     def log_likelihood(self) -> float:
-        sign, log_determinant = np.linalg.slogdet(self.plain.information)
-        return float(self.plain.log_likelihood + log_determinant / 2) if sign > 0 else -np.inf
+        if not self.is_regular:
+            return -np.inf
+        return float(self.plain.log_likelihood + np.linalg.slogdet(self.plain.information)[1] / 2)
 
     @cached_property
     def score(self) -> FloatArray:
-        """(p,) first derivatives."""
+        """(p,) first derivatives; NaN where there is no penalised likelihood."""
+        if not self.is_regular:
+            return np.full(len(self.beta), np.nan)
         return self.plain.score + self.of.slope(self.plain)
 
     @cached_property
     def information(self) -> FloatArray:
-        """(p, p) minus the second derivatives, by differences of the first; where the penalised likelihood is not
-        concave, those of the likelihood alone."""
+        """(p, p) minus the second derivatives; where they are of no use, those of the likelihood alone."""
+        return concave(self.curvature, self.plain.information)
+
+    @cached_property
+    def curvature(self) -> FloatArray:
+        """(p, p) minus the second derivatives, by differences of the first; NaN where the likelihood ends nearby."""
         slope = np.empty((len(self.beta), len(self.beta)))
         for row, step in zip(slope, DIFFERENCE * np.eye(len(self.beta)), strict=True):
             row[:] = (self.of.at(self.beta - step).score - self.of.at(self.beta + step).score) / (2 * DIFFERENCE)
-        information: FloatArray = (slope + slope.T) / 2
-        return information if (np.linalg.eigvalsh(information) > 0).all() else self.plain.information
+        curvature: FloatArray = (slope + slope.T) / 2
+        return curvature
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +114,25 @@ class ProfilePoint:
 
     @property
     def information(self) -> FloatArray:
-        rows: FloatArray = np.delete(self.full.information, self.columns, axis=0)
-        return np.delete(rows, self.columns, axis=1)
+        """Of the free ones alone: the penalised likelihood may be concave in them where it is not in all."""
+        return concave(self._free(self.full.curvature), self._free(self.full.plain.information))
+
+    def _free(self, matrix: FloatArray) -> FloatArray:
+        return np.delete(np.delete(matrix, self.columns, axis=0), self.columns, axis=1)
+
+
+def concave(curvature: FloatArray, otherwise: FloatArray) -> FloatArray:
+    """The curvature (p, p) where the likelihood is concave, so that a step by it leads up; else the other one."""
+    known = np.isfinite(curvature).all() and (np.linalg.eigvalsh(curvature) > 0).all()
+    return curvature if known else otherwise
+
+
+def is_regular(information: FloatArray) -> bool:
+    """Whether an information matrix (p, p) has an inverse beyond rounding error, in whatever units."""
+    size = np.sqrt(np.maximum(information.diagonal(), 0.0))
+    if not np.isfinite(information).all() or not size.all():
+        return False
+    return bool((np.linalg.eigvalsh(information / size / size[:, None]) > SINGULAR).all())
 
 
 def cox_penalty_slope(point: PartialLikelihoodPoint) -> FloatArray:

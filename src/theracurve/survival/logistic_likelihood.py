@@ -8,15 +8,17 @@ from functools import cached_property
 
 import numpy as np
 
-from theracurve.survival.inputs import BoolArray, FloatArray, IntArray
+from theracurve.survival.inputs import FloatArray, IntArray
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LogisticLikelihood:
-    """The log-likelihood as a function of the coefficients; `x` (n, p) holds a column of ones for the intercept."""
+    """The log-likelihood as a function of the coefficients; `x` (n, p) holds a column of ones for the intercept, each
+    row is of so many `trials` (n,) in which the event `happened` so often (n,)."""
 
     x: FloatArray
-    happened: BoolArray
+    happened: FloatArray
+    trials: FloatArray
 
     def only(self, columns: IntArray) -> "LogisticLikelihood":
         """The likelihood of these columns alone."""
@@ -24,12 +26,13 @@ class LogisticLikelihood:
 
     @property
     def total_weight(self) -> float:
-        return float(len(self.happened))
+        return float(self.trials.sum())
 
     def rises_along(self, predictor: FloatArray, slack: float) -> bool:
-        """Whether no patient lies on the wrong side of 0: then the likelihood rises for ever along coefficients that
+        """Whether no trial lies on the wrong side of 0: then the likelihood rises for ever along coefficients that
         give this predictor (n,) (Albert and Anderson 1984)."""
-        return bool((np.where(self.happened, predictor, -predictor) >= -slack).all())
+        with_event, without = self.happened > 0, self.happened < self.trials
+        return bool((predictor[with_event] >= -slack).all() and (predictor[without] <= slack).all())
 
     def at(self, beta: FloatArray) -> "LogisticPoint":
         """Its value and derivatives at the coefficients `beta` (p,)."""
@@ -51,18 +54,20 @@ class LogisticPoint:
 
     @cached_property
     def spread(self) -> FloatArray:
-        """(n,) the variance of each patient's outcome; taken from both tails, so that neither is rounded to 0."""
-        spread: FloatArray = self.probability * np.exp(-np.logaddexp(0.0, self.predictor))
+        """(n,) the variance of each row's events; taken from both tails, so that neither is rounded to 0."""
+        spread: FloatArray = self.of.trials * self.probability * np.exp(-np.logaddexp(0.0, self.predictor))
         return spread
 
     @cached_property
     def log_likelihood(self) -> float:
-        return -float(np.logaddexp(0.0, np.where(self.of.happened, -self.predictor, self.predictor)).sum())
+        happened, not_happened = self.of.happened, self.of.trials - self.of.happened
+        with_event, without = np.logaddexp(0.0, -self.predictor), np.logaddexp(0.0, self.predictor)
+        return -float(happened @ with_event + not_happened @ without)
 
     @cached_property
     def score(self) -> FloatArray:
         """(p,) first derivatives."""
-        score: FloatArray = (self.of.happened - self.probability) @ self.of.x
+        score: FloatArray = (self.of.happened - self.of.trials * self.probability) @ self.of.x
         return score
 
     @cached_property
@@ -73,7 +78,7 @@ class LogisticPoint:
 
 
 def logistic_penalty_slope(point: LogisticPoint) -> FloatArray:
-    """(p,) the derivative of half the log determinant of the information: each patient's leverage times how far the
+    """(p,) the derivative of half the log determinant of the information: each row's leverage times how far the
     probability is below one half."""
     x = point.of.x
     leverage = point.spread * np.einsum("ij,jk,ik->i", x, np.linalg.inv(point.information), x)

@@ -50,7 +50,9 @@ class Optimum(Generic[AnyPoint]):
 
 def maximise(likelihood: Likelihood[AnyPoint], beta: FloatArray, point: AnyPoint, weight: float) -> Optimum[AnyPoint]:
     """The maximum of a concave log-likelihood, searched from `beta`, where it is `point`; `weight` is that of all
-    events in it."""
+    events in it. Nothing is found from where there is no likelihood."""
+    if not np.isfinite(point.log_likelihood):
+        return Optimum(beta, point, np.full(len(beta), np.nan), False)
     step = newton_step(point)
     for _ in range(MAX_STEPS):
         if np.abs(step).max(initial=0) <= STEP_DONE:

@@ -8,10 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from theracurve.errors import EstimationError, UsageError
+from theracurve.errors import EstimationError
+from theracurve.survival.covariates import as_covariates
 from theracurve.survival.display import Cells, Shown, number
 from theracurve.survival.inputs import Column, FloatArray, same_length
-from theracurve.survival.logistic import LogisticFit, logistic_regression
+from theracurve.survival.logistic_model import LogisticData, LogisticModel, logistic_model
 from theracurve.survival.two_groups import TwoGroups, two_groups
 
 SOURCE = "Rosenbaum and Rubin 1983, Biometrika 70:41-55"
@@ -23,13 +24,13 @@ class PropensityScore(Shown):
     """Each patient's probability of being in `group` rather than in `reference`; `np.asarray` gives the scores.
 
     scores          (n,) in the order of the rows
-    model           the logistic regression behind them
+    model           the logistic regression behind them: its coefficients, without intervals
     """
 
     group: str
     reference: str
     scores: FloatArray = field(repr=False)
-    model: LogisticFit = field(repr=False)
+    model: LogisticModel = field(repr=False)
     groups: TwoGroups = field(repr=False)
     notes: tuple[str, ...] = ()
 
@@ -71,14 +72,13 @@ def propensity_score(
     Raises EstimationError for unusable columns, naming rows, and for another number of groups; UsageError for an
     unknown reference or penalty.
     """
-    if penalty not in (None, "firth"):
-        raise UsageError(f"penalty: expected None or 'firth'; found {penalty!r}")
-    groups = two_groups(group, reference)
-    model = logistic_regression(groups.treated, covariates, penalty=penalty)
+    groups, table = two_groups(group, reference), as_covariates(covariates)
+    same_length(group=groups, covariates=table)
+    data = LogisticData(groups.treated.astype(np.float64), np.ones(len(table)), table)
+    model = logistic_model(data, penalty)
     separated = model.separated
     if separated:
-        model = logistic_regression(groups.treated, covariates, penalty="firth")
-    same_length(group=groups, covariates=model.probabilities)
+        model = logistic_model(data, "firth")
     if model.intercept is None:
         raise EstimationError(f"propensity score: {next(iter(model.reasons.values()))}; use fewer covariates")
     left_out = tuple(f"{name} is left out: {reason}" for name, reason in model.reasons.items())

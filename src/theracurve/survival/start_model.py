@@ -1,17 +1,19 @@
 """When treatment begins: a pooled logistic regression of beginning, given covariates and time.
 
-Each patient gives one row for every interval of the grace period in which he could still begin: D'Agostino and others
-(1990), Stat Med 9:1501-15. The intervals end when somebody began, so time runs as treatment is begun. Where
-enough begin, the odds may follow a square of time, and what a covariate does to them may change with time: who is
-likely to be treated at all is not who is treated soon.
+Each patient gives one trial for every time at which somebody began and he still could: D'Agostino and others (1990),
+Stat Med 9:1501-15. Time runs as treatment is begun. Where it began at many different times they share a value of time,
+but nobody's trials: who left between two of them was at risk at the first and not at the second. Where enough
+begin, the odds may follow a square of time, and what a covariate does to them may change with time: who is likely to
+be treated at all is not who is treated soon.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from theracurve.survival.inputs import BoolArray, FloatArray, IntArray
-from theracurve.survival.logistic import LogisticFit, logistic_regression
+from theracurve.survival.covariates import as_covariates
+from theracurve.survival.inputs import FloatArray, IntArray
+from theracurve.survival.logistic_model import LogisticData, LogisticModel, logistic_model
 
 MOST_INTERVALS = 20
 """Where treatment began at more different times, they are put together in so many intervals of equal numbers."""
@@ -32,12 +34,31 @@ class StartModel:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class PersonIntervals:
-    """(m,) rows: whose, which interval, and whether the treatment was begun in it."""
+class Intervals:
+    """Of the `times` at which treatment began, all different; `ends` (K,) are some of them, the last included."""
+
+    times: FloatArray
+    ends: FloatArray
+
+    @property
+    def bounds(self) -> IntArray:
+        """(K + 1,) how many of the times lie before each interval; then all of them."""
+        return np.append(0, np.searchsorted(self.times, self.ends, side="right"))
+
+    @property
+    def sizes(self) -> IntArray:
+        """(K,) the times in each interval."""
+        return np.diff(self.bounds)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trials:
+    """(m,) rows: whose, which interval, at how many of its times he could begin, and whether he did (1 or 0)."""
 
     patient: IntArray
     interval: IntArray
-    began: BoolArray
+    trials: IntArray
+    began: FloatArray
 
 
 def start_model(time: FloatArray, started: FloatArray, covariates: FloatArray, *, grace: float) -> StartModel:
@@ -48,35 +69,41 @@ def start_model(time: FloatArray, started: FloatArray, covariates: FloatArray, *
 
     Somebody must have begun before his exit and within the grace period.
     """
-    ends = interval_ends(started[(started <= grace) & (started < time)])
-    rows = person_intervals(time, started, ends)
-    terms = _terms(covariates, len(ends), starters=int(rows.began.sum()))
-    fitted = terms[rows.patient * len(ends) + rows.interval]
-    if rows.began.all() or not terms.shape[1]:
-        return StartModel(ends, _waiting(np.full(len(terms), rows.began.mean()), ends))
-    fit = logistic_regression(rows.began, fitted)
-    separated = fit.separated
-    if fit.intercept is None:
-        fit = logistic_regression(rows.began, fitted, penalty="firth")
-    return StartModel(ends, _waiting(_hazard(fit, terms), ends), separated, fit.intercept is not None)
+    intervals = intervals_of(started[(started <= grace) & (started < time)])
+    rows = trials_of(time, started, intervals)
+    ends, count = intervals.ends, len(intervals.ends)
+    terms = _terms(covariates, count, starters=int(rows.began.sum()))
+    if (rows.began == rows.trials).all() or not terms.shape[1]:
+        share = rows.began.sum() / rows.trials.sum()
+        return StartModel(ends, _waiting(np.full(len(terms), share), intervals))
+    fitted = as_covariates(terms[rows.patient * count + rows.interval])
+    data = LogisticData(rows.began, rows.trials.astype(np.float64), fitted)
+    model = logistic_model(data)
+    separated = model.separated
+    if model.intercept is None:
+        model = logistic_model(data, "firth")
+    return StartModel(ends, _waiting(_hazard(model, terms), intervals), separated, model.intercept is not None)
 
 
-def interval_ends(starts: FloatArray) -> FloatArray:
-    """The times at which treatment began, or of so many quantiles of them as there may be intervals."""
-    distinct = np.unique(starts)
-    if len(distinct) <= MOST_INTERVALS:
-        return distinct
+def intervals_of(starts: FloatArray) -> Intervals:
+    """That end at each time at which treatment began, or at so many quantiles of them as there may be intervals."""
+    times = np.unique(starts)
+    if len(times) <= MOST_INTERVALS:
+        return Intervals(times, times)
     shares = np.arange(1, MOST_INTERVALS + 1) / MOST_INTERVALS
-    return np.unique(np.quantile(starts, shares, method="higher"))
+    return Intervals(times, np.unique(np.quantile(starts, shares, method="higher")))
 
 
-def person_intervals(time: FloatArray, started: FloatArray, ends: FloatArray) -> PersonIntervals:
-    """Who was at risk of beginning in each interval, and followed through it unless he began."""
-    begins = np.append(-np.inf, ends[:-1])
-    began = (started[:, None] > begins) & (started[:, None] <= ends) & (started < time)[:, None]
-    waited = (started[:, None] > ends) & (time[:, None] >= ends)
-    patient, interval = np.nonzero(began | waited)
-    return PersonIntervals(patient, interval, began[patient, interval])
+def trials_of(time: FloatArray, started: FloatArray, intervals: Intervals) -> Trials:
+    """A patient could begin at every time up to his own beginning or his exit."""
+    seen = started < time
+    before = np.searchsorted(intervals.times, np.where(seen, started, time), side="right")
+    bounds = intervals.bounds
+    trials = np.minimum(before[:, None], bounds[1:]) - bounds[:-1]
+    patient, interval = np.nonzero(trials > 0)
+    last = seen & (started <= intervals.times[-1])
+    began = last[patient] & (before[patient] <= bounds[interval + 1])
+    return Trials(patient, interval, trials[patient, interval], began.astype(np.float64))
 
 
 def _terms(covariates: FloatArray, intervals: int, *, starters: int) -> FloatArray:
@@ -92,14 +119,16 @@ def _terms(covariates: FloatArray, intervals: int, *, starters: int) -> FloatArr
     return np.column_stack(terms).astype(np.float64, copy=False)
 
 
-def _waiting(hazard: FloatArray, ends: FloatArray) -> FloatArray:
-    waiting: FloatArray = np.asarray(np.cumprod(1 - hazard.reshape(-1, len(ends)), axis=1), dtype=np.float64)
+def _waiting(hazard: FloatArray, intervals: Intervals) -> FloatArray:
+    """(n, K) from the probability of beginning at each time of an interval."""
+    through = (1 - hazard.reshape(-1, len(intervals.ends))) ** intervals.sizes
+    waiting: FloatArray = np.asarray(np.cumprod(through, axis=1), dtype=np.float64)
     return waiting
 
 
-def _hazard(fit: LogisticFit, terms: FloatArray) -> FloatArray:
+def _hazard(model: LogisticModel, terms: FloatArray) -> FloatArray:
     """The probability of beginning, of each row; a term that was left out counts nothing."""
-    coefficients = np.nan_to_num(np.asarray(fit.coefficients))
-    predictor = (fit.intercept or 0.0) + terms @ coefficients
+    coefficients = np.nan_to_num(np.asarray(model.coefficients))
+    predictor = (model.intercept or 0.0) + terms @ coefficients
     hazard: FloatArray = np.exp(-np.logaddexp(0.0, -predictor))
     return hazard

@@ -21,6 +21,7 @@ from theracurve.survival import (
     standardised_mean_differences,
 )
 from theracurve.survival.balancing_weights import Kind
+from theracurve.survival.covariates import as_covariates
 
 # Patients of the smaller group for each coefficient of the propensity model.
 FEWEST_PER_COEFFICIENT = 5
@@ -84,12 +85,13 @@ def score_of(question: Question, known: NDArray[np.bool_]) -> PropensityScore | 
     if not smaller:
         return question.not_given(BiasKind.WEIGHTING, "covariates_missing")
     try:
+        coefficients = len(as_covariates(question.covariates(known)).names)
+        if smaller < FEWEST_PER_COEFFICIENT * coefficients:
+            few = {"smaller": smaller, "coefficients": coefficients}
+            return question.not_given(BiasKind.WEIGHTING, "few_for_covariates", **few)
         score = propensity_score(groups, question.covariates(known), reference=question.reference)
     except EstimationError as error:
         return question.not_given(BiasKind.WEIGHTING, "not_estimable", why=str(error))
-    coefficients = len(score.model.names)
-    if smaller < FEWEST_PER_COEFFICIENT * coefficients:
-        return question.not_given(BiasKind.WEIGHTING, "few_for_covariates", smaller=smaller, coefficients=coefficients)
     common = positivity(score, groups, reference=question.reference).common
     if score.model.penalised or common is None or np.isin(score.scores, (0.0, 1.0)).any():
         return question.not_given(BiasKind.WEIGHTING, "no_overlap")
