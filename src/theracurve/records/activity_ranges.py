@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from theracurve.definition.quantities import plain
 from theracurve.definition.treatment import Agent
+from theracurve.intake.conform import literal
 from theracurve.intake.shown import counted
 from theracurve.records.activities import LONG_DECAY
 from theracurve.records.examined import Check, Examined
@@ -16,6 +17,8 @@ from theracurve.vocabulary.units import GBQ_PER_UNIT
 
 FAR = 2  # an activity beyond twice or half the protocol's range is rather a slip than a deviation
 ADULT_WEIGHT = (Decimal(30), Decimal(250))  # kg, where none is known: an activity outside both ends is a slip
+
+CLEARLY = Decimal("0.000001")  # GBq
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +64,22 @@ def as_stated(agent: Agent, weight: Decimal | None) -> str:
 def activities_outside_protocol(seen: Examined) -> Iterator[Finding]:
     """With the unit in which the figure would be right, where there is one: MBq for GBq, or mCi. Nothing is said of an
     activity whose time or residual makes it impossible, which is an error."""
-    for given in injected(seen, f"activity > 0 AND upper_gbq > 0 AND most >= -{LONG_DECAY}"):
+    possible = f"activity > 0 AND upper_gbq > 0 AND most >= -{LONG_DECAY}"
+    for given in injected(seen, f"{possible} AND NOT ({clearly_inside(seen)})"):
         limits = allowed(seen.study.agents.get(given.agent), given.weight)
         if limits is not None and not limits.holds(given):
             yield outside(given, limits)
+
+
+def clearly_inside(seen: Examined) -> str:
+    """A condition that spares most rows the exact comparison: within the limits by more than a double's last digits."""
+    fixed = {name: allowed(agent, None) for name, agent in seen.study.agents.items() if name not in by_weight(seen)}
+    inside = (
+        f"(agent = {literal(name)} AND upper_gbq > {limits.low + CLEARLY} AND lower_gbq < {limits.high - CLEARLY})"
+        for name, limits in fixed.items()
+        if limits
+    )
+    return " OR ".join(inside) or "false"
 
 
 def outside(given: Injected, limits: Allowed) -> Finding:
