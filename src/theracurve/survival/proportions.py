@@ -64,7 +64,7 @@ def fisher_exact(table: Sequence[Sequence[int]]) -> Test:
 def boschloo_exact(table: Sequence[Sequence[int]]) -> Test:
     """Boschloo's unconditional exact test of two proportions in [[a, b], [c, d]], each row one group, two-sided.
 
-    Boschloo (1970), Stat Neerl 24:1-35: uniformly more powerful than Fisher's test.
+    Boschloo (1970), Stat Neerl 24:1-9: uniformly more powerful than Fisher's test.
     """
     return _two_by_two(table, "boschloo")
 
