@@ -307,8 +307,9 @@ def show_schedule(options: argparse.Namespace) -> int:
     today = date.today()
     found = schedule(options.study, records_folder(options), options.on or today, today, options.lang)
     file = options.out or study_folder(options) / "schedule.ics"
-    write_all(file.parent, {file.name: found.calendar.encode("utf-8")})
-    print_schedule(found.schedule, file, found.words)
+    if found.schedule.appointments:  # a calendar without an entry is none
+        write_all(file.parent, {file.name: found.calendar.encode("utf-8")})
+    print_schedule(found, file)
     return 0
 
 

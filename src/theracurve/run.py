@@ -39,10 +39,10 @@ from theracurve.report.reading import Reading, read
 from theracurve.report.report import report_of
 from theracurve.report.word import write_docx
 from theracurve.schedule.icalendar import write_calendar
-from theracurve.schedule.schedule import Schedule, schedule_on
+from theracurve.schedule.schedule import NEEDED, Schedule, schedule_on
 from theracurve.vocabulary.derived import OF_EVERY_DEFINITION
 from theracurve.vocabulary.findings import Finding, Severity, errors_among, in_reading_order
-from theracurve.vocabulary.tables import Kind
+from theracurve.vocabulary.tables import RECORD_TABLES, Kind
 from theracurve.wording.schedule import summary, window
 from theracurve.wording.words import Language, Words, words_in
 
@@ -215,14 +215,15 @@ def explanation_of(checked: Checked, patient_id: str, variant: str) -> Explanati
 
 @dataclass(frozen=True, slots=True)
 class Scheduled:
-    """What is due in a study on a day, and the words of its language."""
+    """What is due in a study on a day, the words of its language, and the errors in records that it does not need."""
 
     schedule: Schedule
     words: Words
+    set_aside: tuple[Finding, ...]
 
     @property
     def calendar(self) -> str:
-        """What can still be kept, as an iCalendar file."""
+        """The appointments as an iCalendar file. Raises ValueError where there is none."""
         return write_calendar(
             self.schedule,
             lambda appointment: summary(appointment, self.words),
@@ -231,11 +232,21 @@ class Scheduled:
 
 
 def schedule(study_path: Path, records: Path, on: date, today: date, language: Language | None = None) -> Scheduled:
-    """What is due on a day. Raises StudyRefused with all findings of a bad study."""
-    checked = accept(check(study_path, records, today))
+    """What is due on a day. Raises StudyRefused with all findings where the study or a table it needs has errors."""
+    checked = check(study_path, records, today)
+    errors = errors_among(checked.findings)
+    set_aside = tuple(error for error in errors if concerns_others(error))
+    if len(set_aside) < len(errors):
+        raise StudyRefused(checked.findings)
     study, connection = checked.study_file.study, checked.intake.connection
     found = schedule_on(on, study, patient_records(connection, patients_of(connection)))
-    return Scheduled(found, words_in(language or study.language))
+    return Scheduled(found, words_in(language or study.language), set_aside)
+
+
+def concerns_others(finding: Finding) -> bool:
+    """Whether it lies in a table of the records that no schedule needs."""
+    table = Path(finding.table or "").stem
+    return table in RECORD_TABLES and table not in NEEDED
 
 
 def check(study_path: Path, records: Path, today: date) -> Checked:

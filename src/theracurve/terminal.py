@@ -38,7 +38,7 @@ from theracurve.wording.schedule import became, window
 from theracurve.wording.words import Words
 
 if TYPE_CHECKING:  # the main path imports every room; a quick look needs few of them
-    from theracurve.run import Explanation, Outcome
+    from theracurve.run import Explanation, Outcome, Scheduled
 
 COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 SHOWN_PER_CODE = 20  # `check --json` has them all
@@ -107,17 +107,27 @@ def print_explanation(explanation: "Explanation") -> None:
                 print_decision(console, entry, explanation)
 
 
-def print_schedule(schedule: Schedule, calendar: Path, words: Words) -> None:
-    """What has to be seen to, and where the calendar lies."""
-    console = Console()
+def print_schedule(scheduled: "Scheduled", calendar: Path) -> None:
+    """What has to be seen to, where the calendar lies, and in which tables there are errors that do not matter here."""
+    console, schedule, words = Console(), scheduled.schedule, scheduled.words
     console.print(f"[bold]{escape(words('schedule.title', title=schedule.title, day=str(schedule.on)))}[/]")
     rows = [schedule_row(appointment, words) for appointment in schedule.to_be_seen_to]
     table = Table(*words.under("schedule.columns").values())
     for row in rows:
         table.add_row(*map(escape, row))
     console.print(table if rows else words("schedule.nothing"))
-    entries = sum(appointment.status.is_open for appointment in schedule.appointments)
-    console.print(words("schedule.calendar", file=str(calendar), n=entries), markup=False)
+    console.print(calendar_line(schedule, calendar, words), markup=False)
+    if scheduled.set_aside:
+        tables = ", ".join(sorted({str(finding.table) for finding in scheduled.set_aside}))
+        console.print(words("schedule.set_aside", n=len(scheduled.set_aside), tables=tables), markup=False)
+
+
+def calendar_line(schedule: Schedule, calendar: Path, words: Words) -> str:
+    """How many entries stand in the calendar, or that there is none."""
+    if not schedule.appointments:
+        return words("schedule.no_calendar", file=str(calendar))
+    kept = len(schedule.still_open)
+    return words("schedule.calendar", file=str(calendar), n=kept, cancelled=len(schedule.appointments) - kept)
 
 
 def schedule_row(appointment: Appointment, words: Words) -> tuple[str, ...]:

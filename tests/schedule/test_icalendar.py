@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,12 +19,27 @@ EXPECTED = (
     "CALSCALE:GREGORIAN",
     "X-WR-CALNAME:Two arms\\, one agent",
     "BEGIN:VEVENT",
-    "UID:small/P7/month 3@theracurve",
+    "UID:small-0a1b/P8/month 3@theracurve",
     "DTSTAMP:20040501T000000Z",
+    "SEQUENCE:731702",
+    "STATUS:CANCELLED",
+    "DTSTART;VALUE=DATE:20030411",
+    "DTEND;VALUE=DATE:20030412",
+    "SUMMARY:P8: month 3",
+    "DESCRIPTION:2003-03-01\\; 2003-05-25",
+    "CLASS:PRIVATE",
+    "TRANSP:TRANSPARENT",
+    "END:VEVENT",
+    "BEGIN:VEVENT",
+    "UID:small-0a1b/P7/month 3@theracurve",
+    "DTSTAMP:20040501T000000Z",
+    "SEQUENCE:731702",
+    "STATUS:CONFIRMED",
     "DTSTART;VALUE=DATE:20040411",
     "DTEND;VALUE=DATE:20040412",
     "SUMMARY:P7: month 3",
     "DESCRIPTION:2004-03-01\\; 2004-05-25",
+    "CLASS:PRIVATE",
     "TRANSP:TRANSPARENT",
     "END:VEVENT",
     "END:VCALENDAR",
@@ -31,10 +47,15 @@ EXPECTED = (
 )
 
 
-def test_what_can_still_be_kept_stands_in_the_calendar():
-    schedule = Schedule("small", "Two arms, one agent", date(2004, 5, 1), (MISSED, VISIT))
+def test_what_can_still_be_kept_is_confirmed_and_all_else_is_cancelled():
+    schedule = Schedule("small-0a1b", "Two arms, one agent", date(2004, 5, 1), (MISSED, VISIT))
     found = write_calendar(schedule, lambda a: f"{a.patient_id}: {a.name}", lambda a: f"{a.earliest}; {a.latest}")
     assert found == "\r\n".join(EXPECTED)
+
+
+def test_a_calendar_without_an_entry_is_refused():
+    with pytest.raises(ValueError, match="expected an appointment"):
+        write_calendar(Schedule("small", "Nobody yet", date(1999, 1, 1), ()), str, str)
 
 
 def test_a_line_of_75_octets_is_not_folded_and_one_more_is():

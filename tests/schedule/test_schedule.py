@@ -8,7 +8,8 @@ from spec.conformed import typed_rows
 from spec.implementations import records_of
 from theracurve.definition.loader import parse_study
 from theracurve.definition.study import Study
-from theracurve.schedule.schedule import schedule_on
+from theracurve.schedule.appointment import Status
+from theracurve.schedule.schedule import Schedule, name_of, schedule_on
 
 TEXT = """
 study: small
@@ -28,20 +29,28 @@ PATIENTS = "patient_id, group, enrolled_on\n1, A, 2004-01-01\n2, B, 2004-01-01"
 # Month 3 is day 91.3125: planned on 1 April, from 13 March (day 72) to 21 April (day 111).
 
 
-def on(day: str, patient: str, **tables: str) -> list[str]:
-    """What the schedule says of one patient: `name status [done on]`."""
+GIVEN = "patient_id, cycle, administered_at, agent, activity, activity_unit"
+FIRST = f"{GIVEN}\n1, 1, 2004-01-05, 177Lu-DOTATATE, 7.4, GBq"
+DIED = "patient_id, last_seen_on, vital_status, died_on\n1, 2004-04-10, dead, 2004-04-10"
+
+
+def schedule_of(study: Study, day: str, patient: str, **tables: str) -> Schedule:
     texts = {table: text.replace(", ", ",") for table, text in {"patients": PATIENTS, **tables}.items()}
     typed = {table: typed_rows(table, text) for table, text in texts.items()}
-    found = schedule_on(date.fromisoformat(day), STUDY, [records_of(patient, typed)])
-    return [" ".join(map(str, filter(None, (one.name, one.status, one.done_on)))) for one in found.appointments]
+    return schedule_on(date.fromisoformat(day), study, [records_of(patient, typed)])
 
 
-def cycles(study: Study, day: str, given: str) -> list[str]:
-    """The cycles of patient 1 and their planned days."""
-    texts = {"patients": PATIENTS, "administrations": given}
-    typed = {table: typed_rows(table, text.replace(", ", ",")) for table, text in texts.items()}
-    found = schedule_on(date.fromisoformat(day), study, [records_of("1", typed)]).appointments
-    return [f"{one.name} {one.planned}" for one in found if one.name.startswith("cycle")]
+def on(day: str, patient: str, **tables: str) -> list[str]:
+    """What the schedule says of one patient but what is done or will not come: `name status [done on]`."""
+    found = schedule_of(STUDY, day, patient, **tables).appointments
+    unsettled = [one for one in found if one.status not in (Status.DONE, Status.DROPPED)]
+    return [" ".join(map(str, filter(None, (one.name, one.status, one.done_on)))) for one in unsettled]
+
+
+def cycles(study: Study, day: str, **tables: str) -> list[str]:
+    """The cycles of patient 1, their planned days and what has become of them."""
+    found = schedule_of(study, day, "1", **tables).appointments
+    return [f"{one.name} {one.planned} {one.status}" for one in found if one.name.startswith("cycle")]
 
 
 @pytest.mark.parametrize(
@@ -75,31 +84,59 @@ def test_nothing_is_due_for_the_dead_and_for_the_lost():
     died = "patient_id, last_seen_on, vital_status, died_on\n2, 2004-04-10, dead, 2004-04-10"
     lost = "patient_id, last_seen_on, vital_status, lost\n2, 2004-04-10, alive, true"
     for follow_up in (died, lost):
-        assert on("2004-04-30", "2", follow_up=follow_up) == []
+        assert on("2004-04-11", "2", follow_up=follow_up) == []
         assert on("2004-04-09", "2", follow_up=follow_up) == ["month 3 overdue", "month 6 upcoming"]
+    assert on("2004-04-30", "2", follow_up=died) == []
+    assert on("2004-04-30", "2", follow_up=lost) == ["month 3 missed"]  # its window opened before
+    assert on("2004-04-30", "2", follow_up=lost.replace("04-10", "03-12")) == []
+
+
+def test_what_was_planned_stays_in_the_schedule_so_that_calendars_drop_it():
+    done = "patient_id, assessed_on, measure, value\n2, 2004-04-21, pain, 1"
+    found = schedule_of(STUDY, "2004-07-30", "2", assessments=done, follow_up=DIED.replace("\n1", "\n2"))
+    assert [str(one.status) for one in found.appointments] == ["done", "dropped"]
+    assert found.to_be_seen_to == found.still_open == ()
+
+
+def test_the_first_administration_is_due_in_its_window_and_overdue_until_it_is_given():
+    assert cycles(STUDY, "2004-01-08")[0] == "cycle 1 2004-01-01 due"
+    assert cycles(STUDY, "2004-01-09")[0] == "cycle 1 2004-01-01 overdue"
+    assert cycles(STUDY, "2004-07-01")[0] == "cycle 1 2004-01-01 overdue"
+    late = FIRST.replace("2004-01-05", "2004-03-01")
+    assert cycles(STUDY, "2004-03-01", administrations=late) == [
+        "cycle 1 2004-01-01 done",
+        "cycle 2 2004-04-26 upcoming",
+    ]
 
 
 def test_the_next_administration_is_planned_from_the_one_before():
-    given = (
-        "patient_id, cycle, administered_at, agent, activity, activity_unit\n1, 1, 2004-01-05, 177Lu-DOTATATE, 7.4, GBq"
-    )
-    second = f"{given}\n1, 2, 2004-03-10, 177Lu-DOTATATE, 7.4, GBq"
-    assert on("2004-01-03", "1")[0] == "cycle 1 overdue"
-    assert on("2004-02-24", "1", administrations=given)[0] == "cycle 2 due"
-    assert on("2004-03-08", "1", administrations=given)[0] == "cycle 2 overdue"
-    assert on("2004-03-09", "1", administrations=given)[0] == "cycle 2 missed"
+    second = f"{FIRST}\n1, 2, 2004-03-10, 177Lu-DOTATATE, 7.4, GBq"
+    assert on("2004-02-22", "1", administrations=FIRST)[0] == "cycle 2 upcoming"
+    assert on("2004-02-23", "1", administrations=FIRST)[0] == "cycle 2 due"
+    assert on("2004-03-08", "1", administrations=FIRST)[0] == "cycle 2 due"
+    assert on("2004-03-09", "1", administrations=FIRST)[0] == "cycle 2 overdue"
     assert on("2004-03-12", "1", administrations=second)[0] == "cycle 2 late 2004-03-10"
+    early = second.replace("03-10", "02-22")
+    assert on("2004-03-12", "1", administrations=early)[0] == "cycle 2 early 2004-02-22"
 
 
-def test_further_administrations_follow_at_their_interval_until_one_is_missed():
-    first = (
-        "patient_id, cycle, administered_at, agent, activity, activity_unit\n1, 1, 2004-01-05, 177Lu-DOTATATE, 7.4, GBq"
-    )
+def test_further_administrations_follow_at_their_interval_from_the_day_where_one_is_overdue():
     of_three = parse_study(TEXT.replace("2 to 3", "3")).study
     planned = {
-        "2004-02-24": ["cycle 2 2004-03-01", "cycle 3 2004-04-26"],
-        "2004-03-05": ["cycle 2 2004-03-01", "cycle 3 2004-04-30"],
+        "2004-02-24": ["cycle 2 2004-03-01 due", "cycle 3 2004-04-26 upcoming"],
+        "2004-03-09": ["cycle 2 2004-03-01 overdue", "cycle 3 2004-05-04 upcoming"],
     }
     for day, expected in planned.items():
-        assert cycles(of_three, day, first) == expected
-    assert cycles(of_three, "2004-03-09", first) == ["cycle 2 2004-03-01"]
+        assert cycles(of_three, day, administrations=FIRST) == ["cycle 1 2004-01-01 done", *expected]
+
+
+def test_an_overdue_administration_of_the_dead_will_not_come():
+    found = cycles(STUDY, "2004-07-01", administrations=FIRST, follow_up=DIED)
+    assert found == ["cycle 1 2004-01-01 done", "cycle 2 2004-03-01 dropped"]
+
+
+def test_two_centres_on_one_preset_have_calendars_of_their_own():
+    other = parse_study(TEXT.replace("Two patients", "Two others")).study
+    assert name_of(STUDY).startswith("small-")
+    assert name_of(STUDY) != name_of(other)
+    assert name_of(STUDY) == name_of(parse_study(TEXT.replace("20 days", "30 days")).study)

@@ -5,10 +5,10 @@ rules, by the reference; those outside their window, and intervals, as its devia
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
-from itertools import pairwise
+from hashlib import sha256
 
 from theracurve.definition.study import Study
 from theracurve.definition.treatment import Administrations
@@ -17,84 +17,113 @@ from theracurve.derivation.reference.choosing import schedule_of
 from theracurve.derivation.reference.exposure import in_order_given
 from theracurve.derivation.reference.timeline import PatientRecords, Timeline, place_in_time
 from theracurve.derivation.reference.visit_deviations import day_nearest_to
-from theracurve.derivation.reference.visits import ATTENDED, DEAD, Visit
+from theracurve.derivation.reference.visits import ATTENDANCE_TABLES, ATTENDED, DEAD, Visit
 from theracurve.schedule.appointment import Appointment, Status, status_on
 from theracurve.vocabulary.study_time import planned_day
+
+NEEDED = ("patients", "follow_up", "administrations", *ATTENDANCE_TABLES)  # nothing else is read
+CHARACTERS = 8  # of the digest that tells apart the calendars of two studies
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """Every appointment that is not simply done, by planned day, then patient."""
+    """Every appointment, by planned day, then patient; `known_as` names the study in calendars."""
 
-    study: str
+    known_as: str
     title: str
     on: date
     appointments: tuple[Appointment, ...]
 
     @property
     def to_be_seen_to(self) -> tuple[Appointment, ...]:
-        """All but those whose window is not open yet."""
-        return tuple(found for found in self.appointments if found.status is not Status.UPCOMING)
+        """What is due or overdue, and what was missed or done outside its window."""
+        return tuple(found for found in self.appointments if found.status.is_to_be_seen_to)
+
+    @property
+    def still_open(self) -> tuple[Appointment, ...]:
+        """What can still be kept."""
+        return tuple(found for found in self.appointments if found.status.is_open)
 
 
 def schedule_on(day: date, study: Study, patients: Iterable[PatientRecords]) -> Schedule:
-    """The appointments of everybody who has a time zero, as they stand at the end of the day."""
+    """The appointments of everybody who has a time zero by then, as they stand at the end of the day.
+
+    Of the records only the tables of `NEEDED` are read.
+    """
     until = study.model_copy(update={"data_cutoff": day})
     planned = schedule_of(until)
     charts = (
         read_chart(timeline, until, planned, {})
         for records in patients
-        if (timeline := place_in_time(records, until)) is not None and timeline.zero <= day
+        if (timeline := place_in_time(only_needed(records), until)) is not None and timeline.zero <= day
     )
     found = [appointment for chart in charts for appointment in appointments_of(chart, until, day)]
     in_order = sorted(found, key=lambda appointment: (appointment.planned, appointment.patient_id, appointment.name))
-    return Schedule(study.study, study.title, day, tuple(in_order))
+    return Schedule(name_of(study), study.title, day, tuple(in_order))
+
+
+def name_of(study: Study) -> str:
+    """The name of the study with a digest of its title and groups: two centres may share a preset, and so its name."""
+    own = "\n".join((study.title, *(f"{name}: {group.label}" for name, group in study.groups.items())))
+    return f"{study.study}-{sha256(own.encode()).hexdigest()[:CHARACTERS]}"
+
+
+def only_needed(records: PatientRecords) -> PatientRecords:
+    return PatientRecords(records.patient_id, {table: records.rows(table) for table in NEEDED})
 
 
 def appointments_of(chart: Chart, study: Study, day: date) -> Iterator[Appointment]:
     """Nothing is open for a patient who has died or is lost, but what was missed until then is still said."""
-    for appointment in (*visits_of(chart, day), *administrations_of(chart, study, day)):
-        if is_followed(chart.timeline, appointment.latest) or appointment.done_on is not None:
-            yield appointment
+    for found in (*visits_of(chart, day), *administrations_of(chart, study, day)):
+        is_kept = found.done_on is not None or is_followed(chart.timeline, found)
+        yield found if is_kept else dropped(found)
 
 
-def is_followed(timeline: Timeline, until: date) -> bool:
-    """Whether the patient was alive and not lost up to that day, as far as is known on the day of the schedule."""
-    if timeline.death_day is not None and timeline.death_day <= timeline.day_of(until):
-        return False
-    last, today = timeline.last_seen_day, timeline.cutoff_day
+def is_followed(timeline: Timeline, expected: Appointment) -> bool:
+    """Whether the patient is alive and not lost on the day of the schedule, or was when this was missed.
+
+    Whoever dies before it closes has not missed it; whoever is lost has, once its window is open (section 7b).
+    """
+    death, last, today = timeline.death_day, timeline.last_seen_day, timeline.cutoff_day
     assert today is not None
-    return not timeline.is_lost or last is None or last >= min(timeline.day_of(until), today)
+    if death is not None and (expected.closes is None or death <= timeline.day_of(expected.closes)):
+        return False
+    if not timeline.is_lost or last is None or last >= today:
+        return True
+    return expected.status is Status.MISSED and timeline.day_of(expected.earliest) <= last
+
+
+def dropped(expected: Appointment) -> Appointment:
+    return replace(expected, status=Status.DROPPED)
 
 
 def visits_of(chart: Chart, day: date) -> Iterator[Appointment]:
-    """The planned visits that were not done in their window."""
-    for visit in chart.visits:
-        if visit.status not in (ATTENDED, DEAD):
-            yield visit_appointment(chart, visit, day)
+    return (visit_appointment(chart, visit, day) for visit in chart.visits)
 
 
 def visit_appointment(chart: Chart, visit: Visit, day: date) -> Appointment:
-    target, window = visit.planned.target, visit.planned.window
-    open_one = appointment(chart.timeline, visit.label, target, window, day)
-    done = day_nearest_to(chart, visit.planned) if open_one.status is Status.MISSED else None
-    return open_one if done is None else done_outside(chart.timeline, open_one, done, target)
+    """A planned visit; one that was done before its window is open until that closes, and early only then."""
+    timeline, target = chart.timeline, visit.planned.target
+    earliest, planned, latest = days_around(timeline, target, visit.planned.window)
+    status = Status.DROPPED if visit.status == DEAD else status_on(day, earliest, planned, latest)
+    found = Appointment(timeline.patient_id, visit.label, earliest, planned, latest, status, closes=latest)
+    if visit.status == ATTENDED and visit.attended_day is not None:
+        return done(timeline, found, visit.attended_day)
+    instead = day_nearest_to(chart, visit.planned) if status is Status.MISSED else None
+    return found if instead is None else done(timeline, found, instead)
 
 
-def appointment(timeline: Timeline, name: str, target: Decimal, window: Decimal, day: date) -> Appointment:
-    """One that was not done, with whole days for what the protocol gives in fractions."""
+def days_around(timeline: Timeline, target: Decimal, window: Decimal) -> tuple[date, date, date]:
+    """The earliest, the planned and the latest day: whole ones for what the protocol gives in fractions."""
     earliest = on_day(timeline, int((target - window).to_integral_value(ROUND_CEILING)))
     latest = on_day(timeline, int((target + window).to_integral_value(ROUND_FLOOR)))
-    planned = on_day(timeline, planned_day(target))
-    status = status_on(day, earliest, planned, latest)
-    return Appointment(timeline.patient_id, name, earliest, planned, latest, status)
+    return earliest, on_day(timeline, planned_day(target)), latest
 
 
-def done_outside(timeline: Timeline, missed: Appointment, done: int, target: Decimal) -> Appointment:
-    status = Status.EARLY if done < target else Status.LATE
-    return Appointment(
-        missed.patient_id, missed.name, missed.earliest, missed.planned, missed.latest, status, on_day(timeline, done)
-    )
+def done(timeline: Timeline, expected: Appointment, study_day: int) -> Appointment:
+    when = on_day(timeline, study_day)
+    inside = Status.LATE if expected.closes is None or when > expected.closes else Status.DONE
+    return replace(expected, status=Status.EARLY if when < expected.earliest else inside, done_on=when)
 
 
 def on_day(timeline: Timeline, study_day: int) -> date:
@@ -102,29 +131,37 @@ def on_day(timeline: Timeline, study_day: int) -> date:
 
 
 def administrations_of(chart: Chart, study: Study, day: date) -> Iterator[Appointment]:
-    """Those given at another interval than planned, and those that have still to be given."""
+    """Those that were given and those that have still to be, numbered in the order given."""
     plan, group = study.administrations, study.groups.get(chart.timeline.group)
     if plan is None or group is None or not group.treated:
         return
-    timeline, interval, window = chart.timeline, plan.interval.days, plan.window.days
-    given = [record.day for record in in_order_given(timeline)]
-    for number, (before, now) in enumerate(pairwise(given), start=2):
-        if abs(now - before - interval) > window:
-            planned = appointment(timeline, cycle(number), before + interval, window, day)
-            yield done_outside(timeline, planned, now, before + interval)
-    yield from still_to_give(timeline, plan, given, day)
+    given = [record.day for record in in_order_given(chart.timeline)]
+    yield from administrations_given(chart.timeline, plan, given)
+    yield from still_to_give(chart.timeline, plan, given, day)
+
+
+def administrations_given(timeline: Timeline, plan: Administrations, given: list[int]) -> Iterator[Appointment]:
+    """The first is planned at time zero, and neither early nor late; the others at the interval from the one before."""
+    for number, now in enumerate(given, start=1):
+        target = given[number - 2] + plan.interval.days if number > 1 else Decimal(0)
+        earliest, planned, latest = days_around(timeline, target, plan.window.days)
+        found = Appointment(timeline.patient_id, cycle(number), earliest, planned, latest, Status.DONE, closes=latest)
+        yield done(timeline, found, now) if number > 1 else replace(found, done_on=on_day(timeline, now))
 
 
 def still_to_give(timeline: Timeline, plan: Administrations, given: list[int], day: date) -> Iterator[Appointment]:
-    """Each at the interval from the one before; from the day itself, where that one is overdue. After one that was
-    missed nothing can be planned."""
+    """Each at the interval from the one before; from the day itself, where that one is overdue."""
     target = given[-1] + plan.interval.days if given else Decimal(0)
     for number in range(len(given) + 1, plan.count.low + 1):
-        next_one = appointment(timeline, cycle(number), target, plan.window.days, day)
-        yield next_one
-        if next_one.status is Status.MISSED:
-            return
+        yield administration(timeline, plan, number, target, day)
         target = max(target, Decimal(timeline.day_of(day))) + plan.interval.days
+
+
+def administration(timeline: Timeline, plan: Administrations, number: int, target: Decimal, day: date) -> Appointment:
+    """One that was not given: due in its window, then overdue until it is."""
+    earliest, planned, latest = days_around(timeline, target, plan.window.days)
+    status = status_on(day, earliest, latest, None)
+    return Appointment(timeline.patient_id, cycle(number), earliest, planned, latest, status)
 
 
 def cycle(number: int) -> str:
