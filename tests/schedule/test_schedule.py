@@ -136,7 +136,9 @@ def test_an_overdue_administration_of_the_dead_will_not_come():
 
 
 def test_two_centres_on_one_preset_have_calendars_of_their_own():
-    other = parse_study(TEXT.replace("Two patients", "Two others")).study
+    others = [
+        parse_study(TEXT.replace(*change)).study for change in (("Two patients", "Two"), ("Not treated", "Other"))
+    ]
     assert name_of(STUDY).startswith("small-")
-    assert name_of(STUDY) != name_of(other)
+    assert len({name_of(study) for study in (STUDY, *others)}) == 3
     assert name_of(STUDY) == name_of(parse_study(TEXT.replace("20 days", "30 days")).study)
