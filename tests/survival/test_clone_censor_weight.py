@@ -11,6 +11,7 @@ from with_r import in_r
 
 from theracurve.errors import EstimationError, UsageError
 from theracurve.survival import CloneCensorWeight, clone_censor_weight, cox, logistic_regression
+from theracurve.survival.clone_censor_weight import percentile
 from theracurve.survival.clones import Strategies, not_to_begin, to_begin
 from theracurve.survival.start_model import MOST_INTERVALS, STARTERS_PER_TERM, start_model
 from theracurve.survival.two_arm_hazards import arm_counts, log_hazard_ratio
@@ -171,7 +172,81 @@ def test_the_two_arm_ratio_is_that_of_cox() -> None:
 
 def test_an_arm_without_events_has_no_ratio() -> None:
     arm, event = np.array([True, True, False, False]), np.array([False, False, True, True])
-    assert log_hazard_ratio(arm_counts(arm, np.zeros(4), np.arange(1.0, 5), event, np.ones(4))) is None
+    counts = arm_counts(arm, np.zeros(4), np.array([3.0, 4, 1, 2]), event, np.ones(4))
+    other = arm_counts(~arm, np.zeros(4), np.array([3.0, 4, 1, 2]), event, np.ones(4))
+    never = arm_counts(arm, np.zeros(4), np.array([3.0, 4, 1, 2]), np.zeros(4, dtype=bool), np.ones(4))
+    assert (log_hazard_ratio(counts), log_hazard_ratio(other), log_hazard_ratio(never)) == (-np.inf, np.inf, None)
+
+
+def few_events(events: int, resamples: int = 500, grace: float = 10, level: float = 0.95) -> CloneCensorWeight:
+    """20 begin, of whom so many die; all of the 20 others die."""
+    time = np.concatenate([np.full(20, 100.0), np.arange(20, 100, 4.0)])
+    time[:events] = 50 + np.arange(events)
+    event = (np.arange(40) < events) | (np.arange(40) >= 20)
+    started = np.where(np.arange(40) < 20, 5.0, np.inf)
+    return clone_censor_weight(time, event, started, grace=grace, resamples=resamples, seed=1, level=level)
+
+
+def test_a_resample_in_which_a_strategy_has_no_event_counts_at_its_end() -> None:
+    """Of 3 events in an arm of 20 nothing is drawn in (37/40)^40 = 4 % of the resamples, more than lie below a limit:
+    the interval reaches 0."""
+    found = few_events(3)
+    assert (found.hazard_ratio.lower, found.resamples) == (0.0, (500, 500))
+    (note,) = found.hazard_ratio.notes
+    count = int(note.removeprefix("in ").split()[0])
+    assert note == f"in {count} of 500 resamples one of the strategies had no event"
+    assert count == pytest.approx(500 * (37 / 40) ** 40, abs=12)
+    narrow = few_events(3, level=0.8).hazard_ratio
+    assert 0 < narrow.lower < narrow.upper
+    assert "percentile interval of 500 resamples of patients, seed 1" in narrow.method
+    assert narrow.notes == ()
+
+
+def test_an_upper_limit_at_infinity_is_open() -> None:
+    """The same arms with the treatment the other way round."""
+    time = np.concatenate([np.full(20, 100.0), np.arange(20, 100, 4.0)])
+    event = (np.arange(40) < 3) | (np.arange(40) >= 20)
+    time[:3] = [50, 51, 52]
+    started = np.where(np.arange(40) < 20, np.inf, 5.0)
+    ratio = clone_censor_weight(time, event, started, grace=10, seed=1).hazard_ratio
+    assert ratio.lower > 1
+    assert ratio.upper is None
+    assert "to infinity" in str(clone_censor_weight(time, event, started, grace=10, seed=1))
+
+
+def test_resamples_without_a_model_are_said_to_be_missing() -> None:
+    """With 5 who begin, of 40, some resamples leave nobody who does; the others are counted."""
+    started = np.where(np.arange(40) < 5, 5.0, np.inf)
+    found = clone_censor_weight(20 + np.arange(40) * 7.0 % 40, np.ones(40), started, grace=10, resamples=500, seed=3)
+    drawn, of = found.resamples
+    assert drawn < of == 500
+    assert f"percentile interval of {drawn} of 500 resamples of patients" in found.method
+
+
+@pytest.mark.parametrize(("level", "fewest"), [(0.95, 200), (0.9, 100), (0.8, 50)])
+def test_too_few_resamples_for_the_level_are_said(level: float, fewest: int) -> None:
+    note = f"the limits rest on the outermost of {fewest - 1} resamples: at least {fewest} are needed"
+    assert note in few_events(12, fewest - 1, level=level).hazard_ratio.notes
+    assert few_events(12, fewest, level=level).hazard_ratio.notes == ()
+
+
+def test_a_percentile_of_values_that_may_be_infinite() -> None:
+    values = np.array([3.0, -np.inf, 1.0, np.inf, 2.0])
+    assert percentile(values, 0.5, -np.inf) == 2
+    assert percentile(values, 0.625, np.inf) == 2.5
+    assert percentile(values, 0.1, -np.inf) == -np.inf
+    assert percentile(values, 0.9, np.inf) == np.inf
+    finite = np.array([4.0, 1.0, 7.0, 2.0])
+    assert percentile(finite, 0.3, -np.inf) == pytest.approx(np.quantile(finite, 0.3))
+
+
+def test_a_grace_period_longer_than_every_follow_up_is_called_so() -> None:
+    for grace in (100, 200):
+        assert few_events(3, grace=grace).hazard_ratio.reason == "nobody was followed beyond the grace period"
+
+
+def test_its_weights_are_told_with_the_ratio() -> None:
+    assert "weights not stabilised and not truncated" in of_cohort(SMALL).method
 
 
 def test_options_that_cannot_be_meant_are_refused() -> None:

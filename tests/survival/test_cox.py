@@ -298,3 +298,12 @@ def test_late_entries_cost_no_digits() -> None:
     apart = cox(time, event, {"z": z}, entry=entry, strata=["early"] * 3 + ["late"] * 3)
     assert together.coefficients["z"] == pytest.approx(apart.coefficients["z"], rel=1e-12)
     assert together.std_errors["z"] == pytest.approx(apart.std_errors["z"], rel=1e-12)
+
+
+@pytest.mark.filterwarnings("error")
+def test_where_nothing_is_left_no_coefficient_is_known() -> None:
+    """One event, told apart: the search stops with a hazard ratio of 1 for what it had no reason to move."""
+    covariates = {"b": [1, 0, 1, 1, 1], "age": [51, 72, 66, 67, 73], "site": list("xxyyx")}
+    fit = cox([13, 4, 5, 13, 19], [0, 1, 0, 0, 0], covariates)
+    assert list(fit.coefficients) == list(fit.p_values) == [None, None, None]
+    assert all("rises for ever" in reason for reason in fit.reasons.values())

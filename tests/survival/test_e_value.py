@@ -48,6 +48,12 @@ def test_an_interval_that_holds_1_needs_no_confounder() -> None:
     assert e_value(1.5, upper=2.5).limit is None, "the limit nearer 1 is not known"
 
 
+def test_an_open_interval_holds_1_on_its_open_side() -> None:
+    assert e_value(0.5, 0.0, 0.8) == e_value(0.5, 0.1, 0.8)
+    assert e_value(2.0, 1.5, np.inf) == e_value(2.0, 1.5, 9.0)
+    assert e_value(2.0, 0.0, 9.0).limit == e_value(0.5, 0.1, np.inf).limit == 1
+
+
 def test_it_takes_a_fitted_hazard_ratio(leukaemia) -> None:
     ratio = cox(leukaemia.time, leukaemia.event, {"placebo": leukaemia.group == "placebo"}).hazard_ratio("placebo")
     assert e_value(ratio) == e_value(ratio.value, ratio.lower, ratio.upper)
@@ -62,6 +68,9 @@ def test_what_is_no_ratio_is_refused() -> None:
     for bad in (0.0, -1.0, np.nan, np.inf):
         with pytest.raises(EstimationError, match="ratio: expected a ratio above 0"):
             e_value(bad)
+    for bad in (-0.1, np.nan, -np.inf):
+        with pytest.raises(EstimationError, match="lower: expected a limit of 0 or more"):
+            e_value(0.5, bad, 0.9)
     with pytest.raises(EstimationError, match="within its limits"):
         e_value(0.5, 0.6, 0.9)
     with pytest.raises(UsageError, match="measure: expected one of"):

@@ -1,8 +1,9 @@
 """What the survival library says in English, found whole or in parts and said in French."""
 
+import numpy as np
 import pytest
 
-from theracurve.survival import event_table, exact_log_rank, kaplan_meier, log_rank
+from theracurve.survival import clone_censor_weight, event_table, exact_log_rank, kaplan_meier, log_rank
 from theracurve.wording.estimators import in_language, source_of
 from theracurve.wording.words import words_in
 
@@ -45,6 +46,30 @@ def test_the_estimators_of_a_small_comparison_are_known() -> None:
     curves = kaplan_meier(table, interval="beta-product")
     found = (log_rank(table), exact_log_rank(time, event, group), *(curve.median() for curve in curves.values()))
     said = [text for result in found for text in (result.method, result.reason, *result.notes)]
+    assert [text for text in said if "(en anglais)" in in_language(text, FRENCH)] == []
+
+
+def test_what_clone_censor_weight_says_is_known() -> None:
+    time, never = np.concatenate([np.full(20, 100.0), np.arange(20, 100, 4.0)]), np.inf
+    started, x = np.where(np.arange(40) < 20, 5.0, never), np.arange(40) % 7
+    few, all_die = (np.arange(40) < 3) | (np.arange(40) >= 20), np.ones(40)
+    time[:3] = [50, 51, 52]
+    ways = (
+        (few, started, x, 10),
+        (few, started, np.arange(40), 10),
+        (few, started, np.r_[np.arange(36), -np.arange(4)], 10),
+        (few, started, x, 200),
+        (np.arange(40) >= 20, started, x, 10),
+        (all_die, np.full(40, 5.0), x, 10),
+        (all_die, np.full(40, never), x, 10),
+        (all_die, np.where(np.arange(40) < 20, never, 19.0), x, 99),
+    )
+    found = [
+        clone_censor_weight(time, event, started, {"x": x}, grace=grace, resamples=30).hazard_ratio
+        for event, started, x, grace in ways
+    ]
+    said = {text for result in found for text in (result.method, result.reason, *result.notes)}
+    assert len({result.reason for result in found}) >= 6
     assert [text for text in said if "(en anglais)" in in_language(text, FRENCH)] == []
 
 

@@ -6,9 +6,9 @@ arm. Cain and others (2010), Int J Biostat 6:18; Hernan (2018), BMJ 360:k182; Ma
 beginning holds; for nothing that was not recorded.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from math import exp
+from math import ceil, exp, floor, inf, isfinite
 from typing import NamedTuple
 
 import numpy as np
@@ -23,7 +23,7 @@ from theracurve.survival.intervals import check_level
 from theracurve.survival.options import chosen_time, is_number
 from theracurve.survival.start_model import StartModel, start_model
 from theracurve.survival.two_arm_hazards import arm_counts, log_hazard_ratio
-from theracurve.survival.values import Estimate
+from theracurve.survival.values import Estimate, finite
 
 FEWEST_STARTERS = 5
 LEAST_CHANCE = 0.01
@@ -33,8 +33,13 @@ is so placed, the comparison is not about these patients any more."""
 FEWEST_USABLE = 0.9
 """Share of the resamples that must give an estimate; with fewer, those that do are a choice of their own."""
 RESAMPLES = 500
+FEWEST_BEYOND = 5
+"""Resamples beyond each limit of an interval; with fewer, the limit is one of the outermost ones."""
 BEGIN, NOT_BEGIN = "begin", "not begin"
 SOURCE = "Cain and others 2010, Int J Biostat 6:18; Hernan 2018, BMJ 360:k182"
+METHOD = (
+    "clone-censor-weight, pooled logistic model of beginning, weights not stabilised and not truncated, Breslow ties"
+)
 NO_RATIO = "one of the strategies has no event while both are followed"
 
 
@@ -42,7 +47,9 @@ NO_RATIO = "one of the strategies has no event while both are followed"
 class CloneCensorWeight(Shown):
     """The hazard ratio of the two strategies, and what it rests on.
 
-    hazard_ratio    with percentile limits of a bootstrap of patients; None with the reason where it is not to be had
+    hazard_ratio    with percentile limits of a bootstrap of patients; None with the reason where it is not to be had.
+                    A resample in which a strategy has no event has a ratio of 0 or infinity, and so may a limit: it
+                    is then 0 or None, and a note says so
     grace           the grace period
     began           patients who began within it
     waited          patients followed beyond it who had not begun
@@ -73,7 +80,7 @@ class CloneCensorWeight(Shown):
     def _cells(self) -> Cells:
         ratio = self.hazard_ratio
         shown = number(ratio.value) or f"not estimable: {ratio.reason}"
-        limits = f"{number(ratio.lower)} to {number(ratio.upper)}" if ratio.lower is not None else "none"
+        limits = f"{number(ratio.lower)} to {number(ratio.upper) or 'infinity'}" if ratio.lower is not None else "none"
         rows = [
             ("hazard ratio", shown),
             (f"{100 * (ratio.level or 0):g} % interval", limits),
@@ -130,7 +137,8 @@ def clone_censor_weight(
                     later is never seen
     covariates      what decides on beginning, known at the origin, as for `cox`; None for nothing but time
     grace           the grace period, from the origin, in the unit of the times
-    resamples       of patients with all their clones; 0 for no interval
+    resamples       of patients with all their clones; 0 for no interval. With fewer than 200 for 95 %, fewer than 5
+                    lie beyond each limit, and a note says so
 
     The ratio is not given where fewer than 5 patients begin within the grace period, or where some could only have
     followed one of the strategies (a chance below 1 %). Raises EstimationError for unusable columns, naming rows, and
@@ -162,7 +170,8 @@ def _answer(sample: _Sample) -> _Weighted:
         return _Weighted(None, None, reason)
     made = clones(of, model.waiting, model.ends)
     ratio = _log_ratio(made)
-    return _Weighted(made, ratio, "" if ratio is not None else NO_RATIO, one_sided)
+    found = ratio is not None and isfinite(ratio)
+    return _Weighted(made, ratio if found else None, "" if found else NO_RATIO, one_sided)
 
 
 def _log_ratio(made: Clones) -> float | None:
@@ -173,6 +182,8 @@ def _too_few(of: Strategies) -> str:
     began = int(of.began.sum())
     if began < FEWEST_STARTERS:
         return f"{began} began within the grace period; at least {FEWEST_STARTERS} are needed"
+    if not of.followed.any():
+        return "nobody was followed beyond the grace period"
     if not of.left_waiting.any():
         return "everybody who was followed beyond the grace period had begun, so nobody shows what not beginning does"
     if not (of.began & of.followed).any():
@@ -202,7 +213,8 @@ def _said(one_sided: int, of: Strategies) -> str:
 
 
 def _resampled(sample: _Sample, resamples: int, seed: int) -> FloatArray:
-    """The log hazard ratios of the resamples that have one: positivity was asked of the sample itself."""
+    """The log hazard ratios, infinite ones among them, of the resamples that have one: positivity was asked of the
+    sample itself."""
     rng = np.random.default_rng(seed)
     drawn = (_resample(sample.drawn(rng.integers(0, sample.n, sample.n))) for _ in range(resamples))
     return np.array([ratio for ratio in drawn if ratio is not None])
@@ -220,25 +232,21 @@ def _result(
     sample: _Sample, found: _Weighted, drawn: FloatArray, resamples: int, seed: int, level: float
 ) -> CloneCensorWeight:
     of = sample.strategies
-    usable = resamples > 0 and len(drawn) >= FEWEST_USABLE * resamples
-    tails = ((1 - level) / 2, (1 + level) / 2)
-    lower, upper = map(float, np.exp(np.quantile(drawn, tails))) if usable else (None, None)
-    failed = "" if usable or not resamples or found.reason else f"only {len(drawn)} of {resamples} resamples gave one"
-    interval = f"percentile interval of {resamples} resamples of patients, seed {seed}" if usable else "no interval"
+    limits = _limits(drawn, resamples, level)
     return CloneCensorWeight(
         hazard_ratio=Estimate(
             quantity="hazard_ratio",
             value=None if found.log_ratio is None else exp(found.log_ratio),
-            lower=lower,
-            upper=upper,
+            lower=limits and finite(exp(limits.lower)),
+            upper=limits and finite(exp(limits.upper)),
             level=level,
             n=sample.n,
             events=int(of.event.sum()),
             group=BEGIN,
-            method=f"clone-censor-weight, pooled logistic model of beginning, Breslow ties, {interval}",
+            method=f"{METHOD}, {_interval(limits, drawn, resamples, seed)}",
             source=SOURCE,
             reason=found.reason,
-            notes=tuple(filter(None, (failed and f"no interval: {failed}", _warning(found, of)))),
+            notes=tuple(_notes(found, of, limits, drawn, resamples, level)),
         ),
         grace=of.grace,
         began=int(of.began.sum()),
@@ -251,8 +259,55 @@ def _result(
     )
 
 
-def _warning(found: _Weighted, of: Strategies) -> str:
-    return _said(found.one_sided, of) if found.one_sided and not found.reason else ""
+class _Limits(NamedTuple):
+    """Of the log hazard ratio; minus infinity, or infinity, where too many resamples have no event in an arm."""
+
+    lower: float
+    upper: float
+
+    @property
+    def are_finite(self) -> bool:
+        return isfinite(self.lower) and isfinite(self.upper)
+
+
+def _limits(drawn: FloatArray, resamples: int, level: float) -> _Limits | None:
+    """The percentiles of the resamples, where enough of them have a ratio."""
+    if not resamples or len(drawn) < FEWEST_USABLE * resamples:
+        return None
+    return _Limits(percentile(drawn, (1 - level) / 2, -inf), percentile(drawn, (1 + level) / 2, inf))
+
+
+def percentile(values: FloatArray, share: float, outward: float) -> float:
+    """The quantile of values (n,) that may be infinite: between two of them as they lie, where both are finite, else
+    the one that lies `outward` (minus infinity or infinity)."""
+    place = share * (len(values) - 1)
+    ordered = np.sort(values)
+    low, high = float(ordered[floor(place)]), float(ordered[ceil(place)])
+    if isfinite(low) and isfinite(high):
+        return low + (place - floor(place)) * (high - low)
+    return low if outward < 0 else high
+
+
+def _interval(limits: _Limits | None, drawn: FloatArray, resamples: int, seed: int) -> str:
+    if limits is None:
+        return "no interval"
+    count = f"{resamples}" if len(drawn) == resamples else f"{len(drawn)} of {resamples}"
+    return f"percentile interval of {count} resamples of patients, seed {seed}"
+
+
+def _notes(
+    found: _Weighted, of: Strategies, limits: _Limits | None, drawn: FloatArray, resamples: int, level: float
+) -> Iterator[str]:
+    """What a reader must know before using the interval."""
+    if limits is None and resamples and not found.reason:
+        yield f"no interval: only {len(drawn)} of {resamples} resamples gave one"
+    if limits is not None and not limits.are_finite:
+        yield f"in {int(np.isinf(drawn).sum())} of {len(drawn)} resamples one of the strategies had no event"
+    fewest = ceil(round(2 * FEWEST_BEYOND / (1 - level), 6))
+    if limits is not None and resamples < fewest:
+        yield f"the limits rest on the outermost of {resamples} resamples: at least {fewest} are needed"
+    if found.one_sided and not found.reason:
+        yield _said(found.one_sided, of)
 
 
 def _effective(made: Clones, of: Strategies) -> dict[str, float]:

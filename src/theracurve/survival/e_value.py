@@ -6,7 +6,7 @@ first: VanderWeele (2020), Biometrics 76:746-52.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import expm1, log, sqrt
+from math import expm1, inf, log, sqrt
 from typing import Literal, TypeAlias, get_args
 
 from theracurve.errors import EstimationError, UsageError
@@ -51,13 +51,13 @@ def e_value(
     """The E-value of a ratio and of its limit nearer 1.
 
     ratio           the estimate, or an `Estimate` with its own limits, as `fit.hazard_ratio("treated")`
-    lower, upper    its limits, where it is a number
+    lower, upper    its limits, where it is a number; 0 and infinity are the limits of an interval that is open there
     measure         "hazard-ratio": of a common event (more than 15 % by the end of follow-up), turned into a risk ratio
                     by (1 - 0.5^sqrt(HR)) / (1 - 0.5^sqrt(1 / HR)); "rare-hazard-ratio": taken as a risk ratio;
                     "risk-ratio"
 
-    Raises EstimationError for ratios that are not above 0 or lie outside their limits, UsageError for an unknown
-    measure or for limits beside an `Estimate`.
+    Raises EstimationError for ratios that are not above 0, limits below 0, or ratios outside their limits, UsageError
+    for an unknown measure or for limits beside an `Estimate`.
     """
     if measure not in get_args(Measure):
         raise UsageError(f"measure: expected one of {', '.join(get_args(Measure))}; found {measure!r}")
@@ -120,9 +120,11 @@ def _of_limit(ratio: float, lower: float | None, upper: float | None, turn: Call
 
 
 def _refuse_impossible(ratio: float | None, lower: float | None, upper: float | None) -> None:
-    for name, value in (("ratio", ratio), ("lower", lower), ("upper", upper)):
-        if value is not None and not (is_number(value) and value > 0):
-            raise EstimationError(f"{name}: expected a ratio above 0, found {value!r}")
+    if ratio is not None and not (is_number(ratio) and ratio > 0):
+        raise EstimationError(f"ratio: expected a ratio above 0, found {ratio!r}")
+    for name, limit in (("lower", lower), ("upper", upper)):
+        if limit is not None and not (is_number(limit) and limit >= 0) and limit != inf:
+            raise EstimationError(f"{name}: expected a limit of 0 or more, found {limit!r}")
     if ratio is None:
         return
     if (lower is not None and lower > ratio) or (upper is not None and upper < ratio):

@@ -119,9 +119,11 @@ class Directions:
         return rise
 
     def moving(self) -> BoolArray:
-        """(a,) which coefficients take part in the rise."""
+        """(a,) which coefficients take part in the rise, or lie where nothing is left: a coefficient may stand still
+        there for no better reason than that the search stopped."""
         speed = np.abs(self.rise())
-        moving: BoolArray = speed > SHARE_OF_RISE * speed.max()
+        flat, whole = (np.sqrt((basis**2).sum(axis=1)) for basis in (self.basis[:, self.weak], self.basis))
+        moving: BoolArray = (speed > SHARE_OF_RISE * speed.max()) | (flat > SHARE_OF_RISE * whole)
         return moving
 
     def covariance(self, moving: BoolArray) -> FloatArray:

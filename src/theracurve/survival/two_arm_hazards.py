@@ -5,6 +5,7 @@ It needs nothing but the weighted numbers at risk and of events of each arm, so 
 """
 
 from dataclasses import dataclass
+from math import inf
 
 import numpy as np
 
@@ -40,14 +41,17 @@ def _weight_from(bounds: FloatArray, weight: FloatArray, times: FloatArray) -> F
 
 
 def log_hazard_ratio(counts: ArmCounts) -> float | None:
-    """The maximum of the partial likelihood, Breslow's ties; None where it lies at infinity, because one arm has no
-    event while the other is at risk."""
+    """The maximum of the partial likelihood, Breslow's ties: minus infinity where only the first arm has events while
+    both are at risk, infinity where only the second has; None where neither has any."""
     total = counts.events.sum(axis=0)
     first, second = counts.at_risk
     both = (first > CLOSE) & (second > CLOSE)
     second_events = float(counts.events[1, both].sum())
-    if not 0 < second_events < float(total[both].sum()):
+    all_events = float(total[both].sum())
+    if not all_events:
         return None
+    if not 0 < second_events < all_events:
+        return inf if second_events else -inf
     beta = 0.0
     for _ in range(STEPS):
         share = second[both] / (second[both] + first[both] * np.exp(-beta))
