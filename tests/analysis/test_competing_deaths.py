@@ -6,12 +6,19 @@ import numpy as np
 import pytest
 
 from theracurve.analysis.comparisons import compare_groups
-from theracurve.analysis.competing import CAUSE_SPECIFIC, DEATHS_COMPETE, SUBDISTRIBUTION, permuted_gray_test
+from theracurve.analysis.competing import (
+    CAUSE_SPECIFIC,
+    COMPLETE,
+    DEATHS_COMPETE,
+    NO_VARIANCE,
+    SUBDISTRIBUTION,
+    permuted_gray_test,
+)
 from theracurve.analysis.observations import Observations
 from theracurve.analysis.planned import Planned
 from theracurve.analysis.results import Comparison
 from theracurve.definition.endpoints import Analysis
-from theracurve.definition.loader import load_study
+from theracurve.definition.loader import load_study, parse_study
 from theracurve.definition.study import Study
 
 STUDY = """
@@ -162,3 +169,47 @@ def test_nobody_is_observed_before_entry_or_after_the_horizon() -> None:
     assert until.time.tolist() == [11, 21, 21, 11, 21, 21]
     assert until.event.tolist() == [False, True, False, True, True, False]
     assert until.competing.tolist() == [True, False, False, False, False, False]
+
+
+def of_one_group(event: list[bool], deaths: list[bool]) -> Comparison:
+    """Four patients in A alone, at 10, 20, 30 and 40 days."""
+    times = np.array([10.0, 20.0, 30.0, 40.0])
+    observed = Observations(
+        patient=np.array(["P1", "P2", "P3", "P4"], dtype=object),
+        group=np.array(["A"] * 4, dtype=object),
+        entry=np.zeros(4),
+        time=times,
+        event=np.array(event),
+        competing=np.array(deaths),
+        left=times,
+        right=np.where(event, times, np.inf),
+    )
+    stated = parse_study(STUDY).study
+    return compare_groups(stated, Planned(Analysis(endpoint="time_to_progression"), "protocol"), observed)
+
+
+@pytest.mark.parametrize(
+    ("event", "deaths", "said", "limits"),
+    [
+        ([True] * 4, [False] * 4, COMPLETE, (0.025 ** (1 / 4), 1)),
+        ([False] * 4, [True] * 4, COMPLETE, (0, 1 - 0.025 ** (1 / 4))),
+        ([True, False, True, True], [False] * 4, NO_VARIANCE, (None, None)),
+        ([False] * 4, [False, True, False, True], NO_VARIANCE, (None, None)),
+    ],
+)
+def test_an_incidence_of_all_or_none_has_an_exact_interval_or_none(
+    event: list[bool], deaths: list[bool], said: str, limits: tuple[float | None, float | None]
+) -> None:
+    """Clopper and Pearson of 4 of 4: from the fourth root of 2.5 %; with somebody censored nothing can be said."""
+    [found] = of_one_group(event, deaths).of("cumulative_incidence")
+    assert found.value == float(any(event))
+    assert [found.lower, found.upper] == [end if end is None else pytest.approx(end) for end in limits]
+    assert ("clopper-pearson interval" in found.method) is (said == COMPLETE)
+    assert said in found.notes
+
+
+def test_what_ends_a_time_is_named_not_numbered(study: Study) -> None:
+    (test,) = compared(study).of("gray_test")
+    assert test.method.startswith("Gray's test of the cumulative incidence of the event")
+    (ratio,) = compared(study).of("subdistribution_hazard_ratio")
+    assert ratio.method.startswith("Fine-Gray regression of the incidence of the event")

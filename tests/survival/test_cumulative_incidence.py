@@ -30,6 +30,14 @@ def test_by_hand() -> None:
     assert result["a"].at(5.1).reason == "follow-up of this group ends at 5"
 
 
+def test_an_interval_without_width_says_so() -> None:
+    """Everybody had the event: the standard error is 0, and R's limits are 1 to 1."""
+    everybody = cumulative_incidence([1, 2, 3], ["a", "a", "a"])["all"]["a"]
+    assert (everybody.at(3).lower, everybody.at(3).upper) == (1, 1)
+    assert everybody.at(3).notes == ("the probability is 1, which this interval takes for certain",)
+    assert everybody.at(2).notes == everybody.at(0.5).notes == ()
+
+
 @settings(max_examples=60, deadline=None)
 @given(patients)
 def test_states_exhaust_everybody(rows) -> None:

@@ -112,7 +112,7 @@ def compare_groups(study: Study, planned: Planned, observed: Observations) -> Co
 def incidence_of(asked: Asked) -> tuple[tuple[Curve, ...], tuple[StudyEstimate, ...]]:
     """Where deaths compete: by Aalen-Johansen, and by cause beside it."""
     curves = incidences(asked.within, asked.groups)
-    drawn_curves, described = describe_incidence(asked.planned, curves)
+    drawn_curves, described = describe_incidence(asked.planned, asked.within, curves)
     if not asked.compares:
         return drawn_curves, described
     found = list(compare_incidence(asked.study, asked.planned, asked.within, curves))

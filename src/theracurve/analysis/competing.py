@@ -9,14 +9,15 @@ from dataclasses import replace
 from math import hypot
 
 import numpy as np
+from numpy.typing import NDArray
 
 from theracurve.analysis.drawing import drawn_incidence
 from theracurve.analysis.observations import COMPETING, EVENT, Observations
-from theracurve.analysis.planned import Planned, against_reference, compared
+from theracurve.analysis.planned import Planned, against_reference, compared, end_in_months
 from theracurve.analysis.results import Curve
 from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.definition.study import Study
-from theracurve.survival import Estimate, IncidenceCurve, Test, cumulative_incidence, fine_gray, gray_test
+from theracurve.survival import Estimate, IncidenceCurve, Test, cumulative_incidence, fine_gray, gray_test, proportion
 from theracurve.survival.intervals import normal_quantile
 from theracurve.survival.permutation import monte_carlo_limits
 from theracurve.survival.tails import two_sided_normal
@@ -27,7 +28,11 @@ CAUSE_SPECIFIC = "cause-specific: a death before the event is counted as a censo
 SUBDISTRIBUTION = (
     "subdistribution: of the cumulative incidence, who died before the event stays among those who might have it"
 )
+THE_EVENT = "the event"
+NO_EVENT = "there is no event"
 PERMUTED = "conditional on all times; valid only where censoring does not depend on the group"
+NO_VARIANCE = "no interval: a curve is 0 or 1 here, and its standard error says nothing"
+COMPLETE = "a proportion, since nobody was censored before this time"
 LEVEL = 0.95
 DRAWS = 999
 SEED = 1
@@ -45,18 +50,33 @@ def incidences(within: Observations, groups: tuple[str, ...]) -> dict[str, Incid
 
 
 def describe_incidence(
-    planned: Planned, curves: Mapping[str, IncidenceCurve]
+    planned: Planned, within: Observations, curves: Mapping[str, IncidenceCurve]
 ) -> tuple[tuple[Curve, ...], tuple[StudyEstimate, ...]]:
     """The curve of each group, and the incidence at the time asked for, at the horizon, or when follow-up ends."""
-    return tuple(map(drawn_incidence, curves.values())), tuple(incidence_per_group(planned, curves))
+    return tuple(map(drawn_incidence, curves.values())), tuple(incidence_per_group(planned, within, curves))
 
 
-def incidence_per_group(planned: Planned, curves: Mapping[str, IncidenceCurve]) -> Iterator[StudyEstimate]:
+def incidence_per_group(
+    planned: Planned, within: Observations, curves: Mapping[str, IncidenceCurve]
+) -> Iterator[StudyEstimate]:
     for group, curve in curves.items():
         time = planned.end_days or last_time(curve)
-        result = curve.at(time)
+        result = with_exact_interval(curve.at(time), within.of_groups(group), time)
         places = {"group": group, "unit": "probability", "at_months": months_of(time)}
         yield planned.estimate(result, **places, notes=(*result.notes, DEATHS_COMPETE))
+
+
+def with_exact_interval(found: Estimate, group: Observations, time: float) -> Estimate:
+    """An incidence of nobody or of everybody has no variance, and so no interval of its own. Where nobody was censored
+    before the time it is a proportion and has the exact interval; otherwise there is none, and the reason."""
+    if found.value is None or (found.lower is not None and found.lower != found.upper):
+        return found
+    followed = (group.cause > 0) | (group.time >= time)
+    if not followed.all() or not group.n:
+        return replace(found, lower=None, upper=None, notes=(NO_VARIANCE,))
+    exact = proportion(found.events or 0, found.n, level=found.level or LEVEL)
+    method = f"Aalen-Johansen, {exact.method.removeprefix('proportion, ')}"
+    return replace(found, lower=exact.lower, upper=exact.upper, method=method, source=exact.source, notes=(COMPLETE,))
 
 
 def last_time(curve: IncidenceCurve) -> float:
@@ -72,7 +92,8 @@ def compare_incidence(
         yield incidence_difference(planned, curves[group], curves[reference])
     if planned.analysis.at is not None:
         return
-    yield planned.estimate(gray_test(within.time, within.cause, within.group), groups=compared(study, groups))
+    test = gray_test(within.time, named_causes(within), within.group, cause=THE_EVENT)
+    yield planned.estimate(test if within.event.any() else replace(test, reason=NO_EVENT), groups=compared(study, groups))
     for group, reference in against_reference(study, groups):
         yield subdistribution_ratio(planned, within.of_groups(group, reference), group, reference)
 
@@ -81,7 +102,7 @@ def incidence_difference(planned: Planned, curve: IncidenceCurve, reference: Inc
     """Group minus reference where both are still followed, with a normal interval; the groups are independent."""
     time = planned.end_days or min(last_time(curve), last_time(reference))
     found, against = curve.at(time), reference.at(time)
-    reason = found.reason or against.reason
+    reason = end_in_months(found.reason or against.reason)
     places = {
         "groups": (curve.group, reference.group),
         "quantity": "cumulative_incidence_difference",
@@ -105,19 +126,24 @@ def with_normal_interval(base: StudyEstimate, found: Estimate, against: Estimate
     value = (found.value or 0.0) - (against.value or 0.0)
     error = hypot(found.std_error or 0.0, against.std_error or 0.0)
     if error == 0 or found.std_error is None or against.std_error is None:
-        note = "no interval: a curve is 0 or 1 here, and its standard error says nothing"
-        return replace(base, value=value, notes=(*base.notes, note))
+        return replace(base, value=value, notes=(*base.notes, NO_VARIANCE))
     half = normal_quantile(LEVEL) * error
     limits = {"lower": max(-1.0, value - half), "upper": min(1.0, value + half), "level": LEVEL}
-    return replace(base, value=value, p_value=two_sided_normal(value / error), **limits)  # type: ignore[arg-type]
+    method = f"{base.method} and P"
+    return replace(base, value=value, p_value=two_sided_normal(value / error), method=method, **limits)  # type: ignore[arg-type]
+
+
+def named_causes(within: Observations) -> NDArray[np.object_]:
+    """What ended each observation, by the names that a method is to say."""
+    return np.array(["0", THE_EVENT, "a death before the event"], dtype=object)[within.cause]
 
 
 def subdistribution_ratio(planned: Planned, pair: Observations, group: str, reference: str) -> StudyEstimate:
-    fit = fine_gray(pair.time, pair.cause, {group: (pair.group == group).astype(np.float64)})
+    treated = {group: (pair.group == group).astype(np.float64)}
+    fit = fine_gray(pair.time, named_causes(pair), treated, cause=THE_EVENT)
     ratio = fit.subdistribution_hazard_ratio(group)
-    return planned.estimate(
-        ratio, groups=(group, reference), p_value=fit.p_values[group], notes=(*ratio.notes, SUBDISTRIBUTION)
-    )
+    places = {"groups": (group, reference), "p_value": fit.p_values[group], "method": f"{ratio.method} and P"}
+    return planned.estimate(ratio, **places, notes=(*ratio.notes, SUBDISTRIBUTION))
 
 
 def permuted_gray_test(within: Observations, *, draws: int = DRAWS, seed: int = SEED) -> Test:

@@ -75,6 +75,18 @@ def doses_above_limits(seen: Examined) -> Iterator[Finding]:
             )
 
 
+def limits_of_nothing(seen: Examined) -> Iterator[Finding]:
+    """Limits without a single dose; an organ that no row has is a name that nothing carries (`coverage`)."""
+    if seen.study.dose_limits and seen.intake.present and not seen.has("doses"):
+        yield warning(
+            "doses-absent",
+            Place("doses"),
+            f"The protocol states limits of the absorbed doses of {listed(tuple(seen.study.dose_limits))}, but there is"
+            " no table `doses`.",
+            "Add the table, or take `dose_limits` out of the protocol.",
+        )
+
+
 def doses_of_cycles_not_given(seen: Examined) -> Iterator[Finding]:
     if not seen.whole("administrations"):
         return
@@ -120,6 +132,7 @@ CHECKS: tuple[Check, ...] = (
     doses_twice,
     totals_beside_cycles,
     doses_above_limits,
+    limits_of_nothing,
     doses_of_cycles_not_given,
     sums_of_some_cycles,
 )

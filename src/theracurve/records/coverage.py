@@ -126,6 +126,8 @@ def named_otherwise(study: Study) -> Iterator[Named]:
     medication = study.benefit.criteria.medication if study.benefit else None
     for drug_class in medication.classes if medication else ():
         yield Named("drug class", drug_class, "medications", "drug_class")
+    for organ in study.dose_limits:
+        yield Named("organ or lesion", organ, "doses", "organ_or_lesion")
     if study.agent_choice is not None:
         yield Named("metric", study.agent_choice.metric, "uptake", "metric")
         for agent in study.agents.values():

@@ -32,6 +32,7 @@ Interval: TypeAlias = Literal["log-log", "log", "plain"]
 SOURCE = "Aalen and Johansen 1978, Scand J Stat 5:141-50"
 EVENT_FREE = "event-free"
 HEADER = ("cause", "patients", "events", "at the end of follow-up")
+CERTAIN = "the probability is 1, which this interval takes for certain"
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -79,6 +80,7 @@ class IncidenceCurve(Shown):
             source=self.source,
             group=f"{self.group}, {self.cause}",
             reason=f"follow-up of this group ends at {self.ends:g}" if ended else "",
+            notes=(CERTAIN,) if shown and self.lower[place] == self.upper[place] else (),
         )
 
     def _cells(self) -> Cells:

@@ -8,7 +8,7 @@ from theracurve.report.reading import Reading
 from theracurve.report.table import Cell, Table, row
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.wording.estimates import count_behind, quantity_name, value_of
-from theracurve.wording.estimators import in_language
+from theracurve.wording.estimators import method_of
 from theracurve.wording.labels import capital, endpoint_name
 
 
@@ -34,5 +34,5 @@ def estimate_row(reading: Reading, estimate: StudyEstimate) -> tuple[Cell, ...]:
         quantity_name(estimate, reading.labels, words),
         value_of(estimate, words),
         count_behind(estimate, words),
-        in_language(estimate.method, words),
+        method_of(estimate.method, estimate.notes, words),
     )
