@@ -7,6 +7,7 @@ import pytest
 
 from analysis.asked import TEXT, people, question, study
 from analysis.made import observations
+from theracurve.analysis.bias import delayed
 from theracurve.analysis.bias.check import BiasCheck, BiasKind, Reason, move_between
 from theracurve.analysis.bias.delayed import delayed_checks, resamples_for
 from theracurve.analysis.bias.dropout import dropout
@@ -20,6 +21,8 @@ from theracurve.definition.one_sided import WITHOUT_SIDE_EFFECTS
 from theracurve.definition.quantities import Duration
 from theracurve.errors import Defect, StudyRefused
 from theracurve.survival import e_value
+from theracurve.wording.bias import ratio_lines
+from theracurve.wording.words import words_in
 
 NEVER = np.inf
 RNG = np.random.default_rng(1)
@@ -247,3 +250,25 @@ def test_a_negative_control_has_to_be_an_endpoint() -> None:
         study("negative_control: fractures")
     [finding] = refused.value.findings
     assert "expected an endpoint that every patient has (overall_survival, event_free_survival)" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("drawn", "said"),
+    [
+        ((), "no interval: 40 patients are too many to be drawn again and again (at most 10000)"),
+        (("no interval: only 90 of 500 resamples gave one",), "no interval: only 90 of 500 resamples gave one"),
+    ],
+)
+def test_clones_without_an_interval_say_why(drawn: tuple[str, ...], said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the number stands, in both languages."""
+    monkeypatch.setattr(delayed, "resamples_for", lambda patients: 0)
+    check = delayed_checks(
+        question(COHORT, people(COHORT, STARTED), grace_period=Duration.parse("30 days"), covariates={})
+    )[2]
+    [estimate] = check.estimates
+    shown = replace(check, estimates=(replace(estimate, notes=drawn or estimate.notes),))
+    [english] = ratio_lines(shown, words_in("en"))
+    assert english.endswith(f"({said})")
+    [french] = ratio_lines(shown, words_in("fr"))
+    assert "sans intervalle" in french
+    assert "(en anglais)" not in french

@@ -93,7 +93,9 @@ def compare_incidence(
     if planned.analysis.at is not None:
         return
     test = gray_test(within.time, named_causes(within), within.group, cause=THE_EVENT)
-    yield planned.estimate(test if within.event.any() else replace(test, reason=NO_EVENT), groups=compared(study, groups))
+    yield planned.estimate(
+        test if within.event.any() else replace(test, reason=NO_EVENT), groups=compared(study, groups)
+    )
     for group, reference in against_reference(study, groups):
         yield subdistribution_ratio(planned, within.of_groups(group, reference), group, reference)
 

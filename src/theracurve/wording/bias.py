@@ -21,7 +21,7 @@ from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.vocabulary.study_time import DAYS_PER_MONTH
 from theracurve.wording.estimates import value_of
 from theracurve.wording.estimators import in_language
-from theracurve.wording.labels import capital, endpoint_name, enumerated, in_words
+from theracurve.wording.labels import capital, clauses, endpoint_name, enumerated, in_words
 from theracurve.wording.numbers import (
     SMALLEST_SHOWN,
     amount,
@@ -36,6 +36,7 @@ from theracurve.wording.numbers import (
 )
 from theracurve.wording.words import Words
 
+NO_INTERVAL = "no interval"  # as an estimate's note begins that says why it has none
 LEAST_SHOWN = 0.005  # half-widths; what is less is 0.00
 
 
@@ -180,11 +181,20 @@ def ratio_lines(check: BiasCheck, words: Words) -> tuple[str, ...]:
 
 def ratio_of(estimate: StudyEstimate, words: Words) -> str:
     """A hazard ratio with its limits, whose level the table's header names; or why there is none."""
-    if estimate.value is None or estimate.lower is None or estimate.upper is None:
+    if estimate.value is None:
         return value_of(estimate, words)
+    if estimate.lower is None or estimate.upper is None:
+        return without_interval(estimate, words)
     decimals = min(decimals_of(estimate.value), SMALLEST_SHOWN)
     inside = between(fixed(estimate.lower, decimals, words), fixed(estimate.upper, decimals, words), words)
     return words("numbers.with_brackets", value=fixed(estimate.value, decimals, words), inside=inside)
+
+
+def without_interval(estimate: StudyEstimate, words: Words) -> str:
+    """A hazard ratio that has no limits, with the reason: `0.80 (no interval: only 90 of 500 resamples gave one)`."""
+    reasons = [in_language(note, words) for note in estimate.notes if note.startswith(NO_INTERVAL)]
+    value = rounded(estimate.value or 0.0, words)
+    return words("bias.without_interval", value=value, reason=clauses(reasons, words)) if reasons else value
 
 
 def ratio_name(check: BiasCheck, estimate: StudyEstimate, words: Words) -> str:

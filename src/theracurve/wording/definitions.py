@@ -16,8 +16,6 @@ from theracurve.definition.rules import (
     study_rules,
 )
 from theracurve.definition.study import Study
-from theracurve.definition.variants import changes_of
-from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.wording.labels import clauses, endpoint_name, in_words, said
 from theracurve.wording.rules import describe
 from theracurve.wording.words import Words
@@ -182,20 +180,3 @@ def shown(value: Any, words: Words) -> str:
     if isinstance(value, bool):
         return words("definitions.choices.yes" if value else "definitions.choices.no")
     return str(value) if isinstance(value, Quantity) else in_words(str(value)) if isinstance(value, str) else f"{value}"
-
-
-def as_written(value: Any) -> str:
-    """A value of the study file as one writes it there: `any`, `CgA, 5-HIAA`, `{decrease: more than 20 %}`."""
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {as_written(inner)}" for key, inner in value.items()) + "}"
-    return ", ".join(map(as_written, value)) if isinstance(value, list | tuple) else str(value)
-
-
-def variant_words(study: Study, variant: str, words: Words) -> str:
-    """What a variant changes: `benefit.rule: any`."""
-    if variant == PROTOCOL:
-        return words("definitions.variants.protocol")
-    shown_as = {key: as_written(value) for key, value in changes_of(study, variant).items()}
-    return clauses(
-        [words("definitions.variants.change", key=key, value=value) for key, value in shown_as.items()], words
-    )

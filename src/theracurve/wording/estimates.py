@@ -79,6 +79,8 @@ def without_value(estimate: StudyEstimate, words: Words) -> str:
         return ""  # a test
     if estimate.quantity == "median_between_visits" and estimate.lower is not None and estimate.upper is not None:
         earliest, latest = months(estimate.lower, words), months(estimate.upper, words)
+        if earliest == latest:
+            return earliest
         return words("estimates.value.between", earliest=earliest, latest=latest)
     if estimate.quantity == "median" and estimate.lower is not None:
         level, limit = level_of(estimate.level, words), months(estimate.lower, words)

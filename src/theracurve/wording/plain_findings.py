@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from theracurve.analysis.bias.found import Dropout, OneSidedEvent, Surveillance, Waiting, Weighted
 from theracurve.analysis.plain_finding import PlainFinding
 from theracurve.analysis.study_estimate import StudyEstimate
-from theracurve.wording.bias import covariates_of, half_widths, rates_of
+from theracurve.wording.bias import covariates_of, half_widths, rates_of, without_interval
 from theracurve.wording.estimates import analysis_name, value_of
 from theracurve.wording.labels import capital, endpoint_name, enumerated, in_words
 from theracurve.wording.numbers import amount, fixed, months, p_value, percent, rounded
@@ -55,7 +55,8 @@ def immortal_time(fact: PlainFinding, words: Words) -> Iterator[str]:
     )
     for clones in fact.estimates[1:]:
         days = amount(float(fact.numbers["grace_days"]), words)
-        yield words("plain.facts.clones", days=days, ratio=value_of(clones, words))
+        said = value_of(clones, words) if clones.lower is not None else without_interval(clones, words)
+        yield words("plain.facts.clones", days=days, ratio=said)
 
 
 def waited(fact: PlainFinding, words: Words) -> dict[str, str]:

@@ -19,6 +19,7 @@ LANDMARK_DAYS = (30, 60, 90)
 RESAMPLES = 500
 MOST_DRAWN = 500_000  # patients drawn in all resamples together
 FEWEST_RESAMPLES = 50
+TOO_MANY = "no interval: {n} patients are too many to be drawn again and again (at most {most})"
 SEED = 1
 DAY_OF_THE_END = "a treatment on the day of the end counts as begun before it"
 
@@ -141,7 +142,10 @@ def ratio_of_strategies(question: Question, cloned: CloneCensorWeight) -> StudyE
         groups=(question.group, question.reference),
         population="both groups, each patient in both strategies",
     )
-    return estimate if estimate.lower is not None else replace(estimate, level=None)
+    if estimate.lower is not None:
+        return estimate
+    too_many = () if cloned.resamples[1] else (TOO_MANY.format(n=question.pair.n, most=MOST_DRAWN // FEWEST_RESAMPLES),)
+    return replace(estimate, level=None, notes=(*too_many, *estimate.notes))
 
 
 def emulated(question: Question, cloned: CloneCensorWeight, left_out: int) -> Emulation:

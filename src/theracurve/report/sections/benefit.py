@@ -12,9 +12,9 @@ from theracurve.report.figures.waterfall import waterfall
 from theracurve.report.reading import Reading
 from theracurve.report.table import Cell, Member, Part, Table
 from theracurve.vocabulary.derived import PROTOCOL
-from theracurve.wording.definitions import variant_words
 from theracurve.wording.estimates import share_with_interval
 from theracurve.wording.labels import capital, pair, said, variant_name, visit_name
+from theracurve.wording.variants import variant_words
 
 
 def benefit(reading: Reading) -> Section | None:
@@ -55,32 +55,40 @@ def definition_name(reading: Reading, variant: str) -> str:
 def benefit_table(reading: Reading, listed: Listed) -> Table:
     """Benefit under the protocol and every variant that changes it, per group and population."""
     words, study = reading.words, reading.study
+    varied = bool(study.variants)
     found = [e for e in reading.results.estimates if e.endpoint == "benefit" and e.quantity == "proportion"]
     stated = {e.group: counts_of(found, PROTOCOL, e.group) for e in found}
     rows: list[tuple[Cell, ...]] = []
     for variant in (PROTOCOL, *study.variants):
         same = all(counts_of(found, variant, group) == counts for group, counts in stated.items())
         if variant == PROTOCOL or not same:
-            rows += benefit_rows(reading, [e for e in found if e.variant == variant], listed)
-    header = tuple(words(f"report.{key}") for key in ("definition", "group", "benefit.allocated", "benefit.judged"))
+            rows += benefit_rows(reading, [e for e in found if e.variant == variant], listed, varied=varied)
+    keys = ("definition", *(("changed",) if varied else ()), "group", "benefit.allocated", "benefit.judged")
+    header = tuple(words(f"report.{key}") for key in keys)
     caption, note = words("report.benefit.composite"), words("report.benefit.variants_left_out")
-    return Table(caption, header, tuple(rows), note=note if study.variants else "")
+    return Table(caption, header, tuple(rows), note=note if varied else "")
 
 
 def counts_of(found: list[StudyEstimate], variant: str, group: str | None) -> tuple[object, ...]:
     return tuple((e.events, e.n) for e in found if e.variant == variant and e.group == group)
 
 
-def benefit_rows(reading: Reading, found: list[StudyEstimate], listed: Listed) -> Iterator[tuple[Cell, ...]]:
+def benefit_rows(
+    reading: Reading, found: list[StudyEstimate], listed: Listed, *, varied: bool
+) -> Iterator[tuple[Cell, ...]]:
     words = reading.words
     for group in dict.fromkeys(str(e.group) for e in found):
         shares = [e for e in found if e.group == group]
         variant = shares[0].variant
-        name = definition_name(reading, variant)
-        if variant != PROTOCOL:
-            name = words("numbers.with_brackets", value=name, inside=variant_words(reading.study, variant, words))
+        changed = "" if variant == PROTOCOL else variant_words(reading.study, variant, words)
         anchor = list_anchor("benefit", variant, group)
-        yield (Cell(name), Cell(group), *(linked(share_words(e, reading), anchor, listed) for e in shares))
+        name = Cell(definition_name(reading, variant))
+        yield (
+            name,
+            *((Cell(changed),) if varied else ()),
+            Cell(group),
+            *(linked(share_words(e, reading), anchor, listed) for e in shares),
+        )
 
 
 def share_words(estimate: StudyEstimate, reading: Reading) -> str:

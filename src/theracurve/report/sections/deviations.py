@@ -69,7 +69,13 @@ def deviation_table(reading: Reading, listed: Listed) -> Table:
         for kind, grade in kinds
     )
     header = (words("conduct.deviations.header"), *(words("conduct.group", group=group) for group in groups))
-    return Table(words("conduct.deviations.caption"), header, rows, note=words("conduct.deviations.note"))
+    return Table(words("conduct.deviations.caption"), header, rows, note=note_of(reading))
+
+
+def note_of(reading: Reading) -> str:
+    words = reading.words
+    visits = words("conduct.deviations.visits_note") if reading.study.planned_visits else ""
+    return f"{words('conduct.deviations.note')} {visits}".rstrip()
 
 
 def counted(found: list[Deviation], reading: Reading) -> str:

@@ -153,4 +153,6 @@ def visit_table(reading: Reading, listed: Listed) -> Table:
         if counts
     )
     header = (words("report.visit"), words("report.group"), *(capital(label) for label in statuses.values()))
-    return Table(words("report.patients.visits"), header, rows)
+    missed = words("report.patients.missed_note")
+    outside = words("report.patients.outside_note") if reading.results.conduct.judged else ""
+    return Table(words("report.patients.visits"), header, rows, note=f"{missed} {outside}".rstrip())

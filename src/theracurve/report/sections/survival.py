@@ -15,11 +15,11 @@ from theracurve.report.figures.kaplan_meier import kaplan_meier
 from theracurve.report.reading import EndpointMember, Reading
 from theracurve.report.table import Cell, Member, Table
 from theracurve.vocabulary.study_time import months_of
-from theracurve.wording.definitions import variant_words
 from theracurve.wording.estimates import analysis_name, count_behind, p_of, per_group, quantity_name, test_of, value_of
 from theracurve.wording.estimators import method_of
 from theracurve.wording.labels import capital, pair, variant_name
 from theracurve.wording.numbers import months
+from theracurve.wording.variants import variant_words
 from theracurve.wording.words import Words
 
 ASYMPTOTIC, EXACT = ("log_rank", "gray_test"), ("exact_log_rank", "permuted_gray_test")
@@ -112,16 +112,18 @@ def estimate_table(comparison: Comparison, labels: dict[str, str], words: Words)
     )
     header = tuple(words(f"report.survival.{key}") for key in ("quantity", "estimate", "p", "behind", "method"))
     caption = words("report.survival.estimates", analysis=analysis_name(comparison, words))
-    return Table(caption, header, rows, kind="estimates")
+    note = words("report.survival.two_medians") if comparison.of("median_between_visits") else ""
+    return Table(caption, header, rows, note=note, kind="estimates")
 
 
 def counts_table(reading: Reading, anchor: str, found: Alike, listed: Listed) -> Table:
     """One line per definition: how many of each group had the event, and what comes of it."""
     words, groups = reading.words, [curve.group for curve in found[0].curves]
-    several = len(groups) > 1
+    several, varied = len(groups) > 1, any(c.variant in reading.study.variants for c in found)
     rows = tuple(
         (
-            Cell(definition_words(reading.study, c, words)),
+            Cell(capital(variant_name(c.variant, words))),
+            *((Cell(changed_words(reading.study, c, words)),) if varied else ()),
             *(events_cell(c, group, anchor, listed, reading) for group in groups),
             Cell("; ".join(pair(str(e.group), value_of(e, words), words) for e in per_group(c))),
             *((Cell(sizes_of(c, words)), Cell(tests_of(c, words))) if several else ()),
@@ -131,17 +133,16 @@ def counts_table(reading: Reading, anchor: str, found: Alike, listed: Listed) ->
     keys = ("by_group", "size", "tests") if several else ("by_group",)
     header = (
         words("report.definition"),
+        *((words("report.changed"),) if varied else ()),
         *(words("report.survival.events_in", group=group) for group in groups),
         *(words(f"report.survival.{key}") for key in keys),
     )
     return Table(words("report.survival.definitions", analysis=analysis_name(found[0], words)), header, rows)
 
 
-def definition_words(study: Study, comparison: Comparison, words: Words) -> str:
-    name = capital(variant_name(comparison.variant, words))
-    if comparison.variant not in study.variants:
-        return name
-    return words("numbers.with_brackets", value=name, inside=variant_words(study, comparison.variant, words))
+def changed_words(study: Study, comparison: Comparison, words: Words) -> str:
+    """What a variant of the study changes; what one of ours does stands in its name."""
+    return variant_words(study, comparison.variant, words) if comparison.variant in study.variants else ""
 
 
 def events_cell(comparison: Comparison, group: str, anchor: str, listed: Listed, reading: Reading) -> Cell:
