@@ -11,7 +11,7 @@ from theracurve.definition.quantities import plain
 from theracurve.intake.shown import counted
 from theracurve.records.dose_totals import DOSES, TOTALS
 from theracurve.records.examined import Check, Examined
-from theracurve.records.saying import Place, listed_rows, note, question, warning
+from theracurve.records.saying import Place, listed, listed_rows, note, question, warning
 from theracurve.vocabulary.findings import Finding
 
 HIGHEST = Decimal(1000)  # Gy; beyond it rather cGy or mGy than Gy
