@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from theracurve.definition.inclusion import TEXTS, Inclusion
 from theracurve.definition.study import Study
-from theracurve.intake.nearest import NEAR_MISS, nearest
+from theracurve.intake.nearest import NEAR_MISS, nearest, suggestion
 from theracurve.records.coverage import Named, absence, named_measures, named_otherwise, not_there, values_of
 from theracurve.records.examined import Check, Examined
 from theracurve.records.saying import Place, listed, question, warning
@@ -47,13 +47,12 @@ def prohibited_kinds(study: Study) -> Iterator[Named]:
 def kinds_prohibited_in_vain(seen: Examined) -> Iterator[Finding]:
     """Nobody may have had it, which is as it should be; a kind that resembles it asks whether that is so."""
     for variant, named, there in not_there(seen, prohibited_kinds):
-        message = absence(variant, named, there)
-        say = question if message.endswith("?") else warning
+        say = question if suggestion(named.name, there) else warning
         if there:
             yield say(
                 "prohibited-kind-absent",
                 Place(named.table, None, named.column),
-                message,
+                absence(variant, named, there),
                 "Nothing to do if nobody had it; otherwise correct the name in the table or in the protocol.",
             )
 

@@ -8,7 +8,7 @@ from theracurve.intake.conform import quoted
 from theracurve.intake.nearest import suggestion
 from theracurve.records.examined import Check, Examined
 from theracurve.records.markers import markers_of, secreting_only
-from theracurve.records.saying import Place, error, warning
+from theracurve.records.saying import Place, error, question, warning
 from theracurve.records.stated import stated, under, who_states
 from theracurve.vocabulary.findings import Finding, errors_among
 
@@ -149,8 +149,10 @@ def absent_names(seen: Examined) -> Iterator[Finding]:
 
 
 def absent_other_names(seen: Examined) -> Iterator[Finding]:
+    """There may have been none; where a name resembles one that is there, somebody has to say so."""
     for variant, named, there in not_there(seen, named_otherwise):
-        yield warning(
+        say = question if suggestion(named.name, there) else warning
+        yield say(
             f"{named.what.replace(' ', '-')}-absent",
             Place(named.table, None, named.column),
             absence(variant, named, there),
