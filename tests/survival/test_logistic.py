@@ -149,3 +149,13 @@ def test_bad_input_is_named() -> None:
         logistic_regression([0, 1], {"x": [1, 2, 3]})
     with pytest.raises(UsageError, match="penalty: expected None or 'firth'"):
         logistic_regression([0, 1], {"x": [1, 2]}, penalty="ridge")
+
+
+def test_a_limit_that_is_no_number_is_said() -> None:
+    """The odds ratio of a whole unit, where the covariate varies by a thousandth of one."""
+    event, covariates = two_by_two(3, 2, 2, 3)
+    ratio = logistic_regression(event, {"x": covariates["exposed"] / 500}).odds_ratio("x")
+    assert ratio.value is not None
+    assert ratio.upper is None
+    assert ratio.notes == ("a limit was not found, or is too large for a number",)
+    assert logistic_regression(event, covariates).odds_ratio("exposed").notes == ()

@@ -17,6 +17,7 @@ from theracurve.survival.tails import two_sided_normal
 from theracurve.survival.values import Estimate, Test
 
 LARGEST_EXPONENT = log(float_info.max)
+NO_LIMIT = "a limit was not found, or is too large for a number"
 TOO_LARGE = "too large for a number: rescale the covariate"
 
 
@@ -90,11 +91,12 @@ class RegressionFit(Shown):
             raise UsageError(f"{quantity}: expected one of {', '.join(self.names)}; found {name!r}")
         value = _exponential(self.coefficients[name])
         known = value is not None
+        lower, upper = (_exponential(limits[name]) if known else None for limits in (self.lower, self.upper))
         return Estimate(
             quantity=quantity,
             value=value,
-            lower=_exponential(self.lower[name]) if known else None,
-            upper=_exponential(self.upper[name]) if known else None,
+            lower=lower,
+            upper=upper,
             level=self.level,
             n=self.n,
             events=self.events,
@@ -102,6 +104,7 @@ class RegressionFit(Shown):
             source=self.source,
             group=name,
             reason="" if known else self.reasons.get(name, TOO_LARGE),
+            notes=(NO_LIMIT,) if known and None in (lower, upper) else (),
         )
 
     def _table(self, quantity: str, errors: NamedVector, tests: tuple[Test, ...]) -> Cells:
