@@ -18,7 +18,7 @@ from theracurve.vocabulary.study_time import months_of
 LANDMARK_DAYS = (30, 60, 90)
 RESAMPLES = 500
 MOST_DRAWN = 500_000  # patients drawn in all resamples together
-FEWEST_RESAMPLES = 50
+FEWEST_RESAMPLES = 200  # with fewer, less than 5 lie beyond each 95 % limit
 TOO_MANY = "no interval: {n} patients are too many to be drawn again and again (at most {most})"
 SEED = 1
 DAY_OF_THE_END = "a treatment on the day of the end counts as begun before it"
