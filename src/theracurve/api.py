@@ -85,9 +85,11 @@ class OpenStudy:
         *,
         language: Language | None = None,
         forms: Sequence[str] = (),
+        appendix: bool = False,
         variants: bool = False,
     ) -> StudyRun:
-        """Check, derive, estimate and report into `out` (STUDY/results); `forms` are "pdf" and "docx".
+        """Check, derive, estimate and report into `out` (STUDY/results); `forms` are "pdf" and "docx", which have each
+        patient's page only with `appendix`.
 
         Raises StudyRefused with all findings where the study or its records have errors, UsageError for an unknown
         form or a folder that cannot be written.
@@ -98,7 +100,16 @@ class OpenStudy:
         folder = Path(out) if out is not None else self.folder / "results"
         today, chosen = date.today(), tuple(forms)
         return StudyRun(
-            run(self.study, self.records, folder, today, language=language, forms=chosen, variants=variants)
+            run(
+                self.study,
+                self.records,
+                folder,
+                today,
+                language=language,
+                forms=chosen,
+                appendix=appendix,
+                variants=variants,
+            )
         )
 
 

@@ -134,6 +134,11 @@ def add_run(commands: Commands) -> None:
     parser.add_argument("--pdf", dest="forms", action="append_const", const="pdf", help="write report.pdf as well")
     parser.add_argument("--docx", dest="forms", action="append_const", const="docx", help="write report.docx as well")
     parser.add_argument(
+        "--appendix",
+        action="store_true",
+        help="in report.pdf and report.docx each patient's page and who is behind each number, as in report.html",
+    )
+    parser.add_argument(
         "--variants",
         action="store_true",
         help="also try every definition that the protocol leaves open, not only the variants it names",
@@ -269,6 +274,8 @@ def check_study(options: argparse.Namespace) -> int:
         print(json.dumps([finding.as_dict() for finding in findings], ensure_ascii=False, indent=1))
     else:
         print_findings(findings)
+        if not errors_among(findings):
+            print("`theracurve run` adds what only the derivation shows.")
     return StudyRefused.exit_code if errors_among(findings) else 0
 
 
@@ -280,7 +287,7 @@ def run_study(options: argparse.Namespace) -> int:
     out = options.out or study_folder(options) / "results"
     try:
         engine, forms = ENGINES[options.engine], tuple(dict.fromkeys(options.forms))
-        asked = {"forms": forms, "variants": options.variants}
+        asked = {"forms": forms, "appendix": options.appendix, "variants": options.variants}
         records, today = records_folder(options), date.today()
         print_outcome(run(options.study, records, out, today, engine, options.lang, **asked))
     except StudyRefused as refused:

@@ -92,11 +92,13 @@ def run(
     language: Language | None = None,
     *,
     forms: Sequence[str] = (),
+    appendix: bool = False,
     variants: bool = False,
 ) -> Outcome:
     """Run a study and write its report and data into `out`; the report in `language`, or else in the study's.
 
-    `forms` are those of `PAPER` that are wanted beside `report.html`; `variants` adds every definition that the
+    `forms` are those of `PAPER` that are wanted beside `report.html`, with `appendix` each patient's page in them, too;
+    `variants` adds every definition that the
     protocol leaves open to those that it names. Raises StudyRefused with all findings of a bad study, UsageError where
     the engine is not there.
     """
@@ -106,7 +108,7 @@ def run(
     found = analyse(checked, engine, variants)
     words = words_in(language or checked.study_file.study.language)
     document = report_of(reading_of(checked, found, words))
-    reports = reports_of(document, words, forms, checked.study_file.study.data_cutoff)
+    reports = reports_of(document, words, forms, appendix, checked.study_file.study.data_cutoff)
     write_outputs(checked, found, reports, out)
     origin = checked.study_file.study.data_origin
     return Outcome(out, origin, found.results, found.agreement, words, document, tuple(forms))
@@ -148,10 +150,13 @@ def reading_of(checked: Checked, found: Analysed, words: Words) -> Reading:
     return read(checked.study_file, connection, found.results, found.agreement, found.provenance, words)
 
 
-def reports_of(document: Document, words: Words, forms: Sequence[str], dated: date | None) -> Mapping[str, bytes]:
+def reports_of(
+    document: Document, words: Words, forms: Sequence[str], appendix: bool, dated: date | None
+) -> Mapping[str, bytes]:
     """The files of the report by their names: the pages, and the forms for paper that are asked for."""
     pages = {name: text.encode("utf-8") for name, text in write_pages(document, words).items()}
-    return pages | {f"report.{form}": PAPER[form](on_paper(document, words), words, dated) for form in forms}
+    paper = on_paper(document, words, appendix=appendix)
+    return pages | {f"report.{form}": PAPER[form](paper, words, dated) for form in forms}
 
 
 def export_r_check(study_path: Path, records: Path, out: Path, today: date) -> tuple[Path, ...]:

@@ -41,6 +41,7 @@ if TYPE_CHECKING:  # the main path imports every room; a quick look needs few of
     from theracurve.run import Explanation, Outcome, Scheduled
 
 COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+ROWS = "Rows are counted below the header: row 1 is line 2 of the file in an editor or a spreadsheet."
 SHOWN_PER_CODE = 20  # `check --json` has them all
 ANSWER_COLOURS = {"met": "green", "not_met": "red", "not_evaluable": "yellow", "not_applicable": "cyan", "event": "red"}
 VERDICT_COLOURS = {
@@ -61,6 +62,8 @@ def print_findings(findings: Iterable[Finding]) -> None:
             by_code.setdefault(finding.code, []).append(finding)
         for code, alike in by_code.items():
             print_alike(console, severity, code, alike)
+    if any(finding.row is not None and line_word(finding) == "row" for finding in ordered):
+        console.print(f"[dim]{ROWS}[/]")
     counts = count_by_severity(ordered)
     review = sum(finding.needs_review for finding in ordered)
     console.print(
@@ -79,12 +82,15 @@ def print_alike(console: Console, severity: Severity, code: str, findings: Seque
         console.print(f"  … and {len(findings) - SHOWN_PER_CODE} more like these")
 
 
+def line_word(finding: Finding) -> str:
+    return "line" if (finding.table or "").endswith(".yaml") else "row"
+
+
 def place_of(finding: Finding) -> str:
     """`labs, row 12, value, patient 007:` as far as it is known."""
-    line = "line" if (finding.table or "").endswith(".yaml") else "row"
     parts = (
         finding.table,
-        f"{line} {finding.row}" if finding.row is not None else None,
+        f"{line_word(finding)} {finding.row}" if finding.row is not None else None,
         finding.column if not finding.message.startswith(f"{finding.column}:") else None,
         f"patient {finding.patient_id}" if finding.patient_id else None,
     )

@@ -13,7 +13,8 @@ INTRODUCTION = """\
 
 One row per thing that was observed, one file per table (CSV or Parquet) in the folder `records`. A table that the
 protocol does not need may be missing. An empty cell is "not recorded"; it is never "no". Text ids are text: `007` is
-not `7`. Decimals follow a point.
+not `7`. Decimals follow a point. Wherever a row is named (findings, `answers.csv`, evidence), rows are counted below
+the header: row 1 is line 2 of the file in an editor or a spreadsheet.
 
 **Bold** columns must be there; those marked * must be filled in every row. Columns of `patients` beyond these are used
 where the protocol names them under `covariates`. Beside the tables may lie `answers.csv` (code, table, row, who, when,

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from house.render_tables import PAGE, render
 from theracurve.cli import build_parser
+from theracurve.vocabulary.derived import DERIVED_TABLES
 
 ROOT = Path(__file__).parents[2]
 
@@ -31,6 +32,12 @@ def test_every_recipe_of_the_makefile_is_listed_with_what_it_does() -> None:
     text = (ROOT / "Makefile").read_text(encoding="utf-8")
     phony = set(re.search(r"^\.PHONY: (.*)$", text, re.MULTILINE)[1].split())  # type: ignore[index]
     assert phony == set(re.findall(r"^([a-z-]+):.*## ", text, re.MULTILINE))
+
+
+def test_the_readme_names_every_derived_table() -> None:
+    page = (ROOT / "README.md").read_text(encoding="utf-8")
+    [listed] = re.findall(r"`derived/\*\.parquet` \(([^)]*)\)", page)
+    assert set(re.split(r",\s+", listed)) == {table.name.replace("_", " ") for table in DERIVED_TABLES.values()}
 
 
 def test_an_example_of_reconstructed_patients_is_called_so_wherever_it_is_listed() -> None:

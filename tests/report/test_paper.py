@@ -32,7 +32,7 @@ from theracurve.report.drawings import self_contained
 from theracurve.report.figures.drawing import sheet
 from theracurve.report.figures.figure import Data
 from theracurve.report.notebook import as_fragment
-from theracurve.report.paper import MOST_PATIENTS, on_paper
+from theracurve.report.paper import on_paper
 from theracurve.report.pdf import write_pdf
 from theracurve.report.table import Cell, Member, Members, Part, Table, row
 from theracurve.report.word import write_docx
@@ -100,12 +100,12 @@ def document(patients: int = 2) -> Document:
 
 @pytest.fixture(scope="module")
 def pdf() -> pypdf.PdfReader:
-    return pypdf.PdfReader(BytesIO(write_pdf(on_paper(document(), ENGLISH), ENGLISH)))
+    return pypdf.PdfReader(BytesIO(write_pdf(on_paper(document(), ENGLISH, appendix=True), ENGLISH)))
 
 
 @pytest.fixture(scope="module")
 def word() -> Any:
-    return docx.Document(BytesIO(write_docx(on_paper(document(), ENGLISH), ENGLISH)))
+    return docx.Document(BytesIO(write_docx(on_paper(document(), ENGLISH, appendix=True), ENGLISH)))
 
 
 READING_ORDER = (
@@ -244,12 +244,14 @@ def test_there_is_no_clock_but_the_date_that_is_given() -> None:
     )
 
 
-def test_too_many_patients_are_left_out_and_the_paper_says_so() -> None:
-    few, many = on_paper(document(MOST_PATIENTS), ENGLISH), on_paper(document(MOST_PATIENTS + 1), ENGLISH)
-    assert few.sections == document(MOST_PATIENTS).sections
-    assert many.sections[1].blocks == (
-        said("The pages of 51 patients are left out of this file; report.html has them.", kind="note"),
+def test_patients_are_left_out_and_the_paper_says_so_unless_it_has_an_appendix() -> None:
+    asked, many = on_paper(document(3), ENGLISH, appendix=True), on_paper(document(3), ENGLISH)
+    assert asked.sections == document(3).sections
+    left_out = (
+        "The pages of 3 patients are left out of this file; report.html has them, derived/ their data, and theracurve"
+        " run --appendix puts them here."
     )
+    assert many.sections[1].blocks == (said(left_out, kind="note"),)
     text = " ".join(
         part for block in many.blocks() if isinstance(block, Paragraph) for part in block.parts if isinstance(part, str)
     )
@@ -270,7 +272,7 @@ def test_a_table_does_not_say_again_what_opens_its_fold() -> None:
 
 
 def test_pages_of_their_own_are_left_out() -> None:
-    paged = document(MOST_PATIENTS + 1)
+    paged = document(3)
     page = replace(paged.sections[1], anchor="page", page="report-patients-1.html")
     whole = replace(paged, sections=(paged.sections[0], replace(paged.sections[1], blocks=(page,))))
     assert not [

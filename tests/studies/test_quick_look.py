@@ -20,3 +20,44 @@ def test_a_quick_look_gives_medians_test_and_ratio(tmp_path: Path, capsys: pytes
     said = capsys.readouterr().out
     assert {"yes", "no", "11", "12", "31.0", "23.0"} <= set(said.replace("│", " ").split())
     assert "3.396" in said
+
+
+def refused(file: Path, time: str, capsys: pytest.CaptureFixture[str]) -> str:
+    assert main(["survival", str(file), "--time", time, "--event", "died"]) == 1
+    return " ".join(capsys.readouterr().out.split())
+
+
+def test_a_negative_time_is_told_with_file_row_and_column(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "times.csv"
+    file.write_text("months,died\n5,1\n-3,0\n4,1\n", encoding="utf-8")
+    said = refused(file, "months", capsys)
+    assert "times.csv, row 2, months: Expected a time of 0 or more, found -3." in said
+    assert "row 1 is line 2 of the file" in said
+
+
+@pytest.mark.parametrize(
+    ("column", "asked", "said"),
+    [
+        ("weeks", "months", "times.csv has no column `months`."),
+        ("month", "months", "times.csv has a column `month`; what was asked for is `months`, `died`."),
+    ],
+)
+def test_a_missing_column_is_named(
+    column: str, asked: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "times.csv"
+    file.write_text(f"{column},died\n5,1\n", encoding="utf-8")
+    assert said in refused(file, asked, capsys)
+
+
+@pytest.mark.parametrize(
+    ("command", "remedy"),
+    [("check", "a study folder, or its study.yaml"), ("claims", "a file of claims, or a study that states some")],
+)
+def test_a_file_that_is_not_there_asks_for_what_the_command_reads(
+    command: str, remedy: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main([command, str(tmp_path / "nowhere")])
+    said = " ".join(capsys.readouterr().out.split())
+    assert remedy in said
+    assert "row 1" not in said

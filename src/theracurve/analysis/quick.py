@@ -1,5 +1,6 @@
 """A quick look at any table of survival times: curves, log-rank test and hazard ratios, without a study around them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -7,9 +8,10 @@ from pathlib import Path
 import numpy as np
 
 from theracurve.analysis.comparisons import interval_for
-from theracurve.errors import UsageError
+from theracurve.errors import StudyRefused, UsageError
 from theracurve.intake.one_file import read_one_file
 from theracurve.survival import Estimate, KaplanMeier, Test, cox, event_table, kaplan_meier, log_rank
+from theracurve.vocabulary.findings import Finding, Severity
 from theracurve.vocabulary.tables import Kind, Table, may, must
 
 EVERYBODY = "all"
@@ -41,6 +43,7 @@ def look(
     table = Table("file", (*columns, *((must(group, Kind.TEXT),) if group else ()), may("patient_id", Kind.ID)))
     read = read_one_file(file, table, today=today).execute(f'SELECT * FROM records."{table.name}"').fetchnumpy()
     times, events = np.asarray(read[time], dtype=np.float64), np.asarray(read[event], dtype=np.bool_)
+    refuse_negative(read, time, file)
     labels = np.asarray(read[group], dtype=str) if group else np.full(len(times), EVERYBODY)
     counted = event_table(times, events, group=labels, horizon=horizon)
     curves = kaplan_meier(counted, interval=interval_for(counted))
@@ -56,6 +59,25 @@ def look(
         first if several else None,
         horizon,
     )
+
+
+def refuse_negative(read: Mapping[str, np.ndarray], time: str, file: Path) -> None:
+    """Raises StudyRefused with every cell that holds a time below 0."""
+    times = np.asarray(read[time], dtype=np.float64)
+    found = [
+        Finding(
+            severity=Severity.ERROR,
+            code="time-negative",
+            table=file.name,
+            row=int(read["row"][place]),
+            column=time,
+            message=f"Expected a time of 0 or more, found {times[place]:g}.",
+            remedy="Check the day from which times are counted, and the date of last contact.",
+        )
+        for place in np.flatnonzero(times < 0)
+    ]
+    if found:
+        raise StudyRefused(found)
 
 
 def hazard_ratios(

@@ -19,7 +19,7 @@ CODES = {
 }
 
 
-def complain(table: str, line: int, code: str, message: str, remedy: str, key: str = "") -> Finding:
+def complain(table: str, line: int | None, code: str, message: str, remedy: str, key: str = "") -> Finding:
     return Finding(
         severity=Severity.ERROR,
         code=code,

@@ -37,12 +37,13 @@ def load_study(path: Path) -> StudyFile:
     return parse_study(read_text(file), file.name)
 
 
-def read_text(file: Path) -> str:
+def read_text(file: Path, wanted: str = "a study folder, or its study.yaml") -> str:
+    """The text of a file. Raises StudyRefused where none is, or none in UTF-8; `wanted` is what to name instead."""
     try:
         return file.read_bytes().decode("utf-8-sig")
     except OSError as error:
         message = f"cannot read {file}: {error.strerror}"
-        raise refused(file.name, 1, "study-unreadable", message, "name a study folder") from None
+        raise refused(file.name, None, "study-unreadable", message, f"name {wanted}") from None
     except UnicodeDecodeError as error:
         raise refused(
             file.name,
@@ -53,7 +54,7 @@ def read_text(file: Path) -> str:
         ) from None
 
 
-def refused(table: str, line: int, code: str, message: str, remedy: str) -> StudyRefused:
+def refused(table: str, line: int | None, code: str, message: str, remedy: str) -> StudyRefused:
     return StudyRefused([complain(table, line, code, message, remedy)])
 
 
@@ -73,7 +74,7 @@ def load_claims(path: Path) -> PublishedClaims:
     Raises StudyRefused with all findings.
     """
     file = path / FILE_NAME if path.is_dir() else path
-    return parse_claims(read_text(file), file.name)
+    return parse_claims(read_text(file, "a file of claims, or a study that states some"), file.name)
 
 
 def parse_claims(text: str, name: str) -> PublishedClaims:

@@ -30,12 +30,15 @@ def in_terms_of_the_file(finding: Finding, table: Table, path: Path) -> Finding:
     """Here the columns were named by the user, not by us: a missing one is a slip in the command, not in the file."""
     if not finding.code.startswith("column-"):
         return finding
-    needed = ", ".join(column.name for column in table.columns if column.required)
+    message = finding.message
+    if finding.code != "column-missing":
+        needed = ", ".join(f"`{column.name}`" for column in table.columns if column.required)
+        message = f"{path.name} has a column `{finding.column}`; what was asked for is {needed}."
     return Finding(
         severity=finding.severity,
         code="column-not-there",
         table=path.name,
         column=finding.column,
-        message=f"Not every named column ({needed}) is in the file.",
+        message=message,
         remedy="Name columns exactly as the header of the file has them.",
     )

@@ -1,6 +1,6 @@
 """A document for paper: what nobody reads in print is left out, and the document says so and where it stands.
 
-The pages of many patients make a file that neither prints nor opens well; report.html has them all.
+Each patient's page and lines in lists take three pages of paper; report.html has them all, and an appendix on request.
 """
 
 from collections.abc import Iterable
@@ -23,13 +23,11 @@ from theracurve.report.document import (
 from theracurve.report.table import Cell, Members
 from theracurve.wording.words import Words
 
-MOST_PATIENTS = 50  # a patient's page and lines in lists take three pages of paper
 
-
-def on_paper(document: Document, words: Words) -> Document:
-    """The same document; of a study with too many patients without their pages and the lists of who is behind a number,
-    and links to what is left out are words."""
-    if sum(map(is_card, document.blocks())) <= MOST_PATIENTS:
+def on_paper(document: Document, words: Words, *, appendix: bool = False) -> Document:
+    """The same document without the pages of patients and the lists of who is behind a number, which only an `appendix`
+    has; links to what is left out are words."""
+    if appendix:
         sections = tuple(titled_once(section) for section in document.sections)
         return replace(document, sections=sections)  # type: ignore[arg-type]  # of a section a section is left
     sections = tuple(without_patients(section, words) for section in document.sections)
