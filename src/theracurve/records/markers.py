@@ -8,7 +8,7 @@ from theracurve.intake.shown import counted, shown
 from theracurve.records.examined import Check, Examined
 from theracurve.records.saying import Place, error, listed, listed_rows, note, question, warning
 from theracurve.vocabulary.findings import Finding
-from theracurve.vocabulary.lab_units import LabUnit, lab_unit
+from theracurve.vocabulary.lab_units import POWERS, LabUnit, lab_unit
 
 TOO_LARGE = 100_000_000_000  # the engines' decimals hold it in the smallest unit of its kind
 
@@ -108,6 +108,28 @@ def unit_changes(seen: Examined) -> Iterator[Finding]:
                 yield question("lab-unit-changes", place, f"{given}; {meaning}", remedy)
 
 
+def unknown_units(seen: Examined) -> Iterator[Finding]:
+    """Of an analyte that is given in several kinds of units, those that are not known: each is a kind of its own."""
+    query = """
+        SELECT analyte, unit, list(row ORDER BY row) AS rows FROM records.labs
+        WHERE analyte IS NOT NULL AND unit IS NOT NULL AND value IS NOT NULL GROUP BY analyte, unit ORDER BY rows
+    """
+    given = list(seen.rows(query))
+    kinds: dict[str, set[str]] = {}
+    for analyte, unit, _ in given:
+        kinds.setdefault(analyte, set()).add(unit_after_conversion(seen.study, analyte, unit).kind)
+    for analyte, unit, rows in given:
+        kind = unit_after_conversion(seen.study, analyte, unit).kind
+        if kind not in POWERS and len(kinds[analyte]) > 1:
+            yield warning(
+                "lab-unit-unknown",
+                Place("labs", rows[0], "unit"),
+                f"{shown(unit)}, in which {analyte} is given in {counted(len(rows), 'value')} ({listed_rows(rows)}), is"
+                " not a unit known here; these values are compared with none in another unit.",
+                "Write the unit as docs/records.md lists it, or declare under `conversions` what it is.",
+            )
+
+
 def unit_after_conversion(study: Study, analyte: str, unit: str) -> LabUnit:
     declared = {(conversion.analyte, conversion.from_): conversion.to for conversion in study.conversions}
     return lab_unit(declared.get((analyte, unit), unit))
@@ -187,6 +209,7 @@ CHECKS: tuple[Check, ...] = (
     missing_upper_limits,
     partial_dates,
     unit_changes,
+    unknown_units,
     assay_changes,
     markers_of_silent_tumours,
 )
