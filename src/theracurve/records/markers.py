@@ -109,18 +109,20 @@ def unit_changes(seen: Examined) -> Iterator[Finding]:
 
 
 def unknown_units(seen: Examined) -> Iterator[Finding]:
-    """Of an analyte that is given in several kinds of units, those that are not known: each is a kind of its own."""
+    """Of an analyte that is given in several kinds of units, those that are not known: each is a kind of its own.
+    Of graded analytes `graded` says so."""
     query = """
         SELECT analyte, unit, list(row ORDER BY row) AS rows FROM records.labs
         WHERE analyte IS NOT NULL AND unit IS NOT NULL AND value IS NOT NULL GROUP BY analyte, unit ORDER BY rows
     """
     given = list(seen.rows(query))
+    graded = set(seen.study.laboratory_grades.terms.values()) if seen.study.laboratory_grades else set()
     kinds: dict[str, set[str]] = {}
     for analyte, unit, _ in given:
         kinds.setdefault(analyte, set()).add(unit_after_conversion(seen.study, analyte, unit).kind)
     for analyte, unit, rows in given:
         kind = unit_after_conversion(seen.study, analyte, unit).kind
-        if kind not in POWERS and len(kinds[analyte]) > 1:
+        if kind not in POWERS and len(kinds[analyte]) > 1 and analyte not in graded:
             yield warning(
                 "lab-unit-unknown",
                 Place("labs", rows[0], "unit"),
