@@ -49,7 +49,7 @@ REASONS = {
         "too_few",
         "too_many",
     }
-    | {"visit_early", "visit_late", "visit_missed", "assessment_missing", "prohibited_treatment"},
+    | {"visit_early", "visit_late", "visit_missed", "assessment_missing", "prohibited_treatment", "crossover"},
     "eligibility": {"no_baseline", "unit_differs", "compared", "compared_limit", "bounded"},
     "population": {"allocated", "treated", "no_administration", "no_major_deviation", "not_eligible", "major_deviation"}
     | {"benefit_evaluable", "benefit_not_evaluable", "benefit_not_applicable"},

@@ -26,6 +26,9 @@ label), `benefit` (`visit` the label at which it begins, if `met`) or `response`
 says that one was overridden.
 
 `follow_up.lost` is empty or `false` for patients who are not lost to follow-up; `true` or a reason for those who are.
+
+In all other tables `visit` is the label of the source. It decides nothing, except that a row whose label begins with
+`unscheduled` (in capitals or not) never stands for a planned visit that came early or late.
 """
 KINDS = {
     Kind.ID: "id",

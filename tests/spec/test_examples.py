@@ -81,7 +81,7 @@ REASONS = {
     "eligibility": "no_baseline unit_differs compared compared_limit bounded",
     "deviation": (
         "activity_low activity_high interval_short interval_long wrong_agent too_few too_many visit_early visit_late "
-        "visit_missed assessment_missing prohibited_treatment"
+        "visit_missed assessment_missing prohibited_treatment crossover"
     ),
     "population": (
         "allocated treated no_administration benefit_evaluable benefit_not_evaluable benefit_not_applicable "

@@ -12,6 +12,7 @@ DeviationKind = Literal[
     "activity",
     "interval",
     "wrong_agent",
+    "crossover",
     "too_few_administrations",
     "too_many_administrations",
     "visit_missed",
@@ -20,7 +21,8 @@ DeviationKind = Literal[
     "prohibited_treatment",
 ]
 Grade = Literal["minor", "major"]
-MAJOR: tuple[DeviationKind, ...] = ("wrong_agent", "prohibited_treatment")  # where the protocol does not grade
+BY_SIZE: tuple[DeviationKind, ...] = ("activity", "interval")  # these are graded by how far they lie outside
+MAJOR: tuple[DeviationKind, ...] = ("wrong_agent", "crossover", "prohibited_treatment")  # where the protocol does not grade
 
 
 class Required(Part):
@@ -39,17 +41,29 @@ class Required(Part):
 
 
 class Deviations(Part):
-    """An activity is graded by how far it lies outside: major beyond `activity_major`, unless `grades` names it."""
+    """An activity beyond `activity_major` and an interval above a stated `longest` are major, unless `grades` names
+    them.
+    """
 
     grades: dict[DeviationKind, Grade] = Field(default_factory=dict)
     activity_major: Percentage = Percentage(Decimal(25))
     required: dict[Key, Required] = Field(default_factory=dict)
     prohibited: tuple[Word, ...] = Field((), description="Kinds of other treatments.")
+    allowed: tuple[Literal["crossover"], ...] = Field(
+        (), description="`crossover`: patients of a group that is not treated may be given the agent."
+    )
+
+    @model_validator(mode="after")
+    def grades_no_kind_that_it_allows(self) -> Self:
+        both = [kind for kind in self.allowed if kind in self.grades]
+        if both:
+            raise refusal("expected no grade for {kind}, which 'allowed' names", at="grades", kind=both[0])
+        return self
 
     def grade(self, kind: DeviationKind) -> Grade | None:
-        """None where an activity is graded by its size."""
+        """None where a deviation is graded by its size."""
         if kind in self.grades:
             return self.grades[kind]
-        if kind == "activity":
+        if kind in BY_SIZE:
             return None
         return "major" if kind in MAJOR else "minor"

@@ -233,9 +233,10 @@ class RequiredRule:
 
 @dataclass(frozen=True, slots=True)
 class DeviationsRule(Rule):
-    """`grades`: of each kind; None where an activity is graded by its size. Times are in days.
+    """`grades`: of each kind; None where a deviation is graded by its size. Times are in days.
 
-    `least`, `most`, `interval` and `window` are of the administrations; None where the protocol plans none.
+    `least`, `most`, `interval`, `window` and `longest` are of the administrations; None where the protocol plans none,
+    or no longest interval. `allowed` holds the kinds that are no deviation.
     """
 
     kind: ClassVar[str] = "deviations"
@@ -246,8 +247,10 @@ class DeviationsRule(Rule):
     most: int | None
     interval: Decimal | None
     window: Decimal | None
+    longest: Decimal | None
     required: tuple[RequiredRule, ...]
     prohibited: tuple[str, ...]
+    allowed: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,8 +320,10 @@ def compile_deviations(part: Deviations, study: Study) -> DeviationsRule:
         most=planned.count.high if planned else None,
         interval=planned.interval.days if planned else None,
         window=planned.window.days if planned else None,
+        longest=planned.longest.days if planned and planned.longest else None,
         required=tuple(RequiredRule(name, asked.table, asked.of or "") for name, asked in part.required.items()),
         prohibited=part.prohibited,
+        allowed=part.allowed,
     )
 
 

@@ -1,11 +1,11 @@
 """The therapy: agents and their activity, how the agent is chosen, the plan of administrations, other treatments."""
 
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from theracurve.definition.part import Flag, Number, Part, Radionuclide, Word
+from theracurve.definition.part import Flag, Number, Part, Radionuclide, Word, refusal
 from theracurve.definition.quantities import Activity, ActivityRange, CountRange, Duration, Percentage
 
 SHARE = Decimal(10)  # of a single intended activity: ICRU level 1, as EANM counts it
@@ -60,6 +60,15 @@ class Administrations(Part):
     count: CountRange
     interval: Duration
     window: Duration
+    longest: Duration | None = Field(None, description="The interval up to which an administration may be delayed.")
+
+    @model_validator(mode="after")
+    def holds_the_window(self) -> Self:
+        if self.longest is not None and self.longest.days < self.interval.days + self.window.days:
+            raise refusal(
+                "expected an interval no shorter than interval and window together, such as '16 weeks'", at="longest"
+            )
+        return self
 
 
 class OtherTreatments(Part):

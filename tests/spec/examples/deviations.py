@@ -190,6 +190,108 @@ DEVIATIONS = Subject(
             },
         ),
         Example(
+            title="How long an administration may be delayed",
+            words="Eight weeks, a week more or less, are planned, and up to 16 weeks allowed: 64 and 112 days are no "
+            "deviation (1). 113 are a major one, 48 a minor one (2). Two administrations are too few once the second was "
+            "due after the longest delay, by day 119 (3), not the day before (4).",
+            study=f"{AGENTS}\nadministrations: {{count: 2 to 3, interval: 8 weeks, window: 1 week, longest: 16 weeks}}\n"
+            f"{FAR_VISIT}\n{ASKED}",
+            records={
+                "patients": patients(4),
+                "administrations": """
+                    patient_id, cycle, administered_at, agent, activity, activity_unit
+                    1, 1, day 0, 177Lu-DOTATATE, 7.4, GBq
+                    1, 2, day 64, 177Lu-DOTATATE, 7.4, GBq
+                    1, 3, day 176, 177Lu-DOTATATE, 7.4, GBq
+                    2, 1, day 0, 177Lu-DOTATATE, 7.4, GBq
+                    2, 2, day 113, 177Lu-DOTATATE, 7.4, GBq
+                    2, 3, day 161, 177Lu-DOTATATE, 7.4, GBq
+                    3, 1, day 0, 177Lu-DOTATATE, 7.4, GBq
+                    4, 1, day 0, 177Lu-DOTATATE, 7.4, GBq
+                """,
+                "follow_up": """
+                    patient_id, last_seen_on, vital_status
+                    1, day 300, alive
+                    2, day 300, alive
+                    3, day 119, alive
+                    4, day 118, alive
+                """,
+            },
+            expect={
+                "deviations": """
+                    patient_id, kind, cycle, grade, least, most, value, day
+                    2, interval, 2, major, 49, 112, 113, 113
+                    2, interval, 3, minor, 49, 112, 48, 161
+                    3, too_few_administrations, none, minor, 2, none, 1, 0
+                """,
+                "evidence where decision=deviation, patient_id=2": """
+                    subject, visit, answer, reason, value, threshold, unit, days, sources
+                    interval:177Lu-DOTATATE, cycle 2, major, interval_long, 113, 112, days, 113, administrations:4;administrations:5
+                    interval:177Lu-DOTATATE, cycle 3, minor, interval_short, 48, 49, days, 161, administrations:5;administrations:6
+                """,
+            },
+        ),
+        Example(
+            title="Crossover",
+            words="Whoever is of the group that is not treated and is given the agent has crossed over, on day 0 (1) or "
+            "later, once however often it is given (2). What was given before time zero is not crossover (3), what came "
+            "after it is (4). The treated do not cross over (5).",
+            study=f"{AGENTS}\n{NO_VISITS}\n{ASKED}",
+            records={
+                "patients": """
+                    patient_id, group, enrolled_on
+                    1, B, day 0
+                    2, B, day 0
+                    3, B, day 0
+                    4, B, day 0
+                    5, A, day 0
+                """,
+                "administrations": """
+                    patient_id, cycle, administered_at, agent, activity, activity_unit
+                    1, 1, day 0 10:00, 177Lu-DOTATATE, 7.4, GBq
+                    2, 2, day 60, 177Lu-DOTATATE, 7.4, GBq
+                    2, 1, day 30, 177Lu-DOTATATE, 7.4, GBq
+                    3, 1, day -1, 177Lu-DOTATATE, 7.4, GBq
+                    4, 1, day -5, 177Lu-DOTATATE, 7.4, GBq
+                    4, 2, day 10, 177Lu-DOTATATE, 7.4, GBq
+                    5, 1, day 3, 177Lu-DOTATATE, 7.4, GBq
+                """,
+            },
+            expect={
+                "deviations": """
+                    patient_id, kind, subject, cycle, visit, grade, expected, found, least, most, value, unit, day, evidence_id
+                    1, crossover, 177Lu-DOTATATE, 1, none, major, none, 177Lu-DOTATATE, none, none, none, , 0, 1|protocol|deviation|crossover:177Lu-DOTATATE|cycle 1
+                    2, crossover, 177Lu-DOTATATE, 1, none, major, none, 177Lu-DOTATATE, none, none, none, , 30, 2|protocol|deviation|crossover:177Lu-DOTATATE|cycle 1
+                    4, crossover, 177Lu-DOTATATE, 2, none, major, none, 177Lu-DOTATATE, none, none, none, , 10, 4|protocol|deviation|crossover:177Lu-DOTATATE|cycle 2
+                """,
+                "evidence where decision=deviation": """
+                    patient_id, subject, visit, answer, reason, value, threshold, unit, days, sources
+                    1, crossover:177Lu-DOTATATE, cycle 1, major, crossover, none, none, , 0, administrations:1
+                    2, crossover:177Lu-DOTATATE, cycle 1, major, crossover, none, none, , 30, administrations:3
+                    4, crossover:177Lu-DOTATATE, cycle 2, major, crossover, none, none, , 10, administrations:6
+                """,
+                "evidence where decision=other_treatment": """
+                    patient_id, reason, days, sources
+                    2, crossover, 30, administrations:3
+                    4, crossover, 10, administrations:6
+                """,
+            },
+        ),
+        Example(
+            title="Crossover that the protocol allows",
+            words="Then it is no deviation; how much is given is judged as in anybody else.",
+            study=f"{AGENTS}\n{NO_VISITS}\ndeviations: {{allowed: [crossover]}}",
+            records={
+                "patients": "patient_id, group, enrolled_on\n1, B, day 0\n2, B, day 0",
+                "administrations": """
+                    patient_id, cycle, administered_at, agent, activity, activity_unit
+                    1, 1, day 30, 177Lu-DOTATATE, 7.4, GBq
+                    2, 1, day 30, 177Lu-DOTATATE, 6.5, GBq
+                """,
+            },
+            expect={"deviations": "patient_id, kind, grade\n2, activity, minor"},
+        ),
+        Example(
             title="Another agent than the one that uptake chose",
             words="111In-pentetreotide was chosen; the second cycle of 131I-MIBG is a deviation (1). Below the least uptake "
             "no agent is the right one (2). Where nothing was chosen because of a tie, nothing is said (3).",
@@ -265,6 +367,132 @@ DEVIATIONS = Subject(
                     2, visit_missed, month 6, minor, visit_missed, none, none, , none,
                     2, visit_outside_window, month 3, minor, visit_late, 130, 111.3125, days, 130, assessments:3
                     3, visit_outside_window, month 3, minor, visit_early, 65, 71.3125, days, 65, assessments:5
+                """,
+            },
+        ),
+        Example(
+            title="A day that stands for a visit",
+            words="Week 12 is day 84, a week on either side; its window is from day 77 to day 91. Two windows away a day still "
+            "stands for the visit: day 70 (1), day 98 (2). One day further it does not, and the visit was missed: day 69 (3), "
+            "day 99 (4), a blood count on day 14 (5). Nor does what is labelled unscheduled, however it is written (6); of a "
+            "day with more it is not cited (7).",
+            study=f"visits: {{weeks: [12], window: 1 week}}\n{ASKED}\ndata_cutoff: 2020-12-31",
+            records={
+                "patients": patients(7),
+                "assessments": """
+                    patient_id, assessed_on, visit, measure, value
+                    1, day 70, , pain, 1
+                    2, day 98, week 12, pain, 1
+                    3, day 69, week 12, pain, 1
+                    4, day 99, , pain, 1
+                    6, day 75, Unscheduled 3, pain, 1
+                    7, day 75, unscheduled, pain, 1
+                """,
+                "labs": """
+                    patient_id, collected_on, visit, analyte, value, unit
+                    5, day 14, , platelets, 200, 10*9/L
+                    6, day 92, UNSCHEDULED, CgA, 10, ug/L
+                    7, day 75, extra, CgA, 10, ug/L
+                """,
+            },
+            expect={
+                "evidence where decision=deviation": """
+                    patient_id, subject, visit, answer, reason, value, threshold, unit, days, sources
+                    1, visit_outside_window, week 12, minor, visit_early, 70, 77, days, 70, assessments:1
+                    2, visit_outside_window, week 12, minor, visit_late, 98, 91, days, 98, assessments:2
+                    3, visit_missed, week 12, minor, visit_missed, none, none, , none,
+                    4, visit_missed, week 12, minor, visit_missed, none, none, , none,
+                    5, visit_missed, week 12, minor, visit_missed, none, none, , none,
+                    6, visit_missed, week 12, minor, visit_missed, none, none, , none,
+                    7, visit_outside_window, week 12, minor, visit_early, 75, 77, days, 75, labs:3
+                """
+            },
+        ),
+        Example(
+            title="A day between two visits",
+            words="Weeks 4 and 8 are the days 28 and 56, eight days on either side. Day 42 lies halfway between them and "
+            "stands for the earlier one (1). Day 43 stands for week 8, and week 4 was missed (2). Each day stands for one "
+            "visit (3).",
+            study=f"visits: {{weeks: [4, 8], window: 8 days}}\n{ASKED}\ndata_cutoff: 2020-12-31",
+            records={
+                "patients": patients(3),
+                "assessments": """
+                    patient_id, assessed_on, measure, value
+                    1, day 42, pain, 1
+                    2, day 43, pain, 1
+                    3, day 38, pain, 1
+                    3, day 46, pain, 1
+                """,
+            },
+            expect={
+                "deviations": """
+                    patient_id, kind, visit, least, most, value
+                    1, visit_missed, week 8, none, none, none
+                    1, visit_outside_window, week 4, 20, 36, 42
+                    2, visit_missed, week 4, none, none, none
+                    2, visit_outside_window, week 8, 48, 64, 43
+                    3, visit_outside_window, week 4, 20, 36, 38
+                    3, visit_outside_window, week 8, 48, 64, 46
+                """
+            },
+        ),
+        Example(
+            title="What was to come after a patient was lost",
+            words="Month 3 opens on day 71.3 and month 6 on day 162.6. Patient 1 was lost on day 71, before either opened: "
+            "nothing was missed. Patient 2 was lost on day 72: month 3 was missed, month 6 was not. Patient 3 is lost as "
+            "well, but nobody wrote down since when: both count. Patient 4 was seen up to the end. A second administration "
+            "was due by day 63: of patients 5, lost on that day, and 6, lost the day before, only the former had too few.",
+            study=f"visits: {{months: [3, 6], window: 20 days}}\n{AGENTS}\n{PLAN}\n{ASKED}\ndata_cutoff: 2020-12-31",
+            records={
+                "patients": """
+                    patient_id, group, enrolled_on
+                    1, B, day 0
+                    2, B, day 0
+                    3, B, day 0
+                    4, B, day 0
+                    5, A, day 0
+                    6, A, day 0
+                """,
+                "administrations": """
+                    patient_id, cycle, administered_at, agent, activity, activity_unit
+                    5, 1, day 0, 177Lu-DOTATATE, 7.4, GBq
+                    6, 1, day 0, 177Lu-DOTATATE, 7.4, GBq
+                """,
+                "assessments": "patient_id, assessed_on, measure, value\n1, day 71, pain, 1",
+                "follow_up": """
+                    patient_id, last_seen_on, vital_status, lost
+                    1, day 71, alive, true
+                    2, day 72, alive, moved away
+                    3, , alive, true
+                    4, day 300, alive, false
+                    5, day 63, alive, true
+                    6, day 62, alive, true
+                """,
+            },
+            expect={
+                "visits": """
+                    patient_id, visit, status
+                    1, month 3, missed
+                    1, month 6, missed
+                    2, month 3, missed
+                    2, month 6, missed
+                    3, month 3, missed
+                    3, month 6, missed
+                    4, month 3, missed
+                    4, month 6, missed
+                    5, month 3, missed
+                    5, month 6, missed
+                    6, month 3, missed
+                    6, month 6, missed
+                """,
+                "deviations": """
+                    patient_id, kind, visit, day
+                    2, visit_missed, month 3, none
+                    3, visit_missed, month 3, none
+                    3, visit_missed, month 6, none
+                    4, visit_missed, month 3, none
+                    4, visit_missed, month 6, none
+                    5, too_few_administrations, none, 0
                 """,
             },
         ),

@@ -76,6 +76,28 @@ POPULATIONS = Subject(
             },
         ),
         Example(
+            title="Per protocol after crossover",
+            words="Of the group that is not treated, patient 1 was given the agent and is out; patient 2 was not.",
+            study=f"{AGENTS}\nvisits: {{months: [24], window: 1 day}}\ndeviations: {{}}",
+            records={
+                "patients": "patient_id, group, enrolled_on\n1, B, day 0\n2, B, day 0",
+                "administrations": "cycle, administered_at, agent, activity, activity_unit\n1, day 9, 177Lu-DOTATATE, 7.4, GBq",
+                "follow_up": "patient_id, last_seen_on, vital_status\n1, day 100, alive\n2, day 100, alive",
+            },
+            expect={
+                "populations where population=per_protocol": """
+                    patient_id, included, reason
+                    1, false, major_deviation
+                    2, true, no_major_deviation
+                """,
+                "evidence where decision=population, subject=per_protocol": """
+                    patient_id, answer, reason, value, sources
+                    1, excluded, major_deviation, 1, administrations:1
+                    2, included, no_major_deviation, none,
+                """,
+            },
+        ),
+        Example(
             title="Evaluable for benefit",
             words="Benefit met or not met is evaluable (1, 2), without a value it is not (3), and where the criterion does "
             "not apply there is none to evaluate (4). The variant asks for a smaller step, which applies to patient 4.",
