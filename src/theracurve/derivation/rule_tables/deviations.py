@@ -21,6 +21,8 @@ def deviation_tables(rules: Mapping[str, Rule]) -> Iterable[RuleTable]:
     yield RuleTable("required_assessments", {"name": "VARCHAR", "source": "VARCHAR", "of": "VARCHAR"}, required)
     prohibited = tuple((kind,) for rule in asked for kind in rule.prohibited)
     yield RuleTable("prohibited_treatments", {"kind": "VARCHAR"}, prohibited)
+    allowed = tuple((kind,) for rule in asked for kind in rule.allowed)
+    yield RuleTable("allowed_deviations", {"kind": "VARCHAR"}, allowed)
 
 
 def deviations(asked: Iterable[DeviationsRule]) -> RuleTable:
@@ -31,8 +33,12 @@ def deviations(asked: Iterable[DeviationsRule]) -> RuleTable:
         "most": "INTEGER",
         "interval_days": DAYS,
         "window_days": DAYS,
+        "longest_days": DAYS,
     }
-    rows = ((rule.id, rule.activity_major, rule.least, rule.most, rule.interval, rule.window) for rule in asked)
+    rows = (
+        (rule.id, rule.activity_major, rule.least, rule.most, rule.interval, rule.window, rule.longest)
+        for rule in asked
+    )
     return RuleTable("deviations", columns, tuple(rows))
 
 

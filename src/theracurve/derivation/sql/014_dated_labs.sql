@@ -4,6 +4,7 @@ WITH intervals AS (
     SELECT
         l.patient_id,
         l."row",
+        l.visit,
         l.analyte,
         l.value,
         l.value_side,
@@ -24,6 +25,7 @@ filled AS (
     SELECT
         i.patient_id,
         i."row",
+        i.visit,
         i.analyte,
         i.value,
         i.value_side,
@@ -44,6 +46,7 @@ filled AS (
 SELECT
     f.patient_id,
     f."row",
+    f.visit,
     f.analyte,
     f.value,
     f.value_side,

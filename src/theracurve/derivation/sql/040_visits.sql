@@ -21,11 +21,9 @@ observed AS (
         p.death_day,
         p.follow_up_row,
         p.cutoff_day,
-        CASE
-            WHEN p.cutoff_day IS NOT NULL THEN p.cutoff_day
-            WHEN NOT p.lost THEN p.last_seen_day
-        END AS end_day
+        f.end_day
     FROM people AS p
+    INNER JOIN observation_ends AS f ON p.patient_id = f.patient_id
 ),
 judged AS (
     SELECT

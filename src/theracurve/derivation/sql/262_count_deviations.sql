@@ -13,17 +13,16 @@ counted AS (
         p.patient_id,
         t."group" IS NOT NULL AS treated,
         p.death_day,
-        CASE
-            WHEN p.cutoff_day IS NOT NULL THEN p.cutoff_day
-            WHEN NOT p.lost THEN p.last_seen_day
-        END AS end_day,
+        f.followed_until,
         coalesce(g.administrations, 0) AS administrations,
         g.last_day,
         coalesce(g.sources, '') AS sources,
         r.least,
         r.most,
-        coalesce(p.first_administration_day, 0) + (r.least - 1) * r.interval_days + r.window_days AS due_day
+        coalesce(p.first_administration_day, 0)
+        + (r.least - 1) * coalesce(r.longest_days, r.interval_days) + r.window_days AS due_day
     FROM people AS p
+    INNER JOIN observation_ends AS f ON p.patient_id = f.patient_id
     CROSS JOIN rule.deviations AS r
     LEFT JOIN given AS g ON p.patient_id = g.patient_id
     LEFT JOIN rule.treated_groups AS t ON p."group" = t."group"
@@ -42,6 +41,6 @@ WHERE c.administrations > c.most
     OR (
         c.treated
         AND c.administrations < c.least
-        AND coalesce(c.due_day <= c.end_day, TRUE)
+        AND coalesce(c.due_day <= c.followed_until, TRUE)
         AND coalesce(c.due_day < c.death_day, TRUE)
     )

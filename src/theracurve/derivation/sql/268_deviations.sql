@@ -1,4 +1,4 @@
--- Every deviation with its grade: the protocol's, or for an activity by how far it lies outside.
+-- Every deviation with its grade: the protocol's, or for activities and intervals by how far they lie outside.
 WITH found AS (
     SELECT
         a.patient_id,
@@ -29,7 +29,7 @@ WITH found AS (
         CAST(NULL AS VARCHAR) AS expected,
         CAST(NULL AS VARCHAR) AS found,
         i.reason,
-        FALSE AS is_major,
+        i.is_major,
         i.least,
         i.most,
         i.value,
@@ -56,6 +56,25 @@ WITH found AS (
         w.day,
         w.sources
     FROM agent_deviations AS w
+    UNION ALL
+    SELECT
+        x.patient_id,
+        'crossover' AS kind,
+        x.agent AS subject,
+        x.cycle,
+        CAST(NULL AS VARCHAR) AS visit,
+        'cycle ' || CAST(x.cycle AS VARCHAR) AS at,
+        CAST(NULL AS VARCHAR) AS expected,
+        x.agent AS found,
+        'crossover' AS reason,
+        FALSE AS is_major,
+        CAST(NULL AS DOUBLE) AS least,
+        CAST(NULL AS DOUBLE) AS most,
+        CAST(NULL AS DOUBLE) AS value,
+        '' AS unit,
+        x.day,
+        x.sources
+    FROM crossovers AS x
     UNION ALL
     SELECT
         c.patient_id,
