@@ -18,12 +18,13 @@ IDS = (
     *("h", "i", "j", "k", "l"),
 )
 ENROLLED_AFTER = (0, 1, 10)
+UNSCHEDULED = ("unscheduled", "Unscheduled 2", "UNSCHEDULED", "", "not unscheduled")
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
     """`last` is the last study day on which anything is recorded; `days` those after time zero on which it mostly is,
-    `baselines` those before or on it."""
+    `baselines` those before or on it; what was recorded on the days `unscheduled` is mostly labelled so."""
 
     id: str
     group: str
@@ -32,6 +33,7 @@ class Person:
     died: bool
     days: tuple[int, ...]
     baselines: tuple[int, ...]
+    unscheduled: tuple[int, ...]
 
     @property
     def is_first(self) -> bool:
@@ -40,6 +42,10 @@ class Person:
 
     def on(self, day: int) -> str:
         return (self.zero + timedelta(days=day)).isoformat()
+
+    def label(self, choose: Choose, day: int) -> str:
+        """What a row of that day says of its visit."""
+        return choose.one(UNSCHEDULED) if day in self.unscheduled else ""
 
 
 def draw_person(choose: Choose, study: Study, name: str) -> Person:
@@ -57,15 +63,14 @@ def draw_person(choose: Choose, study: Study, name: str) -> Person:
         died=choose.rarely(2),
         days=tuple(days),
         baselines=tuple(sorted({choose.one(baseline_days(study)[: choose.one((2, 3, 4))]) for _ in range(2)})),
+        unscheduled=tuple(choose.some(days)) if choose.rarely(3) else (),
     )
 
 
 def days_that_matter(study: Study) -> set[int]:
-    """Study days around targets, at the edges of windows, halfway between visits, right after time zero and late."""
+    """Study days around targets, at the edges of windows and as far again, halfway between visits, right after time zero and late."""
     planned = study.planned_visits
-    exact = [
-        edge for visit in planned for edge in (visit.target, visit.target + visit.window, visit.target - visit.window)
-    ]
+    exact = [visit.target + widths * visit.window for visit in planned for widths in (-2, -1, 0, 1, 2)]
     exact += [(one.target + next_one.target) / 2 for one, next_one in pairwise(planned)]
     near = {day for moment in exact for day in (floor(moment), ceil(moment))}
     beside = {floor(visit.target) - 1 for visit in planned} | {ceil(visit.target) + 1 for visit in planned}

@@ -52,6 +52,7 @@ FUNCTIONS: Mapping[type[exp.Expression], str] = {
     exp.Rank: "rank() OVER (PARTITION BY p.t ORDER BY p.n)",
     exp.Round: "CAST(round(p.x, 3) AS DECIMAL(18, 3))",
     exp.RowNumber: "row_number() OVER (PARTITION BY p.t ORDER BY p.n DESC, p.i)",
+    exp.StartsWith: "starts_with(p.t, 'a')",
     exp.Sum: "CAST(sum(p.i) OVER (PARTITION BY p.t) AS BIGINT)",
     exp.Upper: "upper(p.t)",
 }

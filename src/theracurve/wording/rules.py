@@ -165,7 +165,9 @@ def asked_of(rule: InclusionRule, words: Words) -> str:
 
 @describe.register
 def _(rule: DeviationsRule, words: Words) -> str:
-    return words("rules.deviations", share=in_percent(in_digits(f"{rule.activity_major:f}", words), words))
+    plan = words("rules.deviations", share=in_percent(in_digits(f"{rule.activity_major:f}", words), words))
+    longest = words("rules.longest_interval", days=decimal(rule.longest, words)) if rule.longest is not None else ""
+    return plan + longest + "".join(words(f"rules.{kind}_allowed") for kind in rule.allowed)
 
 
 @describe.register

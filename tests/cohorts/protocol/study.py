@@ -1,6 +1,7 @@
 """The whole protocol of a generated study."""
 
 from datetime import timedelta
+from math import ceil
 from typing import get_args
 
 from cohorts.choose import Choose
@@ -10,6 +11,7 @@ from cohorts.protocol.events import events
 from cohorts.protocol.names import AGENTS, ANALYTES, FIRST_DAY, METRICS, READERS, TREATMENTS, Content
 from cohorts.protocol.variants import variant
 from theracurve.definition.deviations import DeviationKind
+from theracurve.definition.quantities import Duration
 from theracurve.vocabulary.ctcae import GRADINGS, terms_of
 
 # Weeks give targets in whole days, so that a day lies halfway between two visits; eight months are 243.5 days, so that
@@ -115,16 +117,22 @@ def laboratory_grades(choose: Choose) -> Content:
 
 def administrations(choose: Choose) -> Content:
     """Intervals and windows around the days on which cycles are given."""
-    return {
+    stated = {
         "count": choose.one(("1", "2", "1 to 2", "2 to 3")),
         "interval": choose.one(("5 days", "1 week", "0.5 months")),
         "window": choose.one(("0 days", "2 days", "1 week")),
     }
+    least = ceil(Duration.parse(stated["interval"]).days + Duration.parse(stated["window"]).days)
+    longest = choose.one((None, f"{least} days", f"{2 * least} days"))
+    return stated | ({"longest": longest} if longest else {})
 
 
 def deviations(choose: Choose) -> Content:
+    allowed = ["crossover"] if choose.rarely(3) else []
+    graded = [kind for kind in choose.some(KINDS) if kind not in allowed]
     stated = {
-        "grades": choose.one((None, {kind: choose.one(("minor", "major")) for kind in choose.some(KINDS)})),
+        "allowed": allowed or None,
+        "grades": choose.one((None, {kind: choose.one(("minor", "major")) for kind in graded})),
         "activity_major": choose.one((None, "5 %", "50 %")),
         "required": choose.one((None, REQUIRED, {"image": REQUIRED["image"]})),
         "prohibited": choose.one((None, TREATMENTS[:1], TREATMENTS[:2])),

@@ -39,7 +39,8 @@ def marker_rows(choose: Choose, person: Person, analyte: str) -> Iterator[Row]:
     upper = choose.one((*UPPER_LIMITS, None))
     for day in recorded_days(choose, person):
         value = choose.one(MARKER_VALUES[: choose.one((5, 5, 5, 8))])
-        row = {"patient_id": person.id, "collected_on": person.on(day), "analyte": analyte}
+        row = {"patient_id": person.id, "collected_on": person.on(day), "visit": person.label(choose, day)}
+        row["analyte"] = analyte
         yield row | trouble(choose, row | in_unit("µg/L", Decimal(1), value, upper))
 
 
@@ -110,7 +111,8 @@ def graded_rows(choose: Choose, person: Person, analyte: str, limits: tuple[Grad
     for day in recorded_days(choose, person):
         if choose.rarely(6):
             unit = choose.one(units)
-        row = {"patient_id": person.id, "collected_on": person.on(day), "analyte": analyte}
+        row = {"patient_id": person.id, "collected_on": person.on(day), "visit": person.label(choose, day)}
+        row["analyte"] = analyte
         yield row | trouble(choose, row | near_a_limit(choose, choose.one(limits), unit, units[0]))
 
 

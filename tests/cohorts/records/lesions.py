@@ -47,7 +47,7 @@ def lesions_rows(choose: Choose, person: Person, readers: tuple[str, ...]) -> It
         if person.days and choose.rarely(4):
             day = choose.one(person.days)
             lesion = {"lesion_id": "NEW", "state": "new", "longest_diameter_mm": "12", "reader": reader}
-            yield {"patient_id": person.id, "imaged_on": person.on(day)} | lesion
+            yield dated(choose, person, day) | lesion
 
 
 def is_gone(day: int, target: str, cleared: int | None) -> bool:
@@ -60,7 +60,11 @@ def rows_of_lesion(choose: Choose, person: Person, lesion: Row, lengths: tuple[s
     for day in recorded_days(choose, person):
         role = choose.one(OTHER_ROLES) if not person.is_first and choose.rarely(12) else {}
         found = measurement(choose, lesion, day, lengths)
-        yield day, {"patient_id": person.id, "imaged_on": person.on(day)} | lesion | role | found
+        yield day, dated(choose, person, day) | lesion | role | found
+
+
+def dated(choose: Choose, person: Person, day: int) -> Row:
+    return {"patient_id": person.id, "imaged_on": person.on(day), "visit": person.label(choose, day)}
 
 
 def measurement(choose: Choose, lesion: Row, day: int, lengths: tuple[str, ...]) -> Row:
@@ -87,9 +91,11 @@ def responses_rows(choose: Choose, person: Person, readers: tuple[str, ...]) -> 
     for reader in readers_of(choose, person, readers):
         days = (person.baselines, *((person.days,) * 4)) if person.days else (person.baselines,)
         for _ in range(max(choose.whole(0, 4), person.is_first)):
+            day = choose.one(choose.one(days))
             yield {
                 "patient_id": person.id,
-                "assessed_on": person.on(choose.one(choose.one(days))),
+                "assessed_on": person.on(day),
+                "visit": person.label(choose, day),
                 "response": choose.one(RESPONSES),
                 "criteria": "recist_1_1",
                 "reader": reader,

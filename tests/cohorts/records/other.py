@@ -26,6 +26,7 @@ def assessments_rows(choose: Choose, person: Person, studies: Iterable[Study]) -
             yield {
                 "patient_id": person.id,
                 "assessed_on": person.on(day),
+                "visit": person.label(choose, day),
                 "measure": measure,
                 "value": "" if choose.rarely(12) else choose.one(MEASURED[measure]),
             }

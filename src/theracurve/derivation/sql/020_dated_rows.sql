@@ -31,5 +31,5 @@ SELECT
     p.source_order,
     p."row",
     p.day,
-    coalesce(lower(p.visit) LIKE 'unscheduled%', FALSE) AS unscheduled
+    coalesce(starts_with(lower(p.visit), 'unscheduled'), FALSE) AS unscheduled
 FROM placed AS p
