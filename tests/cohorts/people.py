@@ -68,7 +68,8 @@ def draw_person(choose: Choose, study: Study, name: str) -> Person:
 
 
 def days_that_matter(study: Study) -> set[int]:
-    """Study days around targets, at the edges of windows and as far again, halfway between visits, right after time zero and late."""
+    """Study days around targets, at the edges of windows and as far again, halfway between visits, right after time
+    zero and late."""
     planned = study.planned_visits
     exact = [visit.target + widths * visit.window for visit in planned for widths in (-2, -1, 0, 1, 2)]
     exact += [(one.target + next_one.target) / 2 for one, next_one in pairwise(planned)]

@@ -22,11 +22,8 @@ DeviationKind = Literal[
 ]
 Grade = Literal["minor", "major"]
 BY_SIZE: tuple[DeviationKind, ...] = ("activity", "interval")  # these are graded by how far they lie outside
-MAJOR: tuple[DeviationKind, ...] = (
-    "wrong_agent",
-    "crossover",
-    "prohibited_treatment",
-)  # where the protocol does not grade
+# Where the protocol does not grade.
+MAJOR: tuple[DeviationKind, ...] = ("wrong_agent", "crossover", "prohibited_treatment")
 
 
 class Required(Part):

@@ -1,5 +1,6 @@
 """The table `patients`: who the patient is. Sites are called synthetic, so that no row passes for a real one."""
 
+from theracurve.synthetic.eligibility import draw_asked, eligible_number, eligible_texts
 from theracurve.synthetic.patient import Patient
 from theracurve.synthetic.row import Row
 from theracurve.vocabulary.tables import PATIENTS
@@ -9,21 +10,24 @@ PRIMARY_SITES = {"small intestine": 0.4, "pancreas": 0.3, "stomach": 0.08, "rect
 DIAGNOSIS = "disseminated neuroendocrine tumour"
 REASONS = ("lives too far from the centre", "no insurance cover", "declined isolation", "no treatment room free")
 CATEGORIES = ("low", "medium", "high")
+KNOWN_CATEGORIES = {"krenning": ("2", "3", "4"), "constant_octreotide": ("up to 6 months", "longer")}
 
 
 def patients_row(patient: Patient, secreting: str) -> Row:
     """`secreting` as the markers have it: true, false, or empty where they are not evaluable."""
     draws, consented = patient.draws, consent_days(patient)
-    ki67 = min(20.0, draws.log_normal(4.0, 0.8))
+    asked = draw_asked(patient)
+    ki67 = eligible_number(patient, asked, "ki67_percent", min(20.0, draws.log_normal(4.0, 0.8)))
+    born = float(patient.zero.year - min(84, max(24, round(draws.normal(58, 11)))))
     row = {
         "patient_id": patient.id,
         "group": patient.group,
         "site": draws.weighted(SITES),
         "sex": draws.one_of(("female", "male")),
-        "birth_year": str(patient.zero.year - min(84, max(24, round(draws.normal(58, 11))))),
+        "birth_year": f"{eligible_number(patient, asked, 'birth_year', born):.0f}",
         "diagnosis": DIAGNOSIS,
         "primary_site": draws.weighted(PRIMARY_SITES),
-        "grade": "G1" if ki67 < 3 else "G2",
+        "grade": grade_of(ki67),
         "ki67_percent": "" if draws.chance(0.1) else f"{ki67:.1f}",
         "secreting": secreting,
         "indication": indication(patient),
@@ -31,7 +35,14 @@ def patients_row(patient: Patient, secreting: str) -> Row:
         "enrolled_on": patient.on(consented["enrolled_on"]),
         "consent_on": patient.on(consented["consent_on"]),
     }
-    return row | covariates(patient)
+    return row | eligible_texts(patient, asked, row) | covariates(patient)
+
+
+def grade_of(ki67: float) -> str:
+    """By the limits of the WHO classification of 2019: below 3, up to 20, above."""
+    if ki67 < 3:
+        return "G1"
+    return "G2" if ki67 <= 20 else "G3"
 
 
 def consent_days(patient: Patient) -> dict[str, int]:
@@ -52,7 +63,9 @@ def covariates(patient: Patient) -> Row:
     """The covariates that the protocol names besides the table's own columns."""
     stated = patient.plan.study.covariates
     return {
-        name: f"{patient.draws.normal(50, 10):.1f}" if kind == "number" else patient.draws.one_of(CATEGORIES)
+        name: f"{patient.draws.normal(50, 10):.1f}"
+        if kind == "number"
+        else patient.draws.one_of(KNOWN_CATEGORIES.get(name, CATEGORIES))
         for name, kind in stated.items()
         if name not in PATIENTS.names
     }
