@@ -55,6 +55,20 @@ SLIPS = {
         "level: expected a level between 0 and 1, such as 0.05, found '5'",
         "change it, then check again",
     ),
+    "longest interval shorter than the window": Slip(
+        "assumed: [visits.window]",
+        "assumed: [visits.window]\nadministrations: {count: 4, interval: 8 weeks, window: 1 week, longest: 62 days}",
+        26,
+        "administrations.longest: expected at least interval and window together, such as '16 weeks'",
+        "change it, then check again",
+    ),
+    "crossover both allowed and graded": Slip(
+        "assumed: [visits.window]",
+        "assumed: [visits.window]\ndeviations: {allowed: [crossover], grades: {crossover: minor}}",
+        26,
+        "deviations.grades: expected no grade for crossover, which 'allowed' names",
+        "change it, then check again",
+    ),
     "misspelt key": Slip(
         "window: 45 days", "windw: 45 days", 11, "the key 'visits.windw' is not known", "did you mean 'window'?"
     ),

@@ -9,6 +9,7 @@ import pytest
 
 import theracurve.definition
 from spec.implementations import by_reference
+from theracurve.definition.loader import load_study
 from theracurve.definition.study import Study
 from theracurve.errors import UsageError
 from theracurve.intake import read_folder
@@ -189,3 +190,13 @@ def test_the_day_of_death_is_where_the_summed_hazard_passes_the_endurance() -> N
     still = Course(growth=0.0, kill=0.2, starts=10.0, burden=1.0, relief=0.0, death=1001)
     assert still.log_volume(10 + month) == pytest.approx(-0.2)
     assert still.log_volume(5) == 0.0
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_nearly_all_patients_meet_what_the_protocol_asks_of_them(seed: int) -> None:
+    study = load_study(NGUYEN2004.with_name("netter2.yaml")).study
+    rows = generate_cohort(study, dict.fromkeys(study.groups, 100), seed=seed).table("patients")
+    known = [float(row["ki67_percent"]) for row in rows if row["ki67_percent"]]
+    outside = [value for value in known if not 10 <= value <= 55]
+    assert 0 < len(outside) < 0.1 * len(known)
+    assert {row["grade"] for row in rows if row["ki67_percent"] and float(row["ki67_percent"]) > 20} == {"G3"}

@@ -39,3 +39,24 @@ endpoints:
 def test_each_rule_of_the_study_has_its_own_name(language: Language, names: list[str]) -> None:
     found = rule_definitions(parse_study(STUDY).study, words_in(language))
     assert [definition.name.replace("\u202f", " ") for definition in found] == names
+
+
+DELAYED = STUDY.replace("window: 10 days}", "window: 10 days, longest: 60 days}")
+
+
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [
+        ("en", ["delayed up to 60 days", "not treated may be given the agent"]),
+        ("fr", ["retardée jusqu'à 60 jours", "non traité peuvent recevoir l'agent"]),
+    ],
+)
+def test_deviations_say_what_the_protocol_allows(language: Language, says: list[str]) -> None:
+    """Nothing is said of it where the protocol does not allow it."""
+    text = DELAYED.replace("deviations: {}", "deviations: {allowed: [crossover]}")
+    found, plain = (
+        next(str(rule) for rule in rule_definitions(parse_study(one).study, words_in(language)) if "25" in str(rule))
+        for one in (text, STUDY)
+    )
+    assert [words for words in says if words.replace("'", "’") not in found.replace("'", "’")] == []
+    assert [words for words in says if words.replace("'", "’") in plain.replace("'", "’")] == []

@@ -119,6 +119,18 @@ GOLDEN = [
         "Cycle 1: 5 GBq of 177Lu-DOTATATE given on day 3, less than the 6.66 GBq that are allowed: major deviation.",
     ),
     (
+        evidence(
+            "deviation",
+            "crossover",
+            PLAN,
+            subject="crossover:177Lu-DOTATATE",
+            visit="cycle 1",
+            answer="major",
+            days=3.0,
+        ),
+        "Cycle 1: 177Lu-DOTATATE given on day 3, though the patient's group is not treated: major deviation.",
+    ),
+    (
         evidence("population", "major_deviation", "populations", subject="per_protocol", answer="excluded", value=2.0),
         "Per protocol: out, because of major deviations from the protocol (2).",
     ),

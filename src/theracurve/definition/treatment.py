@@ -65,9 +65,7 @@ class Administrations(Part):
     @model_validator(mode="after")
     def holds_the_window(self) -> Self:
         if self.longest is not None and self.longest.days < self.interval.days + self.window.days:
-            raise refusal(
-                "expected an interval no shorter than interval and window together, such as '16 weeks'", at="longest"
-            )
+            raise refusal("expected at least interval and window together, such as '16 weeks'", at="longest")
         return self
 
 

@@ -1,6 +1,6 @@
 """The table `patients`: who the patient is. Sites are called synthetic, so that no row passes for a real one."""
 
-from theracurve.synthetic.eligibility import draw_asked, eligible_number, eligible_texts
+from theracurve.synthetic.eligibility import Asked, draw_asked, eligible_number, eligible_texts
 from theracurve.synthetic.patient import Patient
 from theracurve.synthetic.row import Row
 from theracurve.vocabulary.tables import PATIENTS
@@ -18,13 +18,12 @@ def patients_row(patient: Patient, secreting: str) -> Row:
     draws, consented = patient.draws, consent_days(patient)
     asked = draw_asked(patient)
     ki67 = eligible_number(patient, asked, "ki67_percent", min(20.0, draws.log_normal(4.0, 0.8)))
-    born = float(patient.zero.year - min(84, max(24, round(draws.normal(58, 11)))))
     row = {
         "patient_id": patient.id,
         "group": patient.group,
         "site": draws.weighted(SITES),
         "sex": draws.one_of(("female", "male")),
-        "birth_year": f"{eligible_number(patient, asked, 'birth_year', born):.0f}",
+        "birth_year": birth_year(patient, asked),
         "diagnosis": DIAGNOSIS,
         "primary_site": draws.weighted(PRIMARY_SITES),
         "grade": grade_of(ki67),
@@ -36,6 +35,11 @@ def patients_row(patient: Patient, secreting: str) -> Row:
         "consent_on": patient.on(consented["consent_on"]),
     }
     return row | eligible_texts(patient, asked, row) | covariates(patient)
+
+
+def birth_year(patient: Patient, asked: Asked) -> str:
+    born = patient.zero.year - min(84, max(24, round(patient.draws.normal(58, 11))))
+    return f"{eligible_number(patient, asked, 'birth_year', born):.0f}"
 
 
 def grade_of(ki67: float) -> str:
@@ -62,10 +66,10 @@ def indication(patient: Patient) -> str:
 def covariates(patient: Patient) -> Row:
     """The covariates that the protocol names besides the table's own columns."""
     stated = patient.plan.study.covariates
-    return {
-        name: f"{patient.draws.normal(50, 10):.1f}"
-        if kind == "number"
-        else patient.draws.one_of(KNOWN_CATEGORIES.get(name, CATEGORIES))
-        for name, kind in stated.items()
-        if name not in PATIENTS.names
-    }
+    return {name: covariate(patient, name, kind) for name, kind in stated.items() if name not in PATIENTS.names}
+
+
+def covariate(patient: Patient, name: str, kind: str) -> str:
+    if kind == "number":
+        return f"{patient.draws.normal(50, 10):.1f}"
+    return patient.draws.one_of(KNOWN_CATEGORIES.get(name, CATEGORIES))
