@@ -39,7 +39,7 @@ REQUIRED: Content = {
     "marker": {"table": "labs", "of": ANALYTES[0]},
     "weight": {"table": "assessments", "of": "weight_kg"},
 }
-WINDOWS = ("7 days", "0.5 months", "14 days", "10 days", "7 days", "3 days", "0 days")
+WINDOWS = ("7 days", "0.5 months", "14 days", "10 days", "5 days", "3 days", "0 days")
 BASELINE_WINDOWS = ("1 month", "7 days", "10 days", "0 days")
 # Amounts in nmol/L are twice those in ug/L (records/labs.py); a third rounds at the sixth decimal.
 CONVERSIONS: tuple[Content, ...] = (
