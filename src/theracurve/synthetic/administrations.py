@@ -14,6 +14,7 @@ DECIMALS = {"GBq": 3, "MBq": 0, "mCi": 1}
 SPREAD = 0.03  # of the activity measured around the activity intended
 OUTSIDE_TOLERANCE, FAR_BELOW = 0.02, 0.75
 BARE_DATE = 0.02
+INVENTED = ActivityRange.parse("7 GBq")  # of a radionuclide for which the protocol states no activity
 USUAL_WEIGHT = 75.0  # kg
 IN_MEGABECQUEREL = 0.05
 RESIDUAL = (0.002, 0.02)  # share of the activity
@@ -40,13 +41,14 @@ def batch(patient: Patient, day: int) -> str:
 
 
 def moments_and_activity(patient: Patient, agent: Agent, day: int, in_megabecquerel: bool) -> Row:
-    """When and how much; an agent without a stated activity has only the moment, some only the date."""
+    """When and how much; an agent without a radionuclide or an activity has only the moment, some only the date."""
     draws = patient.draws
     given = datetime.combine(patient.zero + timedelta(days=day), time(9)) + timedelta(minutes=draws.whole(0, 300))
-    if agent.activity is None:
+    stated = agent.activity or (INVENTED if agent.radionuclide else None)
+    if stated is None:
         return {"administered_at": shown_moment(given)}
-    unit = "MBq" if in_megabecquerel else agent.activity.unit
-    amount = activity_measured(patient, agent, agent.activity) / float(GBQ_PER_UNIT[unit])
+    unit = "MBq" if in_megabecquerel else stated.unit
+    amount = activity_measured(patient, agent, stated) / float(GBQ_PER_UNIT[unit])
     if draws.chance(BARE_DATE):
         return {"administered_at": given.date().isoformat(), "activity": shown(amount, unit), "activity_unit": unit}
     minutes_before, minutes_after = draws.whole(20, 180), draws.whole(10, 60)
