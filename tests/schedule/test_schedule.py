@@ -130,6 +130,24 @@ def test_further_administrations_follow_at_their_interval_from_the_day_where_one
         assert cycles(of_three, day, administrations=FIRST) == ["cycle 1 2004-01-01 done", *expected]
 
 
+def test_an_administration_is_missed_once_the_longest_interval_has_passed():
+    text = TEXT.replace("2 to 3", "3").replace("window: 1 week}", "window: 1 week, longest: 16 weeks}")
+    study = parse_study(text).study
+    assert cycles(study, "2004-04-26", administrations=FIRST)[1:] == [
+        "cycle 2 2004-03-01 overdue",
+        "cycle 3 2004-06-21 upcoming",
+    ]
+    assert cycles(study, "2004-04-27", administrations=FIRST)[1:] == [
+        "cycle 2 2004-03-01 missed",
+        "cycle 3 2004-06-22 dropped",
+    ]
+    delayed = f"{FIRST}\n1, 2, 2004-04-26, 177Lu-DOTATATE, 7.4, GBq"
+    late = delayed.replace("04-26", "04-27")
+    assert cycles(study, "2004-04-28", administrations=delayed)[1] == "cycle 2 2004-03-01 done"
+    assert cycles(study, "2004-04-28", administrations=late)[1] == "cycle 2 2004-03-01 late"
+    assert cycles(study, "2004-08-01")[0] == "cycle 1 2004-01-01 overdue"
+
+
 def test_an_overdue_administration_of_the_dead_will_not_come():
     found = cycles(STUDY, "2004-07-01", administrations=FIRST, follow_up=DIED)
     assert found == ["cycle 1 2004-01-01 done", "cycle 2 2004-03-01 dropped"]

@@ -143,25 +143,43 @@ def administrations_of(chart: Chart, study: Study, day: date) -> Iterator[Appoin
 def administrations_given(timeline: Timeline, plan: Administrations, given: list[int]) -> Iterator[Appointment]:
     """The first is planned at time zero, and neither early nor late; the others at the interval from the one before."""
     for number, now in enumerate(given, start=1):
-        target = given[number - 2] + plan.interval.days if number > 1 else Decimal(0)
-        earliest, planned, latest = days_around(timeline, target, plan.window.days)
-        found = Appointment(timeline.patient_id, cycle(number), earliest, planned, latest, Status.DONE, closes=latest)
-        yield done(timeline, found, now) if number > 1 else replace(found, done_on=on_day(timeline, now))
+        before = given[number - 2] if number > 1 else None
+        earliest, planned, latest = days_around(timeline, target_after(before, plan), plan.window.days)
+        closes = last_day_after(timeline, plan, before) or latest
+        found = Appointment(timeline.patient_id, cycle(number), earliest, planned, latest, Status.DONE, closes=closes)
+        yield replace(found, done_on=on_day(timeline, now)) if before is None else done(timeline, found, now)
 
 
 def still_to_give(timeline: Timeline, plan: Administrations, given: list[int], day: date) -> Iterator[Appointment]:
-    """Each at the interval from the one before; from the day itself, where that one is overdue."""
-    target = given[-1] + plan.interval.days if given else Decimal(0)
+    """Each at the interval from the one before; from the day itself, where that one is overdue. After one that was
+    missed none will come."""
+    before, is_missed = given[-1] if given else None, False
+    target, closes = target_after(before, plan), last_day_after(timeline, plan, before)
     for number in range(len(given) + 1, plan.count.low + 1):
-        yield administration(timeline, plan, number, target, day)
-        target = max(target, Decimal(timeline.day_of(day))) + plan.interval.days
+        found = administration(timeline, plan, number, target, closes, day)
+        yield dropped(found) if is_missed else found
+        is_missed = is_missed or found.status is Status.MISSED
+        target, closes = max(target, Decimal(timeline.day_of(day))) + plan.interval.days, None
 
 
-def administration(timeline: Timeline, plan: Administrations, number: int, target: Decimal, day: date) -> Appointment:
-    """One that was not given: due in its window, then overdue until it is."""
+def target_after(before: int | None, plan: Administrations) -> Decimal:
+    return Decimal(0) if before is None else before + plan.interval.days
+
+
+def last_day_after(timeline: Timeline, plan: Administrations, before: int | None) -> date | None:
+    """The last day on which the next one can be given; None: of the first, and where no longest interval is stated."""
+    if before is None or plan.longest is None:
+        return None
+    return on_day(timeline, before + int(plan.longest.days))
+
+
+def administration(
+    timeline: Timeline, plan: Administrations, number: int, target: Decimal, closes: date | None, day: date
+) -> Appointment:
+    """One that was not given: due in its window, then overdue until it is, or, where it closes, missed."""
     earliest, planned, latest = days_around(timeline, target, plan.window.days)
-    status = status_on(day, earliest, latest, None)
-    return Appointment(timeline.patient_id, cycle(number), earliest, planned, latest, status)
+    status = status_on(day, earliest, latest, closes)
+    return Appointment(timeline.patient_id, cycle(number), earliest, planned, latest, status, closes=closes)
 
 
 def cycle(number: int) -> str:

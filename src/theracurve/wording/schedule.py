@@ -1,6 +1,6 @@
 """What is due, in words: an appointment, its window, and what has become of it."""
 
-from theracurve.schedule.appointment import Appointment
+from theracurve.schedule.appointment import Appointment, Status
 from theracurve.wording.labels import visit_name
 from theracurve.wording.words import Words
 
@@ -16,7 +16,11 @@ def window(appointment: Appointment, words: Words) -> str:
 
 
 def became(appointment: Appointment, words: Words) -> str:
-    """`overdue`; of what was done outside its window also the day."""
+    """`overdue`; of what was done outside its window also the day, of what may be delayed the last one."""
     status = words(f"schedule.statuses.{appointment.status}")
-    done = appointment.done_on
-    return status if done is None else words("schedule.done", status=status, day=str(done))
+    done, closes = appointment.done_on, appointment.closes
+    if done is not None:
+        return words("schedule.done", status=status, day=str(done))
+    if appointment.status is Status.OVERDUE and closes is not None and closes > appointment.latest:
+        return words("schedule.until", status=status, day=str(closes))
+    return status
