@@ -16,7 +16,7 @@ from theracurve.derivation.reference.chart import Chart, read_chart
 from theracurve.derivation.reference.choosing import schedule_of
 from theracurve.derivation.reference.exposure import in_order_given
 from theracurve.derivation.reference.timeline import PatientRecords, Timeline, place_in_time
-from theracurve.derivation.reference.visit_deviations import day_nearest_to
+from theracurve.derivation.reference.visit_deviations import day_standing_for
 from theracurve.derivation.reference.visits import ATTENDANCE_TABLES, ATTENDED, DEAD, Visit
 from theracurve.schedule.appointment import Appointment, Status, status_on
 from theracurve.vocabulary.study_time import planned_day
@@ -109,7 +109,7 @@ def visit_appointment(chart: Chart, visit: Visit, day: date) -> Appointment:
     found = Appointment(timeline.patient_id, visit.label, earliest, planned, latest, status, closes=latest)
     if visit.status == ATTENDED and visit.attended_day is not None:
         return done(timeline, found, visit.attended_day)
-    instead = day_nearest_to(chart, visit.planned) if status is Status.MISSED else None
+    instead = day_standing_for(chart, visit.planned) if status is Status.MISSED else None
     return found if instead is None else done(timeline, found, instead)
 
 

@@ -78,7 +78,7 @@ class Deviation:
 
 
 def deviation(chart: Chart, rule: DeviationsRule, kind: str, reason: str, grade: str | None = None) -> Deviation:
-    """With the grade of the protocol, or this one where an activity is graded by its size."""
+    """With the grade of the protocol, or this one where it is graded by size."""
     graded = dict(rule.grades)[kind] or grade
     assert graded is not None
     return Deviation(patient_id=chart.patient_id, rule_id=rule.id, kind=kind, grade=graded, reason=reason)

@@ -12,6 +12,7 @@ from theracurve.derivation.reference.exposure import Administration
 from theracurve.derivation.reference.treatment_deviations import (
     activity_deviations,
     counts_of_administrations,
+    crossovers,
     interval_deviations,
     prohibited_treatments,
     wrong_agents,
@@ -39,6 +40,8 @@ def every_deviation(chart: Chart, study: Study, rule: DeviationsRule, treated: T
     yield from interval_deviations(chart, rule, given)
     yield from wrong_agents(chart, rule, given, treated.choice)
     yield from counts_of_administrations(chart, rule, given, is_to_be_treated=group is not None and group.treated)
+    if group is not None and not group.treated:
+        yield from crossovers(chart, rule, given)
     yield from prohibited_treatments(chart, rule)
     yield from missed_visits(chart, rule)
     yield from missing_assessments(chart, rule)

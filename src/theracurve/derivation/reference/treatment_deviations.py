@@ -12,7 +12,7 @@ from theracurve.derivation.reference.choosing import sources_of
 from theracurve.derivation.reference.deviation import Deviation, deviation
 from theracurve.derivation.reference.exposure import Administration, weight_in
 from theracurve.derivation.reference.net_activity import ONE_BECQUEREL
-from theracurve.derivation.reference.visits import ended_before
+from theracurve.derivation.reference.visits import was_followed_on
 
 HUNDRED = Decimal(100)
 
@@ -99,16 +99,19 @@ def of_cycle(found: Deviation, given: Administration) -> Deviation:
 def interval_deviations(
     chart: Chart, rule: DeviationsRule, administrations: Sequence[Administration]
 ) -> Iterator[Deviation]:
+    """An interval longer than planned is none where the protocol allows the delay; longer than that it is major."""
     if rule.interval is None or rule.window is None:
         return
-    least, most = rule.interval - rule.window, rule.interval + rule.window
+    least, most = rule.interval - rule.window, rule.longest or rule.interval + rule.window
     for before, given in pairwise(administrations):
         days = given.record.day - before.record.day
         cases = (days < least, "interval_short", least), (days > most, "interval_long", most)
         for is_so, reason, limit in cases:
             if is_so:
+                is_major = rule.longest is not None and days > rule.longest
+                found = deviation(chart, rule, "interval", reason, "major" if is_major else "minor")
                 yield replace(
-                    of_cycle(deviation(chart, rule, "interval", reason), given),
+                    of_cycle(found, given),
                     least=least,
                     most=most,
                     limit=limit,
@@ -137,6 +140,13 @@ def wrong_agents(
             )
 
 
+def crossovers(chart: Chart, rule: DeviationsRule, administrations: Sequence[Administration]) -> Iterator[Deviation]:
+    """The first administration from time zero on, of a patient of a group that is not treated."""
+    first = next((given for given in administrations if given.record.day >= 0), None)
+    if first is not None and "crossover" not in rule.allowed:
+        yield replace(of_cycle(deviation(chart, rule, "crossover", "crossover"), first), found=first.agent)
+
+
 def counts_of_administrations(
     chart: Chart, rule: DeviationsRule, administrations: Sequence[Administration], *, is_to_be_treated: bool
 ) -> Iterator[Deviation]:
@@ -154,13 +164,14 @@ def counts_of_administrations(
 
 
 def is_last_due(chart: Chart, rule: DeviationsRule, count: int) -> bool:
-    """Whether the last that has to be given was due while the patient lived and was observed."""
+    """Whether the last that has to be given, however delayed, was due while the patient lived and was followed."""
     assert rule.interval is not None
     assert rule.window is not None
     timeline = chart.timeline
-    due = (timeline.first_administration_day or 0) + (count - 1) * rule.interval + rule.window
+    each = rule.longest or rule.interval
+    due = (timeline.first_administration_day or 0) + (count - 1) * each + rule.window
     died_before = timeline.death_day is not None and due >= timeline.death_day
-    return not ended_before(timeline, due) and not died_before
+    return was_followed_on(timeline, due) and not died_before
 
 
 def prohibited_treatments(chart: Chart, rule: DeviationsRule) -> Iterator[Deviation]:

@@ -8,25 +8,37 @@ from theracurve.definition.rules import DeviationsRule, RequiredRule
 from theracurve.derivation.reference.chart import Chart
 from theracurve.derivation.reference.choosing import distance
 from theracurve.derivation.reference.deviation import Deviation, deviation
-from theracurve.derivation.reference.timeline import Record
-from theracurve.derivation.reference.visits import ATTENDED, MISSED, Visit, records_of_visits
+from theracurve.derivation.reference.timeline import Record, Timeline
+from theracurve.derivation.reference.visits import ATTENDED, MISSED, Visit, records_of_visits, was_followed_on
 
+UNSCHEDULED = "unscheduled"
 NAMED_BY = {"assessments": "measure", "labs": "analyte"}
 
 
 def missed_visits(chart: Chart, rule: DeviationsRule) -> Iterator[Deviation]:
-    """Of each missed visit that it came outside its window, where a day with records is nearest to it of all visits."""
+    """Of each missed visit, open while the patient was followed, that it came outside its window or not at all."""
     for visit in chart.visits:
-        if visit.status == MISSED:
-            day = day_nearest_to(chart, visit.planned)
+        opens = visit.planned.target - visit.planned.window
+        if visit.status == MISSED and was_followed_on(chart.timeline, opens):
+            day = day_standing_for(chart, visit.planned)
             yield missed(chart, rule, visit) if day is None else outside_window(chart, rule, visit, day)
 
 
-def day_nearest_to(chart: Chart, planned: PlannedVisit) -> int | None:
-    """The day after time zero, with a record, that is closest to this visit; of those nearer to another visit none."""
-    days = {record.day for record in records_of_visits(chart.timeline) if record.day > 0}
-    nearest = [day for day in days if nearest_visit(chart, day) is planned]
-    return min(nearest, key=lambda day: (distance(day, planned), day), default=None)
+def day_standing_for(chart: Chart, planned: PlannedVisit) -> int | None:
+    """The day closest to this visit of those after time zero, with a record, at most a window outside its window.
+
+    A day that is nearer to another visit stands for that one.
+    """
+    days = {record.day for record in scheduled_records(chart.timeline) if record.day > 0}
+    near = [day for day in days if distance(day, planned) <= 2 * planned.window]
+    standing = [day for day in near if nearest_visit(chart, day) is planned]
+    return min(standing, key=lambda day: (distance(day, planned), day), default=None)
+
+
+def scheduled_records(timeline: Timeline) -> list[Record]:
+    """Those that do not call themselves unscheduled."""
+    records = records_of_visits(timeline)
+    return [record for record in records if not record.text("visit").lower().startswith(UNSCHEDULED)]
 
 
 def nearest_visit(chart: Chart, day: int) -> PlannedVisit:
@@ -52,7 +64,7 @@ def outside_window(chart: Chart, rule: DeviationsRule, visit: Visit, day: int) -
         value=day,
         unit="days",
         day=day,
-        sources=tuple(record.source for record in records_of_visits(chart.timeline) if record.day == day),
+        sources=tuple(record.source for record in scheduled_records(chart.timeline) if record.day == day),
     )
 
 

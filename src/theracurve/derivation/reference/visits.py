@@ -54,10 +54,22 @@ def records_of_visits(timeline: Timeline) -> list[Record]:
 
 def ended_before(timeline: Timeline, closes: Decimal) -> bool:
     """Whether the observation ended before the window of a visit closed."""
-    end = timeline.cutoff_day
-    if timeline.cutoff is None and not timeline.is_lost:
-        end = timeline.last_seen_day
+    end = end_of_observation(timeline)
     return end is not None and closes > end
+
+
+def end_of_observation(timeline: Timeline) -> int | None:
+    """The cut-off or, without one, the day last seen; None: no end, as of the lost."""
+    if timeline.cutoff is None and not timeline.is_lost:
+        return timeline.last_seen_day
+    return timeline.cutoff_day
+
+
+def was_followed_on(timeline: Timeline, day: Decimal) -> bool:
+    """Whether what was planned for the day came before following ended: the lost are followed until last seen."""
+    end = timeline.last_seen_day if timeline.is_lost else None
+    end = end_of_observation(timeline) if end is None else end
+    return end is None or day <= end
 
 
 def visit_evidence(timeline: Timeline, visit: Visit) -> Evidence:
