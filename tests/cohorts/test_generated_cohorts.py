@@ -31,7 +31,7 @@ from theracurve.vocabulary.findings import errors_among
 from theracurve.vocabulary.tables import RECORD_TABLES
 
 RULES_IN_WORDS = Path(theracurve.__file__).parents[2] / "docs" / "derivation.md"
-PORTIONS = 7
+PORTIONS = 8
 
 ANSWERED = {"dead", "not_due"}  # the reasons of a visit that did not take place, for every criterion alike
 EVENT_KINDS = {"therapy_side_effect", "symptom_relapse", "tumour_progression", "marker_increase", "death"}

@@ -17,6 +17,8 @@ MEASURED = {
 }
 ACTIVITIES = (("7", "GBq"), ("7400", "MBq"), ("200", "mCi"), ("0.000003", "GBq"))
 RESIDUALS = {"GBq": "0.000001", "MBq": "100", "mCi": "1.5"}
+UPTAKES = ("4", "2", "3", "2.5", "1.999999", "4", "3", "")
+GRADES = {"krenning": ("4", "2", "3", "0", "1", "4", "3", ""), "luthree_grade": ("3", "2", "3", "1", "2", "3", "1", "")}
 RELATED = ("definite", "possible", "probable", "unlikely", "unrelated", "")
 
 
@@ -127,13 +129,15 @@ def uptake_rows(choose: Choose, person: Person, study: Study) -> Iterator[Row]:
     readers = (choice.reader, choice.reader, READERS[1]) if choice and choice.reader else ("",)
     for tracer in TRACERS if person.is_first else choose.some(TRACERS):
         for lesion in choose.one((("L1",), ("L1", "L2"), ("L1", "L2", "L3"), ("", "L2"), ("L2",))):
+            day = min(person.last, choose.one((-3, -3, -3, 0, 6)))
+            measured = choose.one(METRICS) if choose.rarely(12) and not person.is_first else metric
             yield {
                 "patient_id": person.id,
-                "imaged_on": person.on(min(person.last, choose.one((-3, -3, -3, 0, 6)))),
+                "imaged_on": person.on(day),
                 "tracer": tracer,
                 "lesion_id": lesion,
-                "metric": choose.one(METRICS) if choose.rarely(12) and not person.is_first else metric,
-                "value": choose.one(("4", "2", "3", "2.5", "1.999999", "4", "3", "")),
+                "metric": measured,
+                "value": choose.one(GRADES.get(measured, UPTAKES)),
                 "reader": choose.one(readers),
             }
 
