@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from pydantic import ValidationError
 from scipy import stats
 from statsmodels.stats.proportion import proportion_confint
 
@@ -18,6 +19,7 @@ from theracurve.analysis.claims.own_data import OwnData
 from theracurve.analysis.claims.tables import Boschloo, exact, large_sample
 from theracurve.analysis.claims.verdict import CheckedClaim, Verdict
 from theracurve.analysis.results import StudyEstimate
+from theracurve.definition.claims import ProportionClaim
 from theracurve.definition.loader import parse_claims
 from theracurve.survival import boschloo_exact
 from theracurve.wording.claims import because
@@ -312,7 +314,8 @@ def test_a_proportion_against_an_expected_one() -> None:
         (("0.80", "0.48", "0.95"), None, ("inconsistent", "off_middle")),
         (("0.97", "0.48", "0.95"), None, ("inconsistent", "outside")),
         (("0.67", "0.95", "0.48"), None, ("inconsistent", "outside")),
-        (("0.0", "0.0", "0.0"), "0.5", ("consistent", "p_fits")),
+        (("0.0", "0.0", "0.0"), "0.5", ("not_checkable", "any_p")),
+        (("0.5", "0", "1.5"), "0.9", ("not_checkable", "any_p")),
     ],
 )
 def test_ratios(numbers: tuple[str, str, str], p: str | None, expected: tuple[str, str]) -> None:
@@ -398,12 +401,12 @@ RATIO = {"kind": "ratio", "measure": "hazard_ratio", "of": {"endpoint": "overall
         (MEAN, {"value": 6.98, "std_dev": 2.4787, "events": 7, "n": 7}, "own_differs"),
         (
             RATIO | {"value": "0.55", "lower": "0.08", "upper": "3.93"},
-            {"value": 0.5532, "lower": 0.0778, "upper": 3.933, "p_value": 0.55, "n": 32},
+            {"value": 0.5532, "lower": 0.0778, "upper": 3.933, "level": 0.95, "p_value": 0.55, "n": 32},
             "own_agrees",
         ),
         (
             RATIO | {"value": "0.55", "lower": "0.08", "upper": "3.93", "p": "0.50"},
-            {"value": 0.5532, "lower": 0.0778, "upper": 3.933, "p_value": 0.55, "n": 32},
+            {"value": 0.5532, "lower": 0.0778, "upper": 3.933, "level": 0.95, "p_value": 0.55, "n": 32},
             "own_differs",
         ),
     ],
@@ -431,3 +434,57 @@ def test_what_is_assumed_caps_the_verdict() -> None:
     fields = {"kind": "proportion", "count": 14, "percent": 70, "assumed": ["total"]}
     assert verdict(**fields, total=20) == ("consistent_if", "fits")
     assert verdict(**fields, total=15) == ("not_checkable", "differs")
+
+
+LIMITS = {"value": 0.5532, "lower": 0.0778, "upper": 3.933, "level": 0.95, "p_value": 0.55, "n": 32}
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"measure": "odds_ratio"}, "own_other_measure"),
+        ({"interval_level": "0.90"}, "own_other_level"),
+    ],
+)
+def test_another_kind_of_number_is_not_the_data_s(changes: dict[str, Any], reason: str) -> None:
+    fields = RATIO | {"value": "0.55", "lower": "0.08", "upper": "3.93"} | changes
+    claim = checked(of_own([own("overall_survival", "hazard_ratio", **LIMITS)]), **fields)
+    assert (claim.verdict, claim.check.reason) == (Verdict.NOT_CHECKABLE, reason)
+
+
+def test_a_number_of_several_groups_needs_its_group() -> None:
+    both = [own("death", "count", group=group, value=n, n=12, events=n) for group, n in (("A", 4), ("B", 5))]
+    claim = {"kind": "proportion", "count": 5, "total": 12, "percent": "42", "of": {"endpoint": "death"}}
+    assert checked(of_own(both), **claim).check.reason == "own_needs_group"
+    assert checked(of_own(both[1:]), **claim).check.reason == "own_agrees"
+
+
+def test_a_proportion_has_no_horizon() -> None:
+    number = {"endpoint": "death", "group": "A", "horizon": "3 months"}
+    with pytest.raises(ValidationError, match="expected 'horizon' with a ratio or comparison alone"):
+        ProportionClaim.model_validate({"kind": "proportion", "count": 6, "total": 20, "percent": 30, "of": number})
+
+
+@pytest.mark.parametrize(
+    ("values", "verdict", "bounds"),
+    [
+        (["<0.05", "<0.05", "0.01"], Verdict.CONSISTENT_IF, (3, 1, 3, 3)),
+        ([">0.01", "0.2"], Verdict.CONSISTENT_IF, (0, 0, 1, 1)),
+        (["<0.001", "0.2"], Verdict.CONSISTENT, (1, 1, None, None)),
+    ],
+)
+def test_a_p_value_printed_as_a_bound_may_be_anything_on_its_side(
+    values: list[str], verdict: Verdict, bounds: tuple[int | None, ...]
+) -> None:
+    found = checked(kind="p_values", values=values)
+    keys = ("below_level", "below_level_by_holm", "below_level_at_most", "below_level_by_holm_at_most")
+    assert found.verdict is verdict
+    assert tuple(found.check.working.get(key) for key in keys) == bounds
+
+
+def test_an_exact_odds_ratio_of_few_patients_lies_off_its_middle() -> None:
+    """7/20 against 1/12: conditional maximum likelihood and exact limits (scipy 1.17.1, contingency.odds_ratio)."""
+    numbers = {"value": "5.64", "lower": "0.57", "upper": "291"}
+    exact = checked(kind="ratio", measure="odds_ratio", **numbers)
+    assert (exact.verdict, exact.check.reason) == (Verdict.CONSISTENT_IF, "exact")
+    assert checked(kind="ratio", measure="hazard_ratio", **numbers).verdict is Verdict.INCONSISTENT

@@ -65,7 +65,7 @@ claims:
   - {kind: mean_sd, mean: 16.1, sd: -7.8, n: 14}
   - {kind: two_by_two, a: [19], b: [8, twelve], p: 0.05}
   - {kind: two_by_two, a: [21, 20], b: [8, 12], p: 0.05}
-  - {kind: interval, count: 4, total: 17, lower: 8.5, upper: 46.1, interval_level: 95}
+  - {kind: interval, count: 4, total: 17, lower: 0.085, upper: 0.461, interval_level: 95}
   - {kind: one_sample, count: 4, total: 17, expected: 5, p: 0.0088}
   - {kind: statistic, test: t, statistic: 2, p: 0.05}
   - {kind: ratio, measure: hazard_ratio, value: -1, lower: 0.1, upper: 2}

@@ -121,3 +121,8 @@ def test_a_change_shows_on_which_side_of_its_limit_it_lies(change: float, limit:
 )
 def test_a_recorded_value_stands_as_it_was_written(value: float, text: str) -> None:
     assert numbers.amount(value, ENGLISH) == text
+
+
+def test_a_number_printed_with_many_decimals_keeps_them() -> None:
+    assert numbers.fixed(70.0, 5, ENGLISH) == "70.00000"
+    assert numbers.fixed(0.0000001, 5, ENGLISH) == "<0.0001"

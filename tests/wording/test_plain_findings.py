@@ -15,6 +15,7 @@ from theracurve.analysis.bias.one_sided import one_sided_event
 from theracurve.analysis.bias.surveillance import surveillance
 from theracurve.analysis.bias.unmeasured import negative_control, unmeasured
 from theracurve.analysis.plain_finding import PlainFinding, Rank
+from theracurve.analysis.variations.values import Conclusion, SpecificationCurve
 from theracurve.definition.quantities import Duration
 from theracurve.report.sections.plain_findings import TITLES, entry
 from theracurve.wording.bias import found_in_words, move_lines, ratio_lines
@@ -62,6 +63,18 @@ def counted(code: str, see: str = "findings", **numbers: object) -> PlainFinding
     return PlainFinding(code=code, rank=Rank.REST, see=see, planned=ASKED.ratio, half_widths=0.4, numbers=numbers)  # type: ignore[arg-type]
 
 
+CURVE = SpecificationCurve(
+    subject="benefit",
+    horizon_months=None,
+    groups=("A", "B"),
+    measure="proportion_difference",
+    level=0.05,
+    questions=(),
+    specifications=(),
+    conclusions=(Conclusion("p_below_level", True, 7, 10),),
+    idle=(),
+    left_out=(),
+)
 FEW = {"events": 7, "fewest": 2, "group": "A", "test": "exact_log_rank", "lowest_p": 0.04, "highest_p": 0.3}
 BEST = {"lowest_p": 0.02, "best_months": 7.0, "highest_p": 0.6, "false_positives": 0.17, "draws": 1000}
 CLONES = CHECKS[BiasKind.CLONE_CENSOR_WEIGHT]
@@ -103,6 +116,14 @@ FACTS = [
         numbers={"variants": 2},
     ),
     counted("specifications", "variations", n=2376, lowest=0.5, highest=4.9),
+    PlainFinding(
+        code="conclusion",
+        rank=Rank.REST,
+        see="variations",
+        curve=CURVE,
+        conclusion=CURVE.conclusions[0],
+        numbers={"stands": 7, "of": 10},
+    ),
     counted("few_events", "small", **FEW),
     counted("not_randomised", "bias", e_value=4.35, limit=2.98),
     counted("allocation_not_said", "bias", e_value=1.4, limit=1.0),
@@ -136,6 +157,7 @@ def test_every_fact_that_the_catalogue_knows_is_tried() -> None:
         "weighting_of_some",
         "none_before",
         "some_before",
+        "no_finite_extreme",
         "one_more",
         "fragile",
         "e_value",

@@ -6,6 +6,7 @@ from enum import IntEnum
 
 from theracurve.analysis.bias.check import BiasCheck
 from theracurve.analysis.study_estimate import StudyEstimate
+from theracurve.analysis.variations.values import Conclusion, SpecificationCurve
 
 
 class Rank(IntEnum):
@@ -22,8 +23,8 @@ class Rank(IntEnum):
 class PlainFinding:
     """One fact: the code of its words, its numbers, and how far it moves the planned hazard ratio in half-widths.
 
-    `check` is the check for bias that it comes from, `estimates` the hazard ratios that it names, `see` the part of the
-    report to read on in.
+    `check` is the check for bias that it comes from, `estimates` the hazard ratios that it names, `conclusion` that
+    of the specifications of `curve`, `see` the part of the report to read on in.
     """
 
     code: str
@@ -33,4 +34,6 @@ class PlainFinding:
     check: BiasCheck | None = None
     planned: StudyEstimate | None = None
     estimates: tuple[StudyEstimate, ...] = ()
+    curve: SpecificationCurve | None = None
+    conclusion: Conclusion | None = None
     numbers: Mapping[str, int | float | str] = field(default_factory=dict)

@@ -24,7 +24,7 @@ from theracurve.analysis.plain_finding import PlainFinding, Rank
 from theracurve.analysis.results import Comparison, Results
 from theracurve.analysis.scrutiny import Fragility
 from theracurve.analysis.study_estimate import StudyEstimate
-from theracurve.analysis.variations.values import SpecificationCurve
+from theracurve.analysis.variations.values import Specification, SpecificationCurve
 from theracurve.definition.one_sided import WITHOUT_SIDE_EFFECTS
 from theracurve.definition.study import Study
 from theracurve.vocabulary.derived import PROTOCOL
@@ -33,6 +33,7 @@ from theracurve.vocabulary.findings import count_by_severity
 NEGLIGIBLE = 0.05  # half-widths of the planned interval
 LEAST_WAITING = 0.01  # of a group's time, where its effect is not known
 FEW_EVENTS = 20  # of both groups together: below this one patient more or less moves the P value
+STANDS, MOSTLY = 0.8, 0.5  # shares of the specifications in which a stated conclusion holds
 UNALIKE = 0.1  # standardised difference from which groups are called unalike: Austin 2009
 SIZED = (BiasKind.IMMORTAL_TIME, BiasKind.WEIGHTING, BiasKind.ONE_SIDED_EVENT, BiasKind.SURVEILLANCE, BiasKind.DROPOUT)
 
@@ -45,7 +46,14 @@ def plain_findings(study: Study, results: Results) -> tuple[PlainFinding, ...]:
         *of_groups(study, results),
         *of_rest(study, results),
     ]
-    return tuple(sorted(found, key=lambda fact: (fact.rank, -abs(fact.half_widths or 0.0))))
+    return tuple(sorted(found, key=lambda fact: (fact.rank, -farness(fact))))
+
+
+def farness(fact: PlainFinding) -> float:
+    """How far it moves a planned ratio; without end where a ratio is planned and the fact leaves none."""
+    if fact.half_widths is None:
+        return inf if fact.planned is not None else 0.0
+    return abs(fact.half_widths)
 
 
 def of_records(study: Study) -> Iterator[PlainFinding]:
@@ -58,6 +66,7 @@ def sized(results: Results) -> Iterator[PlainFinding]:
     checked = (from_check(results.bias, kind) for kind in SIZED)
     facts = [*checked, specifications(results) or other_definitions(results), few_events(results)]
     yield from (fact for fact in facts if fact is not None and not negligible(fact))
+    yield from conclusion_that_varies(results)
     yield from negative_control(results.bias)
     if not any(fact is not None and fact.code == BiasKind.IMMORTAL_TIME for fact in facts):
         yield from unsized_waiting(results.bias)
@@ -139,7 +148,7 @@ def specifications(results: Results) -> PlainFinding | None:
 
 def of_curve(curve: SpecificationCurve, results: Results) -> Iterator[PlainFinding]:
     place = (curve.subject, None, curve.horizon_months)
-    values = sorted(s.value for s in curve.specifications if s.value)
+    values = sorted(s.value for s in curve.specifications if s.value and over_stated_time(s, curve))
     for c in results.comparisons:
         if c.variant == PROTOCOL and (c.endpoint, c.at_months, c.horizon_months) == place and values:
             for planned in (e for e in c.of("hazard_ratio") if e.groups == curve.groups):
@@ -154,6 +163,29 @@ def of_curve(curve: SpecificationCurve, results: Results) -> Iterator[PlainFindi
                         planned=planned,
                         numbers={"n": len(values), "lowest": values[0], "highest": values[-1]},
                     )
+
+
+def over_stated_time(specification: Specification, curve: SpecificationCurve) -> bool:
+    """Another horizon asks about another time; what it does stands under the horizons."""
+    asked = {
+        question.name: (answer, question.stated)
+        for question, answer in zip(curve.questions, specification.answers, strict=True)
+    }
+    answer, stated = asked.get("horizon", ("", ""))
+    return answer == stated
+
+
+def conclusion_that_varies(results: Results) -> Iterator[PlainFinding]:
+    """The conclusion that holds as stated and in the smallest share of the specifications that can say."""
+    curves = results.variations.curves if results.variations else ()
+    found = [(c.stands / c.of, curve, c) for curve in curves for c in curve.conclusions if c.stated and c.of]
+    share, curve, conclusion = min(found, key=lambda entry: entry[0], default=(1.0, None, None))
+    if curve is not None and conclusion is not None and share < STANDS:
+        rank = Rank.OUT_OF_THE_INTERVAL if share < MOSTLY else Rank.WITHIN_THE_INTERVAL
+        numbers = {"stands": conclusion.stands, "of": conclusion.of}
+        yield PlainFinding(
+            code="conclusion", rank=rank, see="variations", curve=curve, conclusion=conclusion, numbers=numbers
+        )
 
 
 def other_definitions(results: Results) -> PlainFinding | None:
@@ -247,7 +279,8 @@ def of_groups(study: Study, results: Results) -> Iterator[PlainFinding]:
     """How the groups came about, and how unalike they are where that was not weighted for."""
     if len(study.groups) < 2 or study.allocation == "randomised":
         return
-    confounders = [(c, c.found) for c in results.bias if isinstance(c.found, Confounder)]
+    biased = {place_of(c) for c in results.bias if c.kind is BiasKind.IMMORTAL_TIME and is_out_of_the_interval(c)}
+    confounders = [(c, c.found) for c in results.bias if isinstance(c.found, Confounder) and place_of(c) not in biased]
     check, found = confounders[0] if confounders else (None, None)
     yield PlainFinding(
         code="not_randomised" if study.allocation else "allocation_not_said",
@@ -260,6 +293,16 @@ def of_groups(study: Study, results: Results) -> Iterator[PlainFinding]:
     facts = [fact for check in results.bias if (fact := unalike(check, results.bias)) is not None]
     if facts:
         yield max(facts, key=lambda fact: abs(float(fact.numbers["difference"])))
+
+
+def place_of(check: BiasCheck) -> tuple[str | None, float | None, tuple[str, str]]:
+    return check.endpoint, check.horizon_months, check.groups
+
+
+def is_out_of_the_interval(check: BiasCheck) -> bool:
+    """Then the planned ratio is off already, and what would explain it away is no question."""
+    move = check.largest_move
+    return move is not None and move.half_widths is not None and abs(move.half_widths) >= 1
 
 
 def unalike(check: BiasCheck, checks: tuple[BiasCheck, ...]) -> PlainFinding | None:

@@ -65,6 +65,11 @@ def refuse_level(level: Printed) -> None:
         raise refusal("expected a level between 0 and 1, such as 0.95, found '{found}'", found=level.text)
 
 
+def refuse_horizon(number: OwnNumber | None) -> None:
+    if number is not None and number.horizon is not None:
+        raise refusal("expected 'horizon' with a ratio or comparison alone", at="of.horizon")
+
+
 class ProportionClaim(ClaimPart):
     """A count, its total and the percentage printed beside them."""
 
@@ -73,6 +78,11 @@ class ProportionClaim(ClaimPart):
     total: Count
     percent: Printed
     of: OwnNumber | None = OF
+
+    @model_validator(mode="after")
+    def is_of_no_horizon(self) -> Self:
+        refuse_horizon(self.of)
+        return self
 
 
 class SumClaim(ClaimPart):
@@ -106,6 +116,7 @@ class MeanSdClaim(ClaimPart):
     def says_once_what_values_there_are(self) -> Self:
         if self.integer and self.values_on is not None:
             raise refusal("expected 'integer: true' or 'values_on', not both")
+        refuse_horizon(self.of)
         if self.sd.value < 0:
             raise refusal("expected a standard deviation of 0 or more, found '{found}'", found=self.sd.text)
         return self
@@ -175,6 +186,11 @@ class IntervalClaim(ClaimPart):
             raise refusal(
                 "expected a count of at most its total, found {count} of {total}", count=self.count, total=self.total
             )
+        if self.lower.value > self.upper.value:
+            raise refusal("expected lower <= upper, found {low} to {high}", low=self.lower.text, high=self.upper.text)
+        if self.upper.value > 1 and not self.percent:
+            found = self.upper.text
+            raise refusal("expected limits between 0 and 1, or 'percent: true', found '{found}'", found=found)
         refuse_level(self.interval_level)
         return self
 

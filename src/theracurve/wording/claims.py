@@ -173,6 +173,10 @@ def taken_together(claim: PValuesClaim, reason: str, working: Any, words: Words)
     below, level = working["below_level"], amount(working["level"], words)
     if reason == "none_below":
         return words("claims.p_values.none_below", level=level)
+    if reason == "bounds":
+        of_all = {"least": below, "most": working["below_level_at_most"]}
+        by_holm = {"stay": working["below_level_by_holm"], "stay_most": working["below_level_by_holm_at_most"]}
+        return words("claims.p_values.bounds", **of_all, **by_holm, level=level)
     if reason == "all_stand":
         return words("claims.p_values.all_stand", n=below, level=level)
     stand = working["below_level_by_holm"]
@@ -185,6 +189,8 @@ def taken_together(claim: PValuesClaim, reason: str, working: Any, words: Words)
 def significance(claim: SignificanceClaim, reason: str, working: Any, words: Words) -> str:
     level, sought = amount(working["level"], words), claim.stated == "significant"
     side = "below" if sought else "not_below"
+    if reason == "if_unrounded" and claim.p.relation:
+        return words(f"claims.significance.{side}_if_bound", p=p_is(claim.p, words), level=level)
     if reason == "if_unrounded":
         as_printed = (float(claim.p.value) < working["level"]) == sought
         return words(f"claims.significance.{side}_if{'' if as_printed else '_not_printed'}", level=level)
@@ -230,7 +236,7 @@ def ratio(claim: RatioClaim, reason: str, working: Any, words: Words) -> str:
     value, lower, upper = str(claim.value), str(claim.lower), str(claim.upper)
     if reason == "outside":
         return words("claims.ratio.outside", value=value, lower=lower, upper=upper)
-    if reason not in ("off_middle", "nearly_middle", "symmetrical"):
+    if reason not in ("off_middle", "exact", "nearly_middle", "symmetrical"):
         return ratio_p(claim, reason, working, words)
     middle = listed([like(working[end], claim.value, words) for end in ("middle_low", "middle_high")], words)
     on_log = words("claims.ratio.on_log", limits=between(lower, upper, words), middle=middle)
@@ -267,8 +273,8 @@ def comparison(claim: ComparisonClaim, reason: str, working: Any, words: Words) 
 
 def own_data(claim: Any, reason: str, working: Any, words: Words) -> str:
     """What the study's own data give in place of the claim."""
-    if reason == "own_missing":
-        return words("claims.own.missing")
+    if reason in ("own_missing", "own_needs_group", "own_other_measure", "own_other_level"):
+        return words(f"claims.own.{reason.removeprefix('own_')}")
     found = either([own_numbers(claim, numbers, words) for numbers in working["own"]], words)
     return words("claims.own.agrees" if reason == "own_agrees" else "claims.own.differs", found=found)
 

@@ -28,7 +28,7 @@ def decimal(number: Decimal, words: Words) -> str:
 def fixed(value: float, decimals: int, words: Words) -> str:
     """The value with so many decimals, rounded half up; more of them where it would otherwise look like zero."""
     exact = Decimal(repr(float(value)))
-    for places in range(decimals, SMALLEST_SHOWN + 1):
+    for places in range(decimals, max(decimals, SMALLEST_SHOWN) + 1):
         rounded = exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
         if rounded or not exact:
             return in_digits(f"{abs(rounded) if not exact else rounded:f}", words)

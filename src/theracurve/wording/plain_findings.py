@@ -9,6 +9,7 @@ from theracurve.wording.bias import covariates_of, half_widths, rates_of, withou
 from theracurve.wording.estimates import analysis_name, value_of
 from theracurve.wording.labels import capital, endpoint_name, enumerated, in_words
 from theracurve.wording.numbers import amount, fixed, months, p_value, percent, rounded
+from theracurve.wording.variations import conclusion_name, curve_name
 from theracurve.wording.words import Words
 
 
@@ -140,6 +141,8 @@ def dropout(fact: PlainFinding, words: Words) -> Iterator[str]:
         **lowest_and_highest(fact, words),
         size=size(fact, words),
     )
+    if any(not estimate.value for estimate in fact.estimates):
+        yield words("plain.facts.no_finite_extreme")
 
 
 def lowest_and_highest(fact: PlainFinding, words: Words) -> dict[str, str]:
@@ -168,6 +171,18 @@ def specifications(fact: PlainFinding, words: Words) -> Iterator[str]:
         low=low,
         high=high,
         size=size(fact, words),
+    )
+
+
+def conclusion(fact: PlainFinding, words: Words) -> Iterator[str]:
+    assert fact.curve is not None
+    assert fact.conclusion is not None
+    yield words(
+        "plain.facts.conclusion",
+        curve=curve_name(fact.curve, words),
+        conclusion=conclusion_name(fact.conclusion, fact.curve, words),
+        share=percent(fact.conclusion.stands / fact.conclusion.of, fact.conclusion.of, words),
+        of=fact.conclusion.of,
     )
 
 
@@ -256,6 +271,7 @@ SAID: dict[str, Callable[[PlainFinding, Words], Iterator[str]]] = {
     "one_sided_event": one_sided_event,
     "surveillance": surveillance,
     "dropout": dropout,
+    "conclusion": conclusion,
     "negative_control": negative_control,
     "other_definitions": other_definitions,
     "specifications": specifications,

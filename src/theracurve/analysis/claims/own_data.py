@@ -29,13 +29,30 @@ def against_own(claim: Claim, check: Check, own: OwnData | None) -> Check:
     number = getattr(claim, "of", None)
     if own is None or number is None or check.verdict is Verdict.INCONSISTENT:
         return check
+    reason = not_computed(claim)
+    if reason:
+        return Check(Verdict.NOT_CHECKABLE, reason, dict(check.working))
     found = list(own_estimates(claim, number, own))
+    if number.group is None and len({estimate.group for estimate in found}) > 1:
+        return Check(Verdict.NOT_CHECKABLE, "own_needs_group", dict(check.working))
+    if isinstance(claim, RatioClaim) and found and not (found := at_level_of(claim, found)):
+        return Check(Verdict.NOT_CHECKABLE, "own_other_level", dict(check.working))
     working = {**check.working, "own": [own_numbers(claim, estimate) for estimate in found]}
     if not found:
         return Check(Verdict.NOT_CHECKABLE, "own_missing", working)
     if any(agrees(claim, estimate) for estimate in found):
         return Check(Verdict.CONSISTENT, "own_agrees", working)
     return Check(Verdict.INCONSISTENT, "own_differs", working)
+
+
+def not_computed(claim: Claim) -> str:
+    """Why no run has such a number; empty where one may."""
+    return "own_other_measure" if isinstance(claim, RatioClaim) and claim.measure != "hazard_ratio" else ""
+
+
+def at_level_of(claim: RatioClaim, found: Sequence[StudyEstimate]) -> list[StudyEstimate]:
+    """Those whose interval is of the level that the claim prints."""
+    return [e for e in found if e.level is not None and claim.interval_level.stands_for(Fraction(e.level))]
 
 
 def own_estimates(claim: Claim, number: OwnNumber, own: OwnData) -> Iterator[StudyEstimate]:

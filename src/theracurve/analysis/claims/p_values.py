@@ -1,8 +1,10 @@
 """Several P values of one source, adjusted for how many there are."""
 
+from math import nextafter
+
 from theracurve.analysis.claims.verdict import Check, Verdict, shown
 from theracurve.definition.claims import PValuesClaim
-from theracurve.definition.printed import Printed
+from theracurve.definition.printed import Printed, PrintedP
 from theracurve.survival import benjamini_hochberg, hochberg, holm
 
 NESTED = {
@@ -12,8 +14,8 @@ NESTED = {
 
 
 def check_p_values(claim: PValuesClaim, level: Printed) -> Check:
-    """How many stay below the level when all are taken together; a value printed as `<0.001` counts as 0.001."""
-    values, limit = [float(p.value) for p in claim.values], float(level.value)
+    """How many stay below the level when all are taken together; one printed as `<0.001` may be anything up to it."""
+    values, limit = [greatest(p) for p in claim.values], float(level.value)
     adjusted = {
         "bonferroni": [min(1.0, len(values) * p) for p in values],
         "holm": holm(values).adjusted.tolist(),
@@ -26,11 +28,25 @@ def check_p_values(claim: PValuesClaim, level: Printed) -> Check:
     working |= {"level": limit, "below_level": alone, "below_level_by_holm": together}
     alike = alike_though_nested(claim)
     working |= {"same_p": alike} if alike else {}
+    lowest = [least(p) for p in claim.values]
+    at_most = sum(p < limit for p in lowest), int((holm(lowest).adjusted < limit).sum())
+    if at_most != (alone, together):
+        working |= {"below_level_at_most": at_most[0], "below_level_by_holm_at_most": at_most[1]}
+        return Check(Verdict.CONSISTENT_IF, "bounds", working)
     if not alone:
         return Check(Verdict.CONSISTENT, "none_below", working)
     if together == alone:
         return Check(Verdict.CONSISTENT, "all_stand", working)
     return Check(Verdict.CONSISTENT_IF, "some_fall", working)
+
+
+def greatest(p: PrintedP) -> float:
+    """The largest value that is meant: of `<0.05` the last one below it."""
+    return {"<": nextafter(float(p.value), 0.0), ">": 1.0}.get(p.relation, float(p.value))
+
+
+def least(p: PrintedP) -> float:
+    return {"<": 0.0, ">": nextafter(float(p.value), 1.0)}.get(p.relation, float(p.value))
 
 
 def alike_though_nested(claim: PValuesClaim) -> list[list[str]]:

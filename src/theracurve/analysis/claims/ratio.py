@@ -14,7 +14,10 @@ from theracurve.definition.printed import PrintedP
 from theracurve.survival.intervals import normal_quantile
 from theracurve.survival.tails import two_sided_normal
 
+ANY_P = 0.01  # from both ends: an interval that leaves P so open says nothing of it
 NEARLY = 0.1  # of half the interval's width: how far profile and exact intervals are usually off their middle
+# Conditional and exact intervals of few patients lie far off their middle: 7/20 against 1/12 is 5.64 (0.57 to 291).
+OFTEN_EXACT = ("odds_ratio", "rate_ratio")
 OTHER_TESTS = 1.15  # times z: how far score, log-rank and likelihood-ratio tests are usually off the Wald test
 
 
@@ -46,7 +49,10 @@ def check_ratio(claim: RatioClaim) -> Check:
     if logs.lower[0] > logs.upper[1] or logs.value[1] < logs.lower[0] or logs.value[0] > logs.upper[1]:
         return Check(Verdict.INCONSISTENT, "outside", {})
     if logs.off_middle > NEARLY:
-        return Check(Verdict.INCONSISTENT, "off_middle", middle_of(logs))
+        exact = claim.measure in OFTEN_EXACT
+        return Check(
+            *((Verdict.CONSISTENT_IF, "exact") if exact else (Verdict.INCONSISTENT, "off_middle")), middle_of(logs)
+        )
     if claim.p is not None:
         return check_p(claim, claim.p, logs)
     if logs.off_middle:
@@ -68,6 +74,8 @@ def check_p(claim: RatioClaim, p: PrintedP, logs: LogScale) -> Check:
     z_low, z_high = z_range(logs, float(claim.interval_level.value))
     p_low, p_high = two_sided_normal(z_high), two_sided_normal(z_low)
     working = {**middle_of(logs), "p_low": shown(p_low), "p_high": shown(p_high)}
+    if p_low < ANY_P and p_high > 1 - ANY_P:
+        return Check(Verdict.NOT_CHECKABLE, "any_p", working)
     if p.meets(p_low, p_high):
         exact = not logs.off_middle
         return Check(*((Verdict.CONSISTENT, "p_fits") if exact else (Verdict.CONSISTENT_IF, "nearly_middle")), working)

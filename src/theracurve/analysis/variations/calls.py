@@ -9,6 +9,7 @@ from theracurve.analysis.variations.grid import Grid, one_apart
 from theracurve.analysis.variations.values import CallChange, ChangedCalls
 
 EVENT, COMPETING, CENSORED = "event", "competing", "censored"
+ORIGIN = "origin"
 
 
 def changed_outcomes(endpoint: str, grid: Grid, outcomes: Outcomes) -> Iterator[ChangedCalls]:
@@ -18,9 +19,9 @@ def changed_outcomes(endpoint: str, grid: Grid, outcomes: Outcomes) -> Iterator[
 
 
 def outcome_changes(endpoint: str, question: str, answer: str, outcomes: Outcomes, two: Outcomes) -> ChangedCalls:
-    """`two` has the stated definition and the other one."""
+    """`two` has the stated definition and the other one; days from another time zero are not compared."""
     ends = np.where(two.event, EVENT, np.where(two.competing, COMPETING, CENSORED))
-    moved = two.event.all(axis=0) & (two.time[0] != two.time[1])
+    moved = two.event.all(axis=0) & (two.time[0] != two.time[1]) & (question != ORIGIN)
     changed = np.flatnonzero((ends[0] != ends[1]) | moved)
     patients = tuple(
         CallChange(
