@@ -1,8 +1,10 @@
 """Where on the page a patient, a list or a section stands: ids that are valid in HTML whatever the names hold."""
 
+from functools import cache
 from urllib.parse import quote
 
 
+@cache  # a patient is named again and again in the lists behind the numbers
 def safe(name: str) -> str:
     """A part of an id: every character that HTML or a URL could mistake is written as its bytes."""
     return quote(name, safe="").replace("%", "_").replace("~", "_7E")

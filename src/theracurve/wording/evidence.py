@@ -1,6 +1,6 @@
 """One plain sentence for each row of evidence: what was compared with what, by which rule, when, and the answer."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import singledispatch
 
 from theracurve.definition.rules import (
@@ -41,13 +41,12 @@ COMPUTED = ("exposure", "endpoint")  # a net activity, a time from its printed u
 
 def sentence(evidence: Evidence, rules: Mapping[str, Rule], words: Words) -> str:
     """The evidence as one sentence. `rules` maps rule ids to compiled rules."""
-    fields = shared_fields(evidence, words)
     rule = rules.get(evidence.rule_id)
-    if rule is not None:
-        fields.update(fields_of(rule, evidence, words))
+    ruled = {} if rule is None else fields_of(rule, evidence, words)
     key = f"reasons.{place_of(evidence, words)}.{evidence.reason}"
-    reason = capital(words(key, **{name: fields[name] for name in words.text(key).placeholders}))
-    return ended(reason, evidence, words)
+    asked = words.text(key).placeholders
+    fields = {name: ruled[name] if name in ruled else SHARED_FIELDS[name](evidence, words) for name in asked}
+    return ended(capital(words(key, **fields)), evidence, words)
 
 
 def place_of(evidence: Evidence, words: Words) -> str:
@@ -88,30 +87,6 @@ def override_in_words(evidence: Evidence, derived: str, words: Words) -> str:
     if by is None:
         return words("evidence.overridden", answer=derived)
     return words("evidence.overridden_by", who=by.who, when=by.when, why=by.reason, answer=derived)
-
-
-def shared_fields(evidence: Evidence, words: Words) -> dict[str, str]:
-    """What every decision may say, whatever its rule."""
-    return {
-        "visit": visit_name(evidence.visit, words),
-        "day": "" if evidence.days is None else study_day(evidence.days, words),
-        "subject": endpoint_name(evidence.subject, words),
-        "answer": said("labels.endpoint_answers", evidence.answer or "", words),
-        "value": value_in_words(evidence, words),
-        "baseline": shown(evidence.baseline, evidence.unit, words, evidence.baseline_sign) or words("evidence.none"),
-        "baseline_number": shown(evidence.baseline, "", words, evidence.baseline_sign),
-        "value_number": shown(evidence.value, "", words),
-        "threshold": shown(evidence.threshold, unit_of(evidence), words),
-        "since_origin": since_origin(evidence, words) if evidence.decision == "endpoint" else "",
-        "in_months": in_months(evidence, words),
-        "deviating": in_words(evidence.subject.partition(":")[2]),
-        "population": said("labels.populations", evidence.subject, words),
-        "grading": words("evidence.grading", grading=evidence.unit) if evidence.unit else "",
-        "grade": evidence.answer or "",
-        "grade_limit": grade_limit(evidence, words),
-        "recovered": recovered(evidence, words),
-        "net_of": net_of(evidence, words),
-    }
 
 
 def value_in_words(evidence: Evidence, words: Words) -> str:
@@ -159,6 +134,33 @@ def since_origin(evidence: Evidence, words: Words) -> str:
     if evidence.value is None or evidence.value == evidence.days:
         return in_months(evidence, words)
     return words("evidence.since_benefit", months=months(months_of(evidence.value), words))
+
+
+def baseline_in_words(evidence: Evidence, unit: str, words: Words) -> str:
+    return shown(evidence.baseline, unit, words, evidence.baseline_sign)
+
+
+SHARED_FIELDS: Mapping[str, Callable[[Evidence, Words], str]] = {
+    "visit": lambda evidence, words: visit_name(evidence.visit, words),
+    "day": lambda evidence, words: "" if evidence.days is None else study_day(evidence.days, words),
+    "subject": lambda evidence, words: endpoint_name(evidence.subject, words),
+    "answer": lambda evidence, words: said("labels.endpoint_answers", evidence.answer or "", words),
+    "value": value_in_words,
+    "baseline": lambda evidence, words: baseline_in_words(evidence, evidence.unit, words) or words("evidence.none"),
+    "baseline_number": lambda evidence, words: baseline_in_words(evidence, "", words),
+    "value_number": lambda evidence, words: shown(evidence.value, "", words),
+    "threshold": lambda evidence, words: shown(evidence.threshold, unit_of(evidence), words),
+    "since_origin": lambda evidence, words: since_origin(evidence, words) if evidence.decision == "endpoint" else "",
+    "in_months": in_months,
+    "deviating": lambda evidence, words: in_words(evidence.subject.partition(":")[2]),
+    "population": lambda evidence, words: said("labels.populations", evidence.subject, words),
+    "grading": lambda evidence, words: words("evidence.grading", grading=evidence.unit) if evidence.unit else "",
+    "grade": lambda evidence, words: evidence.answer or "",
+    "grade_limit": grade_limit,
+    "recovered": recovered,
+    "net_of": net_of,
+}
+"""What every decision may say, whatever its rule; only what its sentence asks for is put into words."""
 
 
 @singledispatch
