@@ -90,3 +90,8 @@ def test_a_column_without_an_activity_is_marked_and_counted() -> None:
     whole = activity([course("P1", 5.0), course("P2", 7.0)], words_in("en"), "")
     assert whole is not None
     assert "?" not in whole.caption
+
+
+def test_the_order_of_the_administrations_does_not_change_what_they_amount_to() -> None:
+    rows: list[tuple[str, str, str, float | None]] = [("A", "131I-MIBG", "P1", net) for net in (0.1, 0.2, 0.3)]
+    assert given(rows) == given(rows[::-1])

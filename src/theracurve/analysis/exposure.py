@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from math import fsum
 from statistics import median
 
 import duckdb
@@ -60,7 +61,8 @@ def exposure(group: str, agent: str | None, rows: Sequence[Row]) -> Exposure:
     for _, _, patient, net in rows:
         by_patient.setdefault(patient, []).append(net)
     known = [net for *_, net in rows if net is not None]
-    sums = [sum(filter(None, nets)) for nets in by_patient.values() if None not in nets]
+    # fsum: the rows of a patient come in any order, and a plain sum of doubles depends on it in the last digit
+    sums = [fsum(filter(None, nets)) for nets in by_patient.values() if None not in nets]
     return Exposure(
         group=group,
         agent=agent,
