@@ -7,6 +7,7 @@ import duckdb
 from theracurve.definition.study import Study
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.findings import Finding, Severity
+from theracurve.vocabulary.said import Said
 
 
 def cautions(connection: duckdb.DuckDBPyConnection, study: Study) -> tuple[Finding, ...]:
@@ -30,8 +31,11 @@ def never_assessed(connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
             severity=Severity.WARNING,
             code="never-assessed",
             patient_id=patient_id,
-            message=f"{endpoint}: a component has no evaluable assessment after its origin (none was made, or there is"
-            " nothing to compare it with), so the patient is censored at day 0.",
+            message=Said(
+                "{endpoint}: a component has no evaluable assessment after its origin (none was made, or "
+                "there is nothing to compare it with), so the patient is censored at day 0.",
+                endpoint=endpoint,
+            ),
             remedy="Add the missing baseline or assessments; if there are none, read this patient's times with care.",
         )
 
@@ -51,7 +55,11 @@ def overrides_of_nothing(connection: duckdb.DuckDBPyConnection) -> Iterator[Find
             row=row,
             patient_id=patient_id,
             needs_review=True,
-            message=f"There is no decision {decision}{f' at {visit}' if visit else ''} of this patient to override.",
+            message=Said(
+                "There is no decision {decision}{where} of this patient to override.",
+                decision=decision,
+                where=Said(" at {visit}", visit=visit) if visit else "",
+            ),
             remedy="Compare it with `theracurve explain`; correct the visit or the day, or take the row out.",
         )
 
@@ -67,8 +75,11 @@ def decay_unknown(connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
             code="decay-unknown",
             table="administrations",
             patient_id=patient_id,
-            message=f"{cycle.capitalize()}: the decay between measurement and administration cannot be computed, so the"
-            " net activity is unknown.",
+            message=Said(
+                "{cycle}: the decay between measurement and administration cannot be computed, so the net activity is"
+                " unknown.",
+                cycle=cycle.capitalize(),
+            ),
             remedy="State the agent's radionuclide in the protocol.",
         )
 

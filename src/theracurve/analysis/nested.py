@@ -7,6 +7,7 @@ from theracurve.analysis.results import Comparison
 from theracurve.definition.study import Study
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.findings import Finding, Severity
+from theracurve.vocabulary.said import Said
 
 DECIMALS = 3  # of a P value as it is printed
 
@@ -38,7 +39,12 @@ def note(inner: Comparison, outer: Comparison, p: str) -> Finding:
     return Finding(
         severity=Severity.NOTE,
         code="same-p-of-nested-endpoints",
-        message=f"{inner.endpoint} and {outer.endpoint} have the same P of {p}, though every event of the first is one"
-        " of the second: possible, where the events that come on top leave the test as it was.",
+        message=Said(
+            "{inner} and {outer} have the same P of {p}, though every event of the first is "
+            "one of the second: possible, where the events that come on top leave the test as it was.",
+            inner=inner.endpoint,
+            outer=outer.endpoint,
+            p=p,
+        ),
         remedy="Compare the events of both in the sections of their curves.",
     )

@@ -5,8 +5,9 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from theracurve.definition.part import Flag, Number, Part, Word, refusal
-from theracurve.definition.quantities import AtLeast, PercentStep, UpperLimits, plain, singular
+from theracurve.definition.quantities import AtLeast, PercentStep, UpperLimits, singular
 from theracurve.vocabulary.measures import SCALES
+from theracurve.vocabulary.said import plain
 
 Scope = Literal["all", "secreting"]
 Dimension = Literal["longest_diameter", "product", "volume"]

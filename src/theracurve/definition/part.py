@@ -12,8 +12,8 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 from pydantic_core import PydanticCustomError
 
-from theracurve.definition.quantities import plain
 from theracurve.vocabulary.half_lives import HALF_LIVES
+from theracurve.vocabulary.said import plain
 
 
 def refusal(message: str, *, at: str = "", **context: object) -> PydanticCustomError:

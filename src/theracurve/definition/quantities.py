@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Self
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import PydanticCustomError, PydanticSerializationUnexpectedValue, core_schema
 
+from theracurve.vocabulary.said import plain
 from theracurve.vocabulary.study_time import days_of, planned_day
 from theracurve.vocabulary.units import GBQ_PER_UNIT
 
@@ -69,12 +70,6 @@ def whitespace_tolerant(pattern: str) -> str:
 
 def singular(unit: str) -> str:
     return unit.removesuffix("s")
-
-
-def plain(number: Decimal) -> str:
-    """A decimal without exponent or trailing zeros: `7`, `0.5`, `30.4375`."""
-    text = format(number, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 @dataclass(frozen=True, slots=True)

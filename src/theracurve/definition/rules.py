@@ -16,10 +16,11 @@ from theracurve.definition.deviations import DeviationKind, Deviations
 from theracurve.definition.events import MarkerIncrease, SymptomRelapse, TherapySideEffect, TumourProgression
 from theracurve.definition.inclusion import Inclusion
 from theracurve.definition.laboratory import LaboratoryGrades
-from theracurve.definition.quantities import AtLeast, PercentStep, plain
+from theracurve.definition.quantities import AtLeast, PercentStep
 from theracurve.definition.study import Study
 from theracurve.definition.treatment import Agent, AgentChoice
 from theracurve.vocabulary.measures import SCALES
+from theracurve.vocabulary.said import plain
 
 INDEX_LESION_STEP = PercentStep(Decimal(25), strict=False)  # as for a lesion under WHO: Miller, Cancer 1981;47:207-14
 

@@ -5,7 +5,8 @@ from typing import Self
 from pydantic import model_validator
 
 from theracurve.definition.part import Number, Part, refusal
-from theracurve.definition.quantities import Duration, PlannedVisit, Repeating, plain, singular
+from theracurve.definition.quantities import Duration, PlannedVisit, Repeating, singular
+from theracurve.vocabulary.said import plain
 from theracurve.vocabulary.study_time import days_of
 
 

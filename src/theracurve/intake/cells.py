@@ -9,8 +9,8 @@ import duckdb
 from theracurve.intake.conform import conform, decimal_type, quoted
 from theracurve.intake.explain import explain
 from theracurve.intake.mistake import Cell, Explanation
-from theracurve.intake.shown import counted
 from theracurve.vocabulary.findings import Finding, Severity
+from theracurve.vocabulary.said import Said, counted
 from theracurve.vocabulary.tables import Column, Kind, Table
 
 ROWS_A_FETCH = 10_000
@@ -95,16 +95,24 @@ def rounded_cells(connection: duckdb.DuckDBPyConnection, table: Table, column: C
 
 
 def rounded(table: Table, column: Column, count: int, first: int) -> Finding:
-    numbers = f"{counted(count, 'number')} {'has' if count == 1 else 'have'}"
+    have = (
+        Said("{numbers} has", numbers=counted(1, "number"))
+        if count == 1
+        else Said("{numbers} have", numbers=counted(count, "number"))
+    )
     return Finding(
         severity=Severity.WARNING,
         code="number-rounded",
         table=table.name,
         row=first,
         column=column.name,
-        message=(
-            f"{numbers} more than the {column.decimals} decimals that the column `{column.name}` keeps, "
-            f"the first in row {first}; rounded."
+        message=Said(
+            "{have} more than the {decimals} decimals that the column `{column}` keeps, the first in row {row};"
+            " rounded.",
+            have=have,
+            decimals=column.decimals,
+            column=column.name,
+            row=str(first),
         ),
         remedy="Nothing to do if the surplus decimals are an artefact of the export; otherwise use a smaller unit.",
     )

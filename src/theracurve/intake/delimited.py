@@ -16,8 +16,8 @@ import numpy as np
 from theracurve.errors import StudyRefused
 from theracurve.intake.encoding import Encoding
 from theracurve.intake.headers import recognised
-from theracurve.intake.shown import counted
 from theracurve.vocabulary.findings import Finding, Severity
+from theracurve.vocabulary.said import counted
 from theracurve.vocabulary.tables import Table
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}

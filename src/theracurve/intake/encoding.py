@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from theracurve.errors import StudyRefused
 from theracurve.vocabulary.findings import Finding, Severity
+from theracurve.vocabulary.said import Said
 
 SIGNATURES = {  # first bytes of files that are often renamed to .csv
     b"PK\x03\x04": "an Excel workbook or another zip archive",
@@ -46,7 +47,7 @@ def utf16_noted(file: str) -> Finding:
         severity=Severity.NOTE,
         code="file-utf16",
         table=file,
-        message=f"{file} is UTF-16; it was read as such.",
+        message=Said("{file} is UTF-16; it was read as such.", file=file),
         remedy="Nothing to do. UTF-8 is the usual choice.",
     )
 

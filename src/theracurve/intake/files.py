@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from theracurve.errors import StudyRefused
-from theracurve.intake.nearest import nearest
+from theracurve.intake.nearest import did_you_mean, nearest
 from theracurve.vocabulary.findings import Finding, Severity
+from theracurve.vocabulary.said import Said
 from theracurve.vocabulary.tables import RECORD_TABLES
 
 FORMATS = (".csv", ".parquet")
@@ -83,7 +84,11 @@ def not_a_table(file: str) -> Finding:
         severity=Severity.WARNING,
         code="file-not-used",
         table=file,
-        message=f"{file} is not a record table and is not used." + (f" Did you mean `{meant}.csv`?" if meant else ""),
+        message=Said(
+            "{file} is not a record table and is not used.{suggestion}",
+            file=file,
+            suggestion=did_you_mean(meant and f"{meant}.csv"),
+        ),
         remedy="Rename it, or take it out of the folder of the records.",
     )
 

@@ -21,6 +21,7 @@ from theracurve.intake.headers import match_header
 from theracurve.intake.parquet import insert_parquet, open_parquet, type_findings
 from theracurve.intake.tally import capped
 from theracurve.vocabulary.findings import Finding, Severity, in_reading_order
+from theracurve.vocabulary.said import Said
 from theracurve.vocabulary.tables import RECORD_TABLES, Kind, Table
 
 MEMORY = "2GiB"  # of the database: a million patients on a laptop
@@ -180,7 +181,10 @@ def not_ended(data: bytes, encoding: str, table: Table, file: str) -> tuple[Find
             needs_review=True,
             code="file-not-ended",
             table=table.name,
-            message=f"The last line of {file} does not end: the file may have been cut off, and its last cell with it.",
+            message=Said(
+                "The last line of {file} does not end: the file may have been cut off, and its last cell with it.",
+                file=file,
+            ),
             remedy="Compare the last row with its source, then save the file with a line end behind it.",
         ),
     )
@@ -194,7 +198,7 @@ def no_rows(table: Table, file: str, rows: int) -> tuple[Finding, ...]:
             severity=Severity.NOTE,
             code="table-without-rows",
             table=table.name,
-            message=f"{file} has a header and 0 rows.",
+            message=Said("{file} has a header and 0 rows.", file=file),
             remedy="Nothing to do if nothing was observed.",
         ),
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from theracurve.intake.nearest import NEAR_MISS, nearest, normalised, suggestion
 from theracurve.intake.privacy import looks_like_an_identifier
 from theracurve.vocabulary.findings import Finding, Severity
+from theracurve.vocabulary.said import Said
 from theracurve.vocabulary.tables import Table
 
 
@@ -107,7 +108,7 @@ def unused(name: str, table: Table, file: str) -> Finding:
         code="column-not-used",
         table=table.name,
         column=name,
-        message=f"The column `{name}` of {file} is not used.",
+        message=Said("The column `{name}` of {file} is not used.", name=name, file=file),
         remedy="Nothing to do, unless the protocol should name it as a covariate.",
     )
 
@@ -118,7 +119,7 @@ def unnamed(place: int, table: Table, file: str) -> Finding:
         code="column-not-used",
         table=table.name,
         column=f"column {place}",
-        message=f"Column {place} of {file} has no name and is not used.",
+        message=Said("Column {place} of {file} has no name and is not used.", place=place, file=file),
         remedy="Name it, or take it out.",
     )
 
@@ -136,6 +137,6 @@ def private(name: str, table: Table, file: str) -> Finding:
         code="column-private",
         table=table.name,
         column=name,
-        message=f"The column `{name}` of {file} looks as if it says who a patient is.",
+        message=Said("The column `{name}` of {file} looks as if it says who a patient is.", name=name, file=file),
         remedy="Take it out of the records; keep the key between patients and identifiers elsewhere.",
     )

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from theracurve.vocabulary.said import Said
+
 LIKELY = 0.6  # worth suggesting to a person
 NEAR_MISS = 0.85  # a slip of the pen: one or two letters, a lost underscore
 SHORTEST = 4  # letters of an abbreviation
@@ -32,5 +34,8 @@ def begun_alike(name: str, names: Iterable[str]) -> str | None:
 def suggestion(name: str, names: Iterable[str]) -> str:
     """` Did you mean ...?` for the end of a sentence, or nothing."""
     known = tuple(names)
-    meant = nearest(name, known) or begun_alike(name, known)
-    return f" Did you mean `{meant}`?" if meant else ""
+    return did_you_mean(nearest(name, known) or begun_alike(name, known))
+
+
+def did_you_mean(meant: str | None) -> str:
+    return Said(" Did you mean `{meant}`?", meant=meant) if meant else ""

@@ -1,4 +1,4 @@
-"""Cells and counts as a message shows them: quoted, of bounded length, every invisible character made visible."""
+"""Cells as a message shows them: quoted, of bounded length, every invisible character made visible."""
 
 LONGEST_SHOWN = 60
 
@@ -16,8 +16,3 @@ def visible(character: str) -> str:
 def named(character: str) -> str:
     """The code point in the notation of the Unicode standard."""
     return f"[U+{ord(character):04X}]"
-
-
-def counted(count: int, noun: str) -> str:
-    """`1 row`, `2 rows`."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -7,12 +7,11 @@ authors know.
 from collections.abc import Iterator
 from decimal import Decimal
 
-from theracurve.definition.quantities import plain
-from theracurve.intake.shown import counted
 from theracurve.records.dose_totals import DOSES, TOTALS
 from theracurve.records.examined import Check, Examined
-from theracurve.records.saying import Place, listed, listed_rows, note, question, warning
+from theracurve.records.saying import Place, note, question, warning
 from theracurve.vocabulary.findings import Finding
+from theracurve.vocabulary.said import Said, counted, listed, listed_rows
 
 HIGHEST = Decimal(1000)  # Gy; beyond it rather cGy or mGy than Gy
 
@@ -23,7 +22,7 @@ def implausible_doses(seen: Examined) -> Iterator[Finding]:
         yield question(
             "dose-implausible",
             Place("doses", row, "absorbed_dose_gy", patient_id),
-            f"The absorbed dose is {plain(gray)} Gy, above {HIGHEST} Gy; cGy or mGy for Gy?",
+            Said("The absorbed dose is {gray} Gy, above {highest} Gy; cGy or mGy for Gy?", gray=gray, highest=HIGHEST),
             "Write the dose in gray, or answer that it is right.",
         )
 
@@ -35,12 +34,18 @@ def doses_twice(seen: Examined) -> Iterator[Finding]:
         GROUP BY patient_id, target, of_other_lesion, cycle HAVING count(*) > 1 ORDER BY rows
     """
     for patient_id, target, cycle, rows in seen.rows(query):
-        of_which = "without a cycle" if cycle is None else f"of cycle {cycle}"
+        of_which = Said("without a cycle") if cycle is None else Said("of cycle {cycle}", cycle=cycle)
         yield question(
             "dose-twice",
             Place("doses", rows[1], "cycle", patient_id),
-            f"There are {len(rows)} doses of {target} {of_which}: {listed_rows(rows)}. They are not added up, and no "
-            "limit is held against them.",
+            Said(
+                "There are {n} doses of {target} {of_which}: {rows}. They are not added up, and no limit "
+                "is held against them.",
+                n=len(rows),
+                target=target,
+                of_which=of_which,
+                rows=listed_rows(rows),
+            ),
             "Keep the one that counts, or give each its cycle.",
         )
 
@@ -56,8 +61,13 @@ def totals_beside_cycles(seen: Examined) -> Iterator[Finding]:
         yield question(
             "dose-total-beside-cycles",
             Place("doses", totals[0], "cycle", patient_id),
-            f"A dose of {target} has no cycle ({listed_rows(totals)}), others have one ({listed_rows(parts)}). They "
-            "are not added up, and no limit is held against them.",
+            Said(
+                "A dose of {target} has no cycle ({rows}), others have one ({rows_2}). They are not added "
+                "up, and no limit is held against them.",
+                target=target,
+                rows=listed_rows(totals),
+                rows_2=listed_rows(parts),
+            ),
             "Fill in the cycle; of a total and its parts keep either.",
         )
 
@@ -69,8 +79,14 @@ def doses_above_limits(seen: Examined) -> Iterator[Finding]:
             yield warning(
                 "dose-above-limit",
                 Place("doses", rows[-1], "absorbed_dose_gy", patient_id),
-                f"The absorbed doses of {organ} add up to {plain(total)} Gy ({listed_rows(rows)}); the protocol states"
-                f" a limit of {limit}.",
+                Said(
+                    "The absorbed doses of {organ} add up to {total} Gy ({rows}); the protocol states a limit "
+                    "of {limit}.",
+                    organ=organ,
+                    total=total,
+                    rows=listed_rows(rows),
+                    limit=limit,
+                ),
                 "Look at it. The limit is the protocol's; nothing is stopped and nothing advised.",
             )
 
@@ -81,8 +97,10 @@ def limits_of_nothing(seen: Examined) -> Iterator[Finding]:
         yield warning(
             "doses-absent",
             Place("doses"),
-            f"The protocol states limits of the absorbed doses of {listed(tuple(seen.study.dose_limits))}, but there is"
-            " no table `doses`.",
+            Said(
+                "The protocol states limits of the absorbed doses of {dose_limits}, but there is no table `doses`.",
+                dose_limits=listed(tuple(seen.study.dose_limits)),
+            ),
             "Add the table, or take `dose_limits` out of the protocol.",
         )
 
@@ -100,7 +118,7 @@ def doses_of_cycles_not_given(seen: Examined) -> Iterator[Finding]:
         yield question(
             "dose-without-cycle",
             Place("doses", row, "cycle", patient_id),
-            f"The dose is of cycle {cycle}, of which there is no administration.",
+            Said("The dose is of cycle {cycle}, of which there is no administration.", cycle=cycle),
             "Correct the cycle, or add the administration.",
         )
 
@@ -121,8 +139,13 @@ def sums_of_some_cycles(seen: Examined) -> Iterator[Finding]:
                 yield note(
                     "dose-of-some-cycles",
                     Place("doses", None, "cycle"),
-                    f"In {counted(patients, 'patient')} (first: {first}) the dose of {organ} is known of fewer cycles"
-                    " than were given: its sum is at least so much.",
+                    Said(
+                        "In {patients} (first: {first}) the dose of {organ} is known of fewer cycles than were "
+                        "given: its sum is at least so much.",
+                        patients=counted(patients, "patient"),
+                        first=first,
+                        organ=organ,
+                    ),
                     "Add the doses of the other cycles, or take the sums as lower bounds.",
                 )
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from theracurve.definition.quantities import plain
 from theracurve.records.examined import Check, Examined
 from theracurve.records.net_activities import Injected, injected
 from theracurve.records.saying import Place, error, question, warning
 from theracurve.vocabulary.findings import Finding
+from theracurve.vocabulary.said import Said, plain
 from theracurve.vocabulary.units import GBQ_PER_UNIT
 
 LONG_DECAY = 3  # half-lives between calibration and injection beyond which an activity is asked about
@@ -37,7 +37,10 @@ def missing_activities(seen: Examined) -> Iterator[Finding]:
         yield warning(
             "activity-missing",
             Place("administrations", row, "activity", patient_id),
-            f"The activity of {agent} is empty; the patient's cumulative activity is unknown from here on.",
+            Said(
+                "The activity of {agent} is empty; the patient's cumulative activity is unknown from here on.",
+                agent=agent,
+            ),
             "Fill in the activity, if it can be found.",
         )
 
@@ -82,7 +85,11 @@ def whole_residuals(seen: Examined) -> Iterator[Finding]:
         yield question(
             "residual-is-activity",
             Place("administrations", given.row, "residual_activity", given.patient_id),
-            f"The residual is all of the {plain(given.activity)} {given.unit}, yet there is an administration.",
+            Said(
+                "The residual is all of the {activity} {unit}, yet there is an administration.",
+                activity=given.activity,
+                unit=given.unit,
+            ),
             "Correct the activity that is wrong; delete the row if nothing was given.",
         )
 
@@ -100,14 +107,22 @@ def times_out_of_order(seen: Examined) -> Iterator[Finding]:
             yield question(
                 "calibration-after-injection",
                 Place("administrations", row, "measured_at", patient_id),
-                f"The activity refers to {measured_at}, after the administration at {administered_at}.",
+                Said(
+                    "The activity refers to {measured_at}, after the administration at {administered_at}.",
+                    measured_at=measured_at,
+                    administered_at=administered_at,
+                ),
                 "Correct the time that is wrong, or answer that the reference time lies after the injection.",
             )
         if early:
             yield question(
                 "residual-before-injection",
                 Place("administrations", row, "residual_measured_at", patient_id),
-                f"The residual was measured at {residual_at}, before the administration at {administered_at}.",
+                Said(
+                    "The residual was measured at {residual_at}, before the administration at {administered_at}.",
+                    residual_at=residual_at,
+                    administered_at=administered_at,
+                ),
                 "Correct the time that is wrong.",
             )
 
@@ -129,8 +144,12 @@ def unknown_decay(seen: Examined) -> Iterator[Finding]:
         yield warning(
             "decay-unknown",
             Place("administrations", row, column, patient_id),
-            f"Between {moment} and {administered_at} the decay is not known, because a day has no time; "
-            "the net activity is known only between bounds.",
+            Said(
+                "Between {moment} and {administered_at} the decay is not known, because a day has no time; "
+                "the net activity is known only between bounds.",
+                moment=moment,
+                administered_at=administered_at,
+            ),
             "Give both as date-times with their zone.",
         )
 
@@ -140,8 +159,14 @@ def long_decay(seen: Examined) -> Iterator[Finding]:
         yield question(
             "calibration-long-before",
             Place("administrations", given.row, "measured_at", given.patient_id),
-            f"The activity refers to {given.measured_at}, more than {LONG_DECAY} half-lives of "
-            f"{nuclide_of(seen, given)} before the administration at {given.administered_at}.",
+            Said(
+                "The activity refers to {measured_at}, more than {long_decay} half-lives of {radionuclide} "
+                "before the administration at {administered_at}.",
+                measured_at=given.measured_at,
+                long_decay=LONG_DECAY,
+                radionuclide=nuclide_of(seen, given),
+                administered_at=given.administered_at,
+            ),
             "Correct the time that is wrong, or answer that it is right.",
         )
 
@@ -164,8 +189,14 @@ def residuals_long_after(seen: Examined) -> Iterator[Finding]:
         yield question(
             "residual-long-after",
             Place("administrations", given.row, "residual_measured_at", given.patient_id),
-            f"The residual was measured at {given.residual_measured_at}, more than {LONG_DECAY} half-lives of "
-            f"{nuclide_of(seen, given)} after the administration at {given.administered_at}.",
+            Said(
+                "The residual was measured at {residual_measured_at}, more than {long_decay} half-lives of "
+                "{radionuclide} after the administration at {administered_at}.",
+                residual_measured_at=given.residual_measured_at,
+                long_decay=LONG_DECAY,
+                radionuclide=nuclide_of(seen, given),
+                administered_at=given.administered_at,
+            ),
             "Correct the time that is wrong, or answer that it is right.",
         )
 

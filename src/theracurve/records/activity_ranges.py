@@ -4,15 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from theracurve.definition.quantities import plain
 from theracurve.definition.treatment import Agent
 from theracurve.intake.conform import literal
-from theracurve.intake.shown import counted
 from theracurve.records.activities import LONG_DECAY
 from theracurve.records.examined import Check, Examined
 from theracurve.records.net_activities import BECQUEREL, Injected, by_weight, injected
-from theracurve.records.saying import Place, listed_rows, question, warning
+from theracurve.records.saying import Place, question, warning
 from theracurve.vocabulary.findings import Finding
+from theracurve.vocabulary.said import Said, counted, joined, listed_rows
 from theracurve.vocabulary.units import GBQ_PER_UNIT
 
 FAR = 2  # an activity beyond twice or half the protocol's range is rather a slip than a deviation
@@ -27,7 +26,7 @@ class Allowed:
 
     low: Decimal
     high: Decimal
-    stated: str
+    stated: Said
 
     def holds(self, given: Injected, factor: Decimal = Decimal(1)) -> bool:
         """Whether the net activity may lie inside, each of its bounds times a factor."""
@@ -51,14 +50,16 @@ def allowed(agent: Agent | None, weight: Decimal | None) -> Allowed | None:
     return Allowed(low * (1 - share), high * (1 + share), as_stated(agent, weight))
 
 
-def as_stated(agent: Agent, weight: Decimal | None) -> str:
+def as_stated(agent: Agent, weight: Decimal | None) -> Said:
     """`7 GBq (tolerance 10 %)`, `296 MBq/kg (at most 18.5 GBq, weight 61 kg)`."""
-    at_most = f"at most {agent.at_most}" if agent.at_most else ""
-    tolerance = f"tolerance {agent.tolerance}" if agent.tolerance else ""
-    known = f"weight {plain(weight)} kg" if weight is not None else "weight unknown"
+    at_most = Said("at most {activity}", activity=agent.at_most) if agent.at_most else ""
+    tolerance = Said("tolerance {tolerance}", tolerance=agent.tolerance) if agent.tolerance else ""
+    known = Said("weight {weight} kg", weight=weight) if weight is not None else Said("weight unknown")
     weighed = known if agent.activity and agent.activity.per_kg else ""
-    details = ", ".join(filter(None, (at_most, tolerance, weighed)))
-    return f"{agent.activity} ({details})" if details else str(agent.activity)
+    details = joined(filter(None, (at_most, tolerance, weighed)))
+    if not details:
+        return Said("{activity}", activity=agent.activity)
+    return Said("{activity} ({details})", activity=agent.activity, details=details)
 
 
 def activities_outside_protocol(seen: Examined) -> Iterator[Finding]:
@@ -84,16 +85,26 @@ def clearly_inside(seen: Examined) -> str:
 
 def outside(given: Injected, limits: Allowed) -> Finding:
     place = Place("administrations", given.row, "activity", given.patient_id)
-    written = f"{plain(given.activity)} {given.unit}"
-    net = "" if given.net == written else f", {given.net} net at the injection,"
-    message = f"{written} of {given.agent}{net} lie outside the protocol's {limits.stated}."
+    written = Said("{activity} {unit}", activity=given.activity, unit=given.unit)
+    net = "" if given.net == written else Said(", {net} net at the injection,", net=given.net)
+    message = Said(
+        "{written} of {agent}{net} lie outside the protocol's {stated}.",
+        written=written,
+        agent=given.agent,
+        net=net,
+        stated=limits.stated,
+    )
     fitting = [unit for unit in GBQ_PER_UNIT if limits.holds(given, GBQ_PER_UNIT[unit] / GBQ_PER_UNIT[given.unit])]
     if fitting:
-        remedy = f"{plain(given.activity)} {fitting[0]} would lie inside: correct the unit, or answer that it is right."
+        remedy = Said(
+            "{activity} {unit} would lie inside: correct the unit, or answer that it is right.",
+            activity=given.activity,
+            unit=fitting[0],
+        )
         return question("activity-unit-suspected", place, message, remedy)
     if limits.far(given):
-        remedy = "Correct the activity or its unit, or answer that it is right."
-        return question("activity-far-from-protocol", place, message, remedy)
+        again = "Correct the activity or its unit, or answer that it is right."
+        return question("activity-far-from-protocol", place, message, again)
     return warning("activity-outside-protocol", place, message, "Nothing to do if it is right; a deviation.")
 
 
@@ -114,8 +125,12 @@ def missing_weights(seen: Examined) -> Iterator[Finding]:
         yield warning(
             "weight-missing",
             Place("administrations", rows[0], "activity", patient_id),
-            f"The protocol states the activity per kilogram, but no weight is known on or before "
-            f"{counted(len(rows), 'administration')} ({listed_rows(rows)}): that activity is not judged.",
+            Said(
+                "The protocol states the activity per kilogram, but no weight is known on or before "
+                "{administrations} ({rows}): that activity is not judged.",
+                administrations=counted(len(rows), "administration"),
+                rows=listed_rows(rows),
+            ),
             "Add the weight to `assessments` (weight_kg), if it is known.",
         )
 

@@ -14,6 +14,7 @@ from theracurve.intake.shown import shown
 from theracurve.intake.side_file import SideRow, read_side_file
 from theracurve.records.saying import Place, warning
 from theracurve.vocabulary.findings import Finding, in_reading_order
+from theracurve.vocabulary.said import Said, as_said
 from theracurve.vocabulary.tables import Kind, Table, may, must
 
 ANSWERS = Table(
@@ -49,10 +50,16 @@ class GivenAnswer:
     def question(self) -> Question:
         return self.code, self.table, self.row
 
-    def sentence(self) -> str:
+    def sentence(self) -> Said:
         """What the finding's message gains."""
         reason = f" ({self.reason})" if self.reason else ""
-        return f"Answered by {self.who} on {self.when}: {shown(self.answer)}{reason}."
+        return Said(
+            "Answered by {who} on {when}: {answer}{reason}.",
+            who=self.who,
+            when=self.when,
+            answer=shown(self.answer),
+            reason=reason,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +95,11 @@ def answered(finding: Finding, latest: dict[Question, GivenAnswer]) -> Finding:
     answer = latest.get((finding.code, finding.table, finding.row))
     if answer is None or not finding.needs_review:
         return finding
-    return replace(finding, needs_review=False, message=f"{finding.message} {answer.sentence()}")
+    return replace(
+        finding,
+        needs_review=False,
+        message=Said("{message} {answer}", message=as_said(finding.message), answer=answer.sentence()),
+    )
 
 
 def to_nothing(answer: GivenAnswer) -> Finding:
@@ -96,6 +107,6 @@ def to_nothing(answer: GivenAnswer) -> Finding:
     return warning(
         "answer-to-nothing",
         Place("answers", answer.number, "code"),
-        f"The answer of {answer.who} to {where} meets no finding that needs review.",
+        Said("The answer of {who} to {where} meets no finding that needs review.", who=answer.who, where=where),
         "Take it out if the question is settled, or correct its code, table and row.",
     )

@@ -7,12 +7,17 @@ from theracurve.definition.study import Study
 from theracurve.intake.nearest import NEAR_MISS, nearest, suggestion
 from theracurve.records.coverage import Named, absence, named_measures, named_otherwise, not_there, values_of
 from theracurve.records.examined import Check, Examined
-from theracurve.records.saying import Place, listed, question, warning
+from theracurve.records.saying import Place, question, warning
 from theracurve.records.stated import stated, who_states
 from theracurve.vocabulary.findings import Finding
 from theracurve.vocabulary.lab_units import dimension_of
+from theracurve.vocabulary.said import Said, listed
 
-ASKED = {"assessments": ("measure", "measure"), "labs": ("analyte", "analyte"), "uptake": ("metric", "metric")}
+ASKED = {
+    "assessments": (Said("measure"), "measure"),
+    "labs": (Said("analyte"), "analyte"),
+    "uptake": (Said("metric"), "metric"),
+}
 
 
 def asked_names(study: Study) -> Iterator[Named]:
@@ -20,7 +25,9 @@ def asked_names(study: Study) -> Iterator[Named]:
     required = study.deviations.required.values() if study.deviations else ()
     asked = [(part.table, part.of) for part in (*study.inclusion.values(), *required)]
     names = [Named(ASKED[table][0], of, table, ASKED[table][1]) for table, of in asked if table in ASKED and of]
-    tracers = [Named("tracer", part.tracer, "uptake", "tracer") for part in study.inclusion.values() if part.tracer]
+    tracers = [
+        Named(Said("tracer"), part.tracer, "uptake", "tracer") for part in study.inclusion.values() if part.tracer
+    ]
     said = {*named_measures(study), *named_otherwise(study)}
     yield from (named for named in (*names, *tracers) if named not in said)
 
@@ -39,8 +46,8 @@ def names_asked_in_vain(seen: Examined) -> Iterator[Finding]:
 def prohibited_kinds(study: Study) -> Iterator[Named]:
     said = set(named_otherwise(study))
     for kind in study.deviations.prohibited if study.deviations else ():
-        named = Named("prohibited kind of treatment", kind, "treatments", "kind")
-        if Named("kind of treatment", kind, "treatments", "kind") not in said:
+        named = Named(Said("prohibited kind of treatment"), kind, "treatments", "kind")
+        if Named(Said("kind of treatment"), kind, "treatments", "kind") not in said:
             yield named
 
 
@@ -67,8 +74,15 @@ def units_of_another_kind(seen: Examined) -> Iterator[Finding]:
                 yield question(
                     "unit-absent",
                     Place("labs", None, "unit"),
-                    f"{who_states(variant)} states the limits of the inclusion {name} in {criterion.unit}, but the rows"
-                    f" of {criterion.of} are in {listed(units)}; the two cannot be compared.",
+                    Said(
+                        "{who} states the limits of the inclusion {name} in {unit}, but the rows of {of} are in "
+                        "{units}; the two cannot be compared.",
+                        who=who_states(variant),
+                        name=name,
+                        unit=criterion.unit,
+                        of=criterion.of,
+                        units=listed(units),
+                    ),
                     "State the limits in a unit of the table.",
                 )
 
@@ -92,7 +106,7 @@ def absent_texts(seen: Examined, variant: str, criterion: Inclusion) -> Iterator
     for text in criterion.one_of if there else ():
         meant = nearest(text, others, NEAR_MISS)
         if text not in there and (meant or nobody):
-            named = Named(criterion.of, text, "patients", criterion.of)
+            named = Named(Said("{column}", column=criterion.of), text, "patients", criterion.of)
             yield question(
                 "text-absent",
                 Place("patients", None, criterion.of),

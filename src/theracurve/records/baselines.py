@@ -9,6 +9,7 @@ from theracurve.records.examined import Check, Examined
 from theracurve.records.markers import markers_of, secreting_only
 from theracurve.records.saying import Place, warning
 from theracurve.vocabulary.findings import Finding
+from theracurve.vocabulary.said import Said, either
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def needed_markers(seen: Examined) -> Iterator[Needed]:
         named = ", ".join(literal(analyte) for analyte in analytes)
         condition = f"analyte IN ({named}) AND value IS NOT NULL"
         of = "coalesce(p.secreting, true)" if secreting_only(seen.study) else "true"
-        yield Needed(" or ".join(analytes), "labs", rows("labs", day_of_labs(seen.study), condition), of)
+        yield Needed(either(analytes), "labs", rows("labs", day_of_labs(seen.study), condition), of)
 
 
 def day_of_labs(study: Study) -> str:
@@ -62,11 +63,11 @@ def needed_lesions(seen: Examined) -> Iterator[Needed]:
     progression = seen.study.pejorative_events.tumour_progression
     by_index = progression is not None and progression.criteria == "index_lesion"
     if by_index or (size is not None and size.lesion == "index"):
-        yield Needed("the index lesion", "lesions", rows("lesions", "imaged_on", '"index"'))
+        yield Needed(Said("the index lesion"), "lesions", rows("lesions", "imaged_on", '"index"'))
     if size is not None and size.lesion == "sum":
-        yield Needed("target lesions", "lesions", rows("lesions", "imaged_on", "target"))
+        yield Needed(Said("target lesions"), "lesions", rows("lesions", "imaged_on", "target"))
     if progression is not None and progression.criteria not in ("responses", "index_lesion"):
-        yield Needed("any lesion", "lesions", rows("lesions", "imaged_on", "lesion_id IS NOT NULL"))
+        yield Needed(Said("any lesion"), "lesions", rows("lesions", "imaged_on", "lesion_id IS NOT NULL"))
 
 
 def rows(table: str, day: str, condition: str) -> str:
@@ -91,14 +92,20 @@ def without_baseline(seen: Examined, need: Needed, zero: str) -> Iterator[Findin
             ON p.patient_id = b.patient_id AND b.day <= greatest({zero}, l.day) {in_window}
         WHERE {zero} IS NOT NULL AND p.patient_id IS NOT NULL AND {need.of} AND EXISTS ({need.rows}) ORDER BY p.row
     """
-    within = f" within {window}" if window else ""
-    late = " or before the first administration" if seen.study.baseline_until == "first_administration" else ""
+    within = Said(" within {window}", window=window) if window else ""
+    late = Said(" or before the first administration") if seen.study.baseline_until == "first_administration" else ""
     for row, patient_id in seen.rows(query):
         yield warning(
             "baseline-missing",
             Place("patients", row, "patient_id", patient_id),
-            f"`{need.table}` has no baseline of {need.thing}, on or before time zero{late}{within}; what depends on it "
-            "is not evaluable.",
+            Said(
+                "`{table}` has no baseline of {thing}, on or before time zero{late}{within}; what depends "
+                "on it is not evaluable.",
+                table=need.table,
+                thing=need.thing,
+                late=late,
+                within=within,
+            ),
             "Add the baseline, if there was one.",
         )
 

@@ -11,6 +11,7 @@ from theracurve.records.markers import markers_of, secreting_only
 from theracurve.records.saying import Place, error, question, warning
 from theracurve.records.stated import stated, under, who_states
 from theracurve.vocabulary.findings import Finding, errors_among
+from theracurve.vocabulary.said import Said
 
 
 def needed_tables(seen: Examined) -> dict[str, tuple[str, str]]:
@@ -102,7 +103,7 @@ def absent_tables(seen: Examined) -> Iterator[Finding]:
 class Named:
     """A name that the protocol uses: what it is, the table and the column in which it should stand."""
 
-    what: str
+    what: Said
     name: str
     table: str
     column: str
@@ -113,26 +114,26 @@ def named_measures(study: Study) -> Iterator[Named]:
     relapse = study.pejorative_events.symptom_relapse
     for part in (status, relapse):
         if part is not None:
-            yield Named("measure", part.measure, "assessments", "measure")
+            yield Named(Said("measure"), part.measure, "assessments", "measure")
     for analyte in markers_of(study):
-        yield Named("analyte", analyte, "labs", "analyte")
+        yield Named(Said("analyte"), analyte, "labs", "analyte")
 
 
 def named_otherwise(study: Study) -> Iterator[Named]:
     for analyte in study.laboratory_grades.terms.values() if study.laboratory_grades else ():
-        yield Named("graded analyte", analyte, "labs", "analyte")
+        yield Named(Said("graded analyte"), analyte, "labs", "analyte")
     for kind in () if study.other_treatments.kinds == "all" else study.other_treatments.kinds:
-        yield Named("kind of treatment", kind, "treatments", "kind")
+        yield Named(Said("kind of treatment"), kind, "treatments", "kind")
     medication = study.benefit.criteria.medication if study.benefit else None
     for drug_class in medication.classes if medication else ():
-        yield Named("drug class", drug_class, "medications", "drug_class")
+        yield Named(Said("drug class"), drug_class, "medications", "drug_class")
     for organ in study.dose_limits:
-        yield Named("organ or lesion", organ, "doses", "organ_or_lesion")
+        yield Named(Said("organ or lesion"), organ, "doses", "organ_or_lesion")
     if study.agent_choice is not None:
-        yield Named("metric", study.agent_choice.metric, "uptake", "metric")
+        yield Named(Said("metric"), study.agent_choice.metric, "uptake", "metric")
         for agent in study.agents.values():
             if agent.tracer is not None:
-                yield Named("tracer", agent.tracer, "uptake", "tracer")
+                yield Named(Said("tracer"), agent.tracer, "uptake", "tracer")
 
 
 def absent_names(seen: Examined) -> Iterator[Finding]:
@@ -160,9 +161,15 @@ def absent_other_names(seen: Examined) -> Iterator[Finding]:
         )
 
 
-def absence(variant: str, named: Named, there: Iterable[str]) -> str:
-    sentence = f"{who_states(variant)} names the {named.what} {named.name}, but no row of `{named.table}` has it."
-    return sentence + suggestion(named.name, there)
+def absence(variant: str, named: Named, there: Iterable[str]) -> Said:
+    return Said(
+        "{who} names the {what} {name}, but no row of `{table}` has it.{suggestion}",
+        who=who_states(variant),
+        what=named.what,
+        name=named.name,
+        table=named.table,
+        suggestion=suggestion(named.name, there),
+    )
 
 
 def not_there(seen: Examined, names_in: Callable[[Study], Iterable[Named]]) -> Iterator[tuple[str, Named, list[str]]]:
@@ -216,7 +223,11 @@ def empty_groups(seen: Examined) -> Iterator[Finding]:
             yield warning(
                 "group-empty",
                 Place(tables[0], None, "group"),
-                f"The protocol has a group {group}, but no patient is in it.{suggestion(group, sorted(there))}",
+                Said(
+                    "The protocol has a group {group}, but no patient is in it.{suggestion}",
+                    group=group,
+                    suggestion=suggestion(group, sorted(there)),
+                ),
                 "Correct the name of the group in the table or in the protocol.",
             )
 

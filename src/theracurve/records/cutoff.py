@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from theracurve.intake.shown import counted
 from theracurve.records.examined import DATED, Check, Examined
 from theracurve.records.saying import Place, note, warning
 from theracurve.vocabulary.findings import Finding
+from theracurve.vocabulary.said import Said, counted
 
 
 def cutoff_to_come(seen: Examined) -> Iterator[Finding]:
@@ -14,7 +14,11 @@ def cutoff_to_come(seen: Examined) -> Iterator[Finding]:
         yield warning(
             "cutoff-to-come",
             Place("study.yaml", None, "data_cutoff"),
-            f"The data cut-off, {cutoff}, lies after today, {seen.today}; visits up to it count as missed.",
+            Said(
+                "The data cut-off, {cutoff}, lies after today, {today}; visits up to it count as missed.",
+                cutoff=cutoff,
+                today=seen.today,
+            ),
             "State the day up to which the records are complete.",
         )
 
@@ -29,7 +33,12 @@ def rows_after_cutoff(seen: Examined) -> Iterator[Finding]:
         yield note(
             "rows-after-cutoff",
             Place(table, row, column),
-            f"Not used, because after the data cut-off, {cutoff}: {counted(rows, 'row')} of `{table}`.",
+            Said(
+                "Not used, because after the data cut-off, {cutoff}: {rows} of `{table}`.",
+                cutoff=cutoff,
+                rows=counted(rows, "row"),
+                table=table,
+            ),
             "Nothing to do.",
         )
 

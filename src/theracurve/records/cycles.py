@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from theracurve.records.deaths import swap_hint
 from theracurve.records.examined import Check, Examined
-from theracurve.records.saying import Place, error, listed, question, warning
+from theracurve.records.saying import Place, error, question, warning
 from theracurve.vocabulary.findings import Finding
+from theracurve.vocabulary.said import Said, listed
 
 
 def impossible_cycles(seen: Examined) -> Iterator[Finding]:
@@ -26,7 +27,7 @@ def cycles_beyond_protocol(seen: Examined) -> Iterator[Finding]:
         yield warning(
             "cycle-beyond-protocol",
             Place("administrations", row, "cycle", patient_id),
-            f"This is cycle {cycle}; the protocol plans {planned}.",
+            Said("This is cycle {cycle}; the protocol plans {planned}.", cycle=cycle, planned=planned),
             "Nothing to do if it is right; a deviation.",
         )
 
@@ -60,8 +61,14 @@ def cycles_out_of_order(seen: Examined) -> Iterator[Finding]:
         yield question(
             "cycles-out-of-order",
             Place("administrations", row, "cycle", patient_id),
-            f"Cycle {cycle} was given on {day}, after cycle {before} on {day_before}."
-            f"{swap_hint(day, None, day_before)}",
+            Said(
+                "Cycle {cycle} was given on {day}, after cycle {before} on {day_before}.{swap_hint}",
+                cycle=cycle,
+                day=day,
+                before=before,
+                day_before=day_before,
+                swap_hint=swap_hint(day, None, day_before),
+            ),
             "Correct the number or the date.",
         )
 
@@ -76,8 +83,13 @@ def two_cycles_in_a_day(seen: Examined) -> Iterator[Finding]:
         yield question(
             "cycles-on-one-day",
             Place("administrations", rows[1], "administered_at", patient_id),
-            f"On {day} there are {len(rows)} administrations of different cycles: rows {listed(rows)}. "
-            "Their activities are added up.",
+            Said(
+                "On {day} there are {n} administrations of different cycles: rows {rows}. Their activities "
+                "are added up.",
+                day=day,
+                n=len(rows),
+                rows=listed(rows),
+            ),
             "Delete the row that is there twice, or correct the date.",
         )
 

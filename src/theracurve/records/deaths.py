@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from theracurve.records.examined import DATED, DEATHS, Check, Examined
-from theracurve.records.saying import Place, error, listed, question
+from theracurve.records.saying import Place, error, question
 from theracurve.vocabulary.findings import Finding
+from theracurve.vocabulary.said import Said, listed
 
 
 def swapped(day: date) -> date | None:
@@ -17,7 +18,7 @@ def swap_hint(day: date, earliest: date | None, latest: date) -> str:
     """A sentence when the day would be in order with day and month exchanged; no `earliest` means any day before."""
     other = swapped(day)
     fits = other is not None and (earliest or date.min) <= other <= latest
-    return f" With day and month exchanged it would be {other}." if fits else ""
+    return Said(" With day and month exchanged it would be {day}.", day=other) if fits else ""
 
 
 def deaths_before_enrolment(seen: Examined) -> Iterator[Finding]:
@@ -107,7 +108,11 @@ def two_deaths(seen: Examined) -> Iterator[Finding]:
         yield question(
             "death-dates-differ",
             Place("follow_up", row, "died_on", patient_id),
-            f"The patient has {len(days)} dates of death: {listed(days)}. The last row as read counts.",
+            Said(
+                "The patient has {n} dates of death: {days}. The last row as read counts.",
+                n=len(days),
+                days=listed(days),
+            ),
             "Keep the right one.",
         )
 

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from theracurve.intake.nearest import NEAR_MISS, nearest, normalised, suggestion
-from theracurve.intake.shown import counted, shown
+from theracurve.intake.shown import shown
 from theracurve.records.dose_totals import DOSES, INDEX_LESION
 from theracurve.records.examined import Check, Examined
 from theracurve.records.saying import Place, question
 from theracurve.vocabulary.findings import Finding
+from theracurve.vocabulary.said import Said, counted
 
 LESION_ID = "(?i)(lesion|target|tumou?r|met|[a-z]{1,2})[-_. ]?[0-9]{1,3}[a-z]?"  # L99, T1, lesion 3
 
@@ -33,8 +34,11 @@ def unknown_lesions(seen: Examined) -> Iterator[Finding]:
         yield question(
             "dose-lesion-unknown",
             Place("doses", row, "organ_or_lesion", patient_id),
-            f"The patient has no lesion {shown(name)} in `lesions`, so the dose counts as that of an organ."
-            f"{suggestion(name, ids)}",
+            Said(
+                "The patient has no lesion {name} in `lesions`, so the dose counts as that of an organ.{suggestion}",
+                name=shown(name),
+                suggestion=suggestion(name, ids),
+            ),
             "Write the id of the lesion as `lesions` has it, or answer that it is no lesion.",
         )
 
@@ -69,13 +73,20 @@ def organs_under_two_names(seen: Examined) -> Iterator[Finding]:
         before = [INDEX_LESION, *(other.name for other in organs[:place])]
         meant = part_of(organ.name, limits) or nearest(organ.name, (*limits, *before), NEAR_MISS)
         if meant is not None and meant != organ.name:
-            against = f" The protocol's limit is held against {meant} alone." if meant in limits else ""
+            against = (
+                Said(" The protocol's limit is held against {meant} alone.", meant=meant) if meant in limits else ""
+            )
             yield question(
                 "dose-organ-similar",
                 Place("doses", organ.first, "organ_or_lesion"),
-                f"{shown(organ.name)} ({counted(organ.rows, 'row')}) and {shown(meant)} are added up each for itself."
-                f"{against}",
-                f"Write {meant}, if that is meant; or answer that it is another.",
+                Said(
+                    "{name} ({rows}) and {meant} are added up each for itself.{against}",
+                    name=shown(organ.name),
+                    rows=counted(organ.rows, "row"),
+                    meant=shown(meant),
+                    against=against,
+                ),
+                Said("Write {meant}, if that is meant; or answer that it is another.", meant=meant),
             )
 
 

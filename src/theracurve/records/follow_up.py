@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from theracurve.intake.shown import shown
 from theracurve.records.examined import Check, Examined
-from theracurve.records.saying import Place, error, listed, question, warning
+from theracurve.records.saying import Place, error, question, warning
 from theracurve.vocabulary.findings import Finding
+from theracurve.vocabulary.said import Said, listed
 
 # What people write who mean that the patient is not lost; `lost` takes any text but false for the reason of a loss.
 DENIED = re.compile(
@@ -24,13 +25,18 @@ def several_rows(seen: Examined) -> Iterator[Finding]:
         GROUP BY patient_id HAVING count(*) > 1 ORDER BY rows
     """
     for patient_id, rows, day, latest, lost_death in seen.rows(query):
-        earlier = f"the death on {lost_death}" if lost_death else f"news of {latest}"
+        earlier = Said("the death on {day}", day=lost_death) if lost_death else Said("news of {day}", day=latest)
         late = latest is not None and (day is None or day < latest)
-        passed_over = f", but an earlier one has {earlier}" if lost_death or late else ""
+        passed_over = Said(", but an earlier one has {earlier}", earlier=earlier) if lost_death or late else ""
         yield question(
             "follow-up-several",
             Place("follow_up", rows[-1], "patient_id", patient_id),
-            f"The patient has {len(rows)} rows: {listed(rows)}. The last as read counts{passed_over}.",
+            Said(
+                "The patient has {n} rows: {rows}. The last as read counts{passed_over}.",
+                n=len(rows),
+                rows=listed(rows),
+                passed_over=passed_over,
+            ),
             "Keep one row for each patient, with the latest news.",
         )
 
@@ -87,7 +93,11 @@ def seen_before_time_zero(seen: Examined) -> Iterator[Finding]:
         yield question(
             "last-seen-before-time-zero",
             Place("follow_up", row, "last_seen_on", patient_id),
-            f"The patient was last seen on {last_seen_on}, before time zero on {time_zero}.",
+            Said(
+                "The patient was last seen on {last_seen_on}, before time zero on {time_zero}.",
+                last_seen_on=last_seen_on,
+                time_zero=time_zero,
+            ),
             "Correct the date that is wrong.",
         )
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from theracurve.definition.quantities import plain
 from theracurve.intake.nearest import suggestion
-from theracurve.intake.shown import counted, shown
+from theracurve.intake.shown import shown
 from theracurve.records.examined import Check, Examined
-from theracurve.records.saying import Place, error, listed, question, warning
+from theracurve.records.saying import Place, error, question, warning
 from theracurve.vocabulary.findings import Finding
+from theracurve.vocabulary.said import Said, counted, listed, plain
 
 
 def given_names(seen: Examined) -> list[str]:
@@ -30,8 +30,13 @@ def unknown_endpoints(seen: Examined) -> Iterator[Finding]:
             yield warning(
                 "endpoint-unknown",
                 Place("endpoints", row, "endpoint"),
-                f"The protocol does not take the endpoint {shown(endpoint)} from this table "
-                f"({counted(rows, 'row')}, not used).{suggestion(endpoint, given)}",
+                Said(
+                    "The protocol does not take the endpoint {endpoint} from this table ({rows}, not "
+                    "used).{suggestion}",
+                    endpoint=shown(endpoint),
+                    rows=counted(rows, "row"),
+                    suggestion=suggestion(endpoint, given),
+                ),
                 "Nothing to do, or name it in the protocol with `given: true`.",
             )
 
@@ -85,11 +90,13 @@ def times_outside_intervals(seen: Examined) -> Iterator[Finding]:
         WHERE event AND (time < "left" OR time > "right") AND coalesce("left" <= "right", true) ORDER BY row
     """
     for row, patient_id, time, left, right in seen.rows(query):
-        start, end = "0" if left is None else plain(left), "no end" if right is None else plain(right)
+        start, end = 0 if left is None else left, Said("no end") if right is None else right
         yield question(
             "endpoint-time-outside-interval",
             Place("endpoints", row, "time", patient_id),
-            f"The event at {plain(time)} lies outside its interval from {start} to {end}.",
+            Said(
+                "The event at {time} lies outside its interval from {start} to {end}.", time=time, start=start, end=end
+            ),
             "Correct the time or the interval.",
         )
 
@@ -103,7 +110,7 @@ def ends_without_event(seen: Examined) -> Iterator[Finding]:
         yield question(
             "endpoint-end-without-event",
             Place("endpoints", row, "right", patient_id),
-            f"There was no event, but its interval ends at {plain(right)}.",
+            Said("There was no event, but its interval ends at {right}.", right=right),
             "Leave `right` empty where there was no event, or correct `event`.",
         )
 
@@ -136,7 +143,7 @@ def mixed_time_units(seen: Examined) -> Iterator[Finding]:
         yield question(
             "endpoint-units-mixed",
             Place("endpoints", rows[1], "time_unit"),
-            f"The times of {endpoint} are given in {listed(units)}.",
+            Said("The times of {endpoint} are given in {units}.", endpoint=endpoint, units=listed(units)),
             "Correct the unit, or answer that all are right: they are converted.",
         )
 
@@ -170,7 +177,11 @@ def groups_that_contradict_patients(seen: Examined) -> Iterator[Finding]:
         yield question(
             "endpoint-group-contradicted",
             Place("endpoints", row, "group", patient_id),
-            f"The patient is in group {group} here and in group {allocated} in `patients`.",
+            Said(
+                "The patient is in group {group} here and in group {allocated} in `patients`.",
+                group=group,
+                allocated=allocated,
+            ),
             "Correct the group that is wrong.",
         )
 

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator
 
-from theracurve.intake.shown import counted, shown
+from theracurve.intake.shown import shown
 from theracurve.records.examined import Check, Examined
 from theracurve.records.markers import unit_after_conversion
-from theracurve.records.saying import Place, listed, listed_rows, warning
+from theracurve.records.saying import Place, warning
 from theracurve.vocabulary.ctcae import TERMS, GradeLimit
 from theracurve.vocabulary.findings import Finding
 from theracurve.vocabulary.lab_units import LAB_UNITS, lab_unit
+from theracurve.vocabulary.said import Said, counted, listed, listed_rows
 
-LIMITS_OF_THE_LABORATORY = ("lower_limit", "upper_limit")
+LIMITS_OF_THE_LABORATORY = {"lower_limit": Said("lower limit"), "upper_limit": Said("upper limit")}
 
 
 def graded_terms(seen: Examined) -> Iterator[tuple[str, str, tuple[GradeLimit, ...]]]:
@@ -37,9 +38,20 @@ def units_that_are_not_graded(seen: Examined) -> Iterator[Finding]:
                     yield warning(
                         "graded-unit-unknown",
                         Place("labs", rows[0], "unit"),
-                        f"{counted(len(rows), 'value')} of {analyte} ({listed_rows(rows)}) cannot be graded as {term}: "
-                        f"expected a unit that converts to {unit}, found {shown(written)}.",
-                        f"Write the unit as one of {listed(known)}, or declare the conversion in the protocol.",
+                        Said(
+                            "{values} of {analyte} ({rows}) cannot be graded as {term}: expected a unit that converts "
+                            "to {unit}, found {written}.",
+                            values=counted(len(rows), "value"),
+                            analyte=analyte,
+                            rows=listed_rows(rows),
+                            term=term,
+                            unit=unit,
+                            written=shown(written),
+                        ),
+                        Said(
+                            "Write the unit as one of {known}, or declare the conversion in the protocol.",
+                            known=listed(known),
+                        ),
                     )
 
 
@@ -53,14 +65,20 @@ def missing_limits(seen: Examined) -> Iterator[Finding]:
                 WHERE analyte = ? AND value IS NOT NULL AND {column} IS NULL HAVING count(*) > 0
             """
             for (rows,) in seen.rows(query, analyte):
-                name = column.replace("_", " ")
+                limit = LIMITS_OF_THE_LABORATORY[column]
                 yield warning(
                     "graded-limit-missing",
                     Place("labs", rows[0], column),
-                    f"Grades of {term} begin at the {name} of the laboratory, which is empty in "
-                    f"{counted(len(rows), 'value')} of {analyte} ({listed_rows(rows)}); a value that only this limit "
-                    "decides is not graded.",
-                    f"Fill in the {name} of the laboratory.",
+                    Said(
+                        "Grades of {term} begin at the {limit} of the laboratory, which is empty in {values} of "
+                        "{analyte} ({rows}); a value that only this limit decides is not graded.",
+                        term=term,
+                        limit=limit,
+                        values=counted(len(rows), "value"),
+                        analyte=analyte,
+                        rows=listed_rows(rows),
+                    ),
+                    Said("Fill in the {limit} of the laboratory.", limit=limit),
                 )
 
 

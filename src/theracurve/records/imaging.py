@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from theracurve.definition.quantities import plain
 from theracurve.definition.study import Study
-from theracurve.intake.shown import counted, shown
+from theracurve.intake.shown import shown
 from theracurve.records.examined import Check, Examined
-from theracurve.records.saying import Place, error, listed, question
+from theracurve.records.saying import Place, error, question
 from theracurve.records.stated import stated, who_states
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.findings import Finding
+from theracurve.vocabulary.said import Said, counted, listed, plain
 
 SIZES = ("longest_diameter_mm", "short_axis_mm", "perpendicular_mm", "volume_ml")
 LENGTHS = SIZES[:3]
@@ -39,7 +39,7 @@ def impossible_sizes(seen: Examined) -> Iterator[Finding]:
                 yield question(
                     "lesion-size-zero",
                     place,
-                    f"The size is 0, but the state is {state or 'empty'}.",
+                    Said("The size is 0, but the state is {state}.", state=state or Said("empty")),
                     "Write the state disappeared, or not_assessed and no size, or the size.",
                 )
 
@@ -54,7 +54,7 @@ def sizes_without_lesion(seen: Examined) -> Iterator[Finding]:
         yield question(
             "lesion-state-contradicted",
             Place("lesions", row, "state", patient_id),
-            f"The state is {state}, but the row has a size.",
+            Said("The state is {state}, but the row has a size.", state=state),
             "Take the size out, or write the state measured.",
         )
 
@@ -69,7 +69,11 @@ def crossed_axes(seen: Examined) -> Iterator[Finding]:
         yield question(
             "lesion-axes-crossed",
             Place("lesions", row, "longest_diameter_mm", patient_id),
-            f"The longest diameter, {plain(longest)} mm, is shorter than another axis, {plain(other)} mm.",
+            Said(
+                "The longest diameter, {longest} mm, is shorter than another axis, {other} mm.",
+                longest=longest,
+                other=other,
+            ),
             "Exchange the two, or correct the one that is wrong.",
         )
 
@@ -91,8 +95,15 @@ def tenfold_jumps(seen: Examined) -> Iterator[Finding]:
             yield question(
                 "lesion-tenfold",
                 Place("lesions", row, column, patient_id),
-                f"Lesion {lesion_id} goes from {plain(before)} mm ({day_before}) to {plain(size)} mm ({day}): "
-                "ten times as much or little; cm for mm?",
+                Said(
+                    "Lesion {lesion_id} goes from {before} mm ({day_before}) to {size} mm ({day}): ten times "
+                    "as much or little; cm for mm?",
+                    lesion_id=lesion_id,
+                    before=before,
+                    day_before=day_before,
+                    size=size,
+                    day=day,
+                ),
                 "Correct the size that is in cm, or answer that both are in mm.",
             )
 
@@ -117,8 +128,12 @@ def modality_changes(seen: Examined) -> Iterator[Finding]:
         yield question(
             "lesion-modality-changes",
             Place("lesions", row, "modality", patient_id),
-            f"Lesion {lesion_id} was measured with {listed(modalities)}; sizes from different modalities may differ "
-            "without any change of the lesion.",
+            Said(
+                "Lesion {lesion_id} was measured with {modalities}; sizes from different modalities may "
+                "differ without any change of the lesion.",
+                lesion_id=lesion_id,
+                modalities=listed(modalities),
+            ),
             "Say whether the sizes can be compared.",
         )
 
@@ -130,7 +145,12 @@ def identity_changes(seen: Examined) -> Iterator[Finding]:
             yield question(
                 "lesion-identity-changes",
                 Place("lesions", row, column, patient_id),
-                f"Lesion {lesion_id} has {counted(len(said), column)}: {listed([shown(name) for name in said])}.",
+                Said(
+                    "Lesion {lesion_id} has {count}: {said}.",
+                    lesion_id=lesion_id,
+                    count=counted(len(said), column),
+                    said=listed([shown(name) for name in said]),
+                ),
                 "Give another lesion another id, or spell the same thing alike.",
             )
 
@@ -154,12 +174,17 @@ def splits_and_merges(seen: Examined) -> Iterator[Finding]:
         GROUP BY later.row, later.patient_id, later.lesion_id ORDER BY later.row
     """
     for row, patient_id, lesion_id, parents in seen.rows(query):
-        how = "has merged from" if len(parents) > 1 else "is a part of"
+        how = Said("has merged from") if len(parents) > 1 else Said("is a part of")
         yield question(
             "lesion-split-or-merged",
             Place("lesions", row, "lesion_id", patient_id),
-            f"Lesion {shown(lesion_id)} looks as if it {how} {listed([shown(parent) for parent in parents])}, which "
-            "appeared before it; each id is followed on its own.",
+            Said(
+                "Lesion {lesion_id} looks as if it {how} {parents}, which appeared before it; each id is "
+                "followed on its own.",
+                lesion_id=shown(lesion_id),
+                how=how,
+                parents=listed([shown(parent) for parent in parents]),
+            ),
             "Follow a split lesion by the sum of its parts, a merged one by its whole, under the earlier id; "
             "or give a new lesion an id of its own.",
         )
@@ -175,8 +200,12 @@ def several_index_lesions(seen: Examined) -> Iterator[Finding]:
         yield question(
             "index-lesion-several",
             Place("lesions", row, "index", patient_id),
-            f"{counted(len(lesions), 'lesion')} are marked as the index lesion: {listed(lesions)}. Of those marked at "
-            "baseline the last as read counts.",
+            Said(
+                "{lesions} are marked as the index lesion: {lesions_2}. Of those marked at baseline the "
+                "last as read counts.",
+                lesions=counted(len(lesions), "lesion"),
+                lesions_2=listed(lesions),
+            ),
             "Mark one lesion, the most significant, the same at every look.",
         )
 
@@ -276,7 +305,9 @@ def responses_after_progression(seen: Examined) -> Iterator[Finding]:
         yield question(
             "response-after-progression",
             Place("responses", row, "response", patient_id),
-            f"{response} on {day} follows PD on {progression}.",
+            Said(
+                "{response} on {day} follows PD on {progression}.", response=response, day=day, progression=progression
+            ),
             "Correct the response or the date that is wrong, or answer that both are right.",
         )
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from theracurve.definition.study import Study
 from theracurve.intake.conform import quoted
-from theracurve.intake.shown import counted
 from theracurve.records.examined import Check, Examined
-from theracurve.records.saying import Place, listed_rows, warning
+from theracurve.records.saying import Place, warning
 from theracurve.records.stated import stated, under
 from theracurve.vocabulary.findings import Finding
+from theracurve.vocabulary.said import Said, counted, listed_rows
 
 COLUMNS = {
     "longest_diameter": ("longest_diameter_mm",),
@@ -25,6 +25,12 @@ class Needed:
     what: str
     marked: str
     columns: tuple[str, ...]
+
+    @property
+    def measured(self) -> Said:
+        """`longest_diameter_mm`; of a product both."""
+        first, *others = self.columns
+        return Said("{first} and {last}", first=first, last=others[0]) if others else Said("{name}", name=first)
 
 
 def missing_sizes(seen: Examined) -> Iterator[Finding]:
@@ -68,9 +74,17 @@ def rows_without(seen: Examined, variant: str, need: Needed, column: str) -> Ite
         yield warning(
             "lesion-size-missing",
             Place("lesions", rows[0], column),
-            f"`{need.what}` measures lesions by {' and '.join(need.columns)}{under(variant)}, but {column} is empty in "
-            f"{counted(len(rows), 'row')} of lesions that were seen ({listed_rows(rows)}); they have no size there.",
-            f"Fill in {column}, or write the state (disappeared, too_small, not_assessed).",
+            Said(
+                "`{what}` measures lesions by {columns}{under}, but {column} is empty in {rows} of lesions "
+                "that were seen ({rows_2}); they have no size there.",
+                what=need.what,
+                columns=need.measured,
+                under=under(variant),
+                column=column,
+                rows=counted(len(rows), "row"),
+                rows_2=listed_rows(rows),
+            ),
+            Said("Fill in {column}, or write the state (disappeared, too_small, not_assessed).", column=column),
         )
 
 

@@ -4,13 +4,15 @@ import unicodedata
 from collections.abc import Iterator
 
 from theracurve.definition.study import Study
-from theracurve.intake.shown import counted, shown
+from theracurve.intake.shown import shown
 from theracurve.records.examined import Check, Examined
-from theracurve.records.saying import Place, error, listed, listed_rows, note, question, warning
+from theracurve.records.saying import Place, error, note, question, warning
 from theracurve.vocabulary.findings import Finding
 from theracurve.vocabulary.lab_units import POWERS, LabUnit, lab_unit
+from theracurve.vocabulary.said import Said, counted, listed, listed_rows
 
 TOO_LARGE = 100_000_000_000  # the engines' decimals hold it in the smallest unit of its kind
+PLACED = {"first": Said("first"), "middle": Said("middle"), "last": Said("last")}
 
 
 def markers_of(study: Study) -> tuple[str, ...]:
@@ -82,14 +84,28 @@ def partial_dates(seen: Examined) -> Iterator[Finding]:
         GROUP BY analyte ORDER BY rows
     """
     for analyte, rows, patients in seen.rows(query):
-        values = f"{counted(len(rows), 'value')} of {analyte} in {counted(patients, 'patient')} ({listed_rows(rows)})"
+        values = Said(
+            "{values} of {analyte} in {patients} ({rows})",
+            values=counted(len(rows), "value"),
+            analyte=analyte,
+            patients=counted(patients, "patient"),
+            rows=listed_rows(rows),
+        )
         place = Place("labs", rows[0], "collected_on")
         if seen.study.partial_dates == "leave_out":
-            message = f"Not used, because only the month or the year is known: {values}."
+            message = Said("Not used, because only the month or the year is known: {values}.", values=values)
             yield warning("lab-date-partial", place, message, "Look the days up.")
         else:
-            placed = f"Placed on the {seen.study.partial_dates} day of the month or year, as the protocol says"
-            yield note("lab-date-filled", place, f"{placed}: {values}.", "Look the days up, if they can be found.")
+            yield note(
+                "lab-date-filled",
+                place,
+                Said(
+                    "Placed on the {which} day of the month or year, as the protocol says: {values}.",
+                    which=PLACED[seen.study.partial_dates],
+                    values=values,
+                ),
+                "Look the days up, if they can be found.",
+            )
 
 
 def unit_changes(seen: Examined) -> Iterator[Finding]:
@@ -97,15 +113,33 @@ def unit_changes(seen: Examined) -> Iterator[Finding]:
     for row, patient_id, analyte, written in changes_of(seen, "unit"):
         units = {unit_after_conversion(seen.study, analyte, unit) for unit in written}
         if len(units) > 1:
-            given = f"{analyte} is given in {counted(len(written), 'unit')}: {listed([shown(u) for u in written])}"
+            given = Said(
+                "{analyte} is given in {units}: {names}",
+                analyte=analyte,
+                units=counted(len(written), "unit"),
+                names=listed([shown(unit) for unit in written]),
+            )
             place = Place("labs", row, "unit", patient_id)
             if len({unit.kind for unit in units}) == 1:
                 remedy = "Answer that the units are right, or correct them."
-                yield question("lab-unit-changes", place, f"{given}; they are converted exactly.", remedy)
+                yield question(
+                    "lab-unit-changes",
+                    place,
+                    Said("{given}; they are converted exactly.", given=given),
+                    remedy,
+                )
             else:
                 remedy = "Give all values of the patient in one unit, or declare the conversion in the protocol."
-                meaning = f"units of different kinds are never compared.{spelling_hint(written)}"
-                yield question("lab-unit-changes", place, f"{given}; {meaning}", remedy)
+                yield question(
+                    "lab-unit-changes",
+                    place,
+                    Said(
+                        "{given}; units of different kinds are never compared.{hint}",
+                        given=given,
+                        hint=spelling_hint(written),
+                    ),
+                    remedy,
+                )
 
 
 def unknown_units(seen: Examined) -> Iterator[Finding]:
@@ -126,8 +160,14 @@ def unknown_units(seen: Examined) -> Iterator[Finding]:
             yield warning(
                 "lab-unit-unknown",
                 Place("labs", rows[0], "unit"),
-                f"{shown(unit)}, in which {analyte} is given in {counted(len(rows), 'value')} ({listed_rows(rows)}), is"
-                " not a unit known here; these values are compared with none in another unit.",
+                Said(
+                    "{unit}, in which {analyte} is given in {values} ({rows}), is not a unit known here; these "
+                    "values are compared with none in another unit.",
+                    unit=shown(unit),
+                    analyte=analyte,
+                    values=counted(len(rows), "value"),
+                    rows=listed_rows(rows),
+                ),
                 "Write the unit as docs/records.md lists it, or declare under `conversions` what it is.",
             )
 
@@ -138,7 +178,7 @@ def unit_after_conversion(study: Study, analyte: str, unit: str) -> LabUnit:
 
 
 def spelling_hint(units: list[str]) -> str:
-    return "" if len({spelling(unit) for unit in units}) > 1 else " They look like one unit in two spellings."
+    return "" if len({spelling(unit) for unit in units}) > 1 else Said(" They look like one unit in two spellings.")
 
 
 def spelling(unit: str) -> str:
@@ -150,8 +190,13 @@ def assay_changes(seen: Examined) -> Iterator[Finding]:
         yield question(
             "lab-assay-changes",
             Place("labs", row, "assay", patient_id),
-            f"{analyte} was measured with {counted(len(assays), 'assay')}: {listed([shown(a) for a in assays])}; "
-            "values of different assays are never compared, because they differ without any change in the patient.",
+            Said(
+                "{analyte} was measured with {assays}: {assays_2}; values of different assays are never "
+                "compared, because they differ without any change in the patient.",
+                analyte=analyte,
+                assays=counted(len(assays), "assay"),
+                assays_2=listed([shown(a) for a in assays]),
+            ),
             "Correct the name if it is one assay; otherwise answer that it is not.",
         )
 
@@ -182,7 +227,10 @@ def markers_of_silent_tumours(seen: Examined) -> Iterator[Finding]:
         yield note(
             "markers-not-applicable",
             Place("patients", row, "secreting", patient_id),
-            f"The tumour does not secrete, so the protocol does not apply its markers ({counted(rows, 'value')}).",
+            Said(
+                "The tumour does not secrete, so the protocol does not apply its markers ({values}).",
+                values=counted(rows, "value"),
+            ),
             "Nothing to do if the tumour was not secreting at baseline.",
         )
 
@@ -198,8 +246,13 @@ def missing_upper_limits(seen: Examined) -> Iterator[Finding]:
         yield warning(
             "upper-limit-missing",
             Place("labs", rows[0], "upper_limit"),
-            f"The protocol asks for a baseline that is high against the upper limit, which is empty in "
-            f"{counted(len(rows), 'value')} of {analyte} ({listed_rows(rows)}).",
+            Said(
+                "The protocol asks for a baseline that is high against the upper limit, which is empty in "
+                "{values} of {analyte} ({rows}).",
+                values=counted(len(rows), "value"),
+                analyte=analyte,
+                rows=listed_rows(rows),
+            ),
             "Fill in the upper limit of the laboratory.",
         )
 

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from theracurve.definition.benefit import Equivalence, Medication
 from theracurve.definition.study import Study
-from theracurve.intake.shown import counted, shown
+from theracurve.intake.shown import shown
 from theracurve.records.examined import Check, Examined
-from theracurve.records.saying import Place, error, listed_rows, question, warning
+from theracurve.records.saying import Place, error, question, warning
 from theracurve.records.stated import stated, who_states
 from theracurve.vocabulary.findings import Finding
+from theracurve.vocabulary.said import Said, counted, listed_rows
 from theracurve.vocabulary.units import SCALED_DOSES_PER
 
 EXPECTED = {
@@ -37,7 +38,9 @@ def missing_doses(seen: Examined) -> Iterator[Finding]:
         yield warning(
             "dose-missing",
             Place("medications", row, "dose", patient_id),
-            f"The dose of {drug} is empty; the criterion medication is not evaluable while it is taken.",
+            Said(
+                "The dose of {drug} is empty; the criterion medication is not evaluable while it is taken.", drug=drug
+            ),
             "Fill in the dose, if it can be found.",
         )
 
@@ -59,8 +62,12 @@ def overlapping_periods(seen: Examined) -> Iterator[Finding]:
         yield question(
             "dose-overlap",
             Place("medications", rows[0], "started_on", patient_id),
-            f"{drug} is started ({listed_rows(rows)}) before an earlier row of it has ended; on the days that they "
-            "share the doses are added up.",
+            Said(
+                "{drug} is started ({rows}) before an earlier row of it has ended; on the days that they "
+                "share the doses are added up.",
+                drug=drug,
+                rows=listed_rows(rows),
+            ),
             "End the old dose on the day before the new one, or answer that both are taken.",
         )
 
@@ -82,8 +89,11 @@ def started_later(seen: Examined) -> Iterator[Finding]:
         yield question(
             "medication-started-later",
             Place("medications", row, "started_on", patient_id),
-            f"No drug of the class {drug_class} was taken on day 0, but one was started later; the criterion does not "
-            "apply to the class, so the new drug does not count against benefit.",
+            Said(
+                "No drug of the class {drug_class} was taken on day 0, but one was started later; the "
+                "criterion does not apply to the class, so the new drug does not count against benefit.",
+                drug_class=drug_class,
+            ),
             "Answer whether the start speaks against benefit; an override can say so.",
         )
 
@@ -112,9 +122,18 @@ def drugs_without_factor(seen: Examined) -> Iterator[Finding]:
             yield warning(
                 "drug-without-factor",
                 Place("medications", row, "drug"),
-                f"{who_states(variant)} adds the drugs of the class {drug_class}, but has no factor for {drug} "
-                f"({counted(rows, 'row')}); the class is not evaluable while it is taken.",
-                f"Add the factor under `equivalence` of the class {drug_class}, or correct the name of the drug.",
+                Said(
+                    "{who} adds the drugs of the class {drug_class}, but has no factor for {drug} ({rows}); "
+                    "the class is not evaluable while it is taken.",
+                    who=who_states(variant),
+                    drug_class=drug_class,
+                    drug=drug,
+                    rows=counted(rows, "row"),
+                ),
+                Said(
+                    "Add the factor under `equivalence` of the class {drug_class}, or correct the name of the drug.",
+                    drug_class=drug_class,
+                ),
             )
 
 
@@ -130,10 +149,21 @@ def doses_in_other_units(seen: Examined) -> Iterator[Finding]:
             yield warning(
                 "dose-in-another-unit",
                 Place("medications", rows[0], "dose_unit"),
-                f"{who_states(variant)} adds the drugs of the class {drug_class} in {shown(declared.unit)}, but the "
-                f"dose of {drug} is in {shown(unit)} ({listed_rows(rows)}); the class is not evaluable while it is "
-                "taken.",
-                f"Give the dose in {declared.unit}, or declare the factor of {drug} for the unit of the records.",
+                Said(
+                    "{who} adds the drugs of the class {drug_class} in {unit}, but the dose of {drug} is in "
+                    "{unit_2} ({rows}); the class is not evaluable while it is taken.",
+                    who=who_states(variant),
+                    drug_class=drug_class,
+                    unit=shown(declared.unit),
+                    drug=drug,
+                    unit_2=shown(unit),
+                    rows=listed_rows(rows),
+                ),
+                Said(
+                    "Give the dose in {unit}, or declare the factor of {drug} for the unit of the records.",
+                    unit=declared.unit,
+                    drug=drug,
+                ),
             )
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from theracurve.definition.quantities import plain
 from theracurve.records.examined import Examined
 from theracurve.vocabulary.half_lives import HALF_LIVES
+from theracurve.vocabulary.said import Said
 from theracurve.vocabulary.units import GBQ_PER_UNIT
 
 BECQUEREL = 9  # decimals of a GBq
@@ -87,10 +87,12 @@ class Injected:
     weight: Decimal | None
 
     @property
-    def net(self) -> str:
+    def net(self) -> Said:
         """The net activity in the unit of the row, to four digits."""
         low, high = (shown_in(self.unit, bound) for bound in (self.lower, self.upper))
-        return f"{low} {self.unit}" if low == high else f"{low} to {high} {self.unit}"
+        if low == high:
+            return Said("{activity} {unit}", activity=low, unit=self.unit)
+        return Said("{low} to {high} {unit}", low=low, high=high, unit=self.unit)
 
 
 def injected(seen: Examined, condition: str) -> Iterator[Injected]:
@@ -111,5 +113,5 @@ def by_weight(seen: Examined) -> list[str]:
     return [name for name, agent in seen.study.agents.items() if agent.activity and agent.activity.per_kg]
 
 
-def shown_in(unit: str, gbq: Decimal) -> str:
-    return plain(Decimal(f"{gbq / GBQ_PER_UNIT[unit]:.{SHOWN_DIGITS - 1}e}"))
+def shown_in(unit: str, gbq: Decimal) -> Decimal:
+    return Decimal(f"{gbq / GBQ_PER_UNIT[unit]:.{SHOWN_DIGITS - 1}e}")

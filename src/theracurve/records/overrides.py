@@ -8,11 +8,12 @@ from theracurve.definition.study import Study
 from theracurve.intake.nearest import suggestion
 from theracurve.intake.shown import shown
 from theracurve.records.examined import Check, Examined
-from theracurve.records.saying import Place, error, listed, question, warning
+from theracurve.records.saying import Place, error, question, warning
 from theracurve.records.stated import who_states
 from theracurve.vocabulary.answers import Answer
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.findings import Finding
+from theracurve.vocabulary.said import Said, listed
 from theracurve.vocabulary.tables import RESPONSES
 
 ANSWERS = tuple(str(answer) for answer in Answer)
@@ -150,7 +151,12 @@ def overridden_twice(seen: Examined) -> Iterator[Finding]:
         yield question(
             "override-twice",
             Place("overrides", rows[1], "decision", patient_id),
-            f"{decision} is overridden in {len(rows)} rows: {listed(rows)}. The last as read counts.",
+            Said(
+                "{decision} is overridden in {n} rows: {rows}. The last as read counts.",
+                decision=decision,
+                n=len(rows),
+                rows=listed(rows),
+            ),
             "Keep the row that holds.",
         )
 
@@ -158,12 +164,20 @@ def overridden_twice(seen: Examined) -> Iterator[Finding]:
 def overrides_in_force(seen: Examined) -> Iterator[Finding]:
     """Every override stands among the findings, so that no reader of the report can miss one."""
     for override in overrides_of(seen):
-        where = f" at {override.visit}" if override.visit else ""
-        under = "" if override.variant in (None, PROTOCOL) else f" under {override.variant}"
+        where = Said(" at {visit}", visit=override.visit) if override.visit else ""
+        under = "" if override.variant in (None, PROTOCOL) else Said(" under {variant}", variant=override.variant)
         yield warning(
             "overridden",
             override.at("answer"),
-            f"{override.decision}{where}{under} is set to {override.answer} by {override.who}: {override.reason}",
+            Said(
+                "{decision}{where}{under} is set to {answer} by {who}: {reason}",
+                decision=override.decision,
+                where=where,
+                under=under,
+                answer=override.answer,
+                who=override.who,
+                reason=override.reason,
+            ),
             "Nothing to do if that holds; the evidence keeps the derived answer beside it.",
         )
 

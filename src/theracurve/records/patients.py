@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from theracurve.intake.nearest import suggestion
-from theracurve.intake.shown import counted, shown
+from theracurve.intake.shown import shown
 from theracurve.records.examined import Check, Examined
-from theracurve.records.saying import Place, error, listed, question
+from theracurve.records.saying import Place, error, question
 from theracurve.vocabulary.findings import Finding
+from theracurve.vocabulary.said import Said, counted, listed
 from theracurve.vocabulary.tables import RECORD_TABLES
 
 OF_PATIENTS = tuple(name for name in RECORD_TABLES if name != "patients")
@@ -132,7 +133,7 @@ def implausible_ages(seen: Examined) -> Iterator[Finding]:
             message = f"The patient was born in {birth_year}, after the enrolment on {enrolled_on}."
             yield error("birth-after-enrolment", place, message, "Correct the year of birth or the date.")
         else:
-            message = f"The patient was about {age} years old when enrolled on {enrolled_on}."
+            message = Said("The patient was about {age} years old when enrolled on {day}.", age=age, day=enrolled_on)
             yield question("age-implausible", place, message, "Correct the year of birth, or answer that it is right.")
 
 
@@ -145,7 +146,11 @@ def late_consent(seen: Examined) -> Iterator[Finding]:
         yield question(
             "consent-after-enrolment",
             Place("patients", row, "consent_on", patient_id),
-            f"The consent is of {consent_on}, after the enrolment on {enrolled_on}.",
+            Said(
+                "The consent is of {consent_on}, after the enrolment on {enrolled_on}.",
+                consent_on=consent_on,
+                enrolled_on=enrolled_on,
+            ),
             "Correct the date, or answer why it is right.",
         )
 

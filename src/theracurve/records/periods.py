@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from theracurve.records.examined import DEATHS, Check, Examined
-from theracurve.records.saying import Place, error, listed, question, warning
+from theracurve.records.saying import Place, error, question, warning
 from theracurve.vocabulary.findings import Finding
+from theracurve.vocabulary.said import Said, listed
 
 WITH_PERIODS = ("adverse_events", "medications", "treatments")
 FATAL = 5
@@ -37,7 +38,11 @@ def ends_after_death(seen: Examined) -> Iterator[Finding]:
             yield question(
                 "end-after-death",
                 Place(table, row, "ended_on", patient_id),
-                f"It ended on {ended_on}, after the patient's death on {died_on}.",
+                Said(
+                    "It ended on {ended_on}, after the patient's death on {died_on}.",
+                    ended_on=ended_on,
+                    died_on=died_on,
+                ),
                 "Write the day of death, or leave the end empty.",
             )
 
@@ -52,7 +57,10 @@ def mixed_gradings(seen: Examined) -> Iterator[Finding]:
         yield warning(
             "gradings-mixed",
             Place("adverse_events", rows[1], "grading"),
-            f"The adverse events are graded by {listed(gradings)}; a grade may not mean the same in each.",
+            Said(
+                "The adverse events are graded by {gradings}; a grade may not mean the same in each.",
+                gradings=listed(gradings),
+            ),
             "Nothing to do if the grades that the protocol asks for mean the same in each.",
         )
 
@@ -81,7 +89,11 @@ def fatal_events_of_the_living(seen: Examined) -> Iterator[Finding]:
         yield question(
             "fatal-event-without-death",
             Place("adverse_events", row, "grade", patient_id),
-            f"{term} has grade {FATAL}, which is death, but `follow_up` has no death of the patient.",
+            Said(
+                "{term} has grade {fatal}, which is death, but `follow_up` has no death of the patient.",
+                term=term,
+                fatal=FATAL,
+            ),
             "Correct the grade, or add the death.",
         )
 
@@ -96,7 +108,12 @@ def events_before_consent(seen: Examined) -> Iterator[Finding]:
         yield warning(
             "event-before-consent",
             Place("adverse_events", row, "started_on", patient_id),
-            f"{term} started on {started_on}, before the consent on {consent_on}.",
+            Said(
+                "{term} started on {started_on}, before the consent on {consent_on}.",
+                term=term,
+                started_on=started_on,
+                consent_on=consent_on,
+            ),
             "Correct the date if it is wrong; what was there before belongs into the medical history.",
         )
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from theracurve.definition.quantities import plain
 from theracurve.records.examined import Check, Examined
 from theracurve.records.saying import Place, error, question
 from theracurve.vocabulary.findings import Finding
+from theracurve.vocabulary.said import Said, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +17,10 @@ class Range:
     low: Decimal
     high: Decimal | None = None
 
-    def __str__(self) -> str:
-        return f"{plain(self.low)} to {plain(self.high)}" if self.high is not None else f"{plain(self.low)} or more"
+    def said(self) -> Said:
+        if self.high is None:
+            return Said("{low} or more", low=self.low)
+        return Said("{low} to {high}", low=self.low, high=self.high)
 
 
 # Scales end where they end: a 9 on a scale to 5 is somebody's code for "unknown". Counts have no end.
@@ -42,39 +44,41 @@ COLUMNS = {
 }
 
 
-def outside(seen: Examined, table: str, column: str, allowed: Range, of: str = "true") -> Iterator[tuple[Place, str]]:
+def outside(
+    seen: Examined, table: str, column: str, allowed: Range, of: str = "true"
+) -> Iterator[tuple[Place, Decimal]]:
     """Place and value of the rows that lie outside; `of` is a condition on the row."""
     query = f"""
         SELECT row, patient_id, {column} FROM records.{table}
         WHERE {of} AND ({column} < ? OR {column} > ?) ORDER BY row
     """
     for row, patient_id, value in seen.rows(query, allowed.low, allowed.high):
-        yield Place(table, row, column, patient_id), plain(value)
+        yield Place(table, row, column, patient_id), value
 
 
 def impossible_measures(seen: Examined) -> Iterator[Finding]:
     for measure, allowed in SCALES.items():
         for place, value in outside(seen, "assessments", "value", allowed, f"measure = '{measure}'"):
-            message = f"{measure} is {value}; expected {allowed}."
+            message = Said(
+                "{measure} is {value}; expected {range}.", measure=measure, value=value, range=allowed.said()
+            )
             yield error("measure-impossible", place, message, "Correct the value; leave it empty if it is not known.")
 
 
 def implausible_measures(seen: Examined) -> Iterator[Finding]:
     for measure, allowed in ADULTS.items():
         for place, value in outside(seen, "assessments", "value", allowed, f"measure = '{measure}'"):
-            message = f"{measure} is {value}; expected {allowed}."
+            message = Said(
+                "{measure} is {value}; expected {range}.", measure=measure, value=value, range=allowed.said()
+            )
             yield question("measure-implausible", place, message, "Correct the value, or answer that it is right.")
 
 
 def impossible_numbers(seen: Examined) -> Iterator[Finding]:
     for (table, column), allowed in COLUMNS.items():
         for place, value in outside(seen, table, column, allowed):
-            message = f"`{column}` is {value}; expected {allowed}."
+            message = f"`{column}` is {plain(value)}; expected {allowed.said()}."
             yield error("number-impossible", place, message, "Correct the value; leave it empty if it is not known.")
 
 
-CHECKS: tuple[Check, ...] = (
-    impossible_measures,
-    implausible_measures,
-    impossible_numbers,
-)
+CHECKS: tuple[Check, ...] = (impossible_measures, implausible_measures, impossible_numbers)

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from theracurve.intake.conform import quoted
 from theracurve.intake.shown import shown
 from theracurve.records.examined import Check, Examined
-from theracurve.records.saying import Place, listed, question
+from theracurve.records.saying import Place, question
 from theracurve.vocabulary.findings import Finding
+from theracurve.vocabulary.said import Said, listed
 from theracurve.vocabulary.tables import RECORD_TABLES
 
 # Tables in which one patient may have several rows of one day; doses of medications even add up. (Of absorbed doses
@@ -26,7 +27,7 @@ def repeated_rows(seen: Examined) -> Iterator[Finding]:
             yield question(
                 "row-repeated",
                 Place(table, rows[1], "patient_id", patient_id),
-                f"{len(rows)} rows say the same: {listed(rows)}.",
+                Said("{n} rows say the same: {rows}.", n=len(rows), rows=listed(rows)),
                 "Delete the rows that are there twice, or answer that it happened twice.",
             )
 
@@ -45,8 +46,11 @@ def alike_patients(seen: Examined) -> Iterator[Finding]:
         yield question(
             "patients-alike",
             Place("patients", rows[1], "patient_id", ids[1]),
-            f"The patients {listed([shown(name) for name in ids])} (rows {listed(rows)}) are alike in everything but "
-            "their id.",
+            Said(
+                "The patients {ids} (rows {rows}) are alike in everything but their id.",
+                ids=listed([shown(name) for name in ids]),
+                rows=listed(rows),
+            ),
             "If they are one person, keep one id; if not, answer so.",
         )
 

@@ -1,6 +1,5 @@
 """The four ways to say something about the records: error, question, warning, note."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from theracurve.vocabulary.findings import Finding, Severity
@@ -48,14 +47,3 @@ def said(
         column=place.column,
         patient_id=place.patient_id,
     )
-
-
-def listed(names: Sequence[object], most: int = 5) -> str:
-    """`a, b, c`, and how many more when they are more than five."""
-    rest = f" and {len(names) - most} more" if len(names) > most else ""
-    return ", ".join(str(name) for name in names[:most]) + rest
-
-
-def listed_rows(rows: Sequence[int]) -> str:
-    """`row 3`, `rows 3, 7`."""
-    return f"{'row' if len(rows) == 1 else 'rows'} {listed(rows)}"

@@ -6,6 +6,7 @@ from typing import TypeVar
 from theracurve.definition.study import Study
 from theracurve.records.examined import Examined
 from theracurve.vocabulary.derived import PROTOCOL
+from theracurve.vocabulary.said import Said
 
 Stated = TypeVar("Stated")
 
@@ -20,10 +21,10 @@ def stated(seen: Examined, part_of: Callable[[Study], Stated | None]) -> Iterato
             yield variant, part
 
 
-def who_states(variant: str) -> str:
+def who_states(variant: str) -> Said:
     """The subject of a sentence: whose definition it is."""
-    return "The protocol" if variant == PROTOCOL else f"The variant {variant}"
+    return Said("The protocol") if variant == PROTOCOL else Said("The variant {variant}", variant=variant)
 
 
 def under(variant: str) -> str:
-    return "" if variant == PROTOCOL else f" under the variant {variant}"
+    return "" if variant == PROTOCOL else Said(" under the variant {variant}", variant=variant)

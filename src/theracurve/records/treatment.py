@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 
 from theracurve.intake.nearest import suggestion
-from theracurve.intake.shown import counted, shown
+from theracurve.intake.shown import shown
 from theracurve.records.examined import Check, Examined
 from theracurve.records.saying import Place, error, question
 from theracurve.vocabulary.findings import Finding
 from theracurve.vocabulary.half_lives import HALF_LIVES
+from theracurve.vocabulary.said import Said, counted
 
 MASS, ELEMENT = r"(?P<mass>\d{2,3}m?)", r"(?P<element>[A-Z][a-z]?)"
 NUCLIDES_IN_NAMES = (  # 177Lu-, [177Lu]Lu-, 177-Lu; and Lu-177, Lu177
@@ -32,8 +33,13 @@ def treated_comparators(seen: Examined) -> Iterator[Finding]:
         yield question(
             "comparator-treated",
             Place("patients", row, "group", patient_id),
-            f"The patient is in group {group}, which the protocol does not treat, but has "
-            f"{counted(rows, 'administration')} (the first in row {first}).",
+            Said(
+                "The patient is in group {group}, which the protocol does not treat, but has "
+                "{administrations} (the first in row {first}).",
+                group=group,
+                administrations=counted(rows, "administration"),
+                first=str(first),
+            ),
             "Correct the group or the administrations; if both are right, answer so: the patient stays in the group.",
         )
 
@@ -50,7 +56,7 @@ def untreated_patients(seen: Examined) -> Iterator[Finding]:
         yield question(
             "treated-without-administration",
             Place("patients", row, "group", patient_id),
-            f"The patient is in group {group}, which the protocol treats, but has no administration.",
+            Said("The patient is in group {group}, which the protocol treats, but has no administration.", group=group),
             "Add the administrations; if there were none, answer so: the patient stays in the group.",
         )
 
@@ -63,8 +69,13 @@ def other_radionuclides(seen: Examined) -> Iterator[Finding]:
             yield question(
                 "agent-other-radionuclide",
                 Place("administrations", None, "agent"),
-                f"The agent {name} is {named} by its name, but the protocol states {agent.radionuclide}, by whose"
-                " half-life its activities are decayed.",
+                Said(
+                    "The agent {name} is {named} by its name, but the protocol states {radionuclide}, by whose "
+                    "half-life its activities are decayed.",
+                    name=name,
+                    named=named,
+                    radionuclide=agent.radionuclide,
+                ),
                 "Correct `radionuclide` or the agent's name in study.yaml.",
             )
 
@@ -101,8 +112,12 @@ def early_administrations(seen: Examined) -> Iterator[Finding]:
         yield question(
             "administration-before-time-zero",
             Place("administrations", row, "administered_at", patient_id),
-            f"The administration on {day} lies before time zero on {time_zero}; what is measured in between is taken "
-            "for a baseline.",
+            Said(
+                "The administration on {day} lies before time zero on {time_zero}; what is measured in "
+                "between is taken for a baseline.",
+                day=day,
+                time_zero=time_zero,
+            ),
             "Correct the date that is wrong, or answer why it is right.",
         )
 
@@ -122,7 +137,11 @@ def administrations_before_imaging(seen: Examined) -> Iterator[Finding]:
         yield question(
             "administration-before-imaging",
             Place("administrations", row, "administered_at", patient_id),
-            f"The first administration, on {day}, lies before the first imaging of uptake, on {imaged_on}.",
+            Said(
+                "The first administration, on {day}, lies before the first imaging of uptake, on {imaged_on}.",
+                day=day,
+                imaged_on=imaged_on,
+            ),
             "Correct the date that is wrong, or answer why it is right.",
         )
 
@@ -141,7 +160,10 @@ def treated_without_uptake(seen: Examined) -> Iterator[Finding]:
         yield question(
             "treated-without-uptake",
             Place("uptake", row, "value", patient_id),
-            f"The highest Krenning grade is {grade:.0f}, below the liver, yet the patient was treated.",
+            Said(
+                "The highest Krenning grade is {grade}, below the liver, yet the patient was treated.",
+                grade=f"{grade:.0f}",
+            ),
             "Correct the grade, or answer why the patient was treated.",
         )
 

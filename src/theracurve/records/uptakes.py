@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from theracurve.definition.quantities import plain
-from theracurve.intake.nearest import nearest
-from theracurve.intake.shown import counted, shown
+from theracurve.intake.nearest import did_you_mean, nearest
+from theracurve.intake.shown import shown
 from theracurve.records.examined import Check, Examined
-from theracurve.records.saying import Place, error, listed, question
+from theracurve.records.saying import Place, error, question
 from theracurve.vocabulary.findings import Finding
+from theracurve.vocabulary.said import Said, counted, listed, plain
 
 HIGHEST_SUV = 500
 SUVS = ("suv_max", "suv_mean", "suv_peak")
@@ -27,7 +27,7 @@ def impossible_uptake(seen: Examined) -> Iterator[Finding]:
             message = f"{metric} is {plain(value)}; expected {expected}."
             yield error("uptake-impossible", place, message, "Correct the value, or leave it empty.")
         elif metric in SUVS and value > HIGHEST_SUV:
-            message = f"{metric} is {plain(value)}, above {HIGHEST_SUV}."
+            message = Said("{metric} is {value}, above {highest}.", metric=metric, value=value, highest=HIGHEST_SUV)
             yield question("suv-implausible", place, message, "Correct the value, or answer that it is right.")
 
 
@@ -51,13 +51,17 @@ def unknown_tracers(seen: Examined) -> Iterator[Finding]:
     for tracer, rows, row in there if known else ():
         meant = nearest(tracer, known)
         if tracer not in known and meant not in absent:
-            suggested = f" Did you mean `{meant}`?" if meant else ""
+            suggested = did_you_mean(meant)
             yield question(
                 "tracer-unknown",
                 Place("uptake", row, "tracer"),
-                f"The protocol has no tracer {shown(tracer)} ({counted(rows, 'row')}), so its uptake chooses no agent."
-                f"{suggested}",
-                f"Write one of: {listed(known)}; or answer that it is another tracer.",
+                Said(
+                    "The protocol has no tracer {tracer} ({rows}), so its uptake chooses no agent.{suggested}",
+                    tracer=shown(tracer),
+                    rows=counted(rows, "row"),
+                    suggested=suggested,
+                ),
+                Said("Write one of: {known}; or answer that it is another tracer.", known=listed(known)),
             )
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from theracurve.intake.nearest import suggestion
-from theracurve.intake.shown import counted, shown
+from theracurve.intake.shown import shown
 from theracurve.records.examined import DATED, Check, Examined
-from theracurve.records.saying import Place, listed, question, warning
+from theracurve.records.saying import Place, question, warning
 from theracurve.vocabulary.findings import Finding
+from theracurve.vocabulary.said import Said, counted, listed
 
 # What may be seen once a day, and the columns that say it is the same thing.
 ONCE_A_DAY = {
@@ -31,8 +32,13 @@ def seen_twice(seen: Examined) -> Iterator[Finding]:
             yield question(
                 "row-twice",
                 Place(table, rows[1], day, patient_id),
-                f"On {when} there are {len(rows)} rows of {what or 'one thing'}: rows {listed(rows)}. "
-                "The last as read counts.",
+                Said(
+                    "On {when} there are {n} rows of {what}: rows {rows}. The last as read counts.",
+                    when=when,
+                    n=len(rows),
+                    what=what or Said("one thing"),
+                    rows=listed(rows),
+                ),
                 "Keep the right one.",
             )
 
@@ -48,9 +54,14 @@ def unknown_labels(seen: Examined) -> Iterator[Finding]:
         yield warning(
             "visit-unknown",
             Place(table, row, "visit"),
-            f"The protocol plans no visit {shown(label)} ({counted(rows, 'row')}).{suggestion(label, planned)} "
-            "Visits are told by their dates, not by this label.",
-            f"Nothing to do, or write one of: {listed(planned, 8)}.",
+            Said(
+                "The protocol plans no visit {label} ({rows}).{suggestion} Visits are told by their dates, "
+                "not by this label.",
+                label=shown(label),
+                rows=counted(rows, "row"),
+                suggestion=suggestion(label, planned),
+            ),
+            Said("Nothing to do, or write one of: {planned}.", planned=listed(planned, 8)),
         )
 
 
@@ -74,11 +85,15 @@ def visits_out_of_order(seen: Examined) -> Iterator[Finding]:
     """
     for table, column, row, patient_id, day, visit, before, time_zero in seen.rows(query, order) if order else ():
         early = time_zero is not None and day < time_zero
-        than = f"before time zero on {time_zero}" if early else f"before an earlier visit's row of {before}"
+        than = (
+            Said("before time zero on {day}", day=time_zero)
+            if early
+            else Said("before an earlier visit's row of {day}", day=before)
+        )
         yield question(
             "visit-out-of-order",
             Place(table, row, column, patient_id),
-            f"The row of {shown(visit)} is of {day}, {than}.",
+            Said("The row of {visit} is of {day}, {than}.", visit=shown(visit), day=day, than=than),
             "Correct the date or the label.",
         )
 
