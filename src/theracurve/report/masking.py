@@ -9,20 +9,15 @@ from dataclasses import dataclass, replace
 
 from theracurve.report.document import (
     Block,
-    Bullets,
     Drawing,
     Figure,
     Fold,
-    Inline,
-    Link,
     Members,
-    Paragraph,
     Section,
-    Table,
     anchors_of,
     walked,
 )
-from theracurve.report.table import Cell
+from theracurve.report.links import unlinked
 from theracurve.wording.numbers import count_of
 from theracurve.wording.words import Words
 
@@ -66,27 +61,3 @@ def stripped(block: Block) -> Iterator[Block]:
             yield replace(block, blocks=inner)
         return
     yield block
-
-
-def unlinked(block: Block, anchors: set[str]) -> Block:
-    """The block with its links to what is not there any more as plain words."""
-    if isinstance(block, Section):
-        return replace(block, blocks=tuple(unlinked(inner, anchors) for inner in block.blocks))
-    if isinstance(block, Fold):
-        blocks = tuple(unlinked(inner, anchors) for inner in block.blocks)
-        return replace(block, summary=plain(block.summary, anchors), blocks=blocks)
-    if isinstance(block, Paragraph):
-        return replace(block, parts=plain(block.parts, anchors))
-    if isinstance(block, Bullets):
-        return replace(block, entries=tuple(plain(entry, anchors) for entry in block.entries))
-    if isinstance(block, Table):
-        return replace(block, rows=tuple(tuple(plain_cell(cell, anchors) for cell in row) for row in block.rows))
-    return block
-
-
-def plain(parts: tuple[Inline, ...], anchors: set[str]) -> tuple[Inline, ...]:
-    return tuple(p.text if isinstance(p, Link) and p.anchor not in anchors else p for p in parts)
-
-
-def plain_cell(cell: Cell, anchors: set[str]) -> Cell:
-    return cell if cell.anchor in anchors else replace(cell, anchor="")

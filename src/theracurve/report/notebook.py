@@ -2,7 +2,7 @@
 
 from theracurve.report.document import Document, Figure, Section, walked
 from theracurve.report.html import FIRST, Writer, text
-from theracurve.report.paper import unlinked
+from theracurve.report.links import unlinked
 from theracurve.wording.words import Words
 
 

@@ -3,24 +3,20 @@
 Each patient's page and lines in lists take three pages of paper; report.html has them all, and an appendix on request.
 """
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from theracurve.report.document import (
     Block,
-    Bullets,
     Document,
     Fold,
-    Inline,
-    Link,
-    Paragraph,
     Section,
     Table,
     anchors_of,
     said,
     walked,
 )
-from theracurve.report.table import Cell, Members
+from theracurve.report.links import unlinked
+from theracurve.report.table import Members
 from theracurve.wording.words import Words
 
 
@@ -72,29 +68,3 @@ def without_patients(block: Block, words: Words) -> Block:
     )
     stay = (without_patients(inner, words) for inner in block.blocks if inner not in cards and inner not in lists)
     return titled_once(replace(block, blocks=(*stay, *notes)))
-
-
-def unlinked(block: Block, there: set[str]) -> Block:
-    """The block with links only to anchors that are there."""
-    if isinstance(block, Section):
-        return replace(block, blocks=tuple(unlinked(inner, there) for inner in block.blocks))
-    if isinstance(block, Fold):
-        blocks = tuple(unlinked(inner, there) for inner in block.blocks)
-        return replace(block, summary=words_of(block.summary, there), blocks=blocks)
-    if isinstance(block, Paragraph):
-        return replace(block, parts=words_of(block.parts, there))
-    if isinstance(block, Bullets):
-        return replace(block, entries=tuple(words_of(entry, there) for entry in block.entries))
-    if isinstance(block, Table):
-        return replace(block, rows=tuple(tuple(cell_of(cell, there) for cell in row) for row in block.rows))
-    if isinstance(block, Members):
-        return replace(block, patients=tuple(replace(m, linked=m.anchor in there) for m in block.patients))
-    return block
-
-
-def words_of(parts: Iterable[Inline], there: set[str]) -> tuple[Inline, ...]:
-    return tuple(part.text if isinstance(part, Link) and part.anchor not in there else part for part in parts)
-
-
-def cell_of(cell: Cell, there: set[str]) -> Cell:
-    return cell if cell.anchor in there else replace(cell, anchor="")

@@ -1,0 +1,33 @@
+"""A document from which parts were left out: links to what is not there any more become plain words."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from theracurve.report.document import Block, Bullets, Fold, Inline, Link, Members, Paragraph, Section, Table
+from theracurve.report.table import Cell
+
+
+def unlinked(block: Block, there: set[str]) -> Block:
+    """The block with links only to anchors that are there."""
+    if isinstance(block, Section):
+        return replace(block, blocks=tuple(unlinked(inner, there) for inner in block.blocks))
+    if isinstance(block, Fold):
+        blocks = tuple(unlinked(inner, there) for inner in block.blocks)
+        return replace(block, summary=words_of(block.summary, there), blocks=blocks)
+    if isinstance(block, Paragraph):
+        return replace(block, parts=words_of(block.parts, there))
+    if isinstance(block, Bullets):
+        return replace(block, entries=tuple(words_of(entry, there) for entry in block.entries))
+    if isinstance(block, Table):
+        return replace(block, rows=tuple(tuple(cell_of(cell, there) for cell in row) for row in block.rows))
+    if isinstance(block, Members):
+        return replace(block, patients=tuple(replace(m, linked=m.anchor in there) for m in block.patients))
+    return block
+
+
+def words_of(parts: Iterable[Inline], there: set[str]) -> tuple[Inline, ...]:
+    return tuple(part.text if isinstance(part, Link) and part.anchor not in there else part for part in parts)
+
+
+def cell_of(cell: Cell, there: set[str]) -> Cell:
+    return cell if cell.anchor in there else replace(cell, anchor="")
