@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from theracurve.vocabulary.findings import Finding
+from theracurve.vocabulary.said import Said
 
 MOST_OF_A_CODE = 1000  # a table and code; a person mends the cause long before
 
@@ -28,7 +29,9 @@ def count_of(finding: Finding, total: int) -> Finding:
     """The finding that stands for all those of its table and code that are not listed."""
     return replace(
         finding,
-        message=f"{total - MOST_OF_A_CODE} more of the same kind are not listed; there are {total} in all.",
+        message=Said(
+            "{n} more of the same kind are not listed; there are {total} in all.", n=total - MOST_OF_A_CODE, total=total
+        ),
         remedy="Mend the listed ones first; they often have one cause.",
         row=None,
         column=None,

@@ -1,9 +1,23 @@
-"""How many findings there are. Their messages are made where records are read; they are not said here."""
+"""Findings in words: how many there are, and what each says, in the language of the report.
 
-from collections.abc import Iterable
+A finding is made where records are read, in English; a `Said` remembers its template and values, and
+`catalogue/findings` has the same template in another language. Names of tables, columns and patients stay as they are.
+"""
 
+import tomllib
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from string import Formatter
+from types import MappingProxyType
+
+from theracurve.definition.quantities import Duration, Quantity
 from theracurve.vocabulary.findings import Finding, count_by_severity
-from theracurve.wording.words import Words
+from theracurve.vocabulary.said import Said, template_of
+from theracurve.wording.labels import duration_name, quantity_in_words
+from theracurve.wording.numbers import decimal
+from theracurve.wording.words import Language, Words, words_in
 
 
 def counts_in_words(findings: Iterable[Finding], words: Words) -> dict[str, str]:
@@ -13,3 +27,41 @@ def counts_in_words(findings: Iterable[Finding], words: Words) -> dict[str, str]
         "warnings": words("findings.warnings", n=counts["warning"]),
         "notes": words("findings.notes", n=counts["note"]),
     }
+
+
+def in_language(text: str, words: Words) -> str | None:
+    """What a finding says, in the language; None where that is not known (errors stop a study before any report)."""
+    if words.language == "en":
+        return str(text)
+    template = template_of(text)
+    form = sentences(words.language).get(template) or (template if only_values(template) else None)
+    values = text.values if isinstance(text, Said) else {}
+    filled = {name: value_in_words(value, words) for name, value in values.items()}
+    known = {name: value for name, value in filled.items() if value is not None}
+    return form.format_map(known) if form is not None and len(known) == len(filled) else None
+
+
+def value_in_words(value: object, words: Words) -> str | None:
+    if isinstance(value, Said):
+        return in_language(value, words)
+    if isinstance(value, Decimal):
+        return decimal(value, words)
+    if isinstance(value, Duration):
+        return duration_name(value, words)
+    if isinstance(value, Quantity):
+        return quantity_in_words(value, words)
+    return words.typography.counted(value) if isinstance(value, int) else str(value)
+
+
+def only_values(template: str) -> bool:
+    """Whether a template has no word of its own, and so is the same in every language."""
+    return not any(character.isalpha() for literal, *_ in Formatter().parse(template) for character in literal)
+
+
+@cache
+def sentences(language: Language) -> Mapping[str, str]:
+    """English template -> the same in the language, with its typography."""
+    file = files("theracurve.wording") / "catalogue" / "findings" / f"{language}.toml"
+    typography = words_in(language).typography
+    texts: dict[str, str] = tomllib.loads(file.read_text(encoding="utf-8"))
+    return MappingProxyType({template: typography.spaced(text) for template, text in texts.items()})

@@ -1,6 +1,7 @@
 """Findings: what a person should look at, by severity.
 
-Their messages are made where records are read, in English; where the report is in another language it says so.
+What they say is made where records are read, in English, and said here in the language of the report; what is not
+known in it stays English and is marked as such.
 """
 
 from collections import Counter
@@ -11,6 +12,7 @@ from theracurve.report.document import Fold, Section, said
 from theracurve.report.reading import Reading
 from theracurve.report.table import Cell, Table, row
 from theracurve.vocabulary.findings import Finding
+from theracurve.wording.findings import in_language
 from theracurve.wording.words import Words
 
 SHOWN = 50  # of one code; results.json has them all
@@ -21,8 +23,7 @@ MESSAGES = "en"  # the language in which findings are made
 def findings(reading: Reading) -> Section | None:
     words = reading.words
     folds = tuple(folds_of(reading.results.findings, words))
-    lead = (words("findings.lead"), words("findings.language"))
-    lines = said(*(sentence for sentence in lead if sentence))
+    lines = said(words("findings.lead"))
     return Section("findings", words("findings.title"), (lines, *folds)) if folds else None
 
 
@@ -53,6 +54,9 @@ def finding_row(finding: Finding, words: Words) -> tuple[Cell, ...]:
     place = (finding.table, line, finding.column, finding.patient_id)
     where = ", ".join(part for part in place if part)
     code = words("findings.needs_review", code=finding.code) if finding.needs_review else finding.code
-    other = "" if words.language == MESSAGES else MESSAGES
-    said_in = (Cell(text, language=other) for text in (finding.message, finding.remedy))
-    return (*row(code, where), *said_in)
+    return (*row(code, where), cell_of(finding.message, words), cell_of(finding.remedy, words))
+
+
+def cell_of(text: str, words: Words) -> Cell:
+    found = in_language(text, words)
+    return Cell(str(text), language=MESSAGES) if found is None else Cell(found)
