@@ -57,7 +57,8 @@ def nouns() -> set[str]:
 
 
 TEMPLATES = templates()
-IN_VARIABLES = {  # remedies that wait in a variable for their finding
+IN_VARIABLES = {  # remedies that wait in a variable for their finding, or replace one (intake/tally.py)
+    "Mend the listed ones first; they often have one cause.",
     "Answer that the units are right, or correct them.",
     "Give all values of the patient in one unit, or declare the conversion in the protocol.",
     "Correct the activity or its unit, or answer that it is right.",
