@@ -4,6 +4,7 @@ The other process is handed a folder with the rows of its patients, as a databas
 Where no process can be started, or it fails, nothing comes back and the same is done here.
 """
 
+import gc
 import os
 import pickle
 import subprocess
@@ -109,6 +110,7 @@ def selected() -> Mapping[str, str]:
 
 def work(folder: Path) -> None:
     """What the other process does: the same comparison, of the rows in the folder."""
+    gc.disable()  # nothing here refers back to itself, and the process ends with its work
     task: Any = pickle.loads((folder / TASK).read_bytes())
     with duckdb.connect(str(folder / ROWS), read_only=True) as connection:
         found = compare_patients(connection, task.definitions, task.patients, task.sole_readers)
