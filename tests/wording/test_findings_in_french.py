@@ -89,7 +89,7 @@ def test_no_text_that_goes_on_is_filled_in_place() -> None:
     [
         (counted(12345, "row"), "12345 rows", "12\u202f345 lignes"),
         (Said("weight {weight} kg", weight=Decimal("61.50")), "weight 61.5 kg", "poids 61,5 kg"),
-        (Said(" within {window}", window=Duration.parse("2 weeks")), " within 2 weeks", " dans un délai de 2 semaines"),
+        (Said(" within {window}", window=Duration.parse("2 weeks")), " within 2 weeks", " et au plus 2 semaines avant"),
         (listed(["a", "b", "c"], 2), "a, b and 1 more", "a, b et 1 de plus"),
         (Said("no end"), "no end", "sans fin"),
         (Said("news of {day}", day=date(2026, 1, 2)), "news of 2026-01-02", "des nouvelles du 2026-01-02"),
