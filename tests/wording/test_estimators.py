@@ -22,6 +22,10 @@ FRENCH = words_in("fr")
             "régression de Cox, ex æquo selon Efron, intervalle et p de Wald\u202f; p asymptotique",
         ),
         (
+            "Cox regression, Efron ties, robust variance, Wald interval; Wald P",
+            "régression de Cox, ex æquo selon Efron, variance robuste, intervalle de Wald\u202f; p de Wald",
+        ),
+        (
             "the curve does not fall to 0.5; its lowest value is 0.522",
             "la courbe ne descend pas à 0,5\u202f; sa plus petite valeur est 0,522",
         ),

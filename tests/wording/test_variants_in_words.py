@@ -28,6 +28,7 @@ def test_a_part_that_is_replaced_whole() -> None:
 @pytest.mark.parametrize(
     ("key", "value", "english", "french"),
     [
+        ("benefit.rule", "at least 2", "benefit, rule: at least 2", "bénéfice, règle : au moins 2"),
         ("benefit.rule", "any", "benefit, rule: any", "bénéfice, règle : un seul"),
         (
             "benefit.criteria.lesion_size.dimension",

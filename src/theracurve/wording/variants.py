@@ -13,6 +13,7 @@ from theracurve.wording.labels import clauses, in_words, pair, said
 from theracurve.wording.words import Words
 
 CONTAINERS = ("criteria", "pejorative_events", "endpoints")  # parts of a key that hold parts with names of their own
+AT_LEAST = "at least "  # `rule: at least 2`
 SUBJECTS = ("labels.criteria", "labels.event_kinds", "labels.endpoints", "definitions.keys")
 
 
@@ -45,6 +46,9 @@ def value_name(value: Any, words: Words) -> str:
     text = str(value)
     if text.lower() in ("true", "false"):
         return words("definitions.choices.yes" if text.lower() == "true" else "definitions.choices.no")
+    count = text.removeprefix(AT_LEAST)
+    if count != text and count.isdecimal():
+        return words("integrity.at_least", count=int(count))
     sections = ("integrity.answers", "labels.event_kinds")
     known = (f"{section}.{text}" for section in sections)
     return next((words(key) for key in known if key in words), in_words(text))
