@@ -29,6 +29,7 @@ def test_it_is_run_on_a_generated_cohort_and_reports_what_it_plans(preset: Prese
     assert {endpoint for endpoint, _ in planned} <= {estimate["endpoint"] for estimate in results["estimates"]}
     compared = {estimate["endpoint"] for estimate in results["estimates"] if estimate["groups"]}
     assert bool(compared) is (preset.name in COMPARED)
+    assert bool(results["bias"]) is (preset.name in COMPARED)  # a group alone has nobody to be unlike
     page = (folder / "results" / "report.html").read_text(encoding="utf-8")
     assert all(label in page for label in (group.label for group in preset.study.groups.values()))
     assert "nobody in this report exists" in page

@@ -388,7 +388,7 @@ GOLDEN = [
     ),
     (
         evidence("visit", "missed", "visits", visit="month 6", answer="missed"),
-        "Month 6 was missed: no record falls into its window, though the patient was under observation.",
+        "Month 6 was missed: no record falls into its window, and the patient is not known to have died before.",
     ),
     (
         evidence(

@@ -34,7 +34,8 @@ def check_bias(
     people = read_people(connection, study)
     asked = questions(connection, study, plan, people)
     checks = [check for question in asked for check in of_question(connection, question, comparisons)]
-    pairs = [(group, str(study.reference_group)) for group in study.comparators]
+    reference = study.reference_group
+    pairs = [(group, reference) for group in study.comparators] if reference is not None else []
     alike = (imbalance(people, *pair) for pair in pairs) if study.allocation != "randomised" else ()
     return (*(check for check in alike if check is not None), *checks)
 
