@@ -26,6 +26,10 @@ FRENCH = words_in("fr")
             "régression de Cox, ex æquo selon Efron, variance robuste, intervalle de Wald\u202f; p de Wald",
         ),
         (
+            "312 patients at 47 horizons are more than are allocated anew",
+            "312 patients à 47 horizons sont plus qu’il n’en est réparti à nouveau",
+        ),
+        (
             "the curve does not fall to 0.5; its lowest value is 0.522",
             "la courbe ne descend pas à 0,5\u202f; sa plus petite valeur est 0,522",
         ),
