@@ -1,5 +1,7 @@
 """The order of plain findings, and that each fact stands once."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from analysis.asked import people, question, study
@@ -106,3 +108,14 @@ def test_waiting_is_said_where_no_ratio_tells_what_it_does() -> None:
 def test_randomised_groups_are_not_called_unalike() -> None:
     randomised = study().model_copy(update={"allocation": "randomised", "data_origin": "study"})
     assert plain_findings(randomised, results()) == ()
+
+
+def test_the_derived_age_is_weighted_for_where_a_covariate_of_age_is() -> None:
+    ages = [*RNG.normal(60, 9, 30), *RNG.normal(68, 9, 30)]
+    who = people(ALIKE, age=ages)
+    who = replace(who, covariates={**who.covariates, "age_at_enrolment": np.array(ages)})
+    weights = weighting(question(ALIKE, who, covariates={"age_at_enrolment": "number"}))
+    groups = imbalance(who, "A", "B")
+    assert weights.estimates
+    assert [f.code for f in plain_findings(study(), results(groups, weights)) if f.code == "imbalance"] == []
+    assert [f.code for f in plain_findings(study(), results(groups)) if f.code == "imbalance"] == ["imbalance"]

@@ -33,6 +33,7 @@ from theracurve.vocabulary.findings import count_by_severity
 NEGLIGIBLE = 0.05  # half-widths of the planned interval
 LEAST_WAITING = 0.01  # of a group's time, where its effect is not known
 FEW_EVENTS = 20  # of both groups together: below this one patient more or less moves the P value
+AGE = "age"
 STANDS, MOSTLY = 0.8, 0.5  # shares of the specifications in which a stated conclusion holds
 UNALIKE = 0.1  # standardised difference from which groups are called unalike: Austin 2009
 SIZED = (BiasKind.IMMORTAL_TIME, BiasKind.WEIGHTING, BiasKind.ONE_SIDED_EVENT, BiasKind.SURVEILLANCE, BiasKind.DROPOUT)
@@ -331,7 +332,9 @@ def unalike(check: BiasCheck, checks: tuple[BiasCheck, ...]) -> PlainFinding | N
 
 def weighted_for(groups: tuple[str, str], checks: tuple[BiasCheck, ...]) -> set[str]:
     found = (check.found for check in checks if check.groups == groups and isinstance(check.found, Weighted))
-    return {covariate for weighted in found for covariate in weighted.covariates}
+    covariates = {covariate for weighted in found for covariate in weighted.covariates}
+    # The age that the table of patients derives is what a protocol's own covariate of age records.
+    return covariates | {AGE} if any(covariate.partition("_")[0] == AGE for covariate in covariates) else covariates
 
 
 def of_rest(study: Study, results: Results) -> Iterator[PlainFinding]:

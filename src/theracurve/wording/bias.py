@@ -21,7 +21,7 @@ from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.vocabulary.study_time import DAYS_PER_MONTH
 from theracurve.wording.estimates import value_of
 from theracurve.wording.estimators import in_language
-from theracurve.wording.labels import capital, clauses, endpoint_name, enumerated, in_words
+from theracurve.wording.labels import capital, clauses, endpoint_name, enumerated, pair, said
 from theracurve.wording.numbers import (
     SMALLEST_SHOWN,
     amount,
@@ -37,6 +37,7 @@ from theracurve.wording.numbers import (
 from theracurve.wording.words import Words
 
 NO_INTERVAL = "no interval"  # as an estimate's note begins that says why it has none
+CHARACTERISTICS = "report.characteristics.names"  # as the table of patients has them
 LEAST_SHOWN = 0.005  # half-widths; what is less is 0.00
 
 
@@ -94,7 +95,13 @@ def emulation(check: BiasCheck, found: Emulation, words: Words) -> Iterator[str]
 
 
 def covariates_of(names: tuple[str, ...], words: Words) -> str:
-    return enumerated([in_words(name) for name in names], words)
+    return enumerated([covariate_name(name, words) for name in names], words)
+
+
+def covariate_name(name: str, words: Words) -> str:
+    """`age`, or a category of one: `grade: G3`."""
+    of, _, category = name.partition("=")
+    return pair(said(CHARACTERISTICS, of, words), category, words) if category else said(CHARACTERISTICS, of, words)
 
 
 def weighted(check: BiasCheck, found: Weighted, words: Words) -> Iterator[str]:
@@ -156,7 +163,7 @@ def imbalance(check: BiasCheck, found: Imbalance, words: Words) -> Iterator[str]
     yield words("bias.found.apart", n=len(apart), of=len(found.covariates), group=group, reference=reference)
     if largest is not None and largest.difference is not None:
         difference = fixed(largest.difference, 2, words)
-        yield words("bias.found.farthest", covariate=in_words(largest.covariate), difference=difference)
+        yield words("bias.found.farthest", covariate=covariate_name(largest.covariate, words), difference=difference)
 
 
 SENTENCES: dict[type, Callable[[BiasCheck, Any, Words], Iterator[str]]] = {

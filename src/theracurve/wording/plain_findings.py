@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 from theracurve.analysis.bias.found import Dropout, OneSidedEvent, Surveillance, Waiting, Weighted
 from theracurve.analysis.plain_finding import PlainFinding
 from theracurve.analysis.study_estimate import StudyEstimate
-from theracurve.wording.bias import covariates_of, half_widths, rates_of, without_interval
+from theracurve.wording.bias import covariate_name, covariates_of, half_widths, rates_of, without_interval
 from theracurve.wording.estimates import analysis_name, value_of
-from theracurve.wording.labels import capital, endpoint_name, enumerated, in_words
+from theracurve.wording.labels import capital, endpoint_name, enumerated
 from theracurve.wording.numbers import amount, fixed, months, p_value, percent, rounded
 from theracurve.wording.variations import conclusion_name, curve_name
 from theracurve.wording.words import Words
@@ -239,7 +239,7 @@ def imbalance(fact: PlainFinding, words: Words) -> Iterator[str]:
         **whole_numbers(fact),
         group=str(fact.numbers["group"]),
         reference=str(fact.numbers["reference"]),
-        covariate=in_words(str(fact.numbers["covariate"])),
+        covariate=covariate_name(str(fact.numbers["covariate"]), words),
         difference=fixed(float(fact.numbers["difference"]), 2, words),
     )
 
