@@ -83,7 +83,8 @@ def parse_claims(text: str, name: str) -> PublishedClaims:
     if isinstance(document.content, dict) and "study" in document.content:
         study = parse_study(text, name).study
         if not study.claims:
-            raise refused(name, 1, "study-missing-key", "this study states no claims", "add 'claims:'")
+            remedy = "add 'claims:', or name a file of claims, such as the claims.yaml that came with a preset"
+            raise refused(name, 1, "study-missing-key", "this study states no claims", remedy)
         return PublishedClaims(source=study.source or None, level=study.level, claims=study.claims)
     return validated(PublishedClaims, document, name)
 

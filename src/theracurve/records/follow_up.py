@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 from theracurve.intake.shown import shown
-from theracurve.records.examined import Check, Examined
+from theracurve.records.examined import DATED, Check, Examined
 from theracurve.records.saying import Place, error, question, warning
 from theracurve.vocabulary.findings import Finding
-from theracurve.vocabulary.said import Said, listed
+from theracurve.vocabulary.said import Said, counted, listed
 
 # What people write who mean that the patient is not lost; `lost` takes any text but false for the reason of a loss.
 DENIED = re.compile(
@@ -102,10 +102,39 @@ def seen_before_time_zero(seen: Examined) -> Iterator[Finding]:
         )
 
 
+def records_after_last_seen(seen: Examined) -> Iterator[Finding]:
+    """Who has a later record was seen later; a death is followed by none, and has its own checks."""
+    query = f"""
+        WITH last AS (
+            SELECT patient_id, max(last_seen_on) AS last_seen_on, max(row) AS row FROM records.follow_up
+            WHERE patient_id IS NOT NULL GROUP BY patient_id HAVING max(died_on) IS NULL
+        )
+        SELECT l.row, l.patient_id, l.last_seen_on, count(*) AS later, max(d.day) AS latest,
+            arg_max(d.source, d.day) AS source
+        FROM last AS l INNER JOIN ({DATED}) AS d ON l.patient_id = d.patient_id AND d.day > l.last_seen_on
+        INNER JOIN ({seen.people}) AS p ON l.patient_id = p.patient_id AND l.last_seen_on >= p.time_zero
+        GROUP BY l.row, l.patient_id, l.last_seen_on ORDER BY l.row
+    """
+    for row, patient_id, last_seen_on, later, latest, source in seen.rows(query):
+        yield question(
+            "record-after-last-seen",
+            Place("follow_up", row, "last_seen_on", patient_id),
+            Said(
+                "The patient was last seen on {day}, but has {later} after that, the last on {latest} in `{source}`.",
+                day=last_seen_on,
+                later=counted(later, "record"),
+                latest=latest,
+                source=source,
+            ),
+            "Correct last_seen_on, or the dates of those records.",
+        )
+
+
 CHECKS: tuple[Check, ...] = (
     several_rows,
     denied_losses,
     missing_follow_up,
     missing_last_seen,
     seen_before_time_zero,
+    records_after_last_seen,
 )

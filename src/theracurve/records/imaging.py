@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from theracurve.definition.study import Study
+from theracurve.intake.nearest import NEAR_MISS, nearest
 from theracurve.intake.shown import shown
 from theracurve.records.examined import Check, Examined
 from theracurve.records.saying import Place, error, question
@@ -263,6 +264,30 @@ def readers_of(seen: Examined, variant: str, choice: Choice) -> Iterator[Finding
         )
 
 
+def readers_alike(seen: Examined) -> Iterator[Finding]:
+    """A reader who decides, and one whose name is nearly the same: a slip would take rows from the first."""
+    for choice in dict.fromkeys(choices_of(seen.study)):
+        if choice.chosen is not None:
+            yield from alike(seen, choice.table, choice.chosen)
+
+
+def alike(seen: Examined, table: str, chosen: str) -> Iterator[Finding]:
+    query = f"SELECT reader, min(row), count(*) FROM records.{table} WHERE reader <> ? GROUP BY reader ORDER BY 2"
+    for reader, row, rows in seen.rows(query, chosen):
+        if nearest(reader, [chosen], NEAR_MISS) is not None:
+            yield question(
+                "reader-similar",
+                Place(table, row, "reader"),
+                Said(
+                    "The reader {chosen} decides; {reader} has {rows}, of which none counts.",
+                    chosen=shown(chosen),
+                    reader=shown(reader),
+                    rows=counted(rows, "row"),
+                ),
+                "Correct the name, or answer that these are two readers.",
+            )
+
+
 def undecided_uptake(seen: Examined) -> Iterator[Finding]:
     """Of several readers of one patient one has to choose the agent."""
     choice = seen.study.agent_choice
@@ -322,6 +347,7 @@ CHECKS: tuple[Check, ...] = (
     splits_and_merges,
     several_index_lesions,
     undecided_readers,
+    readers_alike,
     undecided_uptake,
     responses_after_progression,
 )
