@@ -111,16 +111,9 @@ _KINDS = {
 
 
 def _two_by_two(table: Sequence[Sequence[int]], test: TableMethod) -> Test:
-    from scipy import stats
-
     cells = _cells(table)
     reason = _empty_margin(cells) or (too_many(*cells.sum(axis=1).tolist()) if test == "boschloo" else "")
-    statistic, p_value = None, None
-    if not reason and test == "fisher":
-        result: Any = stats.fisher_exact(cells)
-        statistic, p_value = finite(result.statistic), float(result.pvalue)
-    elif not reason:
-        p_value = float(stats.boschloo_exact(cells.T).pvalue)
+    statistic, p_value = (None, None) if reason else _exactly(cells, test)
     return Test(
         quantity=test,
         statistic=statistic,
@@ -132,6 +125,16 @@ def _two_by_two(table: Sequence[Sequence[int]], test: TableMethod) -> Test:
         source=_KINDS[test].source,
         reason=reason,
     )
+
+
+def _exactly(cells: IntArray, test: TableMethod) -> tuple[float | None, float]:
+    """The statistic, where the test has one, and P."""
+    from scipy import stats
+
+    if test == "boschloo":
+        return None, float(stats.boschloo_exact(cells.T).pvalue)
+    result: Any = stats.fisher_exact(cells)
+    return finite(result.statistic), float(result.pvalue)
 
 
 def too_many(total: int, other_total: int) -> str:
