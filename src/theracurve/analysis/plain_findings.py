@@ -117,8 +117,7 @@ def unsized_waiting(checks: tuple[BiasCheck, ...]) -> Iterator[PlainFinding]:
 
 def same_clones(other: BiasCheck, check: BiasCheck) -> bool:
     """Whether it answers the same comparison by clones of a grace period."""
-    asked = (other.endpoint, other.horizon_months, other.groups) == (check.endpoint, check.horizon_months, check.groups)
-    return asked and other.kind is BiasKind.CLONE_CENSOR_WEIGHT
+    return other.comparison == check.comparison and other.kind is BiasKind.CLONE_CENSOR_WEIGHT
 
 
 def negative_control(checks: tuple[BiasCheck, ...]) -> Iterator[PlainFinding]:
@@ -280,8 +279,8 @@ def of_groups(study: Study, results: Results) -> Iterator[PlainFinding]:
     """How the groups came about, and how unalike they are where that was not weighted for."""
     if len(study.groups) < 2 or study.allocation == "randomised":
         return
-    biased = {place_of(c) for c in results.bias if c.kind is BiasKind.IMMORTAL_TIME and is_out_of_the_interval(c)}
-    confounders = [(c, c.found) for c in results.bias if isinstance(c.found, Confounder) and place_of(c) not in biased]
+    biased = {c.comparison for c in results.bias if c.kind is BiasKind.IMMORTAL_TIME and is_out_of_the_interval(c)}
+    confounders = [(c, c.found) for c in results.bias if isinstance(c.found, Confounder) and c.comparison not in biased]
     check, found = confounders[0] if confounders else (None, None)
     yield PlainFinding(
         code="not_randomised" if study.allocation else "allocation_not_said",
@@ -294,10 +293,6 @@ def of_groups(study: Study, results: Results) -> Iterator[PlainFinding]:
     facts = [fact for check in results.bias if (fact := unalike(check, results.bias)) is not None]
     if facts:
         yield max(facts, key=lambda fact: abs(float(fact.numbers["difference"])))
-
-
-def place_of(check: BiasCheck) -> tuple[str | None, float | None, tuple[str, str]]:
-    return check.endpoint, check.horizon_months, check.groups
 
 
 def is_out_of_the_interval(check: BiasCheck) -> bool:

@@ -20,7 +20,7 @@ import duckdb
 
 import theracurve
 from theracurve.definition.study import Study
-from theracurve.derivation.comparing import Compared, compare_patients
+from theracurve.derivation.comparing import AMONG, Compared, compare_patients
 from theracurve.derivation.engines.duckdb import select_typed
 from theracurve.derivation.engines.portions import literal
 from theracurve.derivation.sql import DERIVED_PREFIX
@@ -28,7 +28,6 @@ from theracurve.vocabulary.derived import DERIVED_TABLES
 from theracurve.vocabulary.tables import RECORD_TABLES
 
 ROWS, TASK, FOUND = "rows.duckdb", "task.pickle", "found.pickle"
-AMONG = "patient_id IN (SELECT unnest(?))"
 
 
 @dataclass(frozen=True, slots=True)

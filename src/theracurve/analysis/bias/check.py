@@ -72,6 +72,11 @@ class BiasCheck:
             raise Defect(f"{self.kind}: exactly one of what was found and a reason is expected")
 
     @property
+    def comparison(self) -> tuple[str | None, float | None, tuple[str, str]]:
+        """Which comparison it is about: endpoint, horizon and groups."""
+        return self.endpoint, self.horizon_months, self.groups
+
+    @property
     def base(self) -> StudyEstimate | None:
         """What its estimates are held against: where patients had to be left out, the same ratio of those who were
         left, for leaving out is not what the check asks about; otherwise the planned one."""

@@ -7,7 +7,6 @@ import numpy as np
 from theracurve.analysis.bias.check import BiasCheck, BiasKind
 from theracurve.analysis.bias.found import Emulation, Waiting
 from theracurve.analysis.bias.question import Question
-from theracurve.analysis.competing import CAUSE_SPECIFIC
 from theracurve.analysis.planned import DAYS_IN_MONTH
 from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.survival import CloneCensorWeight, clone_censor_weight, landmark, treatment_periods
@@ -134,10 +133,9 @@ def resamples_for(patients: int) -> int:
 
 
 def ratio_of_strategies(question: Question, cloned: CloneCensorWeight) -> StudyEstimate:
-    competing = (CAUSE_SPECIFIC,) if question.pair.competing.any() else ()
     estimate = question.planned.estimate(
         cloned.hazard_ratio,
-        notes=(*cloned.hazard_ratio.notes, DAY_OF_THE_END, *competing),
+        notes=(*cloned.hazard_ratio.notes, DAY_OF_THE_END, *question.notes),
         quantity="clone_censor_weight_hazard_ratio",
         groups=(question.group, question.reference),
         population="both groups, each patient in both strategies",

@@ -83,6 +83,11 @@ class Question:
             known = known & ~missing[self.rows] if missing.size else np.zeros(self.pair.n, dtype=np.bool_)
         return known
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What its hazard ratios count."""
+        return (CAUSE_SPECIFIC,) if self.pair.competing.any() else ()
+
     def fit(self, covariate: NDArray[np.bool_], **columns: object) -> CoxFit:
         """Cox's model of one covariate, called `treated`; time, event, entry and weights may be other ones."""
         used: dict[str, object] = {"time": self.time, "event": self.pair.event, "entry": self.pair.late, **columns}
@@ -93,7 +98,7 @@ class Question:
         ratio = fit.hazard_ratio("treated")
         said = {"quantity": quantity, "groups": (self.group, self.reference), "p_value": fit.p_values["treated"]}
         method = f"{ratio.method}; Wald P"
-        notes = (*ratio.notes, *((CAUSE_SPECIFIC,) if self.pair.competing.any() else ()))
+        notes = (*ratio.notes, *self.notes)
         return self.planned.estimate(ratio, **{**said, "method": method, "notes": notes, **places})
 
     def found(self, kind: BiasKind, *estimates: StudyEstimate, found: Found | None = None) -> BiasCheck:

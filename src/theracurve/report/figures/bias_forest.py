@@ -33,13 +33,9 @@ def bias_forest(checks: Sequence[BiasCheck], words: Words, origin: str) -> Figur
     )
 
 
-def alike(check: BiasCheck) -> tuple[str | None, float | None, tuple[str, str]]:
-    return check.endpoint, check.horizon_months, check.groups
-
-
 def rows_of(checks: Sequence[BiasCheck], words: Words) -> Iterator[Row]:
     """Under the heading of each planned comparison its own ratio and those of the checks."""
-    for _, of_comparison in groupby(checks, key=alike):
+    for _, of_comparison in groupby(checks, key=lambda check: check.comparison):
         found = tuple(of_comparison)
         planned = found[0].planned
         assert planned is not None

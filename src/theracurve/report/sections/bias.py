@@ -56,7 +56,7 @@ def balance(checks: tuple[BiasCheck, ...], words: Words) -> Iterator[Paragraph]:
 def comparison_parts(checks: tuple[BiasCheck, ...], words: Words) -> Iterator[Section]:
     """One table for each planned comparison, each check a row."""
     compared = [check for check in checks if check.planned is not None]
-    alike = groupby(compared, key=lambda check: (check.endpoint, check.horizon_months, check.groups))
+    alike = groupby(compared, key=lambda check: check.comparison)
     for place, (_, found) in enumerate(alike, start=1):
         rows = tuple(found)
         assert rows[0].planned is not None
