@@ -12,8 +12,9 @@ from theracurve.analysis.bias.dropout import dropout
 from theracurve.analysis.bias.imbalance import imbalance, weighting
 from theracurve.analysis.bias.unmeasured import unmeasured
 from theracurve.analysis.plain_finding import Rank
-from theracurve.analysis.plain_findings import plain_findings
+from theracurve.analysis.plain_findings import over_stated_time, plain_findings
 from theracurve.analysis.results import GroupFlow, Results
+from theracurve.analysis.variations.values import Asked, Conclusion, Specification, SpecificationCurve, Variations
 
 RNG = np.random.default_rng(2)
 GROUPS = ["A"] * 30 + ["B"] * 30
@@ -119,3 +120,40 @@ def test_the_derived_age_is_weighted_for_where_a_covariate_of_age_is() -> None:
     assert weights.estimates
     assert [f.code for f in plain_findings(study(), results(groups, weights)) if f.code == "imbalance"] == []
     assert [f.code for f in plain_findings(study(), results(groups)) if f.code == "imbalance"] == ["imbalance"]
+
+
+def curve(*conclusions: Conclusion) -> SpecificationCurve:
+    """Of overall survival up to 15 months: as stated, and up to 3 months, where the ratio is another."""
+    asked = Asked("horizon", ("month_15", "month_3"), "month_15")
+    ratios = (("month_15", 0.8, True), ("month_3", 5.0, False))
+    return SpecificationCurve(
+        subject="overall_survival",
+        horizon_months=15.0,
+        groups=("A", "B"),
+        measure="hazard_ratio",
+        level=0.05,
+        questions=(asked,),
+        specifications=tuple(
+            Specification((answer,), ratio, None, None, None, 20, 9, own) for answer, ratio, own in ratios
+        ),
+        conclusions=conclusions,
+        idle=(),
+        left_out=(),
+    )
+
+
+def varied(*conclusions: Conclusion) -> Results:
+    return results(variations=Variations((curve(*conclusions),), (), 2, 2, 32, 1))
+
+
+def test_a_stated_conclusion_that_seldom_holds_is_said() -> None:
+    often, seldom = Conclusion("first_group_better", True, 9, 10), Conclusion("p_below_level", True, 4, 10)
+    [fact] = [fact for fact in plain_findings(study(), varied(often, seldom)) if fact.code == "conclusion"]
+    assert (fact.conclusion, fact.rank) == (seldom, Rank.OUT_OF_THE_INTERVAL)
+    codes = [fact.code for fact in plain_findings(study(), varied(often, Conclusion("p_below_level", False, 4, 10)))]
+    assert "conclusion" not in codes
+
+
+def test_another_horizon_is_no_other_definition() -> None:
+    asked = curve()
+    assert [over_stated_time(one, asked) for one in asked.specifications] == [True, False]

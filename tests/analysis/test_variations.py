@@ -6,12 +6,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import yaml
 
 from theracurve.analysis.comparisons import compare_groups
 from theracurve.analysis.observations import observe
 from theracurve.analysis.planned import Planned
+from theracurve.analysis.variations.calls import outcome_changes
+from theracurve.analysis.variations.derived import Outcomes
 from theracurve.analysis.variations.grid import MOST_DEFINITIONS, affordable
 from theracurve.analysis.variations.values import SpecificationCurve, Variations
 from theracurve.analysis.variations.vary import vary_definitions
@@ -265,3 +268,19 @@ def test_portions_give_what_all_definitions_at_once_give(folder: Path, monkeypat
     whole = varied(check(folder, folder / "records", TODAY))
     monkeypatch.setattr("theracurve.analysis.variations.portions.AT_A_TIME", 32 * 400)
     assert varied(check(folder, folder / "records", TODAY)) == whole
+
+
+def test_days_from_another_time_zero_are_no_other_call() -> None:
+    """The same death, counted from another day: nothing about the patient has changed."""
+    two = Outcomes(
+        patient=np.array(["P1", "P2"], dtype=object),
+        group=np.array(["A", "B"], dtype=object),
+        time=np.array([[100.0, 50.0], [107.0, 57.0]]),
+        event=np.array([[True, True], [True, False]]),
+        competing=np.zeros((2, 2), dtype=bool),
+        left=np.zeros((2, 2)),
+        right=np.zeros((2, 2)),
+    )
+    changed = {q: outcome_changes("overall_survival", q, "other", two, two).patients for q in ("origin", "event_date")}
+    assert [call.patient_id for call in changed["origin"]] == ["P2"]
+    assert [call.patient_id for call in changed["event_date"]] == ["P1", "P2"]
