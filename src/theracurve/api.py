@@ -19,7 +19,7 @@ from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.errors import UsageError
 from theracurve.report.notebook import as_fragment
 from theracurve.run import PAPER, Outcome, check, run
-from theracurve.survival.display import Cells, Shown
+from theracurve.survival._values.display import Cells, Shown
 from theracurve.terminal import place_of
 from theracurve.vocabulary.findings import Finding
 from theracurve.wording.words import Language

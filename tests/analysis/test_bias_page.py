@@ -11,8 +11,8 @@ from theracurve.analysis.plain_finding import Rank
 from theracurve.analysis.plain_findings import FEW_EVENTS, NEGLIGIBLE
 from theracurve.definition.loader import parse_study
 from theracurve.definition.one_sided import WITHOUT_SIDE_EFFECTS
-from theracurve.survival import start_model
-from theracurve.survival.clone_censor_weight import FEWEST_STARTERS, LEAST_CHANCE, MOST_ONE_SIDED
+from theracurve.survival._weights import start_model
+from theracurve.survival._weights.clone_censor_weight import FEWEST_STARTERS, LEAST_CHANCE, MOST_ONE_SIDED
 from theracurve.wording.words import words_in
 
 PAGE = (Path(__file__).parents[2] / "docs" / "bias.md").read_text(encoding="utf-8")

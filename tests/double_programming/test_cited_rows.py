@@ -23,8 +23,8 @@ from theracurve.definition.loader import load_study, parse_study
 from theracurve.definition.study import Study
 from theracurve.derivation.agreement import patients_of, sole_readers
 from theracurve.derivation.comparing import patient_records
+from theracurve.derivation.reference.chart.timeline import Cells, PatientRecords
 from theracurve.derivation.reference.derive import derive_patients
-from theracurve.derivation.reference.timeline import Cells, PatientRecords
 from theracurve.intake import read_folder
 from theracurve.vocabulary.answers import Answer, Response
 from theracurve.vocabulary.derived import EVIDENCE, PROTOCOL

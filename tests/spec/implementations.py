@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from theracurve.definition.loader import parse_study
+from theracurve.derivation.reference.chart.timeline import PatientRecords
 from theracurve.derivation.reference.derive import derive_patient
-from theracurve.derivation.reference.timeline import PatientRecords
 from theracurve.vocabulary.derived import DERIVED_TABLES, DerivedTable
 
 from .by_sql import by_sql

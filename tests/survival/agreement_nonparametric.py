@@ -16,8 +16,8 @@ from theracurve.survival import (
     nelson_aalen,
     rmst,
 )
-from theracurve.survival.log_rank import rank_scores
-from theracurve.survival.rank_weights import chosen_weights
+from theracurve.survival._tests.log_rank import rank_scores
+from theracurve.survival._tests.rank_weights import chosen_weights
 
 SETS = ("lung", "ovarian", "aml", "kidney", "pbc_death")
 INTERVALS = ("log", "log-log", "plain", "logit", "arcsin")

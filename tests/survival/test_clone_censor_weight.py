@@ -11,10 +11,10 @@ from with_r import in_r
 
 from theracurve.errors import EstimationError, UsageError
 from theracurve.survival import CloneCensorWeight, clone_censor_weight, cox, logistic_regression
-from theracurve.survival.clone_censor_weight import percentile
-from theracurve.survival.clones import Strategies, not_to_begin, to_begin
-from theracurve.survival.start_model import MOST_INTERVALS, STARTERS_PER_TERM, start_model
-from theracurve.survival.two_arm_hazards import arm_counts, log_hazard_ratio
+from theracurve.survival._cox.two_arm_hazards import arm_counts, log_hazard_ratio
+from theracurve.survival._weights.clone_censor_weight import percentile
+from theracurve.survival._weights.clones import Strategies, not_to_begin, to_begin
+from theracurve.survival._weights.start_model import MOST_INTERVALS, STARTERS_PER_TERM, start_model
 
 GRACE = 3.0
 SMALL = without_effect(3, 24)  # so few begin that each has an interval, and no term besides time and x

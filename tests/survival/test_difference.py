@@ -9,7 +9,7 @@ from scipy.special import xlogy
 
 from theracurve.errors import UsageError
 from theracurve.survival import event_table, proportion_difference, survival_difference
-from theracurve.survival.constrained_likelihood import GroupLikelihood, difference_limits, difference_ratio
+from theracurve.survival._curves.constrained_likelihood import GroupLikelihood, difference_limits, difference_ratio
 
 
 def counted(alive: int, dead: int) -> GroupLikelihood:

@@ -17,11 +17,11 @@ from theracurve.survival import (
     permutation_test,
     unequal_follow_up_test,
 )
-from theracurve.survival import follow_up as follow_up_module
-from theracurve.survival import permutation as permutation_module
-from theracurve.survival.log_rank_scores import log_rank_scores
-from theracurve.survival.permutation import Allocation, exact_p_value, monte_carlo_p_value
-from theracurve.survival.rank_weights import RankWeights
+from theracurve.survival._exact import permutation as permutation_module
+from theracurve.survival._exact.permutation import Allocation, exact_p_value, monte_carlo_p_value
+from theracurve.survival._tests import follow_up as follow_up_module
+from theracurve.survival._tests.log_rank_scores import log_rank_scores
+from theracurve.survival._tests.rank_weights import RankWeights
 
 COHORT = st.lists(
     st.tuples(st.one_of(st.integers(0, 5), st.floats(0, 50, width=32)), st.booleans(), st.booleans()),

@@ -6,7 +6,7 @@ import pytest
 
 from theracurve.errors import UsageError
 from theracurve.survival import cox, fine_gray, kaplan_meier
-from theracurve.survival.event_table import event_table
+from theracurve.survival._tables.event_table import event_table
 
 
 def cohort(seed: int, n: int = 80) -> pd.DataFrame:

@@ -7,8 +7,8 @@ import pytest
 
 from theracurve.errors import UsageError
 from theracurve.survival import event_table, interval_log_rank, log_rank, turnbull
-from theracurve.survival.interval_data import interval_data
-from theracurve.survival.interval_scores import FLOWS, patient_scores, score_variance, scored_intervals
+from theracurve.survival._tables.interval_data import interval_data
+from theracurve.survival._tests.interval_scores import FLOWS, patient_scores, score_variance, scored_intervals
 
 SCORES = ("sun", "finkelstein", "wilcoxon")
 

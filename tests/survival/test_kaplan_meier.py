@@ -16,7 +16,7 @@ from theracurve.survival import (
     rmst,
     survival_difference,
 )
-from theracurve.survival.intervals import beta_product_limits
+from theracurve.survival._curves.intervals import beta_product_limits
 
 INTERVALS = ("log", "log-log", "plain", "logit", "arcsin", "beta-product")
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from theracurve.errors import EstimationError
 from theracurve.survival import cox, event_table, log_rank
-from theracurve.survival.many_studies import ManyStudies
+from theracurve.survival._tests.many_studies import ManyStudies
 
 
 def studies(seed: int, n: int = 14, count: int = 6, grid: int = 8) -> tuple[np.ndarray, ...]:

@@ -6,7 +6,7 @@ from scipy import stats
 
 from theracurve.errors import EstimationError
 from theracurve.survival import event_table, log_rank, max_combo
-from theracurve.survival.max_combo import exceedance
+from theracurve.survival._tests.max_combo import exceedance
 
 
 def test_one_weight_is_the_log_rank_test(leukaemia) -> None:

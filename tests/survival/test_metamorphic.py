@@ -25,7 +25,7 @@ from theracurve.survival import (
 def quick_max_combo() -> Iterator[None]:
     """Its P value is tested elsewhere; here only its statistic is looked at."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(import_module("theracurve.survival.max_combo"), "DIRECTIONS", 100)
+        patch.setattr(import_module("theracurve.survival._tests.max_combo"), "DIRECTIONS", 100)
         yield
 
 

@@ -27,7 +27,7 @@ from theracurve.survival import (
     turnbull,
     unequal_follow_up_test,
 )
-from theracurve.survival.options import chosen_draws, chosen_time, is_number
+from theracurve.survival._inputs.options import chosen_draws, chosen_time, is_number
 
 TIME, EVENT, GROUP = [3, 5, 5, 8, 2, 4, 4, 6], [1, 1, 0, 1, 1, 1, 0, 1], list("AAAABBBB")
 TABLE = event_table(TIME, EVENT, group=GROUP)

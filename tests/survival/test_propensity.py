@@ -14,7 +14,7 @@ from theracurve.survival import (
     propensity_score,
     standardised_mean_differences,
 )
-from theracurve.survival.balancing_weights import Kind
+from theracurve.survival._weights.balancing_weights import Kind
 
 KINDS = Kind.__args__
 

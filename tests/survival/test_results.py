@@ -49,7 +49,7 @@ from theracurve.survival import (
     turnbull,
     unequal_follow_up_test,
 )
-from theracurve.survival.display import Shown
+from theracurve.survival._values.display import Shown
 
 TIME = [3, 5, 5, 8, 9, 12, 14, 2, 4, 4, 6, 7, 7, 11]
 EVENT = [1, 1, 0, 1, 0, 1, 0, 1, 1, 1, 1, 0, 1, 1]

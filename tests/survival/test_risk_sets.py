@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from theracurve.survival.risk_sets import sorted_order
+from theracurve.survival._tables.risk_sets import sorted_order
 
 
 @given(keys=st.lists(st.one_of(st.integers(0, 3), st.integers(0, 2**40)), max_size=40))

@@ -7,8 +7,7 @@ import pyarrow as pa
 import pytest
 
 from theracurve.errors import EstimationError
-from theracurve.survival.event_table import event_table
-from theracurve.survival.inputs import (
+from theracurve.survival._inputs.inputs import (
     CHUNK,
     as_array,
     as_entries,
@@ -19,6 +18,7 @@ from theracurve.survival.inputs import (
     distinct_codes,
     same_length,
 )
+from theracurve.survival._tables.event_table import event_table
 
 
 class Capsule:

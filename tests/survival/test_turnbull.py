@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from theracurve.errors import EstimationError
 from theracurve.survival import event_table, kaplan_meier, turnbull
-from theracurve.survival.interval_data import interval_data
+from theracurve.survival._tables.interval_data import interval_data
 
 intervals = st.lists(st.tuples(st.integers(0, 8), st.integers(0, 6) | st.just(99)), min_size=1, max_size=14)
 

@@ -18,9 +18,9 @@ from theracurve.analysis.results import Curve
 from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.definition.study import Study
 from theracurve.survival import Estimate, IncidenceCurve, Test, cumulative_incidence, fine_gray, gray_test, proportion
-from theracurve.survival.intervals import normal_quantile
-from theracurve.survival.permutation import monte_carlo_limits
-from theracurve.survival.tails import two_sided_normal
+from theracurve.survival._curves.intervals import normal_quantile
+from theracurve.survival._exact.permutation import monte_carlo_limits
+from theracurve.survival._values.tails import two_sided_normal
 from theracurve.vocabulary.study_time import months_of
 
 DEATHS_COMPETE = "a death before the event is a competing event"

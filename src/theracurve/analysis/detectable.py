@@ -15,9 +15,9 @@ from theracurve.analysis.pairs import Pair
 from theracurve.analysis.planned import DAYS_IN_MONTH
 from theracurve.analysis.scrutiny import Detectable, Power
 from theracurve.survival import EventTable, reverse_kaplan_meier
-from theracurve.survival.inputs import BoolArray, FloatArray
-from theracurve.survival.intervals import normal_quantile
-from theracurve.survival.many_studies import ManyStudies
+from theracurve.survival._curves.intervals import normal_quantile
+from theracurve.survival._inputs.inputs import BoolArray, FloatArray
+from theracurve.survival._tests.many_studies import ManyStudies
 
 HAZARD_RATIOS = (1.0, 0.75, 0.5, 0.35, 0.25)  # 1: how often the test rejects where there is nothing to see
 STUDIES = 2000

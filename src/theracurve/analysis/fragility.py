@@ -13,8 +13,8 @@ from theracurve.analysis.pairs import Pair
 from theracurve.analysis.planned import DAYS_IN_MONTH
 from theracurve.analysis.scrutiny import Change, Fragility
 from theracurve.survival import exact_log_rank, log_rank
-from theracurve.survival.inputs import BoolArray, FloatArray
-from theracurve.survival.many_studies import ManyStudies
+from theracurve.survival._inputs.inputs import BoolArray, FloatArray
+from theracurve.survival._tests.many_studies import ManyStudies
 
 MOST_PATIENTS = 500  # of many patients no single one moves a test
 MOST_FOR_EXACT = 36  # two groups of 18 without ties take a fifth of a second for each patient that is changed

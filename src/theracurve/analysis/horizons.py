@@ -13,8 +13,8 @@ from theracurve.analysis.pairs import Pair
 from theracurve.analysis.planned import DAYS_IN_MONTH
 from theracurve.analysis.scrutiny import AtHorizon, Horizons
 from theracurve.survival import EventTable, event_table, exact_log_rank, rmst
-from theracurve.survival.inputs import BoolArray, FloatArray
-from theracurve.survival.many_studies import ManyStudies
+from theracurve.survival._inputs.inputs import BoolArray, FloatArray
+from theracurve.survival._tests.many_studies import ManyStudies
 from theracurve.vocabulary.study_time import months_of
 
 FIRST_MONTH = 3

@@ -11,7 +11,7 @@ from theracurve.analysis.observations import Observations, observe
 from theracurve.analysis.planned import Planned, against_reference, planned_analyses
 from theracurve.definition.study import Study
 from theracurve.survival import EventTable, event_table
-from theracurve.survival.inputs import BoolArray
+from theracurve.survival._inputs.inputs import BoolArray
 from theracurve.vocabulary.derived import PROTOCOL
 
 LATE_ENTRY = "patients enter late, and the method asks for everybody from time zero"

@@ -17,7 +17,7 @@ from theracurve.analysis.plain_finding import PlainFinding
 from theracurve.analysis.scrutiny import Detectable, Fragility, Horizons
 from theracurve.analysis.study_estimate import StudyEstimate, as_cells
 from theracurve.analysis.variations.values import Variations
-from theracurve.survival.display import Cells, Shown
+from theracurve.survival._values.display import Cells, Shown
 from theracurve.vocabulary.findings import Finding
 
 

@@ -7,7 +7,7 @@ Times are months of 30.4375 days where a name says so, otherwise days. A number 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from theracurve.survival.display import Cells, Shown, number, p_value
+from theracurve.survival._values.display import Cells, Shown, number, p_value
 
 HEADER = ("endpoint", "quantity", "variant", "group", "value", "lower", "upper", "P", "patients", "events", "method")
 

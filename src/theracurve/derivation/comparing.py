@@ -10,8 +10,8 @@ import duckdb
 
 from theracurve.definition.study import Study
 from theracurve.derivation.engines.duckdb import select_typed
+from theracurve.derivation.reference.chart.timeline import PatientRecords
 from theracurve.derivation.reference.derive import derive_patients
-from theracurve.derivation.reference.timeline import PatientRecords
 from theracurve.vocabulary.derived import DERIVED_TABLES, DerivedTable
 from theracurve.vocabulary.tables import RECORD_TABLES
 

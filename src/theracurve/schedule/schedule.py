@@ -12,12 +12,12 @@ from hashlib import sha256
 
 from theracurve.definition.study import Study
 from theracurve.definition.treatment import Administrations
-from theracurve.derivation.reference.chart import Chart, read_chart
-from theracurve.derivation.reference.choosing import schedule_of
-from theracurve.derivation.reference.exposure import in_order_given
-from theracurve.derivation.reference.timeline import PatientRecords, Timeline, place_in_time
-from theracurve.derivation.reference.visit_deviations import day_standing_for
-from theracurve.derivation.reference.visits import ATTENDANCE_TABLES, ATTENDED, DEAD, Visit
+from theracurve.derivation.reference.chart.chart import Chart, read_chart
+from theracurve.derivation.reference.chart.choosing import schedule_of
+from theracurve.derivation.reference.chart.exposure import in_order_given
+from theracurve.derivation.reference.chart.timeline import PatientRecords, Timeline, place_in_time
+from theracurve.derivation.reference.chart.visits import ATTENDANCE_TABLES, ATTENDED, DEAD, Visit
+from theracurve.derivation.reference.conduct.visit_deviations import day_standing_for
 from theracurve.schedule.appointment import Appointment, Status, status_on
 from theracurve.vocabulary.study_time import planned_day
 

@@ -1,37 +1,44 @@
 """Estimators of survival: arrays or an event table in, values out; they know nothing of studies."""
 
-from theracurve.survival.balancing_weights import BalancingWeights, balancing_weights, effective_sample_size
-from theracurve.survival.clone_censor_weight import CloneCensorWeight, clone_censor_weight
-from theracurve.survival.cox import cox
-from theracurve.survival.cox_fit import CoxFit
-from theracurve.survival.cumulative_incidence import CumulativeIncidence, IncidenceCurve, cumulative_incidence
-from theracurve.survival.difference import SurvivalDifference, survival_difference
-from theracurve.survival.e_value import EValue, e_value
-from theracurve.survival.event_table import EventTable, event_table
-from theracurve.survival.exact_log_rank import exact_log_rank
-from theracurve.survival.fine_gray import FineGrayFit, fine_gray
-from theracurve.survival.follow_up import follow_up_test, unequal_follow_up_test
-from theracurve.survival.gray import gray_test
-from theracurve.survival.interval_log_rank import interval_log_rank
-from theracurve.survival.kaplan_meier import KaplanMeier, SurvivalCurve, kaplan_meier, reverse_kaplan_meier
-from theracurve.survival.landmark import Landmark, landmark
-from theracurve.survival.log_rank import log_rank
-from theracurve.survival.logistic import LogisticFit, logistic_regression
-from theracurve.survival.max_combo import max_combo
-from theracurve.survival.mean_cumulative import MeanCumulative, MeanCumulativeCurve, mean_cumulative_function
-from theracurve.survival.multiplicity import AdjustedPValues, benjamini_hochberg, hochberg, holm
-from theracurve.survival.nelson_aalen import CumulativeHazard, NelsonAalen, nelson_aalen
-from theracurve.survival.permutation import permutation_test
-from theracurve.survival.positivity import Positivity, positivity
-from theracurve.survival.propensity import PropensityScore, propensity_score
-from theracurve.survival.proportion_difference import proportion_difference
-from theracurve.survival.proportions import boschloo_exact, fisher_exact, odds_ratio, proportion
-from theracurve.survival.rmst import RestrictedMeans, rmst
-from theracurve.survival.schoenfeld import ProportionalHazards, proportional_hazards_test
-from theracurve.survival.standardised_differences import StandardisedMeanDifferences, standardised_mean_differences
-from theracurve.survival.treatment_periods import TreatmentPeriods, treatment_periods
-from theracurve.survival.turnbull import TurnbullCurve, turnbull
-from theracurve.survival.values import Estimate, Test
+from theracurve.survival._cox.cox import cox
+from theracurve.survival._cox.cox_fit import CoxFit
+from theracurve.survival._cox.schoenfeld import ProportionalHazards, proportional_hazards_test
+from theracurve.survival._cox.treatment_periods import TreatmentPeriods, treatment_periods
+from theracurve.survival._curves.difference import SurvivalDifference, survival_difference
+from theracurve.survival._curves.kaplan_meier import KaplanMeier, SurvivalCurve, kaplan_meier, reverse_kaplan_meier
+from theracurve.survival._curves.nelson_aalen import CumulativeHazard, NelsonAalen, nelson_aalen
+from theracurve.survival._curves.rmst import RestrictedMeans, rmst
+from theracurve.survival._curves.turnbull import TurnbullCurve, turnbull
+from theracurve.survival._exact.exact_log_rank import exact_log_rank
+from theracurve.survival._exact.permutation import permutation_test
+from theracurve.survival._incidence.cumulative_incidence import (
+    CumulativeIncidence,
+    IncidenceCurve,
+    cumulative_incidence,
+)
+from theracurve.survival._incidence.fine_gray import FineGrayFit, fine_gray
+from theracurve.survival._incidence.gray import gray_test
+from theracurve.survival._incidence.mean_cumulative import MeanCumulative, MeanCumulativeCurve, mean_cumulative_function
+from theracurve.survival._proportions.logistic import LogisticFit, logistic_regression
+from theracurve.survival._proportions.proportion_difference import proportion_difference
+from theracurve.survival._proportions.proportions import boschloo_exact, fisher_exact, odds_ratio, proportion
+from theracurve.survival._tables.event_table import EventTable, event_table
+from theracurve.survival._tests.follow_up import follow_up_test, unequal_follow_up_test
+from theracurve.survival._tests.interval_log_rank import interval_log_rank
+from theracurve.survival._tests.landmark import Landmark, landmark
+from theracurve.survival._tests.log_rank import log_rank
+from theracurve.survival._tests.max_combo import max_combo
+from theracurve.survival._tests.multiplicity import AdjustedPValues, benjamini_hochberg, hochberg, holm
+from theracurve.survival._values.values import Estimate, Test
+from theracurve.survival._weights.balancing_weights import BalancingWeights, balancing_weights, effective_sample_size
+from theracurve.survival._weights.clone_censor_weight import CloneCensorWeight, clone_censor_weight
+from theracurve.survival._weights.e_value import EValue, e_value
+from theracurve.survival._weights.positivity import Positivity, positivity
+from theracurve.survival._weights.propensity import PropensityScore, propensity_score
+from theracurve.survival._weights.standardised_differences import (
+    StandardisedMeanDifferences,
+    standardised_mean_differences,
+)
 
 __all__ = [
     "AdjustedPValues",

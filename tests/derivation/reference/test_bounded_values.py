@@ -6,7 +6,7 @@ from fractions import Fraction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from theracurve.derivation.reference.bounded import allowed, decreased, increased, is_below
+from theracurve.derivation.reference.chart.bounded import allowed, decreased, increased, is_below
 
 NEAR, FAR = Fraction(1, 10**9), Fraction(10**12)
 WHOLE = st.integers(0, 60)

@@ -11,8 +11,8 @@ from spec.examples import SUBJECTS
 from spec.implementations import records_of, sole_reader
 from theracurve.definition.loader import parse_study
 from theracurve.definition.study import Study
+from theracurve.derivation.reference.chart.timeline import PatientRecords
 from theracurve.derivation.reference.derive import derive_patient
-from theracurve.derivation.reference.timeline import PatientRecords
 from theracurve.vocabulary.derived import DERIVED_TABLES
 
 PYTHON_TYPES = {"VARCHAR": str, "INTEGER": int, "DOUBLE": float, "BOOLEAN": bool}

@@ -10,8 +10,8 @@ from theracurve.analysis.bias.question import Question
 from theracurve.analysis.planned import DAYS_IN_MONTH
 from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.survival import CloneCensorWeight, clone_censor_weight, landmark, treatment_periods
-from theracurve.survival.landmark import SOURCE as LANDMARK_SOURCE
-from theracurve.survival.treatment_periods import SOURCE as PERIODS_SOURCE
+from theracurve.survival._cox.treatment_periods import SOURCE as PERIODS_SOURCE
+from theracurve.survival._tests.landmark import SOURCE as LANDMARK_SOURCE
 from theracurve.vocabulary.study_time import months_of
 
 LANDMARK_DAYS = (30, 60, 90)

@@ -20,8 +20,8 @@ from theracurve.survival import (
     propensity_score,
     standardised_mean_differences,
 )
-from theracurve.survival.balancing_weights import Kind
-from theracurve.survival.covariates import as_covariates
+from theracurve.survival._inputs.covariates import as_covariates
+from theracurve.survival._weights.balancing_weights import Kind
 
 # Patients of the smaller group for each coefficient of the propensity model.
 FEWEST_PER_COEFFICIENT = 5

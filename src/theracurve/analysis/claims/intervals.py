@@ -12,7 +12,7 @@ from theracurve.analysis.claims.verdict import Check, Verdict, shown
 from theracurve.definition.claims import IntervalClaim
 from theracurve.definition.printed import Printed
 from theracurve.survival import proportion
-from theracurve.survival.intervals import normal_quantile
+from theracurve.survival._curves.intervals import normal_quantile
 
 OTHER_LEVELS = (0.8, 0.9, 0.95, 0.98, 0.99)
 

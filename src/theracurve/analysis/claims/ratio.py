@@ -11,8 +11,8 @@ from math import exp, inf, log
 from theracurve.analysis.claims.verdict import Check, Verdict, shown
 from theracurve.definition.claims import RatioClaim
 from theracurve.definition.printed import PrintedP
-from theracurve.survival.intervals import normal_quantile
-from theracurve.survival.tails import two_sided_normal
+from theracurve.survival._curves.intervals import normal_quantile
+from theracurve.survival._values.tails import two_sided_normal
 
 ANY_P = 0.01  # from both ends: an interval that leaves P so open says nothing of it
 NEARLY = 0.1  # of half the interval's width: how far profile and exact intervals are usually off their middle

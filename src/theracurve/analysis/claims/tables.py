@@ -11,7 +11,7 @@ from math import isfinite, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from theracurve.survival.tails import chi_square_tail, two_sided_normal
+from theracurve.survival._values.tails import chi_square_tail, two_sided_normal
 
 TIES = 1 + 1e-7  # probabilities this close are equal, as R's fisher.test has it
 MOST_FOR_BOSCHLOO = 5_000  # possible tables

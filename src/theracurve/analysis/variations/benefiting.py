@@ -6,7 +6,7 @@ import numpy as np
 
 from theracurve.analysis.variations.derived import Answers
 from theracurve.survival import fisher_exact, proportion, proportion_difference
-from theracurve.survival.inputs import IntArray
+from theracurve.survival._inputs.inputs import IntArray
 from theracurve.vocabulary.answers import Answer
 
 Numbers = tuple[float | None, float | None, float | None, float | None]

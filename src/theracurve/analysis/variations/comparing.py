@@ -13,8 +13,8 @@ from theracurve.analysis.variations.derived import Outcomes
 from theracurve.analysis.variations.populations import ALLOCATED
 from theracurve.analysis.variations.values import MONTH, WHOLE
 from theracurve.survival import interval_log_rank
-from theracurve.survival.inputs import BoolArray, FloatArray
-from theracurve.survival.many_studies import ManyStudies
+from theracurve.survival._inputs.inputs import BoolArray, FloatArray
+from theracurve.survival._tests.many_studies import ManyStudies
 from theracurve.vocabulary.study_time import months_of
 
 AT_VISIT, MIDPOINT, BETWEEN = "at_the_visit", "at_midpoint", "between_visits"

@@ -7,7 +7,7 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
-from theracurve.survival.inputs import BoolArray, FloatArray
+from theracurve.survival._inputs.inputs import BoolArray, FloatArray
 
 
 @dataclass(frozen=True, slots=True, eq=False)

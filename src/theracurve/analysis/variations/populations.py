@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from theracurve.definition.study import Study
-from theracurve.survival.inputs import BoolArray
+from theracurve.survival._inputs.inputs import BoolArray
 
 ALLOCATED = "all_allocated"
 

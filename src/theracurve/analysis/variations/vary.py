@@ -29,7 +29,7 @@ from theracurve.analysis.variations.values import Asked, ChangedCalls, Specifica
 from theracurve.definition.ambiguities import Question, questions_of_study
 from theracurve.definition.study import Study
 from theracurve.derivation.engines.engine import Engine
-from theracurve.survival.inputs import BoolArray
+from theracurve.survival._inputs.inputs import BoolArray
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.tables import RECORD_TABLES
 

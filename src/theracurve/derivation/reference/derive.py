@@ -6,16 +6,32 @@ from operator import itemgetter
 
 from theracurve.definition.rules import LaboratoryGradesRule, Rules
 from theracurve.definition.study import Study
-from theracurve.derivation.reference.agent_choice import agent_choice_evidence, agent_choice_row, choose_agent
-from theracurve.derivation.reference.benefit import Benefit, at_visit, benefit_row, decide_benefit
-from theracurve.derivation.reference.case import Case
-from theracurve.derivation.reference.chart import Chart, read_chart
-from theracurve.derivation.reference.criteria import JudgedCriterion, criterion_row, state_criterion
-from theracurve.derivation.reference.deviations import Treated, find_deviations
-from theracurve.derivation.reference.eligibility import judge_inclusion
-from theracurve.derivation.reference.endpoints import Course, derive_endpoints, endpoint_row
-from theracurve.derivation.reference.episodes import Occurrence
-from theracurve.derivation.reference.events import (
+from theracurve.derivation.reference.chart.agent_choice import agent_choice_evidence, agent_choice_row, choose_agent
+from theracurve.derivation.reference.chart.chart import Chart, read_chart
+from theracurve.derivation.reference.chart.exposure import (
+    Administration,
+    exposure_evidence,
+    exposure_row,
+    find_administrations,
+    per_kg_evidence,
+)
+from theracurve.derivation.reference.chart.timeline import PatientRecords, Timeline, place_in_time
+from theracurve.derivation.reference.chart.visits import visit_evidence, visit_row
+from theracurve.derivation.reference.conduct.deviations import Treated, find_deviations
+from theracurve.derivation.reference.conduct.eligibility import judge_inclusion
+from theracurve.derivation.reference.conduct.populations import (
+    Conduct,
+    Membership,
+    evaluable_for_benefit,
+    find_populations,
+)
+from theracurve.derivation.reference.criteria.benefit import Benefit, at_visit, benefit_row, decide_benefit
+from theracurve.derivation.reference.criteria.case import Case
+from theracurve.derivation.reference.criteria.criteria import JudgedCriterion, criterion_row, state_criterion
+from theracurve.derivation.reference.endpoints.endpoints import Course, derive_endpoints, endpoint_row
+from theracurve.derivation.reference.endpoints.given_endpoints import given_endpoints
+from theracurve.derivation.reference.events.episodes import Occurrence
+from theracurve.derivation.reference.events.events import (
     Event,
     Tracks,
     doubted_events,
@@ -24,34 +40,18 @@ from theracurve.derivation.reference.events import (
     number_events,
     tumour_track,
 )
+from theracurve.derivation.reference.events.laboratory_grades import find_laboratory_grades, laboratory_grade_row
+from theracurve.derivation.reference.events.other_treatments import find_other_treatments
 from theracurve.derivation.reference.evidence import Row
-from theracurve.derivation.reference.exposure import (
-    Administration,
-    exposure_evidence,
-    exposure_row,
-    find_administrations,
-    per_kg_evidence,
-)
-from theracurve.derivation.reference.given_endpoints import given_endpoints
-from theracurve.derivation.reference.laboratory_grades import find_laboratory_grades, laboratory_grade_row
-from theracurve.derivation.reference.other_treatments import find_other_treatments
-from theracurve.derivation.reference.populations import (
-    Conduct,
-    Membership,
-    evaluable_for_benefit,
-    find_populations,
-)
 from theracurve.derivation.reference.protocol import Definition, Protocol, compile_protocol
 from theracurve.derivation.reference.reading import Reading
-from theracurve.derivation.reference.responses import (
+from theracurve.derivation.reference.responses.responses import (
     Responses,
     override_responses,
     reader_of,
     response_evidence,
     response_row,
 )
-from theracurve.derivation.reference.timeline import PatientRecords, Timeline, place_in_time
-from theracurve.derivation.reference.visits import visit_evidence, visit_row
 from theracurve.vocabulary.derived import DERIVED_TABLES, DerivedTable
 
 DIGITS = 60  # no product of a value, a scale and a percentage has more: nothing is rounded before it is compared

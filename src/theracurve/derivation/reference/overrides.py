@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, replace
 
+from theracurve.derivation.reference.chart.timeline import Cells, PatientRecords, row_number
 from theracurve.derivation.reference.evidence import OVERRIDDEN, Decided
-from theracurve.derivation.reference.timeline import Cells, PatientRecords, row_number
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from theracurve.definition.rules import (
     compile_rules,
 )
 from theracurve.definition.study import Study
-from theracurve.derivation.reference.choosing import Schedule, schedule_of
+from theracurve.derivation.reference.chart.choosing import Schedule, schedule_of
 from theracurve.vocabulary.derived import PROTOCOL
 
 

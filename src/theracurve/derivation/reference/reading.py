@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from typing import TypeVar, cast
 
 from theracurve.definition.rules import ProgressionHaltedRule, Rule, TumourProgressionRule
-from theracurve.derivation.reference.case import Case, Judgement
-from theracurve.derivation.reference.chart import Chart
-from theracurve.derivation.reference.criteria import judge
-from theracurve.derivation.reference.events import Tracks, find_track
-from theracurve.derivation.reference.other_treatments import OtherTreatment
-from theracurve.derivation.reference.responses import Responses, find_responses
+from theracurve.derivation.reference.chart.chart import Chart
+from theracurve.derivation.reference.criteria.case import Case, Judgement
+from theracurve.derivation.reference.criteria.criteria import judge
+from theracurve.derivation.reference.events.events import Tracks, find_track
+from theracurve.derivation.reference.events.other_treatments import OtherTreatment
+from theracurve.derivation.reference.responses.responses import Responses, find_responses
 
 Found = TypeVar("Found")
 

@@ -1,0 +1,48 @@
+"""What is known of one patient whatever the definition: read once, asked by every rule."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from theracurve.definition.study import Study
+from theracurve.derivation.reference.chart.choosing import Schedule, schedule_for
+from theracurve.derivation.reference.chart.laboratory import LabValue, values_by_analyte
+from theracurve.derivation.reference.chart.timeline import Record, Timeline
+from theracurve.derivation.reference.chart.visits import Visit, find_visits
+from theracurve.derivation.reference.overrides import Overrides, find_overrides
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """One patient: the records in study days, the planned visits and what became of them, values by analyte.
+
+    `sole_readers` gives for `lesions` and `responses` the only reader there is, who decides where no other does.
+    """
+
+    timeline: Timeline
+    schedule: Schedule
+    visits: tuple[Visit, ...]
+    values: Mapping[str, tuple[LabValue, ...]]
+    overrides: Overrides
+    sole_readers: Mapping[str, str]
+
+    @property
+    def patient_id(self) -> str:
+        return self.timeline.patient_id
+
+    def of_analyte(self, analyte: str) -> tuple[LabValue, ...]:
+        return self.values.get(analyte, ())
+
+    def of_measure(self, measure: str) -> tuple[Record, ...]:
+        """The rows of `assessments` with a value of this measure: an empty cell is not a value."""
+        rows = self.timeline.of("assessments")
+        return tuple(row for row in rows if row.text("measure") == measure and row.number("value") is not None)
+
+    def visit(self, label: str | None) -> Visit | None:
+        return next((visit for visit in self.visits if visit.label == label), None)
+
+
+def read_chart(timeline: Timeline, study: Study, schedule: Schedule, sole_readers: Mapping[str, str]) -> Chart:
+    """The chart of a patient; `schedule` is what the protocol plans for everybody."""
+    planned = schedule_for(timeline, schedule, study)
+    values, overrides = values_by_analyte(timeline, study), find_overrides(timeline.records)
+    return Chart(timeline, planned, find_visits(timeline, planned), values, overrides, sole_readers)

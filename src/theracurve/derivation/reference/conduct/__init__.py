@@ -1,0 +1,1 @@
+"""Eligibility, deviations and populations (sections 7a to 7c)."""

@@ -1,0 +1,92 @@
+"""Deviations of visits: those outside their window, those missed, and what was not done at those attended."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from theracurve.definition.quantities import PlannedVisit
+from theracurve.definition.rules import DeviationsRule, RequiredRule
+from theracurve.derivation.reference.chart.chart import Chart
+from theracurve.derivation.reference.chart.choosing import distance
+from theracurve.derivation.reference.chart.timeline import Record, Timeline
+from theracurve.derivation.reference.chart.visits import ATTENDED, MISSED, Visit, records_of_visits, was_followed_on
+from theracurve.derivation.reference.conduct.deviation import Deviation, deviation
+
+UNSCHEDULED = "unscheduled"
+NAMED_BY = {"assessments": "measure", "labs": "analyte"}
+
+
+def missed_visits(chart: Chart, rule: DeviationsRule) -> Iterator[Deviation]:
+    """Of each missed visit, open while the patient was followed, that it came outside its window or not at all."""
+    for visit in chart.visits:
+        opens = visit.planned.target - visit.planned.window
+        if visit.status == MISSED and was_followed_on(chart.timeline, opens):
+            day = day_standing_for(chart, visit.planned)
+            yield missed(chart, rule, visit) if day is None else outside_window(chart, rule, visit, day)
+
+
+def day_standing_for(chart: Chart, planned: PlannedVisit) -> int | None:
+    """The day closest to this visit of those after time zero, with a record, at most a window outside its window.
+
+    A day that is nearer to another visit stands for that one.
+    """
+    days = {record.day for record in scheduled_records(chart.timeline) if record.day > 0}
+    near = [day for day in days if distance(day, planned) <= 2 * planned.window]
+    standing = [day for day in near if nearest_visit(chart, day) is planned]
+    return min(standing, key=lambda day: (distance(day, planned), day), default=None)
+
+
+def scheduled_records(timeline: Timeline) -> list[Record]:
+    """Those that do not call themselves unscheduled."""
+    records = records_of_visits(timeline)
+    return [record for record in records if not record.text("visit").lower().startswith(UNSCHEDULED)]
+
+
+def nearest_visit(chart: Chart, day: int) -> PlannedVisit:
+    """Whatever the windows; of two equally near the earlier."""
+    return min(chart.schedule.planned, key=lambda planned: (distance(day, planned), planned.target))
+
+
+def missed(chart: Chart, rule: DeviationsRule, visit: Visit) -> Deviation:
+    return replace(deviation(chart, rule, "visit_missed", "visit_missed"), visit=visit.label, place=visit.label)
+
+
+def outside_window(chart: Chart, rule: DeviationsRule, visit: Visit, day: int) -> Deviation:
+    planned = visit.planned
+    least, most = planned.target - planned.window, planned.target + planned.window
+    is_early = day < planned.target
+    return replace(
+        deviation(chart, rule, "visit_outside_window", "visit_early" if is_early else "visit_late"),
+        visit=visit.label,
+        place=visit.label,
+        least=least,
+        most=most,
+        limit=least if is_early else most,
+        value=day,
+        unit="days",
+        day=day,
+        sources=tuple(record.source for record in scheduled_records(chart.timeline) if record.day == day),
+    )
+
+
+def missing_assessments(chart: Chart, rule: DeviationsRule) -> Iterator[Deviation]:
+    for visit in (visit for visit in chart.visits if visit.status == ATTENDED):
+        for asked in rule.required:
+            if not was_done(chart, visit, asked):
+                yield replace(
+                    deviation(chart, rule, "assessment_missing", "assessment_missing"),
+                    subject=asked.name,
+                    visit=visit.label,
+                    place=visit.label,
+                    day=visit.attended_day,
+                )
+
+
+def was_done(chart: Chart, visit: Visit, asked: RequiredRule) -> bool:
+    rows = (row for row in chart.timeline.of(asked.table) if chart.schedule.visit_of(row.day) is visit.planned)
+    return any(answers(row, asked) for row in rows)
+
+
+def answers(row: Record, asked: RequiredRule) -> bool:
+    if not asked.of:
+        return True
+    return row.text(NAMED_BY[asked.table]) == asked.of and row.number("value") is not None

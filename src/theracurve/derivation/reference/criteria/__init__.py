@@ -1,0 +1,1 @@
+"""Criteria of benefit, and benefit (sections 3 and 4)."""

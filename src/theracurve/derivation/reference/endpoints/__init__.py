@@ -1,0 +1,1 @@
+"""Endpoints: origin, events, censoring (section 7)."""

@@ -1,0 +1,203 @@
+"""Derived endpoints: from an origin to the earliest of the events, or to a censoring (section 7)."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from theracurve.definition.endpoints import Endpoint
+from theracurve.definition.study import Study
+from theracurve.derivation.reference.chart.chart import Chart
+from theracurve.derivation.reference.criteria.benefit import Benefit
+from theracurve.derivation.reference.endpoints.censoring import censor_after_missed, censor_at_treatment, without_event
+from theracurve.derivation.reference.endpoints.components import components_of
+from theracurve.derivation.reference.endpoints.ending import EVENT, FOR_EVER, Asked, Candidate, Ending
+from theracurve.derivation.reference.events.events import Event, Tracks
+from theracurve.derivation.reference.events.other_treatments import OtherTreatment
+from theracurve.derivation.reference.evidence import Decided, Evidence, Row
+
+COUNT_ON_DAY_ZERO = ("death", "therapy_side_effect")
+SEEN_ON_THE_DAY = ("death", "therapy_side_effect", "other_treatment")
+RULE_ID = "endpoint"
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What became of one patient by one definition; `tracks`: the assessments of every assessed kind that applies."""
+
+    chart: Chart
+    variant: str
+    study: Study
+    benefit: Benefit | None
+    events: Sequence[Event]
+    tracks: Mapping[str, Tracks]
+    other_treatments: Sequence[OtherTreatment]
+
+
+@dataclass(frozen=True, slots=True)
+class DerivedEndpoint:
+    """`start`: from when the patient is followed; `origin`: the day from which is counted."""
+
+    name: str
+    start: int
+    origin: int
+    treatment: OtherTreatment | None
+    ending: Ending
+    evidence: Evidence
+
+
+def derive_endpoints(course: Course) -> Iterator[DerivedEndpoint]:
+    """Every derived endpoint that the patient has, in the order of the protocol."""
+    for name, endpoint in course.study.derived_endpoints.items():
+        start = start_of(endpoint, course)
+        if start is not None:
+            yield derive_endpoint(course, name, endpoint, start)
+
+
+def start_of(endpoint: Endpoint, course: Course) -> int | None:
+    """The study day from which the patient is followed; None for one whom the endpoint does not concern."""
+    if endpoint.among is None:
+        return 0
+    return course.benefit.day if course.benefit else None
+
+
+def derive_endpoint(course: Course, name: str, endpoint: Endpoint, start: int) -> DerivedEndpoint:
+    asked = ask(course, endpoint, start)
+    ending = find_ending(asked)
+    origin = 0 if endpoint.starts_at == "time_zero" else start
+    decided = Decided(
+        answer=ending.answer,
+        reason=ending.reason,
+        value=float(ending.day - origin),
+        unit="days",
+        days=ending.day,
+        sources=ending.sources,
+        marks=ending.marks,
+    )
+    evidence = Evidence(
+        patient_id=course.chart.patient_id,
+        variant=course.variant,
+        decision="endpoint",
+        subject=name,
+        rule_id=RULE_ID,
+        decided=decided,
+    )
+    return DerivedEndpoint(name, start, origin, asked.treatment, ending, evidence)
+
+
+def ask(course: Course, endpoint: Endpoint, start: int) -> Asked:
+    kinds = course.study.events_of(endpoint)
+    treatment = next((treatment for treatment in course.other_treatments if treatment.day > start), None)
+    counted = treatment if endpoint.other_treatment == "event" else None
+    return Asked(
+        timeline=course.chart.timeline,
+        endpoint=endpoint,
+        death=course.study.death_in(endpoint),
+        visits=course.chart.schedule.planned,
+        start=start,
+        components=components_of(kinds, course.tracks, start, endpoint.censoring),
+        death_day=course.chart.timeline.death_day,
+        event=earlier(first_event(course.events, kinds, start, endpoint.among is None), counted),
+        treatment=treatment,
+    )
+
+
+def first_event(events: Sequence[Event], kinds: Sequence[str], start: int, counts_day_zero: bool) -> Event | None:
+    """The earliest event after the start; of one day by the order of kinds, then by occurrence."""
+
+    def counts(event: Event) -> bool:
+        on_day_zero = counts_day_zero and event.day == 0 and event.kind in COUNT_ON_DAY_ZERO
+        return event.kind in kinds and (event.day > start or on_day_zero)
+
+    return min(
+        filter(counts, events), key=lambda event: (event.day, kinds.index(event.kind), event.number), default=None
+    )
+
+
+def earlier(event: Event | None, treatment: OtherTreatment | None) -> Candidate | None:
+    """The event, or the treatment where that is one and comes before it."""
+    if treatment is not None and (event is None or treatment.day < event.day):
+        return Candidate("other_treatment", treatment.day, treatment.day, treatment.evidence.decided)
+    if event is None:
+        return None
+    return Candidate(event.kind, event.day, event.occurrence.left_day, event.evidence.decided)
+
+
+def find_ending(asked: Asked) -> Ending:
+    """The steps of the rules, in their order."""
+    if is_unwitnessed_death(asked):
+        asked = replace(asked, event=None, death_day=None)
+    interrupted = censor_at_treatment(asked) or censor_after_missed(asked)
+    if interrupted is not None:
+        return interrupted
+    return without_event(asked) if asked.event is None else happened(asked, asked.event)
+
+
+def is_unwitnessed_death(asked: Asked) -> bool:
+    """A death after the second planned visit of a patient in whom nothing was ever assessed."""
+    if not asked.is_from_time_zero or not asked.components or not asked.components.were_never_assessed:
+        return False
+    event, second = asked.event, asked.visits[1:2]
+    return event is not None and event.kind == "death" and any(event.day > visit.day for visit in second)
+
+
+def happened(asked: Asked, event: Candidate) -> Ending:
+    return Ending(
+        day=event.day,
+        answer=EVENT,
+        left_day=left_day(asked, event),
+        right_day=event.day,
+        reason=event.kind,
+        sources=sources_of_event(asked, event),
+        marks=event.decided.marks,
+    )
+
+
+def left_day(asked: Asked, event: Candidate) -> int:
+    """The last day on which the patient is known to be free of every event of the endpoint."""
+    before = event.day - 1
+    if event.kind == "death" and asked.death == "interval" and asked.components:
+        return asked.components.known_until(before)
+    if event.kind in SEEN_ON_THE_DAY:
+        return event.day
+    own = max(event.left_day, asked.start)
+    others_matter = asked.endpoint.censoring == "earliest_component" and len(asked.components.assessments) > 1
+    return min(own, asked.components.known_until(before, without=event.kind)) if others_matter else own
+
+
+def sources_of_event(asked: Asked, event: Candidate) -> tuple[str, ...]:
+    """Its own, and those of the last assessments before it of the components besides."""
+    if event.kind == "other_treatment":
+        return event.decided.sources
+    return event.decided.sources + asked.components.sources(looked_at_until(asked, event), without=own(asked, event))
+
+
+def looked_at_until(asked: Asked, event: Candidate) -> int:
+    """The day before it; for a death that counts only because of a later assessment, for ever."""
+    before = event.day - 1
+    may_be_unwitnessed = asked.is_from_time_zero and event.kind == "death"
+    return FOR_EVER if may_be_unwitnessed and not any(asked.components.last(before)) else before
+
+
+def own(asked: Asked, event: Candidate) -> str | None:
+    """The component that its own sources tell of: all but other analytes, which missed visits are counted by, too."""
+    is_told = event.kind != "marker_increase" or asked.endpoint.censor_after_missed is None
+    return event.kind if is_told else None
+
+
+def endpoint_row(course: Course, derived: DerivedEndpoint) -> Row:
+    ending, origin = derived.ending, derived.origin
+    right, treatment = ending.right_day, derived.treatment
+    return (
+        course.chart.patient_id,
+        course.chart.timeline.group,
+        derived.name,
+        course.variant,
+        float(ending.day - origin),
+        ending.answer == EVENT,
+        float(ending.left_day - origin),
+        None if right is None else float(right - origin),
+        ending.reason,
+        derived.evidence.id,
+        float(derived.start - origin),
+        ending.answer == "competing",
+        None if treatment is None else float(treatment.day - origin),
+    )

@@ -1,0 +1,1 @@
+"""Pejorative events, other treatments and laboratory grades (section 6)."""

@@ -1,0 +1,118 @@
+"""Pejorative events of one definition: every kind that it states, all occurrences (section 6)."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from theracurve.definition.rules import DeathRule, MarkerIncreaseRule, Rule, SymptomRelapseRule, TherapySideEffectRule
+from theracurve.derivation.reference.chart.chart import Chart
+from theracurve.derivation.reference.chart.timeline import Timeline
+from theracurve.derivation.reference.events.episodes import Assessment, Occurrence, episodes
+from theracurve.derivation.reference.events.marker_increase import applies_to, marker_assessments
+from theracurve.derivation.reference.events.side_effects import side_effects
+from theracurve.derivation.reference.events.symptom_relapse import symptom_assessments
+from theracurve.derivation.reference.evidence import Decided, Evidence, Row
+from theracurve.derivation.reference.responses.tumour_response import TumourResponse
+from theracurve.vocabulary.answers import Response
+
+Tracks = Mapping[str, Sequence[Assessment]]
+"""The evaluable assessments of one kind by evidence subject (a marker has a track per analyte)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One occurrence of a kind, numbered from 1, with the evidence of it."""
+
+    kind: str
+    number: int
+    occurrence: Occurrence
+    evidence: Evidence
+
+    @property
+    def day(self) -> int:
+        return self.occurrence.day
+
+
+def find_track(chart: Chart, kind: str, rule: Rule) -> Tracks | None:
+    """The assessments of a kind, by analyte if it is a marker; None where the kind is not assessed or not asked."""
+    if isinstance(rule, SymptomRelapseRule):
+        return {kind: symptom_assessments(rule, chart)}
+    if isinstance(rule, MarkerIncreaseRule) and applies_to(rule, chart.timeline):
+        return {f"{kind}:{analyte}": marker_assessments(rule, chart, analyte) for analyte in rule.analytes}
+    return None
+
+
+def tumour_track(kind: str, responses: Sequence[TumourResponse]) -> Tracks:
+    """The deciding reader's responses that are not NE; one shows progression when it is PD."""
+    return {
+        kind: [
+            Assessment(
+                response.day,
+                response.code == Response.PD,
+                replace(response.decided, answer=None, derived_answer=None, reason="progressed"),
+            )
+            for response in responses
+            if response.is_evaluable
+        ]
+    }
+
+
+def find_occurrences(chart: Chart, kind: str, rule: Rule, tracks: Tracks | None) -> list[Occurrence]:
+    """The occurrences of one kind by day, also those that are no event; of one day in the order of analytes or rows."""
+    if isinstance(rule, TherapySideEffectRule):
+        found = side_effects(rule, chart.timeline, kind)
+    elif isinstance(rule, DeathRule):
+        found = deaths(chart.timeline, kind)
+    else:
+        confirmed = isinstance(rule, SymptomRelapseRule | MarkerIncreaseRule) and rule.confirmed
+        runs = (episodes(subject, assessments, confirmed) for subject, assessments in (tracks or {}).items())
+        found = [occurrence for run in runs for occurrence in run]
+    return sorted(found, key=lambda occurrence: occurrence.day)
+
+
+def deaths(timeline: Timeline, kind: str) -> list[Occurrence]:
+    day = timeline.death_day
+    if day is None or day < 0:
+        return []
+    return [Occurrence(kind, day, day, day, Decided(reason="died", days=day, sources=timeline.follow_up_source))]
+
+
+def number_events(
+    chart: Chart, variant: str, kind: str, rule: Rule, occurrences: Sequence[Occurrence]
+) -> Iterator[Event]:
+    events = (occurrence for occurrence in occurrences if occurrence.is_event)
+    for number, occurrence in enumerate(events, start=1):
+        evidence = event_evidence(chart, variant, rule, occurrence, f"occurrence {number}")
+        yield Event(kind, number, occurrence, evidence)
+
+
+def doubted_events(chart: Chart, variant: str, rule: Rule, occurrences: Sequence[Occurrence]) -> Iterator[Evidence]:
+    """The evidence of what is no event, because the next assessment refuted it or there was none."""
+    for occurrence in occurrences:
+        if not occurrence.is_event:
+            yield event_evidence(chart, variant, rule, occurrence, f"day {occurrence.day}")
+
+
+def event_evidence(chart: Chart, variant: str, rule: Rule, occurrence: Occurrence, visit: str) -> Evidence:
+    return Evidence(
+        patient_id=chart.patient_id,
+        variant=variant,
+        decision="event",
+        subject=occurrence.subject,
+        visit=visit,
+        rule_id=rule.id,
+        decided=occurrence.decided,
+    )
+
+
+def event_row(event: Event) -> Row:
+    happened = event.occurrence
+    return (
+        event.evidence.patient_id,
+        event.evidence.variant,
+        event.kind,
+        event.number,
+        happened.day,
+        happened.left_day,
+        happened.right_day,
+        event.evidence.id,
+    )

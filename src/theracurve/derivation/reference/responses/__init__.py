@@ -1,0 +1,1 @@
+"""Tumour responses of every reader (section 5)."""

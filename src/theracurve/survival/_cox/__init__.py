@@ -1,0 +1,1 @@
+"""Cox's model, its penalties, its checks."""

@@ -1,0 +1,278 @@
+"""The difference of two groups' survival at one time, with tests that hold where the usual ones do not."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from math import hypot, log
+from typing import Any
+
+import numpy as np
+
+from theracurve.survival._curves.constrained_likelihood import GroupLikelihood, difference_limits, difference_ratio
+from theracurve.survival._curves.intervals import normal_quantile
+from theracurve.survival._curves.kaplan_meier import kaplan_meier
+from theracurve.survival._inputs.comparison import compared_groups
+from theracurve.survival._inputs.options import chosen_time
+from theracurve.survival._proportions.proportion_difference import proportion_difference
+from theracurve.survival._proportions.proportions import boschloo_exact, fisher_exact
+from theracurve.survival._tables.event_table import EventTable
+from theracurve.survival._values.display import Cells, Shown, number, p_value
+from theracurve.survival._values.tails import chi_square_tail
+from theracurve.survival._values.values import Estimate, Test
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class SurvivalDifference(Shown):
+    """Survival of a group minus that of the reference at one time.
+
+    `difference` has the normal interval, `likelihood_ratio_difference` the constrained likelihood ratio interval, and
+    `exact_difference` the exact one, which exists where nobody was censored before the time; so for the tests. Each
+    says why where it is not estimable.
+    """
+
+    survival: Mapping[str, Estimate]
+    difference: Estimate
+    likelihood_ratio_difference: Estimate
+    exact_difference: Estimate
+    log_log_test: Test
+    likelihood_ratio_test: Test
+    fisher: Test
+    boschloo: Test
+
+    @property
+    def method(self) -> str:
+        return self.difference.method
+
+    @property
+    def source(self) -> str:
+        """Of every part."""
+        parts = (self.difference, self.likelihood_ratio_difference, self.exact_difference)
+        tests = (self.log_log_test, self.fisher, self.boschloo)
+        return "; ".join(dict.fromkeys(part.source for part in (*parts, *tests)))
+
+    def _cells(self) -> Cells:
+        estimates: dict[str, Estimate] = {
+            **self.survival,
+            "difference": self.difference,
+            "likelihood ratio": self.likelihood_ratio_difference,
+            "exact": self.exact_difference,
+        }
+        tests = {
+            "log-log test": self.log_log_test,
+            "likelihood ratio test": self.likelihood_ratio_test,
+            "Fisher's test": self.fisher,
+            "Boschloo's test": self.boschloo,
+        }
+        rows = [(name, *map(number, (e.value, e.lower, e.upper)), "") for name, e in estimates.items()]
+        rows += [(name, "", "", "", p_value(test.p_value)) for name, test in tests.items()]
+        reasons = [f"{name}: not estimable, {e.reason}" for name, e in estimates.items() if e.reason]
+        reasons += [f"{name}: not estimable, {test.reason}" for name, test in tests.items() if test.reason]
+        header = ("", "value", "lower", "upper", "P")
+        title = f"survival at {self.difference.at:g}"
+        return Cells(title=title, header=header, rows=tuple(rows), notes=(*reasons, self.method, self.source))
+
+
+def survival_difference(
+    table: EventTable, *, at: float, reference: object = None, level: float = 0.95
+) -> SurvivalDifference:
+    """Compare two groups' survival at a time: group minus `reference` (the first group unless named).
+
+    The log-log test (Klein and others 2007) has no answer where a curve is 0 or 1; the constrained likelihood ratio
+    (Thomas and Grunkemeier 1975) has, and where nobody was censored before the time Fisher's and Boschloo's tests and
+    the exact interval of Chan and Zhang (1999) too. Strata are added up. Raises UsageError for an unknown reference.
+    """
+    question = _Question.of(table, chosen_time(at), reference, level)
+    return SurvivalDifference(
+        survival=question.survival,
+        difference=_normal_difference(question),
+        likelihood_ratio_difference=_likelihood_ratio_difference(question),
+        exact_difference=_exact_difference(question),
+        log_log_test=_log_log_test(question),
+        likelihood_ratio_test=_likelihood_ratio_test(question),
+        fisher=_exact_test(question, "fisher", fisher_exact),
+        boschloo=_exact_test(question, "boschloo", boschloo_exact),
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class _Question:
+    """The two groups at the time; `pair` is empty and `reason` says why where they cannot be compared."""
+
+    table: EventTable
+    survival: Mapping[str, Estimate]
+    pair: tuple[str, ...]
+    at: float
+    level: float
+    reason: str
+
+    @classmethod
+    def of(cls, table: EventTable, at: float, reference: object, level: float) -> "_Question":
+        pair = compared_groups(table, reference)
+        survival = {name: curve.at(at) for name, curve in kaplan_meier(table, level=level).items()}
+        unknown = [f"{name}: {estimate.reason}" for name, estimate in survival.items() if estimate.reason]
+        reason = pair.reason or "; ".join(unknown)
+        groups = () if pair.reason else (pair.group, pair.reference)
+        return cls(
+            table=table.pooled().only(*groups) if groups else table,
+            survival=survival,
+            pair=groups,
+            at=at,
+            level=level,
+            reason=reason,
+        )
+
+    @property
+    def of_pair(self) -> tuple[Estimate, Estimate]:
+        return self.survival[self.pair[0]], self.survival[self.pair[1]]
+
+    @property
+    def certain(self) -> bool:
+        """Whether both curves are 0, or both 1: nothing separates them, and nothing varies."""
+        return self.of_pair[0].value == self.of_pair[1].value and self.of_pair[0].value in (0.0, 1.0)
+
+    @property
+    def counts_reason(self) -> str:
+        """Why the patients alive at the time cannot simply be counted; empty if they can."""
+        if self.reason:
+            return self.reason
+        if self.table.weighted or self.table.delayed:
+            return "weighted patients, or patients who enter late, cannot be counted"
+        stratum = self.table.strata[0]
+        if stratum.censored[:, stratum.times < self.at].any():
+            return "patients were censored before this time; the likelihood ratio allows for that"
+        return ""
+
+    @property
+    def likelihood_reason(self) -> str:
+        """Why there is no constrained likelihood; empty if there is."""
+        if self.reason:
+            return self.reason
+        if self.table.weighted or self.table.delayed:
+            return "the constrained likelihood is known without weights and without late entry"
+        return "both curves are 0, or both are 1" if self.certain else ""
+
+    def likelihoods(self) -> tuple[GroupLikelihood, GroupLikelihood]:
+        stratum = self.table.strata[0]
+        return GroupLikelihood.of(stratum, 0, self.at), GroupLikelihood.of(stratum, 1, self.at)
+
+    def counts(self) -> list[list[int]]:
+        """Alive and not alive at the time, one row per group."""
+        stratum = self.table.strata[0]
+        dead = stratum.events[:, stratum.times <= self.at].sum(axis=1).tolist()
+        return [[int(n) - d, d] for n, d in zip(self.table.patients, dead, strict=True)]
+
+    def estimate(self, reason: str, **found: Any) -> Estimate:
+        return Estimate(
+            quantity="survival_difference",
+            value=found.pop("value", None),
+            level=self.level,
+            n=int(self.table.patients.sum()),
+            events=sum(estimate.events or 0 for estimate in self.survival.values()),
+            at=self.at,
+            group=" - ".join(self.pair) or None,
+            reason=reason,
+            **found,
+        )
+
+    def test(self, reason: str, quantity: str, statistic: float | None, p_value: float | None, **words: Any) -> Test:
+        return Test(
+            quantity=quantity,
+            statistic=statistic,
+            df=None if statistic is None or quantity in ("fisher", "boschloo") else 1,
+            p_value=p_value,
+            n=int(self.table.patients.sum()),
+            events=sum(estimate.events or 0 for estimate in self.survival.values()),
+            reason=reason,
+            **words,
+        )
+
+
+def _normal_difference(question: _Question) -> Estimate:
+    variance = "influence-function" if question.table.weighted else "Greenwood"
+    words = {
+        "method": f"difference of Kaplan-Meier estimates, {variance} variance, normal interval",
+        "source": "Kaplan and Meier 1958",
+    }
+    if question.reason:
+        return question.estimate(question.reason, **words)
+    a, b = question.of_pair
+    assert a.value is not None
+    assert b.value is not None
+    value, std_error = a.value - b.value, hypot(a.std_error or 0.0, b.std_error or 0.0)
+    width = normal_quantile(question.level) * std_error
+    limits = {"lower": max(value - width, -1.0), "upper": min(value + width, 1.0)} if std_error else {}
+    notes = ("a curve is 0 or 1, which this interval takes for certain; prefer the likelihood ratio or exact one",)
+    return question.estimate(
+        "",
+        value=value,
+        std_error=std_error,
+        notes=notes if {a.value, b.value} & {0.0, 1.0} else (),
+        **limits,
+        **words,
+    )
+
+
+def _log_log_test(question: _Question) -> Test:
+    words = {
+        "method": "difference of log(-log S), chi-square test",
+        "source": "Klein, Logan, Harhoff and Andersen 2007",
+    }
+    reason = question.reason or _edge(question.survival, question.pair)
+    if reason:
+        return question.test(reason, "log_log", None, None, **words)
+    (a, error_a), (b, error_b) = (_log_log(estimate) for estimate in question.of_pair)
+    statistic = ((a - b) / hypot(error_a, error_b)) ** 2
+    return question.test("", "log_log", statistic, chi_square_tail(statistic, 1), **words)
+
+
+def _edge(survival: Mapping[str, Estimate], pair: tuple[str, ...]) -> str:
+    for group in pair:
+        if survival[group].value in (0.0, 1.0):
+            return f"the curve of {group} is {survival[group].value:g} here, where log(-log S) does not exist"
+    return ""
+
+
+def _log_log(estimate: Estimate) -> tuple[float, float]:
+    """log(-log S) and its standard error."""
+    assert estimate.value is not None
+    assert estimate.std_error is not None
+    hazard = -log(estimate.value)
+    return log(hazard), estimate.std_error / (estimate.value * hazard)
+
+
+def _likelihood_ratio_test(question: _Question) -> Test:
+    words = {"method": "constrained likelihood ratio, chi-square test", "source": "Thomas and Grunkemeier 1975"}
+    if question.likelihood_reason:
+        return question.test(question.likelihood_reason, "likelihood_ratio", None, None, **words)
+    statistic = difference_ratio(*question.likelihoods(), 0.0)
+    return question.test("", "likelihood_ratio", statistic, chi_square_tail(statistic, 1), **words)
+
+
+def _likelihood_ratio_difference(question: _Question) -> Estimate:
+    words = {
+        "method": "difference of Kaplan-Meier estimates, constrained likelihood ratio interval",
+        "source": "Thomas and Grunkemeier 1975",
+    }
+    if question.likelihood_reason:
+        return question.estimate(question.likelihood_reason, **words)
+    first, second = question.likelihoods()
+    lower, upper = difference_limits(first, second, normal_quantile(question.level) ** 2)
+    return question.estimate("", value=first.survival - second.survival, lower=lower, upper=upper, **words)
+
+
+def _exact_difference(question: _Question) -> Estimate:
+    words = {
+        "method": "difference of proportions alive, exact unconditional interval ordered by the score statistic",
+        "source": "Chan and Zhang 1999",
+    }
+    if question.counts_reason:
+        return question.estimate(question.counts_reason, **words)
+    (alive, dead), (other_alive, other_dead) = question.counts()
+    found = proportion_difference(alive, alive + dead, other_alive, other_alive + other_dead, level=question.level)
+    return question.estimate(found.reason, value=found.value, lower=found.lower, upper=found.upper, **words)
+
+
+def _exact_test(question: _Question, name: str, test: Callable[[Any], Test]) -> Test:
+    counts = np.zeros((2, 2), int).tolist() if question.counts_reason else question.counts()
+    found = test(counts)
+    reason = question.counts_reason or found.reason
+    return question.test(reason, name, found.statistic, found.p_value, method=found.method, source=found.source)

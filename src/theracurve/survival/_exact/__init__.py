@@ -1,0 +1,1 @@
+"""Exact permutation tests."""

@@ -1,0 +1,1 @@
+"""Competing causes and recurrent events."""

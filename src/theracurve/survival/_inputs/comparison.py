@@ -1,0 +1,29 @@
+"""Two groups of a table, in the order of a comparison: the group, then the reference it is compared with."""
+
+from dataclasses import dataclass
+
+from theracurve.errors import UsageError
+from theracurve.survival._tables.event_table import EventTable
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """`group` is compared with `reference`; without two groups both are empty and `reason` says so."""
+
+    group: str
+    reference: str
+    reason: str = ""
+
+
+def compared_groups(table: EventTable, reference: object) -> Pair:
+    """The pair of a two-group table; the reference is the first group unless named. Raises UsageError for another."""
+    first = table.groups[0] if reference is None else str(reference)
+    if first not in table.groups:
+        raise UsageError(f"expected a reference group among {', '.join(table.groups)}; found {reference!r}")
+    if len(table.groups) == 1:
+        return Pair("", "", "there is only one group")
+    if len(table.groups) > 2:
+        return Pair(
+            "", "", f"there are {len(table.groups)} groups; choose two, as in table.only({table.groups[0]!r}, ...)"
+        )
+    return Pair(next(group for group in table.groups if group != first), first)

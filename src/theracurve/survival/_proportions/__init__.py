@@ -1,0 +1,1 @@
+"""Proportions, their differences, and logistic regression."""

@@ -1,0 +1,209 @@
+"""Proportions and 2 x 2 tables, by methods that hold for small numbers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias, get_args
+
+import numpy as np
+
+from theracurve.errors import EstimationError, UsageError
+from theracurve.survival._curves.intervals import check_level, normal_quantile
+from theracurve.survival._inputs.inputs import IntArray
+from theracurve.survival._inputs.options import is_number
+from theracurve.survival._values.values import Estimate, Test, finite
+
+EXACT_TABLES = 40_000
+"""Possible 2 x 2 tables of two groups that an unconditional exact method still goes through."""
+
+ProportionMethod: TypeAlias = Literal["clopper-pearson", "wilson", "mid-p"]
+TableMethod: TypeAlias = Literal["fisher", "boschloo"]
+
+SOURCES = {
+    "clopper-pearson": "Clopper and Pearson 1934",
+    "wilson": "Wilson 1927",
+    "mid-p": "Lancaster 1961; Berry and Armitage 1995",
+}
+
+
+def proportion(
+    count: int, total: int, *, method: ProportionMethod = "clopper-pearson", level: float = 0.95
+) -> Estimate:
+    """A proportion with its interval: `clopper-pearson` (exact), `wilson` (score) or `mid-p`.
+
+    Raises EstimationError unless 0 <= count <= total, both whole.
+    """
+    if method not in get_args(ProportionMethod):
+        raise UsageError(f"expected a method among {', '.join(get_args(ProportionMethod))}; found {method!r}")
+    check_level(level)
+    count, total = whole_number(count, "count"), whole_number(total, "total")
+    if count > total:
+        raise EstimationError(f"expected a count of at most the total, found {count} of {total}")
+    lower, upper = _LIMITS[method](count, total, level) if total else (None, None)
+    return Estimate(
+        quantity="proportion",
+        value=count / total if total else None,
+        lower=lower,
+        upper=upper,
+        level=level,
+        n=total,
+        events=count,
+        method=f"proportion, {method} interval",
+        source=SOURCES[method],
+        reason="" if total else "nobody to count: the total is 0",
+    )
+
+
+def fisher_exact(table: Sequence[Sequence[int]]) -> Test:
+    """Fisher's exact test of a 2 x 2 table [[a, b], [c, d]], two-sided; the statistic is the sample odds ratio.
+
+    Fisher (1935), J R Stat Soc 98:39-82. Not estimable where a row or a column of the table is empty.
+    """
+    return _two_by_two(table, "fisher")
+
+
+def boschloo_exact(table: Sequence[Sequence[int]]) -> Test:
+    """Boschloo's unconditional exact test of two proportions in [[a, b], [c, d]], each row one group, two-sided.
+
+    Boschloo (1970), Stat Neerl 24:1-9: uniformly more powerful than Fisher's test.
+    """
+    return _two_by_two(table, "boschloo")
+
+
+def odds_ratio(table: Sequence[Sequence[int]], *, level: float = 0.95) -> Estimate:
+    """The conditional maximum likelihood odds ratio of [[a, b], [c, d]] with its exact interval.
+
+    Cornfield (1956). A limit that does not exist (an infinite one) is None.
+    """
+    from scipy.stats.contingency import odds_ratio as conditional
+
+    check_level(level)
+    cells = _cells(table)
+    reason = _empty_margin(cells)
+    found: Any = None if reason else conditional(cells, kind="conditional")
+    value = None if found is None else finite(found.statistic)
+    if found is not None and value is None:
+        reason = "a cell of the table is 0, so the odds ratio is infinite"
+    interval = None if found is None else found.confidence_interval(level, alternative="two-sided")
+    return Estimate(
+        quantity="odds_ratio",
+        value=value,
+        lower=None if interval is None else finite(interval.low),
+        upper=None if interval is None else finite(interval.high),
+        level=level,
+        n=int(cells.sum()),
+        events=int(cells[:, 0].sum()),
+        method="conditional maximum likelihood, exact interval",
+        source="Cornfield 1956",
+        reason=reason,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    method: str
+    source: str
+
+
+_KINDS = {
+    "fisher": _Kind("Fisher's exact test, two-sided", "Fisher 1935"),
+    "boschloo": _Kind("Boschloo's unconditional exact test, two-sided", "Boschloo 1970"),
+}
+
+
+def _two_by_two(table: Sequence[Sequence[int]], test: TableMethod) -> Test:
+    cells = _cells(table)
+    reason = _empty_margin(cells) or (too_many(*cells.sum(axis=1).tolist()) if test == "boschloo" else "")
+    statistic, p_value = (None, None) if reason else _exactly(cells, test)
+    return Test(
+        quantity=test,
+        statistic=statistic,
+        df=None,
+        p_value=None if p_value is None else min(p_value, 1.0),
+        n=int(cells.sum()),
+        events=int(cells[:, 0].sum()),
+        method=_KINDS[test].method,
+        source=_KINDS[test].source,
+        reason=reason,
+    )
+
+
+def _exactly(cells: IntArray, test: TableMethod) -> tuple[float | None, float]:
+    """The statistic, where the test has one, and P."""
+    from scipy import stats
+
+    if test == "boschloo":
+        return None, float(stats.boschloo_exact(cells.T).pvalue)
+    result: Any = stats.fisher_exact(cells)
+    return finite(result.statistic), float(result.pvalue)
+
+
+def too_many(total: int, other_total: int) -> str:
+    """Why two groups are too large for an unconditional exact method; empty if they are not."""
+    if (total + 1) * (other_total + 1) <= EXACT_TABLES:
+        return ""
+    return f"{total} and {other_total} patients are too many for an unconditional exact method, and need none"
+
+
+def _cells(table: Sequence[Sequence[int]]) -> IntArray:
+    try:
+        cells = np.asarray(table)
+    except ValueError as error:
+        raise EstimationError("expected a table of 2 rows and 2 columns, found rows of different lengths") from error
+    if cells.shape != (2, 2):
+        raise EstimationError(f"expected a table of 2 rows and 2 columns, found the shape {cells.shape}")
+    names = ("[0][0]", "[0][1]", "[1][0]", "[1][1]")
+    return np.array([whole_number(v, f"cell {n}") for v, n in zip(cells.ravel().tolist(), names, strict=True)]).reshape(
+        2, 2
+    )
+
+
+def whole_number(value: Any, name: str) -> int:
+    if isinstance(value, bool) or not is_number(value) or value != np.floor(value) or value < 0:
+        raise EstimationError(f"{name}: expected a whole number of 0 or more, found {value!r}")
+    return int(value)
+
+
+def _empty_margin(cells: IntArray) -> str:
+    if not cells.sum(axis=1).all():
+        return "a row of the table is empty"
+    if not cells.sum(axis=0).all():
+        return "a column of the table is empty: the answer is the same for everybody"
+    return ""
+
+
+def _clopper_pearson(count: int, total: int, level: float) -> tuple[float, float]:
+    from scipy.special import betaincinv
+
+    tail = (1 - level) / 2
+    lower = float(betaincinv(count, total - count + 1, tail)) if count else 0.0
+    upper = float(betaincinv(count + 1, total - count, 1 - tail)) if count < total else 1.0
+    return lower, upper
+
+
+def _wilson(count: int, total: int, level: float) -> tuple[float, float]:
+    share, extra = count / total, normal_quantile(level) ** 2 / total
+    middle = (share + extra / 2) / (1 + extra)
+    half = np.sqrt(share * (1 - share) * extra + extra**2 / 4) / (1 + extra)
+    lower = float(middle - half) if count else 0.0
+    upper = float(middle + half) if count < total else 1.0
+    return lower, upper
+
+
+def _mid_p(count: int, total: int, level: float) -> tuple[float, float]:
+    """Where P(X > count) + P(X = count) / 2 is the tail, and its mirror image."""
+    from scipy.optimize import brentq
+    from scipy.special import bdtr
+
+    tail = (1 - level) / 2
+
+    def below(p: float) -> float:
+        """P(X < count) + P(X = count) / 2 at the true proportion p."""
+        less = bdtr(count - 1, total, p) if count else 0.0
+        return float(less + bdtr(count, total, p)) / 2
+
+    lower = float(brentq(lambda p: 1 - below(p) - tail, 0, 1, xtol=1e-14)) if count else 0.0
+    upper = float(brentq(lambda p: below(p) - tail, 0, 1, xtol=1e-14)) if count < total else 1.0
+    return lower, upper
+
+
+_LIMITS = {"clopper-pearson": _clopper_pearson, "wilson": _wilson, "mid-p": _mid_p}

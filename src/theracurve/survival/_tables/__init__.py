@@ -1,0 +1,1 @@
+"""Counts over time that estimators read: event tables, risk sets, innermost intervals."""

@@ -1,0 +1,1 @@
+"""Tests of the log-rank family, and what is asked around them."""

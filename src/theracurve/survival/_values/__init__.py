@@ -1,0 +1,1 @@
+"""What estimators answer with, and how it shows itself."""

@@ -1,0 +1,44 @@
+"""What an estimator answers for several groups: one curve for each, by the group's label."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+
+from theracurve.survival._values.display import Shown
+
+
+class Sourced(Protocol):
+    """Whatever knows how it was computed, and after whom."""
+
+    @property
+    def method(self) -> str: ...
+
+    @property
+    def source(self) -> str: ...
+
+
+Curve = TypeVar("Curve", bound=Sourced)
+
+
+@dataclass(frozen=True, eq=False)
+class ByGroup(Mapping[str, Curve], Shown, Generic[Curve]):
+    """Each group's curve: `result["A"]`; groups that came as numbers also by number, `result[1]`."""
+
+    curves: Mapping[str, Curve]
+
+    def __getitem__(self, group: object) -> Curve:
+        return self.curves[str(group)]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.curves)
+
+    def __len__(self) -> int:
+        return len(self.curves)
+
+    @property
+    def method(self) -> str:
+        return next(iter(self.curves.values())).method
+
+    @property
+    def source(self) -> str:
+        return next(iter(self.curves.values())).source

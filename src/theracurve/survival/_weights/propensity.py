@@ -1,0 +1,96 @@
+"""The propensity score: each patient's probability of being in the treated group, given his covariates.
+
+Rosenbaum and Rubin (1983), Biometrika 70:41-55.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from theracurve.errors import EstimationError
+from theracurve.survival._inputs.covariates import as_covariates
+from theracurve.survival._inputs.inputs import Column, FloatArray, same_length
+from theracurve.survival._inputs.two_groups import TwoGroups, two_groups
+from theracurve.survival._proportions.logistic_model import LogisticData, LogisticModel, logistic_model
+from theracurve.survival._values.display import Cells, Shown, number
+
+SOURCE = "Rosenbaum and Rubin 1983, Biometrika 70:41-55"
+TOLD_APART = "the covariates tell the groups apart: the penalty draws the scores off 0 and 1; look at positivity()"
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class PropensityScore(Shown):
+    """Each patient's probability of being in `group` rather than in `reference`; `np.asarray` gives the scores.
+
+    scores          (n,) in the order of the rows
+    model           the logistic regression behind them: its coefficients, without intervals
+    """
+
+    group: str
+    reference: str
+    scores: FloatArray = field(repr=False)
+    model: LogisticModel = field(repr=False)
+    groups: TwoGroups = field(repr=False)
+    notes: tuple[str, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.scores)
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> FloatArray:
+        return np.array(self.scores, dtype=dtype or np.float64)
+
+    @property
+    def method(self) -> str:
+        return f"propensity score by {self.model.method}"
+
+    @property
+    def source(self) -> str:
+        return f"{SOURCE}; {self.model.source}"
+
+    def _cells(self) -> Cells:
+        return Cells(
+            title=f"probability of {self.group} rather than {self.reference}",
+            header=("group", "patients", "lowest", "first quartile", "median", "third quartile", "highest"),
+            rows=tuple(
+                (name, str(int(members.sum())), *(number(float(q)) for q in _quartiles(self.scores[members])))
+                for name, members in self.groups.members.items()
+            ),
+            notes=(self.method, self.source, *self.notes),
+        )
+
+
+def propensity_score(
+    group: Column, covariates: Column, *, reference: str | None = None, penalty: str | None = None
+) -> PropensityScore:
+    """Logistic regression of the group on the covariates.
+
+    group           (n,) labels of two groups; `reference` names the untreated one, the first in sorted order if not
+    covariates      a mapping of names to columns, a frame, or an array (n, p); labels become indicators
+    penalty         None: Firth's penalty only where the covariates tell the groups apart; "firth": in any case
+
+    Raises EstimationError for unusable columns, naming rows, and for another number of groups; UsageError for an
+    unknown reference or penalty.
+    """
+    groups, table = two_groups(group, reference), as_covariates(covariates)
+    same_length(group=groups, covariates=table)
+    data = LogisticData(groups.treated.astype(np.float64), np.ones(len(table)), table)
+    model = logistic_model(data, penalty)
+    separated = model.separated
+    if separated:
+        model = logistic_model(data, "firth")
+    if model.intercept is None:
+        raise EstimationError(f"propensity score: {next(iter(model.reasons.values()))}; use fewer covariates")
+    left_out = tuple(f"{name} is left out: {reason}" for name, reason in model.reasons.items())
+    return PropensityScore(
+        group=groups.group,
+        reference=groups.reference,
+        scores=model.probabilities,
+        model=model,
+        groups=groups,
+        notes=((TOLD_APART,) if separated else ()) + left_out,
+    )
+
+
+def _quartiles(scores: FloatArray) -> FloatArray:
+    return np.asarray(np.quantile(scores, (0, 0.25, 0.5, 0.75, 1)), dtype=np.float64)
