@@ -38,7 +38,9 @@ NARROW = {
     "schedule": {"errors", "vocabulary", "definition", "derivation", "schedule"},
 }
 # Third-party imports that may stand where they are used: slow ones, and those of an extra.
-HEAVY = {"scipy", "matplotlib", "pyspark", "sqlglot", "typst", "docx", "pydicom", "nibabel"}
+HEAVY = {"scipy", "matplotlib", "typst", "docx", "python_calamine", "openpyxl", "xlsxwriter"} | {
+    *("pyspark", "sqlglot", "pydicom", "nibabel", "pyreadstat")
+}
 OPENS_FILES = {"definition": {"loader.py"}}
 
 MODULES = sorted(SOURCE.rglob("*.py"))

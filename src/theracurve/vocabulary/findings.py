@@ -20,7 +20,8 @@ class Finding:
 
     `code` is the stable name of the rule that found it. `table` is a record table or a file name, `row` the data row
     as read (1 = first below the header) or the line of a text file, `column` the column or key. `needs_review` asks a
-    named person for an answer, which is kept in `answers.csv` beside the records.
+    named person for an answer, which is kept in `answers.csv` beside the records. Where the records were read from
+    files of another shape, `file`, `sheet` and `cell` (`F17`, or line and column) say where it stands in those.
     """
 
     severity: Severity
@@ -32,6 +33,9 @@ class Finding:
     row: int | None = None
     column: str | None = None
     patient_id: str | None = None
+    file: str | None = None
+    sheet: str | None = None
+    cell: str | None = None
 
     def as_dict(self) -> dict[str, object]:
         """The finding as it stands in `results.json`: plain types, every field present."""

@@ -1,0 +1,202 @@
+"""What a person states about files of another shape, so that nothing in them is guessed. One frozen value.
+
+Names of columns are those of the header, without what stands in brackets at its end where that leaves no doubt. Names
+and constants may hold variables of `for`, written `{month}`.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from theracurve.definition.part import Count, Number, Part, refusal
+from theracurve.vocabulary.tables import RECORD_TABLES
+
+Text = Annotated[str, Field(max_length=1000)]
+Words = tuple[Text, ...]
+CELL = re.compile(r"(?P<source>[^!]+)!(?:(?P<letters>[A-Z]{1,3})(?P<row>\d+)|(?P<line>\d+):(?P<column>\d+))")
+
+
+def or_empty(value: object) -> object:
+    """A key without a value says that the cell is left empty."""
+    return "" if value is None else value
+
+
+def one_or_more(value: object) -> object:
+    return (value,) if isinstance(value, str) else value
+
+
+Meaning = Annotated[Text, BeforeValidator(or_empty)]
+Texts = Annotated[tuple[Meaning, ...], BeforeValidator(one_or_more)]
+
+
+class Except(Part):
+    """Rows that are no data: those whose cell in `column` is one of `values` (totals, means, notes)."""
+
+    column: Text
+    values: Texts
+
+
+class DataRows(Part):
+    """Which rows hold data: those below the header, where so stated up to the first empty one, but for `except`."""
+
+    first: Count | None = Field(None, alias="from")
+    until: Literal["blank", "end"] = "end"
+    but: tuple[Except, ...] = Field((), alias="except")
+
+    @model_validator(mode="before")
+    @classmethod
+    def one_exception(cls, given: object) -> object:
+        if isinstance(given, dict) and isinstance(given.get("except"), dict):
+            return {**given, "except": [given["except"]]}
+        return given
+
+
+class MappedSource(Part):
+    """One file, or one sheet of it, and how its cells are written."""
+
+    file: Text
+    sheet: Text = ""
+    sheets: Mapping[str, Text] = Field(default_factory=dict)  # several alike: each name, and what `{sheet}` then says
+    header: tuple[Count, ...] = (1,)
+    data: DataRows = DataRows()
+    patient: Text = ""  # the column by which other sources are joined
+    decimal: Literal[",", "."] = "."
+    thousands: Literal["", " ", ",", ".", "'"] = ""
+    dates: Texts = ()  # of dates that are text, as strptime writes formats
+    months: Literal["en", "fr", "de", "es"] = "en"  # the language of names of months in them
+    encoding: Text = ""
+    delimiter: Text = ""
+    missing: Mapping[str, Meaning] = Field(default_factory=dict)  # a code, and why there is no value
+
+
+class Nominal(Part):
+    """A planned day instead of a date: so many months, weeks or days after the date in a column."""
+
+    after: Text
+    months: Text = ""
+    weeks: Text = ""
+    days: Text = ""
+
+    @model_validator(mode="after")
+    def one_distance(self) -> "Nominal":
+        if sum(map(bool, (self.months, self.weeks, self.days))) != 1:
+            raise refusal("expected one of months, weeks or days")
+        return self
+
+
+class Marked(Part):
+    """Several columns of which the marked one gives the value: `columns` says which value each gives."""
+
+    columns: Mapping[str, Text]
+    marks: Texts
+    several: Literal["ask", "first"] = "ask"  # where two are marked: a question, or the one that stands first here
+
+
+class MappedColumn(Part):
+    """How one column of our table is filled: from a column, by a constant, by a mark, or by a nominal date."""
+
+    column: Text = ""
+    of: Text = ""  # another source, joined by patient
+    value: Text | None = None
+    marked: Marked | None = None
+    nominal: Nominal | None = None
+    values: Mapping[str, Meaning] = Field(default_factory=dict)  # what a cell says, and what that is in our words
+    numbers: Text | None = None  # what any number gives, such as `measured`
+    otherwise: Meaning | None = Field(None, alias="else")  # what any other cell gives
+    split: Text = ""  # a cell that holds several values, such as "{value} (N<{limit})"
+    part: Text = ""  # which of them; or `year`, `month`, `date` of a date
+    times: Number | None = None
+    decimal: Literal["", ",", "."] = ""
+    dates: Texts = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def by_name(cls, given: object) -> object:
+        return {"column": given} if isinstance(given, str) else given
+
+    @model_validator(mode="after")
+    def one_origin(self) -> "MappedColumn":
+        origins = (bool(self.column), self.value is not None, self.marked is not None, self.nominal is not None)
+        if sum(origins) != 1:
+            raise refusal("expected one of column, value, marked or nominal")
+        return self
+
+
+class RowRule(Part):
+    """One way in which rows of our table are made of rows of a source: one row, or one for each value of `for`."""
+
+    source: Text = Field(alias="from")
+    each: Mapping[str, tuple[Text, ...]] = Field(default_factory=dict, alias="for")
+    only: Mapping[str, Texts] = Field(default_factory=dict)  # rows of the source in which a column says one of these
+    columns: Mapping[str, MappedColumn]
+    needs: Texts = ()  # our columns without which there is no row
+    no_row: Mapping[str, Texts] = Field(
+        default_factory=dict
+    )  # a column of the source, and what says that there is none
+
+    @model_validator(mode="after")
+    def side_by_side(self) -> "RowRule":
+        if len({len(values) for values in self.each.values()}) > 1:
+            raise refusal("expected as many values for each variable: they are taken side by side", at="for")
+        unknown = [name for name in self.needs if name not in self.columns]
+        if unknown:
+            raise refusal("needs names {name}, which is none of its columns", at="needs", name=unknown[0])
+        return self
+
+
+class Correction(Part):
+    """A person's answer for one cell: how it is read instead, or what the columns of our table say.
+
+    `found` is what stood there when it was given; where the cell says something else by now, it is asked again.
+    """
+
+    found: Meaning
+    read: Annotated[Text | None, BeforeValidator(or_empty)] = None
+    columns: Mapping[str, Meaning] = Field(default_factory=dict)
+    reason: Text = ""
+
+    @model_validator(mode="after")
+    def one_answer(self) -> "Correction":
+        if (self.read is None) == (not self.columns):
+            raise refusal("expected either read or columns")
+        return self
+
+
+class OpenQuestion(Part):
+    """Something that a person has to say; open as long as nothing is stated about what it is `about`: a column
+    (`sheet: Groupe`) or a cell (`sheet!J11`)."""
+
+    about: Text
+    ask: Text
+
+
+class SourceMapping(Part):
+    """`mapping.yaml`, whole."""
+
+    sources: Mapping[str, MappedSource]
+    tables: Mapping[str, tuple[RowRule, ...]] = Field(default_factory=dict)
+    corrections: Mapping[str, Correction] = Field(default_factory=dict)
+    not_imported: Mapping[str, Texts] = Field(default_factory=dict)
+    questions: tuple[OpenQuestion, ...] = ()
+
+    @model_validator(mode="after")
+    def coherent(self) -> "SourceMapping":
+        for table, rules in self.tables.items():
+            if table not in RECORD_TABLES:
+                raise refusal("{name} is no record table; known: {known}", name=table, known=", ".join(RECORD_TABLES))
+            for place, rule in enumerate(rules):
+                self.refuse_unknown_source(rule.source, f"tables.{table}.{place}.from")
+        for cell in self.corrections:
+            named = CELL.fullmatch(cell)
+            if named is None:
+                raise refusal("expected a source and a cell, such as sheet!F17 or file!line:column", at="corrections")
+            self.refuse_unknown_source(named["source"], "corrections")
+        for source in self.not_imported:
+            self.refuse_unknown_source(source, "not_imported")
+        return self
+
+    def refuse_unknown_source(self, name: str, at: str) -> None:
+        if name not in self.sources:
+            raise refusal("there is no source {name}; known: {known}", at=at, name=name, known=", ".join(self.sources))

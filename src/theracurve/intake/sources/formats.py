@@ -1,0 +1,75 @@
+"""Every format that is recognised: what to call it, how it is read, or what to do where it is not."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from theracurve.errors import StudyRefused
+from theracurve.intake.files import refuse_unfit, unreadable_file
+from theracurve.intake.sources.delimited_text import read_delimited_text
+from theracurve.intake.sources.grid import Book, Dialect
+from theracurve.intake.sources.recognise import recognise
+from theracurve.intake.sources.workbook import read_workbook
+from theracurve.vocabulary.findings import Finding, Severity
+
+SourceReader = Callable[[Path, Dialect], Book]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """`called` completes "FILE is ..."; `read` is None for what is not read, and `instead` says what to do then."""
+
+    called: str
+    read: SourceReader | None = None
+    instead: str = ""
+
+
+AS_WORKBOOK = "Open it in the program that wrote it, save it as an Excel workbook (.xlsx), and give that file."
+FORMATS: Mapping[str, Format] = {
+    "workbook": Format("an Excel workbook", read_workbook),
+    "text": Format("a table in a text file", read_delimited_text),
+    "redcap": Format("an export of REDCap", read_delimited_text),
+    "redcap_dictionary": Format("a data dictionary of REDCap", read_delimited_text),
+    "encrypted_workbook": Format("an Excel workbook with a password", None, "Save a copy without a password."),
+    "old_workbook": Format("an Excel workbook of before 2007 (.xls)", None, AS_WORKBOOK),
+    "binary_workbook": Format("a binary Excel workbook (.xlsb)", None, AS_WORKBOOK),
+    "opendocument": Format("an OpenDocument spreadsheet", None, AS_WORKBOOK),
+    "xpt": Format("a SAS transport file", None, AS_WORKBOOK),
+    "spss": Format("an SPSS file", None, AS_WORKBOOK),
+    "stata": Format("a Stata file", None, AS_WORKBOOK),
+    "sas": Format("a SAS data set", None, AS_WORKBOOK),
+    "dataset_json": Format("a Dataset-JSON file", None, AS_WORKBOOK),
+    "parquet": Format("a Parquet file", None, "Name it after the record table that it holds, such as labs.parquet."),
+    "json": Format("a JSON file", None, "Export the table as CSV or as an Excel workbook."),
+    "xml": Format("an XML file", None, "Export the table as CSV or as an Excel workbook."),
+    "web_page": Format("a web page", None, "Export the table itself as CSV or as an Excel workbook."),
+    "pdf": Format("a PDF", None, "Give the table that it was printed from."),
+    "document": Format("a text document", None, "Give the table that it was written from, as CSV or Excel."),
+    "picture": Format("a picture", None, "Give the table that it shows, as CSV or Excel."),
+    "database": Format("an SQLite database", None, "Export its tables as CSV."),
+    "archive": Format("a packed archive", None, "Unpack it and give the files in it."),
+    "unknown": Format("a file of a kind that is not known here", None, "Export the table as CSV or Excel workbook."),
+}
+
+
+def read_source(path: Path, dialect: Dialect) -> Book:
+    """The cells of a file of any format that is read. Raises StudyRefused with what it is, and what to do."""
+    refuse_unfit(path)
+    try:
+        found = FORMATS[recognise(path)]
+    except OSError as error:
+        raise StudyRefused([unreadable_file(path.name, error)]) from error
+    if found.read is None:
+        raise StudyRefused([not_read(path.name, found)])
+    return found.read(path, dialect)
+
+
+def not_read(file: str, found: Format) -> Finding:
+    return Finding(
+        severity=Severity.ERROR,
+        code="file-not-read",
+        table=file,
+        file=file,
+        message=f"{file} is {found.called}, which is not read.",
+        remedy=found.instead,
+    )
