@@ -1,6 +1,7 @@
 """Complaints about mapping.yaml: line, what is wrong, the nearest key."""
 
 import pytest
+
 from theracurve.errors import StudyRefused
 from theracurve.intake.mapping.loading import mapping_schema, parse_mapping
 
