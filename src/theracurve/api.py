@@ -22,7 +22,7 @@ from theracurve.run import PAPER, Outcome, check, run
 from theracurve.survival._values.display import Cells, Shown
 from theracurve.terminal import place_of
 from theracurve.vocabulary.findings import Finding
-from theracurve.wording.words import Language
+from theracurve.vocabulary.languages import Language
 
 CURVES = "survival"  # the section whose figures a notebook shows
 

@@ -18,6 +18,7 @@ from typing import TypeAlias
 
 from theracurve import __version__
 from theracurve.errors import Defect, StudyRefused, TheracurveError, UsageError
+from theracurve.vocabulary.languages import ENGLISH, LANGUAGES
 
 # Millions of small values are made and next to no cycles: to look for them as often as usual takes a tenth of a run.
 SELDOM = (100_000, 50, 50)
@@ -129,7 +130,7 @@ def add_run(commands: Commands) -> None:
         help="what runs the derivation; spark needs Java and theracurve[spark] (default: duckdb)",
     )
     parser.add_argument(
-        "--lang", choices=("en", "fr"), help="the language of the report (default: that of the study, or en)"
+        "--lang", choices=LANGUAGES, help="the language of the report (default: that of the study, or en)"
     )
     parser.add_argument("--pdf", dest="forms", action="append_const", const="pdf", help="write report.pdf as well")
     parser.add_argument("--docx", dest="forms", action="append_const", const="docx", help="write report.docx as well")
@@ -161,7 +162,7 @@ def add_schedule(commands: Commands) -> None:
     add_study(parser)
     parser.add_argument("--on", type=iso_date, metavar="DATE", help="as it stood on that day (default: today)")
     parser.add_argument("--out", type=Path, metavar="FILE", help="the calendar (default: STUDY/schedule.ics)")
-    parser.add_argument("--lang", choices=("en", "fr"), help="the language (default: that of the study)")
+    parser.add_argument("--lang", choices=LANGUAGES, help="the language (default: that of the study)")
     parser.set_defaults(command=show_schedule)
 
 
@@ -177,7 +178,7 @@ def add_figures(commands: Commands) -> None:
     parser = commands.add_parser("figures", help=about, description=about)
     add_study(parser)
     parser.add_argument("--out", type=Path, metavar="DIR", help="where they go (default: STUDY/figures)")
-    parser.add_argument("--lang", choices=("en", "fr"), help="the language of the figures (default: that of the study)")
+    parser.add_argument("--lang", choices=LANGUAGES, help="the language of the figures (default: that of the study)")
     parser.set_defaults(command=save_figures)
 
 
@@ -354,7 +355,7 @@ def look_at_survival(options: argparse.Namespace) -> int:
             reference=options.reference,
             today=date.today(),
         ),
-        words_in("en"),
+        words_in(ENGLISH),
     )
     return 0
 
@@ -369,9 +370,9 @@ def check_published(options: argparse.Namespace) -> int:
     published = load_claims(options.file)
     checked = check_claims(published.claims, published.level)
     if options.json:
-        print(write_claims(published, checked, words_in("en")))
+        print(write_claims(published, checked, words_in(ENGLISH)))
     else:
-        print_claims(published, checked, words_in("en"))
+        print_claims(published, checked, words_in(ENGLISH))
     return 0
 
 

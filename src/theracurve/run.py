@@ -42,9 +42,10 @@ from theracurve.schedule.icalendar import write_calendar
 from theracurve.schedule.schedule import NEEDED, Schedule, schedule_on
 from theracurve.vocabulary.derived import OF_EVERY_DEFINITION
 from theracurve.vocabulary.findings import Finding, Severity, errors_among, in_reading_order
+from theracurve.vocabulary.languages import Language
 from theracurve.vocabulary.tables import RECORD_TABLES, Kind
 from theracurve.wording.schedule import summary, window
-from theracurve.wording.words import Language, Words, words_in
+from theracurve.wording.words import Words, words_in
 
 SEED = 1  # of the random sample on which a large study's implementations are compared
 ANSWERS_FILE = "answers.csv"

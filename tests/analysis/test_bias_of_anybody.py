@@ -23,9 +23,10 @@ from theracurve.analysis.observations import Observations
 from theracurve.analysis.plain_findings import plain_findings
 from theracurve.analysis.results import Results
 from theracurve.definition.quantities import Duration
+from theracurve.vocabulary.languages import LANGUAGES
 from theracurve.wording.bias import found_in_words, move_lines, ratio_lines
 from theracurve.wording.plain_findings import sentences_of
-from theracurve.wording.words import LANGUAGES, words_in
+from theracurve.wording.words import words_in
 
 DAYS = st.integers(0, 40)
 RESAMPLES = 25

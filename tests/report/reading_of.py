@@ -32,5 +32,5 @@ def derived(folder: Path) -> Checked:
 def reading_of(folder: Path, language: str = "en") -> Reading:
     checked, nobody = derived(folder), Agreement(0, 0, 0, 0)
     provenance = provenance_of(checked, nobody, DUCKDB)
-    results, words = estimate_all(checked), words_in("fr" if language == "fr" else "en")
+    results, words = estimate_all(checked), words_in(language)
     return read(checked.study_file, checked.intake.connection, results, nobody, provenance, words)

@@ -13,8 +13,9 @@ from theracurve.analysis.results import Results
 from theracurve.definition.study import Study
 from theracurve.derivation.engines.engine import DUCKDB
 from theracurve.run import accept, check, derive_twice, estimate_all
+from theracurve.vocabulary.languages import LANGUAGES, Language
 from theracurve.wording.abstract import abstract
-from theracurve.wording.words import LANGUAGES, Language, words_in
+from theracurve.wording.words import words_in
 
 
 @pytest.fixture(scope="module", params=["demonstration", *STUDIES])

@@ -27,7 +27,8 @@ from theracurve.report.document import (
 from theracurve.report.report import report_of
 from theracurve.run import accept, analyse, check, reading_of
 from theracurve.start import start_demonstration
-from theracurve.wording.words import LANGUAGES, words_in
+from theracurve.vocabulary.languages import LANGUAGES
+from theracurve.wording.words import words_in
 
 # Three words of three letters or more, as no key, unit or identifier has.
 SENTENCE = re.compile(r"[A-Za-z]{3,},? [a-z]{3,},? [a-z]{3,}")

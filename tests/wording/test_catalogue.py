@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from theracurve.errors import Defect
-from theracurve.wording.words import LANGUAGES, Text, Typography, Words, entries, placeholders_of, text_of, words_in
+from theracurve.vocabulary.languages import LANGUAGES
+from theracurve.wording.words import Text, Typography, Words, entries, placeholders_of, text_of, words_in
 
 SOURCE = Path(__file__).parents[2] / "src" / "theracurve"
 ENGLISH = words_in("en")

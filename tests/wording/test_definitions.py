@@ -3,8 +3,9 @@
 import pytest
 
 from theracurve.definition.loader import parse_study
+from theracurve.vocabulary.languages import Language
 from theracurve.wording.definitions import rule_definitions
-from theracurve.wording.words import Language, words_in
+from theracurve.wording.words import words_in
 
 STUDY = """
 study: nobody

@@ -10,8 +10,9 @@ import pytest
 from theracurve.definition import rules
 from theracurve.derivation.evidence import Evidence, Override
 from theracurve.vocabulary.derived import DERIVED_TABLES
+from theracurve.vocabulary.languages import LANGUAGES, Language
 from theracurve.wording.evidence import sentence
-from theracurve.wording.words import LANGUAGES, Language, words_in
+from theracurve.wording.words import words_in
 
 ENGLISH = words_in("en")
 REASONS = [key.split(".")[1:] for key in ENGLISH.texts if key.startswith("reasons.")]

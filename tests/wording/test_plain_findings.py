@@ -18,9 +18,10 @@ from theracurve.analysis.plain_finding import PlainFinding, Rank
 from theracurve.analysis.variations.values import Conclusion, SpecificationCurve
 from theracurve.definition.quantities import Duration
 from theracurve.report.sections.plain_findings import TITLES, entry
+from theracurve.vocabulary.languages import LANGUAGES
 from theracurve.wording.bias import found_in_words, move_lines, ratio_lines
 from theracurve.wording.plain_findings import SAID, sentences_of
-from theracurve.wording.words import LANGUAGES, words_in
+from theracurve.wording.words import words_in
 
 N = 40
 TIMES = [30 + 37 * i % 400 for i in range(N)]

@@ -16,6 +16,7 @@ from theracurve.definition.printed import Printed
 from theracurve.definition.quantities import AbsorbedDose, Duration, PlannedVisit
 from theracurve.definition.treatment import Administrations, Agent, AgentChoice, OtherTreatments
 from theracurve.definition.visits import Visits
+from theracurve.vocabulary.languages import ENGLISH, Language
 
 
 class Group(Part):
@@ -32,7 +33,7 @@ class Study(Part):
     title: Word
     data_origin: Literal["study", "reconstructed", "synthetic"]
     source: str = ""
-    language: Literal["en", "fr"] = Field("en", description="The language of the report and of what a run prints.")
+    language: Language = Field(ENGLISH, description="The language of the report and of what a run prints.")
     groups: dict[Key, Group] = Field(min_length=1)
     reference_group: Key | None = None
     allocation: Literal["randomised", "not_randomised"] | None = None

@@ -8,6 +8,7 @@ from theracurve.analysis.results import Results
 from theracurve.definition.study import Study
 from theracurve.export.bias_json import bias_as_dict, plain_finding_as_dict
 from theracurve.export.claims_json import claim_as_dict
+from theracurve.vocabulary.languages import ENGLISH
 from theracurve.wording.words import words_in
 
 FORMAT = "theracurve-results/1"
@@ -20,7 +21,7 @@ def write_results(study: Study, results: Results, provenance: Mapping[str, objec
         "study": study.model_dump(mode="json", by_alias=True, exclude_unset=True),
         "estimates": [estimate.as_dict() for estimate in results.estimates],
         "findings": [finding.as_dict() for finding in results.findings],
-        "claims": [claim_as_dict(claim, words_in("en")) for claim in results.claims],
+        "claims": [claim_as_dict(claim, words_in(ENGLISH)) for claim in results.claims],
         "fragility": [asdict(fragility) for fragility in results.fragilities],
         "power": [asdict(detectable) for detectable in results.detectable],
         "horizons": [asdict(horizons) for horizons in results.horizons],

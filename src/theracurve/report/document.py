@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from theracurve.report.figures.figure import Figure
 from theracurve.report.table import Cell, Members, Table
-from theracurve.wording.words import Language
+from theracurve.vocabulary.languages import ENGLISH, Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class Document:
     kicker: str
     front: tuple[Block, ...]
     sections: tuple[Section, ...]
-    language: Language = "en"
+    language: Language = ENGLISH
     label: str = ""
     watermark: str = ""
 

@@ -46,10 +46,10 @@ from theracurve.report.wordprocessing import (
     table,
     with_namespace,
 )
-from theracurve.wording.words import Words
+from theracurve.vocabulary.languages import Language
+from theracurve.wording.words import Words, words_in
 
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # that a zip archive can name
-LANGUAGES = {"en": "en-GB", "fr": "fr-FR"}
 DEEPEST = 9  # level of a heading
 WIDTH = 180.0  # mm between the margins
 MARGINS = {"left_margin": 15, "right_margin": 15, "top_margin": 22, "bottom_margin": 20}
@@ -78,6 +78,10 @@ def write_docx(document: Document, words: Words, dated: date | None = None) -> b
     return without_clock(file)
 
 
+def tag_of(language: Language) -> str:
+    return words_in(language).typography.tag
+
+
 def empty(document: Document, dated: date | None) -> Any:
     """A file of A4 pages with its look, its properties, and what stands on every page."""
     from docx import Document as new
@@ -91,7 +95,7 @@ def empty(document: Document, dated: date | None) -> Any:
         setattr(page, name, Mm(millimetres))
     look_of(file.styles)
     for found in file.styles.element.xpath("//w:lang"):
-        found.set(qn("w:val"), LANGUAGES[document.language])
+        found.set(qn("w:val"), tag_of(document.language))
     describe(file.core_properties, document, dated)
     put(page.header, paragraph(run(document.label, colour=WARNING, bold=True, size=9), centred=True))
     number = computed("PAGE", "1", colour=SOFT, size=8) + run(" / ", colour=SOFT, size=8)
@@ -117,7 +121,7 @@ def look_of(styles: Any) -> None:
 
 
 def describe(properties: Any, document: Document, dated: date | None) -> None:
-    properties.title, properties.language = document.title, LANGUAGES[document.language]
+    properties.title, properties.language = document.title, tag_of(document.language)
     properties.author = properties.last_modified_by = "theracurve"
     properties.comments, properties.keywords = document.label, ""
     properties.created = properties.modified = datetime.combine(dated or UNDATED, time(), UTC)
@@ -285,5 +289,5 @@ class Writer:
     def cell(self, found: Cell, width: float) -> str:
         if found.anchor:
             return cell(self.inline(Link(found.text, found.anchor), size=SMALL), width)
-        language = LANGUAGES[found.language] if found.language else ""
+        language = tag_of(found.language) if found.language else ""
         return cell(run(found.text, size=SMALL, language=language), width)

@@ -9,6 +9,7 @@ import re
 from functools import cache
 from string import Formatter
 
+from theracurve.vocabulary.languages import ENGLISH
 from theracurve.wording.numbers import in_digits
 from theracurve.wording.words import Words, words_in
 
@@ -20,7 +21,7 @@ SECTIONS = ("estimators.method", "estimators.reason", "estimators.note")
 
 def in_language(text: str, words: Words) -> str:
     """A text of an estimator in the language; unchanged in English, in quotation marks where it is not known."""
-    if words.language == "en" or not text:
+    if words.language == ENGLISH or not text:
         return text
     return translated(text, words) or words("estimators.unknown", text=text)
 
@@ -49,7 +50,7 @@ def said_alike(text: str, words: Words) -> str:
 @cache
 def patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Each English text as a pattern with its key; those that say most of themselves first."""
-    texts = words_in("en").texts.items()
+    texts = words_in(ENGLISH).texts.items()
     forms = [(key, text.forms["other"]) for key, text in texts if key.startswith(SECTIONS)]
     return tuple((key, pattern_of(form)) for key, form in sorted(forms, key=lambda entry: literal_length(entry[1])))
 

@@ -1,7 +1,7 @@
 """Findings in words: how many there are, and what each says, in the language of the report.
 
 A finding is made where records are read, in English; a `Said` remembers its template and values, and
-`catalogue/findings` has the same template in another language. Names of tables, columns and patients stay as they are.
+`messages.toml` of another language has the same template in it. Names of tables, columns and patients stay as they are.
 """
 
 import tomllib
@@ -14,10 +14,11 @@ from types import MappingProxyType
 
 from theracurve.definition.quantities import Duration, Quantity
 from theracurve.vocabulary.findings import Finding, count_by_severity
+from theracurve.vocabulary.languages import ENGLISH, Language
 from theracurve.vocabulary.said import Said, template_of
 from theracurve.wording.labels import duration_name, quantity_in_words
 from theracurve.wording.numbers import decimal
-from theracurve.wording.words import Language, Words, words_in
+from theracurve.wording.words import MESSAGES, Words, words_in
 
 
 def counts_in_words(findings: Iterable[Finding], words: Words) -> dict[str, str]:
@@ -31,7 +32,7 @@ def counts_in_words(findings: Iterable[Finding], words: Words) -> dict[str, str]
 
 def in_language(text: str, words: Words) -> str | None:
     """What a finding says, in the language; None where that is not known (errors stop a study before any report)."""
-    if words.language == "en":
+    if words.language == ENGLISH:
         return str(text)
     template = template_of(text)
     form = sentences(words.language).get(template) or (template if only_values(template) else None)
@@ -61,7 +62,7 @@ def only_values(template: str) -> bool:
 @cache
 def sentences(language: Language) -> Mapping[str, str]:
     """English template -> the same in the language, with its typography."""
-    file = files("theracurve.wording") / "catalogue" / "findings" / f"{language}.toml"
+    file = files("theracurve.wording") / "catalogue" / language / f"{MESSAGES}.toml"
     typography = words_in(language).typography
     texts: dict[str, str] = tomllib.loads(file.read_text(encoding="utf-8"))
     return MappingProxyType({template: typography.spaced(text) for template, text in texts.items()})

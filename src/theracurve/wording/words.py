@@ -12,27 +12,28 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from importlib.resources.abc import Traversable
+from os.path import splitext
 from string import Formatter
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any
 
 from theracurve.errors import Defect
+from theracurve.vocabulary.languages import Language
 
-Language = Literal["en", "fr"]
-LANGUAGES: tuple[Language, ...] = ("en", "fr")
 PLURAL_FORMS = frozenset({"one", "other"})
 TYPOGRAPHY = "typography"  # the subject that holds signs and spaces instead of texts
+MESSAGES = "messages"  # what is found by its English text instead of a key
 
 
 @dataclass(frozen=True, slots=True)
 class Typography:
-    """A language's signs: what stands between digits, before a percent sign, for an apostrophe.
+    """A language's signs: what stands between digits, before a percent sign, for an apostrophe; and its `tag` (BCP 47).
 
     A space in a text becomes `narrow_space` before each of `narrow_before` and after each of `narrow_after`, and a
     straight apostrophe becomes `apostrophe`, so that the catalogue is written as one types.
     """
 
+    tag: str
     decimal_sign: str
     thousands: str
     percent: str
@@ -137,9 +138,10 @@ def words_in(language: Language) -> Words:
 
 def read_subjects(language: str) -> Iterator[tuple[str, dict[str, Any]]]:
     folder = files("theracurve.wording") / "catalogue" / language
-    toml: list[Traversable] = [entry for entry in folder.iterdir() if entry.name.endswith(".toml")]
-    for entry in sorted(toml, key=lambda entry: entry.name):
-        yield entry.name.removesuffix(".toml"), tomllib.loads(entry.read_text(encoding="utf-8"))
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        subject, end = splitext(entry.name)
+        if end == ".toml" and subject != MESSAGES:
+            yield subject, tomllib.loads(entry.read_text(encoding="utf-8"))
 
 
 def entries(tables: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:

@@ -12,12 +12,12 @@ from theracurve.report.document import Fold, Section, said
 from theracurve.report.reading import Reading
 from theracurve.report.table import Cell, Table, row
 from theracurve.vocabulary.findings import Finding
+from theracurve.vocabulary.languages import ENGLISH
 from theracurve.wording.findings import in_language
 from theracurve.wording.words import Words
 
 SHOWN = 50  # of one code; results.json has them all
 OPEN_UP_TO = 12
-MESSAGES = "en"  # the language in which findings are made
 
 
 def findings(reading: Reading) -> Section | None:
@@ -59,4 +59,4 @@ def finding_row(finding: Finding, words: Words) -> tuple[Cell, ...]:
 
 def cell_of(text: str, words: Words) -> Cell:
     found = in_language(text, words)
-    return Cell(str(text), language=MESSAGES) if found is None else Cell(found)
+    return Cell(str(text), language=ENGLISH) if found is None else Cell(found)
