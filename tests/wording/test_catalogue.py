@@ -123,6 +123,22 @@ def test_no_sentence_stands_in_a_module(module: Path) -> None:
     assert [text for text in found if text not in NOT_SAID] == []
 
 
+def test_no_module_names_a_language() -> None:
+    """A language is a folder of texts: what depends on it stands there (English, which messages are made in, once).
+
+    Intake is left out: it knows the languages of other people's files.
+    """
+    named = {
+        (module.relative_to(SOURCE).as_posix(), node.value)
+        for module in modules()
+        if module.relative_to(SOURCE).parts[0] != "intake"
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and node.value in LANGUAGES
+    }
+    fraction = ("report/typst.py", "fr")  # what Typst calls a share of the width that is left
+    assert named - {fraction} == {("vocabulary/languages.py", "en")}
+
+
 def words_not_used() -> list[str]:
     """The last column of the glossary's French table."""
     text = (SOURCE.parents[1] / "GLOSSARY.md").read_text(encoding="utf-8")

@@ -9,7 +9,7 @@ ENGLISH = "en"  # what the program writes its messages in, and what a study is i
 def languages() -> tuple[str, ...]:
     """The names of the folders, by ISO 639-1."""
     catalogue = files("theracurve") / "wording" / "catalogue"
-    return tuple(sorted(entry.name for entry in catalogue.iterdir() if entry.is_dir()))
+    return tuple(sorted(entry.name for entry in catalogue.iterdir() if (entry / "typography.toml").is_file()))
 
 
 LANGUAGES = languages()
