@@ -16,7 +16,8 @@ from theracurve.analysis.results import Results
 from theracurve.analysis.variations.values import Variations
 from theracurve.analysis.variations.vary import vary_definitions
 from theracurve.definition.loader import StudyFile, load_study
-from theracurve.definition.rules import Rule, rules_by_id
+from theracurve.definition.rule import Rule
+from theracurve.definition.rules import rules_by_id
 from theracurve.derivation.agreement import Agreement, compare, patients_of
 from theracurve.derivation.comparing import patient_records
 from theracurve.derivation.engines.duckdb import write_derived

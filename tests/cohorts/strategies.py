@@ -24,9 +24,11 @@ from cohorts.records.other import (
     uptake_rows,
 )
 from cohorts.records.overrides import overrides_rows
+from theracurve.definition.criteria.lesion_size import LesionSizeRule
 from theracurve.definition.loader import StudyFile, parse_study
-from theracurve.definition.rules import LesionSizeRule, TumourProgressionRule, compile_rules
+from theracurve.definition.rules import compile_rules
 from theracurve.definition.study import Study
+from theracurve.definition.tumour_progression import TumourProgressionRule
 from theracurve.vocabulary.tables import RECORD_TABLES
 
 READ_TABLES = ("lesions", "responses")

@@ -20,7 +20,8 @@ from cohorts.strategies import GeneratedCohort
 from spec.implementations import DerivedRows, by_reference
 from theracurve.definition import claims
 from theracurve.definition.loader import StudyFile, parse_study
-from theracurve.definition.rules import Rule, compile_rules, rules_by_id
+from theracurve.definition.rule import Rule
+from theracurve.definition.rules import compile_rules, rules_by_id
 from theracurve.definition.study import Study
 from theracurve.intake import read_folder
 from theracurve.records import check_records

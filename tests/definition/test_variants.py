@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from theracurve.definition.events import MarkerIncreaseRule
 from theracurve.definition.loader import parse_study
-from theracurve.definition.rules import MarkerIncreaseRule, compile_rules
+from theracurve.definition.rules import compile_rules
 
 STUDY = """
 study: varied

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 import duckdb
 
-from theracurve.definition.rules import LesionSizeRule, MarkersRule, compile_rules
+from theracurve.definition.criteria.lesion_size import LesionSizeRule
+from theracurve.definition.criteria.markers import MarkersRule
+from theracurve.definition.rules import compile_rules
 from theracurve.definition.study import Study
 from theracurve.vocabulary.derived import PROTOCOL
 

@@ -8,7 +8,9 @@ import numpy as np
 from theracurve.analysis.observations import Observations
 from theracurve.analysis.results import EventCount
 from theracurve.analysis.study_estimate import StudyEstimate
-from theracurve.definition.rules import MarkerIncreaseRule, Rule, TherapySideEffectRule, compile_rules
+from theracurve.definition.events import MarkerIncreaseRule, TherapySideEffectRule
+from theracurve.definition.rule import Rule
+from theracurve.definition.rules import compile_rules
 from theracurve.definition.study import Study
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.study_time import DAYS_PER_MONTH

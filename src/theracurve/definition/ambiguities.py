@@ -11,9 +11,9 @@ from typing import Any
 
 from theracurve.definition.benefit import Benefit
 from theracurve.definition.endpoints import Endpoint
-from theracurve.definition.events import TumourProgression
 from theracurve.definition.part import Part
 from theracurve.definition.study import Study
+from theracurve.definition.tumour_progression import TumourProgression
 
 AS_STATED = "as_stated"
 PROGRESSION_CRITERIA = ("recist_1_1", "recist_1_0", "who", "index_lesion")

@@ -1,13 +1,25 @@
-"""Pejorative events: what counts as an unfavourable event, kind by kind."""
+"""Pejorative events: what counts as an unfavourable event, kind by kind, and the rule that each compiles to."""
 
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal, Self
+from typing import ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from theracurve.definition.benefit import Dimension, Scope, refuse_unknown_direction
-from theracurve.definition.part import Flag, Number, Part, Word, refusal
+from theracurve.definition.criteria.markers import Markers, Scope
+from theracurve.definition.part import Flag, Number, Part, Word
 from theracurve.definition.quantities import GradeLimit, Percentage, PercentStep
+from theracurve.definition.rule import Percent, Rule
+from theracurve.definition.scales import refuse_unknown_direction, scale_of
+from theracurve.definition.tumour_progression import TumourProgression, TumourProgressionRule
+
+
+@dataclass(frozen=True, slots=True)
+class TherapySideEffectRule(Rule):
+    kind: ClassVar[str] = "therapy_side_effect"
+    grade: int
+    related: bool
+    serious: str
 
 
 class TherapySideEffect(Part):
@@ -18,6 +30,23 @@ class TherapySideEffect(Part):
     serious: Literal["not_considered", "required", "sufficient"] = Field(
         "not_considered", description="`required`: only serious ones; `sufficient`: serious ones of any grade, too."
     )
+
+    @property
+    def compiled(self) -> TherapySideEffectRule:
+        return TherapySideEffectRule(self.grade.grade, self.related, self.serious)
+
+
+@dataclass(frozen=True, slots=True)
+class SymptomRelapseRule(Rule):
+    """`reference` is `best` or `baseline`."""
+
+    kind: ClassVar[str] = "symptom_relapse"
+    measure: str
+    better: str
+    step: Decimal
+    reference: str
+    after_improvement: bool
+    confirmed: bool
 
 
 class SymptomRelapse(Part):
@@ -38,33 +67,11 @@ class SymptomRelapse(Part):
         refuse_unknown_direction(self.measure, self.better)
         return self
 
-
-class TumourProgression(Part):
-    """Progression by the criteria named, or as the readers recorded it (`responses`)."""
-
-    criteria: Literal["recist_1_1", "recist_1_0", "who", "index_lesion", "responses"]
-    reader: Word | None = Field(None, description="Needed where several readers read the same patients.")
-    adjudicator: Word | None = Field(None, description="Decides for every patient whom this reader has read.")
-    dimension: Dimension | None = Field(None, description="Of the index lesion; `longest_diameter` if not stated.")
-    increase: PercentStep | None = Field(None, description="Of the index lesion; `at least 25 %` if not stated.")
-    reappearance: Literal["by_sum", "progression"] = Field(
-        "by_sum",
-        description="`progression`: by RECIST 1.1 any lesion that is there again after a complete response is "
-        "progression (Schwartz et al., Eur J Cancer 2016;62:132-7), not only where the sum says so. Other criteria do "
-        "not ask: by them a lesion of any size has grown above nothing.",
-    )
-
-    @model_validator(mode="after")
-    def names_whom_the_adjudicator_adjudicates(self) -> Self:
-        if self.adjudicator is not None and self.reader is None:
-            raise refusal("expected the key 'reader', who decides for patients whom the adjudicator has not read")
-        return self
-
-    @model_validator(mode="after")
-    def measures_only_an_index_lesion(self) -> Self:
-        if self.criteria != "index_lesion" and (self.dimension is not None or self.increase is not None):
-            raise refusal("expected 'dimension' and 'increase' only with 'criteria: index_lesion'")
-        return self
+    @property
+    def compiled(self) -> SymptomRelapseRule:
+        better, _ = scale_of(self.measure, self.better)
+        worse = (self.measure, better, self.worsens_by, self.from_)
+        return SymptomRelapseRule(*worse, self.after_improvement, self.confirmed)
 
 
 class ReferenceChangeValue(Part):
@@ -84,6 +91,19 @@ class ReferenceChangeValue(Part):
         return PercentStep(round(self.z * variance.sqrt(), 4), strict=True)
 
 
+@dataclass(frozen=True, slots=True)
+class MarkerIncreaseRule(Rule):
+    """`reference` is `nadir` or `baseline`."""
+
+    kind: ClassVar[str] = "marker_increase"
+    analytes: tuple[str, ...]
+    percent: Percent
+    strict: bool
+    reference: str
+    applies_to: str
+    confirmed: bool
+
+
 class MarkerIncrease(Part):
     """A marker rises by the stated percentage above baseline or its nadir (lowest of baseline and earlier values)."""
 
@@ -97,9 +117,28 @@ class MarkerIncrease(Part):
     def step(self) -> PercentStep:
         return self.increase if isinstance(self.increase, PercentStep) else self.increase.step
 
+    def compiled(self, markers: Markers | None) -> MarkerIncreaseRule:
+        """Analytes and scope fall back to those of the benefit criterion `markers`."""
+        return MarkerIncreaseRule(
+            analytes=self.analytes or (markers.analytes if markers else ()),
+            percent=self.step.percent,
+            strict=self.step.strict,
+            reference=self.from_,
+            applies_to=self.applies_to or (markers.applies_to if markers else "all"),
+            confirmed=self.confirmed,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class DeathRule(Rule):
+    kind: ClassVar[str] = "death"
+
 
 class Death(Part):
     pass
+
+
+EVENT_RULES = (TherapySideEffectRule, SymptomRelapseRule, TumourProgressionRule, MarkerIncreaseRule, DeathRule)
 
 
 class PejorativeEvents(Part):
@@ -108,6 +147,17 @@ class PejorativeEvents(Part):
     tumour_progression: TumourProgression | None = None
     marker_increase: MarkerIncrease | None = None
     death: Death | None = None
+
+    def compiled(self, markers: Markers | None) -> dict[str, Rule]:
+        """The rule of every stated kind; a rise of a marker falls back to the criterion of benefit `markers`."""
+        rules = {
+            "therapy_side_effect": self.therapy_side_effect and self.therapy_side_effect.compiled,
+            "symptom_relapse": self.symptom_relapse and self.symptom_relapse.compiled,
+            "tumour_progression": self.tumour_progression and self.tumour_progression.compiled,
+            "marker_increase": self.marker_increase and self.marker_increase.compiled(markers),
+            "death": self.death and DeathRule(),
+        }
+        return {name: rule for name, rule in rules.items() if isinstance(rule, Rule)}
 
     @property
     def stated(self) -> dict[str, Part]:

@@ -51,21 +51,15 @@ def reasons_of_treatment(study: Study) -> Iterator[tuple[str, str]]:
 
 
 def reasons_of_benefit(study: Study) -> Iterator[tuple[str, str]]:
-    tables = {
-        "clinical_status": "assessments",
-        "markers": "labs",
-        "lesion_size": "lesions",
-        "medication": "medications",
-    }
     stated = study.benefit.criteria.stated if study.benefit else {}
     if stated:
         yield "patients", "benefit"
     halted = study.benefit.criteria.progression if study.benefit else None
     if halted is not None and halted.applies_to == "documented_progression":
         yield "responses", "the progression documented before time zero"
-    for criterion in stated:
-        if criterion in tables:
-            yield tables[criterion], f"the criterion {criterion}"
+    for name, criterion in stated.items():
+        if criterion.reads is not None:
+            yield criterion.reads, f"the criterion {name}"
 
 
 def reasons_of_events(study: Study) -> Iterator[tuple[str, str]]:

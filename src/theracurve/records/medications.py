@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from theracurve.definition.benefit import Equivalence, Medication
+from theracurve.definition.criteria.medication import Equivalence, Medication
 from theracurve.definition.study import Study
 from theracurve.intake.shown import shown
 from theracurve.records.examined import Check, Examined

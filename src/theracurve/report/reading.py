@@ -10,7 +10,8 @@ import duckdb
 
 from theracurve.analysis.results import Results
 from theracurve.definition.loader import StudyFile
-from theracurve.definition.rules import Rule, rules_by_id
+from theracurve.definition.rule import Rule
+from theracurve.definition.rules import rules_by_id
 from theracurve.definition.study import Study
 from theracurve.derivation.agreement import Agreement
 from theracurve.derivation.evidence import Evidence, read_evidence_of

@@ -5,19 +5,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import floor
 
+from theracurve.definition.criteria.clinical_status import ClinicalStatusRule
+from theracurve.definition.criteria.lesion_size import LesionSizeRule
+from theracurve.definition.criteria.markers import MarkersRule
+from theracurve.definition.criteria.medication import MedicationRule
+from theracurve.definition.events import MarkerIncreaseRule, SymptomRelapseRule
 from theracurve.definition.quantities import PlannedVisit
-from theracurve.definition.rules import (
-    ClinicalStatusRule,
-    LesionSizeRule,
-    MarkerIncreaseRule,
-    MarkersRule,
-    MedicationRule,
-    Rule,
-    SymptomRelapseRule,
-    TumourProgressionRule,
-    compile_rules,
-)
+from theracurve.definition.rule import Rule
+from theracurve.definition.rules import compile_rules
 from theracurve.definition.study import Study
+from theracurve.definition.tumour_progression import TumourProgressionRule
 from theracurve.definition.variants import definitions_of
 from theracurve.definition.visits import Visits
 

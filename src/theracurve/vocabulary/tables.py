@@ -283,17 +283,7 @@ OVERRIDES = Table(
     (
         PATIENT,
         may("variant", Kind.TEXT),  # empty: under every definition
-        must(
-            "decision",
-            Kind.CHOICE,
-            "clinical_status",
-            "markers",
-            "progression",
-            "lesion_size",
-            "medication",
-            "benefit",
-            "response",
-        ),
+        must("decision", Kind.TEXT),  # of the study: a criterion that it states, `benefit`, `response`
         may("visit", Kind.TEXT),
         must("answer", Kind.TEXT),
         must("who", Kind.TEXT),

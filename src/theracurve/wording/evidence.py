@@ -3,19 +3,15 @@
 from collections.abc import Callable, Mapping
 from functools import singledispatch
 
-from theracurve.definition.rules import (
-    AgentChoiceRule,
-    BenefitRule,
-    ClinicalStatusRule,
-    InclusionRule,
-    LesionSizeRule,
-    MarkerIncreaseRule,
-    MarkersRule,
-    MedicationRule,
-    Rule,
-    SymptomRelapseRule,
-    TumourProgressionRule,
-)
+from theracurve.definition.benefit import BenefitRule
+from theracurve.definition.criteria.clinical_status import ClinicalStatusRule
+from theracurve.definition.criteria.lesion_size import LesionSizeRule
+from theracurve.definition.criteria.markers import MarkersRule
+from theracurve.definition.criteria.medication import MedicationRule
+from theracurve.definition.events import MarkerIncreaseRule, SymptomRelapseRule
+from theracurve.definition.rule import Rule
+from theracurve.definition.rules import AgentChoiceRule, InclusionRule
+from theracurve.definition.tumour_progression import TumourProgressionRule
 from theracurve.derivation.evidence import Evidence
 from theracurve.vocabulary.study_time import months_of
 from theracurve.wording.labels import (

@@ -3,25 +3,26 @@
 from decimal import Decimal
 from functools import singledispatch
 
-from theracurve.definition.rules import (
-    AgentChoiceRule,
-    BenefitRule,
-    ClinicalStatusRule,
+from theracurve.definition.benefit import BenefitRule
+from theracurve.definition.criteria.clinical_status import ClinicalStatusRule
+from theracurve.definition.criteria.lesion_size import LesionSizeRule
+from theracurve.definition.criteria.markers import MarkersRule
+from theracurve.definition.criteria.medication import EquivalenceRule, MedicationRule
+from theracurve.definition.criteria.progression import ProgressionHaltedRule
+from theracurve.definition.events import (
     DeathRule,
-    DeviationsRule,
-    EquivalenceRule,
-    InclusionRule,
-    LaboratoryGradesRule,
-    LesionSizeRule,
     MarkerIncreaseRule,
-    MarkersRule,
-    MedicationRule,
-    ProgressionHaltedRule,
-    Rule,
     SymptomRelapseRule,
     TherapySideEffectRule,
-    TumourProgressionRule,
 )
+from theracurve.definition.rule import Rule
+from theracurve.definition.rules import (
+    AgentChoiceRule,
+    DeviationsRule,
+    InclusionRule,
+    LaboratoryGradesRule,
+)
+from theracurve.definition.tumour_progression import TumourProgressionRule
 from theracurve.wording.labels import alternatives, drug_class_name, enumerated, in_words, measure_name, visit_name
 from theracurve.wording.numbers import decimal, in_digits, in_percent, with_unit
 from theracurve.wording.words import Words

@@ -4,7 +4,9 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import TypeVar, cast
 
-from theracurve.definition.rules import ProgressionHaltedRule, Rule, TumourProgressionRule
+from theracurve.definition.criteria.progression import ProgressionHaltedRule
+from theracurve.definition.rule import Rule
+from theracurve.definition.tumour_progression import TumourProgressionRule
 from theracurve.derivation.reference.chart.chart import Chart
 from theracurve.derivation.reference.criteria.case import Case, Judgement
 from theracurve.derivation.reference.criteria.criteria import judge

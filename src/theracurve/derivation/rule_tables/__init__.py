@@ -6,12 +6,12 @@ The SQL files join records to these tables. Rules that several definitions share
 
 from collections.abc import Iterable, Mapping
 
+from theracurve.definition.criteria.markers import MarkersRule
+from theracurve.definition.events import MarkerIncreaseRule
+from theracurve.definition.rule import Rule
 from theracurve.definition.rules import (
     InclusionRule,
     LaboratoryGradesRule,
-    MarkerIncreaseRule,
-    MarkersRule,
-    Rule,
     compile_rules,
     rules_by_id,
 )
@@ -34,13 +34,13 @@ def rule_tables(definitions: Mapping[str, Study]) -> tuple[RuleTable, ...]:
     with_benefit = [variant for variant, rules in compiled.items() if rules.benefit]
     return (
         *study_tables(study),
-        *kind_tables(rules_by_id(definitions)),
+        *tables_of_rules(rules_by_id(definitions)),
         *definition_tables(definitions, compiled),
         populations(study, with_benefit),
     )
 
 
-def kind_tables(rules: Mapping[str, Rule]) -> Iterable[RuleTable]:
+def tables_of_rules(rules: Mapping[str, Rule]) -> Iterable[RuleTable]:
     """One table per kind of rule, and one for each list inside a rule."""
     yield from criterion_tables(rules)
     yield from event_tables(rules)

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 
+from theracurve.definition.benefit import BenefitRule
 from theracurve.definition.endpoints import Endpoint
-from theracurve.definition.rules import BenefitRule, Rules
+from theracurve.definition.rules import Rules
 from theracurve.definition.study import Study
 from theracurve.derivation.rule_tables.events import ASSESSED
 from theracurve.derivation.rule_tables.table import RuleTable

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from theracurve.definition.rules import DeviationsRule, Rule
+from theracurve.definition.rule import Rule
+from theracurve.definition.rules import DeviationsRule
 from theracurve.definition.study import Study
 from theracurve.derivation.rule_tables.table import DAYS, PERCENT, RuleTable, of_kind
 from theracurve.vocabulary.derived import PROTOCOL

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from theracurve.definition.rules import InclusionRule, Rule
+from theracurve.definition.rule import Rule
+from theracurve.definition.rules import InclusionRule
 from theracurve.derivation.rule_tables.table import NUMBER, SCALE, RuleTable, of_kind
 from theracurve.vocabulary.lab_units import LabUnit, lab_unit
 

@@ -2,9 +2,19 @@
 
 from collections.abc import Iterable, Mapping
 
-from theracurve.definition.rules import AgentChoiceRule, LaboratoryGradesRule, Rule
+from theracurve.definition.rule import Rule
+from theracurve.definition.rules import AgentChoiceRule, LaboratoryGradesRule
 from theracurve.definition.study import Study
-from theracurve.derivation.rule_tables.table import CONVERSION, DAYS, DAYS_A_UNIT, NUMBER, SCALE, RuleTable, of_kind
+from theracurve.derivation.rule_tables.table import (
+    CONVERSION,
+    DAYS,
+    DAYS_A_UNIT,
+    NUMBER,
+    SCALE,
+    RuleTable,
+    kind_tables,
+    of_kind,
+)
 from theracurve.vocabulary.ctcae import TERMS
 from theracurve.vocabulary.half_lives import HALF_LIVES
 from theracurve.vocabulary.lab_units import LAB_UNITS, lab_unit
@@ -72,22 +82,9 @@ def treatment_tables(study: Study) -> Iterable[RuleTable]:
 def choice_tables(rules: Mapping[str, Rule]) -> Iterable[RuleTable]:
     """How the agent is chosen (one row at most), and the tracer that speaks for each agent."""
     choices = of_kind(rules, AgentChoiceRule)
-    yield agent_choice(choices)
+    yield from kind_tables(AgentChoiceRule, rules)
     tracers = ((*pair, place) for _, r in choices for place, pair in enumerate(r.tracers, start=1))
     yield RuleTable("agent_tracers", {"agent": "VARCHAR", "tracer": "VARCHAR", "place": "INTEGER"}, tuple(tracers))
-
-
-def agent_choice(choices: Iterable[tuple[str, AgentChoiceRule]]) -> RuleTable:
-    columns = {
-        "rule_id": "VARCHAR",
-        "metric": "VARCHAR",
-        "over_lesions": "VARCHAR",
-        "least": NUMBER,
-        "reader": "VARCHAR",
-        "missing_scan": "VARCHAR",
-    }
-    rows = ((i, r.metric, r.over_lesions, r.least, r.reader, r.missing_scan) for i, r in choices)
-    return RuleTable("agent_choice", columns, tuple(rows))
 
 
 def grade_tables(rules: Mapping[str, Rule]) -> Iterable[RuleTable]:

@@ -10,7 +10,7 @@ WITH pairs AS (
         v.patient_id,
         v.visit,
         v.attended_day,
-        n.analyte,
+        n.entry AS analyte,
         n.place,
         b.value AS baseline,
         b.value_side AS baseline_side,
@@ -30,11 +30,11 @@ WITH pairs AS (
         CAST(100 - r.percent AS DECIMAL(9, 4)) * b.scaled AS left_side,
         100 * a.scaled AS right_side
     FROM rule.markers AS r
-    INNER JOIN rule.marker_analytes AS n ON r.rule_id = n.rule_id
+    INNER JOIN rule.markers_analytes AS n ON r.rule_id = n.rule_id
     INNER JOIN judged_visits AS v ON v.status IN ('attended', 'missed')
     INNER JOIN people AS p ON v.patient_id = p.patient_id AND (r.applies_to = 'all' OR p.secreting)
-    LEFT JOIN marker_baselines AS b ON v.patient_id = b.patient_id AND n.analyte = b.analyte
-    LEFT JOIN markers_at_visits AS a ON v.patient_id = a.patient_id AND v.visit = a.visit AND n.analyte = a.analyte
+    LEFT JOIN marker_baselines AS b ON v.patient_id = b.patient_id AND n.entry = b.analyte
+    LEFT JOIN markers_at_visits AS a ON v.patient_id = a.patient_id AND v.visit = a.visit AND n.entry = a.analyte
 )
 SELECT
     p.rule_id,

@@ -2,7 +2,7 @@
 -- declared unit.
 WITH declared AS (
     SELECT DISTINCT e.rule_id, e.drug_class, e.unit
-    FROM rule.equivalents AS e
+    FROM rule.medication_equivalents AS e
 )
 SELECT
     c.rule_id,
@@ -16,5 +16,5 @@ SELECT
     sum(d.visit_dose * e.factor) AS visit_dose
 FROM declared AS c
 INNER JOIN drug_doses AS d ON c.drug_class = d.drug_class
-LEFT JOIN rule.equivalents AS e ON c.rule_id = e.rule_id AND c.drug_class = e.drug_class AND d.drug = e.drug
+LEFT JOIN rule.medication_equivalents AS e ON c.rule_id = e.rule_id AND c.drug_class = e.drug_class AND d.drug = e.drug
 GROUP BY c.rule_id, d.patient_id, d.visit, d.drug_class, c.unit

@@ -31,7 +31,7 @@ class_sources AS (
 reasoned AS (
     SELECT
         k.rule_id,
-        k.drug_class,
+        k.entry AS drug_class,
         k.place,
         v.patient_id,
         v.visit,
@@ -58,11 +58,11 @@ reasoned AS (
         END AS reason
     FROM rule.medication_classes AS k
     INNER JOIN judged_visits AS v ON v.status = 'attended'
-    LEFT JOIN classes AS c ON v.patient_id = c.patient_id AND v.visit = c.visit AND k.drug_class = c.drug_class
+    LEFT JOIN classes AS c ON v.patient_id = c.patient_id AND v.visit = c.visit AND k.entry = c.drug_class
     LEFT JOIN equivalent_doses AS e
-        ON k.rule_id = e.rule_id AND v.patient_id = e.patient_id AND v.visit = e.visit AND k.drug_class = e.drug_class
+        ON k.rule_id = e.rule_id AND v.patient_id = e.patient_id AND v.visit = e.visit AND k.entry = e.drug_class
     LEFT JOIN class_sources AS s
-        ON v.patient_id = s.patient_id AND v.visit = s.visit AND k.drug_class = s.drug_class
+        ON v.patient_id = s.patient_id AND v.visit = s.visit AND k.entry = s.drug_class
 ),
 shown AS (
     SELECT

@@ -3,9 +3,9 @@
 -- of two limits below which nothing can be measured the one that is not higher shows none, by convention. Values are
 -- compared in the smallest unit of their kind and shown in the unit of the reference.
 WITH scoped AS (
-    SELECT u.rule_id, u.percent, u.strict, u.reference, a.analyte, a.place, p.patient_id
+    SELECT u.rule_id, u.percent, u.strict, u.reference, a.entry AS analyte, a.place, p.patient_id
     FROM rule.marker_increase AS u
-    INNER JOIN rule.increase_analytes AS a ON u.rule_id = a.rule_id
+    INNER JOIN rule.marker_increase_analytes AS a ON u.rule_id = a.rule_id
     INNER JOIN people AS p ON u.applies_to = 'all' OR p.secreting
 ),
 referred AS (

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from theracurve.definition.rules import BenefitRule
+from theracurve.definition.benefit import BenefitRule
 from theracurve.derivation.reference.chart.chart import Chart
 from theracurve.derivation.reference.chart.timeline import Timeline
 from theracurve.derivation.reference.chart.visits import DEAD, Visit

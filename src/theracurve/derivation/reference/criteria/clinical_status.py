@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from theracurve.definition.rules import ClinicalStatusRule
+from theracurve.definition.criteria.clinical_status import ClinicalStatusRule
 from theracurve.derivation.reference.chart.choosing import at_visit, baseline_of, lateness, sources_of, value_of
 from theracurve.derivation.reference.criteria.case import Case, Judgement
 from theracurve.derivation.reference.evidence import Decided, double

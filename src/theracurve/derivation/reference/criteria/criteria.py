@@ -2,14 +2,12 @@
 
 from dataclasses import dataclass
 
-from theracurve.definition.rules import (
-    ClinicalStatusRule,
-    LesionSizeRule,
-    MarkersRule,
-    MedicationRule,
-    ProgressionHaltedRule,
-    Rule,
-)
+from theracurve.definition.criteria.clinical_status import ClinicalStatusRule
+from theracurve.definition.criteria.lesion_size import LesionSizeRule
+from theracurve.definition.criteria.markers import MarkersRule
+from theracurve.definition.criteria.medication import MedicationRule
+from theracurve.definition.criteria.progression import ProgressionHaltedRule
+from theracurve.definition.rule import Rule
 from theracurve.derivation.reference.chart.visits import DEAD, Visit
 from theracurve.derivation.reference.criteria.case import Case, Judgement
 from theracurve.derivation.reference.criteria.clinical_status import judge_clinical_status

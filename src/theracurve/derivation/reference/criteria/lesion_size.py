@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from theracurve.definition.rules import LesionSizeRule
+from theracurve.definition.criteria.lesion_size import LesionSizeRule
 from theracurve.derivation.reference.chart.choosing import at_visit, lateness, sources_of
 from theracurve.derivation.reference.chart.timeline import Record
 from theracurve.derivation.reference.criteria.case import Case, Judgement

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from theracurve.definition.rules import MarkersRule
+from theracurve.definition.criteria.markers import MarkersRule
 from theracurve.derivation.reference.chart.bounded import allowed, decreased, is_below
 from theracurve.derivation.reference.chart.choosing import at_visit, baseline_of, lateness, sources_of
 from theracurve.derivation.reference.chart.laboratory import (

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from theracurve.definition.rules import EquivalenceRule, MedicationRule
+from theracurve.definition.criteria.medication import EquivalenceRule, MedicationRule
 from theracurve.derivation.reference.criteria.case import Case, Judgement
 from theracurve.derivation.reference.criteria.combining import combine, first_with
 from theracurve.derivation.reference.criteria.doses import Drug, drugs_taken, in_row_order

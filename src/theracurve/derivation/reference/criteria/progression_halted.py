@@ -1,6 +1,6 @@
 """Benefit criterion: adequately assessed at the visit, and no progression since time zero (section 3)."""
 
-from theracurve.definition.rules import ProgressionHaltedRule
+from theracurve.definition.criteria.progression import ProgressionHaltedRule
 from theracurve.derivation.reference.chart.choosing import distance, sources_of
 from theracurve.derivation.reference.chart.timeline import Record, Timeline
 from theracurve.derivation.reference.criteria.case import Case, Judgement

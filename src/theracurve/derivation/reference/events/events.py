@@ -3,7 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from theracurve.definition.rules import DeathRule, MarkerIncreaseRule, Rule, SymptomRelapseRule, TherapySideEffectRule
+from theracurve.definition.events import (
+    DeathRule,
+    MarkerIncreaseRule,
+    SymptomRelapseRule,
+    TherapySideEffectRule,
+)
+from theracurve.definition.rule import Rule
 from theracurve.derivation.reference.chart.chart import Chart
 from theracurve.derivation.reference.chart.timeline import Timeline
 from theracurve.derivation.reference.events.episodes import Assessment, Occurrence, episodes

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from theracurve.definition.rules import MarkerIncreaseRule
+from theracurve.definition.events import MarkerIncreaseRule
 from theracurve.derivation.reference.chart.bounded import increased
 from theracurve.derivation.reference.chart.chart import Chart
 from theracurve.derivation.reference.chart.choosing import baseline_of, daily_after_baseline, lateness, sources_of

@@ -1,6 +1,6 @@
 """Pejorative event: an adverse event that may come from the therapy and is bad enough (section 6)."""
 
-from theracurve.definition.rules import TherapySideEffectRule
+from theracurve.definition.events import TherapySideEffectRule
 from theracurve.derivation.reference.chart.timeline import Record, Timeline
 from theracurve.derivation.reference.events.episodes import Occurrence
 from theracurve.derivation.reference.evidence import Decided

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from theracurve.definition.rules import TumourProgressionRule
+from theracurve.definition.tumour_progression import TumourProgressionRule
 from theracurve.derivation.reference.chart.chart import Chart
 from theracurve.derivation.reference.chart.choosing import daily_after_baseline, lateness, sources_of
 from theracurve.derivation.reference.chart.timeline import Record

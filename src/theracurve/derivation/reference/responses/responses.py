@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from theracurve.definition.quantities import PlannedVisit
-from theracurve.definition.rules import TumourProgressionRule
+from theracurve.definition.tumour_progression import TumourProgressionRule
 from theracurve.derivation.reference.chart.chart import Chart
 from theracurve.derivation.reference.chart.choosing import daily_after_baseline, sources_of
 from theracurve.derivation.reference.evidence import Decided, Evidence, Row
