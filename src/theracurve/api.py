@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 
 from theracurve.analysis.results import Comparison, Results
-from theracurve.analysis.study_estimate import StudyEstimate
+from theracurve.analysis.study_estimate import StudyResult
 from theracurve.errors import UsageError
 from theracurve.report.notebook import as_fragment
 from theracurve.run import PAPER, Outcome, check, run
@@ -54,7 +54,7 @@ class StudyRun:
         return self.results.comparisons
 
     @property
-    def estimates(self) -> tuple[StudyEstimate, ...]:
+    def estimates(self) -> tuple[StudyResult, ...]:
         return self.results.estimates
 
     def __str__(self) -> str:

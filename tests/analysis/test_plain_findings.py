@@ -15,6 +15,7 @@ from theracurve.analysis.plain_finding import Rank
 from theracurve.analysis.plain_findings import over_stated_time, plain_findings
 from theracurve.analysis.results import GroupFlow, Results
 from theracurve.analysis.variations.values import Asked, Conclusion, Specification, SpecificationCurve, Variations
+from theracurve.vocabulary.study_quantities import StudyQuantity
 
 RNG = np.random.default_rng(2)
 GROUPS = ["A"] * 30 + ["B"] * 30
@@ -130,7 +131,7 @@ def curve(*conclusions: Conclusion) -> SpecificationCurve:
         subject="overall_survival",
         horizon_months=15.0,
         groups=("A", "B"),
-        measure="hazard_ratio",
+        measure=StudyQuantity.HAZARD_RATIO,
         level=0.05,
         questions=(asked,),
         specifications=tuple(

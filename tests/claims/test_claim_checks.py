@@ -1,6 +1,7 @@
 """Each check against worked examples, brute force and other programs. The published ones name their source."""
 
 import json
+from collections.abc import Sequence
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from itertools import combinations_with_replacement
 from statistics import fmean, pstdev, stdev
@@ -15,13 +16,14 @@ from statsmodels.stats.proportion import proportion_confint
 from theracurve.analysis.claims.check import check_claims
 from theracurve.analysis.claims.intervals import limits_by_method
 from theracurve.analysis.claims.means import has_squares
-from theracurve.analysis.claims.own_data import OwnData
+from theracurve.analysis.claims.own_data import QUANTITIES, OwnData
 from theracurve.analysis.claims.tables import Boschloo, exact, large_sample
 from theracurve.analysis.claims.verdict import CheckedClaim, Verdict
-from theracurve.analysis.results import StudyEstimate
+from theracurve.analysis.study_estimate import StudyEstimate, StudyResult, StudyTest
 from theracurve.definition.claims import ProportionClaim
 from theracurve.definition.loader import parse_claims
 from theracurve.survival import boschloo_exact
+from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.wording.claims import because
 from theracurve.wording.words import words_in
 
@@ -349,10 +351,10 @@ def test_statistics(fields: dict[str, Any], expected: tuple[str, str]) -> None:
     assert verdict(kind="statistic", **fields) == expected
 
 
-def log_rank_of(p: float, horizon: float | None) -> StudyEstimate:
-    return StudyEstimate(
+def log_rank_of(p: float, horizon: float | None) -> StudyTest:
+    return StudyTest(
         endpoint="overall_survival",
-        quantity="log_rank",
+        quantity=StudyQuantity.LOG_RANK,
         variant="protocol",
         p_value=p,
         n=32,
@@ -370,18 +372,18 @@ def log_rank_of(p: float, horizon: float | None) -> StudyEstimate:
         ([log_rank_of(0.0301, 15.0)], ("inconsistent", "differs")),
     ],
 )
-def test_comparisons(estimates: list[StudyEstimate] | None, expected: tuple[str, str]) -> None:
+def test_comparisons(estimates: Sequence[StudyResult] | None, expected: tuple[str, str]) -> None:
     fields = {"kind": "comparison", "endpoint": "overall_survival", "horizon": "15 months", "test": "log_rank"}
     claim = checked(None if estimates is None else of_own(estimates), **fields, p="0.019")
     assert (str(claim.verdict), claim.check.reason) == expected
 
 
-def of_own(estimates: list[StudyEstimate]) -> OwnData:
+def of_own(estimates: Sequence[StudyResult]) -> OwnData:
     """Data that give these estimates, whatever comparison is asked for."""
     return OwnData(estimates, lambda analysis: estimates)
 
 
-def own(endpoint: str, quantity: str, **numbers: Any) -> StudyEstimate:
+def own(endpoint: str, quantity: StudyQuantity, **numbers: Any) -> StudyEstimate:
     return StudyEstimate(endpoint=endpoint, quantity=quantity, variant="protocol", method="computed again", **numbers)
 
 
@@ -413,7 +415,7 @@ RATIO = {"kind": "ratio", "measure": "hazard_ratio", "of": {"endpoint": "overall
 )
 def test_other_numbers_of_own_data(fields: dict[str, Any], estimate: dict[str, Any], expected: str) -> None:
     """At the printed precision; what arithmetic rules out needs no data."""
-    quantity = {"proportion": "proportion", "mean_sd": "mean", "ratio": "hazard_ratio"}[fields["kind"]]
+    quantity = QUANTITIES[fields["kind"]][0]
     number = own(fields["of"]["endpoint"], quantity, group=fields["of"].get("group"), **{"value": 0.7} | estimate)
     assert checked(of_own([number]), **fields).check.reason == expected
     assert checked(of_own([]), **fields).check.reason in ("own_missing", "differs")
@@ -448,12 +450,14 @@ LIMITS = {"value": 0.5532, "lower": 0.0778, "upper": 3.933, "level": 0.95, "p_va
 )
 def test_another_kind_of_number_is_not_the_data_s(changes: dict[str, Any], reason: str) -> None:
     fields = RATIO | {"value": "0.55", "lower": "0.08", "upper": "3.93"} | changes
-    claim = checked(of_own([own("overall_survival", "hazard_ratio", **LIMITS)]), **fields)
+    claim = checked(of_own([own("overall_survival", StudyQuantity.HAZARD_RATIO, **LIMITS)]), **fields)
     assert (claim.verdict, claim.check.reason) == (Verdict.NOT_CHECKABLE, reason)
 
 
 def test_a_number_of_several_groups_needs_its_group() -> None:
-    both = [own("death", "count", group=group, value=n, n=12, events=n) for group, n in (("A", 4), ("B", 5))]
+    both = [
+        own("death", StudyQuantity.COUNT, group=group, value=n, n=12, events=n) for group, n in (("A", 4), ("B", 5))
+    ]
     claim = {"kind": "proportion", "count": 5, "total": 12, "percent": "42", "of": {"endpoint": "death"}}
     assert checked(of_own(both), **claim).check.reason == "own_needs_group"
     assert checked(of_own(both[1:]), **claim).check.reason == "own_agrees"

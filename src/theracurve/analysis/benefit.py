@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 
 import duckdb
 
@@ -12,6 +11,7 @@ from theracurve.definition.benefit import Benefit
 from theracurve.survival import proportion
 from theracurve.vocabulary.answers import Answer
 from theracurve.vocabulary.derived import PROTOCOL
+from theracurve.vocabulary.study_quantities import StudyQuantity
 
 
 def benefit_proportions(connection: duckdb.DuckDBPyConnection, groups: tuple[str, ...]) -> Iterator[StudyEstimate]:
@@ -34,19 +34,22 @@ def proportions_of(variant: str, group: str, answers: dict[Answer, int]) -> Iter
         ("evaluable for benefit", met + answers[Answer.NOT_MET]),
     ):
         result = proportion(met, total, method="clopper-pearson")
-        estimate = StudyEstimate(
+        yield StudyEstimate(
             endpoint="benefit",
-            quantity="proportion",
+            quantity=StudyQuantity.PROPORTION,
             variant=variant,
             group=group,
             population=population,
+            value=result.value,
+            lower=result.lower,
+            upper=result.upper,
+            level=result.level,
             n=result.n,
             events=result.events,
             method=result.method,
             source=result.source,
             reason=result.reason,
         )
-        yield replace(estimate, value=result.value, lower=result.lower, upper=result.upper, level=result.level)
 
 
 def criterion_counts(connection: duckdb.DuckDBPyConnection, benefit: Benefit) -> tuple[CriterionCount, ...]:

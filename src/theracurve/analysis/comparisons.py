@@ -22,9 +22,9 @@ from theracurve.analysis.interval_censored import (
     median_intervals,
 )
 from theracurve.analysis.observations import Observations
-from theracurve.analysis.planned import Planned, against_reference, compared, in_months
+from theracurve.analysis.planned import Planned, against_reference, compared, in_months, noted
 from theracurve.analysis.results import Comparison, Curve, VisitCurve
-from theracurve.analysis.study_estimate import StudyEstimate
+from theracurve.analysis.study_estimate import StudyEstimate, StudyResult, StudyTest
 from theracurve.definition.study import Study
 from theracurve.survival import (
     EventTable,
@@ -38,6 +38,7 @@ from theracurve.survival import (
     survival_difference,
 )
 from theracurve.vocabulary.derived import PROTOCOL
+from theracurve.vocabulary.study_quantities import StudyQuantity
 
 # Below this size per group the beta product interval holds its coverage where log-log does not, and is defined at
 # S = 1: Fay, Brittain and Proschan, Biostatistics 2013;14:723-36.
@@ -109,26 +110,27 @@ def compare_groups(study: Study, planned: Planned, observed: Observations) -> Co
     )
 
 
-def incidence_of(asked: Asked) -> tuple[tuple[Curve, ...], tuple[StudyEstimate, ...]]:
+def incidence_of(asked: Asked) -> tuple[tuple[Curve, ...], tuple[StudyResult, ...]]:
     """Where deaths compete: by Aalen-Johansen, and by cause beside it."""
     curves = incidences(asked.within, asked.groups)
     drawn_curves, described = describe_incidence(asked.planned, asked.within, curves)
     if not asked.compares:
         return drawn_curves, described
-    found = list(compare_incidence(asked.study, asked.planned, asked.within, curves))
+    found: list[StudyResult] = list(compare_incidence(asked.study, asked.planned, asked.within, curves))
     if asked.planned.analysis.at is None:
         if asked.few and asked.planned.variant == PROTOCOL:
+            groups = compared(asked.study, asked.groups)
             permuted = permuted_gray_test(asked.within)
-            found.append(asked.planned.estimate(permuted, groups=compared(asked.study, asked.groups)))
+            found.append(asked.planned.test(permuted, StudyQuantity.PERMUTED_GRAY_TEST, groups))
         found += [noted(estimate, CAUSE_SPECIFIC) for estimate in tests_over_time(asked)]
     return drawn_curves, (*described, *found)
 
 
-def survival_of(asked: Asked) -> tuple[tuple[Curve, ...], tuple[StudyEstimate, ...]]:
+def survival_of(asked: Asked) -> tuple[tuple[Curve, ...], tuple[StudyResult, ...]]:
     """By Kaplan-Meier, log-rank test and Cox model, which know one kind of event only: where deaths compete and entries
     are delayed, they are what there is, and say so."""
     curves = kaplan_meier(asked.table, interval=interval_for(asked.table))
-    found = [*per_group(asked.planned, curves), *(between_groups(asked) if asked.compares else ())]
+    found: list[StudyResult] = [*per_group(asked.planned, curves), *(between_groups(asked) if asked.compares else ())]
     never = asked.observed - asked.within.n
     notes = (
         *((CAUSE_SPECIFIC,) if asked.deaths_compete else ()),
@@ -137,10 +139,6 @@ def survival_of(asked: Asked) -> tuple[tuple[Curve, ...], tuple[StudyEstimate, .
     )
     drawn_curves = tuple(drawn(curves[group]) for group in asked.groups)
     return drawn_curves, tuple(noted(estimate, *notes) for estimate in found)
-
-
-def noted(estimate: StudyEstimate, *notes: str) -> StudyEstimate:
-    return replace(estimate, notes=(*estimate.notes, *notes))
 
 
 def small_risk_set_notes(table: EventTable) -> Iterator[str]:
@@ -174,12 +172,13 @@ def interval_for(table: EventTable) -> Literal["beta-product", "log-log"]:
 def per_group(planned: Planned, curves: KaplanMeier) -> Iterator[StudyEstimate]:
     for group, curve in curves.items():
         if planned.analysis.at is None:
-            yield in_months(planned.estimate(curve.median(), group=group))
+            yield in_months(planned.estimate(curve.median(), StudyQuantity.MEDIAN, group=group))
         else:
-            yield planned.estimate(curve.at(float(planned.analysis.at.days)), group=group, unit="probability")
+            found = curve.at(float(planned.analysis.at.days))
+            yield planned.estimate(found, StudyQuantity.SURVIVAL_PROBABILITY, group=group)
 
 
-def between_groups(asked: Asked) -> Iterator[StudyEstimate]:
+def between_groups(asked: Asked) -> Iterator[StudyResult]:
     """At one time: differences against the reference group. Otherwise the test of all groups, and hazard ratios."""
     if asked.planned.analysis.at is None:
         yield from tests_over_time(asked)
@@ -188,56 +187,57 @@ def between_groups(asked: Asked) -> Iterator[StudyEstimate]:
         yield from differences(asked.planned, asked.table.only(group, reference), reference)
 
 
-def tests_over_time(asked: Asked) -> Iterator[StudyEstimate]:
+def tests_over_time(asked: Asked) -> Iterator[StudyResult]:
     groups = compared(asked.study, asked.groups)
-    yield asked.planned.estimate(log_rank(asked.table), groups=groups)
+    yield asked.planned.test(log_rank(asked.table), StudyQuantity.LOG_RANK, groups)
     if asked.few:
         exact = exact_log_rank(asked.within.time, asked.within.event, asked.within.group)
-        yield asked.planned.estimate(exact, groups=groups)
+        yield asked.planned.test(exact, StudyQuantity.EXACT_LOG_RANK, groups)
     for group, reference in against_reference(asked.study, asked.groups):
         ratio = hazard_ratio(asked.planned, asked.within, group, reference)
         yield noted(ratio, WALD) if asked.few else ratio
 
 
-def differences(planned: Planned, pair: EventTable, reference: str) -> Iterator[StudyEstimate]:
+def differences(planned: Planned, pair: EventTable, reference: str) -> Iterator[StudyResult]:
     """Survival at the time, group minus reference. Only the likelihood ratio's interval and test are two sides of one
     question, so only they stand together; the other intervals come without a P value, the exact tests by themselves."""
     assert planned.analysis.at is not None
     found = survival_difference(pair, at=float(planned.analysis.at.days), reference=reference)
     groups = (*(group for group in pair.groups if group != reference), reference)
-    places: dict[str, object] = {"quantity": "survival_difference", "groups": groups, "unit": "probability"}
-    ratio, test = found.likelihood_ratio_difference, found.likelihood_ratio_test
-    method = f"{ratio.method} and P"
-    both = {"statistic": test.statistic, "df": test.df, "p_value": test.p_value, "method": method}
-    yield planned.estimate(ratio, **places, **(both if ratio.estimable else {}))
-    yield planned.estimate(found.exact_difference, **places)
-    yield planned.estimate(found.difference, **places)
+    yield likelihood_ratio(planned, found, groups)
+    yield planned.estimate(found.exact_difference, StudyQuantity.SURVIVAL_DIFFERENCE, groups=groups)
+    yield planned.estimate(found.difference, StudyQuantity.SURVIVAL_DIFFERENCE, groups=groups)
     yield from exact_differences(planned, found, groups)
 
 
-def exact_differences(planned: Planned, found: SurvivalDifference, groups: tuple[str, ...]) -> Iterator[StudyEstimate]:
-    for test, name, assumption in (
-        (found.fisher, "fisher_exact", FISHER),
-        (found.boschloo, "boschloo_exact", BOSCHLOO),
-    ):
-        yield planned.estimate(test, quantity=name, groups=groups, notes=(*test.notes, assumption))
+def likelihood_ratio(planned: Planned, found: SurvivalDifference, groups: tuple[str, ...]) -> StudyEstimate:
+    difference, test = found.likelihood_ratio_difference, found.likelihood_ratio_test
+    estimate = planned.estimate(difference, StudyQuantity.SURVIVAL_DIFFERENCE, groups=groups)
+    if not difference.estimable:
+        return estimate
+    method = f"{difference.method} and P"
+    return replace(estimate, statistic=test.statistic, df=test.df, p_value=test.p_value, method=method)
+
+
+def exact_differences(planned: Planned, found: SurvivalDifference, groups: tuple[str, ...]) -> Iterator[StudyTest]:
+    yield noted(planned.test(found.fisher, StudyQuantity.FISHER_EXACT, groups), FISHER)
+    yield noted(planned.test(found.boschloo, StudyQuantity.BOSCHLOO_EXACT, groups), BOSCHLOO)
 
 
 def hazard_ratio(planned: Planned, within: Observations, group: str, reference: str) -> StudyEstimate:
     pair = within.of_groups(group, reference)
     fit = cox(pair.time, pair.event, {group: (pair.group == group).astype(np.float64)}, ties="efron", entry=pair.late)
     ratio = fit.hazard_ratio(group)
-    return planned.estimate(
-        ratio, groups=(group, reference), p_value=fit.p_values[group], method=f"{ratio.method} and P"
-    )
+    estimate = planned.estimate(ratio, StudyQuantity.HAZARD_RATIO, groups=(group, reference))
+    return replace(estimate, p_value=fit.p_values[group], method=f"{ratio.method} and P")
 
 
-def between_visits(asked: Asked) -> tuple[tuple[VisitCurve, ...], tuple[StudyEstimate, ...]]:
+def between_visits(asked: Asked) -> tuple[tuple[VisitCurve, ...], tuple[StudyResult, ...]]:
     """What the visits let one know, beside the analysis that dates events at them."""
     if not asked.within.between_visits or asked.within.late is not None or asked.planned.analysis.at is not None:
         return (), ()
     curves = curves_between_visits(asked.within, asked.groups)
-    found = list(median_intervals(asked.planned, curves))
+    found: list[StudyResult] = list(median_intervals(asked.planned, curves))
     if asked.compares:
         groups = compared(asked.study, asked.groups)
         found.append(log_rank_between_visits(asked.planned, asked.within, groups))

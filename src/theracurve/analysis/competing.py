@@ -13,14 +13,15 @@ from numpy.typing import NDArray
 
 from theracurve.analysis.drawing import drawn_incidence
 from theracurve.analysis.observations import COMPETING, EVENT, Observations
-from theracurve.analysis.planned import Planned, against_reference, compared, end_in_months
+from theracurve.analysis.planned import Planned, against_reference, compared, end_in_months, noted
 from theracurve.analysis.results import Curve
-from theracurve.analysis.study_estimate import StudyEstimate
+from theracurve.analysis.study_estimate import StudyEstimate, StudyResult
 from theracurve.definition.study import Study
 from theracurve.survival import Estimate, IncidenceCurve, Test, cumulative_incidence, fine_gray, gray_test, proportion
 from theracurve.survival._curves.intervals import normal_quantile
 from theracurve.survival._exact.permutation import monte_carlo_limits
 from theracurve.survival._values.tails import two_sided_normal
+from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.vocabulary.study_time import months_of
 
 DEATHS_COMPETE = "a death before the event is a competing event"
@@ -62,8 +63,8 @@ def incidence_per_group(
     for group, curve in curves.items():
         time = planned.end_days or last_time(curve)
         result = with_exact_interval(curve.at(time), within.of_groups(group), time)
-        places = {"group": group, "unit": "probability", "at_months": months_of(time)}
-        yield planned.estimate(result, **places, notes=(*result.notes, DEATHS_COMPETE))
+        estimate = planned.estimate(result, StudyQuantity.CUMULATIVE_INCIDENCE, group=group)
+        yield noted(replace(estimate, at_months=months_of(time)), DEATHS_COMPETE)
 
 
 def with_exact_interval(found: Estimate, group: Observations, time: float) -> Estimate:
@@ -85,7 +86,7 @@ def last_time(curve: IncidenceCurve) -> float:
 
 def compare_incidence(
     study: Study, planned: Planned, within: Observations, curves: Mapping[str, IncidenceCurve]
-) -> Iterator[StudyEstimate]:
+) -> Iterator[StudyResult]:
     """Differences against the reference group, Gray's test of all groups, and subdistribution hazard ratios."""
     groups = tuple(curves)
     for group, reference in against_reference(study, groups):
@@ -93,9 +94,8 @@ def compare_incidence(
     if planned.analysis.at is not None:
         return
     test = gray_test(within.time, named_causes(within), within.group, cause=THE_EVENT)
-    yield planned.estimate(
-        test if within.event.any() else replace(test, reason=NO_EVENT), groups=compared(study, groups)
-    )
+    given = test if within.event.any() else replace(test, reason=NO_EVENT)
+    yield planned.test(given, StudyQuantity.GRAY_TEST, compared(study, groups))
     for group, reference in against_reference(study, groups):
         yield subdistribution_ratio(planned, within.of_groups(group, reference), group, reference)
 
@@ -105,20 +105,20 @@ def incidence_difference(planned: Planned, curve: IncidenceCurve, reference: Inc
     time = planned.end_days or min(last_time(curve), last_time(reference))
     found, against = curve.at(time), reference.at(time)
     reason = end_in_months(found.reason or against.reason)
-    places = {
-        "groups": (curve.group, reference.group),
-        "quantity": "cumulative_incidence_difference",
-        "unit": "probability",
-        "at_months": months_of(time),
-    }
-    base = planned.estimate(
-        replace(found, value=None, lower=None, upper=None, std_error=None, reason=reason or "not compared"),
-        **places,
+    base = StudyEstimate(
+        endpoint=planned.analysis.endpoint,
+        quantity=StudyQuantity.CUMULATIVE_INCIDENCE_DIFFERENCE,
+        variant=planned.variant,
+        groups=(curve.group, reference.group),
+        level=found.level,
         n=found.n + against.n,
         events=(found.events or 0) + (against.events or 0),
         method="difference of Aalen-Johansen estimates, normal interval",
-        notes=(DEATHS_COMPETE,),
+        source=found.source,
+        at_months=months_of(time),
+        horizon_months=planned.horizon_months,
         reason=reason,
+        notes=(DEATHS_COMPETE,),
     )
     return base if reason else with_normal_interval(base, found, against)
 
@@ -130,9 +130,9 @@ def with_normal_interval(base: StudyEstimate, found: Estimate, against: Estimate
     if error == 0 or found.std_error is None or against.std_error is None:
         return replace(base, value=value, notes=(*base.notes, NO_VARIANCE))
     half = normal_quantile(LEVEL) * error
-    limits = {"lower": max(-1.0, value - half), "upper": min(1.0, value + half), "level": LEVEL}
-    method = f"{base.method} and P"
-    return replace(base, value=value, p_value=two_sided_normal(value / error), method=method, **limits)  # type: ignore[arg-type]
+    lower, upper = max(-1.0, value - half), min(1.0, value + half)
+    tested = replace(base, p_value=two_sided_normal(value / error), method=f"{base.method} and P")
+    return replace(tested, value=value, lower=lower, upper=upper, level=LEVEL)
 
 
 def named_causes(within: Observations) -> NDArray[np.object_]:
@@ -144,8 +144,9 @@ def subdistribution_ratio(planned: Planned, pair: Observations, group: str, refe
     treated = {group: (pair.group == group).astype(np.float64)}
     fit = fine_gray(pair.time, named_causes(pair), treated, cause=THE_EVENT)
     ratio = fit.subdistribution_hazard_ratio(group)
-    places = {"groups": (group, reference), "p_value": fit.p_values[group], "method": f"{ratio.method} and P"}
-    return planned.estimate(ratio, **places, notes=(*ratio.notes, SUBDISTRIBUTION))
+    estimate = planned.estimate(ratio, StudyQuantity.SUBDISTRIBUTION_HAZARD_RATIO, groups=(group, reference))
+    tested = replace(estimate, p_value=fit.p_values[group], method=f"{ratio.method} and P")
+    return noted(tested, SUBDISTRIBUTION)
 
 
 def permuted_gray_test(within: Observations, *, draws: int = DRAWS, seed: int = SEED) -> Test:
@@ -153,7 +154,7 @@ def permuted_gray_test(within: Observations, *, draws: int = DRAWS, seed: int = 
     found = gray_test(within.time, within.cause, within.group)
     permuted = replace(
         found,
-        quantity="permuted_gray_test",
+        quantity=StudyQuantity.PERMUTED_GRAY_TEST,
         df=None,
         method=f"Gray's test, Monte Carlo, {draws:,} random allocations, seed {seed}",
         notes=(*found.notes, PERMUTED),

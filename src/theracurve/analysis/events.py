@@ -13,6 +13,7 @@ from theracurve.definition.rule import Rule
 from theracurve.definition.rules import compile_rules
 from theracurve.definition.study import Study
 from theracurve.vocabulary.derived import PROTOCOL
+from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.vocabulary.study_time import DAYS_PER_MONTH
 
 
@@ -50,14 +51,13 @@ def as_estimates(counts: tuple[EventCount, ...]) -> Iterator[StudyEstimate]:
     for count in counts:
         yield StudyEstimate(
             endpoint=count.kind,
-            quantity="count",
+            quantity=StudyQuantity.COUNT,
             variant=PROTOCOL,
             group=count.group,
             value=float(count.patients),
             n=count.of_patients,
             population=count.population,
             events=count.events,
-            unit="patients",
             method="patients with at least one event; `events` counts all of them",
         )
 
@@ -71,7 +71,7 @@ def mean_time_to_event(observed: Observations, endpoint: str, group: str, varian
     n = observed.of_groups(group).n
     return StudyEstimate(
         endpoint=endpoint,
-        quantity="mean",
+        quantity=StudyQuantity.MEAN,
         variant=variant,
         group=group,
         population="those with the event",
@@ -79,7 +79,6 @@ def mean_time_to_event(observed: Observations, endpoint: str, group: str, varian
         std_dev=float(np.std(times, ddof=1)) if len(times) > 1 else None,
         n=n,
         events=len(times),
-        unit="months",
         method="mean and standard deviation of the observed times; the censored are left out, so this only describes",
         reason="" if len(times) else "nobody had the event" if n else "nobody benefited",
     )

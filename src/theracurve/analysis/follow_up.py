@@ -12,6 +12,7 @@ from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.definition.study import Study
 from theracurve.survival import Estimate, event_table, reverse_kaplan_meier
 from theracurve.vocabulary.derived import PROTOCOL
+from theracurve.vocabulary.study_quantities import StudyQuantity
 
 FOLLOW_UP = "follow_up"
 METHOD = "median by the reverse Kaplan-Meier method"
@@ -48,7 +49,7 @@ def estimate_of(group: str, found: Estimate) -> StudyEstimate:
     )
     return StudyEstimate(
         endpoint=FOLLOW_UP,
-        quantity="median_follow_up",
+        quantity=StudyQuantity.MEDIAN_FOLLOW_UP,
         variant=PROTOCOL,
         group=group,
         value=value,
@@ -58,7 +59,6 @@ def estimate_of(group: str, found: Estimate) -> StudyEstimate:
         events=found.events,
         level=found.level,
         reason=found.reason,
-        unit="months",
         method=METHOD,
         source=SOURCE,
     )

@@ -15,6 +15,7 @@ from theracurve.analysis.scrutiny import Change, Fragility
 from theracurve.survival import exact_log_rank, log_rank
 from theracurve.survival._inputs.inputs import BoolArray, FloatArray
 from theracurve.survival._tests.many_studies import ManyStudies
+from theracurve.vocabulary.study_quantities import StudyQuantity
 
 MOST_PATIENTS = 500  # of many patients no single one moves a test
 MOST_FOR_EXACT = 36  # two groups of 18 without ties take a fifth of a second for each patient that is changed
@@ -31,16 +32,18 @@ def fragilities(pair: Pair, level: float) -> Iterator[Fragility]:
         many = f"of {pair.within.n} patients no single one moves the test much; asked up to {MOST_PATIENTS}"
         yield without_changes(pair, level, many)
     else:
-        yield fragility(pair, level, "log_rank", log_rank(pair.table).p_value, by_log_rank(pair))
+        yield fragility(pair, level, StudyQuantity.LOG_RANK, log_rank(pair.table).p_value, by_log_rank(pair))
     if pair.within.n <= MOST_FOR_EXACT:
-        yield fragility(pair, level, "exact_log_rank", exactly(pair, pair.within.event), by_exact_test(pair))
+        yield fragility(
+            pair, level, StudyQuantity.EXACT_LOG_RANK, exactly(pair, pair.within.event), by_exact_test(pair)
+        )
 
 
 def without_changes(pair: Pair, level: float, reason: str) -> Fragility:
-    return replace(fragility(pair, level, "log_rank", None, np.full(pair.within.n, np.nan)), reason=reason)
+    return replace(fragility(pair, level, StudyQuantity.LOG_RANK, None, np.full(pair.within.n, np.nan)), reason=reason)
 
 
-def fragility(pair: Pair, level: float, test: str, p_value: float | None, changed: FloatArray) -> Fragility:
+def fragility(pair: Pair, level: float, test: StudyQuantity, p_value: float | None, changed: FloatArray) -> Fragility:
     """`changed` are the P values after each patient's change, in the order of patients; NaN where there is none."""
     within = pair.within
     columns = zip(within.patient, within.group, within.event, within.time, changed, strict=True)

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from theracurve.analysis.observations import Observations
-from theracurve.analysis.planned import Planned, in_months
-from theracurve.analysis.study_estimate import StudyEstimate
+from theracurve.analysis.planned import Planned, in_months, noted
+from theracurve.analysis.study_estimate import StudyEstimate, StudyTest
 from theracurve.survival import TurnbullCurve, interval_log_rank, turnbull
+from theracurve.vocabulary.study_quantities import StudyQuantity
 
 BETWEEN_VISITS = "an event seen at a visit lies between that visit and the last one without it"
 KNOWN_AT_HORIZON = "what the visits up to the horizon showed"
@@ -27,7 +28,7 @@ def median_intervals(planned: Planned, curves: dict[str, TurnbullCurve]) -> Iter
         found = curve.quantile_interval(0.5)
         estimate = StudyEstimate(
             endpoint=planned.analysis.endpoint,
-            quantity="median_between_visits",
+            quantity=StudyQuantity.MEDIAN_BETWEEN_VISITS,
             variant=planned.variant,
             group=group,
             lower=found[0] if found else None,
@@ -43,17 +44,17 @@ def median_intervals(planned: Planned, curves: dict[str, TurnbullCurve]) -> Iter
         yield in_months(estimate)
 
 
-def log_rank_between_visits(planned: Planned, within: Observations, groups: tuple[str, ...]) -> StudyEstimate:
+def log_rank_between_visits(planned: Planned, within: Observations, groups: tuple[str, ...]) -> StudyTest:
     found = interval_log_rank(within.left, within.right, within.group)
-    return noted(planned, planned.estimate(found, groups=groups, events=int(within.event.sum())))
+    return tested(planned, within, planned.test(found, StudyQuantity.INTERVAL_LOG_RANK, groups))
 
 
-def exact_log_rank_between_visits(planned: Planned, within: Observations, groups: tuple[str, ...]) -> StudyEstimate:
+def exact_log_rank_between_visits(planned: Planned, within: Observations, groups: tuple[str, ...]) -> StudyTest:
     found = interval_log_rank(within.left, within.right, within.group, method="exact")
-    places = {"quantity": "exact_interval_log_rank", "groups": groups, "events": int(within.event.sum())}
-    return noted(planned, planned.estimate(found, **places))
+    return tested(planned, within, planned.test(found, StudyQuantity.EXACT_INTERVAL_LOG_RANK, groups))
 
 
-def noted(planned: Planned, estimate: StudyEstimate) -> StudyEstimate:
+def tested(planned: Planned, within: Observations, test: StudyTest) -> StudyTest:
+    """With the events that visits saw, and what was taken as known."""
     known = (KNOWN_AT_HORIZON,) if planned.analysis.horizon else ()
-    return replace(estimate, notes=(*estimate.notes, BETWEEN_VISITS, *known))
+    return noted(replace(test, events=int(within.event.sum())), BETWEEN_VISITS, *known)

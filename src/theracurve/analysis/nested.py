@@ -8,6 +8,7 @@ from theracurve.definition.study import Study
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.findings import Finding, Severity
 from theracurve.vocabulary.said import Said
+from theracurve.vocabulary.study_quantities import StudyQuantity
 
 DECIMALS = 3  # of a P value as it is printed
 
@@ -31,7 +32,7 @@ def is_nested(study: Study, inner: str, outer: str) -> bool:
 
 
 def printed_p(comparison: Comparison) -> str:
-    found = [e.p_value for e in comparison.of("log_rank") if e.p_value is not None]
+    found = [e.p_value for e in comparison.of(StudyQuantity.LOG_RANK) if e.p_value is not None]
     return f"{found[0]:.{DECIMALS}f}" if found and found[0] >= 10**-DECIMALS else ""
 
 

@@ -29,6 +29,7 @@ from theracurve.definition.one_sided import WITHOUT_SIDE_EFFECTS
 from theracurve.definition.study import Study
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.findings import count_by_severity
+from theracurve.vocabulary.study_quantities import StudyQuantity
 
 NEGLIGIBLE = 0.05  # half-widths of the planned interval
 LEAST_WAITING = 0.01  # of a group's time, where its effect is not known
@@ -142,7 +143,9 @@ def negative_control(checks: tuple[BiasCheck, ...]) -> Iterator[PlainFinding]:
 def specifications(results: Results) -> PlainFinding | None:
     """The comparison that the ways to define and compare it move the most, where the run varied them."""
     curves = results.variations.curves if results.variations else ()
-    facts = [fact for curve in curves if curve.measure == "hazard_ratio" for fact in of_curve(curve, results)]
+    facts = [
+        fact for curve in curves if curve.measure == StudyQuantity.HAZARD_RATIO for fact in of_curve(curve, results)
+    ]
     return max(facts, key=lambda fact: abs(fact.half_widths or 0.0), default=None)
 
 
@@ -151,7 +154,7 @@ def of_curve(curve: SpecificationCurve, results: Results) -> Iterator[PlainFindi
     values = sorted(s.value for s in curve.specifications if s.value and over_stated_time(s, curve))
     for c in results.comparisons:
         if c.variant == PROTOCOL and (c.endpoint, c.at_months, c.horizon_months) == place and values:
-            for planned in (e for e in c.of("hazard_ratio") if e.groups == curve.groups):
+            for planned in (e for e in c.estimates_of(StudyQuantity.HAZARD_RATIO) if e.groups == curve.groups):
                 half = half_width(planned)
                 if planned.value and half:
                     size = max((log(end / planned.value) / half for end in (values[0], values[-1])), key=abs)
@@ -202,8 +205,13 @@ def varied(stated: Comparison, comparisons: tuple[Comparison, ...]) -> Iterator[
         for c in comparisons
         if (c.endpoint, c.at_months, c.horizon_months) == place and c.variant not in (PROTOCOL, WITHOUT_SIDE_EFFECTS)
     ]
-    for planned in stated.of("hazard_ratio"):
-        others = [e for c in variants for e in c.of("hazard_ratio") if e.groups == planned.groups and e.value]
+    for planned in stated.estimates_of(StudyQuantity.HAZARD_RATIO):
+        others = [
+            e
+            for c in variants
+            for e in c.estimates_of(StudyQuantity.HAZARD_RATIO)
+            if e.groups == planned.groups and e.value
+        ]
         half = half_width(planned)
         if others and planned.value and half:
             ordered = sorted(others, key=lambda e: e.value or 0.0)
@@ -226,7 +234,7 @@ def few_events(results: Results) -> PlainFinding | None:
         fact
         for c in results.comparisons
         if c.variant == PROTOCOL
-        for planned in c.of("hazard_ratio")
+        for planned in c.estimates_of(StudyQuantity.HAZARD_RATIO)
         if (fact := one_event_more(c, planned, fragility_of(planned, results))) is not None
     ]
     return max(facts, key=lambda fact: inf if fact.half_widths is None else fact.half_widths, default=None)
@@ -395,7 +403,7 @@ def missed_visits(results: Results) -> tuple[int, int]:
 
 def unjudged_benefit(results: Results) -> int:
     """Patients in whom benefit could not be judged, or did not apply."""
-    shares = results.estimates_of("benefit", "proportion")
+    shares = results.estimates_of("benefit", StudyQuantity.PROPORTION)
     by_population = {
         population: sum(e.n for e in shares if e.population == population)
         for population in ("all allocated", "evaluable for benefit")

@@ -28,7 +28,7 @@ from theracurve.analysis.plain_findings import plain_findings
 from theracurve.analysis.planned import Planned, planned_analyses
 from theracurve.analysis.results import Comparison, Results
 from theracurve.analysis.scrutiny import Horizons
-from theracurve.analysis.study_estimate import StudyEstimate
+from theracurve.analysis.study_estimate import StudyEstimate, StudyResult
 from theracurve.analysis.treatments import as_estimates as counted_treatments
 from theracurve.analysis.treatments import treatment_counts
 from theracurve.analysis.variations.values import Variations
@@ -95,16 +95,14 @@ def all_horizons(pairs: tuple[Pair, ...], level: float) -> Iterator[Horizons]:
         yield horizons_of(found[0], tuple(end for end in ends if end is not None), level)
 
 
-def own_data(
-    connection: duckdb.DuckDBPyConnection, study: Study, estimates: tuple[StudyEstimate, ...]
-) -> OwnData | None:
+def own_data(connection: duckdb.DuckDBPyConnection, study: Study, estimates: tuple[StudyResult, ...]) -> OwnData | None:
     """What claims are held against: none where these are not the patients that they were made of."""
     if study.data_origin != "study":
         return None
     return OwnData(estimates, lambda analysis: compared_once(connection, study, analysis))
 
 
-def compared_once(connection: duckdb.DuckDBPyConnection, study: Study, analysis: Analysis) -> tuple[StudyEstimate, ...]:
+def compared_once(connection: duckdb.DuckDBPyConnection, study: Study, analysis: Analysis) -> tuple[StudyResult, ...]:
     """One comparison under the protocol, planned or not; nothing where nobody is observed."""
     observed = observe(connection, analysis.endpoint, PROTOCOL)
     return compare_groups(study, Planned(analysis, PROTOCOL), observed).estimates if observed.at_risk().n else ()

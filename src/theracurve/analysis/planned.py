@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
-from theracurve.analysis.study_estimate import StudyEstimate
+from theracurve.analysis.study_estimate import StudyEstimate, StudyResult, StudyTest
 from theracurve.definition.endpoints import Analysis
 from theracurve.definition.study import Study
 from theracurve.survival import Estimate, Test
+from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.vocabulary.study_time import DAYS_PER_MONTH, months_of
 
 DAYS_IN_MONTH = float(DAYS_PER_MONTH)
@@ -35,12 +37,25 @@ class Planned:
         asked = self.analysis.at or self.analysis.horizon
         return float(asked.days) if asked else None
 
-    def estimate(self, result: Estimate | Test, **places: object) -> StudyEstimate:
-        """A result of the survival library as an estimate of this analysis."""
-        base = StudyEstimate(
+    def estimate(
+        self,
+        result: Estimate,
+        quantity: StudyQuantity,
+        *,
+        group: str | None = None,
+        groups: tuple[str, ...] | None = None,
+    ) -> StudyEstimate:
+        """A number of the survival library as an estimate of this analysis, of one group or between groups."""
+        return StudyEstimate(
             endpoint=self.analysis.endpoint,
-            quantity=result.quantity,
+            quantity=quantity,
             variant=self.variant,
+            group=group,
+            groups=groups,
+            value=result.value,
+            lower=result.lower,
+            upper=result.upper,
+            level=result.level,
             n=result.n,
             events=result.events,
             method=result.method,
@@ -50,11 +65,26 @@ class Planned:
             at_months=self.at_months,
             horizon_months=self.horizon_months,
         )
-        if isinstance(result, Test):
-            base = replace(base, statistic=result.statistic, df=result.df, p_value=result.p_value)
-        else:
-            base = replace(base, value=result.value, lower=result.lower, upper=result.upper, level=result.level)
-        return replace(base, **places)  # type: ignore[arg-type]
+
+    def test(self, result: Test, quantity: StudyQuantity, groups: tuple[str, ...]) -> StudyTest:
+        """A test of the survival library as a test of this analysis."""
+        return StudyTest(
+            endpoint=self.analysis.endpoint,
+            quantity=quantity,
+            variant=self.variant,
+            groups=groups,
+            statistic=result.statistic,
+            df=result.df,
+            p_value=result.p_value,
+            n=result.n,
+            events=result.events,
+            method=result.method,
+            source=result.source,
+            reason=end_in_months(result.reason),
+            notes=result.notes,
+            at_months=self.at_months,
+            horizon_months=self.horizon_months,
+        )
 
 
 def planned_analyses(study: Study) -> tuple[Analysis, ...]:
@@ -67,12 +97,20 @@ def end_in_months(reason: str) -> str:
     return END.sub(lambda days: f"{round(months_of(float(days.group())), 2):g} months", reason)
 
 
+Result = TypeVar("Result", StudyEstimate, StudyTest, StudyResult)
+
+
+def noted(result: Result, *notes: str) -> Result:
+    """The same with more that a reader must know."""
+    return replace(result, notes=(*result.notes, *notes))
+
+
 def in_months(estimate: StudyEstimate) -> StudyEstimate:
     """A time in days as months."""
     value, lower, upper = (
         None if days is None else days / DAYS_IN_MONTH for days in (estimate.value, estimate.lower, estimate.upper)
     )
-    return replace(estimate, unit="months", value=value, lower=lower, upper=upper)
+    return replace(estimate, value=value, lower=lower, upper=upper)
 
 
 def against_reference(study: Study, groups: tuple[str, ...]) -> Iterator[tuple[str, str]]:

@@ -15,10 +15,11 @@ from theracurve.analysis.doses import Doses
 from theracurve.analysis.exposure import Exposure
 from theracurve.analysis.plain_finding import PlainFinding
 from theracurve.analysis.scrutiny import Detectable, Fragility, Horizons
-from theracurve.analysis.study_estimate import StudyEstimate, as_cells
+from theracurve.analysis.study_estimate import StudyEstimate, StudyResult, StudyTest, as_cells
 from theracurve.analysis.variations.values import Variations
 from theracurve.survival._values.display import Cells, Shown
 from theracurve.vocabulary.findings import Finding
+from theracurve.vocabulary.study_quantities import StudyQuantity
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +72,18 @@ class Comparison(Shown):
     at_months: float | None
     horizon_months: float | None
     curves: tuple[Curve, ...]
-    estimates: tuple[StudyEstimate, ...]
+    estimates: tuple[StudyResult, ...]
     visit_curves: tuple[VisitCurve, ...] = ()
 
-    def of(self, quantity: str) -> tuple[StudyEstimate, ...]:
-        return tuple(estimate for estimate in self.estimates if estimate.quantity == quantity)
+    def of(self, quantity: str) -> tuple[StudyResult, ...]:
+        """The estimates or tests of a quantity."""
+        return tuple(found for found in self.estimates if found.quantity == quantity)
+
+    def estimates_of(self, quantity: StudyQuantity) -> tuple[StudyEstimate, ...]:
+        return tuple(found for found in self.of(quantity) if isinstance(found, StudyEstimate))
+
+    def tests_of(self, quantity: StudyQuantity) -> tuple[StudyTest, ...]:
+        return tuple(found for found in self.of(quantity) if isinstance(found, StudyTest))
 
     def _cells(self) -> Cells:
         return as_cells(f"{self.endpoint}, {self.variant}", self.estimates)
@@ -148,7 +156,7 @@ class GroupFlow:
 class Results(Shown):
     """Everything that one run found."""
 
-    estimates: tuple[StudyEstimate, ...]
+    estimates: tuple[StudyResult, ...]
     comparisons: tuple[Comparison, ...]
     criteria: tuple[CriterionCount, ...]
     event_counts: tuple[EventCount, ...]
@@ -168,10 +176,12 @@ class Results(Shown):
     plain_findings: tuple[PlainFinding, ...] = ()
     variations: Variations | None = None
 
-    def estimates_of(self, endpoint: str, quantity: str, variant: str = "protocol") -> tuple[StudyEstimate, ...]:
-        return tuple(
-            e for e in self.estimates if e.endpoint == endpoint and e.quantity == quantity and e.variant == variant
-        )
+    def estimates_of(
+        self, endpoint: str, quantity: StudyQuantity, variant: str = "protocol"
+    ) -> tuple[StudyEstimate, ...]:
+        place = (endpoint, quantity, variant)
+        estimates = (e for e in self.estimates if isinstance(e, StudyEstimate))
+        return tuple(e for e in estimates if (e.endpoint, e.quantity, e.variant) == place)
 
     def _cells(self) -> Cells:
         return as_cells(f"{len(self.estimates)} estimates", self.estimates)

@@ -5,6 +5,8 @@ Times are months of 30.4375 days. A number that cannot be had is None and `reaso
 
 from dataclasses import dataclass
 
+from theracurve.vocabulary.study_quantities import StudyQuantity
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -24,7 +26,7 @@ class Fragility:
     endpoint: str
     horizon_months: float | None
     groups: tuple[str, str]
-    test: str
+    test: StudyQuantity
     n: int
     events: int
     level: float

@@ -1,43 +1,45 @@
-"""One estimate of a study: a number, its interval, and what stands behind it.
+"""One result of a study, and what stands behind it: an estimate (a number with its interval) or a test (a P value).
 
 Times are months of 30.4375 days where a name says so, otherwise days. A number that cannot be estimated is None and
 `reason` says why.
 """
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
+from theracurve.errors import Defect
 from theracurve.survival._values.display import Cells, Shown, number, p_value
+from theracurve.vocabulary.study_quantities import StudyQuantity
 
 HEADER = ("endpoint", "quantity", "variant", "group", "value", "lower", "upper", "P", "patients", "events", "method")
+FIELDS = (  # of `results.json`, the same for estimates and tests, in its order
+    "endpoint", "quantity", "variant", "group", "groups", "population", "value", "lower", "upper", "level", "std_dev",
+    "statistic", "df", "p_value", "n", "events", "unit", "method", "source", "at_months", "horizon_months", "reason",
+    "notes",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StudyEstimate(Shown):
-    """One estimate of the study, as it stands in `results.json`.
+class StudyResult(Shown):
+    """What an estimate and a test have in common.
 
     `endpoint` names an endpoint, `benefit`, or a kind of pejorative event; `variant` is `protocol` for the definitions
     as stated. `group` is set for one group, `groups` (first against reference) for a comparison. `n` and `events` count
-    the patients of `population` behind the number.
+    the patients of `population` behind it. `statistic`, `df` and `p_value` are of the test, or of the test that belongs
+    to an estimate.
     """
 
     endpoint: str
-    quantity: str
+    quantity: StudyQuantity
     variant: str
     group: str | None = None
     groups: tuple[str, ...] | None = None
     population: str = "all allocated"
-    value: float | None = None
-    lower: float | None = None
-    upper: float | None = None
-    level: float | None = None
-    std_dev: float | None = None
     statistic: float | None = None
     df: int | None = None
     p_value: float | None = None
     n: int
     events: int | None = None
-    unit: str = ""
     method: str
     source: str = ""
     at_months: float | None = None
@@ -45,23 +47,52 @@ class StudyEstimate(Shown):
     reason: str = ""
     notes: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        if self.quantity.is_test is not isinstance(self, StudyTest):
+            raise Defect(f"{self.quantity}: expected a {'test' if self.quantity.is_test else 'number'}")
+
+    @property
+    def unit(self) -> str:
+        return self.quantity.row.unit
+
     def as_dict(self) -> dict[str, object]:
         """Plain types; `None` means not estimable or not applicable, and `reason` says which."""
-        return asdict(self)
+        return {name: getattr(self, name, None) for name in FIELDS}
 
     def _cells(self) -> Cells:
         return as_cells(self.quantity, (self,))
 
 
-def as_cells(title: str, estimates: Sequence[StudyEstimate]) -> Cells:
-    """Estimates as a table, for print and notebooks; a reason in place of a value that is not estimable."""
-    reasons = [f"{e.quantity}: not estimable, {e.reason}" for e in estimates if e.reason]
-    return Cells(title=title, header=HEADER, rows=tuple(map(row_of, estimates)), notes=tuple(dict.fromkeys(reasons)))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StudyEstimate(StudyResult):
+    """A number with its interval of coverage `level`, or the reason why there is none."""
+
+    value: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+    level: float | None = None
+    std_dev: float | None = None
 
 
-def row_of(estimate: StudyEstimate) -> tuple[str, ...]:
-    numbers = map(number, (estimate.value, estimate.lower, estimate.upper))
-    groups = estimate.group or " against ".join(estimate.groups or ())
-    counts = (str(estimate.n), "" if estimate.events is None else str(estimate.events))
-    places = (estimate.endpoint, estimate.quantity, estimate.variant, groups)
-    return (*places, *numbers, p_value(estimate.p_value), *counts, estimate.method)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StudyTest(StudyResult):
+    """A test: a P value and no other number."""
+
+
+def level_among(results: Iterable[StudyResult]) -> float | None:
+    """The coverage of the first interval."""
+    return next((r.level for r in results if isinstance(r, StudyEstimate) and r.level is not None), None)
+
+
+def as_cells(title: str, results: Sequence[StudyResult]) -> Cells:
+    """Results as a table, for print and notebooks; a reason in place of a value that is not estimable."""
+    reasons = [f"{r.quantity}: not estimable, {r.reason}" for r in results if r.reason]
+    return Cells(title=title, header=HEADER, rows=tuple(map(row_of, results)), notes=tuple(dict.fromkeys(reasons)))
+
+
+def row_of(result: StudyResult) -> tuple[str, ...]:
+    numbers = (number(getattr(result, name, None)) for name in ("value", "lower", "upper"))
+    groups = result.group or " against ".join(result.groups or ())
+    counts = (str(result.n), "" if result.events is None else str(result.events))
+    places = (result.endpoint, result.quantity, result.variant, groups)
+    return (*places, *numbers, p_value(result.p_value), *counts, result.method)

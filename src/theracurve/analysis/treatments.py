@@ -8,6 +8,7 @@ from theracurve.analysis.results import TreatmentCount
 from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.definition.study import Study
 from theracurve.vocabulary.derived import PROTOCOL
+from theracurve.vocabulary.study_quantities import StudyQuantity
 
 CROSSOVER = "crossover"
 
@@ -37,13 +38,12 @@ def as_estimates(counts: Iterable[TreatmentCount]) -> Iterator[StudyEstimate]:
     for count in counts:
         yield StudyEstimate(
             endpoint=f"other_treatment: {count.kind}",
-            quantity="count",
+            quantity=StudyQuantity.COUNT,
             variant=PROTOCOL,
             group=count.group,
             value=float(count.patients),
             n=count.of_patients,
             population="those of groups that are not treated" if count.kind == CROSSOVER else "all allocated",
             events=count.treatments,
-            unit="patients",
             method="patients with at least one such treatment after time zero; `events` counts all of them",
         )

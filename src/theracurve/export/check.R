@@ -7,7 +7,7 @@
 #   analyses.csv   what was analysed: endpoint, definition (variant), at one time or up to a horizon
 #   endpoints.csv  the patients: group, days to the end, event, competing event, late entry; not cut at any horizon
 #   curves.csv     theracurve's curves, one row for each time at which somebody left
-#   numbers.csv    theracurve's tests and estimates
+#   numbers.csv    theracurve's tests and estimates; `not_in_r` says why R's survival package cannot give one
 #
 # It prints a line for each curve and number: "agrees"; "DIFFERS" with both; "declined" where theracurve gives no number,
 # with its reason and R's answer; "not in R" with the reason. What R cannot give beside a number that it can is named in
@@ -31,7 +31,7 @@ table_named <- function(name, text) {
 analyses <- table_named("analyses.csv", c("endpoint", "variant"))
 patients <- table_named("endpoints.csv", c("endpoint", "variant", "patient_id", "group"))
 curves <- table_named("curves.csv", c("group", "interval"))
-numbers <- table_named("numbers.csv", c("quantity", "group", "reference", "method", "reason"))
+numbers <- table_named("numbers.csv", c("quantity", "group", "reference", "method", "reason", "not_in_r"))
 
 # The patients of an analysis. Events up to and including the horizon count; whoever is observed longer is censored
 # there, and whoever enters later is not observed; whoever leaves before entering was never at risk.
@@ -156,20 +156,6 @@ log_log_limits <- function(x, s) {
   if (!grepl("log-log", x$method) || certain(s$value)) list() else list(lower = s$lower, upper = s$upper)
 }
 
-# Why a quantity is not recomputed.
-not_in_r <- c(
-  exact_log_rank = "an exact test: coin::logrank_test",
-  fisher_exact = "a test of counts: stats::fisher.test",
-  boschloo_exact = "a test of counts: Exact::exact.test",
-  gray_test = "cmprsk::cuminc",
-  permuted_gray_test = "a Monte Carlo test over cmprsk::cuminc",
-  subdistribution_hazard_ratio = "finegray takes a censoring at the time of an event otherwise: cmprsk::crr",
-  median_between_visits = "survfit has Turnbull's curve only at midpoints and to 5e-5: the package interval",
-  interval_log_rank = "a test of interval-censored times: interval::ictest",
-  exact_interval_log_rank = "a test of interval-censored times: interval::ictest"
-)
-elsewhere <- function(quantity) if (quantity %in% names(not_in_r)) not_in_r[[quantity]] else "check.R knows no such quantity"
-
 same <- function(name, ours, theirs) {
   if (is.na(ours) || is.na(theirs)) return(is.na(ours) && is.na(theirs))
   if (name == "p_value") return(abs(ours - theirs) <= tolerance_of_p * abs(theirs) + smallest^2)
@@ -186,7 +172,7 @@ beyond <- function(what) if (length(what)) paste0("[not in R: ", paste(what, col
 check_number <- function(x) {
   groups <- na.omit(c(x$group, x$reference))
   what <- paste0(x$quantity, ", ", if (length(groups)) paste(groups, collapse = " against ") else "all groups", ":")
-  if (!x$quantity %in% names(recomputed)) return(say("not in R", what, x$method, paste0("(", elsewhere(x$quantity), ")")))
+  if (!x$quantity %in% names(recomputed)) return(say("not in R", what, x$method, paste0("(", x$not_in_r, ")")))
   theirs <- quietly(recomputed[[x$quantity]](x, observed(x$analysis)))
   if (!is.na(x$reason) && x$quantity != "median") return(say("declined", what, x$reason, "- R:", shown(theirs)))
   ours <- as.list(x[names(theirs)])

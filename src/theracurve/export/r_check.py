@@ -13,7 +13,7 @@ import duckdb
 
 from theracurve.analysis.planned import planned_analyses
 from theracurve.analysis.results import Comparison, Results
-from theracurve.analysis.study_estimate import StudyEstimate
+from theracurve.analysis.study_estimate import StudyResult
 from theracurve.definition.study import Study
 from theracurve.vocabulary.study_time import DAYS_PER_MONTH, months_of
 
@@ -23,7 +23,7 @@ SCRIPT = "check.R"
 ANALYSES = ("analysis", "endpoint", "variant", "at_days", "horizon_days")
 ENDPOINTS = ("endpoint", "variant", "patient_id", "group", "entry_days", "time_days", "event", "competing")
 CURVES = ("analysis", "group", "time", "at_risk", "value", "lower", "upper", "interval")
-OF_ESTIMATE = (
+OF_RESULT = (
     "quantity",
     "value",
     "lower",
@@ -37,7 +37,7 @@ OF_ESTIMATE = (
     "method",
     "reason",
 )
-NUMBERS = ("analysis", "group", "reference", "at_days", *OF_ESTIMATE)
+NUMBERS = ("analysis", "group", "reference", "at_days", *OF_RESULT, "not_in_r")
 
 
 def r_check(connection: duckdb.DuckDBPyConnection, study: Study, results: Results) -> Mapping[str, str]:
@@ -85,11 +85,12 @@ def curve_rows(number: int, comparison: Comparison) -> Iterator[Row]:
             yield (number, curve.group, *row, curve.interval)
 
 
-def number_row(number: int, estimate: StudyEstimate, days: Mapping[float | None, float | None]) -> Row:
+def number_row(number: int, result: StudyResult, days: Mapping[float | None, float | None]) -> Row:
     """`group` and `reference` are those of a comparison of two; a test of more groups has neither."""
-    pair = estimate.groups if estimate.groups and len(estimate.groups) == 2 else (estimate.group, None)
-    at = days[estimate.at_months] if estimate.at_months in days else days_of_months(estimate.at_months)
-    return (number, *pair, at, *(getattr(estimate, name) for name in OF_ESTIMATE))
+    pair = result.groups if result.groups and len(result.groups) == 2 else (result.group, None)
+    at = days[result.at_months] if result.at_months in days else days_of_months(result.at_months)
+    found, row = result.as_dict(), result.quantity.row
+    return (number, *pair, at, *(found[name] for name in OF_RESULT), row.not_in_r or None)
 
 
 def days_of_months(months: float | None) -> float | None:

@@ -6,13 +6,14 @@ What limits all this stands before it, in the plain findings.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from theracurve.analysis.results import Comparison, Results
-from theracurve.analysis.study_estimate import StudyEstimate
+from theracurve.analysis.study_estimate import StudyEstimate, StudyResult, level_among
 from theracurve.definition.rules import compile_rules
 from theracurve.definition.study import Study
 from theracurve.vocabulary.derived import PROTOCOL
+from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.wording.definitions import first_of
 from theracurve.wording.estimates import analysis_name, p_of, share_with_interval, test_of, value_of
-from theracurve.wording.labels import capital, clauses, endpoint_name, enumerated, in_words, said, visit_name
+from theracurve.wording.labels import capital, clauses, endpoint_name, enumerated, in_words, visit_name
 from theracurve.wording.numbers import count_of, level_of
 from theracurve.wording.paragraph import Paragraph
 from theracurve.wording.plain_findings import sentences_of
@@ -20,7 +21,14 @@ from theracurve.wording.rules import describe
 from theracurve.wording.words import Words
 
 MOST_LIMITS = 3  # plain findings; all of them stand in front of the abstract
-TOLD = ("median", "survival_probability", "cumulative_incidence", "hazard_ratio", "survival_difference", "log_rank")
+TOLD = (
+    StudyQuantity.MEDIAN,
+    StudyQuantity.SURVIVAL_PROBABILITY,
+    StudyQuantity.CUMULATIVE_INCIDENCE,
+    StudyQuantity.HAZARD_RATIO,
+    StudyQuantity.SURVIVAL_DIFFERENCE,
+    StudyQuantity.LOG_RANK,
+)
 
 
 def abstract(study: Study, results: Results, labels: Mapping[str, str], words: Words) -> tuple[Paragraph, ...]:
@@ -108,11 +116,10 @@ def statistics(study: Study, results: Results, words: Words) -> Iterator[str]:
     found = [e for comparison in told(study, results) for e in comparison.estimates if e.quantity in TOLD]
     if not found:
         return
-    level = next((e.level for e in found if e.level is not None), None)
-    names = [said("labels.quantities", quantity, words) for quantity in TOLD if quantity in {e.quantity for e in found}]
+    names = [words(quantity.label) for quantity in TOLD if quantity in {e.quantity for e in found}]
     tested = any(e.p_value is not None for e in found)
     key = "abstract.methods.statistics" if tested else "abstract.methods.statistics_one_group"
-    yield words(key, level=level_of(level, words), quantities=enumerated(names, words))
+    yield words(key, level=level_of(level_among(found), words), quantities=enumerated(names, words))
 
 
 def told(study: Study, results: Results) -> Iterator[Comparison]:
@@ -152,7 +159,7 @@ def flow_sentence(study: Study, results: Results, words: Words) -> Iterator[str]
 def benefit_sentences(results: Results, words: Words) -> Iterator[str]:
     """Over all allocated, and over those in whom benefit could be judged."""
     for population, key in (("all allocated", "of_all"), ("evaluable for benefit", "of_judged")):
-        found = [e for e in results.estimates_of("benefit", "proportion") if e.population == population]
+        found = [e for e in results.estimates_of("benefit", StudyQuantity.PROPORTION) if e.population == population]
         if found:
             shares = [(share_with_interval(e, words), e.group) for e in found]
             yield words(f"abstract.results.benefit_{key}", shares=in_groups(shares, words))
@@ -166,18 +173,20 @@ def in_groups(values: Iterable[tuple[str, str | None]], words: Words) -> str:
 
 def result_clauses(comparison: Comparison, words: Words) -> Iterator[str]:
     for quantity, key in (
-        ("median", "median"), ("survival_probability", "survival"), ("cumulative_incidence", "incidence")
-    ):  # fmt: skip
-        found = comparison.of(quantity)
+        (StudyQuantity.MEDIAN, "median"),
+        (StudyQuantity.SURVIVAL_PROBABILITY, "survival"),
+        (StudyQuantity.CUMULATIVE_INCIDENCE, "incidence"),
+    ):
+        found = comparison.estimates_of(quantity)
         if found:
             yield words(f"abstract.results.{key}", values=values_by_group(found, words))
-    for estimate in comparison.of("hazard_ratio"):
+    for estimate in comparison.estimates_of(StudyQuantity.HAZARD_RATIO):
         if estimate.groups:
             value = words("numbers.not_estimable") if estimate.value is None else value_of(estimate, words)
             group, *_, reference = estimate.groups
             yield words("abstract.results.hazard_ratio", value=value, group=group, reference=reference)
-    for estimate in comparison.of("log_rank"):
-        yield log_rank_clause(estimate, comparison.of("exact_log_rank"), words)
+    for test in comparison.of(StudyQuantity.LOG_RANK):
+        yield log_rank_clause(test, comparison.of(StudyQuantity.EXACT_LOG_RANK), words)
     yield from difference_clause(comparison, words)
 
 
@@ -185,8 +194,8 @@ def values_by_group(estimates: Sequence[StudyEstimate], words: Words) -> str:
     return in_groups([(value_of(estimate, words), estimate.group) for estimate in estimates], words)
 
 
-def log_rank_clause(estimate: StudyEstimate, exact: Sequence[StudyEstimate], words: Words) -> str:
-    p = p_of(estimate, words) or value_of(estimate, words)
+def log_rank_clause(test: StudyResult, exact: Sequence[StudyResult], words: Words) -> str:
+    p = p_of(test, words) or value_of(test, words)
     exact_p = next((p_of(e, words) for e in exact if e.p_value is not None), "")
     if not exact_p:
         return words("abstract.results.log_rank", p=p)
@@ -195,7 +204,7 @@ def log_rank_clause(estimate: StudyEstimate, exact: Sequence[StudyEstimate], wor
 
 def difference_clause(comparison: Comparison, words: Words) -> Iterator[str]:
     """The first difference that has an interval; they stand in the order of preference."""
-    found = next((e for e in comparison.of("survival_difference") if e.lower is not None), None)
+    found = next((e for e in comparison.estimates_of(StudyQuantity.SURVIVAL_DIFFERENCE) if e.lower is not None), None)
     if found is None:
         return
     value, p = value_of(found, words), p_of(found, words)
@@ -215,7 +224,7 @@ def side_effects(results: Results, words: Words) -> Iterator[str]:
 
 def after_benefit(study: Study, results: Results, words: Words) -> Iterator[str]:
     for name, endpoint in study.endpoints.items():
-        means = [e for e in results.estimates_of(name, "mean") if e.value is not None]
+        means = [e for e in results.estimates_of(name, StudyQuantity.MEAN) if e.value is not None]
         if endpoint.among and means:
             shown = capital(endpoint_name(name, words))
             yield words("abstract.results.among_benefited", name=shown, values=values_by_group(means, words))

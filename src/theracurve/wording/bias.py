@@ -18,6 +18,7 @@ from theracurve.analysis.bias.found import (
 )
 from theracurve.analysis.plain_findings import UNALIKE
 from theracurve.analysis.study_estimate import StudyEstimate
+from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.vocabulary.study_time import DAYS_PER_MONTH
 from theracurve.wording.estimates import value_of
 from theracurve.wording.estimators import in_language
@@ -206,13 +207,13 @@ def without_interval(estimate: StudyEstimate, words: Words) -> str:
 
 def ratio_name(check: BiasCheck, estimate: StudyEstimate, words: Words) -> str:
     key = f"bias.ratios.{estimate.quantity}"
-    if estimate.quantity == "landmark_hazard_ratio":
+    if estimate.quantity is StudyQuantity.LANDMARK_HAZARD_RATIO:
         return words(key, day=study_day(round((estimate.at_months or 0.0) * float(DAYS_PER_MONTH)), words))
-    if estimate.quantity in ("best_case_hazard_ratio", "worst_case_hazard_ratio"):
+    if estimate.quantity in (StudyQuantity.BEST_CASE_HAZARD_RATIO, StudyQuantity.WORST_CASE_HAZARD_RATIO):
         return words(key, group=check.groups[0])
     if check.kind is BiasKind.ONE_SIDED_EVENT:
         return words("bias.ratios.without_side_effects")
-    if estimate.quantity == "hazard_ratio":
+    if estimate.quantity is StudyQuantity.HAZARD_RATIO:
         return words(key, endpoint=named(estimate, words))
     return words(key)
 

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 from theracurve.analysis.results import Comparison
-from theracurve.analysis.study_estimate import StudyEstimate
+from theracurve.analysis.study_estimate import StudyEstimate, StudyResult
+from theracurve.vocabulary.study_quantities import Scale, StudyQuantity, summing_up
 from theracurve.wording.estimators import in_language
-from theracurve.wording.labels import capital, endpoint_name, said, unit_name
+from theracurve.wording.labels import capital, endpoint_name, unit_name
 from theracurve.wording.numbers import (
     fixed,
     interval_in_words,
@@ -23,17 +24,8 @@ from theracurve.wording.numbers import (
 )
 from theracurve.wording.words import Words
 
-TESTS = (
-    "log_rank",
-    "exact_log_rank",
-    "interval_log_rank",
-    "exact_interval_log_rank",
-    "gray_test",
-    "permuted_gray_test",
-)
 
-
-def analysis_name(comparison: Comparison | StudyEstimate, words: Words) -> str:
+def analysis_name(comparison: Comparison | StudyResult, words: Words) -> str:
     """`Overall survival up to 15 months`, `Overall survival at 3 months`, `Overall survival, whole follow-up`."""
     endpoint = capital(endpoint_name(comparison.endpoint, words))
     if comparison.at_months is not None:
@@ -43,24 +35,34 @@ def analysis_name(comparison: Comparison | StudyEstimate, words: Words) -> str:
     return words("estimates.analysis.whole", endpoint=endpoint)
 
 
-def quantity_name(estimate: StudyEstimate, labels: Mapping[str, str], words: Words) -> str:
-    """`Median, Radionuclide therapy`, `Hazard ratio, A against B`."""
-    name = capital(said("labels.quantities", estimate.quantity, words))
-    if estimate.groups is not None and estimate.quantity not in TESTS:
-        first, reference = estimate.groups[0], estimate.groups[-1]
+def quantity_name(result: StudyResult, labels: Mapping[str, str], words: Words) -> str:
+    """`Median, Radionuclide therapy`, `Hazard ratio, A against B`; a test of all groups together names none."""
+    name, quantity = capital(words(result.quantity.label)), result.quantity
+    if result.groups is not None and (quantity.row.of_pair or not quantity.is_test):
+        first, reference = result.groups[0], result.groups[-1]
         return words("estimates.name.between", quantity=name, group=first, reference=reference)
-    if not estimate.group:
+    if not result.group:
         return name
-    return words("estimates.name.of_group", quantity=name, group=labels.get(estimate.group, estimate.group))
+    return words("estimates.name.of_group", quantity=name, group=labels.get(result.group, result.group))
 
 
-def value_of(estimate: StudyEstimate, words: Words) -> str:
-    """The value with its interval, or why there is none; empty for a test, which has only a P value."""
+def value_of(result: StudyResult, words: Words) -> str:
+    """The value with its interval, or why there is none; empty for a test that has its P value."""
+    if isinstance(result, StudyEstimate):
+        return number_of(result, words)
+    return "" if result.p_value is not None and not result.reason else reason_of(result, words)
+
+
+def reason_of(result: StudyResult, words: Words) -> str:
+    return not_estimable(in_language(result.reason, words), words)
+
+
+def number_of(estimate: StudyEstimate, words: Words) -> str:
     if estimate.value is None:
         return without_value(estimate, words)
-    if estimate.quantity == "mean":
+    if estimate.quantity is StudyQuantity.MEAN:
         return mean_of(estimate, estimate.value, words)
-    if estimate.unit == "probability" or estimate.quantity == "proportion":
+    if estimate.quantity.scale in (Scale.PROBABILITY, Scale.PROBABILITY_DIFFERENCE):
         return share_of(estimate, words)
     interval = (estimate.value, estimate.lower, estimate.upper, estimate.level)
     return with_interval(*interval, words, unit=unit_name(estimate.unit, words))
@@ -75,25 +77,27 @@ def mean_of(estimate: StudyEstimate, value: float, words: Words) -> str:
 
 
 def without_value(estimate: StudyEstimate, words: Words) -> str:
-    if estimate.p_value is not None and not estimate.reason:
-        return ""  # a test
-    if estimate.quantity == "median_between_visits" and estimate.lower is not None and estimate.upper is not None:
+    if (
+        estimate.quantity is StudyQuantity.MEDIAN_BETWEEN_VISITS
+        and estimate.lower is not None
+        and estimate.upper is not None
+    ):
         earliest, latest = months(estimate.lower, words), months(estimate.upper, words)
         if earliest == latest:
             return earliest
         return words("estimates.value.between", earliest=earliest, latest=latest)
-    if estimate.quantity == "median" and estimate.lower is not None:
+    if estimate.quantity is StudyQuantity.MEDIAN and estimate.lower is not None:
         level, limit = level_of(estimate.level, words), months(estimate.lower, words)
         return words("estimates.value.open_median", level=level, limit=limit)
-    if estimate.quantity == "median":
+    if estimate.quantity is StudyQuantity.MEDIAN:
         return words("numbers.open")
-    return not_estimable(in_language(estimate.reason, words), words)
+    return reason_of(estimate, words)
 
 
 def share_of(estimate: StudyEstimate, words: Words) -> str:
     """A probability in percent; a difference of two with its sign, in percentage points."""
     assert estimate.value is not None
-    if not estimate.quantity.endswith("_difference"):
+    if estimate.quantity.scale is Scale.PROBABILITY:
         return percent_with_interval(
             estimate.value, estimate.lower, estimate.upper, estimate.level, words, n=estimate.n
         )
@@ -115,17 +119,17 @@ def share_with_interval(estimate: StudyEstimate, words: Words) -> str:
     return words("estimates.value.counts_interval", count=events, total=n, share=share, interval=interval)
 
 
-def p_of(estimate: StudyEstimate, words: Words) -> str:
+def p_of(estimate: StudyResult, words: Words) -> str:
     return "" if estimate.p_value is None else p_value(estimate.p_value, words)
 
 
-def test_of(estimate: StudyEstimate, words: Words) -> str:
+def test_of(estimate: StudyResult, words: Words) -> str:
     """The name of the test whose P value an estimate has: its own name, or the test that belongs to its interval."""
     listed = f"estimates.own_test.{estimate.quantity}"
-    return words(listed) if listed in words else said("labels.quantities", estimate.quantity, words)
+    return words(listed if listed in words else estimate.quantity.label)
 
 
-def count_behind(estimate: StudyEstimate, words: Words) -> str:
+def count_behind(estimate: StudyResult, words: Words) -> str:
     """`20 patients, 6 events`."""
     patients = words("estimates.behind.patients", n=estimate.n)
     if estimate.events is None:
@@ -135,5 +139,5 @@ def count_behind(estimate: StudyEstimate, words: Words) -> str:
 
 def per_group(comparison: Comparison) -> tuple[StudyEstimate, ...]:
     """The one number that describes each group of a comparison."""
-    quantities = ("median", "survival_probability", "cumulative_incidence")
-    return tuple(e for quantity in quantities for e in comparison.of(quantity))
+    quantities = summing_up(Scale.TIME, Scale.PROBABILITY)
+    return tuple(e for quantity in quantities for e in comparison.estimates_of(quantity))

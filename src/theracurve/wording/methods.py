@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from theracurve.analysis.results import Results
+from theracurve.analysis.study_estimate import level_among
 from theracurve.definition.endpoints import Analysis
 from theracurve.definition.study import Study
 from theracurve.derivation.agreement import Agreement
@@ -129,8 +130,7 @@ def plan_sentences(study: Study, results: Results, words: Words) -> Iterator[str
         yield words("methods.estimation.planned", analyses=enumerated(planned, words))
     else:
         yield words("methods.estimation.unplanned")
-    level = next((e.level for e in results.estimates if e.level is not None), None)
-    yield words("methods.estimation.intervals", level=level_of(level, words))
+    yield words("methods.estimation.intervals", level=level_of(level_among(results.estimates), words))
     if any(estimate.p_value is not None for estimate in results.estimates):
         yield words("methods.estimation.two_sided", level=in_digits(study.level.text, words))
     yield words("methods.estimation.missing")

@@ -8,6 +8,7 @@ from math import log
 from theracurve.analysis.bias.found import Found
 from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.errors import Defect
+from theracurve.vocabulary.study_quantities import StudyQuantity
 
 
 class BiasKind(StrEnum):
@@ -27,7 +28,7 @@ class BiasKind(StrEnum):
 
 # Landmarks ask about the survivors to them; a negative control is held against no difference, not against the answer.
 ANOTHER_QUESTION = frozenset({BiasKind.LANDMARK, BiasKind.NEGATIVE_CONTROL})
-COMPLETE_CASES = "complete_case_hazard_ratio"  # the planned ratio of those with a value of every covariate
+COMPLETE_CASES = StudyQuantity.COMPLETE_CASE_HAZARD_RATIO  # the planned ratio of those with a value of every covariate
 # Their estimates are hazard ratios of another endpoint or definition.
 ELSEWHERE = frozenset({BiasKind.NEGATIVE_CONTROL, BiasKind.ONE_SIDED_EVENT})
 

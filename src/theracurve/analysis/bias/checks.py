@@ -15,16 +15,17 @@ from theracurve.analysis.bias.people import People, read_people
 from theracurve.analysis.bias.question import Question
 from theracurve.analysis.bias.surveillance import read_looks, surveillance
 from theracurve.analysis.bias.unmeasured import negative_control, unmeasured
-from theracurve.analysis.comparisons import hazard_ratio, noted
+from theracurve.analysis.comparisons import hazard_ratio
 from theracurve.analysis.competing import CAUSE_SPECIFIC
 from theracurve.analysis.observations import Observations, observe
-from theracurve.analysis.planned import Planned
+from theracurve.analysis.planned import Planned, noted
 from theracurve.analysis.results import Comparison
 from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.definition.endpoints import Analysis
 from theracurve.definition.one_sided import WITHOUT_SIDE_EFFECTS
 from theracurve.definition.study import Study
 from theracurve.vocabulary.derived import PROTOCOL
+from theracurve.vocabulary.study_quantities import StudyQuantity
 
 
 def check_bias(
@@ -115,7 +116,7 @@ def without_side_effects(question: Question, comparisons: Sequence[Comparison]) 
             estimate
             for c in comparisons
             if c.variant == WITHOUT_SIDE_EFFECTS and (c.endpoint, c.horizon_months, c.at_months) == place
-            for estimate in c.of("hazard_ratio")
+            for estimate in c.estimates_of(StudyQuantity.HAZARD_RATIO)
             if estimate.groups == (question.group, question.reference)
         ),
         None,

@@ -7,11 +7,12 @@ import numpy as np
 from theracurve.analysis.bias.check import BiasCheck, BiasKind
 from theracurve.analysis.bias.found import Emulation, Waiting
 from theracurve.analysis.bias.question import Question
-from theracurve.analysis.planned import DAYS_IN_MONTH
+from theracurve.analysis.planned import DAYS_IN_MONTH, noted
 from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.survival import CloneCensorWeight, clone_censor_weight, landmark, treatment_periods
 from theracurve.survival._cox.treatment_periods import SOURCE as PERIODS_SOURCE
 from theracurve.survival._tests.landmark import SOURCE as LANDMARK_SOURCE
+from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.vocabulary.study_time import months_of
 
 LANDMARK_DAYS = (30, 60, 90)
@@ -44,9 +45,8 @@ def why_not_asked(question: Question) -> str | None:
 def immortal_time(question: Question) -> BiasCheck:
     rows = treatment_periods(question.time, question.pair.event, question.started, entry=question.pair.late)
     fit = question.fit(rows.treated, time=rows.exit, event=rows.event, entry=rows.entry)
-    estimate = question.estimate(
-        fit,
-        "time_dependent_hazard_ratio",
+    estimate = replace(
+        question.estimate(fit, StudyQuantity.TIME_DEPENDENT_HAZARD_RATIO),
         n=question.pair.n,
         method="Cox regression, treatment as a time-dependent covariate, Efron ties, Wald interval and P",
         source=PERIODS_SOURCE,
@@ -88,9 +88,8 @@ def at_landmark(question: Question, day: int) -> StudyEstimate:
         event=question.pair.event[at.patient],
         entry=None if late is None else np.maximum(late[at.patient], day),
     )
-    return question.estimate(
-        fit,
-        "landmark_hazard_ratio",
+    return replace(
+        question.estimate(fit, StudyQuantity.LANDMARK_HAZARD_RATIO),
         population=f"at risk after day {day}",
         at_months=months_of(float(day)),
         source=LANDMARK_SOURCE,
@@ -133,12 +132,10 @@ def resamples_for(patients: int) -> int:
 
 
 def ratio_of_strategies(question: Question, cloned: CloneCensorWeight) -> StudyEstimate:
-    estimate = question.planned.estimate(
-        cloned.hazard_ratio,
-        notes=(*cloned.hazard_ratio.notes, DAY_OF_THE_END, *question.notes),
-        quantity="clone_censor_weight_hazard_ratio",
-        groups=(question.group, question.reference),
-        population="both groups, each patient in both strategies",
+    groups, quantity = (question.group, question.reference), StudyQuantity.CLONE_CENSOR_WEIGHT_HAZARD_RATIO
+    ratio = question.planned.estimate(cloned.hazard_ratio, quantity, groups=groups)
+    estimate = replace(
+        noted(ratio, DAY_OF_THE_END, *question.notes), population="both groups, each patient in both strategies"
     )
     if estimate.lower is not None:
         return estimate

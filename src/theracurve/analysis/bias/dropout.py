@@ -1,6 +1,7 @@
 """Whether leaving the study could hide the events of one group: follow-up by group, and the two extremes."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,8 +12,9 @@ from theracurve.analysis.bias.question import Question
 from theracurve.analysis.planned import DAYS_IN_MONTH
 from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.survival import EventTable, event_table, follow_up_test, reverse_kaplan_meier
+from theracurve.vocabulary.study_quantities import StudyQuantity
 
-BEST, WORST = "best_case_hazard_ratio", "worst_case_hazard_ratio"
+BEST, WORST = StudyQuantity.BEST_CASE_HAZARD_RATIO, StudyQuantity.WORST_CASE_HAZARD_RATIO
 CASES = {
     BEST: "Cox regression, who left early being free of the event to the end in {group}, having it at once in {other}",
     WORST: "Cox regression, who left early having the event at once in {group}, being free of it to the end in {other}",
@@ -64,10 +66,12 @@ def followed(question: Question, early: NDArray[np.bool_]) -> Iterator[Lost]:
         )
 
 
-def case(question: Question, early: NDArray[np.bool_], quantity: str, spared: NDArray[np.bool_]) -> StudyEstimate:
+def case(
+    question: Question, early: NDArray[np.bool_], quantity: StudyQuantity, spared: NDArray[np.bool_]
+) -> StudyEstimate:
     """Who left early is free of the event to the end where `spared`, and has it at once elsewhere."""
     end = question.planned.end_days or float(question.time.max())
     time = np.where(early & spared, end, question.time)
     fit = question.fit(question.treated, time=time, event=question.pair.event | (early & ~spared))
     words = CASES[quantity].format(group=question.group, other=question.reference)
-    return question.estimate(fit, quantity, method=f"{words}; Efron ties, Wald interval and P")
+    return replace(question.estimate(fit, quantity), method=f"{words}; Efron ties, Wald interval and P")

@@ -2,6 +2,7 @@
 groups are weighted alike."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,12 +23,13 @@ from theracurve.survival import (
 )
 from theracurve.survival._inputs.covariates import as_covariates
 from theracurve.survival._weights.balancing_weights import Kind
+from theracurve.vocabulary.study_quantities import StudyQuantity
 
 # Patients of the smaller group for each coefficient of the propensity model.
 FEWEST_PER_COEFFICIENT = 5
-WEIGHTS: dict[Kind, str] = {
-    "overlap": "overlap_weighted_hazard_ratio",
-    "inverse-probability": "inverse_probability_weighted_hazard_ratio",
+WEIGHTS: dict[Kind, StudyQuantity] = {
+    "overlap": StudyQuantity.OVERLAP_WEIGHTED_HAZARD_RATIO,
+    "inverse-probability": StudyQuantity.INVERSE_PROBABILITY_WEIGHTED_HAZARD_RATIO,
 }
 
 
@@ -119,7 +121,7 @@ def weighted_alike(question: Question, known: NDArray[np.bool_], score: Propensi
 
 
 def weighted_ratio(
-    question: Question, known: NDArray[np.bool_], quantity: str, weights: BalancingWeights | None
+    question: Question, known: NDArray[np.bool_], quantity: StudyQuantity, weights: BalancingWeights | None
 ) -> StudyEstimate:
     """Of those whose covariates are known; without weights, what the leaving out of the others does alone."""
     late = question.pair.late
@@ -130,9 +132,10 @@ def weighted_ratio(
         entry=None if late is None else late[known],
         weights=weights,
     )
+    ratio = question.estimate(fit, quantity)
     if weights is None:
-        return question.estimate(fit, quantity, population="with a value of every covariate")
-    return question.estimate(fit, quantity, population=weights.population, source=weights.source)
+        return replace(ratio, population="with a value of every covariate")
+    return replace(ratio, population=weights.population, source=weights.source)
 
 
 def remaining_difference(question: Question, known: NDArray[np.bool_], weights: BalancingWeights) -> float:

@@ -1,6 +1,6 @@
 """One planned comparison of a group with its reference, as every check for bias is asked about it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -11,10 +11,11 @@ from theracurve.analysis.bias.found import Found
 from theracurve.analysis.bias.people import People
 from theracurve.analysis.competing import CAUSE_SPECIFIC
 from theracurve.analysis.observations import Observations
-from theracurve.analysis.planned import Planned
+from theracurve.analysis.planned import Planned, noted
 from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.definition.study import Study
 from theracurve.survival import CoxFit, cox
+from theracurve.vocabulary.study_quantities import StudyQuantity
 
 HALF_A_DAY = 0.5
 
@@ -93,13 +94,12 @@ class Question:
         used: dict[str, object] = {"time": self.time, "event": self.pair.event, "entry": self.pair.late, **columns}
         return cox(used.pop("time"), used.pop("event"), {"treated": covariate}, ties="efron", **used)  # type: ignore[arg-type]
 
-    def estimate(self, fit: CoxFit, quantity: str, **places: object) -> StudyEstimate:
+    def estimate(self, fit: CoxFit, quantity: StudyQuantity) -> StudyEstimate:
         """The hazard ratio of a model of `fit`."""
         ratio = fit.hazard_ratio("treated")
-        said = {"quantity": quantity, "groups": (self.group, self.reference), "p_value": fit.p_values["treated"]}
-        method = f"{ratio.method}; Wald P"
-        notes = (*ratio.notes, *self.notes)
-        return self.planned.estimate(ratio, **{**said, "method": method, "notes": notes, **places})
+        estimate = self.planned.estimate(ratio, quantity, groups=(self.group, self.reference))
+        tested = replace(estimate, p_value=fit.p_values["treated"], method=f"{ratio.method}; Wald P")
+        return noted(tested, *self.notes)
 
     def found(self, kind: BiasKind, *estimates: StudyEstimate, found: Found | None = None) -> BiasCheck:
         return BiasCheck(kind=kind, estimates=estimates, found=found, **self._place)

@@ -1,11 +1,14 @@
 """Whether the groups were looked at alike: what is only seen at visits is dated later in those who are seen less."""
 
+from dataclasses import replace
+
 import duckdb
 import numpy as np
 
 from theracurve.analysis.bias.check import BiasCheck, BiasKind
 from theracurve.analysis.bias.found import Looks, Surveillance
 from theracurve.analysis.bias.question import Question
+from theracurve.vocabulary.study_quantities import StudyQuantity
 
 DAYS_PER_YEAR = 365.25
 # The column that dates a row, by table: whatever shows that a patient was seen.
@@ -40,9 +43,8 @@ def surveillance(question: Question, looks: tuple[Looks, ...]) -> BiasCheck:
     if not question.pair.between_visits:
         return question.not_given(BiasKind.SURVEILLANCE, "exact_days")
     fit = question.fit(question.treated, time=np.maximum(midpoints(question), 0.5))
-    estimate = question.estimate(
-        fit,
-        "midpoint_hazard_ratio",
+    estimate = replace(
+        question.estimate(fit, StudyQuantity.MIDPOINT_HAZARD_RATIO),
         method="Cox regression, events midway between the days they lie between, Efron ties, Wald interval and P",
     )
     return question.found(BiasKind.SURVEILLANCE, estimate, found=found)

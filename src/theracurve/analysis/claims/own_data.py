@@ -5,13 +5,18 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from theracurve.analysis.claims.verdict import Check, Verdict, shown
-from theracurve.analysis.study_estimate import StudyEstimate
+from theracurve.analysis.study_estimate import StudyEstimate, StudyResult
 from theracurve.definition.claims import Claim, MeanSdClaim, OwnNumber, ProportionClaim, RatioClaim
 from theracurve.definition.endpoints import Analysis
 from theracurve.definition.printed import Printed
 from theracurve.vocabulary.derived import PROTOCOL
+from theracurve.vocabulary.study_quantities import StudyQuantity
 
-QUANTITIES = {"proportion": ("proportion", "count"), "mean_sd": ("mean",), "ratio": ("hazard_ratio",)}
+QUANTITIES = {
+    "proportion": (StudyQuantity.PROPORTION, StudyQuantity.COUNT),
+    "mean_sd": (StudyQuantity.MEAN,),
+    "ratio": (StudyQuantity.HAZARD_RATIO,),
+}
 Numbers = dict[str, float | int | None]
 
 
@@ -19,8 +24,8 @@ Numbers = dict[str, float | int | None]
 class OwnData:
     """The estimates of the patients that the claims were made of, and a comparison of them that is not planned."""
 
-    estimates: Sequence[StudyEstimate]
-    compare: Callable[[Analysis], Sequence[StudyEstimate]]
+    estimates: Sequence[StudyResult]
+    compare: Callable[[Analysis], Sequence[StudyResult]]
 
 
 def against_own(claim: Claim, check: Check, own: OwnData | None) -> Check:
@@ -47,7 +52,8 @@ def against_own(claim: Claim, check: Check, own: OwnData | None) -> Check:
 
 def not_computed(claim: Claim) -> str:
     """Why no run has such a number; empty where one may."""
-    return "own_other_measure" if isinstance(claim, RatioClaim) and claim.measure != "hazard_ratio" else ""
+    other = isinstance(claim, RatioClaim) and claim.measure != StudyQuantity.HAZARD_RATIO.value
+    return "own_other_measure" if other else ""
 
 
 def at_level_of(claim: RatioClaim, found: Sequence[StudyEstimate]) -> list[StudyEstimate]:
@@ -62,7 +68,8 @@ def own_estimates(claim: Claim, number: OwnNumber, own: OwnData) -> Iterator[Stu
     for estimate in own.compare(analysis) if compares else own.estimates:
         same = (estimate.endpoint, estimate.variant) == (number.endpoint, PROTOCOL)
         of_group = number.group is None or number.group in (estimate.group, *(estimate.groups or ())[:1])
-        if same and of_group and estimate.quantity in QUANTITIES[claim.kind] and estimate.value is not None:
+        asked = same and of_group and estimate.quantity in QUANTITIES[claim.kind]
+        if asked and isinstance(estimate, StudyEstimate) and estimate.value is not None:
             yield estimate
 
 
@@ -78,7 +85,7 @@ def own_numbers(claim: Claim, estimate: StudyEstimate) -> Numbers:
 
 def had(estimate: StudyEstimate) -> int:
     """Patients: of a count the value, of a proportion its events."""
-    return int(estimate.value or 0) if estimate.quantity == "count" else estimate.events or 0
+    return int(estimate.value or 0) if estimate.quantity is StudyQuantity.COUNT else estimate.events or 0
 
 
 def kept(value: float | None) -> float | None:

@@ -12,6 +12,7 @@ import numpy as np
 from theracurve.analysis.variations.grid import Grid
 from theracurve.analysis.variations.values import Asked, Conclusion, Specification, SpecificationCurve
 from theracurve.definition.ambiguities import Question
+from theracurve.vocabulary.study_quantities import StudyQuantity
 
 Numbers = tuple[float | None, float | None, float | None, float | None]
 
@@ -31,7 +32,7 @@ def curve_of(
     subject: str,
     horizon_months: float | None,
     groups: tuple[str, ...],
-    measure: str,
+    measure: StudyQuantity,
     level: float,
     questions: Sequence[Asked],
     rows: Sequence[Row],
@@ -72,13 +73,13 @@ def by_estimate(specification: Specification) -> tuple[float, bool, tuple[str, .
     return (np.inf if value is None else value, not specification.stated, specification.answers)
 
 
-def conclusions(found: Sequence[Specification], measure: str, level: float) -> Iterator[Conclusion]:
+def conclusions(found: Sequence[Specification], measure: StudyQuantity, level: float) -> Iterator[Conclusion]:
     """Which way the estimate points, whether P is below the level, and both as they are stated."""
     stated = next(specification for specification in found if specification.stated)
     better = [favours(specification, measure) for specification in found]
     clear = [None if s.p_value is None else s.p_value < level for s in found]
     place = found.index(stated)
-    if measure != "proportion":
+    if measure is not StudyQuantity.PROPORTION:
         yield conclusion("first_group_better", better, place)
     if any(known is not None for known in clear):
         both = [None if a is None or b is None else a and b for a, b in zip(better, clear, strict=True)]
@@ -86,11 +87,11 @@ def conclusions(found: Sequence[Specification], measure: str, level: float) -> I
         yield conclusion("first_group_better_and_p_below_level", both, place)
 
 
-def favours(specification: Specification, measure: str) -> bool | None:
+def favours(specification: Specification, measure: StudyQuantity) -> bool | None:
     """Whether the estimate alone favours the first group: fewer events, or more benefit."""
     if specification.value is None:
         return None
-    return specification.value < 1 if measure == "hazard_ratio" else specification.value > 0
+    return specification.value < 1 if measure is StudyQuantity.HAZARD_RATIO else specification.value > 0
 
 
 def conclusion(name: str, found: Sequence[bool | None], stated: int) -> Conclusion:

@@ -5,6 +5,8 @@ Times are months of 30.4375 days where a name says so, otherwise days. A number 
 
 from dataclasses import dataclass
 
+from theracurve.vocabulary.study_quantities import StudyQuantity
+
 NAMED, UNNAMED = "named_variant", "none"  # the question for the study's own variants, and the answer that is none
 WHOLE = "whole_follow_up"
 MONTH = "month_"  # before the months of a horizon
@@ -56,7 +58,7 @@ class SpecificationCurve:
     subject: str
     horizon_months: float | None
     groups: tuple[str, ...]
-    measure: str
+    measure: StudyQuantity
     level: float
     questions: tuple[Asked, ...]
     specifications: tuple[Specification, ...]

@@ -31,6 +31,7 @@ from theracurve.definition.study import Study
 from theracurve.derivation.engines.engine import Engine
 from theracurve.survival._inputs.inputs import BoolArray
 from theracurve.vocabulary.derived import PROTOCOL
+from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.vocabulary.tables import RECORD_TABLES
 
 
@@ -199,7 +200,7 @@ def endpoint_curve(
         varied.subject.name,
         planned.horizon_months,
         (group, reference),
-        "hazard_ratio",
+        StudyQuantity.HAZARD_RATIO,
         level,
         questions,
         found,
@@ -276,7 +277,7 @@ def benefit_curves(
             assert isinstance(other.rows, Answers)
             places = kept_definitions(other.grid, idle, np.arange(len(other.grid.definitions)))
             own += benefit_rows(other.grid, places, other.rows, groups, ((other.question, other.answer),))
-        measure = "proportion" if reference is None else "proportion_difference"
+        measure = StudyQuantity.PROPORTION if reference is None else StudyQuantity.PROPORTION_DIFFERENCE
         yield curve_of(BENEFIT, None, groups, measure, float(study.level.value), questions, own, idle, grid)
 
 

@@ -7,12 +7,13 @@ from itertools import groupby
 from theracurve.analysis.bias.check import BiasCheck
 from theracurve.report.figures.figure import Data, Figure
 from theracurve.report.figures.forest import Row, draw, number_of
+from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.wording.bias import ratio_name
 from theracurve.wording.estimates import analysis_name
 from theracurve.wording.labels import pair
 from theracurve.wording.words import Words
 
-HEADER = ("analysis", "check", "hazard_ratio", "lower", "upper", "patients", "events", "reason")
+HEADER = ("analysis", "check", StudyQuantity.HAZARD_RATIO, "lower", "upper", "patients", "events", "reason")
 
 
 def bias_forest(checks: Sequence[BiasCheck], words: Words, origin: str) -> Figure | None:

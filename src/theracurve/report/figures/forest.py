@@ -12,6 +12,7 @@ from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.report.figures.drawing import FAINT, INK, ORIGIN_ROOM, SMALL, TEXT, Sheet, broken, line_height, sheet
 from theracurve.report.figures.figure import Data, Figure
 from theracurve.vocabulary.derived import PROTOCOL
+from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.wording.estimates import analysis_name
 from theracurve.wording.labels import capital, variant_name
 from theracurve.wording.numbers import SMALLEST_SHOWN, decimals_of, fixed, limits
@@ -20,7 +21,8 @@ from theracurve.wording.words import Words
 NARROW = 120.0  # mm: below, words stand above their interval instead of beside it
 UNDER_AXIS = 12.0
 FURTHEST = 6  # doublings: an interval beyond 1/64 or 64 leaves the figure with an arrow
-HEADER = ("analysis", "definition", "groups", "hazard_ratio", "lower", "upper", "patients", "events", "reason")
+RATIO = (StudyQuantity.HAZARD_RATIO, "lower", "upper")
+HEADER = ("analysis", "definition", "groups", *RATIO, "patients", "events", "reason")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ def rows_of(comparisons: Sequence[Comparison], words: Words) -> Iterator[Row]:
     """A heading wherever another analysis begins."""
     heading = ""
     for comparison in comparisons:
-        for estimate in comparison.of("hazard_ratio"):
+        for estimate in comparison.estimates_of(StudyQuantity.HAZARD_RATIO):
             if analysis_name(comparison, words) != heading:
                 heading = analysis_name(comparison, words)
                 yield Row(heading)
@@ -76,7 +78,7 @@ def number_of(estimate: StudyEstimate, words: Words) -> str:
 
 def data_of(comparisons: Sequence[Comparison], words: Words) -> Iterator[tuple[str | float | int | None, ...]]:
     for c in comparisons:
-        for e in c.of("hazard_ratio"):
+        for e in c.estimates_of(StudyQuantity.HAZARD_RATIO):
             limits = (None if v is None else round(v, 6) for v in (e.value, e.lower, e.upper))
             groups = " : ".join((e.groups or ("",))[:1] + (e.groups or ("",))[-1:])
             yield (analysis_name(c, words), c.variant, groups, *limits, e.n, e.events, e.reason)

@@ -6,6 +6,7 @@ from typing import Any
 from theracurve.analysis.scrutiny import AtHorizon, Horizons
 from theracurve.report.figures.drawing import FAINT, INK, ORIGIN_ROOM, SOFT, months_axis, sheet
 from theracurve.report.figures.figure import Data, Figure
+from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.wording.labels import capital, endpoint_name
 from theracurve.wording.numbers import in_digits
 from theracurve.wording.words import Words
@@ -58,10 +59,10 @@ def draw(found: Horizons, words: Words, width: float) -> Any:
 
 def draw_tests(axes: Any, found: Horizons, words: Words) -> None:
     for part, look in (
-        ("p_value", {"color": BLUE, "linestyle": "-", "label": words("labels.quantities.log_rank")}),
+        ("p_value", {"color": BLUE, "linestyle": "-", "label": words(StudyQuantity.LOG_RANK.label)}),
         (
             "exact_p_value",
-            {"color": GREEN, "linestyle": (0, (4, 1.5)), "label": words("labels.quantities.exact_log_rank")},
+            {"color": GREEN, "linestyle": (0, (4, 1.5)), "label": words(StudyQuantity.EXACT_LOG_RANK.label)},
         ),
     ):
         known = [(p.months, max(getattr(p, part), LEAST_P)) for p in found.points if getattr(p, part) is not None]

@@ -10,6 +10,7 @@ from theracurve.analysis.incidence_by_kind import GroupIncidence, IncidenceByKin
 from theracurve.report.figures.drawing import INK, ORIGIN_ROOM, SMALL, broken, line_height, months_axis, sheet
 from theracurve.report.figures.figure import Data, Figure
 from theracurve.report.figures.marks import KIND_FILLS, Entry, legend_height, write_legend
+from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.wording.labels import endpoint_name, pair, said
 from theracurve.wording.words import Words
 
@@ -29,7 +30,7 @@ def incidence(found: IncidenceByKind, groups: Mapping[str, str], words: Words, o
             n=len(found.groups),
             kinds=", ".join(said("labels.event_kinds", k, words) for k in kinds),
         ),
-        data=Data(("group", "kind", "months", "cumulative_incidence"), tuple(rows_of(found))),
+        data=Data(("group", "kind", "months", StudyQuantity.CUMULATIVE_INCIDENCE), tuple(rows_of(found))),
         draw=partial(draw, found, dict(groups), words),
         origin=origin,
     )

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from theracurve.analysis.results import Comparison, Curve
+from theracurve.analysis.study_estimate import StudyResult
 from theracurve.report.figures.drawing import (
     FAINT,
     INK,
@@ -23,8 +24,9 @@ from theracurve.report.figures.drawing import (
     ticks_up_to,
 )
 from theracurve.report.figures.figure import Data, Figure
+from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.wording.estimates import p_of, per_group, quantity_name, value_of
-from theracurve.wording.labels import pair, said
+from theracurve.wording.labels import pair
 from theracurve.wording.numbers import months, percent
 from theracurve.wording.words import Words
 
@@ -70,14 +72,14 @@ def kaplan_meier(
 def told_of(comparison: Comparison, curve: Curve, labels: Mapping[str, str], words: Words) -> str:
     """`Radionuclide therapy: median 14.2 months (95 % CI 9.1 to not reached)`."""
     found = (e for e in per_group(comparison) if e.group == curve.group)
-    values = "; ".join(f"{said('labels.quantities', e.quantity, words)} {value_of(e, words)}" for e in found)
+    values = "; ".join(f"{words(e.quantity.label)} {value_of(e, words)}" for e in found)
     return words(
         "figures.kaplan_meier.group", n=curve.n, group=pair(curve.group, labels[curve.group], words), values=values
     )
 
 
-def tests_of(comparison: Comparison) -> Iterator[Any]:
-    for quantity in ("log_rank", "exact_log_rank"):
+def tests_of(comparison: Comparison) -> Iterator[StudyResult]:
+    for quantity in (StudyQuantity.LOG_RANK, *StudyQuantity.LOG_RANK.exact_tests):
         yield from comparison.of(quantity)
 
 
@@ -246,5 +248,5 @@ def described(comparison: Comparison, labels: Mapping[str, str], words: Words) -
         )
         for curve in comparison.curves
     )
-    kind = "competing" if comparison.of("cumulative_incidence") else "kind"
+    kind = "competing" if comparison.of(StudyQuantity.CUMULATIVE_INCIDENCE) else "kind"
     return " ".join((words(f"figures.kaplan_meier.{kind}"), *told))

@@ -12,6 +12,7 @@ from typing import Any
 from theracurve.analysis.variations.values import Asked, Specification, SpecificationCurve
 from theracurve.report.figures.drawing import FAINT, INK, ORIGIN_ROOM, SMALL, SOFT, broken, line_height, sheet
 from theracurve.report.figures.figure import Data, Figure, Value
+from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.wording.numbers import fixed, rounded
 from theracurve.wording.variations import answered, curve_name
 from theracurve.wording.words import Words
@@ -43,9 +44,9 @@ def specification_curve(curve: SpecificationCurve, name: str, words: Words, orig
     )
 
 
-def number_said(value: float, measure: str, words: Words) -> str:
+def number_said(value: float, measure: StudyQuantity, words: Words) -> str:
     """A ratio, or percentage points."""
-    return rounded(value, words) if measure == "hazard_ratio" else fixed(100 * value, 0, words)
+    return rounded(value, words) if measure is StudyQuantity.HAZARD_RATIO else fixed(100 * value, 0, words)
 
 
 def data_row(s: Specification) -> tuple[Value, ...]:
@@ -75,11 +76,11 @@ def draw(curve: SpecificationCurve, known: tuple[Specification, ...], words: Wor
     return page.figure
 
 
-def scaled(value: float | None, measure: str) -> float | None:
+def scaled(value: float | None, measure: StudyQuantity) -> float | None:
     """As it is drawn: doublings of a hazard ratio, percentage points."""
     if value is None:
         return None
-    if measure != "hazard_ratio":
+    if measure is not StudyQuantity.HAZARD_RATIO:
         return 100 * value
     return max(-FURTHEST, min(FURTHEST, log2(value))) if value > 0 else -FURTHEST
 
@@ -102,7 +103,7 @@ def draw_estimates(axes: Any, curve: SpecificationCurve, known: tuple[Specificat
     axes.set_xlim(0, max(len(known), 1))
     axes.set_xticks([])
     axes.set_ylabel(words(f"integrity.variants.figure.{curve.measure}"))
-    if curve.measure == "hazard_ratio":
+    if curve.measure is StudyQuantity.HAZARD_RATIO:
         low, high = (round(limit) for limit in axes.get_ylim())
         ticks = list(range(low, high + 1, 1 if high - low <= 6 else 2))
         axes.set_yticks(ticks, [f"{2.0**tick:g}" if tick >= 0 else f"1/{2**-tick}" for tick in ticks])

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from theracurve.analysis.study_estimate import StudyEstimate
+from theracurve.analysis.study_estimate import StudyResult
 from theracurve.report.document import Section
 from theracurve.report.reading import Reading
 from theracurve.report.table import Cell, Table, row
@@ -28,7 +28,7 @@ def tables_of(reading: Reading) -> Iterator[Table]:
             yield Table(caption, header, rows, note=words("after_benefit.note"))
 
 
-def estimate_row(reading: Reading, estimate: StudyEstimate) -> tuple[Cell, ...]:
+def estimate_row(reading: Reading, estimate: StudyResult) -> tuple[Cell, ...]:
     words = reading.words
     return row(
         quantity_name(estimate, reading.labels, words),

@@ -12,6 +12,7 @@ from theracurve.report.figures.waterfall import waterfall
 from theracurve.report.reading import Reading
 from theracurve.report.table import Cell, Member, Part, Table
 from theracurve.vocabulary.derived import PROTOCOL
+from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.wording.estimates import share_with_interval
 from theracurve.wording.labels import capital, pair, said, variant_name, visit_name
 from theracurve.wording.variants import variant_words
@@ -56,7 +57,8 @@ def benefit_table(reading: Reading, listed: Listed) -> Table:
     """Benefit under the protocol and every variant that changes it, per group and population."""
     words, study = reading.words, reading.study
     varied = bool(study.variants)
-    found = [e for e in reading.results.estimates if e.endpoint == "benefit" and e.quantity == "proportion"]
+    estimates = (e for e in reading.results.estimates if isinstance(e, StudyEstimate))
+    found = [e for e in estimates if e.endpoint == "benefit" and e.quantity is StudyQuantity.PROPORTION]
     stated = {e.group: counts_of(found, PROTOCOL, e.group) for e in found}
     rows: list[tuple[Cell, ...]] = []
     for variant in (PROTOCOL, *study.variants):

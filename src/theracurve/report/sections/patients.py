@@ -14,6 +14,7 @@ from theracurve.report.figures.visit_status import visit_status
 from theracurve.report.reading import Reading
 from theracurve.report.sections.characteristics import characteristics_table
 from theracurve.report.table import Cell, Table
+from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.wording.estimates import value_of
 from theracurve.wording.labels import capital, pair, visit_name
 
@@ -43,7 +44,7 @@ def tables_of(reading: Reading) -> Iterator[Table]:
 
 
 def flow_diagram(reading: Reading) -> Figure:
-    shares = reading.results.estimates_of("benefit", "proportion")
+    shares = reading.results.estimates_of("benefit", StudyQuantity.PROPORTION)
     judged = {str(e.group): e.n for e in shares if e.population == "evaluable for benefit"}
     treated = {name: group.treated for name, group in reading.study.groups.items()}
     return flow_figure(reading.results.flow, reading.labels, treated, judged, reading.words, reading.origin)
@@ -70,7 +71,10 @@ def flow_table(reading: Reading, listed: Listed) -> Table:
     words = reading.words
     header = (words("report.group"), *(capital(words(f"report.patients.{state}")) for state in STATES))
     rows = tuple(flow_row(reading, entry, listed) for entry in reading.results.flow)
-    followed = {str(e.group): value_of(e, words) for e in reading.results.estimates_of("follow_up", "median_follow_up")}
+    followed = {
+        str(e.group): value_of(e, words)
+        for e in reading.results.estimates_of("follow_up", StudyQuantity.MEDIAN_FOLLOW_UP)
+    }
     if not followed:
         return Table(words("report.patients.flow"), header, rows)
     rows = tuple((*row, Cell(followed.get(e.group, ""))) for row, e in zip(rows, reading.results.flow, strict=True))

@@ -9,19 +9,12 @@ from theracurve.report.document import said as paragraph
 from theracurve.report.reading import Reading
 from theracurve.report.table import Cell, Member, Members, Table
 from theracurve.vocabulary.derived import PROTOCOL
+from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.wording.estimates import analysis_name
 from theracurve.wording.estimators import in_language, method_of, source_of
-from theracurve.wording.labels import capital, endpoint_name, pair, said
+from theracurve.wording.labels import capital, endpoint_name, pair
 from theracurve.wording.numbers import in_digits, months, p_value, percent, rounded
 from theracurve.wording.words import Words
-
-BESIDE = (  # each large-sample test with its exact counterpart
-    ("log_rank", "exact_log_rank"),
-    ("interval_log_rank", "exact_interval_log_rank"),
-    ("gray_test", "permuted_gray_test"),
-    ("survival_difference", "fisher_exact"),
-    ("survival_difference", "boschloo_exact"),
-)
 
 
 def small_samples(reading: Reading) -> Section | None:
@@ -39,7 +32,7 @@ def tests_table(reading: Reading) -> Table | None:
 
 
 def test_rows(comparison: Comparison, words: Words) -> Iterator[tuple[Cell, ...]]:
-    for usual, exact in BESIDE:
+    for usual, exact in ((q, exact) for q in StudyQuantity for exact in q.exact_tests):
         found = [e for e in comparison.of(usual) if e.p_value is not None]
         beside = [e for e in comparison.of(exact) if e.p_value is not None]
         if found and beside:
@@ -51,8 +44,8 @@ def test_rows(comparison: Comparison, words: Words) -> Iterator[tuple[Cell, ...]
             )
 
 
-def test_said(quantity: str, p: float | None, words: Words) -> str:
-    name = capital(said("labels.quantities", quantity, words))
+def test_said(quantity: StudyQuantity, p: float | None, words: Words) -> str:
+    name = capital(words(quantity.label))
     return name if p is None else pair(name, p_value(p, words), words)
 
 
@@ -87,7 +80,7 @@ def left_out(reading: Reading) -> Iterator[Paragraph]:
 def fragility_name(found: Fragility, words: Words) -> str:
     """`Overall survival up to 15 months, A : B, exact log-rank test`."""
     subject = compared_name(found, words)
-    return words("integrity.small.fragility.name", subject=subject, test=said("labels.quantities", found.test, words))
+    return words("integrity.small.fragility.name", subject=subject, test=words(found.test.label))
 
 
 def compared_name(found: Fragility | Detectable, words: Words) -> str:

@@ -14,6 +14,7 @@ from theracurve.report.figures.forest import forest
 from theracurve.report.figures.kaplan_meier import kaplan_meier
 from theracurve.report.reading import EndpointMember, Reading
 from theracurve.report.table import Cell, Member, Table
+from theracurve.vocabulary.study_quantities import Scale, StudyQuantity, summing_up
 from theracurve.vocabulary.study_time import months_of
 from theracurve.wording.estimates import analysis_name, count_behind, p_of, per_group, quantity_name, test_of, value_of
 from theracurve.wording.estimators import method_of
@@ -21,9 +22,6 @@ from theracurve.wording.labels import capital, pair, variant_name
 from theracurve.wording.numbers import months
 from theracurve.wording.variants import variant_words
 from theracurve.wording.words import Words
-
-ASYMPTOTIC, EXACT = ("log_rank", "gray_test"), ("exact_log_rank", "permuted_gray_test")
-SIZES = ("hazard_ratio", "subdistribution_hazard_ratio", "survival_difference")
 
 Alike = tuple[Comparison, ...]  # one planned analysis: under the protocol, then under each variant that changes it
 
@@ -112,7 +110,7 @@ def estimate_table(comparison: Comparison, labels: dict[str, str], words: Words)
     )
     header = tuple(words(f"report.survival.{key}") for key in ("quantity", "estimate", "p", "behind", "method"))
     caption = words("report.survival.estimates", analysis=analysis_name(comparison, words))
-    note = words("report.survival.two_medians") if comparison.of("median_between_visits") else ""
+    note = words("report.survival.two_medians") if comparison.of(StudyQuantity.MEDIAN_BETWEEN_VISITS) else ""
     return Table(caption, header, rows, note=note, kind="estimates")
 
 
@@ -164,8 +162,10 @@ def events_by_end(comparison: Comparison, group: str, all_events: int) -> int:
 def sizes(comparison: Comparison) -> list[StudyEstimate]:
     """What sums the comparison up: a hazard ratio a pair of groups; at one time the first of the differences, which
     stand in the order of preference."""
-    found = [e for quantity in SIZES for e in comparison.of(quantity) if e.value is not None or e.reason]
-    return found[:1] if comparison.at_months is not None else found
+    at_one_time = comparison.at_months is not None
+    quantities = summing_up(Scale.PROBABILITY_DIFFERENCE if at_one_time else Scale.RATIO)
+    found = [e for quantity in quantities for e in comparison.estimates_of(quantity) if e.value is not None or e.reason]
+    return found[:1] if at_one_time else found
 
 
 def sizes_of(comparison: Comparison, words: Words) -> str:
@@ -176,7 +176,7 @@ def tests_of(comparison: Comparison, words: Words) -> str:
     """The tests over time, each by its name; at one time the test that belongs to the difference."""
     if comparison.at_months is not None:
         return "; ".join(own_test(size, words) for size in sizes(comparison) if size.p_value is not None)
-    found = [e for quantity in (*ASYMPTOTIC, *EXACT) for e in comparison.of(quantity)]
+    found = [e for quantity in summing_up(Scale.P_VALUE) for e in comparison.of(quantity)]
     return "; ".join(pair(quantity_name(e, {}, words), p_of(e, words) or value_of(e, words), words) for e in found)
 
 
