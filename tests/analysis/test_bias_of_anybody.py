@@ -20,7 +20,7 @@ from theracurve.analysis.bias.question import Question
 from theracurve.analysis.bias.surveillance import surveillance
 from theracurve.analysis.bias.unmeasured import negative_control, unmeasured
 from theracurve.analysis.observations import Observations
-from theracurve.analysis.plain_findings import plain_findings
+from theracurve.analysis.plain.order import plain_findings
 from theracurve.analysis.results import Results
 from theracurve.definition.quantities import Duration
 from theracurve.vocabulary.languages import LANGUAGES

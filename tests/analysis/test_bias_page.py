@@ -7,8 +7,9 @@ from pathlib import Path
 
 from theracurve.analysis.bias import delayed, imbalance
 from theracurve.analysis.bias.check import BiasKind
-from theracurve.analysis.plain_finding import Rank
-from theracurve.analysis.plain_findings import FEW_EVENTS, NEGLIGIBLE
+from theracurve.analysis.plain.events import FEW_EVENTS
+from theracurve.analysis.plain.fact import Rank
+from theracurve.analysis.plain.order import NEGLIGIBLE
 from theracurve.definition.loader import parse_study
 from theracurve.definition.one_sided import WITHOUT_SIDE_EFFECTS
 from theracurve.survival._weights import start_model

@@ -11,8 +11,9 @@ from theracurve.analysis.bias.delayed import delayed_checks, immortal_time
 from theracurve.analysis.bias.dropout import dropout
 from theracurve.analysis.bias.imbalance import imbalance, weighting
 from theracurve.analysis.bias.unmeasured import unmeasured
-from theracurve.analysis.plain_finding import Rank
-from theracurve.analysis.plain_findings import over_stated_time, plain_findings
+from theracurve.analysis.plain.definitions import over_stated_time
+from theracurve.analysis.plain.fact import Rank
+from theracurve.analysis.plain.order import plain_findings
 from theracurve.analysis.results import GroupFlow, Results
 from theracurve.analysis.variations.values import Asked, Conclusion, Specification, SpecificationCurve, Variations
 from theracurve.vocabulary.study_quantities import StudyQuantity
@@ -86,7 +87,7 @@ def test_missed_visits_are_counted_of_those_that_were_due() -> None:
     visits = {"month 3": {"attended": 5, "missed": 2, "dead": 1, "not_due": 4}}
     flow = (GroupFlow("A", 12, 12, 12, 1, 0, 0, visits),)
     [missed] = [f for f in plain_findings(study(), results(flow=flow)) if f.code == "missed_visits"]
-    assert missed.numbers == {"missed": 2, "due": 7}
+    assert (missed.missed, missed.due) == (2, 7)
 
 
 def test_unlike_groups_are_said_for_what_no_comparison_is_weighted_for() -> None:
@@ -95,9 +96,9 @@ def test_unlike_groups_are_said_for_what_no_comparison_is_weighted_for() -> None
     weights, groups = weighting(question(ALIKE, who)), imbalance(who, "A", "B")
     assert weights.estimates
     [fact] = [f for f in plain_findings(study(), results(groups, weights)) if f.code == "imbalance"]
-    assert (fact.numbers["covariate"], fact.numbers["unalike"], fact.numbers["of"]) == ("grade=G3", 1, 1)
+    assert (fact.covariate, fact.unalike, fact.of) == ("grade=G3", 1, 1)
     [fact] = [f for f in plain_findings(study(), results(groups)) if f.code == "imbalance"]
-    assert fact.numbers["of"] == 3
+    assert fact.of == 3
 
 
 def test_waiting_is_said_where_no_ratio_tells_what_it_does() -> None:

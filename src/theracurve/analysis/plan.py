@@ -24,7 +24,7 @@ from theracurve.analysis.horizons import horizons_of
 from theracurve.analysis.nested import same_p_of_nested
 from theracurve.analysis.observations import observe
 from theracurve.analysis.pairs import Pair, compared_pairs
-from theracurve.analysis.plain_findings import plain_findings
+from theracurve.analysis.plain.order import plain_findings
 from theracurve.analysis.planned import Planned, planned_analyses
 from theracurve.analysis.results import Comparison, Results
 from theracurve.analysis.scrutiny import Horizons

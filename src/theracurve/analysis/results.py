@@ -13,7 +13,7 @@ from theracurve.analysis.conduct import Conduct
 from theracurve.analysis.description import Description
 from theracurve.analysis.doses import Doses
 from theracurve.analysis.exposure import Exposure
-from theracurve.analysis.plain_finding import PlainFinding
+from theracurve.analysis.plain.fact import PlainFinding
 from theracurve.analysis.scrutiny import Detectable, Fragility, Horizons
 from theracurve.analysis.study_estimate import StudyEstimate, StudyResult, StudyTest, as_cells
 from theracurve.analysis.variations.values import Variations

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 
 from theracurve.analysis.bias.check import BiasCheck
-from theracurve.analysis.plain_finding import PlainFinding
+from theracurve.analysis.plain.fact import PlainFinding
 
 
 def bias_as_dict(check: BiasCheck) -> dict[str, object]:
@@ -25,14 +25,13 @@ def bias_as_dict(check: BiasCheck) -> dict[str, object]:
 def plain_finding_as_dict(fact: PlainFinding) -> dict[str, object]:
     """`half_widths`: how far the fact moves the planned hazard ratio, in half-widths of its interval on the log scale;
     `planned` and `ratios` are hazard ratios."""
-    check = fact.check
     return {
         "code": fact.code,
         "rank": int(fact.rank),
         "half_widths": fact.half_widths,
-        "endpoint": fact.planned.endpoint if fact.planned else check.endpoint if check else None,
+        "endpoint": fact.endpoint,
         "planned": fact.planned.value if fact.planned else None,
-        "ratios": [{"quantity": e.quantity, "endpoint": e.endpoint, "value": e.value} for e in fact.estimates],
+        "ratios": [{"quantity": e.quantity, "endpoint": e.endpoint, "value": e.value} for e in fact.ratios],
         "numbers": dict(fact.numbers),
         "see": fact.see,
     }

@@ -16,7 +16,7 @@ from theracurve.analysis.bias.found import (
     Waiting,
     Weighted,
 )
-from theracurve.analysis.plain_findings import UNALIKE
+from theracurve.analysis.plain.groups import UNALIKE
 from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.vocabulary.study_time import DAYS_PER_MONTH

@@ -1,7 +1,7 @@
 """Plain findings: what a reader must know before believing the rest, each fact with where to read on."""
 
-from theracurve.analysis.plain_finding import PlainFinding
-from theracurve.analysis.plain_findings import NEGLIGIBLE
+from theracurve.analysis.plain.fact import PlainFinding
+from theracurve.analysis.plain.order import NEGLIGIBLE
 from theracurve.report.document import Bullets, Inline, Link, Section, said
 from theracurve.report.reading import Reading
 from theracurve.wording.numbers import fixed

@@ -1,0 +1,1 @@
+"""Plain findings: what a reader must know before believing the rest, one frozen class a kind."""
