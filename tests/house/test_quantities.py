@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from theracurve.analysis import detectable, fragility, horizons
 from theracurve.errors import Defect
 from theracurve.vocabulary.study_quantities import QuantityRow, Scale, StudyQuantity
+from theracurve.wording.methods_beside import DIFFERENCES_SOURCE, E_VALUE_SOURCE, RMST_SOURCE
+from theracurve.wording.references import library, papers_of
 from theracurve.wording.words import words_in
 
 SOURCE = Path(__file__).parents[2] / "src" / "theracurve"
@@ -59,3 +62,22 @@ def test_exact_tests_stand_beside_what_they_are_exact_of() -> None:
         StudyQuantity.INTERVAL_LOG_RANK: (StudyQuantity.EXACT_INTERVAL_LOG_RANK,),
     }
     assert all(test.is_test for tests in beside.values() for test in tests)
+
+
+SOURCES = {
+    StudyQuantity.RMST_DIFFERENCE: RMST_SOURCE,
+    StudyQuantity.SMALLEST_P: horizons.SOURCE,
+    StudyQuantity.FRAGILITY: fragility.SOURCE,
+    StudyQuantity.POWER: detectable.SOURCE,
+    StudyQuantity.E_VALUE: E_VALUE_SOURCE,
+    StudyQuantity.STANDARDISED_DIFFERENCE: DIFFERENCES_SOURCE,
+}
+
+
+@pytest.mark.parametrize("quantity", [quantity for quantity in StudyQuantity if quantity.methods])
+def test_what_is_printed_beside_the_estimates_has_its_sentence_and_its_papers(quantity: StudyQuantity) -> None:
+    """In full, in both languages; an estimate says its own method, which a whole run tests."""
+    assert all(quantity.methods in words_in(language) for language in ("en", "fr"))
+    papers = papers_of(SOURCES[quantity])
+    assert papers
+    assert set(papers) <= set(library())

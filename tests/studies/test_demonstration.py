@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ import pytest
 
 from theracurve.cli import main
 from theracurve.vocabulary.derived import DERIVED_TABLES
+from theracurve.vocabulary.study_quantities import StudyQuantity
+from theracurve.wording.words import words_in
 
 
 def query(statement: str, *values: object) -> list[tuple[Any, ...]]:
@@ -117,3 +120,15 @@ def test_explain_shows_every_criterion_with_its_rows(
 def test_explain_knows_near_patients(demo: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", str(demo), "A-01"]) == 2
     assert "did you mean" in capsys.readouterr().err
+
+
+def test_the_methods_name_everything_that_is_printed(demo: Path) -> None:
+    """Each method of an estimate, and each quantity beside the estimates, with its number in the references."""
+    page = (demo / "results" / "report.html").read_text(encoding="utf-8")
+    section = unescape(page[page.index('<section id="methods"') : page.index('<section id="strobe"')]).casefold()
+    estimates = results(demo)["estimates"]
+    assert [method for method in {e["method"] for e in estimates} if method.casefold() not in section] == []
+    words = words_in("en")
+    beside = {q: words.text(q.methods).forms["other"].split(":")[0] for q in StudyQuantity if q.methods}
+    assert [quantity for quantity, sentence in beside.items() if sentence.casefold() not in section] == []
+    assert all(author in section for author in ("walsh m", "schoenfeld d", "vanderweele tj", "austin pc", "uno h"))

@@ -8,6 +8,7 @@ from theracurve.errors import Defect
 
 COUNTS_AND_MEANS = "a count or a mean that is only described"
 OF_A_CHECK = "part of a check for bias, whose comparison is made otherwise"
+BESIDE = "printed beside the estimates, not in the tables of the check"
 INTERVAL_TEST = "a test of interval-censored times: interval::ictest"
 
 
@@ -36,8 +37,8 @@ class QuantityRow:
     in_r          whether `check.R` computes it again with R's survival package
     not_in_r      otherwise why not
     label         the section of the catalogue in which it is named, under its own name
-    methods       the sentence of the Methods, where it is printed beside the estimates and not as one of them, which
-                  say their own method
+    methods       the section of the catalogue with its sentence of the Methods, where it is printed beside the
+                  estimates and not as one of them, which say their own method
     """
 
     scale: Scale
@@ -53,6 +54,11 @@ class QuantityRow:
     def __post_init__(self) -> None:
         if self.in_r is bool(self.not_in_r):
             raise Defect("exactly one is expected: that check.R computes it, or why not")
+
+
+def beside(scale: Scale) -> QuantityRow:
+    """The row of what is printed beside the estimates: the Methods have a sentence of its own for it."""
+    return QuantityRow(scale=scale, not_in_r=BESIDE, methods="methods.beside")
 
 
 class StudyQuantity(StrEnum):
@@ -179,6 +185,13 @@ class StudyQuantity(StrEnum):
         QuantityRow(scale=Scale.RATIO, not_in_r=OF_A_CHECK, label="bias.ratios"),
     )
 
+    RMST_DIFFERENCE = "rmst_difference", beside(Scale.TIME_DIFFERENCE)
+    SMALLEST_P = "smallest_p", beside(Scale.P_VALUE)
+    FRAGILITY = "fragility", beside(Scale.P_VALUE)
+    POWER = "power", beside(Scale.PROBABILITY)
+    E_VALUE = "e_value", beside(Scale.RATIO)
+    STANDARDISED_DIFFERENCE = "standardised_difference", beside(Scale.DEVIATIONS)
+
     def __new__(cls, name: str, row: QuantityRow) -> Self:
         quantity = str.__new__(cls, name)
         quantity._value_ = name
@@ -208,6 +221,11 @@ class StudyQuantity(StrEnum):
     def label(self) -> str:
         """The key of its name in the catalogue."""
         return f"{self.row.label}.{self}"
+
+    @property
+    def methods(self) -> str:
+        """The key of its sentence of the Methods; empty where its estimates say their own method."""
+        return self.row.methods and f"{self.row.methods}.{self}"
 
 
 def summing_up(*scales: Scale) -> tuple[StudyQuantity, ...]:

@@ -1,6 +1,6 @@
 """The methods in words: patients, time, definitions, statistics with references, programs; enough to repeat it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from theracurve.analysis.results import Results
 from theracurve.analysis.study_estimate import level_among
@@ -17,6 +17,7 @@ from theracurve.wording.labels import (
     quantity_in_words,
     visit_name,
 )
+from theracurve.wording.methods_beside import methods_beside
 from theracurve.wording.numbers import decimal, in_digits, level_of
 from theracurve.wording.paragraph import Paragraph
 from theracurve.wording.references import References, references
@@ -27,13 +28,14 @@ def methods(
     study: Study, results: Results, agreement: Agreement, versions: Mapping[str, str], words: Words
 ) -> tuple[Paragraph, ...]:
     """A methods section from which the analysis can be repeated."""
-    cited = references(estimate.source for estimate in results.estimates)
+    beside = tuple(methods_beside(results, words))
+    cited = references((*(estimate.source for estimate in results.estimates), *(source for _, source in beside)))
     parts = {
         "design": tuple(design_sentences(study, words)),
         "time": tuple(time_sentences(study, words)),
         "definitions": tuple(definition_sentences(study, words)),
         "derivation": tuple(derivation_sentences(agreement, words)),
-        "estimation": (*plan_sentences(study, results, words), *method_sentences(results, cited, words)),
+        "estimation": (*plan_sentences(study, results, words), *method_sentences(results, beside, cited, words)),
         "programs": (f"{enumerated([f'{program} {version}' for program, version in versions.items()], words)}.",),
         "references": cited.listed(words),
     }
@@ -145,13 +147,14 @@ def analysis_in_words(analysis: Analysis, words: Words) -> str:
     return words("methods.estimation.whole", endpoint=endpoint)
 
 
-def method_sentences(results: Results, cited: References, words: Words) -> Iterator[str]:
-    """Each method once, with the numbers of its sources."""
+def method_sentences(
+    results: Results, beside: Iterable[tuple[str, str]], cited: References, words: Words
+) -> Iterator[str]:
+    """Each method once, with the numbers of its sources: of the estimates, then of what is printed beside them."""
     used: dict[str, str] = {}
     for estimate in results.estimates:
-        used.setdefault(estimate.method, estimate.source)
-    for method, source in used.items():
-        said = capital(in_language(method, words))
+        used.setdefault(capital(in_language(estimate.method, words)), estimate.source)
+    for said, source in (*used.items(), *beside):
         numbers = ", ".join(str(number) for number in cited.cited(source))
         if numbers:
             shown = words("methods.estimation.cited", numbers=numbers)

@@ -14,7 +14,16 @@ from theracurve.wording.words import Words
 UPPER, LOWER, GAP, UNDER, LEFT, RIGHT = 45.0, 40.0, 4.0, 12.0, 20.0, 4.0
 LEAST_P = 1e-4  # smaller ones are drawn here
 BLUE, GREEN, RED = "#0072b2", "#009e73", "#d55e00"
-HEADER = ("months", "events", "log_rank_p", "exact_log_rank_p", "rmst_difference", "lower", "upper", "stated")
+HEADER = (
+    "months",
+    "events",
+    "log_rank_p",
+    "exact_log_rank_p",
+    StudyQuantity.RMST_DIFFERENCE,
+    "lower",
+    "upper",
+    "stated",
+)
 
 
 def horizon_figure(found: Horizons, name: str, words: Words, origin: str) -> Figure:

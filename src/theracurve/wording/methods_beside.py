@@ -1,0 +1,44 @@
+"""The methods of what a report prints beside its estimates: what questions a comparison, and how alike groups are."""
+
+from collections.abc import Iterator, Mapping
+
+from theracurve.analysis.bias.found import Confounder, Imbalance
+from theracurve.analysis.bias.unmeasured import COMMON
+from theracurve.analysis.detectable import MOST_SIMULATED
+from theracurve.analysis.results import Results
+from theracurve.survival._curves.rmst import SOURCE as RMST_SOURCE
+from theracurve.survival._weights.e_value import COMMON_SOURCE as E_VALUE_SOURCE
+from theracurve.survival._weights.standardised_differences import SOURCE as DIFFERENCES_SOURCE
+from theracurve.vocabulary.study_quantities import StudyQuantity
+from theracurve.wording.numbers import percent
+from theracurve.wording.words import Words
+
+
+def printed_beside(results: Results) -> Mapping[StudyQuantity, str]:
+    """The quantities that are printed and are no estimates, each with the papers of its method."""
+    return dict(quantities(results))
+
+
+def quantities(results: Results) -> Iterator[tuple[StudyQuantity, str]]:
+    found = [check.found for check in results.bias]
+    described = results.description.characteristics if results.description else ()
+    if any(isinstance(of, Imbalance) for of in found) or any(c.differences for c in described):
+        yield StudyQuantity.STANDARDISED_DIFFERENCE, DIFFERENCES_SOURCE
+    if any(isinstance(of, Confounder) for of in found):
+        yield StudyQuantity.E_VALUE, E_VALUE_SOURCE
+    yield from ((StudyQuantity.FRAGILITY, f.source) for f in results.fragilities if f.changes)
+    yield from ((StudyQuantity.POWER, d.source) for d in results.detectable if d.powers)
+    yield from ((StudyQuantity.SMALLEST_P, h.source) for h in results.horizons if h.false_positives is not None)
+    points = (point for horizons in results.horizons for point in horizons.points)
+    if any(point.rmst_difference is not None for point in points):
+        yield StudyQuantity.RMST_DIFFERENCE, RMST_SOURCE
+
+
+def methods_beside(results: Results, words: Words) -> Iterator[tuple[str, str]]:
+    """The sentence of each, without its full stop, and its papers."""
+    values: dict[StudyQuantity, dict[str, str | int]] = {
+        StudyQuantity.E_VALUE: {"share": percent(COMMON, 100, words)},
+        StudyQuantity.POWER: {"most": MOST_SIMULATED},
+    }
+    for quantity, source in printed_beside(results).items():
+        yield words(quantity.methods, **values.get(quantity, {})), source
