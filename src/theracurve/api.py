@@ -18,7 +18,8 @@ from theracurve.analysis.results import Comparison, Results
 from theracurve.analysis.study_estimate import StudyResult
 from theracurve.errors import UsageError
 from theracurve.report.notebook import as_fragment
-from theracurve.run import PAPER, Outcome, check, run
+from theracurve.request import RunRequest
+from theracurve.run import Outcome, check, run
 from theracurve.survival._values.display import Cells, Shown
 from theracurve.terminal import place_of
 from theracurve.vocabulary.findings import Finding
@@ -94,23 +95,17 @@ class OpenStudy:
         Raises StudyRefused with all findings where the study or its records have errors, UsageError for an unknown
         form or a folder that cannot be written.
         """
-        unknown = sorted(set(forms) - set(PAPER))
-        if unknown:
-            raise UsageError(f"forms: expected some of {', '.join(PAPER)}; found {', '.join(map(repr, unknown))}")
-        folder = Path(out) if out is not None else self.folder / "results"
-        today, chosen = date.today(), tuple(forms)
-        return StudyRun(
-            run(
-                self.study,
-                self.records,
-                folder,
-                today,
-                language=language,
-                forms=chosen,
-                appendix=appendix,
-                variants=variants,
-            )
+        request = RunRequest(
+            study=self.study,
+            records=self.records,
+            out=Path(out) if out is not None else self.folder / "results",
+            today=date.today(),
+            language=language,
+            forms=tuple(forms),
+            appendix=appendix,
+            variants=variants,
         )
+        return StudyRun(run(request))
 
 
 def open(study: str | Path, records: str | Path | None = None) -> OpenStudy:

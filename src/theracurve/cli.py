@@ -10,7 +10,7 @@ import json
 import os
 import sys
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from io import TextIOWrapper
 from pathlib import Path
@@ -24,6 +24,31 @@ from theracurve.vocabulary.languages import ENGLISH, LANGUAGES
 SELDOM = (100_000, 50, 50)
 Command = Callable[[argparse.Namespace], int]
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+class Names:
+    """The names of a table that is read only when one of them is asked for: to read it imports what it lists."""
+
+    def __init__(self, read: Callable[[], Iterable[str]]) -> None:
+        self.read = read
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.read())
+
+    def __contains__(self, name: object) -> bool:
+        return name in tuple(self)
+
+
+def known_engines() -> Iterable[str]:
+    from theracurve.derivation.engines.engine import ENGINES
+
+    return ENGINES
+
+
+def known_exports() -> Iterable[str]:
+    from theracurve.export.exports import EXPORTS
+
+    return EXPORTS
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -125,7 +150,7 @@ def add_run(commands: Commands) -> None:
     parser.add_argument("--out", type=Path, metavar="DIR", help="where the report goes (default: STUDY/results)")
     parser.add_argument(
         "--engine",
-        choices=("duckdb", "spark"),
+        choices=Names(known_engines),
         default="duckdb",
         help="what runs the derivation; spark needs Java and theracurve[spark] (default: duckdb)",
     )
@@ -186,7 +211,7 @@ def add_export(commands: Commands) -> None:
     about = "write a study's results for other programs: r-check recomputes them with R's survival package"
     parser = commands.add_parser("export", help=about, description=about)
     add_study(parser)
-    parser.add_argument("--format", choices=("r-check",), required=True, help="what to write")
+    parser.add_argument("--format", choices=Names(known_exports), required=True, help="what to write")
     parser.add_argument("--out", type=Path, metavar="DIR", help="where it goes (default: STUDY/FORMAT)")
     parser.set_defaults(command=export_study)
 
@@ -282,15 +307,24 @@ def check_study(options: argparse.Namespace) -> int:
 
 def run_study(options: argparse.Namespace) -> int:
     from theracurve.derivation.engines.engine import ENGINES
+    from theracurve.request import RunRequest
     from theracurve.run import run
     from theracurve.terminal import print_outcome
 
     out = options.out or study_folder(options) / "results"
+    request = RunRequest(
+        study=options.study,
+        records=records_folder(options),
+        out=out,
+        today=date.today(),
+        engine=ENGINES[options.engine],
+        language=options.lang,
+        forms=tuple(dict.fromkeys(options.forms)),
+        appendix=options.appendix,
+        variants=options.variants,
+    )
     try:
-        engine, forms = ENGINES[options.engine], tuple(dict.fromkeys(options.forms))
-        asked = {"forms": forms, "appendix": options.appendix, "variants": options.variants}
-        records, today = records_folder(options), date.today()
-        print_outcome(run(options.study, records, out, today, engine, options.lang, **asked))
+        print_outcome(run(request))
     except StudyRefused as refused:
         show_refused(refused)
         earlier = " The one that lies there is from an earlier run." if (out / "report.html").exists() else ""
@@ -300,7 +334,7 @@ def run_study(options: argparse.Namespace) -> int:
 
 
 def explain_patient(options: argparse.Namespace) -> int:
-    from theracurve.run import explain
+    from theracurve.explain import explain
     from theracurve.terminal import print_explanation
 
     found = explain(options.study, records_folder(options), options.patient, options.variant, date.today())
@@ -309,7 +343,8 @@ def explain_patient(options: argparse.Namespace) -> int:
 
 
 def show_schedule(options: argparse.Namespace) -> int:
-    from theracurve.run import schedule, write_all
+    from theracurve.due import schedule
+    from theracurve.outputs import write_all
     from theracurve.terminal import print_schedule
 
     today = date.today()
@@ -322,7 +357,7 @@ def show_schedule(options: argparse.Namespace) -> int:
 
 
 def save_figures(options: argparse.Namespace) -> int:
-    from theracurve.run import write_figures
+    from theracurve.extracts import write_figures
 
     out = options.out or study_folder(options) / "figures"
     files = write_figures(options.study, records_folder(options), out, date.today(), options.lang)
@@ -331,12 +366,13 @@ def save_figures(options: argparse.Namespace) -> int:
 
 
 def export_study(options: argparse.Namespace) -> int:
-    from theracurve.export.r_check import SCRIPT
-    from theracurve.run import export_r_check
+    from theracurve.export.exports import EXPORTS
+    from theracurve.extracts import write_export
 
     out = options.out or study_folder(options) / options.format
-    export_r_check(options.study, records_folder(options), out, date.today())
-    print(f"Rscript {out / SCRIPT}")
+    chosen = EXPORTS[options.format]
+    write_export(options.study, records_folder(options), out, date.today(), chosen)
+    print(chosen.next_step(out))
     return 0
 
 

@@ -38,7 +38,9 @@ from theracurve.wording.schedule import became, window
 from theracurve.wording.words import Words
 
 if TYPE_CHECKING:  # the main path imports every room; a quick look needs few of them
-    from theracurve.run import Explanation, Outcome, Scheduled
+    from theracurve.due import Scheduled
+    from theracurve.explain import Explanation
+    from theracurve.run import Outcome
 
 COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 ROWS = "Rows are counted below the header: row 1 is line 2 of the file in an editor or a spreadsheet."

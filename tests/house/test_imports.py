@@ -27,9 +27,11 @@ ROOMS = (
     "wording",
     "report",
     "export",
+    "outputs",
 )
-FRONT_DOORS = ("run", "start", "terminal", "cli", "api", "__main__")
+FRONT_DOORS = ("request", "run", "explain", "due", "extracts", "start", "terminal", "cli", "api", "__main__")
 NARROW = {
+    "outputs": {"errors", "outputs"},  # files and folders, whatever stands in them
     "imaging": {"errors", "vocabulary", "imaging"},  # knows pixels, not studies
     "survival": {"errors", "survival"},  # knows nothing of studies
     "definition": {"errors", "vocabulary", "definition"},

@@ -8,8 +8,9 @@ from theracurve.definition.loader import parse_study
 from theracurve.derivation.agreement import Agreement
 from theracurve.derivation.engines.engine import DUCKDB
 from theracurve.derivation.rule_tables import rule_tables
+from theracurve.export.provenance import provenance_of
 from theracurve.report.reading import Reading, read
-from theracurve.run import Checked, accept, check, estimate_all, provenance_of
+from theracurve.run import SEED, Checked, accept, check, estimate_all
 from theracurve.synthetic.cohort import generate_cohort, write_cohort
 from theracurve.wording.words import words_in
 
@@ -31,6 +32,6 @@ def derived(folder: Path) -> Checked:
 
 def reading_of(folder: Path, language: str = "en") -> Reading:
     checked, nobody = derived(folder), Agreement(0, 0, 0, 0)
-    provenance = provenance_of(checked, nobody, DUCKDB)
+    provenance = provenance_of(checked.study_file, checked.inputs, nobody, DUCKDB, SEED)
     results, words = estimate_all(checked), words_in(language)
     return read(checked.study_file, checked.intake.connection, results, nobody, provenance, words)

@@ -14,7 +14,8 @@ from theracurve.derivation.agreement import patients_of
 from theracurve.derivation.engines.duckdb import derive
 from theracurve.derivation.evidence import Evidence
 from theracurve.derivation.rule_tables import rule_tables
-from theracurve.run import Checked, Explanation, accept, check, explanation_of
+from theracurve.explain import Explanation, explanation_of
+from theracurve.run import Checked, accept, check
 from theracurve.terminal import print_explanation
 
 ROWLESS = {

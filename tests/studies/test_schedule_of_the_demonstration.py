@@ -11,7 +11,7 @@ import pytest
 
 from theracurve.cli import main
 from theracurve.definition.loader import load_study
-from theracurve.run import schedule
+from theracurve.due import schedule
 from theracurve.schedule.appointment import Status
 
 TABLES = ("assessments", "labs", "lesions", "responses")

@@ -15,6 +15,7 @@ from theracurve.analysis.planned import planned_analyses
 from theracurve.analysis.results import Comparison, Results
 from theracurve.analysis.study_estimate import StudyResult
 from theracurve.definition.study import Study
+from theracurve.export.export_format import ExportFormat
 from theracurve.vocabulary.study_time import DAYS_PER_MONTH, months_of
 
 Row = tuple[object, ...]
@@ -40,7 +41,7 @@ OF_RESULT = (
 NUMBERS = ("analysis", "group", "reference", "at_days", *OF_RESULT, "not_in_r")
 
 
-def r_check(connection: duckdb.DuckDBPyConnection, study: Study, results: Results) -> Mapping[str, str]:
+def write_r_check(connection: duckdb.DuckDBPyConnection, study: Study, results: Results) -> Mapping[str, str]:
     """The texts of the files by their names: the script, and the four tables that it reads."""
     numbered = tuple(enumerate(results.comparisons, 1))
     days = days_by_months(study)
@@ -51,6 +52,9 @@ def r_check(connection: duckdb.DuckDBPyConnection, study: Study, results: Result
         "curves.csv": as_csv(CURVES, (row for number, c in numbered for row in curve_rows(number, c))),
         "numbers.csv": as_csv(NUMBERS, (number_row(number, e, days) for number, c in numbered for e in c.estimates)),
     }
+
+
+R_CHECK = ExportFormat("r-check", write_r_check, lambda folder: f"Rscript {folder / SCRIPT}")
 
 
 def days_by_months(study: Study) -> dict[float | None, float | None]:

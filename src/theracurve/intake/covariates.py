@@ -7,6 +7,8 @@ from theracurve.intake.nearest import normalised
 from theracurve.vocabulary.findings import Finding, Severity
 from theracurve.vocabulary.tables import Column, Kind, Table
 
+KINDS = {"number": Kind.NUMBER, "category": Kind.TEXT}  # as the protocol calls them
+
 
 def with_covariates(patients: Table, covariates: Mapping[str, Kind]) -> tuple[Table, tuple[Finding, ...]]:
     """The table with a column for each covariate that it does not know yet, and a finding for each that clashes."""

@@ -1,7 +1,7 @@
 """Which files of a folder are record tables."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +11,6 @@ from theracurve.vocabulary.findings import Finding, Severity
 from theracurve.vocabulary.said import Said
 from theracurve.vocabulary.tables import RECORD_TABLES
 
-FORMATS = (".csv", ".parquet")
 SIDE_FILES = re.compile(r"answers\.csv|study\.ya?ml|readme.*|\..*|~\$.*", re.IGNORECASE)
 MOST_BYTES = 2**31  # a table of thirty million rows; more belongs into Parquet and several studies
 
@@ -24,12 +23,12 @@ class TableFiles:
     findings: tuple[Finding, ...]
 
 
-def table_files(folder: Path) -> TableFiles:
-    """Look through the folder; raises StudyRefused when it cannot be read."""
+def table_files(folder: Path, formats: Collection[str]) -> TableFiles:
+    """Look through the folder for files with one of these endings; raises StudyRefused when it cannot be read."""
     files = listed(folder)
     candidates: dict[str, list[Path]] = {}
     for path in files:
-        if path.suffix.lower() in FORMATS and path.stem.lower() in RECORD_TABLES:
+        if path.suffix.lower() in formats and path.stem.lower() in RECORD_TABLES:
             candidates.setdefault(path.stem.lower(), []).append(path)
     known = {path for paths in candidates.values() for path in paths}
     findings = (

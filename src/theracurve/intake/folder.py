@@ -1,11 +1,12 @@
 """A folder of record tables into one in-memory DuckDB connection."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from tempfile import gettempdir
+from tempfile import TemporaryDirectory, gettempdir
 from uuid import uuid4
 
 import duckdb
@@ -108,7 +109,7 @@ def read_tables(
     connection: duckdb.DuckDBPyConnection, folder: Path, tables: Mapping[str, Table]
 ) -> tuple[Mapping[str, Reading], tuple[Finding, ...]]:
     try:
-        files = table_files(folder)
+        files = table_files(folder, READERS)
     except StudyRefused as refused:
         return {}, said_by(refused)
     readings = {name: read_table(connection, path, tables[name]) for name, path in files.paths.items()}
@@ -127,9 +128,7 @@ def read_table(connection: duckdb.DuckDBPyConnection, path: Path, table: Table) 
         return Reading(Source(path.name, "", 0, ()), frozenset(), said_by(refused))
     source = Source(path.name, sha256(data).hexdigest(), 0, ())
     try:
-        if path.suffix.lower() == ".csv":
-            return read_csv(connection, data, source, table)
-        return read_parquet(connection, path, source, table)
+        return READERS[path.suffix.lower()](connection, data, source, table)
     except StudyRefused as refused:
         return Reading(source, frozenset(), said_by(refused))
 
@@ -160,15 +159,31 @@ def insert_batch(connection: duckdb.DuckDBPyConnection, table: Table, batch: Bat
         connection.execute(f"INSERT INTO raw.{quoted(table.name)} ({names}) SELECT {cells} FROM batch")
 
 
-def read_parquet(connection: duckdb.DuckDBPyConnection, path: Path, source: Source, table: Table) -> Reading:
-    opened = open_parquet(connection, path, source.path)
-    header = match_header(opened.header(), table, source.path)
-    rows = insert_parquet(connection, opened, table, header.places)
+def read_parquet(connection: duckdb.DuckDBPyConnection, data: bytes, source: Source, table: Table) -> Reading:
+    with copied(data) as path:
+        opened = open_parquet(connection, path, source.path)
+        header = match_header(opened.header(), table, source.path)
+        rows = insert_parquet(connection, opened, table, header.places)
     return Reading(
         replace(source, rows=rows, columns=header.names),
         frozenset(header.places),
         (*header.findings, *type_findings(opened, table, header.places), *no_rows(table, source.path, rows)),
     )
+
+
+@contextmanager
+def copied(data: bytes) -> Iterator[Path]:
+    """The bytes as a file that nobody else writes: the database reads paths, and what it reads is what was hashed."""
+    with TemporaryDirectory(prefix="theracurve-") as folder:
+        path = Path(folder, "copy.parquet")
+        path.write_bytes(data)
+        yield path
+
+
+READERS: Mapping[str, Callable[[duckdb.DuckDBPyConnection, bytes, Source, Table], Reading]] = {
+    ".csv": read_csv,
+    ".parquet": read_parquet,
+}
 
 
 def not_ended(data: bytes, encoding: str, table: Table, file: str) -> tuple[Finding, ...]:

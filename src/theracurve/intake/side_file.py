@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 
@@ -33,10 +34,12 @@ class SideRow:
 
 @dataclass(frozen=True, slots=True)
 class SideFile:
-    """The rows without an error, in the order of the file, and what there is to say."""
+    """The rows without an error, in the order of the file, what there is to say, and the SHA-256 of the bytes (empty
+    where no file could be read)."""
 
     rows: tuple[SideRow, ...]
     findings: tuple[Finding, ...]
+    sha256: str = ""
 
 
 def read_side_file(path: Path, table: Table, *, today: date) -> SideFile:
@@ -53,7 +56,8 @@ def read_side_file(path: Path, table: Table, *, today: date) -> SideFile:
     rows = [read_row(number, record, header, table, today) for number, record in whole_records(opened)]
     findings = (*header.findings, *ragged(opened, table), *(finding for row in rows for finding in row[1]))
     sound = tuple(row for row, wrong in rows if not wrong)
-    return SideFile(() if errors_among(header.findings) else sound, in_reading_order(capped(findings)))
+    rows_found = () if errors_among(header.findings) else sound
+    return SideFile(rows_found, in_reading_order(capped(findings)), sha256(data).hexdigest())
 
 
 def whole_records(opened: Delimited) -> Iterator[tuple[int, list[str]]]:

@@ -64,14 +64,17 @@ class GivenAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
+    """What was answered, what there is to say about the file, and the hash of its bytes (empty without a file)."""
+
     given: tuple[GivenAnswer, ...]
     findings: tuple[Finding, ...]
+    sha256: str
 
 
 def read_answers(path: Path, *, today: date) -> Answers:
     """The answers in a file; none when there is no file. A row with a bad cell is a finding and answers nothing."""
     file = read_side_file(path, ANSWERS, today=today)
-    return Answers(tuple(given(row) for row in file.rows), file.findings)
+    return Answers(tuple(given(row) for row in file.rows), file.findings, file.sha256)
 
 
 def given(row: SideRow) -> GivenAnswer:

@@ -17,6 +17,17 @@ ADULT, OLDEST = 18, 110  # years at enrolment
 BARE = "regexp_replace(regexp_replace(lower({id}), '\\.0+$', ''), '(^|[^0-9.])0+([0-9])', '\\1\\2', 'g')"
 
 
+def nobody_there(seen: Examined) -> Iterator[Finding]:
+    """A study without a patient has nothing to report."""
+    if not any(seen.rows("SELECT 1 FROM records.patients UNION ALL SELECT 1 FROM records.endpoints LIMIT 1")):
+        yield error(
+            "nobody-there",
+            Place("patients"),
+            "There is no patient yet: neither `patients` nor `endpoints` has a row.",
+            "Fill the tables in the folder of the records.",
+        )
+
+
 def unknown_patients(seen: Examined) -> Iterator[Finding]:
     """Rows of patients whom `patients` does not have; with the patient whose id a spreadsheet would make the same."""
     if not seen.whole("patients"):
@@ -156,6 +167,7 @@ def late_consent(seen: Examined) -> Iterator[Finding]:
 
 
 CHECKS: tuple[Check, ...] = (
+    nobody_there,
     unknown_patients,
     repeated_patients,
     colliding_ids,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from hashlib import sha256
+from pathlib import Path
 
 from theracurve.definition.study import Study
 from theracurve.definition.treatment import Administrations
@@ -19,7 +20,9 @@ from theracurve.derivation.reference.chart.timeline import PatientRecords, Timel
 from theracurve.derivation.reference.chart.visits import ATTENDANCE_TABLES, ATTENDED, DEAD, Visit
 from theracurve.derivation.reference.conduct.visit_deviations import day_standing_for
 from theracurve.schedule.appointment import Appointment, Status, status_on
+from theracurve.vocabulary.findings import Finding
 from theracurve.vocabulary.study_time import planned_day
+from theracurve.vocabulary.tables import RECORD_TABLES
 
 NEEDED = ("patients", "follow_up", "administrations", *ATTENDANCE_TABLES)  # nothing else is read
 CHARACTERS = 8  # of the digest that tells apart the calendars of two studies
@@ -184,3 +187,9 @@ def administration(
 
 def cycle(number: int) -> str:
     return f"cycle {number}"
+
+
+def concerns_others(finding: Finding) -> bool:
+    """Whether a finding lies in a table of the records that no schedule needs."""
+    table = Path(finding.table or "").stem
+    return table in RECORD_TABLES and table not in NEEDED

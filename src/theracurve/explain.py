@@ -1,0 +1,56 @@
+"""One patient's decisions with their evidence."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+
+from theracurve.definition.rule import Rule
+from theracurve.definition.rules import rules_by_id
+from theracurve.derivation.agreement import patients_of
+from theracurve.derivation.engines.engine import DUCKDB
+from theracurve.derivation.evidence import Evidence, read_evidence
+from theracurve.errors import UsageError
+from theracurve.run import Checked, accept, check, derive_twice
+from theracurve.vocabulary.derived import OF_EVERY_DEFINITION
+from theracurve.wording.words import Words, words_in
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """One patient's decisions under one definition, with the rules that made them."""
+
+    patient_id: str
+    variant: str
+    data_origin: str
+    evidence: tuple[Evidence, ...]
+    rules: Mapping[str, Rule]
+    planned: Mapping[str, int]
+    words: Words
+
+
+def explain(study_path: Path, records: Path, patient_id: str, variant: str, today: date) -> Explanation:
+    """The evidence of one patient, derived anew. Raises UsageError for an unknown patient or variant."""
+    checked = accept(check(study_path, records, today))
+    definitions = checked.study_file.definitions
+    if variant not in definitions:
+        raise UsageError(f"there is no variant {variant!r}; known: {', '.join(definitions)}")
+    derive_twice(checked, DUCKDB)
+    known = patients_of(checked.intake.connection)
+    if patient_id not in known:
+        near = get_close_matches(patient_id, known, n=3)
+        hint = f"; did you mean {' or '.join(near)}?" if near else ""
+        raise UsageError(f"there is no patient {patient_id!r} in {records}{hint}")
+    return explanation_of(checked, patient_id, variant)
+
+
+def explanation_of(checked: Checked, patient_id: str, variant: str) -> Explanation:
+    """The same from a study that is already derived, for a patient and a variant that are there."""
+    definitions = checked.study_file.definitions
+    found = read_evidence(checked.intake.connection, patient_id)
+    chosen = tuple(e for e in found if e.variant == variant or e.decision in OF_EVERY_DEFINITION)
+    study = checked.study_file.study
+    planned = {visit.label: visit.day for visit in study.planned_visits}
+    rules, words = rules_by_id(definitions), words_in(study.language)
+    return Explanation(patient_id, variant, study.data_origin, chosen, rules, planned, words)

@@ -1,0 +1,41 @@
+"""What a run is asked for, as one value that the command line and Python make alike."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from theracurve.derivation.engines.engine import DUCKDB, Engine
+from theracurve.errors import UsageError
+from theracurve.report.forms import PAPER
+from theracurve.vocabulary.languages import LANGUAGES, Language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunRequest:
+    """The study, its records and the day on which they are read; where the results go, and which of them.
+
+    `language` is that of the report, where not the study's; `forms` are those of `PAPER` that are wanted beside
+    `report.html`, with `appendix` each patient's page in them, too; `variants` adds every definition that the protocol
+    leaves open to those that it names. Raises UsageError for an unknown form or language.
+    """
+
+    study: Path
+    records: Path
+    out: Path
+    today: date
+    engine: Engine = DUCKDB
+    language: Language | None = None
+    forms: tuple[str, ...] = ()
+    appendix: bool = False
+    variants: bool = False
+
+    def __post_init__(self) -> None:
+        refuse_unknown("forms", self.forms, PAPER)
+        refuse_unknown("language", () if self.language is None else (self.language,), LANGUAGES)
+
+
+def refuse_unknown(name: str, asked: Iterable[str], known: Collection[str]) -> None:
+    unknown = sorted(set(asked) - set(known))
+    if unknown:
+        raise UsageError(f"{name}: expected some of {', '.join(known)}; found {', '.join(map(repr, unknown))}")
