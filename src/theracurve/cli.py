@@ -1,7 +1,7 @@
 """The command line: parses, calls the front doors, turns every failure into words and an exit code.
 
-Exit codes: 0 done; 1 the study or its records have errors (all listed); 2 wrong usage; 3 our own defect. Each command
-imports what it needs in its body, so that `--help` is instant.
+Exit codes: 0 done; 1 the study or its records have errors (all listed); 2 wrong usage, or the machine refuses; 3 our
+own defect; 130 stopped. Each command imports what it needs in its body, so that `--help` is instant.
 """
 
 import argparse
@@ -11,6 +11,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date
 from io import TextIOWrapper
 from pathlib import Path
@@ -57,21 +58,50 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, TextIOWrapper):  # a terminal without a sign shows another, and the command goes on
             stream.reconfigure(errors="replace")
     gc.set_threshold(*SELDOM)
-    parser = build_parser()
-    options = parser.parse_args(arguments)
+    options = build_parser().parse_args(arguments)
     try:
-        return int(options.command(options))
+        refuse_names(options)
+        code = int(options.command(options))
+        sys.stdout.flush()  # here, where it can still be said that it could not be written
+        return code
     except StudyRefused as refused:
         return show_refused(refused)
+    except Defect as error:
+        return show_defect(error, str(options.name))
     except TheracurveError as error:
         print(f"theracurve: {error}", file=sys.stderr)
         return error.exit_code
     except BrokenPipeError:
-        # The reader of our output has gone (as in `| head`); nothing is wrong with the study.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        forget_output()  # its reader has gone (as in `| head`); nothing is wrong with the study
         return 0
-    except Exception as error:
-        return show_defect(error)
+    except (Exception, KeyboardInterrupt) as error:
+        return show_fault(error, str(options.name))
+
+
+def refuse_names(options: argparse.Namespace) -> None:
+    """Raises UsageError for a name that is not UTF-8: neither a report nor a database can hold it."""
+    from theracurve.faults import has_no_text
+
+    for name, value in vars(options).items():
+        if isinstance(value, str | Path) and has_no_text(str(value)):
+            raise UsageError(f"{name}: {os.fsencode(value)!r} is not UTF-8; rename it")
+
+
+def forget_output() -> None:
+    """Let what cannot be written any more not be tried again when the process ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def show_fault(error: BaseException, command: str) -> int:
+    from theracurve.faults import fault_of
+
+    fault = fault_of(error)
+    if fault is None:
+        return show_defect(error, command)
+    print(f"theracurve: {fault.message}", file=sys.stderr)
+    with suppress(OSError, ValueError):  # no file behind it, as in a test
+        forget_output()
+    return fault.exit_code
 
 
 def show_refused(refused: StudyRefused) -> int:
@@ -81,13 +111,17 @@ def show_refused(refused: StudyRefused) -> int:
     return refused.exit_code
 
 
-def show_defect(error: Exception) -> int:
-    """Our own fault: say so; the traceback is for developers and shown only when asked for."""
+def show_defect(error: BaseException, command: str) -> int:
+    """Our own fault: say so, and where a report of it lies; the traceback is for developers, when asked for."""
+    from theracurve.faults import write_report
+
     if os.environ.get("THERACURVE_TRACEBACK"):
         traceback.print_exception(error)
+    file = write_report(error, command)
+    lies = f"Please report it with {file}, which holds nothing of your records.\n" if file else "Please report it.\n"
     print(
         f"theracurve: this is our defect, not your study's: {type(error).__name__}: {error}\n"
-        "Set THERACURVE_TRACEBACK=1 to see where, and report it.",
+        f"{lies}THERACURVE_TRACEBACK=1 shows where it happened.",
         file=sys.stderr,
     )
     return Defect.exit_code
@@ -100,7 +134,7 @@ def build_parser() -> argparse.ArgumentParser:
         " A protocol and records in, a report with the evidence of every number out.",
     )
     parser.add_argument("--version", action="version", version=f"theracurve {__version__}")
-    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND", dest="name")
     add_new(commands)
     add_check(commands)
     add_run(commands)
@@ -344,14 +378,14 @@ def explain_patient(options: argparse.Namespace) -> int:
 
 def show_schedule(options: argparse.Namespace) -> int:
     from theracurve.due import schedule
-    from theracurve.outputs import write_all
+    from theracurve.outputs.file import replace_file
     from theracurve.terminal import print_schedule
 
     today = date.today()
     found = schedule(options.study, records_folder(options), options.on or today, today, options.lang)
     file = options.out or study_folder(options) / "schedule.ics"
     if found.schedule.appointments:  # a calendar without an entry is none
-        write_all(file.parent, {file.name: found.calendar.encode("utf-8")})
+        replace_file(file, found.calendar.encode("utf-8"))
     print_schedule(found, file)
     return 0
 

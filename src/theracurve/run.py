@@ -16,16 +16,17 @@ from theracurve.derivation.engines.duckdb import write_derived
 from theracurve.derivation.engines.engine import Engine
 from theracurve.derivation.rule_tables import rule_tables
 from theracurve.errors import StudyRefused
-from theracurve.export.manifest import write_manifest
+from theracurve.export.manifest import manifest_of
 from theracurve.export.provenance import provenance_of
 from theracurve.export.results_json import write_results
 from theracurve.intake.covariates import KINDS
 from theracurve.intake.folder import Intake, read_folder
-from theracurve.outputs import unwritable, write_bytes
+from theracurve.outputs.replacing import replacing
+from theracurve.outputs.writing import write_files
 from theracurve.records.answers import mark_answered, read_answers
 from theracurve.records.checks import check_records
 from theracurve.report.document import Document
-from theracurve.report.forms import PAPER, reports_of
+from theracurve.report.forms import reports_of
 from theracurve.report.reading import Reading, read
 from theracurve.report.report import report_of
 from theracurve.request import RunRequest
@@ -72,20 +73,20 @@ class Outcome:
 
 
 def run(request: RunRequest) -> Outcome:
-    """Run a study and write its report and data.
+    """Run a study and write its report and data, which replace those of an earlier run whole or not at all.
 
     Raises StudyRefused with all findings of a bad study, UsageError where the engine is not there or nothing can be
     written.
     """
     request.engine.require()
     checked = accept(check(request.study, request.records, request.today))
-    make_folder(request.out)
-    found = analyse(checked, request.engine, request.variants)
     study = checked.study_file.study
     words = words_in(request.language or study.language)
-    document = report_of(reading_of(checked, found, words))
-    reports = reports_of(document, words, request.forms, request.appendix, study.data_cutoff)
-    write_outputs(checked, found, reports, request.out)
+    with replacing(request.out, "run") as folder:
+        found = analyse(checked, request.engine, request.variants)
+        document = report_of(reading_of(checked, found, words))
+        reports = reports_of(document, words, request.forms, request.appendix, study.data_cutoff)
+        write_outputs(checked, found, reports, folder)
     return Outcome(request.out, study.data_origin, found.results, found.agreement, words, document, request.forms)
 
 
@@ -149,28 +150,12 @@ def estimate_all(checked: Checked, variations: Variations | None = None) -> Resu
     return estimate(connection, study_file.definitions, findings, variations)
 
 
-def write_outputs(checked: Checked, found: Analysed, reports: Mapping[str, bytes], out: Path) -> None:
+def write_outputs(checked: Checked, found: Analysed, reports: Mapping[str, bytes], folder: Path) -> None:
     """The reports, `results.json`, the derived tables, and last the manifest of them all.
 
-    Everything is made before anything is written. Raises UsageError where a file cannot be written.
+    Everything is made before anything is written. Raises OSError where a file cannot be written.
     """
     numbers = write_results(checked.study_file.study, found.results, found.provenance)
-    try:
-        report = tuple(write_bytes(out / name, content) for name, content in reports.items())
-        written = (*report, write_bytes(out / "results.json", numbers.encode("utf-8")))
-        derived = write_derived(checked.intake.connection, out / "derived")
-        manifest = write_manifest(found.provenance, out, (*written, *derived))
-        write_bytes(out / "manifest.json", manifest.encode("utf-8"))
-    except OSError as error:
-        raise unwritable(out, error) from None
-
-
-def make_folder(out: Path) -> None:
-    """Before the work, not after it. Raises UsageError where nothing can be written."""
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        (out / "manifest.json").unlink(missing_ok=True)  # whatever lies there is complete only with its manifest
-        for earlier in (*out.glob("report-*.html"), *(out / f"report.{form}" for form in PAPER)):
-            earlier.unlink(missing_ok=True)  # of a larger study, or a form that is not asked for again
-    except OSError as error:
-        raise unwritable(out, error) from None
+    write_files(folder, {**reports, "results.json": numbers.encode("utf-8")})
+    write_derived(checked.intake.connection, folder / "derived")
+    write_files(folder, manifest_of(folder, "run", found.provenance))

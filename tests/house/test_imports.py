@@ -29,7 +29,7 @@ ROOMS = (
     "export",
     "outputs",
 )
-FRONT_DOORS = ("request", "run", "explain", "due", "extracts", "start", "terminal", "cli", "api", "__main__")
+FRONT_DOORS = ("request", "run", "explain", "due", "extracts", "faults", "start", "terminal", "cli", "api", "__main__")
 NARROW = {
     "outputs": {"errors", "outputs"},  # files and folders, whatever stands in them
     "imaging": {"errors", "vocabulary", "imaging"},  # knows pixels, not studies
