@@ -4,7 +4,7 @@ import duckdb
 
 from analysis.asked import study
 from theracurve.analysis.exposure import Exposure, Spread, exposure_of
-from theracurve.report.courses import Administration, Course
+from theracurve.report.courses import DrawnAdministration, DrawnCourse
 from theracurve.report.figures.activity import activity
 from theracurve.wording.words import words_in
 
@@ -73,12 +73,12 @@ def test_nothing_given_is_nothing_to_tell() -> None:
     assert given([]) == ()
 
 
-def course(patient: str, *activities: float | None) -> Course:
+def course(patient: str, *activities: float | None) -> DrawnCourse:
     administrations = tuple(
-        Administration(day=30 * place, cycle=place + 1, agent="131I-MIBG", activity=net)
+        DrawnAdministration(day=30 * place, cycle=place + 1, agent="131I-MIBG", activity=net)
         for place, net in enumerate(activities)
     )
-    return Course(patient, "A", 400.0, True, False, False, True, None, administrations, (), ())
+    return DrawnCourse(patient, "A", 400.0, True, False, False, True, None, administrations, (), ())
 
 
 def test_a_column_without_an_activity_is_marked_and_counted() -> None:

@@ -18,7 +18,12 @@ from theracurve.analysis.variations.derived import Outcomes
 from theracurve.analysis.variations.grid import MOST_DEFINITIONS, affordable
 from theracurve.analysis.variations.values import SpecificationCurve, Variations
 from theracurve.analysis.variations.vary import vary_definitions
-from theracurve.definition.ambiguities import Answer, Question, questions_of_benefit, questions_of_endpoint
+from theracurve.definition.ambiguities import (
+    DefinitionQuestion,
+    PossibleAnswer,
+    questions_of_benefit,
+    questions_of_endpoint,
+)
 from theracurve.definition.loader import load_study
 from theracurve.derivation.engines.engine import DUCKDB
 from theracurve.report.figures.specification_curve import specification_curve
@@ -215,7 +220,10 @@ def test_an_answer_that_is_not_usual_joins_its_question(folder: Path, tmp_path: 
 
 
 def test_a_grid_too_large_leaves_out_its_last_questions() -> None:
-    questions = tuple(Question(f"question {place}", tuple(Answer(str(n)) for n in range(8)), "0") for place in range(5))
+    questions = tuple(
+        DefinitionQuestion(f"question {place}", tuple(PossibleAnswer(str(n)) for n in range(8)), "0")
+        for place in range(5)
+    )
     kept = affordable(questions)
     assert kept == questions[: len(kept)]
     assert 8 ** len(kept) <= MOST_DEFINITIONS < 8 ** (len(kept) + 1)

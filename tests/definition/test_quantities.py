@@ -11,11 +11,11 @@ from theracurve.definition.quantities import (
     ActivityRange,
     AtLeast,
     Duration,
-    GradeLimit,
     Percentage,
     PercentStep,
     Quantity,
     Repeating,
+    StatedGradeLimit,
 )
 
 EXAMPLES: list[tuple[type[Quantity], str]] = [
@@ -28,7 +28,7 @@ EXAMPLES: list[tuple[type[Quantity], str]] = [
     (Percentage, "10 %"),
     (PercentStep, "more than 20 %"),
     (PercentStep, "at least 50 %"),
-    (GradeLimit, "3 or more"),
+    (StatedGradeLimit, "3 or more"),
     (AtLeast, "at least 2"),
     (Repeating, "every 12 weeks from week 24 to week 96"),
     (Repeating, "every 1 year from year 2 to year 14"),
@@ -54,7 +54,7 @@ def test_a_quantity_prints_as_it_was_written(kind: type[Quantity], text: str) ->
         (ActivityRange, "0 GBq"),
         (PercentStep, "20 %"),
         (PercentStep, "more than 20"),
-        (GradeLimit, "6 or more"),
+        (StatedGradeLimit, "6 or more"),
         (Repeating, "every 12 weeks from month 3 to month 9"),
         (Repeating, "every 0 weeks from week 3 to week 9"),
     ],

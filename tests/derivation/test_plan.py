@@ -6,7 +6,7 @@ from spec.by_sql import derived_by_sql, read
 from spec.examples import SUBJECTS
 from theracurve.definition.loader import parse_study
 from theracurve.derivation.engines.duckdb import derive, empty_tables
-from theracurve.derivation.engines.plan import Made, Planned, plan
+from theracurve.derivation.engines.plan import Made, PlannedStep, plan
 from theracurve.derivation.rule_tables import rule_tables
 from theracurve.derivation.sql import Step, steps
 
@@ -24,7 +24,7 @@ STEPS = (
 )
 
 
-def planned(empty: set[str]) -> dict[str, Planned]:
+def planned(empty: set[str]) -> dict[str, PlannedStep]:
     return {entry.step.table: entry for entry in plan(STEPS, empty)}
 
 

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from theracurve.report.document import Document, Link, Members, Paragraph, Section, Table, said
+from theracurve.report.document import Document, Link, Members, Paragraph, ReportTable, Section, said
 from theracurve.report.figures.drawing import sheet
 from theracurve.report.figures.figure import COLUMN_WIDTH, Data, Figure
 from theracurve.report.figures.saving import as_csv, as_inline_svg, as_pdf, as_png, as_svg
@@ -30,7 +30,7 @@ def test_an_anchor_stands_once() -> None:
     "block",
     [
         Paragraph((Link("there", "nowhere"),)),
-        Table("t", ("a",), ((Cell("1", anchor="nowhere"),),)),
+        ReportTable("t", ("a",), ((Cell("1", anchor="nowhere"),),)),
         Members("m", (Member("nowhere"),)),
     ],
     ids=lambda block: type(block).__name__,
@@ -42,7 +42,7 @@ def test_a_link_leads_somewhere(block: Any) -> None:
 
 def test_a_row_is_as_long_as_its_header() -> None:
     with pytest.raises(ValueError, match="expected 2 cells, found 1"):
-        Table("t", ("a", "b"), (row("1"),))
+        ReportTable("t", ("a", "b"), (row("1"),))
     with pytest.raises(ValueError, match="expected 1 values"):
         Data(("a",), ((1, 2),))
 
@@ -102,7 +102,7 @@ def test_a_page_writes_figures_numbered_with_their_data() -> None:
 
 
 def test_a_section_with_a_page_is_a_file_of_its_own_and_links_cross_over() -> None:
-    table = Table("t", ("a",), ((Cell("7", anchor="there"),),))
+    table = ReportTable("t", ("a",), ((Cell("7", anchor="there"),),))
     apart = Section(
         "apart", "Patients 1 – 2", (Members("back", (), "there"), said("Far")), page="report-patients-1.html"
     )

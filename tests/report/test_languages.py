@@ -21,8 +21,8 @@ from theracurve.report.document import (
     Link,
     Members,
     Paragraph,
+    ReportTable,
     Section,
-    Table,
 )
 from theracurve.report.report import report_of
 from theracurve.run import accept, analyse, check, reading_of
@@ -40,7 +40,7 @@ def texts_of(document: Document) -> Iterator[str]:
     for block in document.blocks():
         if isinstance(block, Section):
             yield block.title
-        elif isinstance(block, Table):
+        elif isinstance(block, ReportTable):
             yield from (block.caption, block.note, *block.header, *(part.label for part in block.legend))
             yield from (cell.text for row in block.rows for cell in row if not cell.language)
         elif isinstance(block, Members):

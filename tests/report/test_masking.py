@@ -6,7 +6,7 @@ import pytest
 
 from report.reading_of import reading_of
 from report.three_studies import written
-from theracurve.report.document import Document, Members, Paragraph, Table
+from theracurve.report.document import Document, Members, Paragraph, ReportTable
 from theracurve.report.html import write_pages
 from theracurve.report.masking import Mask
 from theracurve.report.report import report_of
@@ -35,7 +35,9 @@ def test_a_count_below_the_least_is_not_told() -> None:
 @pytest.mark.parametrize("anchor", ["flow", "eligibility", "agent-choice", "deviations", "populations"])
 def test_no_small_count_stands_in_the_tables_of_patients(masked: Document, anchor: str) -> None:
     section = next(section for section in masked.sections if section.anchor == anchor)
-    cells = [cell.text for block in section.blocks if isinstance(block, Table) for row in block.rows for cell in row]
+    cells = [
+        cell.text for block in section.blocks if isinstance(block, ReportTable) for row in block.rows for cell in row
+    ]
     assert "fewer than 5" in cells or anchor == "agent-choice"
     assert [text for text in cells if re.fullmatch(r"[1-4]( of \d+ .*| \[\d+\])?", text)] == []
 

@@ -8,7 +8,7 @@ import pytest
 
 from report.reading_of import reading_of
 from report.three_studies import STUDIES, TIMES, given, row, written
-from theracurve.report.document import Block, Bullets, Document, Figure, Link, Members, Paragraph, Table
+from theracurve.report.document import Block, Bullets, Document, Figure, Link, Members, Paragraph, ReportTable
 from theracurve.report.report import report_of
 
 P_VALUE = re.compile(r"\bP [=<>]|\bP (?:lies )?(?:is )?below")
@@ -31,7 +31,7 @@ analyses:
 
 def passages(block: Block) -> Iterator[str]:
     """What a reader has before him when he reads a number: a sentence, a row, a patient with the list's label."""
-    if isinstance(block, Table):
+    if isinstance(block, ReportTable):
         yield from (" | ".join(cell.text for cell in row) for row in block.rows)
         yield block.note
     elif isinstance(block, Members):
@@ -78,6 +78,6 @@ def test_every_p_value_of_the_overview_names_its_own_test(tmp_path: Path) -> Non
     """A log-rank P beside the method of a hazard ratio is read as that method's."""
     written("no_event_in_a_group", tmp_path / "study")
     blocks = report_of(reading_of(tmp_path / "study")).blocks()
-    [overview] = [block for block in blocks if isinstance(block, Table) and block.kind == "overview"]
+    [overview] = [block for block in blocks if isinstance(block, ReportTable) and block.kind == "overview"]
     values = [part for cells in overview.rows for cell in cells for part in cell.text.split("; ") if "P =" in part]
     assert values == ["Log-rank test: P = 0.034", "Exact log-rank test: P = 0.061", "Likelihood ratio test: P = 0.048"]

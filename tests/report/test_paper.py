@@ -34,7 +34,7 @@ from theracurve.report.figures.figure import Data
 from theracurve.report.notebook import as_fragment
 from theracurve.report.paper import on_paper
 from theracurve.report.pdf import write_pdf
-from theracurve.report.table import Cell, Member, Members, Part, Table, row
+from theracurve.report.table import Cell, Member, Members, ReportTable, TablePart, row
 from theracurve.report.word import write_docx
 from theracurve.wording.words import words_in
 
@@ -49,15 +49,15 @@ def drawn(width: float) -> Any:
 
 
 FIGURE = Figure("fig-1", "A title", "What it shows.", "Alternative text", Data(("x",), ((1,),)), drawn)
-TABLE = Table(
+TABLE = ReportTable(
     "Counts",
     ("Name", "n"),
     (
         (Cell("first"), Cell("7 of 20", anchor="members", number=True)),
-        (Cell(AWKWARD), Cell("3", bar=(Part("met", "met", 3, 4), Part("not_met", "not met", 1, 4)))),
+        (Cell(AWKWARD), Cell("3", bar=(TablePart("met", "met", 3, 4), TablePart("not_met", "not met", 1, 4)))),
     ),
     note="A note.",
-    legend=(Part("met", "met", 0, 0),),
+    legend=(TablePart("met", "met", 0, 0),),
     anchor="counts",
 )
 DRAWING = (
@@ -74,7 +74,7 @@ def card(patient: str) -> Fold:
     )
 
 
-TABLE_OF_CARD = Table("Benefit", ("What", "Why"), (row("benefit", "because"),))
+TABLE_OF_CARD = ReportTable("Benefit", ("What", "Why"), (row("benefit", "because"),))
 
 
 def document(patients: int = 2) -> Document:
@@ -204,7 +204,7 @@ def test_word_has_captions_that_count_themselves(word: Any) -> None:
     captions = [p for p in word.paragraphs if p.style.name == "Caption"]
     fields = [p._p.xpath("w:fldSimple/@w:instr")[0].split()[1] for p in captions]
     shown = ["".join(p._p.xpath(".//w:t/text()")) for p in captions]
-    assert fields == ["Table", "Figure", "Table", "Table"]
+    assert fields == ["ReportTable", "Figure", "ReportTable", "ReportTable"]
     assert shown[:2] == ["Table 1. Counts", "Figure 1. A title. What it shows."]
 
 
@@ -265,9 +265,9 @@ def words_of_pdf(shown: Document) -> str:
 
 
 def test_a_table_does_not_say_again_what_opens_its_fold() -> None:
-    fold = Fold(("Warnings (9)",), (Table("Warnings", ("What",), (row("a"),)),))
+    fold = Fold(("Warnings (9)",), (ReportTable("Warnings", ("What",), (row("a"),)),))
     whole = replace(document(), sections=(Section("s", "S", (fold,)),), front=())
-    [table] = [block for block in on_paper(whole, ENGLISH).blocks() if isinstance(block, Table)]
+    [table] = [block for block in on_paper(whole, ENGLISH).blocks() if isinstance(block, ReportTable)]
     assert table.caption == ""
 
 
@@ -291,7 +291,7 @@ def test_the_opening_of_a_report_for_a_notebook_has_no_links() -> None:
 
 
 def test_a_cell_in_another_language_says_so() -> None:
-    table = Table("Constats", ("Quoi",), ((Cell("an English message", language="en"),),))
+    table = ReportTable("Constats", ("Quoi",), ((Cell("an English message", language="en"),),))
     french = replace(document(), sections=(Section("s", "S", (table,)),), front=(), language="fr")
     words = words_in("fr")
     tags = structure(pypdf.PdfReader(BytesIO(write_pdf(french, words))).trailer["/Root"]["/StructTreeRoot"])
@@ -315,6 +315,6 @@ def test_drawings_carry_their_colours() -> None:
     ],
 )
 def test_columns_share_a_page(cells: tuple[str, str], page: float, widths: tuple[float, float]) -> None:
-    found = columns_of(Table("", ("", ""), (row(*cells),)), page)
+    found = columns_of(ReportTable("", ("", ""), (row(*cells),)), page)
     assert found.widths == pytest.approx(widths)
     assert sum(found.widths) <= page

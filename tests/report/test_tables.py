@@ -9,7 +9,7 @@ import pytest
 
 from report.reading_of import reading_of
 from report.three_studies import STUDIES, agrees, written
-from theracurve.report.document import Block, Document, Section, Table, walked
+from theracurve.report.document import Block, Document, ReportTable, Section, walked
 from theracurve.report.report import report_of
 
 OURS = ("flow", "benefit", "survival", "events")  # sections whose tables are kept
@@ -23,11 +23,11 @@ def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     return request.param, report_of(reading_of(folder))
 
 
-def tables(blocks: tuple[Block, ...]) -> Iterator[Table]:
-    yield from (inner for block in blocks for inner in walked(block) if isinstance(inner, Table))
+def tables(blocks: tuple[Block, ...]) -> Iterator[ReportTable]:
+    yield from (inner for block in blocks for inner in walked(block) if isinstance(inner, ReportTable))
 
 
-def text_of(table: Table) -> str:
+def text_of(table: ReportTable) -> str:
     rows = (" | ".join(cell.text + (" →" if cell.anchor else "") for cell in row) for row in table.rows)
     return "\n".join((table.caption, " | ".join(table.header), *rows, *((table.note,) if table.note else ())))
 

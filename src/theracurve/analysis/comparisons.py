@@ -54,7 +54,7 @@ WALD = "large-sample P; its exact counterpart is the exact log-rank test"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedComparison:
     """One analysis under one definition with what is observed of it up to its horizon.
 
     `observed` counts those who were never at risk, too.
@@ -93,7 +93,7 @@ def compare_groups(study: Study, planned: Planned, observed: Observations) -> Co
     within = everybody.at_risk()
     groups = tuple(group for group in study.groups if (within.group == group).any())
     table = event_table(within.time, within.event, group=within.group, entry=within.late).only(*groups)
-    asked = Asked(study, planned, within, table, everybody.n)
+    asked = AskedComparison(study, planned, within, table, everybody.n)
     by_incidence = asked.deaths_compete and within.late is None
     curves, found = incidence_of(asked) if by_incidence else survival_of(asked)
     visit_curves, seen = between_visits(asked)
@@ -110,7 +110,7 @@ def compare_groups(study: Study, planned: Planned, observed: Observations) -> Co
     )
 
 
-def incidence_of(asked: Asked) -> tuple[tuple[Curve, ...], tuple[StudyResult, ...]]:
+def incidence_of(asked: AskedComparison) -> tuple[tuple[Curve, ...], tuple[StudyResult, ...]]:
     """Where deaths compete: by Aalen-Johansen, and by cause beside it."""
     curves = incidences(asked.within, asked.groups)
     drawn_curves, described = describe_incidence(asked.planned, asked.within, curves)
@@ -126,7 +126,7 @@ def incidence_of(asked: Asked) -> tuple[tuple[Curve, ...], tuple[StudyResult, ..
     return drawn_curves, (*described, *found)
 
 
-def survival_of(asked: Asked) -> tuple[tuple[Curve, ...], tuple[StudyResult, ...]]:
+def survival_of(asked: AskedComparison) -> tuple[tuple[Curve, ...], tuple[StudyResult, ...]]:
     """By Kaplan-Meier, log-rank test and Cox model, which know one kind of event only: where deaths compete and entries
     are delayed, they are what there is, and say so."""
     curves = kaplan_meier(asked.table, interval=interval_for(asked.table))
@@ -178,7 +178,7 @@ def per_group(planned: Planned, curves: KaplanMeier) -> Iterator[StudyEstimate]:
             yield planned.estimate(found, StudyQuantity.SURVIVAL_PROBABILITY, group=group)
 
 
-def between_groups(asked: Asked) -> Iterator[StudyResult]:
+def between_groups(asked: AskedComparison) -> Iterator[StudyResult]:
     """At one time: differences against the reference group. Otherwise the test of all groups, and hazard ratios."""
     if asked.planned.analysis.at is None:
         yield from tests_over_time(asked)
@@ -187,7 +187,7 @@ def between_groups(asked: Asked) -> Iterator[StudyResult]:
         yield from differences(asked.planned, asked.table.only(group, reference), reference)
 
 
-def tests_over_time(asked: Asked) -> Iterator[StudyResult]:
+def tests_over_time(asked: AskedComparison) -> Iterator[StudyResult]:
     groups = compared(asked.study, asked.groups)
     yield asked.planned.test(log_rank(asked.table), StudyQuantity.LOG_RANK, groups)
     if asked.few:
@@ -232,7 +232,7 @@ def hazard_ratio(planned: Planned, within: Observations, group: str, reference: 
     return replace(estimate, p_value=fit.p_values[group], method=f"{ratio.method} and P")
 
 
-def between_visits(asked: Asked) -> tuple[tuple[VisitCurve, ...], tuple[StudyResult, ...]]:
+def between_visits(asked: AskedComparison) -> tuple[tuple[VisitCurve, ...], tuple[StudyResult, ...]]:
     """What the visits let one know, beside the analysis that dates events at them."""
     if not asked.within.between_visits or asked.within.late is not None or asked.planned.analysis.at is not None:
         return (), ()

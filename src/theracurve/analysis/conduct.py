@@ -11,7 +11,7 @@ from theracurve.vocabulary.derived import PROTOCOL
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class PopulationReason:
     """Why a patient was to be treated (`indication`) or was not (`untreated_reason`), as recorded; `what` is which."""
 
     patient_id: str
@@ -76,7 +76,7 @@ class Conduct:
     `judged` says whether the protocol states which deviations count, so that none found means none there.
     """
 
-    reasons: tuple[Reason, ...]
+    reasons: tuple[PopulationReason, ...]
     eligibility: tuple[Eligibility, ...]
     choices: tuple[ChosenAgent, ...]
     deviations: tuple[Deviation, ...]
@@ -108,7 +108,7 @@ def conduct_of(connection: duckdb.DuckDBPyConnection, study: Study) -> Conduct:
     choice = "chosen, given, agrees, reason, value, runner_up, runner_up_value"
     populations = rows("population, included, reason", "populations", f"variant = '{PROTOCOL}'")
     return Conduct(
-        reasons=tuple(Reason(*row) for row in connection.execute(REASONS).fetchall()),
+        reasons=tuple(PopulationReason(*row) for row in connection.execute(REASONS).fetchall()),
         eligibility=tuple(Eligibility(*row) for row in rows("criterion, answer", "eligibility")),
         choices=tuple(ChosenAgent(*row) for row in rows(choice, "agent_choice")),
         deviations=tuple(Deviation(*row) for row in rows("kind, grade, evidence_id, day", "deviations")),

@@ -26,7 +26,7 @@ class KindIncidence:
 
 
 @dataclass(frozen=True, slots=True)
-class GroupIncidence:
+class GroupKinds:
     group: str
     n: int
     last_time: float
@@ -39,7 +39,7 @@ class IncidenceByKind:
 
     endpoint: str
     method: str
-    groups: tuple[GroupIncidence, ...]
+    groups: tuple[GroupKinds, ...]
 
 
 def incidence_by_kind(connection: duckdb.DuckDBPyConnection, study: Study) -> IncidenceByKind | None:
@@ -68,11 +68,11 @@ def incidence_by_kind(connection: duckdb.DuckDBPyConnection, study: Study) -> In
     return IncidenceByKind(endpoint, method, groups)
 
 
-def of_group(group: str, kinds: tuple[str, ...], curves: Mapping[str, IncidenceCurve]) -> GroupIncidence:
+def of_group(group: str, kinds: tuple[str, ...], curves: Mapping[str, IncidenceCurve]) -> GroupKinds:
     by_kind = tuple(in_months(kind, curves[str(place)]) for place, kind in enumerate(kinds, start=1))
     first = curves["1"]
     last = float(first.times[-1]) / float(DAYS_PER_MONTH) if len(first.times) else 0.0
-    return GroupIncidence(group, first.n, last, by_kind)
+    return GroupKinds(group, first.n, last, by_kind)
 
 
 def in_months(kind: str, curve: IncidenceCurve) -> KindIncidence:

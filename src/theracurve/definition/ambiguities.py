@@ -21,7 +21,7 @@ ASSESSED = ("symptom_relapse", "tumour_progression", "marker_increase")
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class PossibleAnswer:
     """One answer to a question: its name, and the keys of the study that give it."""
 
     name: str
@@ -29,19 +29,19 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class DefinitionQuestion:
     """A question that a protocol answers in one of several ways; `stated` is the name of the answer it gives."""
 
     name: str
-    answers: tuple[Answer, ...]
+    answers: tuple[PossibleAnswer, ...]
     stated: str
 
     @property
-    def alternatives(self) -> tuple[Answer, ...]:
+    def alternatives(self) -> tuple[PossibleAnswer, ...]:
         return tuple(answer for answer in self.answers if answer.name != self.stated)
 
 
-def questions_of_endpoint(study: Study, name: str, recorded: Collection[str]) -> tuple[Question, ...]:
+def questions_of_endpoint(study: Study, name: str, recorded: Collection[str]) -> tuple[DefinitionQuestion, ...]:
     """What a derived endpoint leaves open; `recorded` are the record tables that have rows."""
     endpoint, kinds = study.endpoints[name], study.events_of(study.endpoints[name])
     found = (
@@ -54,7 +54,7 @@ def questions_of_endpoint(study: Study, name: str, recorded: Collection[str]) ->
     return tuple(question for question in found if question is not None)
 
 
-def questions_of_benefit(study: Study, benefit: Benefit, recorded: Collection[str]) -> tuple[Question, ...]:
+def questions_of_benefit(study: Study, benefit: Benefit, recorded: Collection[str]) -> tuple[DefinitionQuestion, ...]:
     """What benefit leaves open."""
     criteria = benefit.criteria
     found = (
@@ -67,7 +67,9 @@ def questions_of_benefit(study: Study, benefit: Benefit, recorded: Collection[st
     return tuple(question for question in found if question is not None)
 
 
-def questions_of_study(study: Study, recorded: Collection[str], origins: Collection[str]) -> tuple[Question, ...]:
+def questions_of_study(
+    study: Study, recorded: Collection[str], origins: Collection[str]
+) -> tuple[DefinitionQuestion, ...]:
     """What holds for every patient: which baseline, and from when time counts.
 
     `origins` are the days that are recorded for everybody.
@@ -79,14 +81,14 @@ def questions_of_study(study: Study, recorded: Collection[str], origins: Collect
     return tuple(question for question in found if question is not None)
 
 
-def progression_criteria(study: Study, recorded: Collection[str]) -> Question | None:
+def progression_criteria(study: Study, recorded: Collection[str]) -> DefinitionQuestion | None:
     """Which criteria call a progression. Readers' own calls cannot be made anew."""
     part = study.pejorative_events.tumour_progression
     if part is None or part.criteria not in PROGRESSION_CRITERIA or "lesions" not in recorded:
         return None
     key = "pejorative_events.tumour_progression"
-    answers = tuple(Answer(name, {key: with_criteria(part, name)}) for name in PROGRESSION_CRITERIA)
-    return Question("progression_criteria", answers, part.criteria)
+    answers = tuple(PossibleAnswer(name, {key: with_criteria(part, name)}) for name in PROGRESSION_CRITERIA)
+    return DefinitionQuestion("progression_criteria", answers, part.criteria)
 
 
 def with_criteria(part: TumourProgression, criteria: str) -> dict[str, Any]:
@@ -97,7 +99,7 @@ def with_criteria(part: TumourProgression, criteria: str) -> dict[str, Any]:
     return {"criteria": criteria, **readers}
 
 
-def confirmation(study: Study, kinds: Iterable[str]) -> Question | None:
+def confirmation(study: Study, kinds: Iterable[str]) -> DefinitionQuestion | None:
     """Whether an event has to be seen twice."""
     parts = {
         kind: getattr(study.pejorative_events, kind) for kind in kinds if kind in ("symptom_relapse", "marker_increase")
@@ -105,28 +107,28 @@ def confirmation(study: Study, kinds: Iterable[str]) -> Question | None:
     if not parts:
         return None
     answers = [
-        Answer(name, {f"pejorative_events.{kind}.confirmed": value for kind in parts})
+        PossibleAnswer(name, {f"pejorative_events.{kind}.confirmed": value for kind in parts})
         for name, value in (("unconfirmed", False), ("confirmed", True))
     ]
     stated = {True: "confirmed", False: "unconfirmed"}
     return question("confirmation", answers, {stated[part.confirmed] for part in parts.values()})
 
 
-def reference_value(study: Study, kinds: Iterable[str]) -> Question | None:
+def reference_value(study: Study, kinds: Iterable[str]) -> DefinitionQuestion | None:
     """What a worse value is compared with: the best so far, or the baseline."""
     best = {"symptom_relapse": "best", "marker_increase": "nadir"}
     parts = {kind: getattr(study.pejorative_events, kind) for kind in kinds if kind in best}
     if not parts:
         return None
     answers = [
-        Answer("best_so_far", {f"pejorative_events.{kind}.from": best[kind] for kind in parts}),
-        Answer("baseline", {f"pejorative_events.{kind}.from": "baseline" for kind in parts}),
+        PossibleAnswer("best_so_far", {f"pejorative_events.{kind}.from": best[kind] for kind in parts}),
+        PossibleAnswer("baseline", {f"pejorative_events.{kind}.from": "baseline" for kind in parts}),
     ]
     stated = {"baseline" if part.from_ == "baseline" else "best_so_far" for part in parts.values()}
     return question("reference_value", answers, stated)
 
 
-def censoring(study: Study, name: str, endpoint: Endpoint, kinds: Iterable[str]) -> Question | None:
+def censoring(study: Study, name: str, endpoint: Endpoint, kinds: Iterable[str]) -> DefinitionQuestion | None:
     """Until when somebody without an event was followed, and what an event after missed visits is worth."""
     components = [kind for kind in kinds if kind in ASSESSED]
     if not components:
@@ -138,45 +140,45 @@ def censoring(study: Study, name: str, endpoint: Endpoint, kinds: Iterable[str])
     }
     if len(study.planned_visits) > 2:
         ways["before_missed_visits"] = ("earliest_component", "at least 2")
-    answers = [Answer(way, dict(zip(keys, values, strict=True))) for way, values in ways.items()]
+    answers = [PossibleAnswer(way, dict(zip(keys, values, strict=True))) for way, values in ways.items()]
     missed = str(endpoint.censor_after_missed) if endpoint.censor_after_missed else None
     stated = next((way for way, values in ways.items() if values == (endpoint.censoring, missed)), AS_STATED)
     return question("censoring", answers, {stated})
 
 
-def other_treatment(name: str, endpoint: Endpoint) -> Question:
+def other_treatment(name: str, endpoint: Endpoint) -> DefinitionQuestion:
     key = f"endpoints.{name}.other_treatment"
-    answers = [Answer(way, {key: way}) for way in ("ignore", "censor", "event")]
+    answers = [PossibleAnswer(way, {key: way}) for way in ("ignore", "censor", "event")]
     return question("other_treatment", answers, {endpoint.other_treatment})
 
 
-def benefit_rule(benefit: Benefit) -> Question:
+def benefit_rule(benefit: Benefit) -> DefinitionQuestion:
     """How the criteria join: `at least` as many as leave something to choose."""
     counts = range(2, len(benefit.criteria.stated))
     rules = ("all_applicable", "all", "any", *(f"at least {count}" for count in counts))
-    answers = [Answer(rule.replace(" ", "_"), {"benefit.rule": rule}) for rule in rules]
+    answers = [PossibleAnswer(rule.replace(" ", "_"), {"benefit.rule": rule}) for rule in rules]
     stated = str(benefit.rule).replace(" ", "_")
     return question("benefit_rule", answers, {stated})
 
 
-def lesion_dimension(benefit: Benefit) -> Question:
+def lesion_dimension(benefit: Benefit) -> DefinitionQuestion:
     key, part = "benefit.criteria.lesion_size.dimension", benefit.criteria.lesion_size
-    answers = [Answer(way, {key: way}) for way in ("longest_diameter", "product", "volume")]
+    answers = [PossibleAnswer(way, {key: way}) for way in ("longest_diameter", "product", "volume")]
     return question("lesion_dimension", answers, {part.dimension if part else AS_STATED})
 
 
-def lesions_measured(benefit: Benefit) -> Question:
+def lesions_measured(benefit: Benefit) -> DefinitionQuestion:
     key, part = "benefit.criteria.lesion_size.lesion", benefit.criteria.lesion_size
-    answers = [Answer(way, {key: way}) for way in ("index", "sum")]
+    answers = [PossibleAnswer(way, {key: way}) for way in ("index", "sum")]
     return question("lesions_measured", answers, {part.lesion if part else AS_STATED})
 
 
-def over_visits(benefit: Benefit) -> Question:
-    answers = [Answer(way, {"benefit.over_visits": way}) for way in ("once", "sustained")]
+def over_visits(benefit: Benefit) -> DefinitionQuestion:
+    answers = [PossibleAnswer(way, {"benefit.over_visits": way}) for way in ("once", "sustained")]
     return question("over_visits", answers, {benefit.over_visits})
 
 
-def baseline(study: Study) -> Question:
+def baseline(study: Study) -> DefinitionQuestion:
     """Up to when a value may be the baseline, and how old it may be."""
     window = str(study.baseline_window) if study.baseline_window else None
     ways: dict[str, tuple[str, str | None]] = {"time_zero": ("time_zero", window)}
@@ -185,23 +187,23 @@ def baseline(study: Study) -> Question:
     if window is not None:
         ways["any_age"] = ("time_zero", None)
     keys = ("baseline_until", "baseline_window")
-    answers = [Answer(way, dict(zip(keys, values, strict=True))) for way, values in ways.items()]
+    answers = [PossibleAnswer(way, dict(zip(keys, values, strict=True))) for way, values in ways.items()]
     stated = next((way for way, values in ways.items() if values == (study.baseline_until, window)), AS_STATED)
     return question("baseline", answers, {stated})
 
 
-def origin(study: Study, origins: Collection[str]) -> Question:
-    answers = [Answer(day, {"time_zero": day}) for day in sorted(origins)]
+def origin(study: Study, origins: Collection[str]) -> DefinitionQuestion:
+    answers = [PossibleAnswer(day, {"time_zero": day}) for day in sorted(origins)]
     return question("origin", answers, {str(study.time_zero)})
 
 
-def question(name: str, answers: Iterable[Answer], stated: Collection[str]) -> Question:
+def question(name: str, answers: Iterable[PossibleAnswer], stated: Collection[str]) -> DefinitionQuestion:
     """A question whose stated answer is the one that all parts give; otherwise `as_stated` is one more."""
     known = tuple(answers)
     (given,) = stated if len(stated) == 1 else (AS_STATED,)
     if given in {answer.name for answer in known}:
-        return Question(name, known, given)
-    return Question(name, (*known, Answer(AS_STATED)), AS_STATED)
+        return DefinitionQuestion(name, known, given)
+    return DefinitionQuestion(name, (*known, PossibleAnswer(AS_STATED)), AS_STATED)
 
 
 def written(part: Part) -> dict[str, Any]:

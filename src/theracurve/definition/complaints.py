@@ -7,8 +7,8 @@ from typing import Any, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 
 from theracurve.definition.variants import split_key
-from theracurve.definition.yaml_text import Document
 from theracurve.definition.yaml_text import Path as KeyPath
+from theracurve.definition.yaml_text import YamlDocument
 from theracurve.vocabulary.findings import Finding, Severity
 
 CODES = {
@@ -31,7 +31,7 @@ def complain(table: str, line: int | None, code: str, message: str, remedy: str,
     )
 
 
-def findings_of(error: ValidationError, document: Document, name: str, model: type[BaseModel]) -> Iterator[Finding]:
+def findings_of(error: ValidationError, document: YamlDocument, name: str, model: type[BaseModel]) -> Iterator[Finding]:
     """One finding per distinct complaint of pydantic, placed in the text and said in our words."""
     seen = set()
     for entry in error.errors():
@@ -44,7 +44,7 @@ def findings_of(error: ValidationError, document: Document, name: str, model: ty
             yield complain(name, line, CODES.get(entry["type"], "study-value"), message, remedy, dotted(path))
 
 
-def path_in(document: Document, location: tuple[str | int, ...]) -> KeyPath:
+def path_in(document: YamlDocument, location: tuple[str | int, ...]) -> KeyPath:
     """pydantic's location without the names of union members that it weaves in."""
     path: KeyPath = ()
     content, kind = document.content, None

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from theracurve.definition.criteria.markers import Markers, Scope
 from theracurve.definition.part import Flag, Number, Part, Word
-from theracurve.definition.quantities import GradeLimit, Percentage, PercentStep
+from theracurve.definition.quantities import Percentage, PercentStep, StatedGradeLimit
 from theracurve.definition.rule import Percent, Rule
 from theracurve.definition.scales import refuse_unknown_direction, scale_of
 from theracurve.definition.tumour_progression import TumourProgression, TumourProgressionRule
@@ -25,7 +25,7 @@ class TherapySideEffectRule(Rule):
 class TherapySideEffect(Part):
     """A graded adverse event, related to the therapy (possible or more), from the first administration on."""
 
-    grade: GradeLimit
+    grade: StatedGradeLimit
     related: Flag = True
     serious: Literal["not_considered", "required", "sufficient"] = Field(
         "not_considered", description="`required`: only serious ones; `sufficient`: serious ones of any grade, too."

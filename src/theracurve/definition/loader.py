@@ -12,7 +12,7 @@ from theracurve.definition.claims import PublishedClaims
 from theracurve.definition.complaints import complain, findings_of, said
 from theracurve.definition.study import Study
 from theracurve.definition.variants import definitions_of, split_key
-from theracurve.definition.yaml_text import Document, read_yaml_text
+from theracurve.definition.yaml_text import YamlDocument, read_yaml_text
 from theracurve.errors import StudyRefused
 from theracurve.vocabulary.findings import Finding
 
@@ -89,7 +89,7 @@ def parse_claims(text: str, name: str) -> PublishedClaims:
     return validated(PublishedClaims, document, name)
 
 
-def read_document(text: str, name: str, expected: str, remedy: str) -> Document:
+def read_document(text: str, name: str, expected: str, remedy: str) -> YamlDocument:
     """The document in `text`, which holds keys. Raises StudyRefused with every complaint about its form."""
     document = read_yaml_text(text)
     findings = [complain(name, c.line, c.code, c.message, c.remedy, c.key) for c in document.complaints]
@@ -100,14 +100,14 @@ def read_document(text: str, name: str, expected: str, remedy: str) -> Document:
     return document
 
 
-def validated(model: type[Model], document: Document, name: str) -> Model:
+def validated(model: type[Model], document: YamlDocument, name: str) -> Model:
     try:
         return model.model_validate(document.content)
     except ValidationError as error:
         raise StudyRefused(list(findings_of(error, document, name, model))) from None
 
 
-def valid_variants(study: Study, document: Document, name: str) -> dict[str, Study]:
+def valid_variants(study: Study, document: YamlDocument, name: str) -> dict[str, Study]:
     definitions, complaints = definitions_of(study)
     if complaints:
         raise StudyRefused(
@@ -126,7 +126,7 @@ def valid_variants(study: Study, document: Document, name: str) -> dict[str, Stu
     return definitions
 
 
-def unknown_assumptions(study: Study, document: Document, name: str) -> Iterator[Finding]:
+def unknown_assumptions(study: Study, document: YamlDocument, name: str) -> Iterator[Finding]:
     """Keys listed as assumed that are not in the file: an assumption about nothing would mislead."""
     for index, key in enumerate(study.assumed):
         if split_key(key) not in document.lines:

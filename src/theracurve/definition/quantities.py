@@ -247,7 +247,7 @@ class UpperLimits(Quantity):
 
 
 @dataclass(frozen=True, slots=True)
-class GradeLimit(Quantity):
+class StatedGradeLimit(Quantity):
     """The least grade that counts: `3 or more`."""
 
     pattern: ClassVar[str] = r"(?P<grade>[1-5]) or more"

@@ -28,7 +28,7 @@ class Complaint:
 
 
 @dataclass(slots=True)
-class Document:
+class YamlDocument:
     """`content` holds mappings, lists and strings (None for an empty value); `lines` gives each path's line."""
 
     content: Any = None
@@ -42,9 +42,9 @@ class Document:
         return self.lines.get(path, 1)
 
 
-def read_yaml_text(text: str) -> Document:
+def read_yaml_text(text: str) -> YamlDocument:
     """The document in `text`, with every complaint about its form."""
-    document = Document()
+    document = YamlDocument()
     if len(text) > MOST_CHARACTERS:
         document.complaints.append(
             Complaint(1, "file-too-long", "the file has over a million characters", "keep records in tables, not here")
@@ -79,7 +79,7 @@ class TooDeep(yaml.YAMLError):
 class Builder:
     """Builds the document from parser events with an explicit stack, so no input can exhaust Python's own."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: YamlDocument) -> None:
         self.document = document
         self.open: list[tuple[Path, dict[str, Any] | list[Any]]] = []
         self.key: str | None = None

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import duckdb
 
 from theracurve.definition.study import Study
-from theracurve.derivation.comparing import Compared, Difference, compare_patients
+from theracurve.derivation.comparing import ComparedRows, Difference, compare_patients
 from theracurve.derivation.second_process import Task, handed_over
 from theracurve.errors import Disagreement
 
@@ -57,7 +57,7 @@ def compare_by_two(
     definitions: Mapping[str, Study],
     chosen: Sequence[str],
     readers: Mapping[str, str],
-) -> Compared:
+) -> ComparedRows:
     """The first half of the patients here, the others in a process of their own; here, too, where it fails."""
     half = len(chosen) // 2
     task = Task(tuple(chosen[half:]), dict(definitions), dict(readers))

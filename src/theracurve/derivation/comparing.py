@@ -36,14 +36,14 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class ComparedRows:
     """How many rows were compared, and every difference between them."""
 
     rows: int
     differences: tuple[Difference, ...]
 
-    def __add__(self, other: "Compared") -> "Compared":
-        return Compared(self.rows + other.rows, (*self.differences, *other.differences))
+    def __add__(self, other: "ComparedRows") -> "ComparedRows":
+        return ComparedRows(self.rows + other.rows, (*self.differences, *other.differences))
 
 
 def compare_patients(
@@ -52,7 +52,7 @@ def compare_patients(
     chosen: Sequence[str],
     sole_readers: Mapping[str, str],
     only: Sequence[str] = (),
-) -> Compared:
+) -> ComparedRows:
     """Both implementations on these patients, whose rows stand in `connection`.
 
     `only` names definitions where the SQL derived more than are compared.
@@ -66,7 +66,7 @@ def compare_patients(
             ours = next(from_sql[name])
             rows += len(ours)
             differences += differences_between(table, patient_id, ours, reference[name])
-    return Compared(rows, tuple(differences))
+    return ComparedRows(rows, tuple(differences))
 
 
 def derived_rows(

@@ -20,7 +20,7 @@ import duckdb
 
 import theracurve
 from theracurve.definition.study import Study
-from theracurve.derivation.comparing import AMONG, Compared, compare_patients
+from theracurve.derivation.comparing import AMONG, ComparedRows, compare_patients
 from theracurve.derivation.engines.duckdb import select_typed
 from theracurve.derivation.engines.portions import literal
 from theracurve.derivation.sql import DERIVED_PREFIX
@@ -60,11 +60,11 @@ class Other:
     folder: Path
     process: "subprocess.Popen[bytes] | None"
 
-    def found(self) -> Compared | None:
+    def found(self) -> ComparedRows | None:
         """What it found, waiting for it; None where it failed."""
         if self.process is None or self.process.wait() != 0:
             return None
-        found: Compared = pickle.loads((self.folder / FOUND).read_bytes())
+        found: ComparedRows = pickle.loads((self.folder / FOUND).read_bytes())
         return found
 
     def end(self) -> None:

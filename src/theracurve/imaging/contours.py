@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from theracurve.imaging.grid import Grid
-from theracurve.imaging.header import Header
+from theracurve.imaging.header import ImageHeader
 from theracurve.imaging.resampling import Mask
 
 
@@ -16,7 +16,7 @@ def contour_masks(path: Path, grid: Grid) -> Iterator[tuple[str, Mask, float]]:
     """Name, mask and share of the contours' planes outside of every region that has contours."""
     from pydicom import dcmread
 
-    header = Header(dcmread(path), path.name)
+    header = ImageHeader(dcmread(path), path.name)
     remedy = "Export the structure set with its regions and contours."
     names = {int(roi.ROINumber): str(roi.ROIName) for roi in header.need("StructureSetROISequence", remedy) or ()}
     drawn = header.need("ROIContourSequence", remedy) or ()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import exp, log
 
-from theracurve.imaging.header import Header, image_error, moment, moment_of, refusal
+from theracurve.imaging.header import ImageHeader, image_error, moment, moment_of, refusal
 from theracurve.vocabulary.half_lives import HALF_LIVES
 
 LONGEST_WITHOUT_DATE = 3 * 3600.0  # seconds of half-life: F-18, Ga-68 and shorter are imaged within a day
@@ -24,7 +24,7 @@ PLAUSIBLE_DOSE = (1e5, 1e12)  # becquerel: from 0.1 MBq to 1 TBq
 CORRECTIONS = ("ADMIN", "START", "NONE")
 
 
-def correction_of(header: Header, stated: str | None, possible: tuple[str, ...] = CORRECTIONS) -> str:
+def correction_of(header: ImageHeader, stated: str | None, possible: tuple[str, ...] = CORRECTIONS) -> str:
     """To which moment the values were corrected for decay: as the header says, else as the person states who knows.
 
     Raises StudyRefused where neither says it, where they say two things, or where it is none of those possible.
@@ -61,7 +61,7 @@ class Injection:
         return self.share_left(start) * ((1 - exp(-decays)) / decays if decays else 1.0)
 
 
-def injection_of(header: Header, modality: str, scanned: datetime) -> Injection:
+def injection_of(header: ImageHeader, modality: str, scanned: datetime) -> Injection:
     """The injection that a header describes. Raises StudyRefused naming every field that is missing or cannot be."""
     remedy = "Have the injected activity, its time and its half-life entered, or measure ratios only."
     drug = header.item("RadiopharmaceuticalInformationSequence", remedy)
@@ -89,7 +89,7 @@ def injection_of(header: Header, modality: str, scanned: datetime) -> Injection:
     return Injection(at, becquerel, half_life)
 
 
-def half_life_of(drug: Header, remedy: str) -> float | None:
+def half_life_of(drug: ImageHeader, remedy: str) -> float | None:
     """Our table's value where the header's is that one, rounded or of another table; otherwise the header's own."""
     stated = drug.need("RadionuclideHalfLife", remedy)
     if stated is None:
@@ -102,7 +102,7 @@ def half_life_of(drug: Header, remedy: str) -> float | None:
     return min(near, key=lambda seconds: abs(seconds - float(stated)), default=float(stated))
 
 
-def injected_at(drug: Header, half_life: float | None, scanned: datetime, remedy: str) -> datetime | None:
+def injected_at(drug: ImageHeader, half_life: float | None, scanned: datetime, remedy: str) -> datetime | None:
     """The start date and time. A time alone is of the day of the scan (or the day before, if it would be later), which
     is sure only of tracers that are gone within hours: for all others the date is needed."""
     both = drug.get("RadiopharmaceuticalStartDateTime")
@@ -118,7 +118,7 @@ def injected_at(drug: Header, half_life: float | None, scanned: datetime, remedy
     return on_that_day - timedelta(days=1) if on_that_day > scanned else on_that_day
 
 
-def with_offset(drug: Header, text: str) -> datetime:
+def with_offset(drug: ImageHeader, text: str) -> datetime:
     """A date and time on the clock of the scan; an offset from UTC is exchanged for the scanner's own, which is then
     needed."""
     found = re.fullmatch(r"(\d{8})([\d.]*)([+-]\d{4})?", text)
@@ -140,7 +140,7 @@ def offset_of(text: str) -> timedelta:
     return sign * timedelta(hours=int(text[1:3]), minutes=int(text[3:5]))
 
 
-def start_of_scan(headers: list[Header]) -> datetime | None:
+def start_of_scan(headers: list[ImageHeader]) -> datetime | None:
     """The moment to which `START` corrects: a private field of General Electric where it is there, the series' own
     time unless it is later than an acquisition (then it is that of a later processing), else the first acquisition."""
     first = headers[0]
@@ -156,7 +156,7 @@ def start_of_scan(headers: list[Header]) -> datetime | None:
     return min(acquired, default=None)
 
 
-def general_electric_start(header: Header) -> object | None:
+def general_electric_start(header: ImageHeader) -> object | None:
     """The private scan date and time, only where the block is General Electric's own."""
     try:
         element = header.dataset.private_block(0x0009, "GEMS_PETD_01")[0x0D]

@@ -23,13 +23,13 @@ def image_error(code: str, where: str, message: str, remedy: str, column: str | 
 
 
 @dataclass(frozen=True, slots=True)
-class Header:
+class ImageHeader:
     """A dataset, and what was looked for in it in vain. `where` names the file or series for the person who reads."""
 
     dataset: Any
     where: str
     missing: list[Finding] = field(default_factory=list)
-    outer: "Header | None" = None
+    outer: "ImageHeader | None" = None
 
     def get(self, keyword: str) -> Any:
         """The value, or None where it is absent or empty."""
@@ -44,11 +44,11 @@ class Header:
             self.missing.append(image_error("image-field-missing", self.where, message, remedy, tag_of(keyword)))
         return value
 
-    def inside(self, dataset: Any) -> "Header":
+    def inside(self, dataset: Any) -> "ImageHeader":
         """The same for an item of a sequence, noting into the same list."""
-        return Header(dataset, self.where, self.missing, self)
+        return ImageHeader(dataset, self.where, self.missing, self)
 
-    def item(self, keyword: str, remedy: str) -> "Header":
+    def item(self, keyword: str, remedy: str) -> "ImageHeader":
         """The first item of a sequence; where there is none that is noted, and the item is empty."""
         from pydicom.dataset import Dataset
 
@@ -76,13 +76,13 @@ def moment(day: str, time: str) -> datetime:
     return whole + timedelta(microseconds=int(f"{fraction or '0':0<6}"))
 
 
-def moment_of(header: Header, of: str) -> datetime | None:
+def moment_of(header: ImageHeader, of: str) -> datetime | None:
     """The moment of `Series`, `Acquisition` or `Content`: its own date and time, or None."""
     day, time = header.get(f"{of}Date"), header.get(f"{of}Time")
     return moment(day, time) if day and time else None
 
 
-def attenuation_corrected(header: Header) -> bool | None:
+def attenuation_corrected(header: ImageHeader) -> bool | None:
     """Whether attenuation was corrected for, by the list of corrections made (0028,0051); None without such a list."""
     made = header.get("CorrectedImage")
     if not made:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from theracurve.imaging.decay import Injection, correction_of, injection_of, start_of_scan
-from theracurve.imaging.header import Header, attenuation_corrected, moment_of, refusal
+from theracurve.imaging.header import ImageHeader, attenuation_corrected, moment_of, refusal
 from theracurve.imaging.series import pixels_of, stacked
 from theracurve.imaging.volume import Volume
 
@@ -24,7 +24,7 @@ def pet_volume(datasets: Sequence[Any], where: str, correction: str | None = Non
     """The series as SUV, or as counts where it has no unit of activity; `correction` is what a person states of the
     decay correction. Raises StudyRefused naming the fields."""
     ordered, grid = stacked(datasets, where)
-    headers = [Header(dataset, where) for dataset in ordered]
+    headers = [ImageHeader(dataset, where) for dataset in ordered]
     values = np.stack([pixels_of(dataset, where) for dataset in ordered])
     unit = headers[0].need("Units", "Export the series with its units (BQML, GML or CNTS).")
     scanned = scan_start(headers)
@@ -49,13 +49,13 @@ def pet_volume(datasets: Sequence[Any], where: str, correction: str | None = Non
     return Volume(suv, grid, "suv", series, scanned.date(), weight, attenuated)
 
 
-def weight_of(header: Header) -> float | None:
+def weight_of(header: ImageHeader) -> float | None:
     """The patient's weight in grams."""
     weight = header.need("PatientWeight", "Have the patient's weight (kg) entered, or measure ratios only.")
     return None if weight is None else float(weight) * 1000.0
 
 
-def scan_start(headers: list[Header]) -> datetime | None:
+def scan_start(headers: list[ImageHeader]) -> datetime | None:
     started = start_of_scan(headers)
     if started is None:
         headers[0].need("SeriesTime", "Export the series with its date and time.")
@@ -63,7 +63,7 @@ def scan_start(headers: list[Header]) -> datetime | None:
     return started
 
 
-def philips(headers: list[Header], tag: tuple[int, int]) -> NDArray[np.float64] | None:
+def philips(headers: list[ImageHeader], tag: tuple[int, int]) -> NDArray[np.float64] | None:
     """A private factor of every plane, shaped to multiply planes; None where one has none."""
     found = [header.dataset.get(tag) for header in headers]
     if any(element is None or not element.value for element in found):
@@ -71,7 +71,7 @@ def philips(headers: list[Header], tag: tuple[int, int]) -> NDArray[np.float64] 
     return np.array([float(element.value) for element in found])[:, None, None]
 
 
-def refuse_other_suv(header: Header) -> None:
+def refuse_other_suv(header: ImageHeader) -> None:
     """SUV by lean mass or surface is another quantity."""
     kind = header.get("SUVType") or "BW"
     if kind != "BW":
@@ -85,7 +85,7 @@ def refuse_other_suv(header: Header) -> None:
 
 
 def shares_left(
-    headers: list[Header], injection: Injection, scanned: datetime, stated: str | None
+    headers: list[ImageHeader], injection: Injection, scanned: datetime, stated: str | None
 ) -> NDArray[np.float64]:
     """Per plane: the share of the injected activity that its values still show."""
     correction = correction_of(headers[0], stated)
@@ -96,7 +96,7 @@ def shares_left(
     return np.full((len(headers), 1, 1), 1.0 if correction == "ADMIN" else injection.share_left(scanned))
 
 
-def uncorrected(header: Header, injection: Injection) -> float:
+def uncorrected(header: ImageHeader, injection: Injection) -> float:
     """Of a plane without correction: averaged over its own acquisition."""
     remedy = "Export the series decay-corrected, or with the time and duration of every frame."
     acquired, milliseconds = moment_of(header, "Acquisition"), header.need("ActualFrameDuration", remedy)

@@ -12,7 +12,7 @@ import numpy as np
 
 from theracurve.errors import UsageError
 from theracurve.imaging.grid import Grid
-from theracurve.imaging.header import Header, moment_of, refusal
+from theracurve.imaging.header import ImageHeader, moment_of, refusal
 from theracurve.imaging.series import pixels_of
 from theracurve.imaging.volume import Volume
 
@@ -30,7 +30,7 @@ def conjugate_mean(datasets: Sequence[Any], where: str) -> Volume:
     """The two views, in one file or two, as one plane. Raises StudyRefused where a view is missing or not named."""
     views: dict[str, Any] = {}
     for dataset in datasets:
-        header = Header(dataset, where)
+        header = ImageHeader(dataset, where)
         frames = pixels_of(dataset, where)
         frames = frames[None] if frames.ndim == 2 else frames
         for name, frame in zip(views_of(header, len(frames)), frames, strict=True):
@@ -42,7 +42,7 @@ def conjugate_mean(datasets: Sequence[Any], where: str) -> Volume:
         message = f"Expected an anterior and a posterior view of one size, found {found}."
         raise refusal("image-views", where, message, "Name a folder that holds both views.", "(0054,0220)")
     anterior, posterior = views["A"], views["P"][:, ::-1]
-    header = Header(datasets[0], where)
+    header = ImageHeader(datasets[0], where)
     scanned = moment_of(header, "Acquisition") or moment_of(header, "Series")
     if scanned is None:
         header.need("AcquisitionDate", "Export the images with their date and time.")
@@ -56,7 +56,7 @@ def conjugate_mean(datasets: Sequence[Any], where: str) -> Volume:
     return Volume(anterior[None], grid, "counts", series, scanned.date(), opposite=posterior[None])
 
 
-def views_of(header: Header, frames: int) -> list[str]:
+def views_of(header: ImageHeader, frames: int) -> list[str]:
     """`A` or `P` for every frame: from the view's code or meaning, frame by frame through the detector vector."""
     remedy = "Export the images with the view of each detector."
     detectors = [
@@ -71,7 +71,7 @@ def views_of(header: Header, frames: int) -> list[str]:
     return [detectors[int(place) - 1] for place in order]
 
 
-def view_of(detector: Header, remedy: str) -> str:
+def view_of(detector: ImageHeader, remedy: str) -> str:
     code = detector.item("ViewCodeSequence", remedy)
     value = str(code.get("CodeValue") or "")
     meaning = str(code.get("CodeMeaning") or "").upper()

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from theracurve.imaging.grid import Grid, plane_grid
-from theracurve.imaging.header import Header, refusal
+from theracurve.imaging.header import ImageHeader, refusal
 from theracurve.imaging.resampling import Mask, on_grid
 from theracurve.imaging.series import pixels_of
 
@@ -26,7 +26,7 @@ def segment_masks(path: Path, grid: Grid) -> Iterator[tuple[str, Mask, float]]:
             "Export the segmentation as binary.",
             "(0062,0001) SegmentationType",
         )
-    header = Header(dataset, path.name)
+    header = ImageHeader(dataset, path.name)
     names = {int(item.SegmentNumber): str(item.SegmentLabel) for item in dataset.SegmentSequence}
     frames = np.atleast_3d(pixels_of(dataset, path.name))
     frames = frames if dataset.get("NumberOfFrames", 1) != 1 else frames.reshape(1, dataset.Rows, dataset.Columns)
@@ -41,7 +41,7 @@ def segment_masks(path: Path, grid: Grid) -> Iterator[tuple[str, Mask, float]]:
         yield name, *on_grid(drawn, own, grid)
 
 
-def place_of(header: Header, frame: Any) -> tuple[int, Any]:
+def place_of(header: ImageHeader, frame: Any) -> tuple[int, Any]:
     """The segment's number and the position of one frame."""
     remedy = "Export the segmentation with the position of every frame."
     functions = header.inside(frame)
@@ -50,7 +50,7 @@ def place_of(header: Header, frame: Any) -> tuple[int, Any]:
     return int(segment or 0), position
 
 
-def frame_grid(header: Header, placed: list[tuple[int, Any]], size: tuple[int, ...]) -> tuple[Grid, list[int]]:
+def frame_grid(header: ImageHeader, placed: list[tuple[int, Any]], size: tuple[int, ...]) -> tuple[Grid, list[int]]:
     """The grid of all frames, empty planes between them included, and each frame's plane in it."""
     remedy = "Export the segmentation with its geometry."
     shared = header.item("SharedFunctionalGroupsSequence", remedy)

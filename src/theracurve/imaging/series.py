@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from theracurve.errors import UsageError
 from theracurve.imaging.grid import LARGEST_TILT, Grid, plane_grid
-from theracurve.imaging.header import Header, refusal
+from theracurve.imaging.header import ImageHeader, refusal
 
 UNEVEN = 0.01  # of the step between planes: beyond it, planes are missing
 MODALITIES = ("PT", "NM")
@@ -73,7 +73,7 @@ def stored_of(dataset: Any, where: str) -> NDArray[np.float64]:
 def stacked(datasets: Sequence[Any], where: str) -> tuple[tuple[Any, ...], Grid]:
     """Single-plane datasets from one end to the other, and their grid. Raises StudyRefused for missing fields, tilted
     planes, planes that lie twice in one place, or gaps between them."""
-    headers = [Header(dataset, where) for dataset in datasets]
+    headers = [ImageHeader(dataset, where) for dataset in datasets]
     remedy = "Export the reconstructed axial images, with their geometry."
     needed = ("ImagePositionPatient", "ImageOrientationPatient", "PixelSpacing", "Rows", "Columns")
     found = [[header.need(keyword, remedy) for keyword in needed] for header in headers[:1]]

@@ -9,7 +9,7 @@ import numpy as np
 from theracurve.errors import UsageError
 from theracurve.imaging.decay import Injection, correction_of, injection_of
 from theracurve.imaging.grid import Grid, plane_grid
-from theracurve.imaging.header import Header, attenuation_corrected, moment_of, refusal
+from theracurve.imaging.header import ImageHeader, attenuation_corrected, moment_of, refusal
 from theracurve.imaging.pet import weight_of
 from theracurve.imaging.series import pixels_of, stored_of
 from theracurve.imaging.volume import Volume
@@ -22,7 +22,7 @@ def nm_volume(datasets: Sequence[Any], where: str, correction: str | None = None
     (classic NM headers have no field for it). Raises StudyRefused naming the fields that are missing."""
     if len(datasets) != 1:
         raise UsageError(f"expected one reconstructed multi-frame image in {where}, found {len(datasets)} files")
-    header = Header(datasets[0], where)
+    header = ImageHeader(datasets[0], where)
     values, grid = pixels_of(datasets[0], where), nm_grid(header)
     scanned = moment_of(header, "Acquisition") or moment_of(header, "Series")
     if scanned is None:
@@ -42,7 +42,7 @@ def nm_volume(datasets: Sequence[Any], where: str, correction: str | None = None
     return Volume(suv, grid, "suv", series, scanned.date(), weight, attenuated)
 
 
-def nm_grid(header: Header) -> Grid:
+def nm_grid(header: ImageHeader) -> Grid:
     remedy = "Export the reconstructed slices with their geometry."
     detector = header.item("DetectorInformationSequence", remedy)
     origin, cosines = detector.need("ImagePositionPatient", remedy), detector.need("ImageOrientationPatient", remedy)
@@ -56,7 +56,7 @@ def nm_grid(header: Header) -> Grid:
     return plane_grid(shape, np.array(origin, float), across, down, (float(pixel[0]), float(pixel[1])), step)
 
 
-def becquerel_factor(header: Header) -> float | None:
+def becquerel_factor(header: ImageHeader) -> float | None:
     """Becquerel per millilitre for one stored value, from a real-world value mapping without an offset."""
     for mapping in header.get("RealWorldValueMappingSequence") or ():
         codes = mapping.get("MeasurementUnitsCodeSequence") or ()
@@ -81,7 +81,7 @@ def becquerel_factor(header: Header) -> float | None:
     return None
 
 
-def share_left(header: Header, injection: Injection, scanned: datetime, stated: str | None) -> float:
+def share_left(header: ImageHeader, injection: Injection, scanned: datetime, stated: str | None) -> float:
     """The share of the injected activity that the values still show."""
     correction = correction_of(header, stated, ("START", "ADMIN"))
     return 1.0 if correction == "ADMIN" else injection.share_left(scanned)

@@ -8,7 +8,7 @@ import duckdb
 
 from theracurve.intake.conform import conform, decimal_type, quoted
 from theracurve.intake.explain import explain
-from theracurve.intake.mistake import Cell, Explanation
+from theracurve.intake.mistake import ExplainedMistake, MistakenCell
 from theracurve.vocabulary.findings import Finding, Severity
 from theracurve.vocabulary.said import Said, counted
 from theracurve.vocabulary.tables import Column, Kind, Table
@@ -47,12 +47,12 @@ def refused_cells(
 ) -> Iterator[Finding]:
     cell = quoted(column.name)
     refused = f"{cell} IS NOT NULL AND NOT coalesce({conform(column, cell, today).accepted}, false)"
-    reason = lru_cache(maxsize=KEPT_EXPLANATIONS)(lambda text: explain(Cell(text, column, today)))
+    reason = lru_cache(maxsize=KEPT_EXPLANATIONS)(lambda text: explain(MistakenCell(text, column, today)))
     for row, patient_id, text in rows_where(connection, table, cell, refused):
         yield refused_cell(table, column, row, patient_id, reason(text))
 
 
-def refused_cell(table: Table, column: Column, row: int, patient_id: str | None, reason: Explanation) -> Finding:
+def refused_cell(table: Table, column: Column, row: int, patient_id: str | None, reason: ExplainedMistake) -> Finding:
     return Finding(
         severity=Severity.ERROR,
         code=reason.code,

@@ -10,9 +10,9 @@ import theracurve.intake.mistakes_in_dates as dates
 import theracurve.intake.mistakes_in_ids as ids
 import theracurve.intake.mistakes_in_numbers as numbers
 from theracurve.intake.mistake import (
-    Cell,
-    Explanation,
+    ExplainedMistake,
     Mistake,
+    MistakenCell,
     invisible_character,
     missing_word,
     overlong,
@@ -71,14 +71,14 @@ MISTAKES: Mapping[Kind, tuple[Mistake, ...]] = {
 }
 
 
-def explain(cell: Cell) -> Explanation:
+def explain(cell: MistakenCell) -> ExplainedMistake:
     """The first explanation that fits, or the plainest one."""
     explanations = (mistake(cell) for mistake in MISTAKES[cell.column.kind])
     return next((explanation for explanation in explanations if explanation is not None), unusable(cell))
 
 
-def unusable(cell: Cell) -> Explanation:
-    return Explanation(
+def unusable(cell: MistakenCell) -> ExplainedMistake:
+    return ExplainedMistake(
         "cell-unusable",
         f"{cell.shown} cannot be kept in the column `{cell.column.name}`.",
         "Type the cell anew, or leave it empty when nothing was recorded.",

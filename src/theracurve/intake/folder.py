@@ -40,7 +40,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class FileReading:
     """What one file gave: where it came from, the known columns that it has, and what there is to say."""
 
     source: Source
@@ -107,7 +107,7 @@ def create_text_table(connection: duckdb.DuckDBPyConnection, table: Table) -> No
 
 def read_tables(
     connection: duckdb.DuckDBPyConnection, folder: Path, tables: Mapping[str, Table]
-) -> tuple[Mapping[str, Reading], tuple[Finding, ...]]:
+) -> tuple[Mapping[str, FileReading], tuple[Finding, ...]]:
     try:
         files = table_files(folder, READERS)
     except StudyRefused as refused:
@@ -121,19 +121,19 @@ def said_by(refused: StudyRefused) -> tuple[Finding, ...]:
     return tuple(finding for finding in refused.findings if isinstance(finding, Finding))
 
 
-def read_table(connection: duckdb.DuckDBPyConnection, path: Path, table: Table) -> Reading:
+def read_table(connection: duckdb.DuckDBPyConnection, path: Path, table: Table) -> FileReading:
     try:
         data = read_bytes(path)
     except StudyRefused as refused:
-        return Reading(Source(path.name, "", 0, ()), frozenset(), said_by(refused))
+        return FileReading(Source(path.name, "", 0, ()), frozenset(), said_by(refused))
     source = Source(path.name, sha256(data).hexdigest(), 0, ())
     try:
         return READERS[path.suffix.lower()](connection, data, source, table)
     except StudyRefused as refused:
-        return Reading(source, frozenset(), said_by(refused))
+        return FileReading(source, frozenset(), said_by(refused))
 
 
-def read_csv(connection: duckdb.DuckDBPyConnection, data: bytes, source: Source, table: Table) -> Reading:
+def read_csv(connection: duckdb.DuckDBPyConnection, data: bytes, source: Source, table: Table) -> FileReading:
     encoding = encoding_of(data, source.path)
     opened = open_delimited(data, source.path, encoding, table)
     header = match_header(opened.header(), table, source.path)
@@ -144,7 +144,7 @@ def read_csv(connection: duckdb.DuckDBPyConnection, data: bytes, source: Source,
         rows += len(batch["row"])
         findings += [replace(misfit, table=table.name) for misfit in misfits]
     noted = (*no_rows(table, source.path, rows + len(findings)), *not_ended(data, encoding.name, table, source.path))
-    return Reading(
+    return FileReading(
         replace(source, rows=rows, columns=header.names),
         frozenset(header.places),
         (*encoding.findings, *header.findings, *findings, *noted),
@@ -159,12 +159,12 @@ def insert_batch(connection: duckdb.DuckDBPyConnection, table: Table, batch: Bat
         connection.execute(f"INSERT INTO raw.{quoted(table.name)} ({names}) SELECT {cells} FROM batch")
 
 
-def read_parquet(connection: duckdb.DuckDBPyConnection, data: bytes, source: Source, table: Table) -> Reading:
+def read_parquet(connection: duckdb.DuckDBPyConnection, data: bytes, source: Source, table: Table) -> FileReading:
     with copied(data) as path:
         opened = open_parquet(connection, path, source.path)
         header = match_header(opened.header(), table, source.path)
         rows = insert_parquet(connection, opened, table, header.places)
-    return Reading(
+    return FileReading(
         replace(source, rows=rows, columns=header.names),
         frozenset(header.places),
         (*header.findings, *type_findings(opened, table, header.places), *no_rows(table, source.path, rows)),
@@ -180,7 +180,7 @@ def copied(data: bytes) -> Iterator[Path]:
         yield path
 
 
-READERS: Mapping[str, Callable[[duckdb.DuckDBPyConnection, bytes, Source, Table], Reading]] = {
+READERS: Mapping[str, Callable[[duckdb.DuckDBPyConnection, bytes, Source, Table], FileReading]] = {
     ".csv": read_csv,
     ".parquet": read_parquet,
 }
@@ -220,7 +220,7 @@ def no_rows(table: Table, file: str, rows: int) -> tuple[Finding, ...]:
 
 
 def conform_tables(
-    connection: duckdb.DuckDBPyConnection, tables: Mapping[str, Table], readings: Mapping[str, Reading], today: date
+    connection: duckdb.DuckDBPyConnection, tables: Mapping[str, Table], readings: Mapping[str, FileReading], today: date
 ) -> Iterator[Finding]:
     """Make the typed tables, say what did not fit, and let go of the text."""
     for table in tables.values():

@@ -25,7 +25,7 @@ EXPECTED = {
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class MistakenCell:
     """A cell that was refused: its text without surrounding spaces, its column, and the day of reading."""
 
     text: str
@@ -38,7 +38,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Explanation:
+class ExplainedMistake:
     """`code` is the mistake's stable name; `message` what was found and expected; `remedy` what to do."""
 
     code: str
@@ -50,34 +50,34 @@ SEEN_CATEGORIES = ("L", "M", "N", "P", "S")  # letters, marks, numbers, punctuat
 REPLACEMENT = "\ufffd"  # what a program leaves where it could not decode
 LONGEST_EXPLAINED = 200  # characters; no date, number, choice or flag comes near
 
-Mistake = Callable[[Cell], Explanation | None]
+Mistake = Callable[[MistakenCell], ExplainedMistake | None]
 
 
-def spreadsheet_error(cell: Cell) -> Explanation | None:
+def spreadsheet_error(cell: MistakenCell) -> ExplainedMistake | None:
     if not re.fullmatch(SPREADSHEET_ERROR, cell.text):
         return None
-    return Explanation(
+    return ExplainedMistake(
         "cell-spreadsheet-error",
         f"{cell.shown} is an error of the spreadsheet, not a value.",
         "Mend the formula (or widen the column) in the spreadsheet and export again.",
     )
 
 
-def overlong(cell: Cell) -> Explanation | None:
+def overlong(cell: MistakenCell) -> ExplainedMistake | None:
     if len(cell.text) <= LONGEST_EXPLAINED:
         return None
-    return Explanation(
+    return ExplainedMistake(
         "cell-overlong",
         f"{cell.shown} has {len(cell.text)} characters.",
         "Look for a quotation mark that is not closed, or for text that slipped into this column.",
     )
 
 
-def invisible_character(cell: Cell) -> Explanation | None:
+def invisible_character(cell: MistakenCell) -> ExplainedMistake | None:
     hidden = [character for character in cell.text if not can_be_seen(character)]
     if not hidden:
         return None
-    return Explanation(
+    return ExplainedMistake(
         "cell-invisible-character",
         f"{cell.shown} holds {described(hidden[0])}, which cannot be seen.",
         "Type the cell anew.",
@@ -93,11 +93,11 @@ def described(character: str) -> str:
     return f"{named(character)} ({name})"
 
 
-def missing_word(cell: Cell) -> Explanation | None:
+def missing_word(cell: MistakenCell) -> ExplainedMistake | None:
     """In a number or a date a word for "missing" is not a value; in text it is kept as it stands."""
     if cell.text.casefold() not in MISSING_WORDS:
         return None
-    return Explanation(
+    return ExplainedMistake(
         "cell-missing-word",
         f"{cell.shown} stands where {EXPECTED[cell.column.kind]} is expected.",
         "Leave the cell empty when the value was not recorded.",

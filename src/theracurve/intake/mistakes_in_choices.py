@@ -1,31 +1,31 @@
 """Mistakes in choices and flags."""
 
-from theracurve.intake.mistake import Cell, Explanation
+from theracurve.intake.mistake import ExplainedMistake, MistakenCell
 from theracurve.intake.nearest import nearest
 
 YES = frozenset(("yes", "y", "oui", "o", "ja", "j", "si", "vrai", "t", "x", "present", "1.0"))
 NO = frozenset(("no", "n", "non", "nein", "faux", "f", "absent", "0.0"))
 
 
-def unknown_choice(cell: Cell) -> Explanation | None:
+def unknown_choice(cell: MistakenCell) -> ExplainedMistake | None:
     units = cell.column.name == "activity_unit"
     meant = same_but_for_case(cell) if units else nearest(cell.text, cell.column.choices)
-    return Explanation(
+    return ExplainedMistake(
         "choice-unknown",
         f"{cell.shown} is none of the choices: {', '.join(cell.column.choices)}.",
         f"Write {meant}, if that is meant." if meant else "Write one of the choices, exactly.",
     )
 
 
-def same_but_for_case(cell: Cell) -> str | None:
+def same_but_for_case(cell: MistakenCell) -> str | None:
     """Of units only this is a slip of the pen: the nearest to Bq would be a million times as much."""
     return next((choice for choice in cell.column.choices if choice.casefold() == cell.text.casefold()), None)
 
 
-def not_a_flag(cell: Cell) -> Explanation | None:
+def not_a_flag(cell: MistakenCell) -> ExplainedMistake | None:
     word = cell.text.casefold()
     meant = "true" if word in YES else "false" if word in NO else None
-    return Explanation(
+    return ExplainedMistake(
         "flag-unknown",
         f"{cell.shown} is neither true nor false.",
         f"Write {meant}, if that is meant." if meant else "Write true or false (or 1 or 0); empty is “not recorded”.",

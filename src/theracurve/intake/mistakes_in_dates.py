@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 
 from theracurve.intake.conform import CLOCK, EARLIEST, ISO_DATE, PARTIAL, TOLERANCE
-from theracurve.intake.mistake import Cell, Explanation
+from theracurve.intake.mistake import ExplainedMistake, MistakenCell
 from theracurve.vocabulary.tables import Kind
 
 ISO = "an ISO date, year-month-day, such as 2004-10-31"
@@ -36,129 +36,129 @@ def starts_as_iso(text: str) -> bool:
     return re.match(rf"{ISO_DATE}(?!\d)", text, re.ASCII) is not None
 
 
-def placeholder(cell: Cell) -> Explanation | None:
+def placeholder(cell: MistakenCell) -> ExplainedMistake | None:
     if cell.text[:10] not in PLACEHOLDERS and not (starts_as_iso(cell.text) and cell.text.startswith("9999")):
         return None
-    return Explanation(
+    return ExplainedMistake(
         "date-placeholder",
         f"{cell.shown} is what forms write for “unknown”, not a date.",
         "Leave the cell empty when the date was not recorded.",
     )
 
 
-def iso_alone_or_with_time(cell: Cell) -> bool:
+def iso_alone_or_with_time(cell: MistakenCell) -> bool:
     partial = cell.column.kind is Kind.PARTIAL_DATE and re.fullmatch(PARTIAL, cell.text, re.ASCII) is not None
     return partial or starts_as_iso(cell.text)
 
 
-def before_everything(cell: Cell) -> Explanation | None:
+def before_everything(cell: MistakenCell) -> ExplainedMistake | None:
     day = leading_day(cell.text) if iso_alone_or_with_time(cell) else None
     if day is None or day >= EARLIEST:
         return None
-    return Explanation(
+    return ExplainedMistake(
         "date-too-early", f"{cell.shown} lies before {EARLIEST.year}.", "Look the year up and write it in full."
     )
 
 
-def in_the_future(cell: Cell) -> Explanation | None:
+def in_the_future(cell: MistakenCell) -> ExplainedMistake | None:
     day = leading_day(cell.text) if iso_alone_or_with_time(cell) else None
     if day is None or day <= cell.today + TOLERANCE:
         return None
-    return Explanation(
+    return ExplainedMistake(
         "date-in-future",
         f"{cell.shown} lies after the day of reading, {cell.today}.",
         "Write the day on which it happened; what is only planned is not a record.",
     )
 
 
-def impossible_day(cell: Cell) -> Explanation | None:
+def impossible_day(cell: MistakenCell) -> ExplainedMistake | None:
     partial = cell.column.kind is Kind.PARTIAL_DATE and re.fullmatch(PARTIAL, cell.text, re.ASCII) is not None
     if not (partial or starts_as_iso(cell.text)) or leading_day(cell.text) is not None:
         return None
-    return Explanation("date-impossible", f"{cell.shown} is not in the calendar.", "Look the date up.")
+    return ExplainedMistake("date-impossible", f"{cell.shown} is not in the calendar.", "Look the date up.")
 
 
-def partial(cell: Cell) -> Explanation | None:
+def partial(cell: MistakenCell) -> ExplainedMistake | None:
     if not re.fullmatch(PARTIAL, cell.text, re.ASCII) or starts_as_iso(cell.text):
         return None
-    return Explanation(
+    return ExplainedMistake(
         "date-partial",
         f"{cell.shown} is only part of a date; the column `{cell.column.name}` needs the day.",
         "Look the day up. A date is never completed by guessing.",
     )
 
 
-def with_time(cell: Cell) -> Explanation | None:
+def with_time(cell: MistakenCell) -> ExplainedMistake | None:
     if not starts_as_iso(cell.text) or not re.match(r"[T ]\d", cell.text[10:]):
         return None
-    return Explanation(
+    return ExplainedMistake(
         "date-with-time",
         f"{cell.shown} has a time; the column `{cell.column.name}` holds days.",
         f"Write {cell.text[:10]}, if that is the day at the place where it happened.",
     )
 
 
-def impossible_time(cell: Cell) -> Explanation | None:
+def impossible_time(cell: MistakenCell) -> ExplainedMistake | None:
     found = re.fullmatch(r"[T ](\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(.*)", cell.text[10:], re.ASCII)
     if not starts_as_iso(cell.text) or not found or re.fullmatch(CLOCK, found[1]):
         return None
-    return Explanation(
+    return ExplainedMistake(
         "moment-impossible-time",
         f"{cell.shown} has a time that no clock shows in that way.",
         "Write 00:00 to 23:59, two digits each; midnight at the end of a day is 00:00 of the next.",
     )
 
 
-def without_zone(cell: Cell) -> Explanation | None:
+def without_zone(cell: MistakenCell) -> ExplainedMistake | None:
     if not starts_as_iso(cell.text) or not re.match(rf"[T ]{CLOCK}", cell.text[10:], re.ASCII):
         return None
     zone = re.sub(rf"^[T ]{CLOCK}", "", cell.text[10:])
     example = f"{cell.text[:10]}T{cell.text[11:16]}+01:00"
-    return Explanation(
+    return ExplainedMistake(
         "moment-without-zone",
         f"{cell.shown} does not say in which time zone." if not zone else zone_unread(cell),
         f"Add the offset from UTC, for instance {example} (or Z for UTC), or write the day alone.",
     )
 
 
-def zone_unread(cell: Cell) -> str:
+def zone_unread(cell: MistakenCell) -> str:
     return f"{cell.shown} has a time zone that is not an offset from UTC of the form +01:00."
 
 
-def without_separators(cell: Cell) -> Explanation | None:
+def without_separators(cell: MistakenCell) -> ExplainedMistake | None:
     found = re.fullmatch(r"((?:19|20)\d{2})([01]\d)([0-3]\d)", cell.text, re.ASCII)
     return found and not_iso_but(cell, calendar_day(*map(int, found.groups())))
 
 
-def week_date(cell: Cell) -> Explanation | None:
+def week_date(cell: MistakenCell) -> ExplainedMistake | None:
     found = re.fullmatch(r"(\d{4})-?W(\d{2})(?:-?(\d))?", cell.text, re.ASCII)
     return found and not_iso_but(cell, None)
 
 
-def serial_number(cell: Cell) -> Explanation | None:
+def serial_number(cell: MistakenCell) -> ExplainedMistake | None:
     found = re.fullmatch(r"(\d{5})(?:\.\d+)?", cell.text, re.ASCII)
     if not found or int(found[1]) not in SERIALS:
         return None
     day = EXCEL_EPOCH + timedelta(days=int(found[1]))
     mac = day + timedelta(days=1462)
-    return Explanation(
+    return ExplainedMistake(
         "date-serial-number",
         f"{cell.shown} is a spreadsheet's day number: {day} in its usual counting, {mac} in that of 1904.",
         "Format the column as year-month-day in the spreadsheet and export again.",
     )
 
 
-def short_year(cell: Cell) -> Explanation | None:
+def short_year(cell: MistakenCell) -> ExplainedMistake | None:
     if not re.fullmatch(r"\d{1,2}([-/. ])(\d{1,2}|[A-Za-zé]{3,9})\1'?\d{2}", cell.text, re.ASCII):
         return None
-    return Explanation(
+    return ExplainedMistake(
         "date-short-year",
         f"{cell.shown} has a year of two digits.",
         f"Write {ISO}.",
     )
 
 
-def day_or_month_first(cell: Cell) -> Explanation | None:
+def day_or_month_first(cell: MistakenCell) -> ExplainedMistake | None:
     """`03/04/2024`: both readings are named; when the calendar allows one only, it is suggested."""
     found = re.fullmatch(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4})", cell.text, re.ASCII)
     if not found:
@@ -170,33 +170,33 @@ def day_or_month_first(cell: Cell) -> Explanation | None:
     return not_iso_but(cell, readings[0] if readings else None)
 
 
-def ambiguous(cell: Cell, day_first: date, month_first: date) -> Explanation:
-    return Explanation(
+def ambiguous(cell: MistakenCell, day_first: date, month_first: date) -> ExplainedMistake:
+    return ExplainedMistake(
         "date-ambiguous",
         f"{cell.shown} can be {day_first} or {month_first}.",
         "Write the one that is meant as an ISO date.",
     )
 
 
-def unpadded(cell: Cell) -> Explanation | None:
+def unpadded(cell: MistakenCell) -> ExplainedMistake | None:
     found = re.fullmatch(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", cell.text, re.ASCII)
     return found and not_iso_but(cell, calendar_day(int(found[1]), int(found[3]), int(found[4])))
 
 
-def named_month(cell: Cell) -> Explanation | None:
+def named_month(cell: MistakenCell) -> ExplainedMistake | None:
     found = re.fullmatch(r"(\d{1,2})[-/. ]([A-Za-z]{3})[a-z]*[-/. ,]+(\d{4})", cell.text, re.ASCII)
     if not found or found[2].casefold() not in MONTHS:
         return None
     return not_iso_but(cell, calendar_day(int(found[3]), MONTHS.index(found[2].casefold()) + 1, int(found[1])))
 
 
-def not_iso(cell: Cell) -> Explanation | None:
+def not_iso(cell: MistakenCell) -> ExplainedMistake | None:
     return not_iso_but(cell, None)
 
 
-def not_iso_but(cell: Cell, meant: date | None) -> Explanation:
+def not_iso_but(cell: MistakenCell, meant: date | None) -> ExplainedMistake:
     """Not ISO; `meant` is the only day that it can be, where there is one."""
-    return Explanation(
+    return ExplainedMistake(
         "date-not-iso",
         f"{cell.shown} is not {ISO}.",
         f"Write {meant}, if that is meant." if meant else "Write the date as year-month-day.",

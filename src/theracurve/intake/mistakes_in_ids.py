@@ -3,13 +3,13 @@
 import re
 
 from theracurve.intake.conform import TOTAL
-from theracurve.intake.mistake import Cell, Explanation
+from theracurve.intake.mistake import ExplainedMistake, MistakenCell
 
 
-def footnote(cell: Cell) -> Explanation | None:
+def footnote(cell: MistakenCell) -> ExplainedMistake | None:
     if not re.fullmatch(TOTAL, cell.text, re.DOTALL):
         return None
-    return Explanation(
+    return ExplainedMistake(
         "row-total",
         f"{cell.shown} stands where an id is expected: a total or a footnote, not a patient.",
         "Delete the row; the table holds one row per observation and nothing else.",

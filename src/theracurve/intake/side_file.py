@@ -16,7 +16,7 @@ from theracurve.intake.encoding import encoding_of
 from theracurve.intake.explain import MISTAKES, explain
 from theracurve.intake.files import read_bytes
 from theracurve.intake.headers import Header, match_header
-from theracurve.intake.mistake import Cell, Explanation
+from theracurve.intake.mistake import ExplainedMistake, MistakenCell
 from theracurve.intake.tally import capped
 from theracurve.vocabulary.findings import Finding, Severity, errors_among, in_reading_order
 from theracurve.vocabulary.tables import Column, Kind, Table
@@ -79,15 +79,15 @@ def read_row(
     cells: dict[str, Value] = dict.fromkeys(table.names)
     wrong: list[Finding] = []
     for name, place in header.places.items():
-        answer = read_cell(Cell(record[place].strip(" "), table.column(name), today))
-        if isinstance(answer, Explanation):
+        answer = read_cell(MistakenCell(record[place].strip(" "), table.column(name), today))
+        if isinstance(answer, ExplainedMistake):
             wrong.append(refused(answer, table, number, name))
         else:
             cells[name] = answer
     return SideRow(number, cells), tuple(wrong)
 
 
-def refused(reason: Explanation, table: Table, number: int, column: str) -> Finding:
+def refused(reason: ExplainedMistake, table: Table, number: int, column: str) -> Finding:
     return Finding(
         severity=Severity.ERROR,
         code=reason.code,
@@ -99,28 +99,28 @@ def refused(reason: Explanation, table: Table, number: int, column: str) -> Find
     )
 
 
-def read_cell(cell: Cell) -> Value | Explanation:
+def read_cell(cell: MistakenCell) -> Value | ExplainedMistake:
     if not cell.text:
         return empty(cell.column) if cell.column.filled else None
     return READERS[cell.column.kind](cell)
 
 
-def empty(column: Column) -> Explanation:
+def empty(column: Column) -> ExplainedMistake:
     message = f"The cell of `{column.name}` is empty; every row needs one."
-    return Explanation("cell-empty", message, "Fill the cell, or delete the row.")
+    return ExplainedMistake("cell-empty", message, "Fill the cell, or delete the row.")
 
 
-def read_text(cell: Cell) -> Value | Explanation:
+def read_text(cell: MistakenCell) -> Value | ExplainedMistake:
     mistakes = (mistake(cell) for mistake in MISTAKES[cell.column.kind])
     return next((mistake for mistake in mistakes if mistake is not None), cell.text)
 
 
-def read_id(cell: Cell) -> Value | Explanation:
+def read_id(cell: MistakenCell) -> Value | ExplainedMistake:
     answer = read_text(cell)
     return unicodedata.normalize("NFC", answer) if isinstance(answer, str) else answer
 
 
-def read_date(cell: Cell) -> Value | Explanation:
+def read_date(cell: MistakenCell) -> Value | ExplainedMistake:
     try:
         day = date.fromisoformat(cell.text) if re.fullmatch(ISO_DATE, cell.text, re.ASCII) else None
     except ValueError:
@@ -128,12 +128,12 @@ def read_date(cell: Cell) -> Value | Explanation:
     return day if day is not None and EARLIEST <= day <= cell.today + TOLERANCE else explain(cell)
 
 
-def read_integer(cell: Cell) -> Value | Explanation:
+def read_integer(cell: MistakenCell) -> Value | ExplainedMistake:
     whole = re.fullmatch(WHOLE, cell.text, re.ASCII) and len(cell.text) < 12
     return int(cell.text.partition(".")[0]) if whole else explain(cell)
 
 
-READERS: Mapping[Kind, Callable[[Cell], Value | Explanation]] = {
+READERS: Mapping[Kind, Callable[[MistakenCell], Value | ExplainedMistake]] = {
     Kind.ID: read_id,
     Kind.TEXT: read_text,
     Kind.DATE: read_date,

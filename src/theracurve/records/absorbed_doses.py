@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from theracurve.records.dose_totals import DOSES, TOTALS
 from theracurve.records.examined import Check, Examined
-from theracurve.records.saying import Place, note, question, warning
+from theracurve.records.saying import NamedPlace, note, question, warning
 from theracurve.vocabulary.findings import Finding
 from theracurve.vocabulary.said import Said, counted, listed, listed_rows
 
@@ -21,7 +21,7 @@ def implausible_doses(seen: Examined) -> Iterator[Finding]:
     for row, patient_id, gray in seen.rows(query, HIGHEST):
         yield question(
             "dose-implausible",
-            Place("doses", row, "absorbed_dose_gy", patient_id),
+            NamedPlace("doses", row, "absorbed_dose_gy", patient_id),
             Said("The absorbed dose is {gray} Gy, above {highest} Gy; cGy or mGy for Gy?", gray=gray, highest=HIGHEST),
             "Write the dose in gray, or answer that it is right.",
         )
@@ -37,7 +37,7 @@ def doses_twice(seen: Examined) -> Iterator[Finding]:
         of_which = Said("without a cycle") if cycle is None else Said("of cycle {cycle}", cycle=cycle)
         yield question(
             "dose-twice",
-            Place("doses", rows[1], "cycle", patient_id),
+            NamedPlace("doses", rows[1], "cycle", patient_id),
             Said(
                 "There are {n} doses of {target} {of_which}: {rows}. They are not added up, and no limit "
                 "is held against them.",
@@ -60,7 +60,7 @@ def totals_beside_cycles(seen: Examined) -> Iterator[Finding]:
     for patient_id, target, totals, parts in seen.rows(query):
         yield question(
             "dose-total-beside-cycles",
-            Place("doses", totals[0], "cycle", patient_id),
+            NamedPlace("doses", totals[0], "cycle", patient_id),
             Said(
                 "A dose of {target} has no cycle ({rows}), others have one ({rows_2}). They are not added "
                 "up, and no limit is held against them.",
@@ -78,7 +78,7 @@ def doses_above_limits(seen: Examined) -> Iterator[Finding]:
         for patient_id, total, rows in seen.rows(query, organ, limit.gray):
             yield warning(
                 "dose-above-limit",
-                Place("doses", rows[-1], "absorbed_dose_gy", patient_id),
+                NamedPlace("doses", rows[-1], "absorbed_dose_gy", patient_id),
                 Said(
                     "The absorbed doses of {organ} add up to {total} Gy ({rows}); the protocol states a limit "
                     "of {limit}.",
@@ -96,7 +96,7 @@ def limits_of_nothing(seen: Examined) -> Iterator[Finding]:
     if seen.study.dose_limits and seen.intake.present and not seen.has("doses"):
         yield warning(
             "doses-absent",
-            Place("doses"),
+            NamedPlace("doses"),
             Said(
                 "The protocol states limits of the absorbed doses of {dose_limits}, but there is no table `doses`.",
                 dose_limits=listed(tuple(seen.study.dose_limits)),
@@ -117,7 +117,7 @@ def doses_of_cycles_not_given(seen: Examined) -> Iterator[Finding]:
     for row, patient_id, cycle in seen.rows(query):
         yield question(
             "dose-without-cycle",
-            Place("doses", row, "cycle", patient_id),
+            NamedPlace("doses", row, "cycle", patient_id),
             Said("The dose is of cycle {cycle}, of which there is no administration.", cycle=cycle),
             "Correct the cycle, or add the administration.",
         )
@@ -138,7 +138,7 @@ def sums_of_some_cycles(seen: Examined) -> Iterator[Finding]:
             if patients:
                 yield note(
                     "dose-of-some-cycles",
-                    Place("doses", None, "cycle"),
+                    NamedPlace("doses", None, "cycle"),
                     Said(
                         "In {patients} (first: {first}) the dose of {organ} is known of fewer cycles than were "
                         "given: its sum is at least so much.",

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from theracurve.records.examined import Check, Examined
 from theracurve.records.net_activities import Injected, injected
-from theracurve.records.saying import Place, error, question, warning
+from theracurve.records.saying import NamedPlace, error, question, warning
 from theracurve.vocabulary.findings import Finding
 from theracurve.vocabulary.said import Said, plain
 from theracurve.vocabulary.units import GBQ_PER_UNIT
@@ -21,7 +21,7 @@ def missing_units(seen: Examined) -> Iterator[Finding]:
     for row, patient_id in seen.rows(query):
         yield error(
             "activity-without-unit",
-            Place("administrations", row, "activity_unit", patient_id),
+            NamedPlace("administrations", row, "activity_unit", patient_id),
             "The activity has no unit.",
             f"Write one of: {', '.join(GBQ_PER_UNIT)}.",
         )
@@ -36,7 +36,7 @@ def missing_activities(seen: Examined) -> Iterator[Finding]:
     for row, patient_id, agent in seen.rows(query, radioactive):
         yield warning(
             "activity-missing",
-            Place("administrations", row, "activity", patient_id),
+            NamedPlace("administrations", row, "activity", patient_id),
             Said(
                 "The activity of {agent} is empty; the patient's cumulative activity is unknown from here on.",
                 agent=agent,
@@ -52,19 +52,19 @@ def wrong_signs(seen: Examined) -> Iterator[Finding]:
     """
     for row, patient_id, activity, residual in seen.rows(query):
         if residual is not None and residual < 0:
-            yield negative(Place("administrations", row, "residual_activity", patient_id), residual)
+            yield negative(NamedPlace("administrations", row, "residual_activity", patient_id), residual)
         if activity is not None and activity < 0:
-            yield negative(Place("administrations", row, "activity", patient_id), activity)
+            yield negative(NamedPlace("administrations", row, "activity", patient_id), activity)
         if activity == 0:
             yield question(
                 "activity-zero",
-                Place("administrations", row, "activity", patient_id),
+                NamedPlace("administrations", row, "activity", patient_id),
                 "The activity is 0, yet there is an administration.",
                 "Delete the row if nothing was given; leave the activity empty if it is not known.",
             )
 
 
-def negative(place: Place, activity: Decimal) -> Finding:
+def negative(place: NamedPlace, activity: Decimal) -> Finding:
     message = f"The activity {plain(activity)} is below 0."
     return error("activity-negative", place, message, "Correct the activity.")
 
@@ -73,7 +73,7 @@ def large_residuals(seen: Examined) -> Iterator[Finding]:
     for given in injected(seen, "upper_gbq < 0 AND activity >= 0 AND residual_activity > 0"):
         yield error(
             "residual-exceeds-activity",
-            Place("administrations", given.row, "residual_activity", given.patient_id),
+            NamedPlace("administrations", given.row, "residual_activity", given.patient_id),
             f"At the injection the residual (measured: {plain(given.residual or Decimal(0))} {given.unit}) exceeds the "
             f"activity (measured: {plain(given.activity)} {given.unit}): {given.net} net.",
             "Correct the activity or the time that is wrong; both activities are in `activity_unit`.",
@@ -84,7 +84,7 @@ def whole_residuals(seen: Examined) -> Iterator[Finding]:
     for given in injected(seen, "lower_gbq = 0 AND upper_gbq = 0 AND activity > 0"):
         yield question(
             "residual-is-activity",
-            Place("administrations", given.row, "residual_activity", given.patient_id),
+            NamedPlace("administrations", given.row, "residual_activity", given.patient_id),
             Said(
                 "The residual is all of the {activity} {unit}, yet there is an administration.",
                 activity=given.activity,
@@ -106,7 +106,7 @@ def times_out_of_order(seen: Examined) -> Iterator[Finding]:
         if late:
             yield question(
                 "calibration-after-injection",
-                Place("administrations", row, "measured_at", patient_id),
+                NamedPlace("administrations", row, "measured_at", patient_id),
                 Said(
                     "The activity refers to {measured_at}, after the administration at {administered_at}.",
                     measured_at=measured_at,
@@ -117,7 +117,7 @@ def times_out_of_order(seen: Examined) -> Iterator[Finding]:
         if early:
             yield question(
                 "residual-before-injection",
-                Place("administrations", row, "residual_measured_at", patient_id),
+                NamedPlace("administrations", row, "residual_measured_at", patient_id),
                 Said(
                     "The residual was measured at {residual_at}, before the administration at {administered_at}.",
                     residual_at=residual_at,
@@ -143,7 +143,7 @@ def unknown_decay(seen: Examined) -> Iterator[Finding]:
         column, moment = ("measured_at", measured_at) if of_activity else ("residual_measured_at", residual_at)
         yield warning(
             "decay-unknown",
-            Place("administrations", row, column, patient_id),
+            NamedPlace("administrations", row, column, patient_id),
             Said(
                 "Between {moment} and {administered_at} the decay is not known, because a day has no time; "
                 "the net activity is known only between bounds.",
@@ -158,7 +158,7 @@ def long_decay(seen: Examined) -> Iterator[Finding]:
     for given in injected(seen, f"fewest > {LONG_DECAY}"):
         yield question(
             "calibration-long-before",
-            Place("administrations", given.row, "measured_at", given.patient_id),
+            NamedPlace("administrations", given.row, "measured_at", given.patient_id),
             Said(
                 "The activity refers to {measured_at}, more than {long_decay} half-lives of {radionuclide} "
                 "before the administration at {administered_at}.",
@@ -176,7 +176,7 @@ def calibrations_long_after(seen: Examined) -> Iterator[Finding]:
     for given in injected(seen, f"most < -{LONG_DECAY}"):
         yield error(
             "calibration-long-after",
-            Place("administrations", given.row, "measured_at", given.patient_id),
+            NamedPlace("administrations", given.row, "measured_at", given.patient_id),
             f"The activity refers to {given.measured_at}, more than {LONG_DECAY} half-lives of "
             f"{nuclide_of(seen, given)} after the administration at {given.administered_at}.",
             "Correct the time that is wrong.",
@@ -188,7 +188,7 @@ def residuals_long_after(seen: Examined) -> Iterator[Finding]:
     for given in injected(seen, f"residual_most < -{LONG_DECAY} AND residual_activity > 0"):
         yield question(
             "residual-long-after",
-            Place("administrations", given.row, "residual_measured_at", given.patient_id),
+            NamedPlace("administrations", given.row, "residual_measured_at", given.patient_id),
             Said(
                 "The residual was measured at {residual_measured_at}, more than {long_decay} half-lives of "
                 "{radionuclide} after the administration at {administered_at}.",

@@ -9,7 +9,7 @@ from theracurve.intake.conform import literal
 from theracurve.records.activities import LONG_DECAY
 from theracurve.records.examined import Check, Examined
 from theracurve.records.net_activities import BECQUEREL, Injected, by_weight, injected
-from theracurve.records.saying import Place, question, warning
+from theracurve.records.saying import NamedPlace, question, warning
 from theracurve.vocabulary.findings import Finding
 from theracurve.vocabulary.said import Said, counted, joined, listed_rows
 from theracurve.vocabulary.units import GBQ_PER_UNIT
@@ -84,7 +84,7 @@ def clearly_inside(seen: Examined) -> str:
 
 
 def outside(given: Injected, limits: Allowed) -> Finding:
-    place = Place("administrations", given.row, "activity", given.patient_id)
+    place = NamedPlace("administrations", given.row, "activity", given.patient_id)
     written = Said("{activity} {unit}", activity=given.activity, unit=given.unit)
     net = "" if given.net == written else Said(", {net} net at the injection,", net=given.net)
     message = Said(
@@ -124,7 +124,7 @@ def missing_weights(seen: Examined) -> Iterator[Finding]:
     for patient_id, rows in seen.rows(query, by_weight(seen)):
         yield warning(
             "weight-missing",
-            Place("administrations", rows[0], "activity", patient_id),
+            NamedPlace("administrations", rows[0], "activity", patient_id),
             Said(
                 "The protocol states the activity per kilogram, but no weight is known on or before "
                 "{administrations} ({rows}): that activity is not judged.",

@@ -12,7 +12,7 @@ from typing import Any
 
 from theracurve.intake.shown import shown
 from theracurve.intake.side_file import SideRow, read_side_file
-from theracurve.records.saying import Place, warning
+from theracurve.records.saying import NamedPlace, warning
 from theracurve.vocabulary.findings import Finding, in_reading_order
 from theracurve.vocabulary.said import Said, as_said
 from theracurve.vocabulary.tables import Kind, Table, may, must
@@ -109,7 +109,7 @@ def to_nothing(answer: GivenAnswer) -> Finding:
     where = ", ".join(str(part) for part in answer.question if part is not None)
     return warning(
         "answer-to-nothing",
-        Place("answers", answer.number, "code"),
+        NamedPlace("answers", answer.number, "code"),
         Said("The answer of {who} to {where} meets no finding that needs review.", who=answer.who, where=where),
         "Take it out if the question is settled, or correct its code, table and row.",
     )

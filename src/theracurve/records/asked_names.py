@@ -7,7 +7,7 @@ from theracurve.definition.study import Study
 from theracurve.intake.nearest import NEAR_MISS, nearest, suggestion
 from theracurve.records.coverage import Named, absence, named_measures, named_otherwise, not_there, values_of
 from theracurve.records.examined import Check, Examined
-from theracurve.records.saying import Place, question, warning
+from theracurve.records.saying import NamedPlace, question, warning
 from theracurve.records.stated import stated, who_states
 from theracurve.vocabulary.findings import Finding
 from theracurve.vocabulary.lab_units import dimension_of
@@ -37,7 +37,7 @@ def names_asked_in_vain(seen: Examined) -> Iterator[Finding]:
         if there:
             yield question(
                 f"{named.what}-absent",
-                Place(named.table, None, named.column),
+                NamedPlace(named.table, None, named.column),
                 absence(variant, named, there),
                 "Correct the name in the table or in the protocol, or answer that nobody has it.",
             )
@@ -58,7 +58,7 @@ def kinds_prohibited_in_vain(seen: Examined) -> Iterator[Finding]:
         if there:
             yield say(
                 "prohibited-kind-absent",
-                Place(named.table, None, named.column),
+                NamedPlace(named.table, None, named.column),
                 absence(variant, named, there),
                 "Nothing to do if nobody had it; otherwise correct the name in the table or in the protocol.",
             )
@@ -73,7 +73,7 @@ def units_of_another_kind(seen: Examined) -> Iterator[Finding]:
             if criterion.unit and units and dimension_of(criterion.unit) not in map(dimension_of, units):
                 yield question(
                     "unit-absent",
-                    Place("labs", None, "unit"),
+                    NamedPlace("labs", None, "unit"),
                     Said(
                         "{who} states the limits of the inclusion {name} in {unit}, but the rows of {of} are in "
                         "{units}; the two cannot be compared.",
@@ -109,7 +109,7 @@ def absent_texts(seen: Examined, variant: str, criterion: Inclusion) -> Iterator
             named = Named(Said("{column}", column=criterion.of), text, "patients", criterion.of)
             yield question(
                 "text-absent",
-                Place("patients", None, criterion.of),
+                NamedPlace("patients", None, criterion.of),
                 absence(variant, named, [meant] if meant else ()),
                 "Correct the text in the table or in the protocol, or answer that nobody has it.",
             )

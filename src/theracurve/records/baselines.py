@@ -7,13 +7,13 @@ from theracurve.definition.study import Study
 from theracurve.intake.conform import literal
 from theracurve.records.examined import Check, Examined
 from theracurve.records.markers import markers_of, secreting_only
-from theracurve.records.saying import Place, warning
+from theracurve.records.saying import NamedPlace, warning
 from theracurve.vocabulary.findings import Finding
 from theracurve.vocabulary.said import Said, either
 
 
 @dataclass(frozen=True, slots=True)
-class Needed:
+class NeededBaseline:
     """A thing that needs a baseline: its name, its table, the rows (as SQL) that can be one, and whose."""
 
     thing: str
@@ -22,28 +22,28 @@ class Needed:
     of: str = "true"
 
 
-def needed(seen: Examined) -> Iterator[Needed]:
+def needed(seen: Examined) -> Iterator[NeededBaseline]:
     yield from needed_measures(seen)
     yield from needed_markers(seen)
     yield from needed_lesions(seen)
 
 
-def needed_measures(seen: Examined) -> Iterator[Needed]:
+def needed_measures(seen: Examined) -> Iterator[NeededBaseline]:
     status = seen.study.benefit.criteria.clinical_status if seen.study.benefit else None
     relapse = seen.study.pejorative_events.symptom_relapse
     measures = [part.measure for part in (status, relapse) if part is not None]
     for measure in dict.fromkeys(measures):
         condition = f"measure = {literal(measure)} AND value IS NOT NULL"
-        yield Needed(measure, "assessments", rows("assessments", "assessed_on", condition))
+        yield NeededBaseline(measure, "assessments", rows("assessments", "assessed_on", condition))
 
 
-def needed_markers(seen: Examined) -> Iterator[Needed]:
+def needed_markers(seen: Examined) -> Iterator[NeededBaseline]:
     analytes = markers_of(seen.study)
     if analytes:
         named = ", ".join(literal(analyte) for analyte in analytes)
         condition = f"analyte IN ({named}) AND value IS NOT NULL"
         of = "coalesce(p.secreting, true)" if secreting_only(seen.study) else "true"
-        yield Needed(either(analytes), "labs", rows("labs", day_of_labs(seen.study), condition), of)
+        yield NeededBaseline(either(analytes), "labs", rows("labs", day_of_labs(seen.study), condition), of)
 
 
 def day_of_labs(study: Study) -> str:
@@ -58,16 +58,16 @@ def day_of_labs(study: Study) -> str:
     return f"coalesce(collected_on, {filled[study.partial_dates]})"
 
 
-def needed_lesions(seen: Examined) -> Iterator[Needed]:
+def needed_lesions(seen: Examined) -> Iterator[NeededBaseline]:
     size = seen.study.benefit.criteria.lesion_size if seen.study.benefit else None
     progression = seen.study.pejorative_events.tumour_progression
     by_index = progression is not None and progression.criteria == "index_lesion"
     if by_index or (size is not None and size.lesion == "index"):
-        yield Needed(Said("the index lesion"), "lesions", rows("lesions", "imaged_on", '"index"'))
+        yield NeededBaseline(Said("the index lesion"), "lesions", rows("lesions", "imaged_on", '"index"'))
     if size is not None and size.lesion == "sum":
-        yield Needed(Said("target lesions"), "lesions", rows("lesions", "imaged_on", "target"))
+        yield NeededBaseline(Said("target lesions"), "lesions", rows("lesions", "imaged_on", "target"))
     if progression is not None and progression.criteria not in ("responses", "index_lesion"):
-        yield Needed(Said("any lesion"), "lesions", rows("lesions", "imaged_on", "lesion_id IS NOT NULL"))
+        yield NeededBaseline(Said("any lesion"), "lesions", rows("lesions", "imaged_on", "lesion_id IS NOT NULL"))
 
 
 def rows(table: str, day: str, condition: str) -> str:
@@ -81,7 +81,7 @@ def missing_baselines(seen: Examined) -> Iterator[Finding]:
             yield from without_baseline(seen, need, f"p.{zero}")
 
 
-def without_baseline(seen: Examined, need: Needed, zero: str) -> Iterator[Finding]:
+def without_baseline(seen: Examined, need: NeededBaseline, zero: str) -> Iterator[Finding]:
     """Patients without one; none where no patient at all has such a row, which `coverage` says once."""
     window = seen.study.baseline_window
     in_window = f"AND date_diff('day', b.day, {zero}) <= {window.days}" if window else ""
@@ -97,7 +97,7 @@ def without_baseline(seen: Examined, need: Needed, zero: str) -> Iterator[Findin
     for row, patient_id in seen.rows(query):
         yield warning(
             "baseline-missing",
-            Place("patients", row, "patient_id", patient_id),
+            NamedPlace("patients", row, "patient_id", patient_id),
             Said(
                 "`{table}` has no baseline of {thing}, on or before time zero{late}{within}; what depends "
                 "on it is not evaluable.",

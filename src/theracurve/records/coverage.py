@@ -8,7 +8,7 @@ from theracurve.intake.conform import quoted
 from theracurve.intake.nearest import suggestion
 from theracurve.records.examined import Check, Examined
 from theracurve.records.markers import markers_of, secreting_only
-from theracurve.records.saying import Place, error, question, warning
+from theracurve.records.saying import NamedPlace, error, question, warning
 from theracurve.records.stated import stated, under, who_states
 from theracurve.vocabulary.findings import Finding, errors_among
 from theracurve.vocabulary.said import Said
@@ -86,7 +86,7 @@ def absent_tables(seen: Examined) -> Iterator[Finding]:
         if not seen.has(table) and table not in refused:
             yield error(
                 "table-absent",
-                Place(table),
+                NamedPlace(table),
                 f"{who_states(variant)} needs the table `{table}` for {reason}, but there is no {table}.csv or "
                 f"{table}.parquet.",
                 "Add the table (with its header alone if nothing was observed), or take its use out of the protocol.",
@@ -137,7 +137,7 @@ def absent_names(seen: Examined) -> Iterator[Finding]:
         say = error if there else warning
         yield say(
             f"{named.what}-absent",
-            Place(named.table, None, named.column),
+            NamedPlace(named.table, None, named.column),
             absence(variant, named, there),
             "Correct the name in the table or in the protocol.",
         )
@@ -149,7 +149,7 @@ def absent_other_names(seen: Examined) -> Iterator[Finding]:
         say = question if suggestion(named.name, there) else warning
         yield say(
             f"{named.what.replace(' ', '-')}-absent",
-            Place(named.table, None, named.column),
+            NamedPlace(named.table, None, named.column),
             absence(variant, named, there),
             "Nothing to do if there was none; otherwise correct the name in the table or in the protocol.",
         )
@@ -192,7 +192,7 @@ def unmarked_lesions(seen: Examined) -> Iterator[Finding]:
                 asked.add(column)
                 yield error(
                     "lesion-unmarked",
-                    Place("lesions", None, column),
+                    NamedPlace("lesions", None, column),
                     f"{what} is about the lesions marked `{column}`{under(variant)}, but no row is marked so.",
                     f"Write true in the column `{column}` of the baseline rows of those lesions.",
                 )
@@ -216,7 +216,7 @@ def empty_groups(seen: Examined) -> Iterator[Finding]:
         if group not in there:
             yield warning(
                 "group-empty",
-                Place(tables[0], None, "group"),
+                NamedPlace(tables[0], None, "group"),
                 Said(
                     "The protocol has a group {group}, but no patient is in it.{suggestion}",
                     group=group,
@@ -233,7 +233,7 @@ def unknown_secretion(seen: Examined) -> Iterator[Finding]:
     if secreting_only(seen.study) and rows and not known:
         yield warning(
             "secreting-unknown",
-            Place("patients", None, "secreting"),
+            NamedPlace("patients", None, "secreting"),
             "The protocol applies the markers to secreting tumours, but `secreting` is empty for every patient; no "
             "marker can be evaluated.",
             "Fill in the column: true or false, as the protocol defines it.",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from theracurve.records.examined import DATED, Check, Examined
-from theracurve.records.saying import Place, note, warning
+from theracurve.records.saying import NamedPlace, note, warning
 from theracurve.vocabulary.findings import Finding
 from theracurve.vocabulary.said import Said, counted
 
@@ -13,7 +13,7 @@ def cutoff_to_come(seen: Examined) -> Iterator[Finding]:
     if cutoff is not None and cutoff > seen.today:
         yield warning(
             "cutoff-to-come",
-            Place("study.yaml", None, "data_cutoff"),
+            NamedPlace("study.yaml", None, "data_cutoff"),
             Said(
                 "The data cut-off, {cutoff}, lies after today, {today}; visits up to it count as missed.",
                 cutoff=cutoff,
@@ -32,7 +32,7 @@ def rows_after_cutoff(seen: Examined) -> Iterator[Finding]:
     for table, column, row, rows in seen.rows(query, cutoff) if cutoff else ():
         yield note(
             "rows-after-cutoff",
-            Place(table, row, column),
+            NamedPlace(table, row, column),
             Said(
                 "Not used, because after the data cut-off, {cutoff}: {rows} of `{table}`.",
                 cutoff=cutoff,

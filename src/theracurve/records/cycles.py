@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from theracurve.records.deaths import swap_hint
 from theracurve.records.examined import Check, Examined
-from theracurve.records.saying import Place, error, question, warning
+from theracurve.records.saying import NamedPlace, error, question, warning
 from theracurve.vocabulary.findings import Finding
 from theracurve.vocabulary.said import Said, listed
 
@@ -14,7 +14,7 @@ def impossible_cycles(seen: Examined) -> Iterator[Finding]:
     for row, patient_id, cycle in seen.rows(query):
         yield error(
             "cycle-impossible",
-            Place("administrations", row, "cycle", patient_id),
+            NamedPlace("administrations", row, "cycle", patient_id),
             f"The cycle is {cycle}; the first is 1.",
             "Number the cycles from 1.",
         )
@@ -26,7 +26,7 @@ def cycles_beyond_protocol(seen: Examined) -> Iterator[Finding]:
     for row, patient_id, cycle in seen.rows(query, planned):
         yield warning(
             "cycle-beyond-protocol",
-            Place("administrations", row, "cycle", patient_id),
+            NamedPlace("administrations", row, "cycle", patient_id),
             Said("This is cycle {cycle}; the protocol plans {planned}.", cycle=cycle, planned=planned),
             "Nothing to do if it is right; a deviation.",
         )
@@ -41,7 +41,7 @@ def repeated_cycles(seen: Examined) -> Iterator[Finding]:
     for patient_id, cycle, agent, rows in seen.rows(query):
         yield error(
             "cycle-twice",
-            Place("administrations", rows[1], "cycle", patient_id),
+            NamedPlace("administrations", rows[1], "cycle", patient_id),
             f"Cycle {cycle} of {agent} was given {len(rows)} times (rows {listed(rows)}).",
             "Number the cycles anew, or delete the row that is there twice.",
         )
@@ -60,7 +60,7 @@ def cycles_out_of_order(seen: Examined) -> Iterator[Finding]:
     for row, patient_id, cycle, day, before, day_before in seen.rows(query):
         yield question(
             "cycles-out-of-order",
-            Place("administrations", row, "cycle", patient_id),
+            NamedPlace("administrations", row, "cycle", patient_id),
             Said(
                 "Cycle {cycle} was given on {day}, after cycle {before} on {day_before}.{swap_hint}",
                 cycle=cycle,
@@ -82,7 +82,7 @@ def two_cycles_in_a_day(seen: Examined) -> Iterator[Finding]:
     for patient_id, day, rows in seen.rows(query):
         yield question(
             "cycles-on-one-day",
-            Place("administrations", rows[1], "administered_at", patient_id),
+            NamedPlace("administrations", rows[1], "administered_at", patient_id),
             Said(
                 "On {day} there are {n} administrations of different cycles: rows {rows}. Their activities "
                 "are added up.",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from theracurve.records.examined import DATED, DEATHS, Check, Examined
-from theracurve.records.saying import Place, error, question
+from theracurve.records.saying import NamedPlace, error, question
 from theracurve.vocabulary.findings import Finding
 from theracurve.vocabulary.said import Said, listed
 
@@ -31,7 +31,7 @@ def deaths_before_enrolment(seen: Examined) -> Iterator[Finding]:
         what, when = ("enrolment", enrolled_on) if enrolled_on and died_on < enrolled_on else ("consent", consent_on)
         yield error(
             "death-before-enrolment",
-            Place("follow_up", row, "died_on", patient_id),
+            NamedPlace("follow_up", row, "died_on", patient_id),
             f"The death on {died_on} lies before the {what} on {when}.",
             "Correct the date that is wrong.",
         )
@@ -47,7 +47,7 @@ def records_after_death(seen: Examined) -> Iterator[Finding]:
     for table, column, row, patient_id, day, died_on, time_zero in seen.rows(query):
         yield error(
             "record-after-death",
-            Place(table, row, column, patient_id),
+            NamedPlace(table, row, column, patient_id),
             f"The row is of {day}, after the patient's death on {died_on}.{swap_hint(day, time_zero, died_on)}",
             "Correct the date that is wrong, or the patient.",
         )
@@ -64,7 +64,7 @@ def seen_after_death(seen: Examined) -> Iterator[Finding]:
         how = "seen alive" if vital_status == "alive" else "last seen"
         yield error(
             "seen-after-death",
-            Place("follow_up", row, "last_seen_on", patient_id),
+            NamedPlace("follow_up", row, "last_seen_on", patient_id),
             f"The patient was {how} on {last_seen_on}, after the death on {died_on}."
             f"{swap_hint(last_seen_on, time_zero, died_on)}",
             "Correct the date that is wrong.",
@@ -79,7 +79,7 @@ def alive_with_death(seen: Examined) -> Iterator[Finding]:
     for row, patient_id, died_on in seen.rows(query):
         yield error(
             "alive-with-death-date",
-            Place("follow_up", row, "vital_status", patient_id),
+            NamedPlace("follow_up", row, "vital_status", patient_id),
             f"The patient is said to be alive and to have died on {died_on}.",
             "Write dead, or take the date of death out.",
         )
@@ -93,7 +93,7 @@ def dead_without_date(seen: Examined) -> Iterator[Finding]:
     for row, patient_id in seen.rows(query):
         yield error(
             "death-without-date",
-            Place("follow_up", row, "died_on", patient_id),
+            NamedPlace("follow_up", row, "died_on", patient_id),
             "The patient is dead, but the date of death is empty; no survival can be counted.",
             "Look the date up.",
         )
@@ -107,7 +107,7 @@ def two_deaths(seen: Examined) -> Iterator[Finding]:
     for patient_id, days, row in seen.rows(query):
         yield question(
             "death-dates-differ",
-            Place("follow_up", row, "died_on", patient_id),
+            NamedPlace("follow_up", row, "died_on", patient_id),
             Said(
                 "The patient has {n} dates of death: {days}. The last row as read counts.",
                 n=len(days),

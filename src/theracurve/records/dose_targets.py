@@ -7,7 +7,7 @@ from theracurve.intake.nearest import NEAR_MISS, nearest, normalised, suggestion
 from theracurve.intake.shown import shown
 from theracurve.records.dose_totals import DOSES, INDEX_LESION
 from theracurve.records.examined import Check, Examined
-from theracurve.records.saying import Place, question
+from theracurve.records.saying import NamedPlace, question
 from theracurve.vocabulary.findings import Finding
 from theracurve.vocabulary.said import Said, counted
 
@@ -33,7 +33,7 @@ def unknown_lesions(seen: Examined) -> Iterator[Finding]:
     for patient_id, name, row, ids in seen.rows(query):
         yield question(
             "dose-lesion-unknown",
-            Place("doses", row, "organ_or_lesion", patient_id),
+            NamedPlace("doses", row, "organ_or_lesion", patient_id),
             Said(
                 "The patient has no lesion {name} in `lesions`, so the dose counts as that of an organ.{suggestion}",
                 name=shown(name),
@@ -78,7 +78,7 @@ def organs_under_two_names(seen: Examined) -> Iterator[Finding]:
             )
             yield question(
                 "dose-organ-similar",
-                Place("doses", organ.first, "organ_or_lesion"),
+                NamedPlace("doses", organ.first, "organ_or_lesion"),
                 Said(
                     "{name} ({rows}) and {meant} are added up each for itself.{against}",
                     name=shown(organ.name),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from theracurve.intake.shown import shown
 from theracurve.records.examined import DATED, Check, Examined
-from theracurve.records.saying import Place, error, question, warning
+from theracurve.records.saying import NamedPlace, error, question, warning
 from theracurve.vocabulary.findings import Finding
 from theracurve.vocabulary.said import Said, counted, listed
 
@@ -30,7 +30,7 @@ def several_rows(seen: Examined) -> Iterator[Finding]:
         passed_over = Said(", but an earlier one has {earlier}", earlier=earlier) if lost_death or late else ""
         yield question(
             "follow-up-several",
-            Place("follow_up", rows[-1], "patient_id", patient_id),
+            NamedPlace("follow_up", rows[-1], "patient_id", patient_id),
             Said(
                 "The patient has {n} rows: {rows}. The last as read counts{passed_over}.",
                 n=len(rows),
@@ -47,7 +47,7 @@ def denied_losses(seen: Examined) -> Iterator[Finding]:
         if DENIED.fullmatch(lost):
             yield error(
                 "lost-denied",
-                Place("follow_up", row, "lost", patient_id),
+                NamedPlace("follow_up", row, "lost", patient_id),
                 f"{shown(lost)} looks like a no, but would be read as the reason why the patient is lost.",
                 "Write false or leave the cell empty if the patient is not lost; write true or the reason if so.",
             )
@@ -63,7 +63,7 @@ def missing_follow_up(seen: Examined) -> Iterator[Finding]:
     for row, patient_id in seen.rows(query):
         yield warning(
             "follow-up-missing",
-            Place("patients", row, "patient_id", patient_id),
+            NamedPlace("patients", row, "patient_id", patient_id),
             "The patient has no row in `follow_up` and is not followed beyond the last assessment, if there is one.",
             "Add when the patient was last seen.",
         )
@@ -77,7 +77,7 @@ def missing_last_seen(seen: Examined) -> Iterator[Finding]:
     for row, patient_id in seen.rows(query):
         yield warning(
             "last-seen-missing",
-            Place("follow_up", row, "last_seen_on", patient_id),
+            NamedPlace("follow_up", row, "last_seen_on", patient_id),
             "The patient is alive, but the day of the last contact is empty; the follow-up counts as none.",
             "Fill in when the patient was last seen.",
         )
@@ -92,7 +92,7 @@ def seen_before_time_zero(seen: Examined) -> Iterator[Finding]:
     for row, patient_id, last_seen_on, time_zero in seen.rows(query):
         yield question(
             "last-seen-before-time-zero",
-            Place("follow_up", row, "last_seen_on", patient_id),
+            NamedPlace("follow_up", row, "last_seen_on", patient_id),
             Said(
                 "The patient was last seen on {last_seen_on}, before time zero on {time_zero}.",
                 last_seen_on=last_seen_on,
@@ -118,7 +118,7 @@ def records_after_last_seen(seen: Examined) -> Iterator[Finding]:
     for row, patient_id, last_seen_on, later, latest, source in seen.rows(query):
         yield question(
             "record-after-last-seen",
-            Place("follow_up", row, "last_seen_on", patient_id),
+            NamedPlace("follow_up", row, "last_seen_on", patient_id),
             Said(
                 "The patient was last seen on {day}, but has {later} after that, the last on {latest} in `{source}`.",
                 day=last_seen_on,

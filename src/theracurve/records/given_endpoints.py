@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from theracurve.intake.nearest import suggestion
 from theracurve.intake.shown import shown
 from theracurve.records.examined import Check, Examined
-from theracurve.records.saying import Place, error, question, warning
+from theracurve.records.saying import NamedPlace, error, question, warning
 from theracurve.vocabulary.findings import Finding
 from theracurve.vocabulary.said import Said, counted, listed, plain
 
@@ -29,7 +29,7 @@ def unknown_endpoints(seen: Examined) -> Iterator[Finding]:
         if endpoint not in given:
             yield warning(
                 "endpoint-unknown",
-                Place("endpoints", row, "endpoint"),
+                NamedPlace("endpoints", row, "endpoint"),
                 Said(
                     "The protocol does not take the endpoint {endpoint} from this table ({rows}, not "
                     "used).{suggestion}",
@@ -47,7 +47,7 @@ def absent_endpoints(seen: Examined) -> Iterator[Finding]:
         if name not in there:
             yield error(
                 "endpoint-absent",
-                Place("endpoints", None, "endpoint"),
+                NamedPlace("endpoints", None, "endpoint"),
                 f"The protocol takes the endpoint {name} from `endpoints`, but no row has it.{suggestion(name, there)}",
                 "Correct the name in the table or in the protocol.",
             )
@@ -80,7 +80,7 @@ def impossible_numbers(seen: Examined) -> Iterator[Finding]:
         """
         for row, patient_id, *values in seen.rows(query):
             texts = {name: plain(value) for name, value in zip(NUMBERS, values, strict=True) if value is not None}
-            place = Place("endpoints", row, column, patient_id)
+            place = NamedPlace("endpoints", row, column, patient_id)
             yield error(code, place, sentence.format(**texts), "Correct the number that is wrong.")
 
 
@@ -93,7 +93,7 @@ def times_outside_intervals(seen: Examined) -> Iterator[Finding]:
         start, end = 0 if left is None else left, Said("no end") if right is None else right
         yield question(
             "endpoint-time-outside-interval",
-            Place("endpoints", row, "time", patient_id),
+            NamedPlace("endpoints", row, "time", patient_id),
             Said(
                 "The event at {time} lies outside its interval from {start} to {end}.", time=time, start=start, end=end
             ),
@@ -109,7 +109,7 @@ def ends_without_event(seen: Examined) -> Iterator[Finding]:
     for row, patient_id, right in seen.rows(query):
         yield question(
             "endpoint-end-without-event",
-            Place("endpoints", row, "right", patient_id),
+            NamedPlace("endpoints", row, "right", patient_id),
             Said("There was no event, but its interval ends at {right}.", right=right),
             "Leave `right` empty where there was no event, or correct `event`.",
         )
@@ -124,7 +124,7 @@ def repeated_endpoints(seen: Examined) -> Iterator[Finding]:
     for patient_id, endpoint, rows in seen.rows(query):
         yield error(
             "endpoint-twice",
-            Place("endpoints", rows[1], "endpoint", patient_id),
+            NamedPlace("endpoints", rows[1], "endpoint", patient_id),
             f"The patient has {len(rows)} rows of {endpoint}: {listed(rows)}.",
             "Keep one row for each patient and endpoint.",
         )
@@ -142,7 +142,7 @@ def mixed_time_units(seen: Examined) -> Iterator[Finding]:
     for endpoint, units, rows in seen.rows(query):
         yield question(
             "endpoint-units-mixed",
-            Place("endpoints", rows[1], "time_unit"),
+            NamedPlace("endpoints", rows[1], "time_unit"),
             Said("The times of {endpoint} are given in {units}.", endpoint=endpoint, units=listed(units)),
             "Correct the unit, or answer that all are right: they are converted.",
         )
@@ -161,7 +161,7 @@ def groups_that_differ(seen: Examined) -> Iterator[Finding]:
     for patient_id, groups, rows in seen.rows(query):
         yield error(
             "endpoint-groups-differ",
-            Place("endpoints", rows[1], "group", patient_id),
+            NamedPlace("endpoints", rows[1], "group", patient_id),
             f"The patient is in {counted(len(groups), 'group')}: {listed(groups)}.",
             "Write one group for each patient.",
         )
@@ -176,7 +176,7 @@ def groups_that_contradict_patients(seen: Examined) -> Iterator[Finding]:
     for row, patient_id, group, allocated in seen.rows(query):
         yield question(
             "endpoint-group-contradicted",
-            Place("endpoints", row, "group", patient_id),
+            NamedPlace("endpoints", row, "group", patient_id),
             Said(
                 "The patient is in group {group} here and in group {allocated} in `patients`.",
                 group=group,

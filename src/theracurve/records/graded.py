@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from theracurve.intake.shown import shown
 from theracurve.records.examined import Check, Examined
 from theracurve.records.markers import unit_after_conversion
-from theracurve.records.saying import Place, warning
+from theracurve.records.saying import NamedPlace, warning
 from theracurve.vocabulary.ctcae import TERMS, GradeLimit
 from theracurve.vocabulary.findings import Finding
 from theracurve.vocabulary.lab_units import LAB_UNITS, lab_unit
@@ -37,7 +37,7 @@ def units_that_are_not_graded(seen: Examined) -> Iterator[Finding]:
                     known = [spelt for spelt, known in LAB_UNITS.items() if known.kind == kind]
                     yield warning(
                         "graded-unit-unknown",
-                        Place("labs", rows[0], "unit"),
+                        NamedPlace("labs", rows[0], "unit"),
                         Said(
                             "{values} of {analyte} ({rows}) cannot be graded as {term}: expected a unit that converts "
                             "to {unit}, found {written}.",
@@ -68,7 +68,7 @@ def missing_limits(seen: Examined) -> Iterator[Finding]:
                 limit = LIMITS_OF_THE_LABORATORY[column]
                 yield warning(
                     "graded-limit-missing",
-                    Place("labs", rows[0], column),
+                    NamedPlace("labs", rows[0], column),
                     Said(
                         "Grades of {term} begin at the {limit} of the laboratory, which is empty in {values} of "
                         "{analyte} ({rows}); a value that only this limit decides is not graded.",

@@ -8,7 +8,7 @@ from theracurve.definition.study import Study
 from theracurve.intake.nearest import NEAR_MISS, nearest
 from theracurve.intake.shown import shown
 from theracurve.records.examined import Check, Examined
-from theracurve.records.saying import Place, error, question
+from theracurve.records.saying import NamedPlace, error, question
 from theracurve.records.stated import stated, who_states
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.findings import Finding
@@ -30,7 +30,7 @@ def impossible_sizes(seen: Examined) -> Iterator[Finding]:
             ORDER BY row
         """
         for row, patient_id, size, state in seen.rows(query):
-            place = Place("lesions", row, column, patient_id)
+            place = NamedPlace("lesions", row, column, patient_id)
             if size < 0:
                 yield error("lesion-size-negative", place, f"The size {plain(size)} is below 0.", "Correct the size.")
             elif size >= IMPOSSIBLE_SIZE:
@@ -54,7 +54,7 @@ def sizes_without_lesion(seen: Examined) -> Iterator[Finding]:
     for row, patient_id, state in seen.rows(query):
         yield question(
             "lesion-state-contradicted",
-            Place("lesions", row, "state", patient_id),
+            NamedPlace("lesions", row, "state", patient_id),
             Said("The state is {state}, but the row has a size.", state=state),
             "Take the size out, or write the state measured.",
         )
@@ -69,7 +69,7 @@ def crossed_axes(seen: Examined) -> Iterator[Finding]:
     for row, patient_id, longest, other in seen.rows(query):
         yield question(
             "lesion-axes-crossed",
-            Place("lesions", row, "longest_diameter_mm", patient_id),
+            NamedPlace("lesions", row, "longest_diameter_mm", patient_id),
             Said(
                 "The longest diameter, {longest} mm, is shorter than another axis, {other} mm.",
                 longest=longest,
@@ -95,7 +95,7 @@ def tenfold_jumps(seen: Examined) -> Iterator[Finding]:
         for row, patient_id, lesion_id, day, size, before, day_before in seen.rows(query):
             yield question(
                 "lesion-tenfold",
-                Place("lesions", row, column, patient_id),
+                NamedPlace("lesions", row, column, patient_id),
                 Said(
                     "Lesion {lesion_id} goes from {before} mm ({day_before}) to {size} mm ({day}): ten times "
                     "as much or little; cm for mm?",
@@ -128,7 +128,7 @@ def modality_changes(seen: Examined) -> Iterator[Finding]:
     for row, patient_id, lesion_id, modalities in changes_of(seen, "modality"):
         yield question(
             "lesion-modality-changes",
-            Place("lesions", row, "modality", patient_id),
+            NamedPlace("lesions", row, "modality", patient_id),
             Said(
                 "Lesion {lesion_id} was measured with {modalities}; sizes from different modalities may "
                 "differ without any change of the lesion.",
@@ -145,7 +145,7 @@ def identity_changes(seen: Examined) -> Iterator[Finding]:
         for row, patient_id, lesion_id, said in changes_of(seen, column):
             yield question(
                 "lesion-identity-changes",
-                Place("lesions", row, column, patient_id),
+                NamedPlace("lesions", row, column, patient_id),
                 Said(
                     "Lesion {lesion_id} has {count}: {said}.",
                     lesion_id=lesion_id,
@@ -178,7 +178,7 @@ def splits_and_merges(seen: Examined) -> Iterator[Finding]:
         how = Said("has merged from") if len(parents) > 1 else Said("is a part of")
         yield question(
             "lesion-split-or-merged",
-            Place("lesions", row, "lesion_id", patient_id),
+            NamedPlace("lesions", row, "lesion_id", patient_id),
             Said(
                 "Lesion {lesion_id} looks as if it {how} {parents}, which appeared before it; each id is "
                 "followed on its own.",
@@ -200,7 +200,7 @@ def several_index_lesions(seen: Examined) -> Iterator[Finding]:
     for patient_id, lesions, row in seen.rows(query):
         yield question(
             "index-lesion-several",
-            Place("lesions", row, "index", patient_id),
+            NamedPlace("lesions", row, "index", patient_id),
             Said(
                 "{lesions} are marked as the index lesion: {lesions_2}. Of those marked at baseline the "
                 "last as read counts.",
@@ -212,7 +212,7 @@ def several_index_lesions(seen: Examined) -> Iterator[Finding]:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ImagingChoice:
     """A table whose readers decide, and one of those whom a definition names; None where it names nobody."""
 
     table: str
@@ -221,7 +221,7 @@ class Choice:
 
 def undecided_readers(seen: Examined) -> Iterator[Finding]:
     """Which table's readers decide, whom the definitions name, and whom the table has."""
-    asked: list[Choice] = []
+    asked: list[ImagingChoice] = []
     for variant, choices in stated(seen, choices_of):
         for choice in choices:
             if choice not in asked:
@@ -229,19 +229,19 @@ def undecided_readers(seen: Examined) -> Iterator[Finding]:
                 yield from readers_of(seen, variant, choice)
 
 
-def choices_of(study: Study) -> tuple[Choice, ...]:
+def choices_of(study: Study) -> tuple[ImagingChoice, ...]:
     progression = study.pejorative_events.tumour_progression
     size = study.benefit.criteria.lesion_size if study.benefit else None
     by_size = size is not None and (progression is None or progression.criteria == "responses")
-    choices = (Choice("lesions", None),) if by_size else ()
+    choices = (ImagingChoice("lesions", None),) if by_size else ()
     if progression is None:
         return choices
     table = "responses" if progression.criteria == "responses" else "lesions"
-    adjudicated = (Choice(table, progression.adjudicator),) if progression.adjudicator else ()
-    return (Choice(table, progression.reader), *adjudicated, *choices)
+    adjudicated = (ImagingChoice(table, progression.adjudicator),) if progression.adjudicator else ()
+    return (ImagingChoice(table, progression.reader), *adjudicated, *choices)
 
 
-def readers_of(seen: Examined, variant: str, choice: Choice) -> Iterator[Finding]:
+def readers_of(seen: Examined, variant: str, choice: ImagingChoice) -> Iterator[Finding]:
     table, chosen = choice.table, choice.chosen
     query = f"SELECT DISTINCT coalesce(reader, '') AS reader FROM records.{table} ORDER BY reader"
     readers = [reader for (reader,) in seen.rows(query)]
@@ -250,7 +250,7 @@ def readers_of(seen: Examined, variant: str, choice: Choice) -> Iterator[Finding
     if chosen is None and len(readers) > 1:
         yield error(
             "reader-undecided",
-            Place(table, None, "reader"),
+            NamedPlace(table, None, "reader"),
             f"`{table}` has {counted(len(readers), 'reader')} ({known}), and {says[0].lower()}{says[1:]} does not say "
             "whose reading counts.",
             "Name the reader under pejorative_events.tumour_progression, or keep one reader's rows.",
@@ -258,7 +258,7 @@ def readers_of(seen: Examined, variant: str, choice: Choice) -> Iterator[Finding
     if chosen is not None and readers and chosen not in readers:
         yield error(
             "reader-unknown",
-            Place(table, None, "reader"),
+            NamedPlace(table, None, "reader"),
             f"{says} lets the reader {shown(chosen)} decide, whom `{table}` does not have ({known}).",
             "Correct the name in the protocol or in the table.",
         )
@@ -277,7 +277,7 @@ def alike(seen: Examined, table: str, chosen: str) -> Iterator[Finding]:
         if nearest(reader, [chosen], NEAR_MISS) is not None:
             yield question(
                 "reader-similar",
-                Place(table, row, "reader"),
+                NamedPlace(table, row, "reader"),
                 Said(
                     "The reader {chosen} decides; {reader} has {rows}, of which none counts.",
                     chosen=shown(chosen),
@@ -294,7 +294,7 @@ def undecided_uptake(seen: Examined) -> Iterator[Finding]:
     if choice is None:
         return
     if choice.reader is not None:
-        yield from readers_of(seen, PROTOCOL, Choice("uptake", choice.reader))
+        yield from readers_of(seen, PROTOCOL, ImagingChoice("uptake", choice.reader))
         return
     query = """
         WITH several AS (
@@ -308,7 +308,7 @@ def undecided_uptake(seen: Examined) -> Iterator[Finding]:
         known = listed([shown(reader) if reader else "no name" for reader in readers])
         yield error(
             "uptake-reader-undecided",
-            Place("uptake", None, "reader"),
+            NamedPlace("uptake", None, "reader"),
             f"`uptake` has {counted(len(readers), 'reader')} of {choice.metric} ({known}) for "
             f"{counted(patients, 'patient')}, and the protocol does not say whose reading chooses the agent.",
             "Name the reader under agent_choice, or keep one reader's rows.",
@@ -329,7 +329,7 @@ def responses_after_progression(seen: Examined) -> Iterator[Finding]:
     for row, patient_id, response, day, progression in seen.rows(query):
         yield question(
             "response-after-progression",
-            Place("responses", row, "response", patient_id),
+            NamedPlace("responses", row, "response", patient_id),
             Said(
                 "{response} on {day} follows PD on {progression}.", response=response, day=day, progression=progression
             ),

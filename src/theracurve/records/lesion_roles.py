@@ -6,7 +6,7 @@ from datetime import date
 
 from theracurve.records.examined import Check, Examined
 from theracurve.records.lesion_looks import UNSEEN, lesion_criteria, looks
-from theracurve.records.saying import Place, question, warning
+from theracurve.records.saying import NamedPlace, question, warning
 from theracurve.records.stated import stated
 from theracurve.vocabulary.findings import Finding
 from theracurve.vocabulary.said import Said, listed_rows
@@ -68,7 +68,7 @@ def lesions_without_baseline(seen: Examined) -> Iterator[Finding]:
 def baseline_too_old(lesion: WithoutBaseline) -> Finding:
     return question(
         "lesion-baseline-too-old",
-        Place("lesions", lesion.row_before, "imaged_on", lesion.patient_id),
+        NamedPlace("lesions", lesion.row_before, "imaged_on", lesion.patient_id),
         Said(
             "The row of lesion {lesion_id} of {day} is older than the window of the baseline, so the lesion has no "
             "baseline, and nothing comes of its later rows ({rows}). As a baseline it would be compared with them.",
@@ -83,7 +83,7 @@ def baseline_too_old(lesion: WithoutBaseline) -> Finding:
 def baseline_late(lesion: WithoutBaseline) -> Finding:
     return question(
         "lesion-baseline-late",
-        Place("lesions", lesion.rows[0], "imaged_on", lesion.patient_id),
+        NamedPlace("lesions", lesion.rows[0], "imaged_on", lesion.patient_id),
         Said(
             "Lesion {lesion_id} is labelled as baseline on {day}, after the last day on which a baseline may lie, so "
             "it has none, and nothing comes of its rows ({rows}). As a baseline the first would be compared with the "
@@ -99,7 +99,7 @@ def baseline_late(lesion: WithoutBaseline) -> Finding:
 def seen_later(lesion: WithoutBaseline) -> Finding:
     return question(
         "target-without-baseline" if lesion.target else "lesion-not-new",
-        Place("lesions", lesion.rows[0], "lesion_id", lesion.patient_id),
+        NamedPlace("lesions", lesion.rows[0], "lesion_id", lesion.patient_id),
         Said(
             "Lesion {lesion_id} has no row at baseline and is not called new, so nothing comes of it ({rows}): it is "
             "in no sum and no new lesion. As a new lesion it would be progression on {day}.",
@@ -126,7 +126,7 @@ def roles_that_change(seen: Examined) -> Iterator[Finding]:
     for rows, patient_id, lesion_id, row, target in seen.rows(query):
         yield question(
             "target-changes",
-            Place("lesions", row, "target", patient_id),
+            NamedPlace("lesions", row, "target", patient_id),
             Said(
                 "`target` of lesion {lesion_id} is {value} at baseline, and otherwise in later rows ({rows}). The "
                 "baseline decides: {role}.",
@@ -154,7 +154,7 @@ def unmarked_at_baseline(seen: Examined) -> Iterator[Finding]:
     for (rows,) in seen.rows(query):
         yield warning(
             "target-unmarked",
-            Place("lesions", rows[0], "target"),
+            NamedPlace("lesions", rows[0], "target"),
             Said(
                 "`target` is empty at baseline for lesions that were measured ({rows}); they count as non-target. As "
                 "targets their sizes would count in the sum.",
@@ -177,7 +177,7 @@ def progressions_of_targets(seen: Examined) -> Iterator[Finding]:
     for row, patient_id, lesion_id, day in seen.rows(query):
         yield question(
             "unequivocal-on-target",
-            Place("lesions", row, "state", patient_id),
+            NamedPlace("lesions", row, "state", patient_id),
             Said(
                 "Lesion {lesion_id} is a target, so the state unequivocal_progression is passed over: its size "
                 "decides. Of a non-target lesion it would be progression on {day}.",
@@ -228,7 +228,7 @@ def rows_without(seen: Examined, column: str, kinds: str) -> Iterator[Finding]:
             )
         yield question(
             "target-without-size",
-            Place("lesions", rows[0], column, patient_id),
+            NamedPlace("lesions", rows[0], column, patient_id),
             message,
             Said("Fill in {column}, or write the state (disappeared, too_small, not_assessed).", column=column),
         )

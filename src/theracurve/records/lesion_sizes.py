@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from theracurve.definition.study import Study
 from theracurve.intake.conform import quoted
 from theracurve.records.examined import Check, Examined
-from theracurve.records.saying import Place, warning
+from theracurve.records.saying import NamedPlace, warning
 from theracurve.records.stated import stated, under
 from theracurve.vocabulary.findings import Finding
 from theracurve.vocabulary.said import Said, counted, listed_rows
@@ -19,7 +19,7 @@ COLUMNS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Needed:
+class NeededSize:
     """What measures lesions, which of them (the column that marks them), and the columns that it needs."""
 
     what: str
@@ -44,25 +44,25 @@ def missing_sizes(seen: Examined) -> Iterator[Finding]:
                     yield from rows_without(seen, variant, need, column)
 
 
-def sizes_needed(study: Study) -> tuple[Needed, ...]:
+def sizes_needed(study: Study) -> tuple[NeededSize, ...]:
     return tuple(needed_by_progression(study)) + tuple(needed_by_benefit(study))
 
 
-def needed_by_progression(study: Study) -> Iterator[Needed]:
+def needed_by_progression(study: Study) -> Iterator[NeededSize]:
     progression = study.pejorative_events.tumour_progression
     if progression is not None and progression.criteria == "who":
-        yield Needed("who", "target", COLUMNS["product"])
+        yield NeededSize("who", "target", COLUMNS["product"])
     if progression is not None and progression.criteria == "index_lesion":
-        yield Needed("index_lesion", "index", COLUMNS[progression.dimension or "longest_diameter"])
+        yield NeededSize("index_lesion", "index", COLUMNS[progression.dimension or "longest_diameter"])
 
 
-def needed_by_benefit(study: Study) -> Iterator[Needed]:
+def needed_by_benefit(study: Study) -> Iterator[NeededSize]:
     size = study.benefit.criteria.lesion_size if study.benefit else None
     if size is not None:
-        yield Needed("lesion_size", "index" if size.lesion == "index" else "target", COLUMNS[size.dimension])
+        yield NeededSize("lesion_size", "index" if size.lesion == "index" else "target", COLUMNS[size.dimension])
 
 
-def rows_without(seen: Examined, variant: str, need: Needed, column: str) -> Iterator[Finding]:
+def rows_without(seen: Examined, variant: str, need: NeededSize, column: str) -> Iterator[Finding]:
     query = f"""
         SELECT list(l.row ORDER BY l.row) AS rows FROM records.lesions AS l
         WHERE l.{column} IS NULL AND coalesce(l.state, 'measured') IN ('measured', 'new', 'present') AND EXISTS (
@@ -73,7 +73,7 @@ def rows_without(seen: Examined, variant: str, need: Needed, column: str) -> Ite
     for (rows,) in seen.rows(query):
         yield warning(
             "lesion-size-missing",
-            Place("lesions", rows[0], column),
+            NamedPlace("lesions", rows[0], column),
             Said(
                 "`{what}` measures lesions by {columns}{under}, but {column} is empty in {rows} of lesions "
                 "that were seen ({rows_2}); they have no size there.",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from theracurve.definition.study import Study
 from theracurve.intake.shown import shown
 from theracurve.records.examined import Check, Examined
-from theracurve.records.saying import Place, error, note, question, warning
+from theracurve.records.saying import NamedPlace, error, note, question, warning
 from theracurve.vocabulary.findings import Finding
 from theracurve.vocabulary.lab_units import POWERS, LabUnit, lab_unit
 from theracurve.vocabulary.said import Said, counted, listed, listed_rows
@@ -39,7 +39,7 @@ def missing_units(seen: Examined) -> Iterator[Finding]:
     for row, patient_id, analyte in seen.rows(query):
         yield error(
             "lab-without-unit",
-            Place("labs", row, "unit", patient_id),
+            NamedPlace("labs", row, "unit", patient_id),
             f"The value of {analyte} has no unit.",
             "Write the unit as the laboratory does; for a ratio or an index write 1.",
         )
@@ -53,7 +53,7 @@ def negative_values(seen: Examined) -> Iterator[Finding]:
     for row, patient_id, analyte in seen.rows(query, list(markers_of(seen.study))):
         yield error(
             "lab-negative",
-            Place("labs", row, "value", patient_id),
+            NamedPlace("labs", row, "value", patient_id),
             f"The value of {analyte} is below 0.",
             "Correct the value; below the limit of quantification is written with the limit, such as <0.5.",
         )
@@ -71,7 +71,7 @@ def values_too_large(seen: Examined) -> Iterator[Finding]:
             converted = f" in {shown(unit)}, converted," if unit else ""
             yield error(
                 "lab-too-large",
-                Place("labs", row, "value", patient_id),
+                NamedPlace("labs", row, "value", patient_id),
                 f"The value of {analyte}{converted} is {TOO_LARGE:,} or more.",
                 "Correct the value, its unit or the factor.",
             )
@@ -91,7 +91,7 @@ def partial_dates(seen: Examined) -> Iterator[Finding]:
             patients=counted(patients, "patient"),
             rows=listed_rows(rows),
         )
-        place = Place("labs", rows[0], "collected_on")
+        place = NamedPlace("labs", rows[0], "collected_on")
         if seen.study.partial_dates == "leave_out":
             message = Said("Not used, because only the month or the year is known: {values}.", values=values)
             yield warning("lab-date-partial", place, message, "Look the days up.")
@@ -119,7 +119,7 @@ def unit_changes(seen: Examined) -> Iterator[Finding]:
                 units=counted(len(written), "unit"),
                 names=listed([shown(unit) for unit in written]),
             )
-            place = Place("labs", row, "unit", patient_id)
+            place = NamedPlace("labs", row, "unit", patient_id)
             if len({unit.kind for unit in units}) == 1:
                 remedy = "Answer that the units are right, or correct them."
                 yield question(
@@ -159,7 +159,7 @@ def unknown_units(seen: Examined) -> Iterator[Finding]:
         if kind not in POWERS and len(kinds[analyte]) > 1 and analyte not in graded:
             yield warning(
                 "lab-unit-unknown",
-                Place("labs", rows[0], "unit"),
+                NamedPlace("labs", rows[0], "unit"),
                 Said(
                     "{unit}, in which {analyte} is given in {values} ({rows}), is not a unit known here; these "
                     "values are compared with none in another unit.",
@@ -189,7 +189,7 @@ def assay_changes(seen: Examined) -> Iterator[Finding]:
     for row, patient_id, analyte, assays in changes_of(seen, "assay"):
         yield question(
             "lab-assay-changes",
-            Place("labs", row, "assay", patient_id),
+            NamedPlace("labs", row, "assay", patient_id),
             Said(
                 "{analyte} was measured with {assays}: {assays_2}; values of different assays are never "
                 "compared, because they differ without any change in the patient.",
@@ -226,7 +226,7 @@ def markers_of_silent_tumours(seen: Examined) -> Iterator[Finding]:
     for row, patient_id, rows in seen.rows(query, list(markers_of(seen.study))) if secreting_only(seen.study) else ():
         yield note(
             "markers-not-applicable",
-            Place("patients", row, "secreting", patient_id),
+            NamedPlace("patients", row, "secreting", patient_id),
             Said(
                 "The tumour does not secrete, so the protocol does not apply its markers ({values}).",
                 values=counted(rows, "value"),
@@ -245,7 +245,7 @@ def missing_upper_limits(seen: Examined) -> Iterator[Finding]:
     for analyte, rows in seen.rows(query, needed):
         yield warning(
             "upper-limit-missing",
-            Place("labs", rows[0], "upper_limit"),
+            NamedPlace("labs", rows[0], "upper_limit"),
             Said(
                 "The protocol asks for a baseline that is high against the upper limit, which is empty in "
                 "{values} of {analyte} ({rows}).",

@@ -6,7 +6,7 @@ from theracurve.definition.criteria.medication import Equivalence, Medication
 from theracurve.definition.study import Study
 from theracurve.intake.shown import shown
 from theracurve.records.examined import Check, Examined
-from theracurve.records.saying import Place, error, question, warning
+from theracurve.records.saying import NamedPlace, error, question, warning
 from theracurve.records.stated import stated, who_states
 from theracurve.vocabulary.findings import Finding
 from theracurve.vocabulary.said import Said, counted, listed_rows
@@ -25,7 +25,7 @@ def missing_units(seen: Examined) -> Iterator[Finding]:
             WHERE dose IS NOT NULL AND {column} IS NULL ORDER BY row
         """
         for row, patient_id, drug in seen.rows(query):
-            place = Place("medications", row, column, patient_id)
+            place = NamedPlace("medications", row, column, patient_id)
             yield error("dose-without-unit", place, f"The dose of {drug} has no `{column}`.", remedy)
 
 
@@ -37,7 +37,7 @@ def missing_doses(seen: Examined) -> Iterator[Finding]:
     for row, patient_id, drug in seen.rows(query, classes_of(seen)):
         yield warning(
             "dose-missing",
-            Place("medications", row, "dose", patient_id),
+            NamedPlace("medications", row, "dose", patient_id),
             Said(
                 "The dose of {drug} is empty; the criterion medication is not evaluable while it is taken.", drug=drug
             ),
@@ -61,7 +61,7 @@ def overlapping_periods(seen: Examined) -> Iterator[Finding]:
     for patient_id, drug, rows in seen.rows(query):
         yield question(
             "dose-overlap",
-            Place("medications", rows[0], "started_on", patient_id),
+            NamedPlace("medications", rows[0], "started_on", patient_id),
             Said(
                 "{drug} is started ({rows}) before an earlier row of it has ended; on the days that they "
                 "share the doses are added up.",
@@ -88,7 +88,7 @@ def started_later(seen: Examined) -> Iterator[Finding]:
     for patient_id, drug_class, row in seen.rows(query, classes_of(seen)):
         yield question(
             "medication-started-later",
-            Place("medications", row, "started_on", patient_id),
+            NamedPlace("medications", row, "started_on", patient_id),
             Said(
                 "No drug of the class {drug_class} was taken on day 0, but one was started later; the "
                 "criterion does not apply to the class, so the new drug does not count against benefit.",
@@ -121,7 +121,7 @@ def drugs_without_factor(seen: Examined) -> Iterator[Finding]:
         for drug, row, rows in seen.rows(query, drug_class, list(declared.drugs)):
             yield warning(
                 "drug-without-factor",
-                Place("medications", row, "drug"),
+                NamedPlace("medications", row, "drug"),
                 Said(
                     "{who} adds the drugs of the class {drug_class}, but has no factor for {drug} ({rows}); "
                     "the class is not evaluable while it is taken.",
@@ -148,7 +148,7 @@ def doses_in_other_units(seen: Examined) -> Iterator[Finding]:
         for drug, unit, rows in seen.rows(query, drug_class, list(declared.drugs), declared.unit):
             yield warning(
                 "dose-in-another-unit",
-                Place("medications", rows[0], "dose_unit"),
+                NamedPlace("medications", rows[0], "dose_unit"),
                 Said(
                     "{who} adds the drugs of the class {drug_class} in {unit}, but the dose of {drug} is in "
                     "{unit_2} ({rows}); the class is not evaluable while it is taken.",

@@ -8,7 +8,7 @@ from theracurve.definition.study import Study
 from theracurve.intake.nearest import suggestion
 from theracurve.intake.shown import shown
 from theracurve.records.examined import Check, Examined
-from theracurve.records.saying import Place, error, question, warning
+from theracurve.records.saying import NamedPlace, error, question, warning
 from theracurve.records.stated import who_states
 from theracurve.vocabulary.answers import Answer
 from theracurve.vocabulary.derived import PROTOCOL
@@ -22,7 +22,7 @@ ON_A_DAY = re.compile(r"day [1-9]\d*")
 
 
 @dataclass(frozen=True, slots=True)
-class Override:
+class RecordedOverride:
     """One row of `overrides`, as read."""
 
     row: int
@@ -34,17 +34,17 @@ class Override:
     who: str
     reason: str
 
-    def at(self, column: str) -> Place:
-        return Place("overrides", self.row, column, self.patient_id)
+    def at(self, column: str) -> NamedPlace:
+        return NamedPlace("overrides", self.row, column, self.patient_id)
 
 
-def overrides_of(seen: Examined) -> Iterator[Override]:
+def overrides_of(seen: Examined) -> Iterator[RecordedOverride]:
     """The rows that were read in full; intake has complained of the others."""
     query = """
         SELECT row, patient_id, variant, decision, visit, answer, who, reason FROM records.overrides
         WHERE patient_id IS NOT NULL AND decision IS NOT NULL AND answer IS NOT NULL ORDER BY row
     """
-    return (Override(*row) for row in seen.rows(query))
+    return (RecordedOverride(*row) for row in seen.rows(query))
 
 
 def unknown_variants(seen: Examined) -> Iterator[Finding]:
@@ -113,7 +113,7 @@ def unfitting_visits(seen: Examined) -> Iterator[Finding]:
             )
 
 
-def fits(override: Override, labels: tuple[str, ...]) -> bool:
+def fits(override: RecordedOverride, labels: tuple[str, ...]) -> bool:
     if override.decision == "response":
         return override.visit is not None and ON_A_DAY.fullmatch(override.visit) is not None
     if override.decision == "benefit":
@@ -150,7 +150,7 @@ def overridden_twice(seen: Examined) -> Iterator[Finding]:
     for patient_id, decision, _, rows in seen.rows(query):
         yield question(
             "override-twice",
-            Place("overrides", rows[1], "decision", patient_id),
+            NamedPlace("overrides", rows[1], "decision", patient_id),
             Said(
                 "{decision} is overridden in {n} rows: {rows}. The last as read counts.",
                 decision=decision,

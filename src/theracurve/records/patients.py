@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from theracurve.intake.nearest import suggestion
 from theracurve.intake.shown import shown
 from theracurve.records.examined import Check, Examined
-from theracurve.records.saying import Place, error, question
+from theracurve.records.saying import NamedPlace, error, question
 from theracurve.vocabulary.findings import Finding
 from theracurve.vocabulary.said import Said, counted, listed
 from theracurve.vocabulary.tables import RECORD_TABLES
@@ -22,7 +22,7 @@ def nobody_there(seen: Examined) -> Iterator[Finding]:
     if not any(seen.rows("SELECT 1 FROM records.patients UNION ALL SELECT 1 FROM records.endpoints LIMIT 1")):
         yield error(
             "nobody-there",
-            Place("patients"),
+            NamedPlace("patients"),
             "There is no patient yet: neither `patients` nor `endpoints` has a row.",
             "Fill the tables in the folder of the records.",
         )
@@ -53,7 +53,7 @@ def unknown_patients(seen: Examined) -> Iterator[Finding]:
             hint = f" Did you mean {shown(meant)}?" if meant else ""
             yield error(
                 "patient-unknown",
-                Place(table, row, "patient_id", patient_id),
+                NamedPlace(table, row, "patient_id", patient_id),
                 f"`patients` has no patient {shown(patient_id)}, of whom `{table}` has {counted(rows, 'row')}.{hint}",
                 "Add the patient, or correct the id.",
             )
@@ -67,7 +67,7 @@ def repeated_patients(seen: Examined) -> Iterator[Finding]:
     for patient_id, rows in seen.rows(query):
         yield error(
             "patient-twice",
-            Place("patients", rows[1], "patient_id", patient_id),
+            NamedPlace("patients", rows[1], "patient_id", patient_id),
             f"The patient {shown(patient_id)} has {len(rows)} rows: {listed(rows)}.",
             "Keep one row for each patient.",
         )
@@ -83,7 +83,7 @@ def colliding_ids(seen: Examined) -> Iterator[Finding]:
     for ids, rows in seen.rows(query):
         yield error(
             "patient-id-collision",
-            Place("patients", rows[1], "patient_id", ids[1]),
+            NamedPlace("patients", rows[1], "patient_id", ids[1]),
             f"The ids {listed([shown(name) for name in ids])} (rows {listed(rows)}) differ only in zeros or case.",
             "If they are one patient, keep one id; if not, give them ids that no program can take for each other.",
         )
@@ -98,7 +98,7 @@ def unknown_groups(seen: Examined) -> Iterator[Finding]:
         for group, row, rows in seen.rows(query, list(seen.study.groups)):
             yield error(
                 "group-unknown",
-                Place(table, row, "group"),
+                NamedPlace(table, row, "group"),
                 f"The protocol has no group {shown(group)} ({counted(rows, 'row')})."
                 f"{suggestion(group, seen.study.groups)}",
                 f"Write one of: {', '.join(seen.study.groups)}; or add the group to the protocol.",
@@ -114,7 +114,7 @@ def unknown_indications(seen: Examined) -> Iterator[Finding]:
     for indication, row, rows in seen.rows(query, list(known)) if known else ():
         yield error(
             "indication-unknown",
-            Place("patients", row, "indication"),
+            NamedPlace("patients", row, "indication"),
             f"The protocol has no indication {shown(indication)} ({counted(rows, 'row')})."
             f"{suggestion(indication, known)}",
             f"Write one of: {', '.join(known)}; or add it to the protocol.",
@@ -127,7 +127,7 @@ def missing_time_zero(seen: Examined) -> Iterator[Finding]:
     for row, patient_id in seen.rows(query) if column else ():
         yield error(
             "time-zero-missing",
-            Place("patients", row, column, patient_id),
+            NamedPlace("patients", row, column, patient_id),
             f"The patient has no `{column}`, from which the protocol counts everything.",
             "Fill in the date.",
         )
@@ -139,7 +139,7 @@ def implausible_ages(seen: Examined) -> Iterator[Finding]:
         WHERE year(enrolled_on) - birth_year NOT BETWEEN ? AND ? ORDER BY row
     """
     for row, patient_id, birth_year, enrolled_on, age in seen.rows(query, ADULT, OLDEST):
-        place = Place("patients", row, "birth_year", patient_id)
+        place = NamedPlace("patients", row, "birth_year", patient_id)
         if age < 0:
             message = f"The patient was born in {birth_year}, after the enrolment on {enrolled_on}."
             yield error("birth-after-enrolment", place, message, "Correct the year of birth or the date.")
@@ -156,7 +156,7 @@ def late_consent(seen: Examined) -> Iterator[Finding]:
     for row, patient_id, consent_on, enrolled_on in seen.rows(query):
         yield question(
             "consent-after-enrolment",
-            Place("patients", row, "consent_on", patient_id),
+            NamedPlace("patients", row, "consent_on", patient_id),
             Said(
                 "The consent is of {consent_on}, after the enrolment on {enrolled_on}.",
                 consent_on=consent_on,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from theracurve.records.examined import DEATHS, Check, Examined
-from theracurve.records.saying import Place, error, question, warning
+from theracurve.records.saying import NamedPlace, error, question, warning
 from theracurve.vocabulary.findings import Finding
 from theracurve.vocabulary.said import Said, listed
 
@@ -20,7 +20,7 @@ def ends_before_starts(seen: Examined) -> Iterator[Finding]:
         for row, patient_id, started_on, ended_on in seen.rows(query):
             yield error(
                 "end-before-start",
-                Place(table, row, "ended_on", patient_id),
+                NamedPlace(table, row, "ended_on", patient_id),
                 f"It ended on {ended_on}, before it started on {started_on}.",
                 "Correct the date that is wrong.",
             )
@@ -37,7 +37,7 @@ def ends_after_death(seen: Examined) -> Iterator[Finding]:
         for row, patient_id, ended_on, died_on in seen.rows(query):
             yield question(
                 "end-after-death",
-                Place(table, row, "ended_on", patient_id),
+                NamedPlace(table, row, "ended_on", patient_id),
                 Said(
                     "It ended on {ended_on}, after the patient's death on {died_on}.",
                     ended_on=ended_on,
@@ -56,7 +56,7 @@ def mixed_gradings(seen: Examined) -> Iterator[Finding]:
     for gradings, rows in seen.rows(query):
         yield warning(
             "gradings-mixed",
-            Place("adverse_events", rows[1], "grading"),
+            NamedPlace("adverse_events", rows[1], "grading"),
             Said(
                 "The adverse events are graded by {gradings}; a grade may not mean the same in each.",
                 gradings=listed(gradings),
@@ -73,7 +73,7 @@ def grades_off_the_scale(seen: Examined) -> Iterator[Finding]:
     for row, patient_id, grade in seen.rows(query):
         yield error(
             "grade-impossible",
-            Place("adverse_events", row, "grade", patient_id),
+            NamedPlace("adverse_events", row, "grade", patient_id),
             f"The grade is {grade}; expected 1 to {FATAL}.",
             "Correct the grade; delete the row if there was no adverse event.",
         )
@@ -88,7 +88,7 @@ def fatal_events_of_the_living(seen: Examined) -> Iterator[Finding]:
     for row, patient_id, term in seen.rows(query) if seen.whole("follow_up") else ():
         yield question(
             "fatal-event-without-death",
-            Place("adverse_events", row, "grade", patient_id),
+            NamedPlace("adverse_events", row, "grade", patient_id),
             Said(
                 "{term} has grade {fatal}, which is death, but `follow_up` has no death of the patient.",
                 term=term,
@@ -107,7 +107,7 @@ def events_before_consent(seen: Examined) -> Iterator[Finding]:
     for row, patient_id, term, started_on, consent_on in seen.rows(query):
         yield warning(
             "event-before-consent",
-            Place("adverse_events", row, "started_on", patient_id),
+            NamedPlace("adverse_events", row, "started_on", patient_id),
             Said(
                 "{term} started on {started_on}, before the consent on {consent_on}.",
                 term=term,

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from theracurve.records.examined import Check, Examined
-from theracurve.records.saying import Place, error, question
+from theracurve.records.saying import NamedPlace, error, question
 from theracurve.vocabulary.findings import Finding
 from theracurve.vocabulary.said import Said, plain
 
 
 @dataclass(frozen=True, slots=True)
-class Range:
+class PlausibleRange:
     """What a number may be; `high` None where it is open."""
 
     low: Decimal
@@ -25,35 +25,35 @@ class Range:
 
 # Scales end where they end: a 9 on a scale to 5 is somebody's code for "unknown". Counts have no end.
 SCALES = {
-    "performance_status": Range(Decimal(0), Decimal(5)),  # ECOG: Oken et al., Am J Clin Oncol 1982;5:649-55
-    "karnofsky": Range(Decimal(0), Decimal(100)),
-    "quality_of_life": Range(Decimal(0), Decimal(100)),
-    "pain": Range(Decimal(0), Decimal(100)),  # 0 to 10 or 0 to 100 mm: either is in use
-    "diarrhoea_per_day": Range(Decimal(0)),
-    "flushing_per_day": Range(Decimal(0)),
+    "performance_status": PlausibleRange(Decimal(0), Decimal(5)),  # ECOG: Oken et al., Am J Clin Oncol 1982;5:649-55
+    "karnofsky": PlausibleRange(Decimal(0), Decimal(100)),
+    "quality_of_life": PlausibleRange(Decimal(0), Decimal(100)),
+    "pain": PlausibleRange(Decimal(0), Decimal(100)),  # 0 to 10 or 0 to 100 mm: either is in use
+    "diarrhoea_per_day": PlausibleRange(Decimal(0)),
+    "flushing_per_day": PlausibleRange(Decimal(0)),
 }
 ADULTS = {  # what an adult's value may be without a second look
-    "weight_kg": Range(Decimal(30), Decimal(250)),
-    "height_cm": Range(Decimal(120), Decimal(220)),
+    "weight_kg": PlausibleRange(Decimal(30), Decimal(250)),
+    "height_cm": PlausibleRange(Decimal(120), Decimal(220)),
 }
 COLUMNS = {
-    ("patients", "ki67_percent"): Range(Decimal(0), Decimal(100)),
-    ("medications", "dose"): Range(Decimal(0)),
-    ("doses", "absorbed_dose_gy"): Range(Decimal(0)),
-    ("labs", "upper_limit"): Range(Decimal(0)),
+    ("patients", "ki67_percent"): PlausibleRange(Decimal(0), Decimal(100)),
+    ("medications", "dose"): PlausibleRange(Decimal(0)),
+    ("doses", "absorbed_dose_gy"): PlausibleRange(Decimal(0)),
+    ("labs", "upper_limit"): PlausibleRange(Decimal(0)),
 }
 
 
 def outside(
-    seen: Examined, table: str, column: str, allowed: Range, of: str = "true"
-) -> Iterator[tuple[Place, Decimal]]:
+    seen: Examined, table: str, column: str, allowed: PlausibleRange, of: str = "true"
+) -> Iterator[tuple[NamedPlace, Decimal]]:
     """Place and value of the rows that lie outside; `of` is a condition on the row."""
     query = f"""
         SELECT row, patient_id, {column} FROM records.{table}
         WHERE {of} AND ({column} < ? OR {column} > ?) ORDER BY row
     """
     for row, patient_id, value in seen.rows(query, allowed.low, allowed.high):
-        yield Place(table, row, column, patient_id), value
+        yield NamedPlace(table, row, column, patient_id), value
 
 
 def impossible_measures(seen: Examined) -> Iterator[Finding]:

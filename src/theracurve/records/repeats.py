@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from theracurve.intake.conform import quoted
 from theracurve.intake.shown import shown
 from theracurve.records.examined import Check, Examined
-from theracurve.records.saying import Place, question
+from theracurve.records.saying import NamedPlace, question
 from theracurve.vocabulary.findings import Finding
 from theracurve.vocabulary.said import Said, listed
 from theracurve.vocabulary.tables import RECORD_TABLES
@@ -26,7 +26,7 @@ def repeated_rows(seen: Examined) -> Iterator[Finding]:
         for patient_id, rows in seen.rows(query):
             yield question(
                 "row-repeated",
-                Place(table, rows[1], "patient_id", patient_id),
+                NamedPlace(table, rows[1], "patient_id", patient_id),
                 Said("{n} rows say the same: {rows}.", n=len(rows), rows=listed(rows)),
                 "Delete the rows that are there twice, or answer that it happened twice.",
             )
@@ -45,7 +45,7 @@ def alike_patients(seen: Examined) -> Iterator[Finding]:
     for ids, rows in seen.rows(query):
         yield question(
             "patients-alike",
-            Place("patients", rows[1], "patient_id", ids[1]),
+            NamedPlace("patients", rows[1], "patient_id", ids[1]),
             Said(
                 "The patients {ids} (rows {rows}) are alike in everything but their id.",
                 ids=listed([shown(name) for name in ids]),

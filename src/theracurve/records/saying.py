@@ -6,7 +6,7 @@ from theracurve.vocabulary.findings import Finding, Severity
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class NamedPlace:
     """Where it is: the record table, and as much of row, column and patient as there is."""
 
     table: str
@@ -15,26 +15,26 @@ class Place:
     patient_id: str | None = None
 
 
-def error(code: str, place: Place, message: str, remedy: str) -> Finding:
+def error(code: str, place: NamedPlace, message: str, remedy: str) -> Finding:
     """What stops the study."""
     return said(Severity.ERROR, code, place, message, remedy)
 
 
-def question(code: str, place: Place, message: str, remedy: str) -> Finding:
+def question(code: str, place: NamedPlace, message: str, remedy: str) -> Finding:
     """What a named person must look at; it stays in every report until it is answered."""
     return said(Severity.WARNING, code, place, message, remedy, needs_review=True)
 
 
-def warning(code: str, place: Place, message: str, remedy: str) -> Finding:
+def warning(code: str, place: NamedPlace, message: str, remedy: str) -> Finding:
     return said(Severity.WARNING, code, place, message, remedy)
 
 
-def note(code: str, place: Place, message: str, remedy: str) -> Finding:
+def note(code: str, place: NamedPlace, message: str, remedy: str) -> Finding:
     return said(Severity.NOTE, code, place, message, remedy)
 
 
 def said(
-    severity: Severity, code: str, place: Place, message: str, remedy: str, *, needs_review: bool = False
+    severity: Severity, code: str, place: NamedPlace, message: str, remedy: str, *, needs_review: bool = False
 ) -> Finding:
     return Finding(
         severity=severity,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from theracurve.records.examined import Check, Examined
 from theracurve.records.lesion_looks import lesion_criteria, looks
-from theracurve.records.saying import Place, question
+from theracurve.records.saying import NamedPlace, question
 from theracurve.records.stated import stated
 from theracurve.vocabulary.findings import Finding
 from theracurve.vocabulary.said import Said, listed_rows
@@ -60,7 +60,7 @@ def small_targets(seen: Examined, limits: Limits) -> Iterator[Finding]:
         size, least = (short_axis, limits.least_node) if node else (longest, limits.least)
         yield question(
             "target-too-small",
-            Place("lesions", row, "short_axis_mm" if node else "longest_diameter_mm", patient_id),
+            NamedPlace("lesions", row, "short_axis_mm" if node else "longest_diameter_mm", patient_id),
             Said(
                 "The target lesion {lesion_id} has {size} mm at baseline; {criteria} asks for at least {least} "
                 "mm{axis}. It counts in the sum all the same. As non-target it would not.",
@@ -85,7 +85,7 @@ def many_targets(seen: Examined, limits: Limits, organ: str, most: int) -> Itera
         where = Said(" in one organ ({organ})", organ=NODES if name == NODES else name) if organ else ""
         yield question(
             "targets-too-many",
-            Place("lesions", rows[most], "target", patient_id),
+            NamedPlace("lesions", rows[most], "target", patient_id),
             Said(
                 "{n} target lesions{where} are marked at baseline ({rows}); {criteria} allows {most}. All of them "
                 "count in the sum. As non-target those beyond would not.",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from theracurve.intake.nearest import suggestion
 from theracurve.intake.shown import shown
 from theracurve.records.examined import Check, Examined
-from theracurve.records.saying import Place, error, question
+from theracurve.records.saying import NamedPlace, error, question
 from theracurve.vocabulary.findings import Finding
 from theracurve.vocabulary.half_lives import HALF_LIVES
 from theracurve.vocabulary.said import Said, counted
@@ -32,7 +32,7 @@ def treated_comparators(seen: Examined) -> Iterator[Finding]:
     for row, patient_id, group, rows, first in seen.rows(query, treated_groups(seen, False)):
         yield question(
             "comparator-treated",
-            Place("patients", row, "group", patient_id),
+            NamedPlace("patients", row, "group", patient_id),
             Said(
                 "The patient is in group {group}, which the protocol does not treat, but has "
                 "{administrations} (the first in row {first}).",
@@ -55,7 +55,7 @@ def untreated_patients(seen: Examined) -> Iterator[Finding]:
     for row, patient_id, group in seen.rows(query, treated_groups(seen, True)):
         yield question(
             "treated-without-administration",
-            Place("patients", row, "group", patient_id),
+            NamedPlace("patients", row, "group", patient_id),
             Said("The patient is in group {group}, which the protocol treats, but has no administration.", group=group),
             "Add the administrations; if there were none, answer so: the patient stays in the group.",
         )
@@ -68,7 +68,7 @@ def other_radionuclides(seen: Examined) -> Iterator[Finding]:
         if agent.radionuclide and named and named != agent.radionuclide:
             yield question(
                 "agent-other-radionuclide",
-                Place("administrations", None, "agent"),
+                NamedPlace("administrations", None, "agent"),
                 Said(
                     "The agent {name} is {named} by its name, but the protocol states {radionuclide}, by whose "
                     "half-life its activities are decayed.",
@@ -96,7 +96,7 @@ def unknown_agents(seen: Examined) -> Iterator[Finding]:
     for agent, row, rows in seen.rows(query, agents) if agents else ():
         yield error(
             "agent-unknown",
-            Place("administrations", row, "agent"),
+            NamedPlace("administrations", row, "agent"),
             f"The protocol has no agent {shown(agent)} ({counted(rows, 'row')}).{suggestion(agent, agents)}",
             f"Write one of: {', '.join(agents)}; or add the agent to the protocol.",
         )
@@ -111,7 +111,7 @@ def early_administrations(seen: Examined) -> Iterator[Finding]:
     for row, patient_id, day, time_zero in seen.rows(query):
         yield question(
             "administration-before-time-zero",
-            Place("administrations", row, "administered_at", patient_id),
+            NamedPlace("administrations", row, "administered_at", patient_id),
             Said(
                 "The administration on {day} lies before time zero on {time_zero}; what is measured in "
                 "between is taken for a baseline.",
@@ -136,7 +136,7 @@ def administrations_before_imaging(seen: Examined) -> Iterator[Finding]:
     for row, patient_id, day, imaged_on in seen.rows(query):
         yield question(
             "administration-before-imaging",
-            Place("administrations", row, "administered_at", patient_id),
+            NamedPlace("administrations", row, "administered_at", patient_id),
             Said(
                 "The first administration, on {day}, lies before the first imaging of uptake, on {imaged_on}.",
                 day=day,
@@ -159,7 +159,7 @@ def treated_without_uptake(seen: Examined) -> Iterator[Finding]:
     for row, patient_id, grade in seen.rows(query, BELOW_LIVER):
         yield question(
             "treated-without-uptake",
-            Place("uptake", row, "value", patient_id),
+            NamedPlace("uptake", row, "value", patient_id),
             Said(
                 "The highest Krenning grade is {grade}, below the liver, yet the patient was treated.",
                 grade=f"{grade:.0f}",

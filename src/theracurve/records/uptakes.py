@@ -6,7 +6,7 @@ from decimal import Decimal
 from theracurve.intake.nearest import did_you_mean, nearest
 from theracurve.intake.shown import shown
 from theracurve.records.examined import Check, Examined
-from theracurve.records.saying import Place, error, question
+from theracurve.records.saying import NamedPlace, error, question
 from theracurve.vocabulary.findings import Finding
 from theracurve.vocabulary.said import Said, counted, listed, plain
 
@@ -21,7 +21,7 @@ GRADES = {"krenning": (0, 4), "luthree_grade": (1, 3)}
 def impossible_uptake(seen: Examined) -> Iterator[Finding]:
     query = "SELECT row, patient_id, metric, value FROM records.uptake WHERE value IS NOT NULL ORDER BY row"
     for row, patient_id, metric, value in seen.rows(query):
-        place = Place("uptake", row, "value", patient_id)
+        place = NamedPlace("uptake", row, "value", patient_id)
         expected = expectation(metric, value)
         if expected:
             message = f"{metric} is {plain(value)}; expected {expected}."
@@ -54,7 +54,7 @@ def unknown_tracers(seen: Examined) -> Iterator[Finding]:
             suggested = did_you_mean(meant)
             yield question(
                 "tracer-unknown",
-                Place("uptake", row, "tracer"),
+                NamedPlace("uptake", row, "tracer"),
                 Said(
                     "The protocol has no tracer {tracer} ({rows}), so its uptake chooses no agent.{suggested}",
                     tracer=shown(tracer),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from theracurve.intake.nearest import suggestion
 from theracurve.intake.shown import shown
 from theracurve.records.examined import DATED, Check, Examined
-from theracurve.records.saying import Place, question, warning
+from theracurve.records.saying import NamedPlace, question, warning
 from theracurve.vocabulary.findings import Finding
 from theracurve.vocabulary.said import Said, counted, listed
 
@@ -31,7 +31,7 @@ def seen_twice(seen: Examined) -> Iterator[Finding]:
         for patient_id, when, what, rows in seen.rows(query):
             yield question(
                 "row-twice",
-                Place(table, rows[1], day, patient_id),
+                NamedPlace(table, rows[1], day, patient_id),
                 Said(
                     "On {when} there are {n} rows of {what}: rows {rows}. The last as read counts.",
                     when=when,
@@ -53,7 +53,7 @@ def unknown_labels(seen: Examined) -> Iterator[Finding]:
     for table, label, row, rows in seen.rows(query, planned, list(OTHER_LABELS)) if planned else ():
         yield warning(
             "visit-unknown",
-            Place(table, row, "visit"),
+            NamedPlace(table, row, "visit"),
             Said(
                 "The protocol plans no visit {label} ({rows}).{suggestion} Visits are told by their dates, "
                 "not by this label.",
@@ -92,7 +92,7 @@ def visits_out_of_order(seen: Examined) -> Iterator[Finding]:
         )
         yield question(
             "visit-out-of-order",
-            Place(table, row, column, patient_id),
+            NamedPlace(table, row, column, patient_id),
             Said("The row of {visit} is of {day}, {than}.", visit=shown(visit), day=day, than=than),
             "Correct the date or the label.",
         )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from theracurve.report.table import Table
+from theracurve.report.table import ReportTable
 
 GAP = 3.0  # characters between two columns
 DAMPED = 0.75
@@ -18,7 +18,7 @@ class Columns:
     fitting: bool
 
 
-def columns_of(table: Table, page: float) -> Columns:
+def columns_of(table: ReportTable, page: float) -> Columns:
     """Widths of a table's columns on a page of so many characters.
 
     A column is as wide as its longest word, while that can be. What is left is given out by what a column misses, a
@@ -32,7 +32,7 @@ def columns_of(table: Table, page: float) -> Columns:
     return Columns(tuple(word + more for word, more in zip(words, given, strict=True)), False)
 
 
-def texts(table: Table) -> Iterator[tuple[str, ...]]:
+def texts(table: ReportTable) -> Iterator[tuple[str, ...]]:
     """The texts of each column, its header first."""
     rows = (table.header, *(tuple(cell.text for cell in row) for row in table.rows))
     return (tuple(column) for column in zip(*rows, strict=True))

@@ -9,7 +9,7 @@ from theracurve.vocabulary.derived import PROTOCOL
 
 
 @dataclass(frozen=True, slots=True)
-class Administration:
+class DrawnAdministration:
     """`activity` is the net activity in GBq, None where it is not known."""
 
     day: float
@@ -19,7 +19,7 @@ class Administration:
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class DrawnVisit:
     label: str
     planned_day: int
     status: str
@@ -27,7 +27,7 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
+class DrawnCourse:
     """One patient. `last_day` is the last on which anything is known; `benefit_day` that of the first benefit."""
 
     patient_id: str
@@ -38,12 +38,12 @@ class Course:
     lost: bool
     followed: bool
     benefit_day: float | None
-    administrations: tuple[Administration, ...]
-    visits: tuple[Visit, ...]
+    administrations: tuple[DrawnAdministration, ...]
+    visits: tuple[DrawnVisit, ...]
     events: tuple[tuple[str, float], ...]
 
 
-def courses_of(connection: duckdb.DuckDBPyConnection) -> tuple[Course, ...]:
+def courses_of(connection: duckdb.DuckDBPyConnection) -> tuple[DrawnCourse, ...]:
     """Everybody in `people`, in the order of ids; nobody where a study has only given endpoints."""
     administrations, visits, events = administrations_of(connection), visits_of(connection), events_of(connection)
     benefit = dict(
@@ -65,28 +65,28 @@ def courses_of(connection: duckdb.DuckDBPyConnection) -> tuple[Course, ...]:
         last = float(max(days) if death_day is None else death_day)
         states = (first_day is not None, death_day is not None, lost, follow_up_row is not None)
         parts = (tuple(given), tuple(seen), tuple(happened))
-        found.append(Course(patient_id, group, last, *states, benefit.get(patient_id), *parts))
+        found.append(DrawnCourse(patient_id, group, last, *states, benefit.get(patient_id), *parts))
     return tuple(found)
 
 
-def administrations_of(connection: duckdb.DuckDBPyConnection) -> defaultdict[str, list[Administration]]:
+def administrations_of(connection: duckdb.DuckDBPyConnection) -> defaultdict[str, list[DrawnAdministration]]:
     """By patient, in the order of time; one whose day is not known is left out."""
-    found: defaultdict[str, list[Administration]] = defaultdict(list)
+    found: defaultdict[str, list[DrawnAdministration]] = defaultdict(list)
     for patient_id, day, cycle, agent, activity in connection.execute(
         "SELECT x.patient_id, e.days, x.cycle, x.agent, x.net_activity_gbq FROM derived_exposure AS x"
         " INNER JOIN derived_evidence AS e ON x.evidence_id = e.evidence_id WHERE e.days IS NOT NULL"
         " ORDER BY x.patient_id, e.days, x.cycle, x.agent"
     ).fetchall():
-        found[patient_id].append(Administration(day, cycle, agent, activity))
+        found[patient_id].append(DrawnAdministration(day, cycle, agent, activity))
     return found
 
 
-def visits_of(connection: duckdb.DuckDBPyConnection) -> defaultdict[str, list[Visit]]:
-    found: defaultdict[str, list[Visit]] = defaultdict(list)
+def visits_of(connection: duckdb.DuckDBPyConnection) -> defaultdict[str, list[DrawnVisit]]:
+    found: defaultdict[str, list[DrawnVisit]] = defaultdict(list)
     for patient_id, *visit in connection.execute(
         "SELECT patient_id, visit, visit_day, status, attended_day FROM derived_visits ORDER BY patient_id, visit_day"
     ).fetchall():
-        found[patient_id].append(Visit(*visit))
+        found[patient_id].append(DrawnVisit(*visit))
     return found
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from theracurve.report.figures.figure import Figure
-from theracurve.report.table import Cell, Members, Table
+from theracurve.report.table import Cell, Members, ReportTable
 from theracurve.vocabulary.languages import ENGLISH, Language
 
 
@@ -87,7 +87,7 @@ class Section:
     page: str = ""
 
 
-Block = Paragraph | Bullets | Terms | Code | Fold | Drawing | Table | Members | Figure | Section
+Block = Paragraph | Bullets | Terms | Code | Fold | Drawing | ReportTable | Members | Figure | Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,13 +141,13 @@ def pages_of(blocks: Iterable[Block], page: str = "") -> Iterator[tuple[str, Blo
 def anchors_of(block: Block) -> Iterator[str]:
     if isinstance(block, Figure):
         yield block.name
-    elif isinstance(block, Section | Fold | Table | Members) and block.anchor:
+    elif isinstance(block, Section | Fold | ReportTable | Members) and block.anchor:
         yield block.anchor
 
 
 def links_of(block: Block) -> Iterator[str]:
     """The anchors that a block itself leads to, without what stands inside it."""
-    if isinstance(block, Table):
+    if isinstance(block, ReportTable):
         yield from (cell.anchor for row in block.rows for cell in row if cell.anchor)
     elif isinstance(block, Members):
         yield from (entry.anchor for entry in block.patients if entry.anchor)
@@ -170,6 +170,20 @@ def said(*sentences: str, kind: str = "") -> Paragraph:
 
 
 __all__ = [
-    "Block", "Bullets", "Cell", "Code", "Document", "Drawing", "Figure", "Fold", "Inline", "Link", "Members",
-    "Paragraph", "Section", "Table", "Terms", "said",
+    "Block",
+    "Bullets",
+    "Cell",
+    "Code",
+    "Document",
+    "Drawing",
+    "Figure",
+    "Fold",
+    "Inline",
+    "Link",
+    "Members",
+    "Paragraph",
+    "ReportTable",
+    "Section",
+    "Terms",
+    "said",
 ]  # fmt: skip

@@ -22,14 +22,14 @@ from theracurve.report.document import (
     Link,
     Members,
     Paragraph,
+    ReportTable,
     Section,
-    Table,
     Terms,
     anchors_of,
     pages_of,
 )
 from theracurve.report.figures.saving import as_csv, as_inline_svg
-from theracurve.report.table import Cell, Part
+from theracurve.report.table import Cell, TablePart
 from theracurve.wording.words import Words
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
@@ -49,14 +49,14 @@ def write_pages(document: Document, words: Words) -> dict[str, str]:
     placed = tuple(pages_of((*document.front, *document.sections)))
     where = {anchor: page or FIRST for page, block in placed for anchor in anchors_of(block)}
     apart = [block for page, block in placed if isinstance(block, Section) and block.page]
-    pages = {FIRST: write_page(document, Writer(numbers, where, FIRST, words), document.sections)}
+    pages = {FIRST: write_page(document, HtmlWriter(numbers, where, FIRST, words), document.sections)}
     for section in apart:
-        writer = Writer(numbers, where, section.page, words)
+        writer = HtmlWriter(numbers, where, section.page, words)
         pages[section.page] = write_page(document, writer, (replace(section, page=""),))
     return pages
 
 
-def write_page(document: Document, writer: "Writer", sections: tuple[Section, ...]) -> str:
+def write_page(document: Document, writer: "HtmlWriter", sections: tuple[Section, ...]) -> str:
     """One file: the front matter stands on the first only."""
     label = text(document.label)
     first = writer.page == FIRST
@@ -95,7 +95,7 @@ def head(document: Document, title: str) -> str:
     )
 
 
-def contents(sections: Iterable[Section], writer: "Writer") -> str:
+def contents(sections: Iterable[Section], writer: "HtmlWriter") -> str:
     entries = "".join(f'<li><a href="{writer.href(s.anchor)}">{text(s.title)}</a></li>' for s in sections)
     if writer.page != FIRST:
         entries = f'<li><a href="{FIRST}">{text(writer.words("report.page.back"))}</a></li>{entries}'
@@ -126,7 +126,7 @@ def identity(anchor: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Writer:
+class HtmlWriter:
     """Writes blocks of one page; `numbers` gives each figure's place in the document, `where` each anchor's page."""
 
     numbers: dict[str, int]
@@ -234,7 +234,7 @@ class Writer:
         return f"<figure{identity(block.name)}>{drawn}\n<figcaption>{told} {keep}</figcaption></figure>"
 
     @write.register
-    def _(self, block: Table, level: int) -> str:
+    def _(self, block: ReportTable, level: int) -> str:
         header = "".join(f'<th scope="col">{text(name)}</th>' for name in block.header)
         head_row = f"<thead><tr>{header}</tr></thead>\n" if any(block.header) else ""
         rows = "\n".join(map(self.row, block.rows))
@@ -254,13 +254,13 @@ def tagged(tag: str) -> str:
     return f' <span class="tag">{text(tag)}</span>' if tag else ""
 
 
-def bar(parts: tuple[Part, ...]) -> str:
+def bar(parts: tuple[TablePart, ...]) -> str:
     """The words under a bar say the same, so it is drawn for the eye only."""
     drawn = "".join(f'<i class="{part.kind}" style="width:{part.percent}%"></i>' for part in parts if part.count)
     return f'<span class="bar" aria-hidden="true">{drawn}</span>'
 
 
-def legend(parts: tuple[Part, ...]) -> str:
+def legend(parts: tuple[TablePart, ...]) -> str:
     if not parts:
         return ""
     entries = "".join(f'<span><i class="{part.kind}"></i>{text(part.label)}</span>' for part in parts)

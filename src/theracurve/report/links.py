@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from theracurve.report.document import Block, Bullets, Fold, Inline, Link, Members, Paragraph, Section, Table
+from theracurve.report.document import Block, Bullets, Fold, Inline, Link, Members, Paragraph, ReportTable, Section
 from theracurve.report.table import Cell
 
 
@@ -18,7 +18,7 @@ def unlinked(block: Block, there: set[str]) -> Block:
         return replace(block, parts=words_of(block.parts, there))
     if isinstance(block, Bullets):
         return replace(block, entries=tuple(words_of(entry, there) for entry in block.entries))
-    if isinstance(block, Table):
+    if isinstance(block, ReportTable):
         return replace(block, rows=tuple(tuple(cell_of(cell, there) for cell in row) for row in block.rows))
     if isinstance(block, Members):
         return replace(block, patients=tuple(replace(m, linked=m.anchor in there) for m in block.patients))

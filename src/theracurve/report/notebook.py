@@ -1,7 +1,7 @@
 """The opening of a report for a notebook: what it says first, and its curves, without links and without the rest."""
 
 from theracurve.report.document import Document, Figure, Section, walked
-from theracurve.report.html import FIRST, Writer, text
+from theracurve.report.html import FIRST, HtmlWriter, text
 from theracurve.report.links import unlinked
 from theracurve.wording.words import Words
 
@@ -10,7 +10,7 @@ def as_fragment(document: Document, curves: str, words: Words) -> str:
     """A piece of HTML: title, front matter, the sections before the first figure, and the figures of the section that
     `curves` names. Whose data these are stands above it."""
     numbers = {figure.name: number for number, figure in enumerate(document.figures, start=1)}
-    writer = Writer(numbers, {}, FIRST, words)
+    writer = HtmlWriter(numbers, {}, FIRST, words)
     blocks = (*document.front, *opening(document.sections), *figures_of(document, curves))
     label = f'<p role="note"><strong>{text(document.label)}</strong></p>' if document.label else ""
     written = writer.blocks([unlinked(block, set()) for block in blocks], 1)

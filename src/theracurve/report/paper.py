@@ -9,8 +9,8 @@ from theracurve.report.document import (
     Block,
     Document,
     Fold,
+    ReportTable,
     Section,
-    Table,
     anchors_of,
     said,
     walked,
@@ -45,7 +45,7 @@ def titled_once(block: Block) -> Block:
     if not isinstance(block, Section | Fold) or not block.blocks:
         return block
     first, *rest = map(titled_once, block.blocks)
-    if isinstance(block, Fold) and isinstance(first, Table) and says(block, first.caption):
+    if isinstance(block, Fold) and isinstance(first, ReportTable) and says(block, first.caption):
         first = replace(first, caption="")
     return replace(block, blocks=(first, *rest))
 

@@ -15,7 +15,7 @@ from theracurve.definition.rules import rules_by_id
 from theracurve.definition.study import Study
 from theracurve.derivation.agreement import Agreement
 from theracurve.derivation.evidence import Evidence, read_evidence_of
-from theracurve.report.courses import Course, courses_of
+from theracurve.report.courses import DrawnCourse, courses_of
 from theracurve.report.masking import Mask
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.wording.words import Words
@@ -52,7 +52,7 @@ class Reading:
     members: Mapping[tuple[str, str], tuple[EndpointMember, ...]]
     event_patients: Mapping[tuple[str, str], list[tuple[str, int]]]
     evidence: tuple[Evidence, ...]
-    courses: tuple[Course, ...]
+    courses: tuple[DrawnCourse, ...]
 
     @property
     def study(self) -> Study:

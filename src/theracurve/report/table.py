@@ -6,7 +6,7 @@ from theracurve.report.anchors import patient_anchor
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class TablePart:
     """One part of a bar: how many of how many, and what it stands for."""
 
     kind: str
@@ -28,13 +28,13 @@ class Cell:
 
     text: str
     anchor: str = ""
-    bar: tuple[Part, ...] = ()
+    bar: tuple[TablePart, ...] = ()
     number: bool = False
     language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ReportTable:
     """A table with its caption. The first column names the rows.
 
     `kind` says how its columns share the width: empty, `wide` or `bars` (with
@@ -46,7 +46,7 @@ class Table:
     header: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     note: str = ""
-    legend: tuple[Part, ...] = ()
+    legend: tuple[TablePart, ...] = ()
     anchor: str = ""
     kind: str = ""
 

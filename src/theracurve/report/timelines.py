@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from html import escape
 
 from theracurve.derivation.evidence import Evidence
-from theracurve.report.courses import Course
+from theracurve.report.courses import DrawnCourse
 from theracurve.report.document import Drawing
 from theracurve.report.figures.drawing import ticks_up_to
 from theracurve.vocabulary.study_time import DAYS_PER_MONTH
@@ -32,7 +32,7 @@ OTHER_SHAPE = "M-4 0A4 4 0 1 0 4 0A4 4 0 1 0-4 0Z"
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class TimelinePoint:
     """A value on a day, what was answered about it, and the threshold it was held against."""
 
     day: float
@@ -49,7 +49,7 @@ class Series:
     name: str
     unit: str
     baseline: float
-    points: tuple[Point, ...]
+    points: tuple[TimelinePoint, ...]
 
     @property
     def range(self) -> tuple[float, float]:
@@ -61,7 +61,7 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
+class TimelineScale:
     """Study days to the horizontal."""
 
     first: float
@@ -77,7 +77,7 @@ def short(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
 
 
-def timeline(course: Course, evidence: Sequence[Evidence], words: Words) -> Drawing:
+def timeline(course: DrawnCourse, evidence: Sequence[Evidence], words: Words) -> Drawing:
     """The drawing of one patient; `evidence` is that of the protocol."""
     scale = scale_of(course)
     series = tuple(series_of(evidence, words))
@@ -94,7 +94,7 @@ def timeline(course: Course, evidence: Sequence[Evidence], words: Words) -> Draw
     return Drawing(opening + "".join(rows) + "</svg>", described(course, series, words))
 
 
-def described(course: Course, series: Sequence[Series], words: Words) -> str:
+def described(course: DrawnCourse, series: Sequence[Series], words: Words) -> str:
     return words(
         "timeline.alt",
         n=len(course.administrations),
@@ -105,12 +105,12 @@ def described(course: Course, series: Sequence[Series], words: Words) -> str:
     )
 
 
-def scale_of(course: Course) -> Scale:
+def scale_of(course: DrawnCourse) -> TimelineScale:
     """From the first day that is drawn to the last, planned visits included that were due or missed."""
     planned = [v.planned_day for v in course.visits if v.status in ("attended", "missed")]
     last = max([course.last_day, *planned, 30.0])
     first = min([0.0, *(a.day for a in course.administrations)])
-    return Scale(first, last)
+    return TimelineScale(first, last)
 
 
 def row_of(top: float, height: float, label: str, body: str, *, unit: str = "") -> str:
@@ -121,7 +121,7 @@ def row_of(top: float, height: float, label: str, body: str, *, unit: str = "") 
     return f'<g transform="translate(0 {short(top)})">{line}{named}{body}</g>'
 
 
-def mark_rows(course: Course, scale: Scale, words: Words) -> Iterator[tuple[str, str]]:
+def mark_rows(course: DrawnCourse, scale: TimelineScale, words: Words) -> Iterator[tuple[str, str]]:
     """Rows of marks, those that a patient has."""
     if course.administrations:
         yield words("timeline.administrations"), "".join(drawn_administrations(course, scale, words))
@@ -130,14 +130,14 @@ def mark_rows(course: Course, scale: Scale, words: Words) -> Iterator[tuple[str,
     yield words("timeline.events"), "".join(drawn_events(course, scale, words))
 
 
-def drawn_administrations(course: Course, scale: Scale, words: Words) -> Iterator[str]:
+def drawn_administrations(course: DrawnCourse, scale: TimelineScale, words: Words) -> Iterator[str]:
     for a in course.administrations:
         given = "" if a.activity is None else f": {with_unit(fixed(a.activity, 2, words), 'GBq')}"
         told = escape(f"{a.agent}, {study_day(a.day, words)}{given}")
         yield f'<path class="given" d="M{scale.x(a.day)} 5v14"><title>{told}</title></path>'
 
 
-def drawn_visits(course: Course, scale: Scale, words: Words) -> Iterator[str]:
+def drawn_visits(course: DrawnCourse, scale: TimelineScale, words: Words) -> Iterator[str]:
     """Attended ones on their day, missed ones on the day planned; those not due are not drawn."""
     for v in course.visits:
         told = pair(capital(visit_name(v.label, words)), words(f"labels.visit_statuses.{v.status}"), words)
@@ -149,7 +149,7 @@ def drawn_visits(course: Course, scale: Scale, words: Words) -> Iterator[str]:
             yield f"{mark}<title>{escape(told)}</title></path>"
 
 
-def drawn_events(course: Course, scale: Scale, words: Words) -> Iterator[str]:
+def drawn_events(course: DrawnCourse, scale: TimelineScale, words: Words) -> Iterator[str]:
     """The line of follow-up, the benefit as a star, every event by its mark, and an arrow where it goes on."""
     end = scale.x(course.last_day)
     yield f'<path class="course" d="M{scale.x(0)} 12H{end}"/>'
@@ -189,16 +189,16 @@ def is_measured(subject: str) -> bool:
     return subject.partition(":")[0] in ("lesion_size", "markers")
 
 
-def point_of(e: Evidence, words: Words) -> Point:
+def point_of(e: Evidence, words: Words) -> TimelinePoint:
     assert e.value is not None
     assert e.days is not None
     answer = e.answer or e.subject.partition(":")[0]
     judged = said("labels.answers" if e.answer else "labels.event_kinds", answer, words)
     told = pair(study_day(e.days, words), f"{shown(e.value, e.unit, words)}, {judged}", words)
-    return Point(e.days, e.value, e.threshold, answer, told)
+    return TimelinePoint(e.days, e.value, e.threshold, answer, told)
 
 
-def drawn_series(found: Series, scale: Scale, words: Words) -> Iterator[str]:
+def drawn_series(found: Series, scale: TimelineScale, words: Words) -> Iterator[str]:
     """A line through the values from the baseline on; each threshold as a dash at the day it was used on."""
     low, high = found.range
 
@@ -224,7 +224,7 @@ def drawn_series(found: Series, scale: Scale, words: Words) -> Iterator[str]:
     yield f'<text class="value end" {place}>{amount(found.baseline, words)}</text>'
 
 
-def axis(scale: Scale, top: float, words: Words) -> str:
+def axis(scale: TimelineScale, top: float, words: Words) -> str:
     """Months since time zero."""
     ticks = ticks_up_to(scale.last / MONTH, 10)
     drawn = "".join(

@@ -18,13 +18,13 @@ from theracurve.report.document import (
     Link,
     Members,
     Paragraph,
+    ReportTable,
     Section,
-    Table,
     Terms,
 )
 from theracurve.report.drawings import self_contained
 from theracurve.report.figures.saving import as_svg
-from theracurve.report.table import Cell, Member, Part
+from theracurve.report.table import Cell, Member, TablePart
 from theracurve.wording.words import Words
 
 WIDTH = 180.0 / 25.4 * 72  # points between the margins of a page
@@ -36,7 +36,7 @@ LONGEST_NUMBER = 22  # characters; a column of longer ones reads better from the
 
 def typst_of(document: Document, words: Words) -> str:
     """The source of `report.pdf`; the same document gives the same text."""
-    writer = Writer({figure.name: number for number, figure in enumerate(document.figures, start=1)}, words)
+    writer = TypstWriter({figure.name: number for number, figure in enumerate(document.figures, start=1)}, words)
     settings = {
         "title": document.title,
         "language": document.language,
@@ -74,7 +74,7 @@ def call(name: str, *arguments: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Writer:
+class TypstWriter:
     """Writes blocks; `numbers` gives each figure's place in the document."""
 
     numbers: dict[str, int]
@@ -136,7 +136,7 @@ class Writer:
         return call("plot", text(block.name), text(as_svg(block)), text(block.alt), told)
 
     @write.register
-    def _(self, block: Table, level: int) -> str:
+    def _(self, block: ReportTable, level: int) -> str:
         size = SIZE if len(block.header) < MANY else SMALL
         columns = columns_of(block, WIDTH / (ADVANCE * size))
         widths = array("auto" if columns.fitting else f"{width:.2f}fr" for width in columns.widths)
@@ -170,7 +170,7 @@ def member(patient: Member) -> str:
     return f"[#to({text(patient.anchor)}, {text(patient.patient_id)}) #{text(patient.said)}]"
 
 
-def right_aligned(table: Table) -> list[int]:
+def right_aligned(table: ReportTable) -> list[int]:
     """The columns of short numbers."""
     columns = enumerate(zip(*table.rows, strict=True))
     return [place for place, cells in columns if place and all(map(is_short_number, cells))]
@@ -187,6 +187,6 @@ def cell(found: Cell) -> str:
     return f"[{bar(found.bar)}#{words}]"
 
 
-def bar(parts: tuple[Part, ...]) -> str:
+def bar(parts: tuple[TablePart, ...]) -> str:
     shares = [f"({text(part.kind)}, {part.count})" for part in parts if part.count]
     return call("bar", *shares) if shares else ""

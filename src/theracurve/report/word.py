@@ -24,8 +24,8 @@ from theracurve.report.document import (
     Link,
     Members,
     Paragraph,
+    ReportTable,
     Section,
-    Table,
     Terms,
     anchors_of,
 )
@@ -71,7 +71,7 @@ def write_docx(document: Document, words: Words, dated: date | None = None) -> b
     """The bytes of `report.docx`."""
     file = empty(document, dated)
     anchors = (anchor for block in document.blocks() for anchor in anchors_of(block))
-    writer = Writer(file, words, {anchor: f"a{number}" for number, anchor in enumerate(anchors, start=1)})
+    writer = WordWriter(file, words, {anchor: f"a{number}" for number, anchor in enumerate(anchors, start=1)})
     writer.opening(document)
     for block in document.sections:
         writer.write(block, 0)
@@ -151,7 +151,7 @@ def without_clock(file: Any) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
-class Writer:
+class WordWriter:
     """Appends blocks to a file; `marks` are the bookmarks that stand for anchors."""
 
     file: Any
@@ -266,9 +266,9 @@ class Writer:
         self.append(paragraph(content, style="Caption", keep=keep))
 
     @write.register
-    def _(self, block: Table, level: int) -> None:
+    def _(self, block: ReportTable, level: int) -> None:
         if block.caption:
-            self.caption("Table", next(iter(self.tables)), block.caption, block.anchor, keep=True)
+            self.caption("ReportTable", next(iter(self.tables)), block.caption, block.anchor, keep=True)
         widths = self.widths(block)
         header = any(block.header)
         rows = [self.header(block, widths)] if header else []
@@ -276,13 +276,13 @@ class Writer:
         self.append(table(rows, widths, caption=block.caption, header=header))
         self.append(paragraph(run(block.note, colour=SOFT, size=SMALL)))
 
-    def widths(self, block: Table) -> list[float]:
+    def widths(self, block: ReportTable) -> list[float]:
         """In millimetres."""
         columns = columns_of(block, CHARACTERS)
         whole = CHARACTERS if columns.fitting else sum(columns.widths)
         return [WIDTH * width / whole for width in columns.widths]
 
-    def header(self, block: Table, widths: list[float]) -> str:
+    def header(self, block: ReportTable, widths: list[float]) -> str:
         named = (run(name, bold=True, size=SMALL) for name in block.header)
         return row((cell(name, width, header=True) for name, width in zip(named, widths, strict=True)), header=True)
 

@@ -13,7 +13,7 @@ CONTROL_DAYS = (-7, 21, 35, 56)  # blood is drawn about these days from each cyc
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class BloodTest:
     """A laboratory test: unit, limits of normal (None: it has none), usual value, relative change at the deepest."""
 
     unit: str
@@ -25,18 +25,18 @@ class Test:
 
 
 TESTS = {
-    "Anemia": Test("g/L", 120, 160, 133, -0.12),
-    "Platelet count decreased": Test("10*9/L", 150, 400, 240, -0.45),
-    "Thrombocytopenia": Test("10*9/L", 150, 400, 240, -0.45),
-    "Neutrophil count decreased": Test("10*9/L", 1.8, 7.5, 4.2, -0.40, 2),
-    "Lymphocyte count decreased": Test("10*9/L", 1.0, 4.0, 1.7, -0.60, 2),
-    "White blood cell decreased": Test("10*9/L", 4.0, 10.0, 6.5, -0.40, 1),
-    "Creatinine increased": Test("umol/L", 45, 100, 78, 0.15),
-    "Alanine aminotransferase increased": Test("U/L", None, 45, 28, 0.35),
-    "Aspartate aminotransferase increased": Test("U/L", None, 40, 26, 0.35),
-    "Alkaline phosphatase increased": Test("U/L", None, 120, 85, 0.20),
-    "GGT increased": Test("U/L", None, 60, 38, 0.30),
-    "Blood bilirubin increased": Test("umol/L", None, 21, 10, 0.15),
+    "Anemia": BloodTest("g/L", 120, 160, 133, -0.12),
+    "Platelet count decreased": BloodTest("10*9/L", 150, 400, 240, -0.45),
+    "Thrombocytopenia": BloodTest("10*9/L", 150, 400, 240, -0.45),
+    "Neutrophil count decreased": BloodTest("10*9/L", 1.8, 7.5, 4.2, -0.40, 2),
+    "Lymphocyte count decreased": BloodTest("10*9/L", 1.0, 4.0, 1.7, -0.60, 2),
+    "White blood cell decreased": BloodTest("10*9/L", 4.0, 10.0, 6.5, -0.40, 1),
+    "Creatinine increased": BloodTest("umol/L", 45, 100, 78, 0.15),
+    "Alanine aminotransferase increased": BloodTest("U/L", None, 45, 28, 0.35),
+    "Aspartate aminotransferase increased": BloodTest("U/L", None, 40, 26, 0.35),
+    "Alkaline phosphatase increased": BloodTest("U/L", None, 120, 85, 0.20),
+    "GGT increased": BloodTest("U/L", None, 60, 38, 0.30),
+    "Blood bilirubin increased": BloodTest("umol/L", None, 21, 10, 0.15),
 }
 
 
@@ -67,7 +67,7 @@ def depth(patient: Patient, day: int) -> float:
     return sum(exp(-(((day - cycle - DEEPEST_DAY) / SPREAD) ** 2)) for cycle in patient.cycles if cycle < day)
 
 
-def row(patient: Patient, taken: Attendance, analyte: str, test: Test, value: float) -> Row:
+def row(patient: Patient, taken: Attendance, analyte: str, test: BloodTest, value: float) -> Row:
     return {
         "patient_id": patient.id,
         "collected_on": patient.on(taken.day),

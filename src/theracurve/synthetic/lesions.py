@@ -21,7 +21,7 @@ NON_TARGETS = ("bone", "peritoneum", "ascites")
 
 
 @dataclass(frozen=True, slots=True)
-class Lesion:
+class SyntheticLesion:
     """`diameter` in mm at time zero, `roundness` short over long, `response` the factor on log r."""
 
     id: str
@@ -50,7 +50,7 @@ class Imaging:
 class Disease:
     """A patient's lesions at time zero; a new one appears when log r has passed `new_above`."""
 
-    lesions: tuple[Lesion, ...]
+    lesions: tuple[SyntheticLesion, ...]
     new_above: float
     modality: str
 
@@ -70,10 +70,10 @@ def draw_diameter(patient: Patient) -> float:
     return min(130.0, max(14.0, patient.draws.log_normal(34.0, 0.5)))
 
 
-def target(patient: Patient, rank: int, place: tuple[float, str]) -> Lesion:
+def target(patient: Patient, rank: int, place: tuple[float, str]) -> SyntheticLesion:
     diameter, organ = place
     node = patient.draws.chance(SHARE_OF_NODES) and diameter > SMALLEST_NODE
-    return Lesion(
+    return SyntheticLesion(
         id=f"T{rank}",
         location="lymph node" if node else organ,
         kind="node" if node else "other",
@@ -85,9 +85,9 @@ def target(patient: Patient, rank: int, place: tuple[float, str]) -> Lesion:
     )
 
 
-def non_target(patient: Patient, rank: int) -> Lesion:
+def non_target(patient: Patient, rank: int) -> SyntheticLesion:
     response = patient.draws.log_normal(1.0, OWN_RESPONSE)
-    return Lesion(f"N{rank}", patient.draws.one_of(NON_TARGETS), "other", False, False, 0.0, 1.0, response)
+    return SyntheticLesion(f"N{rank}", patient.draws.one_of(NON_TARGETS), "other", False, False, 0.0, 1.0, response)
 
 
 def draw_imagings(patient: Patient, disease: Disease) -> list[tuple[Imaging, list[Row]]]:
@@ -140,7 +140,7 @@ def read(
     return imaging, [common | row for row in rows]
 
 
-def described(lesion: Lesion) -> Row:
+def described(lesion: SyntheticLesion) -> Row:
     return {
         "lesion_id": lesion.id,
         "location": lesion.location,
@@ -150,7 +150,7 @@ def described(lesion: Lesion) -> Row:
     }
 
 
-def seen(patient: Patient, lesion: Lesion, day: int) -> Row:
+def seen(patient: Patient, lesion: SyntheticLesion, day: int) -> Row:
     """State and dimensions on a day; at baseline every lesion is there."""
     change = lesion.response * patient.course.log_volume(day)
     if day > 0 and patient.draws.chance(NOT_ASSESSED):
@@ -170,7 +170,7 @@ def state_of_non_target(change: float) -> str:
     return "absent" if change < ABSENT_BELOW else "present"
 
 
-def measured(lesion: Lesion, diameter: float) -> Row:
+def measured(lesion: SyntheticLesion, diameter: float) -> Row:
     """The dimensions of an ellipsoid with two equal short axes."""
     across = diameter * lesion.roundness
     return {
@@ -182,7 +182,7 @@ def measured(lesion: Lesion, diameter: float) -> Row:
     }
 
 
-def length(lesion: Lesion, row: Row) -> float | None:
+def length(lesion: SyntheticLesion, row: Row) -> float | None:
     """The length of a target that RECIST 1.1 sums up, in mm."""
     if row["state"] == "measured":
         return float(row["short_axis_mm"] or row["longest_diameter_mm"])

@@ -14,7 +14,7 @@ STARTED_ABOVE = 1.8  # burden of symptoms
 
 
 @dataclass(frozen=True, slots=True)
-class Drug:
+class SyntheticDrug:
     """A drug with the doses in use, lowest first."""
 
     name: str
@@ -25,30 +25,30 @@ class Drug:
 
 DRUGS = {
     "analgesic": (
-        Drug("paracetamol", (1000, 2000, 3000, 4000)),
-        Drug("tramadol", (100, 200, 300, 400)),
-        Drug("morphine", (20, 40, 60, 90, 120)),
+        SyntheticDrug("paracetamol", (1000, 2000, 3000, 4000)),
+        SyntheticDrug("tramadol", (100, 200, 300, 400)),
+        SyntheticDrug("morphine", (20, 40, 60, 90, 120)),
     ),
     "somatostatin_analogue": (
-        Drug("octreotide LAR", (10, 20, 30), per="4 weeks"),
-        Drug("lanreotide autogel", (60, 90, 120), per="4 weeks"),
-        Drug("octreotide", (100, 200, 300, 600), unit="µg"),
+        SyntheticDrug("octreotide LAR", (10, 20, 30), per="4 weeks"),
+        SyntheticDrug("lanreotide autogel", (60, 90, 120), per="4 weeks"),
+        SyntheticDrug("octreotide", (100, 200, 300, 600), unit="µg"),
     ),
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Intake:
+class DrugIntake:
     """A drug at one of its doses since a day, decided on at a burden of symptoms."""
 
-    drug: Drug
+    drug: SyntheticDrug
     level: int
     started: int
     burden: float
 
 
-def drugs_of(drug_class: str) -> tuple[Drug, ...]:
-    return DRUGS.get(drug_class, (Drug(f"{drug_class} drug", (10, 20, 40)),))
+def drugs_of(drug_class: str) -> tuple[SyntheticDrug, ...]:
+    return DRUGS.get(drug_class, (SyntheticDrug(f"{drug_class} drug", (10, 20, 40)),))
 
 
 def medications_rows(patient: Patient) -> Iterator[Row]:
@@ -63,18 +63,18 @@ def medications_rows(patient: Patient) -> Iterator[Row]:
             yield row(patient, drug_class, current, None)
 
 
-def at_baseline(patient: Patient, drug_class: str) -> Intake | None:
+def at_baseline(patient: Patient, drug_class: str) -> DrugIntake | None:
     if not patient.draws.chance(TAKEN_AT_BASELINE):
         return None
     return start(patient, drug_class, -patient.draws.whole(40, 400), 0)
 
 
-def start(patient: Patient, drug_class: str, started: int, decided: int) -> Intake:
+def start(patient: Patient, drug_class: str, started: int, decided: int) -> DrugIntake:
     drug, burden = patient.draws.one_of(drugs_of(drug_class)), patient.course.symptoms(decided)
-    return Intake(drug, patient.draws.whole(0, len(drug.doses) - 1), started, burden)
+    return DrugIntake(drug, patient.draws.whole(0, len(drug.doses) - 1), started, burden)
 
 
-def at_visit(patient: Patient, drug_class: str, current: Intake | None, day: int) -> Intake | None:
+def at_visit(patient: Patient, drug_class: str, current: DrugIntake | None, day: int) -> DrugIntake | None:
     """What is taken from a visit on: unchanged, lowered, stopped, raised, switched, or newly started."""
     burden = patient.course.symptoms(day)
     if current is None:
@@ -89,7 +89,7 @@ def at_visit(patient: Patient, drug_class: str, current: Intake | None, day: int
     return None if level < 0 else replace(current, level=level, started=day, burden=burden)
 
 
-def row(patient: Patient, drug_class: str, course: Intake, ended: int | None) -> Row:
+def row(patient: Patient, drug_class: str, course: DrugIntake, ended: int | None) -> Row:
     return {
         "patient_id": patient.id,
         "drug": course.drug.name,

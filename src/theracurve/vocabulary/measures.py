@@ -8,18 +8,18 @@ from decimal import Decimal
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
+class MeasureRange:
     """`better` is `lower` or `higher`; `best` is the end of the scale in that direction, None where it is open."""
 
     better: str
     best: Decimal | None
 
 
-SCALES: dict[str, Scale] = {
-    "performance_status": Scale("lower", Decimal(0)),  # ECOG, 0 to 5: Oken et al., Am J Clin Oncol 1982;5:649-55
-    "karnofsky": Scale("higher", Decimal(100)),
-    "pain": Scale("lower", Decimal(0)),
-    "diarrhoea_per_day": Scale("lower", Decimal(0)),
-    "flushing_per_day": Scale("lower", Decimal(0)),
-    "quality_of_life": Scale("higher", Decimal(100)),
+SCALES: dict[str, MeasureRange] = {
+    "performance_status": MeasureRange("lower", Decimal(0)),  # ECOG, 0 to 5: Oken et al., Am J Clin Oncol 1982;5:649-55
+    "karnofsky": MeasureRange("higher", Decimal(100)),
+    "pain": MeasureRange("lower", Decimal(0)),
+    "diarrhoea_per_day": MeasureRange("lower", Decimal(0)),
+    "flushing_per_day": MeasureRange("lower", Decimal(0)),
+    "quality_of_life": MeasureRange("higher", Decimal(100)),
 }

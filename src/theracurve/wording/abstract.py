@@ -15,7 +15,7 @@ from theracurve.wording.definitions import first_of
 from theracurve.wording.estimates import analysis_name, p_of, share_with_interval, test_of, value_of
 from theracurve.wording.labels import capital, clauses, endpoint_name, enumerated, in_words, visit_name
 from theracurve.wording.numbers import count_of, level_of
-from theracurve.wording.paragraph import Paragraph
+from theracurve.wording.paragraph import HeadedParagraph
 from theracurve.wording.plain_findings import sentences_of
 from theracurve.wording.rules import describe
 from theracurve.wording.words import Words
@@ -31,7 +31,7 @@ TOLD = (
 )
 
 
-def abstract(study: Study, results: Results, labels: Mapping[str, str], words: Words) -> tuple[Paragraph, ...]:
+def abstract(study: Study, results: Results, labels: Mapping[str, str], words: Words) -> tuple[HeadedParagraph, ...]:
     """The abstract of a study; `labels` gives each group its words."""
     parts = {
         "purpose": tuple(purpose(study, labels, words)),
@@ -40,7 +40,7 @@ def abstract(study: Study, results: Results, labels: Mapping[str, str], words: W
         "limits": tuple(limits_of(results, words)),
     }
     return tuple(
-        Paragraph(words(f"abstract.headings.{part}"), sentences) for part, sentences in parts.items() if sentences
+        HeadedParagraph(words(f"abstract.headings.{part}"), sentences) for part, sentences in parts.items() if sentences
     )
 
 

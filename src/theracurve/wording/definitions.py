@@ -41,7 +41,7 @@ STUDY_RULES: dict[type, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Definition:
+class WordedDefinition:
     """One line of the protocol: its name, its words, the rule's id."""
 
     name: str
@@ -58,29 +58,29 @@ class Choice:
     origin: str
 
 
-def definitions(study: Study, words: Words) -> tuple[Definition, ...]:
+def definitions(study: Study, words: Words) -> tuple[WordedDefinition, ...]:
     """Criteria, benefit, events and endpoints of the protocol, in words."""
     return (*rule_definitions(study, words), *endpoint_definitions(study, words))
 
 
-def rule_definitions(study: Study, words: Words) -> Iterator[Definition]:
+def rule_definitions(study: Study, words: Words) -> Iterator[WordedDefinition]:
     rules = compile_rules(study)
     for name, criterion in rules.criteria.items():
         title = words("definitions.names.criterion", name=words(f"labels.criteria.{name}"))
-        yield Definition(title, describe(criterion, words), criterion.id)
+        yield WordedDefinition(title, describe(criterion, words), criterion.id)
     if rules.benefit:
-        yield Definition(words("definitions.names.benefit"), describe(rules.benefit, words), rules.benefit.id)
+        yield WordedDefinition(words("definitions.names.benefit"), describe(rules.benefit, words), rules.benefit.id)
     for name, event in rules.events.items():
         title = words("definitions.names.event", name=words(f"labels.event_kinds.{name}"))
-        yield Definition(title, describe(event, words), event.id)
+        yield WordedDefinition(title, describe(event, words), event.id)
     for rule in study_rules(study):
-        yield Definition(words(f"definitions.names.{STUDY_RULES[type(rule)]}"), describe(rule, words), rule.id)
+        yield WordedDefinition(words(f"definitions.names.{STUDY_RULES[type(rule)]}"), describe(rule, words), rule.id)
 
 
-def endpoint_definitions(study: Study, words: Words) -> Iterator[Definition]:
+def endpoint_definitions(study: Study, words: Words) -> Iterator[WordedDefinition]:
     for name in study.endpoints:
         title = words("definitions.names.endpoint", name=endpoint_name(name, words))
-        yield Definition(title, endpoint_words(study, name, words))
+        yield WordedDefinition(title, endpoint_words(study, name, words))
 
 
 def endpoint_words(study: Study, name: str, words: Words) -> str:

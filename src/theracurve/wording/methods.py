@@ -19,14 +19,14 @@ from theracurve.wording.labels import (
 )
 from theracurve.wording.methods_beside import methods_beside
 from theracurve.wording.numbers import decimal, in_digits, level_of
-from theracurve.wording.paragraph import Paragraph
+from theracurve.wording.paragraph import HeadedParagraph
 from theracurve.wording.references import References, references
 from theracurve.wording.words import Words
 
 
 def methods(
     study: Study, results: Results, agreement: Agreement, versions: Mapping[str, str], words: Words
-) -> tuple[Paragraph, ...]:
+) -> tuple[HeadedParagraph, ...]:
     """A methods section from which the analysis can be repeated."""
     beside = tuple(methods_beside(results, words))
     cited = references((*(estimate.source for estimate in results.estimates), *(source for _, source in beside)))
@@ -40,7 +40,7 @@ def methods(
         "references": cited.listed(words),
     }
     return tuple(
-        Paragraph(words(f"methods.headings.{part}"), sentences, itemised=part in ("estimation", "references"))
+        HeadedParagraph(words(f"methods.headings.{part}"), sentences, itemised=part in ("estimation", "references"))
         for part, sentences in parts.items()
         if sentences
     )

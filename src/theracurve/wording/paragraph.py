@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
+class HeadedParagraph:
     """A heading and the sentences under it; `itemised` where each is to stand on a line of its own."""
 
     heading: str

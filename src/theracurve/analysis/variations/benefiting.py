@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from theracurve.analysis.variations.derived import Answers
+from theracurve.analysis.variations.derived import DerivedAnswers
 from theracurve.survival import fisher_exact, proportion, proportion_difference
 from theracurve.survival._inputs.inputs import IntArray
 from theracurve.vocabulary.answers import Answer
@@ -12,7 +12,7 @@ from theracurve.vocabulary.answers import Answer
 Numbers = tuple[float | None, float | None, float | None, float | None]
 
 
-def counts_of(answers: Answers, group: str) -> tuple[IntArray, int]:
+def counts_of(answers: DerivedAnswers, group: str) -> tuple[IntArray, int]:
     """(definitions,) patients of the group with benefit, and how many it has."""
     members = answers.group == group
     met: IntArray = (answers.answer[:, members] == str(Answer.MET)).sum(axis=1)

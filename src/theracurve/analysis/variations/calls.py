@@ -4,15 +4,15 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from theracurve.analysis.variations.derived import Answers, Outcomes
-from theracurve.analysis.variations.grid import Grid, one_apart
+from theracurve.analysis.variations.derived import DerivedAnswers, Outcomes
+from theracurve.analysis.variations.grid import DefinitionGrid, one_apart
 from theracurve.analysis.variations.values import CallChange, ChangedCalls
 
 EVENT, COMPETING, CENSORED = "event", "competing", "censored"
 ORIGIN = "origin"
 
 
-def changed_outcomes(endpoint: str, grid: Grid, outcomes: Outcomes) -> Iterator[ChangedCalls]:
+def changed_outcomes(endpoint: str, grid: DefinitionGrid, outcomes: Outcomes) -> Iterator[ChangedCalls]:
     """Of an endpoint: who has the event and who has not, or has it on another day."""
     for question, answer, place in one_apart(grid):
         yield outcome_changes(endpoint, question, answer, outcomes, outcomes.of_definitions(np.array([0, place])))
@@ -37,13 +37,15 @@ def outcome_changes(endpoint: str, question: str, answer: str, outcomes: Outcome
     return ChangedCalls(endpoint, question, answer, patients, len(outcomes.patient))
 
 
-def changed_answers(grid: Grid, answers: Answers) -> Iterator[ChangedCalls]:
+def changed_answers(grid: DefinitionGrid, answers: DerivedAnswers) -> Iterator[ChangedCalls]:
     """Of benefit."""
     for question, answer, place in one_apart(grid):
         yield answer_changes(question, answer, answers, answers.answer[0], answers.answer[place])
 
 
-def answer_changes(question: str, answer: str, answers: Answers, before: np.ndarray, after: np.ndarray) -> ChangedCalls:
+def answer_changes(
+    question: str, answer: str, answers: DerivedAnswers, before: np.ndarray, after: np.ndarray
+) -> ChangedCalls:
     patients = tuple(
         CallChange(str(answers.patient[i]), str(answers.group[i]), str(before[i]), str(after[i]))
         for i in np.flatnonzero(before != after)

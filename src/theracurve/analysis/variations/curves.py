@@ -9,16 +9,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from theracurve.analysis.variations.grid import Grid
+from theracurve.analysis.variations.grid import DefinitionGrid
 from theracurve.analysis.variations.values import Asked, Conclusion, Specification, SpecificationCurve
-from theracurve.definition.ambiguities import Question
+from theracurve.definition.ambiguities import DefinitionQuestion
 from theracurve.vocabulary.study_quantities import StudyQuantity
 
 Numbers = tuple[float | None, float | None, float | None, float | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SpecificationRow:
     """One specification before it is known which questions matter: answers by question, where they differ from the
     stated ones only where given."""
 
@@ -35,9 +35,9 @@ def curve_of(
     measure: StudyQuantity,
     level: float,
     questions: Sequence[Asked],
-    rows: Sequence[Row],
+    rows: Sequence[SpecificationRow],
     idle: Sequence[str],
-    grid: Grid,
+    grid: DefinitionGrid,
 ) -> SpecificationCurve:
     """The curve of all rows; questions that only ever have one answer are not shown."""
     answered = {answer for row in rows for answer in row.answers}
@@ -57,11 +57,11 @@ def curve_of(
     )
 
 
-def asked(question: Question) -> Asked:
+def asked(question: DefinitionQuestion) -> Asked:
     return Asked(question.name, tuple(answer.name for answer in question.answers), question.stated)
 
 
-def specification(row: Row, questions: Sequence[Asked]) -> Specification:
+def specification(row: SpecificationRow, questions: Sequence[Asked]) -> Specification:
     given = dict(row.answers)
     answers = tuple(given.get(question.name, question.stated) for question in questions)
     stated = answers == tuple(question.stated for question in questions)

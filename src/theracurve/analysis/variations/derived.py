@@ -42,7 +42,7 @@ class Outcomes:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Answers:
+class DerivedAnswers:
     """(definitions, patients) the answers of benefit; (patients,) who they are, and their groups."""
 
     patient: NDArray[np.object_]
@@ -50,7 +50,7 @@ class Answers:
     answer: NDArray[np.object_]
 
 
-Rows = Outcomes | Answers
+Rows = Outcomes | DerivedAnswers
 
 
 def joined(parts: Sequence[Rows]) -> Rows:
@@ -83,7 +83,7 @@ def read_outcomes(connection: duckdb.DuckDBPyConnection, endpoint: str, names: S
     )
 
 
-def read_answers(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> Answers:
+def read_answers(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> DerivedAnswers:
     """The answers of benefit under each of these definitions, whose names are in order."""
     found = connection.execute(
         'SELECT b.variant, b.patient_id, p."group", b.answer FROM derived_benefit AS b'
@@ -92,7 +92,7 @@ def read_answers(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) ->
         [list(names)],
     ).fetchnumpy()
     of = shaped(found, len(names))
-    return Answers(of("patient_id")[0], of("group")[0], of("answer").astype(np.object_))
+    return DerivedAnswers(of("patient_id")[0], of("group")[0], of("answer").astype(np.object_))
 
 
 def shaped(found: Mapping[str, NDArray[np.generic]], count: int) -> Callable[[str], NDArray[np.generic]]:

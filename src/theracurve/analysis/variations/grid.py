@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 from pydantic import ValidationError
 
 from theracurve.analysis.variations.values import NAMED, UNNAMED
-from theracurve.definition.ambiguities import Answer, Question
+from theracurve.definition.ambiguities import DefinitionQuestion, PossibleAnswer
 from theracurve.definition.study import Study
 from theracurve.definition.variants import put, split_key
 
@@ -32,10 +32,10 @@ class Defined:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class DefinitionGrid:
     """The questions that are crossed, all definitions (the stated one first), and the questions left out."""
 
-    questions: tuple[Question, ...]
+    questions: tuple[DefinitionQuestion, ...]
     definitions: tuple[Defined, ...]
     left_out: tuple[str, ...]
 
@@ -45,8 +45,8 @@ class Grid:
 
 
 def make_grid(
-    content: Mapping[str, Any], questions: tuple[Question, ...], named: Mapping[str, Any], identity: Identity
-) -> Grid:
+    content: Mapping[str, Any], questions: tuple[DefinitionQuestion, ...], named: Mapping[str, Any], identity: Identity
+) -> DefinitionGrid:
     """`content` is the study as its file writes it, for the one subject; `named` are its own variants, of which those
     count that give the subject another identity than every usual answer does."""
     kept = affordable(questions)
@@ -60,10 +60,10 @@ def make_grid(
     stated = tuple(question.stated for question in asked)
     first = Defined(stated, found.pop(stated))
     others = (Defined(answers, study) for answers, study in found.items())
-    return Grid(asked, (first, *others), tuple(q.name for q in questions if q not in kept))
+    return DefinitionGrid(asked, (first, *others), tuple(q.name for q in questions if q not in kept))
 
 
-def affordable(questions: tuple[Question, ...]) -> tuple[Question, ...]:
+def affordable(questions: tuple[DefinitionQuestion, ...]) -> tuple[DefinitionQuestion, ...]:
     """As many of the questions, in their order, as make no more than `MOST_DEFINITIONS`."""
     return next(
         questions[:count]
@@ -73,8 +73,8 @@ def affordable(questions: tuple[Question, ...]) -> tuple[Question, ...]:
 
 
 def named_question(
-    content: Mapping[str, Any], questions: tuple[Question, ...], named: Mapping[str, Any], identity: Identity
-) -> Question:
+    content: Mapping[str, Any], questions: tuple[DefinitionQuestion, ...], named: Mapping[str, Any], identity: Identity
+) -> DefinitionQuestion:
     """The study's own variants that change this subject and are not among the usual answers."""
     answers = (answer.changes for question in questions for answer in question.answers)
     usual = {identity(study) for changes in ({}, *answers) if (study := changed(content, changes)) is not None}
@@ -82,8 +82,8 @@ def named_question(
     for name, changes in named.items():
         study = changed(content, changes)
         if study is not None and identity(study) not in usual:
-            own.append(Answer(name, changes))
-    return Question(NAMED, (Answer(UNNAMED), *own), UNNAMED)
+            own.append(PossibleAnswer(name, changes))
+    return DefinitionQuestion(NAMED, (PossibleAnswer(UNNAMED), *own), UNNAMED)
 
 
 def changed(content: Mapping[str, Any], *changes: Mapping[str, Any]) -> Study | None:
@@ -99,7 +99,7 @@ def changed(content: Mapping[str, Any], *changes: Mapping[str, Any]) -> Study | 
         return None
 
 
-def one_apart(grid: Grid) -> Iterator[tuple[str, str, int]]:
+def one_apart(grid: DefinitionGrid) -> Iterator[tuple[str, str, int]]:
     """Question, answer and place of every definition that differs from the stated one in one answer."""
     for place, defined in enumerate(grid.definitions):
         apart = [i for i, (own, stated) in enumerate(zip(defined.answers, grid.stated, strict=True)) if own != stated]

@@ -21,7 +21,7 @@ SEED = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class ComparedPortion:
     """How many definitions were derived, and how many of them, on how many patients, by the reference as well."""
 
     definitions: int
@@ -31,7 +31,7 @@ class Compared:
 
 def derive_subjects(
     connection: duckdb.DuckDBPyConnection, engine: Engine, subjects: Sequence[Subject]
-) -> tuple[Compared, tuple[Rows, ...]]:
+) -> tuple[ComparedPortion, tuple[Rows, ...]]:
     """Derive all definitions of the subjects, the first one under `protocol`, compare a sample with the reference
     (which takes longer), and read each subject's rows. Raises Disagreement."""
     definitions = {name: study for subject in subjects for name, study in subject.definitions.items()}
@@ -46,7 +46,7 @@ def derive_subjects(
         for rows, subject in zip(parts, subjects, strict=True):
             own = [name for name in subject.names if name in set(names)]
             rows += [subject.read(connection, own)] if own else []
-    return Compared(len(definitions), len(sample), patients), tuple(map(joined, parts))
+    return ComparedPortion(len(definitions), len(sample), patients), tuple(map(joined, parts))
 
 
 def sample_of(definitions: Mapping[str, Study]) -> set[str]:
@@ -69,9 +69,9 @@ def compare_with_reference(
     return compare(connection, chosen, seed=SEED, most=MOST_PATIENTS, only=tuple(chosen)).patients
 
 
-def total(parts: Iterable[Compared]) -> Compared:
+def total(parts: Iterable[ComparedPortion]) -> ComparedPortion:
     found = tuple(parts)
-    return Compared(
+    return ComparedPortion(
         sum(part.definitions for part in found),
         sum(part.compared for part in found),
         max((part.patients for part in found), default=0),

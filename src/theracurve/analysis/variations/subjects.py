@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from theracurve.analysis.planned import planned_analyses
 from theracurve.analysis.variations.derived import Rows, read_answers, read_outcomes
-from theracurve.analysis.variations.grid import Grid, changed, make_grid
+from theracurve.analysis.variations.grid import DefinitionGrid, changed, make_grid
 from theracurve.analysis.variations.values import NAMED, UNNAMED
 from theracurve.definition.ambiguities import (
     ASSESSED,
-    Question,
+    DefinitionQuestion,
     questions_of_benefit,
     questions_of_endpoint,
     reduced_to,
@@ -39,7 +39,7 @@ class Subject:
     name: str
     moves_with: frozenset[str]
     content: Mapping[str, Any]
-    grid: Grid
+    grid: DefinitionGrid
     names: tuple[str, ...] = ()
 
     @property
@@ -104,7 +104,7 @@ def named_variants(study: Study) -> Mapping[str, Any]:
     return named
 
 
-def under(subject: Subject, changes: Mapping[str, Any], questions: Sequence[Question]) -> Subject | None:
+def under(subject: Subject, changes: Mapping[str, Any], questions: Sequence[DefinitionQuestion]) -> Subject | None:
     """The same definitions, without variants of the study's own, where a key of the whole study is another."""
     study = changed(subject.content, changes)
     if study is None:

@@ -19,14 +19,14 @@ from theracurve.analysis.variations.comparing import (
     horizon_name,
     ways,
 )
-from theracurve.analysis.variations.curves import Numbers, Row, asked, curve_of
-from theracurve.analysis.variations.derived import Answers, Outcomes, Rows
-from theracurve.analysis.variations.grid import Grid
+from theracurve.analysis.variations.curves import Numbers, SpecificationRow, asked, curve_of
+from theracurve.analysis.variations.derived import DerivedAnswers, Outcomes, Rows
+from theracurve.analysis.variations.grid import DefinitionGrid
 from theracurve.analysis.variations.populations import ALLOCATED, populations
-from theracurve.analysis.variations.portions import SEED, Compared, derive_subjects, total
+from theracurve.analysis.variations.portions import SEED, ComparedPortion, derive_subjects, total
 from theracurve.analysis.variations.subjects import BENEFIT, Subject, subjects_of, under, with_names
 from theracurve.analysis.variations.values import Asked, ChangedCalls, SpecificationCurve, Variations
-from theracurve.definition.ambiguities import Question, questions_of_study
+from theracurve.definition.ambiguities import DefinitionQuestion, questions_of_study
 from theracurve.definition.study import Study
 from theracurve.derivation.engines.engine import Engine
 from theracurve.survival._inputs.inputs import BoolArray
@@ -41,7 +41,7 @@ class Elsewhere:
 
     question: str
     answer: str
-    grid: Grid
+    grid: DefinitionGrid
     rows: Rows
 
 
@@ -83,10 +83,13 @@ def vary_definitions(connection: duckdb.DuckDBPyConnection, engine: Engine, stud
 
 
 def derive_elsewhere(
-    connection: duckdb.DuckDBPyConnection, engine: Engine, subjects: Sequence[Subject], whole: Sequence[Question]
-) -> tuple[list[Compared], list[tuple[Elsewhere, ...]]]:
+    connection: duckdb.DuckDBPyConnection,
+    engine: Engine,
+    subjects: Sequence[Subject],
+    whole: Sequence[DefinitionQuestion],
+) -> tuple[list[ComparedPortion], list[tuple[Elsewhere, ...]]]:
     """The same definitions under every other answer to a question of the whole study, subject by subject."""
-    compared: list[Compared] = []
+    compared: list[ComparedPortion] = []
     elsewhere: list[tuple[Elsewhere, ...]] = [() for _ in subjects]
     for question in whole:
         for answer in question.alternatives:
@@ -127,7 +130,7 @@ def moved_subjects(subjects: Sequence[Subject], question: str, changes: Mapping[
     return dict(zip(found, with_names(tuple(found.values())), strict=True))
 
 
-def idle_questions(grid: Grid, rows: Rows) -> tuple[str, ...]:
+def idle_questions(grid: DefinitionGrid, rows: Rows) -> tuple[str, ...]:
     """Questions whose answer changes nothing for any patient, whatever the other answers."""
     signature = dict(zip((defined.answers for defined in grid.definitions), signatures(rows), strict=True))
     found = []
@@ -143,13 +146,13 @@ def idle_questions(grid: Grid, rows: Rows) -> tuple[str, ...]:
 
 def signatures(rows: Rows) -> list[bytes]:
     """One for each definition: equal where every patient comes to the same."""
-    if isinstance(rows, Answers):
+    if isinstance(rows, DerivedAnswers):
         return ["|".join(answers).encode() for answers in rows.answer.astype(str)]
     columns = zip(rows.time, rows.event, rows.left, rows.right, strict=True)
     return [b"".join(np.ascontiguousarray(part).tobytes() for part in row) for row in columns]
 
 
-def kept_definitions(grid: Grid, idle: Sequence[str], among: NDArray[np.int64]) -> NDArray[np.int64]:
+def kept_definitions(grid: DefinitionGrid, idle: Sequence[str], among: NDArray[np.int64]) -> NDArray[np.int64]:
     """Of these places, those that answer every idle question as stated."""
     silent = [place for place, question in enumerate(grid.questions) if question.name in idle]
     stated = grid.stated
@@ -158,7 +161,7 @@ def kept_definitions(grid: Grid, idle: Sequence[str], among: NDArray[np.int64]) 
 
 
 def curves_of(study: Study, varied: Varied, whole: tuple[Asked, ...]) -> Iterator[SpecificationCurve]:
-    if isinstance(varied.rows, Answers):
+    if isinstance(varied.rows, DerivedAnswers):
         yield from benefit_curves(study, varied, varied.rows, whole)
         return
     groups = [group for group in study.comparators if (varied.rows.group == group).any()]
@@ -232,26 +235,26 @@ MOST_VISITS = 8
 
 def rows_in(
     way: Way,
-    grid: Grid,
+    grid: DefinitionGrid,
     places: NDArray[np.int64],
     rows: Outcomes,
     group: str,
     present: BoolArray,
     level: float,
     extra: tuple[tuple[str, str], ...] = (),
-) -> list[Row]:
+) -> list[SpecificationRow]:
     """The specifications of these definitions compared in one way."""
     found = compared_in(way, rows.of_definitions(places), group, present, level)
     of_way = zip(("horizon", "population", "event_date"), way.answers, strict=True)
     fixed = (*extra, *of_way)
     columns = zip(found.value, found.lower, found.upper, found.p_value, strict=True)
     return [
-        Row((*answers_of(grid, place), *fixed), tuple(map(known, numbers)), found.n, int(events))  # type: ignore[arg-type]
+        SpecificationRow((*answers_of(grid, place), *fixed), tuple(map(known, numbers)), found.n, int(events))  # type: ignore[arg-type]
         for place, numbers, events in zip(places, columns, found.events, strict=True)
     ]
 
 
-def answers_of(grid: Grid, place: int) -> tuple[tuple[str, str], ...]:
+def answers_of(grid: DefinitionGrid, place: int) -> tuple[tuple[str, str], ...]:
     given = grid.definitions[place].answers
     return tuple((question.name, answer) for question, answer in zip(grid.questions, given, strict=True))
 
@@ -261,7 +264,7 @@ def known(value: float) -> float | None:
 
 
 def benefit_curves(
-    study: Study, varied: Varied, answers: Answers, whole: tuple[Asked, ...]
+    study: Study, varied: Varied, answers: DerivedAnswers, whole: tuple[Asked, ...]
 ) -> Iterator[SpecificationCurve]:
     """Each group against the reference group; without one, each group by itself."""
     present = [group for group in study.groups if (answers.group == group).any()]
@@ -274,7 +277,7 @@ def benefit_curves(
         groups = (group,) if reference is None else (group, reference)
         own = benefit_rows(grid, kept_definitions(grid, idle, np.arange(len(grid.definitions))), answers, groups)
         for other in varied.elsewhere:
-            assert isinstance(other.rows, Answers)
+            assert isinstance(other.rows, DerivedAnswers)
             places = kept_definitions(other.grid, idle, np.arange(len(other.grid.definitions)))
             own += benefit_rows(other.grid, places, other.rows, groups, ((other.question, other.answer),))
         measure = StudyQuantity.PROPORTION if reference is None else StudyQuantity.PROPORTION_DIFFERENCE
@@ -282,29 +285,29 @@ def benefit_curves(
 
 
 def benefit_rows(
-    grid: Grid,
+    grid: DefinitionGrid,
     places: NDArray[np.int64],
-    answers: Answers,
+    answers: DerivedAnswers,
     groups: tuple[str, ...],
     extra: tuple[tuple[str, str], ...] = (),
-) -> list[Row]:
+) -> list[SpecificationRow]:
     counts = [counts_of(answers, group) for group in groups]
     found = []
     for place in places:
         met = [(int(of_group[place]), total) for of_group, total in counts]
         numbers: Numbers = share(*met[0]) if len(met) == 1 else difference(*met[0], *met[1])
         events, n = sum(count for count, _ in met), sum(total for _, total in met)
-        found.append(Row((*answers_of(grid, place), *extra), numbers, n, events))
+        found.append(SpecificationRow((*answers_of(grid, place), *extra), numbers, n, events))
     return found
 
 
 def calls_of(varied: Varied) -> Iterator[ChangedCalls]:
     """Whose call each single other answer changes."""
     subject, rows = varied.subject, varied.rows
-    if isinstance(rows, Answers):
+    if isinstance(rows, DerivedAnswers):
         yield from changed_answers(subject.grid, rows)
         for other in varied.elsewhere:
-            assert isinstance(other.rows, Answers)
+            assert isinstance(other.rows, DerivedAnswers)
             yield answer_changes(other.question, other.answer, rows, rows.answer[0], other.rows.answer[0])
         return
     yield from changed_outcomes(subject.name, subject.grid, rows)

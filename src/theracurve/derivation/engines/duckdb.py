@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 
-from theracurve.derivation.engines.plan import Made, Planned, plan
+from theracurve.derivation.engines.plan import Made, PlannedStep, plan
 from theracurve.derivation.engines.portions import (
     Portion,
     folder_for,
@@ -49,7 +49,7 @@ def run_steps(
         drop(connection, {name for entry in planned for name in entry.finished})
 
 
-def make(connection: duckdb.DuckDBPyConnection, planned: Sequence[Planned], *, again: bool = False) -> None:
+def make(connection: duckdb.DuckDBPyConnection, planned: Sequence[PlannedStep], *, again: bool = False) -> None:
     """Make the steps in their order, and drop each table with rows as soon as it is used up.
 
     `again`: views and the tables without rows are there already, and serve other records as well.
@@ -63,7 +63,7 @@ def make(connection: duckdb.DuckDBPyConnection, planned: Sequence[Planned], *, a
 
 
 def make_in_portions(
-    connection: duckdb.DuckDBPyConnection, planned: Sequence[Planned], portions: Sequence[Portion]
+    connection: duckdb.DuckDBPyConnection, planned: Sequence[PlannedStep], portions: Sequence[Portion]
 ) -> None:
     """The same rows, portion by portion; the views below the derived tables are made over all of them at last."""
     of_study = steps_of_the_study(connection, planned)
@@ -83,7 +83,7 @@ def make_in_portions(
     make(connection, [entry for entry in lasting if entry.made is Made.VIEW])
 
 
-def put_aside(connection: duckdb.DuckDBPyConnection, entry: Planned, file: Path) -> None:
+def put_aside(connection: duckdb.DuckDBPyConnection, entry: PlannedStep, file: Path) -> None:
     """Write a portion's table into a file; one that has rows is made anew for the next portion."""
     if entry.made is not Made.VIEW:
         connection.execute(f'COPY "{entry.step.table}" TO {literal(str(file))} (FORMAT parquet, {NO_DICTIONARY})')

@@ -33,7 +33,7 @@ class Made(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class PlannedStep:
     """A step, how it is made, and the tables and views that nobody reads any more once it is."""
 
     step: Step
@@ -49,13 +49,13 @@ class Branch:
     needs: frozenset[str]
 
 
-def plan(steps: Sequence[Step], empty: AbstractSet[str]) -> tuple[Planned, ...]:
+def plan(steps: Sequence[Step], empty: AbstractSet[str]) -> tuple[PlannedStep, ...]:
     """The steps in their order. `empty` names the rule and record tables (`rule.markers`) that have no rows."""
     live = live_reads(steps, empty)
     made = how_made(steps, live)
     last = last_uses(steps, made)
     return tuple(
-        Planned(step, made[step.table], tuple(name for name, place in last.items() if place == here))
+        PlannedStep(step, made[step.table], tuple(name for name, place in last.items() if place == here))
         for here, step in enumerate(steps)
     )
 

@@ -16,7 +16,7 @@ from weakref import finalize
 
 import duckdb
 
-from theracurve.derivation.engines.plan import Planned, reads_of
+from theracurve.derivation.engines.plan import PlannedStep, reads_of
 from theracurve.derivation.sql import Step
 
 PORTION = "portion"
@@ -52,7 +52,7 @@ def portions_of(connection: duckdb.DuckDBPyConnection, patients: int) -> tuple[P
     return tuple(Portion(*bounds) for bounds in connection.execute(BOUNDS, [patients]).fetchall())
 
 
-def steps_of_the_study(connection: duckdb.DuckDBPyConnection, planned: Sequence[Planned]) -> tuple[Step, ...]:
+def steps_of_the_study(connection: duckdb.DuckDBPyConnection, planned: Sequence[PlannedStep]) -> tuple[Step, ...]:
     """The steps without `patient_id`, made in the study's database."""
     made: list[Step] = []
     of_patients: set[str] = set()

@@ -20,15 +20,15 @@ from theracurve.derivation.reference.chart.visits import visit_evidence, visit_r
 from theracurve.derivation.reference.conduct.deviations import Treated, find_deviations
 from theracurve.derivation.reference.conduct.eligibility import judge_inclusion
 from theracurve.derivation.reference.conduct.populations import (
-    Conduct,
-    Membership,
+    PatientConduct,
+    PatientMembership,
     evaluable_for_benefit,
     find_populations,
 )
-from theracurve.derivation.reference.criteria.benefit import Benefit, at_visit, benefit_row, decide_benefit
+from theracurve.derivation.reference.criteria.benefit import JudgedBenefit, at_visit, benefit_row, decide_benefit
 from theracurve.derivation.reference.criteria.case import Case
 from theracurve.derivation.reference.criteria.criteria import JudgedCriterion, criterion_row, state_criterion
-from theracurve.derivation.reference.endpoints.endpoints import Course, derive_endpoints, endpoint_row
+from theracurve.derivation.reference.endpoints.endpoints import PatientCourse, derive_endpoints, endpoint_row
 from theracurve.derivation.reference.endpoints.given_endpoints import given_endpoints
 from theracurve.derivation.reference.events.episodes import Occurrence
 from theracurve.derivation.reference.events.events import (
@@ -44,7 +44,7 @@ from theracurve.derivation.reference.events.laboratory_grades import find_labora
 from theracurve.derivation.reference.events.other_treatments import find_other_treatments
 from theracurve.derivation.reference.evidence import Row
 from theracurve.derivation.reference.protocol import Definition, Protocol, compile_protocol
-from theracurve.derivation.reference.reading import Reading
+from theracurve.derivation.reference.reading import RuleReading
 from theracurve.derivation.reference.responses.responses import (
     Responses,
     override_responses,
@@ -111,7 +111,7 @@ def state(protocol: Protocol, records: PatientRecords, sole_readers: Mapping[str
     yield from state_laboratory_grades(chart, protocol.laboratory_grades)
     yield from state_conduct(chart, protocol, treated)
     yield from (("evidence", treatment.evidence.row) for treatment in treatments)
-    reading = Reading(chart, treatments)
+    reading = RuleReading(chart, treatments)
     for definition in protocol.definitions:
         yield from state_definition(reading, definition)
 
@@ -150,11 +150,11 @@ def state_conduct(chart: Chart, protocol: Protocol, treated: Treated) -> Stated:
     for deviation in deviations:
         yield "deviations", deviation.row
         yield "evidence", deviation.evidence.row
-    for membership in find_populations(chart, protocol.study, Conduct(inclusion, deviations)):
+    for membership in find_populations(chart, protocol.study, PatientConduct(inclusion, deviations)):
         yield from state_membership(membership)
 
 
-def state_membership(membership: Membership) -> Stated:
+def state_membership(membership: PatientMembership) -> Stated:
     yield "populations", membership.row
     yield "evidence", membership.evidence.row
 
@@ -165,7 +165,7 @@ def state_laboratory_grades(chart: Chart, rule: LaboratoryGradesRule | None) -> 
         yield "evidence", grade.evidence.row
 
 
-def state_definition(reading: Reading, definition: Definition) -> Stated:
+def state_definition(reading: RuleReading, definition: Definition) -> Stated:
     """What one definition says of the patient: responses, criteria, benefit, events, endpoints."""
     chart, variant, rules = reading.chart, definition.variant, definition.rules
     responses, deciding = respond(reading, definition)
@@ -184,13 +184,13 @@ def state_definition(reading: Reading, definition: Definition) -> Stated:
         yield "events", event_row(event)
         yield "evidence", event.evidence.row
     yield from state_doubted(chart, definition, occurrences)
-    course = Course(chart, variant, definition.study, benefit, events, tracks, reading.other_treatments)
+    course = PatientCourse(chart, variant, definition.study, benefit, events, tracks, reading.other_treatments)
     for derived in derive_endpoints(course):
         yield "endpoints", endpoint_row(course, derived)
         yield "evidence", derived.evidence.row
 
 
-def respond(reading: Reading, definition: Definition) -> tuple[Responses, Responses]:
+def respond(reading: RuleReading, definition: Definition) -> tuple[Responses, Responses]:
     """The responses of all readers, and of these the deciding reader's, a person's answers in place."""
     rule, chart = definition.rules.progression, reading.chart
     if rule is None:
@@ -212,7 +212,7 @@ Judged = Sequence[tuple[Case, Sequence[JudgedCriterion]]]
 """The visits of `benefit.at` in time order, each with its criteria in the order of the protocol."""
 
 
-def judge_all(reading: Reading, definition: Definition, deciding: Responses) -> Judged:
+def judge_all(reading: RuleReading, definition: Definition, deciding: Responses) -> Judged:
     rules = definition.rules
     at = rules.benefit.visits if rules.benefit else ()
     cases = [Case(reading.chart, visit, deciding) for visit in reading.chart.visits if visit.label in at]
@@ -236,7 +236,7 @@ def state_criteria(judged: Judged) -> Stated:
             yield "evidence", part.row
 
 
-def find_benefit(chart: Chart, definition: Definition, judged: Judged) -> Benefit | None:
+def find_benefit(chart: Chart, definition: Definition, judged: Judged) -> JudgedBenefit | None:
     rule = definition.rules.benefit
     if rule is None:
         return None
@@ -244,7 +244,7 @@ def find_benefit(chart: Chart, definition: Definition, judged: Judged) -> Benefi
     return decide_benefit(rule, definition.variant, chart, visits)
 
 
-def find_tracks(reading: Reading, rules: Rules, deciding: Responses) -> dict[str, Tracks]:
+def find_tracks(reading: RuleReading, rules: Rules, deciding: Responses) -> dict[str, Tracks]:
     """The assessments of every assessed kind that is stated and applies to the patient."""
     found = {kind: reading.track(kind, rule) for kind, rule in rules.events.items()}
     if rules.progression is not None:

@@ -47,7 +47,7 @@ def not_evaluable(reason: str, days: int | None = None, sources: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
+class ReferenceEvidence:
     """A decision and what it is about; `id` names it, on every engine alike."""
 
     patient_id: str

@@ -7,7 +7,7 @@ from theracurve.derivation.reference.evidence import OVERRIDDEN, Decided
 
 
 @dataclass(frozen=True, slots=True)
-class Override:
+class ReferenceOverride:
     """One row of `overrides`; `variant` and `visit` are empty where it names none."""
 
     source: str
@@ -20,7 +20,7 @@ class Override:
         return self.decision == decision and self.variant in ("", variant)
 
 
-Overrides = tuple[Override, ...]
+Overrides = tuple[ReferenceOverride, ...]
 
 
 def find_overrides(records: PatientRecords) -> Overrides:
@@ -28,18 +28,20 @@ def find_overrides(records: PatientRecords) -> Overrides:
     return tuple(read_override(cells) for cells in records.rows("overrides"))
 
 
-def read_override(cells: Cells) -> Override:
+def read_override(cells: Cells) -> ReferenceOverride:
     variant, decision, visit, answer = (str(cells.get(c) or "") for c in ("variant", "decision", "visit", "answer"))
-    return Override(f"overrides:{row_number(cells)}", variant, decision, visit, answer)
+    return ReferenceOverride(f"overrides:{row_number(cells)}", variant, decision, visit, answer)
 
 
-def override_of(overrides: Overrides, variant: str, decision: str, visit: str | None = None) -> Override | None:
+def override_of(
+    overrides: Overrides, variant: str, decision: str, visit: str | None = None
+) -> ReferenceOverride | None:
     """The one that counts for a decision (at a visit): the last as read."""
     concerned = (o for o in reversed(overrides) if o.concerns(variant, decision))
     return next((override for override in concerned if visit is None or override.visit == visit), None)
 
 
-def overridden(decided: Decided, override: Override | None) -> Decided:
+def overridden(decided: Decided, override: ReferenceOverride | None) -> Decided:
     """The decision with the person's answer; everything that it rests on stays."""
     if override is None:
         return decided

@@ -16,7 +16,7 @@ from theracurve.definition.rules import (
     compile_rules,
 )
 from theracurve.definition.study import Study
-from theracurve.derivation.reference.chart.choosing import Schedule, schedule_of
+from theracurve.derivation.reference.chart.choosing import VisitSchedule, schedule_of
 from theracurve.vocabulary.derived import PROTOCOL
 
 
@@ -35,7 +35,7 @@ class Protocol:
 
     studies: Mapping[str, Study]
     definitions: tuple[Definition, ...]
-    schedule: Schedule
+    schedule: VisitSchedule
     laboratory_grades: LaboratoryGradesRule | None
     agent_choice: AgentChoiceRule | None
     deviations: DeviationsRule | None

@@ -18,7 +18,7 @@ Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class RuleReading:
     """One patient's chart, read by rule after rule; `found` holds what each of them found in it."""
 
     chart: Chart

@@ -6,7 +6,7 @@ from typing import Any
 
 from theracurve.definition.loader import read_document, read_text, validated
 from theracurve.definition.schema import DIALECT
-from theracurve.definition.yaml_text import Document
+from theracurve.definition.yaml_text import YamlDocument
 from theracurve.errors import StudyRefused
 from theracurve.intake.mapping.model import SourceMapping
 from theracurve.vocabulary.findings import Finding
@@ -19,7 +19,7 @@ class MappingFile:
     """A mapping with the document that it was read from, which knows the line of every key."""
 
     mapping: SourceMapping
-    document: Document
+    document: YamlDocument
     text: str
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
 
-from theracurve.report.courses import Course
+from theracurve.report.courses import DrawnCourse
 from theracurve.report.figures.columns import draw_columns, name_columns
 from theracurve.report.figures.drawing import COLOURS, ORIGIN_ROOM, sheet
 from theracurve.report.figures.figure import Data, Figure
@@ -15,7 +15,7 @@ LEFT, RIGHT, BODY, UNDER = 16.0, 4.0, 56.0, 15.0
 HATCHES = ("", "////", "||||", "xxxx")
 
 
-def activity(courses: Sequence[Course], words: Words, origin: str) -> Figure | None:
+def activity(courses: Sequence[DrawnCourse], words: Words, origin: str) -> Figure | None:
     """None where nobody was given a known activity."""
     given = [course for course in courses if any(a.activity is not None for a in course.administrations)]
     if not given:
@@ -33,27 +33,27 @@ def activity(courses: Sequence[Course], words: Words, origin: str) -> Figure | N
     )
 
 
-def caption_of(courses: Sequence[Course], words: Words) -> str:
+def caption_of(courses: Sequence[DrawnCourse], words: Words) -> str:
     caption, unknown = words("figures.activity.caption"), sum(map(has_gap, courses))
     return f"{caption} {words('figures.activity.unknown', n=unknown)}" if unknown else caption
 
 
-def has_gap(course: Course) -> bool:
+def has_gap(course: DrawnCourse) -> bool:
     """Whether the activity of some administration is not known, so that the column is too low."""
     return any(a.activity is None for a in course.administrations)
 
 
-def total_of(course: Course) -> float:
+def total_of(course: DrawnCourse) -> float:
     return sum(a.activity or 0.0 for a in course.administrations)
 
 
-def rows_of(courses: Sequence[Course]) -> Iterator[tuple[str | float | int | None, ...]]:
+def rows_of(courses: Sequence[DrawnCourse]) -> Iterator[tuple[str | float | int | None, ...]]:
     for course in courses:
         for a in course.administrations:
             yield (course.patient_id, course.group, a.cycle, a.agent, a.day, a.activity)
 
 
-def draw(courses: tuple[Course, ...], words: Words, width: float) -> Any:
+def draw(courses: tuple[DrawnCourse, ...], words: Words, width: float) -> Any:
     agents = sorted({a.agent for course in courses for a in course.administrations})
     entries = [Entry(agent, "box", COLOURS[i % len(COLOURS)], hatch=HATCHES[i % 4]) for i, agent in enumerate(agents)]
     top = ORIGIN_ROOM + legend_height(entries, width - LEFT) + 1.5
@@ -69,14 +69,14 @@ def draw(courses: tuple[Course, ...], words: Words, width: float) -> Any:
     return page.figure
 
 
-def draw_gaps(axes: Any, courses: tuple[Course, ...]) -> None:
+def draw_gaps(axes: Any, courses: tuple[DrawnCourse, ...]) -> None:
     """A question mark on the column of which a part is not known."""
     for at, course in enumerate(courses):
         if has_gap(course):
             axes.annotate("?", (at, total_of(course)), ha="center", va="bottom", fontsize=7, fontweight="bold")
 
 
-def draw_agent(axes: Any, courses: tuple[Course, ...], agent: str, place: int) -> None:
+def draw_agent(axes: Any, courses: tuple[DrawnCourse, ...], agent: str, place: int) -> None:
     """Every administration of an agent, each standing on those before it."""
     places, bottoms, tops = [], [], []
     for at, course in enumerate(courses):

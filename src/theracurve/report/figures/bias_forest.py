@@ -6,7 +6,7 @@ from itertools import groupby
 
 from theracurve.analysis.bias.check import BiasCheck
 from theracurve.report.figures.figure import Data, Figure
-from theracurve.report.figures.forest import Row, draw, number_of
+from theracurve.report.figures.forest import ForestRow, draw, number_of
 from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.wording.bias import ratio_name
 from theracurve.wording.estimates import analysis_name
@@ -34,18 +34,18 @@ def bias_forest(checks: Sequence[BiasCheck], words: Words, origin: str) -> Figur
     )
 
 
-def rows_of(checks: Sequence[BiasCheck], words: Words) -> Iterator[Row]:
+def rows_of(checks: Sequence[BiasCheck], words: Words) -> Iterator[ForestRow]:
     """Under the heading of each planned comparison its own ratio and those of the checks."""
     for _, of_comparison in groupby(checks, key=lambda check: check.comparison):
         found = tuple(of_comparison)
         planned = found[0].planned
         assert planned is not None
-        yield Row(analysis_name(planned, words))
-        yield Row(words("bias.planned"), number_of(planned, words), planned, filled=True)
+        yield ForestRow(analysis_name(planned, words))
+        yield ForestRow(words("bias.planned"), number_of(planned, words), planned, filled=True)
         for check in found:
             for estimate in check.estimates:
                 name = pair(words(f"bias.kinds.{check.kind}.name"), ratio_name(check, estimate, words), words)
-                yield Row(name, number_of(estimate, words), estimate)
+                yield ForestRow(name, number_of(estimate, words), estimate)
 
 
 def data_of(checks: Sequence[BiasCheck], words: Words) -> Iterator[tuple[str | float | int | None, ...]]:

@@ -17,7 +17,7 @@ MARGIN = 3.0
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class FlowStep:
     """One box of a group: its key, its words, and the number in it."""
 
     key: str
@@ -49,23 +49,23 @@ def flow_figure(
     )
 
 
-def steps_of(entry: GroupFlow, treated: bool, judged: Mapping[str, int], words: Words) -> Iterator[Step]:
+def steps_of(entry: GroupFlow, treated: bool, judged: Mapping[str, int], words: Words) -> Iterator[FlowStep]:
     allocated = entry.allocated
-    yield Step("allocated", words("figures.flow.allocated", n=allocated), allocated)
+    yield FlowStep("allocated", words("figures.flow.allocated", n=allocated), allocated)
     if treated or entry.treated:
         not_given = allocated - entry.treated
-        yield Step("treated", words("figures.flow.treated", n=entry.treated, others=not_given), entry.treated)
+        yield FlowStep("treated", words("figures.flow.treated", n=entry.treated, others=not_given), entry.treated)
     without = allocated - entry.followed
-    yield Step("followed", words("figures.flow.followed", n=entry.followed, others=without), entry.followed)
+    yield FlowStep("followed", words("figures.flow.followed", n=entry.followed, others=without), entry.followed)
     if judged:
         n = judged.get(entry.group, 0)
-        yield Step("judged", words("figures.flow.judged", n=n, others=allocated - n), n)
+        yield FlowStep("judged", words("figures.flow.judged", n=n, others=allocated - n), n)
     ended = words("figures.flow.ended", dead=entry.died, lost=entry.lost)
-    yield Step("died", ended, entry.died)
+    yield FlowStep("died", ended, entry.died)
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class FlowLayout:
     """Columns of boxes in millimetres; boxes of one row are as high as the highest."""
 
     width: float
@@ -92,7 +92,7 @@ class Layout:
         return self.y(self.keys[-1]) + self.box(self.keys[-1]) + MARGIN
 
 
-def draw(steps: Mapping[str, tuple[Step, ...]], groups: Mapping[str, str], words: Words, width: float) -> Any:
+def draw(steps: Mapping[str, tuple[FlowStep, ...]], groups: Mapping[str, str], words: Words, width: float) -> Any:
     total = sum(found[0].patients for found in steps.values())
     first = broken(words("figures.flow.in_study", n=total), width - 20)
     column = (width - 2 * MARGIN + 4.0) / len(steps) - 4.0 - 2 * PADDING
@@ -101,7 +101,7 @@ def draw(steps: Mapping[str, tuple[Step, ...]], groups: Mapping[str, str], words
         lines["allocated"] = [*broken(pair(group, groups[group], words), column), *lines["allocated"]]
     head = len(first) * line_height() + 2 * PADDING
     keys = tuple(key for key in KEYS if any(key in lines for lines in columns))
-    placed = Layout(width, columns, keys, ORIGIN_ROOM + head + GAP + 1)
+    placed = FlowLayout(width, columns, keys, ORIGIN_ROOM + head + GAP + 1)
     page = sheet(width, placed.height)
     half = min(width - 2 * MARGIN, 70.0)
     draw_box(page, (width - half) / 2, ORIGIN_ROOM, half, head, first, bold=True)
@@ -111,7 +111,7 @@ def draw(steps: Mapping[str, tuple[Step, ...]], groups: Mapping[str, str], words
 
 
 def draw_column(
-    page: Sheet, placed: Layout, place: int, lines: Mapping[str, list[str]], start: tuple[float, float]
+    page: Sheet, placed: FlowLayout, place: int, lines: Mapping[str, list[str]], start: tuple[float, float]
 ) -> None:
     """The boxes of a group, each reached by an arrow; a step that a group does not have is passed by."""
     x, y = start

@@ -26,7 +26,7 @@ HEADER = ("analysis", "definition", "groups", *RATIO, "patients", "events", "rea
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ForestRow:
     """One line: a heading (of an analysis) or an estimate with its words; what the protocol states is `filled`."""
 
     words: str
@@ -53,18 +53,18 @@ def forest(comparisons: Sequence[Comparison], words: Words, origin: str) -> Figu
     )
 
 
-def rows_of(comparisons: Sequence[Comparison], words: Words) -> Iterator[Row]:
+def rows_of(comparisons: Sequence[Comparison], words: Words) -> Iterator[ForestRow]:
     """A heading wherever another analysis begins."""
     heading = ""
     for comparison in comparisons:
         for estimate in comparison.estimates_of(StudyQuantity.HAZARD_RATIO):
             if analysis_name(comparison, words) != heading:
                 heading = analysis_name(comparison, words)
-                yield Row(heading)
+                yield ForestRow(heading)
             name = variant_name(comparison.variant, words)
             pair = f", {estimate.groups[0]} : {estimate.groups[-1]}" if estimate.groups else ""
             stated = estimate.variant == PROTOCOL
-            yield Row(f"{capital(name)}{pair}", number_of(estimate, words), estimate, filled=stated)
+            yield ForestRow(f"{capital(name)}{pair}", number_of(estimate, words), estimate, filled=stated)
 
 
 def number_of(estimate: StudyEstimate, words: Words) -> str:
@@ -85,7 +85,7 @@ def data_of(comparisons: Sequence[Comparison], words: Words) -> Iterator[tuple[s
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class ForestLayout:
     """Columns in millimetres: the words', the intervals', the numbers'."""
 
     width: float
@@ -103,17 +103,17 @@ class Layout:
     def words(self) -> float:
         return 58.0 if self.beside else self.width - 6
 
-    def lines(self, row: Row) -> list[str]:
+    def lines(self, row: ForestRow) -> list[str]:
         return broken(row.words, self.words, TEXT)
 
-    def height(self, row: Row) -> float:
+    def height(self, row: ForestRow) -> float:
         """Of a row: its lines of words, and where they stand above the interval one more."""
         extra = 0 if self.beside or row.estimate is None else 1
         return (len(self.lines(row)) + extra) * line_height() * 1.15 + (1.2 if row.estimate is None else 0)
 
 
-def draw(rows: tuple[Row, ...], words: Words, width: float) -> Any:
-    placed = Layout(width)
+def draw(rows: tuple[ForestRow, ...], words: Words, width: float) -> Any:
+    placed = ForestLayout(width)
     top, body = ORIGIN_ROOM + line_height() + 2, sum(map(placed.height, rows))
     page = sheet(width, top + body + UNDER_AXIS)
     left, wide = placed.plot
@@ -129,7 +129,7 @@ def draw(rows: tuple[Row, ...], words: Words, width: float) -> Any:
     return page.figure
 
 
-def write_row(page: Sheet, placed: Layout, row: Row, y: float) -> None:
+def write_row(page: Sheet, placed: ForestLayout, row: ForestRow, y: float) -> None:
     heading = row.estimate is None
     for place, line in enumerate(placed.lines(row)):
         look: dict[str, Any] = {"weight": "bold"} if heading or row.filled else {}
@@ -142,7 +142,7 @@ def write_row(page: Sheet, placed: Layout, row: Row, y: float) -> None:
         page.text(left + wide + 2, level, row.value, fontsize=SMALL)
 
 
-def draw_interval(axes: Any, row: Row, estimate: StudyEstimate, y: float) -> None:
+def draw_interval(axes: Any, row: ForestRow, estimate: StudyEstimate, y: float) -> None:
     """In doublings of the hazard; a limit beyond the axis is an arrow."""
     if estimate.value is None or estimate.value <= 0:
         return
@@ -158,7 +158,7 @@ def draw_interval(axes: Any, row: Row, estimate: StudyEstimate, y: float) -> Non
     axes.plot([middle], [y], "s", color="#0072b2", markerfacecolor=face, markersize=4.2, markeredgewidth=0.9, zorder=3)
 
 
-def dress(axes: Any, rows: tuple[Row, ...], body: float, words: Words) -> None:
+def dress(axes: Any, rows: tuple[ForestRow, ...], body: float, words: Words) -> None:
     estimates = [row.estimate for row in rows if row.estimate is not None]
     ends = [log2(v) for e in estimates for v in (e.lower, e.upper, e.value) if v]
     low = max(-FURTHEST, min(-1, floor(min(ends, default=-1))))

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from theracurve.analysis.incidence_by_kind import GroupIncidence, IncidenceByKind, KindIncidence
+from theracurve.analysis.incidence_by_kind import GroupKinds, IncidenceByKind, KindIncidence
 from theracurve.report.figures.drawing import INK, ORIGIN_ROOM, SMALL, broken, line_height, months_axis, sheet
 from theracurve.report.figures.figure import Data, Figure
 from theracurve.report.figures.marks import KIND_FILLS, Entry, legend_height, write_legend
@@ -77,7 +77,7 @@ def draw(found: IncidenceByKind, groups: Mapping[str, str], words: Words, width:
     return page.figure
 
 
-def draw_areas(axes: Any, of_group: GroupIncidence) -> None:
+def draw_areas(axes: Any, of_group: GroupKinds) -> None:
     """Each kind on top of those before it; steps stay where they happen."""
     times = np.unique(np.concatenate([[0.0, of_group.last_time], *(np.array(kind.times) for kind in of_group.kinds)]))
     below = np.zeros(len(times))

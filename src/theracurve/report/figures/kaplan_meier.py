@@ -105,7 +105,7 @@ def rows_of(curves: tuple[Curve, ...]) -> Iterator[tuple[str | float | int | Non
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class CurveLayout:
     """Where things stand, in millimetres: the axes' left edge and top, lines of text by group, the whole height."""
 
     width: float
@@ -129,11 +129,11 @@ class Layout:
         return self.top + CURVES + UNDER_AXIS + 2 * self.block + 1.0
 
 
-def layout(curves: tuple[Curve, ...], told: Told, width: float) -> Layout:
+def layout(curves: tuple[Curve, ...], told: Told, width: float) -> CurveLayout:
     longest = max(len(curve.group) for curve in curves) * 1.65 + 7  # bold words, and half of the number at time 0
     left = min(max(LEAST_LEFT, longest), max(LEAST_LEFT, MOST_LEFT * width))
     room = width - left - SAMPLE - RIGHT
-    return Layout(
+    return CurveLayout(
         width,
         left,
         {curve.group: broken(told.groups[curve.group], room) for curve in curves},
@@ -188,7 +188,7 @@ def survival_at(curve: Curve, time: float) -> float:
     return next((s for t, s in zip(reversed(curve.times), reversed(curve.survival), strict=True) if t <= time), 1.0)
 
 
-def dress(axes: Any, end: float, comparison: Comparison, names: tuple[str, str], placed: Layout) -> None:
+def dress(axes: Any, end: float, comparison: Comparison, names: tuple[str, str], placed: CurveLayout) -> None:
     """`names` are those of the two axes."""
     axes.set_xlim(0, end * 1.015)
     axes.set_ylim(0, 1.03)
@@ -201,7 +201,7 @@ def dress(axes: Any, end: float, comparison: Comparison, names: tuple[str, str],
         axes.axvline(comparison.at_months, color=INK, linewidth=0.7, linestyle=(0, (2, 2)))
 
 
-def write_legend(page: Sheet, placed: Layout) -> None:
+def write_legend(page: Sheet, placed: CurveLayout) -> None:
     """Above the axes: each group's line and words, then the tests."""
     from matplotlib.lines import Line2D
 
@@ -219,7 +219,7 @@ def write_legend(page: Sheet, placed: Layout) -> None:
 
 
 def write_numbers(
-    page: Sheet, axes: Any, placed: Layout, top: float, heading: str, numbers: Mapping[str, Callable[[float], int]]
+    page: Sheet, axes: Any, placed: CurveLayout, top: float, heading: str, numbers: Mapping[str, Callable[[float], int]]
 ) -> None:
     """Under the axis: a heading, then per group its key and a number under each tick."""
     page.text(2, top, heading, weight="bold", fontsize=SMALL + 0.5)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from theracurve.report.courses import Course
+from theracurve.report.courses import DrawnCourse
 from theracurve.report.figures.drawing import (
     COLOURS,
     INK,
@@ -41,7 +41,7 @@ class Layers:
     points: tuple[tuple[tuple[float, float], ...], ...]
 
 
-def swimmer(courses: Sequence[Course], groups: Mapping[str, str], words: Words, origin: str) -> Figure:
+def swimmer(courses: Sequence[DrawnCourse], groups: Mapping[str, str], words: Words, origin: str) -> Figure:
     """Everybody, group by group in the order of `groups` (their words), the longest known first."""
     order = list(groups)
     ordered = sorted(courses, key=lambda c: (order.index(c.group), -c.last_day, c.patient_id))
@@ -58,7 +58,7 @@ def swimmer(courses: Sequence[Course], groups: Mapping[str, str], words: Words, 
     )
 
 
-def rows_of(course: Course) -> Iterator[tuple[Value, ...]]:
+def rows_of(course: DrawnCourse) -> Iterator[tuple[Value, ...]]:
     who = (course.patient_id, course.group)
     yield (*who, "last_known", course.last_day)
     yield from ((*who, f"administration_{a.cycle}", a.day) for a in course.administrations)
@@ -68,7 +68,7 @@ def rows_of(course: Course) -> Iterator[tuple[Value, ...]]:
     yield from ((*who, kind, day) for kind, day in course.events)
 
 
-def draw(courses: tuple[Course, ...], groups: Mapping[str, str], words: Words, width: float) -> Any:
+def draw(courses: tuple[DrawnCourse, ...], groups: Mapping[str, str], words: Words, width: float) -> Any:
     row = min(MOST_ROW, MOST_HEIGHT / len(courses))
     labelled = row >= LEAST_LABELLED
     left = ID_ROOM if labelled else 8.0
@@ -87,7 +87,7 @@ def draw(courses: tuple[Course, ...], groups: Mapping[str, str], words: Words, w
     return page.figure
 
 
-def layers_of(courses: tuple[Course, ...], words: Words, *, detailed: bool) -> Layers:
+def layers_of(courses: tuple[DrawnCourse, ...], words: Words, *, detailed: bool) -> Layers:
     """Visits and administrations only where there is room for them."""
     marked: list[tuple[Entry, tuple[tuple[float, float], ...]]] = []
     if detailed:
@@ -108,7 +108,7 @@ def layers_of(courses: tuple[Course, ...], words: Words, *, detailed: bool) -> L
     return Layers(tuple(entry for entry, _ in present), tuple(points for _, points in present))
 
 
-def spread(course: Course) -> Iterator[tuple[str, float, float]]:
+def spread(course: DrawnCourse) -> Iterator[tuple[str, float, float]]:
     """Each event with how far beside its line it stands, in lines: events close together would hide one another."""
     last, aside = None, 0.0
     for kind, day in course.events:
@@ -122,7 +122,7 @@ def in_months(points: Sequence[tuple[float, float]]) -> tuple[tuple[float, float
     return tuple((months_of(float(day)), at) for day, at in points)
 
 
-def draw_lines(axes: Any, courses: tuple[Course, ...], groups: list[str], row: float) -> None:
+def draw_lines(axes: Any, courses: tuple[DrawnCourse, ...], groups: list[str], row: float) -> None:
     """All lines of a group as one path; an arrow where a patient was alive when last known."""
     thick = min(4.5, row * 1.5)
     for group in dict.fromkeys(course.group for course in courses):
@@ -149,7 +149,7 @@ def draw_points(axes: Any, layers: Layers, row: float) -> None:
         axes.plot(*zip(*points, strict=True), entry.marker, linestyle="", markersize=size, zorder=3, **look)
 
 
-def dress(axes: Any, courses: tuple[Course, ...], labelled: bool, words: Words) -> None:
+def dress(axes: Any, courses: tuple[DrawnCourse, ...], labelled: bool, words: Words) -> None:
     first = min((a.day for c in courses for a in c.administrations), default=0.0)
     last = max(course.last_day for course in courses)
     months_axis(axes, min(0.0, months_of(first)), months_of(last) or 1.0, words("figures.months_since_zero"))

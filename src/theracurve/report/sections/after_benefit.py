@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from theracurve.analysis.study_estimate import StudyResult
 from theracurve.report.document import Section
 from theracurve.report.reading import Reading
-from theracurve.report.table import Cell, Table, row
+from theracurve.report.table import Cell, ReportTable, row
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.wording.estimates import count_behind, quantity_name, value_of
 from theracurve.wording.estimators import method_of
@@ -17,7 +17,7 @@ def after_benefit(reading: Reading) -> Section | None:
     return Section("after", reading.words("after_benefit.title"), tables) if tables else None
 
 
-def tables_of(reading: Reading) -> Iterator[Table]:
+def tables_of(reading: Reading) -> Iterator[ReportTable]:
     words = reading.words
     header = tuple(words(f"after_benefit.header.{name}") for name in ("quantity", "value", "behind", "method"))
     for name, endpoint in reading.study.endpoints.items():
@@ -25,7 +25,7 @@ def tables_of(reading: Reading) -> Iterator[Table]:
         if endpoint.among and found:
             caption = words("after_benefit.caption", endpoint=capital(endpoint_name(name, words)))
             rows = tuple(estimate_row(reading, estimate) for estimate in found)
-            yield Table(caption, header, rows, note=words("after_benefit.note"))
+            yield ReportTable(caption, header, rows, note=words("after_benefit.note"))
 
 
 def estimate_row(reading: Reading, estimate: StudyResult) -> tuple[Cell, ...]:

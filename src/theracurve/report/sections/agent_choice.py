@@ -7,7 +7,7 @@ from theracurve.report.anchors import list_anchor
 from theracurve.report.counts import Listed, linked, lists_of
 from theracurve.report.document import Block, Section
 from theracurve.report.reading import Reading
-from theracurve.report.table import Cell, Member, Table
+from theracurve.report.table import Cell, Member, ReportTable
 from theracurve.wording.labels import capital
 from theracurve.wording.numbers import amount
 from theracurve.wording.words import Words
@@ -68,7 +68,7 @@ def choice_words(choice: ChosenAgent, words: Words) -> str:
     return ", ".join(parts)
 
 
-def choice_table(reading: Reading, listed: Listed) -> Table:
+def choice_table(reading: Reading, listed: Listed) -> ReportTable:
     words, metric = reading.words, reading.study.agent_choice
     header = tuple(words(f"conduct.choice.{name}") for name in ("chosen", *COLUMNS))
     found = list(cells_of(reading.results.conduct.choices))
@@ -85,4 +85,4 @@ def choice_table(reading: Reading, listed: Listed) -> Table:
     )
     assert metric is not None
     measure = words(f"labels.uptake_metrics.{metric.metric}")
-    return Table(words("conduct.choice.caption"), header, rows, note=words("conduct.choice.note", metric=measure))
+    return ReportTable(words("conduct.choice.caption"), header, rows, note=words("conduct.choice.note", metric=measure))

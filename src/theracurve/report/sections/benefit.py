@@ -10,7 +10,7 @@ from theracurve.report.document import Figure, Section
 from theracurve.report.figures.spider import spider
 from theracurve.report.figures.waterfall import waterfall
 from theracurve.report.reading import Reading
-from theracurve.report.table import Cell, Member, Part, Table
+from theracurve.report.table import Cell, Member, ReportTable, TablePart
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.wording.estimates import share_with_interval
@@ -53,7 +53,7 @@ def definition_name(reading: Reading, variant: str) -> str:
     return capital(variant_name(variant, reading.words))
 
 
-def benefit_table(reading: Reading, listed: Listed) -> Table:
+def benefit_table(reading: Reading, listed: Listed) -> ReportTable:
     """Benefit under the protocol and every variant that changes it, per group and population."""
     words, study = reading.words, reading.study
     varied = bool(study.variants)
@@ -68,7 +68,7 @@ def benefit_table(reading: Reading, listed: Listed) -> Table:
     keys = ("definition", *(("changed",) if varied else ()), "group", "benefit.allocated", "benefit.judged")
     header = tuple(words(f"report.{key}") for key in keys)
     caption, note = words("report.benefit.composite"), words("report.benefit.variants_left_out")
-    return Table(caption, header, tuple(rows), note=note if varied else "")
+    return ReportTable(caption, header, tuple(rows), note=note if varied else "")
 
 
 def counts_of(found: list[StudyEstimate], variant: str, group: str | None) -> tuple[object, ...]:
@@ -122,7 +122,7 @@ def criteria_listed(reading: Reading) -> Listed:
     }
 
 
-def criteria_table(reading: Reading, listed: Listed) -> Table:
+def criteria_table(reading: Reading, listed: Listed) -> ReportTable:
     """The four answers of each criterion at each benefit visit, per group: as a bar, and each as a number."""
     words, counts = reading.words, reading.results.criteria
     answers = words.under("labels.answers")
@@ -136,15 +136,15 @@ def criteria_table(reading: Reading, listed: Listed) -> Table:
         if (*place, group) in found
     )
     header = (words("report.benefit.visit_and_criterion"), words("report.group"), "", *map(capital, answers.values()))
-    legend = tuple(Part(kind, label, 1, len(answers)) for kind, label in answers.items())
-    return Table(words("report.benefit.by_criterion"), header, rows, legend=legend, kind="bars")
+    legend = tuple(TablePart(kind, label, 1, len(answers)) for kind, label in answers.items())
+    return ReportTable(words("report.benefit.by_criterion"), header, rows, legend=legend, kind="bars")
 
 
 def criterion_row(count: CriterionCount, answers: dict[str, str], listed: Listed, reading: Reading) -> tuple[Cell, ...]:
     words, total = reading.words, sum(count.answers.values())
     visit, criterion = capital(visit_name(count.visit, words)), said("labels.criteria", count.criterion, words)
     hidden = any(map(reading.mask.hides, count.answers.values()))
-    bar = () if hidden else tuple(Part(kind, answers[kind], n, total) for kind, n in count.answers.items())
+    bar = () if hidden else tuple(TablePart(kind, answers[kind], n, total) for kind, n in count.answers.items())
     cells = (
         linked(
             reading.mask.number(n, words),

@@ -9,7 +9,7 @@ from theracurve.report.anchors import section_anchor
 from theracurve.report.document import Link, Paragraph, Section, said
 from theracurve.report.figures.bias_forest import bias_forest
 from theracurve.report.reading import Reading
-from theracurve.report.table import Cell, Table, row
+from theracurve.report.table import Cell, ReportTable, row
 from theracurve.wording.bias import found_in_words, move_lines, ratio_lines, ratio_of
 from theracurve.wording.estimates import analysis_name
 from theracurve.wording.words import Words
@@ -38,11 +38,11 @@ def bias(reading: Reading) -> Section | None:
     )
 
 
-def asked(checks: tuple[BiasCheck, ...], words: Words) -> Table:
+def asked(checks: tuple[BiasCheck, ...], words: Words) -> ReportTable:
     """What each kind of check asks, in their order."""
     kinds = [kind for kind in BiasKind if any(check.kind is kind for check in checks)]
     rows = tuple(row(words(f"bias.kinds.{kind}.name"), words(f"bias.kinds.{kind}.what")) for kind in kinds)
-    return Table(words("bias.asked"), (words("bias.header.check"), words("bias.header.asks")), rows)
+    return ReportTable(words("bias.asked"), (words("bias.header.check"), words("bias.header.asks")), rows)
 
 
 def balance(checks: tuple[BiasCheck, ...], words: Words) -> Iterator[Paragraph]:
@@ -64,13 +64,13 @@ def comparison_parts(checks: tuple[BiasCheck, ...], words: Words) -> Iterator[Se
         yield Section(section_anchor("bias", place), name, (comparison_table(rows, name, words),))
 
 
-def comparison_table(checks: tuple[BiasCheck, ...], name: str, words: Words) -> Table:
+def comparison_table(checks: tuple[BiasCheck, ...], name: str, words: Words) -> ReportTable:
     header = tuple(words(f"bias.header.{column}") for column in COLUMNS)
     planned = checks[0].planned
     assert planned is not None
     first = (Cell(words("bias.planned")), Cell(""), Cell(ratio_of(planned, words), number=True), Cell(""))
     rows = (first, *(line for check in checks for line in check_rows(check, words)))
-    return Table(words("bias.caption", analysis=name), header, rows, note=words("bias.note"), kind="bias")
+    return ReportTable(words("bias.caption", analysis=name), header, rows, note=words("bias.note"), kind="bias")
 
 
 def check_rows(check: BiasCheck, words: Words) -> Iterator[tuple[Cell, ...]]:

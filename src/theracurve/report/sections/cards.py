@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from theracurve.derivation.evidence import Evidence
 from theracurve.report.anchors import patient_anchor
-from theracurve.report.courses import Course
+from theracurve.report.courses import DrawnCourse
 from theracurve.report.document import Fold, Section, said
 from theracurve.report.reading import Reading
-from theracurve.report.table import Cell, Table
+from theracurve.report.table import Cell, ReportTable
 from theracurve.report.timelines import timeline
 from theracurve.wording.evidence import (
     answer_name,
@@ -54,7 +54,7 @@ def paged(cards: tuple[Fold, ...], words: Words) -> Iterator[Section]:
 
 
 def card(
-    reading: Reading, course: Course | None, patient_id: str, entries: Sequence[Evidence], chosen: Sequence[str]
+    reading: Reading, course: DrawnCourse | None, patient_id: str, entries: Sequence[Evidence], chosen: Sequence[str]
 ) -> Fold:
     benefit = word_for("labels.answers", reading.benefit.get(patient_id, ""), reading.words)
     words = reading.words
@@ -65,14 +65,14 @@ def card(
     return Fold(summary, (*drawn, *tables), patient_anchor(patient_id), kind="card")
 
 
-def tables_of(reading: Reading, entries: Sequence[Evidence], chosen: Sequence[str]) -> Iterator[Table]:
+def tables_of(reading: Reading, entries: Sequence[Evidence], chosen: Sequence[str]) -> Iterator[ReportTable]:
     planned = reading.planned
     header = tuple(reading.words(f"report.cards.{column}") for column in COLUMNS)
     for decision in chosen:
         found = sorted((e for e in entries if e.decision == decision), key=lambda entry: reading_order(entry, planned))
         if found:
             rows = tuple(evidence_row(reading, entry) for entry in found)
-            yield Table(reading.words(f"labels.decisions.{decision}"), header, rows, kind="evidence")
+            yield ReportTable(reading.words(f"labels.decisions.{decision}"), header, rows, kind="evidence")
 
 
 def evidence_row(reading: Reading, entry: Evidence) -> tuple[Cell, ...]:

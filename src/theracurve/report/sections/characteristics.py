@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from theracurve.analysis.characteristics import OTHERS, CategorySummary, Characteristic, NumberSummary
 from theracurve.report.reading import Reading
-from theracurve.report.table import Cell, Table
+from theracurve.report.table import Cell, ReportTable
 from theracurve.wording.labels import capital, pair, said
 from theracurve.wording.numbers import amount, fixed, rounded
 from theracurve.wording.words import Words
 
 
-def characteristics_table(reading: Reading) -> Table:
+def characteristics_table(reading: Reading) -> ReportTable:
     """One row a number, a row for each category of the others, and one for those in whom it is not known."""
     words, found = reading.words, reading.results.description.characteristics
     present = [group for group in reading.study.groups if any(group in c.groups for c in found)]
@@ -25,7 +25,7 @@ def characteristics_table(reading: Reading) -> Table:
     )
     rows = tuple(row for c in found for row in rows_of(c, present, against, reading))
     note = words("report.characteristics.note") if against else ""
-    return Table(words("report.characteristics.caption"), header, rows, note=note)
+    return ReportTable(words("report.characteristics.caption"), header, rows, note=note)
 
 
 def rows_of(c: Characteristic, present: list[str], against: list[str], reading: Reading) -> Iterator[tuple[Cell, ...]]:

@@ -2,7 +2,7 @@
 
 from theracurve.report.document import Section, said
 from theracurve.report.reading import Reading
-from theracurve.report.table import Table, row
+from theracurve.report.table import ReportTable, row
 from theracurve.wording.claim_titles import claim_title
 from theracurve.wording.claims import because, verdict_name
 
@@ -13,5 +13,5 @@ def claims(reading: Reading) -> Section | None:
         return None
     rows = tuple(row(claim_title(c.claim, words), verdict_name(c.verdict, words), because(c, words)) for c in checked)
     header = tuple(words(f"claims.section.{name}") for name in ("claim", "verdict", "because"))
-    table = Table(words("claims.section.caption"), header, rows)
+    table = ReportTable(words("claims.section.caption"), header, rows)
     return Section("claims", words("claims.section.title"), (said(words("claims.section.lead")), table))

@@ -3,7 +3,7 @@
 from theracurve.definition.study import Study
 from theracurve.report.document import Code, Fold, Section
 from theracurve.report.reading import Reading
-from theracurve.report.table import Table, row
+from theracurve.report.table import ReportTable, row
 from theracurve.wording.definitions import choices
 from theracurve.wording.definitions import definitions as definitions_in_words
 from theracurve.wording.words import Words
@@ -23,13 +23,13 @@ def definitions(reading: Reading) -> Section:
     )
 
 
-def definition_table(study: Study, words: Words) -> Table:
+def definition_table(study: Study, words: Words) -> ReportTable:
     rows = tuple(row(d.name, d.words, d.rule_id) for d in definitions_in_words(study, words))
     header = tuple(words(f"definitions.section.{name}") for name in ("what", "definition", "rule"))
-    return Table(words("definitions.section.caption"), header, rows)
+    return ReportTable(words("definitions.section.caption"), header, rows)
 
 
-def choice_table(study: Study, words: Words) -> Table:
+def choice_table(study: Study, words: Words) -> ReportTable:
     rows = tuple(row(choice.key, choice.value, choice.origin) for choice in choices(study, words))
     header = tuple(words(f"definitions.section.{name}") for name in ("key", "value", "origin"))
-    return Table(words("definitions.section.choices"), header, rows, note=words("definitions.section.note"))
+    return ReportTable(words("definitions.section.choices"), header, rows, note=words("definitions.section.note"))

@@ -5,7 +5,7 @@ from theracurve.report.anchors import list_anchor
 from theracurve.report.counts import Listed, linked, lists_of
 from theracurve.report.document import Paragraph, Section
 from theracurve.report.reading import Reading
-from theracurve.report.table import Cell, Member, Table
+from theracurve.report.table import Cell, Member, ReportTable
 from theracurve.wording.labels import capital
 from theracurve.wording.numbers import study_day
 from theracurve.wording.words import Words
@@ -50,7 +50,7 @@ def when(deviation: Deviation, words: Words) -> str:
     return "" if deviation.day is None else study_day(deviation.day, words)
 
 
-def deviation_table(reading: Reading, listed: Listed) -> Table:
+def deviation_table(reading: Reading, listed: Listed) -> ReportTable:
     words, groups = reading.words, tuple(reading.study.groups)
     places = by_place(reading.results.conduct.deviations)
     kinds = sorted({(kind, grade) for kind, grade, _ in places}, key=lambda place: (place[1] != "major", place[0]))
@@ -69,7 +69,7 @@ def deviation_table(reading: Reading, listed: Listed) -> Table:
         for kind, grade in kinds
     )
     header = (words("conduct.deviations.header"), *(words("conduct.group", group=group) for group in groups))
-    return Table(words("conduct.deviations.caption"), header, rows, note=note_of(reading))
+    return ReportTable(words("conduct.deviations.caption"), header, rows, note=note_of(reading))
 
 
 def note_of(reading: Reading) -> str:

@@ -4,7 +4,7 @@ from theracurve.analysis.doses import OrganDose
 from theracurve.report.document import Section
 from theracurve.report.figures.dose_response import dose_response
 from theracurve.report.reading import Reading
-from theracurve.report.table import Cell, Table
+from theracurve.report.table import Cell, ReportTable
 from theracurve.wording.numbers import amount, rounded
 
 
@@ -24,11 +24,11 @@ def lesion_of(reading: Reading) -> str:
     return stated.lesion if stated else "index"
 
 
-def dose_table(reading: Reading) -> Table:
+def dose_table(reading: Reading) -> ReportTable:
     words = reading.words
     header = tuple(words(f"doses.table.{name}") for name in ("organ", "group", "patients", "dose", "limit", "above"))
     rows = tuple(dose_row(organ, reading) for organ in reading.results.doses.organs)
-    return Table(words("doses.table.caption"), header, rows, note=words("doses.table.note"))
+    return ReportTable(words("doses.table.caption"), header, rows, note=words("doses.table.note"))
 
 
 def dose_row(found: OrganDose, reading: Reading) -> tuple[Cell, ...]:

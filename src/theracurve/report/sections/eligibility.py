@@ -6,7 +6,7 @@ from theracurve.report.anchors import list_anchor
 from theracurve.report.counts import Listed, linked, lists_of, of_ids
 from theracurve.report.document import Block, Section
 from theracurve.report.reading import Reading
-from theracurve.report.table import Cell, Table
+from theracurve.report.table import Cell, ReportTable
 from theracurve.wording.labels import capital, in_words
 from theracurve.wording.words import Words
 
@@ -52,7 +52,7 @@ def value_words(value: str, words: Words) -> str:
     return words(f"labels.answers.{value}") if value in ANSWERS else in_words(value)
 
 
-def tables_of(reading: Reading, places: dict[Place, list[str]], listed: Listed) -> Iterator[Table]:
+def tables_of(reading: Reading, places: dict[Place, list[str]], listed: Listed) -> Iterator[ReportTable]:
     words = reading.words
     for what in ("indication", "untreated_reason"):
         values = tuple(dict.fromkeys(value for of, value, _ in places if of == what))
@@ -61,11 +61,11 @@ def tables_of(reading: Reading, places: dict[Place, list[str]], listed: Listed) 
                 (Cell(capital(in_words(value))), *cells(reading, places, listed, what, value)) for value in values
             )
             header = (capital(what_words(what, words)), *group_names(reading))
-            yield Table(words(f"conduct.eligibility.caption_{what}"), header, rows)
+            yield ReportTable(words(f"conduct.eligibility.caption_{what}"), header, rows)
     yield from inclusion_table(reading, places, listed)
 
 
-def inclusion_table(reading: Reading, places: dict[Place, list[str]], listed: Listed) -> Iterator[Table]:
+def inclusion_table(reading: Reading, places: dict[Place, list[str]], listed: Listed) -> Iterator[ReportTable]:
     words = reading.words
     criteria = tuple(dict.fromkeys(what for what, *_ in places if what.startswith("inclusion ")))
     if criteria:
@@ -79,7 +79,7 @@ def inclusion_table(reading: Reading, places: dict[Place, list[str]], listed: Li
             for answer in ANSWERS
         )
         header = (words("conduct.eligibility.criterion"), words("conduct.eligibility.answer"), *group_names(reading))
-        yield Table(words("conduct.eligibility.caption"), header, rows)
+        yield ReportTable(words("conduct.eligibility.caption"), header, rows)
 
 
 def cells(reading: Reading, places: dict[Place, list[str]], listed: Listed, what: str, value: str) -> Iterable[Cell]:

@@ -9,7 +9,7 @@ from theracurve.report.counts import Listed, linked, lists_of, of_ids
 from theracurve.report.document import Section
 from theracurve.report.figures.incidence import incidence
 from theracurve.report.reading import Reading
-from theracurve.report.table import Cell, Member, Table, row
+from theracurve.report.table import Cell, Member, ReportTable, row
 from theracurve.wording.labels import capital, said
 from theracurve.wording.numbers import study_day
 from theracurve.wording.words import Words
@@ -28,7 +28,7 @@ def events(reading: Reading) -> Section | None:
     return Section("events", reading.words("report.events.title"), (*tables, *figures, *behind))
 
 
-def tables_of(reading: Reading, listed: Listed) -> Iterator[Table]:
+def tables_of(reading: Reading, listed: Listed) -> Iterator[ReportTable]:
     results = reading.results
     if results.event_counts:
         yield event_table(reading, listed)
@@ -71,7 +71,7 @@ def said_day(day: float, words: Words) -> str:
     return words("report.events.first_on", day=study_day(day, words))
 
 
-def event_table(reading: Reading, listed: Listed) -> Table:
+def event_table(reading: Reading, listed: Listed) -> ReportTable:
     """Per kind: the patients with any, all events, and whose first event it was."""
     words, counts = reading.words, reading.results.event_counts
     present = [group for group in reading.study.groups if any(count.group == group for count in counts)]
@@ -89,7 +89,7 @@ def event_table(reading: Reading, listed: Listed) -> Table:
         for kind in dict.fromkeys(count.kind for count in counts)
     )
     named = (words(f"report.events.{which}_in", group=group) for group in present for which in ("any", "first"))
-    return Table(
+    return ReportTable(
         words("report.events.by_kind"), (words("report.events.kind"), *named), rows, note=words("report.events.note")
     )
 
@@ -130,7 +130,7 @@ def shown_terms(reading: Reading) -> tuple[TermGrades, ...]:
     return reading.results.description.side_effects[:MOST_TERMS]
 
 
-def term_table(reading: Reading, listed: Listed) -> Table:
+def term_table(reading: Reading, listed: Listed) -> ReportTable:
     """Each patient once a term, by the worst grade."""
     words, found = reading.words, shown_terms(reading)
     grades = tuple(found[0].by_grade)
@@ -154,7 +154,7 @@ def term_table(reading: Reading, listed: Listed) -> Table:
     )
     over = len(reading.results.description.side_effects) - len(found)
     more = f" {words('report.events.more_terms', n=over)}" if over > 0 else ""
-    return Table(words("report.events.by_term"), header, rows, note=words("report.events.term_note") + more)
+    return ReportTable(words("report.events.by_term"), header, rows, note=words("report.events.term_note") + more)
 
 
 def treatments_listed(reading: Reading) -> Listed:
@@ -174,7 +174,7 @@ def treatments_listed(reading: Reading) -> Listed:
     }
 
 
-def treatment_table(reading: Reading, listed: Listed) -> Table:
+def treatment_table(reading: Reading, listed: Listed) -> ReportTable:
     words, counts = reading.words, reading.results.other_treatments
     found = {(c.kind, c.group): c for c in counts}
     present = [group for group in reading.study.groups if any(count.group == group for count in counts)]
@@ -186,7 +186,9 @@ def treatment_table(reading: Reading, listed: Listed) -> Table:
         for kind in dict.fromkeys(count.kind for count in counts)
     )
     header = (words("report.events.kind"), *(words("report.group_named", group=group) for group in present))
-    return Table(words("report.events.other_treatments"), header, rows, note=words("report.events.treatment_note"))
+    return ReportTable(
+        words("report.events.other_treatments"), header, rows, note=words("report.events.treatment_note")
+    )
 
 
 def treatment_cell(count: TreatmentCount | None, listed: Listed, reading: Reading) -> Cell:
@@ -198,7 +200,7 @@ def treatment_cell(count: TreatmentCount | None, listed: Listed, reading: Readin
     return linked(text, list_anchor("treatment", count.kind, count.group), listed)
 
 
-def grade_table(counts: tuple[GradeCount, ...], reading: Reading) -> Table:
+def grade_table(counts: tuple[GradeCount, ...], reading: Reading) -> ReportTable:
     """Patients by the worst grade of each term, group by group."""
     grades = tuple(counts[0].patients)
     words, mask = reading.words, reading.mask
@@ -212,4 +214,4 @@ def grade_table(counts: tuple[GradeCount, ...], reading: Reading) -> Table:
         words("report.events.ungraded"),
     )
     note = words("report.events.laboratory_note", grading=counts[0].grading)
-    return Table(words("report.events.laboratory"), header, rows, note=note)
+    return ReportTable(words("report.events.laboratory"), header, rows, note=note)

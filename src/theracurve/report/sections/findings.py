@@ -10,7 +10,7 @@ from itertools import groupby
 
 from theracurve.report.document import Fold, Section, said
 from theracurve.report.reading import Reading
-from theracurve.report.table import Cell, Table, row
+from theracurve.report.table import Cell, ReportTable, row
 from theracurve.vocabulary.findings import Finding
 from theracurve.vocabulary.languages import ENGLISH
 from theracurve.wording.findings import in_language
@@ -35,7 +35,7 @@ def folds_of(found: tuple[Finding, ...], words: Words) -> Iterator[Fold]:
         yield Fold((caption,), (table,), opened=number <= OPEN_UP_TO)
 
 
-def findings_table(severity: str, found: tuple[Finding, ...], words: Words) -> Table:
+def findings_table(severity: str, found: tuple[Finding, ...], words: Words) -> ReportTable:
     """The findings of one severity, at most so many of a code."""
     shown: Counter[str] = Counter()
     rows = []
@@ -46,7 +46,7 @@ def findings_table(severity: str, found: tuple[Finding, ...], words: Words) -> T
     over = {code: number - SHOWN for code, number in shown.items() if number > SHOWN}
     note = " ".join(words("findings.more", n=number, code=code) for code, number in over.items())
     header = tuple(words(f"findings.header.{name}") for name in ("code", "where", "what", "remedy"))
-    return Table(words(f"findings.severities.{severity}"), header, tuple(rows), note=note)
+    return ReportTable(words(f"findings.severities.{severity}"), header, tuple(rows), note=note)
 
 
 def finding_row(finding: Finding, words: Words) -> tuple[Cell, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from theracurve.analysis.results import GroupFlow
 from theracurve.report.anchors import list_anchor
 from theracurve.report.counts import Listed, linked, lists_of, of_ids
-from theracurve.report.courses import Course
+from theracurve.report.courses import DrawnCourse
 from theracurve.report.document import Block, Figure, Section
 from theracurve.report.figures.completeness import completeness
 from theracurve.report.figures.flow import flow_figure
@@ -13,12 +13,12 @@ from theracurve.report.figures.swimmer import swimmer
 from theracurve.report.figures.visit_status import visit_status
 from theracurve.report.reading import Reading
 from theracurve.report.sections.characteristics import characteristics_table
-from theracurve.report.table import Cell, Table
+from theracurve.report.table import Cell, ReportTable
 from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.wording.estimates import value_of
 from theracurve.wording.labels import capital, pair, visit_name
 
-STATES: dict[str, Callable[[Course], bool]] = {  # what is counted of a group, and who of it
+STATES: dict[str, Callable[[DrawnCourse], bool]] = {  # what is counted of a group, and who of it
     "allocated": lambda course: True,
     "treated": lambda course: course.treated,
     "followed": lambda course: course.followed,
@@ -38,7 +38,7 @@ def patients(reading: Reading) -> Section | None:
     return Section("flow", reading.words("report.patients.title"), (*blocks, *behind))
 
 
-def tables_of(reading: Reading) -> Iterator[Table]:
+def tables_of(reading: Reading) -> Iterator[ReportTable]:
     if reading.results.description.characteristics:
         yield characteristics_table(reading)
 
@@ -67,7 +67,7 @@ def states_listed(reading: Reading) -> Listed:
     }
 
 
-def flow_table(reading: Reading, listed: Listed) -> Table:
+def flow_table(reading: Reading, listed: Listed) -> ReportTable:
     words = reading.words
     header = (words("report.group"), *(capital(words(f"report.patients.{state}")) for state in STATES))
     rows = tuple(flow_row(reading, entry, listed) for entry in reading.results.flow)
@@ -76,9 +76,9 @@ def flow_table(reading: Reading, listed: Listed) -> Table:
         for e in reading.results.estimates_of("follow_up", StudyQuantity.MEDIAN_FOLLOW_UP)
     }
     if not followed:
-        return Table(words("report.patients.flow"), header, rows)
+        return ReportTable(words("report.patients.flow"), header, rows)
     rows = tuple((*row, Cell(followed.get(e.group, ""))) for row, e in zip(rows, reading.results.flow, strict=True))
-    return Table(
+    return ReportTable(
         words("report.patients.flow"),
         (*header, words("report.patients.follow_up")),
         rows,
@@ -138,7 +138,7 @@ def visits_listed(reading: Reading) -> Listed:
     }
 
 
-def visit_table(reading: Reading, listed: Listed) -> Table:
+def visit_table(reading: Reading, listed: Listed) -> ReportTable:
     """What became of each planned visit, per group."""
     words, flow = reading.words, reading.results.flow
     statuses = words.under("labels.visit_statuses")
@@ -159,4 +159,4 @@ def visit_table(reading: Reading, listed: Listed) -> Table:
     header = (words("report.visit"), words("report.group"), *(capital(label) for label in statuses.values()))
     missed = words("report.patients.missed_note")
     outside = words("report.patients.outside_note") if reading.results.conduct.judged else ""
-    return Table(words("report.patients.visits"), header, rows, note=f"{missed} {outside}".rstrip())
+    return ReportTable(words("report.patients.visits"), header, rows, note=f"{missed} {outside}".rstrip())

@@ -5,7 +5,7 @@ from theracurve.report.anchors import list_anchor
 from theracurve.report.counts import Listed, linked, lists_of, of_ids
 from theracurve.report.document import Block, Section
 from theracurve.report.reading import Reading
-from theracurve.report.table import Cell, Table
+from theracurve.report.table import Cell, ReportTable
 from theracurve.wording.labels import capital
 from theracurve.wording.words import Words
 
@@ -40,7 +40,7 @@ def label_of(place: tuple[str, str, str], words: Words) -> str:
     )
 
 
-def population_table(reading: Reading, listed: Listed) -> Table:
+def population_table(reading: Reading, listed: Listed) -> ReportTable:
     """One row for a population and a reason, those who are in first."""
     words, groups = reading.words, tuple(reading.study.groups)
     found = reading.results.conduct.populations
@@ -69,4 +69,4 @@ def population_table(reading: Reading, listed: Listed) -> Table:
         *(words(f"conduct.populations.{name}") for name in names),
         *(words("conduct.group", group=group) for group in groups),
     )
-    return Table(words("conduct.populations.caption"), header, rows)
+    return ReportTable(words("conduct.populations.caption"), header, rows)

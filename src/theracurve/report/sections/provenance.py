@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from theracurve.report.document import Block, Code, Section, said
 from theracurve.report.reading import Reading
-from theracurve.report.table import Table, row
+from theracurve.report.table import ReportTable, row
 from theracurve.wording.words import Words
 
 PARTS = ("inputs", "versions", "compared")
@@ -27,12 +27,12 @@ def r_check(reading: Reading) -> Section:
     return Section("r-check", words("forms.r_check.title"), (said(words("forms.r_check.lead")), Code(commands)))
 
 
-def tables_of(found: Mapping[str, object], words: Words) -> Iterator[Table]:
+def tables_of(found: Mapping[str, object], words: Words) -> Iterator[ReportTable]:
     for part in PARTS:
         values = found[part]
         assert isinstance(values, dict)
         rows = tuple(row(said_of(part, str(name), words), str(value)) for name, value in values.items())
-        yield Table(words(f"provenance.{part}"), ("", ""), rows, kind="plain")
+        yield ReportTable(words(f"provenance.{part}"), ("", ""), rows, kind="plain")
 
 
 def said_of(part: str, name: str, words: Words) -> str:

@@ -7,7 +7,7 @@ from theracurve.analysis.scrutiny import Change, Detectable, Fragility
 from theracurve.report.document import Block, Paragraph, Section
 from theracurve.report.document import said as paragraph
 from theracurve.report.reading import Reading
-from theracurve.report.table import Cell, Member, Members, Table
+from theracurve.report.table import Cell, Member, Members, ReportTable
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.wording.estimates import analysis_name
@@ -23,12 +23,12 @@ def small_samples(reading: Reading) -> Section | None:
     return Section("small", reading.words("integrity.small.title"), blocks) if blocks else None
 
 
-def tests_table(reading: Reading) -> Table | None:
+def tests_table(reading: Reading) -> ReportTable | None:
     words = reading.words
     stated = [c for c in reading.results.comparisons if c.variant == PROTOCOL]
     rows = tuple(row for comparison in stated for row in test_rows(comparison, words))
     header = tuple(words(f"integrity.small.tests.{name}") for name in ("analysis", "usual", "exact", "assumes"))
-    return Table(words("integrity.small.tests.caption"), header, rows, kind="estimates") if rows else None
+    return ReportTable(words("integrity.small.tests.caption"), header, rows, kind="estimates") if rows else None
 
 
 def test_rows(comparison: Comparison, words: Words) -> Iterator[tuple[Cell, ...]]:
@@ -59,7 +59,7 @@ def fragility_blocks(reading: Reading) -> Iterator[Block]:
     counted = dict.fromkeys(note for fragility in found for note in fragility.notes)
     notes = (words("integrity.horizon.note", note=in_language(note, words)) for note in counted)
     note = " ".join((words("integrity.small.fragility.note"), *notes))
-    yield Table(words("integrity.small.fragility.caption"), header, rows, note=note)
+    yield ReportTable(words("integrity.small.fragility.caption"), header, rows, note=note)
     for place, fragility in enumerate(found):
         chosen = fragility.turning or (fragility.lowest, fragility.highest)
         patients = tuple(Member(change.patient_id, changed(change, words)) for change in chosen)
@@ -122,7 +122,7 @@ def power_blocks(reading: Reading) -> Iterator[Block]:
         header = (words("integrity.small.power.analysis"), *(rounded(ratio, words) for ratio in ratios))
         rows = tuple(power_row(detectable, words) for detectable in found)
         note = words("integrity.small.power.note", source=source_of(found[0].source, words))
-        yield Table(words("integrity.small.power.caption"), header, rows, note=note)
+        yield ReportTable(words("integrity.small.power.caption"), header, rows, note=note)
     for detectable in reading.results.detectable:
         if detectable.reason:
             reason, name = in_language(detectable.reason, words), compared_name(detectable, words)

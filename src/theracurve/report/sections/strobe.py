@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from theracurve.report.document import Section, said
-from theracurve.report.table import Cell, Table
+from theracurve.report.table import Cell, ReportTable
 from theracurve.wording.words import Words
 
 # Items in the order of the checklist, each with the sections that answer it, where they are there.
@@ -38,7 +38,7 @@ def strobe(found: Sequence[Section], words: Words) -> Section:
     titles = {section.anchor: section.title for section in found}
     header = tuple(words(f"strobe.header.{name}") for name in ("number", "subject", "answered", "remains"))
     rows = tuple(row for number, item in enumerate(ITEMS, start=1) for row in rows_of(number, item, titles, words))
-    table = Table(words("strobe.caption"), header, rows)
+    table = ReportTable(words("strobe.caption"), header, rows)
     return Section("strobe", words("strobe.title"), (said(words("strobe.lead")), table))
 
 

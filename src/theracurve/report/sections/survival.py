@@ -13,7 +13,7 @@ from theracurve.report.document import Block, Section
 from theracurve.report.figures.forest import forest
 from theracurve.report.figures.kaplan_meier import kaplan_meier
 from theracurve.report.reading import EndpointMember, Reading
-from theracurve.report.table import Cell, Member, Table
+from theracurve.report.table import Cell, Member, ReportTable
 from theracurve.vocabulary.study_quantities import Scale, StudyQuantity, summing_up
 from theracurve.vocabulary.study_time import months_of
 from theracurve.wording.estimates import analysis_name, count_behind, p_of, per_group, quantity_name, test_of, value_of
@@ -40,12 +40,12 @@ def survival(reading: Reading) -> Section | None:
     return Section("survival", words("report.survival.title"), blocks)
 
 
-def overview_table(plans: list[Alike], words: Words) -> Table:
+def overview_table(plans: list[Alike], words: Words) -> ReportTable:
     """Every comparison of the plan under the protocol, with the number that sums it up."""
     rows = tuple(row for place, alike in enumerate(plans, start=1) for row in overview_rows(place, alike[0], words))
     keys = ("analysis", "population", "behind", "size", "size_method", "tests")
     header = tuple(words(f"report.survival.{key}") for key in keys)
-    return Table(words("report.survival.every"), header, rows, kind="overview")
+    return ReportTable(words("report.survival.every"), header, rows, kind="overview")
 
 
 def overview_rows(place: int, comparison: Comparison, words: Words) -> Iterator[tuple[Cell, ...]]:
@@ -96,7 +96,7 @@ def axis_of(study: Study, endpoint: str, words: Words) -> str:
     return words(f"figures.kaplan_meier.{'alive' if only_death else 'without'}")
 
 
-def estimate_table(comparison: Comparison, labels: dict[str, str], words: Words) -> Table:
+def estimate_table(comparison: Comparison, labels: dict[str, str], words: Words) -> ReportTable:
     """All estimates of one comparison, each with its method."""
     rows = tuple(
         (
@@ -111,10 +111,10 @@ def estimate_table(comparison: Comparison, labels: dict[str, str], words: Words)
     header = tuple(words(f"report.survival.{key}") for key in ("quantity", "estimate", "p", "behind", "method"))
     caption = words("report.survival.estimates", analysis=analysis_name(comparison, words))
     note = words("report.survival.two_medians") if comparison.of(StudyQuantity.MEDIAN_BETWEEN_VISITS) else ""
-    return Table(caption, header, rows, note=note, kind="estimates")
+    return ReportTable(caption, header, rows, note=note, kind="estimates")
 
 
-def counts_table(reading: Reading, anchor: str, found: Alike, listed: Listed) -> Table:
+def counts_table(reading: Reading, anchor: str, found: Alike, listed: Listed) -> ReportTable:
     """One line per definition: how many of each group had the event, and what comes of it."""
     words, groups = reading.words, [curve.group for curve in found[0].curves]
     several, varied = len(groups) > 1, any(c.variant in reading.study.variants for c in found)
@@ -135,7 +135,7 @@ def counts_table(reading: Reading, anchor: str, found: Alike, listed: Listed) ->
         *(words("report.survival.events_in", group=group) for group in groups),
         *(words(f"report.survival.{key}") for key in keys),
     )
-    return Table(words("report.survival.definitions", analysis=analysis_name(found[0], words)), header, rows)
+    return ReportTable(words("report.survival.definitions", analysis=analysis_name(found[0], words)), header, rows)
 
 
 def changed_words(study: Study, comparison: Comparison, words: Words) -> str:

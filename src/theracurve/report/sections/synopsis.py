@@ -5,7 +5,7 @@ from theracurve.report.document import Paragraph as Line
 from theracurve.report.reading import Reading
 from theracurve.wording.abstract import abstract
 from theracurve.wording.findings import counts_in_words
-from theracurve.wording.paragraph import Paragraph
+from theracurve.wording.paragraph import HeadedParagraph
 
 
 def synopsis(reading: Reading) -> Section:
@@ -18,7 +18,7 @@ def synopsis(reading: Reading) -> Section:
     return Section("synopsis", words("abstract.section.title"), (Section("", "", parts, "summary"), counts(reading)))
 
 
-def sentences(paragraph: Paragraph) -> Block:
+def sentences(paragraph: HeadedParagraph) -> Block:
     if paragraph.itemised:
         return Bullets(tuple((sentence,) for sentence in paragraph.sentences))
     return said(*paragraph.sentences)

@@ -6,7 +6,7 @@ from theracurve.report.counts import Listed, linked, lists_of, of_ids
 from theracurve.report.document import Section
 from theracurve.report.figures.activity import activity
 from theracurve.report.reading import Reading
-from theracurve.report.table import Cell, Table
+from theracurve.report.table import Cell, ReportTable
 from theracurve.wording.numbers import rounded
 from theracurve.wording.words import Words
 
@@ -33,11 +33,11 @@ def agent_of(found: Exposure, words: Words) -> str:
     return found.agent or words("exposure.all_agents")
 
 
-def exposure_table(reading: Reading, listed: Listed) -> Table:
+def exposure_table(reading: Reading, listed: Listed) -> ReportTable:
     words = reading.words
     header = tuple(words(f"exposure.{column}") for column in COLUMNS)
     rows = tuple(exposure_row(found, reading, listed) for found in reading.results.exposure)
-    return Table(words("exposure.caption"), header, rows, note=words("exposure.note"))
+    return ReportTable(words("exposure.caption"), header, rows, note=words("exposure.note"))
 
 
 def exposure_row(found: Exposure, reading: Reading, listed: Listed) -> tuple[Cell, ...]:

@@ -7,7 +7,7 @@ from theracurve.report.document import Block, Section
 from theracurve.report.document import said as paragraph
 from theracurve.report.figures.specification_curve import specification_curve
 from theracurve.report.reading import Reading
-from theracurve.report.table import Cell, Member, Members, Table
+from theracurve.report.table import Cell, Member, Members, ReportTable
 from theracurve.vocabulary.study_time import months_of
 from theracurve.wording.labels import capital, endpoint_name, enumerated, said
 from theracurve.wording.numbers import count_of, months
@@ -49,11 +49,11 @@ def notes(curve: SpecificationCurve, words: Words) -> Iterator[Block]:
         yield paragraph(words("integrity.variants.left_out", questions=names), kind="note")
 
 
-def conclusion_table(curve: SpecificationCurve, words: Words) -> Table:
+def conclusion_table(curve: SpecificationCurve, words: Words) -> ReportTable:
     header = tuple(words(f"integrity.variants.conclusions.{name}") for name in ("conclusion", "stated", "stands"))
     rows = tuple(conclusion_row(conclusion, curve, words) for conclusion in curve.conclusions)
     caption = words("integrity.variants.conclusions.caption", n=len(curve.specifications))
-    return Table(caption, header, rows, note=words("integrity.variants.conclusions.note"))
+    return ReportTable(caption, header, rows, note=words("integrity.variants.conclusions.note"))
 
 
 def conclusion_row(found: Conclusion, curve: SpecificationCurve, words: Words) -> tuple[Cell, ...]:
@@ -69,7 +69,7 @@ def changed_calls(found: Variations, words: Words) -> Section:
     """One line for each other answer, and behind its number the patients."""
     header = tuple(words(f"integrity.calls.{name}") for name in ("subject", "question", "answer", "patients"))
     rows = tuple(call_row(calls, place, words) for place, calls in enumerate(found.changed_calls))
-    table = Table(words("integrity.calls.caption"), header, rows, note=words("integrity.calls.note"))
+    table = ReportTable(words("integrity.calls.caption"), header, rows, note=words("integrity.calls.note"))
     behind = tuple(members(calls, place, words) for place, calls in enumerate(found.changed_calls))
     return Section("variations-calls", words("integrity.calls.title"), (table, *behind))
 

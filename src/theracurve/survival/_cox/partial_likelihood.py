@@ -41,7 +41,7 @@ class Sets(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Draws:
+class TiedDraws:
     """How the events of the slots are drawn: for each draw, by slot, its slot, the fraction of the slot's tied events
     that is already out of the risk set, and its weight; and the `first` draw of each slot."""
 
@@ -51,19 +51,19 @@ class Draws:
     weight: FloatArray
 
 
-def breslow_draws(risk: Sets, weight: FloatArray) -> Draws:
+def breslow_draws(risk: Sets, weight: FloatArray) -> TiedDraws:
     """All events of a slot at once, from the whole risk set; `weight` (m,)."""
     slots = np.arange(risk.slots)
-    return Draws(slots, slots, np.zeros(risk.slots), risk.among_events(weight))
+    return TiedDraws(slots, slots, np.zeros(risk.slots), risk.among_events(weight))
 
 
-def efron_draws(risk: Sets, weight: FloatArray) -> Draws:
+def efron_draws(risk: Sets, weight: FloatArray) -> TiedDraws:
     """One draw for each event; `weight` (m,)."""
     tied = np.bincount(risk.event_slot, minlength=risk.slots)
     first, slot = tied.cumsum() - tied, np.repeat(np.arange(risk.slots), tied)
     order = np.arange(len(slot)) - first[slot]
     mean_weight = risk.among_events(weight) / tied
-    return Draws(first, slot, order / tied[slot], mean_weight[slot])
+    return TiedDraws(first, slot, order / tied[slot], mean_weight[slot])
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class PartialLikelihood:
     risk: Sets
     x: FloatArray
     weight: FloatArray
-    draws: Draws
+    draws: TiedDraws
 
     def only(self, columns: IntArray) -> "PartialLikelihood":
         """The likelihood of these covariates alone."""

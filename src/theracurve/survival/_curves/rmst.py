@@ -13,7 +13,7 @@ import numpy as np
 
 from theracurve.survival._curves.intervals import check_level, normal_quantile
 from theracurve.survival._curves.kaplan_meier import after_follow_up, influence_variance, product_limit, reciprocal
-from theracurve.survival._inputs.comparison import Pair, compared_groups
+from theracurve.survival._inputs.comparison import ComparedPair, compared_groups
 from theracurve.survival._inputs.options import chosen_number
 from theracurve.survival._tables.event_table import EventTable, Stratum
 from theracurve.survival._values.display import Cells, Shown, number, p_value
@@ -152,7 +152,7 @@ def _too_short(stratum: Stratum, group: int, horizon: float) -> str:
 
 
 def _compared(
-    kind: str, means: Mapping[str, Estimate], pair: Pair, table: EventTable, level: float
+    kind: str, means: Mapping[str, Estimate], pair: ComparedPair, table: EventTable, level: float
 ) -> tuple[Estimate, Test]:
     """The comparison of two means and its test; both say why where there is none."""
     reason = pair.reason or _incomparable(kind, means[pair.group], means[pair.reference])

@@ -7,7 +7,7 @@ from theracurve.survival._tables.event_table import EventTable
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class ComparedPair:
     """`group` is compared with `reference`; without two groups both are empty and `reason` says so."""
 
     group: str
@@ -15,15 +15,15 @@ class Pair:
     reason: str = ""
 
 
-def compared_groups(table: EventTable, reference: object) -> Pair:
+def compared_groups(table: EventTable, reference: object) -> ComparedPair:
     """The pair of a two-group table; the reference is the first group unless named. Raises UsageError for another."""
     first = table.groups[0] if reference is None else str(reference)
     if first not in table.groups:
         raise UsageError(f"expected a reference group among {', '.join(table.groups)}; found {reference!r}")
     if len(table.groups) == 1:
-        return Pair("", "", "there is only one group")
+        return ComparedPair("", "", "there is only one group")
     if len(table.groups) > 2:
-        return Pair(
+        return ComparedPair(
             "", "", f"there are {len(table.groups)} groups; choose two, as in table.only({table.groups[0]!r}, ...)"
         )
-    return Pair(next(group for group in table.groups if group != first), first)
+    return ComparedPair(next(group for group in table.groups if group != first), first)

@@ -10,11 +10,11 @@ from theracurve.derivation.reference.chart.chart import Chart
 from theracurve.derivation.reference.chart.choosing import last_rows, sources_of
 from theracurve.derivation.reference.chart.exposure import in_order_given
 from theracurve.derivation.reference.chart.timeline import Record
-from theracurve.derivation.reference.evidence import Decided, Evidence, Row, double
+from theracurve.derivation.reference.evidence import Decided, ReferenceEvidence, Row, double
 
 
 @dataclass(frozen=True, slots=True)
-class Uptake:
+class RecordedUptake:
     """The uptake of one agent's tracer: its value (None without a scan), and the last row of each lesion of the scan.
 
     `naming`: the row that names the index lesion, where that lesion speaks for the agent.
@@ -35,13 +35,13 @@ class Uptake:
 
 
 @dataclass(frozen=True, slots=True)
-class AgentChoice:
+class AgentFound:
     """`ranked`: the agents with an uptake, the highest first, of equal ones in the order of the protocol."""
 
     patient_id: str
     rule: AgentChoiceRule
-    uptakes: tuple[Uptake, ...]
-    ranked: tuple[Uptake, ...]
+    uptakes: tuple[RecordedUptake, ...]
+    ranked: tuple[RecordedUptake, ...]
     reason: str
     first_administration: Record | None
 
@@ -60,22 +60,22 @@ class AgentChoice:
         return self.given == self.chosen
 
     @property
-    def highest(self) -> Uptake | None:
+    def highest(self) -> RecordedUptake | None:
         return next(iter(self.ranked), None)
 
     @property
-    def runner_up(self) -> Uptake | None:
+    def runner_up(self) -> RecordedUptake | None:
         return next(iter(self.ranked[1:]), None)
 
 
-def choose_agent(chart: Chart, rule: AgentChoiceRule) -> AgentChoice:
+def choose_agent(chart: Chart, rule: AgentChoiceRule) -> AgentFound:
     is_asked = rule.over_lesions == "index_lesion"
     naming = index_lesion_row(chart) if is_asked else None
     uptakes = tuple(find_uptakes(chart, rule, naming))
     ranked = tuple(sorted((found for found in uptakes if found.value is not None), key=height, reverse=True))
     reason = "no_index_lesion" if is_asked and naming is None else reason_of(rule, uptakes, ranked)
     first = next(iter(in_order_given(chart.timeline)), None)
-    return AgentChoice(chart.patient_id, rule, uptakes, ranked, reason, first)
+    return AgentFound(chart.patient_id, rule, uptakes, ranked, reason, first)
 
 
 def index_lesion_row(chart: Chart) -> Record | None:
@@ -88,12 +88,12 @@ def index_lesion_row(chart: Chart) -> Record | None:
     return max(marked, key=lambda row: (row.day, row.row), default=None)
 
 
-def find_uptakes(chart: Chart, rule: AgentChoiceRule, naming: Record | None) -> Iterator[Uptake]:
+def find_uptakes(chart: Chart, rule: AgentChoiceRule, naming: Record | None) -> Iterator[RecordedUptake]:
     """The uptake of every agent, in the order of the protocol."""
     rows = [row for row in rows_that_count(chart, rule) if is_asked_about(row, rule, naming)]
     for agent, tracer in rule.tracers:
         scan = latest_scan([row for row in rows if row.text("tracer") == tracer])
-        yield Uptake(agent, over_lesions(rule, [value_in(row) for row in scan]), scan, naming)
+        yield RecordedUptake(agent, over_lesions(rule, [value_in(row) for row in scan]), scan, naming)
 
 
 def rows_that_count(chart: Chart, rule: AgentChoiceRule) -> Iterator[Record]:
@@ -137,12 +137,12 @@ def value_in(row: Record) -> Decimal:
     return value
 
 
-def height(uptake: Uptake) -> Decimal:
+def height(uptake: RecordedUptake) -> Decimal:
     assert uptake.value is not None
     return uptake.value
 
 
-def reason_of(rule: AgentChoiceRule, uptakes: Sequence[Uptake], ranked: Sequence[Uptake]) -> str:
+def reason_of(rule: AgentChoiceRule, uptakes: Sequence[RecordedUptake], ranked: Sequence[RecordedUptake]) -> str:
     if not ranked:
         return "no_uptake"
     if len(ranked) < len(uptakes) and rule.missing_scan == "report":
@@ -153,15 +153,15 @@ def reason_of(rule: AgentChoiceRule, uptakes: Sequence[Uptake], ranked: Sequence
     return "tie" if sum(height(found) == highest for found in ranked) > 1 else "chosen"
 
 
-def agent_choice_evidence(choice: AgentChoice) -> Iterator[Evidence]:
+def agent_choice_evidence(choice: AgentFound) -> Iterator[ReferenceEvidence]:
     """That of the choice, then one for each agent."""
     yield evidence_of(choice, "", decided_choice(choice))
     for uptake in choice.uptakes:
         yield evidence_of(choice, uptake.agent, decided_uptake(choice, uptake))
 
 
-def evidence_of(choice: AgentChoice, subject: str, decided: Decided) -> Evidence:
-    return Evidence(
+def evidence_of(choice: AgentFound, subject: str, decided: Decided) -> ReferenceEvidence:
+    return ReferenceEvidence(
         patient_id=choice.patient_id,
         decision="agent_choice",
         subject=subject,
@@ -170,7 +170,7 @@ def evidence_of(choice: AgentChoice, subject: str, decided: Decided) -> Evidence
     )
 
 
-def decided_choice(choice: AgentChoice) -> Decided:
+def decided_choice(choice: AgentFound) -> Decided:
     first = choice.first_administration
     return Decided(
         answer=choice.chosen,
@@ -184,7 +184,7 @@ def decided_choice(choice: AgentChoice) -> Decided:
     )
 
 
-def decided_uptake(choice: AgentChoice, uptake: Uptake) -> Decided:
+def decided_uptake(choice: AgentFound, uptake: RecordedUptake) -> Decided:
     missing = "no_index_lesion" if choice.reason == "no_index_lesion" else "no_scan"
     return Decided(
         reason=missing if uptake.value is None else "uptake",
@@ -195,11 +195,11 @@ def decided_uptake(choice: AgentChoice, uptake: Uptake) -> Decided:
     )
 
 
-def value_of(uptake: Uptake | None) -> float | None:
+def value_of(uptake: RecordedUptake | None) -> float | None:
     return None if uptake is None else double(uptake.value)
 
 
-def agent_choice_row(choice: AgentChoice) -> Row:
+def agent_choice_row(choice: AgentFound) -> Row:
     return (
         choice.patient_id,
         choice.chosen,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from theracurve.definition.study import Study
-from theracurve.derivation.reference.chart.choosing import Schedule, schedule_for
+from theracurve.derivation.reference.chart.choosing import VisitSchedule, schedule_for
 from theracurve.derivation.reference.chart.laboratory import LabValue, values_by_analyte
 from theracurve.derivation.reference.chart.timeline import Record, Timeline
 from theracurve.derivation.reference.chart.visits import Visit, find_visits
@@ -19,7 +19,7 @@ class Chart:
     """
 
     timeline: Timeline
-    schedule: Schedule
+    schedule: VisitSchedule
     visits: tuple[Visit, ...]
     values: Mapping[str, tuple[LabValue, ...]]
     overrides: Overrides
@@ -41,7 +41,7 @@ class Chart:
         return next((visit for visit in self.visits if visit.label == label), None)
 
 
-def read_chart(timeline: Timeline, study: Study, schedule: Schedule, sole_readers: Mapping[str, str]) -> Chart:
+def read_chart(timeline: Timeline, study: Study, schedule: VisitSchedule, sole_readers: Mapping[str, str]) -> Chart:
     """The chart of a patient; `schedule` is what the protocol plans for everybody."""
     planned = schedule_for(timeline, schedule, study)
     values, overrides = values_by_analyte(timeline, study), find_overrides(timeline.records)

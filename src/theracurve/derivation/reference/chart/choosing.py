@@ -28,7 +28,7 @@ Row = TypeVar("Row", bound=Dated)
 
 
 @dataclass(frozen=True, slots=True)
-class Schedule:
+class VisitSchedule:
     """The planned visits, the visit of every day that belongs to one, and between which days a baseline lies.
 
     `baseline_window`: how far before time zero it may lie (None: any distance); `baseline_limit`: its last day.
@@ -52,14 +52,14 @@ class Schedule:
         return day > self.baseline_limit
 
 
-def schedule_of(study: Study) -> Schedule:
+def schedule_of(study: Study) -> VisitSchedule:
     """What the protocol plans, alike for every patient."""
     window = study.baseline_window.days if study.baseline_window else None
     planned = study.planned_visits
-    return Schedule(planned, calendar_of(planned), window)
+    return VisitSchedule(planned, calendar_of(planned), window)
 
 
-def schedule_for(timeline: Timeline, schedule: Schedule, study: Study) -> Schedule:
+def schedule_for(timeline: Timeline, schedule: VisitSchedule, study: Study) -> VisitSchedule:
     """The same with the patient's last day of a baseline: day 0, or in a treated group a later first administration."""
     first, group = timeline.first_administration_day, study.groups.get(timeline.group)
     if study.baseline_until == "time_zero" or first is None or group is None or not group.treated:
@@ -88,13 +88,13 @@ def distance(day: int, visit: PlannedVisit) -> Decimal:
     return abs(day - visit.target)
 
 
-def baseline_of(rows: Iterable[Row], schedule: Schedule) -> Row | None:
+def baseline_of(rows: Iterable[Row], schedule: VisitSchedule) -> Row | None:
     """The baseline of something, given its rows."""
     candidates = [row for row in rows if schedule.is_baseline(row.day)]
     return max(candidates, key=lambda row: (row.day, row.row), default=None)
 
 
-def at_visit(rows: Iterable[Row], visit: PlannedVisit, schedule: Schedule) -> Row | None:
+def at_visit(rows: Iterable[Row], visit: PlannedVisit, schedule: VisitSchedule) -> Row | None:
     """The value of something at a visit, given its rows."""
     candidates = [row for row in rows if schedule.is_after(row.day) and schedule.visit_of(row.day) == visit]
     return min(candidates, key=lambda row: (distance(row.day, visit), row.day, -row.row), default=None)
@@ -106,7 +106,7 @@ def last_of_each_day(rows: Iterable[Row]) -> list[Row]:
     return [by_day[day] for day in sorted(by_day)]
 
 
-def daily_after_baseline(rows: Iterable[Row], schedule: Schedule) -> list[Row]:
+def daily_after_baseline(rows: Iterable[Row], schedule: VisitSchedule) -> list[Row]:
     """One row per day after every possible baseline, in time order."""
     return last_of_each_day(row for row in rows if schedule.is_after(row.day))
 

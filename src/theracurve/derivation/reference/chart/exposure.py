@@ -9,7 +9,7 @@ from itertools import accumulate, pairwise
 from theracurve.definition.study import Study
 from theracurve.derivation.reference.chart.net_activity import NetActivity, in_gbq, net_activity
 from theracurve.derivation.reference.chart.timeline import Record, Timeline, date_in
-from theracurve.derivation.reference.evidence import Decided, Evidence, Row, double
+from theracurve.derivation.reference.evidence import Decided, ReferenceEvidence, Row, double
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def weight_in(record: Record) -> Decimal:
     return value
 
 
-def exposure_evidence(timeline: Timeline, given: Administration) -> Evidence:
+def exposure_evidence(timeline: Timeline, given: Administration) -> ReferenceEvidence:
     decided = Decided(
         reason=given.activity.reason,
         baseline=double(in_gbq(given.record, "activity")),
@@ -119,7 +119,7 @@ def exposure_evidence(timeline: Timeline, given: Administration) -> Evidence:
     return evidence_of(timeline, given, given.agent, decided)
 
 
-def per_kg_evidence(timeline: Timeline, given: Administration) -> Evidence | None:
+def per_kg_evidence(timeline: Timeline, given: Administration) -> ReferenceEvidence | None:
     """None without an activity per kilogram."""
     if given.weight is None or given.net_mbq_per_kg is None:
         return None
@@ -134,8 +134,8 @@ def per_kg_evidence(timeline: Timeline, given: Administration) -> Evidence | Non
     return evidence_of(timeline, given, f"{given.agent}:per_kg", decided)
 
 
-def evidence_of(timeline: Timeline, given: Administration, subject: str, decided: Decided) -> Evidence:
-    return Evidence(
+def evidence_of(timeline: Timeline, given: Administration, subject: str, decided: Decided) -> ReferenceEvidence:
+    return ReferenceEvidence(
         patient_id=timeline.patient_id,
         decision="exposure",
         subject=subject,

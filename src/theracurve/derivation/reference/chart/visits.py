@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from theracurve.definition.quantities import PlannedVisit
-from theracurve.derivation.reference.chart.choosing import Schedule, distance
+from theracurve.derivation.reference.chart.choosing import VisitSchedule, distance
 from theracurve.derivation.reference.chart.timeline import Record, Timeline
-from theracurve.derivation.reference.evidence import Decided, Evidence, Row
+from theracurve.derivation.reference.evidence import Decided, ReferenceEvidence, Row
 
 ATTENDED, DEAD, NOT_DUE, MISSED = "attended", "dead", "not_due", "missed"
 ATTENDANCE_TABLES = ("assessments", "labs", "lesions", "responses")
@@ -30,12 +30,12 @@ class Visit:
         return self.status in (ATTENDED, MISSED)
 
 
-def find_visits(timeline: Timeline, schedule: Schedule) -> tuple[Visit, ...]:
+def find_visits(timeline: Timeline, schedule: VisitSchedule) -> tuple[Visit, ...]:
     """Every planned visit of the patient, in time order."""
     return tuple(find_visit(timeline, schedule, planned) for planned in schedule.planned)
 
 
-def find_visit(timeline: Timeline, schedule: Schedule, planned: PlannedVisit) -> Visit:
+def find_visit(timeline: Timeline, schedule: VisitSchedule, planned: PlannedVisit) -> Visit:
     belonging = [record for record in records_of_visits(timeline) if schedule.visit_of(record.day) is planned]
     if belonging:
         day = min(belonging, key=lambda record: (distance(record.day, planned), record.day)).day
@@ -72,9 +72,9 @@ def was_followed_on(timeline: Timeline, day: Decimal) -> bool:
     return end is None or day <= end
 
 
-def visit_evidence(timeline: Timeline, visit: Visit) -> Evidence:
+def visit_evidence(timeline: Timeline, visit: Visit) -> ReferenceEvidence:
     decided = Decided(answer=visit.status, reason=visit.status, days=visit.attended_day, sources=visit.sources)
-    return Evidence(
+    return ReferenceEvidence(
         patient_id=timeline.patient_id, decision="visit", visit=visit.label, rule_id="visits", decided=decided
     )
 

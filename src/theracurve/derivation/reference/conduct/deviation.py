@@ -5,13 +5,13 @@ from decimal import Decimal
 
 from theracurve.definition.rules import DeviationsRule
 from theracurve.derivation.reference.chart.chart import Chart
-from theracurve.derivation.reference.evidence import Decided, Evidence, Row, double
+from theracurve.derivation.reference.evidence import Decided, ReferenceEvidence, Row, double
 
 Limit = Decimal | int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Deviation:
+class PatientDeviation:
     """`least` and `most`: what is allowed; `limit`: which of them was passed; `place`: where, as evidence names it."""
 
     patient_id: str
@@ -38,7 +38,7 @@ class Deviation:
         return self.grade == "major"
 
     @property
-    def evidence(self) -> Evidence:
+    def evidence(self) -> ReferenceEvidence:
         decided = Decided(
             answer=self.grade,
             reason=self.reason,
@@ -48,7 +48,7 @@ class Deviation:
             days=self.day,
             sources=self.sources,
         )
-        return Evidence(
+        return ReferenceEvidence(
             patient_id=self.patient_id,
             decision="deviation",
             subject=f"{self.kind}:{self.subject}" if self.subject else self.kind,
@@ -77,8 +77,8 @@ class Deviation:
         )
 
 
-def deviation(chart: Chart, rule: DeviationsRule, kind: str, reason: str, grade: str | None = None) -> Deviation:
+def deviation(chart: Chart, rule: DeviationsRule, kind: str, reason: str, grade: str | None = None) -> PatientDeviation:
     """With the grade of the protocol, or this one where it is graded by size."""
     graded = dict(rule.grades)[kind] or grade
     assert graded is not None
-    return Deviation(patient_id=chart.patient_id, rule_id=rule.id, kind=kind, grade=graded, reason=reason)
+    return PatientDeviation(patient_id=chart.patient_id, rule_id=rule.id, kind=kind, grade=graded, reason=reason)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from theracurve.definition.rules import DeviationsRule
 from theracurve.definition.study import Study
-from theracurve.derivation.reference.chart.agent_choice import AgentChoice
+from theracurve.derivation.reference.chart.agent_choice import AgentFound
 from theracurve.derivation.reference.chart.chart import Chart
 from theracurve.derivation.reference.chart.exposure import Administration
-from theracurve.derivation.reference.conduct.deviation import Deviation
+from theracurve.derivation.reference.conduct.deviation import PatientDeviation
 from theracurve.derivation.reference.conduct.treatment_deviations import (
     activity_deviations,
     counts_of_administrations,
@@ -25,15 +25,15 @@ class Treated:
     """What was given to a patient, in that order, and what uptake would have chosen (None: not asked)."""
 
     administrations: tuple[Administration, ...]
-    choice: AgentChoice | None
+    choice: AgentFound | None
 
 
-def find_deviations(chart: Chart, study: Study, rule: DeviationsRule, treated: Treated) -> tuple[Deviation, ...]:
+def find_deviations(chart: Chart, study: Study, rule: DeviationsRule, treated: Treated) -> tuple[PatientDeviation, ...]:
     found = every_deviation(chart, study, rule, treated)
     return tuple(sorted(found, key=lambda deviation: deviation.evidence.id))
 
 
-def every_deviation(chart: Chart, study: Study, rule: DeviationsRule, treated: Treated) -> Iterator[Deviation]:
+def every_deviation(chart: Chart, study: Study, rule: DeviationsRule, treated: Treated) -> Iterator[PatientDeviation]:
     given = treated.administrations
     group = study.groups.get(chart.timeline.group)
     yield from activity_deviations(chart, rule, given)

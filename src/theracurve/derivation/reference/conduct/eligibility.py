@@ -9,7 +9,15 @@ from theracurve.derivation.reference.chart.bounded import Range, allowed
 from theracurve.derivation.reference.chart.chart import Chart
 from theracurve.derivation.reference.chart.choosing import baseline_of, last_rows, lateness, value_of
 from theracurve.derivation.reference.chart.laboratory import LabValue
-from theracurve.derivation.reference.evidence import UNIT_CONVERTED, UNMARKED, Decided, Evidence, Marks, Row, double
+from theracurve.derivation.reference.evidence import (
+    UNIT_CONVERTED,
+    UNMARKED,
+    Decided,
+    Marks,
+    ReferenceEvidence,
+    Row,
+    double,
+)
 from theracurve.vocabulary.answers import Answer
 from theracurve.vocabulary.lab_units import lab_unit
 
@@ -36,11 +44,11 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Eligibility:
+class PatientEligibility:
     """The answer to one criterion of inclusion."""
 
     rule: InclusionRule
-    evidence: Evidence
+    evidence: ReferenceEvidence
 
     @property
     def is_not_met(self) -> bool:
@@ -62,15 +70,15 @@ class Eligibility:
         )
 
 
-def judge_inclusion(chart: Chart, rule: InclusionRule) -> Eligibility:
-    evidence = Evidence(
+def judge_inclusion(chart: Chart, rule: InclusionRule) -> PatientEligibility:
+    evidence = ReferenceEvidence(
         patient_id=chart.patient_id,
         decision="eligibility",
         subject=rule.name,
         rule_id=rule.id,
         decided=decide(rule, FIND[rule.table](chart, rule)),
     )
-    return Eligibility(rule, evidence)
+    return PatientEligibility(rule, evidence)
 
 
 def measure_found(chart: Chart, rule: InclusionRule) -> Found:

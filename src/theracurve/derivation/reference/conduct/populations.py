@@ -7,9 +7,9 @@ from itertools import chain
 from theracurve.definition.study import Study
 from theracurve.derivation.reference.chart.chart import Chart
 from theracurve.derivation.reference.chart.exposure import in_order_given
-from theracurve.derivation.reference.conduct.deviation import Deviation
-from theracurve.derivation.reference.conduct.eligibility import Eligibility
-from theracurve.derivation.reference.evidence import Decided, Evidence, Row
+from theracurve.derivation.reference.conduct.deviation import PatientDeviation
+from theracurve.derivation.reference.conduct.eligibility import PatientEligibility
+from theracurve.derivation.reference.evidence import Decided, ReferenceEvidence, Row
 from theracurve.vocabulary.answers import Answer
 from theracurve.vocabulary.derived import PROTOCOL
 
@@ -22,10 +22,10 @@ OF_BENEFIT = {
 
 
 @dataclass(frozen=True, slots=True)
-class Membership:
+class PatientMembership:
     """A population of a definition, and whether the patient is in it."""
 
-    evidence: Evidence
+    evidence: ReferenceEvidence
     is_included: bool
 
     @property
@@ -34,8 +34,8 @@ class Membership:
         return (about.patient_id, about.variant, about.subject, self.is_included, about.decided.reason, about.id)
 
 
-def member(chart: Chart, population: str, decided: Decided, variant: str = PROTOCOL) -> Membership:
-    evidence = Evidence(
+def member(chart: Chart, population: str, decided: Decided, variant: str = PROTOCOL) -> PatientMembership:
+    evidence = ReferenceEvidence(
         patient_id=chart.patient_id,
         variant=variant,
         decision="population",
@@ -43,7 +43,7 @@ def member(chart: Chart, population: str, decided: Decided, variant: str = PROTO
         rule_id="populations",
         decided=decided,
     )
-    return Membership(evidence, decided.answer == "included")
+    return PatientMembership(evidence, decided.answer == "included")
 
 
 def included(reason: str, days: int | None = None, sources: tuple[str, ...] = ()) -> Decided:
@@ -51,14 +51,14 @@ def included(reason: str, days: int | None = None, sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Conduct:
+class PatientConduct:
     """How the study went with a patient: the criteria of inclusion, and the deviations from the protocol."""
 
-    inclusion: Sequence[Eligibility]
-    deviations: Sequence[Deviation]
+    inclusion: Sequence[PatientEligibility]
+    deviations: Sequence[PatientDeviation]
 
 
-def find_populations(chart: Chart, study: Study, conduct: Conduct) -> Iterator[Membership]:
+def find_populations(chart: Chart, study: Study, conduct: PatientConduct) -> Iterator[PatientMembership]:
     """All but those that are evaluable for benefit, which depend on the definition."""
     if has_populations(study):
         yield member(chart, "all_allocated", included("allocated"))
@@ -78,7 +78,7 @@ def treated(chart: Chart) -> Decided:
     return Decided(answer="excluded", reason="no_administration")
 
 
-def per_protocol(chart: Chart, study: Study, conduct: Conduct) -> Decided:
+def per_protocol(chart: Chart, study: Study, conduct: PatientConduct) -> Decided:
     group = study.groups.get(chart.timeline.group)
     if group is not None and group.treated and chart.timeline.first_administration_day is None:
         return Decided(answer="excluded", reason="no_administration")
@@ -95,7 +95,7 @@ def excluded_by(reason: str, sources: Sequence[tuple[str, ...]]) -> Decided:
     return Decided(answer="excluded", reason=reason, value=float(len(sources)), sources=joined)
 
 
-def evaluable_for_benefit(chart: Chart, variant: str, answer: str | None) -> Membership:
+def evaluable_for_benefit(chart: Chart, variant: str, answer: str | None) -> PatientMembership:
     """By the benefit of one definition, after any override."""
     assert answer is not None
     reason = OF_BENEFIT[answer]

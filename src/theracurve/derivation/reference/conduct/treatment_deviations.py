@@ -6,32 +6,32 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
 from theracurve.definition.rules import DeviationsRule, IntendedActivity
-from theracurve.derivation.reference.chart.agent_choice import AgentChoice
+from theracurve.derivation.reference.chart.agent_choice import AgentFound
 from theracurve.derivation.reference.chart.chart import Chart
 from theracurve.derivation.reference.chart.choosing import sources_of
 from theracurve.derivation.reference.chart.exposure import Administration, weight_in
 from theracurve.derivation.reference.chart.net_activity import ONE_BECQUEREL
 from theracurve.derivation.reference.chart.visits import was_followed_on
-from theracurve.derivation.reference.conduct.deviation import Deviation, deviation
+from theracurve.derivation.reference.conduct.deviation import PatientDeviation, deviation
 
 HUNDRED = Decimal(100)
 
 
 @dataclass(frozen=True, slots=True)
-class Range:
+class AllowedRange:
     """From the lower to the higher intended activity, in GBq."""
 
     low: Decimal
     high: Decimal
 
-    def around(self, percent: Decimal) -> "Range":
+    def around(self, percent: Decimal) -> "AllowedRange":
         """The same with so many percent of either end around it."""
-        return Range(self.low * (HUNDRED - percent) / HUNDRED, self.high * (HUNDRED + percent) / HUNDRED)
+        return AllowedRange(self.low * (HUNDRED - percent) / HUNDRED, self.high * (HUNDRED + percent) / HUNDRED)
 
 
 def activity_deviations(
     chart: Chart, rule: DeviationsRule, administrations: Sequence[Administration]
-) -> Iterator[Deviation]:
+) -> Iterator[PatientDeviation]:
     intended = {activity.agent: activity for activity in rule.activities}
     for given in administrations:
         stated = intended.get(given.agent)
@@ -40,7 +40,7 @@ def activity_deviations(
             yield from outside(chart, rule, given, stated, range_of)
 
 
-def intended_range(stated: IntendedActivity, given: Administration) -> Range | None:
+def intended_range(stated: IntendedActivity, given: Administration) -> AllowedRange | None:
     """None where an activity per kilogram is asked of a patient whose weight is not known."""
     low, high = stated.low, stated.high
     if stated.per_kg:
@@ -49,7 +49,7 @@ def intended_range(stated: IntendedActivity, given: Administration) -> Range | N
         low, high = (of_weight(end, weight_in(given.weight)) for end in (low, high))
     if stated.at_most is not None:
         low, high = min(low, stated.at_most), min(high, stated.at_most)
-    return Range(low, high)
+    return AllowedRange(low, high)
 
 
 def of_weight(per_kg: Decimal, weight: Decimal) -> Decimal:
@@ -57,8 +57,8 @@ def of_weight(per_kg: Decimal, weight: Decimal) -> Decimal:
 
 
 def outside(
-    chart: Chart, rule: DeviationsRule, given: Administration, stated: IntendedActivity, intended: Range
-) -> Iterator[Deviation]:
+    chart: Chart, rule: DeviationsRule, given: Administration, stated: IntendedActivity, intended: AllowedRange
+) -> Iterator[PatientDeviation]:
     """An activity that is too little or too much whatever it is between its bounds."""
     lower, upper = given.activity.lower, given.activity.upper
     if lower is None or upper is None:
@@ -83,7 +83,7 @@ def outside(
             )
 
 
-def of_cycle(found: Deviation, given: Administration) -> Deviation:
+def of_cycle(found: PatientDeviation, given: Administration) -> PatientDeviation:
     """The same, about one administration."""
     cycle = given.record.integer("cycle")
     return replace(
@@ -98,7 +98,7 @@ def of_cycle(found: Deviation, given: Administration) -> Deviation:
 
 def interval_deviations(
     chart: Chart, rule: DeviationsRule, administrations: Sequence[Administration]
-) -> Iterator[Deviation]:
+) -> Iterator[PatientDeviation]:
     """An interval longer than planned is none where the protocol allows the delay; longer than that it is major."""
     if rule.interval is None or rule.window is None:
         return
@@ -122,8 +122,8 @@ def interval_deviations(
 
 
 def wrong_agents(
-    chart: Chart, rule: DeviationsRule, administrations: Sequence[Administration], choice: AgentChoice | None
-) -> Iterator[Deviation]:
+    chart: Chart, rule: DeviationsRule, administrations: Sequence[Administration], choice: AgentFound | None
+) -> Iterator[PatientDeviation]:
     """Whatever is given where uptake chose another agent, or none because there was too little of it."""
     if choice is None or choice.highest is None or choice.reason not in ("chosen", "below_least"):
         return
@@ -140,7 +140,9 @@ def wrong_agents(
             )
 
 
-def crossovers(chart: Chart, rule: DeviationsRule, administrations: Sequence[Administration]) -> Iterator[Deviation]:
+def crossovers(
+    chart: Chart, rule: DeviationsRule, administrations: Sequence[Administration]
+) -> Iterator[PatientDeviation]:
     """The first administration from time zero on, of a patient of a group that is not treated."""
     first = next((given for given in administrations if given.record.day >= 0), None)
     if first is not None and "crossover" not in rule.allowed:
@@ -149,7 +151,7 @@ def crossovers(chart: Chart, rule: DeviationsRule, administrations: Sequence[Adm
 
 def counts_of_administrations(
     chart: Chart, rule: DeviationsRule, administrations: Sequence[Administration], *, is_to_be_treated: bool
-) -> Iterator[Deviation]:
+) -> Iterator[PatientDeviation]:
     if rule.least is None or rule.most is None:
         return
     given = len(administrations)
@@ -174,7 +176,7 @@ def is_last_due(chart: Chart, rule: DeviationsRule, count: int) -> bool:
     return was_followed_on(timeline, due) and not died_before
 
 
-def prohibited_treatments(chart: Chart, rule: DeviationsRule) -> Iterator[Deviation]:
+def prohibited_treatments(chart: Chart, rule: DeviationsRule) -> Iterator[PatientDeviation]:
     rows = (row for row in chart.timeline.of("treatments") if row.day > 0 and row.text("kind") in rule.prohibited)
     for number, row in enumerate(sorted(rows, key=lambda row: (row.day, row.row)), start=1):
         yield replace(

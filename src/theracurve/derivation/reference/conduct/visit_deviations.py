@@ -9,13 +9,13 @@ from theracurve.derivation.reference.chart.chart import Chart
 from theracurve.derivation.reference.chart.choosing import distance
 from theracurve.derivation.reference.chart.timeline import Record, Timeline
 from theracurve.derivation.reference.chart.visits import ATTENDED, MISSED, Visit, records_of_visits, was_followed_on
-from theracurve.derivation.reference.conduct.deviation import Deviation, deviation
+from theracurve.derivation.reference.conduct.deviation import PatientDeviation, deviation
 
 UNSCHEDULED = "unscheduled"
 NAMED_BY = {"assessments": "measure", "labs": "analyte"}
 
 
-def missed_visits(chart: Chart, rule: DeviationsRule) -> Iterator[Deviation]:
+def missed_visits(chart: Chart, rule: DeviationsRule) -> Iterator[PatientDeviation]:
     """Of each missed visit, open while the patient was followed, that it came outside its window or not at all."""
     for visit in chart.visits:
         opens = visit.planned.target - visit.planned.window
@@ -46,11 +46,11 @@ def nearest_visit(chart: Chart, day: int) -> PlannedVisit:
     return min(chart.schedule.planned, key=lambda planned: (distance(day, planned), planned.target))
 
 
-def missed(chart: Chart, rule: DeviationsRule, visit: Visit) -> Deviation:
+def missed(chart: Chart, rule: DeviationsRule, visit: Visit) -> PatientDeviation:
     return replace(deviation(chart, rule, "visit_missed", "visit_missed"), visit=visit.label, place=visit.label)
 
 
-def outside_window(chart: Chart, rule: DeviationsRule, visit: Visit, day: int) -> Deviation:
+def outside_window(chart: Chart, rule: DeviationsRule, visit: Visit, day: int) -> PatientDeviation:
     planned = visit.planned
     least, most = planned.target - planned.window, planned.target + planned.window
     is_early = day < planned.target
@@ -68,7 +68,7 @@ def outside_window(chart: Chart, rule: DeviationsRule, visit: Visit, day: int) -
     )
 
 
-def missing_assessments(chart: Chart, rule: DeviationsRule) -> Iterator[Deviation]:
+def missing_assessments(chart: Chart, rule: DeviationsRule) -> Iterator[PatientDeviation]:
     for visit in (visit for visit in chart.visits if visit.status == ATTENDED):
         for asked in rule.required:
             if not was_done(chart, visit, asked):

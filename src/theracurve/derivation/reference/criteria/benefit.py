@@ -9,8 +9,8 @@ from theracurve.derivation.reference.chart.chart import Chart
 from theracurve.derivation.reference.chart.timeline import Timeline
 from theracurve.derivation.reference.chart.visits import DEAD, Visit
 from theracurve.derivation.reference.criteria.criteria import JudgedCriterion
-from theracurve.derivation.reference.evidence import UNMARKED, Decided, Evidence, Row
-from theracurve.derivation.reference.overrides import Override, overridden, override_of
+from theracurve.derivation.reference.evidence import UNMARKED, Decided, ReferenceEvidence, Row
+from theracurve.derivation.reference.overrides import ReferenceOverride, overridden, override_of
 from theracurve.vocabulary.answers import Answer
 
 
@@ -27,12 +27,12 @@ class BenefitVisit:
 
 
 @dataclass(frozen=True, slots=True)
-class Benefit:
+class JudgedBenefit:
     """The benefit of one patient; `visit` is the one that decides, or that an override names; None without one."""
 
     answer: Answer
     visit: Visit | None
-    evidence: Evidence
+    evidence: ReferenceEvidence
 
     @property
     def is_met(self) -> bool:
@@ -70,7 +70,7 @@ def weighed(answers: Sequence[Answer], rule: str) -> Answer:
     return next((answer for answer in order if answer in answers), Answer.NOT_APPLICABLE)
 
 
-def decide_benefit(rule: BenefitRule, variant: str, chart: Chart, visits: Sequence[BenefitVisit]) -> Benefit:
+def decide_benefit(rule: BenefitRule, variant: str, chart: Chart, visits: Sequence[BenefitVisit]) -> JudgedBenefit:
     """The answer over all visits of `benefit.at`, in time order, or a person's in its place."""
     derived = derive_benefit(rule, chart.timeline, visits)
     override = override_of(chart.overrides, variant, "benefit")
@@ -78,13 +78,13 @@ def decide_benefit(rule: BenefitRule, variant: str, chart: Chart, visits: Sequen
     decided = overridden(derived.decided, override)
     if override is not None:
         decided = replace(decided, days=visit.attended_day if visit else None)
-    evidence = Evidence(
+    evidence = ReferenceEvidence(
         patient_id=chart.patient_id, variant=variant, decision="benefit", rule_id=rule.id, decided=decided
     )
-    return Benefit(Answer(str(decided.answer)), visit, evidence)
+    return JudgedBenefit(Answer(str(decided.answer)), visit, evidence)
 
 
-def visit_of(override: Override, derived: "DerivedBenefit", chart: Chart) -> Visit | None:
+def visit_of(override: ReferenceOverride, derived: "DerivedBenefit", chart: Chart) -> Visit | None:
     """The visit of a benefit that a person says is met: the one named, else the one that decided."""
     if override.answer != Answer.MET:
         return None
@@ -170,7 +170,7 @@ def needed_at(rule: BenefitRule, visit: BenefitVisit) -> int:
     return len(visit.criteria) - (0 if rule.rule == "all" else visit.count(Answer.NOT_APPLICABLE))
 
 
-def benefit_row(benefit: Benefit) -> Row:
+def benefit_row(benefit: JudgedBenefit) -> Row:
     evidence = benefit.evidence
     label = benefit.visit.label if benefit.visit else None
     return (evidence.patient_id, evidence.variant, benefit.answer.value, label, evidence.id)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from theracurve.derivation.reference.chart.chart import Chart
-from theracurve.derivation.reference.chart.choosing import Schedule
+from theracurve.derivation.reference.chart.choosing import VisitSchedule
 from theracurve.derivation.reference.chart.timeline import Timeline
 from theracurve.derivation.reference.chart.visits import Visit
 from theracurve.derivation.reference.evidence import Decided
@@ -24,7 +24,7 @@ class Case:
         return self.chart.timeline
 
     @property
-    def schedule(self) -> Schedule:
+    def schedule(self) -> VisitSchedule:
         return self.chart.schedule
 
 

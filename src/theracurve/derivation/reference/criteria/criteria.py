@@ -15,7 +15,7 @@ from theracurve.derivation.reference.criteria.lesion_size import judge_lesion_si
 from theracurve.derivation.reference.criteria.markers import judge_markers
 from theracurve.derivation.reference.criteria.medication import judge_medication
 from theracurve.derivation.reference.criteria.progression_halted import judge_progression
-from theracurve.derivation.reference.evidence import Decided, Evidence, Row
+from theracurve.derivation.reference.evidence import Decided, ReferenceEvidence, Row
 from theracurve.derivation.reference.overrides import overridden, override_of
 from theracurve.vocabulary.answers import Answer
 
@@ -26,8 +26,8 @@ class JudgedCriterion:
 
     name: str
     visit: Visit
-    evidence: Evidence
-    parts: tuple[Evidence, ...]
+    evidence: ReferenceEvidence
+    parts: tuple[ReferenceEvidence, ...]
 
     @property
     def decided(self) -> Decided:
@@ -42,8 +42,8 @@ def judge(rule: Rule, case: Case) -> Judgement:
 def state_criterion(name: str, rule: Rule, variant: str, case: Case, judgement: Judgement) -> JudgedCriterion:
     """The judgement as one definition states it, with a person's answer where there is one."""
 
-    def evidence_of(subject: str, decided: Decided) -> Evidence:
-        return Evidence(
+    def evidence_of(subject: str, decided: Decided) -> ReferenceEvidence:
+        return ReferenceEvidence(
             patient_id=case.chart.patient_id,
             variant=variant,
             decision="criterion",

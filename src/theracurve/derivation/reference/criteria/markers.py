@@ -49,7 +49,7 @@ def not_secreting(rule: MarkersRule, case: Case) -> Decided | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class MarkerPair:
     """One analyte's baseline and value at the visit; None where there is none."""
 
     before: LabValue | None
@@ -63,7 +63,7 @@ class Pair:
 
 def judge_analyte(rule: MarkersRule, case: Case, analyte: str) -> Decided:
     values = case.chart.of_analyte(analyte)
-    pair = Pair(baseline_of(values, case.schedule), at_visit(values, case.visit.planned, case.schedule))
+    pair = MarkerPair(baseline_of(values, case.schedule), at_visit(values, case.visit.planned, case.schedule))
     answer, reason = answer_of(rule, pair)
     return Decided(
         answer=answer.value,
@@ -78,7 +78,7 @@ def judge_analyte(rule: MarkersRule, case: Case, analyte: str) -> Decided:
     )
 
 
-def answer_of(rule: MarkersRule, pair: Pair) -> Answered:
+def answer_of(rule: MarkersRule, pair: MarkerPair) -> Answered:
     if pair.before is None:
         return Answer.NOT_EVALUABLE, "no_baseline"
     low = not_high_enough(rule, pair.before)

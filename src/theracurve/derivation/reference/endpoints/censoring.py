@@ -2,18 +2,25 @@
 
 from dataclasses import replace
 
-from theracurve.derivation.reference.endpoints.ending import COMPETING, FOR_EVER, Asked, Candidate, Ending, censored
+from theracurve.derivation.reference.endpoints.ending import (
+    COMPETING,
+    FOR_EVER,
+    Candidate,
+    Ending,
+    EndingAsked,
+    censored,
+)
 from theracurve.derivation.reference.events.other_treatments import OtherTreatment
 
 
-def without_event(asked: Asked) -> Ending:
+def without_event(asked: EndingAsked) -> Ending:
     """Ended by a competing death, or censored; never before the start."""
     ending = competing_death(asked) or (censor_assessed(asked) if asked.components else censor_unassessed(asked))
     day = max(ending.day, asked.start)
     return replace(ending, day=day, left_day=day)
 
 
-def competing_death(asked: Asked) -> Ending | None:
+def competing_death(asked: EndingAsked) -> Ending | None:
     day = asked.death_day
     if asked.death != "competing" or day is None:
         return None
@@ -22,7 +29,7 @@ def competing_death(asked: Asked) -> Ending | None:
     return None
 
 
-def censor_unassessed(asked: Asked) -> Ending:
+def censor_unassessed(asked: EndingAsked) -> Ending:
     """Where nothing is assessed: at death, else when last seen."""
     timeline = asked.timeline
     if asked.death_day is not None and asked.death_day >= asked.start:
@@ -32,7 +39,7 @@ def censor_unassessed(asked: Asked) -> Ending:
     return censored(asked.start, "no_follow_up")
 
 
-def censor_assessed(asked: Asked) -> Ending:
+def censor_assessed(asked: EndingAsked) -> Ending:
     """At the day up to which the components are known; at a death before it, if that is a censoring."""
     day, sources = asked.components.known_until(FOR_EVER), asked.components.sources(FOR_EVER)
     if asked.death == "censored" and asked.death_day is not None and asked.death_day <= day:
@@ -42,7 +49,7 @@ def censor_assessed(asked: Asked) -> Ending:
     return censored(day, "last_assessment", sources)
 
 
-def censor_at_treatment(asked: Asked) -> Ending | None:
+def censor_at_treatment(asked: EndingAsked) -> Ending | None:
     """The censoring by another treatment before any event; None where there was none before, or it is not asked."""
     treatment = asked.treatment
     if treatment is None or asked.endpoint.other_treatment != "censor":
@@ -55,13 +62,13 @@ def censor_at_treatment(asked: Asked) -> Ending | None:
     return otherwise if comes_first else at_treatment(asked, treatment, known, otherwise)
 
 
-def at_treatment(asked: Asked, treatment: OtherTreatment, day: int, otherwise: Ending) -> Ending:
+def at_treatment(asked: EndingAsked, treatment: OtherTreatment, day: int, otherwise: Ending) -> Ending:
     """`otherwise`: how the patient would have ended, which shows that the patient was followed past the treatment."""
     until_then = asked.components.sources(treatment.day)
     return censored(day, "other_treatment", treatment.evidence.decided.sources + until_then + otherwise.sources)
 
 
-def censor_after_missed(asked: Asked) -> Ending | None:
+def censor_after_missed(asked: EndingAsked) -> Ending | None:
     """The censoring of an event directly after missed visits, at the last assessment before them; None without one."""
     event, allowed = asked.event, asked.endpoint.censor_after_missed
     if allowed is None or event is None or event.kind == "other_treatment" or not asked.components:
@@ -73,7 +80,7 @@ def censor_after_missed(asked: Asked) -> Ending | None:
     return censored(known, "missed_visits", sources)
 
 
-def visits_between(asked: Asked, known: int, event: Candidate) -> int:
+def visits_between(asked: EndingAsked, known: int, event: Candidate) -> int:
     """How many planned visits lie between two days, their windows and all."""
     between = [v for v in asked.visits if v.target - v.window > known and v.target + v.window < event.day]
     return len(between)

@@ -41,7 +41,7 @@ def censored(day: int, reason: str, sources: Sources = ()) -> Ending:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class EndingAsked:
     """One endpoint of one patient: the definition of it, and what happened after its start.
 
     `death` says what a death means (exact, interval, competing, censored); `event` is the earliest of its events,

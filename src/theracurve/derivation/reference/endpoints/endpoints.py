@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from theracurve.definition.endpoints import Endpoint
 from theracurve.definition.study import Study
 from theracurve.derivation.reference.chart.chart import Chart
-from theracurve.derivation.reference.criteria.benefit import Benefit
+from theracurve.derivation.reference.criteria.benefit import JudgedBenefit
 from theracurve.derivation.reference.endpoints.censoring import censor_after_missed, censor_at_treatment, without_event
 from theracurve.derivation.reference.endpoints.components import components_of
-from theracurve.derivation.reference.endpoints.ending import EVENT, FOR_EVER, Asked, Candidate, Ending
+from theracurve.derivation.reference.endpoints.ending import EVENT, FOR_EVER, Candidate, Ending, EndingAsked
 from theracurve.derivation.reference.events.events import Event, Tracks
 from theracurve.derivation.reference.events.other_treatments import OtherTreatment
-from theracurve.derivation.reference.evidence import Decided, Evidence, Row
+from theracurve.derivation.reference.evidence import Decided, ReferenceEvidence, Row
 
 COUNT_ON_DAY_ZERO = ("death", "therapy_side_effect")
 SEEN_ON_THE_DAY = ("death", "therapy_side_effect", "other_treatment")
@@ -20,13 +20,13 @@ RULE_ID = "endpoint"
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
+class PatientCourse:
     """What became of one patient by one definition; `tracks`: the assessments of every assessed kind that applies."""
 
     chart: Chart
     variant: str
     study: Study
-    benefit: Benefit | None
+    benefit: JudgedBenefit | None
     events: Sequence[Event]
     tracks: Mapping[str, Tracks]
     other_treatments: Sequence[OtherTreatment]
@@ -41,10 +41,10 @@ class DerivedEndpoint:
     origin: int
     treatment: OtherTreatment | None
     ending: Ending
-    evidence: Evidence
+    evidence: ReferenceEvidence
 
 
-def derive_endpoints(course: Course) -> Iterator[DerivedEndpoint]:
+def derive_endpoints(course: PatientCourse) -> Iterator[DerivedEndpoint]:
     """Every derived endpoint that the patient has, in the order of the protocol."""
     for name, endpoint in course.study.derived_endpoints.items():
         start = start_of(endpoint, course)
@@ -52,14 +52,14 @@ def derive_endpoints(course: Course) -> Iterator[DerivedEndpoint]:
             yield derive_endpoint(course, name, endpoint, start)
 
 
-def start_of(endpoint: Endpoint, course: Course) -> int | None:
+def start_of(endpoint: Endpoint, course: PatientCourse) -> int | None:
     """The study day from which the patient is followed; None for one whom the endpoint does not concern."""
     if endpoint.among is None:
         return 0
     return course.benefit.day if course.benefit else None
 
 
-def derive_endpoint(course: Course, name: str, endpoint: Endpoint, start: int) -> DerivedEndpoint:
+def derive_endpoint(course: PatientCourse, name: str, endpoint: Endpoint, start: int) -> DerivedEndpoint:
     asked = ask(course, endpoint, start)
     ending = find_ending(asked)
     origin = 0 if endpoint.starts_at == "time_zero" else start
@@ -72,7 +72,7 @@ def derive_endpoint(course: Course, name: str, endpoint: Endpoint, start: int) -
         sources=ending.sources,
         marks=ending.marks,
     )
-    evidence = Evidence(
+    evidence = ReferenceEvidence(
         patient_id=course.chart.patient_id,
         variant=course.variant,
         decision="endpoint",
@@ -83,11 +83,11 @@ def derive_endpoint(course: Course, name: str, endpoint: Endpoint, start: int) -
     return DerivedEndpoint(name, start, origin, asked.treatment, ending, evidence)
 
 
-def ask(course: Course, endpoint: Endpoint, start: int) -> Asked:
+def ask(course: PatientCourse, endpoint: Endpoint, start: int) -> EndingAsked:
     kinds = course.study.events_of(endpoint)
     treatment = next((treatment for treatment in course.other_treatments if treatment.day > start), None)
     counted = treatment if endpoint.other_treatment == "event" else None
-    return Asked(
+    return EndingAsked(
         timeline=course.chart.timeline,
         endpoint=endpoint,
         death=course.study.death_in(endpoint),
@@ -121,7 +121,7 @@ def earlier(event: Event | None, treatment: OtherTreatment | None) -> Candidate 
     return Candidate(event.kind, event.day, event.occurrence.left_day, event.evidence.decided)
 
 
-def find_ending(asked: Asked) -> Ending:
+def find_ending(asked: EndingAsked) -> Ending:
     """The steps of the rules, in their order."""
     if is_unwitnessed_death(asked):
         asked = replace(asked, event=None, death_day=None)
@@ -131,7 +131,7 @@ def find_ending(asked: Asked) -> Ending:
     return without_event(asked) if asked.event is None else happened(asked, asked.event)
 
 
-def is_unwitnessed_death(asked: Asked) -> bool:
+def is_unwitnessed_death(asked: EndingAsked) -> bool:
     """A death after the second planned visit of a patient in whom nothing was ever assessed."""
     if not asked.is_from_time_zero or not asked.components or not asked.components.were_never_assessed:
         return False
@@ -139,7 +139,7 @@ def is_unwitnessed_death(asked: Asked) -> bool:
     return event is not None and event.kind == "death" and any(event.day > visit.day for visit in second)
 
 
-def happened(asked: Asked, event: Candidate) -> Ending:
+def happened(asked: EndingAsked, event: Candidate) -> Ending:
     return Ending(
         day=event.day,
         answer=EVENT,
@@ -151,7 +151,7 @@ def happened(asked: Asked, event: Candidate) -> Ending:
     )
 
 
-def left_day(asked: Asked, event: Candidate) -> int:
+def left_day(asked: EndingAsked, event: Candidate) -> int:
     """The last day on which the patient is known to be free of every event of the endpoint."""
     before = event.day - 1
     if event.kind == "death" and asked.death == "interval" and asked.components:
@@ -163,27 +163,27 @@ def left_day(asked: Asked, event: Candidate) -> int:
     return min(own, asked.components.known_until(before, without=event.kind)) if others_matter else own
 
 
-def sources_of_event(asked: Asked, event: Candidate) -> tuple[str, ...]:
+def sources_of_event(asked: EndingAsked, event: Candidate) -> tuple[str, ...]:
     """Its own, and those of the last assessments before it of the components besides."""
     if event.kind == "other_treatment":
         return event.decided.sources
     return event.decided.sources + asked.components.sources(looked_at_until(asked, event), without=own(asked, event))
 
 
-def looked_at_until(asked: Asked, event: Candidate) -> int:
+def looked_at_until(asked: EndingAsked, event: Candidate) -> int:
     """The day before it; for a death that counts only because of a later assessment, for ever."""
     before = event.day - 1
     may_be_unwitnessed = asked.is_from_time_zero and event.kind == "death"
     return FOR_EVER if may_be_unwitnessed and not any(asked.components.last(before)) else before
 
 
-def own(asked: Asked, event: Candidate) -> str | None:
+def own(asked: EndingAsked, event: Candidate) -> str | None:
     """The component that its own sources tell of: all but other analytes, which missed visits are counted by, too."""
     is_told = event.kind != "marker_increase" or asked.endpoint.censor_after_missed is None
     return event.kind if is_told else None
 
 
-def endpoint_row(course: Course, derived: DerivedEndpoint) -> Row:
+def endpoint_row(course: PatientCourse, derived: DerivedEndpoint) -> Row:
     ending, origin = derived.ending, derived.origin
     right, treatment = ending.right_day, derived.treatment
     return (

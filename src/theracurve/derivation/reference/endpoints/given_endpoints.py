@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from theracurve.definition.study import Study
 from theracurve.derivation.reference.chart.timeline import Cells, PatientRecords, row_number
-from theracurve.derivation.reference.evidence import Decided, Evidence, Row, double
+from theracurve.derivation.reference.evidence import Decided, ReferenceEvidence, Row, double
 from theracurve.vocabulary.study_time import days_of
 
 
@@ -15,7 +15,7 @@ class GivenEndpoint:
     """One row of the table `endpoints` for one definition that states the endpoint."""
 
     row: Row
-    evidence: Evidence
+    evidence: ReferenceEvidence
 
 
 def given_endpoints(records: PatientRecords, definitions: Mapping[str, Study]) -> list[GivenEndpoint]:
@@ -40,7 +40,7 @@ def give(patient_id: str, variant: str, name: str, cells: Cells) -> GivenEndpoin
         days=time,
         sources=(f"endpoints:{row_number(cells)}",),
     )
-    evidence = Evidence(
+    evidence = ReferenceEvidence(
         patient_id=patient_id, variant=variant, decision="endpoint", subject=name, rule_id="endpoint", decided=decided
     )
     left = time if left is None else left

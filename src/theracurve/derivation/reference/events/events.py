@@ -16,7 +16,7 @@ from theracurve.derivation.reference.events.episodes import Assessment, Occurren
 from theracurve.derivation.reference.events.marker_increase import applies_to, marker_assessments
 from theracurve.derivation.reference.events.side_effects import side_effects
 from theracurve.derivation.reference.events.symptom_relapse import symptom_assessments
-from theracurve.derivation.reference.evidence import Decided, Evidence, Row
+from theracurve.derivation.reference.evidence import Decided, ReferenceEvidence, Row
 from theracurve.derivation.reference.responses.tumour_response import TumourResponse
 from theracurve.vocabulary.answers import Response
 
@@ -31,7 +31,7 @@ class Event:
     kind: str
     number: int
     occurrence: Occurrence
-    evidence: Evidence
+    evidence: ReferenceEvidence
 
     @property
     def day(self) -> int:
@@ -91,15 +91,17 @@ def number_events(
         yield Event(kind, number, occurrence, evidence)
 
 
-def doubted_events(chart: Chart, variant: str, rule: Rule, occurrences: Sequence[Occurrence]) -> Iterator[Evidence]:
+def doubted_events(
+    chart: Chart, variant: str, rule: Rule, occurrences: Sequence[Occurrence]
+) -> Iterator[ReferenceEvidence]:
     """The evidence of what is no event, because the next assessment refuted it or there was none."""
     for occurrence in occurrences:
         if not occurrence.is_event:
             yield event_evidence(chart, variant, rule, occurrence, f"day {occurrence.day}")
 
 
-def event_evidence(chart: Chart, variant: str, rule: Rule, occurrence: Occurrence, visit: str) -> Evidence:
-    return Evidence(
+def event_evidence(chart: Chart, variant: str, rule: Rule, occurrence: Occurrence, visit: str) -> ReferenceEvidence:
+    return ReferenceEvidence(
         patient_id=chart.patient_id,
         variant=variant,
         decision="event",

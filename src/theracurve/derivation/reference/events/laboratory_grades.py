@@ -8,7 +8,7 @@ from theracurve.definition.rules import LaboratoryGradesRule
 from theracurve.derivation.reference.chart.chart import Chart
 from theracurve.derivation.reference.chart.choosing import baseline_of, last_of_each_day, sources_of
 from theracurve.derivation.reference.chart.laboratory import LabValue, beside
-from theracurve.derivation.reference.evidence import Decided, Evidence, Row, double
+from theracurve.derivation.reference.evidence import Decided, ReferenceEvidence, Row, double
 from theracurve.vocabulary.ctcae import TERMS, GradeLimit
 from theracurve.vocabulary.lab_units import LabUnit, lab_unit
 
@@ -34,7 +34,7 @@ class LaboratoryGrade:
     grading: str
     worst: GradedValue | None
     recovery: GradedValue | None
-    evidence: Evidence
+    evidence: ReferenceEvidence
 
 
 def find_laboratory_grades(chart: Chart, rule: LaboratoryGradesRule) -> list[LaboratoryGrade]:
@@ -51,7 +51,7 @@ def grade_term(chart: Chart, rule: LaboratoryGradesRule, term: str, analyte: str
     graded = [GradedValue(value, grade) for value in during if (grade := grading.grade_of(value)) is not None]
     worst = max(graded, key=lambda found: found.grade, default=None)
     recovery = None if worst is None else recovery_from(worst, graded, grading.baseline_grade)
-    evidence = Evidence(
+    evidence = ReferenceEvidence(
         patient_id=chart.patient_id,
         decision="laboratory_grade",
         subject=term,

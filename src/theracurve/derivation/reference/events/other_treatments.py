@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from theracurve.definition.study import Study
 from theracurve.derivation.reference.chart.exposure import order_given
 from theracurve.derivation.reference.chart.timeline import Record, Timeline
-from theracurve.derivation.reference.evidence import Decided, Evidence
+from theracurve.derivation.reference.evidence import Decided, ReferenceEvidence
 
 CROSSOVER = "crossover"
 
@@ -16,7 +16,7 @@ class OtherTreatment:
 
     kind: str
     record: Record
-    evidence: Evidence
+    evidence: ReferenceEvidence
 
     @property
     def day(self) -> int:
@@ -46,9 +46,9 @@ def crossover(timeline: Timeline, study: Study) -> list[Record]:
     return sorted((row for row in timeline.of("administrations") if row.day > 0), key=order_given)[:1]
 
 
-def evidence_of(timeline: Timeline, kind: str, number: int, row: Record) -> Evidence:
+def evidence_of(timeline: Timeline, kind: str, number: int, row: Record) -> ReferenceEvidence:
     reason = CROSSOVER if row.table == "administrations" else "started"
-    return Evidence(
+    return ReferenceEvidence(
         patient_id=timeline.patient_id,
         decision="other_treatment",
         subject=kind,

@@ -19,7 +19,7 @@ from theracurve.derivation.reference.evidence import Decided
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
+class SymptomCourse:
     """The baseline, if there is one, the values after it and before the one in hand, and that one."""
 
     baseline: Record | None
@@ -35,12 +35,12 @@ def symptom_assessments(rule: SymptomRelapseRule, chart: Chart) -> list[Assessme
     """Every value after baseline that has a reference, in time order."""
     records = chart.of_measure(rule.measure)
     baseline, values = baseline_of(records, chart.schedule), daily_after_baseline(records, chart.schedule)
-    courses = (Course(baseline, tuple(values[:place]), now) for place, now in enumerate(values))
+    courses = (SymptomCourse(baseline, tuple(values[:place]), now) for place, now in enumerate(values))
     found = (assess(rule, course) for course in courses)
     return [assessment for assessment in found if assessment is not None]
 
 
-def assess(rule: SymptomRelapseRule, course: Course) -> Assessment | None:
+def assess(rule: SymptomRelapseRule, course: SymptomCourse) -> Assessment | None:
     """None where there is nothing to compare with."""
     reference = reference_of(rule, course)
     if reference is None:
@@ -51,12 +51,12 @@ def assess(rule: SymptomRelapseRule, course: Course) -> Assessment | None:
     return Assessment(course.now.day, shows, shown(rule, course, reference, improved))
 
 
-def reference_of(rule: SymptomRelapseRule, course: Course) -> Record | None:
+def reference_of(rule: SymptomRelapseRule, course: SymptomCourse) -> Record | None:
     """The baseline, or the row of the best value so far: of equal ones the earliest, the baseline first."""
     return course.baseline if rule.reference == "baseline" else best(rule, course.so_far)
 
 
-def improvement(rule: SymptomRelapseRule, course: Course) -> Record | None:
+def improvement(rule: SymptomRelapseRule, course: SymptomCourse) -> Record | None:
     """The row of the best value after baseline, of equal ones the earliest; None if it is not better than baseline."""
     found = best(rule, course.earlier)
     if found is None or course.baseline is None:
@@ -79,7 +79,7 @@ def burden(rule: SymptomRelapseRule, record: Record) -> Decimal:
     return value if rule.better == "lower" else -value
 
 
-def shown(rule: SymptomRelapseRule, course: Course, reference: Record, improved: Record | None) -> Decided:
+def shown(rule: SymptomRelapseRule, course: SymptomCourse, reference: Record, improved: Record | None) -> Decided:
     start, value = value_of(reference), value_of(course.now)
     assert start is not None
     assert value is not None

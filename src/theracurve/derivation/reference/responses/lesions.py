@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from theracurve.derivation.reference.chart.choosing import Schedule, baseline_of
+from theracurve.derivation.reference.chart.choosing import VisitSchedule, baseline_of
 from theracurve.derivation.reference.chart.timeline import Record, Timeline
 
 GONE = ("disappeared", "absent")
@@ -40,7 +40,7 @@ def rows_of_reader(timeline: Timeline, reader: str) -> tuple[Record, ...]:
     return tuple(record for record in timeline.of("lesions") if record.text("reader") == reader)
 
 
-def baseline_lesions(records: Iterable[Record], schedule: Schedule) -> list[Lesion]:
+def baseline_lesions(records: Iterable[Record], schedule: VisitSchedule) -> list[Lesion]:
     """The lesions that have a baseline row, ordered by lesion_id."""
     by_id: dict[str, list[Record]] = {}
     for record in records:
@@ -49,7 +49,7 @@ def baseline_lesions(records: Iterable[Record], schedule: Schedule) -> list[Lesi
     return [Lesion(lesion_id, baseline, rows) for lesion_id, baseline, rows in found if baseline is not None]
 
 
-def index_lesion(records: Iterable[Record], schedule: Schedule) -> Lesion | None:
+def index_lesion(records: Iterable[Record], schedule: VisitSchedule) -> Lesion | None:
     """The lesion whose baseline row calls it the index lesion; its rows are taken by lesion_id."""
     rows = tuple(records)
     marked = baseline_of((row for row in rows if row.flag("index") is True), schedule)

@@ -7,7 +7,7 @@ from theracurve.definition.quantities import PlannedVisit
 from theracurve.definition.tumour_progression import TumourProgressionRule
 from theracurve.derivation.reference.chart.chart import Chart
 from theracurve.derivation.reference.chart.choosing import daily_after_baseline, sources_of
-from theracurve.derivation.reference.evidence import Decided, Evidence, Row
+from theracurve.derivation.reference.evidence import Decided, ReferenceEvidence, Row
 from theracurve.derivation.reference.overrides import overridden, override_of
 from theracurve.derivation.reference.responses.index_lesion import index_lesion_responses
 from theracurve.derivation.reference.responses.readers import deciding_reader, rows_of_adjudicator
@@ -82,8 +82,10 @@ def name_of(response: TumourResponse) -> str:
     return f"day {response.day}"
 
 
-def response_evidence(chart: Chart, variant: str, rule: TumourProgressionRule, response: TumourResponse) -> Evidence:
-    return Evidence(
+def response_evidence(
+    chart: Chart, variant: str, rule: TumourProgressionRule, response: TumourResponse
+) -> ReferenceEvidence:
+    return ReferenceEvidence(
         patient_id=chart.patient_id,
         variant=variant,
         decision="response",
@@ -94,7 +96,7 @@ def response_evidence(chart: Chart, variant: str, rule: TumourProgressionRule, r
     )
 
 
-def response_row(visit: PlannedVisit | None, response: TumourResponse, evidence: Evidence) -> Row:
+def response_row(visit: PlannedVisit | None, response: TumourResponse, evidence: ReferenceEvidence) -> Row:
     return (
         evidence.patient_id,
         evidence.variant,

@@ -83,16 +83,16 @@ def target_response(products: Sequence[Products]) -> Response | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownLesions:
     baseline: Decimal | None
     value: Decimal | None
     threshold: Decimal | None
 
 
-def shown_as(products: Sequence[Products]) -> Shown:
+def shown_as(products: Sequence[Products]) -> ShownLesions:
     """The first lesion that grew, against its smallest product; where none did, the sums."""
     grown = next((product for product in products if product.has_grown), None)
     if grown is not None and grown.smallest is not None:
-        return Shown(grown.smallest, grown.now, grown.smallest * (100 + RISE_PERCENT) / 100)
+        return ShownLesions(grown.smallest, grown.now, grown.smallest * (100 + RISE_PERCENT) / 100)
     baseline = total(product.baseline for product in products) if products else None
-    return Shown(baseline, sum_seen([product.now for product in products]), None)
+    return ShownLesions(baseline, sum_seen([product.now for product in products]), None)
