@@ -1,11 +1,12 @@
 """What the engine leaves out, stores and drops never changes a row."""
 
+import duckdb
 import pytest
 
 from spec.by_sql import derived_by_sql, read
 from spec.examples import SUBJECTS
 from theracurve.definition.loader import parse_study
-from theracurve.derivation.engines.duckdb import derive, empty_tables
+from theracurve.derivation.engines.duckdb import derive, empty_tables, make
 from theracurve.derivation.engines.plan import Made, PlannedStep, plan
 from theracurve.derivation.rule_tables import rule_tables
 from theracurve.derivation.sql import Step, steps
@@ -73,3 +74,15 @@ def test_what_is_used_up_is_dropped_and_the_people_stay() -> None:
     left = {name for (name,) in connection.execute(tables).fetchall()}
     assert {"people", "derived_evidence", "endpoints"} <= left
     assert not left & {"dated_rows", "event_assessments"}
+
+
+def test_a_table_without_rows_has_the_columns_of_its_select_the_second_time_too() -> None:
+    step = Step(
+        "nobody", "SELECT CAST(1 AS BIGINT) AS place, CAST('a' AS VARCHAR) AS name, CAST(1 AS DECIMAL(18, 3)) AS n"
+    )
+    for _ in range(2):
+        with duckdb.connect() as connection:
+            make(connection, [PlannedStep(step, Made.EMPTY, ())])
+            described = connection.execute("DESCRIBE nobody").fetchall()
+            assert [row[:2] for row in described] == [("place", "BIGINT"), ("name", "VARCHAR"), ("n", "DECIMAL(18,3)")]
+            assert connection.execute("SELECT count(*) FROM nobody").fetchall() == [(0,)]

@@ -18,11 +18,9 @@ from theracurve.derivation.rule_tables import RuleTable
 from theracurve.derivation.sql import DERIVED_PREFIX, Step, steps
 from theracurve.vocabulary.derived import DERIVED_TABLES, DerivedTable
 
-MAKE = {
-    Made.EMPTY: 'CREATE TABLE "{table}" AS\n{select}\nLIMIT 0',
-    Made.VIEW: 'CREATE VIEW "{table}" AS\n{select}',
-    Made.TABLE: 'CREATE TABLE "{table}" AS\n{select}',
-}
+# The columns of the SELECTs that had no rows, once this process has seen them: they are the same in every study, and to
+# find them out anew takes half of a small derivation.
+COLUMNS: dict[str, str] = {}
 
 PATIENTS_AT_A_TIME = 100_000
 # Texts that hardly repeat (ids, sources) get no dictionary: it would be made and thrown away.
@@ -57,9 +55,29 @@ def make(connection: duckdb.DuckDBPyConnection, planned: Sequence[PlannedStep], 
     filled = {entry.step.table for entry in planned if entry.made is Made.TABLE}
     for entry in planned:
         if not again or entry.made is Made.TABLE:
-            connection.execute(MAKE[entry.made].format(table=entry.step.table, select=entry.step.select))
+            MAKE[entry.made](connection, entry.step)
         for name in filled.intersection(entry.finished):
             connection.execute(f'DROP TABLE "{name}"')
+
+
+def make_empty(connection: duckdb.DuckDBPyConnection, step: Step) -> None:
+    if step.select in COLUMNS:
+        connection.execute(f'CREATE TABLE "{step.table}" ({COLUMNS[step.select]})')
+        return
+    connection.execute(f'CREATE TABLE "{step.table}" AS\n{step.select}\nLIMIT 0')
+    described = connection.execute(f'DESCRIBE "{step.table}"').fetchall()
+    COLUMNS[step.select] = ", ".join(f'"{name}" {kind}' for name, kind, *_ in described)
+
+
+def make_view(connection: duckdb.DuckDBPyConnection, step: Step) -> None:
+    connection.execute(f'CREATE VIEW "{step.table}" AS\n{step.select}')
+
+
+def make_table(connection: duckdb.DuckDBPyConnection, step: Step) -> None:
+    connection.execute(f'CREATE TABLE "{step.table}" AS\n{step.select}')
+
+
+MAKE = {Made.EMPTY: make_empty, Made.VIEW: make_view, Made.TABLE: make_table}
 
 
 def make_in_portions(

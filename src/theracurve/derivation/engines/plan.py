@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 from math import inf
 
 from theracurve.derivation.sql import DERIVED_PREFIX, Step
@@ -77,8 +78,8 @@ def reads_of(select: str, empty: AbstractSet[str]) -> tuple[str, ...] | None:
     """The tables that a SELECT reads, as often as it does; None where it can have no row."""
     nothing, found = set(empty), []
     live: list[Branch] = []
-    for name, body in queries(select):
-        live = [branch for branch in branches(body) if not branch.needs & nothing]
+    for name, branches in queries(select):
+        live = [branch for branch in branches if not branch.needs & nothing]
         found += [read for branch in live for read in branch.reads]
         if not live:
             nothing.add(name)
@@ -128,6 +129,7 @@ def how_made(steps: Sequence[Step], live: Reads) -> dict[str, Made]:
     return made
 
 
+@cache
 def is_light(step: Step) -> bool:
     """Whether its rows come one by one from those it reads, without sorting or counting."""
     return HEAVY.search(IGNORED.sub("", step.select)) is None
@@ -140,14 +142,16 @@ def evaluations(step: Step) -> float:
     return 2 if only_looks_up(step) else 1
 
 
+@cache
 def only_selects(step: Step) -> bool:
     """Whether its rows are rows of what it reads, as they stand there."""
     return is_light(step) and JOINED.search(IGNORED.sub("", step.select)) is None
 
 
+@cache
 def only_looks_up(step: Step) -> bool:
     """Whether its rows are those of one table with what the rules and `people` say of them."""
-    reads = [branch.reads for _, body in queries(step.select) for branch in branches(body)]
+    reads = [branch.reads for _, branches in queries(step.select) for branch in branches]
     return is_light(step) and all(sum(not is_looked_up(name) for name in names) <= 1 for names in reads)
 
 
@@ -169,8 +173,13 @@ def last_uses(steps: Sequence[Step], made: Mapping[str, Made]) -> dict[str, int]
     return {name: place for name, place in last.items() if place < len(steps)}
 
 
-def queries(select: str) -> Iterator[tuple[str, str]]:
-    """The CTEs by name in their order, at last the SELECT itself under an empty name."""
+@cache
+def queries(select: str) -> tuple[tuple[str, tuple[Branch, ...]], ...]:
+    """The CTEs by name in their order with their branches, at last the SELECT itself under an empty name."""
+    return tuple((name, tuple(branches_of(body))) for name, body in bodies(select))
+
+
+def bodies(select: str) -> Iterator[tuple[str, str]]:
     text = IGNORED.sub("", select)
     place = 0
     while header := HEADER.match(text, place):
@@ -189,7 +198,7 @@ def closing(text: str, place: int) -> int:
     return place - 1
 
 
-def branches(body: str) -> Iterator[Branch]:
+def branches_of(body: str) -> Iterator[Branch]:
     for text in body.split("UNION ALL"):
         found = READ.findall(text)
         yield Branch(tuple(name for _, name in found), frozenset(name for left, name in found if not left))
