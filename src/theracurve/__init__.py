@@ -1,13 +1,21 @@
 """theracurve: a study of radionuclide therapy from protocol and records to a report with evidence."""
 
 from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from theracurve.api import Findings, OpenStudy, StudyRun, open
 
 __version__ = "0.1.0"
+__all__ = ["Findings", "OpenStudy", "StudyRun", "__version__", "open"]
 
 
 def __getattr__(name: str) -> object:
-    """`theracurve.open` is that of `theracurve.api`, which is imported when it is asked for: the command line starts
-    without it."""
-    if name == "open":
-        return import_module("theracurve.api").open
+    """The names of `theracurve.api`, which is imported when one is asked for: the command line starts without it."""
+    if name in __all__:
+        return getattr(import_module("theracurve.api"), name)
     raise AttributeError(f"module 'theracurve' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__

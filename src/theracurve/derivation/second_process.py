@@ -18,7 +18,6 @@ from typing import Any
 
 import duckdb
 
-import theracurve
 from theracurve.definition.study import Study
 from theracurve.derivation.comparing import AMONG, ComparedRows, compare_patients
 from theracurve.derivation.engines.duckdb import select_typed
@@ -75,7 +74,7 @@ class Other:
 
 def started(folder: Path) -> "subprocess.Popen[bytes] | None":
     """A new interpreter that finds this package; not a fork, which would share the threads of the database."""
-    source = str(Path(theracurve.__file__).parents[1])
+    source = str(Path(__file__).parents[2])
     known = os.pathsep.join(filter(None, (source, os.environ.get("PYTHONPATH"))))
     try:
         return subprocess.Popen(
