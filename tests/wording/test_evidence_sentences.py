@@ -7,7 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from theracurve.definition import rules
+from theracurve.definition.benefit import BenefitRule
+from theracurve.definition.criteria.clinical_status import ClinicalStatusRule
+from theracurve.definition.criteria.lesion_size import LesionSizeRule
+from theracurve.definition.criteria.markers import MarkersRule
+from theracurve.definition.criteria.medication import MedicationRule
+from theracurve.definition.criteria.progression import ProgressionHaltedRule
+from theracurve.definition.events import DeathRule, MarkerIncreaseRule, SymptomRelapseRule
+from theracurve.definition.rule import Rule
+from theracurve.definition.rules import AgentChoiceRule, DeviationsRule, InclusionRule, LaboratoryGradesRule
+from theracurve.definition.tumour_progression import TumourProgressionRule
 from theracurve.derivation.evidence import Evidence, Override
 from theracurve.vocabulary.derived import DERIVED_TABLES
 from theracurve.vocabulary.languages import LANGUAGES, Language
@@ -18,24 +27,24 @@ ENGLISH = words_in("en")
 REASONS = [key.split(".")[1:] for key in ENGLISH.texts if key.startswith("reasons.")]
 DERIVATION = Path(__file__).parents[2] / "docs" / "derivation.md"
 
-STATUS = rules.ClinicalStatusRule("performance_status", "lower", Decimal(1), Decimal(0))
-CGA = rules.MarkersRule(("CgA",), Decimal(20), True, "any", "secreting", None)
-MARKERS = rules.MarkersRule(("CgA", "5-HIAA"), Decimal(20), False, "all", "all", Decimal("1.5"))
-SIZE = rules.LesionSizeRule("index", "longest_diameter", Decimal(25), True, None, None)
-DRUGS = rules.MedicationRule(("analgesic", "somatostatin_analogue"), "any", ())
-ANALGESIC = rules.MedicationRule(("analgesic",), "any", ())
-RECIST = rules.TumourProgressionRule("recist_1_1", None, None, None, None, None)
-WHO = rules.TumourProgressionRule("who", None, None, None, None, None)
-INDEX = rules.TumourProgressionRule("index_lesion", None, None, "longest_diameter", Decimal(25), False)
-HALTED = rules.ProgressionHaltedRule(RECIST.id, "all")
-BENEFIT = rules.BenefitRule(("month 3", "month 6"), "all_applicable", None, "once", "not_met", ())
-RELAPSE = rules.SymptomRelapseRule("performance_status", "lower", Decimal(1), "best", False, False)
-INCREASE = rules.MarkerIncreaseRule(("CgA",), Decimal(20), True, "nadir", "all", False)
-DEATH = rules.DeathRule()
-CHOICE = rules.AgentChoiceRule("tumour_to_background", "highest", Decimal(2), None, "report", ())
-PLAN = rules.DeviationsRule((), Decimal(25), (), 3, 3, Decimal(56), Decimal(7), None, (), (), ())
-KARNOFSKY = rules.InclusionRule("karnofsky", "assessments", "karnofsky", "", Decimal(60), None, "", ())
-GRADES = rules.LaboratoryGradesRule("CTCAE 5.0", (("Platelet count decreased", "platelets"),))
+STATUS = ClinicalStatusRule("performance_status", "lower", Decimal(1), Decimal(0))
+CGA = MarkersRule(("CgA",), Decimal(20), True, "any", "secreting", None)
+MARKERS = MarkersRule(("CgA", "5-HIAA"), Decimal(20), False, "all", "all", Decimal("1.5"))
+SIZE = LesionSizeRule("index", "longest_diameter", Decimal(25), True, None, None)
+DRUGS = MedicationRule(("analgesic", "somatostatin_analogue"), "any", ())
+ANALGESIC = MedicationRule(("analgesic",), "any", ())
+RECIST = TumourProgressionRule("recist_1_1", None, None, None, None, None)
+WHO = TumourProgressionRule("who", None, None, None, None, None)
+INDEX = TumourProgressionRule("index_lesion", None, None, "longest_diameter", Decimal(25), False)
+HALTED = ProgressionHaltedRule(RECIST.id, "all")
+BENEFIT = BenefitRule(("month 3", "month 6"), "all_applicable", None, "once", "not_met", ())
+RELAPSE = SymptomRelapseRule("performance_status", "lower", Decimal(1), "best", False, False)
+INCREASE = MarkerIncreaseRule(("CgA",), Decimal(20), True, "nadir", "all", False)
+DEATH = DeathRule()
+CHOICE = AgentChoiceRule("tumour_to_background", "highest", Decimal(2), None, "report", ())
+PLAN = DeviationsRule((), Decimal(25), (), 3, 3, Decimal(56), Decimal(7), None, (), (), ())
+KARNOFSKY = InclusionRule("karnofsky", "assessments", "karnofsky", "", Decimal(60), None, "", ())
+GRADES = LaboratoryGradesRule("CTCAE 5.0", (("Platelet count decreased", "platelets"),))
 RULES = {
     rule.id: rule
     for rule in (
@@ -71,7 +80,7 @@ OF_EVENT = {
 }
 
 
-def evidence(decision: str, reason: str, rule: rules.Rule | str = "", **fields: object) -> Evidence:
+def evidence(decision: str, reason: str, rule: Rule | str = "", **fields: object) -> Evidence:
     given: dict[str, object] = {
         "evidence_id": "P1|protocol|x||",
         "patient_id": "P1",
@@ -90,9 +99,7 @@ def evidence(decision: str, reason: str, rule: rules.Rule | str = "", **fields: 
     return Evidence(**(given | {"decision": decision, "reason": reason, "rule_id": rule_id} | fields))  # type: ignore[arg-type]
 
 
-def criterion(
-    name: str, reason: str, rule: rules.Rule, answer: str, *numbers: float | None, **fields: object
-) -> Evidence:
+def criterion(name: str, reason: str, rule: Rule, answer: str, *numbers: float | None, **fields: object) -> Evidence:
     baseline, value, threshold = (*numbers, None, None, None)[:3]
     stated = {"subject": name, "visit": "month 3", "days": 91.0, "answer": answer}
     shown = {"baseline": baseline, "value": value, "threshold": threshold}
