@@ -117,7 +117,7 @@ def check(study_path: Path, records: Path, today: date) -> Checked:
     """Read and check a study and its records. Raises StudyRefused only where `study.yaml` itself cannot be used."""
     study_file = load_study(study_path)
     kinds = {name: KINDS[kind] for name, kind in study_file.study.covariates.items()}
-    intake = read_folder(records, covariates=kinds, today=today)
+    intake = read_folder(records, covariates=kinds, today=today, time_zone=study_file.study.time_zone)
     answers = read_answers(records / ANSWERS_FILE, today=today)
     found = (*intake.findings, *check_records(study_file.study, intake, today=today))
     findings = (*mark_answered(found, answers.given), *answers.findings)

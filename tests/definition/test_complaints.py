@@ -48,6 +48,13 @@ class Slip:
 
 
 SLIPS = {
+    "a time zone by its abbreviation": Slip(
+        "assumed: [visits.window]",
+        "assumed: [visits.window]\ntime_zone: CET",
+        26,
+        "time_zone: expected a name of the IANA time zone database, such as Europe/Paris, found 'CET'",
+        "change it, then check again",
+    ),
     "level in percent": Slip(
         "assumed: [visits.window]",
         "assumed: [visits.window]\nlevel: 5",

@@ -27,6 +27,10 @@ says that one was overridden.
 
 `follow_up.lost` is empty or `false` for patients who are not lost to follow-up; `true` or a reason for those who are.
 
+A time without an offset from UTC is read by the clocks of the protocol's `time_zone` (`time_zone: Europe/Paris`),
+summer time by its rules, and kept with its offset; without a `time_zone` it is refused, as is an hour that a change of
+clocks skips or repeats.
+
 In all other tables `visit` is the label of the source. It decides nothing, except that a row whose label begins with
 `unscheduled` (in capitals or not) never stands for a planned visit that came early or late.
 """

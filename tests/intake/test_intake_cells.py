@@ -13,7 +13,10 @@ from theracurve.vocabulary.tables import Kind
 WRITE_TRUE = "Write true or false (or 1 or 0); empty is “not recorded”."
 ISO = "is not an ISO date, year-month-day, such as 2004-10-31."
 WRITE_ISO = "Write the date as year-month-day."
-OFFSET = "Add the offset from UTC, for instance 2004-10-31T09:30+01:00 (or Z for UTC), or write the day alone."
+OFFSET = (
+    "Add the offset from UTC, for instance 2004-10-31T09:30+01:00 (or Z for UTC), or write the day alone; where all"
+    " times are those of one place, state it in the protocol, for instance `time_zone: Europe/Paris`."
+)
 EMPTY = "Leave the cell empty when the value was not recorded."
 LOOK = "Look for a missing point or two numbers in one cell; otherwise record it in a larger unit."
 UNKNOWN_DATE = "Leave the cell empty when the date was not recorded."

@@ -62,12 +62,25 @@ def known_radionuclide(name: str) -> str:
     return name
 
 
+def known_time_zone(name: str) -> str:
+    """Abbreviations are no names: CET and EST are offsets, whatever the season, or several places."""
+    import duckdb  # only where a time zone is stated; the zones are those by which the records are then read
+
+    known = {zone for (zone,) in duckdb.sql("SELECT name FROM pg_timezone_names()").fetchall()}
+    if name not in known or ("/" not in name and name != "UTC"):
+        raise refusal(
+            "expected a name of the IANA time zone database, such as Europe/Paris, found '{found}'", found=name
+        )
+    return name
+
+
 Flag = Annotated[bool, BeforeValidator(parse_flag)]
 Count = Annotated[int, Field(ge=0), BeforeValidator(parse_count)]
 Number = Annotated[Decimal, BeforeValidator(parse_decimal), PlainSerializer(plain)]
 Day = Annotated[date, BeforeValidator(parse_day)]
 Word = Annotated[str, Field(min_length=1, max_length=200)]
 Key = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.+-]*$", max_length=80)]
+TimeZone = Annotated[str, AfterValidator(known_time_zone)]
 Radionuclide = Annotated[str, AfterValidator(known_radionuclide)]
 
 

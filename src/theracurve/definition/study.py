@@ -11,7 +11,7 @@ from theracurve.definition.endpoints import Analysis, Endpoint
 from theracurve.definition.events import PejorativeEvents
 from theracurve.definition.inclusion import Inclusion
 from theracurve.definition.laboratory import Conversion, LaboratoryGrades
-from theracurve.definition.part import Day, Flag, Key, Part, Word, refusal
+from theracurve.definition.part import Day, Flag, Key, Part, TimeZone, Word, refusal
 from theracurve.definition.printed import Printed
 from theracurve.definition.quantities import AbsorbedDose, Duration, PlannedVisit
 from theracurve.definition.treatment import Administrations, Agent, AgentChoice, OtherTreatments
@@ -39,6 +39,9 @@ class Study(Part):
     allocation: Literal["randomised", "not_randomised"] | None = None
     time_zero: Literal["enrolled_on", "consent_on"] | None = None
     data_cutoff: Day | None = None
+    time_zone: TimeZone | None = Field(
+        None, description="Where times without an offset from UTC were read off a clock: Europe/Paris. None: refused."
+    )
     grace_period: Duration | None = Field(
         None, description="How long after time zero the treatment may begin and still count as begun."
     )

@@ -19,6 +19,7 @@ from theracurve.intake.delimited import Batch, batches, open_delimited
 from theracurve.intake.encoding import encoding_of
 from theracurve.intake.files import read_bytes, table_files
 from theracurve.intake.headers import match_header
+from theracurve.intake.local_times import local_to_offset
 from theracurve.intake.parquet import insert_parquet, open_parquet, type_findings
 from theracurve.intake.tally import capped
 from theracurve.vocabulary.findings import Finding, Severity, in_reading_order
@@ -62,11 +63,12 @@ class Intake:
     findings: tuple[Finding, ...]
 
 
-def read_folder(folder: Path, *, covariates: Mapping[str, Kind], today: date) -> Intake:
+def read_folder(folder: Path, *, covariates: Mapping[str, Kind], today: date, time_zone: str | None = None) -> Intake:
     """Read every record table in the folder, CSV or Parquet.
 
     `covariates` are columns of `patients` beyond the known ones, with their kinds; `today` is the day after which, with
-    a day's tolerance, a date lies in the future. Nothing about the files raises: whatever is wrong is a finding.
+    a day's tolerance, a date lies in the future; `time_zone` is where times without an offset were read off a clock
+    (none: such a time is refused). Nothing about the files raises: whatever is wrong is a finding.
     """
     connection = connect()
     patients, findings = with_covariates(RECORD_TABLES["patients"], covariates)
@@ -74,7 +76,7 @@ def read_folder(folder: Path, *, covariates: Mapping[str, Kind], today: date) ->
     for table in tables.values():
         create_text_table(connection, table)
     readings, file_findings = read_tables(connection, folder, tables)
-    cells = conform_tables(connection, tables, readings, today)
+    cells = conform_tables(connection, tables, readings, today, time_zone)
     present = {name: reading.source for name, reading in readings.items()}
     return Intake(connection, present, in_reading_order(capped((*findings, *file_findings, *cells))))
 
@@ -220,11 +222,20 @@ def no_rows(table: Table, file: str, rows: int) -> tuple[Finding, ...]:
 
 
 def conform_tables(
-    connection: duckdb.DuckDBPyConnection, tables: Mapping[str, Table], readings: Mapping[str, FileReading], today: date
+    connection: duckdb.DuckDBPyConnection,
+    tables: Mapping[str, Table],
+    readings: Mapping[str, FileReading],
+    today: date,
+    time_zone: str | None,
 ) -> Iterator[Finding]:
     """Make the typed tables, say what did not fit, and let go of the text."""
+    undecided = tuple(local_to_offset(connection, tables, time_zone))
+    yield from undecided
+    said = {(finding.table, finding.row, finding.column) for finding in undecided}
     for table in tables.values():
         connection.execute(f"CREATE TABLE records.{quoted(table.name)} AS {typed_select(table, today)}")
         given = readings[table.name].given if table.name in readings else frozenset()
-        yield from cell_findings(connection, table, given, today)
+        for finding in cell_findings(connection, table, given, today):
+            if (finding.table, finding.row, finding.column) not in said:
+                yield finding
     connection.execute("DROP SCHEMA raw CASCADE")

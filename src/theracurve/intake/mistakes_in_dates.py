@@ -117,7 +117,8 @@ def without_zone(cell: MistakenCell) -> ExplainedMistake | None:
     return ExplainedMistake(
         "moment-without-zone",
         f"{cell.shown} does not say in which time zone." if not zone else zone_unread(cell),
-        f"Add the offset from UTC, for instance {example} (or Z for UTC), or write the day alone.",
+        f"Add the offset from UTC, for instance {example} (or Z for UTC), or write the day alone; where all times are"
+        " those of one place, state it in the protocol, for instance `time_zone: Europe/Paris`.",
     )
 
 
