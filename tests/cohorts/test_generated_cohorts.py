@@ -38,7 +38,7 @@ ANSWERED = {"dead", "not_due"}  # the reasons of a visit that did not take place
 EVENT_KINDS = {"therapy_side_effect", "symptom_relapse", "tumour_progression", "marker_increase", "death"}
 REASONS = {
     "visit": {"attended", "dead", "not_due", "missed"},
-    "exposure": {"measured", "no_activity", "decay_unknown", "bounded", "per_kg"},
+    "exposure": {"measured", "no_activity", "no_weight", "decay_unknown", "bounded", "per_kg"},
     "agent_choice": {"chosen", "tie", "below_least", "missing_scan", "no_uptake", "no_index_lesion"}
     | {"uptake", "no_scan"},
     "deviation": {

@@ -50,6 +50,7 @@ FUNCTIONS: Mapping[type[exp.Expression], str] = {
     exp.Nullif: "nullif(p.n, 0)",
     exp.Pow: "round(power(0.5, p.x), 9)",
     exp.Rank: "rank() OVER (PARTITION BY p.t ORDER BY p.n)",
+    exp.Replace: "replace(p.t, 'a', ';')",
     exp.Round: "CAST(round(p.x, 3) AS DECIMAL(18, 3))",
     exp.RowNumber: "row_number() OVER (PARTITION BY p.t ORDER BY p.n DESC, p.i)",
     exp.StartsWith: "starts_with(p.t, 'a')",

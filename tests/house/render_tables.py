@@ -25,6 +25,14 @@ label), `benefit` (`visit` the label at which it begins, if `met`) or `response`
 `day 92`; the deciding reader's). An empty `variant` means every definition. Both answers are kept, and every report
 says that one was overridden.
 
+`patients.indication` may name several, between semicolons (`uncontrolled_tumour; uncontrolled_symptoms`): counts of
+indications then count the patient in each, and say so.
+
+`administrations.residual_unit` is that of the residual where it is not `activity_unit`. An activity that is recorded
+per kilogram (`kBq/kg`) is worth what the weight of that day makes of it (`weight_kg` in `assessments`).
+
+`follow_up.vital_status` is `unknown` of those whose fate nobody knows: they count until they were last seen.
+
 `follow_up.lost` is empty or `false` for patients who are not lost to follow-up; `true` or a reason for those who are.
 
 A time without an offset from UTC is read by the clocks of the protocol's `time_zone` (`time_zone: Europe/Paris`),

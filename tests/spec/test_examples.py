@@ -61,7 +61,7 @@ def test_every_example_can_be_told_by_its_title() -> None:
 
 REASONS = {
     "visit": "attended dead not_due missed",
-    "exposure": "measured decay_unknown no_activity bounded per_kg",
+    "exposure": "measured decay_unknown no_activity no_weight bounded per_kg",
     "agent_choice": "chosen tie below_least missing_scan no_uptake no_index_lesion uptake no_scan",
     "criterion": (
         "dead not_due no_baseline no_room no_value compared not_secreting secreting_unknown unit_differs baseline_zero "

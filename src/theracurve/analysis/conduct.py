@@ -85,8 +85,12 @@ class Conduct:
 
 
 REASONS = """
-    SELECT p.patient_id, p."group", 'indication' AS what, r.indication AS reason
-    FROM people AS p INNER JOIN records.patients AS r ON p.patient_id = r.patient_id WHERE r.indication IS NOT NULL
+    SELECT DISTINCT i.patient_id, i."group", 'indication' AS what, i.reason
+    FROM (
+        SELECT p.patient_id, p."group", trim(unnest(string_split(r.indication, ';'))) AS reason
+        FROM people AS p INNER JOIN records.patients AS r ON p.patient_id = r.patient_id
+    ) AS i
+    WHERE i.reason <> ''
     UNION ALL
     SELECT p.patient_id, p."group", 'untreated_reason', r.untreated_reason
     FROM people AS p INNER JOIN records.patients AS r ON p.patient_id = r.patient_id

@@ -8,7 +8,7 @@ NO = frozenset(("no", "n", "non", "nein", "faux", "f", "absent", "0.0"))
 
 
 def unknown_choice(cell: MistakenCell) -> ExplainedMistake | None:
-    units = cell.column.name == "activity_unit"
+    units = cell.column.name in ("activity_unit", "residual_unit")
     meant = same_but_for_case(cell) if units else nearest(cell.text, cell.column.choices)
     return ExplainedMistake(
         "choice-unknown",

@@ -8,7 +8,7 @@ from theracurve.records.net_activities import Injected, injected
 from theracurve.records.saying import NamedPlace, error, question, warning
 from theracurve.vocabulary.findings import Finding
 from theracurve.vocabulary.said import Said, plain
-from theracurve.vocabulary.units import GBQ_PER_UNIT
+from theracurve.vocabulary.units import ACTIVITY_UNITS, GBQ_PER_KG_UNIT, GBQ_PER_UNIT
 
 LONG_DECAY = 3  # half-lives between calibration and injection beyond which an activity is asked about
 
@@ -16,14 +16,54 @@ LONG_DECAY = 3  # half-lives between calibration and injection beyond which an a
 def missing_units(seen: Examined) -> Iterator[Finding]:
     query = """
         SELECT row, patient_id FROM records.administrations
-        WHERE (activity IS NOT NULL OR residual_activity IS NOT NULL) AND activity_unit IS NULL ORDER BY row
+        WHERE (activity IS NOT NULL OR (residual_activity IS NOT NULL AND residual_unit IS NULL))
+            AND activity_unit IS NULL ORDER BY row
     """
     for row, patient_id in seen.rows(query):
         yield error(
             "activity-without-unit",
             NamedPlace("administrations", row, "activity_unit", patient_id),
             "The activity has no unit.",
-            f"Write one of: {', '.join(GBQ_PER_UNIT)}.",
+            f"Write one of: {', '.join(ACTIVITY_UNITS)}.",
+        )
+
+
+def residuals_per_kilogram(seen: Examined) -> Iterator[Finding]:
+    """What is left in a syringe has no body weight."""
+    query = """
+        SELECT row, patient_id, activity_unit FROM records.administrations
+        WHERE residual_activity IS NOT NULL AND residual_unit IS NULL AND list_contains(?, activity_unit) ORDER BY row
+    """
+    for row, patient_id, unit in seen.rows(query, list(GBQ_PER_KG_UNIT)):
+        yield error(
+            "residual-per-kilogram",
+            NamedPlace("administrations", row, "residual_activity", patient_id),
+            f"The activity is recorded in {unit}, and the residual has no unit of its own.",
+            f"Write its unit into `residual_unit`: one of {', '.join(GBQ_PER_UNIT)}.",
+        )
+
+
+def weights_not_known(seen: Examined) -> Iterator[Finding]:
+    """An activity that is recorded per kilogram is none without a weight."""
+    query = """
+        SELECT a.row, a.patient_id, a.activity_unit FROM records.administrations AS a
+        WHERE a.activity IS NOT NULL AND list_contains(?, a.activity_unit) AND a.administered_at_on IS NOT NULL
+            AND NOT EXISTS (
+                SELECT 1 FROM records.assessments AS w WHERE w.patient_id = a.patient_id
+                    AND w.measure = 'weight_kg' AND w.value > 0 AND w.assessed_on <= a.administered_at_on
+            )
+        ORDER BY a.row
+    """
+    for row, patient_id, unit in seen.rows(query, list(GBQ_PER_KG_UNIT)):
+        yield warning(
+            "activity-without-weight",
+            NamedPlace("administrations", row, "activity", patient_id),
+            Said(
+                "The activity is recorded in {unit}, but no weight is known on or before that day; "
+                "it counts as unknown.",
+                unit=unit,
+            ),
+            "Add the weight to `assessments` (weight_kg), or write the activity that was given.",
         )
 
 
@@ -74,9 +114,9 @@ def large_residuals(seen: Examined) -> Iterator[Finding]:
         yield error(
             "residual-exceeds-activity",
             NamedPlace("administrations", given.row, "residual_activity", given.patient_id),
-            f"At the injection the residual (measured: {plain(given.residual or Decimal(0))} {given.unit}) exceeds the "
-            f"activity (measured: {plain(given.activity)} {given.unit}): {given.net} net.",
-            "Correct the activity or the time that is wrong; both activities are in `activity_unit`.",
+            f"At the injection the residual (measured: {plain(given.residual or Decimal(0))} {given.residual_unit}) "
+            f"exceeds the activity (measured: {plain(given.activity)} {given.unit}): {given.net} net.",
+            "Correct the activity or the time that is wrong; without a `residual_unit` both are in `activity_unit`.",
         )
 
 
@@ -207,6 +247,8 @@ def nuclide_of(seen: Examined, given: Injected) -> str | None:
 
 CHECKS: tuple[Check, ...] = (
     missing_units,
+    residuals_per_kilogram,
+    weights_not_known,
     missing_activities,
     wrong_signs,
     large_residuals,

@@ -94,7 +94,8 @@ def outside(given: Injected, limits: Allowed) -> Finding:
         net=net,
         stated=limits.stated,
     )
-    fitting = [unit for unit in GBQ_PER_UNIT if limits.holds(given, GBQ_PER_UNIT[unit] / GBQ_PER_UNIT[given.unit])]
+    written_in = GBQ_PER_UNIT.get(given.unit)  # none of an activity per kilogram: its weight may be what is wrong
+    fitting = [unit for unit, gbq in GBQ_PER_UNIT.items() if written_in and limits.holds(given, gbq / written_in)]
     if fitting:
         remedy = Said(
             "{activity} {unit} would lie inside: correct the unit, or answer that it is right.",

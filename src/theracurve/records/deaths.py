@@ -73,14 +73,15 @@ def seen_after_death(seen: Examined) -> Iterator[Finding]:
 
 def alive_with_death(seen: Examined) -> Iterator[Finding]:
     query = """
-        SELECT row, patient_id, died_on FROM records.follow_up
-        WHERE vital_status = 'alive' AND died_on IS NOT NULL ORDER BY row
+        SELECT row, patient_id, died_on, vital_status FROM records.follow_up
+        WHERE vital_status <> 'dead' AND died_on IS NOT NULL ORDER BY row
     """
-    for row, patient_id, died_on in seen.rows(query):
+    for row, patient_id, died_on, vital_status in seen.rows(query):
+        said = "to be alive" if vital_status == "alive" else "to have an unknown fate"
         yield error(
             "alive-with-death-date",
             NamedPlace("follow_up", row, "vital_status", patient_id),
-            f"The patient is said to be alive and to have died on {died_on}.",
+            f"The patient is said {said} and to have died on {died_on}.",
             "Write dead, or take the date of death out.",
         )
 

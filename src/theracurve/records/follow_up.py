@@ -72,14 +72,29 @@ def missing_follow_up(seen: Examined) -> Iterator[Finding]:
 def missing_last_seen(seen: Examined) -> Iterator[Finding]:
     query = """
         SELECT row, patient_id FROM records.follow_up
-        WHERE vital_status = 'alive' AND last_seen_on IS NULL AND died_on IS NULL ORDER BY row
+        WHERE vital_status <> 'dead' AND last_seen_on IS NULL AND died_on IS NULL ORDER BY row
     """
     for row, patient_id in seen.rows(query):
         yield warning(
             "last-seen-missing",
             NamedPlace("follow_up", row, "last_seen_on", patient_id),
-            "The patient is alive, but the day of the last contact is empty; the follow-up counts as none.",
+            "The patient is not dead, but the day of the last contact is empty; the follow-up counts as none.",
             "Fill in when the patient was last seen.",
+        )
+
+
+def unknown_fates(seen: Examined) -> Iterator[Finding]:
+    """Whether somebody lives is unknown of those whom nobody follows any more: they are lost, and to be counted so."""
+    query = """
+        SELECT row, patient_id FROM records.follow_up
+        WHERE vital_status = 'unknown' AND coalesce(lower(lost), 'false') = 'false' ORDER BY row
+    """
+    for row, patient_id in seen.rows(query):
+        yield question(
+            "fate-unknown",
+            NamedPlace("follow_up", row, "vital_status", patient_id),
+            "It is not known whether the patient lives, yet the patient is not lost to follow-up.",
+            "Write `true` or the reason into `lost`, or ask for the vital status; until then the last contact ends it.",
         )
 
 
@@ -135,6 +150,7 @@ CHECKS: tuple[Check, ...] = (
     denied_losses,
     missing_follow_up,
     missing_last_seen,
+    unknown_fates,
     seen_before_time_zero,
     records_after_last_seen,
 )

@@ -7,7 +7,7 @@ from decimal import Decimal
 from theracurve.records.examined import Examined
 from theracurve.vocabulary.half_lives import HALF_LIVES
 from theracurve.vocabulary.said import Said
-from theracurve.vocabulary.units import GBQ_PER_UNIT
+from theracurve.vocabulary.units import ACTIVITY_UNITS, GBQ_PER_KG_UNIT, GBQ_PER_UNIT
 
 BECQUEREL = 9  # decimals of a GBq
 SHOWN_DIGITS = 4
@@ -23,8 +23,8 @@ def left_after(half_lives: str) -> str:
 
 def net(activity: str, residual: str) -> str:
     """In GBq, rounded to a becquerel; both arguments are columns of half-lives."""
-    remains = f"coalesce(residual_activity, 0) * ({left_after(residual)})"
-    return f"round(gbq * (activity * ({left_after(activity)}) - {remains}), {BECQUEREL})"
+    remains = f"coalesce(residual_gbq, 0) * ({left_after(residual)})"
+    return f"round(activity_gbq * ({left_after(activity)}) - {remains}, {BECQUEREL})"
 
 
 def half_lives_since(moment: str, day_of_it: str, day_of_administration: str) -> str:
@@ -39,7 +39,8 @@ def open_day(moment: str) -> str:
     return f"CASE WHEN {moment}_utc IS NULL THEN 86400 ELSE 0 END"
 
 
-UNITS = ", ".join(f"('{unit}', {gbq})" for unit, gbq in GBQ_PER_UNIT.items())
+GBQ_PER = GBQ_PER_UNIT | GBQ_PER_KG_UNIT
+UNITS = ", ".join(f"('{unit}', {GBQ_PER[unit]}, {unit in GBQ_PER_KG_UNIT})" for unit in ACTIVITY_UNITS)
 AT_INJECTION = f"""
     WITH half_lives AS (
         SELECT unnest(CAST(? AS VARCHAR[])) AS agent, unnest(CAST(? AS DOUBLE[])) AS seconds
@@ -48,12 +49,16 @@ AT_INJECTION = f"""
         FROM records.administrations AS a INNER JOIN records.assessments AS w
             ON a.patient_id = w.patient_id AND w.measure = 'weight_kg' AND w.value > 0
             AND w.assessed_on <= a.administered_at_on
-        WHERE list_contains(CAST(? AS VARCHAR[]), a.agent)
+        WHERE list_contains(CAST(? AS VARCHAR[]), a.agent) OR a.activity_unit LIKE '%/kg'
         QUALIFY row_number() OVER (PARTITION BY a.row ORDER BY w.assessed_on DESC, w.row DESC) = 1
     ), measured AS (
-        SELECT a.*, u.gbq, w.weight, coalesce(h.seconds, {STABLE}) AS half_life
+        SELECT a.*, w.weight, coalesce(h.seconds, {STABLE}) AS half_life,
+            CAST(a.activity * u.gbq AS DOUBLE)
+                * CASE WHEN u.per_kg THEN CAST(w.weight AS DOUBLE) ELSE 1 END AS activity_gbq,
+            a.residual_activity * coalesce(r.gbq, u.gbq) AS residual_gbq
         FROM records.administrations AS a
-        LEFT JOIN (VALUES {UNITS}) AS u(unit, gbq) ON a.activity_unit = u.unit
+        LEFT JOIN (VALUES {UNITS}) AS u(unit, gbq, per_kg) ON a.activity_unit = u.unit
+        LEFT JOIN (VALUES {UNITS}) AS r(unit, gbq, per_kg) ON a.residual_unit = r.unit
         LEFT JOIN half_lives AS h ON a.agent = h.agent
         LEFT JOIN weights AS w ON a.row = w.row
     ), spans AS (
@@ -71,7 +76,7 @@ AT_INJECTION = f"""
 @dataclass(frozen=True, slots=True)
 class Injected:
     """A row of `administrations`. The net activity, in GBq, lies between `lower` and `upper`; None where the row has no
-    activity or no unit. The weight is known only of agents whose activity is stated per kilogram."""
+    activity or no unit. The weight is known only where an activity is stated or recorded per kilogram."""
 
     row: int
     patient_id: str | None
@@ -79,6 +84,7 @@ class Injected:
     activity: Decimal
     residual: Decimal | None
     unit: str
+    residual_unit: str
     administered_at: str
     measured_at: str | None
     residual_measured_at: str | None
@@ -88,11 +94,12 @@ class Injected:
 
     @property
     def net(self) -> Said:
-        """The net activity in the unit of the row, to four digits."""
-        low, high = (shown_in(self.unit, bound) for bound in (self.lower, self.upper))
+        """The net activity in the unit of the row, without its kilogram, to four digits."""
+        unit = self.unit.removesuffix("/kg")
+        low, high = (shown_in(unit, bound) for bound in (self.lower, self.upper))
         if low == high:
-            return Said("{activity} {unit}", activity=low, unit=self.unit)
-        return Said("{low} to {high} {unit}", low=low, high=high, unit=self.unit)
+            return Said("{activity} {unit}", activity=low, unit=unit)
+        return Said("{low} to {high} {unit}", low=low, high=high, unit=unit)
 
 
 def injected(seen: Examined, condition: str) -> Iterator[Injected]:
@@ -100,7 +107,8 @@ def injected(seen: Examined, condition: str) -> Iterator[Injected]:
     nuclides = {name: agent.radionuclide for name, agent in seen.study.agents.items()}
     seconds = {name: float(HALF_LIVES[nuclide].seconds) for name, nuclide in nuclides.items() if nuclide}
     query = f"""
-        SELECT row, patient_id, agent, activity, residual_activity, activity_unit, administered_at, measured_at,
+        SELECT row, patient_id, agent, activity, residual_activity, activity_unit,
+            coalesce(residual_unit, activity_unit), administered_at, measured_at,
             residual_measured_at, lower_gbq, upper_gbq, weight
         FROM ({AT_INJECTION}) WHERE lower_gbq IS NOT NULL AND ({condition}) ORDER BY row
     """

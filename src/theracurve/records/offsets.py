@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from theracurve.records.examined import Check, Examined
-from theracurve.records.saying import Place, question
+from theracurve.records.saying import NamedPlace, question
 from theracurve.vocabulary.findings import Finding
 from theracurve.vocabulary.said import Said
 from theracurve.vocabulary.tables import ADMINISTRATIONS, Kind
@@ -26,7 +26,7 @@ def offsets_of_another_place(seen: Examined) -> Iterator[Finding]:
         for row, patient_id, written, there in seen.rows(query, seen.study.time_zone, seen.study.time_zone):
             yield question(
                 "offset-of-another-zone",
-                Place("administrations", row, moment, patient_id),
+                NamedPlace("administrations", row, moment, patient_id),
                 Said(
                     "At {written} the clocks of {time_zone} showed {there}.",
                     written=written,
@@ -51,7 +51,7 @@ def two_offsets_in_a_row(seen: Examined) -> Iterator[Finding]:
         for row, patient_id, administered_at, written in seen.rows(query):
             yield question(
                 "offsets-differ",
-                Place("administrations", row, moment, patient_id),
+                NamedPlace("administrations", row, moment, patient_id),
                 Said(
                     "{written} and {administered_at} lie on one day and have different offsets from UTC.",
                     written=written,

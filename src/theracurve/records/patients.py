@@ -108,8 +108,11 @@ def unknown_groups(seen: Examined) -> Iterator[Finding]:
 def unknown_indications(seen: Examined) -> Iterator[Finding]:
     known = seen.study.indications
     query = """
-        SELECT indication, min(row) AS row, count(*) AS rows FROM records.patients
-        WHERE indication IS NOT NULL AND NOT list_contains(?, indication) GROUP BY indication ORDER BY row
+        WITH each AS (
+            SELECT row, trim(unnest(string_split(indication, ';'))) AS indication FROM records.patients
+        )
+        SELECT indication, min(row) AS row, count(*) AS rows FROM each
+        WHERE indication <> '' AND NOT list_contains(?, indication) GROUP BY indication ORDER BY row
     """
     for indication, row, rows in seen.rows(query, list(known)) if known else ():
         yield error(

@@ -20,7 +20,7 @@ Every conformed table starts with `row`, the data row as read (1 = first below t
 from dataclasses import dataclass
 from enum import StrEnum
 
-from theracurve.vocabulary.units import GBQ_PER_UNIT, SCALED_DOSES_PER
+from theracurve.vocabulary.units import ACTIVITY_UNITS, GBQ_PER_UNIT, SCALED_DOSES_PER
 
 
 class Kind(StrEnum):
@@ -132,9 +132,10 @@ ADMINISTRATIONS = Table(
         must("administered_at", Kind.MOMENT),
         must("agent", Kind.TEXT),
         there("activity", Kind.NUMBER),
-        there("activity_unit", Kind.CHOICE, *GBQ_PER_UNIT),
+        there("activity_unit", Kind.CHOICE, *ACTIVITY_UNITS),
         may("measured_at", Kind.MOMENT),
         may("residual_activity", Kind.NUMBER),
+        may("residual_unit", Kind.CHOICE, *GBQ_PER_UNIT),  # empty: that of the activity
         may("residual_measured_at", Kind.MOMENT),
         may("batch", Kind.TEXT),
     ),
@@ -256,7 +257,7 @@ FOLLOW_UP = Table(
     (
         PATIENT,
         there("last_seen_on", Kind.DATE),
-        must("vital_status", Kind.CHOICE, "alive", "dead"),
+        must("vital_status", Kind.CHOICE, "alive", "dead", "unknown"),
         may("died_on", Kind.DATE),
         may("cause", Kind.TEXT),
         may("lost", Kind.TEXT),  # empty or false: not lost; true or a reason (moved away, transplanted): lost

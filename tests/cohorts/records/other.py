@@ -15,8 +15,11 @@ MEASURED = {
     "pain": ("3", "3.5", "2.5", "10"),
     "weight_kg": ("70", "64", "0"),
 }
-ACTIVITIES = (("7", "GBq"), ("7400", "MBq"), ("200", "mCi"), ("0.000003", "GBq"))
-RESIDUALS = {"GBq": "0.000001", "MBq": "100", "mCi": "1.5"}
+ACTIVITIES = (
+    *(("7", "GBq"), ("7400", "MBq"), ("200", "mCi"), ("0.000003", "GBq")),
+    *(("0.2", "Ci"), ("7000000", "kBq"), ("55000", "kBq/kg")),
+)
+RESIDUALS = {"GBq": "0.000001", "MBq": "100", "mCi": "1.5", "Ci": "0.002", "kBq": "3"}
 UPTAKES = ("4", "2", "3", "2.5", "1.999999", "4", "3", "")
 GRADES = {"krenning": ("4", "2", "3", "0", "1", "4", "3", ""), "luthree_grade": ("3", "2", "3", "1", "2", "3", "1", "")}
 RELATED = ("definite", "possible", "probable", "unlikely", "unrelated", "")
@@ -61,7 +64,7 @@ def adverse_events_rows(choose: Choose, person: Person) -> Iterator[Row]:
 
 
 def administrations_rows(choose: Choose, person: Person) -> Iterator[Row]:
-    """Cycles in any order and on one day, now and then before time zero; date-times and bare dates, all three units."""
+    """Cycles in any order and on one day, now and then before time zero; date-times and bare dates, all units."""
     for cycle in range(1, choose.whole(0, 3) + 1):
         agent = choose.one(tuple(AGENTS))
         day = min(person.last, choose.one((0, 5, 7, 0, *person.days, -3)))
@@ -84,7 +87,8 @@ def moments(choose: Choose, person: Person, day: int, residual: str) -> Row:
     if choose.mostly(3):
         row["measured_at"] = shown(before, 2)[:10] if choose.rarely(8) else shown(before, choose.one((2, 0, 1)))
     if residual and choose.mostly(3):
-        row["residual_activity"] = residual
+        own_unit = {"residual_activity": "1", "residual_unit": "kBq"}
+        row |= own_unit if choose.rarely(4) else {"residual_activity": residual}
         row["residual_measured_at"] = shown(given + timedelta(minutes=10), 2) if choose.mostly(3) else ""
     return row
 

@@ -45,6 +45,30 @@ ELIGIBILITY = Subject(
             },
         ),
         Example(
+            title="One of several indications",
+            words="Who has one of the indications asked for is eligible, whatever else was one (1, 2). The name counts as a "
+            "whole (3), and without any the answer is not known (4).",
+            study="inclusion: {tumour: {table: patients, of: indication, one_of: [uncontrolled_tumour, tumour]}}",
+            records={
+                "patients": """
+                    patient_id, group, indication, enrolled_on
+                    1, A, symptoms; uncontrolled_tumour; tumour, day 0
+                    2, A, tumour, day 0
+                    3, A, uncontrolled_tumour_growth; symptoms, day 0
+                    4, A, , day 0
+                """
+            },
+            expect={
+                "eligibility": """
+                    patient_id, answer
+                    1, met
+                    2, met
+                    3, not_met
+                    4, not_evaluable
+                """
+            },
+        ),
+        Example(
             title="A laboratory value in another unit, or known as a limit",
             words="Creatinine of at most 150 umol/L: 0.15 mmol/L is exactly that (1), 0.151 is too much (2). Below 150 is met "
             "(3), below 200 may be too much (4), above 150 is (5). Of 1.7 mg/dL without a conversion nothing is known (6).",

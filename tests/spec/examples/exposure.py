@@ -72,6 +72,46 @@ EXPOSURE = Subject(
             },
         ),
         Example(
+            title="An activity recorded per kilogram, and a residual in its own unit",
+            words="55 kBq/kg at the 80 kg known on that day (1) are 0.0044 GBq. A residual of 200 kBq is taken from it; of an "
+            "activity per kilogram before any weight is known (2) nothing can be said. A residual has the unit of the "
+            "activity where it has none of its own: 0.2 Ci less 0.1 Ci are 3.7 GBq (3), less 100 MBq 7.3 GBq (4).",
+            study=AGENTS,
+            records={
+                "administrations": """
+                    patient_id, cycle, administered_at, agent, activity, activity_unit, residual_activity, residual_unit
+                    1, 1, day 5, 90Y-DOTATOC, 55, kBq/kg, 200, kBq
+                    2, 1, day 5, 90Y-DOTATOC, 0.055, MBq/kg, ,
+                    3, 1, day 5, 90Y-DOTATOC, 0.2, Ci, 0.1,
+                    4, 1, day 5, 90Y-DOTATOC, 0.2, Ci, 100, MBq
+                """,
+                "patients": patients(4),
+                "assessments": """
+                    patient_id, assessed_on, measure, value
+                    1, day 0, weight_kg, 90
+                    1, day 5, weight_kg, 80
+                    2, day 6, weight_kg, 80
+                """,
+            },
+            expect={
+                "exposure": """
+                    patient_id, net_activity_gbq, cumulative_gbq, net_mbq_per_kg
+                    1, 0.0042, 0.0042, 0.0525
+                    2, none, none, none
+                    3, 3.7, 3.7, none
+                    4, 7.3, 7.3, none
+                """,
+                "evidence where decision=exposure": """
+                    patient_id, subject, reason, baseline, value, sources
+                    1, 90Y-DOTATOC:per_kg, per_kg, 80, 0.0525, administrations:1;assessments:2
+                    1, 90Y-DOTATOC, measured, 0.0044, 0.0042, administrations:1;assessments:2
+                    2, 90Y-DOTATOC, no_weight, none, none, administrations:2
+                    3, 90Y-DOTATOC, measured, 7.4, 3.7, administrations:3
+                    4, 90Y-DOTATOC, measured, 7.4, 7.3, administrations:4
+                """,
+            },
+        ),
+        Example(
             title="131I measured 36 hours before the injection, with a residual",
             words="The half-life is 8.0207 days, 692,988.48 s. Of 7.4 GBq 7.4 x 0.5^(129,600 / 692,988.48) = 6.500312942 "
             "GBq are left at the injection; the 0.21 GBq found two hours after it were 0.21 x 2^(7,200 / 692,988.48) = "

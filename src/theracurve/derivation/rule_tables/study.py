@@ -19,7 +19,7 @@ from theracurve.vocabulary.ctcae import TERMS
 from theracurve.vocabulary.half_lives import HALF_LIVES
 from theracurve.vocabulary.lab_units import LAB_UNITS, lab_unit
 from theracurve.vocabulary.study_time import DAYS_PER_UNIT
-from theracurve.vocabulary.units import GBQ_PER_UNIT, SCALED_DOSES_PER
+from theracurve.vocabulary.units import GBQ_PER_KG_UNIT, GBQ_PER_UNIT, SCALED_DOSES_PER
 
 
 def study_tables(study: Study) -> Iterable[RuleTable]:
@@ -58,7 +58,9 @@ def settings(study: Study) -> RuleTable:
 
 
 def unit_tables() -> Iterable[RuleTable]:
-    yield RuleTable("activity_units", {"unit": "VARCHAR", "gbq": NUMBER}, tuple(GBQ_PER_UNIT.items()))
+    of_all, of_each_kg = GBQ_PER_UNIT.items(), GBQ_PER_KG_UNIT.items()
+    units = (*((*unit, False) for unit in of_all), *((*unit, True) for unit in of_each_kg))
+    yield RuleTable("activity_units", {"unit": "VARCHAR", "gbq": NUMBER, "per_kg": "BOOLEAN"}, units)
     yield RuleTable("dose_intervals", {"per": "VARCHAR", "scaled": "INTEGER"}, tuple(SCALED_DOSES_PER.items()))
     yield RuleTable("time_units", {"unit": "VARCHAR", "days": DAYS_A_UNIT}, tuple(DAYS_PER_UNIT.items()))
     yield RuleTable(

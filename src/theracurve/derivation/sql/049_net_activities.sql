@@ -1,5 +1,6 @@
 -- The net activity of each administration, decayed to its moment, and the bounds of it where a day has no time. A bare
--- date stands at its first midnight; `open` says which of the two moments may lie up to a day later.
+-- date stands at its first midnight; `open` says which of the two moments may lie up to a day later. What is recorded
+-- per kilogram is of the weight known on that day.
 WITH moments AS (
     SELECT
         a.patient_id,
@@ -9,8 +10,13 @@ WITH moments AS (
         a.administered_at,
         a.administered_at_on,
         a.administered_at_utc,
-        a.activity * u.gbq AS measured_gbq,
-        coalesce(a.residual_activity, 0) * u.gbq AS residual_gbq,
+        CASE
+            WHEN u.per_kg THEN CAST(round(CAST(a.activity * u.gbq AS DOUBLE) * CAST(w.weight AS DOUBLE), 9) AS DECIMAL(18, 9))
+            ELSE a.activity * u.gbq
+        END AS measured_gbq,
+        coalesce(a.residual_activity, 0) * coalesce(r.gbq, u.gbq) AS residual_gbq,
+        coalesce(u.per_kg, FALSE) AS of_each_kg,
+        coalesce(a.activity IS NOT NULL AND u.per_kg AND w.weight IS NULL, FALSE) AS weight_missing,
         g.half_life_seconds,
         a.measured_at IS NOT NULL AS decays,
         a.residual_activity IS NOT NULL AND a.residual_measured_at IS NOT NULL AS residual_decays,
@@ -24,6 +30,8 @@ WITH moments AS (
     FROM records.administrations AS a
     INNER JOIN people AS p ON a.patient_id = p.patient_id AND a.administered_at_on <= p.cutoff
     LEFT JOIN rule.activity_units AS u ON a.activity_unit = u.unit
+    LEFT JOIN rule.activity_units AS r ON a.residual_unit = r.unit
+    LEFT JOIN weights AS w ON a.patient_id = w.patient_id AND a."row" = w."row"
     LEFT JOIN rule.agents AS g ON a.agent = g.agent
 ),
 elapsed AS (
@@ -36,8 +44,10 @@ elapsed AS (
         m.administered_at_on,
         m.administered_at_utc,
         m.measured_gbq,
+        m.of_each_kg,
         m.residual_gbq,
         CASE
+            WHEN m.weight_missing THEN 'no_weight'
             WHEN m.measured_gbq IS NULL THEN 'no_activity'
             WHEN (m.decays OR m.residual_decays) AND m.half_life_seconds IS NULL THEN 'decay_unknown'
             WHEN (m.decays AND m.seconds IS NULL) OR (m.residual_decays AND m.residual_seconds IS NULL) THEN 'bounded'
@@ -63,6 +73,7 @@ netted AS (
         e.administered_at_on,
         e.administered_at_utc,
         e.measured_gbq,
+        e.of_each_kg,
         e.reason,
         CAST(e.measured_gbq AS DOUBLE) * power(0.5, CAST(e.most AS DOUBLE) / e.half_life)
             - CAST(e.residual_gbq AS DOUBLE) * power(0.5, CAST(e.residual_fewest AS DOUBLE) / e.half_life) AS lower_gbq,
@@ -79,6 +90,7 @@ SELECT
     n.administered_at_on,
     n.administered_at_utc,
     n.measured_gbq,
+    n.of_each_kg,
     n.reason,
     CASE WHEN n.reason = 'measured' THEN CAST(round(n.lower_gbq, 9) AS DECIMAL(18, 9)) END AS net_gbq,
     CASE WHEN n.reason IN ('measured', 'bounded') THEN CAST(round(n.lower_gbq, 9) AS DECIMAL(18, 9)) END AS lower_gbq,

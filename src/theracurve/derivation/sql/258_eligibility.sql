@@ -29,6 +29,16 @@ WITH asked AS (
     CROSS JOIN rule.inclusion AS n
     LEFT JOIN inclusion_values AS v ON p.patient_id = v.patient_id AND n.name = v.name
 ),
+of_the_texts AS (
+    SELECT a.patient_id, a.name
+    FROM asked AS a
+    INNER JOIN rule.inclusion_texts AS x ON a.name = x.name
+    WHERE CASE
+        WHEN a."of" = 'indication' THEN replace(a.text, ';' || x.text || ';', '') <> a.text
+        ELSE a.text = x.text
+    END
+    GROUP BY a.patient_id, a.name
+),
 compared AS (
     SELECT
         a.patient_id,
@@ -50,7 +60,7 @@ compared AS (
         a.scaled,
         a.sources,
         a.marks,
-        x.text IS NOT NULL AS among,
+        x.name IS NOT NULL AS among,
         CASE
             WHEN a.by_text THEN a.text IS NULL
             ELSE a.value IS NULL
@@ -80,7 +90,7 @@ compared AS (
         END AS beyond,
         a.least IS NOT NULL AND (a.most IS NULL OR a.scaled < a.least_scaled) AS by_least
     FROM asked AS a
-    LEFT JOIN rule.inclusion_texts AS x ON a.name = x.name AND a.text = x.text
+    LEFT JOIN of_the_texts AS x ON a.patient_id = x.patient_id AND a.name = x.name
 ),
 decided AS (
     SELECT

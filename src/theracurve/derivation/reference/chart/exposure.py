@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import accumulate, pairwise
 
 from theracurve.definition.study import Study
-from theracurve.derivation.reference.chart.net_activity import NetActivity, in_gbq, net_activity
+from theracurve.derivation.reference.chart.net_activity import NetActivity, is_per_kg, measured_gbq, net_activity
 from theracurve.derivation.reference.chart.timeline import Record, Timeline, date_in
 from theracurve.derivation.reference.evidence import Decided, ReferenceEvidence, Row, double
 
@@ -38,9 +38,10 @@ class Administration:
 
     @property
     def net_mbq_per_kg(self) -> float | None:
-        if self.activity.net is None or self.weight is None:
+        weight = weight_in(self.weight)
+        if self.activity.net is None or weight is None:
             return None
-        return 1000.0 * float(self.activity.net) / float(weight_in(self.weight))
+        return 1000.0 * float(self.activity.net) / float(weight)
 
 
 def in_order_given(timeline: Timeline) -> list[Record]:
@@ -58,12 +59,14 @@ def order_given(record: Record) -> tuple[date, datetime, int]:
 def find_administrations(timeline: Timeline, study: Study) -> tuple[Administration, ...]:
     """The patient's administrations in the order in which they were given."""
     records = in_order_given(timeline)
-    activities = [net_activity(record, study) for record in records]
+    weights = [weight_on(timeline, record.day) for record in records]
+    activities = [
+        net_activity(record, study, weight_in(weight)) for record, weight in zip(records, weights, strict=True)
+    ]
     intervals = [None, *(later.day - earlier.day for earlier, later in pairwise(records))]
     sums = cumulative(records, activities)
     return tuple(
-        Administration(record, activity, total, interval, weight_on(timeline, record.day))
-        for record, activity, total, interval in zip(records, activities, sums, intervals, strict=False)
+        Administration(*of_each) for of_each in zip(records, activities, sums, intervals, weights, strict=False)
     )
 
 
@@ -101,20 +104,20 @@ def weight_on(timeline: Timeline, day: int) -> Record | None:
     return max(weights, key=lambda row: (row.day, row.row), default=None)
 
 
-def weight_in(record: Record) -> Decimal:
-    value = record.number("value")
-    assert value is not None
-    return value
+def weight_in(record: Record | None) -> Decimal | None:
+    """The weight in kg; None where no row says it."""
+    return None if record is None else record.number("value")
 
 
 def exposure_evidence(timeline: Timeline, given: Administration) -> ReferenceEvidence:
+    weight = (given.weight.source,) if given.weight and is_per_kg(given.record) else ()
     decided = Decided(
         reason=given.activity.reason,
-        baseline=double(in_gbq(given.record, "activity")),
+        baseline=double(measured_gbq(given.record, weight_in(given.weight))),
         value=double(given.activity.net),
         unit="GBq",
         days=given.record.day,
-        sources=(given.record.source,),
+        sources=(given.record.source, *weight),
     )
     return evidence_of(timeline, given, given.agent, decided)
 

@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 from theracurve.definition.study import Study
 from theracurve.derivation.reference.chart.timeline import Record, date_in
 from theracurve.vocabulary.half_lives import HALF_LIVES
-from theracurve.vocabulary.units import GBQ_PER_UNIT
+from theracurve.vocabulary.units import GBQ_PER_KG_UNIT, GBQ_PER_UNIT
 
 ONE_BECQUEREL = Decimal("1e-9")  # in GBq
 DIGITS = 50
@@ -58,12 +58,15 @@ def known(half_life: Decimal | None) -> Decimal:
     return half_life
 
 
-def net_activity(record: Record, study: Study) -> NetActivity:
-    measured = in_gbq(record, "activity")
+def net_activity(record: Record, study: Study, weight: Decimal | None) -> NetActivity:
+    """The net activity under a weight in kg, on which only an activity that is recorded per kilogram depends."""
+    if is_per_kg(record) and record.number("activity") is not None and weight is None:
+        return NetActivity("no_weight")
+    measured = measured_gbq(record, weight)
     if measured is None:
         return NetActivity("no_activity")
     activity = amount(record, measured, "measured_at")
-    residual = amount(record, in_gbq(record, "residual_activity") or Decimal(0), "residual_measured_at")
+    residual = amount(record, residual_gbq(record), "residual_measured_at")
     half_life = half_life_of(record, study)
     if half_life is None and (activity.span or residual.span):
         return NetActivity("decay_unknown")
@@ -78,9 +81,25 @@ def rounded(activity: Decimal) -> Decimal:
     return activity.quantize(ONE_BECQUEREL, ROUND_HALF_UP)
 
 
-def in_gbq(record: Record, column: str) -> Decimal | None:
-    amount, unit = record.number(column), record.text("activity_unit")
-    return None if amount is None or not unit else amount * GBQ_PER_UNIT[unit]
+def is_per_kg(record: Record) -> bool:
+    return record.text("activity_unit") in GBQ_PER_KG_UNIT
+
+
+def measured_gbq(record: Record, weight: Decimal | None) -> Decimal | None:
+    """The activity as measured; None where it, its unit, or the weight that it depends on is not known."""
+    activity, unit = record.number("activity"), record.text("activity_unit")
+    if activity is None or not unit:
+        return None
+    if unit in GBQ_PER_UNIT:
+        return activity * GBQ_PER_UNIT[unit]
+    return None if weight is None else rounded(activity * GBQ_PER_KG_UNIT[unit] * weight)
+
+
+def residual_gbq(record: Record) -> Decimal:
+    """What was left over, in GBq; 0 where nothing is recorded."""
+    residual = record.number("residual_activity")
+    unit = record.text("residual_unit") or record.text("activity_unit")
+    return Decimal(0) if residual is None or not unit else residual * (GBQ_PER_UNIT | GBQ_PER_KG_UNIT)[unit]
 
 
 def amount(record: Record, measured: Decimal, moment: str) -> Amount:

@@ -158,11 +158,16 @@ def answer_of(rule: InclusionRule, found: Found) -> tuple[Answer, str]:
     if not found.is_of_a_kind:
         return Answer.NOT_EVALUABLE, "unit_differs"
     if found.number is None:
-        return Answer.MET if found.text in rule.one_of else Answer.NOT_MET, "compared"
+        return Answer.MET if texts_of(rule, found) & set(rule.one_of) else Answer.NOT_MET, "compared"
     held = is_within(rule, allowed(found.number, found.side))
     if held is None:
         return Answer.NOT_EVALUABLE, "bounded"
     return Answer.MET if held else Answer.NOT_MET, "compared" if found.side == "=" else "compared_limit"
+
+
+def texts_of(rule: InclusionRule, found: Found) -> set[str]:
+    """Of indications each one of the patient's, of any other column its text."""
+    return set(found.text.replace("; ", ";").replace(" ;", ";").split(";")) if rule.of == "indication" else {found.text}
 
 
 def is_within(rule: InclusionRule, number: Range) -> bool | None:

@@ -44,9 +44,10 @@ def intended_range(stated: IntendedActivity, given: Administration) -> AllowedRa
     """None where an activity per kilogram is asked of a patient whose weight is not known."""
     low, high = stated.low, stated.high
     if stated.per_kg:
-        if given.weight is None:
+        weight = weight_in(given.weight)
+        if weight is None:
             return None
-        low, high = (of_weight(end, weight_in(given.weight)) for end in (low, high))
+        low, high = of_weight(low, weight), of_weight(high, weight)
     if stated.at_most is not None:
         low, high = min(low, stated.at_most), min(high, stated.at_most)
     return AllowedRange(low, high)
