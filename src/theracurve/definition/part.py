@@ -66,7 +66,8 @@ def known_time_zone(name: str) -> str:
     """Abbreviations are no names: CET and EST are offsets, whatever the season, or several places."""
     import duckdb  # only where a time zone is stated; the zones are those by which the records are then read
 
-    known = {zone for (zone,) in duckdb.sql("SELECT name FROM pg_timezone_names()").fetchall()}
+    zones = duckdb.connect().execute("SELECT name FROM pg_timezone_names()").fetchall()
+    known = {zone for (zone,) in zones}
     if name not in known or ("/" not in name and name != "UTC"):
         raise refusal(
             "expected a name of the IANA time zone database, such as Europe/Paris, found '{found}'", found=name

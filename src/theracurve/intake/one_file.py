@@ -19,7 +19,7 @@ def read_one_file(path: Path, table: Table, *, today: date) -> duckdb.DuckDBPyCo
     connection = connect()
     create_text_table(connection, table)
     reading = read_table(connection, path, table)
-    cells = tuple(conform_tables(connection, {table.name: table}, {table.name: reading}, today))
+    cells = tuple(conform_tables(connection, {table.name: table}, {table.name: reading}, today, None))
     errors = errors_among((*reading.findings, *cells))
     if errors:
         raise StudyRefused(tuple(dict.fromkeys(in_terms_of_the_file(error, table, path) for error in errors)))
