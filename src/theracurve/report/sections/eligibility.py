@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from theracurve.analysis.conduct import Reason
+from theracurve.analysis.conduct import PopulationReason
 from theracurve.report.anchors import list_anchor
 from theracurve.report.counts import Listed, linked, lists_of, of_ids
 from theracurve.report.document import Block, Section
@@ -40,7 +40,7 @@ def by_place(reading: Reading) -> dict[Place, list[str]]:
     return places
 
 
-def several_indications(reasons: Iterable[Reason]) -> Iterator[tuple[str, Place]]:
+def several_indications(reasons: Iterable[PopulationReason]) -> Iterator[tuple[str, Place]]:
     """The patients who are counted more than once among the indications, each once."""
     counts = Counter((r.patient_id, r.group) for r in reasons if r.what == "indication")
     yield from ((patient_id, (*SEVERAL, group)) for (patient_id, group), times in counts.items() if times > 1)
