@@ -186,7 +186,7 @@ def print_look(look: QuickLook, words: Words) -> None:
         value = rounded(median.value, words) if median.value is not None else "not reached"
         table.add_row(str(median.group), str(median.n), str(median.events), value, interval_of(median, words))
     console.print(table)
-    console.print(f"[dim]{escape(look.medians[0].method)}; times in the unit of the file[/]")
+    console.print(f"[dim]{escape(str(look.medians[0].method))}; times in the unit of the file[/]")
     if look.horizon is not None:
         console.print(f"[dim]events up to and including {amount(look.horizon, words)} count[/]")
     if look.log_rank is not None:

@@ -20,7 +20,9 @@ from theracurve.definition.loader import parse_study
 from theracurve.definition.one_sided import WITHOUT_SIDE_EFFECTS
 from theracurve.definition.quantities import Duration
 from theracurve.errors import Defect, StudyRefused
+from theracurve.phrases import Statement
 from theracurve.survival import e_value
+from theracurve.survival._values.phrases import Note
 from theracurve.wording.bias import ratio_lines
 from theracurve.wording.words import words_in
 
@@ -256,10 +258,12 @@ def test_a_negative_control_has_to_be_an_endpoint() -> None:
     ("drawn", "said"),
     [
         ((), "no interval: 40 patients are too many to be drawn again and again (at most 2500)"),
-        (("no interval: only 90 of 500 resamples gave one",), "no interval: only 90 of 500 resamples gave one"),
+        ((Note.FEW_RESAMPLES(drawn=90, resamples=500),), "no interval: only 90 of 500 resamples gave one"),
     ],
 )
-def test_clones_without_an_interval_say_why(drawn: tuple[str, ...], said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_clones_without_an_interval_say_why(
+    drawn: tuple[Statement, ...], said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Where the number stands, in both languages."""
     monkeypatch.setattr(delayed, "resamples_for", lambda patients: 0)
     check = delayed_checks(
@@ -271,4 +275,3 @@ def test_clones_without_an_interval_say_why(drawn: tuple[str, ...], said: str, m
     assert english.endswith(f"({said})")
     [french] = ratio_lines(shown, words_in("fr"))
     assert "sans intervalle" in french
-    assert "(en anglais)" not in french

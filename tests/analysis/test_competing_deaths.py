@@ -7,14 +7,10 @@ import pytest
 
 from theracurve.analysis.comparisons import compare_groups
 from theracurve.analysis.competing import (
-    CAUSE_SPECIFIC,
-    COMPLETE,
-    DEATHS_COMPETE,
-    NO_VARIANCE,
-    SUBDISTRIBUTION,
     permuted_gray_test,
 )
 from theracurve.analysis.observations import Observations
+from theracurve.analysis.phrases import StudyPhrase
 from theracurve.analysis.planned import Planned
 from theracurve.analysis.results import Comparison
 from theracurve.definition.endpoints import Analysis
@@ -73,18 +69,18 @@ def test_a_death_keeps_its_share_of_the_cumulative_incidence(study: Study) -> No
     found = compared(study)
     incidence = {e.group: e.value for e in found.of("cumulative_incidence")}
     assert incidence == pytest.approx({"A": 1 / 4 + 1 / 2, "B": 1 / 2})
-    assert all(DEATHS_COMPETE in e.notes for e in found.of("cumulative_incidence"))
+    assert all(StudyPhrase.DEATHS_COMPETE() in e.notes for e in found.of("cumulative_incidence"))
     assert [curve.survival[-1] for curve in found.curves] == pytest.approx([1 / 4, 1 / 2])
 
 
 @pytest.mark.parametrize("quantity", ["log_rank", "exact_log_rank", "hazard_ratio"])
 def test_what_compares_causes_says_so(study: Study, quantity: str) -> None:
-    assert all(CAUSE_SPECIFIC in e.notes for e in compared(study).of(quantity))
+    assert all(StudyPhrase.CAUSE_SPECIFIC() in e.notes for e in compared(study).of(quantity))
     assert compared(study).of(quantity)
 
 
 def test_medians_of_late_entries_say_that_deaths_are_censored(study: Study) -> None:
-    assert all(CAUSE_SPECIFIC in e.notes for e in compared(study, entry=5.0).of("median"))
+    assert all(StudyPhrase.CAUSE_SPECIFIC() in e.notes for e in compared(study, entry=5.0).of("median"))
     assert compared(study, entry=5.0).of("median")
 
 
@@ -99,7 +95,7 @@ def test_whether_deaths_compete_follows_the_definition(study: Study) -> None:
         }
     )
     assert [e.group for e in compared(censored).of("median")] == ["A", "B"]
-    assert not any(CAUSE_SPECIFIC in e.notes for e in compared(censored).estimates)
+    assert not any(StudyPhrase.CAUSE_SPECIFIC() in e.notes for e in compared(censored).estimates)
 
 
 def test_incidences_are_compared_at_the_horizon(study: Study) -> None:
@@ -114,7 +110,7 @@ def test_incidences_are_compared_at_the_horizon(study: Study) -> None:
 
 def test_the_subdistribution_is_labelled(study: Study) -> None:
     (ratio,) = compared(study).of("subdistribution_hazard_ratio")
-    assert SUBDISTRIBUTION in ratio.notes
+    assert StudyPhrase.SUBDISTRIBUTION() in ratio.notes
     (test,) = compared(study).of("gray_test")
     assert test.p_value is not None
 
@@ -135,7 +131,7 @@ def test_few_at_risk_after_a_late_entry_are_said_with_their_number(study: Study)
     found = compare_groups(study, Planned(Analysis(endpoint="time_to_progression"), "protocol"), observed)
     said = "delayed entry: only 1 of group A at risk at the event on day 20"
     assert any(said in e.notes for e in found.estimates)
-    assert not any("group B at risk" in note for e in found.estimates for note in e.notes)
+    assert not any("group B at risk" in str(note) for e in found.estimates for note in e.notes)
 
 
 def test_who_enters_on_his_last_day_is_counted_and_never_at_risk(study: Study) -> None:
@@ -191,10 +187,10 @@ def of_one_group(event: list[bool], deaths: list[bool]) -> Comparison:
 @pytest.mark.parametrize(
     ("event", "deaths", "said", "limits"),
     [
-        ([True] * 4, [False] * 4, COMPLETE, (0.025 ** (1 / 4), 1)),
-        ([False] * 4, [True] * 4, COMPLETE, (0, 1 - 0.025 ** (1 / 4))),
-        ([True, False, True, True], [False] * 4, NO_VARIANCE, (None, None)),
-        ([False] * 4, [False, True, False, True], NO_VARIANCE, (None, None)),
+        ([True] * 4, [False] * 4, StudyPhrase.COMPLETE(), (0.025 ** (1 / 4), 1)),
+        ([False] * 4, [True] * 4, StudyPhrase.COMPLETE(), (0, 1 - 0.025 ** (1 / 4))),
+        ([True, False, True, True], [False] * 4, StudyPhrase.CERTAIN_CURVES(), (None, None)),
+        ([False] * 4, [False, True, False, True], StudyPhrase.CERTAIN_CURVES(), (None, None)),
     ],
 )
 def test_an_incidence_of_all_or_none_has_an_exact_interval_or_none(
@@ -204,12 +200,12 @@ def test_an_incidence_of_all_or_none_has_an_exact_interval_or_none(
     [found] = of_one_group(event, deaths).of("cumulative_incidence")
     assert found.value == float(any(event))
     assert [found.lower, found.upper] == [end if end is None else pytest.approx(end) for end in limits]
-    assert ("clopper-pearson interval" in found.method) is (said == COMPLETE)
+    assert ("clopper-pearson interval" in str(found.method)) is (said == StudyPhrase.COMPLETE())
     assert said in found.notes
 
 
 def test_what_ends_a_time_is_named_not_numbered(study: Study) -> None:
     (test,) = compared(study).of("gray_test")
-    assert test.method.startswith("Gray's test of the cumulative incidence of the event")
+    assert str(test.method).startswith("Gray's test of the cumulative incidence of the event")
     (ratio,) = compared(study).of("subdistribution_hazard_ratio")
-    assert ratio.method.startswith("Fine-Gray regression of the incidence of the event")
+    assert str(ratio.method).startswith("Fine-Gray regression of the incidence of the event")

@@ -23,6 +23,7 @@ from theracurve.analysis.study_estimate import StudyEstimate, StudyResult, Study
 from theracurve.definition.claims import ProportionClaim
 from theracurve.definition.loader import parse_claims
 from theracurve.survival import boschloo_exact
+from theracurve.survival._values.phrases import Method
 from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.wording.claims import because
 from theracurve.wording.words import words_in
@@ -358,7 +359,7 @@ def log_rank_of(p: float, horizon: float | None) -> StudyTest:
         variant="protocol",
         p_value=p,
         n=32,
-        method="log-rank",
+        method=Method.LOG_RANK(),
         horizon_months=horizon,
     )
 
@@ -384,7 +385,8 @@ def of_own(estimates: Sequence[StudyResult]) -> OwnData:
 
 
 def own(endpoint: str, quantity: StudyQuantity, **numbers: Any) -> StudyEstimate:
-    return StudyEstimate(endpoint=endpoint, quantity=quantity, variant="protocol", method="computed again", **numbers)
+    method = Method.NAMED(name="computed again")
+    return StudyEstimate(endpoint=endpoint, quantity=quantity, variant="protocol", method=method, **numbers)
 
 
 PROPORTION = {"kind": "proportion", "of": {"endpoint": "benefit", "group": "A"}}

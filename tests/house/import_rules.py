@@ -19,6 +19,7 @@ from house.source import Module, Modules
 PACKAGE = "theracurve"
 ROOMS = (
     "errors",
+    "phrases",
     "vocabulary",
     "imaging",
     "definition",
@@ -51,7 +52,7 @@ FRONT_DOORS = (
 NARROW = {
     "outputs": {"errors", "outputs"},  # files and folders, whatever stands in them
     "imaging": {"errors", "vocabulary", "imaging"},  # knows pixels, not studies
-    "survival": {"errors", "survival"},  # knows nothing of studies
+    "survival": {"errors", "phrases", "survival"},  # knows nothing of studies
     "definition": {"errors", "vocabulary", "definition"},
     "derivation": {"errors", "vocabulary", "definition", "derivation"},  # no estimator, no plotting, no files of others
     "synthetic": {"errors", "vocabulary", "definition", "synthetic"},

@@ -193,12 +193,12 @@ def test_a_resample_in_which_a_strategy_has_no_event_counts_at_its_end() -> None
     found = few_events(3)
     assert (found.hazard_ratio.lower, found.resamples) == (0.0, (500, 500))
     (note,) = found.hazard_ratio.notes
-    count = int(note.removeprefix("in ").split()[0])
+    count = dict(note.fields)["count"]
     assert note == f"in {count} of 500 resamples one of the strategies had no event"
     assert count == pytest.approx(500 * (37 / 40) ** 40, abs=12)
     narrow = few_events(3, level=0.8).hazard_ratio
     assert 0 < narrow.lower < narrow.upper
-    assert "percentile interval of 500 resamples of patients, seed 1" in narrow.method
+    assert "percentile interval of 500 resamples of patients, seed 1" in str(narrow.method)
     assert narrow.notes == ()
 
 
@@ -220,7 +220,7 @@ def test_resamples_without_a_model_are_said_to_be_missing() -> None:
     found = clone_censor_weight(20 + np.arange(40) * 7.0 % 40, np.ones(40), started, grace=10, resamples=500)
     drawn, of = found.resamples
     assert drawn < of == 500
-    assert f"percentile interval of {drawn} of 500 resamples of patients" in found.method
+    assert f"percentile interval of {drawn} of 500 resamples of patients" in str(found.method)
 
 
 @pytest.mark.parametrize(("level", "fewest"), [(0.95, 200), (0.9, 100), (0.8, 50)])
@@ -246,7 +246,7 @@ def test_a_grace_period_longer_than_every_follow_up_is_called_so() -> None:
 
 
 def test_its_weights_are_told_with_the_ratio() -> None:
-    assert "weights not stabilised and not truncated" in of_cohort(SMALL).method
+    assert "weights not stabilised and not truncated" in str(of_cohort(SMALL).method)
 
 
 def test_options_that_cannot_be_meant_are_refused() -> None:

@@ -86,18 +86,18 @@ def test_where_a_curve_is_one_the_log_log_test_has_no_answer() -> None:
     """Ovarian cancer at 180 days: 10 of 13 against 13 of 13 alive, nobody censored (Edmunson and others 1979)."""
     dead = event_table([59, 115, 156] + [400] * 23, [1] * 3 + [0] * 23, group=["1"] * 13 + ["2"] * 13)
     result = survival_difference(dead, at=180)
-    assert "the curve of 2 is 1 here" in result.log_log_test.reason
+    assert "the curve of 2 is 1 here" in str(result.log_log_test.reason)
     assert result.fisher.p_value == pytest.approx(stats.fisher_exact([[10, 3], [13, 0]]).pvalue)
     assert result.boschloo.p_value < result.fisher.p_value
     assert result.exact_difference.lower < 0 < result.likelihood_ratio_difference.lower
-    assert "prefer the likelihood ratio or exact one" in result.difference.notes[0]
+    assert "prefer the likelihood ratio or exact one" in str(result.difference.notes[0])
 
 
 def test_censoring_before_the_time_rules_counting_out() -> None:
     table = event_table([1, 2, 3, 5, 5, 5], [1, 0, 1, 1, 0, 0], group=list("ABABAB"))
     result = survival_difference(table, at=4)
-    assert "patients were censored before this time" in result.fisher.reason
-    assert "patients were censored before this time" in result.exact_difference.reason
+    assert "patients were censored before this time" in str(result.fisher.reason)
+    assert "patients were censored before this time" in str(result.exact_difference.reason)
     assert result.likelihood_ratio_test.estimable
     assert survival_difference(table, at=1.5).fisher.estimable
     assert survival_difference(table, at=2).fisher.estimable, "whoever is censored at the time was alive at it"
@@ -114,9 +114,9 @@ def test_censoring_before_the_time_rules_counting_out() -> None:
 def test_what_cannot_be_compared_says_so_everywhere(time, event, group, reason) -> None:
     result = survival_difference(event_table(time, event, group=group), at=3)
     for answer in (result.difference, result.exact_difference, result.likelihood_ratio_difference):
-        assert answer.reason.startswith(reason)
+        assert str(answer.reason).startswith(reason)
     for answer in (result.log_log_test, result.likelihood_ratio_test, result.fisher, result.boschloo):
-        assert answer.reason.startswith(reason)
+        assert str(answer.reason).startswith(reason)
 
 
 def test_no_event_yet_in_either_group() -> None:
@@ -143,8 +143,8 @@ def test_weighted_groups_are_compared_by_their_robust_errors(aml) -> None:
     a, b = result.survival["not maintained"], result.survival["maintained"]
     assert result.difference.std_error == pytest.approx(np.hypot(a.std_error, b.std_error))
     assert result.log_log_test.estimable
-    assert "without weights" in result.likelihood_ratio_test.reason
-    assert "cannot be counted" in result.fisher.reason
+    assert "without weights" in str(result.likelihood_ratio_test.reason)
+    assert "cannot be counted" in str(result.fisher.reason)
 
 
 def test_the_exact_interval_covers() -> None:
@@ -160,7 +160,7 @@ def test_the_exact_interval_covers() -> None:
 
 def test_the_exact_interval_of_nothing_and_of_too_many() -> None:
     assert proportion_difference(0, 0, 1, 2).reason == "nobody to count: a total is 0"
-    assert "too many for an unconditional exact method" in proportion_difference(1, 10**6, 1, 10**6).reason
+    assert "too many for an unconditional exact method" in str(proportion_difference(1, 10**6, 1, 10**6).reason)
     certain = proportion_difference(6, 6, 0, 6)
     assert certain.upper == 1
     assert certain.lower == pytest.approx(-proportion_difference(0, 6, 6, 6).upper)

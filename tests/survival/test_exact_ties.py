@@ -78,7 +78,7 @@ def test_tied_events_of_different_patients_may_be_monotone_here_only() -> None:
     """Both events have more than the two others, but not the same: a finite maximum under Efron, none here."""
     model = ([1, 1, 2, 2], [1, 1, 0, 0], {"x": [3.0, 2.0, 1.0, 0.0]})
     assert cox(*model).coefficients["x"] is not None
-    assert "rises for ever" in cox(*model, ties="exact").hazard_ratio("x").reason
+    assert "rises for ever" in str(cox(*model, ties="exact").hazard_ratio("x").reason)
 
 
 @pytest.mark.parametrize("option", [{"weights": [1, 1, 1]}, {"cluster": [1, 2, 3]}])

@@ -47,7 +47,7 @@ def test_answers_where_no_6_mp_patient_has_relapsed_yet(leukaemia) -> None:
     assert np.log([ratio.value, ratio.lower, ratio.upper]) == pytest.approx(
         [3.152395019646576, 1.0863616549921848, 8.012172519472715], rel=1e-4
     )
-    assert "profile" in ratio.method
+    assert "profile" in str(ratio.method)
     assert not fit.score_test.estimable
     assert fit.robust_std_errors[0] is None
 
@@ -88,7 +88,7 @@ def test_the_top_and_the_limits_are_where_the_penalised_likelihood_says(leukaemi
 def test_what_never_varies_has_no_estimate_here_either() -> None:
     fit = cox([1, 2, 3, 4], [1, 1, 0, 0], {"x": [0, 1, 0, 1], "same": [2, 2, 2, 2]}, penalty="firth")
     assert fit.coefficients["same"] is None
-    assert "does not vary" in fit.reasons["same"]
+    assert "does not vary" in str(fit.reasons["same"])
     assert fit.coefficients["x"] is not None
     assert cox([1, 2], [0, 0], {"x": [0, 1]}, penalty="firth").reasons == {"x": "no event happened"}
 

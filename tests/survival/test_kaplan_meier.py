@@ -72,7 +72,7 @@ def test_what_cannot_be_estimated_says_so() -> None:
     nobody_died = kaplan_meier(event_table([3, 4], [0, 0]))["all"]
     assert nobody_died.median().reason == "the curve does not fall to 0.5; its lowest value is 1"
     assert nobody_died.at(3).value == 1
-    assert "beta-product does" in nobody_died.at(3).notes[0]
+    assert "beta-product does" in str(nobody_died.at(3).notes[0])
     alone = kaplan_meier(event_table([3], [1]))["all"]
     assert (alone.at(3).value, alone.at(3).std_error, alone.at(3).lower, alone.at(3).upper) == (0, None, None, None)
     assert alone.median().value == 3
@@ -86,10 +86,10 @@ def test_a_group_of_whom_nobody_enters_in_time() -> None:
     assert table.patients.tolist() == [2, 0]
     reason = "nobody of this group was ever at risk"
     assert kaplan_meier(table)["B"].at(2).reason == reason
-    assert kaplan_meier(table)["B"].median().reason.startswith("the curve does not fall to 0.5")
+    assert str(kaplan_meier(table)["B"].median().reason).startswith("the curve does not fall to 0.5")
     assert nelson_aalen(table)["B"].at(2).reason == reason
     assert rmst(table, horizon=4)["B"].reason == rmst(table, horizon=4, extend=True)["B"].reason == reason
-    assert log_rank(table).reason.startswith("no event that counts")
+    assert str(log_rank(table).reason).startswith("no event that counts")
     assert survival_difference(table, at=4).difference.reason == f"B: {reason}"
     for result in (kaplan_meier(table), nelson_aalen(table), rmst(table, horizon=4)):
         assert "B" in str(result)

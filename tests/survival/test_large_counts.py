@@ -50,7 +50,7 @@ def test_the_exact_interval_says_what_is_too_many() -> None:
     """Nobody is censored before the time, so the patients can be counted; their tables cannot."""
     compared = survival_difference(cohort(10**6), at=1)
     assert compared.exact_difference.reason == compared.boschloo.reason
-    assert compared.boschloo.reason.endswith("patients are too many for an unconditional exact method, and need none")
+    assert "patients are too many for an unconditional exact method" in str(compared.boschloo.reason)
     assert compared.fisher.p_value == pytest.approx(0, abs=1e-300)
 
 

@@ -150,7 +150,7 @@ def test_probability_weights_take_the_variance_of_the_influences() -> None:
     ours = log_rank(event_table(data.time, data.event, group=data.group, stratum=data.stratum, weight=weight))
     assert ours.statistic == pytest.approx(score @ np.linalg.solve(covariance, score), rel=1e-6)
     assert ours.df == 2
-    assert "influence variance" in ours.method
+    assert "influence variance" in str(ours.method)
 
 
 def test_weights_are_not_frequencies() -> None:
@@ -210,7 +210,7 @@ def test_what_cannot_be_tested_says_so(time, event, group, reason, options) -> N
 def test_a_weight_of_zero_at_every_event_is_no_test() -> None:
     table = event_table([1, 2, 3, 4], [1, 0, 0, 0], group=list("ABAB"))
     assert log_rank(table).estimable
-    assert log_rank(table, gamma=1).reason.startswith("no event that counts"), "1 - S(t-) is 0 at the first event"
+    assert str(log_rank(table, gamma=1).reason).startswith("no event that counts"), "1 - S(t-) is 0 at the first event"
 
 
 def test_a_group_that_is_never_at_risk_takes_no_degree_of_freedom() -> None:

@@ -58,12 +58,12 @@ def test_what_has_no_variance_or_no_ratio() -> None:
     assert nobody.difference.value == 0
     assert nobody.difference_test.reason == "no event before the horizon in either group"
     assert nobody.time_lost_ratio.reason == "B: no time was lost"
-    assert "no width" in nobody["A"].notes[0]
+    assert "no width" in str(nobody["A"].notes[0])
     at_once = rmst(event_table([0, 6, 0, 0], [1, 1, 1, 1], group=list("AABB")), horizon=4)
     assert at_once["B"].value == 0
     assert at_once.ratio.reason == "B: the mean is 0"
     assert rmst(event_table([5], [1]), horizon=4).difference.reason == "there is only one group"
-    assert "there are 3 groups" in rmst(event_table([5] * 3, [1] * 3, group=list("ABC")), horizon=4).ratio.reason
+    assert "there are 3 groups" in str(rmst(event_table([5] * 3, [1] * 3, group=list("ABC")), horizon=4).ratio.reason)
     for horizon in (0, -1, np.nan, np.inf):
         with pytest.raises(UsageError, match="expected a horizon above 0"):
             rmst(event_table([5], [1]), horizon=horizon)

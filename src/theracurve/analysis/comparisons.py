@@ -7,7 +7,6 @@ from typing import Literal
 import numpy as np
 
 from theracurve.analysis.competing import (
-    CAUSE_SPECIFIC,
     compare_incidence,
     deaths_compete,
     describe_incidence,
@@ -22,10 +21,12 @@ from theracurve.analysis.interval_censored import (
     median_intervals,
 )
 from theracurve.analysis.observations import Observations
+from theracurve.analysis.phrases import StudyPhrase, and_p
 from theracurve.analysis.planned import Planned, against_reference, compared, in_months, noted
 from theracurve.analysis.results import Comparison, Curve, VisitCurve
 from theracurve.analysis.study_estimate import StudyEstimate, StudyResult, StudyTest
 from theracurve.definition.study import Study
+from theracurve.phrases import Statement
 from theracurve.survival import (
     EventTable,
     KaplanMeier,
@@ -48,9 +49,6 @@ MOST_FOR_EXACT = 100
 # A curve rests on nobody where fewer than so many are at risk while others have still to enter: one event then takes a
 # fifth of it for good.
 SMALL_RISK_SET = 5
-FISHER = "conditional on how many were alive in all; exact only where nobody was censored before this time"
-BOSCHLOO = "unconditional, whatever the common probability; exact only where nobody was censored before this time"
-WALD = "large-sample P; its exact counterpart is the exact log-rank test"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +120,7 @@ def incidence_of(asked: AskedComparison) -> tuple[tuple[Curve, ...], tuple[Study
             groups = compared(asked.study, asked.groups)
             permuted = permuted_gray_test(asked.within)
             found.append(asked.planned.test(permuted, StudyQuantity.PERMUTED_GRAY_TEST, groups))
-        found += [noted(estimate, CAUSE_SPECIFIC) for estimate in tests_over_time(asked)]
+        found += [noted(estimate, StudyPhrase.CAUSE_SPECIFIC()) for estimate in tests_over_time(asked)]
     return drawn_curves, (*described, *found)
 
 
@@ -133,18 +131,18 @@ def survival_of(asked: AskedComparison) -> tuple[tuple[Curve, ...], tuple[StudyR
     found: list[StudyResult] = [*per_group(asked.planned, curves), *(between_groups(asked) if asked.compares else ())]
     never = asked.observed - asked.within.n
     notes = (
-        *((CAUSE_SPECIFIC,) if asked.deaths_compete else ()),
-        *((f"delayed entry: {never} left when they would have entered, and were never at risk",) if never else ()),
+        *((StudyPhrase.CAUSE_SPECIFIC(),) if asked.deaths_compete else ()),
+        *((StudyPhrase.NEVER_AT_RISK(count=never),) if never else ()),
         *small_risk_set_notes(asked.table),
     )
     drawn_curves = tuple(drawn(curves[group]) for group in asked.groups)
     return drawn_curves, tuple(noted(estimate, *notes) for estimate in found)
 
 
-def small_risk_set_notes(table: EventTable) -> Iterator[str]:
+def small_risk_set_notes(table: EventTable) -> Iterator[Statement]:
     """Groups in which an event fell among very few, because the others had still to enter."""
     for group, (day, at_risk) in smallest_risk_sets(table).items():
-        yield f"delayed entry: only {at_risk} of group {group} at risk at the event on day {day:g}"
+        yield StudyPhrase.SMALL_RISK_SET(count=at_risk, group=group, day=day)
 
 
 def smallest_risk_sets(table: EventTable) -> dict[str, tuple[float, int]]:
@@ -195,7 +193,7 @@ def tests_over_time(asked: AskedComparison) -> Iterator[StudyResult]:
         yield asked.planned.test(exact, StudyQuantity.EXACT_LOG_RANK, groups)
     for group, reference in against_reference(asked.study, asked.groups):
         ratio = hazard_ratio(asked.planned, asked.within, group, reference)
-        yield noted(ratio, WALD) if asked.few else ratio
+        yield noted(ratio, StudyPhrase.LARGE_SAMPLE()) if asked.few else ratio
 
 
 def differences(planned: Planned, pair: EventTable, reference: str) -> Iterator[StudyResult]:
@@ -215,13 +213,13 @@ def likelihood_ratio(planned: Planned, found: SurvivalDifference, groups: tuple[
     estimate = planned.estimate(difference, StudyQuantity.SURVIVAL_DIFFERENCE, groups=groups)
     if not difference.estimable:
         return estimate
-    method = f"{difference.method} and P"
+    method = and_p(difference.method)
     return replace(estimate, statistic=test.statistic, df=test.df, p_value=test.p_value, method=method)
 
 
 def exact_differences(planned: Planned, found: SurvivalDifference, groups: tuple[str, ...]) -> Iterator[StudyTest]:
-    yield noted(planned.test(found.fisher, StudyQuantity.FISHER_EXACT, groups), FISHER)
-    yield noted(planned.test(found.boschloo, StudyQuantity.BOSCHLOO_EXACT, groups), BOSCHLOO)
+    yield noted(planned.test(found.fisher, StudyQuantity.FISHER_EXACT, groups), StudyPhrase.FISHER())
+    yield noted(planned.test(found.boschloo, StudyQuantity.BOSCHLOO_EXACT, groups), StudyPhrase.BOSCHLOO())
 
 
 def hazard_ratio(planned: Planned, within: Observations, group: str, reference: str) -> StudyEstimate:
@@ -229,7 +227,7 @@ def hazard_ratio(planned: Planned, within: Observations, group: str, reference: 
     fit = cox(pair.time, pair.event, {group: (pair.group == group).astype(np.float64)}, ties="efron", entry=pair.late)
     ratio = fit.hazard_ratio(group)
     estimate = planned.estimate(ratio, StudyQuantity.HAZARD_RATIO, groups=(group, reference))
-    return replace(estimate, p_value=fit.p_values[group], method=f"{ratio.method} and P")
+    return replace(estimate, p_value=fit.p_values[group], method=and_p(ratio.method))
 
 
 def between_visits(asked: AskedComparison) -> tuple[tuple[VisitCurve, ...], tuple[StudyResult, ...]]:
@@ -244,5 +242,5 @@ def between_visits(asked: AskedComparison) -> tuple[tuple[VisitCurve, ...], tupl
         if asked.few:
             found.append(exact_log_rank_between_visits(asked.planned, asked.within, groups))
     if asked.deaths_compete:
-        found = [noted(estimate, CAUSE_SPECIFIC) for estimate in found]
+        found = [noted(estimate, StudyPhrase.CAUSE_SPECIFIC()) for estimate in found]
     return tuple(drawn_between_visits(group, curve) for group, curve in curves.items()), tuple(found)

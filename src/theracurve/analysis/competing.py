@@ -9,31 +9,23 @@ from dataclasses import replace
 from math import hypot
 
 import numpy as np
-from numpy.typing import NDArray
 
 from theracurve.analysis.drawing import drawn_incidence
 from theracurve.analysis.observations import COMPETING, EVENT, Observations
+from theracurve.analysis.phrases import StudyPhrase, and_p
 from theracurve.analysis.planned import Planned, against_reference, compared, end_in_months, noted
 from theracurve.analysis.results import Curve
 from theracurve.analysis.study_estimate import StudyEstimate, StudyResult
 from theracurve.definition.study import Study
+from theracurve.phrases import Statement, clauses
 from theracurve.survival import Estimate, IncidenceCurve, Test, cumulative_incidence, fine_gray, gray_test, proportion
 from theracurve.survival._curves.intervals import normal_quantile
-from theracurve.survival._exact.permutation import monte_carlo_limits
+from theracurve.survival._exact.permutation import monte_carlo, monte_carlo_limits
+from theracurve.survival._values.phrases import Method, Why
 from theracurve.survival._values.tails import two_sided_normal
 from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.vocabulary.study_time import months_of
 
-DEATHS_COMPETE = "a death before the event is a competing event"
-CAUSE_SPECIFIC = "cause-specific: a death before the event is counted as a censoring"
-SUBDISTRIBUTION = (
-    "subdistribution: of the cumulative incidence, who died before the event stays among those who might have it"
-)
-THE_EVENT = "the event"
-NO_EVENT = "there is no event"
-PERMUTED = "conditional on all times; valid only where censoring does not depend on the group"
-NO_VARIANCE = "no interval: a curve is 0 or 1 here, and its standard error says nothing"
-COMPLETE = "a proportion, since nobody was censored before this time"
 LEVEL = 0.95
 DRAWS = 999
 SEED = 1
@@ -64,7 +56,7 @@ def incidence_per_group(
         time = planned.end_days or last_time(curve)
         result = with_exact_interval(curve.at(time), within.of_groups(group), time)
         estimate = planned.estimate(result, StudyQuantity.CUMULATIVE_INCIDENCE, group=group)
-        yield noted(replace(estimate, at_months=months_of(time)), DEATHS_COMPETE)
+        yield noted(replace(estimate, at_months=months_of(time)), StudyPhrase.DEATHS_COMPETE())
 
 
 def with_exact_interval(found: Estimate, group: Observations, time: float) -> Estimate:
@@ -74,10 +66,10 @@ def with_exact_interval(found: Estimate, group: Observations, time: float) -> Es
         return found
     followed = (group.cause > 0) | (group.time >= time)
     if not followed.all() or not group.n:
-        return replace(found, lower=None, upper=None, notes=(NO_VARIANCE,))
+        return replace(found, lower=None, upper=None, notes=(StudyPhrase.CERTAIN_CURVES(),))
     exact = proportion(found.events or 0, found.n, level=found.level or LEVEL)
-    method = f"Aalen-Johansen, {exact.method.removeprefix('proportion, ')}"
-    return replace(found, lower=exact.lower, upper=exact.upper, method=method, source=exact.source, notes=(COMPLETE,))
+    method, notes = clauses(Method.AALEN_JOHANSEN(), Method.CLOPPER_PEARSON_INTERVAL()), (StudyPhrase.COMPLETE(),)
+    return replace(found, lower=exact.lower, upper=exact.upper, method=method, source=exact.source, notes=notes)
 
 
 def last_time(curve: IncidenceCurve) -> float:
@@ -93,8 +85,9 @@ def compare_incidence(
         yield incidence_difference(planned, curves[group], curves[reference])
     if planned.analysis.at is not None:
         return
-    test = gray_test(within.time, named_causes(within), within.group, cause=THE_EVENT)
-    given = test if within.event.any() else replace(test, reason=NO_EVENT)
+    test = gray_test(within.time, within.cause, within.group, cause=EVENT)
+    given = replace(test, method=of_the_event(test.method))
+    given = given if within.event.any() else replace(given, reason=Why.NO_EVENT())
     yield planned.test(given, StudyQuantity.GRAY_TEST, compared(study, groups))
     for group, reference in against_reference(study, groups):
         yield subdistribution_ratio(planned, within.of_groups(group, reference), group, reference)
@@ -113,12 +106,12 @@ def incidence_difference(planned: Planned, curve: IncidenceCurve, reference: Inc
         level=found.level,
         n=found.n + against.n,
         events=(found.events or 0) + (against.events or 0),
-        method="difference of Aalen-Johansen estimates, normal interval",
+        method=clauses(StudyPhrase.AALEN_JOHANSEN_DIFFERENCE(), Method.NORMAL_INTERVAL()),
         source=found.source,
         at_months=months_of(time),
         horizon_months=planned.horizon_months,
         reason=reason,
-        notes=(DEATHS_COMPETE,),
+        notes=(StudyPhrase.DEATHS_COMPETE(),),
     )
     return base if reason else with_normal_interval(base, found, against)
 
@@ -128,25 +121,25 @@ def with_normal_interval(base: StudyEstimate, found: Estimate, against: Estimate
     value = (found.value or 0.0) - (against.value or 0.0)
     error = hypot(found.std_error or 0.0, against.std_error or 0.0)
     if error == 0 or found.std_error is None or against.std_error is None:
-        return replace(base, value=value, notes=(*base.notes, NO_VARIANCE))
+        return replace(base, value=value, notes=(*base.notes, StudyPhrase.CERTAIN_CURVES()))
     half = normal_quantile(LEVEL) * error
     lower, upper = max(-1.0, value - half), min(1.0, value + half)
-    tested = replace(base, p_value=two_sided_normal(value / error), method=f"{base.method} and P")
+    tested = replace(base, p_value=two_sided_normal(value / error), method=and_p(base.method))
     return replace(tested, value=value, lower=lower, upper=upper, level=LEVEL)
 
 
-def named_causes(within: Observations) -> NDArray[np.object_]:
-    """What ended each observation, by the names that a method is to say."""
-    return np.array(["0", THE_EVENT, "a death before the event"], dtype=object)[within.cause]
+def of_the_event(method: Statement) -> Statement:
+    """A method that names its cause by number, with the event in its place."""
+    return method.changed(cause=lambda _: StudyPhrase.THE_EVENT())
 
 
 def subdistribution_ratio(planned: Planned, pair: Observations, group: str, reference: str) -> StudyEstimate:
     treated = {group: (pair.group == group).astype(np.float64)}
-    fit = fine_gray(pair.time, named_causes(pair), treated, cause=THE_EVENT)
+    fit = fine_gray(pair.time, pair.cause, treated, cause=EVENT)
     ratio = fit.subdistribution_hazard_ratio(group)
     estimate = planned.estimate(ratio, StudyQuantity.SUBDISTRIBUTION_HAZARD_RATIO, groups=(group, reference))
-    tested = replace(estimate, p_value=fit.p_values[group], method=f"{ratio.method} and P")
-    return noted(tested, SUBDISTRIBUTION)
+    tested = replace(estimate, p_value=fit.p_values[group], method=and_p(of_the_event(ratio.method)))
+    return noted(tested, StudyPhrase.SUBDISTRIBUTION())
 
 
 def permuted_gray_test(within: Observations, *, draws: int = DRAWS, seed: int = SEED) -> Test:
@@ -156,8 +149,8 @@ def permuted_gray_test(within: Observations, *, draws: int = DRAWS, seed: int = 
         found,
         quantity=StudyQuantity.PERMUTED_GRAY_TEST,
         df=None,
-        method=f"Gray's test, Monte Carlo, {draws:,} random allocations, seed {seed}",
-        notes=(*found.notes, PERMUTED),
+        method=clauses(StudyPhrase.GRAY(), monte_carlo(draws, seed)),
+        notes=(*found.notes, StudyPhrase.PERMUTED()),
     )
     if found.statistic is None:
         return permuted

@@ -12,8 +12,10 @@ from statistics import NormalDist
 import numpy as np
 
 from theracurve.analysis.pairs import Pair
+from theracurve.analysis.phrases import SCHOENFELD, StudyPhrase
 from theracurve.analysis.planned import DAYS_IN_MONTH
 from theracurve.analysis.scrutiny import Detectable, Power
+from theracurve.phrases import NOTHING, Statement, apart, clauses
 from theracurve.survival import EventTable, reverse_kaplan_meier
 from theracurve.survival._curves.intervals import normal_quantile
 from theracurve.survival._inputs.inputs import BoolArray, FloatArray
@@ -23,11 +25,12 @@ HAZARD_RATIOS = (1.0, 0.75, 0.5, 0.35, 0.25)  # 1: how often the test rejects wh
 STUDIES = 2000
 MOST_SIMULATED = 200  # patients; of more the formula is as good, and quicker
 SEED = 1
-METHOD = (
-    "simulated log-rank test; constant hazard of the reference group as observed (events over time), follow-up from"
-    " each group's reverse Kaplan-Meier curve"
+METHOD = apart(
+    (
+        StudyPhrase.SIMULATED_LOG_RANK(),
+        clauses(StudyPhrase.CONSTANT_HAZARD(), StudyPhrase.OBSERVED_FOLLOW_UP()),
+    )
 )
-SOURCE = "events needed and approximate power: Schoenfeld 1981, Biometrika 68:316-9"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,14 +60,14 @@ def detectable(pair: Pair, level: float, *, studies: int = STUDIES, seed: int = 
         studies=studies if simulate else 0,
         seed=seed,
         method=METHOD,
-        source=SOURCE,
+        source=SCHOENFELD,
         reason=pair.unasked or without_hazard(pair, hazard),
         notes=pair.notes,
     )
 
 
-def without_hazard(pair: Pair, hazard: float | None) -> str:
-    return "" if hazard else f"group {pair.reference} has no event, from which its hazard would be known"
+def without_hazard(pair: Pair, hazard: float | None) -> Statement:
+    return NOTHING if hazard else StudyPhrase.NO_REFERENCE_EVENT(group=pair.reference)
 
 
 def reference_hazard(pair: Pair) -> float | None:

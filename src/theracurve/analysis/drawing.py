@@ -23,6 +23,7 @@ def drawn(curve: SurvivalCurve) -> Curve:
         censor_times=tuple(months[curve.censored > 0].tolist()),
         last_time=float(months[-1]) if len(months) else 0.0,
         interval=curve.interval,
+        method=curve.method,
     )
 
 
@@ -42,7 +43,8 @@ def drawn_incidence(curve: IncidenceCurve) -> Curve:
         events_at=tuple(int(n) for n in own),
         censor_times=(),
         last_time=float(months[-1]) if len(months) else 0.0,
-        interval=curve.method,
+        interval="",
+        method=curve.method,
     )
 
 

@@ -6,12 +6,14 @@ import duckdb
 import numpy as np
 
 from theracurve.analysis.observations import Observations
+from theracurve.analysis.phrases import StudyPhrase
 from theracurve.analysis.results import EventCount
 from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.definition.events import MarkerIncreaseRule, TherapySideEffectRule
 from theracurve.definition.rule import Rule
 from theracurve.definition.rules import compile_rules
 from theracurve.definition.study import Study
+from theracurve.phrases import NOTHING, apart
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.vocabulary.study_time import DAYS_PER_MONTH
@@ -58,7 +60,7 @@ def as_estimates(counts: tuple[EventCount, ...]) -> Iterator[StudyEstimate]:
             n=count.of_patients,
             population=count.population,
             events=count.events,
-            method="patients with at least one event; `events` counts all of them",
+            method=apart((StudyPhrase.WITH_ANY_EVENT(), StudyPhrase.EVENTS_COUNT_ALL())),
         )
 
 
@@ -79,6 +81,6 @@ def mean_time_to_event(observed: Observations, endpoint: str, group: str, varian
         std_dev=float(np.std(times, ddof=1)) if len(times) > 1 else None,
         n=n,
         events=len(times),
-        method="mean and standard deviation of the observed times; the censored are left out, so this only describes",
-        reason="" if len(times) else "nobody had the event" if n else "nobody benefited",
+        method=apart((StudyPhrase.MEAN_OF_OBSERVED(), StudyPhrase.CENSORED_LEFT_OUT())),
+        reason=NOTHING if len(times) else StudyPhrase.NOBODY_HAD_EVENT() if n else StudyPhrase.NOBODY_BENEFITED(),
     )

@@ -7,6 +7,7 @@ import duckdb
 import numpy as np
 
 from theracurve.analysis.observations import observe
+from theracurve.analysis.phrases import SCHEMPER_SMITH, StudyPhrase
 from theracurve.analysis.planned import DAYS_IN_MONTH
 from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.definition.study import Study
@@ -15,8 +16,6 @@ from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.study_quantities import StudyQuantity
 
 FOLLOW_UP = "follow_up"
-METHOD = "median by the reverse Kaplan-Meier method"
-SOURCE = "Schemper and Smith 1996, Control Clin Trials 17:343-6"
 
 
 def follow_up_of(connection: duckdb.DuckDBPyConnection, study: Study) -> tuple[StudyEstimate, ...]:
@@ -59,6 +58,6 @@ def estimate_of(group: str, found: Estimate) -> StudyEstimate:
         events=found.events,
         level=found.level,
         reason=found.reason,
-        method=METHOD,
-        source=SOURCE,
+        method=StudyPhrase.REVERSE_KAPLAN_MEIER(),
+        source=SCHEMPER_SMITH,
     )

@@ -10,8 +10,10 @@ from dataclasses import replace
 import numpy as np
 
 from theracurve.analysis.pairs import Pair
+from theracurve.analysis.phrases import WALSH, StudyPhrase
 from theracurve.analysis.planned import DAYS_IN_MONTH
 from theracurve.analysis.scrutiny import Change, Fragility
+from theracurve.phrases import NOTHING, Statement, clauses
 from theracurve.survival import exact_log_rank, log_rank
 from theracurve.survival._inputs.inputs import BoolArray, FloatArray
 from theracurve.survival._tests.many_studies import ManyStudies
@@ -19,8 +21,7 @@ from theracurve.vocabulary.study_quantities import StudyQuantity
 
 MOST_PATIENTS = 500  # of many patients no single one moves a test
 MOST_FOR_EXACT = 36  # two groups of 18 without ties take a fifth of a second for each patient that is changed
-METHOD = "P again with one patient's status changed, event to censored or back, at the same time"
-SOURCE = "Walsh and others 2014, J Clin Epidemiol 67:622-8"
+METHOD = clauses(StudyPhrase.STATUS_CHANGED(), StudyPhrase.EVENT_TO_CENSORED(), StudyPhrase.SAME_TIME())
 
 
 def fragilities(pair: Pair, level: float) -> Iterator[Fragility]:
@@ -29,7 +30,7 @@ def fragilities(pair: Pair, level: float) -> Iterator[Fragility]:
         yield without_changes(pair, level, pair.unasked)
         return
     if pair.within.n > MOST_PATIENTS:
-        many = f"of {pair.within.n} patients no single one moves the test much; asked up to {MOST_PATIENTS}"
+        many = StudyPhrase.NOBODY_MOVES(count=pair.within.n, most=MOST_PATIENTS)
         yield without_changes(pair, level, many)
     else:
         yield fragility(pair, level, StudyQuantity.LOG_RANK, log_rank(pair.table).p_value, by_log_rank(pair))
@@ -39,7 +40,7 @@ def fragilities(pair: Pair, level: float) -> Iterator[Fragility]:
         )
 
 
-def without_changes(pair: Pair, level: float, reason: str) -> Fragility:
+def without_changes(pair: Pair, level: float, reason: Statement) -> Fragility:
     return replace(fragility(pair, level, StudyQuantity.LOG_RANK, None, np.full(pair.within.n, np.nan)), reason=reason)
 
 
@@ -63,8 +64,8 @@ def fragility(pair: Pair, level: float, test: StudyQuantity, p_value: float | No
         p_value=p_value if changes else None,
         changes=changes if p_value is not None else (),
         method=METHOD,
-        source=SOURCE,
-        reason="" if changes and p_value is not None else "there is no event, or no two groups to compare",
+        source=WALSH,
+        reason=NOTHING if changes and p_value is not None else StudyPhrase.NO_EVENT_OR_GROUPS(),
         notes=pair.notes,
     )
 

@@ -10,8 +10,10 @@ from collections.abc import Iterable
 import numpy as np
 
 from theracurve.analysis.pairs import Pair
+from theracurve.analysis.phrases import WESTFALL_YOUNG, StudyPhrase
 from theracurve.analysis.planned import DAYS_IN_MONTH
 from theracurve.analysis.scrutiny import AtHorizon, Horizons
+from theracurve.phrases import NOTHING, Statement, clauses
 from theracurve.survival import EventTable, event_table, exact_log_rank, rmst
 from theracurve.survival._inputs.inputs import BoolArray, FloatArray
 from theracurve.survival._tests.many_studies import ManyStudies
@@ -25,9 +27,7 @@ LEAST_DRAWS = 200
 WORK = 2_000_000  # patients of all allocations and horizons together
 SEED = 1
 Months = float | None
-DEATHS_COMPETE = "deaths compete, so the area under the curve is no mean time without the event"
-METHOD = "smallest log-rank P over the horizons, random allocations of the groups over the study's own times"
-SOURCE = "Westfall and Young 1993, Resampling-Based Multiple Testing"
+METHOD = clauses(StudyPhrase.SMALLEST_P(), StudyPhrase.ALLOCATED_ANEW())
 
 
 def horizons_of(pair: Pair, stated: tuple[float, ...], level: float, *, seed: int = SEED) -> Horizons:
@@ -49,20 +49,20 @@ def horizons_of(pair: Pair, stated: tuple[float, ...], level: float, *, seed: in
         draws=0 if reason else draws,
         seed=seed,
         method=METHOD,
-        source=SOURCE,
+        source=WESTFALL_YOUNG,
         reason=reason,
         notes=pair.notes,
     )
 
 
-def why_not_chosen(pair: Pair, days: tuple[float, ...], draws: int) -> str:
-    """Why it is not said what choosing the best horizon does; empty where it is."""
+def why_not_chosen(pair: Pair, days: tuple[float, ...], draws: int) -> Statement:
+    """Why it is not said what choosing the best horizon does; nothing where it is."""
     if not days:
-        return "follow-up is too short to choose among horizons"
+        return StudyPhrase.TOO_SHORT()
     if not pair.observed.event.any():
-        return "there is no event at any horizon"
-    many = f"{pair.observed.n} patients at {len(days)} horizons are more than are allocated anew"
-    return many if draws < LEAST_DRAWS else ""
+        return StudyPhrase.NO_EVENT_ANYWHERE()
+    many = StudyPhrase.MORE_THAN_ALLOCATED(patients=pair.observed.n, horizons=len(days))
+    return many if draws < LEAST_DRAWS else NOTHING
 
 
 def days_looked_at(pair: Pair, stated: tuple[float, ...]) -> tuple[float, ...]:
@@ -86,10 +86,10 @@ def at_horizon(pair: Pair, days: float) -> AtHorizon:
     )
 
 
-def restricted_means(pair: Pair, table: EventTable, days: float) -> tuple[Months, Months, Months, str]:
+def restricted_means(pair: Pair, table: EventTable, days: float) -> tuple[Months, Months, Months, Statement]:
     """The difference in months with its limits, or why there is none."""
     if pair.observed.competing.any():
-        return None, None, None, DEATHS_COMPETE
+        return None, None, None, StudyPhrase.DEATHS_COMPETE_WITH_MEANS()
     found = rmst(table, horizon=days, reference=pair.reference).difference
     known = found.std_error != 0  # else nobody has had an event yet, and the limits are no limits
     limits = (found.lower, found.upper) if known else (None, None)

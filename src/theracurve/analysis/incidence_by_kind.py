@@ -10,6 +10,7 @@ import duckdb
 import numpy as np
 
 from theracurve.definition.study import Study
+from theracurve.phrases import Statement
 from theracurve.survival import IncidenceCurve, cumulative_incidence
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.study_time import DAYS_PER_MONTH
@@ -38,7 +39,7 @@ class IncidenceByKind:
     """An endpoint's kinds of event, group by group, in the order of the protocol."""
 
     endpoint: str
-    method: str
+    method: Statement
     groups: tuple[GroupKinds, ...]
 
 

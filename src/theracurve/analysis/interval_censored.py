@@ -8,13 +8,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from theracurve.analysis.observations import Observations
+from theracurve.analysis.phrases import StudyPhrase
 from theracurve.analysis.planned import Planned, in_months, noted
 from theracurve.analysis.study_estimate import StudyEstimate, StudyTest
+from theracurve.phrases import NOTHING, apart, clauses
 from theracurve.survival import TurnbullCurve, interval_log_rank, turnbull
 from theracurve.vocabulary.study_quantities import StudyQuantity
 
-BETWEEN_VISITS = "an event seen at a visit lies between that visit and the last one without it"
-KNOWN_AT_HORIZON = "what the visits up to the horizon showed"
+METHOD = apart(
+    (
+        StudyPhrase.TURNBULL(),
+        clauses(StudyPhrase.VISIT_LIMITS(), StudyPhrase.NO_CONFIDENCE_INTERVAL()),
+    )
+)
 
 
 def curves_between_visits(within: Observations, groups: tuple[str, ...]) -> dict[str, TurnbullCurve]:
@@ -35,11 +41,11 @@ def median_intervals(planned: Planned, curves: dict[str, TurnbullCurve]) -> Iter
             upper=found[1] if found else None,
             n=curve.n,
             events=curve.events,
-            method="Turnbull curve; the limits are the visits between which it passes 0.5, no confidence interval",
+            method=METHOD,
             source=curve.source,
             horizon_months=planned.horizon_months,
-            reason="" if found else "the curve does not fall to 0.5",
-            notes=(BETWEEN_VISITS,),
+            reason=NOTHING if found else StudyPhrase.NO_HALF(),
+            notes=(StudyPhrase.BETWEEN_VISITS(),),
         )
         yield in_months(estimate)
 
@@ -56,5 +62,5 @@ def exact_log_rank_between_visits(planned: Planned, within: Observations, groups
 
 def tested(planned: Planned, within: Observations, test: StudyTest) -> StudyTest:
     """With the events that visits saw, and what was taken as known."""
-    known = (KNOWN_AT_HORIZON,) if planned.analysis.horizon else ()
-    return noted(replace(test, events=int(within.event.sum())), BETWEEN_VISITS, *known)
+    known = (StudyPhrase.KNOWN_AT_HORIZON(),) if planned.analysis.horizon else ()
+    return noted(replace(test, events=int(within.event.sum())), StudyPhrase.BETWEEN_VISITS(), *known)

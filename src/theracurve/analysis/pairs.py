@@ -6,15 +6,14 @@ from dataclasses import dataclass
 import duckdb
 import numpy as np
 
-from theracurve.analysis.competing import CAUSE_SPECIFIC
 from theracurve.analysis.observations import Observations, observe
+from theracurve.analysis.phrases import StudyPhrase
 from theracurve.analysis.planned import Planned, against_reference, planned_analyses
 from theracurve.definition.study import Study
+from theracurve.phrases import NOTHING, Statement
 from theracurve.survival import EventTable, event_table
 from theracurve.survival._inputs.inputs import BoolArray
 from theracurve.vocabulary.derived import PROTOCOL
-
-LATE_ENTRY = "patients enter late, and the method asks for everybody from time zero"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,14 +36,14 @@ class Pair:
         return np.asarray(self.within.group == self.group, dtype=np.bool_)
 
     @property
-    def unasked(self) -> str:
-        """Why single patients, power and horizons are not asked about; empty where they are."""
-        return LATE_ENTRY if self.observed.late is not None else ""
+    def unasked(self) -> Statement:
+        """Why single patients, power and horizons are not asked about; nothing where they are."""
+        return StudyPhrase.LATE_ENTRY() if self.observed.late is not None else NOTHING
 
     @property
-    def notes(self) -> tuple[str, ...]:
+    def notes(self) -> tuple[Statement, ...]:
         """What its tests count."""
-        return (CAUSE_SPECIFIC,) if self.observed.competing.any() else ()
+        return (StudyPhrase.CAUSE_SPECIFIC(),) if self.observed.competing.any() else ()
 
     @property
     def table(self) -> EventTable:

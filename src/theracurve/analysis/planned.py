@@ -1,19 +1,19 @@
 """An analysis of the plan under one definition, and how a result of the survival library becomes an estimate of it."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from theracurve.analysis.phrases import StudyPhrase
 from theracurve.analysis.study_estimate import StudyEstimate, StudyResult, StudyTest
 from theracurve.definition.endpoints import Analysis
 from theracurve.definition.study import Study
+from theracurve.phrases import Statement
 from theracurve.survival import Estimate, Test
 from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.vocabulary.study_time import DAYS_PER_MONTH, months_of
 
 DAYS_IN_MONTH = float(DAYS_PER_MONTH)
-END = re.compile(r"(?<=ends at )[\d.]+$")  # the survival library says a time in the unit that it was given
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +92,15 @@ def planned_analyses(study: Study) -> tuple[Analysis, ...]:
     return study.analyses or tuple(Analysis(endpoint=name) for name in study.endpoints)
 
 
-def end_in_months(reason: str) -> str:
+def end_in_months(reason: Statement) -> Statement:
     """A reason that names the end of follow-up in days, in months: `follow-up of this group ends at 53.75 months`."""
-    return END.sub(lambda days: f"{round(months_of(float(days.group())), 2):g} months", reason)
+    return reason.changed(ends=lambda days: StudyPhrase.MONTHS(months=round(months_of(float(str(days))), 2)))
 
 
 Result = TypeVar("Result", StudyEstimate, StudyTest, StudyResult)
 
 
-def noted(result: Result, *notes: str) -> Result:
+def noted(result: Result, *notes: Statement) -> Result:
     """The same with more that a reader must know."""
     return replace(result, notes=(*result.notes, *notes))
 

@@ -17,6 +17,7 @@ from theracurve.analysis.plain.fact import PlainFinding
 from theracurve.analysis.scrutiny import Detectable, Fragility, Horizons
 from theracurve.analysis.study_estimate import StudyEstimate, StudyResult, StudyTest, as_cells
 from theracurve.analysis.variations.values import Variations
+from theracurve.phrases import Statement
 from theracurve.survival._values.display import Cells, Shown
 from theracurve.vocabulary.findings import Finding
 from theracurve.vocabulary.study_quantities import StudyQuantity
@@ -25,7 +26,7 @@ from theracurve.vocabulary.study_quantities import StudyQuantity
 @dataclass(frozen=True, slots=True)
 class Curve:
     """One group's Kaplan-Meier curve (where deaths compete: 1 - cumulative incidence) for drawing; times in months.
-    Steps start at (0, 1)."""
+    Steps start at (0, 1). `interval` names that of a Kaplan-Meier curve; the method of any other says its own."""
 
     group: str
     n: int
@@ -39,6 +40,7 @@ class Curve:
     censor_times: tuple[float, ...]
     last_time: float
     interval: str
+    method: Statement
 
     def events_by(self, months: float) -> int:
         """How many had had the event up to and including a time."""

@@ -5,6 +5,7 @@ Times are months of 30.4375 days. A number that cannot be had is None and `reaso
 
 from dataclasses import dataclass
 
+from theracurve.phrases import NOTHING, Statement
 from theracurve.vocabulary.study_quantities import StudyQuantity
 
 
@@ -32,10 +33,10 @@ class Fragility:
     level: float
     p_value: float | None
     changes: tuple[Change, ...]
-    method: str
-    source: str
-    reason: str = ""
-    notes: tuple[str, ...] = ()
+    method: Statement
+    source: Statement
+    reason: Statement = NOTHING
+    notes: tuple[Statement, ...] = ()
 
     @property
     def lowest(self) -> Change:
@@ -82,10 +83,10 @@ class Detectable:
     powers: tuple[Power, ...]
     studies: int
     seed: int
-    method: str
-    source: str
-    reason: str = ""
-    notes: tuple[str, ...] = ()
+    method: Statement
+    source: Statement
+    reason: Statement = NOTHING
+    notes: tuple[Statement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ class AtHorizon:
     rmst_difference: float | None
     lower: float | None
     upper: float | None
-    reason: str = ""
+    reason: Statement = NOTHING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,10 +120,10 @@ class Horizons:
     adjusted_p: float | None
     draws: int
     seed: int
-    method: str
-    source: str
-    reason: str = ""
-    notes: tuple[str, ...] = ()
+    method: Statement
+    source: Statement
+    reason: Statement = NOTHING
+    notes: tuple[Statement, ...] = ()
 
     @property
     def best(self) -> AtHorizon | None:

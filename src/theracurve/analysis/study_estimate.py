@@ -7,7 +7,9 @@ Times are months of 30.4375 days where a name says so, otherwise days. A number 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from theracurve.analysis.plain_values import plain
 from theracurve.errors import Defect
+from theracurve.phrases import NOTHING, Statement
 from theracurve.survival._values.display import Cells, Shown, number, p_value
 from theracurve.vocabulary.study_quantities import StudyQuantity
 
@@ -40,12 +42,12 @@ class StudyResult(Shown):
     p_value: float | None = None
     n: int
     events: int | None = None
-    method: str
-    source: str = ""
+    method: Statement
+    source: Statement = NOTHING
     at_months: float | None = None
     horizon_months: float | None = None
-    reason: str = ""
-    notes: tuple[str, ...] = ()
+    reason: Statement = NOTHING
+    notes: tuple[Statement, ...] = ()
 
     def __post_init__(self) -> None:
         if self.quantity.is_test is not isinstance(self, StudyTest):
@@ -57,7 +59,7 @@ class StudyResult(Shown):
 
     def as_dict(self) -> dict[str, object]:
         """Plain types; `None` means not estimable or not applicable, and `reason` says which."""
-        return {name: getattr(self, name, None) for name in FIELDS}
+        return {name: plain(getattr(self, name, None)) for name in FIELDS}
 
     def _cells(self) -> Cells:
         return as_cells(self.quantity, (self,))
@@ -95,4 +97,4 @@ def row_of(result: StudyResult) -> tuple[str, ...]:
     groups = result.group or " against ".join(result.groups or ())
     counts = (str(result.n), "" if result.events is None else str(result.events))
     places = (result.endpoint, result.quantity, result.variant, groups)
-    return (*places, *numbers, p_value(result.p_value), *counts, result.method)
+    return (*places, *numbers, p_value(result.p_value), *counts, str(result.method))

@@ -4,9 +4,11 @@ from collections.abc import Iterable, Iterator
 
 import duckdb
 
+from theracurve.analysis.phrases import StudyPhrase
 from theracurve.analysis.results import TreatmentCount
 from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.definition.study import Study
+from theracurve.phrases import apart
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.study_quantities import StudyQuantity
 
@@ -45,5 +47,5 @@ def as_estimates(counts: Iterable[TreatmentCount]) -> Iterator[StudyEstimate]:
             n=count.of_patients,
             population="those of groups that are not treated" if count.kind == CROSSOVER else "all allocated",
             events=count.treatments,
-            method="patients with at least one such treatment after time zero; `events` counts all of them",
+            method=apart((StudyPhrase.WITH_ANY_TREATMENT(), StudyPhrase.EVENTS_COUNT_ALL())),
         )

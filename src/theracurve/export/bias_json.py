@@ -1,9 +1,8 @@
 """Checks for bias and plain findings as plain types, for `results.json`."""
 
-from dataclasses import asdict
-
 from theracurve.analysis.bias.check import BiasCheck
 from theracurve.analysis.plain.fact import PlainFinding
+from theracurve.analysis.plain_values import plain
 
 
 def bias_as_dict(check: BiasCheck) -> dict[str, object]:
@@ -16,9 +15,9 @@ def bias_as_dict(check: BiasCheck) -> dict[str, object]:
         "groups": list(check.groups),
         "planned": None if check.planned is None else check.planned.as_dict(),
         "estimates": [estimate.as_dict() for estimate in check.estimates],
-        "moves": [asdict(move) for move in check.moves],
-        "found": None if check.found is None else asdict(check.found),
-        "reason": None if check.reason is None else {"code": check.reason.code, **check.reason.values},
+        "moves": [plain(move) for move in check.moves],
+        "found": None if check.found is None else plain(check.found),
+        "reason": None if check.reason is None else {"code": check.reason.code, **plain(check.reason.values)},
     }
 
 

@@ -86,7 +86,7 @@ def curve_rows(number: int, comparison: Comparison) -> Iterator[Row]:
     for curve in comparison.curves:
         columns = (curve.times, curve.at_risk, curve.survival, curve.lower, curve.upper)
         for row in zip(*columns, strict=True):
-            yield (number, curve.group, *row, curve.interval)
+            yield (number, curve.group, *row, curve.interval or str(curve.method))
 
 
 def number_row(number: int, result: StudyResult, days: Mapping[float | None, float | None]) -> Row:

@@ -2,8 +2,8 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
 
+from theracurve.analysis.plain_values import plain_fields
 from theracurve.analysis.results import Results
 from theracurve.definition.study import Study
 from theracurve.export.bias_json import bias_as_dict, plain_finding_as_dict
@@ -22,14 +22,14 @@ def write_results(study: Study, results: Results, provenance: Mapping[str, objec
         "estimates": [estimate.as_dict() for estimate in results.estimates],
         "findings": [finding.as_dict() for finding in results.findings],
         "claims": [claim_as_dict(claim, words_in(ENGLISH)) for claim in results.claims],
-        "fragility": [asdict(fragility) for fragility in results.fragilities],
-        "power": [asdict(detectable) for detectable in results.detectable],
-        "horizons": [asdict(horizons) for horizons in results.horizons],
-        "exposure": [asdict(exposure) for exposure in results.exposure],
-        "absorbed_doses": asdict(results.doses),
+        "fragility": [plain_fields(fragility) for fragility in results.fragilities],
+        "power": [plain_fields(detectable) for detectable in results.detectable],
+        "horizons": [plain_fields(horizons) for horizons in results.horizons],
+        "exposure": [plain_fields(exposure) for exposure in results.exposure],
+        "absorbed_doses": plain_fields(results.doses),
         "plain_findings": [plain_finding_as_dict(fact) for fact in results.plain_findings],
         "bias": [bias_as_dict(check) for check in results.bias],
-        **({"variations": asdict(results.variations)} if results.variations else {}),
+        **({"variations": plain_fields(results.variations)} if results.variations else {}),
         "provenance": provenance,
     }
     return json.dumps(content, ensure_ascii=False, allow_nan=False, indent=1) + "\n"

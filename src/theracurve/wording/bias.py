@@ -16,8 +16,11 @@ from theracurve.analysis.bias.found import (
     Waiting,
     Weighted,
 )
+from theracurve.analysis.phrases import StudyPhrase
 from theracurve.analysis.plain.groups import UNALIKE
 from theracurve.analysis.study_estimate import StudyEstimate
+from theracurve.phrases import Clause, Statement
+from theracurve.survival._values.phrases import Note
 from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.vocabulary.study_time import DAYS_PER_MONTH
 from theracurve.wording.estimates import value_of
@@ -37,7 +40,8 @@ from theracurve.wording.numbers import (
 )
 from theracurve.wording.words import Words
 
-NO_INTERVAL = "no interval"  # as an estimate's note begins that says why it has none
+# Notes that say why an estimate has no interval.
+NO_INTERVAL = {Note.FEW_RESAMPLES, StudyPhrase.TOO_MANY_TO_DRAW, StudyPhrase.CERTAIN_CURVES}
 CHARACTERISTICS = "report.characteristics.names"  # as the table of patients has them
 LEAST_SHOWN = 0.005  # half-widths; what is less is 0.00
 
@@ -55,7 +59,8 @@ def found_in_words(check: BiasCheck, words: Words) -> str:
 
 def reason_of(check: BiasCheck, words: Words) -> str:
     assert check.reason is not None
-    values = {name: in_language(v, words) if isinstance(v, str) else v for name, v in check.reason.values.items()}
+    stated = check.reason.values.items()
+    values = {name: in_language(v, words) if isinstance(v, Statement) else v for name, v in stated}
     return words(f"bias.reasons.{check.reason.code}", **values)
 
 
@@ -200,7 +205,7 @@ def ratio_of(estimate: StudyEstimate, words: Words) -> str:
 
 def without_interval(estimate: StudyEstimate, words: Words) -> str:
     """A hazard ratio that has no limits, with the reason: `0.80 (no interval: only 90 of 500 resamples gave one)`."""
-    reasons = [in_language(note, words) for note in estimate.notes if note.startswith(NO_INTERVAL)]
+    reasons = [in_language(n, words) for n in estimate.notes if isinstance(n, Clause) and n.phrase in NO_INTERVAL]
     value = rounded(estimate.value or 0.0, words)
     return words("bias.without_interval", value=value, reason=clauses(reasons, words)) if reasons else value
 

@@ -7,6 +7,7 @@ from theracurve.analysis.study_estimate import level_among
 from theracurve.definition.endpoints import Analysis
 from theracurve.definition.study import Study
 from theracurve.derivation.agreement import Agreement
+from theracurve.phrases import Statement
 from theracurve.wording.estimators import in_language
 from theracurve.wording.labels import (
     capital,
@@ -148,10 +149,10 @@ def analysis_in_words(analysis: Analysis, words: Words) -> str:
 
 
 def method_sentences(
-    results: Results, beside: Iterable[tuple[str, str]], cited: References, words: Words
+    results: Results, beside: Iterable[tuple[str, Statement]], cited: References, words: Words
 ) -> Iterator[str]:
     """Each method once, with the numbers of its sources: of the estimates, then of what is printed beside them."""
-    used: dict[str, str] = {}
+    used: dict[str, Statement] = {}
     for estimate in results.estimates:
         used.setdefault(capital(in_language(estimate.method, words)), estimate.source)
     for said, source in (*used.items(), *beside):

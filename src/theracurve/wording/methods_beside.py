@@ -6,6 +6,7 @@ from theracurve.analysis.bias.found import Confounder, Imbalance
 from theracurve.analysis.bias.unmeasured import COMMON
 from theracurve.analysis.detectable import MOST_SIMULATED
 from theracurve.analysis.results import Results
+from theracurve.phrases import Statement
 from theracurve.survival._curves.rmst import SOURCE as RMST_SOURCE
 from theracurve.survival._weights.e_value import COMMON_SOURCE as E_VALUE_SOURCE
 from theracurve.survival._weights.standardised_differences import SOURCE as DIFFERENCES_SOURCE
@@ -14,12 +15,12 @@ from theracurve.wording.numbers import percent
 from theracurve.wording.words import Words
 
 
-def printed_beside(results: Results) -> Mapping[StudyQuantity, str]:
+def printed_beside(results: Results) -> Mapping[StudyQuantity, Statement]:
     """The quantities that are printed and are no estimates, each with the papers of its method."""
     return dict(quantities(results))
 
 
-def quantities(results: Results) -> Iterator[tuple[StudyQuantity, str]]:
+def quantities(results: Results) -> Iterator[tuple[StudyQuantity, Statement]]:
     found = [check.found for check in results.bias]
     described = results.description.characteristics if results.description else ()
     if any(isinstance(of, Imbalance) for of in found) or any(c.differences for c in described):
@@ -34,7 +35,7 @@ def quantities(results: Results) -> Iterator[tuple[StudyQuantity, str]]:
         yield StudyQuantity.RMST_DIFFERENCE, RMST_SOURCE
 
 
-def methods_beside(results: Results, words: Words) -> Iterator[tuple[str, str]]:
+def methods_beside(results: Results, words: Words) -> Iterator[tuple[str, Statement]]:
     """The sentence of each, without its full stop, and its papers."""
     values: dict[StudyQuantity, dict[str, str | int]] = {
         StudyQuantity.E_VALUE: {"share": percent(COMMON, 100, words)},

@@ -1,6 +1,5 @@
 """Sources as numbered references: each once, in the order in which they are first named."""
 
-import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -8,19 +7,19 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
-from theracurve.wording.estimators import source_of
+from theracurve.phrases import Clauses, Statement
+from theracurve.survival._values.papers import Paper
+from theracurve.wording.estimators import in_language
 from theracurve.wording.words import Words
-
-FIRST_AUTHOR_AND_YEAR = re.compile(r"([A-Z][A-Za-z'-]+)(?:[ ,][^;]*?)? ((?:19|20)\d\d)\b")
 
 
 @dataclass(frozen=True, slots=True)
 class References:
-    """The numbers of sources. A source of an estimate names one or more papers, joined by semicolons."""
+    """The papers by their numbers. A source of an estimate names one or more papers."""
 
-    numbers: Mapping[str, int]
+    numbers: Mapping[Statement, int]
 
-    def cited(self, source: str) -> tuple[int, ...]:
+    def cited(self, source: Statement) -> tuple[int, ...]:
         """The numbers of the papers that a source names, in their order."""
         return tuple(sorted({self.numbers[paper] for paper in papers_of(source)}))
 
@@ -32,26 +31,19 @@ class References:
         )
 
 
-def references(sources: Iterable[str]) -> References:
+def references(sources: Iterable[Statement]) -> References:
     """The references of all sources, numbered as they come."""
     papers = dict.fromkeys(paper for source in sources for paper in papers_of(source))
     return References(MappingProxyType({paper: number for number, paper in enumerate(papers, start=1)}))
 
 
-def papers_of(source: str) -> tuple[str, ...]:
-    """The papers that a source names: the key of each, or what it says where it names none."""
-    return tuple(key_of(part.strip()) for part in source.split(";") if part.strip())
+def papers_of(source: Statement) -> tuple[Statement, ...]:
+    return source.parts if isinstance(source, Clauses) else (source,)
 
 
-def key_of(part: str) -> str:
-    """`fay_2013` of `Fay, Brittain and Proschan 2013`, if we have that paper in full; otherwise the text itself."""
-    found = FIRST_AUTHOR_AND_YEAR.search(part)
-    key = f"{found[1].lower()}_{found[2]}" if found else part
-    return key if key in library() else part
-
-
-def in_full(paper: str, words: Words) -> str:
-    return library().get(paper) or source_of(paper, words)
+def in_full(paper: Statement, words: Words) -> str:
+    full = library().get(paper.key) if isinstance(paper, Paper) else None
+    return full or in_language(paper, words)
 
 
 @cache

@@ -8,6 +8,7 @@ from math import log
 from theracurve.analysis.bias.found import Found
 from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.errors import Defect
+from theracurve.phrases import Statement
 from theracurve.vocabulary.study_quantities import StudyQuantity
 
 
@@ -38,7 +39,7 @@ class Reason:
     """Why a check is not given: the code of its words and what fills them."""
 
     code: str
-    values: Mapping[str, str | int] = field(default_factory=dict)
+    values: Mapping[str, str | int | Statement] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,8 +16,8 @@ from theracurve.analysis.bias.question import Question
 from theracurve.analysis.bias.surveillance import read_looks, surveillance
 from theracurve.analysis.bias.unmeasured import negative_control, unmeasured
 from theracurve.analysis.comparisons import hazard_ratio
-from theracurve.analysis.competing import CAUSE_SPECIFIC
 from theracurve.analysis.observations import Observations, observe
+from theracurve.analysis.phrases import StudyPhrase
 from theracurve.analysis.planned import Planned, noted
 from theracurve.analysis.results import Comparison
 from theracurve.analysis.study_estimate import StudyEstimate
@@ -62,7 +62,7 @@ def ask(study: Study, planned: Planned, observed: Observations, group: str, peop
     if len(set(pair.group)) < 2:
         return None
     ratio = hazard_ratio(planned, pair, group, reference)
-    ratio = noted(ratio, CAUSE_SPECIFIC) if pair.competing.any() else ratio
+    ratio = noted(ratio, StudyPhrase.CAUSE_SPECIFIC()) if pair.competing.any() else ratio
     return Question(study, planned, ratio, group, reference, pair, people, people.rows_of(pair.patient))
 
 

@@ -7,11 +7,14 @@ import numpy as np
 from theracurve.analysis.bias.check import BiasCheck, BiasKind
 from theracurve.analysis.bias.found import Emulation, Waiting
 from theracurve.analysis.bias.question import Question
+from theracurve.analysis.phrases import EFRON_AND_WALD, StudyPhrase
 from theracurve.analysis.planned import DAYS_IN_MONTH, noted
 from theracurve.analysis.study_estimate import StudyEstimate
+from theracurve.phrases import clauses
 from theracurve.survival import CloneCensorWeight, clone_censor_weight, landmark, treatment_periods
 from theracurve.survival._cox.treatment_periods import SOURCE as PERIODS_SOURCE
 from theracurve.survival._tests.landmark import SOURCE as LANDMARK_SOURCE
+from theracurve.survival._values.phrases import Method
 from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.vocabulary.study_time import months_of
 
@@ -19,9 +22,7 @@ LANDMARK_DAYS = (30, 60, 90)
 RESAMPLES = 500
 MOST_DRAWN = 500_000  # patients drawn in all resamples together
 FEWEST_RESAMPLES = 200  # with fewer, less than 5 lie beyond each 95 % limit
-TOO_MANY = "no interval: {n} patients are too many to be drawn again and again (at most {most})"
 SEED = 1
-DAY_OF_THE_END = "a treatment on the day of the end counts as begun before it"
 
 
 def delayed_checks(question: Question) -> tuple[BiasCheck, ...]:
@@ -48,7 +49,7 @@ def immortal_time(question: Question) -> BiasCheck:
     estimate = replace(
         question.estimate(fit, StudyQuantity.TIME_DEPENDENT_HAZARD_RATIO),
         n=question.pair.n,
-        method="Cox regression, treatment as a time-dependent covariate, Efron ties, Wald interval and P",
+        method=clauses(Method.COX(), StudyPhrase.TIME_DEPENDENT(), *EFRON_AND_WALD),
         source=PERIODS_SOURCE,
     )
     return question.found(BiasKind.IMMORTAL_TIME, estimate, found=waiting(question))
@@ -93,7 +94,7 @@ def at_landmark(question: Question, day: int) -> StudyEstimate:
         population=f"at risk after day {day}",
         at_months=months_of(float(day)),
         source=LANDMARK_SOURCE,
-        method=f"Cox regression from day {day} on, Efron ties, Wald interval and P",
+        method=clauses(StudyPhrase.COX_FROM_DAY(day=day), *EFRON_AND_WALD),
     )
 
 
@@ -135,12 +136,14 @@ def ratio_of_strategies(question: Question, cloned: CloneCensorWeight) -> StudyE
     groups, quantity = (question.group, question.reference), StudyQuantity.CLONE_CENSOR_WEIGHT_HAZARD_RATIO
     ratio = question.planned.estimate(cloned.hazard_ratio, quantity, groups=groups)
     estimate = replace(
-        noted(ratio, DAY_OF_THE_END, *question.notes), population="both groups, each patient in both strategies"
+        noted(ratio, StudyPhrase.DAY_OF_THE_END(), *question.notes),
+        population="both groups, each patient in both strategies",
     )
     if estimate.lower is not None:
         return estimate
-    too_many = () if cloned.resamples[1] else (TOO_MANY.format(n=question.pair.n, most=MOST_DRAWN // FEWEST_RESAMPLES),)
-    return replace(estimate, level=None, notes=(*too_many, *estimate.notes))
+    too_many = StudyPhrase.TOO_MANY_TO_DRAW(count=question.pair.n, most=MOST_DRAWN // FEWEST_RESAMPLES)
+    notes = estimate.notes if cloned.resamples[1] else (too_many, *estimate.notes)
+    return replace(estimate, level=None, notes=notes)
 
 
 def emulated(question: Question, cloned: CloneCensorWeight, left_out: int) -> Emulation:

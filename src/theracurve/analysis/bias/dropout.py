@@ -9,15 +9,18 @@ from numpy.typing import NDArray
 from theracurve.analysis.bias.check import BiasCheck, BiasKind
 from theracurve.analysis.bias.found import Dropout, Lost
 from theracurve.analysis.bias.question import Question
+from theracurve.analysis.phrases import EFRON_AND_WALD, StudyPhrase
 from theracurve.analysis.planned import DAYS_IN_MONTH
 from theracurve.analysis.study_estimate import StudyEstimate
+from theracurve.phrases import apart, clauses
 from theracurve.survival import EventTable, event_table, follow_up_test, reverse_kaplan_meier
+from theracurve.survival._values.phrases import Method
 from theracurve.vocabulary.study_quantities import StudyQuantity
 
 BEST, WORST = StudyQuantity.BEST_CASE_HAZARD_RATIO, StudyQuantity.WORST_CASE_HAZARD_RATIO
 CASES = {
-    BEST: "Cox regression, who left early being free of the event to the end in {group}, having it at once in {other}",
-    WORST: "Cox regression, who left early having the event at once in {group}, being free of it to the end in {other}",
+    BEST: StudyPhrase.BEST_CASE,
+    WORST: StudyPhrase.WORST_CASE,
 }
 
 
@@ -73,5 +76,6 @@ def case(
     end = question.planned.end_days or float(question.time.max())
     time = np.where(early & spared, end, question.time)
     fit = question.fit(question.treated, time=time, event=question.pair.event | (early & ~spared))
-    words = CASES[quantity].format(group=question.group, other=question.reference)
-    return replace(question.estimate(fit, quantity), method=f"{words}; Efron ties, Wald interval and P")
+    assumed = CASES[quantity](group=question.group, other=question.reference)
+    method = apart((clauses(Method.COX(), assumed), clauses(*EFRON_AND_WALD)))
+    return replace(question.estimate(fit, quantity), method=method)

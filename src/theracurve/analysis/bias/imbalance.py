@@ -12,7 +12,6 @@ from theracurve.analysis.bias.found import CovariateBalance, Imbalance, Weighted
 from theracurve.analysis.bias.people import People
 from theracurve.analysis.bias.question import Question
 from theracurve.analysis.study_estimate import StudyEstimate
-from theracurve.errors import EstimationError
 from theracurve.survival import (
     BalancingWeights,
     PropensityScore,
@@ -23,6 +22,7 @@ from theracurve.survival import (
 )
 from theracurve.survival._inputs.covariates import as_covariates
 from theracurve.survival._weights.balancing_weights import Kind
+from theracurve.survival._weights.propensity import NoPropensityScore
 from theracurve.vocabulary.study_quantities import StudyQuantity
 
 # Patients of the smaller group for each coefficient of the propensity model.
@@ -86,14 +86,14 @@ def score_of(question: Question, known: NDArray[np.bool_]) -> PropensityScore | 
     smaller = min(int((groups == name).sum()) for name in (question.group, question.reference))
     if not smaller:
         return question.not_given(BiasKind.WEIGHTING, "covariates_missing")
+    coefficients = len(as_covariates(question.covariates(known)).names)
+    if smaller < FEWEST_PER_COEFFICIENT * coefficients:
+        few = {"smaller": smaller, "coefficients": coefficients}
+        return question.not_given(BiasKind.WEIGHTING, "few_for_covariates", **few)
     try:
-        coefficients = len(as_covariates(question.covariates(known)).names)
-        if smaller < FEWEST_PER_COEFFICIENT * coefficients:
-            few = {"smaller": smaller, "coefficients": coefficients}
-            return question.not_given(BiasKind.WEIGHTING, "few_for_covariates", **few)
         score = propensity_score(groups, question.covariates(known), reference=question.reference)
-    except EstimationError as error:
-        return question.not_given(BiasKind.WEIGHTING, "not_estimable", why=str(error))
+    except NoPropensityScore as error:
+        return question.not_given(BiasKind.WEIGHTING, "not_estimable", why=error.why)
     common = positivity(score, groups, reference=question.reference).common
     if score.model.penalised or common is None or np.isin(score.scores, (0.0, 1.0)).any():
         return question.not_given(BiasKind.WEIGHTING, "no_overlap")

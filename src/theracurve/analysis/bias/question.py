@@ -9,11 +9,12 @@ from numpy.typing import NDArray
 from theracurve.analysis.bias.check import BiasCheck, BiasKind, Reason
 from theracurve.analysis.bias.found import Found
 from theracurve.analysis.bias.people import People
-from theracurve.analysis.competing import CAUSE_SPECIFIC
 from theracurve.analysis.observations import Observations
+from theracurve.analysis.phrases import StudyPhrase
 from theracurve.analysis.planned import Planned, noted
 from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.definition.study import Study
+from theracurve.phrases import Statement, apart
 from theracurve.survival import CoxFit, cox
 from theracurve.vocabulary.study_quantities import StudyQuantity
 
@@ -85,9 +86,9 @@ class Question:
         return known
 
     @property
-    def notes(self) -> tuple[str, ...]:
+    def notes(self) -> tuple[Statement, ...]:
         """What its hazard ratios count."""
-        return (CAUSE_SPECIFIC,) if self.pair.competing.any() else ()
+        return (StudyPhrase.CAUSE_SPECIFIC(),) if self.pair.competing.any() else ()
 
     def fit(self, covariate: NDArray[np.bool_], **columns: object) -> CoxFit:
         """Cox's model of one covariate, called `treated`; time, event, entry and weights may be other ones."""
@@ -98,13 +99,13 @@ class Question:
         """The hazard ratio of a model of `fit`."""
         ratio = fit.hazard_ratio("treated")
         estimate = self.planned.estimate(ratio, quantity, groups=(self.group, self.reference))
-        tested = replace(estimate, p_value=fit.p_values["treated"], method=f"{ratio.method}; Wald P")
+        tested = replace(estimate, p_value=fit.p_values["treated"], method=apart((ratio.method, StudyPhrase.WALD_P())))
         return noted(tested, *self.notes)
 
     def found(self, kind: BiasKind, *estimates: StudyEstimate, found: Found | None = None) -> BiasCheck:
         return BiasCheck(kind=kind, estimates=estimates, found=found, **self._place)
 
-    def not_given(self, kind: BiasKind, code: str, **values: str | int) -> BiasCheck:
+    def not_given(self, kind: BiasKind, code: str, **values: str | int | Statement) -> BiasCheck:
         return BiasCheck(kind=kind, reason=Reason(code, values), **self._place)
 
     @property

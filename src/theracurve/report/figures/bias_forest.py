@@ -10,6 +10,7 @@ from theracurve.report.figures.forest import ForestRow, draw, number_of
 from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.wording.bias import ratio_name
 from theracurve.wording.estimates import analysis_name
+from theracurve.wording.estimators import in_language
 from theracurve.wording.labels import pair
 from theracurve.wording.words import Words
 
@@ -55,4 +56,4 @@ def data_of(checks: Sequence[BiasCheck], words: Words) -> Iterator[tuple[str | f
         if e is None:
             heading = row.words
         else:
-            yield heading, row.words, e.value, e.lower, e.upper, e.n, e.events, e.reason
+            yield heading, row.words, e.value, e.lower, e.upper, e.n, e.events, in_language(e.reason, words)

@@ -14,6 +14,7 @@ from theracurve.report.figures.figure import Data, Figure
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.wording.estimates import analysis_name
+from theracurve.wording.estimators import in_language
 from theracurve.wording.labels import capital, variant_name
 from theracurve.wording.numbers import SMALLEST_SHOWN, decimals_of, fixed, limits
 from theracurve.wording.words import Words
@@ -81,7 +82,7 @@ def data_of(comparisons: Sequence[Comparison], words: Words) -> Iterator[tuple[s
         for e in c.estimates_of(StudyQuantity.HAZARD_RATIO):
             limits = (None if v is None else round(v, 6) for v in (e.value, e.lower, e.upper))
             groups = " : ".join((e.groups or ("",))[:1] + (e.groups or ("",))[-1:])
-            yield (analysis_name(c, words), c.variant, groups, *limits, e.n, e.events, e.reason)
+            yield (analysis_name(c, words), c.variant, groups, *limits, e.n, e.events, in_language(e.reason, words))
 
 
 @dataclass(frozen=True, slots=True)

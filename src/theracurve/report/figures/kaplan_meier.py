@@ -26,6 +26,7 @@ from theracurve.report.figures.drawing import (
 from theracurve.report.figures.figure import Data, Figure
 from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.wording.estimates import p_of, per_group, quantity_name, value_of
+from theracurve.wording.estimators import in_language
 from theracurve.wording.labels import pair
 from theracurve.wording.numbers import months, percent
 from theracurve.wording.words import Words
@@ -85,12 +86,18 @@ def tests_of(comparison: Comparison) -> Iterator[StudyResult]:
 
 def caption(comparison: Comparison, words: Words) -> str:
     """What ticks, bands and numbers are."""
-    interval = next((curve.interval for curve in comparison.curves if curve.interval), "")
-    known = f"figures.kaplan_meier.interval.{interval}"
-    said_of = words(known) if known in words else interval
-    bands = (words("figures.kaplan_meier.bands", interval=said_of),) if interval else ()
+    bands = {
+        words("figures.kaplan_meier.bands", interval=band_of(curve, words)): None for curve in comparison.curves[:1]
+    }
     censored = any(curve.censor_times for curve in comparison.curves)
     return " ".join((*((words("figures.kaplan_meier.ticks"),) if censored else ()), *bands))
+
+
+def band_of(curve: Curve, words: Words) -> str:
+    """How the limits of a curve were found."""
+    if not curve.interval:
+        return in_language(curve.method, words)
+    return words(f"figures.kaplan_meier.interval.{curve.interval}")
 
 
 def rows_of(curves: tuple[Curve, ...]) -> Iterator[tuple[str | float | int | None, ...]]:

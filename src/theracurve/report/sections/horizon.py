@@ -5,7 +5,7 @@ from theracurve.report.document import Block, Section
 from theracurve.report.document import said as paragraph
 from theracurve.report.figures.horizon import horizon_figure
 from theracurve.report.reading import Reading
-from theracurve.wording.estimators import in_language, source_of
+from theracurve.wording.estimators import in_language
 from theracurve.wording.labels import capital, endpoint_name
 from theracurve.wording.numbers import months, p_value, percent
 from theracurve.wording.words import Words
@@ -66,7 +66,7 @@ def chosen(found: Horizons, share: float, words: Words) -> list[str]:
             level=percent(found.level, 100, words),
             draws=found.draws,
             seed=str(found.seed),
-            source=source_of(found.source, words),
+            source=in_language(found.source, words),
         )
     ]
     if found.adjusted_p is not None:

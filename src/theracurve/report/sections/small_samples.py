@@ -11,7 +11,7 @@ from theracurve.report.table import Cell, Member, Members, ReportTable
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.wording.estimates import analysis_name
-from theracurve.wording.estimators import in_language, method_of, source_of
+from theracurve.wording.estimators import in_language, method_of
 from theracurve.wording.labels import capital, endpoint_name, pair
 from theracurve.wording.numbers import in_digits, months, p_value, percent, rounded
 from theracurve.wording.words import Words
@@ -121,7 +121,7 @@ def power_blocks(reading: Reading) -> Iterator[Block]:
         ratios = [power.hazard_ratio for power in found[0].powers]
         header = (words("integrity.small.power.analysis"), *(rounded(ratio, words) for ratio in ratios))
         rows = tuple(power_row(detectable, words) for detectable in found)
-        note = words("integrity.small.power.note", source=source_of(found[0].source, words))
+        note = words("integrity.small.power.note", source=in_language(found[0].source, words))
         yield ReportTable(words("integrity.small.power.caption"), header, rows, note=note)
     for detectable in reading.results.detectable:
         if detectable.reason:

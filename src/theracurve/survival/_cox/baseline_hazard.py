@@ -9,13 +9,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from theracurve.phrases import Statement, clauses
 from theracurve.survival._cox.cox_data import CoxData
 from theracurve.survival._cox.partial_likelihood import PartialLikelihoodPoint
 from theracurve.survival._inputs.inputs import Array, FloatArray
+from theracurve.survival._values import papers
 from theracurve.survival._values.display import Cells, Shown, number
+from theracurve.survival._values.phrases import Method
 
-SOURCE = "Breslow 1972, J R Stat Soc B 34:216-7"
-METHOD = "baseline hazard of the Cox model, by the ties rule of its likelihood, no interval"
+METHOD = clauses(Method.BASELINE_HAZARD(), Method.TIES_OF_MODEL(), Method.NO_INTERVAL())
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -28,8 +30,8 @@ class BaselineHazard(Shown):
     hazard: FloatArray
     cumulative_hazard: FloatArray
     at: str
-    method: str
-    source: str = SOURCE
+    method: Statement
+    source: Statement = papers.BRESLOW_HAZARD
 
     @property
     def survival(self) -> FloatArray:

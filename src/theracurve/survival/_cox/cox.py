@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from theracurve.errors import UsageError
+from theracurve.phrases import NOTHING, Statement, clauses
 from theracurve.survival._cox.cox_data import CoxData, cox_data
 from theracurve.survival._cox.cox_fit import CoxFit
 from theracurve.survival._cox.cox_robust import influence, robust_covariance
@@ -22,8 +23,7 @@ from theracurve.survival._curves.intervals import check_level
 from theracurve.survival._inputs.inputs import Column
 from theracurve.survival._inputs.ties import SOURCES, partial_likelihood, refuse_unknown_ties
 from theracurve.survival._values.named_vector import named_vector
-
-FIRTH_HELPS = " (Firth's penalty gives one)"
+from theracurve.survival._values.phrases import Method, Why
 
 
 def cox(
@@ -75,7 +75,8 @@ def _unpenalised(data: CoxData, ties: str, level: float) -> CoxFit:
     if data.robust:
         used = robust_covariance(data, influence(data, point, maximum.active, covariance), covariance)
     estimates = np.where(np.isnan(covariance.diagonal()), np.nan, beta)
-    method = f"Cox regression, {ties.capitalize()} ties" + (", robust variance" if data.robust else "")
+    robust = Method.ROBUST_VARIANCE() if data.robust else NOTHING
+    method = clauses(Method.COX(), Method.TIES(name=ties.capitalize()), robust)
     return CoxFit(
         data=data,
         names=data.names,
@@ -111,8 +112,8 @@ def _discrete(data: CoxData) -> tuple[Maximum[Any], PartialLikelihoodPoint]:
     return maximum, breslow.at(maximum.beta[maximum.active])
 
 
-def _reasons(data: CoxData, maximum: Maximum[Any]) -> dict[str, str]:
+def _reasons(data: CoxData, maximum: Maximum[Any]) -> dict[str, Statement]:
     if not data.events:
         return dict.fromkeys(data.names, NO_EVENT)
     reasons = zip(data.names, maximum.reasons, strict=True)
-    return {name: reason + (FIRTH_HELPS if reason == MONOTONE else "") for name, reason in reasons if reason}
+    return {name: Why.MONOTONE_WITHOUT_FIRTH() if reason == MONOTONE else reason for name, reason in reasons if reason}

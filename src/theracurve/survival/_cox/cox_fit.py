@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from theracurve.errors import UsageError
+from theracurve.phrases import NOTHING, apart, clauses
 from theracurve.survival._cox.baseline_hazard import BaselineHazard, baseline_hazard
 from theracurve.survival._cox.concordance import concordance
 from theracurve.survival._cox.cox_data import CoxData
@@ -16,11 +17,13 @@ from theracurve.survival._cox.partial_likelihood import PartialLikelihoodPoint
 from theracurve.survival._cox.regression_fit import RegressionFit
 from theracurve.survival._inputs.inputs import FloatArray, IntArray
 from theracurve.survival._inputs.options import is_number
+from theracurve.survival._values import papers
 from theracurve.survival._values.display import Cells
 from theracurve.survival._values.named_vector import NamedVector, named_vector
+from theracurve.survival._values.phrases import Method, Why
 from theracurve.survival._values.values import Estimate, Test
 
-NO_PAIR = "no pair of patients is comparable"
+CONCORDANCE = apart((Method.HARRELL(), clauses(Method.PAIRS_WITHIN_STRATA(), Method.HALF_TIES())))
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -98,9 +101,9 @@ class CoxFit(RegressionFit):
             value=value,
             n=self.n,
             events=self.events,
-            method="Harrell's C of the linear predictor; pairs within strata, ties in the predictor count one half",
-            source="Harrell, Lee and Mark 1996, Stat Med 15:361-87",
-            reason=NO_PAIR if value is None else "",
+            method=CONCORDANCE,
+            source=papers.HARRELL,
+            reason=Why.NO_PAIR() if value is None else NOTHING,
         )
 
     @cached_property

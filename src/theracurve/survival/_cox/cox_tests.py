@@ -4,17 +4,17 @@ from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
+from theracurve.phrases import NOTHING, Statement
 from theracurve.survival._cox.cox_data import CoxData
 from theracurve.survival._cox.maximum import Maximum
 from theracurve.survival._cox.newton import Point
 from theracurve.survival._inputs.inputs import FloatArray
+from theracurve.survival._values import papers
+from theracurve.survival._values.phrases import Note, Why
 from theracurve.survival._values.tails import chi_square_tail
 from theracurve.survival._values.values import Test
 
-SOURCE = "Kalbfleisch and Prentice 2002, The Statistical Analysis of Failure Time Data, section 4.2"
-NO_COVARIATE = "no covariate could be estimated"
-NO_STD_ERROR = "not every coefficient has a standard error"
-INDEPENDENT_ROWS = "takes every row as one independent patient; the Wald test does not"
+NO_STD_ERROR = Why.NO_STD_ERROR()
 
 
 class Counted(Protocol):
@@ -34,11 +34,11 @@ class ModelTests(NamedTuple):
 
 
 def model_tests(
-    data: CoxData, method: str, maximum: Maximum[Any], beta: FloatArray, covariance: FloatArray
+    data: CoxData, method: Statement, maximum: Maximum[Any], beta: FloatArray, covariance: FloatArray
 ) -> ModelTests:
     """`beta` (p,) and `covariance` (p, p) as used for intervals: the robust one where there is one."""
     df, active = len(maximum.active), maximum.active
-    notes = (INDEPENDENT_ROWS,) if data.robust else ()
+    notes = (Note.INDEPENDENT_ROWS(),) if data.robust else ()
     gain = 2 * (maximum.fitted.log_likelihood - maximum.null.log_likelihood)
     wald = wald_statistic(beta[active], covariance[np.ix_(active, active)])
     return ModelTests(
@@ -53,11 +53,11 @@ def chi_square_test(
     quantity: str,
     statistic: float | None,
     df: int,
-    method: str,
+    method: Statement,
     *,
-    notes: tuple[str, ...] = (),
-    reason: str = NO_STD_ERROR,
-    source: str = SOURCE,
+    notes: tuple[Statement, ...] = (),
+    reason: Statement = NO_STD_ERROR,
+    source: Statement = papers.KALBFLEISCH_PRENTICE,
 ) -> Test:
     """The test of `statistic`; where that is None, for this reason."""
     known = statistic is not None and df > 0
@@ -70,7 +70,7 @@ def chi_square_test(
         events=data.events,
         method=method,
         source=source,
-        reason="" if known else reason if df else NO_COVARIATE,
+        reason=NOTHING if known else reason if df else Why.NO_COVARIATE(),
         notes=notes,
     )
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from theracurve.phrases import Statement, apart, clauses
 from theracurve.survival._cox.cox_data import CoxData
 from theracurve.survival._cox.cox_fit import CoxFit
 from theracurve.survival._cox.cox_tests import ModelTests, chi_square_test, wald_statistic
@@ -20,13 +21,13 @@ from theracurve.survival._cox.regression_fit import Inference, LogLikelihood
 from theracurve.survival._curves.intervals import normal_quantile
 from theracurve.survival._inputs.inputs import FloatArray, IntArray
 from theracurve.survival._inputs.ties import SOURCES, partial_likelihood
+from theracurve.survival._values import papers
 from theracurve.survival._values.named_vector import NamedVector, named_vector
+from theracurve.survival._values.phrases import Method, Why
 from theracurve.survival._values.tails import chi_square_tail
 
 WIDENINGS = 60
-SOURCE = "Heinze and Schemper 2001, Biometrics 57:114-9"
 PROFILE = "profile likelihood"
-NO_SCORE_TEST = "under a penalty the score at 0 is not that of the data"
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ def firth_fit(data: CoxData, ties: str, level: float) -> CoxFit:
     covariance[np.ix_(active, active)] = maximum.covariance / np.outer(spread, spread)
     lower, upper = ([maximum.limit(c, side * quantile) for c in columns] for side in (-1, 1))
     tails = [maximum.tail(c) for c in columns]
-    method = f"Cox regression, {ties.capitalize()} ties, Firth's penalty"
+    method = clauses(Method.COX(), Method.TIES(name=ties.capitalize()), Method.FIRTH())
 
     def named(values: FloatArray | list[float]) -> NamedVector:
         everywhere = np.full(len(data.names), np.nan)
@@ -139,7 +140,7 @@ def firth_fit(data: CoxData, ties: str, level: float) -> CoxFit:
         tests=_tests(data, method, maximum),
         reasons=_reasons(data, active, maximum),
         method=method,
-        source=f"{SOURCE}; {SOURCES[ties]}",
+        source=apart((papers.HEINZE_SCHEMPER_COX, SOURCES[ties])),
         covariance=covariance,
         beta=np.nan_to_num(np.asarray(named(maximum.beta / spread))),
         point=plain.only(active).at(maximum.beta),
@@ -152,18 +153,18 @@ def _search(likelihood: Likelihood[AnyPoint], start: FloatArray, weight: float) 
     return maximise(likelihood, start, likelihood.at(start), weight)
 
 
-def _tests(data: CoxData, method: str, maximum: PenalisedMaximum) -> ModelTests:
+def _tests(data: CoxData, method: Statement, maximum: PenalisedMaximum) -> ModelTests:
     df = len(maximum.beta)
     gain = 2 * (maximum.log_likelihood.fitted - maximum.log_likelihood.null) if maximum.converged else None
     wald = wald_statistic(maximum.beta, maximum.covariance)
     return ModelTests(
         chi_square_test(data, "likelihood_ratio", gain, df, method),
-        chi_square_test(data, "score_test", None, df, method, reason=NO_SCORE_TEST),
+        chi_square_test(data, "score_test", None, df, method, reason=Why.NO_SCORE_TEST()),
         chi_square_test(data, "wald_test", wald, df, method),
     )
 
 
-def _reasons(data: CoxData, active: IntArray, maximum: PenalisedMaximum) -> dict[str, str]:
+def _reasons(data: CoxData, active: IntArray, maximum: PenalisedMaximum) -> dict[str, Statement]:
     if not maximum.converged:
         return dict.fromkeys(data.names, NOT_CONVERGED)
     why = NO_VARIATION if data.events else NO_EVENT

@@ -12,20 +12,17 @@ from typing import Generic, Protocol
 
 import numpy as np
 
+from theracurve.phrases import NOTHING, Statement
 from theracurve.survival._cox.newton import AnyPoint, Likelihood, Optimum, SomePoint, maximise
 from theracurve.survival._inputs.inputs import BoolArray, FloatArray, IntArray
+from theracurve.survival._values.phrases import Why
 
 VARIES = 1e-9  # share of a covariate's information below which it is made up of those before it
 ROUNDING = 1e-12  # of the information of all events
 LITTLE_LEFT = 1e-6  # share of the information at 0 below which the likelihood may be rising for ever
 SHARE_OF_RISE = 1e-3  # a coefficient that moves less than this part of the fastest one stands still
-NO_EVENT = "no event happened"
-NO_VARIATION = "it does not vary, beyond the covariates before it, among the patients at risk when an event happens"
-MONOTONE = (
-    "at every event the patient concerned had the most extreme value among those at risk, so the likelihood rises "
-    "for ever and there is no finite estimate"
-)
-NOT_CONVERGED = "the iterations did not converge"
+NO_EVENT, NO_VARIATION = Why.NO_EVENT_HAPPENED(), Why.NO_VARIATION()
+MONOTONE, NOT_CONVERGED = Why.MONOTONE(), Why.NOT_CONVERGED()
 
 
 class RegressionLikelihood(Likelihood[SomePoint], Protocol[SomePoint]):
@@ -55,7 +52,7 @@ class Maximum(Generic[AnyPoint]):
     beta: FloatArray
     covariance: FloatArray
     active: IntArray
-    reasons: tuple[str, ...]
+    reasons: tuple[Statement, ...]
     null: AnyPoint
     fitted: AnyPoint
 
@@ -72,7 +69,8 @@ def find_maximum(likelihood: RegressionLikelihood[AnyPoint]) -> Maximum[AnyPoint
     directions = Directions(null.information, optimum)
     reason = _reason(likelihood, optimum, directions)
     moving = directions.moving() if reason == MONOTONE else np.full(len(active), bool(reason))
-    reasons = dict.fromkeys(range(columns), NO_VARIATION) | dict.fromkeys(active.tolist(), "")
+    reasons: dict[int, Statement] = dict.fromkeys(range(columns), NO_VARIATION)
+    reasons |= dict.fromkeys(active.tolist(), NOTHING)
     reasons |= dict.fromkeys(active[moving].tolist(), reason)
     beta, covariance = np.zeros(columns), np.full((columns, columns), np.nan)
     beta[active] = optimum.beta
@@ -92,13 +90,15 @@ def independent_columns(information: FloatArray, total_weight: float) -> IntArra
     return np.array(kept, np.int64)
 
 
-def _reason(likelihood: RegressionLikelihood[AnyPoint], optimum: Optimum[AnyPoint], directions: "Directions") -> str:
-    """Why there is no maximum; empty where there is one."""
+def _reason(
+    likelihood: RegressionLikelihood[AnyPoint], optimum: Optimum[AnyPoint], directions: "Directions"
+) -> Statement:
+    """Why there is no maximum; nothing where there is one."""
     if directions.weak.any():
         rising = likelihood.x @ directions.rise()
         if likelihood.rises_along(rising, SHARE_OF_RISE * float(np.ptp(rising))):
             return MONOTONE
-    return "" if optimum.converged and (directions.left > 0).all() else NOT_CONVERGED
+    return NOTHING if optimum.converged and (directions.left > 0).all() else NOT_CONVERGED
 
 
 class Directions:

@@ -9,16 +9,17 @@ from typing import NamedTuple
 import numpy as np
 
 from theracurve.errors import UsageError
+from theracurve.phrases import NOTHING, Statement, clauses
 from theracurve.survival._curves.intervals import normal_quantile
 from theracurve.survival._inputs.inputs import FloatArray
 from theracurve.survival._values.display import Cells, Shown, number, p_value
 from theracurve.survival._values.named_vector import NamedVector, named_vector
+from theracurve.survival._values.phrases import Method, Note, Why
 from theracurve.survival._values.tails import two_sided_normal
 from theracurve.survival._values.values import Estimate, Test
 
 LARGEST_EXPONENT = log(float_info.max)
-NO_LIMIT = "a limit was not found, or is too large for a number"
-TOO_LARGE = "too large for a number: rescale the covariate"
+INTERVALS = {"Wald": Method.WALD_INTERVAL, "profile likelihood": Method.PROFILE_INTERVAL}
 
 
 class LogLikelihood(NamedTuple):
@@ -64,9 +65,9 @@ class RegressionFit(Shown):
     std_errors: NamedVector
     inference: Inference
     log_likelihood: LogLikelihood
-    reasons: Mapping[str, str]
-    method: str
-    source: str
+    reasons: Mapping[str, Statement]
+    method: Statement
+    source: Statement
 
     @property
     def p_values(self) -> NamedVector:
@@ -100,11 +101,11 @@ class RegressionFit(Shown):
             level=self.level,
             n=self.n,
             events=self.events,
-            method=f"{self.method}, {self.interval} interval",
+            method=clauses(self.method, INTERVALS[self.interval]()),
             source=self.source,
             group=name,
-            reason="" if known else self.reasons.get(name, TOO_LARGE),
-            notes=(NO_LIMIT,) if known and None in (lower, upper) else (),
+            reason=NOTHING if known else self.reasons.get(name, Why.TOO_LARGE()),
+            notes=(Note.NO_LIMIT(),) if known and None in (lower, upper) else (),
         )
 
     def _table(self, quantity: str, errors: NamedVector, tests: tuple[Test, ...]) -> Cells:

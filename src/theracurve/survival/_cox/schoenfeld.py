@@ -10,18 +10,19 @@ from dataclasses import dataclass
 import numpy as np
 
 from theracurve.errors import EstimationError, UsageError
+from theracurve.phrases import NOTHING, Statement, apart, clauses
 from theracurve.survival._cox.cox_data import CoxData
 from theracurve.survival._cox.cox_fit import CoxFit
 from theracurve.survival._cox.score_residuals import mean_at_event
 from theracurve.survival._inputs.inputs import Array, FloatArray
 from theracurve.survival._tables.risk_sets import distinct, rank
+from theracurve.survival._values import papers
 from theracurve.survival._values.display import Cells, Shown, number, p_value
+from theracurve.survival._values.phrases import Method, Why
 from theracurve.survival._values.tails import chi_square_tail
 from theracurve.survival._values.values import Test
 
 TRANSFORMS = ("km", "identity", "rank", "log")
-SOURCE = "Grambsch and Therneau 1994, Biometrika 81:515-26"
-NOT_TESTABLE = "a coefficient of the model is not estimable, or its covariate does not vary at enough event times"
 NOTHING_LEFT = 1e-12  # of the information of all events
 
 
@@ -46,16 +47,16 @@ class ProportionalHazards(Shown):
         return self.tests[name]
 
     @property
-    def method(self) -> str:
+    def method(self) -> Statement:
         return self.overall.method
 
     @property
-    def source(self) -> str:
+    def source(self) -> Statement:
         return self.overall.source
 
     def _cells(self) -> Cells:
         rows = [(name, number(test.statistic), str(test.df or ""), p_value(test.p_value)) for name, test in self._all()]
-        notes = {test.reason for _, test in self._all() if test.reason}
+        notes = {str(test.reason) for _, test in self._all() if test.reason}
         title = f"Proportional hazards, g(time) = {self.transform}"
         return Cells(
             title=title,
@@ -151,7 +152,7 @@ def _test(fit: CoxFit, transform: str, statistic: float | None, df: int) -> Test
         p_value=None if statistic is None else chi_square_tail(statistic, df),
         n=fit.n,
         events=fit.events,
-        method=f"score test of covariate x g(time), g = {transform}; {fit.method}",
-        source=SOURCE,
-        reason=NOT_TESTABLE if statistic is None else "",
+        method=apart((clauses(Method.CHANGING_COEFFICIENTS(), Method.TRANSFORM(transform=transform)), fit.method)),
+        source=papers.GRAMBSCH_THERNEAU,
+        reason=Why.NOT_TESTABLE() if statistic is None else NOTHING,
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from theracurve.phrases import apart
 from theracurve.survival._inputs.inputs import (
     Array,
     BoolArray,
@@ -21,8 +22,9 @@ from theracurve.survival._inputs.inputs import (
     as_times,
     same_length,
 )
+from theracurve.survival._values import papers
 
-SOURCE = "Andersen and Gill 1982, Ann Stat 10:1100-20; Suissa 2008, Am J Epidemiol 167:492-9"
+SOURCE = apart((papers.ANDERSEN_GILL, papers.SUISSA))
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

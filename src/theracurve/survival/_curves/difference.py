@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from theracurve.phrases import NOTHING, Statement, apart, clauses
 from theracurve.survival._curves.constrained_likelihood import GroupLikelihood, difference_limits, difference_ratio
 from theracurve.survival._curves.intervals import normal_quantile
 from theracurve.survival._curves.kaplan_meier import kaplan_meier
@@ -15,7 +16,9 @@ from theracurve.survival._inputs.options import chosen_time
 from theracurve.survival._proportions.proportion_difference import proportion_difference
 from theracurve.survival._proportions.proportions import boschloo_exact, fisher_exact
 from theracurve.survival._tables.event_table import EventTable
+from theracurve.survival._values import papers
 from theracurve.survival._values.display import Cells, Shown, number, p_value
+from theracurve.survival._values.phrases import Method, Note, Why
 from theracurve.survival._values.tails import chi_square_tail
 from theracurve.survival._values.values import Estimate, Test
 
@@ -39,15 +42,15 @@ class SurvivalDifference(Shown):
     boschloo: Test
 
     @property
-    def method(self) -> str:
+    def method(self) -> Statement:
         return self.difference.method
 
     @property
-    def source(self) -> str:
+    def source(self) -> Statement:
         """Of every part."""
         parts = (self.difference, self.likelihood_ratio_difference, self.exact_difference)
         tests = (self.log_log_test, self.fisher, self.boschloo)
-        return "; ".join(dict.fromkeys(part.source for part in (*parts, *tests)))
+        return apart(dict.fromkeys(part.source for part in (*parts, *tests)))
 
     def _cells(self) -> Cells:
         estimates: dict[str, Estimate] = {
@@ -102,14 +105,14 @@ class _Question:
     pair: tuple[str, ...]
     at: float
     level: float
-    reason: str
+    reason: Statement
 
     @classmethod
     def of(cls, table: EventTable, at: float, reference: object, level: float) -> "_Question":
         pair = compared_groups(table, reference)
         survival = {name: curve.at(at) for name, curve in kaplan_meier(table, level=level).items()}
-        unknown = [f"{name}: {estimate.reason}" for name, estimate in survival.items() if estimate.reason]
-        reason = pair.reason or "; ".join(unknown)
+        unknown = [Why.IN_GROUP(group=name, reason=e.reason) for name, e in survival.items() if e.reason]
+        reason = pair.reason or apart(unknown)
         groups = () if pair.reason else (pair.group, pair.reference)
         return cls(
             table=table.pooled().only(*groups) if groups else table,
@@ -130,25 +133,25 @@ class _Question:
         return self.of_pair[0].value == self.of_pair[1].value and self.of_pair[0].value in (0.0, 1.0)
 
     @property
-    def counts_reason(self) -> str:
+    def counts_reason(self) -> Statement:
         """Why the patients alive at the time cannot simply be counted; empty if they can."""
         if self.reason:
             return self.reason
         if self.table.weighted or self.table.delayed:
-            return "weighted patients, or patients who enter late, cannot be counted"
+            return Why.NOT_COUNTED()
         stratum = self.table.strata[0]
         if stratum.censored[:, stratum.times < self.at].any():
-            return "patients were censored before this time; the likelihood ratio allows for that"
-        return ""
+            return Why.CENSORED_BEFORE()
+        return NOTHING
 
     @property
-    def likelihood_reason(self) -> str:
+    def likelihood_reason(self) -> Statement:
         """Why there is no constrained likelihood; empty if there is."""
         if self.reason:
             return self.reason
         if self.table.weighted or self.table.delayed:
-            return "the constrained likelihood is known without weights and without late entry"
-        return "both curves are 0, or both are 1" if self.certain else ""
+            return Why.LIKELIHOOD_UNKNOWN()
+        return Why.BOTH_CERTAIN() if self.certain else NOTHING
 
     def likelihoods(self) -> tuple[GroupLikelihood, GroupLikelihood]:
         stratum = self.table.strata[0]
@@ -160,7 +163,7 @@ class _Question:
         dead = stratum.events[:, stratum.times <= self.at].sum(axis=1).tolist()
         return [[int(n) - d, d] for n, d in zip(self.table.patients, dead, strict=True)]
 
-    def estimate(self, reason: str, **found: Any) -> Estimate:
+    def estimate(self, reason: Statement, **found: Any) -> Estimate:
         return Estimate(
             quantity="survival_difference",
             value=found.pop("value", None),
@@ -173,7 +176,9 @@ class _Question:
             **found,
         )
 
-    def test(self, reason: str, quantity: str, statistic: float | None, p_value: float | None, **words: Any) -> Test:
+    def test(
+        self, reason: Statement, quantity: str, statistic: float | None, p_value: float | None, **words: Any
+    ) -> Test:
         return Test(
             quantity=quantity,
             statistic=statistic,
@@ -187,10 +192,10 @@ class _Question:
 
 
 def _normal_difference(question: _Question) -> Estimate:
-    variance = "influence-function" if question.table.weighted else "Greenwood"
+    variance = Method.INFLUENCE_FUNCTION_VARIANCE() if question.table.weighted else Method.GREENWOOD_VARIANCE()
     words = {
-        "method": f"difference of Kaplan-Meier estimates, {variance} variance, normal interval",
-        "source": "Kaplan and Meier 1958",
+        "method": clauses(Method.KAPLAN_MEIER_DIFFERENCE(), variance, Method.NORMAL_INTERVAL()),
+        "source": papers.KAPLAN_MEIER,
     }
     if question.reason:
         return question.estimate(question.reason, **words)
@@ -200,9 +205,9 @@ def _normal_difference(question: _Question) -> Estimate:
     value, std_error = a.value - b.value, hypot(a.std_error or 0.0, b.std_error or 0.0)
     width = normal_quantile(question.level) * std_error
     limits = {"lower": max(value - width, -1.0), "upper": min(value + width, 1.0)} if std_error else {}
-    notes = ("a curve is 0 or 1, which this interval takes for certain; prefer the likelihood ratio or exact one",)
+    notes = (Note.CURVE_CERTAIN(),)
     return question.estimate(
-        "",
+        NOTHING,
         value=value,
         std_error=std_error,
         notes=notes if {a.value, b.value} & {0.0, 1.0} else (),
@@ -213,22 +218,23 @@ def _normal_difference(question: _Question) -> Estimate:
 
 def _log_log_test(question: _Question) -> Test:
     words = {
-        "method": "difference of log(-log S), chi-square test",
-        "source": "Klein, Logan, Harhoff and Andersen 2007",
+        "method": clauses(Method.LOG_LOG_DIFFERENCE(), Method.CHI_SQUARE_TEST()),
+        "source": papers.KLEIN,
     }
     reason = question.reason or _edge(question.survival, question.pair)
     if reason:
         return question.test(reason, "log_log", None, None, **words)
     (a, error_a), (b, error_b) = (_log_log(estimate) for estimate in question.of_pair)
     statistic = ((a - b) / hypot(error_a, error_b)) ** 2
-    return question.test("", "log_log", statistic, chi_square_tail(statistic, 1), **words)
+    return question.test(NOTHING, "log_log", statistic, chi_square_tail(statistic, 1), **words)
 
 
-def _edge(survival: Mapping[str, Estimate], pair: tuple[str, ...]) -> str:
+def _edge(survival: Mapping[str, Estimate], pair: tuple[str, ...]) -> Statement:
     for group in pair:
-        if survival[group].value in (0.0, 1.0):
-            return f"the curve of {group} is {survival[group].value:g} here, where log(-log S) does not exist"
-    return ""
+        value = survival[group].value
+        if value is not None and value in (0.0, 1.0):
+            return Why.CURVE_AT_EDGE(group=group, value=value)
+    return NOTHING
 
 
 def _log_log(estimate: Estimate) -> tuple[float, float]:
@@ -240,29 +246,32 @@ def _log_log(estimate: Estimate) -> tuple[float, float]:
 
 
 def _likelihood_ratio_test(question: _Question) -> Test:
-    words = {"method": "constrained likelihood ratio, chi-square test", "source": "Thomas and Grunkemeier 1975"}
+    words = {
+        "method": clauses(Method.LIKELIHOOD_RATIO(), Method.CHI_SQUARE_TEST()),
+        "source": papers.THOMAS_GRUNKEMEIER,
+    }
     if question.likelihood_reason:
         return question.test(question.likelihood_reason, "likelihood_ratio", None, None, **words)
     statistic = difference_ratio(*question.likelihoods(), 0.0)
-    return question.test("", "likelihood_ratio", statistic, chi_square_tail(statistic, 1), **words)
+    return question.test(NOTHING, "likelihood_ratio", statistic, chi_square_tail(statistic, 1), **words)
 
 
 def _likelihood_ratio_difference(question: _Question) -> Estimate:
     words = {
-        "method": "difference of Kaplan-Meier estimates, constrained likelihood ratio interval",
-        "source": "Thomas and Grunkemeier 1975",
+        "method": clauses(Method.KAPLAN_MEIER_DIFFERENCE(), Method.LIKELIHOOD_RATIO_INTERVAL()),
+        "source": papers.THOMAS_GRUNKEMEIER,
     }
     if question.likelihood_reason:
         return question.estimate(question.likelihood_reason, **words)
     first, second = question.likelihoods()
     lower, upper = difference_limits(first, second, normal_quantile(question.level) ** 2)
-    return question.estimate("", value=first.survival - second.survival, lower=lower, upper=upper, **words)
+    return question.estimate(NOTHING, value=first.survival - second.survival, lower=lower, upper=upper, **words)
 
 
 def _exact_difference(question: _Question) -> Estimate:
     words = {
-        "method": "difference of proportions alive, exact unconditional interval ordered by the score statistic",
-        "source": "Chan and Zhang 1999",
+        "method": clauses(Method.ALIVE_DIFFERENCE(), Method.SCORE_ORDERED_INTERVAL()),
+        "source": papers.CHAN_ZHANG,
     }
     if question.counts_reason:
         return question.estimate(question.counts_reason, **words)

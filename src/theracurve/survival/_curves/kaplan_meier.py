@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from theracurve.errors import EstimationError
+from theracurve.phrases import NOTHING, Statement, apart, clauses
 from theracurve.survival._curves.intervals import (
     Interval,
     Limits,
@@ -21,15 +22,16 @@ from theracurve.survival._curves.intervals import (
 from theracurve.survival._inputs.inputs import FloatArray
 from theracurve.survival._inputs.options import chosen_probability, chosen_time
 from theracurve.survival._tables.event_table import EventTable, Stratum
+from theracurve.survival._values import papers
 from theracurve.survival._values.by_group import ByGroup
 from theracurve.survival._values.display import Cells, Shown, number
+from theracurve.survival._values.phrases import Method, Note, Why
 from theracurve.survival._values.values import Estimate, finite
 
 FLAT = float(np.sqrt(np.finfo(np.float64).eps))
 """How near a curve must run to a probability to count as flat at it."""
 
-SOURCE = "Kaplan and Meier 1958"
-BETA_PRODUCT_SOURCE = f"{SOURCE}; Fay, Brittain and Proschan 2013"
+BETA_PRODUCT_SOURCE = apart((papers.KAPLAN_MEIER, papers.FAY))
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -56,20 +58,20 @@ class SurvivalCurve(Shown):
     weighted: bool
 
     @property
-    def method(self) -> str:
-        variance = "influence-function variance" if self.weighted else "Greenwood variance"
-        detail = "" if self.interval == "beta-product" else f", {variance}"
-        return f"Kaplan-Meier, {self.interval} interval{detail}"
+    def method(self) -> Statement:
+        variance = Method.INFLUENCE_FUNCTION_VARIANCE if self.weighted else Method.GREENWOOD_VARIANCE
+        detail = NOTHING if self.interval == "beta-product" else variance()
+        return clauses(Method.KAPLAN_MEIER(), Method.INTERVAL(interval=self.interval), detail)
 
     @property
-    def source(self) -> str:
-        return BETA_PRODUCT_SOURCE if self.interval == "beta-product" else SOURCE
+    def source(self) -> Statement:
+        return BETA_PRODUCT_SOURCE if self.interval == "beta-product" else papers.KAPLAN_MEIER
 
     def at(self, time: float) -> Estimate:
         """Survival at a time; not estimable after the end of follow-up unless the curve has reached 0."""
         time = chosen_time(time)
         place = int(np.searchsorted(self.times, time, side="right")) - 1
-        reason = "" if self.times.size and self.survival[-1] <= 0 else after_follow_up(self.times, time)
+        reason = NOTHING if self.times.size and self.survival[-1] <= 0 else after_follow_up(self.times, time)
         value, std_error, lower, upper = self._step(place) if not reason else (np.nan,) * 4
         return Estimate(
             quantity="survival_probability",
@@ -97,8 +99,8 @@ class SurvivalCurve(Shown):
         p = chosen_probability(p)
         times = np.append(0.0, self.times)
         value = _crossing(times, np.append(1.0, self.survival), 1 - p)
-        least = f"{self.survival.min(initial=1.0):.3g}"
-        reason = "" if value is not None else f"the curve does not fall to {1 - p:g}; its lowest value is {least}"
+        least = float(self.survival.min(initial=1.0))
+        reason = NOTHING if value is not None else Why.NOT_REACHED(level=1 - p, lowest=least)
         start_lower = self._step(-1)[2]
         return Estimate(
             quantity="median" if p == 0.5 else "quantile",
@@ -109,8 +111,8 @@ class SurvivalCurve(Shown):
             n=self.n,
             events=int(self.events_counted.sum()),
             at=p,
-            method=f"Kaplan-Meier, Brookmeyer-Crowley limits from the {self.interval} interval",
-            source=f"{self.source}; Brookmeyer and Crowley 1982",
+            method=clauses(Method.KAPLAN_MEIER(), Method.BROOKMEYER_CROWLEY(interval=self.interval)),
+            source=apart((self.source, papers.BROOKMEYER_CROWLEY)),
             group=self.group,
             reason=reason,
         )
@@ -127,10 +129,10 @@ class SurvivalCurve(Shown):
         lower = ((1 - self.level) / 2) ** (1 / self.n) if self.interval == "beta-product" else 1.0
         return 1.0, 0.0, lower, 1.0
 
-    def _width_notes(self, value: float) -> tuple[str, ...]:
+    def _width_notes(self, value: float) -> tuple[Statement, ...]:
         if 0 < value < 1 or self.interval == "beta-product":
             return ()
-        return (f"at a survival of {value:g} the {self.interval} interval says nothing; beta-product does",)
+        return (Note.INTERVAL_SILENT(value=value, interval=self.interval),)
 
     def _cells(self) -> Cells:
         columns = (self.times, self.at_risk, self.events, self.censored)
@@ -209,11 +211,11 @@ def _curve(table: EventTable, group: int, interval: str, level: float) -> Surviv
     )
 
 
-def after_follow_up(times: FloatArray, time: float) -> str:
-    """Why nothing is known at the time; empty if the group was followed to it."""
+def after_follow_up(times: FloatArray, time: float) -> Statement:
+    """Why nothing is known at the time; nothing if the group was followed to it."""
     if not times.size:
-        return "nobody of this group was ever at risk"
-    return f"follow-up of this group ends at {times[-1]:g}" if time > times[-1] else ""
+        return Why.NOBODY_AT_RISK()
+    return Why.FOLLOW_UP_ENDS(ends=float(times[-1])) if time > times[-1] else NOTHING
 
 
 def product_limit(at_risk: FloatArray, events: FloatArray) -> FloatArray:

@@ -8,16 +8,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from theracurve.phrases import Statement, apart, clauses
 from theracurve.survival._curves.intervals import check_level, normal_quantile
 from theracurve.survival._curves.kaplan_meier import after_follow_up, influence_variance, reciprocal
 from theracurve.survival._inputs.inputs import FloatArray
 from theracurve.survival._inputs.options import chosen_time
 from theracurve.survival._tables.event_table import EventTable
+from theracurve.survival._values import papers
 from theracurve.survival._values.by_group import ByGroup
 from theracurve.survival._values.display import Cells, Shown, number
+from theracurve.survival._values.phrases import Method
 from theracurve.survival._values.values import Estimate
 
-SOURCE = "Nelson 1969; Aalen 1978"
+SOURCE = apart((papers.NELSON, papers.AALEN))
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -38,8 +41,8 @@ class CumulativeHazard(Shown):
     lower: FloatArray
     upper: FloatArray
     level: float
-    method: str
-    source: str = SOURCE
+    method: Statement
+    source: Statement = SOURCE
 
     def at(self, time: float) -> Estimate:
         """The cumulative hazard at a time; not estimable after the end of follow-up."""
@@ -116,6 +119,7 @@ def _curve(table: EventTable, group: int, level: float) -> CumulativeHazard:
         variance = np.cumsum(np.divide(events, at_risk**2, out=np.zeros_like(events), where=events > 0))
     std_error = np.sqrt(variance)
     width = normal_quantile(level) * np.divide(std_error, hazard, out=np.zeros_like(hazard), where=hazard > 0)
+    how = Method.INFLUENCE_FUNCTION_VARIANCE if table.weighted else Method.POISSON_VARIANCE
     return CumulativeHazard(
         group=table.groups[group],
         n=int(table.patients[group]),
@@ -128,5 +132,5 @@ def _curve(table: EventTable, group: int, level: float) -> CumulativeHazard:
         lower=(hazard * np.exp(-width))[used],
         upper=(hazard * np.exp(width))[used],
         level=level,
-        method=f"Nelson-Aalen, {'influence-function variance' if table.weighted else 'Poisson variance'}, log interval",
+        method=clauses(Method.NELSON_AALEN(), how(), Method.INTERVAL(interval="log")),
     )

@@ -11,16 +11,19 @@ from math import exp, hypot, log, sqrt
 
 import numpy as np
 
+from theracurve.phrases import NOTHING, Statement, apart, clauses
 from theracurve.survival._curves.intervals import check_level, normal_quantile
 from theracurve.survival._curves.kaplan_meier import after_follow_up, influence_variance, product_limit, reciprocal
 from theracurve.survival._inputs.comparison import ComparedPair, compared_groups
 from theracurve.survival._inputs.options import chosen_number
 from theracurve.survival._tables.event_table import EventTable, Stratum
+from theracurve.survival._values import papers
 from theracurve.survival._values.display import Cells, Shown, number, p_value
+from theracurve.survival._values.phrases import Method, Note, Why
 from theracurve.survival._values.tails import two_sided_normal
 from theracurve.survival._values.values import Estimate, Test
 
-SOURCE = "Irwin 1949; Uno and others 2014"
+SOURCE = apart((papers.IRWIN, papers.UNO))
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -49,11 +52,11 @@ class RestrictedMeans(Mapping[str, Estimate], Shown):
         return len(self.means)
 
     @property
-    def method(self) -> str:
+    def method(self) -> Statement:
         return self.difference.method
 
     @property
-    def source(self) -> str:
+    def source(self) -> Statement:
         return self.difference.source
 
     def _cells(self) -> Cells:
@@ -103,7 +106,7 @@ def rmst(
 def _mean(table: EventTable, group: int, horizon: float, level: float, extend: bool) -> Estimate:
     stratum = table.strata[0]
     value, std_error = area(stratum, group, horizon)
-    reason = "" if extend and table.patients[group] else _too_short(stratum, group, horizon)
+    reason = NOTHING if extend and table.patients[group] else _too_short(stratum, group, horizon)
     width = normal_quantile(level) * std_error
     return Estimate(
         quantity="rmst",
@@ -116,11 +119,11 @@ def _mean(table: EventTable, group: int, horizon: float, level: float, extend: b
         events=int(stratum.events[group][stratum.times <= horizon].sum()),
         at=horizon,
         unit="time",
-        method=f"{_method(table)}, normal interval",
+        method=clauses(_method(table), Method.NORMAL_INTERVAL()),
         source=SOURCE,
         group=table.groups[group],
         reason=reason,
-        notes=("no event before the horizon: the interval has no width",) if std_error == 0 and not reason else (),
+        notes=(Note.NO_WIDTH(),) if std_error == 0 and not reason else (),
     )
 
 
@@ -143,12 +146,12 @@ def area(stratum: Stratum, group: int, horizon: float) -> tuple[float, float]:
     return float(pieces.sum()), sqrt(float(influence_variance(stratum, group, step)[-1]))
 
 
-def _too_short(stratum: Stratum, group: int, horizon: float) -> str:
+def _too_short(stratum: Stratum, group: int, horizon: float) -> Statement:
     """Why the curve does not reach the horizon; empty if it does, or has come down to 0."""
     left = stratum.times[(stratum.events[group] + stratum.censored[group]) > 0]
     survival = product_limit(stratum.weighted_at_risk[group], stratum.weighted_events[group])
     reason = after_follow_up(left, horizon)
-    return reason if reason and survival[-1] > 0 else ""
+    return reason if reason and survival[-1] > 0 else NOTHING
 
 
 def _compared(
@@ -156,6 +159,7 @@ def _compared(
 ) -> tuple[Estimate, Test]:
     """The comparison of two means and its test; both say why where there is none."""
     reason = pair.reason or _incomparable(kind, means[pair.group], means[pair.reference])
+    interval = Method.NORMAL_INTERVAL if kind == "difference" else Method.NORMAL_INTERVAL_OF_LOGARITHM
     found = {} if reason else _contrast(kind, means[pair.group], means[pair.reference], level)
     estimate = Estimate(
         quantity=f"rmst_{kind}",
@@ -168,11 +172,11 @@ def _compared(
         events=sum(mean.events or 0 for mean in means.values()),
         at=next(iter(means.values())).at,
         unit="time" if kind == "difference" else "",
-        method=f"{_method(table)}, normal interval" + ("" if kind == "difference" else " of the logarithm"),
+        method=clauses(_method(table), interval()),
         source=SOURCE,
         group=None if reason else f"{pair.group} {'-' if kind == 'difference' else '/'} {pair.reference}",
         reason=reason,
-        notes=() if kind == "difference" or reason else ("the standard error is that of the logarithm",),
+        notes=() if kind == "difference" or reason else (Note.LOG_SCALE(),),
     )
     return estimate, _test(estimate, found.get("z"), _method(table))
 
@@ -198,17 +202,18 @@ def _compared_part(kind: str, mean: Estimate) -> tuple[float, float]:
     return (mean.at - mean.value if kind == "time_lost_ratio" else mean.value), mean.std_error
 
 
-def _incomparable(kind: str, *means: Estimate) -> str:
+def _incomparable(kind: str, *means: Estimate) -> Statement:
     for mean in means:
         if mean.reason:
-            return f"{mean.group}: {mean.reason}"
+            return Why.IN_GROUP(group=mean.group or "", reason=mean.reason)
         if kind != "difference" and _compared_part(kind, mean)[0] <= 0:
-            return f"{mean.group}: " + ("no time was lost" if kind == "time_lost_ratio" else "the mean is 0")
-    return ""
+            why = Why.NO_TIME_LOST if kind == "time_lost_ratio" else Why.MEAN_IS_ZERO
+            return Why.IN_GROUP(group=mean.group or "", reason=why())
+    return NOTHING
 
 
-def _test(estimate: Estimate, z: float | None, method: str) -> Test:
-    reason = estimate.reason or ("" if z is not None else "no event before the horizon in either group")
+def _test(estimate: Estimate, z: float | None, method: Statement) -> Test:
+    reason = estimate.reason or (NOTHING if z is not None else Why.NO_EVENT_BEFORE_HORIZON())
     return Test(
         quantity=estimate.quantity,
         statistic=z,
@@ -216,12 +221,12 @@ def _test(estimate: Estimate, z: float | None, method: str) -> Test:
         p_value=None if z is None else two_sided_normal(z),
         n=estimate.n,
         events=estimate.events,
-        method=f"{method}, normal test",
+        method=clauses(method, Method.NORMAL_TEST()),
         source=estimate.source,
         reason=reason,
     )
 
 
-def _method(table: EventTable) -> str:
-    kind = "influence-function variance" if table.weighted else "Greenwood variance"
-    return f"area under the Kaplan-Meier curve, {kind}"
+def _method(table: EventTable) -> Statement:
+    variance = Method.INFLUENCE_FUNCTION_VARIANCE if table.weighted else Method.GREENWOOD_VARIANCE
+    return clauses(Method.KAPLAN_MEIER_AREA(), variance())

@@ -8,15 +8,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from theracurve.phrases import NOTHING, Statement, clauses
 from theracurve.survival._curves.npmle import probabilities
 from theracurve.survival._inputs.inputs import Column, FloatArray
 from theracurve.survival._inputs.options import chosen_probability, chosen_time
 from theracurve.survival._tables.interval_data import interval_data
+from theracurve.survival._values import papers
 from theracurve.survival._values.display import Cells, Shown, number
+from theracurve.survival._values.phrases import Method, Why
 from theracurve.survival._values.values import Estimate
 
-METHOD = "nonparametric maximum likelihood from (left, right] intervals, no interval estimate"
-SOURCE = "Turnbull 1976, J R Stat Soc B 38:290-5"
+METHOD = clauses(Method.FROM_INTERVALS(), Method.NO_INTERVAL_ESTIMATE())
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -34,8 +36,8 @@ class TurnbullCurve(Shown):
     right: FloatArray
     probability: FloatArray
     survival: FloatArray
-    method: str = METHOD
-    source: str = SOURCE
+    method: Statement = METHOD
+    source: Statement = papers.TURNBULL
 
     def bounds(self, time: float) -> tuple[float, float]:
         """The least and the greatest survival at a time that the estimate allows; equal outside the intervals."""
@@ -56,7 +58,7 @@ class TurnbullCurve(Shown):
             at=time,
             method=self.method,
             source=self.source,
-            reason="" if low == high else f"the data only say that it is between {low:.4g} and {high:.4g}",
+            reason=NOTHING if low == high else Why.WITHIN_INTERVAL(low=low, high=high),
         )
 
     def quantile_interval(self, p: float) -> tuple[float, float] | None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from theracurve.phrases import Statement, apart, clauses
 from theracurve.survival._exact.permutation import permutation_test
 from theracurve.survival._inputs.inputs import (
     Array,
@@ -22,14 +23,21 @@ from theracurve.survival._inputs.inputs import (
 )
 from theracurve.survival._tables.event_table import event_table
 from theracurve.survival._tests.follow_up import DIFFERENT, follow_up_test
+from theracurve.survival._tests.log_rank import named_log_rank
 from theracurve.survival._tests.log_rank_scores import Ties, log_rank_scores
 from theracurve.survival._tests.rank_weights import Weighting, chosen_weights
+from theracurve.survival._values import papers
+from theracurve.survival._values.phrases import Method, Note, Why
 from theracurve.survival._values.values import Test
 
 ROUNDING = 1e-12
 """A score below this share of what is expected of a patient is 0: it is what rounding left of a difference."""
 
-ASSUMPTION = "exact only where censoring does not depend on the group"
+SCORES = {
+    "mid-ranks": Method.MID_RANKS,
+    "hothorn-lausen": Method.HOTHORN_LAUSEN,
+    "average-scores": Method.AVERAGE_SCORES,
+}
 
 
 def exact_log_rank(
@@ -59,13 +67,12 @@ def exact_log_rank(
     expected = expected + (observed - expected).mean()
     scores = observed - expected
     scores[np.abs(scores) <= ROUNDING * np.abs(expected).max()] = 0.0
-    name = "log-rank test" if chosen.name == "log-rank" else f"{chosen} weighted log-rank test"
     found = permutation_test(
         scores,
         group,
         quantity="exact_log_rank",
-        method=f"{name}, {ties} scores",
-        source="Peto and Peto 1972; Hothorn and Lausen 2003",
+        method=clauses(named_log_rank(chosen), SCORES[ties]()),
+        source=apart((papers.PETO, papers.HOTHORN_LAUSEN)),
         draws=draws,
         seed=seed,
     )
@@ -74,7 +81,7 @@ def exact_log_rank(
         events=int(happened.sum()),
         observed=_by_group(labels, observed),
         expected=_by_group(labels, expected),
-        reason="there is no event" if found.reason and not happened.any() else found.reason,
+        reason=Why.NO_EVENT() if found.reason and not happened.any() else found.reason,
         notes=_notes(times, happened, group),
     )
 
@@ -84,13 +91,9 @@ def _by_group(labels: Labels, values: FloatArray) -> dict[str, float]:
     return dict(zip(labels.names, sums.tolist(), strict=True))
 
 
-def _notes(times: Array, happened: BoolArray, group: Column) -> tuple[str, ...]:
+def _notes(times: Array, happened: BoolArray, group: Column) -> tuple[Statement, ...]:
     """The assumption, and whether the groups' follow-up speaks against it."""
     follow_up = follow_up_test(event_table(times, happened, group=group))
     if follow_up.p_value is None or follow_up.p_value >= DIFFERENT:
-        return (ASSUMPTION,)
-    warning = (
-        f"the groups were not followed alike (reverse Kaplan-Meier, log-rank P = {follow_up.p_value:.3g}): "
-        "prefer unequal_follow_up_test (Heinze, Gnant and Schemper 2003)"
-    )
-    return (ASSUMPTION, warning)
+        return (Note.EXACT_IF(),)
+    return (Note.EXACT_IF(), Note.UNEQUAL_FOLLOW_UP(p=follow_up.p_value))

@@ -12,9 +12,12 @@ from math import comb, inf, log, sqrt
 
 import numpy as np
 
+from theracurve.phrases import NOTHING, Statement, clauses
 from theracurve.survival._inputs.inputs import Column, FloatArray, IntArray, Labels, as_labels, as_numbers, same_length
 from theracurve.survival._inputs.options import chosen_draws
 from theracurve.survival._proportions.proportions import proportion
+from theracurve.survival._values import papers
+from theracurve.survival._values.phrases import Method, Why
 from theracurve.survival._values.values import Test
 
 LIST_LIMIT = 2**23
@@ -73,9 +76,9 @@ def permutation_test(
     group: Column,
     *,
     quantity: str = "permutation",
-    method: str = "permutation test of the scores",
-    source: str = "Pitman 1937, Suppl J R Stat Soc 4:119-30",
-    notes: Sequence[str] = (),
+    method: str | Statement = "permutation test of the scores",
+    source: str | Statement = papers.PITMAN,
+    notes: Sequence[str | Statement] = (),
     draws: int | None = None,
     seed: int = 0,
 ) -> Test:
@@ -90,7 +93,7 @@ def permutation_test(
     same_length(scores=values, group=labels)
     reason, count = _unanswerable(values, labels), None if draws is None else chosen_draws(draws)
     allocation = None if reason else Allocation.of(values, labels.codes)
-    p_value, how, interval = (None, "", None) if allocation is None else _p_value(allocation, count, seed)
+    p_value, how, interval = (None, NOTHING, None) if allocation is None else _p_value(allocation, count, seed)
     first = float((values - values.mean())[labels.codes == 0].sum())
     return Test(
         quantity=quantity,
@@ -99,10 +102,10 @@ def permutation_test(
         p_value=p_value,
         p_interval=interval,
         n=len(values),
-        method=f"{method}, {how}" if how else method,
-        source=source,
+        method=clauses(as_statement(method), how),
+        source=as_statement(source),
         reason=reason,
-        notes=tuple(notes),
+        notes=tuple(map(as_statement, notes)),
     )
 
 
@@ -139,22 +142,33 @@ def monte_carlo_limits(hits: int, draws: int) -> tuple[float, float]:
     return found.lower, found.upper
 
 
-def _p_value(allocation: Allocation, draws: int | None, seed: int) -> tuple[float, str, tuple[float, float] | None]:
+def as_statement(text: str | Statement) -> Statement:
+    """A caller's own words, which no language has but theirs."""
+    return Method.NAMED(name=text) if isinstance(text, str) else text
+
+
+def _p_value(
+    allocation: Allocation, draws: int | None, seed: int
+) -> tuple[float, Statement, tuple[float, float] | None]:
     if allocation.fits:
-        return exact_p_value(allocation), "exact over all allocations", None
+        return exact_p_value(allocation), Method.ALL_ALLOCATIONS(), None
     count = draws or max(1000, min(DRAWS, WORK // len(allocation.scores)))
     p, interval = monte_carlo_p_value(allocation, count, seed)
-    return p, f"Monte Carlo, {count:,} random allocations, seed {seed}", interval
+    return p, monte_carlo(count, seed), interval
 
 
-def _unanswerable(scores: FloatArray, labels: Labels) -> str:
+def monte_carlo(draws: int, seed: int) -> Statement:
+    return clauses(Method.MONTE_CARLO(), Method.ALLOCATIONS(count=draws), Method.SEED(seed=seed))
+
+
+def _unanswerable(scores: FloatArray, labels: Labels) -> Statement:
     if len(labels.names) < 2:
-        return "there is only one group"
+        return Why.ONE_GROUP()
     if len(labels.names) > 2:
-        return f"there are {len(labels.names)} groups; an exact test compares two"
+        return Why.EXACT_TEST_OF_TWO(count=len(labels.names))
     if np.ptp(scores) <= 1e-13 * np.abs(scores).max(initial=0.0):
-        return "every patient has the same score, so every allocation gives the same statistic"
-    return ""
+        return Why.SAME_SCORE()
+    return NOTHING
 
 
 def _split(counts: IntArray) -> tuple[IntArray, IntArray]:

@@ -12,6 +12,7 @@ from typing import Literal, TypeAlias, get_args
 import numpy as np
 
 from theracurve.errors import UsageError
+from theracurve.phrases import NOTHING, Statement, clauses
 from theracurve.survival._curves.intervals import check_level, normal_limits
 from theracurve.survival._incidence.aalen_johansen import (
     StateProbabilities,
@@ -23,16 +24,17 @@ from theracurve.survival._incidence.aalen_johansen import (
 from theracurve.survival._inputs.inputs import Array, Column, FloatArray, IntArray
 from theracurve.survival._inputs.options import chosen_time
 from theracurve.survival._tables.competing_counts import cause_name, competing_counts, competing_data
+from theracurve.survival._values import papers
 from theracurve.survival._values.by_group import ByGroup
 from theracurve.survival._values.display import Cells, Shown, number
+from theracurve.survival._values.phrases import Method, Note, Why
 from theracurve.survival._values.values import Estimate, finite
 
 Variance: TypeAlias = Literal["influence", "aalen"]
 Interval: TypeAlias = Literal["log-log", "log", "plain"]
-SOURCE = "Aalen and Johansen 1978, Scand J Stat 5:141-50"
 EVENT_FREE = "event-free"
 HEADER = ("cause", "patients", "events", "at the end of follow-up")
-CERTAIN = "the probability is 1, which this interval takes for certain"
+VARIANCES = {"influence": Method.INFLUENCE_VARIANCE, "aalen": Method.AALEN_VARIANCE}
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -54,10 +56,10 @@ class IncidenceCurve(Shown):
     lower: FloatArray
     upper: FloatArray
     level: float
-    method: str
+    method: Statement
     ends: float
     """The end of follow-up; infinity where everybody had an event."""
-    source: str = SOURCE
+    source: Statement = papers.AALEN_JOHANSEN
 
     def at(self, time: float) -> Estimate:
         """The probability at a time, not estimable after the end of follow-up."""
@@ -79,8 +81,8 @@ class IncidenceCurve(Shown):
             method=self.method,
             source=self.source,
             group=f"{self.group}, {self.cause}",
-            reason=f"follow-up of this group ends at {self.ends:g}" if ended else "",
-            notes=(CERTAIN,) if shown and self.lower[place] == self.upper[place] else (),
+            reason=Why.FOLLOW_UP_ENDS(ends=self.ends) if ended else NOTHING,
+            notes=(Note.PROBABILITY_CERTAIN(),) if shown and self.lower[place] == self.upper[place] else (),
         )
 
     def _cells(self) -> Cells:
@@ -110,11 +112,11 @@ class GroupIncidence(Mapping[str, IncidenceCurve], Shown):
         return len(self.causes)
 
     @property
-    def method(self) -> str:
+    def method(self) -> Statement:
         return self.event_free.method
 
     @property
-    def source(self) -> str:
+    def source(self) -> Statement:
         return self.event_free.source
 
     @property
@@ -183,8 +185,8 @@ class Curves:
     level: float
 
     @property
-    def method(self) -> str:
-        return f"Aalen-Johansen, {self.interval} interval, {self.variance} variance"
+    def method(self) -> Statement:
+        return clauses(Method.AALEN_JOHANSEN(), Method.INTERVAL(interval=self.interval), VARIANCES[self.variance]())
 
     def of_group(self, group: str, states: StateProbabilities) -> GroupIncidence:
         found = influence_variance if self.variance == "influence" else aalen_variance

@@ -11,6 +11,7 @@ from typing import Literal, TypeAlias, get_args
 import numpy as np
 
 from theracurve.errors import UsageError
+from theracurve.phrases import clauses
 from theracurve.survival._cox.cox_tests import chi_square_test, wald_statistic
 from theracurve.survival._cox.maximum import NO_EVENT, Maximum, find_maximum
 from theracurve.survival._cox.partial_likelihood import PartialLikelihood, PartialLikelihoodPoint, breslow_draws
@@ -28,12 +29,13 @@ from theracurve.survival._inputs.inputs import BoolArray, Column, FloatArray, In
 from theracurve.survival._tables.competing_counts import CompetingData, cause_name, competing_data
 from theracurve.survival._tables.risk_sets import rank
 from theracurve.survival._tables.slot_intervals import sum_by
+from theracurve.survival._values import papers
 from theracurve.survival._values.display import Cells
 from theracurve.survival._values.named_vector import named_vector
+from theracurve.survival._values.phrases import Method
 from theracurve.survival._values.values import Estimate, Test
 
 CensoringTies: TypeAlias = Literal["together", "events-first"]
-SOURCE = "Fine and Gray 1999, J Am Stat Assoc 94:496-509"
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -131,7 +133,7 @@ def _fit(model: _Model, maximum: Maximum[PartialLikelihoodPoint], level: float) 
     beta = maximum.beta / table.spread
     estimates = np.where(np.isnan(errors), np.nan, beta)
     reasons = maximum.reasons if model.events else (NO_EVENT,) * len(table.names)
-    method = f"Fine-Gray regression of the incidence of {model.cause}, Breslow ties"
+    method = clauses(Method.FINE_GRAY(cause=model.cause), Method.TIES(name="Breslow"))
     wald = wald_statistic(beta[active], covariance[np.ix_(active, active)])
     return FineGrayFit(
         names=table.names,
@@ -144,9 +146,9 @@ def _fit(model: _Model, maximum: Maximum[PartialLikelihoodPoint], level: float) 
         log_likelihood=LogLikelihood(maximum.null.log_likelihood, maximum.fitted.log_likelihood),
         reasons={name: reason for name, reason in zip(table.names, reasons, strict=True) if reason},
         method=method,
-        source=SOURCE,
+        source=papers.FINE_GRAY,
         cause=model.cause,
-        wald_test=chi_square_test(model, "wald_test", wald, len(active), method, source=SOURCE),
+        wald_test=chi_square_test(model, "wald_test", wald, len(active), method, source=papers.FINE_GRAY),
         covariance=covariance,
     )
 

@@ -9,17 +9,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from theracurve.phrases import NOTHING, Statement, clauses
 from theracurve.survival._incidence.aalen_johansen import tied_factor
 from theracurve.survival._inputs.inputs import BoolArray, Column, FloatArray, as_labels, same_length
 from theracurve.survival._inputs.options import chosen_number
 from theracurve.survival._tables.competing_counts import CompetingData, cause_name, competing_data
 from theracurve.survival._tables.risk_sets import distinct, rank
 from theracurve.survival._tables.slot_intervals import sum_by
+from theracurve.survival._values import papers
+from theracurve.survival._values.phrases import Method, Why
 from theracurve.survival._values.tails import chi_square_tail
 from theracurve.survival._values.values import Test
 
 ROUNDING = 1e-12
-SOURCE = "Gray 1988, Ann Stat 16:1141-54"
 
 
 def gray_test(
@@ -140,17 +142,19 @@ def _test(data: CompetingData, cause: str, scores: list[Score], rho: float) -> T
         events=int(data.happened(cause).sum()),
         observed=dict(zip(data.groups.names, observed.tolist(), strict=True)),
         expected=dict(zip(data.groups.names, expected.tolist(), strict=True)),
-        method=f"Gray's test of the cumulative incidence of {cause}, rho = {rho:g}",
-        source=SOURCE,
+        method=clauses(Method.GRAY(cause=cause), Method.RHO(rho=rho)),
+        source=papers.GRAY,
         reason=reason,
     )
 
 
-def _reason(data: CompetingData, cause: str, variance: FloatArray) -> str:
+def _reason(data: CompetingData, cause: str, variance: FloatArray) -> Statement:
     if not data.happened(cause).any():
-        return f"no event of cause {cause}; the causes found are: {', '.join(data.causes) or 'none'}"
+        if not data.causes:
+            return Why.NO_EVENT_OF_CAUSE(cause=cause)
+        return Why.NO_EVENT_OF_CAUSE_BUT(cause=cause, causes=", ".join(data.causes))
     if not variance.size:
-        return "there is only one group"
+        return Why.ONE_GROUP()
     if (np.linalg.eigvalsh(variance) <= ROUNDING * data.happened(cause).sum()).any():
-        return "the events say nothing about some group: its score has no variance"
-    return ""
+        return Why.EVENTS_SILENT()
+    return NOTHING

@@ -11,6 +11,7 @@ from typing import Literal, TypeAlias, get_args
 import numpy as np
 
 from theracurve.errors import EstimationError, UsageError
+from theracurve.phrases import NOTHING, Statement, apart, clauses
 from theracurve.survival._curves.intervals import check_level, normal_quantile
 from theracurve.survival._inputs.inputs import (
     Array,
@@ -30,12 +31,14 @@ from theracurve.survival._inputs.inputs import (
 from theracurve.survival._inputs.options import chosen_time
 from theracurve.survival._tables.risk_sets import distinct, rank
 from theracurve.survival._tables.slot_intervals import sum_by
+from theracurve.survival._values import papers
 from theracurve.survival._values.by_group import ByGroup
 from theracurve.survival._values.display import Cells, Shown, number
+from theracurve.survival._values.phrases import Method, Why
 from theracurve.survival._values.values import Estimate, finite
 
 Interval: TypeAlias = Literal["log", "plain"]
-SOURCE = "Nelson 1988, J Qual Technol 20:24-35; Lawless and Nadeau 1995, Technometrics 37:158-68"
+SOURCE = apart((papers.NELSON_RECURRENT, papers.LAWLESS_NADEAU))
 EVERYBODY = "all"
 CHUNK_CELLS = 1 << 22  # patients x times whose influences are held at once
 
@@ -56,9 +59,9 @@ class MeanCumulativeCurve(Shown):
     lower: FloatArray
     upper: FloatArray
     level: float
-    method: str
+    method: Statement
     ends: float
-    source: str = SOURCE
+    source: Statement = SOURCE
 
     def at(self, time: float) -> Estimate:
         """The mean number of events up to a time, not estimable after the end of follow-up."""
@@ -79,7 +82,7 @@ class MeanCumulativeCurve(Shown):
             method=self.method,
             source=self.source,
             group=self.group,
-            reason=f"follow-up of this group ends at {self.ends:g}" if ended else "",
+            reason=Why.FOLLOW_UP_ENDS(ends=self.ends) if ended else NOTHING,
         )
 
     def _cells(self) -> Cells:
@@ -227,7 +230,9 @@ def _curve(name: str, histories: Histories, interval: Interval, level: float) ->
         lower=lower,
         upper=upper,
         level=level,
-        method=f"mean cumulative function, robust variance by patient, {interval} interval",
+        method=clauses(
+            Method.MEAN_CUMULATIVE(), Method.ROBUST_VARIANCE_BY_PATIENT(), Method.INTERVAL(interval=interval)
+        ),
         ends=float(histories.stop.max()),
     )
 

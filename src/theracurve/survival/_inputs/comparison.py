@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from theracurve.errors import UsageError
+from theracurve.phrases import NOTHING, Statement
 from theracurve.survival._tables.event_table import EventTable
+from theracurve.survival._values.phrases import Why
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +14,7 @@ class ComparedPair:
 
     group: str
     reference: str
-    reason: str = ""
+    reason: Statement = NOTHING
 
 
 def compared_groups(table: EventTable, reference: object) -> ComparedPair:
@@ -21,9 +23,11 @@ def compared_groups(table: EventTable, reference: object) -> ComparedPair:
     if first not in table.groups:
         raise UsageError(f"expected a reference group among {', '.join(table.groups)}; found {reference!r}")
     if len(table.groups) == 1:
-        return ComparedPair("", "", "there is only one group")
+        return ComparedPair("", "", Why.ONE_GROUP())
     if len(table.groups) > 2:
-        return ComparedPair(
-            "", "", f"there are {len(table.groups)} groups; choose two, as in table.only({table.groups[0]!r}, ...)"
-        )
+        return ComparedPair("", "", choose_two(table))
     return ComparedPair(next(group for group in table.groups if group != first), first)
+
+
+def choose_two(table: EventTable) -> Statement:
+    return Why.CHOOSE_TWO(count=len(table.groups), first=repr(table.groups[0]))

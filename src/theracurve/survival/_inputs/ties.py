@@ -1,14 +1,15 @@
 """The rules for tied event times, by name."""
 
 from theracurve.errors import UsageError
+from theracurve.phrases import apart
 from theracurve.survival._cox.cox_data import CoxData
 from theracurve.survival._cox.partial_likelihood import PartialLikelihood, breslow_draws, efron_draws
+from theracurve.survival._values import papers
 
-COX = "Cox 1972, J R Stat Soc B 34:187-220"
 SOURCES = {
-    "efron": f"{COX}; Efron 1977, J Am Stat Assoc 72:557-65",
-    "breslow": f"{COX}; Breslow 1974, Biometrics 30:89-99",
-    "exact": f"{COX}, section 6; Gail, Lubin and Rubinstein 1981, Biometrika 68:703-7",
+    "efron": apart((papers.COX, papers.EFRON)),
+    "breslow": apart((papers.COX, papers.BRESLOW_TIES)),
+    "exact": apart((papers.COX_DISCRETE, papers.GAIL)),
 }
 DRAWS = {"efron": efron_draws, "breslow": breslow_draws}
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from theracurve.errors import UsageError
+from theracurve.phrases import NOTHING, Statement, apart, clauses
 from theracurve.survival._cox.firth import PenalisedMaximum, penalised_maximum
 from theracurve.survival._cox.firth_likelihood import FirthLikelihood
 from theracurve.survival._cox.maximum import MONOTONE, NO_VARIATION, NOT_CONVERGED, find_maximum, independent_columns
@@ -21,16 +22,13 @@ from theracurve.survival._proportions.logistic_likelihood import (
     LogisticPoint,
     logistic_penalty_slope,
 )
+from theracurve.survival._values import papers
 from theracurve.survival._values.named_vector import NamedVector, named_vector
+from theracurve.survival._values.phrases import Method, Why
 
-SOURCE = "Cox 1958, J R Stat Soc B 20:215-42"
-FIRTH_SOURCE = "Firth 1993, Biometrika 80:27-38; Heinze and Schemper 2002, Stat Med 21:2409-19"
-SEPARATED = (
-    "the covariates tell those with the event from those without it, so the likelihood rises for ever and there is no "
-    "finite estimate (Firth's penalty gives one)"
-)
-ALL_ALIKE = "everybody has the event, or nobody has"
-NOT_VARYING = "it does not vary, beyond the covariates before it"
+SOURCE = papers.COX_BINARY
+FIRTH_SOURCE = apart((papers.FIRTH, papers.HEINZE_SCHEMPER_LOGISTIC))
+SEPARATED, ALL_ALIKE, NOT_VARYING = Why.SEPARATED(), Why.ALL_ALIKE(), Why.NO_VARIATION_OF_ROWS()
 WITHOUT_PROBABILITIES = frozenset({SEPARATED, ALL_ALIKE, NOT_CONVERGED})
 
 
@@ -78,7 +76,7 @@ class Searched(NamedTuple):
     covariance: FloatArray
     active: IntArray
     point: LogisticPoint
-    reasons: tuple[str, ...]
+    reasons: tuple[Statement, ...]
     penalised: PenalisedMaximum | None
 
     @property
@@ -99,7 +97,7 @@ class LogisticModel:
     coefficients: NamedVector
     intercept: float | None
     probabilities: FloatArray = field(repr=False)
-    reasons: Mapping[str, str]
+    reasons: Mapping[str, Statement]
     penalised: bool
 
     @property
@@ -108,11 +106,11 @@ class LogisticModel:
         return SEPARATED in self.reasons.values()
 
     @property
-    def method(self) -> str:
+    def method(self) -> Statement:
         return method_of(penalised=self.penalised)
 
     @property
-    def source(self) -> str:
+    def source(self) -> Statement:
         return FIRTH_SOURCE if self.penalised else SOURCE
 
 
@@ -137,15 +135,15 @@ def searched(data: LogisticData, penalty: str | None) -> Searched:
     return _penalised(data) if penalty else _unpenalised(data)
 
 
-def method_of(*, penalised: bool) -> str:
-    return "logistic regression" + (", Firth's penalty" if penalised else "")
+def method_of(*, penalised: bool) -> Statement:
+    return clauses(Method.LOGISTIC(), Method.FIRTH() if penalised else NOTHING)
 
 
 def intercept_of(data: LogisticData, found: Searched) -> float | None:
     return float(found.beta[0] - found.beta[1:] @ (data.table.origin / data.table.spread)) if found.known else None
 
 
-def reasons_by_name(data: LogisticData, found: Searched) -> dict[str, str]:
+def reasons_by_name(data: LogisticData, found: Searched) -> dict[str, Statement]:
     return {name: reason for name, reason in zip(data.table.names, found.reasons, strict=True) if reason}
 
 
@@ -164,7 +162,7 @@ def _unpenalised(data: LogisticData) -> Searched:
     return Searched(maximum.beta, maximum.covariance, maximum.active, maximum.fitted, reasons, None)
 
 
-_WORDS = {MONOTONE: SEPARATED, NO_VARIATION: NOT_VARYING}
+_WORDS: Mapping[Statement, Statement] = {MONOTONE: SEPARATED, NO_VARIATION: NOT_VARYING}
 
 
 def _penalised(data: LogisticData) -> Searched:
@@ -174,7 +172,7 @@ def _penalised(data: LogisticData) -> Searched:
     maximum = penalised_maximum(FirthLikelihood(plain.only(active), logistic_penalty_slope))
     beta, covariance = np.zeros(columns), np.full((columns, columns), np.nan)
     beta[active], covariance[np.ix_(active, active)] = maximum.beta, maximum.covariance
-    reasons = tuple("" if column in active else NOT_VARYING for column in range(1, columns))
+    reasons: tuple[Statement, ...] = tuple(NOTHING if column in active else NOT_VARYING for column in range(1, columns))
     if not maximum.converged:
         reasons = (NOT_CONVERGED,) * len(reasons)
     return Searched(beta, covariance, active, plain.only(active).at(maximum.beta), reasons, maximum)

@@ -9,9 +9,12 @@ from collections.abc import Callable
 import numpy as np
 
 from theracurve.errors import EstimationError
+from theracurve.phrases import clauses
 from theracurve.survival._curves.intervals import check_level
 from theracurve.survival._inputs.inputs import BoolArray, FloatArray
 from theracurve.survival._proportions.proportions import too_many, whole_number
+from theracurve.survival._values import papers
+from theracurve.survival._values.phrases import Method, Why
 from theracurve.survival._values.values import Estimate
 
 NUISANCE = 201
@@ -36,7 +39,7 @@ def proportion_difference(
     y, m = whole_number(reference_count, "reference_count"), whole_number(reference_total, "reference_total")
     if x > n or y > m:
         raise EstimationError(f"expected counts of at most their totals, found {x} of {n} and {y} of {m}")
-    reason = "nobody to count: a total is 0" if n == 0 or m == 0 else too_many(n, m)
+    reason = Why.NOBODY_TO_COMPARE() if n == 0 or m == 0 else too_many(n, m)
     lower, upper = (None, None) if reason else _exact_limits(x, n, y, m, level)
     return Estimate(
         quantity="proportion_difference",
@@ -46,8 +49,8 @@ def proportion_difference(
         level=level,
         n=n + m,
         events=x + y,
-        method="difference of proportions, exact unconditional interval ordered by the score statistic",
-        source="Chan and Zhang 1999",
+        method=clauses(Method.PROPORTION_DIFFERENCE(), Method.SCORE_ORDERED_INTERVAL()),
+        source=papers.CHAN_ZHANG,
         reason=reason,
     )
 

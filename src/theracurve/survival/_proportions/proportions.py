@@ -7,9 +7,12 @@ from typing import Any, Literal, TypeAlias, get_args
 import numpy as np
 
 from theracurve.errors import EstimationError, UsageError
+from theracurve.phrases import NOTHING, Statement, apart, clauses
 from theracurve.survival._curves.intervals import check_level, normal_quantile
 from theracurve.survival._inputs.inputs import IntArray
 from theracurve.survival._inputs.options import is_number
+from theracurve.survival._values import papers
+from theracurve.survival._values.phrases import Method, Why
 from theracurve.survival._values.values import Estimate, Test, finite
 
 EXACT_TABLES = 40_000
@@ -19,9 +22,14 @@ ProportionMethod: TypeAlias = Literal["clopper-pearson", "wilson", "mid-p"]
 TableMethod: TypeAlias = Literal["fisher", "boschloo"]
 
 SOURCES = {
-    "clopper-pearson": "Clopper and Pearson 1934",
-    "wilson": "Wilson 1927",
-    "mid-p": "Lancaster 1961; Berry and Armitage 1995",
+    "clopper-pearson": papers.CLOPPER_PEARSON,
+    "wilson": papers.WILSON,
+    "mid-p": apart((papers.LANCASTER, papers.BERRY_ARMITAGE)),
+}
+INTERVALS = {
+    "clopper-pearson": Method.CLOPPER_PEARSON_INTERVAL,
+    "wilson": Method.WILSON_INTERVAL,
+    "mid-p": Method.MID_P_INTERVAL,
 }
 
 
@@ -47,9 +55,9 @@ def proportion(
         level=level,
         n=total,
         events=count,
-        method=f"proportion, {method} interval",
+        method=clauses(Method.PROPORTION(), INTERVALS[method]()),
         source=SOURCES[method],
-        reason="" if total else "nobody to count: the total is 0",
+        reason=NOTHING if total else Why.NOBODY_TO_COUNT(),
     )
 
 
@@ -82,7 +90,7 @@ def odds_ratio(table: Sequence[Sequence[int]], *, level: float = 0.95) -> Estima
     found: Any = None if reason else conditional(cells, kind="conditional")
     value = None if found is None else finite(found.statistic)
     if found is not None and value is None:
-        reason = "a cell of the table is 0, so the odds ratio is infinite"
+        reason = Why.INFINITE_ODDS()
     interval = None if found is None else found.confidence_interval(level, alternative="two-sided")
     return Estimate(
         quantity="odds_ratio",
@@ -92,27 +100,27 @@ def odds_ratio(table: Sequence[Sequence[int]], *, level: float = 0.95) -> Estima
         level=level,
         n=int(cells.sum()),
         events=int(cells[:, 0].sum()),
-        method="conditional maximum likelihood, exact interval",
-        source="Cornfield 1956",
+        method=clauses(Method.CONDITIONAL_MAXIMUM(), Method.EXACT_INTERVAL()),
+        source=papers.CORNFIELD,
         reason=reason,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    method: str
-    source: str
+    method: Statement
+    source: Statement
 
 
 _KINDS = {
-    "fisher": _Kind("Fisher's exact test, two-sided", "Fisher 1935"),
-    "boschloo": _Kind("Boschloo's unconditional exact test, two-sided", "Boschloo 1970"),
+    "fisher": _Kind(clauses(Method.FISHER(), Method.TWO_SIDED()), papers.FISHER),
+    "boschloo": _Kind(clauses(Method.BOSCHLOO(), Method.TWO_SIDED()), papers.BOSCHLOO),
 }
 
 
 def _two_by_two(table: Sequence[Sequence[int]], test: TableMethod) -> Test:
     cells = _cells(table)
-    reason = _empty_margin(cells) or (too_many(*cells.sum(axis=1).tolist()) if test == "boschloo" else "")
+    reason = _empty_margin(cells) or (too_many(*cells.sum(axis=1).tolist()) if test == "boschloo" else NOTHING)
     statistic, p_value = (None, None) if reason else _exactly(cells, test)
     return Test(
         quantity=test,
@@ -137,11 +145,11 @@ def _exactly(cells: IntArray, test: TableMethod) -> tuple[float | None, float]:
     return finite(result.statistic), float(result.pvalue)
 
 
-def too_many(total: int, other_total: int) -> str:
-    """Why two groups are too large for an unconditional exact method; empty if they are not."""
+def too_many(total: int, other_total: int) -> Statement:
+    """Why two groups are too large for an unconditional exact method; nothing if they are not."""
     if (total + 1) * (other_total + 1) <= EXACT_TABLES:
-        return ""
-    return f"{total} and {other_total} patients are too many for an unconditional exact method, and need none"
+        return NOTHING
+    return Why.TOO_MANY_FOR_EXACT(total=total, other=other_total)
 
 
 def _cells(table: Sequence[Sequence[int]]) -> IntArray:
@@ -163,12 +171,12 @@ def whole_number(value: Any, name: str) -> int:
     return int(value)
 
 
-def _empty_margin(cells: IntArray) -> str:
+def _empty_margin(cells: IntArray) -> Statement:
     if not cells.sum(axis=1).all():
-        return "a row of the table is empty"
+        return Why.EMPTY_ROW()
     if not cells.sum(axis=0).all():
-        return "a column of the table is empty: the answer is the same for everybody"
-    return ""
+        return Why.EMPTY_COLUMN()
+    return NOTHING
 
 
 def _clopper_pearson(count: int, total: int, level: float) -> tuple[float, float]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from theracurve.phrases import clauses
 from theracurve.survival._curves.kaplan_meier import product_limit
 from theracurve.survival._exact.permutation import EQUAL, monte_carlo_limits
 from theracurve.survival._inputs.inputs import (
@@ -27,6 +28,8 @@ from theracurve.survival._inputs.inputs import (
 from theracurve.survival._inputs.options import chosen_draws
 from theracurve.survival._tables.event_table import EventTable, event_table
 from theracurve.survival._tests.log_rank import log_rank
+from theracurve.survival._values import papers
+from theracurve.survival._values.phrases import Method, Why
 from theracurve.survival._values.values import Test
 
 DIFFERENT = 0.1
@@ -35,8 +38,6 @@ DIFFERENT = 0.1
 DRAWS = 20_000
 CHUNK = 2**21
 """Counts held at once while permuted data sets are tested together."""
-
-SOURCE = "Heinze, Gnant and Schemper 2003"
 
 
 def follow_up_test(table: EventTable) -> Test:
@@ -58,7 +59,7 @@ def unequal_follow_up_test(time: Column, event: Column, group: Column, *, draws:
     observed = log_rank(table)
     reason = observed.reason
     if len(labels.names) > 2:
-        reason = f"there are {len(labels.names)} groups; this test compares two"
+        reason = Why.TEST_OF_TWO(count=len(labels.names))
     hits = 0
     if not reason:
         assert observed.statistic is not None
@@ -75,8 +76,8 @@ def unequal_follow_up_test(time: Column, event: Column, group: Column, *, draws:
         events=int(happened.sum()),
         observed=observed.observed,
         expected=observed.expected,
-        method=f"permutation log-rank test with imputation, {draws:,} permutations, seed {seed}",
-        source=SOURCE,
+        method=clauses(Method.IMPUTED_LOG_RANK(), Method.PERMUTATIONS(count=draws), Method.SEED(seed=seed)),
+        source=papers.HEINZE_GNANT,
         reason=reason,
     )
 

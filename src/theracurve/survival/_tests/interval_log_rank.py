@@ -5,22 +5,24 @@ from typing import Literal, TypeAlias, get_args
 import numpy as np
 
 from theracurve.errors import UsageError
+from theracurve.phrases import NOTHING, Statement, clauses
 from theracurve.survival._exact.permutation import permutation_test
 from theracurve.survival._inputs.inputs import Column, FloatArray, Labels, as_labels, same_length
 from theracurve.survival._tables.interval_data import interval_data
 from theracurve.survival._tests.interval_scores import FLOWS, Scores, patient_scores, score_variance, scored_intervals
+from theracurve.survival._values import papers
+from theracurve.survival._values.phrases import Method, Note, Why
 from theracurve.survival._values.tails import chi_square_tail
 from theracurve.survival._values.values import Test
 
-Method: TypeAlias = Literal["permutation", "score", "exact"]
+IntervalMethod: TypeAlias = Literal["permutation", "score", "exact"]
 QUANTITY = "interval_log_rank"
 ROUNDING = 1e-9  # of scores, whose size is of order 1
 MODELS = {
-    "sun": ("log-rank, Sun's scores", "Sun 1996, Stat Med 15:1387-95"),
-    "finkelstein": ("log-rank, Finkelstein's scores", "Finkelstein 1986, Biometrics 42:845-54"),
-    "wilcoxon": ("Wilcoxon, proportional odds scores", "Peto and Peto 1972, J R Stat Soc A 135:185-207"),
+    "sun": (clauses(Method.INTERVAL_LOG_RANK(), Method.SUN_SCORES()), papers.SUN),
+    "finkelstein": (clauses(Method.INTERVAL_LOG_RANK(), Method.FINKELSTEIN_SCORES()), papers.FINKELSTEIN),
+    "wilcoxon": (clauses(Method.INTERVAL_WILCOXON(), Method.PROPORTIONAL_ODDS_SCORES()), papers.PETO),
 }
-EXCHANGEABLE = "valid where the visits, and so the censoring intervals, do not depend on the group"
 
 
 def interval_log_rank(
@@ -29,7 +31,7 @@ def interval_log_rank(
     group: Column,
     *,
     scores: Scores = "sun",
-    method: Method = "permutation",
+    method: IntervalMethod = "permutation",
     draws: int | None = None,
     seed: int = 0,
 ) -> Test:
@@ -45,7 +47,7 @@ def interval_log_rank(
     Raises `EstimationError` for unusable columns, naming rows, and `UsageError` for an unknown option.
     """
     _refuse_unknown("scores", scores, Scores)
-    _refuse_unknown("method", method, Method)
+    _refuse_unknown("method", method, IntervalMethod)
     data, labels = interval_data(left, right), as_labels(group)
     same_length(left=data.left, group=labels)
     intervals = scored_intervals(data)
@@ -56,9 +58,9 @@ def interval_log_rank(
             found,
             np.array(labels.names)[labels.codes],
             quantity=QUANTITY,
-            method=f"interval-censored {MODELS[scores][0]}",
+            method=MODELS[scores][0],
             source=MODELS[scores][1],
-            notes=(EXCHANGEABLE, _direction(found, labels)),
+            notes=(Note.VALID_IF_VISITS(), _direction(found, labels)),
             draws=draws,
             seed=seed,
         )
@@ -87,27 +89,27 @@ def _test(labels: Labels, found: FloatArray, variance: FloatArray, scores: str, 
         df=None if statistic is None else len(sums),
         p_value=None if statistic is None else chi_square_tail(statistic, len(sums)),
         n=len(labels),
-        method=f"interval-censored {MODELS[scores][0]}, {'permutation' if by_permutation else 'score'} variance",
+        method=clauses(MODELS[scores][0], Method.PERMUTATION_VARIANCE() if by_permutation else Method.SCORE_VARIANCE()),
         source=MODELS[scores][1],
         reason=reason,
-        notes=(*((EXCHANGEABLE,) if by_permutation else ()), _direction(found, labels)),
+        notes=(*((Note.VALID_IF_VISITS(),) if by_permutation else ()), _direction(found, labels)),
     )
 
 
-def _unanswerable(labels: Labels, found: FloatArray, variance: FloatArray) -> str:
+def _unanswerable(labels: Labels, found: FloatArray, variance: FloatArray) -> Statement:
     if len(labels.names) < 2:
-        return "there is only one group"
+        return Why.ONE_GROUP()
     if np.ptp(found) <= ROUNDING:
-        return "every patient has the same score: the intervals do not tell the patients apart"
+        return Why.INTERVALS_ALIKE()
     if (np.linalg.eigvalsh(variance) <= ROUNDING).any():
-        return "the intervals say nothing about some group: its score has no variance"
-    return ""
+        return Why.INTERVALS_SILENT()
+    return NOTHING
 
 
-def _direction(found: FloatArray, labels: Labels) -> str:
+def _direction(found: FloatArray, labels: Labels) -> Statement:
     sums = np.bincount(labels.codes, found, len(labels.names)).tolist()
-    said = ", ".join(f"{total:+.4g} in {name}" for name, total in zip(labels.names, sums, strict=True))
-    return f"sum of scores (above 0: earlier events) {said}"
+    of_groups = (Note.SCORE_OF_GROUP(score=total, group=name) for name, total in zip(labels.names, sums, strict=True))
+    return Note.SCORES(sums=clauses(*of_groups))
 
 
 def _refuse_unknown(option: str, value: str, known: object) -> None:

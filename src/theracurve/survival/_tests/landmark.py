@@ -10,8 +10,9 @@ import numpy as np
 
 from theracurve.survival._inputs.inputs import BoolArray, Column, IntArray, as_events, as_starts, as_times, same_length
 from theracurve.survival._inputs.options import chosen_time
+from theracurve.survival._values import papers
 
-SOURCE = "Anderson, Cain and Gelber 1983, J Clin Oncol 1:710-9"
+SOURCE = papers.ANDERSON
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -6,17 +6,20 @@ scores: Peto and Peto (1972); Hothorn and others (2006), Am Stat 60:257-263. Wit
 influence-function variance of the weighted score: Lin and Wei (1989), J Am Stat Assoc 84:1074-1078.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias, get_args
 
 import numpy as np
 
 from theracurve.errors import EstimationError, UsageError
+from theracurve.phrases import NOTHING, Statement, apart, clauses
 from theracurve.survival._inputs.inputs import FloatArray
 from theracurve.survival._inputs.options import is_number
 from theracurve.survival._tables.event_table import EventTable, Stratum
 from theracurve.survival._tests.rank_weights import RankWeights, Weighting, chosen_weights
+from theracurve.survival._values import papers
+from theracurve.survival._values.phrases import Method, Why
 from theracurve.survival._values.tails import chi_square_tail
 from theracurve.survival._values.values import Test
 
@@ -25,12 +28,15 @@ Variance: TypeAlias = Literal["hypergeometric", "permutation"]
 SINGULAR = 1e-10
 """A variance below this share of the largest one is zero."""
 
-NO_TREND = "no event that counts happened while patients of different trend scores were at risk"
-
 SOURCES = {
-    "hypergeometric": "Mantel 1966; Peto and Peto 1972",
-    "permutation": "Peto and Peto 1972; Hothorn and others 2006",
-    "influence": "Lin and Wei 1989",
+    "hypergeometric": apart((papers.MANTEL, papers.PETO)),
+    "permutation": apart((papers.PETO, papers.HOTHORN)),
+    "influence": papers.LIN_WEI,
+}
+VARIANCES = {
+    "hypergeometric": Method.HYPERGEOMETRIC_VARIANCE,
+    "permutation": Method.PERMUTATION_VARIANCE,
+    "influence": Method.INFLUENCE_VARIANCE,
 }
 
 
@@ -198,24 +204,24 @@ def _trend_scores(table: EventTable, trend: bool | Mapping[Any, float]) -> dict[
     return dict(zip(table.groups, range(len(table.groups)), strict=True)) if trend is True else {}
 
 
-def unanswerable(table: EventTable, weights: RankWeights) -> str:
-    """Why no test of the family can be made of this table; empty if it can."""
+def unanswerable(table: EventTable, weights: RankWeights) -> Statement:
+    """Why no test of the family can be made of this table; nothing if it can."""
     if len(table.groups) < 2:
-        return "there is only one group"
+        return Why.ONE_GROUP()
     if not table.events.any():
-        return "there is no event"
+        return Why.NO_EVENT()
     if not any(_at_stake(stratum, weights) for stratum in table.strata):
-        return "no event that counts happened while patients of more than one group were at risk"
-    return ""
+        return Why.NO_EVENT_THAT_COUNTS()
+    return NOTHING
 
 
-def _without_trend(scores: RankScores, contrast: FloatArray | None) -> str:
-    """Why the trend cannot be tested; empty if it can, or is not asked for."""
+def _without_trend(scores: RankScores, contrast: FloatArray | None) -> Statement:
+    """Why the trend cannot be tested; nothing if it can, or is not asked for."""
     if contrast is None:
-        return ""
+        return NOTHING
     centred = contrast - contrast.mean()
     spread = centred @ scores.covariance @ centred
-    return NO_TREND if spread <= SINGULAR * np.trace(scores.covariance) * (centred @ centred) else ""
+    return Why.NO_TREND() if spread <= SINGULAR * np.trace(scores.covariance) * (centred @ centred) else NOTHING
 
 
 def _at_stake(stratum: Stratum, weights: RankWeights) -> bool:
@@ -225,12 +231,16 @@ def _at_stake(stratum: Stratum, weights: RankWeights) -> bool:
     return bool((open_question & (stratum_weights(stratum, weights) > 0)).any())
 
 
-def _method(table: EventTable, weights: RankWeights, variance: str, trend: bool) -> str:
-    parts: Sequence[str] = (
-        "log-rank test" if weights.name == "log-rank" else f"{weights} weighted log-rank test",
-        f"{variance} variance",
-        f"{len(table.strata)} strata" if len(table.strata) > 1 else "",
-        "trend" if trend else "",
-        "probability weights taken as known" if table.weighted else "",
+def _method(table: EventTable, weights: RankWeights, variance: str, trend: bool) -> Statement:
+    return clauses(
+        named_log_rank(weights),
+        VARIANCES[variance](),
+        Method.STRATA(count=len(table.strata)) if len(table.strata) > 1 else NOTHING,
+        Method.TREND() if trend else NOTHING,
+        Method.WEIGHTS_KNOWN() if table.weighted else NOTHING,
     )
-    return ", ".join(filter(None, parts))
+
+
+def named_log_rank(weights: RankWeights) -> Statement:
+    """The test by its weights, which only those of the log-rank test itself go without saying."""
+    return Method.LOG_RANK() if weights.name == "log-rank" else Method.WEIGHTED_LOG_RANK(weights=str(weights))

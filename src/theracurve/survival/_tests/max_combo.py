@@ -9,6 +9,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from theracurve.errors import EstimationError
+from theracurve.phrases import NOTHING, Statement, apart, clauses
+from theracurve.survival._inputs.comparison import choose_two
 from theracurve.survival._inputs.inputs import FloatArray
 from theracurve.survival._tables.event_table import EventTable
 from theracurve.survival._tests.log_rank import (
@@ -19,6 +21,8 @@ from theracurve.survival._tests.log_rank import (
     weighted_hypergeometric,
 )
 from theracurve.survival._tests.rank_weights import RankWeights
+from theracurve.survival._values import papers
+from theracurve.survival._values.phrases import Method, Note
 from theracurve.survival._values.tails import two_sided_normal
 from theracurve.survival._values.values import Test
 
@@ -45,11 +49,11 @@ def max_combo(table: EventTable, *, weights: Sequence[tuple[float, float]] = EAR
         p_value=None if largest is None else exceedance(largest, correlation),
         n=int(table.patients.sum()),
         events=int(table.events.sum()),
-        method=f"MaxCombo of {', '.join(map(str, chosen))}, two-sided",
-        source="Lee 2007; Lin and others 2020",
+        method=clauses(Method.MAX_COMBO(weights=", ".join(map(str, chosen))), Method.TWO_SIDED()),
+        source=apart((papers.LEE, papers.LIN)),
         reason=reason,
         notes=tuple(
-            f"{name}: Z = {value:.4g}, P = {two_sided_normal(value):.4g} by itself"
+            Note.BY_ITSELF(weights=name, z=value, p=two_sided_normal(value))
             for name, value in zip(names, z.tolist(), strict=True)
         ),
     )
@@ -86,11 +90,11 @@ def _statistics(table: EventTable, chosen: Sequence[RankWeights]) -> tuple[list[
     return [str(chosen[i]) for i in varies], difference[varies] / error, correlation
 
 
-def _unanswerable(table: EventTable, chosen: Sequence[RankWeights]) -> str:
+def _unanswerable(table: EventTable, chosen: Sequence[RankWeights]) -> Statement:
     if len(table.groups) > 2:
-        return f"there are {len(table.groups)} groups; choose two, as in table.only({table.groups[0]!r}, ...)"
+        return choose_two(table)
     reasons = [unanswerable(table, weights) for weights in chosen]
-    return reasons[0] if all(reasons) else ""
+    return reasons[0] if all(reasons) else NOTHING
 
 
 def _directions(rank: int) -> tuple[FloatArray, FloatArray]:

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from theracurve.errors import EstimationError
+from theracurve.phrases import Statement, clauses
 from theracurve.survival._inputs.inputs import Column, FloatArray, as_numbers
+from theracurve.survival._values import papers
 from theracurve.survival._values.display import Cells, Shown, p_value
+from theracurve.survival._values.phrases import Method
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -15,8 +18,8 @@ class AdjustedPValues(Shown):
 
     p_values: FloatArray
     adjusted: FloatArray
-    method: str
-    source: str
+    method: Statement
+    source: Statement
 
     def _cells(self) -> Cells:
         pairs = zip(self.p_values.tolist(), self.adjusted.tolist(), strict=True)
@@ -36,7 +39,7 @@ def holm(p_values: Column) -> AdjustedPValues:
     p = _probabilities(p_values)
     order = np.argsort(p, kind="stable")
     steps = np.maximum.accumulate(np.arange(len(p), 0, -1) * p[order])
-    return _adjusted(p, steps, order, "Holm, step-down", "Holm 1979, Scand J Stat 6:65-70")
+    return _adjusted(p, steps, order, clauses(Method.HOLM(), Method.STEP_DOWN()), papers.HOLM)
 
 
 def hochberg(p_values: Column) -> AdjustedPValues:
@@ -47,7 +50,7 @@ def hochberg(p_values: Column) -> AdjustedPValues:
     p = _probabilities(p_values)
     order = np.argsort(p, kind="stable")
     steps = np.minimum.accumulate((np.arange(len(p), 0, -1) * p[order])[::-1])[::-1]
-    return _adjusted(p, steps, order, "Hochberg, step-up", "Hochberg 1988, Biometrika 75:800-802")
+    return _adjusted(p, steps, order, clauses(Method.HOCHBERG(), Method.STEP_UP()), papers.HOCHBERG)
 
 
 def benjamini_hochberg(p_values: Column) -> AdjustedPValues:
@@ -60,8 +63,8 @@ def benjamini_hochberg(p_values: Column) -> AdjustedPValues:
     order = np.argsort(p, kind="stable")
     ranks = np.arange(1, len(p) + 1)
     steps = np.minimum.accumulate((len(p) / ranks * p[order])[::-1])[::-1]
-    source = "Benjamini and Hochberg 1995, J R Stat Soc B 57:289-300"
-    return _adjusted(p, steps, order, "Benjamini and Hochberg, step-up, false discovery rate", source)
+    method = clauses(Method.BENJAMINI_HOCHBERG(), Method.STEP_UP(), Method.FALSE_DISCOVERY_RATE())
+    return _adjusted(p, steps, order, method, papers.BENJAMINI_HOCHBERG)
 
 
 def _probabilities(p_values: Column) -> FloatArray:
@@ -73,7 +76,9 @@ def _probabilities(p_values: Column) -> FloatArray:
     return p
 
 
-def _adjusted(p: FloatArray, steps: FloatArray, order: np.ndarray, method: str, source: str) -> AdjustedPValues:
+def _adjusted(
+    p: FloatArray, steps: FloatArray, order: np.ndarray, method: Statement, source: Statement
+) -> AdjustedPValues:
     """From the values in increasing order back to the order given."""
     values = np.empty(len(order))
     values[order] = np.minimum(steps, 1.0)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
+from theracurve.phrases import Statement
 from theracurve.survival._values.display import Shown
 
 
@@ -11,10 +12,10 @@ class Sourced(Protocol):
     """Whatever knows how it was computed, and after whom."""
 
     @property
-    def method(self) -> str: ...
+    def method(self) -> Statement: ...
 
     @property
-    def source(self) -> str: ...
+    def source(self) -> Statement: ...
 
 
 Curve = TypeVar("Curve", bound=Sourced)
@@ -36,9 +37,9 @@ class ByGroup(Mapping[str, Curve], Shown, Generic[Curve]):
         return len(self.curves)
 
     @property
-    def method(self) -> str:
+    def method(self) -> Statement:
         return next(iter(self.curves.values())).method
 
     @property
-    def source(self) -> str:
+    def source(self) -> Statement:
         return next(iter(self.curves.values())).source

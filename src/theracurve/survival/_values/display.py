@@ -4,6 +4,8 @@ from abc import abstractmethod
 from dataclasses import dataclass
 from html import escape
 
+from theracurve.phrases import Statement
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cells:
@@ -12,7 +14,7 @@ class Cells:
     title: str
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-    notes: tuple[str, ...] = ()
+    notes: tuple[str | Statement, ...] = ()
 
 
 class Shown:
@@ -41,13 +43,13 @@ def as_text(cells: Cells) -> str:
         ).rstrip()
         for row in table
     ]
-    return "\n".join((cells.title, *lines, *cells.notes))
+    return "\n".join((cells.title, *lines, *map(str, cells.notes)))
 
 
 def as_html(cells: Cells) -> str:
     head = "".join(f"<th>{escape(cell)}</th>" for cell in cells.header)
     body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in cells.rows)
-    notes = "".join(f"<p>{escape(note)}</p>" for note in cells.notes)
+    notes = "".join(f"<p>{escape(str(note))}</p>" for note in cells.notes)
     return f"<table><caption>{escape(cells.title)}</caption><tr>{head}</tr>{body}</table>{notes}"
 
 

@@ -2,7 +2,7 @@
 
 `Estimate` is a number with its interval, `Test` a statistic with its P value. Neither ever holds a NaN, an
 infinite limit or a made-up zero in place of "not estimable": then `value` (or `p_value`) is None and `reason`
-says why in one sentence.
+says why. Method, reason and notes are statements: codes with fields, whose text is English.
 """
 
 from collections.abc import Mapping
@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from math import isfinite
 
 from theracurve.errors import Defect
+from theracurve.phrases import NOTHING, Statement
 from theracurve.survival._values.display import Cells, Shown, number, p_value
 
 
@@ -33,11 +34,11 @@ class Estimate(Shown):
     events: int | None = None
     at: float | None = None
     unit: str = ""
-    method: str
-    source: str = ""
+    method: Statement
+    source: Statement = NOTHING
     group: str | None = None
-    reason: str = ""
-    notes: tuple[str, ...] = ()
+    reason: Statement = NOTHING
+    notes: tuple[Statement, ...] = ()
 
     def __post_init__(self) -> None:
         refuse_non_finite(self.quantity, self.value, self.lower, self.upper, self.std_error)
@@ -76,10 +77,10 @@ class Test(Shown):
     events: int | None = None
     observed: Mapping[str, float] = field(default_factory=dict)
     expected: Mapping[str, float] = field(default_factory=dict)
-    method: str
-    source: str = ""
-    reason: str = ""
-    notes: tuple[str, ...] = ()
+    method: Statement
+    source: Statement = NOTHING
+    reason: Statement = NOTHING
+    notes: tuple[Statement, ...] = ()
 
     def __post_init__(self) -> None:
         refuse_non_finite(self.quantity, self.statistic, self.p_value)
@@ -108,9 +109,9 @@ def refuse_non_finite(quantity: str, *numbers: float | None) -> None:
         raise Defect(f"{quantity}: a result must be a finite number or say why it is not estimable, got {numbers}")
 
 
-def refuse_silence(quantity: str, number: float | None, reason: str) -> None:
+def refuse_silence(quantity: str, number: float | None, reason: Statement) -> None:
     if (number is None) != bool(reason):
-        raise Defect(f"{quantity}: exactly one of a number and a reason is expected, got {number!r} and {reason!r}")
+        raise Defect(f"{quantity}: exactly one of a number and a reason is expected, got {number!r}, {reason}")
 
 
 def finite(value: float) -> float | None:
@@ -127,4 +128,4 @@ def _at(at: float | None) -> str:
 
 
 def _notes(result: Estimate | Test) -> tuple[str, ...]:
-    return tuple(filter(None, (result.method, result.source, *result.notes)))
+    return tuple(str(said) for said in (result.method, result.source, *result.notes) if said)

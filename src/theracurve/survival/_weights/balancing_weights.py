@@ -12,16 +12,16 @@ from typing import Any, Literal, TypeAlias, get_args
 import numpy as np
 
 from theracurve.errors import EstimationError, UsageError
+from theracurve.phrases import Statement
 from theracurve.survival._inputs.inputs import BoolArray, Column, FloatArray, as_numbers, as_weights, same_length
 from theracurve.survival._inputs.two_groups import TwoGroups, two_groups
+from theracurve.survival._values import papers
 from theracurve.survival._values.display import Cells, Shown, number
+from theracurve.survival._values.phrases import Method
 from theracurve.survival._values.values import Estimate
 
 Kind: TypeAlias = Literal["inverse-probability", "stabilised", "treated", "overlap"]
 ROWS_NAMED = 5
-FAMILY = "Li, Morgan and Zaslavsky 2018, J Am Stat Assoc 113:390-400"
-ROSENBAUM = "Rosenbaum 1987, J Am Stat Assoc 82:387-94"
-ROBINS = "Robins, Hernan and Brumback 2000, Epidemiology 11:550-60"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +30,27 @@ class _Scheme:
     the patients who were treated."""
 
     population: str
-    source: str
+    source: Statement
     of_treated: Callable[[FloatArray, float], FloatArray]
     of_reference: Callable[[FloatArray, float], FloatArray]
 
 
+METHODS = {
+    "inverse-probability": Method.INVERSE_PROBABILITY,
+    "stabilised": Method.STABILISED,
+    "treated": Method.TREATED,
+    "overlap": Method.OVERLAP,
+}
 SCHEMES: dict[str, _Scheme] = {
-    "inverse-probability": _Scheme("all patients", ROSENBAUM, lambda e, _: 1 / e, lambda e, _: 1 / (1 - e)),
-    "stabilised": _Scheme("all patients", ROBINS, lambda e, s: s / e, lambda e, s: (1 - s) / (1 - e)),
-    "treated": _Scheme("patients as the treated ones", FAMILY, lambda e, _: np.ones_like(e), lambda e, _: e / (1 - e)),
-    "overlap": _Scheme("patients who might have been in either group", FAMILY, lambda e, _: 1 - e, lambda e, _: e),
+    "inverse-probability": _Scheme("all patients", papers.ROSENBAUM, lambda e, _: 1 / e, lambda e, _: 1 / (1 - e)),
+    "stabilised": _Scheme("all patients", papers.ROBINS, lambda e, s: s / e, lambda e, s: (1 - s) / (1 - e)),
+    "treated": _Scheme(
+        "patients as the treated ones",
+        papers.LI,
+        lambda e, _: np.ones_like(e),
+        lambda e, _: e / (1 - e),
+    ),
+    "overlap": _Scheme("patients who might have been in either group", papers.LI, lambda e, _: 1 - e, lambda e, _: e),
 }
 
 
@@ -55,7 +66,7 @@ class BalancingWeights(Shown):
     population: str
     weights: FloatArray = field(repr=False)
     groups: TwoGroups = field(repr=False)
-    source: str
+    source: Statement
 
     def __len__(self) -> int:
         return len(self.weights)
@@ -64,8 +75,8 @@ class BalancingWeights(Shown):
         return np.array(self.weights, dtype=dtype or np.float64)
 
     @property
-    def method(self) -> str:
-        return f"{self.kind} weights, for {self.population}"
+    def method(self) -> Statement:
+        return METHODS[self.kind]()
 
     @property
     def effective_sample_sizes(self) -> Mapping[str, float]:
@@ -124,8 +135,8 @@ def effective_sample_size(weights: Column) -> Estimate:
         value=kish(w),
         n=len(w),
         unit="patients",
-        method="(sum of weights)^2 / sum of squared weights",
-        source="Kish 1965, Survey Sampling",
+        method=Method.EFFECTIVE_SIZE(),
+        source=papers.KISH,
     )
 
 

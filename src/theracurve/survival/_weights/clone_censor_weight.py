@@ -14,12 +14,15 @@ from typing import NamedTuple
 import numpy as np
 
 from theracurve.errors import UsageError
+from theracurve.phrases import NOTHING, Statement, apart, clauses
 from theracurve.survival._cox.two_arm_hazards import arm_counts, log_hazard_ratio
 from theracurve.survival._curves.intervals import check_level
 from theracurve.survival._inputs.covariates import as_covariates
 from theracurve.survival._inputs.inputs import Column, FloatArray, IntArray, as_events, as_starts, as_times, same_length
 from theracurve.survival._inputs.options import chosen_time, is_number
+from theracurve.survival._values import papers
 from theracurve.survival._values.display import Cells, Shown, number
+from theracurve.survival._values.phrases import Method, Note, Why
 from theracurve.survival._values.values import Estimate, finite
 from theracurve.survival._weights.balancing_weights import kish
 from theracurve.survival._weights.clones import Clones, Strategies, clones
@@ -36,11 +39,10 @@ RESAMPLES = 500
 FEWEST_BEYOND = 5
 """Resamples beyond each limit of an interval; with fewer, the limit is one of the outermost ones."""
 BEGIN, NOT_BEGIN = "begin", "not begin"
-SOURCE = "Cain and others 2010, Int J Biostat 6:18; Hernan 2018, BMJ 360:k182"
-METHOD = (
-    "clone-censor-weight, pooled logistic model of beginning, weights not stabilised and not truncated, Breslow ties"
+SOURCE = apart((papers.CAIN, papers.HERNAN))
+METHOD = clauses(
+    Method.CLONE_CENSOR_WEIGHT(), Method.START_MODEL(), Method.PLAIN_WEIGHTS(), Method.TIES(name="Breslow")
 )
-NO_RATIO = "one of the strategies has no event while both are followed"
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -70,11 +72,11 @@ class CloneCensorWeight(Shown):
     clones: Clones | None = field(repr=False)
 
     @property
-    def method(self) -> str:
+    def method(self) -> Statement:
         return self.hazard_ratio.method
 
     @property
-    def source(self) -> str:
+    def source(self) -> Statement:
         return self.hazard_ratio.source
 
     def _cells(self) -> Cells:
@@ -100,7 +102,7 @@ class _Weighted(NamedTuple):
 
     clones: Clones | None
     log_ratio: float | None
-    reason: str = ""
+    reason: Statement = NOTHING
     one_sided: int = 0
 
 
@@ -171,24 +173,24 @@ def _answer(sample: _Sample) -> _Weighted:
     made = clones(of, model.waiting, model.ends)
     ratio = _log_ratio(made)
     found = ratio is not None and isfinite(ratio)
-    return _Weighted(made, ratio if found else None, "" if found else NO_RATIO, one_sided)
+    return _Weighted(made, ratio if found else None, NOTHING if found else Why.STRATEGY_WITHOUT_EVENT(), one_sided)
 
 
 def _log_ratio(made: Clones) -> float | None:
     return log_hazard_ratio(arm_counts(made.begins, made.entry, made.exit, made.event, made.weight))
 
 
-def _too_few(of: Strategies) -> str:
+def _too_few(of: Strategies) -> Statement:
     began = int(of.began.sum())
     if began < FEWEST_STARTERS:
-        return f"{began} began within the grace period; at least {FEWEST_STARTERS} are needed"
+        return Why.FEW_BEGAN(count=began, least=FEWEST_STARTERS)
     if not of.followed.any():
-        return "nobody was followed beyond the grace period"
+        return Why.NOBODY_FOLLOWED()
     if not of.left_waiting.any():
-        return "everybody who was followed beyond the grace period had begun, so nobody shows what not beginning does"
+        return Why.ALL_BEGAN()
     if not (of.began & of.followed).any():
-        return "nobody who began was followed beyond the grace period"
-    return ""
+        return Why.NO_BEGINNER_FOLLOWED()
+    return NOTHING
 
 
 def _one_sided(of: Strategies, model: StartModel) -> int:
@@ -197,19 +199,14 @@ def _one_sided(of: Strategies, model: StartModel) -> int:
     return int(((waiting < LEAST_CHANCE) | (waiting > 1 - LEAST_CHANCE)).sum())
 
 
-def _without_positivity(of: Strategies, model: StartModel, one_sided: int) -> str:
+def _without_positivity(of: Strategies, model: StartModel, one_sided: int) -> Statement:
     if not model.found:
-        return "the model of beginning did not converge; use fewer covariates"
+        return Why.NO_START_MODEL()
     if model.separated:
-        return "the covariates tell those who begin from those who do not (no positivity)"
+        return Why.BEGINNING_TOLD()
     if one_sided > MOST_ONE_SIDED * of.followed.sum():
-        return f"{_said(one_sided, of)} (no positivity)"
-    return ""
-
-
-def _said(one_sided: int, of: Strategies) -> str:
-    share = f"{one_sided} of {int(of.followed.sum())} followed beyond the grace period"
-    return f"{share} had a chance of less than {LEAST_CHANCE:.0%} of one of the strategies"
+        return Why.NO_POSITIVITY(count=one_sided, total=int(of.followed.sum()), least=100 * LEAST_CHANCE)
+    return NOTHING
 
 
 def _resampled(sample: _Sample, resamples: int, seed: int) -> FloatArray:
@@ -243,7 +240,7 @@ def _result(
             n=sample.n,
             events=int(of.event.sum()),
             group=BEGIN,
-            method=f"{METHOD}, {_interval(limits, drawn, resamples, seed)}",
+            method=clauses(METHOD, _interval(limits, drawn, resamples, seed)),
             source=SOURCE,
             reason=found.reason,
             notes=tuple(_notes(found, of, limits, drawn, resamples, level)),
@@ -288,26 +285,30 @@ def percentile(values: FloatArray, share: float, outward: float) -> float:
     return low if outward < 0 else high
 
 
-def _interval(limits: _Limits | None, drawn: FloatArray, resamples: int, seed: int) -> str:
+def _interval(limits: _Limits | None, drawn: FloatArray, resamples: int, seed: int) -> Statement:
     if limits is None:
-        return "no interval"
-    count = f"{resamples}" if len(drawn) == resamples else f"{len(drawn)} of {resamples}"
-    return f"percentile interval of {count} resamples of patients, seed {seed}"
+        return Method.NO_INTERVAL()
+    interval = (
+        Method.PERCENTILE_INTERVAL(resamples=resamples)
+        if len(drawn) == resamples
+        else Method.PERCENTILE_INTERVAL_OF_SOME(drawn=len(drawn), resamples=resamples)
+    )
+    return clauses(interval, Method.SEED(seed=seed))
 
 
 def _notes(
     found: _Weighted, of: Strategies, limits: _Limits | None, drawn: FloatArray, resamples: int, level: float
-) -> Iterator[str]:
+) -> Iterator[Statement]:
     """What a reader must know before using the interval."""
     if limits is None and resamples and not found.reason:
-        yield f"no interval: only {len(drawn)} of {resamples} resamples gave one"
+        yield Note.FEW_RESAMPLES(drawn=len(drawn), resamples=resamples)
     if limits is not None and not limits.are_finite:
-        yield f"in {int(np.isinf(drawn).sum())} of {len(drawn)} resamples one of the strategies had no event"
+        yield Note.RESAMPLES_WITHOUT_EVENT(count=int(np.isinf(drawn).sum()), total=len(drawn))
     fewest = ceil(round(2 * FEWEST_BEYOND / (1 - level), 6))
     if limits is not None and resamples < fewest:
-        yield f"the limits rest on the outermost of {resamples} resamples: at least {fewest} are needed"
+        yield Note.OUTERMOST(resamples=resamples, least=fewest)
     if found.one_sided and not found.reason:
-        yield _said(found.one_sided, of)
+        yield Note.LITTLE_CHANCE(count=found.one_sided, total=int(of.followed.sum()), least=100 * LEAST_CHANCE)
 
 
 def _effective(made: Clones, of: Strategies) -> dict[str, float]:

@@ -10,13 +10,16 @@ from math import expm1, inf, log, sqrt
 from typing import Literal, TypeAlias, get_args
 
 from theracurve.errors import EstimationError, UsageError
+from theracurve.phrases import NOTHING, Statement, apart
 from theracurve.survival._inputs.options import is_number
+from theracurve.survival._values import papers
 from theracurve.survival._values.display import Cells, Shown, number
+from theracurve.survival._values.phrases import Method
 from theracurve.survival._values.values import Estimate
 
 Measure: TypeAlias = Literal["hazard-ratio", "rare-hazard-ratio", "risk-ratio"]
-SOURCE = "VanderWeele and Ding 2017, Ann Intern Med 167:268-74"
-COMMON_SOURCE = f"{SOURCE}; VanderWeele 2020, Biometrics 76:746-52"
+SOURCE = papers.VANDERWEELE_DING
+COMMON_SOURCE = apart((SOURCE, papers.VANDERWEELE))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,9 +34,9 @@ class EValue(Shown):
     limit: float | None
     risk_ratio: float | None
     measure: str
-    method: str
-    source: str
-    reason: str = ""
+    method: Statement
+    source: Statement
+    reason: Statement = NOTHING
 
     def _cells(self) -> Cells:
         shown = number(self.value) or f"not estimable: {self.reason}"
@@ -69,7 +72,7 @@ def e_value(
         limit=None if value is None else _of_limit(value, lower, upper, turn),
         risk_ratio=None if value is None else turn(value),
         measure=measure,
-        method=METHODS[measure],
+        method=METHODS[measure](),
         source=COMMON_SOURCE if measure == "hazard-ratio" else SOURCE,
         reason=reason,
     )
@@ -86,20 +89,20 @@ TURNS: dict[str, Callable[[float], float]] = {
     "risk-ratio": float,
 }
 METHODS = {
-    "hazard-ratio": "E-value of a hazard ratio of a common event, by way of the risk ratio",
-    "rare-hazard-ratio": "E-value of a hazard ratio of a rare event, taken as a risk ratio",
-    "risk-ratio": "E-value of a risk ratio",
+    "hazard-ratio": Method.E_VALUE_OF_COMMON,
+    "rare-hazard-ratio": Method.E_VALUE_OF_RARE,
+    "risk-ratio": Method.E_VALUE_OF_RISK,
 }
 
 
 def _parts(
     ratio: float | Estimate, lower: float | None, upper: float | None
-) -> tuple[float | None, float | None, float | None, str]:
+) -> tuple[float | None, float | None, float | None, Statement]:
     """Value, limits, and why there is no value."""
     if ratio is None:
         raise EstimationError("ratio: expected a ratio above 0, found None")
     if not isinstance(ratio, Estimate):
-        return ratio, lower, upper, ""
+        return ratio, lower, upper, NOTHING
     if lower is not None or upper is not None:
         raise UsageError("expected no limits beside an Estimate, which has its own")
     return ratio.value, ratio.lower, ratio.upper, ratio.reason

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from theracurve.phrases import Statement, apart
 from theracurve.survival._inputs.inputs import BoolArray, Column, FloatArray, same_length
 from theracurve.survival._inputs.options import chosen_number
 from theracurve.survival._inputs.two_groups import TwoGroups, two_groups
+from theracurve.survival._values import papers
 from theracurve.survival._values.display import Cells, Shown, number
+from theracurve.survival._values.phrases import Method
 from theracurve.survival._weights.balancing_weights import as_probabilities
-
-SOURCE = "Crump, Hotz, Imbens and Mitnik 2009, Biometrika 96:187-99"
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -32,8 +33,8 @@ class Positivity(Shown):
     outside: BoolArray = field(repr=False)
     extreme: BoolArray = field(repr=False)
     bound: float
-    method: str
-    source: str = SOURCE
+    method: Statement
+    source: Statement = papers.CRUMP
 
     def _cells(self) -> Cells:
         rows = tuple(
@@ -77,5 +78,5 @@ def positivity(score: Column, group: Column, *, reference: str | None = None, bo
         outside=(e < low) | (e > high) if common else np.ones(len(e), dtype=np.bool_),
         extreme=(e < bound) | (e > 1 - bound),
         bound=bound,
-        method=f"range of propensity scores; extreme: below {bound:g} or above {1 - bound:g}",
+        method=apart((Method.PROPENSITY_RANGE(), Method.EXTREME_SCORES(low=bound, high=1 - bound))),
     )

@@ -9,14 +9,14 @@ from typing import Any
 import numpy as np
 
 from theracurve.errors import EstimationError
+from theracurve.phrases import Statement, apart
 from theracurve.survival._inputs.covariates import as_covariates
 from theracurve.survival._inputs.inputs import Column, FloatArray, same_length
 from theracurve.survival._inputs.two_groups import TwoGroups, two_groups
 from theracurve.survival._proportions.logistic_model import LogisticData, LogisticModel, logistic_model
+from theracurve.survival._values import papers
 from theracurve.survival._values.display import Cells, Shown, number
-
-SOURCE = "Rosenbaum and Rubin 1983, Biometrika 70:41-55"
-TOLD_APART = "the covariates tell the groups apart: the penalty draws the scores off 0 and 1; look at positivity()"
+from theracurve.survival._values.phrases import Method, Note, Why
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -32,7 +32,7 @@ class PropensityScore(Shown):
     scores: FloatArray = field(repr=False)
     model: LogisticModel = field(repr=False)
     groups: TwoGroups = field(repr=False)
-    notes: tuple[str, ...] = ()
+    notes: tuple[Statement, ...] = ()
 
     def __len__(self) -> int:
         return len(self.scores)
@@ -41,12 +41,12 @@ class PropensityScore(Shown):
         return np.array(self.scores, dtype=dtype or np.float64)
 
     @property
-    def method(self) -> str:
-        return f"propensity score by {self.model.method}"
+    def method(self) -> Statement:
+        return Method.PROPENSITY(model=self.model.method)
 
     @property
-    def source(self) -> str:
-        return f"{SOURCE}; {self.model.source}"
+    def source(self) -> Statement:
+        return apart((papers.ROSENBAUM_RUBIN, self.model.source))
 
     def _cells(self) -> Cells:
         return Cells(
@@ -60,6 +60,14 @@ class PropensityScore(Shown):
         )
 
 
+class NoPropensityScore(EstimationError):
+    """The covariates give no propensity score; `why` says so as a statement."""
+
+    def __init__(self, why: Statement) -> None:
+        super().__init__(str(why))
+        self.why = why
+
+
 def propensity_score(
     group: Column, covariates: Column, *, reference: str | None = None, penalty: str | None = None
 ) -> PropensityScore:
@@ -69,8 +77,8 @@ def propensity_score(
     covariates      a mapping of names to columns, a frame, or an array (n, p); labels become indicators
     penalty         None: Firth's penalty only where the covariates tell the groups apart; "firth": in any case
 
-    Raises EstimationError for unusable columns, naming rows, and for another number of groups; UsageError for an
-    unknown reference or penalty.
+    Raises EstimationError for unusable columns, naming rows, and for another number of groups, NoPropensityScore where
+    the search for the scores does not end, and UsageError for an unknown reference or penalty.
     """
     groups, table = two_groups(group, reference), as_covariates(covariates)
     same_length(group=groups, covariates=table)
@@ -80,15 +88,15 @@ def propensity_score(
     if separated:
         model = logistic_model(data, "firth")
     if model.intercept is None:
-        raise EstimationError(f"propensity score: {next(iter(model.reasons.values()))}; use fewer covariates")
-    left_out = tuple(f"{name} is left out: {reason}" for name, reason in model.reasons.items())
+        raise NoPropensityScore(Why.NO_PROPENSITY_SCORE(reason=next(iter(model.reasons.values()))))
+    left_out = tuple(Note.LEFT_OUT(name=name, reason=reason) for name, reason in model.reasons.items())
     return PropensityScore(
         group=groups.group,
         reference=groups.reference,
         scores=model.probabilities,
         model=model,
         groups=groups,
-        notes=((TOLD_APART,) if separated else ()) + left_out,
+        notes=((Note.TOLD_APART(),) if separated else ()) + left_out,
     )
 
 

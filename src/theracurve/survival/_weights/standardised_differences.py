@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from theracurve.errors import EstimationError
+from theracurve.phrases import NOTHING, Statement, apart, clauses
 from theracurve.survival._inputs.covariates import is_labels, named_columns
 from theracurve.survival._inputs.inputs import (
     BoolArray,
@@ -24,12 +25,12 @@ from theracurve.survival._inputs.inputs import (
     same_length,
 )
 from theracurve.survival._inputs.two_groups import TwoGroups, two_groups
+from theracurve.survival._values import papers
 from theracurve.survival._values.display import Cells, Shown, number
+from theracurve.survival._values.phrases import Method, Why
 
-METHOD = "standardised mean difference, group less reference, over the root of the mean unweighted variance"
-SOURCE = "Austin 2009, Stat Med 28:3083-107; Yang and Dalton 2012, SAS Global Forum 335"
-NO_SPREAD = "it does not vary within either group, and differs between them"
-DISJOINT = "some of its categories never occur in both groups"
+METHOD = clauses(Method.STANDARDISED_DIFFERENCE(), Method.GROUP_LESS_REFERENCE(), Method.MEAN_UNWEIGHTED_VARIANCE())
+SOURCE = apart((papers.AUSTIN, papers.YANG_DALTON))
 ROUNDING = 1e-9
 
 
@@ -46,7 +47,7 @@ class MeanDifference:
     reference_mean: float | None
     unweighted: float | None
     weighted: float | None
-    reason: str = ""
+    reason: Statement = NOTHING
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -56,8 +57,8 @@ class StandardisedMeanDifferences(Mapping[str, MeanDifference], Shown):
     group: str
     reference: str
     differences: Mapping[str, MeanDifference]
-    method: str = METHOD
-    source: str = SOURCE
+    method: Statement = METHOD
+    source: Statement = SOURCE
 
     def __getitem__(self, covariate: str) -> MeanDifference:
         return self.differences[covariate]
@@ -171,7 +172,7 @@ def _of_numbers(both: _Groups, name: str, values: FloatArray) -> MeanDifference:
     (a, b), (weighted_a, weighted_b) = both.means(values), both.weighted_means(values)
     spread = np.sqrt(both.variance(values))
     flat = spread <= ROUNDING * np.abs(values).max(initial=0.0)
-    reason = NO_SPREAD if flat and a != b else ""
+    reason = Why.NO_SPREAD() if flat and a != b else NOTHING
 
     def standardised(difference: FloatArray) -> float | None:
         return None if reason else 0.0 if flat else float(difference / spread)
@@ -201,5 +202,5 @@ def _of_categories(both: _Groups, name: str, shares: FloatArray) -> MeanDifferen
         reference_mean=None,
         unweighted=plain,
         weighted=None if both.weight is None else weighted,
-        reason=DISJOINT if beyond else "",
+        reason=Why.DISJOINT() if beyond else NOTHING,
     )
