@@ -1,6 +1,7 @@
 """`theracurve export --format r-check`: R's survival package recomputes the study, and notices what is not so."""
 
 import csv
+import os
 import random
 import shutil
 import subprocess
@@ -20,12 +21,14 @@ def export(study: Path, out: Path, *options: str) -> Path:
     return out
 
 
-def recomputed(folder: Path) -> subprocess.CompletedProcess[str]:
+def recomputed(folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """What check.R says, started from elsewhere."""
     if shutil.which("Rscript") is None:
         pytest.skip("Rscript is not installed: what R says of the exported files cannot be seen")
     command = ["Rscript", "--vanilla", str(folder / "check.R")]
-    found = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    found = subprocess.run(
+        command, capture_output=True, text=True, check=False, timeout=60, env={**os.environ, **environment}
+    )
     if "there is no package called" in found.stderr:
         pytest.skip("R has no survival package")
     return found
@@ -120,6 +123,17 @@ def test_r_agrees_on_late_entry_three_groups_and_no_events(awkward: Path, tmp_pa
     assert "declined hazard_ratio, NA against TRUE" in found.stdout
     assert "agrees   log_rank, all groups: statistic" in found.stdout
     assert "DIFFERS" not in found.stdout
+
+
+@pytest.mark.parametrize("locale", ["C", "C.UTF-8"])
+def test_r_agrees_on_ids_beyond_ascii_in_every_locale(awkward: Path, tmp_path: Path, locale: str) -> None:
+    records = awkward / "records" / "endpoints.csv"
+    text = records.read_text(encoding="utf-8").replace("P", "Zoë-患者-")
+    records.write_text(text, encoding="utf-8")
+    found = recomputed(export(awkward, tmp_path / "out"), LC_ALL=locale)
+    assert (found.returncode, found.stderr) == (0, "")
+    assert "agrees   log_rank, all groups: statistic" in found.stdout
+    assert answers(found.stdout).count("agrees") > 10
 
 
 def test_the_endpoints_are_not_cut_before_r_cuts_them(awkward: Path, tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ here <- function() {
 }
 table_named <- function(name, text) {
   kinds <- setNames(rep("character", length(text)), text)  # a group may be called 1, or NA
-  read.csv(file.path(here(), name), colClasses = kinds, na.strings = "", fileEncoding = "UTF-8", check.names = FALSE)
+  read.csv(file.path(here(), name), colClasses = kinds, na.strings = "", encoding = "UTF-8", check.names = FALSE)
 }
 analyses <- table_named("analyses.csv", c("endpoint", "variant"))
 patients <- table_named("endpoints.csv", c("endpoint", "variant", "patient_id", "group"))
