@@ -1,7 +1,7 @@
 """The table `lesions`: targets, non-targets, nodes and new lesions, as each reader measures them."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from itertools import chain
 from math import exp, pi
 
@@ -61,9 +61,18 @@ def draw_disease(patient: Patient) -> Disease:
     count = 0 if draws.chance(ONLY_NON_TARGETS) else draws.whole(1, 4)
     diameters = sorted((draw_diameter(patient) for _ in range(count)), reverse=True)
     organs = draws.shuffled(ORGANS * 2)  # at most two targets an organ, as RECIST 1.1 has it
-    targets = [target(patient, *ranked) for ranked in enumerate(zip(diameters, organs, strict=False), 1)]
+    drawn = [target(patient, *ranked) for ranked in enumerate(zip(diameters, organs, strict=False), 1)]
+    targets = with_two_nodes(drawn, organs)
     others = [non_target(patient, rank) for rank in range(1, draws.whole(0 if count else 1, 2) + 1)]
     return Disease((*targets, *others), draws.normal(0.8, 0.4), draws.weighted({"CT": 0.8, "MRI": 0.2}))
+
+
+def with_two_nodes(targets: Iterable[SyntheticLesion], organs: Iterable[str]) -> Iterator[SyntheticLesion]:
+    """All nodes are one organ to RECIST 1.1: from the third on a lesion lies in the organ that was drawn for it."""
+    nodes = 0
+    for lesion, organ in zip(targets, organs, strict=False):
+        nodes += lesion.kind == "node"
+        yield replace(lesion, kind="other", location=organ) if lesion.kind == "node" and nodes > 2 else lesion
 
 
 def draw_diameter(patient: Patient) -> float:
