@@ -268,7 +268,7 @@ class WordWriter:
     @write.register
     def _(self, block: ReportTable, level: int) -> None:
         if block.caption:
-            self.caption("ReportTable", next(iter(self.tables)), block.caption, block.anchor, keep=True)
+            self.caption("Table", next(iter(self.tables)), block.caption, block.anchor, keep=True)
         widths = self.widths(block)
         header = any(block.header)
         rows = [self.header(block, widths)] if header else []
