@@ -1,5 +1,6 @@
 """Which files of a folder are record tables."""
 
+import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -33,7 +34,7 @@ def table_files(folder: Path, formats: Collection[str]) -> TableFiles:
     known = {path for paths in candidates.values() for path in paths}
     findings = (
         *twice(candidates),
-        *(not_a_table(path.name) for path in files if path not in known),
+        *(not_a_table(readable(path)) for path in files if path not in known),
         *(() if candidates else [no_tables(folder)]),
     )
     paths = {name: candidates[name][0] for name in RECORD_TABLES if len(candidates.get(name, ())) == 1}
@@ -46,6 +47,11 @@ def listed(folder: Path) -> list[Path]:
         return sorted(path for path in folder.iterdir() if not SIDE_FILES.fullmatch(path.name))
     except OSError as error:
         raise StudyRefused([unreadable_folder(folder, error)]) from error
+
+
+def readable(path: Path) -> str:
+    """The name as text; bytes of it that are none in UTF-8 are shown by their numbers."""
+    return os.fsencode(path.name).decode("utf-8", "backslashreplace")
 
 
 def read_bytes(path: Path) -> bytes:
