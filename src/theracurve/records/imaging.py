@@ -8,17 +8,38 @@ from theracurve.definition.study import Study
 from theracurve.intake.nearest import NEAR_MISS, nearest
 from theracurve.intake.shown import shown
 from theracurve.records.examined import Check, Examined
-from theracurve.records.saying import NamedPlace, error, question
+from theracurve.records.saying import NamedPlace, error, question, warning
 from theracurve.records.stated import stated, who_states
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.findings import Finding
-from theracurve.vocabulary.said import Said, counted, listed, plain
+from theracurve.vocabulary.said import Said, counted, listed, listed_rows, plain
 
 SIZES = ("longest_diameter_mm", "short_axis_mm", "perpendicular_mm", "volume_ml")
 LENGTHS = SIZES[:3]
 IMPOSSIBLE_SIZE = 1_000_000  # mm or mL: more than any patient is long or holds
 TENFOLD = (Decimal(8), Decimal("12.5"))  # from one look to the next: rather cm for mm than growth
 PART_OF_A_LESION = "[-_. ]?[a-z]|[-_. ][0-9]+"  # what follows the id of the whole
+
+
+def partial_dates(seen: Examined) -> Iterator[Finding]:
+    """One finding for each table: images and responses of which only the month or the year is known."""
+    for table, column in (("uptake", "imaged_on"), ("lesions", "imaged_on"), ("responses", "assessed_on")):
+        query = f"""
+            SELECT list(row ORDER BY row) AS rows, count(DISTINCT patient_id) AS patients FROM records.{table}
+            WHERE {column} IS NULL AND {column}_first IS NOT NULL HAVING count(*) > 0
+        """
+        for rows, patients in seen.rows(query):
+            yield warning(
+                "image-date-partial",
+                NamedPlace(table, rows[0], column),
+                Said(
+                    "Not used, because only the month or the year is known: {rows_of_table} of {patients} ({rows}).",
+                    rows_of_table=counted(len(rows), "row"),
+                    patients=counted(patients, "patient"),
+                    rows=listed_rows(rows),
+                ),
+                "Look the days up: which visit an image belongs to is never filled in.",
+            )
 
 
 def impossible_sizes(seen: Examined) -> Iterator[Finding]:
@@ -338,6 +359,7 @@ def responses_after_progression(seen: Examined) -> Iterator[Finding]:
 
 
 CHECKS: tuple[Check, ...] = (
+    partial_dates,
     impossible_sizes,
     sizes_without_lesion,
     crossed_axes,

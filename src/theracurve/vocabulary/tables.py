@@ -104,7 +104,7 @@ UPTAKE = Table(
     "uptake",
     (
         PATIENT,
-        must("imaged_on", Kind.DATE),
+        must("imaged_on", Kind.PARTIAL_DATE),
         must("tracer", Kind.TEXT),
         may("lesion_id", Kind.ID),
         must(
@@ -168,7 +168,7 @@ LESIONS = Table(
     "lesions",
     (
         PATIENT,
-        must("imaged_on", Kind.DATE),
+        must("imaged_on", Kind.PARTIAL_DATE),
         may("visit", Kind.TEXT),
         must("lesion_id", Kind.ID),
         may("location", Kind.TEXT),
@@ -199,7 +199,7 @@ RESPONSES = Table(
     "responses",
     (
         PATIENT,
-        must("assessed_on", Kind.DATE),
+        must("assessed_on", Kind.PARTIAL_DATE),
         may("visit", Kind.TEXT),
         must("response", Kind.CHOICE, "CR", "PR", "SD", "NON_CR_NON_PD", "PD", "NE"),
         may("criteria", Kind.CHOICE, "recist_1_1", "recist_1_0", "who", "clinical"),

@@ -6,9 +6,13 @@ from pathlib import Path
 
 from theracurve.errors import StudyRefused
 from theracurve.intake.files import refuse_unfit, unreadable_file
+from theracurve.intake.sources.dataset_json import read_dataset_json
 from theracurve.intake.sources.delimited_text import read_delimited_text
 from theracurve.intake.sources.grid import Book, Dialect
 from theracurve.intake.sources.recognise import recognise
+from theracurve.intake.sources.redcap import read_redcap
+from theracurve.intake.sources.redcap_dictionary import read_dictionary_alone
+from theracurve.intake.sources.statistics_file import statistics_file
 from theracurve.intake.sources.workbook import read_workbook
 from theracurve.vocabulary.findings import Finding, Severity
 
@@ -28,17 +32,17 @@ AS_WORKBOOK = "Open it in the program that wrote it, save it as an Excel workboo
 FORMATS: Mapping[str, Format] = {
     "workbook": Format("an Excel workbook", read_workbook),
     "text": Format("a table in a text file", read_delimited_text),
-    "redcap": Format("an export of REDCap", read_delimited_text),
-    "redcap_dictionary": Format("a data dictionary of REDCap", read_delimited_text),
+    "redcap": Format("an export of REDCap", read_redcap),
+    "redcap_dictionary": Format("a data dictionary of REDCap", read_dictionary_alone),
     "encrypted_workbook": Format("an Excel workbook with a password", None, "Save a copy without a password."),
     "old_workbook": Format("an Excel workbook of before 2007 (.xls)", None, AS_WORKBOOK),
     "binary_workbook": Format("a binary Excel workbook (.xlsb)", None, AS_WORKBOOK),
     "opendocument": Format("an OpenDocument spreadsheet", None, AS_WORKBOOK),
-    "xpt": Format("a SAS transport file", None, AS_WORKBOOK),
-    "spss": Format("an SPSS file", None, AS_WORKBOOK),
-    "stata": Format("a Stata file", None, AS_WORKBOOK),
-    "sas": Format("a SAS data set", None, AS_WORKBOOK),
-    "dataset_json": Format("a Dataset-JSON file", None, AS_WORKBOOK),
+    "xpt": Format("a SAS transport file", statistics_file("xpt")),
+    "spss": Format("an SPSS file", statistics_file("spss")),
+    "stata": Format("a Stata file", statistics_file("stata")),
+    "sas": Format("a SAS data set", statistics_file("sas")),
+    "dataset_json": Format("a Dataset-JSON file", read_dataset_json),
     "parquet": Format("a Parquet file", None, "Name it after the record table that it holds, such as labs.parquet."),
     "json": Format("a JSON file", None, "Export the table as CSV or as an Excel workbook."),
     "xml": Format("an XML file", None, "Export the table as CSV or as an Excel workbook."),

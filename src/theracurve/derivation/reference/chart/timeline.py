@@ -150,8 +150,9 @@ class Timeline:
         return {table: tuple(self.place(table, column)) for table, column in DATED_BY.items()}
 
     def place(self, table: str, column: str) -> Iterable[Record]:
+        filling = self.partial_dates if table == "labs" else "leave_out"
         for cells in self.records.rows(table):
-            when, is_filled = day_in(cells, column, self.partial_dates)
+            when, is_filled = day_in(cells, column, filling)
             if when is not None and (self.cutoff is None or when <= self.cutoff):
                 yield Record(table, row_number(cells), self.day_of(when), cells, is_filled)
 

@@ -1,0 +1,96 @@
+"""Files of SPSS, Stata and SAS as grids: codes, what they mean, which are missing; and files that are none."""
+
+import builtins
+import importlib
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from theracurve.errors import StudyRefused
+from theracurve.intake.sources.formats import read_source
+from theracurve.intake.sources.grid import CellGrid, Dialect
+
+pyreadstat: Any = pytest.importorskip("pyreadstat")
+pandas: Any = pytest.importorskip("pandas")
+FRAME = {
+    "id": ["007", "8", "Müller"],
+    "sex": [1.0, 2.0, 9.0],
+    "ki67": [7.4, float("nan"), -97.0],
+    "enrolled": [date(2004, 1, 2), date(2004, 10, 31), None],
+}
+
+
+def written(folder: Path, name: str, write: Callable[..., None], **options: object) -> Path:
+    columns = {key: values for key, values in FRAME.items() if name != "a.dta" or key != "enrolled"}
+    write(pandas.DataFrame(columns), str(folder / name), **options)
+    return folder / name
+
+
+def spss(folder: Path) -> Path:
+    labels = {"sex": {1: "male", 2: "female", 9: "refused"}}
+    missing = {"sex": [9], "ki67": [{"lo": -99, "hi": -90}]}
+    return written(folder, "a.sav", pyreadstat.write_sav, variable_value_labels=labels, missing_ranges=missing)
+
+
+def grid_of(path: Path) -> CellGrid:
+    [grid] = read_source(path, Dialect()).grids
+    return grid
+
+
+def texts(grid: CellGrid) -> list[list[str]]:
+    return [[cell.text for cell in row] for row in grid.rows]
+
+
+def test_an_spss_file_tells_codes_labels_and_what_is_missing(tmp_path: Path) -> None:
+    grid = grid_of(spss(tmp_path))
+    assert texts(grid) == [
+        ["id", "sex", "ki67", "enrolled"],
+        ["007", "1", "7.4", "2004-01-02"],
+        ["8", "2", "", "2004-10-31"],
+        ["Müller", "9", "-97", ""],
+    ]
+    assert grid.meanings == {"sex": {"1": "male", "2": "female", "9": "refused"}}
+    assert grid.missing == {"sex": {"9": "refused"}, "ki67": {"-97": "declared as missing"}}
+    assert str(grid.place(2, 3)) == "a.sav, line 1, column 3"  # the first case
+
+
+def test_a_stata_file_tells_codes_and_labels(tmp_path: Path) -> None:
+    grid = grid_of(written(tmp_path, "a.dta", pyreadstat.write_dta, variable_value_labels={"sex": {1: "male"}}))
+    assert texts(grid)[1:3] == [["007", "1", "7.4"], ["8", "2", ""]]
+    assert grid.meanings == {"sex": {"1": "male"}}
+
+
+def test_a_transport_file_is_read(tmp_path: Path) -> None:
+    grid = grid_of(written(tmp_path, "a.xpt", pyreadstat.write_xport, file_format_version=5, table_name="A"))
+    assert texts(grid)[1] == ["007", "1", "7.4", "2004-01-02"]
+
+
+def test_a_moment_keeps_its_time(tmp_path: Path) -> None:
+    frame = pandas.DataFrame({"at": [datetime(2004, 10, 31, 9, 30)]})
+    pyreadstat.write_sav(frame, str(tmp_path / "at.sav"))
+    assert texts(grid_of(tmp_path / "at.sav"))[1] == ["2004-10-31T09:30:00"]
+
+
+@pytest.mark.parametrize("keep", [40, 200, 700])
+def test_a_file_that_was_cut_off_is_one_error(tmp_path: Path, keep: int) -> None:
+    path = spss(tmp_path)
+    path.write_bytes(path.read_bytes()[:keep])
+    with pytest.raises(StudyRefused) as refused:
+        read_source(path, Dialect())
+    assert [finding.code for finding in refused.value.findings] == ["file-damaged"]
+
+
+def test_without_the_package_it_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = spss(tmp_path)
+
+    def nowhere(name: str) -> object:
+        raise builtins.ImportError(name)
+
+    monkeypatch.setattr(importlib, "import_module", nowhere)
+    with pytest.raises(StudyRefused) as refused:
+        read_source(path, Dialect())
+    [finding] = refused.value.findings
+    assert (finding.code, finding.remedy) == ("package-missing", 'Install it: pip install "theracurve[sas]".')
