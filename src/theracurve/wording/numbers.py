@@ -158,7 +158,16 @@ def p_value(p: float, words: Words) -> str:
         return words("numbers.p.below", value=amount(LEAST_P, words))
     if p > CERTAIN_P:
         return words("numbers.p.above", value=amount(CERTAIN_P, words))
-    return words("numbers.p.is", value=fixed(p, 3 if p < 0.0995 else 2, words))
+    return words("numbers.p.is", value=p_decimals(p, words))
+
+
+def p_decimals(p: float, words: Words) -> str:
+    return fixed(p, 3 if p < 0.0995 else 2, words)
+
+
+def p_named(p: float, words: Words) -> str:
+    """A P value where a sentence has named it: `0.082`, but `P < 0.001`."""
+    return p_decimals(p, words) if LEAST_P <= p <= CERTAIN_P else p_value(p, words)
 
 
 def change(percentage: float, limit: float | None, words: Words) -> str:

@@ -27,7 +27,7 @@ from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.wording.bias import covariate_name, covariates_of, half_widths, rates_of, without_interval
 from theracurve.wording.estimates import analysis_name, value_of
 from theracurve.wording.labels import capital, endpoint_name, enumerated
-from theracurve.wording.numbers import amount, fixed, months, p_value, percent, rounded
+from theracurve.wording.numbers import amount, fixed, months, p_named, percent, rounded
 from theracurve.wording.variations import conclusion_name, curve_name
 from theracurve.wording.words import Words
 
@@ -157,13 +157,8 @@ def few_events(fact: FewEvents, words: Words) -> Iterator[str]:
     if fact.half_widths is not None:
         yield words("plain.facts.one_more", size=size_of(fact.half_widths, words))
     if fact.test is not None and fact.lowest_p is not None and fact.highest_p is not None:
-        low, high = p_only(fact.lowest_p, words), p_only(fact.highest_p, words)
+        low, high = p_named(fact.lowest_p, words), p_named(fact.highest_p, words)
         yield words("plain.facts.fragile", test=words(fact.test.label), low=low, high=high)
-
-
-def p_only(p: float, words: Words) -> str:
-    """A P value without the sign before it, where a sentence has named it."""
-    return p_value(p, words).removeprefix(words("numbers.p.is", value=""))
 
 
 def not_randomised(fact: NotRandomised, words: Words) -> Iterator[str]:
@@ -193,9 +188,9 @@ def chosen_horizon(fact: ChosenHorizon, words: Words) -> Iterator[str]:
     yield words(
         "plain.facts.horizon",
         analysis=capital(endpoint_name(fact.compared, words)),
-        low=p_only(fact.lowest_p, words),
+        low=p_named(fact.lowest_p, words),
         best=months(fact.best_months, words),
-        high=p_only(fact.highest_p, words),
+        high=p_named(fact.highest_p, words),
         rate=percent(fact.false_positives, fact.draws, words),
     )
 
