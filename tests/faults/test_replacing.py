@@ -145,6 +145,11 @@ def no_results(folder: Path) -> Path:
     return folder
 
 
+def a_study(folder: Path) -> Path:
+    (folder / "study.yaml").write_text("study: x")
+    return folder
+
+
 def a_file(folder: Path) -> Path:
     return folder / "note.txt"
 
@@ -159,6 +164,7 @@ def not_utf8(folder: Path) -> Path:
         (linked, "it is a link to .*, and nothing is written through a link"),
         (another_command, "holds what `theracurve figures` wrote"),
         (no_results, "holds 31 files and folders that are no results"),
+        (a_study, "it holds a study"),
         (a_file, "it is not a folder"),
         (not_utf8, "its name is not UTF-8"),
     ],

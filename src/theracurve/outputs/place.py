@@ -54,6 +54,8 @@ def why_not(folder: Path) -> str:
         return f"it is a link to {os.readlink(folder)}, and nothing is written through a link"
     if folder.exists() and not folder.is_dir():
         return "it is not a folder"
+    if (folder / "study.yaml").exists():
+        return "it holds a study, which is not to be replaced (a folder in it can)"
     if os.path.ismount(folder):
         return "a disk is mounted there, which cannot be replaced (a folder in it can)"
     if folder == Path.cwd() or folder in Path.cwd().parents:
