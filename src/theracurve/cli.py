@@ -432,18 +432,20 @@ def look_at_survival(options: argparse.Namespace) -> int:
 
 def check_published(options: argparse.Namespace) -> int:
     from theracurve.analysis.claims.check import check_claims
-    from theracurve.definition.loader import load_claims
+    from theracurve.definition.published_claims import load_claims
     from theracurve.export.claims_json import write_claims
-    from theracurve.terminal import print_claims
+    from theracurve.terminal import print_claims, print_findings
     from theracurve.wording.words import words_in
 
-    published = load_claims(options.file)
-    checked = check_claims(published.claims, published.level)
+    read = load_claims(options.file)
+    checked = check_claims(read.published.claims, read.published.level)
     if options.json:
-        print(write_claims(published, checked, words_in(ENGLISH)))
+        print(write_claims(read, checked, words_in(ENGLISH)))
     else:
-        print_claims(published, checked, words_in(ENGLISH))
-    return 0
+        print_claims(read, checked, words_in(ENGLISH))
+        if read.findings:
+            print_findings(read.findings)
+    return StudyRefused.exit_code if read.findings else 0
 
 
 def measure(options: argparse.Namespace) -> int:

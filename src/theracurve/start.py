@@ -9,13 +9,13 @@ from io import StringIO
 from pathlib import Path
 
 from theracurve.definition.loader import FILE_NAME, parse_study
+from theracurve.definition.published_claims import CLAIMS_FILE
 from theracurve.definition.study import Study
 from theracurve.errors import UsageError
 from theracurve.synthetic.cohort import generate_cohort, write_cohort
 from theracurve.vocabulary.tables import OBSERVED_TABLES
 
 RECORDS = "records"
-CLAIMS_FILE = "claims.yaml"
 CLAIMS = f".{CLAIMS_FILE}"  # of a preset: what its source states in numbers
 DATA_ORIGIN = re.compile(r"^data_origin: \S+", re.MULTILINE)
 

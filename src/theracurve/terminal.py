@@ -13,15 +13,15 @@ from rich.table import Table
 
 from theracurve.analysis.claims.verdict import CheckedClaim, Verdict
 from theracurve.analysis.quick import QuickLook
-from theracurve.definition.claims import PublishedClaims
+from theracurve.definition.published_claims import ReadClaims, number_of
 from theracurve.derivation.evidence import Evidence
 from theracurve.schedule.appointment import Appointment
 from theracurve.schedule.schedule import Schedule
 from theracurve.survival import Estimate
 from theracurve.vocabulary.findings import Finding, Severity, count_by_severity, in_reading_order
-from theracurve.wording.claim_titles import claim_title
-from theracurve.wording.claim_working import working_lines
-from theracurve.wording.claims import because, verdict_name
+from theracurve.wording.claims.because import because, verdict_name
+from theracurve.wording.claims.titles import claim_title
+from theracurve.wording.claims.working import working_lines
 from theracurve.wording.evidence import (
     answer_name,
     baseline_unit,
@@ -49,6 +49,7 @@ ANSWER_COLOURS = {"met": "green", "not_met": "red", "not_evaluable": "yellow", "
 VERDICT_COLOURS = {
     Verdict.CONSISTENT: "green",
     Verdict.CONSISTENT_IF: "yellow",
+    Verdict.CUT_OFF: "magenta",
     Verdict.INCONSISTENT: "bold red",
     Verdict.NOT_CHECKABLE: "cyan",
 }
@@ -196,11 +197,13 @@ def print_look(look: QuickLook, words: Words) -> None:
         console.print(str(ratio), markup=False, highlight=False)
 
 
-def print_claims(published: PublishedClaims, checked: Sequence[CheckedClaim], words: Words) -> None:
+def print_claims(read: ReadClaims, checked: Sequence[CheckedClaim], words: Words) -> None:
     """Each claim with its verdict, why, and what would give it; then how many there are of each verdict."""
     console = Console()
-    if published.source:
-        console.print(f"[bold]{escape(published.source)}[/]")
+    if read.published.source:
+        console.print(f"[bold]{escape(read.published.source)}[/]")
+    if read.passed_over:
+        console.print(words("claims.passed_over", file=escape(read.passed_over)))
     for claim in checked:
         verdict = f"[{VERDICT_COLOURS[claim.verdict]}]{verdict_name(claim.verdict, words)}[/]"
         console.print(f"\n{verdict}  [bold]{escape(claim_title(claim.claim, words))}[/]")
@@ -208,7 +211,11 @@ def print_claims(published: PublishedClaims, checked: Sequence[CheckedClaim], wo
         for line in working_lines(claim, words):
             console.print(Padding(f"[dim]{escape(line)}[/]", (0, 0, 0, 4)))
     counts = Counter(claim.verdict for claim in checked)
-    console.print("\n" + ", ".join(f"{counts[verdict]} {verdict_name(verdict, words)}" for verdict in Verdict))
+    named = [verdict for verdict in Verdict if counts[verdict] or verdict is not Verdict.CUT_OFF]
+    console.print("\n" + ", ".join(f"{counts[verdict]} {verdict_name(verdict, words)}" for verdict in named))
+    if read.findings:
+        unread = len({number_of(finding) for finding in read.findings})
+        console.print(words("claims.unread", n=unread) + "\n")
 
 
 def interval_of(estimate: Estimate, words: Words) -> str:

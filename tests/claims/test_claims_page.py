@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 
 from theracurve.cli import main
-from theracurve.definition.claims import Claim
+from theracurve.definition.claims.published import Claim
 
 PAGE = (Path(__file__).parents[2] / "docs" / "claims.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"```yaml\n(.*?)```\n\n```text\n(.*?)```", PAGE, re.DOTALL)

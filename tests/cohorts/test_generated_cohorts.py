@@ -18,7 +18,7 @@ from cohorts.drawn import portion
 from cohorts.options import options_of, stated_in
 from cohorts.strategies import GeneratedCohort
 from spec.implementations import DerivedRows, by_reference
-from theracurve.definition import claims
+from theracurve.definition.claims import published as claims
 from theracurve.definition.loader import StudyFile, parse_study
 from theracurve.definition.rule import Rule
 from theracurve.definition.rules import compile_rules, rules_by_id

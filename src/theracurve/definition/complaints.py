@@ -10,6 +10,7 @@ from theracurve.definition.variants import split_key
 from theracurve.definition.yaml_text import Path as KeyPath
 from theracurve.definition.yaml_text import YamlDocument
 from theracurve.vocabulary.findings import Finding, Severity
+from theracurve.vocabulary.misspelling import misspelling_of
 
 CODES = {
     "extra_forbidden": "study-unknown-key",
@@ -70,6 +71,10 @@ def tail(path: KeyPath, location: tuple[str | int, ...]) -> KeyPath:
 
 
 def dotted(path: KeyPath) -> str:
+    """A path as people read it: claims count from 1, as they are counted in a list."""
+    match path:
+        case ("claims", int(place), *rest):
+            path = ("claims", place + 1, *rest)
     return ".".join(str(step) for step in path)
 
 
@@ -112,8 +117,8 @@ def unknown_kind(entry: Any, key: str) -> tuple[str, str]:
     if entry["type"] == "union_tag_not_found":
         return f"the key '{key}.{name}' is missing", f"add '{name}:'"
     known, stated = entry["ctx"]["expected_tags"].replace("'", ""), entry["ctx"]["tag"]
-    near = get_close_matches(stated, known.split(", "), n=1, cutoff=0.6)
-    hint = f"did you mean '{near[0]}'?" if near else "write one of these"
+    near = misspelling_of(stated, known.split(", "))
+    hint = f"did you mean '{near}'?" if near else "write one of these"
     return f"{key}.{name}: expected one of {known}, found {stated!r}", hint
 
 

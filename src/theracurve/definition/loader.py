@@ -1,4 +1,4 @@
-"""`study.yaml` -> one `Study`, a file of claims -> `PublishedClaims`, or every complaint with its line."""
+"""`study.yaml` -> one `Study`, or every complaint with its line."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,7 +8,6 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from theracurve.definition.claims import PublishedClaims
 from theracurve.definition.complaints import complain, findings_of, said
 from theracurve.definition.study import Study
 from theracurve.definition.variants import definitions_of, split_key
@@ -66,27 +65,6 @@ def parse_study(text: str, name: str = FILE_NAME) -> StudyFile:
     if missing:
         raise StudyRefused(missing)
     return StudyFile(study, valid_variants(study, document, name), text, sha256(text.encode()).hexdigest())
-
-
-def load_claims(path: Path) -> PublishedClaims:
-    """The claims in `path`: a file of published claims, a study file that states some, or the folder of a study.
-
-    Raises StudyRefused with all findings.
-    """
-    file = path / FILE_NAME if path.is_dir() else path
-    return parse_claims(read_text(file, "a file of claims, or a study that states some"), file.name)
-
-
-def parse_claims(text: str, name: str) -> PublishedClaims:
-    """The claims that `text` writes, by themselves or in a study. Raises StudyRefused with all findings."""
-    document = read_document(text, name, "expected keys such as 'source:' and 'claims:'", "see docs/claims.md")
-    if isinstance(document.content, dict) and "study" in document.content:
-        study = parse_study(text, name).study
-        if not study.claims:
-            remedy = "add 'claims:', or name a file of claims, such as the claims.yaml that came with a preset"
-            raise refused(name, 1, "study-missing-key", "this study states no claims", remedy)
-        return PublishedClaims(source=study.source or None, level=study.level, claims=study.claims)
-    return validated(PublishedClaims, document, name)
 
 
 def read_document(text: str, name: str, expected: str, remedy: str) -> YamlDocument:

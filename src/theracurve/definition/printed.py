@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
+from math import inf
 from typing import ClassVar, Self
 
 from theracurve.definition.quantities import Quantity
@@ -53,10 +54,9 @@ class Printed(Quantity):
 
     def stands_for(self, value: Fraction) -> bool:
         """Whether the exact value is printed so."""
-        if not self.low <= value <= self.high:
-            return False
-        if self.low < value < self.high:
-            return True
+        off = abs(value - Fraction(self.value))
+        if off != self.unit / 2:
+            return off < self.unit / 2
         ways = (rounded(value, self.decimals, ROUND_HALF_UP), rounded(value, self.decimals, ROUND_HALF_EVEN))
         return self.value in (*ways, Decimal(f"{float(value):.{self.decimals}f}"))
 
@@ -69,6 +69,22 @@ class Printed(Quantity):
 
     def __str__(self) -> str:
         return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class CutOff(Printed):
+    """A printed number whose further digits may have been cut off instead of rounded."""
+
+    @property
+    def low(self) -> Fraction:
+        return Fraction(self.value) - (self.unit if self.value < 0 else self.unit / 2)
+
+    @property
+    def high(self) -> Fraction:
+        return Fraction(self.value) + (self.unit / 2 if self.value < 0 else self.unit)
+
+    def stands_for(self, value: Fraction) -> bool:
+        return Printed.stands_for(self, value) or self.is_cut_from(value)
 
 
 def rounded(value: Fraction, decimals: int, how: str) -> Decimal:
@@ -122,3 +138,41 @@ class PrintedP(Quantity):
 
     def __str__(self) -> str:
         return f"{self.relation}{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class CutOffP(PrintedP):
+    """A printed P value whose further digits may have been cut off instead of rounded."""
+
+    @property
+    def high(self) -> Fraction:
+        """The greatest value it stands for, never above 1."""
+        rounded = PrintedP(self.relation, self.number).high
+        unit = Fraction(Decimal(1).scaleb(int(self.value.as_tuple().exponent)))
+        return rounded if self.relation else min(Fraction(self.value) + unit, Fraction(1))
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedTime(Quantity):
+    """A time as printed, or that it was not reached: `25.3`, `not_reached`."""
+
+    pattern: ClassVar[str] = r"(?P<number>\d{1,9}(?:\.\d{1,9})?|\.\d{1,9}|(?i:not[ _]reached|NR|NE))"
+    expected: ClassVar[str] = "a time as it is printed, such as 25.3, or not_reached"
+
+    text: str
+
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> Self:
+        return cls(match["number"] if match["number"][-1].isdigit() else "not_reached")
+
+    @property
+    def reached(self) -> bool:
+        return self.text != "not_reached"
+
+    @property
+    def value(self) -> float:
+        """The time; without end where it was not reached."""
+        return float(self.text) if self.reached else inf
+
+    def __str__(self) -> str:
+        return self.text

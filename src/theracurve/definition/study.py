@@ -5,7 +5,8 @@ from typing import Any, Literal, Self
 from pydantic import ConfigDict, Field, model_validator
 
 from theracurve.definition.benefit import Benefit
-from theracurve.definition.claims import LEVEL, Claim, ComparisonClaim
+from theracurve.definition.claims.p_values import ComparisonClaim
+from theracurve.definition.claims.published import LEVEL, Claim
 from theracurve.definition.deviations import Deviations
 from theracurve.definition.endpoints import Analysis, Endpoint
 from theracurve.definition.events import PejorativeEvents

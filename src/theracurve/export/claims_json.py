@@ -4,9 +4,9 @@ import json
 from collections.abc import Sequence
 
 from theracurve.analysis.claims.verdict import CheckedClaim
-from theracurve.definition.claims import PublishedClaims
-from theracurve.wording.claim_titles import claim_title
-from theracurve.wording.claims import because
+from theracurve.definition.published_claims import ReadClaims
+from theracurve.wording.claims.because import because
+from theracurve.wording.claims.titles import claim_title
 from theracurve.wording.words import Words
 
 FORMAT = "theracurve-claims/1"
@@ -24,12 +24,13 @@ def claim_as_dict(checked: CheckedClaim, words: Words) -> dict[str, object]:
     }
 
 
-def write_claims(published: PublishedClaims, checked: Sequence[CheckedClaim], words: Words) -> str:
+def write_claims(read: ReadClaims, checked: Sequence[CheckedClaim], words: Words) -> str:
     """The text that `--json` prints: keys in a fixed order, floats as Python prints them."""
     content = {
         "format": FORMAT,
-        "source": published.source,
-        "level": str(published.level),
+        "source": read.published.source,
+        "level": str(read.published.level),
         "claims": [claim_as_dict(claim, words) for claim in checked],
+        **({"unread": [finding.as_dict() for finding in read.findings]} if read.findings else {}),
     }
     return json.dumps(content, ensure_ascii=False, allow_nan=False, indent=1)

@@ -2,7 +2,7 @@
 
 from theracurve.analysis.claims.own_data import OwnData
 from theracurve.analysis.claims.verdict import Check, Verdict, shown
-from theracurve.definition.claims import ComparisonClaim
+from theracurve.definition.claims.p_values import ComparisonClaim
 from theracurve.definition.endpoints import Analysis
 
 

@@ -4,19 +4,20 @@ Newcombe (1998), Stat Med 17:857-872 compares them; Brown, Cai and DasGupta (200
 Jeffreys, logit).
 """
 
-from collections.abc import Iterator
 from fractions import Fraction
-from math import exp, log, sqrt
 
+from theracurve.analysis.claims.methods_of_intervals import (
+    Limits,
+    limits_by_method,
+    one_sided_limits,
+    rarer_limits,
+    resampled_limits,
+)
 from theracurve.analysis.claims.verdict import Check, Verdict, shown
-from theracurve.definition.claims import IntervalClaim
+from theracurve.definition.claims.proportions import IntervalClaim
 from theracurve.definition.printed import Printed
-from theracurve.survival import proportion
-from theracurve.survival._curves.intervals import normal_quantile
 
 OTHER_LEVELS = (0.8, 0.9, 0.95, 0.98, 0.99)
-
-Limits = tuple[float, float]
 
 
 def check_interval(claim: IntervalClaim) -> Check:
@@ -24,14 +25,38 @@ def check_interval(claim: IntervalClaim) -> Check:
     level = float(claim.interval_level.value)
     limits = dict(limits_by_method(claim.count, claim.total, level))
     scale = 100 if claim.percent else 1
-    working: dict[str, object] = {
-        name: [shown(scale * min(max(limit, 0.0), 1.0)) for limit in pair] for name, pair in limits.items()
-    }
+    working: dict[str, object] = {name: in_print(pair, scale) for name, pair in limits.items()}
     fitting = [name for name, pair in limits.items() if is_printed(claim, pair)]
     if fitting:
         return Check(Verdict.CONSISTENT, "method_found", {"methods": fitting, "limits": working})
+    for verdict, reason, method in (
+        (Verdict.CONSISTENT, "method_found", rarer_limits),
+        (Verdict.CONSISTENT_IF, "one_sided", one_sided_limits),
+    ):
+        pairs = method(claim.count, claim.total, level)
+        if rarer := {name: in_print(pair, scale) for name, pair in pairs if is_printed(claim, pair)}:
+            return Check(verdict, reason, {"methods": list(rarer), "limits": working | rarer})
+    if may_be_resampled(claim, level):
+        return Check(Verdict.CONSISTENT_IF, "drawn", {"methods": [], "limits": working})
     others = at_other_levels(claim, level)
     return Check(Verdict.INCONSISTENT, "no_method", {"methods": [], "limits": working, "at_other_levels": others})
+
+
+def may_be_resampled(claim: IntervalClaim, level: float) -> bool:
+    """Whether a bootstrap of these patients may have given both limits, and one of them as a share of the patients."""
+    if not 0 < claim.count < claim.total:
+        return False
+    scale, ranges = 100 if claim.percent else 1, resampled_limits(claim.count, claim.total, level)
+    pairs = list(zip((claim.lower, claim.upper), ranges, strict=True))
+    shares = (Fraction(round(float(p.value) / scale * claim.total), claim.total) for p, _ in pairs)
+    whole = any(p.stands_for(scale * share) for (p, _), share in zip(pairs, shares, strict=True))
+    meet = (p.low <= scale * Fraction(high) and scale * Fraction(low) <= p.high for p, (low, high) in pairs)
+    return whole and all(meet)
+
+
+def in_print(limits: Limits, scale: int) -> list[float]:
+    """As they are printed, cut at 0 and 1."""
+    return [shown(scale * min(max(limit, 0.0), 1.0)) for limit in limits]
 
 
 def at_other_levels(claim: IntervalClaim, stated: float) -> list[str]:
@@ -54,58 +79,3 @@ def is_printed(claim: IntervalClaim, limits: Limits) -> bool:
 
 def stands_for(printed: Printed, limit: float, scale: int) -> bool:
     return any(printed.low <= scale * Fraction(end) <= printed.high for end in (limit, min(max(limit, 0.0), 1.0)))
-
-
-def limits_by_method(count: int, total: int, level: float) -> Iterator[tuple[str, Limits]]:
-    """The limits, as shares, by every method that exists for this count; Jeffreys at 0 and all also as modified."""
-    for name, method in (("clopper_pearson", "clopper-pearson"), ("wilson", "wilson"), ("mid_p", "mid-p")):
-        found = proportion(count, total, method=method, level=level)  # type: ignore[arg-type]
-        yield name, (found.lower or 0.0, 1.0 if found.upper is None else found.upper)
-    yield "wilson_continuity", wilson_with_continuity(count, total, level)
-    yield "wald", wald(count, total, level)
-    yield "wald_continuity", wald(count, total, level, continuity=0.5 / total)
-    yield "agresti_coull", agresti_coull(count, total, level)
-    yield from jeffreys(count, total, level)
-    if 0 < count < total:
-        yield "logit", logit(count, total, level)
-
-
-def wilson_with_continuity(count: int, total: int, level: float) -> Limits:
-    """Newcombe's method 4, which R's `prop.test` gives; 0 and 1 where nobody or everybody was counted."""
-    z, share = normal_quantile(level), count / total
-    lower_root = z * z - 2 - 1 / total + 4 * share * (total * (1 - share) + 1)
-    upper_root = z * z + 2 - 1 / total + 4 * share * (total * (1 - share) - 1)
-    divisor, middle = 2 * (total + z * z), 2 * count + z * z
-    lower = 0.0 if not count else (middle - 1 - z * sqrt(max(lower_root, 0.0))) / divisor
-    upper = 1.0 if count == total else (middle + 1 + z * sqrt(max(upper_root, 0.0))) / divisor
-    return lower, upper
-
-
-def wald(count: int, total: int, level: float, continuity: float = 0.0) -> Limits:
-    share = count / total
-    half = normal_quantile(level) * sqrt(share * (1 - share) / total) + continuity
-    return share - half, share + half
-
-
-def agresti_coull(count: int, total: int, level: float) -> Limits:
-    z2 = normal_quantile(level) ** 2
-    share = (count + z2 / 2) / (total + z2)
-    half = sqrt(z2 * share * (1 - share) / (total + z2))
-    return share - half, share + half
-
-
-def jeffreys(count: int, total: int, level: float) -> Iterator[tuple[str, Limits]]:
-    from scipy.special import betaincinv
-
-    tail = (1 - level) / 2
-    lower = float(betaincinv(count + 0.5, total - count + 0.5, tail))
-    upper = float(betaincinv(count + 0.5, total - count + 0.5, 1 - tail))
-    yield "jeffreys", (lower if count else 0.0, upper if count < total else 1.0)
-    if count in (0, total):
-        yield "jeffreys_unmodified", (lower, upper)
-
-
-def logit(count: int, total: int, level: float) -> Limits:
-    middle = log(count / (total - count))
-    half = normal_quantile(level) * sqrt(1 / count + 1 / (total - count))
-    return 1 / (1 + exp(half - middle)), 1 / (1 + exp(-half - middle))

@@ -14,7 +14,7 @@ from math import ceil, floor, gcd, isqrt, lcm
 
 from theracurve.analysis.claims.attainable import Layer, affordable, between, layers, one_way
 from theracurve.analysis.claims.verdict import Check, Verdict, shown
-from theracurve.definition.claims import MeanSdClaim
+from theracurve.definition.claims.means import MeanClaim, MeanSdClaim
 from theracurve.definition.printed import Printed
 
 OTHERS_UP_TO = 20  # values: other group sizes that are looked at besides the stated one
@@ -64,7 +64,7 @@ def check_mean_sd(claim: MeanSdClaim) -> Check:
     return Check(Verdict.INCONSISTENT, "sd_unattainable" if mean_alone else "mean_unattainable", working)
 
 
-def lattice_of(claim: MeanSdClaim) -> Lattice:
+def lattice_of(claim: MeanClaim) -> Lattice:
     """The grid's values as multiples of their greatest common step; whole numbers counted from just below the mean."""
     if claim.values_on is None:
         return Lattice(Fraction(floor(claim.mean.low)), Fraction(1))

@@ -1,18 +1,28 @@
 """A proportion against an expected one: which of the usual tests gives the P value."""
 
-from math import sqrt
+from math import log, sqrt
 
-from theracurve.analysis.claims.verdict import Check, Verdict, shown
-from theracurve.definition.claims import OneSampleClaim
+from theracurve.analysis.claims.tests_of_p import FurtherTests, check_p_of_tests
+from theracurve.analysis.claims.verdict import Check
+from theracurve.definition.claims.proportions import OneSampleClaim
+from theracurve.survival._values.tails import chi_square_tail
+
+USUAL = (
+    "exact_one_sided",
+    "exact_two_sided",
+    "exact_doubled",
+    "mid_p_one_sided",
+    "z_one_sided",
+    "z_two_sided",
+)
 
 
 def check_one_sample(claim: OneSampleClaim) -> Check:
     by_test = p_by_test(claim.count, claim.total, claim.expected_share)
-    fitting = [name for name, p in by_test.items() if claim.p.stands_for(p)]
-    working = {"tests": fitting, "p_by_test": {name: shown(p) for name, p in by_test.items()}}
-    if fitting:
-        return Check(Verdict.CONSISTENT, "test_found", working)
-    return Check(Verdict.INCONSISTENT, "no_test", working)
+    usual = {name: p for name, p in by_test.items() if name in USUAL}
+    rarer = {name: p for name, p in by_test.items() if name not in USUAL}
+    other = other_tails(claim.count, claim.total, claim.expected_share, by_test)
+    return check_p_of_tests(claim.p, usual, {}, lambda: FurtherTests(rarer, other_tail=other))
 
 
 def p_by_test(count: int, total: int, expected: float) -> dict[str, float]:
@@ -22,12 +32,38 @@ def p_by_test(count: int, total: int, expected: float) -> dict[str, float]:
     binomial = stats.binom(total, expected)
     more = count / total >= expected
     exact = float(binomial.sf(count - 1) if more else binomial.cdf(count))
-    z = (count / total - expected) / sqrt(expected * (1 - expected) / total)
-    return {
+    mid_p = exact - float(binomial.pmf(count)) / 2
+    found = {
         "exact_one_sided": exact,
         "exact_two_sided": float(stats.binomtest(count, total, expected).pvalue),
         "exact_doubled": min(1.0, 2 * exact),
-        "mid_p_one_sided": exact - float(binomial.pmf(count)) / 2,
-        "z_one_sided": float(stats.norm.sf(abs(z))),
-        "z_two_sided": float(2 * stats.norm.sf(abs(z))),
+        "mid_p_one_sided": mid_p,
+        "mid_p_doubled": min(1.0, 2 * mid_p),
     }
+    for name, size in normal_statistics(count, total, expected).items():
+        found |= {f"{name}_one_sided": float(stats.norm.sf(size)), f"{name}_two_sided": float(2 * stats.norm.sf(size))}
+    return found | {"likelihood_ratio": chi_square_tail(likelihood_ratio(count, total, expected), 1)}
+
+
+def normal_statistics(count: int, total: int, expected: float) -> dict[str, float]:
+    """By the variance expected, without and with continuity correction as in R's `prop.test`, and by that observed."""
+    share = count / total
+    off, error = abs(share - expected), sqrt(expected * (1 - expected) / total)
+    found = {"z": off / error, "z_corrected": max(0.0, off - 0.5 / total) / error}
+    if 0 < count < total:
+        found["z_observed"] = off / sqrt(share * (1 - share) / total)
+    return found
+
+
+def likelihood_ratio(count: int, total: int, expected: float) -> float:
+    pairs = ((count, expected), (total - count, 1 - expected))
+    return max(0.0, 2 * sum(seen * log(seen / (total * share)) for seen, share in pairs if seen))
+
+
+def other_tails(count: int, total: int, expected: float, by_test: dict[str, float]) -> dict[str, float]:
+    """The one-sided tests of the direction that was not observed."""
+    from scipy import stats
+
+    at = float(stats.binom(total, expected).pmf(count))
+    exact = {"exact_one_sided": 1 - by_test["exact_one_sided"] + at, "mid_p_one_sided": 1 - by_test["mid_p_one_sided"]}
+    return exact | {name: 1 - p for name, p in by_test.items() if name.startswith("z_") and name.endswith("one_sided")}

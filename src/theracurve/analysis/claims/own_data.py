@@ -6,7 +6,11 @@ from fractions import Fraction
 
 from theracurve.analysis.claims.verdict import Check, Verdict, shown
 from theracurve.analysis.study_estimate import StudyEstimate, StudyResult
-from theracurve.definition.claims import Claim, MeanSdClaim, OwnNumber, ProportionClaim, RatioClaim
+from theracurve.definition.claims.claim_part import OwnNumber
+from theracurve.definition.claims.counts import ProportionClaim
+from theracurve.definition.claims.means import MeanClaim, MeanSdClaim
+from theracurve.definition.claims.published import Claim
+from theracurve.definition.claims.ratios import RatioClaim
 from theracurve.definition.endpoints import Analysis
 from theracurve.definition.printed import Printed
 from theracurve.vocabulary.derived import PROTOCOL
@@ -14,6 +18,7 @@ from theracurve.vocabulary.study_quantities import StudyQuantity
 
 QUANTITIES = {
     "proportion": (StudyQuantity.PROPORTION, StudyQuantity.COUNT),
+    "mean": (StudyQuantity.MEAN,),
     "mean_sd": (StudyQuantity.MEAN,),
     "ratio": (StudyQuantity.HAZARD_RATIO,),
 }
@@ -40,7 +45,7 @@ def against_own(claim: Claim, check: Check, own: OwnData | None) -> Check:
     found = list(own_estimates(claim, number, own))
     if number.group is None and len({estimate.group for estimate in found}) > 1:
         return Check(Verdict.NOT_CHECKABLE, "own_needs_group", dict(check.working))
-    if isinstance(claim, RatioClaim) and found and not (found := at_level_of(claim, found)):
+    if isinstance(claim, RatioClaim) and claim.lower and found and not (found := at_level_of(claim, found)):
         return Check(Verdict.NOT_CHECKABLE, "own_other_level", dict(check.working))
     working = {**check.working, "own": [own_numbers(claim, estimate) for estimate in found]}
     if not found:
@@ -77,7 +82,7 @@ def own_numbers(claim: Claim, estimate: StudyEstimate) -> Numbers:
     """What the data give in place of the numbers of the claim."""
     if isinstance(claim, ProportionClaim):
         return {"count": had(estimate), "total": estimate.n}
-    if isinstance(claim, MeanSdClaim):
+    if isinstance(claim, MeanClaim):
         return {"mean": kept(estimate.value), "sd": kept(estimate.std_dev), "n": estimate.events}
     limits = {name: kept(getattr(estimate, name)) for name in ("value", "lower", "upper")}
     return {**limits, "p": kept(estimate.p_value)}
@@ -95,14 +100,15 @@ def kept(value: float | None) -> float | None:
 def agrees(claim: Claim, estimate: StudyEstimate) -> bool:
     if isinstance(claim, ProportionClaim):
         return (claim.count, claim.total) == (had(estimate), estimate.n)
-    if isinstance(claim, MeanSdClaim):
+    if isinstance(claim, MeanClaim):
         same_n = claim.n == estimate.events or "n" in claim.assumed
-        return same_n and printed_as(claim.mean, estimate.value) and printed_as(claim.sd, estimate.std_dev)
+        same_sd = not isinstance(claim, MeanSdClaim) or printed_as(claim.sd, estimate.std_dev)
+        return same_n and same_sd and printed_as(claim.mean, estimate.value)
     assert isinstance(claim, RatioClaim)
-    numbers = ((claim.value, estimate.value), (claim.lower, estimate.lower), (claim.upper, estimate.upper))
+    limits = [] if claim.lower is None else [(claim.lower, estimate.lower), (claim.upper, estimate.upper)]
     same_p = claim.p is None or estimate.p_value is None or claim.p.stands_for(estimate.p_value)
-    return same_p and all(printed_as(printed, value) for printed, value in numbers)
+    return same_p and all(printed_as(printed, value) for printed, value in [(claim.value, estimate.value), *limits])
 
 
-def printed_as(printed: Printed, value: float | None) -> bool:
-    return value is not None and printed.stands_for(Fraction(value))
+def printed_as(printed: Printed | None, value: float | None) -> bool:
+    return printed is not None and value is not None and printed.stands_for(Fraction(value))

@@ -3,7 +3,7 @@
 from math import nextafter
 
 from theracurve.analysis.claims.verdict import Check, Verdict, shown
-from theracurve.definition.claims import PValuesClaim
+from theracurve.definition.claims.p_values import PValuesClaim
 from theracurve.definition.printed import Printed, PrintedP
 from theracurve.survival import benjamini_hochberg, hochberg, holm
 

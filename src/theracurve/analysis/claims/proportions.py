@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from theracurve.analysis.claims.verdict import Check, Verdict, shown
-from theracurve.definition.claims import ProportionClaim
+from theracurve.definition.claims.counts import ProportionClaim
 from theracurve.definition.printed import Printed
 
 MOST_LISTED = 100  # patients: in larger groups nearly every percentage is some fraction

@@ -1,24 +1,27 @@
-"""A ratio against its confidence interval and its P value.
+"""A ratio against its confidence interval, its P value and the counts of its groups.
 
 Altman and Bland (2011), BMJ 343:d2304: on the logarithmic scale the usual interval is symmetrical about the ratio, and
 its width gives the standard error, which gives P.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from math import exp, inf, log
 
+from theracurve.analysis.claims.other_tests import further_tests
+from theracurve.analysis.claims.ratio_of_counts import against_counts
 from theracurve.analysis.claims.verdict import Check, Verdict, shown
-from theracurve.definition.claims import RatioClaim
-from theracurve.definition.printed import PrintedP
+from theracurve.definition.claims.ratios import RatioClaim
+from theracurve.definition.printed import Printed, PrintedP
 from theracurve.survival._curves.intervals import normal_quantile
 from theracurve.survival._values.tails import two_sided_normal
 
 ANY_P = 0.01  # from both ends: an interval that leaves P so open says nothing of it
 NEARLY = 0.1  # of half the interval's width: how far profile and exact intervals are usually off their middle
+NEARLY_BY_ERROR = 0.26  # the same of few patients, times the standard error: 0.19 of 0.8, by profile
 # Conditional and exact intervals of few patients lie far off their middle: 7/20 against 1/12 is 5.64 (0.57 to 291).
-OFTEN_EXACT = ("odds_ratio", "rate_ratio")
-OTHER_TESTS = 1.15  # times z: how far score, log-rank and likelihood-ratio tests are usually off the Wald test
+OFTEN_EXACT = ("odds_ratio", "rate_ratio", "risk_ratio")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +48,28 @@ class LogScale:
 
 
 def check_ratio(claim: RatioClaim) -> Check:
-    logs = LogScale(*(ends(number.low, number.high) for number in (claim.value, claim.lower, claim.upper)))
+    """The interval and P first, then the counts; the worse of both verdicts, and no more than the counts say alone."""
+    found = list(checks_of(claim))
+    order = (Verdict.INCONSISTENT, Verdict.CONSISTENT_IF, Verdict.CONSISTENT, Verdict.NOT_CHECKABLE)
+    return min(found, key=lambda check: order.index(check.verdict))
+
+
+def checks_of(claim: RatioClaim) -> Iterator[Check]:
+    if claim.lower is not None and claim.upper is not None:
+        yield check_interval_of(claim, claim.lower, claim.upper)
+    if claim.a is not None and claim.b is not None:
+        yield against_counts(claim, claim.a, claim.b)
+    if claim.lower is None and claim.p is not None:
+        yield alone(claim, claim.p)
+
+
+def check_interval_of(claim: RatioClaim, lower: Printed, upper: Printed) -> Check:
+    logs = LogScale(*(ends(number.low, number.high) for number in (claim.value, lower, upper)))
     if logs.lower[0] > logs.upper[1] or logs.value[1] < logs.lower[0] or logs.value[0] > logs.upper[1]:
         return Check(Verdict.INCONSISTENT, "outside", {})
-    if logs.off_middle > NEARLY:
-        exact = claim.measure in OFTEN_EXACT
+    error = logs.half_width[1] / normal_quantile(float(claim.interval_level.value))
+    exact = claim.measure in OFTEN_EXACT
+    if logs.off_middle > (NEARLY if exact else max(NEARLY, NEARLY_BY_ERROR * error)):
         return Check(
             *((Verdict.CONSISTENT_IF, "exact") if exact else (Verdict.INCONSISTENT, "off_middle")), middle_of(logs)
         )
@@ -71,7 +91,8 @@ def middle_of(logs: LogScale) -> dict[str, object]:
 
 
 def check_p(claim: RatioClaim, p: PrintedP, logs: LogScale) -> Check:
-    z_low, z_high = z_range(logs, float(claim.interval_level.value))
+    level = float(claim.interval_level.value)
+    z_low, z_high = z_range(logs, level)
     p_low, p_high = two_sided_normal(z_high), two_sided_normal(z_low)
     working = {**middle_of(logs), "p_low": shown(p_low), "p_high": shown(p_high)}
     if p_low < ANY_P and p_high > 1 - ANY_P:
@@ -79,10 +100,15 @@ def check_p(claim: RatioClaim, p: PrintedP, logs: LogScale) -> Check:
     if p.meets(p_low, p_high):
         exact = not logs.off_middle
         return Check(*((Verdict.CONSISTENT, "p_fits") if exact else (Verdict.CONSISTENT_IF, "nearly_middle")), working)
-    if p.meets(two_sided_normal(z_high * OTHER_TESTS), two_sided_normal(z_low / OTHER_TESTS)):
-        return Check(Verdict.CONSISTENT_IF, "other_test", working)
-    if p.meets(p_low / 2, p_high / 2):
-        return Check(Verdict.CONSISTENT_IF, "one_sided", working)
+    least, most = further_tests(claim.measure, z_low, z_high, logs.half_width[1] / normal_quantile(level))
+    other = two_sided_normal(most), two_sided_normal(least)
+    for reason, between in (
+        ("other_test", other),
+        ("one_sided", (other[0] / 2, other[1] / 2)),
+        ("other_tail", (1 - other[1] / 2, 1 - other[0] / 2)),
+    ):
+        if p.meets(*between):
+            return Check(Verdict.CONSISTENT_IF, reason, working)
     return Check(Verdict.INCONSISTENT, "p_differs", working)
 
 
@@ -96,3 +122,17 @@ def z_range(logs: LogScale, level: float) -> tuple[float, float]:
     quantile = normal_quantile(level)
     narrow, wide = logs.half_width
     return (0.0 if wide == inf else quantile * nearest / wide), (quantile * sizes[1] / narrow if narrow else inf)
+
+
+def alone(claim: RatioClaim, p: PrintedP) -> Check:
+    """Ratio and P imply an interval (Altman and Bland 2011, BMJ 343:d2090) and, of hazards, how many events there were;
+    nothing printed stands against them."""
+    from scipy import stats
+
+    z, size = float(stats.norm.isf(max(float(p.value), 1e-300) / 2)), abs(log(max(float(claim.value.value), 1e-9)))
+    if not z or not size:
+        return Check(Verdict.NOT_CHECKABLE, "alone", {})
+    half = normal_quantile(float(claim.interval_level.value)) * size / z
+    value = log(float(claim.value.value)) if claim.value.value else -inf
+    limits = {"lower": shown(exp(value - half)), "upper": shown(exp(value + half))}
+    return Check(Verdict.NOT_CHECKABLE, "alone", {**limits, "events": shown(4 * (z / size) ** 2)})

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from theracurve.analysis.claims.verdict import Check, Verdict
-from theracurve.definition.claims import SignificanceClaim
+from theracurve.definition.claims.p_values import SignificanceClaim
 from theracurve.definition.printed import Printed
 
 

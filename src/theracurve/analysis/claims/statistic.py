@@ -3,7 +3,7 @@
 from itertools import product
 
 from theracurve.analysis.claims.verdict import Check, Verdict, shown
-from theracurve.definition.claims import StatisticClaim
+from theracurve.definition.claims.p_values import StatisticClaim
 from theracurve.definition.printed import Printed
 
 
@@ -13,9 +13,23 @@ def check_statistic(claim: StatisticClaim) -> Check:
     working = {"p_low": shown(low), "p_high": shown(high)}
     if claim.p.meets(low, high):
         return Check(Verdict.CONSISTENT, "fits", working)
-    if claim.test in ("z", "t") and claim.p.meets(low / 2, high / 2):
-        return Check(Verdict.CONSISTENT_IF, "one_sided", working)
+    for reason, ends in other_sides(claim, low, high).items():
+        if claim.p.meets(*ends):
+            return Check(Verdict.CONSISTENT_IF, reason, working)
     return Check(Verdict.INCONSISTENT, "differs", working)
+
+
+def other_sides(claim: StatisticClaim, low: float, high: float) -> dict[str, tuple[float, float]]:
+    """What else is printed as P of this statistic: one tail where it is one of z or t, or their square; of F that of
+    two variances, which is twice the smaller tail."""
+    one_degree = claim.df is not None and claim.df.value == 1
+    if claim.test in ("z", "t") or (one_degree and claim.test in ("chi_square", "f")):
+        return {"one_sided": (low / 2, high / 2), "other_tail": (1 - high / 2, 1 - low / 2)}
+    if claim.test == "f":
+        smaller = sorted(min(p, 1 - p) for p in (low, high))
+        doubled = (2 * smaller[0], 1.0 if low <= 0.5 <= high else 2 * smaller[1])
+        return {"two_variances": doubled, "other_tail": (1 - high, 1 - low)}
+    return {}
 
 
 def p_range(claim: StatisticClaim) -> tuple[float, float]:

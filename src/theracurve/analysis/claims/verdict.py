@@ -1,20 +1,22 @@
-"""What a check of a claim answers: one of four verdicts, the reason as a word, and the numbers it worked with."""
+"""What a check of a claim answers: one of five verdicts, the reason as a word, and the numbers it worked with."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from theracurve.definition.claims import Claim
+from theracurve.definition.claims.published import Claim
 
 SIGNIFICANT_DIGITS = 6  # of the numbers shown: enough for every comparison with print, the same on every machine
 
 
 class Verdict(StrEnum):
-    """`consistent_if`: only under a condition, which the reason names; `not_checkable`: nothing to hold it against."""
+    """`consistent_if`: only under a condition, which the reason names; `cut_off`: as `inconsistent`, but for digits
+    cut off rather than rounded; `not_checkable`: nothing to hold it against."""
 
     CONSISTENT = "consistent"
     CONSISTENT_IF = "consistent_if"
+    CUT_OFF = "cut_off"
     INCONSISTENT = "inconsistent"
     NOT_CHECKABLE = "not_checkable"
 

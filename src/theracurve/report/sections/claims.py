@@ -3,8 +3,8 @@
 from theracurve.report.document import Section, said
 from theracurve.report.reading import Reading
 from theracurve.report.table import ReportTable, row
-from theracurve.wording.claim_titles import claim_title
-from theracurve.wording.claims import because, verdict_name
+from theracurve.wording.claims.because import because, verdict_name
+from theracurve.wording.claims.titles import claim_title
 
 
 def claims(reading: Reading) -> Section | None:

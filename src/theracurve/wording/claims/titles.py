@@ -3,21 +3,13 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from theracurve.definition.claims import (
-    Claim,
-    ComparisonClaim,
-    IntervalClaim,
-    MeanSdClaim,
-    OneSampleClaim,
-    ProportionClaim,
-    PValuesClaim,
-    RatioClaim,
-    SignificanceClaim,
-    StatisticClaim,
-    SumClaim,
-    TwoByTwoClaim,
-)
-from theracurve.definition.printed import PrintedP
+from theracurve.definition.claims.counts import PercentSeClaim, ProportionClaim, SubgroupsClaim, SumClaim
+from theracurve.definition.claims.means import MeanClaim, MeanSdClaim, MedianClaim
+from theracurve.definition.claims.p_values import ComparisonClaim, PValuesClaim, SignificanceClaim, StatisticClaim
+from theracurve.definition.claims.proportions import IntervalClaim, OneSampleClaim, TableClaim, TwoByTwoClaim
+from theracurve.definition.claims.published import Claim
+from theracurve.definition.claims.ratios import MediansClaim, RatioClaim
+from theracurve.definition.printed import PrintedP, PrintedTime
 from theracurve.wording.labels import alternatives, endpoint_name, enumerated
 from theracurve.wording.numbers import amount, between, in_percent
 from theracurve.wording.words import Words
@@ -102,9 +94,49 @@ def restated_one_sample(claim: OneSampleClaim, words: Words) -> str:
     return words("claims.title.with_p", what=what, p=p_is(claim.p, words))
 
 
+def restated_percent_se(claim: PercentSeClaim, words: Words) -> str:
+    percent, se = in_percent(str(claim.percent), words), in_percent(str(claim.se), words)
+    return words("claims.title.percent_se", percent=percent, se=se, n=claim.n)
+
+
+def restated_subgroups(claim: SubgroupsClaim, words: Words) -> str:
+    parts = " + ".join(words("numbers.of_total", count=str(count), total=str(total)) for count, total in claim.parts)
+    count, total = claim.total
+    return f"{parts} = {words('numbers.of_total', count=str(count), total=str(total))}"
+
+
+def restated_mean(claim: MeanClaim, words: Words) -> str:
+    return words("claims.title.mean", mean=str(claim.mean), n=claim.n)
+
+
+def time_of(time: PrintedTime, words: Words) -> str:
+    return str(time) if time.reached else words("claims.median.not_reached")
+
+
+def restated_median(claim: MedianClaim, words: Words) -> str:
+    limits = between(time_of(claim.lower, words), time_of(claim.upper, words), words)
+    return words("claims.title.median", median=time_of(claim.median, words), limits=limits)
+
+
+def rows_of(claim: TableClaim) -> str:
+    return " | ".join(" ".join(str(count) for count in row) for row in claim.rows)
+
+
+def restated_table(claim: TableClaim, words: Words) -> str:
+    return words("claims.title.with_p", what=rows_of(claim), p=p_is(claim.p, words))
+
+
+def restated_medians(claim: MediansClaim, words: Words) -> str:
+    return words("claims.title.medians", a=str(claim.a), b=str(claim.b), hr=str(claim.hazard_ratio))
+
+
 def restated_ratio(claim: RatioClaim, words: Words) -> str:
-    measure, limits = words(f"claims.measures.{claim.measure}"), between(str(claim.lower), str(claim.upper), words)
-    ratio = words("claims.title.ratio", measure=measure, value=str(claim.value), limits=limits)
+    measure = words(f"claims.measures.{claim.measure}")
+    if claim.lower is None:
+        ratio = words("claims.title.ratio_alone", measure=measure, value=str(claim.value))
+    else:
+        limits = between(str(claim.lower), str(claim.upper), words)
+        ratio = words("claims.title.ratio", measure=measure, value=str(claim.value), limits=limits)
     return words("claims.title.with_p", what=ratio, p=p_is(claim.p, words)) if claim.p else ratio
 
 
@@ -122,7 +154,13 @@ def restated_comparison(claim: ComparisonClaim, words: Words) -> str:
 
 RESTATED: dict[str, Callable[[Any, Words], str]] = {
     "proportion": restated_proportion,
+    "percent_se": restated_percent_se,
     "sum": restated_sum,
+    "subgroups": restated_subgroups,
+    "mean": restated_mean,
+    "median": restated_median,
+    "table": restated_table,
+    "medians": restated_medians,
     "mean_sd": restated_mean_sd,
     "two_by_two": restated_two_by_two,
     "one_sample": restated_one_sample,

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from theracurve.analysis.claims.verdict import CheckedClaim
-from theracurve.wording.claim_titles import against
+from theracurve.wording.claims.titles import against
 from theracurve.wording.numbers import fixed
 from theracurve.wording.words import Words
 

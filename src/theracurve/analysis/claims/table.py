@@ -1,0 +1,50 @@
+"""Counts of several groups in several categories, and a P value: which test gives it."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from theracurve.analysis.claims.tables.simulated import DRAWS, armitage, conditional_p, drawn, trend
+from theracurve.analysis.claims.tests_of_p import FurtherTests, check_p_of_tests
+from theracurve.analysis.claims.verdict import Check, Verdict
+from theracurve.definition.claims.proportions import TableClaim
+from theracurve.survival._values.tails import chi_square_tail
+
+
+def check_table(claim: TableClaim) -> Check:
+    """Empty rows and columns say nothing and are left out, as programs do."""
+    counts = np.asarray(claim.rows)
+    counts = counts[counts.sum(axis=1) > 0][:, counts.sum(axis=0) > 0]
+    if min(counts.shape) < 2:
+        return Check(Verdict.NOT_CHECKABLE, "one_row", {})
+    exact, by_test = conditional_p(counts), dict(usual(counts))
+    low, high = drawn(exact["fisher"], DRAWS)
+    if claim.p.meets(low, high):
+        by_test["fisher"] = min(max(float(claim.p.value), low), high) if claim.p.relation == "" else exact["fisher"]
+    further = FurtherTests(between={f"drawn_{name}": drawn(p) for name, p in exact.items()})
+    check = check_p_of_tests(claim.p, by_test, dict(ordered(counts)), lambda: further)
+    shown = {"fisher": round(exact["fisher"], 4)}
+    return Check(check.verdict, check.reason, {**check.working, "p_by_test": check.working["p_by_test"] | shown})
+
+
+def usual(counts: np.ndarray) -> Iterator[tuple[str, float]]:
+    """Chi-square and the likelihood-ratio test."""
+    from scipy import stats
+
+    for name, power in (("chi_square", 1), ("g_test", 0)):
+        yield name, float(stats.chi2_contingency(counts, correction=False, lambda_=power).pvalue)
+
+
+def ordered(counts: np.ndarray) -> Iterator[tuple[str, float]]:
+    """Tests of categories, or groups, in an order."""
+    from scipy import stats
+
+    yield "trend", chi_square_tail(trend(counts), 1)
+    yield "armitage", armitage(counts)
+    for name, rows in (("kruskal_wallis", counts), ("kruskal_wallis_of_columns", counts.T)):
+        values = [np.repeat(np.arange(row.size), row) for row in rows]
+        yield name, float(stats.kruskal(*values).pvalue)
+        if len(values) == 2:
+            for how, corrected in (("", True), ("_uncorrected", False)):
+                found = stats.mannwhitneyu(*values, use_continuity=corrected, method="asymptotic")
+                yield f"wilcoxon{how}", float(found.pvalue)

@@ -1,0 +1,1 @@
+"""Published claims in words: restated, and why each got its verdict."""
