@@ -69,7 +69,29 @@ def test_boschloo_is_less_conservative_and_the_rows_are_the_groups() -> None:
     table = [[14, 6], [2, 10]]
     assert boschloo_exact(table).p_value < fisher_exact(table).p_value
     unequal = [[7, 1], [4, 8]]
-    assert boschloo_exact(unequal).p_value == stats.boschloo_exact(np.transpose(unequal)).pvalue
+    assert boschloo_exact(unequal).p_value == pytest.approx(boschloo_exact([[4, 8], [7, 1]]).p_value)
+
+
+def test_boschloo_is_the_two_sided_test_and_not_the_smaller_tail_doubled() -> None:
+    """24 of 36 against 30 of 35: by the two-sided P of Fisher's test 0.0794; SciPy doubles the smaller tail, 0.0661."""
+    table = [[24, 12], [30, 5]]
+    assert boschloo_exact(table).p_value == pytest.approx(0.0794, abs=5e-5)
+    assert stats.boschloo_exact(np.transpose(table)).pvalue == pytest.approx(0.0661, abs=5e-5)
+
+
+@pytest.mark.parametrize(("x", "n", "y", "m"), [(5, 5, 1, 6), (3, 7, 0, 4), (6, 8, 1, 5)])
+def test_boschloo_by_going_through_all_tables(x: int, n: int, y: int, m: int) -> None:
+    """The greatest probability of those whose two-sided Fisher P (SciPy's) is no greater; never above that P."""
+
+    def fisher(a: int, b: int) -> float:
+        return float(stats.fisher_exact([[a, n - a], [b, m - b]]).pvalue)
+
+    tables = [(a, b) for a in range(n + 1) for b in range(m + 1) if fisher(a, b) <= fisher(x, y) * (1 + 1e-7)]
+    common = np.linspace(0, 1, 20_001)
+    size = sum(stats.binom.pmf(a, n, common) * stats.binom.pmf(b, m, common) for a, b in tables)
+    found = boschloo_exact([[x, n - x], [y, m - y]]).p_value
+    assert found == pytest.approx(float(np.max(size)), rel=1e-6)
+    assert found <= fisher(x, y) * (1 + 1e-9)
 
 
 def test_odds_ratio_has_exact_limits() -> None:

@@ -11,6 +11,7 @@ from theracurve.phrases import NOTHING, Statement, apart, clauses
 from theracurve.survival._curves.intervals import check_level, normal_quantile
 from theracurve.survival._inputs.inputs import IntArray
 from theracurve.survival._inputs.options import is_number
+from theracurve.survival._proportions.boschloo import boschloo_p
 from theracurve.survival._values import papers
 from theracurve.survival._values.phrases import Method, Why
 from theracurve.survival._values.values import Estimate, Test, finite
@@ -72,7 +73,7 @@ def fisher_exact(table: Sequence[Sequence[int]]) -> Test:
 def boschloo_exact(table: Sequence[Sequence[int]]) -> Test:
     """Boschloo's unconditional exact test of two proportions in [[a, b], [c, d]], each row one group, two-sided.
 
-    Boschloo (1970), Stat Neerl 24:1-9: uniformly more powerful than Fisher's test.
+    Boschloo (1970), Stat Neerl 24:1-9, with the two-sided P of Fisher's test as the statistic: never greater than it.
     """
     return _two_by_two(table, "boschloo")
 
@@ -140,7 +141,8 @@ def _exactly(cells: IntArray, test: TableMethod) -> tuple[float | None, float]:
     from scipy import stats
 
     if test == "boschloo":
-        return None, float(stats.boschloo_exact(cells.T).pvalue)
+        (a, b), (c, d) = cells.tolist()
+        return None, boschloo_p(a, a + b, c, c + d)
     result: Any = stats.fisher_exact(cells)
     return finite(result.statistic), float(result.pvalue)
 
