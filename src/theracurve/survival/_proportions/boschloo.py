@@ -1,6 +1,6 @@
 """Boschloo's unconditional exact test of two proportions, two-sided.
 
-Boschloo (1970), Stat Neerl 24:1-9 takes the P value of Fisher's test, here the two-sided one, as the statistic: P is the
+Boschloo (1970), Stat Neerl 24:1-9 takes Fisher's P value, here the two-sided one, as the statistic: P is the
 greatest probability, over the common proportion, of a table with no greater one. It never exceeds Fisher's. Doubling
 the smaller one-sided P, as SciPy's `boschloo_exact` does, is another test, and may.
 """
