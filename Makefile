@@ -33,7 +33,7 @@ demo: $(VENV)/installed ## make a synthetic study in demo/, run it, say where th
 	$(BIN)/theracurve run demo
 
 test: $(VENV)/installed-dev ## the test-suite
-	$(BIN)/python -m pytest -m "not long and not spark and not browser" -n auto
+	$(BIN)/python -m pytest -m "not long and not spark and not browser" -n auto --dist loadgroup
 
 test-long: $(VENV)/installed-dev ## simulations and large samples; takes long
 	$(BIN)/python -m pytest -m long

@@ -1,15 +1,13 @@
 """Absorbed doses: sums by organ, the index lesion under whatever name, limits that only count."""
 
-from datetime import date
 from pathlib import Path
 
 import pytest
 
+import theracurve as tc
 from theracurve.analysis.doses import DoseResponse, OrganDose
 from theracurve.analysis.results import Results
 from theracurve.cli import main
-from theracurve.derivation.engines.engine import DUCKDB
-from theracurve.run import accept, check, derive_twice, estimate_all
 
 
 @pytest.fixture(scope="module")
@@ -44,9 +42,7 @@ def index_lesion(file: Path, patient: str) -> str:
 
 @pytest.fixture(scope="module")
 def results(folder: Path) -> Results:
-    checked = accept(check(folder / "study.yaml", folder / "records", date(2026, 1, 1)))
-    derive_twice(checked, DUCKDB)
-    return estimate_all(checked)
+    return tc.open(folder).run().results
 
 
 def test_sums_per_organ_and_who_is_above_the_limit(results: Results) -> None:
@@ -67,8 +63,8 @@ def test_dose_against_response_is_of_patients_who_have_both(results: Results) ->
     assert all(isinstance(response, DoseResponse) and response.group == "A" for response in responses.values())
 
 
+@pytest.mark.usefixtures("results")
 def test_the_page_shows_the_sums(folder: Path) -> None:
-    assert main(["run", str(folder)]) == 0
     page = (folder / "results" / "report.html").read_text(encoding="utf-8")
     assert "Absorbed doses, added over the cycles of which they are known" in page
     assert "45.5 (40 to 51)" in page or "45.5 (40.0 to 51.0)" in page

@@ -6,7 +6,7 @@ import pytest
 from spec.by_sql import derived_by_sql, read
 from spec.examples import SUBJECTS
 from theracurve.definition.loader import parse_study
-from theracurve.derivation.engines.duckdb import derive, empty_tables, make
+from theracurve.derivation.engines.duckdb import empty_tables, load_rule_tables, make
 from theracurve.derivation.engines.plan import Made, PlannedStep, plan
 from theracurve.derivation.rule_tables import rule_tables
 from theracurve.derivation.sql import Step, steps
@@ -56,10 +56,8 @@ def test_what_is_planned_as_empty_is_empty(name: str) -> None:
     example = SUBJECTS[name].examples[0]
     file = parse_study(example.study_text)
     connection = read(example.record_texts, {}).connection
-    derive(connection, rule_tables(file.definitions))
+    load_rule_tables(connection, rule_tables(file.definitions))
     empty = empty_tables(connection)
-    connection.execute("CREATE SCHEMA plain")
-    connection.execute("SET schema = 'plain'")
     for entry in plan(steps(), empty):
         connection.execute(f'CREATE TABLE "{entry.step.table}" AS\n{entry.step.select}')
         found = connection.execute(f'SELECT count(*) FROM "{entry.step.table}"').fetchone()

@@ -6,7 +6,10 @@ The structure of the SVG is compared, never pixels. Words are measured with the 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations
+from functools import cache
+from itertools import combinations, product
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from xml.etree import ElementTree
 
 import pytest
@@ -78,12 +81,24 @@ def placed(transform: str) -> tuple[float, float, float]:
     return (numbers[0], numbers[1], numbers[2]) if transform.startswith("rotate") else (numbers[2], *numbers[:2])
 
 
-@pytest.fixture(
-    scope="module",
-    params=["demo", "one-patient", "two-patients", "no-events", "three-groups", "many", "french"],
-)
-def document(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Document:
-    folder, kind = tmp_path_factory.mktemp("figures"), request.param
+KINDS = ("demo", "one-patient", "two-patients", "no-events", "three-groups", "many", "french")
+Drawn = list[tuple[Figure, ElementTree.Element]]
+
+
+@cache
+def report_on(kind: str) -> Document:
+    with TemporaryDirectory() as name:
+        return report_in(Path(name), kind)
+
+
+@cache
+def drawn_on(kind: str, width: float) -> Drawn:
+    figures = report_on(kind).figures
+    assert figures
+    return [(figure, ElementTree.fromstring(as_svg(figure, width))) for figure in figures]
+
+
+def report_in(folder: Path, kind: str) -> Document:
     one_group = re.sub(r"\nreference_group: B", "", NGUYEN.replace(B, ""))
     three = NGUYEN.replace(B, B + f'  C: {{label: "{LONG}", treated: false}}\n')
     if kind == "no-events":
@@ -104,13 +119,17 @@ def document(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     return report_of(reading_of(cohort(folder, text, sizes), "fr" if kind == "french" else "en"))
 
 
-@pytest.fixture(scope="module", params=[FULL_WIDTH, COLUMN_WIDTH])
-def drawn(request: pytest.FixtureRequest, document: Document) -> list[tuple[Figure, ElementTree.Element]]:
-    assert document.figures
-    return [(figure, ElementTree.fromstring(as_svg(figure, request.param))) for figure in document.figures]
+@pytest.fixture(params=KINDS)
+def document(request: pytest.FixtureRequest) -> Document:
+    return report_on(request.param)
 
 
-def test_words_stay_on_the_figure(drawn: list[tuple[Figure, ElementTree.Element]]) -> None:
+@pytest.fixture(params=product(KINDS, (FULL_WIDTH, COLUMN_WIDTH)), ids=lambda place: f"{place[0]}-{place[1]:.0f}")
+def drawn(request: pytest.FixtureRequest) -> Drawn:
+    return drawn_on(*request.param)
+
+
+def test_words_stay_on_the_figure(drawn: Drawn) -> None:
     outside = []
     for figure, svg in drawn:
         _, _, width, height = map(float, svg.attrib["viewBox"].split())
@@ -121,7 +140,7 @@ def test_words_stay_on_the_figure(drawn: list[tuple[Figure, ElementTree.Element]
     assert outside == []
 
 
-def test_words_do_not_touch(drawn: list[tuple[Figure, ElementTree.Element]]) -> None:
+def test_words_do_not_touch(drawn: Drawn) -> None:
     touching = [
         (figure.name, one.words, other.words)
         for figure, svg in drawn
@@ -131,7 +150,7 @@ def test_words_do_not_touch(drawn: list[tuple[Figure, ElementTree.Element]]) -> 
     assert touching == []
 
 
-def test_whose_data_these_are_stands_on_every_figure(drawn: list[tuple[Figure, ElementTree.Element]]) -> None:
+def test_whose_data_these_are_stands_on_every_figure(drawn: Drawn) -> None:
     for figure, svg in drawn:
         assert figure.origin
         assert figure.origin in {w.words for w in written_on(svg)}

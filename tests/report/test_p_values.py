@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from report.reading_of import reading_of
-from report.three_studies import STUDIES, TIMES, given, row, written
+from report.three_studies import STUDIES, TIMES, given, report_by_name, row
 from theracurve.report.document import Block, Bullets, Document, Figure, Link, Members, Paragraph, ReportTable
 from theracurve.report.report import report_of
 
@@ -50,9 +50,8 @@ def all_passages(document: Document) -> list[str]:
 
 
 @pytest.mark.parametrize("name", ["demonstration", *STUDIES])
-def test_every_p_value_stands_with_its_test(name: str, tmp_path: Path) -> None:
-    written(name, tmp_path / "study")
-    found = [text for text in all_passages(report_of(reading_of(tmp_path / "study"))) if P_VALUE.search(text)]
+def test_every_p_value_stands_with_its_test(name: str) -> None:
+    found = [text for text in all_passages(report_by_name(name)) if P_VALUE.search(text)]
     assert [text for text in found if not TEST.search(text) and not text.endswith(LEVEL)] == []
     assert bool(found) is (name != "one_group")
 
@@ -74,10 +73,9 @@ def test_the_end_of_follow_up_is_said_in_months(language: str, said: str, tmp_pa
     assert [text for text in texts if re.search(r"ends at|s’arrête à", text) and "365" in text] == []
 
 
-def test_every_p_value_of_the_overview_names_its_own_test(tmp_path: Path) -> None:
+def test_every_p_value_of_the_overview_names_its_own_test() -> None:
     """A log-rank P beside the method of a hazard ratio is read as that method's."""
-    written("no_event_in_a_group", tmp_path / "study")
-    blocks = report_of(reading_of(tmp_path / "study")).blocks()
+    blocks = report_by_name("no_event_in_a_group").blocks()
     [overview] = [block for block in blocks if isinstance(block, ReportTable) and block.kind == "overview"]
     values = [part for cells in overview.rows for cell in cells for part in cell.text.split("; ") if "P =" in part]
     assert values == ["Log-rank test: P = 0.034", "Exact log-rank test: P = 0.061", "Likelihood ratio test: P = 0.048"]

@@ -7,20 +7,16 @@ from collections.abc import Iterator
 
 import pytest
 
-from report.reading_of import reading_of
-from report.three_studies import STUDIES, agrees, written
+from report.three_studies import STUDIES, agrees, report_by_name
 from theracurve.report.document import Block, Document, ReportTable, Section, walked
-from theracurve.report.report import report_of
 
 OURS = ("flow", "benefit", "survival", "events")  # sections whose tables are kept
 
 
-@pytest.fixture(scope="module", params=["demonstration", *STUDIES])
-def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Document]:
+@pytest.fixture(params=["demonstration", *STUDIES])
+def made(request: pytest.FixtureRequest) -> tuple[str, Document]:
     """A study by name, and its report."""
-    folder = tmp_path_factory.mktemp("tables") / "study"
-    written(request.param, folder)
-    return request.param, report_of(reading_of(folder))
+    return request.param, report_by_name(request.param)
 
 
 def tables(blocks: tuple[Block, ...]) -> Iterator[ReportTable]:

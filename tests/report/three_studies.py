@@ -1,8 +1,14 @@
 """Three small studies whose words are kept as golden files: the demonstration, no event in a group, one group."""
 
 import os
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from report.reading_of import reading_of
+from theracurve.report.document import Document
+from theracurve.report.reading import Reading
+from theracurve.report.report import report_of
 from theracurve.start import start_demonstration
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -64,6 +70,19 @@ def written(name: str, folder: Path) -> None:
     (folder / "records").mkdir(parents=True)
     (folder / "study.yaml").write_text(study, encoding="utf-8")
     (folder / "records" / "endpoints.csv").write_text(endpoints, encoding="utf-8")
+
+
+@cache
+def reading_by_name(name: str) -> Reading:
+    """The study read for its report in English, once for all tests that look at it."""
+    with TemporaryDirectory() as folder:
+        written(name, Path(folder, "study"))
+        return reading_of(Path(folder, "study"))
+
+
+@cache
+def report_by_name(name: str) -> Document:
+    return report_of(reading_by_name(name))
 
 
 def agrees(text: str, name: str) -> bool:
