@@ -130,7 +130,7 @@ def difference(values: Sequence[tuple[str, Value]], group: str, reference: str, 
 
 
 def chosen(found: StandardisedMeanDifferences) -> Iterator[float | None]:
-    """Of a covariate as a whole; of two categories, that of one."""
+    """Takes a covariate as a whole; of two categories, that of one."""
     for name in ("value", *found):
         if name in found:
             yield found[name].unweighted

@@ -70,7 +70,7 @@ class AskedComparison:
 
     @property
     def compares(self) -> bool:
-        """Who benefited is known only afterwards, so those groups are described and not compared."""
+        """Says whether groups are compared: those of benefit are known only afterwards, and described alone."""
         return self.study.endpoints[self.planned.analysis.endpoint].among is None and len(self.groups) > 1
 
     @property
@@ -109,7 +109,7 @@ def compare_groups(study: Study, planned: Planned, observed: Observations) -> Co
 
 
 def incidence_of(asked: AskedComparison) -> tuple[tuple[Curve, ...], tuple[StudyResult, ...]]:
-    """Where deaths compete: by Aalen-Johansen, and by cause beside it."""
+    """Estimates where deaths compete: by Aalen-Johansen, and by cause beside it."""
     curves = incidences(asked.within, asked.groups)
     drawn_curves, described = describe_incidence(asked.planned, asked.within, curves)
     if not asked.compares:

@@ -26,7 +26,7 @@ class Description:
 
 
 def describe(connection: duckdb.DuckDBPyConnection, study: Study) -> Description:
-    """Of a study whose derived tables stand in `connection`."""
+    """Describes a study whose derived tables stand in `connection`."""
     return Description(
         characteristics=characteristics_of(connection, study),
         changes=changes_of(connection, study),

@@ -28,7 +28,7 @@ def drawn(curve: SurvivalCurve) -> Curve:
 
 
 def drawn_incidence(curve: IncidenceCurve) -> Curve:
-    """Who has not had the event, a death before it being one of those: 1 - cumulative incidence."""
+    """Draws who has not had the event, a death before it being one of those: 1 - cumulative incidence."""
     months = curve.times / DAYS_IN_MONTH
     own = np.diff(curve.events, prepend=0)
     return Curve(
@@ -49,7 +49,7 @@ def drawn_incidence(curve: IncidenceCurve) -> Curve:
 
 
 def drawn_between_visits(group: str, curve: TurnbullCurve) -> VisitCurve:
-    """Where the visits let the event lie; what never happened has no interval."""
+    """Draws where the visits let the event lie; what never happened has no interval."""
     ends = np.isfinite(curve.right)
     return VisitCurve(
         group=group,

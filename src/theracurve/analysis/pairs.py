@@ -47,7 +47,7 @@ class Pair:
 
     @property
     def table(self) -> EventTable:
-        """Of both groups, the reference last."""
+        """Counts both groups, the reference last."""
         return event_table(self.within.time, self.within.event, group=self.within.group).only(*self.groups)
 
 

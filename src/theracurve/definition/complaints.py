@@ -112,7 +112,7 @@ def unknown_key(path: KeyPath, known: list[str]) -> tuple[str, str]:
 
 
 def unknown_kind(entry: Any, key: str) -> tuple[str, str]:
-    """Where a key says what kind of part this is, and says nothing that we know."""
+    """Complains where a key says what kind of part this is, and says nothing that we know."""
     name = entry["ctx"]["discriminator"].strip("'")
     if entry["type"] == "union_tag_not_found":
         return f"the key '{key}.{name}' is missing", f"add '{name}:'"

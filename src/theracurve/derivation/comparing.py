@@ -112,7 +112,7 @@ def in_turn(result: duckdb.DuckDBPyConnection, chosen: Sequence[str]) -> Iterato
 def differences_between(
     table: DerivedTable, patient_id: str, sql: Sequence[Row], reference: Sequence[Row]
 ) -> Iterator[Difference]:
-    """Where two lists of one patient's rows differ, by the key of the table."""
+    """Says where two lists of one patient's rows differ, by the key of the table."""
     places = [list(table.columns).index(column) for column in table.key]
     ours, theirs = ({tuple([row[place] for place in places]): row for row in rows} for rows in (sql, reference))
     if len(ours) < len(sql) or len(theirs) < len(reference):

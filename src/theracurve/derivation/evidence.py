@@ -11,7 +11,7 @@ from theracurve.vocabulary.derived import EVIDENCE, LABORATORY_GRADES
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """Who replaced a derived answer, when and why, as `overrides` has it."""
+    """Says who replaced a derived answer, when and why, as `overrides` has it."""
 
     who: str
     when: str

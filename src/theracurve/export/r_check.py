@@ -98,7 +98,7 @@ def number_row(number: int, result: StudyResult, days: Mapping[float | None, flo
 
 
 def days_of_months(months: float | None) -> float | None:
-    """Of a time that the plan does not name, as the end of follow-up."""
+    """Takes the days of a time that the plan does not name, as the end of follow-up."""
     return None if months is None else months * float(DAYS_PER_MONTH)
 
 

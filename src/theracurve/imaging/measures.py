@@ -22,7 +22,7 @@ def highest(volume: Volume, region: Region) -> float:
 
 
 def mean(volume: Volume, region: Region) -> float:
-    """Of conjugate views the geometric mean of the two means: pixel by pixel it would fall short at low counts."""
+    """Takes the geometric mean of conjugate views' means: pixel by pixel it would fall short at low counts."""
     here = float(volume.values[region.mask].mean())
     if volume.opposite is None:
         return here

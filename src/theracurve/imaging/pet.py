@@ -97,7 +97,7 @@ def shares_left(
 
 
 def uncorrected(header: ImageHeader, injection: Injection) -> float:
-    """Of a plane without correction: averaged over its own acquisition."""
+    """Takes the factor of a plane without correction, averaged over its own acquisition."""
     remedy = "Export the series decay-corrected, or with the time and duration of every frame."
     acquired, milliseconds = moment_of(header, "Acquisition"), header.need("ActualFrameDuration", remedy)
     if acquired is None:

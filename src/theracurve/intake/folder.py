@@ -31,7 +31,7 @@ MEMORY = "2GiB"  # of the database: a million patients on a laptop
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a table came from: the file's path relative to the folder, the SHA-256 of its bytes, the number of rows
+    """Says whence a table came: the file's path relative to the folder, the SHA-256 of its bytes, the number of rows
     that were read, and the columns as the file names them (none of these two when the file could not be read)."""
 
     path: str

@@ -18,7 +18,7 @@ def unknown_choice(cell: MistakenCell) -> ExplainedMistake | None:
 
 
 def same_but_for_case(cell: MistakenCell) -> str | None:
-    """Of units only this is a slip of the pen: the nearest to Bq would be a million times as much."""
+    """Finds the choice that differs by case alone. With units no other is near: MBq is a million Bq."""
     return next((choice for choice in cell.column.choices if choice.casefold() == cell.text.casefold()), None)
 
 

@@ -28,7 +28,7 @@ def implausible_doses(seen: Examined) -> Iterator[Finding]:
 
 
 def doses_twice(seen: Examined) -> Iterator[Finding]:
-    """Of one cycle, or of no cycle."""
+    """Yields each dose that is there twice for one cycle, or twice without a cycle."""
     query = f"""
         SELECT patient_id, target, cycle, list(row ORDER BY row) AS rows FROM ({DOSES})
         GROUP BY patient_id, target, of_other_lesion, cycle HAVING count(*) > 1 ORDER BY rows

@@ -168,7 +168,7 @@ def times_out_of_order(seen: Examined) -> Iterator[Finding]:
 
 
 def unknown_decay(seen: Examined) -> Iterator[Finding]:
-    """Of an agent without a radionuclide not even the bounds are known, which `analysis/cautions.py` says."""
+    """Yields activities of an agent that decays, but when is not known. `analysis/cautions.py` tells of others."""
     decaying = [name for name, agent in seen.study.agents.items() if agent.radionuclide]
     query = """
         SELECT row, patient_id, measured_at, residual_measured_at, administered_at,

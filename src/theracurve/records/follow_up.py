@@ -16,7 +16,7 @@ DENIED = re.compile(
 
 
 def several_rows(seen: Examined) -> Iterator[Finding]:
-    """Of several rows the last as read counts: it should be the one with the latest news."""
+    """Yields patients of several rows whose last as read, which counts, is not the one with the latest news."""
     query = """
         SELECT patient_id, list(row ORDER BY row) AS rows,
             last(greatest(last_seen_on, died_on) ORDER BY row) AS day, max(greatest(last_seen_on, died_on)) AS latest,
@@ -118,7 +118,7 @@ def seen_before_time_zero(seen: Examined) -> Iterator[Finding]:
 
 
 def records_after_last_seen(seen: Examined) -> Iterator[Finding]:
-    """Who has a later record was seen later; a death is followed by none, and has its own checks."""
+    """Yields patients with a record after they were last seen. A death has its own checks."""
     query = f"""
         WITH last AS (
             SELECT patient_id, max(last_seen_on) AS last_seen_on, max(row) AS row FROM records.follow_up

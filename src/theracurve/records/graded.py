@@ -56,7 +56,7 @@ def units_that_are_not_graded(seen: Examined) -> Iterator[Finding]:
 
 
 def missing_limits(seen: Examined) -> Iterator[Finding]:
-    """Where grade 1 begins at the laboratory's own limit, it cannot be told from 0 without it."""
+    """Yields values without the laboratory's own limit where grade 1 begins there: it cannot be told from 0."""
     for term, analyte, limits in graded_terms(seen):
         needed = {limit.of for limit in limits}
         for column in (of for of in LIMITS_OF_THE_LABORATORY if of in needed):

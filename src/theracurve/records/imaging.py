@@ -310,7 +310,7 @@ def alike(seen: Examined, table: str, chosen: str) -> Iterator[Finding]:
 
 
 def undecided_uptake(seen: Examined) -> Iterator[Finding]:
-    """Of several readers of one patient one has to choose the agent."""
+    """Yields patients whose agent several readers could choose, and nobody says which one does."""
     choice = seen.study.agent_choice
     if choice is None:
         return

@@ -143,8 +143,8 @@ def unit_changes(seen: Examined) -> Iterator[Finding]:
 
 
 def unknown_units(seen: Examined) -> Iterator[Finding]:
-    """Of an analyte that is given in several kinds of units, those that are not known: each is a kind of its own.
-    Of graded analytes `graded` says so."""
+    """Yields the unknown units of an analyte that is given in several kinds: each is a kind of its own.
+    Those of graded analytes are told by `graded`."""
     query = """
         SELECT analyte, unit, list(row ORDER BY row) AS rows FROM records.labs
         WHERE analyte IS NOT NULL AND unit IS NOT NULL AND value IS NOT NULL GROUP BY analyte, unit ORDER BY rows

@@ -13,7 +13,7 @@ STATED = "regexp_matches({moment}, '[+-][0-9]{{2}}:[0-9]{{2}}$')"  # Z is chosen
 
 
 def offsets_of_another_place(seen: Examined) -> Iterator[Finding]:
-    """Where the protocol names the time zone: offsets that its clocks did not have at that moment."""
+    """Yields, where the protocol names the time zone, offsets that its clocks did not have at that moment."""
     if seen.study.time_zone is None:
         return
     for moment in MOMENTS:
@@ -38,7 +38,7 @@ def offsets_of_another_place(seen: Examined) -> Iterator[Finding]:
 
 
 def two_offsets_in_a_row(seen: Examined) -> Iterator[Finding]:
-    """Where no time zone is named: two offsets of one administration on one day, of which one may be a slip."""
+    """Yields, where no time zone is named, two offsets of one administration on one day, of which one may be a slip."""
     if seen.study.time_zone is not None:
         return
     for moment in MOMENTS[1:]:

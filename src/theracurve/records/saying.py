@@ -7,7 +7,7 @@ from theracurve.vocabulary.findings import Finding, Severity
 
 @dataclass(frozen=True, slots=True)
 class NamedPlace:
-    """Where it is: the record table, and as much of row, column and patient as there is."""
+    """Says where something is: the record table, and as much of row, column and patient as there is."""
 
     table: str
     row: int | None = None

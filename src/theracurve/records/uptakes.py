@@ -66,7 +66,7 @@ def unknown_tracers(seen: Examined) -> Iterator[Finding]:
 
 
 def named_tracers(seen: Examined) -> list[str]:
-    """Of the agents and of inclusion, in every definition."""
+    """Lists the tracers that agents and inclusion name, in every definition."""
     studies = seen.definitions.values()
     of_agents = [agent.tracer for study in studies for agent in study.agents.values()]
     of_inclusion = [criterion.tracer for study in studies for criterion in study.inclusion.values()]

@@ -138,7 +138,7 @@ class HtmlWriter:
         return self.words("report.page.figure", n=self.numbers[figure.name], title=figure.title)
 
     def href(self, anchor: str) -> str:
-        """Where a link to an anchor leads, from this page."""
+        """Says where a link to an anchor leads, from this page."""
         page = self.where[anchor]
         return f"#{text(anchor)}" if page == self.page else f"{page}#{text(anchor)}"
 

@@ -107,7 +107,7 @@ def read(
 def members_of_comparisons(
     connection: duckdb.DuckDBPyConnection, results: Results
 ) -> dict[tuple[str, str], tuple[EndpointMember, ...]]:
-    """Who is behind each comparison, by endpoint and definition, the shortest time first."""
+    """Finds who is behind each comparison, by endpoint and definition, the shortest time first."""
     wanted = dict.fromkeys((c.endpoint, c.variant) for c in results.comparisons)
     return {
         (endpoint, variant): tuple(

@@ -25,7 +25,7 @@ def report_of(reading: Reading) -> Document:
 
 
 def front_of(reading: Reading) -> tuple[Block, ...]:
-    """Where the protocol comes from, the groups, and what is masked."""
+    """Says where the protocol comes from, the groups, and what is masked."""
     study, words = reading.study, reading.words
     source = (Paragraph((words("document.protocol", source=study.source),), "source"),) if study.source else ()
     masked = (said(words("document.masked", most=study.least_count - 1), kind="note"),) if study.least_count else ()

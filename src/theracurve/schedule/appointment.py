@@ -50,7 +50,7 @@ class Appointment:
 
 
 def status_on(day: date, earliest: date, expected: date, closes: date | None) -> Status:
-    """Of what was not done until the day; `expected`: the day after which it is overdue."""
+    """Judges what was not done until the day; `expected`: the day after which it is overdue."""
     if day < earliest:
         return Status.UPCOMING
     if closes is not None and day > closes:

@@ -14,7 +14,7 @@ def weekday_near(zero: date, day: int) -> int:
 
 
 def last_sunday(year: int, month: int) -> date:
-    """Of March or October, both of 31 days."""
+    """Finds the last Sunday of March or October, both of 31 days."""
     last = date(year, month, 31)
     return last - timedelta(days=(last.weekday() + 1) % 7)
 

@@ -126,7 +126,7 @@ def given_endpoints(study: Study) -> tuple[str, ...]:
 
 
 def readers_of(rules: Iterable[Rule]) -> tuple[str, ...]:
-    """Who reads the images: one where some rule relies on there being only one; otherwise all named, at least two."""
+    """Names readers of images: one where some rule relies on only one; otherwise all named, at least two."""
     asked = [rule.reader for rule in rules if isinstance(rule, TumourProgressionRule | LesionSizeRule)]
     named = each_once(reader for reader in asked if reader is not None)
     if None in asked or not named:

@@ -46,7 +46,7 @@ def sentence(evidence: Evidence, rules: Mapping[str, Rule], words: Words) -> str
 
 
 def place_of(evidence: Evidence, words: Words) -> str:
-    """Where the catalogue of reasons has this one: under the decision, or under the criterion by its name."""
+    """Finds where the catalogue of reasons has this one: under the decision, or under the criterion by its name."""
     if evidence.decision != "criterion" or f"reasons.criterion.{evidence.reason}" in words:
         return evidence.decision
     return evidence.subject.partition(":")[0]
@@ -78,7 +78,7 @@ def remarks(evidence: Evidence, words: Words) -> str:
 
 
 def override_in_words(evidence: Evidence, derived: str, words: Words) -> str:
-    """Who replaced the derived answer, when and why."""
+    """Says who replaced the derived answer, when and why."""
     by = evidence.override
     if by is None:
         return words("evidence.overridden", answer=derived)
@@ -108,7 +108,7 @@ def grade_limit(evidence: Evidence, words: Words) -> str:
 
 
 def net_of(evidence: Evidence, words: Words) -> str:
-    """Of an activity that decay or a residual made another than was measured; nothing where neither did."""
+    """Tells of an activity that decay or a residual made another than was measured; nothing where neither did."""
     if evidence.decision != "exposure" or evidence.value == evidence.baseline:
         return ""
     return words("evidence.net_of", measured=shown(evidence.baseline, evidence.unit, words))
@@ -432,7 +432,7 @@ def heading_of(evidence: Evidence, words: Words) -> str:
 
 
 def reading_order(evidence: Evidence, planned: Mapping[str, int]) -> tuple[object, ...]:
-    """Where a row stands among a patient's: by the planned day of its visit, otherwise by the day it is about.
+    """Finds where a row stands among a patient's: by the planned day of its visit, otherwise by the day it is about.
 
     `planned` gives each planned visit's day by its label.
     """

@@ -6,7 +6,7 @@ from theracurve.wording.words import Words
 
 
 def summary(appointment: Appointment, words: Words) -> str:
-    """Who comes for what: the title of a calendar's entry."""
+    """Says who comes for what: the title of a calendar's entry."""
     what = visit_name(appointment.name, words)
     return words("schedule.summary", patient=appointment.patient_id, what=what)
 

@@ -91,7 +91,7 @@ class BiasCheck:
 
     @property
     def moves(self) -> tuple[Move, ...]:
-        """Of the estimates that answer the planned question otherwise, in their order."""
+        """Lists how the estimates answer the planned question otherwise, in their order."""
         if self.kind in ANOTHER_QUESTION:
             return ()
         return tuple(move for e in self.answers if (move := self.move_to(e)) is not None)

@@ -72,7 +72,7 @@ def followed(question: Question, early: NDArray[np.bool_]) -> Iterator[Lost]:
 def case(
     question: Question, early: NDArray[np.bool_], quantity: StudyQuantity, spared: NDArray[np.bool_]
 ) -> StudyEstimate:
-    """Who left early is free of the event to the end where `spared`, and has it at once elsewhere."""
+    """Takes who left early as free of the event to the end where `spared`, and as having it at once elsewhere."""
     end = question.planned.end_days or float(question.time.max())
     time = np.where(early & spared, end, question.time)
     fit = question.fit(question.treated, time=time, event=question.pair.event | (early & ~spared))

@@ -34,7 +34,7 @@ WEIGHTS: dict[Kind, StudyQuantity] = {
 
 
 def imbalance(people: People, group: str, reference: str) -> BiasCheck | None:
-    """Of every baseline column in which patients differ; None where nobody is described."""
+    """Compares every baseline column in which patients differ; None where nobody is described."""
     members = np.isin(people.group.astype(str), (group, reference))
     groups = people.group[members]
     balances = tuple(
@@ -123,7 +123,7 @@ def weighted_alike(question: Question, known: NDArray[np.bool_], score: Propensi
 def weighted_ratio(
     question: Question, known: NDArray[np.bool_], quantity: StudyQuantity, weights: BalancingWeights | None
 ) -> StudyEstimate:
-    """Of those whose covariates are known; without weights, what the leaving out of the others does alone."""
+    """Estimates the ratio of those whose covariates are known; without weights, what leaving others out does."""
     late = question.pair.late
     fit = question.fit(
         question.treated[known],

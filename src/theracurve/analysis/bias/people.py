@@ -30,7 +30,7 @@ class People:
     covariates: Mapping[str, NDArray[np.generic]]
 
     def rows_of(self, patients: NDArray[np.object_]) -> NDArray[np.int64]:
-        """Where these patients stand, -1 for those who are not here (they have only given endpoints)."""
+        """Finds where these patients stand, -1 for those who are not here (they have only given endpoints)."""
         places = {patient: row for row, patient in enumerate(self.patient)}
         return np.array([places.get(patient, -1) for patient in patients], dtype=np.int64)
 

@@ -78,7 +78,7 @@ class Question:
 
     @property
     def complete(self) -> NDArray[np.bool_]:
-        """Who has a value of every covariate of the protocol."""
+        """Finds who has a value of every covariate of the protocol."""
         known = self.rows >= 0
         for name in self.covariate_names:
             missing = self.people.missing(name)

@@ -85,7 +85,7 @@ def ends(low: Fraction, high: Fraction) -> tuple[float, float]:
 
 
 def middle_of(logs: LogScale) -> dict[str, object]:
-    """Where the value lies if the interval is symmetrical on the logarithmic scale."""
+    """Finds where the value lies if the interval is symmetrical on the logarithmic scale."""
     low, high = (exp(end) for end in logs.middle)
     return {"middle_low": shown(low), "middle_high": shown(high)}
 

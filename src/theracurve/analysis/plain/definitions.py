@@ -55,7 +55,7 @@ class VaryingConclusion(PlainFinding):
 
     @property
     def share(self) -> float:
-        """Of the specifications that can say."""
+        """Takes the share of the specifications that can say."""
         return self.conclusion.stands / self.conclusion.of
 
     @property

@@ -55,7 +55,7 @@ def few_events(results: Results) -> FewEvents | None:
 
 
 def fragility_of(planned: StudyEstimate, results: Results) -> Fragility | None:
-    """Of the same comparison; the exact test where there is one, which stands last."""
+    """Finds the fragility of the same comparison; the exact test where there is one, which stands last."""
     place = (planned.endpoint, planned.horizon_months, planned.groups)
     of_it = (f for f in results.fragilities if (f.endpoint, f.horizon_months, f.groups) == place)
     found = [f for f in of_it if f.p_value is not None and f.changes]

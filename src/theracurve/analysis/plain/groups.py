@@ -79,7 +79,7 @@ def of_groups(study: Study, results: Results) -> Iterator[PlainFinding]:
 
 
 def first_confounder(checks: tuple[BiasCheck, ...]) -> tuple[BiasCheck, Confounder] | tuple[None, None]:
-    """Of a comparison whose ratio is not off already."""
+    """Finds a confounder of a comparison whose ratio is not off already."""
     biased = {c.comparison for c in checks if c.kind is BiasKind.IMMORTAL_TIME and is_out_of_the_interval(c)}
     for check in checks:
         if isinstance(check.found, Confounder) and check.comparison not in biased:

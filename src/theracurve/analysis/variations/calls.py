@@ -13,7 +13,7 @@ ORIGIN = "origin"
 
 
 def changed_outcomes(endpoint: str, grid: DefinitionGrid, outcomes: Outcomes) -> Iterator[ChangedCalls]:
-    """Of an endpoint: who has the event and who has not, or has it on another day."""
+    """Finds of an endpoint who has the event and who has not, or has it on another day."""
     for question, answer, place in one_apart(grid):
         yield outcome_changes(endpoint, question, answer, outcomes, outcomes.of_definitions(np.array([0, place])))
 
@@ -38,7 +38,7 @@ def outcome_changes(endpoint: str, question: str, answer: str, outcomes: Outcome
 
 
 def changed_answers(grid: DefinitionGrid, answers: DerivedAnswers) -> Iterator[ChangedCalls]:
-    """Of benefit."""
+    """Finds whose benefit is answered otherwise."""
     for question, answer, place in one_apart(grid):
         yield answer_changes(question, answer, answers, answers.answer[0], answers.answer[place])
 

@@ -34,7 +34,7 @@ def populations(
 
 
 def treated_as_planned(study: Study, given: dict[str, tuple[str, int]]) -> Iterator[tuple[str, set[str]]]:
-    """Of treated groups those who were given something, and those who were given all that was planned; of others
+    """Keeps of treated groups those who were given something, and those who were given all that was planned; of others
     all."""
     planned = study.administrations.count.low if study.administrations else 0
     for name, least in (("treated", 1), ("all_administrations", planned)):

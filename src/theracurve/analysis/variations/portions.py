@@ -64,7 +64,7 @@ def portions(names: Sequence[str], patients: int) -> Iterator[Sequence[str]]:
 def compare_with_reference(
     connection: duckdb.DuckDBPyConnection, derived: Mapping[str, Study], sample: Iterable[str]
 ) -> int:
-    """Of the derived definitions those of the sample; on how many patients. Raises Disagreement."""
+    """Compares the derived definitions of the sample; on how many patients. Raises Disagreement."""
     chosen = {name: study for name, study in derived.items() if name in sample}
     return compare(connection, chosen, seed=SEED, most=MOST_PATIENTS, only=tuple(chosen)).patients
 

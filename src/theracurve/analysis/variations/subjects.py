@@ -55,7 +55,7 @@ class Subject:
         return np.flatnonzero(kept)
 
     def read(self, connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> Rows:
-        """Of those of its definitions that were derived under these names."""
+        """Reads those of its definitions that were derived under these names."""
         return read_answers(connection, names) if self.name == BENEFIT else read_outcomes(connection, self.name, names)
 
 

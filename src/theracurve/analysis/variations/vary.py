@@ -153,7 +153,7 @@ def signatures(rows: Rows) -> list[bytes]:
 
 
 def kept_definitions(grid: DefinitionGrid, idle: Sequence[str], among: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Of these places, those that answer every idle question as stated."""
+    """Keeps of these places those that answer every idle question as stated."""
     silent = [place for place, question in enumerate(grid.questions) if question.name in idle]
     stated = grid.stated
     kept = [i for i in among if all(grid.definitions[i].answers[place] == stated[place] for place in silent)]

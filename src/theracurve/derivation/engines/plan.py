@@ -87,7 +87,7 @@ def reads_of(select: str, empty: AbstractSet[str]) -> tuple[str, ...] | None:
 
 
 def readers_of(steps: Sequence[Step], live: Reads) -> dict[str, list[str]]:
-    """Who reads each step's table, as often as they do, of those whose own rows somebody asks for in the end.
+    """Finds who reads each step's table, as often as they do, of those whose own rows somebody asks for in the end.
 
     What is evaluated where it is read hands its own reading on to its readers.
     """
@@ -190,7 +190,7 @@ def bodies(select: str) -> Iterator[tuple[str, str]]:
 
 
 def closing(text: str, place: int) -> int:
-    """Where the bracket that was opened just before `place` is closed."""
+    """Finds where the bracket that was opened just before `place` is closed."""
     depth = 1
     while depth:
         depth += {"(": 1, ")": -1}.get(text[place], 0)

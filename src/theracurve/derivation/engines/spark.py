@@ -152,7 +152,7 @@ def session(partitions: int) -> Iterator[Any]:
 
 
 def stated_folder(spark: Any) -> str | None:
-    """Where Spark's configuration says that tables go back and forth; None for this machine's temporary folder."""
+    """Reads from Spark's configuration where tables go back and forth; None for this machine's temporary folder."""
     stated = spark.conf.get(FOLDER, None)
     if stated and not Path(stated).is_dir():
         raise UsageError(f"{FOLDER} names {stated}, which is not a folder on this machine")

@@ -75,7 +75,7 @@ class CellGrid:
         return self.rows[row - 1][column - 1]
 
     def place(self, row: int, column: int) -> CellPlace:
-        """Where that cell stands, as the user's own program numbers it."""
+        """Says where that cell stands, as the user's own program numbers it."""
         return CellPlace(self.file, self.sheet, row + self.numbered_from - 1, column)
 
     @property

@@ -108,7 +108,7 @@ class ForestLayout:
         return broken(row.words, self.words, TEXT)
 
     def height(self, row: ForestRow) -> float:
-        """Of a row: its lines of words, and where they stand above the interval one more."""
+        """Adds up a row: its lines of words, and where they stand above the interval one more."""
         extra = 0 if self.beside or row.estimate is None else 1
         return (len(self.lines(row)) + extra) * line_height() * 1.15 + (1.2 if row.estimate is None else 0)
 

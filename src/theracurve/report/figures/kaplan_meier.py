@@ -113,7 +113,7 @@ def rows_of(curves: tuple[Curve, ...]) -> Iterator[tuple[str | float | int | Non
 
 @dataclass(frozen=True, slots=True)
 class CurveLayout:
-    """Where things stand, in millimetres: the axes' left edge and top, lines of text by group, the whole height."""
+    """Says where things stand, in mm: the axes' left edge and top, lines of text by group, the whole height."""
 
     width: float
     left: float
@@ -167,7 +167,7 @@ def draw(comparison: Comparison, told: Told, words: Words, width: float) -> Any:
 
 
 def horizon_of(comparison: Comparison) -> float:
-    """Where the time axis ends: the horizon, or the longest follow-up."""
+    """Says where the time axis ends: the horizon, or the longest follow-up."""
     longest = max(curve.last_time for curve in comparison.curves)
     return min(comparison.horizon_months or longest, longest) or 1.0
 

@@ -135,6 +135,6 @@ def draw_answers(axes: Any, curve: SpecificationCurve, known: tuple[Specificatio
 
 
 def share_between(given: list[bool], start: float, stop: float) -> float:
-    """Of the specifications from place to place, the share that gives an answer."""
+    """Takes of the specifications from place to place the share that gives an answer."""
     part = given[int(start) : max(int(stop), int(start) + 1)]
     return sum(part) / len(part) if part else 0.0

@@ -28,7 +28,7 @@ def benefit(reading: Reading) -> Section | None:
 
 
 def change_figures(reading: Reading) -> Iterator[Figure]:
-    """Of the index lesion and of each marker: the waterfall, and the spider."""
+    """Draws the index lesion and each marker: the waterfall, and the spider."""
     for changes in reading.results.description.changes:
         yield waterfall(changes, reading.labels, reading.words, reading.origin)
         yield spider(changes, reading.labels, reading.words, reading.origin)

@@ -28,7 +28,7 @@ STATES: dict[str, Callable[[DrawnCourse], bool]] = {  # what is counted of a gro
 
 
 def patients(reading: Reading) -> Section | None:
-    """Where only endpoints are given, no more than how long patients were followed is known."""
+    """Describes the patients; where only endpoints are given, only how long they were followed is known."""
     if not reading.results.flow:
         return None
     flow_lists, visit_lists = states_listed(reading), visits_listed(reading)
@@ -51,7 +51,7 @@ def flow_diagram(reading: Reading) -> Figure:
 
 
 def states_listed(reading: Reading) -> Listed:
-    """Who was allocated, treated, followed, died, was lost, group by group."""
+    """Lists who was allocated, treated, followed, died, was lost, group by group."""
     words = reading.words
 
     def who(group: str, state: str) -> tuple[str, ...]:
@@ -100,7 +100,7 @@ def flow_row(reading: Reading, entry: GroupFlow, listed: Listed) -> tuple[Cell, 
 
 
 def visit_blocks(reading: Reading, listed: Listed) -> Iterator[Block]:
-    """Of a study with planned visits."""
+    """Shows the visits of a study that plans some."""
     flow = reading.results.flow
     if any(entry.visits for entry in flow):
         yield visit_status(flow, reading.words, reading.origin)
@@ -111,13 +111,13 @@ def visit_blocks(reading: Reading, listed: Listed) -> Iterator[Block]:
 
 
 def swimmers(reading: Reading) -> Iterator[Figure]:
-    """Of a study that follows its patients at all."""
+    """Draws the course of patients who are followed at all."""
     if any(course.last_day > 0 for course in reading.courses):
         yield swimmer(reading.courses, reading.labels, reading.words, reading.origin)
 
 
 def visits_listed(reading: Reading) -> Listed:
-    """Who attended, missed, had died before, or was not due at each visit."""
+    """Lists who attended, missed, had died before, or was not due at each visit."""
     words = reading.words
     statuses = words.under("labels.visit_statuses")
     found: dict[tuple[str, str, str], list[str]] = {}

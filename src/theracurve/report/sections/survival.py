@@ -154,7 +154,7 @@ def events_cell(comparison: Comparison, group: str, anchor: str, listed: Listed,
 
 
 def events_by_end(comparison: Comparison, group: str, all_events: int) -> int:
-    """Of an analysis at one time, those up to it; a curve goes on."""
+    """Counts of an analysis at one time those up to it; a curve goes on."""
     curve = next(curve for curve in comparison.curves if curve.group == group)
     return all_events if comparison.at_months is None else curve.events_by(comparison.at_months)
 

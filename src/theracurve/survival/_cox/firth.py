@@ -64,15 +64,15 @@ class PenalisedMaximum:
         return np.nan
 
     def _starts(self, free: IntArray, columns: IntArray, values: FloatArray) -> Iterator[FloatArray]:
-        """Where the others would be if the likelihood were normal; where they are; 0. Far from the maximum the first
-        may lie where the information is singular."""
+        """Yields where the others would be, were the likelihood normal; where they are; 0. Far from the maximum the
+        first may lie where the information is singular."""
         moved = np.linalg.solve(self.covariance[np.ix_(columns, columns)], values - self.beta[columns])
         yield self.beta[free] + self.covariance[np.ix_(free, columns)] @ moved
         yield self.beta[free]
         yield np.zeros(len(free))
 
     def limit(self, column: int, quantile: float) -> float:
-        """Where the deviance of one coefficient reaches the square of `quantile`, on the side of its sign; NaN where
+        """Finds where a coefficient's deviance reaches the square of `quantile`, on the side of its sign; NaN where
         it is not found."""
 
         def excess(value: float) -> float:
@@ -88,7 +88,7 @@ class PenalisedMaximum:
 
 
 def _root(excess: Callable[[float], float], inside: float, outside: float) -> float:
-    """Where `excess` is 0, which differs in sign at the ends; NaN where it is not known on the way."""
+    """Finds where `excess` is 0, which differs in sign at the ends; NaN where it is not known on the way."""
     from scipy.optimize import brentq
 
     try:

@@ -114,7 +114,7 @@ class ProfilePoint:
 
     @property
     def information(self) -> FloatArray:
-        """Of the free ones alone: the penalised likelihood may be concave in them where it is not in all."""
+        """Takes the free ones alone: the penalised likelihood may be concave in them where it is not in all."""
         return concave(self._free(self.full.curvature), self._free(self.full.plain.information))
 
     def _free(self, matrix: FloatArray) -> FloatArray:

@@ -39,7 +39,7 @@ class Likelihood(Protocol[SomePoint]):
 
 @dataclass(frozen=True, slots=True)
 class Optimum(Generic[AnyPoint]):
-    """Where the search ended. `step` is the step that it would still take: tiny at a maximum, and the direction in
+    """Says where the search ended. `step` is the step that it would still take: tiny at a maximum, and the direction in
     which the likelihood rises for ever where there is none."""
 
     beta: FloatArray

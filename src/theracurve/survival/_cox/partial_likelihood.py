@@ -142,7 +142,7 @@ class PartialLikelihoodPoint:
 
     @cached_property
     def denominator(self) -> FloatArray:
-        """Of each draw."""
+        """(draws,) sums the risk of those among whom each draw chooses."""
         draws = self.of.draws
         return self.at_risk[draws.slot] - draws.fraction * self.tied[draws.slot]
 

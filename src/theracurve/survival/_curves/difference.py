@@ -47,7 +47,7 @@ class SurvivalDifference(Shown):
 
     @property
     def source(self) -> Statement:
-        """Of every part."""
+        """Names the source of every part."""
         parts = (self.difference, self.likelihood_ratio_difference, self.exact_difference)
         tests = (self.log_log_test, self.fisher, self.boschloo)
         return apart(dict.fromkeys(part.source for part in (*parts, *tests)))

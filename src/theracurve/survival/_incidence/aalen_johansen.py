@@ -15,7 +15,7 @@ ROUNDING = 1e-12
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StateProbabilities:
-    """Of one group: (times,) at risk, and free of any event just before and after each time; (causes, times) the
+    """Holds of one group: (times,) at risk, and free of any event just before and after each time; (causes, times) the
     weight of the events and the cumulative incidence."""
 
     counts: CompetingCounts

@@ -19,7 +19,7 @@ class TwoGroups:
 
     @property
     def members(self) -> dict[str, BoolArray]:
-        """Who belongs to each, the reference first."""
+        """Says who belongs to each group, the reference first."""
         return {self.reference: ~self.treated, self.group: self.treated}
 
 

@@ -34,7 +34,7 @@ WITHOUT_PROBABILITIES = frozenset({SEPARATED, ALL_ALIKE, NOT_CONVERGED})
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LogisticData:
-    """Of each row (n,) how many events there were, `happened`, in how many `trials`, and its covariates."""
+    """Holds of each row (n,) how many events there were, `happened`, in how many `trials`, and its covariates."""
 
     happened: FloatArray
     trials: FloatArray

@@ -200,7 +200,7 @@ def _wilson(count: int, total: int, level: float) -> tuple[float, float]:
 
 
 def _mid_p(count: int, total: int, level: float) -> tuple[float, float]:
-    """Where P(X > count) + P(X = count) / 2 is the tail, and its mirror image."""
+    """Finds where P(X > count) + P(X = count) / 2 is the tail, and its mirror image."""
     from scipy.optimize import brentq
     from scipy.special import bdtr
 

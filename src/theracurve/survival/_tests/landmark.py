@@ -29,7 +29,7 @@ class Landmark:
 
 
 def landmark(time: Column, event: Column, started: Column, *, at: float) -> Landmark:
-    """Who is compared from the landmark on: those whose time is longer than `at`.
+    """Finds who is compared from the landmark on: those whose time is longer than `at`.
 
     time, event, started        as for `treatment_periods`
 

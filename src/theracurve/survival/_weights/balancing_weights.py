@@ -80,7 +80,7 @@ class BalancingWeights(Shown):
 
     @property
     def effective_sample_sizes(self) -> Mapping[str, float]:
-        """Of each group, the reference first."""
+        """Counts the patients that each group is worth (Kish 1965), the reference first."""
         return {name: kish(self.weights[members]) for name, members in self.groups.members.items()}
 
     def _cells(self) -> Cells:

@@ -257,7 +257,7 @@ def _result(
 
 
 class _Limits(NamedTuple):
-    """Of the log hazard ratio; minus infinity, or infinity, where too many resamples have no event in an arm."""
+    """Bounds the log hazard ratio; minus infinity, or infinity, where too many resamples have no event in an arm."""
 
     lower: float
     upper: float
@@ -312,7 +312,7 @@ def _notes(
 
 
 def _effective(made: Clones, of: Strategies) -> dict[str, float]:
-    """Of the clones at risk just after the grace period."""
+    """Counts what the weights leave of the clones at risk just after the grace period."""
     there = (made.entry <= of.grace) & (made.exit > of.grace)
     return {
         name: kish(made.weight[there & (made.begins == begins)]) for name, begins in ((BEGIN, True), (NOT_BEGIN, False))

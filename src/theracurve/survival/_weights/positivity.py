@@ -20,7 +20,7 @@ from theracurve.survival._weights.balancing_weights import as_probabilities
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Positivity(Shown):
-    """Where the groups' scores lie.
+    """Says where the groups' scores lie.
 
     common          lowest and highest score that both groups reach; None where one group ends before the other begins
     outside         (n,) patients whose score is outside that range: nobody of the other group is like them

@@ -129,7 +129,7 @@ class _Groups:
         return np.ones(len(self.groups)) if self.weight is None else self.weight
 
     def means(self, values: FloatArray) -> list[FloatArray]:
-        """Of group and reference, over the rows of `values`."""
+        """Takes the means of group and reference over the rows of `values`."""
         return [values[members].mean(axis=0) for members in self._members]
 
     def weighted_means(self, values: FloatArray) -> list[FloatArray]:

@@ -35,7 +35,7 @@ class StartModel:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Intervals:
-    """Of the `times` at which treatment began, all different; `ends` (K,) are some of them, the last included."""
+    """Divides the `times` at which treatment began, all different; `ends` (K,) are some of them, the last included."""
 
     times: FloatArray
     ends: FloatArray

@@ -112,7 +112,7 @@ def daily_after_baseline(rows: Iterable[Row], schedule: VisitSchedule) -> list[R
 
 
 def last_rows(records: Iterable[Record], *columns: str) -> tuple[Record, ...]:
-    """Of rows (in row order) that are alike in these columns the last as read; in row order."""
+    """Keeps of rows (in row order) that are alike in these columns the last as read; in row order."""
     by_name = {tuple(record.text(column) for column in columns): record for record in records}
     return tuple(sorted(by_name.values(), key=lambda record: record.row))
 

@@ -166,7 +166,7 @@ def answer_of(rule: InclusionRule, found: Found) -> tuple[Answer, str]:
 
 
 def texts_of(rule: InclusionRule, found: Found) -> set[str]:
-    """Of indications each one of the patient's, of any other column its text."""
+    """Lists of indications each one of the patient's, of any other column its text."""
     return set(found.text.replace("; ", ";").replace(" ;", ";").split(";")) if rule.of == "indication" else {found.text}
 
 

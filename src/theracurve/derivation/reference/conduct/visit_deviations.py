@@ -16,7 +16,7 @@ NAMED_BY = {"assessments": "measure", "labs": "analyte"}
 
 
 def missed_visits(chart: Chart, rule: DeviationsRule) -> Iterator[PatientDeviation]:
-    """Of each missed visit, open while the patient was followed, that it came outside its window or not at all."""
+    """Says of each missed visit, open while the patient was followed, that it came outside its window or not at all."""
     for visit in chart.visits:
         opens = visit.planned.target - visit.planned.window
         if visit.status == MISSED and was_followed_on(chart.timeline, opens):

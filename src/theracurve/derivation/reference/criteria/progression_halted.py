@@ -40,7 +40,7 @@ def judge_halt(case: Case, sources: Sources) -> Decided:
 
 
 def adequate_assessment(case: Case) -> TumourResponse | None:
-    """Of the evaluable responses that belong to the visit, the one closest to its target."""
+    """Chooses of the evaluable responses that belong to the visit the one closest to its target."""
     planned = case.visit.planned
     belonging = [r for r in case.responses if r.is_evaluable and case.schedule.visit_of(r.day) == planned]
     return min(belonging, key=lambda response: (distance(response.day, planned), response.day), default=None)

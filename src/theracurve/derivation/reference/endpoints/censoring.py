@@ -30,7 +30,7 @@ def competing_death(asked: EndingAsked) -> Ending | None:
 
 
 def censor_unassessed(asked: EndingAsked) -> Ending:
-    """Where nothing is assessed: at death, else when last seen."""
+    """Censors where nothing is assessed: at death, else when last seen."""
     timeline = asked.timeline
     if asked.death_day is not None and asked.death_day >= asked.start:
         return censored(asked.death_day, "died", timeline.follow_up_source)

@@ -88,7 +88,7 @@ class Grading:
         return (self.grade_of(self.baseline) or 0) if self.baseline else 0
 
     def threshold_of(self, worst: GradedValue) -> Decimal | None:
-        """Of the limits that make the grade the one nearest to normal, scaled; None for grade 0."""
+        """Chooses of the limits that make the grade the one nearest to normal, scaled; None for grade 0."""
         beyond = [
             (limit.side, reference)
             for limit in self.applying
