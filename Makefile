@@ -1,6 +1,6 @@
 # Every recipe works on a fresh machine with python3 (3.11+) and make, or it is not here.
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long test-spark test-browser check fix bench docs lock
+.PHONY: help demo quick test test-long test-spark test-browser check fix bench docs lock
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
@@ -31,6 +31,11 @@ demo: $(VENV)/installed ## make a synthetic study in demo/, run it, say where th
 	rm -rf demo
 	$(BIN)/theracurve new demo --protocol nguyen2004 --demo
 	$(BIN)/theracurve run demo
+
+quick: $(VENV)/installed-dev ## what a save needs, in less than a minute: lint, format, the house, words and definitions
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/python -m pytest -n auto --dist loadgroup tests/house tests/vocabulary tests/definition tests/wording
 
 test: $(VENV)/installed-dev ## the test-suite
 	$(BIN)/python -m pytest -m "not long and not spark and not browser" -n auto --dist loadgroup

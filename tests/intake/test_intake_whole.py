@@ -1,17 +1,14 @@
 """A folder in which everything is wrong, all of it said at once; and the real studies, in which nothing is."""
 
-import os
 from datetime import date
-from pathlib import Path
 
 import pytest
 
+from published import STUDIES
 from theracurve.intake import read_folder
 from theracurve.vocabulary.findings import Severity
 
 TODAY = date(2026, 3, 1)
-DATA = os.environ.get("THERACURVE_DATA")
-STUDIES = sorted(Path(DATA).glob("studies/*/records")) if DATA else []
 
 FOLDER = {
     "patients.csv": "patient_id;group;indication;enrolled_on;sex;MRN\n"
@@ -57,9 +54,9 @@ def test_everything_that_is_wrong_is_said_at_once(read):
     assert again.findings == intake.findings
 
 
-@pytest.mark.skipif(not STUDIES, reason="THERACURVE_DATA does not name the folder of the real studies")
-@pytest.mark.parametrize("records", STUDIES, ids=lambda path: path.parent.name)
-def test_the_published_studies_have_no_error(records):
+@pytest.mark.parametrize("study", STUDIES)
+def test_the_published_studies_have_no_error(study, study_data):
+    records = study_data / study / "records"
     intake = read_folder(records, covariates={}, today=TODAY)
     assert [f for f in intake.findings if f.severity is Severity.ERROR] == []
     for name, source in intake.present.items():

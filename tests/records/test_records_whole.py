@@ -1,6 +1,5 @@
 """The checks together: with what intake found, in every mixture of mistakes, on the real studies."""
 
-import os
 import tempfile
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from hypothesis import strategies as st
 from sound import SOUND, SOUND_ENDPOINTS, TODAY, findings_of, spoilt
 from spoilt import line_of, read_spoilt
 
+from published import STUDIES
 from theracurve.definition.loader import load_study
 from theracurve.intake import read_folder
 from theracurve.records import check_records
@@ -19,9 +19,7 @@ from theracurve.vocabulary.tables import Kind
 HERE = Path(__file__).parent
 CHANGES = [change for case in read_spoilt(HERE / "spoilt_records.txt") for change in case.changes]
 KINDS = {"number": Kind.NUMBER, "category": Kind.TEXT}
-DATA = os.environ.get("THERACURVE_DATA")
 EXAMPLES = Path(__file__).parents[2] / "examples"
-STUDIES = sorted(Path(DATA).glob("studies/*/records")) if DATA else []
 
 
 @settings(max_examples=40, deadline=None)
@@ -87,13 +85,12 @@ def test_rows_in_another_order_are_the_same_findings_elsewhere(tmp_path):
     )
 
 
-@pytest.mark.skipif(not STUDIES, reason="THERACURVE_DATA does not name the folder of the real studies")
-@pytest.mark.parametrize("records", STUDIES, ids=lambda path: path.parent.name)
-def test_the_published_studies_under_their_protocols(records):
+@pytest.mark.parametrize("name", STUDIES)
+def test_the_published_studies_under_their_protocols(name, study_data):
     """One child among the candidates of Stanford; nothing else."""
-    study = load_study(EXAMPLES / records.parent.name).study
+    study = load_study(EXAMPLES / name).study
     covariates = {name: KINDS[kind] for name, kind in study.covariates.items()}
-    intake = read_folder(records, covariates=covariates, today=TODAY)
+    intake = read_folder(study_data / name / "records", covariates=covariates, today=TODAY)
     assert intake.findings == ()
     found = [(finding.code, finding.row) for finding in check_records(study, intake, today=TODAY)]
-    assert found == ([("age-implausible", 27)] if records.parent.name == "stanford_heart" else [])
+    assert found == ([("age-implausible", 27)] if name == "stanford_heart" else [])

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from published import STUDIES
 from theracurve.cli import main
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
-STUDIES = ("trapeze", "sirflox", "pbc", "stanford_heart")
 
 
 @pytest.fixture(scope="session")

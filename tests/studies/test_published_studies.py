@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from studies.conftest import STUDIES
+from published import STUDIES
 
 
 @cache

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from studies.conftest import EXAMPLES, STUDIES
+from published import STUDIES
+from studies.conftest import EXAMPLES
 from theracurve.cli import main
 
 Row = dict[str, str]
