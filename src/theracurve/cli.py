@@ -142,11 +142,13 @@ def build_parser() -> argparse.ArgumentParser:
     add_schedule(commands)
     add_figures(commands)
     add_export(commands)
+    add_map(commands)
+    add_tables(commands)
     add_survival(commands)
     add_claims(commands)
     add_uptake(commands)
     add_simple(commands, "protocols", "list the protocols that come with the program", list_protocols)
-    add_simple(commands, "schema", "print the JSON Schema of study.yaml (editors complete from it)", print_schema)
+    add_schema(commands)
     return parser
 
 
@@ -154,11 +156,21 @@ def add_simple(commands: Commands, name: str, about: str, command: Command) -> N
     commands.add_parser(name, help=about, description=about).set_defaults(command=command)
 
 
+def add_schema(commands: Commands) -> None:
+    about = "print the JSON Schema of study.yaml, or of mapping.yaml (editors complete from it)"
+    parser = commands.add_parser("schema", help=about, description=about)
+    parser.add_argument("--mapping", action="store_true", help="that of mapping.yaml")
+    parser.set_defaults(command=print_schema)
+
+
 def add_new(commands: Commands) -> None:
-    about = "start a study folder: a commented study.yaml and empty record tables"
+    about = "start a study folder: a commented study.yaml, and empty record tables or a draft of how yours are read"
     parser = commands.add_parser("new", help=about, description=about)
     parser.add_argument("folder", type=Path, metavar="DIR", help="the folder to make")
-    parser.add_argument("--protocol", required=True, metavar="NAME", help="a preset (see `theracurve protocols`)")
+    parser.add_argument("--protocol", metavar="NAME", help="a preset (see `theracurve protocols`)")
+    parser.add_argument(
+        "--from", dest="files", nargs="+", type=Path, metavar="FILE", help="your own tables: workbooks or text files"
+    )
     parser.add_argument("--demo", action="store_true", help="fill the tables with a synthetic cohort of nobody")
     parser.add_argument("--seed", type=int, default=1, help="of the synthetic cohort (default: 1)")
     parser.set_defaults(command=start)
@@ -250,6 +262,21 @@ def add_export(commands: Commands) -> None:
     parser.set_defaults(command=export_study)
 
 
+def add_map(commands: Commands) -> None:
+    about = "show how the columns of your own files are read, with examples"
+    parser = commands.add_parser("map", help=about, description=about)
+    add_study(parser)
+    parser.set_defaults(command=show_mapping)
+
+
+def add_tables(commands: Commands) -> None:
+    about = "write the record tables as they were read, as CSV"
+    parser = commands.add_parser("tables", help=about, description=about)
+    add_study(parser)
+    parser.add_argument("--out", type=Path, metavar="DIR", help="where they go (default: STUDY/tables)")
+    parser.set_defaults(command=save_tables)
+
+
 def add_survival(commands: Commands) -> None:
     about = "a quick Kaplan-Meier and log-rank of any CSV"
     parser = commands.add_parser("survival", help=about, description=about)
@@ -299,9 +326,17 @@ def add_uptake(commands: Commands) -> None:
 
 
 def start(options: argparse.Namespace) -> int:
-    from theracurve.start import start_demonstration, start_study
+    from theracurve.start import start_demonstration, start_from_files, start_study
+    from theracurve.terminal import print_findings
 
-    if options.demo:
+    if options.files:
+        said = start_from_files(options.folder, options.files, options.protocol, date.today())
+        print_findings(said) if said else None
+        print(f"{options.folder}: answer what stands behind #? in {options.folder / 'records' / 'mapping.yaml'}, then")
+        print(f"  theracurve check {options.folder}")
+    elif options.protocol is None:
+        raise UsageError("name a protocol with --protocol (see `theracurve protocols`), or your files with --from")
+    elif options.demo:
         start_demonstration(options.folder, options.protocol, options.seed)
         print(f"{options.folder}: a study with a synthetic cohort; nobody in it exists.")
     else:
@@ -410,6 +445,23 @@ def export_study(options: argparse.Namespace) -> int:
     return 0
 
 
+def show_mapping(options: argparse.Namespace) -> int:
+    from theracurve.own_tables import read_so
+    from theracurve.terminal import print_mapping
+
+    print_mapping(read_so(options.study, records_folder(options), date.today()))
+    return 0
+
+
+def save_tables(options: argparse.Namespace) -> int:
+    from theracurve.own_tables import write_tables
+
+    out = options.out or study_folder(options) / "tables"
+    files = write_tables(options.study, records_folder(options), out, date.today())
+    print(f"{out}: {', '.join(file.name for file in files)}")
+    return 0
+
+
 def look_at_survival(options: argparse.Namespace) -> int:
     from theracurve.analysis.quick import look
     from theracurve.terminal import print_look
@@ -491,8 +543,9 @@ def list_protocols(options: argparse.Namespace) -> int:
 
 def print_schema(options: argparse.Namespace) -> int:
     from theracurve.definition.schema import json_schema
+    from theracurve.intake.mapping.loading import mapping_schema
 
-    print(json.dumps(json_schema(), ensure_ascii=False, indent=1))
+    print(json.dumps(mapping_schema() if options.mapping else json_schema(), ensure_ascii=False, indent=1))
     return 0
 
 

@@ -11,6 +11,7 @@ from theracurve.analysis.results import Results
 from theracurve.analysis.variations.values import Variations
 from theracurve.analysis.variations.vary import vary_definitions
 from theracurve.definition.loader import StudyFile, load_study
+from theracurve.definition.study import Study
 from theracurve.derivation.agreement import Agreement, compare
 from theracurve.derivation.engines.duckdb import write_derived
 from theracurve.derivation.engines.engine import Engine
@@ -21,6 +22,7 @@ from theracurve.export.provenance import provenance_of
 from theracurve.export.results_json import write_results
 from theracurve.intake.covariates import KINDS
 from theracurve.intake.folder import Intake, read_folder
+from theracurve.intake.mapping.loading import MAPPING_FILE
 from theracurve.outputs.replacing import replacing
 from theracurve.outputs.writing import write_files
 from theracurve.records.answers import mark_answered, read_answers
@@ -52,7 +54,8 @@ class Checked:
     @property
     def inputs(self) -> dict[str, str]:
         """The hashes of what was read beside the study, by the names of the files."""
-        return {source.path: source.sha256 for source in self.intake.present.values()} | self.answers
+        read = {source.path: source.sha256 for source in self.intake.present.values()}
+        return read | dict(self.intake.mapping.hashes) | self.answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +122,17 @@ def check(study_path: Path, records: Path, today: date) -> Checked:
     kinds = {name: KINDS[kind] for name, kind in study_file.study.covariates.items()}
     intake = read_folder(records, covariates=kinds, today=today, time_zone=study_file.study.time_zone)
     answers = read_answers(records / ANSWERS_FILE, today=today)
-    found = (*intake.findings, *check_records(study_file.study, intake, today=today))
+    found = (*intake.findings, *intake.placed(checks_of(study_file.study, intake, today)))
     findings = (*mark_answered(found, answers.given), *answers.findings)
     hashed = {ANSWERS_FILE: answers.sha256} if answers.sha256 else {}
     return Checked(study_file, intake, hashed, in_reading_order(findings))
+
+
+def checks_of(study: Study, intake: Intake, today: date) -> tuple[Finding, ...]:
+    """The checks across the tables; none while a mapping has questions, from which most of them would only follow."""
+    if any(error.table == MAPPING_FILE for error in errors_among(intake.findings)):
+        return ()
+    return check_records(study, intake, today=today)
 
 
 def accept(checked: Checked) -> Checked:

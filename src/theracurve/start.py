@@ -2,21 +2,30 @@
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from importlib.resources import files
 from io import StringIO
 from pathlib import Path
+from shutil import rmtree
 
 from theracurve.definition.loader import FILE_NAME, parse_study
 from theracurve.definition.published_claims import CLAIMS_FILE
 from theracurve.definition.study import Study
-from theracurve.errors import UsageError
+from theracurve.errors import StudyRefused, UsageError
+from theracurve.intake.drafting.drafting import Draft, all_answered, draft_of, draft_text
+from theracurve.intake.drafting.lines import DOUBT
+from theracurve.intake.drafting.proposing import KnownProtocol
+from theracurve.intake.mapping.loading import MAPPING_FILE
+from theracurve.run import Checked, check
 from theracurve.synthetic.cohort import generate_cohort, write_cohort
+from theracurve.vocabulary.findings import Finding, Severity
 from theracurve.vocabulary.tables import OBSERVED_TABLES
 
 RECORDS = "records"
 CLAIMS = f".{CLAIMS_FILE}"  # of a preset: what its source states in numbers
+WITHOUT_A_CELL = frozenset({"group-unknown", "row-below-table", "join-no-row"})  # answered elsewhere than at the cell
 DATA_ORIGIN = re.compile(r"^data_origin: \S+", re.MULTILINE)
 
 
@@ -71,6 +80,90 @@ def start_demonstration(folder: Path, protocol: str, seed: int) -> None:
     write(folder / FILE_NAME, text)
     write_claims_of(chosen, folder)
     write_cohort(generate_cohort(study, seed=seed), folder)
+
+
+def start_from_files(folder: Path, sources: Sequence[Path], protocol: str | None, today: date) -> tuple[Finding, ...]:
+    """A new study folder from somebody's own files: copies of them, and a draft of how they are read.
+
+    Returns what there is to say about the files. Raises StudyRefused for a file that cannot be read, UsageError where
+    the folder is not new or two files have one name.
+    """
+    refuse_same_names(sources)
+    text = preset(protocol).text if protocol else ""
+    make_empty(folder)
+    records = folder / RECORDS
+    for source in sources:
+        copy(source, records / source.name)
+    try:
+        text = text or study_for(draft_of(records, [source.name for source in sources], KnownProtocol()))
+        draft = draft_of(records, [source.name for source in sources], known_of(text))
+    except StudyRefused:
+        rmtree(folder)
+        raise
+    write(folder / FILE_NAME, text)
+    if protocol:
+        write_claims_of(preset(protocol), folder)
+    write(records / MAPPING_FILE, all_answered(draft_text(draft)))
+    doubtful = doubtful_cells(check(folder, records, today))
+    write(records / MAPPING_FILE, draft_text(draft, doubtful))
+    return draft.findings
+
+
+def refuse_same_names(sources: Sequence[Path]) -> None:
+    for source in sources:
+        if not source.is_file():
+            raise UsageError(f"there is no file {source}")
+    names = [source.name for source in sources]
+    twice = [name for name in names if names.count(name) > 1]
+    if twice:
+        raise UsageError(f"two files are called {twice[0]}; rename one of them")
+
+
+def copy(source: Path, target: Path) -> None:
+    try:
+        target.write_bytes(source.read_bytes())
+    except OSError as error:
+        raise UsageError(f"cannot copy {source}: {error.strerror}") from None
+
+
+def known_of(text: str) -> KnownProtocol:
+    """What a draft needs to know of a protocol."""
+    study = parse_study(text).study
+    groups = {name: group.treated for name, group in study.groups.items()}
+    return KnownProtocol(groups, tuple(study.indications), tuple(study.agents), tuple(study.covariates))
+
+
+def study_for(draft: Draft) -> str:
+    """The smallest protocol for files that come without one: their groups, and overall survival."""
+    groups = draft.groups or ("A", "B")
+    lines = [
+        "# The smallest protocol: two groups and overall survival. `theracurve protocols` lists whole ones.",
+        "study: from_files",
+        "title: Study from tables",
+        "data_origin: study",
+        "time_zero: enrolled_on",
+        "groups:",
+        *(f"  {name}: {{label: {name}, treated: {str(number == 0).lower()}}}" for number, name in enumerate(groups)),
+        f"reference_group: {groups[-1]}",
+        "allocation: not_randomised",
+        "endpoints:",
+        "  overall_survival: {events: [death]}",
+        "analyses:",
+        "  - {endpoint: overall_survival}",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def doubtful_cells(checked: Checked) -> tuple[str, ...]:
+    """A line for each cell that the draft, taken whole, cannot read or has a question about."""
+    mapping = checked.intake.mapping
+    found = (f for f in checked.findings if f.cell and f.code not in WITHOUT_A_CELL)
+    asked = (f for f in found if f.severity is Severity.ERROR or (f.needs_review and f.column != "patient_id"))
+    lines: dict[str, str] = {}
+    for finding in asked:
+        if line := mapping.answer(finding):
+            lines.setdefault(line, f"  {DOUBT}{line}  # question: {' '.join(finding.message.split())}")
+    return tuple(lines.values())
 
 
 def write_claims_of(chosen: Preset, folder: Path) -> None:

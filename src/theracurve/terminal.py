@@ -15,6 +15,7 @@ from theracurve.analysis.claims.verdict import CheckedClaim, Verdict
 from theracurve.analysis.quick import QuickLook
 from theracurve.definition.published_claims import ReadClaims, number_of
 from theracurve.derivation.evidence import Evidence
+from theracurve.intake.mapping.showing import ColumnReading
 from theracurve.schedule.appointment import Appointment
 from theracurve.schedule.schedule import Schedule
 from theracurve.survival import Estimate
@@ -65,7 +66,7 @@ def print_findings(findings: Iterable[Finding]) -> None:
             by_code.setdefault(finding.code, []).append(finding)
         for code, alike in by_code.items():
             print_alike(console, severity, code, alike)
-    if any(finding.row is not None and line_word(finding) == "row" for finding in ordered):
+    if any(finding.row is not None and not finding.cell and line_word(finding) == "row" for finding in ordered):
         console.print(f"[dim]{ROWS}[/]")
     counts = count_by_severity(ordered)
     review = sum(finding.needs_review for finding in ordered)
@@ -90,15 +91,43 @@ def line_word(finding: Finding) -> str:
 
 
 def place_of(finding: Finding) -> str:
-    """`labs, row 12, value, patient 007:` as far as it is known."""
+    """`labs, row 12, value, patient 007:` as far as it is known; of a mapped row `Suivi!F17, labs.value, ...`."""
     parts = (
-        finding.table,
-        f"{line_word(finding)} {finding.row}" if finding.row is not None else None,
-        finding.column if not finding.message.startswith(f"{finding.column}:") else None,
+        *((own_place(finding), mapped_to(finding)) if finding.cell else (finding.table, row_of(finding))),
+        finding.column if not finding.cell and not finding.message.startswith(f"{finding.column}:") else None,
         f"patient {finding.patient_id}" if finding.patient_id else None,
     )
     place = ", ".join(part for part in parts if part)
     return f"{place}:" if place else ""
+
+
+def row_of(finding: Finding) -> str | None:
+    return f"{line_word(finding)} {finding.row}" if finding.row is not None else None
+
+
+def own_place(finding: Finding) -> str:
+    """Where it stands in the user's own file."""
+    return f"{finding.sheet}!{finding.cell}" if finding.sheet else f"{finding.file}, {finding.cell}"
+
+
+def mapped_to(finding: Finding) -> str | None:
+    """The column of our table that the cell goes to."""
+    if finding.table in (None, finding.file):
+        return None
+    return f"{finding.table}.{finding.column}" if finding.column else finding.table
+
+
+def print_mapping(readings: Sequence[ColumnReading]) -> None:
+    """`Read so`: every column of the user's files, where it goes, and cells before and after."""
+    console = Console()
+    for (file, sheet), columns in groupby(readings, key=lambda reading: (reading.file, reading.sheet)):
+        table = Table(title=escape(f"{file}, {sheet}" if sheet else file), title_justify="left", expand=False)
+        for name in ("column", "read as", "cells, before → after"):
+            table.add_column(name, overflow="fold")
+        for column in columns:
+            cells = "\n".join(f"{before} → {after}" for before, after in column.examples)
+            table.add_row(*map(escape, (f"{column.letters} {column.header}", column.goes, cells)))
+        console.print(table)
 
 
 def print_explanation(explanation: "Explanation") -> None:

@@ -38,6 +38,7 @@ ROOMS = (
 FRONT_DOORS = (
     "request",
     "run",
+    "own_tables",
     "explain",
     "due",
     "extracts",

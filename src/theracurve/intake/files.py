@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from theracurve.vocabulary.findings import Finding, Severity
 from theracurve.vocabulary.said import Said
 from theracurve.vocabulary.tables import RECORD_TABLES
 
-SIDE_FILES = re.compile(r"answers\.csv|study\.ya?ml|readme.*|\..*|~\$.*", re.IGNORECASE)
+SIDE_FILES = re.compile(r"answers\.csv|mapping\.yaml|study\.ya?ml|readme.*|\..*|~\$.*", re.IGNORECASE)
 MOST_BYTES = 2**31  # a table of thirty million rows; more belongs into Parquet and several studies
 
 
@@ -24,9 +24,13 @@ class TableFiles:
     findings: tuple[Finding, ...]
 
 
-def table_files(folder: Path, formats: Collection[str]) -> TableFiles:
-    """Look through the folder for files with one of these endings; raises StudyRefused when it cannot be read."""
-    files = listed(folder)
+def table_files(folder: Path, formats: Collection[str], sources: Container[str] = ()) -> TableFiles:
+    """Look through the folder for files with one of these endings; raises StudyRefused when it cannot be read.
+
+    `sources` are the files that a mapping reads: they are no tables themselves.
+    """
+    found = listed(folder)
+    files = [path for path in found if path.name not in sources]
     candidates: dict[str, list[Path]] = {}
     for path in files:
         if path.suffix.lower() in formats and path.stem.lower() in RECORD_TABLES:
@@ -35,7 +39,7 @@ def table_files(folder: Path, formats: Collection[str]) -> TableFiles:
     findings = (
         *twice(candidates),
         *(not_a_table(readable(path)) for path in files if path not in known),
-        *(() if candidates else [no_tables(folder)]),
+        *(() if candidates or len(files) < len(found) else [no_tables(folder)]),
     )
     paths = {name: candidates[name][0] for name in RECORD_TABLES if len(candidates.get(name, ())) == 1}
     return TableFiles(paths, findings)

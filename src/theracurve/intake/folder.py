@@ -1,8 +1,8 @@
 """A folder of record tables into one in-memory DuckDB connection."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -10,22 +10,27 @@ from tempfile import TemporaryDirectory, gettempdir
 from uuid import uuid4
 
 import duckdb
+import numpy as np
 
 from theracurve.errors import StudyRefused
 from theracurve.intake.cells import cell_findings
 from theracurve.intake.conform import quoted, typed_select
 from theracurve.intake.covariates import with_covariates
-from theracurve.intake.delimited import Batch, batches, open_delimited
+from theracurve.intake.delimited import ROWS_A_BATCH, Batch, batches, open_delimited
 from theracurve.intake.encoding import encoding_of
 from theracurve.intake.files import read_bytes, table_files
 from theracurve.intake.headers import match_header
 from theracurve.intake.local_times import local_to_offset
+from theracurve.intake.mapping.applying import MappedTable
+from theracurve.intake.mapping.loading import MAPPING_FILE
+from theracurve.intake.mapping.reading import ReadMapping, read_mapping
 from theracurve.intake.parquet import insert_parquet, open_parquet, type_findings
 from theracurve.intake.tally import capped
 from theracurve.vocabulary.findings import Finding, Severity, in_reading_order
 from theracurve.vocabulary.said import Said
-from theracurve.vocabulary.tables import RECORD_TABLES, Kind, Table
+from theracurve.vocabulary.tables import RECORD_TABLES, Column, Kind, Table
 
+CONSEQUENCES = frozenset({"nominal-without-origin"})
 MEMORY = "2GiB"  # of the database: a million patients on a laptop
 
 
@@ -55,16 +60,30 @@ class Intake:
 
     `connection` holds in its schema `records` one typed table for every name of RECORD_TABLES, also (empty) for those
     that have no file; `present` says, for every table that has a file, where it came from. Nothing may be derived from
-    records that have an error among their `findings`.
+    records that have an error among their `findings`. `mapping` is what a `mapping.yaml` made of other files;
+    `covariates` are the columns of `patients` that only the protocol knows.
     """
 
     connection: duckdb.DuckDBPyConnection
     present: Mapping[str, Source]
     findings: tuple[Finding, ...]
+    mapping: ReadMapping = field(default_factory=ReadMapping)
+    covariates: tuple[Column, ...] = ()
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The tables that have a file or are mapped, with all their columns."""
+        known = (RECORD_TABLES[name] for name in RECORD_TABLES if name in self.present)
+        more = {"patients": self.covariates}
+        return tuple(replace(table, columns=(*table.columns, *more.get(table.name, ()))) for table in known)
+
+    def placed(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+        """The findings, those about mapped rows with the cell of the user's own file."""
+        return tuple(map(self.mapping.placed, findings))
 
 
 def read_folder(folder: Path, *, covariates: Mapping[str, Kind], today: date, time_zone: str | None = None) -> Intake:
-    """Read every record table in the folder, CSV or Parquet.
+    """Read every record table in the folder, CSV or Parquet, and what a `mapping.yaml` there makes of other files.
 
     `covariates` are columns of `patients` beyond the known ones, with their kinds; `today` is the day after which, with
     a day's tolerance, a date lies in the future; `time_zone` is where times without an offset were read off a clock
@@ -75,10 +94,21 @@ def read_folder(folder: Path, *, covariates: Mapping[str, Kind], today: date, ti
     tables = {**RECORD_TABLES, "patients": patients}
     for table in tables.values():
         create_text_table(connection, table)
-    readings, file_findings = read_tables(connection, folder, tables)
-    cells = conform_tables(connection, tables, readings, today, time_zone)
+    mapping = read_mapping(folder, tables)
+    readings, file_findings = read_tables(connection, folder, tables, mapping)
+    refused = conform_tables(connection, tables, readings, today, time_zone)
+    cells = [mapping.answerable(cell) for cell in refused if not mapping.untold(cell)]
     present = {name: reading.source for name, reading in readings.items()}
-    return Intake(connection, present, in_reading_order(capped((*findings, *file_findings, *cells))))
+    said = causes(map(mapping.placed, (*findings, *mapping.findings, *file_findings, *cells)))
+    known = len(RECORD_TABLES["patients"].columns)
+    return Intake(connection, present, in_reading_order(capped(said)), mapping, patients.columns[known:])
+
+
+def causes(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings without those that only follow from another one at the same cell of the user's file."""
+    found = tuple(findings)
+    wrong = {(f.file, f.sheet, f.cell) for f in found if f.cell and f.code not in CONSEQUENCES}
+    return tuple(f for f in found if f.code not in CONSEQUENCES or (f.file, f.sheet, f.cell) not in wrong)
 
 
 def connect() -> duckdb.DuckDBPyConnection:
@@ -108,15 +138,42 @@ def create_text_table(connection: duckdb.DuckDBPyConnection, table: Table) -> No
 
 
 def read_tables(
-    connection: duckdb.DuckDBPyConnection, folder: Path, tables: Mapping[str, Table]
+    connection: duckdb.DuckDBPyConnection, folder: Path, tables: Mapping[str, Table], mapping: ReadMapping
 ) -> tuple[Mapping[str, FileReading], tuple[Finding, ...]]:
     try:
-        files = table_files(folder, READERS)
+        files = table_files(folder, READERS, mapping.files)
     except StudyRefused as refused:
         return {}, said_by(refused)
-    readings = {name: read_table(connection, path, tables[name]) for name, path in files.paths.items()}
+    twice = [both_ways(name, path) for name, path in files.paths.items() if name in mapping.tables]
+    plain = {name: path for name, path in files.paths.items() if name not in mapping.tables}
+    readings = {name: read_table(connection, path, tables[name]) for name, path in plain.items()}
+    mapped = {name: insert_mapped(connection, tables[name], made, mapping) for name, made in mapping.tables.items()}
     findings = (finding for reading in readings.values() for finding in reading.findings)
-    return readings, (*files.findings, *findings)
+    return readings | mapped, (*files.findings, *twice, *findings)
+
+
+def insert_mapped(
+    connection: duckdb.DuckDBPyConnection, table: Table, made: MappedTable, mapping: ReadMapping
+) -> FileReading:
+    """Put the rows that a mapping made into the table of text."""
+    for start in range(0, len(made.rows), ROWS_A_BATCH):
+        rows = made.rows[start : start + ROWS_A_BATCH]
+        numbers = {"row": np.arange(start + 1, start + len(rows) + 1, dtype=np.int32)}
+        texts = {name: np.array([row.cells.get(name) or "" for row in rows], dtype=object) for name in made.given}
+        insert_batch(connection, table, numbers | texts)
+    file = made.rows[0].sheet.grid.file if made.rows else MAPPING_FILE
+    source = Source(file, mapping.hashes.get(file, ""), len(made.rows), tuple(sorted(made.given)))
+    return FileReading(source, made.given, ())
+
+
+def both_ways(name: str, path: Path) -> Finding:
+    return Finding(
+        severity=Severity.ERROR,
+        code="table-twice",
+        table=name,
+        message=f"The table `{name}` is there twice: as {path.name}, and made by {MAPPING_FILE}.",
+        remedy=f"Take {path.name} out of the folder, or the table out of the mapping.",
+    )
 
 
 def said_by(refused: StudyRefused) -> tuple[Finding, ...]:

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
+OPEN_QUESTION = "mapping-question"  # of a mapping of columns: what a person still has to say
+
 
 class Severity(StrEnum):
     """`error` stops the study before derivation; `warning` and `note` stay in every report."""
@@ -43,13 +45,15 @@ class Finding:
 
 
 def in_reading_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Errors first, then by place: the order in which a person mends them; the same on every run."""
+    """Errors first, of these the open questions; then by place: the order in which a person mends them; the same on
+    every run."""
     rank = {severity: place for place, severity in enumerate(Severity)}
     return tuple(
         sorted(
             findings,
             key=lambda f: (
                 rank[f.severity],
+                f.code != OPEN_QUESTION,
                 f.table or "",
                 f.code,
                 f.row or 0,

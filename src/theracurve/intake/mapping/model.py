@@ -140,9 +140,6 @@ class RowRule(Part):
     def side_by_side(self) -> "RowRule":
         if len({len(values) for values in self.each.values()}) > 1:
             raise refusal("expected as many values for each variable: they are taken side by side", at="for")
-        unknown = [name for name in self.needs if name not in self.columns]
-        if unknown:
-            raise refusal("needs names {name}, which is none of its columns", at="needs", name=unknown[0])
         return self
 
 
@@ -180,6 +177,14 @@ class SourceMapping(Part):
     corrections: Mapping[str, Correction] = Field(default_factory=dict)
     not_imported: Mapping[str, Texts] = Field(default_factory=dict)
     questions: tuple[OpenQuestion, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def without_empty_parts(cls, given: object) -> object:
+        """A part of which every line is still a proposal is not stated."""
+        if not isinstance(given, dict):
+            return given
+        return {key: value for key, value in given.items() if value is not None or key in ("sources", "tables")}
 
     @model_validator(mode="after")
     def coherent(self) -> "SourceMapping":

@@ -14,6 +14,7 @@ from theracurve.errors import StudyRefused
 from theracurve.intake.sources.grid import Content, GridCell, Remark
 from theracurve.intake.sources.workbook_scan import Scanned, damaged
 from theracurve.vocabulary.findings import Finding, Severity
+from theracurve.vocabulary.said import Said
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell
@@ -130,12 +131,20 @@ def hidden(sheet: "Worksheet") -> Iterator[Remark]:
 
 
 def not_looked_at(file: str, scanned: Scanned) -> Finding:
+    if scanned.unsure:
+        return Finding(
+            severity=Severity.ERROR,
+            code="workbook-not-looked-at",
+            table=file,
+            file=file,
+            message=f"{file} is too large to look at its formulas or errors, which would be read as empty.",
+            remedy="Copy the values of the sheets that the study needs into a new workbook (“paste values”).",
+        )
     return Finding(
-        severity=Severity.ERROR if scanned.unsure else Severity.WARNING,
+        severity=Severity.WARNING,
         code="workbook-not-looked-at",
         table=file,
         file=file,
-        message=f"{file} is so large that its formats, comments and hidden rows were not looked at."
-        + (" It holds formulas or errors, whose cells would be read as empty." if scanned.unsure else ""),
-        remedy="Copy the values of the sheets that the study needs into a new workbook (“paste values”).",
+        message=Said("{file} is too large to look at its formats, comments and hidden rows.", file=file),
+        remedy="Nothing to do if they mean nothing; otherwise copy what the study needs into a new workbook.",
     )

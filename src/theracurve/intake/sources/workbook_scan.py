@@ -16,6 +16,7 @@ from zlib import error as ZlibError
 from theracurve.errors import StudyRefused
 from theracurve.vocabulary.cell_place import number_of
 from theracurve.vocabulary.findings import Finding, Severity
+from theracurve.vocabulary.said import Said
 
 CHUNK = 1 << 20
 OVERLAP = 256  # no longer piece of markup is looked for
@@ -197,6 +198,9 @@ def linked(file: str) -> Finding:
         code="workbook-links",
         table=file,
         file=file,
-        message=f"{file} takes values from other workbooks; what it holds is how they were when it was last saved.",
+        message=Said(
+            "{file} takes values from other workbooks; what it holds is how they were when it was last saved.",
+            file=file,
+        ),
         remedy="Nothing to do if it was saved with all of them open; otherwise open them, recalculate, and save.",
     )

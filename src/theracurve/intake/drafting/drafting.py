@@ -1,0 +1,262 @@
+"""`mapping.yaml` for files that nobody has spoken of yet."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from theracurve.errors import StudyRefused
+from theracurve.intake.drafting.described import Described, counted_words, described, missing_codes, written
+from theracurve.intake.drafting.layout import Layout, exceptions, layout_of
+from theracurve.intake.drafting.lines import (
+    DOUBT,
+    DraftLine,
+    DraftRule,
+    flow_list,
+    paths_of,
+    quoted,
+    recoded,
+    written_line,
+    written_rule,
+)
+from theracurve.intake.drafting.proposing import DraftSheet, KnownProtocol, draft_rules, role_of
+from theracurve.intake.drafting.synonyms import folded
+from theracurve.intake.mapping.sheets import short_name
+from theracurve.intake.sources.formats import read_source
+from theracurve.intake.sources.grid import CellGrid, Dialect
+from theracurve.vocabulary.findings import Finding, Severity
+from theracurve.vocabulary.tables import RECORD_TABLES
+
+GROUP = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+-]{0,79}")
+LEGEND = """\
+# How the tables beside this file are read. Nothing in them is changed; every finding names the cell of your own file.
+# A line behind `#?` is a proposal with a question: take the mark away to answer yes, or change it.
+# `theracurve check` lists what is open, `theracurve map` shows how every column is read.
+"""
+
+
+@dataclass(frozen=True)
+class Drafted:
+    """One sheet with what was seen of it."""
+
+    file: str
+    grid: CellGrid
+    layout: Layout
+    sheet: DraftSheet
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The sheets and rules of a draft, the columns that identify patients, and those of which nothing is known."""
+
+    sheets: tuple[Drafted, ...]
+    rules: tuple[DraftRule, ...]
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The groups of patients that a column names in words that a protocol could use; none where it does not."""
+        columns = [c for one in self.sheets for c in one.sheet.columns if role_of(c)[:2] == ("patients", "group")]
+        named = tuple(sorted(columns[0].seen)) if columns else ()
+        usable = 1 < len(named) < 7 and all(GROUP.fullmatch(name) for name in named)
+        return named if usable else ()
+
+
+def draft_of(folder: Path, files: Iterable[str], protocol: KnownProtocol) -> Draft:
+    """Look at every sheet of the files. Raises StudyRefused for a file that cannot be read."""
+    seen: list[tuple[str, CellGrid, Layout]] = []
+    findings: list[Finding] = []
+    for file in files:
+        book = read_source(folder / file, Dialect())
+        findings += book.findings
+        seen += [(file, grid, layout) for grid in book.grids if (layout := layout_of(grid))]
+    names = source_names([(file, grid.sheet) for file, grid, _ in seen])
+    sheets = tuple(drafted(*one, name) for one, name in zip(seen, names, strict=True))
+    if not any(one.sheet.patient for one in sheets):
+        raise StudyRefused([nobody_named(folder, files)])
+    rules = [
+        rule
+        for one in sheets
+        for rule in draft_rules(one.sheet, [other.sheet for other in sheets if other is not one], protocol)
+    ]
+    order = list(RECORD_TABLES)
+    return Draft(sheets, tuple(sorted(rules, key=lambda rule: order.index(rule.table))), tuple(findings))
+
+
+def drafted(file: str, grid: CellGrid, layout: Layout, name: str) -> Drafted:
+    columns = described(grid, layout)
+    return Drafted(file, grid, layout, DraftSheet(name, columns, written(columns)))
+
+
+def source_names(pairs: list[tuple[str, str]]) -> list[str]:
+    """A short name for each sheet: its own, or that of the file where it has none; numbered where two are alike."""
+    names: list[str] = []
+    for file, sheet in pairs:
+        base = re.sub(r"\W+", "_", folded(sheet or Path(file).stem)).strip("_") or "source"
+        same = sum(name == base or name.startswith(f"{base}_") for name in names)
+        names.append(f"{base}_{same + 1}" if same else base)
+    return names
+
+
+def draft_text(draft: Draft, corrections: Iterable[str] = ()) -> str:
+    """The draft as YAML. `corrections` are lines for single cells."""
+    lines = [LEGEND, "sources:"]
+    for one in draft.sheets:
+        lines += source_lines(one)
+    lines.append("tables:")
+    for table in dict.fromkeys(rule.table for rule in draft.rules):
+        lines.append(f"  {table}:")
+        for rule in draft.rules:
+            lines += written_rule(rule) if rule.table == table else ()
+    answers = list(corrections)
+    if answers:
+        lines += ["corrections:  # single cells: say how each is read, or leave `read` empty for no value", *answers]
+    lines += not_imported_lines(draft)
+    questions = list(question_lines(draft))
+    lines += ["questions:  # open until what each is about is stated above", *questions] if questions else []
+    return "\n".join(lines) + "\n"
+
+
+def source_lines(one: Drafted) -> Iterator[str]:
+    yield f"  {one.sheet.source}:"
+    yield from (written_line(line, 4) for line in keys_of_source(one))
+    below = dict(group_by_column(exceptions(one.grid, one.layout)))
+    if below:
+        yield "    data:"
+        yield "      until: blank  # sure: an empty row ends the table"
+        rows = ", ".join(str(one.grid.place(row, 1).row) for row in one.layout.below)
+        many = ", ".join(f"{{column: {quoted(name)}, values: {flow_list(texts)}}}" for name, texts in below.items())
+        yield f"      {DOUBT}except: [{many}]  # question: rows {rows} stand below the table; are they no data?"
+
+
+def group_by_column(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    grouped: dict[str, list[str]] = {}
+    for name, text in pairs:
+        grouped.setdefault(name, []).append(text)
+    return grouped
+
+
+def keys_of_source(one: Drafted) -> Iterator[DraftLine]:
+    how, sheet = one.sheet.written, one.sheet
+    yield DraftLine("file", quoted(one.file), "the file beside this one")
+    if one.grid.sheet:
+        yield DraftLine("sheet", quoted(one.grid.sheet), f"{len(one.layout.data)} rows of data")
+    rows = [one.grid.place(row, 1).row for row in one.layout.header]
+    yield DraftLine("header", flow_list(map(str, rows)), "sure: the first row of names")
+    if sheet.patient:
+        yield DraftLine("patient", quoted(short_name(sheet.patient.header)), "sure: the header says so")
+    if how.decimal == ",":
+        yield DraftLine("decimal", '","', "sure: numbers as text have a comma")
+    if how.thousands:
+        yield DraftLine("thousands", '" "', "sure: spaces separate thousands")
+    if how.dates:
+        yield DraftLine(
+            "dates",
+            f"[{', '.join(f'{chr(34)}{form}{chr(34)}' for form in how.dates)}]",
+            "sure: some days lie beyond 12, or months are named",
+        )
+        if how.months != "en":
+            yield DraftLine("months", how.months, "the language of the months")
+    for doubt in how.doubts:
+        if "first" in doubt:
+            yield DraftLine("dates", '["%d/%m/%Y"]', "", f"{doubt}: no day says it", f"sources.{sheet.source}.dates")
+    codes = missing_codes(sheet.columns, how.conventions)
+    if codes:
+        yield DraftLine("missing", recoded(codes), "likely: they stand among numbers")
+
+
+def not_imported_lines(draft: Draft) -> Iterator[str]:
+    """Columns that say who a patient is, and those of which nothing is known, these as questions."""
+    lines: list[str] = []
+    for one in draft.sheets:
+        identifying = [c for c in one.sheet.columns if c.identifies]
+        left = unmapped(draft, one)
+        if identifying or left:
+            lines.append(f"  {one.sheet.source}:")
+            lines += [f"    - {quoted(c.header)}  # it says who the patient is" for c in identifying]
+            lines += [f"    {DOUBT}- {quoted(c.header)}  # question: {what_it_holds(c)}; leave it out?" for c in left]
+    if not lines:
+        return
+    stated = any(line.lstrip().startswith("- ") for line in lines)
+    yield "not_imported:" if stated else f"{DOUBT}not_imported:"
+    kept = [one.sheet.source for one in draft.sheets if any(c.identifies for c in one.sheet.columns)]
+    yield from (
+        line if stated and (not line.endswith(":") or line.strip(" :") in kept) else as_proposal(line) for line in lines
+    )
+
+
+def as_proposal(line: str) -> str:
+    return line if DOUBT in line else f"{DOUBT}{line}"
+
+
+def what_it_holds(column: Described) -> str:
+    """What is seen of a column that no table of ours has a place for; no cell of free text is shown."""
+    if column.formulas:
+        return f"{column.formulas} formulas without a value"
+    if not column.cells:
+        return "it is empty"
+    return counted_words(column) if column.coded else f"{len(column.seen)} different cells in {len(column.cells)}"
+
+
+def unmapped(draft: Draft, one: Drafted) -> list[Described]:
+    used = {name for rule in draft.rules for name in names_in(rule, one)}
+    return [c for c in one.sheet.columns if not c.identifies and c.cells and c.number not in used]
+
+
+def names_in(rule: DraftRule, one: Drafted) -> Iterator[int]:
+    """The columns of a sheet that the lines of a rule name, with every number in the hole of a family."""
+    text = "\n".join(line.value for line in (*rule.before, *rule.columns, *rule.after))
+    for column in one.sheet.columns:
+        names = {short_name(column.header), column.header}
+        if column.words.written:
+            names |= {column.words.written.replace("{}", f"{{{name}}}") for name in ("month", "week", "cycle")}
+        reads = rule.source == one.sheet.source or f"of: {one.sheet.source}" in text
+        if reads and any(name and quoted(name) in text for name in names):
+            yield column.number
+
+
+def question_lines(draft: Draft) -> Iterator[str]:
+    for one in draft.sheets:
+        where = f"sources.{one.sheet.source}"
+        if one.layout.below:
+            yield question(f"{where}.data.except", "Which rows below the table are no data?")
+        for line in keys_of_source(one):
+            if line.doubt:
+                yield question(line.about, line.doubt)
+        for column in unmapped(draft, one):
+            about = f"{one.sheet.source}: {column.header}"
+            yield question(about, f"`{column.header}`: {what_it_holds(column)}; where does it go, or is it left out?")
+    yield from (question(about, ask) for about, ask in paths_of(draft.rules))
+
+
+def question(about: str, ask: str) -> str:
+    said = ask[:1].upper() + ask[1:]
+    return f"  - {{about: {written_text(about)}, ask: {written_text(said)}}}"
+
+
+def written_text(text: str) -> str:
+    return json.dumps(" ".join(text.split()), ensure_ascii=False)
+
+
+def all_answered(text: str) -> str:
+    """The draft as if every proposal had been taken: what one reads the files with to find single cells."""
+    lines: list[str] = []
+    for line in text.splitlines():
+        bare = line.replace(DOUBT, "", 1) if line.lstrip().startswith(DOUBT) else line
+        if bare is not line and "replaces the one above" in line:
+            lines.pop()
+        lines.append(bare)
+    head, _, _ = "\n".join(lines).partition("\nquestions:")
+    return head + "\n"
+
+
+def nobody_named(folder: Path, files: Iterable[str]) -> Finding:
+    named = ", ".join(files)
+    return Finding(
+        severity=Severity.ERROR,
+        code="draft-no-patient",
+        table=named,
+        message=f"No column of {named} is named as the patient's id: expected a header such as Patient, ID, Pat.-Nr.",
+        remedy="Name the column that holds the patient's id so, in a copy of the file, and try again.",
+    )

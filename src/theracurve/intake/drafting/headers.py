@@ -1,0 +1,79 @@
+"""What a header says beside the name of its column: a visit or a cycle, a unit, an upper limit."""
+
+import re
+from dataclasses import dataclass
+
+from theracurve.intake.drafting.synonyms import folded
+from theracurve.intake.mapping.conventions import unaccented
+
+UNITS = "|".join(
+    (
+        r"[gmkµμn]?bq(?:/kg)?|mci|ci",
+        r"[mµμunp]?g ?/ ?[dm]?l|[mµμunp]?mol ?/ ?(?:l|24 ?h|d|j|tag)|[mµμunp]?g ?/ ?(?:24 ?h|d|day|j|jour|tag|dia)",
+        r"m?[iu]u? ?/ ?m?l|10\^?9 ?/ ?l|/nl|/µl|mm|cm|ml|kg|%|mg",
+    )
+)
+IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
+UNIT = re.compile(rf"(?<![\w/])(?:{UNITS})(?![\w/])", re.IGNORECASE)
+LIMIT = re.compile(r"(?:\bN|norm|normal|uln|ref)?\s*[:=]?\s*(?:<|<=|≤|bis|up to)\s*(\d+(?:[.,]\d+)?)", re.IGNORECASE)
+BASELINE = re.compile(r"\b(baseline|basal|basale|screening|avant|initial|initiale|basis|vorher|pre|antes)\b")
+VISITS = (
+    ("months", re.compile(r"\b(?:m|mois|months?|monate?|mes|meses|mo)[ _]?(\d{1,2})\b")),
+    ("months", re.compile(r"\b(\d{1,2})[ _]?(?:m|mois|months?|monate?|mes|meses|mo)\b")),
+    ("weeks", re.compile(r"\b(?:w|wk|weeks?|wochen?|semaines?|semanas?|s|kw)[ _]?(\d{1,3})\b")),
+    ("weeks", re.compile(r"\b(\d{1,3})[ _]?(?:wks?|weeks?|wochen?|semaines?|semanas?|sem)\b")),
+    ("cycle", re.compile(r"\b(?:c|cycles?|zyklus|cure|ciclo|cyc|gabe)[ _]?(\d)\b")),
+    ("cycle", re.compile(r"(?<!\w)(\d)$")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderWords:
+    """`stem` is the name without what else it says, folded; `kind` is months, weeks or cycle, `number` which; `written`
+    the header with `{}` where that stands, so that the headers of one family are written alike."""
+
+    stem: str
+    kind: str = ""
+    number: str = ""
+    written: str = ""
+    unit: str = ""
+    limit: str = ""
+
+
+def header_words(header: str) -> HeaderWords:
+    bracketed = " ; ".join(IN_BRACKETS.findall(header))
+    bare = IN_BRACKETS.sub(" ", header).strip()
+    unit, limit = unit_in(bracketed), LIMIT.search(bracketed)
+    if not unit and (found := UNIT.search(bare)) and found.end() == len(bare):
+        unit, bare_stem = found[0], bare[: found.start()]
+    else:
+        bare_stem = bare
+    kind, number, rest = visit_in(bare_stem)
+    written = with_hole(bare, number) if kind else ""
+    return HeaderWords(folded(rest), kind, number, written, unit, limit[1].replace(",", ".") if limit else "")
+
+
+def unit_in(bracketed: str) -> str:
+    pieces = [piece.strip() for piece in re.split(r"[;,]", bracketed)]
+    return next((piece for piece in pieces if UNIT.fullmatch(piece)), "")
+
+
+def visit_in(bare: str) -> tuple[str, str, str]:
+    """Kind and number of the visit or cycle that a header names, and the rest; a baseline is month 0."""
+    plain = unaccented(bare).casefold()
+    for kind, pattern in VISITS:
+        found = pattern.search(plain)
+        if found:
+            return kind, str(int(found[1])), plain[: found.start()] + " " + plain[found.end() :]
+    named = BASELINE.search(plain)
+    return ("months", "0", plain[: named.start()] + " " + plain[named.end() :]) if named else ("", "", bare)
+
+
+def with_hole(bare: str, number: str) -> str:
+    """The header with a hole for the number: the one that follows a letter, or else the last."""
+    found = list(re.finditer(rf"(?<!\d)0*{number}(?!\d)", bare))
+    if not found:
+        return ""
+    lettered = [one for one in found if bare[: one.start()].rstrip(" _")[-1:].isalpha()]
+    chosen = (lettered or found)[-1]
+    return f"{bare[: chosen.start()]}{{}}{bare[chosen.end() :]}"

@@ -1,0 +1,87 @@
+"""Where the header and the rows of data of a sheet are, as far as one can see."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from theracurve.intake.mapping.sheets import headers_of, plain_name
+from theracurve.intake.sources.grid import CellGrid, Content
+
+LOOKED_AT = 25  # rows among which the header is
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """`header` and `data` are rows of the grid; `blank` says that an empty row ends the data; `below` are the rows
+    behind it and those that look like totals."""
+
+    header: tuple[int, ...]
+    headers: tuple[str, ...]
+    data: tuple[int, ...]
+    blank: bool
+    below: tuple[int, ...]
+
+
+def layout_of(grid: CellGrid) -> Layout | None:
+    """None for a sheet without a table."""
+    header = header_rows(grid)
+    if not header:
+        return None
+    data, below = data_rows(grid, header[-1])
+    return Layout(header, headers_of(grid, header), data, bool(below), below) if data else None
+
+
+def header_rows(grid: CellGrid) -> tuple[int, ...]:
+    """The first row of the most cells of text that has filled rows below; with the row of groups above or below it."""
+    counts = {row: texts_in(grid, row) for row in range(1, min(LOOKED_AT, len(grid.rows)) + 1)}
+    most = max(counts.values(), default=0)
+    row = next((row for row, count in counts.items() if count >= max(2, 0.8 * most)), 0)
+    if not row:
+        return ()
+    if row + 1 in counts and is_second_header(grid, row):
+        return (row, row + 1)
+    above = counts.get(row - 1, 0)
+    return (row - 1, row) if above > 1 and is_group_row(grid, row - 1) else (row,)
+
+
+def texts_in(grid: CellGrid, row: int) -> int:
+    """How many cells of text a row has; none where another kind of cell shows that it is data."""
+    cells = [cell for cell in grid.rows[row - 1] if cell.filled]
+    words = [cell for cell in cells if cell.content is Content.TEXT and not is_figure(cell.text)]
+    return len(words) if 2 * len(words) > len(cells) else 0
+
+
+def is_figure(text: str) -> bool:
+    return text.strip()[:1].isdigit() and not any(c.isalpha() for c in text)
+
+
+def is_second_header(grid: CellGrid, row: int) -> bool:
+    """A row of words only, over columns of numbers and dates."""
+    below = [cell for cell in grid.rows[row] if cell.filled]
+    if len(below) < 2 or any(cell.content is not Content.TEXT or is_figure(cell.text) for cell in below):
+        return False
+    empties = sum(
+        not grid.cell(row, column).filled for column in range(1, grid.width + 1) if grid.cell(row + 1, column).filled
+    )
+    return empties > 0 and row + 2 <= len(grid.rows)
+
+
+def is_group_row(grid: CellGrid, row: int) -> bool:
+    return sum(cell.filled for cell in grid.rows[row - 1]) > 1
+
+
+def data_rows(grid: CellGrid, header: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Rows of data, and what stands below the first empty row if that is less than a tenth of the table."""
+    filled = [row for row in range(header + 1, len(grid.rows) + 1) if any(cell.filled for cell in grid.rows[row - 1])]
+    gap = next((at for at, (row, after) in enumerate(pairwise(filled)) if after > row + 1), None)
+    if gap is None:
+        return tuple(filled), ()
+    data, below = filled[: gap + 1], filled[gap + 1 :]
+    return (tuple(data), tuple(below)) if len(below) <= max(4, len(data) // 10) else (tuple(filled), ())
+
+
+def exceptions(grid: CellGrid, layout: Layout) -> Iterator[tuple[str, str]]:
+    """For each row below the table the header of its first filled cell, and the text of it."""
+    for row in layout.below:
+        column = next(c for c in range(1, grid.width + 1) if grid.cell(row, c).filled)
+        yield layout.headers[column - 1], plain_name(grid.cell(row, column).text)

@@ -1,0 +1,533 @@
+"""Columns of a sheet to rows of our tables: what each header says, and whether the cells agree."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from theracurve.intake.drafting.described import Described, Written, counted_words, known_word
+from theracurve.intake.drafting.lines import (
+    DraftLine,
+    DraftRule,
+    constant,
+    flow_list,
+    flow_map,
+    from_column,
+    quoted,
+    recoded,
+)
+from theracurve.intake.drafting.synonyms import folded, inside, meaning, tables
+from theracurve.intake.mapping.sheets import short_name
+from theracurve.vocabulary.tables import RECORD_TABLES, Kind
+from theracurve.vocabulary.units import GBQ_PER_UNIT
+
+SURE, LIKELY = "sure: the header says so", "likely: the header holds its words"
+DATE_WORDS = frozenset(
+    {"date", "datum", "fecha", "on", "am", "le", "day", "tag", "visit", "visite", "besuch", "visita", ""}
+)
+OWN_WORDS = {  # our columns whose cells are words with a meaning of ours, and where the words stand
+    "sex": "sex",
+    "primary_site": "primary_site",
+    "vital_status": "vital_status",
+    "related": "related",
+    "cause": "cause",
+    "term": "term",
+    "kind": "kind",
+    "agent": "agent",
+    "drug": "drug",
+}
+LEFT_EMPTY = ("term", "kind", "agent", "drug")  # where a word for none leaves the cell empty
+ACTIVITY_UNITS = {unit.casefold(): unit for unit in GBQ_PER_UNIT}
+
+
+@dataclass(frozen=True, slots=True)
+class KnownProtocol:
+    """What a draft needs to know of the study: its groups, which of them is treated, its indications and agents."""
+
+    groups: Mapping[str, bool] = field(default_factory=dict)
+    indications: tuple[str, ...] = ()
+    agents: tuple[str, ...] = ()
+    covariates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class DraftSheet:
+    """One sheet as a source: its columns, how it is written, and families of columns that differ by a visit alone."""
+
+    source: str
+    columns: tuple[Described, ...]
+    written: Written
+
+    @property
+    def patient(self) -> Described | None:
+        return next((c for c in self.columns if role_of(c)[:2] == ("patients", "patient_id")), None)
+
+    def families(self) -> Mapping[tuple[str, str, str], tuple[Described, ...]]:
+        """By kind of visit, stem and the header as it is written but for the number."""
+        found: dict[tuple[str, str, str], list[Described]] = defaultdict(list)
+        for column in self.columns:
+            if column.words.kind and column.words.written and not column.identifies:
+                found[column.words.kind, column.words.stem, column.words.written].append(column)
+        return {key: tuple(members) for key, members in found.items()}
+
+
+def role_of(column: Described) -> tuple[str, str, str]:
+    """Our table and column, and how sure that is; empty where no word fits. A whole header is surer than a part."""
+    for text in (column.header, short_name(column.header), column.words.stem):
+        for table in tables():
+            if found := meaning(text, "columns", table):
+                return table, found, SURE
+    best = ("", "", "", 0)
+    for table in tables():
+        if (part := inside(short_name(column.header), "columns", table)) and part[1] > best[3]:
+            best = (table, part[0], LIKELY, part[1])
+    return best[:3]
+
+
+def plain_columns(sheet: DraftSheet) -> Iterator[tuple[Described, str, str, str]]:
+    """The columns without a visit whose cells agree with what the header says, each of ours once."""
+    taken: set[tuple[str, str]] = set()
+    single = [c for c in sheet.columns if not c.words.kind and not c.identifies and not c.formulas]
+    for sureness in (SURE, LIKELY):
+        for column in single:
+            table, name, sure = role_of(column)
+            if sure == sureness and (table, name) not in taken and agrees(column, table, name, sheet.written):
+                taken.add((table, name))
+                yield column, table, name, sure
+
+
+def agrees(column: Described, table: str, name: str, how: Written) -> bool:
+    """Whether most cells are of the kind that our column has."""
+    kind = RECORD_TABLES[table].column(name).kind
+    if not column.cells:
+        return kind in (Kind.DATE, Kind.PARTIAL_DATE)
+    if name == "grade" and table == "patients":
+        return True
+    if kind in (Kind.DATE, Kind.PARTIAL_DATE, Kind.MOMENT):
+        return column.dated >= 0.5
+    if kind in (Kind.NUMBER, Kind.BOUNDED_NUMBER, Kind.INTEGER):
+        return column.numeric(how.conventions) >= 0.5
+    return column.dated < 0.5 and not column.marked
+
+
+def draft_rules(sheet: DraftSheet, others: Iterable[DraftSheet], protocol: KnownProtocol) -> Iterator[DraftRule]:
+    """Every rule that the headers of a sheet suggest."""
+    patient = sheet.patient
+    if patient is None:
+        return
+    found = {(table, name): (column, sure) for column, table, name, sure in plain_columns(sheet)}
+    dates = Dates(sheet, tuple(others), found)
+    yield from patients_rule(sheet, found, protocol)
+    yield from uptake_rules(sheet)
+    yield from administrations_rule(sheet, found, protocol)
+    yield from visit_rules(sheet, dates)
+    yield from response_rules(sheet)
+    yield from one_row_rules(sheet, found)
+
+
+def patient_line(sheet: DraftSheet) -> DraftLine:
+    assert sheet.patient is not None
+    return DraftLine("patient_id", quoted(short_name(sheet.patient.header)), SURE)
+
+
+@dataclass(frozen=True)
+class Dates:
+    """Where the date of a visit comes from: a column of its own, one of another sheet, or only the plan."""
+
+    sheet: DraftSheet
+    others: tuple[DraftSheet, ...]
+    found: Mapping[tuple[str, str], tuple[Described, str]]
+
+    def line(self, key: str, kind: str) -> DraftLine:
+        variable = variable_of(kind)
+        if own := date_family(self.sheet, kind):
+            return DraftLine(key, quoted(own.replace("{}", f"{{{variable}}}")), "likely: the date beside it")
+        for other in self.others:
+            if name := date_family(other, kind):
+                value = from_column(name.replace("{}", f"{{{variable}}}"), of=quoted(other.source))
+                doubt = f"it has no date of its own; is it that of the same {variable} in {other.source}?"
+                return DraftLine(key, value, "", doubt)
+        enrolled = self.found.get(("patients", "enrolled_on"))
+        after = quoted(short_name(enrolled[0].header)) if enrolled else '"?"'
+        value = flow_map({"nominal": flow_map({kind: quoted(f"{{{variable}}}"), "after": after})})
+        doubt = "the sheet holds no dates of visits; take the planned day instead (it stays marked as nominal)?"
+        return DraftLine(key, value, "", doubt)
+
+
+def variable_of(kind: str) -> str:
+    return {"months": "month", "weeks": "week", "cycle": "cycle"}[kind]
+
+
+def date_family(sheet: DraftSheet, kind: str) -> str:
+    """The header of a family of dates, with its hole."""
+    for (of_kind, stem, header), members in sheet.families().items():
+        dated = [member for member in members if member.dated >= 0.5]
+        if of_kind == kind and set(stem.split()) <= DATE_WORDS and len(dated) >= max(1, len(members) // 2):
+            return header
+    return ""
+
+
+def patients_rule(
+    sheet: DraftSheet, found: Mapping[tuple[str, str], tuple[Described, str]], protocol: KnownProtocol
+) -> Iterator[DraftRule]:
+    rule = DraftRule("patients", sheet.source, columns=[patient_line(sheet)])
+    for (table, name), (column, sure) in found.items():
+        if table == "patients" and name != "patient_id":
+            rule.columns.append(
+                group_line(column, protocol) if name == "group" else column_line(name, column, sure, table)
+            )
+    rule.columns += birth_year(sheet)
+    rule.columns += indication(sheet, protocol)
+    if {line.key for line in rule.columns} & {"group", "enrolled_on"}:
+        yield rule
+
+
+def column_line(name: str, column: Described, sure: str, table: str) -> DraftLine:
+    """The column as it is, or, where its cells are words of the group's own, with a proposal for each."""
+    kind, header = RECORD_TABLES[table].column(name).kind, short_name(column.header)
+    if kind is Kind.FLAG:
+        values = {text: known_word(text, "values", "flag") or "" for text in column.texts}
+        return DraftLine(name, from_column(header, values=recoded(values)), f"{sure}; {counted_words(column)}")
+    if kind in (Kind.CHOICE, Kind.TEXT, Kind.ID) and column.coded and column.texts and name not in ("site", "grade"):
+        words = OWN_WORDS.get(name, "")
+        values = {text: own_word(text, words, kind, name) for text in column.seen}
+        doubt = f"what does each word mean? seen: {counted_words(column)}"
+        return DraftLine(name, from_column(header, values=recoded(values)), "", doubt)
+    return DraftLine(name, quoted(header), sure)
+
+
+def own_word(text: str, words: str, kind: Kind, name: str) -> str:
+    """A proposal for a cell: our word for it, nothing for a word that says none, or the text itself."""
+    if (name in LEFT_EMPTY and meaning(text, "values", "none") is not None) or text == "-":
+        return ""
+    known = known_word(text, "values", words) if words else None
+    return known or ("?" if kind is Kind.CHOICE else text)
+
+
+def group_line(column: Described, protocol: KnownProtocol) -> DraftLine:
+    header = short_name(column.header)
+    if set(column.seen) <= set(protocol.groups):
+        return DraftLine("group", quoted(header), f"sure: its values are the groups; {counted_words(column)}")
+    values = {text: group_of(text, protocol) for text in column.seen}
+    doubt = f"which group is each? seen: {counted_words(column)}"
+    return DraftLine("group", from_column(header, values=recoded(values)), "", doubt)
+
+
+def group_of(text: str, protocol: KnownProtocol) -> str:
+    """The group of that name, or the treated or the control group where there is one of each and the word says it."""
+    named = next((group for group in protocol.groups if folded(group) == folded(text)), None)
+    said = meaning(text, "values", "treated")
+    meant = [group for group, treated in protocol.groups.items() if treated == (said == "treated")] if said else []
+    part = [group for group in protocol.groups if f" {folded(group)} " in f" {folded(text)} "]
+    agents = [
+        g
+        for g, treated in protocol.groups.items()
+        if treated and any(folded(text)[:2] in folded(a) for a in protocol.agents)
+    ]
+    for candidates in (
+        [named] if named else [],
+        meant,
+        part,
+        agents if "psma" in folded(text) or "dota" in folded(text) else [],
+    ):
+        if len(candidates) == 1 and candidates[0]:
+            return candidates[0]
+    return "?"
+
+
+def birth_year(sheet: DraftSheet) -> Iterator[DraftLine]:
+    for column in sheet.columns:
+        if column.identifies == "birth":
+            doubt = "keep the year of birth (and never the date)?"
+            yield DraftLine("birth_year", from_column(short_name(column.header), part="year"), "", doubt)
+
+
+def indication(sheet: DraftSheet, protocol: KnownProtocol) -> Iterator[DraftLine]:
+    marked = [c for c in sheet.columns if c.marked and not c.identifies and not c.words.kind]
+    meant = {c.header: known_word(c.header, "indications") or "?" for c in marked}
+    if not marked or (len(marked) < 2 and "?" in meant.values()):
+        return
+    marks = [
+        t
+        for t in dict.fromkeys(t for c in marked for t in c.texts)
+        if folded(t) in ("x", "oui", "yes", "ja", "si") and "?" not in t
+    ]
+    value = flow_map({"marked": flow_map({"columns": recoded(meant), "marks": flow_list(marks)})})
+    known = "?" not in meant.values() and (not protocol.indications or set(meant.values()) <= set(protocol.indications))
+    yield DraftLine(
+        "indication",
+        value,
+        "likely: one marked column for each",
+        "" if known else "which indication does each mark say?",
+    )
+
+
+def uptake_rules(sheet: DraftSheet) -> Iterator[DraftRule]:
+    """A date and a value for each tracer that headers name."""
+    by_tracer: dict[str, list[Described]] = defaultdict(list)
+    for column in sheet.columns:
+        if not column.words.kind and (found := inside(column.header, "tracers")):
+            by_tracer[found[0]].append(column)
+    for tracer, columns in by_tracer.items():
+        dates = [c for c in columns if c.dated >= 0.5]
+        values = [(c, found[0]) for c in columns if c not in dates and (found := inside(c.header, "metrics"))]
+        for value, metric in values if len(dates) == 1 else ():
+            yield uptake_rule(sheet, tracer, dates[0], value, metric)
+
+
+def uptake_rule(sheet: DraftSheet, tracer: str, day: Described, value: Described, metric: str) -> DraftRule:
+    columns = [
+        patient_line(sheet),
+        DraftLine("imaged_on", quoted(day.header), LIKELY),
+        DraftLine("tracer", constant(tracer), "", f"is {tracer} the tracer of `{value.header}`?"),
+        DraftLine("metric", constant(metric), "", f"is `{value.header}` {metric}?"),
+        number_line("value", value.header, [value], sheet.written),
+    ]
+    return DraftRule("uptake", sheet.source, columns=columns)
+
+
+def number_line(key: str, header: str, members: Iterable[Described], how: Written) -> DraftLine:
+    """A column of numbers; words among them that stand there more than once are asked about."""
+    words = words_among(members, how)
+    if not words:
+        return DraftLine(key, quoted(header), SURE)
+    seen = ", ".join(f"{word} ({count})" for word, count in words.items())
+    doubt = f"words among the numbers: {seen}; what do they mean?"
+    return DraftLine(key, from_column(header, values=recoded(dict.fromkeys(words, ""))), "", doubt)
+
+
+def words_among(members: Iterable[Described], how: Written) -> dict[str, int]:
+    """Words that stand more than once among numbers, but for those that say that a value is missing."""
+    counts: dict[str, int] = defaultdict(int)
+    for member in members:
+        for text, count in member.texts.items():
+            if text.replace(" ", "").replace(".", "").isalpha() and not meaning(text, "values", "missing"):
+                counts[text] += count
+    return {text: count for text, count in counts.items() if count > 1}
+
+
+def administrations_rule(
+    sheet: DraftSheet, found: Mapping[tuple[str, str], tuple[Described, str]], protocol: KnownProtocol
+) -> Iterator[DraftRule]:
+    cycles = {key: members for key, members in sheet.families().items() if key[0] == "cycle"}
+    days = next(
+        (
+            k
+            for k, m in cycles.items()
+            if set(k[1].split()) <= DATE_WORDS | {"injection", "administration"} and any(c.dated >= 0.5 for c in m)
+        ),
+        None,
+    )
+    doses = next((k for k, m in cycles.items() if k != days and m[0].words.unit.casefold() in ACTIVITY_UNITS), None)
+    if days is None or doses is None:
+        return
+    unit = ACTIVITY_UNITS[cycles[doses][0].words.unit.casefold()]
+    numbers = [member.words.number for member in cycles[days]]
+    agent = found.get(("administrations", "agent"))
+    rule = DraftRule("administrations", sheet.source)
+    rule.before.append(DraftLine("for", flow_map({"cycle": flow_list(numbers)}), "sure: one pair of columns for each"))
+    rule.columns = [
+        patient_line(sheet),
+        DraftLine("cycle", constant("{cycle}"), SURE),
+        DraftLine("administered_at", quoted(days[2].replace("{}", "{cycle}")), SURE),
+        DraftLine("activity", quoted(doses[2].replace("{}", "{cycle}")), SURE),
+        DraftLine("activity_unit", constant(unit), SURE),
+        column_line("agent", *agent, "administrations") if agent else agent_line(protocol),
+    ]
+    yield rule
+
+
+def agent_line(protocol: KnownProtocol) -> DraftLine:
+    agent = protocol.agents[0] if len(protocol.agents) == 1 else "?"
+    return DraftLine("agent", constant(agent), "", "no column names the agent; which was given?")
+
+
+def visit_rules(sheet: DraftSheet, dates: Dates) -> Iterator[DraftRule]:
+    """Families of columns that differ by the visit: values of markers, measures, sizes, doses."""
+    for (kind, stem), members in merged_families(sheet).items():
+        if analyte := whole_or_inside(stem, "analytes"):
+            yield from lab_rule(sheet, dates, kind, members, analyte)
+        elif measure := whole_or_inside(stem, "measures"):
+            yield measure_rule(sheet, dates, kind, members, measure)
+        elif whole_or_inside(stem, "lesions"):
+            yield lesion_rule(sheet, dates, kind, members)
+        elif drug_class := whole_or_inside(stem, "classes"):
+            yield dose_rule(sheet, dates, kind, members, drug_class)
+
+
+def merged_families(sheet: DraftSheet) -> Mapping[tuple[str, str], tuple[Described, ...]]:
+    return {(k[0], k[1]): members for k, members in sheet.families().items() if k[0] in ("months", "weeks")}
+
+
+def whole_or_inside(stem: str, part: str) -> str:
+    return meaning(stem, part) or (found[0] if (found := inside(stem, part)) else "")
+
+
+def template(members: tuple[Described, ...], kind: str) -> str:
+    return members[0].words.written.replace("{}", f"{{{variable_of(kind)}}}").strip()
+
+
+def visits_line(members: Iterable[Described], kind: str, **more: Iterable[str]) -> DraftLine:
+    lists = {variable_of(kind): flow_list(m.words.number for m in members)}
+    return DraftLine(
+        "for", flow_map(lists | {name: flow_list(values) for name, values in more.items()}), "sure: one column for each"
+    )
+
+
+def visit_line(kind: str) -> DraftLine:
+    variable = variable_of(kind)
+    return DraftLine("visit", constant(f"{variable} {{{variable}}}"), SURE)
+
+
+def lab_rule(
+    sheet: DraftSheet, dates: Dates, kind: str, members: tuple[Described, ...], analyte: str
+) -> Iterator[DraftRule]:
+    """Units and limits as the headers state them; a column without one is asked about, never given its neighbour's."""
+    united = tuple(m for m in members if m.words.unit)
+    units = [m.words.unit for m in united]
+    limits = {m.words.limit for m in united}
+    rule = DraftRule("labs", sheet.source)
+    vary = len(set(units)) > 1
+    rule.before.append(visits_line(united or members, kind, **({"unit": units} if vary else {})))
+    if bare := [m for m in members if not m.words.unit]:
+        rule.before += [bare_line(sheet, kind, members, m, units, vary) for m in bare[:1]] if united else []
+    unit = constant("{unit}") if vary else constant(units[0]) if units else constant("?")
+    rule.columns = [
+        patient_line(sheet),
+        dates.line("collected_on", kind),
+        visit_line(kind),
+        DraftLine("analyte", constant(analyte), SURE),
+        number_line("value", template(members, kind), members, sheet.written),
+        DraftLine("unit", unit, SURE, "" if units else "no header states a unit; which is it?"),
+    ]
+    if len(limits) == 1 and (limit := limits.pop()):
+        rule.columns.append(DraftLine("upper_limit", constant(limit), SURE))
+    rule.after.append(DraftLine("needs", "value", "a visit without a value gives no row"))
+    yield rule
+
+
+def bare_line(
+    sheet: DraftSheet, kind: str, members: tuple[Described, ...], bare: Described, units: list[str], vary: bool
+) -> DraftLine:
+    usual = max(set(units), key=units.count)
+    more = {"unit": [m.words.unit or usual for m in members]} if vary else {}
+    doubt = f"`{bare.header}` states no unit; is it {usual} as in the others? This line then replaces the one above."
+    line = visits_line(members, kind, **more)
+    return DraftLine(line.key, line.value, "", doubt, f"{sheet.source}: {bare.header}", replaces=True)
+
+
+def measure_rule(sheet: DraftSheet, dates: Dates, kind: str, members: tuple[Described, ...], measure: str) -> DraftRule:
+    rule = DraftRule("assessments", sheet.source, before=[visits_line(members, kind)])
+    rule.columns = [
+        patient_line(sheet),
+        dates.line("assessed_on", kind),
+        visit_line(kind),
+        DraftLine("measure", constant(measure), SURE),
+        number_line("value", template(members, kind), members, sheet.written),
+    ]
+    rule.after.append(DraftLine("needs", "value", "a visit without a value gives no row"))
+    return rule
+
+
+def lesion_rule(sheet: DraftSheet, dates: Dates, kind: str, members: tuple[Described, ...]) -> DraftRule:
+    rule = DraftRule("lesions", sheet.source, before=[visits_line(members, kind)])
+    words = words_among(members, sheet.written)
+    seen = ", ".join(f"{word} ({count})" for word, count in words.items()) or "none seen"
+    states = {word: known_word(word, "values", "state") or "?" for word in words}
+    header = template(members, kind)
+    one = "is it always the same lesion, the most significant one?"
+    factor = {"cm": "10"}.get(members[0].words.unit.casefold())
+    size = {"values": recoded(dict.fromkeys(words, ""))} if words else {}
+    rule.columns = [
+        patient_line(sheet),
+        dates.line("imaged_on", kind),
+        visit_line(kind),
+        DraftLine("lesion_id", constant("index"), "", one),
+        DraftLine("kind", constant("other"), "", "is the lesion anything but a lymph node?"),
+        DraftLine("target", constant("true"), "", "is it a target lesion?"),
+        DraftLine("index", constant("true"), "", one),
+        DraftLine("longest_diameter_mm", from_column(header, **size, **({"times": factor} if factor else {})), SURE),
+        DraftLine(
+            "state",
+            from_column(header, values=recoded(states), numbers="measured"),
+            "",
+            f"what do the words among the sizes mean? {seen}",
+        ),
+    ]
+    return rule
+
+
+def dose_rule(sheet: DraftSheet, dates: Dates, kind: str, members: tuple[Described, ...], drug_class: str) -> DraftRule:
+    header = template(members, kind)
+    drug = next(
+        (c for c in sheet.columns if not c.words.kind and whole_or_inside(c.words.stem, "classes") == drug_class), None
+    )
+    rule = DraftRule("medications", sheet.source, before=[visits_line(members, kind)])
+    named = (
+        column_line("drug", drug, LIKELY, "medications")
+        if drug
+        else DraftLine("drug", constant("?"), "", "which drug is it?")
+    )
+    rule.columns = [
+        patient_line(sheet),
+        named,
+        DraftLine("drug_class", constant(drug_class), SURE),
+        dates.line("started_on", kind),
+        dates.line("ended_on", kind),
+        DraftLine("dose", quoted(header), SURE),
+        DraftLine("dose_unit", constant("mg"), LIKELY),
+        DraftLine("per", constant("day"), LIKELY),
+    ]
+    doubt = "does 0 say that the drug was not taken (no row)?"
+    rule.after.append(DraftLine("no_row", flow_map({header: quoted("0")}), "", doubt))
+    return rule
+
+
+def one_row_rules(sheet: DraftSheet, found: Mapping[tuple[str, str], tuple[Described, str]]) -> Iterator[DraftRule]:
+    """Tables of which the sheet has one row a patient at most: the last news, one adverse event, the next therapy."""
+    for table, needs in (("follow_up", ""), ("adverse_events", "term"), ("treatments", "kind")):
+        columns = {name: pair for (of, name), pair in found.items() if of == table}
+        if (
+            not columns.keys()
+            >= {"follow_up": {"vital_status"}, "adverse_events": {"term"}, "treatments": {"kind"}}[table]
+        ):
+            continue
+        rule = DraftRule(table, sheet.source, columns=[patient_line(sheet)])
+        rule.columns += [column_line(name, column, sure, table) for name, (column, sure) in columns.items()]
+        if table == "follow_up":
+            rule.columns += lost_line(columns["vital_status"][0])
+        if table == "adverse_events" and "related" not in columns:
+            rule.columns.append(related_line(columns["term"][0]))
+        if needs:
+            rule.after.append(DraftLine("needs", needs, "an empty one gives no row"))
+        yield rule
+
+
+def response_rules(sheet: DraftSheet) -> Iterator[DraftRule]:
+    """A column of days of progression, and one of the last scan without it: a row each."""
+    for column in sheet.columns:
+        response = meaning(column.words.stem, "responses") if not column.words.kind else None
+        if response and column.dated >= 0.5:
+            ask = f"is a day in `{column.header}` a response {response}?"
+            yield DraftRule(
+                "responses",
+                sheet.source,
+                columns=[
+                    patient_line(sheet),
+                    DraftLine("assessed_on", quoted(short_name(column.header)), SURE),
+                    DraftLine("response", constant(response), "", ask),
+                    DraftLine("criteria", constant("recist_1_1"), "", "by which criteria?"),
+                    DraftLine("reader", constant("local"), "", "who read it: local, central, ...?"),
+                ],
+            )
+
+
+def lost_line(status: Described) -> Iterator[DraftLine]:
+    lost = {text: "true" for text in status.seen if meaning(text, "values", "lost")}
+    if lost:
+        value = from_column(short_name(status.header), values=recoded(lost), **{"else": quoted("false")})
+        yield DraftLine("lost", value, "", f"does {' or '.join(lost)} say that the patient was lost to follow-up?")
+
+
+def related_line(term: Described) -> DraftLine:
+    doubt = f"no column says whether the therapy caused it; what holds for all of `{term.header}`?"
+    return DraftLine("related", constant("probable"), "", doubt)

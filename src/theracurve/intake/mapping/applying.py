@@ -1,0 +1,323 @@
+"""Grids and a mapping to the rows of our tables, as text, each cell with its place in the user's own file."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from theracurve.intake.mapping.filling import NO_ROW, At, Filled, Filler
+from theracurve.intake.mapping.loading import MappingFile
+from theracurve.intake.mapping.model import MappedColumn, RowRule
+from theracurve.intake.mapping.opening import Opened, at_key
+from theracurve.intake.mapping.sheets import MappedSheet, NoColumn, plain_name
+from theracurve.intake.mistake import ExplainedMistake
+from theracurve.intake.nearest import suggestion
+from theracurve.vocabulary.cell_place import CellPlace
+from theracurve.vocabulary.findings import Finding, Severity
+from theracurve.vocabulary.tables import Table
+
+Variables = Mapping[str, str]
+RulePath = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MappedRow:
+    """One row of our table: its text by column, where each cell stood, the columns whose date is a planned day, the
+    values of the variables that made it, the row of the source, and the first cell that it was made of."""
+
+    cells: Mapping[str, str | None]
+    places: Mapping[str, At]
+    nominal: tuple[str, ...]
+    variables: Variables
+    sheet: MappedSheet
+    source_row: int
+    origin: At
+
+    def at(self, column: str | None) -> At:
+        """Where a cell stood; for a constant or a planned day, where what it belongs to stood."""
+        return self.origin if column in self.nominal else self.places.get(column or "", self.origin)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """An empty cell from which no row was made."""
+
+    sheet: MappedSheet
+    row: int
+    column: int
+    variables: Variables
+
+
+@dataclass(frozen=True, slots=True)
+class MappedTable:
+    """The rows of one table in the order of the mapping, the columns that are stated, the findings of cells, the cells
+    (row, column) that are empty because of one, and the cells of the source that are empty and gave no row."""
+
+    rows: tuple[MappedRow, ...]
+    given: frozenset[str]
+    findings: tuple[Finding, ...]
+    untold: frozenset[tuple[int, str]]
+    gaps: tuple[Gap, ...]
+
+
+@dataclass(slots=True)
+class Making:
+    """What is made while a table is read; `told` are the cells and reasons that were said already."""
+
+    rows: list[MappedRow] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    told: set[tuple[str, str, str, str]] = field(default_factory=set)
+    given: set[str] = field(default_factory=set)
+    untold: set[tuple[int, str]] = field(default_factory=set)
+    gaps: list[Gap] = field(default_factory=list)
+
+
+def apply_mapping(mapped: MappingFile, opened: Opened, tables: Mapping[str, Table]) -> Mapping[str, MappedTable]:
+    """The rows of every table that the mapping states."""
+    return {
+        name: mapped_table(mapped, opened, tables[name], rules)
+        for name, rules in mapped.mapping.tables.items()
+        if rules
+    }
+
+
+def mapped_table(mapped: MappingFile, opened: Opened, table: Table, rules: Sequence[RowRule]) -> MappedTable:
+    making = Making()
+    for number, rule in enumerate(rules):
+        path = ("tables", table.name, number)
+        making.findings += unknown_columns(mapped, table, rule, path)
+        making.findings += missing_columns(mapped, table, rule, path)
+        making.given |= set(rule.columns) & set(table.names)
+        for sheet in opened.sheets.get(rule.source, ()):
+            for variables in values_of(rule, sheet):
+                make_rows(mapped, opened, table, rule, path, sheet, variables, making)
+    given, untold = frozenset(making.given), frozenset(making.untold)
+    return MappedTable(tuple(making.rows), given, tuple(making.findings), untold, tuple(making.gaps))
+
+
+def values_of(rule: RowRule, sheet: MappedSheet) -> Iterator[Variables]:
+    """The values of the variables, side by side; once without any where there is no `for`."""
+    names = list(rule.each)
+    for values in zip(*rule.each.values(), strict=True) if names else [()]:
+        yield {"sheet": sheet.says, **dict(zip(names, values, strict=True))}
+
+
+def make_rows(
+    mapped: MappingFile,
+    opened: Opened,
+    table: Table,
+    rule: RowRule,
+    path: RulePath,
+    sheet: MappedSheet,
+    variables: Variables,
+    making: Making,
+) -> None:
+    try:
+        fillers = [
+            filler_of(opened, table, name, how, rule, sheet, variables)
+            for name, how in rule.columns.items()
+            if name in table.names
+        ]
+        only = conditions(rule.only, sheet, variables)
+        absent = conditions(rule.no_row, sheet, variables)
+    except NoColumn as error:
+        making.findings.append(at_key(mapped, path, "mapping-no-column", str(error)))
+        return
+    for row in sheet.rows:
+        if all(text_at(sheet, row, at) in values for at, values in only) and not any(
+            text_at(sheet, row, at) in values for at, values in absent
+        ):
+            make_row(table, rule, sheet, row, fillers, variables, making)
+
+
+def text_at(sheet: MappedSheet, row: int, column: int) -> str:
+    return sheet.cell(row, column).text.strip()
+
+
+def conditions(
+    stated: Mapping[str, tuple[str, ...]], sheet: MappedSheet, variables: Variables
+) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    return tuple((sheet.column(filled_in(name, variables)), values) for name, values in stated.items())
+
+
+def filled_in(text: str, variables: Variables) -> str:
+    """The text with its variables, written `{month}`, filled; other braces stay."""
+    for name, value in variables.items():
+        text = text.replace(f"{{{name}}}", value)
+    return text
+
+
+def filler_of(
+    opened: Opened,
+    table: Table,
+    name: str,
+    how: MappedColumn,
+    rule: RowRule,
+    sheet: MappedSheet,
+    variables: Variables,
+) -> Filler:
+    """Raises NoColumn where a name is in no header."""
+    known = with_variables(how, variables)
+    column = table.column(name)
+    if how.of:
+        (other, *_) = opened.sheets.get(how.of) or (None,)
+        if other is None:
+            raise NoColumn(f"there is no source `{how.of}` to join with")
+        sheet.column(sheet.stated.patient), other.by_patient
+        return Filler(column, known, sheet, other.column(known.column), joined_from=other)
+    if known.marked is not None:
+        places = {marked: sheet.column(marked) for marked in known.marked.columns}
+        return Filler(column, known, sheet, marked=places, own=True)
+    if known.nominal is not None:
+        return Filler(column, known, sheet, sheet.column(known.nominal.after))
+    if known.value is not None:
+        return Filler(column, known, sheet)
+    varies = any(f"{{{variable}}}" in how.column for variable in rule.each)
+    own = varies if names_vary(rule) else name != "patient_id"
+    return Filler(column, known, sheet, sheet.column(known.column), own=own)
+
+
+def names_vary(rule: RowRule) -> bool:
+    """Whether the columns that rows are made of differ by the variables of `for`."""
+    return any(f"{{{variable}}}" in how.column for variable in rule.each for how in rule.columns.values())
+
+
+def with_variables(how: MappedColumn, variables: Variables) -> MappedColumn:
+    """The same with the variables filled into its names and constants."""
+    changed: dict[str, object] = {"column": filled_in(how.column, variables)}
+    if how.value is not None:
+        changed["value"] = filled_in(how.value, variables)
+    if how.nominal is not None:
+        nominal = {part: filled_in(getattr(how.nominal, part), variables) for part in ("months", "weeks", "days")}
+        changed["nominal"] = how.nominal.model_copy(
+            update={"after": filled_in(how.nominal.after, variables), **nominal}
+        )
+    if how.numbers is not None:
+        changed["numbers"] = filled_in(how.numbers, variables)
+    return how.model_copy(update=changed)
+
+
+def make_row(
+    table: Table,
+    rule: RowRule,
+    sheet: MappedSheet,
+    row: int,
+    fillers: Sequence[Filler],
+    variables: Variables,
+    making: Making,
+) -> None:
+    filled = {filler.column.name: filler.fill(row) for filler in fillers}
+    answered = dict(answers_at(fillers, filled))
+    own = [filled[filler.column.name] for filler in fillers if filler.own]
+    if own and not answered and not any(one.raw for one in own):
+        making.gaps += [Gap(sheet, row, one.at[2], variables) for one in own if one.at]
+        return
+    cells = {name: one.text for name, one in filled.items()} | answered
+    wrong = {name: one for name, one in filled.items() if one.untold and name not in answered}
+    if any(cells[need] is None and told_absent(wrong.get(need)) for need in rule.needs if need in cells):
+        return
+    number = len(making.rows) + 1
+    for name, one in wrong.items():
+        making.untold.add((number, name))
+        say(making, table, number, name, cells.get("patient_id"), one)
+    nominal = tuple(name for name, one in filled.items() if one.nominal)
+    places = {name: one.at for name, one in filled.items() if one.at is not None}
+    making.given |= answered.keys() & set(table.names)
+    origin = next((one.at for one in own if one.raw), None) or next(iter(places.values()), (sheet, row, 1))
+    making.rows.append(MappedRow(cells, places, nominal, variables, sheet, row, origin))
+
+
+def told_absent(wrong: Filled | None) -> bool:
+    """Whether a cell is empty because there is nothing, not because it cannot be read."""
+    return wrong is None or (wrong.untold is not None and wrong.untold.code == NO_ROW)
+
+
+def answers_at(fillers: Sequence[Filler], filled: Mapping[str, Filled]) -> Mapping[str, str | None]:
+    """What a person says that the columns of our row hold, given at one of the cells that it is made of."""
+    said: dict[str, str | None] = {}
+    for filler in fillers:
+        at = filled[filler.column.name].at
+        answer = at and filler.own and at[0].answers.get(at[1:])
+        if answer:
+            said |= {name: text or None for name, text in answer.columns.items()}
+    return said
+
+
+def say(making: Making, table: Table, number: int, column: str, patient_id: str | None, one: Filled) -> None:
+    """One finding for a cell and a reason, however many columns are filled from it."""
+    assert one.untold is not None
+    place = place_of(one.at)
+    key = (*((place.file, place.sheet, place.cell) if place else (table.name, str(number), column)), one.untold.code)
+    if key in making.told:
+        return
+    making.told.add(key)
+    making.findings.append(placed(untold_cell(table, number, column, patient_id, one.untold), place))
+
+
+def untold_cell(table: Table, number: int, column: str, patient_id: str | None, reason: ExplainedMistake) -> Finding:
+    return Finding(
+        severity=Severity.ERROR,
+        code=reason.code,
+        table=table.name,
+        row=number,
+        column=column,
+        patient_id=patient_id,
+        message=reason.message,
+        remedy=reason.remedy,
+    )
+
+
+def place_of(at: At | None) -> CellPlace | None:
+    return at[0].grid.place(at[1], at[2]) if at else None
+
+
+def placed(finding: Finding, place: CellPlace | None) -> Finding:
+    """The finding with the place in the user's own file."""
+    if place is None:
+        return finding
+    return replace(finding, file=place.file, sheet=place.sheet or None, cell=place.cell)
+
+
+def unknown_columns(mapped: MappingFile, table: Table, rule: RowRule, path: RulePath) -> Iterator[Finding]:
+    for key, names in (("columns", rule.columns), ("needs", rule.needs)):
+        for name in names:
+            if name not in table.names:
+                message = f"`{name}` is no column of `{table.name}`.{suggestion(name, table.names)}"
+                yield at_key(mapped, (*path, key, name), "mapping-unknown-column", message, "See docs/records.md.")
+
+
+def missing_columns(mapped: MappingFile, table: Table, rule: RowRule, path: RulePath) -> Iterator[Finding]:
+    """Columns that no row of the table may leave empty."""
+    for column in table.columns:
+        if column.filled and column.name not in rule.columns:
+            message = f"Nothing says what `{column.name}` is in these rows of `{table.name}`; every row needs one."
+            remedy = f"Add `{column.name}:` with a column of the source, or a constant: {{value: ...}}."
+            yield at_key(mapped, (*path, "columns"), "mapping-missing-column", message, remedy)
+
+
+def used_columns(mapped: MappingFile, sheet: MappedSheet) -> set[int]:
+    """The columns of a sheet from which anything is read, or whose cells decide about rows."""
+    used: set[int] = set()
+    for rules in mapped.mapping.tables.values():
+        for rule in rules:
+            for variables in values_of(rule, sheet):
+                for name in names_read(rule, sheet.source):
+                    try:
+                        used.add(sheet.column(filled_in(name, variables)))
+                    except NoColumn:
+                        continue
+    return used
+
+
+def names_read(rule: RowRule, source: str) -> Iterator[str]:
+    """The names of columns of a source that a rule reads."""
+    for how in rule.columns.values():
+        if (how.of or rule.source) == source:
+            yield from filter(None, (how.column, how.nominal.after if how.nominal else ""))
+            yield from how.marked.columns if how.marked else ()
+    if rule.source == source:
+        yield from (*rule.only, *rule.no_row)
+
+
+def stated_as_not_imported(mapped: MappingFile, sheet: MappedSheet) -> set[int]:
+    names = {plain_name(name) for name in mapped.mapping.not_imported.get(sheet.source, ())}
+    lettered = {sheet.column(name) for name in names if name.startswith("$")}
+    return lettered | {number for number, header in enumerate(sheet.headers, start=1) if header in names}

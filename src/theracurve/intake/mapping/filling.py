@@ -1,0 +1,252 @@
+"""One column of our tables from one row of a source: the text as our tables write it, the cell that it stood in, and
+what there is to complain of."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+from theracurve.intake.mapping.conventions import (
+    NUMBERS,
+    WORDS,
+    Conventions,
+    converted,
+    is_number,
+    multiplied,
+    part_of_date,
+)
+from theracurve.intake.mapping.model import MappedColumn, Marked, Nominal
+from theracurve.intake.mapping.sheets import MappedSheet
+from theracurve.intake.mistake import ExplainedMistake
+from theracurve.intake.nearest import normalised
+from theracurve.intake.privacy import looks_like_an_identifier
+from theracurve.intake.shown import shown
+from theracurve.intake.sources.grid import Content, GridCell
+from theracurve.vocabulary.said import listed
+from theracurve.vocabulary.study_time import days_of, planned_day
+from theracurve.vocabulary.tables import Column, Kind
+
+NO_ROW = "join-no-row"
+DATE_PARTS = ("year", "month", "date")
+HOLE = re.compile(r"\{(\w+)\}")
+
+At = tuple[MappedSheet, int, int]  # a sheet, and a row and column of its grid
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What one column gets. `raw` says whether the user's cell holds anything; `untold` why its value is not told."""
+
+    text: str | None = None
+    at: At | None = None
+    raw: bool = False
+    untold: ExplainedMistake | None = None
+    nominal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """A column of our table and how it is filled, its names resolved to columns of sheets.
+
+    `own` says that it is read from the source of the row and, where there is a `for`, differs by its variables.
+    """
+
+    column: Column
+    how: MappedColumn
+    sheet: MappedSheet
+    place: int = 0
+    marked: Mapping[str, int] = ()  # type: ignore[assignment]
+    own: bool = False
+    joined_from: MappedSheet | None = None
+
+    def fill(self, row: int) -> Filled:
+        if self.how.value is not None:
+            return Filled(self.how.value or None)
+        if self.how.marked is not None:
+            return self.fill_marked(self.how.marked, row)
+        if self.how.nominal is not None:
+            return self.fill_nominal(self.how.nominal, row)
+        return self.joined(row) if self.joined_from else self.read(self.sheet, row)
+
+    def read(self, sheet: MappedSheet, row: int) -> Filled:
+        cell = sheet.cell(row, self.place)
+        told = told_cell(cell, self.column, self.how, conventions_of(sheet, self.how), sheet.stated.missing)
+        at = (sheet, row, self.place)
+        if isinstance(told, ExplainedMistake):
+            hidden = looks_like_an_identifier(normalised(sheet.headers[self.place - 1])) or self.how.part == "year"
+            return Filled(None, at, cell.filled, unshown(told) if hidden else told)
+        return Filled(told or None, at, cell.filled)
+
+    def joined(self, row: int) -> Filled:
+        """The cell of the one row that another source has of the same patient."""
+        other = self.joined_from
+        assert other is not None
+        patient = self.sheet.cell(row, self.sheet.column(self.sheet.stated.patient)).text.strip()
+        rows = other.by_patient.get(patient, ())
+        if len(rows) == 1:
+            return self.read(other, rows[0])
+        at = (self.sheet, row, self.sheet.column(self.sheet.stated.patient))
+        return Filled(None, at, True, several_rows(patient, other, rows) if rows else no_row(patient, other))
+
+    def fill_marked(self, marked: Marked, row: int) -> Filled:
+        found: list[tuple[str, int]] = []
+        for name, value in marked.columns.items():
+            at = (self.sheet, row, self.marked[name])
+            text = self.sheet.cell(row, self.marked[name]).text.strip()
+            if text and text not in marked.marks:
+                return Filled(None, at, True, no_mark(text, marked))
+            if text:
+                found.append((value, self.marked[name]))
+        if len(found) > 1 and marked.several == "ask":
+            return Filled(None, (self.sheet, row, found[1][1]), True, several_marks([v for v, _ in found]))
+        return Filled(found[0][0], (self.sheet, row, found[0][1]), True) if found else Filled()
+
+    def fill_nominal(self, nominal: Nominal, row: int) -> Filled:
+        day = replace(self, column=Column(self.column.name, Kind.DATE), how=MappedColumn(column=nominal.after))
+        origin = day.read(self.sheet, row)
+        if origin.untold or not is_day(origin.text):
+            why = origin.untold or no_origin(nominal.after)
+            return replace(origin, text=None, untold=why, nominal=True)
+        later = timedelta(planned_day(distance_of(nominal)))
+        return Filled((date.fromisoformat(str(origin.text)) + later).isoformat(), origin.at, nominal=True)
+
+
+def conventions_of(sheet: MappedSheet, how: MappedColumn) -> Conventions:
+    stated = sheet.stated
+    return Conventions(how.decimal or stated.decimal, stated.thousands, how.dates or stated.dates, stated.months)
+
+
+def told_cell(
+    cell: GridCell, column: Column, how: MappedColumn, conventions: Conventions, missing: Mapping[str, str]
+) -> str | ExplainedMistake:
+    """The text that our column gets, empty for none, or why it cannot be told."""
+    if cell.content in (Content.FORMULA, Content.ERROR):
+        return no_value(cell)
+    taken = replace(cell, text=part_of(cell.text.strip(), how)) if how.split else cell
+    text = taken.text.strip()
+    if text in how.values:
+        return how.values[text]
+    if how.numbers is not None and is_number(numeral(taken, conventions)):
+        return how.numbers
+    if text in missing or not text:
+        return how.otherwise or "" if not text else ""
+    if how.otherwise is not None:
+        return how.otherwise
+    if how.values and column.kind in WORDS:
+        return no_meaning(text, how)
+    return by_kind(taken, column, how, conventions)
+
+
+def by_kind(cell: GridCell, column: Column, how: MappedColumn, conventions: Conventions) -> str | ExplainedMistake:
+    if how.part in DATE_PARTS and not how.split:
+        day = converted(cell, Kind.DATE, conventions)
+        part = part_of_date(day, how.part) if isinstance(day, str) else None
+        return no_date(cell) if part is None else part
+    told = converted(cell, column.kind, conventions)
+    if how.times is not None and isinstance(told, str) and column.kind in NUMBERS:
+        return multiplied(told, how.times)
+    return told
+
+
+def numeral(cell: GridCell, conventions: Conventions) -> str:
+    told = converted(cell, Kind.BOUNDED_NUMBER, conventions)
+    return told if isinstance(told, str) else ""
+
+
+def part_of(text: str, how: MappedColumn) -> str:
+    """The part of a cell that holds several; a cell that does not follow the pattern is the first of them."""
+    holes = HOLE.findall(how.split)
+    found = re.fullmatch(pattern_of(how.split), text)
+    if found:
+        return found[how.part].strip()
+    return text if holes[:1] == [how.part] else ""
+
+
+def pattern_of(split: str) -> str:
+    """A regular expression for `{value} (N<{limit})`; spaces may be there or not."""
+    pieces = HOLE.split(split)
+    literal = [r"\s*".join(map(re.escape, piece.split(" "))) for piece in pieces[::2]]
+    return "".join(
+        text + (rf"(?P<{pieces[2 * n + 1]}>.+?)" if 2 * n + 1 < len(pieces) else "") for n, text in enumerate(literal)
+    )
+
+
+def is_day(text: str | None) -> bool:
+    try:
+        return date.fromisoformat(text or "") is not None
+    except ValueError:
+        return False
+
+
+def distance_of(nominal: Nominal) -> Decimal:
+    unit, amount = next((u, a) for u in ("months", "weeks", "days") if (a := getattr(nominal, u)))
+    return days_of(Decimal(amount), unit)
+
+
+def unshown(told: ExplainedMistake) -> ExplainedMistake:
+    """The same without the value, where the column says who somebody is."""
+    return ExplainedMistake(told.code, "The cell (not shown: it may identify the patient) cannot be read.", told.remedy)
+
+
+def no_value(cell: GridCell) -> ExplainedMistake:
+    if cell.content is Content.ERROR:
+        message = f"{shown(cell.text)} is an error of the spreadsheet, not a value."
+        return ExplainedMistake("cell-spreadsheet-error", message, "Mend the formula, or correct the cell.")
+    return ExplainedMistake(
+        "cell-formula",
+        f"{shown(cell.text)} is a formula that nobody has calculated: the file holds no value for it.",
+        "Open the workbook in Excel and save it, copy the column as values, or leave it out under `not_imported`.",
+    )
+
+
+def no_meaning(text: str, how: MappedColumn) -> ExplainedMistake:
+    return ExplainedMistake(
+        "value-not-stated",
+        f"{shown(text)} is none of the values that the mapping states: {listed(list(how.values), most=12)}.",
+        f"State what {shown(text)} means under `values`, or correct the cell.",
+    )
+
+
+def no_mark(text: str, marked: Marked) -> ExplainedMistake:
+    return ExplainedMistake(
+        "value-not-stated",
+        f"{shown(text)} is none of the marks that the mapping states: {listed(list(marked.marks), most=12)}.",
+        "State it under `marks` if the column is marked by it, or correct the cell.",
+    )
+
+
+def several_marks(values: list[str]) -> ExplainedMistake:
+    return ExplainedMistake(
+        "several-marked",
+        f"Several columns are marked: {', '.join(values)}.",
+        "Say which one leads: `several: first` takes the one that stands first in the mapping; or correct the cell.",
+    )
+
+
+def several_rows(patient: str, other: MappedSheet, rows: tuple[int, ...]) -> ExplainedMistake:
+    named = listed([other.grid.place(row, 1).row for row in rows])
+    return ExplainedMistake(
+        "join-several-rows",
+        f"{shown(patient)} stands in several rows of {other.named}: {named}.",
+        "Leave the others out, or correct the id where it is another patient's.",
+    )
+
+
+def no_row(patient: str, other: MappedSheet) -> ExplainedMistake:
+    return ExplainedMistake(
+        NO_ROW,
+        f"{shown(patient)} has no row in {other.named}, from which a cell of this row is taken.",
+        "Correct the id there; or list our column under `needs`: then there is no row without it.",
+    )
+
+
+def no_date(cell: GridCell) -> ExplainedMistake:
+    return ExplainedMistake(
+        "date-not-read", f"{shown(cell.text)} is no date that the mapping states.", "Correct the cell."
+    )
+
+
+def no_origin(after: str) -> ExplainedMistake:
+    message = f"The nominal dates of this row are counted from `{after}`, which holds no day here."
+    return ExplainedMistake("nominal-without-origin", message, "Correct the cell, or fill it.")

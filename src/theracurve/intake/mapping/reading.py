@@ -1,0 +1,189 @@
+"""A records folder with a `mapping.yaml`: every table that it states, and everything there is to say about it."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from pathlib import Path
+
+from theracurve.errors import StudyRefused
+from theracurve.intake.mapping.applying import Gap, MappedTable, apply_mapping, place_of, placed
+from theracurve.intake.mapping.loading import MAPPING_FILE, MappingFile, load_mapping
+from theracurve.intake.mapping.opening import Opened, open_sources
+from theracurve.intake.mapping.questions import open_questions
+from theracurve.intake.mapping.sheets import MappedSheet, plain_name
+from theracurve.intake.mapping.unsaid import unsaid
+from theracurve.intake.nearest import normalised
+from theracurve.intake.privacy import looks_like_an_identifier
+from theracurve.vocabulary.cell_place import number_of
+from theracurve.vocabulary.findings import Finding, Severity
+from theracurve.vocabulary.said import Said, counted
+from theracurve.vocabulary.tables import Table
+
+AT = re.compile(r"(?P<letters>[A-Z]{1,3})(?P<row>\d+)|line (?P<line>\d+), column (?P<column>\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadMapping:
+    """The tables as text, the SHA-256 of the mapping and of each source, the names of the sources, and the findings.
+
+    `mapped` and `opened` are None where the mapping itself cannot be used.
+    """
+
+    tables: Mapping[str, MappedTable] = field(default_factory=dict)
+    hashes: Mapping[str, str] = field(default_factory=dict)
+    files: frozenset[str] = frozenset()
+    findings: tuple[Finding, ...] = ()
+    mapped: MappingFile | None = None
+    opened: Opened | None = None
+
+    def placed(self, finding: Finding) -> Finding:
+        """The finding with the cell of the user's own file, where it speaks of a row that was mapped."""
+        table = self.tables.get(finding.table or "")
+        if finding.cell is not None or finding.row is None or table is None or not 0 < finding.row <= len(table.rows):
+            return finding
+        return placed(finding, place_of(table.rows[finding.row - 1].at(finding.column)))
+
+    def answerable(self, finding: Finding) -> Finding:
+        """The finding about a refused cell, placed, and saying where a person answers it."""
+        found = self.placed(finding)
+        if found.cell is None or found.severity is not Severity.ERROR:
+            return found
+        line = self.answer(found)
+        return replace(found, remedy=f"Answer it under `corrections` in {MAPPING_FILE}: {line}.") if line else found
+
+    def answer(self, finding: Finding) -> str:
+        """The line that a person completes: the cell by its source, what stands there, and how it is to be read; empty
+        for a cell of a column that may say who a patient is, and where there is no such cell of data."""
+        at = AT.fullmatch(finding.cell or "")
+        sheets = (sheet for of_source in self.opened.sheets.values() for sheet in of_source) if self.opened else ()
+        sheet = next((s for s in sheets if (s.grid.file, s.grid.sheet or None) == (finding.file, finding.sheet)), None)
+        if at is None or sheet is None:
+            return ""
+        row = int(at["row"] or at["line"]) - sheet.grid.numbered_from + 1
+        column = number_of(at["letters"]) if at["letters"] else int(at["column"])
+        if row not in sheet.rows or not 0 < column <= len(sheet.headers) or identifies(sheet, column):
+            return ""
+        named = finding.cell if at["letters"] else f"{at['line']}:{at['column']}"
+        found = json.dumps(sheet.cell(row, column).text.strip(), ensure_ascii=False)
+        read = '"?"' if finding.severity is Severity.ERROR else found
+        return f'"{sheet.source}!{named}": {{found: {found}, read: {read}}}'
+
+    def untold(self, finding: Finding) -> bool:
+        """Whether a cell is only empty because of another finding."""
+        table = self.tables.get(finding.table or "")
+        return table is not None and finding.code == "cell-empty" and (finding.row, finding.column) in table.untold
+
+
+def identifies(sheet: MappedSheet, column: int) -> bool:
+    header = sheet.headers[column - 1]
+    return plain_name(header) != plain_name(sheet.stated.patient) and looks_like_an_identifier(normalised(header))
+
+
+def read_mapping(folder: Path, tables: Mapping[str, Table]) -> ReadMapping:
+    """Nothing raises: whatever is wrong is a finding. A folder without a mapping gives nothing."""
+    path = folder / MAPPING_FILE
+    if not path.is_file():
+        return ReadMapping()
+    try:
+        mapped = load_mapping(path)
+    except StudyRefused as refused:
+        return ReadMapping(findings=refused.findings, files=frozenset({MAPPING_FILE}))
+    opened = open_sources(mapped, folder)
+    made = apply_mapping(mapped, opened, tables)
+    sheets = [sheet for of_source in opened.sheets.values() for sheet in of_source]
+    findings = (
+        *open_questions(mapped, sheets),
+        *opened.findings,
+        *(finding for table in made.values() for finding in table.findings),
+        *unsaid(mapped, sheets),
+        *nominal_dates(made),
+        *unrecorded_doses(made),
+        *corrected(mapped),
+    )
+    hashes = {MAPPING_FILE: sha256(mapped.text.encode()).hexdigest(), **opened.hashes}
+    files = frozenset(stated.file for stated in mapped.mapping.sources.values())
+    return ReadMapping(made, hashes, files, once(findings), mapped, opened)
+
+
+def once(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """A cell that several tables are made of is spoken of once for each reason."""
+    seen: dict[tuple[object, ...], Finding] = {}
+    for number, finding in enumerate(findings):
+        where = (finding.file, finding.sheet, finding.cell, finding.code) if finding.cell else (number,)
+        seen.setdefault(where, finding)
+    return tuple(seen.values())
+
+
+def nominal_dates(made: Mapping[str, MappedTable]) -> Iterator[Finding]:
+    """How many dates of each table are planned days: they stand in every report."""
+    for name, table in made.items():
+        for column in sorted({column for row in table.rows for column in row.nominal}):
+            count = sum(column in row.nominal for row in table.rows)
+            yield Finding(
+                severity=Severity.NOTE,
+                code="date-nominal",
+                table=name,
+                column=column,
+                message=Said(
+                    "The dates in `{column}` of {rows} are nominal: the planned day of the visit, not the day on which"
+                    " it took place.",
+                    column=column,
+                    rows=counted(count, "row"),
+                ),
+                remedy="Nothing to do if the days are not known; otherwise map the column that holds them.",
+            )
+
+
+def unrecorded_doses(made: Mapping[str, MappedTable]) -> Iterator[Finding]:
+    """A dose left empty at a visit that took place, of a patient who takes the drug: it does not say "stopped"."""
+    doses = made.get("medications")
+    if doses is None:
+        return
+    taking = {(row.sheet.grid.file, row.sheet.grid.sheet, row.source_row) for row in doses.rows}
+    visited = {
+        visit_of(r.sheet, r.source_row, r.variables)
+        for name, t in made.items()
+        if name != "medications"
+        for r in t.rows
+    }
+    for gap in doses.gaps:
+        key = (gap.sheet.grid.file, gap.sheet.grid.sheet, gap.row)
+        if key in taking and visit_of(gap.sheet, gap.row, gap.variables) in visited:
+            yield placed(unrecorded_dose(gap), gap.sheet.grid.place(gap.row, gap.column))
+
+
+def visit_of(sheet: MappedSheet, row: int, variables: Mapping[str, str]) -> tuple[str, str, int, str, str]:
+    return (sheet.grid.file, sheet.grid.sheet, row, variables.get("month", ""), variables.get("week", ""))
+
+
+def unrecorded_dose(gap: Gap) -> Finding:
+    return Finding(
+        severity=Severity.WARNING,
+        code="dose-not-recorded",
+        needs_review=True,
+        table="medications",
+        column="dose",
+        message=Said(
+            "The dose is empty at a visit that took place; an empty cell does not say that the drug was stopped."
+        ),
+        remedy="Correct the cell: 0 where it was stopped; where it is not known, an empty `dose` under `columns`.",
+    )
+
+
+def corrected(mapped: MappingFile) -> Iterator[Finding]:
+    """How many cells are read otherwise than they stand in the files."""
+    count = sum(c.read is None or c.read.strip() != c.found.strip() for c in mapped.mapping.corrections.values())
+    if count:
+        yield Finding(
+            severity=Severity.NOTE,
+            code="cells-corrected",
+            table=MAPPING_FILE,
+            column="corrections",
+            row=mapped.document.line_of(("corrections",)),
+            message=Said(
+                "{cells} are read as a person stated, not as they stand in the file.", cells=counted(count, "cell")
+            ),
+            remedy="Nothing to do: `theracurve map` lists them.",
+        )

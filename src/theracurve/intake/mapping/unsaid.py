@@ -1,0 +1,162 @@
+"""What a file holds and the mapping does not speak of: columns, and what the file itself remarks on cells."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from theracurve.intake.mapping.applying import stated_as_not_imported, used_columns
+from theracurve.intake.mapping.loading import MappingFile
+from theracurve.intake.mapping.sheets import MappedSheet
+from theracurve.intake.nearest import normalised
+from theracurve.intake.privacy import looks_like_an_identifier
+from theracurve.intake.shown import shown
+from theracurve.intake.sources.grid import Content, Remark
+from theracurve.vocabulary.findings import Finding, Severity
+from theracurve.vocabulary.said import Said
+
+STRUCK, HIDDEN_DAY, PERCENT = "struck_out", "hides_the_day", "percent"
+REMARKS = {
+    "comment": Said("A comment stands at this cell:"),
+    STRUCK: Said("The cell is struck out."),
+    HIDDEN_DAY: Said("The cell shows month and year only, though a day is in it."),
+    PERCENT: Said("The cell is shown in percent: what one reads is a hundred times its value."),
+}
+ANSWER = Said("Confirm or mend the cell under `corrections` in mapping.yaml.")
+
+
+@dataclass(frozen=True, slots=True)
+class SheetUse:
+    """One sheet of a file, the columns that anything is read from, and those stated as not imported."""
+
+    sheet: MappedSheet
+    used: frozenset[int]
+    not_imported: frozenset[int]
+
+
+def uses_of(mapped: MappingFile, sheets: Iterable[MappedSheet]) -> Iterator[SheetUse]:
+    """What is done with the columns of each sheet, by whatever sources name it."""
+    by_grid: Mapping[tuple[str, str], list[MappedSheet]] = defaultdict(list)
+    for sheet in sheets:
+        by_grid[sheet.grid.file, sheet.grid.sheet].append(sheet)
+    for same in by_grid.values():
+        used = frozenset(column for sheet in same for column in used_columns(mapped, sheet))
+        left = frozenset(column for sheet in same for column in stated_as_not_imported(mapped, sheet))
+        yield SheetUse(same[0], used, left)
+
+
+def unsaid(mapped: MappingFile, sheets: Iterable[MappedSheet]) -> Iterator[Finding]:
+    """A finding for each column that nobody speaks of, and for each remark on a cell that is read."""
+    for use in uses_of(mapped, sheets):
+        yield from unused_columns(use)
+        yield from remarks_on(use)
+
+
+def unused_columns(use: SheetUse) -> Iterator[Finding]:
+    for number, header in enumerate(use.sheet.headers, start=1):
+        contents = Counter(use.sheet.cell(row, number).content for row in use.sheet.rows)
+        if number in use.used | use.not_imported or contents.total() == contents[Content.EMPTY]:
+            continue
+        place = use.sheet.grid.place(max(use.sheet.stated.header), number)
+        private = looks_like_an_identifier(normalised(header))
+        formulas = contents[Content.FORMULA]
+        yield Finding(
+            severity=Severity.WARNING,
+            code="column-private" if private else "column-formulas" if formulas else "column-not-mapped",
+            table=use.sheet.grid.file,
+            column=header or place.cell,
+            file=place.file,
+            sheet=place.sheet or None,
+            cell=place.cell,
+            message=column_message(header or place.cell, private, formulas),
+            remedy=Said(
+                "Say what it is under `tables`, or list it under `not_imported`, `{source}`.", source=use.sheet.source
+            ),
+        )
+
+
+def column_message(header: str, private: bool, formulas: int) -> str:
+    if private:
+        return Said("The column `{name}` looks as if it says who a patient is. It is not imported.", name=header)
+    if formulas:
+        return Said(
+            "The column `{name}` holds {n} formulas without a value. It is not imported.", name=header, n=formulas
+        )
+    return Said("The column `{name}` is not imported: the mapping does not speak of it.", name=header)
+
+
+def remarks_on(use: SheetUse) -> Iterator[Finding]:
+    rows, struck_rows = set(use.sheet.rows), struck_out(use)
+    for remark in use.sheet.grid.remarks:
+        if remark.kind == "hidden_row":
+            yield from hidden_row(use, remark, rows)
+        elif remark.kind == "hidden_column":
+            yield from hidden_column(use, remark)
+        elif (remark.row, remark.column) in use.sheet.answers or remark.row not in rows:
+            continue
+        elif remark.column in use.used and not (remark.kind == STRUCK and remark.row in struck_rows):
+            yield remarked_cell(use, remark)
+    for row in sorted(struck_rows):
+        yield struck_row(use, row)
+
+
+def struck_out(use: SheetUse) -> set[int]:
+    """The rows of data that are struck out as a whole, in every filled cell that is read."""
+    struck = {(r.row, r.column) for r in use.sheet.grid.remarks if r.kind == STRUCK} - use.sheet.answers.keys()
+    filled = {row: [c for c in use.used if use.sheet.cell(row, c).filled] for row in {row for row, _ in struck}}
+    return {
+        row for row, columns in filled.items() if row in use.sheet.rows and all((row, c) in struck for c in columns)
+    }
+
+
+def remarked_cell(use: SheetUse, remark: Remark) -> Finding:
+    text = use.sheet.cell(remark.row, remark.column).text.strip()
+    private = looks_like_an_identifier(normalised(use.sheet.headers[remark.column - 1]))
+    value = "" if private or not text else Said(" It holds {value}.", value=shown(text))
+    comment = f" {shown(remark.text)}." if remark.kind == "comment" and not private else ""
+    return finding_at(
+        use,
+        (remark.row, remark.column),
+        Severity.ERROR if remark.kind in (STRUCK, HIDDEN_DAY) else Severity.WARNING,
+        f"cell-{remark.kind.replace('_', '-')}",
+        Said("{remark}{comment}{value}", remark=REMARKS[remark.kind], comment=comment, value=value),
+        ANSWER,
+    )
+
+
+def struck_row(use: SheetUse, row: int) -> Finding:
+    message = f"The whole row {use.sheet.grid.place(row, 1).row} is struck out."
+    remedy = "If it does not count, name it under `data: {except: ...}`; if it does, take the strike-through away."
+    return finding_at(use, (row, 1), Severity.ERROR, "row-struck-out", message, remedy)
+
+
+def hidden_row(use: SheetUse, remark: Remark, rows: set[int]) -> Iterator[Finding]:
+    if remark.row in rows:
+        message = Said("The row {row} is hidden, and is read.", row=str(remark.row))
+        remedy = Said("If it does not count, name it under `except` of the source's `data`.")
+        yield finding_at(use, (remark.row, 1), Severity.WARNING, "row-hidden", message, remedy)
+
+
+def hidden_column(use: SheetUse, remark: Remark) -> Iterator[Finding]:
+    if remark.column in use.used:
+        header = use.sheet.headers[remark.column - 1]
+        message = Said("The column `{name}` is hidden, and is read.", name=header)
+        at = (max(use.sheet.stated.header), remark.column)
+        remedy = Said("If it does not count, list it under `not_imported`, `{source}`.", source=use.sheet.source)
+        yield finding_at(use, at, Severity.WARNING, "column-hidden", message, remedy)
+
+
+def finding_at(use: SheetUse, at: tuple[int, int], severity: Severity, code: str, message: str, remedy: str) -> Finding:
+    place = use.sheet.grid.place(*at)
+    return Finding(
+        severity=severity,
+        code=code,
+        needs_review=severity is Severity.WARNING,
+        table=place.file,
+        row=place.row,
+        column=use.sheet.headers[at[1] - 1] or None,
+        message=message,
+        remedy=remedy,
+        file=place.file,
+        sheet=place.sheet or None,
+        cell=place.cell,
+    )

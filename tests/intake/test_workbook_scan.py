@@ -1,0 +1,139 @@
+"""Hostile and odd workbooks: one error each, before any library opens them; what a second look says of cells."""
+
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.comments import Comment
+from openpyxl.styles import Font
+
+from intake.workbooks import workbook
+from theracurve.errors import StudyRefused
+from theracurve.intake.sources.formats import read_source
+from theracurve.intake.sources.grid import Content, Dialect
+from theracurve.vocabulary.cell_place import letters, number_of
+
+SHEET = "xl/worksheets/sheet1.xml"
+ENTITIES = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>'
+
+
+def changed(path: Path, part: str, change: Callable[[bytes], bytes], name: str = "") -> None:
+    """The workbook with one part rewritten, or a new part of that name."""
+    with zipfile.ZipFile(path) as packed:
+        parts = {entry: packed.read(entry) for entry in packed.namelist()}
+    parts[name or part] = change(parts.get(part, b""))
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        for entry, data in parts.items():
+            packed.writestr(entry, data)
+
+
+def far_cell(path: Path) -> None:
+    changed(path, SHEET, lambda xml: xml.replace(b'r="B2"', b'r="XFD1048576"'))
+
+
+def far_cell_between_quotes(path: Path) -> None:
+    changed(path, SHEET, lambda xml: xml.replace(b'r="B2"', b"r = 'xfd1048576'"))
+
+
+def entities(path: Path) -> None:
+    changed(path, "xl/styles.xml", lambda xml: ENTITIES + xml)
+
+
+def bomb(path: Path) -> None:
+    changed(path, SHEET, lambda xml: xml.replace(b"</worksheet>", b" " * (40 << 20) + b"</worksheet>"))
+
+
+def macros(path: Path) -> None:
+    changed(path, "", lambda _: b"\0", "xl/vbaProject.bin")
+
+
+def truncated(path: Path) -> None:
+    data = path.read_bytes()
+    path.write_bytes(data[: len(data) // 2])
+
+
+def password(path: Path) -> None:
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504 + "EncryptedPackage".encode("utf-16-le"))
+
+
+def old(path: Path) -> None:
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504 + "Workbook".encode("utf-16-le"))
+
+
+def days_from_1904(path: Path) -> None:
+    changed(path, "xl/workbook.xml", lambda xml: xml.replace(b"<workbookPr", b'<workbookPr date1904="1"', 1))
+
+
+def torn_sheet(path: Path) -> None:
+    changed(path, SHEET, lambda xml: xml[: len(xml) // 2])
+
+
+@pytest.mark.parametrize(
+    ("spoil", "code", "words"),
+    [
+        (far_cell, "workbook-far-cell", "has cells down to row 1048576 and column 16384"),
+        (far_cell_between_quotes, "workbook-far-cell", "has cells down to row 1048576"),
+        (entities, "workbook-document-type", "holds a document type in xl/styles.xml"),
+        (bomb, "workbook-too-large", "unpacks to 40 MiB"),
+        (macros, "workbook-macros", "holds macros"),
+        (truncated, "workbook-damaged", "is not a whole workbook"),
+        (torn_sheet, "workbook-damaged", "is not a whole workbook"),
+        (password, "file-not-read", "is an Excel workbook with a password, which is not read."),
+        (old, "file-not-read", "is an Excel workbook of before 2007 (.xls), which is not read."),
+        (days_from_1904, "workbook-1904", "counts its days from 1904"),
+    ],
+)
+def test_a_hostile_workbook_is_one_error(tmp_path: Path, spoil: Callable[[Path], None], code: str, words: str) -> None:
+    path = workbook(tmp_path / "a.xlsx", Sheet=[["id", "value"], ["P1", "7"]])
+    spoil(path)
+    with pytest.raises(StudyRefused) as refused:
+        read_source(path, Dialect())
+    (finding,) = refused.value.findings
+    assert (finding.code, finding.file) == (code, "a.xlsx")
+    assert words in finding.message
+
+
+def test_what_the_values_do_not_tell_is_told(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["id", "value", "on"])
+    sheet.append([7, "=1/3", None])
+    sheet.append([12, "#N/A", 45_000])
+    sheet["A2"].number_format = "000"
+    sheet["C3"].number_format = "mmm-yy"
+    sheet["A3"].comment = Comment("twice?", "a")
+    sheet["B3"].font = Font(strike=True)
+    sheet.row_dimensions[3].hidden = True
+    sheet.column_dimensions["C"].hidden = True
+    book.save(tmp_path / "a.xlsx")
+    (grid,) = read_source(tmp_path / "a.xlsx", Dialect()).grids
+    cells = {(row, column): grid.cell(row, column) for row in (2, 3) for column in (1, 2, 3)}
+    assert {at: cell.text for at, cell in cells.items()} == {
+        (2, 1): "007",
+        (2, 2): "=1/3",
+        (2, 3): "",
+        (3, 1): "12",
+        (3, 2): "#N/A",
+        (3, 3): "2023-03-15",
+    }
+    assert (cells[2, 2].content, cells[3, 2].content, cells[3, 3].content) == (
+        Content.FORMULA,
+        Content.ERROR,
+        Content.DATE,
+    )
+    assert {(r.kind, r.row, r.column, r.text) for r in grid.remarks} == {
+        ("comment", 3, 1, "twice?"),
+        ("struck_out", 3, 2, ""),
+        ("hides_the_day", 3, 3, "mmm-yy"),
+        ("hidden_row", 3, 0, ""),
+        ("hidden_column", 0, 3, ""),
+    }
+
+
+@pytest.mark.parametrize(
+    ("number", "named"), [(1, "A"), (26, "Z"), (27, "AA"), (702, "ZZ"), (703, "AAA"), (16384, "XFD")]
+)
+def test_columns_are_lettered(number: int, named: str) -> None:
+    assert (letters(number), number_of(named)) == (named, number)
