@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from theracurve.analysis import detectable, fragility, horizons
+from theracurve.analysis import phrases
 from theracurve.errors import Defect
+from theracurve.survival._values.papers import Paper
 from theracurve.vocabulary.study_quantities import QuantityRow, Scale, StudyQuantity
 from theracurve.wording.methods_beside import DIFFERENCES_SOURCE, E_VALUE_SOURCE, RMST_SOURCE
 from theracurve.wording.references import library, papers_of
@@ -66,9 +67,9 @@ def test_exact_tests_stand_beside_what_they_are_exact_of() -> None:
 
 SOURCES = {
     StudyQuantity.RMST_DIFFERENCE: RMST_SOURCE,
-    StudyQuantity.SMALLEST_P: horizons.SOURCE,
-    StudyQuantity.FRAGILITY: fragility.SOURCE,
-    StudyQuantity.POWER: detectable.SOURCE,
+    StudyQuantity.SMALLEST_P: phrases.WESTFALL_YOUNG,
+    StudyQuantity.FRAGILITY: phrases.WALSH,
+    StudyQuantity.POWER: phrases.SCHOENFELD,
     StudyQuantity.E_VALUE: E_VALUE_SOURCE,
     StudyQuantity.STANDARDISED_DIFFERENCE: DIFFERENCES_SOURCE,
 }
@@ -80,4 +81,4 @@ def test_what_is_printed_beside_the_estimates_has_its_sentence_and_its_papers(qu
     assert all(quantity.methods in words_in(language) for language in ("en", "fr"))
     papers = papers_of(SOURCES[quantity])
     assert papers
-    assert set(papers) <= set(library())
+    assert {paper.key for paper in papers if isinstance(paper, Paper)} <= set(library())
