@@ -19,7 +19,7 @@ def given_at(folder: Path, moment: str, time_zone: str | None) -> Intake:
     ("local", "time_zone", "written", "utc"),
     [
         ("2001-12-27T09:23", "Europe/Berlin", "2001-12-27T09:23+01:00", datetime(2001, 12, 27, 8, 23)),
-        ("2001-04-23 13:33", "Europe/Paris", "2001-04-23 13:33+02:00", datetime(2001, 4, 23, 11, 33)),
+        ("2001-04-23 13:33", "Europe/Paris", "2001-04-23T13:33+02:00", datetime(2001, 4, 23, 11, 33)),
         ("2004-10-31T03:00", "Europe/Paris", "2004-10-31T03:00+01:00", datetime(2004, 10, 31, 2, 0)),
         ("2004-10-31T01:59:59", "Europe/Paris", "2004-10-31T01:59:59+02:00", datetime(2004, 10, 30, 23, 59, 59)),
         ("2004-03-28T03:00", "Europe/Paris", "2004-03-28T03:00+02:00", datetime(2004, 3, 28, 1, 0)),

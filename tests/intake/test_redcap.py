@@ -1,13 +1,83 @@
 """A REDCap project, raw and labelled: the same tables, each sin at its cell, no identifier; and wrong exports."""
 
+import csv
+import os
+import re
 import shutil
+from collections import Counter
+from datetime import date
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 import pytest
 
 from theracurve.errors import StudyRefused
+from theracurve.export.record_tables import record_tables
+from theracurve.intake.folder import Intake, read_folder
 from theracurve.intake.sources.grid import Dialect
 from theracurve.intake.sources.redcap import read_redcap
+
+DATA = os.environ.get("THERACURVE_DATA")
+CASE = Path(DATA or "/nowhere", "data", "intake", "redcap")
+NEEDS_CASE = pytest.mark.skipif(not CASE.is_dir(), reason="THERACURVE_DATA does not name the folder of the messy files")
+RAW, LABELLED = "NETTherapy_DATA_2004-07-01_0912.csv", "NETTherapy_DATA_LABELS_2004-07-01_0913.csv"
+DICTIONARY = "NETTherapy_DataDictionary_2004-07-01.csv"
+ANSWERED = (Path(__file__).parent / "redcap_answered.yaml").read_text(encoding="utf-8")
+UNANSWERED = re.sub(r"(?s)corrections:.*?(?=not_imported)", "", ANSWERED).replace("several: first", "several: ask")
+
+
+def intake_of(folder: Path, export: str, mapping: str, time_zone: str | None = "Europe/Paris") -> Intake:
+    for name in (export, DICTIONARY):
+        shutil.copy(CASE / name, folder)
+    (folder / "mapping.yaml").write_text(mapping.replace("EXPORT", export), encoding="utf-8")
+    return read_folder(folder, covariates={}, today=date(2026, 1, 1), time_zone=time_zone)
+
+
+def comparable(text: str) -> object:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return text
+
+
+def rows_of(text: str, columns: list[str]) -> Counter[tuple[object, ...]]:
+    rows = csv.DictReader(text.splitlines())
+    return Counter(tuple(comparable(row.get(name, "")) for name in columns) for row in rows)
+
+
+@NEEDS_CASE
+@pytest.mark.parametrize("export", [RAW, LABELLED])
+def test_with_its_answers_the_export_gives_the_tables_that_it_was_made_from(tmp_path: Path, export: str) -> None:
+    intake = intake_of(tmp_path, export, ANSWERED)
+    assert [finding for finding in intake.findings if finding.severity == "error"] == []
+    tables = record_tables(intake.connection, intake.tables)
+    for truth in sorted((CASE / "truth" / "records").glob("*.csv")):
+        expected = truth.read_text(encoding="utf-8")
+        columns = [name for name in expected.partition("\n")[0].split(",") if name != "visit"]
+        assert rows_of(tables[truth.name], columns) == rows_of(expected, columns), truth.name
+
+
+@NEEDS_CASE
+@pytest.mark.parametrize("export", [RAW, LABELLED])
+def test_without_answers_each_sin_is_named_with_its_cell_and_nobody_with_a_name(tmp_path: Path, export: str) -> None:
+    found = intake_of(tmp_path, export, UNANSWERED, None).findings
+    errors = {(finding.cell, finding.code) for finding in found if finding.severity == "error"}
+    assert errors >= {
+        ("line 315, column 86", "cell-empty"),
+        ("line 103, column 9", "value-not-stated"),
+        ("line 63, column 33", "number-point"),
+        ("line 2, column 48", "number-unreadable"),
+        ("line 195, column 17", "several-marked"),
+        ("line 231, column 17", "several-marked"),
+    }
+    others = {code for cell, code in errors if code not in ("moment-without-zone", "findings-left-out")}
+    assert others == {"cell-empty", "value-not-stated", "number-point", "number-unreadable", "several-marked"}
+    assert ("demographics_complete", "redcap-form-unfinished") in {(f.column, f.code) for f in found}
+    with (CASE / RAW).open(encoding="utf-8") as stream:
+        names = {row["surname"] for row in csv.DictReader(stream) if len(row["surname"]) > 3}
+    said = " ".join(f"{finding.message} {finding.remedy}" for finding in found)
+    assert [name for name in names if name in said] == []
+
 
 HEAD = (
     '"Variable / Field Name","Form Name","Section Header","Field Type","Field Label",'

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from theracurve.errors import StudyRefused
+from theracurve.intake.folder import read_folder
 from theracurve.intake.sources.formats import read_source
 from theracurve.intake.sources.grid import CellGrid, Dialect
 
@@ -72,6 +73,30 @@ def test_a_moment_keeps_its_time(tmp_path: Path) -> None:
     frame = pandas.DataFrame({"at": [datetime(2004, 10, 31, 9, 30)]})
     pyreadstat.write_sav(frame, str(tmp_path / "at.sav"))
     assert texts(grid_of(tmp_path / "at.sav"))[1] == ["2004-10-31T09:30:00"]
+
+
+MAPPING = """
+sources: {a: {file: a.sav}}
+tables:
+  patients:
+    - from: a
+      columns:
+        patient_id: id
+        group: {value: A}
+        sex: {column: sex, values: {"1": male, "2": female}}
+        ki67_percent: ki67
+        indication: {value: ""}
+        enrolled_on: enrolled
+"""
+
+
+def test_what_the_file_declares_as_missing_is_an_empty_cell(tmp_path: Path) -> None:
+    spss(tmp_path)
+    (tmp_path / "mapping.yaml").write_text(MAPPING, encoding="utf-8")
+    intake = read_folder(tmp_path, covariates={}, today=date(2026, 1, 1))
+    rows = intake.connection.execute("SELECT sex, CAST(ki67_percent AS DOUBLE) FROM records.patients").fetchall()
+    assert rows == [("male", 7.4), ("female", None), (None, None)]
+    assert [finding for finding in intake.findings if finding.severity == "error"] == []
 
 
 @pytest.mark.parametrize("keep", [40, 200, 700])

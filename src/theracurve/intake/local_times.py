@@ -73,7 +73,7 @@ def offset_added(table: str, column: str, time_zone: str) -> str:
     decided = "is_before <> is_after OR (is_before AND offset_before = offset_after)"
     offset = "CASE WHEN is_before THEN offset_before ELSE offset_after END"
     return f"""
-        UPDATE raw.{quoted(table)} AS t SET {quoted(column)} = c.cell || {offset_text(f"({offset})")}
+        UPDATE raw.{quoted(table)} AS t SET {quoted(column)} = replace(c.cell, ' ', 'T') || {offset_text(f"({offset})")}
         FROM ({clocks(table, column, time_zone)}) AS c WHERE t.row = c.row AND ({decided})
     """
 

@@ -1,6 +1,7 @@
 """Grids and a mapping to the rows of our tables, as text, each cell with its place in the user's own file."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from theracurve.intake.mapping.filling import NO_ROW, At, Filled, Filler
@@ -161,8 +162,9 @@ def filler_of(
         (other, *_) = opened.sheets.get(how.of) or (None,)
         if other is None:
             raise NoColumn(f"there is no source `{how.of}` to join with")
-        sheet.column(sheet.stated.patient), other.by_patient
-        return Filler(column, known, sheet, other.column(known.column), joined_from=other)
+        keys, instead = joining_columns(known, sheet, other), other.column(known.instead) if known.instead else 0
+        place = other.column(known.column)
+        return Filler(column, known, sheet, place, joined_from=other, joined_by=keys, instead=instead)
     if known.marked is not None:
         places = {marked: sheet.column(marked) for marked in known.marked.columns}
         return Filler(column, known, sheet, marked=places, own=True)
@@ -172,7 +174,16 @@ def filler_of(
         return Filler(column, known, sheet)
     varies = any(f"{{{variable}}}" in how.column for variable in rule.each)
     own = varies if names_vary(rule) else name != "patient_id"
-    return Filler(column, known, sheet, sheet.column(known.column), own=own)
+    instead = sheet.column(known.instead) if known.instead else 0
+    return Filler(column, known, sheet, sheet.column(known.column), own=own, instead=instead)
+
+
+def joining_columns(how: MappedColumn, sheet: MappedSheet, other: MappedSheet) -> tuple[int, ...]:
+    """The columns of a sheet by which another is joined. Raises NoColumn where the other has not as many."""
+    keys = tuple(map(sheet.column, how.by)) or sheet.patient_columns
+    if len(keys) != len(other.patient_columns):
+        raise NoColumn(f"`{sheet.source}` and `{other.source}` do not name the `patient` by as many columns")
+    return keys
 
 
 def names_vary(rule: RowRule) -> bool:
@@ -295,26 +306,28 @@ def missing_columns(mapped: MappingFile, table: Table, rule: RowRule, path: Rule
 
 def used_columns(mapped: MappingFile, sheet: MappedSheet) -> set[int]:
     """The columns of a sheet from which anything is read, or whose cells decide about rows."""
-    used: set[int] = set()
+    names = {*sheet.stated.only, *sheet.stated.patient}
     for rules in mapped.mapping.tables.values():
         for rule in rules:
-            for variables in values_of(rule, sheet):
-                for name in names_read(rule, sheet.source):
-                    try:
-                        used.add(sheet.column(filled_in(name, variables)))
-                    except NoColumn:
-                        continue
-    return used
+            read = tuple(names_read(rule, sheet.source))
+            names |= {filled_in(name, variables) for variables in values_of(rule, sheet) for name in read}
+    return {column for name in names for column in columns_named(sheet, name)}
+
+
+def columns_named(sheet: MappedSheet, name: str) -> Iterator[int]:
+    """The column of a name, if there is one."""
+    with suppress(NoColumn):
+        yield sheet.column(name)
 
 
 def names_read(rule: RowRule, source: str) -> Iterator[str]:
     """The names of columns of a source that a rule reads."""
     for how in rule.columns.values():
         if (how.of or rule.source) == source:
-            yield from filter(None, (how.column, how.nominal.after if how.nominal else ""))
+            yield from filter(None, (how.column, how.instead, how.nominal.after if how.nominal else ""))
             yield from how.marked.columns if how.marked else ()
     if rule.source == source:
-        yield from (*rule.only, *rule.no_row)
+        yield from (*rule.only, *rule.no_row, *(name for how in rule.columns.values() for name in how.by))
 
 
 def stated_as_not_imported(mapped: MappingFile, sheet: MappedSheet) -> set[int]:

@@ -59,6 +59,8 @@ class Filler:
     marked: Mapping[str, int] = ()  # type: ignore[assignment]
     own: bool = False
     joined_from: MappedSheet | None = None
+    joined_by: tuple[int, ...] = ()
+    instead: int = 0
 
     def fill(self, row: int) -> Filled:
         if self.how.value is not None:
@@ -70,8 +72,11 @@ class Filler:
         return self.joined(row) if self.joined_from else self.read(self.sheet, row)
 
     def read(self, sheet: MappedSheet, row: int) -> Filled:
+        if self.instead and not sheet.cell(row, self.place).filled:
+            return replace(self, place=self.instead, instead=0).read(sheet, row)
         cell = sheet.cell(row, self.place)
-        told = told_cell(cell, self.column, self.how, conventions_of(sheet, self.how), sheet.stated.missing)
+        missing = {**sheet.grid.missing.get(sheet.headers[self.place - 1], {}), **sheet.stated.missing}
+        told = told_cell(cell, self.column, self.how, conventions_of(sheet, self.how), missing)
         at = (sheet, row, self.place)
         if isinstance(told, ExplainedMistake):
             hidden = looks_like_an_identifier(normalised(sheet.headers[self.place - 1])) or self.how.part == "year"
@@ -82,11 +87,13 @@ class Filler:
         """The cell of the one row that another source has of the same patient."""
         other = self.joined_from
         assert other is not None
-        patient = self.sheet.cell(row, self.sheet.column(self.sheet.stated.patient)).text.strip()
-        rows = other.by_patient.get(patient, ())
+        key = tuple(self.sheet.cell(row, column).text.strip() for column in self.joined_by)
+        rows, patient = other.by_patient.get(key, ()), ", ".join(filter(None, key))
         if len(rows) == 1:
             return self.read(other, rows[0])
-        at = (self.sheet, row, self.sheet.column(self.sheet.stated.patient))
+        if not rows and self.how.without is not None:
+            return Filled(self.how.without or None)
+        at = (self.sheet, row, self.joined_by[0])
         return Filled(None, at, True, several_rows(patient, other, rows) if rows else no_row(patient, other))
 
     def fill_marked(self, marked: Marked, row: int) -> Filled:

@@ -61,7 +61,8 @@ class MappedSource(Part):
     sheets: Mapping[str, Text] = Field(default_factory=dict)  # several alike: each name, and what `{sheet}` then says
     header: tuple[Count, ...] = (1,)
     data: DataRows = DataRows()
-    patient: Text = ""  # the column by which other sources are joined
+    only: Mapping[str, Texts] = Field(default_factory=dict)  # the rows of the source: a column says one of these
+    patient: Texts = ()  # the column by which other sources are joined; several where a patient has several rows
     decimal: Literal[",", "."] = "."
     thousands: Literal["", " ", ",", ".", "'"] = ""
     dates: Texts = ()  # of dates that are text, as strptime writes formats
@@ -98,7 +99,10 @@ class MappedColumn(Part):
     """How one column of our table is filled: from a column, by a constant, by a mark, or by a nominal date."""
 
     column: Text = ""
+    instead: Text = Field("", alias="or")  # the column that counts where that one is empty
     of: Text = ""  # another source, joined by patient
+    by: Texts = ()  # the columns of this source that the join goes by, where they are not its `patient`
+    without: Meaning | None = None  # what it is where the other source has no row of the patient
     value: Text | None = None
     marked: Marked | None = None
     nominal: Nominal | None = None

@@ -77,8 +77,8 @@ class ReadMapping:
 
 
 def identifies(sheet: MappedSheet, column: int) -> bool:
-    header = sheet.headers[column - 1]
-    return plain_name(header) != plain_name(sheet.stated.patient) and looks_like_an_identifier(normalised(header))
+    header = plain_name(sheet.headers[column - 1])
+    return header not in map(plain_name, sheet.stated.patient) and looks_like_an_identifier(normalised(header))
 
 
 def read_mapping(folder: Path, tables: Mapping[str, Table]) -> ReadMapping:

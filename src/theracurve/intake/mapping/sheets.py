@@ -80,12 +80,19 @@ class MappedSheet:
         return self.grid.cell(row, column)
 
     @cached_property
-    def by_patient(self) -> Mapping[str, tuple[int, ...]]:
-        """The rows of each patient, by the column that `patient` names. Raises NoColumn."""
-        column = self.column(self.stated.patient)
-        found: dict[str, list[int]] = {}
+    def patient_columns(self) -> tuple[int, ...]:
+        """The columns by which sources are joined. Raises NoColumn."""
+        if not self.stated.patient:
+            raise NoColumn(f"the source `{self.source}` does not say which column is the `patient`")
+        return tuple(map(self.column, self.stated.patient))
+
+    @cached_property
+    def by_patient(self) -> Mapping[tuple[str, ...], tuple[int, ...]]:
+        """The rows of each patient, by the columns that `patient` names. Raises NoColumn."""
+        found: dict[tuple[str, ...], list[int]] = {}
         for row in self.rows:
-            found.setdefault(self.cell(row, column).text.strip(), []).append(row)
+            key = tuple(self.cell(row, column).text.strip() for column in self.patient_columns)
+            found.setdefault(key, []).append(row)
         return {patient: tuple(rows) for patient, rows in found.items()}
 
 
@@ -119,6 +126,7 @@ def rows_of(grid: CellGrid, stated: MappedSource, headers: tuple[str, ...]) -> F
     """Sorts the rows below the header. Raises NoColumn where an exception names a column that is not there."""
     first = stated.data.first or max(stated.header) + 1
     places = [(headers.index(plain_name(but.column)) + 1, but.values) for but in known_exceptions(stated, headers)]
+    only = [(column_among(headers, name), values) for name, values in stated.only.items()]
     ended = False
     data: list[int] = []
     left_out: list[int] = []
@@ -126,6 +134,8 @@ def rows_of(grid: CellGrid, stated: MappedSource, headers: tuple[str, ...]) -> F
     for row in range(first, len(grid.rows) + 1):
         if not any(cell.filled for cell in grid.rows[row - 1]):
             ended = ended or stated.data.until == "blank"
+        elif not all(grid.cell(row, at).text.strip() in values for at, values in only):
+            continue
         elif any(plain_name(grid.cell(row, at).text) in map(plain_name, values) for at, values in places):
             left_out.append(row)
         else:
@@ -135,11 +145,15 @@ def rows_of(grid: CellGrid, stated: MappedSource, headers: tuple[str, ...]) -> F
 
 def known_exceptions(stated: MappedSource, headers: tuple[str, ...]) -> Iterator[Except]:
     for but in stated.data.but:
-        if plain_name(but.column) not in headers:
-            raise NoColumn(
-                f"there is no column `{but.column}` in its header.{suggestion(but.column, filter(None, headers))}"
-            )
+        column_among(headers, but.column)
         yield but
+
+
+def column_among(headers: tuple[str, ...], name: str) -> int:
+    """The column (from 1) of a header. Raises NoColumn."""
+    if plain_name(name) not in headers:
+        raise NoColumn(f"there is no column `{name}` in its header.{suggestion(name, filter(None, headers))}")
+    return headers.index(plain_name(name)) + 1
 
 
 def left_out_finding(sheet: MappedSheet, rows: tuple[int, ...]) -> Iterator[Finding]:
