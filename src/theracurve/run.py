@@ -23,6 +23,7 @@ from theracurve.export.results_json import write_results
 from theracurve.intake.covariates import KINDS
 from theracurve.intake.folder import Intake, read_folder
 from theracurve.intake.mapping.loading import MAPPING_FILE
+from theracurve.intake.strangers import given_instead
 from theracurve.outputs.replacing import replacing
 from theracurve.outputs.writing import write_files
 from theracurve.records.answers import mark_answered, read_answers
@@ -36,6 +37,7 @@ from theracurve.vocabulary.findings import Finding, errors_among, in_reading_ord
 from theracurve.wording.words import Words, words_in
 
 SEED = 1  # of the random sample on which a large study's implementations are compared
+NO_TABLES = ("folder-without-tables", "folder-unreadable", "file-not-a-table")
 ANSWERS_FILE = "answers.csv"
 
 
@@ -118,21 +120,30 @@ def reading_of(checked: Checked, found: Analysed, words: Words) -> Reading:
 
 def check(study_path: Path, records: Path, today: date) -> Checked:
     """Read and check a study and its records. Raises StudyRefused only where `study.yaml` itself cannot be used."""
+    instead = given_instead(study_path)
+    if instead is not None:
+        raise StudyRefused([instead])
     study_file = load_study(study_path)
     kinds = {name: KINDS[kind] for name, kind in study_file.study.covariates.items()}
     intake = read_folder(records, covariates=kinds, today=today, time_zone=study_file.study.time_zone)
     answers = read_answers(records / ANSWERS_FILE, today=today)
-    found = (*intake.findings, *intake.placed(checks_of(study_file.study, intake, today)))
+    checks = intake.placed(checks_of(study_file.study, intake, today))
+    read = () if [f.code for f in checks] == ["nobody-there"] else intake.findings  # empty tables need no line each
+    found = (*read, *checks)
     findings = (*mark_answered(found, answers.given), *answers.findings)
     hashed = {ANSWERS_FILE: answers.sha256} if answers.sha256 else {}
     return Checked(study_file, intake, hashed, in_reading_order(findings))
 
 
 def checks_of(study: Study, intake: Intake, today: date) -> tuple[Finding, ...]:
-    """The checks across the tables; none while a mapping has questions, from which most of them would only follow."""
-    if any(error.table == MAPPING_FILE for error in errors_among(intake.findings)):
+    """The checks across the tables; none while a mapping has questions or no table could be read, from which most of
+    them would only follow; and of a study without patients only that."""
+    errors = errors_among(intake.findings)
+    if any(error.table == MAPPING_FILE or error.code in NO_TABLES for error in errors):
         return ()
-    return check_records(study, intake, today=today)
+    found = check_records(study, intake, today=today)
+    nobody = tuple(finding for finding in found if finding.code == "nobody-there")
+    return nobody if nobody and not errors else found
 
 
 def accept(checked: Checked) -> Checked:

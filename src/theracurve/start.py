@@ -17,6 +17,7 @@ from theracurve.errors import StudyRefused, UsageError
 from theracurve.intake.drafting.drafting import Draft, all_answered, draft_of, draft_text
 from theracurve.intake.drafting.lines import DOUBT
 from theracurve.intake.drafting.proposing import KnownProtocol
+from theracurve.intake.drafting.synonyms import meaning
 from theracurve.intake.mapping.loading import MAPPING_FILE
 from theracurve.run import Checked, check
 from theracurve.synthetic.cohort import generate_cohort, write_cohort
@@ -26,6 +27,7 @@ from theracurve.vocabulary.tables import OBSERVED_TABLES
 RECORDS = "records"
 CLAIMS = f".{CLAIMS_FILE}"  # of a preset: what its source states in numbers
 WITHOUT_A_CELL = frozenset({"group-unknown", "row-below-table", "join-no-row"})  # answered elsewhere than at the cell
+KEYS = ("patient_id", "group")  # questions about a patient as a whole are none about this cell
 DATA_ORIGIN = re.compile(r"^data_origin: \S+", re.MULTILINE)
 
 
@@ -135,9 +137,10 @@ def known_of(text: str) -> KnownProtocol:
 
 def study_for(draft: Draft) -> str:
     """The smallest protocol for files that come without one: their groups, and overall survival."""
-    groups = draft.groups or ("A", "B")
+    groups = sorted(draft.groups or ("A", "B"), key=lambda name: meaning(name, "values", "treated") != "treated")
     lines = [
-        "# The smallest protocol: two groups and overall survival. `theracurve protocols` lists whole ones.",
+        "# The smallest protocol: the groups and overall survival. `theracurve protocols` lists whole ones.",
+        "# Say below which group is treated; the first one is only taken to be.",
         "study: from_files",
         "title: Study from tables",
         "data_origin: study",
@@ -146,6 +149,8 @@ def study_for(draft: Draft) -> str:
         *(f"  {name}: {{label: {name}, treated: {str(number == 0).lower()}}}" for number, name in enumerate(groups)),
         f"reference_group: {groups[-1]}",
         "allocation: not_randomised",
+        "pejorative_events:",
+        "  death: {}",
         "endpoints:",
         "  overall_survival: {events: [death]}",
         "analyses:",
@@ -158,7 +163,7 @@ def doubtful_cells(checked: Checked) -> tuple[str, ...]:
     """A line for each cell that the draft, taken whole, cannot read or has a question about."""
     mapping = checked.intake.mapping
     found = (f for f in checked.findings if f.cell and f.code not in WITHOUT_A_CELL)
-    asked = (f for f in found if f.severity is Severity.ERROR or (f.needs_review and f.column != "patient_id"))
+    asked = (f for f in found if f.severity is Severity.ERROR or (f.needs_review and f.column not in KEYS))
     lines: dict[str, str] = {}
     for finding in asked:
         if line := mapping.answer(finding):

@@ -203,7 +203,7 @@ def details_of(entry: Evidence, words: Words) -> Iterator[str]:
         if value is not None:
             yield words(f"terminal.explanation.{name}", value=shown(value, unit, words, sign))
     yield words("terminal.explanation.rule", rule=entry.rule_id)
-    yield rows_in_words(entry.rows)
+    yield rows_in_words(entry)
 
 
 def print_look(look: QuickLook, words: Words) -> None:

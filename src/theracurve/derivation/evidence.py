@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import duckdb
 
 from theracurve.derivation.engines.duckdb import select_derived
-from theracurve.vocabulary.derived import EVIDENCE, LABORATORY_GRADES
+from theracurve.vocabulary.derived import EVIDENCE, LABORATORY_GRADES, NOMINAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,8 @@ class Evidence:
 
     What other rows add to it: `deciding`, of a criterion the parts (analytes, classes) with the same answer on the same
     numbers; `baseline_sign` and `value_sign`, `<` or `>` where the number that was printed is a limit; the `override`
-    in force; of a laboratory grade the `recovery_day`.
+    in force; of a laboratory grade the `recovery_day`; `cells`, where the records were read from files of another
+    shape: the cells of these that the rows were made of, in their order.
     """
 
     evidence_id: str
@@ -49,6 +50,7 @@ class Evidence:
     value_sign: str = ""
     override: Override | None = None
     recovery_day: int | None = None
+    cells: tuple[str, ...] = ()
 
     @property
     def rows(self) -> tuple[str, ...]:
@@ -75,7 +77,24 @@ def selected(connection: duckdb.DuckDBPyConnection, where: str, wanted: str) -> 
     rows = connection.execute(select_derived(EVIDENCE, where), [wanted]).fetchall()
     found = with_recoveries((Evidence(*row) for row in rows), recoveries_in(connection))
     found = with_signs(with_overrides(found, overrides_in(connection)), limits_in(connection))
-    return tuple(with_parts(tuple(found)))
+    return tuple(with_parts(tuple(with_cells(found, own_cells_in(connection)))))
+
+
+def own_cells_in(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, bool]]:
+    """For every row that a mapping made the cell of the user's file, and whether its date is nominal."""
+    query = "SELECT count(*) FROM information_schema.tables WHERE table_schema = 'records' AND table_name = 'own_cells'"
+    [(there,)] = connection.execute(query).fetchall()
+    rows = connection.execute("SELECT place, cell, nominal FROM records.own_cells").fetchall() if there else ()
+    return {place: (cell, nominal) for place, cell, nominal in rows}
+
+
+def with_cells(entries: Iterable[Evidence], cells: Mapping[str, tuple[str, bool]]) -> Iterator[Evidence]:
+    """Evidence that rests on a nominal date says so: the mark comes last."""
+    for entry in entries:
+        found = [cells[row] for row in entry.rows if row in cells]
+        marks = (*entry.marks, NOMINAL) if any(nominal for _, nominal in found) else entry.marks
+        named = tuple(cell for cell, _ in found)
+        yield replace(entry, marked=";".join(marks), cells=named) if found else entry
 
 
 def overrides_in(connection: duckdb.DuckDBPyConnection) -> dict[str, Override]:

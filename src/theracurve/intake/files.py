@@ -18,9 +18,10 @@ MOST_BYTES = 2**31  # a table of thirty million rows; more belongs into Parquet 
 
 @dataclass(frozen=True, slots=True)
 class TableFiles:
-    """For each table the one file that holds it, and what is to be said about the other files."""
+    """For each table the one file that holds it, the files that hold none, and what is to be said."""
 
     paths: Mapping[str, Path]
+    others: tuple[Path, ...]
     findings: tuple[Finding, ...]
 
 
@@ -36,13 +37,9 @@ def table_files(folder: Path, formats: Collection[str], sources: Container[str] 
         if path.suffix.lower() in formats and path.stem.lower() in RECORD_TABLES:
             candidates.setdefault(path.stem.lower(), []).append(path)
     known = {path for paths in candidates.values() for path in paths}
-    findings = (
-        *twice(candidates),
-        *(not_a_table(readable(path)) for path in files if path not in known),
-        *(() if candidates or len(files) < len(found) else [no_tables(folder)]),
-    )
+    findings = (*twice(candidates), *(() if candidates or len(files) < len(found) else [no_tables(folder)]))
     paths = {name: candidates[name][0] for name in RECORD_TABLES if len(candidates.get(name, ())) == 1}
-    return TableFiles(paths, findings)
+    return TableFiles(paths, tuple(path for path in files if path not in known), findings)
 
 
 def listed(folder: Path) -> list[Path]:

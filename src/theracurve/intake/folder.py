@@ -18,13 +18,15 @@ from theracurve.intake.conform import quoted, typed_select
 from theracurve.intake.covariates import with_covariates
 from theracurve.intake.delimited import ROWS_A_BATCH, Batch, batches, open_delimited
 from theracurve.intake.encoding import encoding_of
-from theracurve.intake.files import read_bytes, table_files
+from theracurve.intake.files import TableFiles, read_bytes, table_files
 from theracurve.intake.headers import match_header
 from theracurve.intake.local_times import local_to_offset
 from theracurve.intake.mapping.applying import MappedTable
 from theracurve.intake.mapping.loading import MAPPING_FILE
 from theracurve.intake.mapping.reading import ReadMapping, read_mapping
 from theracurve.intake.parquet import insert_parquet, open_parquet, type_findings
+from theracurve.intake.sources.formats import FORMATS
+from theracurve.intake.strangers import kind_of, no_plain_table, only_strangers, stranger
 from theracurve.intake.tally import capped
 from theracurve.vocabulary.findings import Finding, Severity, in_reading_order
 from theracurve.vocabulary.said import Said
@@ -148,8 +150,17 @@ def read_tables(
     plain = {name: path for name, path in files.paths.items() if name not in mapping.tables}
     readings = {name: read_table(connection, path, tables[name]) for name, path in plain.items()}
     mapped = {name: insert_mapped(connection, tables[name], made, mapping) for name, made in mapping.tables.items()}
+    insert_cells(connection, mapping)
     findings = (finding for reading in readings.values() for finding in reading.findings)
-    return readings | mapped, (*files.findings, *twice, *findings)
+    return readings | mapped, (*said_of(folder, files, mapping), *twice, *findings)
+
+
+def said_of(folder: Path, files: TableFiles, mapping: ReadMapping) -> tuple[Finding, ...]:
+    """What is said of the files of a folder; where it holds other tables than ours, that alone."""
+    instead = only_strangers(folder, files.others) if not files.paths and not mapping.hashes else None
+    if instead is not None:
+        return (instead,)
+    return (*files.findings, *(stranger(path, bool(mapping.hashes)) for path in files.others))
 
 
 def insert_mapped(
@@ -164,6 +175,15 @@ def insert_mapped(
     file = made.rows[0].sheet.grid.file if made.rows else MAPPING_FILE
     source = Source(file, mapping.hashes.get(file, ""), len(made.rows), tuple(sorted(made.given)))
     return FileReading(source, made.given, ())
+
+
+def insert_cells(connection: duckdb.DuckDBPyConnection, mapping: ReadMapping) -> None:
+    """`records.own_cells`: for every mapped row the cell of the user's file that it was made of, and whether its date
+    is nominal. Evidence names them."""
+    connection.execute("CREATE TABLE records.own_cells (place VARCHAR, cell VARCHAR, nominal BOOLEAN)")
+    batch = {name: np.array(cells, dtype=object) for name, cells in mapping.own_cells().items()}
+    if len(batch["place"]):
+        connection.execute("INSERT INTO records.own_cells SELECT place, cell, nominal = 'true' FROM batch")
 
 
 def both_ways(name: str, path: Path) -> Finding:
@@ -187,7 +207,7 @@ def read_table(connection: duckdb.DuckDBPyConnection, path: Path, table: Table) 
         return FileReading(Source(path.name, "", 0, ()), frozenset(), said_by(refused))
     source = Source(path.name, sha256(data).hexdigest(), 0, ())
     try:
-        return READERS[path.suffix.lower()](connection, data, source, table)
+        return reader_for(path)(connection, data, source, table)
     except StudyRefused as refused:
         return FileReading(source, frozenset(), said_by(refused))
 
@@ -243,6 +263,18 @@ READERS: Mapping[str, Callable[[duckdb.DuckDBPyConnection, bytes, Source, Table]
     ".csv": read_csv,
     ".parquet": read_parquet,
 }
+
+
+def reader_for(path: Path) -> Callable[[duckdb.DuckDBPyConnection, bytes, Source, Table], FileReading]:
+    """By the ending of the name, or for any other by the bytes; raises StudyRefused for what is no plain table."""
+    if path.suffix.lower() in READERS:
+        return READERS[path.suffix.lower()]
+    found = kind_of(path)
+    if found is FORMATS["parquet"]:
+        return read_parquet
+    if found is None or found is FORMATS["redcap"]:
+        return read_csv
+    raise StudyRefused([no_plain_table(path, found)])
 
 
 def not_ended(data: bytes, encoding: str, table: Table, file: str) -> tuple[Finding, ...]:

@@ -17,7 +17,11 @@ ONCE_A_DAY = {
     "responses": ("assessed_on", ("reader",)),
     "uptake": ("imaged_on", ("tracer", "lesion_id", "metric", "reader")),
 }
-OTHER_LABELS = ("baseline", "screening", "unscheduled")
+OTHER_LABELS = ("unscheduled",)
+BASELINE_LABELS = (  # what groups call the visit before the therapy
+    *("baseline", "screening", "inclusion", "pre-treatment", "month 0", "week 0", "day 0", "m0", "w0", "d0", "v0"),
+    *("avant", "bilan initial", "initial", "mois 0", "basis", "ausgangswert", "monat 0", "woche 0", "basal", "mes 0"),
+)
 
 
 def seen_twice(seen: Examined) -> Iterator[Finding]:
@@ -50,7 +54,7 @@ def unknown_labels(seen: Examined) -> Iterator[Finding]:
         WHERE visit IS NOT NULL AND NOT list_contains(?, visit) AND NOT list_contains(?, lower(visit))
         GROUP BY source, visit ORDER BY source, row
     """
-    for table, label, row, rows in seen.rows(query, planned, list(OTHER_LABELS)) if planned else ():
+    for table, label, row, rows in seen.rows(query, planned, [*OTHER_LABELS, *BASELINE_LABELS]) if planned else ():
         yield warning(
             "visit-unknown",
             NamedPlace(table, row, "visit"),

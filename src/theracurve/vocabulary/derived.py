@@ -19,6 +19,7 @@ OF_EVERY_DEFINITION = (
 
 # What was done to a value or an answer before it was compared, in the order in which `marks` lists them.
 MARKS = ("date_filled", "unit_converted", "late_baseline", "overridden")
+NOMINAL = "nominal_date"  # the mark of evidence that rests on a planned day; it is known of the row, not derived
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,8 @@ from theracurve.wording.numbers import amount, change, decimal, fixed, months, s
 from theracurve.wording.rules import asked_of, step, upper_limits
 from theracurve.wording.words import Words
 
+MOST_CELLS = 6  # of the user's own file that stand behind one decision
+
 COMPUTED = ("exposure", "endpoint")  # a net activity, a time from its printed unit
 
 
@@ -440,13 +442,16 @@ def reading_order(evidence: Evidence, planned: Mapping[str, int]) -> tuple[objec
     return (day is None, day or 0.0, evidence.visit, evidence.subject)
 
 
-def rows_in_words(rows: tuple[str, ...]) -> str:
-    """Record rows by table, neighbours joined: `lesions:1-4, 9; labs:12`."""
+def rows_in_words(evidence: Evidence) -> str:
+    """Record rows by table, neighbours joined: `lesions:1-4, 9; labs:12`; and the cells of the user's own file that
+    they were made of: `labs:12 (Sheet1!F17)`."""
     by_table: dict[str, list[int]] = {}
-    for row in rows:
+    for row in evidence.rows:
         table, _, number = row.rpartition(":")
         by_table.setdefault(table, []).append(int(number))
-    return "; ".join(f"{table}:{runs_of(sorted(numbers))}" for table, numbers in by_table.items())
+    rows = "; ".join(f"{table}:{runs_of(sorted(numbers))}" for table, numbers in by_table.items())
+    more = ", …" if len(evidence.cells) > MOST_CELLS else ""
+    return f"{rows} ({', '.join(evidence.cells[:MOST_CELLS])}{more})" if evidence.cells else rows
 
 
 def runs_of(numbers: list[int]) -> str:

@@ -189,17 +189,20 @@ def column_line(name: str, column: Described, sure: str, table: str) -> DraftLin
         return DraftLine(name, from_column(header, values=recoded(values)), f"{sure}; {counted_words(column)}")
     if kind in (Kind.CHOICE, Kind.TEXT, Kind.ID) and column.coded and column.texts and name not in ("site", "grade"):
         words = OWN_WORDS.get(name, "")
-        values = {text: own_word(text, words, kind, name) for text in column.seen}
+        others = frozenset(map(folded, column.seen))
+        values = {text: own_word(text, words, kind, name, others) for text in column.seen}
         doubt = f"what does each word mean? seen: {counted_words(column)}"
         return DraftLine(name, from_column(header, values=recoded(values)), "", doubt)
     return DraftLine(name, quoted(header), sure)
 
 
-def own_word(text: str, words: str, kind: Kind, name: str) -> str:
+def own_word(text: str, words: str, kind: Kind, name: str, others: frozenset[str]) -> str:
     """A proposal for a cell: our word for it, nothing for a word that says none, or the text itself."""
     if (name in LEFT_EMPTY and meaning(text, "values", "none") is not None) or text == "-":
         return ""
     known = known_word(text, "values", words) if words else None
+    if words == "sex" and folded(text) == "m" and "h" in others and not others & {"f", "w"}:
+        return "?"  # `M` beside `H`: monsieur or mujer
     return known or ("?" if kind is Kind.CHOICE else text)
 
 
@@ -355,7 +358,17 @@ def visit_rules(sheet: DraftSheet, dates: Dates) -> Iterator[DraftRule]:
 
 
 def merged_families(sheet: DraftSheet) -> Mapping[tuple[str, str], tuple[Described, ...]]:
-    return {(k[0], k[1]): members for k, members in sheet.families().items() if k[0] in ("months", "weeks")}
+    """By kind of visit and stem; a column that is called baseline goes with the others of its stem."""
+    visits = [c for c in sheet.columns if c.words.kind in ("months", "weeks") and not c.identifies]
+    found: dict[tuple[str, str], list[Described]] = defaultdict(list)
+    for column in visits:
+        if column.words.written:
+            found[column.words.kind, column.words.stem].append(column)
+    for column in visits:
+        if not column.words.written:
+            kind = "weeks" if ("weeks", column.words.stem) in found else "months"
+            found[kind, column.words.stem].insert(0, column)
+    return {key: tuple(members) for key, members in found.items()}
 
 
 def whole_or_inside(stem: str, part: str) -> str:
@@ -363,11 +376,22 @@ def whole_or_inside(stem: str, part: str) -> str:
 
 
 def template(members: tuple[Described, ...], kind: str) -> str:
+    """The header of a family with its variable; `{column}` where they are not written alike."""
+    if named_apart(members):
+        return "{column}"
     return members[0].words.written.replace("{}", f"{{{variable_of(kind)}}}").strip()
 
 
-def visits_line(members: Iterable[Described], kind: str, **more: Iterable[str]) -> DraftLine:
+def named_apart(members: Iterable[Described]) -> bool:
+    return len({member.words.written or member.header for member in members}) > 1
+
+
+def visits_line(
+    members: tuple[Described, ...], kind: str, family: tuple[Described, ...] = (), **more: Iterable[str]
+) -> DraftLine:
     lists = {variable_of(kind): flow_list(m.words.number for m in members)}
+    if named_apart(family or members):
+        lists["column"] = flow_list(short_name(m.header) for m in members)
     return DraftLine(
         "for", flow_map(lists | {name: flow_list(values) for name, values in more.items()}), "sure: one column for each"
     )
@@ -387,7 +411,7 @@ def lab_rule(
     limits = {m.words.limit for m in united}
     rule = DraftRule("labs", sheet.source)
     vary = len(set(units)) > 1
-    rule.before.append(visits_line(united or members, kind, **({"unit": units} if vary else {})))
+    rule.before.append(visits_line(united or members, kind, members, **({"unit": units} if vary else {})))
     if bare := [m for m in members if not m.words.unit]:
         rule.before += [bare_line(sheet, kind, members, m, units, vary) for m in bare[:1]] if united else []
     unit = constant("{unit}") if vary else constant(units[0]) if units else constant("?")
@@ -411,7 +435,7 @@ def bare_line(
     usual = max(set(units), key=units.count)
     more = {"unit": [m.words.unit or usual for m in members]} if vary else {}
     doubt = f"`{bare.header}` states no unit; is it {usual} as in the others? This line then replaces the one above."
-    line = visits_line(members, kind, **more)
+    line = visits_line(members, kind, members, **more)
     return DraftLine(line.key, line.value, "", doubt, f"{sheet.source}: {bare.header}", replaces=True)
 
 

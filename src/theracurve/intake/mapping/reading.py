@@ -70,6 +70,15 @@ class ReadMapping:
         read = '"?"' if finding.severity is Severity.ERROR else found
         return f'"{sheet.source}!{named}": {{found: {found}, read: {read}}}'
 
+    def own_cells(self) -> Mapping[str, list[str]]:
+        """For every row (`labs:12`) the cell that it was made of, and whether its date is nominal."""
+        rows = [(f"{name}:{at}", row) for name, t in self.tables.items() for at, row in enumerate(t.rows, start=1)]
+        return {
+            "place": [place for place, _ in rows],
+            "cell": [str(place_of(row.origin)) for _, row in rows],
+            "nominal": [str(bool(row.nominal)).lower() for _, row in rows],
+        }
+
     def untold(self, finding: Finding) -> bool:
         """Whether a cell is only empty because of another finding."""
         table = self.tables.get(finding.table or "")

@@ -15,6 +15,7 @@ from theracurve.intake.sources.redcap_dictionary import read_dictionary_alone
 from theracurve.intake.sources.statistics_file import statistics_file
 from theracurve.intake.sources.workbook import read_workbook
 from theracurve.vocabulary.findings import Finding, Severity
+from theracurve.vocabulary.said import Said
 
 SourceReader = Callable[[Path, Dialect], Book]
 
@@ -28,31 +29,39 @@ class Format:
     instead: str = ""
 
 
-AS_WORKBOOK = "Open it in the program that wrote it, save it as an Excel workbook (.xlsx), and give that file."
+AS_WORKBOOK = Said("Open it in the program that wrote it, save it as an Excel workbook (.xlsx), and give that file.")
 FORMATS: Mapping[str, Format] = {
-    "workbook": Format("an Excel workbook", read_workbook),
-    "text": Format("a table in a text file", read_delimited_text),
-    "redcap": Format("an export of REDCap", read_redcap),
-    "redcap_dictionary": Format("a data dictionary of REDCap", read_dictionary_alone),
-    "encrypted_workbook": Format("an Excel workbook with a password", None, "Save a copy without a password."),
-    "old_workbook": Format("an Excel workbook of before 2007 (.xls)", None, AS_WORKBOOK),
-    "binary_workbook": Format("a binary Excel workbook (.xlsb)", None, AS_WORKBOOK),
-    "opendocument": Format("an OpenDocument spreadsheet", None, AS_WORKBOOK),
-    "xpt": Format("a SAS transport file", statistics_file("xpt")),
-    "spss": Format("an SPSS file", statistics_file("spss")),
-    "stata": Format("a Stata file", statistics_file("stata")),
-    "sas": Format("a SAS data set", statistics_file("sas")),
-    "dataset_json": Format("a Dataset-JSON file", read_dataset_json),
-    "parquet": Format("a Parquet file", None, "Name it after the record table that it holds, such as labs.parquet."),
-    "json": Format("a JSON file", None, "Export the table as CSV or as an Excel workbook."),
-    "xml": Format("an XML file", None, "Export the table as CSV or as an Excel workbook."),
-    "web_page": Format("a web page", None, "Export the table itself as CSV or as an Excel workbook."),
-    "pdf": Format("a PDF", None, "Give the table that it was printed from."),
-    "document": Format("a text document", None, "Give the table that it was written from, as CSV or Excel."),
-    "picture": Format("a picture", None, "Give the table that it shows, as CSV or Excel."),
-    "database": Format("an SQLite database", None, "Export its tables as CSV."),
-    "archive": Format("a packed archive", None, "Unpack it and give the files in it."),
-    "unknown": Format("a file of a kind that is not known here", None, "Export the table as CSV or Excel workbook."),
+    "workbook": Format(Said("an Excel workbook"), read_workbook),
+    "text": Format(Said("a table in a text file"), read_delimited_text),
+    "redcap": Format(Said("an export of REDCap"), read_redcap),
+    "redcap_dictionary": Format(Said("a data dictionary of REDCap"), read_dictionary_alone),
+    "encrypted_workbook": Format(
+        Said("an Excel workbook with a password"), None, Said("Save a copy without a password.")
+    ),
+    "old_workbook": Format(Said("an Excel workbook of before 2007 (.xls)"), None, AS_WORKBOOK),
+    "binary_workbook": Format(Said("a binary Excel workbook (.xlsb)"), None, AS_WORKBOOK),
+    "opendocument": Format(Said("an OpenDocument spreadsheet"), None, AS_WORKBOOK),
+    "xpt": Format(Said("a SAS transport file"), statistics_file("xpt")),
+    "spss": Format(Said("an SPSS file"), statistics_file("spss")),
+    "stata": Format(Said("a Stata file"), statistics_file("stata")),
+    "sas": Format(Said("a SAS data set"), statistics_file("sas")),
+    "dataset_json": Format(Said("a Dataset-JSON file"), read_dataset_json),
+    "parquet": Format(
+        Said("a Parquet file"), None, Said("Name it after the record table that it holds, such as labs.parquet.")
+    ),
+    "json": Format(Said("a JSON file"), None, Said("Export the table as CSV or as an Excel workbook.")),
+    "xml": Format(Said("an XML file"), None, Said("Export the table as CSV or as an Excel workbook.")),
+    "web_page": Format(Said("a web page"), None, Said("Export the table itself as CSV or as an Excel workbook.")),
+    "pdf": Format(Said("a PDF"), None, Said("Give the table that it was printed from.")),
+    "document": Format(
+        Said("a text document"), None, Said("Give the table that it was written from, as CSV or Excel.")
+    ),
+    "picture": Format(Said("a picture"), None, Said("Give the table that it shows, as CSV or Excel.")),
+    "database": Format(Said("an SQLite database"), None, Said("Export its tables as CSV.")),
+    "archive": Format(Said("a packed archive"), None, Said("Unpack it and give the files in it.")),
+    "unknown": Format(
+        Said("a file of a kind that is not known here"), None, Said("Export the table as CSV or Excel workbook.")
+    ),
 }
 
 

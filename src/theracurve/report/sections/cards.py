@@ -84,7 +84,7 @@ def evidence_row(reading: Reading, entry: Evidence) -> tuple[Cell, ...]:
         Cell(shown(entry.baseline, baseline_unit(entry), words, entry.baseline_sign), number=True),
         Cell(shown(entry.value, entry.unit, words, entry.value_sign), number=True),
         Cell(sentence(entry, reading.rules, words)),
-        Cell(f"{entry.rule_id} {rows_in_words(entry.rows)}".strip()),
+        Cell(f"{entry.rule_id} {rows_in_words(entry)}".strip()),
     )
 
 
