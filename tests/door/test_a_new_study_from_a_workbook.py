@@ -65,6 +65,11 @@ def said(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, s
     return code, " ".join(capsys.readouterr().out.split())
 
 
+def rows_of(study: Path, table: str) -> list[dict[str, str]]:
+    text = (study / "tables" / f"{table}.csv").read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
 def test_a_workbook_becomes_a_report_by_answering_its_draft(study: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, asked = said(capsys, "check", study)
     assert code == 1
@@ -74,7 +79,7 @@ def test_a_workbook_becomes_a_report_by_answering_its_draft(study: Path, capsys:
     assert (code, "“11,5” → “11.5”" in read, "not imported, as stated" in read) == (0, True, True)
     assert said(capsys, "check", study)[0] == 0
     assert main(["tables", str(study)]) == 0
-    labs = list(csv.DictReader((study / "tables" / "labs.csv").open(encoding="utf-8")))
+    labs = rows_of(study, "labs")
     assert len(labs) == 35
     assert labs[6] == {
         "patient_id": "ES-003",
@@ -85,7 +90,7 @@ def test_a_workbook_becomes_a_report_by_answering_its_draft(study: Path, capsys:
         "unit": "ng/mL",
     }
     assert [row["value"] for row in labs if row["patient_id"] == "ES-003"] == ["13.5", "11.25", "<0.1"]
-    patients = list(csv.DictReader((study / "tables" / "patients.csv").open(encoding="utf-8")))
+    patients = rows_of(study, "patients")
     assert [row["sex"] for row in patients[:3]] == ["male", "male", "female"]
     assert {row["enrolled_on"] for row in patients if row["group"] == "control"} == {
         f"2023-01-{day}" for day in range(12, 23, 2)
