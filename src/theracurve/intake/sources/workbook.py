@@ -42,12 +42,13 @@ def grid_of(sheet: object, file: str, name: str, hints: Hints) -> CellGrid:
 
 def cell_of(value: Value) -> GridCell:
     """The value as our tables write it."""
-    if isinstance(value, str):
-        return GridCell(value, Content.TEXT) if value else EMPTY
-    if isinstance(value, bool):
+    kind = type(value)
+    if kind is str:
+        return GridCell(str(value), Content.TEXT) if value else EMPTY
+    if kind is float or kind is int:
+        return GridCell(plain_number(value), Content.NUMBER)  # type: ignore[arg-type]
+    if kind is bool:
         return GridCell(str(value).lower(), Content.BOOLEAN)
-    if isinstance(value, int | float):
-        return GridCell(plain_number(value), Content.NUMBER)
     if isinstance(value, datetime):
         return moment_cell(value)
     if isinstance(value, date):
@@ -63,5 +64,8 @@ def moment_cell(value: datetime) -> GridCell:
 
 def plain_number(value: float) -> str:
     """What a spreadsheet shows: fifteen digits, no exponent, no point behind a whole number."""
-    text = format(Decimal(format(value, ".15g")), "f")
+    text = format(value, ".15g")
+    if "e" not in text:
+        return text
+    text = format(Decimal(text), "f")
     return text.rstrip("0").rstrip(".") if "." in text else text

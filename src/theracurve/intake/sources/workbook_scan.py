@@ -24,12 +24,15 @@ MOST_PARTS = 5_000
 MOST_UNPACKED = 256 << 20
 MOST_RATIO = 250  # of parts that matter; sheets are packed ten to forty times
 MATTERS = 4 << 20
-MOST_CELLS = 5_000_000  # of the rectangle that the farthest cells span
+MOST_CELLS = 8_000_000  # of the rectangle that the farthest cells span
 MOST_MERGED = 100_000
 DOCUMENT_TYPES = tuple(
     mark.encode(code) for mark in ("<!DOCTYPE", "<!ENTITY") for code in ("ascii", "utf-16-le", "utf-16-be")
 )
-REFERENCE = re.compile(rb"""\sr\s*=\s*["']\s*\$?([A-Za-z]{1,7})\$?(\d{1,9})""")
+FAR_REFERENCE = re.compile(
+    rb"""\sr\s*=\s*["']\s*(?=\$?[A-Za-z]{2}|\$?[A-Za-z]\$?\d{6})\$?([A-Za-z]{1,7})\$?(\d{1,9})"""
+)
+NEAR_COLUMNS = 26
 ROW_NUMBER = re.compile(rb"""<(?:\w+:)?row\s[^>]*?\br\s*=\s*["'](\d{1,10})""")
 MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?ref\s*=\s*["']([A-Za-z]+)(\d+):([A-Za-z]+)(\d+)""")
 UNSURE = re.compile(rb"""<(?:\w+:)?f[\s>/]|\st\s*=\s*["']e["']""")
@@ -124,10 +127,13 @@ def pieces(packed: ZipFile, part: ZipInfo) -> Iterator[bytes]:
 
 
 def reach(extent: Extent, piece: bytes) -> None:
-    for column, row in set(REFERENCE.findall(piece)):
+    """How far the cells go: rows by their numbers, and cells of more than one letter or five digits one by one (the
+    others lie within 26 columns and 99,999 rows)."""
+    for column, row in set(FAR_REFERENCE.findall(piece)):
         extent.row = max(extent.row, int(row))
         extent.column = max(extent.column, number_of(column.decode("ascii")))
     extent.row = max([extent.row, *map(int, ROW_NUMBER.findall(piece))])
+    extent.column = max(extent.column, NEAR_COLUMNS if extent.row else 0)
     for left, top, right, bottom in MERGED.findall(piece):
         wide = abs(number_of(right.decode()) - number_of(left.decode())) + 1
         extent.merged += wide * (abs(int(bottom) - int(top)) + 1)
