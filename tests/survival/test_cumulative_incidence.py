@@ -30,12 +30,12 @@ def test_by_hand() -> None:
     assert result["a"].at(5.1).reason == "follow-up of this group ends at 5"
 
 
-def test_an_interval_without_width_says_so() -> None:
-    """Everybody had the event: the standard error is 0, and R's limits are 1 to 1."""
+def test_no_interval_is_without_width() -> None:
+    """Everybody had the event: the standard error is 0, R's limits are 1 to 1, Clopper and Pearson's 0.29 to 1."""
     everybody = cumulative_incidence([1, 2, 3], ["a", "a", "a"])["all"]["a"]
-    assert (everybody.at(3).lower, everybody.at(3).upper) == (1, 1)
-    assert everybody.at(3).notes == ("the probability is 1, which this interval takes for certain",)
-    assert everybody.at(2).notes == everybody.at(0.5).notes == ()
+    assert (everybody.at(3).lower, everybody.at(3).upper) == (pytest.approx(0.025 ** (1 / 3)), 1)
+    assert (everybody.at(0.5).lower, everybody.at(0.5).upper) == (0, pytest.approx(1 - 0.025 ** (1 / 3)))
+    assert everybody.at(3).method == "Aalen-Johansen, exact limit of those whose state is known"
 
 
 @settings(max_examples=60, deadline=None)
@@ -118,7 +118,8 @@ def test_what_must_not_change_it() -> None:
 def test_zero_events_and_one_patient() -> None:
     nobody = cumulative_incidence([3, 4], [0, 0], causes=["relapse"])["all"]
     estimate = nobody["relapse"].at(3)
-    assert (estimate.value, estimate.std_error, estimate.lower) == (0, 0, None)
+    assert (estimate.value, estimate.std_error, estimate.lower) == (0, 0, 0)
+    assert estimate.upper == pytest.approx(0.975)  # one patient is left at risk
     one = cumulative_incidence([3], [1])["all"]
     assert one[1].at(10).value == 1
     assert one.event_free.at(10).value == 0

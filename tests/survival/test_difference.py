@@ -122,7 +122,8 @@ def test_what_cannot_be_compared_says_so_everywhere(time, event, group, reason) 
 def test_no_event_yet_in_either_group() -> None:
     result = survival_difference(event_table([5, 6, 7, 8], [1, 1, 1, 1], group=list("ABAB")), at=3)
     assert result.difference.value == 0
-    assert result.difference.lower is None
+    assert result.difference.lower == pytest.approx(0.025**0.5 - 1)
+    assert result.difference.upper == pytest.approx(1 - 0.025**0.5)
     assert result.likelihood_ratio_test.reason == "both curves are 0, or both are 1"
     assert "not estimable" in str(result)
 

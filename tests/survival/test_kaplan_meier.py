@@ -72,9 +72,10 @@ def test_what_cannot_be_estimated_says_so() -> None:
     nobody_died = kaplan_meier(event_table([3, 4], [0, 0]))["all"]
     assert nobody_died.median().reason == "the curve does not fall to 0.5; its lowest value is 1"
     assert nobody_died.at(3).value == 1
-    assert "beta-product does" in str(nobody_died.at(3).notes[0])
+    assert (nobody_died.at(3).lower, nobody_died.at(3).upper) == (pytest.approx(0.025), 1)  # one patient left
     alone = kaplan_meier(event_table([3], [1]))["all"]
-    assert (alone.at(3).value, alone.at(3).std_error, alone.at(3).lower, alone.at(3).upper) == (0, None, None, None)
+    assert (alone.at(3).value, alone.at(3).std_error, alone.at(3).lower) == (0, None, 0)
+    assert alone.at(3).upper == pytest.approx(0.975)
     assert alone.median().value == 3
     assert (alone.median().lower, alone.median().upper) == (None, None)
     at_once = kaplan_meier(event_table([0, 5], [1, 0]))["all"]
@@ -191,3 +192,22 @@ def test_results_print_as_small_tables(leukaemia) -> None:
         "Kaplan-Meier, log-log interval, Greenwood variance",
         "Kaplan and Meier 1958",
     ]
+
+
+def test_an_interval_at_one_is_never_of_no_width() -> None:
+    """Nobody of 60 had the event: Clopper and Pearson's lower limit, 0.025 to the 1/60th; none where weighted."""
+    sixty = kaplan_meier(event_table([5.0] * 60, [0] * 60))["all"]
+    assert (sixty.at(4).lower, sixty.at(4).upper) == (pytest.approx(0.025 ** (1 / 60)), 1)
+    assert sixty.at(4).method == "Kaplan-Meier, beta-product interval"
+    weighted = kaplan_meier(event_table([5.0] * 60, [0] * 60, weight=[1.5] * 60))["all"].at(4)
+    assert (weighted.lower, weighted.upper) == (None, None)
+    assert weighted.notes == ("at 1 the log-log interval says nothing; weights or late entry leave no other",)
+
+
+def test_the_difference_has_a_bound_where_nobody_had_the_event() -> None:
+    """From one group's limit to the other's: each can be wrong on one side alone, by 2.5 %."""
+    table = event_table([5.0] * 60 + [6.0] * 55 + [2.0], [0] * 116, group=["a"] * 60 + ["b"] * 56)
+    found = survival_difference(table, at=4, reference="a").difference
+    assert found.lower == pytest.approx(0.025 ** (1 / 55) - 1)
+    assert found.upper == pytest.approx(1 - 0.025 ** (1 / 60))
+    assert found.method == "difference of Kaplan-Meier estimates, between the beta-product limits of both groups"

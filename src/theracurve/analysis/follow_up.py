@@ -6,12 +6,15 @@ Schemper and Smith (1996), Control Clin Trials 17:343-6: the end of observation 
 import duckdb
 import numpy as np
 
+from theracurve.analysis.comparisons import interval_for
 from theracurve.analysis.observations import observe
 from theracurve.analysis.phrases import SCHEMPER_SMITH, StudyPhrase
 from theracurve.analysis.planned import DAYS_IN_MONTH
 from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.definition.study import Study
+from theracurve.phrases import clauses
 from theracurve.survival import Estimate, event_table, reverse_kaplan_meier
+from theracurve.survival._values.phrases import Method
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.study_quantities import StudyQuantity
 
@@ -23,8 +26,10 @@ def follow_up_of(connection: duckdb.DuckDBPyConnection, study: Study) -> tuple[S
     groups, times, died = observed(connection, study)
     if not len(times):
         return ()
-    curves = reverse_kaplan_meier(event_table(times, died, group=groups))
-    return tuple(estimate_of(group, curves[group].median()) for group in study.groups if group in curves)
+    table = event_table(times, died, group=groups)
+    interval = interval_for(table)
+    curves = reverse_kaplan_meier(table, interval=interval)
+    return tuple(estimate_of(group, curves[group].median(), interval) for group in study.groups if group in curves)
 
 
 def observed(connection: duckdb.DuckDBPyConnection, study: Study) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -42,7 +47,7 @@ def observed(connection: duckdb.DuckDBPyConnection, study: Study) -> tuple[np.nd
     return given.group, given.time, given.event
 
 
-def estimate_of(group: str, found: Estimate) -> StudyEstimate:
+def estimate_of(group: str, found: Estimate, interval: str) -> StudyEstimate:
     value, lower, upper = (
         None if days is None else days / DAYS_IN_MONTH for days in (found.value, found.lower, found.upper)
     )
@@ -58,6 +63,6 @@ def estimate_of(group: str, found: Estimate) -> StudyEstimate:
         events=found.events,
         level=found.level,
         reason=found.reason,
-        method=StudyPhrase.REVERSE_KAPLAN_MEIER(),
+        method=clauses(StudyPhrase.REVERSE_KAPLAN_MEIER(), Method.BROOKMEYER_CROWLEY(interval=interval)),
         source=SCHEMPER_SMITH,
     )

@@ -204,7 +204,9 @@ def _normal_difference(question: _Question) -> Estimate:
     assert b.value is not None
     value, std_error = a.value - b.value, hypot(a.std_error or 0.0, b.std_error or 0.0)
     width = normal_quantile(question.level) * std_error
-    limits = {"lower": max(value - width, -1.0), "upper": min(value + width, 1.0)} if std_error else {}
+    if not std_error:
+        return _bounded(question, a, b)
+    limits = {"lower": max(value - width, -1.0), "upper": min(value + width, 1.0)}
     notes = (Note.CURVE_CERTAIN(),)
     return question.estimate(
         NOTHING,
@@ -213,6 +215,25 @@ def _normal_difference(question: _Question) -> Estimate:
         notes=notes if {a.value, b.value} & {0.0, 1.0} else (),
         **limits,
         **words,
+    )
+
+
+def _bounded(question: _Question, a: Estimate, b: Estimate) -> Estimate:
+    """Where neither curve varies, each being 0 or 1: the difference from one group's limit to the other's.
+
+    Each group then has one limit that can be wrong, by half of what the level leaves, so that both together hold the
+    level (Bonferroni).
+    """
+    limits = {}
+    if None not in (a.lower, a.upper, b.lower, b.upper):
+        limits = {"lower": a.lower - b.upper, "upper": a.upper - b.lower}  # type: ignore[operator]
+    return question.estimate(
+        NOTHING,
+        value=a.value - b.value,  # type: ignore[operator]
+        std_error=0.0,
+        method=clauses(Method.KAPLAN_MEIER_DIFFERENCE(), Method.LIMITS_OF_BOTH_GROUPS() if limits else NOTHING),
+        source=a.source,
+        **limits,
     )
 
 

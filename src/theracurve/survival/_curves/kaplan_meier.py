@@ -61,7 +61,7 @@ class SurvivalCurve(Shown):
     def method(self) -> Statement:
         variance = Method.INFLUENCE_FUNCTION_VARIANCE if self.weighted else Method.GREENWOOD_VARIANCE
         detail = NOTHING if self.interval == "beta-product" else variance()
-        return clauses(Method.KAPLAN_MEIER(), Method.INTERVAL(interval=self.interval), detail)
+        return _method_of(self.interval, detail)
 
     @property
     def source(self) -> Statement:
@@ -73,6 +73,11 @@ class SurvivalCurve(Shown):
         place = int(np.searchsorted(self.times, time, side="right")) - 1
         reason = NOTHING if self.times.size and self.survival[-1] <= 0 else after_follow_up(self.times, time)
         value, std_error, lower, upper = self._step(place) if not reason else (np.nan,) * 4
+        method, source = self.method, self.source
+        if value in (0.0, 1.0) and self.interval != "beta-product":
+            lower, upper = self._limits_of_certainty(place)
+            if np.isfinite(lower):
+                method, source = _method_of("beta-product", NOTHING), BETA_PRODUCT_SOURCE
         return Estimate(
             quantity="survival_probability",
             value=finite(value),
@@ -83,11 +88,11 @@ class SurvivalCurve(Shown):
             n=self.n,
             events=int(self.events_counted[: place + 1].sum()),
             at=time,
-            method=self.method,
-            source=self.source,
+            method=method,
+            source=source,
             group=self.group,
             reason=reason,
-            notes=() if reason else self._width_notes(value),
+            notes=() if reason or np.isfinite(lower) else self._width_notes(value),
         )
 
     def quantile(self, p: float) -> Estimate:
@@ -129,6 +134,16 @@ class SurvivalCurve(Shown):
         lower = ((1 - self.level) / 2) ** (1 / self.n) if self.interval == "beta-product" else 1.0
         return 1.0, 0.0, lower, 1.0
 
+    def _limits_of_certainty(self, place: int) -> tuple[float, float]:
+        """Where the curve is 1 or 0: those of beta products, NaN where weights or late entry leave none."""
+        remaining = self.at_risk - self.events - self.censored
+        if self.weighted or self.n != next(iter(self.at_risk), self.n) or (remaining[:-1] != self.at_risk[1:]).any():
+            return np.nan, np.nan
+        if place < 0:
+            return ((1 - self.level) / 2) ** (1 / self.n), 1.0
+        lower, upper = beta_product_limits(self.at_risk, self.events, remaining, self.level)
+        return float(lower[place]), float(upper[place])
+
     def _width_notes(self, value: float) -> tuple[Statement, ...]:
         if 0 < value < 1 or self.interval == "beta-product":
             return ()
@@ -143,6 +158,10 @@ class SurvivalCurve(Shown):
         )
         header = ("time", "at risk", "events", "censored", "survival", "std. error", "lower", "upper")
         return Cells(title=f"survival, {self.group}", header=header, rows=rows, notes=(self.method, self.source))
+
+
+def _method_of(interval: str, detail: Statement) -> Statement:
+    return clauses(Method.KAPLAN_MEIER(), Method.INTERVAL(interval=interval), detail)
 
 
 @dataclass(frozen=True, eq=False)

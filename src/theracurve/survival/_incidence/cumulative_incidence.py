@@ -27,7 +27,7 @@ from theracurve.survival._tables.competing_counts import cause_name, competing_c
 from theracurve.survival._values import papers
 from theracurve.survival._values.by_group import ByGroup
 from theracurve.survival._values.display import Cells, Shown, number
-from theracurve.survival._values.phrases import Method, Note, Why
+from theracurve.survival._values.phrases import Method, Why
 from theracurve.survival._values.values import Estimate, finite
 
 Variance: TypeAlias = Literal["influence", "aalen"]
@@ -68,22 +68,36 @@ class IncidenceCurve(Shown):
         ended = time > self.ends
         shown = place >= 0 and not ended
         begin = float(self.cause == EVENT_FREE)
+        value = None if ended else float(self.probability[place]) if shown else begin
+        lower, upper = (self.lower[place], self.upper[place]) if shown else (np.nan, np.nan)
+        certain = value in (0.0, 1.0)
+        if certain:
+            lower, upper = self._limits_of_certainty(value, place)
         return Estimate(
             quantity="event_free_probability" if self.cause == EVENT_FREE else "cumulative_incidence",
-            value=None if ended else float(self.probability[place]) if shown else begin,
+            value=value,
             std_error=finite(self.std_error[place]) if shown else None,
-            lower=finite(self.lower[place]) if shown else None,
-            upper=finite(self.upper[place]) if shown else None,
+            lower=finite(lower),
+            upper=finite(upper),
             level=self.level,
             n=self.n,
             events=int(self.events[place]) if place >= 0 else 0,
             at=time,
-            method=self.method,
+            method=clauses(Method.AALEN_JOHANSEN(), Method.LIMIT_OF_THOSE_LEFT()) if certain else self.method,
             source=self.source,
             group=f"{self.group}, {self.cause}",
             reason=Why.FOLLOW_UP_ENDS(ends=self.ends) if ended else NOTHING,
-            notes=(Note.PROBABILITY_CERTAIN(),) if shown and self.lower[place] == self.upper[place] else (),
         )
+
+    def _limits_of_certainty(self, value: float | None, place: int) -> tuple[float, float]:
+        """Where the probability is 0 or 1: what those left at risk, or those who had it, allow; NaN with weights."""
+        left = self.at_risk[place + 1] if place + 1 < len(self.at_risk) else 0.0
+        still = (value == 1) == (self.cause == EVENT_FREE)
+        known = float(left if still else self.events[place])
+        if not self.at_risk.size or self.at_risk[0] != self.n:
+            return np.nan, np.nan
+        bound = ((1 - self.level) / 2) ** (1 / known) if known else 0.0
+        return (bound, 1.0) if value else (0.0, 1 - bound)
 
     def _cells(self) -> Cells:
         columns = (self.times, self.at_risk, self.events, self.probability, self.std_error, self.lower, self.upper)

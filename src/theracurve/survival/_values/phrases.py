@@ -27,6 +27,8 @@ class Method(Phrase, subject="estimators.method"):
     LIKELIHOOD_RATIO_INTERVAL = "constrained likelihood ratio interval"
     SCORE_ORDERED_INTERVAL = "exact unconditional interval ordered by the score statistic"
     EXACT_INTERVAL = "exact interval"
+    LIMIT_OF_THOSE_LEFT = "exact limit of those whose state is known"
+    LIMITS_OF_BOTH_GROUPS = "between the beta-product limits of both groups"
     CLOPPER_PEARSON_INTERVAL = "clopper-pearson interval"
     WILSON_INTERVAL = "wilson interval"
     MID_P_INTERVAL = "mid-p interval"
@@ -201,9 +203,8 @@ class Why(Phrase, subject="estimators.why"):
 class Note(Phrase, subject="estimators.note"):
     """What a reader must know before using a number."""
 
-    INTERVAL_SILENT = "at a survival of {value:g} the {interval} interval says nothing; beta-product does"
+    INTERVAL_SILENT = "at {value:g} the {interval} interval says nothing; weights or late entry leave no other"
     CURVE_CERTAIN = "a curve is 0 or 1, which this interval takes for certain; prefer the likelihood ratio or exact one"
-    PROBABILITY_CERTAIN = "the probability is 1, which this interval takes for certain"
     NO_WIDTH = "no event before the horizon: the interval has no width"
     LOG_SCALE = "the standard error is that of the logarithm"
     NO_LIMIT = "a limit was not found, or is too large for a number"
