@@ -7,6 +7,7 @@ import pandas as pd
 from agreement import Compared, Reference, compares
 
 from theracurve.survival import (
+    Estimate,
     EventTable,
     Test,
     event_table,
@@ -63,7 +64,13 @@ def curve_values(reference: Reference, quantity: str) -> Compared:
             result, theirs = kaplan_meier(counted(reference, name), interval=interval), reference[name]["km"][interval]
             at = [result[label(s)].at(t) for s, t in zip(theirs["strata"], theirs["time"], strict=True)]
             key = {"value": "surv", "std_error": "se"}.get(quantity, quantity)
-            yield name, [getattr(estimate, quantity) for estimate in at], theirs[key]
+            pairs = [pair for pair in zip(at, theirs[key], strict=True) if comparable(pair[0], quantity)]
+            yield name, [getattr(estimate, quantity) for estimate, _ in pairs], [other for _, other in pairs]
+
+
+def comparable(estimate: Estimate, quantity: str) -> bool:
+    """At 0 and 1 R's limits do not exist, or are 1 to 1; ours are those of beta products."""
+    return quantity not in ("lower", "upper") or estimate.value not in (0.0, 1.0)
 
 
 @compares("Kaplan-Meier survival", source=SURVFIT)

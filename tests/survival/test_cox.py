@@ -307,3 +307,11 @@ def test_where_nothing_is_left_no_coefficient_is_known() -> None:
     fit = cox([13, 4, 5, 13, 19], [0, 1, 0, 0, 0], covariates)
     assert list(fit.coefficients) == list(fit.p_values) == [None, None, None]
     assert all("rises for ever" in str(reason) for reason in fit.reasons.values())
+
+
+def test_the_reason_names_the_value_with_which_nobody_had_the_event() -> None:
+    """Of two values the one without events; of more, the order of the values at the events."""
+    two = cox([1, 2, 3, 4], [1, 1, 0, 0], {"A": [0, 0, 1, 1]}).reasons["A"]
+    assert str(two).startswith("nobody with A = 1 had the event")
+    more = cox([1, 2, 3, 4], [1, 1, 1, 1], {"age": [4.0, 3.0, 2.0, 1.0]}).reasons["age"]
+    assert "the most extreme value among those at risk" in str(more)

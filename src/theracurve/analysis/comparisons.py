@@ -227,7 +227,9 @@ def hazard_ratio(planned: Planned, within: Observations, group: str, reference: 
     fit = cox(pair.time, pair.event, {group: (pair.group == group).astype(np.float64)}, ties="efron", entry=pair.late)
     ratio = fit.hazard_ratio(group)
     estimate = planned.estimate(ratio, StudyQuantity.HAZARD_RATIO, groups=(group, reference))
-    return replace(estimate, p_value=fit.p_values[group], method=and_p(ratio.method))
+    without = [name for name in (group, reference) if not pair.event[pair.group == name].any()]
+    reason = StudyPhrase.NO_EVENT_IN(group=without[0]) if len(without) == 1 else estimate.reason
+    return replace(estimate, p_value=fit.p_values[group], method=and_p(ratio.method), reason=reason)
 
 
 def between_visits(asked: AskedComparison) -> tuple[tuple[VisitCurve, ...], tuple[StudyResult, ...]]:

@@ -25,6 +25,7 @@ class StudyPhrase(Phrase, subject="estimators.study"):
     AALEN_JOHANSEN_DIFFERENCE = "difference of Aalen-Johansen estimates"
     GRAY = "Gray's test"
     REVERSE_KAPLAN_MEIER = "median by the reverse Kaplan-Meier method"
+    NO_EVENT_IN = "nobody in {group} had the event, so there is no finite hazard ratio (Firth's penalty gives one)"
     TURNBULL = "Turnbull curve"
     VISIT_LIMITS = "the limits are the visits between which it passes 0.5"
     NO_CONFIDENCE_INTERVAL = "no confidence interval"

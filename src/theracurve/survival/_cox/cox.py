@@ -116,4 +116,14 @@ def _reasons(data: CoxData, maximum: Maximum[Any]) -> dict[str, Statement]:
     if not data.events:
         return dict.fromkeys(data.names, NO_EVENT)
     reasons = zip(data.names, maximum.reasons, strict=True)
-    return {name: Why.MONOTONE_WITHOUT_FIRTH() if reason == MONOTONE else reason for name, reason in reasons if reason}
+    return {name: _monotone(data, name) if reason == MONOTONE else reason for name, reason in reasons if reason}
+
+
+def _monotone(data: CoxData, name: str) -> Statement:
+    """Of a covariate of two values, the one of them with which nobody had the event; else the order in general."""
+    column = data.covariates[:, data.names.index(name)]
+    values, having = np.unique(column), np.unique(column[data.event])
+    if len(values) == 2 and len(having) == 1:
+        [without] = values[values != having]
+        return Why.NO_EVENT_WITH(name=name, value=float(without))
+    return Why.MONOTONE_WITHOUT_FIRTH()

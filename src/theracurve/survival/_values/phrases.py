@@ -171,6 +171,10 @@ class Why(Phrase, subject="estimators.why"):
         "at every event the patient concerned had the most extreme value among those at risk, so the likelihood rises "
         "for ever and there is no finite estimate (Firth's penalty gives one)"
     )
+    NO_EVENT_WITH = (
+        "nobody with {name} = {value:g} had the event, so the likelihood rises for ever and there is no finite "
+        "estimate (Firth's penalty gives one)"
+    )
     SEPARATED = (
         "the covariates tell those with the event from those without it, so the likelihood rises for ever and there is "
         "no finite estimate (Firth's penalty gives one)"
