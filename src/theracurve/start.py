@@ -14,9 +14,10 @@ from theracurve.definition.loader import FILE_NAME, parse_study
 from theracurve.definition.published_claims import CLAIMS_FILE
 from theracurve.definition.study import Study
 from theracurve.errors import StudyRefused, UsageError
-from theracurve.intake.drafting.drafting import Draft, all_answered, draft_of, draft_text
+from theracurve.intake.drafting.drafting import all_answered, draft_of, draft_text
 from theracurve.intake.drafting.lines import DOUBT
 from theracurve.intake.drafting.proposing import KnownProtocol
+from theracurve.intake.drafting.standards import StandardDraft, standard_draft
 from theracurve.intake.drafting.synonyms import meaning
 from theracurve.intake.mapping.loading import MAPPING_FILE
 from theracurve.run import Checked, check
@@ -97,18 +98,28 @@ def start_from_files(folder: Path, sources: Sequence[Path], protocol: str | None
     for source in sources:
         copy(source, records / source.name)
     try:
-        text = text or study_for(draft_of(records, [source.name for source in sources], KnownProtocol()))
-        draft = draft_of(records, [source.name for source in sources], known_of(text))
+        names = [source.name for source in sources]
+        text = text or study_for(drafted(records, names, KnownProtocol()).groups)
+        draft = drafted(records, names, known_of(text))
     except StudyRefused:
         rmtree(folder)
         raise
     write(folder / FILE_NAME, text)
     if protocol:
         write_claims_of(preset(protocol), folder)
-    write(records / MAPPING_FILE, all_answered(draft_text(draft)))
+    write(records / MAPPING_FILE, all_answered(draft.written(())))
     doubtful = doubtful_cells(check(folder, records, today))
-    write(records / MAPPING_FILE, draft_text(draft, doubtful))
+    write(records / MAPPING_FILE, draft.written(doubtful))
     return draft.findings
+
+
+def drafted(records: Path, names: Sequence[str], protocol: KnownProtocol) -> StandardDraft:
+    """A draft by the standard that the files follow, or else by their headers and cells. Raises StudyRefused."""
+    standard = standard_draft(records, names, protocol)
+    if standard is not None:
+        return standard
+    draft = draft_of(records, names, protocol)
+    return StandardDraft(lambda cells: draft_text(draft, cells), draft.groups, draft.findings)
 
 
 def refuse_same_names(sources: Sequence[Path]) -> None:
@@ -135,9 +146,9 @@ def known_of(text: str) -> KnownProtocol:
     return KnownProtocol(groups, tuple(study.indications), tuple(study.agents), tuple(study.covariates))
 
 
-def study_for(draft: Draft) -> str:
-    """The smallest protocol for files that come without one: their groups, and overall survival."""
-    groups = sorted(draft.groups or ("A", "B"), key=lambda name: meaning(name, "values", "treated") != "treated")
+def study_for(named: Sequence[str]) -> str:
+    """The smallest protocol for files that come without one: the groups that they name, and overall survival."""
+    groups = sorted(named or ("A", "B"), key=lambda name: meaning(name, "values", "treated") != "treated")
     lines = [
         "# The smallest protocol: the groups and overall survival. `theracurve protocols` lists whole ones.",
         "# Say below which group is treated; the first one is only taken to be.",

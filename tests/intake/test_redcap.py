@@ -13,6 +13,9 @@ import pytest
 
 from theracurve.errors import StudyRefused
 from theracurve.export.record_tables import record_tables
+from theracurve.intake.drafting.drafting import all_answered
+from theracurve.intake.drafting.proposing import KnownProtocol
+from theracurve.intake.drafting.standards import standard_draft
 from theracurve.intake.folder import Intake, read_folder
 from theracurve.intake.sources.grid import Dialect
 from theracurve.intake.sources.redcap import read_redcap
@@ -50,6 +53,10 @@ def rows_of(text: str, columns: list[str]) -> Counter[tuple[object, ...]]:
 def test_with_its_answers_the_export_gives_the_tables_that_it_was_made_from(tmp_path: Path, export: str) -> None:
     intake = intake_of(tmp_path, export, ANSWERED)
     assert [finding for finding in intake.findings if finding.severity == "error"] == []
+    assert_equal_to_the_truth(intake)
+
+
+def assert_equal_to_the_truth(intake: Intake) -> None:
     tables = record_tables(intake.connection, intake.tables)
     for truth in sorted((CASE / "truth" / "records").glob("*.csv")):
         expected = truth.read_text(encoding="utf-8")
@@ -167,3 +174,38 @@ def test_two_dictionaries_are_one_too_many(tmp_path: Path) -> None:
     with pytest.raises(StudyRefused) as refused:
         read_redcap(path, Dialect())
     assert [finding.code for finding in refused.value.findings] == ["redcap-several-dictionaries"]
+
+
+ANSWERS = (
+    ('Not treated: "?"', "Not treated: B"),
+    ('indic___2: "?", indic___3: "?"', "indic___2: contraindication, indic___3: uncontrolled_symptoms"),
+    ("marks: Checked}}", "marks: Checked, several: first}}"),
+    ("residual_activity: residual ", "residual_activity: {column: residual, times: 0.001} "),
+    ("residual_unit: {value: MBq}", "residual_unit: {value: GBq}"),
+    ('Unknown: "?"', "Unknown: alive"),
+)
+CELLS = """
+corrections:
+  events!103:9: {found: "7", read: Female}
+  forms!63:33: {found: "6.872", read: "6,872"}
+  events!2:48: {found: normal, read: }
+"""
+
+
+@NEEDS_CASE
+@pytest.mark.parametrize("export", [RAW, LABELLED])
+def test_the_draft_with_its_questions_answered_gives_the_tables(tmp_path: Path, export: str) -> None:
+    for name in (export, DICTIONARY):
+        shutil.copy(CASE / name, tmp_path)
+    protocol = KnownProtocol({"A": True, "B": False}, ("uncontrolled_tumour",), ("131I-MIBG",))
+    draft = standard_draft(tmp_path, [export, DICTIONARY], protocol)
+    assert draft is not None
+    text = draft.written(())
+    assert text.count("\n  - {about:") == text.count("#? ")  # each proposal has its question
+    answered = all_answered(text)
+    for asked, answer in ANSWERS:
+        assert asked in answered, asked
+        answered = answered.replace(asked, answer)
+    intake = intake_of(tmp_path, export, answered + CELLS)
+    assert [finding for finding in intake.findings if finding.severity == "error"] == []
+    assert_equal_to_the_truth(intake)

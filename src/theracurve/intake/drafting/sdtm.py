@@ -1,6 +1,6 @@
 """The mapping of SDTM domains, built in, as a `mapping.yaml` for the data sets that are there."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from typing import Any
 
@@ -30,9 +30,9 @@ def domain_of(grid: CellGrid) -> str:
     return said.pop() if len(said) == 1 else ""
 
 
-def sdtm_mapping(domains: Mapping[str, CellGrid]) -> str:
+def sdtm_mapping(domains: Mapping[str, CellGrid], corrections: Sequence[str] = ()) -> str:
     """The text of a `mapping.yaml` for these data sets, each by its domain; what they do not have is left out, and
-    what our tables cannot be without is a question."""
+    what our tables cannot be without is a question. `corrections` are lines for single cells."""
     stated = parse_mapping(built_in(), BUILT_IN).mapping.model_dump(by_alias=True, exclude_defaults=True)
     headers = {domain: [cell.text.strip() for cell in grid.rows[0]] for domain, grid in domains.items()}
     sources = {
@@ -47,7 +47,8 @@ def sdtm_mapping(domains: Mapping[str, CellGrid]) -> str:
         if (found := [rule_there(rule, known) for rule in rules if is_there(rule, known)])
     }
     left = not_imported(sources, tables, known)
-    return "".join((HEADING, *written(sources, tables), *left, *questions(tables)))
+    cells = ["corrections:\n", *(f"{line}\n" for line in corrections)] if corrections else []
+    return "".join((HEADING, *written(sources, tables), *cells, *left, *questions(tables)))
 
 
 def source_there(source: Stated, grid: CellGrid, header: list[str]) -> Stated:
