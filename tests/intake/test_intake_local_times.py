@@ -84,3 +84,8 @@ def test_an_hour_that_a_change_of_clocks_skips_or_repeats_is_refused_once(
 def test_without_a_time_zone_a_local_time_is_refused(tmp_path: Path) -> None:
     [finding] = given_at(tmp_path, "2004-07-01T12:00", None).findings
     assert finding.code == "moment-without-zone"
+
+
+def test_a_time_zone_without_rules_is_one_error_beside_the_refused_time(tmp_path: Path) -> None:
+    found = given_at(tmp_path, "2004-07-01T12:00", "Europe/Atlantis").findings
+    assert [finding.code for finding in found] == ["moment-without-zone", "time-zone-unknown"]

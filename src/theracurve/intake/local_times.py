@@ -22,6 +22,9 @@ def local_to_offset(
     or two of them, which stays as it was. Without a time zone nothing is done."""
     if time_zone is None:
         return
+    if not connection.execute("SELECT 1 FROM pg_timezone_names() WHERE name = ?", [time_zone]).fetchall():
+        yield unknown_zone(time_zone)
+        return
     for table in tables.values():
         for column in table.columns:
             if column.kind is Kind.MOMENT:
@@ -76,6 +79,16 @@ def offset_added(table: str, column: str, time_zone: str) -> str:
         UPDATE raw.{quoted(table)} AS t SET {quoted(column)} = replace(c.cell, ' ', 'T') || {offset_text(f"({offset})")}
         FROM ({clocks(table, column, time_zone)}) AS c WHERE t.row = c.row AND ({decided})
     """
+
+
+def unknown_zone(time_zone: str) -> Finding:
+    return Finding(
+        severity=Severity.ERROR,
+        code="time-zone-unknown",
+        table="administrations",
+        message=f"The rules of the time zone {time_zone} are not known here, so times without an offset are not read.",
+        remedy="Name a larger place of the same zone in the protocol, such as Europe/Paris.",
+    )
 
 
 def hour_of_change(

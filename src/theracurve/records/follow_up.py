@@ -87,7 +87,7 @@ def unknown_fates(seen: Examined) -> Iterator[Finding]:
     """Whether somebody lives is unknown of those whom nobody follows any more: they are lost, and to be counted so."""
     query = """
         SELECT row, patient_id FROM records.follow_up
-        WHERE vital_status = 'unknown' AND coalesce(lower(lost), 'false') = 'false' ORDER BY row
+        WHERE vital_status = 'unknown' AND died_on IS NULL AND coalesce(lower(lost), 'false') = 'false' ORDER BY row
     """
     for row, patient_id in seen.rows(query):
         yield question(
