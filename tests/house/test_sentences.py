@@ -11,7 +11,8 @@ SOURCE = Path(__file__).parents[2] / "src" / "theracurve"
 ROOMS = ("analysis", "wording", "report", "export")
 CUTTING = {"removeprefix", "removesuffix", "startswith", "endswith"}
 NO_SENTENCE = {
-    "wording/claims.py": "the code of a verdict's reason, `own_agrees`",
+    "wording/claims/because.py": "the code of a verdict's reason, `own_agrees`",
+    "wording/claims/own.py": "the code of a verdict's reason, `own_agrees`",
     "wording/definitions.py": "a path of the study file, `benefit.criteria`",
     "wording/evidence.py": "the name of a reader, as the records have it",
     "wording/numbers.py": "a unit, `mm2`",

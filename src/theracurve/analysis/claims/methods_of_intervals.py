@@ -82,7 +82,7 @@ def rarer_limits(count: int, total: int, level: float) -> Iterator[tuple[str, Li
 
 
 def bisected(inside: float, outside: float, holds: Callable[[float], bool]) -> float:
-    """Where `holds` ends between a share at which it does and one at which it does not."""
+    """Finds where `holds` ends between a share at which it does and one at which it does not."""
     if holds(outside):
         return outside
     for _ in range(STEPS):
@@ -92,7 +92,7 @@ def bisected(inside: float, outside: float, holds: Callable[[float], bool]) -> f
 
 
 def likelihood(count: int, total: int, level: float) -> Limits:
-    """Where twice the log-likelihood falls short of its greatest by the chi-square quantile."""
+    """Limits where twice the log-likelihood falls short of its greatest by the chi-square quantile."""
     share, limit = count / total, normal_quantile(level) ** 2
 
     def holds(p: float) -> bool:

@@ -66,4 +66,5 @@ def other_tails(count: int, total: int, expected: float, by_test: dict[str, floa
 
     at = float(stats.binom(total, expected).pmf(count))
     exact = {"exact_one_sided": 1 - by_test["exact_one_sided"] + at, "mid_p_one_sided": 1 - by_test["mid_p_one_sided"]}
-    return exact | {name: 1 - p for name, p in by_test.items() if name.startswith("z_") and name.endswith("one_sided")}
+    names = (f"{name}_one_sided" for name in normal_statistics(count, total, expected))
+    return exact | {name: 1 - by_test[name] for name in names}

@@ -5,6 +5,8 @@ SE^2) at most, the tests of a 2 x 2 table beside an odds ratio by about a standa
 patients add (Hauck and Donner 1977, J Am Stat Assoc 72:851-853), those beside a risk ratio further.
 """
 
+from theracurve.vocabulary.study_quantities import StudyQuantity
+
 USUALLY = 1.15  # times z: how far score, log-rank and likelihood-ratio tests are off the Wald test of many patients
 
 
@@ -13,7 +15,7 @@ def further_tests(measure: str, z_low: float, z_high: float, error: float) -> tu
 
     `error` is the standard error of the ratio's logarithm.
     """
-    if measure == "hazard_ratio":
+    if measure == StudyQuantity.HAZARD_RATIO:
         return max(0.0, z_low / USUALLY - 0.3 * error), z_high * max(USUALLY, 1 + 0.75 * error**2) + 0.3 * error
     if measure == "risk_ratio":
         return max(0.0, z_low * 0.6 - 0.9), z_high * (1.5 + error**2) + 1

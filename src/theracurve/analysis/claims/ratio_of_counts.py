@@ -11,6 +11,7 @@ from theracurve.analysis.claims.other_tests import further_tests
 from theracurve.analysis.claims.verdict import Check, Verdict, shown
 from theracurve.definition.claims.ratios import RatioClaim
 from theracurve.survival._curves.intervals import normal_quantile
+from theracurve.vocabulary.study_quantities import StudyQuantity
 
 Counts = tuple[int, int]
 WIDER = 1.3  # times: intervals up to so much wider than the events allow are usual
@@ -18,7 +19,7 @@ PENALISED = 0.85  # times: profile, robust and penalised intervals of few events
 
 
 def against_counts(claim: RatioClaim, a: Counts, b: Counts) -> Check:
-    if claim.measure == "hazard_ratio":
+    if claim.measure == str(StudyQuantity.HAZARD_RATIO):
         return of_hazards(claim, a, b)
     if claim.measure == "rate_ratio":
         return Check(Verdict.NOT_CHECKABLE, "person_time", {})
@@ -81,7 +82,7 @@ def error_of_p(claim: RatioClaim, least: float) -> tuple[float, float]:
     sizes = sorted(abs(log(end)) if end > 0 else inf for end in (claim.value.low, claim.value.high))
     crosses = claim.value.low < 1 < claim.value.high
     least_z = max(0.0, float(stats.norm.isf(min(0.5, float(claim.p.high)))))
-    stretched = max(further_tests("hazard_ratio", 1.0, 1.0, least)[1], 1.0)
+    stretched = max(further_tests(StudyQuantity.HAZARD_RATIO, 1.0, 1.0, least)[1], 1.0)
     wide = inf if least_z <= 0.3 else sizes[1] * stretched / least_z
     greatest_z = float(stats.norm.isf(max(float(claim.p.low), 1e-300) / 2))
     return (0.0 if crosses or not greatest_z else sizes[0] / stretched / greatest_z), wide

@@ -38,7 +38,7 @@ def further_tests(claim: TwoByTwoClaim, by_test: dict[str, float], unconditional
         rarer |= unconditional.barnard(x, y)
         own, away = unconditional.tails(x, y)
         same, other = same | own, other | away
-        on_grids = {name: p for name, p in rarer.items() if name.startswith(("boschloo", "barnard"))}
+        on_grids = {name: rarer[name] for name in (*unconditional.of(x, y), *unconditional.barnard(x, y))}
         between |= {name: (p * (1 - GRIDS), min(1.0, p * (1 + GRIDS))) for name, p in on_grids.items()}
     halves = {name: p / 2 for name, p in by_test.items() if name in ONE_SIDED}
     return FurtherTests(rarer, same | halves, other | {name: 1 - half for name, half in halves.items()}, between)

@@ -120,7 +120,7 @@ def _reasons(data: CoxData, maximum: Maximum[Any]) -> dict[str, Statement]:
 
 
 def _monotone(data: CoxData, name: str) -> Statement:
-    """Of a covariate of two values, the one of them with which nobody had the event; else the order in general."""
+    """Names the value, of two, with which nobody had the event; otherwise says how the values were ordered."""
     column = data.covariates[:, data.names.index(name)]
     values, having = np.unique(column), np.unique(column[data.event])
     if len(values) == 2 and len(having) == 1:

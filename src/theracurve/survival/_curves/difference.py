@@ -219,7 +219,7 @@ def _normal_difference(question: _Question) -> Estimate:
 
 
 def _bounded(question: _Question, a: Estimate, b: Estimate) -> Estimate:
-    """Where neither curve varies, each being 0 or 1: the difference from one group's limit to the other's.
+    """Bounds the difference from one group's limit to the other's, where neither curve varies, each being 0 or 1.
 
     Each group then has one limit that can be wrong, by half of what the level leaves, so that both together hold the
     level (Bonferroni).

@@ -135,7 +135,7 @@ class SurvivalCurve(Shown):
         return 1.0, 0.0, lower, 1.0
 
     def _limits_of_certainty(self, place: int) -> tuple[float, float]:
-        """Where the curve is 1 or 0: those of beta products, NaN where weights or late entry leave none."""
+        """Gives the limits where the curve is 1 or 0: of beta products; NaN where weights or late entry leave none."""
         remaining = self.at_risk - self.events - self.censored
         if self.weighted or self.n != next(iter(self.at_risk), self.n) or (remaining[:-1] != self.at_risk[1:]).any():
             return np.nan, np.nan

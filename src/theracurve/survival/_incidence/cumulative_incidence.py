@@ -90,7 +90,7 @@ class IncidenceCurve(Shown):
         )
 
     def _limits_of_certainty(self, value: float | None, place: int) -> tuple[float, float]:
-        """Where the probability is 0 or 1: what those left at risk, or those who had it, allow; NaN with weights."""
+        """Gives what those left at risk, or those who had it, allow at a probability of 0 or 1; NaN with weights."""
         left = self.at_risk[place + 1] if place + 1 < len(self.at_risk) else 0.0
         still = (value == 1) == (self.cause == EVENT_FREE)
         known = float(left if still else self.events[place])

@@ -23,7 +23,7 @@ def boschloo_p(first: int, n: int, second: int, m: int) -> float:
 
 
 def as_extreme(first: int, n: int, second: int, m: int) -> NDArray[np.bool_]:
-    """Of all tables, counted of n in rows and of m in columns, those whose two-sided Fisher P is no greater."""
+    """Marks, of all tables (counted of n in rows, of m in columns), those whose two-sided Fisher P is no greater."""
     p = np.empty((n + 1, m + 1))
     for total in range(n + m + 1):
         x = np.arange(max(0, total - m), min(n, total) + 1)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from theracurve.definition.claims.ratios import MediansClaim, RatioClaim
+from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.wording.claims.computed import like, p_between
 from theracurve.wording.claims.titles import listed, p_is
 from theracurve.wording.numbers import between, fixed, rounded
@@ -37,7 +38,7 @@ def ratio_alone(claim: RatioClaim, working: Any, words: Words) -> str:
         return words("claims.ratio.alone")
     lower, upper = (like(working[end], claim.value, words) for end in ("lower", "upper"))
     limits = between(lower, upper, words)
-    if claim.measure != "hazard_ratio":
+    if claim.measure != str(StudyQuantity.HAZARD_RATIO):
         return words("claims.ratio.alone_implies", limits=limits)
     return words("claims.ratio.alone_implies_events", limits=limits, events=fixed(working["events"], 0, words))
 
