@@ -171,6 +171,7 @@ def add_new(commands: Commands) -> None:
     parser.add_argument(
         "--from", dest="files", nargs="+", type=Path, metavar="FILE", help="your own tables: workbooks or text files"
     )
+    parser.add_argument("--excel", action="store_true", help="one workbook to fill in, instead of CSV tables")
     parser.add_argument("--demo", action="store_true", help="fill the tables with a synthetic cohort of nobody")
     parser.add_argument("--seed", type=int, default=1, help="of the synthetic cohort (default: 1)")
     parser.set_defaults(command=start)
@@ -186,6 +187,12 @@ def add_check(commands: Commands) -> None:
     parser = commands.add_parser("check", help=about, description=about)
     add_study(parser)
     parser.add_argument("--json", action="store_true", help="print the findings for machines")
+    parser.add_argument(
+        "--annotate",
+        type=Path,
+        metavar="OUT.xlsx",
+        help="also a copy of your workbook with the cells marked, to look at",
+    )
     parser.set_defaults(command=check_study)
 
 
@@ -326,7 +333,7 @@ def add_uptake(commands: Commands) -> None:
 
 
 def start(options: argparse.Namespace) -> int:
-    from theracurve.start import start_demonstration, start_from_files, start_study
+    from theracurve.start import start_demonstration, start_from_files, start_study, start_workbook
     from theracurve.terminal import print_findings
 
     if options.files:
@@ -336,6 +343,10 @@ def start(options: argparse.Namespace) -> int:
         print(f"  theracurve check {options.folder}")
     elif options.protocol is None:
         raise UsageError("name a protocol with --protocol (see `theracurve protocols`), or your files with --from")
+    elif options.excel:
+        start_workbook(options.folder, options.protocol)
+        print(f"{options.folder}: fill in {options.folder / 'records' / 'records.xlsx'}, adapt study.yaml, then")
+        print(f"  theracurve check {options.folder}")
     elif options.demo:
         start_demonstration(options.folder, options.protocol, options.seed)
         print(f"{options.folder}: a study with a synthetic cohort; nobody in it exists.")
@@ -371,6 +382,11 @@ def check_study(options: argparse.Namespace) -> int:
         print_findings(findings)
         if not errors_among(findings):
             print("`theracurve run` adds what only the derivation shows.")
+    if options.annotate is not None:
+        from theracurve.own_tables import write_annotated
+
+        for file in write_annotated(findings, records_folder(options), options.annotate):
+            print(f"{file}: a copy to look at, not to be read back", file=sys.stderr)
     return StudyRefused.exit_code if errors_among(findings) else 0
 
 

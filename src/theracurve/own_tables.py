@@ -1,15 +1,18 @@
 """A study's tables as they were read: how the columns of somebody's own files go into ours, and ours as CSV."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 from theracurve.errors import StudyRefused, UsageError
+from theracurve.export.annotated_workbook import annotated
 from theracurve.export.manifest import manifest_of
 from theracurve.export.record_tables import record_tables
 from theracurve.intake.mapping.showing import ColumnReading, column_readings
 from theracurve.outputs.replacing import replacing
 from theracurve.outputs.writing import write_files
 from theracurve.run import accept, check
+from theracurve.vocabulary.findings import Finding
 
 
 def read_so(study_path: Path, records: Path, today: date) -> tuple[ColumnReading, ...]:
@@ -36,3 +39,28 @@ def write_tables(study_path: Path, records: Path, out: Path, today: date) -> tup
         inputs = {"study.yaml": checked.study_file.sha256, **dict(sorted(checked.inputs.items()))}
         write_files(folder, manifest_of(folder, "tables", {"inputs": inputs}))
     return tuple(out / name for name in files)
+
+
+def write_annotated(findings: Sequence[Finding], records: Path, out: Path) -> tuple[Path, ...]:
+    """Copies of the workbooks of the records with the cells marked that the findings speak of; the files written.
+
+    The first goes to `out`, others beside it under their own names. Raises UsageError where no finding is in a
+    workbook, or a file is there already.
+    """
+    files = sorted({str(finding.file) for finding in findings if finding.file and finding.sheet})
+    if not files:
+        raise UsageError("no finding speaks of a cell of a workbook; there is nothing to mark")
+    targets = [out, *(out.with_name(f"{out.stem} {Path(file).stem}.xlsx") for file in files[1:])]
+    for file, target in zip(files, targets, strict=True):
+        write_new_file(target, annotated((records / file).read_bytes(), file, findings))
+    return tuple(targets)
+
+
+def write_new_file(target: Path, data: bytes) -> None:
+    try:
+        with target.open("xb") as stream:
+            stream.write(data)
+    except FileExistsError:
+        raise UsageError(f"{target} is there already; nothing is overwritten: name another file") from None
+    except OSError as error:
+        raise UsageError(f"cannot write {target}: {error.strerror}; name another file") from None

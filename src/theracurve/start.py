@@ -3,7 +3,7 @@
 import csv
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib.resources import files
 from io import StringIO
@@ -14,6 +14,8 @@ from theracurve.definition.loader import FILE_NAME, parse_study
 from theracurve.definition.published_claims import CLAIMS_FILE
 from theracurve.definition.study import Study
 from theracurve.errors import StudyRefused, UsageError
+from theracurve.export.empty_workbook import empty_workbook, mapping_of
+from theracurve.intake.covariates import KINDS
 from theracurve.intake.drafting.drafting import all_answered, draft_of, draft_text
 from theracurve.intake.drafting.lines import DOUBT
 from theracurve.intake.drafting.proposing import KnownProtocol
@@ -23,9 +25,10 @@ from theracurve.intake.mapping.loading import MAPPING_FILE
 from theracurve.run import Checked, check
 from theracurve.synthetic.cohort import generate_cohort, write_cohort
 from theracurve.vocabulary.findings import Finding, Severity
-from theracurve.vocabulary.tables import OBSERVED_TABLES
+from theracurve.vocabulary.tables import OBSERVED_TABLES, Column, Table
 
 RECORDS = "records"
+WORKBOOK = "records.xlsx"
 CLAIMS = f".{CLAIMS_FILE}"  # of a preset: what its source states in numbers
 WITHOUT_A_CELL = frozenset({"group-unknown", "row-below-table", "join-no-row"})  # answered elsewhere than at the cell
 KEYS = ("patient_id", "group")  # questions about a patient as a whole are none about this cell
@@ -72,6 +75,23 @@ def start_study(folder: Path, protocol: str) -> None:
         columns = (*OBSERVED_TABLES[name].names, *covariates(chosen.study, name))
         csv.writer(header, lineterminator="\n").writerow(columns)
         write(folder / RECORDS / f"{name}.csv", header.getvalue())
+
+
+def start_workbook(folder: Path, protocol: str) -> None:
+    """A new study folder whose records are one workbook to fill in, and the mapping that reads it."""
+    chosen = preset(protocol)
+    make_empty(folder)
+    write(folder / FILE_NAME, chosen.text)
+    write_claims_of(chosen, folder)
+    tables = [with_own_covariates(chosen.study, name) for name in tables_for(chosen.study)]
+    (folder / RECORDS / WORKBOOK).write_bytes(empty_workbook(tables))
+    write(folder / RECORDS / MAPPING_FILE, mapping_of(WORKBOOK, tables))
+
+
+def with_own_covariates(study: Study, name: str) -> Table:
+    table = OBSERVED_TABLES[name]
+    more = (Column(each, KINDS[study.covariates[each]]) for each in covariates(study, name) if each not in table.names)
+    return replace(table, columns=(*table.columns, *more))
 
 
 def start_demonstration(folder: Path, protocol: str, seed: int) -> None:
