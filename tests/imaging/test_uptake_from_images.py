@@ -403,7 +403,7 @@ def test_a_start_with_an_offset_is_put_on_the_clock_of_the_scan(tmp_path: Path) 
         (start("20240331090000+0200"), "image-time-zone"),
         (start("20240331"), "image-time"),
         (start("2024033109"), "image-time"),
-        (start("", half_life=0), "image-half-life"),
+        (start("", half_life=0), "image-field-value"),
         (start("", half_life=242326), "image-field-missing"),
     ],
     ids=[

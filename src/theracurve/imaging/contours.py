@@ -2,38 +2,58 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from theracurve.imaging.grid import Grid
-from theracurve.imaging.header import ImageHeader
+from theracurve.imaging.header import ImageHeader, refuse_other_frame, region_header, tag_of
 from theracurve.imaging.resampling import Mask
 
+STRUCTURES = "StructureSetROISequence"
+CLOSED = ("CLOSED_PLANAR", "CLOSEDPLANAR_XOR")
 
-def contour_masks(path: Path, grid: Grid) -> Iterator[tuple[str, Mask, float]]:
+
+def contour_masks(path: Path, grid: Grid, frame: str | None) -> Iterator[tuple[str, Mask, float]]:
     """Name, mask and share of the contours' planes outside of every region that has contours."""
-    from pydicom import dcmread
-
-    header = ImageHeader(dcmread(path), path.name)
     remedy = "Export the structure set with its regions and contours."
-    names = {int(roi.ROINumber): str(roi.ROIName) for roi in header.need("StructureSetROISequence", remedy) or ()}
-    drawn = header.need("ROIContourSequence", remedy) or ()
-    header.refuse()
-    for region in drawn:
-        polygons = [in_indices(contour, grid) for contour in region.get("ContourSequence") or () if closed(contour)]
+    header = region_header(path)
+    names = names_of(header, frame, remedy)
+    for region in header.items("ROIContourSequence", remedy):
+        number = region.number("ReferencedROINumber", remedy)
+        contours = region.items("ContourSequence", remedy) if region.get("ContourSequence") is not None else ()
+        polygons = [corners(contour, remedy) for contour in contours if contour.get("ContourGeometricType") in CLOSED]
+        if polygons and number not in names:
+            message = f"Expected a name of every region in {tag_of(STRUCTURES)}, found none of number {number:g}."
+            header.note("region-unnamed", STRUCTURES, message, remedy)
+        header.refuse()
         if polygons:
-            yield names[int(region.ReferencedROINumber)], *filled(polygons, grid)
+            yield names[number], *filled([grid.indices(polygon) for polygon in polygons], grid)
+    header.refuse()
 
 
-def closed(contour: Any) -> bool:
-    return str(contour.get("ContourGeometricType", "")) == "CLOSED_PLANAR"
+def names_of(header: ImageHeader, frame: str | None, remedy: str) -> dict[float, str]:
+    """The name of every region by its number. Raises StudyRefused for regions drawn in another frame of reference."""
+    names = {}
+    for region in header.items(STRUCTURES, remedy):
+        names[region.number("ROINumber", remedy)] = str(region.need("ROIName", remedy))
+        refuse_other_frame(region, "ReferencedFrameOfReferenceUID", frame)
+    header.refuse()
+    return names
 
 
-def in_indices(contour: Any, grid: Grid) -> NDArray[np.float64]:
-    """The corners as (slice, row, column) of the image, unrounded."""
-    return grid.indices(np.array(contour.ContourData, dtype=float).reshape(-1, 3))
+def corners(contour: ImageHeader, remedy: str) -> NDArray[np.float64]:
+    """The corners in millimetres, (n, 3); what are no corners is noted."""
+    found = contour.need("ContourData", remedy)
+    try:
+        corners = np.array(found if found is not None else (), dtype=float).reshape(-1, 3)
+        if len(corners) >= 3 and np.isfinite(corners).all():
+            return corners
+    except (TypeError, ValueError):
+        pass
+    message = f"Expected three corners or more in {tag_of('ContourData')}, each three numbers in mm, found others."
+    contour.note("image-field-value", "ContourData", message, remedy)
+    return np.zeros((3, 3))
 
 
 def filled(polygons: list[NDArray[np.float64]], grid: Grid) -> tuple[Mask, float]:

@@ -5,6 +5,7 @@ Alliance, FDG-PET/CT Profile (SUV calculation from DICOM header fields).
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import exp, log
@@ -18,6 +19,8 @@ DOSE_UNIT = {
     "PT": 1.0,
     "NM": 1e6,
 }  # becquerel for one unit of the dose: DICOM part 3, C.8.9.2 and C.8.4.10
+LONGEST_DECAY = 20.0  # half-lives from injection to scan: a millionth is left, which no scanner shows
+SCANNED_WITHIN = 366 * 86400.0  # seconds from injection to scan, however slowly it decays
 PLAUSIBLE_DOSE = (1e5, 1e12)  # becquerel: from 0.1 MBq to 1 TBq
 
 
@@ -66,17 +69,15 @@ def injection_of(header: ImageHeader, modality: str, scanned: datetime) -> Injec
     remedy = "Have the injected activity, its time and its half-life entered, or measure ratios only."
     drug = header.item("RadiopharmaceuticalInformationSequence", remedy)
     half_life = half_life_of(drug, remedy)
-    dose = drug.need("RadionuclideTotalDose", remedy)
+    dose = drug.number("RadionuclideTotalDose", remedy)
     at = injected_at(drug, half_life, scanned, remedy)
     header.refuse()
-    assert dose is not None
-    assert half_life is not None
     assert at is not None
-    becquerel = float(dose) * DOSE_UNIT[modality]
+    becquerel = dose * DOSE_UNIT[modality]
     low, high = PLAUSIBLE_DOSE
     if not low <= becquerel <= high:
         unit = "Bq" if modality == "PT" else "MBq"
-        message = f"Expected the injected activity in {unit}, found {dose}, which would be {becquerel:.3g} Bq."
+        message = f"Expected the injected activity in {unit}, found {dose:g}, which would be {becquerel:.3g} Bq."
         header.missing.append(
             image_error("image-dose-unit", header.where, message, "Mend the field in the archive.", "(0018,1074)")
         )
@@ -85,30 +86,32 @@ def injection_of(header: ImageHeader, modality: str, scanned: datetime) -> Injec
         header.missing.append(
             image_error("image-injection-late", header.where, message, "Mend the time of injection.", "(0018,1078)")
         )
+    if scanned - at > timedelta(seconds=min(LONGEST_DECAY * half_life, SCANNED_WITHIN)):
+        message = (
+            f"Expected the injection of an activity that can still be seen ({scanned:%Y-%m-%d}), found {at:%Y-%m-%d}."
+        )
+        header.missing.append(
+            image_error("image-injection-early", header.where, message, "Mend the time of injection.", "(0018,1078)")
+        )
     header.refuse()
     return Injection(at, becquerel, half_life)
 
 
-def half_life_of(drug: ImageHeader, remedy: str) -> float | None:
+def half_life_of(drug: ImageHeader, remedy: str) -> float:
     """Our table's value where the header's is that one, rounded or of another table; otherwise the header's own."""
-    stated = drug.need("RadionuclideHalfLife", remedy)
-    if stated is None:
-        return None
-    if float(stated) <= 0:
-        tag = "(0018,1075) RadionuclideHalfLife"
-        raise refusal("image-half-life", drug.where, f"Expected a half-life above 0 s, found {stated}.", remedy, tag)
+    stated = drug.number("RadionuclideHalfLife", remedy)
     known = (float(half_life.seconds) for half_life in HALF_LIVES.values())
-    near = [seconds for seconds in known if abs(seconds / float(stated) - 1) < SAME_HALF_LIFE]
-    return min(near, key=lambda seconds: abs(seconds - float(stated)), default=float(stated))
+    near = [seconds for seconds in known if abs(seconds / stated - 1) < SAME_HALF_LIFE]
+    return min(near, key=lambda seconds: abs(seconds - stated), default=stated)
 
 
-def injected_at(drug: ImageHeader, half_life: float | None, scanned: datetime, remedy: str) -> datetime | None:
+def injected_at(drug: ImageHeader, half_life: float, scanned: datetime, remedy: str) -> datetime | None:
     """The start date and time. A time alone is of the day of the scan (or the day before, if it would be later), which
     is sure only of tracers that are gone within hours: for all others the date is needed."""
     both = drug.get("RadiopharmaceuticalStartDateTime")
     if both is not None:
         return with_offset(drug, str(both).strip())
-    if half_life is None or half_life > LONGEST_WITHOUT_DATE:
+    if half_life > LONGEST_WITHOUT_DATE:
         drug.need("RadiopharmaceuticalStartDateTime", remedy)
         return None
     time = drug.need("RadiopharmaceuticalStartTime", remedy)
@@ -131,16 +134,22 @@ def with_offset(drug: ImageHeader, text: str) -> datetime:
         message = f"Expected (0008,0201) TimezoneOffsetFromUTC beside a start with an offset ({text}), found nothing."
         remedy = "Export the series with its time zone, or the start on the clock of the scan."
         raise refusal("image-time-zone", drug.where, message, remedy, "(0008,0201) TimezoneOffsetFromUTC")
-    return at - offset_of(offset) + offset_of(str(own))
+    return at - offset_of(drug, offset) + offset_of(drug, str(own).strip())
 
 
-def offset_of(text: str) -> timedelta:
-    """`+0200` as a length of time."""
-    sign = -1 if text.startswith("-") else 1
-    return sign * timedelta(hours=int(text[1:3]), minutes=int(text[3:5]))
+def offset_of(drug: ImageHeader, text: str) -> timedelta:
+    """`+0200` as a length of time. Raises StudyRefused for what is no offset of any place."""
+    found = re.fullmatch(r"([+-])(0\d|1[0-4])([0-5]\d)", text)
+    if found is None:
+        message = f"Expected an offset from UTC such as +0200, found {text:.40}."
+        tag = "(0008,0201) TimezoneOffsetFromUTC"
+        raise refusal("image-time-zone", drug.where, message, "Mend the offset in the archive.", tag)
+    sign, hours, minutes = found.groups()
+    length = timedelta(hours=int(hours), minutes=int(minutes))
+    return -length if sign == "-" else length
 
 
-def start_of_scan(headers: list[ImageHeader]) -> datetime | None:
+def start_of_scan(headers: Sequence[ImageHeader]) -> datetime | None:
     """The moment to which `START` corrects: a private field of General Electric where it is there, the series' own
     time unless it is later than an acquisition (then it is that of a later processing), else the first acquisition."""
     first = headers[0]
@@ -160,6 +169,6 @@ def general_electric_start(header: ImageHeader) -> object | None:
     """The private scan date and time, only where the block is General Electric's own."""
     try:
         element = header.dataset.private_block(0x0009, "GEMS_PETD_01")[0x0D]
-    except KeyError:
+    except Exception:  # no such block, or bytes that the decoder cannot read as one
         return None
     return element.value or None

@@ -7,6 +7,7 @@ Philips' private factors; `GML`, which is SUV already; everything else is counts
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 
 from theracurve.imaging.decay import Injection, correction_of, injection_of, start_of_scan
 from theracurve.imaging.header import ImageHeader, attenuation_corrected, moment_of, refusal
+from theracurve.imaging.number_fields import FACTOR
 from theracurve.imaging.series import pixels_of, stacked
 from theracurve.imaging.volume import Volume
 
@@ -23,39 +25,55 @@ PHILIPS_SUV, PHILIPS_BECQUEREL = (0x7053, 0x1000), (0x7053, 0x1009)
 def pet_volume(datasets: Sequence[Any], where: str, correction: str | None = None) -> Volume:
     """The series as SUV, or as counts where it has no unit of activity; `correction` is what a person states of the
     decay correction. Raises StudyRefused naming the fields."""
-    ordered, grid = stacked(datasets, where)
-    headers = [ImageHeader(dataset, where) for dataset in ordered]
-    values = np.stack([pixels_of(dataset, where) for dataset in ordered])
+    headers, grid = stacked([ImageHeader(dataset, where) for dataset in datasets])
+    values = np.stack([pixels_of(header) for header in headers])
     unit = headers[0].need("Units", "Export the series with its units (BQML, GML or CNTS).")
     scanned = scan_start(headers)
     headers[0].refuse()
     assert scanned is not None
-    series = str(ordered[0].SeriesInstanceUID)
-    attenuated = attenuation_corrected(headers[0])
+    made = partial(
+        Volume,
+        grid=grid,
+        series=str(headers[0].get("SeriesInstanceUID")),
+        day=scanned.date(),
+        attenuation_corrected=attenuation_corrected(headers[0]),
+        frame=frame_of(headers[0]),
+    )
     factors = philips(headers, PHILIPS_SUV)
     if unit == "GML":
         refuse_other_suv(headers[0])
-        return Volume(values, grid, "suv", series, scanned.date(), weight_of(headers[0]), attenuated)
+        return made(values, unit="suv", weight=weight_if_there(headers[0]))
     if unit == "CNTS" and factors is not None:
-        return Volume(values * factors, grid, "suv", series, scanned.date(), weight_of(headers[0]), attenuated)
+        return made(values * factors, unit="suv", weight=weight_if_there(headers[0]))
     becquerel = philips(headers, PHILIPS_BECQUEREL) if unit == "CNTS" else None
     if unit != "BQML" and becquerel is None:
-        return Volume(values, grid, "counts", series, scanned.date(), attenuation_corrected=attenuated)
+        return made(values, unit="counts")
     concentration = values if becquerel is None else values * becquerel
-    injection, weight = injection_of(headers[0], "PT", scanned), weight_of(headers[0])
-    headers[0].refuse()
-    assert weight is not None
+    weight = weight_of(headers[0])
+    injection = injection_of(headers[0], "PT", scanned)
     suv = concentration / shares_left(headers, injection, scanned, correction) * weight / injection.becquerel
-    return Volume(suv, grid, "suv", series, scanned.date(), weight, attenuated)
+    return made(suv, unit="suv", weight=weight)
 
 
-def weight_of(header: ImageHeader) -> float | None:
-    """The patient's weight in grams."""
-    weight = header.need("PatientWeight", "Have the patient's weight (kg) entered, or measure ratios only.")
-    return None if weight is None else float(weight) * 1000.0
+def weight_of(header: ImageHeader) -> float:
+    """The patient's weight in grams; what is no weight of a person in kilograms is noted."""
+    return 1000.0 * header.number("PatientWeight", "Have the patient's weight (kg) entered, or measure ratios only.")
 
 
-def scan_start(headers: list[ImageHeader]) -> datetime | None:
+def weight_if_there(header: ImageHeader) -> float | None:
+    """The same, of values that are SUV without it. Raises StudyRefused for what is no weight."""
+    weight = None if header.get("PatientWeight") is None else weight_of(header)
+    header.refuse()
+    return weight
+
+
+def frame_of(header: ImageHeader) -> str | None:
+    """The frame of reference that an image's coordinates are of, None where the header does not say it."""
+    frame = header.get("FrameOfReferenceUID")
+    return None if frame is None else str(frame)
+
+
+def scan_start(headers: Sequence[ImageHeader]) -> datetime | None:
     started = start_of_scan(headers)
     if started is None:
         headers[0].need("SeriesTime", "Export the series with its date and time.")
@@ -63,12 +81,18 @@ def scan_start(headers: list[ImageHeader]) -> datetime | None:
     return started
 
 
-def philips(headers: list[ImageHeader], tag: tuple[int, int]) -> NDArray[np.float64] | None:
-    """A private factor of every plane, shaped to multiply planes; None where one has none."""
-    found = [header.dataset.get(tag) for header in headers]
-    if any(element is None or not element.value for element in found):
+def philips(headers: Sequence[ImageHeader], tag: tuple[int, int]) -> NDArray[np.float64] | None:
+    """A private factor of every plane, shaped to multiply planes; None where one has none. Raises StudyRefused for
+    what is no factor."""
+    found = [header.private(tag) for header in headers]
+    if any(value is None for value in found):
         return None
-    return np.array([float(element.value) for element in found])[:, None, None]
+    factors = [FACTOR.values_in(value) for value in found]
+    if None in factors:
+        message = f"Expected a factor above 0 on every plane, found {found[factors.index(None)]!s:.80}."
+        remedy = "Export the series in BQML."
+        raise refusal("image-field-value", headers[0].where, message, remedy, f"({tag[0]:04X},{tag[1]:04X})")
+    return np.array(factors, dtype=float)[:, :, None]
 
 
 def refuse_other_suv(header: ImageHeader) -> None:
@@ -85,7 +109,7 @@ def refuse_other_suv(header: ImageHeader) -> None:
 
 
 def shares_left(
-    headers: list[ImageHeader], injection: Injection, scanned: datetime, stated: str | None
+    headers: Sequence[ImageHeader], injection: Injection, scanned: datetime, stated: str | None
 ) -> NDArray[np.float64]:
     """Per plane: the share of the injected activity that its values still show."""
     correction = correction_of(headers[0], stated)
@@ -99,9 +123,13 @@ def shares_left(
 def uncorrected(header: ImageHeader, injection: Injection) -> float:
     """Takes the factor of a plane without correction, averaged over its own acquisition."""
     remedy = "Export the series decay-corrected, or with the time and duration of every frame."
-    acquired, milliseconds = moment_of(header, "Acquisition"), header.need("ActualFrameDuration", remedy)
+    acquired, milliseconds = moment_of(header, "Acquisition"), header.number("ActualFrameDuration", remedy)
     if acquired is None:
         header.need("AcquisitionTime", remedy)
+        header.need("AcquisitionDate", remedy)
+    elif acquired < injection.at:
+        message = f"Expected every plane after the injection ({injection.at:%H:%M:%S}), found {acquired:%H:%M:%S}."
+        header.note("image-injection-late", "AcquisitionTime", message, "Mend the time of injection.")
     header.refuse()
     assert acquired is not None
-    return injection.mean_share_left(acquired, float(milliseconds) / 1000.0)
+    return injection.mean_share_left(acquired, milliseconds / 1000.0)

@@ -20,9 +20,10 @@ VIEWS = {"ANTERIOR": "A", "POSTERIOR": "P", "ANT": "A", "POST": "P"}
 CODES = {"R-10206": "A", "R-10214": "P", "399033003": "A", "399036006": "P"}  # SNOMED codes of the two views
 
 
-def is_planar(dataset: Any) -> bool:
+def is_planar(dataset: Any, where: str) -> bool:
     """Static and whole-body images, as the third value of the image type says."""
-    kind = list(dataset.get("ImageType", ()))
+    kind = ImageHeader(dataset, where).get("ImageType") or ()
+    kind = (kind,) if isinstance(kind, str) else list(kind)
     return len(kind) > 2 and str(kind[2]).upper() in ("STATIC", "WHOLE BODY")
 
 
@@ -31,7 +32,7 @@ def conjugate_mean(datasets: Sequence[Any], where: str) -> Volume:
     views: dict[str, Any] = {}
     for dataset in datasets:
         header = ImageHeader(dataset, where)
-        frames = pixels_of(dataset, where)
+        frames = pixels_of(header)
         frames = frames[None] if frames.ndim == 2 else frames
         for name, frame in zip(views_of(header, len(frames)), frames, strict=True):
             if name in views:
@@ -49,26 +50,22 @@ def conjugate_mean(datasets: Sequence[Any], where: str) -> Volume:
         header.need("AcquisitionTime", "Export the images with their date and time.")
     header.refuse()
     assert scanned is not None
-    pixel = [float(side) for side in (header.get("PixelSpacing") or (1.0, 1.0))]
-    affine = np.diag([1.0, pixel[0], pixel[1], 1.0])
-    series = str(datasets[0].SeriesInstanceUID)
-    grid = Grid((1, *anterior.shape), affine)
+    series = str(header.get("SeriesInstanceUID"))
+    grid = Grid((1, *anterior.shape), np.eye(4))  # masks have the image's own pixels, and nothing is measured in mm
     return Volume(anterior[None], grid, "counts", series, scanned.date(), opposite=posterior[None])
 
 
 def views_of(header: ImageHeader, frames: int) -> list[str]:
     """`A` or `P` for every frame: from the view's code or meaning, frame by frame through the detector vector."""
     remedy = "Export the images with the view of each detector."
-    detectors = [
-        view_of(header.inside(item), remedy) for item in header.need("DetectorInformationSequence", remedy) or ()
-    ]
+    detectors = [view_of(item, remedy) for item in header.items("DetectorInformationSequence", remedy)]
     header.refuse()
     vector = header.get("DetectorVector") or list(range(1, frames + 1))
-    order = [vector] if isinstance(vector, int) else list(vector)
-    if len(order) != frames or max(order) > len(detectors):
+    order = list(vector) if isinstance(vector, Sequence) else [vector]
+    if len(order) != frames or not all(isinstance(place, int) and 0 < place <= len(detectors) for place in order):
         message = f"Expected a detector for each of {frames} frames, found {len(detectors)} detectors."
         raise refusal("image-views", header.where, message, remedy, "(0054,0020) DetectorVector")
-    return [detectors[int(place) - 1] for place in order]
+    return [detectors[place - 1] for place in order]
 
 
 def view_of(detector: ImageHeader, remedy: str) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 from theracurve.errors import UsageError
 from theracurve.imaging.contours import contour_masks
 from theracurve.imaging.grid import Grid
+from theracurve.imaging.header import region_header
 from theracurve.imaging.labels import label_masks
 from theracurve.imaging.segmentation import segment_masks
 
@@ -27,12 +27,13 @@ class Region:
     outside: float
 
 
-def read_regions(path: Path, grid: Grid) -> tuple[Region, ...]:
+def read_regions(path: Path, grid: Grid, frame: str | None) -> tuple[Region, ...]:
     """All regions of a DICOM SEG or RTSTRUCT, a NIfTI label map, or a folder of NIfTI masks (each named by its file).
 
-    Raises UsageError where nothing can be read or a name stands twice, StudyRefused for fields that are missing.
+    Raises UsageError where nothing can be read or a name stands twice, StudyRefused for fields that are missing or not
+    possible, and for regions drawn in another frame of reference than the image's.
     """
-    regions = tuple(found_in(path, grid))
+    regions = tuple(found_in(path, grid, frame))
     names = [region.name for region in regions]
     twice = sorted({name for name in names if names.count(name) > 1})
     if not regions or twice:
@@ -41,31 +42,26 @@ def read_regions(path: Path, grid: Grid) -> tuple[Region, ...]:
     return regions
 
 
-def found_in(path: Path, grid: Grid) -> Iterator[Region]:
+def found_in(path: Path, grid: Grid, frame: str | None) -> Iterator[Region]:
     if not path.exists():
         raise UsageError(f"there is no {path}")
     if path.is_dir():
         for file in sorted(path.iterdir()):
             yield from (Region(file.name.split(".")[0], mask, outside) for _, mask, outside in label_masks(file, grid))
         return
-    for name, mask, outside in reader_of(path)(path, grid):
+    for name, mask, outside in reader_of(path)(path, grid, frame):
         yield Region(name, mask, outside)
 
 
-def reader_of(path: Path) -> Callable[[Path, Grid], Iterator[tuple[str, Mask, float]]]:
+def reader_of(path: Path) -> Callable[[Path, Grid, str | None], Iterator[tuple[str, Mask, float]]]:
     if path.name.endswith((".nii", ".nii.gz")):
         return label_masks
     return contour_masks if modality_of(path) == "RTSTRUCT" else segment_masks
 
 
-def modality_of(path: Path) -> Any:
-    from pydicom import dcmread
-    from pydicom.errors import InvalidDicomError
-
-    try:
-        modality = dcmread(path, stop_before_pixels=True).get("Modality", "")
-    except InvalidDicomError:
-        raise UsageError(f"expected a DICOM SEG or RTSTRUCT, or a NIfTI file (.nii, .nii.gz): {path}") from None
+def modality_of(path: Path) -> str:
+    header = region_header(path)
+    modality = header.get("Modality")
     if modality not in ("SEG", "RTSTRUCT"):
         raise UsageError(f"expected a DICOM SEG or RTSTRUCT, found {modality or 'no modality'} in {path}")
-    return modality
+    return str(modality)

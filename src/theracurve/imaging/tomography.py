@@ -2,18 +2,21 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from theracurve.errors import UsageError
 from theracurve.imaging.decay import Injection, correction_of, injection_of
 from theracurve.imaging.grid import Grid, plane_grid
-from theracurve.imaging.header import ImageHeader, attenuation_corrected, moment_of, refusal
-from theracurve.imaging.pet import weight_of
-from theracurve.imaging.series import pixels_of, stored_of
+from theracurve.imaging.header import ImageHeader, attenuation_corrected, moment_of, refusal, tag_of
+from theracurve.imaging.pet import frame_of, weight_of
+from theracurve.imaging.series import directions, pixels_of, stored_of
 from theracurve.imaging.volume import Volume
 
+MAPPING = "RealWorldValueMappingSequence"
 BECQUEREL_PER_ML = "Bq/ml"  # the code of the unit in UCUM
 
 
@@ -23,7 +26,8 @@ def nm_volume(datasets: Sequence[Any], where: str, correction: str | None = None
     if len(datasets) != 1:
         raise UsageError(f"expected one reconstructed multi-frame image in {where}, found {len(datasets)} files")
     header = ImageHeader(datasets[0], where)
-    values, grid = pixels_of(datasets[0], where), nm_grid(header)
+    grid = nm_grid(header)
+    values = in_planes(pixels_of(header), grid, where)
     scanned = moment_of(header, "Acquisition") or moment_of(header, "Series")
     if scanned is None:
         header.need("AcquisitionTime", "Export the series with its date and time.")
@@ -31,54 +35,77 @@ def nm_volume(datasets: Sequence[Any], where: str, correction: str | None = None
     header.refuse()
     assert scanned is not None
     factor = becquerel_factor(header)
-    series, attenuated = str(datasets[0].SeriesInstanceUID), attenuation_corrected(header)
+    made = partial(
+        Volume,
+        grid=grid,
+        series=str(header.get("SeriesInstanceUID")),
+        day=scanned.date(),
+        attenuation_corrected=attenuation_corrected(header),
+        frame=frame_of(header),
+    )
     if factor is None:
-        return Volume(values, grid, "counts", series, scanned.date(), attenuation_corrected=attenuated)
-    injection, weight = injection_of(header, "NM", scanned), weight_of(header)
-    header.refuse()
-    assert weight is not None
+        return made(values, unit="counts")
+    weight = weight_of(header)
+    injection = injection_of(header, "NM", scanned)
     left = share_left(header, injection, scanned, correction)
-    suv = stored_of(datasets[0], where) * factor / left * weight / injection.becquerel
-    return Volume(suv, grid, "suv", series, scanned.date(), weight, attenuated)
+    stored = in_planes(stored_of(datasets[0], where), grid, where)
+    return made(stored * factor / left * weight / injection.becquerel, unit="suv", weight=weight)
+
+
+def in_planes(values: NDArray[np.float64], grid: Grid, where: str) -> NDArray[np.float64]:
+    """The values as (slices, rows, columns). Raises StudyRefused for colours and other shapes."""
+    if values.size != np.prod(grid.shape):
+        message = f"Expected pixels in {grid.shape[0]} planes of one value each, found the shape {values.shape}."
+        raise refusal("image-pixels", where, message, "Export the reconstructed slices.", "PixelData")
+    return values.reshape(grid.shape)
 
 
 def nm_grid(header: ImageHeader) -> Grid:
+    """The grid of the frames. The distance between them has to be said: slices may be thicker than that, or thinner."""
     remedy = "Export the reconstructed slices with their geometry."
-    detector = header.item("DetectorInformationSequence", remedy)
-    origin, cosines = detector.need("ImagePositionPatient", remedy), detector.need("ImageOrientationPatient", remedy)
-    pixel, between = header.need("PixelSpacing", remedy), header.get("SpacingBetweenSlices")
-    thickness = between if between is not None else header.need("SliceThickness", remedy)
+    detector = one_detector(header, remedy)
+    origin = detector.numbers("ImagePositionPatient", remedy)
+    across, down = directions(detector, remedy)
+    pixel, rows, columns = (header.numbers(keyword, remedy) for keyword in ("PixelSpacing", "Rows", "Columns"))
+    frames = header.number_or("NumberOfFrames", 1.0, remedy)
+    between = header.number("SpacingBetweenSlices" if frames > 1 else "SliceThickness", remedy)
     header.refuse()
-    across, down = np.array(cosines[:3], float), np.array(cosines[3:], float)
-    dataset = header.dataset
-    shape = (int(dataset.get("NumberOfFrames", 1)), int(dataset.Rows), int(dataset.Columns))
-    step = np.cross(across, down) * float(thickness)  # negative where the slices go the other way
-    return plane_grid(shape, np.array(origin, float), across, down, (float(pixel[0]), float(pixel[1])), step)
+    shape = (int(frames), int(rows[0]), int(columns[0]))
+    step = np.cross(across, down) * between  # negative where the slices go the other way
+    return plane_grid(shape, np.array(origin), across, down, (pixel[0], pixel[1]), step)
+
+
+def one_detector(header: ImageHeader, remedy: str) -> ImageHeader:
+    """The detector whose position is that of the slices; several may be named where they lie in one place."""
+    detectors = header.items("DetectorInformationSequence", remedy)
+    places = [(item.get("ImagePositionPatient"), item.get("ImageOrientationPatient")) for item in detectors]
+    if not detectors or any(place != places[0] for place in places):
+        return header.item("DetectorInformationSequence", remedy)
+    return detectors[0]
 
 
 def becquerel_factor(header: ImageHeader) -> float | None:
-    """Becquerel per millilitre for one stored value, from a real-world value mapping without an offset."""
-    for mapping in header.get("RealWorldValueMappingSequence") or ():
-        codes = mapping.get("MeasurementUnitsCodeSequence") or ()
-        if any(str(code.get("CodeValue", "")).lower() == BECQUEREL_PER_ML.lower() for code in codes):
-            if float(mapping.get("RealWorldValueIntercept", 0)):
-                raise refusal(
-                    "image-mapping",
-                    header.where,
-                    "Expected a mapping to Bq/ml without an intercept.",
-                    "Export the series with a mapping that begins at 0.",
-                    "(0040,9224) RealWorldValueIntercept",
-                )
-            if mapping.get("RealWorldValueSlope") is None:
-                raise refusal(
-                    "image-mapping",
-                    header.where,
-                    "Expected a mapping to Bq/ml by a slope, found a table of values.",
-                    "Export the series with a slope.",
-                    "(0040,9225) RealWorldValueSlope",
-                )
-            return float(mapping.RealWorldValueSlope)
-    return None
+    """Becquerel per millilitre for one stored value, from the one real-world value mapping that gives them, without an
+    offset. Raises StudyRefused for another one."""
+    remedy = "Export the series with one mapping to Bq/ml: by a slope, without an intercept."
+    mappings = header.items(MAPPING, remedy) if header.get(MAPPING) is not None else ()
+    factors = {mapping.number("RealWorldValueSlope", remedy) for mapping in mappings if to_becquerel(mapping, remedy)}
+    if len(factors) > 1:
+        message = f"Expected one mapping to Bq/ml in {tag_of(MAPPING)}, found {len(factors)}."
+        header.note("image-field-several", MAPPING, message, remedy)
+    header.refuse()
+    return next(iter(factors), None)
+
+
+def to_becquerel(mapping: ImageHeader, remedy: str) -> bool:
+    """Whether a mapping is to Bq/ml; one that does not begin at 0 is noted."""
+    codes = mapping.items("MeasurementUnitsCodeSequence", remedy)
+    if not any(str(code.get("CodeValue") or "").lower() == BECQUEREL_PER_ML.lower() for code in codes):
+        return False
+    if mapping.number_or("RealWorldValueIntercept", 0.0, remedy):
+        message = "Expected a mapping to Bq/ml without an intercept."
+        mapping.note("image-mapping", "RealWorldValueIntercept", message, remedy)
+    return True
 
 
 def share_left(header: ImageHeader, injection: Injection, scanned: datetime, stated: str | None) -> float:

@@ -7,9 +7,11 @@ from importlib.util import find_spec
 from io import StringIO
 from pathlib import Path
 
+import numpy as np
+
 from theracurve.errors import UsageError
 from theracurve.imaging.decay import CORRECTIONS
-from theracurve.imaging.header import refusal
+from theracurve.imaging.header import ImageHeader, refusal
 from theracurve.imaging.measures import METRICS, OF_ACTIVITY, RATIOS, mean
 from theracurve.imaging.pet import pet_volume
 from theracurve.imaging.planar import conjugate_mean, is_planar
@@ -75,7 +77,7 @@ def measure_uptake(series: Path, regions: Path, request: Request) -> Uptake:
     require_packages()
     datasets = read_series(series)
     volume = volume_of(datasets, series.name, request.decay_correction)
-    found = {region.name: region for region in read_regions(regions, volume.grid)}
+    found = {region.name: region for region in read_regions(regions, volume.grid, volume.frame)}
     refuse_unusable(volume, found, request, series.name)
     lesions = [region for name, region in found.items() if name not in (request.background, request.liver)]
     rows = tuple(row for lesion in lesions for row in rows_of(volume, lesion, found, request))
@@ -89,10 +91,10 @@ def require_packages() -> None:
 
 
 def volume_of(datasets: Sequence[object], where: str, correction: str | None) -> Volume:
-    modality = getattr(datasets[0], "Modality", "")
+    modality = ImageHeader(datasets[0], where).get("Modality")
     if modality == "PT":
         return pet_volume(datasets, where, correction)
-    return conjugate_mean(datasets, where) if is_planar(datasets[0]) else nm_volume(datasets, where, correction)
+    return conjugate_mean(datasets, where) if is_planar(datasets[0], where) else nm_volume(datasets, where, correction)
 
 
 def refuse_unusable(volume: Volume, found: Mapping[str, Region], request: Request, where: str) -> None:
@@ -107,6 +109,9 @@ def refuse_unusable(volume: Volume, found: Mapping[str, Region], request: Reques
     if empty:
         message = f"Expected every region on the image, found no voxel of {', '.join(empty)}."
         raise refusal("region-outside", where, message, "Name the regions that were drawn on this series.")
+    if not np.isfinite(volume.values).all():
+        message = "Expected a number in every voxel, found some that are none (nan or infinite)."
+        raise refusal("image-values", where, message, "Export the series once more.", "PixelData")
     of_activity = [metric for metric in request.metrics if metric in OF_ACTIVITY]
     if of_activity and volume.unit != "suv":
         message = f"Expected values that stand for activity for {', '.join(of_activity)}, found counts."

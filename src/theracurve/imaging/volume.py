@@ -17,7 +17,7 @@ class Volume:
     a `suv` image stands for an injected activity, `weight` is the patient's weight in grams: a voxel then holds the
     share suv x ml / weight of what was injected. `attenuation_corrected`: as the header says, None where it does not.
     `series` is the Series Instance UID, `day` that of the scan, `opposite` the mirrored posterior view of a
-    planar image.
+    planar image, `frame` the frame of reference that the coordinates are of, where the header says it.
     """
 
     values: NDArray[np.float64]
@@ -28,3 +28,4 @@ class Volume:
     weight: float | None = None
     attenuation_corrected: bool | None = None
     opposite: NDArray[np.float64] | None = None
+    frame: str | None = None
