@@ -1,7 +1,5 @@
 """Files of SPSS, Stata and SAS as grids: codes, what they mean, which are missing; and files that are none."""
 
-import builtins
-import importlib
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -11,6 +9,7 @@ import pytest
 
 from theracurve.errors import StudyRefused
 from theracurve.intake.folder import read_folder
+from theracurve.intake.sources import statistics_file
 from theracurve.intake.sources.formats import read_source
 from theracurve.intake.sources.grid import CellGrid, Dialect
 
@@ -110,12 +109,16 @@ def test_a_file_that_was_cut_off_is_one_error(tmp_path: Path, keep: int) -> None
 
 def test_without_the_package_it_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = spss(tmp_path)
-
-    def nowhere(name: str) -> object:
-        raise builtins.ImportError(name)
-
-    monkeypatch.setattr(importlib, "import_module", nowhere)
+    monkeypatch.setattr(statistics_file, "find_spec", lambda name: None)
     with pytest.raises(StudyRefused) as refused:
         read_source(path, Dialect())
     [finding] = refused.value.findings
     assert (finding.code, finding.remedy) == ("package-missing", 'Install it: pip install "theracurve[sas]".')
+
+
+def test_a_reader_that_breaks_down_takes_nobody_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = spss(tmp_path)
+    monkeypatch.setattr(statistics_file, "PROCESS", "this")  # prints something else and ends
+    with pytest.raises(StudyRefused) as refused:
+        read_source(path, Dialect())
+    assert [finding.code for finding in refused.value.findings] == ["file-damaged"]
