@@ -157,10 +157,10 @@ def read_tables(
 
 def said_of(folder: Path, files: TableFiles, mapping: ReadMapping) -> tuple[Finding, ...]:
     """What is said of the files of a folder; where it holds other tables than ours, that alone."""
-    instead = only_strangers(folder, files.others) if not files.paths and not mapping.hashes else None
+    instead = only_strangers(folder, files.others) if not files.paths and not mapping.files else None
     if instead is not None:
         return (instead,)
-    return (*files.findings, *(stranger(path, bool(mapping.hashes)) for path in files.others))
+    return (*files.findings, *(stranger(path, bool(mapping.files)) for path in files.others))
 
 
 def insert_mapped(

@@ -104,7 +104,9 @@ def draft_text(draft: Draft, corrections: Iterable[str] = ()) -> str:
     lines = [LEGEND, "sources:"]
     for one in draft.sheets:
         lines += source_lines(one)
-    lines.append("tables:")
+    lines.append(
+        "tables:" if draft.rules else "tables: {}  # nothing in the headers is known; docs/mapping.md says how"
+    )
     for table in dict.fromkeys(rule.table for rule in draft.rules):
         lines.append(f"  {table}:")
         for rule in draft.rules:

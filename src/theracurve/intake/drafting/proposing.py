@@ -139,6 +139,8 @@ class Dates:
 
     def line(self, key: str, kind: str) -> DraftLine:
         variable = variable_of(kind)
+        if own_dates(self.sheet, kind):
+            return DraftLine(key, quoted("{date}"), "likely: the date beside it")
         if own := date_family(self.sheet, kind):
             return DraftLine(key, quoted(own.replace("{}", f"{{{variable}}}")), "likely: the date beside it")
         for other in self.others:
@@ -164,6 +166,15 @@ def date_family(sheet: DraftSheet, kind: str) -> str:
         if of_kind == kind and set(stem.split()) <= DATE_WORDS and len(dated) >= max(1, len(members) // 2):
             return header
     return ""
+
+
+def own_dates(sheet: DraftSheet, kind: str) -> Mapping[str, str]:
+    """The columns of dates by the number of their visit, where they are not written alike (a baseline among them)."""
+    for (of_kind, stem), members in merged_families(sheet).items():
+        dated = [member for member in members if member.dated >= 0.5]
+        if of_kind == kind and set(stem.split()) <= DATE_WORDS and len(dated) > 1 and named_apart(members):
+            return {member.words.number: short_name(member.header) for member in members}
+    return {}
 
 
 def patients_rule(
@@ -387,11 +398,17 @@ def named_apart(members: Iterable[Described]) -> bool:
 
 
 def visits_line(
-    members: tuple[Described, ...], kind: str, family: tuple[Described, ...] = (), **more: Iterable[str]
+    sheet: DraftSheet,
+    members: tuple[Described, ...],
+    kind: str,
+    family: tuple[Described, ...] = (),
+    **more: Iterable[str],
 ) -> DraftLine:
     lists = {variable_of(kind): flow_list(m.words.number for m in members)}
     if named_apart(family or members):
         lists["column"] = flow_list(short_name(m.header) for m in members)
+    if dates := own_dates(sheet, kind):
+        lists["date"] = flow_list(dates.get(m.words.number, "?") for m in members)
     return DraftLine(
         "for", flow_map(lists | {name: flow_list(values) for name, values in more.items()}), "sure: one column for each"
     )
@@ -411,7 +428,7 @@ def lab_rule(
     limits = {m.words.limit for m in united}
     rule = DraftRule("labs", sheet.source)
     vary = len(set(units)) > 1
-    rule.before.append(visits_line(united or members, kind, members, **({"unit": units} if vary else {})))
+    rule.before.append(visits_line(sheet, united or members, kind, members, **({"unit": units} if vary else {})))
     if bare := [m for m in members if not m.words.unit]:
         rule.before += [bare_line(sheet, kind, members, m, units, vary) for m in bare[:1]] if united else []
     unit = constant("{unit}") if vary else constant(units[0]) if units else constant("?")
@@ -435,12 +452,12 @@ def bare_line(
     usual = max(set(units), key=units.count)
     more = {"unit": [m.words.unit or usual for m in members]} if vary else {}
     doubt = f"`{bare.header}` states no unit; is it {usual} as in the others? This line then replaces the one above."
-    line = visits_line(members, kind, members, **more)
+    line = visits_line(sheet, members, kind, members, **more)
     return DraftLine(line.key, line.value, "", doubt, f"{sheet.source}: {bare.header}", replaces=True)
 
 
 def measure_rule(sheet: DraftSheet, dates: Dates, kind: str, members: tuple[Described, ...], measure: str) -> DraftRule:
-    rule = DraftRule("assessments", sheet.source, before=[visits_line(members, kind)])
+    rule = DraftRule("assessments", sheet.source, before=[visits_line(sheet, members, kind)])
     rule.columns = [
         patient_line(sheet),
         dates.line("assessed_on", kind),
@@ -453,7 +470,7 @@ def measure_rule(sheet: DraftSheet, dates: Dates, kind: str, members: tuple[Desc
 
 
 def lesion_rule(sheet: DraftSheet, dates: Dates, kind: str, members: tuple[Described, ...]) -> DraftRule:
-    rule = DraftRule("lesions", sheet.source, before=[visits_line(members, kind)])
+    rule = DraftRule("lesions", sheet.source, before=[visits_line(sheet, members, kind)])
     words = words_among(members, sheet.written)
     seen = ", ".join(f"{word} ({count})" for word, count in words.items()) or "none seen"
     states = {word: known_word(word, "values", "state") or "?" for word in words}
@@ -485,7 +502,7 @@ def dose_rule(sheet: DraftSheet, dates: Dates, kind: str, members: tuple[Describ
     drug = next(
         (c for c in sheet.columns if not c.words.kind and whole_or_inside(c.words.stem, "classes") == drug_class), None
     )
-    rule = DraftRule("medications", sheet.source, before=[visits_line(members, kind)])
+    rule = DraftRule("medications", sheet.source, before=[visits_line(sheet, members, kind)])
     named = (
         column_line("drug", drug, LIKELY, "medications")
         if drug
