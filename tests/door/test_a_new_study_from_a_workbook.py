@@ -134,6 +134,17 @@ def test_an_empty_new_study_says_one_thing(tmp_path: Path, capsys: pytest.Captur
     assert "There is no patient yet" in out
 
 
+def test_an_encoding_is_asked_and_never_guessed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Until it is answered nothing of the file is read."""
+    rows = "Patient;Gruppe;Größe Läsion M3 (mm)\nP1;Verum;12,5\nP2;Kontrolle;8,5\n"
+    (tmp_path / "läsionen.csv").write_bytes(rows.encode("cp1252"))
+    assert main(["new", str(tmp_path / "study"), "--from", str(tmp_path / "läsionen.csv")]) == 0
+    draft = (tmp_path / "study" / "records" / "mapping.yaml").read_text(encoding="utf-8")
+    assert "#? encoding: cp1252  # question: the file is not UTF-8; read so it says: Größe Läsion;" in draft
+    code, out = said(capsys, "check", tmp_path / "study")
+    assert (code, "the byte 0xf6 at offset" in out) == (1, True)
+
+
 @pytest.mark.parametrize(
     ("header", "stem", "kind", "number", "written", "unit", "limit"),
     [

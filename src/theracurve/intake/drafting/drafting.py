@@ -24,10 +24,11 @@ from theracurve.intake.drafting.proposing import DraftSheet, KnownProtocol, draf
 from theracurve.intake.drafting.synonyms import folded
 from theracurve.intake.mapping.sheets import short_name
 from theracurve.intake.sources.formats import read_source
-from theracurve.intake.sources.grid import CellGrid, Dialect
+from theracurve.intake.sources.grid import Book, CellGrid, Dialect
 from theracurve.vocabulary.findings import Finding, Severity
 from theracurve.vocabulary.tables import RECORD_TABLES
 
+USUAL_ENCODING = "cp1252"
 GROUP = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+-]{0,79}")
 LEGEND = """\
 # How the tables beside this file are read. Nothing in them is changed; every finding names the cell of your own file.
@@ -44,6 +45,7 @@ class Drafted:
     grid: CellGrid
     layout: Layout
     sheet: DraftSheet
+    encoding: str = ""  # that it was looked at in, where a person has to say it
 
 
 @dataclass(frozen=True)
@@ -65,13 +67,13 @@ class Draft:
 
 def draft_of(folder: Path, files: Iterable[str], protocol: KnownProtocol) -> Draft:
     """Look at every sheet of the files. Raises StudyRefused for a file that cannot be read."""
-    seen: list[tuple[str, CellGrid, Layout]] = []
+    seen: list[tuple[str, CellGrid, Layout, str]] = []
     findings: list[Finding] = []
     for file in files:
-        book = read_source(folder / file, Dialect())
+        book, encoding = book_of(folder / file)
         findings += book.findings
-        seen += [(file, grid, layout) for grid in book.grids if (layout := layout_of(grid))]
-    names = source_names([(file, grid.sheet) for file, grid, _ in seen])
+        seen += [(file, grid, layout, encoding) for grid in book.grids if (layout := layout_of(grid))]
+    names = source_names([(file, grid.sheet) for file, grid, *_ in seen])
     sheets = tuple(drafted(*one, name) for one, name in zip(seen, names, strict=True))
     if not any(one.sheet.patient for one in sheets):
         raise StudyRefused([nobody_named(folder, files)])
@@ -84,9 +86,20 @@ def draft_of(folder: Path, files: Iterable[str], protocol: KnownProtocol) -> Dra
     return Draft(sheets, tuple(sorted(rules, key=lambda rule: order.index(rule.table))), tuple(findings))
 
 
-def drafted(file: str, grid: CellGrid, layout: Layout, name: str) -> Drafted:
+def book_of(path: Path) -> tuple[Book, str]:
+    """The file, and the encoding that is to be asked about where it is not UTF-8: that of Western Windows, in which
+    every text can be read, rightly or not."""
+    try:
+        return read_source(path, Dialect()), ""
+    except StudyRefused as refused:
+        if {finding.code for finding in refused.findings} != {"file-encoding"}:
+            raise
+        return read_source(path, Dialect(encoding=USUAL_ENCODING)), USUAL_ENCODING
+
+
+def drafted(file: str, grid: CellGrid, layout: Layout, encoding: str, name: str) -> Drafted:
     columns = described(grid, layout)
-    return Drafted(file, grid, layout, DraftSheet(name, columns, written(columns)))
+    return Drafted(file, grid, layout, DraftSheet(name, columns, written(columns)), encoding)
 
 
 def source_names(pairs: list[tuple[str, str]]) -> list[str]:
@@ -144,6 +157,7 @@ def keys_of_source(one: Drafted) -> Iterator[DraftLine]:
     yield DraftLine("file", quoted(one.file), "the file beside this one")
     if one.grid.sheet:
         yield DraftLine("sheet", quoted(one.grid.sheet), f"{len(one.layout.data)} rows of data")
+    yield from encoding_line(one)
     rows = [one.grid.place(row, 1).row for row in one.layout.header]
     yield DraftLine("header", flow_list(map(str, rows)), "sure: the first row of names")
     if sheet.patient:
@@ -166,6 +180,20 @@ def keys_of_source(one: Drafted) -> Iterator[DraftLine]:
     codes = missing_codes(sheet.columns, how.conventions)
     if codes:
         yield DraftLine("missing", recoded(codes), "likely: they stand among numbers")
+
+
+def encoding_line(one: Drafted) -> Iterator[DraftLine]:
+    if one.encoding:
+        words = " ".join(accented(one)) or "no accents in its headers"
+        doubt = f"the file is not UTF-8; read so it says: {words}; is that right?"
+        yield DraftLine("encoding", one.encoding, "", doubt, f"sources.{one.sheet.source}.encoding")
+
+
+def accented(one: Drafted, most: int = 5) -> list[str]:
+    """Words beyond ASCII of the headers, and of columns of few words, by which a person sees whether they are right."""
+    coded = (text for column in one.sheet.columns if column.coded and not column.identifies for text in column.seen)
+    words = (word for text in (*one.layout.headers, *coded) for word in text.split() if not word.isascii())
+    return list(dict.fromkeys(words))[:most]
 
 
 def not_imported_lines(draft: Draft) -> Iterator[str]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from theracurve.errors import StudyRefused
 from theracurve.intake.drafting.proposing import KnownProtocol
 from theracurve.intake.drafting.redcap import RedcapExport, redcap_mapping
 from theracurve.intake.drafting.sdtm import domain_of, sdtm_mapping
@@ -31,7 +32,10 @@ def standard_draft(folder: Path, names: Sequence[str], protocol: KnownProtocol) 
     if exports and dictionaries:
         return redcap_draft(folder, exports[0], dictionaries[0], protocol)
     if all(FORMATS[kind].read for kind in kinds.values()):
-        return sdtm_draft(folder, names)
+        try:
+            return sdtm_draft(folder, names)
+        except StudyRefused:  # said where the files are looked at one by one
+            return None
     return None
 
 
