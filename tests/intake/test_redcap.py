@@ -176,20 +176,10 @@ def test_two_dictionaries_are_one_too_many(tmp_path: Path) -> None:
     assert [finding.code for finding in refused.value.findings] == ["redcap-several-dictionaries"]
 
 
-ANSWERS = (
-    ('Not treated: "?"', "Not treated: B"),
-    ('indic___2: "?", indic___3: "?"', "indic___2: contraindication, indic___3: uncontrolled_symptoms"),
-    ("marks: Checked}}", "marks: Checked, several: first}}"),
-    ("residual_activity: residual ", "residual_activity: {column: residual, times: 0.001} "),
-    ("residual_unit: {value: MBq}", "residual_unit: {value: GBq}"),
-    ('Unknown: "?"', "Unknown: alive"),
-)
-CELLS = """
-corrections:
-  events!103:9: {found: "7", read: Female}
-  forms!63:33: {found: "6.872", read: "6,872"}
-  events!2:48: {found: normal, read: }
-"""
+PAGE = (Path(__file__).parents[2] / "docs" / "tutorials" / "from-redcap.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"```(\w+)\n(.*?)```", PAGE, re.DOTALL)
+ANSWERS = [line.split(" => ") for kind, block in BLOCKS if kind == "text" for line in block.splitlines()]
+[TIME_ZONE, CELLS] = [block for kind, block in BLOCKS if kind == "yaml"]
 
 
 @NEEDS_CASE
@@ -206,6 +196,7 @@ def test_the_draft_with_its_questions_answered_gives_the_tables(tmp_path: Path, 
     for asked, answer in ANSWERS:
         assert asked in answered, asked
         answered = answered.replace(asked, answer)
-    intake = intake_of(tmp_path, export, answered + CELLS)
+    zone = TIME_ZONE.removeprefix("time_zone: ").strip()
+    intake = intake_of(tmp_path, export, answered + CELLS, zone)
     assert [finding for finding in intake.findings if finding.severity == "error"] == []
     assert_equal_to_the_truth(intake)
