@@ -134,6 +134,15 @@ def test_an_empty_new_study_says_one_thing(tmp_path: Path, capsys: pytest.Captur
     assert "There is no patient yet" in out
 
 
+def test_cells_under_a_header_that_nobody_knows_are_not_shown(tmp_path: Path) -> None:
+    rows = [["Patient", "Gruppe", "Wer"], ["P1", "Verum", "Erfundene"], ["P2", "Kontrolle", "Ausgedachter"]]
+    file = workbook(tmp_path / "a.xlsx", T=rows)
+    assert main(["new", str(tmp_path / "study"), "--from", str(file)]) == 0
+    draft = (tmp_path / "study" / "records" / "mapping.yaml").read_text(encoding="utf-8")
+    assert "#? - Wer  # question: 2 different cells in 2; leave it out?" in draft
+    assert "Erfundene" not in draft
+
+
 def test_an_encoding_is_asked_and_never_guessed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Until it is answered nothing of the file is read."""
     rows = "Patient;Gruppe;Größe Läsion M3 (mm)\nP1;Verum;12,5\nP2;Kontrolle;8,5\n"

@@ -28,6 +28,7 @@ from theracurve.intake.sources.grid import Book, CellGrid, Dialect
 from theracurve.vocabulary.findings import Finding, Severity
 from theracurve.vocabulary.tables import RECORD_TABLES
 
+MOST_WORDS = 6
 USUAL_ENCODING = "cp1252"
 GROUP = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+-]{0,79}")
 LEGEND = """\
@@ -221,12 +222,14 @@ def as_proposal(line: str) -> str:
 
 
 def what_it_holds(column: Described) -> str:
-    """What is seen of a column that no table of ours has a place for; no cell of free text is shown."""
+    """What is seen of a column that no table of ours has a place for. Cells are shown only where a few words come again
+    and again: anything else may be a name under a header that nobody knows."""
     if column.formulas:
         return f"{column.formulas} formulas without a value"
     if not column.cells:
         return "it is empty"
-    return counted_words(column) if column.coded else f"{len(column.seen)} different cells in {len(column.cells)}"
+    repeated = len(column.seen) <= MOST_WORDS and min(column.seen.values()) > 1
+    return counted_words(column) if repeated else f"{len(column.seen)} different cells in {len(column.cells)}"
 
 
 def unmapped(draft: Draft, one: Drafted) -> list[Described]:
