@@ -27,7 +27,6 @@ from theracurve.vocabulary.said import listed
 from theracurve.vocabulary.study_time import days_of, planned_day
 from theracurve.vocabulary.tables import Column, Kind
 
-AS_IT_IS = frozenset({Content.NUMBER, Content.DATE, Content.EMPTY})  # told without a convention
 NO_ROW = "join-no-row"
 DATE_PARTS = ("year", "month", "date")
 HOLE = re.compile(r"\{(\w+)\}")
@@ -62,16 +61,6 @@ class Filler:
     joined_from: MappedSheet | None = None
     joined_by: tuple[int, ...] = ()
     instead: int = 0
-
-    @property
-    def as_it_is(self) -> bool:
-        """Whether nothing is stated that changes a cell."""
-        how = self.how
-        return not (how.values or how.split or how.part) and (how.numbers, how.otherwise, how.times) == (
-            None,
-            None,
-            None,
-        )
 
     def fill(self, row: int) -> Filled:
         if self.how.value is not None:
