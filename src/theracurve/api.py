@@ -25,8 +25,6 @@ from theracurve.terminal import place_of
 from theracurve.vocabulary.findings import Finding
 from theracurve.vocabulary.languages import Language
 
-CURVES = "survival"  # the section whose figures a notebook shows
-
 
 @dataclass(frozen=True, slots=True)
 class Findings(Shown):
@@ -62,7 +60,7 @@ class StudyRun:
         return "\n".join((self.outcome.document.title, *map(str, self.outcome.reports)))
 
     def _repr_html_(self) -> str:
-        return as_fragment(self.outcome.document, CURVES, self.outcome.words)
+        return as_fragment(self.outcome.document, self.outcome.words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ from theracurve.analysis.quick import QuickLook
 from theracurve.definition.published_claims import ReadClaims, number_of
 from theracurve.derivation.evidence import Evidence
 from theracurve.intake.mapping.showing import ColumnReading
+from theracurve.report.document import Bullets, Inline, Link, Paragraph, Section
+from theracurve.report.table import ReportTable
 from theracurve.schedule.appointment import Appointment
 from theracurve.schedule.schedule import Schedule
 from theracurve.survival import Estimate
@@ -44,6 +46,7 @@ if TYPE_CHECKING:  # the main path imports every room; a quick look needs few of
     from theracurve.run import Outcome
 
 COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+NOTHING = "–"  # a cell of the answer with nothing to give
 ROWS = "Rows are counted below the header: row 1 is line 2 of the file in an editor or a spreadsheet."
 SHOWN_PER_CODE = 20  # `check --json` has them all
 ANSWER_COLOURS = {"met": "green", "not_met": "red", "not_evaluable": "yellow", "not_applicable": "cyan", "event": "red"}
@@ -255,13 +258,39 @@ def interval_of(estimate: Estimate, words: Words) -> str:
 
 
 def print_outcome(outcome: "Outcome") -> None:
-    """What was done and where the report lies."""
+    """The answer as the first screen of the report gives it, then what was compared and found, then where it lies."""
     console, words, agreement = Console(), outcome.words, outcome.agreement
-    print_origin(console, outcome.data_origin, words)
+    print_answer(console, outcome.document.sections[0])
     counted = {"rows": agreement.rows, "patients": agreement.patients, "of_patients": agreement.of_patients}
     under = words("methods.derivation.definitions", n=agreement.definitions)
-    console.print(words("terminal.agree", **counted, definitions=under), soft_wrap=True)
+    console.print(f"[dim]{escape(words('terminal.agree', **counted, definitions=under))}[/]", soft_wrap=True)
     console.print(words("terminal.findings", **counts_in_words(outcome.results.findings, words)))
     for report in outcome.reports:
         shown = words("terminal.report", path=f"[bold]{escape(str(report))}[/]")
         console.print(shown, soft_wrap=True)
+
+
+def print_answer(console: Console, answer: Section) -> None:
+    """The sentence, the planned comparisons, and the facts that could change it."""
+    for block in answer.blocks:
+        if isinstance(block, Paragraph) and block.kind in ("answer", "lead"):
+            console.print(f"[bold]{escape(in_text(block.parts))}[/]")
+        elif isinstance(block, Bullets):
+            for place, entry in enumerate(block.entries, start=1):
+                console.print(Padding(f"{place}  {escape(in_text(entry[:1]))}", (0, 0, 0, 2)))
+        elif isinstance(block, ReportTable):
+            for line in lines_of(block):
+                console.print(Padding(line, (0, 0, 0, 2)))
+
+
+def in_text(parts: Iterable[Inline]) -> str:
+    return "".join(part.text if isinstance(part, Link) else part for part in parts).rstrip()
+
+
+def lines_of(block: ReportTable) -> Iterator[str]:
+    """One line a row: its name, then its last columns (the difference and its P), or those of the groups where there is
+    neither."""
+    for name, _, *cells in block.rows:
+        told = [cell.text for cell in cells if cell.text != NOTHING]
+        sized = [cell.text for cell in cells[-2:] if cell.text != NOTHING]
+        yield f"[bold]{escape(name.text)}[/]  {escape(', '.join(sized or told))}"

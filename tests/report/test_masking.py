@@ -34,7 +34,7 @@ def test_a_count_below_the_least_is_not_told() -> None:
 
 @pytest.mark.parametrize("anchor", ["flow", "eligibility", "agent-choice", "deviations", "populations"])
 def test_no_small_count_stands_in_the_tables_of_patients(masked: Document, anchor: str) -> None:
-    section = next(section for section in masked.sections if section.anchor == anchor)
+    section = next(s for s in (*masked.sections, *masked.appendix) if s.anchor == anchor)
     cells = [
         cell.text for block in section.blocks if isinstance(block, ReportTable) for row in block.rows for cell in row
     ]

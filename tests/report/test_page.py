@@ -108,9 +108,10 @@ def test_a_synthetic_study_says_so_on_screen_and_on_every_printed_page(source: s
 def test_sections_stand_in_reading_order(source: str) -> None:
     order = re.findall(r'<section id="([\w-]+)"', source)
     assert order == [
-        "plain-findings", "synopsis", "flow", "eligibility", "agent-choice", "treatment", "deviations", "populations",
-        "doses", "benefit", "survival", "horizon", "small", "bias", "after", "events",
-        "findings", "definitions", "methods", "strobe", "cards", "provenance",
+        "answer", "synopsis", "flow", "treatment", "benefit", "survival", "after", "events", "limits", "methods",
+        "strobe", "plain-findings", "survival-in-full", "benefit-in-full", "horizon", "small", "bias", "eligibility",
+        "agent-choice", "visits", "activities", "deviations", "populations", "doses",
+        "findings", "definitions", "estimators", "cards", "provenance",
     ]  # fmt: skip
 
 
@@ -140,7 +141,10 @@ def test_sections_without_data_are_absent(tmp_path: Path) -> None:
     )
     assert main(["run", str(tmp_path)]) == 0
     source = (tmp_path / "results" / "report.html").read_text(encoding="utf-8")
-    order = re.findall(r'<section id="(\w+)"', source)
-    assert order == ["synopsis", "survival", "definitions", "methods", "strobe", "cards", "provenance"]
+    order = re.findall(r'<section id="([\w-]+)"', source)
+    assert order == [
+        "answer", "synopsis", "survival", "limits", "methods",
+        "strobe", "plain-findings", "survival-in-full", "definitions", "estimators", "cards", "provenance",
+    ]  # fmt: skip
     assert "reconstructed from published curves" in source
     assert "not reached" in source

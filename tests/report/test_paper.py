@@ -204,7 +204,7 @@ def test_word_has_captions_that_count_themselves(word: Any) -> None:
     captions = [p for p in word.paragraphs if p.style.name == "Caption"]
     fields = [p._p.xpath("w:fldSimple/@w:instr")[0].split()[1] for p in captions]
     shown = ["".join(p._p.xpath(".//w:t/text()")) for p in captions]
-    assert fields == ["ReportTable", "Figure", "ReportTable", "ReportTable"]
+    assert fields == ["Table", "Figure", "Table", "Table"]
     assert shown[:2] == ["Table 1. Counts", "Figure 1. A title. What it shows."]
 
 
@@ -244,20 +244,17 @@ def test_there_is_no_clock_but_the_date_that_is_given() -> None:
     )
 
 
-def test_patients_are_left_out_and_the_paper_says_so_unless_it_has_an_appendix() -> None:
-    asked, many = on_paper(document(3), ENGLISH, appendix=True), on_paper(document(3), ENGLISH)
+def test_patients_and_appendix_are_left_out_and_the_paper_says_so_unless_they_are_asked_for() -> None:
+    whole = replace(document(3), appendix=(Section("more", "More", (said("of all that"),)),))
+    asked, many = on_paper(whole, ENGLISH, appendix=True), on_paper(whole, ENGLISH)
     assert asked.sections == document(3).sections
-    left_out = (
-        "The pages of 3 patients are left out of this file; report.html has them, derived/ their data, and theracurve"
-        " run --appendix puts them here."
-    )
-    assert many.sections[1].blocks == (said(left_out, kind="note"),)
-    text = " ".join(
-        part for block in many.blocks() if isinstance(block, Paragraph) for part in block.parts if isinstance(part, str)
-    )
-    assert "Who is behind these numbers is listed in report.html." in text
+    assert [section.anchor for section in asked.appendix] == ["more"]
+    assert many.appendix == ()
+    assert many.sections[-1].blocks[-1] == said(ENGLISH("forms.paper.appendix"), kind="note")
     assert not [block for block in many.blocks() if isinstance(block, Members)]
     assert "7 of 20" in words_of_pdf(many)
+    assert "of all that" not in words_of_pdf(many)
+    assert "of all that" in words_of_pdf(asked)
 
 
 def words_of_pdf(shown: Document) -> str:
@@ -280,13 +277,13 @@ def test_pages_of_their_own_are_left_out() -> None:
     ]
 
 
-def test_the_opening_of_a_report_for_a_notebook_has_no_links() -> None:
+def test_the_first_screen_of_a_report_for_a_notebook_has_no_links() -> None:
     opening = Section(
         "opening", "Opening", (Members("Had it", (Member("P001", "day 3"),)), Paragraph((Link("see", "fig-1"),)))
     )
-    page = as_fragment(replace(document(), sections=(opening, *document().sections)), "first", ENGLISH)
+    page = as_fragment(replace(document(), sections=(opening, *document().sections)), ENGLISH)
     assert "P001 day 3" in page
-    assert page.count("<figure") == 1
+    assert "<figure" not in page
     assert 'href="#' not in page
 
 

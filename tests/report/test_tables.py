@@ -8,9 +8,10 @@ from collections.abc import Iterator
 import pytest
 
 from report.three_studies import STUDIES, agrees, report_by_name
-from theracurve.report.document import Block, Document, ReportTable, Section, walked
+from theracurve.report.document import Block, Document, ReportTable, walked
 
-OURS = ("flow", "benefit", "survival", "events")  # sections whose tables are kept
+# The sections whose tables are kept.
+OURS = ("answer", "flow", "benefit", "events", "survival-in-full", "benefit-in-full", "visits")
 
 
 @pytest.fixture(params=["demonstration", *STUDIES])
@@ -30,7 +31,8 @@ def text_of(table: ReportTable) -> str:
 
 def test_the_tables_read_as_they_did(made: tuple[str, Document]) -> None:
     name, document = made
-    kept = tuple(section for section in document.sections if section.anchor in OURS)
+    layers = (*document.sections, *document.appendix)
+    kept = tuple(section for section in layers if section.anchor in OURS)
     text = "\n\n".join(map(text_of, tables(kept))) + "\n"
     assert agrees(text, f"tables.{name}.en.txt"), text
 
@@ -39,7 +41,7 @@ def test_a_count_that_leads_somewhere_leads_to_so_many_patients(made: tuple[str,
     """The number in front of a linked cell is the length of the list it leads to."""
     _, document = made
     lists = {block.anchor: len(block.patients) for block in document.blocks() if hasattr(block, "patients")}
-    flow = [s for s in document.sections if isinstance(s, Section) and s.anchor in ("flow", "survival")]
+    flow = [s for s in (*document.sections, *document.appendix) if s.anchor in ("flow", "survival-in-full")]
     linked = [cell for t in tables(tuple(flow)) for row in t.rows for cell in row if cell.anchor in lists]
     wrong = [(cell.text, lists[cell.anchor]) for cell in linked if int(cell.text.split()[0]) != lists[cell.anchor]]
     assert linked

@@ -1,14 +1,17 @@
 """Benefit and its criteria: counts of answers, proportions over all allocated and over evaluable patients."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import duckdb
 
+from theracurve.analysis.planned import against_reference
 from theracurve.analysis.results import CriterionCount
 from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.definition.benefit import Benefit
-from theracurve.survival import proportion
+from theracurve.definition.study import Study
+from theracurve.phrases import apart
+from theracurve.survival import fisher_exact, proportion, proportion_difference
 from theracurve.vocabulary.answers import Answer
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.study_quantities import StudyQuantity
@@ -49,6 +52,35 @@ def proportions_of(variant: str, group: str, answers: dict[Answer, int]) -> Iter
             method=result.method,
             source=result.source,
             reason=result.reason,
+        )
+
+
+def benefit_differences(study: Study, shares: Iterable[StudyEstimate]) -> Iterator[StudyEstimate]:
+    """The difference of the shares of all allocated between each group and the reference group, with an exact interval
+    and Fisher's test (as its variants are compared), under the protocol; nothing where a group has nobody."""
+    stated = {
+        e.group: e for e in shares if e.variant == PROTOCOL and e.population == "all allocated" and e.n and e.group
+    }
+    for group, reference in against_reference(study, tuple(stated)):
+        (met, n), (others, of) = ((stated[name].events or 0, stated[name].n) for name in (group, reference))
+        size = proportion_difference(met, n, others, of)
+        test = fisher_exact([[met, n - met], [others, of - others]])
+        yield StudyEstimate(
+            endpoint="benefit",
+            quantity=StudyQuantity.PROPORTION_DIFFERENCE,
+            variant=PROTOCOL,
+            groups=(group, reference),
+            value=size.value,
+            lower=size.lower,
+            upper=size.upper,
+            level=size.level,
+            statistic=test.statistic,
+            p_value=test.p_value,
+            n=n + of,
+            events=met + others,
+            method=apart((size.method, test.method)),
+            source=size.source,
+            reason=size.reason or test.reason,
         )
 
 

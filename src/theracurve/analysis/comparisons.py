@@ -34,10 +34,13 @@ from theracurve.survival import (
     cox,
     event_table,
     exact_log_rank,
+    follow_up_test,
     kaplan_meier,
     log_rank,
     survival_difference,
+    unequal_follow_up_test,
 )
+from theracurve.survival._tests.follow_up import DIFFERENT
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.study_quantities import StudyQuantity
 
@@ -55,14 +58,14 @@ SMALL_RISK_SET = 5
 class AskedComparison:
     """One analysis under one definition with what is observed of it up to its horizon.
 
-    `observed` counts those who were never at risk, too.
+    `observed` is all of it, beyond the horizon and with those who were never at risk.
     """
 
     study: Study
     planned: Planned
     within: Observations
     table: EventTable
-    observed: int
+    observed: Observations
 
     @property
     def groups(self) -> tuple[str, ...]:
@@ -83,15 +86,22 @@ class AskedComparison:
         small = int(self.table.patients.sum()) <= MOST_FOR_EXACT
         return len(self.groups) == 2 and small and self.within.late is None
 
+    @property
+    def followed_unalike(self) -> bool:
+        """Whether two small groups were followed for different times, so that the exact test's assumption fails."""
+        if not self.few or self.deaths_compete or self.planned.variant != PROTOCOL:
+            return False
+        p = follow_up_test(self.table).p_value
+        return p is not None and p < DIFFERENT
+
 
 def compare_groups(study: Study, planned: Planned, observed: Observations) -> Comparison:
     """The curves and estimates of one analysis. Groups of the protocol without a patient have neither."""
     horizon = planned.analysis.horizon
-    everybody = observed.until(float(horizon.days)) if horizon else observed
-    within = everybody.at_risk()
+    within = (observed.until(float(horizon.days)) if horizon else observed).at_risk()
     groups = tuple(group for group in study.groups if (within.group == group).any())
     table = event_table(within.time, within.event, group=within.group, entry=within.late).only(*groups)
-    asked = AskedComparison(study, planned, within, table, everybody.n)
+    asked = AskedComparison(study, planned, within, table, observed)
     by_incidence = asked.deaths_compete and within.late is None
     curves, found = incidence_of(asked) if by_incidence else survival_of(asked)
     visit_curves, seen = between_visits(asked)
@@ -128,8 +138,9 @@ def survival_of(asked: AskedComparison) -> tuple[tuple[Curve, ...], tuple[StudyR
     """By Kaplan-Meier, log-rank test and Cox model, which know one kind of event only: where deaths compete and entries
     are delayed, they are what there is, and say so."""
     curves = kaplan_meier(asked.table, interval=interval_for(asked.table))
-    found: list[StudyResult] = [*per_group(asked.planned, curves), *(between_groups(asked) if asked.compares else ())]
-    never = asked.observed - asked.within.n
+    found: list[StudyResult] = [*per_group(asked.planned, curves), *at_horizon(asked)]
+    found += between_groups(asked) if asked.compares else ()
+    never = asked.observed.n - asked.within.n
     notes = (
         *((StudyPhrase.CAUSE_SPECIFIC(),) if asked.deaths_compete else ()),
         *((StudyPhrase.NEVER_AT_RISK(count=never),) if never else ()),
@@ -176,6 +187,21 @@ def per_group(planned: Planned, curves: KaplanMeier) -> Iterator[StudyEstimate]:
             yield planned.estimate(found, StudyQuantity.SURVIVAL_PROBABILITY, group=group)
 
 
+def at_horizon(asked: AskedComparison) -> Iterator[StudyEstimate]:
+    """Survival at the horizon, from all that is observed: cut off there, nobody would be left at risk, and the lower
+    limit that the beta product gives after the last patient is 0."""
+    planned, horizon = asked.planned, asked.planned.analysis.horizon
+    if horizon is None:
+        return
+    whole = asked.observed.at_risk()
+    table = event_table(whole.time, whole.event, group=whole.group, entry=whole.late).only(*asked.groups)
+    for group, curve in kaplan_meier(table, interval=interval_for(table)).items():
+        found = curve.at(float(horizon.days))
+        if found.estimable:
+            at_end = planned.estimate(found, StudyQuantity.SURVIVAL_PROBABILITY, group=group)
+            yield replace(at_end, at_months=planned.horizon_months)
+
+
 def between_groups(asked: AskedComparison) -> Iterator[StudyResult]:
     """At one time: differences against the reference group. Otherwise the test of all groups, and hazard ratios."""
     if asked.planned.analysis.at is None:
@@ -191,6 +217,9 @@ def tests_over_time(asked: AskedComparison) -> Iterator[StudyResult]:
     if asked.few:
         exact = exact_log_rank(asked.within.time, asked.within.event, asked.within.group)
         yield asked.planned.test(exact, StudyQuantity.EXACT_LOG_RANK, groups)
+    if asked.followed_unalike:
+        unequal = unequal_follow_up_test(asked.within.time, asked.within.event, asked.within.group)
+        yield asked.planned.test(unequal, StudyQuantity.UNEQUAL_FOLLOW_UP_LOG_RANK, groups)
     for group, reference in against_reference(asked.study, asked.groups):
         ratio = hazard_ratio(asked.planned, asked.within, group, reference)
         yield noted(ratio, StudyPhrase.LARGE_SAMPLE()) if asked.few else ratio

@@ -22,6 +22,8 @@ from theracurve.survival._inputs.inputs import BoolArray, FloatArray
 from theracurve.survival._tests.many_studies import ManyStudies
 
 HAZARD_RATIOS = (1.0, 0.75, 0.5, 0.35, 0.25)  # 1: how often the test rejects where there is nothing to see
+SEEN_POWER = 0.8  # with which a difference counts as one that the study could have seen
+LEAST_RATIO = 0.01
 STUDIES = 2000
 MOST_SIMULATED = 200  # patients; of more the formula is as good, and quicker
 SEED = 1
@@ -57,6 +59,7 @@ def detectable(pair: Pair, level: float, *, studies: int = STUDIES, seed: int = 
         level=level,
         reference_hazard=None if hazard is None else hazard * DAYS_IN_MONTH,
         powers=() if hazard is None else tuple(powers(pair, hazard, level, studies if simulate else 0, seed)),
+        seen=None if hazard is None else seen_ratio(pair, hazard, level),
         studies=studies if simulate else 0,
         seed=seed,
         method=METHOD,
@@ -89,6 +92,20 @@ def powers(pair: Pair, hazard: float, level: float, studies: int, seed: int) -> 
         power, error = rejections(np.minimum(times, ends), times <= ends, first, level) if studies else (None, None)
         formula = None if ratio == 1 else schoenfeld_power(ratio, events, share, level)
         yield Power(ratio, power, error, events, formula)
+
+
+def seen_ratio(pair: Pair, hazard: float, level: float) -> float | None:
+    """The hazard ratio below 1 at which the power by Schoenfeld's formula is `SEEN_POWER`; None where it never is."""
+    from scipy.optimize import brentq
+
+    follow_up = {group: follow_up_of(pair.table, group) for group in pair.groups}
+    share = float(pair.first.mean())
+
+    def missing(ratio: float) -> float:
+        events = expected_events(pair, follow_up, hazard, ratio)
+        return SEEN_POWER - schoenfeld_power(ratio, events, share, level)
+
+    return float(brentq(missing, LEAST_RATIO, 1.0)) if missing(LEAST_RATIO) < 0 else None
 
 
 def expected_events(pair: Pair, follow_up: Mapping[str, FollowUp], hazard: float, ratio: float) -> float:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import duckdb
 
-from theracurve.analysis.benefit import benefit_proportions, criterion_counts
+from theracurve.analysis.benefit import benefit_differences, benefit_proportions, criterion_counts
 from theracurve.analysis.bias.checks import check_bias
 from theracurve.analysis.claims.check import check_claims
 from theracurve.analysis.claims.own_data import OwnData
@@ -55,6 +55,7 @@ def estimate(
         *(e for comparison in comparisons for e in comparison.estimates),
         *described_times(connection, definitions),
         *benefit,
+        *benefit_differences(study, benefit),
         *as_estimates(counts),
         *counted_treatments(treatments),
         *(e for check in bias for e in check.own_estimates),

@@ -71,7 +71,8 @@ class Power:
 class Detectable:
     """One comparison's power. Where it cannot be simulated there are no powers and `reason` says why.
 
-    `reference_hazard` is per month.
+    `reference_hazard` is per month; `seen` is the hazard ratio below 1 from which on the power is `SEEN_POWER` or more
+    by Schoenfeld's formula, None where even a ratio of `LEAST_RATIO` would not be seen.
     """
 
     endpoint: str
@@ -81,6 +82,7 @@ class Detectable:
     level: float
     reference_hazard: float | None
     powers: tuple[Power, ...]
+    seen: float | None
     studies: int
     seed: int
     method: Statement

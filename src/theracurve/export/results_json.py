@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from theracurve.analysis.plain_values import plain_fields
 from theracurve.analysis.results import Results
 from theracurve.definition.study import Study
+from theracurve.export.answer_json import answer_as_dict
 from theracurve.export.bias_json import bias_as_dict, plain_finding_as_dict
 from theracurve.export.claims_json import claim_as_dict
 from theracurve.vocabulary.languages import ENGLISH
@@ -16,12 +17,14 @@ FORMAT = "theracurve-results/1"
 
 def write_results(study: Study, results: Results, provenance: Mapping[str, object]) -> str:
     """The text of `results.json`: no clock, host or path, keys in a fixed order, floats as Python prints them."""
+    words = words_in(ENGLISH)
     content = {
         "format": FORMAT,
         "study": study.model_dump(mode="json", by_alias=True, exclude_unset=True),
+        "answer": answer_as_dict(study, results, words),
         "estimates": [estimate.as_dict() for estimate in results.estimates],
         "findings": [finding.as_dict() for finding in results.findings],
-        "claims": [claim_as_dict(claim, words_in(ENGLISH)) for claim in results.claims],
+        "claims": [claim_as_dict(claim, words) for claim in results.claims],
         "fragility": [plain_fields(fragility) for fragility in results.fragilities],
         "power": [plain_fields(detectable) for detectable in results.detectable],
         "horizons": [plain_fields(horizons) for horizons in results.horizons],

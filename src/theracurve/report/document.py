@@ -76,7 +76,8 @@ class Drawing:
 class Section:
     """A heading and what stands under it; sections inside a section are its parts.
 
-    `kind` is empty or `summary`: parts that may stand side by side. `page` names a file of its own, for renderers that
+    `kind` is empty, `summary` (parts that may stand side by side), `row` (small figures beside each other) or `answer`
+    (the first screen, under the title itself). `page` names a file of its own, for renderers that
     write several: a study of thousands has more evidence than one file should hold.
     """
 
@@ -92,7 +93,8 @@ Block = Paragraph | Bullets | Terms | Code | Fold | Drawing | ReportTable | Memb
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole report: title and front matter, sections in reading order.
+    """A whole report in three layers: title and front matter, sections in reading order (the answer first, then what a
+    journal prints), and the appendix, where everything else stands.
 
     `label` is printed on every page where the data are not a study's own, `watermark` across it.
     """
@@ -101,6 +103,7 @@ class Document:
     kicker: str
     front: tuple[Block, ...]
     sections: tuple[Section, ...]
+    appendix: tuple[Section, ...] = ()
     language: Language = ENGLISH
     label: str = ""
     watermark: str = ""
@@ -114,12 +117,13 @@ class Document:
 
     def blocks(self) -> Iterator[Block]:
         """Every block at any depth, in reading order."""
-        for block in (*self.front, *self.sections):
+        for block in (*self.front, *self.sections, *self.appendix):
             yield from walked(block)
 
     @property
     def figures(self) -> tuple[Figure, ...]:
-        return tuple(block for block in self.blocks() if isinstance(block, Figure))
+        """Those with a number; a small form of one has none."""
+        return tuple(block for block in self.blocks() if isinstance(block, Figure) and not block.full)
 
 
 def walked(block: Block) -> Iterator[Block]:
@@ -151,6 +155,8 @@ def links_of(block: Block) -> Iterator[str]:
         yield from (cell.anchor for row in block.rows for cell in row if cell.anchor)
     elif isinstance(block, Members):
         yield from (entry.anchor for entry in block.patients if entry.anchor)
+    elif isinstance(block, Figure):
+        yield from filter(None, (block.full,))
     else:
         yield from (part.anchor for part in inline_of(block) if isinstance(part, Link))
 

@@ -46,10 +46,11 @@ def write_html(document: Document, words: Words) -> str:
 def write_pages(document: Document, words: Words) -> dict[str, str]:
     """The text of every file by its name, `report.html` first; the others hold the sections that name them."""
     numbers = {figure.name: number for number, figure in enumerate(document.figures, start=1)}
-    placed = tuple(pages_of((*document.front, *document.sections)))
+    placed = tuple(pages_of((*document.front, *document.sections, *document.appendix)))
     where = {anchor: page or FIRST for page, block in placed for anchor in anchors_of(block)}
     apart = [block for page, block in placed if isinstance(block, Section) and block.page]
-    pages = {FIRST: write_page(document, HtmlWriter(numbers, where, FIRST, words), document.sections)}
+    whole = (*document.sections, *document.appendix)
+    pages = {FIRST: write_page(document, HtmlWriter(numbers, where, FIRST, words), whole)}
     for section in apart:
         writer = HtmlWriter(numbers, where, section.page, words)
         pages[section.page] = write_page(document, writer, (replace(section, page=""),))
@@ -68,7 +69,7 @@ def write_page(document: Document, writer: "HtmlWriter", sections: tuple[Section
             f'<a class="skip" href="#{sections[0].anchor}">{text(writer.words("report.page.skip"))}</a>',
             f'<p class="origin" role="note">{label}</p>' if label else "",
             f'<p class="watermark" aria-hidden="true">{text(document.watermark)}</p>' if document.watermark else "",
-            contents(document.sections, writer),
+            contents(document, writer),
             "<main>",
             "<header>",
             f'<p class="kicker">{text(document.kicker)}</p>\n<h1>{text(document.title)}</h1>',
@@ -95,11 +96,19 @@ def head(document: Document, title: str) -> str:
     )
 
 
-def contents(sections: Iterable[Section], writer: "HtmlWriter") -> str:
-    entries = "".join(f'<li><a href="{writer.href(s.anchor)}">{text(s.title)}</a></li>' for s in sections)
+def contents(document: Document, writer: "HtmlWriter") -> str:
+    """Where to go: the sections of the paper, and under a line of their own those of the appendix."""
+    words = writer.words
+    entries = "".join(entry(section, writer) for section in document.sections)
     if writer.page != FIRST:
-        entries = f'<li><a href="{FIRST}">{text(writer.words("report.page.back"))}</a></li>{entries}'
-    return f'<nav aria-label="{text(writer.words("report.page.contents"))}"><ol>{entries}</ol></nav>'
+        entries = f'<li><a href="{FIRST}">{text(words("report.page.back"))}</a></li>{entries}'
+    inside = "".join(entry(section, writer) for section in document.appendix)
+    more = f"<details><summary>{text(words('report.appendix'))}</summary><ol>{inside}</ol></details>" if inside else ""
+    return f'<nav aria-label="{text(words("report.page.contents"))}"><ol>{entries}</ol>{more}</nav>'
+
+
+def entry(section: Section, writer: "HtmlWriter") -> str:
+    return f'<li><a href="{writer.href(section.anchor)}">{text(section.title)}</a></li>'
 
 
 def resource(name: str) -> str:
@@ -173,10 +182,13 @@ class HtmlWriter:
             return f'<p><a href="{block.page}">{text(block.title)}</a></p>'
         if block.kind == "summary":
             return f'<div class="summary">\n{self.blocks(block.blocks, level)}\n</div>'
+        if block.kind == "row":
+            return f'<div class="row">\n{self.blocks(block.blocks, level)}\n</div>'
         heading = f"h{min(level + 1, DEEPEST)}"
         tag = "section" if level == 1 else "div"
         title = f"<{heading}>{text(block.title)}</{heading}>"
-        return f"<{tag}{identity(block.anchor)}>{title}\n{self.blocks(block.blocks, level + 1)}\n</{tag}>"
+        inside = self.blocks(block.blocks, level + 1)
+        return f"<{tag}{identity(block.anchor)}{css_class(block.kind)}>{title}\n{inside}\n</{tag}>"
 
     @write.register
     def _(self, block: Paragraph, level: int) -> str:
@@ -222,6 +234,8 @@ class HtmlWriter:
 
     @write.register
     def _(self, block: Figure, level: int) -> str:
+        if block.full:
+            return self.small(block)
         data = quote(as_csv(block), safe=PLAIN_IN_DATA)
         keep = (
             f'<span class="keep"><a download="{text(block.name)}.csv" href="data:text/csv;charset=utf-8,{data}">'
@@ -232,6 +246,13 @@ class HtmlWriter:
         named = f'tabindex="0" role="group" aria-label="{text(block.title)}"'
         drawn = f'<div class="plot" {named}>{as_inline_svg(block)}</div>'
         return f"<figure{identity(block.name)}>{drawn}\n<figcaption>{told} {keep}</figcaption></figure>"
+
+    def small(self, figure: Figure) -> str:
+        """A small form of a figure: no number, no data of its own, and under it the way to the whole."""
+        named = f'tabindex="0" role="group" aria-label="{text(figure.title)}"'
+        drawn = f'<div class="plot" {named}>{as_inline_svg(figure)}</div>'
+        title = self.inline((Link(figure.title, figure.full),)) if figure.full in self.where else text(figure.title)
+        return f'<figure class="small"{identity(figure.name)}><figcaption>{title}</figcaption>\n{drawn}</figure>'
 
     @write.register
     def _(self, block: ReportTable, level: int) -> str:

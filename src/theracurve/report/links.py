@@ -3,7 +3,21 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from theracurve.report.document import Block, Bullets, Fold, Inline, Link, Members, Paragraph, ReportTable, Section
+from theracurve.report.document import (
+    Block,
+    Bullets,
+    Document,
+    Figure,
+    Fold,
+    Inline,
+    Link,
+    Members,
+    Paragraph,
+    ReportTable,
+    Section,
+    anchors_of,
+    walked,
+)
 from theracurve.report.table import Cell
 
 
@@ -20,6 +34,8 @@ def unlinked(block: Block, there: set[str]) -> Block:
         return replace(block, entries=tuple(words_of(entry, there) for entry in block.entries))
     if isinstance(block, ReportTable):
         return replace(block, rows=tuple(tuple(cell_of(cell, there) for cell in row) for row in block.rows))
+    if isinstance(block, Figure):
+        return block if block.full in there else replace(block, full="")
     if isinstance(block, Members):
         return replace(block, patients=tuple(replace(m, linked=m.anchor in there) for m in block.patients))
     return block
@@ -31,3 +47,19 @@ def words_of(parts: Iterable[Inline], there: set[str]) -> tuple[Inline, ...]:
 
 def cell_of(cell: Cell, there: set[str]) -> Cell:
     return cell if cell.anchor in there else replace(cell, anchor="")
+
+
+def linked_within(document: Document, sections: tuple[Section, ...], appendix: tuple[Section, ...]) -> Document:
+    """The document with these sections in place of its own; links to what is not there any more are words."""
+    blocks = (*document.front, *sections, *appendix)
+    there = {anchor for block in blocks for inner in walked(block) for anchor in anchors_of(inner)}
+    return replace(
+        document,
+        front=tuple(unlinked(block, there) for block in document.front),
+        sections=tuple(section_within(section, there) for section in sections),
+        appendix=tuple(section_within(section, there) for section in appendix),
+    )
+
+
+def section_within(section: Section, there: set[str]) -> Section:
+    return replace(section, blocks=tuple(unlinked(inner, there) for inner in section.blocks))

@@ -4,20 +4,19 @@ Only counts of patients are masked: what is estimated from a group stays, with t
 it rests on, for without them nobody could judge it. The front of the report says so.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from theracurve.report.document import (
     Block,
+    Document,
     Drawing,
     Figure,
     Fold,
     Members,
     Section,
-    anchors_of,
-    walked,
 )
-from theracurve.report.links import unlinked
+from theracurve.report.links import linked_within
 from theracurve.wording.numbers import count_of
 from theracurve.wording.words import Words
 
@@ -43,12 +42,13 @@ class Mask:
         return words("numbers.of_total", count=self.number(count, words), total=total)
 
 
-def without_patients(sections: Iterable[Section]) -> tuple[Section, ...]:
-    """The sections without lists, cards and figures of single patients, and without links to them."""
-    told = (section for section in sections if section.anchor not in OF_PATIENTS)
-    kept = tuple(block for section in told for block in stripped(section) if isinstance(block, Section))
-    anchors = {anchor for section in kept for block in walked(section) for anchor in anchors_of(block)}
-    return tuple(unlinked(section, anchors) for section in kept)  # type: ignore[misc]
+def without_patients(document: Document) -> Document:
+    """The document without lists, cards and figures of single patients, and without links to them."""
+    layers = [
+        tuple(block for section in layer if section.anchor not in OF_PATIENTS for block in stripped(section))
+        for layer in (document.sections, document.appendix)
+    ]
+    return linked_within(document, *(tuple(b for b in layer if isinstance(b, Section)) for layer in layers))
 
 
 def stripped(block: Block) -> Iterator[Block]:

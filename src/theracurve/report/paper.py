@@ -11,29 +11,31 @@ from theracurve.report.document import (
     Fold,
     ReportTable,
     Section,
-    anchors_of,
     said,
-    walked,
 )
-from theracurve.report.links import unlinked
+from theracurve.report.links import linked_within
 from theracurve.report.table import Members
 from theracurve.wording.words import Words
 
 
 def on_paper(document: Document, words: Words, *, appendix: bool = False) -> Document:
-    """The same document without the pages of patients and the lists of who is behind a number, which only an `appendix`
-    has; links to what is left out are words."""
+    """The same document: with its `appendix` all of it; without, the answer and the paper, where neither pages of
+    patients nor lists of who is behind a number stand, and links to what is left out are words."""
     if appendix:
-        sections = tuple(titled_once(section) for section in document.sections)
-        return replace(document, sections=sections)  # type: ignore[arg-type]  # of a section a section is left
-    sections = tuple(without_patients(section, words) for section in document.sections)
-    blocks = (*document.front, *sections)
-    there = {anchor for block in blocks for inner in walked(block) for anchor in anchors_of(inner)}
-    return replace(
-        document,
-        front=tuple(unlinked(block, there) for block in document.front),
-        sections=tuple(unlinked(section, there) for section in sections),  # type: ignore[misc]
-    )
+        return replace(
+            document,
+            sections=tuple(map(section_titled_once, document.sections)),
+            appendix=tuple(map(section_titled_once, document.appendix)),
+        )
+    kept = (without_patients(section) for section in document.sections)
+    sections = [section for section in kept if isinstance(section, Section)]
+    note = said(words("forms.paper.appendix"), kind="note")
+    *earlier, last = sections
+    return linked_within(document, (*earlier, replace(last, blocks=(*last.blocks, note))), ())
+
+
+def section_titled_once(section: Section) -> Section:
+    return replace(section, blocks=tuple(map(titled_once, section.blocks)))
 
 
 def is_card(block: Block) -> bool:
@@ -55,16 +57,12 @@ def says(fold: Fold, caption: str) -> bool:
     return "".join(part for part in fold.summary if isinstance(part, str)).startswith(caption)
 
 
-def without_patients(block: Block, words: Words) -> Block:
-    """The block without cards, pages of cards and lists of patients; a note in their place says where they are."""
+def without_patients(block: Block) -> Block:
+    """The block without cards and lists of patients, and without a fold in which nothing is left; the note behind the
+    paper says where they are."""
     if not isinstance(block, Section | Fold):
         return block
-    cards = [inner for inner in block.blocks if is_card(inner) or (isinstance(inner, Section) and inner.page)]
-    lists = [inner for inner in block.blocks if isinstance(inner, Members)]
-    patients = sum(is_card(inner) for block in cards for inner in walked(block))
-    notes = (
-        *([said(words("forms.paper.cards", n=patients), kind="note")] if cards else ()),
-        *([said(words("forms.paper.lists"), kind="note")] if lists else ()),
-    )
-    stay = (without_patients(inner, words) for inner in block.blocks if inner not in cards and inner not in lists)
-    return titled_once(replace(block, blocks=(*stay, *notes)))
+    kept = (inner for inner in block.blocks if not is_card(inner) and not isinstance(inner, Members))
+    inside = map(without_patients, kept)
+    stay = tuple(inner for inner in inside if not (isinstance(inner, Fold) and not inner.blocks))
+    return titled_once(replace(block, blocks=stay))

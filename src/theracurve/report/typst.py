@@ -52,8 +52,10 @@ def typst_of(document: Document, words: Words) -> str:
             f"#show: report.with({named}, page-of: {numbered})",
             f"#front({text(document.kicker)}, {text(document.title)})",
             writer.blocks(document.front, 0),
-            f"#contents({text(words('forms.paper.contents'))})",
             writer.blocks(document.sections, 0),
+            *((call("section", "1", text(words("report.appendix")), text("")),) if document.appendix else ()),
+            writer.blocks(document.appendix, 1),
+            *((f"#contents({text(words('forms.paper.contents'))})",) if document.appendix else ()),
             "",
         )
     )
@@ -92,6 +94,9 @@ class TypstWriter:
     def _(self, block: Section, level: int) -> str:
         if block.kind == "summary":
             return self.blocks(block.blocks, level)
+        if block.kind == "row":
+            small = (inner for inner in block.blocks if isinstance(inner, Figure))
+            return call("side-by-side", *(array((text(f.title), text(as_svg(f)), text(f.alt))) for f in small))
         heading = call("section", str(level + 1), text(block.title), text(block.anchor))
         return f"{heading}\n{self.blocks(block.blocks, level + 1)}"
 

@@ -75,6 +75,10 @@ def write_docx(document: Document, words: Words, dated: date | None = None) -> b
     writer.opening(document)
     for block in document.sections:
         writer.write(block, 0)
+    if document.appendix:
+        writer.heading(words("report.appendix"), "", 1)
+    for block in document.appendix:
+        writer.write(block, 1)
     return without_clock(file)
 
 
@@ -168,7 +172,7 @@ class WordWriter:
         for block in document.front:
             self.write(block, 0)
         self.append(paragraph(run(self.words("forms.paper.contents"), bold=True), keep=True, before=12, after=0))
-        for section in document.sections:
+        for section in (*document.sections, *document.appendix):
             self.append(paragraph(self.inline(Link(section.title, section.anchor)), after=0))
 
     def append(self, xml: str) -> None:
@@ -196,10 +200,23 @@ class WordWriter:
 
     @write.register
     def _(self, block: Section, level: int) -> None:
+        if block.kind == "row":
+            self.row_of_pictures(block)
+            return
         if block.kind != "summary":
             self.heading(block.title, block.anchor, level + 1)
         for inner in block.blocks:
             self.write(inner, level if block.kind == "summary" else level + 1)
+
+    def row_of_pictures(self, block: Section) -> None:
+        """Small figures side by side in one paragraph; each says what it shows in words for those who cannot see it."""
+        from docx.shared import Mm
+
+        place = self.file.add_paragraph()
+        for figure in (inner for inner in block.blocks if isinstance(inner, Figure)):
+            picture = place.add_run().add_picture(BytesIO(as_png(figure)), width=Mm(WIDTH / len(block.blocks) - 1))
+            picture._inline.docPr.set("descr", figure.alt)
+            picture._inline.docPr.set("title", figure.title)
 
     @write.register
     def _(self, block: Paragraph, level: int) -> None:

@@ -118,6 +118,15 @@ class StudyQuantity(StrEnum):
             scale=Scale.P_VALUE, sums_up=True, exact_of="log_rank", not_in_r="an exact test: coin::logrank_test"
         ),
     )
+    UNEQUAL_FOLLOW_UP_LOG_RANK = (
+        "unequal_follow_up_log_rank",
+        QuantityRow(
+            scale=Scale.P_VALUE,
+            sums_up=True,
+            exact_of="log_rank",
+            not_in_r="a permutation test with imputation: Heinze, Gnant and Schemper 2003",
+        ),
+    )
     PERMUTED_GRAY_TEST = (
         "permuted_gray_test",
         QuantityRow(

@@ -14,9 +14,9 @@ from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.wording.definitions import first_of
 from theracurve.wording.estimates import analysis_name, p_of, share_with_interval, test_of, value_of
 from theracurve.wording.labels import capital, clauses, endpoint_name, enumerated, in_words, visit_name
-from theracurve.wording.numbers import count_of, level_of
+from theracurve.wording.numbers import count_of, level_of, months
 from theracurve.wording.paragraph import HeadedParagraph
-from theracurve.wording.plain_findings import sentences_of
+from theracurve.wording.plain_findings import headline
 from theracurve.wording.rules import describe
 from theracurve.wording.words import Words
 
@@ -46,7 +46,7 @@ def abstract(study: Study, results: Results, labels: Mapping[str, str], words: W
 
 def limits_of(results: Results, words: Words) -> Iterator[str]:
     for fact in results.plain_findings[:MOST_LIMITS]:
-        yield from sentences_of(fact, words)
+        yield headline(fact, words)
 
 
 def purpose(study: Study, labels: Mapping[str, str], words: Words) -> Iterator[str]:
@@ -90,6 +90,15 @@ def patients(study: Study, results: Results, labels: Mapping[str, str], words: W
     yield words("abstract.methods.patients", n=sum(sizes.values()), groups=enumerated(groups, words))
     if len(study.groups) > 1:
         yield words(f"abstract.methods.{study.allocation or 'allocation_not_stated'}")
+
+
+def whom(study: Study, results: Results, labels: Mapping[str, str], words: Words) -> Iterator[str]:
+    """Who was compared, how the groups came about, and how long they were followed: under the title."""
+    yield from patients(study, results, labels, words)
+    known = results.estimates_of("follow_up", StudyQuantity.MEDIAN_FOLLOW_UP)
+    followed = [(months(e.value, words), e.group) for e in known if e.value is not None]
+    if followed:
+        yield words("abstract.methods.follow_up", values=in_groups(followed, words))
 
 
 def group_sizes(results: Results) -> dict[str, int]:

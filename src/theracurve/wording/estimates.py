@@ -27,7 +27,12 @@ from theracurve.wording.words import Words
 
 def analysis_name(comparison: Comparison | StudyResult, words: Words) -> str:
     """`Overall survival up to 15 months`, `Overall survival at 3 months`, `Overall survival, whole follow-up`."""
-    endpoint = capital(endpoint_name(comparison.endpoint, words))
+    return capital(analysis_in_words(comparison, words))
+
+
+def analysis_in_words(comparison: Comparison | StudyResult, words: Words) -> str:
+    """The same inside a sentence: `overall survival up to 15 months`."""
+    endpoint = endpoint_name(comparison.endpoint, words)
     if comparison.at_months is not None:
         return words("estimates.analysis.at", endpoint=endpoint, time=months(comparison.at_months, words))
     if comparison.horizon_months is not None:

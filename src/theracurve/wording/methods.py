@@ -24,24 +24,36 @@ from theracurve.wording.paragraph import HeadedParagraph
 from theracurve.wording.references import References, references
 from theracurve.wording.words import Words
 
+ITEMISED = ("estimators", "references")
 
-def methods(
-    study: Study, results: Results, agreement: Agreement, versions: Mapping[str, str], words: Words
-) -> tuple[HeadedParagraph, ...]:
-    """A methods section from which the analysis can be repeated."""
-    beside = tuple(methods_beside(results, words))
-    cited = references((*(estimate.source for estimate in results.estimates), *(source for _, source in beside)))
+
+def methods(study: Study, results: Results, agreement: Agreement, words: Words) -> tuple[HeadedParagraph, ...]:
+    """The methods as a journal prints them: patients, time, definitions, how rows were made, what was planned."""
     parts = {
         "design": tuple(design_sentences(study, words)),
         "time": tuple(time_sentences(study, words)),
         "definitions": tuple(definition_sentences(study, words)),
         "derivation": tuple(derivation_sentences(agreement, words)),
-        "estimation": (*plan_sentences(study, results, words), *method_sentences(results, beside, cited, words)),
+        "estimation": tuple(plan_sentences(study, results, words)),
+    }
+    return headed(parts, words)
+
+
+def methods_in_full(results: Results, versions: Mapping[str, str], words: Words) -> tuple[HeadedParagraph, ...]:
+    """Every estimator that gave a printed number, with its sources; and the programs."""
+    beside = tuple(methods_beside(results, words))
+    cited = references((*(estimate.source for estimate in results.estimates), *(source for _, source in beside)))
+    parts = {
+        "estimators": tuple(method_sentences(results, beside, cited, words)),
         "programs": (f"{enumerated([f'{program} {version}' for program, version in versions.items()], words)}.",),
         "references": cited.listed(words),
     }
+    return headed(parts, words)
+
+
+def headed(parts: Mapping[str, tuple[str, ...]], words: Words) -> tuple[HeadedParagraph, ...]:
     return tuple(
-        HeadedParagraph(words(f"methods.headings.{part}"), sentences, itemised=part in ("estimation", "references"))
+        HeadedParagraph(words(f"methods.headings.{part}"), sentences, itemised=part in ITEMISED)
         for part, sentences in parts.items()
         if sentences
     )
@@ -137,6 +149,7 @@ def plan_sentences(study: Study, results: Results, words: Words) -> Iterator[str
     if any(estimate.p_value is not None for estimate in results.estimates):
         yield words("methods.estimation.two_sided", level=in_digits(study.level.text, words))
     yield words("methods.estimation.missing")
+    yield words("methods.estimation.one_p")
 
 
 def analysis_in_words(analysis: Analysis, words: Words) -> str:

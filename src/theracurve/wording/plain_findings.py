@@ -20,7 +20,7 @@ from theracurve.analysis.plain.definitions import (
     VaryingConclusion,
 )
 from theracurve.analysis.plain.events import FewEvents
-from theracurve.analysis.plain.fact import PlainFinding, SizedFinding
+from theracurve.analysis.plain.fact import PlainFinding
 from theracurve.analysis.plain.groups import AllocationNotSaid, NotRandomised, UnlikeGroups
 from theracurve.analysis.plain.records import OpenFindings
 from theracurve.analysis.study_estimate import StudyEstimate
@@ -30,6 +30,20 @@ from theracurve.wording.labels import capital, endpoint_name, enumerated
 from theracurve.wording.numbers import amount, fixed, months, p_named, percent, rounded
 from theracurve.wording.variations import conclusion_name, curve_name
 from theracurve.wording.words import Words
+
+
+def headline(fact: PlainFinding, words: Words) -> str:
+    """The fact in one sentence; how the groups came about with what it would take to explain the difference by it."""
+    first, *more = sentences_of(fact, words)
+    return " ".join((first, *more)) if isinstance(fact, NotRandomised) else first
+
+
+def move_said(fact: PlainFinding, words: Words) -> str:
+    """How far the fact moves the planned ratio, in half-widths of its interval; empty where that is not known."""
+    if fact.half_widths is None:
+        return ""
+    key = "plain.one_more" if isinstance(fact, FewEvents) else "plain.size"
+    return words(key, size=half_widths(fact.half_widths, words))
 
 
 def sentences_of(fact: PlainFinding, words: Words) -> tuple[str, ...]:
@@ -47,15 +61,6 @@ def ratio(estimate: StudyEstimate, words: Words) -> str:
     return rounded(estimate.value or 0.0, words)
 
 
-def size_of(half: float, words: Words) -> str:
-    return words("plain.size", size=half_widths(half, words))
-
-
-def moved(fact: SizedFinding, words: Words) -> dict[str, str]:
-    """The planned comparison, its ratio, and how far the fact moves it."""
-    return {**asked(fact.planned, words), "size": size_of(fact.half_widths, words)}
-
-
 def asked(planned: StudyEstimate, words: Words) -> dict[str, str]:
     return {"analysis": analysis_name(planned, words), "planned": ratio(planned, words)}
 
@@ -63,7 +68,7 @@ def asked(planned: StudyEstimate, words: Words) -> dict[str, str]:
 def waiting_counted(fact: WaitingCounted, words: Words) -> Iterator[str]:
     waited = waiting_of(fact.waiting, fact.check.groups[0], words)
     other = value_of(fact.check.estimates[0], words)
-    yield words("plain.facts.immortal_time", **moved(fact, words), **waited, other=other)
+    yield words("plain.facts.immortal_time", **asked(fact.planned, words), **waited, other=other)
     for clones in fact.clones:
         days = amount(fact.grace_days or 0.0, words)
         said = value_of(clones, words) if clones.lower is not None else without_interval(clones, words)
@@ -92,23 +97,21 @@ def weighted_alike(fact: WeightedAlike, words: Words) -> Iterator[str]:
     ]
     said = {"covariates": covariates_of(found.covariates, words), "others": enumerated(others, words)}
     if not found.left_out or base is None:
-        yield words("plain.facts.weighting", **moved(fact, words), **said)
+        yield words("plain.facts.weighting", **asked(fact.planned, words), **said)
     else:
-        analysis, size = analysis_name(fact.planned, words), size_of(fact.half_widths, words)
+        analysis = analysis_name(fact.planned, words)
         counts = {"left_out": found.left_out, "n": found.left_out + found.n}
-        yield words(
-            "plain.facts.weighting_of_some", analysis=analysis, base=ratio(base, words), size=size, **counts, **said
-        )
+        yield words("plain.facts.weighting_of_some", analysis=analysis, base=ratio(base, words), **counts, **said)
 
 
 def without_side_effects(fact: WithoutSideEffects, words: Words) -> Iterator[str]:
     cannot, other = enumerated(fact.one_sided.cannot, words), ratio(fact.check.estimates[0], words)
-    yield words("plain.facts.one_sided_event", **moved(fact, words), cannot=cannot, other=other)
+    yield words("plain.facts.one_sided_event", **asked(fact.planned, words), cannot=cannot, other=other)
 
 
 def dated_midway(fact: DatedMidway, words: Words) -> Iterator[str]:
     rates, other = rates_of(fact.surveillance, words), ratio(fact.check.estimates[0], words)
-    yield words("plain.facts.surveillance", **moved(fact, words), rates=rates, other=other)
+    yield words("plain.facts.surveillance", **asked(fact.planned, words), rates=rates, other=other)
 
 
 def early_leavers(fact: EarlyLeavers, words: Words) -> Iterator[str]:
@@ -116,19 +119,19 @@ def early_leavers(fact: EarlyLeavers, words: Words) -> Iterator[str]:
     n = sum(group.short for group in fact.dropout.groups)
     known = sorted((e for e in fact.ratios if e.value), key=lambda e: e.value or 0.0)
     ends = {"low": ratio(known[0], words), "high": ratio(known[-1], words)}
-    yield words("plain.facts.dropout", n=n, **moved(fact, words), **ends)
+    yield words("plain.facts.dropout", n=n, **asked(fact.planned, words), **ends)
     if len(known) < len(fact.ratios):
         yield words("plain.facts.no_finite_extreme")
 
 
 def other_definitions(fact: OtherDefinitions, words: Words) -> Iterator[str]:
     ends = {"low": ratio(fact.lowest, words), "high": ratio(fact.highest, words)}
-    yield words("plain.facts.other_definitions", **moved(fact, words), **ends)
+    yield words("plain.facts.other_definitions", **asked(fact.planned, words), **ends)
 
 
 def varied_specifications(fact: VariedSpecifications, words: Words) -> Iterator[str]:
     ends = {"low": rounded(fact.lowest, words), "high": rounded(fact.highest, words)}
-    yield words("plain.facts.specifications", **moved(fact, words), n=fact.n, **ends)
+    yield words("plain.facts.specifications", **asked(fact.planned, words), n=fact.n, **ends)
 
 
 def varying_conclusion(fact: VaryingConclusion, words: Words) -> Iterator[str]:
@@ -147,15 +150,12 @@ def control_differs(fact: ControlDiffers, words: Words) -> Iterator[str]:
         "plain.facts.negative_control",
         control=capital(endpoint_name(control.endpoint, words)),
         other=value_of(control, words),
-        size=size_of(fact.half_widths, words),
     )
 
 
 def few_events(fact: FewEvents, words: Words) -> Iterator[str]:
     analysis = analysis_name(fact.planned, words)
     yield words("plain.facts.few_events", analysis=analysis, n=fact.events, fewest=fact.fewest, group=fact.group)
-    if fact.half_widths is not None:
-        yield words("plain.facts.one_more", size=size_of(fact.half_widths, words))
     if fact.test is not None and fact.lowest_p is not None and fact.highest_p is not None:
         low, high = p_named(fact.lowest_p, words), p_named(fact.highest_p, words)
         yield words("plain.facts.fragile", test=words(fact.test.label), low=low, high=high)

@@ -29,7 +29,8 @@ class Figure:
 
     `caption` stands under it, `alt` says what it shows to those who cannot see it; `origin` is printed inside the
     figure where the data are not a study's own, so that a copy elsewhere still says so; `discloses` that it shows
-    single patients, or counts of them.
+    single patients, or counts of them. A small form of a figure names the one that it leads to as `full`: it has no
+    number of its own and is not written as a file.
     """
 
     name: str
@@ -40,3 +41,4 @@ class Figure:
     draw: Callable[[float], Any]
     origin: str = ""
     discloses: bool = False
+    full: str = ""

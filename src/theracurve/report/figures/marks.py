@@ -31,6 +31,12 @@ STATE_FILLS = {  # of a visit or an assessment: colour and hatch
     "not_due": ("#ffffff", ""),
     "dead": ("#4c5f6b", ""),
 }
+ANSWER_FILLS = {  # of a criterion: colour and hatch
+    "met": ("#0072b2", ""),
+    "not_met": ("#e8a07a", ""),
+    "not_applicable": ("#e9eef1", ""),
+    "not_evaluable": ("#f2d16b", "////"),
+}
 ANSWER_COLOURS = {"met": "#0072b2", "not_met": "#d55e00", "not_applicable": "#c9d2d7", "not_evaluable": "#f2d16b"}
 OTHER = ("o", SOFT)
 

@@ -6,7 +6,8 @@ from theracurve.report.document import Section
 from theracurve.report.reading import Reading
 from theracurve.report.sections.after_benefit import after_benefit
 from theracurve.report.sections.agent_choice import agent_choice
-from theracurve.report.sections.benefit import benefit
+from theracurve.report.sections.answer import answer
+from theracurve.report.sections.benefit import benefit, benefit_in_full
 from theracurve.report.sections.bias import bias
 from theracurve.report.sections.cards import patient_cards
 from theracurve.report.sections.claims import claims
@@ -17,39 +18,50 @@ from theracurve.report.sections.eligibility import eligibility
 from theracurve.report.sections.events import events
 from theracurve.report.sections.findings import findings
 from theracurve.report.sections.horizon import horizon
-from theracurve.report.sections.methods import methods
-from theracurve.report.sections.patients import patients
+from theracurve.report.sections.limits import limits
+from theracurve.report.sections.methods import methods, methods_in_full
+from theracurve.report.sections.patients import patients, visits
 from theracurve.report.sections.plain_findings import plain_findings
 from theracurve.report.sections.populations import populations
 from theracurve.report.sections.provenance import provenance
 from theracurve.report.sections.small_samples import small_samples
-from theracurve.report.sections.survival import survival
+from theracurve.report.sections.survival import survival, survival_in_full
 from theracurve.report.sections.synopsis import synopsis
-from theracurve.report.sections.treatment import treatment
+from theracurve.report.sections.treatment import activities, treatment
 from theracurve.report.sections.variations import variations
 
-SECTIONS: tuple[Callable[[Reading], Section | None], ...] = (  # in reading order
-    plain_findings,
+Made = Callable[[Reading], Section | None]
+PAPER: tuple[Made, ...] = (  # in reading order: the answer on one screen, then what a journal prints
+    answer,
     synopsis,
     patients,
-    eligibility,
-    agent_choice,
     treatment,
-    deviations,
-    populations,
-    doses,
     benefit,
     survival,
+    after_benefit,
+    events,
+    limits,
+    methods,
+)
+APPENDIX: tuple[Made, ...] = (  # everything else
+    plain_findings,
+    survival_in_full,
+    benefit_in_full,
     variations,
     horizon,
     small_samples,
     bias,
-    after_benefit,
-    events,
+    eligibility,
+    agent_choice,
+    visits,
+    activities,
+    deviations,
+    populations,
+    doses,
     claims,
     findings,
     definitions,
-    methods,
+    methods_in_full,
     patient_cards,
     provenance,
 )

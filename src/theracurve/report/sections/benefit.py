@@ -7,6 +7,7 @@ from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.report.anchors import list_anchor
 from theracurve.report.counts import Listed, linked, lists_of
 from theracurve.report.document import Figure, Section
+from theracurve.report.figures.criteria import criteria
 from theracurve.report.figures.spider import spider
 from theracurve.report.figures.waterfall import waterfall
 from theracurve.report.reading import Reading
@@ -19,18 +20,40 @@ from theracurve.wording.variants import variant_words
 
 
 def benefit(reading: Reading) -> Section | None:
+    """Benefit under the protocol, its criteria as one figure, and the best changes of what shrank or fell."""
+    if not reading.results.criteria:
+        return None
+    words, listed = reading.words, benefit_listed(reading)
+    figures = (criteria(reading.results.criteria, tuple(reading.study.groups), words, reading.origin),)
+    changes = (waterfall(c, reading.labels, words, reading.origin) for c in reading.results.description.changes[:1])
+    stated = benefit_table(reading, listed, (PROTOCOL,))
+    behind = lists_of({place: who for place, who in listed.items() if place in anchors_in(stated)}, words)
+    return Section("benefit", words("report.benefit.title"), (stated, *figures, *changes, *behind))
+
+
+def benefit_in_full(reading: Reading) -> Section | None:
+    """Benefit under every definition that changes it, the answers of each criterion with who gave them, all changes."""
     if not reading.results.criteria:
         return None
     words, of_patients, of_criteria = reading.words, benefit_listed(reading), criteria_listed(reading)
-    tables = (benefit_table(reading, of_patients), criteria_table(reading, of_criteria))
-    behind = lists_of({**of_patients, **of_criteria}, words)
-    return Section("benefit", words("report.benefit.title"), (*tables, *behind, *change_figures(reading)))
+    varied = benefit_table(reading, of_patients, tuple(reading.study.variants))
+    tables = (*((varied,) if varied.rows else ()), criteria_table(reading, of_criteria))
+    listed = {place: who for place, who in of_patients.items() if place in anchors_in(varied)}
+    behind = lists_of({**listed, **of_criteria}, words)
+    title = words("report.benefit.in_full")
+    return Section("benefit-in-full", title, (*tables, *behind, *change_figures(reading)))
+
+
+def anchors_in(table: ReportTable) -> set[str]:
+    return {cell.anchor for cells in table.rows for cell in cells}
 
 
 def change_figures(reading: Reading) -> Iterator[Figure]:
-    """Draws the index lesion and each marker: the waterfall, and the spider."""
-    for changes in reading.results.description.changes:
-        yield waterfall(changes, reading.labels, reading.words, reading.origin)
+    """Draws the index lesion and each marker: the waterfall, but for the first, which stands in the paper, and the
+    spider."""
+    for place, changes in enumerate(reading.results.description.changes):
+        if place:
+            yield waterfall(changes, reading.labels, reading.words, reading.origin)
         yield spider(changes, reading.labels, reading.words, reading.origin)
 
 
@@ -53,15 +76,15 @@ def definition_name(reading: Reading, variant: str) -> str:
     return capital(variant_name(variant, reading.words))
 
 
-def benefit_table(reading: Reading, listed: Listed) -> ReportTable:
-    """Benefit under the protocol and every variant that changes it, per group and population."""
-    words, study = reading.words, reading.study
-    varied = bool(study.variants)
+def benefit_table(reading: Reading, listed: Listed, variants: tuple[str, ...]) -> ReportTable:
+    """Benefit under the protocol, or under those of these variants that change it, per group and population."""
+    words = reading.words
+    varied = variants != (PROTOCOL,)
     estimates = (e for e in reading.results.estimates if isinstance(e, StudyEstimate))
     found = [e for e in estimates if e.endpoint == "benefit" and e.quantity is StudyQuantity.PROPORTION]
     stated = {e.group: counts_of(found, PROTOCOL, e.group) for e in found}
     rows: list[tuple[Cell, ...]] = []
-    for variant in (PROTOCOL, *study.variants):
+    for variant in variants:
         same = all(counts_of(found, variant, group) == counts for group, counts in stated.items())
         if variant == PROTOCOL or not same:
             rows += benefit_rows(reading, [e for e in found if e.variant == variant], listed, varied=varied)

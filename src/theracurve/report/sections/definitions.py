@@ -1,7 +1,7 @@
 """Definitions: the protocol's rules in words, every value that decides with its origin, and the study file itself."""
 
 from theracurve.definition.study import Study
-from theracurve.report.document import Code, Fold, Section
+from theracurve.report.document import Code, Fold, Section, said
 from theracurve.report.reading import Reading
 from theracurve.report.table import ReportTable, row
 from theracurve.wording.definitions import choices
@@ -16,6 +16,7 @@ def definitions(reading: Reading) -> Section:
         "definitions",
         words("definitions.section.title"),
         (
+            *((said(words("document.protocol", source=reading.study.source)),) if reading.study.source else ()),
             definition_table(reading.study, words),
             Fold((values.caption,), (values,)),
             Fold((words("definitions.section.file"),), (Code(reading.study_file.text),)),

@@ -31,11 +31,20 @@ def patients(reading: Reading) -> Section | None:
     """Describes the patients; where only endpoints are given, only how long they were followed is known."""
     if not reading.results.flow:
         return None
-    flow_lists, visit_lists = states_listed(reading), visits_listed(reading)
-    first = (flow_diagram(reading), flow_table(reading, flow_lists))
-    blocks = (*first, *tables_of(reading), *visit_blocks(reading, visit_lists), *swimmers(reading))
-    behind = lists_of({**flow_lists, **visit_lists}, reading.words)
-    return Section("flow", reading.words("report.patients.title"), (*blocks, *behind))
+    listed = states_listed(reading)
+    tables = (flow_table(reading, listed), *tables_of(reading))
+    behind = lists_of(listed, reading.words)
+    blocks: tuple[Block, ...] = (flow_diagram(reading), *tables, *swimmers(reading), *behind)
+    return Section("flow", reading.words("report.patients.title"), blocks)
+
+
+def visits(reading: Reading) -> Section | None:
+    """What became of each planned visit, and what was assessed at it, of a study with planned visits."""
+    listed = visits_listed(reading)
+    blocks = tuple(visit_blocks(reading, listed)) if reading.results.flow else ()
+    if not blocks:
+        return None
+    return Section("visits", reading.words("report.patients.visits"), (*blocks, *lists_of(listed, reading.words)))
 
 
 def tables_of(reading: Reading) -> Iterator[ReportTable]:

@@ -5,7 +5,7 @@ from theracurve.analysis.plain.order import NEGLIGIBLE
 from theracurve.report.document import Bullets, Inline, Link, Section, said
 from theracurve.report.reading import Reading
 from theracurve.wording.numbers import fixed
-from theracurve.wording.plain_findings import sentences_of
+from theracurve.wording.plain_findings import move_said, sentences_of
 from theracurve.wording.words import Words
 
 # The title of each section that a fact can lead to, by its anchor.
@@ -40,6 +40,6 @@ def plain_findings(reading: Reading) -> Section | None:
 
 
 def entry(fact: PlainFinding, words: Words) -> tuple[Inline, ...]:
-    sentences = " ".join(sentences_of(fact, words))
+    sentences = " ".join(filter(None, (*sentences_of(fact, words), move_said(fact, words))))
     before, _, after = words("plain.see", section="\0").partition("\0")
     return (f"{sentences} {before}", Link(words(TITLES[fact.see]), fact.see), after)

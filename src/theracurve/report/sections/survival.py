@@ -1,15 +1,16 @@
-"""Survival: every comparison in one table; then each with its figure, its estimates, other definitions, and who is
-behind."""
+"""Survival: every comparison in one table and its figure; in the appendix its estimates in full, other definitions, and
+who is behind."""
 
 from collections.abc import Iterator
 from itertools import groupby
 
+from theracurve.analysis.primary import sizes_of
 from theracurve.analysis.results import Comparison
 from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.definition.study import Study
 from theracurve.report.anchors import list_anchor, section_anchor
 from theracurve.report.counts import Listed, linked, lists_of
-from theracurve.report.document import Block, Section
+from theracurve.report.document import Block, Figure, Link, Paragraph, Section
 from theracurve.report.figures.forest import forest
 from theracurve.report.figures.kaplan_meier import kaplan_meier
 from theracurve.report.reading import EndpointMember, Reading
@@ -27,17 +28,32 @@ Alike = tuple[Comparison, ...]  # one planned analysis: under the protocol, then
 
 
 def survival(reading: Reading) -> Section | None:
-    """What only those who benefited can have is described in a section of its own."""
-    study, words = reading.study, reading.words
-    compared = [c for c in reading.results.comparisons if study.endpoints[c.endpoint].among is None]
-    plans = [tuple(g) for _, g in groupby(compared, key=lambda c: (c.endpoint, c.at_months, c.horizon_months))]
+    """The curves of each planned comparison; their table stands in the answer."""
+    plans, words = plans_of(reading), reading.words
     if not plans:
         return None
-    parts = (comparison_part(reading, place, alike) for place, alike in enumerate(plans, start=1))
-    every = forest(compared, words, reading.origin)
-    overview = (overview_table(plans, words),) if len(study.groups) > 1 else ()
+    parts = (curves_part(reading, place, plans) for place in range(1, len(plans) + 1))
+    return Section("survival", words("report.survival.title"), tuple(parts))
+
+
+def survival_in_full(reading: Reading) -> Section | None:
+    """All estimates of each comparison, other definitions of its endpoint, and who is behind."""
+    plans, words = plans_of(reading), reading.words
+    if not plans:
+        return None
+    overview = (overview_table(plans, words),) if len(reading.study.groups) > 1 else ()
+    parts = (full_part(reading, place, alike) for place, alike in enumerate(plans, start=1))
+    every = forest([c for alike in plans for c in alike], words, reading.origin)
     blocks = (*overview, *parts, *((every,) if every else ()))
-    return Section("survival", words("report.survival.title"), blocks)
+    return Section("survival-in-full", words("report.survival.in_full"), blocks)
+
+
+def plans_of(reading: Reading) -> list[Alike]:
+    """Each planned analysis under the protocol, then under the variants that change it. What only those who benefited
+    can have is described in a section of its own."""
+    endpoints = reading.study.endpoints
+    compared = [c for c in reading.results.comparisons if endpoints[c.endpoint].among is None]
+    return [tuple(g) for _, g in groupby(compared, key=lambda c: (c.endpoint, c.at_months, c.horizon_months))]
 
 
 def overview_table(plans: list[Alike], words: Words) -> ReportTable:
@@ -50,7 +66,7 @@ def overview_table(plans: list[Alike], words: Words) -> ReportTable:
 
 def overview_rows(place: int, comparison: Comparison, words: Words) -> Iterator[tuple[Cell, ...]]:
     """A row for each pair of groups; the tests of all groups together stand in the first."""
-    shown: list[StudyEstimate | None] = [*sizes(comparison)] or [None]
+    shown: list[StudyEstimate | None] = [*sizes_of(comparison)] or [None]
     for at, size in enumerate(shown):
         first = at == 0
         tests = [tests_of(comparison, words) if first else "", own_test(size, words)]
@@ -76,18 +92,39 @@ def own_test(size: StudyEstimate | None, words: Words) -> str:
     return pair(capital(test_of(size, words)), p_of(size, words), words) if size and size.p_value is not None else ""
 
 
-def comparison_part(reading: Reading, place: int, found: Alike) -> Section:
+def curves_part(reading: Reading, place: int, plans: list[Alike]) -> Section:
+    """The figure of one planned analysis, but where the same curves stand under an analysis over time; its estimates
+    stand in full further down."""
+    anchor, stated, words = section_anchor("comparison", place), plans[place - 1][0], reading.words
+    full = Paragraph((Link(words("report.survival.see_full"), full_anchor(place)),), "note")
+    drawn = () if drawn_elsewhere(stated, plans) else (curves_figure(reading, stated, f"{anchor}-curves"),)
+    return Section(anchor, analysis_name(stated, words), (*drawn, full))
+
+
+def drawn_elsewhere(stated: Comparison, plans: list[Alike]) -> bool:
+    over_time = {alike[0].endpoint for alike in plans if alike[0].at_months is None}
+    return stated.at_months is not None and stated.endpoint in over_time
+
+
+def curves_figure(reading: Reading, stated: Comparison, anchor: str) -> Figure:
+    words = reading.words
+    name, axis = analysis_name(stated, words), axis_of(reading.study, stated.endpoint, words)
+    return kaplan_meier(stated, reading.labels, anchor, name, words, axis=axis, origin=reading.origin)
+
+
+def full_anchor(place: int) -> str:
+    return f"{section_anchor('comparison', place)}-full"
+
+
+def full_part(reading: Reading, place: int, found: Alike) -> Section:
     """One planned analysis under the protocol, and below it under every variant that changes its endpoint."""
     anchor, stated, words = section_anchor("comparison", place), found[0], reading.words
-    name = analysis_name(stated, words)
-    axis = axis_of(reading.study, stated.endpoint, words)
-    figure = kaplan_meier(stated, reading.labels, f"{anchor}-curves", name, words, axis=axis, origin=reading.origin)
     listed = members_listed(reading, anchor, found)
     tables: tuple[Block, ...] = (
         estimate_table(stated, reading.labels, words),
         counts_table(reading, anchor, found, listed),
     )
-    return Section(anchor, name, (figure, *tables, *lists_of(listed, words)))
+    return Section(full_anchor(place), analysis_name(stated, words), (*tables, *lists_of(listed, words)))
 
 
 def axis_of(study: Study, endpoint: str, words: Words) -> str:
@@ -124,7 +161,7 @@ def counts_table(reading: Reading, anchor: str, found: Alike, listed: Listed) ->
             *((Cell(changed_words(reading.study, c, words)),) if varied else ()),
             *(events_cell(c, group, anchor, listed, reading) for group in groups),
             Cell("; ".join(pair(str(e.group), value_of(e, words), words) for e in per_group(c))),
-            *((Cell(sizes_of(c, words)), Cell(tests_of(c, words))) if several else ()),
+            *((Cell(sizes_said(c, words)), Cell(tests_of(c, words))) if several else ()),
         )
         for c in found
     )
@@ -159,23 +196,14 @@ def events_by_end(comparison: Comparison, group: str, all_events: int) -> int:
     return all_events if comparison.at_months is None else curve.events_by(comparison.at_months)
 
 
-def sizes(comparison: Comparison) -> list[StudyEstimate]:
-    """What sums the comparison up: a hazard ratio a pair of groups; at one time the first of the differences, which
-    stand in the order of preference."""
-    at_one_time = comparison.at_months is not None
-    quantities = summing_up(Scale.PROBABILITY_DIFFERENCE if at_one_time else Scale.RATIO)
-    found = [e for quantity in quantities for e in comparison.estimates_of(quantity) if e.value is not None or e.reason]
-    return found[:1] if at_one_time else found
-
-
-def sizes_of(comparison: Comparison, words: Words) -> str:
-    return "; ".join(pair(quantity_name(e, {}, words), value_of(e, words), words) for e in sizes(comparison))
+def sizes_said(comparison: Comparison, words: Words) -> str:
+    return "; ".join(pair(quantity_name(e, {}, words), value_of(e, words), words) for e in sizes_of(comparison))
 
 
 def tests_of(comparison: Comparison, words: Words) -> str:
     """The tests over time, each by its name; at one time the test that belongs to the difference."""
     if comparison.at_months is not None:
-        return "; ".join(own_test(size, words) for size in sizes(comparison) if size.p_value is not None)
+        return "; ".join(own_test(size, words) for size in sizes_of(comparison) if size.p_value is not None)
     found = [e for quantity in summing_up(Scale.P_VALUE) for e in comparison.of(quantity)]
     return "; ".join(pair(quantity_name(e, {}, words), p_of(e, words) or value_of(e, words), words) for e in found)
 

@@ -20,9 +20,13 @@ def treatment(reading: Reading) -> Section | None:
     listed: Listed = {
         anchor_of(e): (words("exposure.of", agent=agent_of(e, words), group=e.group), of_ids(e.patients)) for e in found
     }
-    figure = activity(reading.courses, words, reading.origin)
-    blocks = (exposure_table(reading, listed), *((figure,) if figure else ()), *lists_of(listed, words))
-    return Section("treatment", words("report.treatment"), blocks)
+    return Section("treatment", words("report.treatment"), (exposure_table(reading, listed), *lists_of(listed, words)))
+
+
+def activities(reading: Reading) -> Section | None:
+    """The activity of each patient."""
+    figure = activity(reading.courses, reading.words, reading.origin) if reading.results.exposure else None
+    return Section("activities", reading.words("exposure.activities"), (figure,)) if figure else None
 
 
 def anchor_of(found: Exposure) -> str:

@@ -1,0 +1,169 @@
+"""The answer, one screen: what was found, the planned curves, the planned comparisons, and what could change it."""
+
+from collections.abc import Iterator
+
+from theracurve.analysis.answer import Answer, PlannedAnswer, answer_of, events_in
+from theracurve.analysis.results import Comparison, EventCount
+from theracurve.analysis.study_estimate import StudyEstimate
+from theracurve.report.anchors import section_anchor
+from theracurve.report.document import Block, Bullets, Figure, Inline, Link, Paragraph, Section, said
+from theracurve.report.figures.small_curves import small_curves
+from theracurve.report.reading import Reading
+from theracurve.report.sections.plain_findings import TITLES
+from theracurve.report.sections.survival import axis_of, plans_of
+from theracurve.report.table import Cell, ReportTable
+from theracurve.vocabulary.findings import Finding
+from theracurve.vocabulary.study_quantities import StudyQuantity
+from theracurve.wording.answer import answer_sentences, described_said, p_said, size_of
+from theracurve.wording.estimates import analysis_name, value_of
+from theracurve.wording.plain_findings import headline
+from theracurve.wording.words import Words
+
+MOST_CURVES = 3
+
+
+def answer(reading: Reading) -> Section:
+    """The first screen, of every study."""
+    found, words = answer_of(reading.study, reading.results), reading.words
+    blocks = (
+        said(*answer_sentences(reading.study, found, words), kind="answer"),
+        *curves_of(reading, found),
+        table_of(reading, found),
+        *facts_of(reading, found),
+    )
+    return Section("answer", words("answer.title"), blocks, kind="answer")
+
+
+def places_of(reading: Reading) -> dict[int, str]:
+    """The anchor of each planned comparison in the paper, by its identity."""
+    plans = plans_of(reading)
+    return {id(alike[0]): section_anchor("comparison", place) for place, alike in enumerate(plans, start=1)}
+
+
+def curves_of(reading: Reading, found: Answer) -> Iterator[Section]:
+    """One small figure an endpoint, of the first planned comparisons over time."""
+    places = places_of(reading)
+    chosen: dict[str, Comparison] = {}
+    for over_time in (True, False):
+        for planned in found.compared:
+            if (planned.comparison.at_months is None) is over_time:
+                chosen.setdefault(planned.comparison.endpoint, planned.comparison)
+    figures = tuple(small_figure(reading, c, f"{places[id(c)]}-curves") for c in [*chosen.values()][:MOST_CURVES])
+    if figures:
+        yield Section("", "", figures, kind="row")
+
+
+def small_figure(reading: Reading, comparison: Comparison, full: str) -> Figure:
+    words = reading.words
+    title, axis = analysis_name(comparison, words), axis_of(reading.study, comparison.endpoint, words)
+    return small_curves(comparison, reading.labels, full, title, words, axis=axis, origin="")
+
+
+def table_of(reading: Reading, found: Answer) -> ReportTable:
+    """The planned comparisons, benefit, and side effects; a column for each group."""
+    words, groups = reading.words, tuple(reading.study.groups)
+    places = places_of(reading)
+    rows = (
+        *(row_of(planned, places[id(planned.comparison)], groups, words) for planned in found.compared),
+        *benefit_rows(reading, found.benefit, groups),
+        *side_effect_rows(reading, groups),
+    )
+    header = (
+        words("answer.table.analysis"),
+        words("answer.table.n"),
+        *groups,
+        *((words("answer.table.size"), words("answer.table.p")) if len(groups) > 1 else ()),
+    )
+    kept = tuple(cells if len(groups) > 1 else cells[:-2] for cells in rows)
+    return ReportTable(words("answer.table.caption"), header, kept, note=words("answer.table.note"), kind="planned")
+
+
+def row_of(planned: PlannedAnswer, anchor: str, groups: tuple[str, ...], words: Words) -> tuple[Cell, ...]:
+    comparison = planned.comparison
+    name = analysis_name(comparison, words)
+    if planned.groups is not None and len(groups) > 2:
+        group, reference = planned.groups
+        name = words("answer.table.of_pair", analysis=name, group=group, reference=reference)
+    curves = [c for c in comparison.curves if planned.groups is None or c.group in planned.groups]
+    n, events = sum(c.n for c in curves), sum(events_in(comparison, c) for c in curves)
+    values = {e.group: described_said(e, words) for e in planned.described}
+    return (
+        Cell(name, anchor),
+        Cell(words("numbers.with_brackets", value=str(n), inside=str(events)), number=True),
+        *(Cell(values.get(group, words("answer.none"))) for group in groups),
+        Cell(size_of(planned, words)),
+        Cell(p_said(planned.test, words)),
+    )
+
+
+def benefit_rows(
+    reading: Reading, benefit: tuple[StudyEstimate, ...], groups: tuple[str, ...]
+) -> Iterator[tuple[Cell, ...]]:
+    """One row: who met benefit of all allocated, with the difference of two groups where there is one."""
+    words, mask = reading.words, reading.mask
+    shares = {e.group: e for e in benefit if e.quantity is StudyQuantity.PROPORTION}
+    if not shares:
+        return
+    differences = [e for e in benefit if e.quantity is StudyQuantity.PROPORTION_DIFFERENCE]
+    difference = differences[0] if len(differences) == 1 else None
+    yield (
+        Cell(words("answer.table.benefit"), "benefit"),
+        Cell(str(sum(e.n for e in shares.values())), number=True),
+        *(Cell(mask.share(shares[g].events or 0, shares[g].n, words) if g in shares else "") for g in groups),
+        Cell(value_of(difference, words) if difference else words("answer.none")),
+        Cell(p_said(difference, words)),
+    )
+
+
+def side_effect_rows(reading: Reading, groups: tuple[str, ...]) -> Iterator[tuple[Cell, ...]]:
+    """One row: patients with a side effect of the therapy, of those who were given it."""
+    words = reading.words
+    counts = {c.group: c for c in reading.results.event_counts if c.kind == "therapy_side_effect"}
+    if not counts:
+        return
+    none = words("answer.none")
+    yield (
+        Cell(words("answer.table.side_effects"), "events"),
+        Cell(str(sum(c.of_patients for c in counts.values())), number=True),
+        *(Cell(side_effects_in(reading, counts.get(group)) or none) for group in groups),
+        Cell(none),
+        Cell(none),
+    )
+
+
+def side_effects_in(reading: Reading, count: EventCount | None) -> str:
+    if count is None:
+        return ""
+    if not count.of_patients:
+        return reading.words("answer.table.not_watched")
+    return reading.mask.share(count.patients, count.of_patients, reading.words)
+
+
+def facts_of(reading: Reading, found: Answer) -> Iterator[Block]:
+    """The facts that could change the conclusion most, each leading to its place; how many more there are."""
+    words = reading.words
+    if found.facts:
+        yield said(words("answer.facts.title"), kind="lead")
+        yield Bullets(
+            tuple((f"{headline(fact, words)} ", Link(words(TITLES[fact.see]), fact.see)) for fact in found.facts)
+        )
+    rest = [*more_facts(found, words), *waiting_questions(reading.results.findings, words)]
+    if rest:
+        yield Paragraph(tuple(separated(rest)), kind="note")
+
+
+def more_facts(found: Answer, words: Words) -> Iterator[Link]:
+    more = found.facts_in_all - len(found.facts)
+    if more:
+        yield Link(words("answer.facts.more", n=more), "plain-findings")
+
+
+def waiting_questions(findings: tuple[Finding, ...], words: Words) -> Iterator[Link]:
+    waiting = sum(finding.needs_review for finding in findings)
+    if waiting:
+        yield Link(words("answer.facts.waiting", n=waiting), "findings")
+
+
+def separated(links: list[Link]) -> Iterator[Inline]:
+    for place, link in enumerate(links):
+        yield from ((" · ", link) if place else (link,))

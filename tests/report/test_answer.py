@@ -1,0 +1,139 @@
+"""The first screen: its sentence says no more than the interval, its numbers are those of results.json.
+
+`THERACURVE_GOLDEN=write` writes the sentences anew; the difference is then read like any other.
+"""
+
+import json
+
+import pytest
+
+from report.three_studies import STUDIES, agrees, reading_by_name, report_by_name
+from theracurve.analysis.answer import Answer, Direction, answer_of, direction_of
+from theracurve.analysis.primary import primary_test
+from theracurve.analysis.results import Comparison, Curve
+from theracurve.analysis.study_estimate import StudyEstimate, StudyResult, StudyTest
+from theracurve.export.results_json import write_results
+from theracurve.phrases import NOTHING
+from theracurve.report.document import Document, Link, Paragraph, ReportTable, Section, walked
+from theracurve.report.reading import Reading
+from theracurve.vocabulary.study_quantities import StudyQuantity
+from theracurve.wording.answer import answer_sentences, described_said, p_said, size_of
+from theracurve.wording.words import words_in
+
+Made = tuple[str, Reading, Answer, Document]
+
+
+@pytest.fixture(params=["demonstration", *STUDIES])
+def made(request: pytest.FixtureRequest) -> Made:
+    reading = reading_by_name(request.param)
+    return request.param, reading, answer_of(reading.study, reading.results), report_by_name(request.param)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_sentences_read_as_they_did(made: Made, language: str) -> None:
+    name, reading, answer, _ = made
+    text = "\n".join(answer_sentences(reading.study, answer, words_in(language))) + "\n"
+    assert agrees(text, f"answer.{name}.{language}.txt"), text
+
+
+def test_every_number_of_the_first_screen_stands_in_results_json(made: Made) -> None:
+    _, reading, answer, document = made
+    content = json.loads(write_results(reading.study, reading.results, {}))
+    estimates, told = reading.results.estimates, content["answer"]
+    cells = {cell.text for row in table_in(document).rows for cell in row}
+    for found, planned in zip(told["comparisons"], answer.compared, strict=True):
+        described = [estimates[place] for place in found["described"]]
+        assert {described_said(e, reading.words) for e in described} <= cells
+        assert {content["estimates"][p]["group"] for p in found["described"]} == {e.group for e in described}
+        if found["size"] is not None and len(reading.study.groups) > 1:
+            assert estimates[found["size"]] is planned.size
+            assert size_of(planned, reading.words) in cells
+        if found["test"] is not None:
+            assert p_said(estimates[found["test"]], reading.words) in cells
+    assert told["sentence"] == " ".join(answer_sentences(reading.study, answer, words_in("en")))
+    assert [fact["code"] for fact in told["facts"]] == [fact.code for fact in answer.facts]
+
+
+def test_what_the_first_screen_leads_to_is_there(made: Made) -> None:
+    *_, document = made
+    first = document.sections[0]
+    places = {anchor_of(block) for block in document.blocks()}
+    paragraphs = [block for block in walked(first) if isinstance(block, Paragraph)]
+    links = {part.anchor for block in paragraphs for part in block.parts if isinstance(part, Link)}
+    assert first.anchor == "answer"
+    assert links <= places
+    assert all(row[0].anchor in places for row in table_in(document).rows)
+
+
+def table_in(document: Document) -> ReportTable:
+    [table] = [block for block in walked(document.sections[0]) if isinstance(block, ReportTable)]
+    return table
+
+
+def anchor_of(block: object) -> str:
+    return block.anchor if isinstance(block, Section | ReportTable) else getattr(block, "name", "")
+
+
+def curve(group: str, events: int) -> Curve:
+    return Curve(group, 10, events, (), (), (), (), (), (), (), 12.0, "", NOTHING)
+
+
+def estimate(quantity: str, **places: object) -> StudyResult:
+    kind = StudyTest if StudyQuantity(quantity).is_test else StudyEstimate
+    place = {"endpoint": "e", "variant": "protocol", "groups": ("A", "B"), "n": 20, "method": NOTHING}
+    return kind(quantity=StudyQuantity(quantity), **place, **places)  # type: ignore[arg-type]
+
+
+def comparison(*estimates: StudyResult, events: tuple[int, int] = (3, 4), at: float | None = None) -> Comparison:
+    return Comparison("e", "protocol", at, None, (curve("A", events[0]), curve("B", events[1])), estimates)
+
+
+@pytest.mark.parametrize(
+    ("quantity", "value", "lower", "upper", "events", "direction"),
+    [
+        ("hazard_ratio", 0.5, 0.3, 0.9, (3, 4), Direction.BETTER),
+        ("hazard_ratio", 2.0, 1.1, 3.0, (3, 4), Direction.WORSE),
+        ("hazard_ratio", 0.5, 0.3, 1.0, (3, 4), Direction.UNCLEAR),
+        ("hazard_ratio", 0.5, 0.3, 1.1, (0, 4), Direction.NOBODY),
+        ("hazard_ratio", None, None, None, (0, 4), Direction.NOBODY),
+        ("hazard_ratio", None, None, None, (3, 4), Direction.OPEN),
+        ("survival_difference", 0.3, 0.1, 0.5, (3, 4), Direction.BETTER),
+        ("survival_difference", -0.3, -0.5, -0.1, (3, 4), Direction.WORSE),
+        ("survival_difference", 0.3, -0.1, 0.5, (3, 4), Direction.UNCLEAR),
+        ("cumulative_incidence_difference", 0.3, 0.1, 0.5, (3, 4), Direction.WORSE),
+        ("subdistribution_hazard_ratio", 0.5, 0.3, 0.9, (3, 4), Direction.BETTER),
+    ],
+)
+def test_no_difference_is_claimed_that_the_interval_does_not_exclude(
+    quantity: str,
+    value: float | None,
+    lower: float | None,
+    upper: float | None,
+    events: tuple[int, int],
+    direction: Direction,
+) -> None:
+    size = estimate(quantity, value=value, lower=lower, upper=upper, level=0.95)
+    assert isinstance(size, StudyEstimate)
+    assert direction_of(comparison(size, events=events), ("A", "B"), size) is direction
+
+
+@pytest.mark.parametrize(
+    ("given", "primary"),
+    [
+        (("log_rank",), "log_rank"),
+        (("log_rank", "exact_log_rank"), "exact_log_rank"),
+        (("log_rank", "exact_log_rank", "unequal_follow_up_log_rank"), "unequal_follow_up_log_rank"),
+        (("cumulative_incidence", "gray_test", "log_rank", "exact_log_rank"), "gray_test"),
+        (("cumulative_incidence", "gray_test", "permuted_gray_test", "log_rank"), "permuted_gray_test"),
+    ],
+)
+def test_one_test_is_the_one(given: tuple[str, ...], primary: str) -> None:
+    found = comparison(*(estimate(quantity, p_value=0.2) for quantity in given))
+    test = primary_test(found)
+    assert test is not None
+    assert test.quantity == primary
+
+
+def test_at_one_time_the_test_is_that_of_the_interval() -> None:
+    first, second = estimate("survival_difference", p_value=0.1), estimate("survival_difference", p_value=0.2)
+    assert primary_test(comparison(first, second, estimate("fisher_exact", p_value=0.3), at=3.0)) is first
