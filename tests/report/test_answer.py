@@ -100,6 +100,7 @@ def comparison(*estimates: StudyResult, events: tuple[int, int] = (3, 4), at: fl
         ("survival_difference", 0.3, 0.1, 0.5, (3, 4), Direction.BETTER),
         ("survival_difference", -0.3, -0.5, -0.1, (3, 4), Direction.WORSE),
         ("survival_difference", 0.3, -0.1, 0.5, (3, 4), Direction.UNCLEAR),
+        ("survival_difference", 0.0, -0.2, 0.3, (0, 0), Direction.NOBODY),
         ("cumulative_incidence_difference", 0.3, 0.1, 0.5, (3, 4), Direction.WORSE),
         ("subdistribution_hazard_ratio", 0.5, 0.3, 0.9, (3, 4), Direction.BETTER),
     ],

@@ -149,7 +149,7 @@ def direction_of(comparison: Comparison, pair: tuple[str, str], size: StudyEstim
         return Direction.NOBODY if events and min(events) == 0 else Direction.OPEN
     none = 1.0 if size.quantity.scale is Scale.RATIO else 0.0
     if size.lower <= none <= size.upper:
-        return Direction.NOBODY if min(events) == 0 and size.quantity.scale is Scale.RATIO else Direction.UNCLEAR
+        return Direction.NOBODY if min(events) == 0 else Direction.UNCLEAR
     fewer = size.upper < none if size.quantity is not StudyQuantity.SURVIVAL_DIFFERENCE else size.lower > none
     return Direction.BETTER if fewer else Direction.WORSE
 

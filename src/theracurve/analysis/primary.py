@@ -25,10 +25,12 @@ def primary_test(comparison: Comparison) -> StudyResult | None:
 
 
 def sizes_of(comparison: Comparison) -> tuple[StudyEstimate, ...]:
-    """What sums a comparison up: a ratio for each pair of groups; at one time the first of the differences, which stand
-    in the order of preference."""
+    """What sums a comparison up: a ratio for each pair of groups; at one time the first of the differences that has
+    an interval; they stand in the order of preference."""
     at_one_time = comparison.at_months is not None
     quantities = summing_up(Scale.PROBABILITY_DIFFERENCE if at_one_time else Scale.RATIO)
     known = (e for quantity in quantities for e in comparison.estimates_of(quantity))
     found = tuple(e for e in known if e.value is not None or e.reason)
-    return found[:1] if at_one_time else found
+    if not at_one_time:
+        return found
+    return tuple(e for e in found if e.lower is not None)[:1] or found[:1]
