@@ -109,7 +109,7 @@ def row_of(finding: Finding) -> str | None:
 
 
 def own_place(finding: Finding) -> str:
-    """Where it stands in the user's own file."""
+    """Says where it stands in the user's own file."""
     return f"{finding.sheet}!{finding.cell}" if finding.sheet else f"{finding.file}, {finding.cell}"
 
 

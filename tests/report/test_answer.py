@@ -8,7 +8,7 @@ import json
 import pytest
 
 from report.three_studies import STUDIES, agrees, reading_by_name, report_by_name
-from theracurve.analysis.answer import Answer, Direction, answer_of, direction_of
+from theracurve.analysis.answer import Direction, FirstScreen, answer_of, direction_of
 from theracurve.analysis.primary import primary_test
 from theracurve.analysis.results import Comparison, Curve
 from theracurve.analysis.study_estimate import StudyEstimate, StudyResult, StudyTest
@@ -20,7 +20,7 @@ from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.wording.answer import answer_sentences, described_said, p_said, size_of
 from theracurve.wording.words import words_in
 
-Made = tuple[str, Reading, Answer, Document]
+Made = tuple[str, Reading, FirstScreen, Document]
 
 
 @pytest.fixture(params=["demonstration", *STUDIES])

@@ -60,7 +60,7 @@ DIFFERS = (Direction.BETTER, Direction.WORSE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class FirstScreen:
     """The first screen of a study.
 
     `primary` leads `compared`; `seen` says what its test could have seen, `waiting` is the fact that time before the
@@ -80,12 +80,12 @@ class Answer:
         return self.compared[0] if self.compared else None
 
 
-def answer_of(study: Study, results: Results) -> Answer:
+def answer_of(study: Study, results: Results) -> FirstScreen:
     """The answer that the results of a study give to its plan."""
     compared = tuple(answer for c in planned_of(study, results) for answer in answers_of(study, c))
     facts = tuple(fact for fact in results.plain_findings if fact.rank is not Rank.RECORDS)
     primary = compared[0] if compared else None
-    return Answer(
+    return FirstScreen(
         compared=compared,
         benefit=tuple(e for e in results.estimates if isinstance(e, StudyEstimate) and is_stated_benefit(e)),
         facts=facts[:MOST_FACTS],
@@ -138,7 +138,7 @@ def described_in(comparison: Comparison) -> tuple[StudyEstimate, ...]:
 
 
 def events_in(comparison: Comparison, curve: Curve) -> int:
-    """Of an analysis at one time, those up to it; a curve goes on."""
+    """Counts the events of a group; those of an analysis at one time end with it, a curve goes on."""
     return curve.events if comparison.at_months is None else curve.events_by(comparison.at_months)
 
 

@@ -1,6 +1,6 @@
 """The answer of a study as plain types: the same sentence, numbers and facts as the first screen of its report."""
 
-from theracurve.analysis.answer import Answer, answer_of
+from theracurve.analysis.answer import FirstScreen, answer_of
 from theracurve.analysis.plain.fact import PlainFinding
 from theracurve.analysis.results import Results
 from theracurve.analysis.study_estimate import StudyResult
@@ -23,8 +23,8 @@ def answer_as_dict(study: Study, results: Results, words: Words) -> dict[str, ob
     }
 
 
-def comparisons_of(answer: Answer, places: dict[int, int]) -> list[dict[str, object]]:
-    """Where the numbers of each planned comparison stand, and what its interval allows to be said."""
+def comparisons_of(answer: FirstScreen, places: dict[int, int]) -> list[dict[str, object]]:
+    """Says where the numbers of each planned comparison stand, and what its interval allows to be said."""
 
     def place(estimate: StudyResult | None) -> int | None:
         return None if estimate is None else places[id(estimate)]

@@ -97,7 +97,7 @@ def head(document: Document, title: str) -> str:
 
 
 def contents(document: Document, writer: "HtmlWriter") -> str:
-    """Where to go: the sections of the paper, and under a line of their own those of the appendix."""
+    """Lists where to go: the sections of the paper, and under a line of their own those of the appendix."""
     words = writer.words
     entries = "".join(entry(section, writer) for section in document.sections)
     if writer.page != FIRST:

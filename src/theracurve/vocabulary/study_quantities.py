@@ -123,7 +123,6 @@ class StudyQuantity(StrEnum):
         QuantityRow(
             scale=Scale.P_VALUE,
             sums_up=True,
-            exact_of="log_rank",
             not_in_r="a permutation test with imputation: Heinze, Gnant and Schemper 2003",
         ),
     )

@@ -93,7 +93,7 @@ def patients(study: Study, results: Results, labels: Mapping[str, str], words: W
 
 
 def whom(study: Study, results: Results, labels: Mapping[str, str], words: Words) -> Iterator[str]:
-    """Who was compared, how the groups came about, and how long they were followed: under the title."""
+    """Says who was compared, how the groups came about, and how long they were followed: under the title."""
     yield from patients(study, results, labels, words)
     known = results.estimates_of("follow_up", StudyQuantity.MEDIAN_FOLLOW_UP)
     followed = [(months(e.value, words), e.group) for e in known if e.value is not None]

@@ -6,7 +6,7 @@ are those of the table.
 
 from collections.abc import Iterator, Mapping
 
-from theracurve.analysis.answer import DIFFERS, Answer, Direction, PlannedAnswer, events_in
+from theracurve.analysis.answer import DIFFERS, Direction, FirstScreen, PlannedAnswer, events_in
 from theracurve.analysis.results import Comparison
 from theracurve.analysis.study_estimate import StudyEstimate, StudyResult
 from theracurve.definition.study import Study
@@ -23,7 +23,7 @@ from theracurve.wording.numbers import rounded
 from theracurve.wording.words import Words
 
 
-def answer_sentences(study: Study, answer: Answer, words: Words) -> tuple[str, ...]:
+def answer_sentences(study: Study, answer: FirstScreen, words: Words) -> tuple[str, ...]:
     """What was found and for whom: one sentence, and what keeps it from saying more."""
     labels = {name: in_full(name, group.label, words) for name, group in study.groups.items()}
     primary = answer.primary
@@ -42,7 +42,7 @@ def labelled(study: Study, sentence: str, words: Words) -> str:
     return capital(words(f"answer.origin.{study.data_origin}", sentence=sentence))
 
 
-def found_in(answer: Answer, primary: PlannedAnswer, labels: Mapping[str, str], words: Words) -> str:
+def found_in(answer: FirstScreen, primary: PlannedAnswer, labels: Mapping[str, str], words: Words) -> str:
     what = compared_in_words(primary.comparison, words)
     if primary.groups is None:
         return together(answer, primary, what, words)
@@ -79,7 +79,7 @@ def size_said(primary: PlannedAnswer, words: Words) -> str:
     return ", ".join(parts)
 
 
-def together(answer: Answer, primary: PlannedAnswer, what: str, words: Words) -> str:
+def together(answer: FirstScreen, primary: PlannedAnswer, what: str, words: Words) -> str:
     """One group described, or several compared at once; then each planned pair by name."""
     described = enumerated([group_value(e, words) for e in primary.described], words)
     if len(primary.comparison.curves) == 1:
@@ -105,7 +105,7 @@ def group_value(estimate: StudyEstimate, words: Words) -> str:
 
 
 def nobody(primary: PlannedAnswer, what: str, labels: Mapping[str, str], words: Words) -> str:
-    """Who had no event, how many had one elsewhere, and between which limits the difference lies where they exist."""
+    """Says who had no event, how many had one elsewhere, and between which limits the difference lies where they exist."""
     curves = [curve for curve in primary.comparison.curves if curve.group in (primary.groups or ())]
     events = {curve.group: events_in(primary.comparison, curve) for curve in curves}
     without = alternatives([labels[group] for group, n in events.items() if not n], words)
@@ -115,7 +115,7 @@ def nobody(primary: PlannedAnswer, what: str, labels: Mapping[str, str], words: 
     return clauses([part for part in (told, size_said(primary, words)) if part], words)
 
 
-def waited_for(answer: Answer, primary: PlannedAnswer, labels: Mapping[str, str], words: Words) -> str:
+def waited_for(answer: FirstScreen, primary: PlannedAnswer, labels: Mapping[str, str], words: Words) -> str:
     """The planned ratio beside the one with treatment counted from the day it began, in the same sentence."""
     if answer.waiting is None or primary.groups is None or primary.direction is Direction.NOBODY:
         return ""
@@ -125,7 +125,7 @@ def waited_for(answer: Answer, primary: PlannedAnswer, labels: Mapping[str, str]
     return words("answer.waiting", counted=as_counted, group=group, other=other)
 
 
-def reservations(study: Study, answer: Answer, primary: PlannedAnswer, words: Words) -> Iterator[str]:
+def reservations(study: Study, answer: FirstScreen, primary: PlannedAnswer, words: Words) -> Iterator[str]:
     """What keeps the sentence from saying more: too few events, no allocation by chance, a test that disagrees."""
     if primary.at_odds and primary.test is not None:
         yield words("answer.at_odds", p=p_of(primary.test, words))
@@ -142,8 +142,8 @@ def could_have_seen(comparison: Comparison, groups: tuple[str, str] | None, rati
     return words("answer.seen", n=events, ratio=rounded(ratio, words))
 
 
-def benefit_alone(study: Study, answer: Answer, words: Words) -> Iterator[str]:
-    """Where no endpoint is planned, or nobody is observed for one."""
+def benefit_alone(study: Study, answer: FirstScreen, words: Words) -> Iterator[str]:
+    """Speaks for a study without a planned endpoint, or with nobody observed for one."""
     shares = [e for e in answer.benefit if e.quantity is StudyQuantity.PROPORTION and e.n]
     if shares:
         told = [words("answer.in_group", value=share_with_interval(e, words), group=e.group or "") for e in shares]

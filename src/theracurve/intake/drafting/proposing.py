@@ -131,7 +131,7 @@ def patient_line(sheet: DraftSheet) -> DraftLine:
 
 @dataclass(frozen=True)
 class Dates:
-    """Where the date of a visit comes from: a column of its own, one of another sheet, or only the plan."""
+    """Says where the date of a visit comes from: a column of its own, one of another sheet, or only the plan."""
 
     sheet: DraftSheet
     others: tuple[DraftSheet, ...]

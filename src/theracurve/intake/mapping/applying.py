@@ -33,7 +33,7 @@ class MappedRow:
     origin: At
 
     def at(self, column: str | None) -> At:
-        """Where a cell stood; for a constant or a planned day, where what it belongs to stood."""
+        """Says where a cell stood; for a constant or a planned day, where what it belongs to stood."""
         return self.origin if column in self.nominal else self.places.get(column or "", self.origin)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from theracurve.analysis.answer import Answer, PlannedAnswer, answer_of, events_in
+from theracurve.analysis.answer import FirstScreen, PlannedAnswer, answer_of, events_in
 from theracurve.analysis.results import Comparison, EventCount
 from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.report.anchors import section_anchor
@@ -40,7 +40,7 @@ def places_of(reading: Reading) -> dict[int, str]:
     return {id(alike[0]): section_anchor("comparison", place) for place, alike in enumerate(plans, start=1)}
 
 
-def curves_of(reading: Reading, found: Answer) -> Iterator[Section]:
+def curves_of(reading: Reading, found: FirstScreen) -> Iterator[Section]:
     """One small figure an endpoint, of the first planned comparisons over time."""
     places = places_of(reading)
     chosen: dict[str, Comparison] = {}
@@ -59,7 +59,7 @@ def small_figure(reading: Reading, comparison: Comparison, full: str) -> Figure:
     return small_curves(comparison, reading.labels, full, title, words, axis=axis, origin="")
 
 
-def table_of(reading: Reading, found: Answer) -> ReportTable:
+def table_of(reading: Reading, found: FirstScreen) -> ReportTable:
     """The planned comparisons, benefit, and side effects; a column for each group."""
     words, groups = reading.words, tuple(reading.study.groups)
     places = places_of(reading)
@@ -139,7 +139,7 @@ def side_effects_in(reading: Reading, count: EventCount | None) -> str:
     return reading.mask.share(count.patients, count.of_patients, reading.words)
 
 
-def facts_of(reading: Reading, found: Answer) -> Iterator[Block]:
+def facts_of(reading: Reading, found: FirstScreen) -> Iterator[Block]:
     """The facts that could change the conclusion most, each leading to its place; how many more there are."""
     words = reading.words
     if found.facts:
@@ -152,7 +152,7 @@ def facts_of(reading: Reading, found: Answer) -> Iterator[Block]:
         yield Paragraph(tuple(separated(rest)), kind="note")
 
 
-def more_facts(found: Answer, words: Words) -> Iterator[Link]:
+def more_facts(found: FirstScreen, words: Words) -> Iterator[Link]:
     more = found.facts_in_all - len(found.facts)
     if more:
         yield Link(words("answer.facts.more", n=more), "plain-findings")
