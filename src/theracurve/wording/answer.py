@@ -105,7 +105,7 @@ def group_value(estimate: StudyEstimate, words: Words) -> str:
 
 
 def nobody(primary: PlannedAnswer, what: str, labels: Mapping[str, str], words: Words) -> str:
-    """Says who had no event, how many had one elsewhere, and between which limits the difference lies where they exist."""
+    """Says who had no event, how many had one elsewhere, and within which limits the difference lies."""
     curves = [curve for curve in primary.comparison.curves if curve.group in (primary.groups or ())]
     events = {curve.group: events_in(primary.comparison, curve) for curve in curves}
     without = alternatives([labels[group] for group, n in events.items() if not n], words)
