@@ -394,7 +394,9 @@ def template(members: tuple[Described, ...], kind: str) -> str:
 
 
 def named_apart(members: Iterable[Described]) -> bool:
-    return len({member.words.written or member.header for member in members}) > 1
+    """Whether their headers are not one text with a number in it."""
+    written = {member.words.written for member in members}
+    return len(written) > 1 or "" in written
 
 
 def visits_line(
