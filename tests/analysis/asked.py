@@ -1,10 +1,11 @@
 """Questions for the checks for bias, made of arrays: nobody."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from theracurve.analysis.bias.checks import ask
+from theracurve.analysis.bias.milestones import Milestone
 from theracurve.analysis.bias.people import BASELINE, People
 from theracurve.analysis.bias.question import Question
 from theracurve.analysis.observations import Observations
@@ -41,13 +42,20 @@ def study(*lines: str) -> Study:
     return parse_study("\n".join((TEXT, *lines))).study
 
 
-def people(of: Observations, started: Sequence[float] = (), **columns: Sequence[object]) -> People:
+def people(
+    of: Observations,
+    started: Sequence[float] = (),
+    milestones: Mapping[Milestone, Sequence[float]] | None = None,
+    **columns: Sequence[object],
+) -> People:
     """Everybody observed, with these baseline columns; a missing one has no value."""
     n, kinds = of.n, {**BASELINE, "age": "number", "site_of_tumour": "category"}
     return People(
         patient=of.patient,
         group=of.group,
         started=np.array(started, dtype=float) if len(started) else np.full(n, np.inf),
+        milestones={milestone: np.array(days, dtype=float) for milestone, days in (milestones or {}).items()},
+        first_agent=np.array(columns.pop("first_agent", []), dtype=object),
         lost=np.array(columns.pop("lost", [False] * n), dtype=bool),
         covariates={
             name: np.array(columns.get(name, [None] * n), dtype=float if kind == "number" else object)

@@ -2,6 +2,7 @@
 
 import re
 
+import numpy as np
 import pytest
 
 from analysis.asked import people, question
@@ -11,6 +12,8 @@ from theracurve.analysis.bias.delayed import delayed_checks
 from theracurve.analysis.bias.dropout import dropout
 from theracurve.analysis.bias.found import Looks
 from theracurve.analysis.bias.imbalance import weighting
+from theracurve.analysis.bias.known_late import known_late_checks
+from theracurve.analysis.bias.milestones import MadeLater, Milestone, MilestoneKind
 from theracurve.analysis.bias.one_sided import one_sided_event
 from theracurve.analysis.bias.surveillance import surveillance
 from theracurve.analysis.bias.unmeasured import negative_control, unmeasured
@@ -24,6 +27,7 @@ from theracurve.analysis.plain.definitions import (
 from theracurve.analysis.plain.events import FewEvents
 from theracurve.analysis.plain.fact import PlainFinding
 from theracurve.analysis.plain.groups import AllocationNotSaid, NotRandomised, UnlikeGroups
+from theracurve.analysis.plain.known_late import groups_known_late
 from theracurve.analysis.plain.records import (
     AssumedValues,
     InconsistentClaims,
@@ -59,9 +63,14 @@ SOME_AGES = [None if i % 5 == 0 else 50 + 11 * i % 30 for i in range(N)]
 WITHOUT_SOME_AGES = question(SEEN, people(SEEN, age=SOME_AGES), covariates={"age": "number"})
 ASKED = question(SEEN, WHO, endpoint="event_free_survival", grace_period=Duration.parse("40 days"))
 LOOKS = (Looks(group="A", patients=20, days=90, years=20.0), Looks(group="B", patients=20, days=60, years=20.0))
+MADE = np.array([20.0 + i if i % 2 == 0 else np.inf for i in range(N)])
+KNOWN_LATE = known_late_checks(
+    question(SEEN, WHO, covariates={}), MadeLater(Milestone(MilestoneKind.ADMINISTRATION, 3), "A", "B", MADE)
+)
 CHECKS = {
     check.kind: check
     for check in (
+        KNOWN_LATE[0],
         *delayed_checks(ASKED),
         weighting(ASKED),
         unmeasured(ASKED),
@@ -90,6 +99,7 @@ RATIO, HALF = ASKED.ratio, {"half_widths": 0.4}
 FACTS = [
     SyntheticRecords(),
     ReconstructedRecords(),
+    *groups_known_late(KNOWN_LATE),
     *of_checks(tuple(CHECKS.values())),
     *of_checks((weighting(WITHOUT_SOME_AGES),)),
     UnsizedWaiting(planned=RATIO, check=CHECKS[BiasKind.IMMORTAL_TIME], waiting=CHECKS[BiasKind.IMMORTAL_TIME].found),
@@ -137,6 +147,13 @@ def test_a_fact_is_said_and_leads_on(fact: PlainFinding, language: str) -> None:
 def test_every_fact_that_the_catalogue_knows_is_tried() -> None:
     parts = {
         "clones",
+        "side_by_side",
+        "counted_from_day",
+        "from_landmark",
+        "as_strategies",
+        "not_given",
+        "by_clones",
+        "at_landmarks",
         "weighted",
         "weighting_of_some",
         "none_before",

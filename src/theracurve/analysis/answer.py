@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from theracurve.analysis.bias.check import BiasCheck
+from theracurve.analysis.bias.found import KnownLate
 from theracurve.analysis.plain.checks import WaitingCounted
 from theracurve.analysis.plain.fact import PlainFinding, Rank
 from theracurve.analysis.planned import against_reference
@@ -64,7 +66,8 @@ class FirstScreen:
     """The first screen of a study.
 
     `primary` leads `compared`; `seen` says what its test could have seen, `waiting` is the fact that time before the
-    treatment moves it out of its interval; `facts` are the first that bear on the conclusion, of `facts_in_all`.
+    treatment moves it out of its interval, `known_late` the check that one of its groups is known only after time zero;
+    `facts` are the first that bear on the conclusion, of `facts_in_all`.
     """
 
     compared: tuple[PlannedAnswer, ...]
@@ -73,6 +76,7 @@ class FirstScreen:
     facts_in_all: int
     seen: Detectable | None
     waiting: WaitingCounted | None
+    known_late: BiasCheck | None = None
 
     @property
     def primary(self) -> PlannedAnswer | None:
@@ -91,8 +95,19 @@ def answer_of(study: Study, results: Results) -> FirstScreen:
         facts=facts[:MOST_FACTS],
         facts_in_all=len(facts),
         seen=seen_of(primary, results),
+        known_late=known_late_of(primary, results),
         waiting=next((fact for fact in facts if isinstance(fact, WaitingCounted) and moves_out(fact, primary)), None),
     )
+
+
+def known_late_of(primary: PlannedAnswer | None, results: Results) -> BiasCheck | None:
+    """The check that says of these groups that one is known late: of the same comparison where there is one."""
+    if primary is None or primary.groups is None:
+        return None
+    of_groups = [c for c in results.bias if c.groups == primary.groups and isinstance(c.found, KnownLate)]
+    place = None if primary.size is None else place_of(primary.size)
+    alike = (c for c in of_groups if c.planned is not None and place_of(c.planned) == place)
+    return next(alike, of_groups[0] if of_groups else None)
 
 
 def is_stated_benefit(estimate: StudyEstimate) -> bool:

@@ -43,6 +43,7 @@ class StudyPhrase(Phrase, subject="estimators.study"):
     CONSTANT_HAZARD = "constant hazard of the reference group as observed (events over time)"
     OBSERVED_FOLLOW_UP = "follow-up from each group's reverse Kaplan-Meier curve"
     TIME_DEPENDENT = "treatment as a time-dependent covariate"
+    MEMBERSHIP = "membership of the group as a time-dependent covariate"
     COX_FROM_DAY = "Cox regression from day {day} on"
     MIDPOINTS = "events midway between the days they lie between"
     BEST_CASE = (

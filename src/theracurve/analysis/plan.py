@@ -24,6 +24,7 @@ from theracurve.analysis.horizons import horizons_of
 from theracurve.analysis.nested import same_p_of_nested
 from theracurve.analysis.observations import observe
 from theracurve.analysis.pairs import Pair, compared_pairs
+from theracurve.analysis.plain.known_late import known_late_findings
 from theracurve.analysis.plain.order import plain_findings
 from theracurve.analysis.planned import Planned, planned_analyses
 from theracurve.analysis.results import Comparison, Results
@@ -76,7 +77,7 @@ def estimate(
         exposure=exposure_of(connection, study),
         claims=check_claims(study.claims, study.level, own_data(connection, study, estimates)),
         description=describe(connection, study),
-        findings=in_reading_order((*findings, *same_p_of_nested(study, comparisons))),
+        findings=in_reading_order((*findings, *same_p_of_nested(study, comparisons), *known_late_findings(bias))),
         fragilities=tuple(found for pair in pairs for found in fragilities(pair, level)),
         detectable=tuple(detectable(pair, level) for pair in pairs),
         horizons=tuple(all_horizons(pairs, level)),

@@ -17,6 +17,7 @@ def bias_as_dict(check: BiasCheck) -> dict[str, object]:
         "estimates": [estimate.as_dict() for estimate in check.estimates],
         "moves": [plain(move) for move in check.moves],
         "found": None if check.found is None else plain(check.found),
+        "milestone": None if check.milestone is None else plain(check.milestone),
         "reason": None if check.reason is None else {"code": check.reason.code, **plain(check.reason.values)},
     }
 

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 
 from theracurve.schedule.appointment import Appointment
 from theracurve.schedule.schedule import Schedule
-from theracurve.vocabulary.visible import visible
 
 OCTETS_A_LINE = 75  # section 3.1
 CRLF = "\r\n"
@@ -55,7 +54,7 @@ def day(when: date) -> str:
 
 
 def text(words: str) -> str:
-    return visible(words).translate(ESCAPED)
+    return words.translate(ESCAPED)
 
 
 def folded(line: str) -> str:

@@ -6,11 +6,13 @@ are those of the table.
 
 from collections.abc import Iterator, Mapping
 
-from theracurve.analysis.answer import DIFFERS, Direction, FirstScreen, PlannedAnswer, events_in
+from theracurve.analysis.answer import DIFFERS, Direction, FirstScreen, PlannedAnswer, events_in, place_of
+from theracurve.analysis.bias.found import KnownLate
 from theracurve.analysis.results import Comparison
 from theracurve.analysis.study_estimate import StudyEstimate, StudyResult
 from theracurve.definition.study import Study
 from theracurve.vocabulary.study_quantities import StudyQuantity
+from theracurve.wording.bias import milestone_name
 from theracurve.wording.estimates import (
     analysis_in_words,
     p_of,
@@ -29,7 +31,8 @@ def answer_sentences(study: Study, answer: FirstScreen, words: Words) -> tuple[s
     primary = answer.primary
     if primary is None:
         return tuple(benefit_alone(study, answer, words))
-    found = waited_for(answer, primary, labels, words) or found_in(answer, primary, labels, words)
+    found = found_in(answer, primary, labels, words)
+    found = known_late_in(answer, primary, found, words) or waited_for(answer, primary, labels, words) or found
     return (labelled(study, found, words), *reservations(study, answer, primary, words))
 
 
@@ -123,6 +126,25 @@ def waited_for(answer: FirstScreen, primary: PlannedAnswer, labels: Mapping[str,
     as_counted = found_in(answer, primary, labels, words)
     other = value_of(answer.waiting.ratios[0], words)
     return words("answer.waiting", counted=as_counted, group=group, other=other)
+
+
+def known_late_in(answer: FirstScreen, primary: PlannedAnswer, as_counted: str, words: Words) -> str:
+    """What was found, and in the same sentence since when one of the groups is known; beside it, of the same
+    comparison, the ratio that counts each patient from that day on."""
+    check = answer.known_late
+    if check is None or not isinstance(check.found, KnownLate):
+        return ""
+    found, what = check.found, milestone_name(check.found.milestone, words)
+    told: dict[str, str | int] = {
+        "counted": as_counted,
+        "group": found.late,
+        "what": what,
+        "latest": round(found.latest_day),
+    }
+    same = primary.size is not None and check.planned is not None and place_of(check.planned) == place_of(primary.size)
+    if not check.estimates or not same:
+        return words("answer.known_late", **told)
+    return words("answer.known_late_ratio", **told, other=value_of(check.estimates[0], words))
 
 
 def reservations(study: Study, answer: FirstScreen, primary: PlannedAnswer, words: Words) -> Iterator[str]:

@@ -10,12 +10,14 @@ from theracurve.analysis.bias.found import (
     Dropout,
     Emulation,
     Imbalance,
+    KnownLate,
     Lost,
     OneSidedEvent,
     Surveillance,
     Waiting,
     Weighted,
 )
+from theracurve.analysis.bias.milestones import Milestone
 from theracurve.analysis.phrases import StudyPhrase
 from theracurve.analysis.plain.groups import UNALIKE
 from theracurve.analysis.study_estimate import StudyEstimate
@@ -51,7 +53,7 @@ def found_in_words(check: BiasCheck, words: Words) -> str:
     if check.reason is not None:
         return words("bias.not_given", reason=reason_of(check, words))
     if check.kind is BiasKind.LANDMARK:
-        return words("bias.found.landmark")
+        return words("bias.found.landmark" if check.milestone is None else "bias.found.landmark_known")
     if check.kind is BiasKind.NEGATIVE_CONTROL:
         return words("bias.found.negative_control", endpoint=named(check.estimates[0], words))
     return " ".join(SENTENCES[type(check.found)](check, check.found, words)) if check.found is not None else ""
@@ -82,14 +84,60 @@ def waiting(check: BiasCheck, found: Waiting, words: Words) -> Iterator[str]:
         yield words("bias.found.elsewhere", n=found.elsewhere, reference=reference)
 
 
-def emulation(check: BiasCheck, found: Emulation, words: Words) -> Iterator[str]:
-    yield words(
-        "bias.found.emulation",
-        days=amount(found.grace_days, words),
-        began=found.began,
-        waited=found.waited,
-        neither=found.neither,
+def known_late(check: BiasCheck, found: KnownLate, words: Words) -> Iterator[str]:
+    """Says who had it, when it was known, who had the event before, and how long the group lived up to it."""
+    median, latest = (amount(round(day), words) for day in (found.median_day, found.latest_day))
+    yield capital(
+        of_milestone(
+            f"bias.found.known_by_{found.milestone.kind}",
+            found.milestone,
+            words,
+            late=members(found.late, found.late_reached, found.late_n, words),
+            other=members(found.other, found.other_reached, found.other_n, words),
+            group=found.late,
+            median=median,
+            latest=latest,
+        )
     )
+    events = {"late": found.late, "other": found.other, "median": median, "latest": latest}
+    counts = {"by_latest": found.other_before, "by_median": found.other_before_median}
+    if found.late_before:
+        yield words("bias.found.some_before_known", n=found.late_before, **events, **counts)
+    else:
+        yield words("bias.found.before_known", **events, **counts)
+    lived, share = months(found.waiting_months, words), percent(found.share, found.late_n, words)
+    yield words("bias.found.waiting_known", late=found.late, months=lived, share=share)
+
+
+def of_milestone(key: str, milestone: Milestone, words: Words, **values: str | int) -> str:
+    """A text that may ask for the number of a milestone, as `3` or as `third`."""
+    number = milestone.number
+    place = f"bias.ordinals.{number}"
+    ordinal = words(place) if place in words else words("bias.ordinals.later", number=number)
+    numbers: dict[str, str | int] = {"number": number, "ordinal": ordinal}
+    asked = words.text(key).placeholders
+    return words(key, **values, **{name: numbers[name] for name in numbers if name in asked})
+
+
+def members(group: str, reached: int, of: int, words: Words) -> str:
+    """`everybody in A (15)`, `1 of 17 in B`."""
+    if reached in (0, of):
+        return words(f"bias.found.{'everybody' if reached else 'nobody'}", group=group, of=of)
+    return words("bias.found.members", group=group, reached=reached, of=of)
+
+
+def milestone_name(milestone: Milestone, words: Words) -> str:
+    """`to have the third administration`."""
+    return of_milestone(f"bias.milestones.{milestone.kind}", milestone, words)
+
+
+def emulation(check: BiasCheck, found: Emulation, words: Words) -> Iterator[str]:
+    counts = {"began": found.began, "waited": found.waited, "neither": found.neither}
+    days = amount(found.grace_days, words)
+    if check.milestone is None:
+        yield words("bias.found.emulation", days=days, **counts)
+    else:
+        yield words("bias.found.emulation_known", what=milestone_name(check.milestone, words), days=days, **counts)
     begin, wait = (fixed(size, 1, words) for size in found.effective.values())
     yield words("bias.found.emulation_weights", begin=begin, wait=wait, weight=fixed(found.largest_weight, 1, words))
     if found.covariates:
@@ -174,6 +222,7 @@ def imbalance(check: BiasCheck, found: Imbalance, words: Words) -> Iterator[str]
 
 SENTENCES: dict[type, Callable[[BiasCheck, Any, Words], Iterator[str]]] = {
     Imbalance: imbalance,
+    KnownLate: known_late,
     Waiting: waiting,
     Emulation: emulation,
     Weighted: weighted,
@@ -212,8 +261,11 @@ def without_interval(estimate: StudyEstimate, words: Words) -> str:
 
 def ratio_name(check: BiasCheck, estimate: StudyEstimate, words: Words) -> str:
     key = f"bias.ratios.{estimate.quantity}"
+    late = f"bias.ratios.known_late_{estimate.quantity}"
+    if check.milestone is not None and late in words:
+        return words(late)
     if estimate.quantity is StudyQuantity.LANDMARK_HAZARD_RATIO:
-        return words(key, day=study_day(round((estimate.at_months or 0.0) * float(DAYS_PER_MONTH)), words))
+        return words(key, day=landmark_day(estimate, words))
     if estimate.quantity in (StudyQuantity.BEST_CASE_HAZARD_RATIO, StudyQuantity.WORST_CASE_HAZARD_RATIO):
         return words(key, group=check.groups[0])
     if check.kind is BiasKind.ONE_SIDED_EVENT:
@@ -221,6 +273,11 @@ def ratio_name(check: BiasCheck, estimate: StudyEstimate, words: Words) -> str:
     if estimate.quantity is StudyQuantity.HAZARD_RATIO:
         return words(key, endpoint=named(estimate, words))
     return words(key)
+
+
+def landmark_day(estimate: StudyEstimate, words: Words) -> str:
+    """`day 30`."""
+    return study_day(round((estimate.at_months or 0.0) * float(DAYS_PER_MONTH)), words)
 
 
 def named(estimate: StudyEstimate, words: Words) -> str:

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from theracurve.analysis.bias.found import Waiting
+from theracurve.analysis.bias.check import BiasCheck, BiasKind
+from theracurve.analysis.bias.found import Emulation, KnownLate, Waiting
 from theracurve.analysis.plain.checks import (
     ControlDiffers,
     DatedMidway,
@@ -22,11 +23,23 @@ from theracurve.analysis.plain.definitions import (
 from theracurve.analysis.plain.events import FewEvents
 from theracurve.analysis.plain.fact import PlainFinding
 from theracurve.analysis.plain.groups import AllocationNotSaid, NotRandomised, UnlikeGroups
+from theracurve.analysis.plain.known_late import GroupKnownLate
 from theracurve.analysis.plain.records import OpenFindings
 from theracurve.analysis.study_estimate import StudyEstimate
-from theracurve.wording.bias import covariate_name, covariates_of, half_widths, rates_of, without_interval
+from theracurve.vocabulary.study_quantities import StudyQuantity
+from theracurve.wording.bias import (
+    covariate_name,
+    covariates_of,
+    half_widths,
+    known_late,
+    landmark_day,
+    milestone_name,
+    rates_of,
+    reason_of,
+    without_interval,
+)
 from theracurve.wording.estimates import analysis_name, value_of
-from theracurve.wording.labels import capital, endpoint_name, enumerated
+from theracurve.wording.labels import capital, clauses, endpoint_name, enumerated
 from theracurve.wording.numbers import amount, fixed, months, p_named, percent, rounded
 from theracurve.wording.variations import conclusion_name, curve_name
 from theracurve.wording.words import Words
@@ -73,6 +86,37 @@ def waiting_counted(fact: WaitingCounted, words: Words) -> Iterator[str]:
         days = amount(fact.grace_days or 0.0, words)
         said = value_of(clones, words) if clones.lower is not None else without_interval(clones, words)
         yield words("plain.facts.clones", days=days, ratio=said)
+
+
+def group_known_late(fact: GroupKnownLate, words: Words) -> Iterator[str]:
+    """Says who is known when, and puts the ratios side by side."""
+    yield from known_late(fact.check, fact.known, words)
+    if fact.planned is None or fact.planned.value is None:
+        return
+    group, reference = fact.check.groups
+    others = [other for check in fact.beside for other in beside(check, words)]
+    told = {**asked(fact.planned, words), "planned": value_of(fact.planned, words)}
+    others_told = clauses(others, words)
+    yield words("plain.facts.group_known_late", **told, group=group, reference=reference, others=others_told)
+
+
+def beside(check: BiasCheck, words: Words) -> Iterator[str]:
+    """Each ratio of a check, or why it gives none."""
+    if check.reason is not None:
+        way = "by_clones" if check.kind is BiasKind.CLONE_CENSOR_WEIGHT else "at_landmarks"
+        yield words("plain.facts.not_given", what=words(f"plain.facts.{way}"), reason=reason_of(check, words))
+    for estimate in check.estimates:
+        yield words("plain.facts.side_by_side", what=way_of(check, estimate, words), value=value_of(estimate, words))
+
+
+def way_of(check: BiasCheck, estimate: StudyEstimate, words: Words) -> str:
+    if isinstance(check.found, Emulation) and check.milestone is not None:
+        days, what = amount(check.found.grace_days, words), milestone_name(check.milestone, words)
+        return words("plain.facts.as_strategies", what=what, days=days)
+    if estimate.quantity is StudyQuantity.LANDMARK_HAZARD_RATIO:
+        return words("plain.facts.from_landmark", day=landmark_day(estimate, words))
+    late = check.found.late if isinstance(check.found, KnownLate) else check.groups[0]
+    return words("plain.facts.counted_from_day", late=late)
 
 
 def waiting_of(waiting: Waiting, group: str, words: Words) -> dict[str, str]:
@@ -203,6 +247,7 @@ def open_findings(fact: OpenFindings, words: Words) -> Iterator[str]:
 
 
 SAID: dict[type[PlainFinding], Callable[[Any, Words], Iterator[str]]] = {
+    GroupKnownLate: group_known_late,
     WaitingCounted: waiting_counted,
     UnsizedWaiting: unsized_waiting,
     WeightedAlike: weighted_alike,

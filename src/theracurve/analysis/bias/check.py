@@ -6,6 +6,7 @@ from enum import StrEnum
 from math import log
 
 from theracurve.analysis.bias.found import Found
+from theracurve.analysis.bias.milestones import Milestone
 from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.errors import Defect
 from theracurve.phrases import Statement
@@ -15,6 +16,7 @@ from theracurve.vocabulary.study_quantities import StudyQuantity
 class BiasKind(StrEnum):
     """In the order of the report."""
 
+    GROUP_KNOWN_LATE = "group_known_late"
     IMMORTAL_TIME = "immortal_time"
     LANDMARK = "landmark"
     CLONE_CENSOR_WEIGHT = "clone_censor_weight"
@@ -56,7 +58,8 @@ class BiasCheck:
     """One check of one planned comparison; `endpoint` is None where it is about the groups and no endpoint.
 
     `groups` are the group and its reference, `planned` the hazard ratio of the plan. Exactly one of what was found
-    (`estimates`, `found`) and a `reason` is there.
+    (`estimates`, `found`) and a `reason` is there. `milestone` is what makes the members of one of the groups, where
+    that is something after time zero.
     """
 
     kind: BiasKind
@@ -67,6 +70,7 @@ class BiasCheck:
     estimates: tuple[StudyEstimate, ...] = ()
     found: Found | None = None
     reason: Reason | None = None
+    milestone: Milestone | None = None
 
     def __post_init__(self) -> None:
         given = bool(self.estimates) or self.found is not None

@@ -10,6 +10,7 @@ from theracurve.analysis.bias.check import BiasCheck, BiasKind
 from theracurve.analysis.bias.delayed import delayed_checks
 from theracurve.analysis.bias.dropout import dropout
 from theracurve.analysis.bias.imbalance import imbalance, weighting
+from theracurve.analysis.bias.known_late import known_late_checks, membership_of
 from theracurve.analysis.bias.one_sided import one_sided_event
 from theracurve.analysis.bias.people import People, read_people
 from theracurve.analysis.bias.question import Question
@@ -83,7 +84,8 @@ def of_allocation(
     connection: duckdb.DuckDBPyConnection, question: Question, comparisons: Sequence[Comparison]
 ) -> Iterator[BiasCheck]:
     """What an allocation at random would have made needless."""
-    yield from delayed_checks(question)
+    membership = membership_of(question)
+    yield from delayed_checks(question) if membership is None else known_late_checks(question, membership)
     yield weighting(question)
     yield unmeasured(question)
     if question.study.negative_control is None:

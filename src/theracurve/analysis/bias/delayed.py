@@ -15,6 +15,7 @@ from theracurve.survival import CloneCensorWeight, clone_censor_weight, landmark
 from theracurve.survival._cox.treatment_periods import SOURCE as PERIODS_SOURCE
 from theracurve.survival._tests.landmark import SOURCE as LANDMARK_SOURCE
 from theracurve.survival._values.phrases import Method
+from theracurve.survival._values.values import Estimate
 from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.vocabulary.study_time import months_of
 
@@ -34,7 +35,12 @@ def delayed_checks(question: Question) -> tuple[BiasCheck, ...]:
     if not np.isfinite(question.started).any():
         waited = question.found(BiasKind.IMMORTAL_TIME, found=waiting(question))
         return waited, *(question.not_given(kind, "begins_after_end") for kind in kinds[1:])
-    return immortal_time(question), landmarks(question), emulation(question)
+    grace = question.study.grace_period
+    return (
+        immortal_time(question),
+        landmarks_at(question, LANDMARK_DAYS),
+        emulation(question, None if grace is None else float(grace.days)),
+    )
 
 
 def why_not_asked(question: Question) -> str | None:
@@ -44,15 +50,21 @@ def why_not_asked(question: Question) -> str | None:
 
 
 def immortal_time(question: Question) -> BiasCheck:
+    return question.found(BiasKind.IMMORTAL_TIME, time_dependent(question), found=waiting(question))
+
+
+def time_dependent(question: Question) -> StudyEstimate:
+    """Everybody counts in the group from the day on that makes him one of it."""
     rows = treatment_periods(question.time, question.pair.event, question.started, entry=question.pair.late)
-    fit = question.fit(rows.treated, time=rows.exit, event=rows.event, entry=rows.entry)
-    estimate = replace(
+    covariate = StudyPhrase.MEMBERSHIP() if question.membership else StudyPhrase.TIME_DEPENDENT()
+    begun = question.counted(rows.treated)
+    fit = question.fit(begun, time=rows.exit, event=rows.event, entry=rows.entry)
+    return replace(
         question.estimate(fit, StudyQuantity.TIME_DEPENDENT_HAZARD_RATIO),
         n=question.pair.n,
-        method=clauses(Method.COX(), StudyPhrase.TIME_DEPENDENT(), *EFRON_AND_WALD),
+        method=clauses(Method.COX(), covariate, *EFRON_AND_WALD),
         source=PERIODS_SOURCE,
     )
-    return question.found(BiasKind.IMMORTAL_TIME, estimate, found=waiting(question))
 
 
 def waiting(question: Question) -> Waiting:
@@ -71,12 +83,12 @@ def waiting(question: Question) -> Waiting:
     )
 
 
-def landmarks(question: Question) -> BiasCheck:
+def landmarks_at(question: Question, landmark_days: tuple[int, ...]) -> BiasCheck:
     """Those who lived to a day without the event, by whether they had been treated by then."""
     end = question.time.max(initial=0.0)
-    days = [day for day in LANDMARK_DAYS if day < end]
+    days = [day for day in landmark_days if day < end]
     if not days:
-        return question.not_given(BiasKind.LANDMARK, "before_landmarks", day=LANDMARK_DAYS[0])
+        return question.not_given(BiasKind.LANDMARK, "before_landmarks", day=landmark_days[0])
     return question.found(BiasKind.LANDMARK, *(at_landmark(question, day) for day in days))
 
 
@@ -84,7 +96,7 @@ def at_landmark(question: Question, day: int) -> StudyEstimate:
     at = landmark(question.time, question.pair.event, question.started, at=day)
     late = question.pair.late
     fit = question.fit(
-        at.treated,
+        question.counted(at.treated),
         time=question.time[at.patient],
         event=question.pair.event[at.patient],
         entry=None if late is None else np.maximum(late[at.patient], day),
@@ -98,9 +110,8 @@ def at_landmark(question: Question, day: int) -> StudyEstimate:
     )
 
 
-def emulation(question: Question) -> BiasCheck:
-    """To begin within the grace period, against not to."""
-    grace = question.study.grace_period
+def emulation(question: Question, grace: float | None) -> BiasCheck:
+    """To begin within so many days, against not to."""
     if grace is None:
         return question.not_given(BiasKind.CLONE_CENSOR_WEIGHT, "no_grace_period")
     if question.pair.late is not None:
@@ -113,7 +124,7 @@ def emulation(question: Question) -> BiasCheck:
         question.pair.event[known],
         question.started[known],
         question.covariates(known) or None,
-        grace=float(grace.days),
+        grace=grace,
         resamples=resamples_for(int(known.sum())),
         seed=SEED,
     )
@@ -134,7 +145,8 @@ def resamples_for(patients: int) -> int:
 
 def ratio_of_strategies(question: Question, cloned: CloneCensorWeight) -> StudyEstimate:
     groups, quantity = (question.group, question.reference), StudyQuantity.CLONE_CENSOR_WEIGHT_HAZARD_RATIO
-    ratio = question.planned.estimate(cloned.hazard_ratio, quantity, groups=groups)
+    found = reciprocal(cloned.hazard_ratio) if question.turned else cloned.hazard_ratio
+    ratio = question.planned.estimate(found, quantity, groups=groups)
     estimate = replace(
         noted(ratio, StudyPhrase.DAY_OF_THE_END(), *question.notes),
         population="both groups, each patient in both strategies",
@@ -144,6 +156,14 @@ def ratio_of_strategies(question: Question, cloned: CloneCensorWeight) -> StudyE
     too_many = StudyPhrase.TOO_MANY_TO_DRAW(count=question.pair.n, most=MOST_DRAWN // FEWEST_RESAMPLES)
     notes = estimate.notes if cloned.resamples[1] else (too_many, *estimate.notes)
     return replace(estimate, level=None, notes=notes)
+
+
+def reciprocal(ratio: Estimate) -> Estimate:
+    """The ratio the other way round; a limit of infinity is None beside one that is known."""
+    if ratio.value is None or ratio.lower is None:
+        return replace(ratio, value=ratio.value and 1 / ratio.value)
+    lower, upper = 1 / ratio.upper if ratio.upper else 0.0, 1 / ratio.lower if ratio.lower else None
+    return replace(ratio, value=1 / ratio.value, lower=lower, upper=upper)
 
 
 def emulated(question: Question, cloned: CloneCensorWeight, left_out: int) -> Emulation:

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from theracurve.analysis.bias.milestones import Milestone
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
@@ -23,6 +25,35 @@ class Waiting:
     latest_day: float
     before: int
     elsewhere: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownLate:
+    """A group, `late`, whose members are those who reached a milestone, and the `other` one.
+
+    late_reached, other_reached     how many of each did
+    median_day, latest_day          of reaching it, in the late group: the days on which its members become known
+    late_before                     members of it who had the event before they reached it
+    other_before                    patients of the other group who had the event before the latest day, who are the
+                                    `patients_before`; `other_before_median` before the median day
+    waiting_months, share           time of the late group before the milestone, and its share of all the group's time
+    """
+
+    milestone: Milestone
+    late: str
+    other: str
+    late_n: int
+    late_reached: int
+    other_n: int
+    other_reached: int
+    median_day: float
+    latest_day: float
+    late_before: int
+    other_before: int
+    other_before_median: int
+    patients_before: tuple[str, ...]
+    waiting_months: float
+    share: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,4 +188,4 @@ class Dropout:
     p_value: float | None
 
 
-Found = Waiting | Emulation | Imbalance | Weighted | Confounder | OneSidedEvent | Surveillance | Dropout
+Found = Waiting | KnownLate | Emulation | Imbalance | Weighted | Confounder | OneSidedEvent | Surveillance | Dropout

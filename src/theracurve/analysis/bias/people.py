@@ -1,12 +1,13 @@
 """What the checks for bias need of every patient: first administration, loss to follow-up, baseline covariates."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
+from theracurve.analysis.bias.milestones import Milestone, read_first_agents, read_milestones
 from theracurve.analysis.characteristics import CATEGORIES, NUMBERS
 from theracurve.definition.study import Study
 
@@ -21,6 +22,8 @@ class People:
 
     started         study day of the first administration; infinite where there is none
     covariates      numbers (NaN where missing) or texts (None where missing), by name
+    milestones      study day of each milestone; infinite where it was not reached
+    first_agent     what was given first, None where nothing was; nobody where it is not known of anybody
     """
 
     patient: NDArray[np.object_]
@@ -28,6 +31,8 @@ class People:
     started: NDArray[np.float64]
     lost: NDArray[np.bool_]
     covariates: Mapping[str, NDArray[np.generic]]
+    milestones: Mapping[Milestone, NDArray[np.float64]] = field(default_factory=dict)
+    first_agent: NDArray[np.object_] = field(default_factory=lambda: np.empty(0, dtype=object))
 
     def rows_of(self, patients: NDArray[np.object_]) -> NDArray[np.int64]:
         """Finds where these patients stand, -1 for those who are not here (they have only given endpoints)."""
@@ -51,12 +56,15 @@ def read_people(connection: duckdb.DuckDBPyConnection, study: Study) -> People:
         f" coalesce(p.lost, FALSE) AS lost{columns}"
         " FROM records.patients AS r LEFT JOIN people AS p ON r.patient_id = p.patient_id ORDER BY r.patient_id"
     ).fetchnumpy()
+    patients = np.asarray(found["patient_id"], dtype=object)
     return People(
-        patient=np.asarray(found["patient_id"], dtype=object),
+        patient=patients,
         group=np.asarray(found["group"], dtype=object),
         started=np.ma.filled(np.ma.asarray(found["started"], dtype=np.float64), np.inf),
         lost=np.asarray(found["lost"], dtype=np.bool_),
         covariates={name: as_column(found[f"covariate {name}"], kind) for name, kind in kinds.items()},
+        milestones=read_milestones(connection, patients),
+        first_agent=read_first_agents(connection, patients),
     )
 
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from theracurve.analysis.bias.check import BiasCheck, BiasKind, Reason
 from theracurve.analysis.bias.found import Found
+from theracurve.analysis.bias.milestones import MadeLater, Milestone
 from theracurve.analysis.bias.people import People
 from theracurve.analysis.observations import Observations
 from theracurve.analysis.phrases import StudyPhrase
@@ -23,7 +24,8 @@ HALF_A_DAY = 0.5
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Question:
-    """`pair` holds the two groups up to the horizon; `rows` where its patients stand in `people`, -1 for nowhere."""
+    """`pair` holds the two groups up to the horizon; `rows` where its patients stand in `people`, -1 for nowhere;
+    `membership` since when they count in a group that a milestone makes."""
 
     study: Study
     planned: Planned
@@ -33,6 +35,7 @@ class Question:
     pair: Observations
     people: People
     rows: NDArray[np.int64]
+    membership: MadeLater | None = None
 
     @property
     def treated(self) -> NDArray[np.bool_]:
@@ -54,15 +57,21 @@ class Question:
     @property
     def first_administration(self) -> NDArray[np.float64]:
         """Its day, be it after the end; infinite where there is none."""
-        if not self.people.started.size:
-            return np.full(self.pair.n, np.inf)
-        return np.where(self.rows >= 0, self.people.started[self.rows], np.inf)
+        return self.here(self.people.started)
+
+    def day_of(self, milestone: Milestone) -> NDArray[np.float64]:
+        """When the patients reached it; infinite where they never did."""
+        return self.here(self.people.milestones[milestone])
+
+    def here(self, days: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Days of all people as those of this comparison's patients, infinite for whom nothing is known."""
+        return np.where(self.rows >= 0, days[self.rows], np.inf) if days.size else np.full(self.pair.n, np.inf)
 
     @property
     def started(self) -> NDArray[np.float64]:
-        """The first administration; on the day of the end, half a day before it, so that it is seen; infinite where
-        there was none up to the end."""
-        days = self.first_administration
+        """The first administration, or what else makes the groups; on the day of the end, half a day before it, so
+        that it is seen; infinite where there was none up to the end."""
+        days = self.first_administration if self.membership is None else self.membership.day
         days = np.where(days == self.pair.time, days - HALF_A_DAY, days)
         return np.where(days < self.time, np.maximum(days, 0.0), np.inf)
 
@@ -71,6 +80,21 @@ class Question:
         """Whether the protocol treats the group and not its reference, so that to be treated is to be in the group."""
         groups = self.study.groups
         return groups[self.group].treated and not groups[self.reference].treated
+
+    @property
+    def one_untreated(self) -> bool:
+        """Whether the protocol treats one of the two groups only."""
+        groups = self.study.groups
+        return groups[self.group].treated != groups[self.reference].treated
+
+    @property
+    def turned(self) -> bool:
+        """Whether it is the reference whose members are made after time zero."""
+        return self.membership is not None and self.membership.late == self.reference
+
+    def counted(self, begun: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Tells who counts in the group, by who has begun to be of the one that is made after time zero."""
+        return ~begun if self.turned else begun
 
     def covariates(self, kept: NDArray[np.bool_]) -> dict[str, NDArray[np.generic]]:
         """The protocol's covariates of these patients."""
@@ -115,4 +139,5 @@ class Question:
             "endpoint": self.planned.analysis.endpoint,
             "horizon_months": self.planned.horizon_months,
             "planned": self.ratio,
+            "milestone": self.membership and self.membership.milestone,
         }

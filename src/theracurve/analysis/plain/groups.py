@@ -11,6 +11,7 @@ from theracurve.analysis.results import Results
 from theracurve.definition.study import Study
 
 AGE = "age"
+OF_WAITING = (BiasKind.GROUP_KNOWN_LATE, BiasKind.IMMORTAL_TIME)
 UNALIKE = 0.1  # standardised difference from which groups are called unalike: Austin 2009
 
 
@@ -80,7 +81,7 @@ def of_groups(study: Study, results: Results) -> Iterator[PlainFinding]:
 
 def first_confounder(checks: tuple[BiasCheck, ...]) -> tuple[BiasCheck, Confounder] | tuple[None, None]:
     """Finds a confounder of a comparison whose ratio is not off already."""
-    biased = {c.comparison for c in checks if c.kind is BiasKind.IMMORTAL_TIME and is_out_of_the_interval(c)}
+    biased = {c.comparison for c in checks if c.kind in OF_WAITING and is_out_of_the_interval(c)}
     for check in checks:
         if isinstance(check.found, Confounder) and check.comparison not in biased:
             return check, check.found

@@ -3,8 +3,8 @@
 The order, which the page states, too:
 
 1. what the records are, where they are not a study's own;
-2. facts that move a planned hazard ratio out of its interval (by one half-width of it on the log scale, or more), the
-   farthest first;
+2. a group whose members are known only after time zero; then facts that move a planned hazard ratio out of its
+   interval (by one half-width of it on the log scale, or more), the farthest first;
 3. what has no known size and bears on every comparison: how the groups came about;
 4. facts that move it less, the farthest first; not those below `NEGLIGIBLE`;
 5. the rest, in the order in which it is written here.
@@ -26,6 +26,7 @@ from theracurve.analysis.plain.definitions import (
 from theracurve.analysis.plain.events import few_events
 from theracurve.analysis.plain.fact import PlainFinding
 from theracurve.analysis.plain.groups import of_groups
+from theracurve.analysis.plain.known_late import groups_known_late
 from theracurve.analysis.plain.records import of_records, of_rest
 from theracurve.analysis.results import Results
 from theracurve.definition.study import Study
@@ -37,6 +38,7 @@ def plain_findings(study: Study, results: Results) -> tuple[PlainFinding, ...]:
     """All facts of a study in their order; empty where there is nothing to say."""
     found = [
         *of_records(study),
+        *groups_known_late(results.bias),
         *of_ratios(results),
         *of_groups(study, results),
         *chosen_horizon(results.horizons),

@@ -1,0 +1,56 @@
+"""The demonstration, its patients grouped anew by the cycles that they were given."""
+
+import csv
+import shutil
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from theracurve.analysis.answer import answer_of
+from theracurve.analysis.plan import estimate
+from theracurve.derivation.engines.engine import DUCKDB
+from theracurve.derivation.rule_tables import rule_tables
+from theracurve.run import accept, check
+from theracurve.wording.answer import answer_sentences
+from theracurve.wording.words import words_in
+
+THREE = 3
+
+
+def grouped_by_cycles(demo: Path, folder: Path) -> Path:
+    """Three cycles are A, fewer are B, none is B, too."""
+    shutil.copytree(demo, folder, ignore=shutil.ignore_patterns("results"))
+    with (folder / "records" / "administrations.csv").open(newline="") as file:
+        cycles = Counter(row["patient_id"] for row in csv.DictReader(file))
+    patients = folder / "records" / "patients.csv"
+    with patients.open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    for row in rows:
+        row["group"] = "A" if cycles[row["patient_id"]] >= THREE else "B"
+    with patients.open("w", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    return folder
+
+
+@pytest.mark.parametrize("fewer_are_treated", [True, False])
+def test_that_the_groups_are_known_late_is_the_first_plain_finding(
+    demo: Path, tmp_path: Path, fewer_are_treated: bool
+) -> None:
+    folder = grouped_by_cycles(demo, tmp_path / "by_cycles")
+    checked = accept(check(folder, folder / "records", date(2026, 1, 1)))
+    stated = checked.study_file.study
+    fewer = stated.groups["B"].model_copy(update={"treated": fewer_are_treated})
+    one = {"groups": stated.groups | {"B": fewer}, "analyses": stated.analyses[1:2], "variants": {}}
+    study = stated.model_copy(update=one)
+    DUCKDB.derive(checked.intake.connection, rule_tables({"protocol": study}))
+    results = estimate(checked.intake.connection, {"protocol": study}, ())
+    label, first, *_ = results.plain_findings
+    assert (label.code, first.code) == ("synthetic", "group_known_late")
+    assert (first.known.milestone.number, first.known.late, first.known.late_reached) == (THREE, "A", 15)
+    assert [finding.code for finding in results.findings if finding.code == "group-known-late"] == ["group-known-late"]
+    [sentence, *_] = answer_sentences(study, answer_of(study, results), words_in("en"))
+    assert f"had to live to have the third administration, which was by day {first.latest_day:.0f}" in sentence
