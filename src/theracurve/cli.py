@@ -20,6 +20,7 @@ from typing import TypeAlias
 from theracurve import __version__
 from theracurve.errors import Defect, StudyRefused, TheracurveError, UsageError
 from theracurve.vocabulary.languages import ENGLISH, LANGUAGES
+from theracurve.vocabulary.visible import cut, in_json, visible
 
 # Millions of small values are made and next to no cycles: to look for them as often as usual takes a tenth of a run.
 SELDOM = (100_000, 50, 50)
@@ -69,7 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Defect as error:
         return show_defect(error, str(options.name))
     except TheracurveError as error:
-        print(f"theracurve: {error}", file=sys.stderr)
+        print(f"theracurve: {cut(visible(str(error)))}", file=sys.stderr)
         return error.exit_code
     except BrokenPipeError:
         forget_output()  # its reader has gone (as in `| head`); nothing is wrong with the study
@@ -98,7 +99,7 @@ def show_fault(error: BaseException, command: str) -> int:
     fault = fault_of(error)
     if fault is None:
         return show_defect(error, command)
-    print(f"theracurve: {fault.message}", file=sys.stderr)
+    print(f"theracurve: {cut(visible(fault.message))}", file=sys.stderr)
     with suppress(OSError, ValueError):  # no file behind it, as in a test
         forget_output()
     return fault.exit_code
@@ -377,7 +378,7 @@ def check_study(options: argparse.Namespace) -> int:
     except StudyRefused as refused:
         findings = refused.findings
     if options.json:
-        print(json.dumps([finding.as_dict() for finding in findings], ensure_ascii=False, indent=1))
+        print(in_json(json.dumps([finding.as_dict() for finding in findings], ensure_ascii=False, indent=1)))
     else:
         print_findings(findings)
         if not errors_among(findings):
@@ -508,7 +509,7 @@ def check_published(options: argparse.Namespace) -> int:
     read = load_claims(options.file)
     checked = check_claims(read.published.claims, read.published.level)
     if options.json:
-        print(write_claims(read, checked, words_in(ENGLISH)))
+        print(in_json(write_claims(read, checked, words_in(ENGLISH))))
     else:
         print_claims(read, checked, words_in(ENGLISH))
         if read.findings:
@@ -530,7 +531,7 @@ def measure(options: argparse.Namespace) -> int:
     )
     found = measure_uptake(options.series, options.regions, request)
     for remark in found.remarks:
-        print(remark, file=sys.stderr)
+        print(visible(remark), file=sys.stderr)
     if options.out is None:
         print(found.as_csv(), end="")
         return 0

@@ -6,8 +6,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rich import markup
 from rich.console import Console
-from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 
@@ -22,6 +22,7 @@ from theracurve.schedule.appointment import Appointment
 from theracurve.schedule.schedule import Schedule
 from theracurve.survival import Estimate
 from theracurve.vocabulary.findings import Finding, Severity, count_by_severity, in_reading_order
+from theracurve.vocabulary.visible import cut, visible
 from theracurve.wording.claims.because import because, verdict_name
 from theracurve.wording.claims.titles import claim_title
 from theracurve.wording.claims.working import working_lines
@@ -57,6 +58,11 @@ VERDICT_COLOURS = {
     Verdict.INCONSISTENT: "bold red",
     Verdict.NOT_CHECKABLE: "cyan",
 }
+
+
+def escape(text: str) -> str:
+    """A text of people as a terminal shows it: no markup, no control, of a bounded length."""
+    return markup.escape(cut(visible(text)))
 
 
 def print_findings(findings: Iterable[Finding]) -> None:
@@ -157,10 +163,10 @@ def print_schedule(scheduled: "Scheduled", calendar: Path) -> None:
     for row in rows:
         table.add_row(*map(escape, row))
     console.print(table if rows else words("schedule.nothing"))
-    console.print(calendar_line(schedule, calendar, words), markup=False)
+    console.print(escape(calendar_line(schedule, calendar, words)))
     if scheduled.set_aside:
         tables = ", ".join(sorted({str(finding.table) for finding in scheduled.set_aside}))
-        console.print(words("schedule.set_aside", n=len(scheduled.set_aside), tables=tables), markup=False)
+        console.print(escape(words("schedule.set_aside", n=len(scheduled.set_aside), tables=tables)))
 
 
 def calendar_line(schedule: Schedule, calendar: Path, words: Words) -> str:
@@ -217,16 +223,16 @@ def print_look(look: QuickLook, words: Words) -> None:
         table.add_column(column)
     for median in look.medians:
         value = rounded(median.value, words) if median.value is not None else "not reached"
-        table.add_row(str(median.group), str(median.n), str(median.events), value, interval_of(median, words))
+        table.add_row(escape(str(median.group)), str(median.n), str(median.events), value, interval_of(median, words))
     console.print(table)
     console.print(f"[dim]{escape(str(look.medians[0].method))}; times in the unit of the file[/]")
     if look.horizon is not None:
         console.print(f"[dim]events up to and including {amount(look.horizon, words)} count[/]")
     if look.log_rank is not None:
-        console.print(str(look.log_rank), markup=False, highlight=False)
+        console.print(escape(str(look.log_rank)), highlight=False)
     for ratio in look.hazard_ratios:
-        console.print(f"\nagainst {look.reference}", markup=False)
-        console.print(str(ratio), markup=False, highlight=False)
+        console.print(f"\nagainst {escape(str(look.reference))}")
+        console.print(escape(str(ratio)), highlight=False)
 
 
 def print_claims(read: ReadClaims, checked: Sequence[CheckedClaim], words: Words) -> None:

@@ -107,7 +107,8 @@ def patients_row(choose: Choose, study: Study, person: Person) -> Row:
 
 def follow_up_rows(choose: Choose, person: Person) -> Iterator[Row]:
     """Mostly one row; none, two, or one without a date for some of those who are alive."""
-    row = {"patient_id": person.id, "last_seen_on": person.on(person.last), "vital_status": "alive"}
+    status = choose.one(("alive", "alive", "unknown"))
+    row = {"patient_id": person.id, "last_seen_on": person.on(person.last), "vital_status": status}
     if person.died:
         yield row | {"vital_status": "dead", "died_on": row["last_seen_on"], "lost": choose.one(("", "false"))}
         return

@@ -111,7 +111,7 @@ MARKED = {
 # What the rules do not read: descriptions, plans and comparisons, and the cells that people write for each other.
 OPTIONS_NOT_READ = {
     *(("Study", key) for key in ("source", "reference_group", "allocation", "indications", "covariates")),
-    *(("Study", key) for key in ("language", "least_count", "grace_period", "negative_control")),
+    *(("Study", key) for key in ("language", "time_zone", "least_count", "grace_period", "negative_control")),
     *(("Study", key) for key in ("analyses", "claims", "assumed", "variants", "dose_limits")),
 }
 CLAIMS = tuple(name for name in vars(claims) if name.endswith("Claim"))

@@ -4,10 +4,8 @@ The endpoints are written as they were derived, not cut at the horizons of the a
 variant and a number stand there as R reads them back, digit by digit.
 """
 
-import csv
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
-from io import StringIO
 
 import duckdb
 
@@ -16,6 +14,7 @@ from theracurve.analysis.results import Comparison, Results
 from theracurve.analysis.study_estimate import StudyResult
 from theracurve.definition.study import Study
 from theracurve.export.export_format import ExportFormat
+from theracurve.vocabulary.csv_text import csv_text
 from theracurve.vocabulary.study_time import DAYS_PER_MONTH, months_of
 
 Row = tuple[object, ...]
@@ -105,8 +104,4 @@ def days_of_months(months: float | None) -> float | None:
 def as_csv(header: tuple[str, ...], rows: Iterable[Row]) -> str:
     """Floats as Python prints them, which is enough to read the same number; 1 and 0 for true and false; nothing where
     there is no value."""
-    text = StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows([int(cell) if isinstance(cell, bool) else cell for cell in row] for row in rows)
-    return text.getvalue()
+    return csv_text(header, ([int(cell) if isinstance(cell, bool) else cell for cell in row] for row in rows))

@@ -1,13 +1,12 @@
 """The record tables as they were read, as CSV: what one would have typed by hand into the tables of docs/records.md."""
 
-import csv
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from io import StringIO
 
 import duckdb
 
+from theracurve.vocabulary.csv_text import csv_text
 from theracurve.vocabulary.said import plain
 from theracurve.vocabulary.tables import Column, Kind, Table
 
@@ -25,11 +24,7 @@ def table_as_csv(connection: duckdb.DuckDBPyConnection, table: Table) -> str:
     rows = connection.execute(f'SELECT {names} FROM records."{table.name}"').fetchall()
     texts = sorted(as_texts(table.columns, row) for row in rows)
     kept = [at for at, column in enumerate(table.columns) if column.required or any(row[at] for row in texts)]
-    written = StringIO()
-    writer = csv.writer(written, lineterminator="\n")
-    writer.writerow([table.columns[at].name for at in kept])
-    writer.writerows([row[at] for at in kept] for row in texts)
-    return written.getvalue()
+    return csv_text((table.columns[at].name for at in kept), ([row[at] for at in kept] for row in texts))
 
 
 def typed_names(column: Column) -> tuple[str, ...]:

@@ -1,10 +1,8 @@
 """Rows of the table `uptake` from a series and the regions drawn on it: read, place, measure."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from csv import DictWriter
 from dataclasses import dataclass
 from importlib.util import find_spec
-from io import StringIO
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +17,7 @@ from theracurve.imaging.regions import Region, read_regions
 from theracurve.imaging.series import read_series
 from theracurve.imaging.tomography import nm_volume
 from theracurve.imaging.volume import Volume
+from theracurve.vocabulary.csv_text import csv_text
 from theracurve.vocabulary.tables import UPTAKE
 
 PACKAGES = ("pydicom", "nibabel")
@@ -62,11 +61,7 @@ class Uptake:
 
     def as_csv(self) -> str:
         """The rows with their header, ready to stand in `uptake.csv`."""
-        text = StringIO()
-        writer = DictWriter(text, UPTAKE.names, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(self.rows)
-        return text.getvalue()
+        return csv_text(UPTAKE.names, ([row[name] for name in UPTAKE.names] for row in self.rows))
 
 
 def measure_uptake(series: Path, regions: Path, request: Request) -> Uptake:

@@ -14,7 +14,7 @@ import numpy as np
 
 from theracurve.errors import StudyRefused
 from theracurve.intake.cells import cell_findings
-from theracurve.intake.conform import quoted, typed_select
+from theracurve.intake.conform import literal, quoted, typed_select
 from theracurve.intake.covariates import with_covariates
 from theracurve.intake.delimited import ROWS_A_BATCH, Batch, batches, open_delimited
 from theracurve.intake.encoding import encoding_of
@@ -28,6 +28,7 @@ from theracurve.intake.parquet import insert_parquet, open_parquet, type_finding
 from theracurve.intake.sources.formats import FORMATS
 from theracurve.intake.strangers import kind_of, no_plain_table, only_strangers, stranger
 from theracurve.intake.tally import capped
+from theracurve.vocabulary.csv_text import MARKED_TEXT
 from theracurve.vocabulary.findings import Finding, Severity, in_reading_order
 from theracurve.vocabulary.said import Said
 from theracurve.vocabulary.tables import RECORD_TABLES, Column, Kind, Table
@@ -233,9 +234,14 @@ def read_csv(connection: duckdb.DuckDBPyConnection, data: bytes, source: Source,
 def insert_batch(connection: duckdb.DuckDBPyConnection, table: Table, batch: Batch) -> None:
     """DuckDB finds `batch`, a mapping of names to arrays, by the name of the variable."""
     names = ", ".join(quoted(name) for name in batch)
-    cells = ", ".join(quoted(name) if name == "row" else f"nullif(trim({quoted(name)}, ' '), '')" for name in batch)
+    cells = ", ".join(quoted(name) if name == "row" else cell_of(name) for name in batch)
     if len(batch["row"]):
         connection.execute(f"INSERT INTO raw.{quoted(table.name)} ({names}) SELECT {cells} FROM batch")
+
+
+def cell_of(name: str) -> str:
+    """A cell of text: without plain spaces around it, and without the apostrophe that marks a formula as text."""
+    return f"nullif(regexp_replace(trim({quoted(name)}, ' '), {literal(MARKED_TEXT)}, '\\1'), '')"
 
 
 def read_parquet(connection: duckdb.DuckDBPyConnection, data: bytes, source: Source, table: Table) -> FileReading:

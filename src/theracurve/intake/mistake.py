@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from theracurve.intake.conform import SPREADSHEET_ERROR
-from theracurve.intake.shown import named, shown
+from theracurve.intake.shown import shown
 from theracurve.vocabulary.tables import Column, Kind
+from theracurve.vocabulary.visible import code_point
 
 MISSING_WORDS = frozenset(
     {"na", "n/a", "n.a.", "nil", "null", "none", "missing", "unknown", "unk", "tbd", "pending"}
@@ -90,7 +91,7 @@ def can_be_seen(character: str) -> bool:
 
 def described(character: str) -> str:
     name = unicodedata.name(character, "a control character").lower()
-    return f"{named(character)} ({name})"
+    return f"{code_point(character)} ({name})"
 
 
 def missing_word(cell: MistakenCell) -> ExplainedMistake | None:

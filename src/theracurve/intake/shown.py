@@ -1,5 +1,7 @@
 """Cells as a message shows them: quoted, of bounded length, every invisible character made visible."""
 
+from theracurve.vocabulary.visible import code_point
+
 LONGEST_SHOWN = 60
 
 
@@ -10,9 +12,4 @@ def shown(text: str) -> str:
 
 
 def visible(character: str) -> str:
-    return character if character.isprintable() else named(character)
-
-
-def named(character: str) -> str:
-    """The code point in the notation of the Unicode standard."""
-    return f"[U+{ord(character):04X}]"
+    return character if character.isprintable() else code_point(character)

@@ -30,6 +30,7 @@ from theracurve.report.document import (
 )
 from theracurve.report.figures.saving import as_csv, as_inline_svg
 from theracurve.report.table import Cell, TablePart
+from theracurve.vocabulary.visible import visible
 from theracurve.wording.words import Words
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
@@ -116,12 +117,12 @@ def resource(name: str) -> str:
 
 
 def text(words: str) -> str:
-    return escape(words, quote=True)
+    return escape(visible(words), quote=True)
 
 
 def css_string(words: str) -> str:
     """A text as a string of a style sheet inside HTML: what could end either is written as its code point."""
-    safe = "".join(c if c.isalnum() or c in " .,:;-" else f"\\{ord(c):06x}" for c in words)
+    safe = "".join(c if c.isalnum() or c in " .,:;-" else f"\\{ord(c):06x}" for c in visible(words))
     return f'"{safe}"'
 
 

@@ -5,10 +5,10 @@ clock in what we write, so it is the data cut-off where the protocol states one,
 """
 
 from datetime import UTC, date, datetime, time
-from pathlib import Path
 
 from theracurve.errors import Defect
 from theracurve.report.document import Document
+from theracurve.report.glyphs import font_folder
 from theracurve.report.typst import typst_of
 from theracurve.wording.words import Words
 
@@ -28,10 +28,3 @@ def write_pdf(document: Document, words: Words, dated: date | None = None) -> by
         raise Defect(f"report.pdf could not be set: {error.message}; {'; '.join(error.hints)}") from error
     assert isinstance(pdf, bytes)
     return pdf
-
-
-def font_folder() -> Path:
-    """DejaVu, with which the figures are drawn."""
-    import matplotlib as mpl
-
-    return Path(mpl.get_data_path()) / "fonts" / "ttf"

@@ -6,12 +6,12 @@ dark and print. Study days only, no free text; the tables of evidence under it s
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from html import escape
 
 from theracurve.derivation.evidence import Evidence
 from theracurve.report.courses import DrawnCourse
 from theracurve.report.document import Drawing
 from theracurve.report.figures.drawing import ticks_up_to
+from theracurve.report.html import text as escape
 from theracurve.vocabulary.study_time import DAYS_PER_MONTH
 from theracurve.wording.evidence import shown
 from theracurve.wording.labels import capital, pair, said, subject_name, visit_name

@@ -24,6 +24,7 @@ from theracurve.report.document import (
 )
 from theracurve.report.drawings import self_contained
 from theracurve.report.figures.saving import as_svg
+from theracurve.report.glyphs import drawable
 from theracurve.report.table import Cell, Member, TablePart
 from theracurve.wording.words import Words
 
@@ -62,8 +63,8 @@ def typst_of(document: Document, words: Words) -> str:
 
 
 def text(words: str) -> str:
-    """A string of Typst, whatever the words hold."""
-    escaped = words.replace("\\", "\\\\").replace('"', '\\"').replace("\r", "").replace("\n", "\\n")
+    """A string of Typst, whatever the words hold; what the fonts of the page lack is written as its code point."""
+    escaped = drawable(words).replace("\\", "\\\\").replace('"', '\\"').replace("\r", "").replace("\n", "\\n")
     return f'"{escaped}"'
 
 

@@ -1,21 +1,22 @@
 """Pieces of WordprocessingML (ECMA-376, part 1, 17) as text: runs, paragraphs, links, fields, tables.
 
-Every text passes through `words_of`, the only place that escapes; what it cannot hold (control characters) is left out.
+Every text passes through `words_of`, the only place that escapes; what cannot be seen is shown by its code point.
 """
 
 import re
 from collections.abc import Iterable, Sequence
 from xml.sax.saxutils import escape
 
+from theracurve.vocabulary.visible import visible
+
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 INK, SOFT, WARNING, LINK = "1B2A33", "4C5F6B", "9A3412", "0B5C8A"
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # of XML 1.0
 RULE = 'w:val="single" w:sz="6" w:space="0" w:color="1B2A33"'
 TWIPS = 1440 / 25.4  # twentieths of a point in a millimetre
 
 
 def words_of(text: str) -> str:
-    return escape(FORBIDDEN.sub("", text))
+    return escape(visible(text))
 
 
 def run(text: str, *, bold: bool = False, colour: str = "", size: float = 0, font: str = "", language: str = "") -> str:

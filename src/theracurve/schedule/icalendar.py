@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from theracurve.schedule.appointment import Appointment
 from theracurve.schedule.schedule import Schedule
+from theracurve.vocabulary.visible import visible
 
 OCTETS_A_LINE = 75  # section 3.1
 CRLF = "\r\n"
@@ -54,7 +55,7 @@ def day(when: date) -> str:
 
 
 def text(words: str) -> str:
-    return words.translate(ESCAPED)
+    return visible(words).translate(ESCAPED)
 
 
 def folded(line: str) -> str:

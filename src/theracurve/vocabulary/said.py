@@ -61,10 +61,16 @@ def joined(parts: Iterable[str]) -> Said:
     return Said(", ".join(f"{{{name}}}" for name in named), **named)
 
 
-def either(names: Sequence[str]) -> Said:
-    """`a or b or c`."""
+def either(names: Sequence[str], most: int = 8) -> Said:
+    """`a or b or c`; of very many the first, and how many more."""
     first, *others = names
-    return Said("{first} or {others}", first=first, others=either(others)) if others else Said("{name}", name=first)
+    if others and most == 1:
+        return Said("{first} or {n} more", first=first, n=len(others))
+    return (
+        Said("{first} or {others}", first=first, others=either(others, most - 1))
+        if others
+        else Said("{name}", name=first)
+    )
 
 
 def counted(count: int, noun: str) -> Said:

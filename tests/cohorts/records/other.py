@@ -17,8 +17,9 @@ MEASURED = {
 }
 ACTIVITIES = (
     *(("7", "GBq"), ("7400", "MBq"), ("200", "mCi"), ("0.000003", "GBq")),
-    *(("0.2", "Ci"), ("7000000", "kBq"), ("55000", "kBq/kg")),
+    *(("0.2", "Ci"), ("7000000", "kBq"), ("55000", "kBq/kg"), ("75", "MBq/kg")),
 )
+IN_ITS_OWN_UNIT = (("1", "kBq"), ("0.000001", "GBq"), ("0.001", "MBq"), ("0.00002", "mCi"), ("0", "Ci"))
 RESIDUALS = {"GBq": "0.000001", "MBq": "100", "mCi": "1.5", "Ci": "0.002", "kBq": "3"}
 UPTAKES = ("4", "2", "3", "2.5", "1.999999", "4", "3", "")
 GRADES = {"krenning": ("4", "2", "3", "0", "1", "4", "3", ""), "luthree_grade": ("3", "2", "3", "1", "2", "3", "1", "")}
@@ -87,8 +88,8 @@ def moments(choose: Choose, person: Person, day: int, residual: str) -> Row:
     if choose.mostly(3):
         row["measured_at"] = shown(before, 2)[:10] if choose.rarely(8) else shown(before, choose.one((2, 0, 1)))
     if residual and choose.mostly(3):
-        own_unit = {"residual_activity": "1", "residual_unit": "kBq"}
-        row |= own_unit if choose.rarely(4) else {"residual_activity": residual}
+        own = choose.one(IN_ITS_OWN_UNIT) if choose.rarely(3) else (residual, "")
+        row |= {"residual_activity": own[0], "residual_unit": own[1]}
         row["residual_measured_at"] = shown(given + timedelta(minutes=10), 2) if choose.mostly(3) else ""
     return row
 

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from textwrap import wrap
 from typing import Any
 
+from theracurve.report.glyphs import FONTS
+from theracurve.vocabulary.visible import cut
+
 INCH = 25.4  # millimetres
 POINT = INCH / 72
 INK = "#1b2a33"
@@ -21,12 +24,13 @@ LINE = 1.35  # of a size: from one line of text to the next
 ORIGIN_ROOM = 4.0  # mm on top, for whose data these are
 # Mean advance of a character of DejaVu Sans, as a part of its size: for breaking lines without a renderer.
 ADVANCE = 0.56
+LONGEST_LABEL = 400  # characters; a longer one would leave no room for the figure
 SETTINGS: Any = {
     "svg.fonttype": "none",  # real text: searchable, selectable, small
     "svg.hashsalt": "theracurve",
     "pdf.fonttype": 42,  # whole glyphs, so that the text of a PDF can be found and copied
-    "font.family": "sans-serif",
-    "font.sans-serif": ["DejaVu Sans"],  # comes with matplotlib, so measures are the same everywhere
+    "font.family": [*FONTS],  # both come with matplotlib, so measures are the same everywhere
+    "text.parse_math": False,  # two dollar signs in a label are two dollar signs
     "font.size": 8,
     "axes.edgecolor": INK,
     "axes.labelcolor": INK,
@@ -75,7 +79,7 @@ def sign(drawn: Any, origin: str) -> None:
 
 def broken(text: str, width: float, size: float = TEXT) -> list[str]:
     """A text as lines that fit into so many millimetres."""
-    return wrap(text, max(8, int(width / (ADVANCE * size * POINT)))) or [""]
+    return wrap(cut(text, LONGEST_LABEL), max(8, int(width / (ADVANCE * size * POINT)))) or [""]
 
 
 def line_height(size: float = TEXT) -> float:

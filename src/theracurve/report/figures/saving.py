@@ -1,12 +1,16 @@
 """A figure as SVG, PDF, PNG and its data as CSV: the only place that writes one, the same bytes every time."""
 
-import csv
 import re
-from io import BytesIO, StringIO
+from collections.abc import Callable
+from io import BytesIO
 from typing import Any
+from warnings import catch_warnings, filterwarnings
 
 from theracurve.report.figures.drawing import SETTINGS, sign
 from theracurve.report.figures.figure import FULL_WIDTH, Figure
+from theracurve.report.glyphs import drawable
+from theracurve.vocabulary.csv_text import csv_text
+from theracurve.vocabulary.visible import visible
 
 DPI = 300  # of a PNG, as journals ask for
 NO_CLOCK: dict[str, dict[str, None]] = {
@@ -32,11 +36,7 @@ def as_png(figure: Figure, width: float = FULL_WIDTH) -> bytes:
 
 def as_csv(figure: Figure) -> str:
     """What the figure shows: a header, then rows; nothing is an empty cell."""
-    text = StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(figure.data.header)
-    writer.writerows(figure.data.rows)
-    return text.getvalue()
+    return csv_text(figure.data.header, figure.data.rows)
 
 
 def every_form(figure: Figure) -> dict[str, bytes]:
@@ -67,10 +67,27 @@ def as_inline_svg(figure: Figure, width: float = FULL_WIDTH) -> str:
 def saved(figure: Figure, width: float, form: str) -> bytes:
     import matplotlib as mpl
 
-    with mpl.rc_context(SETTINGS):
+    with mpl.rc_context(SETTINGS), catch_warnings():
+        if form == "svg":  # its letters are measured with our fonts, and drawn with those of its reader
+            filterwarnings("ignore", "Glyph .* missing")
         drawn = figure.draw(width)
         sign(drawn, figure.origin)
+        write_plainly(drawn, visible if form == "svg" else drawable)
         return written(drawn, form)
+
+
+def write_plainly(drawn: Any, shown: Callable[[str], str]) -> None:
+    """Write every text of a drawing as it is to be seen. The names of ticks are kept by the axis, which writes them
+    anew. An SVG holds text, for whose letters its reader has fonts."""
+    from matplotlib.text import Text
+
+    for axes in drawn.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            names = [label.get_text() for label in axis.get_ticklabels()]
+            if any("\t" in name or shown(name) != name for name in names):
+                axis.set_ticks(axis.get_ticklocs(), [shown(name.replace("\t", " ")) for name in names])
+    for text in drawn.findobj(Text):
+        text.set_text(shown(text.get_text().replace("\t", " ")))
 
 
 def written(drawn: Any, form: str) -> bytes:
@@ -80,4 +97,4 @@ def written(drawn: Any, form: str) -> bytes:
 
 
 def escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return visible(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
