@@ -294,6 +294,10 @@ def add_survival(commands: Commands) -> None:
     parser.add_argument("--group", metavar="COLUMN", help="compare the groups in this column")
     parser.add_argument("--reference", metavar="GROUP", help="the group that others are compared with")
     parser.add_argument("--horizon", type=float, metavar="TIME", help="count events up to and including this time")
+    parser.add_argument("--event-is", metavar="VALUE", help="the value that stands for an event, such as 2")
+    parser.add_argument(
+        "--at", type=float, action="append", default=[], metavar="TIME", help="survival at a time; may be repeated"
+    )
     parser.set_defaults(command=look_at_survival)
 
 
@@ -480,22 +484,21 @@ def save_tables(options: argparse.Namespace) -> int:
 
 
 def look_at_survival(options: argparse.Namespace) -> int:
-    from theracurve.analysis.quick import look
+    from theracurve.analysis.quick import LookRequest, look
     from theracurve.terminal import print_look
     from theracurve.wording.words import words_in
 
-    print_look(
-        look(
-            options.file,
-            time=options.time,
-            event=options.event,
-            group=options.group,
-            horizon=options.horizon,
-            reference=options.reference,
-            today=date.today(),
-        ),
-        words_in(ENGLISH),
+    request = LookRequest(
+        file=options.file,
+        time=options.time,
+        event=options.event,
+        group=options.group,
+        reference=options.reference,
+        horizon=options.horizon,
+        event_is=options.event_is,
+        at=tuple(options.at),
     )
+    print_look(look(request, today=date.today()), words_in(ENGLISH))
     return 0
 
 

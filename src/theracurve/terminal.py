@@ -20,7 +20,7 @@ from theracurve.report.document import Bullets, Inline, Link, Paragraph, Section
 from theracurve.report.table import ReportTable
 from theracurve.schedule.appointment import Appointment
 from theracurve.schedule.schedule import Schedule
-from theracurve.survival import Estimate
+from theracurve.survival import Estimate, SurvivalCurve
 from theracurve.vocabulary.findings import Finding, Severity, count_by_severity, in_reading_order
 from theracurve.vocabulary.visible import cut, visible
 from theracurve.wording.claims.because import because, verdict_name
@@ -47,6 +47,9 @@ if TYPE_CHECKING:  # the main path imports every room; a quick look needs few of
     from theracurve.run import Outcome
 
 COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+FEW_EVENTS = (
+    "The large-sample P and the exact one are far apart: with so few events in a group only the exact one can be read."
+)
 NOTHING = "–"  # a cell of the answer with nothing to give
 ROWS = "Rows are counted below the header: row 1 is line 2 of the file in an editor or a spreadsheet."
 SHOWN_PER_CODE = 20  # `check --json` has them all
@@ -216,23 +219,55 @@ def details_of(entry: Evidence, words: Words) -> Iterator[str]:
 
 
 def print_look(look: QuickLook, words: Words) -> None:
-    """A quick look: one line per group, then the test and the hazard ratios."""
+    """A quick look: numbers at risk, medians and survival by group, then the tests side by side and the ratios."""
     console = Console()
+    if look.patients_with_several_rows:
+        console.print(f"[yellow]{look.patients_with_several_rows} patients have more than one row; each row counts.[/]")
+    console.print(look_table(look, words))
+    console.print(f"[dim]medians: {escape(str(look.medians[0].method))}; times in the unit of the file[/]")
+    if look.horizon is not None:
+        console.print(f"[dim]events up to and including {amount(look.horizon, words)} count[/]")
+    print_at_risk(console, look, words)
+    for estimate in look.at:
+        console.print(str(estimate), markup=False, highlight=False)
+    for test in (look.log_rank, look.exact, look.unequal):
+        if test is not None:
+            console.print(str(test), markup=False, highlight=False)
+    if look.apart:
+        console.print(f"[bold yellow]{FEW_EVENTS}[/]")
+    for ratio in look.hazard_ratios:
+        console.print(f"\nagainst {look.reference}", markup=False)
+        console.print(str(ratio), markup=False, highlight=False)
+
+
+def look_table(look: QuickLook, words: Words) -> Table:
     table = Table(title="Kaplan-Meier", title_justify="left", title_style="bold")
     for column in ("group", "n", "events", "median", "95 % interval"):
         table.add_column(column)
     for median in look.medians:
         value = rounded(median.value, words) if median.value is not None else "not reached"
-        table.add_row(escape(str(median.group)), str(median.n), str(median.events), value, interval_of(median, words))
+        row = (str(median.group), str(median.n), str(median.events), value, interval_of(median, words))
+        table.add_row(*map(escape, row))
+    return table
+
+
+def print_at_risk(console: Console, look: QuickLook, words: Words) -> None:
+    """How many of each group were still observed at a few times up to the last."""
+    last = max(float(curve.times[-1]) for curve in look.curves.values() if len(curve.times))
+    times = [last * part / 4 for part in range(5)]
+    table = Table(title="Number at risk", title_justify="left", title_style="bold", box=None, padding=(0, 2, 0, 0))
+    table.add_column("")
+    for time in times:
+        table.add_column(amount(round(time, 1), words), justify="right")
+    for group, curve in look.curves.items():
+        table.add_row(escape(group), *(str(at_risk_at(curve, time)) for time in times))
     console.print(table)
-    console.print(f"[dim]{escape(str(look.medians[0].method))}; times in the unit of the file[/]")
-    if look.horizon is not None:
-        console.print(f"[dim]events up to and including {amount(look.horizon, words)} count[/]")
-    if look.log_rank is not None:
-        console.print(escape(str(look.log_rank)), highlight=False)
-    for ratio in look.hazard_ratios:
-        console.print(f"\nagainst {escape(str(look.reference))}")
-        console.print(escape(str(ratio)), highlight=False)
+
+
+def at_risk_at(curve: SurvivalCurve, time: float) -> int:
+    """Still observed just before a time."""
+    later = [n for at, n in zip(curve.times, curve.at_risk, strict=True) if at >= time]
+    return int(later[0]) if later else 0
 
 
 def print_claims(read: ReadClaims, checked: Sequence[CheckedClaim], words: Words) -> None:

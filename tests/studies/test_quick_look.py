@@ -61,3 +61,37 @@ def test_a_file_that_is_not_there_asks_for_what_the_command_reads(
     said = " ".join(capsys.readouterr().out.split())
     assert remedy in said
     assert "row 1" not in said
+
+
+FEW = ("time,event,arm", "1,1,mut", *(f"{day},{day % 3 == 0:d},wt" for day in range(2, 60)))
+
+
+def test_one_event_against_many_shows_the_exact_test_and_a_caution(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The first of 59 patients, alone in a group: the exact P cannot be below 1 in 59, whatever the other one says."""
+    file = tmp_path / "one.csv"
+    file.write_text("\n".join(FEW) + "\n", encoding="utf-8")
+    assert main(["survival", str(file), "--time", "time", "--event", "event", "--group", "arm", "--at", "30"]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "<0.0001" in said
+    assert "mid-ranks scores, exact over all allocations" in said
+    assert "are far apart" in said
+    assert "survival_probability (wt) at 30" in said
+    assert "Number at risk" in said
+
+
+def test_events_coded_otherwise_are_one_finding_that_says_how_to_read_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "times.csv"
+    file.write_text("time,status\n306,2\n455,2\n1010,1\n", encoding="utf-8")
+    asked = ["survival", str(file), "--time", "time", "--event", "status"]
+    assert main(asked) == 1
+    said = " ".join(capsys.readouterr().out.split())
+    assert "Expected true and false, or 1 and 0, found 1 (1 row), 2 (2 rows)." in said
+    assert "--event-is 2" in said
+    assert "1 error," in said
+    assert main([*asked, "--event-is", "2"]) == 0
+    assert {"all", "3", "2"} <= set(capsys.readouterr().out.replace("│", " ").split())
+    assert main([*asked, "--event-is", "5"]) == 2

@@ -10,55 +10,168 @@ import numpy as np
 from theracurve.analysis.comparisons import interval_for
 from theracurve.errors import StudyRefused, UsageError
 from theracurve.intake.one_file import read_one_file
-from theracurve.survival import Estimate, KaplanMeier, Test, cox, event_table, kaplan_meier, log_rank
+from theracurve.survival import (
+    Estimate,
+    EventTable,
+    KaplanMeier,
+    Test,
+    cox,
+    event_table,
+    exact_log_rank,
+    follow_up_test,
+    kaplan_meier,
+    log_rank,
+    unequal_follow_up_test,
+)
+from theracurve.survival._tests.follow_up import DIFFERENT
 from theracurve.vocabulary.findings import Finding, Severity
 from theracurve.vocabulary.tables import Kind, Table, may, must
 
 EVERYBODY = "all"
+HAPPENED, NOT_HAPPENED = ("true", "1"), ("false", "0")
+MOST_VALUES = 6  # of a column that are shown
+APART = 3.0  # ratio of two P values of one comparison from which they say different things
 TIME_DECIMALS = 9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookRequest:
+    """What is asked of a file of times: the columns by their names in its header.
+
+    `event_is` is the value that stands for an event; without it the column holds true and false, or 1 and 0. Events
+    count up to and including `horizon`; `at` are times at which survival is asked for, in the file's unit.
+    """
+
+    file: Path
+    time: str
+    event: str
+    group: str | None = None
+    reference: str | None = None
+    horizon: float | None = None
+    event_is: str | None = None
+    at: tuple[float, ...] = ()
+
+    def __post_init__(self) -> None:
+        if len({self.time, self.event, self.group}) < 3:
+            raise UsageError("--time, --event and --group each name a column of their own")
 
 
 @dataclass(frozen=True, slots=True)
 class QuickLook:
-    """Curves by group; the test and the hazard ratios against the first group exist where there are several."""
+    """Curves by group; tests and hazard ratios against the first group exist where there are several.
+
+    `exact` is there for two groups: exact, or drawn, as its method says. `unequal` is there where two groups were
+    followed for different times. `rows_of_patient` counts the patients with more than one row.
+    """
 
     curves: KaplanMeier
     medians: tuple[Estimate, ...]
+    at: tuple[Estimate, ...]
     log_rank: Test | None
+    exact: Test | None
+    unequal: Test | None
     hazard_ratios: tuple[Estimate, ...]
     reference: str | None
     horizon: float | None
+    patients_with_several_rows: int
+
+    @property
+    def apart(self) -> bool:
+        """Whether the large-sample P is so far from the exact one that only the exact one should be read."""
+        if self.log_rank is None or self.exact is None:
+            return False
+        usual, exact = self.log_rank.p_value, self.exact.p_value
+        return usual is not None and exact is not None and not exact / APART <= usual <= exact * APART
 
 
-def look(
-    file: Path, *, time: str, event: str, group: str | None, horizon: float | None, reference: str | None, today: date
-) -> QuickLook:
+def look(request: LookRequest, *, today: date) -> QuickLook:
     """Estimate from the named columns of a CSV or Parquet file; times stay in the file's unit.
 
     Raises StudyRefused with every unusable cell, EstimationError where the times are not survival times.
     """
-    if len({time, event, group}) < 3:
-        raise UsageError("--time, --event and --group each name a column of their own")
-    columns = (must(time, Kind.NUMBER, decimals=TIME_DECIMALS), must(event, Kind.FLAG))
-    table = Table("file", (*columns, *((must(group, Kind.TEXT),) if group else ()), may("patient_id", Kind.ID)))
-    read = read_one_file(file, table, today=today).execute(f'SELECT * FROM records."{table.name}"').fetchnumpy()
-    times, events = np.asarray(read[time], dtype=np.float64), np.asarray(read[event], dtype=np.bool_)
-    refuse_negative(read, time, file)
-    labels = np.asarray(read[group], dtype=str) if group else np.full(len(times), EVERYBODY)
-    counted = event_table(times, events, group=labels, horizon=horizon)
+    read = columns_of(request, today)
+    times, events = np.asarray(read[request.time], dtype=np.float64), np.asarray(read[request.event], dtype=np.bool_)
+    refuse_negative(read, request.time, request.file)
+    labels = np.asarray(read[request.group], dtype=str) if request.group else np.full(len(times), EVERYBODY)
+    counted = event_table(times, events, group=labels, horizon=request.horizon)
     curves = kaplan_meier(counted, interval=interval_for(counted))
-    several = len(counted.groups) > 1
-    first = reference or counted.groups[0]
-    if first not in counted.groups:
-        raise UsageError(f"there is no group {first!r} to compare with; the file has {', '.join(counted.groups)}")
+    first = reference_in(request, counted.groups)
+    several, two = len(counted.groups) > 1, len(counted.groups) == 2
+    end = np.inf if request.horizon is None else request.horizon
+    within = (np.minimum(times, end), events & (times <= end), labels)
     return QuickLook(
         curves,
-        tuple(curve.median() for curve in curves.values()),
-        log_rank(counted) if several else None,
-        hazard_ratios(times, events, labels, counted.groups, first, horizon) if several else (),
-        first if several else None,
-        horizon,
+        medians=tuple(curve.median() for curve in curves.values()),
+        at=tuple(curve.at(time) for time in request.at for curve in curves.values()),
+        log_rank=log_rank(counted) if several else None,
+        exact=exact_log_rank(*within) if two else None,
+        unequal=unequal_follow_up_test(*within) if two and followed_unalike(counted) else None,
+        hazard_ratios=hazard_ratios(*within, counted.groups, first) if several else (),
+        reference=first if several else None,
+        horizon=request.horizon,
+        patients_with_several_rows=repeated(read),
     )
+
+
+def columns_of(request: LookRequest, today: date) -> Mapping[str, np.ndarray]:
+    """The named columns, the event as true and false. Raises StudyRefused with every unusable cell."""
+    group = (must(request.group, Kind.TEXT),) if request.group else ()
+    columns = (must(request.time, Kind.NUMBER, decimals=TIME_DECIMALS), must(request.event, Kind.TEXT))
+    table = Table("file", (*columns, *group, may("patient_id", Kind.ID)))
+    found = read_one_file(request.file, table, today=today).execute(f'SELECT * FROM records."{table.name}"')
+    read = found.fetchnumpy()
+    return {**read, request.event: happened(np.asarray(read[request.event], dtype=str), request)}
+
+
+def happened(values: np.ndarray, request: LookRequest) -> np.ndarray:
+    """Which cells say that the event was there. Raises StudyRefused, once, where a value may mean either."""
+    known = {value: int((values == value).sum()) for value in np.unique(values)}
+    if request.event_is is not None:
+        if request.event_is not in known:
+            raise UsageError(f"--event-is: no row of {request.event} holds {request.event_is!r}; {listed(known)}")
+        return np.asarray(values == request.event_is)
+    lower = np.char.lower(values)
+    if set(np.unique(lower)) <= {*HAPPENED, *NOT_HAPPENED}:
+        return np.isin(lower, HAPPENED)
+    raise StudyRefused((neither_true_nor_false(request, known),))
+
+
+def neither_true_nor_false(request: LookRequest, known: Mapping[str, int]) -> Finding:
+    last = max(known)
+    return Finding(
+        severity=Severity.ERROR,
+        code="event-coded",
+        table=request.file.name,
+        column=request.event,
+        message=f"Expected true and false, or 1 and 0, found {listed(known)}.",
+        remedy=f"Say which value is the event, such as --event-is {last}; every other value then is none.",
+    )
+
+
+def listed(known: Mapping[str, int]) -> str:
+    """`1 (63 rows), 2 (165 rows)`; many values are cut with their count."""
+    shown = [f"{value or 'an empty cell'} ({n} row{'' if n == 1 else 's'})" for value, n in known.items()]
+    more = f" and {len(shown) - MOST_VALUES} more values" if len(shown) > MOST_VALUES else ""
+    return ", ".join(shown[:MOST_VALUES]) + more
+
+
+def reference_in(request: LookRequest, groups: tuple[str, ...]) -> str:
+    first = request.reference or groups[0]
+    if first not in groups:
+        raise UsageError(f"there is no group {first!r} to compare with; the file has {', '.join(groups)}")
+    return first
+
+
+def followed_unalike(table: EventTable) -> bool:
+    p = follow_up_test(table).p_value
+    return p is not None and p < DIFFERENT
+
+
+def repeated(read: Mapping[str, np.ndarray]) -> int:
+    """How many patients have more than one row, where the file names patients."""
+    given = np.ma.getdata(read["patient_id"])
+    _, counts = np.unique([str(patient) for patient in given if patient is not None], return_counts=True)
+    return int((counts > 1).sum())
 
 
 def refuse_negative(read: Mapping[str, np.ndarray], time: str, file: Path) -> None:
@@ -81,15 +194,9 @@ def refuse_negative(read: Mapping[str, np.ndarray], time: str, file: Path) -> No
 
 
 def hazard_ratios(
-    times: np.ndarray,
-    events: np.ndarray,
-    labels: np.ndarray,
-    groups: tuple[str, ...],
-    reference: str,
-    horizon: float | None,
+    times: np.ndarray, events: np.ndarray, labels: np.ndarray, groups: tuple[str, ...], reference: str
 ) -> tuple[Estimate, ...]:
     """Each group against the reference, in one model."""
-    end = np.inf if horizon is None else horizon
     others = {group: (labels == group).astype(np.float64) for group in groups if group != reference}
-    fit = cox(np.minimum(times, end), events & (times <= end), others, ties="efron")
+    fit = cox(times, events, others, ties="efron")
     return tuple(fit.hazard_ratio(group) for group in others)
