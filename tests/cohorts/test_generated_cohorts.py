@@ -112,10 +112,10 @@ MARKED = {
 OPTIONS_NOT_READ = {
     *(("Study", key) for key in ("source", "reference_group", "allocation", "indications", "covariates")),
     *(("Study", key) for key in ("language", "time_zone", "least_count", "grace_period", "negative_control")),
-    *(("Study", key) for key in ("analyses", "claims", "assumed", "variants", "dose_limits")),
+    *(("Study", key) for key in ("analyses", "claims", "assumed", "variants", "dose_limits", "untreated_reasons")),
 }
 CLAIMS = tuple(name for name in vars(claims) if name.endswith("Claim"))
-PARTS_NOT_READ = ("Analysis", "OwnNumber", *CLAIMS)
+PARTS_NOT_READ = ("Analysis", "OwnNumber", "UntreatedReasons", *CLAIMS)
 REFUSED = {("ProgressionHalted", "halted", False)}
 COLUMNS_NOT_READ = {
     "patients": {"site", "sex", "birth_year", "diagnosis", "primary_site", "untreated_reason"},

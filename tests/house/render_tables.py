@@ -28,6 +28,10 @@ says that one was overridden.
 `patients.indication` may name several, between semicolons (`uncontrolled_tumour; uncontrolled_symptoms`): counts of
 indications then count the patient in each, and say so.
 
+`patients.untreated_reason` says why a patient of a group that is not treated was not. Where the protocol lists
+`untreated_reasons: {nonmedical: [...], medical: [...]}`, a missing reason, one in a treated patient, one that is in
+neither list, and a medical one are findings; the last is none with `expected: any` (`nonmedical` is the default).
+
 `administrations.residual_unit` is that of the residual where it is not `activity_unit`. An activity that is recorded
 per kilogram (`kBq/kg`) is worth what the weight of that day makes of it (`weight_kg` in `assessments`).
 

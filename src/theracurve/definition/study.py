@@ -15,7 +15,7 @@ from theracurve.definition.laboratory import Conversion, LaboratoryGrades
 from theracurve.definition.part import Day, Flag, Key, Part, TimeZone, Word, refusal
 from theracurve.definition.printed import Printed
 from theracurve.definition.quantities import AbsorbedDose, Duration, PlannedVisit
-from theracurve.definition.treatment import Administrations, Agent, AgentChoice, OtherTreatments
+from theracurve.definition.treatment import Administrations, Agent, AgentChoice, OtherTreatments, UntreatedReasons
 from theracurve.definition.visits import Visits
 from theracurve.vocabulary.languages import ENGLISH, Language
 
@@ -54,6 +54,9 @@ class Study(Part):
         description="The report masks smaller counts of patients in its tables and lists nobody; events stay.",
     )
     indications: tuple[Word, ...] = ()
+    untreated_reasons: UntreatedReasons | None = Field(
+        None, description="Why the untreated were not treated: their reasons are part of the comparison's defence."
+    )
     covariates: dict[Key, Literal["number", "category"]] = Field(default_factory=dict)
     inclusion: dict[Key, Inclusion] = Field(default_factory=dict)
     agents: dict[Word, Agent] = Field(default_factory=dict)

@@ -69,6 +69,29 @@ class Administrations(Part):
         return self
 
 
+class UntreatedReasons(Part):
+    """Why patients of a group that is not treated were not, as `patients.untreated_reason` has it."""
+
+    nonmedical: tuple[Word, ...] = Field((), description="Reasons that have nothing to do with how the patient was.")
+    medical: tuple[Word, ...] = Field((), description="Reasons that go with how the patient would have fared anyway.")
+    expected: Literal["nonmedical", "any"] = Field(
+        "nonmedical", description="`nonmedical`: a medical reason in a group that is not treated is a finding."
+    )
+
+    @property
+    def stated(self) -> tuple[str, ...]:
+        return (*self.nonmedical, *self.medical)
+
+    @model_validator(mode="after")
+    def names_each_reason_once(self) -> Self:
+        if not self.stated:
+            raise refusal("expected reasons under 'nonmedical', 'medical' or both")
+        twice = [reason for reason in self.nonmedical if reason in self.medical]
+        if twice:
+            raise refusal("expected a reason to be medical or not, found '{found}' in both", found=twice[0])
+        return self
+
+
 class OtherTreatments(Part):
     """Which other antitumour treatments are intercurrent events; every endpoint states what it does with them.
 

@@ -33,6 +33,7 @@ from theracurve.records import (
     repeats,
     target_choice,
     treatment,
+    untreated,
     uptakes,
     visits,
 )
@@ -45,6 +46,7 @@ CHECKS: tuple[Check, ...] = (
     *deaths.CHECKS,
     *follow_up.CHECKS,
     *treatment.CHECKS,
+    *untreated.CHECKS,
     *cycles.CHECKS,
     *activities.CHECKS,
     *activity_ranges.CHECKS,

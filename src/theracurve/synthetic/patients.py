@@ -30,11 +30,17 @@ def patients_row(patient: Patient, secreting: str) -> Row:
         "ki67_percent": "" if draws.chance(0.1) else f"{ki67:.1f}",
         "secreting": secreting,
         "indication": indication(patient),
-        "untreated_reason": "" if patient.treated else draws.one_of(REASONS),
+        "untreated_reason": "" if patient.treated else draws.one_of(reasons(patient)),
         "enrolled_on": patient.on(consented["enrolled_on"]),
         "consent_on": patient.on(consented["consent_on"]),
     }
     return row | eligible_texts(patient, asked, row) | covariates(patient)
+
+
+def reasons(patient: Patient) -> tuple[str, ...]:
+    """The protocol's nonmedical reasons for no treatment."""
+    stated = patient.plan.study.untreated_reasons
+    return REASONS if stated is None else stated.nonmedical or stated.stated
 
 
 def birth_year(patient: Patient, asked: Asked) -> str:
