@@ -55,6 +55,20 @@ SLIPS = {
         "time_zone: expected a name of the IANA time zone database, such as Europe/Paris, found 'CET'",
         "change it, then check again",
     ),
+    "a reason that is medical and is not": Slip(
+        "assumed: [visits.window]",
+        "assumed: [visits.window]\nuntreated_reasons: {nonmedical: [too far, too ill], medical: [too ill]}",
+        26,
+        "untreated_reasons: expected a reason to be medical or not, found 'too ill' in both",
+        "change it, then check again",
+    ),
+    "reasons without a reason": Slip(
+        "assumed: [visits.window]",
+        "assumed: [visits.window]\nuntreated_reasons: {expected: any}",
+        26,
+        "untreated_reasons: expected reasons under 'nonmedical', 'medical' or both",
+        "change it, then check again",
+    ),
     "level in percent": Slip(
         "assumed: [visits.window]",
         "assumed: [visits.window]\nlevel: 5",

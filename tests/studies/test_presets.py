@@ -25,6 +25,7 @@ def test_it_is_run_on_a_generated_cohort_and_reports_what_it_plans(preset: Prese
     assert main(["new", str(folder), "--protocol", preset.name, "--demo"]) == 0
     assert main(["run", str(folder)]) == 0
     results = json.loads((folder / "results" / "results.json").read_text(encoding="utf-8"))
+    assert "group_known_late" not in {fact["code"] for fact in results["plain_findings"]}
     planned = {(a.endpoint, float(a.horizon.days) if a.horizon else None) for a in preset.study.analyses}
     assert {endpoint for endpoint, _ in planned} <= {estimate["endpoint"] for estimate in results["estimates"]}
     compared = {estimate["endpoint"] for estimate in results["estimates"] if estimate["groups"]}
