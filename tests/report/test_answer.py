@@ -4,10 +4,12 @@
 """
 
 import json
+from pathlib import Path
 
 import pytest
 
-from report.three_studies import STUDIES, agrees, reading_by_name, report_by_name
+from report.reading_of import reading_of
+from report.three_studies import STUDIES, agrees, reading_by_name, report_by_name, written
 from theracurve.analysis.answer import Direction, FirstScreen, answer_of, direction_of
 from theracurve.analysis.primary import primary_test
 from theracurve.analysis.results import Comparison, Curve
@@ -138,3 +140,16 @@ def test_one_test_is_the_one(given: tuple[str, ...], primary: str) -> None:
 def test_at_one_time_the_test_is_that_of_the_interval() -> None:
     first, second = estimate("survival_difference", p_value=0.1), estimate("survival_difference", p_value=0.2)
     assert primary_test(comparison(first, second, estimate("fisher_exact", p_value=0.3), at=3.0)) is first
+
+
+def test_the_plan_may_call_another_comparison_primary(tmp_path: Path) -> None:
+    """Without a word of the plan the sentence is about its first comparison, here one at which nobody had died."""
+    written("demonstration", tmp_path / "study")
+    protocol = tmp_path / "study" / "study.yaml"
+    text = protocol.read_text(encoding="utf-8")
+    stated = "- {endpoint: progression_free_survival, horizon: 15 months}"
+    assert stated in text
+    protocol.write_text(text.replace(stated, stated.replace("}", ", primary: true}")), encoding="utf-8")
+    reading = reading_of(tmp_path / "study")
+    first, *_ = answer_sentences(reading.study, answer_of(reading.study, reading.results), reading.words)
+    assert "no clear difference in progression-free survival up to 15 months" in first

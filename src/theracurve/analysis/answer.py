@@ -11,7 +11,7 @@ from theracurve.analysis.bias.check import BiasCheck
 from theracurve.analysis.bias.found import KnownLate
 from theracurve.analysis.plain.checks import WaitingCounted
 from theracurve.analysis.plain.fact import PlainFinding, Rank
-from theracurve.analysis.planned import against_reference
+from theracurve.analysis.planned import Planned, against_reference
 from theracurve.analysis.primary import primary_test, sizes_of
 from theracurve.analysis.results import Comparison, Curve, Results
 from theracurve.analysis.scrutiny import Detectable
@@ -65,12 +65,13 @@ DIFFERS = (Direction.BETTER, Direction.WORSE)
 class FirstScreen:
     """The first screen of a study.
 
-    `primary` leads `compared`; `seen` says what its test could have seen, `waiting` is the fact that time before the
-    treatment moves it out of its interval, `known_late` the check that one of its groups is known only after time zero;
-    `facts` are the first that bear on the conclusion, of `facts_in_all`.
+    `primary` is the one of `compared` that the sentence is about; `seen` says what its test could have seen, `waiting`
+    is the fact that time before the treatment moves it out of its interval, `known_late` the check that one of its
+    groups is known only after time zero; `facts` are the first that bear on the conclusion, of `facts_in_all`.
     """
 
     compared: tuple[PlannedAnswer, ...]
+    primary: PlannedAnswer | None
     benefit: tuple[StudyEstimate, ...]
     facts: tuple[PlainFinding, ...]
     facts_in_all: int
@@ -78,19 +79,15 @@ class FirstScreen:
     waiting: WaitingCounted | None
     known_late: BiasCheck | None = None
 
-    @property
-    def primary(self) -> PlannedAnswer | None:
-        """The first of the plan."""
-        return self.compared[0] if self.compared else None
-
 
 def answer_of(study: Study, results: Results) -> FirstScreen:
     """The answer that the results of a study give to its plan."""
     compared = tuple(answer for c in planned_of(study, results) for answer in answers_of(study, c))
     facts = tuple(fact for fact in results.plain_findings if fact.rank is not Rank.RECORDS)
-    primary = compared[0] if compared else None
+    primary = primary_of(study, compared)
     return FirstScreen(
         compared=compared,
+        primary=primary,
         benefit=tuple(e for e in results.estimates if isinstance(e, StudyEstimate) and is_stated_benefit(e)),
         facts=facts[:MOST_FACTS],
         facts_in_all=len(facts),
@@ -98,6 +95,14 @@ def answer_of(study: Study, results: Results) -> FirstScreen:
         known_late=known_late_of(primary, results),
         waiting=next((fact for fact in facts if isinstance(fact, WaitingCounted) and moves_out(fact, primary)), None),
     )
+
+
+def primary_of(study: Study, compared: tuple[PlannedAnswer, ...]) -> PlannedAnswer | None:
+    """The comparison that the plan calls primary, or else its first."""
+    wanted = [Planned(analysis, PROTOCOL) for analysis in study.analyses if analysis.primary]
+    places = [(planned.analysis.endpoint, planned.at_months, planned.horizon_months) for planned in wanted]
+    called = (a for a in compared if (c := a.comparison) and (c.endpoint, c.at_months, c.horizon_months) in places)
+    return next(called, compared[0] if compared else None)
 
 
 def known_late_of(primary: PlannedAnswer | None, results: Results) -> BiasCheck | None:

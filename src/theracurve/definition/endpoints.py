@@ -57,6 +57,7 @@ class Analysis(Part):
     endpoint: Word
     at: Duration | None = None
     horizon: Duration | None = None
+    primary: Flag = Field(False, description="Whether the answer of the report is about it; without, about the first.")
 
     @model_validator(mode="after")
     def has_one_time(self) -> Self:

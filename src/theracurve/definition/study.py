@@ -172,6 +172,12 @@ def refuse_unknown_analysis(study: Study) -> None:
             )
 
 
+def refuse_two_primary_analyses(study: Study) -> None:
+    called = [place for place, analysis in enumerate(study.analyses) if analysis.primary]
+    if len(called) > 1:
+        raise refusal("expected one primary analysis, found another", at=f"analyses.{called[1]}.primary")
+
+
 def refuse_claim_of_unknown_endpoint(study: Study) -> None:
     """A comparison is of an endpoint; another number may also be of benefit or of a kind of event."""
     numbers = (*study.endpoints, *(("benefit",) if study.benefit else ()), *study.pejorative_events.stated)
@@ -253,6 +259,7 @@ CHECKS = (
     refuse_events_not_defined,
     refuse_two_conversions,
     refuse_unknown_analysis,
+    refuse_two_primary_analyses,
     refuse_claim_of_unknown_endpoint,
     refuse_unknown_negative_control,
     refuse_unplanned_benefit,
