@@ -16,7 +16,9 @@ def test_the_page_of_record_tables_is_up_to_date() -> None:
 
 
 def test_every_command_of_the_readme_exists() -> None:
-    commands = set(re.findall(r"^    theracurve (\w+)", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE))
+    commands = set(
+        re.findall(r"(?:^    |`)theracurve (\w+)", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    )
     known = next(action.choices for action in build_parser()._actions if action.choices)
     assert commands <= set(known or ())
     assert {"explain", "check", "new", "run", "survival"} <= commands
