@@ -99,7 +99,8 @@ def print_alike(console: Console, severity: Severity, code: str, findings: Seque
 
 
 def line_word(finding: Finding) -> str:
-    return "line" if (finding.table or "").endswith(".yaml") else "row"
+    """Of a file a line is named, of a record table a row."""
+    return "line" if "." in (finding.table or "") else "row"
 
 
 def place_of(finding: Finding) -> str:

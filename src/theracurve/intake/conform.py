@@ -21,9 +21,16 @@ CLOCK = r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?"
 ZONE = r"(Z|[+-](0\d|1[0-4]):[0-5]\d)"
 MOMENT = rf"{ISO_DATE}([T ]{CLOCK}{ZONE})?"
 SPREADSHEET_ERROR = r"#(REF!|N/A|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|#+)"
-# Control, format (zero-width, bidirectional), separators other than the plain space, and the replacement character.
-INVISIBLE = r"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\x{00A0}\x{1680}\x{2000}-\x{200A}\x{202F}\x{205F}\x{3000}\x{FFFD}]"
-TOTAL = r"(?i)((sub|grand )?totals?|sum|mean|average|median|footnote|\*.*)[ :.]*"
+# Control, format (zero-width, bidirectional), private, fillers, variation selectors, the replacement character, and
+# separators other than the plain space.
+UNSEEN = (
+    r"\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}\x{034F}\x{115F}\x{1160}\x{17B4}\x{17B5}\x{180B}-\x{180F}\x{3164}"
+    r"\x{FE00}-\x{FE0F}\x{FFA0}\x{FFFD}-\x{FFFF}"
+)
+INVISIBLE = rf"[{UNSEEN}\x{{00A0}}\x{{1680}}\x{{2000}}-\x{{200A}}\x{{202F}}\x{{205F}}\x{{3000}}]"
+# The spaces of the list above look like the plain one, which takes their place in a text that is compared.
+SPACES = r"[\s\x{00A0}\x{1680}\x{2000}-\x{200A}\x{202F}\x{205F}\x{3000}]+"
+TOTAL = r"(?i)((sub|grand )?totals?|sum|mean|average|median|footnote|n *[=:] *\d+|\*.*)[ :.]*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +71,13 @@ def conform_id(column: Column, cell: str, today: date) -> Conformed:
 
 
 def conform_text(column: Column, cell: str, today: date) -> Conformed:
-    return Conformed(f"NOT {matches(cell, SPREADSHEET_ERROR)}", {column.name: cell})
+    """A text that is compared has plain spaces alone, and nothing in it that cannot be seen."""
+    accepted = f"NOT {matches(cell, SPREADSHEET_ERROR)}"
+    if not column.compared:
+        return Conformed(accepted, {column.name: cell})
+    plain = f"nfc_normalize(trim(regexp_replace({cell}, {literal(SPACES)}, ' ', 'g')))"
+    seen = f"NOT regexp_matches({plain}, {literal(f'[{UNSEEN}]')})"
+    return Conformed(f"{accepted} AND {seen}", {column.name: plain})
 
 
 def conform_choice(column: Column, cell: str, today: date) -> Conformed:

@@ -59,7 +59,7 @@ QUANTITIES = (
 
 MISTAKES: Mapping[Kind, tuple[Mistake, ...]] = {
     Kind.ID: (spreadsheet_error, invisible_character, ids.footnote),
-    Kind.TEXT: (spreadsheet_error,),
+    Kind.TEXT: (spreadsheet_error, invisible_character),
     Kind.CHOICE: (*SHORT, choices.unknown_choice),
     Kind.FLAG: (*SHORT, choices.not_a_flag),
     Kind.DATE: (*DAYS, dates.partial, dates.with_time, *OTHER_WRITINGS),

@@ -9,7 +9,7 @@ from datetime import date
 from theracurve.intake.conform import SPREADSHEET_ERROR
 from theracurve.intake.shown import shown
 from theracurve.vocabulary.tables import Column, Kind
-from theracurve.vocabulary.visible import code_point
+from theracurve.vocabulary.visible import HIDDEN, code_point
 
 MISSING_WORDS = frozenset(
     {"na", "n/a", "n.a.", "nil", "null", "none", "missing", "unknown", "unk", "tbd", "pending"}
@@ -86,7 +86,9 @@ def invisible_character(cell: MistakenCell) -> ExplainedMistake | None:
 
 
 def can_be_seen(character: str) -> bool:
-    return character == " " or (unicodedata.category(character)[0] in SEEN_CATEGORIES and character != REPLACEMENT)
+    if HIDDEN.match(character) or character == REPLACEMENT:
+        return False
+    return character == " " or unicodedata.category(character)[0] in SEEN_CATEGORIES
 
 
 def described(character: str) -> str:

@@ -21,8 +21,10 @@ from theracurve.records import (
     given_endpoints,
     graded,
     imaging,
+    implausible,
     lesion_roles,
     lesion_sizes,
+    look_alikes,
     markers,
     medications,
     offsets,
@@ -70,6 +72,8 @@ CHECKS: tuple[Check, ...] = (
     *overrides.CHECKS,
     *coverage.CHECKS,
     *asked_names.CHECKS,
+    *look_alikes.CHECKS,
+    *implausible.CHECKS,
 )
 
 

@@ -47,6 +47,14 @@ class Column:
     choices: tuple[str, ...] = ()
     decimals: int = 6
 
+    @property
+    def compared(self) -> bool:
+        """Whether it holds a text that rules and rows compare; the others are for people to read."""
+        return self.kind is Kind.TEXT and self.name not in FOR_PEOPLE
+
+
+FOR_PEOPLE = ("untreated_reason", "batch", "cause", "lost", "method", "who", "reason")
+
 
 @dataclass(frozen=True, slots=True)
 class Table:

@@ -1,0 +1,138 @@
+"""Checks of names that look like another: a text in two spellings is compared as two, and its rows are lost."""
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from itertools import chain, groupby
+from operator import itemgetter
+
+from theracurve.definition.study import Study
+from theracurve.intake.conform import quoted
+from theracurve.intake.nearest import NEAR_MISS, nearest
+from theracurve.intake.shown import shown
+from theracurve.records.asked_names import asked_names, prohibited_kinds
+from theracurve.records.coverage import named_measures, named_otherwise
+from theracurve.records.examined import Check, Examined
+from theracurve.records.saying import NamedPlace, error, question
+from theracurve.vocabulary.findings import Finding
+from theracurve.vocabulary.look_alikes import differ_by_script, mixes_scripts, outline
+from theracurve.vocabulary.said import Said, counted
+from theracurve.vocabulary.tables import RECORD_TABLES, Column, Kind
+
+# The units of the laboratory are read by `vocabulary.lab_units`, which knows their spellings; of these ids a series is
+# a number of DICOM, and those of patients and groups have checks of their own.
+OTHERWISE_READ = {("labs", "unit"), ("uptake", "series")}
+OF_ONE_PATIENT = ("lesion_id", "location")  # what one patient's rows call so is not compared with another's
+REMEDY = "Write the name in one way, or answer that the two are different."
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenName:
+    """A name as rows have it: the first of them, and how many."""
+
+    name: str
+    row: int
+    rows: int
+
+
+def compared_columns() -> Iterator[tuple[str, Column]]:
+    for table in RECORD_TABLES.values():
+        for column in table.columns:
+            if (column.compared or column.kind is Kind.ID) and (table.name, column.name) not in OTHERWISE_READ:
+                yield table.name, column
+
+
+def names_that_look_alike(seen: Examined) -> Iterator[Finding]:
+    """Names that only case, spaces, hyphens or the script of a letter tells apart, from another of the column or from
+    one that the protocol has; and near misses of the protocol's."""
+    for table, column in compared_columns() if seen.intake.present else ():
+        if seen.has(table) and column.name not in ("patient_id", "group"):
+            protocols = names_of_protocol(seen, table, column.name)
+            for names in written(seen, table, column.name):
+                yield from odd_names(table, column.name, names, protocols)
+
+
+def names_of_protocol(seen: Examined, table: str, column: str) -> tuple[str, ...]:
+    """What the protocol and its variants call by name in a column."""
+    return tuple(dict.fromkeys(name for study in seen.definitions.values() for name in names_in(study, table, column)))
+
+
+def names_in(study: Study, table: str, column: str) -> Iterator[str]:
+    for names in (named_measures, named_otherwise, asked_names, prohibited_kinds):
+        yield from (named.name for named in names(study) if (named.table, named.column) == (table, column))
+
+
+def written(seen: Examined, table: str, column: str) -> Iterator[tuple[WrittenName, ...]]:
+    """The names of a column that are compared with each other, those of most rows first; of lesions, patient by
+    patient."""
+    cell, of = quoted(column), "patient_id" if column in OF_ONE_PATIENT else "''"
+    query = f"""
+        SELECT {of} AS of, {cell}, min(row) AS row, count(*) AS rows FROM records.{table}
+        WHERE {cell} IS NOT NULL GROUP BY of, {cell} ORDER BY of, rows DESC, row
+    """
+    for _, rows in groupby(seen.rows(query), key=itemgetter(0)):
+        yield tuple(WrittenName(*row[1:]) for row in rows)
+
+
+def odd_names(table: str, column: str, names: Collection[WrittenName], protocols: tuple[str, ...]) -> Iterator[Finding]:
+    """The protocol's spelling is the one that is meant, otherwise that of the most rows. That the protocol has a name
+    which no row has is told by `coverage`."""
+    protocols = tuple(name for name in protocols if any(found.name == name for found in names))
+    known: dict[str, str] = {outline(name): name for name in reversed(protocols)}
+    for found in names:
+        meant = known.setdefault(outline(found.name), found.name)
+        if found.name in protocols or meant != found.name:
+            if meant != found.name and found.name not in protocols:
+                yield look_alike(table, column, found, meant)
+        elif mixes_scripts(found.name):
+            yield mixed(table, column, found)
+        elif near := near_miss(found.name, protocols):
+            yield look_alike(table, column, found, near)
+
+
+def near_miss(name: str, protocols: tuple[str, ...]) -> str | None:
+    """The protocol's name that this one nearly is; names that differ in a digit are different."""
+    alike = [known for known in protocols if digits(known) == digits(name)]
+    return nearest(name, alike, NEAR_MISS)
+
+
+def digits(name: str) -> str:
+    return re.sub(r"\D", "", name)
+
+
+def look_alike(table: str, column: str, found: WrittenName, meant: str) -> Finding:
+    message = Said(
+        "{name} ({rows}, the first in row {row}) looks like {meant} and is compared as another name.",
+        name=shown(found.name),
+        rows=counted(found.rows, "row"),
+        row=found.row,
+        meant=shown(meant),
+    )
+    say = error if differ_by_script(found.name, meant) else question
+    return say("name-look-alike", NamedPlace(table, found.row, column), message, REMEDY)
+
+
+def mixed(table: str, column: str, found: WrittenName) -> Finding:
+    message = Said("{name} mixes letters of Latin and Cyrillic, which look alike.", name=shown(found.name))
+    return question("name-mixes-scripts", NamedPlace(table, found.row, column), message, "Type the name anew.")
+
+
+def ids_that_look_alike(seen: Examined) -> Iterator[Finding]:
+    """Ids of patients that only the script of a letter tells apart, or that mix scripts."""
+    known: dict[str, WrittenName] = {}
+    for found in chain.from_iterable(written(seen, "patients", "patient_id")):
+        other = known.setdefault(outline(found.name), found)
+        first, second = sorted((other, found), key=lambda name: name.row)
+        if differ_by_script(first.name, second.name):
+            yield error(
+                "patient-id-collision",
+                NamedPlace("patients", second.row, "patient_id", second.name),
+                f"The ids {shown(first.name)} and {shown(second.name)} (rows {first.row}, {second.row}) look alike and "
+                "differ in the script of a letter.",
+                "If they are one patient, keep one id; if not, give them ids that no person can take for each other.",
+            )
+        elif mixes_scripts(found.name):
+            yield mixed("patients", "patient_id", found)
+
+
+CHECKS: tuple[Check, ...] = (names_that_look_alike, ids_that_look_alike)
