@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from theracurve.intake.shown import shown
 from theracurve.records.examined import Check, Examined
-from theracurve.records.markers import markers_of
+from theracurve.records.markers import TOO_LARGE, markers_of
 from theracurve.records.saying import NamedPlace, error, question
 from theracurve.records.treatment import treated_groups
 from theracurve.vocabulary.findings import Finding
@@ -47,9 +47,11 @@ def laboratory_codes(seen: Examined) -> Iterator[Finding]:
 def laboratory_jumps(seen: Examined) -> Iterator[Finding]:
     query = f"""
         SELECT row, patient_id, analyte, value, earlier FROM (
-            SELECT *, lag(value) OVER (PARTITION BY {OF_LABS} ORDER BY collected_on_first, row) AS earlier
-            FROM records.labs WHERE value > 0 AND value_side = '=' AND NOT {IS_CODE}
-        ) WHERE value >= earlier * ? OR earlier >= value * ? ORDER BY row
+            SELECT *, CAST(value AS DOUBLE) AS given,
+                lag(CAST(value AS DOUBLE)) OVER (PARTITION BY {OF_LABS} ORDER BY collected_on_first, row) AS before,
+                lag(value) OVER (PARTITION BY {OF_LABS} ORDER BY collected_on_first, row) AS earlier
+            FROM records.labs WHERE value > 0 AND value < {TOO_LARGE} AND value_side = '=' AND NOT {IS_CODE}
+        ) WHERE given >= before * ? OR before >= given * ? ORDER BY row
     """
     for row, patient_id, analyte, value, earlier in seen.rows(query, JUMP, JUMP):
         message = Said(
@@ -73,7 +75,7 @@ def reversed_limits(seen: Examined) -> Iterator[Finding]:
 
 
 def broken_steps(seen: Examined) -> Iterator[Finding]:
-    """Performance status has whole steps (Oken et al., Am J Clin Oncol 1982;5:649-55)."""
+    """Hold performance status to whole steps (Oken et al., Am J Clin Oncol 1982;5:649-55)."""
     query = """
         SELECT row, patient_id, value FROM records.assessments
         WHERE measure = 'performance_status' AND value BETWEEN 0 AND 5 AND value <> round(value, 0) ORDER BY row
@@ -90,7 +92,7 @@ def broken_steps(seen: Examined) -> Iterator[Finding]:
 
 
 def treated_without_imaging(seen: Examined) -> Iterator[Finding]:
-    """Where uptake chooses the agent, somebody treated without any has no reason in the records."""
+    """Yields who was treated without any uptake, where uptake chooses the agent."""
     if seen.study.agent_choice is None or not seen.whole("uptake"):
         return
     query = """
@@ -109,15 +111,16 @@ def treated_without_imaging(seen: Examined) -> Iterator[Finding]:
 
 
 def readers_who_differ(seen: Examined) -> Iterator[Finding]:
-    """Readers who call one scan differently, where the protocol has nobody who decides between them."""
+    """Yields calls of one scan that differ, where the protocol has nobody who decides between readers."""
     progression = seen.study.pejorative_events.tumour_progression
-    if progression is not None and progression.adjudicator:
+    if progression is not None and (progression.adjudicator or progression.reader):
         return
     query = """
         SELECT min(row) AS row, patient_id, assessed_on,
             list(coalesce(reader, '?') || ' ' || response ORDER BY row) AS calls
         FROM records.responses WHERE assessed_on IS NOT NULL AND response IS NOT NULL
-        GROUP BY patient_id, assessed_on, criteria HAVING count(DISTINCT response) > 1 ORDER BY row
+        GROUP BY patient_id, assessed_on, criteria HAVING count(DISTINCT response) > 1 AND count(DISTINCT reader) > 1
+        ORDER BY row
     """
     for row, patient_id, day, calls in seen.rows(query):
         message = Said("The readers differ on {day}: {calls}.", day=day, calls=listed([shown(call) for call in calls]))

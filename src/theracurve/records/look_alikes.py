@@ -20,9 +20,10 @@ from theracurve.vocabulary.said import Said, counted
 from theracurve.vocabulary.tables import RECORD_TABLES, Column, Kind
 
 # The units of the laboratory are read by `vocabulary.lab_units`, which knows their spellings; of these ids a series is
-# a number of DICOM, and those of patients and groups have checks of their own.
-OTHERWISE_READ = {("labs", "unit"), ("uptake", "series")}
-OF_ONE_PATIENT = ("lesion_id", "location")  # what one patient's rows call so is not compared with another's
+# a number of DICOM, a place that changes is asked about by `lesion_looks`, and those of patients and groups
+# have checks of their own.
+OTHERWISE_READ = {("labs", "unit"), ("uptake", "series"), ("lesions", "location")}
+OF_ONE_PATIENT = ("lesion_id",)  # what one patient's rows call so is not compared with another's
 REMEDY = "Write the name in one way, or answer that the two are different."
 
 

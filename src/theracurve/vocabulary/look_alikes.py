@@ -13,7 +13,7 @@ ALIKE = str.maketrans(
 )
 LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 CYRILLIC = re.compile("[\u0400-\u052f]")
-BETWEEN_WORDS = re.compile(r"[\s_\-./]+")
+BETWEEN_WORDS = re.compile(r"(?<!\d)[\s_\-./]+|[\s_\-./]+(?!\d)")  # between two digits they tell 1.2 from 12
 
 
 def in_latin(name: str) -> str:
