@@ -16,7 +16,6 @@ SIZES = ("longest_diameter_mm", "short_axis_mm", "perpendicular_mm")
 JUMP = 1000  # times, from one value of a patient to the next in the same unit: a slip of a unit, or a code
 # What forms write for "unknown": nines or eights alone.
 IS_CODE = "(value = round(value, 0) AND regexp_full_match(CAST(CAST(value AS BIGINT) AS VARCHAR), '9{4,}|8{4,}'))"
-REMEDY = "Correct the value, or answer that it is right; leave it empty if it is not known."
 OF_LABS = "patient_id, analyte, coalesce(unit, ''), coalesce(assay, '')"
 
 
@@ -28,7 +27,7 @@ def enormous_lesions(seen: Examined) -> Iterator[Finding]:
             message = Said(
                 "The lesion measures {value} mm; expected at most {most}.", value=value, most=Decimal(LONGEST_LESION)
             )
-            yield question("lesion-implausible", place, message, REMEDY)
+            yield question("lesion-implausible", place, message, "Correct the value, or answer that it is right.")
 
 
 def laboratory_codes(seen: Examined) -> Iterator[Finding]:
@@ -41,7 +40,12 @@ def laboratory_codes(seen: Examined) -> Iterator[Finding]:
         message = Said(
             "{analyte} is {value}, which may be a code for a value that is not known.", analyte=analyte, value=value
         )
-        yield question("lab-code", NamedPlace("labs", row, "value", patient_id), message, REMEDY)
+        yield question(
+            "lab-code",
+            NamedPlace("labs", row, "value", patient_id),
+            message,
+            "Correct the value, or answer that it is right.",
+        )
 
 
 def laboratory_jumps(seen: Examined) -> Iterator[Finding]:
@@ -60,7 +64,12 @@ def laboratory_jumps(seen: Examined) -> Iterator[Finding]:
             value=value,
             earlier=earlier,
         )
-        yield question("lab-jump", NamedPlace("labs", row, "value", patient_id), message, REMEDY)
+        yield question(
+            "lab-jump",
+            NamedPlace("labs", row, "value", patient_id),
+            message,
+            "Correct the value, or answer that it is right.",
+        )
 
 
 def reversed_limits(seen: Examined) -> Iterator[Finding]:

@@ -24,7 +24,6 @@ from theracurve.vocabulary.tables import RECORD_TABLES, Column, Kind
 # have checks of their own.
 OTHERWISE_READ = {("labs", "unit"), ("uptake", "series"), ("lesions", "location")}
 OF_ONE_PATIENT = ("lesion_id",)  # what one patient's rows call so is not compared with another's
-REMEDY = "Write the name in one way, or answer that the two are different."
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +108,10 @@ def look_alike(table: str, column: str, found: WrittenName, meant: str) -> Findi
         row=found.row,
         meant=shown(meant),
     )
-    say = error if differ_by_script(found.name, meant) else question
-    return say("name-look-alike", NamedPlace(table, found.row, column), message, REMEDY)
+    place = NamedPlace(table, found.row, column)
+    if differ_by_script(found.name, meant):
+        return error("name-look-alike", place, message, "Write the name in one way.")
+    return question("name-look-alike", place, message, "Write the name in one way, or answer that the two differ.")
 
 
 def mixed(table: str, column: str, found: WrittenName) -> Finding:
