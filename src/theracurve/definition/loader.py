@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from errno import EINVAL
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
@@ -39,6 +40,8 @@ def load_study(path: Path) -> StudyFile:
 def read_text(file: Path, wanted: str = "a study folder, or its study.yaml") -> str:
     """The text of a file. Raises StudyRefused where none is, or none in UTF-8; `wanted` is what to name instead."""
     try:
+        if file.exists() and not file.is_file():  # a pipe would wait, a device never end
+            raise OSError(EINVAL, "not a file")
         return file.read_bytes().decode("utf-8-sig")
     except OSError as error:
         message = f"cannot read {file}: {error.strerror}"

@@ -18,6 +18,7 @@ from theracurve.vocabulary.findings import Finding, Severity
 from theracurve.vocabulary.tables import Kind, Table
 
 MAGIC = b"PAR1"
+MOST_ROWS = 5_000_000  # a file of 200 kB may unpack to more than a machine holds
 SMALLEST = 12  # bytes: the magic word twice and the length of the footer
 BINARY_FLOATS = ("DOUBLE", "FLOAT")
 ZONED = "TIMESTAMP WITH TIME ZONE"
@@ -52,13 +53,26 @@ def open_parquet(connection: duckdb.DuckDBPyConnection, path: Path, file: str) -
     refuse_torn(path, file)
     try:
         described = connection.execute(f"DESCRIBE SELECT * FROM {scan(path)}").fetchall()
+        [(rows,)] = connection.execute(f"SELECT sum(num_rows) FROM parquet_file_metadata({address(path)})").fetchall()
         schema = connection.execute(f"SELECT name FROM parquet_schema({address(path)})").fetchall()[1:]
     except duckdb.Error as error:
         raise StudyRefused([unreadable(file, error)]) from error
+    if rows > MOST_ROWS:
+        raise StudyRefused([too_many_rows(file, int(rows))])
     nested = len(schema) != len(described)
     written = [row[0] for row in (described if nested else schema)]
     columns = (ParquetColumn(name, row[0], row[1]) for name, row in zip(written, described, strict=True))
     return ParquetFile(path, file, tuple(columns))
+
+
+def too_many_rows(file: str, rows: int) -> Finding:
+    return Finding(
+        severity=Severity.ERROR,
+        code="file-too-large",
+        table=file,
+        message=f"{file} has {rows:,} rows; at most {MOST_ROWS:,} are read.",
+        remedy="Leave out what the study does not need.",
+    )
 
 
 def refuse_torn(path: Path, file: str) -> None:
