@@ -6,6 +6,7 @@ import json
 import re
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -29,7 +30,7 @@ from theracurve.vocabulary.csv_text import MARKED_TEXT, csv_text
 from theracurve.vocabulary.said import either
 from theracurve.vocabulary.visible import HIDDEN, LONGEST, in_json, visible
 from theracurve.wording.words import words_in
-from ways_out.hostile import COMMANDS, HOSTILE, LONG
+from ways_out.hostile import COMMANDS, FOREIGN, HOSTILE, LONG, UNSEEN
 
 WORDS = words_in("en")
 
@@ -100,7 +101,7 @@ def drawn(*labels: str) -> Figure:
         made.text(2, 50, "\n".join(broken(labels[0], 100)[:3]))
         return made.figure
 
-    return Figure("f", "title", "caption", labels[0], Data(("a",), ((labels[0],),)), draw)
+    return Figure("f", labels[0][:60], "caption", labels[0], Data(("a",), ((labels[0],),)), draw)
 
 
 def test_a_figure_holds_the_literal_text() -> None:
@@ -132,7 +133,8 @@ def test_paper_holds_every_text() -> None:
     printed = "".join("".join(page.extract_text().split()) for page in pages)
     for told in ("$5against$7", '#read("/etc/passwd")', "[U+FFFE]", "<script>alert(1)</script>", "[U+4E2D][U+6587]"):
         assert told in printed
-    assert write_docx(document, WORDS).startswith(b"PK")
+    pictured = replace(document, title="".join(UNSEEN), sections=(Section("a", "A", (drawn(*UNSEEN, *FOREIGN),)),))
+    assert write_docx(pictured, WORDS).startswith(b"PK")
 
 
 def test_a_spreadsheet_computes_nothing_and_reading_gets_the_text_back() -> None:

@@ -47,6 +47,7 @@ from theracurve.report.wordprocessing import (
     with_namespace,
 )
 from theracurve.vocabulary.languages import Language
+from theracurve.vocabulary.visible import visible
 from theracurve.wording.words import Words, words_in
 
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # that a zip archive can name
@@ -125,9 +126,9 @@ def look_of(styles: Any) -> None:
 
 
 def describe(properties: Any, document: Document, dated: date | None) -> None:
-    properties.title, properties.language = document.title, tag_of(document.language)
+    properties.title, properties.language = visible(document.title), tag_of(document.language)
     properties.author = properties.last_modified_by = "theracurve"
-    properties.comments, properties.keywords = document.label, ""
+    properties.comments, properties.keywords = visible(document.label), ""
     properties.created = properties.modified = datetime.combine(dated or UNDATED, time(), UTC)
 
 
@@ -215,8 +216,8 @@ class WordWriter:
         place = self.file.add_paragraph()
         for figure in (inner for inner in block.blocks if isinstance(inner, Figure)):
             picture = place.add_run().add_picture(BytesIO(as_png(figure)), width=Mm(WIDTH / len(block.blocks) - 1))
-            picture._inline.docPr.set("descr", figure.alt)
-            picture._inline.docPr.set("title", figure.title)
+            picture._inline.docPr.set("descr", visible(figure.alt))
+            picture._inline.docPr.set("title", visible(figure.title))
 
     @write.register
     def _(self, block: Paragraph, level: int) -> None:
@@ -270,8 +271,8 @@ class WordWriter:
         place = self.file.add_paragraph()
         place.paragraph_format.keep_with_next = True
         picture = place.add_run().add_picture(BytesIO(as_png(block)), width=Mm(WIDTH))
-        picture._inline.docPr.set("descr", block.alt)
-        picture._inline.docPr.set("title", block.title)
+        picture._inline.docPr.set("descr", visible(block.alt))
+        picture._inline.docPr.set("title", visible(block.title))
         self.caption("Figure", next(iter(self.figures)), block.title, block.name, block.caption)
 
     def caption(self, kind: str, number: int, title: str, anchor: str, told: str = "", keep: bool = False) -> None:
