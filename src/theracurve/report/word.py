@@ -51,6 +51,7 @@ from theracurve.vocabulary.visible import visible
 from theracurve.wording.words import Words, words_in
 
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # that a zip archive can name
+LONGEST_PROPERTY = 255  # characters of what a file says of itself
 DEEPEST = 9  # level of a heading
 WIDTH = 180.0  # mm between the margins
 MARGINS = {"left_margin": 15, "right_margin": 15, "top_margin": 22, "bottom_margin": 20}
@@ -126,9 +127,9 @@ def look_of(styles: Any) -> None:
 
 
 def describe(properties: Any, document: Document, dated: date | None) -> None:
-    properties.title, properties.language = visible(document.title), tag_of(document.language)
+    properties.title, properties.language = visible(document.title)[:LONGEST_PROPERTY], tag_of(document.language)
     properties.author = properties.last_modified_by = "theracurve"
-    properties.comments, properties.keywords = visible(document.label), ""
+    properties.comments, properties.keywords = visible(document.label)[:LONGEST_PROPERTY], ""
     properties.created = properties.modified = datetime.combine(dated or UNDATED, time(), UTC)
 
 
