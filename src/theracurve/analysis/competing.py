@@ -60,13 +60,11 @@ def incidence_per_group(
 
 
 def with_exact_interval(found: Estimate, group: Observations, time: float) -> Estimate:
-    """An incidence of nobody or of everybody has no variance, and so no interval of its own. Where nobody was censored
-    before the time it is a proportion and has the exact interval; otherwise there is none, and the reason."""
-    if found.value is None or (found.lower is not None and found.lower != found.upper):
-        return found
+    """An incidence of nobody or of everybody has no variance. Where nobody was censored before the time it is a
+    proportion and has the exact interval; otherwise its limit is what those whose state is known allow."""
     followed = (group.cause > 0) | (group.time >= time)
-    if not followed.all() or not group.n:
-        return replace(found, lower=None, upper=None, notes=(StudyPhrase.CERTAIN_CURVES(),))
+    if found.value not in (0.0, 1.0) or not followed.all() or not group.n:
+        return found
     exact = proportion(found.events or 0, found.n, level=found.level or LEVEL)
     method, notes = clauses(Method.AALEN_JOHANSEN(), Method.CLOPPER_PEARSON_INTERVAL()), (StudyPhrase.COMPLETE(),)
     return replace(found, lower=exact.lower, upper=exact.upper, method=method, source=exact.source, notes=notes)
