@@ -82,9 +82,9 @@ def selected(connection: duckdb.DuckDBPyConnection, where: str, wanted: str) -> 
 
 def own_cells_in(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, bool]]:
     """For every row that a mapping made the cell of the user's file, and whether its date is nominal."""
-    query = "SELECT count(*) FROM information_schema.tables WHERE table_schema = 'records' AND table_name = 'own_cells'"
+    query = "SELECT count(*) FROM information_schema.tables WHERE table_schema = 'mapped' AND table_name = 'own_cells'"
     [(there,)] = connection.execute(query).fetchall()
-    rows = connection.execute("SELECT place, cell, nominal FROM records.own_cells").fetchall() if there else ()
+    rows = connection.execute("SELECT place, cell, nominal FROM mapped.own_cells").fetchall() if there else ()
     return {place: (cell, nominal) for place, cell, nominal in rows}
 
 

@@ -179,12 +179,13 @@ def insert_mapped(
 
 
 def insert_cells(connection: duckdb.DuckDBPyConnection, mapping: ReadMapping) -> None:
-    """`records.own_cells`: for every mapped row the cell of the user's file that it was made of, and whether its date
-    is nominal. Evidence names them."""
-    connection.execute("CREATE TABLE records.own_cells (place VARCHAR, cell VARCHAR, nominal BOOLEAN)")
+    """Makes `mapped.own_cells`: for every mapped row the cell of the user's file that it was made of, and whether its
+    date is nominal. Evidence names them. It stands beside the records, which are all of patients."""
+    connection.execute("CREATE SCHEMA mapped")
+    connection.execute("CREATE TABLE mapped.own_cells (place VARCHAR, cell VARCHAR, nominal BOOLEAN)")
     batch = {name: np.array(cells, dtype=object) for name, cells in mapping.own_cells().items()}
     if len(batch["place"]):
-        connection.execute("INSERT INTO records.own_cells SELECT place, cell, nominal = 'true' FROM batch")
+        connection.execute("INSERT INTO mapped.own_cells SELECT place, cell, nominal = 'true' FROM batch")
 
 
 def both_ways(name: str, path: Path) -> Finding:
