@@ -44,7 +44,8 @@ summer time by its rules, and kept with its offset; without a `time_zone` it is 
 clocks skips or repeats.
 
 In all other tables `visit` is the label of the source. It decides nothing, except that a row whose label begins with
-`unscheduled` (in capitals or not) never stands for a planned visit that came early or late.
+`unscheduled` (in capitals or not) never stands for a planned visit that came early or late, and that
+rows of `lesions` of one reader under one label, on days not far apart, are one time point (`time_points`).
 """
 KINDS = {
     Kind.ID: "id",

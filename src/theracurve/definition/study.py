@@ -15,6 +15,7 @@ from theracurve.definition.laboratory import Conversion, LaboratoryGrades
 from theracurve.definition.part import Day, Flag, Key, Part, TimeZone, Word, refusal
 from theracurve.definition.printed import Printed
 from theracurve.definition.quantities import AbsorbedDose, Duration, PlannedVisit
+from theracurve.definition.time_points import TimePoints
 from theracurve.definition.treatment import Administrations, Agent, AgentChoice, OtherTreatments, UntreatedReasons
 from theracurve.definition.visits import Visits
 from theracurve.vocabulary.languages import ENGLISH, Language
@@ -71,6 +72,7 @@ class Study(Part):
     baseline_until: Literal["time_zero", "first_administration"] = Field(
         "time_zero", description="`first_administration`: a later baseline is allowed where treatment began later."
     )
+    time_points: TimePoints = TimePoints()
     partial_dates: Literal["leave_out", "first", "middle", "last"] = Field(
         "leave_out", description="The day of the interval that stands for a partial date."
     )

@@ -23,6 +23,7 @@ from .progression import PROGRESSION
 from .recist import RECIST
 from .recist_1_0 import RECIST_1_0
 from .responses import RESPONSES
+from .time_points import TIME_POINTS
 from .units import UNITS
 from .visits import VISITS
 from .who import WHO
@@ -42,6 +43,7 @@ SUBJECTS: dict[str, Subject] = {
     "benefit": BENEFIT,
     "overrides": OVERRIDES,
     "responses": RESPONSES,
+    "time_points": TIME_POINTS,
     "recist": RECIST,
     "recist_1_0": RECIST_1_0,
     "who": WHO,

@@ -52,8 +52,13 @@ def settings(study: Study) -> RuleTable:
         "baseline_window": DAYS,
         "baseline_until": "VARCHAR",
         "partial_dates": "VARCHAR",
+        "time_point_window": DAYS,
+        "progression_on": "VARCHAR",
+        "response_on": "VARCHAR",
     }
-    row = (study.time_zero, study.data_cutoff, window, study.baseline_until, study.partial_dates)
+    points = study.time_points
+    dated = (points.window.days, points.progression_on, points.response_on)
+    row = (study.time_zero, study.data_cutoff, window, study.baseline_until, study.partial_dates, *dated)
     return RuleTable("settings", columns, (row,))
 
 

@@ -7,6 +7,7 @@ WITH dated AS (
         date_diff('day', p.time_zero, l.imaged_on) AS day,
         p.baseline_limit,
         l."row",
+        lower(l.visit) AS label,
         coalesce(l.kind, 'other') AS kind,
         coalesce(l.target, FALSE) AS target,
         coalesce(l."index", FALSE) AS index_lesion,
@@ -26,6 +27,7 @@ SELECT
     d.day,
     d.day > d.baseline_limit AS after_baseline,
     d."row",
+    d.label,
     d.kind,
     d.target,
     d.index_lesion,
@@ -35,6 +37,7 @@ SELECT
     d.perpendicular_mm,
     d.volume_ml,
     v.visit,
+    v.visit_day,
     v.distance
 FROM dated AS d
 LEFT JOIN visit_days AS v ON d.patient_id = v.patient_id AND d.day = v.day

@@ -1,4 +1,4 @@
--- The size of each target lesion at baseline (day 0 here) and on each reading day, in the dimension of each set of
+-- The size of each target lesion at baseline (time point 0 here) and at each time point, in the dimension of each set of
 -- criteria in use. `smallest` is its smallest size before.
 WITH targets AS (
     SELECT
@@ -13,20 +13,22 @@ WITH targets AS (
     WHERE b.target
 ),
 sized AS (
-    SELECT t.criteria, t.dimension, t.patient_id, t.reader, t.lesion_id, 0 AS day, z.size
+    SELECT t.criteria, t.dimension, t.patient_id, t.reader, t.lesion_id, 0 AS time_point, z.size
     FROM targets AS t
     INNER JOIN lesion_sizes AS z
         ON t.patient_id = z.patient_id AND t."row" = z."row" AND t.dimension = z.dimension
     UNION ALL
-    SELECT t.criteria, t.dimension, t.patient_id, t.reader, t.lesion_id, d.day, z.size
+    SELECT t.criteria, t.dimension, t.patient_id, t.reader, t.lesion_id, d.time_point, z.size
     FROM targets AS t
-    INNER JOIN reading_days AS d ON t.patient_id = d.patient_id AND t.reader = d.reader
+    INNER JOIN time_points AS d ON t.patient_id = d.patient_id AND t.reader = d.reader
+    LEFT JOIN lesions_at_time_points AS l
+        ON t.patient_id = l.patient_id
+        AND t.reader = l.reader
+        AND t.lesion_id = l.lesion_id
+        AND d.time_point = l.time_point
+        AND l.stands
     LEFT JOIN lesion_sizes AS z
-        ON t.patient_id = z.patient_id
-        AND t.reader = z.reader
-        AND t.lesion_id = z.lesion_id
-        AND d.day = z.day
-        AND t.dimension = z.dimension
+        ON l.patient_id = z.patient_id AND l."row" = z."row" AND t.dimension = z.dimension
 )
 SELECT
     s.criteria,
@@ -34,11 +36,11 @@ SELECT
     s.patient_id,
     s.reader,
     s.lesion_id,
-    s.day,
+    s.time_point,
     s.size,
     min(s.size) OVER (
         PARTITION BY s.criteria, s.patient_id, s.reader, s.lesion_id
-        ORDER BY s.day
+        ORDER BY s.time_point
         ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
     ) AS smallest
 FROM sized AS s

@@ -1,22 +1,22 @@
--- The response of the target lesions on each reading day. RECIST 1.1: Eisenhauer et al., Eur J Cancer 2009;45:228-47.
+-- The response of the target lesions at each time point. RECIST 1.1: Eisenhauer et al., Eur J Cancer 2009;45:228-47.
 -- RECIST 1.0: Therasse et al., J Natl Cancer Inst 2000;92:205-16. A sum with lesions missing is a lower bound, so it
 -- can still show progression. WHO: Miller et al., Cancer 1981;47:207-14. A single lesion that grows by a quarter over
 -- its own smallest is progression.
 WITH grown AS (
-    SELECT z.criteria, z.patient_id, z.reader, z.day, z.size, z.smallest
+    SELECT z.criteria, z.patient_id, z.reader, z.time_point, z.size, z.smallest
     FROM target_sizes AS z
     WHERE z.criteria = 'who'
-        AND z.day > 0
+        AND z.time_point > 0
         AND z.size > z.smallest
         AND 100 * (z.size - z.smallest) >= 25 * z.smallest
-    QUALIFY row_number() OVER (PARTITION BY z.patient_id, z.reader, z.day ORDER BY z.lesion_id) = 1
+    QUALIFY row_number() OVER (PARTITION BY z.patient_id, z.reader, z.time_point ORDER BY z.lesion_id) = 1
 ),
 judged AS (
     SELECT
         s.criteria,
         s.patient_id,
         s.reader,
-        s.day,
+        s.time_point,
         s.size,
         s.baseline,
         s.nadir,
@@ -36,14 +36,17 @@ judged AS (
         END AS response
     FROM target_sums AS s
     LEFT JOIN grown AS g
-        ON s.criteria = g.criteria AND s.patient_id = g.patient_id AND s.reader = g.reader AND s.day = g.day
-    WHERE s.day > 0
+        ON s.criteria = g.criteria
+        AND s.patient_id = g.patient_id
+        AND s.reader = g.reader
+        AND s.time_point = g.time_point
+    WHERE s.time_point > 0
 )
 SELECT
     j.criteria,
     j.patient_id,
     j.reader,
-    j.day,
+    j.time_point,
     j.response,
     j.any_there,
     CAST(coalesce(j.smallest, j.baseline) AS DOUBLE) AS baseline,

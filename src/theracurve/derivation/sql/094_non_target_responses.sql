@@ -1,18 +1,22 @@
--- The response of the non-target lesions on each reading day. Where nodes are measured by their short axis, a node
+-- The response of the non-target lesions at each time point. Where nodes are measured by their short axis, a node
 -- under 10 mm is normal and counts as gone; otherwise only what is no longer seen is gone.
 WITH seen AS (
     SELECT
         c.criteria,
         b.patient_id,
         b.reader,
-        d.day,
+        d.time_point,
         coalesce(l.state, 'not_assessed') AS state,
         coalesce(b.kind = 'node' AND z.size < 10, FALSE) AS normal_node
     FROM lesion_baselines AS b
     CROSS JOIN lesion_criteria AS c
-    INNER JOIN reading_days AS d ON b.patient_id = d.patient_id AND b.reader = d.reader
-    LEFT JOIN lesion_rows AS l
-        ON b.patient_id = l.patient_id AND b.reader = l.reader AND b.lesion_id = l.lesion_id AND d.day = l.day
+    INNER JOIN time_points AS d ON b.patient_id = d.patient_id AND b.reader = d.reader
+    LEFT JOIN lesions_at_time_points AS l
+        ON b.patient_id = l.patient_id
+        AND b.reader = l.reader
+        AND b.lesion_id = l.lesion_id
+        AND d.time_point = l.time_point
+        AND l.stands
     LEFT JOIN lesion_sizes AS z
         ON l.patient_id = z.patient_id
         AND l."row" = z."row"
@@ -24,7 +28,7 @@ SELECT
     s.criteria,
     s.patient_id,
     s.reader,
-    s.day,
+    s.time_point,
     CASE
         WHEN bool_or(s.state = 'unequivocal_progression') THEN 'PD'
         WHEN bool_and(s.state IN ('absent', 'disappeared') OR s.normal_node) THEN 'CR'
@@ -33,4 +37,4 @@ SELECT
     END AS response,
     bool_or(s.state NOT IN ('absent', 'disappeared', 'not_assessed') AND NOT s.normal_node) AS any_there
 FROM seen AS s
-GROUP BY s.criteria, s.patient_id, s.reader, s.day
+GROUP BY s.criteria, s.patient_id, s.reader, s.time_point

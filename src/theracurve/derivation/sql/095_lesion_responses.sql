@@ -1,4 +1,4 @@
--- The overall response of each reading day under RECIST and WHO (Eisenhauer 2009, tables 1 and 2), and what decided it.
+-- The overall response at each time point under RECIST and WHO (Eisenhauer 2009, tables 1 and 2), and what decided it.
 -- Where a rule asks for it, a lesion that is there again after a complete response is progression, however small
 -- (Schwartz et al., Eur J Cancer 2016;62:132-7).
 WITH parts AS (
@@ -6,7 +6,12 @@ WITH parts AS (
         c.criteria,
         d.patient_id,
         d.reader,
-        d.day,
+        d.time_point,
+        d.progression_day,
+        d.response_day,
+        d.visit,
+        d.visit_day,
+        d.distance,
         d.new_lesion,
         d.sources,
         d.marks,
@@ -16,19 +21,30 @@ WITH parts AS (
         t.baseline,
         t.value,
         t.threshold
-    FROM reading_days AS d
+    FROM time_points AS d
     CROSS JOIN lesion_criteria AS c
     LEFT JOIN target_responses AS t
-        ON c.criteria = t.criteria AND d.patient_id = t.patient_id AND d.reader = t.reader AND d.day = t.day
+        ON c.criteria = t.criteria
+        AND d.patient_id = t.patient_id
+        AND d.reader = t.reader
+        AND d.time_point = t.time_point
     LEFT JOIN non_target_responses AS n
-        ON c.criteria = n.criteria AND d.patient_id = n.patient_id AND d.reader = n.reader AND d.day = n.day
+        ON c.criteria = n.criteria
+        AND d.patient_id = n.patient_id
+        AND d.reader = n.reader
+        AND d.time_point = n.time_point
 ),
 judged AS (
     SELECT
         p.criteria,
         p.patient_id,
         p.reader,
-        p.day,
+        p.time_point,
+        p.progression_day,
+        p.response_day,
+        p.visit,
+        p.visit_day,
+        p.distance,
         CASE
             WHEN p.target = 'PD' OR p.non_target = 'PD' OR p.new_lesion THEN 'PD'
             WHEN p.target = 'CR' AND coalesce(p.non_target, 'CR') <> 'CR' THEN 'PR'
@@ -55,7 +71,12 @@ followed AS (
         j.criteria,
         j.patient_id,
         j.reader,
-        j.day,
+        j.time_point,
+        j.progression_day,
+        j.response_day,
+        j.visit,
+        j.visit_day,
+        j.distance,
         j.response,
         j.reason,
         j.any_there,
@@ -64,11 +85,11 @@ followed AS (
         j.threshold,
         j.sources,
         j.marks,
-        max(CASE WHEN j.response = 'CR' THEN j.day END) OVER (
+        max(CASE WHEN j.response = 'CR' THEN j.time_point END) OVER (
             PARTITION BY j.criteria, j.patient_id, j.reader
-            ORDER BY j.day
+            ORDER BY j.time_point
             ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
-        ) AS complete_day
+        ) AS complete_time_point
     FROM judged AS j
 ),
 asked AS (
@@ -76,10 +97,10 @@ asked AS (
     FROM rule.tumour_progression AS u
 ),
 reappeared AS (
-    SELECT f.criteria, f.patient_id, f.reader, f.day, d.sources_of_day
+    SELECT f.criteria, f.patient_id, f.reader, f.time_point, d.sources_there
     FROM followed AS f
-    INNER JOIN reading_days AS d
-        ON f.patient_id = d.patient_id AND f.reader = d.reader AND f.complete_day = d.day
+    INNER JOIN time_points AS d
+        ON f.patient_id = d.patient_id AND f.reader = d.reader AND f.complete_time_point = d.time_point
     WHERE f.any_there AND f.response <> 'PD'
 )
 SELECT
@@ -87,14 +108,17 @@ SELECT
     a.reappearance,
     f.patient_id,
     f.reader,
-    f.day,
-    CASE WHEN r.day IS NULL THEN f.response ELSE 'PD' END AS response,
-    CASE WHEN r.day IS NULL THEN f.reason ELSE 'reappeared' END AS reason,
+    CASE WHEN r.time_point IS NOT NULL OR f.response = 'PD' THEN f.progression_day ELSE f.response_day END AS day,
+    f.visit,
+    f.visit_day,
+    f.distance,
+    CASE WHEN r.time_point IS NULL THEN f.response ELSE 'PD' END AS response,
+    CASE WHEN r.time_point IS NULL THEN f.reason ELSE 'reappeared' END AS reason,
     f.baseline,
     f.value,
-    CASE WHEN r.day IS NULL THEN f.threshold END AS threshold,
+    CASE WHEN r.time_point IS NULL THEN f.threshold END AS threshold,
     CASE f.criteria WHEN 'who' THEN 'mm2' ELSE 'mm' END AS unit,
-    concat_ws(';', f.sources, r.sources_of_day) AS sources,
+    concat_ws(';', f.sources, r.sources_there) AS sources,
     f.marks
 FROM followed AS f
 INNER JOIN asked AS a ON f.criteria = a.criteria
@@ -103,4 +127,4 @@ LEFT JOIN reappeared AS r
     AND f.criteria = r.criteria
     AND f.patient_id = r.patient_id
     AND f.reader = r.reader
-    AND f.day = r.day
+    AND f.time_point = r.time_point

@@ -1,4 +1,4 @@
--- The response by the index lesion alone, on each day after baseline on which its reader has a row of it: against the
+-- The response by the index lesion alone, at each time point of its reader that has a row of it: against the
 -- smallest of its sizes before, baseline included. The row whose mark named the lesion is cited, too.
 WITH series AS (
     SELECT
@@ -9,6 +9,9 @@ WITH series AS (
         b.reader,
         z.day,
         z.after_baseline,
+        l.visit,
+        l.visit_day,
+        l.distance,
         z."row",
         z.size,
         z.unit,
@@ -24,7 +27,8 @@ WITH series AS (
         AND b.reader = z.reader
         AND b.lesion_id = z.lesion_id
         AND u.dimension = z.dimension
-        AND (z.after_baseline OR z."row" = b."row")
+    LEFT JOIN lesions_at_time_points AS l ON z.patient_id = l.patient_id AND z."row" = l."row"
+    WHERE l.stands OR z."row" = b."row"
 ),
 against AS (
     SELECT
@@ -35,6 +39,9 @@ against AS (
         s.reader,
         s.day,
         s.after_baseline,
+        s.visit,
+        s.visit_day,
+        s.distance,
         s."row",
         s.size,
         s.unit,
@@ -57,6 +64,9 @@ judged AS (
         a.patient_id,
         a.reader,
         a.day,
+        a.visit,
+        a.visit_day,
+        a.distance,
         a."row",
         a.size,
         a.unit,
@@ -95,6 +105,9 @@ SELECT
     j.patient_id,
     j.reader,
     j.day,
+    j.visit,
+    j.visit_day,
+    j.distance,
     j.response,
     j.reason,
     CAST(j.smallest AS DOUBLE) AS baseline,

@@ -6,6 +6,9 @@ WITH by_rule AS (
         r.patient_id,
         r.reader,
         r.day,
+        r.visit,
+        r.visit_day,
+        r.distance,
         r.response,
         r.reason,
         r.baseline,
@@ -22,6 +25,9 @@ WITH by_rule AS (
         i.patient_id,
         i.reader,
         i.day,
+        i.visit,
+        i.visit_day,
+        i.distance,
         i.response,
         i.reason,
         i.baseline,
@@ -37,6 +43,9 @@ WITH by_rule AS (
         r.patient_id,
         r.reader,
         r.day,
+        v.visit,
+        v.visit_day,
+        v.distance,
         r.response,
         'as_recorded' AS reason,
         CAST(NULL AS DOUBLE) AS baseline,
@@ -47,15 +56,16 @@ WITH by_rule AS (
         0 AS marks
     FROM rule.tumour_progression AS u
     INNER JOIN recorded_responses AS r ON u.criteria = 'responses'
+    LEFT JOIN visit_days AS v ON r.patient_id = v.patient_id AND r.day = v.day
 )
 SELECT
     b.rule_id,
     b.patient_id,
     b.reader,
     b.day,
-    v.visit,
-    v.visit_day,
-    v.distance,
+    b.visit,
+    b.visit_day,
+    b.distance,
     b.response,
     b.reason,
     b.baseline,
@@ -67,4 +77,3 @@ SELECT
     coalesce(b.reader = d.reader, FALSE) AS deciding
 FROM by_rule AS b
 LEFT JOIN deciding_readers AS d ON b.rule_id = d.rule_id AND b.patient_id = d.patient_id
-LEFT JOIN visit_days AS v ON b.patient_id = v.patient_id AND b.day = v.day
