@@ -227,6 +227,32 @@ def has_lesion_again(example: Example) -> bool:
     )
 
 
+def has_a_time_point_of_several_days(example: Example) -> bool:
+    """A response that cites rows of more than one day after baseline."""
+    days = [row["imaged_on"] for row in example.tables["lesions"]]
+    zero = {row["patient_id"]: row[str(example.file.study.time_zero)] for row in example.tables["patients"]}
+    return any(
+        len({days[row] for row in rows_cited(decision) if days[row] > zero[str(decision["patient_id"])]}) > 1
+        for decision in example.derived["evidence"]
+        if decision["decision"] == "response" and decision["reason"] not in ("reappeared", "index_lesion")
+    )
+
+
+def rows_cited(decision: dict[str, object]) -> list[int]:
+    """The places of the rows of lesions among the sources."""
+    return [int(source[8:]) - 1 for source in str(decision["sources"]).split(";") if source.startswith("lesions:")]
+
+
+def has_a_label_too_far_apart(example: Example) -> bool:
+    """One label under which a reader reads a patient on days that no time point spans."""
+    days: dict[tuple[str, ...], set[date]] = {}
+    for row in example.tables["lesions"]:
+        if row["visit"].lower() == "scan":
+            days.setdefault((row["patient_id"], row["reader"]), set()).add(date.fromisoformat(row["imaged_on"]))
+    window = example.file.study.time_points.window.days
+    return any((max(found) - min(found)).days > window * len(found) for found in days.values())
+
+
 def of_lesion(row: dict[str, str]) -> tuple[str, ...]:
     return row["patient_id"], row["lesion_id"], row["reader"]
 
@@ -277,6 +303,8 @@ EDGES: dict[str, Callable[[Example], bool]] = {
     "died on a visit's day": died_on_a_visit_day,
     "event and other treatment on one day": has_event_and_treatment_on_a_day,
     "lesion gone and there again": has_lesion_again,
+    "a time point of several days": has_a_time_point_of_several_days,
+    "a label on days too far apart": has_a_label_too_far_apart,
     "no follow_up row": lambda e: set(e.values("patients", "patient_id")) > set(e.values("follow_up", "patient_id")),
     "two follow_up rows": lambda e: 2 in e.rows_a_patient("follow_up").values(),
     "lost for a reason": lambda e: "moved away" in e.values("follow_up", "lost"),

@@ -103,8 +103,18 @@ def options(choose: Choose) -> Content:
         "deviations": deviations(choose) if choose.mostly(4) else None,
         "inclusion": choose.one((None, INCLUSION, {name: INCLUSION[name] for name in choose.some(tuple(INCLUSION))})),
         "agent_choice": agent_choice(choose) if choose.mostly(6) else None,
+        "time_points": choose.one((None, time_points(choose))),
     }
     return {key: value for key, value in stated.items() if value is not None}
+
+
+def time_points(choose: Choose) -> Content:
+    """Windows that the days of one reading just reach, or do not."""
+    return {
+        "window": choose.one(("1 day", "14 days", "2 days", "0 days", "3 weeks")),
+        "progression_on": choose.one(("first", "last")),
+        "response_on": choose.one(("last", "first")),
+    }
 
 
 def laboratory_grades(choose: Choose) -> Content:

@@ -1,6 +1,7 @@
 """Lesions and recorded responses, of one reader or several."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from cohorts.choose import Choose
 from cohorts.people import Person, Row, recorded_days
@@ -24,8 +25,26 @@ LATER_STATES = {
     False: ("present", "absent", "not_assessed", "disappeared", "unequivocal_progression", "", "too_small", "measured"),
 }
 SIZES = ("longest_diameter_mm", "short_axis_mm", "perpendicular_mm", "volume_ml")
+LATER = ((0,), (0,), (0, 0, 1), (0, 1, 2, 3))  # how many days after the others of its visit a lesion is read
 GONE: Row = {"state": "disappeared"} | dict.fromkeys(SIZES, "")
 RESPONSES = ("SD", "PD", "PR", "CR", "NE", "NON_CR_NON_PD")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How one reader reads a patient: all on one day, or some lesions days `later`, under one label or under none."""
+
+    person: Person
+    reader: str
+    later: tuple[int, ...]
+    labelled: bool
+
+    def dated(self, choose: Choose, day: int) -> Row:
+        person, label = self.person, self.person.label(choose, day)
+        if day > 0 and not label and self.labelled and choose.mostly():
+            label = choose.one((f"scan {day}", f"Scan {day}", f"scan {day}", "scan"))
+        read_on = min(day + choose.one(self.later), person.last) if day > 0 else day
+        return {"patient_id": person.id, "imaged_on": person.on(read_on), "visit": label, "reader": self.reader}
 
 
 def readers_of(choose: Choose, person: Person, readers: tuple[str, ...]) -> tuple[str, ...]:
@@ -37,17 +56,18 @@ def readers_of(choose: Choose, person: Person, readers: tuple[str, ...]) -> tupl
 def lesions_rows(choose: Choose, person: Person, readers: tuple[str, ...]) -> Iterator[Row]:
     """Up to three lesions that are there at baseline, and one that is new; now and then a day when all are gone."""
     for reader in readers_of(choose, person, readers):
+        reading = Reading(person, reader, choose.one(LATER), labelled=choose.rarely(2))
         cleared = choose.one(person.days) if person.days and choose.rarely(3) else None
         for number in range(1, max(choose.one((1, 2, 3, 0)), person.is_first) + 1):
             target, kind = choose.one(("true", "true", "false", "")), choose.one(("other", "node", ""))
             target = "true" if person.is_first and number == 1 else target
             lesion = {"lesion_id": f"L{number}", "kind": kind, "target": target, "index": str(number == 1).lower()}
-            for day, row in rows_of_lesion(choose, person, lesion | {"reader": reader}, choose.one(LENGTHS)):
+            for day, row in rows_of_lesion(choose, reading, lesion, choose.one(LENGTHS)):
                 yield row | (GONE if is_gone(day, target, cleared) else {})
         if person.days and choose.rarely(4):
             day = choose.one(person.days)
-            lesion = {"lesion_id": "NEW", "state": "new", "longest_diameter_mm": "12", "reader": reader}
-            yield dated(choose, person, day) | lesion
+            lesion = {"lesion_id": "NEW", "state": "new", "longest_diameter_mm": "12"}
+            yield reading.dated(choose, day) | lesion
 
 
 def is_gone(day: int, target: str, cleared: int | None) -> bool:
@@ -55,16 +75,14 @@ def is_gone(day: int, target: str, cleared: int | None) -> bool:
     return cleared is not None and (day == cleared or (day > cleared and target == "true"))
 
 
-def rows_of_lesion(choose: Choose, person: Person, lesion: Row, lengths: tuple[str, ...]) -> Iterator[tuple[int, Row]]:
+def rows_of_lesion(
+    choose: Choose, reading: Reading, lesion: Row, lengths: tuple[str, ...]
+) -> Iterator[tuple[int, Row]]:
     """Rows with their days, mostly at baseline and on most days; some forget or change what the lesion is."""
-    for day in recorded_days(choose, person):
-        role = choose.one(OTHER_ROLES) if not person.is_first and choose.rarely(12) else {}
+    for day in recorded_days(choose, reading.person):
+        role = choose.one(OTHER_ROLES) if not reading.person.is_first and choose.rarely(12) else {}
         found = measurement(choose, lesion, day, lengths)
-        yield day, dated(choose, person, day) | lesion | role | found
-
-
-def dated(choose: Choose, person: Person, day: int) -> Row:
-    return {"patient_id": person.id, "imaged_on": person.on(day), "visit": person.label(choose, day)}
+        yield day, reading.dated(choose, day) | lesion | role | found
 
 
 def measurement(choose: Choose, lesion: Row, day: int, lengths: tuple[str, ...]) -> Row:
