@@ -17,6 +17,7 @@ from theracurve.definition.printed import Printed
 from theracurve.definition.quantities import AbsorbedDose, Duration, PlannedVisit
 from theracurve.definition.time_points import TimePoints
 from theracurve.definition.treatment import Administrations, Agent, AgentChoice, OtherTreatments, UntreatedReasons
+from theracurve.definition.tumour_progression import ALL_LESIONS
 from theracurve.definition.visits import Visits
 from theracurve.vocabulary.languages import ENGLISH, Language
 
@@ -92,6 +93,12 @@ class Study(Part):
     @property
     def planned_visits(self) -> tuple[PlannedVisit, ...]:
         return self.visits.planned if self.visits else ()
+
+    @property
+    def judges_lesions_together(self) -> bool:
+        """Whether progression is judged by the sizes and states of all lesions."""
+        progression = self.pejorative_events.tumour_progression
+        return progression is not None and progression.criteria in ALL_LESIONS
 
     @property
     def comparators(self) -> tuple[str, ...]:

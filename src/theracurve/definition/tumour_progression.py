@@ -10,6 +10,7 @@ from theracurve.definition.part import Part, Word, refusal
 from theracurve.definition.quantities import PercentStep
 from theracurve.definition.rule import Percent, Rule
 
+ALL_LESIONS = ("recist_1_1", "recist_1_0", "who")  # the criteria that judge all lesions together
 Dimension = Literal["longest_diameter", "product", "volume"]
 INDEX_LESION_STEP = PercentStep(Decimal(25), strict=False)  # as for a lesion under WHO: Miller, Cancer 1981;47:207-14
 

@@ -4,14 +4,13 @@ from theracurve.definition.study import Study
 from theracurve.records.baselines import latest_baselines
 from theracurve.records.examined import Examined
 
-ALL_LESIONS = ("recist_1_1", "recist_1_0", "who")  # the criteria that judge all lesions together
 UNSEEN = "('absent', 'disappeared', 'not_assessed')"
 
 
 def lesion_criteria(study: Study) -> str | None:
     """The criteria by which a definition judges all lesions together; None where it does not."""
     progression = study.pejorative_events.tumour_progression
-    return progression.criteria if progression is not None and progression.criteria in ALL_LESIONS else None
+    return progression.criteria if progression is not None and study.judges_lesions_together else None
 
 
 def looks(seen: Examined) -> str:

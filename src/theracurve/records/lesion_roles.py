@@ -16,7 +16,7 @@ NOT_IN_THE_SUM = Said("it counts as non-target throughout, where as a target its
 
 
 def judged_by_lesions(seen: Examined) -> bool:
-    return any(lesion_criteria(study) is not None for study in seen.definitions.values())
+    return any(study.judges_lesions_together for study in seen.definitions.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,6 +101,8 @@ def time_sentences(study: Study, words: Words) -> Iterator[str]:
         yield words("methods.time.nearest")
     if study.time_zero:
         yield baseline_sentence(study, words)
+    if study.judges_lesions_together:
+        yield time_point_sentence(study, words)
     if study.partial_dates != "leave_out":
         yield words("methods.time.partial_dates", rule=words(f"labels.partial_dates.{study.partial_dates}"))
     for stated in study.conversions:
@@ -108,6 +110,16 @@ def time_sentences(study: Study, words: Words) -> Iterator[str]:
         units = {"unit": stated.from_, "to": stated.to}
         yield words("methods.time.conversion", analyte=stated.analyte, **units, factor=factor)
     yield words("methods.time.horizon")
+
+
+def time_point_sentence(study: Study, words: Words) -> str:
+    points = study.time_points
+    return words(
+        "methods.time.time_points",
+        window=duration_name(points.window, words),
+        progression=words(f"labels.days_of_a_time_point.{points.progression_on}"),
+        response=words(f"labels.days_of_a_time_point.{points.response_on}"),
+    )
 
 
 def baseline_sentence(study: Study, words: Words) -> str:
