@@ -204,7 +204,7 @@ def state_responses(chart: Chart, definition: Definition, responses: Responses) 
     for response in responses:
         assert definition.rules.progression is not None
         evidence = response_evidence(chart, definition.variant, definition.rules.progression, response)
-        yield "responses", response_row(chart.schedule.visit_of(response.day), response, evidence)
+        yield "responses", response_row(chart, response, evidence)
         yield "evidence", evidence.row
 
 

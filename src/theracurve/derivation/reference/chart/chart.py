@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from theracurve.definition.study import Study
+from theracurve.definition.time_points import TimePoints
 from theracurve.derivation.reference.chart.choosing import VisitSchedule, schedule_for
 from theracurve.derivation.reference.chart.laboratory import LabValue, values_by_analyte
 from theracurve.derivation.reference.chart.timeline import Record, Timeline
@@ -16,10 +17,12 @@ class Chart:
     """One patient: the records in study days, the planned visits and what became of them, values by analyte.
 
     `sole_readers` gives for `lesions` and `responses` the only reader there is, who decides where no other does.
+    `time_points`: what the protocol makes one reading of lesions.
     """
 
     timeline: Timeline
     schedule: VisitSchedule
+    time_points: TimePoints
     visits: tuple[Visit, ...]
     values: Mapping[str, tuple[LabValue, ...]]
     overrides: Overrides
@@ -45,4 +48,5 @@ def read_chart(timeline: Timeline, study: Study, schedule: VisitSchedule, sole_r
     """The chart of a patient; `schedule` is what the protocol plans for everybody."""
     planned = schedule_for(timeline, schedule, study)
     values, overrides = values_by_analyte(timeline, study), find_overrides(timeline.records)
-    return Chart(timeline, planned, find_visits(timeline, planned), values, overrides, sole_readers)
+    visits = find_visits(timeline, planned)
+    return Chart(timeline, planned, study.time_points, visits, values, overrides, sole_readers)

@@ -42,8 +42,8 @@ def judge_halt(case: Case, sources: Sources) -> Decided:
 def adequate_assessment(case: Case) -> TumourResponse | None:
     """Chooses of the evaluable responses that belong to the visit the one closest to its target."""
     planned = case.visit.planned
-    belonging = [r for r in case.responses if r.is_evaluable and case.schedule.visit_of(r.day) == planned]
-    return min(belonging, key=lambda response: (distance(response.day, planned), response.day), default=None)
+    belonging = [r for r in case.responses if r.is_evaluable and case.schedule.visit_of(r.visit_by) == planned]
+    return min(belonging, key=lambda response: (distance(response.visit_by, planned), response.day), default=None)
 
 
 def shown(answer: Answer, reason: str, response: TumourResponse, sources: Sources) -> Decided:

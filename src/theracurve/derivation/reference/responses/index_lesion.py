@@ -5,25 +5,30 @@ from decimal import Decimal
 
 from theracurve.definition.tumour_progression import TumourProgressionRule
 from theracurve.derivation.reference.chart.chart import Chart
-from theracurve.derivation.reference.chart.choosing import daily_after_baseline, lateness, sources_of
+from theracurve.derivation.reference.chart.choosing import lateness, sources_of
 from theracurve.derivation.reference.chart.timeline import Record
 from theracurve.derivation.reference.evidence import Decided, double
 from theracurve.derivation.reference.responses.lesions import UNITS, Lesion, index_lesion, rows_of_reader, size
+from theracurve.derivation.reference.responses.time_points import time_points_of
 from theracurve.derivation.reference.responses.tumour_response import TumourResponse
 from theracurve.vocabulary.answers import Response
 
 
 def index_lesion_responses(chart: Chart, reader: str, rule: TumourProgressionRule) -> list[TumourResponse]:
-    """The responses of one reader on every day after baseline with a row of the index lesion, in time order."""
+    """The responses of one reader at every time point with a row of the index lesion, in time order."""
     lesion = index_lesion(rows_of_reader(chart.timeline, reader), chart.schedule)
     if lesion is None:
         return []
-    days = daily_after_baseline(lesion.records, chart.schedule)
-    return [TumourResponse(row.day, reader, decide(lesion, row, days[:place], rule)) for place, row in enumerate(days)]
+    seen = (time_point.rows.get(lesion.lesion_id) for time_point in time_points_of(chart, reader))
+    rows = sorted((row for row in seen if row is not None), key=lambda row: row.day)
+    return [
+        TumourResponse(row.day, row.day, reader, decide(lesion, row, rows[:place], rule))
+        for place, row in enumerate(rows)
+    ]
 
 
 def decide(lesion: Lesion, row: Record, earlier: Sequence[Record], rule: TumourProgressionRule) -> Decided:
-    """`earlier`: the rows of the days after baseline and before this one."""
+    """`earlier`: the rows of other time points after baseline that lie on earlier days."""
     assert rule.dimension is not None
     baseline, now = lesion.baseline, size(row, rule.dimension)
     smallest = smallest_of([baseline, *earlier], rule.dimension)

@@ -98,3 +98,9 @@ def total(sizes: Iterable[Decimal | None]) -> Decimal | None:
     """The sum; None if one is missing."""
     known = list(sizes)
     return None if None in known else sum((part for part in known if part is not None), Decimal(0))
+
+
+def sum_seen(sizes: Iterable[Decimal | None]) -> Decimal | None:
+    """The sum of those that are there; None if none is."""
+    known = [size for size in sizes if size is not None]
+    return sum(known, Decimal(0)) if known else None

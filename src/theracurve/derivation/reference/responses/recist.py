@@ -12,18 +12,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from theracurve.derivation.reference.chart.chart import Chart
+from theracurve.derivation.reference.chart.choosing import sources_of
 from theracurve.derivation.reference.chart.timeline import Record
 from theracurve.derivation.reference.evidence import Decided, double
-from theracurve.derivation.reference.responses.lesions import Lesion, length, total
-from theracurve.derivation.reference.responses.scans import (
-    NORMAL_NODE_MM,
-    Parts,
-    Scan,
-    is_gone,
-    non_target_response,
-    scans_of,
-    sum_seen,
-)
+from theracurve.derivation.reference.responses.lesions import Lesion, length, sum_seen, total
+from theracurve.derivation.reference.responses.parts import NORMAL_NODE_MM, Parts, is_gone, non_target_response
+from theracurve.derivation.reference.responses.time_points import TimePoint, response_at, time_points_of
 from theracurve.derivation.reference.responses.tumour_response import TumourResponse
 from theracurve.vocabulary.answers import Response
 
@@ -47,24 +41,28 @@ RECIST_1_0 = Version(nodes_by_short_axis=False, least_rise_mm=None)
 
 
 def recist_responses(chart: Chart, reader: str, version: Version) -> list[TumourResponse]:
-    """The responses of one reader on every day after baseline with rows of lesions, in time order."""
-    measured = [measure(scan, version) for scan in scans_of(chart, reader)]
+    """The responses of one reader at every time point after baseline."""
+    measured = [measure(time_point, version) for time_point in time_points_of(chart, reader)]
     responses: list[TumourResponse] = []
-    cleared: Scan | None = None
+    cleared: TimePoint | None = None
     for place, now in enumerate(measured):
         decided = decide(now, Before(nadir_before(now, measured[:place]), cleared), version)
-        responses.append(TumourResponse(now.scan.day, reader, decided))
-        cleared = now.scan if decided.answer == Response.CR else cleared
+        responses.append(response_at(now.time_point, decided, chart, reader))
+        cleared = now.time_point if decided.answer == Response.CR else cleared
     return responses
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A scan with the length of every target lesion, on its day and at baseline; None where there is none."""
+    """A time point with the length of every target lesion there and at baseline; None where there is none."""
 
-    scan: Scan
+    time_point: TimePoint
     lengths: tuple[Decimal | None, ...]
     at_baseline: tuple[Decimal | None, ...]
+
+    @property
+    def targets(self) -> list[tuple[Lesion, Decimal | None]]:
+        return list(zip(self.time_point.targets, self.lengths, strict=True))
 
     @property
     def has_targets(self) -> bool:
@@ -84,20 +82,20 @@ class Measured:
         return total(self.at_baseline) if self.has_targets else None
 
 
-def measure(scan: Scan, version: Version) -> Measured:
+def measure(time_point: TimePoint, version: Version) -> Measured:
     def length_in(lesion: Lesion, row: Record | None) -> Decimal | None:
         return length(row, version.measures_as_node(lesion))
 
-    on_the_day = tuple(length_in(lesion, scan.rows.get(lesion.lesion_id)) for lesion in scan.targets)
-    return Measured(scan, on_the_day, tuple(length_in(lesion, lesion.baseline) for lesion in scan.targets))
+    lengths = tuple(length_in(lesion, time_point.rows.get(lesion.lesion_id)) for lesion in time_point.targets)
+    return Measured(time_point, lengths, tuple(length_in(lesion, lesion.baseline) for lesion in time_point.targets))
 
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What a scan is compared with besides the baseline: the nadir, and the last scan with a complete response."""
+    """What a time point is compared with besides the baseline: the nadir, and the last one with a complete response."""
 
     nadir: Decimal | None
-    cleared: Scan | None
+    cleared: TimePoint | None
 
 
 def nadir_before(now: Measured, earlier: Sequence[Measured]) -> Decimal | None:
@@ -107,8 +105,9 @@ def nadir_before(now: Measured, earlier: Sequence[Measured]) -> Decimal | None:
 
 
 def decide(now: Measured, before: Before, version: Version) -> Decided:
-    scan, parts = now.scan, parts_of(now, before, version)
+    parts = parts_of(now, before, version)
     by_reappearance = parts.deciding == "reappeared"
+    cleared = before.cleared.rows_used if by_reappearance and before.cleared else ()
     return Decided(
         answer=parts.overall.value,
         reason=parts.deciding,
@@ -116,32 +115,30 @@ def decide(now: Measured, before: Before, version: Version) -> Decided:
         value=double(now.sum),
         threshold=None if by_reappearance else progression_begins(before.nadir, version),
         unit="mm",
-        days=scan.day,
-        sources=scan.sources + (before.cleared.rows_used if by_reappearance and before.cleared else ()),
-        marks=scan.marks,
+        sources=now.time_point.sources + sources_of(*cleared),
+        marks=now.time_point.marks,
     )
 
 
 def parts_of(now: Measured, before: Before, version: Version) -> Parts:
     return Parts(
         target_response(now, before.nadir, version),
-        non_target_response(now.scan, small_nodes_are_gone=version.nodes_by_short_axis),
-        now.scan.has_new_lesion,
+        non_target_response(now.time_point, small_nodes_are_gone=version.nodes_by_short_axis),
+        now.time_point.has_new_lesion,
         version.reappearance and before.cleared is not None and is_there_again(now, version),
     )
 
 
 def is_there_again(now: Measured, version: Version) -> bool:
-    """Whether any baseline lesion is there on the day: after a complete response it has come back."""
-    targets = zip(now.scan.targets, now.lengths, strict=True)
-    if any(found is not None and not is_normal(lesion, found, version) for lesion, found in targets):
+    """Whether any baseline lesion is there: after a complete response it has come back."""
+    if any(found is not None and not is_normal(lesion, found, version) for lesion, found in now.targets):
         return True
-    return any(is_seen(lesion, now.scan, version) for lesion in now.scan.non_targets)
+    return any(is_seen(lesion, now.time_point, version) for lesion in now.time_point.non_targets)
 
 
-def is_seen(lesion: Lesion, scan: Scan, version: Version) -> bool:
+def is_seen(lesion: Lesion, time_point: TimePoint, version: Version) -> bool:
     """Whether a non-target lesion was looked at and is not gone."""
-    row = scan.rows.get(lesion.lesion_id)
+    row = time_point.rows.get(lesion.lesion_id)
     if row is None or row.text("state") == "not_assessed":
         return False
     return not is_gone(lesion, row, version.nodes_by_short_axis)
@@ -165,7 +162,7 @@ def target_response(now: Measured, nadir: Decimal | None, version: Version) -> R
         return Response.PD
     if baseline is None or not now.is_complete:
         return Response.NE
-    if all(is_normal(lesion, found, version) for lesion, found in zip(now.scan.targets, now.lengths, strict=True)):
+    if all(is_normal(lesion, found, version) for lesion, found in now.targets):
         return Response.CR
     return Response.PR if 100 * (baseline - seen) >= FALL_PERCENT * baseline else Response.SD
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from theracurve.definition.quantities import PlannedVisit
 from theracurve.definition.tumour_progression import TumourProgressionRule
 from theracurve.derivation.reference.chart.chart import Chart
 from theracurve.derivation.reference.chart.choosing import daily_after_baseline, sources_of
@@ -42,6 +41,7 @@ def recorded_responses(chart: Chart, reader: str) -> list[TumourResponse]:
     records = [record for record in chart.timeline.of("responses") if record.text("reader") == reader]
     return [
         TumourResponse(
+            record.day,
             record.day,
             reader,
             Decided(answer=record.text("response"), reason="as_recorded", days=record.day, sources=(record.source,)),
@@ -96,7 +96,8 @@ def response_evidence(
     )
 
 
-def response_row(visit: PlannedVisit | None, response: TumourResponse, evidence: ReferenceEvidence) -> Row:
+def response_row(chart: Chart, response: TumourResponse, evidence: ReferenceEvidence) -> Row:
+    visit = chart.schedule.visit_of(response.visit_by)
     return (
         evidence.patient_id,
         evidence.variant,

@@ -1,4 +1,4 @@
-"""A tumour response of one reader on one day."""
+"""A tumour response of one reader."""
 
 from dataclasses import dataclass
 
@@ -8,9 +8,13 @@ from theracurve.vocabulary.answers import Response
 
 @dataclass(frozen=True, slots=True)
 class TumourResponse:
-    """`reader` is empty where none is recorded; `decided` carries the response code as its answer."""
+    """`reader` is empty where none is recorded; `decided` carries the response code as its answer.
+
+    `day` is the day that stands for it, `visit_by` the day of reading by which it belongs to a planned visit.
+    """
 
     day: int
+    visit_by: int
     reader: str
     decided: Decided
 

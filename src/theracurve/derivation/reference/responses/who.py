@@ -10,8 +10,9 @@ from decimal import Decimal
 
 from theracurve.derivation.reference.chart.chart import Chart
 from theracurve.derivation.reference.evidence import Decided, double
-from theracurve.derivation.reference.responses.lesions import Lesion, size, total
-from theracurve.derivation.reference.responses.scans import Parts, Scan, non_target_response, scans_of, sum_seen
+from theracurve.derivation.reference.responses.lesions import Lesion, size, sum_seen, total
+from theracurve.derivation.reference.responses.parts import Parts, non_target_response
+from theracurve.derivation.reference.responses.time_points import TimePoint, response_at, time_points_of
 from theracurve.derivation.reference.responses.tumour_response import TumourResponse
 from theracurve.vocabulary.answers import Response
 
@@ -19,14 +20,14 @@ RISE_PERCENT, FALL_PERCENT = 25, 50
 
 
 def who_responses(chart: Chart, reader: str) -> list[TumourResponse]:
-    """The responses of one reader on every day after baseline with rows of lesions, in time order."""
-    scans = scans_of(chart, reader)
-    return [TumourResponse(scan.day, reader, decide(scan, scans[:place])) for place, scan in enumerate(scans)]
+    """The responses of one reader at every time point after baseline."""
+    time_points = time_points_of(chart, reader)
+    return [response_at(now, decide(now, time_points[:place]), chart, reader) for place, now in enumerate(time_points)]
 
 
 @dataclass(frozen=True, slots=True)
 class Products:
-    """The products of one target lesion: at baseline, the smallest before this day, on this day; None: not there."""
+    """The products of one target lesion: at baseline, the smallest before this time point, at it; None: not there."""
 
     baseline: Decimal | None
     smallest: Decimal | None
@@ -39,21 +40,21 @@ class Products:
         return self.now > self.smallest and 100 * (self.now - self.smallest) >= RISE_PERCENT * self.smallest
 
 
-def products_of(lesion: Lesion, scan: Scan, earlier: Sequence[Scan]) -> Products:
+def products_of(lesion: Lesion, time_point: TimePoint, earlier: Sequence[TimePoint]) -> Products:
     baseline = size(lesion.baseline, "product")
     before = [baseline, *(product_in(lesion, seen) for seen in earlier)]
     smallest = min((product for product in before if product is not None), default=None)
-    return Products(baseline, smallest, product_in(lesion, scan))
+    return Products(baseline, smallest, product_in(lesion, time_point))
 
 
-def product_in(lesion: Lesion, scan: Scan) -> Decimal | None:
-    return size(scan.rows.get(lesion.lesion_id), "product")
+def product_in(lesion: Lesion, time_point: TimePoint) -> Decimal | None:
+    return size(time_point.rows.get(lesion.lesion_id), "product")
 
 
-def decide(scan: Scan, earlier: Sequence[Scan]) -> Decided:
-    products = [products_of(lesion, scan, earlier) for lesion in scan.targets]
-    non_target = non_target_response(scan, small_nodes_are_gone=False)
-    parts = Parts(target_response(products), non_target, scan.has_new_lesion)
+def decide(time_point: TimePoint, earlier: Sequence[TimePoint]) -> Decided:
+    products = [products_of(lesion, time_point, earlier) for lesion in time_point.targets]
+    non_target = non_target_response(time_point, small_nodes_are_gone=False)
+    parts = Parts(target_response(products), non_target, time_point.has_new_lesion)
     shown = shown_as(products)
     return Decided(
         answer=parts.overall.value,
@@ -62,9 +63,8 @@ def decide(scan: Scan, earlier: Sequence[Scan]) -> Decided:
         value=double(shown.value),
         threshold=double(shown.threshold),
         unit="mm2",
-        days=scan.day,
-        sources=scan.sources,
-        marks=scan.marks,
+        sources=time_point.sources,
+        marks=time_point.marks,
     )
 
 
