@@ -9,6 +9,7 @@ RULE = """
 visits: {weeks: [8, 16], window: 3 weeks}
 pejorative_events: {tumour_progression: {criteria: recist_1_1}, death: {}}
 """
+HALTED = "benefit: {at: [8], unit: weeks, criteria: {progression: {halted: true}}, rule: all_applicable}\n"
 
 TIME_POINTS = Subject(
     "The time point",
@@ -227,6 +228,35 @@ TIME_POINTS = Subject(
             },
         ),
         Example(
+            title="Read again without a label; no lesion known at baseline",
+            words="Day 60 has no label of its own, and T1 was read on day 54, too: two time points (1). Where no lesion has "
+            "a baseline row and none is new, the last row as read stands for all days, here that of day 56 (2).",
+            study=RULE,
+            records={
+                "patients": patients(2),
+                "lesions": """
+                    patient_id, imaged_on, visit, lesion_id, target, longest_diameter_mm, state
+                    1, day 0, , T1, true, 20, measured
+                    1, day 0, , T2, true, 20, measured
+                    1, day 54, week 8, T1, true, 14, measured
+                    1, day 60, , T1, true, 14, measured
+                    1, day 60, , T2, true, 14, measured
+                    2, day 55, week 8, L1, , 14, present
+                    2, day 57, week 8, L2, , 14, present
+                    2, day 56, week 8, L3, , 14, present
+                """,
+            },
+            expect={
+                "responses": "patient_id, day, response\n1, 54, NE\n1, 60, PR\n2, 56, NE",
+                "evidence where decision=response": """
+                    patient_id, visit, reason, sources
+                    1, day 54, target, lesions:3;lesions:1;lesions:2
+                    1, day 60, target, lesions:4;lesions:5;lesions:1;lesions:2
+                    2, day 56, no_baseline, lesions:8
+                """,
+            },
+        ),
+        Example(
             title="Two readers, each with days of their own",
             words="R1 read on days 56 and 58 what R2 read on day 57. The days of one reader never complete those of another.",
             study=RULE.replace("recist_1_1", "recist_1_1, reader: R1"),
@@ -307,8 +337,7 @@ TIME_POINTS = Subject(
             title="The visit of a response",
             words="Read in week 8 (on day 76, the last of its window) and three days later, outside every window: the "
             "response belongs to week 8, and halts progression there, though it is dated on day 79.",
-            study=RULE
-            + "benefit: {at: [8], unit: weeks, criteria: {progression: {halted: true}}, rule: all_applicable}\n",
+            study=RULE + HALTED,
             records={
                 "lesions": """
                     imaged_on, visit, lesion_id, target, longest_diameter_mm
@@ -321,6 +350,59 @@ TIME_POINTS = Subject(
             expect={
                 "responses": "visit, visit_day, day, response\nweek 8, 56, 79, SD",
                 "evidence where decision=criterion": "visit, answer, reason, days\nweek 8, met, no_progression, 79",
+            },
+        ),
+        Example(
+            title="The day that the visit goes by",
+            words="T1 was measured again on day 79, so no row of day 76 is used, and the response belongs to no visit (1). "
+            "Days 77 and 91 are as far from the targets of week 8 and week 16: the earlier day decides (2). What was read "
+            "on days 54 and 62 comes within 2 days of week 8, nearer than the scan of day 60 (3); what was read on days 54 "
+            "and 60 as near as the scan of day 58, whose response has the earlier day (4).",
+            study=RULE + HALTED,
+            records={
+                "patients": patients(4),
+                "lesions": """
+                    patient_id, imaged_on, visit, lesion_id, target, longest_diameter_mm
+                    1, day 0, , T1, true, 20
+                    1, day 0, , T2, true, 20
+                    1, day 76, scan 1, T1, true, 20
+                    1, day 79, scan 1, T1, true, 20
+                    1, day 79, scan 1, T2, true, 20
+                    2, day 0, , T1, true, 20
+                    2, day 0, , T2, true, 20
+                    2, day 77, scan 1, T1, true, 20
+                    2, day 91, scan 1, T2, true, 20
+                    3, day 0, , T1, true, 20
+                    3, day 0, , T2, true, 20
+                    3, day 54, scan 1, T1, true, 20
+                    3, day 60, extra, T1, true, 20
+                    3, day 60, extra, T2, true, 20
+                    3, day 62, scan 1, T2, true, 20
+                    4, day 0, , T1, true, 20
+                    4, day 0, , T2, true, 20
+                    4, day 54, scan 1, T1, true, 20
+                    4, day 58, extra, T1, true, 20
+                    4, day 58, extra, T2, true, 20
+                    4, day 60, scan 1, T2, true, 20
+                """,
+            },
+            expect={
+                "responses": """
+                    patient_id, visit, day, response
+                    1, none, 79, SD
+                    2, week 8, 91, SD
+                    3, week 8, 60, SD
+                    3, week 8, 62, SD
+                    4, week 8, 58, SD
+                    4, week 8, 60, SD
+                """,
+                "evidence where decision=criterion": """
+                    patient_id, answer, reason, days
+                    1, not_evaluable, no_tumour_assessment, 76
+                    2, met, no_progression, 91
+                    3, met, no_progression, 62
+                    4, met, no_progression, 58
+                """,
             },
         ),
         Example(
@@ -378,6 +460,23 @@ variants:
                     protocol, week 16, 114, SD
                 """,
             },
+        ),
+        Example(
+            title="The index lesion where time points overlap",
+            words="Its row at week 8 is that of day 58. The scan of day 57 opened later, but it is earlier: it showed 10 mm, "
+            "and 20 mm are progression above that.",
+            study=RULE.replace("recist_1_1", "index_lesion"),
+            records={
+                "lesions": """
+                    imaged_on, visit, lesion_id, target, index, longest_diameter_mm
+                    day 0, , T1, true, true, 20
+                    day 0, , T2, true, false, 20
+                    day 56, week 8, T2, true, false, 20
+                    day 57, unscheduled, T1, true, true, 10
+                    day 58, week 8, T1, true, true, 20
+                """,
+            },
+            expect={"responses": "day, response\n57, SD\n58, PD"},
         ),
     ),
 )
