@@ -94,6 +94,7 @@ def may_matter_uncited(patient: Patient, table: str, row: Cells) -> bool:
         table == "patients"  # the patient is there at all
         or hides_another(patient, table, row)
         or keeps_a_deviation_away(patient, table, row)
+        or makes_days_one(patient, table, row)
         or (table == "labs" and row["value"] == 0)  # nothing can be compared with it, however much later it is
     )
 
@@ -104,6 +105,19 @@ def keeps_a_deviation_away(patient: Patient, table: str, row: Cells) -> bool:
     required = asked.required.values() if asked else ()
     done = any(one.table == table and one.of in (None, row.get("measure"), row.get("analyte")) for one in required)
     return done or (asked is not None and table == "follow_up")
+
+
+def makes_days_one(patient: Patient, table: str, row: Cells) -> bool:
+    """Which days of a reader are one time point depends on all that was read on them, also of lesions that no response
+    uses: by its label, by being there, and by being read twice."""
+    if table != "lesions":
+        return False
+    day, window = row["imaged_on"], patient.definitions[PROTOCOL].time_points.window.days
+    return isinstance(day, date) and any(
+        other["reader"] == row["reader"] and 0 < abs((other["imaged_on"] - day).days) <= window
+        for other in patient.records.tables["lesions"]
+        if isinstance(other["imaged_on"], date)
+    )
 
 
 def hides_another(patient: Patient, table: str, row: Cells) -> bool:
