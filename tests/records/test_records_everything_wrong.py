@@ -83,6 +83,7 @@ FOUND = [
     ("warning", "last-seen-missing", "follow_up", 3, "last_seen_on"),
     ("warning", "lab-date-partial", "labs", 1, "collected_on"),
     ("question", "lesion-state-contradicted", "lesions", 2, "state"),
+    ("warning", "target-unmarked", "lesions", 1, "target"),
     ("question", "medication-started-later", "medications", 1, "started_on"),
     ("question", "age-implausible", "patients", 1, "birth_year"),
     ("question", "age-implausible", "patients", 2, "birth_year"),
