@@ -99,7 +99,7 @@ def print_alike(console: Console, severity: Severity, code: str, findings: Seque
 
 
 def line_word(finding: Finding) -> str:
-    """Of a file a line is named, of a record table a row."""
+    """Names a line of a file, a row of a record table."""
     return "line" if "." in (finding.table or "") else "row"
 
 
