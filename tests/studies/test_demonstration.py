@@ -125,7 +125,7 @@ def test_explain_knows_near_patients(demo: Path, capsys: pytest.CaptureFixture[s
 def test_the_methods_name_everything_that_is_printed(demo: Path) -> None:
     """Each method of an estimate, and each quantity beside the estimates, with its number in the references."""
     page = (demo / "results" / "report.html").read_text(encoding="utf-8")
-    section = unescape(page[page.index('<section id="methods"') : page.index('<section id="strobe"')]).casefold()
+    section = unescape(page[page.index('<section id="estimators"') : page.index('<section id="cards"')]).casefold()
     estimates = results(demo)["estimates"]
     assert [method for method in {e["method"] for e in estimates} if method.casefold() not in section] == []
     words = words_in("en")
