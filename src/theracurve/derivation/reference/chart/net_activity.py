@@ -103,7 +103,7 @@ def residual_gbq(record: Record) -> Decimal:
 
 
 def amount(record: Record, measured: Decimal, moment: str) -> Amount:
-    needs_decay = record.text(moment) and measured != 0
+    needs_decay = record.text(moment)
     return Amount(measured, span_between(record, moment) if needs_decay else None)
 
 
