@@ -342,7 +342,7 @@ KEPT = [
     ("note", "null", "null"),
     ("note", "=HYPERLINK(1)", "=HYPERLINK(1)"),
     ("note", "<script>alert(1)</script>", "<script>alert(1)</script>"),
-    ("note", 'two\nlines, "quoted"', 'two\nlines, "quoted"'),
+    ("note", 'two\nlines, "quoted"', 'two lines, "quoted"'),
 ]
 TYPED = {
     "bounded": "bounded, bounded_side",
@@ -395,6 +395,6 @@ def test_an_empty_cell_where_a_value_must_be_and_a_total_below_the_table(read):
 
 def test_of_a_unit_only_another_case_is_a_slip_of_the_pen(read):
     given = "patient_id,cycle,administered_at,agent,activity,activity_unit\n"
-    rows = [f"P1,{cycle},2004-01-01,131I-MIBG,7.4,{unit}\n" for cycle, unit in enumerate(("Bq", "kBq", "mbq"), start=1)]
+    rows = [f"P1,{cycle},2004-01-01,131I-MIBG,7.4,{unit}\n" for cycle, unit in enumerate(("Bq", "cBq", "mbq"), start=1)]
     remedies = [finding.remedy for finding in read({"administrations.csv": given + "".join(rows)}).findings]
     assert remedies == ["Write one of the choices, exactly."] * 2 + ["Write MBq, if that is meant."]

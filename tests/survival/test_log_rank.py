@@ -52,7 +52,7 @@ def test_the_printed_test_of_6_mp(leukaemia) -> None:
         "patients                              42",
         "events                                30",
         "log-rank test, hypergeometric variance",
-        "Mantel 1966; Peto and Peto 1972",
+        "Mantel 1966; Peto and Peto 1972, J R Stat Soc A 135:185-207",
     ]
 
 

@@ -14,7 +14,7 @@ from theracurve.records.asked_names import asked_names, prohibited_kinds
 from theracurve.records.coverage import named_measures, named_otherwise
 from theracurve.records.examined import Check, Examined
 from theracurve.records.saying import NamedPlace, error, question
-from theracurve.vocabulary.findings import Finding
+from theracurve.vocabulary.findings import Finding, errors_among
 from theracurve.vocabulary.look_alikes import differ_by_script, mixes_scripts, outline
 from theracurve.vocabulary.said import Said, counted
 from theracurve.vocabulary.tables import RECORD_TABLES, Column, Kind
@@ -23,6 +23,7 @@ from theracurve.vocabulary.tables import RECORD_TABLES, Column, Kind
 # a number of DICOM, a place that changes is asked about by `lesion_looks`, and those of patients and groups
 # have checks of their own.
 OTHERWISE_READ = {("labs", "unit"), ("uptake", "series"), ("lesions", "location")}
+SUGGESTED_ELSEWHERE = {("uptake", "tracer"), ("doses", "organ_or_lesion")}  # but for letters of another script
 OF_ONE_PATIENT = ("lesion_id",)  # what one patient's rows call so is not compared with another's
 
 
@@ -49,7 +50,8 @@ def names_that_look_alike(seen: Examined) -> Iterator[Finding]:
         if seen.has(table) and column.name not in ("patient_id", "group"):
             protocols = names_of_protocol(seen, table, column.name)
             for names in written(seen, table, column.name):
-                yield from odd_names(table, column.name, names, protocols)
+                odd = odd_names(table, column.name, names, protocols)
+                yield from errors_among(odd) if (table, column.name) in SUGGESTED_ELSEWHERE else odd
 
 
 def names_of_protocol(seen: Examined, table: str, column: str) -> tuple[str, ...]:

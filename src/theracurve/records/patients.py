@@ -18,7 +18,10 @@ BARE = "regexp_replace(regexp_replace(lower({id}), '\\.0+$', ''), '(^|[^0-9.])0+
 
 
 def nobody_there(seen: Examined) -> Iterator[Finding]:
-    """A study without a patient has nothing to report."""
+    """A study without a patient has nothing to report; of tables that could not be read nothing is concluded."""
+    read = [table for table in ("patients", "endpoints") if seen.has(table)]
+    if not read or not all(seen.whole(table) for table in read):
+        return
     if not any(seen.rows("SELECT 1 FROM records.patients UNION ALL SELECT 1 FROM records.endpoints LIMIT 1")):
         yield error(
             "nobody-there",

@@ -7,7 +7,6 @@ from theracurve.report.document import (
     Block,
     Bullets,
     Document,
-    Figure,
     Fold,
     Inline,
     Link,
@@ -34,8 +33,6 @@ def unlinked(block: Block, there: set[str]) -> Block:
         return replace(block, entries=tuple(words_of(entry, there) for entry in block.entries))
     if isinstance(block, ReportTable):
         return replace(block, rows=tuple(tuple(cell_of(cell, there) for cell in row) for row in block.rows))
-    if isinstance(block, Figure):
-        return block if block.full in there else replace(block, full="")
     if isinstance(block, Members):
         return replace(block, patients=tuple(replace(m, linked=m.anchor in there) for m in block.patients))
     return block
