@@ -48,6 +48,20 @@ class Slip:
 
 
 SLIPS = {
+    "best response without what progression is": Slip(
+        "assumed: [visits.window]",
+        "assumed: [visits.window]\nbest_response: {}",
+        26,
+        "best_response: expected pejorative_events.tumour_progression, whose criteria and readers it takes",
+        "change it, then check again",
+    ),
+    "a confirmation spoken of and not asked": Slip(
+        "assumed: [visits.window]",
+        "assumed: [visits.window]\nbest_response: {stable_between: 1}",
+        26,
+        "best_response: expected 'stable_between' only with 'confirmed_after'",
+        "change it, then check again",
+    ),
     "a time zone by its abbreviation": Slip(
         "assumed: [visits.window]",
         "assumed: [visits.window]\ntime_zone: CET",
@@ -209,7 +223,8 @@ SLIPS = {
         "benefit.rule: all",
         "time_zero: consent_on",
         24,
-        "variant all_criteria: a variant may change benefit, pejorative_events, endpoints, found 'time_zero'",
+        "variant all_criteria: a variant may change benefit, pejorative_events, best_response, endpoints, "
+        "found 'time_zero'",
         "mend this value or leave the variant out",
     ),
     "a variant that misspells a value": Slip(

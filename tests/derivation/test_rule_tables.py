@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from theracurve.definition.best_response import BestResponseRule
 from theracurve.definition.criteria import CRITERION_RULES
 from theracurve.definition.criteria.markers import MarkersRule
 from theracurve.definition.events import EVENT_RULES
@@ -15,7 +16,7 @@ from theracurve.derivation.rule_tables.table import columns_of, kind_tables, lis
 BY_HAND = {("medication", "equivalence")}  # a list of lists: `medication_equivalents`
 
 
-@pytest.mark.parametrize("kind", [*CRITERION_RULES, *EVENT_RULES], ids=lambda kind: kind.kind)
+@pytest.mark.parametrize("kind", [*CRITERION_RULES, *EVENT_RULES, BestResponseRule], ids=lambda kind: kind.kind)
 def test_every_field_is_a_column_or_a_list(kind: type[Rule]) -> None:
     laid_out = {*columns_of(kind), *lists_of(kind)}
     missing = {field.name for field in fields(kind) if field.init} - laid_out

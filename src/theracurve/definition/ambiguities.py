@@ -214,7 +214,7 @@ def written(part: Part) -> dict[str, Any]:
 def reduced_to(study: Study, endpoint: str | None) -> dict[str, Any]:
     """The content of the study for one endpoint alone, or (None) for benefit alone: nothing else has to be derived."""
     content = written(study)
-    for key in ("analyses", "variants", "claims", "assumed"):
+    for key in ("analyses", "variants", "claims", "assumed", "best_response"):
         content.pop(key, None)
     if endpoint is None:
         death = {name: part for name, part in study.endpoints.items() if study.events_of(part) == ("death",)}

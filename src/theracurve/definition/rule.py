@@ -9,6 +9,7 @@ from typing import Annotated, Any, ClassVar
 from theracurve.vocabulary.said import plain
 
 Percent = Annotated[Decimal, "percent"]  # four decimals at most, which a product with a size relies on
+Days = Annotated[Decimal, "days"]  # a time in months has ten decimals
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import ClassVar, get_args
 
 from theracurve.definition.benefit import BenefitRule
+from theracurve.definition.best_response import BestResponseRule
 from theracurve.definition.deviations import DeviationKind, Deviations
 from theracurve.definition.inclusion import Inclusion
 from theracurve.definition.laboratory import LaboratoryGrades
@@ -107,11 +108,12 @@ class Rules:
     benefit: BenefitRule | None
     events: dict[str, Rule]
     progression: TumourProgressionRule | None
+    best_response: BestResponseRule | None
 
     @property
     def all(self) -> tuple[Rule, ...]:
-        benefit = (self.benefit,) if self.benefit else ()
-        return (*self.criteria.values(), *self.events.values(), *benefit)
+        single = tuple(rule for rule in (self.benefit, self.best_response) if rule is not None)
+        return (*self.criteria.values(), *self.events.values(), *single)
 
 
 def compile_rules(study: Study) -> Rules:
@@ -121,7 +123,9 @@ def compile_rules(study: Study) -> Rules:
     progression = part.compiled if part else None
     criteria = stated.compiled(progression) if stated else {}
     benefit = study.benefit.compiled(criteria) if study.benefit else None
-    return Rules(criteria, benefit, study.pejorative_events.compiled(stated.markers if stated else None), progression)
+    best = study.best_response.compiled(progression) if study.best_response and progression else None
+    events = study.pejorative_events.compiled(stated.markers if stated else None)
+    return Rules(criteria, benefit, events, progression, best)
 
 
 def compile_laboratory_grades(part: LaboratoryGrades) -> LaboratoryGradesRule:

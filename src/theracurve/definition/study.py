@@ -5,6 +5,7 @@ from typing import Any, Literal, Self
 from pydantic import ConfigDict, Field, model_validator
 
 from theracurve.definition.benefit import Benefit
+from theracurve.definition.best_response import BestResponse
 from theracurve.definition.claims.p_values import ComparisonClaim
 from theracurve.definition.claims.published import LEVEL, Claim
 from theracurve.definition.deviations import Deviations
@@ -83,6 +84,7 @@ class Study(Part):
     other_treatments: OtherTreatments = OtherTreatments()
     benefit: Benefit | None = None
     pejorative_events: PejorativeEvents = PejorativeEvents()
+    best_response: BestResponse | None = None
     endpoints: dict[Key, Endpoint] = Field(min_length=1)
     analyses: tuple[Analysis, ...] = ()
     variants: dict[Key, dict[str, Any]] = Field(default_factory=dict)
@@ -239,6 +241,22 @@ def refuse_progression_without_criteria(study: Study) -> None:
         )
 
 
+def refuse_best_response_without_criteria(study: Study) -> None:
+    asked, progression = study.best_response, study.pejorative_events.tumour_progression
+    if asked is None:
+        return
+    if progression is None:
+        raise refusal(
+            "expected pejorative_events.tumour_progression, whose criteria and readers it takes", at="best_response"
+        )
+    if asked.measurable_only and progression.criteria not in ALL_LESIONS:
+        raise refusal(
+            "expected progression by {criteria}, which say what is measurable",
+            at="best_response.measurable_only",
+            criteria=" or ".join(ALL_LESIONS),
+        )
+
+
 def refuse_marker_without_analytes(study: Study) -> None:
     increase = study.pejorative_events.marker_increase
     markers = study.benefit.criteria.markers if study.benefit else None
@@ -273,6 +291,7 @@ CHECKS = (
     refuse_unknown_negative_control,
     refuse_unplanned_benefit,
     refuse_progression_without_criteria,
+    refuse_best_response_without_criteria,
     refuse_marker_without_analytes,
     refuse_choice_without_agents,
     refuse_derivation_without_time_zero,

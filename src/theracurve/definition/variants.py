@@ -10,7 +10,7 @@ from theracurve.definition.one_sided import WITHOUT_SIDE_EFFECTS, changes_withou
 from theracurve.definition.study import Study
 from theracurve.vocabulary.derived import PROTOCOL
 
-MAY_VARY = ("benefit", "pejorative_events", "endpoints")
+MAY_VARY = ("benefit", "pejorative_events", "best_response", "endpoints")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ The SQL files join records to these tables. Rules that several definitions share
 
 from collections.abc import Iterable, Mapping
 
+from theracurve.definition.best_response import BestResponseRule
 from theracurve.definition.criteria.markers import MarkersRule
 from theracurve.definition.events import MarkerIncreaseRule
 from theracurve.definition.rule import Rule
@@ -22,7 +23,7 @@ from theracurve.derivation.rule_tables.deviations import deviation_tables, popul
 from theracurve.derivation.rule_tables.events import event_tables
 from theracurve.derivation.rule_tables.inclusion import inclusion_tables
 from theracurve.derivation.rule_tables.study import choice_tables, grade_tables, study_tables
-from theracurve.derivation.rule_tables.table import RuleTable, of_kind
+from theracurve.derivation.rule_tables.table import RuleTable, kind_tables, of_kind
 
 __all__ = ["RuleTable", "rule_tables"]
 
@@ -44,6 +45,7 @@ def tables_of_rules(rules: Mapping[str, Rule]) -> Iterable[RuleTable]:
     """One table per kind of rule, and one for each list inside a rule."""
     yield from criterion_tables(rules)
     yield from event_tables(rules)
+    yield from kind_tables(BestResponseRule, rules)
     yield from grade_tables(rules)
     yield from choice_tables(rules)
     yield from deviation_tables(rules)

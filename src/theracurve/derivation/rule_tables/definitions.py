@@ -15,6 +15,7 @@ def definition_tables(definitions: Mapping[str, Study], compiled: Mapping[str, R
     yield criterion_rules(compiled)
     yield from benefit_tables({variant: rules.benefit for variant, rules in compiled.items() if rules.benefit})
     yield events(compiled)
+    yield best_responses(compiled)
     yield endpoints(definitions)
     yield endpoint_events(definitions)
 
@@ -72,6 +73,11 @@ def events(compiled: Mapping[str, Rules]) -> RuleTable:
         for kind, rule in rules.events.items()
     )
     return RuleTable("events", columns, tuple(rows))
+
+
+def best_responses(compiled: Mapping[str, Rules]) -> RuleTable:
+    rows = ((variant, rules.best_response.id) for variant, rules in compiled.items() if rules.best_response)
+    return RuleTable("best_responses", {"variant": "VARCHAR", "rule_id": "VARCHAR"}, tuple(rows))
 
 
 def endpoints(definitions: Mapping[str, Study]) -> RuleTable:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from types import UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from theracurve.definition.rule import Percent, Rule
+from theracurve.definition.rule import Days, Percent, Rule
 
 NUMBER = "DECIMAL(18, 6)"
 PERCENT = "DECIMAL(9, 4)"
@@ -15,7 +15,7 @@ CONVERSION = "DECIMAL(11, 6)"
 DAYS = "DECIMAL(18, 10)"  # a target in months has as many decimals
 DAYS_A_UNIT = "DECIMAL(18, 4)"  # short: printed times of nine decimals are multiplied by it
 SCALE = "DECIMAL(11, 0)"
-TYPES = {str: "VARCHAR", bool: "BOOLEAN", int: "INTEGER", Decimal: NUMBER, Percent: PERCENT}
+TYPES = {str: "VARCHAR", bool: "BOOLEAN", int: "INTEGER", Decimal: NUMBER, Percent: PERCENT, Days: DAYS}
 R = TypeVar("R", bound=Rule)
 
 
