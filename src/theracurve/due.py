@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from theracurve.derivation.agreement import patients_of
 from theracurve.derivation.comparing import patient_records
+from theracurve.derivation.double_programming import patients_of
 from theracurve.errors import StudyRefused
 from theracurve.run import check
 from theracurve.schedule.icalendar import write_calendar

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from theracurve.definition.rule import Rule
 from theracurve.definition.rules import rules_by_id
-from theracurve.derivation.agreement import patients_of
+from theracurve.derivation.double_programming import patients_of
 from theracurve.derivation.engines.engine import DUCKDB
 from theracurve.derivation.evidence import Evidence, read_evidence
 from theracurve.errors import UsageError

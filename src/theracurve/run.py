@@ -12,7 +12,8 @@ from theracurve.analysis.variations.values import Variations
 from theracurve.analysis.variations.vary import vary_definitions
 from theracurve.definition.loader import StudyFile, load_study
 from theracurve.definition.study import Study
-from theracurve.derivation.agreement import Agreement, compare
+from theracurve.derivation.agreement import Agreement
+from theracurve.derivation.double_programming import compare
 from theracurve.derivation.engines.duckdb import write_derived
 from theracurve.derivation.engines.engine import Engine
 from theracurve.derivation.rule_tables import rule_tables

@@ -21,8 +21,8 @@ from spec.implementations import records_of, sole_reader
 from theracurve.cli import main
 from theracurve.definition.loader import load_study, parse_study
 from theracurve.definition.study import Study
-from theracurve.derivation.agreement import patients_of, sole_readers
 from theracurve.derivation.comparing import patient_records
+from theracurve.derivation.double_programming import patients_of, sole_readers
 from theracurve.derivation.reference.chart.timeline import Cells, PatientRecords
 from theracurve.derivation.reference.derive import derive_patients
 from theracurve.intake import read_folder

@@ -4,7 +4,7 @@ import duckdb
 import pytest
 
 from spec.by_sql import derived_by_sql
-from theracurve.derivation.agreement import compare
+from theracurve.derivation.double_programming import compare
 from theracurve.errors import Disagreement
 
 STUDY = """
@@ -58,14 +58,14 @@ def test_a_large_study_is_compared_on_a_sample_of_stated_size() -> None:
 @pytest.fixture
 def by_two(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """Every study is large enough for a second process."""
-    monkeypatch.setattr("theracurve.derivation.agreement.WORTH_A_PROCESS", 1)
+    monkeypatch.setattr("theracurve.derivation.double_programming.WORTH_A_PROCESS", 1)
     return monkeypatch
 
 
 def test_two_processes_compare_what_one_does(monkeypatch: pytest.MonkeyPatch) -> None:
     connection, definitions = derived_by_sql(STUDY, RECORDS)
     alone = compare(connection, definitions)
-    monkeypatch.setattr("theracurve.derivation.agreement.WORTH_A_PROCESS", 1)
+    monkeypatch.setattr("theracurve.derivation.double_programming.WORTH_A_PROCESS", 1)
     assert compare(connection, definitions) == alone
 
 

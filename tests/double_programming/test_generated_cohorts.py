@@ -9,7 +9,7 @@ import pytest
 from cohorts.drawn import draw_portion
 from cohorts.strategies import GeneratedCohort
 from spec.by_sql import derived_by_sql
-from theracurve.derivation.agreement import compare
+from theracurve.derivation.double_programming import compare
 
 PORTIONS, OF_EACH = 5, 223  # 1,115 patients at least in every run; the long suite draws 10,000 anew
 MANY_PORTIONS, OF_MANY = 50, 200  # 10,000 in the long one

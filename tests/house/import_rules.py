@@ -22,6 +22,7 @@ ROOMS = (
     "phrases",
     "vocabulary",
     "imaging",
+    "documents",
     "definition",
     "intake",
     "records",
@@ -54,7 +55,8 @@ NARROW = {
     "outputs": {"errors", "outputs"},  # files and folders, whatever stands in them
     "imaging": {"errors", "vocabulary", "imaging"},  # knows pixels, not studies
     "survival": {"errors", "phrases", "survival"},  # knows nothing of studies
-    "definition": {"errors", "vocabulary", "definition"},
+    "documents": {"errors", "vocabulary", "documents"},
+    "definition": {"errors", "vocabulary", "documents", "definition"},
     "derivation": {"errors", "vocabulary", "definition", "derivation"},  # no estimator, no plotting, no files of others
     "synthetic": {"errors", "vocabulary", "definition", "synthetic"},
     "schedule": {"errors", "vocabulary", "definition", "derivation", "schedule"},

@@ -8,14 +8,17 @@ import pytest
 from house.import_rules import graph_of, imports_of, longest_chain, violations
 from house.source import modules_of, own_modules
 
-OPENS_FILES = {"definition": {"theracurve.definition.loader", "theracurve.definition.published_claims"}}
+OPENS_FILES = {
+    "definition": {"theracurve.definition.loader", "theracurve.definition.published_claims"},
+    "documents": {"theracurve.documents.reading"},
+}
 
 
 def test_every_import_keeps_to_the_rules() -> None:
     assert violations(own_modules()) == []
 
 
-LONGEST_CHAIN = 30
+LONGEST_CHAIN = 26
 
 
 def test_no_chain_of_imports_is_long() -> None:

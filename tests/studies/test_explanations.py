@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from theracurve.derivation.agreement import patients_of
+from theracurve.derivation.double_programming import patients_of
 from theracurve.derivation.engines.duckdb import derive
 from theracurve.derivation.evidence import Evidence
 from theracurve.derivation.rule_tables import rule_tables

@@ -2,23 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from errno import EINVAL
 from hashlib import sha256
 from pathlib import Path
-from typing import TypeVar
 
-from pydantic import BaseModel, ValidationError
-
-from theracurve.definition.complaints import complain, findings_of, said
 from theracurve.definition.study import Study
-from theracurve.definition.variants import definitions_of, split_key
-from theracurve.definition.yaml_text import YamlDocument, read_yaml_text
+from theracurve.definition.variants import definitions_of
+from theracurve.documents.complaints import complain, said
+from theracurve.documents.reading import read_document, read_text, validated
+from theracurve.documents.yaml_text import YamlDocument, split_key
 from theracurve.errors import StudyRefused
 from theracurve.vocabulary.findings import Finding
 
 FILE_NAME = "study.yaml"
-
-Model = TypeVar("Model", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,29 +32,6 @@ def load_study(path: Path) -> StudyFile:
     return parse_study(read_text(file), file.name)
 
 
-def read_text(file: Path, wanted: str = "a study folder, or its study.yaml") -> str:
-    """The text of a file. Raises StudyRefused where none is, or none in UTF-8; `wanted` is what to name instead."""
-    try:
-        if file.exists() and not file.is_file():  # a pipe would wait, a device never end
-            raise OSError(EINVAL, "not a file")
-        return file.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        message = f"cannot read {file}: {error.strerror}"
-        raise refused(file.name, None, "study-unreadable", message, f"name {wanted}") from None
-    except UnicodeDecodeError as error:
-        raise refused(
-            file.name,
-            error.object[: error.start].count(b"\n") + 1,
-            "study-encoding",
-            f"byte {error.start} (0x{error.object[error.start]:02x}) is not UTF-8",
-            "save the file as UTF-8",
-        ) from None
-
-
-def refused(table: str, line: int | None, code: str, message: str, remedy: str) -> StudyRefused:
-    return StudyRefused([complain(table, line, code, message, remedy)])
-
-
 def parse_study(text: str, name: str = FILE_NAME) -> StudyFile:
     """The study that `text` writes; `name` is what complaints call the file. Raises StudyRefused with all findings."""
     document = read_document(text, name, "expected keys such as 'study:' and 'groups:'", "start from a preset")
@@ -68,24 +40,6 @@ def parse_study(text: str, name: str = FILE_NAME) -> StudyFile:
     if missing:
         raise StudyRefused(missing)
     return StudyFile(study, valid_variants(study, document, name), text, sha256(text.encode()).hexdigest())
-
-
-def read_document(text: str, name: str, expected: str, remedy: str) -> YamlDocument:
-    """The document in `text`, which holds keys. Raises StudyRefused with every complaint about its form."""
-    document = read_yaml_text(text)
-    findings = [complain(name, c.line, c.code, c.message, c.remedy, c.key) for c in document.complaints]
-    if findings:
-        raise StudyRefused(findings)
-    if not isinstance(document.content, dict):
-        raise refused(name, 1, "study-empty", expected, remedy)
-    return document
-
-
-def validated(model: type[Model], document: YamlDocument, name: str) -> Model:
-    try:
-        return model.model_validate(document.content)
-    except ValidationError as error:
-        raise StudyRefused(list(findings_of(error, document, name, model))) from None
 
 
 def valid_variants(study: Study, document: YamlDocument, name: str) -> dict[str, Study]:

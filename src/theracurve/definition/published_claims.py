@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from theracurve.definition.claims.published import PublishedClaims
-from theracurve.definition.loader import FILE_NAME, parse_study, read_document, read_text, refused, validated
-from theracurve.definition.variants import split_key
-from theracurve.definition.yaml_text import YamlDocument
+from theracurve.definition.loader import FILE_NAME, parse_study
+from theracurve.documents.reading import read_document, read_text, refused, validated
+from theracurve.documents.yaml_text import YamlDocument, split_key
 from theracurve.errors import StudyRefused
 from theracurve.vocabulary.findings import Finding
 

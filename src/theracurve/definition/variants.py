@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from theracurve.definition.one_sided import WITHOUT_SIDE_EFFECTS, changes_without_side_effects
 from theracurve.definition.study import Study
+from theracurve.documents.yaml_text import split_key
 from theracurve.vocabulary.derived import PROTOCOL
 
 MAY_VARY = ("benefit", "pejorative_events", "best_response", "endpoints")
@@ -64,11 +65,6 @@ def vary(stated: dict[str, Any], name: str, changes: dict[str, Any]) -> Study | 
         return Study.model_validate(content)
     except ValidationError as error:
         return VariantComplaint(name, key, entry=error.errors()[0])
-
-
-def split_key(key: str) -> tuple[str | int, ...]:
-    """`benefit.criteria.markers` as a path; whole numbers are places in a list."""
-    return tuple(int(step) if step.isdigit() else step for step in key.split("."))
 
 
 def put(content: Any, path: tuple[str | int, ...], value: Any) -> bool:

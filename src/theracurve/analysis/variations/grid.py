@@ -15,7 +15,8 @@ from pydantic import ValidationError
 from theracurve.analysis.variations.values import NAMED, UNNAMED
 from theracurve.definition.ambiguities import DefinitionQuestion, PossibleAnswer
 from theracurve.definition.study import Study
-from theracurve.definition.variants import put, split_key
+from theracurve.definition.variants import put
+from theracurve.documents.yaml_text import split_key
 
 MOST_DEFINITIONS = 300  # of the usual answers; later questions are left out of the grid where it would be larger
 

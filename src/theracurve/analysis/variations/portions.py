@@ -9,7 +9,7 @@ import duckdb
 from theracurve.analysis.variations.derived import Rows, joined
 from theracurve.analysis.variations.subjects import Subject
 from theracurve.definition.study import Study
-from theracurve.derivation.agreement import compare, patients_of
+from theracurve.derivation.double_programming import compare, patients_of
 from theracurve.derivation.engines.engine import Engine
 from theracurve.derivation.rule_tables import rule_tables
 from theracurve.vocabulary.derived import PROTOCOL

@@ -1,15 +1,14 @@
 """`mapping.yaml` -> one `SourceMapping`, or every complaint with its line; and its JSON Schema for editors."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from theracurve.definition.loader import read_document, read_text, validated
 from theracurve.definition.schema import DIALECT
-from theracurve.definition.yaml_text import YamlDocument
-from theracurve.errors import StudyRefused
+from theracurve.documents.kind import MAPPING
+from theracurve.documents.reading import read_document, read_text, validated
+from theracurve.documents.yaml_text import YamlDocument
 from theracurve.intake.mapping.model import SourceMapping
-from theracurve.vocabulary.findings import Finding
 
 MAPPING_FILE = "mapping.yaml"
 
@@ -25,22 +24,13 @@ class MappingFile:
 
 def load_mapping(path: Path) -> MappingFile:
     """The mapping in a file. Raises StudyRefused with all findings."""
-    return parse_mapping(read_text(path, "a mapping of columns"), path.name)
+    return parse_mapping(read_text(path, "a mapping of columns", MAPPING), path.name)
 
 
 def parse_mapping(text: str, name: str = MAPPING_FILE) -> MappingFile:
     """The mapping that `text` writes. Raises StudyRefused with all findings, coded `mapping-...`."""
-    try:
-        document = read_document(text, name, "expected the keys 'sources:' and 'tables:'", "see docs/mapping.md")
-        return MappingFile(validated(SourceMapping, document, name), document, text)
-    except StudyRefused as refused:
-        raise StudyRefused([as_mapping(finding) for finding in refused.findings]) from None
-
-
-def as_mapping(finding: Finding) -> Finding:
-    code = finding.code if finding.code.startswith("yaml-") else f"mapping-{finding.code.removeprefix('study-')}"
-    remedy = finding.remedy.replace("theracurve schema", "theracurve schema --mapping")
-    return replace(finding, code=code, remedy=remedy)
+    document = read_document(text, name, "expected the keys 'sources:' and 'tables:'", "see docs/mapping.md", MAPPING)
+    return MappingFile(validated(SourceMapping, document, name, MAPPING), document, text)
 
 
 def mapping_schema() -> dict[str, Any]:

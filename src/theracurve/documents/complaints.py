@@ -6,17 +6,17 @@ from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from theracurve.definition.variants import split_key
-from theracurve.definition.yaml_text import Path as KeyPath
-from theracurve.definition.yaml_text import YamlDocument
+from theracurve.documents.kind import STUDY, DocumentKind
+from theracurve.documents.yaml_text import Path as KeyPath
+from theracurve.documents.yaml_text import YamlDocument, split_key
 from theracurve.vocabulary.findings import Finding, Severity
 from theracurve.vocabulary.misspelling import misspelling_of
 
 CODES = {
-    "extra_forbidden": "study-unknown-key",
-    "missing": "study-missing-key",
-    "union_tag_not_found": "study-missing-key",
-    "study": "study-incoherent",
+    "extra_forbidden": "unknown-key",
+    "missing": "missing-key",
+    "union_tag_not_found": "missing-key",
+    "study": "incoherent",
 }
 
 
@@ -32,17 +32,20 @@ def complain(table: str, line: int | None, code: str, message: str, remedy: str,
     )
 
 
-def findings_of(error: ValidationError, document: YamlDocument, name: str, model: type[BaseModel]) -> Iterator[Finding]:
+def findings_of(
+    error: ValidationError, document: YamlDocument, name: str, model: type[BaseModel], kind: DocumentKind
+) -> Iterator[Finding]:
     """One finding per distinct complaint of pydantic, placed in the text and said in our words."""
     seen = set()
     for entry in error.errors():
         within = entry.get("ctx", {}).get("at")
         path = (*path_in(document, entry["loc"]), *(split_key(within) if within else ()))
-        message, remedy = said(entry, path, model)
+        message, remedy = said(entry, path, model, kind)
         line = document.line_of(path)
         if (line, message) not in seen:
             seen.add((line, message))
-            yield complain(name, line, CODES.get(entry["type"], "study-value"), message, remedy, dotted(path))
+            code = kind.code(CODES.get(entry["type"], "value"))
+            yield complain(name, line, code, message, remedy, dotted(path))
 
 
 def path_in(document: YamlDocument, location: tuple[str | int, ...]) -> KeyPath:
@@ -78,7 +81,7 @@ def dotted(path: KeyPath) -> str:
     return ".".join(str(step) for step in path)
 
 
-def said(entry: Any, path: KeyPath, model: type[BaseModel]) -> tuple[str, str]:
+def said(entry: Any, path: KeyPath, model: type[BaseModel], document: DocumentKind = STUDY) -> tuple[str, str]:
     """What is wrong and what to do, from one complaint of pydantic."""
     key, kind = dotted(path) or "the file", entry["type"]
     if kind == "extra_forbidden":
@@ -90,7 +93,7 @@ def said(entry: Any, path: KeyPath, model: type[BaseModel]) -> tuple[str, str]:
         return unknown_kind(entry, key)
     if kind in ("model_type", "model_attributes_type", "dict_type", "tuple_type"):
         wanted = "a list" if kind == "tuple_type" else "keys with values"
-        return f"{key}: expected {wanted}, found {found(entry)}", "see `theracurve schema` for what belongs here"
+        return f"{key}: expected {wanted}, found {found(entry)}", f"see `{document.schema}` for what belongs here"
     message = entry["msg"].removeprefix("Value error, ")
     if kind == "study":
         return f"{key}: {message}" if path else message, "change it, then check again"

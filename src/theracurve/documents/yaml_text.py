@@ -57,6 +57,11 @@ def read_yaml_text(text: str) -> YamlDocument:
     return document
 
 
+def split_key(key: str) -> tuple[str | int, ...]:
+    """`benefit.criteria.markers` as a path; whole numbers are places in a list."""
+    return tuple(int(step) if step.isdigit() else step for step in key.split("."))
+
+
 def syntax_complaint(error: yaml.YAMLError) -> Complaint:
     mark = getattr(error, "problem_mark", None)
     problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "the text is not YAML"

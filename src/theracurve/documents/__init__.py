@@ -1,0 +1,1 @@
+"""Files that people write by hand, of keys and values: their text, their lines, and complaints that name them."""
