@@ -1,7 +1,7 @@
 """The main path: check, derive, estimate, report."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -67,10 +67,10 @@ class Outcome:
 
     folder: Path
     data_origin: str
-    results: Results
-    agreement: Agreement
-    words: Words
-    document: Document
+    results: Results = field(repr=False)
+    agreement: Agreement = field(repr=False)
+    words: Words = field(repr=False)
+    document: Document = field(repr=False)
     forms: tuple[str, ...] = ()
 
     @property

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import theracurve
 
-OFFERED = ["Findings", "OpenStudy", "StudyRun", "__version__", "open"]
+OFFERED = ["Findings", "OpenStudy", "ResultTable", "StudyRun", "Tables", "__version__", "open", "survival"]
 
 
 def test_it_lists_what_it_offers_before_any_of_it_is_imported() -> None:

@@ -18,7 +18,7 @@ def test_every_import_keeps_to_the_rules() -> None:
     assert violations(own_modules()) == []
 
 
-LONGEST_CHAIN = 26
+LONGEST_CHAIN = 27  # from Python a study opens every other front door
 
 
 def test_no_chain_of_imports_is_long() -> None:
@@ -37,7 +37,7 @@ def test_the_definition_opens_files_only_in_its_loader() -> None:
 
 # A small house in which everything is right, and what is planted in it.
 STANDS = {
-    "__init__.py": "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from theracurve.api import open\n"
+    "__init__.py": "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from theracurve.api.study import open\n"
     "def __getattr__(name):\n    return import_module('theracurve.api')",
     "api.py": "from theracurve.run import run",
     "cli.py": "def command():\n    from theracurve.run import run",

@@ -3,13 +3,15 @@
 import csv
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
+import polars
 import pytest
 
 import theracurve as tc
 from studies.conftest import EXAMPLES
-from theracurve.api import StudyRun
+from theracurve.api.study import StudyRun
 from theracurve.cli import main
 from theracurve.errors import UsageError
 
@@ -34,6 +36,46 @@ def test_every_result_shows_itself(done: StudyRun) -> None:
         assert result._repr_html_().startswith("<table><caption>")
         assert len(str(result).splitlines()) >= 3
     assert "log_rank" in str(done.comparisons[2])
+
+
+def test_nothing_prints_megabytes(done: StudyRun) -> None:
+    curve = done.comparisons[4].curves[0]
+    tables = (
+        done.tables,
+        done.tables["benefit"],
+        done.findings,
+        done.estimates,
+        done.comparisons,
+        done.comparisons[4],
+        curve,
+    )
+    for value in (done, done.outcome, done.results, done.figures, *tables):
+        assert 20 < len(repr(value)) < 2_000, type(value)
+    assert done.sentence in repr(done)
+    assert len(done._repr_html_()) < 100_000
+
+
+def test_what_a_run_gives_can_be_handed_on(done: StudyRun) -> None:
+    answers = done.outcome.folder / "derived" / "benefit.parquet"
+    assert done.tables["benefit"].to_polars().equals(polars.read_parquet(answers), null_equal=True)
+    found = done.estimates.to_polars()
+    assert found["value"].to_list() == [getattr(estimate, "value", None) for estimate in done.estimates]
+    assert done.comparisons[4].plot().get_legend_handles_labels()[1] == ["A", "B"]
+    assert done.figures["forest"]._repr_svg_().startswith("<?xml")
+
+
+def test_a_study_answers_as_its_commands_do(demo: Path) -> None:
+    study = tc.open(demo)
+    decisions = study.explain("A-003").to_polars()
+    assert {"Benefit", "Endpoints"} <= set(decisions["decision"])
+    with pytest.raises(UsageError, match="there is no patient 'A-00'"):
+        study.explain("A-00")
+    assert study.tables()["labs"].to_polars()["value"].dtype == polars.Float64
+    due = study.schedule(on=date(2003, 10, 31)).to_polars()
+    assert due["planned"].dtype == polars.Date
+    assert "done" in set(due["status"])
+    assert study.variants().to_polars()["variant"][0] == "protocol"
+    assert "consistent" in set(study.claims().to_polars()["verdict"])
 
 
 def test_findings_show_themselves(demo: Path) -> None:

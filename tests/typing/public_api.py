@@ -30,8 +30,10 @@ def a_study(folder: str | Path) -> None:
     run = study.run("results", language="fr", forms=["pdf"], appendix=True)
     assert_type(run, tc.StudyRun)
     assert_type(run.results, Results)
-    assert_type(run.comparisons, tuple[Comparison, ...])
-    assert_type(run.estimates, tuple[StudyResult, ...])
+    assert_type(run.comparisons[0], Comparison)
+    assert_type(run.estimates[0], StudyResult)
+    assert_type(study.explain("A-003"), tc.ResultTable)
+    assert_type(study.tables(), tc.Tables)
     show: Callable[[], str] = run._repr_html_
     print(run, show())
 
@@ -43,4 +45,5 @@ def a_table_of_times(time: list[float], event: list[bool], group: list[str]) -> 
     assert_type(curves, KaplanMeier)
     assert_type(curves["A"], SurvivalCurve)
     assert_type(log_rank(table), Test)
+    assert_type(tc.survival.kaplan_meier(table), KaplanMeier)
     assert_type(cox(time, event, {"treated": [name == "A" for name in group]}), CoxFit)

@@ -7,6 +7,8 @@ Times are months of 30.4375 days where a name says so, otherwise days. A number 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from theracurve.analysis.bias.check import BiasCheck
 from theracurve.analysis.claims.verdict import CheckedClaim
 from theracurve.analysis.conduct import Conduct
@@ -15,16 +17,18 @@ from theracurve.analysis.doses import Doses
 from theracurve.analysis.exposure import Exposure
 from theracurve.analysis.plain.fact import PlainFinding
 from theracurve.analysis.scrutiny import Detectable, Fragility, Horizons
-from theracurve.analysis.study_estimate import StudyEstimate, StudyResult, StudyTest, as_cells
+from theracurve.analysis.study_estimate import StudyEstimate, StudyResult, StudyTest, as_cells, as_result_columns
 from theracurve.analysis.variations.values import Variations
 from theracurve.phrases import Statement
-from theracurve.survival._values.display import Cells, Shown
+from theracurve.survival._values.display import Cells, Shown, number
+from theracurve.survival._values.plotting import Plotted, Steps, together
+from theracurve.survival._values.tabular import TypedColumn, counts, numbers, texts
 from theracurve.vocabulary.findings import Finding
 from theracurve.vocabulary.study_quantities import StudyQuantity
 
 
 @dataclass(frozen=True, slots=True)
-class Curve:
+class Curve(Shown, Plotted):
     """One group's Kaplan-Meier curve (where deaths compete: 1 - cumulative incidence) for drawing; times in months.
     Steps start at (0, 1). `interval` names that of a Kaplan-Meier curve; the method of any other says its own."""
 
@@ -50,9 +54,26 @@ class Curve:
         """How many were still observed just before a time."""
         return next((n for time, n in zip(self.times, self.at_risk, strict=True) if time >= months), 0)
 
+    def as_columns(self) -> dict[str, TypedColumn]:
+        values = {name: numbers(getattr(self, name)) for name in ("survival", "lower", "upper")}
+        told = {"at_risk": counts(self.at_risk), "events": counts(self.events_at)}
+        return {"group": texts(*[self.group] * len(self.times)), "months": numbers(self.times), **values, **told}
+
+    def _steps(self) -> tuple[Steps, ...]:
+        columns = (self.times, self.survival, self.lower, self.upper, self.censor_times)
+        times, survival, lower, upper, left = (np.array(values, np.float64) for values in columns)
+        return (Steps(self.group, "survival", 1.0, times, survival, lower, upper, left, "months"),)
+
+    def _cells(self) -> Cells:
+        title = f"{self.group}: {self.n} patients, {self.events} events"
+        header = ("months", "survival", "lower", "upper", "at risk", "events")
+        columns = zip(self.times, self.survival, self.lower, self.upper, self.at_risk, self.events_at, strict=True)
+        rows = tuple((*map(number, row[:4]), *map(str, row[4:])) for row in columns)
+        return Cells(title=title, header=header, rows=rows, notes=(self.method,))
+
 
 @dataclass(frozen=True, slots=True)
-class VisitCurve:
+class VisitCurve(Shown, Plotted):
     """One group's Turnbull curve: the intervals (left, right], in months, in which it falls, and where it is after."""
 
     group: str
@@ -61,9 +82,22 @@ class VisitCurve:
     right: tuple[float, ...]
     survival: tuple[float, ...]
 
+    def as_columns(self) -> dict[str, TypedColumn]:
+        values = {name: numbers(getattr(self, name)) for name in ("left", "right", "survival")}
+        return {"group": texts(*[self.group] * len(self.left)), **values}
+
+    def _steps(self) -> tuple[Steps, ...]:
+        right, survival = (np.array(values, np.float64) for values in (self.right, self.survival))
+        return (Steps(self.group, "survival", 1.0, right, survival, time="months"),)
+
+    def _cells(self) -> Cells:
+        rows = tuple(tuple(map(number, row)) for row in zip(self.left, self.right, self.survival, strict=True))
+        title = f"{self.group}: {self.n} patients, seen at visits"
+        return Cells(title=title, header=("after", "up to", "survival then"), rows=rows)
+
 
 @dataclass(frozen=True, slots=True)
-class Comparison(Shown):
+class Comparison(Shown, Plotted):
     """One analysis of the plan under one definition: its curves and estimates.
 
     `visit_curves` are there where the endpoint's events are only seen at visits.
@@ -86,6 +120,13 @@ class Comparison(Shown):
 
     def tests_of(self, quantity: StudyQuantity) -> tuple[StudyTest, ...]:
         return tuple(found for found in self.of(quantity) if isinstance(found, StudyTest))
+
+    def as_columns(self) -> dict[str, TypedColumn]:
+        """Gives the estimates and tests; `curves` holds the curves."""
+        return as_result_columns(self.estimates)
+
+    def _steps(self) -> tuple[Steps, ...]:
+        return together(self.curves)
 
     def _cells(self) -> Cells:
         return as_cells(f"{self.endpoint}, {self.variant}", self.estimates)
@@ -184,6 +225,9 @@ class Results(Shown):
         place = (endpoint, quantity, variant)
         estimates = (e for e in self.estimates if isinstance(e, StudyEstimate))
         return tuple(e for e in estimates if (e.endpoint, e.quantity, e.variant) == place)
+
+    def as_columns(self) -> dict[str, TypedColumn]:
+        return as_result_columns(self.estimates)
 
     def _cells(self) -> Cells:
         return as_cells(f"{len(self.estimates)} estimates", self.estimates)

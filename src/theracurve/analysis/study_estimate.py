@@ -11,6 +11,7 @@ from theracurve.analysis.plain_values import plain
 from theracurve.errors import Defect
 from theracurve.phrases import NOTHING, Statement
 from theracurve.survival._values.display import Cells, Shown, number, p_value
+from theracurve.survival._values.tabular import Fields, TypedColumn
 from theracurve.vocabulary.study_quantities import StudyQuantity
 
 HEADER = ("endpoint", "quantity", "variant", "group", "value", "lower", "upper", "P", "patients", "events", "method")
@@ -19,6 +20,8 @@ FIELDS = (  # of `results.json`, the same for estimates and tests, in its order
     "statistic", "df", "p_value", "n", "events", "unit", "method", "source", "at_months", "horizon_months", "reason",
     "notes",
 )  # fmt: skip
+NUMBERS = ("value", "lower", "upper", "level", "std_dev", "statistic", "p_value", "at_months", "horizon_months")
+COLUMNS = Fields({name: int if name in ("df", "n", "events") else float if name in NUMBERS else str for name in FIELDS})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +64,9 @@ class StudyResult(Shown):
         """Plain types; `None` means not estimable or not applicable, and `reason` says which."""
         return {name: plain(getattr(self, name, None)) for name in FIELDS}
 
+    def as_columns(self) -> dict[str, TypedColumn]:
+        return as_result_columns((self,))
+
     def _cells(self) -> Cells:
         return as_cells(self.quantity, (self,))
 
@@ -98,3 +104,8 @@ def row_of(result: StudyResult) -> tuple[str, ...]:
     counts = (str(result.n), "" if result.events is None else str(result.events))
     places = (result.endpoint, result.quantity, result.variant, groups)
     return (*places, *numbers, p_value(result.p_value), *counts, str(result.method))
+
+
+def as_result_columns(results: Sequence[StudyResult]) -> dict[str, TypedColumn]:
+    """Results as columns of values, named as in `results.json`; groups that were compared, and notes, as one text."""
+    return COLUMNS.of(results)

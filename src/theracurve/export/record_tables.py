@@ -20,11 +20,16 @@ def record_tables(connection: duckdb.DuckDBPyConnection, tables: Iterable[Table]
 
 
 def table_as_csv(connection: duckdb.DuckDBPyConnection, table: Table) -> str:
-    names = ", ".join(f'"{name}"' for column in table.columns for name in typed_names(column))
-    rows = connection.execute(f'SELECT {names} FROM records."{table.name}"').fetchall()
+    rows = typed_records(connection, table).fetchall()
     texts = sorted(as_texts(table.columns, row) for row in rows)
     kept = [at for at, column in enumerate(table.columns) if column.required or any(row[at] for row in texts)]
     return csv_text((table.columns[at].name for at in kept), ([row[at] for at in kept] for row in texts))
+
+
+def typed_records(connection: duckdb.DuckDBPyConnection, table: Table) -> duckdb.DuckDBPyRelation:
+    """One table as it was read: of a partial date its first and last day, of a limited number its sign beside it."""
+    names = ", ".join(f'"{name}"' for column in table.columns for name in typed_names(column))
+    return connection.sql(f'SELECT {names} FROM records."{table.name}"')
 
 
 def typed_names(column: Column) -> tuple[str, ...]:

@@ -16,12 +16,14 @@ from theracurve.survival._inputs.inputs import Array, FloatArray
 from theracurve.survival._values import papers
 from theracurve.survival._values.display import Cells, Shown, number
 from theracurve.survival._values.phrases import Method
+from theracurve.survival._values.plotting import Plotted, Steps
+from theracurve.survival._values.tabular import TypedColumn, numbers, texts
 
 METHOD = clauses(Method.BASELINE_HAZARD(), Method.TIES_OF_MODEL(), Method.NO_INTERVAL())
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class BaselineHazard(Shown):
+class BaselineHazard(Shown, Plotted):
     """One element for each event time of each stratum, by stratum and time: the jump of the cumulative hazard, the
     cumulative hazard and the survival, for a patient with the covariates `at`."""
 
@@ -37,6 +39,17 @@ class BaselineHazard(Shown):
     def survival(self) -> FloatArray:
         survival: FloatArray = np.exp(-self.cumulative_hazard)
         return survival
+
+    def as_columns(self) -> dict[str, TypedColumn]:
+        names = ("hazard", "cumulative_hazard", "survival")
+        labels = {"stratum": texts(*self.strata), "time": numbers(self.times)}
+        return labels | {name: numbers(getattr(self, name)) for name in names}
+
+    def _steps(self) -> tuple[Steps, ...]:
+        of = {stratum: np.array([name == stratum for name in self.strata]) for stratum in dict.fromkeys(self.strata)}
+        return tuple(
+            Steps(str(stratum), "survival", 1.0, self.times[rows], self.survival[rows]) for stratum, rows in of.items()
+        )
 
     def _cells(self) -> Cells:
         columns = (self.times, self.hazard, self.cumulative_hazard, self.survival)

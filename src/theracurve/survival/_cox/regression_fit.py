@@ -15,6 +15,7 @@ from theracurve.survival._inputs.inputs import FloatArray
 from theracurve.survival._values.display import Cells, Shown, number, p_value
 from theracurve.survival._values.named_vector import NamedVector, named_vector
 from theracurve.survival._values.phrases import Method, Note, Why
+from theracurve.survival._values.tabular import TypedColumn, numbers, texts
 from theracurve.survival._values.tails import two_sided_normal
 from theracurve.survival._values.values import Estimate, Test
 
@@ -85,6 +86,12 @@ class RegressionFit(Shown):
     def interval(self) -> str:
         """`Wald` or `profile likelihood`."""
         return self.inference.interval
+
+    def as_columns(self) -> dict[str, TypedColumn]:
+        names = {"coefficient": "coefficients", "std_error": "std_errors", "lower": "lower", "upper": "upper"}
+        values = {column: numbers(getattr(self, name)) for column, name in names.items()}
+        reasons = texts(*(self.reasons.get(name) or None for name in self.names))
+        return {"covariate": texts(*self.names), **values, "p_value": numbers(self.p_values), "reason": reasons}
 
     def _ratio(self, name: str, quantity: str) -> Estimate:
         """The exponential of a coefficient, with its limits."""

@@ -19,8 +19,9 @@ from theracurve.survival._tables.risk_sets import distinct, rank
 from theracurve.survival._values import papers
 from theracurve.survival._values.display import Cells, Shown, number, p_value
 from theracurve.survival._values.phrases import Method, Why
+from theracurve.survival._values.tabular import TypedColumn, texts
 from theracurve.survival._values.tails import chi_square_tail
-from theracurve.survival._values.values import Test
+from theracurve.survival._values.values import TEST_FIELDS, Test
 
 TRANSFORMS = ("km", "identity", "rank", "log")
 NOTHING_LEFT = 1e-12  # of the information of all events
@@ -53,6 +54,10 @@ class ProportionalHazards(Shown):
     @property
     def source(self) -> Statement:
         return self.overall.source
+
+    def as_columns(self) -> dict[str, TypedColumn]:
+        named = self._all()
+        return {"covariate": texts(*(name for name, _ in named))} | TEST_FIELDS.of([test for _, test in named])
 
     def _cells(self) -> Cells:
         rows = [(name, number(test.statistic), str(test.df or ""), p_value(test.p_value)) for name, test in self._all()]

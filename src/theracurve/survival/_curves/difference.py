@@ -19,8 +19,9 @@ from theracurve.survival._tables.event_table import EventTable
 from theracurve.survival._values import papers
 from theracurve.survival._values.display import Cells, Shown, number, p_value
 from theracurve.survival._values.phrases import Method, Note, Why
+from theracurve.survival._values.tabular import TypedColumn, texts
 from theracurve.survival._values.tails import chi_square_tail
-from theracurve.survival._values.values import Estimate, Test
+from theracurve.survival._values.values import ESTIMATE_FIELDS, Estimate, Test
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -51,6 +52,15 @@ class SurvivalDifference(Shown):
         parts = (self.difference, self.likelihood_ratio_difference, self.exact_difference)
         tests = (self.log_log_test, self.fisher, self.boschloo)
         return apart(dict.fromkeys(part.source for part in (*parts, *tests)))
+
+    def as_columns(self) -> dict[str, TypedColumn]:
+        """Gives the estimates; each test stands in an attribute of its own."""
+        named = dict(self.survival) | {
+            "difference": self.difference,
+            "likelihood ratio": self.likelihood_ratio_difference,
+            "exact": self.exact_difference,
+        }
+        return {"name": texts(*named)} | ESTIMATE_FIELDS.of(list(named.values()))
 
     def _cells(self) -> Cells:
         estimates: dict[str, Estimate] = {

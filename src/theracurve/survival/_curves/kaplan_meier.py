@@ -26,6 +26,8 @@ from theracurve.survival._values import papers
 from theracurve.survival._values.by_group import ByGroup
 from theracurve.survival._values.display import Cells, Shown, number
 from theracurve.survival._values.phrases import Method, Note, Why
+from theracurve.survival._values.plotting import Plotted, Steps
+from theracurve.survival._values.tabular import TypedColumn, labelled_arrays
 from theracurve.survival._values.values import Estimate, finite
 
 FLAT = float(np.sqrt(np.finfo(np.float64).eps))
@@ -35,7 +37,7 @@ BETA_PRODUCT_SOURCE = apart((papers.KAPLAN_MEIER, papers.FAY))
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class SurvivalCurve(Shown):
+class SurvivalCurve(Shown, Plotted):
     """One group's Kaplan-Meier curve: arrays with one element per time at which somebody left the group.
 
     `at_risk`, `events` and `censored` are sums of weights in a weighted table. Where the curve is 0, `std_error`,
@@ -148,6 +150,14 @@ class SurvivalCurve(Shown):
         if 0 < value < 1 or self.interval == "beta-product":
             return ()
         return (Note.INTERVAL_SILENT(value=value, interval=self.interval),)
+
+    def as_columns(self) -> dict[str, TypedColumn]:
+        names = ("at_risk", "events", "censored", "survival", "std_error", "lower", "upper")
+        return labelled_arrays(self, names, group=self.group)
+
+    def _steps(self) -> tuple[Steps, ...]:
+        left = self.times[self.censored > 0].astype(np.float64)
+        return (Steps(self.group, "survival", 1.0, self.times, self.survival, self.lower, self.upper, left),)
 
     def _cells(self) -> Cells:
         columns = (self.times, self.at_risk, self.events, self.censored)

@@ -18,13 +18,15 @@ from theracurve.survival._values import papers
 from theracurve.survival._values.by_group import ByGroup
 from theracurve.survival._values.display import Cells, Shown, number
 from theracurve.survival._values.phrases import Method
+from theracurve.survival._values.plotting import Plotted, Steps
+from theracurve.survival._values.tabular import TypedColumn, labelled_arrays
 from theracurve.survival._values.values import Estimate
 
 SOURCE = apart((papers.NELSON, papers.AALEN))
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class CumulativeHazard(Shown):
+class CumulativeHazard(Shown, Plotted):
     """One group's cumulative hazard: arrays with one element per time at which somebody left the group.
 
     `at_risk` and `events` are sums of weights in a weighted table. Before the first event the limits are 0.
@@ -66,6 +68,12 @@ class CumulativeHazard(Shown):
             group=self.group,
             reason=reason,
         )
+
+    def as_columns(self) -> dict[str, TypedColumn]:
+        return labelled_arrays(self, ("at_risk", "events", "hazard", "std_error", "lower", "upper"), group=self.group)
+
+    def _steps(self) -> tuple[Steps, ...]:
+        return (Steps(self.group, "cumulative hazard", 0.0, self.times, self.hazard, self.lower, self.upper),)
 
     def _cells(self) -> Cells:
         counts, estimates = (

@@ -20,8 +20,9 @@ from theracurve.survival._tables.event_table import EventTable, Stratum
 from theracurve.survival._values import papers
 from theracurve.survival._values.display import Cells, Shown, number, p_value
 from theracurve.survival._values.phrases import Method, Note, Why
+from theracurve.survival._values.tabular import TypedColumn, texts
 from theracurve.survival._values.tails import two_sided_normal
-from theracurve.survival._values.values import Estimate, Test
+from theracurve.survival._values.values import ESTIMATE_FIELDS, Estimate, Test
 
 SOURCE = apart((papers.IRWIN, papers.UNO))
 
@@ -58,6 +59,12 @@ class RestrictedMeans(Mapping[str, Estimate], Shown):
     @property
     def source(self) -> Statement:
         return self.difference.source
+
+    def as_columns(self) -> dict[str, TypedColumn]:
+        """Gives the estimates; each test stands in an attribute of its own."""
+        compared = {"difference": self.difference, "ratio": self.ratio, "ratio of time lost": self.time_lost_ratio}
+        named = dict(self.means) | compared
+        return {"name": texts(*named)} | ESTIMATE_FIELDS.of(list(named.values()))
 
     def _cells(self) -> Cells:
         tests = (*(None for _ in self.means), self.difference_test, self.ratio_test, self.time_lost_ratio_test)

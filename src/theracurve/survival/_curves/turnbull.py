@@ -16,13 +16,15 @@ from theracurve.survival._tables.interval_data import interval_data
 from theracurve.survival._values import papers
 from theracurve.survival._values.display import Cells, Shown, number
 from theracurve.survival._values.phrases import Method, Why
+from theracurve.survival._values.plotting import Plotted, Steps
+from theracurve.survival._values.tabular import TypedColumn, numbers
 from theracurve.survival._values.values import Estimate
 
 METHOD = clauses(Method.FROM_INTERVALS(), Method.NO_INTERVAL_ESTIMATE())
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class TurnbullCurve(Shown):
+class TurnbullCurve(Shown, Plotted):
     """Arrays with one element per interval (left, right] that carries probability, in order.
 
     left, right     its limits; equal for a time known exactly; the last right limit may be infinite
@@ -66,6 +68,13 @@ class TurnbullCurve(Shown):
         p = chosen_probability(p)
         place = int(np.argmax(self.survival <= 1 - p + 1e-12))
         return None if np.isinf(self.right[place]) else (float(self.left[place]), float(self.right[place]))
+
+    def as_columns(self) -> dict[str, TypedColumn]:
+        return {name: numbers(getattr(self, name)) for name in ("left", "right", "probability", "survival")}
+
+    def _steps(self) -> tuple[Steps, ...]:
+        ended = np.isfinite(self.right)
+        return (Steps(f"{self.n} patients", "survival", 1.0, self.right[ended], self.survival[ended]),)
 
     def _cells(self) -> Cells:
         columns = zip(self.left, self.right, self.probability, self.survival, strict=True)

@@ -28,6 +28,8 @@ from theracurve.survival._values import papers
 from theracurve.survival._values.by_group import ByGroup
 from theracurve.survival._values.display import Cells, Shown, number
 from theracurve.survival._values.phrases import Method, Why
+from theracurve.survival._values.plotting import Plotted, Steps, together
+from theracurve.survival._values.tabular import TypedColumn, labelled_arrays, stacked
 from theracurve.survival._values.values import Estimate, finite
 
 Variance: TypeAlias = Literal["influence", "aalen"]
@@ -38,7 +40,7 @@ VARIANCES = {"influence": Method.INFLUENCE_VARIANCE, "aalen": Method.AALEN_VARIA
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class IncidenceCurve(Shown):
+class IncidenceCurve(Shown, Plotted):
     """The probability of one state in one group: arrays with one element per time at which somebody left the group.
 
     `events` are the patients who had this cause (event-free: any cause) so far. Where the probability is 0, and for
@@ -99,6 +101,14 @@ class IncidenceCurve(Shown):
         bound = ((1 - self.level) / 2) ** (1 / known) if known else 0.0
         return (bound, 1.0) if value else (0.0, 1 - bound)
 
+    def as_columns(self) -> dict[str, TypedColumn]:
+        names = ("at_risk", "events", "probability", "std_error", "lower", "upper")
+        return labelled_arrays(self, names, group=self.group, cause=self.cause)
+
+    def _steps(self) -> tuple[Steps, ...]:
+        begin, label = float(self.cause == EVENT_FREE), f"{self.cause}, {self.group}"
+        return (Steps(label, "probability", begin, self.times, self.probability, self.lower, self.upper),)
+
     def _cells(self) -> Cells:
         columns = (self.times, self.at_risk, self.events, self.probability, self.std_error, self.lower, self.upper)
         rows = tuple(
@@ -110,7 +120,7 @@ class IncidenceCurve(Shown):
 
 
 @dataclass(frozen=True, eq=False)
-class GroupIncidence(Mapping[str, IncidenceCurve], Shown):
+class GroupIncidence(Mapping[str, IncidenceCurve], Shown, Plotted):
     """One group's curve of each cause, `group["death"]`, and the probability of no event so far."""
 
     causes: Mapping[str, IncidenceCurve]
@@ -140,6 +150,12 @@ class GroupIncidence(Mapping[str, IncidenceCurve], Shown):
             (cause, str(curve.n), str(curve.events[-1]), number(float(curve.probability[-1])))
             for cause, curve in self.items()
         ]
+
+    def as_columns(self) -> dict[str, TypedColumn]:
+        return stacked(curve.as_columns() for curve in self.causes.values())
+
+    def _steps(self) -> tuple[Steps, ...]:
+        return together(tuple(self.causes.values()))
 
     def _cells(self) -> Cells:
         title = f"cumulative incidence, {self.event_free.group}"

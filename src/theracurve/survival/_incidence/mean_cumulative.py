@@ -35,6 +35,8 @@ from theracurve.survival._values import papers
 from theracurve.survival._values.by_group import ByGroup
 from theracurve.survival._values.display import Cells, Shown, number
 from theracurve.survival._values.phrases import Method, Why
+from theracurve.survival._values.plotting import Plotted, Steps
+from theracurve.survival._values.tabular import TypedColumn, labelled_arrays
 from theracurve.survival._values.values import Estimate, finite
 
 Interval: TypeAlias = Literal["log", "plain"]
@@ -44,7 +46,7 @@ CHUNK_CELLS = 1 << 22  # patients x times whose influences are held at once
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class MeanCumulativeCurve(Shown):
+class MeanCumulativeCurve(Shown, Plotted):
     """One group's mean number of events: arrays with one element per time of an event. `at_risk` and `events` are
     sums of weights where there are weights; before the first event the mean is 0. One patient alone has no standard
     error and no limits (NaN)."""
@@ -84,6 +86,12 @@ class MeanCumulativeCurve(Shown):
             group=self.group,
             reason=Why.FOLLOW_UP_ENDS(ends=self.ends) if ended else NOTHING,
         )
+
+    def as_columns(self) -> dict[str, TypedColumn]:
+        return labelled_arrays(self, ("at_risk", "events", "mean", "std_error", "lower", "upper"), group=self.group)
+
+    def _steps(self) -> tuple[Steps, ...]:
+        return (Steps(self.group, "mean number of events", 0.0, self.times, self.mean, self.lower, self.upper),)
 
     def _cells(self) -> Cells:
         columns = (self.times, self.at_risk, self.events, self.mean, self.std_error, self.lower, self.upper)

@@ -18,6 +18,11 @@ class TwoGroups:
         return len(self.treated)
 
     @property
+    def labels(self) -> list[str]:
+        """Gives each patient's group, in the order of the rows."""
+        return [self.group if treated else self.reference for treated in self.treated]
+
+    @property
     def members(self) -> dict[str, BoolArray]:
         """Says who belongs to each group, the reference first."""
         return {self.reference: ~self.treated, self.group: self.treated}

@@ -38,6 +38,7 @@ from theracurve.survival._inputs.inputs import (
 )
 from theracurve.survival._inputs.options import chosen_number
 from theracurve.survival._values.display import Cells, Shown
+from theracurve.survival._values.tabular import TypedColumn, numbers, texts
 
 EVERYBODY = "all"
 """The name of the only group, or the only stratum, of a table made without one."""
@@ -198,6 +199,11 @@ class EventTable(Shown):
         """One row per stratum, group and time at which anything happened: what `from_counts` reads."""
         parts = [_long(stratum, self.groups) for stratum in self.strata]
         return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+
+    def as_columns(self) -> dict[str, TypedColumn]:
+        """Gives what `from_counts` reads: one row for each stratum, group and time at which anything happened."""
+        labels = ("stratum", "group")
+        return {name: texts(*values) if name in labels else numbers(values) for name, values in self.columns().items()}
 
     def _cells(self) -> Cells:
         weights = ", weighted" if self.weighted else ""

@@ -10,6 +10,7 @@ from theracurve.survival._inputs.inputs import Column, FloatArray, as_numbers
 from theracurve.survival._values import papers
 from theracurve.survival._values.display import Cells, Shown, p_value
 from theracurve.survival._values.phrases import Method
+from theracurve.survival._values.tabular import TypedColumn, numbers
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -20,6 +21,9 @@ class AdjustedPValues(Shown):
     adjusted: FloatArray
     method: Statement
     source: Statement
+
+    def as_columns(self) -> dict[str, TypedColumn]:
+        return {"p_value": numbers(self.p_values), "adjusted": numbers(self.adjusted)}
 
     def _cells(self) -> Cells:
         pairs = zip(self.p_values.tolist(), self.adjusted.tolist(), strict=True)

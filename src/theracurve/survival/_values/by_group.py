@@ -6,10 +6,12 @@ from typing import Generic, Protocol, TypeVar
 
 from theracurve.phrases import Statement
 from theracurve.survival._values.display import Shown
+from theracurve.survival._values.plotting import Plotted, Steps
+from theracurve.survival._values.tabular import TypedColumn, stacked
 
 
 class Sourced(Protocol):
-    """Whatever knows how it was computed, and after whom."""
+    """Whatever knows how it was computed, and after whom, and can be drawn and written as a table."""
 
     @property
     def method(self) -> Statement: ...
@@ -17,12 +19,16 @@ class Sourced(Protocol):
     @property
     def source(self) -> Statement: ...
 
+    def as_columns(self) -> dict[str, TypedColumn]: ...
+
+    def _steps(self) -> tuple[Steps, ...]: ...
+
 
 Curve = TypeVar("Curve", bound=Sourced)
 
 
 @dataclass(frozen=True, eq=False)
-class ByGroup(Mapping[str, Curve], Shown, Generic[Curve]):
+class ByGroup(Mapping[str, Curve], Shown, Plotted, Generic[Curve]):
     """Each group's curve: `result["A"]`; groups that came as numbers also by number, `result[1]`."""
 
     curves: Mapping[str, Curve]
@@ -43,3 +49,9 @@ class ByGroup(Mapping[str, Curve], Shown, Generic[Curve]):
     @property
     def source(self) -> Statement:
         return next(iter(self.curves.values())).source
+
+    def as_columns(self) -> dict[str, TypedColumn]:
+        return stacked(curve.as_columns() for curve in self.curves.values())
+
+    def _steps(self) -> tuple[Steps, ...]:
+        return tuple(steps for curve in self.curves.values() for steps in curve._steps())

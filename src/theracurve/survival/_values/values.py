@@ -12,6 +12,24 @@ from math import isfinite
 from theracurve.errors import Defect
 from theracurve.phrases import NOTHING, Statement
 from theracurve.survival._values.display import Cells, Shown, number, p_value
+from theracurve.survival._values.tabular import Fields, TypedColumn
+
+ESTIMATE_FIELDS = Fields(
+    {
+        **dict.fromkeys(("quantity", "group"), str),
+        **dict.fromkeys(("at", "value", "lower", "upper", "level", "std_error"), float),
+        **dict.fromkeys(("n", "events"), int),
+        **dict.fromkeys(("unit", "method", "source", "reason", "notes"), str),
+    }
+)
+TEST_FIELDS = Fields(
+    {
+        **dict.fromkeys(("quantity",), str),
+        **dict.fromkeys(("statistic", "p_value"), float),
+        **dict.fromkeys(("df", "n", "events"), int),
+        **dict.fromkeys(("method", "source", "reason", "notes"), str),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +77,9 @@ class Estimate(Shown):
         title = " ".join(filter(None, (self.quantity, self.group and f"({self.group})", _at(self.at))))
         return Cells(title=title, header=("", self.unit), rows=tuple(rows), notes=_notes(self))
 
+    def as_columns(self) -> dict[str, TypedColumn]:
+        return ESTIMATE_FIELDS.of((self,))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Test(Shown):
@@ -102,6 +123,9 @@ class Test(Shown):
         rows += [("patients", str(self.n))]
         rows += [("events", str(self.events))] if self.events is not None else []
         return Cells(title=self.quantity, header=("", ""), rows=tuple(rows), notes=_notes(self))
+
+    def as_columns(self) -> dict[str, TypedColumn]:
+        return TEST_FIELDS.of((self,))
 
 
 def refuse_non_finite(quantity: str, *numbers: float | None) -> None:

@@ -18,6 +18,7 @@ from theracurve.survival._inputs.two_groups import TwoGroups, two_groups
 from theracurve.survival._values import papers
 from theracurve.survival._values.display import Cells, Shown, number
 from theracurve.survival._values.phrases import Method
+from theracurve.survival._values.tabular import TypedColumn, numbers, texts
 from theracurve.survival._values.values import Estimate
 
 Kind: TypeAlias = Literal["inverse-probability", "stabilised", "treated", "overlap"]
@@ -82,6 +83,10 @@ class BalancingWeights(Shown):
     def effective_sample_sizes(self) -> Mapping[str, float]:
         """Counts the patients that each group is worth (Kish 1965), the reference first."""
         return {name: kish(self.weights[members]) for name, members in self.groups.members.items()}
+
+    def as_columns(self) -> dict[str, TypedColumn]:
+        """Gives each patient's weight, in the order of the rows."""
+        return {"group": texts(*self.groups.labels), "weight": numbers(self.weights)}
 
     def _cells(self) -> Cells:
         return Cells(

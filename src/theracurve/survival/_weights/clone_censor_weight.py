@@ -23,6 +23,7 @@ from theracurve.survival._inputs.options import chosen_time, is_number
 from theracurve.survival._values import papers
 from theracurve.survival._values.display import Cells, Shown, number
 from theracurve.survival._values.phrases import Method, Note, Why
+from theracurve.survival._values.tabular import TypedColumn
 from theracurve.survival._values.values import Estimate, finite
 from theracurve.survival._weights.balancing_weights import kish
 from theracurve.survival._weights.clones import Clones, Strategies, clones
@@ -78,6 +79,9 @@ class CloneCensorWeight(Shown):
     @property
     def source(self) -> Statement:
         return self.hazard_ratio.source
+
+    def as_columns(self) -> dict[str, TypedColumn]:
+        return self.hazard_ratio.as_columns()
 
     def _cells(self) -> Cells:
         ratio = self.hazard_ratio

@@ -15,6 +15,7 @@ from theracurve.survival._inputs.options import is_number
 from theracurve.survival._values import papers
 from theracurve.survival._values.display import Cells, Shown, number
 from theracurve.survival._values.phrases import Method
+from theracurve.survival._values.tabular import Fields, TypedColumn
 from theracurve.survival._values.values import Estimate
 
 Measure: TypeAlias = Literal["hazard-ratio", "rare-hazard-ratio", "risk-ratio"]
@@ -37,6 +38,10 @@ class EValue(Shown):
     method: Statement
     source: Statement
     reason: Statement = NOTHING
+
+    def as_columns(self) -> dict[str, TypedColumn]:
+        numbers = dict.fromkeys(("value", "limit", "risk_ratio"), float)
+        return Fields({**numbers, **dict.fromkeys(("measure", "method", "source", "reason"), str)}).of((self,))
 
     def _cells(self) -> Cells:
         shown = number(self.value) or f"not estimable: {self.reason}"

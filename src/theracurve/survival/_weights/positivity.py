@@ -15,6 +15,7 @@ from theracurve.survival._inputs.two_groups import TwoGroups, two_groups
 from theracurve.survival._values import papers
 from theracurve.survival._values.display import Cells, Shown, number
 from theracurve.survival._values.phrases import Method
+from theracurve.survival._values.tabular import TypedColumn, numbers, texts, typed
 from theracurve.survival._weights.balancing_weights import as_probabilities
 
 
@@ -35,6 +36,11 @@ class Positivity(Shown):
     bound: float
     method: Statement
     source: Statement = papers.CRUMP
+
+    def as_columns(self) -> dict[str, TypedColumn]:
+        """Gives each patient's score and where it lies, in the order of the rows."""
+        places = {name: typed(bool, getattr(self, name)) for name in ("outside", "extreme")}
+        return {"group": texts(*self.groups.labels), "score": numbers(self.scores), **places}
 
     def _cells(self) -> Cells:
         rows = tuple(

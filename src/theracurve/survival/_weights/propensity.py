@@ -17,6 +17,7 @@ from theracurve.survival._proportions.logistic_model import LogisticData, Logist
 from theracurve.survival._values import papers
 from theracurve.survival._values.display import Cells, Shown, number
 from theracurve.survival._values.phrases import Method, Note, Why
+from theracurve.survival._values.tabular import TypedColumn, numbers, texts
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -47,6 +48,10 @@ class PropensityScore(Shown):
     @property
     def source(self) -> Statement:
         return apart((papers.ROSENBAUM_RUBIN, self.model.source))
+
+    def as_columns(self) -> dict[str, TypedColumn]:
+        """Gives each patient's score, in the order of the rows."""
+        return {"group": texts(*self.groups.labels), "score": numbers(self.scores)}
 
     def _cells(self) -> Cells:
         return Cells(

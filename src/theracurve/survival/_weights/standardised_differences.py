@@ -28,10 +28,18 @@ from theracurve.survival._inputs.two_groups import TwoGroups, two_groups
 from theracurve.survival._values import papers
 from theracurve.survival._values.display import Cells, Shown, number
 from theracurve.survival._values.phrases import Method, Why
+from theracurve.survival._values.tabular import Fields, TypedColumn
 
 METHOD = clauses(Method.STANDARDISED_DIFFERENCE(), Method.GROUP_LESS_REFERENCE(), Method.MEAN_UNWEIGHTED_VARIANCE())
 SOURCE = apart((papers.AUSTIN, papers.YANG_DALTON))
 ROUNDING = 1e-9
+DIFFERENCE_FIELDS = Fields(
+    {
+        "covariate": str,
+        **dict.fromkeys(("group_mean", "reference_mean", "unweighted", "weighted"), float),
+        "reason": str,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +76,9 @@ class StandardisedMeanDifferences(Mapping[str, MeanDifference], Shown):
 
     def __len__(self) -> int:
         return len(self.differences)
+
+    def as_columns(self) -> dict[str, TypedColumn]:
+        return DIFFERENCE_FIELDS.of(list(self.differences.values()))
 
     def _cells(self) -> Cells:
         rows = tuple(
