@@ -18,10 +18,11 @@ from theracurve.export.empty_workbook import empty_workbook, mapping_of
 from theracurve.intake.covariates import KINDS
 from theracurve.intake.drafting.drafting import all_answered, draft_of, draft_text
 from theracurve.intake.drafting.lines import DOUBT
-from theracurve.intake.drafting.proposing import KnownProtocol
+from theracurve.intake.drafting.sheet import KnownProtocol
 from theracurve.intake.drafting.standards import StandardDraft, standard_draft
 from theracurve.intake.drafting.synonyms import meaning
 from theracurve.intake.mapping.loading import MAPPING_FILE
+from theracurve.intake.mistakes_in_dates import WITHOUT_ZONE
 from theracurve.run import Checked, check
 from theracurve.synthetic.cohort import generate_cohort, write_cohort
 from theracurve.vocabulary.findings import Finding, Severity
@@ -30,7 +31,9 @@ from theracurve.vocabulary.tables import OBSERVED_TABLES, Column, Table
 RECORDS = "records"
 WORKBOOK = "records.xlsx"
 CLAIMS = f".{CLAIMS_FILE}"  # of a preset: what its source states in numbers
-WITHOUT_A_CELL = frozenset({"group-unknown", "row-below-table", "join-no-row"})  # answered elsewhere than at the cell
+WITHOUT_A_CELL = frozenset(
+    {"group-unknown", "row-below-table", "join-no-row", WITHOUT_ZONE}
+)  # answered elsewhere than at the cell
 KEYS = ("patient_id", "group")  # questions about a patient as a whole are none about this cell
 DATA_ORIGIN = re.compile(r"^data_origin: \S+", re.MULTILINE)
 
@@ -194,7 +197,8 @@ def doubtful_cells(checked: Checked) -> tuple[str, ...]:
     """A line for each cell that the draft, taken whole, cannot read or has a question about."""
     mapping = checked.intake.mapping
     found = (f for f in checked.findings if f.cell and f.code not in WITHOUT_A_CELL)
-    asked = (f for f in found if f.severity is Severity.ERROR or (f.needs_review and f.column not in KEYS))
+    open_yet = (f for f in found if not mapping.unanswered(f))  # its column has a question of its own
+    asked = (f for f in open_yet if f.severity is Severity.ERROR or (f.needs_review and f.column not in KEYS))
     lines: dict[str, str] = {}
     for finding in asked:
         if line := mapping.answer(finding):

@@ -14,7 +14,7 @@ import pytest
 from theracurve.errors import StudyRefused
 from theracurve.export.record_tables import record_tables
 from theracurve.intake.drafting.drafting import all_answered
-from theracurve.intake.drafting.proposing import KnownProtocol
+from theracurve.intake.drafting.sheet import KnownProtocol
 from theracurve.intake.drafting.standards import standard_draft
 from theracurve.intake.folder import Intake, read_folder
 from theracurve.intake.sources.grid import Dialect

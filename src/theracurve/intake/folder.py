@@ -1,5 +1,6 @@
 """A folder of record tables into one in-memory DuckDB connection."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -24,6 +25,7 @@ from theracurve.intake.local_times import local_to_offset
 from theracurve.intake.mapping.applying import MappedTable
 from theracurve.intake.mapping.loading import MAPPING_FILE
 from theracurve.intake.mapping.reading import ReadMapping, read_mapping
+from theracurve.intake.mistakes_in_dates import WITHOUT_ZONE
 from theracurve.intake.parquet import insert_parquet, open_parquet, type_findings
 from theracurve.intake.sources.formats import FORMATS
 from theracurve.intake.strangers import kind_of, no_plain_table, only_strangers, stranger
@@ -100,7 +102,7 @@ def read_folder(folder: Path, *, covariates: Mapping[str, Kind], today: date, ti
     mapping = read_mapping(folder, tables)
     readings, file_findings = read_tables(connection, folder, tables, mapping)
     refused = conform_tables(connection, tables, readings, today, time_zone)
-    cells = [mapping.answerable(cell) for cell in refused if not mapping.untold(cell)]
+    cells = [mapping.answerable(cell) for cell in zones_once(refused) if not mapping.untold(cell)]
     present = {name: reading.source for name, reading in readings.items()}
     said = causes(map(mapping.placed, (*findings, *mapping.findings, *file_findings, *cells)))
     known = len(RECORD_TABLES["patients"].columns)
@@ -112,6 +114,20 @@ def causes(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     found = tuple(findings)
     wrong = {(f.file, f.sheet, f.cell) for f in found if f.cell and f.code not in CONSEQUENCES}
     return tuple(f for f in found if f.code not in CONSEQUENCES or (f.file, f.sheet, f.cell) not in wrong)
+
+
+def zones_once(found: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings, those of times without a time zone as one for each table: they have one cause and one answer."""
+    findings = tuple(found)
+    counts = Counter(finding.table for finding in findings if finding.code == WITHOUT_ZONE)
+    for finding in findings:
+        many = counts.get(finding.table, 0) if finding.code == WITHOUT_ZONE else 0
+        if many > 1:
+            counts[finding.table] = -1
+            others = f"{many} times of `{finding.table}` do not say in which time zone; this one is the first."
+            yield replace(finding, message=others)
+        elif many >= 0:
+            yield finding
 
 
 def connect() -> duckdb.DuckDBPyConnection:

@@ -7,6 +7,7 @@ from theracurve.intake.conform import CLOCK, EARLIEST, ISO_DATE, PARTIAL, TOLERA
 from theracurve.intake.mistake import ExplainedMistake, MistakenCell
 from theracurve.vocabulary.tables import Kind
 
+WITHOUT_ZONE = "moment-without-zone"
 ISO = "an ISO date, year-month-day, such as 2004-10-31"
 PLACEHOLDERS = frozenset(
     {"0001-01-01", "1899-12-30", "1899-12-31", "1900-01-00", "1900-01-01", "1900", "1900-01", "9999", "9999-12"}
@@ -115,7 +116,7 @@ def without_zone(cell: MistakenCell) -> ExplainedMistake | None:
     zone = re.sub(rf"^[T ]{CLOCK}", "", cell.text[10:])
     example = f"{cell.text[:10]}T{cell.text[11:16]}+01:00"
     return ExplainedMistake(
-        "moment-without-zone",
+        WITHOUT_ZONE,
         f"{cell.shown} does not say in which time zone." if not zone else zone_unread(cell),
         f"Add the offset from UTC, for instance {example} (or Z for UTC), or write the day alone; where all times are"
         " those of one place, state it in the protocol, for instance `time_zone: Europe/Paris`.",

@@ -5,21 +5,23 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from theracurve.intake.drafting.dates import DAY, NAMED_DAY, DateWriting, dates_written
 from theracurve.intake.drafting.headers import HeaderWords, header_words
 from theracurve.intake.drafting.layout import Layout
 from theracurve.intake.drafting.synonyms import folded, inside, meaning
-from theracurve.intake.mapping.conventions import MONTH_WORD, Conventions, converted, is_number, month_number
+from theracurve.intake.mapping.conventions import Conventions, converted, is_number
 from theracurve.intake.mapping.sheets import plain_name
 from theracurve.intake.nearest import normalised
 from theracurve.intake.privacy import looks_like_an_identifier
 from theracurve.intake.sources.grid import CellGrid, Content, GridCell
 from theracurve.vocabulary.tables import Kind
 
-DAY = re.compile(r"(\d{1,4})([./-])(\d{1,2})\2(\d{2,4})")
-NAMED_DAY = re.compile(r"(\d{1,2})\.?[ -]([^\W\d_]{3,})\.?[ -](\d{4})")
 MARKS = frozenset({"x", "oui", "yes", "ja", "si", "✓", "✔", "+"})
 COMMA = re.compile(r"[<>]?\s*[+-]?\d+,\d+")
 POINT = re.compile(r"[<>]?\s*[+-]?\d+\.\d+")
+GROUPED = re.compile(r"[<>]?\s*\d{1,3}(?:\.\d{3})+,\d+|[<>]?\s*\d{1,3}(?:\.\d{3}){2,}")  # 1.200,0 or 1.200.000
+ENGLISH = re.compile(r"[<>]?\s*\d{1,3}(?:,\d{3})+\.\d+|[<>]?\s*\d{1,3}(?:,\d{3}){2,}")
+LONE = re.compile(r"[1-9]\d{0,2}([.,])\d{3}")
 SPACED = re.compile(r"[<>]?\s*\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?:[.,]\d+)?")
 
 
@@ -106,66 +108,47 @@ def described(grid: CellGrid, layout: Layout) -> tuple[Described, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """How a sheet writes: decimal sign, thousands, formats of dates; `doubts` says what the cells leave open."""
+    """How a sheet writes: decimal sign, thousands, dates; `lone` is the sign that may be of decimals or thousands."""
 
     decimal: str
     thousands: str
-    dates: tuple[str, ...]
-    months: str
-    doubts: tuple[str, ...]
+    dates: DateWriting
+    lone: str = ""
 
     @property
     def conventions(self) -> Conventions:
-        return Conventions(self.decimal, self.thousands, self.dates, self.months)
+        """As a person would read who answers yes."""
+        formats = self.dates.proposed or self.dates.formats
+        return Conventions(
+            self.lone or self.decimal, self.thousands, lone=True, dates=formats, months=self.dates.months
+        )
 
 
 def written(columns: Iterable[Described]) -> Written:
-    texts = [plain for c in columns if not c.identifies for plain in c.texts.elements()]
-    commas = [t for t in texts if COMMA.fullmatch(t) and not re.fullmatch(r"\d{1,3},\d{3}", t)]
-    points = [t for t in texts if POINT.fullmatch(t)]
-    doubts = ["decimal comma or point: both are there"] if commas and points else []
-    formats, order = date_formats(texts)
-    language = month_language(texts)
-    return Written(
-        "," if commas and len(commas) >= len(points) else ".",
-        " " if any(SPACED.fullmatch(t) for t in texts) else "",
-        formats,
-        language,
-        (*doubts, *order),
-    )
+    by_column = {c.number: list(c.texts.elements()) for c in columns if not c.identifies}
+    texts = [text for of_column in by_column.values() for text in of_column]
+    decimal = decimal_sign(texts)
+    return Written(decimal or ".", thousands_sign(texts), dates_written(by_column), lone_sign(texts, decimal))
 
 
-def date_formats(texts: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The formats that fit the dates written as text, and what they leave open."""
-    formats: list[str] = []
-    doubts: list[str] = []
-    for sign in "./-":
-        days = [found for t in texts if (found := DAY.fullmatch(t)) and found[2] == sign]
-        whole = [found for found in days if len(found[4]) == 4 and len(found[1]) < 3]
-        if not whole:
-            continue
-        first = any(12 < int(found[1]) < 32 for found in whole)
-        second = any(12 < int(found[3]) < 32 for found in whole)
-        if first or sign == ".":
-            formats.append(f"%d{sign}%m{sign}%Y")
-        elif second:
-            formats.append(f"%m{sign}%d{sign}%Y")
-        elif len(whole) > 1:
-            doubts.append(f"day or month first in {whole[0][0]}")
-    named = [found for t in texts if (found := NAMED_DAY.fullmatch(t))]
-    if named:
-        sign = re.sub(r"[\d\w]", "", named[0][0], flags=re.UNICODE)
-        between = "-" if "-" in sign else ". " if "." in named[0][0][:4] else " "
-        formats.append(f"%d{between}%b{between.strip('. ') or ' '}%Y".replace("  ", " "))
-    return tuple(formats), tuple(doubts)
+def decimal_sign(texts: list[str]) -> str:
+    """The sign that more numbers show to be that of decimals; empty where none shows it."""
+    commas = sum(bool(COMMA.fullmatch(t) or GROUPED.fullmatch(t)) and not LONE.fullmatch(t) for t in texts)
+    points = sum(bool(POINT.fullmatch(t) or ENGLISH.fullmatch(t)) and not LONE.fullmatch(t) for t in texts)
+    return "" if commas == points == 0 else "," if commas >= points else "."
 
 
-def month_language(texts: list[str]) -> str:
-    words = [found[0] for t in texts if NAMED_DAY.fullmatch(t) and (found := MONTH_WORD.search(t))]
-    counts = {
-        language: sum(month_number(w, language) is not None for w in words) for language in ("en", "fr", "de", "es")
-    }
-    return max(counts, key=lambda language: counts[language]) if words else "en"
+def thousands_sign(texts: list[str]) -> str:
+    for sign, pattern in ((" ", SPACED), (".", GROUPED), (",", ENGLISH)):
+        if any(pattern.fullmatch(t) for t in texts):
+            return sign
+    return ""
+
+
+def lone_sign(texts: list[str], decimal: str) -> str:
+    """The sign in numbers such as 5.594, where nothing in the sheet shows whether decimals or thousands follow it."""
+    signs = {found[1] for t in texts if (found := LONE.fullmatch(t))}
+    return signs.pop() if not decimal and len(signs) == 1 else ""
 
 
 def missing_codes(columns: Iterable[Described], how: Conventions) -> dict[str, str]:

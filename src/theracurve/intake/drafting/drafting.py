@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from theracurve.errors import StudyRefused
@@ -14,13 +14,15 @@ from theracurve.intake.drafting.lines import (
     DraftLine,
     DraftRule,
     flow_list,
+    format_list,
     paths_of,
     quoted,
     recoded,
     written_line,
     written_rule,
 )
-from theracurve.intake.drafting.proposing import DraftSheet, KnownProtocol, draft_rules, role_of
+from theracurve.intake.drafting.proposing import draft_rules
+from theracurve.intake.drafting.sheet import DraftSheet, KnownProtocol, PatientIds, role_of
 from theracurve.intake.drafting.synonyms import folded
 from theracurve.intake.mapping.sheets import short_name
 from theracurve.intake.sources.formats import read_source
@@ -75,7 +77,7 @@ def draft_of(folder: Path, files: Iterable[str], protocol: KnownProtocol) -> Dra
         findings += book.findings
         seen += [(file, grid, layout, encoding) for grid in book.grids if (layout := layout_of(grid))]
     names = source_names([(file, grid.sheet) for file, grid, *_ in seen])
-    sheets = tuple(drafted(*one, name) for one, name in zip(seen, names, strict=True))
+    sheets = with_ids(tuple(drafted(*one, name) for one, name in zip(seen, names, strict=True)))
     if not any(one.sheet.patient for one in sheets):
         raise StudyRefused([nobody_named(folder, files)])
     rules = [
@@ -100,7 +102,23 @@ def book_of(path: Path) -> tuple[Book, str]:
 
 def drafted(file: str, grid: CellGrid, layout: Layout, encoding: str, name: str) -> Drafted:
     columns = described(grid, layout)
-    return Drafted(file, grid, layout, DraftSheet(name, columns, written(columns)), encoding)
+    called = f"{Path(file).stem} {grid.sheet}"
+    return Drafted(file, grid, layout, DraftSheet(name, columns, written(columns), called), encoding)
+
+
+def with_ids(sheets: tuple[Drafted, ...]) -> tuple[Drafted, ...]:
+    """The sheets, each told the ids of the patients, by which their column is known where no header says so."""
+    known = next((ids for one in sheets if (ids := ids_of(one.sheet))), None)
+    return tuple(replace(one, sheet=replace(one.sheet, known=known)) for one in sheets)
+
+
+def ids_of(sheet: DraftSheet) -> PatientIds | None:
+    """The ids of a sheet in which every patient has a row that says the group or the day of inclusion."""
+    roles = {role[1]: column for column in sheet.columns if (role := role_of(column))[0] == "patients"}
+    if sheet.patient is None or sheet.repeated or not roles.keys() & {"group", "enrolled_on"}:
+        return None
+    enrolled = short_name(roles["enrolled_on"].header) if "enrolled_on" in roles else "?"
+    return PatientIds(sheet.source, short_name(sheet.patient.header), enrolled, frozenset(sheet.patient.seen))
 
 
 def source_names(pairs: list[tuple[str, str]]) -> list[str]:
@@ -140,10 +158,15 @@ def source_lines(one: Drafted) -> Iterator[str]:
     below = dict(group_by_column(exceptions(one.grid, one.layout)))
     if below:
         yield "    data:"
-        yield "      until: blank  # sure: an empty row ends the table"
+        if one.layout.blank:
+            yield "      until: blank  # sure: an empty row ends the table"
         rows = ", ".join(str(one.grid.place(row, 1).row) for row in one.layout.below)
         many = ", ".join(f"{{column: {quoted(name)}, values: {flow_list(texts)}}}" for name, texts in below.items())
-        yield f"      {DOUBT}except: [{many}]  # question: rows {rows} stand below the table; are they no data?"
+        yield f"      {DOUBT}except: [{many}]  # question: {rows_named(rows)} patient; is that right?"
+
+
+def rows_named(rows: str) -> str:
+    return f"rows {rows} are no" if "," in rows else f"row {rows} is no"
 
 
 def group_by_column(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
@@ -154,33 +177,51 @@ def group_by_column(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
 
 
 def keys_of_source(one: Drafted) -> Iterator[DraftLine]:
-    how, sheet = one.sheet.written, one.sheet
+    sheet = one.sheet
     yield DraftLine("file", quoted(one.file), "the file beside this one")
     if one.grid.sheet:
         yield DraftLine("sheet", quoted(one.grid.sheet), f"{len(one.layout.data)} rows of data")
     yield from encoding_line(one)
     rows = [one.grid.place(row, 1).row for row in one.layout.header]
     yield DraftLine("header", flow_list(map(str, rows)), "sure: the first row of names")
-    if sheet.patient:
-        yield DraftLine("patient", quoted(short_name(sheet.patient.header)), "sure: the header says so")
+    yield from patient_lines(sheet)
+    yield from number_lines(sheet)
+    yield from date_lines(sheet)
+    codes = missing_codes(sheet.columns, sheet.written.conventions)
+    if codes:
+        yield DraftLine("missing", recoded(codes), "likely: they stand among numbers")
+
+
+def patient_lines(sheet: DraftSheet) -> Iterator[DraftLine]:
+    if sheet.patient is None:
+        return
+    yield DraftLine("patient", quoted(short_name(sheet.patient.header)), "the column by which other sources are joined")
+    if sheet.carried:
+        doubt = f"are the empty cells of `{sheet.patient.header}` the patient of the row above?"
+        yield DraftLine("carried", flow_list([sheet.patient.header]), "", doubt, f"sources.{sheet.source}.carried")
+
+
+def number_lines(sheet: DraftSheet) -> Iterator[DraftLine]:
+    how = sheet.written
     if how.decimal == ",":
         yield DraftLine("decimal", '","', "sure: numbers as text have a comma")
     if how.thousands:
-        yield DraftLine("thousands", '" "', "sure: spaces separate thousands")
-    if how.dates:
-        yield DraftLine(
-            "dates",
-            f"[{', '.join(f'{chr(34)}{form}{chr(34)}' for form in how.dates)}]",
-            "sure: some days lie beyond 12, or months are named",
-        )
+        yield DraftLine("thousands", f'"{how.thousands}"', "sure: the numbers show it")
+    if how.lone:
+        doubt = f"do numbers such as 5{how.lone}594 hold decimals (then yes), or is it the sign of thousands?"
+        yield DraftLine("decimal", f'"{how.lone}"', "", doubt, f"sources.{sheet.source}.decimal")
+
+
+def date_lines(sheet: DraftSheet) -> Iterator[DraftLine]:
+    how = sheet.written.dates
+    if how.formats:
+        yield DraftLine("dates", format_list(how.formats), "sure: some days lie beyond 12, or months are named")
         if how.months != "en":
             yield DraftLine("months", how.months, "the language of the months")
-    for doubt in how.doubts:
-        if "first" in doubt:
-            yield DraftLine("dates", '["%d/%m/%Y"]', "", f"{doubt}: no day says it", f"sources.{sheet.source}.dates")
-    codes = missing_codes(sheet.columns, how.conventions)
-    if codes:
-        yield DraftLine("missing", recoded(codes), "likely: they stand among numbers")
+    if how.doubt:
+        again = " This line then replaces the one above." if how.formats and how.months == "en" else ""
+        about = f"sources.{sheet.source}.dates"
+        yield DraftLine("dates", format_list(how.proposed), "", f"{how.doubt}{again}", about, replaces=bool(again))
 
 
 def encoding_line(one: Drafted) -> Iterator[DraftLine]:
@@ -253,7 +294,8 @@ def question_lines(draft: Draft) -> Iterator[str]:
     for one in draft.sheets:
         where = f"sources.{one.sheet.source}"
         if one.layout.below:
-            yield question(f"{where}.data.except", "Which rows below the table are no data?")
+            rows = ", ".join(str(one.grid.place(row, 1).row) for row in one.layout.below)
+            yield question(f"{where}.data.except", f"Which of the rows {rows} are no data?")
         for line in keys_of_source(one):
             if line.doubt:
                 yield question(line.about, line.doubt)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from theracurve.intake.drafting.synonyms import meaning
 from theracurve.intake.mapping.sheets import headers_of, plain_name
 from theracurve.intake.sources.grid import CellGrid, Content
 
@@ -13,7 +14,7 @@ LOOKED_AT = 25  # rows among which the header is
 @dataclass(frozen=True, slots=True)
 class Layout:
     """`header` and `data` are rows of the grid; `blank` says that an empty row ends the data; `below` are the rows
-    behind it and those that look like totals."""
+    behind it and those that look like totals, wherever they stand."""
 
     header: tuple[int, ...]
     headers: tuple[str, ...]
@@ -27,8 +28,16 @@ def layout_of(grid: CellGrid) -> Layout | None:
     header = header_rows(grid)
     if not header:
         return None
-    data, below = data_rows(grid, header[-1])
-    return Layout(header, headers_of(grid, header), data, bool(below), below) if data else None
+    rows, below = data_rows(grid, header[-1])
+    totals = tuple(row for row in rows if is_total(grid, row))
+    data = tuple(row for row in rows if row not in totals)
+    return Layout(header, headers_of(grid, header), data, bool(below), (*totals, *below)) if data else None
+
+
+def is_total(grid: CellGrid, row: int) -> bool:
+    """Whether the first filled cell of a row says sum, mean or the like."""
+    first = next(cell for cell in grid.rows[row - 1] if cell.filled)
+    return first.content is Content.TEXT and meaning(first.text, "totals") is not None
 
 
 def header_rows(grid: CellGrid) -> tuple[int, ...]:

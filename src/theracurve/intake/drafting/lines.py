@@ -43,6 +43,11 @@ def flow_list(values: Iterable[str]) -> str:
     return f"[{', '.join(map(quoted, values))}]"
 
 
+def format_list(formats: Iterable[str]) -> str:
+    """Formats of dates, always in quotation marks: a plain `%` begins no YAML text."""
+    return f"[{', '.join(f'{chr(34)}{form}{chr(34)}' for form in formats)}]"
+
+
 def flow_map(values: Mapping[str, str]) -> str:
     """`{a: b}`; a value that is itself written already begins with a bracket."""
     return "{" + ", ".join(f"{quoted(key)}: {value}" for key, value in values.items()) + "}"

@@ -2,85 +2,32 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
-from theracurve.intake.drafting.described import Described, Written, counted_words, known_word
+from theracurve.intake.drafting.column_lines import column_line, group_line, number_line, words_among
+from theracurve.intake.drafting.described import Described, Written, known_word
 from theracurve.intake.drafting.lines import (
     DraftLine,
     DraftRule,
     constant,
     flow_list,
     flow_map,
+    format_list,
     from_column,
     quoted,
     recoded,
 )
-from theracurve.intake.drafting.synonyms import folded, inside, meaning, tables
+from theracurve.intake.drafting.long_rules import is_long, long_rules
+from theracurve.intake.drafting.sheet import LIKELY, SURE, DraftSheet, KnownProtocol, patient_line, role_of
+from theracurve.intake.drafting.synonyms import folded, inside, meaning
 from theracurve.intake.mapping.sheets import short_name
 from theracurve.vocabulary.tables import RECORD_TABLES, Kind
 from theracurve.vocabulary.units import GBQ_PER_UNIT
 
-SURE, LIKELY = "sure: the header says so", "likely: the header holds its words"
 DATE_WORDS = frozenset(
     {"date", "datum", "fecha", "on", "am", "le", "day", "tag", "visit", "visite", "besuch", "visita", ""}
 )
-OWN_WORDS = {  # our columns whose cells are words with a meaning of ours, and where the words stand
-    "sex": "sex",
-    "primary_site": "primary_site",
-    "vital_status": "vital_status",
-    "related": "related",
-    "cause": "cause",
-    "term": "term",
-    "kind": "kind",
-    "agent": "agent",
-    "drug": "drug",
-}
-LEFT_EMPTY = ("term", "kind", "agent", "drug")  # where a word for none leaves the cell empty
 ACTIVITY_UNITS = {unit.casefold(): unit for unit in GBQ_PER_UNIT}
-
-
-@dataclass(frozen=True, slots=True)
-class KnownProtocol:
-    """What a draft needs to know of the study: its groups, which of them is treated, its indications and agents."""
-
-    groups: Mapping[str, bool] = field(default_factory=dict)
-    indications: tuple[str, ...] = ()
-    agents: tuple[str, ...] = ()
-    covariates: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class DraftSheet:
-    """One sheet as a source: its columns, how it is written, and families of columns that differ by a visit alone."""
-
-    source: str
-    columns: tuple[Described, ...]
-    written: Written
-
-    @property
-    def patient(self) -> Described | None:
-        return next((c for c in self.columns if role_of(c)[:2] == ("patients", "patient_id")), None)
-
-    def families(self) -> Mapping[tuple[str, str, str], tuple[Described, ...]]:
-        """By kind of visit, stem and the header as it is written but for the number."""
-        found: dict[tuple[str, str, str], list[Described]] = defaultdict(list)
-        for column in self.columns:
-            if column.words.kind and column.words.written and not column.identifies:
-                found[column.words.kind, column.words.stem, column.words.written].append(column)
-        return {key: tuple(members) for key, members in found.items()}
-
-
-def role_of(column: Described) -> tuple[str, str, str]:
-    """Our table and column, and how sure that is; empty where no word fits. A whole header is surer than a part."""
-    for text in (column.header, short_name(column.header), column.words.stem):
-        for table in tables():
-            if found := meaning(text, "columns", table):
-                return table, found, SURE
-    best = ("", "", "", 0)
-    for table in tables():
-        if (part := inside(short_name(column.header), "columns", table)) and part[1] > best[3]:
-            best = (table, part[0], LIKELY, part[1])
-    return best[:3]
 
 
 def plain_columns(sheet: DraftSheet) -> Iterator[tuple[Described, str, str, str]]:
@@ -110,9 +57,32 @@ def agrees(column: Described, table: str, name: str, how: Written) -> bool:
 
 
 def draft_rules(sheet: DraftSheet, others: Iterable[DraftSheet], protocol: KnownProtocol) -> Iterator[DraftRule]:
-    """Every rule that the headers of a sheet suggest."""
+    """Every rule that the headers of a sheet suggest; where columns differ in the order of dates, each says its own."""
+    for rule in rules_of(sheet, others, protocol):
+        rule.columns = [with_own_dates(sheet, line) for line in rule.columns]
+        yield rule
+
+
+def with_own_dates(sheet: DraftSheet, line: DraftLine) -> DraftLine:
+    apart = sheet.written.dates.apart
+    for column in sheet.columns if apart else ():
+        header = quoted(short_name(column.header))
+        if column.number in apart and (line.value == header or line.value.startswith(f"{{column: {header}")):
+            rest = line.value.removeprefix(header) or "}"
+            rest = rest.removeprefix(f"{{column: {header}")
+            shown = apart[column.number]
+            value = f"{{column: {header}, dates: {format_list(shown or ('%d/%m/%Y',))}{rest}"
+            doubt = "" if shown else f"day or month first in `{column.header}`? Other columns differ."
+            return replace(line, value=value, doubt=line.doubt or doubt)
+    return line
+
+
+def rules_of(sheet: DraftSheet, others: Iterable[DraftSheet], protocol: KnownProtocol) -> Iterator[DraftRule]:
     patient = sheet.patient
     if patient is None:
+        return
+    if is_long(sheet):
+        yield from long_rules(sheet, protocol)
         return
     found = {(table, name): (column, sure) for column, table, name, sure in plain_columns(sheet)}
     dates = Dates(sheet, tuple(others), found)
@@ -122,11 +92,6 @@ def draft_rules(sheet: DraftSheet, others: Iterable[DraftSheet], protocol: Known
     yield from visit_rules(sheet, dates)
     yield from response_rules(sheet)
     yield from one_row_rules(sheet, found)
-
-
-def patient_line(sheet: DraftSheet) -> DraftLine:
-    assert sheet.patient is not None
-    return DraftLine("patient_id", quoted(short_name(sheet.patient.header)), SURE)
 
 
 @dataclass(frozen=True)
@@ -186,66 +151,10 @@ def patients_rule(
             rule.columns.append(
                 group_line(column, protocol) if name == "group" else column_line(name, column, sure, table)
             )
-    rule.columns += birth_year(sheet)
-    rule.columns += indication(sheet, protocol)
+    rule.columns += birth_year(sheet) if ("patients", "birth_year") not in found else ()
+    rule.columns += indication(sheet, protocol) if ("patients", "indication") not in found else ()
     if {line.key for line in rule.columns} & {"group", "enrolled_on"}:
         yield rule
-
-
-def column_line(name: str, column: Described, sure: str, table: str) -> DraftLine:
-    """The column as it is, or, where its cells are words of the group's own, with a proposal for each."""
-    kind, header = RECORD_TABLES[table].column(name).kind, short_name(column.header)
-    if kind is Kind.FLAG:
-        values = {text: known_word(text, "values", "flag") or "" for text in column.texts}
-        return DraftLine(name, from_column(header, values=recoded(values)), f"{sure}; {counted_words(column)}")
-    if kind in (Kind.CHOICE, Kind.TEXT, Kind.ID) and column.coded and column.texts and name not in ("site", "grade"):
-        words = OWN_WORDS.get(name, "")
-        others = frozenset(map(folded, column.seen))
-        values = {text: own_word(text, words, kind, name, others) for text in column.seen}
-        doubt = f"what does each word mean? seen: {counted_words(column)}"
-        return DraftLine(name, from_column(header, values=recoded(values)), "", doubt)
-    return DraftLine(name, quoted(header), sure)
-
-
-def own_word(text: str, words: str, kind: Kind, name: str, others: frozenset[str]) -> str:
-    """A proposal for a cell: our word for it, nothing for a word that says none, or the text itself."""
-    if (name in LEFT_EMPTY and meaning(text, "values", "none") is not None) or text == "-":
-        return ""
-    known = known_word(text, "values", words) if words else None
-    if words == "sex" and folded(text) == "m" and "h" in others and not others & {"f", "w"}:
-        return "?"  # `M` beside `H`: monsieur or mujer
-    return known or ("?" if kind is Kind.CHOICE else text)
-
-
-def group_line(column: Described, protocol: KnownProtocol) -> DraftLine:
-    header = short_name(column.header)
-    if set(column.seen) <= set(protocol.groups):
-        return DraftLine("group", quoted(header), f"sure: its values are the groups; {counted_words(column)}")
-    values = {text: group_of(text, protocol) for text in column.seen}
-    doubt = f"which group is each? seen: {counted_words(column)}"
-    return DraftLine("group", from_column(header, values=recoded(values)), "", doubt)
-
-
-def group_of(text: str, protocol: KnownProtocol) -> str:
-    """The group of that name, or the treated or the control group where there is one of each and the word says it."""
-    named = next((group for group in protocol.groups if folded(group) == folded(text)), None)
-    said = meaning(text, "values", "treated")
-    meant = [group for group, treated in protocol.groups.items() if treated == (said == "treated")] if said else []
-    part = [group for group in protocol.groups if f" {folded(group)} " in f" {folded(text)} "]
-    agents = [
-        g
-        for g, treated in protocol.groups.items()
-        if treated and any(folded(text)[:2] in folded(a) for a in protocol.agents)
-    ]
-    for candidates in (
-        [named] if named else [],
-        meant,
-        part,
-        agents if "psma" in folded(text) or "dota" in folded(text) else [],
-    ):
-        if len(candidates) == 1 and candidates[0]:
-            return candidates[0]
-    return "?"
 
 
 def birth_year(sheet: DraftSheet) -> Iterator[DraftLine]:
@@ -297,26 +206,6 @@ def uptake_rule(sheet: DraftSheet, tracer: str, day: Described, value: Described
         number_line("value", value.header, [value], sheet.written),
     ]
     return DraftRule("uptake", sheet.source, columns=columns)
-
-
-def number_line(key: str, header: str, members: Iterable[Described], how: Written) -> DraftLine:
-    """A column of numbers; words among them that stand there more than once are asked about."""
-    words = words_among(members, how)
-    if not words:
-        return DraftLine(key, quoted(header), SURE)
-    seen = ", ".join(f"{word} ({count})" for word, count in words.items())
-    doubt = f"words among the numbers: {seen}; what do they mean?"
-    return DraftLine(key, from_column(header, values=recoded(dict.fromkeys(words, ""))), "", doubt)
-
-
-def words_among(members: Iterable[Described], how: Written) -> dict[str, int]:
-    """Words that stand more than once among numbers, but for those that say that a value is missing."""
-    counts: dict[str, int] = defaultdict(int)
-    for member in members:
-        for text, count in member.texts.items():
-            if text.replace(" ", "").replace(".", "").isalpha() and not meaning(text, "values", "missing"):
-                counts[text] += count
-    return {text: count for text, count in counts.items() if count > 1}
 
 
 def administrations_rule(

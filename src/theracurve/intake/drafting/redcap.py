@@ -12,6 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from theracurve.intake.drafting.column_lines import group_of
 from theracurve.intake.drafting.drafting import LEGEND, question
 from theracurve.intake.drafting.headers import header_words
 from theracurve.intake.drafting.lines import (
@@ -27,7 +28,7 @@ from theracurve.intake.drafting.lines import (
     written_line,
     written_rule,
 )
-from theracurve.intake.drafting.proposing import KnownProtocol, group_of
+from theracurve.intake.drafting.sheet import KnownProtocol
 from theracurve.intake.drafting.synonyms import folded, inside, meaning
 from theracurve.intake.sources.grid import CellGrid
 from theracurve.intake.sources.redcap import EVENT, GROUP, INSTANCE, INSTRUMENT

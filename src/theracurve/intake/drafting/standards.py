@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from theracurve.errors import StudyRefused
-from theracurve.intake.drafting.proposing import KnownProtocol
 from theracurve.intake.drafting.redcap import RedcapExport, redcap_mapping
 from theracurve.intake.drafting.sdtm import domain_of, sdtm_mapping
+from theracurve.intake.drafting.sheet import KnownProtocol
 from theracurve.intake.sources.formats import FORMATS, read_source
 from theracurve.intake.sources.grid import CellGrid, Dialect
 from theracurve.intake.sources.recognise import recognise

@@ -69,6 +69,7 @@ class Making:
     given: set[str] = field(default_factory=set)
     untold: set[tuple[int, str]] = field(default_factory=set)
     gaps: list[Gap] = field(default_factory=list)
+    once: set[frozenset[tuple[str, str | None]]] = field(default_factory=set)
 
 
 def apply_mapping(mapped: MappingFile, opened: Opened, tables: Mapping[str, Table]) -> Mapping[str, MappedTable]:
@@ -136,7 +137,10 @@ def text_at(sheet: MappedSheet, row: int, column: int) -> str:
 def conditions(
     stated: Mapping[str, tuple[str, ...]], sheet: MappedSheet, variables: Variables
 ) -> tuple[tuple[int, tuple[str, ...]], ...]:
-    return tuple((sheet.column(filled_in(name, variables)), values) for name, values in stated.items())
+    return tuple(
+        (sheet.column(filled_in(name, variables)), tuple(filled_in(value, variables) for value in values))
+        for name, values in stated.items()
+    )
 
 
 def filled_in(text: str, variables: Variables) -> str:
@@ -163,7 +167,7 @@ def filler_of(
         if other is None:
             raise NoColumn(f"there is no source `{how.of}` to join with")
         keys, instead = joining_columns(known, sheet, other), other.column(known.instead) if known.instead else 0
-        place = other.column(known.column)
+        place = other.column(known.nominal.after if known.nominal else known.column)
         return Filler(column, known, sheet, place, joined_from=other, joined_by=keys, instead=instead)
     if known.marked is not None:
         places = {marked: sheet.column(marked) for marked in known.marked.columns}
@@ -174,8 +178,8 @@ def filler_of(
         return Filler(column, known, sheet)
     varies = any(f"{{{variable}}}" in how.column for variable in rule.each)
     own = varies if names_vary(rule) else name != "patient_id"
-    instead = sheet.column(known.instead) if known.instead else 0
-    return Filler(column, known, sheet, sheet.column(known.column), own=own, instead=instead)
+    instead, clock = (sheet.column(named) if named else 0 for named in (known.instead, known.time))
+    return Filler(column, known, sheet, sheet.column(known.column), own=own, instead=instead, clock=clock)
 
 
 def joining_columns(how: MappedColumn, sheet: MappedSheet, other: MappedSheet) -> tuple[int, ...]:
@@ -193,7 +197,7 @@ def names_vary(rule: RowRule) -> bool:
 
 def with_variables(how: MappedColumn, variables: Variables) -> MappedColumn:
     """The same with the variables filled into its names and constants."""
-    changed: dict[str, object] = {"column": filled_in(how.column, variables)}
+    changed: dict[str, object] = {name: filled_in(getattr(how, name), variables) for name in ("column", "time")}
     if how.value is not None:
         changed["value"] = filled_in(how.value, variables)
     if how.nominal is not None:
@@ -225,6 +229,9 @@ def make_row(
     wrong = {name: one for name, one in filled.items() if one.untold and name not in answered}
     if any(cells[need] is None and told_absent(wrong.get(need)) for need in rule.needs if need in cells):
         return
+    if rule.once and frozenset(cells.items()) in making.once:
+        return
+    making.once.add(frozenset(cells.items()))
     number = len(making.rows) + 1
     for name, one in wrong.items():
         making.untold.add((number, name))
@@ -324,7 +331,7 @@ def names_read(rule: RowRule, source: str) -> Iterator[str]:
     """The names of columns of a source that a rule reads."""
     for how in rule.columns.values():
         if (how.of or rule.source) == source:
-            yield from filter(None, (how.column, how.instead, how.nominal.after if how.nominal else ""))
+            yield from filter(None, (how.column, how.instead, how.time, how.nominal.after if how.nominal else ""))
             yield from how.marked.columns if how.marked else ()
     if rule.source == source:
         yield from (*rule.only, *rule.no_row, *(name for how in rule.columns.values() for name in how.by))

@@ -29,15 +29,22 @@ MONTH_NAMES = {
     "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
 }
 OTHER_NAMES = {"janv": 1, "fevr": 2, "avr": 4, "juil": 7, "maerz": 3, "sept": 9, "set": 9, "setiembre": 9}
+POINTS = (".", ",")
+LONE_GROUP = {sign: re.compile(rf"[+-]?[1-9]\d{{0,2}}{re.escape(sign)}\d{{3}}") for sign in POINTS}
+TIME_OF_DAY = re.compile(r"(\d{1,2}):([0-5]\d)(?::([0-5]\d))?")
 MONTH_WORD = re.compile(r"[^\W\d_]{3,}\.?")
 
 
 @dataclass(frozen=True, slots=True)
 class Conventions:
-    """Decimal sign and thousands separator of numbers, formats of dates that are text, the language of months."""
+    """Decimal sign and thousands separator of numbers, formats of dates that are text, the language of months.
+
+    `lone` says that a single group behind a point or comma (5.594) holds thousands, too; elsewhere that is asked.
+    """
 
     decimal: str = "."
     thousands: str = ""
+    lone: bool = False
     dates: tuple[str, ...] = ()
     months: str = "en"
 
@@ -54,6 +61,8 @@ def converted(cell: GridCell, kind: Kind, how: Conventions) -> str | ExplainedMi
 
 def number_of_text(text: str, how: Conventions) -> str | ExplainedMistake:
     side, body = side_of(text)
+    if not how.lone and how.thousands in POINTS and LONE_GROUP[how.thousands].fullmatch(body):
+        return lone_group(text)
     body = without_thousands(body, how.thousands)
     if how.decimal == ",":
         if "." in body and re.fullmatch(r"[+-]?[\d.,]+", body):
@@ -64,6 +73,14 @@ def number_of_text(text: str, how: Conventions) -> str | ExplainedMistake:
             )
         body = re.sub(r"^([+-]?\d+),(\d+)$", r"\1.\2", body)
     return side + body if re.fullmatch(r"[+-]?\d+(\.\d*)?", body) else text
+
+
+def lone_group(text: str) -> ExplainedMistake:
+    return ExplainedMistake(
+        "number-lone-group",
+        f"{shown(text)} may be thousands or decimals: this source separates thousands with the same sign.",
+        "Correct the cell, or state `thousands` for the column, where it holds thousands in every cell.",
+    )
 
 
 def side_of(text: str) -> tuple[str, str]:
@@ -90,6 +107,14 @@ def date_of(text: str, how: Conventions) -> str:
             continue
         return as_precise_as(day, form)
     return text
+
+
+def time_of_day(text: str) -> str | None:
+    """`9:05` as 09:05; None for what is no time written with colons."""
+    found = TIME_OF_DAY.fullmatch(text)
+    if found is None or int(found[1]) > 23:
+        return None
+    return f"{int(found[1]):02}:{found[2]}" + (f":{found[3]}" if found[3] and found[3] != "00" else "")
 
 
 def as_precise_as(day: datetime, form: str) -> str:

@@ -15,9 +15,10 @@ from theracurve.intake.mapping.conventions import (
     is_number,
     multiplied,
     part_of_date,
+    time_of_day,
 )
 from theracurve.intake.mapping.model import MappedColumn, Marked, Nominal
-from theracurve.intake.mapping.sheets import MappedSheet
+from theracurve.intake.mapping.sheets import MappedSheet, plain_name
 from theracurve.intake.mistake import ExplainedMistake
 from theracurve.intake.nearest import normalised
 from theracurve.intake.privacy import looks_like_an_identifier
@@ -61,6 +62,7 @@ class Filler:
     joined_from: MappedSheet | None = None
     joined_by: tuple[int, ...] = ()
     instead: int = 0
+    clock: int = 0  # the column of the time of day
 
     def fill(self, row: int) -> Filled:
         if self.how.value is not None:
@@ -81,7 +83,25 @@ class Filler:
         if isinstance(told, ExplainedMistake):
             hidden = looks_like_an_identifier(normalised(sheet.headers[self.place - 1])) or self.how.part == "year"
             return Filled(None, at, cell.filled, unshown(told) if hidden else told)
-        return Filled(told or None, at, cell.filled)
+        return (
+            self.at_its_time(Filled(told or None, at, cell.filled))
+            if self.clock
+            else Filled(told or None, at, cell.filled)
+        )
+
+    def at_its_time(self, day: Filled) -> Filled:
+        """The day with its time; without one the day alone where every row needs a moment, and nothing elsewhere."""
+        assert day.at is not None
+        sheet, row, _ = day.at
+        cell = sheet.cell(row, self.clock)
+        at = (sheet, row, self.clock)
+        text = cell.text.strip()
+        if not text or text in sheet.stated.missing:
+            return day if self.column.filled else Filled(None, at)
+        clock = time_of_day(text.rpartition("T")[2])
+        if clock is None:
+            return Filled(None, at, True, no_time(cell))
+        return replace(day, text=f"{day.text}T{clock}", at=at) if is_day(day.text) else day
 
     def joined(self, row: int) -> Filled:
         """The cell of the one row that another source has of the same patient."""
@@ -111,7 +131,7 @@ class Filler:
 
     def fill_nominal(self, nominal: Nominal, row: int) -> Filled:
         day = replace(self, column=Column(self.column.name, Kind.DATE), how=MappedColumn(column=nominal.after))
-        origin = day.read(self.sheet, row)
+        origin = day.joined(row) if self.joined_from else day.read(self.sheet, row)
         if origin.untold or not is_day(origin.text):
             why = origin.untold or no_origin(nominal.after)
             return replace(origin, text=None, untold=why, nominal=True)
@@ -121,7 +141,9 @@ class Filler:
 
 def conventions_of(sheet: MappedSheet, how: MappedColumn) -> Conventions:
     stated = sheet.stated
-    return Conventions(how.decimal or stated.decimal, stated.thousands, how.dates or stated.dates, stated.months)
+    thousands = how.thousands or stated.thousands
+    dates = how.dates or stated.dates
+    return Conventions(how.decimal or stated.decimal, thousands, bool(how.thousands), dates, stated.months)
 
 
 def told_cell(
@@ -132,8 +154,8 @@ def told_cell(
         return no_value(cell)
     taken = replace(cell, text=part_of(cell.text.strip(), how)) if how.split else cell
     text = taken.text.strip()
-    if text in how.values:
-        return how.values[text]
+    if (meant := how.values.get(text, how.values.get(plain_name(text)))) is not None:
+        return meant
     if how.numbers is not None and is_number(numeral(taken, conventions)):
         return how.numbers
     if text in missing or not text:
@@ -151,6 +173,8 @@ def by_kind(cell: GridCell, column: Column, how: MappedColumn, conventions: Conv
         part = part_of_date(day, how.part) if isinstance(day, str) else None
         return no_date(cell) if part is None else part
     told = converted(cell, column.kind, conventions)
+    if how.digits is not None and isinstance(told, str) and told.isdecimal():
+        return told.zfill(how.digits)
     if how.times is not None and isinstance(told, str) and column.kind in NUMBERS:
         return multiplied(told, how.times)
     return told
@@ -252,6 +276,11 @@ def no_date(cell: GridCell) -> ExplainedMistake:
     return ExplainedMistake(
         "date-not-read", f"{shown(cell.text)} is no date that the mapping states.", "Correct the cell."
     )
+
+
+def no_time(cell: GridCell) -> ExplainedMistake:
+    message = f"{shown(cell.text)} is no time of day: expected hours and minutes, such as 09:23."
+    return ExplainedMistake("time-not-read", message, "Correct the cell.")
 
 
 def no_origin(after: str) -> ExplainedMistake:

@@ -70,6 +70,7 @@ class MappedSource(Part):
     encoding: Text = ""
     delimiter: Text = ""
     missing: Mapping[str, Meaning] = Field(default_factory=dict)  # a code, and why there is no value
+    carried: Texts = ()  # columns whose empty cells say what stands above them: merged cells, or an id written once
 
 
 class Nominal(Part):
@@ -113,7 +114,10 @@ class MappedColumn(Part):
     part: Text = ""  # which of them; or `year`, `month`, `date` of a date
     times: Number | None = None
     decimal: Literal["", ",", "."] = ""
+    thousands: Literal["", " ", ",", ".", "'"] = ""  # here also of a lone group, such as 5.594
     dates: Texts = ()
+    time: Text = ""  # of a moment: the column with the time of day, on the day that `column` holds
+    digits: Count | None = None  # of an id: a number is given zeros in front up to so many digits
 
     @model_validator(mode="before")
     @classmethod
@@ -136,6 +140,7 @@ class RowRule(Part):
     only: Mapping[str, Texts] = Field(default_factory=dict)  # rows of the source in which a column says one of these
     columns: Mapping[str, MappedColumn]
     needs: Texts = ()  # our columns without which there is no row
+    once: bool = False  # rows that say the same are one: of a patient whose particulars stand in every row
     no_row: Mapping[str, Texts] = Field(
         default_factory=dict
     )  # a column of the source, and what says that there is none

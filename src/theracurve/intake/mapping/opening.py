@@ -1,6 +1,6 @@
 """The files that a mapping names, opened: their sheets with header, rows of data, and corrected cells."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -13,6 +13,7 @@ from theracurve.intake.mapping.sheets import (
     MappedSheet,
     NoColumn,
     below_findings,
+    column_among,
     headers_of,
     left_out_finding,
     rows_of,
@@ -20,7 +21,7 @@ from theracurve.intake.mapping.sheets import (
 from theracurve.intake.nearest import suggestion
 from theracurve.intake.shown import shown
 from theracurve.intake.sources.formats import read_source
-from theracurve.intake.sources.grid import Book, CellGrid, Content, Dialect, GridCell
+from theracurve.intake.sources.grid import EMPTY, Book, CellGrid, Content, Dialect, GridCell
 from theracurve.vocabulary.cell_place import number_of
 from theracurve.vocabulary.findings import Finding, Severity
 
@@ -93,12 +94,30 @@ def opened_sheet(
     headers = headers_of(corrected, stated.header)
     try:
         rows = rows_of(corrected, stated, headers)
+        carried = carried_down(corrected, [column_among(headers, column) for column in stated.carried], rows.data)
     except NoColumn as error:
         return None, (
             at_key(mapped, ("sources", name, "data"), "mapping-no-column", f"{grid.sheet or grid.file}: {error}"),
         )
-    sheet = MappedSheet(name, stated, corrected, headers, rows.data, answers, says)
+    sheet = MappedSheet(name, stated, carried, headers, rows.data, answers, says)
     return sheet, (*stale, *left_out_finding(sheet, rows.left_out), *below_findings(sheet, rows.below))
+
+
+def carried_down(grid: CellGrid, columns: Iterable[int], data: Iterable[int]) -> CellGrid:
+    """The grid with the empty cells of some columns filled from the row of data above."""
+    rows = list(grid.rows)
+    for column in columns:
+        above = EMPTY
+        for row in data:
+            cell = grid.cell(row, column)
+            above = cell if cell.filled else above
+            rows[row - 1] = with_cell(rows[row - 1], column, above)
+    return replace(grid, rows=tuple(rows))
+
+
+def with_cell(cells: tuple[GridCell, ...], column: int, cell: GridCell) -> tuple[GridCell, ...]:
+    padded = cells + (EMPTY,) * max(0, column - len(cells))
+    return (*padded[: column - 1], cell, *padded[column:])
 
 
 def answers_for(mapped: MappingFile, name: str, grid: CellGrid) -> tuple[Answers, tuple[Finding, ...]]:
@@ -123,9 +142,8 @@ def corrected_rows(grid: CellGrid, answers: Answers) -> tuple[tuple[GridCell, ..
     rows = list(grid.rows)
     for (row, column), correction in answers.items():
         if correction.read is not None and correction.read.strip() != correction.found.strip():
-            cells = list(rows[row - 1]) + [grid.cell(0, 0)] * max(0, column - len(rows[row - 1]))
-            cells[column - 1] = GridCell(correction.read, Content.TEXT if correction.read else Content.EMPTY)
-            rows[row - 1] = tuple(cells)
+            read = GridCell(correction.read, Content.TEXT if correction.read else Content.EMPTY)
+            rows[row - 1] = with_cell(rows[row - 1], column, read)
     return tuple(rows)
 
 

@@ -14,6 +14,7 @@ from theracurve.intake.mapping.opening import Opened, open_sources
 from theracurve.intake.mapping.questions import open_questions
 from theracurve.intake.mapping.sheets import MappedSheet, plain_name
 from theracurve.intake.mapping.unsaid import unsaid
+from theracurve.intake.mistakes_in_dates import WITHOUT_ZONE
 from theracurve.intake.nearest import normalised
 from theracurve.intake.privacy import looks_like_an_identifier
 from theracurve.vocabulary.cell_place import number_of
@@ -21,6 +22,7 @@ from theracurve.vocabulary.findings import Finding, Severity
 from theracurve.vocabulary.said import Said, counted
 from theracurve.vocabulary.tables import Table
 
+OPEN = "?"  # what a draft proposes where it knows nothing to propose
 AT = re.compile(r"(?P<letters>[A-Z]{1,3})(?P<row>\d+)|line (?P<line>\d+), column (?P<column>\d+)")
 
 
@@ -48,7 +50,7 @@ class ReadMapping:
     def answerable(self, finding: Finding) -> Finding:
         """The finding about a refused cell, placed, and saying where a person answers it."""
         found = self.placed(finding)
-        if found.cell is None or found.severity is not Severity.ERROR:
+        if found.cell is None or found.severity is not Severity.ERROR or found.code == WITHOUT_ZONE:
             return found
         line = self.answer(found)
         return replace(found, remedy=f"Answer it under `corrections` in {MAPPING_FILE}: {line}.") if line else found
@@ -78,6 +80,13 @@ class ReadMapping:
             "cell": [str(place_of(row.origin)) for _, row in rows],
             "nominal": [str(bool(row.nominal)).lower() for _, row in rows],
         }
+
+    def unanswered(self, finding: Finding) -> bool:
+        """Whether the cell of a finding holds the mark of a question about its whole column."""
+        table = self.tables.get(finding.table or "")
+        if table is None or finding.row is None or not 0 < finding.row <= len(table.rows):
+            return False
+        return table.rows[finding.row - 1].cells.get(finding.column or "") == OPEN
 
     def untold(self, finding: Finding) -> bool:
         """Whether a cell is only empty because of another finding."""

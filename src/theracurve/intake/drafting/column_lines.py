@@ -1,0 +1,145 @@
+"""Lines of a draft for single columns: as they are, or with a proposal for each word of the group's own."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from theracurve.intake.drafting.described import Described, Written, counted_words, known_word
+from theracurve.intake.drafting.headers import visit_in
+from theracurve.intake.drafting.lines import DraftLine, from_column, quoted, recoded
+from theracurve.intake.drafting.sheet import SURE, KnownProtocol
+from theracurve.intake.drafting.synonyms import folded, meaning
+from theracurve.intake.mapping.sheets import short_name
+from theracurve.vocabulary.tables import RECORD_TABLES, Kind
+
+OWN_WORDS = {  # our columns whose cells are words with a meaning of ours, and where the words stand
+    "indication": ("indications",),
+    "analyte": ("analytes",),
+    "measure": ("measures",),
+    "metric": ("metrics",),
+    "tracer": ("tracers",),
+    **{
+        name: ("values", name)
+        for name in (
+            "sex",
+            "primary_site",
+            "vital_status",
+            "related",
+            "cause",
+            "term",
+            "kind",
+            "agent",
+            "drug",
+            "drug_class",
+            "visit",
+            "response",
+            "location",
+            "modality",
+            "state",
+            "per",
+        )
+    },
+}
+LESION_KINDS = ("values", "lesion_kind")
+AS_WRITTEN = ("site", "grade", "lesion_id", "reader", "batch", "assay", "unit", "dose_unit")
+LEFT_EMPTY = ("term", "kind", "agent", "drug")  # where a word for none leaves the cell empty
+
+
+def column_line(name: str, column: Described, sure: str, table: str) -> DraftLine:
+    """The column as it is, or, where its cells are words of the group's own, with a proposal for each."""
+    kind, header = RECORD_TABLES[table].column(name).kind, short_name(column.header)
+    if kind is Kind.FLAG or name == "lost":
+        return flag_line(name, column, sure)
+    if kind in (Kind.CHOICE, Kind.TEXT, Kind.ID) and column.coded and column.texts and name not in AS_WRITTEN:
+        words = LESION_KINDS if (table, name) == ("lesions", "kind") else OWN_WORDS.get(name, ())
+        others = frozenset(map(folded, column.seen))
+        values = {text: own_word(text, words, kind, name, others) for text in column.seen}
+        if words and all(text == value for text, value in values.items()) and all_known(values, words):
+            return DraftLine(name, quoted(header), f"sure: the words are ours; {counted_words(column)}")
+        doubt = f"what does each word mean? seen: {counted_words(column)}"
+        return DraftLine(name, from_column(header, values=recoded(values)), "", doubt)
+    return DraftLine(name, quoted(header), sure)
+
+
+def all_known(values: Iterable[str], words: tuple[str, ...]) -> bool:
+    return all(meaning(text, *words) == text for text in values)
+
+
+def flag_line(name: str, column: Described, sure: str) -> DraftLine:
+    """Yes and no in the group's words; a word that says neither is asked about, not left empty in silence."""
+    header = short_name(column.header)
+    known = {text: meaning(text, "values", "flag") or known_word(text, "values", "flag") for text in column.seen}
+    value = from_column(header, values=recoded({text: said or "" for text, said in known.items()}))
+    if all(known.values()):
+        return DraftLine(name, value, f"{sure}; {counted_words(column)}")
+    return DraftLine(name, value, "", f"what does each word mean? seen: {counted_words(column)}")
+
+
+def own_word(text: str, words: tuple[str, ...], kind: Kind, name: str, others: frozenset[str]) -> str:
+    """A proposal for a cell: our word for it, nothing for a word that says none, or the text itself."""
+    if (name in LEFT_EMPTY and meaning(text, "values", "none") is not None) or text == "-":
+        return ""
+    if name == "visit":
+        return visit_word(text)
+    known = known_word(text, *words) if words else None
+    if name == "sex" and folded(text) == "m" and "h" in others and not others & {"f", "w"}:
+        return "?"  # `M` beside `H`: monsieur or mujer
+    return known or ("?" if kind is Kind.CHOICE else text)
+
+
+def visit_word(text: str) -> str:
+    """`month 3` for `3 Mo.`, `baseline` for `Basis`; the text itself where it names no visit that is known."""
+    kind, number, _ = visit_in(text)
+    if kind in ("months", "weeks") and (kind, number) != ("months", "0"):
+        return f"{kind.removesuffix('s')} {number}"
+    return "baseline" if kind == "months" else known_word(text, "values", "visit") or text
+
+
+def group_line(column: Described, protocol: KnownProtocol) -> DraftLine:
+    header = short_name(column.header)
+    if set(column.seen) <= set(protocol.groups):
+        return DraftLine("group", quoted(header), f"sure: its values are the groups; {counted_words(column)}")
+    values = {text: group_of(text, protocol) for text in column.seen}
+    doubt = f"which group is each? seen: {counted_words(column)}"
+    return DraftLine("group", from_column(header, values=recoded(values)), "", doubt)
+
+
+def group_of(text: str, protocol: KnownProtocol) -> str:
+    """The group of that name, or the treated or the control group where there is one of each and the word says it."""
+    named = next((group for group in protocol.groups if folded(group) == folded(text)), None)
+    said = meaning(text, "values", "treated")
+    meant = [group for group, treated in protocol.groups.items() if treated == (said == "treated")] if said else []
+    part = [group for group in protocol.groups if f" {folded(group)} " in f" {folded(text)} "]
+    agents = [
+        g
+        for g, treated in protocol.groups.items()
+        if treated and any(folded(text)[:2] in folded(a) for a in protocol.agents)
+    ]
+    for candidates in (
+        [named] if named else [],
+        meant,
+        part,
+        agents if "psma" in folded(text) or "dota" in folded(text) else [],
+    ):
+        if len(candidates) == 1 and candidates[0]:
+            return candidates[0]
+    return "?"
+
+
+def number_line(key: str, header: str, members: Iterable[Described], how: Written) -> DraftLine:
+    """A column of numbers; words among them that stand there more than once are asked about."""
+    words = words_among(members, how)
+    if not words:
+        return DraftLine(key, quoted(header), SURE)
+    seen = ", ".join(f"{word} ({count})" for word, count in words.items())
+    doubt = f"words among the numbers: {seen}; what do they mean?"
+    return DraftLine(key, from_column(header, values=recoded(dict.fromkeys(words, ""))), "", doubt)
+
+
+def words_among(members: Iterable[Described], how: Written) -> dict[str, int]:
+    """Words that stand more than once among numbers, but for those that say that a value is missing."""
+    counts: dict[str, int] = defaultdict(int)
+    for member in members:
+        for text, count in member.texts.items():
+            if text.replace(" ", "").replace(".", "").isalpha() and not meaning(text, "values", "missing"):
+                counts[text] += count
+    return {text: count for text, count in counts.items() if count > 1}

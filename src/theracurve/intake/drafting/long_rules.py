@@ -1,0 +1,249 @@
+"""Sheets in which patients stand in several rows, or that hold one subject alone: one rule for it, and one for each
+kind of values that stand beside each other (markers, measures)."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from theracurve.intake.drafting.column_lines import column_line, group_line, number_line
+from theracurve.intake.drafting.described import Described
+from theracurve.intake.drafting.headers import LIMIT
+from theracurve.intake.drafting.lines import (
+    DraftLine,
+    DraftRule,
+    constant,
+    flow_list,
+    flow_map,
+    from_column,
+    quoted,
+    recoded,
+)
+from theracurve.intake.drafting.sheet import (
+    SURE,
+    DraftSheet,
+    KnownProtocol,
+    patient_line,
+    role_of,
+)
+from theracurve.intake.drafting.subjects import (
+    FoundColumn,
+    SheetSubject,
+    clocks_of,
+    columns_for,
+    free_columns,
+    subject_of,
+)
+from theracurve.intake.drafting.synonyms import inside, meaning
+from theracurve.intake.mapping.sheets import short_name
+from theracurve.vocabulary.tables import RECORD_TABLES, Kind
+from theracurve.vocabulary.units import GBQ_PER_UNIT
+
+ACTIVITY_UNITS = {unit.casefold(): unit for unit in GBQ_PER_UNIT}
+DAYS = {name: table.columns[1].name for name, table in RECORD_TABLES.items() if table.columns[1].name.endswith("_on")}
+VALUED = {"labs": "value", "assessments": "value", "uptake": "value"}
+
+
+def is_long(sheet: DraftSheet) -> bool:
+    """Whether patients have several rows, or the sheet is of a visit, or of a subject and not of the patients."""
+    if sheet.repeated or sheet.apart:
+        return True
+    main = {name for column in sheet.columns if (role := role_of(column))[0] == "patients" for name in (role[1],)}
+    return not main & {"group", "enrolled_on"} and not sheet.families() and subject_of(sheet) is not None
+
+
+def long_rules(sheet: DraftSheet, protocol: KnownProtocol) -> Iterator[DraftRule]:
+    """The subject of the sheet, the particulars of patients that stand in every row, and markers and measures that have
+    a column each."""
+    subject = subject_of(sheet)
+    used = subject.columns if subject else frozenset()
+    if subject is not None:
+        yield subject_rule(sheet, subject, protocol)
+    yield from particulars(sheet, used, protocol)
+    yield from columns_of_values(sheet, "labs", "analyte", "analytes", used)
+    yield from columns_of_values(sheet, "assessments", "measure", "measures", used)
+
+
+def subject_rule(sheet: DraftSheet, subject: SheetSubject, protocol: KnownProtocol) -> DraftRule:
+    table, found = subject.table, subject.found
+    rule = DraftRule(table, sheet.source, columns=[patient_line(sheet)])
+    rule.columns += day_lines(sheet, table, found)
+    for name in RECORD_TABLES[table].names:
+        if name in found and name not in day_names(table):
+            rule.columns.append(line_of(sheet, table, name, found[name]))
+    rule.columns += stated_nowhere(sheet, table, found, protocol)
+    if table in VALUED:
+        rule.after.append(DraftLine("needs", VALUED[table], "a row without a value gives none"))
+    return rule
+
+
+def day_names(table: str) -> frozenset[str]:
+    return frozenset({DAYS.get(table, ""), "administered_at"})
+
+
+def line_of(sheet: DraftSheet, table: str, name: str, found: FoundColumn) -> DraftLine:
+    """The line of one column, as a question where another could be it as well."""
+    line = line_by_kind(sheet, table, name, found)
+    if not found.rivals or line.doubt:
+        return line
+    others = " or ".join(f"`{rival.header}`" for rival in found.rivals)
+    return DraftLine(line.key, line.value, "", f"is it `{found.column.header}`, and not {others}?")
+
+
+def line_by_kind(sheet: DraftSheet, table: str, name: str, found: FoundColumn) -> DraftLine:
+    column, kind = found.column, RECORD_TABLES[table].column(name).kind
+    header = short_name(column.header)
+    if name in ("upper_limit", "lower_limit"):
+        return limit_line(name, column)
+    if name.endswith("_mm") and column.words.unit.casefold() == "cm":
+        return DraftLine(name, from_column(header, times="10"), "sure: the header says cm")
+    if kind in (Kind.NUMBER, Kind.BOUNDED_NUMBER):
+        return number_line(name, header, [column], sheet.written)
+    return column_line(name, column, found.sure, table)
+
+
+def limit_line(name: str, column: Described) -> DraftLine:
+    """A limit as a number, or in words such as `<100`, `bis 47`, each of which is asked about."""
+    limits = {text: found[1].replace(",", ".") for text in column.texts if (found := LIMIT.search(text))}
+    if not limits:
+        return DraftLine(name, quoted(short_name(column.header)), SURE)
+    doubt = f"is the limit the number in each? seen: {', '.join(limits)}"
+    return DraftLine(name, from_column(short_name(column.header), values=recoded(limits)), "", doubt)
+
+
+def day_lines(sheet: DraftSheet, table: str, found: Mapping[str, FoundColumn]) -> Iterator[DraftLine]:
+    """The day of a row: a column, with the time of day beside it, or the planned day of the visit of its sheet."""
+    if table == "administrations":
+        yield from moment_lines(sheet, found["administered_at"])
+    elif table in DAYS:
+        day = found.get(DAYS[table])
+        yield line_of(sheet, table, DAYS[table], day) if day else planned_day(sheet, DAYS[table])
+
+
+def moment_lines(sheet: DraftSheet, day: FoundColumn) -> Iterator[DraftLine]:
+    header = short_name(day.column.header)
+    for name, clock in clocks_of(sheet).items():
+        value = from_column(header, time=quoted(short_name(clock.header)))
+        if name == "administered_at":
+            yield DraftLine(name, value, "sure: a day, and the time of day beside it")
+        else:
+            yield DraftLine(
+                name, value, "", f"is the time in `{clock.header}` one of the day in `{day.column.header}`?"
+            )
+    if "administered_at" not in clocks_of(sheet):
+        yield DraftLine("administered_at", quoted(header), day.sure)
+
+
+def planned_day(sheet: DraftSheet, name: str) -> DraftLine:
+    """The nominal date of a sheet of one visit, counted from the day of inclusion in the main table."""
+    apart = sheet.apart if sheet.apart in ("months", "weeks") else "months"
+    distance = "{sheet}" if sheet.apart == apart else "?"
+    nominal = flow_map({apart: quoted(distance), "after": quoted(sheet.known.enrolled if sheet.known else "?")})
+    joined = {"of": quoted(sheet.known.source)} if sheet.known and sheet.known.source != sheet.source else {}
+    doubt = "no column holds the day; take the planned day of the visit instead (it stays marked as nominal)?"
+    return DraftLine(name, flow_map({"nominal": nominal, **joined}), "", doubt)
+
+
+def stated_nowhere(
+    sheet: DraftSheet, table: str, found: Mapping[str, FoundColumn], protocol: KnownProtocol
+) -> Iterator[DraftLine]:
+    """What every row of a table needs and no column of the sheet says: from a header, or as a question."""
+    if table == "administrations":
+        yield from activity_units(found)
+        if "agent" not in found:
+            agent = protocol.agents[0] if len(protocol.agents) == 1 else "?"
+            yield DraftLine("agent", constant(agent), "", "no column names the agent; which was given?")
+        if "cycle" not in found:
+            yield DraftLine("cycle", constant("?"), "", "no column numbers the cycles; which column does?")
+    if table == "uptake" and "metric" not in found:
+        header = found["value"].column.header
+        metric = inside(header, "metrics")
+        yield DraftLine("metric", constant(metric[0] if metric else "?"), "", f"what is measured in `{header}`?")
+    if table == "responses" and "criteria" not in found:
+        yield DraftLine("criteria", constant("recist_1_1"), "", "by which criteria?")
+    if table == "labs" and "unit" not in found:
+        unit = found["value"].column.words.unit
+        yield DraftLine("unit", constant(unit or "?"), SURE, "" if unit else "no column states a unit; which is it?")
+    yield from stated_of_drugs(table, found)
+    if table == "adverse_events" and "related" not in found:
+        yield DraftLine("related", constant("?"), "", "no column says whether the therapy caused it; what holds?")
+    if table == "lesions" and "state" not in found:
+        yield DraftLine("state", constant("measured"), "", "no column says so; was every lesion with a size measured?")
+
+
+def stated_of_drugs(table: str, found: Mapping[str, FoundColumn]) -> Iterator[DraftLine]:
+    if table == "medications":
+        for name in ("drug_class", "dose_unit", "per"):
+            if name not in found:
+                yield DraftLine(name, constant("?"), "", f"no column states `{name}`; what holds for every row?")
+
+
+def activity_units(found: Mapping[str, FoundColumn]) -> Iterator[DraftLine]:
+    stated = ACTIVITY_UNITS.get(found["activity"].column.words.unit.casefold(), "")
+    if "activity_unit" not in found:
+        ask = "" if stated else "no header states a unit; which is it?"
+        yield DraftLine("activity_unit", constant(stated or "?"), SURE, ask)
+    residual = found.get("residual_activity")
+    unit = ACTIVITY_UNITS.get(residual.column.words.unit.casefold(), "") if residual else ""
+    if unit and unit != stated:
+        yield DraftLine("residual_unit", constant(unit), SURE)
+
+
+def particulars(sheet: DraftSheet, used: frozenset[int], protocol: KnownProtocol) -> Iterator[DraftRule]:
+    """The patients themselves, where the rows of a long sheet repeat who they are."""
+    rule = DraftRule("patients", sheet.source, columns=[patient_line(sheet)])
+    if sheet.repeated:
+        rule.before.append(DraftLine("once", "true", "sure: a patient has several rows; those that differ are named"))
+    taken = {"patient_id"}
+    for column in free_columns(sheet):
+        table, name, sure = role_of(column)
+        if table == "patients" and name not in taken and column.number not in used:
+            taken.add(name)
+            line = group_line(column, protocol) if name == "group" else column_line(name, column, sure, table)
+            rule.columns.append(line)
+    if taken & {"group", "enrolled_on"}:
+        yield rule
+
+
+def columns_of_values(
+    sheet: DraftSheet, table: str, name: str, words: str, used: frozenset[int]
+) -> Iterator[DraftRule]:
+    """One row for each filled cell of columns that are called by what they hold: CgA, ECOG, weight."""
+    named = [(c, said) for c in free_columns(sheet) if c.number not in used and (said := called(c, words, sheet))]
+    if not named:
+        return
+    members = [column for column, _ in named]
+    rule = DraftRule(table, sheet.source, columns=[patient_line(sheet)])
+    units = {"unit": flow_list(c.words.unit or "?" for c in members)} if table == "labs" else {}
+    lists = {name: flow_list(s for _, s in named), "column": flow_list(short_name(c.header) for c in members), **units}
+    bare = [f"`{c.header}`" for c in members if not c.words.unit] if table == "labs" else []
+    unstated = f"no header states the unit of {', '.join(bare)}; which is it?" if bare else ""
+    headers = ", ".join(f"`{c.header}` = {said}" for c, said in named)
+    rule.before.append(DraftLine("for", flow_map(lists), "", unstated or f"is each what it seems to be? {headers}"))
+    days = columns_for(table, sheet)
+    rule.columns += day_lines(sheet, table, days)
+    rule.columns += visit_of_row(sheet, table, days)
+    rule.columns += [
+        DraftLine(name, constant(f"{{{name}}}"), SURE),
+        number_line("value", "{column}", members, sheet.written),
+        *([DraftLine("unit", constant("{unit}"), SURE)] if table == "labs" else ()),
+    ]
+    rule.after.append(DraftLine("needs", "value", "an empty cell gives no row"))
+    yield rule
+
+
+def visit_of_row(sheet: DraftSheet, table: str, found: Mapping[str, FoundColumn]) -> Iterable[DraftLine]:
+    if "visit" in found:
+        yield column_line("visit", found["visit"].column, found["visit"].sure, table)
+    elif sheet.apart in ("months", "weeks"):
+        yield DraftLine(
+            "visit", constant(f"{sheet.apart.removesuffix('s')} {{sheet}}"), "sure: the sheet is of that visit"
+        )
+
+
+def called(column: Described, words: str, sheet: DraftSheet) -> str:
+    """What a column of numbers holds by its header, one of our analytes or measures."""
+    if column.numeric(sheet.written.conventions) < 0.5 or column.words.kind:
+        return ""
+    for text in (column.header, short_name(column.header), column.words.stem):
+        if found := meaning(text, words):
+            return found
+    part = inside(short_name(column.header), words)
+    return part[0] if part else ""

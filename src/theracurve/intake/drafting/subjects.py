@@ -1,0 +1,116 @@
+"""Which of our tables a sheet of one subject is, and which of its columns goes where."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from theracurve.intake.drafting.described import Described, Written
+from theracurve.intake.drafting.headers import LIMIT
+from theracurve.intake.drafting.sheet import LIKELY, SURE, DraftSheet
+from theracurve.intake.drafting.synonyms import inside, meaning
+from theracurve.intake.mapping.conventions import TIME_OF_DAY
+from theracurve.intake.mapping.sheets import short_name
+from theracurve.intake.sources.grid import Content
+from theracurve.vocabulary.tables import RECORD_TABLES, Kind
+
+NEEDED: Mapping[str, frozenset[str]] = {  # without which a sheet is none of this table
+    "administrations": frozenset({"administered_at", "activity"}),
+    "lesions": frozenset({"lesion_id", "longest_diameter_mm"}),
+    "uptake": frozenset({"tracer", "value"}),
+    "labs": frozenset({"analyte", "value"}),
+    "responses": frozenset({"response"}),
+    "medications": frozenset({"drug", "started_on"}),
+    "adverse_events": frozenset({"term", "grade"}),
+    "treatments": frozenset({"kind", "started_on"}),
+    "follow_up": frozenset({"vital_status"}),
+    "assessments": frozenset({"measure", "value"}),
+}
+TOPIC_WEIGHT = 2  # how many columns the name of a file or sheet counts for
+
+
+@dataclass(frozen=True, slots=True)
+class FoundColumn:
+    """A column of a sheet for one of ours; `rivals` are others that could be it as well."""
+
+    column: Described
+    sure: str
+    rivals: tuple[Described, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SheetSubject:
+    """One of our tables with the columns of a sheet that go into it, by our names."""
+
+    table: str
+    found: Mapping[str, FoundColumn]
+
+    @property
+    def columns(self) -> frozenset[int]:
+        return frozenset(found.column.number for found in self.found.values())
+
+
+def subject_of(sheet: DraftSheet) -> SheetSubject | None:
+    """The table that takes most of the columns of a sheet, its name counted in; None where none has what it needs."""
+    subjects = [SheetSubject(table, columns_for(table, sheet)) for table in NEEDED]
+    able = [subject for subject in subjects if NEEDED[subject.table] <= subject.found.keys()]
+    topic = inside(sheet.called, "topics")
+    named = topic[0] if topic else ""
+    return max(able, key=lambda one: len(one.found) + TOPIC_WEIGHT * (one.table == named), default=None)
+
+
+def columns_for(table: str, sheet: DraftSheet) -> Mapping[str, FoundColumn]:
+    """The columns that a table takes of a sheet: by whole headers first, then by words inside them; each once."""
+    found: dict[str, FoundColumn] = {}
+    taken: set[int] = {sheet.patient.number} if sheet.patient else set()
+    for sure in (SURE, LIKELY):
+        for column in free_columns(sheet):
+            name = role_in(column, table, sure)
+            if not name or column.number in taken or not fits(column, table, name, sheet.written):
+                continue
+            if name not in found:
+                found[name] = FoundColumn(column, sure)
+                taken.add(column.number)
+            elif found[name].sure == sure == SURE:
+                first = found[name]
+                found[name] = FoundColumn(first.column, sure, (*first.rivals, column))
+    return found
+
+
+def free_columns(sheet: DraftSheet) -> Iterator[Described]:
+    yield from (c for c in sheet.columns if not c.identifies and not c.formulas and c.cells)
+
+
+def role_in(column: Described, table: str, sure: str) -> str:
+    """Our name for a header in a table of one subject: the whole header, or the longest word inside it."""
+    if sure == SURE:
+        texts = (column.header, short_name(column.header), column.words.stem)
+        return next((name for text in texts if (name := meaning(text, "long", table))), "")
+    if table == "uptake" and inside(column.header, "metrics"):
+        return "value"
+    part = inside(short_name(column.header), "long", table)
+    return part[0] if part else ""
+
+
+def fits(column: Described, table: str, name: str, how: Written) -> bool:
+    """Whether most cells are of the kind that our column has."""
+    kind = RECORD_TABLES[table].column(name).kind
+    if kind in (Kind.DATE, Kind.PARTIAL_DATE, Kind.MOMENT):
+        return column.dated >= 0.5
+    if name in ("upper_limit", "lower_limit"):
+        return column.numeric(how.conventions) >= 0.5 or all(LIMIT.search(text) for text in column.texts)
+    if kind in (Kind.NUMBER, Kind.BOUNDED_NUMBER, Kind.INTEGER):
+        return column.numeric(how.conventions) >= 0.5
+    if kind is Kind.CHOICE or name in ("analyte", "drug_class", "term", "measure", "tracer"):
+        return column.dated < 0.5 and column.numeric(how.conventions) < 0.5
+    return column.dated < 0.5
+
+
+def clocks_of(sheet: DraftSheet) -> Mapping[str, Described]:
+    """The columns of times of day, by the moment of ours that they belong to."""
+    timed = [column for column in free_columns(sheet) if is_timed(column)]
+    named = ((meaning(short_name(c.header), "clocks") or meaning(c.words.stem, "clocks"), c) for c in timed)
+    return {name: column for name, column in named if name}
+
+
+def is_timed(column: Described) -> bool:
+    cells = [c.text.strip().rpartition("T")[2] for c in column.cells if c.content in (Content.TEXT, Content.MOMENT)]
+    return sum(TIME_OF_DAY.fullmatch(text) is not None for text in cells) >= 0.5 * len(column.cells) > 0
