@@ -102,7 +102,7 @@ def read_folder(folder: Path, *, covariates: Mapping[str, Kind], today: date, ti
     mapping = read_mapping(folder, tables)
     readings, file_findings = read_tables(connection, folder, tables, mapping)
     refused = conform_tables(connection, tables, readings, today, time_zone)
-    cells = [mapping.answerable(cell) for cell in zones_once(refused) if not mapping.untold(cell)]
+    cells = [mapping.answerable(cell) for cell in zones_once(refused, mapping) if not mapping.untold(cell)]
     present = {name: reading.source for name, reading in readings.items()}
     said = causes(map(mapping.placed, (*findings, *mapping.findings, *file_findings, *cells)))
     known = len(RECORD_TABLES["patients"].columns)
@@ -116,15 +116,15 @@ def causes(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(f for f in found if f.code not in CONSEQUENCES or (f.file, f.sheet, f.cell) not in wrong)
 
 
-def zones_once(found: Iterable[Finding]) -> Iterator[Finding]:
-    """The findings, those of times without a time zone as one for each table: they have one cause and one answer."""
+def zones_once(found: Iterable[Finding], mapping: ReadMapping) -> Iterator[Finding]:
+    """The findings, those of times without an offset as one for each mapped table: they have one cause, one answer."""
     findings = tuple(found)
-    counts = Counter(finding.table for finding in findings if finding.code == WITHOUT_ZONE)
+    counts = Counter(f.table for f in findings if f.code == WITHOUT_ZONE and f.table in mapping.tables)
     for finding in findings:
         many = counts.get(finding.table, 0) if finding.code == WITHOUT_ZONE else 0
         if many > 1:
             counts[finding.table] = -1
-            others = f"{many} times of `{finding.table}` do not say in which time zone; this one is the first."
+            others = f"{many} times of `{finding.table}` do not say their offset from UTC; this one is the first."
             yield replace(finding, message=others)
         elif many >= 0:
             yield finding
