@@ -131,11 +131,14 @@ def answers_of(study: Study, comparison: Comparison) -> Iterator[PlannedAnswer]:
     present = tuple(curve.group for curve in comparison.curves)
     pairs = tuple(against_reference(study, present))
     described = described_in(comparison)
-    test = primary_test(comparison)
     if len(pairs) != 1:
-        together = Direction.DESCRIBED
         yield PlannedAnswer(
-            comparison=comparison, groups=None, described=described, size=None, test=test, direction=together
+            comparison=comparison,
+            groups=None,
+            described=described,
+            size=None,
+            test=primary_test(comparison),
+            direction=Direction.DESCRIBED,
         )
     sizes = {size.groups: size for size in sizes_of(comparison)}
     for pair in pairs:
@@ -145,7 +148,7 @@ def answers_of(study: Study, comparison: Comparison) -> Iterator[PlannedAnswer]:
             groups=pair,
             described=tuple(e for e in described if e.group in pair),
             size=size,
-            test=test if len(pairs) == 1 else size,
+            test=primary_test(comparison, pair),
             direction=direction_of(comparison, pair, size),
         )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, Self
 
 import numpy as np
 
@@ -87,6 +87,23 @@ class AskedComparison:
         return len(self.groups) == 2 and small and self.within.late is None
 
     @property
+    def contrasts(self) -> tuple[Self, ...]:
+        """Lists what is tested: all groups together, then, of three or more, each with the reference from the patients
+        of these two alone, as a study of two groups would."""
+        if len(self.groups) < 3:
+            return (self,)
+        return (self, *(self.of_two(*pair) for pair in against_reference(self.study, self.groups)))
+
+    def of_two(self, group: str, reference: str) -> Self:
+        """The same comparison among the patients of two groups."""
+        return replace(
+            self,
+            within=self.within.of_groups(group, reference),
+            table=self.table.only(group, reference),
+            observed=self.observed.of_groups(group, reference),
+        )
+
+    @property
     def followed_unalike(self) -> bool:
         """Whether two small groups were followed for different times, so that the exact test's assumption fails."""
         if not self.few or self.deaths_compete or self.planned.variant != PROTOCOL:
@@ -126,12 +143,16 @@ def incidence_of(asked: AskedComparison) -> tuple[tuple[Curve, ...], tuple[Study
         return drawn_curves, described
     found: list[StudyResult] = list(compare_incidence(asked.study, asked.planned, asked.within, curves))
     if asked.planned.analysis.at is None:
-        if asked.few and asked.planned.variant == PROTOCOL:
-            groups = compared(asked.study, asked.groups)
-            permuted = permuted_gray_test(asked.within)
-            found.append(asked.planned.test(permuted, StudyQuantity.PERMUTED_GRAY_TEST, groups))
+        found += permuted_gray_tests(asked)
         found += [noted(estimate, StudyPhrase.CAUSE_SPECIFIC()) for estimate in tests_over_time(asked)]
     return drawn_curves, (*described, *found)
+
+
+def permuted_gray_tests(asked: AskedComparison) -> Iterator[StudyTest]:
+    for contrast in asked.contrasts:
+        if contrast.few and contrast.planned.variant == PROTOCOL:
+            groups = compared(contrast.study, contrast.groups)
+            yield contrast.planned.test(permuted_gray_test(contrast.within), StudyQuantity.PERMUTED_GRAY_TEST, groups)
 
 
 def survival_of(asked: AskedComparison) -> tuple[tuple[Curve, ...], tuple[StudyResult, ...]]:
@@ -203,7 +224,8 @@ def at_horizon(asked: AskedComparison) -> Iterator[StudyEstimate]:
 
 
 def between_groups(asked: AskedComparison) -> Iterator[StudyResult]:
-    """At one time: differences against the reference group. Otherwise the test of all groups, and hazard ratios."""
+    """At one time: differences against the reference group. Otherwise the test of all groups, and each of two groups
+    with its own tests and hazard ratio."""
     if asked.planned.analysis.at is None:
         yield from tests_over_time(asked)
         return
@@ -212,6 +234,12 @@ def between_groups(asked: AskedComparison) -> Iterator[StudyResult]:
 
 
 def tests_over_time(asked: AskedComparison) -> Iterator[StudyResult]:
+    for contrast in asked.contrasts:
+        yield from tested(contrast)
+
+
+def tested(asked: AskedComparison) -> Iterator[StudyResult]:
+    """The tests of these groups together; of two, with their hazard ratio."""
     groups = compared(asked.study, asked.groups)
     yield asked.planned.test(log_rank(asked.table), StudyQuantity.LOG_RANK, groups)
     if asked.few:
@@ -220,7 +248,7 @@ def tests_over_time(asked: AskedComparison) -> Iterator[StudyResult]:
     if asked.followed_unalike:
         unequal = unequal_follow_up_test(asked.within.time, asked.within.event, asked.within.group)
         yield asked.planned.test(unequal, StudyQuantity.UNEQUAL_FOLLOW_UP_LOG_RANK, groups)
-    for group, reference in against_reference(asked.study, asked.groups):
+    for group, reference in against_reference(asked.study, asked.groups) if len(groups) == 2 else ():
         ratio = hazard_ratio(asked.planned, asked.within, group, reference)
         yield noted(ratio, StudyPhrase.LARGE_SAMPLE()) if asked.few else ratio
 
@@ -267,11 +295,11 @@ def between_visits(asked: AskedComparison) -> tuple[tuple[VisitCurve, ...], tupl
         return (), ()
     curves = curves_between_visits(asked.within, asked.groups)
     found: list[StudyResult] = list(median_intervals(asked.planned, curves))
-    if asked.compares:
-        groups = compared(asked.study, asked.groups)
-        found.append(log_rank_between_visits(asked.planned, asked.within, groups))
-        if asked.few:
-            found.append(exact_log_rank_between_visits(asked.planned, asked.within, groups))
+    for contrast in asked.contrasts if asked.compares else ():
+        groups = compared(contrast.study, contrast.groups)
+        found.append(log_rank_between_visits(contrast.planned, contrast.within, groups))
+        if contrast.few:
+            found.append(exact_log_rank_between_visits(contrast.planned, contrast.within, groups))
     if asked.deaths_compete:
         found = [noted(estimate, StudyPhrase.CAUSE_SPECIFIC()) for estimate in found]
     return tuple(drawn_between_visits(group, curve) for group, curve in curves.items()), tuple(found)

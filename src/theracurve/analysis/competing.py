@@ -15,7 +15,7 @@ from theracurve.analysis.observations import COMPETING, EVENT, Observations
 from theracurve.analysis.phrases import StudyPhrase, and_p
 from theracurve.analysis.planned import Planned, against_reference, compared, end_in_months, noted
 from theracurve.analysis.results import Curve
-from theracurve.analysis.study_estimate import StudyEstimate, StudyResult
+from theracurve.analysis.study_estimate import StudyEstimate, StudyResult, StudyTest
 from theracurve.definition.study import Study
 from theracurve.phrases import Statement, clauses
 from theracurve.survival import Estimate, IncidenceCurve, Test, cumulative_incidence, fine_gray, gray_test, proportion
@@ -77,18 +77,26 @@ def last_time(curve: IncidenceCurve) -> float:
 def compare_incidence(
     study: Study, planned: Planned, within: Observations, curves: Mapping[str, IncidenceCurve]
 ) -> Iterator[StudyResult]:
-    """Differences against the reference group, Gray's test of all groups, and subdistribution hazard ratios."""
-    groups = tuple(curves)
+    """Differences against the reference group, Gray's test of all groups, and, of each two, Gray's test where there are
+    more, and the subdistribution hazard ratio, from the patients of these two alone."""
+    groups = compared(study, tuple(curves))
     for group, reference in against_reference(study, groups):
         yield incidence_difference(planned, curves[group], curves[reference])
     if planned.analysis.at is not None:
         return
+    yield gray_test_of(planned, within, groups)
+    for group, reference in against_reference(study, groups):
+        two = within.of_groups(group, reference)
+        if len(groups) > 2:
+            yield gray_test_of(planned, two, (group, reference))
+        yield subdistribution_ratio(planned, two, group, reference)
+
+
+def gray_test_of(planned: Planned, within: Observations, groups: tuple[str, ...]) -> StudyTest:
     test = gray_test(within.time, within.cause, within.group, cause=EVENT)
     given = replace(test, method=of_the_event(test.method))
     given = given if within.event.any() else replace(given, reason=Why.NO_EVENT())
-    yield planned.test(given, StudyQuantity.GRAY_TEST, compared(study, groups))
-    for group, reference in against_reference(study, groups):
-        yield subdistribution_ratio(planned, within.of_groups(group, reference), group, reference)
+    return planned.test(given, StudyQuantity.GRAY_TEST, groups)
 
 
 def incidence_difference(planned: Planned, curve: IncidenceCurve, reference: IncidenceCurve) -> StudyEstimate:

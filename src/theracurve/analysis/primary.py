@@ -14,18 +14,19 @@ OVER_TIME = (StudyQuantity.UNEQUAL_FOLLOW_UP_LOG_RANK, StudyQuantity.EXACT_LOG_R
 COMPETING = (StudyQuantity.PERMUTED_GRAY_TEST, StudyQuantity.GRAY_TEST)
 
 
-def primary_test(comparison: Comparison) -> StudyResult | None:
-    """The first of the tests, in the order of preference, that has a P value; None where no test has one."""
+def primary_test(comparison: Comparison, pair: tuple[str, str] | None = None) -> StudyResult | None:
+    """The first of the tests of all groups, or of the pair, in the order of preference, that has a P value; None where
+    no test has one. At one time only pairs have a test."""
     if comparison.at_months is not None:
         wanted = summing_up(Scale.PROBABILITY_DIFFERENCE)
     else:
         wanted = COMPETING if comparison.of(StudyQuantity.CUMULATIVE_INCIDENCE) else OVER_TIME
     known = (found for quantity in wanted for found in comparison.of(quantity) if found.p_value is not None)
-    return next(known, None)
+    return next((e for e in known if (e.groups == pair if pair else comparison.of_all_groups(e))), None)
 
 
 def sizes_of(comparison: Comparison) -> tuple[StudyEstimate, ...]:
-    """What sums a comparison up: a ratio for each pair of groups; at one time the first of the differences that has
+    """What sums a comparison up: for each pair of groups its ratios; at one time the first of its differences that has
     an interval; they stand in the order of preference."""
     at_one_time = comparison.at_months is not None
     quantities = summing_up(Scale.PROBABILITY_DIFFERENCE if at_one_time else Scale.RATIO)
@@ -33,4 +34,6 @@ def sizes_of(comparison: Comparison) -> tuple[StudyEstimate, ...]:
     found = tuple(e for e in known if e.value is not None or e.reason)
     if not at_one_time:
         return found
-    return tuple(e for e in found if e.lower is not None)[:1] or found[:1]
+    in_order = sorted(found, key=lambda e: e.lower is None)
+    first = {e.groups: e for e in reversed(in_order)}
+    return tuple(first[groups] for groups in dict.fromkeys(e.groups for e in found))

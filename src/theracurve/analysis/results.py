@@ -128,6 +128,16 @@ class Comparison(Shown, Plotted):
     def _steps(self) -> tuple[Steps, ...]:
         return together(self.curves)
 
+    def of_all_groups(self, result: StudyResult) -> bool:
+        """Says whether a test or a ratio is of every group of this comparison, not of two among more."""
+        return len(result.groups or self.curves) == len(self.curves)
+
+    @property
+    def contrasts(self) -> tuple[tuple[str, ...], ...]:
+        """The groups that are compared: all together where they are, then each two."""
+        found = dict.fromkeys(result.groups for result in self.estimates if result.groups)
+        return tuple(sorted(found, key=len, reverse=True))
+
     def _cells(self) -> Cells:
         return as_cells(f"{self.endpoint}, {self.variant}", self.estimates)
 

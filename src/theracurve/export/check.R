@@ -106,6 +106,7 @@ recomputed <- list(
   survival_difference = function(x, d) difference(x, d, FALSE, 1),
   cumulative_incidence_difference = function(x, d) difference(x, d, TRUE, 0),
   log_rank = function(x, d) {
+    if (!is.na(x$reference)) d <- d[d$group %in% c(x$group, x$reference), ]
     n <- list(n = nrow(d), events = sum(d$event))
     if (late(d)) return(c(log_rank_of_late(d), n))
     test <- survdiff(response(d) ~ group, d)

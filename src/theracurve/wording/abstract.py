@@ -189,14 +189,38 @@ def result_clauses(comparison: Comparison, words: Words) -> Iterator[str]:
         found = comparison.estimates_of(quantity)
         if found:
             yield words(f"abstract.results.{key}", values=values_by_group(found, words))
-    for estimate in comparison.estimates_of(StudyQuantity.HAZARD_RATIO):
-        if estimate.groups:
-            value = words("numbers.not_estimable") if estimate.value is None else value_of(estimate, words)
-            group, *_, reference = estimate.groups
-            yield words("abstract.results.hazard_ratio", value=value, group=group, reference=reference)
-    for test in comparison.of(StudyQuantity.LOG_RANK):
-        yield log_rank_clause(test, comparison.of(StudyQuantity.EXACT_LOG_RANK), words)
-    yield from difference_clause(comparison, words)
+    several = len(comparison.curves) > 2
+    for groups in comparison.contrasts:
+        found = tuple(e for e in comparison.estimates if e.groups == groups)
+        yield from contrast_among_several(found, groups, words) if several else contrast_clauses(found, groups, words)
+
+
+def contrast_among_several(found: Sequence[StudyResult], groups: tuple[str, ...], words: Words) -> Iterator[str]:
+    """`A against C: hazard ratio 0.55 (95 % CI 0.08 to 3.93), log-rank test P = 0.52`."""
+    told = ", ".join(contrast_clauses(found, (), words))
+    if told and len(groups) == 2:
+        yield words("abstract.results.of_two", group=groups[0], reference=groups[1], found=told)
+    elif told:
+        yield words("abstract.results.of_all", n=len(groups), found=told)
+
+
+def contrast_clauses(found: Sequence[StudyResult], named: tuple[str, ...], words: Words) -> Iterator[str]:
+    """Ratio, test and difference of groups; a ratio says of which, unless they stand before it."""
+    for estimate in estimates_among(found, StudyQuantity.HAZARD_RATIO):
+        value = words("numbers.not_estimable") if estimate.value is None else value_of(estimate, words)
+        if named:
+            yield words("abstract.results.hazard_ratio", value=value, group=named[0], reference=named[-1])
+        else:
+            yield words("abstract.results.ratio", value=value)
+    exact = [e for e in found if e.quantity is StudyQuantity.EXACT_LOG_RANK]
+    for test in found:
+        if test.quantity is StudyQuantity.LOG_RANK:
+            yield log_rank_clause(test, exact, words)
+    yield from difference_clause(estimates_among(found, StudyQuantity.SURVIVAL_DIFFERENCE), words)
+
+
+def estimates_among(found: Sequence[StudyResult], quantity: StudyQuantity) -> tuple[StudyEstimate, ...]:
+    return tuple(e for e in found if isinstance(e, StudyEstimate) and e.quantity is quantity)
 
 
 def values_by_group(estimates: Sequence[StudyEstimate], words: Words) -> str:
@@ -211,9 +235,9 @@ def log_rank_clause(test: StudyResult, exact: Sequence[StudyResult], words: Word
     return words("abstract.results.log_rank_exact", p=p, exact=exact_p)
 
 
-def difference_clause(comparison: Comparison, words: Words) -> Iterator[str]:
+def difference_clause(differences: Sequence[StudyEstimate], words: Words) -> Iterator[str]:
     """The first difference that has an interval; they stand in the order of preference."""
-    found = next((e for e in comparison.estimates_of(StudyQuantity.SURVIVAL_DIFFERENCE) if e.lower is not None), None)
+    found = next((e for e in differences if e.lower is not None), None)
     if found is None:
         return
     value, p = value_of(found, words), p_of(found, words)

@@ -88,11 +88,11 @@ def together(answer: FirstScreen, primary: PlannedAnswer, what: str, words: Word
     if len(primary.comparison.curves) == 1:
         [curve] = primary.comparison.curves
         return words("answer.one_group", n=curve.n, events=curve.events, what=what, described=described)
-    several = words(
-        "answer.several",
-        groups=len(primary.comparison.curves),
-        what=what,
-        test=size_said(primary, words) or words("answer.no_test"),
+    groups, test = len(primary.comparison.curves), size_said(primary, words)
+    several = (
+        words("answer.several", groups=groups, what=what, test=test)
+        if test
+        else words("answer.several_pairs", groups=groups, what=what)
     )
     pairs = [
         words("answer.pair", group=a.groups[0], reference=a.groups[1], size=size_said(a, words))

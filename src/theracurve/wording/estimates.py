@@ -51,6 +51,16 @@ def quantity_name(result: StudyResult, labels: Mapping[str, str], words: Words) 
     return words("estimates.name.of_group", quantity=name, group=labels.get(result.group, result.group))
 
 
+def name_in(comparison: Comparison, result: StudyResult, labels: Mapping[str, str], words: Words) -> str:
+    """The same among three groups or more, where a test, too, says which groups it is of."""
+    if not result.quantity.is_test or result.groups is None or len(comparison.curves) < 3:
+        return quantity_name(result, labels, words)
+    name = capital(words(result.quantity.label))
+    if comparison.of_all_groups(result):
+        return words("estimates.name.together", quantity=name, n=len(result.groups))
+    return words("estimates.name.between", quantity=name, group=result.groups[0], reference=result.groups[-1])
+
+
 def value_of(result: StudyResult, words: Words) -> str:
     """The value with its interval, or why there is none; empty for a test that has its P value."""
     if isinstance(result, StudyEstimate):

@@ -162,6 +162,8 @@ def plan_sentences(study: Study, results: Results, words: Words) -> Iterator[str
         yield words("methods.estimation.two_sided", level=in_digits(study.level.text, words))
     yield words("methods.estimation.missing")
     yield words("methods.estimation.one_p")
+    if len(study.groups) > 2 and study.reference_group:
+        yield words("methods.estimation.contrasts", n=len(study.comparators), reference=study.reference_group)
 
 
 def analysis_in_words(analysis: Analysis, words: Words) -> str:

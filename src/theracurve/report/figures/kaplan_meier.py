@@ -25,7 +25,7 @@ from theracurve.report.figures.drawing import (
 )
 from theracurve.report.figures.figure import Data, Figure
 from theracurve.vocabulary.study_quantities import StudyQuantity
-from theracurve.wording.estimates import p_of, per_group, quantity_name, value_of
+from theracurve.wording.estimates import name_in, p_of, per_group, value_of
 from theracurve.wording.estimators import in_language
 from theracurve.wording.labels import pair
 from theracurve.wording.numbers import months, percent
@@ -54,7 +54,7 @@ def kaplan_meier(
     told = Told(
         {curve.group: told_of(comparison, curve, labels, words) for curve in comparison.curves},
         "; ".join(
-            pair(quantity_name(e, labels, words), p_of(e, words) or value_of(e, words), words)
+            pair(name_in(comparison, e, labels, words), p_of(e, words) or value_of(e, words), words)
             for e in tests_of(comparison)
         ),
         axis,
@@ -80,8 +80,9 @@ def told_of(comparison: Comparison, curve: Curve, labels: Mapping[str, str], wor
 
 
 def tests_of(comparison: Comparison) -> Iterator[StudyResult]:
+    """The tests of all curves that are drawn; those of two among more stand in the tables."""
     for quantity in (StudyQuantity.LOG_RANK, *StudyQuantity.LOG_RANK.exact_tests):
-        yield from comparison.of(quantity)
+        yield from filter(comparison.of_all_groups, comparison.of(quantity))
 
 
 def caption(comparison: Comparison, words: Words) -> str:

@@ -80,10 +80,7 @@ def table_of(reading: Reading, found: FirstScreen) -> ReportTable:
 
 def row_of(planned: PlannedAnswer, anchor: str, groups: tuple[str, ...], words: Words) -> tuple[Cell, ...]:
     comparison = planned.comparison
-    name = analysis_name(comparison, words)
-    if planned.groups is not None and len(groups) > 2:
-        group, reference = planned.groups
-        name = words("answer.table.of_pair", analysis=name, group=group, reference=reference)
+    name = of_pair_name(analysis_name(comparison, words), planned.groups or groups, groups, words)
     curves = [c for c in comparison.curves if planned.groups is None or c.group in planned.groups]
     n, events = sum(c.n for c in curves), sum(events_in(comparison, c) for c in curves)
     values = {e.group: described_said(e, words) for e in planned.described}
@@ -99,20 +96,30 @@ def row_of(planned: PlannedAnswer, anchor: str, groups: tuple[str, ...], words: 
 def benefit_rows(
     reading: Reading, benefit: tuple[StudyEstimate, ...], groups: tuple[str, ...]
 ) -> Iterator[tuple[Cell, ...]]:
-    """One row: who met benefit of all allocated, with the difference of two groups where there is one."""
+    """Who met benefit of all allocated, with the difference of two groups in the same row, of more in a row each."""
     words, mask = reading.words, reading.mask
     shares = {e.group: e for e in benefit if e.quantity is StudyQuantity.PROPORTION}
     if not shares:
         return
     differences = [e for e in benefit if e.quantity is StudyQuantity.PROPORTION_DIFFERENCE]
-    difference = differences[0] if len(differences) == 1 else None
-    yield (
-        Cell(words("answer.table.benefit"), "benefit"),
-        Cell(str(sum(e.n for e in shares.values())), number=True),
-        *(Cell(mask.share(shares[g].events or 0, shares[g].n, words) if g in shares else "") for g in groups),
-        Cell(value_of(difference, words) if difference else words("answer.none")),
-        Cell(p_said(difference, words)),
-    )
+    together = [None] if len(groups) > 2 or not differences else []
+    for difference in [*together, *differences]:
+        among = (difference.groups if difference else None) or groups
+        shown = {g: mask.share(shares[g].events or 0, shares[g].n, words) for g in groups if g in shares and g in among}
+        yield (
+            Cell(of_pair_name(words("answer.table.benefit"), among, groups, words), "benefit"),
+            Cell(str(sum(shares[g].n for g in shown)), number=True),
+            *(Cell(shown.get(g, words("answer.none"))) for g in groups),
+            Cell(value_of(difference, words) if difference else words("answer.none")),
+            Cell(p_said(difference, words)),
+        )
+
+
+def of_pair_name(name: str, among: tuple[str, ...], groups: tuple[str, ...], words: Words) -> str:
+    """A row's name; of two among more groups with theirs."""
+    if len(among) != 2 or len(groups) < 3:
+        return name
+    return words("answer.table.of_pair", analysis=name, group=among[0], reference=among[1])
 
 
 def side_effect_rows(reading: Reading, groups: tuple[str, ...]) -> Iterator[tuple[Cell, ...]]:

@@ -17,7 +17,16 @@ from theracurve.report.reading import EndpointMember, Reading
 from theracurve.report.table import Cell, Member, ReportTable
 from theracurve.vocabulary.study_quantities import Scale, StudyQuantity, summing_up
 from theracurve.vocabulary.study_time import months_of
-from theracurve.wording.estimates import analysis_name, count_behind, p_of, per_group, quantity_name, test_of, value_of
+from theracurve.wording.estimates import (
+    analysis_name,
+    count_behind,
+    name_in,
+    p_of,
+    per_group,
+    quantity_name,
+    test_of,
+    value_of,
+)
 from theracurve.wording.estimators import method_of
 from theracurve.wording.labels import capital, pair, variant_name
 from theracurve.wording.numbers import months
@@ -65,12 +74,15 @@ def overview_table(plans: list[Alike], words: Words) -> ReportTable:
 
 
 def overview_rows(place: int, comparison: Comparison, words: Words) -> Iterator[tuple[Cell, ...]]:
-    """A row for each pair of groups; the tests of all groups together stand in the first."""
-    shown: list[StudyEstimate | None] = [*sizes_of(comparison)] or [None]
-    for at, size in enumerate(shown):
-        first = at == 0
-        tests = [tests_of(comparison, words) if first else "", own_test(size, words)]
-        behind = size or (comparison.estimates[0] if comparison.estimates else None)
+    """A row for each pair of groups with its own tests; before them, of three or more, one for all groups together."""
+    sizes: list[StudyEstimate | None] = [*sizes_of(comparison)]
+    together: list[StudyEstimate | None] = [None] if len(comparison.curves) > 2 or not sizes else []
+    tested: set[tuple[str, ...] | None] = set()
+    for at, size in enumerate([*together, *sizes]):
+        first, groups = at == 0, size.groups if size else None
+        tests = [*(() if groups in tested else tests_over_time(comparison, groups, words)), own_test(size, words)]
+        tested.add(groups)
+        behind = size or next((e for e in comparison.estimates if comparison.of_all_groups(e)), None)
         population = said_population(behind.population, words) if behind else ""
         yield (
             Cell(analysis_name(comparison, words), section_anchor("comparison", place)) if first else Cell(""),
@@ -90,6 +102,15 @@ def said_population(population: str, words: Words) -> str:
 def own_test(size: StudyEstimate | None, words: Words) -> str:
     """The P value that stands with a size, named by the test it is of."""
     return pair(capital(test_of(size, words)), p_of(size, words), words) if size and size.p_value is not None else ""
+
+
+def named_test(comparison: Comparison, size: StudyEstimate, words: Words) -> str:
+    """The same with its groups, where there are others."""
+    if comparison.of_all_groups(size) or not size.groups:
+        return own_test(size, words)
+    groups = {"group": size.groups[0], "reference": size.groups[-1]}
+    named = words("estimates.name.between", quantity=capital(test_of(size, words)), **groups)
+    return pair(named, p_of(size, words), words)
 
 
 def curves_part(reading: Reading, place: int, plans: list[Alike]) -> Section:
@@ -137,7 +158,7 @@ def estimate_table(comparison: Comparison, labels: dict[str, str], words: Words)
     """All estimates of one comparison, each with its method."""
     rows = tuple(
         (
-            Cell(quantity_name(e, labels, words)),
+            Cell(name_in(comparison, e, labels, words)),
             Cell(value_of(e, words), number=True),
             Cell(p_of(e, words), number=True),
             Cell(count_behind(e, words)),
@@ -196,16 +217,25 @@ def events_by_end(comparison: Comparison, group: str, all_events: int) -> int:
     return all_events if comparison.at_months is None else curve.events_by(comparison.at_months)
 
 
+def tests_over_time(comparison: Comparison, groups: tuple[str, ...] | None, words: Words) -> Iterator[str]:
+    """The tests of these groups, or of all together, each by its name."""
+    for quantity in summing_up(Scale.P_VALUE):
+        for e in comparison.of(quantity):
+            if e.groups == groups if groups else comparison.of_all_groups(e):
+                yield pair(name_in(comparison, e, {}, words), p_of(e, words) or value_of(e, words), words)
+
+
 def sizes_said(comparison: Comparison, words: Words) -> str:
     return "; ".join(pair(quantity_name(e, {}, words), value_of(e, words), words) for e in sizes_of(comparison))
 
 
 def tests_of(comparison: Comparison, words: Words) -> str:
-    """The tests over time, each by its name; at one time the test that belongs to the difference."""
+    """The tests over time, each by its name; at one time the tests that belong to the differences, in their order."""
     if comparison.at_months is not None:
-        return "; ".join(own_test(size, words) for size in sizes_of(comparison) if size.p_value is not None)
-    found = [e for quantity in summing_up(Scale.P_VALUE) for e in comparison.of(quantity)]
-    return "; ".join(pair(quantity_name(e, {}, words), p_of(e, words) or value_of(e, words), words) for e in found)
+        return "; ".join(
+            named_test(comparison, size, words) for size in sizes_of(comparison) if size.p_value is not None
+        )
+    return "; ".join(said for groups in comparison.contrasts for said in tests_over_time(comparison, groups, words))
 
 
 def members_listed(reading: Reading, anchor: str, found: Alike) -> Listed:
