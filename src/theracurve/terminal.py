@@ -12,7 +12,7 @@ from rich.padding import Padding
 from rich.table import Table
 
 from theracurve.analysis.claims.verdict import CheckedClaim, Verdict
-from theracurve.analysis.quick import QuickLook
+from theracurve.analysis.quick import QuickLook, QuickPair
 from theracurve.definition.published_claims import ReadClaims, number_of
 from theracurve.derivation.evidence import Evidence
 from theracurve.intake.mapping.showing import ColumnReading
@@ -49,6 +49,10 @@ if TYPE_CHECKING:  # the main path imports every room; a quick look needs few of
 COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 FEW_EVENTS = (
     "The large-sample P and the exact one are far apart: with so few events in a group only the exact one can be read."
+)
+PAIRS = (
+    "Each pair is compared by the patients of its two groups alone; the P values of the {n} pairs are not adjusted for "
+    "their number."
 )
 NOTHING = "–"  # a cell of the answer with nothing to give
 ROWS = "Rows are counted below the header: row 1 is line 2 of the file in an editor or a spreadsheet."
@@ -231,14 +235,23 @@ def print_look(look: QuickLook, words: Words) -> None:
     print_at_risk(console, look, words)
     for estimate in look.at:
         console.print(str(estimate), markup=False, highlight=False)
-    for test in (look.log_rank, look.exact, look.unequal):
-        if test is not None:
-            console.print(str(test), markup=False, highlight=False)
-    if look.apart:
+    if look.together is not None:
+        console.print(f"\n[bold]all {len(look.curves)} groups[/]")
+        console.print(str(look.together), markup=False, highlight=False)
+    for pair in look.pairs:
+        print_pair(console, pair)
+    if len(look.pairs) > 1:
+        console.print(f"\n[dim]{PAIRS.format(n=len(look.pairs))}[/]")
+
+
+def print_pair(console: Console, pair: QuickPair) -> None:
+    """Two groups: the tests side by side, and the ratio."""
+    console.print(f"\n[bold]{escape(pair.group)} against {escape(pair.reference)}[/]")
+    for found in (pair.log_rank, pair.exact, pair.unequal, pair.hazard_ratio):
+        if found is not None:
+            console.print(str(found), markup=False, highlight=False)
+    if pair.apart:
         console.print(f"[bold yellow]{FEW_EVENTS}[/]")
-    for ratio in look.hazard_ratios:
-        console.print(f"\nagainst {look.reference}", markup=False)
-        console.print(str(ratio), markup=False, highlight=False)
 
 
 def look_table(look: QuickLook, words: Words) -> Table:

@@ -57,31 +57,40 @@ class LookRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class QuickLook:
-    """Curves by group; tests and hazard ratios against the first group exist where there are several.
+class QuickPair:
+    """A group against the reference, from the patients of these two alone.
 
-    `exact` is there for two groups: exact, or drawn, as its method says. `unequal` is there where two groups were
-    followed for different times. `rows_of_patient` counts the patients with more than one row.
+    `exact` is exact or drawn, as its method says; `unequal` is there where the two were followed for different times.
+    """
+
+    group: str
+    reference: str
+    log_rank: Test
+    exact: Test
+    unequal: Test | None
+    hazard_ratio: Estimate
+
+    @property
+    def apart(self) -> bool:
+        """Whether the large-sample P is so far from the exact one that only the exact one should be read."""
+        usual, exact = self.log_rank.p_value, self.exact.p_value
+        return usual is not None and exact is not None and not exact / APART <= usual <= exact * APART
+
+
+@dataclass(frozen=True, slots=True)
+class QuickLook:
+    """Curves by group; `together` is the test of three groups or more, `pairs` are each with the reference.
+
+    `patients_with_several_rows` counts the patients with more than one row.
     """
 
     curves: KaplanMeier
     medians: tuple[Estimate, ...]
     at: tuple[Estimate, ...]
-    log_rank: Test | None
-    exact: Test | None
-    unequal: Test | None
-    hazard_ratios: tuple[Estimate, ...]
-    reference: str | None
+    together: Test | None
+    pairs: tuple[QuickPair, ...]
     horizon: float | None
     patients_with_several_rows: int
-
-    @property
-    def apart(self) -> bool:
-        """Whether the large-sample P is so far from the exact one that only the exact one should be read."""
-        if self.log_rank is None or self.exact is None:
-            return False
-        usual, exact = self.log_rank.p_value, self.exact.p_value
-        return usual is not None and exact is not None and not exact / APART <= usual <= exact * APART
 
 
 def look(request: LookRequest, *, today: date) -> QuickLook:
@@ -96,18 +105,14 @@ def look(request: LookRequest, *, today: date) -> QuickLook:
     counted = event_table(times, events, group=labels, horizon=request.horizon)
     curves = kaplan_meier(counted, interval=interval_for(counted))
     first = reference_in(request, counted.groups)
-    several, two = len(counted.groups) > 1, len(counted.groups) == 2
     end = np.inf if request.horizon is None else request.horizon
     within = (np.minimum(times, end), events & (times <= end), labels)
     return QuickLook(
         curves,
         medians=tuple(curve.median() for curve in curves.values()),
         at=tuple(curve.at(time) for time in request.at for curve in curves.values()),
-        log_rank=log_rank(counted) if several else None,
-        exact=exact_log_rank(*within) if two else None,
-        unequal=unequal_follow_up_test(*within) if two and followed_unalike(counted) else None,
-        hazard_ratios=hazard_ratios(*within, counted.groups, first) if several else (),
-        reference=first if several else None,
+        together=log_rank(counted) if len(counted.groups) > 2 else None,
+        pairs=tuple(pair_of(*within, group, first) for group in counted.groups if group != first),
         horizon=request.horizon,
         patients_with_several_rows=repeated(read),
     )
@@ -162,6 +167,21 @@ def reference_in(request: LookRequest, groups: tuple[str, ...]) -> str:
     return first
 
 
+def pair_of(times: np.ndarray, events: np.ndarray, labels: np.ndarray, group: str, reference: str) -> QuickPair:
+    """Compares two groups as a file with nobody else would be."""
+    both = np.isin(labels, (group, reference))
+    time, event, label = times[both], events[both], labels[both]
+    counted = event_table(time, event, group=label)
+    return QuickPair(
+        group,
+        reference,
+        log_rank=log_rank(counted),
+        exact=exact_log_rank(time, event, label),
+        unequal=unequal_follow_up_test(time, event, label) if followed_unalike(counted) else None,
+        hazard_ratio=cox(time, event, {group: (label == group).astype(np.float64)}, ties="efron").hazard_ratio(group),
+    )
+
+
 def followed_unalike(table: EventTable) -> bool:
     p = follow_up_test(table).p_value
     return p is not None and p < DIFFERENT
@@ -191,12 +211,3 @@ def refuse_negative(read: Mapping[str, np.ndarray], time: str, file: Path) -> No
     ]
     if found:
         raise StudyRefused(found)
-
-
-def hazard_ratios(
-    times: np.ndarray, events: np.ndarray, labels: np.ndarray, groups: tuple[str, ...], reference: str
-) -> tuple[Estimate, ...]:
-    """Each group against the reference, in one model."""
-    others = {group: (labels == group).astype(np.float64) for group in groups if group != reference}
-    fit = cox(times, events, others, ties="efron")
-    return tuple(fit.hazard_ratio(group) for group in others)

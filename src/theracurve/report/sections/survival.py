@@ -82,7 +82,7 @@ def overview_rows(place: int, comparison: Comparison, words: Words) -> Iterator[
         first, groups = at == 0, size.groups if size else None
         tests = [*(() if groups in tested else tests_over_time(comparison, groups, words)), own_test(size, words)]
         tested.add(groups)
-        behind = size or next((e for e in comparison.estimates if comparison.of_all_groups(e)), None)
+        behind = size or next((e for e in comparison.estimates if e.groups and comparison.of_all_groups(e)), None)
         population = said_population(behind.population, words) if behind else ""
         yield (
             Cell(analysis_name(comparison, words), section_anchor("comparison", place)) if first else Cell(""),
