@@ -191,8 +191,8 @@ def result_clauses(comparison: Comparison, words: Words) -> Iterator[str]:
             yield words(f"abstract.results.{key}", values=values_by_group(found, words))
     several = len(comparison.curves) > 2
     for groups in comparison.contrasts:
-        found = tuple(e for e in comparison.estimates if e.groups == groups)
-        yield from contrast_among_several(found, groups, words) if several else contrast_clauses(found, groups, words)
+        among = tuple(e for e in comparison.estimates if e.groups == groups)
+        yield from contrast_among_several(among, groups, words) if several else contrast_clauses(among, groups, words)
 
 
 def contrast_among_several(found: Sequence[StudyResult], groups: tuple[str, ...], words: Words) -> Iterator[str]:
