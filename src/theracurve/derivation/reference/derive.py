@@ -45,6 +45,7 @@ from theracurve.derivation.reference.events.other_treatments import find_other_t
 from theracurve.derivation.reference.evidence import Row
 from theracurve.derivation.reference.protocol import Definition, Protocol, compile_protocol
 from theracurve.derivation.reference.reading import RuleReading
+from theracurve.derivation.reference.responses.best_response import find_best_responses
 from theracurve.derivation.reference.responses.responses import (
     Responses,
     override_responses,
@@ -166,10 +167,11 @@ def state_laboratory_grades(chart: Chart, rule: LaboratoryGradesRule | None) -> 
 
 
 def state_definition(reading: RuleReading, definition: Definition) -> Stated:
-    """What one definition says of the patient: responses, criteria, benefit, events, endpoints."""
+    """What one definition says of the patient: responses and the best of them, criteria, benefit, events, endpoints."""
     chart, variant, rules = reading.chart, definition.variant, definition.rules
     responses, deciding = respond(reading, definition)
     yield from state_responses(chart, definition, responses)
+    yield from state_best_responses(reading, definition, responses)
     criteria = judge_all(reading, definition, deciding)
     yield from state_criteria(criteria)
     benefit = find_benefit(chart, definition, criteria)
@@ -206,6 +208,14 @@ def state_responses(chart: Chart, definition: Definition, responses: Responses) 
         evidence = response_evidence(chart, definition.variant, definition.rules.progression, response)
         yield "responses", response_row(chart, response, evidence)
         yield "evidence", evidence.row
+
+
+def state_best_responses(reading: RuleReading, definition: Definition, responses: Responses) -> Stated:
+    for best in find_best_responses(reading.chart, definition, responses, reading.other_treatments):
+        yield "best_response", best.row
+        yield "evidence", best.evidence.row
+        if best.duration is not None:
+            yield "evidence", best.duration.row
 
 
 Judged = Sequence[tuple[Case, Sequence[JudgedCriterion]]]
