@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from theracurve.definition.benefit import BenefitRule
+from theracurve.definition.best_response import BestResponseRule
 from theracurve.definition.criteria.clinical_status import ClinicalStatusRule
 from theracurve.definition.criteria.lesion_size import LesionSizeRule
 from theracurve.definition.criteria.markers import MarkersRule
@@ -44,12 +45,13 @@ DEATH = DeathRule()
 CHOICE = AgentChoiceRule("tumour_to_background", "highest", Decimal(2), None, "report", ())
 PLAN = DeviationsRule((), Decimal(25), (), 3, 3, Decimal(56), Decimal(7), None, (), (), ())
 KARNOFSKY = InclusionRule("karnofsky", "assessments", "karnofsky", "", Decimal(60), None, "", ())
+BEST = BestResponseRule(RECIST.id, "recist_1_1", Decimal(28), Decimal(42), None, 1, 0, "stable", "ends", False)
 GRADES = LaboratoryGradesRule("CTCAE 5.0", (("Platelet count decreased", "platelets"),))
 RULES = {
     rule.id: rule
     for rule in (
         *(STATUS, CGA, MARKERS, SIZE, DRUGS, ANALGESIC, HALTED, BENEFIT),
-        *(RECIST, WHO, INDEX, RELAPSE, INCREASE, DEATH, GRADES, CHOICE, PLAN, KARNOFSKY),
+        *(RECIST, WHO, INDEX, RELAPSE, INCREASE, DEATH, BEST, GRADES, CHOICE, PLAN, KARNOFSKY),
     )
 }
 OF_PLACE = {
@@ -60,6 +62,8 @@ OF_PLACE = {
     "medication": DRUGS,
     "criterion": STATUS,
     "response": RECIST,
+    "best_response": BEST,
+    "response_duration": BEST,
     "benefit": BENEFIT,
     "agent_choice": CHOICE,
     "deviation": PLAN,
@@ -389,6 +393,49 @@ GOLDEN = [
         evidence("response", "target", WHO, answer="SD", days=93.0, baseline=900.0, value=800.0, unit="mm2"),
         "The target lesions add up to 800 mm² (baseline 900 mm², -11.1 %) on day 93; no target lesion is known to have"
         " grown by 25 % over its own smallest: stable disease (SD).",
+    ),
+    (
+        evidence(
+            "best_response",
+            "confirmed",
+            BEST,
+            subject="recist_1_1:central",
+            answer="PR",
+            days=56.0,
+            value=56.0,
+            threshold=28.0,
+            unit="days",
+        ),
+        "The best response by reader central was seen on day 56 and confirmed 56 days later, at least 28 days being"
+        " asked for: partial response (PR).",
+    ),
+    (
+        evidence(
+            "best_response",
+            "unconfirmed",
+            BEST,
+            subject="recist_1_1",
+            answer="SD",
+            days=56.0,
+            value=56.0,
+            threshold=42.0,
+            unit="days",
+        ),
+        "A response that nothing confirmed, and no progression on day 56, which counts from 42 days on: stable disease"
+        " (SD).",
+    ),
+    (
+        evidence(
+            "response_duration",
+            "progressed",
+            BEST,
+            subject="recist_1_1",
+            answer="event",
+            days=196.0,
+            value=140.0,
+            unit="days",
+        ),
+        "The response lasted 140 days (4.60 months), until progression on day 196.",
     ),
     (
         criterion("medication", "lowered", ANALGESIC, "met", 60.0, 30.0, unit="mg/day"),

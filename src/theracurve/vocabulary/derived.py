@@ -99,6 +99,26 @@ RESPONSES = DerivedTable(
     },
     key=("patient_id", "variant", "day", "reader"),
 )
+BEST_RESPONSE = DerivedTable(
+    "best_response",
+    {
+        "patient_id": "VARCHAR",
+        "variant": "VARCHAR",
+        "reader": "VARCHAR",
+        "system": "VARCHAR",
+        "deciding": "BOOLEAN",
+        "response": "VARCHAR",
+        "day": "INTEGER",
+        "response_day": "INTEGER",
+        "confirmed_day": "INTEGER",
+        "objective_response": "VARCHAR",
+        "disease_control": "VARCHAR",
+        "duration_days": "INTEGER",
+        "ended": "BOOLEAN",
+        "evidence_id": "VARCHAR",
+    },
+    key=("patient_id", "variant", "reader", "system"),
+)
 CRITERIA = DerivedTable(
     "criteria",
     {
@@ -252,6 +272,7 @@ DERIVED_TABLES: dict[str, DerivedTable] = {
         AGENT_CHOICE,
         LABORATORY_GRADES,
         RESPONSES,
+        BEST_RESPONSE,
         CRITERIA,
         BENEFIT,
         EVENTS,

@@ -73,6 +73,9 @@ def rule_definitions(study: Study, words: Words) -> Iterator[WordedDefinition]:
     for name, event in rules.events.items():
         title = words("definitions.names.event", name=words(f"labels.event_kinds.{name}"))
         yield WordedDefinition(title, describe(event, words), event.id)
+    if rules.best_response:
+        best = rules.best_response
+        yield WordedDefinition(words("definitions.names.best_response"), describe(best, words), best.id)
     for rule in study_rules(study):
         yield WordedDefinition(words(f"definitions.names.{STUDY_RULES[type(rule)]}"), describe(rule, words), rule.id)
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import singledispatch
 
 from theracurve.definition.benefit import BenefitRule
+from theracurve.definition.best_response import BestResponseRule
 from theracurve.definition.criteria.clinical_status import ClinicalStatusRule
 from theracurve.definition.criteria.lesion_size import LesionSizeRule
 from theracurve.definition.criteria.markers import MarkersRule
@@ -57,7 +58,7 @@ def place_of(evidence: Evidence, words: Words) -> str:
 def ended(reason: str, evidence: Evidence, words: Words) -> str:
     """The reason with the answer, where its decision has one that it does not already say, and with its remarks."""
     remarked, answer = remarks(evidence, words), evidence.answer or ""
-    if evidence.decision == "response":
+    if evidence.decision in ("response", "best_response"):
         shown_answer = said("labels.responses", answer, words)
         return words("evidence.ending.criterion", reason=reason, answer=shown_answer, remarks=remarked)
     if evidence.decision == "deviation":
@@ -282,12 +283,26 @@ def _(rule: TumourProgressionRule, evidence: Evidence, words: Words) -> dict[str
     }
 
 
+@fields_of.register
+def _(rule: BestResponseRule, evidence: Evidence, words: Words) -> dict[str, str]:
+    _, _, reader = evidence.subject.partition(":")
+    threshold = shown(evidence.threshold, evidence.unit, words)
+    return {
+        "by_reader": read_by(reader, words),
+        "stable_for": words("evidence.stable_for", threshold=threshold) if threshold else "",
+    }
+
+
 def by_reader(evidence: Evidence, words: Words) -> str:
+    return read_by(evidence.subject, words) if evidence.decision == "response" else ""
+
+
+def read_by(reader: str, words: Words) -> str:
     """` by reader R1`; nothing where no reader is recorded."""
-    if evidence.decision != "response" or not evidence.subject:
+    if not reader:
         return ""
-    named = evidence.subject.lower().startswith(("reader", "lecteur"))
-    return words("evidence.by_named_reader" if named else "evidence.by_reader", reader=evidence.subject)
+    named = reader.lower().startswith(("reader", "lecteur"))
+    return words("evidence.by_named_reader" if named else "evidence.by_reader", reader=reader)
 
 
 def one_of(evidence: Evidence, names: tuple[str, ...], noun: str, words: Words) -> str:
@@ -403,6 +418,8 @@ def confirmed(asked: bool, words: Words) -> str:
 
 ANSWER_LABELS = {
     "response": "labels.responses",
+    "best_response": "labels.responses",
+    "response_duration": "labels.endpoint_answers",
     "endpoint": "labels.endpoint_answers",
     "deviation": "labels.deviation_grades",
     "population": "labels.membership",
@@ -428,7 +445,7 @@ def heading_of(evidence: Evidence, words: Words) -> str:
         return words(f"labels.populations.{evidence.subject}")
     if evidence.decision == "deviation":
         return said("labels.deviation_kinds", evidence.subject.partition(":")[0], words)
-    if evidence.subject:
+    if evidence.subject and evidence.decision not in ("best_response", "response_duration"):
         return subject_name(evidence.subject, words)
     return visit_name(evidence.visit, words) or words(f"labels.decisions.{evidence.decision}")
 

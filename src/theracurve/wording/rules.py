@@ -4,6 +4,7 @@ from decimal import Decimal
 from functools import singledispatch
 
 from theracurve.definition.benefit import BenefitRule
+from theracurve.definition.best_response import BestResponseRule
 from theracurve.definition.criteria.clinical_status import ClinicalStatusRule
 from theracurve.definition.criteria.lesion_size import LesionSizeRule
 from theracurve.definition.criteria.markers import MarkersRule
@@ -140,6 +141,35 @@ def progression_words(rule: TumourProgressionRule, words: Words) -> str:
     again = words("rules.tumour_progression.reappearance") if rule.reappearance else ""
     criteria = words(f"labels.tumour_criteria.{rule.criteria}")
     return words("rules.tumour_progression.derived", criteria=criteria) + again
+
+
+@describe.register
+def _(rule: BestResponseRule, words: Words) -> str:
+    parts = (
+        confirmation_of_responses(rule, words),
+        from_day("stable_for", rule.stable_for, words),
+        from_day("not_before", rule.not_before, words),
+        words(f"rules.best_response.other_treatment_{rule.other_treatment}"),
+        words("rules.best_response.measurable_only") if rule.measurable_only else "",
+    )
+    system = words(f"labels.tumour_criteria.{rule.system}")
+    return words("rules.best_response.clause", system=system, parts="".join(parts))
+
+
+def confirmation_of_responses(rule: BestResponseRule, words: Words) -> str:
+    if rule.confirmed_after is None:
+        return words("rules.best_response.unconfirmed")
+    return words(
+        "rules.best_response.confirmed",
+        days=decimal(rule.confirmed_after, words),
+        not_evaluable=rule.not_evaluable_between,
+        stable=rule.stable_between,
+        then=words(f"rules.complete_then_partial.{rule.complete_then_partial}"),
+    )
+
+
+def from_day(key: str, days: Decimal | None, words: Words) -> str:
+    return "" if days is None else words(f"rules.best_response.{key}", days=decimal(days, words))
 
 
 @describe.register

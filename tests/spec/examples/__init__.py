@@ -4,6 +4,7 @@ from ..subject import Subject
 from .agent_choice import AGENT_CHOICE
 from .baseline import BASELINE
 from .benefit import BENEFIT
+from .best_response import BEST_RESPONSE
 from .clinical_status import CLINICAL_STATUS
 from .deviations import DEVIATIONS
 from .eligibility import ELIGIBILITY
@@ -48,6 +49,7 @@ SUBJECTS: dict[str, Subject] = {
     "recist_1_0": RECIST_1_0,
     "who": WHO,
     "index_lesion": INDEX_LESION,
+    "best_response": BEST_RESPONSE,
     "events": EVENTS,
     "other_treatments": OTHER_TREATMENTS,
     "laboratory_grades": LABORATORY_GRADES,

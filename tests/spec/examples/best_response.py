@@ -467,7 +467,7 @@ BEST_RESPONSE = Subject(
                     2, day 56, SD
                 """,
                 "overrides": """
-                    patient_id, decision, visit, answer, reason, decided_by, decided_on
+                    patient_id, decision, visit, answer, reason, who, when
                     1, response, day 112, SD, seen again, A. Reader, 2020-09-01
                     2, response, day 56, CR, seen again, A. Reader, 2020-09-01
                 """,
