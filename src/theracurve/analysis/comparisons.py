@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Literal, Self
+from typing import Self
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from theracurve.analysis.competing import (
     incidences,
     permuted_gray_test,
 )
+from theracurve.analysis.curve_interval import interval_for
 from theracurve.analysis.drawing import drawn, drawn_between_visits
 from theracurve.analysis.interval_censored import (
     curves_between_visits,
@@ -44,9 +45,6 @@ from theracurve.survival._tests.follow_up import DIFFERENT
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.study_quantities import StudyQuantity
 
-# Below this size per group the beta product interval holds its coverage where log-log does not, and is defined at
-# S = 1: Fay, Brittain and Proschan, Biostatistics 2013;14:723-36.
-SMALL_GROUP = 50
 # Up to so many patients the exact test stands beside the asymptotic one; beyond, the two hardly differ.
 MOST_FOR_EXACT = 100
 # A curve rests on nobody where fewer than so many are at risk while others have still to enter: one event then takes a
@@ -193,12 +191,6 @@ def smallest_risk_sets(table: EventTable) -> dict[str, tuple[float, int]]:
     return found
 
 
-def interval_for(table: EventTable) -> Literal["beta-product", "log-log"]:
-    """Beta product limits for small groups, but they are known only where everybody enters at the origin."""
-    small = int(table.patients.min()) < SMALL_GROUP
-    return "beta-product" if small and not table.delayed else "log-log"
-
-
 def per_group(planned: Planned, curves: KaplanMeier) -> Iterator[StudyEstimate]:
     for group, curve in curves.items():
         if planned.analysis.at is None:
@@ -294,7 +286,7 @@ def between_visits(asked: AskedComparison) -> tuple[tuple[VisitCurve, ...], tupl
     if not asked.within.between_visits or asked.within.late is not None or asked.planned.analysis.at is not None:
         return (), ()
     curves = curves_between_visits(asked.within, asked.groups)
-    found: list[StudyResult] = list(median_intervals(asked.planned, curves))
+    found: list[StudyResult] = list(median_intervals(asked.planned, asked.within, curves))
     for contrast in asked.contrasts if asked.compares else ():
         groups = compared(contrast.study, contrast.groups)
         found.append(log_rank_between_visits(contrast.planned, contrast.within, groups))

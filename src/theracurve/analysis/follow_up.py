@@ -6,7 +6,7 @@ Schemper and Smith (1996), Control Clin Trials 17:343-6: the end of observation 
 import duckdb
 import numpy as np
 
-from theracurve.analysis.comparisons import interval_for
+from theracurve.analysis.curve_interval import interval_for
 from theracurve.analysis.observations import observe
 from theracurve.analysis.phrases import SCHEMPER_SMITH, StudyPhrase
 from theracurve.analysis.planned import DAYS_IN_MONTH

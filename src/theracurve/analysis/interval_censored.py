@@ -7,20 +7,18 @@ Turnbull's curve and the interval-censored log-rank test use what is known, and 
 from collections.abc import Iterator
 from dataclasses import replace
 
+import numpy as np
+
+from theracurve.analysis.curve_interval import interval_for
 from theracurve.analysis.observations import Observations
 from theracurve.analysis.phrases import StudyPhrase
 from theracurve.analysis.planned import Planned, in_months, noted
 from theracurve.analysis.study_estimate import StudyEstimate, StudyTest
-from theracurve.phrases import NOTHING, apart, clauses
-from theracurve.survival import TurnbullCurve, interval_log_rank, turnbull
+from theracurve.phrases import NOTHING, apart
+from theracurve.survival import TurnbullCurve, event_table, interval_log_rank, kaplan_meier, turnbull
 from theracurve.vocabulary.study_quantities import StudyQuantity
 
-METHOD = apart(
-    (
-        StudyPhrase.TURNBULL(),
-        clauses(StudyPhrase.VISIT_LIMITS(), StudyPhrase.NO_CONFIDENCE_INTERVAL()),
-    )
-)
+LEVEL = 0.95
 
 
 def curves_between_visits(within: Observations, groups: tuple[str, ...]) -> dict[str, TurnbullCurve]:
@@ -28,26 +26,46 @@ def curves_between_visits(within: Observations, groups: tuple[str, ...]) -> dict
     return {group: turnbull(chosen.left, chosen.right) for group, chosen in of_groups}
 
 
-def median_intervals(planned: Planned, curves: dict[str, TurnbullCurve]) -> Iterator[StudyEstimate]:
-    """Between which visits half of a group had had the event; `lower` and `upper` are no confidence limits."""
+def median_intervals(
+    planned: Planned, within: Observations, curves: dict[str, TurnbullCurve]
+) -> Iterator[StudyEstimate]:
+    """Between which visits half of a group had had the event, `between`, with confidence limits.
+
+    The two visits may be those of different patients and as near as chance has it, so they say nothing of precision.
+    """
     for group, curve in curves.items():
-        found = curve.quantile_interval(0.5)
+        found, (lower, upper, interval) = curve.quantile_interval(0.5), limits_of_median(within.of_groups(group))
         estimate = StudyEstimate(
             endpoint=planned.analysis.endpoint,
             quantity=StudyQuantity.MEDIAN_BETWEEN_VISITS,
             variant=planned.variant,
             group=group,
-            lower=found[0] if found else None,
-            upper=found[1] if found else None,
+            between=found,
+            lower=lower if found else None,
+            upper=upper if found else None,
+            level=LEVEL if found else None,
             n=curve.n,
             events=curve.events,
-            method=METHOD,
+            method=apart((StudyPhrase.TURNBULL(), StudyPhrase.VISIT_LIMITS(interval=interval))),
             source=curve.source,
             horizon_months=planned.horizon_months,
             reason=NOTHING if found else StudyPhrase.NO_HALF(),
             notes=(StudyPhrase.BETWEEN_VISITS(),),
         )
         yield in_months(estimate)
+
+
+def limits_of_median(group: Observations) -> tuple[float | None, float | None, str]:
+    """The lowest and the highest limit of two curves, with every event as early and as late as its visits allow, and
+    the interval that they are of. A limit that one of them does not reach is none."""
+    seen = np.isfinite(group.right)
+    ends = (group.left, np.where(seen, group.right, group.left))
+    tables = [event_table(end, seen) for end in ends]
+    interval = interval_for(tables[0])
+    found = [curve.median() for table in tables for curve in kaplan_meier(table, interval=interval).values()]
+    lower = [median.lower for median in found if median.lower is not None]
+    upper = [median.upper for median in found if median.upper is not None]
+    return min(lower, default=None), max(upper) if len(upper) == len(found) else None, interval
 
 
 def log_rank_between_visits(planned: Planned, within: Observations, groups: tuple[str, ...]) -> StudyTest:

@@ -27,8 +27,10 @@ class StudyPhrase(Phrase, subject="estimators.study"):
     REVERSE_KAPLAN_MEIER = "median by the reverse Kaplan-Meier method"
     NO_EVENT_IN = "nobody in {group} had the event, so there is no finite hazard ratio (Firth's penalty gives one)"
     TURNBULL = "Turnbull curve"
-    VISIT_LIMITS = "the limits are the visits between which it passes 0.5"
-    NO_CONFIDENCE_INTERVAL = "no confidence interval"
+    VISIT_LIMITS = (
+        "the visits between which it passes 0.5, which may be those of different patients; the outer "
+        "Brookmeyer-Crowley limits ({interval}) with every event as early, and as late, as its visits allow"
+    )
     MEAN_OF_OBSERVED = "mean and standard deviation of the observed times"
     CENSORED_LEFT_OUT = "the censored are left out, so this only describes"
     WITH_ANY_EVENT = "patients with at least one event"

@@ -110,7 +110,8 @@ def in_months(estimate: StudyEstimate) -> StudyEstimate:
     value, lower, upper = (
         None if days is None else days / DAYS_IN_MONTH for days in (estimate.value, estimate.lower, estimate.upper)
     )
-    return replace(estimate, value=value, lower=lower, upper=upper)
+    between = estimate.between and (estimate.between[0] / DAYS_IN_MONTH, estimate.between[1] / DAYS_IN_MONTH)
+    return replace(estimate, value=value, between=between, lower=lower, upper=upper)
 
 
 def against_reference(study: Study, groups: tuple[str, ...]) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from theracurve.analysis.comparisons import interval_for
+from theracurve.analysis.curve_interval import interval_for
 from theracurve.errors import StudyRefused, UsageError
 from theracurve.intake.one_file import read_one_file
 from theracurve.survival import (

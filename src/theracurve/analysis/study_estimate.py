@@ -16,9 +16,9 @@ from theracurve.vocabulary.study_quantities import StudyQuantity
 
 HEADER = ("endpoint", "quantity", "variant", "group", "value", "lower", "upper", "P", "patients", "events", "method")
 FIELDS = (  # of `results.json`, the same for estimates and tests, in its order
-    "endpoint", "quantity", "variant", "group", "groups", "population", "value", "lower", "upper", "level", "std_dev",
-    "statistic", "df", "p_value", "n", "events", "unit", "method", "source", "at_months", "horizon_months", "reason",
-    "notes",
+    "endpoint", "quantity", "variant", "group", "groups", "population", "value", "between", "lower", "upper", "level",
+    "std_dev", "statistic", "df", "p_value", "n", "events", "unit", "method", "source", "at_months", "horizon_months",
+    "reason", "notes",
 )  # fmt: skip
 NUMBERS = ("value", "lower", "upper", "level", "std_dev", "statistic", "p_value", "at_months", "horizon_months")
 COLUMNS = Fields({name: int if name in ("df", "n", "events") else float if name in NUMBERS else str for name in FIELDS})
@@ -73,9 +73,11 @@ class StudyResult(Shown):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StudyEstimate(StudyResult):
-    """A number with its interval of coverage `level`, or the reason why there is none."""
+    """A number with its interval of coverage `level`, or the reason why there is none. A median that the data only
+    place between two times has those, `between`, in place of a value."""
 
     value: float | None = None
+    between: tuple[float, float] | None = None
     lower: float | None = None
     upper: float | None = None
     level: float | None = None

@@ -8,6 +8,8 @@ from theracurve.vocabulary.study_quantities import Scale, StudyQuantity, summing
 from theracurve.wording.estimators import in_language
 from theracurve.wording.labels import capital, endpoint_name, unit_name
 from theracurve.wording.numbers import (
+    SMALLEST_SHOWN,
+    decimals_of,
     fixed,
     interval_in_words,
     level_of,
@@ -92,21 +94,23 @@ def mean_of(estimate: StudyEstimate, value: float, words: Words) -> str:
 
 
 def without_value(estimate: StudyEstimate, words: Words) -> str:
-    if (
-        estimate.quantity is StudyQuantity.MEDIAN_BETWEEN_VISITS
-        and estimate.lower is not None
-        and estimate.upper is not None
-    ):
-        earliest, latest = months(estimate.lower, words), months(estimate.upper, words)
-        if earliest == latest:
-            return earliest
-        return words("estimates.value.between", earliest=earliest, latest=latest)
+    if estimate.between is not None:
+        return between_visits(estimate, estimate.between, words)
     if estimate.quantity is StudyQuantity.MEDIAN and estimate.lower is not None:
         level, limit = level_of(estimate.level, words), months(estimate.lower, words)
         return words("estimates.value.open_median", level=level, limit=limit)
     if estimate.quantity is StudyQuantity.MEDIAN:
         return words("numbers.open")
     return reason_of(estimate, words)
+
+
+def between_visits(estimate: StudyEstimate, between: tuple[float, float], words: Words) -> str:
+    """`between 2.7 months and 2.9 months (95 % CI 1.8 months to 5.1 months)`."""
+    earliest, latest = (months(time, words) for time in between)
+    shown = earliest if earliest == latest else words("estimates.value.between", earliest=earliest, latest=latest)
+    decimals = max(min(decimals_of(between[1]), SMALLEST_SHOWN), 0)
+    ends = limits(estimate.lower, estimate.upper, decimals, words("numbers.open"), words)
+    return with_limits(shown, ends, estimate.level, words)
 
 
 def share_of(estimate: StudyEstimate, words: Words) -> str:
