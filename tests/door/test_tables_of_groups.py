@@ -308,7 +308,7 @@ GERMAN_SINS = {
     27: '#? "labor!28:5"',
     29: '#? "labor!203:2"',
     30: '#? "labor!204:1"',
-    32: "#? except: [{column: Pat-Nr, values: [Summe]}]",
+    32: "#? data: {except: [{column: Pat-Nr, values: [Summe]}]}",
     33: '"lebt?": alive',
     34: '#? "bildgebung!8:10"',
     35: "Morphin ret.; 2x tgl. (Klinik)",

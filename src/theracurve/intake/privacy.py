@@ -1,7 +1,7 @@
 """Columns that look as if they say who a patient is.
 
 The list follows the identifiers of 45 CFR 164.514(b)(2) (HIPAA "safe harbor") as they are usually named in a
-spreadsheet's header, with their French names.
+spreadsheet's header, with their French, German and Spanish names.
 """
 
 import re
@@ -16,7 +16,9 @@ IDENTIFIERS = re.compile(
     | national_id.* | passport.* | id_?card.*
     | (tele|mobile_?|cell_?)?phone(_?(number|no))? | mobile | fax | e_?mail(_?address)?
     | (home_|street_)?address | street | post_?code | postal_code | zip(_?code)?
-    | (pre)?nom(_de_famille)? | date_(de_)?naissance | nip | ipp | nir | telephone | adresse | code_postal
+    | (patient(en)?_?|familien|nach|vor|geburts|maedchen|madchen)_?name | geb(urts)?_?datum | geboren(_am)?
+    | nombres?(_y_apellidos)? | apellidos?(_y_nombre)? | fecha_(de_)?nacimiento | direccion | telefono
+    | (patient_)?(pre)?nom(_de_famille)? | date_(de_)?naissance | nip | ipp | nir | telephone | adresse | code_postal
     """,
     re.VERBOSE,
 )

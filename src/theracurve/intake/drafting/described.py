@@ -49,7 +49,12 @@ class Described:
         """What of a patient the column says: name, birth or number; nothing where the header does not say so."""
         if meaning(self.header, "columns", "patients") == "patient_id":
             return ""
-        found = meaning(self.words.stem, "identifiers") or meaning(self.header, "identifiers")
+        first, _, rest = folded(self.header).partition(" ")
+        bare = (
+            rest if meaning(first, "columns", "patients") == "patient_id" else ""
+        )  # the patient's name, under one head
+        texts = (self.words.stem, self.header, bare)
+        found = next((known for text in texts if (known := meaning(text, "identifiers"))), "")
         return found or ("number" if looks_like_an_identifier(normalised(self.header)) else "")
 
     @property

@@ -2,18 +2,20 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from theracurve.errors import StudyRefused
 from theracurve.intake.drafting.described import Described, counted_words, described, missing_codes, written
-from theracurve.intake.drafting.layout import Layout, exceptions, layout_of
+from theracurve.intake.drafting.headers import visit_in
+from theracurve.intake.drafting.layout import Layout, exceptions, layouts_of
 from theracurve.intake.drafting.lines import (
     DOUBT,
     DraftLine,
     DraftRule,
     flow_list,
+    flow_map,
     format_list,
     paths_of,
     quoted,
@@ -38,6 +40,9 @@ LEGEND = """\
 # A line behind `#?` is a proposal with a question: take the mark away to answer yes, or change it.
 # `theracurve check` lists what is open, `theracurve map` shows how every column is read.
 """
+
+
+Seen = tuple[str, CellGrid, Layout, str]  # file, sheet, where its table is, encoding to be asked about
 
 
 @dataclass(frozen=True)
@@ -70,14 +75,15 @@ class Draft:
 
 def draft_of(folder: Path, files: Iterable[str], protocol: KnownProtocol) -> Draft:
     """Look at every sheet of the files. Raises StudyRefused for a file that cannot be read."""
-    seen: list[tuple[str, CellGrid, Layout, str]] = []
+    seen: list[Seen] = []
     findings: list[Finding] = []
     for file in files:
         book, encoding = book_of(folder / file)
         findings += book.findings
-        seen += [(file, grid, layout, encoding) for grid in book.grids if (layout := layout_of(grid))]
-    names = source_names([(file, grid.sheet) for file, grid, *_ in seen])
-    sheets = with_ids(tuple(drafted(*one, name) for one, name in zip(seen, names, strict=True)))
+        seen += [(file, grid, layout, encoding) for grid in book.grids for layout in layouts_of(grid)]
+    together = alike(seen)
+    names = source_names([(file, grid.sheet) for (file, grid, *_), *_ in together])
+    sheets = with_ids(tuple(drafted(of_source, name) for of_source, name in zip(together, names, strict=True)))
     if not any(one.sheet.patient for one in sheets):
         raise StudyRefused([nobody_named(folder, files)])
     rules = [
@@ -100,10 +106,41 @@ def book_of(path: Path) -> tuple[Book, str]:
         return read_source(path, Dialect(encoding=USUAL_ENCODING)), USUAL_ENCODING
 
 
-def drafted(file: str, grid: CellGrid, layout: Layout, encoding: str, name: str) -> Drafted:
-    columns = described(grid, layout)
+def alike(seen: list[Seen]) -> list[list[Seen]]:
+    """The tables, those of several sheets of a file with the same header and nothing below them together."""
+    found: dict[object, list[Seen]] = {}
+    for number, (file, grid, layout, encoding) in enumerate(seen):
+        whole = grid.sheet and not layout.below and not layout.blank
+        key = (file, layout.header, tuple(map(folded, layout.headers))) if whole else number
+        found.setdefault(key, []).append((file, grid, layout, encoding))
+    return list(found.values())
+
+
+def drafted(of_source: list[Seen], name: str) -> Drafted:
+    file, grid, layout, encoding = of_source[0]
+    columns = joined([described(one, its) for _, one, its, _ in of_source])
     called = f"{Path(file).stem} {grid.sheet}"
-    return Drafted(file, grid, layout, DraftSheet(name, columns, written(columns), called), encoding)
+    apart, says = told_apart([one.sheet for _, one, *_ in of_source])
+    sheet = DraftSheet(name, columns, written(columns), called, says, apart)
+    return Drafted(file, grid, layout, sheet, encoding)
+
+
+def joined(tables: list[tuple[Described, ...]]) -> tuple[Described, ...]:
+    """The columns of tables with the same header as those of one."""
+    return tuple(
+        replace(first, cells=tuple(c for one in same for c in one.cells), rows=sum(one.rows for one in same))
+        for first, *others in zip(*tables, strict=True)
+        for same in [(first, *others)]
+    )
+
+
+def told_apart(sheets: list[str]) -> tuple[str, Mapping[str, str]]:
+    """What sheets alike are of, and what each says: so many months or weeks by their names, or else the names."""
+    visits = {sheet: visit_in(sheet.replace("_", " "))[:2] for sheet in sheets}
+    kinds = {kind for kind, number in visits.values() if number != "0"} or {kind for kind, _ in visits.values()}
+    if kinds in ({"months"}, {"weeks"}):
+        return kinds.pop(), {sheet: number for sheet, (_, number) in visits.items()}
+    return ("name", {sheet: sheet for sheet in sheets}) if len(sheets) > 1 else ("", {})
 
 
 def with_ids(sheets: tuple[Drafted, ...]) -> tuple[Drafted, ...]:
@@ -156,17 +193,18 @@ def source_lines(one: Drafted) -> Iterator[str]:
     yield f"  {one.sheet.source}:"
     yield from (written_line(line, 4) for line in keys_of_source(one))
     below = dict(group_by_column(exceptions(one.grid, one.layout)))
-    if below:
+    if one.layout.blank:
         yield "    data:"
-        if one.layout.blank:
-            yield "      until: blank  # sure: an empty row ends the table"
+        yield "      until: blank  # sure: an empty row ends the table"
+    if below:
         rows = ", ".join(str(one.grid.place(row, 1).row) for row in one.layout.below)
         many = ", ".join(f"{{column: {quoted(name)}, values: {flow_list(texts)}}}" for name, texts in below.items())
-        yield f"      {DOUBT}except: [{many}]  # question: {rows_named(rows)} patient; is that right?"
+        key = f"      {DOUBT}except: [{many}]" if one.layout.blank else f"    {DOUBT}data: {{except: [{many}]}}"
+        yield f"{key}  # question: {rows_named(rows)} patient; is that right?"
 
 
 def rows_named(rows: str) -> str:
-    return f"rows {rows} are no" if "," in rows else f"row {rows} is no"
+    return f"rows {rows} hold no" if "," in rows else f"row {rows} holds no"
 
 
 def group_by_column(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
@@ -179,7 +217,10 @@ def group_by_column(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
 def keys_of_source(one: Drafted) -> Iterator[DraftLine]:
     sheet = one.sheet
     yield DraftLine("file", quoted(one.file), "the file beside this one")
-    if one.grid.sheet:
+    if sheet.apart:
+        named = {name: quoted(said) if sheet.apart == "name" else f'"{said}"' for name, said in sheet.says.items()}
+        yield DraftLine("sheets", flow_map(named), f"{{sheet}} then says it: {sheet.apart}")
+    elif one.grid.sheet:
         yield DraftLine("sheet", quoted(one.grid.sheet), f"{len(one.layout.data)} rows of data")
     yield from encoding_line(one)
     rows = [one.grid.place(row, 1).row for row in one.layout.header]
@@ -295,7 +336,7 @@ def question_lines(draft: Draft) -> Iterator[str]:
         where = f"sources.{one.sheet.source}"
         if one.layout.below:
             rows = ", ".join(str(one.grid.place(row, 1).row) for row in one.layout.below)
-            yield question(f"{where}.data.except", f"Which of the rows {rows} are no data?")
+            yield question(f"{where}.data.except", f"{rows_named(rows)} patient; is that right?")
         for line in keys_of_source(one):
             if line.doubt:
                 yield question(line.about, line.doubt)

@@ -23,15 +23,35 @@ class Layout:
     below: tuple[int, ...]
 
 
-def layout_of(grid: CellGrid) -> Layout | None:
-    """None for a sheet without a table."""
+def layouts_of(grid: CellGrid) -> Iterator[Layout]:
+    """The tables of a sheet from top to bottom: each ends where, behind an empty row, another header names patients."""
     header = header_rows(grid)
-    if not header:
-        return None
-    rows, below = data_rows(grid, header[-1])
+    while header:
+        after = next_header(grid, header[-1])
+        if layout := layout_of(grid, header, after):
+            yield layout
+        header = (after,) if after else ()
+
+
+def next_header(grid: CellGrid, header: int) -> int:
+    """The next row behind an empty one that names a column of patients and others; 0 where there is none."""
+    behind = False
+    for row in range(header + 1, len(grid.rows) + 1):
+        filled = [cell for cell in grid.rows[row - 1] if cell.filled]
+        behind = behind or not filled
+        words = len(filled) > 1 and all(cell.content is Content.TEXT and not is_figure(cell.text) for cell in filled)
+        if behind and words and any(meaning(cell.text, "columns", "patients") == "patient_id" for cell in filled):
+            return row
+    return 0
+
+
+def layout_of(grid: CellGrid, header: tuple[int, ...], after: int) -> Layout | None:
+    """The table below a header, before the header `after` of the next (0 for none); None where it has no rows."""
+    rows, below = data_rows(grid, header[-1], after)
     totals = tuple(row for row in rows if is_total(grid, row))
     data = tuple(row for row in rows if row not in totals)
-    return Layout(header, headers_of(grid, header), data, bool(below), (*totals, *below)) if data else None
+    blank = bool(below or after)
+    return Layout(header, headers_of(grid, header), data, blank, (*totals, *below)) if data else None
 
 
 def is_total(grid: CellGrid, row: int) -> bool:
@@ -79,14 +99,17 @@ def is_group_row(grid: CellGrid, row: int) -> bool:
     return sum(cell.filled for cell in grid.rows[row - 1]) > 1
 
 
-def data_rows(grid: CellGrid, header: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Rows of data, and what stands below the first empty row if that is less than a tenth of the table."""
-    filled = [row for row in range(header + 1, len(grid.rows) + 1) if any(cell.filled for cell in grid.rows[row - 1])]
+def data_rows(grid: CellGrid, header: int, after: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Rows of data, and what stands below the first empty row if that is less than a tenth of the table, or if another
+    table follows."""
+    rows = range(header + 1, after or len(grid.rows) + 1)
+    filled = [row for row in rows if any(cell.filled for cell in grid.rows[row - 1])]
     gap = next((at for at, (row, after) in enumerate(pairwise(filled)) if after > row + 1), None)
     if gap is None:
         return tuple(filled), ()
     data, below = filled[: gap + 1], filled[gap + 1 :]
-    return (tuple(data), tuple(below)) if len(below) <= max(4, len(data) // 10) else (tuple(filled), ())
+    apart = after or len(below) <= max(4, len(data) // 10)
+    return (tuple(data), tuple(below)) if apart else (tuple(filled), ())
 
 
 def exceptions(grid: CellGrid, layout: Layout) -> Iterator[tuple[str, str]]:

@@ -38,6 +38,7 @@ from theracurve.vocabulary.units import GBQ_PER_UNIT
 
 ACTIVITY_UNITS = {unit.casefold(): unit for unit in GBQ_PER_UNIT}
 DAYS = {name: table.columns[1].name for name, table in RECORD_TABLES.items() if table.columns[1].name.endswith("_on")}
+VALUES = ("analytes", "measures")
 VALUED = {"labs": "value", "assessments": "value", "uptake": "value"}
 
 
@@ -46,7 +47,9 @@ def is_long(sheet: DraftSheet) -> bool:
     if sheet.repeated or sheet.apart:
         return True
     main = {name for column in sheet.columns if (role := role_of(column))[0] == "patients" for name in (role[1],)}
-    return not main & {"group", "enrolled_on"} and not sheet.families() and subject_of(sheet) is not None
+    if main & {"group", "enrolled_on"} or sheet.families():
+        return False
+    return subject_of(sheet) is not None or any(called(c, part, sheet) for c in sheet.columns for part in VALUES)
 
 
 def long_rules(sheet: DraftSheet, protocol: KnownProtocol) -> Iterator[DraftRule]:
@@ -191,7 +194,9 @@ def particulars(sheet: DraftSheet, used: frozenset[int], protocol: KnownProtocol
     rule = DraftRule("patients", sheet.source, columns=[patient_line(sheet)])
     if sheet.repeated:
         rule.before.append(DraftLine("once", "true", "sure: a patient has several rows; those that differ are named"))
-    taken = {"patient_id"}
+    if sheet.apart == "name":
+        rule.columns.append(DraftLine("site", constant("{sheet}"), "", "is each sheet a centre?"))
+    taken = {"patient_id"} | ({"site"} if sheet.apart == "name" else set())
     for column in free_columns(sheet):
         table, name, sure = role_of(column)
         if table == "patients" and name not in taken and column.number not in used:

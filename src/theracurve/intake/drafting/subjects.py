@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from theracurve.intake.drafting.described import Described, Written
 from theracurve.intake.drafting.headers import LIMIT
-from theracurve.intake.drafting.sheet import LIKELY, SURE, DraftSheet
+from theracurve.intake.drafting.sheet import LIKELY, SURE, DraftSheet, role_of
 from theracurve.intake.drafting.synonyms import inside, meaning
 from theracurve.intake.mapping.conventions import TIME_OF_DAY
 from theracurve.intake.mapping.sheets import short_name
@@ -86,6 +86,8 @@ def role_in(column: Described, table: str, sure: str) -> str:
         return next((name for text in texts if (name := meaning(text, "long", table))), "")
     if table == "uptake" and inside(column.header, "metrics"):
         return "value"
+    if (known := role_of(column))[0] == "patients" and known[2] == SURE:
+        return ""  # the day of inclusion is no day of a visit
     part = inside(short_name(column.header), "long", table)
     return part[0] if part else ""
 

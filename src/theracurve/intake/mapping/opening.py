@@ -55,7 +55,17 @@ def open_sources(mapped: MappingFile, folder: Path) -> Opened:
         opened = [opened_sheet(mapped, name, grid, says) for grid, says in stated_grids(mapped, name, book, findings)]
         sheets[name] = tuple(sheet for sheet, _ in opened if sheet is not None)
         findings += [finding for _, said in opened for finding in said]
+    every = [sheet for of_source in sheets.values() for sheet in of_source]
+    findings += [finding for sheet in every for finding in below_findings(sheet, unspoken_below(sheet, every))]
     return Opened(sheets, hashes, tuple(findings))
+
+
+def unspoken_below(sheet: MappedSheet, sheets: Iterable[MappedSheet]) -> list[int]:
+    """The rows below a table that no other source of the same sheet reads, as header, data or what it leaves out."""
+    same = [s for s in sheets if (s.grid.file, s.grid.sheet) == (sheet.grid.file, sheet.grid.sheet)]
+    others = [other for other in same if other is not sheet]
+    read = {row for s in others for row in (*s.stated.header, *s.rows, *s.left_out, *s.below)}
+    return [row for row in sheet.below if row not in read]
 
 
 def opened_book(stated: MappedSource, folder: Path, hashes: dict[str, str]) -> Book | tuple[Finding, ...]:
@@ -99,8 +109,8 @@ def opened_sheet(
         return None, (
             at_key(mapped, ("sources", name, "data"), "mapping-no-column", f"{grid.sheet or grid.file}: {error}"),
         )
-    sheet = MappedSheet(name, stated, carried, headers, rows.data, answers, says)
-    return sheet, (*stale, *left_out_finding(sheet, rows.left_out), *below_findings(sheet, rows.below))
+    sheet = MappedSheet(name, stated, carried, headers, rows.data, answers, says, rows.left_out, rows.below)
+    return sheet, (*stale, *left_out_finding(sheet))
 
 
 def carried_down(grid: CellGrid, columns: Iterable[int], data: Iterable[int]) -> CellGrid:

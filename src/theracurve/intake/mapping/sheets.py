@@ -34,7 +34,8 @@ def short_name(header: str) -> str:
 @dataclass(frozen=True)
 class MappedSheet:
     """One sheet of a source: its header, the rows of the grid (from 1) that hold data, and what a person answered for
-    single cells. `says` is the value of the variable `{sheet}`."""
+    single cells. `says` is the value of the variable `{sheet}`; `left_out` are rows that the mapping names
+    as no data, `below` those behind the first empty row of which it does not speak."""
 
     source: str
     stated: MappedSource
@@ -43,6 +44,8 @@ class MappedSheet:
     rows: tuple[int, ...]
     answers: Mapping[tuple[int, int], Correction]
     says: str = ""
+    left_out: tuple[int, ...] = ()
+    below: tuple[int, ...] = ()
 
     @cached_property
     def columns(self) -> Mapping[str, tuple[int, ...]]:
@@ -156,10 +159,10 @@ def column_among(headers: tuple[str, ...], name: str) -> int:
     return headers.index(plain_name(name)) + 1
 
 
-def left_out_finding(sheet: MappedSheet, rows: tuple[int, ...]) -> Iterator[Finding]:
+def left_out_finding(sheet: MappedSheet) -> Iterator[Finding]:
     """Rows that the mapping names as no data are said once more."""
-    if rows:
-        named = listed([sheet.grid.place(row, 1).row for row in rows], most=20)
+    if sheet.left_out:
+        named = listed([sheet.grid.place(row, 1).row for row in sheet.left_out], most=20)
         yield Finding(
             severity=Severity.NOTE,
             code="rows-left-out",
