@@ -29,6 +29,7 @@ from theracurve.intake.drafting.lines import (
     written_rule,
 )
 from theracurve.intake.drafting.sheet import KnownProtocol
+from theracurve.intake.drafting.subjects import NEEDED
 from theracurve.intake.drafting.synonyms import folded, inside, meaning
 from theracurve.intake.sources.grid import CellGrid
 from theracurve.intake.sources.redcap import EVENT, GROUP, INSTANCE, INSTRUMENT
@@ -175,12 +176,11 @@ def test_records(export: RedcapExport) -> list[str]:
 
 def rules_of(export: RedcapExport, form: str) -> Iterator[DraftRule]:
     """The rows that a form makes; none where no word says what it holds."""
-    title, fields = form.replace("_", " "), export.own(form)
-    table = best(title, words()["forms"])
-    if not table or not fields:
-        return
-    if table in ("assessments", "labs"):
-        yield from value_rules(export, form, table, fields)
+    fields = export.own(form)
+    table = table_of(form, fields)
+    if table in ("assessments", "labs", ""):
+        for valued in ("assessments", "labs"):
+            yield from value_rules(export, form, valued, fields)
         return
     by_column = columns_of_form(table, fields)
     rule = DraftRule(table, source_of(export, form), before=[*chosen_rows(export, form)])
@@ -197,13 +197,35 @@ def rules_of(export: RedcapExport, form: str) -> Iterator[DraftRule]:
     yield rule
 
 
+def table_of(form: str, fields: Sequence[RedcapField]) -> str:
+    """The table that the name of a form says, or else the one that takes most of its fields and has what it needs;
+    empty where there is none."""
+    title = form.replace("_", " ")
+    topic = inside(title, "topics")
+    if named := best(title, words()["forms"]) or (topic[0] if topic else ""):
+        return named
+    taken = {table: columns_of_form(table, fields).keys() for table in words()["columns"]}
+    able = {table: names for table, names in taken.items() if len(names) > 1 and names >= needed_by(table)}
+    return max(able, key=lambda table: len(able[table]), default="")
+
+
+def needed_by(table: str) -> frozenset[str]:
+    return NEEDED.get(table, frozenset({"group"}))
+
+
+def named_column(text: str, table: str) -> str:
+    """Our column whose words a label or a name holds, in English or, as a whole, in another language."""
+    part = "columns" if table in ("patients", "follow_up") else "long"
+    return best(text, words()["columns"][table]) or meaning(text, part, table) or ""
+
+
 def columns_of_form(table: str, fields: Sequence[RedcapField]) -> dict[str, RedcapField]:
     """Our columns by the field whose label, or else whose name, holds their words; each once."""
-    known, found = words()["columns"][table], dict[str, RedcapField]()
+    found = dict[str, RedcapField]()
     for field in fields:
         if field.kind in NOT_READ or field.is_identifier:
             continue
-        name = best(field.label, known) or best(field.name.replace("_", " "), known)
+        name = named_column(field.label, table) or named_column(field.name.replace("_", " "), table)
         if name:
             found.setdefault(name, field)
     return found
@@ -223,11 +245,16 @@ def chosen_rows(export: RedcapExport, form: str) -> Iterator[DraftLine]:
     if repeats(export, form):
         yield DraftLine("only", f"{{{INSTRUMENT}: {quoted(form.replace('_', ' '))}}}", "the form repeats")
     elif EVENT in export.header:
-        names = [name for field in export.own(form) for name in export.header if name.partition("___")[0] == field.name]
-        rows = {row for name in names for row, text in export.cells(name)}
-        at = export.header.index(EVENT) + 1
-        events = sorted({export.grid.cell(row, at).text for row in rows})
-        yield DraftLine("only", f"{{{EVENT}: {flow_list(events)}}}", "the events in which the form is filled")
+        events = flow_list(sorted(events_of(export, form)))
+        yield DraftLine("only", f"{{{EVENT}: {events}}}", "the events in which the form is filled")
+
+
+def events_of(export: RedcapExport, form: str) -> frozenset[str]:
+    """The events in which any field of a form is filled."""
+    names = [name for field in export.own(form) for name in export.header if name.partition("___")[0] == field.name]
+    rows = {row for name in names for row, text in export.cells(name)}
+    at = export.header.index(EVENT) + 1 if EVENT in export.header else 0
+    return frozenset(export.grid.cell(row, at).text for row in rows)
 
 
 def field_lines(export: RedcapExport, column: Column, field: RedcapField) -> Iterator[DraftLine]:
@@ -347,12 +374,12 @@ def from_imaging(export: RedcapExport, column: Column) -> Iterator[DraftLine]:
 
 def value_rules(export: RedcapExport, form: str, table: str, fields: Sequence[RedcapField]) -> Iterator[DraftRule]:
     """One rule for each measure or analyte of a form, on the day that the form states."""
-    day = next((field for field in fields if field.validation.startswith("date")), None)
+    day = day_of(fields) or day_elsewhere(export, form)
     part, dated, named = {
         "assessments": ("measures", "assessed_on", "measure"),
         "labs": ("analytes", "collected_on", "analyte"),
     }[table]
-    for field in fields if day else ():
+    for field in fields:
         known = inside(field.label, part) or inside(field.name.replace("_", " "), part)
         if known is None or field is day or field.kind in NOT_READ:
             continue
@@ -360,7 +387,7 @@ def value_rules(export: RedcapExport, form: str, table: str, fields: Sequence[Re
         decimal = {"decimal": '","'} if field.writes_decimal_comma else {}
         rule.columns = [
             DraftLine("patient_id", quoted(export.record), "the record's id"),
-            DraftLine(dated, quoted(day.name if day else ""), "the date of the form"),
+            day_line(export, form, dated, day),
             *([DraftLine("visit", EVENT, "the event")] if EVENT in export.header else []),
             DraftLine(named, constant(known[0]), f"likely: {field.label}"),
             DraftLine("value", from_column(field.name, **decimal), field.label),
@@ -368,6 +395,29 @@ def value_rules(export: RedcapExport, form: str, table: str, fields: Sequence[Re
         ]
         rule.after.append(DraftLine("needs", "value", "an empty one gives no row"))
         yield rule
+
+
+def day_of(fields: Sequence[RedcapField]) -> RedcapField | None:
+    return next((field for field in fields if field.validation.startswith("date")), None)
+
+
+def day_elsewhere(export: RedcapExport, form: str) -> RedcapField | None:
+    """The date of another form that is filled in the same events, and is neither of the patient nor of the end."""
+    mine = events_of(export, form)
+    for other in dict.fromkeys(field.form for field in export.dictionary.fields):
+        table = table_of(other, export.own(other))
+        if other != form and table in ("assessments", "labs", "") and mine <= events_of(export, other):
+            return day_of(export.own(other))
+    return None
+
+
+def day_line(export: RedcapExport, form: str, dated: str, day: RedcapField | None) -> DraftLine:
+    if day is None:
+        return DraftLine(dated, constant("?"), "", f"no field of {form} holds its day; which does?")
+    if day.form == form:
+        return DraftLine(dated, quoted(day.name), "the date of the form")
+    ask = f"{form} has no date; is it that of {day.form} in the same event?"
+    return DraftLine(dated, from_column(day.name, of=EVENTS), "", ask)
 
 
 def unit_lines(field: RedcapField) -> Iterator[DraftLine]:

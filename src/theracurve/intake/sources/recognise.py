@@ -30,6 +30,8 @@ REDCAP_COLUMN = re.compile(r"\bredcap_(event_name|repeat_instrument|repeat_insta
 REDCAP_LABELS = re.compile(r"\b(Repeat Instrument|Repeat Instance|Event Name)\b")
 REDCAP_DICTIONARY = re.compile(r"(Variable / Field Name|field_name)\W+(Form Name|form_name)\b")
 
+STATUS_COLUMN = re.compile(rb"(?:\A|,)\"?(?:[a-z0-9_]+_complete|Complete\?)\"?(?=[,\r\n])")
+
 
 def recognise(path: Path) -> str:
     """The name of the format, one of `formats.FORMATS`. Raises OSError where the file cannot be read."""
@@ -40,7 +42,20 @@ def recognise(path: Path) -> str:
     if head.startswith(OLE):
         return kind_of_ole(path)
     named = next((name for beginning, name in BEGINNINGS if head.startswith(beginning)), "")
-    return named or kind_of_stata(head) or kind_of_text(head)
+    found = named or kind_of_stata(head) or kind_of_text(head)
+    return "redcap" if found == "text" and STATUS_COLUMN.search(head) and dictionary_near(path) else found
+
+
+def dictionary_near(path: Path) -> bool:
+    """Whether a data dictionary of REDCap lies in the same folder: a project without events and repeats has columns of
+    its own only."""
+    beside = (other for other in path.parent.iterdir() if other.suffix.lower() == ".csv" and other.is_file())
+    return any(REDCAP_DICTIONARY.search(beginning_of(other)) for other in beside if other != path)
+
+
+def beginning_of(path: Path) -> str:
+    with path.open("rb") as stream:
+        return stream.readline(HEAD).decode("latin-1")
 
 
 def kind_of_zip(path: Path) -> str:
