@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import singledispatchmethod
 from html import escape
 from importlib.resources import files
+from json import dumps
 from urllib.parse import quote
 
 from theracurve.report.document import (
@@ -28,7 +29,7 @@ from theracurve.report.document import (
     anchors_of,
     pages_of,
 )
-from theracurve.report.figures.saving import as_csv, as_inline_svg
+from theracurve.report.figures.saving import Inlined, as_csv, inlined
 from theracurve.report.table import Cell, TablePart
 from theracurve.vocabulary.visible import visible
 from theracurve.wording.words import Words
@@ -66,11 +67,12 @@ def write_page(document: Document, writer: "HtmlWriter", sections: tuple[Section
         (
             f'<!DOCTYPE html>\n<html lang="{document.language}">',
             head(document, document.title if first else f"{sections[0].title} · {document.title}"),
-            "<body>",
+            f"<body{live_words(writer.words)}>",
             f'<a class="skip" href="#{sections[0].anchor}">{text(writer.words("report.page.skip"))}</a>',
             f'<p class="origin" role="note">{label}</p>' if label else "",
             f'<p class="watermark" aria-hidden="true">{text(document.watermark)}</p>' if document.watermark else "",
             contents(document, writer),
+            find(sections[0], writer),
             "<main>",
             "<header>",
             f'<p class="kicker">{text(document.kicker)}</p>\n<h1>{text(document.title)}</h1>',
@@ -108,6 +110,23 @@ def contents(document: Document, writer: "HtmlWriter") -> str:
     return f'<nav aria-label="{text(words("report.page.contents"))}"><ol>{entries}</ol>{more}</nav>'
 
 
+def find(first: Section, writer: "HtmlWriter") -> str:
+    """Where a patient is asked for, and who is chosen; both wait for the script."""
+    words = writer.words
+    return (
+        f'<form class="find" role="search" hidden><label>{text(words("report.live.find"))} '
+        '<input type="search" list="patients" autocomplete="off"></label><datalist id="patients"></datalist></form>\n'
+        f'<p class="picked" role="status" hidden><a href="#{text(first.anchor)}">'
+        f'{text(words("report.live.nobody"))}</a> <button type="button">{text(words("report.live.clear"))}</button></p>'
+    )
+
+
+def live_words(words: Words) -> str:
+    """What the script says, as attributes of the page."""
+    said = {name: words(f"report.live.{name}") for name in ("filter", "nobody")}
+    return "".join(f' data-{name}="{text(given)}"' for name, given in said.items())
+
+
 def entry(section: Section, writer: "HtmlWriter") -> str:
     return f'<li><a href="{writer.href(section.anchor)}">{text(section.title)}</a></li>'
 
@@ -143,6 +162,7 @@ class HtmlWriter:
     where: dict[str, str]
     page: str
     words: Words
+    alive: bool = True
 
     def figure_title(self, figure: Figure) -> str:
         return self.words("report.page.figure", n=self.numbers[figure.name], title=figure.title)
@@ -244,16 +264,22 @@ class HtmlWriter:
             f' <button type="button" hidden data-figure="{text(block.name)}">SVG</button></span>'
         )
         told = f"<b>{text(self.figure_title(block))}</b> {text(block.caption)}"
-        named = f'tabindex="0" role="group" aria-label="{text(block.title)}"'
-        drawn = f'<div class="plot" {named}>{as_inline_svg(block)}</div>'
-        return f"<figure{identity(block.name)}>{drawn}\n<figcaption>{told} {keep}</figcaption></figure>"
+        return f"<figure{identity(block.name)}>{self.plot(block)}\n<figcaption>{told} {keep}</figcaption></figure>"
 
     def small(self, figure: Figure) -> str:
         """A small form of a figure: no number, no data of its own, and under it the way to the whole."""
-        named = f'tabindex="0" role="group" aria-label="{text(figure.title)}"'
-        drawn = f'<div class="plot" {named}>{as_inline_svg(figure)}</div>'
         title = self.inline((Link(figure.title, figure.full),)) if figure.full in self.where else text(figure.title)
-        return f'<figure class="small"{identity(figure.name)}><figcaption>{title}</figcaption>\n{drawn}</figure>'
+        opened = f'<figure class="small"{identity(figure.name)}>'
+        return f"{opened}<figcaption>{title}</figcaption>\n{self.plot(figure)}</figure>"
+
+    def plot(self, figure: Figure) -> str:
+        """The drawing, and with it what the script needs: data, and a line for what it says under a cursor."""
+        made, live = inlined(figure), figure.live.as_dict() if self.alive else {}
+        data = f' data-live="{text(dumps({"frame": frame(made), **live}, ensure_ascii=False))}"' if live else ""
+        hint = text(self.words("report.live.hint"))
+        line = f'<p class="cursor" aria-live="polite" hidden>{hint}</p>' if "stops" in live else ""
+        named = f'tabindex="0" role="group" aria-label="{text(figure.title)}"'
+        return f'<div class="plot" {named}{data}>{made.svg}</div>{line}'
 
     @write.register
     def _(self, block: ReportTable, level: int) -> str:
@@ -266,6 +292,10 @@ class HtmlWriter:
             f"<table{css_class(block.kind)}>\n<caption><span>{text(block.caption)}</span>{legend(block.legend)}</caption>\n"
             f"{head_row}<tbody>\n{rows}\n</tbody></table></div>{note}"
         )
+
+
+def frame(made: Inlined) -> list[float]:
+    return [round(value, 5) for value in made.frame]
 
 
 def language(cell: Cell) -> str:

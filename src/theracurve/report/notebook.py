@@ -8,7 +8,7 @@ from theracurve.wording.words import Words
 
 def as_fragment(document: Document, words: Words) -> str:
     """A piece of HTML: title, front matter, and the answer. Whose data these are stands above it."""
-    writer = HtmlWriter({}, {}, FIRST, words)
+    writer = HtmlWriter({}, {}, FIRST, words, alive=False)
     label = f'<p role="note"><strong>{text(document.label)}</strong></p>' if document.label else ""
     blocks = (*document.front, *document.sections[:1])
     written = writer.blocks([unlinked(block, set()) for block in blocks], 1)

@@ -10,6 +10,7 @@ from typing import Any
 from theracurve.analysis.completeness import STATES, Completeness
 from theracurve.report.figures.drawing import ADVANCE, INCH, INK, ORIGIN_ROOM, POINT, SMALL, SOFT, sheet
 from theracurve.report.figures.figure import Data, Figure
+from theracurve.report.figures.live import Live, banded
 from theracurve.report.figures.marks import STATE_FILLS, Entry, legend_height, write_legend
 from theracurve.wording.labels import capital, said
 from theracurve.wording.words import Words
@@ -31,6 +32,7 @@ def completeness(found: Completeness, words: Words, origin: str) -> Figure:
         draw=partial(draw, found, words),
         origin=origin,
         discloses=True,
+        live=Live(rows=banded((patient_id for patient_id, _ in labelled(found).patients), 0)),
     )
 
 
@@ -43,10 +45,9 @@ def rows_of(found: Completeness) -> Iterator[tuple[str, ...]]:
 
 
 def draw(found: Completeness, words: Words, width: float) -> Any:
-    row = min(MOST_ROW, MOST_HEIGHT / len(found.patients))
-    labelled = row >= LEAST_LABELLED
-    found = found if labelled else alike_together(found)
-    left = ID_ROOM if labelled else 8.0
+    row, named = row_of(found), has_names(found)
+    found = labelled(found)
+    left = ID_ROOM if named else 8.0
     body = row * len(found.patients)
     entries = [
         Entry(words(f"figures.completeness.{state}"), "box", STATE_FILLS[state][0], hatch=STATE_FILLS[state][1])
@@ -60,10 +61,23 @@ def draw(found: Completeness, words: Words, width: float) -> Any:
     axes = page.axes(left, top, width - left - RIGHT, body)
     edges = places_of(found)
     draw_states(axes, found, edges, hatched=row >= 1.0)
-    if labelled:
+    if named:
         axes.hlines(range(1, len(found.patients)), -0.1, edges[-1] + 1.1, color="white", linewidth=0.5)
-    dress(axes, found, edges, labelled, words)
+    dress(axes, found, edges, named, words)
     return page.figure
+
+
+def row_of(found: Completeness) -> float:
+    return min(MOST_ROW, MOST_HEIGHT / len(found.patients))
+
+
+def has_names(found: Completeness) -> bool:
+    return row_of(found) >= LEAST_LABELLED
+
+
+def labelled(found: Completeness) -> Completeness:
+    """The patients in the order in which they are drawn."""
+    return found if has_names(found) else alike_together(found)
 
 
 def alike_together(found: Completeness) -> Completeness:
@@ -119,14 +133,14 @@ def draw_boxes(axes: Any, boxes: list[tuple[float, float, float]], state: str, *
     axes.add_patch(PathPatch(Path(points, codes), hatch=hatch if hatched else "", **look))
 
 
-def dress(axes: Any, found: Completeness, edges: list[float], labelled: bool, words: Words) -> None:
+def dress(axes: Any, found: Completeness, edges: list[float], named: bool, words: Words) -> None:
     axes.set_xlim(-0.1, edges[-1] + 1.1)
     axes.set_ylim(len(found.patients), 0)
     axes.set_xticks([edge + 0.47 for edge in edges], names_of(found, words), rotation=90, fontsize=SMALL)
     axes.tick_params(axis="both", length=0)
     ids = [patient_id if len(patient_id) <= 10 else f"{patient_id[:9]}…" for patient_id, _ in found.patients]
     places = [at + 0.5 for at in range(len(ids))]
-    axes.set_yticks(places if labelled else [], ids if labelled else [], fontsize=SMALL)
+    axes.set_yticks(places if named else [], ids if named else [], fontsize=SMALL)
     for visit, run in groupby(zip(edges, found.places, strict=True), key=lambda entry: entry[1][0]):
         own = [edge for edge, _ in run]
         look = {"transform": axes.get_xaxis_transform(), "ha": "center", "va": "bottom", "fontsize": SMALL}

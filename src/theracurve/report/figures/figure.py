@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from theracurve.report.figures.live import STILL, Live
+
 FULL_WIDTH = 180.0  # mm: two columns of a journal
 COLUMN_WIDTH = 85.0  # mm: one column
 
@@ -30,7 +32,7 @@ class Figure:
     `caption` stands under it, `alt` says what it shows to those who cannot see it; `origin` is printed inside the
     figure where the data are not a study's own, so that a copy elsewhere still says so; `discloses` that it shows
     single patients, or counts of them. A small form of a figure names the one that it leads to as `full`: it has no
-    number of its own and is not written as a file.
+    number of its own and is not written as a file. `live` is what a page with scripts adds.
     """
 
     name: str
@@ -42,3 +44,4 @@ class Figure:
     origin: str = ""
     discloses: bool = False
     full: str = ""
+    live: Live = STILL

@@ -9,6 +9,7 @@ from typing import Any
 
 from theracurve.analysis.results import Comparison, Curve
 from theracurve.analysis.study_estimate import StudyResult
+from theracurve.report.figures.cursor import live_curves
 from theracurve.report.figures.drawing import (
     FAINT,
     INK,
@@ -24,6 +25,7 @@ from theracurve.report.figures.drawing import (
     ticks_up_to,
 )
 from theracurve.report.figures.figure import Data, Figure
+from theracurve.report.figures.live import GROUP
 from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.wording.estimates import name_in, p_of, per_group, value_of
 from theracurve.wording.estimators import in_language
@@ -67,6 +69,7 @@ def kaplan_meier(
         data=Data(HEADER, tuple(rows_of(comparison.curves))),
         draw=partial(draw, comparison, told, words),
         origin=origin,
+        live=live_curves(comparison.curves, horizon_of(comparison), words),
     )
 
 
@@ -174,10 +177,10 @@ def horizon_of(comparison: Comparison) -> float:
 
 
 def draw_curve(axes: Any, curve: Curve, place: int) -> None:
-    look = look_of(place)
+    look, mark = look_of(place), {"gid": f"{GROUP}{place}"}
     last = curve.survival[-1] if curve.survival else 1.0
     times = [0.0, *curve.times, curve.last_time]
-    axes.step(times, [1.0, *curve.survival, last], where="post", linewidth=1.4, **look)
+    axes.step(times, [1.0, *curve.survival, last], where="post", linewidth=1.4, **look, **mark)
     band = [
         (start, stop, low, high)
         for (start, stop), low, high in zip(pairwise(times[1:]), curve.lower, curve.upper, strict=True)
@@ -187,9 +190,9 @@ def draw_curve(axes: Any, curve: Curve, place: int) -> None:
         starts = [part[0] for part in band] + [band[-1][1]]
         lows = [part[2] for part in band] + [band[-1][2]]
         highs = [part[3] for part in band] + [band[-1][3]]
-        axes.fill_between(starts, lows, highs, step="post", color=look["color"], alpha=0.12, linewidth=0)
+        axes.fill_between(starts, lows, highs, step="post", color=look["color"], alpha=0.12, linewidth=0, **mark)
     heights = [survival_at(curve, time) for time in curve.censor_times]
-    axes.plot(curve.censor_times, heights, "|", markersize=5, markeredgewidth=0.8, color=look["color"])
+    axes.plot(curve.censor_times, heights, "|", markersize=5, markeredgewidth=0.8, color=look["color"], **mark)
 
 
 def survival_at(curve: Curve, time: float) -> float:

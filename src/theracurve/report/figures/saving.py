@@ -1,18 +1,22 @@
 """A figure as SVG, PDF, PNG and its data as CSV: the only place that writes one, the same bytes every time."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 from warnings import catch_warnings, filterwarnings
 
 from theracurve.report.figures.drawing import SETTINGS, sign
 from theracurve.report.figures.figure import FULL_WIDTH, Figure
+from theracurve.report.figures.live import GROUP
 from theracurve.report.glyphs import drawable
 from theracurve.vocabulary.csv_text import csv_text
 from theracurve.vocabulary.visible import visible
 
 DPI = 300  # of a PNG, as journals ask for
+MARKED = re.compile(rf' id="{GROUP}(\d+)"')  # more than one artist is a group's, and an id stands once
 NO_CLOCK: dict[str, dict[str, None]] = {
     "svg": {"Date": None, "Creator": None},
     "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
@@ -22,7 +26,7 @@ NO_CLOCK: dict[str, dict[str, None]] = {
 
 def as_svg(figure: Figure, width: float = FULL_WIDTH) -> str:
     """A file of its own, at its size in millimetres, with real text."""
-    return saved(figure, width, "svg").decode("utf-8")
+    return MARKED.sub("", saved(figure, width, "svg").decode("utf-8"))
 
 
 def as_pdf(figure: Figure, width: float = FULL_WIDTH) -> bytes:
@@ -49,10 +53,38 @@ def every_form(figure: Figure) -> dict[str, bytes]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Inlined:
+    """A figure inside a page, and where its first axes stand: left, top, width and height as parts of the whole, then
+    the limits of x and of y."""
+
+    svg: str
+    frame: tuple[float, ...]
+
+
+def inlined(figure: Figure, width: float = FULL_WIDTH) -> Inlined:
+    with drawing(figure, width, "svg") as drawn:
+        frame, svg = frame_of(drawn), written(drawn, "svg").decode("utf-8")
+    return Inlined(for_a_page(figure, MARKED.sub(r' data-group="\1"', svg)), frame)
+
+
+def frame_of(drawn: Any) -> tuple[float, ...]:
+    """Gives nothing of a drawing without axes, such as the flow of patients."""
+    if not drawn.axes:
+        return ()
+    axes = drawn.axes[0]
+    box = axes.get_position()
+    return (box.x0, 1 - box.y1, box.width, box.height, *axes.get_xlim(), *axes.get_ylim())
+
+
 def as_inline_svg(figure: Figure, width: float = FULL_WIDTH) -> str:
-    """The figure inside a page: no size of its own, its title and description for those who cannot see it, and its
-    inner ids made unique by the figure's name."""
-    svg = as_svg(figure, width)
+    """The figure inside a page, as `inlined` draws it."""
+    return inlined(figure, width).svg
+
+
+def for_a_page(figure: Figure, svg: str) -> str:
+    """An SVG without a size of its own, with its title and description for those who cannot see it, and its inner ids
+    made unique by the figure's name."""
     svg = re.sub(r"<metadata>.*?</metadata>", "", svg[svg.index("<svg") :], flags=re.DOTALL)
     svg = re.sub(r"<!--.*?-->\n?", "", svg, flags=re.DOTALL)
     name = figure.name
@@ -65,6 +97,13 @@ def as_inline_svg(figure: Figure, width: float = FULL_WIDTH) -> str:
 
 
 def saved(figure: Figure, width: float, form: str) -> bytes:
+    with drawing(figure, width, form) as drawn:
+        return written(drawn, form)
+
+
+@contextmanager
+def drawing(figure: Figure, width: float, form: str) -> Iterator[Any]:
+    """The matplotlib figure, signed, with our fonts and settings in force."""
     import matplotlib as mpl
 
     with mpl.rc_context(SETTINGS), catch_warnings():
@@ -73,7 +112,7 @@ def saved(figure: Figure, width: float, form: str) -> bytes:
         drawn = figure.draw(width)
         sign(drawn, figure.origin)
         write_plainly(drawn, visible if form == "svg" else drawable)
-        return written(drawn, form)
+        yield drawn
 
 
 def write_plainly(drawn: Any, shown: Callable[[str], str]) -> None:

@@ -1,10 +1,12 @@
 """Kaplan-Meier curves small enough to stand side by side: the curves, and the numbers at risk under them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from theracurve.analysis.results import Comparison, Curve
+from theracurve.report.figures.cursor import live_curves
 from theracurve.report.figures.drawing import FAINT, ORIGIN_ROOM, SMALL, Sheet, line_height, look_of, sheet, ticks_up_to
 from theracurve.report.figures.figure import Data, Figure
 from theracurve.report.figures.kaplan_meier import HEADER, described, draw_curve, horizon_of, rows_of
@@ -29,6 +31,7 @@ def small_curves(
         draw=partial(draw, comparison, axis, words),
         origin=origin,
         full=full,
+        live=replace(live_curves(comparison.curves, horizon_of(comparison), words), groups=()),
     )
 
 

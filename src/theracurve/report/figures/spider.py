@@ -5,8 +5,10 @@ from functools import partial
 from typing import Any
 
 from theracurve.analysis.changes import Changes
+from theracurve.report.anchors import patient_anchor
 from theracurve.report.figures.drawing import INK, ORIGIN_ROOM, SMALL, look_of, months_axis, sheet
 from theracurve.report.figures.figure import Data, Figure
+from theracurve.report.figures.live import MOST_PATIENTS, Live
 from theracurve.report.figures.marks import Entry, legend_height, write_legend
 from theracurve.report.figures.waterfall import name_of, subject_of
 from theracurve.vocabulary.study_time import months_of
@@ -37,7 +39,13 @@ def spider(changes: Changes, groups: Mapping[str, str], words: Words, origin: st
         draw=partial(draw, changes, dict(groups), words),
         origin=origin,
         discloses=True,
+        live=Live(lines={patient_anchor(p.patient_id): points_of(p) for p in changes.patients[:MOST_PATIENTS]}),
     )
+
+
+def points_of(patient: Any) -> tuple[tuple[float, float], ...]:
+    """Gives the line of one patient, in months and percent, from the baseline on."""
+    return ((0.0, 0.0), *zip(map(months_of, patient.days), patient.changes, strict=True))
 
 
 def draw(changes: Changes, groups: Mapping[str, str], words: Words, width: float) -> Any:
@@ -62,8 +70,9 @@ def draw_group(axes: Any, changes: Changes, group: str, place: int) -> None:
     x, y = [], []
     for patient in changes.patients:
         if patient.group == group:
-            x += [0.0, *(months_of(day) for day in patient.days), float("nan")]
-            y += [0.0, *patient.changes, float("nan")]
+            across, up = zip(*points_of(patient), strict=True)
+            x += [*across, float("nan")]
+            y += [*up, float("nan")]
     many = len(changes.patients) > MANY
     look = {"linewidth": 0.35, "alpha": 0.45} if many else {"linewidth": 0.9, "alpha": 0.85}
     mark = {} if many else {"marker": MARKERS[place % 7], "markersize": 2.6}

@@ -21,6 +21,7 @@ from theracurve.report.figures.drawing import (
     sheet,
 )
 from theracurve.report.figures.figure import Data, Figure, Value
+from theracurve.report.figures.live import Live, banded
 from theracurve.report.figures.marks import EVENT_MARKS, OTHER, Entry, legend_height, write_legend
 from theracurve.vocabulary.study_time import months_of
 from theracurve.wording.labels import pair, said
@@ -55,6 +56,7 @@ def swimmer(courses: Sequence[DrawnCourse], groups: Mapping[str, str], words: Wo
         draw=partial(draw, tuple(ordered), dict(groups), words),
         origin=origin,
         discloses=True,
+        live=Live(rows=banded((course.patient_id for course in ordered), -0.5)),
     )
 
 

@@ -8,6 +8,7 @@ from theracurve.analysis.changes import Changes
 from theracurve.report.figures.columns import draw_columns, name_columns
 from theracurve.report.figures.drawing import COLOURS, INK, ORIGIN_ROOM, SMALL, sheet
 from theracurve.report.figures.figure import Data, Figure
+from theracurve.report.figures.live import Live, banded
 from theracurve.report.figures.marks import Entry, legend_height, write_legend
 from theracurve.wording.labels import capital, pair, subject_name
 from theracurve.wording.words import Words
@@ -30,6 +31,7 @@ def waterfall(changes: Changes, groups: Mapping[str, str], words: Words, origin:
         draw=partial(draw, changes, tuple(ordered), dict(groups), words),
         origin=origin,
         discloses=True,
+        live=Live(columns=banded((patient.patient_id for patient in ordered), -0.5)),
     )
 
 
