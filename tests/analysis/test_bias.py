@@ -8,6 +8,7 @@ import pytest
 from analysis.asked import TEXT, people, question, study
 from analysis.made import observations
 from theracurve.analysis.bias import delayed
+from theracurve.analysis.bias.allocated_anew import DRAWS, SEED, apart_at_random
 from theracurve.analysis.bias.check import BiasCheck, BiasKind, Reason, move_between
 from theracurve.analysis.bias.delayed import delayed_checks, resamples_for
 from theracurve.analysis.bias.dropout import dropout
@@ -21,7 +22,7 @@ from theracurve.definition.one_sided import WITHOUT_SIDE_EFFECTS
 from theracurve.definition.quantities import Duration
 from theracurve.errors import Defect, StudyRefused
 from theracurve.phrases import Statement
-from theracurve.survival import e_value
+from theracurve.survival import e_value, standardised_mean_differences
 from theracurve.survival._values.phrases import Note
 from theracurve.wording.bias import ratio_lines
 from theracurve.wording.words import words_in
@@ -109,6 +110,51 @@ def test_a_covariate_known_in_one_group_only_has_no_difference() -> None:
     who = people(COHORT, age=[*range(40, 60), *[None] * 20])
     [balance] = imbalance(who, "A", "B").found.balances
     assert (balance.difference, balance.reason) == (None, "one_group")
+
+
+def test_random_allocations_are_told_apart_as_the_estimator_does() -> None:
+    """Every draw of the chance level against the standardised differences of the library."""
+    rng = np.random.default_rng(3)
+    n = 14
+    columns = {
+        "age": rng.normal(60, 9, n),
+        "present": rng.integers(0, 2, n).astype(np.float64),
+        "sex": np.array(["female", "male"] * 7, dtype=object),
+        "grade": np.array([*["G1"] * 4, *["G2"] * 5, *["G3"] * 4, None], dtype=object),
+    }
+    known = {name: np.array([value is not None for value in column]) for name, column in columns.items()}
+    first = np.arange(n) < 5
+    found = apart_at_random(first, columns, known)
+    draws = np.random.default_rng(SEED).permuted(np.broadcast_to(first, (DRAWS, n)), axis=1)
+    for draw in range(0, DRAWS, 40):
+        for name, column in columns.items():
+            labels = np.where(draws[draw], "A", "B")[known[name]]
+            given = standardised_mean_differences(labels, {name: column[known[name]]}, reference="B")
+            far = any(d.reason or abs(d.unweighted or 0.0) >= 0.1 for d in given.values())
+            assert found[name][draw] == far, (draw, name)
+
+
+def test_the_chance_level_is_that_of_groups_of_these_sizes() -> None:
+    """One covariate that is 1 in a single patient of 40: any allocation into 20 and 20 sets the groups apart."""
+    alone = people(COHORT, sex=["male", *["female"] * 39])
+    [chance] = imbalance(alone, "A", "B").found.chances
+    assert (chance.hits, chance.draws, chance.share, chance.error) == (999, 999, 1.0, 0.0)
+    alike = people(COHORT, sex=["male", "female"] * 20)
+    [chance] = imbalance(alike, "A", "B").found.chances
+    assert chance.share == 1.0  # none lies apart, and no allocation has fewer
+    farthest = people(COHORT, sex=["male"] * 20 + ["female"] * 20)
+    [chance] = imbalance(farthest, "A", "B").found.chances
+    assert 0.5 < chance.share < 0.9  # 1 less the chance of 10 : 10, which is 0.25
+    assert chance.error == pytest.approx((chance.share * (1 - chance.share) / 999) ** 0.5)
+
+
+def test_age_is_counted_once() -> None:
+    ages = [*range(40, 80)]
+    who = people(COHORT, age=ages)
+    who = replace(who, covariates={**who.covariates, "age_at_enrolment": np.array(ages, float) + 0.5})
+    found = imbalance(who, "A", "B").found
+    assert found.covariates == ("age_at_enrolment",)
+    assert [chance.covariates for chance in found.chances] == [("age_at_enrolment",)]
 
 
 def test_nobody_described_is_no_check() -> None:

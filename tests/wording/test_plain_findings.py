@@ -119,7 +119,18 @@ FACTS = [
     ),
     NotRandomised(planned=RATIO, e_value=4.35, limit=2.98),
     AllocationNotSaid(planned=RATIO, e_value=1.4, limit=1.0),
-    UnlikeGroups(group="A", reference="B", covariate="site", difference=0.88, unalike=3, of=5),
+    UnlikeGroups(
+        group="A",
+        reference="B",
+        covariate="site",
+        difference=0.88,
+        unalike=3,
+        of=5,
+        chance=0.69,
+        chance_error=0.0146,
+        draws=999,
+        seed=1,
+    ),
     ChosenHorizon(
         compared="overall_survival", lowest_p=0.02, best_months=7.0, highest_p=0.6, false_positives=0.17, draws=1000
     ),
@@ -164,6 +175,7 @@ def test_every_fact_that_the_catalogue_knows_is_tried() -> None:
         "e_value",
         "e_value_alone",
         "review",
+        "imbalance_by_chance",
     }
     texts = {key.removeprefix("plain.facts.") for key in words_in("en").texts if key.startswith("plain.facts.")}
     assert texts - parts == CODES >= {kind.code for kind in SAID}

@@ -5,8 +5,9 @@ Med 28:3083-107). Study days only: the age is that of the calendar year of time 
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import duckdb
 import numpy as np
@@ -19,6 +20,18 @@ NUMBERS = {"age": "year(p.time_zero) - r.birth_year", "ki67_percent": "r.ki67_pe
 CATEGORIES = ("sex", "primary_site", "grade", "secreting", "indication")
 MOST_CATEGORIES = 12  # of one characteristic; the others are counted together
 OTHERS = "…"
+Column = TypeVar("Column")
+
+
+def is_age(name: str) -> bool:
+    """Says whether a column tells the age: `age`, `age_at_enrolment`, `birth_year`."""
+    return name == "birth_year" or name.partition("_")[0] == "age"
+
+
+def age_once(columns: Mapping[str, Column]) -> dict[str, Column]:
+    """Leaves one column of age: the protocol's own, which stands last, before that derived from the year of birth."""
+    ages = [name for name in columns if is_age(name)]
+    return {name: column for name, column in columns.items() if name not in ages[:-1]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +73,7 @@ def characteristics_of(connection: duckdb.DuckDBPyConnection, study: Study) -> t
         name: kind for name, kind in study.covariates.items() if name not in CATEGORIES
     }
     found = []
-    for name, kind in kinds.items():
+    for name, kind in age_once(kinds).items():
         values = values_of(connection, name)
         if any(value is not None for _, value in values):
             found.append(characteristic(study, name, values, number=kind == "number"))
@@ -86,7 +99,8 @@ def characteristic(study: Study, name: str, values: Sequence[tuple[str, Value]],
     }
     reference = study.reference_group
     against = [g for g in study.comparators if g in present] if reference in present else []
-    differences = {group: difference(shown, group, str(reference), number=number) for group in against}
+    first = categories[0] if categories else None
+    differences = {group: difference(shown, group, str(reference), first) for group in against}
     return Characteristic(name, categories, summarised, differences)
 
 
@@ -118,19 +132,24 @@ def number_summary(values: np.ndarray, missing: int) -> NumberSummary:
     return NumberSummary(len(values), missing, float(values.mean()), spread, float(np.median(values)), *ends)
 
 
-def difference(values: Sequence[tuple[str, Value]], group: str, reference: str, *, number: bool) -> float | None:
-    """The standardised difference of a group against the reference; None where there is none."""
+def difference(values: Sequence[tuple[str, Value]], group: str, reference: str, first: str | None) -> float | None:
+    """The standardised difference of a group against the reference, of two categories that of the `first`, beside
+    which it stands; None where there is none."""
+    number = first is None
     pair = [(g, v) for g, v in values if g in (group, reference) and v is not None]
     if {g for g, _ in pair} != {group, reference}:
         return None
     column = np.array([float(v) if number else str(v) for _, v in pair], dtype=float if number else object)
     labels = np.array([g for g, _ in pair], dtype=object)
     found = standardised_mean_differences(labels, {"value": column}, reference=reference)
-    return next(chosen(found), None)
+    return of_first(found, first)
 
 
-def chosen(found: StandardisedMeanDifferences) -> Iterator[float | None]:
-    """Takes a covariate as a whole; of two categories, that of one."""
-    for name in ("value", *found):
-        if name in found:
-            yield found[name].unweighted
+def of_first(found: StandardisedMeanDifferences, first: str | None) -> float | None:
+    """Takes a covariate as a whole; of two categories, that of the first, whichever of them is given."""
+    if "value" in found:
+        return found["value"].unweighted
+    [(name, given)] = found.items()
+    if given.unweighted is None or name == f"value={first}":
+        return given.unweighted
+    return -given.unweighted + 0.0

@@ -6,6 +6,7 @@ from typing import Any
 
 from theracurve.analysis.bias.check import BiasCheck, BiasKind, Move
 from theracurve.analysis.bias.found import (
+    UNALIKE,
     Confounder,
     Dropout,
     Emulation,
@@ -19,7 +20,6 @@ from theracurve.analysis.bias.found import (
 )
 from theracurve.analysis.bias.milestones import Milestone
 from theracurve.analysis.phrases import StudyPhrase
-from theracurve.analysis.plain.groups import UNALIKE
 from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.phrases import Clause, Statement
 from theracurve.survival._values.phrases import Note
@@ -215,9 +215,22 @@ def imbalance(check: BiasCheck, found: Imbalance, words: Words) -> Iterator[str]
     group, reference = check.groups
     apart, largest = found.apart(UNALIKE), found.largest
     yield words("bias.found.apart", n=len(apart), of=len(found.covariates), group=group, reference=reference)
+    if found.chance is not None:
+        chance = found.chance
+        yield words("bias.found.by_chance", **by_chance(chance.share, chance.error, chance.draws, chance.seed, words))
     if largest is not None and largest.difference is not None:
         difference = fixed(largest.difference, 2, words)
         yield words("bias.found.farthest", covariate=covariate_name(largest.covariate, words), difference=difference)
+
+
+def by_chance(share: float, error: float, draws: int, seed: int, words: Words) -> dict[str, str | int]:
+    """How often random allocation gives as much, with its Monte Carlo error in percentage points."""
+    return {
+        "share": percent(share, draws, words),
+        "error": fixed(100 * error, 1, words),
+        "draws": draws,
+        "seed": seed,
+    }
 
 
 SENTENCES: dict[type, Callable[[BiasCheck, Any, Words], Iterator[str]]] = {

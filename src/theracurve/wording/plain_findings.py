@@ -28,6 +28,7 @@ from theracurve.analysis.plain.records import OpenFindings
 from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.wording.bias import (
+    by_chance,
     covariate_name,
     covariates_of,
     half_widths,
@@ -226,6 +227,9 @@ def unlike_groups(fact: UnlikeGroups, words: Words) -> Iterator[str]:
         covariate=covariate_name(fact.covariate, words),
         difference=fixed(fact.difference, 2, words),
     )
+    if fact.chance is not None and fact.chance_error is not None and fact.draws is not None:
+        chance = by_chance(fact.chance, fact.chance_error, fact.draws, fact.seed or 0, words)
+        yield words("plain.facts.imbalance_by_chance", **chance)
 
 
 def chosen_horizon(fact: ChosenHorizon, words: Words) -> Iterator[str]:

@@ -38,7 +38,8 @@ def check_bias(
     checks = [check for question in asked for check in of_question(connection, question, comparisons)]
     reference = study.reference_group
     pairs = [(group, reference) for group in study.comparators] if reference is not None else []
-    alike = (imbalance(people, *pair) for pair in pairs) if study.allocation != "randomised" else ()
+    pairs = pairs if study.allocation != "randomised" else []
+    alike = (imbalance(people, *pair, weighted=tuple(study.covariates)) for pair in pairs)
     return (*(check for check in alike if check is not None), *checks)
 
 

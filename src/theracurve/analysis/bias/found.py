@@ -2,8 +2,11 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from math import sqrt
 
 from theracurve.analysis.bias.milestones import Milestone
+
+UNALIKE = 0.1  # standardised difference from which groups are called unalike: Austin 2009
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,10 +89,35 @@ class CovariateBalance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Chance:
+    """In how many of so many random allocations of groups of the same sizes (`hits`) as many of these covariates lie
+    apart as in the study, or more."""
+
+    covariates: tuple[str, ...]
+    hits: int
+    draws: int
+    seed: int
+
+    @property
+    def share(self) -> float:
+        """The allocation that was made is one of them, so it is never 0 (Phipson and Smyth 2010)."""
+        return (self.hits + 1) / (self.draws + 1)
+
+    @property
+    def error(self) -> float:
+        """Gives the Monte Carlo standard error of the share."""
+        return sqrt(self.share * (1 - self.share) / self.draws)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Imbalance:
-    """A covariate of several categories has a line for each of them, too, named `covariate=category`."""
+    """A covariate of several categories has a line for each of them, too, named `covariate=category`.
+
+    `chances` are those of all covariates, and of those that the protocol does not weight for; none in large groups.
+    """
 
     balances: tuple[CovariateBalance, ...]
+    chances: tuple[Chance, ...] = ()
 
     @property
     def covariates(self) -> tuple[str, ...]:
@@ -98,11 +126,21 @@ class Imbalance:
 
     def without(self, covariates: Collection[str]) -> "Imbalance":
         """The other covariates."""
-        return Imbalance(balances=tuple(b for b in self.balances if b.covariate.partition("=")[0] not in covariates))
+        left = tuple(b for b in self.balances if b.covariate.partition("=")[0] not in covariates)
+        return Imbalance(balances=left, chances=self.chances)
+
+    @property
+    def chance(self) -> Chance | None:
+        """The chance level of these covariates."""
+        return next((chance for chance in self.chances if chance.covariates == self.covariates), None)
 
     def apart(self, least: float) -> tuple[str, ...]:
         """The covariates in which the groups, or one of their categories, differ by so much."""
-        far = {b.covariate.partition("=")[0] for b in self.balances if abs(b.difference or 0.0) >= least}
+        far = {
+            b.covariate.partition("=")[0]
+            for b in self.balances
+            if b.reason == "apart" or abs(b.difference or 0.0) >= least
+        }
         return tuple(covariate for covariate in self.covariates if covariate in far)
 
     @property

@@ -1,16 +1,18 @@
 """Whether the groups were alike at time zero: standardised differences, and what is left of the hazard ratio when the
 groups are weighted alike."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from theracurve.analysis.bias.allocated_anew import MOST_ALLOCATED, apart_at_random, chance_of
 from theracurve.analysis.bias.check import COMPLETE_CASES, BiasCheck, BiasKind
-from theracurve.analysis.bias.found import CovariateBalance, Imbalance, Weighted
+from theracurve.analysis.bias.found import UNALIKE, Chance, CovariateBalance, Imbalance, Weighted
 from theracurve.analysis.bias.people import People
 from theracurve.analysis.bias.question import Question
+from theracurve.analysis.characteristics import age_once, is_age
 from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.survival import (
     BalancingWeights,
@@ -33,18 +35,36 @@ WEIGHTS: dict[Kind, StudyQuantity] = {
 }
 
 
-def imbalance(people: People, group: str, reference: str) -> BiasCheck | None:
-    """Compares every baseline column in which patients differ; None where nobody is described."""
+def imbalance(people: People, group: str, reference: str, weighted: Collection[str] = ()) -> BiasCheck | None:
+    """Compares every baseline column in which patients differ, age once; None where nobody is described. `weighted` are
+    the covariates that comparisons may be weighted for."""
     members = np.isin(people.group.astype(str), (group, reference))
     groups = people.group[members]
     balances = tuple(
         balance
-        for name, column in people.covariates.items()
+        for name, column in age_once(people.covariates).items()
         for balance in balance_of(groups, name, column[members], people.missing(name)[members], reference)
     )
     if not balances:
         return None
-    return BiasCheck(kind=BiasKind.IMBALANCE, groups=(group, reference), found=Imbalance(balances=balances))
+    found = Imbalance(balances=balances)
+    chances = tuple(chances_of(people, members, group, found, weighted))
+    return BiasCheck(kind=BiasKind.IMBALANCE, groups=(group, reference), found=replace(found, chances=chances))
+
+
+def chances_of(
+    people: People, members: NDArray[np.bool_], group: str, found: Imbalance, weighted: Collection[str]
+) -> Iterator[Chance]:
+    """The chance level of all covariates, and of those not weighted for; nothing in groups so large that it is 0."""
+    if members.sum() > MOST_ALLOCATED:
+        return
+    columns = {name: people.covariates[name][members] for name in found.covariates}
+    known = {name: ~people.missing(name)[members] for name in columns}
+    apart = apart_at_random(people.group[members] == group, columns, known)
+    same_age = any(map(is_age, weighted))
+    left = found.without({name for name in columns if name in weighted or (same_age and is_age(name))})
+    counts = {some.covariates: len(some.apart(UNALIKE)) for some in (found, left) if some.balances}
+    yield from (chance_of(apart, covariates, count) for covariates, count in counts.items())
 
 
 def balance_of(

@@ -1,18 +1,18 @@
 """The facts of the groups: how they came about, and how unalike they are."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from theracurve.analysis.bias.check import BiasCheck, BiasKind
-from theracurve.analysis.bias.found import Confounder, Imbalance, Weighted
+from theracurve.analysis.bias.found import UNALIKE, Chance, Confounder, Imbalance, Weighted
+from theracurve.analysis.characteristics import is_age
 from theracurve.analysis.plain.fact import PlainFinding, Rank
 from theracurve.analysis.results import Results
 from theracurve.definition.study import Study
 
-AGE = "age"
 OF_WAITING = (BiasKind.GROUP_KNOWN_LATE, BiasKind.IMMORTAL_TIME)
-UNALIKE = 0.1  # standardised difference from which groups are called unalike: Austin 2009
+RARE = 0.05  # share of random allocations below which that many unlike covariates are more than chance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +46,8 @@ class AllocationNotSaid(NotRandomised):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnlikeGroups(PlainFinding):
-    """Two groups differ in `unalike` of `of` covariates that no comparison is weighted for, most in one."""
+    """Two groups differ in `unalike` of `of` covariates that no comparison is weighted for, most in one; `chance`
+    is the share of random allocations that give as many, with its Monte Carlo error."""
 
     code: ClassVar[str] = "imbalance"
     section: ClassVar[str] = "flow"
@@ -56,10 +57,14 @@ class UnlikeGroups(PlainFinding):
     difference: float
     unalike: int
     of: int
+    chance: float | None = None
+    chance_error: float | None = None
+    draws: int | None = None
+    seed: int | None = None
 
     @property
     def rank(self) -> Rank:
-        return Rank.EVERY_COMPARISON
+        return Rank.EVERY_COMPARISON if self.chance is None or self.chance < RARE else Rank.REST
 
 
 def of_groups(study: Study, results: Results) -> Iterator[PlainFinding]:
@@ -76,7 +81,7 @@ def of_groups(study: Study, results: Results) -> Iterator[PlainFinding]:
         described=bool(results.flow),
     )
     facts = [fact for check in results.bias if (fact := unalike(check, results.bias)) is not None]
-    yield from sorted(facts, key=lambda fact: -abs(fact.difference))[:1]
+    yield from sorted(facts, key=lambda fact: (fact.chance or 0.0, -abs(fact.difference)))[:1]
 
 
 def first_confounder(checks: tuple[BiasCheck, ...]) -> tuple[BiasCheck, Confounder] | tuple[None, None]:
@@ -103,7 +108,7 @@ def unalike(check: BiasCheck, checks: tuple[BiasCheck, ...]) -> UnlikeGroups | N
     if largest is None or largest.difference is None or abs(largest.difference) < UNALIKE:
         return None
     group, reference = check.groups
-    return UnlikeGroups(
+    fact = UnlikeGroups(
         group=group,
         reference=reference,
         covariate=largest.covariate,
@@ -111,10 +116,16 @@ def unalike(check: BiasCheck, checks: tuple[BiasCheck, ...]) -> UnlikeGroups | N
         unalike=len(left.apart(UNALIKE)),
         of=len(left.covariates),
     )
+    return fact if left.chance is None else with_chance(fact, left.chance)
+
+
+def with_chance(fact: UnlikeGroups, chance: Chance) -> UnlikeGroups:
+    return replace(fact, chance=chance.share, chance_error=chance.error, draws=chance.draws, seed=chance.seed)
 
 
 def weighted_for(groups: tuple[str, str], checks: tuple[BiasCheck, ...]) -> set[str]:
     found = (check.found for check in checks if check.groups == groups and isinstance(check.found, Weighted))
     covariates = {covariate for weighted in found for covariate in weighted.covariates}
-    # The age that the table of patients derives is what a protocol's own covariate of age records.
-    return covariates | {AGE} if any(covariate.partition("_")[0] == AGE for covariate in covariates) else covariates
+    # Every column of age is the same characteristic, whichever of them the groups were compared in.
+    ages = {of for check in checks if isinstance(check.found, Imbalance) for of in check.found.covariates if is_age(of)}
+    return covariates | ages if any(map(is_age, covariates)) else covariates
