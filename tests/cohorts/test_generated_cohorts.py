@@ -69,6 +69,9 @@ REASONS = {
     | {"none_applicable", "not_met_at_any_visit"},
     "response": {"as_recorded", "target", "non_target", "new_lesion", "reappeared", "no_baseline", "not_assessed"}
     | {"index_lesion"},
+    "best_response": {"responded", "confirmed", "stable", "unconfirmed", "progressed", "died", "no_assessment"}
+    | {"other_treatment", "not_assessed", "too_early"},
+    "response_duration": {"progressed", "died", "other_treatment", "last_assessment"},
     "therapy_side_effect": {"graded", "serious"},
     "symptom_relapse": {"worse", "refuted", "unconfirmed"},
     "tumour_progression": {"progressed"},
@@ -83,6 +86,8 @@ ANSWERS = {
     "visit": REASONS["visit"],
     "benefit": set(Answer),
     "response": set(Response),
+    "best_response": set(Response),
+    "response_duration": {"event", "censored"},
     "endpoint": {"event", "competing", "censored"},
     "deviation": {"minor", "major"},
     "eligibility": {"met", "not_met", "not_evaluable"},
@@ -101,6 +106,8 @@ MARKED = {
     "medication": {"overridden"},
     "benefit": set(MARKS),
     "response": {"late_baseline", "overridden"},
+    "best_response": {"late_baseline", "overridden"},
+    "response_duration": {"late_baseline", "overridden"},
     "symptom_relapse": {"late_baseline"},
     "tumour_progression": {"late_baseline", "overridden"},
     "marker_increase": {"date_filled", "unit_converted", "late_baseline"},

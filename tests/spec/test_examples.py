@@ -21,14 +21,9 @@ def all_examples() -> Iterator[tuple[str, Example]]:
             yield f"{name}: {example.title}", example
 
 
-ONLY_SQL = ("best_response",)  # tables that the reference does not derive yet
-
-
 @pytest.mark.parametrize("derive", IMPLEMENTATIONS.values(), ids=IMPLEMENTATIONS.keys())
 @pytest.mark.parametrize("example", [pytest.param(example, id=name) for name, example in all_examples()])
 def test_example(example: Example, derive: Implementation) -> None:
-    if derive is IMPLEMENTATIONS["reference"] and any(one.table in ONLY_SQL for one in example.expectations):
-        pytest.skip("the reference does not derive it yet")
     derived = derive(example.study_text, example.record_texts)
     for expectation in example.expectations:
         expected, found = expectation.typed(), expectation.found_in(derived)

@@ -6,6 +6,7 @@ from typing import get_args
 
 from cohorts.choose import Choose
 from cohorts.protocol.benefit import benefit
+from cohorts.protocol.best_response import best_response
 from cohorts.protocol.endpoints import endpoints
 from cohorts.protocol.events import events
 from cohorts.protocol.names import AGENTS, ANALYTES, FIRST_DAY, METRICS, READERS, TREATMENTS, Content
@@ -83,6 +84,8 @@ def derived(choose: Choose) -> Content:
         content["benefit"] = benefit(choose, unit, times)
     stated = events(choose, content.get("benefit"))
     content["pejorative_events"] = stated
+    if "tumour_progression" in stated and choose.mostly():
+        content["best_response"] = best_response(choose, stated["tumour_progression"])
     content["endpoints"] = endpoints(choose, list(stated), "benefit" in content)
     variants = {name: changes for name in ("first", "second", "third") if (changes := variant(choose, content))}
     return content | {"variants": variants}

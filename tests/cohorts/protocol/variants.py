@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from cohorts.choose import Choose
 from cohorts.protocol import benefit, events
+from cohorts.protocol.best_response import MEASURING, PERIODS
 from cohorts.protocol.endpoints import some_events
 from cohorts.protocol.names import LIMITS, Content
 
@@ -20,6 +21,8 @@ SINGLE_OPTIONS = {
     "pejorative_events.symptom_relapse.from": ("baseline", "best"),
     "pejorative_events.symptom_relapse.confirmed": events.FLAGS,
     "pejorative_events.marker_increase.confirmed": events.FLAGS,
+    "best_response.confirmed_after": PERIODS,
+    "best_response.other_treatment": ("ignore", "ends"),
     "endpoints.all_events.censoring": ("latest_component", "earliest_component"),
     "endpoints.all_events.other_treatment": ("censor", "event", "ignore"),
     "endpoints.one_event.censor_after_missed": ("at least 1", "at least 2"),
@@ -44,7 +47,8 @@ def changed_progression(choose: Choose, content: Content) -> object:
     assert isinstance(events_stated, dict)
     stated = events_stated["tumour_progression"]
     by_responses = stated["criteria"] == "responses"
-    criteria = "responses" if by_responses else choose.one(events.FROM_LESIONS)
+    measured = isinstance(asked := content.get("best_response"), dict) and "measurable_only" in asked
+    criteria = "responses" if by_responses else choose.one(MEASURING if measured else events.FROM_LESIONS)
     return events.by_criteria(choose, criteria) | {
         key: stated[key] for key in ("reader", "adjudicator") if key in stated
     }
