@@ -27,6 +27,7 @@ from theracurve.analysis.pairs import Pair, compared_pairs
 from theracurve.analysis.plain.known_late import known_late_findings
 from theracurve.analysis.plain.order import plain_findings
 from theracurve.analysis.planned import Planned, planned_analyses
+from theracurve.analysis.response import best_responses
 from theracurve.analysis.results import Comparison, Results
 from theracurve.analysis.scrutiny import Horizons
 from theracurve.analysis.study_estimate import StudyEstimate, StudyResult
@@ -52,8 +53,9 @@ def estimate(
     counts, treatments = event_counts(connection, study), treatment_counts(connection, study)
     bias = check_bias(connection, study, planned_analyses(study), comparisons)
     benefit = tuple(benefit_proportions(connection, tuple(study.groups))) if study.benefit else ()
+    responses = best_responses(connection, study)
     estimates = (
-        *(e for comparison in comparisons for e in comparison.estimates),
+        *(e for comparison in (*comparisons, *responses.comparisons) for e in comparison.estimates),
         *described_times(connection, definitions),
         *benefit,
         *benefit_differences(study, benefit),
@@ -83,6 +85,7 @@ def estimate(
         horizons=tuple(all_horizons(pairs, level)),
         bias=bias,
         variations=variations,
+        responses=responses,
     )
     return replace(results, plain_findings=plain_findings(study, results))
 

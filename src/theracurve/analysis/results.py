@@ -153,6 +153,30 @@ class CriterionCount:
 
 
 @dataclass(frozen=True, slots=True)
+class BestResponseCount:
+    """The best overall responses of a group by the deciding reader: patients by response, in the order of the codes."""
+
+    group: str
+    responses: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class BestResponses:
+    """What follows from best overall responses: counts, rates under every definition, times to and of the response.
+
+    Everything but the rates is of the protocol's own definition. Empty where the protocol asks for none.
+    """
+
+    counts: tuple[BestResponseCount, ...] = ()
+    comparisons: tuple[Comparison, ...] = ()
+
+    def of(self, endpoint: str, variant: str = "protocol") -> tuple[StudyEstimate, ...]:
+        """The numbers of a rate or a time under a definition."""
+        found = (c for c in self.comparisons if (c.endpoint, c.variant) == (endpoint, variant))
+        return tuple(e for c in found for e in c.estimates if isinstance(e, StudyEstimate))
+
+
+@dataclass(frozen=True, slots=True)
 class EventCount:
     """Pejorative events of a kind in a group: patients with at least one, events in all, and of how many patients to
     whom the kind can happen at all, who are the `population`."""
@@ -228,6 +252,7 @@ class Results(Shown):
     bias: tuple[BiasCheck, ...] = ()
     plain_findings: tuple[PlainFinding, ...] = ()
     variations: Variations | None = None
+    responses: BestResponses = BestResponses()
 
     def estimates_of(
         self, endpoint: str, quantity: StudyQuantity, variant: str = "protocol"

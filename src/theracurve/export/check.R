@@ -1,5 +1,5 @@
 # Recomputes with R's survival package alone every curve, test and hazard ratio that theracurve reports of a time to an
-# event, and compares. To run it:
+# event, and with base R the rates of response, and compares. To run it:
 #
 #   Rscript check.R
 #
@@ -102,6 +102,22 @@ recomputed <- list(
     q <- quantile(kaplan_meier(d), 0.5)
     limits <- list(value = NA, lower = q$lower[[1]] / days_in_month, upper = q$upper[[1]] / days_in_month)
     c(list(value = q$quantile[[1]] / days_in_month, n = nrow(d), events = sum(d$event)), log_log_limits(x, limits))
+  },
+  proportion = function(x, d) {
+    d <- of_group(d, x$group)
+    limits <- binom.test(sum(d$event), nrow(d), conf.level = x$level)$conf.int
+    list(value = mean(d$event), lower = limits[1], upper = limits[2], n = nrow(d), events = sum(d$event))
+  },
+  odds_ratio = function(x, d) {
+    d <- d[d$group %in% c(x$group, x$reference), ]
+    counts <- table(factor(d$group, c(x$group, x$reference)), factor(d$event, c(TRUE, FALSE)))
+    test <- fisher.test(counts, conf.level = x$level)
+    found <- list(value = test$estimate[[1]], lower = test$conf.int[1], upper = test$conf.int[2], p_value = test$p.value)
+    c(found[is.finite(unlist(found))], list(n = nrow(d), events = sum(d$event)))
+  },
+  median_of_observed = function(x, d) {
+    d <- of_group(d, x$group)
+    list(value = median(d$time_days) / days_in_month, n = nrow(d), events = sum(d$event))
   },
   survival_difference = function(x, d) difference(x, d, FALSE, 1),
   cumulative_incidence_difference = function(x, d) difference(x, d, TRUE, 0),
@@ -222,5 +238,5 @@ for (analysis in analyses$analysis) {
 }
 cat(counted[["agrees"]], "agree,", counted[["DIFFERS"]], "differ,", counted[["declined"]], "declined by theracurve,",
     counted[["not in R"]], "not in R's survival package\n")
-cat("Proportions, counts and means that are only described are no part of this check.\n")
+cat("Proportions of benefit, counts and means are no part of this check.\n")
 quit(status = if (counted[["DIFFERS"]] > 0) 1 else 0)

@@ -10,6 +10,7 @@ from importlib.resources import files
 import duckdb
 
 from theracurve.analysis.planned import planned_analyses
+from theracurve.analysis.response import DURATION, RATES, TIME_TO_RESPONSE
 from theracurve.analysis.results import Comparison, Results
 from theracurve.analysis.study_estimate import StudyResult
 from theracurve.definition.study import Study
@@ -42,12 +43,13 @@ NUMBERS = ("analysis", "group", "reference", "at_days", *OF_RESULT, "not_in_r")
 
 def write_r_check(connection: duckdb.DuckDBPyConnection, study: Study, results: Results) -> Mapping[str, str]:
     """The texts of the files by their names: the script, and the four tables that it reads."""
-    numbered = tuple(enumerate(results.comparisons, 1))
+    analysed = (*results.comparisons, *results.responses.comparisons)
+    numbered = tuple(enumerate(analysed, 1))
     days = days_by_months(study)
     return {
         SCRIPT: (files("theracurve.export") / SCRIPT).read_text(encoding="utf-8"),
         "analyses.csv": as_csv(ANALYSES, (analysis_row(number, c, days) for number, c in numbered)),
-        "endpoints.csv": as_csv(ENDPOINTS, endpoint_rows(connection, results.comparisons)),
+        "endpoints.csv": as_csv(ENDPOINTS, endpoint_rows(connection, analysed)),
         "curves.csv": as_csv(CURVES, (row for number, c in numbered for row in curve_rows(number, c))),
         "numbers.csv": as_csv(NUMBERS, (number_row(number, e, days) for number, c in numbered for e in c.estimates)),
     }
@@ -67,18 +69,31 @@ def analysis_row(number: int, comparison: Comparison, days: Mapping[float | None
     return (number, comparison.endpoint, comparison.variant, *times)
 
 
+def quoted(names: Iterable[str]) -> Iterator[str]:
+    return (f'"{name}"' for name in names)
+
+
+OF_ENDPOINTS = f"SELECT {', '.join(quoted(ENDPOINTS))} FROM derived_endpoints"
+# Rates have no time: of whom the question applies to, `event` says whether the answer is yes.
+OF_RESPONSES = " UNION ALL ".join(
+    f"SELECT '{endpoint}', b.variant, b.patient_id, p.\"group\", 0, {time}, {event}, FALSE FROM derived_best_response"
+    f" AS b INNER JOIN people AS p ON b.patient_id = p.patient_id WHERE b.deciding AND {asked}"
+    for endpoint, time, event, asked in (
+        *((rate, "0", f"b.{rate} = 'met'", f"b.{rate} <> 'not_applicable'") for rate in RATES),
+        (TIME_TO_RESPONSE, "b.response_day", "TRUE", "b.response_day IS NOT NULL"),
+        (DURATION, "b.duration_days", "b.ended", "b.response_day IS NOT NULL"),
+    )
+)
+
+
 def endpoint_rows(connection: duckdb.DuckDBPyConnection, comparisons: Iterable[Comparison]) -> Iterator[Row]:
     """The patients of each endpoint under each definition that was analysed, once."""
     for endpoint, variant in dict.fromkeys((c.endpoint, c.variant) for c in comparisons):
         yield from connection.execute(
-            f"SELECT {', '.join(quoted(ENDPOINTS))} FROM derived_endpoints"
+            f"WITH found AS ({OF_ENDPOINTS} UNION ALL {OF_RESPONSES}) SELECT {', '.join(quoted(ENDPOINTS))} FROM found"
             " WHERE endpoint = ? AND variant = ? ORDER BY patient_id",
             [endpoint, variant],
         ).fetchall()
-
-
-def quoted(names: Iterable[str]) -> Iterator[str]:
-    return (f'"{name}"' for name in names)
 
 
 def curve_rows(number: int, comparison: Comparison) -> Iterator[Row]:

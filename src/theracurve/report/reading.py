@@ -36,8 +36,8 @@ class EndpointMember:
 class Reading:
     """One finished run as the report reads it, under the protocol's own definitions.
 
-    `groups` and `benefit` are by patient, `benefit_by_variant` by definition and patient, `members` by endpoint and
-    definition, `event_patients` by kind and group.
+    `groups`, `benefit` and `best_responses` are by patient, `benefit_by_variant` by definition and patient, `members`
+    by endpoint and definition, `event_patients` by kind and group.
     """
 
     study_file: StudyFile
@@ -49,6 +49,7 @@ class Reading:
     groups: Mapping[str, str]
     benefit: Mapping[str, str]
     benefit_by_variant: Mapping[tuple[str, str], str]
+    best_responses: Mapping[str, str]
     members: Mapping[tuple[str, str], tuple[EndpointMember, ...]]
     event_patients: Mapping[tuple[str, str], list[tuple[str, int]]]
     evidence: tuple[Evidence, ...]
@@ -97,6 +98,7 @@ def read(
         groups=groups_of_patients(connection),
         benefit=benefit_answers(connection),
         benefit_by_variant=benefit_by_variant(connection),
+        best_responses=best_responses(connection),
         members=members_of_comparisons(connection, results),
         event_patients=event_patients(connection),
         evidence=read_evidence_of(connection, PROTOCOL),
@@ -125,6 +127,12 @@ def members_of_comparisons(
 def benefit_answers(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """Each patient's benefit."""
     query = "SELECT patient_id, answer FROM derived_benefit WHERE variant = ? ORDER BY patient_id"
+    return dict(connection.execute(query, [PROTOCOL]).fetchall())
+
+
+def best_responses(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Each patient's best overall response by the deciding reader."""
+    query = "SELECT patient_id, response FROM derived_best_response WHERE variant = ? AND deciding ORDER BY patient_id"
     return dict(connection.execute(query, [PROTOCOL]).fetchall())
 
 

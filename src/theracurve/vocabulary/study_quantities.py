@@ -9,6 +9,7 @@ from theracurve.errors import Defect
 COUNTS_AND_MEANS = "a count or a mean that is only described"
 OF_A_CHECK = "part of a check for bias, whose comparison is made otherwise"
 BESIDE = "printed beside the estimates, not in the tables of the check"
+EXACT_DIFFERENCE = "an exact unconditional interval: ExactCIdiff, exact2x2"
 INTERVAL_TEST = "a test of interval-censored times: interval::ictest"
 
 
@@ -84,8 +85,12 @@ class StudyQuantity(StrEnum):
         ),
     )
     MEDIAN_FOLLOW_UP = "median_follow_up", QuantityRow(scale=Scale.TIME, unit="months", not_in_r=COUNTS_AND_MEANS)
+    MEDIAN_OF_OBSERVED = (
+        "median_of_observed",
+        QuantityRow(scale=Scale.TIME, unit="months", in_r=True),
+    )
     MEAN = "mean", QuantityRow(scale=Scale.TIME, unit="months", not_in_r=COUNTS_AND_MEANS)
-    PROPORTION = "proportion", QuantityRow(scale=Scale.PROBABILITY, not_in_r=COUNTS_AND_MEANS)
+    PROPORTION = "proportion", QuantityRow(scale=Scale.PROBABILITY, in_r=True)
     COUNT = "count", QuantityRow(scale=Scale.COUNT, unit="patients", not_in_r=COUNTS_AND_MEANS)
 
     HAZARD_RATIO = "hazard_ratio", QuantityRow(scale=Scale.RATIO, sums_up=True, in_r=True)
@@ -107,8 +112,9 @@ class StudyQuantity(StrEnum):
     )
     PROPORTION_DIFFERENCE = (
         "proportion_difference",
-        QuantityRow(scale=Scale.PROBABILITY_DIFFERENCE, unit="probability", not_in_r=COUNTS_AND_MEANS),
+        QuantityRow(scale=Scale.PROBABILITY_DIFFERENCE, unit="probability", not_in_r=EXACT_DIFFERENCE),
     )
+    ODDS_RATIO = "odds_ratio", QuantityRow(scale=Scale.RATIO, in_r=True)
 
     LOG_RANK = "log_rank", QuantityRow(scale=Scale.P_VALUE, sums_up=True, in_r=True)
     GRAY_TEST = "gray_test", QuantityRow(scale=Scale.P_VALUE, sums_up=True, not_in_r="cmprsk::cuminc")

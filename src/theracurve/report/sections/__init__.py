@@ -24,6 +24,7 @@ from theracurve.report.sections.patients import patients, visits
 from theracurve.report.sections.plain_findings import plain_findings
 from theracurve.report.sections.populations import populations
 from theracurve.report.sections.provenance import provenance
+from theracurve.report.sections.response import response
 from theracurve.report.sections.small_samples import small_samples
 from theracurve.report.sections.survival import survival, survival_in_full
 from theracurve.report.sections.synopsis import synopsis
@@ -37,6 +38,7 @@ PAPER: tuple[Made, ...] = (  # in reading order: the answer on one screen, then 
     patients,
     treatment,
     benefit,
+    response,
     survival,
     after_benefit,
     events,

@@ -1,0 +1,159 @@
+"""Best overall response by the deciding reader: how many, how groups differ, and how long responses lasted."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from statistics import median
+
+import duckdb
+
+from theracurve.analysis.comparisons import interval_for, per_group
+from theracurve.analysis.drawing import drawn
+from theracurve.analysis.phrases import StudyPhrase
+from theracurve.analysis.planned import Planned, against_reference
+from theracurve.analysis.results import BestResponseCount, BestResponses, Comparison
+from theracurve.analysis.study_estimate import StudyEstimate
+from theracurve.definition.endpoints import Analysis
+from theracurve.definition.study import Study
+from theracurve.phrases import apart
+from theracurve.survival import (
+    event_table,
+    fisher_exact,
+    kaplan_meier,
+    odds_ratio,
+    proportion,
+    proportion_difference,
+)
+from theracurve.vocabulary.answers import Answer, Response
+from theracurve.vocabulary.derived import PROTOCOL
+from theracurve.vocabulary.study_quantities import StudyQuantity
+from theracurve.vocabulary.study_time import months_of
+
+RATES = ("objective_response", "disease_control")
+TIME_TO_RESPONSE, DURATION = "time_to_response", "duration_of_response"
+EVERYBODY, MEASURABLE, RESPONDERS = "all allocated", "those with measurable disease", "those who responded"
+
+
+@dataclass(frozen=True, slots=True)
+class PatientResponse:
+    """The best response of one patient by the deciding reader; days are None where there was no response."""
+
+    patient_id: str
+    group: str
+    response: str
+    objective_response: str
+    disease_control: str
+    response_day: int | None
+    duration_days: int | None
+    ended: bool | None
+
+    def answer(self, rate: str) -> str:
+        return self.objective_response if rate == RATES[0] else self.disease_control
+
+
+Patients = Sequence[PatientResponse]
+
+
+def responses_by_variant(connection: duckdb.DuckDBPyConnection) -> dict[str, list[PatientResponse]]:
+    """Everybody's best response by definition, in the order of patients; empty where none is asked for."""
+    found = connection.execute(
+        'SELECT b.variant, b.patient_id, p."group", b.response, b.objective_response, b.disease_control,'
+        " b.response_day, b.duration_days, b.ended FROM derived_best_response AS b"
+        " INNER JOIN people AS p ON b.patient_id = p.patient_id WHERE b.deciding"
+        " ORDER BY b.variant <> ?, b.variant, b.patient_id",
+        [PROTOCOL],
+    ).fetchall()
+    by_variant: dict[str, list[PatientResponse]] = {}
+    for variant, *patient in found:
+        by_variant.setdefault(variant, []).append(PatientResponse(*patient))
+    return by_variant
+
+
+def best_responses(connection: duckdb.DuckDBPyConnection, study: Study) -> BestResponses:
+    """Counts and comparisons of the protocol, and the rates of every other definition."""
+    by_variant = responses_by_variant(connection)
+    stated = by_variant.get(PROTOCOL, [])
+    return BestResponses(
+        counts=tuple(counts_of(study, stated)),
+        comparisons=tuple(comparisons_of(study, by_variant)),
+    )
+
+
+def counts_of(study: Study, patients: Patients) -> Iterator[BestResponseCount]:
+    for group in study.groups:
+        found = Counter(p.response for p in patients if p.group == group)
+        if found:
+            yield BestResponseCount(group, {code.value: found[code.value] for code in Response})
+
+
+def comparisons_of(study: Study, by_variant: dict[str, list[PatientResponse]]) -> Iterator[Comparison]:
+    for variant, patients in by_variant.items():
+        for rate in RATES:
+            yield Comparison(rate, variant, None, None, (), tuple(rate_estimates(study, rate, variant, patients)))
+    responders = [p for p in by_variant.get(PROTOCOL, []) if p.response_day is not None]
+    if responders:
+        yield Comparison(TIME_TO_RESPONSE, PROTOCOL, None, None, (), tuple(times_to_response(study, responders)))
+        yield duration_of(study, responders)
+
+
+def rate_estimates(study: Study, rate: str, variant: str, patients: Patients) -> Iterator[StudyEstimate]:
+    """The share of each group, everybody counting to whom the question applies; under the protocol its differences."""
+    judged = [p for p in patients if p.answer(rate) != Answer.NOT_APPLICABLE]
+    population = MEASURABLE if len(judged) < len(patients) else EVERYBODY
+    counts = {
+        group: (sum(p.answer(rate) == Answer.MET for p in of_group), len(of_group))
+        for group in study.groups
+        if (of_group := [p for p in judged if p.group == group])
+    }
+    planned = Planned(Analysis(endpoint=rate), variant)
+    for group, (met, n) in counts.items():
+        share = planned.estimate(proportion(met, n), StudyQuantity.PROPORTION, group=group)
+        yield replace(share, population=population)
+    for pair in against_reference(study, tuple(counts)) if variant == PROTOCOL else ():
+        for found in contrast(planned, pair, *counts[pair[0]], *counts[pair[1]]):
+            yield replace(found, population=population)
+
+
+def contrast(
+    planned: Planned, groups: tuple[str, str], met: int, n: int, others: int, of: int
+) -> Iterator[StudyEstimate]:
+    """The difference of two shares with its exact interval, and the odds ratio with its own and Fisher's P."""
+    size, table = proportion_difference(met, n, others, of), [[met, n - met], [others, of - others]]
+    yield planned.estimate(size, StudyQuantity.PROPORTION_DIFFERENCE, groups=groups)
+    ratio, test = odds_ratio(table), fisher_exact(table)
+    found = planned.estimate(ratio, StudyQuantity.ODDS_RATIO, groups=groups)
+    yield replace(found, p_value=test.p_value, method=apart((ratio.method, test.method)))
+
+
+def times_to_response(study: Study, responders: Patients) -> Iterator[StudyEstimate]:
+    """The median and range of the observed times from time zero: of responders, so nobody is censored."""
+    for group in study.groups:
+        days = [p.response_day for p in responders if p.group == group and p.response_day is not None]
+        if days:
+            lowest, highest = (round(months_of(float(day)), 2) for day in (min(days), max(days)))
+            yield StudyEstimate(
+                endpoint=TIME_TO_RESPONSE,
+                quantity=StudyQuantity.MEDIAN_OF_OBSERVED,
+                variant=PROTOCOL,
+                group=group,
+                population=RESPONDERS,
+                value=months_of(float(median(days))),
+                n=len(days),
+                events=len(days),
+                method=StudyPhrase.MEDIAN_OF_OBSERVED(),
+                notes=(StudyPhrase.RANGE_OF_OBSERVED(lowest=lowest, highest=highest),),
+            )
+
+
+def duration_of(study: Study, responders: Patients) -> Comparison:
+    """The curves of how long responses lasted; never compared, because who responded is known only afterwards."""
+    groups = tuple(group for group in study.groups if any(p.group == group for p in responders))
+    table = event_table(
+        [float(p.duration_days or 0) for p in responders],
+        [bool(p.ended) for p in responders],
+        group=[p.group for p in responders],
+    ).only(*groups)
+    curves = kaplan_meier(table, interval=interval_for(table))
+    found = per_group(Planned(Analysis(endpoint=DURATION), PROTOCOL), curves)
+    estimates = tuple(replace(estimate, population=RESPONDERS) for estimate in found)
+    return Comparison(DURATION, PROTOCOL, None, None, tuple(drawn(curves[group]) for group in groups), estimates)
