@@ -41,6 +41,50 @@ def test_every_response_as_the_readers_recorded_it(public_data: Path, derive: Im
     assert len(expected) == 66
 
 
+# By hand from the overall responses of RS, by table 3 of RECIST 1.1: without confirmation, then confirmed after 4 weeks
+# with stable disease from week 6 on.
+BY_HAND = {
+    ("01-701-1015", "INVESTIGATOR"): ("CR", "SD"),  # SD, NE, CR
+    ("01-701-1028", "INVESTIGATOR"): ("SD", "PD"),  # SD at week 3, PD
+    ("01-701-1028", "RADIOLOGIST 1"): ("SD", "SD"),  # SD, NE, SD
+    ("01-701-1034", "INVESTIGATOR"): ("NON_CR_NON_PD", "NON_CR_NON_PD"),
+    ("01-701-1097", "INVESTIGATOR"): ("NON_CR_NON_PD", "NE"),  # week 3 alone
+    ("01-701-1115", "INVESTIGATOR"): ("CR", "SD"),  # SD, PR, CR three weeks apart
+    ("01-701-1118", "INVESTIGATOR"): ("PR", "PR"),  # SD, PR, NE, PR
+    ("01-701-1130", "INVESTIGATOR"): ("SD", "SD"),  # SD, SD, PD
+    ("01-701-1133", "INVESTIGATOR"): ("CR", "SD"),  # PR, CR, PD three weeks apart
+    ("01-701-1133", "RADIOLOGIST 2"): ("CR", "SD"),  # PR, CR, PR
+}
+BEST = "best_response: {}\nvariants: {confirmed: {best_response: {confirmed_after: 4 weeks, stable_for: 6 weeks}}}\n"
+
+
+@pytest.mark.parametrize("derive", IMPLEMENTATIONS.values(), ids=IMPLEMENTATIONS.keys())
+@pytest.mark.parametrize("source", ["lesions", "responses"])
+def test_best_overall_responses_by_hand(public_data: Path, source: str, derive: Implementation) -> None:
+    """From the lesions and from what the readers concluded alike."""
+    tu, tr, rs = (domain(public_data, name) for name in ("tu", "tr", "rs"))
+    study = STUDY if source == "lesions" else STUDY.replace("criteria: recist_1_1", "criteria: responses")
+    rows = lesions(tu, tr) if source == "lesions" else list(concluded(rs, tr))
+    derived = derive(study + BEST, {"patients": as_csv(patients(tr)), source: as_csv(rows)})
+    found = {(r["patient_id"], r["reader"], r["variant"]): r["response"] for r in derived["best_response"]}
+    asked = [(*place, variant) for place in BY_HAND for variant in ("protocol", "confirmed")]
+    assert [found[place] for place in asked] == [code for codes in BY_HAND.values() for code in codes]
+
+
+def concluded(rs: list[Row], tr: list[Row]) -> Iterator[Row]:
+    day_zero = screenings(tr)
+    for row in rs:
+        seen = {"TRDTC": row["RSDTC"], "VISIT": row["VISIT"]}
+        yield {
+            "patient_id": row["USUBJID"],
+            "assessed_on": imaged_on(seen, day_zero[row["USUBJID"]]).isoformat(),
+            "visit": row["VISIT"],
+            "response": row["RSSTRESC"].replace("-", "_").replace("/", "_"),
+            "criteria": "recist_1_1",
+            "reader": reader(row, "RS"),
+        }
+
+
 def domain(public_data: Path, name: str) -> list[Row]:
     with (public_data / "data" / "sdtm" / f"{name}_onco_recist.csv").open(encoding="utf-8") as file:
         return list(csv.DictReader(file))

@@ -55,7 +55,8 @@ Patients = Sequence[PatientResponse]
 
 
 def responses_by_variant(connection: duckdb.DuckDBPyConnection) -> dict[str, list[PatientResponse]]:
-    """Everybody's best response by definition, in the order of patients; empty where none is asked for."""
+    """Everybody's best response by definition, in the order of patients, of the protocol and of every definition that
+    changes somebody's; empty where none is asked for."""
     found = connection.execute(
         'SELECT b.variant, b.patient_id, p."group", b.response, b.objective_response, b.disease_control,'
         " b.response_day, b.duration_days, b.ended FROM derived_best_response AS b"
@@ -66,7 +67,8 @@ def responses_by_variant(connection: duckdb.DuckDBPyConnection) -> dict[str, lis
     by_variant: dict[str, list[PatientResponse]] = {}
     for variant, *patient in found:
         by_variant.setdefault(variant, []).append(PatientResponse(*patient))
-    return by_variant
+    stated = by_variant.get(PROTOCOL)
+    return {variant: patients for variant, patients in by_variant.items() if variant == PROTOCOL or patients != stated}
 
 
 def best_responses(connection: duckdb.DuckDBPyConnection, study: Study) -> BestResponses:
@@ -121,7 +123,7 @@ def contrast(
     size, table = proportion_difference(met, n, others, of), [[met, n - met], [others, of - others]]
     yield planned.estimate(size, StudyQuantity.PROPORTION_DIFFERENCE, groups=groups)
     ratio, test = odds_ratio(table), fisher_exact(table)
-    found = planned.estimate(ratio, StudyQuantity.ODDS_RATIO, groups=groups)
+    found = planned.estimate(ratio, StudyQuantity.CONDITIONAL_ODDS_RATIO, groups=groups)
     yield replace(found, p_value=test.p_value, method=apart((ratio.method, test.method)))
 
 

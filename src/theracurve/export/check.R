@@ -108,12 +108,10 @@ recomputed <- list(
     limits <- binom.test(sum(d$event), nrow(d), conf.level = x$level)$conf.int
     list(value = mean(d$event), lower = limits[1], upper = limits[2], n = nrow(d), events = sum(d$event))
   },
-  odds_ratio = function(x, d) {
+  conditional_odds_ratio = function(x, d) {
     d <- d[d$group %in% c(x$group, x$reference), ]
     counts <- table(factor(d$group, c(x$group, x$reference)), factor(d$event, c(TRUE, FALSE)))
-    test <- fisher.test(counts, conf.level = x$level)
-    found <- list(value = test$estimate[[1]], lower = test$conf.int[1], upper = test$conf.int[2], p_value = test$p.value)
-    c(found[is.finite(unlist(found))], list(n = nrow(d), events = sum(d$event)))
+    c(odds_ratio(counts, x$level), list(p_value = fisher.test(counts)$p.value, n = nrow(d), events = sum(d$event)))
   },
   median_of_observed = function(x, d) {
     d <- of_group(d, x$group)
@@ -137,6 +135,22 @@ recomputed <- list(
          n = s$n, events = s$nevent)
   }
 )
+# The conditional estimate of fisher.test and its exact limits, whose roots that finds to four digits only.
+odds_ratio <- function(counts, level) {
+  most <- min(sum(counts[1, ]), sum(counts[, 1]))
+  support <- max(0, sum(counts[1, ]) - sum(counts[, 2])):most
+  weights <- dhyper(support, sum(counts[1, ]), sum(counts[2, ]), sum(counts[, 1]), log = TRUE)
+  chance <- function(log_odds) {
+    logs <- weights + support * log_odds
+    exp(logs - max(logs)) / sum(exp(logs - max(logs)))
+  }
+  root <- function(f) exp(uniroot(f, c(-50, 50), tol = 1e-13)$root)
+  x <- counts[1, 1]
+  found <- list(value = if (x > min(support) && x < most) root(function(b) sum(support * chance(b)) - x),
+                lower = if (x > min(support)) root(function(b) sum(chance(b)[support >= x]) - (1 - level) / 2),
+                upper = if (x < most) root(function(b) sum(chance(b)[support <= x]) - (1 - level) / 2))
+  Filter(Negate(is.null), found)
+}
 # The difference of two curves at a time, with the normal interval and P where that is the method. Where both curves are
 # at 0 or 1 there is no interval, rather than one of no width.
 difference <- function(x, d, competing, before) {

@@ -114,7 +114,7 @@ class StudyQuantity(StrEnum):
         "proportion_difference",
         QuantityRow(scale=Scale.PROBABILITY_DIFFERENCE, unit="probability", not_in_r=EXACT_DIFFERENCE),
     )
-    ODDS_RATIO = "odds_ratio", QuantityRow(scale=Scale.RATIO, in_r=True)
+    CONDITIONAL_ODDS_RATIO = "conditional_odds_ratio", QuantityRow(scale=Scale.RATIO, in_r=True)
 
     LOG_RANK = "log_rank", QuantityRow(scale=Scale.P_VALUE, sums_up=True, in_r=True)
     GRAY_TEST = "gray_test", QuantityRow(scale=Scale.P_VALUE, sums_up=True, not_in_r="cmprsk::cuminc")

@@ -87,7 +87,9 @@ def rate_table(reading: Reading, variants: Sequence[str]) -> ReportTable:
     names = (*(() if stated else ("report.definition",)), "response.rate", "report.group", "response.population")
     header = tuple(words(name) for name in (*names, "response.value"))
     caption = words("response.rates" if stated else "response.definitions")
-    return ReportTable(caption, header, rows, note=words("response.note") if stated else "")
+    return ReportTable(
+        caption, header, rows, note=words("response.note" if stated else "report.benefit.variants_left_out")
+    )
 
 
 def share_words(reading: Reading, share: StudyEstimate) -> str:
@@ -104,8 +106,8 @@ def difference_tables(reading: Reading) -> Iterator[ReportTable]:
             Cell(capital(endpoint_name(rate, words))),
             Cell(words("response.contrast", group=pair[0], reference=pair[1])),
             Cell(value_of(found[StudyQuantity.PROPORTION_DIFFERENCE], words)),
-            Cell(value_of(found[StudyQuantity.ODDS_RATIO], words)),
-            Cell(p_of(found[StudyQuantity.ODDS_RATIO], words)),
+            Cell(value_of(found[StudyQuantity.CONDITIONAL_ODDS_RATIO], words)),
+            Cell(p_of(found[StudyQuantity.CONDITIONAL_ODDS_RATIO], words)),
         )
         for rate in RATES
         for pair, found in contrasts_of(reading.results.responses.of(rate)).items()
