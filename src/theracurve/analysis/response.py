@@ -7,7 +7,8 @@ from statistics import median
 
 import duckdb
 
-from theracurve.analysis.comparisons import interval_for, per_group
+from theracurve.analysis.comparisons import per_group
+from theracurve.analysis.curve_interval import interval_for
 from theracurve.analysis.drawing import drawn
 from theracurve.analysis.phrases import StudyPhrase
 from theracurve.analysis.planned import Planned, against_reference
