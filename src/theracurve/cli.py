@@ -175,6 +175,8 @@ def add_new(commands: Commands) -> None:
     parser.add_argument("--excel", action="store_true", help="one workbook to fill in, instead of CSV tables")
     parser.add_argument("--demo", action="store_true", help="fill the tables with a synthetic cohort of nobody")
     parser.add_argument("--seed", type=int, default=1, help="of the synthetic cohort (default: 1)")
+    sizes = "how many the synthetic cohort has in all (default: 20 a treated group, 12 an untreated one)"
+    parser.add_argument("--patients", type=int, metavar="N", help=sizes)
     parser.set_defaults(command=start)
 
 
@@ -341,6 +343,8 @@ def start(options: argparse.Namespace) -> int:
     from theracurve.start import start_demonstration, start_from_files, start_study, start_workbook
     from theracurve.terminal import print_findings
 
+    if options.patients is not None and not options.demo:
+        raise UsageError("--patients says how large a synthetic cohort is: it goes with --demo")
     if options.files:
         said = start_from_files(options.folder, options.files, options.protocol, date.today())
         print_findings(said) if said else None
@@ -353,7 +357,7 @@ def start(options: argparse.Namespace) -> int:
         print(f"{options.folder}: fill in {options.folder / 'records' / 'records.xlsx'}, adapt study.yaml, then")
         print(f"  theracurve check {options.folder}")
     elif options.demo:
-        start_demonstration(options.folder, options.protocol, options.seed)
+        start_demonstration(options.folder, options.protocol, options.seed, options.patients)
         print(f"{options.folder}: a study with a synthetic cohort; nobody in it exists.")
     else:
         start_study(options.folder, options.protocol)

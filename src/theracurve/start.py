@@ -24,7 +24,7 @@ from theracurve.intake.drafting.synonyms import meaning
 from theracurve.intake.mapping.loading import MAPPING_FILE
 from theracurve.intake.mistakes_in_dates import WITHOUT_ZONE
 from theracurve.run import Checked, check
-from theracurve.synthetic.cohort import generate_cohort, write_cohort
+from theracurve.synthetic.cohort import generate_cohort, sizes_for, write_cohort
 from theracurve.vocabulary.findings import Finding, Severity
 from theracurve.vocabulary.tables import OBSERVED_TABLES, Column, Table
 
@@ -97,15 +97,19 @@ def with_own_covariates(study: Study, name: str) -> Table:
     return replace(table, columns=(*table.columns, *more))
 
 
-def start_demonstration(folder: Path, protocol: str, seed: int) -> None:
-    """A new study folder with a synthetic cohort; its `study.yaml` says so."""
+def start_demonstration(folder: Path, protocol: str, seed: int, patients: int | None = None) -> None:
+    """Make a study folder with a synthetic cohort, of so many patients in all; its `study.yaml` says so.
+
+    Raises UsageError for an unknown protocol, a folder that is not new, or too few patients for its groups.
+    """
     chosen = preset(protocol)
     text = DATA_ORIGIN.sub("data_origin: synthetic", chosen.text, count=1)
     study = parse_study(text).study
+    cohort = generate_cohort(study, None if patients is None else sizes_for(study, patients), seed=seed)
     make_empty(folder)
     write(folder / FILE_NAME, text)
     write_claims_of(chosen, folder)
-    write_cohort(generate_cohort(study, seed=seed), folder)
+    write_cohort(cohort, folder)
 
 
 def start_from_files(folder: Path, sources: Sequence[Path], protocol: str | None, today: date) -> tuple[Finding, ...]:

@@ -14,7 +14,7 @@ from theracurve.definition.study import Study
 from theracurve.errors import UsageError
 from theracurve.intake import read_folder
 from theracurve.records import check_records
-from theracurve.synthetic.cohort import Cohort, generate_cohort, write_cohort
+from theracurve.synthetic.cohort import Cohort, generate_cohort, sizes_for, write_cohort
 from theracurve.synthetic.course import Course, day_of_death
 from theracurve.synthetic.dates import is_summer_time
 from theracurve.vocabulary.answers import Answer
@@ -161,6 +161,16 @@ def test_given_endpoints_hold_their_time_between_left_and_right(given_endpoints:
     seen = [row for row in rows if row["right"]]
     assert seen
     assert all(float(r["left"]) <= float(r["time"]) <= float(r["right"]) and r["event"] == "true" for r in seen)
+
+
+def test_a_size_in_all_is_divided_as_the_groups_usually_are(nguyen2004: Study, three_groups: Study) -> None:
+    assert sizes_for(nguyen2004, 32) == {"A": 20, "B": 12}
+    assert sizes_for(nguyen2004, 3200) == {"A": 2000, "B": 1200}
+    for patients in range(3, 90):
+        sizes = sizes_for(three_groups, patients)
+        assert (sum(sizes.values()), min(sizes.values()) > 0) == (patients, True)
+    with pytest.raises(UsageError, match="expected 2 or more, one for each group, found 1"):
+        sizes_for(nguyen2004, 1)
 
 
 def test_a_wrong_request_is_refused_with_what_was_expected(nguyen2004: Study) -> None:

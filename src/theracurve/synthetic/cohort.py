@@ -11,7 +11,9 @@ import csv
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import count, cycle, islice
+from math import floor
 from pathlib import Path
 
 from theracurve.definition.study import Study
@@ -96,6 +98,22 @@ def generate_cohort(study: Study, sizes: Mapping[str, int] | None = None, *, see
 
 def default_sizes(study: Study) -> dict[str, int]:
     return {name: TREATED if group.treated else UNTREATED for name, group in study.groups.items()}
+
+
+def sizes_for(study: Study, patients: int) -> dict[str, int]:
+    """Divides so many patients among the groups as the sizes without a wish do, by largest remainders.
+
+    Raises UsageError where a group would have nobody.
+    """
+    usual = default_sizes(study)
+    if patients < len(usual):
+        raise UsageError(f"patients: expected {len(usual)} or more, one for each group, found {patients}")
+    exact = {name: Fraction(patients * size, sum(usual.values())) for name, size in usual.items()}
+    sizes = {name: max(1, floor(share)) for name, share in exact.items()}
+    while left := patients - sum(sizes.values()):
+        furthest = max(sizes, key=lambda name: (exact[name] - sizes[name]) * left)
+        sizes[furthest] += 1 if left > 0 else -1
+    return sizes
 
 
 def favourites(cohort: Cohort, place: int) -> Iterator[str | None]:
