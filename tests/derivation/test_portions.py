@@ -1,11 +1,13 @@
 """A study derived in portions of its patients has the rows that it has in one."""
 
+from pathlib import Path
+
 import duckdb
 import pytest
 
 from spec.by_sql import derived_by_sql
 from spec.examples import SUBJECTS
-from theracurve.derivation.engines.duckdb import run_steps, select_derived
+from theracurve.derivation.engines.duckdb import run_steps, select_derived, write_derived
 from theracurve.derivation.sql import steps
 from theracurve.vocabulary.derived import DERIVED_TABLES
 
@@ -35,6 +37,21 @@ def test_one_patient_at_a_time() -> None:
         at_once = rows_of(connection)
         run_steps(connection, steps(), at_a_time=1)
         assert rows_of(connection) == at_once
+
+
+def test_written_in_portions_they_are_the_rows_of_one(tmp_path: Path) -> None:
+    connection, _ = derived_by_sql(LARGEST["endpoints"].study_text, LARGEST["endpoints"].record_texts)
+    with connection:
+        at_once = write_derived(connection, tmp_path / "one")
+        for folder in ("portions", "again"):
+            write_derived(connection, tmp_path / folder, at_a_time=1)
+        for file in at_once:
+            read = [
+                connection.execute(f"SELECT * FROM '{tmp_path / folder / file.name}'").fetchall()
+                for folder in ("one", "portions")
+            ]
+            assert read[0] == read[1]
+            assert (tmp_path / "portions" / file.name).read_bytes() == (tmp_path / "again" / file.name).read_bytes()
 
 
 def test_who_reads_is_asked_of_the_whole_study() -> None:

@@ -262,6 +262,7 @@ EVIDENCE = DerivedTable(
         "marks": "VARCHAR",
     },
     key=("evidence_id",),
+    order=("patient_id", "evidence_id"),
 )
 
 DERIVED_TABLES: dict[str, DerivedTable] = {

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 
@@ -22,19 +23,28 @@ from theracurve.vocabulary.derived import DERIVED_TABLES, DerivedTable
 # find them out anew takes half of a small derivation.
 COLUMNS: dict[str, str] = {}
 
-PATIENTS_AT_A_TIME = 100_000
+# Memory follows the portion: so many patients, each under so many definitions, are derived at a time.
+DEFINED_PATIENTS_AT_A_TIME = 100_000
+# And so many are written at a time: of `evidence` a patient of 16 definitions has about 550 rows, and they are sorted.
+PATIENTS_WRITTEN_AT_A_TIME = 2_000
 # Texts that hardly repeat (ids, sources) get no dictionary: it would be made and thrown away.
 NO_DICTIONARY = "DICTIONARY_SIZE_LIMIT 1000"
 
 
 def derive(connection: duckdb.DuckDBPyConnection, tables: Iterable[RuleTable]) -> None:
     """Make the rule tables (schema `rule`) and run every step; the derived tables are then `derived_<name>`."""
-    load_rule_tables(connection, tables)
-    run_steps(connection, steps())
+    rules = tuple(tables)
+    load_rule_tables(connection, rules)
+    run_steps(connection, steps(), at_a_time=DEFINED_PATIENTS_AT_A_TIME // max(1, definitions_in(rules)))
+
+
+def definitions_in(tables: Iterable[RuleTable]) -> int:
+    places = ((table, list(table.columns).index("variant")) for table in tables if "variant" in table.columns)
+    return len({row[place] for table, place in places for row in table.rows})
 
 
 def run_steps(
-    connection: duckdb.DuckDBPyConnection, run: Sequence[Step], *, at_a_time: int = PATIENTS_AT_A_TIME
+    connection: duckdb.DuckDBPyConnection, run: Sequence[Step], *, at_a_time: int = DEFINED_PATIENTS_AT_A_TIME
 ) -> None:
     """Make every step, in the schema `main`, as cheaply as the rules and records allow; what is used up is dropped."""
     drop(connection, {step.table for step in run})
@@ -161,13 +171,36 @@ def select_typed(table: DerivedTable, where: str) -> str:
     return f'SELECT {columns} FROM "{DERIVED_PREFIX}{table.name}" WHERE {where}'
 
 
-def write_derived(connection: duckdb.DuckDBPyConnection, folder: Path) -> tuple[Path, ...]:
-    """Write every derived table as `<name>.parquet` into `folder`; the same rows give the same bytes."""
+def write_derived(
+    connection: duckdb.DuckDBPyConnection, folder: Path, *, at_a_time: int = PATIENTS_WRITTEN_AT_A_TIME
+) -> tuple[Path, ...]:
+    """Write every derived table as `<name>.parquet` into `folder`; the same rows give the same bytes.
+
+    Every table is sorted by its patients first, so a large one is sorted portion by portion, and its portions are
+    strung together: to sort the whole takes the memory of the whole.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    written = []
-    for table in DERIVED_TABLES.values():
-        file = folder / f"{table.name}.parquet"
-        options = f"FORMAT parquet, COMPRESSION zstd, {NO_DICTIONARY}"
-        connection.execute(f"COPY ({select_derived(table)}) TO {literal(str(file))} ({options})")
-        written.append(file)
-    return tuple(written)
+    portions = portions_of(connection, at_a_time)
+    files = [(table, folder / f"{name}.parquet") for name, table in DERIVED_TABLES.items()]
+    for table, file in files:
+        if len(portions) > 1:
+            write_in_portions(connection, table, portions, file)
+        else:
+            copy_rows(connection, select_derived(table), file)
+    return tuple(file for _, file in files)
+
+
+def write_in_portions(
+    connection: duckdb.DuckDBPyConnection, table: DerivedTable, portions: Sequence[Portion], file: Path
+) -> None:
+    with TemporaryDirectory(prefix="theracurve-") as aside:
+        parts = [Path(aside, f"{place}.parquet") for place in range(len(portions))]
+        for portion, part in zip(portions, parts, strict=True):
+            copy_rows(connection, select_derived(table, portion.condition), part)
+        listed = ", ".join(literal(str(part)) for part in parts)
+        copy_rows(connection, f"SELECT * FROM read_parquet([{listed}])", file)
+
+
+def copy_rows(connection: duckdb.DuckDBPyConnection, select: str, file: Path) -> None:
+    options = f"FORMAT parquet, COMPRESSION zstd, {NO_DICTIONARY}"
+    connection.execute(f"COPY ({select}) TO {literal(str(file))} ({options})")

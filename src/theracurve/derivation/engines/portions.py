@@ -42,6 +42,11 @@ class Portion:
     first: str
     last: str
 
+    @property
+    def condition(self) -> str:
+        """Which rows are theirs, in SQL."""
+        return f"patient_id BETWEEN {literal(self.first)} AND {literal(self.last)}"
+
 
 def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
@@ -99,9 +104,8 @@ def looked_at(
     connection: duckdb.DuckDBPyConnection, portions: Sequence[Portion], study: str, records: Sequence[str]
 ) -> Iterator[Portion]:
     for portion in portions:
-        bounds = f"patient_id BETWEEN {literal(portion.first)} AND {literal(portion.last)}"
         for name in records:
-            rows = f'SELECT * FROM {study}.records."{name}" WHERE {bounds}'
+            rows = f'SELECT * FROM {study}.records."{name}" WHERE {portion.condition}'
             connection.execute(f'CREATE OR REPLACE VIEW records."{name}" AS {rows}')
         yield portion
 
