@@ -190,6 +190,7 @@ def add_check(commands: Commands) -> None:
     parser = commands.add_parser("check", help=about, description=about)
     add_study(parser)
     parser.add_argument("--json", action="store_true", help="print the findings for machines")
+    parser.add_argument("--all", action="store_true", help="each finding by itself, not only where those of a kind are")
     parser.add_argument(
         "--annotate",
         type=Path,
@@ -388,7 +389,7 @@ def check_study(options: argparse.Namespace) -> int:
     if options.json:
         print(in_json(json.dumps([finding.as_dict() for finding in findings], ensure_ascii=False, indent=1)))
     else:
-        print_findings(findings)
+        print_findings(findings, everyone=options.all)
         if not errors_among(findings):
             print("`theracurve run` adds what only the derivation shows.")
     if options.annotate is not None:
@@ -403,7 +404,8 @@ def run_study(options: argparse.Namespace) -> int:
     from theracurve.derivation.engines.engine import ENGINES
     from theracurve.request import RunRequest
     from theracurve.run import run
-    from theracurve.terminal import print_outcome
+    from theracurve.terminal import print_outcome, stages_shown
+    from theracurve.wording.words import words_in
 
     out = options.out or study_folder(options) / "results"
     request = RunRequest(
@@ -418,7 +420,9 @@ def run_study(options: argparse.Namespace) -> int:
         variants=options.variants,
     )
     try:
-        print_outcome(run(request))
+        with stages_shown(words_in(options.lang or ENGLISH)) as say:
+            outcome = run(request, say)
+        print_outcome(outcome)
     except StudyRefused as refused:
         show_refused(refused)
         earlier = " The one that lies there is from an earlier run." if (out / "report.html").exists() else ""

@@ -3,12 +3,23 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 
 from theracurve.derivation.engines.engine import DUCKDB, Engine
 from theracurve.errors import UsageError
 from theracurve.report.forms import PAPER
 from theracurve.vocabulary.languages import LANGUAGES, Language
+
+
+class Stage(StrEnum):
+    """What a run is at: each ends where the next begins."""
+
+    READ = "read"
+    DERIVE = "derive"
+    ESTIMATE = "estimate"
+    REPORT = "report"
+    WRITE = "write"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

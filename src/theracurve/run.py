@@ -1,6 +1,6 @@
 """The main path: check, derive, estimate, report."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -33,7 +33,7 @@ from theracurve.report.document import Document
 from theracurve.report.forms import reports_of
 from theracurve.report.reading import Reading, read
 from theracurve.report.report import report_of
-from theracurve.request import RunRequest
+from theracurve.request import RunRequest, Stage
 from theracurve.vocabulary.findings import Finding, errors_among, in_reading_order
 from theracurve.wording.words import Words, words_in
 
@@ -78,20 +78,28 @@ class Outcome:
         return tuple(self.folder / f"report.{form}" for form in ("html", *self.forms))
 
 
-def run(request: RunRequest) -> Outcome:
-    """Run a study and write its report and data, which replace those of an earlier run whole or not at all.
+def unsaid(stage: Stage) -> None:
+    """Takes no notice of a stage."""
+
+
+def run(request: RunRequest, say: Callable[[Stage], None] = unsaid) -> Outcome:
+    """Run a study and write its report and data, which replace those of an earlier run whole or not at all; `say` is
+    told where each stage begins.
 
     Raises StudyRefused with all findings of a bad study, UsageError where the engine is not there or nothing can be
     written.
     """
     request.engine.require()
+    say(Stage.READ)
     checked = accept(check(request.study, request.records, request.today))
     study = checked.study_file.study
     words = words_in(request.language or study.language)
     with replacing(request.out, "run") as folder:
-        found = analyse(checked, request.engine, request.variants)
+        found = analyse(checked, request.engine, request.variants, say)
+        say(Stage.REPORT)
         document = report_of(reading_of(checked, found, words))
         reports = reports_of(document, words, request.forms, request.appendix, study.data_cutoff)
+        say(Stage.WRITE)
         write_outputs(checked, found, reports, folder)
     return Outcome(request.out, study.data_origin, found.results, found.agreement, words, document, request.forms)
 
@@ -105,10 +113,14 @@ class Analysed:
     provenance: Mapping[str, object]
 
 
-def analyse(checked: Checked, engine: Engine, variants: bool = False) -> Analysed:
+def analyse(
+    checked: Checked, engine: Engine, variants: bool = False, say: Callable[[Stage], None] = unsaid
+) -> Analysed:
     """Derive and estimate; the derived tables stand in the study's connection."""
+    say(Stage.DERIVE)
     variations = vary(checked, engine) if variants else None  # before the study's own rows, which stay
     agreement = derive_twice(checked, engine)
+    say(Stage.ESTIMATE)
     results = estimate_all(checked, variations)
     provenance = provenance_of(checked.study_file, checked.inputs, agreement, engine, SEED)
     return Analysed(results, agreement, provenance)

@@ -1,7 +1,8 @@
 """What the command line prints: findings, one patient's evidence, survival, claims, where a report lies."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from rich import markup
 from rich.console import Console
 from rich.padding import Padding
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from theracurve.analysis.claims.verdict import CheckedClaim, Verdict
@@ -18,6 +20,7 @@ from theracurve.derivation.evidence import Evidence
 from theracurve.intake.mapping.showing import ColumnReading
 from theracurve.report.document import Bullets, Inline, Link, Paragraph, Section
 from theracurve.report.table import ReportTable
+from theracurve.request import Stage
 from theracurve.schedule.appointment import Appointment
 from theracurve.schedule.schedule import Schedule
 from theracurve.survival import Estimate, SurvivalCurve
@@ -56,7 +59,8 @@ PAIRS = (
 )
 NOTHING = "–"  # a cell of the answer with nothing to give
 ROWS = "Rows are counted below the header: row 1 is line 2 of the file in an editor or a spreadsheet."
-SHOWN_PER_CODE = 20  # `check --json` has them all
+TOLD = {Severity.ERROR: 20, Severity.WARNING: 3, Severity.NOTE: 1}  # sentences of a kind; an error has to be mended
+PLACES = 12  # of a kind in one column
 ANSWER_COLOURS = {"met": "green", "not_met": "red", "not_evaluable": "yellow", "not_applicable": "cyan", "event": "red"}
 VERDICT_COLOURS = {
     Verdict.CONSISTENT: "green",
@@ -72,8 +76,8 @@ def escape(text: str) -> str:
     return markup.escape(cut(visible(text)))
 
 
-def print_findings(findings: Iterable[Finding]) -> None:
-    """Findings grouped by severity and code, and how many there are of each."""
+def print_findings(findings: Iterable[Finding], *, everyone: bool = False) -> None:
+    """Findings by severity and kind, each kind with its places, and how many there are; or `everyone` by itself."""
     console = Console()
     ordered = in_reading_order(findings)
     for severity, of_severity in groupby(ordered, key=lambda finding: finding.severity):
@@ -81,7 +85,11 @@ def print_findings(findings: Iterable[Finding]) -> None:
         for finding in of_severity:
             by_code.setdefault(finding.code, []).append(finding)
         for code, alike in by_code.items():
-            print_alike(console, severity, code, alike)
+            print_heading(console, severity, code, alike)
+            if everyone:
+                print_each(console, alike)
+            else:
+                print_kind(console, alike, TOLD[severity])
     if any(finding.row is not None and not finding.cell and line_word(finding) == "row" for finding in ordered):
         console.print(f"[dim]{ROWS}[/]")
     counts = count_by_severity(ordered)
@@ -92,14 +100,52 @@ def print_findings(findings: Iterable[Finding]) -> None:
     )
 
 
-def print_alike(console: Console, severity: Severity, code: str, findings: Sequence[Finding]) -> None:
+def print_heading(console: Console, severity: Severity, code: str, findings: Sequence[Finding]) -> None:
     review = " · needs review" if any(finding.needs_review for finding in findings) else ""
     console.print(f"[{COLOURS[severity]}]{severity}[/] {escape(code)} ({len(findings)}){review}")
-    for finding in findings[:SHOWN_PER_CODE]:
+
+
+def print_each(console: Console, findings: Sequence[Finding]) -> None:
+    for finding in findings:
         console.print(Padding(f"[bold]{escape(place_of(finding))}[/] {escape(finding.message)}", (0, 0, 0, 2)))
         console.print(Padding(f"[dim]→ {escape(finding.remedy)}[/]", (0, 0, 0, 4)))
-    if len(findings) > SHOWN_PER_CODE:
-        console.print(f"  … and {len(findings) - SHOWN_PER_CODE} more like these")
+
+
+def print_kind(console: Console, findings: Sequence[Finding], most: int) -> None:
+    """The first so many sentences with where they hold and what to do, and where else the like is."""
+    sentences: dict[str, list[Finding]] = {}
+    for finding in findings:
+        sentences.setdefault(finding.message, []).append(finding)
+    told = list(sentences.values())[:most]
+    for alike in told:
+        place = place_of(alike[0]) if len(alike) == 1 else f"{places_of(alike)}:"
+        console.print(Padding(f"[bold]{escape(place)}[/] {escape(alike[0].message)}", (0, 0, 0, 2)))
+    for remedy in dict.fromkeys(alike[0].remedy for alike in told):
+        console.print(Padding(f"[dim]→ {escape(remedy)}[/]", (0, 0, 0, 4)))
+    said = {alike[0].message for alike in told}
+    others = [finding for finding in findings if finding.message not in said]
+    if others:
+        console.print(Padding(f"the like {len(others)} times more: [bold]{escape(places_of(others))}[/]", (0, 0, 0, 2)))
+        console.print("    [dim]`theracurve check --all` says each[/]")
+
+
+def places_of(findings: Iterable[Finding]) -> str:
+    """`patients, secreting: rows 7, 11; labs, value: row 3`; patients where no row is known, cells of a user's file."""
+    by_column: dict[tuple[str, str], list[str]] = {}
+    for finding in findings:
+        where = finding.file if finding.cell else finding.table
+        sheet = finding.sheet if finding.cell else finding.column
+        kind = "cell" if finding.cell else line_word(finding) if finding.row is not None else "patient"
+        named = ", ".join(part for part in (where, sheet) if part)
+        place = finding.cell or (str(finding.row) if finding.row is not None else finding.patient_id)
+        by_column.setdefault((named, kind), []).extend([place] if place else [])
+    return "; ".join(several(named, kind, list(dict.fromkeys(places))) for (named, kind), places in by_column.items())
+
+
+def several(named: str, kind: str, places: Sequence[str]) -> str:
+    more = f" and {len(places) - PLACES} more" if len(places) > PLACES else ""
+    listed = f"{kind}{'s' if len(places) > 1 else ''} {', '.join(places[:PLACES])}{more}" if places else ""
+    return ": ".join(part for part in (named, listed) if part)
 
 
 def line_word(finding: Finding) -> str:
@@ -323,6 +369,28 @@ def print_outcome(outcome: "Outcome") -> None:
     for report in outcome.reports:
         shown = words("terminal.report", path=f"[bold]{escape(str(report))}[/]")
         console.print(shown, soft_wrap=True)
+
+
+@contextmanager
+def stages_shown(words: Words) -> Iterator[Callable[[Stage], None]]:
+    """Says which stage a run is at, how many there are and for how long it has run, while somebody looks at a terminal;
+    nothing elsewhere."""
+    console = Console(stderr=True)
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task("", total=len(Stage))
+
+        def say(stage: Stage) -> None:
+            named = words(f"terminal.stages.{stage}")
+            progress.update(task, description=named, completed=list(Stage).index(stage))
+
+        yield say
 
 
 def print_answer(console: Console, answer: Section) -> None:

@@ -111,7 +111,7 @@ def contents(document: Document, writer: "HtmlWriter") -> str:
 
 
 def find(first: Section, writer: "HtmlWriter") -> str:
-    """Where a patient is asked for, and who is chosen; both wait for the script."""
+    """Asks for a patient, and says who is chosen; both wait for the script."""
     words = writer.words
     return (
         f'<form class="find" role="search" hidden><label>{text(words("report.live.find"))} '

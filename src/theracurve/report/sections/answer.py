@@ -96,7 +96,7 @@ def row_of(planned: PlannedAnswer, anchor: str, groups: tuple[str, ...], words: 
 def benefit_rows(
     reading: Reading, benefit: tuple[StudyEstimate, ...], groups: tuple[str, ...]
 ) -> Iterator[tuple[Cell, ...]]:
-    """Who met benefit of all allocated, with the difference of two groups in the same row, of more in a row each."""
+    """Says who met benefit of all allocated, the difference of two groups in the same row, of more in a row each."""
     words, mask = reading.words, reading.mask
     shares = {e.group: e for e in benefit if e.quantity is StudyQuantity.PROPORTION}
     if not shares:
