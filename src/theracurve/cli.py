@@ -172,12 +172,30 @@ def add_new(commands: Commands) -> None:
     parser.add_argument(
         "--from", dest="files", nargs="+", type=Path, metavar="FILE", help="your own tables: workbooks or text files"
     )
+    add_times(parser)
     parser.add_argument("--excel", action="store_true", help="one workbook to fill in, instead of CSV tables")
     parser.add_argument("--demo", action="store_true", help="fill the tables with a synthetic cohort of nobody")
     parser.add_argument("--seed", type=int, default=1, help="of the synthetic cohort (default: 1)")
     sizes = "how many the synthetic cohort has in all (default: 20 a treated group, 12 an untreated one)"
     parser.add_argument("--patients", type=int, metavar="N", help=sizes)
     parser.set_defaults(command=start)
+
+
+def add_times(parser: argparse.ArgumentParser) -> None:
+    times = parser.add_argument_group("a study of times alone", "one file, one row per patient: no table but this one")
+    times.add_argument("--times", type=Path, metavar="FILE", help="the file: CSV, Excel, or any that is recognised")
+    times.add_argument("--time", default="", metavar="COLUMN", help="follow-up time")
+    times.add_argument("--time-unit", default="", choices=("days", "months", "years"), help="of --time")
+    times.add_argument(
+        "--from-date", default="", metavar="COLUMN", help="instead of a time: the day on which it begins"
+    )
+    times.add_argument("--to-date", default="", metavar="COLUMN", help="the day of the event, or the last one seen")
+    times.add_argument("--event", default="", metavar="COLUMN", help="whether the event was there")
+    times.add_argument("--event-is", default="", metavar="VALUE", help="the value that stands for an event, such as 2")
+    times.add_argument("--group", default="", metavar="COLUMN", help="the groups to compare")
+    times.add_argument("--reference", default="", metavar="GROUP", help="the group that others are compared with")
+    times.add_argument("--patient", default="", metavar="COLUMN", help="the patients' ids")
+    times.add_argument("--endpoint", default="time_to_event", metavar="NAME", help="what it is called in the report")
 
 
 def add_study(parser: argparse.ArgumentParser) -> None:
@@ -346,7 +364,9 @@ def start(options: argparse.Namespace) -> int:
 
     if options.patients is not None and not options.demo:
         raise UsageError("--patients says how large a synthetic cohort is: it goes with --demo")
-    if options.files:
+    if options.times is not None:
+        new_from_times(options)
+    elif options.files:
         said = start_from_files(options.folder, options.files, options.protocol, date.today())
         print_findings(said) if said else None
         print(f"{options.folder}: answer what stands behind #? in {options.folder / 'records' / 'mapping.yaml'}, then")
@@ -366,6 +386,31 @@ def start(options: argparse.Namespace) -> int:
         print(f"  theracurve check {options.folder}")
     print(f"  theracurve run {options.folder}")
     return 0
+
+
+def new_from_times(options: argparse.Namespace) -> None:
+    from theracurve.start_from_times import TimesRequest, start_from_times
+
+    if options.protocol or options.files or options.excel or options.demo:
+        raise UsageError("--times makes a study of one file alone; leave --protocol, --from, --excel and --demo out")
+    if not options.event or not options.group:
+        raise UsageError("--times needs the columns --event and --group")
+    request = TimesRequest(
+        file=options.times,
+        time=options.time,
+        unit=options.time_unit,
+        from_date=options.from_date,
+        to_date=options.to_date,
+        event=options.event,
+        event_is=options.event_is,
+        group=options.group,
+        reference=options.reference,
+        patient=options.patient,
+        endpoint=options.endpoint,
+    )
+    start_from_times(options.folder, request)
+    print(f"{options.folder}: a study of times; say in study.yaml what the groups are, then")
+    print(f"  theracurve check {options.folder}")
 
 
 def study_folder(options: argparse.Namespace) -> Path:

@@ -45,6 +45,7 @@ FRONT_DOORS = (
     "extracts",
     "faults",
     "start",
+    "start_from_times",
     "terminal",
     "cli",
     "api",

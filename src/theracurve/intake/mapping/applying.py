@@ -176,6 +176,10 @@ def filler_of(
         return Filler(column, known, sheet, sheet.column(known.nominal.after))
     if known.value is not None:
         return Filler(column, known, sheet)
+    if known.between:
+        return Filler(
+            column, known, sheet, sheet.column(known.between[1]), span=tuple(map(sheet.column, known.between)), own=True
+        )
     varies = any(f"{{{variable}}}" in how.column for variable in rule.each)
     own = varies if names_vary(rule) else name != "patient_id"
     instead, clock = (sheet.column(named) if named else 0 for named in (known.instead, known.time))
@@ -332,7 +336,7 @@ def names_read(rule: RowRule, source: str) -> Iterator[str]:
     for how in rule.columns.values():
         if (how.of or rule.source) == source:
             yield from filter(None, (how.column, how.instead, how.time, how.nominal.after if how.nominal else ""))
-            yield from how.marked.columns if how.marked else ()
+            yield from (*how.between, *(how.marked.columns if how.marked else ()))
     if rule.source == source:
         yield from (*rule.only, *rule.no_row, *(name for how in rule.columns.values() for name in how.by))
 

@@ -30,6 +30,7 @@ from theracurve.vocabulary.tables import Column, Kind
 
 NO_ROW = "join-no-row"
 DATE_PARTS = ("year", "month", "date")
+ROW = "{row}"  # in a constant: the row of the file
 HOLE = re.compile(r"\{(\w+)\}")
 
 At = tuple[MappedSheet, int, int]  # a sheet, and a row and column of its grid
@@ -63,10 +64,13 @@ class Filler:
     joined_by: tuple[int, ...] = ()
     instead: int = 0
     clock: int = 0  # the column of the time of day
+    span: tuple[int, ...] = ()  # the columns of two dates
 
     def fill(self, row: int) -> Filled:
         if self.how.value is not None:
-            return Filled(self.how.value or None)
+            return Filled(self.how.value.replace(ROW, str(self.sheet.grid.place(row, 1).row)) or None)
+        if self.how.between:
+            return self.fill_between(row)
         if self.how.marked is not None:
             return self.fill_marked(self.how.marked, row)
         if self.how.nominal is not None:
@@ -128,6 +132,17 @@ class Filler:
         if len(found) > 1 and marked.several == "ask":
             return Filled(None, (self.sheet, row, found[1][1]), True, several_marks([v for v, _ in found]))
         return Filled(found[0][0], (self.sheet, row, found[0][1]), True) if found else Filled()
+
+    def fill_between(self, row: int) -> Filled:
+        """The days from one date to another; nothing where one of them is missing."""
+        day = replace(self, column=Column(self.column.name, Kind.DATE), how=MappedColumn(column=self.how.between[0]))
+        first, last = (replace(day, place=place).read(self.sheet, row) for place in self.span)
+        missing = next((one for one in (first, last) if one.untold or not is_day(one.text)), None)
+        if missing and missing.at:
+            wrong = missing.untold or (no_date(self.sheet.cell(*missing.at[1:])) if missing.text else None)
+            return replace(missing, text=None, untold=wrong)
+        days = date.fromisoformat(str(last.text)) - date.fromisoformat(str(first.text))
+        return replace(last, text=str(days.days))
 
     def fill_nominal(self, nominal: Nominal, row: int) -> Filled:
         day = replace(self, column=Column(self.column.name, Kind.DATE), how=MappedColumn(column=nominal.after))

@@ -97,7 +97,7 @@ class Marked(Part):
 
 
 class MappedColumn(Part):
-    """How one column of our table is filled: from a column, by a constant, by a mark, or by a nominal date."""
+    """How one column of our table is filled: from a column, by a constant, a mark, a nominal date, or a span."""
 
     column: Text = ""
     instead: Text = Field("", alias="or")  # the column that counts where that one is empty
@@ -107,6 +107,7 @@ class MappedColumn(Part):
     value: Text | None = None
     marked: Marked | None = None
     nominal: Nominal | None = None
+    between: Annotated[tuple[Text, ...], Field(max_length=2)] = ()  # the days from the date in one column to another's
     values: Mapping[str, Meaning] = Field(default_factory=dict)  # what a cell says, and what that is in our words
     numbers: Text | None = None  # what any number gives, such as `measured`
     otherwise: Meaning | None = Field(None, alias="else")  # what any other cell gives
@@ -126,9 +127,11 @@ class MappedColumn(Part):
 
     @model_validator(mode="after")
     def one_origin(self) -> "MappedColumn":
-        origins = (bool(self.column), self.value is not None, self.marked is not None, self.nominal is not None)
-        if sum(origins) != 1:
-            raise refusal("expected one of column, value, marked or nominal")
+        origins = (self.column, self.value is not None, self.marked is not None, self.nominal is not None, self.between)
+        if sum(map(bool, origins)) != 1:
+            raise refusal("expected one of column, value, marked, nominal or between")
+        if self.between and len(self.between) != 2:
+            raise refusal("expected two columns of dates", at="between")
         return self
 
 

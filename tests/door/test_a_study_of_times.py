@@ -1,0 +1,96 @@
+"""A study from a file of times alone: the story of docs/tutorials/from-times.md, run as it is told, and refusals."""
+
+import csv
+import re
+import shlex
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from theracurve.cli import main
+from theracurve.intake.folder import read_folder
+
+PAGE = Path(__file__).parents[2] / "docs" / "tutorials" / "from-times.md"
+TEXT = PAGE.read_text(encoding="utf-8")
+COMMANDS = re.findall(r"^    theracurve (.+)$", TEXT, re.MULTILINE)
+ROWS = [
+    [cell.strip() for cell in line.strip("|").split("|")] for line in re.findall(r"^\|[^-].*\|$", TEXT, re.MULTILINE)
+]
+DAYS = [871, 658, 207, 808, 850, 314, 264, 509]  # from the first day to the last, by Python's calendar
+
+
+@pytest.fixture
+def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "suivi.csv"
+    path.write_text("\n".join(";".join(row) for row in ROWS) + "\n", encoding="utf-8")
+    return path
+
+
+def endpoints(folder: Path) -> list[dict[str, str]]:
+    main(["tables", str(folder)])
+    return list(csv.DictReader((folder / "tables" / "endpoints.csv").read_text(encoding="utf-8").splitlines()))
+
+
+def test_the_page_is_true(file: Path) -> None:
+    assert [main(shlex.split(command)) for command in COMMANDS] == [0, 0, 0, 0]
+    assert (file.parent / "etude" / "results" / "report.html").is_file()
+    rows = endpoints(file.parent / "etude")
+    assert [int(row["time"]) for row in rows] == DAYS
+    assert {row["time_unit"] for row in rows} == {"days"}
+    assert [row["event"] for row in rows] == ["true" if row[4] == "2" else "false" for row in ROWS[1:]]
+
+
+def test_a_time_is_read_in_the_unit_that_is_said_and_rows_name_patients_without_an_id(tmp_path: Path) -> None:
+    (tmp_path / "times.csv").write_text("OS,died,arm\n1.5,yes,new one\n3,no,old\n", encoding="utf-8")
+    asked = ["--time", "OS", "--time-unit", "years", "--event", "died", "--event-is", "yes", "--group", "arm"]
+    assert main(["new", str(tmp_path / "s"), "--times", str(tmp_path / "times.csv"), *asked]) == 0
+    found = read_folder(tmp_path / "s" / "records", covariates={}, today=date(2026, 1, 1)).connection.execute(
+        'SELECT patient_id, "group", time::DOUBLE, time_unit, event FROM records.endpoints'
+    )
+    assert found.fetchall() == [("2", "new_one", 1.5, "years", True), ("3", "old", 3.0, "years", False)]
+
+
+DATES = ["--from-date", "Beginn", "--to-date", "letzter Kontakt"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--group", "Arm", "--event", "Status", *DATES], "Status holds 1, 2: say which is an event with --event-is"),
+        (["--group", "Arm", "--event", "Status", "--event-is", "3", *DATES], "no row of Status holds '3'; it has 1, 2"),
+        (["--group", "Arm", "--event", "Status", "--time", "Pat-Nr"], "--time needs --time-unit"),
+        (["--group", "Arm", "--event", "Status", "--from-date", "Beginn"], "name a time with --time, or two days"),
+        (["--group", "Arm", *DATES], "--times needs the columns --event and --group"),
+        (["--group", "Nix", "--event", "Status", *DATES], "suivi.csv has no column 'Nix'; it has Pat-Nr, Arm, Beginn"),
+        (["--group", "Beginn", "--event", "Status", "--event-is", "2", "--protocol", "x", *DATES], "leave --protocol"),
+    ],
+)
+def test_what_is_not_said_is_asked_and_no_folder_is_made(
+    file: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
+) -> None:
+    assert main(["new", "etude", "--times", str(file), *arguments]) == 2
+    assert said in " ".join(capsys.readouterr().err.split())
+    assert not (file.parent / "etude").exists()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "code", "cell"),
+    [
+        ("15.11.2021", "31.11.2021", "date-not-read", "line 3, column 4"),
+        ("02.06.2022", "12.01.2020", "endpoint-time-negative", "line 2, column 4"),
+        (";1;", ";3;", "value-not-stated", "line 2, column 5"),
+    ],
+)
+def test_a_newer_file_with_a_bad_cell_is_refused_at_it(
+    file: Path, capsys: pytest.CaptureFixture[str], before: str, after: str, code: str, cell: str
+) -> None:
+    main(shlex.split(COMMANDS[0]))
+    copied = file.parent / "etude" / "records" / "suivi.csv"
+    copied.write_text(copied.read_text(encoding="utf-8").replace(before, after, 1), encoding="utf-8")
+    capsys.readouterr()
+    assert main(["check", "etude", "--json"]) == 1
+    told = capsys.readouterr().out
+    assert f'"cell": "{cell}"' in told
+    assert f'"code": "{code}"' in told
