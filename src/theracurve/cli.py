@@ -146,6 +146,7 @@ def build_parser() -> argparse.ArgumentParser:
     add_map(commands)
     add_tables(commands)
     add_survival(commands)
+    add_activity(commands)
     add_claims(commands)
     add_uptake(commands)
     add_simple(commands, "protocols", "list the protocols that come with the program", list_protocols)
@@ -320,6 +321,15 @@ def add_survival(commands: Commands) -> None:
         "--at", type=float, action="append", default=[], metavar="TIME", help="survival at a time; may be repeated"
     )
     parser.set_defaults(command=look_at_survival)
+
+
+def add_activity(commands: Commands) -> None:
+    about = "look at an activity log alone: net and cumulative activity, intervals, findings"
+    parser = commands.add_parser("activity", help=about, description=about)
+    parser.add_argument("file", type=Path, metavar="FILE", help="one row per administration, or a column for each")
+    parser.add_argument("--agent", default="", metavar="NAME", help="what was given, where no column says it")
+    parser.add_argument("--time-zone", default="", metavar="ZONE", help="of times without an offset: Europe/Paris")
+    parser.set_defaults(command=look_at_activity)
 
 
 def add_claims(commands: Commands) -> None:
@@ -552,6 +562,14 @@ def look_at_survival(options: argparse.Namespace) -> int:
         at=tuple(options.at),
     )
     print_look(look(request, today=date.today()), words_in(ENGLISH))
+    return 0
+
+
+def look_at_activity(options: argparse.Namespace) -> int:
+    from theracurve.activity_log import look_at_log
+    from theracurve.terminal import print_activity
+
+    print_activity(look_at_log(options.file, agent=options.agent, time_zone=options.time_zone, today=date.today()))
     return 0
 
 

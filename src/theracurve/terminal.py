@@ -13,6 +13,7 @@ from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from theracurve.activity_log import ActivityLog
 from theracurve.analysis.claims.verdict import CheckedClaim, Verdict
 from theracurve.analysis.quick import QuickLook, QuickPair
 from theracurve.definition.published_claims import ReadClaims, number_of
@@ -288,6 +289,26 @@ def print_look(look: QuickLook, words: Words) -> None:
         print_pair(console, pair)
     if len(look.pairs) > 1:
         console.print(f"\n[dim]{PAIRS.format(n=len(look.pairs))}[/]")
+
+
+def print_activity(log: ActivityLog) -> None:
+    """An activity log: what was taken for granted, each administration, and the findings."""
+    console = Console()
+    for doubt in log.taken:
+        console.print(f"[yellow]read as proposed:[/] {escape(doubt)}", highlight=False)
+    for agent in log.undecayed:
+        console.print(f"[yellow]{escape(agent)} names no radionuclide that is known: its activity is as measured[/]")
+    table = Table(title="Net activity at the injection", title_justify="left", title_style="bold")
+    for column in ("patient", "day", "days since", "agent", "net (GBq)", "cumulative (GBq)"):
+        table.add_column(column)
+    for one in log.administrations:
+        low, high, total = ("not known" if x is None else f"{x:.4g}" for x in (one.net, one.upper, one.cumulative))
+        since = "" if one.days is None else str(one.days)
+        net = low if low == high else f"{low} to {high}"
+        row = (one.patient_id, one.administered_on.isoformat(), since, one.agent, net, total)
+        table.add_row(*map(escape, row))
+    console.print(table)
+    print_findings(log.findings)
 
 
 def print_pair(console: Console, pair: QuickPair) -> None:

@@ -46,6 +46,7 @@ FRONT_DOORS = (
     "faults",
     "start",
     "start_from_times",
+    "activity_log",
     "terminal",
     "cli",
     "api",

@@ -43,7 +43,7 @@ def test_a_whole_mapping_is_one_value() -> None:
             (
                 "mapping-incoherent",
                 6,
-                "tables.labs.0.columns.patient_id: expected one of column, value, marked or nominal",
+                "tables.labs.0.columns.patient_id: expected one of column, value, marked, nominal or between",
                 "change it, then check again",
             ),
         ),
