@@ -299,8 +299,8 @@ def print_activity(log: ActivityLog) -> None:
     for agent in log.undecayed:
         console.print(f"[yellow]{escape(agent)} names no radionuclide that is known: its activity is as measured[/]")
     table = Table(title="Net activity at the injection", title_justify="left", title_style="bold")
-    for column in ("patient", "day", "days since", "agent", "net (GBq)", "cumulative (GBq)"):
-        table.add_column(column)
+    for column in ("patient", "day", "days since", "agent", "net (GBq)", "sum (GBq)"):
+        table.add_column(column, overflow="fold")
     for one in log.administrations:
         low, high, total = ("not known" if x is None else f"{x:.4g}" for x in (one.net, one.upper, one.cumulative))
         since = "" if one.days is None else str(one.days)
