@@ -320,6 +320,14 @@ def add_survival(commands: Commands) -> None:
     parser.add_argument(
         "--at", type=float, action="append", default=[], metavar="TIME", help="survival at a time; may be repeated"
     )
+    parser.add_argument("--strata", metavar="COLUMN", help="stratify the tests and the ratios by this column")
+    parser.add_argument("--entry", metavar="COLUMN", help="the time from which a row is at risk (delayed entry)")
+    parser.add_argument(
+        "--interval",
+        choices=("log-log", "log", "plain", "beta-product"),
+        help="of curves and medians; log is the default of R's survfit (default: by the size of the groups)",
+    )
+    parser.add_argument("--out", type=Path, metavar="FILE", help="also write FILE.html, .svg, .pdf or .json")
     parser.set_defaults(command=look_at_survival)
 
 
@@ -548,6 +556,7 @@ def save_tables(options: argparse.Namespace) -> int:
 
 def look_at_survival(options: argparse.Namespace) -> int:
     from theracurve.analysis.quick import LookRequest, look
+    from theracurve.extracts import write_look
     from theracurve.terminal import print_look
     from theracurve.wording.words import words_in
 
@@ -560,8 +569,14 @@ def look_at_survival(options: argparse.Namespace) -> int:
         horizon=options.horizon,
         event_is=options.event_is,
         at=tuple(options.at),
+        strata=options.strata,
+        entry=options.entry,
+        interval=options.interval,
     )
-    print_look(look(request, today=date.today()), words_in(ENGLISH))
+    found = look(request, today=date.today())
+    if options.out is not None:
+        write_look(found, options.file.name, options.out, words_in(ENGLISH))
+    print_look(found, words_in(ENGLISH))
     return 0
 
 

@@ -1,19 +1,25 @@
 """A study's results in part: its figures alone, or files for another program."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
+from theracurve.analysis.quick import QuickLook
 from theracurve.derivation.engines.engine import DUCKDB
+from theracurve.errors import UsageError
 from theracurve.export.export_format import ExportFormat
 from theracurve.export.manifest import manifest_of
+from theracurve.export.quick_json import write_quick
+from theracurve.outputs.file import replace_file
 from theracurve.outputs.replacing import replacing
 from theracurve.outputs.writing import write_files
-from theracurve.report.figures.saving import every_form
+from theracurve.report.figures.saving import as_pdf, as_svg, every_form
+from theracurve.report.html import write_html
+from theracurve.report.quick_report import quick_figure, quick_report
 from theracurve.report.report import report_of
 from theracurve.run import accept, analyse, check, reading_of
 from theracurve.vocabulary.languages import Language
-from theracurve.wording.words import words_in
+from theracurve.wording.words import Words, words_in
 
 
 def write_figures(
@@ -46,6 +52,24 @@ def write_export(study_path: Path, records: Path, out: Path, today: date, format
         files = {name: text.encode("utf-8") for name, text in texts.items()}
         write_with_manifest(folder, files, command, found.provenance)
     return tuple(out / name for name in files)
+
+
+LOOKS: dict[str, Callable[[QuickLook, str, Words], bytes]] = {
+    ".html": lambda look, name, words: write_html(quick_report(look, name, words), words).encode("utf-8"),
+    ".svg": lambda look, name, words: as_svg(quick_figure(look, name, words)).encode("utf-8"),
+    ".pdf": lambda look, name, words: as_pdf(quick_figure(look, name, words)),
+    ".json": lambda look, name, words: write_quick(look).encode("utf-8"),
+}
+
+
+def write_look(look: QuickLook, name: str, out: Path, words: Words) -> None:
+    """Write a quick look at the file `name`: a page, its figure, or its numbers, by the ending of `out`.
+
+    Raises UsageError for another ending, and where the file cannot be written.
+    """
+    if out.suffix not in LOOKS:
+        raise UsageError(f"--out: expected a file that ends in {', '.join(LOOKS)}; found {out.name}")
+    replace_file(out, LOOKS[out.suffix](look, name, words))
 
 
 def write_with_manifest(

@@ -317,6 +317,8 @@ def print_pair(console: Console, pair: QuickPair) -> None:
     for found in (pair.log_rank, pair.exact, pair.unequal, pair.hazard_ratio):
         if found is not None:
             console.print(str(found), markup=False, highlight=False)
+    if pair.exact is None:
+        console.print("[dim]there is no exact test with strata or delayed entry[/]")
     if pair.apart:
         console.print(f"[bold yellow]{FEW_EVENTS}[/]")
 

@@ -1,6 +1,8 @@
 """`theracurve survival`: a table of times, no study around it."""
 
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -95,3 +97,63 @@ def test_events_coded_otherwise_are_one_finding_that_says_how_to_read_them(
     assert main([*asked, "--event-is", "2"]) == 0
     assert {"all", "3", "2"} <= set(capsys.readouterr().out.replace("│", " ").split())
     assert main([*asked, "--event-is", "5"]) == 2
+
+
+# The same patients with a centre and a late entry that nobody had; numbers of R 4.2.2, survival 3.5-3: survfit (its
+# default interval), survdiff with strata(), coxph with strata() and (start, stop].
+CENTRES, ENTRIES = "aabbabababababababababa", {1: 1, 3: 2, 6: 5, 13: 2, 17: 3}
+R_MEDIANS = {"no": (23, 8, None), "yes": (31, 18, None)}
+R_STRATIFIED_CHI_SQUARE, R_HAZARD_RATIO = 2.601473294, (0.4521829227, 0.1659531448, 1.2320911172)
+R_AT_20_ENTERING_LATE = {"no": 0.58333333, "yes": 0.71590909}
+
+
+@pytest.fixture
+def aml(tmp_path: Path) -> Path:
+    rows = [*(f"{row},yes" for row in MAINTAINED), *(f"{row},no" for row in NOT_MAINTAINED)]
+    lines = (f"{row},{CENTRES[place]},{ENTRIES.get(place, 0)}" for place, row in enumerate(rows))
+    file = tmp_path / "aml.csv"
+    file.write_text("\n".join(("weeks,died,maintained,centre,start", *lines)) + "\n", encoding="utf-8")
+    return file
+
+
+def looked(file: Path, *options: str) -> dict[str, Any]:
+    out = file.with_suffix(".json")
+    columns = ("--time", "weeks", "--event", "died", "--group", "maintained")
+    assert main(["survival", str(file), *columns, *options, "--out", str(out)]) == 0
+    return dict(json.loads(out.read_text(encoding="utf-8")))
+
+
+def test_the_default_median_of_r_on_request(aml: Path) -> None:
+    found = {m["group"]: (m["value"], m["lower"], m["upper"]) for m in looked(aml, "--interval", "log")["medians"]}
+    assert found == R_MEDIANS
+
+
+def test_strata_and_entry_agree_with_r(aml: Path) -> None:
+    [pair] = looked(aml, "--strata", "centre")["pairs"]
+    assert pair["log_rank"]["statistic"] == pytest.approx(R_STRATIFIED_CHI_SQUARE, rel=1e-9)
+    assert pair["exact"] is None
+    [pair] = looked(aml, "--strata", "centre", "--entry", "start")["pairs"]
+    ratio = tuple(pair["hazard_ratio"][name] for name in ("value", "lower", "upper"))
+    assert ratio == pytest.approx(R_HAZARD_RATIO, rel=1e-8)
+    at = {found["group"]: found["value"] for found in looked(aml, "--entry", "start", "--at", "20")["at"]}
+    assert at == pytest.approx(R_AT_20_ENTERING_LATE, rel=1e-7)
+
+
+@pytest.mark.parametrize(("form", "start"), [("html", b"<!DOCTYPE"), ("svg", b"<?xml"), ("pdf", b"%PDF")])
+def test_a_look_is_written_in_the_form_of_its_name(form: str, start: bytes, aml: Path) -> None:
+    out = aml.with_suffix(f".{form}")
+    options = ["--time", "weeks", "--event", "died", "--group", "maintained", "--at", "20", "--out", str(out)]
+    assert main(["survival", str(aml), *options]) == 0
+    first = out.read_bytes()
+    assert first.startswith(start)
+    assert main(["survival", str(aml), *options]) == 0
+    assert out.read_bytes() == first
+    if form != "pdf":
+        assert all(said in first.decode() for said in ("Number at risk", "median 31.0 (", "yes against no: P = 0.065"))
+
+
+def test_another_ending_is_refused(aml: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert (
+        main(["survival", str(aml), "--time", "weeks", "--event", "died", "--out", str(aml.with_suffix(".odt"))]) == 2
+    )
+    assert "expected a file that ends in .html, .svg, .pdf, .json; found aml.odt" in capsys.readouterr().err

@@ -1,4 +1,4 @@
-"""Curves in months, as plain numbers, for drawing."""
+"""Curves as plain numbers, for drawing: in months, or in the unit that their times came in."""
 
 import numpy as np
 
@@ -7,9 +7,9 @@ from theracurve.analysis.results import Curve, VisitCurve
 from theracurve.survival import IncidenceCurve, SurvivalCurve, TurnbullCurve
 
 
-def drawn(curve: SurvivalCurve) -> Curve:
-    """A Kaplan-Meier curve."""
-    months = curve.times / DAYS_IN_MONTH
+def drawn(curve: SurvivalCurve, unit: float = DAYS_IN_MONTH) -> Curve:
+    """A Kaplan-Meier curve; `unit` is what its times are divided by."""
+    months = curve.times / unit
     return Curve(
         group=curve.group,
         n=curve.n,

@@ -23,6 +23,7 @@ from theracurve.survival import (
     log_rank,
     unequal_follow_up_test,
 )
+from theracurve.survival._curves.intervals import Interval
 from theracurve.survival._tests.follow_up import DIFFERENT
 from theracurve.vocabulary.findings import Finding, Severity
 from theracurve.vocabulary.tables import Kind, Table, may, must
@@ -39,7 +40,9 @@ class LookRequest:
     """What is asked of a file of times: the columns by their names in its header.
 
     `event_is` is the value that stands for an event; without it the column holds true and false, or 1 and 0. Events
-    count up to and including `horizon`; `at` are times at which survival is asked for, in the file's unit.
+    count up to and including `horizon`; `at` are times at which survival is asked for, in the file's unit. `strata`
+    stratifies the tests and ratios, `entry` is the time from which a row is at risk; `interval` is that of the curves,
+    chosen by their size without it.
     """
 
     file: Path
@@ -50,30 +53,35 @@ class LookRequest:
     horizon: float | None = None
     event_is: str | None = None
     at: tuple[float, ...] = ()
+    strata: str | None = None
+    entry: str | None = None
+    interval: Interval | None = None
 
     def __post_init__(self) -> None:
-        if len({self.time, self.event, self.group}) < 3:
-            raise UsageError("--time, --event and --group each name a column of their own")
+        named = [name for name in (self.time, self.event, self.group, self.strata, self.entry) if name is not None]
+        if len(set(named)) < len(named):
+            raise UsageError("--time, --event, --group, --strata and --entry each name a column of their own")
 
 
 @dataclass(frozen=True, slots=True)
 class QuickPair:
     """A group against the reference, from the patients of these two alone.
 
-    `exact` is exact or drawn, as its method says; `unequal` is there where the two were followed for different times.
+    `exact` is exact or drawn, as its method says, and None with strata or delayed entry, of which it knows nothing;
+    `unequal` is there where the two were followed for different times.
     """
 
     group: str
     reference: str
     log_rank: Test
-    exact: Test
+    exact: Test | None
     unequal: Test | None
     hazard_ratio: Estimate
 
     @property
     def apart(self) -> bool:
         """Whether the large-sample P is so far from the exact one that only the exact one should be read."""
-        usual, exact = self.log_rank.p_value, self.exact.p_value
+        usual, exact = self.log_rank.p_value, None if self.exact is None else self.exact.p_value
         return usual is not None and exact is not None and not exact / APART <= usual <= exact * APART
 
 
@@ -93,6 +101,33 @@ class QuickLook:
     patients_with_several_rows: int
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Rows:
+    """The rows of the file, each array (n,): who was at risk from `entry` to `time`, in which group and stratum."""
+
+    time: np.ndarray
+    event: np.ndarray
+    group: np.ndarray
+    strata: np.ndarray | None
+    entry: np.ndarray | None
+
+    def counted(self, horizon: float | None = None) -> EventTable:
+        columns = {"group": self.group, "stratum": self.strata, "entry": self.entry}
+        return event_table(self.time, self.event, **columns, horizon=horizon)
+
+    def only(self, kept: np.ndarray) -> "Rows":
+        strata, entry = (None if column is None else column[kept] for column in (self.strata, self.entry))
+        return Rows(self.time[kept], self.event[kept], self.group[kept], strata, entry)
+
+    def until(self, horizon: float) -> "Rows":
+        """The rows at risk before the horizon, everybody censored there who is at risk after it."""
+        began = np.full(len(self.time), True) if self.entry is None else self.entry < horizon
+        kept = self.only(began)
+        return Rows(
+            np.minimum(kept.time, horizon), kept.event & (kept.time <= horizon), kept.group, kept.strata, kept.entry
+        )
+
+
 def look(request: LookRequest, *, today: date) -> QuickLook:
     """Estimate from the named columns of a CSV or Parquet file; times stay in the file's unit.
 
@@ -101,18 +136,23 @@ def look(request: LookRequest, *, today: date) -> QuickLook:
     read = columns_of(request, today)
     times, events = np.asarray(read[request.time], dtype=np.float64), np.asarray(read[request.event], dtype=np.bool_)
     refuse_negative(read, request.time, request.file)
-    labels = np.asarray(read[request.group], dtype=str) if request.group else np.full(len(times), EVERYBODY)
-    counted = event_table(times, events, group=labels, horizon=request.horizon)
-    curves = kaplan_meier(counted, interval=interval_for(counted))
+    rows = Rows(
+        time=times,
+        event=events,
+        group=np.asarray(read[request.group], dtype=str) if request.group else np.full(len(times), EVERYBODY),
+        strata=np.asarray(read[request.strata], dtype=str) if request.strata else None,
+        entry=np.asarray(read[request.entry], dtype=np.float64) if request.entry else None,
+    )
+    counted = rows.counted(request.horizon)
+    curves = kaplan_meier(counted, interval=request.interval or interval_for(counted))
     first = reference_in(request, counted.groups)
-    end = np.inf if request.horizon is None else request.horizon
-    within = (np.minimum(times, end), events & (times <= end), labels)
+    within = rows if request.horizon is None else rows.until(request.horizon)
     return QuickLook(
         curves,
         medians=tuple(curve.median() for curve in curves.values()),
         at=tuple(curve.at(time) for time in request.at for curve in curves.values()),
         together=log_rank(counted) if len(counted.groups) > 2 else None,
-        pairs=tuple(pair_of(*within, group, first) for group in counted.groups if group != first),
+        pairs=tuple(pair_of(within, group, first) for group in counted.groups if group != first),
         horizon=request.horizon,
         patients_with_several_rows=repeated(read),
     )
@@ -122,7 +162,9 @@ def columns_of(request: LookRequest, today: date) -> Mapping[str, np.ndarray]:
     """The named columns, the event as true and false. Raises StudyRefused with every unusable cell."""
     group = (must(request.group, Kind.TEXT),) if request.group else ()
     columns = (must(request.time, Kind.NUMBER, decimals=TIME_DECIMALS), must(request.event, Kind.TEXT))
-    table = Table("file", (*columns, *group, may("patient_id", Kind.ID)))
+    strata = (must(request.strata, Kind.TEXT),) if request.strata else ()
+    entry = (must(request.entry, Kind.NUMBER, decimals=TIME_DECIMALS),) if request.entry else ()
+    table = Table("file", (*columns, *group, *strata, *entry, may("patient_id", Kind.ID)))
     found = read_one_file(request.file, table, today=today).execute(f'SELECT * FROM records."{table.name}"')
     read = found.fetchnumpy()
     return {**read, request.event: happened(np.asarray(read[request.event], dtype=str), request)}
@@ -167,18 +209,20 @@ def reference_in(request: LookRequest, groups: tuple[str, ...]) -> str:
     return first
 
 
-def pair_of(times: np.ndarray, events: np.ndarray, labels: np.ndarray, group: str, reference: str) -> QuickPair:
+def pair_of(rows: Rows, group: str, reference: str) -> QuickPair:
     """Compares two groups as a file with nobody else would be."""
-    both = np.isin(labels, (group, reference))
-    time, event, label = times[both], events[both], labels[both]
-    counted = event_table(time, event, group=label)
+    both = rows.only(np.isin(rows.group, (group, reference)))
+    counted, plain = both.counted(), both.strata is None and both.entry is None
+    treated = {group: (both.group == group).astype(np.float64)}
+    fit = cox(both.time, both.event, treated, ties="efron", strata=both.strata, entry=both.entry)
+    unalike = plain and followed_unalike(counted)
     return QuickPair(
         group,
         reference,
         log_rank=log_rank(counted),
-        exact=exact_log_rank(time, event, label),
-        unequal=unequal_follow_up_test(time, event, label) if followed_unalike(counted) else None,
-        hazard_ratio=cox(time, event, {group: (label == group).astype(np.float64)}, ties="efron").hazard_ratio(group),
+        exact=exact_log_rank(both.time, both.event, both.group) if plain else None,
+        unequal=unequal_follow_up_test(both.time, both.event, both.group) if unalike else None,
+        hazard_ratio=fit.hazard_ratio(group),
     )
 
 

@@ -47,6 +47,7 @@ class Told:
     groups: Mapping[str, str]
     tests: str
     axis: str
+    time: str
 
 
 def kaplan_meier(
@@ -60,6 +61,7 @@ def kaplan_meier(
             for e in tests_of(comparison)
         ),
         axis,
+        words("figures.months"),
     )
     return Figure(
         name=name,
@@ -161,7 +163,7 @@ def draw(comparison: Comparison, told: Told, words: Words, width: float) -> Any:
     axes = page.axes(placed.left, placed.top, width - placed.left - RIGHT, CURVES)
     for place, curve in enumerate(curves):
         draw_curve(axes, curve, place)
-    dress(axes, end, comparison, (words("figures.months"), told.axis), placed)
+    dress(axes, end, comparison, (told.time, told.axis), placed)
     write_legend(page, placed)
     below = placed.top + CURVES + UNDER_AXIS
     at_risk, events = words("figures.kaplan_meier.at_risk"), words("figures.kaplan_meier.events")

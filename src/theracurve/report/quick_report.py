@@ -1,0 +1,98 @@
+"""A quick look as a report of one page: the curves with numbers at risk, medians, and each comparison's tests."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from theracurve.analysis.drawing import drawn
+from theracurve.analysis.quick import QuickLook, QuickPair
+from theracurve.analysis.results import Comparison
+from theracurve.report.document import Document, Section, said
+from theracurve.report.figures.cursor import live_curves
+from theracurve.report.figures.figure import Data, Figure
+from theracurve.report.figures.kaplan_meier import HEADER, Told, draw, horizon_of, rows_of
+from theracurve.report.table import Cell, ReportTable, row
+from theracurve.survival import Estimate, Test
+from theracurve.wording.estimators import in_language
+from theracurve.wording.numbers import amount, count_of, p_value, rounded
+from theracurve.wording.words import Words
+
+
+def quick_report(look: QuickLook, name: str, words: Words) -> Document:
+    """`name` is that of the file."""
+    tables = (medians_table(look, words), *at_table(look, words), *(pair_table(pair, words) for pair in look.pairs))
+    several = look.patients_with_several_rows
+    warned = (said(words("quick.several", n=several), kind="lead"),) if several else ()
+    unit = said(words("quick.unit"), kind="note")
+    section = Section("look", words("quick.title"), (*warned, quick_figure(look, name, words), unit, *tables))
+    return Document(name, words("quick.kicker"), (), (section,), language=words.language)
+
+
+def quick_figure(look: QuickLook, name: str, words: Words) -> Figure:
+    """Kaplan-Meier curves in the unit of the file."""
+    curves = tuple(drawn(curve, 1.0) for curve in look.curves.values())
+    shown = Comparison(name, "", None, look.horizon, curves, ())
+    groups = {str(m.group): legend_of(m, words) for m in look.medians}
+    told = Told(groups, "; ".join(tests_of(look, words)), words("quick.axis"), words("quick.time"))
+    return Figure(
+        name="curves",
+        title=words("quick.figure", name=name),
+        caption=in_language(look.curves.method, words),
+        alt=". ".join(groups.values()),
+        data=Data(("group", "time", *HEADER[2:]), tuple(rows_of(curves))),
+        draw=partial(draw, shown, told, words),
+        live=live_curves(curves, horizon_of(shown), words, amount),
+    )
+
+
+def legend_of(median: Estimate, words: Words) -> str:
+    events = count_of(median.events or 0, median.n, words)
+    return words("quick.group", group=str(median.group), events=events, median=estimate_of(median, words))
+
+
+def tests_of(look: QuickLook, words: Words) -> Iterator[str]:
+    for pair in look.pairs:
+        test = pair.exact if pair.exact is not None and pair.apart else pair.log_rank
+        yield words("quick.test", group=pair.group, reference=pair.reference, p=p_of(test, words))
+
+
+def p_of(test: Test, words: Words) -> str:
+    return p_value(test.p_value, words) if test.p_value is not None else in_language(test.reason, words)
+
+
+def estimate_of(found: Estimate, words: Words) -> str:
+    """`31.0 (13.0 to not reached)`; a value that is not reached may have a lower limit."""
+    value, lower, upper = (
+        words("quick.not_reached") if v is None else rounded(v, words) for v in (found.value, found.lower, found.upper)
+    )
+    limits = words("numbers.range", lower=lower, upper=upper)
+    known = found.lower is not None or found.upper is not None
+    return words("numbers.with_brackets", value=value, inside=limits) if known else value
+
+
+def medians_table(look: QuickLook, words: Words) -> ReportTable:
+    header = tuple(words.under("quick.columns").values())
+    rows = tuple(
+        row(str(m.group), str(m.n), str(m.events), estimate_of(m, words), in_language(m.method, words))
+        for m in look.medians
+    )
+    return ReportTable(words("quick.medians"), header, rows)
+
+
+def at_table(look: QuickLook, words: Words) -> Iterator[ReportTable]:
+    if look.at:
+        header = (words("quick.columns.group"), words("quick.time"), words("quick.survival"))
+        rows = tuple(row(str(e.group), amount(e.at or 0, words), estimate_of(e, words)) for e in look.at)
+        yield ReportTable(words("quick.at"), header, rows)
+
+
+def pair_table(pair: QuickPair, words: Words) -> ReportTable:
+    tests = [test for test in (pair.log_rank, pair.exact, pair.unequal) if test is not None]
+    ratio = pair.hazard_ratio
+    shown = estimate_of(ratio, words) if ratio.estimable else in_language(ratio.reason, words)
+    rows = (
+        *((Cell(in_language(test.method, words)), Cell(p_of(test, words))) for test in tests),
+        (Cell(in_language(ratio.method, words)), Cell(shown)),
+    )
+    title = words("quick.pair", group=pair.group, reference=pair.reference)
+    note = words("quick.apart") if pair.apart else words("quick.plain_only") if pair.exact is None else ""
+    return ReportTable(title, (words("quick.method"), words("quick.result")), rows, note=note)
