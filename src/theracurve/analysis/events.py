@@ -9,6 +9,7 @@ from theracurve.analysis.observations import Observations
 from theracurve.analysis.phrases import StudyPhrase
 from theracurve.analysis.results import EventCount
 from theracurve.analysis.study_estimate import StudyEstimate
+from theracurve.analysis.watched import watched_comparators
 from theracurve.definition.events import MarkerIncreaseRule, TherapySideEffectRule
 from theracurve.definition.rule import Rule
 from theracurve.definition.rules import compile_rules
@@ -32,20 +33,24 @@ def event_counts(connection: duckdb.DuckDBPyConnection, study: Study) -> tuple[E
     return tuple(
         EventCount(group, kind, *counts.get((group, kind), (0, 0)), sizes.get(group, 0), population)
         for kind in study.pejorative_events.stated
-        for population, sizes in [patients_at_risk(connection, rules[kind])]
+        for population, sizes in [patients_at_risk(connection, study, rules[kind])]
         for group in study.groups
     )
 
 
-def patients_at_risk(connection: duckdb.DuckDBPyConnection, rule: Rule) -> tuple[str, dict[str, int]]:
-    """To whom an event of this rule can happen, and how many they are by group: side effects only where the therapy was
-    given, marker increases only in secreting tumours where the rule says so."""
-    population, able = "all allocated", "TRUE"
+def patients_at_risk(connection: duckdb.DuckDBPyConnection, study: Study, rule: Rule) -> tuple[str, dict[str, int]]:
+    """In whom an event of this rule would be known, and how many they are by group: side effects where the therapy was
+    given or a comparator was watched, marker increases only in secreting tumours where the rule says so."""
+    population, able, watched = "all allocated", "TRUE", list[str]()
     if isinstance(rule, TherapySideEffectRule):
-        population, able = "those who were given the therapy", "first_administration_day IS NOT NULL"
+        watched = list(watched_comparators(connection, study))
+        population = "those who were watched for side effects" if watched else "those who were given the therapy"
+        able = "first_administration_day IS NOT NULL"
     elif isinstance(rule, MarkerIncreaseRule) and rule.applies_to == "secreting":
         population, able = "those with a secreting tumour", "secreting"
-    found = connection.execute(f'SELECT "group", count(*) FROM people WHERE {able} GROUP BY "group"').fetchall()
+    found = connection.execute(
+        f'SELECT "group", count(*) FROM people WHERE {able} OR list_contains(?, "group") GROUP BY "group"', [watched]
+    ).fetchall()
     return population, dict(found)
 
 

@@ -22,13 +22,13 @@ class TermGrades:
 
 
 def term_grades(connection: duckdb.DuckDBPyConnection) -> tuple[TermGrades, ...]:
-    """What began after time zero, in those who were treated from the first administration on; the most frequent terms
+    """What began after time zero, in treated groups from the first administration on; the most frequent terms
     first. A grade outside 1 to 5 is left out."""
     found = connection.execute(
         'SELECT lower(a.term), p."group", a.patient_id, max(a.grade),'
         " coalesce(bool_or(a.related IN ('possible', 'probable', 'definite')), FALSE)"
         " FROM records.adverse_events AS a INNER JOIN people AS p ON a.patient_id = p.patient_id"
-        " WHERE date_diff('day', p.time_zero, a.started_on) >= coalesce(p.first_administration_day, 0)"
+        " WHERE date_diff('day', p.time_zero, a.started_on) >= coalesce(p.watched_from, 0)"
         " AND a.started_on <= p.cutoff AND a.grade BETWEEN 1 AND 5"
         ' GROUP BY lower(a.term), p."group", a.patient_id ORDER BY a.patient_id'
     ).fetchall()

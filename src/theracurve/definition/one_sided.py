@@ -1,7 +1,8 @@
-"""The one definition that every study gets besides its own: endpoints without what cannot happen to one of its groups.
+"""The one definition that a study gets besides its own: endpoints without what one of its groups may not show.
 
-Side effects of a therapy cannot happen to those who do not have it, so an endpoint that counts them among other events
-favours the group without therapy. The same endpoint without them is derived like any variant.
+A comparator has side effects of its own therapy, if it has one, and they are known only where it was watched for them:
+otherwise an endpoint that counts them among other events favours it.
+The same endpoint without them is derived like any variant.
 """
 
 from typing import Any
@@ -12,15 +13,16 @@ SIDE_EFFECT = "therapy_side_effect"
 WITHOUT_SIDE_EFFECTS = f"without_{SIDE_EFFECT}"
 
 
-def groups_without_therapy(study: Study) -> tuple[str, ...]:
-    return tuple(name for name, group in study.groups.items() if not group.treated)
+def perhaps_unwatched(study: Study) -> tuple[str, ...]:
+    """The comparators of which the protocol does not say that their adverse events were recorded."""
+    return tuple(name for name, group in study.groups.items() if not group.treated and not group.watched)
 
 
 def changes_without_side_effects(study: Study) -> dict[str, Any]:
-    """The keys to change; empty where all groups, or none, have the therapy, or no endpoint counts its side effects
+    """The keys to change; empty where all groups were watched, or perhaps none, or no endpoint counts side effects
     among other events."""
-    untreated = groups_without_therapy(study)
-    if not untreated or len(untreated) == len(study.groups):
+    unwatched = perhaps_unwatched(study)
+    if not unwatched or len(unwatched) == len(study.groups):
         return {}
     counted = {name: study.events_of(endpoint) for name, endpoint in study.derived_endpoints.items()}
     return {

@@ -24,8 +24,20 @@ from theracurve.vocabulary.languages import ENGLISH, Language
 
 
 class Group(Part):
+    """A group that the protocol treats with its agents, or a comparator, which may have a therapy of its own."""
+
     label: Word
     treated: Flag
+    watched: Flag | None = Field(
+        None,
+        description="Whether side effects of a comparator's own therapy were recorded from time zero on. Not stated: if one is.",
+    )
+
+    @model_validator(mode="after")
+    def says_whether_a_comparator_was_watched(self) -> Self:
+        if self.treated and self.watched is not None:
+            raise refusal("expected 'watched' only of a comparator: a treated group always is", at="watched")
+        return self
 
 
 class Study(Part):

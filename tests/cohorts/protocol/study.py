@@ -60,12 +60,18 @@ def study_content(choose: Choose) -> Content:
         "study": "generated",
         "title": "A generated study",
         "data_origin": choose.one(("synthetic", "study", "reconstructed")),
-        "groups": {name: {"label": name, "treated": str(name != "B").lower()} for name in groups},
+        "groups": {name: group(choose, name) for name in groups},
         "agents": AGENTS,
     }
     if len(groups) > 1:
         content["reference_group"] = groups[-1]
     return content | (only_given(choose) if choose.rarely(16) else derived(choose))
+
+
+def group(choose: Choose, name: str) -> Content:
+    """B is a comparator, of which the protocol may say whether it was watched."""
+    watched = choose.one((None, "true", "false")) if name == "B" else None
+    return {"label": name, "treated": str(name != "B").lower()} | ({"watched": watched} if watched else {})
 
 
 def only_given(choose: Choose) -> Content:

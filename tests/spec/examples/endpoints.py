@@ -132,8 +132,8 @@ endpoints: {{event_free: {{events: all}}}}
         Example(
             title="Of several events on one day the kind that comes first",
             words="With `all` the kinds stand in the order of the rules, otherwise as the endpoint lists them. A side "
-            "effect on day 0 counts (2), one before time zero does not (3). Side effects cannot happen to the untreated "
-            "group B, so the study gets a definition without them besides its own.",
+            "effect on day 0 counts (2), one before time zero does not (3). Whether the comparator B was watched for side "
+            "effects is not said, so the study gets a definition without them besides its own.",
             study="""
 pejorative_events:
   therapy_side_effect: {grade: 3 or more}

@@ -88,6 +88,63 @@ variants: {{any_cause: {{pejorative_events.therapy_side_effect.related: false}}}
             },
         ),
         Example(
+            title="Side effects in comparators",
+            words="The therapy of a comparator begins with time zero, and its side effects count from then on: where the protocol "
+            "says that it was watched (3), and where it does not say so but one is recorded (2). Where it says that it was not "
+            "(4, 5), they count from an administration on, as in the treated group (1). An effect before time zero never counts.",
+            study=f"""
+groups:
+  A: {{label: Treated, treated: true}}
+  B: {{label: Comparator, treated: false}}
+  C: {{label: Watched comparator, treated: false, watched: true}}
+  D: {{label: Comparator that was not watched, treated: false, watched: false}}
+pejorative_events: {{therapy_side_effect: {{grade: 3 or more}}}}
+{ANY}
+""",
+            records={
+                "patients": """
+                    patient_id, group, enrolled_on
+                    1, A, day 0
+                    2, B, day 0
+                    3, C, day 0
+                    4, D, day 0
+                    5, D, day 0
+                """,
+                "administrations": """
+                    patient_id, cycle, administered_at, agent, activity, activity_unit
+                    1, 1, day 10, 177Lu-DOTATATE, 7.4, GBq
+                    3, 1, day 100, 177Lu-DOTATATE, 7.4, GBq
+                    5, 1, day 10, 177Lu-DOTATATE, 7.4, GBq
+                """,
+                "adverse_events": """
+                    patient_id, term, grade, started_on, related
+                    1, pneumonitis, 4, day 5, probable
+                    2, pneumonitis, 4, day -1, probable
+                    2, pneumonitis, 4, day 0, probable
+                    3, pneumonitis, 4, day 5, probable
+                    4, pneumonitis, 4, day 5, probable
+                    5, pneumonitis, 4, day 5, probable
+                    5, pneumonitis, 4, day 20, probable
+                """,
+            },
+            expect={
+                "events": """
+                    patient_id, kind, occurrence, day
+                    2, therapy_side_effect, 1, 0
+                    3, therapy_side_effect, 1, 5
+                    5, therapy_side_effect, 1, 20
+                """,
+                "endpoints where variant=protocol": """
+                    patient_id, time_days, event
+                    1, 0, false
+                    2, 0, true
+                    3, 5, true
+                    4, 0, false
+                    5, 20, true
+                """,
+            },
+        ),
+        Example(
             title="Symptoms worse than at their best",
             words="The best status is 1, on day 91. Day 183 is worse by a step; day 274 belongs to the same run; day "
             "457 begins a second one. Against the baseline of 2 nothing is worse. The sources are the reference and the "

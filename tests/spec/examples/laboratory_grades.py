@@ -528,5 +528,22 @@ LABORATORY_GRADES = Subject(
                 """
             },
         ),
+        Example(
+            title="Comparators",
+            words="In a comparator that the protocol says was watched the grades count from time zero on (1); in one of which it does "
+            "not say so they do not, before an administration (2).",
+            study="groups:\n  A: {label: Comparator, treated: false, watched: true}\n  B: {label: Comparator, treated: false}\n"
+            "reference_group: B\n" + study_of("4.03", PLATELETS),
+            records={
+                "patients": "patient_id, group, enrolled_on\n1, A, day 0\n2, B, day 0",
+                "labs": """
+                    patient_id, collected_on, analyte, value, unit, lower_limit
+                    1, day -1, platelets, 40, 10*9/L, 150
+                    1, day 20, platelets, 60, 10*9/L, 150
+                    2, day 20, platelets, 60, 10*9/L, 150
+                """,
+            },
+            expect={"laboratory_grades": "patient_id, term, grade, day\n1, Platelet count decreased, 2, 20"},
+        ),
     ),
 )

@@ -22,6 +22,7 @@ from theracurve.analysis.phrases import StudyPhrase
 from theracurve.analysis.planned import Planned, noted
 from theracurve.analysis.results import Comparison
 from theracurve.analysis.study_estimate import StudyEstimate
+from theracurve.analysis.watched import unwatched_comparators
 from theracurve.definition.endpoints import Analysis
 from theracurve.definition.one_sided import WITHOUT_SIDE_EFFECTS
 from theracurve.definition.study import Study
@@ -74,7 +75,9 @@ def of_question(
     looks = read_looks(connection, (question.group, question.reference))
     if question.study.allocation != "randomised":
         yield from of_allocation(connection, question, comparisons)
-    one_sided = one_sided_event(question, ended_by(connection, question), without_side_effects(question, comparisons))
+    unwatched = unwatched_comparators(connection, question.study)
+    without = without_side_effects(question, comparisons)
+    one_sided = one_sided_event(question, ended_by(connection, question), unwatched, without)
     if one_sided is not None:
         yield one_sided
     yield surveillance(question, looks)

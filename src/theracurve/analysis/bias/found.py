@@ -180,7 +180,7 @@ class Confounder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OneSidedEvent:
-    """A kind of event that cannot happen to some group: how often it was the endpoint's event, by group."""
+    """A kind of event for which some group was not watched: how often it was the endpoint's event, by group."""
 
     kind: str
     cannot: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""Events that cannot happen to one of the groups: side effects of a therapy in those who do not have it."""
+"""Events for which one of the groups was not watched: side effects of the therapy in a comparator."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -7,20 +7,24 @@ from theracurve.analysis.bias.check import BiasCheck, BiasKind
 from theracurve.analysis.bias.found import OneSidedEvent
 from theracurve.analysis.bias.question import Question
 from theracurve.analysis.study_estimate import StudyEstimate
-from theracurve.definition.one_sided import SIDE_EFFECT, groups_without_therapy
+from theracurve.definition.one_sided import SIDE_EFFECT
 
 
 def one_sided_event(
-    question: Question, ended_by: NDArray[np.object_], without: StudyEstimate | None
+    question: Question,
+    ended_by: NDArray[np.object_],
+    unwatched: tuple[str, ...],
+    without: StudyEstimate | None,
 ) -> BiasCheck | None:
-    """The endpoint without the kind, under the definition made for it; None where every event can happen to everybody.
+    """The endpoint without the kind, under the definition made for it; None where all groups were watched for it.
 
     ended_by    (n,) the kind of event, or whatever else ended each patient's endpoint
+    unwatched   the groups that were not watched for side effects
     without     the hazard ratio of that definition
     """
     study, pair = question.study, question.pair
     endpoint = study.endpoints[question.planned.analysis.endpoint]
-    cannot = tuple(g for g in (question.group, question.reference) if g in groups_without_therapy(study))
+    cannot = tuple(g for g in (question.group, question.reference) if g in unwatched)
     if endpoint.given or SIDE_EFFECT not in study.events_of(endpoint) or not cannot:
         return None
     by_it = pair.event & (ended_by == SIDE_EFFECT)

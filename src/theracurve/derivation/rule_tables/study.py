@@ -76,12 +76,15 @@ def unit_tables() -> Iterable[RuleTable]:
 
 
 def treatment_tables(study: Study) -> Iterable[RuleTable]:
-    """Which treatments are intercurrent events; `kind` is empty where every kind is one. Which groups are treated."""
+    """Which treatments are intercurrent events; `kind` is empty where every kind is one. Which groups are treated, and
+    of the comparators which are watched for adverse events: NULL where the protocol does not say."""
     others = study.other_treatments
     kinds = ("",) if others.kinds == "all" else others.kinds
     yield RuleTable("other_treatments", {"kind": "VARCHAR"}, tuple((kind,) for kind in kinds))
     treated = ((name,) for name, group in study.groups.items() if group.treated)
     yield RuleTable("treated_groups", {"group": "VARCHAR"}, tuple(treated))
+    comparators = ((name, group.watched) for name, group in study.groups.items() if not group.treated)
+    yield RuleTable("comparators", {"group": "VARCHAR", "watched": "BOOLEAN"}, tuple(comparators))
     crossing = (name for name, group in study.groups.items() if others.crossover and not group.treated)
     yield RuleTable("crossover_groups", {"group": "VARCHAR"}, tuple((name,) for name in crossing))
 

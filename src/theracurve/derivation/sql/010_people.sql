@@ -1,4 +1,5 @@
 -- One row per patient: time zero, cut-off, death, last seen and first administration as study days.
+-- `watched_from` and `graded_from` are the first days on which side effects and laboratory grades count.
 -- `baseline_limit` is the last day on which a value can still be a baseline; every later one is a value after baseline.
 WITH placed AS (
     SELECT
@@ -44,9 +45,15 @@ SELECT
         WHEN p.baseline_until = 'first_administration' AND g."group" IS NOT NULL AND t.first_on > p.time_zero
             THEN date_diff('day', p.time_zero, t.first_on)
         ELSE 0
-    END AS baseline_limit
+    END AS baseline_limit,
+    CASE
+        WHEN k."group" IS NOT NULL AND coalesce(k.watched, TRUE) THEN 0
+        ELSE date_diff('day', p.time_zero, t.first_on)
+    END AS watched_from,
+    CASE WHEN k.watched THEN 0 ELSE date_diff('day', p.time_zero, t.first_on) END AS graded_from
 FROM placed AS p
 LEFT JOIN followed AS f ON p.patient_id = f.patient_id
 LEFT JOIN treated AS t ON p.patient_id = t.patient_id
 LEFT JOIN rule.treated_groups AS g ON p."group" = g."group"
+LEFT JOIN rule.comparators AS k ON p."group" = k."group"
 WHERE p.time_zero IS NOT NULL

@@ -43,7 +43,7 @@ INNER JOIN records.adverse_events AS a
 INNER JOIN people AS p
     ON a.patient_id = p.patient_id
     AND a.started_on <= p.cutoff
-    AND date_diff('day', p.time_zero, a.started_on) >= p.first_administration_day
+    AND date_diff('day', p.time_zero, a.started_on) >= p.watched_from
 UNION ALL
 SELECT
     d.rule_id,

@@ -1,4 +1,4 @@
--- The values of each term from the first administration on, and its baseline.
+-- The values of each term from the day on which grades count, and its baseline.
 SELECT
     t.rule_id,
     t.term,
@@ -18,7 +18,7 @@ SELECT
     m."row"
 FROM rule.laboratory_terms AS t
 INNER JOIN marker_values AS m ON t.analyte = m.analyte
-INNER JOIN people AS p ON m.patient_id = p.patient_id AND m.day >= p.first_administration_day
+INNER JOIN people AS p ON m.patient_id = p.patient_id AND m.day >= p.graded_from
 UNION ALL
 SELECT
     t.rule_id,

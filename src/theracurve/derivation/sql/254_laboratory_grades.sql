@@ -1,4 +1,4 @@
--- The worst laboratory grade of every treated patient and term, everything shown in the unit of the worst value. Values
+-- The worst laboratory grade of every patient whose grades count and every term, everything shown in the unit of the worst value. Values
 -- of which none can be graded are shown by the earliest of them: it and the baseline say that no limit holds.
 WITH earliest AS (
     SELECT v.rule_id, v.term, v.patient_id, v."row"
@@ -31,7 +31,7 @@ SELECT
     ) AS sources,
     coalesce(v.marks, 0) AS marks
 FROM rule.laboratory_terms AS t
-INNER JOIN people AS p ON p.first_administration_day IS NOT NULL
+INNER JOIN people AS p ON p.graded_from IS NOT NULL
 LEFT JOIN earliest AS e ON t.rule_id = e.rule_id AND t.term = e.term AND p.patient_id = e.patient_id
 LEFT JOIN worst_grades AS w ON t.rule_id = w.rule_id AND t.term = w.term AND p.patient_id = w.patient_id
 LEFT JOIN marker_values AS v ON p.patient_id = v.patient_id AND t.analyte = v.analyte AND w."row" = v."row"

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from theracurve.analysis.results import EventCount, GradeCount, TreatmentCount
 from theracurve.analysis.side_effects import TermGrades
+from theracurve.definition.one_sided import SIDE_EFFECT
 from theracurve.report.anchors import list_anchor
 from theracurve.report.counts import Listed, linked, lists_of, of_ids
 from theracurve.report.document import Section
@@ -97,7 +98,8 @@ def event_table(reading: Reading, listed: Listed) -> ReportTable:
 def event_cells(count: EventCount, first: int, listed: Listed, reading: Reading) -> tuple[Cell, Cell]:
     words, mask = reading.words, reading.mask
     if not count.of_patients:
-        return Cell(words("report.events.cannot")), Cell("")
+        why = "not_watched" if count.kind == SIDE_EFFECT else "cannot"
+        return Cell(words(f"report.events.{why}")), Cell("")
     share = mask.share(count.patients, count.of_patients, words)
     text = share if mask.hides(count.patients) else words("report.events.with_all", share=share, n=count.events)
     place = (count.kind, count.group)

@@ -9,6 +9,7 @@ from theracurve.derivation.reference.chart.choosing import VisitSchedule, schedu
 from theracurve.derivation.reference.chart.laboratory import LabValue, values_by_analyte
 from theracurve.derivation.reference.chart.timeline import Record, Timeline
 from theracurve.derivation.reference.chart.visits import Visit, find_visits
+from theracurve.derivation.reference.chart.watching import Watching, watching_of
 from theracurve.derivation.reference.overrides import Overrides, find_overrides
 
 
@@ -27,6 +28,7 @@ class Chart:
     values: Mapping[str, tuple[LabValue, ...]]
     overrides: Overrides
     sole_readers: Mapping[str, str]
+    watching: Watching
 
     @property
     def patient_id(self) -> str:
@@ -49,4 +51,5 @@ def read_chart(timeline: Timeline, study: Study, schedule: VisitSchedule, sole_r
     planned = schedule_for(timeline, schedule, study)
     values, overrides = values_by_analyte(timeline, study), find_overrides(timeline.records)
     visits = find_visits(timeline, planned)
-    return Chart(timeline, planned, study.time_points, visits, values, overrides, sole_readers)
+    watching = watching_of(timeline, study)
+    return Chart(timeline, planned, study.time_points, visits, values, overrides, sole_readers, watching)

@@ -65,7 +65,7 @@ def tumour_track(kind: str, responses: Sequence[TumourResponse]) -> Tracks:
 def find_occurrences(chart: Chart, kind: str, rule: Rule, tracks: Tracks | None) -> list[Occurrence]:
     """The occurrences of one kind by day, also those that are no event; of one day in the order of analytes or rows."""
     if isinstance(rule, TherapySideEffectRule):
-        found = side_effects(rule, chart.timeline, kind)
+        found = side_effects(rule, chart, kind)
     elif isinstance(rule, DeathRule):
         found = deaths(chart.timeline, kind)
     else:

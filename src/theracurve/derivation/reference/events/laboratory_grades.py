@@ -38,8 +38,8 @@ class LaboratoryGrade:
 
 
 def find_laboratory_grades(chart: Chart, rule: LaboratoryGradesRule) -> list[LaboratoryGrade]:
-    """The grades of a patient with an administration, in the order of the protocol's terms; others have none."""
-    first = chart.timeline.first_administration_day
+    """The grades of a patient in whom they count, in the order of the protocol's terms; others have none."""
+    first = chart.watching.graded_from
     return [] if first is None else [grade_term(chart, rule, term, analyte, first) for term, analyte in rule.terms]
 
 

@@ -1,17 +1,18 @@
 """Pejorative event: an adverse event that may come from the therapy and is bad enough (section 6)."""
 
 from theracurve.definition.events import TherapySideEffectRule
-from theracurve.derivation.reference.chart.timeline import Record, Timeline
+from theracurve.derivation.reference.chart.chart import Chart
+from theracurve.derivation.reference.chart.timeline import Record
 from theracurve.derivation.reference.events.episodes import Occurrence
 from theracurve.derivation.reference.evidence import Decided
 
 RELATED = ("possible", "probable", "definite")
 
 
-def side_effects(rule: TherapySideEffectRule, timeline: Timeline, kind: str) -> list[Occurrence]:
-    """The adverse events that count, from the first administration on, in row order."""
-    first = timeline.first_administration_day
-    rows = [row for row in timeline.of("adverse_events") if first is not None and row.day >= first]
+def side_effects(rule: TherapySideEffectRule, chart: Chart, kind: str) -> list[Occurrence]:
+    """The adverse events that count, from the day on which the patient was watched for them, in row order."""
+    first = chart.watching.watched_from
+    rows = [row for row in chart.timeline.of("adverse_events") if first is not None and row.day >= first]
     counting = [row for row in rows if is_related(rule, row) and is_bad_enough(rule, row)]
     return [Occurrence(kind, row.day, row.day, row.day, shown(rule, row)) for row in counting]
 
