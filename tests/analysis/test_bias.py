@@ -216,14 +216,15 @@ def test_a_rare_event_has_the_e_value_of_a_risk_ratio() -> None:
     assert unmeasured(question(rare)).found.measure == "rare-hazard-ratio"
 
 
-def test_a_side_effect_cannot_happen_to_the_untreated() -> None:
+def test_a_comparator_that_was_not_watched_for_side_effects_is_favoured() -> None:
     asked = question(COHORT, endpoint="event_free_survival")
     ended = np.where(np.arange(40) % 5 == 0, "therapy_side_effect", "death").astype(object)
-    check = one_sided_event(asked, ended, asked.ratio)
+    check = one_sided_event(asked, ended, ("B",), asked.ratio)
     assert check.found.cannot == ("B",)
     expected = int((asked.pair.event & (ended == "therapy_side_effect") & asked.treated).sum())
     assert check.found.decided["A"] == expected
-    assert one_sided_event(question(COHORT), ended, None) is None
+    assert one_sided_event(question(COHORT), ended, ("B",), None) is None
+    assert one_sided_event(asked, ended, (), asked.ratio) is None
 
 
 def test_every_study_gets_its_endpoints_without_side_effects() -> None:

@@ -87,7 +87,7 @@ def checks_of(asked: Question) -> tuple[BiasCheck, ...]:
         weighting(asked),
         unmeasured(asked),
         negative_control(asked, asked),
-        one_sided_event(asked, ended, asked.ratio),
+        one_sided_event(asked, ended, ("B",), asked.ratio),
         surveillance(asked, looks),
         dropout(asked),
     )

@@ -75,7 +75,7 @@ CHECKS = {
         weighting(ASKED),
         unmeasured(ASKED),
         negative_control(ASKED, ASKED),
-        one_sided_event(ASKED, GROUPS, ASKED.ratio),
+        one_sided_event(ASKED, GROUPS, ("B",), ASKED.ratio),
         surveillance(ASKED, LOOKS),
         dropout(ASKED),
     )

@@ -30,7 +30,7 @@ class Group(Part):
     treated: Flag
     watched: Flag | None = Field(
         None,
-        description="Whether side effects of a comparator's own therapy were recorded from time zero on. Not stated: if one is.",
+        description="Whether side effects of a comparator's own therapy were recorded. Not stated: if one is.",
     )
 
     @model_validator(mode="after")
