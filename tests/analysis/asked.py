@@ -10,7 +10,7 @@ from theracurve.analysis.bias.people import BASELINE, People
 from theracurve.analysis.bias.question import Question
 from theracurve.analysis.observations import Observations
 from theracurve.analysis.planned import Planned
-from theracurve.definition.endpoints import Analysis
+from theracurve.definition.analyses import Analysis
 from theracurve.definition.loader import parse_study
 from theracurve.definition.study import Study
 from theracurve.vocabulary.derived import PROTOCOL

@@ -7,7 +7,7 @@ import numpy as np
 from theracurve.analysis.observations import Observations
 from theracurve.analysis.pairs import Pair
 from theracurve.analysis.planned import Planned
-from theracurve.definition.endpoints import Analysis
+from theracurve.definition.analyses import Analysis
 from theracurve.definition.quantities import Duration
 
 

@@ -9,7 +9,7 @@ from theracurve.analysis.interval_censored import curves_between_visits, median_
 from theracurve.analysis.observations import Observations
 from theracurve.analysis.planned import Planned
 from theracurve.analysis.study_estimate import StudyEstimate
-from theracurve.definition.endpoints import Analysis
+from theracurve.definition.analyses import Analysis
 from theracurve.survival import event_table, kaplan_meier
 from theracurve.vocabulary.study_time import DAYS_PER_MONTH
 from theracurve.wording.estimates import value_of

@@ -13,7 +13,7 @@ from theracurve.analysis.observations import Observations
 from theracurve.analysis.phrases import StudyPhrase
 from theracurve.analysis.planned import Planned
 from theracurve.analysis.results import Comparison
-from theracurve.definition.endpoints import Analysis
+from theracurve.definition.analyses import Analysis
 from theracurve.definition.loader import load_study, parse_study
 from theracurve.definition.study import Study
 from theracurve.phrases import Statement

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from theracurve.analysis import comparisons, competing, detectable, fragility, horizons
+from theracurve.analysis import asked_comparison, comparisons, competing, detectable, fragility, horizons
 from theracurve.analysis.variations import comparing, grid, populations, portions
 from theracurve.analysis.variations.values import NAMED, UNNAMED, WHOLE
 from theracurve.definition import ambiguities
@@ -48,7 +48,7 @@ def test_every_question_stands_there_with_its_answers() -> None:
 @pytest.mark.parametrize(
     ("said", "value"),
     [
-        ("up to {} patients |", comparisons.MOST_FOR_EXACT),
+        ("up to {} patients |", asked_comparison.MOST_FOR_EXACT),
         ("among fewer than {} patients", comparisons.SMALL_RISK_SET),
         ("{} seeded allocations", competing.DRAWS),
         ("test up to {} patients, by the exact", fragility.MOST_PATIENTS),

@@ -8,7 +8,7 @@ from theracurve.analysis.comparisons import compare_groups
 from theracurve.analysis.nested import same_p_of_nested
 from theracurve.analysis.planned import Planned
 from theracurve.analysis.results import Comparison
-from theracurve.definition.endpoints import Analysis
+from theracurve.definition.analyses import Analysis
 from theracurve.definition.loader import parse_study
 from theracurve.definition.study import Study
 

@@ -4,6 +4,7 @@
 """
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,11 @@ import pytest
 from report.reading_of import reading_of
 from report.three_studies import STUDIES, agrees, reading_by_name, report_by_name, written
 from theracurve.analysis.answer import Direction, FirstScreen, answer_of, direction_of
-from theracurve.analysis.primary import primary_test
+from theracurve.analysis.planned import Planned
+from theracurve.analysis.primary import primary_test, sizes_of
 from theracurve.analysis.results import Comparison, Curve
 from theracurve.analysis.study_estimate import StudyEstimate, StudyResult, StudyTest
+from theracurve.definition.analyses import Analysis
 from theracurve.export.results_json import write_results
 from theracurve.phrases import NOTHING
 from theracurve.report.document import Document, Link, Paragraph, ReportTable, Section, walked
@@ -86,8 +89,12 @@ def estimate(quantity: str, **places: object) -> StudyResult:
     return kind(quantity=StudyQuantity(quantity), **place, **places)  # type: ignore[arg-type]
 
 
-def comparison(*estimates: StudyResult, events: tuple[int, int] = (3, 4), at: float | None = None) -> Comparison:
-    return Comparison("e", "protocol", at, None, (curve("A", events[0]), curve("B", events[1])), estimates)
+def comparison(
+    *estimates: StudyResult, events: tuple[int, int] = (3, 4), at: float | None = None, **asked: object
+) -> Comparison:
+    times = {"at": f"{at:g} months"} if at else {}
+    planned = Planned(Analysis.model_validate({"endpoint": "e", **times, **asked}), "protocol")
+    return Comparison(planned, (curve("A", events[0]), curve("B", events[1])), estimates)
 
 
 @pytest.mark.parametrize(
@@ -135,6 +142,31 @@ def test_one_test_is_the_one(given: tuple[str, ...], primary: str) -> None:
     test = primary_test(found)
     assert test is not None
     assert test.quantity == primary
+
+
+@pytest.mark.parametrize(
+    ("asked", "test", "size"),
+    [
+        ({"test": "peto_peto"}, "peto_peto", "hazard_ratio"),
+        ({"test": "log_rank"}, "log_rank", "hazard_ratio"),
+        ({"strata": ["s"]}, "stratified_log_rank", "stratified_hazard_ratio"),
+        ({"strata": ["s"], "test": "log_rank"}, "stratified_log_rank", "stratified_hazard_ratio"),
+        ({"strata": ["s"], "adjust_for": ["a"]}, "adjusted_hazard_ratio", "adjusted_hazard_ratio"),
+    ],
+)
+def test_the_plan_names_the_test_and_the_size(asked: dict[str, object], test: str, size: str) -> None:
+    tests = ("log_rank", "exact_log_rank", "stratified_log_rank", "peto_peto")
+    sizes = dict.fromkeys(("hazard_ratio", size))
+    estimates = (*(estimate(q, p_value=0.2) for q in tests), *(estimate(q, p_value=0.3, value=0.5) for q in sizes))
+    planned = Planned(Analysis.model_validate({"endpoint": "e", **asked}), "protocol")
+    found = replace(comparison(*estimates), planned=planned)
+    primary = primary_test(found)
+    assert primary is not None
+    assert (primary.quantity, [s.quantity for s in sizes_of(found)]) == (test, [size])
+
+
+def test_a_test_that_was_named_and_is_not_there_gives_way_to_none() -> None:
+    assert primary_test(comparison(estimate("log_rank", p_value=0.2), test="max_combo")) is None
 
 
 def test_at_one_time_the_test_is_that_of_the_interval() -> None:

@@ -1,5 +1,6 @@
 """The examples, and the command line as a user calls it."""
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,20 @@ def outputs(study_data: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[
         records = study_data / name / "records"
         assert main(["run", str(EXAMPLES / name), "--records", str(records), "--out", str(folder / name)]) == 0
     return {name: folder / name for name in STUDIES}
+
+
+@pytest.fixture(scope="session")
+def glioma_records(public_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tables with an id of its own for each patient, who are numbered within their groups."""
+    folder = tmp_path_factory.mktemp("glioma")
+    for name in ("patients", "endpoints"):
+        with (public_data / "data" / "glioma" / "records" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, rows[0], lineterminator="\n")
+            writer.writeheader()
+            writer.writerows({**row, "patient_id": f"{row['group']}-{row['patient_id']}"} for row in rows)
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -28,7 +28,7 @@ def recomputed(folder: Path, **environment: str) -> subprocess.CompletedProcess[
         pytest.skip("Rscript is not installed: what R says of the exported files cannot be seen")
     command = ["Rscript", "--vanilla", str(folder / "check.R")]
     found = subprocess.run(
-        command, capture_output=True, text=True, check=False, timeout=60, env={**os.environ, **environment}
+        command, capture_output=True, text=True, check=False, timeout=240, env={**os.environ, **environment}
     )
     if "there is no package called" in found.stderr:
         pytest.skip("R has no survival package")
@@ -64,6 +64,42 @@ def test_r_agrees_on_published_studies(name: str, study_data: Path, tmp_path: Pa
     assert (found.returncode, found.stderr) == (0, "")
     assert answers(found.stdout).count("agrees") >= 6
     assert "check.R knows no such quantity" not in found.stdout
+
+
+def test_r_agrees_on_strata_adjustment_and_parts_of_the_patients(glioma_records: Path, tmp_path: Path) -> None:
+    found = recomputed(export(EXAMPLES / "glioma", tmp_path, "--records", str(glioma_records)))
+    assert (found.returncode, found.stderr) == (0, "")
+    assert found.stdout.count("  agrees   stratified_log_rank, RIT against Control: statistic") == 2
+    assert found.stdout.count("  agrees   adjusted_hazard_ratio, RIT against Control: value") == 2
+    assert "  agrees   log_rank, RIT against Control: statistic 6.06289, df 1, p_value 0.0138052, n 17" in found.stdout
+
+
+ESTIMANDS = """\
+analyses:
+  - {endpoint: overall_survival, horizon: 24 months, estimand: rmst}
+  - {endpoint: overall_survival, where: {histology: gbm}, estimand: median_difference, interval: log-log}
+  - {endpoint: overall_survival, one_sided: true, strata: [histology]}
+  - {endpoint: overall_survival, margin: 1.3, adjust_for: [age, histology], ties: breslow}
+  - {endpoint: overall_survival, against: {survival: 50 %, at: 12 months}}
+  - {endpoint: overall_survival, test: peto_peto}
+"""
+AGREED = (
+    "rmst_difference, RIT against Control: value 8.51462, lower 5.03745, upper 11.9918, p_value 1.59133e-06",
+    "median_difference, RIT against Control: value 24, lower 3.9875, upper NA",
+    "one_sided_log_rank, RIT against Control: statistic 18.5869, df 1, p_value 8.11662e-06",
+    "non_inferiority, RIT against Control: statistic -",
+    "one_sample_log_rank, RIT: statistic 34.1736, df 1, p_value 5.04083e-09, n 19, events 7",
+    "binomial_exact, Control: p_value 1, n 18, events 9",
+    "peto_peto, RIT against Control: statistic 17.7232",
+)
+
+
+def test_r_agrees_on_estimands_one_side_and_fixed_values(glioma_records: Path, tmp_path: Path) -> None:
+    text = (EXAMPLES / "glioma" / "study.yaml").read_text(encoding="utf-8")
+    (tmp_path / "study.yaml").write_text(text[: text.index("analyses:")] + ESTIMANDS, encoding="utf-8")
+    found = recomputed(export(tmp_path, tmp_path / "out", "--records", str(glioma_records)))
+    assert (found.returncode, found.stderr) == (0, "")
+    assert [line for line in AGREED if f"  agrees   {line}" not in found.stdout] == []
 
 
 def test_r_agrees_on_competing_deaths(study_data: Path, tmp_path: Path) -> None:

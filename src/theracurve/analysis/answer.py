@@ -11,7 +11,7 @@ from theracurve.analysis.bias.check import BiasCheck
 from theracurve.analysis.bias.found import KnownLate
 from theracurve.analysis.plain.checks import WaitingCounted
 from theracurve.analysis.plain.fact import PlainFinding, Rank
-from theracurve.analysis.planned import Planned, against_reference
+from theracurve.analysis.planned import against_reference
 from theracurve.analysis.primary import primary_test, sizes_of
 from theracurve.analysis.results import Comparison, Curve, Results
 from theracurve.analysis.scrutiny import Detectable
@@ -84,7 +84,7 @@ def answer_of(study: Study, results: Results) -> FirstScreen:
     """The answer that the results of a study give to its plan."""
     compared = tuple(answer for c in planned_of(study, results) for answer in answers_of(study, c))
     facts = tuple(fact for fact in results.plain_findings if fact.rank is not Rank.RECORDS)
-    primary = primary_of(study, compared)
+    primary = primary_of(compared)
     return FirstScreen(
         compared=compared,
         primary=primary,
@@ -97,11 +97,9 @@ def answer_of(study: Study, results: Results) -> FirstScreen:
     )
 
 
-def primary_of(study: Study, compared: tuple[PlannedAnswer, ...]) -> PlannedAnswer | None:
+def primary_of(compared: tuple[PlannedAnswer, ...]) -> PlannedAnswer | None:
     """The comparison that the plan calls primary, or else its first."""
-    wanted = [Planned(analysis, PROTOCOL) for analysis in study.analyses if analysis.primary]
-    places = [(planned.analysis.endpoint, planned.at_months, planned.horizon_months) for planned in wanted]
-    called = (a for a in compared if (c := a.comparison) and (c.endpoint, c.at_months, c.horizon_months) in places)
+    called = (answer for answer in compared if answer.comparison.analysis.primary)
     return next(called, compared[0] if compared else None)
 
 
@@ -173,13 +171,14 @@ def direction_of(comparison: Comparison, pair: tuple[str, str], size: StudyEstim
     none = 1.0 if size.quantity.scale is Scale.RATIO else 0.0
     if size.lower <= none <= size.upper:
         return Direction.NOBODY if min(events) == 0 else Direction.UNCLEAR
-    fewer = size.upper < none if size.quantity is not StudyQuantity.SURVIVAL_DIFFERENCE else size.lower > none
+    longer = size.quantity is StudyQuantity.SURVIVAL_DIFFERENCE or size.quantity.scale is Scale.TIME_DIFFERENCE
+    fewer = size.lower > none if longer else size.upper < none
     return Direction.BETTER if fewer else Direction.WORSE
 
 
 def seen_of(primary: PlannedAnswer | None, results: Results) -> Detectable | None:
     """What the planned comparison could have seen, where that is known."""
-    if primary is None or primary.groups is None:
+    if primary is None or primary.groups is None or not primary.comparison.analysis.everybody:
         return None
     place = (primary.comparison.endpoint, primary.comparison.horizon_months, primary.groups)
     known = (d for d in results.detectable if (d.endpoint, d.horizon_months, d.groups) == place and d.powers)

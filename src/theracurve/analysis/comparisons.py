@@ -1,31 +1,37 @@
 """One analysis of the plan: curves, medians, survival at a time, log-rank and hazard ratio of an endpoint's groups."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Self
+from dataclasses import replace
 
 import numpy as np
 
+from theracurve.analysis.against_fixed import against_fixed
+from theracurve.analysis.alike import adjusted, within_strata
+from theracurve.analysis.asked_comparison import AskedComparison
+from theracurve.analysis.bias.people import NOBODY, People
 from theracurve.analysis.competing import (
     compare_incidence,
-    deaths_compete,
     describe_incidence,
     incidences,
     permuted_gray_test,
 )
-from theracurve.analysis.curve_interval import interval_for
+from theracurve.analysis.curve_interval import interval_of
 from theracurve.analysis.drawing import drawn, drawn_between_visits
+from theracurve.analysis.estimands import directed_tests, other_estimands
 from theracurve.analysis.interval_censored import (
     curves_between_visits,
     exact_log_rank_between_visits,
     log_rank_between_visits,
     median_intervals,
 )
+from theracurve.analysis.named_test import named_test
 from theracurve.analysis.observations import Observations
 from theracurve.analysis.phrases import StudyPhrase, and_p
 from theracurve.analysis.planned import Planned, against_reference, compared, in_months, noted
+from theracurve.analysis.regression import regression_of
 from theracurve.analysis.results import Comparison, Curve, VisitCurve
 from theracurve.analysis.study_estimate import StudyEstimate, StudyResult, StudyTest
+from theracurve.analysis.subgroups import subgroups_of
 from theracurve.definition.study import Study
 from theracurve.phrases import Statement
 from theracurve.survival import (
@@ -35,102 +41,41 @@ from theracurve.survival import (
     cox,
     event_table,
     exact_log_rank,
-    follow_up_test,
     kaplan_meier,
     log_rank,
     survival_difference,
     unequal_follow_up_test,
 )
-from theracurve.survival._tests.follow_up import DIFFERENT
 from theracurve.vocabulary.derived import PROTOCOL
-from theracurve.vocabulary.study_quantities import StudyQuantity
+from theracurve.vocabulary.study_quantities import StudyQuantity, quantity_named
 
-# Up to so many patients the exact test stands beside the asymptotic one; beyond, the two hardly differ.
-MOST_FOR_EXACT = 100
 # A curve rests on nobody where fewer than so many are at risk while others have still to enter: one event then takes a
 # fifth of it for good.
 SMALL_RISK_SET = 5
 
 
-@dataclass(frozen=True, slots=True)
-class AskedComparison:
-    """One analysis under one definition with what is observed of it up to its horizon.
-
-    `observed` is all of it, beyond the horizon and with those who were never at risk.
-    """
-
-    study: Study
-    planned: Planned
-    within: Observations
-    table: EventTable
-    observed: Observations
-
-    @property
-    def groups(self) -> tuple[str, ...]:
-        return self.table.groups
-
-    @property
-    def compares(self) -> bool:
-        """Says whether groups are compared: those of benefit are known only afterwards, and described alone."""
-        return self.study.endpoints[self.planned.analysis.endpoint].among is None and len(self.groups) > 1
-
-    @property
-    def deaths_compete(self) -> bool:
-        return deaths_compete(self.study, self.planned.analysis.endpoint)
-
-    @property
-    def few(self) -> bool:
-        """Whether two groups are small enough for an exact test, and entered alike."""
-        small = int(self.table.patients.sum()) <= MOST_FOR_EXACT
-        return len(self.groups) == 2 and small and self.within.late is None
-
-    @property
-    def contrasts(self) -> tuple[Self, ...]:
-        """Lists what is tested: all groups together, then, of three or more, each with the reference from the patients
-        of these two alone, as a study of two groups would."""
-        if len(self.groups) < 3:
-            return (self,)
-        return (self, *(self.of_two(*pair) for pair in against_reference(self.study, self.groups)))
-
-    def of_two(self, group: str, reference: str) -> Self:
-        """The same comparison among the patients of two groups."""
-        return replace(
-            self,
-            within=self.within.of_groups(group, reference),
-            table=self.table.only(group, reference),
-            observed=self.observed.of_groups(group, reference),
-        )
-
-    @property
-    def followed_unalike(self) -> bool:
-        """Whether two small groups were followed for different times, so that the exact test's assumption fails."""
-        if not self.few or self.deaths_compete or self.planned.variant != PROTOCOL:
-            return False
-        p = follow_up_test(self.table).p_value
-        return p is not None and p < DIFFERENT
-
-
-def compare_groups(study: Study, planned: Planned, observed: Observations) -> Comparison:
+def compare_groups(study: Study, planned: Planned, observed: Observations, people: People = NOBODY) -> Comparison:
     """The curves and estimates of one analysis. Groups of the protocol without a patient have neither."""
     horizon = planned.analysis.horizon
     within = (observed.until(float(horizon.days)) if horizon else observed).at_risk()
     groups = tuple(group for group in study.groups if (within.group == group).any())
     table = event_table(within.time, within.event, group=within.group, entry=within.late).only(*groups)
-    asked = AskedComparison(study, planned, within, table, observed)
+    asked = AskedComparison(study, planned, within, table, observed, people)
     by_incidence = asked.deaths_compete and within.late is None
     curves, found = incidence_of(asked) if by_incidence else survival_of(asked)
     visit_curves, seen = between_visits(asked)
+    whom = population_of(study, planned)
+    of_population = tuple(replace(estimate, population=whom) for estimate in (*found, *seen))
+    compared_so = Comparison(planned, curves, of_population, visit_curves)
+    if planned.variant != PROTOCOL or not asked.compares or planned.analysis.time is not None:
+        return compared_so
+    return replace(compared_so, regression=regression_of(asked), subgroups=tuple(subgroups_of(asked)))
+
+
+def population_of(study: Study, planned: Planned) -> str:
+    """The name that results have of whom an analysis is of."""
     among = study.endpoints[planned.analysis.endpoint].among
-    population = "all allocated" if among is None else "those who benefited"
-    return Comparison(
-        planned.analysis.endpoint,
-        planned.variant,
-        planned.at_months,
-        planned.horizon_months,
-        curves,
-        tuple(replace(estimate, population=population) for estimate in (*found, *seen)),
-        visit_curves,
-    )
+    return planned.population if among is None else "those who benefited"
 
 
 def incidence_of(asked: AskedComparison) -> tuple[tuple[Curve, ...], tuple[StudyResult, ...]]:
@@ -140,7 +85,7 @@ def incidence_of(asked: AskedComparison) -> tuple[tuple[Curve, ...], tuple[Study
     if not asked.compares:
         return drawn_curves, described
     found: list[StudyResult] = list(compare_incidence(asked.study, asked.planned, asked.within, curves))
-    if asked.planned.analysis.at is None:
+    if asked.planned.analysis.time is None:
         found += permuted_gray_tests(asked)
         found += [noted(estimate, StudyPhrase.CAUSE_SPECIFIC()) for estimate in tests_over_time(asked)]
     return drawn_curves, (*described, *found)
@@ -148,7 +93,8 @@ def incidence_of(asked: AskedComparison) -> tuple[tuple[Curve, ...], tuple[Study
 
 def permuted_gray_tests(asked: AskedComparison) -> Iterator[StudyTest]:
     for contrast in asked.contrasts:
-        if contrast.few and contrast.planned.variant == PROTOCOL:
+        named = quantity_named(asked.analysis.test) is StudyQuantity.PERMUTED_GRAY_TEST
+        if named or (contrast.few and contrast.planned.variant == PROTOCOL):
             groups = compared(contrast.study, contrast.groups)
             yield contrast.planned.test(permuted_gray_test(contrast.within), StudyQuantity.PERMUTED_GRAY_TEST, groups)
 
@@ -156,8 +102,9 @@ def permuted_gray_tests(asked: AskedComparison) -> Iterator[StudyTest]:
 def survival_of(asked: AskedComparison) -> tuple[tuple[Curve, ...], tuple[StudyResult, ...]]:
     """By Kaplan-Meier, log-rank test and Cox model, which know one kind of event only: where deaths compete and entries
     are delayed, they are what there is, and say so."""
-    curves = kaplan_meier(asked.table, interval=interval_for(asked.table))
+    curves = kaplan_meier(asked.table, interval=interval_of(asked.planned, asked.table))
     found: list[StudyResult] = [*per_group(asked.planned, curves), *at_horizon(asked)]
+    found += against_fixed(asked)
     found += between_groups(asked) if asked.compares else ()
     never = asked.observed.n - asked.within.n
     notes = (
@@ -193,10 +140,10 @@ def smallest_risk_sets(table: EventTable) -> dict[str, tuple[float, int]]:
 
 def per_group(planned: Planned, curves: KaplanMeier) -> Iterator[StudyEstimate]:
     for group, curve in curves.items():
-        if planned.analysis.at is None:
+        if planned.analysis.time is None:
             yield in_months(planned.estimate(curve.median(), StudyQuantity.MEDIAN, group=group))
         else:
-            found = curve.at(float(planned.analysis.at.days))
+            found = curve.at(float(planned.analysis.time.days))
             yield planned.estimate(found, StudyQuantity.SURVIVAL_PROBABILITY, group=group)
 
 
@@ -208,7 +155,7 @@ def at_horizon(asked: AskedComparison) -> Iterator[StudyEstimate]:
         return
     whole = asked.observed.at_risk()
     table = event_table(whole.time, whole.event, group=whole.group, entry=whole.late).only(*asked.groups)
-    for group, curve in kaplan_meier(table, interval=interval_for(table)).items():
+    for group, curve in kaplan_meier(table, interval=interval_of(planned, table)).items():
         found = curve.at(float(horizon.days))
         if found.estimable:
             at_end = planned.estimate(found, StudyQuantity.SURVIVAL_PROBABILITY, group=group)
@@ -218,7 +165,7 @@ def at_horizon(asked: AskedComparison) -> Iterator[StudyEstimate]:
 def between_groups(asked: AskedComparison) -> Iterator[StudyResult]:
     """At one time: differences against the reference group. Otherwise the test of all groups, and each of two groups
     with its own tests and hazard ratio."""
-    if asked.planned.analysis.at is None:
+    if asked.planned.analysis.time is None:
         yield from tests_over_time(asked)
         return
     for group, reference in against_reference(asked.study, asked.groups):
@@ -226,8 +173,13 @@ def between_groups(asked: AskedComparison) -> Iterator[StudyResult]:
 
 
 def tests_over_time(asked: AskedComparison) -> Iterator[StudyResult]:
+    """What a rule gives for all groups and for each two, and the test that the plan names beside it."""
     for contrast in asked.contrasts:
-        yield from tested(contrast)
+        found = (*tested(contrast), *within_strata(contrast), *adjusted(contrast))
+        yield from found
+        yield from named_test(contrast, frozenset(result.quantity for result in found))
+        yield from other_estimands(contrast)
+        yield from directed_tests(contrast, found)
 
 
 def tested(asked: AskedComparison) -> Iterator[StudyResult]:
@@ -248,8 +200,8 @@ def tested(asked: AskedComparison) -> Iterator[StudyResult]:
 def differences(planned: Planned, pair: EventTable, reference: str) -> Iterator[StudyResult]:
     """Survival at the time, group minus reference. Only the likelihood ratio's interval and test are two sides of one
     question, so only they stand together; the other intervals come without a P value, the exact tests by themselves."""
-    assert planned.analysis.at is not None
-    found = survival_difference(pair, at=float(planned.analysis.at.days), reference=reference)
+    assert planned.analysis.time is not None
+    found = survival_difference(pair, at=float(planned.analysis.time.days), reference=reference)
     groups = (*(group for group in pair.groups if group != reference), reference)
     yield likelihood_ratio(planned, found, groups)
     yield planned.estimate(found.exact_difference, StudyQuantity.SURVIVAL_DIFFERENCE, groups=groups)
@@ -273,7 +225,13 @@ def exact_differences(planned: Planned, found: SurvivalDifference, groups: tuple
 
 def hazard_ratio(planned: Planned, within: Observations, group: str, reference: str) -> StudyEstimate:
     pair = within.of_groups(group, reference)
-    fit = cox(pair.time, pair.event, {group: (pair.group == group).astype(np.float64)}, ties="efron", entry=pair.late)
+    fit = cox(
+        pair.time,
+        pair.event,
+        {group: (pair.group == group).astype(np.float64)},
+        ties=planned.analysis.ties,
+        entry=pair.late,
+    )
     ratio = fit.hazard_ratio(group)
     estimate = planned.estimate(ratio, StudyQuantity.HAZARD_RATIO, groups=(group, reference))
     without = [name for name in (group, reference) if not pair.event[pair.group == name].any()]
@@ -283,7 +241,7 @@ def hazard_ratio(planned: Planned, within: Observations, group: str, reference: 
 
 def between_visits(asked: AskedComparison) -> tuple[tuple[VisitCurve, ...], tuple[StudyResult, ...]]:
     """What the visits let one know, beside the analysis that dates events at them."""
-    if not asked.within.between_visits or asked.within.late is not None or asked.planned.analysis.at is not None:
+    if not asked.within.between_visits or asked.within.late is not None or asked.planned.analysis.time is not None:
         return (), ()
     curves = curves_between_visits(asked.within, asked.groups)
     found: list[StudyResult] = list(median_intervals(asked.planned, asked.within, curves))

@@ -31,12 +31,6 @@ DRAWS = 999
 SEED = 1
 
 
-def deaths_compete(study: Study, endpoint: str) -> bool:
-    """Whether the definition makes a death before the event a competing event, whoever may have died."""
-    stated = study.endpoints[endpoint]
-    return not stated.given and study.death_in(stated) == "competing"
-
-
 def incidences(within: Observations, groups: tuple[str, ...]) -> dict[str, IncidenceCurve]:
     found = cumulative_incidence(within.time, within.cause, group=within.group, causes=(EVENT, COMPETING))
     return {group: found[group][str(EVENT)] for group in groups}
@@ -82,7 +76,7 @@ def compare_incidence(
     groups = compared(study, tuple(curves))
     for group, reference in against_reference(study, groups):
         yield incidence_difference(planned, curves[group], curves[reference])
-    if planned.analysis.at is not None:
+    if planned.analysis.time is not None:
         return
     yield gray_test_of(planned, within, groups)
     for group, reference in against_reference(study, groups):

@@ -1,12 +1,20 @@
-"""Which interval a Kaplan-Meier curve has: by the size of its smallest group."""
+"""Which interval a Kaplan-Meier curve has: the one that the plan names, or by the size of its smallest group."""
 
 from typing import Literal
 
+from theracurve.analysis.planned import Planned
 from theracurve.survival import EventTable
+from theracurve.survival._curves.intervals import Interval
 
 # Below this size per group the beta product interval holds its coverage where log-log does not, and is defined at
 # S = 1: Fay, Brittain and Proschan, Biostatistics 2013;14:723-36.
 SMALL_GROUP = 50
+
+
+def interval_of(planned: Planned, table: EventTable) -> Interval:
+    """The interval that the plan names, or the one for the size; beta product limits are not known of late entries."""
+    named = planned.analysis.interval
+    return interval_for(table) if named == "by_size" or (named == "beta-product" and table.delayed) else named
 
 
 def interval_for(table: EventTable) -> Literal["beta-product", "log-log"]:

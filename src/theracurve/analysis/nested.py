@@ -15,7 +15,7 @@ DECIMALS = 3  # of a P value as it is printed
 
 def same_p_of_nested(study: Study, comparisons: Sequence[Comparison]) -> Iterator[Finding]:
     """Possible, and no error: the events that come on top leave the test where it was. Worth a look all the same."""
-    stated = [c for c in comparisons if c.variant == PROTOCOL and c.at_months is None]
+    stated = [c for c in comparisons if c.variant == PROTOCOL and c.at_months is None and c.analysis.everybody]
     for one, other in combinations(stated, 2):
         inner, outer = sorted((one, other), key=lambda c: len(study.events_of(study.endpoints[c.endpoint])))
         if one.horizon_months == other.horizon_months and is_nested(study, inner.endpoint, outer.endpoint):

@@ -8,7 +8,7 @@ import numpy as np
 
 from theracurve.analysis.observations import Observations, observe
 from theracurve.analysis.phrases import StudyPhrase
-from theracurve.analysis.planned import Planned, against_reference, planned_analyses
+from theracurve.analysis.planned import Planned, against_reference, questioned_analyses
 from theracurve.definition.study import Study
 from theracurve.phrases import NOTHING, Statement
 from theracurve.survival import EventTable, event_table
@@ -53,9 +53,8 @@ class Pair:
 
 def compared_pairs(connection: duckdb.DuckDBPyConnection, study: Study) -> Iterator[Pair]:
     """Every planned comparison over time of an endpoint that everybody has."""
-    for analysis in planned_analyses(study):
-        if analysis.at is None and study.endpoints[analysis.endpoint].among is None:
-            yield from pairs_of(study, Planned(analysis, PROTOCOL), observe(connection, analysis.endpoint, PROTOCOL))
+    for analysis in questioned_analyses(study):
+        yield from pairs_of(study, Planned(analysis, PROTOCOL), observe(connection, analysis.endpoint, PROTOCOL))
 
 
 def pairs_of(study: Study, planned: Planned, observed: Observations) -> Iterator[Pair]:

@@ -21,6 +21,7 @@ class StudyPhrase(Phrase, subject="estimators.study"):
     NORMAL_INTERVAL_AND_P = "normal interval and P"
     WALD_INTERVAL_AND_P = "Wald interval and P"
     LIKELIHOOD_RATIO_INTERVAL_AND_P = "constrained likelihood ratio interval and P"
+    PROFILE_INTERVAL_AND_P = "profile likelihood interval and P"
     WALD_P = "Wald P"
     AALEN_JOHANSEN_DIFFERENCE = "difference of Aalen-Johansen estimates"
     GRAY = "Gray's test"
@@ -58,7 +59,11 @@ class StudyPhrase(Phrase, subject="estimators.study"):
         "assuming that patients who left early had the event at once in {group} and stayed free of it to the end in "
         "{other}"
     )
+    BELOW_MARGIN = "one-sided Wald test against the margin {margin:g}"
+    INTERACTION = "likelihood-ratio test of the products of groups and categories"
     # why there is none
+    NO_STD_ERROR = "there is no Wald interval, which this test belongs to"
+    CENSORED_BEFORE = "patients were censored before this time, so that their share is not known"
     LATE_ENTRY = "patients enter late, and the method asks for everybody from time zero"
     DEATHS_COMPETE_WITH_MEANS = "deaths compete, so the area under the curve is no mean time without the event"
     TOO_SHORT = "follow-up is too short to choose among horizons"
@@ -88,6 +93,10 @@ class StudyPhrase(Phrase, subject="estimators.study"):
     NEVER_AT_RISK = "delayed entry: {count} left when they would have entered, and were never at risk"
     SMALL_RISK_SET = "delayed entry: only {count} of group {group} at risk at the event on day {day:g}"
     TOO_MANY_TO_DRAW = "no interval: {count} patients are too many to be drawn again and again (at most {most})"
+    FEWER_IN = "one-sided: fewer events in {group} than expected"
+    STRATIFIED_BY = "stratified by {covariates}"
+    ADJUSTED_FOR = "adjusted for {covariates}"
+    WITHOUT_COVARIATES = "{count} without a value of every covariate left out"
     DAY_OF_THE_END = "a treatment on the day of the end counts as begun before it"
 
 
@@ -96,6 +105,7 @@ AND_P = {
     Method.NORMAL_INTERVAL: StudyPhrase.NORMAL_INTERVAL_AND_P,
     Method.WALD_INTERVAL: StudyPhrase.WALD_INTERVAL_AND_P,
     Method.LIKELIHOOD_RATIO_INTERVAL: StudyPhrase.LIKELIHOOD_RATIO_INTERVAL_AND_P,
+    Method.PROFILE_INTERVAL: StudyPhrase.PROFILE_INTERVAL_AND_P,
 }
 
 

@@ -7,6 +7,7 @@ import duckdb
 
 from theracurve.analysis.benefit import benefit_differences, benefit_proportions, criterion_counts
 from theracurve.analysis.bias.checks import check_bias
+from theracurve.analysis.bias.people import People, read_people
 from theracurve.analysis.claims.check import check_claims
 from theracurve.analysis.claims.own_data import OwnData
 from theracurve.analysis.comparisons import compare_groups
@@ -34,7 +35,8 @@ from theracurve.analysis.study_estimate import StudyEstimate, StudyResult
 from theracurve.analysis.treatments import as_estimates as counted_treatments
 from theracurve.analysis.treatments import treatment_counts
 from theracurve.analysis.variations.values import Variations
-from theracurve.definition.endpoints import Analysis
+from theracurve.analysis.whom import analyses_of_nobody, those_asked_for
+from theracurve.definition.analyses import Analysis
 from theracurve.definition.rules import endpoint_identity
 from theracurve.definition.study import Study
 from theracurve.vocabulary.derived import PROTOCOL
@@ -49,13 +51,14 @@ def estimate(
 ) -> Results:
     """All results of a study whose derived tables stand in `connection`, beside what varying its definitions gave."""
     study = definitions[PROTOCOL]
-    comparisons = tuple(compare_all(connection, definitions))
+    people = read_people(connection, study)
+    comparisons = tuple(compare_all(connection, definitions, people))
     counts, treatments = event_counts(connection, study), treatment_counts(connection, study)
-    bias = check_bias(connection, study, planned_analyses(study), comparisons)
+    bias = check_bias(connection, study, people, comparisons)
     benefit = tuple(benefit_proportions(connection, tuple(study.groups))) if study.benefit else ()
     responses = best_responses(connection, study)
     estimates = (
-        *(e for comparison in (*comparisons, *responses.comparisons) for e in comparison.estimates),
+        *(e for comparison in (*comparisons, *responses.comparisons) for e in comparison.every_result),
         *described_times(connection, definitions),
         *benefit,
         *benefit_differences(study, benefit),
@@ -66,6 +69,7 @@ def estimate(
     )
     level = float(study.level.value)
     pairs = tuple(compared_pairs(connection, study))
+    noted = (*same_p_of_nested(study, comparisons), *known_late_findings(bias), *analyses_of_nobody(study, comparisons))
     results = Results(
         estimates=estimates,
         comparisons=comparisons,
@@ -79,7 +83,7 @@ def estimate(
         exposure=exposure_of(connection, study),
         claims=check_claims(study.claims, study.level, own_data(connection, study, estimates)),
         description=describe(connection, study),
-        findings=in_reading_order((*findings, *same_p_of_nested(study, comparisons), *known_late_findings(bias))),
+        findings=in_reading_order((*findings, *noted)),
         fragilities=tuple(found for pair in pairs for found in fragilities(pair, level)),
         detectable=tuple(detectable(pair, level) for pair in pairs),
         horizons=tuple(all_horizons(pairs, level)),
@@ -121,12 +125,15 @@ def variants_of(definitions: Mapping[str, Study], endpoint: str) -> Iterator[str
             yield variant
 
 
-def compare_all(connection: duckdb.DuckDBPyConnection, definitions: Mapping[str, Study]) -> Iterator[Comparison]:
+def compare_all(
+    connection: duckdb.DuckDBPyConnection, definitions: Mapping[str, Study], people: People
+) -> Iterator[Comparison]:
     for analysis in planned_analyses(definitions[PROTOCOL]):
         for variant in variants_of(definitions, analysis.endpoint):
-            observed = observe(connection, analysis.endpoint, variant)
+            planned = Planned(analysis, variant)
+            observed = those_asked_for(connection, definitions[variant], planned, people)
             if observed.at_risk().n:
-                yield compare_groups(definitions[variant], Planned(analysis, variant), observed)
+                yield compare_groups(definitions[variant], planned, observed, people)
 
 
 def described_times(connection: duckdb.DuckDBPyConnection, definitions: Mapping[str, Study]) -> Iterator[StudyEstimate]:

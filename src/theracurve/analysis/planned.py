@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from theracurve.analysis.phrases import StudyPhrase
 from theracurve.analysis.study_estimate import StudyEstimate, StudyResult, StudyTest
-from theracurve.definition.endpoints import Analysis
+from theracurve.definition.analyses import Analysis
 from theracurve.definition.study import Study
 from theracurve.phrases import Statement
 from theracurve.survival import Estimate, Test
@@ -25,16 +25,22 @@ class Planned:
 
     @property
     def at_months(self) -> float | None:
-        return months_of(float(self.analysis.at.days)) if self.analysis.at else None
+        return months_of(float(self.analysis.time.days)) if self.analysis.time else None
 
     @property
     def horizon_months(self) -> float | None:
         return months_of(float(self.analysis.horizon.days)) if self.analysis.horizon else None
 
     @property
+    def population(self) -> str:
+        """The name that results have of whom it is of."""
+        categories = (f"{name} {category}" for name, category in self.analysis.where.items())
+        return ", ".join((self.analysis.population.replace("_", " "), *categories))
+
+    @property
     def end_days(self) -> float | None:
         """The time asked for, or the horizon; None over the whole follow-up."""
-        asked = self.analysis.at or self.analysis.horizon
+        asked = self.analysis.time or self.analysis.horizon
         return float(asked.days) if asked else None
 
     def estimate(
@@ -52,6 +58,7 @@ class Planned:
             variant=self.variant,
             group=group,
             groups=groups,
+            population=self.population,
             value=result.value,
             lower=result.lower,
             upper=result.upper,
@@ -73,6 +80,7 @@ class Planned:
             quantity=quantity,
             variant=self.variant,
             groups=groups,
+            population=self.population,
             statistic=result.statistic,
             df=result.df,
             p_value=result.p_value,
@@ -88,8 +96,17 @@ class Planned:
 
 
 def planned_analyses(study: Study) -> tuple[Analysis, ...]:
-    """The analyses of the protocol; where it states none, every endpoint over the whole follow-up."""
-    return study.analyses or tuple(Analysis(endpoint=name) for name in study.endpoints)
+    """The analyses of the protocol, one for each time; without any, every endpoint over the whole follow-up."""
+    stated = study.analyses or tuple(Analysis(endpoint=name) for name in study.endpoints)
+    return tuple(one for analysis in stated for one in analysis.each())
+
+
+def questioned_analyses(study: Study) -> tuple[Analysis, ...]:
+    """What the questions about a comparison are asked of: each endpoint that everybody has, in everybody, over each
+    time, once; neither strata nor covariates."""
+    over_time = [a for a in planned_analyses(study) if a.time is None and a.everybody]
+    asked = [(a.endpoint, a.horizon) for a in over_time if study.endpoints[a.endpoint].among is None]
+    return tuple(Analysis(endpoint=endpoint, horizon=horizon) for endpoint, horizon in dict.fromkeys(asked))
 
 
 def end_in_months(reason: Statement) -> Statement:

@@ -14,7 +14,7 @@ from theracurve.analysis.phrases import StudyPhrase
 from theracurve.analysis.planned import Planned, against_reference
 from theracurve.analysis.results import BestResponseCount, BestResponses, Comparison
 from theracurve.analysis.study_estimate import StudyEstimate
-from theracurve.definition.endpoints import Analysis
+from theracurve.definition.analyses import Analysis
 from theracurve.definition.study import Study
 from theracurve.phrases import apart
 from theracurve.survival import (
@@ -89,13 +89,18 @@ def counts_of(study: Study, patients: Patients) -> Iterator[BestResponseCount]:
             yield BestResponseCount(group, {code.value: found[code.value] for code in Response})
 
 
+def planned_of(name: str, variant: str) -> Planned:
+    """The analysis of the whole follow-up that a rate or a time stands for."""
+    return Planned(Analysis(endpoint=name), variant)
+
+
 def comparisons_of(study: Study, by_variant: dict[str, list[PatientResponse]]) -> Iterator[Comparison]:
     for variant, patients in by_variant.items():
         for rate in RATES:
-            yield Comparison(rate, variant, None, None, (), tuple(rate_estimates(study, rate, variant, patients)))
+            yield Comparison(planned_of(rate, variant), (), tuple(rate_estimates(study, rate, variant, patients)))
     responders = [p for p in by_variant.get(PROTOCOL, []) if p.response_day is not None]
     if responders:
-        yield Comparison(TIME_TO_RESPONSE, PROTOCOL, None, None, (), tuple(times_to_response(study, responders)))
+        yield Comparison(planned_of(TIME_TO_RESPONSE, PROTOCOL), (), tuple(times_to_response(study, responders)))
         yield duration_of(study, responders)
 
 
@@ -108,7 +113,7 @@ def rate_estimates(study: Study, rate: str, variant: str, patients: Patients) ->
         for group in study.groups
         if (of_group := [p for p in judged if p.group == group])
     }
-    planned = Planned(Analysis(endpoint=rate), variant)
+    planned = planned_of(rate, variant)
     for group, (met, n) in counts.items():
         share = planned.estimate(proportion(met, n), StudyQuantity.PROPORTION, group=group)
         yield replace(share, population=population)
@@ -157,6 +162,6 @@ def duration_of(study: Study, responders: Patients) -> Comparison:
         group=[p.group for p in responders],
     ).only(*groups)
     curves = kaplan_meier(table, interval=interval_for(table))
-    found = per_group(Planned(Analysis(endpoint=DURATION), PROTOCOL), curves)
+    found = per_group(planned_of(DURATION, PROTOCOL), curves)
     estimates = tuple(replace(estimate, population=RESPONDERS) for estimate in found)
-    return Comparison(DURATION, PROTOCOL, None, None, tuple(drawn(curves[group]) for group in groups), estimates)
+    return Comparison(planned_of(DURATION, PROTOCOL), tuple(drawn(curves[group]) for group in groups), estimates)

@@ -16,9 +16,12 @@ from theracurve.analysis.description import Description
 from theracurve.analysis.doses import Doses
 from theracurve.analysis.exposure import Exposure
 from theracurve.analysis.plain.fact import PlainFinding
+from theracurve.analysis.planned import Planned
+from theracurve.analysis.regression_values import Regression, Subgroup
 from theracurve.analysis.scrutiny import Detectable, Fragility, Horizons
 from theracurve.analysis.study_estimate import StudyEstimate, StudyResult, StudyTest, as_cells, as_result_columns
 from theracurve.analysis.variations.values import Variations
+from theracurve.definition.analyses import Analysis
 from theracurve.phrases import Statement
 from theracurve.survival._values.display import Cells, Shown, number
 from theracurve.survival._values.plotting import Plotted, Steps, together
@@ -100,16 +103,42 @@ class VisitCurve(Shown, Plotted):
 class Comparison(Shown, Plotted):
     """One analysis of the plan under one definition: its curves and estimates.
 
-    `visit_curves` are there where the endpoint's events are only seen at visits.
+    `visit_curves` are there where the endpoint's events are only seen at visits, `regression` where the plan adjusts
+    for covariates, `subgroups` where it names some; both under the protocol's own definitions alone.
     """
 
-    endpoint: str
-    variant: str
-    at_months: float | None
-    horizon_months: float | None
+    planned: Planned
     curves: tuple[Curve, ...]
     estimates: tuple[StudyResult, ...]
     visit_curves: tuple[VisitCurve, ...] = ()
+    regression: Regression | None = None
+    subgroups: tuple[Subgroup, ...] = ()
+
+    @property
+    def every_result(self) -> tuple[StudyResult, ...]:
+        """Its estimates, and those of its regression and its subgroups."""
+        found = (self.regression, *self.subgroups)
+        return (*self.estimates, *(result for part in found if part is not None for result in part.results))
+
+    @property
+    def analysis(self) -> Analysis:
+        return self.planned.analysis
+
+    @property
+    def endpoint(self) -> str:
+        return self.analysis.endpoint
+
+    @property
+    def variant(self) -> str:
+        return self.planned.variant
+
+    @property
+    def at_months(self) -> float | None:
+        return self.planned.at_months
+
+    @property
+    def horizon_months(self) -> float | None:
+        return self.planned.horizon_months
 
     def of(self, quantity: str) -> tuple[StudyResult, ...]:
         """The estimates or tests of a quantity."""

@@ -18,7 +18,7 @@ HEADER = ("endpoint", "quantity", "variant", "group", "value", "lower", "upper",
 FIELDS = (  # of `results.json`, the same for estimates and tests, in its order
     "endpoint", "quantity", "variant", "group", "groups", "population", "value", "between", "lower", "upper", "level",
     "std_dev", "statistic", "df", "p_value", "n", "events", "unit", "method", "source", "at_months", "horizon_months",
-    "reason", "notes",
+    "covariate", "category", "reason", "notes",
 )  # fmt: skip
 NUMBERS = ("value", "lower", "upper", "level", "std_dev", "statistic", "p_value", "at_months", "horizon_months")
 COLUMNS = Fields({name: int if name in ("df", "n", "events") else float if name in NUMBERS else str for name in FIELDS})
@@ -31,7 +31,8 @@ class StudyResult(Shown):
     `endpoint` names an endpoint, `benefit`, or a kind of pejorative event; `variant` is `protocol` for the definitions
     as stated. `group` is set for one group, `groups` (first against reference) for a comparison. `n` and `events` count
     the patients of `population` behind it. `statistic`, `df` and `p_value` are of the test, or of the test that belongs
-    to an estimate.
+    to an estimate. `covariate` and `category` say what a ratio of a regression is of, or within which patients one of a
+    subgroup is.
     """
 
     endpoint: str
@@ -49,6 +50,8 @@ class StudyResult(Shown):
     source: Statement = NOTHING
     at_months: float | None = None
     horizon_months: float | None = None
+    covariate: str = ""
+    category: str = ""
     reason: Statement = NOTHING
     notes: tuple[Statement, ...] = ()
 

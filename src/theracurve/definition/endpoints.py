@@ -1,12 +1,12 @@
-"""Endpoints (origin, events, censoring) and the planned comparisons of them."""
+"""Endpoints: origin, events, censoring."""
 
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
 from theracurve.definition.events import EventKind
-from theracurve.definition.part import Flag, Part, Word, refusal
-from theracurve.definition.quantities import AtLeast, Duration
+from theracurve.definition.part import Flag, Part, refusal
+from theracurve.definition.quantities import AtLeast
 
 
 class Endpoint(Part):
@@ -48,19 +48,4 @@ class Endpoint(Part):
     def starts_at_a_benefit_that_is_asked_for(self) -> Self:
         if self.origin == "first_benefit" and self.among is None:
             raise refusal("expected 'among: benefited', because others have no first benefit", at="origin")
-        return self
-
-
-class Analysis(Part):
-    """One planned comparison: the whole follow-up, up to a horizon, or at one time."""
-
-    endpoint: Word
-    at: Duration | None = None
-    horizon: Duration | None = None
-    primary: Flag = Field(False, description="Whether the answer of the report is about it; without, about the first.")
-
-    @model_validator(mode="after")
-    def has_one_time(self) -> Self:
-        if self.at is not None and self.horizon is not None:
-            raise refusal("expected 'at' or 'horizon', not both")
         return self

@@ -4,12 +4,13 @@ from typing import Any, Literal, Self
 
 from pydantic import ConfigDict, Field, model_validator
 
+from theracurve.definition.analyses import Analysis, refuse_unknown_covariates
 from theracurve.definition.benefit import Benefit
 from theracurve.definition.best_response import BestResponse
 from theracurve.definition.claims.p_values import ComparisonClaim
 from theracurve.definition.claims.published import LEVEL, Claim
 from theracurve.definition.deviations import Deviations
-from theracurve.definition.endpoints import Analysis, Endpoint
+from theracurve.definition.endpoints import Endpoint
 from theracurve.definition.events import PejorativeEvents
 from theracurve.definition.inclusion import Inclusion
 from theracurve.definition.laboratory import Conversion, LaboratoryGrades
@@ -127,6 +128,11 @@ class Study(Part):
         """What a death means to a derived endpoint: exact, interval, competing or censored."""
         return endpoint.death or ("exact" if "death" in self.events_of(endpoint) else "competing")
 
+    def deaths_compete(self, name: str) -> bool:
+        """Whether the definition makes a death before the event a competing event, whoever may have died."""
+        endpoint = self.endpoints[name]
+        return not endpoint.given and self.death_in(endpoint) == "competing"
+
     def events_of(self, endpoint: Endpoint) -> tuple[str, ...]:
         """The kinds of event of an endpoint, in the order that decides ties."""
         return tuple(self.pejorative_events.stated) if endpoint.events == "all" else endpoint.events
@@ -193,6 +199,34 @@ def refuse_unknown_analysis(study: Study) -> None:
                 known=", ".join(study.endpoints),
                 found=analysis.endpoint,
             )
+
+
+def refuse_plan_beyond_the_study(study: Study) -> None:
+    refuse_unknown_covariates(study.analyses, study.covariates)
+    for place, analysis in enumerate(study.analyses):
+        described = study.endpoints[analysis.endpoint].among is not None
+        if described and (analysis.covariates or analysis.subgroups or analysis.directed or analysis.test != "by_rule"):
+            raise refusal(
+                "expected an endpoint that every patient has: those who benefited are described, not compared",
+                at=f"analyses.{place}.endpoint",
+            )
+        if analysis.test in ("gray_test", "permuted_gray_test") and not study.deaths_compete(analysis.endpoint):
+            raise refusal("expected an endpoint in which deaths compete, for Gray's test", at=f"analyses.{place}.test")
+        refuse_without_hazards(study, analysis, place)
+        if analysis.population == "evaluable_for_benefit" and study.benefit is None:
+            raise refusal("expected the key 'benefit', which says who is evaluable", at=f"analyses.{place}.population")
+
+
+def refuse_without_hazards(study: Study, analysis: Analysis, place: int) -> None:
+    """Where deaths compete, the area under a curve is no mean, its middle no median, and no hazard leads to a share."""
+    if analysis.beyond_hazards and study.deaths_compete(analysis.endpoint):
+        raise refusal(
+            "expected an endpoint in which deaths do not compete, for {key}",
+            at=f"analyses.{place}.{analysis.beyond_hazards}",
+            key=analysis.beyond_hazards,
+        )
+    if analysis.directed and study.reference_group is None:
+        raise refusal("expected 'reference_group', of which one side is asked", at=f"analyses.{place}")
 
 
 def refuse_two_primary_analyses(study: Study) -> None:
@@ -298,6 +332,7 @@ CHECKS = (
     refuse_events_not_defined,
     refuse_two_conversions,
     refuse_unknown_analysis,
+    refuse_plan_beyond_the_study,
     refuse_two_primary_analyses,
     refuse_claim_of_unknown_endpoint,
     refuse_unknown_negative_control,

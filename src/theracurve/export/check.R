@@ -3,9 +3,11 @@
 #
 #   Rscript check.R
 #
-# It reads four tables that lie beside it:
+# It reads tables that lie beside it:
 #   analyses.csv   what was analysed: endpoint, definition (variant), at one time or up to a horizon
 #   endpoints.csv  the patients: group, days to the end, event, competing event, late entry; not cut at any horizon
+#   members.csv    who takes part in an analysis that is not of everybody
+#   covariates.csv the covariates that analyses name, each column called by its kind and its name
 #   curves.csv     theracurve's curves, one row for each time at which somebody left
 #   numbers.csv    theracurve's tests and estimates; `not_in_r` says why R's survival package cannot give one
 #
@@ -28,17 +30,26 @@ table_named <- function(name, text) {
   kinds <- setNames(rep("character", length(text)), text)  # a group may be called 1, or NA
   read.csv(file.path(here(), name), colClasses = kinds, na.strings = "", encoding = "UTF-8", check.names = FALSE)
 }
-analyses <- table_named("analyses.csv", c("endpoint", "variant"))
+analyses <- table_named("analyses.csv", c("endpoint", "variant", "ties", "strata", "adjust_for", "against"))
+members <- table_named("members.csv", "patient_id")
+covariates <- table_named("covariates.csv", "patient_id")
 patients <- table_named("endpoints.csv", c("endpoint", "variant", "patient_id", "group"))
 curves <- table_named("curves.csv", c("group", "interval"))
-numbers <- table_named("numbers.csv", c("quantity", "group", "reference", "method", "reason", "not_in_r"))
+text <- c("quantity", "group", "reference", "covariate", "category", "method", "reason", "not_in_r")
+numbers <- table_named("numbers.csv", text)
 
 # The patients of an analysis. Events up to and including the horizon count; whoever is observed longer is censored
 # there, and whoever enters later is not observed; whoever leaves before entering was never at risk.
-observed <- function(analysis) {
+patients_of <- function(analysis) {
   a <- analyses[analyses$analysis == analysis, ]
   d <- patients[patients$endpoint == a$endpoint & patients$variant == a$variant, ]
   d <- transform(d, event = event == 1, competing = competing == 1)
+  if (a$chosen == 1) d <- d[d$patient_id %in% members$patient_id[members$analysis == analysis], ]
+  d
+}
+observed <- function(analysis) {
+  a <- analyses[analyses$analysis == analysis, ]
+  d <- patients_of(analysis)
   if (!is.na(a$horizon_days)) {
     within <- d$time_days <= a$horizon_days
     d$event <- d$event & within
@@ -49,6 +60,21 @@ observed <- function(analysis) {
   d[d$entry_days < d$time_days | !late(d), ]
 }
 late <- function(d) any(d$entry_days > 0)
+# The names in a cell; the patients who have a value of all of these covariates; their columns, labels as labels.
+named <- function(cell) if (is.na(cell)) character() else strsplit(cell, ";", fixed = TRUE)[[1]]
+with_values <- function(d, names) d[complete.cases(columns_of(d, names)), ]
+columns_of <- function(d, names) {
+  rows <- match(d$patient_id, covariates$patient_id)
+  columns <- lapply(names, function(name) {
+    column <- grep(paste0("^(number|category) ", name, "$"), names(covariates), value = TRUE)
+    values <- covariates[[column]][rows]
+    if (startsWith(column, "category ")) as.character(values) else as.numeric(values)
+  })
+  if (length(columns)) data.frame(setNames(columns, names), check.names = FALSE) else data.frame(row.names = seq_along(rows))
+}
+strata_of <- function(d, names) {
+  if (length(names)) as.character(interaction(columns_of(d, names), drop = TRUE)) else rep("", nrow(d))
+}
 of_group <- function(d, group) d[d$group == group, ]
 
 # Time and event, with the day of entry where somebody enters late.
@@ -127,12 +153,107 @@ recomputed <- list(
     df <- sum(test$exp > 0) - 1
     c(list(statistic = test$chisq, df = df, p_value = pchisq(test$chisq, df, lower.tail = FALSE)), n)
   },
-  hazard_ratio = function(x, d) {
+  hazard_ratio = function(x, d) ratio_in(x, d[d$group %in% c(x$group, x$reference), ]),
+  rmst_difference = function(x, d) {
+    a <- analysis_of(x)
+    means <- lapply(c(x$group, x$reference), function(g) {
+      whole <- patients_of(x$analysis)
+      summary(kaplan_meier(of_group(whole, g)), rmean = a$horizon_days)$table
+    })
+    value <- means[[1]][["rmean"]] - means[[2]][["rmean"]]
+    error <- sqrt(means[[1]][["se(rmean)"]]^2 + means[[2]][["se(rmean)"]]^2)
+    width <- qnorm(0.975) * error
+    list(value = value / days_in_month, lower = (value - width) / days_in_month, upper = (value + width) / days_in_month,
+         p_value = 2 * pnorm(-abs(value / error)))
+  },
+  median_difference = function(x, d) {
+    medians <- lapply(c(x$group, x$reference), function(g) quantile(kaplan_meier(of_group(d, g)), 0.5))
+    m <- sapply(medians, function(q) q$quantile[[1]]) / days_in_month
+    low <- sapply(medians, function(q) q$lower[[1]]) / days_in_month
+    high <- sapply(medians, function(q) q$upper[[1]]) / days_in_month
+    found <- list(value = m[1] - m[2])
+    if (!grepl("log-log", x$method)) return(found)
+    c(found, list(lower = m[1] - m[2] - sqrt((m[1] - low[1])^2 + (high[2] - m[2])^2),
+                  upper = m[1] - m[2] + sqrt((high[1] - m[1])^2 + (m[2] - low[2])^2)))
+  },
+  one_sample_log_rank = function(x, d) {
+    a <- analysis_of(x)
+    d <- of_group(d, x$group)
+    expected <- sum(d$time_days - ifelse(late(d), d$entry_days, 0)) * -log(a$against_share) / a$against_days
+    statistic <- (sum(d$event) - expected)^2 / expected
+    list(statistic = statistic, df = 1, p_value = pchisq(statistic, 1, lower.tail = FALSE), n = nrow(d), events = sum(d$event))
+  },
+  binomial_exact = function(x, d) {
+    a <- analysis_of(x)
+    d <- of_group(d, x$group)
+    had <- d$event & d$time_days <= a$against_days
+    list(p_value = binom.test(sum(!had), nrow(d), a$against_share)$p.value, n = nrow(d), events = sum(!had))
+  },
+  one_sided_log_rank = function(x, d) {
+    found <- test_within(x, d, 0)
+    d <- with_values(d[d$group %in% c(x$group, x$reference), ], named(analysis_of(x)$strata))
+    within <- strata_of(d, named(analysis_of(x)$strata))
+    excess <- sum(sapply(unique(within), function(s) {
+      test <- survdiff(response(d[within == s, ]) ~ I(d$group[within == s] == x$group))
+      if (length(test$n) < 2) 0 else test$obs[[2]] - test$exp[[2]]
+    }))
+    found$p_value <- if (excess < 0) found$p_value / 2 else 1 - found$p_value / 2
+    found
+  },
+  non_inferiority = function(x, d) {
+    a <- analysis_of(x)
     d <- d[d$group %in% c(x$group, x$reference), ]
-    fit <- coxph(response(d) ~ I(group == x$group), d, ties = "efron", control = coxph.control(eps = 1e-12))
-    s <- summary(fit, conf.int = x$level)
-    list(value = s$conf.int[[1]], lower = s$conf.int[[3]], upper = s$conf.int[[4]], p_value = s$coefficients[[5]],
-         n = s$n, events = s$nevent)
+    d <- with_values(d, c(named(a$strata), named(a$adjust_for)))
+    x$covariate <- "group"
+    x$category <- x$group
+    fit <- model_with(x, d, c("group", named(a$adjust_for)))
+    row <- match(term_of(x), fit$terms_in_order)
+    z <- (coef(fit)[[row]] - log(a$margin)) / sqrt(vcov(fit)[row, row])
+    list(statistic = z, p_value = pnorm(z), n = fit$n, events = fit$nevent)
+  },
+  stratified_log_rank = function(x, d) test_within(x, d, 0),
+  peto_peto = function(x, d) test_within(x, d, 1),
+  stratified_hazard_ratio = function(x, d) {
+    strata <- named(analysis_of(x)$strata)
+    d <- with_values(d, strata)
+    d <- d[d$group %in% c(x$group, x$reference), ]
+    ratio_in(x, d, strata_of(d, strata))
+  },
+  adjusted_hazard_ratio = function(x, d) {
+    x$category <- x$group
+    x$covariate <- "group"
+    coefficient(x, together(x, d[d$group %in% c(x$group, x$reference), ]))
+  },
+  multivariable_hazard_ratio = function(x, d) coefficient(x, together(x, d)),
+  univariable_hazard_ratio = function(x, d) {
+    d <- with_values(d, c(named(analysis_of(x)$strata), setdiff(x$covariate, "group")))
+    coefficient(x, model_with(x, d, x$covariate))
+  },
+  concordance = function(x, d) {
+    fit <- together(x, d)
+    list(value = fit$concordance[["concordance"]], n = fit$n, events = fit$nevent)
+  },
+  proportional_hazards = function(x, d) {
+    fit <- together(x, d)
+    test <- cox.zph(fit, transform = "km", terms = FALSE)$table
+    row <- test[if (is.na(x$covariate)) nrow(test) else match(term_of(x), fit$terms_in_order), ]
+    list(statistic = row[[1]], df = row[[2]], p_value = row[[3]], n = fit$n, events = fit$nevent)
+  },
+  subgroup_hazard_ratio = function(x, d) {
+    d <- with_values(d, x$covariate)
+    d <- d[columns_of(d, x$covariate)[[1]] == x$category & d$group %in% c(x$group, x$reference), ]
+    ratio_in(x, d)
+  },
+  interaction = function(x, d) {
+    d <- with_values(d, x$covariate)
+    d <- transform(d, category = factor(columns_of(d, x$covariate)[[1]]))
+    ties <- analysis_of(x)$ties
+    control <- coxph.control(eps = 1e-12, iter.max = 100)
+    both <- coxph(response(d) ~ group + category, d, ties = ties, control = control)
+    products <- coxph(response(d) ~ group * category, d, ties = ties, control = control)
+    gain <- 2 * (products$loglik[2] - both$loglik[2])
+    df <- sum(!is.na(coef(products))) - sum(!is.na(coef(both)))
+    list(statistic = gain, df = df, p_value = pchisq(gain, df, lower.tail = FALSE), n = products$n, events = products$nevent)
   }
 )
 # The conditional estimate of fisher.test and its exact limits, whose roots that finds to four digits only.
@@ -150,6 +271,63 @@ odds_ratio <- function(counts, level) {
                 lower = if (x > min(support)) root(function(b) sum(chance(b)[support >= x]) - (1 - level) / 2),
                 upper = if (x < most) root(function(b) sum(chance(b)[support <= x]) - (1 - level) / 2))
   Filter(Negate(is.null), found)
+}
+# The model of all groups and covariates of an analysis, and one of a covariate, or of the groups, by itself.
+together <- function(x, d) {
+  a <- analysis_of(x)
+  d <- with_values(d, c(named(a$strata), named(a$adjust_for)))
+  model_with(x, d, c("group", named(a$adjust_for)))
+}
+# Indicators of every category but the first by code point (of groups: but the reference); numbers as they are.
+model_with <- function(x, d, names) {
+  a <- analysis_of(x)
+  design <- list()
+  for (name in names) {
+    values <- if (name == "group") d$group else columns_of(d, name)[[1]]
+    if (is.numeric(values)) design[[name]] <- values
+    else {
+      found <- sort(unique(values), method = "radix")
+      for (category in setdiff(found, if (name == "group") a$against else found[1]))
+        design[[paste0(name, "=", category)]] <- as.numeric(values == category)
+    }
+  }
+  columns <- setNames(as.data.frame(design), sprintf("column%d", seq_along(design)))
+  data <- data.frame(d, columns, within = strata_of(d, named(a$strata)))
+  formula <- as.formula(paste("response(data) ~", paste(c(names(columns), "strata(within)"), collapse = " + ")))
+  environment(formula) <- environment()
+  fit <- coxph(formula, data, ties = a$ties, control = coxph.control(eps = 1e-12, iter.max = 100))
+  fit$terms_in_order <- names(design)
+  fit
+}
+term_of <- function(x) if (is.na(x$category)) x$covariate else paste0(x$covariate, "=", x$category)
+coefficient <- function(x, fit) {
+  s <- summary(fit, conf.int = x$level)
+  row <- match(term_of(x), fit$terms_in_order)
+  list(value = s$conf.int[row, 1], lower = s$conf.int[row, 3], upper = s$conf.int[row, 4],
+       p_value = s$coefficients[row, 5], n = s$n, events = s$nevent)
+}
+analysis_of <- function(x) analyses[analyses$analysis == x$analysis, ]
+# The hazard ratio of a group against the reference, within strata.
+ratio_in <- function(x, d, within = rep("", nrow(d))) {
+  data <- data.frame(d, within = within)
+  fit <- coxph(response(data) ~ I(group == x$group) + strata(within), data, ties = analysis_of(x)$ties,
+               control = coxph.control(eps = 1e-12))
+  s <- summary(fit, conf.int = x$level)
+  list(value = s$conf.int[[1]], lower = s$conf.int[[3]], upper = s$conf.int[[4]], p_value = s$coefficients[[5]],
+       n = s$n, events = s$nevent)
+}
+# The test of all groups within the strata of the analysis, weighted by survival to the power rho.
+test_within <- function(x, d, rho) {
+  if (!is.na(x$reference)) d <- d[d$group %in% c(x$group, x$reference), ]
+  d <- with_values(d, named(analysis_of(x)$strata))
+  n <- list(n = nrow(d), events = sum(d$event))
+  if (late(d)) return(n)
+  d$within <- strata_of(d, named(analysis_of(x)$strata))
+  model <- if (length(unique(d$within)) > 1) response(d) ~ group + strata(within) else response(d) ~ group
+  test <- survdiff(model, d, rho = rho)
+  expected <- if (is.matrix(test$exp)) rowSums(test$exp) else test$exp
+  df <- sum(expected > 0) - 1
+  c(list(statistic = test$chisq, df = df, p_value = pchisq(test$chisq, df, lower.tail = FALSE)), n)
 }
 # The difference of two curves at a time, with the normal interval and P where that is the method. Where both curves are
 # at 0 or 1 there is no interval, rather than one of no width.
@@ -202,8 +380,10 @@ beyond <- function(what) if (length(what)) paste0("[not in R: ", paste(what, col
 
 check_number <- function(x) {
   groups <- na.omit(c(x$group, x$reference))
-  what <- paste0(x$quantity, ", ", if (length(groups)) paste(groups, collapse = " against ") else "all groups", ":")
-  if (!x$quantity %in% names(recomputed)) return(say("not in R", what, x$method, paste0("(", x$not_in_r, ")")))
+  whom <- if (length(groups)) paste(groups, collapse = " against ") else "all groups"
+  of <- paste(na.omit(c(x$covariate, x$category)), collapse = " ")
+  what <- paste0(x$quantity, ", ", paste(c(if (nzchar(of)) of, whom), collapse = ", "), ":")
+  if (!is.na(x$not_in_r)) return(say("not in R", what, x$method, paste0("(", x$not_in_r, ")")))
   theirs <- quietly(recomputed[[x$quantity]](x, observed(x$analysis)))
   if (!is.na(x$reason) && x$quantity != "median") return(say("declined", what, x$reason, "- R:", shown(theirs)))
   ours <- as.list(x[names(theirs)])

@@ -9,10 +9,13 @@ from importlib.resources import files
 
 import duckdb
 
+from theracurve.analysis.bias.people import People, read_people
 from theracurve.analysis.planned import planned_analyses
+from theracurve.analysis.regression_values import is_penalised
 from theracurve.analysis.response import DURATION, RATES, TIME_TO_RESPONSE
 from theracurve.analysis.results import Comparison, Results
 from theracurve.analysis.study_estimate import StudyResult
+from theracurve.analysis.whom import those_asked_for
 from theracurve.definition.study import Study
 from theracurve.export.export_format import ExportFormat
 from theracurve.vocabulary.csv_text import csv_text
@@ -21,7 +24,8 @@ from theracurve.vocabulary.study_time import DAYS_PER_MONTH, months_of
 Row = tuple[object, ...]
 
 SCRIPT = "check.R"
-ANALYSES = ("analysis", "endpoint", "variant", "at_days", "horizon_days")
+ASKED = ("ties", "strata", "adjust_for", "chosen", "against", "margin", "against_share", "against_days")
+ANALYSES = ("analysis", "endpoint", "variant", "at_days", "horizon_days", *ASKED)
 ENDPOINTS = ("endpoint", "variant", "patient_id", "group", "entry_days", "time_days", "event", "competing")
 CURVES = ("analysis", "group", "time", "at_risk", "value", "lower", "upper", "interval")
 OF_RESULT = (
@@ -38,20 +42,23 @@ OF_RESULT = (
     "method",
     "reason",
 )
-NUMBERS = ("analysis", "group", "reference", "at_days", *OF_RESULT, "not_in_r")
+MEMBERS = ("analysis", "patient_id")
+NUMBERS = ("analysis", "group", "reference", "at_days", "covariate", "category", *OF_RESULT, "not_in_r")
 
 
 def write_r_check(connection: duckdb.DuckDBPyConnection, study: Study, results: Results) -> Mapping[str, str]:
-    """The texts of the files by their names: the script, and the four tables that it reads."""
+    """The texts of the files by their names: the script, and the tables that it reads."""
     analysed = (*results.comparisons, *results.responses.comparisons)
     numbered = tuple(enumerate(analysed, 1))
-    days = days_by_months(study)
+    days, people = days_by_months(study), read_people(connection, study)
     return {
         SCRIPT: (files("theracurve.export") / SCRIPT).read_text(encoding="utf-8"),
-        "analyses.csv": as_csv(ANALYSES, (analysis_row(number, c, days) for number, c in numbered)),
+        "analyses.csv": as_csv(ANALYSES, (analysis_row(n, c, days, study.reference_group) for n, c in numbered)),
         "endpoints.csv": as_csv(ENDPOINTS, endpoint_rows(connection, analysed)),
+        "members.csv": as_csv(MEMBERS, (r for n, c in numbered for r in member_rows(connection, study, n, c, people))),
+        "covariates.csv": covariates_csv(study, people),
         "curves.csv": as_csv(CURVES, (row for number, c in numbered for row in curve_rows(number, c))),
-        "numbers.csv": as_csv(NUMBERS, (number_row(number, e, days) for number, c in numbered for e in c.estimates)),
+        "numbers.csv": as_csv(NUMBERS, (number_row(number, e, days) for number, c in numbered for e in c.every_result)),
     }
 
 
@@ -60,13 +67,42 @@ R_CHECK = ExportFormat("r-check", write_r_check, lambda folder: f"Rscript {folde
 
 def days_by_months(study: Study) -> dict[float | None, float | None]:
     """The times of the plan in days by what they are in months, so that none is rounded on its way to R and back."""
-    asked = (time for analysis in planned_analyses(study) for time in (analysis.at, analysis.horizon) if time)
+    asked = (time for analysis in planned_analyses(study) for time in (analysis.time, analysis.horizon) if time)
     return {None: None, **{months_of(float(time.days)): float(time.days) for time in asked}}
 
 
-def analysis_row(number: int, comparison: Comparison, days: Mapping[float | None, float | None]) -> Row:
+def analysis_row(
+    number: int, comparison: Comparison, days: Mapping[float | None, float | None], reference: str | None
+) -> Row:
+    """`strata` and `adjust_for` are names of columns, `chosen` whether only some patients take part."""
     times = (days[comparison.at_months], days[comparison.horizon_months])
-    return (number, comparison.endpoint, comparison.variant, *times)
+    analysis = comparison.analysis
+    named = (";".join(names) for names in (analysis.strata, analysis.adjust_for))
+    fixed = analysis.against
+    against = (float(fixed.survival.amount) / 100, float(fixed.at.days)) if fixed else (None, None)
+    asked = (analysis.ties, *named, not analysis.everybody, reference, analysis.margin, *against)
+    return (number, comparison.endpoint, comparison.variant, *times, *asked)
+
+
+def member_rows(
+    connection: duckdb.DuckDBPyConnection, study: Study, number: int, comparison: Comparison, people: People
+) -> Iterator[Row]:
+    """Lists who takes part in an analysis that is not of everybody."""
+    if not comparison.analysis.everybody:
+        for patient in those_asked_for(connection, study, comparison.planned, people).patient:
+            yield (number, patient)
+
+
+def covariates_csv(study: Study, people: People) -> str:
+    """The covariates that the plan names, a row for each patient."""
+    names = tuple(dict.fromkeys(name for analysis in study.analyses for name in analysis.named))
+    columns = [people.covariates[name].tolist() for name in names]
+    header = ("patient_id", *(f"{study.covariates[name]} {name}" for name in names))
+    return as_csv(header, (tuple(map(known, row)) for row in zip(people.patient, *columns, strict=True)))
+
+
+def known(value: object) -> object:
+    return None if value != value else value
 
 
 def quoted(names: Iterable[str]) -> Iterator[str]:
@@ -108,7 +144,9 @@ def number_row(number: int, result: StudyResult, days: Mapping[float | None, flo
     pair = result.groups if result.groups and len(result.groups) == 2 else (result.group, None)
     at = days[result.at_months] if result.at_months in days else days_of_months(result.at_months)
     found, row = result.as_dict(), result.quantity.row
-    return (number, *pair, at, *(found[name] for name in OF_RESULT), row.not_in_r or None)
+    of_covariate = (result.covariate or None, result.category or None)
+    penalised = "Firth's penalty: coxphf" if is_penalised(result.method) else ""
+    return (number, *pair, at, *of_covariate, *(found[name] for name in OF_RESULT), row.not_in_r or penalised or None)
 
 
 def days_of_months(months: float | None) -> float | None:

@@ -4,7 +4,8 @@ import json
 from collections.abc import Mapping
 
 from theracurve.analysis.plain_values import plain_fields
-from theracurve.analysis.results import Results
+from theracurve.analysis.regression_values import Regression, Subgroup
+from theracurve.analysis.results import Comparison, Results
 from theracurve.definition.study import Study
 from theracurve.export.answer_json import answer_as_dict
 from theracurve.export.bias_json import bias_as_dict, plain_finding_as_dict
@@ -15,6 +16,25 @@ from theracurve.wording.words import words_in
 FORMAT = "theracurve-results/1"
 
 
+def regression_as_dict(comparison: Comparison, found: Regression) -> dict[str, object]:
+    """Every model of a comparison by its lines; `events_per_parameter` as the report says it."""
+    made = {"events_per_parameter": found.events_per_parameter}
+    return {**place_of(comparison), **plain_fields(found), **made}
+
+
+def subgroup_as_dict(comparison: Comparison, found: Subgroup) -> dict[str, object]:
+    return {**place_of(comparison), **plain_fields(found)}
+
+
+def place_of(comparison: Comparison) -> dict[str, object]:
+    return {
+        "endpoint": comparison.endpoint,
+        "horizon_months": comparison.horizon_months,
+        "population": comparison.planned.population,
+        "strata": list(comparison.analysis.strata),
+    }
+
+
 def write_results(study: Study, results: Results, provenance: Mapping[str, object]) -> str:
     """The text of `results.json`: no clock, host or path, keys in a fixed order, floats as Python prints them."""
     words = words_in(ENGLISH)
@@ -23,6 +43,8 @@ def write_results(study: Study, results: Results, provenance: Mapping[str, objec
         "study": study.model_dump(mode="json", by_alias=True, exclude_unset=True),
         "answer": answer_as_dict(study, results, words),
         "estimates": [estimate.as_dict() for estimate in results.estimates],
+        "regressions": [regression_as_dict(c, c.regression) for c in results.comparisons if c.regression],
+        "subgroups": [subgroup_as_dict(c, found) for c in results.comparisons for found in c.subgroups],
         "findings": [finding.as_dict() for finding in results.findings],
         "claims": [claim_as_dict(claim, words) for claim in results.claims],
         "fragility": [plain_fields(fragility) for fragility in results.fragilities],

@@ -1,17 +1,22 @@
 """A quick look as a report of one page: the curves with numbers at risk, medians, and each comparison's tests."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import partial
 
 from theracurve.analysis.drawing import drawn
+from theracurve.analysis.planned import Planned
 from theracurve.analysis.quick import QuickLook, QuickPair
 from theracurve.analysis.results import Comparison
+from theracurve.definition.analyses import Analysis
+from theracurve.definition.quantities import Duration
 from theracurve.report.document import Document, Section, said
 from theracurve.report.figures.cursor import live_curves
 from theracurve.report.figures.figure import Data, Figure
 from theracurve.report.figures.kaplan_meier import HEADER, Told, draw, horizon_of, rows_of
 from theracurve.report.table import Cell, ReportTable, row
 from theracurve.survival import Estimate, Test
+from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.wording.estimators import in_language
 from theracurve.wording.numbers import amount, count_of, p_value, rounded
 from theracurve.wording.words import Words
@@ -30,7 +35,8 @@ def quick_report(look: QuickLook, name: str, words: Words) -> Document:
 def quick_figure(look: QuickLook, name: str, words: Words) -> Figure:
     """Kaplan-Meier curves in the unit of the file."""
     curves = tuple(drawn(curve, 1.0) for curve in look.curves.values())
-    shown = Comparison(name, "", None, look.horizon, curves, ())
+    horizon = None if look.horizon is None else Duration(Decimal(str(look.horizon)), "months")  # in the file's own unit
+    shown = Comparison(Planned(Analysis(endpoint="curves", horizon=horizon), PROTOCOL), curves, ())
     groups = {str(m.group): legend_of(m, words) for m in look.medians}
     told = Told(groups, "; ".join(tests_of(look, words)), words("quick.axis"), words("quick.time"))
     return Figure(

@@ -6,6 +6,7 @@ from theracurve.survival._cox.schoenfeld import ProportionalHazards, proportiona
 from theracurve.survival._cox.treatment_periods import TreatmentPeriods, treatment_periods
 from theracurve.survival._curves.difference import SurvivalDifference, survival_difference
 from theracurve.survival._curves.kaplan_meier import KaplanMeier, SurvivalCurve, kaplan_meier, reverse_kaplan_meier
+from theracurve.survival._curves.median_difference import median_difference
 from theracurve.survival._curves.nelson_aalen import CumulativeHazard, NelsonAalen, nelson_aalen
 from theracurve.survival._curves.rmst import RestrictedMeans, rmst
 from theracurve.survival._curves.turnbull import TurnbullCurve, turnbull
@@ -23,6 +24,7 @@ from theracurve.survival._proportions.logistic import LogisticFit, logistic_regr
 from theracurve.survival._proportions.proportion_difference import proportion_difference
 from theracurve.survival._proportions.proportions import boschloo_exact, fisher_exact, odds_ratio, proportion
 from theracurve.survival._tables.event_table import EventTable, event_table
+from theracurve.survival._tests.fixed_value import binomial_exact, one_sample_log_rank
 from theracurve.survival._tests.follow_up import follow_up_test, unequal_follow_up_test
 from theracurve.survival._tests.interval_log_rank import interval_log_rank
 from theracurve.survival._tests.landmark import Landmark, landmark
@@ -70,6 +72,7 @@ __all__ = [
     "TurnbullCurve",
     "balancing_weights",
     "benjamini_hochberg",
+    "binomial_exact",
     "boschloo_exact",
     "clone_censor_weight",
     "cox",
@@ -91,8 +94,10 @@ __all__ = [
     "logistic_regression",
     "max_combo",
     "mean_cumulative_function",
+    "median_difference",
     "nelson_aalen",
     "odds_ratio",
+    "one_sample_log_rank",
     "permutation_test",
     "positivity",
     "propensity_score",

@@ -22,6 +22,7 @@ class Scale(StrEnum):
     TIME_DIFFERENCE = "difference of times"
     RATIO = "ratio"
     COUNT = "count"
+    CONCORDANCE = "concordance"
     DEVIATIONS = "standard deviations"
     P_VALUE = "P value"
 
@@ -94,6 +95,8 @@ class StudyQuantity(StrEnum):
     COUNT = "count", QuantityRow(scale=Scale.COUNT, unit="patients", not_in_r=COUNTS_AND_MEANS)
 
     HAZARD_RATIO = "hazard_ratio", QuantityRow(scale=Scale.RATIO, sums_up=True, in_r=True)
+    STRATIFIED_HAZARD_RATIO = "stratified_hazard_ratio", QuantityRow(scale=Scale.RATIO, sums_up=True, in_r=True)
+    ADJUSTED_HAZARD_RATIO = "adjusted_hazard_ratio", QuantityRow(scale=Scale.RATIO, sums_up=True, in_r=True)
     SUBDISTRIBUTION_HAZARD_RATIO = (
         "subdistribution_hazard_ratio",
         QuantityRow(
@@ -116,7 +119,26 @@ class StudyQuantity(StrEnum):
     )
     CONDITIONAL_ODDS_RATIO = "conditional_odds_ratio", QuantityRow(scale=Scale.RATIO, in_r=True)
 
+    RMST_DIFFERENCE = (
+        "rmst_difference",
+        QuantityRow(scale=Scale.TIME_DIFFERENCE, unit="months", in_r=True, methods="methods.beside"),
+    )
+    MEDIAN_DIFFERENCE = (
+        "median_difference",
+        QuantityRow(scale=Scale.TIME_DIFFERENCE, unit="months", in_r=True),
+    )
+    ONE_SAMPLE_LOG_RANK = "one_sample_log_rank", QuantityRow(scale=Scale.P_VALUE, in_r=True)
+    BINOMIAL_EXACT = "binomial_exact", QuantityRow(scale=Scale.P_VALUE, in_r=True)
+
+    ONE_SIDED_LOG_RANK = "one_sided_log_rank", QuantityRow(scale=Scale.P_VALUE, sums_up=True, in_r=True)
+    NON_INFERIORITY = "non_inferiority", QuantityRow(scale=Scale.P_VALUE, sums_up=True, in_r=True)
     LOG_RANK = "log_rank", QuantityRow(scale=Scale.P_VALUE, sums_up=True, in_r=True)
+    STRATIFIED_LOG_RANK = "stratified_log_rank", QuantityRow(scale=Scale.P_VALUE, sums_up=True, in_r=True)
+    PETO_PETO = "peto_peto", QuantityRow(scale=Scale.P_VALUE, sums_up=True, in_r=True)
+    MAX_COMBO = (
+        "max_combo",
+        QuantityRow(scale=Scale.P_VALUE, sums_up=True, not_in_r="the largest of several weighted tests: Lee 2007"),
+    )
     GRAY_TEST = "gray_test", QuantityRow(scale=Scale.P_VALUE, sums_up=True, not_in_r="cmprsk::cuminc")
     EXACT_LOG_RANK = (
         "exact_log_rank",
@@ -199,7 +221,13 @@ class StudyQuantity(StrEnum):
         QuantityRow(scale=Scale.RATIO, not_in_r=OF_A_CHECK, label="bias.ratios"),
     )
 
-    RMST_DIFFERENCE = "rmst_difference", beside(Scale.TIME_DIFFERENCE)
+    UNIVARIABLE_HAZARD_RATIO = "univariable_hazard_ratio", QuantityRow(scale=Scale.RATIO, in_r=True)
+    MULTIVARIABLE_HAZARD_RATIO = "multivariable_hazard_ratio", QuantityRow(scale=Scale.RATIO, in_r=True)
+    PROPORTIONAL_HAZARDS = "proportional_hazards", QuantityRow(scale=Scale.P_VALUE, in_r=True)
+    CONCORDANCE = "concordance", QuantityRow(scale=Scale.CONCORDANCE, in_r=True)
+    SUBGROUP_HAZARD_RATIO = "subgroup_hazard_ratio", QuantityRow(scale=Scale.RATIO, in_r=True)
+    INTERACTION = "interaction", QuantityRow(scale=Scale.P_VALUE, in_r=True)
+
     SMALLEST_P = "smallest_p", beside(Scale.P_VALUE)
     FRAGILITY = "fragility", beside(Scale.P_VALUE)
     POWER = "power", beside(Scale.PROBABILITY)
@@ -240,6 +268,11 @@ class StudyQuantity(StrEnum):
     def methods(self) -> str:
         """The key of its sentence of the Methods; empty where its estimates say their own method."""
         return self.row.methods and f"{self.row.methods}.{self}"
+
+
+def quantity_named(name: str) -> StudyQuantity | None:
+    """The quantity of this name in `results.json`."""
+    return next((quantity for quantity in StudyQuantity if quantity == name), None)
 
 
 def summing_up(*scales: Scale) -> tuple[StudyQuantity, ...]:

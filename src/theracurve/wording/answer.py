@@ -12,6 +12,7 @@ from theracurve.analysis.results import Comparison
 from theracurve.analysis.study_estimate import StudyEstimate, StudyResult
 from theracurve.definition.study import Study
 from theracurve.vocabulary.study_quantities import StudyQuantity
+from theracurve.wording.asked import with_asked
 from theracurve.wording.bias import milestone_name
 from theracurve.wording.estimates import (
     analysis_in_words,
@@ -59,7 +60,7 @@ def found_in(answer: FirstScreen, primary: PlannedAnswer, labels: Mapping[str, s
 def compared_in_words(comparison: Comparison, words: Words) -> str:
     """What was compared; the whole follow-up needs no word."""
     if comparison.at_months is None and comparison.horizon_months is None:
-        return endpoint_name(comparison.endpoint, words)
+        return with_asked(endpoint_name(comparison.endpoint, words), comparison.analysis, words)
     return analysis_in_words(comparison, words)
 
 

@@ -29,7 +29,6 @@ LEFT_OUT = (
     "variants",
     "claims",
     "assumed",
-    "analyses",
     "covariates",
 )
 STUDY_RULES: dict[type, str] = {

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from theracurve.analysis.results import Comparison
 from theracurve.analysis.study_estimate import StudyEstimate, StudyResult
 from theracurve.vocabulary.study_quantities import Scale, StudyQuantity, summing_up
+from theracurve.wording.asked import with_asked
 from theracurve.wording.estimators import in_language
 from theracurve.wording.labels import capital, endpoint_name, unit_name
 from theracurve.wording.numbers import (
@@ -33,7 +34,12 @@ def analysis_name(comparison: Comparison | StudyResult, words: Words) -> str:
 
 
 def analysis_in_words(comparison: Comparison | StudyResult, words: Words) -> str:
-    """The same inside a sentence: `overall survival up to 15 months`."""
+    """The same inside a sentence: `overall survival up to 15 months, adjusted for age`."""
+    name = over_time(comparison, words)
+    return with_asked(name, comparison.analysis, words) if isinstance(comparison, Comparison) else name
+
+
+def over_time(comparison: Comparison | StudyResult, words: Words) -> str:
     endpoint = endpoint_name(comparison.endpoint, words)
     if comparison.at_months is not None:
         return words("estimates.analysis.at", endpoint=endpoint, time=months(comparison.at_months, words))

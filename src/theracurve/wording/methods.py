@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from theracurve.analysis.results import Results
 from theracurve.analysis.study_estimate import level_among
-from theracurve.definition.endpoints import Analysis
+from theracurve.definition.analyses import Analysis
 from theracurve.definition.study import Study
 from theracurve.derivation.agreement import Agreement
 from theracurve.phrases import Statement
+from theracurve.wording.asked import asked_of, estimators_of, in_brackets
 from theracurve.wording.estimators import in_language
 from theracurve.wording.labels import (
     capital,
@@ -164,12 +165,22 @@ def plan_sentences(study: Study, results: Results, words: Words) -> Iterator[str
     yield words("methods.estimation.one_p")
     if len(study.groups) > 2 and study.reference_group:
         yield words("methods.estimation.contrasts", n=len(study.comparators), reference=study.reference_group)
+    if any(analysis.test != "by_rule" or analysis.covariates for analysis in study.analyses):
+        yield words("methods.estimation.one_p_planned")
+    if any(analysis.directed for analysis in study.analyses):
+        yield words("methods.estimation.one_side")
 
 
 def analysis_in_words(analysis: Analysis, words: Words) -> str:
+    """With all that the plan asks for; what a rule chooses is said of all analyses together."""
+    return in_brackets(over_time(analysis, words), (*asked_of(analysis, words), *estimators_of(analysis, words)), words)
+
+
+def over_time(analysis: Analysis, words: Words) -> str:
     endpoint = endpoint_name(analysis.endpoint, words)
     if analysis.at:
-        return words("methods.estimation.at", endpoint=endpoint, time=duration_name(analysis.at, words))
+        times = [duration_name(time, words) for time in analysis.at]
+        return words("methods.estimation.at", endpoint=endpoint, time=enumerated(times, words))
     if analysis.horizon:
         return words("methods.estimation.up_to", endpoint=endpoint, time=duration_name(analysis.horizon, words))
     return words("methods.estimation.whole", endpoint=endpoint)

@@ -12,18 +12,18 @@ from theracurve.analysis.bias.dropout import dropout
 from theracurve.analysis.bias.imbalance import imbalance, weighting
 from theracurve.analysis.bias.known_late import known_late_checks, membership_of
 from theracurve.analysis.bias.one_sided import one_sided_event
-from theracurve.analysis.bias.people import People, read_people
+from theracurve.analysis.bias.people import People
 from theracurve.analysis.bias.question import Question
 from theracurve.analysis.bias.surveillance import read_looks, surveillance
 from theracurve.analysis.bias.unmeasured import negative_control, unmeasured
 from theracurve.analysis.comparisons import hazard_ratio
 from theracurve.analysis.observations import Observations, observe
 from theracurve.analysis.phrases import StudyPhrase
-from theracurve.analysis.planned import Planned, noted
+from theracurve.analysis.planned import Planned, noted, questioned_analyses
 from theracurve.analysis.results import Comparison
 from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.analysis.watched import unwatched_comparators
-from theracurve.definition.endpoints import Analysis
+from theracurve.definition.analyses import Analysis
 from theracurve.definition.one_sided import WITHOUT_SIDE_EFFECTS
 from theracurve.definition.study import Study
 from theracurve.vocabulary.derived import PROTOCOL
@@ -31,11 +31,10 @@ from theracurve.vocabulary.study_quantities import StudyQuantity
 
 
 def check_bias(
-    connection: duckdb.DuckDBPyConnection, study: Study, plan: Sequence[Analysis], comparisons: Sequence[Comparison]
+    connection: duckdb.DuckDBPyConnection, study: Study, people: People, comparisons: Sequence[Comparison]
 ) -> tuple[BiasCheck, ...]:
     """Every check of every planned comparison over time, and of the groups as such."""
-    people = read_people(connection, study)
-    asked = questions(connection, study, plan, people)
+    asked = questions(connection, study, people)
     checks = [check for question in asked for check in of_question(connection, question, comparisons)]
     reference = study.reference_group
     pairs = [(group, reference) for group in study.comparators] if reference is not None else []
@@ -44,12 +43,9 @@ def check_bias(
     return (*(check for check in alike if check is not None), *checks)
 
 
-def questions(
-    connection: duckdb.DuckDBPyConnection, study: Study, plan: Sequence[Analysis], people: People
-) -> Iterator[Question]:
+def questions(connection: duckdb.DuckDBPyConnection, study: Study, people: People) -> Iterator[Question]:
     """Each group against the reference, in each analysis over time of an endpoint that everybody has."""
-    over_time = [a for a in plan if a.at is None and study.endpoints[a.endpoint].among is None]
-    for analysis in dict.fromkeys(over_time):
+    for analysis in questioned_analyses(study):
         observed = observe(connection, analysis.endpoint, PROTOCOL).at_risk()
         for group in study.comparators:
             question = ask(study, Planned(analysis, PROTOCOL), observed, group, people)
@@ -121,7 +117,9 @@ def without_side_effects(question: Question, comparisons: Sequence[Comparison]) 
         (
             estimate
             for c in comparisons
-            if c.variant == WITHOUT_SIDE_EFFECTS and (c.endpoint, c.horizon_months, c.at_months) == place
+            if c.variant == WITHOUT_SIDE_EFFECTS
+            and c.analysis.everybody
+            and (c.endpoint, c.horizon_months, c.at_months) == place
             for estimate in c.estimates_of(StudyQuantity.HAZARD_RATIO)
             if estimate.groups == (question.group, question.reference)
         ),

@@ -46,6 +46,15 @@ class People:
         return np.array([value is None for value in column], dtype=np.bool_)
 
 
+NOBODY = People(
+    patient=np.empty(0, dtype=object),
+    group=np.empty(0, dtype=object),
+    started=np.empty(0),
+    lost=np.empty(0, dtype=np.bool_),
+    covariates={},
+)
+
+
 def read_people(connection: duckdb.DuckDBPyConnection, study: Study) -> People:
     """Everybody in `patients`, with the characteristics that everybody may have and the protocol's covariates."""
     kinds = {**BASELINE, **study.covariates}

@@ -2,8 +2,8 @@
 
 from theracurve.analysis.claims.own_data import OwnData
 from theracurve.analysis.claims.verdict import Check, Verdict, shown
+from theracurve.definition.analyses import Analysis
 from theracurve.definition.claims.p_values import ComparisonClaim
-from theracurve.definition.endpoints import Analysis
 
 
 def check_comparison(claim: ComparisonClaim, own: OwnData | None) -> Check:

@@ -6,12 +6,12 @@ from fractions import Fraction
 
 from theracurve.analysis.claims.verdict import Check, Verdict, shown
 from theracurve.analysis.study_estimate import StudyEstimate, StudyResult
+from theracurve.definition.analyses import Analysis
 from theracurve.definition.claims.claim_part import OwnNumber
 from theracurve.definition.claims.counts import ProportionClaim
 from theracurve.definition.claims.means import MeanClaim, MeanSdClaim
 from theracurve.definition.claims.published import Claim
 from theracurve.definition.claims.ratios import RatioClaim
-from theracurve.definition.endpoints import Analysis
 from theracurve.definition.printed import Printed
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.study_quantities import StudyQuantity

@@ -104,7 +104,8 @@ def of_curve(curve: SpecificationCurve, comparisons: tuple[Comparison, ...]) -> 
     place = (curve.subject, None, curve.horizon_months)
     values = sorted(s.value for s in curve.specifications if s.value and over_stated_time(s, curve))
     for c in comparisons:
-        if c.variant == PROTOCOL and (c.endpoint, c.at_months, c.horizon_months) == place and values:
+        stated = c.variant == PROTOCOL and c.analysis.everybody
+        if stated and (c.endpoint, c.at_months, c.horizon_months) == place and values:
             for planned in (e for e in c.estimates_of(StudyQuantity.HAZARD_RATIO) if e.groups == curve.groups):
                 half = half_width(planned)
                 if planned.value and half:
@@ -139,12 +140,8 @@ def of_variants(comparisons: tuple[Comparison, ...]) -> Iterator[SizedFinding]:
 
 def varied(stated: Comparison, comparisons: tuple[Comparison, ...]) -> Iterator[SizedFinding]:
     """Each hazard ratio of a comparison beside the lowest and highest that a variant gives."""
-    place = (stated.endpoint, stated.at_months, stated.horizon_months)
-    variants = [
-        c
-        for c in comparisons
-        if (c.endpoint, c.at_months, c.horizon_months) == place and c.variant not in (PROTOCOL, WITHOUT_SIDE_EFFECTS)
-    ]
+    alike = [c for c in comparisons if c.analysis == stated.analysis]
+    variants = [c for c in alike if c.variant not in (PROTOCOL, WITHOUT_SIDE_EFFECTS)]
     for planned in stated.estimates_of(StudyQuantity.HAZARD_RATIO):
         ratios = (e for c in variants for e in c.estimates_of(StudyQuantity.HAZARD_RATIO))
         others = sorted(

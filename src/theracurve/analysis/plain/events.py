@@ -47,7 +47,7 @@ def few_events(results: Results) -> FewEvents | None:
     facts = [
         fact
         for c in results.comparisons
-        if c.variant == PROTOCOL
+        if c.variant == PROTOCOL and c.analysis.everybody
         for planned in c.estimates_of(StudyQuantity.HAZARD_RATIO)
         if (fact := one_event_more(c, planned, fragility_of(planned, results))) is not None
     ]

@@ -8,7 +8,7 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
-from theracurve.analysis.planned import planned_analyses
+from theracurve.analysis.planned import questioned_analyses
 from theracurve.analysis.variations.derived import Rows, read_answers, read_outcomes
 from theracurve.analysis.variations.grid import DefinitionGrid, changed, make_grid
 from theracurve.analysis.variations.values import NAMED, UNNAMED
@@ -61,10 +61,7 @@ class Subject:
 
 def subjects_of(study: Study, recorded: Collection[str]) -> Iterator[Subject]:
     """Every endpoint that is compared over time, and benefit."""
-    compared = [
-        a.endpoint for a in planned_analyses(study) if a.at is None and study.endpoints[a.endpoint].among is None
-    ]
-    for name in dict.fromkeys(compared):
+    for name in dict.fromkeys(analysis.endpoint for analysis in questioned_analyses(study)):
         endpoint = study.endpoints[name]
         questions = () if endpoint.given else questions_of_endpoint(study, name, recorded)
         content = reduced_to(study, name)

@@ -7,7 +7,7 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
-from theracurve.analysis.planned import Planned, planned_analyses
+from theracurve.analysis.planned import Planned, questioned_analyses
 from theracurve.analysis.variations.benefiting import counts_of, difference, share
 from theracurve.analysis.variations.calls import answer_changes, changed_answers, changed_outcomes, outcome_changes
 from theracurve.analysis.variations.comparing import (
@@ -165,8 +165,8 @@ def curves_of(study: Study, varied: Varied, whole: tuple[Asked, ...]) -> Iterato
         yield from benefit_curves(study, varied, varied.rows, whole)
         return
     groups = [group for group in study.comparators if (varied.rows.group == group).any()]
-    for analysis in planned_analyses(study):
-        if analysis.endpoint == varied.subject.name and analysis.at is None:
+    for analysis in questioned_analyses(study):
+        if analysis.endpoint == varied.subject.name:
             for group in groups:
                 yield endpoint_curve(study, Planned(analysis, PROTOCOL), group, varied, varied.rows, whole)
 
@@ -224,7 +224,7 @@ def populations_of_pair(varied: Varied, rows: Outcomes, group: str, reference: s
 
 def horizons_asked(study: Study, endpoint: str, rows: Outcomes) -> tuple[float | None, ...]:
     """In days: those of the endpoint's own analyses, the planned visits within follow-up, and all of it."""
-    planned = [Planned(a, PROTOCOL) for a in planned_analyses(study) if a.endpoint == endpoint and a.at is None]
+    planned = [Planned(a, PROTOCOL) for a in questioned_analyses(study) if a.endpoint == endpoint]
     last = float(rows.time.max())
     visits = [float(visit.target) for visit in study.planned_visits if visit.target < last]
     return (*dict.fromkeys([*(p.end_days for p in planned), *visits[:MOST_VISITS], None]),)

@@ -24,6 +24,7 @@ from theracurve.report.sections.patients import patients, visits
 from theracurve.report.sections.plain_findings import plain_findings
 from theracurve.report.sections.populations import populations
 from theracurve.report.sections.provenance import provenance
+from theracurve.report.sections.regression import regression, regression_in_full
 from theracurve.report.sections.response import response
 from theracurve.report.sections.small_samples import small_samples
 from theracurve.report.sections.survival import survival, survival_in_full
@@ -40,6 +41,7 @@ PAPER: tuple[Made, ...] = (  # in reading order: the answer on one screen, then 
     benefit,
     response,
     survival,
+    regression,
     after_benefit,
     events,
     limits,
@@ -48,6 +50,7 @@ PAPER: tuple[Made, ...] = (  # in reading order: the answer on one screen, then 
 APPENDIX: tuple[Made, ...] = (  # everything else
     plain_findings,
     survival_in_full,
+    regression_in_full,
     benefit_in_full,
     variations,
     horizon,

@@ -10,7 +10,6 @@ from theracurve.report.counts import Listed, linked, lists_of
 from theracurve.report.document import Figure, Section
 from theracurve.report.figures.kaplan_meier import kaplan_meier
 from theracurve.report.reading import Reading
-from theracurve.report.sections.survival import said_population
 from theracurve.report.table import Cell, Member, ReportTable
 from theracurve.vocabulary.answers import Response
 from theracurve.vocabulary.derived import PROTOCOL
@@ -19,6 +18,7 @@ from theracurve.wording.estimates import count_behind, p_of, quantity_name, shar
 from theracurve.wording.estimators import method_of
 from theracurve.wording.labels import capital, endpoint_name, said, variant_name
 from theracurve.wording.numbers import count_of
+from theracurve.wording.words import Words
 
 
 def response(reading: Reading) -> Section | None:
@@ -157,3 +157,8 @@ def duration_figures(reading: Reading) -> Iterator[Figure]:
             yield kaplan_meier(
                 comparison, reading.labels, "duration-of-response", title, words, axis=axis, origin=reading.origin
             )
+
+
+def said_population(population: str, words: Words) -> str:
+    key = f"report.populations.{population.replace(' ', '_')}"
+    return words(key) if key in words else population

@@ -17,6 +17,7 @@ from theracurve.report.reading import EndpointMember, Reading
 from theracurve.report.table import Cell, Member, ReportTable
 from theracurve.vocabulary.study_quantities import Scale, StudyQuantity, summing_up
 from theracurve.vocabulary.study_time import months_of
+from theracurve.wording.asked import population_of
 from theracurve.wording.estimates import (
     analysis_name,
     count_behind,
@@ -62,7 +63,7 @@ def plans_of(reading: Reading) -> list[Alike]:
     can have is described in a section of its own."""
     endpoints = reading.study.endpoints
     compared = [c for c in reading.results.comparisons if endpoints[c.endpoint].among is None]
-    return [tuple(g) for _, g in groupby(compared, key=lambda c: (c.endpoint, c.at_months, c.horizon_months))]
+    return [tuple(g) for _, g in groupby(compared, key=lambda c: c.analysis)]
 
 
 def overview_table(plans: list[Alike], words: Words) -> ReportTable:
@@ -83,20 +84,14 @@ def overview_rows(place: int, comparison: Comparison, words: Words) -> Iterator[
         tests = [*(() if groups in tested else tests_over_time(comparison, groups, words)), own_test(size, words)]
         tested.add(groups)
         behind = size or next((e for e in comparison.estimates if e.groups and comparison.of_all_groups(e)), None)
-        population = said_population(behind.population, words) if behind else ""
         yield (
             Cell(analysis_name(comparison, words), section_anchor("comparison", place)) if first else Cell(""),
-            Cell(population),
+            Cell(population_of(comparison.analysis, words)),
             Cell(count_behind(behind, words) if behind else ""),
             Cell(pair(quantity_name(size, {}, words), value_of(size, words), words) if size else ""),
             Cell(method_of(size.method, (), words) if size else ""),
             Cell("; ".join(dict.fromkeys(filter(None, tests)))),
         )
-
-
-def said_population(population: str, words: Words) -> str:
-    key = f"report.populations.{population.replace(' ', '_')}"
-    return words(key) if key in words else population
 
 
 def own_test(size: StudyEstimate | None, words: Words) -> str:

@@ -16,6 +16,8 @@ class Method(Phrase, subject="estimators.method"):
     MEAN_CUMULATIVE = "mean cumulative function"
     FROM_INTERVALS = "nonparametric maximum likelihood from (left, right] intervals"
     NO_INTERVAL_ESTIMATE = "no interval estimate"
+    MEDIAN_DIFFERENCE = "difference of medians"
+    RECOVERED_LIMITS = "limits recovered from the {interval} limits of both medians"
     ALIVE_DIFFERENCE = "difference of proportions alive"
     LOG_LOG_DIFFERENCE = "difference of log(-log S)"
     # intervals and variances
@@ -73,6 +75,8 @@ class Method(Phrase, subject="estimators.method"):
     SEED = "seed {seed}"
     GRAY = "Gray's test of the cumulative incidence of {cause}"
     RHO = "rho = {rho:g}"
+    ONE_SAMPLE_LOG_RANK = "one-sample log-rank test against a constant hazard with survival {survival:g} at {at:g}"
+    BINOMIAL_EXACT = "exact binomial test against {expected:g}"
     FISHER = "Fisher's exact test"
     BOSCHLOO = "Boschloo's unconditional exact test"
     HOLM = "Holm"

@@ -1,0 +1,105 @@
+"""What the plan asks of two groups besides their hazards: restricted means, medians, and one side of a question."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from math import log
+
+from theracurve.analysis.alike import left_out_notes, strata_notes, strata_of
+from theracurve.analysis.asked_comparison import AskedComparison
+from theracurve.analysis.curve_interval import interval_of
+from theracurve.analysis.phrases import StudyPhrase, and_p
+from theracurve.analysis.planned import in_months, noted
+from theracurve.analysis.regression_values import is_penalised
+from theracurve.analysis.study_estimate import StudyEstimate, StudyResult, StudyTest
+from theracurve.phrases import NOTHING, clauses
+from theracurve.survival import event_table, log_rank, median_difference, rmst
+from theracurve.survival._curves.intervals import normal_quantile
+from theracurve.survival._values.tails import two_sided_normal
+from theracurve.vocabulary.study_quantities import StudyQuantity
+
+RATIOS = (
+    StudyQuantity.ADJUSTED_HAZARD_RATIO,
+    StudyQuantity.STRATIFIED_HAZARD_RATIO,
+    StudyQuantity.HAZARD_RATIO,
+)
+
+
+def other_estimands(asked: AskedComparison) -> Iterator[StudyEstimate]:
+    """The difference of restricted means or of medians, where the plan asks for it; of two groups."""
+    analysis = asked.analysis
+    if len(asked.groups) != 2 or asked.study.reference_group not in asked.groups:
+        return
+    reference = asked.study.reference_group
+    groups = (next(group for group in asked.groups if group != reference), str(reference))
+    if analysis.of_means and analysis.horizon is not None:
+        found = rmst(asked.table, horizon=float(analysis.horizon.days), reference=reference)
+        difference = asked.planned.estimate(found.difference, StudyQuantity.RMST_DIFFERENCE, groups=groups)
+        method = and_p(difference.method) if difference.value is not None else difference.method
+        yield in_months(replace(difference, p_value=found.difference_test.p_value, method=method))
+    if analysis.of_medians:
+        interval = interval_of(asked.planned, asked.table)
+        medians = median_difference(asked.table, reference=reference, interval=interval)
+        yield in_months(asked.planned.estimate(medians, StudyQuantity.MEDIAN_DIFFERENCE, groups=groups))
+
+
+def directed_tests(asked: AskedComparison, found: tuple[StudyResult, ...]) -> Iterator[StudyTest]:
+    """One side of the question, where the plan asks for it: whether the group has fewer events than the reference, and
+    whether its hazard ratio, adjusted or within strata where the plan has it so, is below a margin."""
+    if len(asked.groups) != 2 or asked.study.reference_group not in asked.groups:
+        return
+    if asked.analysis.one_sided:
+        yield one_sided(asked)
+    if asked.analysis.margin is not None:
+        ratios = [r for quantity in RATIOS for r in found if r.quantity is quantity and isinstance(r, StudyEstimate)]
+        yield non_inferiority(ratios[0], float(asked.analysis.margin))
+
+
+def one_sided(asked: AskedComparison) -> StudyTest:
+    """Half of the two-sided P of the log-rank test where the group has fewer events than expected, else the rest."""
+    columns, known = asked.covariates(asked.analysis.strata)
+    within = asked.within.where(known)
+    strata = strata_of(asked, columns, known)
+    table = event_table(within.time, within.event, group=within.group, stratum=strata, entry=within.late)
+    test = log_rank(table)
+    reference = str(asked.study.reference_group)
+    group = next(name for name in asked.groups if name != reference)
+    result = asked.planned.test(test, StudyQuantity.ONE_SIDED_LOG_RANK, (group, reference))
+    notes = (StudyPhrase.FEWER_IN(group=group), *strata_notes(asked), *left_out_notes(known))
+    if test.p_value is None:
+        return noted(result, *notes)
+    fewer = test.observed[group] < test.expected[group]
+    return noted(replace(result, p_value=test.p_value / 2 if fewer else 1 - test.p_value / 2), *notes)
+
+
+def non_inferiority(ratio: StudyEstimate, margin: float) -> StudyTest:
+    """The one-sided Wald test of a ratio against a margin above 1; not given where its interval is no Wald interval."""
+    z = None if is_penalised(ratio.method) else distance(ratio, margin)
+    return StudyTest(
+        endpoint=ratio.endpoint,
+        quantity=StudyQuantity.NON_INFERIORITY,
+        variant=ratio.variant,
+        groups=ratio.groups,
+        population=ratio.population,
+        statistic=z,
+        p_value=None if z is None else below(z),
+        n=ratio.n,
+        events=ratio.events,
+        method=clauses(StudyPhrase.BELOW_MARGIN(margin=margin), ratio.method),
+        source=ratio.source,
+        horizon_months=ratio.horizon_months,
+        reason=NOTHING if z is not None else ratio.reason or StudyPhrase.NO_STD_ERROR(),
+        notes=ratio.notes,
+    )
+
+
+def distance(ratio: StudyEstimate, margin: float) -> float | None:
+    """How many standard errors the logarithm of a ratio lies from that of the margin; None without both limits."""
+    if not ratio.value or not ratio.lower or not ratio.upper or ratio.level is None:
+        return None
+    error = log(ratio.upper / ratio.lower) / (2 * normal_quantile(ratio.level))
+    return log(ratio.value / margin) / error
+
+
+def below(z: float) -> float:
+    """The one-sided P value of a normal statistic that is small where the hypothesis is false."""
+    return two_sided_normal(z) / 2 if z < 0 else 1 - two_sided_normal(z) / 2

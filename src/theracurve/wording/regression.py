@@ -1,0 +1,81 @@
+"""Regressions and subgroups in words: the names of their lines, what they rest on, how far they may be believed."""
+
+from collections.abc import Iterator
+
+from theracurve.analysis.alike import GROUP
+from theracurve.analysis.regression_values import Regression
+from theracurve.analysis.results import Comparison
+from theracurve.analysis.study_estimate import StudyEstimate
+from theracurve.definition.study import Study
+from theracurve.wording.asked import CHARACTERISTICS
+from theracurve.wording.estimates import p_of, value_of
+from theracurve.wording.labels import capital, enumerated, pair, said
+from theracurve.wording.numbers import SMALLEST_SHOWN, between, decimals_of, fixed
+from theracurve.wording.words import Words
+
+# Peduzzi, Concato, Feinstein and Holford, J Clin Epidemiol 1995;48:1503-10.
+ENOUGH_EVENTS = 10
+
+
+def covariate_name(name: str, words: Words) -> str:
+    return capital(words("regression.group") if name == GROUP else said(CHARACTERISTICS, name, words))
+
+
+def category_name(category: str, words: Words) -> str:
+    return said("report.characteristics.categories", category, words)
+
+
+def factor_name(covariate: str, category: str, words: Words) -> str:
+    """`Histology: gbm`; a number is a ratio for one unit of it."""
+    name = covariate_name(covariate, words)
+    if category:
+        return pair(name, category if covariate == GROUP else category_name(category, words), words)
+    return words("regression.per_unit", name=name)
+
+
+def ratio_said(ratio: StudyEstimate, words: Words) -> str:
+    """A ratio with its limits, or why there is none."""
+    if ratio.value is None:
+        return value_of(ratio, words)
+    decimals = min(decimals_of(ratio.value), SMALLEST_SHOWN)
+    value = fixed(ratio.value, decimals, words)
+    if ratio.lower is None or ratio.upper is None:
+        return value
+    inside = between(fixed(ratio.lower, decimals, words), fixed(ratio.upper, decimals, words), words)
+    return words("numbers.with_brackets", value=value, inside=inside)
+
+
+def model_sentences(study: Study, found: Regression, words: Words) -> Iterator[str]:
+    """What the multivariable model rests on, and what speaks against it."""
+    per = fixed(found.events_per_parameter, 1, words)
+    counts = {"n": found.n, "events": found.events, "parameters": found.parameters}
+    yield words("regression.model", **counts, per=per)
+    if found.events_per_parameter < ENOUGH_EVENTS:
+        yield words("regression.few", enough=ENOUGH_EVENTS)
+    if found.penalised:
+        yield words("regression.penalised")
+    if found.left_out:
+        missing = [f"{covariate_name(name, words)} {n}" for name, n in found.missing.items() if n]
+        yield words("regression.left_out", n=found.left_out, missing=enumerated(missing, words))
+    if found.concordance.value is not None:
+        yield words("regression.concordance", value=fixed(found.concordance.value, 3, words))
+    yield from proportional_sentences(study, found, words)
+
+
+def proportional_sentences(study: Study, found: Regression, words: Words) -> Iterator[str]:
+    test = found.proportional
+    if test is None or test.p_value is None:
+        return
+    yield words("regression.proportional_p", p=p_of(test, words))
+    if test.p_value < float(study.level.value):
+        yield words("regression.not_proportional")
+
+
+def subgroup_sentences(comparison: Comparison, words: Words) -> Iterator[str]:
+    """How many were looked at, and what that means."""
+    categories = sum(len(found.categories) for found in comparison.subgroups)
+    names = enumerated([covariate_name(found.covariate, words) for found in comparison.subgroups], words)
+    yield words("regression.exploratory", n=categories, covariates=names)
+    for found in comparison.subgroups:
+        if found.left_out:
+            yield words("regression.unknown", n=found.left_out, covariate=covariate_name(found.covariate, words))
