@@ -66,7 +66,6 @@ FOUND = [
     ("error", "lab-without-unit", "labs", 1, "unit"),
     ("error", "lesion-unmarked", "lesions", None, "index"),
     ("error", "reader-undecided", "lesions", None, "reader"),
-    ("error", "record-after-death", "lesions", 2, "imaged_on"),
     ("error", "dose-without-unit", "medications", 1, "dose_unit"),
     ("error", "end-before-start", "medications", 1, "ended_on"),
     ("error", "flag-unknown", "patients", 2, "secreting"),

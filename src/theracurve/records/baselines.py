@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from theracurve.definition.study import Study
 from theracurve.intake.conform import literal
@@ -86,7 +87,9 @@ def without_baseline(seen: Examined, need: NeededBaseline, zero: str) -> Iterato
     window = seen.study.baseline_window
     in_window = f"AND date_diff('day', b.day, {zero}) <= {window.days}" if window else ""
     query = f"""
-        SELECT p.row, p.patient_id FROM records.patients AS p
+        SELECT p.row, p.patient_id, (SELECT min(f.day) FROM ({need.rows}) AS f
+            WHERE f.patient_id = p.patient_id AND f.day > greatest({zero}, l.day)) AS first, {zero} AS zero
+        FROM records.patients AS p
         LEFT JOIN ({latest_baselines(seen)}) AS l ON p.patient_id = l.patient_id
         ANTI JOIN ({need.rows}) AS b
             ON p.patient_id = b.patient_id AND b.day <= greatest({zero}, l.day) {in_window}
@@ -94,20 +97,30 @@ def without_baseline(seen: Examined, need: NeededBaseline, zero: str) -> Iterato
     """
     within = Said(" within {window}", window=window) if window else ""
     late = Said(" or before the first administration") if seen.study.baseline_until == "first_administration" else ""
-    for row, patient_id in seen.rows(query):
+    for row, patient_id, first, day_zero in seen.rows(query):
+        after = too_late(first, (first - day_zero).days) if first else ""
         yield warning(
             "baseline-missing",
             NamedPlace("patients", row, "patient_id", patient_id),
             Said(
-                "`{table}` has no baseline of {thing}, on or before time zero{late}{within}; what depends "
-                "on it is not evaluable.",
+                "`{table}` has no baseline of {thing}, on or before time zero{late}{within}{after}; what "
+                "depends on it is not evaluable.",
                 table=need.table,
                 thing=need.thing,
                 late=late,
                 within=within,
+                after=after,
             ),
             "Add the baseline, if there was one.",
         )
+
+
+def too_late(first: date, days: int) -> str:
+    """When the first of its kind came, for a scan that was meant to be the baseline."""
+    told = {"first": first, "n": days}
+    if days == 1:
+        return Said(" (the first is of {first}, the day after time zero)", first=first)
+    return Said(" (the first is of {first}, {n} days after time zero)", **told)
 
 
 def latest_baselines(seen: Examined) -> str:

@@ -1,9 +1,12 @@
 """Checks of deaths."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from datetime import date
 
+from theracurve.intake.shown import shown
 from theracurve.records.examined import DATED, DEATHS, Check, Examined
+from theracurve.records.follow_up import DENIED
 from theracurve.records.saying import NamedPlace, error, question
 from theracurve.vocabulary.findings import Finding
 from theracurve.vocabulary.said import Said, listed
@@ -38,19 +41,51 @@ def deaths_before_enrolment(seen: Examined) -> Iterator[Finding]:
 
 
 def records_after_death(seen: Examined) -> Iterator[Finding]:
+    """Yields a finding a patient, at the first row: a wrong day of death contradicts everything after it at once."""
     query = f"""
-        SELECT d.source, d.dated, d.row, d.patient_id, d.day, x.died_on, p.time_zero
+        SELECT d.source, d.dated, d.row, d.patient_id, d.day, x.died_on, p.time_zero,
+            count(*) OVER one AS n, list(d.source) OVER one AS tables
         FROM ({DATED}) AS d INNER JOIN ({DEATHS}) AS x ON d.patient_id = x.patient_id
         LEFT JOIN ({seen.people}) AS p ON d.patient_id = p.patient_id
-        WHERE d.day > x.died_on ORDER BY d.source, d.row
+        WHERE d.day > x.died_on
+        WINDOW one AS (PARTITION BY d.patient_id, x.died_on)
+        QUALIFY row_number() OVER (PARTITION BY d.patient_id, x.died_on ORDER BY d.source, d.row) = 1
+        ORDER BY d.source, d.row
     """
-    for table, column, row, patient_id, day, died_on, time_zero in seen.rows(query):
+    for table, column, row, patient_id, day, died_on, time_zero, n, tables in seen.rows(query):
+        others = f" So are {n - 1} more: {in_tables(tables)} in all." if n > 1 else ""
         yield error(
             "record-after-death",
             NamedPlace(table, row, column, patient_id),
-            f"The row is of {day}, after the patient's death on {died_on}.{swap_hint(day, time_zero, died_on)}",
-            "Correct the date that is wrong, or the patient.",
+            f"The row is of {day}, after the patient's death on {died_on}.{swap_hint(day, time_zero, died_on)}{others}",
+            "Correct the date of death, or the dates that are wrong, or the patient.",
         )
+
+
+def in_tables(tables: Iterable[str]) -> str:
+    """`40 in labs, 8 in lesions`."""
+    return ", ".join(f"{n} in {table}" for table, n in sorted(Counter(tables).items()))
+
+
+def dead_and_lost(seen: Examined) -> Iterator[Finding]:
+    query = """
+        SELECT row, patient_id, died_on, trim(lost) FROM records.follow_up
+        WHERE died_on IS NOT NULL AND coalesce(lower(lost), 'false') <> 'false' ORDER BY row
+    """
+    for row, patient_id, died_on, lost in seen.rows(query):
+        if not DENIED.fullmatch(lost):
+            yield question(
+                "dead-and-lost",
+                NamedPlace("follow_up", row, "lost", patient_id),
+                Said(
+                    "The patient died on {day} and is said to be lost to follow-up ({lost}). The death counts, and the "
+                    "patient among the lost, too.",
+                    day=died_on,
+                    lost=shown(lost),
+                ),
+                "Leave `lost` empty where the death ended the follow-up; answer where the patient was lost before and "
+                "the death was learnt of later.",
+            )
 
 
 def seen_after_death(seen: Examined) -> Iterator[Finding]:
@@ -125,4 +160,5 @@ CHECKS: tuple[Check, ...] = (
     alive_with_death,
     dead_without_date,
     two_deaths,
+    dead_and_lost,
 )

@@ -126,6 +126,25 @@ EXPOSURE = Subject(
             expect={"exposure": "net_activity_gbq, net_lower_gbq\n6.288795137, 6.288795137"},
         ),
         Example(
+            title="A residual of nothing needs no decay",
+            words="Nothing left over is nothing at every moment: the bare date of its measurement leaves nothing open (1), "
+            "nor is a radionuclide needed (3). Of 0.1 GBq the bare date, from two to 26 hours after, leaves bounds (2).",
+            study="agents: {131I-MIBG: {radionuclide: I-131}, unnamed: {}}",
+            records={
+                "patients": patients(3),
+                "administrations": """
+                    patient_id, cycle, administered_at, agent, activity, activity_unit, residual_activity, residual_measured_at
+                    1, 1, day 3 22:00, 131I-MIBG, 7.4, GBq, 0, day 4
+                    2, 1, day 3 22:00, 131I-MIBG, 7.4, GBq, 0.1, day 4
+                    3, 1, day 3 22:00, unnamed, 7.4, GBq, 0, day 4
+                """,
+            },
+            expect={
+                "exposure": "patient_id, net_activity_gbq, net_lower_gbq, net_upper_gbq\n"
+                "1, 7.4, 7.4, 7.4\n2, none, 7.290185605, 7.299277236\n3, 7.4, 7.4, 7.4"
+            },
+        ),
+        Example(
             title="200 mCi of 111In",
             words="200 mCi are 7.4 GBq exactly (1). Measured a day before the injection, with a half-life of 2.8047 days, "
             "5.779645069 GBq of them are given (2); a residual of 0.5 mCi half an hour after it is 0.018595497 GBq (3).",

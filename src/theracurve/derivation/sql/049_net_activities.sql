@@ -19,7 +19,7 @@ WITH moments AS (
         coalesce(a.activity IS NOT NULL AND u.per_kg AND w.weight IS NULL, FALSE) AS weight_missing,
         g.half_life_seconds,
         a.measured_at IS NOT NULL AS decays,
-        a.residual_activity IS NOT NULL AND a.residual_measured_at IS NOT NULL AS residual_decays,
+        coalesce(a.residual_activity, 0) <> 0 AND a.residual_measured_at IS NOT NULL AS residual_decays,
         date_diff('second', a.measured_at_utc, a.administered_at_utc) AS seconds,
         date_diff('second', a.residual_measured_at_utc, a.administered_at_utc) AS residual_seconds,
         date_diff('second', a.measured_at_local, a.administered_at_local) AS local_seconds,

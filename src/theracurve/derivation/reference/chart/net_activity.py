@@ -66,7 +66,7 @@ def net_activity(record: Record, study: Study, weight: Decimal | None) -> NetAct
     if measured is None:
         return NetActivity("no_activity")
     activity = amount(record, measured, "measured_at")
-    residual = amount(record, residual_gbq(record), "residual_measured_at")
+    residual = residual_of(record)
     half_life = half_life_of(record, study)
     if half_life is None and (activity.span or residual.span):
         return NetActivity("decay_unknown")
@@ -102,9 +102,14 @@ def residual_gbq(record: Record) -> Decimal:
     return Decimal(0) if residual is None or not unit else residual * (GBQ_PER_UNIT | GBQ_PER_KG_UNIT)[unit]
 
 
+def residual_of(record: Record) -> Amount:
+    """A residual of nothing is nothing at every moment, so that of its measurement does not matter."""
+    left = residual_gbq(record)
+    return amount(record, left, "residual_measured_at") if left else Amount(left, None)
+
+
 def amount(record: Record, measured: Decimal, moment: str) -> Amount:
-    needs_decay = record.text(moment)
-    return Amount(measured, span_between(record, moment) if needs_decay else None)
+    return Amount(measured, span_between(record, moment) if record.text(moment) else None)
 
 
 def span_between(record: Record, moment: str) -> Span:
