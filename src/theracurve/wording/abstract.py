@@ -1,16 +1,17 @@
-"""The structured abstract: purpose, methods, results. Facts and sizes in the protocol's own words; no advice, no cause.
-
-What limits all this stands before it, in the plain findings.
+"""The structured abstract, from purpose to conclusion. Facts and sizes in the protocol's own words; no advice, no
+cause. The conclusion follows the intervals by the rules of the first screen's sentence.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from theracurve.analysis.answer import DIFFERS, Direction, PlannedAnswer, answer_of
 from theracurve.analysis.results import Comparison, Results
 from theracurve.analysis.study_estimate import StudyEstimate, StudyResult, level_among
 from theracurve.definition.rules import compile_rules
 from theracurve.definition.study import Study
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.study_quantities import StudyQuantity
+from theracurve.wording.answer import answer_sentences
 from theracurve.wording.definitions import first_of
 from theracurve.wording.estimates import analysis_name, p_of, share_with_interval, test_of, value_of
 from theracurve.wording.labels import capital, clauses, endpoint_name, enumerated, in_words, visit_name
@@ -38,10 +39,33 @@ def abstract(study: Study, results: Results, labels: Mapping[str, str], words: W
         "methods": tuple(methods_of(study, results, labels, words)),
         "results": tuple(results_of(study, results, words)),
         "limits": tuple(limits_of(results, words)),
+        "conclusion": tuple(conclusion_of(study, results, words)),
     }
     return tuple(
         HeadedParagraph(words(f"abstract.headings.{part}"), sentences) for part, sentences in parts.items() if sentences
     )
+
+
+def conclusion_of(study: Study, results: Results, words: Words) -> Iterator[str]:
+    """The sentence of the first screen, then what the intervals of the other planned comparisons allow to be said."""
+    answer = answer_of(study, results)
+    yield from answer_sentences(study, answer, words)
+    others = [one for one in answer.compared if one is not answer.primary and one.groups is not None]
+    differ = [one for one in others if one.direction in DIFFERS]
+    unclear = sum(one.direction is Direction.UNCLEAR for one in others)
+    if unclear:
+        yield words("abstract.conclusion.unclear", n=unclear)
+    if differ:
+        names = [
+            words("abstract.conclusion.of_pair", analysis=analysis_name(one.comparison, words), **pair_of(one))
+            for one in differ
+        ]
+        yield words("abstract.conclusion.differ", n=len(differ), names=enumerated(names, words))
+
+
+def pair_of(answer: PlannedAnswer) -> dict[str, str]:
+    group, reference = answer.groups or ("", "")
+    return {"group": group, "reference": reference}
 
 
 def limits_of(results: Results, words: Words) -> Iterator[str]:

@@ -48,8 +48,16 @@ from theracurve.wording.words import Words
 
 def headline(fact: PlainFinding, words: Words) -> str:
     """The fact in one sentence; how the groups came about with what it would take to explain the difference by it."""
-    first, *more = sentences_of(fact, words)
-    return " ".join((first, *more)) if isinstance(fact, NotRandomised) else first
+    if isinstance(fact, NotRandomised) and fact.planned is not None and fact.limit is not None:
+        return explained_by(fact, fact.planned, fact.limit, words)
+    return sentences_of(fact, words)[0]
+
+
+def explained_by(fact: NotRandomised, planned: StudyEstimate, limit: float, words: Words) -> str:
+    said = {**asked(planned, words), "value": rounded(fact.e_value or 1.0, words)}
+    if limit > 1:
+        return words(f"plain.headline.{fact.code}", **said, limit=rounded(limit, words))
+    return words(f"plain.headline.{fact.code}_alone", **said)
 
 
 def move_said(fact: PlainFinding, words: Words) -> str:

@@ -23,7 +23,8 @@ def tables_of(reading: Reading) -> Iterator[ReportTable]:
     for name, endpoint in reading.study.endpoints.items():
         found = [e for e in reading.results.estimates if e.endpoint == name and e.variant == PROTOCOL]
         if endpoint.among and found:
-            caption = words("after_benefit.caption", endpoint=capital(endpoint_name(name, words)))
+            origin = words(f"after_benefit.origin.{endpoint.starts_at}")
+            caption = words("after_benefit.caption", endpoint=capital(endpoint_name(name, words)), origin=origin)
             rows = tuple(estimate_row(reading, estimate) for estimate in found)
             yield ReportTable(caption, header, rows, note=words("after_benefit.note"))
 
