@@ -4,7 +4,7 @@ import duckdb
 import pytest
 
 from spec.by_sql import derived_by_sql
-from theracurve.analysis.events import event_counts
+from theracurve.analysis.events import event_counts, side_effect_differences
 from theracurve.analysis.watched import unwatched_comparators, watched_comparators
 from theracurve.definition.study import Study
 
@@ -61,3 +61,17 @@ def test_whom_side_effects_are_counted_among(
     expected = ("B",) if of["B"][1] else ()
     assert watched_comparators(connection, study) == expected
     assert set(unwatched_comparators(connection, study)) == {"B"} - set(expected)
+
+
+def test_two_groups_that_were_watched_are_compared() -> None:
+    """R 4.2.2: fisher.test(rbind(c(0, 2), c(1, 2)))$p.value is 1."""
+    connection, study = derived("", EVENT)
+    [difference] = side_effect_differences(study, event_counts(connection, study))
+    assert difference.groups == ("A", "B")
+    assert difference.value == pytest.approx(-1 / 3)
+    assert (difference.p_value, difference.n, difference.events) == (1.0, 5, 1)
+
+
+def test_a_group_that_was_not_watched_is_not_compared() -> None:
+    connection, study = derived("", "")
+    assert list(side_effect_differences(study, event_counts(connection, study))) == []

@@ -48,8 +48,8 @@ DELAYED = STUDY.replace("window: 10 days}", "window: 10 days, longest: 60 days}"
 @pytest.mark.parametrize(
     ("language", "says"),
     [
-        ("en", ["delayed up to 60 days", "not treated may be given the agent"]),
-        ("fr", ["retardée jusqu'à 60 jours", "non traité peuvent recevoir l'agent"]),
+        ("en", ["delayed up to 60 days", "comparator may be given the agent"]),
+        ("fr", ["retardée jusqu'à 60 jours", "comparateur peuvent recevoir l'agent"]),
     ],
 )
 def test_deviations_say_what_the_protocol_allows(language: Language, says: list[str]) -> None:

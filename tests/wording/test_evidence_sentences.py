@@ -140,7 +140,7 @@ GOLDEN = [
             answer="major",
             days=3.0,
         ),
-        "Cycle 1: 177Lu-DOTATATE given on day 3, though the patient's group is not treated: major deviation.",
+        "Cycle 1: 177Lu-DOTATATE given on day 3, though the patient's group is a comparator: major deviation.",
     ),
     (
         evidence("population", "major_deviation", "populations", subject="per_protocol", answer="excluded", value=2.0),

@@ -7,11 +7,11 @@ import duckdb
 
 from theracurve.analysis.planned import against_reference
 from theracurve.analysis.results import CriterionCount
+from theracurve.analysis.shares import difference_of_shares
 from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.definition.benefit import Benefit
 from theracurve.definition.study import Study
-from theracurve.phrases import apart
-from theracurve.survival import fisher_exact, proportion, proportion_difference
+from theracurve.survival import proportion
 from theracurve.vocabulary.answers import Answer
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.study_quantities import StudyQuantity
@@ -61,27 +61,9 @@ def benefit_differences(study: Study, shares: Iterable[StudyEstimate]) -> Iterat
     stated = {
         e.group: e for e in shares if e.variant == PROTOCOL and e.population == "all allocated" and e.n and e.group
     }
-    for group, reference in against_reference(study, tuple(stated)):
-        (met, n), (others, of) = ((stated[name].events or 0, stated[name].n) for name in (group, reference))
-        size = proportion_difference(met, n, others, of)
-        test = fisher_exact([[met, n - met], [others, of - others]])
-        yield StudyEstimate(
-            endpoint="benefit",
-            quantity=StudyQuantity.PROPORTION_DIFFERENCE,
-            variant=PROTOCOL,
-            groups=(group, reference),
-            value=size.value,
-            lower=size.lower,
-            upper=size.upper,
-            level=size.level,
-            statistic=test.statistic,
-            p_value=test.p_value,
-            n=n + of,
-            events=met + others,
-            method=apart((size.method, test.method)),
-            source=size.source,
-            reason=size.reason or test.reason,
-        )
+    for pair in against_reference(study, tuple(stated)):
+        share, reference = ((stated[name].events or 0, stated[name].n) for name in pair)
+        yield difference_of_shares("benefit", pair, share, reference, "all allocated")
 
 
 def criterion_counts(connection: duckdb.DuckDBPyConnection, benefit: Benefit) -> tuple[CriterionCount, ...]:

@@ -7,10 +7,13 @@ import numpy as np
 
 from theracurve.analysis.observations import Observations
 from theracurve.analysis.phrases import StudyPhrase
+from theracurve.analysis.planned import against_reference
 from theracurve.analysis.results import EventCount
+from theracurve.analysis.shares import difference_of_shares
 from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.analysis.watched import watched_comparators
 from theracurve.definition.events import MarkerIncreaseRule, TherapySideEffectRule
+from theracurve.definition.one_sided import SIDE_EFFECT
 from theracurve.definition.rule import Rule
 from theracurve.definition.rules import compile_rules
 from theracurve.definition.study import Study
@@ -67,6 +70,15 @@ def as_estimates(counts: tuple[EventCount, ...]) -> Iterator[StudyEstimate]:
             events=count.events,
             method=apart((StudyPhrase.WITH_ANY_EVENT(), StudyPhrase.EVENTS_COUNT_ALL())),
         )
+
+
+def side_effect_differences(study: Study, counts: tuple[EventCount, ...]) -> Iterator[StudyEstimate]:
+    """The difference of the shares with a side effect between each group and the reference group; nothing where one of
+    the two was not watched. How long each was followed is not taken into account."""
+    watched = {c.group: c for c in counts if c.kind == SIDE_EFFECT and c.of_patients}
+    for pair in against_reference(study, tuple(watched)):
+        share, reference = ((watched[name].patients, watched[name].of_patients) for name in pair)
+        yield difference_of_shares(SIDE_EFFECT, pair, share, reference, watched[pair[0]].population)
 
 
 def mean_time_to_event(observed: Observations, endpoint: str, group: str, variant: str) -> StudyEstimate:

@@ -15,7 +15,7 @@ from theracurve.analysis.conduct import conduct_of
 from theracurve.analysis.description import describe
 from theracurve.analysis.detectable import detectable
 from theracurve.analysis.doses import absorbed_doses
-from theracurve.analysis.events import as_estimates, event_counts, mean_time_to_event
+from theracurve.analysis.events import as_estimates, event_counts, mean_time_to_event, side_effect_differences
 from theracurve.analysis.exposure import exposure_of
 from theracurve.analysis.flow import flow_of
 from theracurve.analysis.follow_up import follow_up_of
@@ -63,6 +63,7 @@ def estimate(
         *benefit,
         *benefit_differences(study, benefit),
         *as_estimates(counts),
+        *side_effect_differences(study, counts),
         *counted_treatments(treatments),
         *(e for check in bias for e in check.own_estimates),
         *follow_up_of(connection, study),

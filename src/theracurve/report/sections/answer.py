@@ -1,10 +1,11 @@
 """The answer, one screen: what was found, the planned curves, the planned comparisons, and what could change it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from theracurve.analysis.answer import FirstScreen, PlannedAnswer, answer_of, events_in
 from theracurve.analysis.results import Comparison, EventCount
 from theracurve.analysis.study_estimate import StudyEstimate
+from theracurve.definition.one_sided import SIDE_EFFECT
 from theracurve.report.anchors import section_anchor
 from theracurve.report.document import Block, Bullets, Figure, Inline, Link, Paragraph, Section, said
 from theracurve.report.figures.small_curves import small_curves
@@ -102,14 +103,28 @@ def benefit_rows(
     if not shares:
         return
     differences = [e for e in benefit if e.quantity is StudyQuantity.PROPORTION_DIFFERENCE]
+    shown = {g: mask.share(e.events or 0, e.n, words) for g, e in shares.items() if g}
+    sizes = {g: e.n for g, e in shares.items() if g}
+    named = Cell(words("answer.table.benefit"), "benefit")
+    yield from share_rows(named, shown, sizes, differences, groups, words)
+
+
+def share_rows(
+    named: Cell,
+    shown: Mapping[str, str],
+    sizes: Mapping[str, int],
+    differences: Sequence[StudyEstimate],
+    groups: tuple[str, ...],
+    words: Words,
+) -> Iterator[tuple[Cell, ...]]:
+    """The shares as `shown`, of `sizes` patients, with the difference of two groups; of more in a row each."""
     together = [None] if len(groups) > 2 or not differences else []
     for difference in [*together, *differences]:
         among = (difference.groups if difference else None) or groups
-        shown = {g: mask.share(shares[g].events or 0, shares[g].n, words) for g in groups if g in shares and g in among}
         yield (
-            Cell(of_pair_name(words("answer.table.benefit"), among, groups, words), "benefit"),
-            Cell(str(sum(shares[g].n for g in shown)), number=True),
-            *(Cell(shown.get(g, words("answer.none"))) for g in groups),
+            Cell(of_pair_name(named.text, among, groups, words), named.anchor),
+            Cell(str(sum(sizes[g] for g in groups if g in sizes and g in among)), number=True),
+            *(Cell(shown[g] if g in shown and g in among else words("answer.none")) for g in groups),
             Cell(value_of(difference, words) if difference else words("answer.none")),
             Cell(p_said(difference, words)),
         )
@@ -123,24 +138,19 @@ def of_pair_name(name: str, among: tuple[str, ...], groups: tuple[str, ...], wor
 
 
 def side_effect_rows(reading: Reading, groups: tuple[str, ...]) -> Iterator[tuple[Cell, ...]]:
-    """One row: patients with a side effect of the therapy, of those who were given it."""
-    words = reading.words
-    counts = {c.group: c for c in reading.results.event_counts if c.kind == "therapy_side_effect"}
+    """Patients with a side effect, of those who were watched for them, compared where both groups were."""
+    words, results = reading.words, reading.results
+    counts = {c.group: c for c in results.event_counts if c.kind == SIDE_EFFECT}
     if not counts:
         return
-    none = words("answer.none")
-    yield (
-        Cell(words("answer.table.side_effects"), "events"),
-        Cell(str(sum(c.of_patients for c in counts.values())), number=True),
-        *(Cell(side_effects_in(reading, counts.get(group)) or none) for group in groups),
-        Cell(none),
-        Cell(none),
-    )
+    shown = {group: side_effects_in(reading, count) for group, count in counts.items()}
+    sizes = {group: count.of_patients for group, count in counts.items()}
+    differences = results.estimates_of(SIDE_EFFECT, StudyQuantity.PROPORTION_DIFFERENCE)
+    named = Cell(words("answer.table.side_effects"), "events")
+    yield from share_rows(named, shown, sizes, differences, groups, words)
 
 
-def side_effects_in(reading: Reading, count: EventCount | None) -> str:
-    if count is None:
-        return ""
+def side_effects_in(reading: Reading, count: EventCount) -> str:
     if not count.of_patients:
         return reading.words("answer.table.not_watched")
     return reading.mask.share(count.patients, count.of_patients, reading.words)
