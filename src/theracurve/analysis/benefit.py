@@ -17,6 +17,12 @@ from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.study_quantities import StudyQuantity
 
 
+def benefit_estimates(connection: duckdb.DuckDBPyConnection, study: Study) -> tuple[StudyEstimate, ...]:
+    """The shares with benefit and their differences; none where the protocol states no benefit."""
+    shares = tuple(benefit_proportions(connection, tuple(study.groups))) if study.benefit else ()
+    return (*shares, *benefit_differences(study, shares))
+
+
 def benefit_proportions(connection: duckdb.DuckDBPyConnection, groups: tuple[str, ...]) -> Iterator[StudyEstimate]:
     """Per definition and group: the share with benefit, of all allocated and of those in whom it could be judged."""
     found = connection.execute(

@@ -57,6 +57,12 @@ def patients_at_risk(connection: duckdb.DuckDBPyConnection, study: Study, rule: 
     return population, dict(found)
 
 
+def event_estimates(study: Study, counts: tuple[EventCount, ...]) -> Iterator[StudyEstimate]:
+    """The counts, and the differences of side effects between groups that were both watched."""
+    yield from as_estimates(counts)
+    yield from side_effect_differences(study, counts)
+
+
 def as_estimates(counts: tuple[EventCount, ...]) -> Iterator[StudyEstimate]:
     for count in counts:
         yield StudyEstimate(

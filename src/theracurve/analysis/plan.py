@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import duckdb
 
-from theracurve.analysis.benefit import benefit_differences, benefit_proportions, criterion_counts
+from theracurve.analysis.benefit import benefit_estimates, criterion_counts
 from theracurve.analysis.bias.checks import check_bias
 from theracurve.analysis.bias.people import People, read_people
 from theracurve.analysis.claims.check import check_claims
@@ -15,7 +15,7 @@ from theracurve.analysis.conduct import conduct_of
 from theracurve.analysis.description import describe
 from theracurve.analysis.detectable import detectable
 from theracurve.analysis.doses import absorbed_doses
-from theracurve.analysis.events import as_estimates, event_counts, mean_time_to_event, side_effect_differences
+from theracurve.analysis.events import event_counts, event_estimates, mean_time_to_event
 from theracurve.analysis.exposure import exposure_of
 from theracurve.analysis.flow import flow_of
 from theracurve.analysis.follow_up import follow_up_of
@@ -55,15 +55,12 @@ def estimate(
     comparisons = tuple(compare_all(connection, definitions, people))
     counts, treatments = event_counts(connection, study), treatment_counts(connection, study)
     bias = check_bias(connection, study, people, comparisons)
-    benefit = tuple(benefit_proportions(connection, tuple(study.groups))) if study.benefit else ()
     responses = best_responses(connection, study)
     estimates = (
         *(e for comparison in (*comparisons, *responses.comparisons) for e in comparison.every_result),
         *described_times(connection, definitions),
-        *benefit,
-        *benefit_differences(study, benefit),
-        *as_estimates(counts),
-        *side_effect_differences(study, counts),
+        *benefit_estimates(connection, study),
+        *event_estimates(study, counts),
         *counted_treatments(treatments),
         *(e for check in bias for e in check.own_estimates),
         *follow_up_of(connection, study),
