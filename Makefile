@@ -65,6 +65,7 @@ fix: $(VENV)/installed-dev ## mend what ruff can mend
 bench: $(VENV)/installed-dev ## time the estimators and the derivation against other libraries, as ratios
 	$(BIN)/python benchmarks/survival.py
 	$(BIN)/python benchmarks/derivation.py
+	$(BIN)/python benchmarks/check_excel.py
 
 docs: $(VENV)/installed-dev ## write the generated pages of docs/ anew
 	$(BIN)/python tests/house/render_tables.py

@@ -123,11 +123,16 @@ def make_rows(
     except NoColumn as error:
         making.findings.append(at_key(mapped, path, "mapping-no-column", str(error)))
         return
-    for row in sheet.rows:
-        if all(text_at(sheet, row, at) in values for at, values in only) and not any(
-            text_at(sheet, row, at) in values for at, values in absent
-        ):
-            make_row(table, rule, sheet, row, fillers, variables, making)
+    rows = [
+        row
+        for row in sheet.rows
+        if all(text_at(sheet, row, at) in values for at, values in only)
+        and not any(text_at(sheet, row, at) in values for at, values in absent)
+    ]
+    if not fillers:  # none of its columns is one of ours, which is said
+        return
+    for row, filled in zip(rows, zip(*(filler.fill_all(rows) for filler in fillers), strict=True), strict=True):
+        make_row(table, rule, sheet, row, fillers, filled, variables, making)
 
 
 def text_at(sheet: MappedSheet, row: int, column: int) -> str:
@@ -183,7 +188,7 @@ def filler_of(
     varies = any(f"{{{variable}}}" in how.column for variable in rule.each)
     own = varies if names_vary(rule) else name != "patient_id"
     instead, clock = (sheet.column(named) if named else 0 for named in (known.instead, known.time))
-    return Filler(column, known, sheet, sheet.column(known.column), own=own, instead=instead, clock=clock)
+    return Filler(column, known, sheet, sheet.column(known.column), own=own, instead=instead, clock=clock, plain=True)
 
 
 def joining_columns(how: MappedColumn, sheet: MappedSheet, other: MappedSheet) -> tuple[int, ...]:
@@ -220,12 +225,13 @@ def make_row(
     sheet: MappedSheet,
     row: int,
     fillers: Sequence[Filler],
+    values: Sequence[Filled],
     variables: Variables,
     making: Making,
 ) -> None:
-    filled = {filler.column.name: filler.fill(row) for filler in fillers}
-    answered = dict(answers_at(fillers, filled))
-    own = [filled[filler.column.name] for filler in fillers if filler.own]
+    filled = {filler.column.name: one for filler, one in zip(fillers, values, strict=True)}
+    answered = dict(answers_at(fillers, filled)) if sheet.answers else {}
+    own = [one for filler, one in zip(fillers, values, strict=True) if filler.own]
     if own and not answered and not any(one.raw for one in own):
         making.gaps += [Gap(sheet, row, one.at[2], variables) for one in own if one.at]
         return
@@ -233,16 +239,19 @@ def make_row(
     wrong = {name: one for name, one in filled.items() if one.untold and name not in answered}
     if any(cells[need] is None and told_absent(wrong.get(need)) for need in rule.needs if need in cells):
         return
-    if rule.once and frozenset(cells.items()) in making.once:
-        return
-    making.once.add(frozenset(cells.items()))
+    if rule.once:
+        said = frozenset(cells.items())
+        if said in making.once:
+            return
+        making.once.add(said)
     number = len(making.rows) + 1
     for name, one in wrong.items():
         making.untold.add((number, name))
         say(making, table, number, name, cells.get("patient_id"), one)
     nominal = tuple(name for name, one in filled.items() if one.nominal)
     places = {name: one.at for name, one in filled.items() if one.at is not None}
-    making.given |= answered.keys() & set(table.names)
+    if answered:
+        making.given |= answered.keys() & set(table.names)
     origin = next((one.at for one in own if one.raw), None) or next(iter(places.values()), (sheet, row, 1))
     making.rows.append(MappedRow(cells, places, nominal, variables, sheet, row, origin))
 
@@ -344,4 +353,5 @@ def names_read(rule: RowRule, source: str) -> Iterator[str]:
 def stated_as_not_imported(mapped: MappingFile, sheet: MappedSheet) -> set[int]:
     names = {plain_name(name) for name in mapped.mapping.not_imported.get(sheet.source, ())}
     lettered = {sheet.column(name) for name in names if name.startswith("$")}
-    return lettered | {number for number, header in enumerate(sheet.headers, start=1) if header in names}
+    whole = {number for number, header in enumerate(sheet.headers, start=1) if header in names}
+    return lettered | whole | {at for name in names - set(sheet.headers) for at in sheet.columns.get(name, ())}

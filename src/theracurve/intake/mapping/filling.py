@@ -2,10 +2,11 @@
 what there is to complain of."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import NamedTuple
 
 from theracurve.intake.mapping.conventions import (
     NUMBERS,
@@ -23,7 +24,7 @@ from theracurve.intake.mistake import ExplainedMistake
 from theracurve.intake.nearest import normalised
 from theracurve.intake.privacy import looks_like_an_identifier
 from theracurve.intake.shown import shown
-from theracurve.intake.sources.grid import Content, GridCell
+from theracurve.intake.sources.grid import EMPTY, Content, GridCell
 from theracurve.vocabulary.said import listed
 from theracurve.vocabulary.study_time import days_of, planned_day
 from theracurve.vocabulary.tables import Column, Kind
@@ -36,8 +37,7 @@ HOLE = re.compile(r"\{(\w+)\}")
 At = tuple[MappedSheet, int, int]  # a sheet, and a row and column of its grid
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
+class Filled(NamedTuple):
     """What one column gets. `raw` says whether the user's cell holds anything; `untold` why its value is not told."""
 
     text: str | None = None
@@ -45,6 +45,34 @@ class Filled:
     raw: bool = False
     untold: ExplainedMistake | None = None
     nominal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnReader:
+    """Reads the cells of one column of a sheet for one of ours. Few texts come again and again in a column, so each is
+    read once: `told` keeps, for text cells and for others, what every text says."""
+
+    column: Column
+    how: MappedColumn
+    conventions: Conventions
+    missing: Mapping[str, str]
+    hidden: bool
+    told: tuple[dict[str, str | ExplainedMistake], dict[str, str | ExplainedMistake]]
+
+    def read(self, cell: GridCell) -> str | ExplainedMistake:
+        told = self.told[cell.content is Content.TEXT]
+        found = told.get(cell.text)
+        if found is None:
+            found = told_cell(cell, self.column, self.how, self.conventions, self.missing)
+            found = told[cell.text] = unshown(found) if self.hidden and isinstance(found, ExplainedMistake) else found
+        return found
+
+
+def reader_of(sheet: MappedSheet, place: int, column: Column, how: MappedColumn) -> ColumnReader:
+    header = sheet.headers[place - 1] if place <= len(sheet.headers) else ""
+    missing = {**sheet.grid.missing.get(header, {}), **sheet.stated.missing}
+    hidden = looks_like_an_identifier(normalised(header)) or how.part == "year"
+    return ColumnReader(column, how, conventions_of(sheet, how), missing, hidden, ({}, {}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +93,33 @@ class Filler:
     instead: int = 0
     clock: int = 0  # the column of the time of day
     span: tuple[int, ...] = ()  # the columns of two dates
+    plain: bool = False  # a column of the source of the row, and nothing else
+    readers: dict[tuple[str, str, int], ColumnReader] = field(default_factory=dict)
+
+    @property
+    def as_day(self) -> "Filler":
+        """The same, read as a date and nothing else."""
+        return replace(self, column=Column(self.column.name, Kind.DATE), how=MappedColumn(column="?"), readers={})
+
+    def fill_all(self, rows: Iterable[int]) -> list[Filled]:
+        """What each row gets. A plain column, of which a large table consists, is read without a call for each cell."""
+        if not self.plain or self.instead or self.clock:
+            return [self.fill(row) for row in rows]
+        sheet, place, reader = self.sheet, self.place, self.reader(self.sheet)
+        grid, known, filled = sheet.grid.rows, reader.told[True], list[Filled]()
+        for row in rows:
+            cells = grid[row - 1]
+            cell = cells[place - 1] if place <= len(cells) else EMPTY
+            told = known.get(cell.text) if cell.content is Content.TEXT else None
+            told = reader.read(cell) if told is None else told
+            at = (sheet, row, place)
+            wrong = isinstance(told, ExplainedMistake)
+            filled.append(Filled(None, at, cell.filled, told) if wrong else Filled(told or None, at, cell.filled))
+        return filled
 
     def fill(self, row: int) -> Filled:
+        if self.plain:
+            return self.read(self.sheet, row)
         if self.how.value is not None:
             return Filled(self.how.value.replace(ROW, str(self.sheet.grid.place(row, 1).row)) or None)
         if self.how.between:
@@ -78,20 +131,23 @@ class Filler:
         return self.joined(row) if self.joined_from else self.read(self.sheet, row)
 
     def read(self, sheet: MappedSheet, row: int) -> Filled:
-        if self.instead and not sheet.cell(row, self.place).filled:
+        cell = sheet.grid.cell(row, self.place)
+        if self.instead and not cell.filled:
             return replace(self, place=self.instead, instead=0).read(sheet, row)
-        cell = sheet.cell(row, self.place)
-        missing = {**sheet.grid.missing.get(sheet.headers[self.place - 1], {}), **sheet.stated.missing}
-        told = told_cell(cell, self.column, self.how, conventions_of(sheet, self.how), missing)
+        told = self.reader(sheet).read(cell)
         at = (sheet, row, self.place)
         if isinstance(told, ExplainedMistake):
-            hidden = looks_like_an_identifier(normalised(sheet.headers[self.place - 1])) or self.how.part == "year"
-            return Filled(None, at, cell.filled, unshown(told) if hidden else told)
-        return (
-            self.at_its_time(Filled(told or None, at, cell.filled))
-            if self.clock
-            else Filled(told or None, at, cell.filled)
-        )
+            return Filled(None, at, cell.filled, told)
+        filled = Filled(told or None, at, cell.filled)
+        return self.at_its_time(filled) if self.clock else filled
+
+    def reader(self, sheet: MappedSheet) -> "ColumnReader":
+        """Reads the cells of this place in a sheet; the same for every row."""
+        key = (sheet.source, sheet.grid.sheet, self.place)
+        found = self.readers.get(key)
+        if found is None:
+            found = self.readers[key] = reader_of(sheet, self.place, self.column, self.how)
+        return found
 
     def at_its_time(self, day: Filled) -> Filled:
         """The day with its time; without one the day alone where every row needs a moment, and nothing elsewhere."""
@@ -105,7 +161,7 @@ class Filler:
         clock = time_of_day(text.rpartition("T")[2])
         if clock is None:
             return Filled(None, at, True, no_time(cell))
-        return replace(day, text=f"{day.text}T{clock}", at=at) if is_day(day.text) else day
+        return day._replace(text=f"{day.text}T{clock}", at=at) if is_day(day.text) else day
 
     def joined(self, row: int) -> Filled:
         """The cell of the one row that another source has of the same patient."""
@@ -135,21 +191,19 @@ class Filler:
 
     def fill_between(self, row: int) -> Filled:
         """The days from one date to another; nothing where one of them is missing."""
-        day = replace(self, column=Column(self.column.name, Kind.DATE), how=MappedColumn(column=self.how.between[0]))
-        first, last = (replace(day, place=place).read(self.sheet, row) for place in self.span)
+        first, last = (replace(self.as_day, place=place).read(self.sheet, row) for place in self.span)
         missing = next((one for one in (first, last) if one.untold or not is_day(one.text)), None)
         if missing and missing.at:
             wrong = missing.untold or (no_date(self.sheet.cell(*missing.at[1:])) if missing.text else None)
-            return replace(missing, text=None, untold=wrong)
+            return missing._replace(text=None, untold=wrong)
         days = date.fromisoformat(str(last.text)) - date.fromisoformat(str(first.text))
-        return replace(last, text=str(days.days))
+        return last._replace(text=str(days.days))
 
     def fill_nominal(self, nominal: Nominal, row: int) -> Filled:
-        day = replace(self, column=Column(self.column.name, Kind.DATE), how=MappedColumn(column=nominal.after))
-        origin = day.joined(row) if self.joined_from else day.read(self.sheet, row)
+        origin = self.as_day.joined(row) if self.joined_from else self.as_day.read(self.sheet, row)
         if origin.untold or not is_day(origin.text):
             why = origin.untold or no_origin(nominal.after)
-            return replace(origin, text=None, untold=why, nominal=True)
+            return origin._replace(text=None, untold=why, nominal=True)
         later = timedelta(planned_day(distance_of(nominal)))
         return Filled((date.fromisoformat(str(origin.text)) + later).isoformat(), origin.at, nominal=True)
 

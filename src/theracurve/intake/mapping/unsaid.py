@@ -53,8 +53,10 @@ def unsaid(mapped: MappingFile, sheets: Iterable[MappedSheet]) -> Iterator[Findi
 
 def unused_columns(use: SheetUse) -> Iterator[Finding]:
     for number, header in enumerate(use.sheet.headers, start=1):
+        if number in use.used or number in use.not_imported:
+            continue
         contents = Counter(use.sheet.cell(row, number).content for row in use.sheet.rows)
-        if number in use.used | use.not_imported or contents.total() == contents[Content.EMPTY]:
+        if contents.total() == contents[Content.EMPTY]:
             continue
         place = use.sheet.grid.place(max(use.sheet.stated.header), number)
         private = looks_like_an_identifier(normalised(header))

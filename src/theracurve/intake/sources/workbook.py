@@ -36,8 +36,16 @@ def grids_of(data: bytes, file: str, scanned: Scanned, hints: Hints) -> tuple[Ce
 def grid_of(sheet: object, file: str, name: str, hints: Hints) -> CellGrid:
     values = sheet.to_python(skip_empty_area=False)  # type: ignore[attr-defined]
     found = hints.of_sheet.get(name)
-    rows = tuple(tuple(map(cell_of, row)) for row in values)
+    known: dict[object, GridCell] = {}  # a text or a number that comes again is one cell of the grid
+    rows = tuple(tuple([known.get((type(v), v)) or cell_once(v, known) for v in row]) for row in values)
     return CellGrid(file, name, found.put_into(rows) if found else rows, found.remarks if found else ())
+
+
+def cell_once(value: Value, known: dict[object, GridCell]) -> GridCell:
+    made = cell_of(value)
+    if type(value) in (str, float, int):
+        known[type(value), value] = made
+    return made
 
 
 def cell_of(value: Value) -> GridCell:

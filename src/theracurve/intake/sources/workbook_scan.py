@@ -33,9 +33,10 @@ FAR_REFERENCE = re.compile(
     rb"""\sr\s*=\s*["']\s*(?=\$?[A-Za-z]{2}|\$?[A-Za-z]\$?\d{6})\$?([A-Za-z]{1,7})\$?(\d{1,9})"""
 )
 NEAR_COLUMNS = 26
-ROW_NUMBER = re.compile(rb"""<(?:\w+:)?row\s[^>]*?\br\s*=\s*["'](\d{1,10})""")
+ROW_NUMBER = re.compile(rb"""row\s[^>]*?\br\s*=\s*["'](\d{1,10})""")
 MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?ref\s*=\s*["']([A-Za-z]+)(\d+):([A-Za-z]+)(\d+)""")
-UNSURE = re.compile(rb"""<(?:\w+:)?f[\s>/]|\st\s*=\s*["']e["']""")
+FORMULAS = (re.compile(rb"<f[\s>/]"), re.compile(rb":f[\s>/]"))
+ERRORS = (b'"e"', b"'e'")  # the type of a cell, however it is written
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 
@@ -134,10 +135,15 @@ def reach(extent: Extent, piece: bytes) -> None:
         extent.column = max(extent.column, number_of(column.decode("ascii")))
     extent.row = max([extent.row, *map(int, ROW_NUMBER.findall(piece))])
     extent.column = max(extent.column, NEAR_COLUMNS if extent.row else 0)
-    for left, top, right, bottom in MERGED.findall(piece):
+    for left, top, right, bottom in MERGED.findall(piece) if b"mergeCell" in piece else ():
         wide = abs(number_of(right.decode()) - number_of(left.decode())) + 1
         extent.merged += wide * (abs(int(bottom) - int(top)) + 1)
-    extent.unsure = extent.unsure or UNSURE.search(piece) is not None
+    extent.unsure = extent.unsure or is_unsure(piece)
+
+
+def is_unsure(piece: bytes) -> bool:
+    """Whether a formula or an error may stand in it. Patterns that begin with a letter of their own are found fast."""
+    return any(mark in piece for mark in ERRORS) or any(found.search(piece) for found in FORMULAS)
 
 
 def sheet_names(packed: ZipFile, names: set[str], file: str) -> tuple[str, ...]:
