@@ -346,8 +346,8 @@ def conform_tables(
     said = {(finding.table, finding.row, finding.column) for finding in undecided}
     for table in tables.values():
         connection.execute(f"CREATE TABLE records.{quoted(table.name)} AS {typed_select(table, today)}")
-        given = readings[table.name].given if table.name in readings else frozenset()
-        for finding in cell_findings(connection, table, given, today):
+        found = cell_findings(connection, table, readings[table.name].given, today) if table.name in readings else ()
+        for finding in found:
             if (finding.table, finding.row, finding.column) not in said:
                 yield finding
     connection.execute("DROP SCHEMA raw CASCADE")
