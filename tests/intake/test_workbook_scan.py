@@ -1,5 +1,7 @@
 """Hostile and odd workbooks: one error each, before any library opens them; what a second look says of cells."""
 
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -70,21 +72,21 @@ def torn_sheet(path: Path) -> None:
     changed(path, SHEET, lambda xml: xml[: len(xml) // 2])
 
 
-@pytest.mark.parametrize(
-    ("spoil", "code", "words"),
-    [
-        (far_cell, "workbook-far-cell", "has cells down to row 1048576 and column 16384"),
-        (far_cell_between_quotes, "workbook-far-cell", "has cells down to row 1048576"),
-        (entities, "workbook-document-type", "holds a document type in xl/styles.xml"),
-        (bomb, "workbook-too-large", "unpacks to 40 MiB"),
-        (macros, "workbook-macros", "holds macros"),
-        (truncated, "workbook-damaged", "is not a whole workbook"),
-        (torn_sheet, "workbook-damaged", "is not a whole workbook"),
-        (password, "file-not-read", "is an Excel workbook with a password, which is not read."),
-        (old, "file-not-read", "is an Excel workbook of before 2007 (.xls), which is not read."),
-        (days_from_1904, "workbook-1904", "counts its days from 1904"),
-    ],
-)
+HOSTILE = [
+    (far_cell, "workbook-far-cell", "has cells down to row 1048576 and column 16384"),
+    (far_cell_between_quotes, "workbook-far-cell", "has cells down to row 1048576"),
+    (entities, "workbook-document-type", "holds a document type in xl/styles.xml"),
+    (bomb, "workbook-too-large", "unpacks to 40 MiB"),
+    (macros, "workbook-macros", "holds macros"),
+    (truncated, "workbook-damaged", "is not a whole workbook"),
+    (torn_sheet, "workbook-damaged", "is not a whole workbook"),
+    (password, "file-not-read", "is an Excel workbook with a password, which is not read."),
+    (old, "file-not-read", "is an Excel workbook of before 2007 (.xls), which is not read."),
+    (days_from_1904, "workbook-1904", "counts its days from 1904"),
+]
+
+
+@pytest.mark.parametrize(("spoil", "code", "words"), HOSTILE)
 def test_a_hostile_workbook_is_one_error(tmp_path: Path, spoil: Callable[[Path], None], code: str, words: str) -> None:
     path = workbook(tmp_path / "a.xlsx", Sheet=[["id", "value"], ["P1", "7"]])
     spoil(path)
@@ -93,6 +95,41 @@ def test_a_hostile_workbook_is_one_error(tmp_path: Path, spoil: Callable[[Path],
     (finding,) = refused.value.findings
     assert (finding.code, finding.file) == (code, "a.xlsx")
     assert words in finding.message
+
+
+READ_ALL = """
+import resource, sys, time
+from pathlib import Path
+from theracurve.errors import StudyRefused
+from theracurve.intake.sources.formats import read_source
+from theracurve.intake.sources.grid import Dialect
+
+read_source(Path(sys.argv[1]), Dialect())
+begun = time.process_time()
+for file in sys.argv[2:]:
+    try:
+        read_source(Path(file), Dialect())
+    except StudyRefused as refused:
+        print(refused.findings[0].code)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10, int(time.process_time() - begun))
+"""
+
+
+def test_hostile_workbooks_leave_the_process_alive_and_small(tmp_path: Path) -> None:
+    """All of them one after the other in a process of their own: its greatest memory, and less than 2 s for each."""
+    files = []
+    for number, (spoil, _, _) in enumerate(HOSTILE):
+        files.append(workbook(tmp_path / f"{number}.xlsx", Sheet=[["id", "value"], ["P1", "7"]]))
+        spoil(files[-1])
+    sound = workbook(tmp_path / "sound.xlsx", Sheet=[["id", "value"], ["P1", "7"]])
+    done = subprocess.run(
+        [sys.executable, "-c", READ_ALL, str(sound), *map(str, files)], capture_output=True, text=True, check=True
+    )
+    *codes, measured = done.stdout.splitlines()
+    assert codes == [code for _, code, _ in HOSTILE]
+    mebibytes, seconds = map(int, measured.split())
+    assert mebibytes < 300
+    assert seconds < 2 * len(HOSTILE)
 
 
 def test_what_the_values_do_not_tell_is_told(tmp_path: Path) -> None:
