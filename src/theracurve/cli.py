@@ -296,6 +296,8 @@ def add_map(commands: Commands) -> None:
     about = "show how the columns of your own files are read, with examples"
     parser = commands.add_parser("map", help=about, description=about)
     add_study(parser)
+    parser.add_argument("--newer", type=Path, metavar="FILE", help="say what a newer export of the same shape changes")
+    parser.add_argument("--of", default="", metavar="NAME", help="the file of the study that it is newer than")
     parser.set_defaults(command=show_mapping)
 
 
@@ -538,9 +540,18 @@ def export_study(options: argparse.Namespace) -> int:
 
 
 def show_mapping(options: argparse.Namespace) -> int:
-    from theracurve.own_tables import read_so
-    from theracurve.terminal import print_mapping
+    from theracurve.own_tables import newer_export, read_so
+    from theracurve.terminal import print_mapping, print_newer
+    from theracurve.vocabulary.findings import errors_among
 
+    if options.newer is not None:
+        records = records_folder(options)
+        found = newer_export(options.study, records, options.newer, options.of, date.today())
+        print_newer(found)
+        print(
+            f"Nothing was written. To take it, put it in the place of the earlier file in {records}, and check again."
+        )
+        return StudyRefused.exit_code if errors_among(found.errors) else 0
     print_mapping(read_so(options.study, records_folder(options), date.today()))
     return 0
 

@@ -3,11 +3,16 @@
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from theracurve.errors import StudyRefused, UsageError
 from theracurve.export.annotated_workbook import annotated
 from theracurve.export.manifest import manifest_of
 from theracurve.export.record_tables import record_tables
+from theracurve.intake.covariates import KINDS
+from theracurve.intake.folder import read_folder
+from theracurve.intake.mapping.loading import MAPPING_FILE
+from theracurve.intake.mapping.newer import NewerExport, compared
 from theracurve.intake.mapping.showing import ColumnReading, column_readings
 from theracurve.outputs.replacing import replacing
 from theracurve.outputs.writing import write_files
@@ -24,6 +29,38 @@ def read_so(study_path: Path, records: Path, today: date) -> tuple[ColumnReading
     if mapping.mapped is None:
         raise UsageError(f"there is no mapping.yaml in {records}: `theracurve new DIR --from FILE` drafts one")
     return column_readings(mapping)
+
+
+def newer_export(study_path: Path, records: Path, newer: Path, instead_of: str, today: date) -> NewerExport:
+    """What a newer export says otherwise than the file of the study in whose place it would stand; nothing is written.
+
+    Raises UsageError where there is no mapping, or it is not plain which file it would replace; StudyRefused where the
+    study is not readable.
+    """
+    checked = check(study_path, records, today)
+    mapping = checked.intake.mapping
+    if mapping.mapped is None:
+        raise UsageError(f"there is no mapping.yaml in {records}: a newer table of records is compared by no other")
+    replaced, study = replaced_file(newer, instead_of, mapping.files), checked.study_file.study
+    with TemporaryDirectory(prefix="theracurve-") as name:
+        for file in (MAPPING_FILE, *mapping.files):
+            source = newer if file == replaced else records / file
+            (Path(name) / file).write_bytes(source.read_bytes())
+        kinds = {covariate: KINDS[kind] for covariate, kind in study.covariates.items()}
+        read = read_folder(Path(name), covariates=kinds, today=today, time_zone=study.time_zone)
+        return compared(mapping, read.mapping, checked.intake.findings, read.findings)
+
+
+def replaced_file(newer: Path, instead_of: str, files: frozenset[str]) -> str:
+    """The file of the study that a newer one stands for: the one that is named, of its name, or the only one."""
+    if not newer.is_file():
+        raise UsageError(f"there is no file {newer}")
+    named = [file for file in (instead_of, newer.name) if file in files]
+    if instead_of and instead_of not in files:
+        raise UsageError(f"the mapping reads no file {instead_of}; it reads {', '.join(sorted(files))}")
+    if not named and len(files) > 1:
+        raise UsageError(f"say with --of which file {newer.name} is newer than: {', '.join(sorted(files))}")
+    return named[0] if named else next(iter(files))
 
 
 def write_tables(study_path: Path, records: Path, out: Path, today: date) -> tuple[Path, ...]:

@@ -18,6 +18,7 @@ from theracurve.analysis.claims.verdict import CheckedClaim, Verdict
 from theracurve.analysis.quick import QuickLook, QuickPair
 from theracurve.definition.published_claims import ReadClaims, number_of
 from theracurve.derivation.evidence import Evidence
+from theracurve.intake.mapping.newer import ChangeKind, NewerExport, RecordChange
 from theracurve.intake.mapping.showing import ColumnReading
 from theracurve.report.document import Bullets, Inline, Link, Paragraph, Section
 from theracurve.report.table import ReportTable
@@ -192,6 +193,38 @@ def print_mapping(readings: Sequence[ColumnReading]) -> None:
             cells = "\n".join(f"{before} → {after}" for before, after in column.examples)
             table.add_row(*map(escape, (f"{column.letters} {column.header}", column.goes, cells)))
         console.print(table)
+
+
+def print_newer(found: NewerExport) -> None:
+    """What a newer export changes: patients and columns, then rows and cells, then what cannot be read in it."""
+    console = Console()
+    for title, names in (
+        ("patients added", found.patients_added),
+        ("patients gone", found.patients_gone),
+        ("columns added", found.columns_added),
+        ("columns gone", found.columns_gone),
+    ):
+        if names:
+            console.print(f"[bold]{title}[/] ({len(names)}): {escape(', '.join(names))}", highlight=False)
+    counts = Counter((change.table, change.kind) for change in found.changes)
+    for (name, kind), count in counts.items():
+        what = "cells" if kind is ChangeKind.CHANGED else "rows"
+        console.print(f"[bold]{name}[/]: {count} {what} {kind}", highlight=False)
+    for change in found.changes:
+        console.print(Padding(escape(change_line(change)), (0, 0, 0, 2)), highlight=False)
+    if not found.changes and not found.columns_added and not found.columns_gone:
+        console.print("Every cell that is read says the same.")
+    if found.errors:
+        print_findings(found.errors)
+
+
+def change_line(change: RecordChange) -> str:
+    """One change with its place; a year of birth is not shown."""
+    place = f"{change.place}, " if change.place else ""
+    where = f"{place}{change.table}{'.' if change.column else ''}{change.column}, patient {change.patient_id}"
+    if change.kind is not ChangeKind.CHANGED or change.column == "birth_year":
+        return f"{where}: {change.kind}"
+    return f"{where}: {change.before or 'nothing'} → {change.now or 'nothing'}"
 
 
 def print_explanation(explanation: "Explanation") -> None:

@@ -113,8 +113,10 @@ class Filler:
             told = known.get(cell.text) if cell.content is Content.TEXT else None
             told = reader.read(cell) if told is None else told
             at = (sheet, row, place)
-            wrong = isinstance(told, ExplainedMistake)
-            filled.append(Filled(None, at, cell.filled, told) if wrong else Filled(told or None, at, cell.filled))
+            if isinstance(told, ExplainedMistake):
+                filled.append(Filled(None, at, cell.filled, told))
+            else:
+                filled.append(Filled(told or None, at, cell.filled))
         return filled
 
     def fill(self, row: int) -> Filled:
