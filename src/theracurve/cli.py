@@ -245,6 +245,12 @@ def add_run(commands: Commands) -> None:
         action="store_true",
         help="also try every definition that the protocol leaves open, not only the variants it names",
     )
+    parser.add_argument(
+        "--share",
+        type=Path,
+        metavar="DIR",
+        help="also write what may leave the group: no patient, no date, no small count (least_count, or 5)",
+    )
     parser.set_defaults(command=run_study, forms=[])
 
 
@@ -469,7 +475,7 @@ def run_study(options: argparse.Namespace) -> int:
     from theracurve.derivation.engines.engine import ENGINES
     from theracurve.request import RunRequest
     from theracurve.run import run
-    from theracurve.terminal import print_outcome, stages_shown
+    from theracurve.terminal import print_outcome, print_shared, stages_shown
     from theracurve.wording.words import words_in
 
     out = options.out or study_folder(options) / "results"
@@ -483,11 +489,14 @@ def run_study(options: argparse.Namespace) -> int:
         forms=tuple(dict.fromkeys(options.forms)),
         appendix=options.appendix,
         variants=options.variants,
+        share=options.share,
     )
     try:
         with stages_shown(words_in(options.lang or ENGLISH)) as say:
             outcome = run(request, say)
         print_outcome(outcome)
+        if request.share is not None:
+            print_shared(request.share)
     except StudyRefused as refused:
         show_refused(refused)
         earlier = " The one that lies there is from an earlier run." if (out / "report.html").exists() else ""

@@ -28,7 +28,8 @@ class RunRequest:
 
     `language` is that of the report, where not the study's; `forms` are those of `PAPER` that are wanted beside
     `report.html`, with `appendix` each patient's page in them, too; `variants` adds every definition that the protocol
-    leaves open to those that it names. Raises UsageError for an unknown form or language.
+    leaves open to those that it names; `share` is a folder for what may leave the group. Raises UsageError for an
+    unknown form or language, and for a folder to share that is, or lies in, the one of the results.
     """
 
     study: Path
@@ -40,10 +41,13 @@ class RunRequest:
     forms: tuple[str, ...] = ()
     appendix: bool = False
     variants: bool = False
+    share: Path | None = None
 
     def __post_init__(self) -> None:
         refuse_unknown("forms", self.forms, PAPER)
         refuse_unknown("language", () if self.language is None else (self.language,), LANGUAGES)
+        if self.share is not None and self.out.resolve() in (self.share.resolve(), *self.share.resolve().parents):
+            raise UsageError(f"share: expected a folder outside {self.out}, whose files tell of patients")
 
 
 def refuse_unknown(name: str, asked: Iterable[str], known: Collection[str]) -> None:

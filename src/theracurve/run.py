@@ -34,6 +34,7 @@ from theracurve.report.forms import reports_of
 from theracurve.report.reading import Reading, read
 from theracurve.report.report import report_of
 from theracurve.request import RunRequest, Stage
+from theracurve.sharing import share
 from theracurve.vocabulary.findings import Finding, errors_among, in_reading_order
 from theracurve.wording.words import Words, words_in
 
@@ -97,10 +98,13 @@ def run(request: RunRequest, say: Callable[[Stage], None] = unsaid) -> Outcome:
     with replacing(request.out, "run") as folder:
         found = analyse(checked, request.engine, request.variants, say)
         say(Stage.REPORT)
-        document = report_of(reading_of(checked, found, words))
+        reading = reading_of(checked, found, words)
+        document = report_of(reading)
         reports = reports_of(document, words, request.forms, request.appendix, study.data_cutoff)
         say(Stage.WRITE)
         write_outputs(checked, found, reports, folder)
+    if request.share is not None:
+        share(reading, request.share, request.forms)
     return Outcome(request.out, study.data_origin, found.results, found.agreement, words, document, request.forms)
 
 

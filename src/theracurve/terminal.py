@@ -449,6 +449,10 @@ def stages_shown(words: Words) -> Iterator[Callable[[Stage], None]]:
         yield say
 
 
+def print_shared(folder: Path) -> None:
+    print(f"{folder}: what may leave the group. Read it before you send it.")
+
+
 def print_answer(console: Console, answer: Section) -> None:
     """The sentence, the planned comparisons, and the facts that could change it."""
     for block in answer.blocks:

@@ -38,6 +38,7 @@ ROOMS = (
 )
 FRONT_DOORS = (
     "request",
+    "sharing",
     "run",
     "own_tables",
     "explain",

@@ -1,6 +1,8 @@
 """A report with a least count: no smaller count in its tables, nobody named, and no link that leads nowhere."""
 
 import re
+from itertools import product
+from random import Random
 
 import pytest
 
@@ -30,6 +32,43 @@ def test_a_count_below_the_least_is_not_told() -> None:
     assert mask.share(3, 20, WORDS) == "fewer than 5 of 20"
     assert mask.share(7, 20, WORDS) == "7 of 20 (35 %)"
     assert Mask(None).number(1, WORDS) == "1"
+
+
+def test_what_a_small_count_would_follow_from_is_hidden_with_it() -> None:
+    mask = Mask(5)
+    assert mask.share(14, 18, WORDS) == "more than 13 of 18"
+    assert mask.parts({"met": 3, "not met": 15, "not evaluable": 0}, WORDS) == {
+        "met": "fewer than 5",
+        "not met": "masked",
+        "not evaluable": "0",
+    }
+    assert mask.shares({"male": 8, "female": 10}, WORDS, unknown=2) == {"male": "masked", "female": "10"}
+    assert mask.shares({"male": 8, "female": 10}, WORDS) == {"male": "8 of 18 (44 %)", "female": "10 of 18 (56 %)"}
+
+
+def might_be(told: dict[str, str], parts: dict[str, int], least: int) -> dict[str, set[int]]:
+    """Tries every whole number behind each hidden part: what fits the total, the parts that are told, and the rule."""
+    hidden = [name for name in parts if told[name] != str(parts[name])]
+    total = sum(parts[name] for name in hidden)
+    rule = {"masked": range(least, total + 1), f"fewer than {least}": range(1, least)}
+    if len(hidden) == len(parts) and set(told.values()) == {"masked"}:
+        rule = {"masked": range(total + 1)}
+    ranges = [rule[told[name]] for name in hidden]
+    fits = [guess for guess in product(*ranges) if sum(guess) == total]
+    return {name: {guess[place] for guess in fits} for place, name in enumerate(hidden)}
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_nobody_who_subtracts_comes_nearer_than_the_mask(seed: int) -> None:
+    random = Random(seed)
+    least = random.choice((3, 4, 5))
+    parts = {str(place): random.choice((0, 1, 2, 3, 4, 6, 9, 14)) for place in range(random.randint(2, 4))}
+    told = Mask(least).parts(parts, WORDS)
+    found = might_be(told, parts, least)
+    for name, numbers in found.items():
+        assert parts[name] in numbers
+        if sum(parts.values()) >= least and len(parts) > 1:  # a smaller total tells of its parts by itself
+            assert len(numbers) >= least - 1, (parts, told, numbers)
 
 
 @pytest.mark.parametrize("anchor", ["flow", "eligibility", "agent-choice", "deviations", "populations"])

@@ -117,7 +117,7 @@ def benefit_rows(
 
 
 def share_words(estimate: StudyEstimate, reading: Reading) -> str:
-    if estimate.events is not None and reading.mask.hides(estimate.events):
+    if estimate.events is not None and reading.mask.hides(estimate.events, estimate.n):
         return reading.mask.share(estimate.events, estimate.n, reading.words)
     return share_with_interval(estimate, reading.words)
 
@@ -169,11 +169,7 @@ def criterion_row(count: CriterionCount, answers: dict[str, str], listed: Listed
     hidden = any(map(reading.mask.hides, count.answers.values()))
     bar = () if hidden else tuple(TablePart(kind, answers[kind], n, total) for kind, n in count.answers.items())
     cells = (
-        linked(
-            reading.mask.number(n, words),
-            list_anchor("criterion", count.visit, count.criterion, count.group, answer),
-            listed,
-        )
-        for answer, n in count.answers.items()
+        linked(text, list_anchor("criterion", count.visit, count.criterion, count.group, answer), listed)
+        for answer, text in reading.mask.parts(count.answers, words).items()
     )
     return (Cell(pair(visit, criterion, words)), Cell(count.group), Cell("", bar=bar), *cells)

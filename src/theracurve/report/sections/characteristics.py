@@ -1,8 +1,9 @@
 """The patients by group: each characteristic with the groups' standardised difference."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from theracurve.analysis.characteristics import OTHERS, CategorySummary, Characteristic, NumberSummary
+from theracurve.report.masking import UNKNOWN
 from theracurve.report.reading import Reading
 from theracurve.report.table import Cell, ReportTable
 from theracurve.wording.labels import capital, pair, said
@@ -36,14 +37,13 @@ def rows_of(c: Characteristic, present: list[str], against: list[str], reading: 
     if not c.categories:
         values = (number_words(c.groups.get(group), reading) for group in present)
         yield (Cell(words("report.characteristics.number", name=name)), *map(Cell, values), *differences)
+    counts = [category_counts(c.groups.get(group), reading) for group in present]
     for place, category in enumerate(c.categories):
         label = pair(name, category_words(category, words), words)
-        values = (category_count(c.groups.get(group), category, reading) for group in present)
+        values = (of_group.get(category, "") for of_group in counts)
         yield (Cell(label), *map(Cell, values), *(empty if place else differences))
     if any(summary.missing for summary in c.groups.values()):
-        missing = (
-            reading.mask.number(c.groups[group].missing, words) if group in c.groups else "" for group in present
-        )
+        missing = (missing_words(c.groups[group], reading) if group in c.groups else "" for group in present)
         yield (Cell(words("report.characteristics.missing", name=name)), *map(Cell, missing), *empty)
 
 
@@ -73,7 +73,14 @@ def number_words(summary: NumberSummary | CategorySummary | None, reading: Readi
     return words("report.characteristics.values", **middle, **ends, sd=spread)
 
 
-def category_count(summary: NumberSummary | CategorySummary | None, category: str, reading: Reading) -> str:
+def category_counts(summary: NumberSummary | CategorySummary | None, reading: Reading) -> Mapping[str, str]:
+    """Says for each category how many of those in whom it is known are in it."""
     if not isinstance(summary, CategorySummary):
-        return ""
-    return reading.mask.share(summary.counts.get(category, 0), summary.n, reading.words)
+        return {}
+    return reading.mask.shares(summary.counts, reading.words, summary.missing)
+
+
+def missing_words(summary: NumberSummary | CategorySummary, reading: Reading) -> str:
+    """Says in how many it is not known, unless the others would tell."""
+    counts = summary.counts if isinstance(summary, CategorySummary) else {"known": summary.n}
+    return reading.mask.parts({**counts, UNKNOWN: summary.missing}, reading.words)[UNKNOWN]

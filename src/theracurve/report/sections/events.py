@@ -101,11 +101,12 @@ def event_cells(count: EventCount, first: int, listed: Listed, reading: Reading)
         why = "not_watched" if count.kind == SIDE_EFFECT else "cannot"
         return Cell(words(f"report.events.{why}")), Cell("")
     share = mask.share(count.patients, count.of_patients, words)
-    text = share if mask.hides(count.patients) else words("report.events.with_all", share=share, n=count.events)
+    hidden = mask.hides(count.patients, count.of_patients)
+    text = share if hidden else words("report.events.with_all", share=share, n=count.events)
     place = (count.kind, count.group)
     return (
         linked(text, list_anchor("events", *place), listed),
-        linked(mask.number(first, words), list_anchor("first", *place), listed),
+        linked(mask.number(first, words, count.of_patients), list_anchor("first", *place), listed),
     )
 
 

@@ -98,11 +98,11 @@ def flow_table(reading: Reading, listed: Listed) -> ReportTable:
 def flow_row(reading: Reading, entry: GroupFlow, listed: Listed) -> tuple[Cell, ...]:
     group = reading.study.groups[entry.group]
     counts = (entry.allocated, entry.treated, entry.followed, entry.died, entry.lost)
-    never = not (entry.treated or group.treated)
+    never, mask, words = not (entry.treated or group.treated), reading.mask, reading.words
     cells = (
-        Cell(reading.words("report.patients.none_recorded"))
+        Cell(words("report.patients.none_recorded"))
         if state == "treated" and never
-        else linked(reading.mask.number(n, reading.words), list_anchor("flow", state, entry.group), listed)
+        else linked(mask.number(n, words, entry.allocated), list_anchor("flow", state, entry.group), listed)
         for state, n in zip(STATES, counts, strict=True)
     )
     return (Cell(pair(entry.group, group.label, reading.words)), *cells)
@@ -156,8 +156,8 @@ def visit_table(reading: Reading, listed: Listed) -> ReportTable:
             Cell(capital(visit_name(visit, words))),
             Cell(entry.group),
             *(
-                linked(reading.mask.number(n, words), list_anchor("visit", visit, entry.group, s), listed)
-                for s, n in counts.items()
+                linked(text, list_anchor("visit", visit, entry.group, s), listed)
+                for s, text in reading.mask.parts(counts, words).items()
             ),
         )
         for visit in dict.fromkeys(visit for entry in flow for visit in entry.visits)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 
 from theracurve.analysis.response import DURATION, RATES, TIME_TO_RESPONSE
-from theracurve.analysis.results import BestResponseCount
 from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.report.anchors import list_anchor
 from theracurve.report.counts import Listed, linked, lists_of
@@ -17,7 +16,6 @@ from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.wording.estimates import count_behind, p_of, quantity_name, share_with_interval, value_of
 from theracurve.wording.estimators import method_of
 from theracurve.wording.labels import capital, endpoint_name, said, variant_name
-from theracurve.wording.numbers import count_of
 from theracurve.wording.words import Words
 
 
@@ -49,22 +47,16 @@ def listed_responses(reading: Reading) -> Listed:
 def best_table(reading: Reading, listed: Listed) -> ReportTable:
     """A row for each response, a column for each group."""
     words, counts = reading.words, reading.results.responses.counts
+    shares = {count.group: reading.mask.shares(count.responses, words) for count in counts}
     rows = tuple(
         (
             Cell(capital(said("labels.responses", code, words))),
-            *(count_cell(reading, count, code, listed) for count in counts),
+            *(linked(shares[c.group][code], list_anchor("best-response", c.group, code), listed) for c in counts),
         )
         for code in (code.value for code in Response)
     )
     header = (words("response.best"), *(words("response.of_group", group=count.group) for count in counts))
     return ReportTable(words("response.best"), header, rows)
-
-
-def count_cell(reading: Reading, count: BestResponseCount, code: str, listed: Listed) -> Cell:
-    n, total = count.responses[code], sum(count.responses.values())
-    mask, words = reading.mask, reading.words
-    text = mask.share(n, total, words) if mask.hides(n) else count_of(n, total, words)
-    return linked(text, list_anchor("best-response", count.group, code), listed)
 
 
 def rate_table(reading: Reading, variants: Sequence[str]) -> ReportTable:
@@ -93,7 +85,7 @@ def rate_table(reading: Reading, variants: Sequence[str]) -> ReportTable:
 
 
 def share_words(reading: Reading, share: StudyEstimate) -> str:
-    if share.events is not None and reading.mask.hides(share.events):
+    if share.events is not None and reading.mask.hides(share.events, share.n):
         return reading.mask.share(share.events, share.n, reading.words)
     return share_with_interval(share, reading.words)
 

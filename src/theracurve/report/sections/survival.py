@@ -201,7 +201,7 @@ def events_cell(comparison: Comparison, group: str, anchor: str, listed: Listed,
     if curve is None:
         return Cell("")
     place = list_anchor(anchor, comparison.variant, group, "event")
-    count = reading.mask.number(events_by_end(comparison, group, curve.events), reading.words)
+    count = reading.mask.number(events_by_end(comparison, group, curve.events), reading.words, curve.n)
     text = reading.words("numbers.of_total", count=count, total=curve.n)
     return linked(text, place, listed)
 

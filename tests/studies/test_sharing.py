@@ -1,0 +1,58 @@
+"""`run --share`: a folder that may leave the group holds no patient, no date of the records, and no small count."""
+
+import csv
+import json
+import re
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+from theracurve.cli import main
+
+DATE = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+@pytest.fixture(scope="module")
+def shared(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("shared")
+    assert main(["run", str(demo), "--out", str(folder / "results"), "--docx", "--share", str(folder / "shared")]) == 0
+    return folder / "shared"
+
+
+def told_in(folder: Path) -> str:
+    """All text of the shared files."""
+    with ZipFile(folder / "report.docx") as word:
+        parts = [word.read(name).decode("utf-8") for name in word.namelist() if name.endswith(".xml")]
+    return "\n".join([*parts, *(file.read_text(encoding="utf-8") for file in folder.glob("*.[hj]*"))])
+
+
+def test_nothing_of_a_single_patient_is_in_any_file(shared: Path, demo: Path) -> None:
+    assert {file.name for file in shared.iterdir()} == {"manifest.json", "report.docx", "report.html", "results.json"}
+    told = told_in(shared)
+    for table in (demo / "records").glob("*.csv"):
+        with table.open(encoding="utf-8") as lines:
+            cells = {cell for row in csv.DictReader(lines) for cell in (row["patient_id"], *DATE.findall(str(row)))}
+        assert {cell for cell in cells if cell in told} == set(), table.name
+    assert "administrations.csv" not in told  # a name of a file may be that of a patient
+
+
+def test_shares_of_few_patients_are_null_with_the_reason_and_stay_in_their_place(shared: Path) -> None:
+    whole, part = (
+        json.loads((folder / "results.json").read_text(encoding="utf-8"))
+        for folder in (shared.parent / "results", shared)
+    )
+    assert len(whole["estimates"]) == len(part["estimates"])
+    for stated, told in zip(whole["estimates"], part["estimates"], strict=True):
+        few = stated["quantity"] == "proportion" and any(
+            0 < n < 5 for n in (stated["events"], stated["n"] - stated["events"])
+        )
+        assert (told["reason"][:6] == "masked") >= few
+        assert told == stated or told["value"] is told["lower"] is told["p_value"] is None
+    assert sum(told != stated for stated, told in zip(whole["estimates"], part["estimates"], strict=True)) > 0
+    assert "findings" not in part
+
+
+def test_a_folder_inside_the_results_is_not_to_be_shared(demo: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["run", str(demo), "--share", str(demo / "results" / "shared")]) == 2
+    assert "expected a folder outside" in capsys.readouterr().err
