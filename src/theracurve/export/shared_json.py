@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 
 from theracurve.analysis.results import Results
-from theracurve.analysis.study_estimate import StudyEstimate
+from theracurve.analysis.study_estimate import StudyResult
 from theracurve.definition.study import Study
 from theracurve.export.answer_json import answer_as_dict
 from theracurve.export.claims_json import claim_as_dict
@@ -36,7 +36,7 @@ def write_shared(study: Study, results: Results, provenance: Mapping[str, object
     return json.dumps(content, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
 
 
-def masked(estimates: Iterable[StudyEstimate], mask: Mask) -> Iterator[dict[str, object]]:
+def masked(estimates: Iterable[StudyResult], mask: Mask) -> Iterator[dict[str, object]]:
     """Each estimate; of a share of too few patients, and of differences from such a share, only what it is."""
     stated = tuple(estimates)
     few = {
