@@ -171,7 +171,13 @@ REFUSED = {
         (
             "2004-10-31T09:30Z",
             "date-with-time",
-            "“2004-10-31T09:30Z” has a time; the column `day` holds days.",
+            "“2004-10-31T09:30Z” has a time in UTC; the column `day` holds days.",
+            "Write the day by the clock of the place where it happened; that may be another than the day in UTC.",
+        ),
+        (
+            "2004-10-31T09:30+01:00",
+            "date-with-time",
+            "“2004-10-31T09:30+01:00” has a time; the column `day` holds days.",
             "Write 2004-10-31, if that is the day at the place where it happened.",
         ),
         ("1900-01-01", "date-placeholder", "“1900-01-01” is what forms write for “unknown”, not a date.", UNKNOWN_DATE),

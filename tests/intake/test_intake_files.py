@@ -276,7 +276,7 @@ def test_other_files_of_the_folder_are_named_and_side_files_are_not(read):
              "README.md": "", ".hidden": ""}  # fmt: skip
     intake = read(files)
     assert [(f.severity, f.table, f.message) for f in intake.findings] == [
-        ("warning", "labz.csv", "labz.csv is not a record table and is not used. Did you mean `labs.csv`?"),
+        ("warning", "labz.csv", "labz.csv is not a record table and is not used."),
         ("warning", "scan.dcm", "scan.dcm is not a record table and is not used."),
     ]
 

@@ -1,6 +1,6 @@
 """Parquet written by another program (PyArrow) gives the same typed tables as CSV."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pyarrow as pa
@@ -69,6 +69,11 @@ def test_typed_columns_become_the_same_values_as_their_text(tmp_path, read):
             {"enrolled_on": [datetime(2004, 1, 1, 9), datetime(2004, 2, 29)]},
             "date-with-time",
             "“2004-01-01T09:00:00.000000” has a time; the column `enrolled_on` holds days.",
+        ),
+        (  # midnight in Paris is the day before in UTC, which must not be offered as the day
+            {"enrolled_on": [datetime(2004, 1, 10, tzinfo=timezone(timedelta(hours=1))), None]},
+            "date-with-time",
+            "“2004-01-09T23:00:00.000000Z” has a time in UTC; the column `enrolled_on` holds days.",
         ),
         (
             {"Group": ["A", "B"]},

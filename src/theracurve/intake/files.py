@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from theracurve.errors import StudyRefused
-from theracurve.intake.nearest import did_you_mean, nearest
+from theracurve.intake.nearest import did_you_mean
 from theracurve.vocabulary.findings import Finding, Severity
+from theracurve.vocabulary.misspelling import misspelling_of
 from theracurve.vocabulary.said import Said
 from theracurve.vocabulary.tables import RECORD_TABLES
 
@@ -85,7 +86,7 @@ def twice(candidates: Mapping[str, Iterable[Path]]) -> Iterator[Finding]:
 
 
 def not_a_table(file: str) -> Finding:
-    meant = nearest(Path(file).stem, RECORD_TABLES)
+    meant = misspelling_of(Path(file).stem, RECORD_TABLES)
     return Finding(
         severity=Severity.WARNING,
         code="file-not-used",

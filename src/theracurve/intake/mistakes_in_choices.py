@@ -1,7 +1,7 @@
 """Mistakes in choices and flags."""
 
 from theracurve.intake.mistake import ExplainedMistake, MistakenCell
-from theracurve.intake.nearest import nearest
+from theracurve.vocabulary.misspelling import misspelling_of
 
 YES = frozenset(("yes", "y", "oui", "o", "ja", "j", "si", "vrai", "t", "x", "present", "1.0"))
 NO = frozenset(("no", "n", "non", "nein", "faux", "f", "absent", "0.0"))
@@ -9,7 +9,7 @@ NO = frozenset(("no", "n", "non", "nein", "faux", "f", "absent", "0.0"))
 
 def unknown_choice(cell: MistakenCell) -> ExplainedMistake | None:
     units = cell.column.name in ("activity_unit", "residual_unit")
-    meant = same_but_for_case(cell) if units else nearest(cell.text, cell.column.choices)
+    meant = same_but_for_case(cell) if units else misspelling_of(cell.text, cell.column.choices)
     return ExplainedMistake(
         "choice-unknown",
         f"{cell.shown} is none of the choices: {', '.join(cell.column.choices)}.",

@@ -92,10 +92,13 @@ def partial(cell: MistakenCell) -> ExplainedMistake | None:
 def with_time(cell: MistakenCell) -> ExplainedMistake | None:
     if not starts_as_iso(cell.text) or not re.match(r"[T ]\d", cell.text[10:]):
         return None
+    by_utc = cell.text.endswith(("Z", "z"))  # by the clock of the place it may have been the day before or after
     return ExplainedMistake(
         "date-with-time",
-        f"{cell.shown} has a time; the column `{cell.column.name}` holds days.",
-        f"Write {cell.text[:10]}, if that is the day at the place where it happened.",
+        f"{cell.shown} has a time{' in UTC' if by_utc else ''}; the column `{cell.column.name}` holds days.",
+        "Write the day by the clock of the place where it happened; that may be another than the day in UTC."
+        if by_utc
+        else f"Write {cell.text[:10]}, if that is the day at the place where it happened.",
     )
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from theracurve.intake.nearest import did_you_mean, nearest
+from theracurve.intake.nearest import did_you_mean
 from theracurve.intake.shown import shown
 from theracurve.records.examined import Check, Examined
 from theracurve.records.saying import NamedPlace, error, question
 from theracurve.vocabulary.findings import Finding
+from theracurve.vocabulary.misspelling import misspelling_of
 from theracurve.vocabulary.said import Said, counted, listed, plain
 
 HIGHEST_SUV = 500
@@ -49,7 +50,7 @@ def unknown_tracers(seen: Examined) -> Iterator[Finding]:
     known = named_tracers(seen)
     absent = set(known) - {tracer for tracer, _, _ in there}
     for tracer, rows, row in there if known else ():
-        meant = nearest(tracer, known)
+        meant = misspelling_of(tracer, known)
         if tracer not in known and meant not in absent:
             suggested = did_you_mean(meant)
             yield question(

@@ -1,24 +1,48 @@
 """Whether a word is a known one misspelt: a slip of the pen, never another meaning."""
 
+import re
 from collections.abc import Iterable
 from itertools import pairwise
 
-SHORT = (
-    4  # letters: a word so short may not differ by a letter, for that makes it another (`sd`, `se`; `mean`, `media`)
-)
+# Letters: a word so short may not differ by a letter, for that makes it another (`sd`, `se`; `mean`, `media`).
+SHORT = 4
 LONG = 8  # letters: a word so long may have two slips
+PIECES = re.compile(r"[^\W\d_]+|\d+")
+NUMBERS = re.compile(r"\d+")
 
 
 def misspelling_of(word: str, known: Iterable[str]) -> str | None:
     """The one known word that `word` is a slip of, or None where there is none, or more than one."""
-    found = [name for name in known if is_slip(word.strip().casefold(), name.casefold())]
-    return found[0] if len(found) == 1 else None
+    names = tuple(dict.fromkeys(known))
+    for alike in (is_same_in_pieces, is_slip):
+        found = [name for name in names if alike(word.strip().casefold(), name.strip().casefold())]
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
+
+
+def is_same_in_pieces(word: str, name: str) -> bool:
+    """Whether the words and numbers are the same, whatever stands between them: `In-111`, `111In`; `patientid`."""
+    pieces, others = (sorted(PIECES.findall(text)) for text in (word, name))
+    letters, other_letters = ("".join(PIECES.findall(text)) for text in (word, name))
+    return bool(pieces) and not is_unit(word, name) and (pieces == others or letters == other_letters)
 
 
 def is_slip(word: str, name: str) -> bool:
-    """Whether each part between underscores is the other's, but for letters left out, doubled, swapped or mistaken."""
+    """Whether each part between underscores is the other's, but for letters left out, doubled, swapped or mistaken.
+    Numbers are the same, or another thing is meant (`month 0`, `month 6`), and a unit is never near another."""
+    if is_unit(word, name) or sorted(NUMBERS.findall(word)) != sorted(NUMBERS.findall(name)):
+        return False
     parts, names = (text.replace("-", "_").replace(" ", "_").split("_") for text in (word, name))
-    return len(parts) == len(names) and all(is_slip_of_part(*pair) for pair in zip(parts, names, strict=True))
+    if len(parts) == len(names) and all(is_slip_of_part(*pair) for pair in zip(parts, names, strict=True)):
+        return True
+    whole, other = ("".join(PIECES.findall(text)) for text in (word, name))
+    return min(len(whole), len(other)) >= LONG and edits(whole, other) == 1
+
+
+def is_unit(word: str, name: str) -> bool:
+    """Whether one of them is a quotient, in which a letter makes a thousandfold of it: `nmol/L`, `pmol/L`."""
+    return "/" in word or "/" in name
 
 
 def is_slip_of_part(part: str, name: str) -> bool:
@@ -26,7 +50,16 @@ def is_slip_of_part(part: str, name: str) -> bool:
         return swaps(part, name) <= 1
     if min(len(part), len(name)) <= SHORT:
         return part in (f"{name}s", name.removesuffix("s"))
-    return edits(part, name) <= (2 if len(name) >= LONG else 1)
+    found = edits(part, name)
+    return found <= 1 or (found == 2 and len(name) >= LONG and not in_one_place(part, name))
+
+
+def in_one_place(part: str, name: str) -> bool:
+    """Whether two neighbouring letters are others: then it is another word (`un-related`, `in-crease`, `hypo-`)."""
+    start = next((place for place, (one, other) in enumerate(zip(part, name, strict=False)) if one != other), 0)
+    ends = zip(reversed(part[start:]), reversed(name[start:]), strict=False)
+    alike = next((place for place, (one, other) in enumerate(ends) if one != other), min(len(part), len(name)) - start)
+    return max(len(part), len(name)) - start - alike <= 2
 
 
 def swaps(part: str, name: str) -> int:
