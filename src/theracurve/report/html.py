@@ -4,7 +4,7 @@ Knows blocks and nothing of studies. Every text passes through `text`, the only 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import singledispatchmethod
 from html import escape
 from importlib.resources import files
@@ -30,6 +30,7 @@ from theracurve.report.document import (
     pages_of,
 )
 from theracurve.report.figures.saving import Inlined, as_csv, inlined
+from theracurve.report.glossary import Glossary, glossary_of
 from theracurve.report.table import Cell, TablePart
 from theracurve.vocabulary.visible import visible
 from theracurve.wording.words import Words
@@ -52,7 +53,7 @@ def write_pages(document: Document, words: Words) -> dict[str, str]:
     where = {anchor: page or FIRST for page, block in placed for anchor in anchors_of(block)}
     apart = [block for page, block in placed if isinstance(block, Section) and block.page]
     whole = (*document.sections, *document.appendix)
-    pages = {FIRST: write_page(document, HtmlWriter(numbers, where, FIRST, words), whole)}
+    pages = {FIRST: write_page(document, HtmlWriter(numbers, where, FIRST, words, glossary=glossary_of(words)), whole)}
     for section in apart:
         writer = HtmlWriter(numbers, where, section.page, words)
         pages[section.page] = write_page(document, writer, (replace(section, page=""),))
@@ -163,6 +164,7 @@ class HtmlWriter:
     page: str
     words: Words
     alive: bool = True
+    glossary: Glossary = field(default_factory=Glossary)
 
     def figure_title(self, figure: Figure) -> str:
         return self.words("report.page.figure", n=self.numbers[figure.name], title=figure.title)
@@ -176,6 +178,12 @@ class HtmlWriter:
         return "".join(
             f'<a href="{self.href(part.anchor)}">{text(part.text)}</a>' if isinstance(part, Link) else text(part)
             for part in parts
+        )
+
+    def explained(self, parts: Iterable[Inline]) -> str:
+        """The same, with the meaning of each technical word where it is first used; words of a link stay alone."""
+        return "".join(
+            self.inline((part,)) if isinstance(part, Link) else self.glossary.explain(text(part)) for part in parts
         )
 
     def row(self, cells: tuple[Cell, ...]) -> str:
@@ -213,11 +221,11 @@ class HtmlWriter:
 
     @write.register
     def _(self, block: Paragraph, level: int) -> str:
-        return f"<p{css_class(block.kind)}>{self.inline(block.parts)}</p>"
+        return f"<p{css_class(block.kind)}>{self.explained(block.parts)}</p>"
 
     @write.register
     def _(self, block: Bullets, level: int) -> str:
-        return f"<ul>{''.join(f'<li>{self.inline(entry)}</li>' for entry in block.entries)}</ul>"
+        return f"<ul>{''.join(f'<li>{self.explained(entry)}</li>' for entry in block.entries)}</ul>"
 
     @write.register
     def _(self, block: Terms, level: int) -> str:
