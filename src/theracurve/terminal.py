@@ -474,6 +474,6 @@ def lines_of(block: ReportTable) -> Iterator[str]:
     """One line a row: its name, then its last columns (the difference and its P), or those of the groups where there is
     neither."""
     for name, _, *cells in block.rows:
-        told = [cell.text for cell in cells if cell.text != NOTHING]
+        told = [f"{of}: {cell.text}" for of, cell in zip(block.header[2:], cells, strict=True) if cell.text != NOTHING]
         sized = [cell.text for cell in cells[-2:] if cell.text != NOTHING]
         yield f"[bold]{escape(name.text)}[/]  {escape(', '.join(sized or told))}"
