@@ -49,6 +49,18 @@ def test_adjusted_ratios_as_in_r(glioma: dict[str, Any], notes: list[str], expec
     assert [ratio[name] for name in ("value", "lower", "upper")] == pytest.approx(expected, rel=5e-9)
 
 
+def test_pairs_are_alike_in_histology_and_everybody_is_accounted_for(glioma: dict[str, Any]) -> None:
+    """coxph(..., cluster = pair, robust = TRUE) of R on the same pairs gives this ratio and these limits."""
+    [check] = [check for check in glioma["bias"] if check["kind"] == "matching"]
+    found = check["found"]
+    assert 2 * found["pairs"] + sum(found["left_out"].values()) == 37
+    assert len(found["patients_left_out"]) == sum(found["left_out"].values())
+    assert found["differences"]["histology=grade_3"] == 0
+    [ratio] = check["estimates"]
+    limits = (0.238612183501160, 0.115166272891910, 0.494378889630545)
+    assert [ratio[name] for name in ("value", "lower", "upper")] == pytest.approx(limits, rel=1e-8)
+
+
 def test_the_plan_names_the_test_and_the_size(glioma: dict[str, Any]) -> None:
     page = (glioma["folder"] / "report.html").read_text(encoding="utf-8")
     assert "P = 0.029, exact log-rank test" in page

@@ -14,6 +14,7 @@ from theracurve.definition.endpoints import Endpoint
 from theracurve.definition.events import PejorativeEvents
 from theracurve.definition.inclusion import Inclusion
 from theracurve.definition.laboratory import Conversion, LaboratoryGrades
+from theracurve.definition.matching import Matching
 from theracurve.definition.part import Day, Flag, Key, Part, TimeZone, Word, refusal
 from theracurve.definition.printed import Printed
 from theracurve.definition.quantities import AbsorbedDose, Duration, PlannedVisit
@@ -74,6 +75,7 @@ class Study(Part):
         None, description="Why the untreated were not treated: their reasons are part of the comparison's defence."
     )
     covariates: dict[Key, Literal["number", "category"]] = Field(default_factory=dict)
+    matching: Matching | None = Field(None, description="Pairs of patients beside weights, by the covariates.")
     inclusion: dict[Key, Inclusion] = Field(default_factory=dict)
     agents: dict[Word, Agent] = Field(default_factory=dict)
     agent_choice: AgentChoice | None = None
@@ -203,6 +205,8 @@ def refuse_unknown_analysis(study: Study) -> None:
 
 def refuse_plan_beyond_the_study(study: Study) -> None:
     refuse_unknown_covariates(study.analyses, study.covariates)
+    for name in study.matching.exact if study.matching else ():
+        refuse_unknown(name, tuple(n for n, kind in study.covariates.items() if kind == "category"), "matching.exact")
     for place, analysis in enumerate(study.analyses):
         described = study.endpoints[analysis.endpoint].among is not None
         if described and (analysis.covariates or analysis.subgroups or analysis.directed or analysis.test != "by_rule"):

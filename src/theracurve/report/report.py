@@ -5,15 +5,18 @@ from theracurve.report.masking import without_patients
 from theracurve.report.reading import Reading
 from theracurve.report.sections import APPENDIX, PAPER
 from theracurve.report.sections.strobe import strobe
+from theracurve.report.sections.target import target
 from theracurve.wording.abstract import whom
 
 
 def report_of(reading: Reading) -> Document:
-    """The report of one run in its layers: the answer, the paper, and the appendix with the checklist in front, which
-    says where all is."""
+    """The report of one run in its layers: the answer, the paper, and the appendix with the checklists in front, which
+    say where all is."""
     study, words = reading.study, reading.words
     paper, appendix = (tuple(found for made in layer if (found := made(reading))) for layer in (PAPER, APPENDIX))
-    appendix = (strobe((*paper, *appendix), words), *appendix)
+    whole = (*paper, *appendix)
+    emulated = target(study, whole, words)
+    appendix = (strobe(whole, words), *((emulated,) if emulated else ()), *appendix)
     document = Document(
         title=study.title,
         kicker=words("document.kicker", study=study.study),

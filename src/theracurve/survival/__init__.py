@@ -35,6 +35,7 @@ from theracurve.survival._values.values import Estimate, Test
 from theracurve.survival._weights.balancing_weights import BalancingWeights, balancing_weights, effective_sample_size
 from theracurve.survival._weights.clone_censor_weight import CloneCensorWeight, clone_censor_weight
 from theracurve.survival._weights.e_value import EValue, e_value
+from theracurve.survival._weights.matching import MatchedPairs, propensity_match
 from theracurve.survival._weights.positivity import Positivity, positivity
 from theracurve.survival._weights.propensity import PropensityScore, propensity_score
 from theracurve.survival._weights.standardised_differences import (
@@ -57,6 +58,7 @@ __all__ = [
     "KaplanMeier",
     "Landmark",
     "LogisticFit",
+    "MatchedPairs",
     "MeanCumulative",
     "MeanCumulativeCurve",
     "NelsonAalen",
@@ -100,6 +102,7 @@ __all__ = [
     "one_sample_log_rank",
     "permutation_test",
     "positivity",
+    "propensity_match",
     "propensity_score",
     "proportion",
     "proportion_difference",

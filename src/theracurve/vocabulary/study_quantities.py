@@ -208,6 +208,10 @@ class StudyQuantity(StrEnum):
         "inverse_probability_weighted_hazard_ratio",
         QuantityRow(scale=Scale.RATIO, not_in_r=OF_A_CHECK, label="bias.ratios"),
     )
+    MATCHED_HAZARD_RATIO = (
+        "matched_hazard_ratio",
+        QuantityRow(scale=Scale.RATIO, not_in_r=OF_A_CHECK, label="bias.ratios"),
+    )
     MIDPOINT_HAZARD_RATIO = (
         "midpoint_hazard_ratio",
         QuantityRow(scale=Scale.RATIO, not_in_r=OF_A_CHECK, label="bias.ratios"),

@@ -1,6 +1,7 @@
 """The checks for bias in words: what each asks, what it found, how far it moves the answer, or why it is missing."""
 
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from math import exp
 from typing import Any
 
@@ -13,6 +14,7 @@ from theracurve.analysis.bias.found import (
     Imbalance,
     KnownLate,
     Lost,
+    Matched,
     OneSidedEvent,
     Surveillance,
     Waiting,
@@ -32,6 +34,7 @@ from theracurve.wording.numbers import (
     SMALLEST_SHOWN,
     amount,
     between,
+    decimal,
     decimals_of,
     fixed,
     months,
@@ -171,6 +174,26 @@ def weighted(check: BiasCheck, found: Weighted, words: Words) -> Iterator[str]:
             yield words(f"bias.found.{key}", n=count)
 
 
+def matched(check: BiasCheck, found: Matched, words: Words) -> Iterator[str]:
+    """How many pairs, in whom they are alike, who is in none and how these differ."""
+    caliper, names = decimal(Decimal(str(found.caliper)), words), covariates_of(found.covariates, words)
+    yield words("bias.found.matched", n=found.pairs, covariates=names, caliper=caliper)
+    if found.exact:
+        yield words("bias.found.exact", covariates=covariates_of(found.exact, words))
+    counts = [words("bias.found.in_no_pair", n=found.left_out[group], group=group) for group in check.groups]
+    yield words("bias.found.unmatched", counts=enumerated(counts, words))
+    far = {name: value for name, value in found.differences.items() if abs(value) >= UNALIKE}
+    if far:
+        named = [f"{covariate_name(name, words)} ({fixed(value, 2, words)})" for name, value in far.items()]
+        yield words("bias.found.still_apart", covariates=enumerated(named, words))
+    largest = max(found.apart.items(), key=lambda item: abs(item[1]), default=None)
+    if largest is not None:
+        covariate, difference = covariate_name(largest[0], words), fixed(largest[1], 2, words)
+        yield words("bias.found.unmatched_differ", group=check.groups[0], covariate=covariate, difference=difference)
+    if found.unknown:
+        yield words("bias.found.left_out", n=found.unknown)
+
+
 def confounder(check: BiasCheck, found: Confounder, words: Words) -> Iterator[str]:
     if found.limit is None:
         yield words("bias.found.e_value_alone", value=rounded(found.e_value, words))
@@ -239,6 +262,7 @@ SENTENCES: dict[type, Callable[[BiasCheck, Any, Words], Iterator[str]]] = {
     Waiting: waiting,
     Emulation: emulation,
     Weighted: weighted,
+    Matched: matched,
     Confounder: confounder,
     OneSidedEvent: one_sided,
     Surveillance: surveillance,

@@ -22,6 +22,7 @@ class BiasKind(StrEnum):
     CLONE_CENSOR_WEIGHT = "clone_censor_weight"
     IMBALANCE = "imbalance"
     WEIGHTING = "weighting"
+    MATCHING = "matching"
     UNMEASURED = "unmeasured"
     NEGATIVE_CONTROL = "negative_control"
     ONE_SIDED_EVENT = "one_sided_event"

@@ -11,6 +11,7 @@ from theracurve.analysis.bias.delayed import delayed_checks
 from theracurve.analysis.bias.dropout import dropout
 from theracurve.analysis.bias.imbalance import imbalance, weighting
 from theracurve.analysis.bias.known_late import known_late_checks, membership_of
+from theracurve.analysis.bias.matching import matching
 from theracurve.analysis.bias.one_sided import one_sided_event
 from theracurve.analysis.bias.people import People
 from theracurve.analysis.bias.question import Question
@@ -87,6 +88,8 @@ def of_allocation(
     membership = membership_of(question)
     yield from delayed_checks(question) if membership is None else known_late_checks(question, membership)
     yield weighting(question)
+    if question.study.matching is not None:
+        yield matching(question, question.study.matching)
     yield unmeasured(question)
     if question.study.negative_control is None:
         yield question.not_given(BiasKind.NEGATIVE_CONTROL, "no_negative_control")

@@ -158,6 +158,7 @@ class Weighted:
     extreme         patients with a score below 0.1 or above 0.9
     left_out        patients without a value of some covariate
     balances        the largest standardised difference that is left, by kind of weight
+    differences     the standardised difference of each covariate, as they are and by kind of weight
     """
 
     covariates: tuple[str, ...]
@@ -167,6 +168,30 @@ class Weighted:
     outside: int
     extreme: int
     balances: Mapping[str, float]
+    differences: Mapping[str, Mapping[str, float]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matched:
+    """The pairs of patients, and who is in none.
+
+    exact               covariates whose category a pair shares
+    caliper             in standard deviations of the logit of the propensity score
+    left_out            patients in no pair, by group; `patients_left_out` are they
+    unknown             patients without a value of some covariate
+    differences         what standardised difference of each covariate is left between the pairs
+    apart               how far those of the group in no pair lie from those in one
+    """
+
+    covariates: tuple[str, ...]
+    exact: tuple[str, ...]
+    caliper: float
+    pairs: int
+    left_out: Mapping[str, int]
+    patients_left_out: tuple[str, ...]
+    unknown: int
+    differences: Mapping[str, float]
+    apart: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,4 +251,15 @@ class Dropout:
     p_value: float | None
 
 
-Found = Waiting | KnownLate | Emulation | Imbalance | Weighted | Confounder | OneSidedEvent | Surveillance | Dropout
+Found = (
+    Waiting
+    | KnownLate
+    | Emulation
+    | Imbalance
+    | Weighted
+    | Matched
+    | Confounder
+    | OneSidedEvent
+    | Surveillance
+    | Dropout
+)

@@ -100,23 +100,25 @@ def weighting(question: Question) -> BiasCheck:
     return score if isinstance(score, BiasCheck) else weighted_alike(question, known, score)
 
 
-def score_of(question: Question, known: NDArray[np.bool_]) -> PropensityScore | BiasCheck:
+def score_of(
+    question: Question, known: NDArray[np.bool_], kind: BiasKind = BiasKind.WEIGHTING
+) -> PropensityScore | BiasCheck:
     """The propensity score of those whose covariates are known, or the check with the reason why there is none."""
     groups = question.pair.group[known].astype(str)
     smaller = min(int((groups == name).sum()) for name in (question.group, question.reference))
     if not smaller:
-        return question.not_given(BiasKind.WEIGHTING, "covariates_missing")
+        return question.not_given(kind, "covariates_missing")
     coefficients = len(as_covariates(question.covariates(known)).names)
     if smaller < FEWEST_PER_COEFFICIENT * coefficients:
         few = {"smaller": smaller, "coefficients": coefficients}
-        return question.not_given(BiasKind.WEIGHTING, "few_for_covariates", **few)
+        return question.not_given(kind, "few_for_covariates", **few)
     try:
         score = propensity_score(groups, question.covariates(known), reference=question.reference)
     except NoPropensityScore as error:
-        return question.not_given(BiasKind.WEIGHTING, "not_estimable", why=error.why)
+        return question.not_given(kind, "not_estimable", why=error.why)
     common = positivity(score, groups, reference=question.reference).common
     if score.model.penalised or common is None or np.isin(score.scores, (0.0, 1.0)).any():
-        return question.not_given(BiasKind.WEIGHTING, "no_overlap")
+        return question.not_given(kind, "no_overlap")
     return score
 
 
@@ -136,6 +138,10 @@ def weighted_alike(question: Question, known: NDArray[np.bool_], score: Propensi
             outside=int(overlap.outside.sum()),
             extreme=int(overlap.extreme.sum()),
             balances={kind: remaining_difference(question, known, found) for kind, found in weights.items()},
+            differences={
+                "as_they_are": differences_between(question, known, None),
+                **{kind: differences_between(question, known, found) for kind, found in weights.items()},
+            },
         ),
     )
 
@@ -160,10 +166,18 @@ def weighted_ratio(
 
 def remaining_difference(question: Question, known: NDArray[np.bool_], weights: BalancingWeights) -> float:
     """The largest standardised difference of a covariate after weighting."""
+    return max(map(abs, differences_between(question, known, weights).values()), default=0.0)
+
+
+def differences_between(
+    question: Question, known: NDArray[np.bool_], weights: BalancingWeights | None
+) -> dict[str, float]:
+    """The standardised difference of each covariate that has one, weighted where there are weights."""
     found = standardised_mean_differences(
         question.pair.group[known].astype(str),
         question.covariates(known),
         weights=weights,
         reference=question.reference,
     )
-    return max((abs(d.weighted) for d in found.values() if d.weighted is not None), default=0.0)
+    each = {name: d.unweighted if weights is None else d.weighted for name, d in found.items()}
+    return {name: value for name, value in each.items() if value is not None}

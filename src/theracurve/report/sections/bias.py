@@ -8,6 +8,7 @@ from theracurve.analysis.bias.found import Imbalance
 from theracurve.report.anchors import section_anchor
 from theracurve.report.document import Link, Paragraph, Section, said
 from theracurve.report.figures.bias_forest import bias_forest
+from theracurve.report.figures.love_plot import love_plot
 from theracurve.report.reading import Reading
 from theracurve.report.table import Cell, ReportTable, row
 from theracurve.wording.bias import found_in_words, move_lines, ratio_lines, ratio_of
@@ -32,7 +33,7 @@ def bias(reading: Reading) -> Section | None:
             *((figure,) if figure else ()),
             asked(checks, words),
             *balance(checks, words),
-            *comparison_parts(checks, words),
+            *comparison_parts(checks, words, reading.origin),
             *(() if any(check.planned for check in checks) else (said(words("bias.nothing_over_time"), kind="note"),)),
         ),
     )
@@ -53,15 +54,17 @@ def balance(checks: tuple[BiasCheck, ...], words: Words) -> Iterator[Paragraph]:
             yield Paragraph((f"{found_in_words(check, words)} ", link))
 
 
-def comparison_parts(checks: tuple[BiasCheck, ...], words: Words) -> Iterator[Section]:
-    """One table for each planned comparison, each check a row."""
+def comparison_parts(checks: tuple[BiasCheck, ...], words: Words, origin: str) -> Iterator[Section]:
+    """One table for each planned comparison, each check a row, and how alike weights and pairs make its groups."""
     compared = [check for check in checks if check.planned is not None]
     alike = groupby(compared, key=lambda check: check.comparison)
     for place, (_, found) in enumerate(alike, start=1):
         rows = tuple(found)
         assert rows[0].planned is not None
         name = analysis_name(rows[0].planned, words)
-        yield Section(section_anchor("bias", place), name, (comparison_table(rows, name, words),))
+        anchor = section_anchor("bias", place)
+        figure = love_plot(rows, f"{anchor}-love", words, origin)
+        yield Section(anchor, name, (comparison_table(rows, name, words), *((figure,) if figure else ())))
 
 
 def comparison_table(checks: tuple[BiasCheck, ...], name: str, words: Words) -> ReportTable:

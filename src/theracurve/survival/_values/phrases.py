@@ -104,6 +104,7 @@ class Method(Phrase, subject="estimators.method"):
     HALF_TIES = "ties in the predictor count one half"
     # weights
     PROPENSITY = "propensity score by {model}"
+    MATCHED = "pairs within {caliper:g} standard deviations of the logit of the propensity score, seed {seed}"
     PROPENSITY_RANGE = "range of propensity scores"
     EXTREME_SCORES = "extreme: below {low:g} or above {high:g}"
     INVERSE_PROBABILITY = "inverse-probability weights, for all patients"
