@@ -175,6 +175,9 @@ def add_new(commands: Commands) -> None:
     )
     add_times(parser)
     parser.add_argument("--excel", action="store_true", help="one workbook to fill in, instead of CSV tables")
+    parser.add_argument(
+        "--redcap-dictionary", action="store_true", help="a data dictionary that REDCap imports, instead of CSV tables"
+    )
     parser.add_argument("--demo", action="store_true", help="fill the tables with a synthetic cohort of nobody")
     parser.add_argument("--seed", type=int, default=1, help="of the synthetic cohort (default: 1)")
     sizes = "how many the synthetic cohort has in all (default: 20 a treated group, 12 an untreated one)"
@@ -385,7 +388,15 @@ def add_uptake(commands: Commands) -> None:
 
 
 def start(options: argparse.Namespace) -> int:
-    from theracurve.start import start_demonstration, start_from_files, start_study, start_workbook
+    from theracurve.start import (
+        DICTIONARY,
+        EXPORT,
+        start_demonstration,
+        start_from_files,
+        start_redcap,
+        start_study,
+        start_workbook,
+    )
     from theracurve.terminal import print_findings
 
     if options.patients is not None and not options.demo:
@@ -399,6 +410,12 @@ def start(options: argparse.Namespace) -> int:
         print(f"  theracurve check {options.folder}")
     elif options.protocol is None:
         raise UsageError("name a protocol with --protocol (see `theracurve protocols`), or your files with --from")
+    elif options.redcap_dictionary:
+        start_redcap(options.folder, options.protocol)
+        print(f"{options.folder}: import {options.folder / 'records' / DICTIONARY} into a REDCap project, let every")
+        print("instrument but demographics and follow_up repeat, and put an export of all fields beside it:")
+        print(f"  {options.folder / 'records' / EXPORT}")
+        print(f"  theracurve check {options.folder}")
     elif options.excel:
         start_workbook(options.folder, options.protocol)
         print(f"{options.folder}: fill in {options.folder / 'records' / 'records.xlsx'}, adapt study.yaml, then")

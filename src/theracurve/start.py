@@ -15,6 +15,7 @@ from theracurve.definition.published_claims import CLAIMS_FILE
 from theracurve.definition.study import Study
 from theracurve.errors import StudyRefused, UsageError
 from theracurve.export.empty_workbook import empty_workbook, mapping_of
+from theracurve.export.redcap_dictionary import redcap_dictionary, redcap_mapping_of
 from theracurve.intake.covariates import KINDS
 from theracurve.intake.drafting.drafting import all_answered, draft_of, draft_text
 from theracurve.intake.drafting.lines import DOUBT
@@ -30,6 +31,7 @@ from theracurve.vocabulary.tables import OBSERVED_TABLES, Column, Table
 
 RECORDS = "records"
 WORKBOOK = "records.xlsx"
+DICTIONARY, EXPORT = "redcap_dictionary.csv", "redcap_export.csv"
 CLAIMS = f".{CLAIMS_FILE}"  # of a preset: what its source states in numbers
 WITHOUT_A_CELL = frozenset(
     {"group-unknown", "row-below-table", "join-no-row", WITHOUT_ZONE}
@@ -89,6 +91,17 @@ def start_workbook(folder: Path, protocol: str) -> None:
     tables = [with_own_covariates(chosen.study, name) for name in tables_for(chosen.study)]
     (folder / RECORDS / WORKBOOK).write_bytes(empty_workbook(tables))
     write(folder / RECORDS / MAPPING_FILE, mapping_of(WORKBOOK, tables))
+
+
+def start_redcap(folder: Path, protocol: str) -> None:
+    """A new study folder with a REDCap data dictionary for its tables, and the mapping that reads an export back."""
+    chosen = preset(protocol)
+    make_empty(folder)
+    write(folder / FILE_NAME, chosen.text)
+    write_claims_of(chosen, folder)
+    tables = [with_own_covariates(chosen.study, name) for name in tables_for(chosen.study)]
+    write(folder / RECORDS / DICTIONARY, redcap_dictionary(chosen.study, tables))
+    write(folder / RECORDS / MAPPING_FILE, redcap_mapping_of(EXPORT, chosen.study, tables))
 
 
 def with_own_covariates(study: Study, name: str) -> Table:
