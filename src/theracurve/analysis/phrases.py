@@ -85,6 +85,7 @@ class StudyPhrase(Phrase, subject="estimators.study"):
     PERMUTED = "conditional on all times; valid only where censoring does not depend on the group"
     CERTAIN_CURVES = "no interval: a curve is 0 or 1 here, and its standard error says nothing"
     COMPLETE = "a proportion, since nobody was censored before this time"
+    MONTE_CARLO_LIMITS = "drawn, so the exact P lies between {lower:.3g} and {upper:.3g} (95 % limits)"
     LARGE_SAMPLE = "large-sample P; its exact counterpart is the exact log-rank test"
     FISHER = "conditional on how many were alive in all; exact only where nobody was censored before this time"
     BOSCHLOO = "unconditional, whatever the common probability; exact only where nobody was censored before this time"

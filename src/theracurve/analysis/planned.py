@@ -84,15 +84,21 @@ class Planned:
             statistic=result.statistic,
             df=result.df,
             p_value=result.p_value,
+            p_interval=result.p_interval,
             n=result.n,
             events=result.events,
             method=result.method,
             source=result.source,
             reason=end_in_months(result.reason),
-            notes=result.notes,
+            notes=(*result.notes, *monte_carlo_error(result.p_interval)),
             at_months=self.at_months,
             horizon_months=self.horizon_months,
         )
+
+
+def monte_carlo_error(limits: tuple[float, float] | None) -> tuple[Statement, ...]:
+    """How far a P value that was drawn may be from the exact one."""
+    return () if limits is None else (StudyPhrase.MONTE_CARLO_LIMITS(lower=limits[0], upper=limits[1]),)
 
 
 def planned_analyses(study: Study) -> tuple[Analysis, ...]:

@@ -17,8 +17,8 @@ from theracurve.vocabulary.study_quantities import StudyQuantity
 HEADER = ("endpoint", "quantity", "variant", "group", "value", "lower", "upper", "P", "patients", "events", "method")
 FIELDS = (  # of `results.json`, the same for estimates and tests, in its order
     "endpoint", "quantity", "variant", "group", "groups", "population", "value", "between", "lower", "upper", "level",
-    "std_dev", "statistic", "df", "p_value", "n", "events", "unit", "method", "source", "at_months", "horizon_months",
-    "covariate", "category", "reason", "notes",
+    "std_dev", "statistic", "df", "p_value", "p_interval", "n", "events", "unit", "method", "source", "at_months",
+    "horizon_months", "covariate", "category", "reason", "notes",
 )  # fmt: skip
 NUMBERS = ("value", "lower", "upper", "level", "std_dev", "statistic", "p_value", "at_months", "horizon_months")
 COLUMNS = Fields({name: int if name in ("df", "n", "events") else float if name in NUMBERS else str for name in FIELDS})
@@ -89,7 +89,9 @@ class StudyEstimate(StudyResult):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StudyTest(StudyResult):
-    """A test: a P value and no other number."""
+    """A test: a P value and no other number. `p_interval` are the 95 % limits of a P value found by Monte Carlo."""
+
+    p_interval: tuple[float, float] | None = None
 
 
 def level_among(results: Iterable[StudyResult]) -> float | None:

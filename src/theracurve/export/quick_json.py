@@ -5,6 +5,7 @@ from typing import Any
 
 from theracurve.analysis.quick import QuickLook, QuickPair
 from theracurve.survival._values.tabular import Tabular
+from theracurve.vocabulary.study_quantities import StudyQuantity
 
 
 def write_quick(look: QuickLook) -> str:
@@ -22,9 +23,14 @@ def write_quick(look: QuickLook) -> str:
 
 
 def pair_as_dict(pair: QuickPair) -> dict[str, Any]:
-    tests = {"log_rank": pair.log_rank, "exact": pair.exact, "unequal_follow_up": pair.unequal}
+    tests = {str(StudyQuantity.LOG_RANK): pair.log_rank, "exact": pair.exact, "unequal_follow_up": pair.unequal}
     found = {name: None if test is None else as_dict(test) for name, test in tests.items()}
-    return {"group": pair.group, "reference": pair.reference, **found, "hazard_ratio": as_dict(pair.hazard_ratio)}
+    return {
+        "group": pair.group,
+        "reference": pair.reference,
+        **found,
+        str(StudyQuantity.HAZARD_RATIO): as_dict(pair.hazard_ratio),
+    }
 
 
 def as_dict(result: Tabular) -> dict[str, Any]:

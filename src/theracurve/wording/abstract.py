@@ -13,7 +13,7 @@ from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.wording.answer import answer_sentences
 from theracurve.wording.definitions import first_of
-from theracurve.wording.estimates import analysis_name, p_of, share_with_interval, test_of, value_of
+from theracurve.wording.estimates import analysis_name, p_of, share_with_interval, test_of, timed_value_of, value_of
 from theracurve.wording.labels import capital, clauses, endpoint_name, enumerated, in_words, visit_name
 from theracurve.wording.numbers import count_of, level_of, months
 from theracurve.wording.paragraph import HeadedParagraph
@@ -248,7 +248,7 @@ def estimates_among(found: Sequence[StudyResult], quantity: StudyQuantity) -> tu
 
 
 def values_by_group(estimates: Sequence[StudyEstimate], words: Words) -> str:
-    return in_groups([(value_of(estimate, words), estimate.group) for estimate in estimates], words)
+    return in_groups([(timed_value_of(estimate, words), estimate.group) for estimate in estimates], words)
 
 
 def log_rank_clause(test: StudyResult, exact: Sequence[StudyResult], words: Words) -> str:

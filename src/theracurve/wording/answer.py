@@ -19,6 +19,7 @@ from theracurve.wording.estimates import (
     p_of,
     share_with_interval,
     test_of,
+    timed_value_of,
     value_of,
 )
 from theracurve.wording.labels import alternatives, capital, clauses, endpoint_name, enumerated, pair
@@ -104,7 +105,7 @@ def together(answer: FirstScreen, primary: PlannedAnswer, what: str, words: Word
 
 
 def group_value(estimate: StudyEstimate, words: Words) -> str:
-    value = f"{words(estimate.quantity.label)} {value_of(estimate, words)}"
+    value = f"{words(estimate.quantity.label)} {timed_value_of(estimate, words)}"
     return words("answer.in_group", value=value, group=estimate.group or "")
 
 
@@ -177,7 +178,7 @@ def benefit_alone(study: Study, answer: FirstScreen, words: Words) -> Iterator[s
 
 def described_said(estimate: StudyEstimate, words: Words) -> str:
     """The number of a group in its cell: a share needs no name beside the analysis, a median does."""
-    value = value_of(estimate, words)
+    value = timed_value_of(estimate, words)
     return value if estimate.unit == "probability" else f"{words(estimate.quantity.label)} {value}"
 
 

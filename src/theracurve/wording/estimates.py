@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from theracurve.analysis.results import Comparison
-from theracurve.analysis.study_estimate import StudyEstimate, StudyResult
+from theracurve.analysis.study_estimate import StudyEstimate, StudyResult, StudyTest
 from theracurve.vocabulary.study_quantities import Scale, StudyQuantity, summing_up
 from theracurve.wording.asked import with_asked
 from theracurve.wording.estimators import in_language
@@ -17,6 +17,7 @@ from theracurve.wording.numbers import (
     limits,
     months,
     not_estimable,
+    p_at_most,
     p_value,
     percent,
     percent_limits,
@@ -119,6 +120,14 @@ def between_visits(estimate: StudyEstimate, between: tuple[float, float], words:
     return with_limits(shown, ends, estimate.level, words)
 
 
+def timed_value_of(estimate: StudyEstimate, words: Words) -> str:
+    """The same; an incidence, which is of a time, with it: `34 % (95 % CI 12 to 57) at 24.1 months`."""
+    value = value_of(estimate, words)
+    if estimate.quantity is not StudyQuantity.CUMULATIVE_INCIDENCE or estimate.at_months is None:
+        return value
+    return words("estimates.value.at_time", value=value, time=months(estimate.at_months, words))
+
+
 def share_of(estimate: StudyEstimate, words: Words) -> str:
     """A probability in percent; a difference of two with its sign, in percentage points."""
     assert estimate.value is not None
@@ -145,7 +154,12 @@ def share_with_interval(estimate: StudyEstimate, words: Words) -> str:
 
 
 def p_of(estimate: StudyResult, words: Words) -> str:
-    return "" if estimate.p_value is None else p_value(estimate.p_value, words)
+    """`P = 0.082`; a drawn P that no draw reached is known from above only: `P ≤ 0.001`."""
+    if estimate.p_value is None:
+        return ""
+    if isinstance(estimate, StudyTest) and estimate.p_interval is not None and estimate.p_interval[0] == 0:
+        return p_at_most(estimate.p_value, words)
+    return p_value(estimate.p_value, words)
 
 
 def test_of(estimate: StudyResult, words: Words) -> str:

@@ -5,6 +5,7 @@ never written as zero, a P value never as "0.000".
 """
 
 from decimal import ROUND_HALF_UP, Decimal
+from math import ceil
 
 from theracurve.vocabulary.said import plain
 from theracurve.wording.words import Words
@@ -159,6 +160,13 @@ def p_value(p: float, words: Words) -> str:
     if p > CERTAIN_P:
         return words("numbers.p.above", value=amount(CERTAIN_P, words))
     return words("numbers.p.is", value=p_decimals(p, words))
+
+
+def p_at_most(p: float, words: Words) -> str:
+    """`P ≤ 0.001`, `P < 0.001`: rounded up, for what is only known not to be greater."""
+    if p < LEAST_P:
+        return p_value(p, words)
+    return words("numbers.p.at_most", value=fixed(ceil(p * 1000 - 1e-9) / 1000, 3, words))
 
 
 def p_decimals(p: float, words: Words) -> str:
