@@ -2,7 +2,15 @@
 
 import pytest
 
-from theracurve.analysis.response import PatientResponse, counts_of, duration_of, rate_estimates, times_to_response
+from spec.by_sql import derived_by_sql
+from theracurve.analysis.response import (
+    PatientResponse,
+    counts_of,
+    duration_of,
+    rate_estimates,
+    target_changes,
+    times_to_response,
+)
 from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.definition.loader import parse_study
 from theracurve.definition.study import Study
@@ -91,3 +99,28 @@ def test_every_response_is_counted_in_the_order_of_the_codes(study: Study) -> No
     counted = {count.group: count.responses for count in counts_of(study, COHORT)}
     assert counted["A"] == {"CR": 0, "PR": 7, "SD": 12, "NON_CR_NON_PD": 0, "PD": 0, "NE": 1}
     assert list(counted["B"]) == ["CR", "PR", "SD", "NON_CR_NON_PD", "PD", "NE"]
+
+
+LESIONS = """patient_id,imaged_on,lesion_id,kind,target,longest_diameter_mm,state
+1,2001-01-01,L1,other,true,50,measured
+1,2001-03-01,L1,other,true,30,measured
+1,2001-05-01,L1,other,true,40,measured
+2,2001-01-01,L1,other,true,50,measured
+2,2001-03-01,L1,other,true,55,measured
+3,2001-01-01,L1,other,true,50,measured
+3,2001-03-01,L1,other,true,,not_assessed
+"""
+
+
+@pytest.mark.parametrize("criteria", ["recist_1_1", "responses"])
+def test_the_waterfall_has_each_patient_under_the_best_response(criteria: str) -> None:
+    patients_of = "patient_id,group,indication,enrolled_on\n" + "".join(f"{n},A,,2001-01-01\n" for n in (1, 2, 3))
+    records = {"patients": patients_of, "lesions": LESIONS}
+    connection, definitions = derived_by_sql(STUDY.replace("criteria: responses", f"criteria: {criteria}"), records)
+    changes = target_changes(connection, definitions["protocol"])
+    if criteria == "responses":
+        assert changes is None
+    else:
+        assert changes is not None
+        assert [(p.patient_id, p.group, p.best) for p in changes.patients] == [("1", "PR", -40.0), ("2", "SD", 10.0)]
+        assert (changes.limit, changes.strict) == (30.0, False)

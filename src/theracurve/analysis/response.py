@@ -7,6 +7,7 @@ from statistics import median
 
 import duckdb
 
+from theracurve.analysis.changes import Changes, PatientChange
 from theracurve.analysis.comparisons import per_group
 from theracurve.analysis.curve_interval import interval_for
 from theracurve.analysis.drawing import drawn
@@ -30,6 +31,7 @@ from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.vocabulary.study_time import months_of
 
+LESS_FOR_PARTIAL = {"recist_1_1": 30.0, "recist_1_0": 30.0, "who": 50.0}  # percent less than at baseline
 RATES = ("objective_response", "disease_control")
 TIME_TO_RESPONSE, DURATION = "time_to_response", "duration_of_response"
 EVERYBODY, MEASURABLE, RESPONDERS = "all allocated", "those with measurable disease", "those who responded"
@@ -79,7 +81,31 @@ def best_responses(connection: duckdb.DuckDBPyConnection, study: Study) -> BestR
     return BestResponses(
         counts=tuple(counts_of(study, stated)),
         comparisons=tuple(comparisons_of(study, by_variant)),
+        target_changes=target_changes(connection, study),
     )
+
+
+def target_changes(connection: duckdb.DuckDBPyConnection, study: Study) -> Changes | None:
+    """The change of the target lesions at each evaluable assessment by the deciding reader; the `group` of a patient is
+    the best overall response. None where the criteria have no sum."""
+    progression = study.pejorative_events.tumour_progression
+    if study.best_response is None or progression is None or progression.criteria not in LESS_FOR_PARTIAL:
+        return None
+    found = connection.execute(
+        "SELECT b.patient_id, b.response, e.days, 100 * (e.value - e.baseline) / e.baseline"
+        " FROM derived_best_response AS b INNER JOIN derived_responses AS r"
+        " ON b.patient_id = r.patient_id AND b.variant = r.variant AND b.reader = r.reader"
+        " INNER JOIN derived_evidence AS e ON r.evidence_id = e.evidence_id"
+        " WHERE b.variant = ? AND b.deciding AND r.response <> 'NE' AND e.baseline > 0 AND e.value IS NOT NULL"
+        " AND NOT (b.system = 'who' AND e.threshold IS NOT NULL) ORDER BY b.patient_id, e.days",
+        [PROTOCOL],
+    ).fetchall()
+    points: dict[tuple[str, str], list[tuple[float, float]]] = {}
+    for patient_id, response, day, change in found:
+        points.setdefault((patient_id, response), []).append((day, change))
+    patients = tuple(PatientChange(*who, *zip(*seen, strict=True)) for who, seen in points.items())
+    limit = LESS_FOR_PARTIAL[progression.criteria]
+    return Changes("target_lesions", "", limit, strict=False, patients=patients) if patients else None
 
 
 def counts_of(study: Study, patients: Patients) -> Iterator[BestResponseCount]:

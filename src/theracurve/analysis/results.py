@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from theracurve.analysis.bias.check import BiasCheck
+from theracurve.analysis.changes import Changes
 from theracurve.analysis.claims.verdict import CheckedClaim
 from theracurve.analysis.conduct import Conduct
 from theracurve.analysis.description import Description
@@ -198,6 +199,7 @@ class BestResponses:
 
     counts: tuple[BestResponseCount, ...] = ()
     comparisons: tuple[Comparison, ...] = ()
+    target_changes: Changes | None = None
 
     def of(self, endpoint: str, variant: str = "protocol") -> tuple[StudyEstimate, ...]:
         """The numbers of a rate or a time under a definition."""

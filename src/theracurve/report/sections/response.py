@@ -1,13 +1,16 @@
 """Response: the best of every patient, objective response and disease control, and how long responses lasted."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from theracurve.analysis.response import DURATION, RATES, TIME_TO_RESPONSE
 from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.report.anchors import list_anchor
 from theracurve.report.counts import Listed, linked, lists_of
 from theracurve.report.document import Figure, Section
+from theracurve.report.figures.figure import Data
 from theracurve.report.figures.kaplan_meier import kaplan_meier
+from theracurve.report.figures.waterfall import waterfall
 from theracurve.report.reading import Reading
 from theracurve.report.table import Cell, Member, ReportTable
 from theracurve.vocabulary.answers import Response
@@ -26,7 +29,8 @@ def response(reading: Reading) -> Section | None:
     listed = listed_responses(reading)
     tables = (best_table(reading, listed), rate_table(reading, (PROTOCOL,)), *difference_tables(reading))
     varied = rate_table(reading, tuple(v for v in reading.study.variants if reading.results.responses.of(RATES[0], v)))
-    blocks = (*tables, *((varied,) if varied.rows else ()), *time_tables(reading), *duration_figures(reading))
+    figures = (*change_figures(reading), *duration_figures(reading))
+    blocks = (*tables, *((varied,) if varied.rows else ()), *time_tables(reading), *figures)
     return Section("response", reading.words("response.title"), (*blocks, *lists_of(listed, reading.words)))
 
 
@@ -139,6 +143,22 @@ def time_tables(reading: Reading) -> Iterator[ReportTable]:
     if rows:
         header = ("", *(words(f"response.{key}") for key in ("quantity", "found", "behind", "method")))
         yield ReportTable(words("response.times"), header, rows, note=words("response.times_note"), kind="estimates")
+
+
+def change_figures(reading: Reading) -> Iterator[Figure]:
+    """Draws everybody's best change of the target lesions, each in the colour of the best overall response."""
+    words, changes = reading.words, reading.results.responses.target_changes
+    if changes is None:
+        return
+    codes = {code.value: said("labels.responses", code.value, words) for code in Response}
+    drawn = waterfall(changes, codes, words, reading.origin)
+    header = ("patient_id", "best_response", "best_change_percent")
+    yield replace(
+        drawn,
+        name="waterfall-best-response",
+        title=words("response.waterfall"),
+        data=Data(header, drawn.data.rows),
+    )
 
 
 def duration_figures(reading: Reading) -> Iterator[Figure]:
