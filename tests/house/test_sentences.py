@@ -21,9 +21,9 @@ NO_SENTENCE = {
     "wording/words.py": "a key of the catalogue",
     "report/drawings.py": "a style sheet",
     "report/figures/saving.py": "a drawing's SVG",
+    "report/glossary.py": "where a page uses a technical word first: what is said does not depend on it",
     "report/glyphs.py": "single characters, which a font has or lacks",
     "report/paper.py": "whether a heading repeats the one below it, in any language",
-    "report/sections/eligibility.py": "the key of a list of patients, `inclusion age`, which it makes itself",
     "report/timelines.py": "a number",
     "report/wordprocessing.py": "XML",
 }

@@ -1,7 +1,9 @@
 """Eligibility: indications, reasons why there was no treatment, and the criteria of inclusion, patients per group."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from enum import StrEnum
+from typing import NamedTuple
 
 from theracurve.analysis.conduct import PopulationReason
 from theracurve.report.anchors import list_anchor
@@ -12,9 +14,44 @@ from theracurve.report.table import Cell, ReportTable
 from theracurve.wording.labels import capital, in_words
 from theracurve.wording.words import Words
 
-Place = tuple[str, str, str]  # what is counted, its value, the group
-SEVERAL = ("several indications", "several")
 ANSWERS = ("met", "not_met", "not_evaluable")
+
+
+class TallyBy(StrEnum):
+    """What patients are counted by."""
+
+    INDICATION = "indication"
+    SEVERAL = "several"  # more than one indication
+    UNTREATED_REASON = "untreated_reason"
+    INCLUSION = "inclusion"
+
+
+class TallyCell(NamedTuple):
+    """A cell of the tables: by what it counts, of inclusion by which criterion, the value and the group."""
+
+    by: TallyBy
+    value: str
+    group: str
+    criterion: str = ""
+
+    @property
+    def anchor(self) -> str:
+        return list_anchor(*filter(None, (self.by, self.criterion, self.value, self.group)))
+
+    def what(self, words: Words) -> str:
+        if self.by is TallyBy.INCLUSION:
+            return in_words(self.criterion)
+        by = TallyBy.INDICATION if self.by is TallyBy.SEVERAL else self.by
+        return words(f"conduct.eligibility.{by}")
+
+    def told(self, words: Words) -> str:
+        """The value in words."""
+        if self.by is TallyBy.SEVERAL:
+            return words("conduct.eligibility.several")
+        return words(f"labels.answers.{self.value}") if self.by is TallyBy.INCLUSION else in_words(self.value)
+
+
+Patients = Mapping[TallyCell, list[str]]
 
 
 def eligibility(reading: Reading) -> Section | None:
@@ -22,87 +59,80 @@ def eligibility(reading: Reading) -> Section | None:
     words, places = reading.words, by_place(reading)
     if not places:
         return None
-    listed: Listed = {list_anchor(*place): (label_of(place, words), of_ids(ids)) for place, ids in places.items()}
+    listed: Listed = {place.anchor: (label_of(place, words), of_ids(ids)) for place, ids in places.items()}
     blocks: tuple[Block, ...] = (*tables_of(reading, places, listed), *lists_of(listed, words))
     return Section("eligibility", words("conduct.eligibility.title"), blocks)
 
 
-def by_place(reading: Reading) -> dict[Place, list[str]]:
+def by_place(reading: Reading) -> Patients:
     conduct = reading.results.conduct
     counted = (
-        *((r.patient_id, (r.what, r.reason, r.group)) for r in conduct.reasons),
+        *((r.patient_id, TallyCell(TallyBy(r.what), r.reason, r.group)) for r in conduct.reasons),
         *several_indications(conduct.reasons),
-        *((e.patient_id, (f"inclusion {e.criterion}", e.answer, e.group)) for e in conduct.eligibility),
+        *((e.patient_id, TallyCell(TallyBy.INCLUSION, e.answer, e.group, e.criterion)) for e in conduct.eligibility),
     )
-    places: dict[Place, list[str]] = {}
+    places: dict[TallyCell, list[str]] = {}
     for patient_id, place in counted:
         places.setdefault(place, []).append(patient_id)
     return places
 
 
-def several_indications(reasons: Iterable[PopulationReason]) -> Iterator[tuple[str, Place]]:
+def several_indications(reasons: Iterable[PopulationReason]) -> Iterator[tuple[str, TallyCell]]:
     """The patients who are counted more than once among the indications, each once."""
-    counts = Counter((r.patient_id, r.group) for r in reasons if r.what == "indication")
-    yield from ((patient_id, (*SEVERAL, group)) for (patient_id, group), times in counts.items() if times > 1)
+    counts = Counter((r.patient_id, r.group) for r in reasons if r.what == TallyBy.INDICATION)
+    for (patient_id, group), times in counts.items():
+        if times > 1:
+            yield patient_id, TallyCell(TallyBy.SEVERAL, "", group)
 
 
-def label_of(place: Place, words: Words) -> str:
-    what, value, group = place
-    return words(
-        "conduct.eligibility.of", what=capital(what_words(what, words)), value=value_words(value, words), group=group
-    )
+def label_of(place: TallyCell, words: Words) -> str:
+    what, value = capital(place.what(words)), place.told(words)
+    return words("conduct.eligibility.of", what=what, value=value, group=place.group)
 
 
-def what_words(what: str, words: Words) -> str:
-    named = {"indication": "conduct.eligibility.indication", "untreated_reason": "conduct.eligibility.untreated_reason"}
-    if what == SEVERAL[0]:
-        return words(named["indication"])
-    return words(named[what]) if what in named else in_words(what.removeprefix("inclusion "))
-
-
-def value_words(value: str, words: Words) -> str:
-    if value == SEVERAL[1]:
-        return words("conduct.eligibility.several")
-    return words(f"labels.answers.{value}") if value in ANSWERS else in_words(value)
-
-
-def tables_of(reading: Reading, places: dict[Place, list[str]], listed: Listed) -> Iterator[ReportTable]:
-    words = reading.words
-    for what in ("indication", "untreated_reason"):
-        values = tuple(dict.fromkeys(value for of, value, _ in places if of == what))
-        if values:
-            several = (SEVERAL,) if what == "indication" and any(place[:2] == SEVERAL for place in places) else ()
-            rows = tuple(
-                (Cell(capital(value_words(value, words))), *cells(reading, places, listed, of, value))
-                for of, value in (*((what, value) for value in values), *several)
-            )
-            header = (capital(what_words(what, words)), *group_names(reading))
-            caption = "caption_indications" if several else f"caption_{what}"
-            yield ReportTable(words(f"conduct.eligibility.{caption}"), header, rows)
+def tables_of(reading: Reading, places: Patients, listed: Listed) -> Iterator[ReportTable]:
+    several = any(place.by is TallyBy.SEVERAL for place in places)
+    captions = {
+        (TallyBy.INDICATION, TallyBy.SEVERAL): "caption_indications" if several else "caption_indication",
+        (TallyBy.UNTREATED_REASON,): "caption_untreated_reason",
+    }
+    for counted, caption in captions.items():
+        rows = of_every_group(place for by in counted for place in places if place.by is by)
+        if rows:
+            yield values_table(reading, places, listed, rows, reading.words(f"conduct.eligibility.{caption}"))
     yield from inclusion_table(reading, places, listed)
 
 
-def inclusion_table(reading: Reading, places: dict[Place, list[str]], listed: Listed) -> Iterator[ReportTable]:
+def of_every_group(places: Iterable[TallyCell]) -> tuple[TallyCell, ...]:
+    """The rows of a table, by what they count, each as a place without a group."""
+    return tuple(dict.fromkeys(place._replace(group="") for place in places))
+
+
+def values_table(
+    reading: Reading, places: Patients, listed: Listed, rows: Sequence[TallyCell], caption: str
+) -> ReportTable:
     words = reading.words
-    criteria = tuple(dict.fromkeys(what for what, *_ in places if what.startswith("inclusion ")))
+    cells = ((Cell(capital(row.told(words))), *cells_of(reading, places, listed, row)) for row in rows)
+    return ReportTable(caption, (capital(rows[0].what(words)), *group_names(reading)), tuple(cells))
+
+
+def inclusion_table(reading: Reading, places: Patients, listed: Listed) -> Iterator[ReportTable]:
+    words = reading.words
+    criteria = tuple(dict.fromkeys(place.criterion for place in places if place.by is TallyBy.INCLUSION))
     if criteria:
+        asked = (TallyCell(TallyBy.INCLUSION, answer, "", criterion) for criterion in criteria for answer in ANSWERS)
         rows = tuple(
-            (
-                Cell(capital(what_words(what, words))),
-                Cell(value_words(answer, words)),
-                *cells(reading, places, listed, what, answer),
-            )
-            for what in criteria
-            for answer in ANSWERS
+            (Cell(capital(row.what(words))), Cell(row.told(words)), *cells_of(reading, places, listed, row))
+            for row in asked
         )
         header = (words("conduct.eligibility.criterion"), words("conduct.eligibility.answer"), *group_names(reading))
         yield ReportTable(words("conduct.eligibility.caption"), header, rows)
 
 
-def cells(reading: Reading, places: dict[Place, list[str]], listed: Listed, what: str, value: str) -> Iterable[Cell]:
+def cells_of(reading: Reading, places: Patients, listed: Listed, row: TallyCell) -> Iterable[Cell]:
     for group in reading.study.groups:
-        place = (what, value, group)
-        yield linked(reading.mask.number(len(places.get(place, ())), reading.words), list_anchor(*place), listed)
+        place = row._replace(group=group)
+        yield linked(reading.mask.number(len(places.get(place, ())), reading.words), place.anchor, listed)
 
 
 def group_names(reading: Reading) -> tuple[str, ...]:
