@@ -283,12 +283,18 @@ def iso_date(text: str) -> date:
         raise argparse.ArgumentTypeError(f"expected a date such as 2004-10-31, found {text!r}") from None
 
 
+FORMS_HELP = "svg, pdf, png, csv, tiff or eps; may be repeated (default: the first four)"
+
+
 def add_figures(commands: Commands) -> None:
     about = "write each figure of the report as SVG, PDF and PNG (300 dpi), and its data as CSV"
     parser = commands.add_parser("figures", help=about, description=about)
     add_study(parser)
     parser.add_argument("--out", type=Path, metavar="DIR", help="where they go (default: STUDY/figures)")
     parser.add_argument("--lang", choices=LANGUAGES, help="the language of the figures (default: that of the study)")
+    parser.add_argument("--width", type=float, default=180.0, metavar="MM", help="of a journal's column (default: 180)")
+    parser.add_argument("--form", dest="forms", action="append", metavar="FORM", help=FORMS_HELP)
+    parser.add_argument("--grey", action="store_true", help="without colours; groups differ by line and hatch")
     parser.set_defaults(command=save_figures)
 
 
@@ -547,9 +553,11 @@ def show_schedule(options: argparse.Namespace) -> int:
 
 def save_figures(options: argparse.Namespace) -> int:
     from theracurve.extracts import write_figures
+    from theracurve.report.figures.saving import USUAL, Print
 
     out = options.out or study_folder(options) / "figures"
-    files = write_figures(options.study, records_folder(options), out, date.today(), options.lang)
+    wanted = Print(options.width, tuple(dict.fromkeys(options.forms or USUAL)), options.grey)
+    files = write_figures(options.study, records_folder(options), out, date.today(), options.lang, wanted)
     print(f"{out}: {len(files)} files")
     return 0
 

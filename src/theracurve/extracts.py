@@ -13,7 +13,7 @@ from theracurve.export.quick_json import write_quick
 from theracurve.outputs.file import replace_file
 from theracurve.outputs.replacing import replacing
 from theracurve.outputs.writing import write_files
-from theracurve.report.figures.saving import as_pdf, as_svg, every_form
+from theracurve.report.figures.saving import USUAL_PRINT, Print, as_pdf, as_svg, every_form
 from theracurve.report.html import write_html
 from theracurve.report.quick_report import quick_figure, quick_report
 from theracurve.report.report import report_of
@@ -23,9 +23,14 @@ from theracurve.wording.words import Words, words_in
 
 
 def write_figures(
-    study_path: Path, records: Path, out: Path, today: date, language: Language | None = None
+    study_path: Path,
+    records: Path,
+    out: Path,
+    today: date,
+    language: Language | None = None,
+    wanted: Print = USUAL_PRINT,
 ) -> tuple[Path, ...]:
-    """Write each figure of the report as SVG, PDF, PNG and its data as CSV into `out`; the files written.
+    """Write each figure of the report as it is wanted (SVG, PDF, PNG and its data as CSV) into `out`; the files.
 
     Raises StudyRefused with all findings of a bad study, UsageError where `out` cannot be written.
     """
@@ -34,7 +39,7 @@ def write_figures(
     with replacing(out, "figures") as folder:
         found = analyse(checked, DUCKDB)
         document = report_of(reading_of(checked, found, words))
-        files = {name: content for figure in document.figures for name, content in every_form(figure).items()}
+        files = {name: content for figure in document.figures for name, content in every_form(figure, wanted).items()}
         write_with_manifest(folder, files, "figures", found.provenance)
     return tuple(out / name for name in files)
 

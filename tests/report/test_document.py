@@ -1,6 +1,7 @@
 """The tree: it refuses what no renderer could write; its figures are the same bytes in every form, each time."""
 
 import csv
+import re
 from dataclasses import replace
 from io import StringIO
 from typing import Any
@@ -8,10 +9,11 @@ from xml.etree import ElementTree
 
 import pytest
 
+from theracurve.errors import UsageError
 from theracurve.report.document import Document, Link, Members, Paragraph, ReportTable, Section, said
 from theracurve.report.figures.drawing import sheet
 from theracurve.report.figures.figure import COLUMN_WIDTH, Data, Figure
-from theracurve.report.figures.saving import as_csv, as_inline_svg, as_pdf, as_png, as_svg
+from theracurve.report.figures.saving import Print, as_csv, as_inline_svg, as_pdf, as_png, as_svg, every_form
 from theracurve.report.html import write_html, write_pages
 from theracurve.report.table import Cell, Member, row
 from theracurve.wording.words import words_in
@@ -115,3 +117,26 @@ def test_a_section_with_a_page_is_a_file_of_its_own_and_links_cross_over() -> No
     assert "<title>Patients 1 – 2 · A study</title>" in pages["report-patients-1.html"]
     assert "Far" in pages["report-patients-1.html"]
     assert pages["report-patients-1.html"].count("default-src 'none'") == 1
+
+
+def test_a_figure_is_printed_as_a_journal_wants_it() -> None:
+    wanted = Print(width=85, forms=("svg", "tiff", "eps"), grey=True)
+    files = every_form(FIGURE, wanted)
+    assert files == every_form(FIGURE, wanted)
+    assert set(files) == {f"two-points.{form}" for form in ("svg", "tiff", "eps")}
+    assert files["two-points.tiff"][:4] in (b"II*\0", b"MM\0*")
+    assert files["two-points.eps"].startswith(b"%!PS-Adobe-3.0 EPSF")
+    assert f'width="{85 / 25.4 * 72:g}'[:11] in files["two-points.svg"].decode()
+    colours = set(re.findall(r"#[0-9a-f]{6}", files["two-points.svg"].decode()))
+    assert len(colours) > 1
+    assert {c for c in colours if len({c[1:3], c[3:5], c[5:7]}) > 1} == set()
+    coloured = every_form(FIGURE, Print(forms=("svg",)))["two-points.svg"].decode()
+    assert "#1f77b4" in coloured
+
+
+@pytest.mark.parametrize(
+    ("how", "said"), [({"forms": ("gif",)}, "found gif"), ({"width": 5.0}, "expected 60.0 to 400.0 mm; found 5")]
+)
+def test_a_print_that_cannot_be_is_refused(how: dict[str, Any], said: str) -> None:
+    with pytest.raises(UsageError, match=said):
+        Print(**how)

@@ -105,12 +105,12 @@ def test_figures_in_every_form(study_data: Path, tmp_path: Path) -> None:
     records = str(study_data / "trapeze" / "records")
     assert main(["figures", str(EXAMPLES / "trapeze"), "--records", records, "--out", str(tmp_path)]) == 0
     written = {path.name for path in tmp_path.iterdir()}
-    assert {f"comparison-1-curves.{form}" for form in ("svg", "pdf", "png", "csv")} <= written
+    assert {f"comparison-1-curves-progression_free_survival.{form}" for form in ("svg", "pdf", "png", "csv")} <= written
     assert len(written - {"manifest.json"}) % 4 == 0
     starts = {"svg": b"<?xml", "pdf": b"%PDF", "png": b"\x89PNG"}
     for form, start in starts.items():
-        assert (tmp_path / f"comparison-1-curves.{form}").read_bytes().startswith(start)
-    with (tmp_path / "comparison-1-curves.csv").open(encoding="utf-8", newline="") as file:
+        assert (tmp_path / f"comparison-1-curves-progression_free_survival.{form}").read_bytes().startswith(start)
+    with (tmp_path / "comparison-1-curves-progression_free_survival.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file))
     assert len(rows) > 500
     assert "sr89" in rows[1]

@@ -45,3 +45,9 @@ class Figure:
     discloses: bool = False
     full: str = ""
     live: Live = STILL
+    file: str = ""
+
+    @property
+    def file_name(self) -> str:
+        """How its files are called, without their ending: what it shows where the name alone does not say so."""
+        return self.file or self.name

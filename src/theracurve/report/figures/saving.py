@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import Any
 from warnings import catch_warnings, filterwarnings
 
+from theracurve.errors import UsageError
 from theracurve.report.figures.drawing import SETTINGS, sign
 from theracurve.report.figures.figure import FULL_WIDTH, Figure
 from theracurve.report.figures.live import GROUP
@@ -15,12 +16,16 @@ from theracurve.report.glyphs import drawable
 from theracurve.vocabulary.csv_text import csv_text
 from theracurve.vocabulary.visible import visible
 
-DPI = 300  # of a PNG, as journals ask for
+DPI = 300  # of pixels, as journals ask for
+LEAST_WIDTH, MOST_WIDTH = 60.0, 400.0  # mm
+LIGHTNESS = (0.2126, 0.7152, 0.0722)  # of red, green and blue: Rec. ITU-R BT.709
+WRITTEN_WHEN = re.compile(rb"%%(?:Creator|CreationDate):.*\n")  # matplotlib writes them into every EPS
 MARKED = re.compile(rf' id="{GROUP}(\d+)"')  # more than one artist is a group's, and an id stands once
 NO_CLOCK: dict[str, dict[str, None]] = {
     "svg": {"Date": None, "Creator": None},
     "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
     "png": {"Software": None},
+    "eps": {},
 }
 
 
@@ -43,14 +48,80 @@ def as_csv(figure: Figure) -> str:
     return csv_text(figure.data.header, figure.data.rows)
 
 
-def every_form(figure: Figure) -> dict[str, bytes]:
-    """The files of a figure by their names: SVG, PDF, PNG, and its data."""
-    return {
-        f"{figure.name}.svg": as_svg(figure).encode("utf-8"),
-        f"{figure.name}.pdf": as_pdf(figure),
-        f"{figure.name}.png": as_png(figure),
-        f"{figure.name}.csv": as_csv(figure).encode("utf-8"),
-    }
+FORMS = ("svg", "pdf", "png", "csv", "tiff", "eps")
+USUAL = FORMS[:4]
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """How a journal wants its figures: the width in mm, in which forms, in colour or grey.
+
+    Raises UsageError for a form that is not known and a width at which nothing can be read.
+    """
+
+    width: float = FULL_WIDTH
+    forms: tuple[str, ...] = USUAL
+    grey: bool = False
+
+    def __post_init__(self) -> None:
+        unknown = [form for form in self.forms if form not in FORMS]
+        if unknown:
+            raise UsageError(f"forms: expected some of {', '.join(FORMS)}; found {', '.join(unknown)}")
+        if not LEAST_WIDTH <= self.width <= MOST_WIDTH:
+            raise UsageError(f"width: expected {LEAST_WIDTH} to {MOST_WIDTH} mm; found {self.width:g}")
+
+
+USUAL_PRINT = Print()
+
+
+def every_form(figure: Figure, wanted: Print) -> dict[str, bytes]:
+    """The files of a figure by their names, its data among them."""
+    return {f"{figure.file_name}.{form}": in_form(figure, form, wanted) for form in wanted.forms}
+
+
+def in_form(figure: Figure, form: str, wanted: Print) -> bytes:
+    if form == "csv":
+        return as_csv(figure).encode("utf-8")
+    with drawing(figure, wanted.width, form) as drawn:
+        if wanted.grey:
+            recolour(drawn, in_grey)
+        if form == "eps":
+            make_opaque(drawn)
+        made = written(drawn, form)
+    return MARKED.sub("", made.decode("utf-8")).encode("utf-8") if form == "svg" else made
+
+
+def recolour(drawn: Any, change: Callable[[Any], Any]) -> None:
+    """Give every colour of a drawing, (n, 4) of red, green, blue and opacity, what `change` makes of it."""
+    from matplotlib.colors import to_rgba_array
+
+    for artist in drawn.findobj():
+        for part in ("color", "facecolor", "edgecolor", "markerfacecolor", "markeredgecolor"):
+            get, put = getattr(artist, f"get_{part}", None), getattr(artist, f"set_{part}", None)
+            if get is None or put is None:
+                continue
+            colours = change(to_rgba_array(get(), artist.get_alpha()))
+            put(colours[0] if len(colours) == 1 else colours)
+
+
+def in_grey(colours: Any) -> Any:
+    """The grey of the same lightness; line styles, markers and hatches tell groups apart."""
+    colours[:, :3] = (colours[:, :3] @ LIGHTNESS)[:, None]
+    return colours
+
+
+def on_paper(colours: Any) -> Any:
+    """What is seen of a translucent colour on white: PostScript knows no other."""
+    seen = colours[:, 3:] > 0
+    colours[:, :3] = colours[:, :3] * colours[:, 3:] + 1 - colours[:, 3:]
+    colours[:, 3:] = seen
+    return colours
+
+
+def make_opaque(drawn: Any) -> None:
+    recolour(drawn, on_paper)
+    for artist in drawn.findobj():
+        artist.set_alpha(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +202,9 @@ def write_plainly(drawn: Any, shown: Callable[[str], str]) -> None:
 
 def written(drawn: Any, form: str) -> bytes:
     buffer = BytesIO()
-    drawn.savefig(buffer, format=form, dpi=DPI, metadata=NO_CLOCK[form])
-    return buffer.getvalue()
+    packed = {"pil_kwargs": {"compression": "tiff_lzw"}} if form == "tiff" else {"metadata": NO_CLOCK[form]}
+    drawn.savefig(buffer, format=form, dpi=DPI, **packed)
+    return WRITTEN_WHEN.sub(b"", buffer.getvalue()) if form == "eps" else buffer.getvalue()
 
 
 def escaped(text: str) -> str:

@@ -2,13 +2,14 @@
 who is behind."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import groupby
 
 from theracurve.analysis.primary import sizes_of
 from theracurve.analysis.results import Comparison
 from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.definition.study import Study
-from theracurve.report.anchors import list_anchor, section_anchor
+from theracurve.report.anchors import list_anchor, safe, section_anchor
 from theracurve.report.counts import Listed, linked, lists_of
 from theracurve.report.document import Block, Figure, Link, Paragraph, Section
 from theracurve.report.figures.forest import forest
@@ -125,7 +126,8 @@ def drawn_elsewhere(stated: Comparison, plans: list[Alike]) -> bool:
 def curves_figure(reading: Reading, stated: Comparison, anchor: str) -> Figure:
     words = reading.words
     name, axis = analysis_name(stated, words), axis_of(reading.study, stated.endpoint, words)
-    return kaplan_meier(stated, reading.labels, anchor, name, words, axis=axis, origin=reading.origin)
+    figure = kaplan_meier(stated, reading.labels, anchor, name, words, axis=axis, origin=reading.origin)
+    return replace(figure, file=f"{anchor}-{safe(stated.endpoint)}")
 
 
 def full_anchor(place: int) -> str:
