@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from theracurve.errors import StudyRefused
+from theracurve.intake.drafting.drafting import all_answered, draft_of, draft_text
+from theracurve.intake.drafting.sheet import KnownProtocol
 from theracurve.intake.folder import read_folder
 from theracurve.intake.sources import statistics_file
 from theracurve.intake.sources.formats import read_source
@@ -122,3 +124,30 @@ def test_a_reader_that_breaks_down_takes_nobody_with_it(tmp_path: Path, monkeypa
     with pytest.raises(StudyRefused) as refused:
         read_source(path, Dialect())
     assert [finding.code for finding in refused.value.findings] == ["file-damaged"]
+
+
+def test_a_draft_reads_the_titles_and_the_labels_of_a_file_of_spss(tmp_path: Path) -> None:
+    """Codes are proposed by what the file says that they mean, and asked; a day in a variable of times is a day."""
+    count = 12
+    columns = {
+        "nr": [float(n) for n in range(count)],
+        "grp": [1.0 + n % 2 for n in range(count)],
+        "ein": pandas.date_range("2022-01-03", periods=count, freq="9D"),
+        "mk_m0": [100.5 + n for n in range(count)],
+        "mk_m3": [80.5 + n for n in range(count)],
+    }
+    pyreadstat.write_sav(
+        pandas.DataFrame(columns),
+        str(tmp_path / "klinik.sav"),
+        column_labels={"nr": "Patientennummer", "ein": "Einschluss", "mk_m0": "CgA (ng/ml)", "mk_m3": "CgA (ng/ml)"},
+        variable_value_labels={"grp": {1.0: "Therapie", 2.0: "Kontrolle"}},
+    )
+    told = draft_text(draft_of(tmp_path, ["klinik.sav"], KnownProtocol(groups={"A": True, "B": False})))
+    (tmp_path / "mapping.yaml").write_text(all_answered(told), encoding="utf-8")
+    assert "#? group: {column: grp, values: {1: A, 2: B}}" in told
+    assert "seen: 1 = Therapie (6), 2 = Kontrolle (6)" in told
+    assert "unit: {value: ng/ml}" in told
+    intake = read_folder(tmp_path, covariates={}, today=date(2026, 1, 1))
+    assert [f.message for f in intake.findings if f.severity == "error"] == []
+    asked = 'SELECT patient_id, "group", enrolled_on FROM records.patients ORDER BY row LIMIT 2'
+    assert intake.connection.execute(asked).fetchall() == [("0", "A", date(2022, 1, 3)), ("1", "B", date(2022, 1, 12))]

@@ -49,10 +49,15 @@ def column_line(name: str, column: Described, sure: str, table: str) -> DraftLin
     kind, header = RECORD_TABLES[table].column(name).kind, short_name(column.header)
     if kind is Kind.FLAG or name == "lost":
         return flag_line(name, column, sure)
-    if kind in (Kind.CHOICE, Kind.TEXT, Kind.ID) and column.coded and column.texts and name not in AS_WRITTEN:
+    if (
+        kind in (Kind.CHOICE, Kind.TEXT, Kind.ID)
+        and column.coded
+        and (column.texts or column.labels)
+        and (name not in AS_WRITTEN)
+    ):
         words = LESION_KINDS if (table, name) == ("lesions", "kind") else OWN_WORDS.get(name, ())
         others = frozenset(map(folded, column.seen))
-        values = {text: own_word(text, words, kind, name, others) for text in column.seen}
+        values = {text: own_word(column.labels.get(text, text), words, kind, name, others) for text in column.seen}
         if words and all(text == value for text, value in values.items()) and all_known(values, words):
             return DraftLine(name, quoted(header), f"sure: the words are ours; {counted_words(column)}")
         doubt = f"what does each word mean? seen: {counted_words(column)}"
@@ -67,8 +72,9 @@ def all_known(values: Iterable[str], words: tuple[str, ...]) -> bool:
 def flag_line(name: str, column: Described, sure: str) -> DraftLine:
     """Yes and no in the group's words; a word that says neither is asked about, not left empty in silence."""
     header = short_name(column.header)
-    known = {text: meaning(text, "values", "flag") or known_word(text, "values", "flag") for text in column.seen}
-    value = from_column(header, values=recoded({text: said or "" for text, said in known.items()}))
+    said = {text: column.labels.get(text, text) for text in column.seen}
+    known = {text: meaning(word, "values", "flag") or known_word(word, "values", "flag") for text, word in said.items()}
+    value = from_column(header, values=recoded({text: flag or "" for text, flag in known.items()}))
     if all(known.values()):
         return DraftLine(name, value, f"{sure}; {counted_words(column)}")
     return DraftLine(name, value, "", f"what does each word mean? seen: {counted_words(column)}")
@@ -98,7 +104,7 @@ def group_line(column: Described, protocol: KnownProtocol) -> DraftLine:
     header = short_name(column.header)
     if set(column.seen) <= set(protocol.groups):
         return DraftLine("group", quoted(header), f"sure: its values are the groups; {counted_words(column)}")
-    values = {text: group_of(text, protocol) for text in column.seen}
+    values = {text: group_of(column.labels.get(text, text), protocol) for text in column.seen}
     doubt = f"which group is each? seen: {counted_words(column)}"
     return DraftLine("group", from_column(header, values=recoded(values)), "", doubt)
 

@@ -2,8 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from theracurve.intake.drafting.dates import DAY, NAMED_DAY, DateWriting, dates_written
 from theracurve.intake.drafting.headers import HeaderWords, header_words
@@ -34,6 +34,7 @@ class Described:
     words: HeaderWords
     cells: tuple[GridCell, ...]
     rows: int
+    labels: Mapping[str, str] = field(default_factory=dict)  # what the file itself says that its codes mean
 
     @property
     def texts(self) -> Counter[str]:
@@ -96,15 +97,24 @@ def is_dated(cell: GridCell) -> bool:
     return cell.content in (Content.DATE, Content.MOMENT) or bool(DAY.fullmatch(text) or NAMED_DAY.fullmatch(text))
 
 
+def words_for(header: str, title: str) -> HeaderWords:
+    """The words of a header; what the file calls the variable besides says the stem, the unit and the limit."""
+    words, more = header_words(header), header_words(title)
+    if not title:
+        return words
+    return replace(words, stem=more.stem or words.stem, unit=words.unit or more.unit, limit=words.limit or more.limit)
+
+
 def described(grid: CellGrid, layout: Layout) -> tuple[Described, ...]:
     """Every column with a header."""
     return tuple(
         Described(
             number,
             header,
-            header_words(header),
+            words_for(header, grid.titles.get(header, "")),
             tuple(cell for row in layout.data if (cell := grid.cell(row, number)).filled),
             len(layout.data),
+            grid.meanings.get(header, {}),
         )
         for number, header in enumerate(layout.headers, start=1)
         if header
@@ -173,4 +183,5 @@ def known_word(text: str, *path: str) -> str | None:
 
 def counted_words(column: Described, most: int = 15) -> str:
     """The distinct cells with their counts."""
-    return ", ".join(f"{text} ({count})" for text, count in column.seen.most_common(most))
+    words = {text: f"{text} = {column.labels[text]}" if text in column.labels else text for text in column.seen}
+    return ", ".join(f"{words[text]} ({count})" for text, count in column.seen.most_common(most))

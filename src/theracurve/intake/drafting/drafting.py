@@ -68,7 +68,7 @@ class Draft:
     def groups(self) -> tuple[str, ...]:
         """The groups of patients that a column names in words that a protocol could use; none where it does not."""
         columns = [c for one in self.sheets for c in one.sheet.columns if role_of(c)[:2] == ("patients", "group")]
-        named = tuple(sorted(columns[0].seen)) if columns else ()
+        named = tuple(sorted(columns[0].labels.get(text, text) for text in columns[0].seen)) if columns else ()
         usable = 1 < len(named) < 7 and all(GROUP.fullmatch(name) for name in named)
         return named if usable else ()
 
@@ -223,8 +223,7 @@ def keys_of_source(one: Drafted) -> Iterator[DraftLine]:
     elif one.grid.sheet:
         yield DraftLine("sheet", quoted(one.grid.sheet), f"{len(one.layout.data)} rows of data")
     yield from encoding_line(one)
-    rows = [one.grid.place(row, 1).row for row in one.layout.header]
-    yield DraftLine("header", flow_list(map(str, rows)), "sure: the first row of names")
+    yield DraftLine("header", flow_list(map(str, one.layout.header)), "sure: the first row of names")
     yield from patient_lines(sheet)
     yield from number_lines(sheet)
     yield from date_lines(sheet)

@@ -60,7 +60,7 @@ def unit_in(bracketed: str) -> str:
 
 def visit_in(bare: str) -> tuple[str, str, str]:
     """Kind and number of the visit or cycle that a header names, and the rest; a baseline is month 0."""
-    plain = unaccented(bare).casefold()
+    plain = unaccented(bare.replace("_", " ")).casefold()
     for kind, pattern in VISITS:
         found = pattern.search(plain)
         if found:

@@ -102,7 +102,7 @@ def fits(column: Described, table: str, name: str, how: Written) -> bool:
     if kind in (Kind.NUMBER, Kind.BOUNDED_NUMBER, Kind.INTEGER):
         return column.numeric(how.conventions) >= 0.5
     if kind is Kind.CHOICE or name in ("analyte", "drug_class", "term", "measure", "tracer"):
-        return column.dated < 0.5 and column.numeric(how.conventions) < 0.5
+        return column.dated < 0.5 and (bool(column.labels) or column.numeric(how.conventions) < 0.5)
     return column.dated < 0.5
 
 

@@ -57,7 +57,8 @@ class CellGrid:
 
     `sheet` is empty for files without sheets. `numbered_from` is the line of the first row (a file of statistics
     programs has a header that is no row: there it is 0). `meanings` holds, for columns by their header, what the file
-    itself says its codes mean (value labels), and `missing` which codes it declares as missing, each with its reason.
+    itself says its codes mean (value labels), and `missing` which codes it declares as missing, each with its reason;
+    `titles` what it calls a variable in more words than its name has.
     """
 
     file: str
@@ -66,6 +67,7 @@ class CellGrid:
     remarks: tuple[Remark, ...] = ()
     meanings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     missing: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
     numbered_from: int = 1
 
     def cell(self, row: int, column: int) -> GridCell:

@@ -59,7 +59,13 @@ def read_statistics_file(path: Path, dialect: Dialect, program: Program) -> Book
     header = tuple(GridCell(name, Content.TEXT) for name in found["names"])
     rows = (tuple(GridCell(text, Content(content)) for text, content in row) for row in found["rows"])
     grid = CellGrid(
-        path.name, "", (header, *rows), meanings=found["meanings"], missing=found["missing"], numbered_from=0
+        path.name,
+        "",
+        (header, *rows),
+        meanings=found["meanings"],
+        missing=found["missing"],
+        titles=found["titles"],
+        numbered_from=0,
     )
     return Book(path.name, (grid,))
 

@@ -54,6 +54,7 @@ def contents(columns: Mapping[str, Sequence[object]], about: Any) -> dict[str, o
     return {
         "names": list(columns),
         "rows": [[cell_of(values[row]) for values in columns.values()] for row in range(height)],
+        "titles": {name: title for name, title in (about.column_names_to_labels or {}).items() if title},
         "meanings": {name: codes(meant) for name, meant in labels.items()},
         "missing": {
             name: found for name, values in columns.items() if (found := dict(missing_codes(name, values, about)))
@@ -65,6 +66,8 @@ def cell_of(value: object) -> Cell:
     """A value as text; a number as a plain decimal, shortest as it can be told from its neighbours."""
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return "", Content.EMPTY
+    if isinstance(value, datetime) and value.time() == time():  # a day, in a variable that could hold a time
+        return value.date().isoformat(), Content.DATE
     if isinstance(value, datetime):
         return value.isoformat(timespec="seconds"), Content.MOMENT
     if isinstance(value, date):
