@@ -103,6 +103,7 @@ def check_p(claim: RatioClaim, p: PrintedP, logs: LogScale) -> Check:
     least, most = further_tests(claim.measure, z_low, z_high, logs.half_width[1] / normal_quantile(level))
     other = two_sided_normal(most), two_sided_normal(least)
     for reason, between in (
+        ("one_sided", (p_low / 2, p_high / 2)),
         ("other_test", other),
         ("one_sided", (other[0] / 2, other[1] / 2)),
         ("other_tail", (1 - other[1] / 2, 1 - other[0] / 2)),
