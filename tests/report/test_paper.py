@@ -14,6 +14,7 @@ import docx
 import pypdf
 import pytest
 
+from report.three_studies import report_by_name
 from theracurve.report.columns import columns_of
 from theracurve.report.document import (
     Bullets,
@@ -315,3 +316,18 @@ def test_columns_share_a_page(cells: tuple[str, str], page: float, widths: tuple
     found = columns_of(ReportTable("", ("", ""), (row(*cells),)), page)
     assert found.widths == pytest.approx(widths)
     assert sum(found.widths) <= page
+
+
+MOST_PAGES, MOST_WORDS = 10, 4_500
+
+
+def test_the_paper_of_the_demonstration_is_short() -> None:
+    """Without the appendix: so many pages and words at most, and no heading alone at a page's foot."""
+    paper = on_paper(report_by_name("demonstration"), ENGLISH)
+    pages = [page.extract_text() for page in pypdf.PdfReader(BytesIO(write_pdf(paper, ENGLISH))).pages]
+    lines = [[line for line in page.splitlines() if line.strip()] for page in pages]
+    assert len(pages) <= MOST_PAGES
+    assert sum(len(line.split()) for page in lines for line in page[:-1]) <= MOST_WORDS
+    headings = {block.title for block in paper.blocks() if isinstance(block, Section)} - {""}
+    assert {page[-2] for page in lines} & headings == set()
+    assert all(f"{number} of {len(pages)}" in page[-1] for number, page in enumerate(lines, start=1))
