@@ -76,7 +76,8 @@ def table_of(reading: Reading, found: FirstScreen) -> ReportTable:
         *((words("answer.table.size"), words("answer.table.p")) if len(groups) > 1 else ()),
     )
     kept = tuple(cells if len(groups) > 1 else cells[:-2] for cells in rows)
-    return ReportTable(words("answer.table.caption"), header, kept, note=words("answer.table.note"), kind="planned")
+    note = words("answer.table.note") if len(groups) > 1 else ""
+    return ReportTable(words("answer.table.caption"), header, kept, note=note, kind="planned")
 
 
 def row_of(planned: PlannedAnswer, anchor: str, groups: tuple[str, ...], words: Words) -> tuple[Cell, ...]:
