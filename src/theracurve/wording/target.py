@@ -6,7 +6,7 @@ from theracurve.analysis.planned import against_reference
 from theracurve.definition.study import Study
 from theracurve.wording.asked import named
 from theracurve.wording.definitions import first_of
-from theracurve.wording.labels import capital, duration_name, endpoint_name, enumerated, pair
+from theracurve.wording.labels import capital, clauses, duration_name, endpoint_name, enumerated, pair
 from theracurve.wording.methods import analysis_in_words
 from theracurve.wording.words import Words
 
@@ -17,16 +17,16 @@ def stated_of(study: Study, words: Words) -> Mapping[str, str]:
     planned = [analysis_in_words(analysis, words) for analysis in study.analyses]
     found = {
         "eligibility": words("target.stated.eligibility", n=len(study.inclusion)) if study.inclusion else "",
-        "strategies": "; ".join(pair(name, group.label, words) for name, group in study.groups.items()),
+        "strategies": clauses([pair(name, group.label, words) for name, group in study.groups.items()], words),
         "assignment": words(f"methods.design.{study.allocation or 'not_stated'}"),
         "follow_up": follow_up(study, words),
-        "outcomes": "; ".join(outcomes),
+        "outcomes": clauses(outcomes, words),
         "contrasts": contrasts(study, words),
         "assumptions": words(
             "target.stated.covariates" if study.covariates else "target.stated.no_covariates",
             **({"covariates": named(tuple(study.covariates), words)} if study.covariates else {}),
         ),
-        "analysis": "; ".join(planned),
+        "analysis": clauses(planned, words),
     }
     return {name: text for name, text in found.items() if text}
 
