@@ -157,3 +157,20 @@ def test_another_ending_is_refused(aml: Path, capsys: pytest.CaptureFixture[str]
         main(["survival", str(aml), "--time", "weeks", "--event", "died", "--out", str(aml.with_suffix(".odt"))]) == 2
     )
     assert "expected a file that ends in .html, .svg, .pdf, .json; found aml.odt" in capsys.readouterr().err
+
+
+NOBODY_IN_A = ("time,event,arm", *(f"{day},0,A" for day in range(40, 48)), *(f"{day},1,B" for day in range(1, 9)))
+
+
+def test_a_ratio_that_cox_does_not_have_is_given_under_firth_s_penalty_by_its_name(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "none.csv"
+    file.write_text("\n".join(NOBODY_IN_A) + "\n", encoding="utf-8")
+    assert (
+        main(["survival", str(file), "--time", "time", "--event", "event", "--group", "arm", "--reference", "B"]) == 0
+    )
+    said = " ".join(capsys.readouterr().out.split())
+    assert "Cox regression, Efron ties, Firth's penalty, profile likelihood interval" in said
+    assert "nobody with A = 1 had the event" in said
+    assert "not estimable" not in said

@@ -1,7 +1,7 @@
 """A quick look at any table of survival times: curves, log-rank test and hazard ratios, without a study around them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -67,8 +67,9 @@ class LookRequest:
 class QuickPair:
     """A group against the reference, from the patients of these two alone.
 
-    `exact` is exact or drawn, as its method says, and None with strata or delayed entry, of which it knows nothing;
-    `unequal` is there where the two were followed for different times.
+    `hazard_ratio` is Firth's where Cox's model has none; `exact` is exact or drawn, as its method says, and None with
+    strata or delayed entry, of which it knows nothing; `unequal` is there where the two were followed for different
+    times.
     """
 
     group: str
@@ -213,8 +214,6 @@ def pair_of(rows: Rows, group: str, reference: str) -> QuickPair:
     """Compares two groups as a file with nobody else would be."""
     both = rows.only(np.isin(rows.group, (group, reference)))
     counted, plain = both.counted(), both.strata is None and both.entry is None
-    treated = {group: (both.group == group).astype(np.float64)}
-    fit = cox(both.time, both.event, treated, ties="efron", strata=both.strata, entry=both.entry)
     unalike = plain and followed_unalike(counted)
     return QuickPair(
         group,
@@ -222,8 +221,23 @@ def pair_of(rows: Rows, group: str, reference: str) -> QuickPair:
         log_rank=log_rank(counted),
         exact=exact_log_rank(both.time, both.event, both.group) if plain else None,
         unequal=unequal_follow_up_test(both.time, both.event, both.group) if unalike else None,
-        hazard_ratio=fit.hazard_ratio(group),
+        hazard_ratio=ratio_of(both, group),
     )
+
+
+def ratio_of(both: Rows, group: str) -> Estimate:
+    """By Cox's model; where its likelihood rises for ever, under Firth's penalty, which the method names, with why."""
+    usual = fitted(both, group)
+    if usual.estimable or not both.event.any():
+        return usual
+    found = fitted(both, group, penalty="firth")
+    return replace(found, notes=(*found.notes, usual.reason)) if found.estimable else usual
+
+
+def fitted(both: Rows, group: str, penalty: str | None = None) -> Estimate:
+    treated = {group: (both.group == group).astype(np.float64)}
+    fit = cox(both.time, both.event, treated, ties="efron", strata=both.strata, entry=both.entry, penalty=penalty)
+    return fit.hazard_ratio(group)
 
 
 def followed_unalike(table: EventTable) -> bool:
