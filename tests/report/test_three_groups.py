@@ -125,7 +125,7 @@ def test_every_table_and_the_abstract_name_every_pair() -> None:
     assert [name.partition(": ")[2] for name in planned[:6]] == ["", "A against C", "B against C"] * 2
     found = reading()
     paragraphs = abstract(found.study, found.results, found.labels, found.words)
-    told = " ".join(sentence for paragraph in paragraphs for sentence in paragraph.sentences)
+    told = " ".join(sentence for part in paragraphs if part.heading == "Results" for sentence in part.sentences)
     for start in ("all 3 groups: log-rank test", "A against C: hazard ratio", "B against C: hazard ratio"):
         assert told.count(start) == 1
     assert told.count("A against C: difference") == told.count("B against C: difference") == 1
