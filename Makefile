@@ -1,6 +1,6 @@
 # Every recipe works on a fresh machine with python3 (3.11+) and make, or it is not here.
 .DEFAULT_GOAL := help
-.PHONY: help demo quick test test-long test-spark test-browser check fix bench docs lock
+.PHONY: help demo quick test test-long fuzz test-spark test-browser check fix bench docs lock
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
@@ -42,6 +42,9 @@ test: $(VENV)/installed-dev ## the test-suite
 
 test-long: $(VENV)/installed-dev ## simulations and large samples; takes long
 	$(BIN)/python -m pytest -m long
+
+fuzz: $(VENV)/installed-dev ## some ten minutes of broken files against every reader
+	THERACURVE_FUZZED=1500 $(BIN)/python -m pytest -m long tests/faults/test_mutants.py
 
 test-spark: $(VENV)/installed-spark ## the second engine with a real Spark, beside DuckDB; needs Java 17 or newer
 	$(BIN)/python -m pytest -m spark tests/engines
