@@ -40,7 +40,7 @@ def compare(of: Observations, who: People, asked: dict[str, Any]) -> Comparison:
 def test_each_factor_stands_once_with_its_reference_first() -> None:
     found = compared({"adjust_for": ["age", "site_of_tumour"]}).regression
     assert found is not None
-    assert [(f.covariate, f.category, f.is_reference) for f in found.factors] == [
+    assert [(f.covariate, f.category, f.univariable is None) for f in found.factors] == [
         ("group", "B", True),
         ("group", "A", False),
         ("age", "", False),

@@ -39,10 +39,6 @@ class Factor:
         """Its name in a model."""
         return f"{self.covariate}={self.category}" if self.category else self.covariate
 
-    @property
-    def is_reference(self) -> bool:
-        return self.univariable is None
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Regression:
