@@ -90,6 +90,7 @@ const names = await page.evaluate(() => [...document.querySelectorAll("#patients
 for (const name of names.slice(0, 80)) {
   await page.locator(".find input").fill(name);
   await page.keyboard.press("Enter");
+  await page.waitForFunction((asked) => document.querySelector(".picked a").textContent === asked, name).catch(() => undefined);
   const there = await page.evaluate(() => {
     const card = document.getElementById(location.hash.slice(1));
     return { card: card?.querySelector("summary b").textContent, open: card?.open };
