@@ -394,15 +394,7 @@ def add_uptake(commands: Commands) -> None:
 
 
 def start(options: argparse.Namespace) -> int:
-    from theracurve.start import (
-        DICTIONARY,
-        EXPORT,
-        start_demonstration,
-        start_from_files,
-        start_redcap,
-        start_study,
-        start_workbook,
-    )
+    from theracurve.start import start_from_files
     from theracurve.terminal import print_findings
 
     if options.patients is not None and not options.demo:
@@ -416,32 +408,41 @@ def start(options: argparse.Namespace) -> int:
         print(f"  theracurve check {options.folder}")
     elif options.protocol is None:
         raise UsageError("name a protocol with --protocol (see `theracurve protocols`), or your files with --from")
-    elif options.redcap_dictionary:
-        start_redcap(options.folder, options.protocol)
-        print(f"{options.folder}: import {options.folder / 'records' / DICTIONARY} into a REDCap project, let every")
-        print("instrument but demographics and follow_up repeat, and put an export of all fields beside it:")
-        print(f"  {options.folder / 'records' / EXPORT}")
-        print(f"  theracurve check {options.folder}")
-    elif options.excel:
-        start_workbook(options.folder, options.protocol)
-        print(f"{options.folder}: fill in {options.folder / 'records' / 'records.xlsx'}, adapt study.yaml, then")
-        print(f"  theracurve check {options.folder}")
-    elif options.demo:
-        start_demonstration(options.folder, options.protocol, options.seed, options.patients)
-        print(f"{options.folder}: a study with a synthetic cohort; nobody in it exists.")
     else:
-        start_study(options.folder, options.protocol)
-        print(f"{options.folder}: fill the tables in {options.folder / 'records'}, adapt study.yaml, then")
-        print(f"  theracurve check {options.folder}")
+        new_from_protocol(options)
     print(f"  theracurve run {options.folder}")
     return 0
+
+
+def new_from_protocol(options: argparse.Namespace) -> None:
+    from theracurve.start import DICTIONARY, EXPORT, start_demonstration, start_redcap, start_study, start_workbook
+
+    records = options.folder / "records"
+    if options.demo:
+        start_demonstration(options.folder, options.protocol, options.seed, options.patients)
+        print(f"{options.folder}: a study with a synthetic cohort; nobody in it exists.")
+        return
+    if options.redcap_dictionary:
+        start_redcap(options.folder, options.protocol)
+        print(f"{options.folder}: import {records / DICTIONARY} into a REDCap project, let every instrument but")
+        print(f"demographics and follow_up repeat, put an export of all fields beside it as {EXPORT}, then")
+    elif options.excel:
+        start_workbook(options.folder, options.protocol)
+        print(f"{options.folder}: fill in {records / 'records.xlsx'}, adapt study.yaml, then")
+    else:
+        start_study(options.folder, options.protocol)
+        print(f"{options.folder}: fill the tables in {records}, adapt study.yaml, then")
+    print(f"  theracurve check {options.folder}")
 
 
 def new_from_times(options: argparse.Namespace) -> None:
     from theracurve.start_from_times import TimesRequest, start_from_times
 
-    if options.protocol or options.files or options.excel or options.demo:
-        raise UsageError("--times makes a study of one file alone; leave --protocol, --from, --excel and --demo out")
+    others = options.protocol, options.files, options.excel, options.redcap_dictionary, options.demo
+    if any(others):
+        raise UsageError(
+            "--times makes a study of one file alone; leave --protocol, --from and what goes with them out"
+        )
     if not options.event or not options.group:
         raise UsageError("--times needs the columns --event and --group")
     request = TimesRequest(
