@@ -64,7 +64,7 @@ DATES = ["--from-date", "Beginn", "--to-date", "letzter Kontakt"]
         (["--group", "Arm", "--event", "Status", "--from-date", "Beginn"], "name a time with --time, or two days"),
         (["--group", "Arm", *DATES], "--times needs the columns --event and --group"),
         (["--group", "Nix", "--event", "Status", *DATES], "suivi.csv has no column 'Nix'; it has Pat-Nr, Arm, Beginn"),
-        (["--group", "Beginn", "--event", "Status", "--event-is", "2", "--protocol", "x", *DATES], "leave --protocol, --from"),
+        (["--group", "Beginn", "--event", "Status", "--event-is", "2", "--protocol", "x", *DATES], "leave --protocol"),
     ],
 )
 def test_what_is_not_said_is_asked_and_no_folder_is_made(
