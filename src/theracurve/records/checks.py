@@ -39,6 +39,7 @@ from theracurve.records import (
     untreated,
     uptakes,
     visits,
+    watched,
 )
 from theracurve.records.examined import Check, Examined
 from theracurve.vocabulary.findings import Finding, errors_among, in_reading_order
@@ -50,6 +51,7 @@ CHECKS: tuple[Check, ...] = (
     *follow_up.CHECKS,
     *treatment.CHECKS,
     *untreated.CHECKS,
+    *watched.CHECKS,
     *cycles.CHECKS,
     *activities.CHECKS,
     *activity_ranges.CHECKS,
