@@ -10,6 +10,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 
@@ -32,7 +33,7 @@ from theracurve.vocabulary.findings import errors_among
 from theracurve.vocabulary.tables import RECORD_TABLES
 
 RULES_IN_WORDS = Path(theracurve.__file__).parents[2] / "docs" / "derivation.md"
-PORTIONS = 8
+PORTIONS = 10
 
 ANSWERED = {"dead", "not_due"}  # the reasons of a visit that did not take place, for every criterion alike
 EVENT_KINDS = {"therapy_side_effect", "symptom_relapse", "tumour_progression", "marker_increase", "death"}
@@ -122,7 +123,7 @@ OPTIONS_NOT_READ = {
     *(("Study", key) for key in ("analyses", "claims", "assumed", "variants", "dose_limits", "untreated_reasons")),
 }
 CLAIMS = tuple(name for name in vars(claims) if name.endswith("Claim"))
-PARTS_NOT_READ = ("Analysis", "OwnNumber", "UntreatedReasons", *CLAIMS)
+PARTS_NOT_READ = ("Analysis", "FixedValue", "OwnNumber", "UntreatedReasons", *CLAIMS)
 REFUSED = {("ProgressionHalted", "halted", False)}
 COLUMNS_NOT_READ = {
     "patients": {"site", "sex", "birth_year", "diagnosis", "primary_site", "untreated_reason"},
@@ -236,8 +237,8 @@ def has_lesion_again(example: Example) -> bool:
 
 def has_a_time_point_of_several_days(example: Example) -> bool:
     """A response that cites rows of more than one day after baseline."""
-    days = [row["imaged_on"] for row in example.tables["lesions"]]
-    zero = {row["patient_id"]: row[str(example.file.study.time_zero)] for row in example.tables["patients"]}
+    days, column = [row["imaged_on"] for row in example.tables["lesions"]], example.file.study.time_zero
+    zero = {row["patient_id"]: row[column] for row in example.tables["patients"] if column is not None}
     return any(
         len({days[row] for row in rows_cited(decision) if days[row] > zero[str(decision["patient_id"])]}) > 1
         for decision in example.derived["evidence"]
@@ -258,6 +259,42 @@ def has_a_label_too_far_apart(example: Example) -> bool:
             days.setdefault((row["patient_id"], row["reader"]), set()).add(date.fromisoformat(row["imaged_on"]))
     window = example.file.study.time_points.window.days
     return any((max(found) - min(found)).days > window * len(found) for found in days.values())
+
+
+def is_confirmed_past(code: str) -> Callable[[Example], bool]:
+    """A response between which and the day that confirms it this code was seen."""
+
+    def confirmed(example: Example) -> bool:
+        seen = [response for response in example.derived["responses"] if response["response"] == code]
+        confirmed = [best for best in example.derived["best_response"] if best["confirmed_day"] is not None]
+        return any(is_between(best, response) for best in confirmed for response in seen)
+
+    return confirmed
+
+
+def is_between(best: dict[str, Any], seen: dict[str, Any]) -> bool:
+    same = ("patient_id", "variant", "reader")
+    return [best[key] for key in same] == [seen[key] for key in same] and (
+        best["response_day"] < seen["day"] < best["confirmed_day"]
+    )
+
+
+def takes_complete_as_partial(example: Example) -> bool:
+    """A best response of PR on the day of a CR."""
+    same = ("patient_id", "variant", "reader", "day")
+    complete = {tuple(row[key] for key in same) for row in example.derived["responses"] if row["response"] == "CR"}
+    best = [row for row in example.derived["best_response"] if row["response"] == "PR"]
+    return any(tuple(row[key] for key in same) in complete for row in best)
+
+
+def begins_before_the_best(example: Example) -> bool:
+    rows = example.derived["best_response"]
+    return any(row["response_day"] is not None and row["response_day"] < row["day"] for row in rows)
+
+
+def has_nothing_measurable(example: Example) -> bool:
+    rows = example.derived["best_response"]
+    return any(row["objective_response"] == "not_applicable" and row["disease_control"] == "met" for row in rows)
 
 
 def of_lesion(row: dict[str, str]) -> tuple[str, ...]:
@@ -312,6 +349,12 @@ EDGES: dict[str, Callable[[Example], bool]] = {
     "lesion gone and there again": has_lesion_again,
     "a time point of several days": has_a_time_point_of_several_days,
     "a label on days too far apart": has_a_label_too_far_apart,
+    "a best response's time met exactly": meets_a_threshold_exactly("best_response"),
+    "a response before the best one": begins_before_the_best,
+    "a response confirmed past NE": is_confirmed_past("NE"),
+    "a response confirmed past SD": is_confirmed_past("SD"),
+    "a complete response taken as partial": takes_complete_as_partial,
+    "a best response with nothing measurable": has_nothing_measurable,
     "no follow_up row": lambda e: set(e.values("patients", "patient_id")) > set(e.values("follow_up", "patient_id")),
     "two follow_up rows": lambda e: 2 in e.rows_a_patient("follow_up").values(),
     "lost for a reason": lambda e: "moved away" in e.values("follow_up", "lost"),

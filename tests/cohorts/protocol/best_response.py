@@ -23,6 +23,6 @@ def confirmation(choose: Choose) -> Content:
     return {
         "confirmed_after": choose.one(PERIODS),
         "not_evaluable_between": choose.one((None, "0", "1", "2")),
-        "stable_between": choose.one((None, "0", "1")),
+        "stable_between": choose.one(("2", "1", "0", None)),
         "complete_then_partial": choose.one((None, "stable", "partial")),
     }

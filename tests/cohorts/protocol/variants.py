@@ -47,7 +47,7 @@ def changed_progression(choose: Choose, content: Content) -> object:
     assert isinstance(events_stated, dict)
     stated = events_stated["tumour_progression"]
     by_responses = stated["criteria"] == "responses"
-    measured = isinstance(asked := content.get("best_response"), dict) and "measurable_only" in asked
+    measured = isinstance(asked := content.get("best_response"), dict) and asked.get("measurable_only") == "true"
     criteria = "responses" if by_responses else choose.one(MEASURING if measured else events.FROM_LESIONS)
     return events.by_criteria(choose, criteria) | {
         key: stated[key] for key in ("reader", "adjudicator") if key in stated

@@ -28,6 +28,7 @@ SIZES = ("longest_diameter_mm", "short_axis_mm", "perpendicular_mm", "volume_ml"
 LATER = ((0,), (0,), (0, 0, 1), (0, 1, 2, 3))  # how many days after the others of its visit a lesion is read
 GONE: Row = {"state": "disappeared"} | dict.fromkeys(SIZES, "")
 RESPONSES = ("SD", "PD", "PR", "CR", "NE", "NON_CR_NON_PD")
+COURSES = (("PR", "CR"), ("PR", "SD"), ("CR", "NE"))  # what one reader sees in turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +108,13 @@ def measurement(choose: Choose, lesion: Row, day: int, lengths: tuple[str, ...])
 def responses_rows(choose: Choose, person: Person, readers: tuple[str, ...]) -> Iterator[Row]:
     """Responses after time zero, mostly; some before, which document that the tumour was growing."""
     for reader in readers_of(choose, person, readers):
-        days = (person.baselines, *((person.days,) * 4)) if person.days else (person.baselines,)
-        for _ in range(max(choose.whole(0, 4), person.is_first)):
-            day = choose.one(choose.one(days))
+        course = choose.one(((), *COURSES))
+        for place, day in enumerate(recorded_days(choose, person)):
             yield {
                 "patient_id": person.id,
                 "assessed_on": person.on(day),
                 "visit": person.label(choose, day),
-                "response": choose.one(RESPONSES),
+                "response": course[place % len(course)] if course else choose.one(RESPONSES),
                 "criteria": "recist_1_1",
                 "reader": reader,
             }
