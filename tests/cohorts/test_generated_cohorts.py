@@ -121,9 +121,10 @@ OPTIONS_NOT_READ = {
     *(("Study", key) for key in ("source", "reference_group", "allocation", "indications", "covariates")),
     *(("Study", key) for key in ("language", "time_zone", "least_count", "grace_period", "negative_control")),
     *(("Study", key) for key in ("analyses", "claims", "assumed", "variants", "dose_limits", "untreated_reasons")),
+    ("Study", "matching"),
 }
 CLAIMS = tuple(name for name in vars(claims) if name.endswith("Claim"))
-PARTS_NOT_READ = ("Analysis", "FixedValue", "OwnNumber", "UntreatedReasons", *CLAIMS)
+PARTS_NOT_READ = ("Analysis", "FixedValue", "Matching", "OwnNumber", "UntreatedReasons", *CLAIMS)
 REFUSED = {("ProgressionHalted", "halted", False)}
 COLUMNS_NOT_READ = {
     "patients": {"site", "sex", "birth_year", "diagnosis", "primary_site", "untreated_reason"},
