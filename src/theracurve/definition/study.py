@@ -222,7 +222,7 @@ def refuse_plan_beyond_the_study(study: Study) -> None:
 
 
 def refuse_without_hazards(study: Study, analysis: Analysis, place: int) -> None:
-    """Where deaths compete, the area under a curve is no mean, its middle no median, and no hazard leads to a share."""
+    """Refuses means, medians and fixed shares of an endpoint in which deaths compete: they have no meaning there."""
     if analysis.beyond_hazards and study.deaths_compete(analysis.endpoint):
         raise refusal(
             "expected an endpoint in which deaths do not compete, for {key}",
