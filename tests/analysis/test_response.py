@@ -76,7 +76,7 @@ def test_whom_the_question_does_not_concern_is_not_counted(study: Study) -> None
     without = [*COHORT, *patients("A", "NON_CR_NON_PD", "not_applicable", 3)]
     objective = shares(list(rate_estimates(study, "objective_response", "protocol", without)))["A"]
     control = shares(list(rate_estimates(study, "disease_control", "protocol", without)))["A"]
-    assert (objective.events, objective.n, objective.population) == (7, 20, "those with measurable disease")
+    assert (objective.events, objective.n, objective.population) == (7, 20, "all but those without measurable disease")
     assert (control.events, control.n, control.population) == (22, 23, "all allocated")
 
 

@@ -34,7 +34,8 @@ from theracurve.vocabulary.study_time import months_of
 LESS_FOR_PARTIAL = {"recist_1_1": 30.0, "recist_1_0": 30.0, "who": 50.0}  # percent less than at baseline
 RATES = ("objective_response", "disease_control")
 TIME_TO_RESPONSE, DURATION = "time_to_response", "duration_of_response"
-EVERYBODY, MEASURABLE, RESPONDERS = "all allocated", "those with measurable disease", "those who responded"
+EVERYBODY, RESPONDERS = "all allocated", "those who responded"
+NOT_WITHOUT_MEASURABLE = "all but those without measurable disease"  # who was never read is among them
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ def comparisons_of(study: Study, by_variant: dict[str, list[PatientResponse]]) -
 def rate_estimates(study: Study, rate: str, variant: str, patients: Patients) -> Iterator[StudyEstimate]:
     """The share of each group, everybody counting to whom the question applies; under the protocol its differences."""
     judged = [p for p in patients if p.answer(rate) != Answer.NOT_APPLICABLE]
-    population = MEASURABLE if len(judged) < len(patients) else EVERYBODY
+    population = NOT_WITHOUT_MEASURABLE if len(judged) < len(patients) else EVERYBODY
     counts = {
         group: (sum(p.answer(rate) == Answer.MET for p in of_group), len(of_group))
         for group in study.groups

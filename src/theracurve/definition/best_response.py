@@ -55,7 +55,8 @@ class BestResponse(Part):
         "ends", description="Whether assessments after the first intercurrent treatment still count."
     )
     measurable_only: Flag = Field(
-        False, description="Objective response does not apply to patients without a target lesion at baseline."
+        False,
+        description="Objective response does not apply to patients who had lesions at baseline, but no target lesion.",
     )
 
     @model_validator(mode="after")

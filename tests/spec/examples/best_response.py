@@ -454,6 +454,115 @@ BEST_RESPONSE = Subject(
             },
         ),
         Example(
+            title="Not known to have had measurable disease",
+            words="Only measurable disease is asked about. Who was never read (1) and who has no baseline (6: a new lesion is progression all "
+            "the same, 7: a person's answer of PR) may have had a target lesion or not: the objective response is not evaluable. Patients 2 to 5 "
+            "have a baseline and nothing that counts after it; what is cited says that it was measurable (2, 4, 5: not evaluable) or "
+            "that it was not (3: not applicable). Patient 5 was imaged late, on the day of the first administration.",
+            study="baseline_until: first_administration\npejorative_events: {tumour_progression: {criteria: recist_1_1}, death: {}}\n"
+            "best_response: {measurable_only: true}",
+            records={
+                "patients": patients(7),
+                "administrations": """
+                    patient_id, cycle, administered_at, agent, activity, activity_unit
+                    5, 1, day 14, 177Lu-DOTATATE, 7.4, GBq
+                """,
+                "follow_up": """
+                    patient_id, last_seen_on, vital_status, died_on
+                    2, day 30, dead, day 30
+                """,
+                "treatments": """
+                    patient_id, kind, started_on
+                    4, surgery, day 70
+                    4, chemotherapy, day 70
+                """,
+                "lesions": """
+                    patient_id, imaged_on, lesion_id, kind, target, longest_diameter_mm, state
+                    2, day 0, L2, other, false, , present
+                    2, day 0, L1, other, true, 50, present
+                    3, day 0, L1, other, false, , present
+                    4, day 0, L1, other, true, 50, present
+                    4, day 112, L1, other, true, 30, present
+                    5, day 14, L1, other, true, 50, present
+                    6, day 56, L1, other, false, , new
+                    7, day 56, L1, other, false, , present
+                """,
+                "overrides": """
+                    patient_id, decision, visit, answer, reason, who, when
+                    7, response, day 56, PR, seen elsewhere, A. Reader, day 200
+                """,
+            },
+            expect={
+                "best_response": """
+                    patient_id, response, day, objective_response, disease_control
+                    1, NE, none, not_evaluable, not_evaluable
+                    2, NE, none, not_evaluable, not_evaluable
+                    3, NE, none, not_applicable, not_evaluable
+                    4, NE, none, not_evaluable, not_evaluable
+                    5, NE, none, not_evaluable, not_evaluable
+                    6, PD, 56, not_evaluable, not_met
+                    7, PR, 56, not_evaluable, met
+                """,
+                "evidence where decision=best_response": """
+                    patient_id, answer, reason, sources, marks
+                    1, NE, no_assessment, ,
+                    2, NE, died, follow_up:1;lesions:1;lesions:2,
+                    3, NE, no_assessment, lesions:3,
+                    4, NE, other_treatment, treatments:1;lesions:4,
+                    5, NE, no_assessment, lesions:6, late_baseline
+                    6, PD, progressed, lesions:7,
+                    7, PR, responded, lesions:8;overrides:1, overridden
+                """,
+            },
+        ),
+        Example(
+            title="An adjudicator who decides without a response",
+            words="The adjudicator has read the baselines alone, which is enough to decide: that row is cited last. R1 has seen a response "
+            "(1), nobody (2, 3). Under the variant the same row says besides that nothing was measurable (1, 3).",
+            study="pejorative_events: {tumour_progression: {criteria: recist_1_1, reader: R1, adjudicator: ADJ}, death: {}}\n"
+            "best_response: {}\nvariants: {measurable: {best_response.measurable_only: true}}",
+            records={
+                "patients": patients(3),
+                "follow_up": """
+                    patient_id, last_seen_on, vital_status, died_on
+                    3, day 30, dead, day 30
+                """,
+                "lesions": """
+                    patient_id, imaged_on, lesion_id, kind, target, longest_diameter_mm, state, reader
+                    1, day 0, L1, other, true, 50, present, R1
+                    1, day 56, L1, other, true, 30, present, R1
+                    1, day 0, L1, other, false, , present, ADJ
+                    2, day -7, L1, other, false, , present, ADJ
+                    2, day 0, L1, other, true, 50, present, ADJ
+                    3, day 0, L1, other, false, , present, ADJ
+                """,
+            },
+            expect={
+                "best_response": """
+                    patient_id, variant, reader, deciding, response, objective_response
+                    1, measurable, ADJ, true, NE, not_applicable
+                    1, measurable, R1, false, PR, met
+                    1, protocol, ADJ, true, NE, not_evaluable
+                    1, protocol, R1, false, PR, met
+                    2, measurable, ADJ, true, NE, not_evaluable
+                    2, protocol, ADJ, true, NE, not_evaluable
+                    3, measurable, ADJ, true, NE, not_applicable
+                    3, protocol, ADJ, true, NE, not_evaluable
+                """,
+                "evidence where decision=best_response": """
+                    patient_id, variant, subject, answer, reason, sources
+                    1, measurable, recist_1_1:ADJ, NE, no_assessment, lesions:3;lesions:3
+                    1, measurable, recist_1_1:R1, PR, responded, lesions:2;lesions:1;lesions:3
+                    1, protocol, recist_1_1:ADJ, NE, no_assessment, lesions:3
+                    1, protocol, recist_1_1:R1, PR, responded, lesions:2;lesions:1;lesions:3
+                    2, measurable, recist_1_1:ADJ, NE, no_assessment, lesions:5;lesions:4
+                    2, protocol, recist_1_1:ADJ, NE, no_assessment, lesions:4
+                    3, measurable, recist_1_1:ADJ, NE, died, follow_up:1;lesions:6;lesions:6
+                    3, protocol, recist_1_1:ADJ, NE, died, follow_up:1;lesions:6
+                """,
+            },
+        ),
+        Example(
             title="A person's answer about one response",
             words="Somebody has answered that day 112 was no partial response but stable disease: nothing confirms the first, and "
             "the marks of what is cited come along.",
@@ -488,15 +597,17 @@ BEST_RESPONSE = Subject(
         Example(
             title="The end of a response",
             words="A response ends with progression or death, whichever comes first, death also long after the last assessment (1); on one "
-            "day the progression is named (2). Without either it is censored at the last assessment that was evaluable (3).",
+            "day the progression is named (2). Without either it is censored at the last assessment that was evaluable (3). A death before "
+            "the response, an error of the records, ends none (4).",
             study=f"{RECORDED}\nbest_response: {{}}",
             records={
-                "patients": patients(3),
+                "patients": patients(4),
                 "follow_up": """
                     patient_id, last_seen_on, vital_status, died_on
                     1, day 500, dead, day 500
                     2, day 112, dead, day 112
                     3, day 500, alive,
+                    4, day 50, dead, day 50
                 """,
                 "responses": """
                     patient_id, assessed_on, response
@@ -506,6 +617,8 @@ BEST_RESPONSE = Subject(
                     3, day 56, PR
                     3, day 112, SD
                     3, day 168, NE
+                    4, day 56, PR
+                    4, day 112, PR
                 """,
             },
             expect={
@@ -514,12 +627,14 @@ BEST_RESPONSE = Subject(
                     1, PR, 56, 444, true
                     2, CR, 56, 56, true
                     3, PR, 56, 56, false
+                    4, PR, 56, 56, false
                 """,
                 "evidence where decision=response_duration": """
                     patient_id, answer, reason, value, days, sources
                     1, event, died, 444, 500, responses:1;follow_up:1
                     2, event, progressed, 56, 112, responses:2;responses:3
                     3, censored, last_assessment, 56, 112, responses:4;responses:5
+                    4, censored, last_assessment, 56, 112, responses:7;responses:8
                 """,
             },
         ),

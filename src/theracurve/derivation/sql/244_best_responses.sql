@@ -93,10 +93,39 @@ judged AS (
     LEFT JOIN responders AS s ON w.variant = s.variant AND w.patient_id = s.patient_id AND w.reader = s.reader
     LEFT JOIN treated AS t ON w.rule_id = t.rule_id AND w.patient_id = t.patient_id
 ),
+-- whether anything could be measured at baseline, and the rows that say so
 measurable AS (
-    SELECT DISTINCT l.patient_id, l.reader
+    SELECT
+        l.patient_id,
+        l.reader,
+        bool_or(l.target) AS any_target,
+        string_agg('lesions:' || CAST(l."row" AS VARCHAR), ';' ORDER BY l."row") AS sources,
+        bit_or(l.marks) AS marks
     FROM lesion_baselines AS l
-    WHERE l.target
+    GROUP BY l.patient_id, l.reader
+),
+-- what is cited where no response is
+unseen AS (
+    SELECT
+        j.variant,
+        j.patient_id,
+        j.reader,
+        concat_ws(
+            ';',
+            CASE j.why_not
+                WHEN 'died' THEN 'follow_up:' || CAST(j.follow_up_row AS VARCHAR)
+                WHEN 'other_treatment' THEN j.treatment_sources
+            END,
+            m.sources,
+            CASE WHEN j.why_not <> 'other_treatment' THEN d.adjudicator_source END
+        ) AS sources,
+        coalesce(m.marks, 0) AS marks
+    FROM judged AS j
+    INNER JOIN rule.best_response AS b ON j.rule_id = b.rule_id
+    LEFT JOIN measurable AS m ON b.measurable_only AND j.patient_id = m.patient_id AND j.reader = m.reader
+    LEFT JOIN deciding_readers AS d
+        ON b.progression = d.rule_id AND j.patient_id = d.patient_id AND j.reader = d.reader
+    WHERE j.last_day IS NULL
 ),
 confirming AS (
     SELECT
@@ -126,7 +155,8 @@ SELECT
     j.response_day,
     CASE WHEN b.confirmed_after IS NOT NULL THEN f.confirming_day END AS confirmed_day,
     CASE
-        WHEN b.measurable_only AND m.patient_id IS NULL THEN 'not_applicable'
+        WHEN b.measurable_only AND m.any_target IS NULL THEN 'not_evaluable'
+        WHEN b.measurable_only AND NOT m.any_target THEN 'not_applicable'
         WHEN j.response IN ('CR', 'PR') THEN 'met'
         WHEN j.response = 'NE' THEN 'not_evaluable'
         ELSE 'not_met'
@@ -148,13 +178,8 @@ SELECT
         WHEN g.day IS NOT NULL THEN CAST(b.confirmed_after AS DOUBLE)
         WHEN j.response IN ('SD', 'NON_CR_NON_PD') THEN CAST(b.stable_for AS DOUBLE)
     END AS threshold,
-    CASE
-        WHEN j.response <> 'NE' THEN concat_ws(';', x.sources, y.sources)
-        WHEN j.why_not = 'died' THEN 'follow_up:' || CAST(j.follow_up_row AS VARCHAR)
-        WHEN j.why_not = 'other_treatment' THEN j.treatment_sources
-        ELSE coalesce(x.sources, '')
-    END AS sources,
-    coalesce(x.marks, 0) | coalesce(y.marks, 0) AS marks,
+    coalesce(n.sources, concat_ws(';', x.sources, y.sources)) AS sources,
+    coalesce(n.marks, coalesce(x.marks, 0) | coalesce(y.marks, 0)) AS marks,
     j.progressed_day,
     j.evaluated_day,
     j.death_day,
@@ -174,3 +199,4 @@ LEFT JOIN read_by AS x
 LEFT JOIN read_by AS y
     ON j.variant = y.variant AND j.patient_id = y.patient_id AND j.reader = y.reader AND g.day = y.day
 LEFT JOIN measurable AS m ON j.patient_id = m.patient_id AND j.reader = m.reader
+LEFT JOIN unseen AS n ON j.variant = n.variant AND j.patient_id = n.patient_id AND j.reader = n.reader

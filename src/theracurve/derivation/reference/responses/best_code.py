@@ -6,6 +6,7 @@ Eisenhauer et al., Eur J Cancer 2009;45:228-47, table 3.
 from collections.abc import Mapping
 
 from theracurve.definition.best_response import BestResponseRule
+from theracurve.derivation.reference.chart.choosing import lateness, sources_of
 from theracurve.derivation.reference.evidence import Decided
 from theracurve.derivation.reference.responses.confirmation import ConfirmedResponse
 from theracurve.derivation.reference.responses.response_course import (
@@ -103,12 +104,25 @@ def not_evaluable(course: ResponseCourse) -> Decided:
 
 
 def unread(course: ResponseCourse) -> Decided:
+    """By a reader who decides without a response: as an adjudicator, because of a row."""
     if course.timeline.death_day is None:
-        return Decided(answer=Response.NE.value, reason="no_assessment")
-    return Decided(answer=Response.NE.value, reason="died", sources=course.timeline.follow_up_source)
+        return without_response(course, "no_assessment", then=course.adjudicated)
+    return without_response(course, "died", course.timeline.follow_up_source, course.adjudicated)
 
 
 def treated_before(course: ResponseCourse) -> Decided:
     assert course.treatment is not None
-    sources = course.treatment.evidence.decided.sources
-    return Decided(answer=Response.NE.value, reason="other_treatment", sources=sources)
+    return without_response(course, "other_treatment", course.treatment.evidence.decided.sources)
+
+
+def without_response(
+    course: ResponseCourse, reason: str, first: tuple[str, ...] = (), then: tuple[str, ...] = ()
+) -> Decided:
+    """What no response speaks of; between `first` and `then` stands what says whether anything was measurable."""
+    baseline = course.measurable_by
+    return Decided(
+        answer=Response.NE.value,
+        reason=reason,
+        sources=first + sources_of(*baseline) + then,
+        marks=lateness(*baseline),
+    )

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from theracurve.derivation.reference.chart.chart import Chart
+from theracurve.derivation.reference.chart.timeline import Record
 from theracurve.derivation.reference.events.other_treatments import OtherTreatment
 from theracurve.derivation.reference.evidence import Decided, ReferenceEvidence, Row
 from theracurve.derivation.reference.protocol import Definition
@@ -11,7 +12,8 @@ from theracurve.derivation.reference.responses.best_code import STABLE_AS, decid
 from theracurve.derivation.reference.responses.lesions import baseline_lesions, rows_of_reader
 from theracurve.derivation.reference.responses.response_course import ResponseCourse
 from theracurve.derivation.reference.responses.response_duration import EVENT, find_duration
-from theracurve.derivation.reference.responses.responses import Responses, reader_of
+from theracurve.derivation.reference.responses.responses import Responses, adjudicated, reader_of
+from theracurve.derivation.reference.responses.time_points import in_row_order
 from theracurve.vocabulary.answers import Answer, Response
 
 
@@ -37,15 +39,28 @@ def find_best_responses(
     deciding = reader_of(chart, progression)
     ending = treatments[0] if treatments and rule.other_treatment == "ends" else None
     for reader in sorted({deciding, *(response.reader for response in responses)}):
-        own = [response for response in responses if response.reader == reader]
-        course = ResponseCourse(rule, chart.timeline, reader, own, ending)
-        yield judge_response(chart, definition.variant, course, is_deciding=reader == deciding)
+        course = ResponseCourse(
+            rule=rule,
+            timeline=chart.timeline,
+            reader=reader,
+            responses=[response for response in responses if response.reader == reader],
+            treatment=ending,
+            measurable_by=baseline_rows(chart, reader) if rule.measurable_only else (),
+            adjudicated=adjudicated(chart, progression) if reader == progression.adjudicator else (),
+        )
+        yield judge_response(definition.variant, course, is_deciding=reader == deciding)
 
 
-def judge_response(chart: Chart, variant: str, course: ResponseCourse, *, is_deciding: bool) -> JudgedResponse:
+def baseline_rows(chart: Chart, reader: str) -> Sequence[Record]:
+    """Those of all lesions that the reader knew at baseline, in row order."""
+    lesions = baseline_lesions(rows_of_reader(chart.timeline, reader), chart.schedule)
+    return in_row_order(lesion.baseline for lesion in lesions)
+
+
+def judge_response(variant: str, course: ResponseCourse, *, is_deciding: bool) -> JudgedResponse:
     evidence = evidence_of(variant, course, "best_response", decide(course))
     duration = find_duration(course)
-    row = best_response_row(chart, course, evidence, duration, is_deciding)
+    row = best_response_row(course, evidence, duration, is_deciding)
     lasted = evidence_of(variant, course, "response_duration", duration) if duration else None
     return JudgedResponse(row, evidence, lasted)
 
@@ -63,7 +78,7 @@ def evidence_of(variant: str, course: ResponseCourse, decision: str, decided: De
 
 
 def best_response_row(
-    chart: Chart, course: ResponseCourse, evidence: ReferenceEvidence, duration: Decided | None, is_deciding: bool
+    course: ResponseCourse, evidence: ReferenceEvidence, duration: Decided | None, is_deciding: bool
 ) -> Row:
     best, first = evidence.decided, course.first_response
     is_confirmed = first is not None and course.rule.confirmed_after is not None
@@ -77,7 +92,7 @@ def best_response_row(
         best.days,
         first.response.day if first else None,
         first.by.day if first and is_confirmed else None,
-        objective_response(chart, course, best).value,
+        objective_response(course, best).value,
         disease_control(best).value,
         int(duration.value) if duration and duration.value is not None else None,
         duration.answer == EVENT if duration else None,
@@ -85,15 +100,12 @@ def best_response_row(
     )
 
 
-def objective_response(chart: Chart, course: ResponseCourse, best: Decided) -> Answer:
-    """Whether the tumours responded: of no patient in whom there was nothing to measure, where the rule says so."""
-    if course.rule.measurable_only and not has_target(chart, course.reader):
-        return Answer.NOT_APPLICABLE
+def objective_response(course: ResponseCourse, best: Decided) -> Answer:
+    """Whether the tumours responded: where the rule says so not asked of who is known to have had nothing to measure,
+    nor answered for whom it is not known."""
+    if course.rule.measurable_only and not any(row.flag("target") for row in course.measurable_by):
+        return Answer.NOT_APPLICABLE if course.measurable_by else Answer.NOT_EVALUABLE
     return answer_of(best, (Response.CR, Response.PR))
-
-
-def has_target(chart: Chart, reader: str) -> bool:
-    return any(lesion.is_target for lesion in baseline_lesions(rows_of_reader(chart.timeline, reader), chart.schedule))
 
 
 def disease_control(best: Decided) -> Answer:

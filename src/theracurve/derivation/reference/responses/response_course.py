@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from theracurve.definition.best_response import BestResponseRule
-from theracurve.derivation.reference.chart.timeline import Timeline
+from theracurve.derivation.reference.chart.timeline import Record, Timeline
 from theracurve.derivation.reference.events.other_treatments import OtherTreatment
 from theracurve.derivation.reference.evidence import Marks
 from theracurve.derivation.reference.responses.confirmation import ConfirmedResponse, as_complete, as_response
@@ -15,13 +15,19 @@ from theracurve.vocabulary.answers import Response
 
 @dataclass(frozen=True)
 class ResponseCourse:
-    """`responses` are all of the reader's in time order; `treatment` is the first other one that ends what counts."""
+    """`responses` are all of the reader's in time order; `treatment` is the first other one that ends what counts.
+
+    `measurable_by`: where the rule asks for measurable disease, the baseline rows of the reader's lesions in row order;
+    `adjudicated`: where the reader is the adjudicator, the source for which the reader decides.
+    """
 
     rule: BestResponseRule
     timeline: Timeline
     reader: str
     responses: Sequence[TumourResponse]
     treatment: OtherTreatment | None
+    measurable_by: Sequence[Record]
+    adjudicated: tuple[str, ...]
 
     @cached_property
     def before_treatment(self) -> list[TumourResponse]:

@@ -21,19 +21,24 @@ def find_responses(chart: Chart, rule: TumourProgressionRule) -> Responses:
     """The responses of all readers as derived, ordered by day, then reader."""
     readers = {record.text("reader") for record in chart.timeline.of(rule.source)}
     respond = BY_CRITERIA[rule.criteria]
-    adjudicated = sources_of(*rows_of_adjudicator(chart, rule.source, rule.adjudicator))
+    by = adjudicated(chart, rule)
     found = [
-        response if reader == rule.adjudicator else set_aside(response, adjudicated)
+        response if reader == rule.adjudicator else set_aside(response, by)
         for reader in readers
         for response in respond(chart, reader, rule)
     ]
     return tuple(sorted(found, key=lambda response: (response.day, response.reader)))
 
 
-def set_aside(response: TumourResponse, adjudicated: tuple[str, ...]) -> TumourResponse:
+def adjudicated(chart: Chart, rule: TumourProgressionRule) -> tuple[str, ...]:
+    """The source by which the adjudicator decides for the patient; empty where another reader decides."""
+    return sources_of(*rows_of_adjudicator(chart, rule.source, rule.adjudicator))
+
+
+def set_aside(response: TumourResponse, by: tuple[str, ...]) -> TumourResponse:
     """The same with the row of the adjudicator for which it does not decide, if there is one."""
     decided = response.decided
-    return replace(response, decided=replace(decided, sources=decided.sources + adjudicated))
+    return replace(response, decided=replace(decided, sources=decided.sources + by))
 
 
 def recorded_responses(chart: Chart, reader: str) -> list[TumourResponse]:
