@@ -30,7 +30,11 @@ from theracurve.errors import UsageError
 PACKAGES = ("pyspark", "sqlglot")
 FOLDER = "spark.theracurve.folder"
 ROWS_PER_PARTITION = 250_000
-QUIET = {"spark.log.level": "ERROR", "spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false"}
+QUIET: dict[str, bool | float | int | str | None] = {
+    "spark.log.level": "ERROR",
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+}
 MEANING = {
     "spark.sql.ansi.enabled": "true",  # an overflow or a bad cast is an error, never nothing
     "spark.sql.caseSensitive": "false",
