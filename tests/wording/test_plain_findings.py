@@ -13,6 +13,7 @@ from theracurve.analysis.bias.dropout import dropout
 from theracurve.analysis.bias.found import Looks
 from theracurve.analysis.bias.imbalance import weighting
 from theracurve.analysis.bias.known_late import known_late_checks
+from theracurve.analysis.bias.matching import matching
 from theracurve.analysis.bias.milestones import MadeLater, Milestone, MilestoneKind
 from theracurve.analysis.bias.one_sided import one_sided_event
 from theracurve.analysis.bias.surveillance import surveillance
@@ -39,6 +40,7 @@ from theracurve.analysis.plain.records import (
     UnjudgedBenefit,
 )
 from theracurve.analysis.variations.values import Conclusion, SpecificationCurve
+from theracurve.definition.matching import Matching
 from theracurve.definition.quantities import Duration
 from theracurve.report.sections.plain_findings import TITLES, entry
 from theracurve.vocabulary.languages import LANGUAGES
@@ -73,6 +75,7 @@ CHECKS = {
         KNOWN_LATE[0],
         *delayed_checks(ASKED),
         weighting(ASKED),
+        matching(ASKED, Matching()),
         unmeasured(ASKED),
         negative_control(ASKED, ASKED),
         one_sided_event(ASKED, GROUPS, ("B",), ASKED.ratio),

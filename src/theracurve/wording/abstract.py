@@ -75,9 +75,16 @@ def limits_of(results: Results, words: Words) -> Iterator[str]:
 
 def purpose(study: Study, labels: Mapping[str, str], words: Words) -> Iterator[str]:
     endpoints = enumerated([endpoint_name(name, words) for name in planned_endpoints(study)], words)
-    named = [words("abstract.purpose.group", group=name, label=labels[name]) for name in study.groups]
+    named = [
+        words(f"abstract.purpose.{group_key(name, labels)}", group=name, label=labels[name]) for name in study.groups
+    ]
     aim = f"{'compare' if len(named) > 1 else 'describe'}{'_benefit' if study.benefit else ''}"
     yield words(f"abstract.purpose.{aim}", endpoints=endpoints, groups=enumerated(named, words))
+
+
+def group_key(group: str, labels: Mapping[str, str]) -> str:
+    """A label that only repeats the name is not said again."""
+    return "group_alone" if labels[group] == group else "group"
 
 
 def planned_endpoints(study: Study) -> tuple[str, ...]:
@@ -107,7 +114,7 @@ def methods_of(study: Study, results: Results, labels: Mapping[str, str], words:
 def patients(study: Study, results: Results, labels: Mapping[str, str], words: Words) -> Iterator[str]:
     sizes = group_sizes(results)
     groups = [
-        words("abstract.methods.group", n=sizes[group], group=group, label=labels[group])
+        words(f"abstract.methods.{group_key(group, labels)}", n=sizes[group], group=group, label=labels[group])
         for group in study.groups
         if group in sizes
     ]

@@ -88,8 +88,8 @@ def with_part(name: str, part: str, words: Words) -> str:
 
 
 def pair(name: str, value: str, words: Words) -> str:
-    """`A: Radionuclide therapy`: a name and what is said of it."""
-    return words("labels.pair", name=name, value=value)
+    """`A: Radionuclide therapy`: a name and what is said of it; once where both are the same."""
+    return name if name == value else words("labels.pair", name=name, value=value)
 
 
 def capital(text: str) -> str:
