@@ -32,7 +32,8 @@ table_named <- function(name, text) {
 }
 analyses <- table_named("analyses.csv", c("endpoint", "variant", "ties", "strata", "adjust_for", "against"))
 members <- table_named("members.csv", "patient_id")
-covariates <- table_named("covariates.csv", "patient_id")
+header <- names(read.csv(file.path(here(), "covariates.csv"), nrows = 1, check.names = FALSE))
+covariates <- table_named("covariates.csv", c("patient_id", grep("^category ", header, value = TRUE)))  # 1.0 is no 1
 patients <- table_named("endpoints.csv", c("endpoint", "variant", "patient_id", "group"))
 curves <- table_named("curves.csv", c("group", "interval"))
 text <- c("quantity", "group", "reference", "covariate", "category", "method", "reason", "not_in_r")
@@ -366,6 +367,7 @@ log_log_limits <- function(x, s) {
 }
 
 same <- function(name, ours, theirs) {
+  if (is.character(theirs)) return(FALSE)  # R's words where it refuses
   if (is.na(ours) || is.na(theirs)) return(is.na(ours) && is.na(theirs))
   if (name == "p_value") return(abs(ours - theirs) <= tolerance_of_p * abs(theirs) + smallest^2)
   abs(ours - theirs) <= tolerance * abs(theirs) + smallest
@@ -375,7 +377,8 @@ say <- function(answer, what, ...) {
   counted[[answer]] <<- counted[[answer]] + 1
   cat(" ", format(answer, width = 8), paste(what, ...), "\n")
 }
-shown <- function(values) paste(names(values), sprintf("%.6g", unlist(values)), collapse = ", ")
+shown <- function(values) paste(names(values), sapply(values, told), collapse = ", ")
+told <- function(value) if (is.character(value)) value else sprintf("%.6g", value)
 beyond <- function(what) if (length(what)) paste0("[not in R: ", paste(what, collapse = ", "), "]") else ""
 
 check_number <- function(x) {
