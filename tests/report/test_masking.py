@@ -81,6 +81,13 @@ def test_no_small_count_stands_in_the_tables_of_patients(masked: Document, ancho
     assert [text for text in cells if re.fullmatch(r"[1-4]( of \d+ .*| \[\d+\])?", text)] == []
 
 
+def test_the_ends_of_a_range_which_are_single_patients_are_not_told(masked: Document) -> None:
+    tables = (block for block in masked.blocks() if isinstance(block, ReportTable))
+    numbers = [cell.text for table in tables for row in table.rows for cell in row if " ± " in cell.text]
+    assert numbers
+    assert not [text for text in numbers if " to " in text]
+
+
 def test_nobody_is_named(masked: Document) -> None:
     pages = write_pages(masked, WORDS)
     assert not any(isinstance(block, Members) for block in masked.blocks())

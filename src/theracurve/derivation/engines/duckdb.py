@@ -186,7 +186,7 @@ def write_derived(
         if len(portions) > 1:
             write_in_portions(connection, table, portions, file)
         else:
-            copy_rows(connection, select_derived(table), file)
+            write_rows(connection, select_derived(table), file)
     return tuple(file for _, file in files)
 
 
@@ -196,11 +196,11 @@ def write_in_portions(
     with TemporaryDirectory(prefix="theracurve-") as aside:
         parts = [Path(aside, f"{place}.parquet") for place in range(len(portions))]
         for portion, part in zip(portions, parts, strict=True):
-            copy_rows(connection, select_derived(table, portion.condition), part)
+            write_rows(connection, select_derived(table, portion.condition), part)
         listed = ", ".join(literal(str(part)) for part in parts)
-        copy_rows(connection, f"SELECT * FROM read_parquet([{listed}])", file)
+        write_rows(connection, f"SELECT * FROM read_parquet([{listed}])", file)
 
 
-def copy_rows(connection: duckdb.DuckDBPyConnection, select: str, file: Path) -> None:
+def write_rows(connection: duckdb.DuckDBPyConnection, select: str, file: Path) -> None:
     options = f"FORMAT parquet, COMPRESSION zstd, {NO_DICTIONARY}"
     connection.execute(f"COPY ({select}) TO {literal(str(file))} ({options})")

@@ -36,7 +36,8 @@ def rows_of(c: Characteristic, present: list[str], against: list[str], reading: 
     empty = tuple(Cell("") for _ in against)
     if not c.categories:
         values = (number_words(c.groups.get(group), reading) for group in present)
-        yield (Cell(words("report.characteristics.number", name=name)), *map(Cell, values), *differences)
+        key = "number" if reading.mask.least is None else "number_masked"
+        yield (Cell(words(f"report.characteristics.{key}", name=name)), *map(Cell, values), *differences)
     counts = [category_counts(c.groups.get(group), reading) for group in present]
     for place, category in enumerate(c.categories):
         label = pair(name, category_words(category, words), words)
@@ -67,10 +68,12 @@ def number_words(summary: NumberSummary | CategorySummary | None, reading: Readi
     words = reading.words
     if reading.mask.hides(summary.n):
         return reading.mask.number(summary.n, words)
-    ends = {"lowest": amount(summary.lowest or 0.0, words), "highest": amount(summary.highest or 0.0, words)}
     spread = "–" if summary.std_dev is None else rounded(summary.std_dev, words)
-    middle = {"median": rounded(summary.median, words), "mean": rounded(summary.mean, words)}
-    return words("report.characteristics.values", **middle, **ends, sd=spread)
+    middle = {"median": rounded(summary.median, words), "mean": rounded(summary.mean, words), "sd": spread}
+    if reading.mask.least is not None:  # the lowest and the highest value are those of single patients
+        return words("report.characteristics.values_masked", **middle)
+    ends = {"lowest": amount(summary.lowest or 0.0, words), "highest": amount(summary.highest or 0.0, words)}
+    return words("report.characteristics.values", **middle, **ends)
 
 
 def category_counts(summary: NumberSummary | CategorySummary | None, reading: Reading) -> Mapping[str, str]:
