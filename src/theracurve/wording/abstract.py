@@ -75,16 +75,16 @@ def limits_of(results: Results, words: Words) -> Iterator[str]:
 
 def purpose(study: Study, labels: Mapping[str, str], words: Words) -> Iterator[str]:
     endpoints = enumerated([endpoint_name(name, words) for name in planned_endpoints(study)], words)
-    named = [
-        words(f"abstract.purpose.{group_key(name, labels)}", group=name, label=labels[name]) for name in study.groups
-    ]
+    named = [group_in("purpose", name, labels, words) for name in study.groups]
     aim = f"{'compare' if len(named) > 1 else 'describe'}{'_benefit' if study.benefit else ''}"
     yield words(f"abstract.purpose.{aim}", endpoints=endpoints, groups=enumerated(named, words))
 
 
-def group_key(group: str, labels: Mapping[str, str]) -> str:
-    """A label that only repeats the name is not said again."""
-    return "group_alone" if labels[group] == group else "group"
+def group_in(part: str, group: str, labels: Mapping[str, str], words: Words, **places: int) -> str:
+    """Name a group in a part of the abstract; a label that only repeats the name is not said again."""
+    if labels[group] == group:
+        return words(f"abstract.{part}.group_alone", group=group, **places)
+    return words(f"abstract.{part}.group", group=group, label=labels[group], **places)
 
 
 def planned_endpoints(study: Study) -> tuple[str, ...]:
@@ -113,11 +113,7 @@ def methods_of(study: Study, results: Results, labels: Mapping[str, str], words:
 
 def patients(study: Study, results: Results, labels: Mapping[str, str], words: Words) -> Iterator[str]:
     sizes = group_sizes(results)
-    groups = [
-        words(f"abstract.methods.{group_key(group, labels)}", n=sizes[group], group=group, label=labels[group])
-        for group in study.groups
-        if group in sizes
-    ]
+    groups = [group_in("methods", group, labels, words, n=sizes[group]) for group in study.groups if group in sizes]
     yield words("abstract.methods.patients", n=sum(sizes.values()), groups=enumerated(groups, words))
     if len(study.groups) > 1:
         yield words(f"abstract.methods.{study.allocation or 'allocation_not_stated'}")
