@@ -11,7 +11,9 @@ from typing import Any
 
 from theracurve.definition.benefit import Benefit
 from theracurve.definition.endpoints import Endpoint
+from theracurve.definition.events import MarkerIncrease, SymptomRelapse
 from theracurve.definition.part import Part
+from theracurve.definition.quantities import Duration
 from theracurve.definition.study import Study
 from theracurve.definition.tumour_progression import TumourProgression
 
@@ -106,12 +108,31 @@ def confirmation(study: Study, kinds: Iterable[str]) -> DefinitionQuestion | Non
     }
     if not parts:
         return None
+    increase = parts.get("marker_increase")
+    period = increase.confirmed_after if isinstance(increase, MarkerIncrease) else None
+    names = ("unconfirmed", "confirmed", *(("confirmed_after_fall",) if period else ()))
     answers = [
-        PossibleAnswer(name, {f"pejorative_events.{kind}.confirmed": value for kind in parts})
-        for name, value in (("unconfirmed", False), ("confirmed", True))
+        PossibleAnswer(name, {key: value for kind in parts for key, value in way_to_confirm(kind, name, period)})
+        for name in names
     ]
-    stated = {True: "confirmed", False: "unconfirmed"}
-    return question("confirmation", answers, {stated[part.confirmed] for part in parts.values()})
+    return question("confirmation", answers, {stated_confirmation(part) for part in parts.values()})
+
+
+def way_to_confirm(kind: str, name: str, period: Duration | None) -> Iterator[tuple[str, Any]]:
+    """The keys of a kind of event that say whether it is confirmed; `period` is the one stated for a marker."""
+    key = f"pejorative_events.{kind}"
+    if kind == "symptom_relapse" or period is None:
+        yield f"{key}.confirmed", name != "unconfirmed"
+    else:
+        yield f"{key}.confirmed_after", None if name == "unconfirmed" else str(period)
+        yield f"{key}.confirmed_rises", "after_fall" if name == "confirmed_after_fall" else "all"
+
+
+def stated_confirmation(part: SymptomRelapse | MarkerIncrease) -> str:
+    if isinstance(part, MarkerIncrease) and part.confirmed_rises == "after_fall":
+        return "confirmed_after_fall"
+    is_confirmed = part.confirmed or (isinstance(part, MarkerIncrease) and part.confirmed_after is not None)
+    return "confirmed" if is_confirmed else "unconfirmed"
 
 
 def reference_value(study: Study, kinds: Iterable[str]) -> DefinitionQuestion | None:

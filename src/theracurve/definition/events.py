@@ -7,11 +7,14 @@ from typing import ClassVar, Literal, Self
 from pydantic import Field, model_validator
 
 from theracurve.definition.criteria.markers import Markers, Scope
-from theracurve.definition.part import Flag, Number, Part, Word
-from theracurve.definition.quantities import Percentage, PercentStep, StatedGradeLimit
-from theracurve.definition.rule import Percent, Rule
+from theracurve.definition.part import Flag, Number, Part, Word, refusal
+from theracurve.definition.quantities import Duration, LabAmount, Percentage, PercentStep, StatedGradeLimit
+from theracurve.definition.rule import Days, Percent, Rule
 from theracurve.definition.scales import refuse_unknown_direction, scale_of
 from theracurve.definition.tumour_progression import TumourProgression, TumourProgressionRule
+from theracurve.vocabulary.lab_units import lab_unit
+
+AT_ONCE = Decimal(0)  # the next assessment confirms, however soon it comes
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,11 @@ class ReferenceChangeValue(Part):
 
 @dataclass(frozen=True, slots=True)
 class MarkerIncreaseRule(Rule):
-    """`reference` is `nadir` or `baseline`."""
+    """`reference` is `nadir` or `baseline`.
+
+    `amount`, in `unit`, is the least absolute increase, None without one. `confirmed_after` None: a rise counts without
+    being seen again; `confirmed_rises` are `all` or `after_fall`. `not_before` None: at any time.
+    """
 
     kind: ClassVar[str] = "marker_increase"
     analytes: tuple[str, ...]
@@ -101,7 +108,21 @@ class MarkerIncreaseRule(Rule):
     strict: bool
     reference: str
     applies_to: str
-    confirmed: bool
+    confirmed_after: Days | None
+    confirmed_rises: str = "all"
+    amount: Decimal | None = None
+    unit: str = ""
+    not_before: Days | None = None
+
+    @property
+    def unit_kind(self) -> str:
+        """What kind of quantity the unit of the absolute increase measures."""
+        return lab_unit(self.unit).kind
+
+    @property
+    def unit_scale(self) -> Decimal:
+        """How many of the smallest units of its kind make one."""
+        return lab_unit(self.unit).scale
 
 
 class MarkerIncrease(Part):
@@ -111,7 +132,34 @@ class MarkerIncrease(Part):
     from_: Literal["nadir", "baseline"] = Field(alias="from")
     analytes: tuple[Word, ...] = Field((), description="Default: the analytes of the benefit criterion `markers`.")
     applies_to: Scope | None = Field(None, description="Default: as the benefit criterion `markers`.")
-    confirmed: Flag = False
+    increase_by: LabAmount | None = Field(
+        None, description="At least so much, besides the percentage (PCWG3, for PSA: 2 ng/mL)."
+    )
+    not_before: Duration | None = Field(
+        None, description="A rise on an earlier day from time zero is none (PCWG3, for PSA: 12 weeks)."
+    )
+    confirmed: Flag = Field(False, description="The next value shows the rise, too.")
+    confirmed_after: Duration | None = Field(
+        None, description="All values up to one at least so much later show the rise, too (PCWG3, for PSA: 3 weeks)."
+    )
+    confirmed_rises: Literal["all", "after_fall"] = Field(
+        "all", description="`after_fall`: a rise above the baseline itself counts without being seen again."
+    )
+
+    @model_validator(mode="after")
+    def says_once_how_it_is_confirmed(self) -> Self:
+        if self.confirmed_after is not None and "confirmed" in self.model_fields_set:
+            raise refusal("expected 'confirmed' or 'confirmed_after', not both", at="confirmed")
+        if self.confirmed_rises == "after_fall" and self.is_confirmed_after is None:
+            raise refusal("expected it only with 'confirmed' or 'confirmed_after'", at="confirmed_rises")
+        return self
+
+    @property
+    def is_confirmed_after(self) -> Decimal | None:
+        """In days; None where no rise has to be seen again."""
+        if self.confirmed_after is not None:
+            return self.confirmed_after.days
+        return AT_ONCE if self.confirmed else None
 
     @property
     def step(self) -> PercentStep:
@@ -125,7 +173,11 @@ class MarkerIncrease(Part):
             strict=self.step.strict,
             reference=self.from_,
             applies_to=self.applies_to or (markers.applies_to if markers else "all"),
-            confirmed=self.confirmed,
+            confirmed_after=self.is_confirmed_after,
+            confirmed_rises=self.confirmed_rises,
+            amount=self.increase_by.amount if self.increase_by else None,
+            unit=self.increase_by.unit if self.increase_by else "",
+            not_before=self.not_before.days if self.not_before else None,
         )
 
 

@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Self
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import PydanticCustomError, PydanticSerializationUnexpectedValue, core_schema
 
+from theracurve.vocabulary.lab_units import LAB_UNITS
 from theracurve.vocabulary.said import plain
 from theracurve.vocabulary.study_time import days_of, planned_day
 from theracurve.vocabulary.units import GBQ_PER_UNIT
@@ -227,6 +228,26 @@ class PercentStep(Quantity):
 
     def __str__(self) -> str:
         return f"{'more than' if self.strict else 'at least'} {plain(self.percent)} %"
+
+
+@dataclass(frozen=True, slots=True)
+class LabAmount(Quantity):
+    """A laboratory value with its unit: `2 ng/mL`. Only units that convert exactly, of which no value is zero."""
+
+    pattern: ClassVar[str] = rf"(?P<amount>{NUMBER}) (?P<unit>\S(?:.*\S)?)"
+    expected: ClassVar[str] = "a laboratory value above 0 with a unit that docs/records.md lists, such as '2 ng/mL'"
+
+    amount: Decimal
+    unit: str
+
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> Self:
+        if match["unit"] not in LAB_UNITS or not Decimal(match["amount"]):
+            raise PydanticCustomError("quantity", "expected {expected}", {"expected": cls.expected})
+        return cls(Decimal(match["amount"]), match["unit"])
+
+    def __str__(self) -> str:
+        return f"{plain(self.amount)} {self.unit}"
 
 
 @dataclass(frozen=True, slots=True)

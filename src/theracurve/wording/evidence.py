@@ -30,7 +30,7 @@ from theracurve.wording.labels import (
     visit_name,
 )
 from theracurve.wording.numbers import amount, change, decimal, fixed, months, study_day, with_unit
-from theracurve.wording.rules import asked_of, step, upper_limits
+from theracurve.wording.rules import asked_of, increase_asked, step, upper_limits
 from theracurve.wording.words import Words
 
 MOST_CELLS = 6  # of the user's own file that stand behind one decision
@@ -237,15 +237,15 @@ def _(rule: SymptomRelapseRule, evidence: Evidence, words: Words) -> dict[str, s
 @fields_of.register
 def _(rule: MarkerIncreaseRule, evidence: Evidence, words: Words) -> dict[str, str]:
     reference = "evidence.reference.nadir" if rule.reference == "nadir" else "evidence.reference.marker_baseline"
-    limit = step(rule.percent, rule.strict, words)
+    limit, strict = increase_asked(rule, words), rule.strict and rule.amount is None
     marker = one_of(evidence, rule.analytes, "marker", words)
     return {
         "marker": marker,
         "assessed": marker,
         "reference": words(reference),
         "change": change_of(evidence, float(rule.percent), words),
-        "threshold_clause": threshold_clause("increase", evidence, limit, rule.strict, words),
-        "confirmed": confirmed(rule.confirmed, words),
+        "threshold_clause": threshold_clause("increase", evidence, limit, strict, words),
+        "confirmed": confirmed_increase(rule, words),
     }
 
 
@@ -410,6 +410,16 @@ def how_progressed(rule: TumourProgressionRule, evidence: Evidence, words: Words
         return words("evidence.progressed.sum", criteria=criteria, value=value, limit=limit)
     seen = "new_or_reappeared" if rule.reappearance else "new_or_non_target"
     return words(f"evidence.progressed.{seen}", criteria=criteria)
+
+
+def confirmed_increase(rule: MarkerIncreaseRule, words: Words) -> str:
+    """How the rise was seen again, or that a first one above baseline did not have to be."""
+    days = rule.confirmed_after
+    if days is None:
+        return ""
+    if rule.confirmed_rises == "after_fall":
+        return words("evidence.confirmed_after_fall")
+    return words("evidence.confirmed_after", days=decimal(days, words)) if days else words("evidence.confirmed")
 
 
 def confirmed(asked: bool, words: Words) -> str:

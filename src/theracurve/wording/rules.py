@@ -11,6 +11,7 @@ from theracurve.definition.criteria.markers import MarkersRule
 from theracurve.definition.criteria.medication import EquivalenceRule, MedicationRule
 from theracurve.definition.criteria.progression import ProgressionHaltedRule
 from theracurve.definition.events import (
+    AT_ONCE,
     DeathRule,
     MarkerIncreaseRule,
     SymptomRelapseRule,
@@ -206,9 +207,31 @@ def _(rule: MarkerIncreaseRule, words: Words) -> str:
     higher = words(
         f"rules.marker_increase.from_{rule.reference}",
         analytes=alternatives(rule.analytes, words),
-        step=step(rule.percent, rule.strict, words),
+        step=increase_asked(rule, words),
     )
-    return f"{higher}{confirmation(rule.confirmed, words)}{scope(rule.applies_to, words)}"
+    early = rule.not_before
+    passed_over = words("rules.marker_increase.not_before", days=decimal(early, words)) if early is not None else ""
+    return f"{higher}{confirmation_of_increase(rule, words)}{passed_over}{scope(rule.applies_to, words)}"
+
+
+def increase_asked(rule: MarkerIncreaseRule, words: Words) -> str:
+    """`more than 20 %`, or `at least 25 % and at least 2 ng/mL`."""
+    percentage = step(rule.percent, rule.strict, words)
+    if rule.amount is None:
+        return percentage
+    amount = with_unit(decimal(rule.amount, words), rule.unit)
+    return words("rules.marker_increase.both", percentage=percentage, amount=amount)
+
+
+def confirmation_of_increase(rule: MarkerIncreaseRule, words: Words) -> str:
+    """How a rise has to be seen again; nothing where it has not."""
+    if rule.confirmed_after is None:
+        return ""
+    late = rule.confirmed_after > AT_ONCE
+    key = "rules.marker_increase.confirmed_after" if late else "rules.confirmed"
+    seen_again = words(key, days=decimal(rule.confirmed_after, words)) if late else words(key)
+    once = words("rules.marker_increase.after_fall") if rule.confirmed_rises == "after_fall" else ""
+    return seen_again + once
 
 
 @describe.register

@@ -13,6 +13,11 @@ CHANGE_VALUES: tuple[Content, ...] = (
 )
 
 
+# Values of markers lie 2 to 10 ug/L apart, those in other units as many times that.
+AMOUNTS = ("2 ng/mL", "0.005 mg/L", "7000 ng/L", "10 U/L")
+PERIODS = ("3 weeks", "28 days", "1 month", "60 days")
+
+
 def events(choose: Choose, benefit: object) -> Content:
     """The events stated; those that the benefit's criteria rely on always are."""
     stated = benefit["criteria"] if isinstance(benefit, dict) else {}
@@ -71,11 +76,20 @@ def of_the_index(choose: Choose) -> Content:
 
 
 def marker_increase(choose: Choose) -> Content:
-    return {
+    stated = {
         "increase": choose.one((*LIMITS, *CHANGE_VALUES)),
         "from": choose.one(("nadir", "baseline")),
-        "confirmed": choose.one(FLAGS),
+        "increase_by": choose.one((None, *AMOUNTS)),
+        "not_before": choose.one((None, None, None, *PERIODS)),
+        **confirmed_increase(choose),
     }
+    after_fall = stated.get("confirmed") != "false" and choose.mostly(2)
+    asked = {"confirmed_rises": "after_fall"} if after_fall else {}
+    return {key: value for key, value in (stated | asked).items() if value is not None}
+
+
+def confirmed_increase(choose: Choose) -> Content:
+    return choose.one(({"confirmed": "false"}, {"confirmed": "true"}, *({"confirmed_after": p} for p in PERIODS)))
 
 
 def with_analytes(choose: Choose, increase: Content) -> Content:

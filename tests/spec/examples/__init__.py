@@ -21,6 +21,7 @@ from .overrides import OVERRIDES
 from .partial_dates import PARTIAL_DATES
 from .populations import POPULATIONS
 from .progression import PROGRESSION
+from .psa_progression import PSA_PROGRESSION
 from .recist import RECIST
 from .recist_1_0 import RECIST_1_0
 from .responses import RESPONSES
@@ -51,6 +52,7 @@ SUBJECTS: dict[str, Subject] = {
     "index_lesion": INDEX_LESION,
     "best_response": BEST_RESPONSE,
     "events": EVENTS,
+    "psa_progression": PSA_PROGRESSION,
     "other_treatments": OTHER_TREATMENTS,
     "laboratory_grades": LABORATORY_GRADES,
     "endpoints": ENDPOINTS,

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 
-from theracurve.definition.events import EVENT_RULES, MarkerIncreaseRule, SymptomRelapseRule
+from theracurve.definition.events import AT_ONCE, EVENT_RULES, MarkerIncreaseRule, SymptomRelapseRule
 from theracurve.definition.rule import Rule
 from theracurve.definition.tumour_progression import TumourProgressionRule
-from theracurve.derivation.rule_tables.table import RuleTable, kind_tables
+from theracurve.derivation.rule_tables.table import DAYS, RuleTable, kind_tables, of_kind
 
-CONFIRMABLE = (SymptomRelapseRule, MarkerIncreaseRule)
-ASSESSED = (*CONFIRMABLE, TumourProgressionRule)
+ASSESSED = (SymptomRelapseRule, MarkerIncreaseRule, TumourProgressionRule)
 
 
 def event_tables(rules: Mapping[str, Rule]) -> Iterable[RuleTable]:
@@ -18,6 +17,12 @@ def event_tables(rules: Mapping[str, Rule]) -> Iterable[RuleTable]:
 
 
 def confirmed_events(rules: Mapping[str, Rule]) -> RuleTable:
-    """The rules whose events the next assessment has to confirm."""
-    confirmed = ((i,) for i, rule in rules.items() if isinstance(rule, CONFIRMABLE) and rule.confirmed)
-    return RuleTable("confirmed_events", {"rule_id": "VARCHAR"}, tuple(confirmed))
+    """The rules whose events a later assessment has to confirm, after how many days, and whether all of them."""
+    columns = {"rule_id": "VARCHAR", "confirmed_after": DAYS, "after_fall_only": "BOOLEAN"}
+    relapses = ((i, AT_ONCE, False) for i, rule in of_kind(rules, SymptomRelapseRule) if rule.confirmed)
+    increases = (
+        (i, rule.confirmed_after, rule.confirmed_rises == "after_fall")
+        for i, rule in of_kind(rules, MarkerIncreaseRule)
+        if rule.confirmed_after is not None
+    )
+    return RuleTable("confirmed_events", columns, (*relapses, *increases))

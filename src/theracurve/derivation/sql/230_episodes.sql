@@ -1,6 +1,7 @@
--- The episodes of the assessed kinds. One starts at an assessment that shows the event after one that does not; where
--- confirmation is asked, the next one has to show it too, or there is an answer instead of an event. The assessments on
--- either side are part of the evidence.
+-- The episodes of the assessed kinds. One starts at an assessment that shows the event after one that does not. Where
+-- confirmation is asked, the first that comes late enough after it has to show the event, and so have all between; of
+-- an episode that is not confirmed there is an answer instead of an event. The assessment before and the one that
+-- decides are part of the evidence.
 WITH runs AS (
     SELECT
         a.rule_id,
@@ -10,6 +11,7 @@ WITH runs AS (
         a.place,
         a.day,
         a.shown,
+        a.from_baseline,
         a.baseline,
         a.value,
         a.threshold,
@@ -20,40 +22,89 @@ WITH runs AS (
         lag(a.shown) OVER course AS shown_before,
         lag(a.day) OVER course AS day_before,
         lag(a.sources) OVER course AS sources_before,
-        lead(a.shown) OVER course AS shown_after,
-        lead(a.sources) OVER course AS sources_after
+        min(CASE WHEN NOT a.shown THEN a.day END) OVER later AS refuted_on
     FROM event_assessments AS a
-    WINDOW course AS (PARTITION BY a.rule_id, a.variant, a.patient_id, a.part ORDER BY a.day)
+    WINDOW
+        course AS (PARTITION BY a.rule_id, a.variant, a.patient_id, a.part ORDER BY a.day),
+        later AS (
+            PARTITION BY a.rule_id, a.variant, a.patient_id, a.part
+            ORDER BY a.day
+            ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING
+        )
+),
+starts AS (
+    SELECT
+        r.rule_id,
+        r.variant,
+        r.patient_id,
+        r.part,
+        r.place,
+        r.day,
+        coalesce(r.day_before, 0) AS left_day,
+        r.baseline,
+        r.value,
+        r.threshold,
+        r.unit,
+        r.reason,
+        r.sources,
+        r.sources_before,
+        r.marks,
+        r.refuted_on,
+        c.confirmed_after,
+        c.rule_id IS NOT NULL AND NOT (c.after_fall_only AND r.from_baseline) AS asked
+    FROM runs AS r
+    LEFT JOIN rule.confirmed_events AS c ON r.rule_id = c.rule_id
+    WHERE r.shown AND NOT coalesce(r.shown_before, FALSE)
+),
+-- what came of it: the assessment that confirms, else the one that refutes, else the last
+outcomes AS (
+    SELECT
+        s.rule_id,
+        s.variant,
+        s.patient_id,
+        s.part,
+        s.day,
+        a.shown AND a.day - s.day >= s.confirmed_after AS confirms,
+        NOT a.shown AS refutes,
+        a.sources
+    FROM starts AS s
+    INNER JOIN event_assessments AS a
+        ON s.rule_id = a.rule_id AND s.variant = a.variant AND s.patient_id = a.patient_id AND s.part = a.part
+        AND a.day > s.day AND (s.refuted_on IS NULL OR a.day <= s.refuted_on)
+    WHERE s.asked
+    QUALIFY
+        row_number() OVER (
+            PARTITION BY s.rule_id, s.variant, s.patient_id, s.part, s.day
+            ORDER BY
+                CASE WHEN a.shown AND a.day - s.day >= s.confirmed_after THEN 0 ELSE 1 END,
+                CASE WHEN a.shown AND a.day - s.day >= s.confirmed_after THEN a.day ELSE -a.day END
+        ) = 1
 )
 SELECT
-    r.rule_id,
-    r.variant,
-    r.patient_id,
-    r.part,
-    r.place,
-    r.day,
-    coalesce(r.day_before, 0) AS left_day,
-    r.baseline,
-    r.value,
-    r.threshold,
-    r.unit,
+    s.rule_id,
+    s.variant,
+    s.patient_id,
+    s.part,
+    s.place,
+    s.day,
+    s.left_day,
+    s.baseline,
+    s.value,
+    s.threshold,
+    s.unit,
     CASE
-        WHEN c.rule_id IS NULL OR r.shown_after THEN NULL
-        WHEN r.shown_after IS NULL THEN 'not_evaluable'
-        ELSE 'not_met'
+        WHEN NOT s.asked OR o.confirms THEN NULL
+        WHEN o.refutes THEN 'not_met'
+        ELSE 'not_evaluable'
     END AS answer,
     CASE
-        WHEN c.rule_id IS NULL OR r.shown_after THEN r.reason
-        WHEN r.shown_after IS NULL THEN 'unconfirmed'
-        ELSE 'refuted'
+        WHEN NOT s.asked OR o.confirms THEN s.reason
+        WHEN o.refutes THEN 'refuted'
+        ELSE 'unconfirmed'
     END AS reason,
-    concat_ws(
-        ';',
-        nullif(r.sources, ''),
-        nullif(r.sources_before, ''),
-        CASE WHEN c.rule_id IS NOT NULL THEN nullif(r.sources_after, '') END
-    ) AS sources,
-    r.marks
-FROM runs AS r
-LEFT JOIN rule.confirmed_events AS c ON r.rule_id = c.rule_id
-WHERE r.shown AND NOT coalesce(r.shown_before, FALSE)
+    concat_ws(';', nullif(s.sources, ''), nullif(s.sources_before, ''), nullif(o.sources, '')) AS sources,
+    s.marks
+FROM starts AS s
+LEFT JOIN outcomes AS o
+    ON s.rule_id = o.rule_id AND s.variant = o.variant AND s.patient_id = o.patient_id AND s.part = o.part
+    AND s.day = o.day

@@ -5,6 +5,7 @@ Where a run has to be confirmed and is not, its first assessment is no event; wh
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from theracurve.derivation.reference.evidence import Decided
 from theracurve.vocabulary.answers import Answer
@@ -12,11 +13,15 @@ from theracurve.vocabulary.answers import Answer
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """An evaluable assessment: its day, whether it shows the event, and what it rests on."""
+    """An evaluable assessment: its day, whether it shows the event, and what it rests on.
+
+    `after_fall`: what it is compared with is not the baseline itself.
+    """
 
     day: int
     shows: bool
     decided: Decided
+    after_fall: bool = True
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -28,7 +33,7 @@ class Assessment:
 class Occurrence:
     """An event after `left_day`, on or before `right_day`; `subject` is the kind, for a marker with its analyte.
 
-    With an answer it is no event: the next assessment refuted it, or there was none.
+    With an answer it is no event: a later assessment refuted it, or none confirmed it.
     """
 
     subject: str
@@ -42,27 +47,45 @@ class Occurrence:
         return self.decided.answer is None
 
 
-def episodes(subject: str, assessments: Sequence[Assessment], confirmed: bool) -> list[Occurrence]:
-    """The first of every run of assessments (in time order) that show the event; `confirmed`: if the next does, too."""
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """What has to be seen again, so many days later or more: every event, or only one `after_fall`."""
+
+    after: Decimal
+    after_fall_only: bool = False
+
+    def concerns(self, assessment: Assessment) -> bool:
+        return assessment.after_fall or not self.after_fall_only
+
+
+def episodes(subject: str, assessments: Sequence[Assessment], asked: Confirmation | None) -> list[Occurrence]:
+    """The first of every run of assessments (in time order) that show the event, with what became of it."""
     found = []
-    for place, assessment in enumerate(assessments):
-        before, after = assessments[:place][-1:], assessments[place + 1 :][:1] if confirmed else []
-        if assessment.shows and not any(earlier.shows for earlier in before):
+    for place, first in enumerate(assessments):
+        before = assessments[:place][-1:]
+        if first.shows and not any(earlier.shows for earlier in before):
             left = before[0].day if before else 0
-            decided = resting_on(assessment, [*before, *after])
-            outcome = outcome_of(decided, after) if confirmed else decided
-            found.append(Occurrence(subject, assessment.day, left, assessment.day, outcome))
+            decided = resting_on(first, before)
+            if asked is not None and asked.concerns(first):
+                decided = outcome_of(decided, first.day + asked.after, assessments[place + 1 :])
+            found.append(Occurrence(subject, first.day, left, first.day, decided))
     return found
 
 
 def resting_on(assessment: Assessment, others: Sequence[Assessment]) -> Decided:
-    """What decided, with the rows of the assessments that made it the first of its run, confirmed or refuted it."""
-    decided = assessment.decided
+    """What decided, with the rows of the assessments that made it the first of its run."""
+    return citing(assessment.decided, *others)
+
+
+def citing(decided: Decided, *others: Assessment) -> Decided:
     return replace(decided, sources=decided.sources + tuple(source for other in others for source in other.sources))
 
 
-def outcome_of(decided: Decided, after: Sequence[Assessment]) -> Decided:
-    """What became of an event that the next assessment, if there is one, has to confirm."""
-    if not after:
-        return replace(decided, answer=Answer.NOT_EVALUABLE.value, reason="unconfirmed")
-    return decided if after[0].shows else replace(decided, answer=Answer.NOT_MET.value, reason="refuted")
+def outcome_of(decided: Decided, due: Decimal, later: Sequence[Assessment]) -> Decided:
+    """What became of an event: all later assessments up to one on the day `due` or after it have to show it."""
+    for assessment in later:
+        if not assessment.shows:
+            return replace(citing(decided, assessment), answer=Answer.NOT_MET.value, reason="refuted")
+        if assessment.day >= due:
+            return citing(decided, assessment)
+    return replace(citing(decided, *later[-1:]), answer=Answer.NOT_EVALUABLE.value, reason="unconfirmed")

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from theracurve.definition.events import (
+    AT_ONCE,
     DeathRule,
     MarkerIncreaseRule,
     SymptomRelapseRule,
@@ -12,7 +13,7 @@ from theracurve.definition.events import (
 from theracurve.definition.rule import Rule
 from theracurve.derivation.reference.chart.chart import Chart
 from theracurve.derivation.reference.chart.timeline import Timeline
-from theracurve.derivation.reference.events.episodes import Assessment, Occurrence, episodes
+from theracurve.derivation.reference.events.episodes import Assessment, Confirmation, Occurrence, episodes
 from theracurve.derivation.reference.events.marker_increase import applies_to, marker_assessments
 from theracurve.derivation.reference.events.side_effects import side_effects
 from theracurve.derivation.reference.events.symptom_relapse import symptom_assessments
@@ -69,10 +70,17 @@ def find_occurrences(chart: Chart, kind: str, rule: Rule, tracks: Tracks | None)
     elif isinstance(rule, DeathRule):
         found = deaths(chart.timeline, kind)
     else:
-        confirmed = isinstance(rule, SymptomRelapseRule | MarkerIncreaseRule) and rule.confirmed
-        runs = (episodes(subject, assessments, confirmed) for subject, assessments in (tracks or {}).items())
+        asked = confirmation_of(rule)
+        runs = (episodes(subject, assessments, asked) for subject, assessments in (tracks or {}).items())
         found = [occurrence for run in runs for occurrence in run]
     return sorted(found, key=lambda occurrence: occurrence.day)
+
+
+def confirmation_of(rule: Rule) -> Confirmation | None:
+    """Whether and when an event of this kind has to be seen again."""
+    if isinstance(rule, MarkerIncreaseRule) and rule.confirmed_after is not None:
+        return Confirmation(rule.confirmed_after, after_fall_only=rule.confirmed_rises == "after_fall")
+    return Confirmation(AT_ONCE) if isinstance(rule, SymptomRelapseRule) and rule.confirmed else None
 
 
 def deaths(timeline: Timeline, kind: str) -> list[Occurrence]:
@@ -94,7 +102,7 @@ def number_events(
 def doubted_events(
     chart: Chart, variant: str, rule: Rule, occurrences: Sequence[Occurrence]
 ) -> Iterator[ReferenceEvidence]:
-    """The evidence of what is no event, because the next assessment refuted it or there was none."""
+    """The evidence of what is no event, because a later assessment refuted it or none confirmed it."""
     for occurrence in occurrences:
         if not occurrence.is_event:
             yield event_evidence(chart, variant, rule, occurrence, f"day {occurrence.day}")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from theracurve.definition.events import MarkerIncreaseRule
-from theracurve.derivation.reference.chart.bounded import increased
+from theracurve.derivation.reference.chart.bounded import allowed, increased
 from theracurve.derivation.reference.chart.chart import Chart
 from theracurve.derivation.reference.chart.choosing import baseline_of, daily_after_baseline, lateness, sources_of
 from theracurve.derivation.reference.chart.laboratory import (
@@ -42,7 +42,8 @@ def assess(
     if reference is None or shows is None:
         return None
     late = lateness(baseline) if reference is baseline else UNMARKED
-    return Assessment(now.day, shows, shown(rule, reference, now, late))
+    counts = rule.not_before is None or now.day >= rule.not_before
+    return Assessment(now.day, shows and counts, shown(rule, reference, now, late), reference is not baseline)
 
 
 def reference_for(now: LabValue, so_far: Sequence[LabValue]) -> LabValue | None:
@@ -58,11 +59,32 @@ def height(value: LabValue) -> tuple[bool, Decimal, bool]:
 
 def is_increased(rule: MarkerIncreaseRule, reference: LabValue, now: LabValue) -> bool | None:
     """Whether the value shows an increase; None where it is not evaluable."""
-    if reference.is_exact and reference.value == 0:
+    if rule.amount is None:
+        return None if is_zero(reference) else by_percentage(rule, reference, now)
+    if now.kind != rule.unit_kind:
         return None
+    return both(by_percentage(rule, reference, now), by_amount(rule.amount * rule.unit_scale, reference, now))
+
+
+def is_zero(reference: LabValue) -> bool:
+    return reference.is_exact and reference.value == 0
+
+
+def by_percentage(rule: MarkerIncreaseRule, reference: LabValue, now: LabValue) -> bool | None:
     if are_below_the_assay(reference, now):
         return False
     return increased(numbers(reference), numbers(now), rule.percent, rule.strict)
+
+
+def by_amount(least: Decimal, reference: LabValue, now: LabValue) -> bool | None:
+    return numbers(now).minus(numbers(reference)).minus(allowed(least, "=")).is_above_zero(strictly=False)
+
+
+def both(first: bool | None, second: bool | None) -> bool | None:
+    """Whether two answers are yes. Where each is open, the highest value with the lowest reference shows both."""
+    if first is False or second is False:
+        return False
+    return True if first and second else None
 
 
 def are_below_the_assay(reference: LabValue, now: LabValue) -> bool:
@@ -78,11 +100,15 @@ def reason_of(reference: LabValue, now: LabValue) -> str:
 
 def shown(rule: MarkerIncreaseRule, reference: LabValue, now: LabValue, late: frozenset[str]) -> Decided:
     """In the unit of the reference."""
+    threshold = float(reference.value * (Decimal(100) + rule.percent)) / 100.0
+    if rule.amount is not None:
+        by_amount = float(reference.scaled + rule.amount * rule.unit_scale) / float(reference.scale)
+        threshold = max(threshold, by_amount)
     return Decided(
         reason=reason_of(reference, now),
         baseline=double(reference.value),
         value=double(beside(reference, now)),
-        threshold=float(reference.value * (Decimal(100) + rule.percent)) / 100.0,
+        threshold=threshold,
         unit=reference.unit,
         days=now.day,
         sources=sources_of(reference, now),
