@@ -1,6 +1,7 @@
 """A variant is the protocol with some keys changed: what it does not change stays as it is, whatever kind of value."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
@@ -26,4 +27,4 @@ def test_a_variant_keeps_the_increase_of_the_protocol(increase: str) -> None:
     definitions = parse_study(STUDY % increase).definitions
     protocol, confirmed = (compile_rules(definition).events["marker_increase"] for definition in definitions.values())
     assert isinstance(protocol, MarkerIncreaseRule)
-    assert confirmed == replace(protocol, confirmed=True)
+    assert confirmed == replace(protocol, confirmed_after=Decimal(0))

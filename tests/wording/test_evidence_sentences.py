@@ -41,6 +41,16 @@ HALTED = ProgressionHaltedRule(RECIST.id, "all")
 BENEFIT = BenefitRule(("month 3", "month 6"), "all_applicable", None, "once", "not_met", ())
 RELAPSE = SymptomRelapseRule("performance_status", "lower", Decimal(1), "best", False, False)
 INCREASE = MarkerIncreaseRule(("CgA",), Decimal(20), True, "nadir", "all", None)
+PSA = replace(
+    INCREASE,
+    analytes=("PSA",),
+    percent=Decimal(25),
+    strict=False,
+    amount=Decimal(2),
+    unit="ng/mL",
+    confirmed_after=Decimal(21),
+    not_before=Decimal(84),
+)
 DEATH = DeathRule()
 CHOICE = AgentChoiceRule("tumour_to_background", "highest", Decimal(2), None, "report", ())
 PLAN = DeviationsRule((), Decimal(25), (), 3, 3, Decimal(56), Decimal(7), None, (), (), ())
@@ -51,7 +61,7 @@ RULES = {
     rule.id: rule
     for rule in (
         *(STATUS, CGA, MARKERS, SIZE, DRUGS, ANALGESIC, HALTED, BENEFIT),
-        *(RECIST, WHO, INDEX, RELAPSE, INCREASE, DEATH, BEST, GRADES, CHOICE, PLAN, KARNOFSKY),
+        *(RECIST, WHO, INDEX, RELAPSE, INCREASE, PSA, DEATH, BEST, GRADES, CHOICE, PLAN, KARNOFSKY),
     )
 }
 OF_PLACE = {
@@ -265,6 +275,22 @@ GOLDEN = [
         ),
         "CgA was 691 µg/L on day 187, against its lowest value so far, 469 µg/L (+47.3 %); an increase of more than"
         " 20 % means above 562.8 µg/L.",
+    ),
+    (
+        evidence(
+            "event",
+            "increased",
+            PSA,
+            subject="marker_increase:PSA",
+            visit="occurrence 1",
+            days=126.0,
+            baseline=8.0,
+            value=10.0,
+            threshold=10.0,
+            unit="ng/mL",
+        ),
+        "PSA was 10 ng/mL on day 126, against its lowest value so far, 8 ng/mL (+25.0 %); an increase of at least 25 %"
+        " and at least 2 ng/mL means 10 ng/mL or more; confirmed by all values up to one at least 21 days later.",
     ),
     (
         evidence(

@@ -48,7 +48,7 @@ class Occurrence:
 
 
 @dataclass(frozen=True, slots=True)
-class Confirmation:
+class SeenAgain:
     """What has to be seen again, so many days later or more: every event, or only one `after_fall`."""
 
     after: Decimal
@@ -58,7 +58,7 @@ class Confirmation:
         return assessment.after_fall or not self.after_fall_only
 
 
-def episodes(subject: str, assessments: Sequence[Assessment], asked: Confirmation | None) -> list[Occurrence]:
+def episodes(subject: str, assessments: Sequence[Assessment], asked: SeenAgain | None) -> list[Occurrence]:
     """The first of every run of assessments (in time order) that show the event, with what became of it."""
     found = []
     for place, first in enumerate(assessments):

@@ -13,7 +13,7 @@ from theracurve.definition.events import (
 from theracurve.definition.rule import Rule
 from theracurve.derivation.reference.chart.chart import Chart
 from theracurve.derivation.reference.chart.timeline import Timeline
-from theracurve.derivation.reference.events.episodes import Assessment, Confirmation, Occurrence, episodes
+from theracurve.derivation.reference.events.episodes import Assessment, Occurrence, SeenAgain, episodes
 from theracurve.derivation.reference.events.marker_increase import applies_to, marker_assessments
 from theracurve.derivation.reference.events.side_effects import side_effects
 from theracurve.derivation.reference.events.symptom_relapse import symptom_assessments
@@ -76,11 +76,11 @@ def find_occurrences(chart: Chart, kind: str, rule: Rule, tracks: Tracks | None)
     return sorted(found, key=lambda occurrence: occurrence.day)
 
 
-def confirmation_of(rule: Rule) -> Confirmation | None:
+def confirmation_of(rule: Rule) -> SeenAgain | None:
     """Whether and when an event of this kind has to be seen again."""
     if isinstance(rule, MarkerIncreaseRule) and rule.confirmed_after is not None:
-        return Confirmation(rule.confirmed_after, after_fall_only=rule.confirmed_rises == "after_fall")
-    return Confirmation(AT_ONCE) if isinstance(rule, SymptomRelapseRule) and rule.confirmed else None
+        return SeenAgain(rule.confirmed_after, after_fall_only=rule.confirmed_rises == "after_fall")
+    return SeenAgain(AT_ONCE) if isinstance(rule, SymptomRelapseRule) and rule.confirmed else None
 
 
 def deaths(timeline: Timeline, kind: str) -> list[Occurrence]:
