@@ -65,24 +65,24 @@ SLIPS = {
     "a rise confirmed in two ways": Slip(
         "  death: {}",
         "  marker_increase: {increase: at least 25 %, from: nadir, confirmed: true, confirmed_after: 3 weeks}",
-        16,
+        18,
         "pejorative_events.marker_increase.confirmed: expected 'confirmed' or 'confirmed_after', not both",
         "change it, then check again",
     ),
     "a rise of which nothing is confirmed": Slip(
         "  death: {}",
         "  marker_increase: {increase: at least 25 %, from: nadir, analytes: [PSA], confirmed_rises: after_fall}",
-        16,
+        18,
         "pejorative_events.marker_increase.confirmed_rises: expected it only with 'confirmed' or 'confirmed_after'",
         "change it, then check again",
     ),
     "an absolute increase without its unit": Slip(
         "  death: {}",
         "  marker_increase: {increase: at least 25 %, increase_by: 2, from: nadir, analytes: [PSA]}",
-        16,
+        18,
         "pejorative_events.marker_increase.increase_by: expected a laboratory value above 0 with a unit that "
-        "docs/records.md lists, such as '2 ng/mL'",
-        "change it, then check again",
+        "docs/records.md lists, such as '2 ng/mL', found '2'",
+        "write it as expected",
     ),
     "a time zone by its abbreviation": Slip(
         "assumed: [visits.window]",
