@@ -29,7 +29,8 @@ Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 class Names:
-    """The names of a table that is read only when one of them is asked for: to read it imports what it lists."""
+    """The names of a table that is read only when one of them is asked for: to read it imports what it lists. An
+    argument with such choices needs a metavar of its own, else every command reads the table."""
 
     def __init__(self, read: Callable[[], Iterable[str]]) -> None:
         self.read = read
@@ -230,8 +231,9 @@ def add_run(commands: Commands) -> None:
     parser.add_argument(
         "--engine",
         choices=Names(known_engines),
+        metavar="ENGINE",
         default="duckdb",
-        help="what runs the derivation; spark needs Java and theracurve[spark] (default: duckdb)",
+        help="what runs the derivation: %(choices)s; spark needs Java and theracurve[spark] (default: duckdb)",
     )
     parser.add_argument(
         "--lang", choices=LANGUAGES, help="the language of the report (default: that of the study, or en)"
@@ -302,7 +304,9 @@ def add_export(commands: Commands) -> None:
     about = "write a study's results for other programs: r-check recomputes them with R's survival package"
     parser = commands.add_parser("export", help=about, description=about)
     add_study(parser)
-    parser.add_argument("--format", choices=Names(known_exports), required=True, help="what to write")
+    parser.add_argument(
+        "--format", choices=Names(known_exports), metavar="FORMAT", required=True, help="what to write: %(choices)s"
+    )
     parser.add_argument("--out", type=Path, metavar="DIR", help="where it goes (default: STUDY/FORMAT)")
     parser.set_defaults(command=export_study)
 

@@ -4,6 +4,7 @@
 """
 
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,10 +22,13 @@ from theracurve.export.results_json import write_results
 from theracurve.phrases import NOTHING
 from theracurve.report.document import Document, Link, Paragraph, ReportTable, Section, walked
 from theracurve.report.reading import Reading
+from theracurve.report.report import report_of
 from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.wording.answer import answer_sentences, described_said, p_said, size_of
 from theracurve.wording.words import words_in
 
+EXAMPLES = Path(__file__).parents[2] / "examples"
+PUBLISHED = ("stanford_heart", "trapeze", "pbc")
 Made = tuple[str, Reading, FirstScreen, Document]
 
 
@@ -32,6 +36,14 @@ Made = tuple[str, Reading, FirstScreen, Document]
 def made(request: pytest.FixtureRequest) -> Made:
     reading = reading_by_name(request.param)
     return request.param, reading, answer_of(reading.study, reading.results), report_by_name(request.param)
+
+
+@pytest.fixture(params=PUBLISHED)
+def published(request: pytest.FixtureRequest, study_data: Path, tmp_path: Path) -> Made:
+    shutil.copytree(study_data / request.param / "records", tmp_path / "records")
+    shutil.copy(EXAMPLES / request.param / "study.yaml", tmp_path)
+    reading = reading_of(tmp_path)
+    return request.param, reading, answer_of(reading.study, reading.results), report_of(reading)
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
@@ -42,24 +54,40 @@ def test_the_sentences_read_as_they_did(made: Made, language: str) -> None:
 
 
 def test_every_number_of_the_first_screen_stands_in_results_json(made: Made) -> None:
+    numbers_stand_in_results_json(made)
+
+
+def test_what_the_first_screen_leads_to_is_there(made: Made) -> None:
+    links_lead_somewhere(made)
+
+
+def test_the_first_screen_of_published_studies_holds_too(published: Made) -> None:
+    numbers_stand_in_results_json(published)
+    links_lead_somewhere(published)
+
+
+def numbers_stand_in_results_json(made: Made) -> None:
     _, reading, answer, document = made
+    words = replace(reading.words, level_said=0.95)
     content = json.loads(write_results(reading.study, reading.results, {}))
     estimates, told = reading.results.estimates, content["answer"]
     cells = {cell.text for row in table_in(document).rows for cell in row}
     for found, planned in zip(told["comparisons"], answer.compared, strict=True):
         described = [estimates[place] for place in found["described"]]
-        assert {described_said(e, reading.words) for e in described} <= cells
+        assert {described_said(e, words) for e in described} <= cells
         assert {content["estimates"][p]["group"] for p in found["described"]} == {e.group for e in described}
         if found["size"] is not None and len(reading.study.groups) > 1:
             assert estimates[found["size"]] is planned.size
-            assert size_of(planned, reading.words) in cells
+            assert size_of(planned, words) in cells
         if found["test"] is not None:
             assert p_said(estimates[found["test"]], reading.words) in cells
     assert told["sentence"] == " ".join(answer_sentences(reading.study, answer, words_in("en")))
     assert [fact["code"] for fact in told["facts"]] == [fact.code for fact in answer.facts]
+    groups = table_in(document).header[2 : 2 + len(reading.study.groups)]
+    assert groups == tuple(f"{group} (95 % CI)" for group in reading.study.groups)
 
 
-def test_what_the_first_screen_leads_to_is_there(made: Made) -> None:
+def links_lead_somewhere(made: Made) -> None:
     *_, document = made
     first = document.sections[0]
     places = {anchor_of(block) for block in document.blocks()}

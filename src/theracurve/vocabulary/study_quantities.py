@@ -254,14 +254,9 @@ class StudyQuantity(StrEnum):
         return self.scale is Scale.P_VALUE
 
     @property
-    def exact_of(self) -> "StudyQuantity | None":
-        """The large-sample quantity that this exact test stands beside."""
-        return next((quantity for quantity in StudyQuantity if quantity == self.row.exact_of), None)
-
-    @property
     def exact_tests(self) -> tuple["StudyQuantity", ...]:
-        """The exact tests that stand beside it, in their order."""
-        return tuple(quantity for quantity in StudyQuantity if quantity.exact_of is self)
+        """The exact tests that stand beside this large-sample quantity, in their order."""
+        return tuple(quantity for quantity in StudyQuantity if quantity.row.exact_of == self)
 
     @property
     def label(self) -> str:

@@ -11,7 +11,7 @@ from theracurve.analysis.bias.found import KnownLate
 from theracurve.analysis.results import Comparison
 from theracurve.analysis.study_estimate import StudyEstimate, StudyResult
 from theracurve.definition.study import Study
-from theracurve.vocabulary.study_quantities import StudyQuantity
+from theracurve.vocabulary.study_quantities import Scale, StudyQuantity
 from theracurve.wording.asked import with_asked
 from theracurve.wording.bias import milestone_name
 from theracurve.wording.estimates import (
@@ -183,11 +183,12 @@ def described_said(estimate: StudyEstimate, words: Words) -> str:
 
 
 def size_of(answer: PlannedAnswer, words: Words) -> str:
-    """The size of a row of the table: its name where it has a value, a dash where there is none to give."""
+    """The size of a row of the table: its name where it has a value, a dash where there is none to give. A difference
+    of shares, in percentage points, needs no name."""
     size = answer.size
     if size is None:
         return words("answer.none")
-    if size.value is None:
+    if size.value is None or size.quantity.scale is Scale.PROBABILITY_DIFFERENCE:
         return value_of(size, words)
     return pair(capital(words(size.quantity.label)), value_of(size, words), words)
 

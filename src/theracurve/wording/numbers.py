@@ -90,7 +90,9 @@ def with_limits(value: str, limits_in_words: str, level: float | None, words: Wo
 
 
 def interval_in_words(limits_in_words: str, level: float | None, words: Words) -> str:
-    """`95 % CI 0.75 to 1.02`."""
+    """`95 % CI 0.75 to 1.02`; under a header that says the level, the limits alone."""
+    if level is not None and level == words.level_said:
+        return limits_in_words
     return words("numbers.interval", level=level_of(level, words), limits=limits_in_words)
 
 

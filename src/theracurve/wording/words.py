@@ -74,11 +74,13 @@ class Text:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Words:
-    """All texts of one language, called with a key and the values that fill its text."""
+    """All texts of one language, called with a key and the values that fill its text. `level_said` is the level of
+    intervals that the header of a table says, so that its cells need not."""
 
     language: Language
     typography: Typography
     texts: Mapping[str, Text]
+    level_said: float | None = None
 
     def __call__(self, key: str, /, **values: str | int) -> str:
         """The text of `key`, filled. Whole numbers are written by the language, anything else has to be text already.

@@ -13,7 +13,7 @@ from theracurve.report.figures.kaplan_meier import HEADER, described, draw_curve
 from theracurve.wording.words import Words
 
 WIDTH = 84.0  # mm
-CURVES = 38.0  # mm: the height of the axes
+CURVES = 28.0  # mm: the height of the axes
 LEFT, RIGHT, UNDER_AXIS = 11.0, 3.0, 9.0  # mm
 TICK_ROOM = 13.0  # mm that the numbers under a tick need at least
 

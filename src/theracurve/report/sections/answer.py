@@ -1,6 +1,7 @@
 """The answer, one screen: what was found, the planned curves, the planned comparisons, and what could change it."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from theracurve.analysis.answer import FirstScreen, PlannedAnswer, answer_of, events_in
 from theracurve.analysis.results import Comparison, EventCount
@@ -17,6 +18,7 @@ from theracurve.vocabulary.findings import Finding
 from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.wording.answer import answer_sentences, described_said, p_said, size_of
 from theracurve.wording.estimates import analysis_name, value_of
+from theracurve.wording.numbers import level_of
 from theracurve.wording.plain_findings import headline
 from theracurve.wording.words import Words
 
@@ -62,8 +64,9 @@ def small_figure(reading: Reading, comparison: Comparison, full: str) -> Figure:
 
 def table_of(reading: Reading, found: FirstScreen) -> ReportTable:
     """The planned comparisons, benefit, and side effects; a column for each group."""
-    words, groups = reading.words, tuple(reading.study.groups)
-    places = places_of(reading)
+    level, groups = level_of_all(found), tuple(reading.study.groups)
+    reading = replace(reading, words=replace(reading.words, level_said=level))
+    words, places = reading.words, places_of(reading)
     rows = (
         *(row_of(planned, places[id(planned.comparison)], groups, words) for planned in found.compared),
         *benefit_rows(reading, found.benefit, groups),
@@ -72,12 +75,23 @@ def table_of(reading: Reading, found: FirstScreen) -> ReportTable:
     header = (
         words("answer.table.analysis"),
         words("answer.table.n"),
-        *groups,
-        *((words("answer.table.size"), words("answer.table.p")) if len(groups) > 1 else ()),
+        *(with_level(group, level, words) for group in groups),
+        *((with_level(words("answer.table.size"), level, words), words("answer.table.p")) if len(groups) > 1 else ()),
     )
     kept = tuple(cells if len(groups) > 1 else cells[:-2] for cells in rows)
-    note = words("answer.table.note") if len(groups) > 1 else ""
-    return ReportTable(words("answer.table.caption"), header, kept, note=note, kind="planned")
+    return ReportTable(words("answer.table.caption"), header, kept, kind="planned")
+
+
+def level_of_all(found: FirstScreen) -> float | None:
+    """The level of every interval in the table; nothing where they differ or there are none."""
+    shown = [e for a in found.compared for e in (*a.described, a.size) if e is not None] + [*found.benefit]
+    levels = {e.level for e in shown if e.level is not None}
+    return levels.pop() if len(levels) == 1 else None
+
+
+def with_level(name: str, level: float | None, words: Words) -> str:
+    """A column's name, with the level of its intervals where all have the same."""
+    return name if level is None else words("answer.table.with_level", name=name, level=level_of(level, words))
 
 
 def row_of(planned: PlannedAnswer, anchor: str, groups: tuple[str, ...], words: Words) -> tuple[Cell, ...]:
@@ -168,6 +182,8 @@ def facts_of(reading: Reading, found: FirstScreen) -> Iterator[Block]:
     rest = [*more_facts(found, words), *waiting_questions(reading.results.findings, words)]
     if rest:
         yield Paragraph(tuple(separated(rest)), kind="note")
+    if len(reading.study.groups) > 1:
+        yield Paragraph((words("answer.table.note"),), kind="note")
 
 
 def more_facts(found: FirstScreen, words: Words) -> Iterator[Link]:
