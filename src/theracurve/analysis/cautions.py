@@ -31,12 +31,8 @@ def never_assessed(connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
             severity=Severity.WARNING,
             code="never-assessed",
             patient_id=patient_id,
-            message=Said(
-                "{endpoint}: a component has no evaluable assessment after its origin (none was made, or "
-                "there is nothing to compare it with), so the patient is censored at day 0.",
-                endpoint=endpoint,
-            ),
-            remedy="Add the missing baseline or assessments; if there are none, read this patient's times with care.",
+            message=Said("never-assessed.message", endpoint=endpoint),
+            remedy=Said("never-assessed.remedy"),
         )
 
 
@@ -56,11 +52,11 @@ def overrides_of_nothing(connection: duckdb.DuckDBPyConnection) -> Iterator[Find
             patient_id=patient_id,
             needs_review=True,
             message=Said(
-                "There is no decision {decision}{where} of this patient to override.",
+                "override-without-effect.message",
                 decision=decision,
-                where=Said(" at {visit}", visit=visit) if visit else "",
+                where=Said("parts.at-visit", visit=visit) if visit else "",
             ),
-            remedy="Compare it with `theracurve explain`; correct the visit or the day, or take the row out.",
+            remedy=Said("override-without-effect.remedy"),
         )
 
 
@@ -75,12 +71,8 @@ def decay_unknown(connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
             code="decay-unknown",
             table="administrations",
             patient_id=patient_id,
-            message=Said(
-                "{cycle}: the decay between measurement and administration cannot be computed, so the net activity is"
-                " unknown.",
-                cycle=cycle.capitalize(),
-            ),
-            remedy="State the agent's radionuclide in the protocol.",
+            message=Said("decay-unknown.without-radionuclide.message", cycle=cycle.capitalize()),
+            remedy=Said("decay-unknown.without-radionuclide.remedy"),
         )
 
 
@@ -93,8 +85,8 @@ def unused_weights(connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
             table="endpoints",
             row=found[0],
             column="weight",
-            message="The rows have weights, but this version's reports count every patient once.",
-            remedy="Use theracurve.survival with `weight`, whose variances are made for them.",
+            message=Said("weights-not-used.message"),
+            remedy=Said("weights-not-used.remedy"),
         )
 
 
@@ -106,7 +98,6 @@ def plan_not_compared(study: Study) -> Iterator[Finding]:
             code="plan-not-compared",
             table="study.yaml",
             column="administrations",
-            message="The protocol plans administrations but has no `deviations`, so the records are not compared with"
-            " the plan.",
-            remedy="Write `deviations: {}` into the study file to have every deviation from it listed.",
+            message=Said("plan-not-compared.message"),
+            remedy=Said("plan-not-compared.remedy"),
         )

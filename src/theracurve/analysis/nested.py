@@ -40,12 +40,6 @@ def note(inner: Comparison, outer: Comparison, p: str) -> Finding:
     return Finding(
         severity=Severity.NOTE,
         code="same-p-of-nested-endpoints",
-        message=Said(
-            "{inner} and {outer} have the same P of {p}, though every event of the first is "
-            "one of the second: possible, where the events that come on top leave the test as it was.",
-            inner=inner.endpoint,
-            outer=outer.endpoint,
-            p=p,
-        ),
-        remedy="Compare the events of both in the sections of their curves.",
+        message=Said("same-p-of-nested-endpoints.message", inner=inner.endpoint, outer=outer.endpoint, p=p),
+        remedy=Said("same-p-of-nested-endpoints.remedy"),
     )

@@ -58,9 +58,9 @@ def analyses_of_nobody(study: Study, comparisons: Sequence[Comparison]) -> Itera
                 severity=Severity.WARNING,
                 code="analysis-of-nobody",
                 message=Said(
-                    "Nobody takes part in an analysis of {endpoint}: no patient is {population}.",
+                    "analysis-of-nobody.message",
                     endpoint=analysis.endpoint,
                     population=", ".join((analysis.population, *(f"{n}: {c}" for n, c in analysis.where.items()))),
                 ),
-                remedy="Write `population` and `where` of the plan as the records have them.",
+                remedy=Said("analysis-of-nobody.remedy"),
             )

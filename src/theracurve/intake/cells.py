@@ -96,9 +96,9 @@ def rounded_cells(connection: duckdb.DuckDBPyConnection, table: Table, column: C
 
 def rounded(table: Table, column: Column, count: int, first: int) -> Finding:
     have = (
-        Said("{numbers} has", numbers=counted(1, "number"))
+        Said("parts.has-decimals", numbers=counted(1, "number"))
         if count == 1
-        else Said("{numbers} have", numbers=counted(count, "number"))
+        else Said("parts.have-decimals", numbers=counted(count, "number"))
     )
     return Finding(
         severity=Severity.WARNING,
@@ -106,15 +106,8 @@ def rounded(table: Table, column: Column, count: int, first: int) -> Finding:
         table=table.name,
         row=first,
         column=column.name,
-        message=Said(
-            "{have} more than the {decimals} decimals that the column `{column}` keeps, the first in row {row};"
-            " rounded.",
-            have=have,
-            decimals=column.decimals,
-            column=column.name,
-            row=str(first),
-        ),
-        remedy="Nothing to do if the surplus decimals are an artefact of the export; otherwise use a smaller unit.",
+        message=Said("number-rounded.message", have=have, decimals=column.decimals, column=column.name, row=str(first)),
+        remedy=Said("number-rounded.remedy"),
     )
 
 

@@ -17,7 +17,7 @@ from theracurve.errors import StudyRefused
 from theracurve.intake.encoding import Encoding
 from theracurve.intake.headers import recognised
 from theracurve.vocabulary.findings import Finding, Severity
-from theracurve.vocabulary.said import counted
+from theracurve.vocabulary.said import Said, counted
 from theracurve.vocabulary.tables import Table
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
@@ -209,6 +209,6 @@ def blank_row(number: int) -> Finding:
         severity=Severity.NOTE,
         code="row-blank",
         row=number,
-        message="The row has no filled cell and was left out.",
-        remedy="Nothing to do, or delete the row.",
+        message=Said("row-blank.message"),
+        remedy=Said("row-blank.remedy"),
     )

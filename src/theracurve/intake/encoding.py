@@ -47,8 +47,8 @@ def utf16_noted(file: str) -> Finding:
         severity=Severity.NOTE,
         code="file-utf16",
         table=file,
-        message=Said("{file} is UTF-16; it was read as such.", file=file),
-        remedy="Nothing to do. UTF-8 is the usual choice.",
+        message=Said("file-utf16.message", file=file),
+        remedy=Said("file-utf16.remedy"),
     )
 
 

@@ -91,12 +91,8 @@ def not_a_table(file: str) -> Finding:
         severity=Severity.WARNING,
         code="file-not-used",
         table=file,
-        message=Said(
-            "{file} is not a record table and is not used.{suggestion}",
-            file=file,
-            suggestion=did_you_mean(meant and f"{meant}.csv"),
-        ),
-        remedy="Rename it, or take it out of the folder of the records.",
+        message=Said("file-not-used.message", file=file, suggestion=did_you_mean(meant and f"{meant}.csv")),
+        remedy=Said("file-not-used.remedy"),
     )
 
 

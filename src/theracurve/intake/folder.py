@@ -310,11 +310,8 @@ def not_ended(data: bytes, encoding: str, table: Table, file: str) -> tuple[Find
             needs_review=True,
             code="file-not-ended",
             table=table.name,
-            message=Said(
-                "The last line of {file} does not end: the file may have been cut off, and its last cell with it.",
-                file=file,
-            ),
-            remedy="Compare the last row with its source, then save the file with a line end behind it.",
+            message=Said("file-not-ended.message", file=file),
+            remedy=Said("file-not-ended.remedy"),
         ),
     )
 
@@ -327,8 +324,8 @@ def no_rows(table: Table, file: str, rows: int) -> tuple[Finding, ...]:
             severity=Severity.NOTE,
             code="table-without-rows",
             table=table.name,
-            message=Said("{file} has a header and 0 rows.", file=file),
-            remedy="Nothing to do if nothing was observed.",
+            message=Said("table-without-rows.message", file=file),
+            remedy=Said("table-without-rows.remedy"),
         ),
     )
 

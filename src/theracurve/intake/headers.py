@@ -108,8 +108,8 @@ def unused(name: str, table: Table, file: str) -> Finding:
         code="column-not-used",
         table=table.name,
         column=name,
-        message=Said("The column `{name}` of {file} is not used.", name=name, file=file),
-        remedy="Nothing to do, unless the protocol should name it as a covariate.",
+        message=Said("column-not-used.message", name=name, file=file),
+        remedy=Said("column-not-used.remedy"),
     )
 
 
@@ -119,8 +119,8 @@ def unnamed(place: int, table: Table, file: str) -> Finding:
         code="column-not-used",
         table=table.name,
         column=f"column {place}",
-        message=Said("Column {place} of {file} has no name and is not used.", place=place, file=file),
-        remedy="Name it, or take it out.",
+        message=Said("column-not-used.without-name.message", place=place, file=file),
+        remedy=Said("column-not-used.without-name.remedy"),
     )
 
 
@@ -137,6 +137,6 @@ def private(name: str, table: Table, file: str) -> Finding:
         code="column-private",
         table=table.name,
         column=name,
-        message=Said("The column `{name}` of {file} looks as if it says who a patient is.", name=name, file=file),
-        remedy="Take it out of the records; keep the key between patients and identifiers elsewhere.",
+        message=Said("column-private.message", name=name, file=file),
+        remedy=Said("column-private.remedy"),
     )

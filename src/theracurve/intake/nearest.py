@@ -39,4 +39,4 @@ def suggestion(name: str, names: Iterable[str]) -> str:
 
 
 def did_you_mean(meant: str | None) -> str:
-    return Said(" Did you mean `{meant}`?", meant=meant) if meant else ""
+    return Said("parts.did-you-mean", meant=meant) if meant else ""

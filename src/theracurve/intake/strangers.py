@@ -30,7 +30,7 @@ def stranger(path: Path, is_mapped: bool) -> Finding:
         code="file-not-used",
         table=path.name,
         file=path.name,
-        message=Said("{file} is {kind}, no record table, and is not used.", file=path.name, kind=found.called),
+        message=Said("file-not-used.of-another-kind.message", file=path.name, kind=found.called),
         remedy=next_step(path, found, is_mapped),
     )
 
@@ -39,8 +39,8 @@ def next_step(path: Path, found: Format, is_mapped: bool) -> str:
     if found.read is None:
         return found.instead
     if is_mapped:
-        return Said("Name it under `sources` in mapping.yaml, or take it out of the folder.")
-    return Said("theracurve new NEW_FOLDER --from {file}", file=f'"{path}"')
+        return Said("file-not-used.mapped.remedy")
+    return Said("file-not-used.new-study.remedy", file=f'"{path}"')
 
 
 def only_strangers(folder: Path, strangers: tuple[Path, ...]) -> Finding | None:

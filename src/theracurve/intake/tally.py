@@ -29,10 +29,8 @@ def count_of(finding: Finding, total: int) -> Finding:
     """The finding that stands for all those of its table and code that are not listed."""
     return replace(
         finding,
-        message=Said(
-            "{n} more of the same kind are not listed; there are {total} in all.", n=total - MOST_OF_A_CODE, total=total
-        ),
-        remedy="Mend the listed ones first; they often have one cause.",
+        message=Said("parts.more.message", n=total - MOST_OF_A_CODE, total=total),
+        remedy=Said("parts.more.remedy"),
         row=None,
         column=None,
         patient_id=None,

@@ -20,10 +20,7 @@ def implausible_doses(seen: Examined) -> Iterator[Finding]:
     query = "SELECT row, patient_id, absorbed_dose_gy FROM records.doses WHERE absorbed_dose_gy > ? ORDER BY row"
     for row, patient_id, gray in seen.rows(query, HIGHEST):
         yield question(
-            "dose-implausible",
-            NamedPlace("doses", row, "absorbed_dose_gy", patient_id),
-            Said("The absorbed dose is {gray} Gy, above {highest} Gy; cGy or mGy for Gy?", gray=gray, highest=HIGHEST),
-            "Write the dose in gray, or answer that it is right.",
+            "dose-implausible", NamedPlace("doses", row, "absorbed_dose_gy", patient_id), gray=gray, highest=HIGHEST
         )
 
 
@@ -34,19 +31,14 @@ def doses_twice(seen: Examined) -> Iterator[Finding]:
         GROUP BY patient_id, target, of_other_lesion, cycle HAVING count(*) > 1 ORDER BY rows
     """
     for patient_id, target, cycle, rows in seen.rows(query):
-        of_which = Said("without a cycle") if cycle is None else Said("of cycle {cycle}", cycle=cycle)
+        of_which = Said("parts.without-cycle") if cycle is None else Said("parts.of-cycle", cycle=cycle)
         yield question(
             "dose-twice",
             NamedPlace("doses", rows[1], "cycle", patient_id),
-            Said(
-                "There are {n} doses of {target} {of_which}: {rows}. They are not added up, and no limit "
-                "is held against them.",
-                n=len(rows),
-                target=target,
-                of_which=of_which,
-                rows=listed_rows(rows),
-            ),
-            "Keep the one that counts, or give each its cycle.",
+            n=len(rows),
+            target=target,
+            of_which=of_which,
+            rows=listed_rows(rows),
         )
 
 
@@ -61,14 +53,9 @@ def totals_beside_cycles(seen: Examined) -> Iterator[Finding]:
         yield question(
             "dose-total-beside-cycles",
             NamedPlace("doses", totals[0], "cycle", patient_id),
-            Said(
-                "A dose of {target} has no cycle ({rows}), others have one ({rows_2}). They are not added "
-                "up, and no limit is held against them.",
-                target=target,
-                rows=listed_rows(totals),
-                rows_2=listed_rows(parts),
-            ),
-            "Fill in the cycle; of a total and its parts keep either.",
+            target=target,
+            rows=listed_rows(totals),
+            rows_2=listed_rows(parts),
         )
 
 
@@ -79,30 +66,17 @@ def doses_above_limits(seen: Examined) -> Iterator[Finding]:
             yield warning(
                 "dose-above-limit",
                 NamedPlace("doses", rows[-1], "absorbed_dose_gy", patient_id),
-                Said(
-                    "The absorbed doses of {organ} add up to {total} Gy ({rows}); the protocol states a limit "
-                    "of {limit}.",
-                    organ=organ,
-                    total=total,
-                    rows=listed_rows(rows),
-                    limit=limit,
-                ),
-                "Look at it. The limit is the protocol's; nothing is stopped and nothing advised.",
+                organ=organ,
+                total=total,
+                rows=listed_rows(rows),
+                limit=limit,
             )
 
 
 def limits_of_nothing(seen: Examined) -> Iterator[Finding]:
     """Limits without a single dose; an organ that no row has is a name that nothing carries (`coverage`)."""
     if seen.study.dose_limits and seen.intake.present and not seen.has("doses"):
-        yield warning(
-            "doses-absent",
-            NamedPlace("doses"),
-            Said(
-                "The protocol states limits of the absorbed doses of {dose_limits}, but there is no table `doses`.",
-                dose_limits=listed(tuple(seen.study.dose_limits)),
-            ),
-            "Add the table, or take `dose_limits` out of the protocol.",
-        )
+        yield warning("doses-absent", NamedPlace("doses"), dose_limits=listed(tuple(seen.study.dose_limits)))
 
 
 def doses_of_cycles_not_given(seen: Examined) -> Iterator[Finding]:
@@ -115,12 +89,7 @@ def doses_of_cycles_not_given(seen: Examined) -> Iterator[Finding]:
         ) ORDER BY d.row
     """
     for row, patient_id, cycle in seen.rows(query):
-        yield question(
-            "dose-without-cycle",
-            NamedPlace("doses", row, "cycle", patient_id),
-            Said("The dose is of cycle {cycle}, of which there is no administration.", cycle=cycle),
-            "Correct the cycle, or add the administration.",
-        )
+        yield question("dose-without-cycle", NamedPlace("doses", row, "cycle", patient_id), cycle=cycle)
 
 
 def sums_of_some_cycles(seen: Examined) -> Iterator[Finding]:
@@ -139,14 +108,9 @@ def sums_of_some_cycles(seen: Examined) -> Iterator[Finding]:
                 yield note(
                     "dose-of-some-cycles",
                     NamedPlace("doses", None, "cycle"),
-                    Said(
-                        "In {patients} (first: {first}) the dose of {organ} is known of fewer cycles than were "
-                        "given: its sum is at least so much.",
-                        patients=counted(patients, "patient"),
-                        first=first,
-                        organ=organ,
-                    ),
-                    "Add the doses of the other cycles, or take the sums as lower bounds.",
+                    patients=counted(patients, "patient"),
+                    first=first,
+                    organ=organ,
                 )
 
 

@@ -7,7 +7,7 @@ from theracurve.records.examined import Check, Examined
 from theracurve.records.net_activities import Injected, injected
 from theracurve.records.saying import NamedPlace, error, question, warning
 from theracurve.vocabulary.findings import Finding
-from theracurve.vocabulary.said import Said, plain
+from theracurve.vocabulary.said import plain
 from theracurve.vocabulary.units import ACTIVITY_UNITS, GBQ_PER_KG_UNIT, GBQ_PER_UNIT
 
 LONG_DECAY = 3  # half-lives between calibration and injection beyond which an activity is asked about
@@ -55,16 +55,7 @@ def weights_not_known(seen: Examined) -> Iterator[Finding]:
         ORDER BY a.row
     """
     for row, patient_id, unit in seen.rows(query, list(GBQ_PER_KG_UNIT)):
-        yield warning(
-            "activity-without-weight",
-            NamedPlace("administrations", row, "activity", patient_id),
-            Said(
-                "The activity is recorded in {unit}, but no weight is known on or before that day; "
-                "it counts as unknown.",
-                unit=unit,
-            ),
-            "Add the weight to `assessments` (weight_kg), or write the activity that was given.",
-        )
+        yield warning("activity-without-weight", NamedPlace("administrations", row, "activity", patient_id), unit=unit)
 
 
 def missing_activities(seen: Examined) -> Iterator[Finding]:
@@ -74,15 +65,7 @@ def missing_activities(seen: Examined) -> Iterator[Finding]:
         WHERE activity IS NULL AND list_contains(?, agent) ORDER BY row
     """
     for row, patient_id, agent in seen.rows(query, radioactive):
-        yield warning(
-            "activity-missing",
-            NamedPlace("administrations", row, "activity", patient_id),
-            Said(
-                "The activity of {agent} is empty; the patient's cumulative activity is unknown from here on.",
-                agent=agent,
-            ),
-            "Fill in the activity, if it can be found.",
-        )
+        yield warning("activity-missing", NamedPlace("administrations", row, "activity", patient_id), agent=agent)
 
 
 def wrong_signs(seen: Examined) -> Iterator[Finding]:
@@ -96,12 +79,7 @@ def wrong_signs(seen: Examined) -> Iterator[Finding]:
         if activity is not None and activity < 0:
             yield negative(NamedPlace("administrations", row, "activity", patient_id), activity)
         if activity == 0:
-            yield question(
-                "activity-zero",
-                NamedPlace("administrations", row, "activity", patient_id),
-                "The activity is 0, yet there is an administration.",
-                "Delete the row if nothing was given; leave the activity empty if it is not known.",
-            )
+            yield question("activity-zero", NamedPlace("administrations", row, "activity", patient_id))
 
 
 def negative(place: NamedPlace, activity: Decimal) -> Finding:
@@ -125,12 +103,8 @@ def whole_residuals(seen: Examined) -> Iterator[Finding]:
         yield question(
             "residual-is-activity",
             NamedPlace("administrations", given.row, "residual_activity", given.patient_id),
-            Said(
-                "The residual is all of the {activity} {unit}, yet there is an administration.",
-                activity=given.activity,
-                unit=given.unit,
-            ),
-            "Correct the activity that is wrong; delete the row if nothing was given.",
+            activity=given.activity,
+            unit=given.unit,
         )
 
 
@@ -147,23 +121,15 @@ def times_out_of_order(seen: Examined) -> Iterator[Finding]:
             yield question(
                 "calibration-after-injection",
                 NamedPlace("administrations", row, "measured_at", patient_id),
-                Said(
-                    "The activity refers to {measured_at}, after the administration at {administered_at}.",
-                    measured_at=measured_at,
-                    administered_at=administered_at,
-                ),
-                "Correct the time that is wrong, or answer that the reference time lies after the injection.",
+                measured_at=measured_at,
+                administered_at=administered_at,
             )
         if early:
             yield question(
                 "residual-before-injection",
                 NamedPlace("administrations", row, "residual_measured_at", patient_id),
-                Said(
-                    "The residual was measured at {residual_at}, before the administration at {administered_at}.",
-                    residual_at=residual_at,
-                    administered_at=administered_at,
-                ),
-                "Correct the time that is wrong.",
+                residual_at=residual_at,
+                administered_at=administered_at,
             )
 
 
@@ -184,13 +150,8 @@ def unknown_decay(seen: Examined) -> Iterator[Finding]:
         yield warning(
             "decay-unknown",
             NamedPlace("administrations", row, column, patient_id),
-            Said(
-                "Between {moment} and {administered_at} the decay is not known, because a day has no time; "
-                "the net activity is known only between bounds.",
-                moment=moment,
-                administered_at=administered_at,
-            ),
-            "Give both as date-times with their zone.",
+            moment=moment,
+            administered_at=administered_at,
         )
 
 
@@ -199,15 +160,10 @@ def long_decay(seen: Examined) -> Iterator[Finding]:
         yield question(
             "calibration-long-before",
             NamedPlace("administrations", given.row, "measured_at", given.patient_id),
-            Said(
-                "The activity refers to {measured_at}, more than {long_decay} half-lives of {radionuclide} "
-                "before the administration at {administered_at}.",
-                measured_at=given.measured_at,
-                long_decay=LONG_DECAY,
-                radionuclide=nuclide_of(seen, given),
-                administered_at=given.administered_at,
-            ),
-            "Correct the time that is wrong, or answer that it is right.",
+            measured_at=given.measured_at,
+            long_decay=LONG_DECAY,
+            radionuclide=nuclide_of(seen, given),
+            administered_at=given.administered_at,
         )
 
 
@@ -229,15 +185,10 @@ def residuals_long_after(seen: Examined) -> Iterator[Finding]:
         yield question(
             "residual-long-after",
             NamedPlace("administrations", given.row, "residual_measured_at", given.patient_id),
-            Said(
-                "The residual was measured at {residual_measured_at}, more than {long_decay} half-lives of "
-                "{radionuclide} after the administration at {administered_at}.",
-                residual_measured_at=given.residual_measured_at,
-                long_decay=LONG_DECAY,
-                radionuclide=nuclide_of(seen, given),
-                administered_at=given.administered_at,
-            ),
-            "Correct the time that is wrong, or answer that it is right.",
+            residual_measured_at=given.residual_measured_at,
+            long_decay=LONG_DECAY,
+            radionuclide=nuclide_of(seen, given),
+            administered_at=given.administered_at,
         )
 
 

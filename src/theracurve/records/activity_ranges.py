@@ -52,14 +52,14 @@ def allowed(agent: Agent | None, weight: Decimal | None) -> Allowed | None:
 
 def as_stated(agent: Agent, weight: Decimal | None) -> Said:
     """`7 GBq (tolerance 10 %)`, `296 MBq/kg (at most 18.5 GBq, weight 61 kg)`."""
-    at_most = Said("at most {activity}", activity=agent.at_most) if agent.at_most else ""
-    tolerance = Said("tolerance {tolerance}", tolerance=agent.tolerance) if agent.tolerance else ""
-    known = Said("weight {weight} kg", weight=weight) if weight is not None else Said("weight unknown")
+    at_most = Said("parts.at-most", activity=agent.at_most) if agent.at_most else ""
+    tolerance = Said("parts.tolerance", tolerance=agent.tolerance) if agent.tolerance else ""
+    known = Said("parts.weight", weight=weight) if weight is not None else Said("parts.weight-unknown")
     weighed = known if agent.activity and agent.activity.per_kg else ""
     details = joined(filter(None, (at_most, tolerance, weighed)))
     if not details:
-        return Said("{activity}", activity=agent.activity)
-    return Said("{activity} ({details})", activity=agent.activity, details=details)
+        return Said("parts.activity", activity=agent.activity)
+    return Said("parts.activity-with-details", activity=agent.activity, details=details)
 
 
 def activities_outside_protocol(seen: Examined) -> Iterator[Finding]:
@@ -69,7 +69,7 @@ def activities_outside_protocol(seen: Examined) -> Iterator[Finding]:
     for given in injected(seen, f"{possible} AND NOT ({clearly_inside(seen)})"):
         limits = allowed(seen.study.agents.get(given.agent), given.weight)
         if limits is not None and not limits.holds(given):
-            yield outside(given, limits)
+            yield outside_protocol(given, limits)
 
 
 def clearly_inside(seen: Examined) -> str:
@@ -83,30 +83,18 @@ def clearly_inside(seen: Examined) -> str:
     return " OR ".join(inside) or "false"
 
 
-def outside(given: Injected, limits: Allowed) -> Finding:
+def outside_protocol(given: Injected, limits: Allowed) -> Finding:
     place = NamedPlace("administrations", given.row, "activity", given.patient_id)
-    written = Said("{activity} {unit}", activity=given.activity, unit=given.unit)
-    net = "" if given.net == written else Said(", {net} net at the injection,", net=given.net)
-    message = Said(
-        "{written} of {agent}{net} lie outside the protocol's {stated}.",
-        written=written,
-        agent=given.agent,
-        net=net,
-        stated=limits.stated,
-    )
+    written = Said("parts.quantity", activity=given.activity, unit=given.unit)
+    net = "" if given.net == written else Said("parts.net-at-injection", net=given.net)
+    outside = Said("parts.outside-protocol", written=written, agent=given.agent, net=net, stated=limits.stated)
     written_in = GBQ_PER_UNIT.get(given.unit)  # none of an activity per kilogram: its weight may be what is wrong
     fitting = [unit for unit, gbq in GBQ_PER_UNIT.items() if written_in and limits.holds(given, gbq / written_in)]
     if fitting:
-        remedy = Said(
-            "{activity} {unit} would lie inside: correct the unit, or answer that it is right.",
-            activity=given.activity,
-            unit=fitting[0],
-        )
-        return question("activity-unit-suspected", place, message, remedy)
+        return question("activity-unit-suspected", place, outside=outside, activity=given.activity, unit=fitting[0])
     if limits.far(given):
-        again = "Correct the activity or its unit, or answer that it is right."
-        return question("activity-far-from-protocol", place, message, again)
-    return warning("activity-outside-protocol", place, message, "Nothing to do if it is right; a deviation.")
+        return question("activity-far-from-protocol", place, outside=outside)
+    return warning("activity-outside-protocol", place, outside=outside)
 
 
 def missing_weights(seen: Examined) -> Iterator[Finding]:
@@ -126,13 +114,8 @@ def missing_weights(seen: Examined) -> Iterator[Finding]:
         yield warning(
             "weight-missing",
             NamedPlace("administrations", rows[0], "activity", patient_id),
-            Said(
-                "The protocol states the activity per kilogram, but no weight is known on or before "
-                "{administrations} ({rows}): that activity is not judged.",
-                administrations=counted(len(rows), "administration"),
-                rows=listed_rows(rows),
-            ),
-            "Add the weight to `assessments` (weight_kg), if it is known.",
+            administrations=counted(len(rows), "administration"),
+            rows=listed_rows(rows),
         )
 
 

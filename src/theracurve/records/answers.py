@@ -14,7 +14,7 @@ from theracurve.intake.shown import shown
 from theracurve.intake.side_file import SideRow, read_side_file
 from theracurve.records.saying import NamedPlace, warning
 from theracurve.vocabulary.findings import Finding, in_reading_order
-from theracurve.vocabulary.said import Said, as_said
+from theracurve.vocabulary.said import Said
 from theracurve.vocabulary.tables import Kind, Table, may, must
 
 ANSWERS = Table(
@@ -53,13 +53,7 @@ class GivenAnswer:
     def sentence(self) -> Said:
         """What the finding's message gains."""
         reason = f" ({self.reason})" if self.reason else ""
-        return Said(
-            "Answered by {who} on {when}: {answer}{reason}.",
-            who=self.who,
-            when=self.when,
-            answer=shown(self.answer),
-            reason=reason,
-        )
+        return Said("parts.answered", who=self.who, when=self.when, answer=shown(self.answer), reason=reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +95,10 @@ def answered(finding: Finding, latest: dict[Question, GivenAnswer]) -> Finding:
     return replace(
         finding,
         needs_review=False,
-        message=Said("{message} {answer}", message=as_said(finding.message), answer=answer.sentence()),
+        message=Said("parts.message-answered", message=finding.message, answer=answer.sentence()),
     )
 
 
 def to_nothing(answer: GivenAnswer) -> Finding:
     where = ", ".join(str(part) for part in answer.question if part is not None)
-    return warning(
-        "answer-to-nothing",
-        NamedPlace("answers", answer.number, "code"),
-        Said("The answer of {who} to {where} meets no finding that needs review.", who=answer.who, where=where),
-        "Take it out if the question is settled, or correct its code, table and row.",
-    )
+    return warning("answer-to-nothing", NamedPlace("answers", answer.number, "code"), who=answer.who, where=where)

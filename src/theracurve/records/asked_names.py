@@ -11,12 +11,12 @@ from theracurve.records.saying import NamedPlace, question, warning
 from theracurve.records.stated import stated, who_states
 from theracurve.vocabulary.findings import Finding
 from theracurve.vocabulary.lab_units import dimension_of
-from theracurve.vocabulary.said import Said, listed
+from theracurve.vocabulary.said import listed
 
 ASKED = {
-    "assessments": (Said("measure"), "measure"),
-    "labs": (Said("analyte"), "analyte"),
-    "uptake": (Said("metric"), "metric"),
+    "assessments": ("measure", "measure"),
+    "labs": ("analyte", "analyte"),
+    "uptake": ("metric", "metric"),
 }
 
 
@@ -25,9 +25,7 @@ def asked_names(study: Study) -> Iterator[Named]:
     required = study.deviations.required.values() if study.deviations else ()
     asked = [(part.table, part.of) for part in (*study.inclusion.values(), *required)]
     names = [Named(ASKED[table][0], of, table, ASKED[table][1]) for table, of in asked if table in ASKED and of]
-    tracers = [
-        Named(Said("tracer"), part.tracer, "uptake", "tracer") for part in study.inclusion.values() if part.tracer
-    ]
+    tracers = [Named("tracer", part.tracer, "uptake", "tracer") for part in study.inclusion.values() if part.tracer]
     said = {*named_measures(study), *named_otherwise(study)}
     yield from (named for named in (*names, *tracers) if named not in said)
 
@@ -38,16 +36,16 @@ def names_asked_in_vain(seen: Examined) -> Iterator[Finding]:
             yield question(
                 f"{named.what}-absent",
                 NamedPlace(named.table, None, named.column),
-                absence(variant, named, there),
-                "Correct the name in the table or in the protocol, or answer that nobody has it.",
+                "name-absent.or-nobody",
+                absence=absence(variant, named, there),
             )
 
 
 def prohibited_kinds(study: Study) -> Iterator[Named]:
     said = set(named_otherwise(study))
     for kind in study.deviations.prohibited if study.deviations else ():
-        named = Named(Said("prohibited kind of treatment"), kind, "treatments", "kind")
-        if Named(Said("kind of treatment"), kind, "treatments", "kind") not in said:
+        named = Named("prohibited-kind-of-treatment", kind, "treatments", "kind")
+        if Named("kind-of-treatment", kind, "treatments", "kind") not in said:
             yield named
 
 
@@ -59,8 +57,7 @@ def kinds_prohibited_in_vain(seen: Examined) -> Iterator[Finding]:
             yield say(
                 "prohibited-kind-absent",
                 NamedPlace(named.table, None, named.column),
-                absence(variant, named, there),
-                "Nothing to do if nobody had it; otherwise correct the name in the table or in the protocol.",
+                absence=absence(variant, named, there),
             )
 
 
@@ -74,16 +71,11 @@ def units_of_another_kind(seen: Examined) -> Iterator[Finding]:
                 yield question(
                     "unit-absent",
                     NamedPlace("labs", None, "unit"),
-                    Said(
-                        "{who} states the limits of the inclusion {name} in {unit}, but the rows of {of} are in "
-                        "{units}; the two cannot be compared.",
-                        who=who_states(variant),
-                        name=name,
-                        unit=criterion.unit,
-                        of=criterion.of,
-                        units=listed(units),
-                    ),
-                    "State the limits in a unit of the table.",
+                    who=who_states(variant),
+                    name=name,
+                    unit=criterion.unit,
+                    of=criterion.of,
+                    units=listed(units),
                 )
 
 
@@ -106,12 +98,13 @@ def absent_texts(seen: Examined, variant: str, criterion: Inclusion) -> Iterator
     for text in criterion.one_of if there else ():
         meant = nearest(text, others, NEAR_MISS)
         if text not in there and (meant or nobody):
-            named = Named(Said("{column}", column=criterion.of), text, "patients", criterion.of)
             yield question(
                 "text-absent",
                 NamedPlace("patients", None, criterion.of),
-                absence(variant, named, [meant] if meant else ()),
-                "Correct the text in the table or in the protocol, or answer that nobody has it.",
+                who=who_states(variant),
+                column=criterion.of,
+                name=text,
+                suggestion=suggestion(text, [meant] if meant else ()),
             )
 
 

@@ -64,11 +64,11 @@ def needed_lesions(seen: Examined) -> Iterator[NeededBaseline]:
     progression = seen.study.pejorative_events.tumour_progression
     by_index = progression is not None and progression.criteria == "index_lesion"
     if by_index or (size is not None and size.lesion == "index"):
-        yield NeededBaseline(Said("the index lesion"), "lesions", rows("lesions", "imaged_on", '"index"'))
+        yield NeededBaseline(Said("parts.index-lesion"), "lesions", rows("lesions", "imaged_on", '"index"'))
     if size is not None and size.lesion == "sum":
-        yield NeededBaseline(Said("target lesions"), "lesions", rows("lesions", "imaged_on", "target"))
+        yield NeededBaseline(Said("parts.target-lesions"), "lesions", rows("lesions", "imaged_on", "target"))
     if progression is not None and progression.criteria not in ("responses", "index_lesion"):
-        yield NeededBaseline(Said("any lesion"), "lesions", rows("lesions", "imaged_on", "lesion_id IS NOT NULL"))
+        yield NeededBaseline(Said("parts.any-lesion"), "lesions", rows("lesions", "imaged_on", "lesion_id IS NOT NULL"))
 
 
 def rows(table: str, day: str, condition: str) -> str:
@@ -95,23 +95,18 @@ def without_baseline(seen: Examined, need: NeededBaseline, zero: str) -> Iterato
             ON p.patient_id = b.patient_id AND b.day <= greatest({zero}, l.day) {in_window}
         WHERE {zero} IS NOT NULL AND p.patient_id IS NOT NULL AND {need.of} AND EXISTS ({need.rows}) ORDER BY p.row
     """
-    within = Said(" within {window}", window=window) if window else ""
-    late = Said(" or before the first administration") if seen.study.baseline_until == "first_administration" else ""
+    within = Said("parts.within", window=window) if window else ""
+    late = Said("parts.or-before-first-administration") if seen.study.baseline_until == "first_administration" else ""
     for row, patient_id, first, day_zero in seen.rows(query):
         after = too_late(first, (first - day_zero).days) if first else ""
         yield warning(
             "baseline-missing",
             NamedPlace("patients", row, "patient_id", patient_id),
-            Said(
-                "`{table}` has no baseline of {thing}, on or before time zero{late}{within}{after}; what "
-                "depends on it is not evaluable.",
-                table=need.table,
-                thing=need.thing,
-                late=late,
-                within=within,
-                after=after,
-            ),
-            "Add the baseline, if there was one.",
+            table=need.table,
+            thing=need.thing,
+            late=late,
+            within=within,
+            after=after,
         )
 
 
@@ -119,8 +114,8 @@ def too_late(first: date, days: int) -> str:
     """When the first of its kind came, for a scan that was meant to be the baseline."""
     told = {"first": first, "n": days}
     if days == 1:
-        return Said(" (the first is of {first}, the day after time zero)", first=first)
-    return Said(" (the first is of {first}, {n} days after time zero)", **told)
+        return Said("parts.first-day-after", first=first)
+    return Said("parts.first-days-after", **told)
 
 
 def latest_baselines(seen: Examined) -> str:

@@ -95,9 +95,9 @@ def absent_tables(seen: Examined) -> Iterator[Finding]:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A name that the protocol uses: what it is, the table and the column in which it should stand."""
+    """A name that the protocol uses: what it is (a key of `parts.named`), and the table and the column for it."""
 
-    what: Said
+    what: str
     name: str
     table: str
     column: str
@@ -108,26 +108,26 @@ def named_measures(study: Study) -> Iterator[Named]:
     relapse = study.pejorative_events.symptom_relapse
     for part in (status, relapse):
         if part is not None:
-            yield Named(Said("measure"), part.measure, "assessments", "measure")
+            yield Named("measure", part.measure, "assessments", "measure")
     for analyte in markers_of(study):
-        yield Named(Said("analyte"), analyte, "labs", "analyte")
+        yield Named("analyte", analyte, "labs", "analyte")
 
 
 def named_otherwise(study: Study) -> Iterator[Named]:
     for analyte in study.laboratory_grades.terms.values() if study.laboratory_grades else ():
-        yield Named(Said("graded analyte"), analyte, "labs", "analyte")
+        yield Named("graded-analyte", analyte, "labs", "analyte")
     for kind in () if study.other_treatments.kinds == "all" else study.other_treatments.kinds:
-        yield Named(Said("kind of treatment"), kind, "treatments", "kind")
+        yield Named("kind-of-treatment", kind, "treatments", "kind")
     medication = study.benefit.criteria.medication if study.benefit else None
     for drug_class in medication.classes if medication else ():
-        yield Named(Said("drug class"), drug_class, "medications", "drug_class")
+        yield Named("drug-class", drug_class, "medications", "drug_class")
     for organ in study.dose_limits:
-        yield Named(Said("organ or lesion"), organ, "doses", "organ_or_lesion")
+        yield Named("organ-or-lesion", organ, "doses", "organ_or_lesion")
     if study.agent_choice is not None:
-        yield Named(Said("metric"), study.agent_choice.metric, "uptake", "metric")
+        yield Named("metric", study.agent_choice.metric, "uptake", "metric")
         for agent in study.agents.values():
             if agent.tracer is not None:
-                yield Named(Said("tracer"), agent.tracer, "uptake", "tracer")
+                yield Named("tracer", agent.tracer, "uptake", "tracer")
 
 
 def absent_names(seen: Examined) -> Iterator[Finding]:
@@ -138,8 +138,8 @@ def absent_names(seen: Examined) -> Iterator[Finding]:
         yield say(
             f"{named.what}-absent",
             NamedPlace(named.table, None, named.column),
-            absence(variant, named, there),
-            "Correct the name in the table or in the protocol.",
+            "name-absent",
+            absence=absence(variant, named, there),
         )
 
 
@@ -148,18 +148,18 @@ def absent_other_names(seen: Examined) -> Iterator[Finding]:
     for variant, named, there in not_there(seen, named_otherwise):
         say = question if suggestion(named.name, there) else warning
         yield say(
-            f"{named.what.replace(' ', '-')}-absent",
+            f"{named.what}-absent",
             NamedPlace(named.table, None, named.column),
-            absence(variant, named, there),
-            "Nothing to do if there was none; otherwise correct the name in the table or in the protocol.",
+            "name-absent.or-none",
+            absence=absence(variant, named, there),
         )
 
 
 def absence(variant: str, named: Named, there: Iterable[str]) -> Said:
     return Said(
-        "{who} names the {what} {name}, but no row of `{table}` has it.{suggestion}",
+        "parts.absence",
         who=who_states(variant),
-        what=named.what,
+        what=Said(f"parts.named.{named.what}"),
         name=named.name,
         table=named.table,
         suggestion=suggestion(named.name, there),
@@ -217,12 +217,8 @@ def empty_groups(seen: Examined) -> Iterator[Finding]:
             yield warning(
                 "group-empty",
                 NamedPlace(tables[0], None, "group"),
-                Said(
-                    "The protocol has a group {group}, but no patient is in it.{suggestion}",
-                    group=group,
-                    suggestion=suggestion(group, sorted(there)),
-                ),
-                "Correct the name of the group in the table or in the protocol.",
+                group=group,
+                suggestion=suggestion(group, sorted(there)),
             )
 
 
@@ -231,13 +227,7 @@ def unknown_secretion(seen: Examined) -> Iterator[Finding]:
     query = "SELECT count(*) AS rows, count(secreting) AS known FROM records.patients"
     [(rows, known)] = seen.rows(query)
     if secreting_only(seen.study) and rows and not known:
-        yield warning(
-            "secreting-unknown",
-            NamedPlace("patients", None, "secreting"),
-            "The protocol applies the markers to secreting tumours, but `secreting` is empty for every patient; no "
-            "marker can be evaluated.",
-            "Fill in the column: true or false, as the protocol defines it.",
-        )
+        yield warning("secreting-unknown", NamedPlace("patients", None, "secreting"))
 
 
 CHECKS: tuple[Check, ...] = (

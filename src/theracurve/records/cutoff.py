@@ -5,22 +5,13 @@ from collections.abc import Iterator
 from theracurve.records.examined import DATED, Check, Examined
 from theracurve.records.saying import NamedPlace, note, warning
 from theracurve.vocabulary.findings import Finding
-from theracurve.vocabulary.said import Said, counted
+from theracurve.vocabulary.said import counted
 
 
 def cutoff_to_come(seen: Examined) -> Iterator[Finding]:
     cutoff = seen.study.data_cutoff
     if cutoff is not None and cutoff > seen.today:
-        yield warning(
-            "cutoff-to-come",
-            NamedPlace("study.yaml", None, "data_cutoff"),
-            Said(
-                "The data cut-off, {cutoff}, lies after today, {today}; visits up to it count as missed.",
-                cutoff=cutoff,
-                today=seen.today,
-            ),
-            "State the day up to which the records are complete.",
-        )
+        yield warning("cutoff-to-come", NamedPlace("study.yaml", None, "data_cutoff"), cutoff=cutoff, today=seen.today)
 
 
 def rows_after_cutoff(seen: Examined) -> Iterator[Finding]:
@@ -31,15 +22,7 @@ def rows_after_cutoff(seen: Examined) -> Iterator[Finding]:
     """
     for table, column, row, rows in seen.rows(query, cutoff) if cutoff else ():
         yield note(
-            "rows-after-cutoff",
-            NamedPlace(table, row, column),
-            Said(
-                "Not used, because after the data cut-off, {cutoff}: {rows} of `{table}`.",
-                cutoff=cutoff,
-                rows=counted(rows, "row"),
-                table=table,
-            ),
-            "Nothing to do.",
+            "rows-after-cutoff", NamedPlace(table, row, column), cutoff=cutoff, rows=counted(rows, "row"), table=table
         )
 
 

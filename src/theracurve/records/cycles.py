@@ -6,7 +6,7 @@ from theracurve.records.deaths import swap_hint
 from theracurve.records.examined import Check, Examined
 from theracurve.records.saying import NamedPlace, error, question, warning
 from theracurve.vocabulary.findings import Finding
-from theracurve.vocabulary.said import Said, listed
+from theracurve.vocabulary.said import listed
 
 
 def impossible_cycles(seen: Examined) -> Iterator[Finding]:
@@ -27,8 +27,8 @@ def cycles_beyond_protocol(seen: Examined) -> Iterator[Finding]:
         yield warning(
             "cycle-beyond-protocol",
             NamedPlace("administrations", row, "cycle", patient_id),
-            Said("This is cycle {cycle}; the protocol plans {planned}.", cycle=cycle, planned=planned),
-            "Nothing to do if it is right; a deviation.",
+            cycle=cycle,
+            planned=planned,
         )
 
 
@@ -61,15 +61,11 @@ def cycles_out_of_order(seen: Examined) -> Iterator[Finding]:
         yield question(
             "cycles-out-of-order",
             NamedPlace("administrations", row, "cycle", patient_id),
-            Said(
-                "Cycle {cycle} was given on {day}, after cycle {before} on {day_before}.{swap_hint}",
-                cycle=cycle,
-                day=day,
-                before=before,
-                day_before=day_before,
-                swap_hint=swap_hint(day, None, day_before),
-            ),
-            "Correct the number or the date.",
+            cycle=cycle,
+            day=day,
+            before=before,
+            day_before=day_before,
+            swap_hint=swap_hint(day, None, day_before),
         )
 
 
@@ -83,14 +79,9 @@ def two_cycles_in_a_day(seen: Examined) -> Iterator[Finding]:
         yield question(
             "cycles-on-one-day",
             NamedPlace("administrations", rows[1], "administered_at", patient_id),
-            Said(
-                "On {day} there are {n} administrations of different cycles: rows {rows}. Their activities "
-                "are added up.",
-                day=day,
-                n=len(rows),
-                rows=listed(rows),
-            ),
-            "Delete the row that is there twice, or correct the date.",
+            day=day,
+            n=len(rows),
+            rows=listed(rows),
         )
 
 

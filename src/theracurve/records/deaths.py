@@ -21,7 +21,7 @@ def swap_hint(day: date, earliest: date | None, latest: date) -> str:
     """A sentence when the day would be in order with day and month exchanged; no `earliest` means any day before."""
     other = swapped(day)
     fits = other is not None and (earliest or date.min) <= other <= latest
-    return Said(" With day and month exchanged it would be {day}.", day=other) if fits else ""
+    return Said("parts.exchanged", day=other) if fits else ""
 
 
 def deaths_before_enrolment(seen: Examined) -> Iterator[Finding]:
@@ -75,16 +75,7 @@ def dead_and_lost(seen: Examined) -> Iterator[Finding]:
     for row, patient_id, died_on, lost in seen.rows(query):
         if not DENIED.fullmatch(lost):
             yield question(
-                "dead-and-lost",
-                NamedPlace("follow_up", row, "lost", patient_id),
-                Said(
-                    "The patient died on {day} and is said to be lost to follow-up ({lost}). The death counts, and the "
-                    "patient among the lost, too.",
-                    day=died_on,
-                    lost=shown(lost),
-                ),
-                "Leave `lost` empty where the death ended the follow-up; answer where the patient was lost before and "
-                "the death was learnt of later.",
+                "dead-and-lost", NamedPlace("follow_up", row, "lost", patient_id), day=died_on, lost=shown(lost)
             )
 
 
@@ -142,14 +133,7 @@ def two_deaths(seen: Examined) -> Iterator[Finding]:
     """
     for patient_id, days, row in seen.rows(query):
         yield question(
-            "death-dates-differ",
-            NamedPlace("follow_up", row, "died_on", patient_id),
-            Said(
-                "The patient has {n} dates of death: {days}. The last row as read counts.",
-                n=len(days),
-                days=listed(days),
-            ),
-            "Keep the right one.",
+            "death-dates-differ", NamedPlace("follow_up", row, "died_on", patient_id), n=len(days), days=listed(days)
         )
 
 

@@ -34,12 +34,8 @@ def unknown_lesions(seen: Examined) -> Iterator[Finding]:
         yield question(
             "dose-lesion-unknown",
             NamedPlace("doses", row, "organ_or_lesion", patient_id),
-            Said(
-                "The patient has no lesion {name} in `lesions`, so the dose counts as that of an organ.{suggestion}",
-                name=shown(name),
-                suggestion=suggestion(name, ids),
-            ),
-            "Write the id of the lesion as `lesions` has it, or answer that it is no lesion.",
+            name=shown(name),
+            suggestion=suggestion(name, ids),
         )
 
 
@@ -73,20 +69,15 @@ def organs_under_two_names(seen: Examined) -> Iterator[Finding]:
         before = [INDEX_LESION, *(other.name for other in organs[:place])]
         meant = part_of(organ.name, limits) or nearest(organ.name, (*limits, *before), NEAR_MISS)
         if meant is not None and meant != organ.name:
-            against = (
-                Said(" The protocol's limit is held against {meant} alone.", meant=meant) if meant in limits else ""
-            )
+            against = Said("parts.limit-held-against", meant=meant) if meant in limits else ""
             yield question(
                 "dose-organ-similar",
                 NamedPlace("doses", organ.first, "organ_or_lesion"),
-                Said(
-                    "{name} ({rows}) and {meant} are added up each for itself.{against}",
-                    name=shown(organ.name),
-                    rows=counted(organ.rows, "row"),
-                    meant=shown(meant),
-                    against=against,
-                ),
-                Said("Write {meant}, if that is meant; or answer that it is another.", meant=meant),
+                name=shown(organ.name),
+                rows=counted(organ.rows, "row"),
+                meant=shown(meant),
+                against=against,
+                written=meant,
             )
 
 

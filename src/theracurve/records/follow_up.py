@@ -25,19 +25,15 @@ def several_rows(seen: Examined) -> Iterator[Finding]:
         GROUP BY patient_id HAVING count(*) > 1 ORDER BY rows
     """
     for patient_id, rows, day, latest, lost_death in seen.rows(query):
-        earlier = Said("the death on {day}", day=lost_death) if lost_death else Said("news of {day}", day=latest)
+        earlier = Said("parts.the-death", day=lost_death) if lost_death else Said("parts.news", day=latest)
         late = latest is not None and (day is None or day < latest)
-        passed_over = Said(", but an earlier one has {earlier}", earlier=earlier) if lost_death or late else ""
+        passed_over = Said("parts.earlier-has", earlier=earlier) if lost_death or late else ""
         yield question(
             "follow-up-several",
             NamedPlace("follow_up", rows[-1], "patient_id", patient_id),
-            Said(
-                "The patient has {n} rows: {rows}. The last as read counts{passed_over}.",
-                n=len(rows),
-                rows=listed(rows),
-                passed_over=passed_over,
-            ),
-            "Keep one row for each patient, with the latest news.",
+            n=len(rows),
+            rows=listed(rows),
+            passed_over=passed_over,
         )
 
 
@@ -61,12 +57,7 @@ def missing_follow_up(seen: Examined) -> Iterator[Finding]:
         ANTI JOIN records.follow_up AS f ON p.patient_id = f.patient_id ORDER BY p.row
     """
     for row, patient_id in seen.rows(query):
-        yield warning(
-            "follow-up-missing",
-            NamedPlace("patients", row, "patient_id", patient_id),
-            "The patient has no row in `follow_up` and is not followed beyond the last assessment, if there is one.",
-            "Add when the patient was last seen.",
-        )
+        yield warning("follow-up-missing", NamedPlace("patients", row, "patient_id", patient_id))
 
 
 def missing_last_seen(seen: Examined) -> Iterator[Finding]:
@@ -75,12 +66,7 @@ def missing_last_seen(seen: Examined) -> Iterator[Finding]:
         WHERE vital_status <> 'dead' AND last_seen_on IS NULL AND died_on IS NULL ORDER BY row
     """
     for row, patient_id in seen.rows(query):
-        yield warning(
-            "last-seen-missing",
-            NamedPlace("follow_up", row, "last_seen_on", patient_id),
-            "The patient is not dead, but the day of the last contact is empty; the follow-up counts as none.",
-            "Fill in when the patient was last seen.",
-        )
+        yield warning("last-seen-missing", NamedPlace("follow_up", row, "last_seen_on", patient_id))
 
 
 def unknown_fates(seen: Examined) -> Iterator[Finding]:
@@ -90,12 +76,7 @@ def unknown_fates(seen: Examined) -> Iterator[Finding]:
         WHERE vital_status = 'unknown' AND died_on IS NULL AND coalesce(lower(lost), 'false') = 'false' ORDER BY row
     """
     for row, patient_id in seen.rows(query):
-        yield question(
-            "fate-unknown",
-            NamedPlace("follow_up", row, "vital_status", patient_id),
-            "It is not known whether the patient lives, yet the patient is not lost to follow-up.",
-            "Write `true` or the reason into `lost`, or ask for the vital status; until then the last contact ends it.",
-        )
+        yield question("fate-unknown", NamedPlace("follow_up", row, "vital_status", patient_id))
 
 
 def seen_before_time_zero(seen: Examined) -> Iterator[Finding]:
@@ -108,12 +89,8 @@ def seen_before_time_zero(seen: Examined) -> Iterator[Finding]:
         yield question(
             "last-seen-before-time-zero",
             NamedPlace("follow_up", row, "last_seen_on", patient_id),
-            Said(
-                "The patient was last seen on {last_seen_on}, before time zero on {time_zero}.",
-                last_seen_on=last_seen_on,
-                time_zero=time_zero,
-            ),
-            "Correct the date that is wrong.",
+            last_seen_on=last_seen_on,
+            time_zero=time_zero,
         )
 
 
@@ -134,14 +111,10 @@ def records_after_last_seen(seen: Examined) -> Iterator[Finding]:
         yield question(
             "record-after-last-seen",
             NamedPlace("follow_up", row, "last_seen_on", patient_id),
-            Said(
-                "The patient was last seen on {day}, but has {later} after that, the last on {latest} in `{source}`.",
-                day=last_seen_on,
-                later=counted(later, "record"),
-                latest=latest,
-                source=source,
-            ),
-            "Correct last_seen_on, or the dates of those records.",
+            day=last_seen_on,
+            later=counted(later, "record"),
+            latest=latest,
+            source=source,
         )
 
 

@@ -30,14 +30,9 @@ def unknown_endpoints(seen: Examined) -> Iterator[Finding]:
             yield warning(
                 "endpoint-unknown",
                 NamedPlace("endpoints", row, "endpoint"),
-                Said(
-                    "The protocol does not take the endpoint {endpoint} from this table ({rows}, not "
-                    "used).{suggestion}",
-                    endpoint=shown(endpoint),
-                    rows=counted(rows, "row"),
-                    suggestion=suggestion(endpoint, given),
-                ),
-                "Nothing to do, or name it in the protocol with `given: true`.",
+                endpoint=shown(endpoint),
+                rows=counted(rows, "row"),
+                suggestion=suggestion(endpoint, given),
             )
 
 
@@ -90,14 +85,13 @@ def times_outside_intervals(seen: Examined) -> Iterator[Finding]:
         WHERE event AND (time < "left" OR time > "right") AND coalesce("left" <= "right", true) ORDER BY row
     """
     for row, patient_id, time, left, right in seen.rows(query):
-        start, end = 0 if left is None else left, Said("no end") if right is None else right
+        start, end = 0 if left is None else left, Said("parts.no-end") if right is None else right
         yield question(
             "endpoint-time-outside-interval",
             NamedPlace("endpoints", row, "time", patient_id),
-            Said(
-                "The event at {time} lies outside its interval from {start} to {end}.", time=time, start=start, end=end
-            ),
-            "Correct the time or the interval.",
+            time=time,
+            start=start,
+            end=end,
         )
 
 
@@ -107,12 +101,7 @@ def ends_without_event(seen: Examined) -> Iterator[Finding]:
         WHERE NOT event AND "right" IS NOT NULL ORDER BY row
     """
     for row, patient_id, right in seen.rows(query):
-        yield question(
-            "endpoint-end-without-event",
-            NamedPlace("endpoints", row, "right", patient_id),
-            Said("There was no event, but its interval ends at {right}.", right=right),
-            "Leave `right` empty where there was no event, or correct `event`.",
-        )
+        yield question("endpoint-end-without-event", NamedPlace("endpoints", row, "right", patient_id), right=right)
 
 
 def repeated_endpoints(seen: Examined) -> Iterator[Finding]:
@@ -143,8 +132,8 @@ def mixed_time_units(seen: Examined) -> Iterator[Finding]:
         yield question(
             "endpoint-units-mixed",
             NamedPlace("endpoints", rows[1], "time_unit"),
-            Said("The times of {endpoint} are given in {units}.", endpoint=endpoint, units=listed(units)),
-            "Correct the unit, or answer that all are right: they are converted.",
+            endpoint=endpoint,
+            units=listed(units),
         )
 
 
@@ -177,12 +166,8 @@ def groups_that_contradict_patients(seen: Examined) -> Iterator[Finding]:
         yield question(
             "endpoint-group-contradicted",
             NamedPlace("endpoints", row, "group", patient_id),
-            Said(
-                "The patient is in group {group} here and in group {allocated} in `patients`.",
-                group=group,
-                allocated=allocated,
-            ),
-            "Correct the group that is wrong.",
+            group=group,
+            allocated=allocated,
         )
 
 

@@ -11,7 +11,7 @@ from theracurve.vocabulary.findings import Finding
 from theracurve.vocabulary.lab_units import LAB_UNITS, lab_unit
 from theracurve.vocabulary.said import Said, counted, listed, listed_rows
 
-LIMITS_OF_THE_LABORATORY = {"lower_limit": Said("lower limit"), "upper_limit": Said("upper limit")}
+LIMITS_OF_THE_LABORATORY = {"lower_limit": Said("parts.lower-limit"), "upper_limit": Said("parts.upper-limit")}
 
 
 def graded_terms(seen: Examined) -> Iterator[tuple[str, str, tuple[GradeLimit, ...]]]:
@@ -38,20 +38,13 @@ def units_that_are_not_graded(seen: Examined) -> Iterator[Finding]:
                     yield warning(
                         "graded-unit-unknown",
                         NamedPlace("labs", rows[0], "unit"),
-                        Said(
-                            "{values} of {analyte} ({rows}) cannot be graded as {term}: expected a unit that converts "
-                            "to {unit}, found {written}.",
-                            values=counted(len(rows), "value"),
-                            analyte=analyte,
-                            rows=listed_rows(rows),
-                            term=term,
-                            unit=unit,
-                            written=shown(written),
-                        ),
-                        Said(
-                            "Write the unit as one of {known}, or declare the conversion in the protocol.",
-                            known=listed(known),
-                        ),
+                        values=counted(len(rows), "value"),
+                        analyte=analyte,
+                        rows=listed_rows(rows),
+                        term=term,
+                        unit=unit,
+                        written=shown(written),
+                        known=listed(known),
                     )
 
 
@@ -69,16 +62,11 @@ def missing_limits(seen: Examined) -> Iterator[Finding]:
                 yield warning(
                     "graded-limit-missing",
                     NamedPlace("labs", rows[0], column),
-                    Said(
-                        "Grades of {term} begin at the {limit} of the laboratory, which is empty in {values} of "
-                        "{analyte} ({rows}); a value that only this limit decides is not graded.",
-                        term=term,
-                        limit=limit,
-                        values=counted(len(rows), "value"),
-                        analyte=analyte,
-                        rows=listed_rows(rows),
-                    ),
-                    Said("Fill in the {limit} of the laboratory.", limit=limit),
+                    term=term,
+                    limit=limit,
+                    values=counted(len(rows), "value"),
+                    analyte=analyte,
+                    rows=listed_rows(rows),
                 )
 
 

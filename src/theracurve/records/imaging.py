@@ -32,13 +32,9 @@ def partial_dates(seen: Examined) -> Iterator[Finding]:
             yield warning(
                 "image-date-partial",
                 NamedPlace(table, rows[0], column),
-                Said(
-                    "Not used, because only the month or the year is known: {rows_of_table} of {patients} ({rows}).",
-                    rows_of_table=counted(len(rows), "row"),
-                    patients=counted(patients, "patient"),
-                    rows=listed_rows(rows),
-                ),
-                "Look the days up: which visit an image belongs to is never filled in.",
+                rows_of_table=counted(len(rows), "row"),
+                patients=counted(patients, "patient"),
+                rows=listed_rows(rows),
             )
 
 
@@ -58,12 +54,7 @@ def impossible_sizes(seen: Examined) -> Iterator[Finding]:
                 message = f"The size {plain(size)} is that of no lesion; expected millimetres, or millilitres."
                 yield error("lesion-size-impossible", place, message, "Correct the size or its unit.")
             else:
-                yield question(
-                    "lesion-size-zero",
-                    place,
-                    Said("The size is 0, but the state is {state}.", state=state or Said("empty")),
-                    "Write the state disappeared, or not_assessed and no size, or the size.",
-                )
+                yield question("lesion-size-zero", place, state=state or Said("parts.empty"))
 
 
 def sizes_without_lesion(seen: Examined) -> Iterator[Finding]:
@@ -73,12 +64,7 @@ def sizes_without_lesion(seen: Examined) -> Iterator[Finding]:
             AND greatest(longest_diameter_mm, short_axis_mm, perpendicular_mm, volume_ml) > 0 ORDER BY row
     """
     for row, patient_id, state in seen.rows(query):
-        yield question(
-            "lesion-state-contradicted",
-            NamedPlace("lesions", row, "state", patient_id),
-            Said("The state is {state}, but the row has a size.", state=state),
-            "Take the size out, or write the state measured.",
-        )
+        yield question("lesion-state-contradicted", NamedPlace("lesions", row, "state", patient_id), state=state)
 
 
 def crossed_axes(seen: Examined) -> Iterator[Finding]:
@@ -91,12 +77,8 @@ def crossed_axes(seen: Examined) -> Iterator[Finding]:
         yield question(
             "lesion-axes-crossed",
             NamedPlace("lesions", row, "longest_diameter_mm", patient_id),
-            Said(
-                "The longest diameter, {longest} mm, is shorter than another axis, {other} mm.",
-                longest=longest,
-                other=other,
-            ),
-            "Exchange the two, or correct the one that is wrong.",
+            longest=longest,
+            other=other,
         )
 
 
@@ -117,16 +99,11 @@ def tenfold_jumps(seen: Examined) -> Iterator[Finding]:
             yield question(
                 "lesion-tenfold",
                 NamedPlace("lesions", row, column, patient_id),
-                Said(
-                    "Lesion {lesion_id} goes from {before} mm ({day_before}) to {size} mm ({day}): ten times "
-                    "as much or little; cm for mm?",
-                    lesion_id=lesion_id,
-                    before=before,
-                    day_before=day_before,
-                    size=size,
-                    day=day,
-                ),
-                "Correct the size that is in cm, or answer that both are in mm.",
+                lesion_id=lesion_id,
+                before=before,
+                day_before=day_before,
+                size=size,
+                day=day,
             )
 
 
@@ -150,13 +127,8 @@ def modality_changes(seen: Examined) -> Iterator[Finding]:
         yield question(
             "lesion-modality-changes",
             NamedPlace("lesions", row, "modality", patient_id),
-            Said(
-                "Lesion {lesion_id} was measured with {modalities}; sizes from different modalities may "
-                "differ without any change of the lesion.",
-                lesion_id=lesion_id,
-                modalities=listed(modalities),
-            ),
-            "Say whether the sizes can be compared.",
+            lesion_id=lesion_id,
+            modalities=listed(modalities),
         )
 
 
@@ -167,13 +139,9 @@ def identity_changes(seen: Examined) -> Iterator[Finding]:
             yield question(
                 "lesion-identity-changes",
                 NamedPlace("lesions", row, column, patient_id),
-                Said(
-                    "Lesion {lesion_id} has {count}: {said}.",
-                    lesion_id=lesion_id,
-                    count=counted(len(said), column),
-                    said=listed([shown(name) for name in said]),
-                ),
-                "Give another lesion another id, or spell the same thing alike.",
+                lesion_id=lesion_id,
+                count=counted(len(said), column),
+                said=listed([shown(name) for name in said]),
             )
 
 
@@ -196,19 +164,13 @@ def splits_and_merges(seen: Examined) -> Iterator[Finding]:
         GROUP BY later.row, later.patient_id, later.lesion_id ORDER BY later.row
     """
     for row, patient_id, lesion_id, parents in seen.rows(query):
-        how = Said("has merged from") if len(parents) > 1 else Said("is a part of")
+        how = Said("parts.has-merged-from") if len(parents) > 1 else Said("parts.is-a-part-of")
         yield question(
             "lesion-split-or-merged",
             NamedPlace("lesions", row, "lesion_id", patient_id),
-            Said(
-                "Lesion {lesion_id} looks as if it {how} {parents}, which appeared before it; each id is "
-                "followed on its own.",
-                lesion_id=shown(lesion_id),
-                how=how,
-                parents=listed([shown(parent) for parent in parents]),
-            ),
-            "Follow a split lesion by the sum of its parts, a merged one by its whole, under the earlier id; "
-            "or give a new lesion an id of its own.",
+            lesion_id=shown(lesion_id),
+            how=how,
+            parents=listed([shown(parent) for parent in parents]),
         )
 
 
@@ -222,13 +184,8 @@ def several_index_lesions(seen: Examined) -> Iterator[Finding]:
         yield question(
             "index-lesion-several",
             NamedPlace("lesions", row, "index", patient_id),
-            Said(
-                "{lesions} are marked as the index lesion: {lesions_2}. Of those marked at baseline the "
-                "last as read counts.",
-                lesions=counted(len(lesions), "lesion"),
-                lesions_2=listed(lesions),
-            ),
-            "Mark one lesion, the most significant, the same at every look.",
+            lesions=counted(len(lesions), "lesion"),
+            lesions_2=listed(lesions),
         )
 
 
@@ -299,13 +256,9 @@ def alike(seen: Examined, table: str, chosen: str) -> Iterator[Finding]:
             yield question(
                 "reader-similar",
                 NamedPlace(table, row, "reader"),
-                Said(
-                    "The reader {chosen} decides; {reader} has {rows}, of which none counts.",
-                    chosen=shown(chosen),
-                    reader=shown(reader),
-                    rows=counted(rows, "row"),
-                ),
-                "Correct the name, or answer that these are two readers.",
+                chosen=shown(chosen),
+                reader=shown(reader),
+                rows=counted(rows, "row"),
             )
 
 
@@ -351,10 +304,9 @@ def responses_after_progression(seen: Examined) -> Iterator[Finding]:
         yield question(
             "response-after-progression",
             NamedPlace("responses", row, "response", patient_id),
-            Said(
-                "{response} on {day} follows PD on {progression}.", response=response, day=day, progression=progression
-            ),
-            "Correct the response or the date that is wrong, or answer that both are right.",
+            response=response,
+            day=day,
+            progression=progression,
         )
 
 

@@ -24,10 +24,7 @@ def enormous_lesions(seen: Examined) -> Iterator[Finding]:
         query = f"SELECT row, patient_id, {column} FROM records.lesions WHERE {column} > ? ORDER BY row"
         for row, patient_id, value in seen.rows(query, LONGEST_LESION):
             place = NamedPlace("lesions", row, column, patient_id)
-            message = Said(
-                "The lesion measures {value} mm; expected at most {most}.", value=value, most=Decimal(LONGEST_LESION)
-            )
-            yield question("lesion-implausible", place, message, "Correct the value, or answer that it is right.")
+            yield question("lesion-implausible", place, value=value, most=Decimal(LONGEST_LESION))
 
 
 def laboratory_codes(seen: Examined) -> Iterator[Finding]:
@@ -37,15 +34,7 @@ def laboratory_codes(seen: Examined) -> Iterator[Finding]:
         WHERE value_side = '=' AND ({IS_CODE} OR (value = 0 AND list_contains(?, analyte))) ORDER BY row
     """
     for row, patient_id, analyte, value in seen.rows(query, list(markers_of(seen.study))):
-        message = Said(
-            "{analyte} is {value}, which may be a code for a value that is not known.", analyte=analyte, value=value
-        )
-        yield question(
-            "lab-code",
-            NamedPlace("labs", row, "value", patient_id),
-            message,
-            "Correct the value, or answer that it is right.",
-        )
+        yield question("lab-code", NamedPlace("labs", row, "value", patient_id), analyte=analyte, value=value)
 
 
 def laboratory_jumps(seen: Examined) -> Iterator[Finding]:
@@ -58,17 +47,8 @@ def laboratory_jumps(seen: Examined) -> Iterator[Finding]:
         ) WHERE given >= before * ? OR before >= given * ? ORDER BY row
     """
     for row, patient_id, analyte, value, earlier in seen.rows(query, JUMP, JUMP):
-        message = Said(
-            "{analyte} is {value} after {earlier}, a thousandfold change or more.",
-            analyte=analyte,
-            value=value,
-            earlier=earlier,
-        )
         yield question(
-            "lab-jump",
-            NamedPlace("labs", row, "value", patient_id),
-            message,
-            "Correct the value, or answer that it is right.",
+            "lab-jump", NamedPlace("labs", row, "value", patient_id), analyte=analyte, value=value, earlier=earlier
         )
 
 
@@ -90,14 +70,10 @@ def broken_steps(seen: Examined) -> Iterator[Finding]:
         WHERE measure = 'performance_status' AND value BETWEEN 0 AND 5 AND value <> round(value, 0) ORDER BY row
     """
     for row, patient_id, value in seen.rows(query):
-        message = Said(
-            "{measure} is {value}; expected {range}.",
-            measure="performance_status",
-            value=value,
-            range=Said("a whole number"),
-        )
         place = NamedPlace("assessments", row, "value", patient_id)
-        yield error("measure-impossible", place, message, "Correct the value; leave it empty if it is not known.")
+        yield error(
+            "measure-impossible", place, measure="performance_status", value=value, range=Said("parts.a-whole-number")
+        )
 
 
 def treated_without_imaging(seen: Examined) -> Iterator[Finding]:
@@ -111,12 +87,7 @@ def treated_without_imaging(seen: Examined) -> Iterator[Finding]:
         WHERE list_contains(?, p."group") ORDER BY p.row
     """
     for row, patient_id in seen.rows(query, treated_groups(seen, True)):
-        yield question(
-            "treated-without-imaging",
-            NamedPlace("patients", row, "patient_id", patient_id),
-            "The patient was treated, but has no row in `uptake`, by which the protocol chooses the agent.",
-            "Add the uptake, or answer why the patient was treated.",
-        )
+        yield question("treated-without-imaging", NamedPlace("patients", row, "patient_id", patient_id))
 
 
 def readers_who_differ(seen: Examined) -> Iterator[Finding]:
@@ -132,12 +103,11 @@ def readers_who_differ(seen: Examined) -> Iterator[Finding]:
         ORDER BY row
     """
     for row, patient_id, day, calls in seen.rows(query):
-        message = Said("The readers differ on {day}: {calls}.", day=day, calls=listed([shown(call) for call in calls]))
         yield question(
             "readers-differ",
             NamedPlace("responses", row, "response", patient_id),
-            message,
-            "Answer whose call counts, or name an adjudicator in the protocol.",
+            day=day,
+            calls=listed([shown(call) for call in calls]),
         )
 
 

@@ -11,8 +11,8 @@ from theracurve.records.stated import stated
 from theracurve.vocabulary.findings import Finding
 from theracurve.vocabulary.said import Said, listed_rows
 
-IN_THE_SUM = Said("it counts in the sum throughout, where as non-target its size would decide nothing")
-NOT_IN_THE_SUM = Said("it counts as non-target throughout, where as a target its size would count in the sum")
+IN_THE_SUM = Said("parts.counts-in-the-sum")
+NOT_IN_THE_SUM = Said("parts.counts-as-non-target")
 
 
 def judged_by_lesions(seen: Examined) -> bool:
@@ -69,14 +69,9 @@ def baseline_too_old(lesion: WithoutBaseline) -> Finding:
     return question(
         "lesion-baseline-too-old",
         NamedPlace("lesions", lesion.row_before, "imaged_on", lesion.patient_id),
-        Said(
-            "The row of lesion {lesion_id} of {day} is older than the window of the baseline, so the lesion has no "
-            "baseline, and nothing comes of its later rows ({rows}). As a baseline it would be compared with them.",
-            lesion_id=lesion.lesion_id,
-            day=lesion.day_before,
-            rows=listed_rows(lesion.rows),
-        ),
-        "Correct the date, widen baseline_window, or write the state new if the lesion appeared afterwards.",
+        lesion_id=lesion.lesion_id,
+        day=lesion.day_before,
+        rows=listed_rows(lesion.rows),
     )
 
 
@@ -84,15 +79,9 @@ def baseline_late(lesion: WithoutBaseline) -> Finding:
     return question(
         "lesion-baseline-late",
         NamedPlace("lesions", lesion.rows[0], "imaged_on", lesion.patient_id),
-        Said(
-            "Lesion {lesion_id} is labelled as baseline on {day}, after the last day on which a baseline may lie, so "
-            "it has none, and nothing comes of its rows ({rows}). As a baseline the first would be compared with the "
-            "others.",
-            lesion_id=lesion.lesion_id,
-            day=lesion.day,
-            rows=listed_rows(lesion.rows),
-        ),
-        "Correct the date, or state `baseline_until: first_administration` if the protocol allows such a baseline.",
+        lesion_id=lesion.lesion_id,
+        day=lesion.day,
+        rows=listed_rows(lesion.rows),
     )
 
 
@@ -100,15 +89,10 @@ def seen_later(lesion: WithoutBaseline) -> Finding:
     return question(
         "target-without-baseline" if lesion.target else "lesion-not-new",
         NamedPlace("lesions", lesion.rows[0], "lesion_id", lesion.patient_id),
-        Said(
-            "Lesion {lesion_id} has no row at baseline and is not called new, so nothing comes of it ({rows}): it is "
-            "in no sum and no new lesion. As a new lesion it would be progression on {day}.",
-            lesion_id=lesion.lesion_id,
-            rows=listed_rows(lesion.rows),
-            day=lesion.day,
-        ),
-        "Write the state new if it was not there at baseline, add its row at baseline if it was, or answer why neither "
-        "is so.",
+        "lesion-not-new",
+        lesion_id=lesion.lesion_id,
+        rows=listed_rows(lesion.rows),
+        day=lesion.day,
     )
 
 
@@ -127,15 +111,10 @@ def roles_that_change(seen: Examined) -> Iterator[Finding]:
         yield question(
             "target-changes",
             NamedPlace("lesions", row, "target", patient_id),
-            Said(
-                "`target` of lesion {lesion_id} is {value} at baseline, and otherwise in later rows ({rows}). The "
-                "baseline decides: {role}.",
-                lesion_id=lesion_id,
-                value=Said("empty") if target is None else str(target).lower(),
-                rows=listed_rows(rows),
-                role=IN_THE_SUM if target else NOT_IN_THE_SUM,
-            ),
-            "Write in the row at baseline whether the lesion is a target, and the same in all others.",
+            lesion_id=lesion_id,
+            value=Said("parts.empty") if target is None else str(target).lower(),
+            rows=listed_rows(rows),
+            role=IN_THE_SUM if target else NOT_IN_THE_SUM,
         )
 
 
@@ -152,16 +131,7 @@ def unmarked_at_baseline(seen: Examined) -> Iterator[Finding]:
         ) HAVING count(*) > 0
     """
     for (rows,) in seen.rows(query):
-        yield warning(
-            "target-unmarked",
-            NamedPlace("lesions", rows[0], "target"),
-            Said(
-                "`target` is empty at baseline for lesions that were measured ({rows}); they count as non-target. As "
-                "targets their sizes would count in the sum.",
-                rows=listed_rows(rows),
-            ),
-            "Write true or false in the rows at baseline.",
-        )
+        yield warning("target-unmarked", NamedPlace("lesions", rows[0], "target"), rows=listed_rows(rows))
 
 
 def progressions_of_targets(seen: Examined) -> Iterator[Finding]:
@@ -176,15 +146,7 @@ def progressions_of_targets(seen: Examined) -> Iterator[Finding]:
     """
     for row, patient_id, lesion_id, day in seen.rows(query):
         yield question(
-            "unequivocal-on-target",
-            NamedPlace("lesions", row, "state", patient_id),
-            Said(
-                "Lesion {lesion_id} is a target, so the state unequivocal_progression is passed over: its size "
-                "decides. Of a non-target lesion it would be progression on {day}.",
-                lesion_id=lesion_id,
-                day=day,
-            ),
-            "Write the size and the state measured, or answer that the size decides.",
+            "unequivocal-on-target", NamedPlace("lesions", row, "state", patient_id), lesion_id=lesion_id, day=day
         )
 
 
@@ -213,24 +175,13 @@ def rows_without(seen: Examined, column: str, kinds: str) -> Iterator[Finding]:
         GROUP BY l.patient_id, l.reader, l.lesion_id ORDER BY rows
     """
     for rows, patient_id, lesion_id, at_baseline in seen.rows(query):
-        values = {"lesion_id": lesion_id, "rows": listed_rows(rows), "column": column}
-        if at_baseline:
-            message = Said(
-                "{column} of the target lesion {lesion_id} is empty in {rows}, also at baseline, so the sum is not "
-                "complete and nothing can be compared with it.",
-                **values,
-            )
-        else:
-            message = Said(
-                "{column} of the target lesion {lesion_id} is empty in {rows}, so the sum is not complete there: the "
-                "response is not evaluable, unless the other lesions show progression.",
-                **values,
-            )
         yield question(
             "target-without-size",
             NamedPlace("lesions", rows[0], column, patient_id),
-            message,
-            Said("Fill in {column}, or write the state (disappeared, too_small, not_assessed).", column=column),
+            "target-without-size.at-baseline" if at_baseline else "target-without-size",
+            lesion_id=lesion_id,
+            rows=listed_rows(rows),
+            column=column,
         )
 
 

@@ -27,10 +27,10 @@ class NeededSize:
     columns: tuple[str, ...]
 
     @property
-    def measured(self) -> Said:
+    def measured(self) -> str:
         """`longest_diameter_mm`; of a product both."""
         first, *others = self.columns
-        return Said("{first} and {last}", first=first, last=others[0]) if others else Said("{name}", name=first)
+        return Said("parts.both", first=first, last=others[0]) if others else first
 
 
 def missing_sizes(seen: Examined) -> Iterator[Finding]:
@@ -74,17 +74,12 @@ def rows_without(seen: Examined, variant: str, need: NeededSize, column: str) ->
         yield warning(
             "lesion-size-missing",
             NamedPlace("lesions", rows[0], column),
-            Said(
-                "`{what}` measures lesions by {columns}{under}, but {column} is empty in {rows} of lesions "
-                "that were seen ({rows_2}); they have no size there.",
-                what=need.what,
-                columns=need.measured,
-                under=under(variant),
-                column=column,
-                rows=counted(len(rows), "row"),
-                rows_2=listed_rows(rows),
-            ),
-            Said("Fill in {column}, or write the state (disappeared, too_small, not_assessed).", column=column),
+            what=need.what,
+            columns=need.measured,
+            under=under(variant),
+            column=column,
+            rows=counted(len(rows), "row"),
+            rows_2=listed_rows(rows),
         )
 
 

@@ -16,7 +16,7 @@ from theracurve.records.examined import Check, Examined
 from theracurve.records.saying import NamedPlace, error, question
 from theracurve.vocabulary.findings import Finding, errors_among
 from theracurve.vocabulary.look_alikes import differ_by_script, mixes_scripts, outline
-from theracurve.vocabulary.said import Said, counted
+from theracurve.vocabulary.said import counted
 from theracurve.vocabulary.tables import RECORD_TABLES, Column, Kind
 
 # The units of the laboratory are read by `vocabulary.lab_units`, which knows their spellings; of these ids a series is
@@ -103,22 +103,21 @@ def digits(name: str) -> str:
 
 
 def look_alike(table: str, column: str, found: WrittenName, meant: str) -> Finding:
-    message = Said(
-        "{name} ({rows}, the first in row {row}) looks like {meant} and is compared as another name.",
+    by_script = differ_by_script(found.name, meant)
+    say = error if by_script else question
+    return say(
+        "name-look-alike",
+        NamedPlace(table, found.row, column),
+        "name-look-alike.by-script" if by_script else "name-look-alike",
         name=shown(found.name),
         rows=counted(found.rows, "row"),
         row=found.row,
         meant=shown(meant),
     )
-    place = NamedPlace(table, found.row, column)
-    if differ_by_script(found.name, meant):
-        return error("name-look-alike", place, message, "Write the name in one way.")
-    return question("name-look-alike", place, message, "Write the name in one way, or answer that the two differ.")
 
 
 def mixed(table: str, column: str, found: WrittenName) -> Finding:
-    message = Said("{name} mixes letters of Latin and Cyrillic, which look alike.", name=shown(found.name))
-    return question("name-mixes-scripts", NamedPlace(table, found.row, column), message, "Type the name anew.")
+    return question("name-mixes-scripts", NamedPlace(table, found.row, column), name=shown(found.name))
 
 
 def ids_that_look_alike(seen: Examined) -> Iterator[Finding]:

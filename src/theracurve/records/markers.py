@@ -12,7 +12,7 @@ from theracurve.vocabulary.lab_units import POWERS, LabUnit, lab_unit
 from theracurve.vocabulary.said import Said, counted, listed, listed_rows
 
 TOO_LARGE = 100_000_000_000  # the engines' decimals hold it in the smallest unit of its kind
-PLACED = {"first": Said("first"), "middle": Said("middle"), "last": Said("last")}
+PLACED = {"first": Said("parts.first"), "middle": Said("parts.middle"), "last": Said("parts.last")}
 
 
 def markers_of(study: Study) -> tuple[str, ...]:
@@ -85,7 +85,7 @@ def partial_dates(seen: Examined) -> Iterator[Finding]:
     """
     for analyte, rows, patients in seen.rows(query):
         values = Said(
-            "{values} of {analyte} in {patients} ({rows})",
+            "parts.values-of-analyte",
             values=counted(len(rows), "value"),
             analyte=analyte,
             patients=counted(patients, "patient"),
@@ -93,19 +93,9 @@ def partial_dates(seen: Examined) -> Iterator[Finding]:
         )
         place = NamedPlace("labs", rows[0], "collected_on")
         if seen.study.partial_dates == "leave_out":
-            message = Said("Not used, because only the month or the year is known: {values}.", values=values)
-            yield warning("lab-date-partial", place, message, "Look the days up.")
+            yield warning("lab-date-partial", place, values=values)
         else:
-            yield note(
-                "lab-date-filled",
-                place,
-                Said(
-                    "Placed on the {which} day of the month or year, as the protocol says: {values}.",
-                    which=PLACED[seen.study.partial_dates],
-                    values=values,
-                ),
-                "Look the days up, if they can be found.",
-            )
+            yield note("lab-date-filled", place, which=PLACED[seen.study.partial_dates], values=values)
 
 
 def unit_changes(seen: Examined) -> Iterator[Finding]:
@@ -114,32 +104,17 @@ def unit_changes(seen: Examined) -> Iterator[Finding]:
         units = {unit_after_conversion(seen.study, analyte, unit) for unit in written}
         if len(units) > 1:
             given = Said(
-                "{analyte} is given in {units}: {names}",
+                "parts.given-in-units",
                 analyte=analyte,
                 units=counted(len(written), "unit"),
                 names=listed([shown(unit) for unit in written]),
             )
             place = NamedPlace("labs", row, "unit", patient_id)
             if len({unit.kind for unit in units}) == 1:
-                remedy = "Answer that the units are right, or correct them."
-                yield question(
-                    "lab-unit-changes",
-                    place,
-                    Said("{given}; they are converted exactly.", given=given),
-                    remedy,
-                )
+                yield question("lab-unit-changes", place, given=given)
             else:
-                remedy = "Give all values of the patient in one unit, or declare the conversion in the protocol."
-                yield question(
-                    "lab-unit-changes",
-                    place,
-                    Said(
-                        "{given}; units of different kinds are never compared.{hint}",
-                        given=given,
-                        hint=spelling_hint(written),
-                    ),
-                    remedy,
-                )
+                hint = spelling_hint(written)
+                yield question("lab-unit-changes", place, "lab-unit-changes.of-other-kinds", given=given, hint=hint)
 
 
 def unknown_units(seen: Examined) -> Iterator[Finding]:
@@ -160,15 +135,10 @@ def unknown_units(seen: Examined) -> Iterator[Finding]:
             yield warning(
                 "lab-unit-unknown",
                 NamedPlace("labs", rows[0], "unit"),
-                Said(
-                    "{unit}, in which {analyte} is given in {values} ({rows}), is not a unit known here; these "
-                    "values are compared with none in another unit.",
-                    unit=shown(unit),
-                    analyte=analyte,
-                    values=counted(len(rows), "value"),
-                    rows=listed_rows(rows),
-                ),
-                "Write the unit as docs/records.md lists it, or declare under `conversions` what it is.",
+                unit=shown(unit),
+                analyte=analyte,
+                values=counted(len(rows), "value"),
+                rows=listed_rows(rows),
             )
 
 
@@ -178,7 +148,7 @@ def unit_after_conversion(study: Study, analyte: str, unit: str) -> LabUnit:
 
 
 def spelling_hint(units: list[str]) -> str:
-    return "" if len({spelling(unit) for unit in units}) > 1 else Said(" They look like one unit in two spellings.")
+    return "" if len({spelling(unit) for unit in units}) > 1 else Said("parts.two-spellings")
 
 
 def spelling(unit: str) -> str:
@@ -190,14 +160,9 @@ def assay_changes(seen: Examined) -> Iterator[Finding]:
         yield question(
             "lab-assay-changes",
             NamedPlace("labs", row, "assay", patient_id),
-            Said(
-                "{analyte} was measured with {assays}: {assays_2}; values of different assays are never "
-                "compared, because they differ without any change in the patient.",
-                analyte=analyte,
-                assays=counted(len(assays), "assay"),
-                assays_2=listed([shown(a) for a in assays]),
-            ),
-            "Correct the name if it is one assay; otherwise answer that it is not.",
+            analyte=analyte,
+            assays=counted(len(assays), "assay"),
+            assays_2=listed([shown(a) for a in assays]),
         )
 
 
@@ -227,11 +192,7 @@ def markers_of_silent_tumours(seen: Examined) -> Iterator[Finding]:
         yield note(
             "markers-not-applicable",
             NamedPlace("patients", row, "secreting", patient_id),
-            Said(
-                "The tumour does not secrete, so the protocol does not apply its markers ({values}).",
-                values=counted(rows, "value"),
-            ),
-            "Nothing to do if the tumour was not secreting at baseline.",
+            values=counted(rows, "value"),
         )
 
 
@@ -246,14 +207,9 @@ def missing_upper_limits(seen: Examined) -> Iterator[Finding]:
         yield warning(
             "upper-limit-missing",
             NamedPlace("labs", rows[0], "upper_limit"),
-            Said(
-                "The protocol asks for a baseline that is high against the upper limit, which is empty in "
-                "{values} of {analyte} ({rows}).",
-                values=counted(len(rows), "value"),
-                analyte=analyte,
-                rows=listed_rows(rows),
-            ),
-            "Fill in the upper limit of the laboratory.",
+            values=counted(len(rows), "value"),
+            analyte=analyte,
+            rows=listed_rows(rows),
         )
 
 

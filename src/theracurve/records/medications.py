@@ -9,7 +9,7 @@ from theracurve.records.examined import Check, Examined
 from theracurve.records.saying import NamedPlace, error, question, warning
 from theracurve.records.stated import stated, who_states
 from theracurve.vocabulary.findings import Finding
-from theracurve.vocabulary.said import Said, counted, listed_rows
+from theracurve.vocabulary.said import counted, listed_rows
 from theracurve.vocabulary.units import SCALED_DOSES_PER
 
 EXPECTED = {
@@ -35,14 +35,7 @@ def missing_doses(seen: Examined) -> Iterator[Finding]:
         WHERE dose IS NULL AND list_contains(?, drug_class) ORDER BY row
     """
     for row, patient_id, drug in seen.rows(query, classes_of(seen)):
-        yield warning(
-            "dose-missing",
-            NamedPlace("medications", row, "dose", patient_id),
-            Said(
-                "The dose of {drug} is empty; the criterion medication is not evaluable while it is taken.", drug=drug
-            ),
-            "Fill in the dose, if it can be found.",
-        )
+        yield warning("dose-missing", NamedPlace("medications", row, "dose", patient_id), drug=drug)
 
 
 def overlapping_periods(seen: Examined) -> Iterator[Finding]:
@@ -62,13 +55,8 @@ def overlapping_periods(seen: Examined) -> Iterator[Finding]:
         yield question(
             "dose-overlap",
             NamedPlace("medications", rows[0], "started_on", patient_id),
-            Said(
-                "{drug} is started ({rows}) before an earlier row of it has ended; on the days that they "
-                "share the doses are added up.",
-                drug=drug,
-                rows=listed_rows(rows),
-            ),
-            "End the old dose on the day before the new one, or answer that both are taken.",
+            drug=drug,
+            rows=listed_rows(rows),
         )
 
 
@@ -87,14 +75,7 @@ def started_later(seen: Examined) -> Iterator[Finding]:
     """
     for patient_id, drug_class, row in seen.rows(query, classes_of(seen)):
         yield question(
-            "medication-started-later",
-            NamedPlace("medications", row, "started_on", patient_id),
-            Said(
-                "No drug of the class {drug_class} was taken on day 0, but one was started later; the "
-                "criterion does not apply to the class, so the new drug does not count against benefit.",
-                drug_class=drug_class,
-            ),
-            "Answer whether the start speaks against benefit; an override can say so.",
+            "medication-started-later", NamedPlace("medications", row, "started_on", patient_id), drug_class=drug_class
         )
 
 
@@ -122,18 +103,10 @@ def drugs_without_factor(seen: Examined) -> Iterator[Finding]:
             yield warning(
                 "drug-without-factor",
                 NamedPlace("medications", row, "drug"),
-                Said(
-                    "{who} adds the drugs of the class {drug_class}, but has no factor for {drug} ({rows}); "
-                    "the class is not evaluable while it is taken.",
-                    who=who_states(variant),
-                    drug_class=drug_class,
-                    drug=drug,
-                    rows=counted(rows, "row"),
-                ),
-                Said(
-                    "Add the factor under `equivalence` of the class {drug_class}, or correct the name of the drug.",
-                    drug_class=drug_class,
-                ),
+                who=who_states(variant),
+                drug_class=drug_class,
+                drug=drug,
+                rows=counted(rows, "row"),
             )
 
 
@@ -149,21 +122,13 @@ def doses_in_other_units(seen: Examined) -> Iterator[Finding]:
             yield warning(
                 "dose-in-another-unit",
                 NamedPlace("medications", rows[0], "dose_unit"),
-                Said(
-                    "{who} adds the drugs of the class {drug_class} in {unit}, but the dose of {drug} is in "
-                    "{unit_2} ({rows}); the class is not evaluable while it is taken.",
-                    who=who_states(variant),
-                    drug_class=drug_class,
-                    unit=shown(declared.unit),
-                    drug=drug,
-                    unit_2=shown(unit),
-                    rows=listed_rows(rows),
-                ),
-                Said(
-                    "Give the dose in {unit}, or declare the factor of {drug} for the unit of the records.",
-                    unit=declared.unit,
-                    drug=drug,
-                ),
+                who=who_states(variant),
+                drug_class=drug_class,
+                unit=shown(declared.unit),
+                drug=drug,
+                unit_2=shown(unit),
+                rows=listed_rows(rows),
+                declared=declared.unit,
             )
 
 

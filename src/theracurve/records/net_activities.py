@@ -98,8 +98,8 @@ class Injected:
         unit = self.unit.removesuffix("/kg")
         low, high = (shown_in(unit, bound) for bound in (self.lower, self.upper))
         if low == high:
-            return Said("{activity} {unit}", activity=low, unit=unit)
-        return Said("{low} to {high} {unit}", low=low, high=high, unit=unit)
+            return Said("parts.quantity", activity=low, unit=unit)
+        return Said("parts.quantity-range", low=low, high=high, unit=unit)
 
 
 def injected(seen: Examined, condition: str) -> Iterator[Injected]:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from theracurve.records.examined import Check, Examined
 from theracurve.records.saying import NamedPlace, question
 from theracurve.vocabulary.findings import Finding
-from theracurve.vocabulary.said import Said
 from theracurve.vocabulary.tables import ADMINISTRATIONS, Kind
 
 MOMENTS = tuple(column.name for column in ADMINISTRATIONS.columns if column.kind is Kind.MOMENT)
@@ -27,13 +26,9 @@ def offsets_of_another_place(seen: Examined) -> Iterator[Finding]:
             yield question(
                 "offset-of-another-zone",
                 NamedPlace("administrations", row, moment, patient_id),
-                Said(
-                    "At {written} the clocks of {time_zone} showed {there}.",
-                    written=written,
-                    time_zone=seen.study.time_zone,
-                    there=there,
-                ),
-                "Correct the offset (summer time?), or answer that the moment was read off a clock elsewhere.",
+                written=written,
+                time_zone=seen.study.time_zone,
+                there=there,
             )
 
 
@@ -52,12 +47,8 @@ def two_offsets_in_a_row(seen: Examined) -> Iterator[Finding]:
             yield question(
                 "offsets-differ",
                 NamedPlace("administrations", row, moment, patient_id),
-                Said(
-                    "{written} and {administered_at} lie on one day and have different offsets from UTC.",
-                    written=written,
-                    administered_at=administered_at,
-                ),
-                "Correct the offset that is wrong (summer time?), or answer that the two places have different clocks.",
+                written=written,
+                administered_at=administered_at,
             )
 
 

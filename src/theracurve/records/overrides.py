@@ -151,34 +151,26 @@ def overridden_twice(seen: Examined) -> Iterator[Finding]:
         yield question(
             "override-twice",
             NamedPlace("overrides", rows[1], "decision", patient_id),
-            Said(
-                "{decision} is overridden in {n} rows: {rows}. The last as read counts.",
-                decision=decision,
-                n=len(rows),
-                rows=listed(rows),
-            ),
-            "Keep the row that holds.",
+            decision=decision,
+            n=len(rows),
+            rows=listed(rows),
         )
 
 
 def overrides_in_force(seen: Examined) -> Iterator[Finding]:
     """Every override stands among the findings, so that no reader of the report can miss one."""
     for override in overrides_of(seen):
-        where = Said(" at {visit}", visit=override.visit) if override.visit else ""
-        under = "" if override.variant in (None, PROTOCOL) else Said(" under {variant}", variant=override.variant)
+        where = Said("parts.at-visit", visit=override.visit) if override.visit else ""
+        under = "" if override.variant in (None, PROTOCOL) else Said("parts.under", variant=override.variant)
         yield warning(
             "overridden",
             override.at("answer"),
-            Said(
-                "{decision}{where}{under} is set to {answer} by {who}: {reason}",
-                decision=override.decision,
-                where=where,
-                under=under,
-                answer=override.answer,
-                who=override.who,
-                reason=override.reason,
-            ),
-            "Nothing to do if that holds; the evidence keeps the derived answer beside it.",
+            decision=override.decision,
+            where=where,
+            under=under,
+            answer=override.answer,
+            who=override.who,
+            reason=override.reason,
         )
 
 

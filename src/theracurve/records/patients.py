@@ -7,7 +7,7 @@ from theracurve.intake.shown import shown
 from theracurve.records.examined import Check, Examined
 from theracurve.records.saying import NamedPlace, error, question
 from theracurve.vocabulary.findings import Finding
-from theracurve.vocabulary.said import Said, counted, listed
+from theracurve.vocabulary.said import counted, listed
 from theracurve.vocabulary.tables import RECORD_TABLES
 
 OF_PATIENTS = tuple(name for name in RECORD_TABLES if name != "patients")
@@ -150,8 +150,7 @@ def implausible_ages(seen: Examined) -> Iterator[Finding]:
             message = f"The patient was born in {birth_year}, after the enrolment on {enrolled_on}."
             yield error("birth-after-enrolment", place, message, "Correct the year of birth or the date.")
         else:
-            message = Said("The patient was about {age} years old when enrolled on {day}.", age=age, day=enrolled_on)
-            yield question("age-implausible", place, message, "Correct the year of birth, or answer that it is right.")
+            yield question("age-implausible", place, age=age, day=enrolled_on)
 
 
 def late_consent(seen: Examined) -> Iterator[Finding]:
@@ -163,12 +162,8 @@ def late_consent(seen: Examined) -> Iterator[Finding]:
         yield question(
             "consent-after-enrolment",
             NamedPlace("patients", row, "consent_on", patient_id),
-            Said(
-                "The consent is of {consent_on}, after the enrolment on {enrolled_on}.",
-                consent_on=consent_on,
-                enrolled_on=enrolled_on,
-            ),
-            "Correct the date, or answer why it is right.",
+            consent_on=consent_on,
+            enrolled_on=enrolled_on,
         )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from theracurve.records.examined import DEATHS, Check, Examined
 from theracurve.records.saying import NamedPlace, error, question, warning
 from theracurve.vocabulary.findings import Finding
-from theracurve.vocabulary.said import Said, listed
+from theracurve.vocabulary.said import listed
 
 WITH_PERIODS = ("adverse_events", "medications", "treatments")
 FATAL = 5
@@ -36,14 +36,7 @@ def ends_after_death(seen: Examined) -> Iterator[Finding]:
         """
         for row, patient_id, ended_on, died_on in seen.rows(query):
             yield question(
-                "end-after-death",
-                NamedPlace(table, row, "ended_on", patient_id),
-                Said(
-                    "It ended on {ended_on}, after the patient's death on {died_on}.",
-                    ended_on=ended_on,
-                    died_on=died_on,
-                ),
-                "Write the day of death, or leave the end empty.",
+                "end-after-death", NamedPlace(table, row, "ended_on", patient_id), ended_on=ended_on, died_on=died_on
             )
 
 
@@ -54,15 +47,7 @@ def mixed_gradings(seen: Examined) -> Iterator[Finding]:
         HAVING count(*) > 1
     """
     for gradings, rows in seen.rows(query):
-        yield warning(
-            "gradings-mixed",
-            NamedPlace("adverse_events", rows[1], "grading"),
-            Said(
-                "The adverse events are graded by {gradings}; a grade may not mean the same in each.",
-                gradings=listed(gradings),
-            ),
-            "Nothing to do if the grades that the protocol asks for mean the same in each.",
-        )
+        yield warning("gradings-mixed", NamedPlace("adverse_events", rows[1], "grading"), gradings=listed(gradings))
 
 
 def grades_off_the_scale(seen: Examined) -> Iterator[Finding]:
@@ -87,14 +72,7 @@ def fatal_events_of_the_living(seen: Examined) -> Iterator[Finding]:
     """
     for row, patient_id, term in seen.rows(query) if seen.whole("follow_up") else ():
         yield question(
-            "fatal-event-without-death",
-            NamedPlace("adverse_events", row, "grade", patient_id),
-            Said(
-                "{term} has grade {fatal}, which is death, but `follow_up` has no death of the patient.",
-                term=term,
-                fatal=FATAL,
-            ),
-            "Correct the grade, or add the death.",
+            "fatal-event-without-death", NamedPlace("adverse_events", row, "grade", patient_id), term=term, fatal=FATAL
         )
 
 
@@ -108,13 +86,9 @@ def events_before_consent(seen: Examined) -> Iterator[Finding]:
         yield warning(
             "event-before-consent",
             NamedPlace("adverse_events", row, "started_on", patient_id),
-            Said(
-                "{term} started on {started_on}, before the consent on {consent_on}.",
-                term=term,
-                started_on=started_on,
-                consent_on=consent_on,
-            ),
-            "Correct the date if it is wrong; what was there before belongs into the medical history.",
+            term=term,
+            started_on=started_on,
+            consent_on=consent_on,
         )
 
 

@@ -19,8 +19,8 @@ class PlausibleRange:
 
     def said(self) -> Said:
         if self.high is None:
-            return Said("{low} or more", low=self.low)
-        return Said("{low} to {high}", low=self.low, high=self.high)
+            return Said("parts.at-least", low=self.low)
+        return Said("parts.range", low=self.low, high=self.high)
 
 
 # Scales end where they end: a 9 on a scale to 5 is somebody's code for "unknown". Counts have no end.
@@ -59,19 +59,13 @@ def outside(
 def impossible_measures(seen: Examined) -> Iterator[Finding]:
     for measure, allowed in SCALES.items():
         for place, value in outside(seen, "assessments", "value", allowed, f"measure = '{measure}'"):
-            message = Said(
-                "{measure} is {value}; expected {range}.", measure=measure, value=value, range=allowed.said()
-            )
-            yield error("measure-impossible", place, message, "Correct the value; leave it empty if it is not known.")
+            yield error("measure-impossible", place, measure=measure, value=value, range=allowed.said())
 
 
 def implausible_measures(seen: Examined) -> Iterator[Finding]:
     for measure, allowed in ADULTS.items():
         for place, value in outside(seen, "assessments", "value", allowed, f"measure = '{measure}'"):
-            message = Said(
-                "{measure} is {value}; expected {range}.", measure=measure, value=value, range=allowed.said()
-            )
-            yield question("measure-implausible", place, message, "Correct the value, or answer that it is right.")
+            yield question("measure-implausible", place, measure=measure, value=value, range=allowed.said())
 
 
 def impossible_numbers(seen: Examined) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from theracurve.intake.shown import shown
 from theracurve.records.examined import Check, Examined
 from theracurve.records.saying import NamedPlace, question
 from theracurve.vocabulary.findings import Finding
-from theracurve.vocabulary.said import Said, listed
+from theracurve.vocabulary.said import listed
 from theracurve.vocabulary.tables import RECORD_TABLES
 
 # Tables in which one patient may have several rows of one day; doses of medications even add up. (Of absorbed doses
@@ -25,10 +25,7 @@ def repeated_rows(seen: Examined) -> Iterator[Finding]:
         """
         for patient_id, rows in seen.rows(query):
             yield question(
-                "row-repeated",
-                NamedPlace(table, rows[1], "patient_id", patient_id),
-                Said("{n} rows say the same: {rows}.", n=len(rows), rows=listed(rows)),
-                "Delete the rows that are there twice, or answer that it happened twice.",
+                "row-repeated", NamedPlace(table, rows[1], "patient_id", patient_id), n=len(rows), rows=listed(rows)
             )
 
 
@@ -46,12 +43,8 @@ def alike_patients(seen: Examined) -> Iterator[Finding]:
         yield question(
             "patients-alike",
             NamedPlace("patients", rows[1], "patient_id", ids[1]),
-            Said(
-                "The patients {ids} (rows {rows}) are alike in everything but their id.",
-                ids=listed([shown(name) for name in ids]),
-                rows=listed(rows),
-            ),
-            "If they are one person, keep one id; if not, answer so.",
+            ids=listed([shown(name) for name in ids]),
+            rows=listed(rows),
         )
 
 

@@ -1,8 +1,10 @@
 """The four ways to say something about the records: error, question, warning, note."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from theracurve.vocabulary.findings import Finding, Severity
+from theracurve.vocabulary.said import said_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,27 +17,40 @@ class NamedPlace:
     patient_id: str | None = None
 
 
-def error(code: str, place: NamedPlace, message: str, remedy: str) -> Finding:
+def error(code: str, place: NamedPlace, /, *texts: str, **fields: object) -> Finding:
     """What stops the study."""
-    return said(Severity.ERROR, code, place, message, remedy)
+    return said(Severity.ERROR, code, place, texts, fields)
 
 
-def question(code: str, place: NamedPlace, message: str, remedy: str) -> Finding:
+def question(code: str, place: NamedPlace, /, *texts: str, **fields: object) -> Finding:
     """What a named person must look at; it stays in every report until it is answered."""
-    return said(Severity.WARNING, code, place, message, remedy, needs_review=True)
+    return said(Severity.WARNING, code, place, texts, fields, needs_review=True)
 
 
-def warning(code: str, place: NamedPlace, message: str, remedy: str) -> Finding:
-    return said(Severity.WARNING, code, place, message, remedy)
+def warning(code: str, place: NamedPlace, /, *texts: str, **fields: object) -> Finding:
+    return said(Severity.WARNING, code, place, texts, fields)
 
 
-def note(code: str, place: NamedPlace, message: str, remedy: str) -> Finding:
-    return said(Severity.NOTE, code, place, message, remedy)
+def note(code: str, place: NamedPlace, /, *texts: str, **fields: object) -> Finding:
+    return said(Severity.NOTE, code, place, texts, fields)
 
 
 def said(
-    severity: Severity, code: str, place: NamedPlace, message: str, remedy: str, *, needs_review: bool = False
+    severity: Severity,
+    code: str,
+    place: NamedPlace,
+    texts: tuple[str, ...],
+    fields: Mapping[str, object],
+    *,
+    needs_review: bool = False,
 ) -> Finding:
+    """The finding with the message and the remedy that the catalogue has under its code, or under another key; two
+    texts are the message and the remedy themselves."""
+    if len(texts) == 2:
+        message, remedy = texts
+    else:
+        key = texts[0] if texts else code
+        message, remedy = said_of(f"{key}.message", fields), said_of(f"{key}.remedy", fields)
     return Finding(
         severity=severity,
         code=code,

@@ -23,8 +23,8 @@ def stated(seen: Examined, part_of: Callable[[Study], Stated | None]) -> Iterato
 
 def who_states(variant: str) -> Said:
     """The subject of a sentence: whose definition it is."""
-    return Said("The protocol") if variant == PROTOCOL else Said("The variant {variant}", variant=variant)
+    return Said("parts.the-protocol") if variant == PROTOCOL else Said("parts.the-variant", variant=variant)
 
 
 def under(variant: str) -> str:
-    return "" if variant == PROTOCOL else Said(" under the variant {variant}", variant=variant)
+    return "" if variant == PROTOCOL else Said("parts.under-the-variant", variant=variant)

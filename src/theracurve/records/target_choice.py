@@ -14,7 +14,7 @@ from theracurve.records.stated import stated
 from theracurve.vocabulary.findings import Finding
 from theracurve.vocabulary.said import Said, listed_rows
 
-NODES = Said("lymph nodes")
+NODES = Said("parts.lymph-nodes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +61,11 @@ def small_targets(seen: Examined, limits: Limits) -> Iterator[Finding]:
         yield question(
             "target-too-small",
             NamedPlace("lesions", row, "short_axis_mm" if node else "longest_diameter_mm", patient_id),
-            Said(
-                "The target lesion {lesion_id} has {size} mm at baseline; {criteria} asks for at least {least} "
-                "mm{axis}. It counts in the sum all the same. As non-target it would not.",
-                lesion_id=lesion_id,
-                size=size,
-                criteria=limits.name,
-                least=least,
-                axis=Said(" in the short axis of a node") if node else "",
-            ),
-            "Correct the size, mark it as non-target, or answer that it was chosen so.",
+            lesion_id=lesion_id,
+            size=size,
+            criteria=limits.name,
+            least=least,
+            axis=Said("parts.in-short-axis") if node else "",
         )
 
 
@@ -82,20 +77,15 @@ def many_targets(seen: Examined, limits: Limits, organ: str, most: int) -> Itera
         GROUP BY patient_id, reader, {organ or "''"} HAVING count(*) > {most} AND organ IS NOT NULL ORDER BY rows
     """
     for rows, patient_id, name in seen.rows(query):
-        where = Said(" in one organ ({organ})", organ=NODES if name == NODES else name) if organ else ""
+        where = Said("parts.in-one-organ", organ=NODES if name == NODES else name) if organ else ""
         yield question(
             "targets-too-many",
             NamedPlace("lesions", rows[most], "target", patient_id),
-            Said(
-                "{n} target lesions{where} are marked at baseline ({rows}); {criteria} allows {most}. All of them "
-                "count in the sum. As non-target those beyond would not.",
-                n=len(rows),
-                where=where,
-                rows=listed_rows(rows),
-                criteria=limits.name,
-                most=most,
-            ),
-            "Mark those that are not to be measured as non-target, or answer that they were chosen so.",
+            n=len(rows),
+            where=where,
+            rows=listed_rows(rows),
+            criteria=limits.name,
+            most=most,
         )
 
 

@@ -12,7 +12,7 @@ from theracurve.records.examined import Check, Examined
 from theracurve.records.lesion_looks import looks
 from theracurve.records.saying import NamedPlace, question
 from theracurve.vocabulary.findings import Finding
-from theracurve.vocabulary.said import Said, listed
+from theracurve.vocabulary.said import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +108,8 @@ def labels_that_differ(days: Sequence[ReadingDay]) -> Iterator[Finding]:
             yield question(
                 "visit-labels-differ",
                 NamedPlace("lesions", day.row, "visit", day.patient_id),
-                Said(
-                    "What was read on {day} has several labels ({labels}); one day of a reader is one time point, "
-                    "under the first of them.",
-                    day=day.on,
-                    labels=listed([shown(label) for label in day.labels]),
-                ),
-                "Give all rows of the day one label, or correct the date of those that belong to another.",
+                day=day.on,
+                labels=listed([shown(label) for label in day.labels]),
             )
 
 
@@ -131,16 +126,10 @@ def read_twice(days: Sequence[ReadingDay], window: Duration) -> Iterator[Finding
                 yield question(
                     "lesion-read-twice",
                     NamedPlace("lesions", day.rows[lesion], "imaged_on", day.patient_id),
-                    Said(
-                        "Lesion {lesion_id} was read on {day_before} and again on {day} under one label ({label}): "
-                        "they are one time point, and the later row counts.",
-                        lesion_id=lesion,
-                        day_before=before.on,
-                        day=day.on,
-                        label=shown(day.labels[0]),
-                    ),
-                    "Give a scan that is an assessment of its own another label, or answer that the later one replaces "
-                    "the earlier.",
+                    lesion_id=lesion,
+                    day_before=before.on,
+                    day=day.on,
+                    label=shown(day.labels[0]),
                 )
 
 
@@ -151,14 +140,9 @@ def overlapping(days: Sequence[ReadingDay], window: Duration) -> Iterator[Findin
             yield question(
                 "time-points-overlap",
                 NamedPlace("lesions", between[0].row, "visit", day.patient_id),
-                Said(
-                    "What was read on {between} lies between two days of one time point ({first} and {last}); it is "
-                    "one of its own, and the sum of neither completes the other.",
-                    between=between[0].on,
-                    first=before.on,
-                    last=day.on,
-                ),
-                "Give all three days one label if they are one assessment, or answer that they are two.",
+                between=between[0].on,
+                first=before.on,
+                last=day.on,
             )
 
 
@@ -170,15 +154,9 @@ def left_apart(days: Sequence[ReadingDay], window: Duration) -> Iterator[Finding
             yield question(
                 "time-point-apart",
                 NamedPlace("lesions", day.row, "visit", day.patient_id),
-                Said(
-                    "{day_before} and {day} show different lesions and may be one assessment; they have no label in "
-                    "common within {window}, so each is judged by itself, and neither is complete. Together they might "
-                    "show progression or a response.",
-                    day_before=before.on,
-                    day=day.on,
-                    window=window,
-                ),
-                "Give both days the label of their visit, widen time_points.window, or answer that they are two.",
+                day_before=before.on,
+                day=day.on,
+                window=window,
             )
 
 

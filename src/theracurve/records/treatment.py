@@ -9,7 +9,7 @@ from theracurve.records.examined import Check, Examined
 from theracurve.records.saying import NamedPlace, error, question
 from theracurve.vocabulary.findings import Finding
 from theracurve.vocabulary.half_lives import HALF_LIVES
-from theracurve.vocabulary.said import Said, counted
+from theracurve.vocabulary.said import counted
 
 MASS, ELEMENT = r"(?P<mass>\d{2,3}m?)", r"(?P<element>[A-Z][a-z]?)"
 NUCLIDES_IN_NAMES = (  # 177Lu-, [177Lu]Lu-, 177-Lu; and Lu-177, Lu177
@@ -33,14 +33,9 @@ def treated_comparators(seen: Examined) -> Iterator[Finding]:
         yield question(
             "comparator-treated",
             NamedPlace("patients", row, "group", patient_id),
-            Said(
-                "The patient is in group {group}, which the protocol does not treat, but has "
-                "{administrations} (the first in row {first}).",
-                group=group,
-                administrations=counted(rows, "administration"),
-                first=str(first),
-            ),
-            "Correct the group or the administrations; if both are right, answer so: the patient stays in the group.",
+            group=group,
+            administrations=counted(rows, "administration"),
+            first=str(first),
         )
 
 
@@ -53,12 +48,7 @@ def untreated_patients(seen: Examined) -> Iterator[Finding]:
         WHERE list_contains(?, p."group") ORDER BY p.row
     """
     for row, patient_id, group in seen.rows(query, treated_groups(seen, True)):
-        yield question(
-            "treated-without-administration",
-            NamedPlace("patients", row, "group", patient_id),
-            Said("The patient is in group {group}, which the protocol treats, but has no administration.", group=group),
-            "Add the administrations; if there were none, answer so: the patient stays in the group.",
-        )
+        yield question("treated-without-administration", NamedPlace("patients", row, "group", patient_id), group=group)
 
 
 def other_radionuclides(seen: Examined) -> Iterator[Finding]:
@@ -69,14 +59,9 @@ def other_radionuclides(seen: Examined) -> Iterator[Finding]:
             yield question(
                 "agent-other-radionuclide",
                 NamedPlace("administrations", None, "agent"),
-                Said(
-                    "The agent {name} is {named} by its name, but the protocol states {radionuclide}, by whose "
-                    "half-life its activities are decayed.",
-                    name=name,
-                    named=named,
-                    radionuclide=agent.radionuclide,
-                ),
-                "Correct `radionuclide` or the agent's name in study.yaml.",
+                name=name,
+                named=named,
+                radionuclide=agent.radionuclide,
             )
 
 
@@ -112,13 +97,8 @@ def early_administrations(seen: Examined) -> Iterator[Finding]:
         yield question(
             "administration-before-time-zero",
             NamedPlace("administrations", row, "administered_at", patient_id),
-            Said(
-                "The administration on {day} lies before time zero on {time_zero}; what is measured in "
-                "between is taken for a baseline.",
-                day=day,
-                time_zero=time_zero,
-            ),
-            "Correct the date that is wrong, or answer why it is right.",
+            day=day,
+            time_zero=time_zero,
         )
 
 
@@ -137,12 +117,8 @@ def administrations_before_imaging(seen: Examined) -> Iterator[Finding]:
         yield question(
             "administration-before-imaging",
             NamedPlace("administrations", row, "administered_at", patient_id),
-            Said(
-                "The first administration, on {day}, lies before the first imaging of uptake, on {imaged_on}.",
-                day=day,
-                imaged_on=imaged_on,
-            ),
-            "Correct the date that is wrong, or answer why it is right.",
+            day=day,
+            imaged_on=imaged_on,
         )
 
 
@@ -157,15 +133,7 @@ def treated_without_uptake(seen: Examined) -> Iterator[Finding]:
         WHERE u.grade <= ? ORDER BY u.row
     """
     for row, patient_id, grade in seen.rows(query, BELOW_LIVER):
-        yield question(
-            "treated-without-uptake",
-            NamedPlace("uptake", row, "value", patient_id),
-            Said(
-                "The highest Krenning grade is {grade}, below the liver, yet the patient was treated.",
-                grade=f"{grade:.0f}",
-            ),
-            "Correct the grade, or answer why the patient was treated.",
-        )
+        yield question("treated-without-uptake", NamedPlace("uptake", row, "value", patient_id), grade=f"{grade:.0f}")
 
 
 CHECKS: tuple[Check, ...] = (

@@ -7,7 +7,7 @@ from theracurve.intake.nearest import suggestion
 from theracurve.records.examined import Check, Examined
 from theracurve.records.saying import NamedPlace, question
 from theracurve.vocabulary.findings import Finding
-from theracurve.vocabulary.said import Said, counted, listed
+from theracurve.vocabulary.said import counted, listed
 
 Row = tuple[int, str, str, str]  # row, patient, group, reason
 WHERE = {
@@ -36,10 +36,7 @@ def missing_reasons(seen: Examined) -> Iterator[Finding]:
         return
     for row, patient_id, group, _ in patients_where(seen, "missing"):
         yield question(
-            "untreated-reason-missing",
-            NamedPlace("patients", row, "untreated_reason", patient_id),
-            Said("The patient of group {group} was not treated, and no reason is recorded.", group=group),
-            "Fill in `untreated_reason`; if nobody knows it any more, answer so.",
+            "untreated-reason-missing", NamedPlace("patients", row, "untreated_reason", patient_id), group=group
         )
 
 
@@ -50,13 +47,8 @@ def reasons_of_treated(seen: Examined) -> Iterator[Finding]:
         yield question(
             "untreated-reason-of-treated",
             NamedPlace("patients", row, "untreated_reason", patient_id),
-            Said(
-                "The patient of group {group} is treated by the protocol or was given something, but has a reason for "
-                "no treatment: {reason}.",
-                group=group,
-                reason=reason,
-            ),
-            "Correct the reason, the group or the administrations; if all are right, answer so.",
+            group=group,
+            reason=reason,
         )
 
 
@@ -69,13 +61,8 @@ def medical_reasons(seen: Examined) -> Iterator[Finding]:
         yield question(
             "untreated-reason-medical",
             NamedPlace("patients", row, "untreated_reason", patient_id),
-            Said(
-                "The patient of group {group} was not treated for a medical reason ({reason}); the protocol expects "
-                "nonmedical reasons.",
-                group=group,
-                reason=reason,
-            ),
-            "Correct the reason; or answer that it is right, or state `expected: any` under `untreated_reasons`.",
+            group=group,
+            reason=reason,
         )
 
 
@@ -97,13 +84,10 @@ def unknown_reason(stated: UntreatedReasons, reason: str, row: int, rows: int) -
     return question(
         "untreated-reason-unknown",
         NamedPlace("patients", row, "untreated_reason"),
-        Said(
-            "The protocol does not say whether {reason} is a medical reason ({patients}).{meant}",
-            reason=reason,
-            patients=counted(rows, "patient"),
-            meant=suggestion(reason, known),
-        ),
-        Said("Add it to the protocol, or write one of: {known}.", known=listed(known)),
+        reason=reason,
+        patients=counted(rows, "patient"),
+        meant=suggestion(reason, known),
+        known=listed(known),
     )
 
 

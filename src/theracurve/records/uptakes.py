@@ -9,7 +9,7 @@ from theracurve.records.examined import Check, Examined
 from theracurve.records.saying import NamedPlace, error, question
 from theracurve.vocabulary.findings import Finding
 from theracurve.vocabulary.misspelling import misspelling_of
-from theracurve.vocabulary.said import Said, counted, listed, plain
+from theracurve.vocabulary.said import counted, listed, plain
 
 HIGHEST_SUV = 500
 SUVS = ("suv_max", "suv_mean", "suv_peak")
@@ -28,8 +28,7 @@ def impossible_uptake(seen: Examined) -> Iterator[Finding]:
             message = f"{metric} is {plain(value)}; expected {expected}."
             yield error("uptake-impossible", place, message, "Correct the value, or leave it empty.")
         elif metric in SUVS and value > HIGHEST_SUV:
-            message = Said("{metric} is {value}, above {highest}.", metric=metric, value=value, highest=HIGHEST_SUV)
-            yield question("suv-implausible", place, message, "Correct the value, or answer that it is right.")
+            yield question("suv-implausible", place, metric=metric, value=value, highest=HIGHEST_SUV)
 
 
 def expectation(metric: str, value: Decimal) -> str | None:
@@ -56,13 +55,10 @@ def unknown_tracers(seen: Examined) -> Iterator[Finding]:
             yield question(
                 "tracer-unknown",
                 NamedPlace("uptake", row, "tracer"),
-                Said(
-                    "The protocol has no tracer {tracer} ({rows}), so its uptake chooses no agent.{suggested}",
-                    tracer=shown(tracer),
-                    rows=counted(rows, "row"),
-                    suggested=suggested,
-                ),
-                Said("Write one of: {known}; or answer that it is another tracer.", known=listed(known)),
+                tracer=shown(tracer),
+                rows=counted(rows, "row"),
+                suggested=suggested,
+                known=listed(known),
             )
 
 

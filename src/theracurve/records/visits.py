@@ -36,14 +36,10 @@ def seen_twice(seen: Examined) -> Iterator[Finding]:
             yield question(
                 "row-twice",
                 NamedPlace(table, rows[1], day, patient_id),
-                Said(
-                    "On {when} there are {n} rows of {what}: rows {rows}. The last as read counts.",
-                    when=when,
-                    n=len(rows),
-                    what=what or Said("one thing"),
-                    rows=listed(rows),
-                ),
-                "Keep the right one.",
+                when=when,
+                n=len(rows),
+                what=what or Said("parts.one-thing"),
+                rows=listed(rows),
             )
 
 
@@ -58,14 +54,10 @@ def unknown_labels(seen: Examined) -> Iterator[Finding]:
         yield warning(
             "visit-unknown",
             NamedPlace(table, row, "visit"),
-            Said(
-                "The protocol plans no visit {label} ({rows}).{suggestion} Visits are told by their dates, "
-                "not by this label.",
-                label=shown(label),
-                rows=counted(rows, "row"),
-                suggestion=suggestion(label, planned),
-            ),
-            Said("Nothing to do, or write one of: {planned}.", planned=listed(planned, 8)),
+            label=shown(label),
+            rows=counted(rows, "row"),
+            suggestion=suggestion(label, planned),
+            planned=listed(planned, 8),
         )
 
 
@@ -90,15 +82,10 @@ def visits_out_of_order(seen: Examined) -> Iterator[Finding]:
     for table, column, row, patient_id, day, visit, before, time_zero in seen.rows(query, order) if order else ():
         early = time_zero is not None and day < time_zero
         than = (
-            Said("before time zero on {day}", day=time_zero)
-            if early
-            else Said("before an earlier visit's row of {day}", day=before)
+            Said("parts.before-time-zero", day=time_zero) if early else Said("parts.before-earlier-visit", day=before)
         )
         yield question(
-            "visit-out-of-order",
-            NamedPlace(table, row, column, patient_id),
-            Said("The row of {visit} is of {day}, {than}.", visit=shown(visit), day=day, than=than),
-            "Correct the date or the label.",
+            "visit-out-of-order", NamedPlace(table, row, column, patient_id), visit=shown(visit), day=day, than=than
         )
 
 

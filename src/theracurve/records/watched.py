@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from theracurve.records.examined import Check, Examined
 from theracurve.records.saying import NamedPlace, question
 from theracurve.vocabulary.findings import Finding
-from theracurve.vocabulary.said import Said, counted
+from theracurve.vocabulary.said import counted
 
 NOTHING = (0, None)
 
@@ -29,25 +29,11 @@ def watched_or_not(seen: Examined) -> Iterator[Finding]:
             yield question(
                 "comparator-recorded",
                 NamedPlace("adverse_events", first, "patient_id"),
-                Said(
-                    "The protocol says that group {group} was not watched for adverse events, but the table has {rows} "
-                    "of its patients: nothing of it counts before an administration.",
-                    group=name,
-                    rows=counted(rows, "row"),
-                ),
-                "Take `watched: false` out of the protocol, or answer why they should not count.",
+                group=name,
+                rows=counted(rows, "row"),
             )
         elif group.watched and not rows:
-            yield question(
-                "comparator-without-events",
-                NamedPlace("adverse_events", None, None),
-                Said(
-                    "The protocol says that group {group} was watched for adverse events, but none of its patients "
-                    "has one: nobody of it will be counted as having had any.",
-                    group=name,
-                ),
-                "Add the rows; if there were none, answer so; if nobody was watched, state `watched: false`.",
-            )
+            yield question("comparator-without-events", NamedPlace("adverse_events", None, None), group=name)
 
 
 CHECKS: tuple[Check, ...] = (watched_or_not,)

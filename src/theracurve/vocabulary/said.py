@@ -1,41 +1,83 @@
-"""What is said to a person: an English text that remembers how it was made, so that it can be said in French as well.
+"""What a finding says to a person: a key of the catalogue with the fields that fill its text.
 
-A `Said` is its English text wherever one prints, sorts or writes it. `wording` reads its template and its values and
-says them in the language of a report.
+The texts are `wording/catalogue/LANGUAGE/finding_texts.toml`. A `Said` is its English text wherever one prints, sorts
+or writes it, so that a library and `results.json` have it without asking for a language; `wording` says the key with
+the fields in the language of a report.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from types import MappingProxyType
+from typing import Any
+
+from theracurve.errors import Defect
+from theracurve.vocabulary.catalogue import entries, placeholders_of, read_subject
+from theracurve.vocabulary.languages import ENGLISH
+
+SUBJECT = "finding_texts"
 
 
 class Said(str):
-    """An English text made of a template and the named values that fill it: `Said("{n} of {name}", n=3, name="CgA")`.
+    """The text of a key, filled: `Said("parts.at-visit", visit="month 3")`.
 
-    A value that is a text to be said itself is a `Said`; any other `str` is a name, the same in every language. Numbers
-    and quantities are written as the language writes them. Braces of the text itself are doubled. Raises KeyError
-    where the template asks for a value that is not given.
+    A field that is a text to be said itself is a `Said`; any other `str` is a name, the same in every language. Numbers
+    and quantities are written as the language writes them. Raises Defect for a key that the catalogue does not have,
+    and where the fields are not those that its text asks for.
     """
 
-    __slots__ = ("template", "values")
-    template: str
-    values: Mapping[str, object]
+    __slots__ = ("fields", "key")
+    key: str
+    fields: Mapping[str, object]
 
-    def __new__(cls, template: str, /, **values: object) -> "Said":
-        said = super().__new__(cls, template.format_map({name: in_english(value) for name, value in values.items()}))
-        said.template = template
-        said.values = MappingProxyType(values)
+    def __new__(cls, key: str, /, **fields: object) -> "Said":
+        if key in english():
+            text = in_english(key, fields)
+        else:  # a text by its English template, until every one has moved to the catalogue
+            text = key.format_map({name: value_in_english(value) for name, value in fields.items()})
+        said = super().__new__(cls, text)
+        said.key = key
+        said.fields = MappingProxyType(fields)
         return said
 
     def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, object]]:
         """What copies and pickles are made of."""
-        return (self.template,), dict(self.values)
+        return (self.key,), dict(self.fields)
 
     def __getstate__(self) -> None:
         """Nothing beyond that."""
 
 
-def in_english(value: object) -> str:
+def said_of(key: str, fields: Mapping[str, object]) -> Said:
+    """The text of a key, filled with those of the fields that it asks for."""
+    return Said(key, **{name: value for name, value in fields.items() if name in asked_by(key)})
+
+
+def in_english(key: str, fields: Mapping[str, object]) -> str:
+    asked = asked_by(key)
+    if fields.keys() != asked:
+        raise Defect(f"the finding text {key!r} asks for {sorted(asked)}, given were {sorted(fields)}")
+    text = english()[key]
+    form: str = text if isinstance(text, str) else text["one" if fields["n"] == 1 else "other"]
+    return form.format_map({name: value_in_english(value) for name, value in fields.items()})
+
+
+@cache
+def asked_by(key: str) -> frozenset[str]:
+    """The fields that a text asks for. Raises Defect where there is none of this key."""
+    if key not in english():
+        raise Defect(f"there is no finding text {key!r} in the catalogue")
+    form = english()[key]
+    return frozenset(placeholders_of(form) if isinstance(form, str) else {"n", *placeholders_of(form["other"])})
+
+
+@cache
+def english() -> Mapping[str, Any]:
+    """Key -> the English text, or its two forms by number."""
+    return MappingProxyType(dict(entries(read_subject(ENGLISH, SUBJECT))))
+
+
+def value_in_english(value: object) -> str:
     return plain(value) if isinstance(value, Decimal) else str(value)
 
 
@@ -45,46 +87,33 @@ def plain(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def template_of(text: str) -> str:
-    """The template of a text; a text that nothing fills is its own, its braces doubled."""
-    return text.template if isinstance(text, Said) else text.replace("{", "{{").replace("}", "}}")
-
-
-def as_said(text: str) -> Said:
-    """The text, to be put into another one."""
-    return text if isinstance(text, Said) else Said(template_of(text))
-
-
-def joined(parts: Iterable[str]) -> Said:
+def joined(parts: Iterable[str]) -> str:
     """`a, b, c`, each said for itself."""
-    named = {f"part_{place}": part for place, part in enumerate(parts)}
-    return Said(", ".join(f"{{{name}}}" for name in named), **named)
+    first, *others = [*parts] or [""]
+    return Said("parts.list", first=first, others=joined(others)) if others else first
 
 
-def either(names: Sequence[str], most: int = 8) -> Said:
+def either(names: Sequence[str], most: int = 8) -> str:
     """`a or b or c`; of very many the first, and how many more."""
     first, *others = names
-    if others and most == 1:
-        return Said("{first} or {n} more", first=first, n=len(others))
-    return (
-        Said("{first} or {others}", first=first, others=either(others, most - 1))
-        if others
-        else Said("{name}", name=first)
-    )
+    if not others:
+        return first
+    if most == 1:
+        return Said("parts.or-more", first=first, n=len(others))
+    return Said("parts.or", first=first, others=either(others, most - 1))
 
 
 def counted(count: int, noun: str) -> Said:
     """`1 row`, `2 rows`."""
-    return Said(f"{{n}} {noun}" if count == 1 else f"{{n}} {noun}s", n=count)
+    return Said(f"parts.counts.{noun}", n=count)
 
 
 def listed(names: Sequence[object], most: int = 5) -> str:
     """`a, b, c`, and how many more when they are more than five."""
     shown = ", ".join(str(name) for name in names[:most])
-    return Said("{names} and {n} more", names=shown, n=len(names) - most) if len(names) > most else shown
+    return Said("parts.and-more", names=shown, n=len(names) - most) if len(names) > most else shown
 
 
 def listed_rows(rows: Sequence[int]) -> Said:
     """`row 3`, `rows 3, 7`."""
-    names = listed(rows)
-    return Said("row {rows}", rows=names) if len(rows) == 1 else Said("rows {rows}", rows=names)
+    return Said("parts.row" if len(rows) == 1 else "parts.rows", rows=listed(rows))

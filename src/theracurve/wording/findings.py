@@ -15,7 +15,7 @@ from types import MappingProxyType
 from theracurve.definition.quantities import Duration, Quantity
 from theracurve.vocabulary.findings import Finding, count_by_severity
 from theracurve.vocabulary.languages import ENGLISH, Language
-from theracurve.vocabulary.said import Said, template_of
+from theracurve.vocabulary.said import SUBJECT, Said
 from theracurve.wording.labels import duration_name, quantity_in_words
 from theracurve.wording.numbers import decimal
 from theracurve.wording.words import MESSAGES, Words, words_in
@@ -34,24 +34,28 @@ def in_language(text: str, words: Words) -> str | None:
     """What a finding says, in the language; None where that is not known (errors stop a study before any report)."""
     if words.language == ENGLISH:
         return str(text)
+    if isinstance(text, Said) and f"{SUBJECT}.{text.key}" in words:
+        return words(f"{SUBJECT}.{text.key}", **{name: value_in_words(v, words) for name, v in text.fields.items()})
     template = template_of(text)
     form = sentences(words.language).get(template) or (template if only_values(template) else None)
-    values = text.values if isinstance(text, Said) else {}
-    filled = {name: value_in_words(value, words) for name, value in values.items()}
-    known = {name: value for name, value in filled.items() if value is not None}
-    return form.format_map(known) if form is not None and len(known) == len(filled) else None
+    values = text.fields if isinstance(text, Said) else {}
+    return form and form.format_map({name: value_in_words(value, words) for name, value in values.items()})
 
 
-def value_in_words(value: object, words: Words) -> str | None:
+def template_of(text: str) -> str:
+    return text.key if isinstance(text, Said) else text.replace("{", "{{").replace("}", "}}")
+
+
+def value_in_words(value: object, words: Words) -> str | int:
     if isinstance(value, Said):
-        return in_language(value, words)
+        return in_language(value, words) or str(value)
     if isinstance(value, Decimal):
         return decimal(value, words)
     if isinstance(value, Duration):
         return duration_name(value, words)
     if isinstance(value, Quantity):
         return quantity_in_words(value, words)
-    return words.typography.counted(value) if isinstance(value, int) else str(value)
+    return value if isinstance(value, int) else str(value)
 
 
 def only_values(template: str) -> bool:

@@ -7,20 +7,17 @@ singular and plural, the entry is a table of the two forms, `{one = "{n} patient
 Nothing falls back: an unknown key, a value too few or too many is our defect and raises at once, in every language.
 """
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from os.path import splitext
-from string import Formatter
 from types import MappingProxyType
 from typing import Any
 
 from theracurve.errors import Defect
+from theracurve.vocabulary.catalogue import CATALOGUE, entries, placeholders_of, read_subject
 from theracurve.vocabulary.languages import Language
 
-PLURAL_FORMS = frozenset({"one", "other"})
 TYPOGRAPHY = "typography"  # the subject that holds signs and spaces instead of texts
 MESSAGES = "messages"  # what is found by its English text instead of a key
 
@@ -139,21 +136,10 @@ def words_in(language: Language) -> Words:
 
 
 def read_subjects(language: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    folder = files("theracurve.wording") / "catalogue" / language
-    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        subject, end = splitext(entry.name)
+    for name in sorted(entry.name for entry in (CATALOGUE / language).iterdir()):
+        subject, end = splitext(name)
         if end == ".toml" and subject != MESSAGES:
-            yield subject, tomllib.loads(entry.read_text(encoding="utf-8"))
-
-
-def entries(tables: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
-    """Each entry with its dotted path; a table with exactly the plural forms is one entry."""
-    for name, value in tables.items():
-        path = f"{above}{name}"
-        if isinstance(value, dict) and value.keys() != PLURAL_FORMS:
-            yield from entries(value, f"{path}.")
-        else:
-            yield path, value
+            yield subject, read_subject(language, subject)
 
 
 def text_of(key: str, entry: object, typography: Typography) -> Text:
@@ -164,7 +150,3 @@ def text_of(key: str, entry: object, typography: Typography) -> Text:
     if any(names != named[0] for names in named):
         raise Defect(f"the plural forms of {key!r} are filled with different values")
     return Text(MappingProxyType(spaced), frozenset(named[0]))
-
-
-def placeholders_of(form: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(form) if name is not None}

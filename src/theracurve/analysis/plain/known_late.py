@@ -85,8 +85,7 @@ def known_late_findings(checks: tuple[BiasCheck, ...]) -> Iterator[Finding]:
             severity=Severity.WARNING,
             code="group-known-late",
             message=message_of(fact.known),
-            remedy="Read the estimates of the section on bias, which count each patient from that day on; or compare "
-            "groups that were known at time zero.",
+            remedy=Said("group-known-late.remedy"),
             table="patients",
             column="group",
         )
@@ -98,28 +97,8 @@ def message_of(known: KnownLate) -> Said:
     number, latest = known.milestone.number, round(known.latest_day)
     match known.milestone.kind:
         case MilestoneKind.ADMINISTRATION:
-            return Said(
-                "The groups {late} and {other}: at least {number} administrations are recorded of {late_reached} of "
-                "{late_n} patients of {late} and of {other_reached} of {other_n} of {other}, so who is counted in "
-                "{late} is known on the day of the last of these, up to day {latest}.",
-                number=number,
-                latest=latest,
-                **counts,
-            )
+            return Said("group-known-late.administrations.message", number=number, latest=latest, **counts)
         case MilestoneKind.RESPONSE:
-            return Said(
-                "The groups {late} and {other}: a response is recorded of {late_reached} of {late_n} patients of "
-                "{late} and of {other_reached} of {other_n} of {other}, so who is counted in {late} is known on the "
-                "day of the response, up to day {latest}.",
-                latest=latest,
-                **counts,
-            )
+            return Said("group-known-late.response.message", latest=latest, **counts)
         case MilestoneKind.TREATMENT:
-            return Said(
-                "The groups {late} and {other}: at least {number} treatments after time zero are recorded of "
-                "{late_reached} of {late_n} patients of {late} and of {other_reached} of {other_n} of {other}, so who "
-                "is counted in {late} is known on the day on which the last of these began, up to day {latest}.",
-                number=number,
-                latest=latest,
-                **counts,
-            )
+            return Said("group-known-late.treatments.message", number=number, latest=latest, **counts)

@@ -144,13 +144,8 @@ def nominal_dates(made: Mapping[str, MappedTable]) -> Iterator[Finding]:
                 code="date-nominal",
                 table=name,
                 column=column,
-                message=Said(
-                    "The dates in `{column}` of {rows} are nominal: the planned day of the visit, not the day on which"
-                    " it took place.",
-                    column=column,
-                    rows=counted(count, "row"),
-                ),
-                remedy="Nothing to do if the days are not known; otherwise map the column that holds them.",
+                message=Said("date-nominal.message", column=column, rows=counted(count, "row")),
+                remedy=Said("date-nominal.remedy"),
             )
 
 
@@ -183,10 +178,8 @@ def unrecorded_dose(gap: Gap) -> Finding:
         needs_review=True,
         table="medications",
         column="dose",
-        message=Said(
-            "The dose is empty at a visit that took place; an empty cell does not say that the drug was stopped."
-        ),
-        remedy="Correct the cell: 0 where it was stopped; where it is not known, an empty `dose` under `columns`.",
+        message=Said("dose-not-recorded.message"),
+        remedy=Said("dose-not-recorded.remedy"),
     )
 
 
@@ -200,8 +193,6 @@ def corrected(mapped: MappingFile) -> Iterator[Finding]:
             table=MAPPING_FILE,
             column="corrections",
             row=mapped.document.line_of(("corrections",)),
-            message=Said(
-                "{cells} are read as a person stated, not as they stand in the file.", cells=counted(count, "cell")
-            ),
-            remedy="Nothing to do: `theracurve map` lists them.",
+            message=Said("cells-corrected.message", cells=counted(count, "cell")),
+            remedy=Said("cells-corrected.remedy"),
         )

@@ -166,8 +166,8 @@ def left_out_finding(sheet: MappedSheet) -> Iterator[Finding]:
         yield Finding(
             severity=Severity.NOTE,
             code="rows-left-out",
-            message=Said("{name}: left out as the mapping states: rows {rows}.", name=sheet.named, rows=named),
-            remedy="Nothing to do, unless one of them is a patient's.",
+            message=Said("rows-left-out.message", name=sheet.named, rows=named),
+            remedy=Said("rows-left-out.remedy"),
             table=sheet.grid.file,
             file=sheet.grid.file,
             sheet=sheet.grid.sheet or None,

@@ -16,12 +16,12 @@ from theracurve.vocabulary.said import Said
 
 STRUCK, HIDDEN_DAY, PERCENT = "struck_out", "hides_the_day", "percent"
 REMARKS = {
-    "comment": Said("A comment stands at this cell:"),
-    STRUCK: Said("The cell is struck out."),
-    HIDDEN_DAY: Said("The cell shows month and year only, though a day is in it."),
-    PERCENT: Said("The cell is shown in percent: what one reads is a hundred times its value."),
+    "comment": Said("parts.remarks.comment"),
+    STRUCK: Said("parts.remarks.struck-out"),
+    HIDDEN_DAY: Said("parts.remarks.hidden-day"),
+    PERCENT: Said("parts.remarks.percent"),
 }
-ANSWER = Said("Confirm or mend the cell under `corrections` in mapping.yaml.")
+ANSWER = Said("parts.remarks.remedy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,20 +70,16 @@ def unused_columns(use: SheetUse) -> Iterator[Finding]:
             sheet=place.sheet or None,
             cell=place.cell,
             message=column_message(header or place.cell, private, formulas),
-            remedy=Said(
-                "Say what it is under `tables`, or list it under `not_imported`, `{source}`.", source=use.sheet.source
-            ),
+            remedy=Said("column-not-mapped.remedy", source=use.sheet.source),
         )
 
 
 def column_message(header: str, private: bool, formulas: int) -> str:
     if private:
-        return Said("The column `{name}` looks as if it says who a patient is. It is not imported.", name=header)
+        return Said("column-private.not-imported.message", name=header)
     if formulas:
-        return Said(
-            "The column `{name}` holds {n} formulas without a value. It is not imported.", name=header, n=formulas
-        )
-    return Said("The column `{name}` is not imported: the mapping does not speak of it.", name=header)
+        return Said("column-formulas.message", name=header, n=formulas)
+    return Said("column-not-mapped.message", name=header)
 
 
 def remarks_on(use: SheetUse) -> Iterator[Finding]:
@@ -113,14 +109,14 @@ def struck_out(use: SheetUse) -> set[int]:
 def remarked_cell(use: SheetUse, remark: Remark) -> Finding:
     text = use.sheet.cell(remark.row, remark.column).text.strip()
     private = looks_like_an_identifier(normalised(use.sheet.headers[remark.column - 1]))
-    value = "" if private or not text else Said(" It holds {value}.", value=shown(text))
+    value = "" if private or not text else Said("parts.remarks.holds", value=shown(text))
     comment = f" {shown(remark.text)}." if remark.kind == "comment" and not private else ""
     return finding_at(
         use,
         (remark.row, remark.column),
         Severity.ERROR if remark.kind in (STRUCK, HIDDEN_DAY) else Severity.WARNING,
         f"cell-{remark.kind.replace('_', '-')}",
-        Said("{remark}{comment}{value}", remark=REMARKS[remark.kind], comment=comment, value=value),
+        Said("parts.remarks.message", remark=REMARKS[remark.kind], comment=comment, value=value),
         ANSWER,
     )
 
@@ -133,17 +129,17 @@ def struck_row(use: SheetUse, row: int) -> Finding:
 
 def hidden_row(use: SheetUse, remark: Remark, rows: set[int]) -> Iterator[Finding]:
     if remark.row in rows:
-        message = Said("The row {row} is hidden, and is read.", row=str(remark.row))
-        remedy = Said("If it does not count, name it under `except` of the source's `data`.")
+        message = Said("row-hidden.message", row=str(remark.row))
+        remedy = Said("row-hidden.remedy")
         yield finding_at(use, (remark.row, 1), Severity.WARNING, "row-hidden", message, remedy)
 
 
 def hidden_column(use: SheetUse, remark: Remark) -> Iterator[Finding]:
     if remark.column in use.used:
         header = use.sheet.headers[remark.column - 1]
-        message = Said("The column `{name}` is hidden, and is read.", name=header)
+        message = Said("column-hidden.message", name=header)
         at = (max(use.sheet.stated.header), remark.column)
-        remedy = Said("If it does not count, list it under `not_imported`, `{source}`.", source=use.sheet.source)
+        remedy = Said("column-hidden.remedy", source=use.sheet.source)
         yield finding_at(use, at, Severity.WARNING, "column-hidden", message, remedy)
 
 

@@ -29,39 +29,31 @@ class Format:
     instead: str = ""
 
 
-AS_WORKBOOK = Said("Open it in the program that wrote it, save it as an Excel workbook (.xlsx), and give that file.")
+AS_WORKBOOK = Said("parts.instead.save-as-excel")
 FORMATS: Mapping[str, Format] = {
-    "workbook": Format(Said("an Excel workbook"), read_workbook),
-    "text": Format(Said("a table in a text file"), read_delimited_text),
-    "redcap": Format(Said("an export of REDCap"), read_redcap),
-    "redcap_dictionary": Format(Said("a data dictionary of REDCap"), read_dictionary_alone),
-    "encrypted_workbook": Format(
-        Said("an Excel workbook with a password"), None, Said("Save a copy without a password.")
-    ),
-    "old_workbook": Format(Said("an Excel workbook of before 2007 (.xls)"), None, AS_WORKBOOK),
-    "binary_workbook": Format(Said("a binary Excel workbook (.xlsb)"), None, AS_WORKBOOK),
-    "opendocument": Format(Said("an OpenDocument spreadsheet"), None, AS_WORKBOOK),
-    "xpt": Format(Said("a SAS transport file"), statistics_file("xpt")),
-    "spss": Format(Said("an SPSS file"), statistics_file("spss")),
-    "stata": Format(Said("a Stata file"), statistics_file("stata")),
-    "sas": Format(Said("a SAS data set"), statistics_file("sas")),
-    "dataset_json": Format(Said("a Dataset-JSON file"), read_dataset_json),
-    "parquet": Format(
-        Said("a Parquet file"), None, Said("Name it after the record table that it holds, such as labs.parquet.")
-    ),
-    "json": Format(Said("a JSON file"), None, Said("Export the table as CSV or as an Excel workbook.")),
-    "xml": Format(Said("an XML file"), None, Said("Export the table as CSV or as an Excel workbook.")),
-    "web_page": Format(Said("a web page"), None, Said("Export the table itself as CSV or as an Excel workbook.")),
-    "pdf": Format(Said("a PDF"), None, Said("Give the table that it was printed from.")),
-    "document": Format(
-        Said("a text document"), None, Said("Give the table that it was written from, as CSV or Excel.")
-    ),
-    "picture": Format(Said("a picture"), None, Said("Give the table that it shows, as CSV or Excel.")),
-    "database": Format(Said("an SQLite database"), None, Said("Export its tables as CSV.")),
-    "archive": Format(Said("a packed archive"), None, Said("Unpack it and give the files in it.")),
-    "unknown": Format(
-        Said("a file of a kind that is not known here"), None, Said("Export the table as CSV or Excel workbook.")
-    ),
+    "workbook": Format(Said("parts.formats.excel"), read_workbook),
+    "text": Format(Said("parts.formats.text"), read_delimited_text),
+    "redcap": Format(Said("parts.formats.redcap"), read_redcap),
+    "redcap_dictionary": Format(Said("parts.formats.redcap-dictionary"), read_dictionary_alone),
+    "encrypted_workbook": Format(Said("parts.formats.excel-password"), None, Said("parts.instead.without-password")),
+    "old_workbook": Format(Said("parts.formats.xls"), None, AS_WORKBOOK),
+    "binary_workbook": Format(Said("parts.formats.xlsb"), None, AS_WORKBOOK),
+    "opendocument": Format(Said("parts.formats.opendocument"), None, AS_WORKBOOK),
+    "xpt": Format(Said("parts.formats.sas-transport"), statistics_file("xpt")),
+    "spss": Format(Said("parts.formats.spss"), statistics_file("spss")),
+    "stata": Format(Said("parts.formats.stata"), statistics_file("stata")),
+    "sas": Format(Said("parts.formats.sas"), statistics_file("sas")),
+    "dataset_json": Format(Said("parts.formats.dataset-json"), read_dataset_json),
+    "parquet": Format(Said("parts.formats.parquet"), None, Said("parts.instead.name-after-table")),
+    "json": Format(Said("parts.formats.json"), None, Said("parts.instead.export-table")),
+    "xml": Format(Said("parts.formats.xml"), None, Said("parts.instead.export-table")),
+    "web_page": Format(Said("parts.formats.web-page"), None, Said("parts.instead.export-itself")),
+    "pdf": Format(Said("parts.formats.pdf"), None, Said("parts.instead.printed-from")),
+    "document": Format(Said("parts.formats.document"), None, Said("parts.instead.written-from")),
+    "picture": Format(Said("parts.formats.picture"), None, Said("parts.instead.shown")),
+    "database": Format(Said("parts.formats.sqlite"), None, Said("parts.instead.export-tables")),
+    "archive": Format(Said("parts.formats.archive"), None, Said("parts.instead.unpack")),
+    "unknown": Format(Said("parts.formats.unknown"), None, Said("parts.instead.export-unknown")),
 }
 
 

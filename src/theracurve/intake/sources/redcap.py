@@ -167,12 +167,8 @@ def identifiers(columns: Sequence[ExportColumn], file: str, dictionary: RedcapDi
             code="redcap-identifiers",
             table=file,
             file=file,
-            message=Said(
-                "{dictionary} calls {fields} identifiers: they are not read.",
-                dictionary=dictionary.file,
-                fields=listed(named, most=12),
-            ),
-            remedy="Nothing to do. An export without identifiers is safer still.",
+            message=Said("redcap-identifiers.message", dictionary=dictionary.file, fields=listed(named, most=12)),
+            remedy=Said("redcap-identifiers.remedy"),
         )
 
 
@@ -193,13 +189,13 @@ def unfinished_forms(
                 file=file,
                 column=column.name,
                 message=Said(
-                    "The form {form} is not complete in {records} ({incomplete} incomplete, {unverified} unverified).",
+                    "redcap-form-unfinished.message",
                     form=column.field.form,
                     records=counted(sum(open_.values()), "row"),
                     incomplete=open_.get(COMPLETE["0"], 0),
                     unverified=open_.get(COMPLETE["1"], 0),
                 ),
-                remedy="Nothing to do if the forms are read as they stand; otherwise complete them, and export again.",
+                remedy=Said("redcap-form-unfinished.remedy"),
             )
 
 
@@ -209,8 +205,8 @@ def no_dictionary(file: str) -> Finding:
         code="redcap-without-dictionary",
         table=file,
         file=file,
-        message=Said("{file} is an export of REDCap, and its data dictionary does not lie beside it.", file=file),
-        remedy="Put the dictionary (CSV) beside it: it says what codes mean and which fields are identifiers.",
+        message=Said("redcap-without-dictionary.message", file=file),
+        remedy=Said("redcap-without-dictionary.remedy"),
     )
 
 

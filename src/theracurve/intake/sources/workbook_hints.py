@@ -145,6 +145,6 @@ def not_looked_at(file: str, scanned: Scanned) -> Finding:
         code="workbook-not-looked-at",
         table=file,
         file=file,
-        message=Said("{file} is too large to look at its formats, comments and hidden rows.", file=file),
-        remedy="Nothing to do if they mean nothing; otherwise copy what the study needs into a new workbook.",
+        message=Said("workbook-not-looked-at.message", file=file),
+        remedy=Said("workbook-not-looked-at.remedy"),
     )

@@ -210,9 +210,6 @@ def linked(file: str) -> Finding:
         code="workbook-links",
         table=file,
         file=file,
-        message=Said(
-            "{file} takes values from other workbooks; what it holds is how they were when it was last saved.",
-            file=file,
-        ),
-        remedy="Nothing to do if it was saved with all of them open; otherwise open them, recalculate, and save.",
+        message=Said("workbook-links.message", file=file),
+        remedy=Said("workbook-links.remedy"),
     )
