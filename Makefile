@@ -73,6 +73,7 @@ bench: $(VENV)/installed-dev ## time the estimators and the derivation against o
 docs: $(VENV)/installed-dev ## write the generated pages of docs/ anew
 	$(BIN)/python tests/house/render_tables.py
 	$(BIN)/python -m tests.spec.render
+	PYTHONPATH=tests $(BIN)/python -m tests.bad_input.render
 
 COMPILE := uv pip compile --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11
 lock: ## write the lock files anew (needs uv)

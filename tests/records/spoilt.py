@@ -13,8 +13,7 @@ patient.
 from dataclasses import dataclass
 from pathlib import Path
 
-from sound import Change
-
+from records.sound import Change
 from theracurve.vocabulary.findings import Finding
 
 

@@ -3,8 +3,8 @@
 from datetime import date
 
 import pytest
-from sound import SOUND, TODAY, findings_of, spoilt
 
+from records.sound import SOUND, TODAY, findings_of, spoilt
 from theracurve.records import mark_answered, read_answers
 from theracurve.vocabulary.findings import Severity
 

@@ -4,9 +4,9 @@ import ast
 from pathlib import Path
 
 import pytest
-from sound import SOUND, SOUND_ENDPOINTS, findings_of, spoilt
-from spoilt import Spoilt, line_of, read_spoilt
 
+from records.sound import SOUND, SOUND_ENDPOINTS, findings_of, spoilt
+from records.spoilt import Spoilt, line_of, read_spoilt
 from theracurve import records
 
 HERE = Path(__file__).parent

@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-from sound import PROTOCOL, TODAY
-
+from records.sound import PROTOCOL, TODAY
 from theracurve.definition.loader import parse_study
 from theracurve.intake import read_folder
 from theracurve.records import check_records, mark_answered, read_answers

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from sound import SOUND, findings_of, spoilt
+
+from records.sound import SOUND, findings_of, spoilt
 
 
 def codes(folder: Path, lost: str) -> list[str]:

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sound import SOUND, SOUND_ENDPOINTS, TODAY, findings_of, spoilt
-from spoilt import line_of, read_spoilt
 
 from published import STUDIES
+from records.sound import SOUND, SOUND_ENDPOINTS, TODAY, findings_of, spoilt
+from records.spoilt import line_of, read_spoilt
 from theracurve.definition.loader import load_study
 from theracurve.intake import read_folder
 from theracurve.records import check_records

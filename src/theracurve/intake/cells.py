@@ -9,6 +9,7 @@ import duckdb
 from theracurve.intake.conform import conform, decimal_type, quoted
 from theracurve.intake.explain import explain
 from theracurve.intake.mistake import ExplainedMistake, MistakenCell
+from theracurve.intake.mistakes_in_ids import ROW_TOTAL
 from theracurve.vocabulary.findings import Finding, Severity
 from theracurve.vocabulary.said import Said, counted
 from theracurve.vocabulary.tables import Column, Kind, Table
@@ -23,12 +24,17 @@ def cell_findings(
     connection: duckdb.DuckDBPyConnection, table: Table, given: Container[str], today: date
 ) -> Iterator[Finding]:
     """Refused cells, empty cells of columns that must be filled, and numbers that were rounded; `given` are the names
-    of the columns that the file has (that the others are missing is said of the header)."""
+    of the columns that the file has (others are missing in the header). A total or footnote is said once."""
+    totals: set[int | None] = set()
     for column in table.columns:
         if column.name not in given:
             continue
-        yield from refused_cells(connection, table, column, today)
-        yield from empty_cells(connection, table, column)
+        for finding in (*refused_cells(connection, table, column, today), *empty_cells(connection, table, column)):
+            if finding.code == ROW_TOTAL:
+                totals.add(finding.row)
+            elif finding.row in totals:
+                continue
+            yield finding
         yield from rounded_cells(connection, table, column)
     yield from colliding_ids(connection, table)
 

@@ -65,6 +65,12 @@ def read_bytes(path: Path) -> bytes:
         raise StudyRefused([unreadable_file(path.name, error)]) from error
 
 
+def refuse_link_out(path: Path) -> None:
+    """Raises StudyRefused for a file of a study that is a link to somewhere else."""
+    if path.is_symlink() and path.resolve().parent != path.parent.resolve():
+        raise StudyRefused([link_out(path.name)])
+
+
 def refuse_unfit(path: Path) -> None:
     if not path.is_file():
         raise StudyRefused([no_regular_file(path.name)])
@@ -133,6 +139,16 @@ def no_regular_file(file: str) -> Finding:
         table=file,
         message=f"{file} is not a file.",
         remedy="Put the table itself there, not a folder, a device or a link that leads nowhere.",
+    )
+
+
+def link_out(file: str) -> Finding:
+    return Finding(
+        severity=Severity.ERROR,
+        code="file-outside",
+        table=file,
+        message=f"{file} is a link out of its folder, and nothing is read through it.",
+        remedy="Put the file itself there: a study is what lies in its folder.",
     )
 
 

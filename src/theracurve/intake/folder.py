@@ -19,7 +19,7 @@ from theracurve.intake.conform import literal, quoted, typed_select
 from theracurve.intake.covariates import with_covariates
 from theracurve.intake.delimited import ROWS_A_BATCH, Batch, batches, open_delimited
 from theracurve.intake.encoding import encoding_of
-from theracurve.intake.files import TableFiles, read_bytes, table_files
+from theracurve.intake.files import TableFiles, read_bytes, refuse_link_out, table_files
 from theracurve.intake.headers import match_header
 from theracurve.intake.local_times import local_to_offset
 from theracurve.intake.mapping.applying import MappedTable
@@ -220,6 +220,7 @@ def said_by(refused: StudyRefused) -> tuple[Finding, ...]:
 
 def read_table(connection: duckdb.DuckDBPyConnection, path: Path, table: Table) -> FileReading:
     try:
+        refuse_link_out(path)
         data = read_bytes(path)
     except StudyRefused as refused:
         return FileReading(Source(path.name, "", 0, ()), frozenset(), said_by(refused))

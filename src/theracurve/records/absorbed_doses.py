@@ -63,7 +63,7 @@ def doses_above_limits(seen: Examined) -> Iterator[Finding]:
     query = f"SELECT patient_id, gray, rows FROM ({TOTALS}) WHERE target = ? AND gray > ? ORDER BY rows"
     for organ, limit in seen.study.dose_limits.items():
         for patient_id, total, rows in seen.rows(query, organ, limit.gray):
-            yield warning(
+            yield question(
                 "dose-above-limit",
                 NamedPlace("doses", rows[-1], "absorbed_dose_gy", patient_id),
                 organ=organ,

@@ -92,8 +92,13 @@ def check_records(study: Study, intake: Intake, *, today: date) -> tuple[Finding
 
 
 def new_findings(seen: Examined) -> Iterator[Finding]:
-    refused = {(f.table, f.row, f.column) for f in errors_among(seen.intake.findings) if f.column is not None}
+    """Of a row that says of nobody whom it is about nothing follows."""
+    errors = errors_among(seen.intake.findings)
+    refused = {(f.table, f.row, f.column) for f in errors if f.column is not None}
+    nobodys = {(f.table, f.row) for f in errors if f.column == "patient_id"}
     for check in CHECKS:
         for finding in check(seen):
-            if (finding.table, finding.row, finding.column) not in refused:
+            place = (finding.table, finding.row)
+            refused_there = {(*place, finding.column), (finding.table, None, finding.column)} & refused
+            if not refused_there and (place not in nobodys or finding.row is None):
                 yield finding

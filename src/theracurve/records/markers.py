@@ -34,7 +34,7 @@ def secreting_only(study: Study) -> bool:
 def missing_units(seen: Examined) -> Iterator[Finding]:
     query = """
         SELECT row, patient_id, analyte FROM records.labs
-        WHERE value IS NOT NULL AND unit IS NULL ORDER BY row
+        WHERE value IS NOT NULL AND unit IS NULL AND analyte IS NOT NULL ORDER BY row
     """
     for row, patient_id, analyte in seen.rows(query):
         yield error(

@@ -22,7 +22,7 @@ def missing_units(seen: Examined) -> Iterator[Finding]:
     for column, remedy in EXPECTED.items():
         query = f"""
             SELECT row, patient_id, drug FROM records.medications
-            WHERE dose IS NOT NULL AND {column} IS NULL ORDER BY row
+            WHERE dose IS NOT NULL AND {column} IS NULL AND drug IS NOT NULL ORDER BY row
         """
         for row, patient_id, drug in seen.rows(query):
             place = NamedPlace("medications", row, column, patient_id)

@@ -56,7 +56,7 @@ def other_radionuclides(seen: Examined) -> Iterator[Finding]:
     for name, agent in seen.study.agents.items():
         named = nuclide_in(name)
         if agent.radionuclide and named and named != agent.radionuclide:
-            yield question(
+            yield error(
                 "agent-other-radionuclide",
                 NamedPlace("administrations", None, "agent"),
                 name=name,

@@ -6,7 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from theracurve.errors import StudyRefused
-from theracurve.intake.files import read_bytes
+from theracurve.intake.files import read_bytes, refuse_link_out
 from theracurve.intake.mapping.loading import MAPPING_FILE, MappingFile
 from theracurve.intake.mapping.model import CELL, Correction, MappedSource
 from theracurve.intake.mapping.sheets import (
@@ -73,6 +73,7 @@ def opened_book(stated: MappedSource, folder: Path, hashes: dict[str, str]) -> B
     try:
         if path.name != stated.file:
             raise StudyRefused([outside(stated.file)])
+        refuse_link_out(path)
         hashes[stated.file] = sha256(read_bytes(path)).hexdigest()
         return read_source(path, Dialect(stated.encoding, stated.delimiter))
     except StudyRefused as refused:

@@ -3,6 +3,7 @@ unchecked (the number of records, the width of rows, the types of values) is che
 """
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -36,7 +37,7 @@ def read_dataset_json(path: Path, dialect: Dialect) -> Book:
 
 def parsed(text: str) -> tuple[Mapping[str, Any], Sequence[Any]]:
     """The attributes and the rows. Raises ValueError."""
-    decoder = json.JSONDecoder(parse_float=Decimal, parse_constant=refuse_constant)
+    decoder = json.JSONDecoder(parse_float=Decimal, parse_constant=refuse_constant, object_pairs_hook=refuse_repeated)
     first, end = decoder.raw_decode(text.lstrip())
     rest = text.lstrip()[end:].split("\n")
     lines = [decoder.decode(line) for line in rest if line.strip()]
@@ -50,6 +51,14 @@ def parsed(text: str) -> tuple[Mapping[str, Any], Sequence[Any]]:
 
 def refuse_constant(name: str) -> None:
     raise ValueError(f"{name} is no number")
+
+
+def refuse_repeated(pairs: Sequence[tuple[str, Any]]) -> Mapping[str, Any]:
+    """The object of the pairs. Raises ValueError for a key that stands twice, of which the first would be lost."""
+    repeated = [key for key, count in Counter(key for key, _ in pairs).items() if count > 1]
+    if repeated:
+        raise ValueError(f"the key {repeated[0]!r} stands twice in one object")
+    return dict(pairs)
 
 
 def names_of(file: str, about: Mapping[str, Any]) -> tuple[str, ...]:
