@@ -92,7 +92,7 @@ def check_records(study: Study, intake: Intake, *, today: date) -> tuple[Finding
 
 
 def new_findings(seen: Examined) -> Iterator[Finding]:
-    """Of a row that says of nobody whom it is about nothing follows."""
+    """Yields what each check finds; nothing of a row that does not say whom it is about, nor of what was refused."""
     errors = errors_among(seen.intake.findings)
     refused = {(f.table, f.row, f.column) for f in errors if f.column is not None}
     nobodys = {(f.table, f.row) for f in errors if f.column == "patient_id"}
