@@ -75,6 +75,6 @@ def question(
     """The comparison of A with B."""
     stated = study().model_copy(update=changes)
     analysis = Analysis.model_validate({"endpoint": endpoint, **({"horizon": horizon} if horizon else {})})
-    found = ask(stated, Planned(analysis, PROTOCOL), of, "A", who or people(of))
+    found = ask(stated, Planned(analysis, PROTOCOL), of, ("A", "B"), who or people(of))
     assert found is not None
     return found

@@ -13,7 +13,7 @@ from theracurve.analysis.bias import delayed
 from theracurve.analysis.bias.check import BiasCheck
 from theracurve.analysis.bias.delayed import time_dependent
 from theracurve.analysis.bias.known_late import known_late_checks, membership_of
-from theracurve.analysis.bias.milestones import Milestone, MilestoneKind
+from theracurve.analysis.bias.milestones import MadeLater, Milestone, MilestoneKind
 from theracurve.analysis.bias.question import Question
 from theracurve.analysis.plain.known_late import groups_known_late, known_late_findings
 from theracurve.survival import event_table, log_rank
@@ -29,6 +29,7 @@ PLAIN = {"groups": BOTH_TREATED, "covariates": {}}
 SECOND = Milestone(MilestoneKind.ADMINISTRATION, 2)
 THIRD = Milestone(MilestoneKind.ADMINISTRATION, 3)
 RESPONSE = Milestone(MilestoneKind.RESPONSE, 1)
+SECOND_AGENT = Milestone(MilestoneKind.AGENT, 2)
 NEXT_TREATMENT = Milestone(MilestoneKind.TREATMENT, 2)
 LIVES = [*range(200, 800, 40), 30, 40, 60, 300, 500]  # of 15 with three cycles, and of 5 with fewer
 DIED = [True] * 20
@@ -70,7 +71,7 @@ def test_three_cycles_against_fewer_are_known_on_the_day_of_the_third() -> None:
     found = told.found
     assert (found.milestone, found.late, found.other) == (THIRD, "A", "B")
     assert (found.late_reached, found.late_n, found.other_reached, found.other_n) == (15, 15, 0, 5)
-    assert (found.median_day, found.latest_day) == (67, 74)
+    assert (found.earliest_day, found.median_day, found.latest_day) == (60, 67, 74)
     assert (found.late_before, found.other_before, found.other_before_median) == (0, 3, 3)
     assert found.patients_before == ("P16", "P17", "P18")
     assert found.waiting_months == pytest.approx(sum(range(60, 75)) / 30.4375)
@@ -102,11 +103,12 @@ def test_responders_and_who_began_a_second_treatment_are_known_late_too() -> Non
     days = [*range(80, 95), *[NEVER] * 5]
     assert membership_of(asked({RESPONSE: days})).milestone == RESPONSE
     assert membership_of(asked({NEXT_TREATMENT: days})).milestone == NEXT_TREATMENT
+    assert membership_of(asked({SECOND_AGENT: days})).milestone == SECOND_AGENT
 
 
 def test_a_row_of_the_ledger_may_be_missing() -> None:
     """One of 20 who is alive without the third cycle, and one of 20 of the others who had it."""
-    lives, days = [500.0] * 40, [60.0] * 19 + [NEVER] + [NEVER] * 19 + [60.0]
+    lives, days = [500.0] * 20 + [40.0] * 5 + [500.0] * 15, [60.0] * 19 + [NEVER] + [NEVER] * 19 + [60.0]
     of = observations(lives, [False] * 10 + [True] * 9 + [False] + [True] * 20, ["A"] * 20 + ["B"] * 20)
     found = membership_of(question(of, people(of, [0.0] * 40, {THIRD: days}), **PLAIN))
     assert found is not None
@@ -137,13 +139,46 @@ def test_few_patients_may_fall_so_by_chance() -> None:
     assert membership_of(question(of, who, **PLAIN)) is None
 
 
+def arms(rng: np.random.Generator, per_arm: int) -> tuple[Question, bool]:
+    """Arms of four and of two planned cycles, eight weeks apart, each given as long as one lives (a quarter dies before
+    the fourth); whether somebody of the first arm was gone before it."""
+    life = np.ceil(rng.exponential(400 / np.log(2), 2 * per_arm))
+    fourth = np.where((np.arange(2 * per_arm) < per_arm) & (life > 168), 168.0, NEVER)
+    of = observations(np.minimum(life, 900), life <= 900, ["A"] * per_arm + ["B"] * per_arm)
+    who = people(of, [0.0] * 2 * per_arm, {Milestone(MilestoneKind.ADMINISTRATION, 4): fourth})
+    return question(of, who, **PLAIN), bool((life[:per_arm] <= 168).any())
+
+
+def test_arms_with_more_planned_cycles_are_known_at_time_zero() -> None:
+    rng = np.random.default_rng(5)
+    for of, some_died in (arms(rng, n) for n in (20, 60) for _ in range(10)):
+        assert some_died
+        assert membership_of(of) is None
+
+
+def test_who_left_early_was_a_member_beforehand() -> None:
+    """21 of A, of whom one left alive on day 10, before anybody had the third cycle."""
+    of = observations([10.0, *[500.0] * 40], [False] + [True] * 40, ["A"] * 21 + ["B"] * 20)
+    who = people(of, [0.0] * 41, {THIRD: [NEVER, *[60.0] * 20, *[NEVER] * 20]})
+    assert membership_of(question(of, who, **PLAIN)) is None
+
+
+def test_who_left_before_it_is_told_apart_from_who_had_the_event() -> None:
+    of = observations(LIVES, [True] * 15 + [False, True, True, True, True], GROUPS)
+    told, *_ = checks_of(question(of, people(of, FIRST, LEDGER), **PLAIN))
+    assert (told.found.other_before, told.found.other_left) == (2, 1)
+    assert "observation of 1 patient of B had ended" in found_in_words(told, words_in("en"))
+
+
 def test_before_anybody_is_known_there_is_no_other_estimate() -> None:
     told, *others = checks_of(asked(LEDGER, horizon="50 days"))
     assert (told.estimates, told.found.other_before) == ((), 2)
     assert {check.reason.code for check in others} == {"known_after_end"}
 
 
-@pytest.mark.parametrize("milestone", [THIRD, RESPONSE, NEXT_TREATMENT, Milestone(MilestoneKind.ADMINISTRATION, 12)])
+@pytest.mark.parametrize(
+    "milestone", [THIRD, RESPONSE, NEXT_TREATMENT, SECOND_AGENT, Milestone(MilestoneKind.ADMINISTRATION, 12)]
+)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_it_is_said_in_every_language(milestone: Milestone, language: str) -> None:
     checks = checks_of(asked({milestone: LEDGER[THIRD]}))
@@ -159,10 +194,15 @@ def test_the_fact_says_who_when_and_every_ratio() -> None:
     said = " ".join(sentences_of(fact, words_in("en")))
     assert said.startswith(
         "Everybody in A (15) had at least 3 administrations, nobody in B (5) had: who is counted in A is known on the "
-        "day of the third administration, which was day 67 in the median and day 74 in the last of them. Nobody of A "
-        "had the event before it; in B, 3 had the event before day 74, 3 of them before day 67."
+        "day of the third administration: day 67 in the median, the first of them on day 60 and the last on day 74. "
+        "Nobody of A had the event before it; in B, 3 had the event before day 74, 3 of them before day 67."
     )
-    for part in ("as planned;", "with each patient counted in A from the day", "from day 67 on", "by clones"):
+    for part in (
+        "with the groups as they stand;",
+        "with each patient counted in A from the day",
+        "from day 67 on",
+        "by clones",
+    ):
         assert part in said
 
 
@@ -199,8 +239,7 @@ def rejections(studies: int) -> tuple[float, float]:
 
 
 def p_values(of: Question) -> tuple[float, float]:
-    membership = membership_of(of)
-    assert membership is not None
+    membership = MadeLater(THIRD, "A", "B", of.day_of(THIRD))
     naive = log_rank(event_table(of.time, of.pair.event, group=of.treated)).p_value
     dependent = time_dependent(replace(of, membership=membership)).p_value
     return 1.0 if naive is None else naive, 1.0 if dependent is None else dependent

@@ -3,6 +3,7 @@
 import csv
 import shutil
 from collections import Counter
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -19,8 +20,13 @@ from theracurve.wording.words import words_in
 THREE = 3
 
 
-def grouped_by_cycles(demo: Path, folder: Path) -> Path:
+def by_three(cycles: int) -> str:
     """Three cycles are A, fewer are B, none is B, too."""
+    return "A" if cycles >= THREE else "B"
+
+
+def grouped_by_cycles(demo: Path, folder: Path, group_of: Callable[[int], str] = by_three) -> Path:
+    """Types the group anew by the number of cycles."""
     shutil.copytree(demo, folder, ignore=shutil.ignore_patterns("results"))
     with (folder / "records" / "administrations.csv").open(newline="") as file:
         cycles = Counter(row["patient_id"] for row in csv.DictReader(file))
@@ -28,12 +34,27 @@ def grouped_by_cycles(demo: Path, folder: Path) -> Path:
     with patients.open(newline="") as file:
         rows = list(csv.DictReader(file))
     for row in rows:
-        row["group"] = "A" if cycles[row["patient_id"]] >= THREE else "B"
+        row["group"] = group_of(cycles[row["patient_id"]])
     with patients.open("w", newline="") as file:
         writer = csv.DictWriter(file, list(rows[0]))
         writer.writeheader()
         writer.writerows(rows)
     return folder
+
+
+def test_two_groups_that_the_plan_compares_with_a_third_are_asked_about(demo: Path, tmp_path: Path) -> None:
+    """Three cycles, fewer, and none: the plan holds the first two against the untreated."""
+    folder = grouped_by_cycles(demo, tmp_path / "in_three", lambda cycles: "AC"[cycles < THREE] if cycles else "B")
+    protocol = folder / "study.yaml"
+    treated = "  A: {label: Radionuclide therapy, treated: true}\n"
+    protocol.write_text(protocol.read_text("utf-8").replace(treated, treated + treated.replace("A:", "C:")), "utf-8")
+    checked = accept(check(folder, folder / "records", date(2026, 1, 1)))
+    stated = checked.study_file.study
+    study = stated.model_copy(update={"analyses": stated.analyses[1:2], "variants": {}})
+    DUCKDB.derive(checked.intake.connection, rule_tables({"protocol": study}))
+    results = estimate(checked.intake.connection, {"protocol": study}, ())
+    [fact] = [fact for fact in results.plain_findings if fact.code == "group_known_late"]
+    assert (fact.known.late, fact.known.other, fact.known.milestone.number) == ("A", "C", THREE)
 
 
 @pytest.mark.parametrize("fewer_are_treated", [True, False])

@@ -89,7 +89,8 @@ def waiting(check: BiasCheck, found: Waiting, words: Words) -> Iterator[str]:
 
 def known_late(check: BiasCheck, found: KnownLate, words: Words) -> Iterator[str]:
     """Says who had it, when it was known, who had the event before, and how long the group lived up to it."""
-    median, latest = (amount(round(day), words) for day in (found.median_day, found.latest_day))
+    days = (found.earliest_day, found.median_day, found.latest_day)
+    earliest, median, latest = (amount(round(day), words) for day in days)
     yield capital(
         of_milestone(
             f"bias.found.known_by_{found.milestone.kind}",
@@ -98,6 +99,7 @@ def known_late(check: BiasCheck, found: KnownLate, words: Words) -> Iterator[str
             late=members(found.late, found.late_reached, found.late_n, words),
             other=members(found.other, found.other_reached, found.other_n, words),
             group=found.late,
+            earliest=earliest,
             median=median,
             latest=latest,
         )
@@ -108,6 +110,8 @@ def known_late(check: BiasCheck, found: KnownLate, words: Words) -> Iterator[str
         yield words("bias.found.some_before_known", n=found.late_before, **events, **counts)
     else:
         yield words("bias.found.before_known", **events, **counts)
+    if found.other_left:
+        yield words("bias.found.left_before_known", n=found.other_left, other=found.other, latest=latest)
     lived, share = months(found.waiting_months, words), percent(found.share, found.late_n, words)
     yield words("bias.found.waiting_known", late=found.late, months=lived, share=share)
 

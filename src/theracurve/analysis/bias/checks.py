@@ -1,6 +1,7 @@
 """All checks for bias of a study, in the order of its plan."""
 
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 
 import duckdb
 import numpy as np
@@ -45,18 +46,21 @@ def check_bias(
 
 
 def questions(connection: duckdb.DuckDBPyConnection, study: Study, people: People) -> Iterator[Question]:
-    """Each group against the reference, in each analysis over time of an endpoint that everybody has."""
+    """Two groups at a time, in each analysis over time of an endpoint that everybody has: each against the reference,
+    and each two of the others, which the plan does not compare, but a reader does."""
     for analysis in questioned_analyses(study):
         observed = observe(connection, analysis.endpoint, PROTOCOL).at_risk()
-        for group in study.comparators:
-            question = ask(study, Planned(analysis, PROTOCOL), observed, group, people)
+        for reference, group in combinations(sorted(study.groups, key=lambda name: name != study.reference_group), 2):
+            question = ask(study, Planned(analysis, PROTOCOL), observed, (group, reference), people)
             if question is not None:
                 yield question
 
 
-def ask(study: Study, planned: Planned, observed: Observations, group: str, people: People) -> Question | None:
-    """None where one of the groups has no patient."""
-    reference, horizon = str(study.reference_group), planned.end_days
+def ask(
+    study: Study, planned: Planned, observed: Observations, groups: tuple[str, str], people: People
+) -> Question | None:
+    """A group and its reference; None where one of them has no patient."""
+    (group, reference), horizon = groups, planned.end_days
     pair = observed.of_groups(group, reference)
     pair = pair if horizon is None else pair.until(horizon).at_risk()
     if len(set(pair.group)) < 2:
@@ -69,6 +73,9 @@ def ask(study: Study, planned: Planned, observed: Observations, group: str, peop
 def of_question(
     connection: duckdb.DuckDBPyConnection, question: Question, comparisons: Sequence[Comparison]
 ) -> Iterator[BiasCheck]:
+    if not question.is_planned:
+        yield from of_unplanned(question)
+        return
     looks = read_looks(connection, (question.group, question.reference))
     if question.study.allocation != "randomised":
         yield from of_allocation(connection, question, comparisons)
@@ -79,6 +86,12 @@ def of_question(
         yield one_sided
     yield surveillance(question, looks)
     yield dropout(question)
+
+
+def of_unplanned(question: Question) -> Iterator[BiasCheck]:
+    """Asks of two groups that the plan does not compare whether one of them is known late."""
+    membership = None if question.study.allocation == "randomised" else membership_of(question)
+    yield from known_late_checks(question, membership) if membership is not None else ()
 
 
 def of_allocation(
@@ -103,7 +116,8 @@ def control_of(connection: duckdb.DuckDBPyConnection, question: Question) -> Que
     control = question.study.negative_control
     assert control is not None
     observed = observe(connection, control, PROTOCOL).at_risk()
-    return ask(question.study, Planned(Analysis(endpoint=control), PROTOCOL), observed, question.group, question.people)
+    groups = (question.group, question.reference)
+    return ask(question.study, Planned(Analysis(endpoint=control), PROTOCOL), observed, groups, question.people)
 
 
 def ended_by(connection: duckdb.DuckDBPyConnection, question: Question) -> NDArray[np.object_]:

@@ -35,10 +35,11 @@ class KnownLate:
     """A group, `late`, whose members are those who reached a milestone, and the `other` one.
 
     late_reached, other_reached     how many of each did
-    median_day, latest_day          of reaching it, in the late group: the days on which its members become known
+    earliest_day, median_day, latest_day    of reaching it, in the late group: the days on which its members are known
     late_before                     members of it who had the event before they reached it
     other_before                    patients of the other group who had the event before the latest day, who are the
                                     `patients_before`; `other_before_median` before the median day
+    other_left                      patients of the other group whose observation ended without it before the latest day
     waiting_months, share           time of the late group before the milestone, and its share of all the group's time
     """
 
@@ -49,11 +50,13 @@ class KnownLate:
     late_reached: int
     other_n: int
     other_reached: int
+    earliest_day: float
     median_day: float
     latest_day: float
     late_before: int
     other_before: int
     other_before_median: int
+    other_left: int
     patients_before: tuple[str, ...]
     waiting_months: float
     share: float

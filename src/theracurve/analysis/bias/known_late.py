@@ -83,15 +83,23 @@ def begun_alike(question: Question, late: NDArray[np.bool_]) -> bool:
 
 def divides(question: Question, day: NDArray[np.float64], late: NDArray[np.bool_]) -> bool:
     """Whether nearly all of the group reached it after time zero and nearly nobody of the other did. A member who had
-    the event without having reached it was counted beforehand: the group is one by intention."""
+    the event, or left while others were still to reach it, was counted beforehand: the group is one by intention."""
     reached = np.isfinite(day)
     ended = question.pair.event | question.pair.competing
+    if (late & reached).any():
+        ended |= question.pair.time < until_day(question, float(day[late & reached].max()))
     return bool(
         reached[late].mean() >= NEARLY_ALL
         and reached[~late].mean() <= 1 - NEARLY_ALL
         and (day[late & reached] > 0).mean() >= NEARLY_ALL
         and not (late & ~reached & ended).any()
     )
+
+
+def until_day(question: Question, day: float) -> float:
+    """The day, or the horizon where that comes first: who is observed until there has not left."""
+    end = question.planned.end_days
+    return day if end is None else min(day, end)
 
 
 def known_at_time_zero(question: Question) -> bool:
@@ -114,7 +122,8 @@ def known_late(question: Question, membership: MadeLater) -> KnownLate:
     late, day = question.pair.group == membership.late, membership.day
     reached, end, entry = np.isfinite(day), question.time, question.pair.entry
     own = day[late & reached]
-    before = ~late & question.pair.event & (question.pair.time < own.max())
+    gone = ~late & (question.pair.time < until_day(question, float(own.max())))
+    before = gone & question.pair.event
     waited = float((np.minimum(question.started, end) - entry)[late & reached].clip(min=0).sum())
     return KnownLate(
         milestone=membership.milestone,
@@ -124,11 +133,13 @@ def known_late(question: Question, membership: MadeLater) -> KnownLate:
         late_reached=int((late & reached).sum()),
         other_n=int((~late).sum()),
         other_reached=int((~late & reached).sum()),
+        earliest_day=float(own.min()),
         median_day=float(np.median(own)),
         latest_day=float(own.max()),
         late_before=int((late & question.pair.event & (question.pair.time < day)).sum()),
         other_before=int(before.sum()),
         other_before_median=int((before & (question.pair.time < np.median(own))).sum()),
+        other_left=int((gone & ~before).sum()),
         patients_before=tuple(str(patient) for patient in question.pair.patient[before]),
         waiting_months=waited / DAYS_IN_MONTH,
         share=waited / float((end - entry)[late].sum()),

@@ -18,12 +18,13 @@ class MilestoneKind(StrEnum):
     ADMINISTRATION = "administration"
     RESPONSE = "response"
     TREATMENT = "treatment"
+    AGENT = "agent"
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Milestone:
-    """The `number`-th administration, the first response (complete or partial), the `number`-th treatment: one that
-    began after time zero, the first administration counted as one."""
+    """The `number`-th administration, the first response (complete or partial), the `number`-th treatment (one that
+    began after time zero, the first administration counted as one), the `number`-th agent."""
 
     kind: MilestoneKind
     number: int
@@ -59,6 +60,14 @@ LEDGER = """
         INNER JOIN people AS p ON t.patient_id = p.patient_id
             AND t.started_on <= p.cutoff AND t.started_on >= p.time_zero
     ) AS b
+    UNION ALL
+    SELECT g.patient_id, 'agent', row_number() OVER (PARTITION BY g.patient_id ORDER BY g.day, g.agent), g.day
+    FROM (
+        SELECT a.patient_id, a.agent, min(date_diff('day', p.time_zero, a.administered_at_on)) AS day
+        FROM records.administrations AS a
+        INNER JOIN people AS p ON a.patient_id = p.patient_id AND a.administered_at_on <= p.cutoff
+        WHERE a.agent IS NOT NULL GROUP BY a.patient_id, a.agent
+    ) AS g
 """
 
 

@@ -42,6 +42,11 @@ class Question:
         return np.asarray(self.pair.group == self.group, dtype=np.bool_)
 
     @property
+    def is_planned(self) -> bool:
+        """Whether the plan sets the group against this reference."""
+        return self.reference == self.study.reference_group
+
+    @property
     def covariate_names(self) -> tuple[str, ...]:
         return tuple(self.study.covariates)
 

@@ -26,6 +26,7 @@ class GroupKnownLate(PlainFinding):
     beside: tuple[BiasCheck, ...]
     milestone: str
     number: int
+    earliest_day: float
     median_day: float
     latest_day: float
     before: int
@@ -72,6 +73,7 @@ def fact_of(check: BiasCheck, checks: tuple[BiasCheck, ...]) -> GroupKnownLate:
         beside=tuple(c for c in checks if c.comparison == check.comparison and c.kind in kinds),
         milestone=str(known.milestone.kind),
         number=known.milestone.number,
+        earliest_day=known.earliest_day,
         median_day=known.median_day,
         latest_day=known.latest_day,
         before=known.other_before,
@@ -102,3 +104,5 @@ def message_of(known: KnownLate) -> Said:
             return Said("group-known-late.response.message", latest=latest, **counts)
         case MilestoneKind.TREATMENT:
             return Said("group-known-late.treatments.message", number=number, latest=latest, **counts)
+        case MilestoneKind.AGENT:
+            return Said("group-known-late.agents.message", number=number, latest=latest, **counts)
