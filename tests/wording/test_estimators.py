@@ -7,19 +7,20 @@ import pytest
 
 from theracurve.analysis.phrases import EFRON_AND_WALD, StudyPhrase, and_p
 from theracurve.analysis.planned import end_in_months
+from theracurve.analysis.population import Population
 from theracurve.errors import Defect
 from theracurve.phrases import NOTHING, Phrase, Statement, apart, clauses
 from theracurve.survival import clone_censor_weight, event_table, exact_log_rank, kaplan_meier, log_rank
 from theracurve.survival._values import papers
 from theracurve.survival._values.papers import Paper
-from theracurve.survival._values.phrases import Method, Note, Why
+from theracurve.survival._values.phrases import Method, Note, Whom, Why
 from theracurve.vocabulary.languages import ENGLISH, LANGUAGES
 from theracurve.wording.estimators import in_language
 from theracurve.wording.references import library
 from theracurve.wording.words import words_in
 
 FRENCH = words_in("fr")
-FAMILIES: tuple[type[Phrase], ...] = (Method, Why, Note, StudyPhrase)
+FAMILIES: tuple[type[Phrase], ...] = (Method, Why, Note, Whom, StudyPhrase, Population)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from theracurve.analysis.bias.found import KnownLate
 from theracurve.analysis.plain.checks import WaitingCounted
 from theracurve.analysis.plain.fact import PlainFinding, Rank
 from theracurve.analysis.planned import against_reference
+from theracurve.analysis.population import ALL_ALLOCATED
 from theracurve.analysis.primary import primary_test, sizes_of
 from theracurve.analysis.results import Comparison, Curve, Results
 from theracurve.analysis.scrutiny import Detectable
@@ -114,7 +115,7 @@ def known_late_of(primary: PlannedAnswer | None, results: Results) -> BiasCheck 
 
 
 def is_stated_benefit(estimate: StudyEstimate) -> bool:
-    return estimate.endpoint == "benefit" and estimate.variant == PROTOCOL and estimate.population == "all allocated"
+    return estimate.endpoint == "benefit" and estimate.variant == PROTOCOL and estimate.population == ALL_ALLOCATED
 
 
 def planned_of(study: Study, results: Results) -> Iterator[Comparison]:

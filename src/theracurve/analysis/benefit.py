@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 import duckdb
 
 from theracurve.analysis.planned import against_reference
+from theracurve.analysis.population import ALL_ALLOCATED, EVALUABLE_FOR_BENEFIT
 from theracurve.analysis.results import CriterionCount
 from theracurve.analysis.shares import difference_of_shares
 from theracurve.analysis.study_estimate import StudyEstimate
@@ -39,8 +40,8 @@ def benefit_proportions(connection: duckdb.DuckDBPyConnection, groups: tuple[str
 def proportions_of(variant: str, group: str, answers: dict[Answer, int]) -> Iterator[StudyEstimate]:
     met, allocated = answers[Answer.MET], sum(answers.values())
     for population, total in (
-        ("all allocated", allocated),
-        ("evaluable for benefit", met + answers[Answer.NOT_MET]),
+        (ALL_ALLOCATED, allocated),
+        (EVALUABLE_FOR_BENEFIT, met + answers[Answer.NOT_MET]),
     ):
         result = proportion(met, total, method="clopper-pearson")
         yield StudyEstimate(
@@ -64,12 +65,10 @@ def proportions_of(variant: str, group: str, answers: dict[Answer, int]) -> Iter
 def benefit_differences(study: Study, shares: Iterable[StudyEstimate]) -> Iterator[StudyEstimate]:
     """The difference of the shares of all allocated between each group and the reference group, with an exact interval
     and Fisher's test (as its variants are compared), under the protocol; nothing where a group has nobody."""
-    stated = {
-        e.group: e for e in shares if e.variant == PROTOCOL and e.population == "all allocated" and e.n and e.group
-    }
+    stated = {e.group: e for e in shares if e.variant == PROTOCOL and e.population == ALL_ALLOCATED and e.n and e.group}
     for pair in against_reference(study, tuple(stated)):
         share, reference = ((stated[name].events or 0, stated[name].n) for name in pair)
-        yield difference_of_shares("benefit", pair, share, reference, "all allocated")
+        yield difference_of_shares("benefit", pair, share, reference, ALL_ALLOCATED)
 
 
 def criterion_counts(connection: duckdb.DuckDBPyConnection, benefit: Benefit) -> tuple[CriterionCount, ...]:

@@ -28,6 +28,7 @@ from theracurve.analysis.named_test import named_test
 from theracurve.analysis.observations import Observations
 from theracurve.analysis.phrases import StudyPhrase, and_p
 from theracurve.analysis.planned import Planned, against_reference, compared, in_months, noted
+from theracurve.analysis.population import Population
 from theracurve.analysis.regression import regression_of
 from theracurve.analysis.results import Comparison, Curve, VisitCurve
 from theracurve.analysis.study_estimate import StudyEstimate, StudyResult, StudyTest
@@ -72,10 +73,10 @@ def compare_groups(study: Study, planned: Planned, observed: Observations, peopl
     return replace(compared_so, regression=regression_of(asked), subgroups=tuple(subgroups_of(asked)))
 
 
-def population_of(study: Study, planned: Planned) -> str:
+def population_of(study: Study, planned: Planned) -> Statement:
     """The name that results have of whom an analysis is of."""
     among = study.endpoints[planned.analysis.endpoint].among
-    return planned.population if among is None else "those who benefited"
+    return planned.population if among is None else Population.BENEFITED()
 
 
 def incidence_of(asked: AskedComparison) -> tuple[tuple[Curve, ...], tuple[StudyResult, ...]]:

@@ -8,6 +8,7 @@ import numpy as np
 from theracurve.analysis.observations import Observations
 from theracurve.analysis.phrases import StudyPhrase
 from theracurve.analysis.planned import against_reference
+from theracurve.analysis.population import ALL_ALLOCATED, Population
 from theracurve.analysis.results import EventCount
 from theracurve.analysis.shares import difference_of_shares
 from theracurve.analysis.study_estimate import StudyEstimate
@@ -17,7 +18,7 @@ from theracurve.definition.one_sided import SIDE_EFFECT
 from theracurve.definition.rule import Rule
 from theracurve.definition.rules import compile_rules
 from theracurve.definition.study import Study
-from theracurve.phrases import NOTHING, apart
+from theracurve.phrases import NOTHING, Statement, apart
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.vocabulary.study_time import DAYS_PER_MONTH
@@ -41,16 +42,18 @@ def event_counts(connection: duckdb.DuckDBPyConnection, study: Study) -> tuple[E
     )
 
 
-def patients_at_risk(connection: duckdb.DuckDBPyConnection, study: Study, rule: Rule) -> tuple[str, dict[str, int]]:
+def patients_at_risk(
+    connection: duckdb.DuckDBPyConnection, study: Study, rule: Rule
+) -> tuple[Statement, dict[str, int]]:
     """In whom an event of this rule would be known, and how many they are by group: side effects where the therapy was
     given or a comparator was watched, marker increases only in secreting tumours where the rule says so."""
-    population, able, watched = "all allocated", "TRUE", list[str]()
+    population, able, watched = ALL_ALLOCATED, "TRUE", list[str]()
     if isinstance(rule, TherapySideEffectRule):
         watched = list(watched_comparators(connection, study))
-        population = "those who were watched for side effects" if watched else "those who were given the therapy"
+        population = Population.WATCHED() if watched else Population.GIVEN_THERAPY()
         able = "first_administration_day IS NOT NULL"
     elif isinstance(rule, MarkerIncreaseRule) and rule.applies_to == "secreting":
-        population, able = "those with a secreting tumour", "secreting"
+        population, able = Population.SECRETING(), "secreting"
     found = connection.execute(
         f'SELECT "group", count(*) FROM people WHERE {able} OR list_contains(?, "group") GROUP BY "group"', [watched]
     ).fetchall()
@@ -99,7 +102,7 @@ def mean_time_to_event(observed: Observations, endpoint: str, group: str, varian
         quantity=StudyQuantity.MEAN,
         variant=variant,
         group=group,
-        population="those with the event",
+        population=Population.WITH_EVENT(),
         value=float(times.mean()) if len(times) else None,
         std_dev=float(np.std(times, ddof=1)) if len(times) > 1 else None,
         n=n,

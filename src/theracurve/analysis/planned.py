@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from theracurve.analysis.phrases import StudyPhrase
+from theracurve.analysis.population import asked_population
 from theracurve.analysis.study_estimate import StudyEstimate, StudyResult, StudyTest
 from theracurve.definition.analyses import Analysis
 from theracurve.definition.study import Study
@@ -32,10 +33,9 @@ class Planned:
         return months_of(float(self.analysis.horizon.days)) if self.analysis.horizon else None
 
     @property
-    def population(self) -> str:
-        """The name that results have of whom it is of."""
-        categories = (f"{name} {category}" for name, category in self.analysis.where.items())
-        return ", ".join((self.analysis.population.replace("_", " "), *categories))
+    def population(self) -> Statement:
+        """Whom it is of, as results name them."""
+        return asked_population(self.analysis)
 
     @property
     def end_days(self) -> float | None:

@@ -13,6 +13,7 @@ from theracurve.analysis.curve_interval import interval_for
 from theracurve.analysis.drawing import drawn
 from theracurve.analysis.phrases import StudyPhrase
 from theracurve.analysis.planned import Planned, against_reference
+from theracurve.analysis.population import ALL_ALLOCATED, Population
 from theracurve.analysis.results import BestResponseCount, BestResponses, Comparison
 from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.definition.analyses import Analysis
@@ -34,8 +35,6 @@ from theracurve.vocabulary.study_time import months_of
 LESS_FOR_PARTIAL = {"recist_1_1": 30.0, "recist_1_0": 30.0, "who": 50.0}  # percent less than at baseline
 RATES = ("objective_response", "disease_control")
 TIME_TO_RESPONSE, DURATION = "time_to_response", "duration_of_response"
-EVERYBODY, RESPONDERS = "all allocated", "those who responded"
-NOT_WITHOUT_MEASURABLE = "all but those without measurable disease"  # who was never read is among them
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +133,7 @@ def comparisons_of(study: Study, by_variant: dict[str, list[PatientResponse]]) -
 def rate_estimates(study: Study, rate: str, variant: str, patients: Patients) -> Iterator[StudyEstimate]:
     """The share of each group, everybody counting to whom the question applies; under the protocol its differences."""
     judged = [p for p in patients if p.answer(rate) != Answer.NOT_APPLICABLE]
-    population = NOT_WITHOUT_MEASURABLE if len(judged) < len(patients) else EVERYBODY
+    population = Population.NOT_WITHOUT_MEASURABLE() if len(judged) < len(patients) else ALL_ALLOCATED
     counts = {
         group: (sum(p.answer(rate) == Answer.MET for p in of_group), len(of_group))
         for group in study.groups
@@ -171,7 +170,7 @@ def times_to_response(study: Study, responders: Patients) -> Iterator[StudyEstim
                 quantity=StudyQuantity.MEDIAN_OF_OBSERVED,
                 variant=PROTOCOL,
                 group=group,
-                population=RESPONDERS,
+                population=Population.RESPONDED(),
                 value=months_of(float(median(days))),
                 n=len(days),
                 events=len(days),
@@ -190,5 +189,5 @@ def duration_of(study: Study, responders: Patients) -> Comparison:
     ).only(*groups)
     curves = kaplan_meier(table, interval=interval_for(table))
     found = per_group(planned_of(DURATION, PROTOCOL), curves)
-    estimates = tuple(replace(estimate, population=RESPONDERS) for estimate in found)
+    estimates = tuple(replace(estimate, population=Population.RESPONDED()) for estimate in found)
     return Comparison(planned_of(DURATION, PROTOCOL), tuple(drawn(curves[group]) for group in groups), estimates)

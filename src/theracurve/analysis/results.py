@@ -217,7 +217,7 @@ class EventCount:
     patients: int
     events: int
     of_patients: int
-    population: str
+    population: Statement
 
 
 @dataclass(frozen=True, slots=True)

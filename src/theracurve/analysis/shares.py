@@ -1,7 +1,7 @@
 """The difference of two groups' shares, as it is said of benefit and of side effects alike."""
 
 from theracurve.analysis.study_estimate import StudyEstimate
-from theracurve.phrases import apart
+from theracurve.phrases import Statement, apart
 from theracurve.survival import fisher_exact, proportion_difference
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.study_quantities import StudyQuantity
@@ -11,7 +11,7 @@ Share = tuple[int, int]
 
 
 def difference_of_shares(
-    endpoint: str, groups: tuple[str, str], share: Share, reference: Share, population: str
+    endpoint: str, groups: tuple[str, str], share: Share, reference: Share, population: Statement
 ) -> StudyEstimate:
     """The first share less that of the reference, with its exact interval and Fisher's test, under the protocol."""
     (met, n), (others, of) = share, reference

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from theracurve.analysis.plain_values import plain
+from theracurve.analysis.population import ALL_ALLOCATED
 from theracurve.errors import Defect
 from theracurve.phrases import NOTHING, Statement
 from theracurve.survival._values.display import Cells, Shown, number, p_value
@@ -40,7 +41,7 @@ class StudyResult(Shown):
     variant: str
     group: str | None = None
     groups: tuple[str, ...] | None = None
-    population: str = "all allocated"
+    population: Statement = ALL_ALLOCATED
     statistic: float | None = None
     df: int | None = None
     p_value: float | None = None

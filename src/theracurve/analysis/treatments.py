@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 import duckdb
 
 from theracurve.analysis.phrases import StudyPhrase
+from theracurve.analysis.population import ALL_ALLOCATED, Population
 from theracurve.analysis.results import TreatmentCount
 from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.definition.study import Study
@@ -45,7 +46,7 @@ def as_estimates(counts: Iterable[TreatmentCount]) -> Iterator[StudyEstimate]:
             group=count.group,
             value=float(count.patients),
             n=count.of_patients,
-            population="those of groups that are not treated" if count.kind == CROSSOVER else "all allocated",
+            population=Population.NOT_TREATED() if count.kind == CROSSOVER else ALL_ALLOCATED,
             events=count.treatments,
             method=apart((StudyPhrase.WITH_ANY_TREATMENT(), StudyPhrase.EVENTS_COUNT_ALL())),
         )

@@ -30,7 +30,7 @@ def place_of(comparison: Comparison) -> dict[str, object]:
     return {
         "endpoint": comparison.endpoint,
         "horizon_months": comparison.horizon_months,
-        "population": comparison.planned.population,
+        "population": str(comparison.planned.population),
         "strata": list(comparison.analysis.strata),
     }
 

@@ -5,6 +5,7 @@ cause. The conclusion follows the intervals by the rules of the first screen's s
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from theracurve.analysis.answer import DIFFERS, Direction, PlannedAnswer, answer_of
+from theracurve.analysis.population import ALL_ALLOCATED, EVALUABLE_FOR_BENEFIT
 from theracurve.analysis.results import Comparison, Results
 from theracurve.analysis.study_estimate import StudyEstimate, StudyResult, level_among
 from theracurve.definition.rules import compile_rules
@@ -194,7 +195,7 @@ def flow_sentence(study: Study, results: Results, words: Words) -> Iterator[str]
 
 def benefit_sentences(results: Results, words: Words) -> Iterator[str]:
     """Over all allocated, and over those in whom benefit could be judged."""
-    for population, key in (("all allocated", "of_all"), ("evaluable for benefit", "of_judged")):
+    for population, key in ((ALL_ALLOCATED, "of_all"), (EVALUABLE_FOR_BENEFIT, "of_judged")):
         found = [e for e in results.estimates_of("benefit", StudyQuantity.PROPORTION) if e.population == population]
         if found:
             shares = [(share_with_interval(e, words), e.group) for e in found]

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
+from theracurve.analysis.population import ALL_ALLOCATED
 from theracurve.definition.analyses import Analysis
+from theracurve.wording.estimators import in_language
 from theracurve.wording.labels import clauses, duration_name, enumerated, pair, quantity_in_words, said
 from theracurve.wording.numbers import decimal
 from theracurve.wording.words import Words
@@ -13,7 +15,7 @@ CHARACTERISTICS = "report.characteristics.names"  # as the table of patients has
 def population_of(analysis: Analysis, words: Words) -> str:
     """`per protocol, histology: grade_3`."""
     everybody = analysis.population == "all_allocated"
-    population = words("report.populations.all_allocated" if everybody else f"labels.populations.{analysis.population}")
+    population = in_language(ALL_ALLOCATED, words) if everybody else words(f"labels.populations.{analysis.population}")
     return ", ".join((population, *categories_of(analysis, words)))
 
 

@@ -9,6 +9,7 @@ from theracurve.analysis.bias.found import Emulation, Waiting
 from theracurve.analysis.bias.question import Question
 from theracurve.analysis.phrases import EFRON_AND_WALD, StudyPhrase
 from theracurve.analysis.planned import DAYS_IN_MONTH, noted
+from theracurve.analysis.population import Population
 from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.phrases import clauses
 from theracurve.survival import CloneCensorWeight, clone_censor_weight, landmark, treatment_periods
@@ -103,7 +104,7 @@ def at_landmark(question: Question, day: int) -> StudyEstimate:
     )
     return replace(
         question.estimate(fit, StudyQuantity.LANDMARK_HAZARD_RATIO),
-        population=f"at risk after day {day}",
+        population=Population.AT_RISK_AFTER(day=day),
         at_months=months_of(float(day)),
         source=LANDMARK_SOURCE,
         method=clauses(StudyPhrase.COX_FROM_DAY(day=day), *EFRON_AND_WALD),
@@ -149,7 +150,7 @@ def ratio_of_strategies(question: Question, cloned: CloneCensorWeight) -> StudyE
     ratio = question.planned.estimate(found, quantity, groups=groups)
     estimate = replace(
         noted(ratio, StudyPhrase.DAY_OF_THE_END(), *question.notes),
-        population="both groups, each patient in both strategies",
+        population=Population.BOTH_STRATEGIES(),
     )
     if estimate.lower is not None:
         return estimate

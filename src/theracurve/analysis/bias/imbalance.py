@@ -13,6 +13,7 @@ from theracurve.analysis.bias.found import UNALIKE, Chance, CovariateBalance, Im
 from theracurve.analysis.bias.people import People
 from theracurve.analysis.bias.question import Question
 from theracurve.analysis.characteristics import age_once, is_age
+from theracurve.analysis.population import Population
 from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.survival import (
     BalancingWeights,
@@ -160,7 +161,7 @@ def weighted_ratio(
     )
     ratio = question.estimate(fit, quantity)
     if weights is None:
-        return replace(ratio, population="with a value of every covariate")
+        return replace(ratio, population=Population.WITH_COVARIATES())
     return replace(ratio, population=weights.population, source=weights.source)
 
 

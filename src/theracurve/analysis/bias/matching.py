@@ -9,6 +9,7 @@ from theracurve.analysis.bias.check import BiasCheck, BiasKind
 from theracurve.analysis.bias.found import Matched
 from theracurve.analysis.bias.imbalance import score_of
 from theracurve.analysis.bias.question import Question
+from theracurve.analysis.population import Population
 from theracurve.definition.matching import Matching
 from theracurve.phrases import apart
 from theracurve.survival import MatchedPairs, PropensityScore, propensity_match, standardised_mean_differences
@@ -57,7 +58,7 @@ def matched(question: Question, asked: Matching, known: BoolArray, pairs: Matche
         cluster=pairs.pair[pairs.matched],
     )
     ratio = question.estimate(fit, StudyQuantity.MATCHED_HAZARD_RATIO)
-    given = replace(ratio, population="matched pairs", source=apart((pairs.source, ratio.source)))
+    given = replace(ratio, population=Population.MATCHED(), source=apart((pairs.source, ratio.source)))
     out = known & ~chosen
     return question.found(
         BiasKind.MATCHING,

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from theracurve.analysis.claims.verdict import Verdict
 from theracurve.analysis.plain.fact import PlainFinding, Rank
+from theracurve.analysis.population import ALL_ALLOCATED, EVALUABLE_FOR_BENEFIT
 from theracurve.analysis.results import Results
 from theracurve.definition.study import Study
 from theracurve.vocabulary.findings import count_by_severity
@@ -119,9 +120,9 @@ def unjudged_benefit(results: Results) -> int:
     shares = results.estimates_of("benefit", StudyQuantity.PROPORTION)
     by_population = {
         population: sum(e.n for e in shares if e.population == population)
-        for population in ("all allocated", "evaluable for benefit")
+        for population in (ALL_ALLOCATED, EVALUABLE_FOR_BENEFIT)
     }
-    return by_population["all allocated"] - by_population["evaluable for benefit"]
+    return by_population[ALL_ALLOCATED] - by_population[EVALUABLE_FOR_BENEFIT]
 
 
 def inconsistent_claims(results: Results) -> InconsistentClaims:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from theracurve.analysis.population import EVALUABLE_FOR_BENEFIT
 from theracurve.analysis.results import GroupFlow
 from theracurve.report.anchors import list_anchor
 from theracurve.report.counts import Listed, linked, lists_of, of_ids
@@ -54,7 +55,7 @@ def tables_of(reading: Reading) -> Iterator[ReportTable]:
 
 def flow_diagram(reading: Reading) -> Figure:
     shares = reading.results.estimates_of("benefit", StudyQuantity.PROPORTION)
-    judged = {str(e.group): e.n for e in shares if e.population == "evaluable for benefit"}
+    judged = {str(e.group): e.n for e in shares if e.population == EVALUABLE_FOR_BENEFIT}
     treated = {name: group.treated for name, group in reading.study.groups.items()}
     return flow_figure(reading.results.flow, reading.labels, treated, judged, reading.words, reading.origin)
 

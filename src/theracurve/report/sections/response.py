@@ -17,9 +17,8 @@ from theracurve.vocabulary.answers import Response
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.wording.estimates import count_behind, p_of, quantity_name, share_with_interval, value_of
-from theracurve.wording.estimators import method_of
+from theracurve.wording.estimators import in_language, method_of
 from theracurve.wording.labels import capital, endpoint_name, said, variant_name
-from theracurve.wording.words import Words
 
 
 def response(reading: Reading) -> Section | None:
@@ -72,7 +71,7 @@ def rate_table(reading: Reading, variants: Sequence[str]) -> ReportTable:
             *(() if stated else (Cell(capital(variant_name(variant, words))),)),
             Cell(capital(endpoint_name(rate, words))),
             Cell(str(share.group)),
-            Cell(said_population(share.population, words)),
+            Cell(in_language(share.population, words)),
             Cell(share_words(reading, share), number=True),
         )
         for variant in variants
@@ -169,8 +168,3 @@ def duration_figures(reading: Reading) -> Iterator[Figure]:
             yield kaplan_meier(
                 comparison, reading.labels, "duration-of-response", title, words, axis=axis, origin=reading.origin
             )
-
-
-def said_population(population: str, words: Words) -> str:
-    key = f"report.populations.{population.replace(' ', '_')}"
-    return words(key) if key in words else population

@@ -236,3 +236,11 @@ class Note(Phrase, subject="estimators.note"):
         "{count} of {total} followed beyond the grace period had a chance of less than {least:g}% of one of the "
         "strategies"
     )
+
+
+class Whom(Phrase, subject="estimators.whom"):
+    """The patients whose outcome a weighted comparison is about."""
+
+    ALL_PATIENTS = "all patients"
+    AS_THE_TREATED = "patients as the treated ones"
+    OF_EITHER_GROUP = "patients who might have been in either group"

@@ -17,7 +17,7 @@ from theracurve.survival._inputs.inputs import BoolArray, Column, FloatArray, as
 from theracurve.survival._inputs.two_groups import TwoGroups, two_groups
 from theracurve.survival._values import papers
 from theracurve.survival._values.display import Cells, Shown, number
-from theracurve.survival._values.phrases import Method
+from theracurve.survival._values.phrases import Method, Whom
 from theracurve.survival._values.tabular import TypedColumn, numbers, texts
 from theracurve.survival._values.values import Estimate
 
@@ -30,7 +30,7 @@ class _Scheme:
     """Whose outcome the weighted comparison is about, and each patient's weight from e, the score, and the share of
     the patients who were treated."""
 
-    population: str
+    population: Statement
     source: Statement
     of_treated: Callable[[FloatArray, float], FloatArray]
     of_reference: Callable[[FloatArray, float], FloatArray]
@@ -43,15 +43,15 @@ METHODS = {
     "overlap": Method.OVERLAP,
 }
 SCHEMES: dict[str, _Scheme] = {
-    "inverse-probability": _Scheme("all patients", papers.ROSENBAUM, lambda e, _: 1 / e, lambda e, _: 1 / (1 - e)),
-    "stabilised": _Scheme("all patients", papers.ROBINS, lambda e, s: s / e, lambda e, s: (1 - s) / (1 - e)),
+    "inverse-probability": _Scheme(Whom.ALL_PATIENTS(), papers.ROSENBAUM, lambda e, _: 1 / e, lambda e, _: 1 / (1 - e)),
+    "stabilised": _Scheme(Whom.ALL_PATIENTS(), papers.ROBINS, lambda e, s: s / e, lambda e, s: (1 - s) / (1 - e)),
     "treated": _Scheme(
-        "patients as the treated ones",
+        Whom.AS_THE_TREATED(),
         papers.LI,
         lambda e, _: np.ones_like(e),
         lambda e, _: e / (1 - e),
     ),
-    "overlap": _Scheme("patients who might have been in either group", papers.LI, lambda e, _: 1 - e, lambda e, _: e),
+    "overlap": _Scheme(Whom.OF_EITHER_GROUP(), papers.LI, lambda e, _: 1 - e, lambda e, _: e),
 }
 
 
@@ -64,7 +64,7 @@ class BalancingWeights(Shown):
     """
 
     kind: str
-    population: str
+    population: Statement
     weights: FloatArray = field(repr=False)
     groups: TwoGroups = field(repr=False)
     source: Statement
