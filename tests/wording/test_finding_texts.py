@@ -29,9 +29,9 @@ KEYS = {key.rpartition(".")[0] for key in english() if key.endswith(".message")}
 def parts_asked_for() -> Iterator[Asked]:
     """Each `Said` and each thing that is counted."""
     for module in own_modules().values():
-        for call in calls_in(module):
+        for scope, call in calls_in(module):
             if name_of(call) == "Said":
-                yield from asked_by(module, call, call.args[0])
+                yield from asked_by(module, scope, call, call.args[0])
             elif name_of(call) == "counted" and len(call.args) == 2 and isinstance(call.args[1], ast.Constant):
                 yield Asked(f"{module.name}:{call.lineno}", f"parts.counts.{call.args[1].value}", frozenset("n"))
 
@@ -39,9 +39,9 @@ def parts_asked_for() -> Iterator[Asked]:
 def findings_made() -> Iterator[Asked]:
     """Each finding of the records that is said by its code, or by a key given beside its place."""
     for module in own_modules().values():
-        for call in calls_in(module) if module.name.startswith("theracurve.records.") else ():
+        for scope, call in calls_in(module) if module.name.startswith("theracurve.records.") else ():
             if name_of(call) in SAYING and len(call.args) in (2, 3):
-                yield from asked_by(module, call, call.args[-1] if len(call.args) == 3 else call.args[0])
+                yield from asked_by(module, scope, call, call.args[-1] if len(call.args) == 3 else call.args[0])
 
 
 PARTS, FINDINGS = tuple(parts_asked_for()), tuple(findings_made())

@@ -227,9 +227,10 @@ def confirmation_of_increase(rule: MarkerIncreaseRule, words: Words) -> str:
     """How a rise has to be seen again; nothing where it has not."""
     if rule.confirmed_after is None:
         return ""
-    late = rule.confirmed_after > AT_ONCE
-    key = "rules.marker_increase.confirmed_after" if late else "rules.confirmed"
-    seen_again = words(key, days=decimal(rule.confirmed_after, words)) if late else words(key)
+    if rule.confirmed_after > AT_ONCE:
+        seen_again = words("rules.marker_increase.confirmed_after", days=decimal(rule.confirmed_after, words))
+    else:
+        seen_again = words("rules.confirmed")
     once = words("rules.marker_increase.after_fall") if rule.confirmed_rises == "after_fall" else ""
     return seen_again + once
 
