@@ -1,7 +1,11 @@
-"""The four ways to say something about the records: error, question, warning, note."""
+"""The four ways to say something about the records: error, question, warning, note.
+
+Each is given the code, the place and the fields; the message and the remedy stand in the catalogue under the code, or
+under the key that is given third where a code has several.
+"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from theracurve.vocabulary.findings import Finding, Severity
 from theracurve.vocabulary.said import said_of
@@ -18,45 +22,36 @@ class NamedPlace:
 
 
 def error(code: str, place: NamedPlace, /, *texts: str, **fields: object) -> Finding:
-    """What stops the study."""
-    return said(Severity.ERROR, code, place, texts, fields)
-
-
-def question(code: str, place: NamedPlace, /, *texts: str, **fields: object) -> Finding:
-    """What a named person must look at; it stays in every report until it is answered."""
-    return said(Severity.WARNING, code, place, texts, fields, needs_review=True)
-
-
-def warning(code: str, place: NamedPlace, /, *texts: str, **fields: object) -> Finding:
-    return said(Severity.WARNING, code, place, texts, fields)
-
-
-def note(code: str, place: NamedPlace, /, *texts: str, **fields: object) -> Finding:
-    return said(Severity.NOTE, code, place, texts, fields)
-
-
-def said(
-    severity: Severity,
-    code: str,
-    place: NamedPlace,
-    texts: tuple[str, ...],
-    fields: Mapping[str, object],
-    *,
-    needs_review: bool = False,
-) -> Finding:
-    """The finding with the message and the remedy that the catalogue has under its code, or under another key; two
-    texts are the message and the remedy themselves."""
+    """What stops the study: as the others, or with the English message and remedy themselves, as no report has it."""
     if len(texts) == 2:
-        message, remedy = texts
-    else:
-        key = texts[0] if texts else code
-        message, remedy = said_of(f"{key}.message", fields), said_of(f"{key}.remedy", fields)
+        return made(Severity.ERROR, code, place, *texts)
+    return said(Severity.ERROR, code, place, texts[0] if texts else code, fields)
+
+
+def question(code: str, place: NamedPlace, texts: str | None = None, /, **fields: object) -> Finding:
+    """What a named person must look at; it stays in every report until it is answered."""
+    return replace(warning(code, place, texts, **fields), needs_review=True)
+
+
+def warning(code: str, place: NamedPlace, texts: str | None = None, /, **fields: object) -> Finding:
+    return said(Severity.WARNING, code, place, texts or code, fields)
+
+
+def note(code: str, place: NamedPlace, texts: str | None = None, /, **fields: object) -> Finding:
+    return said(Severity.NOTE, code, place, texts or code, fields)
+
+
+def said(severity: Severity, code: str, place: NamedPlace, texts: str, fields: Mapping[str, object]) -> Finding:
+    """The finding with the message and the remedy that the catalogue has under the key `texts`."""
+    return made(severity, code, place, said_of(f"{texts}.message", fields), said_of(f"{texts}.remedy", fields))
+
+
+def made(severity: Severity, code: str, place: NamedPlace, message: str, remedy: str) -> Finding:
     return Finding(
         severity=severity,
         code=code,
         message=message,
         remedy=remedy,
-        needs_review=needs_review,
         table=place.table,
         row=place.row,
         column=place.column,

@@ -31,11 +31,7 @@ class Said(str):
     fields: Mapping[str, object]
 
     def __new__(cls, key: str, /, **fields: object) -> "Said":
-        if key in english():
-            text = in_english(key, fields)
-        else:  # a text by its English template, until every one has moved to the catalogue
-            text = key.format_map({name: value_in_english(value) for name, value in fields.items()})
-        said = super().__new__(cls, text)
+        said = super().__new__(cls, in_english(key, fields))
         said.key = key
         said.fields = MappingProxyType(fields)
         return said

@@ -19,7 +19,6 @@ from theracurve.vocabulary.catalogue import CATALOGUE, entries, placeholders_of,
 from theracurve.vocabulary.languages import Language
 
 TYPOGRAPHY = "typography"  # the subject that holds signs and spaces instead of texts
-MESSAGES = "messages"  # what is found by its English text instead of a key
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +137,7 @@ def words_in(language: Language) -> Words:
 def read_subjects(language: str) -> Iterator[tuple[str, dict[str, Any]]]:
     for name in sorted(entry.name for entry in (CATALOGUE / language).iterdir()):
         subject, end = splitext(name)
-        if end == ".toml" and subject != MESSAGES:
+        if end == ".toml":
             yield subject, read_subject(language, subject)
 
 
