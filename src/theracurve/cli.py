@@ -477,7 +477,7 @@ def records_folder(options: argparse.Namespace) -> Path:
 
 
 def check_study(options: argparse.Namespace) -> int:
-    from theracurve.run import check
+    from theracurve.checking import check
     from theracurve.terminal import print_findings
     from theracurve.vocabulary.findings import errors_among
 

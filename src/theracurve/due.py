@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from theracurve.checking import check
 from theracurve.derivation.comparing import patient_records
 from theracurve.derivation.double_programming import patients_of
 from theracurve.errors import StudyRefused
-from theracurve.run import check
 from theracurve.schedule.icalendar import write_calendar
 from theracurve.schedule.schedule import Schedule, concerns_others, schedule_on
 from theracurve.vocabulary.findings import Finding, errors_among

@@ -6,13 +6,14 @@ from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 
+from theracurve.checking import Checked, accept, check
 from theracurve.definition.rule import Rule
 from theracurve.definition.rules import rules_by_id
 from theracurve.derivation.double_programming import patients_of
 from theracurve.derivation.engines.engine import DUCKDB
 from theracurve.derivation.evidence import Evidence, read_evidence
 from theracurve.errors import UsageError
-from theracurve.run import Checked, accept, check, derive_twice
+from theracurve.run import derive_twice
 from theracurve.vocabulary.derived import OF_EVERY_DEFINITION
 from theracurve.wording.words import Words, words_in
 

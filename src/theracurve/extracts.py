@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from theracurve.analysis.quick import QuickLook
+from theracurve.checking import accept, check
 from theracurve.derivation.engines.engine import DUCKDB
 from theracurve.errors import UsageError
 from theracurve.export.export_format import ExportFormat
@@ -17,7 +18,7 @@ from theracurve.report.figures.saving import USUAL_PRINT, Print, as_pdf, as_svg,
 from theracurve.report.html import write_html
 from theracurve.report.quick_report import quick_figure, quick_report
 from theracurve.report.report import report_of
-from theracurve.run import accept, analyse, check, reading_of
+from theracurve.run import analyse, reading_of
 from theracurve.vocabulary.languages import Language
 from theracurve.wording.words import Words, words_in
 

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from theracurve.checking import accept, check
 from theracurve.errors import StudyRefused, UsageError
 from theracurve.export.annotated_workbook import annotated
 from theracurve.export.manifest import manifest_of
@@ -16,7 +17,6 @@ from theracurve.intake.mapping.newer import NewerExport, compared
 from theracurve.intake.mapping.showing import ColumnReading, column_readings
 from theracurve.outputs.replacing import replacing
 from theracurve.outputs.writing import write_files
-from theracurve.run import accept, check
 from theracurve.vocabulary.findings import Finding
 
 

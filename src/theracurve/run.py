@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 
 from theracurve.analysis.cautions import cautions
@@ -10,56 +9,27 @@ from theracurve.analysis.plan import estimate
 from theracurve.analysis.results import Results
 from theracurve.analysis.variations.values import Variations
 from theracurve.analysis.variations.vary import vary_definitions
-from theracurve.definition.loader import StudyFile, load_study
-from theracurve.definition.study import Study
+from theracurve.checking import Checked, accept, check
 from theracurve.derivation.agreement import Agreement
 from theracurve.derivation.double_programming import compare
 from theracurve.derivation.engines.duckdb import write_derived
 from theracurve.derivation.engines.engine import Engine
 from theracurve.derivation.rule_tables import rule_tables
-from theracurve.errors import StudyRefused
 from theracurve.export.manifest import manifest_of
 from theracurve.export.provenance import provenance_of
 from theracurve.export.results_json import write_results
-from theracurve.intake.covariates import KINDS
-from theracurve.intake.folder import Intake, read_folder
-from theracurve.intake.mapping.loading import MAPPING_FILE
-from theracurve.intake.strangers import given_instead
 from theracurve.outputs.replacing import replacing
 from theracurve.outputs.writing import write_files
-from theracurve.records.answers import mark_answered, read_answers
-from theracurve.records.checks import check_records
 from theracurve.report.document import Document
 from theracurve.report.forms import reports_of
 from theracurve.report.reading import Reading, read
 from theracurve.report.report import report_of
 from theracurve.request import RunRequest, Stage
 from theracurve.sharing import share
-from theracurve.vocabulary.findings import Finding, errors_among, in_reading_order
+from theracurve.vocabulary.findings import in_reading_order
 from theracurve.wording.words import Words, words_in
 
 SEED = 1  # of the random sample on which a large study's implementations are compared
-NO_TABLES = ("folder-without-tables", "folder-unreadable", "file-not-a-table")
-ANSWERS_FILE = "answers.csv"
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """A study with its records as read and everything there is to say about them.
-
-    `answers` is the hash of answers.csv by its name, where there is one.
-    """
-
-    study_file: StudyFile
-    intake: Intake
-    answers: dict[str, str]
-    findings: tuple[Finding, ...]
-
-    @property
-    def inputs(self) -> dict[str, str]:
-        """The hashes of what was read beside the study, by the names of the files."""
-        read = {source.path: source.sha256 for source in self.intake.present.values()}
-        return read | dict(self.intake.mapping.hashes) | self.answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,41 +103,6 @@ def analyse(
 def reading_of(checked: Checked, found: Analysed, words: Words) -> Reading:
     connection = checked.intake.connection
     return read(checked.study_file, connection, found.results, found.agreement, found.provenance, words)
-
-
-def check(study_path: Path, records: Path, today: date) -> Checked:
-    """Read and check a study and its records. Raises StudyRefused only where `study.yaml` itself cannot be used."""
-    instead = given_instead(study_path)
-    if instead is not None:
-        raise StudyRefused([instead])
-    study_file = load_study(study_path)
-    kinds = {name: KINDS[kind] for name, kind in study_file.study.covariates.items()}
-    intake = read_folder(records, covariates=kinds, today=today, time_zone=study_file.study.time_zone)
-    answers = read_answers(records / ANSWERS_FILE, today=today)
-    checks = intake.placed(checks_of(study_file.study, intake, today))
-    read = () if [f.code for f in checks] == ["nobody-there"] else intake.findings  # empty tables need no line each
-    found = (*read, *checks)
-    findings = (*mark_answered(found, answers.given), *answers.findings)
-    hashed = {ANSWERS_FILE: answers.sha256} if answers.sha256 else {}
-    return Checked(study_file, intake, hashed, in_reading_order(findings))
-
-
-def checks_of(study: Study, intake: Intake, today: date) -> tuple[Finding, ...]:
-    """The checks across the tables; none while a mapping has questions or no table could be read, from which most of
-    them would only follow; and of a study without patients only that."""
-    errors = errors_among(intake.findings)
-    if any(error.table == MAPPING_FILE or error.code in NO_TABLES for error in errors):
-        return ()
-    found = check_records(study, intake, today=today)
-    nobody = tuple(finding for finding in found if finding.code == "nobody-there")
-    return nobody if nobody and not errors else found
-
-
-def accept(checked: Checked) -> Checked:
-    """The same, if nothing forbids going on."""
-    if errors_among(checked.findings):
-        raise StudyRefused(checked.findings)
-    return checked
 
 
 def derive_twice(checked: Checked, engine: Engine) -> Agreement:

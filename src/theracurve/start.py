@@ -10,6 +10,7 @@ from io import StringIO
 from pathlib import Path
 from shutil import rmtree
 
+from theracurve.checking import Checked, check
 from theracurve.definition.loader import FILE_NAME, parse_study
 from theracurve.definition.published_claims import CLAIMS_FILE
 from theracurve.definition.study import Study
@@ -24,7 +25,6 @@ from theracurve.intake.drafting.standards import StandardDraft, standard_draft
 from theracurve.intake.drafting.synonyms import meaning
 from theracurve.intake.mapping.loading import MAPPING_FILE
 from theracurve.intake.mistakes_in_dates import WITHOUT_ZONE
-from theracurve.run import Checked, check
 from theracurve.synthetic.cohort import generate_cohort, sizes_for, write_cohort
 from theracurve.vocabulary.findings import Finding, Severity
 from theracurve.vocabulary.tables import OBSERVED_TABLES, Column, Table

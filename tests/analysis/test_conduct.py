@@ -8,11 +8,12 @@ import pytest
 
 import theracurve as tc
 from theracurve.analysis.conduct import Conduct
+from theracurve.checking import Checked, accept, check
 from theracurve.cli import main
 from theracurve.derivation.engines.engine import DUCKDB
 from theracurve.derivation.evidence import read_evidence
 from theracurve.report.sections.agent_choice import column_of
-from theracurve.run import Checked, accept, check, derive_twice, estimate_all
+from theracurve.run import derive_twice, estimate_all
 
 INDIUM, MIBG = "111In-pentetreotide", "131I-MIBG"
 

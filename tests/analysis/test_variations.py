@@ -18,6 +18,7 @@ from theracurve.analysis.variations.derived import Outcomes
 from theracurve.analysis.variations.grid import MOST_DEFINITIONS, affordable
 from theracurve.analysis.variations.values import SpecificationCurve, Variations
 from theracurve.analysis.variations.vary import vary_definitions
+from theracurve.checking import Checked, check
 from theracurve.definition.ambiguities import (
     DefinitionQuestion,
     PossibleAnswer,
@@ -28,7 +29,7 @@ from theracurve.definition.loader import load_study
 from theracurve.derivation.engines.engine import DUCKDB
 from theracurve.report.figures.specification_curve import specification_curve
 from theracurve.report.sections.variations import conclusion_table
-from theracurve.run import Checked, check, derive_twice
+from theracurve.run import derive_twice
 from theracurve.start import start_demonstration
 from theracurve.wording.words import words_in
 

@@ -5,11 +5,12 @@ from datetime import date
 from pathlib import Path
 
 from records.sound import spoilt
+from theracurve.checking import Checked, accept, check
 from theracurve.derivation.engines.duckdb import derive, select_derived
 from theracurve.derivation.engines.engine import DUCKDB
 from theracurve.derivation.rule_tables import rule_tables
 from theracurve.errors import StudyRefused
-from theracurve.run import Checked, accept, analyse, check
+from theracurve.run import analyse
 from theracurve.vocabulary.derived import DERIVED_TABLES
 from theracurve.vocabulary.findings import Finding
 

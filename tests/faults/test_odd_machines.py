@@ -10,9 +10,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from theracurve.checking import check
 from theracurve.intake import folder as intake
 from theracurve.intake.files import read_bytes
-from theracurve.run import check
 from theracurve.start import start_demonstration
 from theracurve.vocabulary.findings import errors_among
 

@@ -39,6 +39,7 @@ ROOMS = (
 FRONT_DOORS = (
     "request",
     "sharing",
+    "checking",
     "run",
     "own_tables",
     "explain",

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
+from theracurve.checking import Checked, accept, check
 from theracurve.definition.loader import parse_study
 from theracurve.derivation.agreement import Agreement
 from theracurve.derivation.engines.engine import DUCKDB
 from theracurve.derivation.rule_tables import rule_tables
 from theracurve.export.provenance import provenance_of
 from theracurve.report.reading import Reading, read
-from theracurve.run import SEED, Checked, accept, check, estimate_all
+from theracurve.run import SEED, estimate_all
 from theracurve.synthetic.cohort import generate_cohort, write_cohort
 from theracurve.wording.words import words_in
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from theracurve.checking import accept, check
 from theracurve.derivation.engines.engine import DUCKDB
 from theracurve.report.document import (
     Bullets,
@@ -25,7 +26,7 @@ from theracurve.report.document import (
     Section,
 )
 from theracurve.report.report import report_of
-from theracurve.run import accept, analyse, check, reading_of
+from theracurve.run import analyse, reading_of
 from theracurve.start import start_demonstration
 from theracurve.vocabulary.languages import LANGUAGES
 from theracurve.wording.words import words_in

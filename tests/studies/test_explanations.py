@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from theracurve.checking import Checked, accept, check
 from theracurve.derivation.double_programming import patients_of
 from theracurve.derivation.engines.duckdb import derive
 from theracurve.derivation.evidence import Evidence
 from theracurve.derivation.rule_tables import rule_tables
 from theracurve.explain import Explanation, explanation_of
-from theracurve.run import Checked, accept, check
 from theracurve.terminal import print_explanation
 
 ROWLESS = {

@@ -11,9 +11,9 @@ import pytest
 
 from theracurve.analysis.answer import answer_of
 from theracurve.analysis.plan import estimate
+from theracurve.checking import accept, check
 from theracurve.derivation.engines.engine import DUCKDB
 from theracurve.derivation.rule_tables import rule_tables
-from theracurve.run import accept, check
 from theracurve.wording.answer import answer_sentences
 from theracurve.wording.words import words_in
 

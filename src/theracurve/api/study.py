@@ -13,6 +13,7 @@ from theracurve.analysis.claims.check import check_claims
 from theracurve.analysis.results import Comparison, Results
 from theracurve.analysis.study_estimate import StudyResult, as_cells, as_result_columns
 from theracurve.api.tables import Listed, ResultTable, Tables, table_from, table_of
+from theracurve.checking import accept, check
 from theracurve.definition.loader import load_study
 from theracurve.definition.published_claims import load_claims
 from theracurve.due import schedule
@@ -25,7 +26,7 @@ from theracurve.report.figures.figure import Figure
 from theracurve.report.figures.saving import as_svg
 from theracurve.report.notebook import as_fragment
 from theracurve.request import RunRequest
-from theracurve.run import Outcome, accept, check, run
+from theracurve.run import Outcome, run
 from theracurve.survival._values.display import Cells, Shown
 from theracurve.survival._values.tabular import TypedColumn, typed
 from theracurve.terminal import in_text, place_of

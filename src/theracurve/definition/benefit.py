@@ -10,7 +10,7 @@ from theracurve.definition.criteria import Criteria
 from theracurve.definition.part import Number, Part, refusal
 from theracurve.definition.quantities import AtLeast, singular
 from theracurve.definition.rule import Rule
-from theracurve.vocabulary.said import plain
+from theracurve.vocabulary.decimals import plain
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 from pydantic_core import PydanticCustomError
 
+from theracurve.vocabulary.decimals import plain
 from theracurve.vocabulary.half_lives import HALF_LIVES
-from theracurve.vocabulary.said import plain
 
 
 def refusal(message: str, *, at: str = "", **context: object) -> PydanticCustomError:

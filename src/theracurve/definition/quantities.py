@@ -13,8 +13,8 @@ from typing import Any, ClassVar, Self
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import PydanticCustomError, PydanticSerializationUnexpectedValue, core_schema
 
+from theracurve.vocabulary.decimals import plain
 from theracurve.vocabulary.lab_units import LAB_UNITS
-from theracurve.vocabulary.said import plain
 from theracurve.vocabulary.study_time import days_of, planned_day
 from theracurve.vocabulary.units import GBQ_PER_UNIT
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Annotated, Any, ClassVar
 
-from theracurve.vocabulary.said import plain
+from theracurve.vocabulary.decimals import plain
 
 Percent = Annotated[Decimal, "percent"]  # four decimals at most, which a product with a size relies on
 Days = Annotated[Decimal, "days"]  # a time in months has ten decimals

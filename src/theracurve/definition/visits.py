@@ -6,7 +6,7 @@ from pydantic import model_validator
 
 from theracurve.definition.part import Number, Part, refusal
 from theracurve.definition.quantities import Duration, PlannedVisit, Repeating, singular
-from theracurve.vocabulary.said import plain
+from theracurve.vocabulary.decimals import plain
 from theracurve.vocabulary.study_time import days_of
 
 

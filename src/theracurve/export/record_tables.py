@@ -7,7 +7,7 @@ from decimal import Decimal
 import duckdb
 
 from theracurve.vocabulary.csv_text import csv_text
-from theracurve.vocabulary.said import plain
+from theracurve.vocabulary.decimals import plain
 from theracurve.vocabulary.tables import Column, Kind, Table
 
 LAST_OF_YEAR = (12, 31)

@@ -6,8 +6,8 @@ from decimal import Decimal
 from theracurve.records.examined import Check, Examined
 from theracurve.records.net_activities import Injected, injected
 from theracurve.records.saying import NamedPlace, error, question, warning
+from theracurve.vocabulary.decimals import plain
 from theracurve.vocabulary.findings import Finding
-from theracurve.vocabulary.said import plain
 from theracurve.vocabulary.units import ACTIVITY_UNITS, GBQ_PER_KG_UNIT, GBQ_PER_UNIT
 
 LONG_DECAY = 3  # half-lives between calibration and injection beyond which an activity is asked about

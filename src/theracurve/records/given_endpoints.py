@@ -6,8 +6,9 @@ from theracurve.intake.nearest import suggestion
 from theracurve.intake.shown import shown
 from theracurve.records.examined import Check, Examined
 from theracurve.records.saying import NamedPlace, error, question, warning
+from theracurve.vocabulary.decimals import plain
 from theracurve.vocabulary.findings import Finding
-from theracurve.vocabulary.said import Said, counted, listed, plain
+from theracurve.vocabulary.said import Said, counted, listed
 
 
 def given_names(seen: Examined) -> list[str]:

@@ -10,9 +10,10 @@ from theracurve.intake.shown import shown
 from theracurve.records.examined import Check, Examined
 from theracurve.records.saying import NamedPlace, error, question, warning
 from theracurve.records.stated import stated, who_states
+from theracurve.vocabulary.decimals import plain
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.findings import Finding
-from theracurve.vocabulary.said import Said, counted, listed, listed_rows, plain
+from theracurve.vocabulary.said import Said, counted, listed, listed_rows
 
 SIZES = ("longest_diameter_mm", "short_axis_mm", "perpendicular_mm", "volume_ml")
 LENGTHS = SIZES[:3]

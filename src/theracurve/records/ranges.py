@@ -6,8 +6,9 @@ from decimal import Decimal
 
 from theracurve.records.examined import Check, Examined
 from theracurve.records.saying import NamedPlace, error, question
+from theracurve.vocabulary.decimals import plain
 from theracurve.vocabulary.findings import Finding
-from theracurve.vocabulary.said import Said, plain
+from theracurve.vocabulary.said import Said
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ from theracurve.intake.nearest import did_you_mean
 from theracurve.intake.shown import shown
 from theracurve.records.examined import Check, Examined
 from theracurve.records.saying import NamedPlace, error, question
+from theracurve.vocabulary.decimals import plain
 from theracurve.vocabulary.findings import Finding
 from theracurve.vocabulary.misspelling import misspelling_of
-from theracurve.vocabulary.said import counted, listed, plain
+from theracurve.vocabulary.said import counted, listed
 
 HIGHEST_SUV = 500
 SUVS = ("suv_max", "suv_mean", "suv_peak")

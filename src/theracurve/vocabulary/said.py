@@ -13,6 +13,7 @@ from typing import Any
 
 from theracurve.errors import Defect
 from theracurve.vocabulary.catalogue import entries, placeholders_of, read_subject
+from theracurve.vocabulary.decimals import plain
 from theracurve.vocabulary.languages import ENGLISH
 
 SUBJECT = "finding_texts"
@@ -75,12 +76,6 @@ def english() -> Mapping[str, Any]:
 
 def value_in_english(value: object) -> str:
     return plain(value) if isinstance(value, Decimal) else str(value)
-
-
-def plain(number: Decimal) -> str:
-    """A decimal without exponent or trailing zeros: `7`, `0.5`, `30.4375`."""
-    text = format(number, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def joined(parts: Iterable[str]) -> str:

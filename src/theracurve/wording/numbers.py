@@ -7,7 +7,7 @@ never written as zero, a P value never as "0.000".
 from decimal import ROUND_HALF_UP, Decimal
 from math import ceil
 
-from theracurve.vocabulary.said import plain
+from theracurve.vocabulary.decimals import plain
 from theracurve.wording.words import Words
 
 SMALLEST_SHOWN = 4  # decimals; what is smaller is written as "<0.0001"

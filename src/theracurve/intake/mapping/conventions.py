@@ -14,7 +14,7 @@ from theracurve.intake.conform import PARTIAL
 from theracurve.intake.mistake import ExplainedMistake
 from theracurve.intake.shown import shown
 from theracurve.intake.sources.grid import Content, GridCell
-from theracurve.vocabulary.said import plain
+from theracurve.vocabulary.decimals import plain
 from theracurve.vocabulary.tables import Kind
 
 DATES = frozenset({Kind.DATE, Kind.PARTIAL_DATE, Kind.MOMENT})

@@ -13,8 +13,8 @@ from theracurve.errors import StudyRefused
 from theracurve.intake.files import read_bytes
 from theracurve.intake.sources.delimited_text import MOST_CELLS, too_many_cells
 from theracurve.intake.sources.grid import EMPTY, Book, CellGrid, Content, Dialect, GridCell
+from theracurve.vocabulary.decimals import plain
 from theracurve.vocabulary.findings import Finding, Severity
-from theracurve.vocabulary.said import plain
 
 VERSION = "1.1"
 Value = str | int | Decimal | bool | None

@@ -15,7 +15,7 @@ from typing import Any
 import pyreadstat
 
 from theracurve.intake.sources.grid import Content
-from theracurve.vocabulary.said import plain
+from theracurve.vocabulary.decimals import plain
 
 try:
     import resource

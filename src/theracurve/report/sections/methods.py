@@ -4,10 +4,9 @@ from collections.abc import Mapping
 
 from theracurve.report.document import Section
 from theracurve.report.reading import Reading
-from theracurve.report.sections.synopsis import sentences
+from theracurve.report.sections.headed import parts_of
 from theracurve.wording.methods import methods as methods_in_words
 from theracurve.wording.methods import methods_in_full as full_in_words
-from theracurve.wording.paragraph import HeadedParagraph
 
 
 def methods(reading: Reading) -> Section:
@@ -21,13 +20,6 @@ def methods_in_full(reading: Reading) -> Section:
     """Every estimator that gave a printed number, the programs, and the references."""
     paragraphs = full_in_words(reading.results, versions_in(reading.provenance), reading.words)
     return Section("estimators", reading.words("methods.section.in_full"), parts_of(paragraphs, "estimators"))
-
-
-def parts_of(paragraphs: tuple[HeadedParagraph, ...], anchor: str) -> tuple[Section, ...]:
-    return tuple(
-        Section(f"{anchor}-{place}", paragraph.heading, (sentences(paragraph),))
-        for place, paragraph in enumerate(paragraphs, start=1)
-    )
 
 
 def versions_in(provenance: Mapping[str, object]) -> Mapping[str, str]:

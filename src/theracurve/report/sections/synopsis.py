@@ -1,27 +1,17 @@
 """The abstract: purpose, methods, results and limits of the study, and how many findings there are."""
 
-from theracurve.report.document import Block, Bullets, Link, Section, said
+from theracurve.report.document import Link, Section
 from theracurve.report.document import Paragraph as Line
 from theracurve.report.reading import Reading
+from theracurve.report.sections.headed import parts_of
 from theracurve.wording.abstract import abstract
 from theracurve.wording.findings import counts_in_words
-from theracurve.wording.paragraph import HeadedParagraph
 
 
 def synopsis(reading: Reading) -> Section:
     words = reading.words
-    paragraphs = abstract(reading.study, reading.results, reading.labels, words)
-    parts = tuple(
-        Section(f"synopsis-{place}", paragraph.heading, (sentences(paragraph),))
-        for place, paragraph in enumerate(paragraphs, start=1)
-    )
+    parts = parts_of(abstract(reading.study, reading.results, reading.labels, words), "synopsis")
     return Section("synopsis", words("abstract.section.title"), (Section("", "", parts, "summary"), counts(reading)))
-
-
-def sentences(paragraph: HeadedParagraph) -> Block:
-    if paragraph.itemised:
-        return Bullets(tuple((sentence,) for sentence in paragraph.sentences))
-    return said(*paragraph.sentences)
 
 
 def counts(reading: Reading) -> Line:

@@ -1,0 +1,73 @@
+"""A study and its records read and checked, before anything is derived: what every command begins with."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from theracurve.definition.loader import StudyFile, load_study
+from theracurve.definition.study import Study
+from theracurve.errors import StudyRefused
+from theracurve.intake.covariates import KINDS
+from theracurve.intake.folder import Intake, read_folder
+from theracurve.intake.mapping.loading import MAPPING_FILE
+from theracurve.intake.strangers import given_instead
+from theracurve.records.answers import mark_answered, read_answers
+from theracurve.records.checks import check_records
+from theracurve.vocabulary.findings import Finding, errors_among, in_reading_order
+
+NO_TABLES = ("folder-without-tables", "folder-unreadable", "file-not-a-table")
+ANSWERS_FILE = "answers.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A study with its records as read and everything there is to say about them.
+
+    `answers` is the hash of answers.csv by its name, where there is one.
+    """
+
+    study_file: StudyFile
+    intake: Intake
+    answers: dict[str, str]
+    findings: tuple[Finding, ...]
+
+    @property
+    def inputs(self) -> dict[str, str]:
+        """The hashes of what was read beside the study, by the names of the files."""
+        read = {source.path: source.sha256 for source in self.intake.present.values()}
+        return read | dict(self.intake.mapping.hashes) | self.answers
+
+
+def check(study_path: Path, records: Path, today: date) -> Checked:
+    """Read and check a study and its records. Raises StudyRefused only where `study.yaml` itself cannot be used."""
+    instead = given_instead(study_path)
+    if instead is not None:
+        raise StudyRefused([instead])
+    study_file = load_study(study_path)
+    kinds = {name: KINDS[kind] for name, kind in study_file.study.covariates.items()}
+    intake = read_folder(records, covariates=kinds, today=today, time_zone=study_file.study.time_zone)
+    answers = read_answers(records / ANSWERS_FILE, today=today)
+    checks = intake.placed(checks_of(study_file.study, intake, today))
+    read = () if [f.code for f in checks] == ["nobody-there"] else intake.findings  # empty tables need no line each
+    found = (*read, *checks)
+    findings = (*mark_answered(found, answers.given), *answers.findings)
+    hashed = {ANSWERS_FILE: answers.sha256} if answers.sha256 else {}
+    return Checked(study_file, intake, hashed, in_reading_order(findings))
+
+
+def checks_of(study: Study, intake: Intake, today: date) -> tuple[Finding, ...]:
+    """The checks across the tables; none while a mapping has questions or no table could be read, from which most of
+    them would only follow; and of a study without patients only that."""
+    errors = errors_among(intake.findings)
+    if any(error.table == MAPPING_FILE or error.code in NO_TABLES for error in errors):
+        return ()
+    found = check_records(study, intake, today=today)
+    nobody = tuple(finding for finding in found if finding.code == "nobody-there")
+    return nobody if nobody and not errors else found
+
+
+def accept(checked: Checked) -> Checked:
+    """The same, if nothing forbids going on."""
+    if errors_among(checked.findings):
+        raise StudyRefused(checked.findings)
+    return checked
