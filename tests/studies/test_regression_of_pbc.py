@@ -46,14 +46,18 @@ def found(outputs: dict[str, Path], quantity: str) -> dict[tuple[str, str], dict
     [
         ("multivariable_hazard_ratio", {line: numbers[:3] for line, numbers in MULTIVARIABLE.items()}),
         ("univariable_hazard_ratio", UNIVARIABLE),
-        ("subgroup_hazard_ratio", SUBGROUPS),
+        ("hazard_ratio", SUBGROUPS),
     ],
 )
 def test_ratios_as_in_r(
     outputs: dict[str, Path], quantity: str, expected: dict[tuple[str, str], tuple[float, ...]]
 ) -> None:
-    estimates = found(outputs, quantity)
+    estimates = {line: e for line, e in found(outputs, quantity).items() if line[0]}
     ours = {line: tuple(e[name] for name in ("value", "lower", "upper")) for line, e in estimates.items()}
+    within = SUBGROUPS if expected is SUBGROUPS else {}
+    assert {(e["subgroup"], e["level_of"]) for e in estimates.values()} == (set(within) or {("", "")})
+    beside = {"group", "age_at_enrolment", "sex", "stage", "edema"} if quantity.startswith("multi") else set()
+    assert all({*e["adjusted_for"]} == beside - {e["covariate"]} for e in estimates.values())
     assert ours.keys() == expected.keys()
     for line, numbers in expected.items():
         assert ours[line] == pytest.approx(numbers, rel=1e-8), line

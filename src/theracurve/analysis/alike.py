@@ -34,7 +34,8 @@ def within_strata(asked: AskedComparison) -> Iterator[StudyResult]:
     if not within.n:
         return
     table = event_table(within.time, within.event, group=within.group, stratum=strata, entry=within.late)
-    yield noted(asked.planned.test(log_rank(table), StudyQuantity.STRATIFIED_LOG_RANK, groups), *notes)
+    test = asked.planned.test(log_rank(table), StudyQuantity.STRATIFIED_LOG_RANK, groups)
+    yield noted(replace(test, stratified_by=asked.analysis.strata), *notes)
     for group, reference in against_reference(asked.study, asked.groups) if len(groups) == 2 else ():
         treated = {f"{GROUP}={group}": (within.group == group).astype(np.float64)}
         fit = cox(within.time, within.event, treated, ties=asked.analysis.ties, strata=strata, entry=within.late)
@@ -112,7 +113,13 @@ def ratio_of(asked: AskedComparison, fit: CoxFit, group: str, reference: str, qu
     term = f"{GROUP}={group}"
     ratio = fit.hazard_ratio(term)
     estimate = asked.planned.estimate(ratio, quantity, groups=(group, reference))
-    return replace(estimate, p_value=fit.p_values[term], method=and_p(ratio.method))
+    return replace(
+        estimate,
+        p_value=fit.p_values[term],
+        method=and_p(ratio.method),
+        adjusted_for=asked.analysis.adjust_for if quantity is StudyQuantity.ADJUSTED_HAZARD_RATIO else (),
+        stratified_by=asked.analysis.strata,
+    )
 
 
 def adjusted_notes(asked: AskedComparison, known: BoolArray) -> tuple[Statement, ...]:

@@ -63,7 +63,8 @@ def one_sided(asked: AskedComparison) -> StudyTest:
     test = log_rank(table)
     reference = str(asked.study.reference_group)
     group = next(name for name in asked.groups if name != reference)
-    result = asked.planned.test(test, StudyQuantity.ONE_SIDED_LOG_RANK, (group, reference))
+    planned = asked.planned.test(test, StudyQuantity.ONE_SIDED_LOG_RANK, (group, reference))
+    result = replace(planned, stratified_by=asked.analysis.strata)
     notes = (StudyPhrase.FEWER_IN(group=group), *strata_notes(asked), *left_out_notes(known))
     if test.p_value is None:
         return noted(result, *notes)
@@ -87,6 +88,8 @@ def non_inferiority(ratio: StudyEstimate, margin: float) -> StudyTest:
         method=clauses(StudyPhrase.BELOW_MARGIN(margin=margin), ratio.method),
         source=ratio.source,
         horizon_months=ratio.horizon_months,
+        adjusted_for=ratio.adjusted_for,
+        stratified_by=ratio.stratified_by,
         reason=NOTHING if z is not None else ratio.reason or StudyPhrase.NO_STD_ERROR(),
         notes=ratio.notes,
     )

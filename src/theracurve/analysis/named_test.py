@@ -1,6 +1,7 @@
 """The test that the plan names, where no rule gives it anyway."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 from theracurve.analysis.alike import left_out_notes, strata_notes, strata_of
 from theracurve.analysis.asked_comparison import AskedComparison
@@ -24,7 +25,8 @@ def named_test(asked: AskedComparison, found: frozenset[StudyQuantity]) -> Itera
     test = TESTS[quantity](asked)
     _, known = asked.covariates(asked.analysis.strata)
     notes = (*strata_notes(asked), *left_out_notes(known)) if asked.analysis.strata else ()
-    yield noted(asked.planned.test(test, quantity, compared(asked.study, asked.groups)), *notes)
+    result = asked.planned.test(test, quantity, compared(asked.study, asked.groups))
+    yield noted(replace(result, stratified_by=asked.analysis.strata), *notes)
 
 
 def not_given(asked: AskedComparison, quantity: StudyQuantity) -> StudyTest:

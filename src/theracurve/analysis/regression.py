@@ -96,8 +96,16 @@ def ratio_of(asked: AskedComparison, fit: CoxFit, line: Factor, quantity: StudyQ
         return None
     ratio = fit.hazard_ratio(line.term)
     estimate = asked.planned.estimate(ratio, quantity)
-    named = replace(estimate, covariate=line.covariate, category=line.category)
-    return replace(named, p_value=fit.p_values[line.term], method=and_p(ratio.method))
+    others = tuple(name for name in (GROUP, *asked.analysis.adjust_for) if name != line.covariate)
+    return replace(
+        estimate,
+        covariate=line.covariate,
+        category=line.category,
+        adjusted_for=others if quantity is StudyQuantity.MULTIVARIABLE_HAZARD_RATIO else (),
+        stratified_by=asked.analysis.strata,
+        p_value=fit.p_values[line.term],
+        method=and_p(ratio.method),
+    )
 
 
 def test_of(asked: AskedComparison, changing: ProportionalHazards, line: Factor) -> StudyTest | None:

@@ -19,8 +19,11 @@ HEADER = ("endpoint", "quantity", "variant", "group", "value", "lower", "upper",
 FIELDS = (  # of `results.json`, the same for estimates and tests, in its order
     "endpoint", "quantity", "variant", "group", "groups", "population", "value", "between", "lower", "upper", "level",
     "std_dev", "statistic", "df", "p_value", "p_interval", "n", "events", "unit", "method", "source", "at_months",
-    "horizon_months", "covariate", "category", "reason", "notes",
+    "horizon_months", "adjusted_for", "stratified_by", "subgroup", "level_of", "covariate", "category", "reason",
+    "notes",
 )  # fmt: skip
+RESPONSE_QUANTITIES = ("objective_response", "disease_control", "time_to_response", "duration_of_response")
+OF_SUBGROUPS = (StudyQuantity.SUBGROUP_HAZARD_RATIO, StudyQuantity.INTERACTION)
 NUMBERS = ("value", "lower", "upper", "level", "std_dev", "statistic", "p_value", "at_months", "horizon_months")
 COLUMNS = Fields({name: int if name in ("df", "n", "events") else float if name in NUMBERS else str for name in FIELDS})
 
@@ -32,8 +35,8 @@ class StudyResult(Shown):
     `endpoint` names an endpoint, `benefit`, or a kind of pejorative event; `variant` is `protocol` for the definitions
     as stated. `group` is set for one group, `groups` (first against reference) for a comparison. `n` and `events` count
     the patients of `population` behind it. `statistic`, `df` and `p_value` are of the test, or of the test that belongs
-    to an estimate. `covariate` and `category` say what a ratio of a regression is of, or within which patients one of a
-    subgroup is.
+    to an estimate. `adjusted_for` and `stratified_by` name what was held alike. `covariate` and `category` say what a
+    ratio of a regression is of, or within which patients one of a subgroup is.
     """
 
     endpoint: str
@@ -51,6 +54,8 @@ class StudyResult(Shown):
     source: Statement = NOTHING
     at_months: float | None = None
     horizon_months: float | None = None
+    adjusted_for: tuple[str, ...] = ()
+    stratified_by: tuple[str, ...] = ()
     covariate: str = ""
     category: str = ""
     reason: Statement = NOTHING
@@ -64,9 +69,25 @@ class StudyResult(Shown):
     def unit(self) -> str:
         return self.quantity.row.unit
 
+    @property
+    def subgroup(self) -> str:
+        """The covariate within whose categories a ratio is, or that a test of interaction is of."""
+        return self.covariate if self.quantity in OF_SUBGROUPS else ""
+
+    @property
+    def level_of(self) -> str:
+        """The category of `subgroup`."""
+        return self.category if self.subgroup else ""
+
+    @property
+    def written(self) -> str:
+        """The name of its quantity in `results.json`: a rate of response, or its duration, has its own."""
+        of_response = self.quantity in (StudyQuantity.PROPORTION, StudyQuantity.MEDIAN)
+        return self.endpoint if of_response and self.endpoint in RESPONSE_QUANTITIES else self.quantity.written
+
     def as_dict(self) -> dict[str, object]:
         """Plain types; `None` means not estimable or not applicable, and `reason` says which."""
-        return {name: plain(getattr(self, name, None)) for name in FIELDS}
+        return {name: plain(getattr(self, name, None)) for name in FIELDS} | {"quantity": self.written}
 
     def as_columns(self) -> dict[str, TypedColumn]:
         return as_result_columns((self,))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from theracurve.definition.planned_responses import contradictions, in_their_place, planned_responses
 from theracurve.definition.study import Study
 from theracurve.definition.variants import definitions_of
 from theracurve.documents.complaints import complain, said
@@ -34,11 +35,13 @@ def load_study(path: Path) -> StudyFile:
 
 def parse_study(text: str, name: str = FILE_NAME) -> StudyFile:
     """The study that `text` writes; `name` is what complaints call the file. Raises StudyRefused with all findings."""
-    document = read_document(text, name, "expected keys such as 'study:' and 'groups:'", "start from a preset")
+    written = read_document(text, name, "expected keys such as 'study:' and 'groups:'", "start from a preset")
+    responses = planned_responses(written, name)
+    document = in_their_place(written, responses)
     study = validated(Study, document, name)
-    missing = list(unknown_assumptions(study, document, name))
-    if missing:
-        raise StudyRefused(missing)
+    wrong = [*unknown_assumptions(study, document, name), *contradictions(study, responses, written, name)]
+    if wrong:
+        raise StudyRefused(wrong)
     return StudyFile(study, valid_variants(study, document, name), text, sha256(text.encode()).hexdigest())
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from theracurve.definition.planned_responses import PlannedResponse
 from theracurve.definition.study import Study
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -9,4 +10,9 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 def json_schema() -> dict[str, Any]:
     """The schema of the study file, keys as they are written there."""
-    return {"$schema": DIALECT, **Study.model_json_schema(by_alias=True, mode="validation")}
+    schema = Study.model_json_schema(by_alias=True, mode="validation")
+    response = PlannedResponse.model_json_schema(by_alias=True, mode="validation")
+    analyses = schema["properties"]["analyses"]
+    analyses["items"] = {"anyOf": [analyses["items"], {"$ref": "#/$defs/PlannedResponse"}]}
+    schema["$defs"] |= {**response.pop("$defs", {}), "PlannedResponse": response}
+    return {"$schema": DIALECT, **schema}

@@ -143,7 +143,7 @@ def number_row(number: int, result: StudyResult, days: Mapping[float | None, flo
     """`group` and `reference` are those of a comparison of two; a test of more groups has neither."""
     pair = result.groups if result.groups and len(result.groups) == 2 else (result.group, None)
     at = days[result.at_months] if result.at_months in days else days_of_months(result.at_months)
-    found, row = result.as_dict(), result.quantity.row
+    found, row = {**result.as_dict(), "quantity": str(result.quantity)}, result.quantity.row
     of_covariate = (result.covariate or None, result.category or None)
     penalised = "Firth's penalty: coxphf" if is_penalised(result.method) else ""
     return (number, *pair, at, *of_covariate, *(found[name] for name in OF_RESULT), row.not_in_r or penalised or None)

@@ -116,6 +116,7 @@ BEST_RESPONSE = DerivedTable(
         "duration_days": "INTEGER",
         "ended": "BOOLEAN",
         "evidence_id": "VARCHAR",
+        "confirmed": "BOOLEAN",
     },
     key=("patient_id", "variant", "reader", "system"),
 )

@@ -39,6 +39,7 @@ class QuantityRow:
     in_r          whether `check.R` computes it again with R's survival package
     not_in_r      otherwise why not
     label         the section of the catalogue in which it is named, under its own name
+    written       its name in `results.json`, where what it is adjusted for, stratified by or within stands beside it
     methods       the section of the catalogue with its sentence of the Methods, where it is printed beside the
                   estimates and not as one of them, which say their own method
     """
@@ -51,6 +52,7 @@ class QuantityRow:
     in_r: bool = False
     not_in_r: str = ""
     label: str = "labels.quantities"
+    written: str = ""
     methods: str = ""
 
     def __post_init__(self) -> None:
@@ -95,8 +97,14 @@ class StudyQuantity(StrEnum):
     COUNT = "count", QuantityRow(scale=Scale.COUNT, unit="patients", not_in_r=COUNTS_AND_MEANS)
 
     HAZARD_RATIO = "hazard_ratio", QuantityRow(scale=Scale.RATIO, sums_up=True, in_r=True)
-    STRATIFIED_HAZARD_RATIO = "stratified_hazard_ratio", QuantityRow(scale=Scale.RATIO, sums_up=True, in_r=True)
-    ADJUSTED_HAZARD_RATIO = "adjusted_hazard_ratio", QuantityRow(scale=Scale.RATIO, sums_up=True, in_r=True)
+    STRATIFIED_HAZARD_RATIO = (
+        "stratified_hazard_ratio",
+        QuantityRow(scale=Scale.RATIO, sums_up=True, in_r=True, written="hazard_ratio"),
+    )
+    ADJUSTED_HAZARD_RATIO = (
+        "adjusted_hazard_ratio",
+        QuantityRow(scale=Scale.RATIO, sums_up=True, in_r=True, written="hazard_ratio"),
+    )
     SUBDISTRIBUTION_HAZARD_RATIO = (
         "subdistribution_hazard_ratio",
         QuantityRow(
@@ -117,7 +125,10 @@ class StudyQuantity(StrEnum):
         "proportion_difference",
         QuantityRow(scale=Scale.PROBABILITY_DIFFERENCE, unit="probability", not_in_r=EXACT_DIFFERENCE),
     )
-    CONDITIONAL_ODDS_RATIO = "conditional_odds_ratio", QuantityRow(scale=Scale.RATIO, in_r=True)
+    CONDITIONAL_ODDS_RATIO = (
+        "conditional_odds_ratio",
+        QuantityRow(scale=Scale.RATIO, in_r=True, written="odds_ratio"),
+    )
 
     RMST_DIFFERENCE = (
         "rmst_difference",
@@ -133,7 +144,10 @@ class StudyQuantity(StrEnum):
     ONE_SIDED_LOG_RANK = "one_sided_log_rank", QuantityRow(scale=Scale.P_VALUE, sums_up=True, in_r=True)
     NON_INFERIORITY = "non_inferiority", QuantityRow(scale=Scale.P_VALUE, sums_up=True, in_r=True)
     LOG_RANK = "log_rank", QuantityRow(scale=Scale.P_VALUE, sums_up=True, in_r=True)
-    STRATIFIED_LOG_RANK = "stratified_log_rank", QuantityRow(scale=Scale.P_VALUE, sums_up=True, in_r=True)
+    STRATIFIED_LOG_RANK = (
+        "stratified_log_rank",
+        QuantityRow(scale=Scale.P_VALUE, sums_up=True, in_r=True, written="log_rank"),
+    )
     PETO_PETO = "peto_peto", QuantityRow(scale=Scale.P_VALUE, sums_up=True, in_r=True)
     MAX_COMBO = (
         "max_combo",
@@ -229,7 +243,10 @@ class StudyQuantity(StrEnum):
     MULTIVARIABLE_HAZARD_RATIO = "multivariable_hazard_ratio", QuantityRow(scale=Scale.RATIO, in_r=True)
     PROPORTIONAL_HAZARDS = "proportional_hazards", QuantityRow(scale=Scale.P_VALUE, in_r=True)
     CONCORDANCE = "concordance", QuantityRow(scale=Scale.CONCORDANCE, in_r=True)
-    SUBGROUP_HAZARD_RATIO = "subgroup_hazard_ratio", QuantityRow(scale=Scale.RATIO, in_r=True)
+    SUBGROUP_HAZARD_RATIO = (
+        "subgroup_hazard_ratio",
+        QuantityRow(scale=Scale.RATIO, in_r=True, written="hazard_ratio"),
+    )
     INTERACTION = "interaction", QuantityRow(scale=Scale.P_VALUE, in_r=True)
 
     SMALLEST_P = "smallest_p", beside(Scale.P_VALUE)
@@ -257,6 +274,11 @@ class StudyQuantity(StrEnum):
     def exact_tests(self) -> tuple["StudyQuantity", ...]:
         """The exact tests that stand beside this large-sample quantity, in their order."""
         return tuple(quantity for quantity in StudyQuantity if quantity.row.exact_of == self)
+
+    @property
+    def written(self) -> str:
+        """Its name in `results.json`."""
+        return self.row.written or str(self)
 
     @property
     def label(self) -> str:

@@ -35,11 +35,11 @@ BEST_RESPONSE = Subject(
             },
             expect={
                 "best_response": """
-                    patient_id, variant, reader, system, deciding, response, day, response_day, confirmed_day, objective_response, disease_control, duration_days, ended, evidence_id
-                    1, protocol, , responses, true, CR, 112, 56, none, met, met, 112, true, 1|protocol|best_response|responses|
-                    2, protocol, , responses, true, PR, 56, 56, none, met, met, 56, false, 2|protocol|best_response|responses|
-                    3, protocol, , responses, true, PD, 56, none, none, not_met, not_met, none, none, 3|protocol|best_response|responses|
-                    4, protocol, , responses, true, SD, 56, none, none, not_met, met, none, none, 4|protocol|best_response|responses|
+                    patient_id, variant, reader, system, deciding, response, day, response_day, confirmed_day, objective_response, disease_control, duration_days, ended, evidence_id, confirmed
+                    1, protocol, , responses, true, CR, 112, 56, none, met, met, 112, true, 1|protocol|best_response|responses|, false
+                    2, protocol, , responses, true, PR, 56, 56, none, met, met, 56, false, 2|protocol|best_response|responses|, false
+                    3, protocol, , responses, true, PD, 56, none, none, not_met, not_met, none, none, 3|protocol|best_response|responses|, false
+                    4, protocol, , responses, true, SD, 56, none, none, not_met, met, none, none, 4|protocol|best_response|responses|, false
                 """,
                 "evidence where decision=best_response": """
                     patient_id, subject, visit, answer, reason, baseline, value, threshold, unit, days, sources, marks
@@ -92,19 +92,19 @@ BEST_RESPONSE = Subject(
             },
             expect={
                 "best_response": """
-                    patient_id, response, day, response_day, confirmed_day, objective_response, disease_control
-                    01, CR, 56, 56, 112, met, met
-                    02, SD, 56, none, none, not_met, met
-                    03, SD, 56, none, none, not_met, met
-                    04, SD, 56, none, none, not_met, met
-                    05, SD, 56, none, none, not_met, met
-                    06, PR, 56, 56, 112, met, met
-                    07, PR, 56, 56, 112, met, met
-                    08, SD, 56, none, none, not_met, met
-                    09, SD, 56, none, none, not_met, met
-                    10, SD, 56, none, none, not_met, met
-                    11, NE, none, none, none, not_evaluable, not_evaluable
-                    12, SD, 56, none, none, not_met, met
+                    patient_id, response, day, response_day, confirmed_day, objective_response, disease_control, confirmed
+                    01, CR, 56, 56, 112, met, met, true
+                    02, SD, 56, none, none, not_met, met, false
+                    03, SD, 56, none, none, not_met, met, false
+                    04, SD, 56, none, none, not_met, met, false
+                    05, SD, 56, none, none, not_met, met, false
+                    06, PR, 56, 56, 112, met, met, true
+                    07, PR, 56, 56, 112, met, met, true
+                    08, SD, 56, none, none, not_met, met, false
+                    09, SD, 56, none, none, not_met, met, false
+                    10, SD, 56, none, none, not_met, met, false
+                    11, NE, none, none, none, not_evaluable, not_evaluable, false
+                    12, SD, 56, none, none, not_met, met, false
                 """,
                 "evidence where decision=best_response": """
                     patient_id, answer, reason, value, threshold, unit, days, sources
@@ -189,17 +189,17 @@ BEST_RESPONSE = Subject(
             },
             expect={
                 "best_response": """
-                    patient_id, variant, response, day, response_day, confirmed_day
-                    1, lenient, PR, 56, 56, 112
-                    1, protocol, PR, 56, 56, 112
-                    2, lenient, CR, 56, 56, 112
-                    2, protocol, SD, 56, none, none
-                    3, lenient, PR, 56, 56, 112
-                    3, protocol, SD, 56, none, none
-                    4, lenient, SD, 56, none, none
-                    4, protocol, SD, 56, none, none
-                    5, lenient, SD, 56, none, none
-                    5, protocol, SD, 56, none, none
+                    patient_id, variant, response, day, response_day, confirmed_day, confirmed
+                    1, lenient, PR, 56, 56, 112, true
+                    1, protocol, PR, 56, 56, 112, true
+                    2, lenient, CR, 56, 56, 112, true
+                    2, protocol, SD, 56, none, none, false
+                    3, lenient, PR, 56, 56, 112, true
+                    3, protocol, SD, 56, none, none, false
+                    4, lenient, SD, 56, none, none, false
+                    4, protocol, SD, 56, none, none, false
+                    5, lenient, SD, 56, none, none, false
+                    5, protocol, SD, 56, none, none, false
                 """,
             },
         ),

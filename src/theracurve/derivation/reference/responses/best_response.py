@@ -97,6 +97,7 @@ def best_response_row(
         int(duration.value) if duration and duration.value is not None else None,
         duration.answer == EVENT if duration else None,
         evidence.id,
+        is_confirmed,
     )
 
 
