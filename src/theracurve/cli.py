@@ -144,6 +144,9 @@ def build_parser() -> argparse.ArgumentParser:
     add_schedule(commands)
     add_figures(commands)
     add_export(commands)
+    add_bundle(commands)
+    add_verify(commands)
+    add_diff(commands)
     add_map(commands)
     add_tables(commands)
     add_survival(commands)
@@ -309,6 +312,34 @@ def add_export(commands: Commands) -> None:
     )
     parser.add_argument("--out", type=Path, metavar="DIR", help="where it goes (default: STUDY/FORMAT)")
     parser.set_defaults(command=export_study)
+
+
+def add_bundle(commands: Commands) -> None:
+    about = "seal a study's inputs, results and report as one file, with the hash of each"
+    parser = commands.add_parser("bundle", help=about, description=about)
+    add_study(parser)
+    parser.add_argument("--results", type=Path, metavar="DIR", help="the results to seal (default: STUDY/results)")
+    parser.add_argument("--without-records", action="store_true", help="seal the hashes of the records only")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="the bundle (default: STUDY/bundle.zip)")
+    parser.set_defaults(command=make_bundle)
+
+
+def add_verify(commands: Commands) -> None:
+    about = "hold a bundle against its hashes; exit code 1 where it is not as it was sealed"
+    parser = commands.add_parser("verify", help=about, description=about)
+    parser.add_argument("bundle", type=Path, metavar="BUNDLE", help="a file that `theracurve bundle` wrote")
+    parser.add_argument("--rerun", action="store_true", help="run its study again and compare every number")
+    parser.add_argument("--json", action="store_true", help="what was found as JSON")
+    parser.set_defaults(command=verify_bundle)
+
+
+def add_diff(commands: Commands) -> None:
+    about = "what two runs differ in: inputs, estimates and calls, with the rows they rest on"
+    parser = commands.add_parser("diff", help=about, description=about)
+    for name in ("first", "second"):
+        parser.add_argument(name, type=Path, metavar=name.upper(), help="a bundle, a study, or a folder of results")
+    parser.add_argument("--json", action="store_true", help="the differences as JSON")
+    parser.set_defaults(command=show_differences)
 
 
 def add_map(commands: Commands) -> None:
@@ -636,6 +667,42 @@ def look_at_activity(options: argparse.Namespace) -> int:
 
     print_activity(look_at_log(options.file, agent=options.agent, time_zone=options.time_zone, today=date.today()))
     return 0
+
+
+def make_bundle(options: argparse.Namespace) -> int:
+    from theracurve.sealed_folders import bundle
+
+    folder = study_folder(options)
+    results = options.results or folder / "results"
+    out = options.out or folder / "bundle.zip"
+    print(bundle(options.study, records_folder(options), results, out, with_records=not options.without_records))
+    return 0
+
+
+def verify_bundle(options: argparse.Namespace) -> int:
+    from theracurve.analysis.plain_values import plain_fields
+    from theracurve.sealed_folders import verify
+    from theracurve.terminal_bundles import print_verified
+
+    found = verify(options.bundle, rerun=options.rerun)
+    if options.json:
+        print(in_json(json.dumps(plain_fields(found), ensure_ascii=False, indent=1)))
+    else:
+        print_verified(found)
+    return 0 if found.holds else StudyRefused.exit_code
+
+
+def show_differences(options: argparse.Namespace) -> int:
+    from theracurve.analysis.plain_values import plain_fields
+    from theracurve.sealed_folders import compared_runs
+    from theracurve.terminal_bundles import print_differences
+
+    found = compared_runs(options.first, options.second)
+    if options.json:
+        print(in_json(json.dumps(plain_fields(found), ensure_ascii=False, indent=1)))
+    else:
+        print_differences(found)
+    return StudyRefused.exit_code if found else 0
 
 
 def check_published(options: argparse.Namespace) -> int:

@@ -35,12 +35,14 @@ ROOMS = (
     "report",
     "export",
     "outputs",
+    "bundle",
 )
 FRONT_DOORS = (
     "request",
     "sharing",
     "checking",
     "run",
+    "sealed_folders",
     "own_tables",
     "explain",
     "due",
@@ -50,6 +52,7 @@ FRONT_DOORS = (
     "start_from_times",
     "activity_log",
     "terminal",
+    "terminal_bundles",
     "cli",
     "api",
     "__main__",
