@@ -271,6 +271,9 @@ def schedule_row(appointment: Appointment, words: Words) -> tuple[str, ...]:
     return (appointment.patient_id, what, str(appointment.planned), window(appointment, words), status)
 
 
+WORDED = ("benefit", "population", "deviation")  # decisions that are not found by a key of the study file alone
+
+
 def print_origin(console: Console, data_origin: str, words: Words) -> None:
     """Whose data these are, wherever they are not a study's own."""
     if data_origin != "study":
@@ -281,7 +284,7 @@ def print_decision(console: Console, entry: Evidence, explanation: "Explanation"
     """What and when with the answer, the sentence, then the values with the rule and the rows they came from."""
     words = explanation.words
     named = words(f"labels.decisions.{entry.decision}")
-    subject = heading_of(entry, words) if entry.decision in ("population", "deviation") else entry.subject
+    subject = heading_of(entry, words) if entry.decision in WORDED else entry.subject
     about = " · ".join(part for part in (visit_name(entry.visit, words), subject) if part) or named
     answer, colour = answer_name(entry, words), ANSWER_COLOURS.get(entry.answer or "", "default")
     console.print(f"[bold]{escape(about)}[/]  [{colour}]{escape(answer)}[/]")

@@ -78,7 +78,7 @@ def course(patient: str, *activities: float | None) -> DrawnCourse:
         DrawnAdministration(day=30 * place, cycle=place + 1, agent="131I-MIBG", activity=net)
         for place, net in enumerate(activities)
     )
-    return DrawnCourse(patient, "A", 400.0, True, False, False, True, None, administrations, (), ())
+    return DrawnCourse(patient, "A", 400.0, True, False, False, True, (), administrations, (), ())
 
 
 def test_a_column_without_an_activity_is_marked_and_counted() -> None:

@@ -25,10 +25,9 @@ def listed() -> dict[str, set[str]]:
 def asked() -> dict[str, set[str]]:
     """All questions of the founding protocol with their answers."""
     study = preset("nguyen2004").study
-    assert study.benefit is not None
     questions = (
         *ambiguities.questions_of_endpoint(study, "event_free_survival", RECORDED),
-        *ambiguities.questions_of_benefit(study, study.benefit, RECORDED),
+        *ambiguities.questions_of_benefit(study, "", RECORDED),
         *ambiguities.questions_of_study(study, RECORDED, ("enrolled_on", "consent_on")),
     )
     return {question.name: {answer.name for answer in question.answers} for question in questions}

@@ -6,6 +6,7 @@ from importlib.resources import files
 from theracurve.definition.loader import StudyFile, parse_study
 from theracurve.definition.rules import compile_rules
 from theracurve.definition.schema import json_schema
+from theracurve.definition.study import Study
 
 
 def founding() -> StudyFile:
@@ -24,16 +25,16 @@ def test_every_line_of_the_abstract_is_there() -> None:
     assert agents == {"111In-pentetreotide": (7, 7), "131I-MIBG": (Decimal("3.7"), Decimal("7.4"))}
     assert study.administrations is not None
     assert str(study.administrations.count) == "3"
-    assert study.benefit is not None
-    assert list(study.benefit.criteria.stated) == [
+    [benefit] = study.benefits.values()
+    assert list(benefit.criteria.stated) == [
         "clinical_status",
         "markers",
         "progression",
         "lesion_size",
         "medication",
     ]
-    assert str(study.benefit.criteria.markers.decrease) == "more than 20 %"  # type: ignore[union-attr]
-    assert str(study.benefit.criteria.lesion_size.decrease) == "more than 25 %"  # type: ignore[union-attr]
+    assert str(benefit.criteria.markers.decrease) == "more than 20 %"  # type: ignore[union-attr]
+    assert str(benefit.criteria.lesion_size.decrease) == "more than 25 %"  # type: ignore[union-attr]
     kinds = ["therapy_side_effect", "symptom_relapse", "tumour_progression", "marker_increase", "death"]
     assert list(study.pejorative_events.stated) == kinds
     assert len(study.indications) == 3
@@ -80,7 +81,7 @@ def test_variants_that_share_a_rule_share_its_id() -> None:
     assert {name: rule.id for name, rule in protocol.criteria.items()} == {
         name: rule.id for name, rule in any_rule.criteria.items()
     }
-    assert protocol.benefit != any_rule.benefit
+    assert protocol.benefits != any_rule.benefits
     assert [name for name in protocol.criteria if protocol.criteria[name].id != volume.criteria[name].id] == [
         "lesion_size"
     ]
@@ -88,4 +89,6 @@ def test_variants_that_share_a_rule_share_its_id() -> None:
 
 def test_the_schema_knows_every_key_of_the_preset() -> None:
     schema = json_schema()
-    assert set(founding().study.model_fields_set) - {"source"} <= set(schema["properties"])
+    study = founding().study
+    written = {Study.model_fields[name].alias or name for name in study.model_fields_set}
+    assert written - {"source"} <= set(schema["properties"])

@@ -22,8 +22,8 @@ answer, reason): what a person answered to findings that need review.
 
 `overrides` is for answers that a person gives in place of derived ones: `decision` is a criterion (`visit` its
 label), `benefit` (`visit` the label at which it begins, if `met`) or `response` (`visit` the study day, such as
-`day 92`; the deciding reader's). An empty `variant` means every definition. Both answers are kept, and every report
-says that one was overridden.
+`day 92`; the deciding reader's); of a named benefit `psa50/markers` and `psa50/benefit`. An empty `variant` means
+every definition. Both answers are kept, and every report says that one was overridden.
 
 `patients.indication` may name several, between semicolons (`uncontrolled_tumour; uncontrolled_symptoms`): counts of
 indications then count the patient in each, and say so.

@@ -18,6 +18,7 @@ from theracurve.analysis.results import Comparison, Curve, Results
 from theracurve.analysis.scrutiny import Detectable
 from theracurve.analysis.study_estimate import StudyEstimate, StudyResult
 from theracurve.definition.study import Study
+from theracurve.vocabulary.benefits import is_benefit
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.study_quantities import Scale, StudyQuantity
 
@@ -115,7 +116,7 @@ def known_late_of(primary: PlannedAnswer | None, results: Results) -> BiasCheck 
 
 
 def is_stated_benefit(estimate: StudyEstimate) -> bool:
-    return estimate.endpoint == "benefit" and estimate.variant == PROTOCOL and estimate.population == ALL_ALLOCATED
+    return is_benefit(estimate.endpoint) and estimate.variant == PROTOCOL and estimate.population == ALL_ALLOCATED
 
 
 def planned_of(study: Study, results: Results) -> Iterator[Comparison]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from theracurve.definition.rules import compile_rules
 from theracurve.definition.study import Study
 from theracurve.vocabulary.derived import PROTOCOL
 
@@ -37,7 +38,7 @@ def completeness_of(connection: duckdb.DuckDBPyConnection, study: Study) -> Comp
         [PROTOCOL],
     ).fetchall():
         states[(patient_id, visit, criterion)] = state_of(answer, reason)
-    criteria = tuple(study.benefit.criteria.stated) if study.benefit else ()
+    criteria = tuple(compile_rules(study).criteria)
     judged = {visit for _, visit, criterion in states if criterion}
     places = tuple(
         (visit.label, criterion)

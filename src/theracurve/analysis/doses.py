@@ -17,7 +17,8 @@ SUMS = f"""
 """  # doses of other lesions than the index are left out here
 BEST_CHANGES = """
     SELECT patient_id, min(change_percent) FROM derived_criteria
-    WHERE variant = ? AND criterion = 'lesion_size' AND visit_day > 0 AND change_percent IS NOT NULL GROUP BY patient_id
+    WHERE variant = ? AND split_part(criterion, '/', -1) = 'lesion_size' AND visit_day > 0
+        AND change_percent IS NOT NULL GROUP BY patient_id
 """
 
 

@@ -71,7 +71,7 @@ def estimate(
     results = Results(
         estimates=estimates,
         comparisons=comparisons,
-        criteria=criterion_counts(connection, study.benefit) if study.benefit else (),
+        criteria=criterion_counts(connection, study),
         event_counts=counts,
         other_treatments=treatments,
         laboratory_grades=grade_counts(connection, study),

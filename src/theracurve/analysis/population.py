@@ -12,6 +12,7 @@ class Population(Phrase, subject="estimators.population"):
     TREATED = "treated"
     PER_PROTOCOL = "per protocol"
     EVALUABLE_FOR_BENEFIT = "evaluable for benefit"
+    EVALUABLE_FOR_ONE = "evaluable for benefit ({benefit})"  # of several, by its name
     CATEGORY = "{covariate} {category}"
     # those that an endpoint or an event is about
     BENEFITED = "those who benefited"
@@ -36,5 +37,7 @@ EVALUABLE_FOR_BENEFIT = Population.EVALUABLE_FOR_BENEFIT()
 def asked_population(analysis: Analysis) -> Statement:
     """Return whom an analysis of the plan is of: its population, and the categories that it asks for."""
     named = Population[analysis.population.upper()]()
+    if analysis.benefit is not None:
+        named = Population.EVALUABLE_FOR_ONE(benefit=analysis.benefit)
     where = analysis.where.items()
     return clauses(named, *(Population.CATEGORY(covariate=name, category=category) for name, category in where))

@@ -12,6 +12,7 @@ from theracurve.analysis.planned import Planned, planned_analyses
 from theracurve.analysis.results import Comparison
 from theracurve.definition.study import Study
 from theracurve.survival._inputs.inputs import BoolArray
+from theracurve.vocabulary.benefits import EVALUABLE, of_benefit
 from theracurve.vocabulary.findings import Finding, Severity
 from theracurve.vocabulary.said import Said
 
@@ -30,13 +31,15 @@ def those_asked_for(
 def members_of(connection: duckdb.DuckDBPyConnection, study: Study, planned: Planned) -> AbstractSet[str]:
     """Finds who is in the population under this definition; nobody is left out for not having been treated where the
     protocol treats nobody."""
+    analysis = planned.analysis
+    benefit = study.benefit_of(analysis) if analysis.population == EVALUABLE else ""
     found = connection.execute(
         'SELECT p.patient_id, r."group", p.included FROM derived_populations AS p'
         " INNER JOIN people AS r ON p.patient_id = r.patient_id WHERE p.population = ? AND p.variant = ?",
-        [planned.analysis.population, planned.variant],
+        [of_benefit(benefit, analysis.population), planned.variant],
     ).fetchall()
     untreated = {name for name, group in study.groups.items() if not group.treated}
-    kept = untreated if planned.analysis.population == "treated" else set()
+    kept = untreated if analysis.population == "treated" else set()
     return {patient for patient, group, included in found if included or group in kept}
 
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from theracurve.definition.benefit import Benefit
+from theracurve.definition.benefit import Benefit, key_of_benefit
 from theracurve.definition.endpoints import Endpoint
 from theracurve.definition.events import MarkerIncrease, SymptomRelapse
 from theracurve.definition.part import Part
@@ -56,15 +56,16 @@ def questions_of_endpoint(study: Study, name: str, recorded: Collection[str]) ->
     return tuple(question for question in found if question is not None)
 
 
-def questions_of_benefit(study: Study, benefit: Benefit, recorded: Collection[str]) -> tuple[DefinitionQuestion, ...]:
-    """What benefit leaves open."""
+def questions_of_benefit(study: Study, name: str, recorded: Collection[str]) -> tuple[DefinitionQuestion, ...]:
+    """What the benefit of this name leaves open."""
+    benefit, key = study.benefits[name], key_of_benefit(name)
     criteria = benefit.criteria
     found = (
-        benefit_rule(benefit),
-        lesion_dimension(benefit) if criteria.lesion_size else None,
-        lesions_measured(benefit) if criteria.lesion_size else None,
+        benefit_rule(benefit, key),
+        lesion_dimension(benefit, key) if criteria.lesion_size else None,
+        lesions_measured(benefit, key) if criteria.lesion_size else None,
         progression_criteria(study, recorded) if criteria.progression else None,
-        over_visits(benefit),
+        over_visits(benefit, key),
     )
     return tuple(question for question in found if question is not None)
 
@@ -173,29 +174,29 @@ def other_treatment(name: str, endpoint: Endpoint) -> DefinitionQuestion:
     return question("other_treatment", answers, {endpoint.other_treatment})
 
 
-def benefit_rule(benefit: Benefit) -> DefinitionQuestion:
+def benefit_rule(benefit: Benefit, benefit_key: str) -> DefinitionQuestion:
     """How the criteria join: `at least` as many as leave something to choose."""
     counts = range(2, len(benefit.criteria.stated))
     rules = ("all_applicable", "all", "any", *(f"at least {count}" for count in counts))
-    answers = [PossibleAnswer(rule.replace(" ", "_"), {"benefit.rule": rule}) for rule in rules]
+    answers = [PossibleAnswer(rule.replace(" ", "_"), {f"{benefit_key}.rule": rule}) for rule in rules]
     stated = str(benefit.rule).replace(" ", "_")
     return question("benefit_rule", answers, {stated})
 
 
-def lesion_dimension(benefit: Benefit) -> DefinitionQuestion:
-    key, part = "benefit.criteria.lesion_size.dimension", benefit.criteria.lesion_size
+def lesion_dimension(benefit: Benefit, benefit_key: str) -> DefinitionQuestion:
+    key, part = f"{benefit_key}.criteria.lesion_size.dimension", benefit.criteria.lesion_size
     answers = [PossibleAnswer(way, {key: way}) for way in ("longest_diameter", "product", "volume")]
     return question("lesion_dimension", answers, {part.dimension if part else AS_STATED})
 
 
-def lesions_measured(benefit: Benefit) -> DefinitionQuestion:
-    key, part = "benefit.criteria.lesion_size.lesion", benefit.criteria.lesion_size
+def lesions_measured(benefit: Benefit, benefit_key: str) -> DefinitionQuestion:
+    key, part = f"{benefit_key}.criteria.lesion_size.lesion", benefit.criteria.lesion_size
     answers = [PossibleAnswer(way, {key: way}) for way in ("index", "sum")]
     return question("lesions_measured", answers, {part.lesion if part else AS_STATED})
 
 
-def over_visits(benefit: Benefit) -> DefinitionQuestion:
-    answers = [PossibleAnswer(way, {"benefit.over_visits": way}) for way in ("once", "sustained")]
+def over_visits(benefit: Benefit, benefit_key: str) -> DefinitionQuestion:
+    answers = [PossibleAnswer(way, {f"{benefit_key}.over_visits": way}) for way in ("once", "sustained")]
     return question("over_visits", answers, {benefit.over_visits})
 
 
@@ -255,7 +256,7 @@ def reduced_to(study: Study, endpoint: str | None) -> dict[str, Any]:
 
 def without_benefit(study: Study, content: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     """Benefit left out; what marker increases take over from its markers is written where it is used."""
-    markers = study.benefit.criteria.markers if study.benefit else None
+    markers = next(iter(study.markers), None)
     increase = study.pejorative_events.marker_increase
     if markers is not None and increase is not None:
         stated = written(markers)

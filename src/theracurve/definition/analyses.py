@@ -7,6 +7,7 @@ from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema, mo
 
 from theracurve.definition.part import Flag, Key, Number, Part, Word, refusal
 from theracurve.definition.quantities import Duration, Percentage
+from theracurve.vocabulary.benefits import EVALUABLE
 
 OVER_TIME = (
     "log_rank",
@@ -65,6 +66,7 @@ class Analysis(Part):
     population: Literal["all_allocated", "treated", "per_protocol", "evaluable_for_benefit"] = Field(
         "all_allocated", description="`treated` and `per_protocol` ask of a group that was to be treated that it was."
     )
+    benefit: Key | None = Field(None, description="Which of several benefits `evaluable_for_benefit` means.")
     where: dict[Key, Word] = Field(
         default_factory=dict, description="Only patients with these categories of the protocol's covariates."
     )
@@ -134,6 +136,8 @@ class Analysis(Part):
     @model_validator(mode="after")
     def holds_together(self) -> Self:
         refuse_two_times(self)
+        if self.benefit is not None and self.population != EVALUABLE:
+            raise refusal("expected 'population: evaluable_for_benefit' beside it", at="benefit")
         if self.at:
             refuse_over_time_alone(self)
         elif self.test in AT_ONE_TIME:

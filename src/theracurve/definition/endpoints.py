@@ -5,7 +5,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from theracurve.definition.events import EventKind
-from theracurve.definition.part import Flag, Part, refusal
+from theracurve.definition.part import Flag, Key, Part, refusal
 from theracurve.definition.quantities import AtLeast
 
 
@@ -19,6 +19,7 @@ class Endpoint(Part):
     events: Literal["all"] | tuple[EventKind, ...] = ()
     given: Flag = False
     among: Literal["benefited"] | None = None
+    benefit: Key | None = Field(None, description="Which of several benefits `among: benefited` means.")
     origin: Literal["time_zero", "first_benefit"] | None = Field(
         None, description="Among the benefited, `time_zero` means delayed entry at the first benefit."
     )
@@ -42,6 +43,12 @@ class Endpoint(Part):
             )
         if self.given and self.model_fields_set - {"given"}:
             raise refusal("expected nothing besides 'given: true', which takes the endpoint as it is")
+        return self
+
+    @model_validator(mode="after")
+    def names_a_benefit_that_is_asked_for(self) -> Self:
+        if self.benefit is not None and self.among is None:
+            raise refusal("expected 'among: benefited' beside it", at="benefit")
         return self
 
     @model_validator(mode="after")

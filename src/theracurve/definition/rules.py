@@ -18,6 +18,7 @@ from theracurve.definition.rule import Percent, Rule
 from theracurve.definition.study import Study
 from theracurve.definition.treatment import Agent, AgentChoice
 from theracurve.definition.tumour_progression import TumourProgressionRule
+from theracurve.vocabulary.benefits import of_benefit
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,30 +103,36 @@ class InclusionRule(Rule):
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """All rules of one definition: criteria and event kinds by name, in the order of the protocol."""
+    """All rules of one definition: criteria (of a named benefit `psa50/markers`), benefits and event kinds by name, in
+    the order of the protocol."""
 
     criteria: dict[str, Rule]
-    benefit: BenefitRule | None
+    benefits: dict[str, BenefitRule]
     events: dict[str, Rule]
     progression: TumourProgressionRule | None
     best_response: BestResponseRule | None
 
     @property
     def all(self) -> tuple[Rule, ...]:
-        single = tuple(rule for rule in (self.benefit, self.best_response) if rule is not None)
-        return (*self.criteria.values(), *self.events.values(), *single)
+        best = () if self.best_response is None else (self.best_response,)
+        return (*self.criteria.values(), *self.events.values(), *self.benefits.values(), *best)
+
+    def criteria_of(self, benefit: str) -> dict[str, Rule]:
+        """The rules of one benefit's criteria, by the names that `criteria` has."""
+        names = (of_benefit(benefit, name) for name, _ in self.benefits[benefit].criteria)
+        return {name: self.criteria[name] for name in names}
 
 
 def compile_rules(study: Study) -> Rules:
     """The rules of one definition, the protocol or a variant of it."""
-    stated = study.benefit.criteria if study.benefit else None
     part = study.pejorative_events.tumour_progression
     progression = part.compiled if part else None
-    criteria = stated.compiled(progression) if stated else {}
-    benefit = study.benefit.compiled(criteria) if study.benefit else None
+    criteria = {name: benefit.criteria.compiled(progression) for name, benefit in study.benefits.items()}
+    benefits = {name: benefit.compiled(criteria[name]) for name, benefit in study.benefits.items()}
+    named = {of_benefit(name, one): rule for name, rules in criteria.items() for one, rule in rules.items()}
     best = study.best_response.compiled(progression) if study.best_response and progression else None
-    events = study.pejorative_events.compiled(stated.markers if stated else None)
-    return Rules(criteria, benefit, events, progression, best)
+    events = study.pejorative_events.compiled(next(iter(study.markers), None))
+    return Rules(named, benefits, events, progression, best)
 
 
 def compile_laboratory_grades(part: LaboratoryGrades) -> LaboratoryGradesRule:
@@ -171,7 +178,7 @@ def endpoint_identity(study: Study, name: str) -> tuple[object, ...]:
     """What an endpoint's rows depend on: equal identities give equal rows."""
     rules, endpoint = compile_rules(study), study.endpoints[name]
     kinds = study.events_of(endpoint)
-    benefit = rules.benefit.id if endpoint.among and rules.benefit else ""
+    benefit = rules.benefits[study.benefit_of(endpoint)].id if endpoint.among else ""
     return (endpoint, tuple(rules.events[kind].id for kind in kinds), benefit)
 
 

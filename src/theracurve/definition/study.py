@@ -1,14 +1,16 @@
 """The protocol as one frozen value. Every key of `study.yaml` is a field here; what does not hold is refused."""
 
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, TypeVar
 
 from pydantic import ConfigDict, Field, model_validator
 
 from theracurve.definition.analyses import Analysis, refuse_unknown_covariates
-from theracurve.definition.benefit import Benefit
+from theracurve.definition.benefit import Benefits, key_of_benefit
 from theracurve.definition.best_response import BestResponse
 from theracurve.definition.claims.p_values import ComparisonClaim
 from theracurve.definition.claims.published import LEVEL, Claim
+from theracurve.definition.criteria.criterion import Criterion
+from theracurve.definition.criteria.markers import Markers
 from theracurve.definition.deviations import Deviations
 from theracurve.definition.endpoints import Endpoint
 from theracurve.definition.events import PejorativeEvents
@@ -22,7 +24,10 @@ from theracurve.definition.time_points import TimePoints
 from theracurve.definition.treatment import Administrations, Agent, AgentChoice, OtherTreatments, UntreatedReasons
 from theracurve.definition.tumour_progression import ALL_LESIONS
 from theracurve.definition.visits import Visits
+from theracurve.vocabulary.benefits import BENEFIT, EVALUABLE, UNNAMED, of_benefit
 from theracurve.vocabulary.languages import ENGLISH, Language
+
+C = TypeVar("C", bound=Criterion)
 
 
 class Group(Part):
@@ -97,7 +102,11 @@ class Study(Part):
     laboratory_grades: LaboratoryGrades | None = None
     deviations: Deviations | None = None
     other_treatments: OtherTreatments = OtherTreatments()
-    benefit: Benefit | None = None
+    benefits: Benefits = Field(
+        default_factory=dict,
+        alias="benefit",
+        description="One benefit with its keys, or several by name, each with the keys of one.",
+    )
     pejorative_events: PejorativeEvents = PejorativeEvents()
     best_response: BestResponse | None = None
     endpoints: dict[Key, Endpoint] = Field(min_length=1)
@@ -125,6 +134,21 @@ class Study(Part):
     @property
     def derived_endpoints(self) -> dict[str, Endpoint]:
         return {name: endpoint for name, endpoint in self.endpoints.items() if not endpoint.given}
+
+    def criteria_of(self, kind: type[C]) -> tuple[C, ...]:
+        """The criteria of one kind, each once, of all its benefits."""
+        parts = (part for benefit in self.benefits.values() for part in benefit.criteria.stated.values())
+        stated = [part for part in parts if isinstance(part, kind)]
+        return tuple(part for place, part in enumerate(stated) if part not in stated[:place])
+
+    @property
+    def markers(self) -> tuple[Markers, ...]:
+        """The criteria `markers`: a rise of a marker takes over from the first what it does not state itself."""
+        return self.criteria_of(Markers)
+
+    def benefit_of(self, part: Endpoint | Analysis) -> str:
+        """The name of the benefit that an endpoint or analysis is about; without a choice there is one to mean."""
+        return part.benefit or next(iter(self.benefits))
 
     def death_in(self, endpoint: Endpoint) -> str:
         """What a death means to a derived endpoint: exact, interval, competing or censored."""
@@ -167,8 +191,21 @@ def refuse_events_not_defined(study: Study) -> None:
                     "expected {kind} to be defined under pejorative_events", at=f"endpoints.{name}.events", kind=kind
                 )
         refuse_death_out_of_place(study, name)
-        if endpoint.among == "benefited" and study.benefit is None:
-            raise refusal("expected the key 'benefit', which says who benefited", at=f"endpoints.{name}.among")
+        if endpoint.among == "benefited":
+            refuse_unclear_benefit(study, endpoint, f"endpoints.{name}.among", "benefited")
+
+
+def refuse_unclear_benefit(study: Study, part: Endpoint | Analysis, at: str, who: str) -> None:
+    """Which benefit is meant has to be said where there are several, and to be one that there is."""
+    names, place = tuple(study.benefits), f"{at.rpartition('.')[0]}.benefit"
+    if not names:
+        raise refusal("expected the key 'benefit', which says who {who}", at=at, who=who)
+    if part.benefit is None and len(names) > 1:
+        raise refusal("expected the key 'benefit' beside it, one of {known}", at=at, known=", ".join(names))
+    if part.benefit is not None and names == (UNNAMED,):
+        raise refusal("expected nothing here: the protocol's one benefit has no name", at=place)
+    if part.benefit is not None:
+        refuse_unknown(part.benefit, names, place)
 
 
 def refuse_death_out_of_place(study: Study, name: str) -> None:
@@ -217,8 +254,8 @@ def refuse_plan_beyond_the_study(study: Study) -> None:
         if analysis.test in ("gray_test", "permuted_gray_test") and not study.deaths_compete(analysis.endpoint):
             raise refusal("expected an endpoint in which deaths compete, for Gray's test", at=f"analyses.{place}.test")
         refuse_without_hazards(study, analysis, place)
-        if analysis.population == "evaluable_for_benefit" and study.benefit is None:
-            raise refusal("expected the key 'benefit', which says who is evaluable", at=f"analyses.{place}.population")
+        if analysis.population == EVALUABLE:
+            refuse_unclear_benefit(study, analysis, f"analyses.{place}.population", "is evaluable")
 
 
 def refuse_without_hazards(study: Study, analysis: Analysis, place: int) -> None:
@@ -241,7 +278,8 @@ def refuse_two_primary_analyses(study: Study) -> None:
 
 def refuse_claim_of_unknown_endpoint(study: Study) -> None:
     """A comparison is of an endpoint; another number may also be of benefit or of a kind of event."""
-    numbers = (*study.endpoints, *(("benefit",) if study.benefit else ()), *study.pejorative_events.stated)
+    benefits = (of_benefit(name, BENEFIT) for name in study.benefits)
+    numbers = (*study.endpoints, *benefits, *study.pejorative_events.stated)
     for place, claim in enumerate(study.claims):
         number = getattr(claim, "of", None)
         if isinstance(claim, ComparisonClaim):
@@ -269,26 +307,25 @@ def refuse_unknown_negative_control(study: Study) -> None:
 
 
 def refuse_unplanned_benefit(study: Study) -> None:
-    if study.benefit is None:
-        return
     labels = [visit.label for visit in study.planned_visits]
-    missing = [label for label in study.benefit.visit_labels if label not in labels]
-    if missing:
-        raise refusal(
-            "expected planned visits ({planned}), found {missing}",
-            at="benefit.at",
-            planned=", ".join(labels) or "none are planned",
-            missing=", ".join(missing),
-        )
+    for name, benefit in study.benefits.items():
+        missing = [label for label in benefit.visit_labels if label not in labels]
+        if missing:
+            raise refusal(
+                "expected planned visits ({planned}), found {missing}",
+                at=f"{key_of_benefit(name)}.at",
+                planned=", ".join(labels) or "none are planned",
+                missing=", ".join(missing),
+            )
 
 
 def refuse_progression_without_criteria(study: Study) -> None:
-    halted = study.benefit is not None and study.benefit.criteria.progression is not None
-    if halted and study.pejorative_events.tumour_progression is None:
-        raise refusal(
-            "expected pejorative_events.tumour_progression, which defines progression",
-            at="benefit.criteria.progression",
-        )
+    for name, benefit in study.benefits.items():
+        if benefit.criteria.progression is not None and study.pejorative_events.tumour_progression is None:
+            raise refusal(
+                "expected pejorative_events.tumour_progression, which defines progression",
+                at=f"{key_of_benefit(name)}.criteria.progression",
+            )
 
 
 def refuse_best_response_without_criteria(study: Study) -> None:
@@ -309,9 +346,17 @@ def refuse_best_response_without_criteria(study: Study) -> None:
 
 def refuse_marker_without_analytes(study: Study) -> None:
     increase = study.pejorative_events.marker_increase
-    markers = study.benefit.criteria.markers if study.benefit else None
-    if increase is not None and not increase.analytes and markers is None:
-        raise refusal("expected 'analytes', because benefit names no markers", at="pejorative_events.marker_increase")
+    if increase is None:
+        return
+    place = "pejorative_events.marker_increase"
+    if not increase.analytes and not study.markers:
+        raise refusal("expected 'analytes', because benefit names no markers", at=place)
+    if not increase.analytes and len({markers.analytes for markers in study.markers}) > 1:
+        raise refusal("expected 'analytes', because the benefits name different markers", at=place)
+    if increase.applies_to is None and len({markers.applies_to for markers in study.markers}) > 1:
+        raise refusal(
+            "expected 'applies_to', because the markers of the benefits apply to different patients", at=place
+        )
 
 
 def refuse_level_out_of_range(study: Study) -> None:
@@ -327,7 +372,7 @@ def refuse_choice_without_agents(study: Study) -> None:
 
 
 def refuse_derivation_without_time_zero(study: Study) -> None:
-    if study.time_zero is None and (study.derived_endpoints or study.benefit):
+    if study.time_zero is None and (study.derived_endpoints or study.benefits):
         raise refusal("expected the key 'time_zero' (enrolled_on or consent_on), from which everything is counted")
 
 

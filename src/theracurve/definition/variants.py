@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from theracurve.definition.one_sided import WITHOUT_SIDE_EFFECTS, changes_without_side_effects
 from theracurve.definition.study import Study
+from theracurve.documents.complaints import as_keyed
 from theracurve.documents.yaml_text import split_key
 from theracurve.vocabulary.derived import PROTOCOL
 
@@ -64,7 +65,7 @@ def vary(stated: dict[str, Any], name: str, changes: dict[str, Any]) -> Study | 
     try:
         return Study.model_validate(content)
     except ValidationError as error:
-        return VariantComplaint(name, key, entry=error.errors()[0])
+        return VariantComplaint(name, key, entry=as_keyed(error.errors()[0]))
 
 
 def put(content: Any, path: tuple[str | int, ...], value: Any) -> bool:

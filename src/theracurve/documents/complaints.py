@@ -37,7 +37,7 @@ def findings_of(
 ) -> Iterator[Finding]:
     """One finding per distinct complaint of pydantic, placed in the text and said in our words."""
     seen = set()
-    for entry in error.errors():
+    for entry in map(as_keyed, error.errors()):
         within = entry.get("ctx", {}).get("at")
         path = (*path_in(document, entry["loc"]), *(split_key(within) if within else ()))
         message, remedy = said(entry, path, model, kind)
@@ -46,6 +46,11 @@ def findings_of(
             seen.add((line, message))
             code = kind.code(CODES.get(entry["type"], "value"))
             yield complain(name, line, code, message, remedy, dotted(path))
+
+
+def as_keyed(entry: Any) -> Any:
+    """The complaint with its place in keys that a file has: what stands without a name is placed under none."""
+    return {**entry, "loc": tuple(step for step in entry["loc"] if step != "")}
 
 
 def path_in(document: YamlDocument, location: tuple[str | int, ...]) -> KeyPath:

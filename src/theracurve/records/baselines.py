@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from theracurve.definition.criteria.clinical_status import ClinicalStatus
+from theracurve.definition.criteria.lesion_size import LesionSize
 from theracurve.definition.study import Study
 from theracurve.intake.conform import literal
 from theracurve.records.examined import Check, Examined
@@ -30,9 +32,8 @@ def needed(seen: Examined) -> Iterator[NeededBaseline]:
 
 
 def needed_measures(seen: Examined) -> Iterator[NeededBaseline]:
-    status = seen.study.benefit.criteria.clinical_status if seen.study.benefit else None
     relapse = seen.study.pejorative_events.symptom_relapse
-    measures = [part.measure for part in (status, relapse) if part is not None]
+    measures = [part.measure for part in (*seen.study.criteria_of(ClinicalStatus), relapse) if part is not None]
     for measure in dict.fromkeys(measures):
         condition = f"measure = {literal(measure)} AND value IS NOT NULL"
         yield NeededBaseline(measure, "assessments", rows("assessments", "assessed_on", condition))
@@ -60,12 +61,12 @@ def day_of_labs(study: Study) -> str:
 
 
 def needed_lesions(seen: Examined) -> Iterator[NeededBaseline]:
-    size = seen.study.benefit.criteria.lesion_size if seen.study.benefit else None
+    measured = {size.lesion for size in seen.study.criteria_of(LesionSize)}
     progression = seen.study.pejorative_events.tumour_progression
     by_index = progression is not None and progression.criteria == "index_lesion"
-    if by_index or (size is not None and size.lesion == "index"):
+    if by_index or "index" in measured:
         yield NeededBaseline(Said("parts.index-lesion"), "lesions", rows("lesions", "imaged_on", '"index"'))
-    if size is not None and size.lesion == "sum":
+    if "sum" in measured:
         yield NeededBaseline(Said("parts.target-lesions"), "lesions", rows("lesions", "imaged_on", "target"))
     if progression is not None and progression.criteria not in ("responses", "index_lesion"):
         yield NeededBaseline(Said("parts.any-lesion"), "lesions", rows("lesions", "imaged_on", "lesion_id IS NOT NULL"))

@@ -3,6 +3,10 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from theracurve.definition.criteria.clinical_status import ClinicalStatus
+from theracurve.definition.criteria.lesion_size import LesionSize
+from theracurve.definition.criteria.medication import Medication
+from theracurve.definition.criteria.progression import ProgressionHalted
 from theracurve.definition.study import Study
 from theracurve.intake.conform import quoted
 from theracurve.intake.nearest import suggestion
@@ -10,6 +14,7 @@ from theracurve.records.examined import Check, Examined
 from theracurve.records.markers import markers_of, secreting_only
 from theracurve.records.saying import NamedPlace, error, question, warning
 from theracurve.records.stated import stated, under, who_states
+from theracurve.vocabulary.benefits import of_benefit
 from theracurve.vocabulary.findings import Finding, errors_among
 from theracurve.vocabulary.said import Said
 
@@ -51,15 +56,14 @@ def reasons_of_treatment(study: Study) -> Iterator[tuple[str, str]]:
 
 
 def reasons_of_benefit(study: Study) -> Iterator[tuple[str, str]]:
-    stated = study.benefit.criteria.stated if study.benefit else {}
-    if stated:
+    if study.benefits:
         yield "patients", "benefit"
-    halted = study.benefit.criteria.progression if study.benefit else None
-    if halted is not None and halted.applies_to == "documented_progression":
+    if any(halted.applies_to == "documented_progression" for halted in study.criteria_of(ProgressionHalted)):
         yield "responses", "the progression documented before time zero"
-    for name, criterion in stated.items():
-        if criterion.reads is not None:
-            yield criterion.reads, f"the criterion {name}"
+    for benefit, part in study.benefits.items():
+        for name, criterion in part.criteria.stated.items():
+            if criterion.reads is not None:
+                yield criterion.reads, f"the criterion {of_benefit(benefit, name)}"
 
 
 def reasons_of_events(study: Study) -> Iterator[tuple[str, str]]:
@@ -104,9 +108,8 @@ class Named:
 
 
 def named_measures(study: Study) -> Iterator[Named]:
-    status = study.benefit.criteria.clinical_status if study.benefit else None
     relapse = study.pejorative_events.symptom_relapse
-    for part in (status, relapse):
+    for part in (*study.criteria_of(ClinicalStatus), relapse):
         if part is not None:
             yield Named("measure", part.measure, "assessments", "measure")
     for analyte in markers_of(study):
@@ -118,8 +121,7 @@ def named_otherwise(study: Study) -> Iterator[Named]:
         yield Named("graded-analyte", analyte, "labs", "analyte")
     for kind in () if study.other_treatments.kinds == "all" else study.other_treatments.kinds:
         yield Named("kind-of-treatment", kind, "treatments", "kind")
-    medication = study.benefit.criteria.medication if study.benefit else None
-    for drug_class in medication.classes if medication else ():
+    for drug_class in (drug_class for medication in study.criteria_of(Medication) for drug_class in medication.classes):
         yield Named("drug-class", drug_class, "medications", "drug_class")
     for organ in study.dose_limits:
         yield Named("organ-or-lesion", organ, "doses", "organ_or_lesion")
@@ -200,9 +202,9 @@ def unmarked_lesions(seen: Examined) -> Iterator[Finding]:
 
 def marks_needed(study: Study) -> tuple[tuple[str, str], ...]:
     """(column, what needs it)."""
-    size = study.benefit.criteria.lesion_size if study.benefit else None
     progression = study.pejorative_events.tumour_progression
-    by_size = () if size is None else (("index" if size.lesion == "index" else "target", "The criterion lesion_size"),)
+    sizes = study.criteria_of(LesionSize)
+    by_size = (("index" if size.lesion == "index" else "target", "The criterion lesion_size") for size in sizes)
     by_index = progression is not None and progression.criteria == "index_lesion"
     return (*by_size, *((("index", "Progression by index_lesion"),) if by_index else ()))
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from theracurve.definition.criteria.lesion_size import LesionSize
 from theracurve.definition.study import Study
 from theracurve.intake.nearest import NEAR_MISS, nearest
 from theracurve.intake.shown import shown
@@ -210,8 +211,7 @@ def undecided_readers(seen: Examined) -> Iterator[Finding]:
 
 def choices_of(study: Study) -> tuple[ImagingChoice, ...]:
     progression = study.pejorative_events.tumour_progression
-    size = study.benefit.criteria.lesion_size if study.benefit else None
-    by_size = size is not None and (progression is None or progression.criteria == "responses")
+    by_size = bool(study.criteria_of(LesionSize)) and (progression is None or progression.criteria == "responses")
     choices = (ImagingChoice("lesions", None),) if by_size else ()
     if progression is None:
         return choices

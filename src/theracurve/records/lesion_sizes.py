@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from theracurve.definition.criteria.lesion_size import LesionSize
 from theracurve.definition.study import Study
 from theracurve.intake.conform import quoted
 from theracurve.records.examined import Check, Examined
@@ -57,8 +58,7 @@ def needed_by_progression(study: Study) -> Iterator[NeededSize]:
 
 
 def needed_by_benefit(study: Study) -> Iterator[NeededSize]:
-    size = study.benefit.criteria.lesion_size if study.benefit else None
-    if size is not None:
+    for size in study.criteria_of(LesionSize):
         yield NeededSize("lesion_size", "index" if size.lesion == "index" else "target", COLUMNS[size.dimension])
 
 

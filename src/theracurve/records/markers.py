@@ -17,17 +17,18 @@ PLACED = {"first": Said("parts.first"), "middle": Said("parts.middle"), "last": 
 
 def markers_of(study: Study) -> tuple[str, ...]:
     """The analytes that the protocol names, each once, in its order."""
-    markers = study.benefit.criteria.markers if study.benefit else None
     increase = study.pejorative_events.marker_increase
-    named = (*(markers.analytes if markers else ()), *(increase.analytes if increase else ()))
+    named = (
+        *(analyte for markers in study.markers for analyte in markers.analytes),
+        *(increase.analytes if increase else ()),
+    )
     return tuple(dict.fromkeys(named))
 
 
 def secreting_only(study: Study) -> bool:
     """Whether the markers speak for patients with a secreting tumour alone."""
-    markers = study.benefit.criteria.markers if study.benefit else None
     increase = study.pejorative_events.marker_increase
-    scopes = {markers.applies_to if markers else None, increase.applies_to if increase else None}
+    scopes = {*(markers.applies_to for markers in study.markers), increase.applies_to if increase else None}
     return "secreting" in scopes and "all" not in scopes
 
 
@@ -197,12 +198,12 @@ def markers_of_silent_tumours(seen: Examined) -> Iterator[Finding]:
 
 
 def missing_upper_limits(seen: Examined) -> Iterator[Finding]:
-    markers = seen.study.benefit.criteria.markers if seen.study.benefit else None
     query = """
         SELECT analyte, list(row ORDER BY row) AS rows FROM records.labs
         WHERE value IS NOT NULL AND upper_limit IS NULL AND list_contains(?, analyte) GROUP BY analyte ORDER BY rows
     """
-    needed = list(markers.analytes) if markers and markers.baseline_at_least else []
+    asked = (markers for markers in seen.study.markers if markers.baseline_at_least)
+    needed = list(dict.fromkeys(analyte for markers in asked for analyte in markers.analytes))
     for analyte, rows in seen.rows(query, needed):
         yield warning(
             "upper-limit-missing",

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from theracurve.definition.criteria.medication import Equivalence, Medication
-from theracurve.definition.study import Study
 from theracurve.intake.shown import shown
 from theracurve.records.examined import Check, Examined
 from theracurve.records.saying import NamedPlace, error, question, warning
@@ -82,15 +81,11 @@ def started_later(seen: Examined) -> Iterator[Finding]:
 def equivalences(seen: Examined) -> Iterator[tuple[str, str, Equivalence]]:
     """(variant, class, factors), each factors once."""
     asked: list[tuple[str, Equivalence]] = []
-    for variant, medication in stated(seen, medication_of):
-        for declared in medication.equivalence.items():
+    for variant, medications in stated(seen, lambda study: study.criteria_of(Medication)):
+        for declared in (declared for medication in medications for declared in medication.equivalence.items()):
             if declared not in asked:
                 asked.append(declared)
                 yield variant, *declared
-
-
-def medication_of(study: Study) -> Medication | None:
-    return study.benefit.criteria.medication if study.benefit else None
 
 
 def drugs_without_factor(seen: Examined) -> Iterator[Finding]:
@@ -133,8 +128,8 @@ def doses_in_other_units(seen: Examined) -> Iterator[Finding]:
 
 
 def classes_of(seen: Examined) -> list[str]:
-    stated_classes = (drug_class for _, medication in stated(seen, medication_of) for drug_class in medication.classes)
-    return list(dict.fromkeys(stated_classes))
+    medications = (part for study in seen.definitions.values() for part in study.criteria_of(Medication))
+    return list(dict.fromkeys(drug_class for medication in medications for drug_class in medication.classes))
 
 
 CHECKS: tuple[Check, ...] = (

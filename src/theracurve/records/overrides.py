@@ -11,6 +11,7 @@ from theracurve.records.examined import Check, Examined
 from theracurve.records.saying import NamedPlace, error, question, warning
 from theracurve.records.stated import who_states
 from theracurve.vocabulary.answers import Answer
+from theracurve.vocabulary.benefits import BENEFIT, is_benefit, of_benefit, split_benefit
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.findings import Finding
 from theracurve.vocabulary.said import Said, listed
@@ -89,20 +90,26 @@ def who_decides(seen: Examined, variant: str | None) -> str:
     return "Neither the protocol nor any variant decides" if seen.study.variants else "The protocol does not decide"
 
 
-def labels_under(seen: Examined, variant: str | None) -> tuple[str, ...]:
-    studies = definitions_under(seen, variant)
-    return tuple(dict.fromkeys(label for study in studies if study.benefit for label in study.benefit.visit_labels))
+def labels_under(seen: Examined, override: RecordedOverride) -> tuple[str, ...]:
+    """The visits at which the benefit is judged that the decision belongs to."""
+    name, _ = split_benefit(override.decision)
+    found = (study.benefits.get(name) for study in definitions_under(seen, override.variant))
+    return tuple(dict.fromkeys(label for benefit in found if benefit for label in benefit.visit_labels))
 
 
 def decisions_of(study: Study) -> tuple[str, ...]:
-    criteria = tuple(study.benefit.criteria.stated) if study.benefit else ()
+    of_benefits = (
+        of_benefit(name, decision)
+        for name, benefit in study.benefits.items()
+        for decision in (*benefit.criteria.stated, BENEFIT)
+    )
     progression = ("response",) if study.pejorative_events.tumour_progression else ()
-    return (*criteria, *(("benefit",) if study.benefit else ()), *progression)
+    return (*of_benefits, *progression)
 
 
 def unfitting_visits(seen: Examined) -> Iterator[Finding]:
     for override in overrides_of(seen):
-        labels = labels_under(seen, override.variant)
+        labels = labels_under(seen, override)
         if override.decision in decisions_under(seen, override.variant) and not fits(override, labels):
             found = "empty" if override.visit is None else shown(override.visit)
             yield error(
@@ -116,7 +123,7 @@ def unfitting_visits(seen: Examined) -> Iterator[Finding]:
 def fits(override: RecordedOverride, labels: tuple[str, ...]) -> bool:
     if override.decision == "response":
         return override.visit is not None and ON_A_DAY.fullmatch(override.visit) is not None
-    if override.decision == "benefit":
+    if is_benefit(override.decision):
         return override.visit in (*labels, None) and (override.visit is not None or override.answer != Answer.MET)
     return override.visit in labels
 
@@ -124,7 +131,7 @@ def fits(override: RecordedOverride, labels: tuple[str, ...]) -> bool:
 def expected_visit(decision: str, labels: tuple[str, ...]) -> str:
     if decision == "response":
         return "Write the study day of the response, such as `day 92` (`theracurve explain` shows it)."
-    if decision == "benefit":
+    if is_benefit(decision):
         return f"Benefit that is met begins at a visit: write one of {listed(labels)}. Otherwise leave the cell empty."
     return f"Write one of {listed(labels)}."
 

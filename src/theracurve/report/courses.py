@@ -28,7 +28,8 @@ class DrawnVisit:
 
 @dataclass(frozen=True, slots=True)
 class DrawnCourse:
-    """One patient. `last_day` is the last on which anything is known; `benefit_day` that of the first benefit."""
+    """One patient. `last_day` is the last on which anything is known; `benefits` are those that were met, by name,
+    each with its day."""
 
     patient_id: str
     group: str
@@ -37,7 +38,7 @@ class DrawnCourse:
     dead: bool
     lost: bool
     followed: bool
-    benefit_day: float | None
+    benefits: tuple[tuple[str, float], ...]
     administrations: tuple[DrawnAdministration, ...]
     visits: tuple[DrawnVisit, ...]
     events: tuple[tuple[str, float], ...]
@@ -46,13 +47,7 @@ class DrawnCourse:
 def courses_of(connection: duckdb.DuckDBPyConnection) -> tuple[DrawnCourse, ...]:
     """Everybody in `people`, in the order of ids; nobody where a study has only given endpoints."""
     administrations, visits, events = administrations_of(connection), visits_of(connection), events_of(connection)
-    benefit = dict(
-        connection.execute(
-            "SELECT patient_id, days FROM derived_evidence WHERE decision = 'benefit' AND answer = 'met'"
-            " AND variant = ? AND days IS NOT NULL",
-            [PROTOCOL],
-        ).fetchall()
-    )
+    benefits = benefits_of(connection)
     people = connection.execute(
         'SELECT patient_id, "group", death_day, last_seen_day, lost, follow_up_row, first_administration_day'
         " FROM people ORDER BY patient_id"
@@ -65,8 +60,19 @@ def courses_of(connection: duckdb.DuckDBPyConnection) -> tuple[DrawnCourse, ...]
         last = float(max(days) if death_day is None else death_day)
         states = (first_day is not None, death_day is not None, lost, follow_up_row is not None)
         parts = (tuple(given), tuple(seen), tuple(happened))
-        found.append(DrawnCourse(patient_id, group, last, *states, benefit.get(patient_id), *parts))
+        found.append(DrawnCourse(patient_id, group, last, *states, tuple(benefits[patient_id]), *parts))
     return tuple(found)
+
+
+def benefits_of(connection: duckdb.DuckDBPyConnection) -> defaultdict[str, list[tuple[str, float]]]:
+    found: defaultdict[str, list[tuple[str, float]]] = defaultdict(list)
+    for patient_id, name, day in connection.execute(
+        "SELECT patient_id, subject, days FROM derived_evidence WHERE decision = 'benefit' AND answer = 'met'"
+        " AND variant = ? AND days IS NOT NULL ORDER BY patient_id, days, subject",
+        [PROTOCOL],
+    ).fetchall():
+        found[patient_id].append((name, day))
+    return found
 
 
 def administrations_of(connection: duckdb.DuckDBPyConnection) -> defaultdict[str, list[DrawnAdministration]]:

@@ -36,8 +36,8 @@ class EndpointMember:
 class Reading:
     """One finished run as the report reads it, under the protocol's own definitions.
 
-    `groups`, `benefit` and `best_responses` are by patient, `benefit_by_variant` by definition and patient, `members`
-    by endpoint and definition, `event_patients` by kind and group.
+    `groups` and `best_responses` are by patient, `benefit` by its name and patient, `benefit_by_variant` by name,
+    definition and patient, `members` by endpoint and definition, `event_patients` by kind and group.
     """
 
     study_file: StudyFile
@@ -47,8 +47,8 @@ class Reading:
     words: Words
     rules: Mapping[str, Rule]
     groups: Mapping[str, str]
-    benefit: Mapping[str, str]
-    benefit_by_variant: Mapping[tuple[str, str], str]
+    benefit: Mapping[tuple[str, str], str]
+    benefit_by_variant: Mapping[tuple[str, str, str], str]
     best_responses: Mapping[str, str]
     members: Mapping[tuple[str, str], tuple[EndpointMember, ...]]
     event_patients: Mapping[tuple[str, str], list[tuple[str, int]]]
@@ -124,10 +124,11 @@ def members_of_comparisons(
     }
 
 
-def benefit_answers(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """Each patient's benefit."""
-    query = "SELECT patient_id, answer FROM derived_benefit WHERE variant = ? ORDER BY patient_id"
-    return dict(connection.execute(query, [PROTOCOL]).fetchall())
+def benefit_answers(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], str]:
+    """Each benefit of each patient."""
+    query = "SELECT b.benefit, b.patient_id, b.answer FROM derived_benefit AS b WHERE variant = ? ORDER BY patient_id"
+    found = connection.execute(query, [PROTOCOL]).fetchall()
+    return {(benefit, patient_id): answer for benefit, patient_id, answer in found}
 
 
 def best_responses(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
@@ -136,17 +137,17 @@ def best_responses(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     return dict(connection.execute(query, [PROTOCOL]).fetchall())
 
 
-def benefit_by_variant(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], str]:
-    """The answer by definition and patient, of the protocol and of every definition that changes somebody's."""
+def benefit_by_variant(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str, str], str]:
+    """The answer by benefit, definition and patient, of the protocol and of what changes somebody's."""
     found = connection.execute(
-        "WITH stated AS (SELECT patient_id, answer FROM derived_benefit WHERE variant = ?),"
-        " changing AS (SELECT DISTINCT b.variant FROM derived_benefit AS b INNER JOIN stated AS s"
-        " ON b.patient_id = s.patient_id WHERE b.answer <> s.answer OR b.variant = ?)"
-        " SELECT b.variant, b.patient_id, b.answer FROM derived_benefit AS b INNER JOIN changing AS c"
-        " ON b.variant = c.variant ORDER BY b.variant, b.patient_id",
+        "WITH stated AS (SELECT b.benefit, b.patient_id, b.answer FROM derived_benefit AS b WHERE variant = ?),"
+        " changing AS (SELECT DISTINCT b.variant, b.benefit FROM derived_benefit AS b INNER JOIN stated AS s"
+        " ON b.benefit = s.benefit AND b.patient_id = s.patient_id WHERE b.answer <> s.answer OR b.variant = ?)"
+        " SELECT b.benefit, b.variant, b.patient_id, b.answer FROM derived_benefit AS b INNER JOIN changing AS c"
+        " ON b.variant = c.variant AND b.benefit = c.benefit ORDER BY b.variant, b.patient_id",
         [PROTOCOL, PROTOCOL],
     ).fetchall()
-    return {(variant, patient_id): answer for variant, patient_id, answer in found}
+    return {(benefit, variant, patient_id): answer for benefit, variant, patient_id, answer in found}
 
 
 def groups_of_patients(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:

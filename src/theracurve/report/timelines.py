@@ -12,9 +12,10 @@ from theracurve.report.courses import DrawnCourse
 from theracurve.report.document import Drawing
 from theracurve.report.figures.drawing import ticks_up_to
 from theracurve.report.html import text as escape
+from theracurve.vocabulary.benefits import split_benefit
 from theracurve.vocabulary.study_time import DAYS_PER_MONTH
 from theracurve.wording.evidence import shown
-from theracurve.wording.labels import capital, pair, said, subject_name, visit_name
+from theracurve.wording.labels import capital, of_named, pair, said, subject_name, visit_name
 from theracurve.wording.numbers import amount, fixed, study_day, with_unit
 from theracurve.wording.words import Words
 
@@ -155,10 +156,10 @@ def drawn_events(course: DrawnCourse, scale: TimelineScale, words: Words) -> Ite
     yield f'<path class="course" d="M{scale.x(0)} 12H{end}"/>'
     if not course.dead:
         yield f'<path class="ongoing" d="M{end} 7l7 5l-7 5z"/>'
-    if course.benefit_day is not None:
+    for benefit, day in course.benefits:
         star = "M0-6L1.8-1.8L6-1.6L2.6 1.1L3.8 5.4L0 2.9L-3.8 5.4L-2.6 1.1L-6-1.6L-1.8-1.8Z"
-        told = f"{words('timeline.benefit')}, {study_day(course.benefit_day, words)}"
-        yield drawn_mark(scale.x(course.benefit_day), "benefit", star, told)
+        told = f"{of_named(words('timeline.benefit'), benefit, words)}, {study_day(day, words)}"
+        yield drawn_mark(scale.x(day), "benefit", star, told)
     for kind, day in course.events:
         told = f"{capital(said('labels.event_kinds', kind, words))}, {study_day(day, words)}"
         yield drawn_mark(scale.x(day), f"event {kind}", SHAPES.get(kind, OTHER_SHAPE), told)
@@ -186,7 +187,7 @@ def series_of(evidence: Sequence[Evidence], words: Words) -> Iterator[Series]:
 
 
 def is_measured(subject: str) -> bool:
-    return subject.partition(":")[0] in ("lesion_size", "markers")
+    return split_benefit(subject.partition(":")[0])[1] in ("lesion_size", "markers")
 
 
 def point_of(e: Evidence, words: Words) -> TimelinePoint:

@@ -141,11 +141,12 @@ BENEFIT = DerivedTable(
     {
         "patient_id": "VARCHAR",
         "variant": "VARCHAR",
+        "benefit": "VARCHAR",
         "answer": "VARCHAR",
         "visit": "VARCHAR",
         "evidence_id": "VARCHAR",
     },
-    key=("patient_id", "variant"),
+    key=("patient_id", "variant", "benefit"),
 )
 EVENTS = DerivedTable(
     "events",

@@ -10,12 +10,13 @@ from theracurve.analysis.results import Comparison, Results
 from theracurve.analysis.study_estimate import StudyEstimate, StudyResult, level_among
 from theracurve.definition.rules import compile_rules
 from theracurve.definition.study import Study
+from theracurve.vocabulary.benefits import BENEFIT, of_benefit, split_benefit
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.wording.answer import answer_sentences
 from theracurve.wording.definitions import first_of
 from theracurve.wording.estimates import analysis_name, p_of, share_with_interval, test_of, timed_value_of, value_of
-from theracurve.wording.labels import capital, clauses, endpoint_name, enumerated, in_words, visit_name
+from theracurve.wording.labels import capital, clauses, criterion_name, endpoint_name, enumerated, in_words, visit_name
 from theracurve.wording.numbers import count_of, level_of, months
 from theracurve.wording.paragraph import HeadedParagraph
 from theracurve.wording.plain_findings import headline
@@ -77,7 +78,7 @@ def limits_of(results: Results, words: Words) -> Iterator[str]:
 def purpose(study: Study, labels: Mapping[str, str], words: Words) -> Iterator[str]:
     endpoints = enumerated([endpoint_name(name, words) for name in planned_endpoints(study)], words)
     named = [group_in("purpose", name, labels, words) for name in study.groups]
-    aim = f"{'compare' if len(named) > 1 else 'describe'}{'_benefit' if study.benefit else ''}"
+    aim = f"{'compare' if len(named) > 1 else 'describe'}{'_benefit' if study.benefits else ''}"
     yield words(f"abstract.purpose.{aim}", endpoints=endpoints, groups=enumerated(named, words))
 
 
@@ -138,14 +139,18 @@ def group_sizes(results: Results) -> dict[str, int]:
 
 def benefit_defined(study: Study, words: Words) -> Iterator[str]:
     rules = compile_rules(study)
-    if rules.benefit is None:
-        return
-    yield words("abstract.methods.benefit", definition=describe(rules.benefit, words))
-    criteria = [
-        words("abstract.methods.definition", name=words(f"labels.criteria.{name}"), definition=describe(rule, words))
-        for name, rule in rules.criteria.items()
-    ]
-    yield words("abstract.methods.criteria", criteria=clauses(criteria, words))
+    for name, benefit in rules.benefits.items():
+        key = "abstract.methods.named_benefit" if name else "abstract.methods.benefit"
+        yield words(key, definition=describe(benefit, words), **({"benefit": in_words(name)} if name else {}))
+        criteria = [
+            words(
+                "abstract.methods.definition",
+                name=criterion_name(split_benefit(one)[1], words),
+                definition=describe(rule, words),
+            )
+            for one, rule in rules.criteria_of(name).items()
+        ]
+        yield words("abstract.methods.criteria", criteria=clauses(criteria, words))
 
 
 def statistics(study: Study, results: Results, words: Words) -> Iterator[str]:
@@ -168,7 +173,8 @@ def told(study: Study, results: Results) -> Iterator[Comparison]:
 
 def results_of(study: Study, results: Results, words: Words) -> Iterator[str]:
     yield from flow_sentence(study, results, words)
-    yield from benefit_sentences(results, words)
+    for name in study.benefits:
+        yield from benefit_sentences(name, results, words)
     for comparison in told(study, results):
         found = clauses(list(result_clauses(comparison, words)), words)
         yield words("abstract.results.comparison", name=analysis_name(comparison, words), results=found)
@@ -193,13 +199,16 @@ def flow_sentence(study: Study, results: Results, words: Words) -> Iterator[str]
         yield words("abstract.results.flow_untreated", **counts)
 
 
-def benefit_sentences(results: Results, words: Words) -> Iterator[str]:
+def benefit_sentences(name: str, results: Results, words: Words) -> Iterator[str]:
     """Over all allocated, and over those in whom benefit could be judged."""
     for population, key in ((ALL_ALLOCATED, "of_all"), (EVALUABLE_FOR_BENEFIT, "of_judged")):
-        found = [e for e in results.estimates_of("benefit", StudyQuantity.PROPORTION) if e.population == population]
-        if found:
-            shares = [(share_with_interval(e, words), e.group) for e in found]
-            yield words(f"abstract.results.benefit_{key}", shares=in_groups(shares, words))
+        shown = results.estimates_of(of_benefit(name, BENEFIT), StudyQuantity.PROPORTION)
+        found = [(share_with_interval(e, words), e.group) for e in shown if e.population == population]
+        if found and name:
+            said = {"benefit": in_words(name), "shares": in_groups(found, words)}
+            yield words(f"abstract.results.named_benefit_{key}", **said)
+        elif found:
+            yield words(f"abstract.results.benefit_{key}", shares=in_groups(found, words))
 
 
 def in_groups(values: Iterable[tuple[str, str | None]], words: Words) -> str:

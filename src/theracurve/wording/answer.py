@@ -11,6 +11,7 @@ from theracurve.analysis.bias.found import KnownLate
 from theracurve.analysis.results import Comparison
 from theracurve.analysis.study_estimate import StudyEstimate, StudyResult
 from theracurve.definition.study import Study
+from theracurve.vocabulary.benefits import BENEFIT, of_benefit
 from theracurve.vocabulary.study_quantities import Scale, StudyQuantity
 from theracurve.wording.asked import with_asked
 from theracurve.wording.bias import milestone_name
@@ -22,7 +23,7 @@ from theracurve.wording.estimates import (
     timed_value_of,
     value_of,
 )
-from theracurve.wording.labels import alternatives, capital, clauses, endpoint_name, enumerated, pair
+from theracurve.wording.labels import alternatives, capital, clauses, endpoint_name, enumerated, in_words, pair
 from theracurve.wording.numbers import rounded
 from theracurve.wording.words import Words
 
@@ -170,8 +171,11 @@ def benefit_alone(study: Study, answer: FirstScreen, words: Words) -> Iterator[s
     """Speaks for a study without a planned endpoint, or with nobody observed for one."""
     shares = [e for e in answer.benefit if e.quantity is StudyQuantity.PROPORTION and e.n]
     if shares:
-        told = [words("answer.in_group", value=share_with_interval(e, words), group=e.group or "") for e in shares]
-        yield labelled(study, words("answer.benefit", shares=enumerated(told, words)), words)
+        for name in study.benefits:
+            own = [e for e in shares if e.endpoint == of_benefit(name, BENEFIT)]
+            told = [words("answer.in_group", value=share_with_interval(e, words), group=e.group or "") for e in own]
+            said = {"shares": enumerated(told, words), **({"benefit": in_words(name)} if name else {})}
+            yield labelled(study, words("answer.named_benefit" if name else "answer.benefit", **said), words)
     else:
         yield labelled(study, words("answer.nothing"), words)
 

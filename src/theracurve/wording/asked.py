@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from theracurve.analysis.population import ALL_ALLOCATED
 from theracurve.definition.analyses import Analysis
 from theracurve.wording.estimators import in_language
-from theracurve.wording.labels import clauses, duration_name, enumerated, pair, quantity_in_words, said
+from theracurve.wording.labels import clauses, duration_name, enumerated, of_named, pair, quantity_in_words, said
 from theracurve.wording.numbers import decimal
 from theracurve.wording.words import Words
 
@@ -15,8 +15,12 @@ CHARACTERISTICS = "report.characteristics.names"  # as the table of patients has
 def population_of(analysis: Analysis, words: Words) -> str:
     """`per protocol, histology: grade_3`."""
     everybody = analysis.population == "all_allocated"
-    population = in_language(ALL_ALLOCATED, words) if everybody else words(f"labels.populations.{analysis.population}")
+    population = in_language(ALL_ALLOCATED, words) if everybody else whom(analysis, words)
     return ", ".join((population, *categories_of(analysis, words)))
+
+
+def whom(analysis: Analysis, words: Words) -> str:
+    return of_named(words(f"labels.populations.{analysis.population}"), analysis.benefit or "", words)
 
 
 def categories_of(analysis: Analysis, words: Words) -> Iterator[str]:
@@ -34,7 +38,7 @@ def in_brackets(name: str, asked: tuple[str, ...], words: Words) -> str:
 
 def asked_of(analysis: Analysis, words: Words) -> Iterator[str]:
     if analysis.population != "all_allocated":
-        yield words(f"labels.populations.{analysis.population}")
+        yield whom(analysis, words)
     yield from categories_of(analysis, words)
     if analysis.strata:
         yield words("estimates.asked.strata", covariates=named(analysis.strata, words))

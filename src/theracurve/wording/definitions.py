@@ -16,7 +16,7 @@ from theracurve.definition.rules import (
     study_rules,
 )
 from theracurve.definition.study import Study
-from theracurve.wording.labels import clauses, endpoint_name, in_words, said
+from theracurve.wording.labels import clauses, criterion_name, endpoint_name, in_words, of_named, said
 from theracurve.wording.rules import describe
 from theracurve.wording.words import Words
 
@@ -65,10 +65,11 @@ def definitions(study: Study, words: Words) -> tuple[WordedDefinition, ...]:
 def rule_definitions(study: Study, words: Words) -> Iterator[WordedDefinition]:
     rules = compile_rules(study)
     for name, criterion in rules.criteria.items():
-        title = words("definitions.names.criterion", name=words(f"labels.criteria.{name}"))
+        title = words("definitions.names.criterion", name=criterion_name(name, words))
         yield WordedDefinition(title, describe(criterion, words), criterion.id)
-    if rules.benefit:
-        yield WordedDefinition(words("definitions.names.benefit"), describe(rules.benefit, words), rules.benefit.id)
+    for name, benefit in rules.benefits.items():
+        title = of_named(words("definitions.names.benefit"), name, words)
+        yield WordedDefinition(title, describe(benefit, words), benefit.id)
     for name, event in rules.events.items():
         title = words("definitions.names.event", name=words(f"labels.event_kinds.{name}"))
         yield WordedDefinition(title, describe(event, words), event.id)
@@ -113,7 +114,8 @@ def origin_words(endpoint: Endpoint, words: Words) -> str:
     if endpoint.among is None:
         return words("definitions.origin.time_zero")
     delayed = endpoint.starts_at == "time_zero"
-    return words("definitions.origin.delayed_entry" if delayed else "definitions.origin.first_benefit")
+    origin = words("definitions.origin.delayed_entry" if delayed else "definitions.origin.first_benefit")
+    return of_named(origin, endpoint.benefit or "", words)
 
 
 def censoring_words(study: Study, name: str, words: Words) -> str:
@@ -147,9 +149,9 @@ def choices(study: Study, words: Words) -> tuple[Choice, ...]:
     """Every value that decides something, as the study file writes it, with its origin."""
     return tuple(
         Choice(key, shown(value, words), words(f"definitions.choices.{origin_of(key, stated, study)}"))
-        for name in type(study).model_fields
+        for name, field in type(study).model_fields.items()
         if name not in LEFT_OUT
-        for key, value, stated in leaves(getattr(study, name), name, name in study.model_fields_set)
+        for key, value, stated in leaves(getattr(study, name), field.alias or name, name in study.model_fields_set)
     )
 
 
@@ -168,7 +170,7 @@ def leaves(value: Any, key: str, stated: bool) -> Iterator[tuple[str, Any, bool]
             yield from leaves(getattr(value, name), inner, stated and name in value.model_fields_set)
     elif isinstance(value, dict):
         for name, part in value.items():
-            yield from leaves(part, f"{key}.{name}", stated)
+            yield from leaves(part, f"{key}.{name}" if name else key, stated)
     elif isinstance(value, tuple) and any(isinstance(part, Part) for part in value):
         for place, part in enumerate(value, start=1):
             yield from leaves(part, f"{key}.{place}", stated)

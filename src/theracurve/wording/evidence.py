@@ -14,6 +14,7 @@ from theracurve.definition.rule import Rule
 from theracurve.definition.rules import AgentChoiceRule, InclusionRule
 from theracurve.definition.tumour_progression import TumourProgressionRule
 from theracurve.derivation.evidence import Evidence
+from theracurve.vocabulary.benefits import split_benefit
 from theracurve.vocabulary.study_time import months_of
 from theracurve.wording.labels import (
     alternatives,
@@ -24,6 +25,8 @@ from theracurve.wording.labels import (
     enumerated,
     in_words,
     measure_name,
+    of_named,
+    population_name,
     said,
     subject_name,
     unit_name,
@@ -52,7 +55,7 @@ def place_of(evidence: Evidence, words: Words) -> str:
     """Finds where the catalogue of reasons has this one: under the decision, or under the criterion by its name."""
     if evidence.decision != "criterion" or f"reasons.criterion.{evidence.reason}" in words:
         return evidence.decision
-    return evidence.subject.partition(":")[0]
+    return split_benefit(evidence.subject.partition(":")[0])[1]
 
 
 def ended(reason: str, evidence: Evidence, words: Words) -> str:
@@ -152,7 +155,7 @@ SHARED_FIELDS: Mapping[str, Callable[[Evidence, Words], str]] = {
     "since_origin": lambda evidence, words: since_origin(evidence, words) if evidence.decision == "endpoint" else "",
     "in_months": in_months,
     "deviating": lambda evidence, words: in_words(evidence.subject.partition(":")[2]),
-    "population": lambda evidence, words: said("labels.populations", evidence.subject, words),
+    "population": lambda evidence, words: population_name(evidence.subject, words),
     "grading": lambda evidence, words: words("evidence.grading", grading=evidence.unit) if evidence.unit else "",
     "grade": lambda evidence, words: evidence.answer or "",
     "grade_limit": grade_limit,
@@ -452,7 +455,9 @@ def heading_of(evidence: Evidence, words: Words) -> str:
     if evidence.decision == "endpoint":
         return endpoint_name(evidence.subject.partition(":")[0], words)
     if evidence.decision == "population":
-        return words(f"labels.populations.{evidence.subject}")
+        return population_name(evidence.subject, words)
+    if evidence.decision == "benefit" and evidence.subject:
+        return of_named(words("labels.decisions.benefit"), evidence.subject, words)
     if evidence.decision == "deviation":
         return said("labels.deviation_kinds", evidence.subject.partition(":")[0], words)
     if evidence.subject and evidence.decision not in ("best_response", "response_duration"):

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from math import ceil
 
 from theracurve.definition.quantities import Duration, Quantity, singular
+from theracurve.vocabulary.benefits import split_benefit
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.wording.numbers import between, decimal, in_digits, with_unit
 from theracurve.wording.words import Words
@@ -24,8 +25,27 @@ def said(section: str, key: str, words: Words) -> str:
     return words(listed) if listed in words else in_words(key)
 
 
+def of_named(what: str, benefit: str, words: Words) -> str:
+    """`markers (psa50)`: what belongs to one of several benefits; `what` alone where the one benefit has no name."""
+    return words("labels.of_named_benefit", what=what, benefit=in_words(benefit)) if benefit else what
+
+
+def said_of_benefit(section: str, key: str, words: Words) -> str:
+    """The word for a key that may carry the name of a benefit: `psa50/markers` is `markers (psa50)`."""
+    benefit, what = split_benefit(key)
+    return of_named(said(section, what, words), benefit, words)
+
+
 def endpoint_name(key: str, words: Words) -> str:
-    return said("labels.endpoints", key, words)
+    return said_of_benefit("labels.endpoints", key, words)
+
+
+def criterion_name(key: str, words: Words) -> str:
+    return said_of_benefit("labels.criteria", key, words)
+
+
+def population_name(key: str, words: Words) -> str:
+    return said_of_benefit("labels.populations", key, words)
 
 
 def measure_name(key: str, words: Words) -> str:
@@ -78,8 +98,8 @@ def quantity_in_words(quantity: Quantity, words: Words) -> str:
 def subject_name(key: str, words: Words) -> str:
     """A criterion or an event kind, with the analyte or class where it is one of its parts: `markers: CgA`."""
     name, _, part = key.partition(":")
-    section = "labels.criteria" if f"labels.criteria.{name}" in words else "labels.event_kinds"
-    return with_part(said(section, name, words), part, words)
+    listed = f"labels.criteria.{split_benefit(name)[1]}" in words
+    return with_part(said_of_benefit("labels.criteria" if listed else "labels.event_kinds", name, words), part, words)
 
 
 def with_part(name: str, part: str, words: Words) -> str:

@@ -24,7 +24,7 @@ from theracurve.analysis.plain.events import FewEvents
 from theracurve.analysis.plain.fact import PlainFinding
 from theracurve.analysis.plain.groups import AllocationNotSaid, NotRandomised, UnlikeGroups
 from theracurve.analysis.plain.known_late import GroupKnownLate
-from theracurve.analysis.plain.records import OpenFindings
+from theracurve.analysis.plain.records import OpenFindings, UnjudgedNamedBenefit
 from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.wording.bias import (
@@ -40,7 +40,7 @@ from theracurve.wording.bias import (
     without_interval,
 )
 from theracurve.wording.estimates import analysis_name, value_of
-from theracurve.wording.labels import capital, clauses, endpoint_name, enumerated
+from theracurve.wording.labels import capital, clauses, endpoint_name, enumerated, in_words
 from theracurve.wording.numbers import amount, fixed, months, p_named, percent, rounded
 from theracurve.wording.variations import conclusion_name, curve_name
 from theracurve.wording.words import Words
@@ -251,6 +251,10 @@ def chosen_horizon(fact: ChosenHorizon, words: Words) -> Iterator[str]:
     )
 
 
+def unjudged_named_benefit(fact: UnjudgedNamedBenefit, words: Words) -> Iterator[str]:
+    yield words("plain.facts.unjudged_named_benefit", n=fact.n, benefit=in_words(fact.benefit))
+
+
 def open_findings(fact: OpenFindings, words: Words) -> Iterator[str]:
     if fact.n:
         yield words("plain.facts.warnings", n=fact.n)
@@ -276,4 +280,5 @@ SAID: dict[type[PlainFinding], Callable[[Any, Words], Iterator[str]]] = {
     UnlikeGroups: unlike_groups,
     ChosenHorizon: chosen_horizon,
     OpenFindings: open_findings,
+    UnjudgedNamedBenefit: unjudged_named_benefit,
 }

@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from cohorts.choose import Choose
 from cohorts.people import Person, Row, recorded_days
 from cohorts.protocol.names import AGENTS, METRICS, READERS, TRACERS, TREATMENTS
+from theracurve.definition.criteria.clinical_status import ClinicalStatus
 from theracurve.definition.study import Study
 
 MEASURED = {
@@ -44,7 +45,7 @@ def measures_of(studies: Iterable[Study]) -> list[str]:
         part
         for study in studies
         for part in (
-            study.benefit.criteria.clinical_status if study.benefit else None,
+            *study.criteria_of(ClinicalStatus),
             study.pejorative_events.symptom_relapse,
         )
     ]

@@ -5,18 +5,19 @@ from collections.abc import Iterator
 from cohorts.choose import Choose
 from cohorts.people import Person, Row
 from theracurve.definition.loader import StudyFile
+from theracurve.definition.study import Study
 from theracurve.records.overrides import decisions_of
 from theracurve.vocabulary.answers import Answer, Response
+from theracurve.vocabulary.benefits import is_benefit, split_benefit
 
 WHEN = ("2001-04-02", "2009-01-01")  # before and after any cut-off
 
 
 def overrides_rows(choose: Choose, person: Person, file: StudyFile) -> Iterator[Row]:
     decisions = decisions_of(file.study)
-    labels = file.study.benefit.visit_labels if file.study.benefit else ()
     for _ in range(choose.one((0, 0, 1, 0, 2, 0, 3, 0))) if decisions else ():
         decision = choose.one(decisions)
-        visit, answer = replaced(choose, person, decision, labels)
+        visit, answer = replaced(choose, person, decision, labels_of(file.study, decision))
         yield {
             "patient_id": person.id,
             "variant": choose.one(("", "", *under_which(file, decision, visit))),
@@ -32,9 +33,15 @@ def overrides_rows(choose: Choose, person: Person, file: StudyFile) -> Iterator[
 def under_which(file: StudyFile, decision: str, visit: str) -> Iterator[str]:
     """The definitions that make the decision, at that visit."""
     for variant, study in file.definitions.items():
-        labels = study.benefit.visit_labels if study.benefit else ()
+        labels = labels_of(study, decision)
         if decision in decisions_of(study) and (decision == "response" or visit in ("", *labels)):
             yield variant
+
+
+def labels_of(study: Study, decision: str) -> tuple[str, ...]:
+    """The visits at which the benefit is judged that the decision belongs to."""
+    benefit = study.benefits.get(split_benefit(decision)[0])
+    return benefit.visit_labels if benefit else ()
 
 
 def replaced(choose: Choose, person: Person, decision: str, labels: tuple[str, ...]) -> tuple[str, str]:
@@ -42,5 +49,5 @@ def replaced(choose: Choose, person: Person, decision: str, labels: tuple[str, .
     if decision == "response":
         return f"day {choose.one(person.days or (1,))}", choose.one(tuple(Response))
     answer = choose.one(tuple(Answer))
-    needs_visit = decision != "benefit" or answer == Answer.MET
+    needs_visit = not is_benefit(decision) or answer == Answer.MET
     return (choose.one(labels) if needs_visit or choose.rarely(2) else ""), answer

@@ -21,6 +21,55 @@ variants:
 """
 
 
+CLINICAL_AND_PSA = """
+benefit:
+  clinical:
+    at: [3, 6]
+    criteria:
+      clinical_status: {measure: performance_status, improves_by: 1}
+      markers: {analytes: [PSA], decrease: more than 20 %}
+    rule: all_applicable
+  psa50:
+    at: [3]
+    criteria: {markers: {analytes: [PSA], decrease: at least 50 %}}
+    rule: all
+endpoints:
+  after_clinical: {events: [death], among: benefited, benefit: clinical}
+  after_psa: {events: [death], among: benefited, benefit: psa50, origin: time_zero}
+variants:
+  stricter: {benefit.psa50.criteria.markers.decrease: at least 70 %}
+"""
+TWO_BENEFITS = {
+    "patients": patients(3),
+    "assessments": """
+        patient_id, assessed_on, measure, value
+        1, day 0, performance_status, 2
+        1, day 91, performance_status, 1
+        2, day 0, performance_status, 2
+        2, day 91, performance_status, 1
+        3, day 0, performance_status, 2
+        3, day 91, performance_status, 2
+        3, day 183, performance_status, 1
+    """,
+    "labs": """
+        patient_id, collected_on, analyte, value, unit
+        1, day 0, PSA, 100, ug/L
+        1, day 91, PSA, 40, ug/L
+        2, day 0, PSA, 100, ug/L
+        2, day 91, PSA, 60, ug/L
+        3, day 0, PSA, 100, ug/L
+        3, day 91, PSA, 30, ug/L
+        3, day 183, PSA, 30, ug/L
+    """,
+    "follow_up": """
+        patient_id, last_seen_on, vital_status
+        1, day 300, alive
+        2, day 300, alive
+        3, day 300, alive
+    """,
+}
+
+
 def status_at(months: str, rest: str = "") -> str:
     return f"""
 visits: {{months: [3, 6, 12], window: 45 days}}
@@ -287,6 +336,90 @@ BENEFIT = Subject(
                     variant, reason, value, threshold, days, sources
                     open, died_before_first_visit, none, none, none, follow_up:1
                     protocol, died_before_first_visit, none, none, none, follow_up:1
+                """,
+            },
+        ),
+        Example(
+            title="Two benefits by name",
+            words="Each is judged at its own visits by its own criteria, as if it were alone: both are met (patient 1), the "
+            "clinical one alone (2), the clinical one later than the other (3). What belongs to one carries its name.",
+            study=CLINICAL_AND_PSA,
+            records=TWO_BENEFITS,
+            expect={
+                "benefit": """
+                    patient_id, variant, benefit, answer, visit, evidence_id
+                    1, protocol, clinical, met, month 3, 1|protocol|benefit|clinical|
+                    1, protocol, psa50, met, month 3, 1|protocol|benefit|psa50|
+                    1, stricter, clinical, met, month 3, 1|stricter|benefit|clinical|
+                    1, stricter, psa50, not_met, none, 1|stricter|benefit|psa50|
+                    2, protocol, clinical, met, month 3, 2|protocol|benefit|clinical|
+                    2, protocol, psa50, not_met, none, 2|protocol|benefit|psa50|
+                    2, stricter, clinical, met, month 3, 2|stricter|benefit|clinical|
+                    2, stricter, psa50, not_met, none, 2|stricter|benefit|psa50|
+                    3, protocol, clinical, met, month 6, 3|protocol|benefit|clinical|
+                    3, protocol, psa50, met, month 3, 3|protocol|benefit|psa50|
+                    3, stricter, clinical, met, month 6, 3|stricter|benefit|clinical|
+                    3, stricter, psa50, met, month 3, 3|stricter|benefit|psa50|
+                """,
+                "criteria where variant=protocol, patient_id=2": """
+                    visit, criterion, answer, value, evidence_id
+                    month 3, clinical/clinical_status, met, 1, 2|protocol|criterion|clinical/clinical_status|month 3
+                    month 3, clinical/markers, met, 60, 2|protocol|criterion|clinical/markers|month 3
+                    month 3, psa50/markers, not_met, 60, 2|protocol|criterion|psa50/markers|month 3
+                    month 6, clinical/clinical_status, not_evaluable, none, 2|protocol|criterion|clinical/clinical_status|month 6
+                    month 6, clinical/markers, not_evaluable, none, 2|protocol|criterion|clinical/markers|month 6
+                """,
+                "evidence where variant=protocol, patient_id=2, decision=criterion, visit=month 3": """
+                    subject, answer, threshold, sources
+                    clinical/clinical_status, met, 1, assessments:3;assessments:4
+                    clinical/markers:PSA, met, 80, labs:3;labs:4
+                    clinical/markers, met, 80, labs:3;labs:4
+                    psa50/markers:PSA, not_met, 50, labs:3;labs:4
+                    psa50/markers, not_met, 50, labs:3;labs:4
+                """,
+                "endpoints where variant=protocol": """
+                    patient_id, endpoint, entry_days, time_days
+                    1, after_clinical, 0, 209
+                    1, after_psa, 91, 300
+                    2, after_clinical, 0, 209
+                    3, after_clinical, 0, 117
+                    3, after_psa, 91, 300
+                """,
+                "populations where variant=protocol, patient_id=2": """
+                    population, included, reason
+                    all_allocated, true, allocated
+                    clinical/evaluable_for_benefit, true, benefit_evaluable
+                    psa50/evaluable_for_benefit, true, benefit_evaluable
+                """,
+            },
+        ),
+        Example(
+            title="A person's answer to one of two benefits",
+            words="The criterion `psa50/markers` of patient 1 and the benefit `psa50/benefit` of patient 2 are answered by a "
+            "person; the other benefit, whose marker has the same name, stays.",
+            study=CLINICAL_AND_PSA,
+            records=TWO_BENEFITS
+            | {
+                "overrides": """
+                    patient_id, decision, visit, answer, who, when, reason
+                    1, psa50/markers, month 3, not_met, Dr A, day 200, another assay
+                    2, psa50/benefit, month 3, met, Dr A, day 200, seen at the other clinic
+                """,
+            },
+            expect={
+                "benefit where variant=protocol": """
+                    patient_id, benefit, answer, visit
+                    1, clinical, met, month 3
+                    1, psa50, not_met, none
+                    2, clinical, met, month 3
+                    2, psa50, met, month 3
+                    3, clinical, met, month 6
+                    3, psa50, met, month 3
+                """,
+                "evidence where variant=protocol, patient_id=2, decision=benefit": """
+                    subject, answer, derived_answer, marks, days, sources
+                    clinical, met, none, , 91, assessments:3;assessments:4;labs:3;labs:4
+                    psa50, met, not_met, overridden, 91, labs:3;labs:4;overrides:2
                 """,
             },
         ),

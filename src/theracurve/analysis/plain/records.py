@@ -9,10 +9,11 @@ from theracurve.analysis.plain.fact import PlainFinding, Rank
 from theracurve.analysis.population import ALL_ALLOCATED, EVALUABLE_FOR_BENEFIT
 from theracurve.analysis.results import Results
 from theracurve.definition.study import Study
+from theracurve.vocabulary.benefits import BENEFIT, of_benefit
 from theracurve.vocabulary.findings import count_by_severity
 from theracurve.vocabulary.study_quantities import StudyQuantity
 
-TOTALS = ("due", "of")  # what is counted of, which alone is nothing to tell
+ASIDE = ("due", "of", "benefit")  # what is counted of, which alone is nothing to tell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +52,14 @@ class UnjudgedBenefit(PlainFinding):
     code: ClassVar[str] = "unjudged_benefit"
     section: ClassVar[str] = "benefit"
     n: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnjudgedNamedBenefit(UnjudgedBenefit):
+    """The same of one of several benefits."""
+
+    code: ClassVar[str] = "unjudged_named_benefit"
+    benefit: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,13 +110,13 @@ def of_records(study: Study) -> Iterator[PlainFinding]:
 def of_rest(study: Study, results: Results) -> Iterator[PlainFinding]:
     counts = (
         missed_visits(results),
-        UnjudgedBenefit(n=unjudged_benefit(results)),
+        *(unjudged_benefit(name, results) for name in study.benefits),
         AssumedValues(n=len(study.assumed)),
         inconsistent_claims(results),
         OverriddenAnswers(n=overrides_with_effect(results)),
         open_findings(results),
     )
-    yield from (fact for fact in counts if any(value for name, value in fact.numbers.items() if name not in TOTALS))
+    yield from (fact for fact in counts if any(value for name, value in fact.numbers.items() if name not in ASIDE))
 
 
 def missed_visits(results: Results) -> MissedVisits:
@@ -116,13 +125,14 @@ def missed_visits(results: Results) -> MissedVisits:
     return MissedVisits(missed=missed, due=missed + sum(visit.get("attended", 0) for visit in counts))
 
 
-def unjudged_benefit(results: Results) -> int:
-    shares = results.estimates_of("benefit", StudyQuantity.PROPORTION)
+def unjudged_benefit(name: str, results: Results) -> UnjudgedBenefit:
+    shares = results.estimates_of(of_benefit(name, BENEFIT), StudyQuantity.PROPORTION)
     by_population = {
         population: sum(e.n for e in shares if e.population == population)
         for population in (ALL_ALLOCATED, EVALUABLE_FOR_BENEFIT)
     }
-    return by_population[ALL_ALLOCATED] - by_population[EVALUABLE_FOR_BENEFIT]
+    n = by_population[ALL_ALLOCATED] - by_population[EVALUABLE_FOR_BENEFIT]
+    return UnjudgedNamedBenefit(n=n, benefit=name) if name else UnjudgedBenefit(n=n)
 
 
 def inconsistent_claims(results: Results) -> InconsistentClaims:

@@ -37,17 +37,17 @@ def outcome_changes(endpoint: str, question: str, answer: str, outcomes: Outcome
     return ChangedCalls(endpoint, question, answer, patients, len(outcomes.patient))
 
 
-def changed_answers(grid: DefinitionGrid, answers: DerivedAnswers) -> Iterator[ChangedCalls]:
+def changed_answers(benefit: str, grid: DefinitionGrid, answers: DerivedAnswers) -> Iterator[ChangedCalls]:
     """Finds whose benefit is answered otherwise."""
     for question, answer, place in one_apart(grid):
-        yield answer_changes(question, answer, answers, answers.answer[0], answers.answer[place])
+        yield answer_changes(benefit, question, answer, answers, answers.answer[0], answers.answer[place])
 
 
 def answer_changes(
-    question: str, answer: str, answers: DerivedAnswers, before: np.ndarray, after: np.ndarray
+    benefit: str, question: str, answer: str, answers: DerivedAnswers, before: np.ndarray, after: np.ndarray
 ) -> ChangedCalls:
     patients = tuple(
         CallChange(str(answers.patient[i]), str(answers.group[i]), str(before[i]), str(after[i]))
         for i in np.flatnonzero(before != after)
     )
-    return ChangedCalls("benefit", question, answer, patients, len(answers.patient))
+    return ChangedCalls(benefit, question, answer, patients, len(answers.patient))

@@ -83,13 +83,13 @@ def read_outcomes(connection: duckdb.DuckDBPyConnection, endpoint: str, names: S
     )
 
 
-def read_answers(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> DerivedAnswers:
-    """The answers of benefit under each of these definitions, whose names are in order."""
+def read_answers(connection: duckdb.DuckDBPyConnection, benefit: str, names: Sequence[str]) -> DerivedAnswers:
+    """The answers of a benefit under each of these definitions, whose names are in order."""
     found = connection.execute(
         'SELECT b.variant, b.patient_id, p."group", b.answer FROM derived_benefit AS b'
-        " INNER JOIN people AS p ON b.patient_id = p.patient_id WHERE b.variant IN (SELECT unnest(?))"
+        " INNER JOIN people AS p ON b.patient_id = p.patient_id WHERE b.benefit = ? AND b.variant IN (SELECT unnest(?))"
         " ORDER BY b.variant, b.patient_id",
-        [list(names)],
+        [benefit, list(names)],
     ).fetchnumpy()
     of = shaped(found, len(names))
     return DerivedAnswers(of("patient_id")[0], of("group")[0], of("answer").astype(np.object_))

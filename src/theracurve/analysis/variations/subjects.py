@@ -1,4 +1,4 @@
-"""What is varied: each compared endpoint, and benefit, with all its definitions and what they give."""
+"""What is varied: each compared endpoint, and each benefit, with all its definitions and what they give."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,9 +23,9 @@ from theracurve.definition.ambiguities import (
 from theracurve.definition.endpoints import Endpoint
 from theracurve.definition.rules import compile_rules, endpoint_identity
 from theracurve.definition.study import Study
+from theracurve.vocabulary.benefits import BENEFIT, is_benefit, of_benefit, split_benefit
 from theracurve.vocabulary.derived import PROTOCOL
 
-BENEFIT = "benefit"
 EVERYTHING = frozenset({"baseline", "origin"})
 
 
@@ -56,7 +56,9 @@ class Subject:
 
     def read(self, connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> Rows:
         """Reads those of its definitions that were derived under these names."""
-        return read_answers(connection, names) if self.name == BENEFIT else read_outcomes(connection, self.name, names)
+        if is_benefit(self.name):
+            return read_answers(connection, split_benefit(self.name)[0], names)
+        return read_outcomes(connection, self.name, names)
 
 
 def subjects_of(study: Study, recorded: Collection[str]) -> Iterator[Subject]:
@@ -71,12 +73,11 @@ def subjects_of(study: Study, recorded: Collection[str]) -> Iterator[Subject]:
             content,
             make_grid(content, questions, named_variants(study), identity_of(name)),
         )
-    if study.benefit is not None:
+    for name in study.benefits:
         content = reduced_to(study, None)
-        questions = questions_of_benefit(study, study.benefit, recorded)
-        yield Subject(
-            BENEFIT, EVERYTHING, content, make_grid(content, questions, named_variants(study), benefit_identity)
-        )
+        questions = questions_of_benefit(study, name, recorded)
+        grid = make_grid(content, questions, variants_with(study, content, name), identity_of_benefit(name))
+        yield Subject(of_benefit(name, BENEFIT), EVERYTHING, content, grid)
 
 
 def moved_by(study: Study, endpoint: Endpoint) -> frozenset[str]:
@@ -90,15 +91,24 @@ def identity_of(endpoint: str) -> Callable[[Study], object]:
     return lambda study: endpoint_identity(study, endpoint)
 
 
-def benefit_identity(study: Study) -> object:
-    benefit = compile_rules(study).benefit
-    return benefit.id if benefit else None
+def identity_of_benefit(name: str) -> Callable[[Study], object]:
+    return lambda study: compile_rules(study).benefits[name].id
 
 
 def named_variants(study: Study) -> Mapping[str, Any]:
     """As the study file writes them."""
     named: Mapping[str, Any] = written(study).get("variants", {})
     return named
+
+
+def variants_with(study: Study, content: Mapping[str, Any], benefit: str) -> Mapping[str, Any]:
+    """Those under which there is still a benefit of this name."""
+    made = {name: changed(content, changes) for name, changes in named_variants(study).items()}
+    return {name: changes for name, changes in named_variants(study).items() if has_benefit(made[name], benefit)}
+
+
+def has_benefit(study: Study | None, benefit: str) -> bool:
+    return study is not None and benefit in study.benefits
 
 
 def under(subject: Subject, changes: Mapping[str, Any], questions: Sequence[DefinitionQuestion]) -> Subject | None:
@@ -108,7 +118,7 @@ def under(subject: Subject, changes: Mapping[str, Any], questions: Sequence[Defi
         return None
     asked = tuple(question for question in questions if question.name != NAMED)
     content = written(study)
-    return Subject(subject.name, subject.moves_with, content, make_grid(content, asked, {}, benefit_identity))
+    return Subject(subject.name, subject.moves_with, content, make_grid(content, asked, {}, lambda _: None))
 
 
 def with_names(subjects: Sequence[Subject]) -> tuple[Subject, ...]:

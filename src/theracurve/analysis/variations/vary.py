@@ -24,7 +24,7 @@ from theracurve.analysis.variations.derived import DerivedAnswers, Outcomes, Row
 from theracurve.analysis.variations.grid import DefinitionGrid
 from theracurve.analysis.variations.populations import ALLOCATED, populations
 from theracurve.analysis.variations.portions import SEED, ComparedPortion, derive_subjects, total
-from theracurve.analysis.variations.subjects import BENEFIT, Subject, subjects_of, under, with_names
+from theracurve.analysis.variations.subjects import Subject, subjects_of, under, with_names
 from theracurve.analysis.variations.values import Asked, ChangedCalls, SpecificationCurve, Variations
 from theracurve.definition.ambiguities import DefinitionQuestion, questions_of_study
 from theracurve.definition.study import Study
@@ -281,7 +281,7 @@ def benefit_curves(
             places = kept_definitions(other.grid, idle, np.arange(len(other.grid.definitions)))
             own += benefit_rows(other.grid, places, other.rows, groups, ((other.question, other.answer),))
         measure = StudyQuantity.PROPORTION if reference is None else StudyQuantity.PROPORTION_DIFFERENCE
-        yield curve_of(BENEFIT, None, groups, measure, float(study.level.value), questions, own, idle, grid)
+        yield curve_of(varied.subject.name, None, groups, measure, float(study.level.value), questions, own, idle, grid)
 
 
 def benefit_rows(
@@ -305,10 +305,10 @@ def calls_of(varied: Varied) -> Iterator[ChangedCalls]:
     """Whose call each single other answer changes."""
     subject, rows = varied.subject, varied.rows
     if isinstance(rows, DerivedAnswers):
-        yield from changed_answers(subject.grid, rows)
+        yield from changed_answers(subject.name, subject.grid, rows)
         for other in varied.elsewhere:
             assert isinstance(other.rows, DerivedAnswers)
-            yield answer_changes(other.question, other.answer, rows, rows.answer[0], other.rows.answer[0])
+            yield answer_changes(subject.name, other.question, other.answer, rows, rows.answer[0], other.rows.answer[0])
         return
     yield from changed_outcomes(subject.name, subject.grid, rows)
     for other in varied.elsewhere:

@@ -49,9 +49,10 @@ class ClaimPart(Part):
 
 
 class OwnNumber(Part):
-    """Which number of the study's own data a claim states: of an endpoint, of `benefit`, or of a kind of event."""
+    """Which number of the study's own data a claim states: of an endpoint, of `benefit` (of a named one
+    `psa50/benefit`), or of a kind of event."""
 
-    endpoint: Key
+    endpoint: Word
     group: Key | None = None
     horizon: Duration | None = None
 

@@ -172,13 +172,12 @@ def state_definition(reading: RuleReading, definition: Definition) -> Stated:
     responses, deciding = respond(reading, definition)
     yield from state_responses(chart, definition, responses)
     yield from state_best_responses(reading, definition, responses)
-    criteria = judge_all(reading, definition, deciding)
-    yield from state_criteria(criteria)
-    benefit = find_benefit(chart, definition, criteria)
-    if benefit is not None:
-        yield "benefit", benefit_row(benefit)
-        yield "evidence", benefit.evidence.row
-        yield from state_membership(evaluable_for_benefit(chart, variant, benefit.evidence.decided.answer))
+    benefits: dict[str, JudgedBenefit] = {}
+    for name in rules.benefits:
+        criteria = judge_all(reading, definition, name, deciding)
+        yield from state_criteria(criteria)
+        benefits[name] = find_benefit(chart, definition, name, criteria)
+        yield from state_benefit(chart, benefits[name])
     tracks = find_tracks(reading, rules, deciding)
     occurrences = find_all_occurrences(chart, rules, tracks)
     events = find_events(chart, definition, occurrences)
@@ -186,7 +185,7 @@ def state_definition(reading: RuleReading, definition: Definition) -> Stated:
         yield "events", event_row(event)
         yield "evidence", event.evidence.row
     yield from state_doubted(chart, definition, occurrences)
-    course = PatientCourse(chart, variant, definition.study, benefit, events, tracks, reading.other_treatments)
+    course = PatientCourse(chart, variant, definition.study, benefits, events, tracks, reading.other_treatments)
     for derived in derive_endpoints(course):
         yield "endpoints", endpoint_row(course, derived)
         yield "evidence", derived.evidence.row
@@ -219,19 +218,19 @@ def state_best_responses(reading: RuleReading, definition: Definition, responses
 
 
 Judged = Sequence[tuple[Case, Sequence[JudgedCriterion]]]
-"""The visits of `benefit.at` in time order, each with its criteria in the order of the protocol."""
+"""The visits of one benefit's `at` in time order, each with its criteria in the order of the protocol."""
 
 
-def judge_all(reading: RuleReading, definition: Definition, deciding: Responses) -> Judged:
+def judge_all(reading: RuleReading, definition: Definition, benefit: str, deciding: Responses) -> Judged:
     rules = definition.rules
-    at = rules.benefit.visits if rules.benefit else ()
+    at = rules.benefits[benefit].visits
     cases = [Case(reading.chart, visit, deciding) for visit in reading.chart.visits if visit.label in at]
     return [
         (
             case,
             [
                 state_criterion(name, rule, definition.variant, case, reading.judgement(rule, case))
-                for name, rule in rules.criteria.items()
+                for name, rule in rules.criteria_of(benefit).items()
             ],
         )
         for case in cases
@@ -246,12 +245,16 @@ def state_criteria(judged: Judged) -> Stated:
             yield "evidence", part.row
 
 
-def find_benefit(chart: Chart, definition: Definition, judged: Judged) -> JudgedBenefit | None:
-    rule = definition.rules.benefit
-    if rule is None:
-        return None
+def find_benefit(chart: Chart, definition: Definition, name: str, judged: Judged) -> JudgedBenefit:
+    rule = definition.rules.benefits[name]
     visits = [at_visit(rule, case.visit, criteria) for case, criteria in judged]
-    return decide_benefit(rule, definition.variant, chart, visits)
+    return decide_benefit(rule, name, definition.variant, chart, visits)
+
+
+def state_benefit(chart: Chart, benefit: JudgedBenefit) -> Stated:
+    yield "benefit", benefit_row(benefit)
+    yield "evidence", benefit.evidence.row
+    yield from state_membership(evaluable_for_benefit(chart, benefit.evidence))
 
 
 def find_tracks(reading: RuleReading, rules: Rules, deciding: Responses) -> dict[str, Tracks]:

@@ -32,12 +32,12 @@ def rule_tables(definitions: Mapping[str, Study]) -> tuple[RuleTable, ...]:
     """All rule tables of a study's definitions (`protocol` first, then the variants)."""
     study = next(iter(definitions.values()))
     compiled = {variant: compile_rules(definition) for variant, definition in definitions.items()}
-    with_benefit = [variant for variant, rules in compiled.items() if rules.benefit]
+    benefits = [(variant, name) for variant, rules in compiled.items() for name in rules.benefits]
     return (
         *study_tables(study),
         *tables_of_rules(rules_by_id(definitions)),
         *definition_tables(definitions, compiled),
-        populations(study, with_benefit),
+        populations(study, benefits),
     )
 
 

@@ -8,12 +8,13 @@ from theracurve.definition.rules import Rules
 from theracurve.definition.study import Study
 from theracurve.derivation.rule_tables.events import ASSESSED
 from theracurve.derivation.rule_tables.table import RuleTable
+from theracurve.vocabulary.benefits import BENEFIT, of_benefit
 
 
 def definition_tables(definitions: Mapping[str, Study], compiled: Mapping[str, Rules]) -> Iterable[RuleTable]:
     yield criteria(compiled)
     yield criterion_rules(compiled)
-    yield from benefit_tables({variant: rules.benefit for variant, rules in compiled.items() if rules.benefit})
+    yield from benefit_tables(compiled)
     yield events(compiled)
     yield best_responses(compiled)
     yield endpoints(definitions)
@@ -22,11 +23,18 @@ def definition_tables(definitions: Mapping[str, Study], compiled: Mapping[str, R
 
 def criteria(compiled: Mapping[str, Rules]) -> RuleTable:
     rows = (
-        (variant, name, rule.id, place)
+        (variant, benefit, name, rule.id, place)
         for variant, rules in compiled.items()
-        for place, (name, rule) in enumerate(rules.criteria.items(), start=1)
+        for benefit in rules.benefits
+        for place, (name, rule) in enumerate(rules.criteria_of(benefit).items(), start=1)
     )
-    columns = {"variant": "VARCHAR", "criterion": "VARCHAR", "rule_id": "VARCHAR", "place": "INTEGER"}
+    columns = {
+        "variant": "VARCHAR",
+        "benefit": "VARCHAR",
+        "criterion": "VARCHAR",
+        "rule_id": "VARCHAR",
+        "place": "INTEGER",
+    }
     return RuleTable("criteria", columns, tuple(rows))
 
 
@@ -35,17 +43,21 @@ def criterion_rules(compiled: Mapping[str, Rules]) -> RuleTable:
     return RuleTable("criterion_rules", {"rule_id": "VARCHAR"}, tuple((i,) for i in sorted(found)))
 
 
-def benefit_tables(benefits: Mapping[str, BenefitRule]) -> Iterable[RuleTable]:
+def benefit_tables(compiled: Mapping[str, Rules]) -> Iterable[RuleTable]:
+    benefits = {(variant, name): rule for variant, rules in compiled.items() for name, rule in rules.benefits.items()}
     yield benefit(benefits)
-    visits = tuple((variant, visit) for variant, rule in benefits.items() for visit in rule.visits)
-    yield RuleTable("benefit_visits", {"variant": "VARCHAR", "visit": "VARCHAR"}, visits)
-    judged = sorted({visit for _, visit in visits})
+    visits = tuple((*place, visit) for place, rule in benefits.items() for visit in rule.visits)
+    yield RuleTable("benefit_visits", {"variant": "VARCHAR", "benefit": "VARCHAR", "visit": "VARCHAR"}, visits)
+    judged = sorted({visit for *_, visit in visits})
     yield RuleTable("judged_visits", {"visit": "VARCHAR"}, tuple((visit,) for visit in judged))
 
 
-def benefit(benefits: Mapping[str, BenefitRule]) -> RuleTable:
+def benefit(benefits: Mapping[tuple[str, str], BenefitRule]) -> RuleTable:
+    """`decision` is what an override of the answer names."""
     columns = {
         "variant": "VARCHAR",
+        "benefit": "VARCHAR",
+        "decision": "VARCHAR",
         "rule_id": "VARCHAR",
         "rule": "VARCHAR",
         "needed": "INTEGER",
@@ -53,8 +65,8 @@ def benefit(benefits: Mapping[str, BenefitRule]) -> RuleTable:
         "death_before_first_visit": "VARCHAR",
     }
     rows = (
-        (variant, rule.id, rule.rule, rule.needed, rule.over_visits, rule.death_before_first_visit)
-        for variant, rule in benefits.items()
+        (*place, of_benefit(place[1], BENEFIT), r.id, r.rule, r.needed, r.over_visits, r.death_before_first_visit)
+        for place, r in benefits.items()
     )
     return RuleTable("benefit", columns, tuple(rows))
 
@@ -87,6 +99,7 @@ def endpoints(definitions: Mapping[str, Study]) -> RuleTable:
         "endpoint": "VARCHAR",
         "given": "BOOLEAN",
         "among": "VARCHAR",
+        "benefit": "VARCHAR",
         "starts_at": "VARCHAR",
         "censoring": "VARCHAR",
         "death": "VARCHAR",
@@ -105,6 +118,7 @@ def endpoint_row(study: Study, endpoint: Endpoint) -> tuple[object, ...]:
     return (
         endpoint.given,
         endpoint.among or "all",
+        study.benefit_of(endpoint) if endpoint.among else None,
         endpoint.starts_at,
         endpoint.censoring,
         study.death_in(endpoint),

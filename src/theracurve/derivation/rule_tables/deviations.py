@@ -6,6 +6,7 @@ from theracurve.definition.rule import Rule
 from theracurve.definition.rules import DeviationsRule
 from theracurve.definition.study import Study
 from theracurve.derivation.rule_tables.table import DAYS, PERCENT, RuleTable, of_kind
+from theracurve.vocabulary.benefits import EVALUABLE, of_benefit
 from theracurve.vocabulary.derived import PROTOCOL
 
 ACTIVITY = "DECIMAL(18, 9)"  # whole becquerels
@@ -58,13 +59,16 @@ def intended_activities(asked: Iterable[DeviationsRule]) -> RuleTable:
     return RuleTable("intended_activities", columns, tuple(rows))
 
 
-def populations(study: Study, with_benefit: Iterable[str]) -> RuleTable:
-    """Which populations there are, and under which definition; none where all patients are the only one."""
+def populations(study: Study, benefits: Iterable[tuple[str, str]]) -> RuleTable:
+    """Which populations there are, under which definition, and of which benefit; none where all patients are the only
+    one. `benefits`: variant and name of each."""
     named = {
         "treated": bool(study.agents),
         "per_protocol": study.deviations is not None or bool(study.inclusion),
     }
-    rows = [(PROTOCOL, name) for name, stated in named.items() if stated]
-    rows += [(variant, "evaluable_for_benefit") for variant in with_benefit]
-    everybody = [(PROTOCOL, "all_allocated")] if rows else []
-    return RuleTable("populations", {"variant": "VARCHAR", "population": "VARCHAR"}, (*everybody, *rows))
+    rows = [(PROTOCOL, name, name, "") for name, asked in named.items() if asked]
+    rows += [(variant, of_benefit(benefit, EVALUABLE), EVALUABLE, benefit) for variant, benefit in benefits]
+    stated = any(variant == PROTOCOL for variant, *_ in rows)
+    everybody = [(PROTOCOL, "all_allocated", "all_allocated", "")] if stated else []
+    columns = {"variant": "VARCHAR", "population": "VARCHAR", "kind": "VARCHAR", "benefit": "VARCHAR"}
+    return RuleTable("populations", columns, (*everybody, *rows))

@@ -20,6 +20,10 @@ progressed AS (
     WHERE t.deciding AND t.response = 'PD'
     QUALIFY row_number() OVER (PARTITION BY t.variant, t.patient_id ORDER BY t.day) = 1
 ),
+halted AS (
+    SELECT DISTINCT c.variant, c.rule_id
+    FROM rule.criteria AS c
+),
 judged AS (
     SELECT
         c.variant,
@@ -42,7 +46,7 @@ judged AS (
             WHEN a.day IS NULL THEN 'no_tumour_assessment'
             ELSE 'no_progression'
         END AS reason
-    FROM rule.criteria AS c
+    FROM halted AS c
     INNER JOIN rule.progression AS r ON c.rule_id = r.rule_id
     INNER JOIN judged_visits AS v ON v.status IN ('attended', 'missed')
     LEFT JOIN documented AS d ON v.patient_id = d.patient_id

@@ -4,6 +4,7 @@ WITH judged AS (
     SELECT
         a.patient_id,
         c.variant,
+        c.benefit,
         a.visit,
         v.visit_day,
         v.visit_order,
@@ -23,12 +24,13 @@ WITH judged AS (
         a.marks
     FROM criterion_answers AS a
     INNER JOIN rule.criteria AS c ON a.rule_id = c.rule_id AND a.variant IN ('', c.variant)
-    INNER JOIN rule.benefit_visits AS b ON c.variant = b.variant AND a.visit = b.visit
+    INNER JOIN rule.benefit_visits AS b ON c.variant = b.variant AND c.benefit = b.benefit AND a.visit = b.visit
     INNER JOIN judged_visits AS v ON a.patient_id = v.patient_id AND a.visit = v.visit
 )
 SELECT
     j.patient_id,
     j.variant,
+    j.benefit,
     j.visit,
     j.visit_day,
     j.visit_order,

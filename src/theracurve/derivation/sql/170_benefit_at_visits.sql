@@ -3,6 +3,7 @@ WITH counted AS (
     SELECT
         c.patient_id,
         c.variant,
+        c.benefit,
         c.visit,
         c.visit_order,
         c.status,
@@ -13,13 +14,14 @@ WITH counted AS (
         count(*) FILTER (WHERE c.answer = 'not_evaluable') AS not_evaluable
     FROM criteria AS c
     WHERE c.part = ''
-    GROUP BY c.patient_id, c.variant, c.visit, c.visit_order, c.status
+    GROUP BY c.patient_id, c.variant, c.benefit, c.visit, c.visit_order, c.status
 )
 SELECT
     c.patient_id,
     c.variant,
+    c.benefit,
     c.visit,
-    row_number() OVER (PARTITION BY c.patient_id, c.variant ORDER BY c.visit_order) AS place,
+    row_number() OVER (PARTITION BY c.patient_id, c.variant, c.benefit ORDER BY c.visit_order) AS place,
     c.status,
     c.met,
     CASE b.rule WHEN 'at_least' THEN b.needed WHEN 'all' THEN c.criteria ELSE c.applicable END AS needed,
@@ -33,4 +35,4 @@ SELECT
         ELSE 'met'
     END AS answer
 FROM counted AS c
-INNER JOIN rule.benefit AS b ON c.variant = b.variant
+INNER JOIN rule.benefit AS b ON c.variant = b.variant AND c.benefit = b.benefit

@@ -1,15 +1,16 @@
 -- Benefit as it stands: a person's answer replaces the derived one, which is kept beside it. A benefit has a visit
 -- where it is met, and then the one that the person names, if any.
 WITH replaced AS (
-    SELECT o.patient_id, o.variant, o.visit, o.answer, o.sources
+    SELECT o.patient_id, n.variant, n.benefit, o.visit, o.answer, o.sources
     FROM overrides AS o
-    WHERE o.decision = 'benefit'
-    QUALIFY row_number() OVER (PARTITION BY o.patient_id, o.variant ORDER BY o."row" DESC) = 1
+    INNER JOIN rule.benefit AS n ON o.variant = n.variant AND o.decision = n.decision
+    QUALIFY row_number() OVER (PARTITION BY o.patient_id, n.variant, n.benefit ORDER BY o."row" DESC) = 1
 ),
 answered AS (
     SELECT
         b.patient_id,
         b.variant,
+        b.benefit,
         b.rule_id,
         coalesce(r.answer, b.answer) AS answer,
         CASE
@@ -23,11 +24,12 @@ answered AS (
         b.marks | CASE WHEN r.answer IS NULL THEN 0 ELSE 8 END AS marks,
         CASE WHEN r.answer IS NOT NULL THEN b.answer END AS derived_answer
     FROM judged_benefit AS b
-    LEFT JOIN replaced AS r ON b.patient_id = r.patient_id AND b.variant = r.variant
+    LEFT JOIN replaced AS r ON b.patient_id = r.patient_id AND b.variant = r.variant AND b.benefit = r.benefit
 )
 SELECT
     a.patient_id,
     a.variant,
+    a.benefit,
     a.rule_id,
     a.answer,
     a.visit,

@@ -14,7 +14,7 @@ WITH started AS (
         FALSE AS from_time_zero,
         coalesce(b.attended_day, b.visit_day) AS start_day
     FROM rule.endpoints AS n
-    INNER JOIN benefit AS b ON n.variant = b.variant AND b.answer = 'met'
+    INNER JOIN benefit AS b ON n.variant = b.variant AND n.benefit = b.benefit AND b.answer = 'met'
     INNER JOIN people AS p ON b.patient_id = p.patient_id
     WHERE NOT n.given AND n.among = 'benefited'
 )

@@ -28,11 +28,11 @@ judged AS (
         n.criteria,
         n.sources AS sources_of_criteria,
         CASE
-            WHEN s.population = 'all_allocated' THEN 'allocated'
-            WHEN s.population = 'treated' AND p.first_administration_day IS NOT NULL THEN 'treated'
-            WHEN s.population = 'treated' THEN 'no_administration'
-            WHEN s.population = 'evaluable_for_benefit' AND b.answer IN ('met', 'not_met') THEN 'benefit_evaluable'
-            WHEN s.population = 'evaluable_for_benefit' THEN 'benefit_' || b.answer
+            WHEN s.kind = 'all_allocated' THEN 'allocated'
+            WHEN s.kind = 'treated' AND p.first_administration_day IS NOT NULL THEN 'treated'
+            WHEN s.kind = 'treated' THEN 'no_administration'
+            WHEN s.kind = 'evaluable_for_benefit' AND b.answer IN ('met', 'not_met') THEN 'benefit_evaluable'
+            WHEN s.kind = 'evaluable_for_benefit' THEN 'benefit_' || b.answer
             WHEN t."group" IS NOT NULL AND p.first_administration_day IS NULL THEN 'no_administration'
             WHEN n.criteria IS NOT NULL THEN 'not_eligible'
             WHEN m.deviations IS NOT NULL THEN 'major_deviation'
@@ -41,7 +41,10 @@ judged AS (
     FROM people AS p
     CROSS JOIN rule.populations AS s
     LEFT JOIN benefit AS b
-        ON p.patient_id = b.patient_id AND s.variant = b.variant AND s.population = 'evaluable_for_benefit'
+        ON p.patient_id = b.patient_id
+        AND s.variant = b.variant
+        AND s.benefit = b.benefit
+        AND s.kind = 'evaluable_for_benefit'
     LEFT JOIN rule.treated_groups AS t ON p."group" = t."group"
     LEFT JOIN major AS m ON p.patient_id = m.patient_id
     LEFT JOIN not_eligible AS n ON p.patient_id = n.patient_id

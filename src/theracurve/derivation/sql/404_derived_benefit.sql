@@ -2,7 +2,8 @@
 SELECT
     b.patient_id,
     b.variant,
+    b.benefit,
     b.answer,
     b.visit,
-    b.patient_id || '|' || b.variant || '|benefit||' AS evidence_id
+    b.patient_id || '|' || b.variant || '|benefit|' || b.benefit || '|' AS evidence_id
 FROM benefit AS b

@@ -12,7 +12,7 @@ from theracurve.report.figures.drawing import ADVANCE, INCH, INK, ORIGIN_ROOM, P
 from theracurve.report.figures.figure import Data, Figure
 from theracurve.report.figures.live import Live, banded
 from theracurve.report.figures.marks import STATE_FILLS, Entry, legend_height, write_legend
-from theracurve.wording.labels import capital, said
+from theracurve.wording.labels import capital, criterion_name
 from theracurve.wording.words import Words
 
 MOST_ROW, MOST_HEIGHT = 3.4, 200.0  # mm: of a patient, and of all of them
@@ -153,7 +153,7 @@ def dress(axes: Any, found: Completeness, edges: list[float], named: bool, words
 
 def names_of(found: Completeness, words: Words) -> list[str]:
     """Each place's criterion; a dot for the visit itself."""
-    return [capital(said("labels.criteria", criterion, words)) if criterion else "•" for _, criterion in found.places]
+    return [capital(criterion_name(criterion, words)) if criterion else "•" for _, criterion in found.places]
 
 
 def pitch(axes: Any, edges: list[float]) -> float:

@@ -8,7 +8,8 @@ from theracurve.analysis.results import CriterionCount
 from theracurve.report.figures.drawing import ORIGIN_ROOM, SMALL, SOFT, sheet
 from theracurve.report.figures.figure import Data, Figure
 from theracurve.report.figures.marks import ANSWER_FILLS, Entry, legend_height, write_legend
-from theracurve.wording.labels import capital, said, visit_name
+from theracurve.vocabulary.benefits import split_benefit
+from theracurve.wording.labels import capital, of_named, said, visit_name
 from theracurve.wording.words import Words
 
 ROW, GAP = 4.4, 0.5  # mm of a bar; of a row between criteria
@@ -17,13 +18,15 @@ ROOM_FOR_TICKS = 22.0  # mm
 DIGIT = 1.8  # mm that a digit of a number inside a bar needs
 
 
-def criteria(counts: Sequence[CriterionCount], groups: Sequence[str], words: Words, origin: str) -> Figure:
-    """Every criterion at every visit of benefit, in every group."""
+def criteria(
+    counts: Sequence[CriterionCount], groups: Sequence[str], words: Words, origin: str, benefit: str = ""
+) -> Figure:
+    """Every criterion at every visit of the benefit of this name, in every group."""
     met = sum(count.answers.get("met", 0) for count in counts)
     of = sum(sum(count.answers.values()) for count in counts)
     return Figure(
-        name="benefit-by-criterion",
-        title=words("figures.criteria.title"),
+        name="-".join(("benefit-by-criterion", *((benefit,) if benefit else ()))),
+        title=of_named(words("figures.criteria.title"), benefit, words),
         caption=words("figures.criteria.caption"),
         alt=words("figures.criteria.alt", met=met, of=of),
         data=Data(("visit", "criterion", "group", "answer", "patients"), tuple(rows_of(counts))),
@@ -93,7 +96,9 @@ def dress(axes: Any, named: Sequence[str], groups: Sequence[str], rows: float, w
     axes.set_xticks([0, 50, 100] if wide >= ROOM_FOR_TICKS else [])
     ticks = [
         (place * (len(groups) + GAP) + of_group, group if of_group else f"{criterion}, {group}")
-        for place, criterion in enumerate(capital(said("labels.criteria", name, words)) for name in named)
+        for place, criterion in enumerate(
+            capital(said("labels.criteria", split_benefit(name)[1], words)) for name in named
+        )
         for of_group, group in enumerate(groups)
     ]
     axes.set_yticks([y for y, _ in ticks], [name for _, name in ticks])

@@ -23,6 +23,7 @@ from theracurve.report.figures.drawing import (
 from theracurve.report.figures.figure import Data, Figure, Value
 from theracurve.report.figures.live import Live, banded
 from theracurve.report.figures.marks import EVENT_MARKS, OTHER, Entry, legend_height, write_legend
+from theracurve.vocabulary.benefits import BENEFIT, of_benefit
 from theracurve.vocabulary.study_time import months_of
 from theracurve.wording.labels import pair, said
 from theracurve.wording.words import Words
@@ -65,8 +66,7 @@ def rows_of(course: DrawnCourse) -> Iterator[tuple[Value, ...]]:
     yield (*who, "last_known", course.last_day)
     yield from ((*who, f"administration_{a.cycle}", a.day) for a in course.administrations)
     yield from ((*who, v.label, v.attended_day) for v in course.visits if v.attended_day is not None)
-    if course.benefit_day is not None:
-        yield (*who, "benefit", course.benefit_day)
+    yield from ((*who, of_benefit(name, BENEFIT), day) for name, day in course.benefits)
     yield from ((*who, kind, day) for kind, day in course.events)
 
 
@@ -97,7 +97,7 @@ def layers_of(courses: tuple[DrawnCourse, ...], words: Words, *, detailed: bool)
         given = [(a.day, at) for at, c in enumerate(courses) for a in c.administrations]
         marked.append((Entry(words("figures.swimmer.visit"), "o", SOFT, filled=False, size=3), in_months(visits)))
         marked.append((Entry(words("figures.swimmer.administration"), "|", INK, size=6), in_months(given)))
-    benefit = [(c.benefit_day, at) for at, c in enumerate(courses) if c.benefit_day is not None]
+    benefit = [(day, at) for at, c in enumerate(courses) for _, day in c.benefits]
     marked.append((Entry(words("figures.swimmer.benefit"), "*", "#0072b2", size=6.5), in_months(benefit)))
     kinds = dict.fromkeys((*EVENT_MARKS, *(kind for c in courses for kind, _ in c.events)))
     for kind in kinds:

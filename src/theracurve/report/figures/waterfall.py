@@ -42,7 +42,8 @@ def subject_of(changes: Changes, words: Words) -> str:
 def name_of(changes: Changes) -> str:
     """A name for files and anchors, whatever an analyte is called."""
     part = "".join(c if c.isalnum() and c.isascii() else "_" for c in changes.part)
-    return f"{changes.criterion}-{part}" if part else changes.criterion
+    criterion = changes.criterion.replace("/", "-")
+    return f"{criterion}-{part}" if part else criterion
 
 
 def limit_of(changes: Changes) -> str:

@@ -9,7 +9,7 @@ from theracurve.report.table import Cell, ReportTable, row
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.wording.estimates import count_behind, quantity_name, value_of
 from theracurve.wording.estimators import method_of
-from theracurve.wording.labels import capital, endpoint_name
+from theracurve.wording.labels import capital, endpoint_name, of_named
 
 
 def after_benefit(reading: Reading) -> Section | None:
@@ -24,7 +24,8 @@ def tables_of(reading: Reading) -> Iterator[ReportTable]:
         found = [e for e in reading.results.estimates if e.endpoint == name and e.variant == PROTOCOL]
         if endpoint.among and found:
             origin = words(f"after_benefit.origin.{endpoint.starts_at}")
-            caption = words("after_benefit.caption", endpoint=capital(endpoint_name(name, words)), origin=origin)
+            shown = of_named(capital(endpoint_name(name, words)), endpoint.benefit or "", words)
+            caption = words("after_benefit.caption", endpoint=shown, origin=origin)
             rows = tuple(estimate_row(reading, estimate) for estimate in found)
             yield ReportTable(caption, header, rows, note=words("after_benefit.note"))
 

@@ -14,10 +14,12 @@ from theracurve.report.reading import Reading
 from theracurve.report.sections.plain_findings import TITLES
 from theracurve.report.sections.survival import axis_of, plans_of
 from theracurve.report.table import Cell, ReportTable
+from theracurve.vocabulary.benefits import BENEFIT, of_benefit
 from theracurve.vocabulary.findings import Finding
 from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.wording.answer import answer_sentences, described_said, p_said, size_of
 from theracurve.wording.estimates import analysis_name, value_of
+from theracurve.wording.labels import of_named
 from theracurve.wording.numbers import level_of
 from theracurve.wording.plain_findings import headline
 from theracurve.wording.words import Words
@@ -69,7 +71,7 @@ def table_of(reading: Reading, found: FirstScreen) -> ReportTable:
     words, places = reading.words, places_of(reading)
     rows = (
         *(row_of(planned, places[id(planned.comparison)], groups, words) for planned in found.compared),
-        *benefit_rows(reading, found.benefit, groups),
+        *(row for name in reading.study.benefits for row in benefit_rows(reading, name, found.benefit, groups)),
         *side_effect_rows(reading, groups),
     )
     header = (
@@ -110,17 +112,18 @@ def row_of(planned: PlannedAnswer, anchor: str, groups: tuple[str, ...], words: 
 
 
 def benefit_rows(
-    reading: Reading, benefit: tuple[StudyEstimate, ...], groups: tuple[str, ...]
+    reading: Reading, name: str, benefits: tuple[StudyEstimate, ...], groups: tuple[str, ...]
 ) -> Iterator[tuple[Cell, ...]]:
-    """Says who met benefit of all allocated, the difference of two groups in the same row, of more in a row each."""
+    """Says who met a benefit of all allocated, the difference of two groups in the same row, of more in a row each."""
     words, mask = reading.words, reading.mask
+    benefit = [e for e in benefits if e.endpoint == of_benefit(name, BENEFIT)]
     shares = {e.group: e for e in benefit if e.quantity is StudyQuantity.PROPORTION}
     if not shares:
         return
     differences = [e for e in benefit if e.quantity is StudyQuantity.PROPORTION_DIFFERENCE]
     shown = {g: mask.share(e.events or 0, e.n, words) for g, e in shares.items() if g}
     sizes = {g: e.n for g, e in shares.items() if g}
-    named = Cell(words("answer.table.benefit"), "benefit")
+    named = Cell(of_named(words("answer.table.benefit"), name, words), "benefit")
     yield from share_rows(named, shown, sizes, differences, groups, words)
 
 

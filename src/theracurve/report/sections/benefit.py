@@ -12,23 +12,30 @@ from theracurve.report.figures.spider import spider
 from theracurve.report.figures.waterfall import waterfall
 from theracurve.report.reading import Reading
 from theracurve.report.table import Cell, Member, ReportTable, TablePart
+from theracurve.vocabulary.benefits import BENEFIT, of_benefit, split_benefit
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.wording.estimates import share_with_interval
-from theracurve.wording.labels import capital, pair, said, variant_name, visit_name
+from theracurve.wording.labels import capital, criterion_name, in_words, of_named, pair, variant_name, visit_name
 from theracurve.wording.variants import variant_words
 
 
 def benefit(reading: Reading) -> Section | None:
-    """Benefit under the protocol, its criteria as one figure, and the best changes of what shrank or fell."""
+    """Each benefit under the protocol, its criteria as one figure, and the best changes of what shrank or fell."""
     if not reading.results.criteria:
         return None
     words, listed = reading.words, benefit_listed(reading)
-    figures = (criteria(reading.results.criteria, tuple(reading.study.groups), words, reading.origin),)
     changes = (waterfall(c, reading.labels, words, reading.origin) for c in reading.results.description.changes[:1])
-    stated = benefit_table(reading, listed, (PROTOCOL,))
-    behind = lists_of({place: who for place, who in listed.items() if place in anchors_in(stated)}, words)
-    return Section("benefit", words("report.benefit.title"), (stated, *figures, *changes, *behind))
+    stated = {name: benefit_table(reading, name, listed, (PROTOCOL,)) for name in reading.study.benefits}
+    told = [block for name, table in stated.items() for block in (table, criteria_figure(reading, name))]
+    shown = {anchor for table in stated.values() for anchor in anchors_in(table)}
+    behind = lists_of({place: who for place, who in listed.items() if place in shown}, words)
+    return Section("benefit", words("report.benefit.title"), (*told, *changes, *behind))
+
+
+def criteria_figure(reading: Reading, benefit: str) -> Figure:
+    counts = [count for count in reading.results.criteria if split_benefit(count.criterion)[0] == benefit]
+    return criteria(counts, tuple(reading.study.groups), reading.words, reading.origin, benefit)
 
 
 def benefit_in_full(reading: Reading) -> Section | None:
@@ -36,9 +43,11 @@ def benefit_in_full(reading: Reading) -> Section | None:
     if not reading.results.criteria:
         return None
     words, of_patients, of_criteria = reading.words, benefit_listed(reading), criteria_listed(reading)
-    varied = benefit_table(reading, of_patients, tuple(reading.study.variants))
-    tables = (*((varied,) if varied.rows else ()), criteria_table(reading, of_criteria))
-    listed = {place: who for place, who in of_patients.items() if place in anchors_in(varied)}
+    variants = tuple(reading.study.variants)
+    varied = [benefit_table(reading, name, of_patients, variants) for name in reading.study.benefits]
+    tables = (*(table for table in varied if table.rows), criteria_table(reading, of_criteria))
+    shown = {anchor for table in varied for anchor in anchors_in(table)}
+    listed = {place: who for place, who in of_patients.items() if place in shown}
     behind = lists_of({**listed, **of_criteria}, words)
     title = words("report.benefit.in_full")
     return Section("benefit-in-full", title, (*tables, *behind, *change_figures(reading)))
@@ -58,39 +67,46 @@ def change_figures(reading: Reading) -> Iterator[Figure]:
 
 
 def benefit_listed(reading: Reading) -> Listed:
-    """Per definition and group: every patient with the answer."""
+    """Per benefit, definition and group: every patient with the answer."""
     answers = reading.words.under("labels.answers")
-    found: dict[tuple[str, str], list[Member]] = {}
-    for (variant, patient_id), answer in reading.benefit_by_variant.items():
-        found.setdefault((variant, reading.groups[patient_id]), []).append(Member(patient_id, answers[answer]))
-    return {
-        list_anchor("benefit", *place): (
-            reading.words("report.benefit.of_group", variant=definition_name(reading, place[0]), group=place[1]),
-            members,
-        )
-        for place, members in found.items()
-    }
+    found: dict[tuple[str, str, str], list[Member]] = {}
+    for (name, variant, patient_id), answer in reading.benefit_by_variant.items():
+        found.setdefault((name, variant, reading.groups[patient_id]), []).append(Member(patient_id, answers[answer]))
+    return {anchor_of(*place): (patients_of(reading, *place), members) for place, members in found.items()}
+
+
+def anchor_of(benefit: str, variant: str, group: str) -> str:
+    return list_anchor("benefit", *((benefit,) if benefit else ()), variant, group)
+
+
+def patients_of(reading: Reading, benefit: str, variant: str, group: str) -> str:
+    said = reading.words("report.benefit.of_group", variant=definition_name(reading, variant), group=group)
+    return of_named(said, benefit, reading.words)
 
 
 def definition_name(reading: Reading, variant: str) -> str:
     return capital(variant_name(variant, reading.words))
 
 
-def benefit_table(reading: Reading, listed: Listed, variants: tuple[str, ...]) -> ReportTable:
-    """Benefit under the protocol, or under those of these variants that change it, per group and population."""
+def benefit_table(reading: Reading, benefit: str, listed: Listed, variants: tuple[str, ...]) -> ReportTable:
+    """A benefit under the protocol, or under those of these variants that change it, per group and population."""
     words = reading.words
     varied = variants != (PROTOCOL,)
     estimates = (e for e in reading.results.estimates if isinstance(e, StudyEstimate))
-    found = [e for e in estimates if e.endpoint == "benefit" and e.quantity is StudyQuantity.PROPORTION]
+    found = [
+        e for e in estimates if e.endpoint == of_benefit(benefit, BENEFIT) and e.quantity is StudyQuantity.PROPORTION
+    ]
     stated = {e.group: counts_of(found, PROTOCOL, e.group) for e in found}
     rows: list[tuple[Cell, ...]] = []
     for variant in variants:
         same = all(counts_of(found, variant, group) == counts for group, counts in stated.items())
         if variant == PROTOCOL or not same:
-            rows += benefit_rows(reading, [e for e in found if e.variant == variant], listed, varied=varied)
+            rows += benefit_rows(reading, benefit, [e for e in found if e.variant == variant], listed, varied=varied)
     keys = ("definition", *(("changed",) if varied else ()), "group", "benefit.allocated", "benefit.judged")
     header = tuple(words(f"report.{key}") for key in keys)
-    caption, note = words("report.benefit.composite"), words("report.benefit.variants_left_out")
+    named = words("report.benefit.named_composite", benefit=in_words(benefit)) if benefit else ""
+    caption = named or words("report.benefit.composite")
+    note = words("report.benefit.variants_left_out")
     return ReportTable(caption, header, tuple(rows), note=note if varied else "")
 
 
@@ -99,14 +115,14 @@ def counts_of(found: list[StudyEstimate], variant: str, group: str | None) -> tu
 
 
 def benefit_rows(
-    reading: Reading, found: list[StudyEstimate], listed: Listed, *, varied: bool
+    reading: Reading, benefit: str, found: list[StudyEstimate], listed: Listed, *, varied: bool
 ) -> Iterator[tuple[Cell, ...]]:
     words = reading.words
     for group in dict.fromkeys(str(e.group) for e in found):
         shares = [e for e in found if e.group == group]
         variant = shares[0].variant
         changed = "" if variant == PROTOCOL else variant_words(reading.study, variant, words)
-        anchor = list_anchor("benefit", variant, group)
+        anchor = anchor_of(benefit, variant, group)
         name = Cell(definition_name(reading, variant))
         yield (
             name,
@@ -135,7 +151,7 @@ def criteria_listed(reading: Reading) -> Listed:
             words(
                 "report.benefit.answer_of",
                 visit=capital(visit_name(place[0], words)),
-                criterion=said("labels.criteria", place[1], words),
+                criterion=criterion_name(place[1], words),
                 group=place[2],
                 answer=words(f"labels.answers.{place[3]}"),
             ),
@@ -165,7 +181,7 @@ def criteria_table(reading: Reading, listed: Listed) -> ReportTable:
 
 def criterion_row(count: CriterionCount, answers: dict[str, str], listed: Listed, reading: Reading) -> tuple[Cell, ...]:
     words, total = reading.words, sum(count.answers.values())
-    visit, criterion = capital(visit_name(count.visit, words)), said("labels.criteria", count.criterion, words)
+    visit, criterion = capital(visit_name(count.visit, words)), criterion_name(count.criterion, words)
     hidden = any(map(reading.mask.hides, count.answers.values()))
     bar = () if hidden else tuple(TablePart(kind, answers[kind], n, total) for kind, n in count.answers.items())
     cells = (

@@ -18,7 +18,7 @@ from theracurve.wording.evidence import (
     sentence,
     shown,
 )
-from theracurve.wording.labels import capital, visit_name
+from theracurve.wording.labels import capital, of_named, visit_name
 from theracurve.wording.labels import said as word_for
 from theracurve.wording.numbers import study_day
 from theracurve.wording.words import Words
@@ -56,13 +56,21 @@ def paged(cards: tuple[Fold, ...], words: Words) -> Iterator[Section]:
 def card(
     reading: Reading, course: DrawnCourse | None, patient_id: str, entries: Sequence[Evidence], chosen: Sequence[str]
 ) -> Fold:
-    benefit = word_for("labels.answers", reading.benefit.get(patient_id, ""), reading.words)
     words = reading.words
     group = words("report.cards.group", group=reading.groups[patient_id])
-    summary = (patient_id, group, *((words("report.cards.benefit", answer=benefit),) if benefit else ()))
+    summary = (patient_id, group, *benefits_of(reading, patient_id))
     tables = tuple(tables_of(reading, entries, chosen))
     drawn = (timeline(course, entries, reading.words),) if course is not None and course.last_day > 0 else ()
     return Fold(summary, (*drawn, *tables), patient_anchor(patient_id), kind="card")
+
+
+def benefits_of(reading: Reading, patient_id: str) -> Iterator[str]:
+    """The answer of each benefit, with its name where it has one."""
+    words = reading.words
+    for name in reading.study.benefits:
+        answer = word_for("labels.answers", reading.benefit.get((name, patient_id), ""), words)
+        if answer:
+            yield of_named(words("report.cards.benefit", answer=answer), name, words)
 
 
 def tables_of(reading: Reading, entries: Sequence[Evidence], chosen: Sequence[str]) -> Iterator[ReportTable]:

@@ -1,6 +1,7 @@
 """Absorbed doses: sums per organ against the limits that the protocol states, and dose against response."""
 
 from theracurve.analysis.doses import OrganDose
+from theracurve.definition.criteria.lesion_size import LesionSize
 from theracurve.report.document import Section
 from theracurve.report.figures.dose_response import dose_response
 from theracurve.report.reading import Reading
@@ -19,9 +20,7 @@ def doses(reading: Reading) -> Section | None:
 
 def lesion_of(reading: Reading) -> str:
     """Whose change in size is judged: the index lesion's, or that of the sum of lesions."""
-    benefit = reading.study.benefit
-    stated = benefit.criteria.lesion_size if benefit else None
-    return stated.lesion if stated else "index"
+    return next((size.lesion for size in reading.study.criteria_of(LesionSize)), "index")
 
 
 def dose_table(reading: Reading) -> ReportTable:

@@ -15,6 +15,7 @@ from theracurve.report.figures.visit_status import visit_status
 from theracurve.report.reading import Reading
 from theracurve.report.sections.characteristics import characteristics_table
 from theracurve.report.table import Cell, ReportTable
+from theracurve.vocabulary.benefits import BENEFIT, UNNAMED
 from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.wording.estimates import value_of
 from theracurve.wording.labels import capital, pair, visit_name
@@ -54,7 +55,8 @@ def tables_of(reading: Reading) -> Iterator[ReportTable]:
 
 
 def flow_diagram(reading: Reading) -> Figure:
-    shares = reading.results.estimates_of("benefit", StudyQuantity.PROPORTION)
+    only = [*reading.study.benefits] == [UNNAMED]  # of several each is judged in others, as its own table says
+    shares = reading.results.estimates_of(BENEFIT, StudyQuantity.PROPORTION) if only else ()
     judged = {str(e.group): e.n for e in shares if e.population == EVALUABLE_FOR_BENEFIT}
     treated = {name: group.treated for name, group in reading.study.groups.items()}
     return flow_figure(reading.results.flow, reading.labels, treated, judged, reading.words, reading.origin)

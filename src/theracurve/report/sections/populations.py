@@ -6,7 +6,8 @@ from theracurve.report.counts import Listed, linked, lists_of, of_ids
 from theracurve.report.document import Block, Section
 from theracurve.report.reading import Reading
 from theracurve.report.table import Cell, ReportTable
-from theracurve.wording.labels import capital
+from theracurve.vocabulary.benefits import split_benefit
+from theracurve.wording.labels import capital, population_name
 from theracurve.wording.words import Words
 
 
@@ -34,7 +35,7 @@ def label_of(place: tuple[str, str, str], words: Words) -> str:
     population, reason, group = place
     return words(
         "conduct.populations.of",
-        population=capital(words(f"labels.populations.{population}")),
+        population=capital(population_name(population, words)),
         reason=words(f"conduct.reasons.{reason}"),
         group=group,
     )
@@ -47,10 +48,12 @@ def population_table(reading: Reading, listed: Listed) -> ReportTable:
     places = by_reason(found)
     inside = {(m.population, m.reason): m.included for m in found}
     order = list(words.under("labels.populations"))
-    kinds = sorted(inside, key=lambda kind: (order.index(kind[0]), not inside[kind], kind[1]))
+    kinds = sorted(
+        inside, key=lambda kind: (order.index(split_benefit(kind[0])[1]), kind[0], not inside[kind], kind[1])
+    )
     rows = tuple(
         (
-            Cell(capital(words(f"labels.populations.{population}"))),
+            Cell(capital(population_name(population, words))),
             Cell(words(f"labels.membership.{'included' if inside[(population, reason)] else 'excluded'}")),
             Cell(words(f"conduct.reasons.{reason}")),
             *(

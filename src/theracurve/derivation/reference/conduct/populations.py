@@ -11,6 +11,7 @@ from theracurve.derivation.reference.conduct.deviation import PatientDeviation
 from theracurve.derivation.reference.conduct.eligibility import PatientEligibility
 from theracurve.derivation.reference.evidence import Decided, ReferenceEvidence, Row
 from theracurve.vocabulary.answers import Answer
+from theracurve.vocabulary.benefits import EVALUABLE, of_benefit
 from theracurve.vocabulary.derived import PROTOCOL
 
 OF_BENEFIT = {
@@ -69,7 +70,7 @@ def find_populations(chart: Chart, study: Study, conduct: PatientConduct) -> Ite
 
 
 def has_populations(study: Study) -> bool:
-    return bool(study.agents or study.benefit or study.inclusion or study.deviations)
+    return bool(study.agents or study.benefits or study.inclusion or study.deviations)
 
 
 def treated(chart: Chart) -> Decided:
@@ -95,9 +96,10 @@ def excluded_by(reason: str, sources: Sequence[tuple[str, ...]]) -> Decided:
     return Decided(answer="excluded", reason=reason, value=float(len(sources)), sources=joined)
 
 
-def evaluable_for_benefit(chart: Chart, variant: str, answer: str | None) -> PatientMembership:
-    """By the benefit of one definition, after any override."""
-    assert answer is not None
-    reason = OF_BENEFIT[answer]
+def evaluable_for_benefit(chart: Chart, benefit: ReferenceEvidence) -> PatientMembership:
+    """By the evidence of one benefit under one definition, after any override."""
+    assert benefit.decided.answer is not None
+    reason = OF_BENEFIT[benefit.decided.answer]
     outcome = "included" if reason == "benefit_evaluable" else "excluded"
-    return member(chart, "evaluable_for_benefit", Decided(answer=outcome, reason=reason), variant)
+    population = of_benefit(benefit.subject, EVALUABLE)
+    return member(chart, population, Decided(answer=outcome, reason=reason), benefit.variant)

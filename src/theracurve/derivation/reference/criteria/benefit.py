@@ -12,6 +12,7 @@ from theracurve.derivation.reference.criteria.criteria import JudgedCriterion
 from theracurve.derivation.reference.evidence import UNMARKED, Decided, ReferenceEvidence, Row
 from theracurve.derivation.reference.overrides import ReferenceOverride, overridden, override_of
 from theracurve.vocabulary.answers import Answer
+from theracurve.vocabulary.benefits import BENEFIT, of_benefit
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +71,23 @@ def weighed(answers: Sequence[Answer], rule: str) -> Answer:
     return next((answer for answer in order if answer in answers), Answer.NOT_APPLICABLE)
 
 
-def decide_benefit(rule: BenefitRule, variant: str, chart: Chart, visits: Sequence[BenefitVisit]) -> JudgedBenefit:
-    """The answer over all visits of `benefit.at`, in time order, or a person's in its place."""
+def decide_benefit(
+    rule: BenefitRule, name: str, variant: str, chart: Chart, visits: Sequence[BenefitVisit]
+) -> JudgedBenefit:
+    """The answer over all visits of the benefit's `at`, in time order, or a person's in its place."""
     derived = derive_benefit(rule, chart.timeline, visits)
-    override = override_of(chart.overrides, variant, "benefit")
+    override = override_of(chart.overrides, variant, of_benefit(name, BENEFIT))
     visit = derived.visit if override is None else visit_of(override, derived, chart)
     decided = overridden(derived.decided, override)
     if override is not None:
         decided = replace(decided, days=visit.attended_day if visit else None)
     evidence = ReferenceEvidence(
-        patient_id=chart.patient_id, variant=variant, decision="benefit", rule_id=rule.id, decided=decided
+        patient_id=chart.patient_id,
+        variant=variant,
+        decision="benefit",
+        subject=name,
+        rule_id=rule.id,
+        decided=decided,
     )
     return JudgedBenefit(Answer(str(decided.answer)), visit, evidence)
 
@@ -173,4 +181,4 @@ def needed_at(rule: BenefitRule, visit: BenefitVisit) -> int:
 def benefit_row(benefit: JudgedBenefit) -> Row:
     evidence = benefit.evidence
     label = benefit.visit.label if benefit.visit else None
-    return (evidence.patient_id, evidence.variant, benefit.answer.value, label, evidence.id)
+    return (evidence.patient_id, evidence.variant, evidence.subject, benefit.answer.value, label, evidence.id)

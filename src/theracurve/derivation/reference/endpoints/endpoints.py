@@ -26,7 +26,7 @@ class PatientCourse:
     chart: Chart
     variant: str
     study: Study
-    benefit: JudgedBenefit | None
+    benefits: Mapping[str, JudgedBenefit]
     events: Sequence[Event]
     tracks: Mapping[str, Tracks]
     other_treatments: Sequence[OtherTreatment]
@@ -56,7 +56,7 @@ def start_of(endpoint: Endpoint, course: PatientCourse) -> int | None:
     """The study day from which the patient is followed; None for one whom the endpoint does not concern."""
     if endpoint.among is None:
         return 0
-    return course.benefit.day if course.benefit else None
+    return course.benefits[course.study.benefit_of(endpoint)].day
 
 
 def derive_endpoint(course: PatientCourse, name: str, endpoint: Endpoint, start: int) -> DerivedEndpoint:
