@@ -27,7 +27,6 @@ from theracurve.definition.study import Study
 from theracurve.intake import read_folder
 from theracurve.records import check_records
 from theracurve.vocabulary.answers import Answer, Response
-from theracurve.vocabulary.benefits import split_benefit
 from theracurve.vocabulary.ctcae import GRADINGS, TERMS
 from theracurve.vocabulary.derived import DERIVED_TABLES, MARKS
 from theracurve.vocabulary.findings import errors_among
@@ -123,6 +122,7 @@ OPTIONS_NOT_READ = {
     *(("Study", key) for key in ("language", "time_zone", "least_count", "grace_period", "negative_control")),
     *(("Study", key) for key in ("analyses", "claims", "assumed", "variants", "dose_limits", "untreated_reasons")),
     ("Study", "matching"),
+    ("Endpoint", "benefit"),  # of several: tests/double_programming/test_several_of_each.py
 }
 CLAIMS = tuple(name for name in vars(claims) if name.endswith("Claim"))
 PARTS_NOT_READ = ("Analysis", "FixedValue", "Matching", "OwnNumber", "UntreatedReasons", *CLAIMS)
@@ -219,7 +219,7 @@ def meets_a_threshold_exactly(decision: str, subject: str = "") -> Callable[[Exa
     def meets(example: Example) -> bool:
         return any(
             row["decision"] == decision
-            and split_benefit(row["subject"])[1].startswith(subject)
+            and row["subject"].startswith(subject)
             and row["value"] is not None
             and row["value"] == row["threshold"]
             for row in example.derived["evidence"]
@@ -321,26 +321,6 @@ def shares_rules(example: Example) -> bool:
     )
 
 
-def judges_two_benefits_apart(example: Example) -> bool:
-    """A patient who has one of two benefits and not the other."""
-    met = [row for row in example.derived["benefit"] if row["answer"] == "met" and row["benefit"]]
-    return 1 in Counter((row["patient_id"], row["variant"]) for row in met).values()
-
-
-def judges_one_criterion_for_two_benefits(example: Example) -> bool:
-    """A rule that two benefits share, judged at one visit for both."""
-    rules = {(row["patient_id"], row["variant"], row["visit"], row["rule_id"]) for row in of_benefit(example, "first")}
-    return any(
-        (row["patient_id"], row["variant"], row["visit"], row["rule_id"]) in rules
-        for row in of_benefit(example, "second")
-    )
-
-
-def of_benefit(example: Example, name: str) -> list[dict[str, Any]]:
-    decisions = example.derived["evidence"]
-    return [row for row in decisions if row["decision"] == "criterion" and row["subject"].startswith(f"{name}/")]
-
-
 def decides_by_adjudicator(example: Example) -> bool:
     return "adjudicated" in example.values("lesions", "reader") and '"adjudicator"' in example.cohort[0]
 
@@ -354,10 +334,6 @@ EDGES: dict[str, Callable[[Example], bool]] = {
     "rules shared and not": shares_rules,
     "at least two": lambda e: '"rule": "at least 2"' in e.cohort[0],
     "among those who benefited": lambda e: any(row["endpoint"] == "after_benefit" for row in e.derived["endpoints"]),
-    "one of two benefits": judges_two_benefits_apart,
-    "a criterion of two benefits": judges_one_criterion_for_two_benefits,
-    "after the second benefit": lambda e: any(n.benefit == "second" for n in e.file.study.endpoints.values()),
-    "a named benefit overridden": lambda e: "second/benefit" in e.values("overrides", "decision"),
     "several readers": has_several_readers,
     "an adjudicator": decides_by_adjudicator,
     "two values on a day": has_two_values_on_a_day,
@@ -452,7 +428,7 @@ def test_every_derived_column_is_filled(examples: list[Example]) -> None:
 def decisions(examples: list[Example]) -> Iterator[tuple[str, dict[str, object]]]:
     """Every row of evidence with what was decided: the criterion, the kind of event, or the decision itself."""
     for row in (row for example in examples for row in example.derived["evidence"]):
-        _, subject = split_benefit(str(row["subject"]).split(":")[0])
+        subject = str(row["subject"]).split(":")[0]
         yield (subject if row["decision"] in ("criterion", "event") else str(row["decision"])), row
 
 

@@ -10,7 +10,6 @@ from cohorts.protocol.best_response import best_response
 from cohorts.protocol.endpoints import endpoints
 from cohorts.protocol.events import events
 from cohorts.protocol.names import AGENTS, ANALYTES, FIRST_DAY, METRICS, READERS, TREATMENTS, Content
-from cohorts.protocol.several_benefits import several_benefits
 from cohorts.protocol.variants import variant
 from theracurve.definition.deviations import DeviationKind
 from theracurve.definition.quantities import Duration
@@ -66,8 +65,7 @@ def study_content(choose: Choose) -> Content:
     }
     if len(groups) > 1:
         content["reference_group"] = groups[-1]
-    found = content | (only_given(choose) if choose.rarely(16) else derived(choose))
-    return several_benefits(found) if len(groups) == 3 and "benefit" in found else found
+    return content | (only_given(choose) if choose.rarely(16) else derived(choose))
 
 
 def group(choose: Choose, name: str) -> Content:
