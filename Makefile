@@ -1,6 +1,6 @@
 # Every recipe works on a fresh machine with python3 (3.11+) and make, or it is not here.
 .DEFAULT_GOAL := help
-.PHONY: help demo quick test test-long fuzz test-spark test-browser check fix bench docs lock
+.PHONY: help demo quick test coverage test-long fuzz test-spark test-browser check fix bench docs lock
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
@@ -39,6 +39,10 @@ quick: $(VENV)/installed-dev ## what a save needs, in less than a minute: lint, 
 
 test: $(VENV)/installed-dev ## the test-suite
 	$(BIN)/python -m pytest -m "not long and not spark and not browser" -n auto --dist loadgroup
+
+coverage: $(VENV)/installed-dev ## the lines that no test runs; of some rooms: make coverage TESTS="tests/records tests/wording"
+	$(BIN)/python -m coverage run -m pytest -m "not long and not spark and not browser" $(TESTS)
+	$(BIN)/python -m coverage report
 
 test-long: $(VENV)/installed-dev ## simulations and large samples; takes long
 	$(BIN)/python -m pytest -m long

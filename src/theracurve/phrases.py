@@ -113,10 +113,6 @@ class Clauses(Statement):
     def changed(self, **how: Callable[[Field], Field]) -> "Clauses":
         return Clauses(tuple(part.changed(**how) for part in self.parts), self.apart)
 
-    def with_last(self, last: Statement) -> "Clauses":
-        """The statements with another one in place of the last."""
-        return Clauses((*self.parts[:-1], last), self.apart)
-
 
 NOTHING = Clauses(())
 

@@ -13,7 +13,7 @@ from theracurve.errors import UsageError
 from theracurve.report.document import Document, Link, Members, Paragraph, ReportTable, Section, said
 from theracurve.report.figures.drawing import sheet
 from theracurve.report.figures.figure import COLUMN_WIDTH, Data, Figure
-from theracurve.report.figures.saving import Print, as_csv, as_inline_svg, as_pdf, as_png, as_svg, every_form
+from theracurve.report.figures.saving import Print, as_csv, as_pdf, as_png, as_svg, every_form, inlined
 from theracurve.report.html import write_html, write_pages
 from theracurve.report.table import Cell, Member, row
 from theracurve.wording.words import words_in
@@ -74,7 +74,7 @@ def test_a_figure_is_real_text_with_its_origin() -> None:
 
 
 def test_inside_a_page_ids_carry_the_name_of_the_figure() -> None:
-    drawn = ElementTree.fromstring(as_inline_svg(FIGURE))
+    drawn = ElementTree.fromstring(inlined(FIGURE).svg)
     ids = [element.attrib["id"] for element in drawn.iter() if "id" in element.attrib]
     assert ids
     assert all(name.startswith("two-points-") for name in ids)

@@ -15,7 +15,7 @@ from rich.console import Console
 from theracurve.report.document import Bullets, Document, Paragraph, Section
 from theracurve.report.figures.drawing import broken, sheet
 from theracurve.report.figures.figure import Data, Figure
-from theracurve.report.figures.saving import as_inline_svg, as_png, as_svg
+from theracurve.report.figures.saving import as_png, as_svg, inlined
 from theracurve.report.glyphs import drawable
 from theracurve.report.html import css_string
 from theracurve.report.html import text as in_html
@@ -110,7 +110,7 @@ def test_a_figure_holds_the_literal_text() -> None:
     texts = (element for element in ElementTree.fromstring(svg).iter() if element.tag.endswith("text"))
     shown = {flat("".join(element.itertext())) for element in texts}
     assert {text for text in short if flat(visible(text[:60]).split("\n")[0]) not in shown} == set()
-    ElementTree.fromstring(as_inline_svg(drawn(*short)))
+    ElementTree.fromstring(inlined(drawn(*short)).svg)
 
 
 def flat(text: str) -> str:

@@ -6,7 +6,6 @@ from importlib.resources import files
 
 VARIABLE = re.compile(r"--([\w-]+):\s*([^;}]+)[;}]")
 RULE = re.compile(r"(\.timeline[^{}]*)\{([^}]*)\}")
-SELECTOR_OF_DRAWING = re.compile(r"\.timeline\s+")
 
 
 def self_contained(svg: str) -> str:

@@ -148,11 +148,6 @@ def frame_of(drawn: Any) -> tuple[float, ...]:
     return (box.x0, 1 - box.y1, box.width, box.height, *axes.get_xlim(), *axes.get_ylim())
 
 
-def as_inline_svg(figure: Figure, width: float = FULL_WIDTH) -> str:
-    """The figure inside a page, as `inlined` draws it."""
-    return inlined(figure, width).svg
-
-
 def for_a_page(figure: Figure, svg: str) -> str:
     """An SVG without a size of its own, with its title and description for those who cannot see it, and its inner ids
     made unique by the figure's name."""
