@@ -1,5 +1,6 @@
 """One patient's decisions with their evidence."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -40,10 +41,15 @@ def explain(study_path: Path, records: Path, patient_id: str, variant: str, toda
     derive_twice(checked, DUCKDB)
     known = patients_of(checked.intake.connection)
     if patient_id not in known:
-        near = misspelling_of(patient_id, known)
-        hint = f"; did you mean {near}?" if near else ""
+        near = misspelling_of(bare(patient_id), alike := {bare(name): name for name in known})
+        hint = f"; did you mean {alike[near]}?" if near else ""
         raise UsageError(f"there is no patient {patient_id!r} in {records}{hint}")
     return explanation_of(checked, patient_id, variant)
+
+
+def bare(patient_id: str) -> str:
+    """The id without leading zeros, which one types or not."""
+    return re.sub(r"(?<!\d)0+(?=\d)", "", patient_id)
 
 
 def explanation_of(checked: Checked, patient_id: str, variant: str) -> Explanation:
