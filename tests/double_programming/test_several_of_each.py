@@ -1,4 +1,4 @@
-"""Both implementations on generated cohorts whose one benefit is made two by name, of the same records.
+"""Both implementations on generated cohorts whose one benefit, and one scale, is made two by name, of the same records.
 
 What was drawn stays as it was: the other tests look at the same cohorts.
 """
@@ -14,6 +14,7 @@ import pytest
 
 from cohorts.drawn import portion
 from cohorts.protocol.several_benefits import several_benefits
+from cohorts.protocol.several_scales import several_scales
 from cohorts.strategies import GeneratedCohort
 from spec.by_sql import derived_by_sql
 from theracurve.derivation.double_programming import compare
@@ -21,9 +22,14 @@ from theracurve.derivation.double_programming import compare
 PORTION = 21  # apart from those that others look at
 
 
-def two_benefits(cohort: GeneratedCohort) -> GeneratedCohort:
+def two_of_each(cohort: GeneratedCohort) -> GeneratedCohort:
     text, tables = cohort
-    return json.dumps(several_benefits(json.loads(text))), tables | {"overrides": of_either(tables["overrides"])}
+    content = json.loads(text)
+    if "symptom_relapse" in content["pejorative_events"]:
+        content = several_scales(content)
+    if "benefit" not in content:
+        return json.dumps(content), tables
+    return json.dumps(several_benefits(content)), tables | {"overrides": of_either(tables["overrides"])}
 
 
 def of_either(overrides: str) -> str:
@@ -42,8 +48,8 @@ def of_either(overrides: str) -> str:
 def derived() -> Iterator[duckdb.DuckDBPyConnection]:
     """Raises Disagreement with the patient, the row and both answers."""
     for cohort in portion(PORTION):
-        if "benefit" in json.loads(cohort[0]):
-            connection, definitions = derived_by_sql(*two_benefits(cohort))
+        if "pejorative_events" in json.loads(cohort[0]):
+            connection, definitions = derived_by_sql(*two_of_each(cohort))
             compare(connection, definitions)
             yield connection
 
@@ -69,6 +75,11 @@ EDGES = {
     " AND derived_answer IS NOT NULL",
     "an endpoint of the second": "SELECT 1 FROM rule.endpoints AS n INNER JOIN derived_endpoints AS e"
     " ON n.endpoint = e.endpoint AND n.variant = e.variant WHERE n.benefit = 'second'",
+    "an event of one scale alone": "SELECT patient_id, variant FROM derived_events WHERE kind LIKE '%/symptom_relapse'"
+    " GROUP BY patient_id, variant HAVING count(DISTINCT kind) = 1",
+    "an endpoint ended by the second scale": "SELECT 1 FROM derived_endpoints WHERE reason = 'second/symptom_relapse'",
+    "a scale not confirmed": "SELECT 1 FROM derived_evidence WHERE decision = 'event' AND reason = 'refuted'"
+    " AND subject LIKE '%/symptom_relapse'",
     "evaluable for one alone": "SELECT patient_id, variant FROM derived_populations WHERE included"
     " AND population LIKE '%/evaluable_for_benefit' GROUP BY patient_id, variant HAVING count(*) = 1",
 }

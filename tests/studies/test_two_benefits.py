@@ -1,4 +1,4 @@
-"""A study of two benefits by name, from its folder to the report: each counted, shown and explained under its name."""
+"""A study of two benefits and two scales by name, from its folder to the report: each under its name."""
 
 import json
 import re
@@ -21,13 +21,19 @@ visits: {months: [3, 6], window: 45 days}
 benefit:
   clinical: {at: [3, 6], criteria: {clinical_status: {measure: pain, improves_by: 2}}, rule: all}
   psa50: {at: [3], criteria: {markers: {analytes: [PSA], decrease: at least 50 %}}, rule: all}
-pejorative_events: {death: {}}
+pejorative_events:
+  symptom_relapse:
+    pain: {measure: pain, worsens_by: 2, from: best}
+    fatigue: {measure: fatigue, better: lower, worsens_by: 3, from: baseline}
+  death: {}
 endpoints:
   survival: {events: [death]}
+  without_fatigue: {events: [fatigue/symptom_relapse, death]}
   after_psa: {events: [death], among: benefited, benefit: psa50}
 analyses:
   - {endpoint: survival}
   - {endpoint: after_psa}
+  - {endpoint: without_fatigue}
   - {endpoint: survival, population: evaluable_for_benefit, benefit: psa50}
 variants:
   psa90: {benefit.psa50.criteria.markers.decrease: at least 90 %}
@@ -56,6 +62,8 @@ def write_study(folder: Path) -> Path:
         died = f"2021-{1 + days // 60:02}-15"
         rows["patients"].append(f"{patient},{group},pain,2020-01-01")
         rows["assessments"] += [f"{patient},2020-01-01,pain,8", f"{patient},2020-04-01,pain,{pain}"]
+        tired = 6 if group == "B" else 4
+        rows["assessments"] += [f"{patient},2020-01-01,fatigue,3", f"{patient},2020-04-01,fatigue,{tired}"]
         rows["labs"] += [f"{patient},2020-01-01,PSA,100,ug/L", f"{patient},2020-04-01,PSA,{psa},ug/L"][
             : 2 if psa else 1
         ]
@@ -104,6 +112,16 @@ def test_the_answer_and_the_populations_say_which(results: dict[str, Any]) -> No
     assert {e["n"] for e in judged if e["group"] == "A"} == {3}
 
 
+def test_each_scale_is_counted_under_its_name(results: dict[str, Any]) -> None:
+    counts = [e for e in results["estimates"] if e["quantity"] == "count" and e["endpoint"].endswith("symptom_relapse")]
+    assert [(e["endpoint"], e["group"], e["value"]) for e in counts] == [
+        ("pain/symptom_relapse", "A", 0.0),
+        ("pain/symptom_relapse", "B", 0.0),
+        ("fatigue/symptom_relapse", "A", 0.0),
+        ("fatigue/symptom_relapse", "B", 4.0),
+    ]
+
+
 def test_every_benefit_is_varied(results: dict[str, Any]) -> None:
     assert {"clinical/benefit", "psa50/benefit"} <= {curve["subject"] for curve in results["variations"]["curves"]}
 
@@ -118,6 +136,9 @@ def test_the_report_names_each(folder: Path) -> None:
         "Month 3: markers (psa50)",
         "evaluable for benefit (psa50)",
         "benefit met (psa50)",
+        "Event: symptom relapse (fatigue)",
+        "the first of: symptom relapse (fatigue), death",
+        "event on day 91 (2.99 months), symptom relapse (fatigue)",
         "Benefit (psa50) could not be judged, or did not apply, in 1 patient.",
     ):
         assert told in said, told

@@ -18,8 +18,8 @@ from theracurve.analysis.results import Comparison, Curve, Results
 from theracurve.analysis.scrutiny import Detectable
 from theracurve.analysis.study_estimate import StudyEstimate, StudyResult
 from theracurve.definition.study import Study
-from theracurve.vocabulary.benefits import is_benefit
 from theracurve.vocabulary.derived import PROTOCOL
+from theracurve.vocabulary.named import is_benefit
 from theracurve.vocabulary.study_quantities import Scale, StudyQuantity
 
 MOST_FACTS = 3
@@ -166,10 +166,8 @@ def events_in(comparison: Comparison, curve: Curve) -> int:
 
 
 def direction_of(comparison: Comparison, pair: tuple[str, str], size: StudyEstimate | None) -> Direction:
-    """From the interval alone; where a group has no event, that is what was found, whatever ratio a penalty gives."""
+    """From the interval alone; where a group has no event there is no ratio to speak of."""
     events = [events_in(comparison, curve) for curve in comparison.curves if curve.group in pair]
-    if size is not None and size.quantity.scale is Scale.RATIO and events and min(events) == 0:
-        return Direction.NOBODY
     if size is None or size.value is None or size.lower is None or size.upper is None:
         return Direction.NOBODY if events and min(events) == 0 else Direction.OPEN
     none = 1.0 if size.quantity.scale is Scale.RATIO else 0.0

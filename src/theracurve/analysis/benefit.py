@@ -14,8 +14,8 @@ from theracurve.definition.rules import compile_rules
 from theracurve.definition.study import Study
 from theracurve.survival import proportion
 from theracurve.vocabulary.answers import Answer
-from theracurve.vocabulary.benefits import BENEFIT, of_benefit
 from theracurve.vocabulary.derived import PROTOCOL
+from theracurve.vocabulary.named import BENEFIT, qualified
 from theracurve.vocabulary.study_quantities import StudyQuantity
 
 
@@ -43,7 +43,7 @@ def benefit_proportions(
     for variant in dict.fromkeys(row[0] for row in found):
         for group in groups:
             of_group = {answer: answers[(variant, group, str(answer))] for answer in Answer}
-            yield from proportions_of(of_benefit(name, BENEFIT), variant, group, of_group)
+            yield from proportions_of(qualified(name, BENEFIT), variant, group, of_group)
 
 
 def proportions_of(benefit: str, variant: str, group: str, answers: dict[Answer, int]) -> Iterator[StudyEstimate]:
@@ -77,7 +77,7 @@ def benefit_differences(study: Study, name: str, shares: Iterable[StudyEstimate]
     stated = {e.group: e for e in shares if e.variant == PROTOCOL and e.population == ALL_ALLOCATED and e.n and e.group}
     for pair in against_reference(study, tuple(stated)):
         share, reference = ((stated[name].events or 0, stated[name].n) for name in pair)
-        yield difference_of_shares(of_benefit(name, BENEFIT), pair, share, reference, ALL_ALLOCATED)
+        yield difference_of_shares(qualified(name, BENEFIT), pair, share, reference, ALL_ALLOCATED)
 
 
 def criterion_counts(connection: duckdb.DuckDBPyConnection, study: Study) -> tuple[CriterionCount, ...]:

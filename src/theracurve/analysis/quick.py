@@ -8,7 +8,6 @@ from pathlib import Path
 import numpy as np
 
 from theracurve.analysis.curve_interval import interval_for
-from theracurve.analysis.two_groups import TwoGroups
 from theracurve.errors import StudyRefused, UsageError
 from theracurve.intake.one_file import read_one_file
 from theracurve.survival import (
@@ -16,6 +15,7 @@ from theracurve.survival import (
     EventTable,
     KaplanMeier,
     Test,
+    cox,
     event_table,
     exact_log_rank,
     follow_up_test,
@@ -221,16 +221,23 @@ def pair_of(rows: Rows, group: str, reference: str) -> QuickPair:
         log_rank=log_rank(counted),
         exact=exact_log_rank(both.time, both.event, both.group) if plain else None,
         unequal=unequal_follow_up_test(both.time, both.event, both.group) if unalike else None,
-        hazard_ratio=ratio_of(both, group, reference),
+        hazard_ratio=ratio_of(both, group),
     )
 
 
-def ratio_of(both: Rows, group: str, reference: str) -> Estimate:
+def ratio_of(both: Rows, group: str) -> Estimate:
     """By Cox's model; where its likelihood rises for ever, under Firth's penalty, which the method names, with why."""
-    two = TwoGroups((group, reference), both.time, both.event, both.group, "efron", both.strata, both.entry)
-    fit, why = two.model(group)
-    found = fit.hazard_ratio(group)
-    return replace(found, notes=(*found.notes, *why))
+    usual = fitted(both, group)
+    if usual.estimable or not both.event.any():
+        return usual
+    found = fitted(both, group, penalty="firth")
+    return replace(found, notes=(*found.notes, usual.reason)) if found.estimable else usual
+
+
+def fitted(both: Rows, group: str, penalty: str | None = None) -> Estimate:
+    treated = {group: (both.group == group).astype(np.float64)}
+    fit = cox(both.time, both.event, treated, ties="efron", strata=both.strata, entry=both.entry, penalty=penalty)
+    return fit.hazard_ratio(group)
 
 
 def followed_unalike(table: EventTable) -> bool:

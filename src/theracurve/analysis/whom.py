@@ -12,8 +12,8 @@ from theracurve.analysis.planned import Planned, planned_analyses
 from theracurve.analysis.results import Comparison
 from theracurve.definition.study import Study
 from theracurve.survival._inputs.inputs import BoolArray
-from theracurve.vocabulary.benefits import EVALUABLE, of_benefit
 from theracurve.vocabulary.findings import Finding, Severity
+from theracurve.vocabulary.named import EVALUABLE, qualified
 from theracurve.vocabulary.said import Said
 
 
@@ -36,7 +36,7 @@ def members_of(connection: duckdb.DuckDBPyConnection, study: Study, planned: Pla
     found = connection.execute(
         'SELECT p.patient_id, r."group", p.included FROM derived_populations AS p'
         " INNER JOIN people AS r ON p.patient_id = r.patient_id WHERE p.population = ? AND p.variant = ?",
-        [of_benefit(benefit, analysis.population), planned.variant],
+        [qualified(benefit, analysis.population), planned.variant],
     ).fetchall()
     untreated = {name for name, group in study.groups.items() if not group.treated}
     kept = untreated if analysis.population == "treated" else set()

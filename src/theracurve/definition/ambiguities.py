@@ -9,13 +9,15 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from theracurve.definition.benefit import Benefit, key_of_benefit
+from theracurve.definition.benefit import Benefit
 from theracurve.definition.endpoints import Endpoint
-from theracurve.definition.events import MarkerIncrease, SymptomRelapse
+from theracurve.definition.events import MarkerIncrease, SymptomRelapse, kinds_of
+from theracurve.definition.named import key_of
 from theracurve.definition.part import Part
 from theracurve.definition.quantities import Duration
 from theracurve.definition.study import Study
 from theracurve.definition.tumour_progression import TumourProgression
+from theracurve.vocabulary.named import split_qualified
 
 AS_STATED = "as_stated"
 PROGRESSION_CRITERIA = ("recist_1_1", "recist_1_0", "who", "index_lesion")
@@ -58,7 +60,7 @@ def questions_of_endpoint(study: Study, name: str, recorded: Collection[str]) ->
 
 def questions_of_benefit(study: Study, name: str, recorded: Collection[str]) -> tuple[DefinitionQuestion, ...]:
     """What the benefit of this name leaves open."""
-    benefit, key = study.benefits[name], key_of_benefit(name)
+    benefit, key = study.benefits[name], key_of("benefit", name)
     criteria = benefit.criteria
     found = (
         benefit_rule(benefit, key),
@@ -105,7 +107,9 @@ def with_criteria(part: TumourProgression, criteria: str) -> dict[str, Any]:
 def confirmation(study: Study, kinds: Iterable[str]) -> DefinitionQuestion | None:
     """Whether an event has to be seen twice."""
     parts = {
-        kind: getattr(study.pejorative_events, kind) for kind in kinds if kind in ("symptom_relapse", "marker_increase")
+        kind: part
+        for kind, part in study.pejorative_events.stated.items()
+        if kind in kinds and isinstance(part, SymptomRelapse | MarkerIncrease)
     }
     if not parts:
         return None
@@ -121,12 +125,18 @@ def confirmation(study: Study, kinds: Iterable[str]) -> DefinitionQuestion | Non
 
 def way_to_confirm(kind: str, name: str, period: Duration | None) -> Iterator[tuple[str, Any]]:
     """The keys of a kind of event that say whether it is confirmed; `period` is the one stated for a marker."""
-    key = f"pejorative_events.{kind}"
-    if kind == "symptom_relapse" or period is None:
+    key = key_of_kind(kind)
+    if kind != "marker_increase" or period is None:
         yield f"{key}.confirmed", name != "unconfirmed"
     else:
         yield f"{key}.confirmed_after", None if name == "unconfirmed" else str(period)
         yield f"{key}.confirmed_rises", "after_fall" if name == "confirmed_after_fall" else "all"
+
+
+def key_of_kind(kind: str) -> str:
+    """Says where a study file defines a kind of event."""
+    name, root = split_qualified(kind)
+    return f"pejorative_events.{key_of(root, name)}"
 
 
 def stated_confirmation(part: SymptomRelapse | MarkerIncrease) -> str:
@@ -138,13 +148,17 @@ def stated_confirmation(part: SymptomRelapse | MarkerIncrease) -> str:
 
 def reference_value(study: Study, kinds: Iterable[str]) -> DefinitionQuestion | None:
     """What a worse value is compared with: the best so far, or the baseline."""
-    best = {"symptom_relapse": "best", "marker_increase": "nadir"}
-    parts = {kind: getattr(study.pejorative_events, kind) for kind in kinds if kind in best}
+    best: dict[type[Part], str] = {SymptomRelapse: "best", MarkerIncrease: "nadir"}
+    parts = {
+        kind: part
+        for kind, part in study.pejorative_events.stated.items()
+        if kind in kinds and isinstance(part, SymptomRelapse | MarkerIncrease)
+    }
     if not parts:
         return None
     answers = [
-        PossibleAnswer("best_so_far", {f"pejorative_events.{kind}.from": best[kind] for kind in parts}),
-        PossibleAnswer("baseline", {f"pejorative_events.{kind}.from": "baseline" for kind in parts}),
+        PossibleAnswer("best_so_far", {f"{key_of_kind(kind)}.from": best[type(part)] for kind, part in parts.items()}),
+        PossibleAnswer("baseline", {f"{key_of_kind(kind)}.from": "baseline" for kind in parts}),
     ]
     stated = {"baseline" if part.from_ == "baseline" else "best_so_far" for part in parts.values()}
     return question("reference_value", answers, stated)
@@ -245,7 +259,7 @@ def reduced_to(study: Study, endpoint: str | None) -> dict[str, Any]:
         content["pejorative_events"] = {
             kind: part
             for kind, part in content["pejorative_events"].items()
-            if kind == "tumour_progression" or kind in study.events_of(study.endpoints[kept])
+            if kind == "tumour_progression" or kind in kinds_of(study.events_of(study.endpoints[kept]))
         }
         return content
     content["endpoints"] = {endpoint: content["endpoints"][endpoint]}

@@ -7,7 +7,7 @@ from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema, mo
 
 from theracurve.definition.part import Flag, Key, Number, Part, Word, refusal
 from theracurve.definition.quantities import Duration, Percentage
-from theracurve.vocabulary.benefits import EVALUABLE
+from theracurve.vocabulary.named import EVALUABLE
 
 OVER_TIME = (
     "log_rank",

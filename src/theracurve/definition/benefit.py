@@ -1,17 +1,16 @@
 """Benefit: its criteria, and the rule that joins them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, WrapSerializer, model_validator
-from pydantic_core import CoreSchema
+from pydantic import Field, model_validator
 
 from theracurve.definition.criteria import Criteria
+from theracurve.definition.named import Name, OneOrNamed
 from theracurve.definition.part import Number, Part, refusal
 from theracurve.definition.quantities import AtLeast, singular
 from theracurve.definition.rule import Rule
-from theracurve.vocabulary.benefits import UNNAMED
 from theracurve.vocabulary.decimals import plain
 
 
@@ -60,33 +59,5 @@ class Benefit(Part):
         )
 
 
-def key_of_benefit(name: str) -> str:
-    """Says where a study file has this benefit."""
-    return f"benefit.{name}" if name else "benefit"
-
-
-def by_name(value: Any) -> Any:
-    """Several benefits are written with their names, one alone with its own keys: then it has no name."""
-    if value is None:
-        return {}
-    named = isinstance(value, dict) and value and all(isinstance(part, dict | Benefit) for part in value.values())
-    return value if named and not set(value) & set(Benefit.model_fields) else {UNNAMED: value}
-
-
-def as_written(benefits: dict[str, Benefit], write: Callable[[dict[str, Benefit]], dict[str, Any]]) -> Any:
-    written = write(benefits)
-    return written.get(UNNAMED, written) or None
-
-
-class OneOrNamed:
-    """Says in the JSON Schema that one benefit may stand where several by name may."""
-
-    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        several = handler(core)
-        [one] = several["patternProperties"].values()
-        return {"anyOf": [one, several, {"type": "null"}]}
-
-
-Name = Annotated[str, Field(pattern=r"^([A-Za-z][A-Za-z0-9_-]*)?$", max_length=40)]
-Benefits = Annotated[dict[Name, Benefit], BeforeValidator(by_name), WrapSerializer(as_written), OneOrNamed()]
+Benefits = Annotated[dict[Name, Benefit], OneOrNamed(Benefit)]
 """Every benefit of a protocol by its name; the empty name where there is one and it has none."""

@@ -1,18 +1,21 @@
 """Pejorative events: what counts as an unfavourable event, kind by kind, and the rule that each compiles to."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 
 from theracurve.definition.criteria.markers import Markers, Scope
+from theracurve.definition.named import Name, OneOrNamed
 from theracurve.definition.part import Flag, Number, Part, Word, refusal
 from theracurve.definition.quantities import Duration, LabAmount, Percentage, PercentStep, StatedGradeLimit
 from theracurve.definition.rule import Days, Percent, Rule
 from theracurve.definition.scales import refuse_unknown_direction, scale_of
 from theracurve.definition.tumour_progression import TumourProgression, TumourProgressionRule
 from theracurve.vocabulary.lab_units import lab_unit
+from theracurve.vocabulary.named import qualified, split_qualified
 
 AT_ONCE = Decimal(0)  # the next assessment confirms, however soon it comes
 
@@ -53,7 +56,8 @@ class SymptomRelapseRule(Rule):
 
 
 class SymptomRelapse(Part):
-    """The measure is worse by at least the step: than the best value since baseline, or than baseline."""
+    """The measure of one scale is worse by at least its own step: than the best value since baseline, or than
+    baseline."""
 
     measure: Word
     worsens_by: Number
@@ -193,9 +197,17 @@ class Death(Part):
 EVENT_RULES = (TherapySideEffectRule, SymptomRelapseRule, TumourProgressionRule, MarkerIncreaseRule, DeathRule)
 
 
+Relapses = Annotated[dict[Name, SymptomRelapse], OneOrNamed(SymptomRelapse)]
+RELAPSE = "symptom_relapse"
+
+
 class PejorativeEvents(Part):
     therapy_side_effect: TherapySideEffect | None = None
-    symptom_relapse: SymptomRelapse | None = None
+    symptom_relapses: Relapses = Field(
+        default_factory=dict,
+        alias=RELAPSE,
+        description="One scale with its keys, or several by name; an endpoint then counts `pain/symptom_relapse`.",
+    )
     tumour_progression: TumourProgression | None = None
     marker_increase: MarkerIncrease | None = None
     death: Death | None = None
@@ -204,7 +216,7 @@ class PejorativeEvents(Part):
         """The rule of every stated kind; a rise of a marker falls back to the criterion of benefit `markers`."""
         rules = {
             "therapy_side_effect": self.therapy_side_effect and self.therapy_side_effect.compiled,
-            "symptom_relapse": self.symptom_relapse and self.symptom_relapse.compiled,
+            **{qualified(name, RELAPSE): part.compiled for name, part in self.symptom_relapses.items()},
             "tumour_progression": self.tumour_progression and self.tumour_progression.compiled,
             "marker_increase": self.marker_increase and self.marker_increase.compiled(markers),
             "death": self.death and DeathRule(),
@@ -213,7 +225,30 @@ class PejorativeEvents(Part):
 
     @property
     def stated(self) -> dict[str, Part]:
-        return {name: part for name in type(self).model_fields if (part := getattr(self, name)) is not None}
+        """Every kind of event that is stated: of a named scale `pain/symptom_relapse`."""
+        parts = {
+            "therapy_side_effect": self.therapy_side_effect,
+            **{qualified(name, RELAPSE): part for name, part in self.symptom_relapses.items()},
+            "tumour_progression": self.tumour_progression,
+            "marker_increase": self.marker_increase,
+            "death": self.death,
+        }
+        return {name: part for name, part in parts.items() if part is not None}
 
 
-EventKind = Literal["therapy_side_effect", "symptom_relapse", "tumour_progression", "marker_increase", "death"]
+def form_of(kind: object) -> str:
+    """A tag that is no key: complaints leave it out."""
+    return "(named)" if isinstance(kind, str) and "/" in kind else "(kind)"
+
+
+Kind = Literal["therapy_side_effect", "symptom_relapse", "tumour_progression", "marker_increase", "death"]
+NamedKind = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]*/symptom_relapse$")]
+EventKind = Annotated[
+    Annotated[Kind, Tag("(kind)")] | Annotated[NamedKind, Tag("(named)")],
+    Discriminator(form_of),
+]
+
+
+def kinds_of(events: Iterable[str]) -> set[str]:
+    """The keys under which these kinds of event are defined: of `pain/symptom_relapse` the latter."""
+    return {split_qualified(kind)[1] for kind in events}

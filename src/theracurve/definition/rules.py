@@ -18,7 +18,7 @@ from theracurve.definition.rule import Percent, Rule
 from theracurve.definition.study import Study
 from theracurve.definition.treatment import Agent, AgentChoice
 from theracurve.definition.tumour_progression import TumourProgressionRule
-from theracurve.vocabulary.benefits import of_benefit
+from theracurve.vocabulary.named import qualified
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ class Rules:
 
     def criteria_of(self, benefit: str) -> dict[str, Rule]:
         """The rules of one benefit's criteria, by the names that `criteria` has."""
-        names = (of_benefit(benefit, name) for name, _ in self.benefits[benefit].criteria)
+        names = (qualified(benefit, name) for name, _ in self.benefits[benefit].criteria)
         return {name: self.criteria[name] for name in names}
 
 
@@ -129,7 +129,7 @@ def compile_rules(study: Study) -> Rules:
     progression = part.compiled if part else None
     criteria = {name: benefit.criteria.compiled(progression) for name, benefit in study.benefits.items()}
     benefits = {name: benefit.compiled(criteria[name]) for name, benefit in study.benefits.items()}
-    named = {of_benefit(name, one): rule for name, rules in criteria.items() for one, rule in rules.items()}
+    named = {qualified(name, one): rule for name, rules in criteria.items() for one, rule in rules.items()}
     best = study.best_response.compiled(progression) if study.best_response and progression else None
     events = study.pejorative_events.compiled(next(iter(study.markers), None))
     return Rules(named, benefits, events, progression, best)

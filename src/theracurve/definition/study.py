@@ -5,18 +5,20 @@ from typing import Any, Literal, Self, TypeVar
 from pydantic import ConfigDict, Field, model_validator
 
 from theracurve.definition.analyses import Analysis, refuse_unknown_covariates
-from theracurve.definition.benefit import Benefits, key_of_benefit
+from theracurve.definition.benefit import Benefits
 from theracurve.definition.best_response import BestResponse
 from theracurve.definition.claims.p_values import ComparisonClaim
 from theracurve.definition.claims.published import LEVEL, Claim
+from theracurve.definition.criteria.clinical_status import ClinicalStatus
 from theracurve.definition.criteria.criterion import Criterion
 from theracurve.definition.criteria.markers import Markers
 from theracurve.definition.deviations import Deviations
 from theracurve.definition.endpoints import Endpoint
-from theracurve.definition.events import PejorativeEvents
+from theracurve.definition.events import RELAPSE, PejorativeEvents
 from theracurve.definition.inclusion import Inclusion
 from theracurve.definition.laboratory import Conversion, LaboratoryGrades
 from theracurve.definition.matching import Matching
+from theracurve.definition.named import key_of
 from theracurve.definition.part import Day, Flag, Key, Part, TimeZone, Word, refusal
 from theracurve.definition.printed import Printed
 from theracurve.definition.quantities import AbsorbedDose, Duration, PlannedVisit
@@ -24,8 +26,8 @@ from theracurve.definition.time_points import TimePoints
 from theracurve.definition.treatment import Administrations, Agent, AgentChoice, OtherTreatments, UntreatedReasons
 from theracurve.definition.tumour_progression import ALL_LESIONS
 from theracurve.definition.visits import Visits
-from theracurve.vocabulary.benefits import BENEFIT, EVALUABLE, UNNAMED, of_benefit
 from theracurve.vocabulary.languages import ENGLISH, Language
+from theracurve.vocabulary.named import BENEFIT, EVALUABLE, UNNAMED, qualified
 
 C = TypeVar("C", bound=Criterion)
 
@@ -146,6 +148,13 @@ class Study(Part):
         """The criteria `markers`: a rise of a marker takes over from the first what it does not state itself."""
         return self.criteria_of(Markers)
 
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """The measures that its benefits and scales ask for, each once."""
+        judged = (criterion.measure for criterion in self.criteria_of(ClinicalStatus))
+        scales = (scale.measure for scale in self.pejorative_events.symptom_relapses.values())
+        return tuple(dict.fromkeys((*judged, *scales)))
+
     def benefit_of(self, part: Endpoint | Analysis) -> str:
         """The name of the benefit that an endpoint or analysis is about; without a choice there is one to mean."""
         return part.benefit or next(iter(self.benefits))
@@ -158,11 +167,6 @@ class Study(Part):
         """Whether the definition makes a death before the event a competing event, whoever may have died."""
         endpoint = self.endpoints[name]
         return not endpoint.given and self.death_in(endpoint) == "competing"
-
-    def deaths_censored(self, name: str) -> bool:
-        """Whether the definition counts a death before the event as a censoring, as if the dead could still have it."""
-        endpoint = self.endpoints[name]
-        return not endpoint.given and self.death_in(endpoint) == "censored"
 
     def events_of(self, endpoint: Endpoint) -> tuple[str, ...]:
         """The kinds of event of an endpoint, in the order that decides ties."""
@@ -192,12 +196,17 @@ def refuse_events_not_defined(study: Study) -> None:
     for name, endpoint in study.endpoints.items():
         for kind in study.events_of(endpoint):
             if kind not in study.pejorative_events.stated:
-                raise refusal(
-                    "expected {kind} to be defined under pejorative_events", at=f"endpoints.{name}.events", kind=kind
-                )
+                refuse_undefined_kind(study, kind, f"endpoints.{name}.events")
         refuse_death_out_of_place(study, name)
         if endpoint.among == "benefited":
             refuse_unclear_benefit(study, endpoint, f"endpoints.{name}.among", "benefited")
+
+
+def refuse_undefined_kind(study: Study, kind: str, at: str) -> None:
+    named = [known for known in study.pejorative_events.stated if "/" in known]
+    if kind.endswith(RELAPSE) and named:
+        raise refusal("expected one of {known}, found '{found}'", at=at, known=", ".join(named), found=kind)
+    raise refusal("expected {kind} to be defined under pejorative_events", at=at, kind=kind)
 
 
 def refuse_unclear_benefit(study: Study, part: Endpoint | Analysis, at: str, who: str) -> None:
@@ -283,7 +292,7 @@ def refuse_two_primary_analyses(study: Study) -> None:
 
 def refuse_claim_of_unknown_endpoint(study: Study) -> None:
     """A comparison is of an endpoint; another number may also be of benefit or of a kind of event."""
-    benefits = (of_benefit(name, BENEFIT) for name in study.benefits)
+    benefits = (qualified(name, BENEFIT) for name in study.benefits)
     numbers = (*study.endpoints, *benefits, *study.pejorative_events.stated)
     for place, claim in enumerate(study.claims):
         number = getattr(claim, "of", None)
@@ -318,7 +327,7 @@ def refuse_unplanned_benefit(study: Study) -> None:
         if missing:
             raise refusal(
                 "expected planned visits ({planned}), found {missing}",
-                at=f"{key_of_benefit(name)}.at",
+                at=f"{key_of('benefit', name)}.at",
                 planned=", ".join(labels) or "none are planned",
                 missing=", ".join(missing),
             )
@@ -329,7 +338,7 @@ def refuse_progression_without_criteria(study: Study) -> None:
         if benefit.criteria.progression is not None and study.pejorative_events.tumour_progression is None:
             raise refusal(
                 "expected pejorative_events.tumour_progression, which defines progression",
-                at=f"{key_of_benefit(name)}.criteria.progression",
+                at=f"{key_of('benefit', name)}.criteria.progression",
             )
 
 

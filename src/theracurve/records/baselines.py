@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from theracurve.definition.criteria.clinical_status import ClinicalStatus
 from theracurve.definition.criteria.lesion_size import LesionSize
 from theracurve.definition.study import Study
 from theracurve.intake.conform import literal
@@ -32,9 +31,7 @@ def needed(seen: Examined) -> Iterator[NeededBaseline]:
 
 
 def needed_measures(seen: Examined) -> Iterator[NeededBaseline]:
-    relapse = seen.study.pejorative_events.symptom_relapse
-    measures = [part.measure for part in (*seen.study.criteria_of(ClinicalStatus), relapse) if part is not None]
-    for measure in dict.fromkeys(measures):
+    for measure in seen.study.measures:
         condition = f"measure = {literal(measure)} AND value IS NOT NULL"
         yield NeededBaseline(measure, "assessments", rows("assessments", "assessed_on", condition))
 

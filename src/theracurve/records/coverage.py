@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from theracurve.definition.criteria.clinical_status import ClinicalStatus
 from theracurve.definition.criteria.lesion_size import LesionSize
 from theracurve.definition.criteria.medication import Medication
 from theracurve.definition.criteria.progression import ProgressionHalted
@@ -14,8 +13,8 @@ from theracurve.records.examined import Check, Examined
 from theracurve.records.markers import markers_of, secreting_only
 from theracurve.records.saying import NamedPlace, error, question, warning
 from theracurve.records.stated import stated, under, who_states
-from theracurve.vocabulary.benefits import of_benefit
 from theracurve.vocabulary.findings import Finding, errors_among
+from theracurve.vocabulary.named import qualified, split_qualified
 from theracurve.vocabulary.said import Said
 
 
@@ -63,7 +62,7 @@ def reasons_of_benefit(study: Study) -> Iterator[tuple[str, str]]:
     for benefit, part in study.benefits.items():
         for name, criterion in part.criteria.stated.items():
             if criterion.reads is not None:
-                yield criterion.reads, f"the criterion {of_benefit(benefit, name)}"
+                yield criterion.reads, f"the criterion {qualified(benefit, name)}"
 
 
 def reasons_of_events(study: Study) -> Iterator[tuple[str, str]]:
@@ -76,8 +75,9 @@ def reasons_of_events(study: Study) -> Iterator[tuple[str, str]]:
     }
     needed = {kind for endpoint in study.derived_endpoints.values() for kind in study.events_of(endpoint)}
     for kind in events.stated:
-        if kind in tables and kind in needed:
-            yield tables[kind], f"the event {kind}"
+        table = tables.get(split_qualified(kind)[1])
+        if table is not None and kind in needed:
+            yield table, f"the event {kind}"
     if events.tumour_progression is not None:
         criteria = events.tumour_progression.criteria
         yield ("responses" if criteria == "responses" else "lesions"), "the event tumour_progression"
@@ -108,10 +108,8 @@ class Named:
 
 
 def named_measures(study: Study) -> Iterator[Named]:
-    relapse = study.pejorative_events.symptom_relapse
-    for part in (*study.criteria_of(ClinicalStatus), relapse):
-        if part is not None:
-            yield Named("measure", part.measure, "assessments", "measure")
+    for measure in study.measures:
+        yield Named("measure", measure, "assessments", "measure")
     for analyte in markers_of(study):
         yield Named("analyte", analyte, "labs", "analyte")
 

@@ -11,9 +11,9 @@ from theracurve.records.examined import Check, Examined
 from theracurve.records.saying import NamedPlace, error, question, warning
 from theracurve.records.stated import who_states
 from theracurve.vocabulary.answers import Answer
-from theracurve.vocabulary.benefits import BENEFIT, is_benefit, of_benefit, split_benefit
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.findings import Finding
+from theracurve.vocabulary.named import BENEFIT, is_benefit, qualified, split_qualified
 from theracurve.vocabulary.said import Said, listed
 from theracurve.vocabulary.tables import RESPONSES
 
@@ -92,14 +92,14 @@ def who_decides(seen: Examined, variant: str | None) -> str:
 
 def labels_under(seen: Examined, override: RecordedOverride) -> tuple[str, ...]:
     """The visits at which the benefit is judged that the decision belongs to."""
-    name, _ = split_benefit(override.decision)
+    name, _ = split_qualified(override.decision)
     found = (study.benefits.get(name) for study in definitions_under(seen, override.variant))
     return tuple(dict.fromkeys(label for benefit in found if benefit for label in benefit.visit_labels))
 
 
 def decisions_of(study: Study) -> tuple[str, ...]:
     of_benefits = (
-        of_benefit(name, decision)
+        qualified(name, decision)
         for name, benefit in study.benefits.items()
         for decision in (*benefit.criteria.stated, BENEFIT)
     )

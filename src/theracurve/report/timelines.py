@@ -12,10 +12,10 @@ from theracurve.report.courses import DrawnCourse
 from theracurve.report.document import Drawing
 from theracurve.report.figures.drawing import ticks_up_to
 from theracurve.report.html import text as escape
-from theracurve.vocabulary.benefits import split_benefit
+from theracurve.vocabulary.named import split_qualified
 from theracurve.vocabulary.study_time import DAYS_PER_MONTH
 from theracurve.wording.evidence import shown
-from theracurve.wording.labels import capital, of_named, pair, said, subject_name, visit_name
+from theracurve.wording.labels import capital, kind_name, of_named, pair, said, subject_name, visit_name
 from theracurve.wording.numbers import amount, fixed, study_day, with_unit
 from theracurve.wording.words import Words
 
@@ -161,8 +161,10 @@ def drawn_events(course: DrawnCourse, scale: TimelineScale, words: Words) -> Ite
         told = f"{of_named(words('timeline.benefit'), benefit, words)}, {study_day(day, words)}"
         yield drawn_mark(scale.x(day), "benefit", star, told)
     for kind, day in course.events:
-        told = f"{capital(said('labels.event_kinds', kind, words))}, {study_day(day, words)}"
-        yield drawn_mark(scale.x(day), f"event {kind}", SHAPES.get(kind, OTHER_SHAPE), told)
+        told = f"{capital(kind_name(kind, words))}, {study_day(day, words)}"
+        yield drawn_mark(
+            scale.x(day), f"event {split_qualified(kind)[1]}", SHAPES.get(split_qualified(kind)[1], OTHER_SHAPE), told
+        )
 
 
 def drawn_mark(x: str, css: str, shape: str, told: str) -> str:
@@ -187,14 +189,14 @@ def series_of(evidence: Sequence[Evidence], words: Words) -> Iterator[Series]:
 
 
 def is_measured(subject: str) -> bool:
-    return split_benefit(subject.partition(":")[0])[1] in ("lesion_size", "markers")
+    return split_qualified(subject.partition(":")[0])[1] in ("lesion_size", "markers")
 
 
 def point_of(e: Evidence, words: Words) -> TimelinePoint:
     assert e.value is not None
     assert e.days is not None
     answer = e.answer or e.subject.partition(":")[0]
-    judged = said("labels.answers" if e.answer else "labels.event_kinds", answer, words)
+    judged = said("labels.answers", answer, words) if e.answer else kind_name(answer, words)
     told = pair(study_day(e.days, words), f"{shown(e.value, e.unit, words)}, {judged}", words)
     return TimelinePoint(e.days, e.value, e.threshold, answer, told)
 

@@ -6,13 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from theracurve.analysis.answer import DIFFERS, Direction, PlannedAnswer, answer_of
 from theracurve.analysis.population import ALL_ALLOCATED, EVALUABLE_FOR_BENEFIT
-from theracurve.analysis.regression_values import is_penalised
 from theracurve.analysis.results import Comparison, Results
 from theracurve.analysis.study_estimate import StudyEstimate, StudyResult, level_among
 from theracurve.definition.rules import compile_rules
 from theracurve.definition.study import Study
-from theracurve.vocabulary.benefits import BENEFIT, of_benefit, split_benefit
 from theracurve.vocabulary.derived import PROTOCOL
+from theracurve.vocabulary.named import BENEFIT, qualified, split_qualified
 from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.wording.answer import answer_sentences
 from theracurve.wording.definitions import first_of
@@ -146,7 +145,7 @@ def benefit_defined(study: Study, words: Words) -> Iterator[str]:
         criteria = [
             words(
                 "abstract.methods.definition",
-                name=criterion_name(split_benefit(one)[1], words),
+                name=criterion_name(split_qualified(one)[1], words),
                 definition=describe(rule, words),
             )
             for one, rule in rules.criteria_of(name).items()
@@ -203,7 +202,7 @@ def flow_sentence(study: Study, results: Results, words: Words) -> Iterator[str]
 def benefit_sentences(name: str, results: Results, words: Words) -> Iterator[str]:
     """Over all allocated, and over those in whom benefit could be judged."""
     for population, key in ((ALL_ALLOCATED, "of_all"), (EVALUABLE_FOR_BENEFIT, "of_judged")):
-        shown = results.estimates_of(of_benefit(name, BENEFIT), StudyQuantity.PROPORTION)
+        shown = results.estimates_of(qualified(name, BENEFIT), StudyQuantity.PROPORTION)
         found = [(share_with_interval(e, words), e.group) for e in shown if e.population == population]
         if found and name:
             said = {"benefit": in_words(name), "shares": in_groups(found, words)}
@@ -246,8 +245,6 @@ def contrast_clauses(found: Sequence[StudyResult], named: tuple[str, ...], words
     """Ratio, test and difference of groups; a ratio says of which, unless they stand before it."""
     for estimate in estimates_among(found, StudyQuantity.HAZARD_RATIO):
         value = words("numbers.not_estimable") if estimate.value is None else value_of(estimate, words)
-        if is_penalised(estimate.method):
-            value = words("abstract.results.penalised", value=value)
         if named:
             yield words("abstract.results.hazard_ratio", value=value, group=named[0], reference=named[-1])
         else:

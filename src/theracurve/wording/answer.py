@@ -11,13 +11,12 @@ from theracurve.analysis.bias.found import KnownLate
 from theracurve.analysis.results import Comparison
 from theracurve.analysis.study_estimate import StudyEstimate, StudyResult
 from theracurve.definition.study import Study
-from theracurve.vocabulary.benefits import BENEFIT, of_benefit
+from theracurve.vocabulary.named import BENEFIT, qualified
 from theracurve.vocabulary.study_quantities import Scale, StudyQuantity
 from theracurve.wording.asked import with_asked
 from theracurve.wording.bias import milestone_name
 from theracurve.wording.estimates import (
     analysis_in_words,
-    label_of,
     p_of,
     share_with_interval,
     test_of,
@@ -79,7 +78,7 @@ def size_said(primary: PlannedAnswer, words: Words) -> str:
     size, test = primary.size, primary.test
     parts = []
     if size is not None and (size.value is not None or primary.direction is not Direction.NOBODY):
-        name = label_of(size, words)
+        name = words(size.quantity.label)
         parts.append(words("answer.size", quantity=name, value=value_of(size, words)))
     if test is not None:
         parts.append(words("answer.test", test=test_of(test, words), p=p_of(test, words)))
@@ -173,7 +172,7 @@ def benefit_alone(study: Study, answer: FirstScreen, words: Words) -> Iterator[s
     shares = [e for e in answer.benefit if e.quantity is StudyQuantity.PROPORTION and e.n]
     if shares:
         for name in study.benefits:
-            own = [e for e in shares if e.endpoint == of_benefit(name, BENEFIT)]
+            own = [e for e in shares if e.endpoint == qualified(name, BENEFIT)]
             told = [words("answer.in_group", value=share_with_interval(e, words), group=e.group or "") for e in own]
             said = {"shares": enumerated(told, words), **({"benefit": in_words(name)} if name else {})}
             yield labelled(study, words("answer.named_benefit" if name else "answer.benefit", **said), words)
@@ -195,7 +194,7 @@ def size_of(answer: PlannedAnswer, words: Words) -> str:
         return words("answer.none")
     if size.value is None or size.quantity.scale is Scale.PROBABILITY_DIFFERENCE:
         return value_of(size, words)
-    return pair(capital(label_of(size, words)), value_of(size, words), words)
+    return pair(capital(words(size.quantity.label)), value_of(size, words), words)
 
 
 def p_said(test: StudyResult | None, words: Words) -> str:

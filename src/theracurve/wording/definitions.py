@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from theracurve.definition.endpoints import Endpoint
+from theracurve.definition.events import kinds_of
 from theracurve.definition.part import Part
 from theracurve.definition.quantities import Quantity
 from theracurve.definition.rules import (
@@ -16,7 +17,7 @@ from theracurve.definition.rules import (
     study_rules,
 )
 from theracurve.definition.study import Study
-from theracurve.wording.labels import clauses, criterion_name, endpoint_name, in_words, of_named, said
+from theracurve.wording.labels import clauses, criterion_name, endpoint_name, in_words, kind_name, of_named
 from theracurve.wording.rules import describe
 from theracurve.wording.words import Words
 
@@ -71,7 +72,7 @@ def rule_definitions(study: Study, words: Words) -> Iterator[WordedDefinition]:
         title = of_named(words("definitions.names.benefit"), name, words)
         yield WordedDefinition(title, describe(benefit, words), benefit.id)
     for name, event in rules.events.items():
-        title = words("definitions.names.event", name=words(f"labels.event_kinds.{name}"))
+        title = words("definitions.names.event", name=kind_name(name, words))
         yield WordedDefinition(title, describe(event, words), event.id)
     if rules.best_response:
         best = rules.best_response
@@ -104,7 +105,7 @@ def first_of(study: Study, name: str, words: Words) -> str:
     endpoint = study.endpoints[name]
     if endpoint.given:
         return words("definitions.endpoint.given")
-    events = [said("labels.event_kinds", kind, words) for kind in study.events_of(endpoint)]
+    events = [kind_name(kind, words) for kind in study.events_of(endpoint)]
     if endpoint.other_treatment == "event":
         events.append(words("definitions.endpoint.other_treatment"))
     return words("definitions.endpoint.first_of", origin=origin_words(endpoint, words), events=", ".join(events))
@@ -142,7 +143,7 @@ def switch_words(endpoint: Endpoint, words: Words) -> Iterator[str]:
 
 def needs_looks(study: Study, name: str) -> bool:
     assessed = {"symptom_relapse", "tumour_progression", "marker_increase"}
-    return bool(assessed & set(study.events_of(study.endpoints[name])))
+    return bool(assessed & kinds_of(study.events_of(study.endpoints[name])))
 
 
 def choices(study: Study, words: Words) -> tuple[Choice, ...]:

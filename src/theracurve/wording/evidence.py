@@ -14,7 +14,7 @@ from theracurve.definition.rule import Rule
 from theracurve.definition.rules import AgentChoiceRule, InclusionRule
 from theracurve.definition.tumour_progression import TumourProgressionRule
 from theracurve.derivation.evidence import Evidence
-from theracurve.vocabulary.benefits import split_benefit
+from theracurve.vocabulary.named import split_qualified
 from theracurve.vocabulary.study_time import months_of
 from theracurve.wording.labels import (
     alternatives,
@@ -45,17 +45,23 @@ def sentence(evidence: Evidence, rules: Mapping[str, Rule], words: Words) -> str
     """The evidence as one sentence. `rules` maps rule ids to compiled rules."""
     rule = rules.get(evidence.rule_id)
     ruled = {} if rule is None else fields_of(rule, evidence, words)
-    key = f"reasons.{place_of(evidence, words)}.{evidence.reason}"
+    key = f"reasons.{place_of(evidence, words)}.{reason_of(evidence)}"
     asked = words.text(key).placeholders
     fields = {name: ruled[name] if name in ruled else SHARED_FIELDS[name](evidence, words) for name in asked}
     return ended(capital(words(key, **fields)), evidence, words)
+
+
+def reason_of(evidence: Evidence) -> str:
+    """The reason, or where it is an event of one of several scales, the sentence that names the scale."""
+    scale, reason = split_qualified(evidence.reason)
+    return f"named_{reason}" if scale else reason
 
 
 def place_of(evidence: Evidence, words: Words) -> str:
     """Finds where the catalogue of reasons has this one: under the decision, or under the criterion by its name."""
     if evidence.decision != "criterion" or f"reasons.criterion.{evidence.reason}" in words:
         return evidence.decision
-    return split_benefit(evidence.subject.partition(":")[0])[1]
+    return split_qualified(evidence.subject.partition(":")[0])[1]
 
 
 def ended(reason: str, evidence: Evidence, words: Words) -> str:
@@ -154,6 +160,7 @@ SHARED_FIELDS: Mapping[str, Callable[[Evidence, Words], str]] = {
     "threshold": lambda evidence, words: shown(evidence.threshold, unit_of(evidence), words),
     "since_origin": lambda evidence, words: since_origin(evidence, words) if evidence.decision == "endpoint" else "",
     "in_months": in_months,
+    "scale": lambda evidence, words: in_words(split_qualified(evidence.reason)[0]),
     "deviating": lambda evidence, words: in_words(evidence.subject.partition(":")[2]),
     "population": lambda evidence, words: population_name(evidence.subject, words),
     "grading": lambda evidence, words: words("evidence.grading", grading=evidence.unit) if evidence.unit else "",

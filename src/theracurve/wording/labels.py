@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from math import ceil
 
 from theracurve.definition.quantities import Duration, Quantity, singular
-from theracurve.vocabulary.benefits import split_benefit
 from theracurve.vocabulary.derived import PROTOCOL
+from theracurve.vocabulary.named import split_qualified
 from theracurve.wording.numbers import between, decimal, in_digits, with_unit
 from theracurve.wording.words import Words
 
@@ -25,27 +25,32 @@ def said(section: str, key: str, words: Words) -> str:
     return words(listed) if listed in words else in_words(key)
 
 
-def of_named(what: str, benefit: str, words: Words) -> str:
-    """`markers (psa50)`: what belongs to one of several benefits; `what` alone where the one benefit has no name."""
-    return words("labels.of_named_benefit", what=what, benefit=in_words(benefit)) if benefit else what
+def of_named(what: str, name: str, words: Words) -> str:
+    """`markers (psa50)`: what belongs to one of several that have names; `what` alone where the only one has none."""
+    return words("labels.of_named", what=what, name=in_words(name)) if name else what
 
 
-def said_of_benefit(section: str, key: str, words: Words) -> str:
+def said_qualified(section: str, key: str, words: Words) -> str:
     """The word for a key that may carry the name of a benefit: `psa50/markers` is `markers (psa50)`."""
-    benefit, what = split_benefit(key)
+    benefit, what = split_qualified(key)
     return of_named(said(section, what, words), benefit, words)
 
 
 def endpoint_name(key: str, words: Words) -> str:
-    return said_of_benefit("labels.endpoints", key, words)
+    return said_qualified("labels.endpoints", key, words)
 
 
 def criterion_name(key: str, words: Words) -> str:
-    return said_of_benefit("labels.criteria", key, words)
+    return said_qualified("labels.criteria", key, words)
+
+
+def kind_name(key: str, words: Words) -> str:
+    """A kind of event: `symptom relapse (pain)`."""
+    return said_qualified("labels.event_kinds", key, words)
 
 
 def population_name(key: str, words: Words) -> str:
-    return said_of_benefit("labels.populations", key, words)
+    return said_qualified("labels.populations", key, words)
 
 
 def measure_name(key: str, words: Words) -> str:
@@ -98,8 +103,8 @@ def quantity_in_words(quantity: Quantity, words: Words) -> str:
 def subject_name(key: str, words: Words) -> str:
     """A criterion or an event kind, with the analyte or class where it is one of its parts: `markers: CgA`."""
     name, _, part = key.partition(":")
-    listed = f"labels.criteria.{split_benefit(name)[1]}" in words
-    return with_part(said_of_benefit("labels.criteria" if listed else "labels.event_kinds", name, words), part, words)
+    listed = f"labels.criteria.{split_qualified(name)[1]}" in words
+    return with_part(said_qualified("labels.criteria" if listed else "labels.event_kinds", name, words), part, words)
 
 
 def with_part(name: str, part: str, words: Words) -> str:

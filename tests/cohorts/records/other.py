@@ -6,7 +6,6 @@ from datetime import datetime, time, timedelta
 from cohorts.choose import Choose
 from cohorts.people import Person, Row, recorded_days
 from cohorts.protocol.names import AGENTS, METRICS, READERS, TRACERS, TREATMENTS
-from theracurve.definition.criteria.clinical_status import ClinicalStatus
 from theracurve.definition.study import Study
 
 MEASURED = {
@@ -41,15 +40,7 @@ def assessments_rows(choose: Choose, person: Person, studies: Iterable[Study]) -
 
 def measures_of(studies: Iterable[Study]) -> list[str]:
     """The measures that the definitions name, each once."""
-    stated = [
-        part
-        for study in studies
-        for part in (
-            *study.criteria_of(ClinicalStatus),
-            study.pejorative_events.symptom_relapse,
-        )
-    ]
-    return list(dict.fromkeys(part.measure for part in stated if part is not None))
+    return list(dict.fromkeys(measure for study in studies for measure in study.measures))
 
 
 def adverse_events_rows(choose: Choose, person: Person) -> Iterator[Row]:

@@ -8,7 +8,7 @@ from theracurve.definition.loader import StudyFile
 from theracurve.definition.study import Study
 from theracurve.records.overrides import decisions_of
 from theracurve.vocabulary.answers import Answer, Response
-from theracurve.vocabulary.benefits import is_benefit, split_benefit
+from theracurve.vocabulary.named import is_benefit, split_qualified
 
 WHEN = ("2001-04-02", "2009-01-01")  # before and after any cut-off
 
@@ -40,7 +40,7 @@ def under_which(file: StudyFile, decision: str, visit: str) -> Iterator[str]:
 
 def labels_of(study: Study, decision: str) -> tuple[str, ...]:
     """The visits at which the benefit is judged that the decision belongs to."""
-    benefit = study.benefits.get(split_benefit(decision)[0])
+    benefit = study.benefits.get(split_qualified(decision)[0])
     return benefit.visit_labels if benefit else ()
 
 

@@ -9,6 +9,17 @@ RELAPSE = "pejorative_events: {symptom_relapse: {measure: performance_status, wo
 INCREASE = "pejorative_events: {marker_increase: {increase: more than 20 %, from: nadir, analytes: [CgA]}}"
 ANY = "endpoints: {any_event: {events: all}}"
 
+TWO_SCALES = """
+pejorative_events:
+  symptom_relapse:
+    pain: {measure: pain, worsens_by: 2, from: best}
+    quality: {measure: quality_of_life, worsens_by: 10, from: baseline}
+endpoints:
+  either: {events: all, death: censored}
+  quality_alone: {events: [quality/symptom_relapse], death: censored}
+"""
+
+
 EVENTS = Subject(
     "Pejorative events",
     "Every unfavourable event that the protocol states, not only the first. An assessed event is the first of a run of "
@@ -172,6 +183,41 @@ pejorative_events: {{therapy_side_effect: {{grade: 3 or more}}}}
                     subject, visit, reason, baseline, value, threshold, unit, days, sources
                     symptom_relapse, occurrence 1, worse, 1, 2, 2, , 183, assessments:2;assessments:3;assessments:1;assessments:2
                     symptom_relapse, occurrence 2, worse, 1, 2, 2, , 457, assessments:2;assessments:6;assessments:2;assessments:5
+                """,
+            },
+        ),
+        Example(
+            title="Two scales by name, each with its own step",
+            words="Pain counts from a rise of 2 above its best, quality of life from a fall of 10 below the baseline. Each "
+            "is a kind of event of its own, and an endpoint says which it counts.",
+            study=TWO_SCALES,
+            records={
+                "assessments": """
+                    assessed_on, measure, value
+                    day 0, pain, 4
+                    day 0, quality_of_life, 70
+                    day 30, pain, 2
+                    day 30, quality_of_life, 65
+                    day 60, pain, 4
+                    day 90, quality_of_life, 60
+                """,
+                "follow_up": "last_seen_on, vital_status\nday 120, alive",
+            },
+            expect={
+                "events": """
+                    kind, occurrence, day, left_day, evidence_id
+                    pain/symptom_relapse, 1, 60, 30, 1|protocol|event|pain/symptom_relapse|occurrence 1
+                    quality/symptom_relapse, 1, 90, 30, 1|protocol|event|quality/symptom_relapse|occurrence 1
+                """,
+                "evidence where decision=event": """
+                    subject, baseline, value, threshold, sources
+                    pain/symptom_relapse, 2, 4, 4, assessments:3;assessments:5;assessments:1;assessments:3
+                    quality/symptom_relapse, 70, 60, 60, assessments:2;assessments:6;assessments:2;assessments:4
+                """,
+                "endpoints": """
+                    endpoint, time_days, event, reason
+                    either, 60, true, pain/symptom_relapse
+                    quality_alone, 90, true, quality/symptom_relapse
                 """,
             },
         ),

@@ -9,8 +9,8 @@ from theracurve.analysis.plain.fact import PlainFinding, Rank
 from theracurve.analysis.population import ALL_ALLOCATED, EVALUABLE_FOR_BENEFIT
 from theracurve.analysis.results import Results
 from theracurve.definition.study import Study
-from theracurve.vocabulary.benefits import BENEFIT, of_benefit
 from theracurve.vocabulary.findings import count_by_severity
+from theracurve.vocabulary.named import BENEFIT, qualified
 from theracurve.vocabulary.study_quantities import StudyQuantity
 
 ASIDE = ("due", "of", "benefit")  # what is counted of, which alone is nothing to tell
@@ -126,7 +126,7 @@ def missed_visits(results: Results) -> MissedVisits:
 
 
 def unjudged_benefit(name: str, results: Results) -> UnjudgedBenefit:
-    shares = results.estimates_of(of_benefit(name, BENEFIT), StudyQuantity.PROPORTION)
+    shares = results.estimates_of(qualified(name, BENEFIT), StudyQuantity.PROPORTION)
     by_population = {
         population: sum(e.n for e in shares if e.population == population)
         for population in (ALL_ALLOCATED, EVALUABLE_FOR_BENEFIT)

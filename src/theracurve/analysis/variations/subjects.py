@@ -21,10 +21,11 @@ from theracurve.definition.ambiguities import (
     written,
 )
 from theracurve.definition.endpoints import Endpoint
+from theracurve.definition.events import kinds_of
 from theracurve.definition.rules import compile_rules, endpoint_identity
 from theracurve.definition.study import Study
-from theracurve.vocabulary.benefits import BENEFIT, is_benefit, of_benefit, split_benefit
 from theracurve.vocabulary.derived import PROTOCOL
+from theracurve.vocabulary.named import BENEFIT, is_benefit, qualified, split_qualified
 
 EVERYTHING = frozenset({"baseline", "origin"})
 
@@ -57,7 +58,7 @@ class Subject:
     def read(self, connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> Rows:
         """Reads those of its definitions that were derived under these names."""
         if is_benefit(self.name):
-            return read_answers(connection, split_benefit(self.name)[0], names)
+            return read_answers(connection, split_qualified(self.name)[0], names)
         return read_outcomes(connection, self.name, names)
 
 
@@ -77,14 +78,14 @@ def subjects_of(study: Study, recorded: Collection[str]) -> Iterator[Subject]:
         content = reduced_to(study, None)
         questions = questions_of_benefit(study, name, recorded)
         grid = make_grid(content, questions, variants_with(study, content, name), identity_of_benefit(name))
-        yield Subject(of_benefit(name, BENEFIT), EVERYTHING, content, grid)
+        yield Subject(qualified(name, BENEFIT), EVERYTHING, content, grid)
 
 
 def moved_by(study: Study, endpoint: Endpoint) -> frozenset[str]:
     """A baseline only moves what is assessed, the origin every endpoint that is derived."""
     if endpoint.given:
         return frozenset()
-    return EVERYTHING if set(ASSESSED) & set(study.events_of(endpoint)) else frozenset({"origin"})
+    return EVERYTHING if set(ASSESSED) & kinds_of(study.events_of(endpoint)) else frozenset({"origin"})
 
 
 def identity_of(endpoint: str) -> Callable[[Study], object]:

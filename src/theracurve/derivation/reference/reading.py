@@ -37,7 +37,7 @@ class RuleReading:
 
     def track(self, kind: str, rule: Rule) -> Tracks | None:
         """The assessments of a kind of event other than tumour progression; None where there are none to be made."""
-        return self.once(("track", rule.id), lambda: find_track(self.chart, kind, rule))
+        return self.once(("track", kind, rule.id), lambda: find_track(self.chart, kind, rule))
 
     def once(self, question: Hashable, find: Callable[[], Found]) -> Found:
         if question not in self.found:

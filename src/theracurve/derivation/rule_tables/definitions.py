@@ -8,7 +8,7 @@ from theracurve.definition.rules import Rules
 from theracurve.definition.study import Study
 from theracurve.derivation.rule_tables.events import ASSESSED
 from theracurve.derivation.rule_tables.table import RuleTable
-from theracurve.vocabulary.benefits import BENEFIT, of_benefit
+from theracurve.vocabulary.named import BENEFIT, qualified
 
 
 def definition_tables(definitions: Mapping[str, Study], compiled: Mapping[str, Rules]) -> Iterable[RuleTable]:
@@ -65,7 +65,7 @@ def benefit(benefits: Mapping[tuple[str, str], BenefitRule]) -> RuleTable:
         "death_before_first_visit": "VARCHAR",
     }
     rows = (
-        (*place, of_benefit(place[1], BENEFIT), r.id, r.rule, r.needed, r.over_visits, r.death_before_first_visit)
+        (*place, qualified(place[1], BENEFIT), r.id, r.rule, r.needed, r.over_visits, r.death_before_first_visit)
         for place, r in benefits.items()
     )
     return RuleTable("benefit", columns, tuple(rows))

@@ -6,8 +6,8 @@ from theracurve.definition.rule import Rule
 from theracurve.definition.rules import DeviationsRule
 from theracurve.definition.study import Study
 from theracurve.derivation.rule_tables.table import DAYS, PERCENT, RuleTable, of_kind
-from theracurve.vocabulary.benefits import EVALUABLE, of_benefit
 from theracurve.vocabulary.derived import PROTOCOL
+from theracurve.vocabulary.named import EVALUABLE, qualified
 
 ACTIVITY = "DECIMAL(18, 9)"  # whole becquerels
 
@@ -67,7 +67,7 @@ def populations(study: Study, benefits: Iterable[tuple[str, str]]) -> RuleTable:
         "per_protocol": study.deviations is not None or bool(study.inclusion),
     }
     rows = [(PROTOCOL, name, name, "") for name, asked in named.items() if asked]
-    rows += [(variant, of_benefit(benefit, EVALUABLE), EVALUABLE, benefit) for variant, benefit in benefits]
+    rows += [(variant, qualified(benefit, EVALUABLE), EVALUABLE, benefit) for variant, benefit in benefits]
     stated = any(variant == PROTOCOL for variant, *_ in rows)
     everybody = [(PROTOCOL, "all_allocated", "all_allocated", "")] if stated else []
     columns = {"variant": "VARCHAR", "population": "VARCHAR", "kind": "VARCHAR", "benefit": "VARCHAR"}

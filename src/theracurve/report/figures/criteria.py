@@ -8,7 +8,7 @@ from theracurve.analysis.results import CriterionCount
 from theracurve.report.figures.drawing import ORIGIN_ROOM, SMALL, SOFT, sheet
 from theracurve.report.figures.figure import Data, Figure
 from theracurve.report.figures.marks import ANSWER_FILLS, Entry, legend_height, write_legend
-from theracurve.vocabulary.benefits import split_benefit
+from theracurve.vocabulary.named import split_qualified
 from theracurve.wording.labels import capital, of_named, said, visit_name
 from theracurve.wording.words import Words
 
@@ -97,7 +97,7 @@ def dress(axes: Any, named: Sequence[str], groups: Sequence[str], rows: float, w
     ticks = [
         (place * (len(groups) + GAP) + of_group, group if of_group else f"{criterion}, {group}")
         for place, criterion in enumerate(
-            capital(said("labels.criteria", split_benefit(name)[1], words)) for name in named
+            capital(said("labels.criteria", split_qualified(name)[1], words)) for name in named
         )
         for of_group, group in enumerate(groups)
     ]

@@ -9,14 +9,13 @@ import numpy as np
 from theracurve.analysis.incidence_by_kind import GroupKinds, IncidenceByKind, KindIncidence
 from theracurve.report.figures.drawing import INK, ORIGIN_ROOM, SMALL, broken, line_height, months_axis, sheet
 from theracurve.report.figures.figure import Data, Figure
-from theracurve.report.figures.marks import KIND_FILLS, Entry, legend_height, write_legend
+from theracurve.report.figures.marks import Entry, fill_of, legend_height, write_legend
 from theracurve.vocabulary.study_quantities import StudyQuantity
-from theracurve.wording.labels import endpoint_name, pair, said
+from theracurve.wording.labels import endpoint_name, kind_name, pair
 from theracurve.wording.words import Words
 
 LEFT, RIGHT, BODY, UNDER = 15.0, 4.0, 52.0, 12.0
 LEAST_PANEL = 62.0  # mm: of a group, with its axis
-PLAIN = ("#c9d2d7", "")
 
 
 def incidence(found: IncidenceByKind, groups: Mapping[str, str], words: Words, origin: str) -> Figure:
@@ -28,7 +27,7 @@ def incidence(found: IncidenceByKind, groups: Mapping[str, str], words: Words, o
         alt=words(
             "figures.incidence.alt",
             n=len(found.groups),
-            kinds=", ".join(said("labels.event_kinds", k, words) for k in kinds),
+            kinds=", ".join(kind_name(k, words) for k in kinds),
         ),
         data=Data(("group", "kind", "months", StudyQuantity.CUMULATIVE_INCIDENCE), tuple(rows_of(found))),
         draw=partial(draw, found, dict(groups), words),
@@ -47,12 +46,13 @@ def rows_of(found: IncidenceByKind) -> Iterator[tuple[str | float, ...]]:
 def draw(found: IncidenceByKind, groups: Mapping[str, str], words: Words, width: float) -> Any:
     """Panels side by side, in as many rows as they need."""
     across = max(1, min(len(found.groups), int(width // LEAST_PANEL)))
+    kinds = [kind.kind for kind in found.groups[0].kinds]
     entries = [
         Entry(
-            said("labels.event_kinds", k.kind, words),
+            kind_name(k.kind, words),
             "box",
-            KIND_FILLS.get(k.kind, PLAIN)[0],
-            hatch=KIND_FILLS.get(k.kind, PLAIN)[1],
+            fill_of(k.kind, kinds)[0],
+            hatch=fill_of(k.kind, kinds)[1],
         )
         for k in found.groups[0].kinds
     ]
@@ -83,7 +83,7 @@ def draw_areas(axes: Any, of_group: GroupKinds) -> None:
     below = np.zeros(len(times))
     for kind in of_group.kinds:
         above = below + 100 * at_times(kind, times)
-        colour, hatch = KIND_FILLS.get(kind.kind, PLAIN)
+        colour, hatch = fill_of(kind.kind, [other.kind for other in of_group.kinds])
         look = {"facecolor": colour, "hatch": hatch, "edgecolor": "white", "linewidth": 0.0}
         axes.fill_between(times, below, above, step="post", **look)
         axes.step(times, above, where="post", color=INK, linewidth=0.5)

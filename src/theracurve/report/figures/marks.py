@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from theracurve.report.figures.drawing import ADVANCE, FAINT, INK, POINT, SOFT, TEXT, Sheet, broken, line_height
+from theracurve.vocabulary.named import split_qualified
 
 EVENT_MARKS = {  # kind: mark, colour
     "therapy_side_effect": ("X", "#e69f00"),
@@ -22,6 +23,32 @@ KIND_FILLS = {  # kind: colour and hatch of an area
     "marker_increase": ("#56b4e9", "\\\\\\\\"),
     "death": ("#4c5f6b", ""),
 }
+OTHER = ("o", SOFT)
+PLAIN = ("#c9d2d7", "")  # an area of any other kind
+OTHER_MARKS = ("v", "<", ">", "p", "h", "8")  # of further kinds that are alike but for their name
+OTHER_HATCHES = ("....", "xxxx", "++++", "----", "oooo", "****")
+
+
+def place_among_alike(kind: str, kinds: Sequence[str]) -> int:
+    """0 for the first of the kinds that are alike but for their name, 1 for the next."""
+    what = split_qualified(kind)[1]
+    return [other for other in kinds if split_qualified(other)[1] == what].index(kind)
+
+
+def mark_of(kind: str, kinds: Sequence[str]) -> tuple[str, str]:
+    """The mark and colour of a kind of event among these."""
+    mark, colour = EVENT_MARKS.get(split_qualified(kind)[1], OTHER)
+    place = place_among_alike(kind, kinds)
+    return (OTHER_MARKS[(place - 1) % len(OTHER_MARKS)] if place else mark), colour
+
+
+def fill_of(kind: str, kinds: Sequence[str]) -> tuple[str, str]:
+    """The colour and hatch of an area of this kind of event among these."""
+    colour, hatch = KIND_FILLS.get(split_qualified(kind)[1], PLAIN)
+    place = place_among_alike(kind, kinds)
+    return colour, (OTHER_HATCHES[(place - 1) % len(OTHER_HATCHES)] if place else hatch)
+
+
 STATE_FILLS = {  # of a visit or an assessment: colour and hatch
     "attended": ("#0072b2", ""),
     "done": ("#0072b2", ""),
@@ -38,7 +65,6 @@ ANSWER_FILLS = {  # of a criterion: colour and hatch
     "not_evaluable": ("#f2d16b", "////"),
 }
 ANSWER_COLOURS = {"met": "#0072b2", "not_met": "#d55e00", "not_applicable": "#c9d2d7", "not_evaluable": "#f2d16b"}
-OTHER = ("o", SOFT)
 
 
 SAMPLE_ROOM = 5.0  # mm in front of an entry's words
@@ -115,6 +141,14 @@ def draw_sample(page: Sheet, entry: Entry, x: float, y: float) -> None:
 
 
 __all__ = [
-    "ANSWER_COLOURS", "EVENT_MARKS", "FAINT", "KIND_FILLS", "OTHER", "STATE_FILLS", "Entry", "legend_height",
-    "legend_rows", "write_legend",
+    "ANSWER_COLOURS",
+    "EVENT_MARKS",
+    "FAINT",
+    "STATE_FILLS",
+    "Entry",
+    "fill_of",
+    "legend_height",
+    "legend_rows",
+    "mark_of",
+    "write_legend",
 ]  # fmt: skip

@@ -22,10 +22,10 @@ from theracurve.report.figures.drawing import (
 )
 from theracurve.report.figures.figure import Data, Figure, Value
 from theracurve.report.figures.live import Live, banded
-from theracurve.report.figures.marks import EVENT_MARKS, OTHER, Entry, legend_height, write_legend
-from theracurve.vocabulary.benefits import BENEFIT, of_benefit
+from theracurve.report.figures.marks import EVENT_MARKS, Entry, legend_height, mark_of, write_legend
+from theracurve.vocabulary.named import BENEFIT, qualified, split_qualified
 from theracurve.vocabulary.study_time import months_of
-from theracurve.wording.labels import pair, said
+from theracurve.wording.labels import kind_name, pair
 from theracurve.wording.words import Words
 
 MOST_ROW, MOST_HEIGHT = 4.2, 210.0  # mm: of a patient's line, and of all of them
@@ -66,7 +66,7 @@ def rows_of(course: DrawnCourse) -> Iterator[tuple[Value, ...]]:
     yield (*who, "last_known", course.last_day)
     yield from ((*who, f"administration_{a.cycle}", a.day) for a in course.administrations)
     yield from ((*who, v.label, v.attended_day) for v in course.visits if v.attended_day is not None)
-    yield from ((*who, of_benefit(name, BENEFIT), day) for name, day in course.benefits)
+    yield from ((*who, qualified(name, BENEFIT), day) for name, day in course.benefits)
     yield from ((*who, kind, day) for kind, day in course.events)
 
 
@@ -99,13 +99,16 @@ def layers_of(courses: tuple[DrawnCourse, ...], words: Words, *, detailed: bool)
         marked.append((Entry(words("figures.swimmer.administration"), "|", INK, size=6), in_months(given)))
     benefit = [(day, at) for at, c in enumerate(courses) for _, day in c.benefits]
     marked.append((Entry(words("figures.swimmer.benefit"), "*", "#0072b2", size=6.5), in_months(benefit)))
-    kinds = dict.fromkeys((*EVENT_MARKS, *(kind for c in courses for kind, _ in c.events)))
+    happened_kinds, order = dict.fromkeys(kind for c in courses for kind, _ in c.events), (*EVENT_MARKS, "")
+    kinds = sorted(
+        happened_kinds, key=lambda kind: order.index(what if (what := split_qualified(kind)[1]) in order else "")
+    )
     for kind in kinds:
         happened = [
             (day, at + aside) for at, c in enumerate(courses) for of_kind, day, aside in spread(c) if of_kind == kind
         ]
-        mark, colour = EVENT_MARKS.get(kind, OTHER)
-        marked.append((Entry(said("labels.event_kinds", kind, words), mark, colour, size=4.2), in_months(happened)))
+        mark, colour = mark_of(kind, kinds)
+        marked.append((Entry(kind_name(kind, words), mark, colour, size=4.2), in_months(happened)))
     present = [(entry, points) for entry, points in marked if points]
     return Layers(tuple(entry for entry, _ in present), tuple(points for _, points in present))
 

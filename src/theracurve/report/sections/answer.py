@@ -14,8 +14,8 @@ from theracurve.report.reading import Reading
 from theracurve.report.sections.plain_findings import TITLES
 from theracurve.report.sections.survival import axis_of, plans_of
 from theracurve.report.table import Cell, ReportTable
-from theracurve.vocabulary.benefits import BENEFIT, of_benefit
 from theracurve.vocabulary.findings import Finding
+from theracurve.vocabulary.named import BENEFIT, qualified
 from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.wording.answer import answer_sentences, described_said, p_said, size_of
 from theracurve.wording.estimates import analysis_name, value_of
@@ -116,7 +116,7 @@ def benefit_rows(
 ) -> Iterator[tuple[Cell, ...]]:
     """Says who met a benefit of all allocated, the difference of two groups in the same row, of more in a row each."""
     words, mask = reading.words, reading.mask
-    benefit = [e for e in benefits if e.endpoint == of_benefit(name, BENEFIT)]
+    benefit = [e for e in benefits if e.endpoint == qualified(name, BENEFIT)]
     shares = {e.group: e for e in benefit if e.quantity is StudyQuantity.PROPORTION}
     if not shares:
         return

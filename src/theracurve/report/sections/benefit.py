@@ -12,8 +12,8 @@ from theracurve.report.figures.spider import spider
 from theracurve.report.figures.waterfall import waterfall
 from theracurve.report.reading import Reading
 from theracurve.report.table import Cell, Member, ReportTable, TablePart
-from theracurve.vocabulary.benefits import BENEFIT, of_benefit, split_benefit
 from theracurve.vocabulary.derived import PROTOCOL
+from theracurve.vocabulary.named import BENEFIT, qualified, split_qualified
 from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.wording.estimates import share_with_interval
 from theracurve.wording.labels import capital, criterion_name, in_words, of_named, pair, variant_name, visit_name
@@ -34,7 +34,7 @@ def benefit(reading: Reading) -> Section | None:
 
 
 def criteria_figure(reading: Reading, benefit: str) -> Figure:
-    counts = [count for count in reading.results.criteria if split_benefit(count.criterion)[0] == benefit]
+    counts = [count for count in reading.results.criteria if split_qualified(count.criterion)[0] == benefit]
     return criteria(counts, tuple(reading.study.groups), reading.words, reading.origin, benefit)
 
 
@@ -94,7 +94,7 @@ def benefit_table(reading: Reading, benefit: str, listed: Listed, variants: tupl
     varied = variants != (PROTOCOL,)
     estimates = (e for e in reading.results.estimates if isinstance(e, StudyEstimate))
     found = [
-        e for e in estimates if e.endpoint == of_benefit(benefit, BENEFIT) and e.quantity is StudyQuantity.PROPORTION
+        e for e in estimates if e.endpoint == qualified(benefit, BENEFIT) and e.quantity is StudyQuantity.PROPORTION
     ]
     stated = {e.group: counts_of(found, PROTOCOL, e.group) for e in found}
     rows: list[tuple[Cell, ...]] = []

@@ -11,7 +11,7 @@ from theracurve.report.document import Section
 from theracurve.report.figures.incidence import incidence
 from theracurve.report.reading import Reading
 from theracurve.report.table import Cell, Member, ReportTable, row
-from theracurve.wording.labels import capital, said
+from theracurve.wording.labels import capital, kind_name, said
 from theracurve.wording.numbers import study_day
 from theracurve.wording.words import Words
 
@@ -64,7 +64,7 @@ def first_listed(reading: Reading) -> Listed:
 
 
 def events_label(reading: Reading, which: str, kind: str, group: str) -> str:
-    kind_words = said("labels.event_kinds", kind, reading.words)
+    kind_words = kind_name(kind, reading.words)
     return reading.words(f"report.events.{which}_of", group=group, kind=kind_words)
 
 
@@ -80,7 +80,7 @@ def event_table(reading: Reading, listed: Listed) -> ReportTable:
     firsts = {(f.kind, f.group): len(f.patients) for f in reading.results.description.first_events}
     rows = tuple(
         (
-            Cell(capital(said("labels.event_kinds", kind, words))),
+            Cell(capital(kind_name(kind, words))),
             *(
                 cell
                 for group in present

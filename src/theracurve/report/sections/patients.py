@@ -15,7 +15,7 @@ from theracurve.report.figures.visit_status import visit_status
 from theracurve.report.reading import Reading
 from theracurve.report.sections.characteristics import characteristics_table
 from theracurve.report.table import Cell, ReportTable
-from theracurve.vocabulary.benefits import BENEFIT, UNNAMED
+from theracurve.vocabulary.named import BENEFIT, UNNAMED
 from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.wording.estimates import value_of
 from theracurve.wording.labels import capital, pair, visit_name

@@ -6,7 +6,7 @@ from theracurve.report.counts import Listed, linked, lists_of, of_ids
 from theracurve.report.document import Block, Section
 from theracurve.report.reading import Reading
 from theracurve.report.table import Cell, ReportTable
-from theracurve.vocabulary.benefits import split_benefit
+from theracurve.vocabulary.named import split_qualified
 from theracurve.wording.labels import capital, population_name
 from theracurve.wording.words import Words
 
@@ -49,7 +49,7 @@ def population_table(reading: Reading, listed: Listed) -> ReportTable:
     inside = {(m.population, m.reason): m.included for m in found}
     order = list(words.under("labels.populations"))
     kinds = sorted(
-        inside, key=lambda kind: (order.index(split_benefit(kind[0])[1]), kind[0], not inside[kind], kind[1])
+        inside, key=lambda kind: (order.index(split_qualified(kind[0])[1]), kind[0], not inside[kind], kind[1])
     )
     rows = tuple(
         (

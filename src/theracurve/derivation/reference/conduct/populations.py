@@ -11,8 +11,8 @@ from theracurve.derivation.reference.conduct.deviation import PatientDeviation
 from theracurve.derivation.reference.conduct.eligibility import PatientEligibility
 from theracurve.derivation.reference.evidence import Decided, ReferenceEvidence, Row
 from theracurve.vocabulary.answers import Answer
-from theracurve.vocabulary.benefits import EVALUABLE, of_benefit
 from theracurve.vocabulary.derived import PROTOCOL
+from theracurve.vocabulary.named import EVALUABLE, qualified
 
 OF_BENEFIT = {
     Answer.MET.value: "benefit_evaluable",
@@ -101,5 +101,5 @@ def evaluable_for_benefit(chart: Chart, benefit: ReferenceEvidence) -> PatientMe
     assert benefit.decided.answer is not None
     reason = OF_BENEFIT[benefit.decided.answer]
     outcome = "included" if reason == "benefit_evaluable" else "excluded"
-    population = of_benefit(benefit.subject, EVALUABLE)
+    population = qualified(benefit.subject, EVALUABLE)
     return member(chart, population, Decided(answer=outcome, reason=reason), benefit.variant)

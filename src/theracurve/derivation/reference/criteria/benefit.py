@@ -12,7 +12,7 @@ from theracurve.derivation.reference.criteria.criteria import JudgedCriterion
 from theracurve.derivation.reference.evidence import UNMARKED, Decided, ReferenceEvidence, Row
 from theracurve.derivation.reference.overrides import ReferenceOverride, overridden, override_of
 from theracurve.vocabulary.answers import Answer
-from theracurve.vocabulary.benefits import BENEFIT, of_benefit
+from theracurve.vocabulary.named import BENEFIT, qualified
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def decide_benefit(
 ) -> JudgedBenefit:
     """The answer over all visits of the benefit's `at`, in time order, or a person's in its place."""
     derived = derive_benefit(rule, chart.timeline, visits)
-    override = override_of(chart.overrides, variant, of_benefit(name, BENEFIT))
+    override = override_of(chart.overrides, variant, qualified(name, BENEFIT))
     visit = derived.visit if override is None else visit_of(override, derived, chart)
     decided = overridden(derived.decided, override)
     if override is not None:

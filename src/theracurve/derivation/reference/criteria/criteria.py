@@ -18,7 +18,7 @@ from theracurve.derivation.reference.criteria.progression_halted import judge_pr
 from theracurve.derivation.reference.evidence import Decided, ReferenceEvidence, Row
 from theracurve.derivation.reference.overrides import overridden, override_of
 from theracurve.vocabulary.answers import Answer
-from theracurve.vocabulary.benefits import of_benefit, split_benefit
+from theracurve.vocabulary.named import qualified, split_qualified
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def judge(rule: Rule, case: Case) -> Judgement:
 
 def state_criterion(name: str, rule: Rule, variant: str, case: Case, judgement: Judgement) -> JudgedCriterion:
     """The judgement as one definition states it under `name`, with a person's answer where there is one."""
-    benefit, _ = split_benefit(name)
+    benefit, _ = split_qualified(name)
 
     def evidence_of(subject: str, decided: Decided) -> ReferenceEvidence:
         return ReferenceEvidence(
@@ -56,7 +56,7 @@ def state_criterion(name: str, rule: Rule, variant: str, case: Case, judgement: 
         )
 
     override = override_of(case.chart.overrides, variant, name, case.visit.label)
-    parts = tuple(evidence_of(of_benefit(benefit, subject), decided) for subject, decided in judgement.parts.items())
+    parts = tuple(evidence_of(qualified(benefit, subject), decided) for subject, decided in judgement.parts.items())
     return JudgedCriterion(name, case.visit, evidence_of(name, overridden(judgement.decided, override)), parts)
 
 

@@ -5,12 +5,12 @@ EVALUABLE = "evaluable_for_benefit"
 UNNAMED = ""
 
 
-def of_benefit(benefit: str, name: str) -> str:
+def qualified(benefit: str, name: str) -> str:
     """The name of a criterion, an answer, a population or an estimate of this benefit."""
     return f"{benefit}/{name}" if benefit else name
 
 
-def split_benefit(name: str) -> tuple[str, str]:
+def split_qualified(name: str) -> tuple[str, str]:
     """The benefit (empty where it has no name), and what of it is meant."""
     benefit, _, what = name.rpartition("/")
     return benefit, what
@@ -18,4 +18,4 @@ def split_benefit(name: str) -> tuple[str, str]:
 
 def is_benefit(name: str) -> bool:
     """Whether this is the answer of a benefit itself, whichever it is."""
-    return split_benefit(name)[1] == BENEFIT
+    return split_qualified(name)[1] == BENEFIT
