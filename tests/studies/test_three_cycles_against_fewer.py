@@ -14,10 +14,18 @@ from theracurve.analysis.plan import estimate
 from theracurve.checking import accept, check
 from theracurve.derivation.engines.engine import DUCKDB
 from theracurve.derivation.rule_tables import rule_tables
+from theracurve.export.bias_json import strategy_as_dict
+from theracurve.report.sections.strategies import one_strategy
+from theracurve.vocabulary.languages import LANGUAGES
 from theracurve.wording.answer import answer_sentences
 from theracurve.wording.words import words_in
 
 THREE = 3
+STRATEGIES = """
+strategies:
+  all_three: {label: All three cycles within 4 months, administrations: 3, within: 4 months, among: [A, C]}
+  begin: {administrations: 1, within: 90 days}
+"""
 
 
 def by_three(cycles: int) -> str:
@@ -47,7 +55,8 @@ def test_two_groups_that_the_plan_compares_with_a_third_are_asked_about(demo: Pa
     folder = grouped_by_cycles(demo, tmp_path / "in_three", lambda cycles: "AC"[cycles < THREE] if cycles else "B")
     protocol = folder / "study.yaml"
     treated = "  A: {label: Radionuclide therapy, treated: true}\n"
-    protocol.write_text(protocol.read_text("utf-8").replace(treated, treated + treated.replace("A:", "C:")), "utf-8")
+    text = protocol.read_text("utf-8").replace(treated, treated + treated.replace("A:", "C:"))
+    protocol.write_text(text + STRATEGIES, "utf-8")
     checked = accept(check(folder, folder / "records", date(2026, 1, 1)))
     stated = checked.study_file.study
     study = stated.model_copy(update={"analyses": stated.analyses[1:2], "variants": {}})
@@ -55,6 +64,14 @@ def test_two_groups_that_the_plan_compares_with_a_third_are_asked_about(demo: Pa
     results = estimate(checked.intake.connection, {"protocol": study}, ())
     [fact] = [fact for fact in results.plain_findings if fact.code == "group_known_late"]
     assert (fact.known.late, fact.known.other, fact.known.milestone.number) == ("A", "C", THREE)
+    assert [(s.name, s.eligible, s.reached, len(s.checks)) for s in results.strategies] == [
+        ("all_three", 20, 15, 3),
+        ("begin", 32, 20, 3),
+    ]
+    for language in LANGUAGES:
+        said = [one_strategy([s], s.name, words_in(language)) for s in results.strategies]
+        assert "15" in str(said[0])
+    assert strategy_as_dict(results.strategies[0])["label"] == "All three cycles within 4 months"
 
 
 @pytest.mark.parametrize("fewer_are_treated", [True, False])

@@ -31,6 +31,7 @@ from theracurve.analysis.planned import Planned, planned_analyses
 from theracurve.analysis.response import best_responses
 from theracurve.analysis.results import Comparison, Results
 from theracurve.analysis.scrutiny import Horizons
+from theracurve.analysis.strategies import emulate_strategies
 from theracurve.analysis.study_estimate import StudyEstimate, StudyResult
 from theracurve.analysis.treatments import as_estimates as counted_treatments
 from theracurve.analysis.treatments import treatment_counts
@@ -65,8 +66,7 @@ def estimate(
         *(e for check in bias for e in check.own_estimates),
         *follow_up_of(connection, study),
     )
-    level = float(study.level.value)
-    pairs = tuple(compared_pairs(connection, study))
+    level, pairs = float(study.level.value), tuple(compared_pairs(connection, study))
     noted = (*same_p_of_nested(study, comparisons), *known_late_findings(bias), *analyses_of_nobody(study, comparisons))
     results = Results(
         estimates=estimates,
@@ -86,6 +86,7 @@ def estimate(
         detectable=tuple(detectable(pair, level) for pair in pairs),
         horizons=tuple(all_horizons(pairs, level)),
         bias=bias,
+        strategies=tuple(emulate_strategies(connection, study, people)),
         variations=variations,
         responses=responses,
     )

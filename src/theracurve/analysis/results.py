@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from theracurve.analysis.bias.check import BiasCheck
+from theracurve.analysis.bias.emulated_strategy import EmulatedStrategy
 from theracurve.analysis.changes import Changes
 from theracurve.analysis.claims.verdict import CheckedClaim
 from theracurve.analysis.conduct import Conduct
@@ -281,6 +282,7 @@ class Results(Shown):
     detectable: tuple[Detectable, ...] = ()
     horizons: tuple[Horizons, ...] = ()
     bias: tuple[BiasCheck, ...] = ()
+    strategies: tuple[EmulatedStrategy, ...] = ()
     plain_findings: tuple[PlainFinding, ...] = ()
     variations: Variations | None = None
     responses: BestResponses = BestResponses()

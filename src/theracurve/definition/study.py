@@ -22,6 +22,7 @@ from theracurve.definition.named import key_of
 from theracurve.definition.part import Day, Flag, Key, Part, TimeZone, Word, refusal
 from theracurve.definition.printed import Printed
 from theracurve.definition.quantities import AbsorbedDose, Duration, PlannedVisit
+from theracurve.definition.strategy import Strategy
 from theracurve.definition.time_points import TimePoints
 from theracurve.definition.treatment import Administrations, Agent, AgentChoice, OtherTreatments, UntreatedReasons
 from theracurve.definition.tumour_progression import ALL_LESIONS
@@ -83,6 +84,9 @@ class Study(Part):
     )
     covariates: dict[Key, Literal["number", "category"]] = Field(default_factory=dict)
     matching: Matching | None = Field(None, description="Pairs of patients beside weights, by the covariates.")
+    strategies: dict[Key, Strategy] = Field(
+        default_factory=dict, description="What a patient is to do after time zero, each emulated by clones."
+    )
     inclusion: dict[Key, Inclusion] = Field(default_factory=dict)
     agents: dict[Word, Agent] = Field(default_factory=dict)
     agent_choice: AgentChoice | None = None
@@ -284,6 +288,18 @@ def refuse_without_hazards(study: Study, analysis: Analysis, place: int) -> None
         raise refusal("expected 'reference_group', of which one side is asked", at=f"analyses.{place}")
 
 
+def refuse_unknown_in_strategies(study: Study) -> None:
+    categories = tuple(name for name, kind in study.covariates.items() if kind == "category")
+    for name, strategy in study.strategies.items():
+        at = f"strategies.{name}"
+        for group in strategy.among:
+            refuse_unknown(group, tuple(study.groups), f"{at}.among")
+        for covariate in strategy.where:
+            refuse_unknown(covariate, categories, f"{at}.where")
+        if strategy.from_ is not None:
+            refuse_unknown(strategy.from_, tuple(study.pejorative_events.stated), f"{at}.from")
+
+
 def refuse_two_primary_analyses(study: Study) -> None:
     called = [place for place, analysis in enumerate(study.analyses) if analysis.primary]
     if len(called) > 1:
@@ -396,6 +412,7 @@ CHECKS = (
     refuse_two_conversions,
     refuse_unknown_analysis,
     refuse_plan_beyond_the_study,
+    refuse_unknown_in_strategies,
     refuse_two_primary_analyses,
     refuse_claim_of_unknown_endpoint,
     refuse_unknown_negative_control,

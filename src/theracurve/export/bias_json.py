@@ -1,8 +1,11 @@
 """Checks for bias and plain findings as plain types, for `results.json`."""
 
+from dataclasses import replace
+
 from theracurve.analysis.bias.check import BiasCheck
+from theracurve.analysis.bias.emulated_strategy import EmulatedStrategy
 from theracurve.analysis.plain.fact import PlainFinding
-from theracurve.analysis.plain_values import plain
+from theracurve.analysis.plain_values import plain, plain_fields
 
 
 def bias_as_dict(check: BiasCheck) -> dict[str, object]:
@@ -20,6 +23,11 @@ def bias_as_dict(check: BiasCheck) -> dict[str, object]:
         "milestone": None if check.milestone is None else plain(check.milestone),
         "reason": None if check.reason is None else {"code": check.reason.code, **plain(check.reason.values)},
     }
+
+
+def strategy_as_dict(strategy: EmulatedStrategy) -> dict[str, object]:
+    """One strategy for one endpoint: `checks` as those for bias, whose `planned` ratio is the naive one."""
+    return {**plain_fields(replace(strategy, checks=())), "checks": [bias_as_dict(check) for check in strategy.checks]}
 
 
 def plain_finding_as_dict(fact: PlainFinding) -> dict[str, object]:

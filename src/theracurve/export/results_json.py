@@ -8,7 +8,7 @@ from theracurve.analysis.regression_values import Regression, Subgroup
 from theracurve.analysis.results import Comparison, Results
 from theracurve.definition.study import Study
 from theracurve.export.answer_json import answer_as_dict
-from theracurve.export.bias_json import bias_as_dict, plain_finding_as_dict
+from theracurve.export.bias_json import bias_as_dict, plain_finding_as_dict, strategy_as_dict
 from theracurve.export.claims_json import claim_as_dict
 from theracurve.vocabulary.languages import ENGLISH
 from theracurve.wording.words import words_in
@@ -54,6 +54,7 @@ def write_results(study: Study, results: Results, provenance: Mapping[str, objec
         "absorbed_doses": plain_fields(results.doses),
         "plain_findings": [plain_finding_as_dict(fact) for fact in results.plain_findings],
         "bias": [bias_as_dict(check) for check in results.bias],
+        **({"strategies": [strategy_as_dict(s) for s in results.strategies]} if results.strategies else {}),
         **({"variations": plain_fields(results.variations)} if results.variations else {}),
         "provenance": provenance,
     }

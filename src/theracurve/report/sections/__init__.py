@@ -27,6 +27,7 @@ from theracurve.report.sections.provenance import provenance
 from theracurve.report.sections.regression import regression, regression_in_full
 from theracurve.report.sections.response import response
 from theracurve.report.sections.small_samples import small_samples
+from theracurve.report.sections.strategies import strategies
 from theracurve.report.sections.survival import survival, survival_in_full
 from theracurve.report.sections.synopsis import synopsis
 from theracurve.report.sections.treatment import activities, treatment
@@ -56,6 +57,7 @@ APPENDIX: tuple[Made, ...] = (  # everything else
     horizon,
     small_samples,
     bias,
+    strategies,
     eligibility,
     agent_choice,
     visits,
