@@ -725,6 +725,7 @@ def check_published(options: argparse.Namespace) -> int:
 
 def measure(options: argparse.Namespace) -> int:
     from theracurve.imaging.uptake import Request, measure_uptake
+    from theracurve.outputs.file import write_new_file
 
     request = Request(
         options.patient,
@@ -741,19 +742,8 @@ def measure(options: argparse.Namespace) -> int:
     if options.out is None:
         print(found.as_csv(), end="")
         return 0
-    write_new(options.out, found.as_csv())
+    write_new_file(options.out, found.as_csv().encode("utf-8"))
     return 0
-
-
-def write_new(file: Path, text: str) -> None:
-    """Write a file that is not there yet. Raises UsageError where it is, or cannot be written."""
-    try:
-        with file.open("x", encoding="utf-8", newline="") as opened:
-            opened.write(text)
-    except FileExistsError:
-        raise UsageError(f"{file} is there already; nothing is overwritten: name another file") from None
-    except OSError as error:
-        raise UsageError(f"cannot write {file}: {error.strerror}; name another file") from None
 
 
 def list_protocols(options: argparse.Namespace) -> int:

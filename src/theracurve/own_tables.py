@@ -15,6 +15,7 @@ from theracurve.intake.folder import read_folder
 from theracurve.intake.mapping.loading import MAPPING_FILE
 from theracurve.intake.mapping.newer import NewerExport, compared
 from theracurve.intake.mapping.showing import ColumnReading, column_readings
+from theracurve.outputs.file import write_new_file
 from theracurve.outputs.replacing import replacing
 from theracurve.outputs.writing import write_files
 from theracurve.vocabulary.findings import Finding
@@ -91,13 +92,3 @@ def write_annotated(findings: Sequence[Finding], records: Path, out: Path) -> tu
     for file, target in zip(files, targets, strict=True):
         write_new_file(target, annotated((records / file).read_bytes(), file, findings))
     return tuple(targets)
-
-
-def write_new_file(target: Path, data: bytes) -> None:
-    try:
-        with target.open("xb") as stream:
-            stream.write(data)
-    except FileExistsError:
-        raise UsageError(f"{target} is there already; nothing is overwritten: name another file") from None
-    except OSError as error:
-        raise UsageError(f"cannot write {target}: {error.strerror}; name another file") from None

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from theracurve.analysis.cautions import cautions
@@ -20,6 +21,7 @@ from theracurve.export.provenance import provenance_of
 from theracurve.export.results_json import write_results
 from theracurve.outputs.replacing import replacing
 from theracurve.outputs.writing import write_files
+from theracurve.records.study_days import in_study_days
 from theracurve.report.document import Document
 from theracurve.report.forms import reports_of
 from theracurve.report.reading import Reading, read
@@ -119,8 +121,16 @@ def vary(checked: Checked, engine: Engine) -> Variations:
 
 def estimate_all(checked: Checked, variations: Variations | None = None) -> Results:
     connection, study_file = checked.intake.connection, checked.study_file
-    findings = in_reading_order((*checked.findings, *cautions(connection, study_file.study)))
-    return estimate(connection, study_file.definitions, findings, variations)
+    found = in_reading_order((*checked.findings, *cautions(connection, study_file.study)))
+    findings = in_study_days(found, time_zeros(checked)) if study_file.study.least_count else found
+    return estimate(connection, study_file.definitions, tuple(findings), variations)
+
+
+def time_zeros(checked: Checked) -> dict[str, date]:
+    """The day of each patient's time zero, where it is one of the records."""
+    column = checked.study_file.study.time_zero
+    query = f"SELECT patient_id, {column} FROM records.patients WHERE {column} IS NOT NULL"
+    return dict(checked.intake.connection.execute(query).fetchall()) if column else {}
 
 
 def write_outputs(checked: Checked, found: Analysed, reports: Mapping[str, bytes], folder: Path) -> None:

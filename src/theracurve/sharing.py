@@ -22,7 +22,9 @@ def share(reading: Reading, folder: Path, forms: tuple[str, ...]) -> None:
     """
     of_records_left_out = {"inputs": {FILE_NAME: reading.study_file.sha256}}  # names of files may be those of patients
     provenance = {**reading.provenance, **of_records_left_out}
-    masked = replace(reading, study_file=with_least_count(reading.study_file), provenance=provenance)
+    study_file = with_least_count(reading.study_file)
+    words = replace(reading.words, least_count=study_file.study.least_count)
+    masked = replace(reading, study_file=study_file, words=words, provenance=provenance)
     reports = reports_of(report_of(masked), reading.words, forms, False, reading.study.data_cutoff)
     numbers = write_shared(masked.study, reading.results, provenance)
     with replacing(folder, "share") as new:

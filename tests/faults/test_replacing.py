@@ -14,7 +14,7 @@ import pytest
 from faults.dying import NAMES, dies, held, killed_after, write
 from theracurve.errors import UsageError
 from theracurve.outputs import exchange, replacing
-from theracurve.outputs.file import replace_file
+from theracurve.outputs.file import replace_file, write_new_file
 from theracurve.outputs.lock import locked
 from theracurve.outputs.place import remove
 from theracurve.outputs.writing import write_files
@@ -192,3 +192,14 @@ def test_a_file_is_replaced_whole_and_never_through_a_link(tmp_path: Path) -> No
             replace_file(refused, b"c")
     assert (file.read_bytes(), stat.S_IMODE(file.stat().st_mode)) == (b"b", 0o600)
     assert sorted(os.listdir(tmp_path)) == ["link.ics", "schedule.ics"]
+
+
+def test_a_new_file_is_its_owners_alone_and_takes_nobodys_place(tmp_path: Path) -> None:
+    file = tmp_path / "uptake.csv"
+    write_new_file(file, b"a")
+    assert (file.read_bytes(), stat.S_IMODE(file.stat().st_mode)) == (b"a", 0o600)
+    with pytest.raises(UsageError, match="is there already"):
+        write_new_file(file, b"b")
+    with pytest.raises(UsageError, match="cannot write"):
+        write_new_file(tmp_path / "no" / "uptake.csv", b"b")
+    assert file.read_bytes() == b"a"

@@ -10,8 +10,8 @@ from report.reading_of import reading_of
 from report.three_studies import written
 from theracurve.report.document import Document, Members, Paragraph, ReportTable
 from theracurve.report.html import write_pages
-from theracurve.report.masking import Mask
 from theracurve.report.report import report_of
+from theracurve.wording.masking import Mask
 from theracurve.wording.words import words_in
 
 WORDS = words_in("en")

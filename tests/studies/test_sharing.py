@@ -9,7 +9,9 @@ from zipfile import ZipFile
 import pytest
 
 from theracurve.cli import main
+from theracurve.vocabulary.tables import FOR_PEOPLE, RECORD_TABLES
 
+FREE_TEXTS = [(t.name, c.name) for t in RECORD_TABLES.values() for c in t.columns if c.name in FOR_PEOPLE]
 DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -35,6 +37,21 @@ def test_nothing_of_a_single_patient_is_in_any_file(shared: Path, demo: Path) ->
             cells = {cell for row in csv.DictReader(lines) for cell in (row["patient_id"], *DATE.findall(str(row)))}
         assert {cell for cell in cells if cell in told} == set(), table.name
     assert "administrations.csv" not in told  # a name of a file may be that of a patient
+
+
+def test_no_free_text_of_the_records_is_in_any_file(shared: Path, demo: Path) -> None:
+    told = told_in(shared)
+    for table, column in FREE_TEXTS:
+        with (demo / "records" / f"{table}.csv").open(encoding="utf-8") as lines:
+            cells = {row[column] for row in csv.DictReader(lines) if row.get(column)}
+        assert {cell for cell in cells if len(cell) > 3 and cell in told} == set(), (table, column)
+
+
+def test_no_sentence_and_no_figure_counts_few_patients(shared: Path) -> None:
+    told = re.sub(r"(?s)<(script|style).*?</\1>|<[^>]+>", " ", (shared / "report.html").read_text(encoding="utf-8"))
+    few = re.findall(r"[^.;]*(?<![\d.])[1-4] (?:patients?|events?|deaths?)\b[^.;]*", told)
+    assert [sentence for sentence in few if "Counts of 1 to 4 patients are masked" not in sentence] == []
+    assert "each curve falls where at least 5 events have come together" in told
 
 
 def test_shares_of_few_patients_are_null_with_the_reason_and_stay_in_their_place(shared: Path) -> None:

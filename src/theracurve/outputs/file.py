@@ -32,6 +32,16 @@ def replace_file(file: Path, content: bytes) -> None:
         raise unwritable(file, error) from None
 
 
+def write_new_file(file: Path, content: bytes) -> None:
+    """Write a new file, readable to its owner alone. Raises UsageError where one is there, or cannot be written."""
+    try:
+        write_private(file, content)
+    except FileExistsError:
+        raise UsageError(f"{file} is there already; nothing is overwritten: name another file") from None
+    except OSError as error:
+        raise UsageError(f"cannot write {file}: {error.strerror}; name another file") from None
+
+
 def write_private(file: Path, content: bytes) -> None:
     opened = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(opened, "wb") as stream:

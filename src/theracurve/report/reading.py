@@ -4,7 +4,7 @@ Sections and figures are functions of a `Reading`; nothing else of the report as
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import duckdb
 
@@ -16,8 +16,8 @@ from theracurve.definition.study import Study
 from theracurve.derivation.agreement import Agreement
 from theracurve.derivation.evidence import Evidence, read_evidence_of
 from theracurve.report.courses import DrawnCourse, courses_of
-from theracurve.report.masking import Mask
 from theracurve.vocabulary.derived import PROTOCOL
+from theracurve.wording.masking import Mask
 from theracurve.wording.words import Words
 
 
@@ -71,7 +71,7 @@ class Reading:
 
     @property
     def mask(self) -> Mask:
-        return Mask(self.study.least_count)
+        return Mask(self.words.least_count)
 
     @property
     def planned(self) -> dict[str, int]:
@@ -93,7 +93,7 @@ def read(
         results=results,
         agreement=agreement,
         provenance=provenance,
-        words=words,
+        words=replace(words, least_count=study_file.study.least_count),
         rules=rules_by_id(study_file.definitions),
         groups=groups_of_patients(connection),
         benefit=benefit_answers(connection),

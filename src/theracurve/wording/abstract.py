@@ -17,7 +17,8 @@ from theracurve.wording.answer import answer_sentences
 from theracurve.wording.definitions import first_of
 from theracurve.wording.estimates import analysis_name, p_of, share_with_interval, test_of, timed_value_of, value_of
 from theracurve.wording.labels import capital, clauses, criterion_name, endpoint_name, enumerated, in_words, visit_name
-from theracurve.wording.numbers import count_of, level_of, months
+from theracurve.wording.masking import Mask
+from theracurve.wording.numbers import level_of, months
 from theracurve.wording.paragraph import HeadedParagraph
 from theracurve.wording.plain_findings import headline
 from theracurve.wording.rules import describe
@@ -287,8 +288,9 @@ def difference_clause(differences: Sequence[StudyEstimate], words: Words) -> Ite
 def side_effects(results: Results, words: Words) -> Iterator[str]:
     """Patients with a side effect of the therapy, among those who were given it."""
     found = [c for c in results.event_counts if c.kind == "therapy_side_effect" and c.of_patients]
+    mask = Mask(words.least_count)
     if found:
-        counts = [(count_of(count.patients, count.of_patients, words), count.group) for count in found]
+        counts = [(mask.share(count.patients, count.of_patients, words), count.group) for count in found]
         yield words("abstract.results.side_effects", counts=in_groups(counts, words))
 
 

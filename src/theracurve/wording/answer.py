@@ -24,6 +24,7 @@ from theracurve.wording.estimates import (
     value_of,
 )
 from theracurve.wording.labels import alternatives, capital, clauses, endpoint_name, enumerated, in_words, pair
+from theracurve.wording.masking import Mask, count_told
 from theracurve.wording.numbers import rounded
 from theracurve.wording.words import Words
 
@@ -90,7 +91,13 @@ def together(answer: FirstScreen, primary: PlannedAnswer, what: str, words: Word
     described = enumerated([group_value(e, words) for e in primary.described], words)
     if len(primary.comparison.curves) == 1:
         [curve] = primary.comparison.curves
-        return words("answer.one_group", n=curve.n, events=curve.events, what=what, described=described)
+        return words(
+            "answer.one_group",
+            n=curve.n,
+            events=count_told(curve.events, words, curve.n),
+            what=what,
+            described=described,
+        )
     groups, test = len(primary.comparison.curves), size_said(primary, words)
     several = (
         words("answer.several", groups=groups, what=what, test=test)
@@ -115,7 +122,9 @@ def nobody(primary: PlannedAnswer, what: str, labels: Mapping[str, str], words: 
     curves = [curve for curve in primary.comparison.curves if curve.group in (primary.groups or ())]
     events = {curve.group: events_in(primary.comparison, curve) for curve in curves}
     without = alternatives([labels[group] for group, n in events.items() if not n], words)
-    counts = [words("answer.count", group=c.group, events=events[c.group], n=c.n) for c in curves]
+    counts = [
+        words("answer.count", group=c.group, events=count_told(events[c.group], words, c.n), n=c.n) for c in curves
+    ]
     key = "died" if primary.comparison.endpoint == "overall_survival" else "had_event"
     told = words(f"answer.nobody.{key}", groups=without, what=what, counts=enumerated(counts, words))
     return clauses([part for part in (told, size_said(primary, words)) if part], words)
@@ -155,16 +164,23 @@ def reservations(study: Study, answer: FirstScreen, primary: PlannedAnswer, word
     if primary.at_odds and primary.test is not None:
         yield words("answer.at_odds", p=p_of(primary.test, words))
     if primary.direction is Direction.UNCLEAR and answer.seen is not None:
-        yield could_have_seen(primary.comparison, primary.groups, answer.seen.seen, words)
+        yield from could_have_seen(primary.comparison, primary.groups, answer.seen.seen, words)
     if primary.direction in DIFFERS and len(study.groups) > 1 and study.allocation != "randomised":
         yield words("answer.not_by_chance")
 
 
-def could_have_seen(comparison: Comparison, groups: tuple[str, str] | None, ratio: float | None, words: Words) -> str:
-    events = sum(curve.events for curve in comparison.curves if groups is None or curve.group in groups)
+def could_have_seen(
+    comparison: Comparison, groups: tuple[str, str] | None, ratio: float | None, words: Words
+) -> Iterator[str]:
+    """Says what so few events could have shown, where no group's can be told from their number."""
+    curves = [curve for curve in comparison.curves if groups is None or curve.group in groups]
+    if any(Mask(words.least_count).hides(curve.events, curve.n) for curve in curves):
+        return
+    events = sum(curve.events for curve in curves)
     if ratio is None:
-        return words("answer.seen_nothing", n=events)
-    return words("answer.seen", n=events, ratio=rounded(ratio, words))
+        yield words("answer.seen_nothing", n=events)
+    else:
+        yield words("answer.seen", n=events, ratio=rounded(ratio, words))
 
 
 def benefit_alone(study: Study, answer: FirstScreen, words: Words) -> Iterator[str]:

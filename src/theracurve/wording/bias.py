@@ -30,6 +30,7 @@ from theracurve.vocabulary.study_time import DAYS_PER_MONTH
 from theracurve.wording.estimates import value_of
 from theracurve.wording.estimators import in_language
 from theracurve.wording.labels import capital, clauses, endpoint_name, enumerated, pair, said
+from theracurve.wording.masking import count_told
 from theracurve.wording.numbers import (
     SMALLEST_SHOWN,
     amount,
@@ -80,11 +81,11 @@ def waiting(check: BiasCheck, found: Waiting, words: Words) -> Iterator[str]:
         day=amount(found.latest_day, words),
     )
     if found.before:
-        yield words("bias.found.before", n=found.before, group=group)
+        yield words("bias.found.before", n=count_told(found.before, words), group=group)
     if not check.estimates:
         yield words("bias.found.all_waiting", group=group)
     if found.elsewhere:
-        yield words("bias.found.elsewhere", n=found.elsewhere, reference=reference)
+        yield words("bias.found.elsewhere", n=count_told(found.elsewhere, words), reference=reference)
 
 
 def known_late(check: BiasCheck, found: KnownLate, words: Words) -> Iterator[str]:
@@ -105,9 +106,12 @@ def known_late(check: BiasCheck, found: KnownLate, words: Words) -> Iterator[str
         )
     )
     events = {"late": found.late, "other": found.other, "median": median, "latest": latest}
-    counts = {"by_latest": found.other_before, "by_median": found.other_before_median}
+    counts = {
+        "by_latest": count_told(found.other_before, words),
+        "by_median": count_told(found.other_before_median, words),
+    }
     if found.late_before:
-        yield words("bias.found.some_before_known", n=found.late_before, **events, **counts)
+        yield words("bias.found.some_before_known", n=count_told(found.late_before, words), **events, **counts)
     else:
         yield words("bias.found.before_known", **events, **counts)
     if found.other_left:
@@ -130,7 +134,7 @@ def members(group: str, reached: int, of: int, words: Words) -> str:
     """`everybody in A (15)`, `1 of 17 in B`."""
     if reached in (0, of):
         return words(f"bias.found.{'everybody' if reached else 'nobody'}", group=group, of=of)
-    return words("bias.found.members", group=group, reached=reached, of=of)
+    return words("bias.found.members", group=group, reached=count_told(reached, words, of), of=of)
 
 
 def milestone_name(milestone: Milestone, words: Words) -> str:
@@ -152,7 +156,7 @@ def emulation(check: BiasCheck, found: Emulation, words: Words) -> Iterator[str]
     else:
         yield words("bias.found.emulation_time_only")
     if found.left_out:
-        yield words("bias.found.left_out", n=found.left_out)
+        yield words("bias.found.left_out", n=count_told(found.left_out, words))
 
 
 def covariates_of(names: tuple[str, ...], words: Words) -> str:
@@ -175,7 +179,7 @@ def weighted(check: BiasCheck, found: Weighted, words: Words) -> Iterator[str]:
         yield words("bias.found.weighted_sizes", kind=words(f"bias.weights.{kind}"), sizes=enumerated(sizes, words))
     for key, count in (("outside", found.outside), ("extreme", found.extreme), ("left_out", found.left_out)):
         if count:
-            yield words(f"bias.found.{key}", n=count)
+            yield words(f"bias.found.{key}", n=count_told(count, words))
 
 
 def matched(check: BiasCheck, found: Matched, words: Words) -> Iterator[str]:
@@ -184,7 +188,10 @@ def matched(check: BiasCheck, found: Matched, words: Words) -> Iterator[str]:
     yield words("bias.found.matched", n=found.pairs, covariates=names, caliper=caliper)
     if found.exact:
         yield words("bias.found.exact", covariates=covariates_of(found.exact, words))
-    counts = [words("bias.found.in_no_pair", n=found.left_out[group], group=group) for group in check.groups]
+    counts = [
+        words("bias.found.in_no_pair", n=count_told(found.left_out[group], words), group=group)
+        for group in check.groups
+    ]
     yield words("bias.found.unmatched", counts=enumerated(counts, words))
     far = {name: value for name, value in found.differences.items() if abs(value) >= UNALIKE}
     if far:
@@ -195,7 +202,7 @@ def matched(check: BiasCheck, found: Matched, words: Words) -> Iterator[str]:
         covariate, difference = covariate_name(largest[0], words), fixed(largest[1], 2, words)
         yield words("bias.found.unmatched_differ", group=check.groups[0], covariate=covariate, difference=difference)
     if found.unknown:
-        yield words("bias.found.left_out", n=found.unknown)
+        yield words("bias.found.left_out", n=count_told(found.unknown, words))
 
 
 def confounder(check: BiasCheck, found: Confounder, words: Words) -> Iterator[str]:
@@ -206,7 +213,7 @@ def confounder(check: BiasCheck, found: Confounder, words: Words) -> Iterator[st
 
 
 def one_sided(check: BiasCheck, found: OneSidedEvent, words: Words) -> Iterator[str]:
-    counts = [words("bias.found.decided", n=n, group=group) for group, n in found.decided.items()]
+    counts = [words("bias.found.decided", n=count_told(n, words), group=group) for group, n in found.decided.items()]
     yield words("bias.found.one_sided", counts=enumerated(counts, words), cannot=enumerated(found.cannot, words))
 
 
@@ -234,7 +241,8 @@ def dropout(check: BiasCheck, found: Dropout, words: Words) -> Iterator[str]:
 def lost(found: Lost, words: Words) -> str:
     none = found.median_months is None
     median = words("bias.found.median_open") if none else months(found.median_months or 0.0, words)
-    return words("bias.found.lost", group=found.group, n=found.n, lost=found.lost, short=found.short, median=median)
+    left = {"lost": count_told(found.lost, words, found.n), "short": count_told(found.short, words, found.n)}
+    return words("bias.found.lost", group=found.group, n=found.n, **left, median=median)
 
 
 def imbalance(check: BiasCheck, found: Imbalance, words: Words) -> Iterator[str]:

@@ -8,6 +8,7 @@ from theracurve.vocabulary.study_quantities import Scale, StudyQuantity, summing
 from theracurve.wording.asked import with_asked
 from theracurve.wording.estimators import in_language
 from theracurve.wording.labels import capital, endpoint_name, unit_name
+from theracurve.wording.masking import Mask
 from theracurve.wording.numbers import (
     SMALLEST_SHOWN,
     decimals_of,
@@ -147,6 +148,8 @@ def share_with_interval(estimate: StudyEstimate, words: Words) -> str:
     if estimate.value is None or estimate.events is None:
         return value_of(estimate, words)
     n, events, share = estimate.n, estimate.events, percent(estimate.value, estimate.n, words)
+    if Mask(words.least_count).hides(events, n):
+        return Mask(words.least_count).share(events, n, words)
     if estimate.lower is None or estimate.upper is None:
         return words("estimates.value.counts", count=events, total=n, share=share)
     interval = interval_in_words(percent_limits(estimate.lower, estimate.upper, n, words), estimate.level, words)
@@ -169,9 +172,10 @@ def test_of(estimate: StudyResult, words: Words) -> str:
 
 
 def count_behind(estimate: StudyResult, words: Words) -> str:
-    """`20 patients, 6 events`."""
-    patients = words("estimates.behind.patients", n=estimate.n)
-    if estimate.events is None:
+    """`20 patients, 6 events`; where counts are masked, no events of several groups, from which one's may follow."""
+    patients, mask = words("estimates.behind.patients", n=estimate.n), Mask(words.least_count)
+    together = mask.least is not None and estimate.groups is not None
+    if estimate.events is None or together or mask.hides(estimate.events, estimate.n):
         return patients
     return f"{patients}, {words('estimates.behind.events', n=estimate.events)}"
 

@@ -41,9 +41,10 @@ from theracurve.wording.bias import (
 )
 from theracurve.wording.estimates import analysis_name, value_of
 from theracurve.wording.labels import capital, clauses, endpoint_name, enumerated, in_words
+from theracurve.wording.masking import count_told
 from theracurve.wording.numbers import amount, fixed, months, p_named, percent, rounded
 from theracurve.wording.variations import conclusion_name, curve_name
-from theracurve.wording.words import Words
+from theracurve.wording.words import SaidCount, Words
 
 
 def headline(fact: PlainFinding, words: Words) -> str:
@@ -172,7 +173,7 @@ def early_leavers(fact: EarlyLeavers, words: Words) -> Iterator[str]:
     n = sum(group.short for group in fact.dropout.groups)
     known = sorted((e for e in fact.ratios if e.value), key=lambda e: e.value or 0.0)
     ends = {"low": ratio(known[0], words), "high": ratio(known[-1], words)}
-    yield words("plain.facts.dropout", n=n, **asked(fact.planned, words), **ends)
+    yield words("plain.facts.dropout", n=count_told(n, words), **asked(fact.planned, words), **ends)
     if len(known) < len(fact.ratios):
         yield words("plain.facts.no_finite_extreme")
 
@@ -208,7 +209,11 @@ def control_differs(fact: ControlDiffers, words: Words) -> Iterator[str]:
 
 def few_events(fact: FewEvents, words: Words) -> Iterator[str]:
     analysis = analysis_name(fact.planned, words)
-    yield words("plain.facts.few_events", analysis=analysis, n=fact.events, fewest=fact.fewest, group=fact.group)
+    fewest = count_told(fact.fewest, words)
+    if isinstance(fewest, SaidCount):  # it would follow from that of both groups
+        yield words("plain.facts.few_events_masked", analysis=analysis, fewest=fewest, group=fact.group)
+    else:
+        yield words("plain.facts.few_events", analysis=analysis, n=fact.events, fewest=fewest, group=fact.group)
     if fact.test is not None and fact.lowest_p is not None and fact.highest_p is not None:
         low, high = p_named(fact.lowest_p, words), p_named(fact.highest_p, words)
         yield words("plain.facts.fragile", test=words(fact.test.label), low=low, high=high)

@@ -68,15 +68,28 @@ class Text:
         return "one" in self.forms
 
 
+class SaidCount(int):
+    """A count that is said by a text in place of its number; it is never one."""
+
+    text: str
+
+    def __new__(cls, text: str) -> "SaidCount":
+        said = super().__new__(cls, 2)  # of the form for several
+        said.text = text
+        return said
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Words:
     """All texts of one language, called with a key and the values that fill its text. `level_said` is the level of
-    intervals that the header of a table says, so that its cells need not."""
+    intervals that the header of a table says, so that its cells need not; counts of patients below `least_count` are
+    masked."""
 
     language: Language
     typography: Typography
     texts: Mapping[str, Text]
     level_said: float | None = None
+    least_count: int | None = None
 
     def __call__(self, key: str, /, **values: str | int) -> str:
         """The text of `key`, filled. Whole numbers are written by the language, anything else has to be text already.
@@ -111,7 +124,9 @@ class Words:
         return found
 
     def filled(self, key: str, value: str | int) -> str:
-        return value if isinstance(value, str) else self.typography.counted(whole(key, value))
+        if isinstance(value, str | SaidCount):
+            return value if isinstance(value, str) else value.text
+        return self.typography.counted(whole(key, value))
 
 
 def whole(key: str, value: object) -> int:

@@ -32,6 +32,7 @@ def incidence(found: IncidenceByKind, groups: Mapping[str, str], words: Words, o
         data=Data(("group", "kind", "months", StudyQuantity.CUMULATIVE_INCIDENCE), tuple(rows_of(found))),
         draw=partial(draw, found, dict(groups), words),
         origin=origin,
+        discloses=True,
     )
 
 

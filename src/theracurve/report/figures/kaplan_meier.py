@@ -26,10 +26,12 @@ from theracurve.report.figures.drawing import (
 )
 from theracurve.report.figures.figure import Data, Figure
 from theracurve.report.figures.live import GROUP
+from theracurve.report.figures.masked_curves import as_told
 from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.wording.estimates import name_in, p_of, per_group, value_of
 from theracurve.wording.estimators import in_language
 from theracurve.wording.labels import pair
+from theracurve.wording.masking import count_told
 from theracurve.wording.numbers import months, percent
 from theracurve.wording.words import Words
 
@@ -54,6 +56,7 @@ def kaplan_meier(
     comparison: Comparison, labels: Mapping[str, str], name: str, title: str, words: Words, *, axis: str, origin: str
 ) -> Figure:
     """The curves of one comparison. `labels` gives each group its words, `axis` says what the curve counts."""
+    comparison = as_told(comparison, words.least_count)
     told = Told(
         {curve.group: told_of(comparison, curve, labels, words) for curve in comparison.curves},
         "; ".join(
@@ -96,7 +99,10 @@ def caption(comparison: Comparison, words: Words) -> str:
         words("figures.kaplan_meier.bands", interval=band_of(curve, words)): None for curve in comparison.curves[:1]
     }
     censored = any(curve.censor_times for curve in comparison.curves)
-    return " ".join((*((words("figures.kaplan_meier.ticks"),) if censored else ()), *bands))
+    ticks = (words("figures.kaplan_meier.ticks"),) if censored else ()
+    least = words.least_count
+    steps = (words("figures.kaplan_meier.steps", least=least),) if least is not None else ()
+    return " ".join((*ticks, *bands, *steps))
 
 
 def band_of(curve: Curve, words: Words) -> str:
@@ -255,7 +261,7 @@ def described(comparison: Comparison, labels: Mapping[str, str], words: Words) -
             "figures.kaplan_meier.ends",
             n=curve.n,
             group=labels[curve.group],
-            events=curve.events,
+            events=count_told(curve.events, words, curve.n),
             share=percent(curve.survival[-1] if curve.survival else 1.0, curve.n, words),
             time=months(curve.last_time, words),
         )

@@ -10,6 +10,7 @@ from theracurve.report.figures.cursor import live_curves
 from theracurve.report.figures.drawing import FAINT, ORIGIN_ROOM, SMALL, Sheet, line_height, look_of, sheet, ticks_up_to
 from theracurve.report.figures.figure import Data, Figure
 from theracurve.report.figures.kaplan_meier import HEADER, described, draw_curve, horizon_of, rows_of
+from theracurve.report.figures.masked_curves import as_told
 from theracurve.wording.words import Words
 
 WIDTH = 84.0  # mm
@@ -22,6 +23,7 @@ def small_curves(
     comparison: Comparison, labels: Mapping[str, str], full: str, title: str, words: Words, *, axis: str, origin: str
 ) -> Figure:
     """The curves of one comparison, small; `full` is the anchor of the figure that says everything."""
+    comparison = as_told(comparison, words.least_count)
     return Figure(
         name=f"{full}-small",
         title=title,

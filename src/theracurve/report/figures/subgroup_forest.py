@@ -59,7 +59,9 @@ def heading_of(subgroup: Subgroup, words: Words) -> str:
 
 
 def labelled(name: str, ratio: StudyEstimate, words: Words) -> str:
-    """`gbm, 20 patients, 17 events`."""
+    """`gbm, 20 patients, 17 events`; where counts are masked, no events of two groups together."""
+    if words.least_count is not None:
+        return name
     return words("regression.forest.row", name=name, n=ratio.n, events=ratio.events or 0)
 
 

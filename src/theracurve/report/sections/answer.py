@@ -20,6 +20,7 @@ from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.wording.answer import answer_sentences, described_said, p_said, size_of
 from theracurve.wording.estimates import analysis_name, value_of
 from theracurve.wording.labels import of_named
+from theracurve.wording.masking import Mask
 from theracurve.wording.numbers import level_of
 from theracurve.wording.plain_findings import headline
 from theracurve.wording.words import Words
@@ -101,10 +102,11 @@ def row_of(planned: PlannedAnswer, anchor: str, groups: tuple[str, ...], words: 
     name = of_pair_name(analysis_name(comparison, words), planned.groups or groups, groups, words)
     curves = [c for c in comparison.curves if planned.groups is None or c.group in planned.groups]
     n, events = sum(c.n for c in curves), sum(events_in(comparison, c) for c in curves)
+    masked = any(Mask(words.least_count).hides(events_in(comparison, c), c.n) for c in curves)
     values = {e.group: described_said(e, words) for e in planned.described}
     return (
         Cell(name, anchor),
-        Cell(words("numbers.with_brackets", value=str(n), inside=str(events)), number=True),
+        Cell(str(n) if masked else words("numbers.with_brackets", value=str(n), inside=str(events)), number=True),
         *(Cell(values.get(group, words("answer.none"))) for group in groups),
         Cell(size_of(planned, words)),
         Cell(p_said(planned.test, words)),

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 
 from theracurve.analysis.characteristics import OTHERS, CategorySummary, Characteristic, NumberSummary
-from theracurve.report.masking import UNKNOWN
 from theracurve.report.reading import Reading
 from theracurve.report.table import Cell, ReportTable
 from theracurve.wording.labels import capital, pair, said
+from theracurve.wording.masking import UNKNOWN
 from theracurve.wording.numbers import amount, fixed, rounded
 from theracurve.wording.words import Words
 
