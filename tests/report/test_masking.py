@@ -96,4 +96,4 @@ def test_nobody_is_named(masked: Document) -> None:
 
 def test_what_is_not_masked_is_said_at_the_front(masked: Document) -> None:
     notes = [part for block in masked.front if isinstance(block, Paragraph) for part in block.parts]
-    assert any(str(part).startswith("Counts of 1 to 4 are masked") for part in notes)
+    assert any(str(part).startswith("Counts of 1 to 4 patients are masked") for part in notes)

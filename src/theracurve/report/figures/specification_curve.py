@@ -62,7 +62,7 @@ def draw(curve: SpecificationCurve, known: tuple[Specification, ...], words: Wor
     """The matplotlib figure at a width in millimetres."""
     lines = lines_of(curve)
     left = 62.0 if width > 120 else 40.0
-    answers = ROW * len(lines)
+    answers = ROW * max(len(lines), 1)  # a protocol may leave open nothing that has answers to list
     page = sheet(width, ORIGIN_ROOM + ESTIMATES + GAP + answers + UNDER)
     top = page.axes(left, ORIGIN_ROOM + 1, width - left - RIGHT, ESTIMATES - 1)
     below = page.axes(left, ORIGIN_ROOM + ESTIMATES + GAP, width - left - RIGHT, answers)
@@ -128,7 +128,7 @@ def draw_answers(axes: Any, curve: SpecificationCurve, known: tuple[Specificatio
         if specification.stated:
             axes.axvline(place + 0.5, color=RED, linewidth=0.9, linestyle=(0, (3, 2)))
     axes.set_xlim(0, max(len(known), 1))
-    axes.set_ylim(len(lines), 0)
+    axes.set_ylim(max(len(lines), 1), 0)
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
     axes.set_xlabel(words("integrity.variants.figure.axis"))

@@ -67,7 +67,7 @@ def eligibility(reading: Reading) -> Section | None:
 def by_place(reading: Reading) -> Patients:
     conduct = reading.results.conduct
     counted = (
-        *((r.patient_id, TallyCell(TallyBy(r.what), r.reason, r.group)) for r in conduct.reasons),
+        *((r.patient_id, TallyCell(TallyBy(r.what), reason_told(r, reading), r.group)) for r in conduct.reasons),
         *several_indications(conduct.reasons),
         *((e.patient_id, TallyCell(TallyBy.INCLUSION, e.answer, e.group, e.criterion)) for e in conduct.eligibility),
     )
@@ -75,6 +75,13 @@ def by_place(reading: Reading) -> Patients:
     for patient_id, place in counted:
         places.setdefault(place, []).append(patient_id)
     return places
+
+
+def reason_told(reason: PopulationReason, reading: Reading) -> str:
+    """A reason as recorded; where counts are masked, one in somebody's own words is not told."""
+    stated = reading.study.untreated_reasons
+    free = reason.what == TallyBy.UNTREATED_REASON and (stated is None or reason.reason not in stated.stated)
+    return reading.words("report.hidden") if free and reading.mask.least is not None else reason.reason
 
 
 def several_indications(reasons: Iterable[PopulationReason]) -> Iterator[tuple[str, TallyCell]]:
