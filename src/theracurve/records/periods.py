@@ -41,25 +41,13 @@ def ends_after_death(seen: Examined) -> Iterator[Finding]:
 
 
 def mixed_gradings(seen: Examined) -> Iterator[Finding]:
-    for gradings, row in editions(seen, "adverse_events", "grading"):
-        yield warning("gradings-mixed", NamedPlace("adverse_events", row, "grading"), gradings=gradings)
-
-
-def mixed_criteria(seen: Examined) -> Iterator[Finding]:
-    for criteria, row in editions(seen, "responses", "criteria"):
-        yield warning("criteria-mixed", NamedPlace("responses", row, "criteria"), criteria=criteria)
-
-
-def editions(seen: Examined, table: str, column: str) -> Iterator[tuple[str, int]]:
-    """Yields, where a table has several editions of what its values go by, all of them, and the first row of the
-    second."""
-    query = f"""
-        SELECT list({column} ORDER BY row), list(row ORDER BY row)
-        FROM (SELECT {column}, min(row) AS row FROM records.{table} WHERE {column} IS NOT NULL GROUP BY {column})
+    query = """
+        SELECT list(grading ORDER BY row) AS gradings, list(row ORDER BY row) AS rows
+        FROM (SELECT grading, min(row) AS row FROM records.adverse_events WHERE grading IS NOT NULL GROUP BY grading)
         HAVING count(*) > 1
     """
-    for named, rows in seen.rows(query):
-        yield listed(named), rows[1]
+    for gradings, rows in seen.rows(query):
+        yield warning("gradings-mixed", NamedPlace("adverse_events", rows[1], "grading"), gradings=listed(gradings))
 
 
 def grades_off_the_scale(seen: Examined) -> Iterator[Finding]:
@@ -109,7 +97,6 @@ CHECKS: tuple[Check, ...] = (
     ends_after_death,
     grades_off_the_scale,
     mixed_gradings,
-    mixed_criteria,
     fatal_events_of_the_living,
     events_before_consent,
 )

@@ -269,14 +269,15 @@ PATIENTS = Chapter(
         ),
         Case(
             number=105,
-            wrong="An older edition of response criteria beside the present one",
+            wrong="Responses by an older edition of the criteria beside the present one",
             of=SOUND,
             changes=spoil("""
+~ protocol: criteria: recist_1_1 -> criteria: responses
 + responses: patient_id,assessed_on,response,criteria
 + responses: P1,2004-04-12,SD,recist_1_1
 + responses: P1,2004-07-12,SD,recist_1_0
 """),
-            finds=("warning criteria-mixed | responses 2 criteria",),
+            finds=("error criteria-undecided | responses 2 criteria",),
         ),
     ),
 )
