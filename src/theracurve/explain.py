@@ -1,9 +1,9 @@
 """One patient's decisions with their evidence."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
 
 from theracurve.checking import Checked, accept, check
@@ -15,6 +15,7 @@ from theracurve.derivation.evidence import Evidence, read_evidence
 from theracurve.errors import UsageError
 from theracurve.run import derive_twice
 from theracurve.vocabulary.derived import OF_EVERY_DEFINITION
+from theracurve.vocabulary.misspelling import misspelling_of
 from theracurve.wording.words import Words, words_in
 
 
@@ -40,10 +41,15 @@ def explain(study_path: Path, records: Path, patient_id: str, variant: str, toda
     derive_twice(checked, DUCKDB)
     known = patients_of(checked.intake.connection)
     if patient_id not in known:
-        near = get_close_matches(patient_id, known, n=3)
-        hint = f"; did you mean {' or '.join(near)}?" if near else ""
+        near = misspelling_of(bare(patient_id), alike := {bare(name): name for name in known})
+        hint = f"; did you mean {alike[near]}?" if near else ""
         raise UsageError(f"there is no patient {patient_id!r} in {records}{hint}")
     return explanation_of(checked, patient_id, variant)
+
+
+def bare(patient_id: str) -> str:
+    """The id without leading zeros, which one types or not."""
+    return re.sub(r"(?<!\d)0+(?=\d)", "", patient_id)
 
 
 def explanation_of(checked: Checked, patient_id: str, variant: str) -> Explanation:

@@ -143,6 +143,38 @@ def test_rows_of_another_width_are_left_out_and_the_others_keep_their_numbers(re
     assert intake.connection.execute("SELECT row FROM records.medications").fetchall() == [(1,), (6,)]
 
 
+LABS = "patient_id;collected_on;analyte;value;unit;lower_limit\n"
+
+
+@pytest.mark.parametrize(
+    ("rows", "cells"),
+    [
+        ("P1;2004-01-01;CgA;1.080;ug/L;\n", [(1, "1080 or 1.08")]),
+        ("P1;2004-01-01;CgA;12;ug/L;\nP1;2004-02-01;CgA;<2.500;ug/L;\n", [(2, "<2500 or <2.5")]),
+        ("P1;2004-01-01;CgA;1.080;ug/L;\nP1;2004-02-01;CgA;7.4;ug/L;\n", []),  # 7.4 shows that points are decimal
+        ("P1;2004-01-01;CgA;1.080;ug/L;0.500\n", []),  # so does a number of another column
+        ("P1;2004-01-01;CgA;0.500;ug/L;\nP1;2004-02-01;CgA;12;ug/L;\n", []),
+        ("P1;2004-01-01;CgA;1.0800;ug/L;\n", []),
+    ],
+)
+def test_where_semicolons_divide_cells_a_point_may_be_one_of_thousands(read, rows, cells):
+    refused = [f for f in read({"labs.csv": LABS + rows}).findings if f.code == "number-thousands-or-decimals"]
+    assert [(f.severity, f.row, f.column) for f in refused] == [(Severity.ERROR, row, "value") for row, _ in cells]
+    assert all(f" can be {meant}: semicolons " in f.message for f, (_, meant) in zip(refused, cells, strict=True))
+
+
+def test_in_a_whole_number_too_a_point_may_be_one_of_thousands(read):
+    cycles = "patient_id;cycle;administered_at;agent;activity\nP1;1.000;2004-01-01;a;7000\n"
+    [refused] = [f for f in read({"administrations.csv": cycles}).findings if f.code == "number-thousands-or-decimals"]
+    assert (refused.row, refused.column) == (1, "cycle")
+    assert "“1.000” can be 1000 or 1:" in refused.message
+
+
+def test_commas_between_cells_say_nothing_against_decimal_points(read):
+    labs = LABS.replace(";", ",") + "P1,2004-01-01,CgA,1.080,ug/L,\n"
+    assert not [f for f in read({"labs.csv": labs}).findings if f.code == "number-thousands-or-decimals"]
+
+
 @pytest.mark.parametrize(
     "data",
     [

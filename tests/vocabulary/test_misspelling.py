@@ -2,10 +2,18 @@
 
 from collections.abc import Iterable
 from itertools import permutations
+from pathlib import Path
 
 import pytest
 
+import theracurve
+from theracurve.definition.schema import json_schema
+from theracurve.intake.nearest import suggestion
+from theracurve.vocabulary.ctcae import GRADINGS, terms_of
+from theracurve.vocabulary.half_lives import HALF_LIVES
+from theracurve.vocabulary.lab_units import LAB_UNITS
 from theracurve.vocabulary.misspelling import misspelling_of
+from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.vocabulary.tables import RECORD_TABLES
 from theracurve.vocabulary.units import ACTIVITY_UNITS
 
@@ -13,16 +21,33 @@ from theracurve.vocabulary.units import ACTIVITY_UNITS
 def vocabularies() -> Iterable[tuple[str, tuple[str, ...]]]:
     yield "tables", tuple(RECORD_TABLES)
     yield "units of activity", tuple(ACTIVITY_UNITS)
+    yield "units of laboratories", tuple(LAB_UNITS)
+    yield "radionuclides", tuple(HALF_LIVES)
+    yield "quantities", tuple(StudyQuantity)
+    yield "visits", tuple(f"{unit} {n}" for unit in ("month", "week", "day") for n in (0, 1, 3, 6, 12, 16, 24))
+    yield (
+        "tracers",
+        ("68Ga-DOTATATE", "68Ga-DOTATOC", "68Ga-DOTANOC", "177Lu-DOTATATE", "177Lu-PSMA-617", "90Y"),
+    )
+    for grading in GRADINGS:
+        yield f"terms of {grading}", terms_of(grading)
     for name, table in RECORD_TABLES.items():
         yield f"columns of {name}", tuple(table.names)
         for column in table.columns:
             if column.choices:
                 yield f"choices of {name}.{column.name}", tuple(column.choices)
+    for name, of in json_schema()["$defs"].items():
+        yield f"keys of {name}", tuple(of.get("properties", {}))
+        for key, value in of.get("properties", {}).items():
+            yield f"values of {name}.{key}", tuple(map(str, value.get("enum", ())))
 
 
-@pytest.mark.parametrize(("known"), [words for _, words in vocabularies()], ids=[name for name, _ in vocabularies()])
-def test_no_word_of_a_vocabulary_is_taken_for_a_slip_of_another(known: tuple[str, ...]) -> None:
-    taken = [(word, name) for word, name in permutations(known, 2) if misspelling_of(word, [name])]
+VOCABULARIES = {name: words for name, words in vocabularies() if len(words) > 1}
+
+
+@pytest.mark.parametrize("known", VOCABULARIES.values(), ids=VOCABULARIES)
+def test_no_word_of_a_vocabulary_is_suggested_for_another(known: tuple[str, ...]) -> None:
+    taken = [(word, name) for word, name in permutations(known, 2) if suggestion(word, [name])]
     assert taken == []
 
 
@@ -45,10 +70,13 @@ def test_no_word_of_a_vocabulary_is_taken_for_a_slip_of_another(known: tuple[str
         ("177Lu-DOTATOC", ["177Lu-DOTATATE"]),
         ("68Ga-DOTATATE", ["177Lu-DOTATATE"]),
         ("G2", ["G1", "G3"]),
+        ("month 1", ["month 12"]),
+        ("activity", ["activity_unit", "activity_of_what_was_left"]),
+        ("reader1", ["reader2"]),
     ],
 )
 def test_another_meaning_is_never_suggested(written: str, known: list[str]) -> None:
-    assert misspelling_of(written, known) is None
+    assert suggestion(written, known) == ""
 
 
 @pytest.mark.parametrize(
@@ -67,7 +95,22 @@ def test_another_meaning_is_never_suggested(written: str, known: list[str]) -> N
         ("analyt", "analyte"),
         ("recsit_1_1", "recist_1_1"),
         ("lesion", "lesions"),
+        ("Cgaa", "CgA"),
     ],
 )
 def test_a_slip_of_the_pen_is_seen(written: str, meant: str) -> None:
     assert misspelling_of(written, [meant, "something_else"]) == meant
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("chemo", "chemotherapy"), ("haemoglobin in blood", "haemo"), ("enrolled", "enrolled_on")],
+)
+def test_an_abbreviation_is_seen(written: str, meant: str) -> None:
+    assert suggestion(written, ["radiotherapy", meant]) == f" Did you mean `{meant}`?"
+
+
+def test_nothing_else_says_what_resembles_a_known_word() -> None:
+    """A likeness by letters alone takes another meaning for a slip (`get_close_matches`)."""
+    source = Path(theracurve.__file__).parent
+    assert [path.name for path in source.rglob("*.py") if "difflib" in path.read_text(encoding="utf-8")] == []

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from theracurve.analysis.phrases import EFRON_AND_WALD, StudyPhrase, and_p
+from theracurve.analysis.phrases import EFRON, StudyPhrase, and_p
 from theracurve.analysis.planned import end_in_months
 from theracurve.analysis.population import Population
 from theracurve.errors import Defect
@@ -32,7 +32,7 @@ FAMILIES: tuple[type[Phrase], ...] = (Method, Why, Note, Whom, StudyPhrase, Popu
             "Kaplan-Meier, limites de Brookmeyer-Crowley à partir de l’intervalle beta-product",
         ),
         (
-            apart((clauses(Method.COX(), *EFRON_AND_WALD), StudyPhrase.WALD_P())),
+            apart((clauses(Method.COX(), EFRON, StudyPhrase.WALD_INTERVAL_AND_P()), StudyPhrase.WALD_P())),
             "Cox regression, Efron ties, Wald interval and P; Wald P",
             "régression de Cox, ex æquo selon Efron, intervalle et p de Wald\u202f; p de Wald",
         ),

@@ -15,6 +15,7 @@ from theracurve.analysis.asked_comparison import AskedComparison
 from theracurve.analysis.phrases import StudyPhrase, and_p
 from theracurve.analysis.planned import against_reference, compared, noted
 from theracurve.analysis.study_estimate import StudyEstimate, StudyResult
+from theracurve.analysis.two_groups import TwoGroups
 from theracurve.phrases import Statement
 from theracurve.survival import CoxFit, cox, event_table, log_rank
 from theracurve.survival._inputs.inputs import BoolArray
@@ -37,9 +38,10 @@ def within_strata(asked: AskedComparison) -> Iterator[StudyResult]:
     test = asked.planned.test(log_rank(table), StudyQuantity.STRATIFIED_LOG_RANK, groups)
     yield noted(replace(test, stratified_by=asked.analysis.strata), *notes)
     for group, reference in against_reference(asked.study, asked.groups) if len(groups) == 2 else ():
-        treated = {f"{GROUP}={group}": (within.group == group).astype(np.float64)}
-        fit = cox(within.time, within.event, treated, ties=asked.analysis.ties, strata=strata, entry=within.late)
-        yield noted(ratio_of(asked, fit, group, reference, StudyQuantity.STRATIFIED_HAZARD_RATIO), *notes)
+        names, ties = (group, reference), asked.analysis.ties
+        both = TwoGroups(names, within.time, within.event, within.group, ties, strata=strata, entry=within.late)
+        fit, why = both.model(f"{GROUP}={group}")
+        yield noted(ratio_of(asked, fit, *names, StudyQuantity.STRATIFIED_HAZARD_RATIO), *notes, *why)
 
 
 def adjusted(asked: AskedComparison) -> Iterator[StudyEstimate]:

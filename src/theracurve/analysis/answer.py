@@ -166,8 +166,10 @@ def events_in(comparison: Comparison, curve: Curve) -> int:
 
 
 def direction_of(comparison: Comparison, pair: tuple[str, str], size: StudyEstimate | None) -> Direction:
-    """From the interval alone; where a group has no event there is no ratio to speak of."""
+    """From the interval alone; where a group has no event, that is what was found, whatever ratio a penalty gives."""
     events = [events_in(comparison, curve) for curve in comparison.curves if curve.group in pair]
+    if size is not None and size.quantity.scale is Scale.RATIO and events and min(events) == 0:
+        return Direction.NOBODY
     if size is None or size.value is None or size.lower is None or size.upper is None:
         return Direction.NOBODY if events and min(events) == 0 else Direction.OPEN
     none = 1.0 if size.quantity.scale is Scale.RATIO else 0.0

@@ -53,6 +53,11 @@ class AskedComparison:
         return self.study.deaths_compete(self.analysis.endpoint)
 
     @property
+    def deaths_censored(self) -> bool:
+        """Whether curves take a death as a censoring: by the definition, or because they know one kind of event."""
+        return self.deaths_compete or self.study.deaths_censored(self.analysis.endpoint)
+
+    @property
     def few(self) -> bool:
         """Whether two groups are small enough for an exact test, and entered alike."""
         small = int(self.table.patients.sum()) <= MOST_FOR_EXACT

@@ -33,13 +33,13 @@ from theracurve.analysis.regression import regression_of
 from theracurve.analysis.results import Comparison, Curve, VisitCurve
 from theracurve.analysis.study_estimate import StudyEstimate, StudyResult, StudyTest
 from theracurve.analysis.subgroups import subgroups_of
+from theracurve.analysis.two_groups import TwoGroups
 from theracurve.definition.study import Study
 from theracurve.phrases import Statement
 from theracurve.survival import (
     EventTable,
     KaplanMeier,
     SurvivalDifference,
-    cox,
     event_table,
     exact_log_rank,
     kaplan_meier,
@@ -109,7 +109,7 @@ def survival_of(asked: AskedComparison) -> tuple[tuple[Curve, ...], tuple[StudyR
     found += between_groups(asked) if asked.compares else ()
     never = asked.observed.n - asked.within.n
     notes = (
-        *((StudyPhrase.CAUSE_SPECIFIC(),) if asked.deaths_compete else ()),
+        *((StudyPhrase.CAUSE_SPECIFIC(),) if asked.deaths_censored else ()),
         *((StudyPhrase.NEVER_AT_RISK(count=never),) if never else ()),
         *small_risk_set_notes(asked.table),
     )
@@ -226,18 +226,11 @@ def exact_differences(planned: Planned, found: SurvivalDifference, groups: tuple
 
 def hazard_ratio(planned: Planned, within: Observations, group: str, reference: str) -> StudyEstimate:
     pair = within.of_groups(group, reference)
-    fit = cox(
-        pair.time,
-        pair.event,
-        {group: (pair.group == group).astype(np.float64)},
-        ties=planned.analysis.ties,
-        entry=pair.late,
-    )
+    both = TwoGroups((group, reference), pair.time, pair.event, pair.group, planned.analysis.ties, entry=pair.late)
+    fit, why = both.model(group)
     ratio = fit.hazard_ratio(group)
     estimate = planned.estimate(ratio, StudyQuantity.HAZARD_RATIO, groups=(group, reference))
-    without = [name for name in (group, reference) if not pair.event[pair.group == name].any()]
-    reason = StudyPhrase.NO_EVENT_IN(group=without[0]) if len(without) == 1 else estimate.reason
-    return replace(estimate, p_value=fit.p_values[group], method=and_p(ratio.method), reason=reason)
+    return noted(replace(estimate, p_value=fit.p_values[group], method=and_p(ratio.method)), *why)
 
 
 def between_visits(asked: AskedComparison) -> tuple[tuple[VisitCurve, ...], tuple[StudyResult, ...]]:
@@ -251,6 +244,6 @@ def between_visits(asked: AskedComparison) -> tuple[tuple[VisitCurve, ...], tupl
         found.append(log_rank_between_visits(contrast.planned, contrast.within, groups))
         if contrast.few:
             found.append(exact_log_rank_between_visits(contrast.planned, contrast.within, groups))
-    if asked.deaths_compete:
+    if asked.deaths_censored:
         found = [noted(estimate, StudyPhrase.CAUSE_SPECIFIC()) for estimate in found]
     return tuple(drawn_between_visits(group, curve) for group, curve in curves.items()), tuple(found)

@@ -26,7 +26,11 @@ class StudyPhrase(Phrase, subject="estimators.study"):
     AALEN_JOHANSEN_DIFFERENCE = "difference of Aalen-Johansen estimates"
     GRAY = "Gray's test"
     REVERSE_KAPLAN_MEIER = "median by the reverse Kaplan-Meier method"
-    NO_EVENT_IN = "nobody in {group} had the event, so there is no finite hazard ratio (Firth's penalty gives one)"
+    NO_EVENT_IN = "nobody in {group} had the event, so Cox's model has no finite ratio: this one has Firth's penalty"
+    EVENTS_IN_ONE_GROUP = (
+        "while patients of both groups were at risk, every event was in {group}, so Cox's model has no finite ratio: "
+        "this one has Firth's penalty"
+    )
     TURNBULL = "Turnbull curve"
     VISIT_LIMITS = (
         "the visits between which it passes 0.5, which may be those of different patients; the outer "
@@ -101,7 +105,7 @@ class StudyPhrase(Phrase, subject="estimators.study"):
     DAY_OF_THE_END = "a treatment on the day of the end counts as begun before it"
 
 
-EFRON_AND_WALD = (Method.TIES(name="Efron"), StudyPhrase.WALD_INTERVAL_AND_P())
+EFRON = Method.TIES(name="Efron")
 AND_P = {
     Method.NORMAL_INTERVAL: StudyPhrase.NORMAL_INTERVAL_AND_P,
     Method.WALD_INTERVAL: StudyPhrase.WALD_INTERVAL_AND_P,

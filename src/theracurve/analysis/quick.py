@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from theracurve.analysis.curve_interval import interval_for
+from theracurve.analysis.two_groups import TwoGroups
 from theracurve.errors import StudyRefused, UsageError
 from theracurve.intake.one_file import read_one_file
 from theracurve.survival import (
@@ -15,7 +16,6 @@ from theracurve.survival import (
     EventTable,
     KaplanMeier,
     Test,
-    cox,
     event_table,
     exact_log_rank,
     follow_up_test,
@@ -221,23 +221,16 @@ def pair_of(rows: Rows, group: str, reference: str) -> QuickPair:
         log_rank=log_rank(counted),
         exact=exact_log_rank(both.time, both.event, both.group) if plain else None,
         unequal=unequal_follow_up_test(both.time, both.event, both.group) if unalike else None,
-        hazard_ratio=ratio_of(both, group),
+        hazard_ratio=ratio_of(both, group, reference),
     )
 
 
-def ratio_of(both: Rows, group: str) -> Estimate:
+def ratio_of(both: Rows, group: str, reference: str) -> Estimate:
     """By Cox's model; where its likelihood rises for ever, under Firth's penalty, which the method names, with why."""
-    usual = fitted(both, group)
-    if usual.estimable or not both.event.any():
-        return usual
-    found = fitted(both, group, penalty="firth")
-    return replace(found, notes=(*found.notes, usual.reason)) if found.estimable else usual
-
-
-def fitted(both: Rows, group: str, penalty: str | None = None) -> Estimate:
-    treated = {group: (both.group == group).astype(np.float64)}
-    fit = cox(both.time, both.event, treated, ties="efron", strata=both.strata, entry=both.entry, penalty=penalty)
-    return fit.hazard_ratio(group)
+    two = TwoGroups((group, reference), both.time, both.event, both.group, "efron", both.strata, both.entry)
+    fit, why = two.model(group)
+    found = fit.hazard_ratio(group)
+    return replace(found, notes=(*found.notes, *why))
 
 
 def followed_unalike(table: EventTable) -> bool:

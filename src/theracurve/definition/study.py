@@ -172,6 +172,11 @@ class Study(Part):
         endpoint = self.endpoints[name]
         return not endpoint.given and self.death_in(endpoint) == "competing"
 
+    def deaths_censored(self, name: str) -> bool:
+        """Whether the definition counts a death before the event as a censoring, as if the dead could still have it."""
+        endpoint = self.endpoints[name]
+        return not endpoint.given and self.death_in(endpoint) == "censored"
+
     def events_of(self, endpoint: Endpoint) -> tuple[str, ...]:
         """The kinds of event of an endpoint, in the order that decides ties."""
         return tuple(self.pejorative_events.stated) if endpoint.events == "all" else endpoint.events

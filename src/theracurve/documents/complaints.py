@@ -1,7 +1,6 @@
 """What pydantic complains of, placed in the text and said in our words: expected, found, the nearest known key."""
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
@@ -114,8 +113,8 @@ def found(entry: Any) -> str:
 
 
 def unknown_key(path: KeyPath, known: list[str]) -> tuple[str, str]:
-    near = get_close_matches(str(path[-1]), known, n=1, cutoff=0.6)
-    hint = f"did you mean '{near[0]}'?" if near else f"known here: {', '.join(sorted(known)) or 'nothing'}"
+    near = misspelling_of(str(path[-1]), known)
+    hint = f"did you mean '{near}'?" if near else f"known here: {', '.join(sorted(known)) or 'nothing'}"
     return f"the key {dotted(path)!r} is not known", hint
 
 

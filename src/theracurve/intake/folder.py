@@ -27,6 +27,7 @@ from theracurve.intake.mapping.loading import MAPPING_FILE
 from theracurve.intake.mapping.reading import ReadMapping, read_mapping
 from theracurve.intake.mistakes_in_dates import WITHOUT_ZONE
 from theracurve.intake.parquet import insert_parquet, open_parquet, type_findings
+from theracurve.intake.points import thousands_or_decimals
 from theracurve.intake.sources.formats import FORMATS
 from theracurve.intake.strangers import kind_of, no_plain_table, only_strangers, stranger
 from theracurve.intake.tally import capped
@@ -52,11 +53,15 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class FileReading:
-    """What one file gave: where it came from, the known columns that it has, and what there is to say."""
+    """What one file gave: where it came from, the known columns that it has, and what there is to say.
+
+    `semicolons` tells that they divide its cells, as where a comma stands before the decimals.
+    """
 
     source: Source
     given: frozenset[str]
     findings: tuple[Finding, ...]
+    semicolons: bool = False
 
 
 @dataclass(frozen=True)
@@ -246,6 +251,7 @@ def read_csv(connection: duckdb.DuckDBPyConnection, data: bytes, source: Source,
         replace(source, rows=rows, columns=header.names),
         frozenset(header.places),
         (*encoding.findings, *header.findings, *findings, *noted),
+        opened.delimiter == ";",
     )
 
 
@@ -344,8 +350,16 @@ def conform_tables(
     said = {(finding.table, finding.row, finding.column) for finding in undecided}
     for table in tables.values():
         connection.execute(f"CREATE TABLE records.{quoted(table.name)} AS {typed_select(table, today)}")
-        found = cell_findings(connection, table, readings[table.name].given, today) if table.name in readings else ()
-        for finding in found:
+        for finding in findings_in(connection, table, readings.get(table.name), today):
             if (finding.table, finding.row, finding.column) not in said:
                 yield finding
     connection.execute("DROP SCHEMA raw CASCADE")
+
+
+def findings_in(
+    connection: duckdb.DuckDBPyConnection, table: Table, reading: FileReading | None, today: date
+) -> Iterator[Finding]:
+    if reading is not None:
+        yield from cell_findings(connection, table, reading.given, today)
+        if reading.semicolons:
+            yield from thousands_or_decimals(connection, table, reading.given)

@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from theracurve.intake.nearest import NEAR_MISS, nearest, normalised, suggestion
+from theracurve.intake.nearest import normalised, suggestion
 from theracurve.intake.privacy import looks_like_an_identifier
 from theracurve.vocabulary.findings import Finding, Severity
+from theracurve.vocabulary.misspelling import misspelling_of
 from theracurve.vocabulary.said import Said
 from theracurve.vocabulary.tables import Table
 
@@ -59,7 +60,7 @@ def near_misses(names: Sequence[str], counts: Counter[str], table: Table) -> Map
     known = {normalised(name) for name in table.names}
     absent = [name for name in table.names if normalised(name) not in counts]
     strange = [name for name in names if normalised(name) not in known]
-    return {name: meant for name in strange if (meant := nearest(name, absent, NEAR_MISS)) is not None}
+    return {name: meant for name in strange if (meant := misspelling_of(name, absent)) is not None}
 
 
 def missing_columns(counts: Counter[str], meant: Mapping[str, str], table: Table, file: str) -> Iterator[Finding]:

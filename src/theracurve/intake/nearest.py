@@ -1,15 +1,13 @@
-"""The known name that somebody probably meant."""
+"""The known name that somebody probably meant: a slip of the pen or an abbreviation, never another meaning."""
 
 import re
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 from theracurve.vocabulary.misspelling import misspelling_of
 from theracurve.vocabulary.said import Said
 
-NEAR_MISS = 0.85  # a slip of the pen: one or two letters, a lost underscore
+OF_A_DAY = ("_on", "_at")
 SHORTEST = 4  # letters of an abbreviation
-LONGEST_NAME = 80  # the comparison is quadratic; no name of ours comes near
 
 
 def normalised(name: str) -> str:
@@ -17,19 +15,23 @@ def normalised(name: str) -> str:
     return re.sub(r"[\s\-_]+", "_", name.strip().strip("\ufeff").strip()).casefold()
 
 
-def nearest(name: str, names: Iterable[str], likeness: float) -> str | None:
-    """The most alike of `names`, or None when nothing is alike enough: for what looks like another name, and is asked
-    about. What is suggested is a misspelling."""
-    known = {normalised(known): known for known in reversed(tuple(names))}
-    found = get_close_matches(normalised(name)[:LONGEST_NAME], known, n=1, cutoff=likeness)
-    return known[found[0]] if found else None
-
-
 def begun_alike(name: str, names: Iterable[str]) -> str | None:
-    """The first of `names` that begins like an abbreviation of it, or that it begins with: `chemo`, `chemotherapy`."""
+    """The first of `names` that it abbreviates, or that abbreviates it: `chemo`, `chemotherapy`. What ends with a word
+    or before a number is no abbreviation (`activity`, `activity_unit`; `month 1`, `month 12`)."""
     written = normalised(name)
     pairs = ((known, sorted((written, normalised(known)), key=len)) for known in names)
-    return next((known for known, (short, long) in pairs if len(short) >= SHORTEST and long.startswith(short)), None)
+    return next((known for known, pair in pairs if is_abbreviation(*pair)), None)
+
+
+def is_abbreviation(short: str, whole: str) -> bool:
+    """Whether it breaks off within a word, at least a third of it before its end, or only lacks that it is a day
+    (`enrolled`, `enrolled_on`); never of a unit."""
+    if len(short) < SHORTEST or not whole.startswith(short) or "/" in whole:
+        return False
+    rest = whole[len(short) :]
+    word, begun = rest.partition("_")[0], len(short.rpartition("_")[2])
+    cut_off = word.isalpha() and short[-1].isalpha() and 2 * len(word) >= begun
+    return cut_off or rest in OF_A_DAY
 
 
 def suggestion(name: str, names: Iterable[str]) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from theracurve.records.examined import Check, Examined
+from theracurve.records.examined import Check, Examined, column_empty
 from theracurve.records.net_activities import Injected, injected
 from theracurve.records.saying import NamedPlace, error, question, warning
 from theracurve.vocabulary.decimals import plain
@@ -19,7 +19,16 @@ def missing_units(seen: Examined) -> Iterator[Finding]:
         WHERE (activity IS NOT NULL OR (residual_activity IS NOT NULL AND residual_unit IS NULL))
             AND activity_unit IS NULL ORDER BY row
     """
-    for row, patient_id in seen.rows(query):
+    without = list(seen.rows(query))
+    if len(without) > 1 and column_empty(seen, "administrations", "activity_unit"):
+        yield error(
+            "activity-without-unit",
+            NamedPlace("administrations", None, "activity_unit"),
+            f"No row of `administrations` has a unit: {len(without)} activities, the first in row {without[0][0]}.",
+            f"Write one of: {', '.join(ACTIVITY_UNITS)}; or read the column that holds it as `activity_unit`.",
+        )
+        return
+    for row, patient_id in without:
         yield error(
             "activity-without-unit",
             NamedPlace("administrations", row, "activity_unit", patient_id),
@@ -164,6 +173,9 @@ def long_decay(seen: Examined) -> Iterator[Finding]:
             long_decay=LONG_DECAY,
             radionuclide=nuclide_of(seen, given),
             administered_at=given.administered_at,
+            net=given.net,
+            activity=given.activity,
+            unit=given.unit,
         )
 
 

@@ -1,6 +1,6 @@
 """Checks of net activities against the protocol's, and for slips by which a therapy becomes a tracer."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -17,6 +17,8 @@ from theracurve.vocabulary.units import GBQ_PER_UNIT
 FAR = 2  # an activity beyond twice or half the protocol's range is rather a slip than a deviation
 ADULT_WEIGHT = (Decimal(30), Decimal(250))  # kg, where none is known: an activity outside both ends is a slip
 
+FEWEST_ROWS = 3  # administrations; of fewer nobody can tell whether they or the protocol have the wrong unit
+FAR_BACK = 1  # half-lives and days from calibration to injection, beyond which the time is rather wrong
 CLEARLY = Decimal("0.000001")  # GBq
 
 
@@ -63,13 +65,81 @@ def as_stated(agent: Agent, weight: Decimal | None) -> Said:
 
 
 def activities_outside_protocol(seen: Examined) -> Iterator[Finding]:
-    """With the unit in which the figure would be right, where there is one: MBq for GBq, or mCi. Nothing is said of an
-    activity whose time or residual makes it impossible, which is an error."""
+    """Blames the time of calibration where the activity as measured lies inside, the protocol where it holds nothing of
+    an agent but would in another unit, and else the activity. Nothing is said of an activity whose time or residual
+    makes it impossible, which is an error."""
     possible = f"activity > 0 AND upper_gbq > 0 AND most >= -{LONG_DECAY}"
+    of_agents: dict[str, list[Outside]] = {}
     for given in injected(seen, f"{possible} AND NOT ({clearly_inside(seen)})"):
         limits = allowed(seen.study.agents.get(given.agent), given.weight)
         if limits is not None and not limits.holds(given):
-            yield outside_protocol(given, limits)
+            of_agents.setdefault(given.agent, []).append(Outside(given, limits))
+    for agent, found in of_agents.items():
+        unit = unit_of_protocol(seen, agent, found)
+        yield from filter(None, map(blamed, found)) if unit is None else [protocol_blamed(found, unit)]
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """An administration outside of what the protocol allows."""
+
+    given: Injected
+    limits: Allowed
+
+    @property
+    def by_decay(self) -> bool:
+        """Whether the activity was right when it was measured, and the time since then is long enough to be a slip."""
+        far_back = min(self.given.fewest, self.given.days) > FAR_BACK
+        return far_back and self.limits.low <= self.given.as_measured <= self.limits.high
+
+
+def unit_of_protocol(seen: Examined, agent: str, found: Sequence[Outside]) -> str | None:
+    """The unit in which the protocol's activity would hold most administrations of an agent, where as stated it holds
+    none of them; None where there are so few that a slip in each explains it as well."""
+    [(rows,)] = seen.rows("SELECT count(*) FROM records.administrations WHERE agent = ? AND activity > 0", agent)
+    stated = seen.study.agents[agent].activity
+    if stated is None or len(found) < max(rows, FEWEST_ROWS) or any(one.by_decay for one in found):
+        return None
+    for unit, gbq in GBQ_PER_UNIT.items():
+        if 2 * sum(one.limits.holds(one.given, GBQ_PER_UNIT[stated.unit] / gbq) for one in found) > len(found):
+            return unit
+    return None
+
+
+def protocol_blamed(found: Sequence[Outside], unit: str) -> Finding:
+    first = found[0].given
+    return question(
+        "protocol-unit-suspected",
+        NamedPlace("study.yaml", None, f"agents.{first.agent}.activity"),
+        stated=found[0].limits.stated,
+        administrations=counted(len(found), "administration"),
+        agent=first.agent,
+        activity=first.activity,
+        unit=first.unit,
+        row=str(first.row),
+        other=unit,
+    )
+
+
+def blamed(one: Outside) -> Finding | None:
+    """None of a calibration so far back that it is asked about in any case (`activities.long_decay`)."""
+    if not one.by_decay:
+        return outside_protocol(one.given, one.limits)
+    return None if one.given.fewest > LONG_DECAY else calibration_blamed(one)
+
+
+def calibration_blamed(one: Outside) -> Finding:
+    return question(
+        "calibration-suspected",
+        NamedPlace("administrations", one.given.row, "measured_at", one.given.patient_id),
+        measured_at=one.given.measured_at,
+        activity=one.given.activity,
+        unit=one.given.unit,
+        agent=one.given.agent,
+        net=one.given.net,
+        administered_at=one.given.administered_at,
+        stated=one.limits.stated,
+    )
 
 
 def clearly_inside(seen: Examined) -> str:

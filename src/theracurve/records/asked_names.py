@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 from theracurve.definition.inclusion import TEXTS, Inclusion
 from theracurve.definition.study import Study
-from theracurve.intake.nearest import NEAR_MISS, nearest, suggestion
+from theracurve.intake.nearest import suggestion
 from theracurve.records.coverage import Named, absence, named_measures, named_otherwise, not_there, values_of
 from theracurve.records.examined import Check, Examined
 from theracurve.records.saying import NamedPlace, question, warning
 from theracurve.records.stated import stated, who_states
 from theracurve.vocabulary.findings import Finding
 from theracurve.vocabulary.lab_units import dimension_of
+from theracurve.vocabulary.misspelling import misspelling_of
 from theracurve.vocabulary.said import listed
 
 ASKED = {
@@ -96,7 +97,7 @@ def absent_texts(seen: Examined, variant: str, criterion: Inclusion) -> Iterator
     others = [text for text in there if text not in criterion.one_of]
     nobody = len(others) == len(there)
     for text in criterion.one_of if there else ():
-        meant = nearest(text, others, NEAR_MISS)
+        meant = misspelling_of(text, others)
         if text not in there and (meant or nobody):
             yield question(
                 "text-absent",

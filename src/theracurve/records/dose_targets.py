@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from theracurve.intake.nearest import NEAR_MISS, nearest, normalised, suggestion
+from theracurve.intake.nearest import normalised, suggestion
 from theracurve.intake.shown import shown
 from theracurve.records.dose_totals import DOSES, INDEX_LESION
 from theracurve.records.examined import Check, Examined
 from theracurve.records.saying import NamedPlace, question
 from theracurve.vocabulary.findings import Finding
+from theracurve.vocabulary.misspelling import misspelling_of
 from theracurve.vocabulary.said import Said, counted
 
 LESION_ID = "(?i)(lesion|target|tumou?r|met|[a-z]{1,2})[-_. ]?[0-9]{1,3}[a-z]?"  # L99, T1, lesion 3
@@ -67,7 +68,7 @@ def organs_under_two_names(seen: Examined) -> Iterator[Finding]:
         if organ.name in limits:
             continue
         before = [INDEX_LESION, *(other.name for other in organs[:place])]
-        meant = part_of(organ.name, limits) or nearest(organ.name, (*limits, *before), NEAR_MISS)
+        meant = part_of(organ.name, limits) or misspelling_of(organ.name, (*limits, *before))
         if meant is not None and meant != organ.name:
             against = Said("parts.limit-held-against", meant=meant) if meant in limits else ""
             yield question(

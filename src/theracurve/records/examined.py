@@ -76,4 +76,10 @@ class Examined:
         )
 
 
+def column_empty(seen: Examined, table: str, column: str) -> bool:
+    """Whether no row of the table has anything in the column."""
+    [(filled,)] = seen.rows(f"SELECT count({column}) FROM records.{table}")
+    return not filled
+
+
 Check = Callable[[Examined], Iterator[Finding]]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from theracurve.intake.shown import shown
 from theracurve.records.examined import Check, Examined
-from theracurve.records.markers import unit_after_conversion
+from theracurve.records.markers import no_known_unit, unit_after_conversion
 from theracurve.records.saying import NamedPlace, warning
 from theracurve.vocabulary.ctcae import TERMS, GradeLimit
 from theracurve.vocabulary.findings import Finding
@@ -29,6 +29,8 @@ def units_that_are_not_graded(seen: Examined) -> Iterator[Finding]:
         SELECT unit, list(row ORDER BY row) AS rows FROM records.labs
         WHERE analyte = ? AND value IS NOT NULL AND unit IS NOT NULL GROUP BY unit ORDER BY rows
     """
+    if no_known_unit(seen):
+        return
     for term, analyte, limits in graded_terms(seen):
         for unit in sorted({limit.unit for limit in limits if limit.of == "absolute"}):
             kind = lab_unit(unit).kind

@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from theracurve.definition.criteria.lesion_size import LesionSize
 from theracurve.definition.study import Study
-from theracurve.intake.nearest import NEAR_MISS, nearest
 from theracurve.intake.shown import shown
 from theracurve.records.examined import Check, Examined
 from theracurve.records.saying import NamedPlace, error, question, warning
@@ -14,6 +13,7 @@ from theracurve.records.stated import stated, who_states
 from theracurve.vocabulary.decimals import plain
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.findings import Finding
+from theracurve.vocabulary.misspelling import misspelling_of
 from theracurve.vocabulary.said import Said, counted, listed, listed_rows
 
 SIZES = ("longest_diameter_mm", "short_axis_mm", "perpendicular_mm", "volume_ml")
@@ -253,7 +253,7 @@ def readers_alike(seen: Examined) -> Iterator[Finding]:
 def alike(seen: Examined, table: str, chosen: str) -> Iterator[Finding]:
     query = f"SELECT reader, min(row), count(*) FROM records.{table} WHERE reader <> ? GROUP BY reader ORDER BY 2"
     for reader, row, rows in seen.rows(query, chosen):
-        if nearest(reader, [chosen], NEAR_MISS) is not None:
+        if misspelling_of(reader or "", [chosen]) is not None:
             yield question(
                 "reader-similar",
                 NamedPlace(table, row, "reader"),

@@ -1,6 +1,5 @@
 """Checks of names that look like another: a text in two spellings is compared as two, and its rows are lost."""
 
-import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import chain, groupby
@@ -8,7 +7,6 @@ from operator import itemgetter
 
 from theracurve.definition.study import Study
 from theracurve.intake.conform import quoted
-from theracurve.intake.nearest import NEAR_MISS, nearest
 from theracurve.intake.shown import shown
 from theracurve.records.asked_names import asked_names, prohibited_kinds
 from theracurve.records.coverage import named_measures, named_otherwise
@@ -16,6 +14,7 @@ from theracurve.records.examined import Check, Examined
 from theracurve.records.saying import NamedPlace, error, question
 from theracurve.vocabulary.findings import Finding, errors_among
 from theracurve.vocabulary.look_alikes import differ_by_script, mixes_scripts, outline
+from theracurve.vocabulary.misspelling import misspelling_of
 from theracurve.vocabulary.said import counted
 from theracurve.vocabulary.tables import RECORD_TABLES, Column, Kind
 
@@ -88,18 +87,8 @@ def odd_names(table: str, column: str, names: Collection[WrittenName], protocols
                 yield look_alike(table, column, found, meant)
         elif mixes_scripts(found.name):
             yield mixed(table, column, found)
-        elif near := near_miss(found.name, protocols):
+        elif near := misspelling_of(found.name, protocols):
             yield look_alike(table, column, found, near)
-
-
-def near_miss(name: str, protocols: tuple[str, ...]) -> str | None:
-    """The protocol's name that this one nearly is; names that differ in a digit are different."""
-    alike = [known for known in protocols if digits(known) == digits(name)]
-    return nearest(name, alike, NEAR_MISS)
-
-
-def digits(name: str) -> str:
-    return re.sub(r"\D", "", name)
 
 
 def look_alike(table: str, column: str, found: WrittenName, meant: str) -> Finding:

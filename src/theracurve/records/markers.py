@@ -5,12 +5,13 @@ from collections.abc import Iterator
 
 from theracurve.definition.study import Study
 from theracurve.intake.shown import shown
-from theracurve.records.examined import Check, Examined
+from theracurve.records.examined import Check, Examined, column_empty
 from theracurve.records.saying import NamedPlace, error, note, question, warning
 from theracurve.vocabulary.findings import Finding
 from theracurve.vocabulary.lab_units import POWERS, LabUnit, lab_unit
 from theracurve.vocabulary.said import Said, counted, listed, listed_rows
 
+OF_RATIOS = ("1", "%")
 TOO_LARGE = 100_000_000_000  # the engines' decimals hold it in the smallest unit of its kind
 PLACED = {"first": Said("parts.first"), "middle": Said("parts.middle"), "last": Said("parts.last")}
 
@@ -37,7 +38,16 @@ def missing_units(seen: Examined) -> Iterator[Finding]:
         SELECT row, patient_id, analyte FROM records.labs
         WHERE value IS NOT NULL AND unit IS NULL AND analyte IS NOT NULL ORDER BY row
     """
-    for row, patient_id, analyte in seen.rows(query):
+    without = list(seen.rows(query))
+    if len(without) > 1 and column_empty(seen, "labs", "unit"):
+        yield error(
+            "lab-without-unit",
+            NamedPlace("labs", None, "unit"),
+            f"No row of `labs` has a unit: {len(without)} values, the first in row {without[0][0]}.",
+            "Write the units as the laboratory does, or read the column that holds them as `unit`.",
+        )
+        return
+    for row, patient_id, analyte in without:
         yield error(
             "lab-without-unit",
             NamedPlace("labs", row, "unit", patient_id),
@@ -120,7 +130,7 @@ def unit_changes(seen: Examined) -> Iterator[Finding]:
 
 def unknown_units(seen: Examined) -> Iterator[Finding]:
     """Yields the unknown units of an analyte that is given in several kinds: each is a kind of its own.
-    Those of graded analytes are told by `graded`."""
+    Those of graded analytes are told by `graded`, and where no row has a known one, `units_all_unknown` says it."""
     query = """
         SELECT analyte, unit, list(row ORDER BY row) AS rows FROM records.labs
         WHERE analyte IS NOT NULL AND unit IS NOT NULL AND value IS NOT NULL GROUP BY analyte, unit ORDER BY rows
@@ -130,6 +140,8 @@ def unknown_units(seen: Examined) -> Iterator[Finding]:
     kinds: dict[str, set[str]] = {}
     for analyte, unit, _ in given:
         kinds.setdefault(analyte, set()).add(unit_after_conversion(seen.study, analyte, unit).kind)
+    if no_known_unit(seen):
+        return
     for analyte, unit, rows in given:
         kind = unit_after_conversion(seen.study, analyte, unit).kind
         if kind not in POWERS and len(kinds[analyte]) > 1 and analyte not in graded:
@@ -141,6 +153,34 @@ def unknown_units(seen: Examined) -> Iterator[Finding]:
                 values=counted(len(rows), "value"),
                 rows=listed_rows(rows),
             )
+
+
+def no_known_unit(seen: Examined) -> dict[str, int]:
+    """How often each unit stands in `labs`, where not one of them is known here; nothing where one is, or where all are
+    those of ratios, which need none."""
+    query = """
+        SELECT analyte, unit, count(*) AS n, min(row) AS row FROM records.labs
+        WHERE analyte IS NOT NULL AND unit IS NOT NULL AND value IS NOT NULL GROUP BY analyte, unit ORDER BY row
+    """
+    units: dict[str, int] = {}
+    for analyte, unit, n, _ in seen.rows(query):
+        if unit_after_conversion(seen.study, analyte, unit).kind in POWERS or unit in OF_RATIOS:
+            return {}
+        units[unit] = units.get(unit, 0) + n
+    return units
+
+
+def units_all_unknown(seen: Examined) -> Iterator[Finding]:
+    """Yields one finding where no unit of the whole table is known: the column holds something else, or the laboratory
+    writes its units in another way."""
+    units = no_known_unit(seen)
+    if units:
+        yield warning(
+            "lab-units-all-unknown",
+            NamedPlace("labs", None, "unit"),
+            units=listed([shown(unit) for unit in units]),
+            values=counted(sum(units.values()), "row"),
+        )
 
 
 def unit_after_conversion(study: Study, analyte: str, unit: str) -> LabUnit:
@@ -222,6 +262,7 @@ CHECKS: tuple[Check, ...] = (
     partial_dates,
     unit_changes,
     unknown_units,
+    units_all_unknown,
     assay_changes,
     markers_of_silent_tumours,
 )

@@ -76,7 +76,9 @@ AT_INJECTION = f"""
 @dataclass(frozen=True, slots=True)
 class Injected:
     """A row of `administrations`. The net activity, in GBq, lies between `lower` and `upper`; None where the row has no
-    activity or no unit. The weight is known only where an activity is stated or recorded per kilogram."""
+    activity or no unit; `as_measured` is the activity before any decay. From its measurement to the injection there are
+    between `fewest` and `most` half-lives, and at least `days`; less than none where it was measured afterwards. The
+    weight is known only where an activity is stated or recorded per kilogram."""
 
     row: int
     patient_id: str | None
@@ -90,6 +92,10 @@ class Injected:
     residual_measured_at: str | None
     lower: Decimal
     upper: Decimal
+    as_measured: Decimal
+    fewest: float
+    most: float
+    days: float
     weight: Decimal | None
 
     @property
@@ -109,11 +115,15 @@ def injected(seen: Examined, condition: str) -> Iterator[Injected]:
     query = f"""
         SELECT row, patient_id, agent, activity, residual_activity, activity_unit,
             coalesce(residual_unit, activity_unit), administered_at, measured_at,
-            residual_measured_at, lower_gbq, upper_gbq, weight
+            residual_measured_at, lower_gbq, upper_gbq, activity_gbq, fewest, most,
+            fewest * half_life / 86400 AS days, weight
         FROM ({AT_INJECTION}) WHERE lower_gbq IS NOT NULL AND ({condition}) ORDER BY row
     """
-    for *cells, lower, upper, weight in seen.rows(query, list(seconds), list(seconds.values()), by_weight(seen)):
-        yield Injected(*(*cells, Decimal(repr(lower)), Decimal(repr(upper)), weight))
+    for *cells, lower, upper, as_measured, fewest, most, days, weight in seen.rows(
+        query, list(seconds), list(seconds.values()), by_weight(seen)
+    ):
+        bounds = (Decimal(repr(bound)) for bound in (lower, upper, as_measured))
+        yield Injected(*(*cells, *bounds, fewest, most, days, weight))
 
 
 def by_weight(seen: Examined) -> list[str]:

@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterable
 from itertools import pairwise
 
-# Letters: a word so short may not differ by a letter, for that makes it another (`sd`, `se`; `mean`, `media`).
+# Letters: a word so short may not differ by a letter, for that makes it another (`sd`, `se`; `mean`, `media`), unless
+# one is doubled (`Cgaa`).
 SHORT = 4
 LONG = 8  # letters: a word so long may have two slips
 PIECES = re.compile(r"[^\W\d_]+|\d+")
+DOUBLED = re.compile(r"([^\W\d_])\1")
 NUMBERS = re.compile(r"\d+")
 
 
@@ -15,7 +17,7 @@ def misspelling_of(word: str, known: Iterable[str]) -> str | None:
     """The one known word that `word` is a slip of, or None where there is none, or more than one."""
     names = tuple(dict.fromkeys(known))
     for alike in (is_same_in_pieces, is_slip):
-        found = [name for name in names if alike(word.strip().casefold(), name.strip().casefold())]
+        found = [name for name in names if alike(word.strip(), name.strip())]
         if found:
             return found[0] if len(found) == 1 else None
     return None
@@ -23,8 +25,8 @@ def misspelling_of(word: str, known: Iterable[str]) -> str | None:
 
 def is_same_in_pieces(word: str, name: str) -> bool:
     """Whether the words and numbers are the same, whatever stands between them: `In-111`, `111In`; `patientid`."""
-    pieces, others = (sorted(PIECES.findall(text)) for text in (word, name))
-    letters, other_letters = ("".join(PIECES.findall(text)) for text in (word, name))
+    pieces, others = (sorted(PIECES.findall(text.casefold())) for text in (word, name))
+    letters, other_letters = ("".join(PIECES.findall(text.casefold())) for text in (word, name))
     return bool(pieces) and not is_unit(word, name) and (pieces == others or letters == other_letters)
 
 
@@ -36,8 +38,13 @@ def is_slip(word: str, name: str) -> bool:
     parts, names = (text.replace("-", "_").replace(" ", "_").split("_") for text in (word, name))
     if len(parts) == len(names) and all(is_slip_of_part(*pair) for pair in zip(parts, names, strict=True)):
         return True
-    whole, other = ("".join(PIECES.findall(text)) for text in (word, name))
-    return min(len(whole), len(other)) >= LONG and edits(whole, other) == 1
+    whole, other = ("".join(PIECES.findall(text.casefold())) for text in (word, name))
+    return min(len(whole), len(other)) >= LONG and edits(whole, other) == 1 and not has_code(name)
+
+
+def has_code(name: str) -> bool:
+    """Whether a piece is a code in capitals, in which another letter makes another thing (`DOTATOC`, `DOTANOC`)."""
+    return any(piece.isupper() and len(piece) > 1 for piece in PIECES.findall(name))
 
 
 def is_unit(word: str, name: str) -> bool:
@@ -45,11 +52,14 @@ def is_unit(word: str, name: str) -> bool:
     return "/" in word or "/" in name
 
 
-def is_slip_of_part(part: str, name: str) -> bool:
+def is_slip_of_part(written: str, known: str) -> bool:
+    part, name = written.casefold(), known.casefold()
+    if has_code(known) and len(part) == len(name) and sorted(part) != sorted(name):
+        return False
     if sorted(part) == sorted(name):
         return swaps(part, name) <= 1
     if min(len(part), len(name)) <= SHORT:
-        return part in (f"{name}s", name.removesuffix("s"))
+        return part in (f"{name}s", name.removesuffix("s")) or DOUBLED.sub(r"\1", part) == DOUBLED.sub(r"\1", name)
     found = edits(part, name)
     return found <= 1 or (found == 2 and len(name) >= LONG and not in_one_place(part, name))
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from theracurve.analysis.answer import DIFFERS, Direction, PlannedAnswer, answer_of
 from theracurve.analysis.population import ALL_ALLOCATED, EVALUABLE_FOR_BENEFIT
+from theracurve.analysis.regression_values import is_penalised
 from theracurve.analysis.results import Comparison, Results
 from theracurve.analysis.study_estimate import StudyEstimate, StudyResult, level_among
 from theracurve.definition.rules import compile_rules
@@ -246,6 +247,8 @@ def contrast_clauses(found: Sequence[StudyResult], named: tuple[str, ...], words
     """Ratio, test and difference of groups; a ratio says of which, unless they stand before it."""
     for estimate in estimates_among(found, StudyQuantity.HAZARD_RATIO):
         value = words("numbers.not_estimable") if estimate.value is None else value_of(estimate, words)
+        if is_penalised(estimate.method):
+            value = words("abstract.results.penalised", value=value)
         if named:
             yield words("abstract.results.hazard_ratio", value=value, group=named[0], reference=named[-1])
         else:

@@ -17,6 +17,7 @@ from theracurve.wording.asked import with_asked
 from theracurve.wording.bias import milestone_name
 from theracurve.wording.estimates import (
     analysis_in_words,
+    label_of,
     p_of,
     share_with_interval,
     test_of,
@@ -79,7 +80,7 @@ def size_said(primary: PlannedAnswer, words: Words) -> str:
     size, test = primary.size, primary.test
     parts = []
     if size is not None and (size.value is not None or primary.direction is not Direction.NOBODY):
-        name = words(size.quantity.label)
+        name = label_of(size, words)
         parts.append(words("answer.size", quantity=name, value=value_of(size, words)))
     if test is not None:
         parts.append(words("answer.test", test=test_of(test, words), p=p_of(test, words)))
@@ -210,7 +211,7 @@ def size_of(answer: PlannedAnswer, words: Words) -> str:
         return words("answer.none")
     if size.value is None or size.quantity.scale is Scale.PROBABILITY_DIFFERENCE:
         return value_of(size, words)
-    return pair(capital(words(size.quantity.label)), value_of(size, words), words)
+    return pair(capital(label_of(size, words)), value_of(size, words), words)
 
 
 def p_said(test: StudyResult | None, words: Words) -> str:

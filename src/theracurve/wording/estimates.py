@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from theracurve.analysis.phrases import StudyPhrase
+from theracurve.analysis.regression_values import is_penalised
 from theracurve.analysis.results import Comparison
 from theracurve.analysis.study_estimate import StudyEstimate, StudyResult, StudyTest
 from theracurve.vocabulary.study_quantities import Scale, StudyQuantity, summing_up
@@ -29,6 +31,9 @@ from theracurve.wording.numbers import (
 )
 from theracurve.wording.words import Words
 
+OF_CURVES = (StudyQuantity.MEDIAN, StudyQuantity.SURVIVAL_PROBABILITY)
+GIVEN_BY_PENALTY = (StudyQuantity.HAZARD_RATIO, StudyQuantity.STRATIFIED_HAZARD_RATIO)
+
 
 def analysis_name(comparison: Comparison | StudyResult, words: Words) -> str:
     """`Overall survival up to 15 months`, `Overall survival at 3 months`, `Overall survival, whole follow-up`."""
@@ -50,9 +55,16 @@ def over_time(comparison: Comparison | StudyResult, words: Words) -> str:
     return words("estimates.analysis.whole", endpoint=endpoint)
 
 
+def label_of(result: StudyResult, words: Words) -> str:
+    """`median`; a ratio that Cox's model does not have is named by the penalty that gives it."""
+    label = words(result.quantity.label)
+    given = result.quantity in GIVEN_BY_PENALTY and is_penalised(result.method)
+    return words("estimates.name.penalised", quantity=label) if given else label
+
+
 def quantity_name(result: StudyResult, labels: Mapping[str, str], words: Words) -> str:
     """`Median, Radionuclide therapy`, `Hazard ratio, A against B`; a test of all groups together names none."""
-    name, quantity = capital(words(result.quantity.label)), result.quantity
+    name, quantity = capital(label_of(result, words)), result.quantity
     if result.groups is not None and (quantity.row.of_pair or not quantity.is_test):
         first, reference = result.groups[0], result.groups[-1]
         return words("estimates.name.between", quantity=name, group=first, reference=reference)
@@ -74,8 +86,14 @@ def name_in(comparison: Comparison, result: StudyResult, labels: Mapping[str, st
 def value_of(result: StudyResult, words: Words) -> str:
     """The value with its interval, or why there is none; empty for a test that has its P value."""
     if isinstance(result, StudyEstimate):
-        return number_of(result, words)
+        return with_caution(number_of(result, words), result, words)
     return "" if result.p_value is not None and not result.reason else reason_of(result, words)
+
+
+def with_caution(value: str, estimate: StudyEstimate, words: Words) -> str:
+    """A curve with deaths censored speaks of a world without deaths: what is read off it says so where it stands."""
+    censored = estimate.quantity in OF_CURVES and StudyPhrase.CAUSE_SPECIFIC() in estimate.notes
+    return words("estimates.value.deaths_censored", value=value) if censored and estimate.value is not None else value
 
 
 def reason_of(result: StudyResult, words: Words) -> str:
@@ -167,6 +185,8 @@ def p_of(estimate: StudyResult, words: Words) -> str:
 
 def test_of(estimate: StudyResult, words: Words) -> str:
     """The name of the test whose P value an estimate has: its own name, or the test that belongs to its interval."""
+    if is_penalised(estimate.method):
+        return words("estimates.own_test.penalised")
     listed = f"estimates.own_test.{estimate.quantity}"
     return words(listed if listed in words else estimate.quantity.label)
 

@@ -7,7 +7,7 @@ import numpy as np
 from theracurve.analysis.bias.check import BiasCheck, BiasKind
 from theracurve.analysis.bias.found import Emulation, Waiting
 from theracurve.analysis.bias.question import Question
-from theracurve.analysis.phrases import EFRON_AND_WALD, StudyPhrase
+from theracurve.analysis.phrases import StudyPhrase
 from theracurve.analysis.planned import DAYS_IN_MONTH, noted
 from theracurve.analysis.population import Population
 from theracurve.analysis.study_estimate import StudyEstimate
@@ -63,7 +63,7 @@ def time_dependent(question: Question) -> StudyEstimate:
     return replace(
         question.estimate(fit, StudyQuantity.TIME_DEPENDENT_HAZARD_RATIO),
         n=question.pair.n,
-        method=clauses(Method.COX(), covariate, *EFRON_AND_WALD),
+        method=clauses(Method.COX(), covariate, *question.interval_of(fit)),
         source=PERIODS_SOURCE,
     )
 
@@ -107,7 +107,7 @@ def at_landmark(question: Question, day: int) -> StudyEstimate:
         population=Population.AT_RISK_AFTER(day=day),
         at_months=months_of(float(day)),
         source=LANDMARK_SOURCE,
-        method=clauses(StudyPhrase.COX_FROM_DAY(day=day), *EFRON_AND_WALD),
+        method=clauses(StudyPhrase.COX_FROM_DAY(day=day), *question.interval_of(fit)),
     )
 
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from theracurve.analysis.bias.check import BiasCheck, BiasKind
 from theracurve.analysis.bias.found import Dropout, Lost
 from theracurve.analysis.bias.question import Question
-from theracurve.analysis.phrases import EFRON_AND_WALD, StudyPhrase
+from theracurve.analysis.phrases import StudyPhrase
 from theracurve.analysis.planned import DAYS_IN_MONTH
 from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.phrases import apart, clauses
@@ -77,5 +77,5 @@ def case(
     time = np.where(early & spared, end, question.time)
     fit = question.fit(question.treated, time=time, event=question.pair.event | (early & ~spared))
     assumed = CASES[quantity](group=question.group, other=question.reference)
-    method = apart((clauses(Method.COX(), assumed), clauses(*EFRON_AND_WALD)))
+    method = apart((clauses(Method.COX(), assumed), clauses(*question.interval_of(fit))))
     return replace(question.estimate(fit, quantity), method=method)

@@ -11,15 +11,18 @@ from theracurve.analysis.bias.found import Found
 from theracurve.analysis.bias.milestones import MadeLater, Milestone
 from theracurve.analysis.bias.people import People
 from theracurve.analysis.observations import Observations
-from theracurve.analysis.phrases import StudyPhrase
+from theracurve.analysis.phrases import EFRON, StudyPhrase, and_p
 from theracurve.analysis.planned import Planned, noted
+from theracurve.analysis.regression_values import is_penalised
 from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.definition.study import Study
 from theracurve.phrases import Statement, apart
 from theracurve.survival import CoxFit, cox
+from theracurve.survival._values.phrases import Method
 from theracurve.vocabulary.study_quantities import StudyQuantity
 
 HALF_A_DAY = 0.5
+TERM = "treated"  # of the models
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -120,16 +123,28 @@ class Question:
         return (StudyPhrase.CAUSE_SPECIFIC(),) if self.pair.competing.any() else ()
 
     def fit(self, covariate: NDArray[np.bool_], **columns: object) -> CoxFit:
-        """Cox's model of one covariate, called `treated`; time, event, entry and weights may be other ones."""
+        """Cox's model of one covariate, called `treated`, under Firth's penalty where its likelihood rises for ever and
+        no weights are given; time, event, entry and weights may be other ones."""
         used: dict[str, object] = {"time": self.time, "event": self.pair.event, "entry": self.pair.late, **columns}
-        return cox(used.pop("time"), used.pop("event"), {"treated": covariate}, ties="efron", **used)  # type: ignore[arg-type]
+        time, event = used.pop("time"), used.pop("event")
+        usual = cox(time, event, {TERM: covariate}, ties="efron", **used)  # type: ignore[arg-type]
+        if TERM not in usual.reasons or not usual.events or usual.data.robust:
+            return usual
+        penalised = cox(time, event, {TERM: covariate}, ties="efron", penalty="firth", **used)  # type: ignore[arg-type]
+        return usual if TERM in penalised.reasons else penalised
+
+    @staticmethod
+    def interval_of(fit: CoxFit) -> tuple[Statement, ...]:
+        """How its ties, interval and P value were found."""
+        penalised = (EFRON, Method.FIRTH(), StudyPhrase.PROFILE_INTERVAL_AND_P())
+        return penalised if is_penalised(fit.method) else (EFRON, StudyPhrase.WALD_INTERVAL_AND_P())
 
     def estimate(self, fit: CoxFit, quantity: StudyQuantity) -> StudyEstimate:
         """The hazard ratio of a model of `fit`."""
-        ratio = fit.hazard_ratio("treated")
+        ratio = fit.hazard_ratio(TERM)
+        method = and_p(ratio.method) if is_penalised(ratio.method) else apart((ratio.method, StudyPhrase.WALD_P()))
         estimate = self.planned.estimate(ratio, quantity, groups=(self.group, self.reference))
-        tested = replace(estimate, p_value=fit.p_values["treated"], method=apart((ratio.method, StudyPhrase.WALD_P())))
-        return noted(tested, *self.notes)
+        return noted(replace(estimate, p_value=fit.p_values[TERM], method=method), *self.notes)
 
     def found(self, kind: BiasKind, *estimates: StudyEstimate, found: Found | None = None) -> BiasCheck:
         return BiasCheck(kind=kind, estimates=estimates, found=found, **self._place)

@@ -8,7 +8,7 @@ import numpy as np
 from theracurve.analysis.bias.check import BiasCheck, BiasKind
 from theracurve.analysis.bias.found import Looks, Surveillance
 from theracurve.analysis.bias.question import Question
-from theracurve.analysis.phrases import EFRON_AND_WALD, StudyPhrase
+from theracurve.analysis.phrases import StudyPhrase
 from theracurve.phrases import clauses
 from theracurve.survival._values.phrases import Method
 from theracurve.vocabulary.study_quantities import StudyQuantity
@@ -48,7 +48,7 @@ def surveillance(question: Question, looks: tuple[Looks, ...]) -> BiasCheck:
     fit = question.fit(question.treated, time=np.maximum(midpoints(question), 0.5))
     estimate = replace(
         question.estimate(fit, StudyQuantity.MIDPOINT_HAZARD_RATIO),
-        method=clauses(Method.COX(), StudyPhrase.MIDPOINTS(), *EFRON_AND_WALD),
+        method=clauses(Method.COX(), StudyPhrase.MIDPOINTS(), *question.interval_of(fit)),
     )
     return question.found(BiasKind.SURVEILLANCE, estimate, found=found)
 

@@ -115,15 +115,19 @@ def _discrete(data: CoxData) -> tuple[Maximum[Any], PartialLikelihoodPoint]:
 def _reasons(data: CoxData, maximum: Maximum[Any]) -> dict[str, Statement]:
     if not data.events:
         return dict.fromkeys(data.names, NO_EVENT)
-    reasons = zip(data.names, maximum.reasons, strict=True)
-    return {name: _monotone(data, name) if reason == MONOTONE else reason for name, reason in reasons if reason}
+    reasons = dict(zip(data.names, maximum.reasons, strict=True))
+    moving = [name for name, reason in reasons.items() if reason == MONOTONE]
+    return {
+        name: _monotone(data, name, moving) if name in moving else reason for name, reason in reasons.items() if reason
+    }
 
 
-def _monotone(data: CoxData, name: str) -> Statement:
-    """Names the value, of two, with which nobody had the event; otherwise says how the values were ordered."""
+def _monotone(data: CoxData, name: str, moving: list[str]) -> Statement:
+    """Names the value, of two, with which nobody had the event; otherwise says what ordered the patients: this
+    covariate, or several together, none of which needs to do it alone."""
     column = data.covariates[:, data.names.index(name)]
     values, having = np.unique(column), np.unique(column[data.event])
     if len(values) == 2 and len(having) == 1:
         [without] = values[values != having]
         return Why.NO_EVENT_WITH(name=name, value=float(without))
-    return Why.MONOTONE_WITHOUT_FIRTH()
+    return Why.MONOTONE_WITHOUT_FIRTH() if len(moving) == 1 else Why.MONOTONE_TOGETHER(names=", ".join(moving))

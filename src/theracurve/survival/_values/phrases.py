@@ -176,6 +176,10 @@ class Why(Phrase, subject="estimators.why"):
         "at every event the patient concerned had the most extreme value among those at risk, so the likelihood rises "
         "for ever and there is no finite estimate (Firth's penalty gives one)"
     )
+    MONOTONE_TOGETHER = (
+        "at every event the patient concerned had the most extreme value of a combination of {names} among those at "
+        "risk, so the likelihood rises for ever and there is no finite estimate (Firth's penalty gives one)"
+    )
     NO_EVENT_WITH = (
         "nobody with {name} = {value:g} had the event, so the likelihood rises for ever and there is no finite "
         "estimate (Firth's penalty gives one)"
