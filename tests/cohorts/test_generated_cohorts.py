@@ -33,7 +33,7 @@ from theracurve.vocabulary.findings import errors_among
 from theracurve.vocabulary.tables import RECORD_TABLES
 
 RULES_IN_WORDS = Path(theracurve.__file__).parents[2] / "docs" / "derivation.md"
-PORTIONS = 10
+PORTIONS = 12
 
 ANSWERED = {"dead", "not_due"}  # the reasons of a visit that did not take place, for every criterion alike
 EVENT_KINDS = {"therapy_side_effect", "symptom_relapse", "tumour_progression", "marker_increase", "death"}
@@ -73,6 +73,9 @@ REASONS = {
     "best_response": {"responded", "confirmed", "stable", "unconfirmed", "progressed", "died", "no_assessment"}
     | {"other_treatment", "not_assessed", "too_early"},
     "response_duration": {"progressed", "died", "other_treatment", "last_assessment"},
+    "marker_response": {"no_baseline", "baseline_zero", "no_value", "not_comparable", "decreased", "confirmed"}
+    | {"bounded", "unconfirmed", "compared"},
+    "best_marker_change": {"lowest", "lowest_limit"},
     "therapy_side_effect": {"graded", "serious"},
     "symptom_relapse": {"worse", "refuted", "unconfirmed"},
     "tumour_progression": {"progressed"},
@@ -89,6 +92,7 @@ ANSWERS = {
     "response": set(Response),
     "best_response": set(Response),
     "response_duration": {"event", "censored"},
+    "marker_response": {"met", "not_met", "not_evaluable"},
     "endpoint": {"event", "competing", "censored"},
     "deviation": {"minor", "major"},
     "eligibility": {"met", "not_met", "not_evaluable"},
@@ -109,6 +113,8 @@ MARKED = {
     "response": {"late_baseline", "overridden"},
     "best_response": {"late_baseline", "overridden"},
     "response_duration": {"late_baseline", "overridden"},
+    "marker_response": {"date_filled", "unit_converted", "late_baseline"},
+    "best_marker_change": {"date_filled", "unit_converted", "late_baseline"},
     "symptom_relapse": {"late_baseline"},
     "tumour_progression": {"late_baseline", "overridden"},
     "marker_increase": {"date_filled", "unit_converted", "late_baseline"},
@@ -343,6 +349,7 @@ EDGES: dict[str, Callable[[Example], bool]] = {
     "a step met exactly": meets_a_threshold_exactly("criterion", "clinical_status"),
     "a size met exactly": meets_a_threshold_exactly("criterion", "lesion_size"),
     "a sum met exactly": meets_a_threshold_exactly("response"),
+    "a marker response met exactly": meets_a_threshold_exactly("marker_response"),
     "an increase met exactly": meets_a_threshold_exactly("event", "marker_increase"),
     "a grade's limit met exactly": meets_a_threshold_exactly("laboratory_grade"),
     "died on day 0": died_on_the_first_day,

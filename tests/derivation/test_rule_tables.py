@@ -9,6 +9,7 @@ from theracurve.definition.best_response import BestResponseRule
 from theracurve.definition.criteria import CRITERION_RULES
 from theracurve.definition.criteria.markers import MarkersRule
 from theracurve.definition.events import EVENT_RULES
+from theracurve.definition.marker_responses import MarkerResponseRule
 from theracurve.definition.rule import Rule
 from theracurve.definition.tumour_progression import TumourProgressionRule
 from theracurve.derivation.rule_tables.table import columns_of, kind_tables, lists_of
@@ -16,7 +17,9 @@ from theracurve.derivation.rule_tables.table import columns_of, kind_tables, lis
 BY_HAND = {("medication", "equivalence")}  # a list of lists: `medication_equivalents`
 
 
-@pytest.mark.parametrize("kind", [*CRITERION_RULES, *EVENT_RULES, BestResponseRule], ids=lambda kind: kind.kind)
+@pytest.mark.parametrize(
+    "kind", [*CRITERION_RULES, *EVENT_RULES, BestResponseRule, MarkerResponseRule], ids=lambda kind: kind.kind
+)
 def test_every_field_is_a_column_or_a_list(kind: type[Rule]) -> None:
     laid_out = {*columns_of(kind), *lists_of(kind)}
     missing = {field.name for field in fields(kind) if field.init} - laid_out

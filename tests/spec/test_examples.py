@@ -76,6 +76,10 @@ REASONS = {
     "best_response": (
         "responded confirmed stable unconfirmed progressed died no_assessment other_treatment not_assessed too_early"
     ),
+    "marker_response": (
+        "no_baseline baseline_zero no_value not_comparable decreased confirmed bounded unconfirmed compared"
+    ),
+    "best_marker_change": "lowest lowest_limit",
     "response_duration": "progressed died other_treatment last_assessment",
     "event": (
         "died graded serious worse progressed increased increased_limit increased_from_limit increased_between_limits "

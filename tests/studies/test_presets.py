@@ -12,7 +12,7 @@ from theracurve.start import Preset, presets
 PAGES = Path(__file__).parents[2] / "docs" / "presets"
 PRESETS = {preset.name: preset for preset in presets()}
 COMPARED = {"netter1", "netter2", "compete", "vision", "psmafore", "luthree", "sywak2004", "nguyen2004"}
-ONE_GROUP = {"azedra", "jp_mibg", "iluminet"}
+ONE_GROUP = {"azedra", "jp_mibg", "iluminet", "psma_cohort"}
 
 
 @pytest.fixture(params=PRESETS)

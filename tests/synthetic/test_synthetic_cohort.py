@@ -14,6 +14,7 @@ from theracurve.definition.study import Study
 from theracurve.errors import UsageError
 from theracurve.intake import read_folder
 from theracurve.records import check_records
+from theracurve.start import presets
 from theracurve.synthetic.cohort import Cohort, generate_cohort, sizes_for, write_cohort
 from theracurve.synthetic.course import Course, day_of_death
 from theracurve.synthetic.dates import is_summer_time
@@ -216,3 +217,15 @@ def test_nearly_all_patients_meet_what_the_protocol_asks_of_them(seed: int) -> N
     outside = [value for value in known if not 10 <= value <= 55]
     assert 0 < len(outside) < 0.1 * len(known)
     assert {row["grade"] for row in rows if row["ki67_percent"] and float(row["ki67_percent"]) > 20} == {"G3"}
+
+
+def test_patients_of_prostate_cancer_are_men_with_psa() -> None:
+    study = next(preset.study for preset in presets() if preset.name == "psma_cohort")
+    cohort = generate_cohort(study, {"Lu": 40}, seed=2)
+    people = cohort.table("patients")
+    assert {row["sex"] for row in people} == {"male"}
+    assert {row["diagnosis"] for row in people} == {"metastatic castration-resistant prostate cancer"}
+    assert all(48 <= int(row["enrolled_on"][:4]) - int(row["birth_year"]) <= 90 for row in people)
+    assert {row["analyte"] for row in cohort.table("labs")} == {"PSA"}
+    assert "diarrhoea_per_day" not in {row["measure"] for row in cohort.table("assessments")}
+    assert {row["drug_class"] for row in cohort.table("medications")} == {"analgesic", "androgen_deprivation"}

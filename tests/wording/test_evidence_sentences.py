@@ -15,6 +15,7 @@ from theracurve.definition.criteria.markers import MarkersRule
 from theracurve.definition.criteria.medication import MedicationRule
 from theracurve.definition.criteria.progression import ProgressionHaltedRule
 from theracurve.definition.events import DeathRule, MarkerIncreaseRule, SymptomRelapseRule
+from theracurve.definition.marker_responses import MarkerResponseRule
 from theracurve.definition.rule import Rule
 from theracurve.definition.rules import AgentChoiceRule, DeviationsRule, InclusionRule, LaboratoryGradesRule
 from theracurve.definition.tumour_progression import TumourProgressionRule
@@ -57,11 +58,12 @@ PLAN = DeviationsRule((), Decimal(25), (), 3, 3, Decimal(56), Decimal(7), None, 
 KARNOFSKY = InclusionRule("karnofsky", "assessments", "karnofsky", "", Decimal(60), None, "", ())
 BEST = BestResponseRule(RECIST.id, "recist_1_1", Decimal(28), Decimal(42), None, 1, 0, "stable", "ends", False)
 GRADES = LaboratoryGradesRule("CTCAE 5.0", (("Platelet count decreased", "platelets"),))
+FALL = MarkerResponseRule("PSA", Decimal(50), False, Decimal(21), "ends")
 RULES = {
     rule.id: rule
     for rule in (
         *(STATUS, CGA, MARKERS, SIZE, DRUGS, ANALGESIC, HALTED, BENEFIT),
-        *(RECIST, WHO, INDEX, RELAPSE, INCREASE, PSA, DEATH, BEST, GRADES, CHOICE, PLAN, KARNOFSKY),
+        *(RECIST, WHO, INDEX, RELAPSE, INCREASE, PSA, DEATH, BEST, GRADES, CHOICE, PLAN, KARNOFSKY, FALL),
     )
 }
 OF_PLACE = {
@@ -78,6 +80,8 @@ OF_PLACE = {
     "agent_choice": CHOICE,
     "deviation": PLAN,
     "eligibility": KARNOFSKY,
+    "marker_response": FALL,
+    "best_marker_change": FALL,
 }
 OF_EVENT = {
     "died": DEATH,

@@ -22,6 +22,7 @@ from theracurve.analysis.follow_up import follow_up_of
 from theracurve.analysis.fragility import fragilities
 from theracurve.analysis.grades import grade_counts
 from theracurve.analysis.horizons import horizons_of
+from theracurve.analysis.marker_responses import marker_response_results
 from theracurve.analysis.nested import same_p_of_nested
 from theracurve.analysis.observations import observe
 from theracurve.analysis.pairs import Pair, compared_pairs
@@ -56,9 +57,9 @@ def estimate(
     comparisons = tuple(compare_all(connection, definitions, people))
     counts, treatments = event_counts(connection, study), treatment_counts(connection, study)
     bias = check_bias(connection, study, people, comparisons)
-    responses = best_responses(connection, study)
+    responses, falls = best_responses(connection, study), marker_response_results(connection, study)
     estimates = (
-        *(e for comparison in (*comparisons, *responses.comparisons) for e in comparison.every_result),
+        *(e for c in (*comparisons, *responses.comparisons, *falls.comparisons) for e in c.every_result),
         *described_times(connection, definitions),
         *benefit_estimates(connection, study),
         *event_estimates(study, counts),
@@ -89,6 +90,7 @@ def estimate(
         strategies=tuple(emulate_strategies(connection, study, people)),
         variations=variations,
         responses=responses,
+        marker_responses=falls,
     )
     return replace(results, plain_findings=plain_findings(study, results))
 

@@ -131,19 +131,26 @@ def comparisons_of(study: Study, by_variant: dict[str, list[PatientResponse]]) -
 
 
 def rate_estimates(study: Study, rate: str, variant: str, patients: Patients) -> Iterator[StudyEstimate]:
-    """The share of each group, everybody counting to whom the question applies; under the protocol its differences."""
-    judged = [p for p in patients if p.answer(rate) != Answer.NOT_APPLICABLE]
-    population = Population.NOT_WITHOUT_MEASURABLE() if len(judged) < len(patients) else ALL_ALLOCATED
+    answers = [(patient.group, patient.answer(rate)) for patient in patients]
+    return rates_of(study, planned_of(rate, variant), answers)
+
+
+def rates_of(study: Study, planned: Planned, answers: Sequence[tuple[str, str]]) -> Iterator[StudyEstimate]:
+    """The share of each group, everybody counting to whom the question applies; under the protocol its differences.
+
+    `answers`: the group and the answer of every patient.
+    """
+    judged = [(group, answer) for group, answer in answers if answer != Answer.NOT_APPLICABLE]
+    population = Population.NOT_WITHOUT_MEASURABLE() if len(judged) < len(answers) else ALL_ALLOCATED
     counts = {
-        group: (sum(p.answer(rate) == Answer.MET for p in of_group), len(of_group))
+        group: (of_group.count(Answer.MET), len(of_group))
         for group in study.groups
-        if (of_group := [p for p in judged if p.group == group])
+        if (of_group := [answer for of, answer in judged if of == group])
     }
-    planned = planned_of(rate, variant)
     for group, (met, n) in counts.items():
         share = planned.estimate(proportion(met, n), StudyQuantity.PROPORTION, group=group)
         yield replace(share, population=population)
-    for pair in against_reference(study, tuple(counts)) if variant == PROTOCOL else ():
+    for pair in against_reference(study, tuple(counts)) if planned.variant == PROTOCOL else ():
         for found in contrast(planned, pair, *counts[pair[0]], *counts[pair[1]]):
             yield replace(found, population=population)
 

@@ -209,6 +209,17 @@ class BestResponses:
 
 
 @dataclass(frozen=True, slots=True)
+class MarkerResponseResults:
+    """The rates of every marker response under every definition that changes one, and the best changes of each analyte.
+
+    Empty where the protocol asks for none.
+    """
+
+    comparisons: tuple[Comparison, ...] = ()
+    changes: tuple[Changes, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class EventCount:
     """Pejorative events of a kind in a group: patients with at least one, events in all, and of how many patients to
     whom the kind can happen at all, who are the `population`."""
@@ -286,6 +297,7 @@ class Results(Shown):
     plain_findings: tuple[PlainFinding, ...] = ()
     variations: Variations | None = None
     responses: BestResponses = BestResponses()
+    marker_responses: MarkerResponseResults = MarkerResponseResults()
 
     def estimates_of(
         self, endpoint: str, quantity: StudyQuantity, variant: str = "protocol"

@@ -250,7 +250,7 @@ def written(part: Part) -> dict[str, Any]:
 def reduced_to(study: Study, endpoint: str | None) -> dict[str, Any]:
     """The content of the study for one endpoint alone, or (None) for benefit alone: nothing else has to be derived."""
     content = written(study)
-    for key in ("analyses", "variants", "claims", "assumed", "best_response"):
+    for key in ("analyses", "variants", "claims", "assumed", "best_response", "marker_responses"):
         content.pop(key, None)
     if endpoint is None:
         death = {name: part for name, part in study.endpoints.items() if study.events_of(part) == ("death",)}

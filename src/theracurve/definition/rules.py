@@ -14,6 +14,7 @@ from theracurve.definition.best_response import BestResponseRule
 from theracurve.definition.deviations import DeviationKind, Deviations
 from theracurve.definition.inclusion import Inclusion
 from theracurve.definition.laboratory import LaboratoryGrades
+from theracurve.definition.marker_responses import MarkerResponseRule
 from theracurve.definition.rule import Percent, Rule
 from theracurve.definition.study import Study
 from theracurve.definition.treatment import Agent, AgentChoice
@@ -111,11 +112,13 @@ class Rules:
     events: dict[str, Rule]
     progression: TumourProgressionRule | None
     best_response: BestResponseRule | None
+    marker_responses: dict[str, MarkerResponseRule]
 
     @property
     def all(self) -> tuple[Rule, ...]:
         best = () if self.best_response is None else (self.best_response,)
-        return (*self.criteria.values(), *self.events.values(), *self.benefits.values(), *best)
+        falls = self.marker_responses.values()
+        return (*self.criteria.values(), *self.events.values(), *self.benefits.values(), *best, *falls)
 
     def criteria_of(self, benefit: str) -> dict[str, Rule]:
         """The rules of one benefit's criteria, by the names that `criteria` has."""
@@ -132,7 +135,8 @@ def compile_rules(study: Study) -> Rules:
     named = {qualified(name, one): rule for name, rules in criteria.items() for one, rule in rules.items()}
     best = study.best_response.compiled(progression) if study.best_response and progression else None
     events = study.pejorative_events.compiled(next(iter(study.markers), None))
-    return Rules(named, benefits, events, progression, best)
+    falls = {name: fall.compiled for name, fall in study.marker_responses.items()}
+    return Rules(named, benefits, events, progression, best, falls)
 
 
 def compile_laboratory_grades(part: LaboratoryGrades) -> LaboratoryGradesRule:

@@ -17,6 +17,7 @@ from theracurve.definition.endpoints import Endpoint
 from theracurve.definition.events import RELAPSE, PejorativeEvents
 from theracurve.definition.inclusion import Inclusion
 from theracurve.definition.laboratory import Conversion, LaboratoryGrades
+from theracurve.definition.marker_responses import MarkerResponse
 from theracurve.definition.matching import Matching
 from theracurve.definition.named import key_of
 from theracurve.definition.part import Day, Flag, Key, Part, TimeZone, Word, refusal
@@ -115,6 +116,9 @@ class Study(Part):
     )
     pejorative_events: PejorativeEvents = PejorativeEvents()
     best_response: BestResponse | None = None
+    marker_responses: dict[Key, MarkerResponse] = Field(
+        default_factory=dict, description="Falls of a marker at any time, each with its name, such as psa50."
+    )
     endpoints: dict[Key, Endpoint] = Field(min_length=1)
     analyses: tuple[Analysis, ...] = ()
     variants: dict[Key, dict[str, Any]] = Field(default_factory=dict)
@@ -379,6 +383,16 @@ def refuse_best_response_without_criteria(study: Study) -> None:
         )
 
 
+RATES_OF_RESPONSES = ("objective_response", "disease_control", "time_to_response", "duration_of_response")
+
+
+def refuse_marker_response_named_otherwise(study: Study) -> None:
+    """Its rate stands among those of endpoints and responses by its name."""
+    for name in study.marker_responses:
+        if name in study.endpoints or name in RATES_OF_RESPONSES:
+            raise refusal("expected a name that no endpoint or rate has", at=f"marker_responses.{name}")
+
+
 def refuse_marker_without_analytes(study: Study) -> None:
     increase = study.pejorative_events.marker_increase
     if increase is None:
@@ -424,6 +438,7 @@ CHECKS = (
     refuse_unplanned_benefit,
     refuse_progression_without_criteria,
     refuse_best_response_without_criteria,
+    refuse_marker_response_named_otherwise,
     refuse_marker_without_analytes,
     refuse_choice_without_agents,
     refuse_derivation_without_time_zero,

@@ -12,7 +12,7 @@ from theracurve.documents.complaints import as_keyed
 from theracurve.documents.yaml_text import split_key
 from theracurve.vocabulary.derived import PROTOCOL
 
-MAY_VARY = ("benefit", "pejorative_events", "best_response", "endpoints")
+MAY_VARY = ("benefit", "pejorative_events", "best_response", "marker_responses", "endpoints")
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,10 +129,13 @@ def limits_in(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     return {f"labs:{row}": side for row, side in rows}
 
 
+SIGNED = ("criterion", "eligibility", "laboratory_grade", "marker_response", "best_marker_change")
+
+
 def with_signs(entries: Iterable[Evidence], limits: Mapping[str, str]) -> Iterator[Evidence]:
     """Sources name the baseline's row before the value's; of a laboratory grade the other way round."""
     for entry in entries:
-        if entry.decision not in ("criterion", "eligibility", "laboratory_grade") or not limits:
+        if entry.decision not in SIGNED or not limits:
             yield entry
             continue
         there = [name for name in ("baseline", "value") if getattr(entry, name) is not None]

@@ -48,7 +48,7 @@ NUMBERS = ("analysis", "group", "reference", "at_days", "covariate", "category",
 
 def write_r_check(connection: duckdb.DuckDBPyConnection, study: Study, results: Results) -> Mapping[str, str]:
     """The texts of the files by their names: the script, and the tables that it reads."""
-    analysed = (*results.comparisons, *results.responses.comparisons)
+    analysed = (*results.comparisons, *results.responses.comparisons, *results.marker_responses.comparisons)
     numbered = tuple(enumerate(analysed, 1))
     days, people = days_by_months(study), read_people(connection, study)
     return {
@@ -120,13 +120,17 @@ OF_RESPONSES = " UNION ALL ".join(
         (DURATION, "b.duration_days", "b.ended", "b.response_day IS NOT NULL"),
     )
 )
+OF_RATES = f"{OF_RESPONSES} UNION ALL " + (
+    "SELECT m.marker_response, m.variant, m.patient_id, p.\"group\", 0, 0, m.answer = 'met', FALSE"
+    " FROM derived_marker_responses AS m INNER JOIN people AS p ON m.patient_id = p.patient_id"
+)
 
 
 def endpoint_rows(connection: duckdb.DuckDBPyConnection, comparisons: Iterable[Comparison]) -> Iterator[Row]:
     """The patients of each endpoint under each definition that was analysed, once."""
     for endpoint, variant in dict.fromkeys((c.endpoint, c.variant) for c in comparisons):
         yield from connection.execute(
-            f"WITH found AS ({OF_ENDPOINTS} UNION ALL {OF_RESPONSES}) SELECT {', '.join(quoted(ENDPOINTS))} FROM found"
+            f"WITH found AS ({OF_ENDPOINTS} UNION ALL {OF_RATES}) SELECT {', '.join(quoted(ENDPOINTS))} FROM found"
             " WHERE endpoint = ? AND variant = ? ORDER BY patient_id",
             [endpoint, variant],
         ).fetchall()

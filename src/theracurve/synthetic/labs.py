@@ -29,7 +29,7 @@ class Assay:
 ASSAYS = {
     "CgA": Assay("µg/L", 100, 20, 10000),
     "5-HIAA": Assay("µmol/24 h", 47, 10, 3000),
-    "PSA": Assay("µg/L", 4, 0.1, 5000),
+    "PSA": Assay("ng/mL", 4, 0.1, 5000),
 }
 UNKNOWN_ASSAY = Assay("U/L", 40, 5, 5000)
 
@@ -43,8 +43,13 @@ class MarkerLevels:
 
 
 def draw_levels(patient: Patient) -> MarkerLevels:
-    """Secreting: at least one analyte well above its upper limit at baseline; not secreting: all well below."""
+    """Draws for each patient a level of every analyte. Where only some tumours secrete, secreting means at least one
+    well above its upper limit at baseline, not secreting all well below."""
     draws, analytes = patient.draws, patient.plan.analytes
+    shown_by_all = patient.plan.population.level
+    if shown_by_all is not None:
+        drawn = {name: draws.log_normal(*shown_by_all) for name in analytes}
+        return MarkerLevels("", {name: ASSAYS.get(name, UNKNOWN_ASSAY).upper_limit * drawn[name] for name in analytes})
     if draws.chance(NOT_EVALUABLE):
         return MarkerLevels("", {})
     secreting, leading = draws.chance(SECRETING), draws.one_of(analytes)

@@ -16,8 +16,6 @@ LARGEST = 300.0  # mm: growth is exponential, a patient is not
 DISAPPEARS_BELOW, TOO_SMALL_BELOW = 4.0, 6.0  # mm
 ABSENT_BELOW, PROGRESSED_ABOVE = -1.6, 1.3  # log r of a non-target lesion
 SHARE_OF_NODES, SMALLEST_NODE = 0.25, 23.0  # mm: its short axis is then 15 mm or more
-ORGANS = ("liver", "pancreas", "mesentery", "lung", "adrenal")
-NON_TARGETS = ("bone", "peritoneum", "ascites")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,7 @@ def draw_disease(patient: Patient) -> Disease:
     draws = patient.draws
     count = 0 if draws.chance(ONLY_NON_TARGETS) else draws.whole(1, 4)
     diameters = sorted((draw_diameter(patient) for _ in range(count)), reverse=True)
-    organs = draws.shuffled(ORGANS * 2)  # at most two targets an organ, as RECIST 1.1 has it
+    organs = draws.shuffled(patient.plan.population.organs * 2)  # at most two targets an organ, as RECIST 1.1 has it
     drawn = [target(patient, *ranked) for ranked in enumerate(zip(diameters, organs, strict=False), 1)]
     targets = with_two_nodes(drawn, organs)
     others = [non_target(patient, rank) for rank in range(1, draws.whole(0 if count else 1, 2) + 1)]
@@ -96,7 +94,8 @@ def target(patient: Patient, rank: int, place: tuple[float, str]) -> SyntheticLe
 
 def non_target(patient: Patient, rank: int) -> SyntheticLesion:
     response = patient.draws.log_normal(1.0, OWN_RESPONSE)
-    return SyntheticLesion(f"N{rank}", patient.draws.one_of(NON_TARGETS), "other", False, False, 0.0, 1.0, response)
+    location = patient.draws.one_of(patient.plan.population.non_targets)
+    return SyntheticLesion(f"N{rank}", location, "other", False, False, 0.0, 1.0, response)
 
 
 def draw_imagings(patient: Patient, disease: Disease) -> list[tuple[Imaging, list[Row]]]:

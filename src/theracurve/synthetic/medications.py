@@ -24,6 +24,10 @@ class SyntheticDrug:
 
 
 DRUGS = {
+    "androgen_deprivation": (
+        SyntheticDrug("degarelix", (80,), per="4 weeks"),
+        SyntheticDrug("relugolix", (120,)),
+    ),
     "analgesic": (
         SyntheticDrug("paracetamol", (1000, 2000, 3000, 4000)),
         SyntheticDrug("tramadol", (100, 200, 300, 400)),

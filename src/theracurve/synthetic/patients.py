@@ -6,8 +6,6 @@ from theracurve.synthetic.row import Row
 from theracurve.vocabulary.tables import PATIENTS
 
 SITES = {"synthetic centre 1": 0.6, "synthetic centre 2": 0.4}
-PRIMARY_SITES = {"small intestine": 0.4, "pancreas": 0.3, "stomach": 0.08, "rectum": 0.07, "unknown": 0.15}
-DIAGNOSIS = "disseminated neuroendocrine tumour"
 REASONS = ("lives too far from the centre", "no insurance cover", "declined isolation", "no treatment room free")
 CATEGORIES = ("low", "medium", "high")
 KNOWN_CATEGORIES = {"krenning": ("2", "3", "4"), "constant_octreotide": ("up to 6 months", "longer")}
@@ -16,18 +14,18 @@ KNOWN_CATEGORIES = {"krenning": ("2", "3", "4"), "constant_octreotide": ("up to 
 def patients_row(patient: Patient, secreting: str) -> Row:
     """`secreting` as the markers have it: true, false, or empty where they are not evaluable."""
     draws, consented = patient.draws, consent_days(patient)
-    asked = draw_asked(patient)
+    asked, people = draw_asked(patient), patient.plan.population
     ki67 = eligible_number(patient, asked, "ki67_percent", min(20.0, draws.log_normal(4.0, 0.8)))
     row = {
         "patient_id": patient.id,
         "group": patient.group,
         "site": draws.weighted(SITES),
-        "sex": draws.one_of(("female", "male")),
+        "sex": draws.one_of(people.sexes),
         "birth_year": birth_year(patient, asked),
-        "diagnosis": DIAGNOSIS,
-        "primary_site": draws.weighted(PRIMARY_SITES),
-        "grade": grade_of(ki67),
-        "ki67_percent": "" if draws.chance(0.1) else f"{ki67:.1f}",
+        "diagnosis": people.diagnosis,
+        "primary_site": draws.weighted(people.primary_sites),
+        "grade": grade_of(ki67) if people.is_graded_by_ki67 else "",
+        "ki67_percent": "" if draws.chance(0.1) or not people.is_graded_by_ki67 else f"{ki67:.1f}",
         "secreting": secreting,
         "indication": indication(patient),
         "untreated_reason": "" if patient.treated else draws.one_of(reasons(patient)),
@@ -44,7 +42,8 @@ def reasons(patient: Patient) -> tuple[str, ...]:
 
 
 def birth_year(patient: Patient, asked: Asked) -> str:
-    born = patient.zero.year - min(84, max(24, round(patient.draws.normal(58, 11))))
+    mean, deviation, youngest, oldest = patient.plan.population.age
+    born = patient.zero.year - min(oldest, max(youngest, round(patient.draws.normal(mean, deviation))))
     return f"{eligible_number(patient, asked, 'birth_year', born):.0f}"
 
 

@@ -10,6 +10,7 @@ from theracurve.definition.criteria.lesion_size import LesionSizeRule
 from theracurve.definition.criteria.markers import MarkersRule
 from theracurve.definition.criteria.medication import MedicationRule
 from theracurve.definition.events import MarkerIncreaseRule, SymptomRelapseRule
+from theracurve.definition.marker_responses import MarkerResponseRule
 from theracurve.definition.quantities import PlannedVisit
 from theracurve.definition.rule import Rule
 from theracurve.definition.rules import compile_rules
@@ -17,6 +18,7 @@ from theracurve.definition.study import Study
 from theracurve.definition.tumour_progression import TumourProgressionRule
 from theracurve.definition.variants import definitions_of
 from theracurve.definition.visits import Visits
+from theracurve.synthetic.population import SyntheticPopulation, population_of
 
 CLOSING = date(2004, 6, 30)  # the last day of follow-up where the protocol states no cut-off
 ENROLMENT_DAYS = 5 * 365
@@ -24,9 +26,6 @@ LAST_ENROLMENT_BEFORE_CLOSING = 180
 UNPLANNED_VISITS = Visits(months=(3, 6, 12, 18, 24, 36, 48, 60), window="45 days")  # where the protocol plans none
 EARLIEST_BASELINE = 28  # days before time zero
 
-ALWAYS_MEASURED = {"performance_status": "lower", "pain": "lower", "diarrhoea_per_day": "lower", "weight_kg": "higher"}
-ALWAYS_TESTED = ("CgA",)
-ALWAYS_TAKEN = ("analgesic", "somatostatin_analogue")
 ONLY_READER, OTHER_READER = "reader 1", "reader 2"
 
 
@@ -34,12 +33,13 @@ ONLY_READER, OTHER_READER = "reader 1", "reader 2"
 class Plan:
     """The protocol and its variants, as the generator needs them.
 
-    `measures` gives each measure's better direction; `tracer_of` the tracer that speaks for an agent; `baseline_days`
-    how long before time zero a baseline may lie; `last_day` where planned follow-up ends; `graded` the term of each
-    analyte whose toxicity is graded.
+    `population` is who the patients are; `measures` gives each measure's better direction; `tracer_of` the tracer that
+    speaks for an agent; `baseline_days` how long before time zero a baseline may lie; `last_day` where planned
+    follow-up ends; `graded` the term of each analyte whose toxicity is graded.
     """
 
     study: Study
+    population: SyntheticPopulation
     measures: dict[str, str]
     analytes: tuple[str, ...]
     graded: dict[str, str]
@@ -61,13 +61,14 @@ def plan_for(study: Study) -> Plan:
     """The plan of a cohort for this study."""
     rules = list(all_rules(study))
     visits = study.planned_visits or UNPLANNED_VISITS.planned
-    window = study.baseline_window
+    window, population = study.baseline_window, population_of(study)
     return Plan(
         study=study,
-        measures=ALWAYS_MEASURED | dict(measures_of(rules)),
-        analytes=each_once(analytes_of(rules)) or ALWAYS_TESTED,
+        population=population,
+        measures=population.measures | dict(measures_of(rules)),
+        analytes=each_once(analytes_of(rules)) or population.markers,
         graded=graded_analytes(study),
-        classes=each_once(classes_of(rules)) or ALWAYS_TAKEN,
+        classes=each_once(classes_of(rules)) or population.drug_classes,
         readers=readers_of(rules),
         tracer_of={name: agent.tracer or name for name, agent in study.agents.items()},
         given=given_endpoints(study),
@@ -88,6 +89,7 @@ def all_rules(study: Study) -> Iterator[Rule]:
         rules = compile_rules(definition)
         yield from rules.criteria.values()
         yield from rules.events.values()
+        yield from rules.marker_responses.values()
 
 
 def measures_of(rules: Iterable[Rule]) -> Iterator[tuple[str, str]]:
@@ -101,6 +103,8 @@ def analytes_of(rules: Iterable[Rule]) -> Iterator[str]:
     for rule in rules:
         if isinstance(rule, MarkersRule | MarkerIncreaseRule):
             yield from rule.analytes
+        elif isinstance(rule, MarkerResponseRule):
+            yield rule.analyte
 
 
 def classes_of(rules: Iterable[Rule]) -> Iterator[str]:

@@ -6,7 +6,6 @@ from theracurve.synthetic.patient import Patient
 from theracurve.synthetic.row import Row
 
 OPERATED_BEFORE = 0.4
-LATER = {"chemotherapy": 0.5, "embolisation": 0.3, "external_beam": 0.2}
 LATER_IN_TREATED, LATER_IN_UNTREATED = 0.3, 0.5
 GROWN = 0.4  # log r at which more treatment is considered
 
@@ -20,7 +19,8 @@ def treatments_rows(patient: Patient) -> Iterator[Row]:
     started = next(grown, None) if wanted else None
     if started is not None:
         ended = started + patient.draws.whole(1, 150)
-        yield row(patient, patient.draws.weighted(LATER), started, ended if ended <= patient.last_day else None)
+        kind = patient.draws.weighted(patient.plan.population.later_treatments)
+        yield row(patient, kind, started, ended if ended <= patient.last_day else None)
 
 
 def row(patient: Patient, kind: str, started: int, ended: int | None) -> Row:

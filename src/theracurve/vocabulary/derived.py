@@ -120,6 +120,21 @@ BEST_RESPONSE = DerivedTable(
     },
     key=("patient_id", "variant", "reader", "system"),
 )
+MARKER_RESPONSES = DerivedTable(
+    "marker_responses",
+    {
+        "patient_id": "VARCHAR",
+        "variant": "VARCHAR",
+        "marker_response": "VARCHAR",
+        "answer": "VARCHAR",
+        "day": "INTEGER",
+        "confirmed_day": "INTEGER",
+        "best_change_percent": "DOUBLE",
+        "best_day": "INTEGER",
+        "evidence_id": "VARCHAR",
+    },
+    key=("patient_id", "variant", "marker_response"),
+)
 CRITERIA = DerivedTable(
     "criteria",
     {
@@ -276,6 +291,7 @@ DERIVED_TABLES: dict[str, DerivedTable] = {
         LABORATORY_GRADES,
         RESPONSES,
         BEST_RESPONSE,
+        MARKER_RESPONSES,
         CRITERIA,
         BENEFIT,
         EVENTS,

@@ -77,6 +77,9 @@ def rule_definitions(study: Study, words: Words) -> Iterator[WordedDefinition]:
     if rules.best_response:
         best = rules.best_response
         yield WordedDefinition(words("definitions.names.best_response"), describe(best, words), best.id)
+    for name, fall in rules.marker_responses.items():
+        title = words("definitions.names.marker_response", name=endpoint_name(name, words))
+        yield WordedDefinition(title, describe(fall, words), fall.id)
     for rule in study_rules(study):
         yield WordedDefinition(words(f"definitions.names.{STUDY_RULES[type(rule)]}"), describe(rule, words), rule.id)
 

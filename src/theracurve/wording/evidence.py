@@ -10,6 +10,7 @@ from theracurve.definition.criteria.lesion_size import LesionSizeRule
 from theracurve.definition.criteria.markers import MarkersRule
 from theracurve.definition.criteria.medication import MedicationRule
 from theracurve.definition.events import MarkerIncreaseRule, SymptomRelapseRule
+from theracurve.definition.marker_responses import MarkerResponseRule
 from theracurve.definition.rule import Rule
 from theracurve.definition.rules import AgentChoiceRule, InclusionRule
 from theracurve.definition.tumour_progression import TumourProgressionRule
@@ -73,7 +74,7 @@ def ended(reason: str, evidence: Evidence, words: Words) -> str:
     if evidence.decision == "deviation":
         grade = said("labels.deviation_grades", answer, words)
         return words("evidence.ending.criterion", reason=reason, answer=grade, remarks=remarked)
-    if evidence.decision in ("criterion", "benefit", "eligibility"):
+    if evidence.decision in ("criterion", "benefit", "eligibility", "marker_response"):
         key = f"evidence.ending.{'benefit' if evidence.decision == 'benefit' else 'criterion'}"
         return words(key, reason=reason, answer=said("labels.answers", answer, words), remarks=remarked)
     return words("evidence.ending.other", reason=reason, remarks=remarked)
@@ -260,6 +261,18 @@ def _(rule: MarkerIncreaseRule, evidence: Evidence, words: Words) -> dict[str, s
 
 
 @fields_of.register
+def _(rule: MarkerResponseRule, evidence: Evidence, words: Words) -> dict[str, str]:
+    limit, after = step(rule.percent, rule.strict, words), rule.confirmed_after
+    return {
+        "marker": rule.analyte,
+        "change": moved_by(evidence, float(rule.percent), words),
+        "threshold_clause": threshold_clause("decrease", evidence, limit, rule.strict, words) or limit,
+        "limit": limit,
+        "least_days": "" if after is None else decimal(after, words),
+    }
+
+
+@fields_of.register
 def _(rule: AgentChoiceRule, evidence: Evidence, words: Words) -> dict[str, str]:
     metric, runner_up = words(f"labels.uptake_metrics.{rule.metric}"), shown(evidence.baseline, "", words)
     return {
@@ -355,8 +368,13 @@ def doses(evidence: Evidence, words: Words) -> str:
 
 def change_of(evidence: Evidence, limit: float, words: Words) -> str:
     """The change in percent of the baseline, in brackets; nothing where it would mislead or there is none."""
+    return "" if evidence.threshold is None else moved_by(evidence, limit, words)
+
+
+def moved_by(evidence: Evidence, limit: float, words: Words) -> str:
+    """The change in percent of the baseline, in brackets; nothing without one."""
     baseline, value = evidence.baseline, evidence.value
-    if baseline is None or value is None or baseline in (0, value) or evidence.threshold is None:
+    if baseline is None or value is None or baseline in (0, value):
         return ""
     return words("evidence.change", change=change(100 * (value - baseline) / baseline, limit, words))
 
@@ -459,7 +477,9 @@ def baseline_unit(evidence: Evidence) -> str:
 
 def heading_of(evidence: Evidence, words: Words) -> str:
     """What a row of evidence is about, in two words: for lists in front of its sentence."""
-    if evidence.decision == "endpoint":
+    if evidence.decision == "best_marker_change":
+        return words("labels.decisions.best_marker_change")
+    if evidence.decision in ("endpoint", "marker_response"):
         return endpoint_name(evidence.subject.partition(":")[0], words)
     if evidence.decision == "population":
         return population_name(evidence.subject, words)

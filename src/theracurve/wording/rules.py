@@ -17,6 +17,7 @@ from theracurve.definition.events import (
     SymptomRelapseRule,
     TherapySideEffectRule,
 )
+from theracurve.definition.marker_responses import MarkerResponseRule
 from theracurve.definition.rule import Rule
 from theracurve.definition.rules import (
     AgentChoiceRule,
@@ -233,6 +234,15 @@ def confirmation_of_increase(rule: MarkerIncreaseRule, words: Words) -> str:
         seen_again = words("rules.confirmed")
     once = words("rules.marker_increase.after_fall") if rule.confirmed_rises == "after_fall" else ""
     return seen_again + once
+
+
+@describe.register
+def _(rule: MarkerResponseRule, words: Words) -> str:
+    asked = step(rule.percent, rule.strict, words)
+    fall = words("rules.marker_response.fall", analyte=rule.analyte, step=asked)
+    after = rule.confirmed_after
+    again = "" if after is None else words("rules.marker_increase.confirmed_after", days=decimal(after, words))
+    return fall + again + words(f"rules.marker_response.other_treatment_{rule.other_treatment}")
 
 
 @describe.register

@@ -23,6 +23,7 @@ SINGLE_OPTIONS = {
     "pejorative_events.marker_increase.increase": LIMITS,
     "pejorative_events.marker_increase.increase_by": events.AMOUNTS,
     "best_response.confirmed_after": PERIODS,
+    "marker_responses.halved.confirmed_after": PERIODS,
     "best_response.other_treatment": ("ignore", "ends"),
     "endpoints.all_events.censoring": ("latest_component", "earliest_component"),
     "endpoints.all_events.other_treatment": ("censor", "event", "ignore"),

@@ -14,6 +14,7 @@ from .exposure import EXPOSURE
 from .index_lesion import INDEX_LESION
 from .laboratory_grades import LABORATORY_GRADES
 from .lesion_size import LESION_SIZE
+from .marker_responses import MARKER_RESPONSES
 from .markers import MARKERS
 from .medication import MEDICATION
 from .other_treatments import OTHER_TREATMENTS
@@ -51,6 +52,7 @@ SUBJECTS: dict[str, Subject] = {
     "who": WHO,
     "index_lesion": INDEX_LESION,
     "best_response": BEST_RESPONSE,
+    "marker_responses": MARKER_RESPONSES,
     "events": EVENTS,
     "psa_progression": PSA_PROGRESSION,
     "other_treatments": OTHER_TREATMENTS,

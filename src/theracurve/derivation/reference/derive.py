@@ -46,6 +46,7 @@ from theracurve.derivation.reference.evidence import Row
 from theracurve.derivation.reference.protocol import Definition, Protocol, compile_protocol
 from theracurve.derivation.reference.reading import RuleReading
 from theracurve.derivation.reference.responses.best_response import find_best_responses
+from theracurve.derivation.reference.responses.marker_responses import find_marker_responses
 from theracurve.derivation.reference.responses.responses import (
     Responses,
     override_responses,
@@ -172,6 +173,7 @@ def state_definition(reading: RuleReading, definition: Definition) -> Stated:
     responses, deciding = respond(reading, definition)
     yield from state_responses(chart, definition, responses)
     yield from state_best_responses(reading, definition, responses)
+    yield from state_marker_responses(reading, definition)
     benefits: dict[str, JudgedBenefit] = {}
     for name in rules.benefits:
         criteria = judge_all(reading, definition, name, deciding)
@@ -215,6 +217,12 @@ def state_best_responses(reading: RuleReading, definition: Definition, responses
         yield "evidence", best.evidence.row
         if best.duration is not None:
             yield "evidence", best.duration.row
+
+
+def state_marker_responses(reading: RuleReading, definition: Definition) -> Stated:
+    for judged in find_marker_responses(reading.chart, definition, reading.other_treatments):
+        yield "marker_responses", judged.row
+        yield from (("evidence", evidence.row) for evidence in judged.evidence)
 
 
 Judged = Sequence[tuple[Case, Sequence[JudgedCriterion]]]

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from theracurve.definition.best_response import BestResponseRule
 from theracurve.definition.criteria.markers import MarkersRule
 from theracurve.definition.events import MarkerIncreaseRule
+from theracurve.definition.marker_responses import MarkerResponseRule
 from theracurve.definition.rule import Rule
 from theracurve.definition.rules import (
     InclusionRule,
@@ -46,6 +47,7 @@ def tables_of_rules(rules: Mapping[str, Rule]) -> Iterable[RuleTable]:
     yield from criterion_tables(rules)
     yield from event_tables(rules)
     yield from kind_tables(BestResponseRule, rules)
+    yield from kind_tables(MarkerResponseRule, rules)
     yield from grade_tables(rules)
     yield from choice_tables(rules)
     yield from deviation_tables(rules)
@@ -53,6 +55,7 @@ def tables_of_rules(rules: Mapping[str, Rule]) -> Iterable[RuleTable]:
     listed_analytes = (
         *(rule.analytes for _, rule in of_kind(rules, MarkersRule)),
         *(rule.analytes for _, rule in of_kind(rules, MarkerIncreaseRule)),
+        *((rule.analyte,) for _, rule in of_kind(rules, MarkerResponseRule)),
         *((rule.of,) for _, rule in of_kind(rules, InclusionRule) if rule.table == "labs"),
         *(tuple(analyte for _, analyte in rule.terms) for _, rule in of_kind(rules, LaboratoryGradesRule)),
     )

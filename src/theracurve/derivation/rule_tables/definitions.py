@@ -17,6 +17,7 @@ def definition_tables(definitions: Mapping[str, Study], compiled: Mapping[str, R
     yield from benefit_tables(compiled)
     yield events(compiled)
     yield best_responses(compiled)
+    yield marker_responses(compiled)
     yield endpoints(definitions)
     yield endpoint_events(definitions)
 
@@ -90,6 +91,14 @@ def events(compiled: Mapping[str, Rules]) -> RuleTable:
 def best_responses(compiled: Mapping[str, Rules]) -> RuleTable:
     rows = ((variant, rules.best_response.id) for variant, rules in compiled.items() if rules.best_response)
     return RuleTable("best_responses", {"variant": "VARCHAR", "rule_id": "VARCHAR"}, tuple(rows))
+
+
+def marker_responses(compiled: Mapping[str, Rules]) -> RuleTable:
+    rows = (
+        (variant, name, rule.id) for variant, rules in compiled.items() for name, rule in rules.marker_responses.items()
+    )
+    columns = {"variant": "VARCHAR", "name": "VARCHAR", "rule_id": "VARCHAR"}
+    return RuleTable("marker_responses", columns, tuple(rows))
 
 
 def endpoints(definitions: Mapping[str, Study]) -> RuleTable:

@@ -19,6 +19,7 @@ from theracurve.report.sections.events import events
 from theracurve.report.sections.findings import findings
 from theracurve.report.sections.horizon import horizon
 from theracurve.report.sections.limits import limits
+from theracurve.report.sections.marker_responses import marker_responses
 from theracurve.report.sections.methods import methods, methods_in_full
 from theracurve.report.sections.patients import patients, visits
 from theracurve.report.sections.plain_findings import plain_findings
@@ -41,6 +42,7 @@ PAPER: tuple[Made, ...] = (  # in reading order: the answer on one screen, then 
     treatment,
     benefit,
     response,
+    marker_responses,
     survival,
     regression,
     after_benefit,
