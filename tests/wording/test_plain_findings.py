@@ -38,6 +38,7 @@ from theracurve.analysis.plain.records import (
     ReconstructedRecords,
     SyntheticRecords,
     UnjudgedBenefit,
+    UnjudgedNamedBenefit,
 )
 from theracurve.analysis.variations.values import Conclusion, SpecificationCurve
 from theracurve.definition.matching import Matching
@@ -139,6 +140,7 @@ FACTS = [
     ),
     MissedVisits(missed=3, due=20),
     UnjudgedBenefit(n=1),
+    UnjudgedNamedBenefit(n=1, benefit="psa50"),
     AssumedValues(n=2),
     InconsistentClaims(n=1, of=6),
     OverriddenAnswers(n=2),
