@@ -46,16 +46,10 @@ def sentence(evidence: Evidence, rules: Mapping[str, Rule], words: Words) -> str
     """The evidence as one sentence. `rules` maps rule ids to compiled rules."""
     rule = rules.get(evidence.rule_id)
     ruled = {} if rule is None else fields_of(rule, evidence, words)
-    key = f"reasons.{place_of(evidence, words)}.{reason_of(evidence)}"
+    key = f"reasons.{place_of(evidence, words)}.{split_qualified(evidence.reason)[1]}"
     asked = words.text(key).placeholders
     fields = {name: ruled[name] if name in ruled else SHARED_FIELDS[name](evidence, words) for name in asked}
     return ended(capital(words(key, **fields)), evidence, words)
-
-
-def reason_of(evidence: Evidence) -> str:
-    """The reason, or where it is an event of one of several scales, the sentence that names the scale."""
-    scale, reason = split_qualified(evidence.reason)
-    return f"named_{reason}" if scale else reason
 
 
 def place_of(evidence: Evidence, words: Words) -> str:
@@ -145,6 +139,12 @@ def since_origin(evidence: Evidence, words: Words) -> str:
     return words("evidence.since_benefit", months=months(months_of(evidence.value), words))
 
 
+def scale_in_words(evidence: Evidence, words: Words) -> str:
+    """The scale that an event is of, where there are several; else nothing."""
+    scale, _ = split_qualified(evidence.reason)
+    return words("evidence.of_scale", scale=in_words(scale)) if scale else ""
+
+
 def baseline_in_words(evidence: Evidence, unit: str, words: Words) -> str:
     return shown(evidence.baseline, unit, words, evidence.baseline_sign)
 
@@ -161,7 +161,7 @@ SHARED_FIELDS: Mapping[str, Callable[[Evidence, Words], str]] = {
     "threshold": lambda evidence, words: shown(evidence.threshold, unit_of(evidence), words),
     "since_origin": lambda evidence, words: since_origin(evidence, words) if evidence.decision == "endpoint" else "",
     "in_months": in_months,
-    "scale": lambda evidence, words: in_words(split_qualified(evidence.reason)[0]),
+    "scale": lambda evidence, words: scale_in_words(evidence, words),
     "deviating": lambda evidence, words: in_words(evidence.subject.partition(":")[2]),
     "population": lambda evidence, words: population_name(evidence.subject, words),
     "grading": lambda evidence, words: words("evidence.grading", grading=evidence.unit) if evidence.unit else "",
