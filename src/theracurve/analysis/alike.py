@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from theracurve.analysis.asked_comparison import AskedComparison
+from theracurve.analysis.pair_of_groups import PairOfGroups
 from theracurve.analysis.phrases import StudyPhrase, and_p
 from theracurve.analysis.planned import against_reference, compared, noted
 from theracurve.analysis.study_estimate import StudyEstimate, StudyResult
-from theracurve.analysis.two_groups import TwoGroups
 from theracurve.phrases import Statement
 from theracurve.survival import CoxFit, cox, event_table, log_rank
 from theracurve.survival._inputs.inputs import BoolArray
@@ -39,7 +39,7 @@ def within_strata(asked: AskedComparison) -> Iterator[StudyResult]:
     yield noted(replace(test, stratified_by=asked.analysis.strata), *notes)
     for group, reference in against_reference(asked.study, asked.groups) if len(groups) == 2 else ():
         names, ties = (group, reference), asked.analysis.ties
-        both = TwoGroups(names, within.time, within.event, within.group, ties, strata=strata, entry=within.late)
+        both = PairOfGroups(names, within.time, within.event, within.group, ties, strata=strata, entry=within.late)
         fit, why = both.model(f"{GROUP}={group}")
         yield noted(ratio_of(asked, fit, *names, StudyQuantity.STRATIFIED_HAZARD_RATIO), *notes, *why)
 

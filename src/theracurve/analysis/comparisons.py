@@ -26,6 +26,7 @@ from theracurve.analysis.interval_censored import (
 )
 from theracurve.analysis.named_test import named_test
 from theracurve.analysis.observations import Observations
+from theracurve.analysis.pair_of_groups import PairOfGroups
 from theracurve.analysis.phrases import StudyPhrase, and_p
 from theracurve.analysis.planned import Planned, against_reference, compared, in_months, noted
 from theracurve.analysis.population import Population
@@ -33,7 +34,6 @@ from theracurve.analysis.regression import regression_of
 from theracurve.analysis.results import Comparison, Curve, VisitCurve
 from theracurve.analysis.study_estimate import StudyEstimate, StudyResult, StudyTest
 from theracurve.analysis.subgroups import subgroups_of
-from theracurve.analysis.two_groups import TwoGroups
 from theracurve.definition.study import Study
 from theracurve.phrases import Statement
 from theracurve.survival import (
@@ -226,7 +226,7 @@ def exact_differences(planned: Planned, found: SurvivalDifference, groups: tuple
 
 def hazard_ratio(planned: Planned, within: Observations, group: str, reference: str) -> StudyEstimate:
     pair = within.of_groups(group, reference)
-    both = TwoGroups((group, reference), pair.time, pair.event, pair.group, planned.analysis.ties, entry=pair.late)
+    both = PairOfGroups((group, reference), pair.time, pair.event, pair.group, planned.analysis.ties, entry=pair.late)
     fit, why = both.model(group)
     ratio = fit.hazard_ratio(group)
     estimate = planned.estimate(ratio, StudyQuantity.HAZARD_RATIO, groups=(group, reference))

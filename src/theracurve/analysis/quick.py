@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from theracurve.analysis.curve_interval import interval_for
-from theracurve.analysis.two_groups import TwoGroups
+from theracurve.analysis.pair_of_groups import PairOfGroups
 from theracurve.errors import StudyRefused, UsageError
 from theracurve.intake.one_file import read_one_file
 from theracurve.survival import (
@@ -227,7 +227,7 @@ def pair_of(rows: Rows, group: str, reference: str) -> QuickPair:
 
 def ratio_of(both: Rows, group: str, reference: str) -> Estimate:
     """By Cox's model; where its likelihood rises for ever, under Firth's penalty, which the method names, with why."""
-    two = TwoGroups((group, reference), both.time, both.event, both.group, "efron", both.strata, both.entry)
+    two = PairOfGroups((group, reference), both.time, both.event, both.group, "efron", both.strata, both.entry)
     fit, why = two.model(group)
     found = fit.hazard_ratio(group)
     return replace(found, notes=(*found.notes, *why))

@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from theracurve.analysis.alike import GROUP, left_out_notes, membership
 from theracurve.analysis.asked_comparison import AskedComparison
+from theracurve.analysis.pair_of_groups import PairOfGroups
 from theracurve.analysis.phrases import StudyPhrase, and_p
 from theracurve.analysis.planned import against_reference, compared, noted
 from theracurve.analysis.regression_values import Subgroup, SubgroupCategory
 from theracurve.analysis.study_estimate import StudyEstimate, StudyTest
-from theracurve.analysis.two_groups import TwoGroups
 from theracurve.phrases import NOTHING
 from theracurve.survival import CoxFit, cox
 from theracurve.survival._inputs.covariates import as_covariates
@@ -61,7 +61,7 @@ def ratio_within(
     asked: AskedComparison, name: str, category: str, members: BoolArray, groups: tuple[str, str]
 ) -> StudyEstimate:
     pair = asked.within.where(members).of_groups(*groups)
-    both = TwoGroups(groups, pair.time, pair.event, pair.group, asked.analysis.ties, entry=pair.late)
+    both = PairOfGroups(groups, pair.time, pair.event, pair.group, asked.analysis.ties, entry=pair.late)
     fit, why = both.model(GROUP)
     ratio = fit.hazard_ratio(GROUP)
     estimate = asked.planned.estimate(ratio, StudyQuantity.SUBGROUP_HAZARD_RATIO, groups=groups)

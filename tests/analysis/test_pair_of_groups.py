@@ -3,15 +3,15 @@
 import numpy as np
 import pytest
 
-from theracurve.analysis.two_groups import TwoGroups
+from theracurve.analysis.pair_of_groups import PairOfGroups
 from theracurve.survival import cox
 
 
-def two(events_a: tuple[int, ...], events_b: tuple[int, ...], ties: str = "efron", **late: object) -> TwoGroups:
+def two(events_a: tuple[int, ...], events_b: tuple[int, ...], ties: str = "efron", **late: object) -> PairOfGroups:
     """A at 1, 3, 5 ... and B at 2, 4, 6 ..., each patient with or without the event."""
     times = np.array([*range(1, 2 * len(events_a), 2), *range(2, 2 * len(events_b) + 1, 2)], dtype=float)
     group = np.array(["A"] * len(events_a) + ["B"] * len(events_b), dtype=object)
-    return TwoGroups(("A", "B"), times, np.array((*events_a, *events_b), dtype=bool), group, ties, **late)  # type: ignore[arg-type]
+    return PairOfGroups(("A", "B"), times, np.array((*events_a, *events_b), dtype=bool), group, ties, **late)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

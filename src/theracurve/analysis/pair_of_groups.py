@@ -15,7 +15,7 @@ from theracurve.survival import CoxFit, cox
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class TwoGroups:
+class PairOfGroups:
     """Rows of a group and of the one that it is held against; each array is (n,), `strata` and `entry` where there are
     any."""
 
