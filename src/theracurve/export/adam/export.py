@@ -1,0 +1,84 @@
+"""The export `adam`: every dataset of a study as Dataset-JSON and as CSV, and one table of what its variables are."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import duckdb
+
+from theracurve.analysis.results import Results
+from theracurve.definition.study import Study
+from theracurve.export.adam.dataset import Dataset, made
+from theracurve.export.adam.dataset_json import dataset_json
+from theracurve.export.adam.rules import DOMAINS, RULES
+from theracurve.export.export_format import ExportFormat
+from theracurve.vocabulary.csv_text import csv_text
+from theracurve.vocabulary.languages import ENGLISH
+from theracurve.wording.labels import capital, endpoint_name
+from theracurve.wording.words import words_in
+
+DICTIONARY = ("dataset", "variable", "label", "type", "key")
+CODES = {"overall_survival": "OS", "progression_free_survival": "PFS", "event_free_survival": "EFS"}
+
+
+def write_adam(connection: duckdb.DuckDBPyConnection, study: Study, results: Results) -> Mapping[str, str]:
+    """The texts of the files by their names; a dataset without rows is not written."""
+    make_lookups(connection, study)
+    datasets = [made(connection, rule, {"study": study.study}) for rule in RULES]
+    kept = [dataset for dataset in datasets if dataset.rows]
+    return {
+        **{f"{d.rule.name.lower()}.json": dataset_json(d, study.study) for d in kept},
+        **{f"{d.rule.name.lower()}.csv": csv_text((v.name for v in d.rule.variables), d.rows) for d in kept},
+        "variables.csv": csv_text(DICTIONARY, variables_of(kept)),
+    }
+
+
+def variables_of(datasets: list[Dataset]) -> Iterator[tuple[str, ...]]:
+    for dataset in datasets:
+        rule = dataset.rule
+        for variable in rule.variables:
+            key = str(rule.key.index(variable.name) + 1) if variable.name in rule.key else ""
+            yield (rule.name, variable.name, variable.label, str(variable.type), key)
+
+
+def make_lookups(connection: duckdb.DuckDBPyConnection, study: Study) -> None:
+    """What the datasets need beside records and derived tables: patients with time zero and age, what groups and
+    endpoints are called, in which domain of CDISC a record table stands."""
+    zero = study.time_zero or "CAST(NULL AS DATE)"
+    connection.execute(f"""
+        CREATE OR REPLACE TABLE adam_people AS
+        SELECT patient_id, any_value("group") AS "group", any_value(site) AS site, any_value(sex) AS sex,
+            CAST(min({zero}) AS DATE) AS time_zero, any_value(year({zero}) - birth_year) AS age
+        FROM (
+            SELECT patient_id, "group", site, sex, birth_year, enrolled_on, consent_on FROM records.patients
+            UNION ALL
+            SELECT patient_id, "group", NULL, NULL, NULL, NULL, NULL FROM records.endpoints
+            WHERE patient_id NOT IN (SELECT patient_id FROM records.patients WHERE patient_id IS NOT NULL)
+        ) WHERE patient_id IS NOT NULL GROUP BY patient_id
+    """)
+    groups = [(name, group.label, group.treated) for name, group in study.groups.items()]
+    lookup(connection, "adam_groups", ("group", "label", "treated"), groups)
+    lookup(connection, "adam_parameters", ("endpoint", "code", "label"), list(parameters_of(study)))
+    domains = [(table, domain, variable) for table, (domain, variable) in DOMAINS.items()]
+    lookup(connection, "adam_domains", ("table", "domain", "variable"), domains)
+
+
+def lookup(
+    connection: duckdb.DuckDBPyConnection, name: str, columns: tuple[str, ...], rows: Sequence[tuple[object, ...]]
+) -> None:
+    named = ", ".join(f'"{column}" {"BOOLEAN" if column == "treated" else "VARCHAR"}' for column in columns)
+    connection.execute(f"CREATE OR REPLACE TABLE {name} ({named})")
+    connection.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * len(columns))})", rows)
+
+
+def parameters_of(study: Study) -> Iterator[tuple[str, str, str]]:
+    """Each endpoint with a code of its own: the usual one, or the first letters of its words, numbered where needed."""
+    words, used = words_in(ENGLISH), set[str]()
+    for name in study.endpoints:
+        first = CODES.get(name) or "".join(part[:1] for part in name.replace("-", "_").split("_")).upper()[:6] or "TTE"
+        code = next(c for n in range(1, 100) if (c := first if n == 1 else f"{first}{n}") not in used)
+        used.add(code)
+        yield name, code, capital(endpoint_name(name, words))
+
+
+ADAM = ExportFormat(
+    "adam", write_adam, lambda folder: f"the analysis datasets lie in {folder}; variables.csv names them"
+)

@@ -1,0 +1,156 @@
+"""The analysis datasets: of the shape that other programs read, with the numbers of `results.json`, the same bytes."""
+
+import csv
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from theracurve.cli import main
+from theracurve.export.adam.dataset import Variable
+from theracurve.export.adam.rules import RULES
+from theracurve.survival import event_table, log_rank
+
+IN_THE_SAMPLE = {
+    "STUDYID",
+    "USUBJID",
+    "ASEQ",
+    "AGE",
+    "SEX",
+    "ARM",
+    "ARMCD",
+    "PARAM",
+    "PARAMCD",
+    "AVAL",
+    "STARTDT",
+    "ADT",
+}
+IN_THE_SAMPLE |= {"CNSR", "EVNTDESC", "CNSDTDSC", "SRCDOM", "SRCVAR", "SRCSEQ"}
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("adam") / "demo"
+    assert main(["new", str(folder), "--protocol", "nguyen2004", "--demo"]) == 0
+    assert main(["run", str(folder)]) == 0
+    assert main(["export", str(folder), "--format", "adam"]) == 0
+    return folder
+
+
+def dataset(demo: Path, name: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((demo / "adam" / f"{name}.json").read_text(encoding="utf-8"))
+    return found
+
+
+def rows_of(demo: Path, name: str) -> list[dict[str, str]]:
+    with (demo / "adam" / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+KINDS: dict[str, type | tuple[type, ...]] = {"string": str, "integer": int, "float": (int, float), "date": str}
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_a_dataset_keeps_to_dataset_json(demo: Path, rule: Any) -> None:
+    found = dataset(demo, rule.name.lower())
+    required = {
+        "datasetJSONCreationDateTime",
+        "datasetJSONVersion",
+        "itemGroupOID",
+        "records",
+        "name",
+        "label",
+        "columns",
+    }
+    assert required <= found.keys()
+    assert found["records"] == len(found["rows"]) > 0
+    columns = found["columns"]
+    assert all({"itemOID", "name", "label", "dataType"} <= column.keys() for column in columns)
+    assert {len(row) for row in found["rows"]} == {len(columns)}
+    for place, column in enumerate(columns):
+        values = [row[place] for row in found["rows"] if row[place] is not None]
+        assert all(isinstance(value, KINDS[column["dataType"]]) for value in values), column["name"]
+        if column["dataType"] == "date":
+            assert all(date.fromisoformat(value) for value in values)
+        if column["dataType"] == "string":
+            assert max(map(len, values)) <= min(column["length"], 200)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_its_key_identifies_a_row_and_every_row_is_a_patient_of_adsl(demo: Path, rule: Any) -> None:
+    rows, patients = rows_of(demo, rule.name.lower()), {row["USUBJID"] for row in rows_of(demo, "adsl")}
+    keys = [tuple(row[name] for name in rule.key) for row in rows]
+    assert len(set(keys)) == len(keys)
+    assert {row["USUBJID"] for row in rows} <= patients
+
+
+def test_names_and_labels_fit_a_transport_file() -> None:
+    with pytest.raises(ValueError, match="too long"):
+        Variable("NINECHARS", "x")
+    with pytest.raises(ValueError, match="too long"):
+        Variable("X", "x" * 41)
+
+
+def test_times_to_events_give_the_tests_of_the_results(demo: Path) -> None:
+    results = json.loads((demo / "results" / "results.json").read_text(encoding="utf-8"))
+    stated = [
+        e
+        for e in results["estimates"]
+        if e["quantity"] == "log_rank" and e["variant"] == "protocol" and e["horizon_months"] == 15.0
+    ]
+    codes = {"overall_survival": "OS", "progression_free_survival": "PFS", "event_free_survival": "EFS"}
+    assert {e["endpoint"] for e in stated} == set(codes)
+    horizon = 15 * 30.4375
+    for estimate in stated:
+        rows = [row for row in rows_of(demo, "adtte") if row["PARAMCD"] == codes[estimate["endpoint"]]]
+        time = np.array([float(row["AVAL"]) for row in rows])
+        event = np.array([row["CNSR"] == "0" for row in rows]) & (time <= horizon)
+        group = np.array([row["ARMCD"] for row in rows])
+        test = log_rank(event_table(np.minimum(time, horizon), event, group=group))
+        assert test.p_value == pytest.approx(estimate["p_value"], rel=1e-12)
+    assert rows_of(demo, "adtte")[0].keys() >= IN_THE_SAMPLE
+
+
+def test_a_row_leads_back_to_the_record_of_its_day(demo: Path) -> None:
+    files = {"DS": "follow_up", "TR": "lesions", "AE": "adverse_events", "QS": "assessments", "LB": "labs"}
+    days = {"DS": ("last_seen_on", "died_on"), "TR": ("imaged_on",), "AE": ("started_on",)}
+    days |= {"QS": ("assessed_on",), "LB": ("collected_on",)}
+    led = 0
+    for row in rows_of(demo, "adtte"):
+        if not row["SRCDOM"]:
+            assert row["EVNTDESC"] == "No assessment"
+            continue
+        with (demo / "records" / f"{files[row['SRCDOM']]}.csv").open(encoding="utf-8", newline="") as lines:
+            record = list(csv.DictReader(lines))[int(row["SRCSEQ"]) - 1]
+        assert record["patient_id"] == row["USUBJID"]
+        assert (date.fromisoformat(row["ADT"]) - date.fromisoformat(row["STARTDT"])).days == float(row["AVAL"])
+        if row["EVNTDESC"] != "No assessment":
+            assert row["ADT"] in {record[name] for name in days[row["SRCDOM"]]}, row
+            led += 1
+    assert led > 60
+
+
+def test_nobody_is_said_not_to_have_been_treated_where_no_administration_is_recorded(tmp_path: Path) -> None:
+    (tmp_path / "records").mkdir()
+    (tmp_path / "study.yaml").write_text(
+        "study: given\ntitle: t\ndata_origin: study\ngroups:\n  A: {label: Treated, treated: true}\n"
+        "endpoints:\n  overall_survival: {given: true}\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "records" / "endpoints.csv").write_text(
+        "patient_id,group,endpoint,time,time_unit,event\n1,A,overall_survival,5,months,true\n", encoding="utf-8"
+    )
+    assert main(["export", str(tmp_path), "--format", "adam"]) == 0
+    [row] = rows_of(tmp_path, "adsl")
+    assert (row["TRT01A"], row["SAFFL"]) == ("", "")
+    assert not (tmp_path / "adam" / "adae.json").exists()
+
+
+def test_two_exports_are_the_same_bytes(demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Pacific/Auckland")
+    assert main(["export", str(demo), "--format", "adam", "--out", str(tmp_path / "again")]) == 0
+    ours = {file.name: file.read_bytes() for file in (demo / "adam").iterdir()}
+    assert ours == {file.name: file.read_bytes() for file in (tmp_path / "again").iterdir()}
