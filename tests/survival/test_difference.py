@@ -10,6 +10,7 @@ from scipy.special import xlogy
 from theracurve.errors import UsageError
 from theracurve.survival import event_table, proportion_difference, survival_difference
 from theracurve.survival._curves.constrained_likelihood import GroupLikelihood, difference_limits, difference_ratio
+from theracurve.survival._proportions.proportion_difference import newcombe_limits
 
 
 def counted(alive: int, dead: int) -> GroupLikelihood:
@@ -159,9 +160,37 @@ def test_the_exact_interval_covers() -> None:
             assert covered >= 0.95 - 1e-9
 
 
-def test_the_exact_interval_of_nothing_and_of_too_many() -> None:
+NEWCOMBE = [  # table II of the paper, method 10, at 95 %
+    ((56, 70, 48, 80), (0.0524, 0.3339)),
+    ((9, 10, 3, 10), (0.1705, 0.8090)),
+    ((6, 7, 2, 7), (0.0582, 0.8062)),
+    ((5, 56, 0, 29), (-0.0381, 0.1926)),
+    ((0, 10, 0, 20), (-0.1611, 0.2775)),
+    ((0, 10, 0, 10), (-0.2775, 0.2775)),
+    ((10, 10, 0, 20), (0.6791, 1.0)),
+    ((10, 10, 0, 10), (0.6075, 1.0)),
+]
+
+
+@pytest.mark.parametrize(("counts", "limits"), NEWCOMBE)
+def test_the_limits_of_both_score_intervals_as_published(
+    counts: tuple[int, int, int, int], limits: tuple[float, float]
+) -> None:
+    assert newcombe_limits(*counts, 0.95) == pytest.approx(limits, abs=5e-5)
+
+
+def test_more_patients_than_an_exact_interval_can_be_afforded_for_have_a_named_one() -> None:
+    found = proportion_difference(140, 400, 60, 300)
+    assert (found.lower, found.upper) == pytest.approx(newcombe_limits(140, 400, 60, 300, 0.95))
+    assert (found.value, str(found.method)) == (
+        pytest.approx(0.15),
+        "difference of proportions, Newcombe's interval of both Wilson intervals",
+    )
+    assert str(found.source).startswith("Newcombe 1998")
+
+
+def test_the_exact_interval_of_nothing_and_of_everybody() -> None:
     assert proportion_difference(0, 0, 1, 2).reason == "nobody to count: a total is 0"
-    assert "too many for an unconditional exact method" in str(proportion_difference(1, 10**6, 1, 10**6).reason)
     certain = proportion_difference(6, 6, 0, 6)
     assert certain.upper == 1
     assert certain.lower == pytest.approx(-proportion_difference(0, 6, 6, 6).upper)

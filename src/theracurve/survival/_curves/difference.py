@@ -14,7 +14,7 @@ from theracurve.survival._curves.kaplan_meier import kaplan_meier
 from theracurve.survival._inputs.comparison import compared_groups
 from theracurve.survival._inputs.options import chosen_time
 from theracurve.survival._proportions.proportion_difference import proportion_difference
-from theracurve.survival._proportions.proportions import boschloo_exact, fisher_exact
+from theracurve.survival._proportions.proportions import boschloo_exact, fisher_exact, too_many
 from theracurve.survival._tables.event_table import EventTable
 from theracurve.survival._values import papers
 from theracurve.survival._values.display import Cells, Shown, number, p_value
@@ -307,6 +307,9 @@ def _exact_difference(question: _Question) -> Estimate:
     if question.counts_reason:
         return question.estimate(question.counts_reason, **words)
     (alive, dead), (other_alive, other_dead) = question.counts()
+    reason = too_many(alive + dead, other_alive + other_dead)
+    if reason:
+        return question.estimate(reason, **words)
     found = proportion_difference(alive, alive + dead, other_alive, other_alive + other_dead, level=question.level)
     return question.estimate(found.reason, value=found.value, lower=found.lower, upper=found.upper, **words)
 

@@ -1,7 +1,9 @@
-"""The difference of two proportions with an exact interval.
+"""The difference of two proportions with an exact interval, or with a score interval where there are too many patients.
 
 Chan and Zhang (1999), Biometrics 55:1202-1209: two one-sided exact unconditional tests, ordered by the score
 statistic of Farrington and Manning (1990), Stat Med 9:1447-1454, and maximised over the unknown proportion.
+
+Newcombe (1998), Stat Med 17:873-90, method 10: the limits of both Wilson intervals, joined.
 """
 
 from collections.abc import Callable
@@ -9,10 +11,10 @@ from collections.abc import Callable
 import numpy as np
 
 from theracurve.errors import EstimationError
-from theracurve.phrases import clauses
+from theracurve.phrases import NOTHING, clauses
 from theracurve.survival._curves.intervals import check_level
 from theracurve.survival._inputs.inputs import BoolArray, FloatArray
-from theracurve.survival._proportions.proportions import too_many, whole_number
+from theracurve.survival._proportions.proportions import too_many, whole_number, wilson_limits
 from theracurve.survival._values import papers
 from theracurve.survival._values.phrases import Method, Why
 from theracurve.survival._values.values import Estimate
@@ -29,18 +31,22 @@ EQUAL = 1e-9
 def proportion_difference(
     count: int, total: int, reference_count: int, reference_total: int, *, level: float = 0.95
 ) -> Estimate:
-    """count / total - reference_count / reference_total, with an exact unconditional interval.
+    """count / total - reference_count / reference_total, with an exact unconditional interval, or with Newcombe's for
+    more patients than an exact one can be afforded, or is needed, for; the method says which.
 
     Raises EstimationError unless the counts are whole numbers of at most their totals. Not estimable for an empty
-    group, nor for more patients than an exact interval can be afforded, or is needed, for.
+    group.
     """
     check_level(level)
     x, n = whole_number(count, "count"), whole_number(total, "total")
     y, m = whole_number(reference_count, "reference_count"), whole_number(reference_total, "reference_total")
     if x > n or y > m:
         raise EstimationError(f"expected counts of at most their totals, found {x} of {n} and {y} of {m}")
-    reason = Why.NOBODY_TO_COMPARE() if n == 0 or m == 0 else too_many(n, m)
-    lower, upper = (None, None) if reason else _exact_limits(x, n, y, m, level)
+    reason = Why.NOBODY_TO_COMPARE() if n == 0 or m == 0 else NOTHING
+    exact = not too_many(n, m)
+    limits = _exact_limits if exact else newcombe_limits
+    lower, upper = (None, None) if reason else limits(x, n, y, m, level)
+    interval = Method.SCORE_ORDERED_INTERVAL if exact else Method.NEWCOMBE_INTERVAL
     return Estimate(
         quantity="proportion_difference",
         value=None if reason else x / n - y / m,
@@ -49,10 +55,19 @@ def proportion_difference(
         level=level,
         n=n + m,
         events=x + y,
-        method=clauses(Method.PROPORTION_DIFFERENCE(), Method.SCORE_ORDERED_INTERVAL()),
-        source=papers.CHAN_ZHANG,
+        method=clauses(Method.PROPORTION_DIFFERENCE(), interval()),
+        source=papers.CHAN_ZHANG if exact else papers.NEWCOMBE,
         reason=reason,
     )
+
+
+def newcombe_limits(x: int, n: int, y: int, m: int, level: float) -> tuple[float, float]:
+    """Newcombe's method 10: as far below and above as the Wilson limits of both are from their proportions."""
+    (low, high), (other_low, other_high) = wilson_limits(x, n, level), wilson_limits(y, m, level)
+    share, other = x / n, y / m
+    below = float(np.hypot(share - low, other_high - other))
+    above = float(np.hypot(high - share, other - other_low))
+    return share - other - below, share - other + above
 
 
 def _exact_limits(x: int, n: int, y: int, m: int, level: float) -> tuple[float, float]:

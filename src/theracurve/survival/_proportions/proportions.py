@@ -190,7 +190,8 @@ def _clopper_pearson(count: int, total: int, level: float) -> tuple[float, float
     return lower, upper
 
 
-def _wilson(count: int, total: int, level: float) -> tuple[float, float]:
+def wilson_limits(count: int, total: int, level: float) -> tuple[float, float]:
+    """The score interval of one proportion; exactly 0 or 1 where nobody or everybody is counted."""
     share, extra = count / total, normal_quantile(level) ** 2 / total
     middle = (share + extra / 2) / (1 + extra)
     half = np.sqrt(share * (1 - share) * extra + extra**2 / 4) / (1 + extra)
@@ -216,4 +217,4 @@ def _mid_p(count: int, total: int, level: float) -> tuple[float, float]:
     return lower, upper
 
 
-_LIMITS = {"clopper-pearson": _clopper_pearson, "wilson": _wilson, "mid-p": _mid_p}
+_LIMITS = {"clopper-pearson": _clopper_pearson, "wilson": wilson_limits, "mid-p": _mid_p}

@@ -28,6 +28,7 @@ class Method(Phrase, subject="estimators.method"):
     PROFILE_INTERVAL = "profile likelihood interval"
     LIKELIHOOD_RATIO_INTERVAL = "constrained likelihood ratio interval"
     SCORE_ORDERED_INTERVAL = "exact unconditional interval ordered by the score statistic"
+    NEWCOMBE_INTERVAL = "Newcombe's interval of both Wilson intervals"
     EXACT_INTERVAL = "exact interval"
     LIMIT_OF_THOSE_LEFT = "exact limit of those whose state is known"
     LIMITS_OF_BOTH_GROUPS = "between the beta-product limits of both groups"
