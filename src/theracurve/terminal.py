@@ -474,8 +474,9 @@ def in_text(parts: Iterable[Inline]) -> str:
 
 
 def lines_of(block: ReportTable) -> Iterator[str]:
-    """One line a row: its name, then its last columns (the difference and its P), or those of the groups where there is
-    neither."""
+    """What the rows are, then one line a row: its name, then its last columns (the difference and its P), or those of
+    the groups where there is neither."""
+    yield escape(block.header[0])
     for name, _, *cells in block.rows:
         told = [f"{of}: {cell.text}" for of, cell in zip(block.header[2:], cells, strict=True) if cell.text != NOTHING]
         sized = [cell.text for cell in cells[-2:] if cell.text != NOTHING]

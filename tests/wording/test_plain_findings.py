@@ -176,6 +176,7 @@ def test_every_fact_that_the_catalogue_knows_is_tried() -> None:
         "some_before",
         "no_finite_extreme",
         "one_more",
+        "few_events_masked",
         "fragile",
         "e_value",
         "e_value_alone",

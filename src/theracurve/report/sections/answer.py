@@ -76,10 +76,10 @@ def table_of(reading: Reading, found: FirstScreen) -> ReportTable:
         *side_effect_rows(reading, groups),
     )
     header = (
-        words("answer.table.analysis"),
+        with_level(words("answer.table.analysis"), level, words),
         words("answer.table.n"),
-        *(with_level(group, level, words) for group in groups),
-        *((with_level(words("answer.table.size"), level, words), words("answer.table.p")) if len(groups) > 1 else ()),
+        *groups,
+        *((words("answer.table.size"), words("answer.table.p")) if len(groups) > 1 else ()),
     )
     kept = tuple(cells if len(groups) > 1 else cells[:-2] for cells in rows)
     return ReportTable(words("answer.table.caption"), header, kept, kind="planned")
@@ -93,7 +93,7 @@ def level_of_all(found: FirstScreen) -> float | None:
 
 
 def with_level(name: str, level: float | None, words: Words) -> str:
-    """A column's name, with the level of its intervals where all have the same."""
+    """What the rows are, with the level of their intervals where all have the same."""
     return name if level is None else words("answer.table.with_level", name=name, level=level_of(level, words))
 
 
