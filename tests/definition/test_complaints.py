@@ -245,8 +245,8 @@ SLIPS = {
         "benefit.rule: all",
         "time_zero: consent_on",
         24,
-        "variant all_criteria: a variant may change benefit, pejorative_events, best_response, endpoints, "
-        "found 'time_zero'",
+        "variant all_criteria: a variant may change benefit, pejorative_events, best_response, marker_responses, "
+        "endpoints, found 'time_zero'",
         "mend this value or leave the variant out",
     ),
     "a variant that misspells a value": Slip(
