@@ -6,6 +6,7 @@ from dataclasses import replace
 import duckdb
 
 from theracurve.analysis.benefit import benefit_estimates, criterion_counts
+from theracurve.analysis.bias.check import BiasCheck
 from theracurve.analysis.bias.checks import check_bias
 from theracurve.analysis.bias.people import People, read_people
 from theracurve.analysis.claims.check import check_claims
@@ -68,7 +69,6 @@ def estimate(
         *follow_up_of(connection, study),
     )
     level, pairs = float(study.level.value), tuple(compared_pairs(connection, study))
-    noted = (*same_p_of_nested(study, comparisons), *known_late_findings(bias), *analyses_of_nobody(study, comparisons))
     results = Results(
         estimates=estimates,
         comparisons=comparisons,
@@ -82,7 +82,7 @@ def estimate(
         exposure=exposure_of(connection, study),
         claims=check_claims(study.claims, study.level, own_data(connection, study, estimates)),
         description=describe(connection, study),
-        findings=in_reading_order((*findings, *noted)),
+        findings=in_reading_order((*findings, *noted(study, comparisons, bias))),
         fragilities=tuple(found for pair in pairs for found in fragilities(pair, level)),
         detectable=tuple(detectable(pair, level) for pair in pairs),
         horizons=tuple(all_horizons(pairs, level)),
@@ -93,6 +93,13 @@ def estimate(
         marker_responses=falls,
     )
     return replace(results, plain_findings=plain_findings(study, results))
+
+
+def noted(study: Study, comparisons: tuple[Comparison, ...], bias: tuple[BiasCheck, ...]) -> Iterator[Finding]:
+    """What only the comparisons show."""
+    yield from same_p_of_nested(study, comparisons)
+    yield from known_late_findings(bias)
+    yield from analyses_of_nobody(study, comparisons)
 
 
 def all_horizons(pairs: tuple[Pair, ...], level: float) -> Iterator[Horizons]:

@@ -11,11 +11,11 @@ from theracurve.report.figures.criteria import criteria
 from theracurve.report.figures.spider import spider
 from theracurve.report.figures.waterfall import waterfall
 from theracurve.report.reading import Reading
+from theracurve.report.sections.shares import share_words
 from theracurve.report.table import Cell, Member, ReportTable, TablePart
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.named import BENEFIT, qualified, split_qualified
 from theracurve.vocabulary.study_quantities import StudyQuantity
-from theracurve.wording.estimates import share_with_interval
 from theracurve.wording.labels import capital, criterion_name, in_words, of_named, pair, variant_name, visit_name
 from theracurve.wording.variants import variant_words
 
@@ -130,12 +130,6 @@ def benefit_rows(
             Cell(group),
             *(linked(share_words(e, reading), anchor, listed) for e in shares),
         )
-
-
-def share_words(estimate: StudyEstimate, reading: Reading) -> str:
-    if estimate.events is not None and reading.mask.hides(estimate.events, estimate.n):
-        return reading.mask.share(estimate.events, estimate.n, reading.words)
-    return share_with_interval(estimate, reading.words)
 
 
 def criteria_listed(reading: Reading) -> Listed:

@@ -8,7 +8,7 @@ from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.report.document import Block, Figure, Section
 from theracurve.report.figures.waterfall import limit_of, waterfall
 from theracurve.report.reading import Reading
-from theracurve.report.sections.response import contrasts_of, share_words
+from theracurve.report.sections.shares import contrasts_of, share_words
 from theracurve.report.table import Cell, ReportTable
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.study_quantities import StudyQuantity
@@ -48,7 +48,7 @@ def rates_table(reading: Reading) -> ReportTable:
             Cell(capital(endpoint_name(name, words))),
             Cell("" if variant == PROTOCOL else capital(variant_name(variant, words))),
             Cell(str(share.group)),
-            Cell(share_words(reading, share), number=True),
+            Cell(share_words(share, reading), number=True),
         )
         for name, variant, numbers in estimates(reading)
         for share in numbers

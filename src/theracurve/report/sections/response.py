@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from theracurve.analysis.response import DURATION, RATES, TIME_TO_RESPONSE
-from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.report.anchors import list_anchor
 from theracurve.report.counts import Listed, linked, lists_of
 from theracurve.report.document import Figure, Section
@@ -12,11 +11,12 @@ from theracurve.report.figures.figure import Data
 from theracurve.report.figures.kaplan_meier import kaplan_meier
 from theracurve.report.figures.waterfall import waterfall
 from theracurve.report.reading import Reading
+from theracurve.report.sections.shares import contrasts_of, share_words
 from theracurve.report.table import Cell, Member, ReportTable
 from theracurve.vocabulary.answers import Response
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.study_quantities import StudyQuantity
-from theracurve.wording.estimates import count_behind, p_of, quantity_name, share_with_interval, value_of
+from theracurve.wording.estimates import count_behind, p_of, quantity_name, value_of
 from theracurve.wording.estimators import in_language, method_of
 from theracurve.wording.labels import capital, endpoint_name, said, variant_name
 
@@ -72,7 +72,7 @@ def rate_table(reading: Reading, variants: Sequence[str]) -> ReportTable:
             Cell(capital(endpoint_name(rate, words))),
             Cell(str(share.group)),
             Cell(in_language(share.population, words)),
-            Cell(share_words(reading, share), number=True),
+            Cell(share_words(share, reading), number=True),
         )
         for variant in variants
         for rate in RATES
@@ -85,12 +85,6 @@ def rate_table(reading: Reading, variants: Sequence[str]) -> ReportTable:
     return ReportTable(
         caption, header, rows, note=words("response.note" if stated else "report.benefit.variants_left_out")
     )
-
-
-def share_words(reading: Reading, share: StudyEstimate) -> str:
-    if share.events is not None and reading.mask.hides(share.events, share.n):
-        return reading.mask.share(share.events, share.n, reading.words)
-    return share_with_interval(share, reading.words)
 
 
 def difference_tables(reading: Reading) -> Iterator[ReportTable]:
@@ -111,18 +105,6 @@ def difference_tables(reading: Reading) -> Iterator[ReportTable]:
         keys = ("rate", "differences", "difference", "odds_ratio", "p")
         header = (words("response.rate"), "", *(words(f"response.{key}") for key in keys[2:]))
         yield ReportTable(words("response.differences"), header, rows)
-
-
-Contrasts = dict[tuple[str, ...], dict[StudyQuantity, StudyEstimate]]
-
-
-def contrasts_of(estimates: Sequence[StudyEstimate]) -> Contrasts:
-    """What was estimated between each two groups, by quantity."""
-    found: Contrasts = {}
-    for estimate in estimates:
-        if estimate.groups:
-            found.setdefault(estimate.groups, {})[estimate.quantity] = estimate
-    return found
 
 
 def time_tables(reading: Reading) -> Iterator[ReportTable]:
