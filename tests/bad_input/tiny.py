@@ -35,6 +35,9 @@ P1,morphine,analgesic,2004-01-01,30,mg,day
 """,
 }
 
+# Its protocol asks for nothing of two tables that are there to be spoilt, of which every case without an error is told.
+ASKED_FOR_BY_NOBODY = ("note records-unread | labs 1 .", "note records-unread | medications 1 .")
+
 
 def spoil(lines: str) -> tuple[Change, ...]:
     """Changes as the spoilt records write them: `+ table: a row more`, `~ table: text -> what it becomes`."""

@@ -37,6 +37,7 @@ from theracurve.records import (
     target_choice,
     time_points,
     treatment,
+    unread,
     untreated,
     uptakes,
     visits,
@@ -80,6 +81,7 @@ CHECKS: tuple[Check, ...] = (
     *asked_names.CHECKS,
     *look_alikes.CHECKS,
     *implausible.CHECKS,
+    *unread.CHECKS,
 )
 
 

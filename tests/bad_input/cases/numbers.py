@@ -247,6 +247,7 @@ NUMBERS = Chapter(
             finds=(
                 "question measure-implausible | assessments 5 value",
                 "question measure-implausible | assessments 6 value",
+                "note records-unread | assessments 5 .",
             ),
         ),
         Case(
@@ -263,6 +264,8 @@ NUMBERS = Chapter(
                 "error uptake-impossible | uptake 3 value",
                 "question lesion-size-zero | lesions 2 volume_ml",
                 "question suv-implausible | uptake 4 value",
+                "note records-unread | lesions . .",
+                "note records-unread | uptake 3 .",
             ),
         ),
         Case(

@@ -126,7 +126,7 @@ PATIENTS = Chapter(
 ~ patients: 2004-02-01 -> 2004-02-01,Lyon
 + patients: P1,B,tumour,2004-01-10,Nantes
 """),
-            finds=("error patient-twice | patients 3 patient_id",),
+            finds=("error patient-twice | patients 3 patient_id", "note records-unread | patients . ."),
         ),
         Case(
             number=91,

@@ -32,8 +32,8 @@ STATISTICS = Chapter(
             number=116,
             wrong="One patient in each group, and one group without an event: a likelihood without a maximum",
             of=SOUND_ENDPOINTS,
-            accepts="the ratio is not estimable, with the reason; the tests are",
-            keeps={f"{RATIO} of {BOTH}": "not estimable"},
+            accepts="the ratio is that of Firth's penalty, by its name, with the reason",
+            keeps={f"{RATIO} of {BOTH}": 3.0},
         ),
         Case(
             number=117,
