@@ -19,6 +19,14 @@ import numpy as np
 import pandas as pd
 
 HERE = Path(__file__).parent
+GENERATED = (
+    "On data sets of nobody (two to five groups, 5 to 200 patients, ties, no event, events alone, one patient in",
+    "a group, delayed entry, weights) the curves, medians and their limits, restricted means, the log-rank test",
+    "and Cox's model are those of R 4.2.2 with survival 3.5-3 to a relative 1e-7: 300 stored sets in every run,",
+    "5,000 in the long suite (`tests/survival/test_generated_sets.py`). They differ in one place: where upper",
+    "limits of a curve rise again, R's `quantile` sorts them and gives a later upper limit of the median than the",
+    "first time at which they fall below a half.",
+)
 STUDIES = (
     "What the plan of a study asks for (tests within strata, adjusted ratios, regression tables, proportional hazards,",
     "subgroups and their interaction) is held against R 4.2.2 with survival 3.5-3 and coin 1.4-2 to a relative 1e-8",
@@ -124,6 +132,8 @@ def table(reference: Reference) -> str:
             "| quantity | R function | data sets | largest difference | allowed |",
             "|---|---|---|---|---|",
             *rows,
+            "",
+            *GENERATED,
             "",
             *STUDIES,
             "",
