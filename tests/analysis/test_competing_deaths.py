@@ -1,5 +1,6 @@
 """Where deaths compete with the event: what the estimates count, and that they say so."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,8 @@ from theracurve.definition.analyses import Analysis
 from theracurve.definition.loader import load_study, parse_study
 from theracurve.definition.study import Study
 from theracurve.phrases import Statement
+from theracurve.wording.estimates import value_of
+from theracurve.wording.words import words_in
 
 STUDY = """
 study: competing
@@ -96,7 +99,7 @@ def test_whether_deaths_compete_follows_the_definition(study: Study) -> None:
         }
     )
     assert [e.group for e in compared(censored).of("median")] == ["A", "B"]
-    assert not any(StudyPhrase.CAUSE_SPECIFIC() in e.notes for e in compared(censored).estimates)
+    assert all(StudyPhrase.CAUSE_SPECIFIC() in e.notes for e in compared(censored).estimates)
 
 
 def test_incidences_are_compared_at_the_horizon(study: Study) -> None:
@@ -210,3 +213,33 @@ def test_what_ends_a_time_is_named_not_numbered(study: Study) -> None:
     assert str(test.method).startswith("Gray's test of the cumulative incidence of the event")
     (ratio,) = compared(study).of("subdistribution_hazard_ratio")
     assert str(ratio.method).startswith("Fine-Gray regression of the incidence of the event")
+
+
+def test_without_an_event_in_one_group_the_reason_says_so_and_the_cause_specific_ratio_has_its_penalty(
+    study: Study,
+) -> None:
+    nobody = observations()
+    in_b_alone = replace(nobody, event=nobody.event & (nobody.group == "B"))
+    found = compare_groups(study, Planned(Analysis(endpoint="time_to_progression"), "protocol"), in_b_alone)
+    (subdistribution,), (cause_specific,) = found.of("subdistribution_hazard_ratio"), found.of("hazard_ratio")
+    assert str(subdistribution.reason) == "nobody in A had the event, so there is no finite ratio"
+    assert "Firth's penalty" in str(cause_specific.method)
+    assert cause_specific.notes[0] == StudyPhrase.NO_EVENT_IN(group="A")
+
+
+def test_what_is_read_off_a_curve_with_deaths_censored_says_so_where_it_stands(study: Study) -> None:
+    """Also where the protocol itself counts deaths as censorings; not where it has them among the events."""
+    censored = parse_study(
+        STUDY.replace("[tumour_progression]}}", "[tumour_progression], death: censored}}"), "study.yaml"
+    ).study
+    alive = np.zeros(len(TIMES), dtype=bool)
+    for words, said in ((words_in("en"), "deaths censored"), (words_in("fr"), "décès censurés")):
+        medians = compared(censored, deaths=alive).of("median")
+        assert [value_of(median, words).endswith(f", {said}") for median in medians] == [
+            median.value is not None for median in medians
+        ]
+        assert any(median.value is not None for median in medians)
+    with_deaths = parse_study(
+        STUDY.replace("[tumour_progression]}}", "[tumour_progression, death]}}"), "study.yaml"
+    ).study
+    assert not any("censored" in value_of(m, words_in("en")) for m in compared(with_deaths, deaths=alive).of("median"))

@@ -68,7 +68,8 @@ def data_set(seed: int) -> DataSet:
     time = [max(round(-10 * log(1 - draw.random()) / rate[name], digits), 10.0**-digits) for name in group]
     event = happened(draw, draw.choice(EVENTS), group)
     kind = draw.choice(("plain", "plain", "entry", "weight"))
-    entry = [round(t * draw.choice((0, 0, draw.random() * 0.9)), 2) for t in time] if kind == "entry" else None
+    late = [min(t * draw.choice((0, 0, draw.random() * 0.9)), t - 0.01) for t in time] if kind == "entry" else None
+    entry = late and [round(t, 2) for t in late]
     weight = [round(draw.uniform(0.2, 4), 2) for _ in group] if kind == "weight" else None
     return DataSet(seed, time, event, group, entry, weight)
 

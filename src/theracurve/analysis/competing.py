@@ -138,7 +138,11 @@ def subdistribution_ratio(planned: Planned, pair: Observations, group: str, refe
     fit = fine_gray(pair.time, pair.cause, treated, cause=EVENT)
     ratio = fit.subdistribution_hazard_ratio(group)
     estimate = planned.estimate(ratio, StudyQuantity.SUBDISTRIBUTION_HAZARD_RATIO, groups=(group, reference))
-    tested = replace(estimate, p_value=fit.p_values[group], method=and_p(of_the_event(ratio.method)))
+    without = [name for name in (group, reference) if not pair.event[pair.group == name].any()]
+    unknown = estimate.value is None and len(without) == 1
+    reason = StudyPhrase.NO_RATIO_WITHOUT_EVENT_IN(group=without[0]) if unknown else estimate.reason
+    method = and_p(of_the_event(ratio.method))
+    tested = replace(estimate, p_value=fit.p_values[group], method=method, reason=reason)
     return noted(tested, StudyPhrase.SUBDISTRIBUTION())
 
 

@@ -27,6 +27,7 @@ class StudyPhrase(Phrase, subject="estimators.study"):
     GRAY = "Gray's test"
     REVERSE_KAPLAN_MEIER = "median by the reverse Kaplan-Meier method"
     NO_EVENT_IN = "nobody in {group} had the event, so Cox's model has no finite ratio: this one has Firth's penalty"
+    NO_RATIO_WITHOUT_EVENT_IN = "nobody in {group} had the event, so there is no finite ratio"
     EVENTS_IN_ONE_GROUP = (
         "while patients of both groups were at risk, every event was in {group}, so Cox's model has no finite ratio: "
         "this one has Firth's penalty"
