@@ -277,7 +277,7 @@ PATIENTS = Chapter(
 + responses: P1,2004-04-12,SD,recist_1_1
 + responses: P1,2004-07-12,SD,recist_1_0
 """),
-            finds=("error criteria-undecided | responses 2 criteria",),
+            finds=("error criteria-undecided | responses 2 criteria", "note records-unread | lesions . ."),
         ),
     ),
 )
