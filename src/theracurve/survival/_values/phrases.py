@@ -119,6 +119,12 @@ class Method(Phrase, subject="estimators.method"):
     CLONE_CENSOR_WEIGHT = "clone-censor-weight"
     START_MODEL = "pooled logistic model of beginning"
     PLAIN_WEIGHTS = "weights not stabilised and not truncated"
+    SWITCH_IGNORED = "switch ignored"
+    SWITCH_CENSORED = "reference censored at the switch"
+    SWITCH_WEIGHTED = "reference censored at the switch, inverse-probability-of-censoring weights, stabilised"
+    RANK_PRESERVING = "rank-preserving structural failure time model, g-estimation by the log-rank test"
+    TWO_STAGE = "two stages, Weibull model from the secondary baseline"
+    TEST_BASED_LIMITS = "limits where the test rejects"
     WEIGHTS_KNOWN = "probability weights taken as known"
     E_VALUE_OF_COMMON = "E-value of a hazard ratio of a common event, by way of the risk ratio"
     E_VALUE_OF_RARE = "E-value of a hazard ratio of a rare event, taken as a risk ratio"
@@ -210,6 +216,11 @@ class Why(Phrase, subject="estimators.why"):
         "{count} of {total} followed beyond the grace period had a chance of less than {least:g}% of one of the "
         "strategies (no positivity)"
     )
+    FEW_SWITCHED = "{count} switched; at least {least} are needed, and some who did not"
+    SWITCH_TOLD = "the covariates tell those who switch from those who do not (no positivity)"
+    NO_CROSSING = "no ratio of times between 1/20 and 20 makes the arms alike"
+    SWITCH_BEFORE_BASELINE = "some switched without, or before, the secondary baseline"
+    NO_WEIBULL = "the Weibull model of the first stage has no maximum"
     NO_PROPENSITY_SCORE = "propensity score: {reason}; use fewer covariates"
     STRATEGY_WITHOUT_EVENT = "one of the strategies has no event while both are followed"
 
@@ -237,6 +248,20 @@ class Note(Phrase, subject="estimators.note"):
     FEW_RESAMPLES = "no interval: only {drawn} of {resamples} resamples gave one"
     RESAMPLES_WITHOUT_EVENT = "in {count} of {total} resamples one of the strategies had no event"
     OUTERMOST = "the limits rest on the outermost of {resamples} resamples: at least {least} are needed"
+    ASSUMES_SWITCH_IS_CARE = "takes the switch for a part of the reference's care"
+    ASSUMES_SWITCH_AT_RANDOM = "assumes that who switches would have fared like who does not"
+    ASSUMES_NO_UNRECORDED_SWITCH = (
+        "assumes that the covariates hold all that goes with both switching and the event, and that everybody might "
+        "have stayed"
+    )
+    ASSUMES_COMMON_EFFECT = (
+        "assumes that chance allocated the arms, and that treatment multiplies everybody's time by one ratio, whenever "
+        "it begins"
+    )
+    ASSUMES_SECONDARY_BASELINE = (
+        "assumes that patients switch at the secondary baseline or soon after, and that the covariates hold all that "
+        "goes with both switching and the event from there on"
+    )
     LITTLE_CHANCE = (
         "{count} of {total} followed beyond the grace period had a chance of less than {least:g}% of one of the "
         "strategies"

@@ -1,0 +1,110 @@
+"""Rank-preserving structural failure time models, by g-estimation.
+
+Robins and Tsiatis (1991), Commun Stat 20:2609-31. Treatment multiplies the time that is left by one ratio, exp(-psi),
+for everybody and whenever it begins; psi is where the log-rank test finds the arms alike in the times that they would
+have had without it. The time for which a patient may be observed shrinks with psi, so times are censored anew in an arm
+that is not treated alike throughout: White and others (1999), Stat Med 18:2617-34. The interval of the hazard ratio
+keeps the P value of the arms as they were allocated.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from math import exp, inf, log, sqrt
+
+import numpy as np
+from scipy.optimize import brentq
+from scipy.stats import norm
+
+from theracurve.phrases import NOTHING, apart, clauses
+from theracurve.survival._inputs.inputs import BoolArray, FloatArray
+from theracurve.survival._switching.naive import ratio_of
+from theracurve.survival._switching.switched import Switched
+from theracurve.survival._tables.event_table import event_table
+from theracurve.survival._tests.log_rank import log_rank
+from theracurve.survival._values import papers
+from theracurve.survival._values.phrases import Method, Note, Why
+from theracurve.survival._values.values import Estimate
+
+SOURCE = apart((papers.ROBINS_TSIATIS, papers.WHITE))
+WIDEST = 3.0
+"""How far psi is looked for on both sides of 0: ratios of times between 1/20 and 20."""
+CLOSE = 1e-8
+
+
+def without_treatment(of: Switched, psi: float) -> tuple[FloatArray, BoolArray]:
+    """The times (n,) that patients would have had untreated, censored anew, and whether the event ended them."""
+    began = np.where(of.treated, 0.0, np.minimum(of.switched, of.time))
+    time = began + (of.time - began) * exp(psi)
+    mixed = ~of.treated & of.has_switched.any()
+    until = np.where(mixed, of.censoring * min(1.0, exp(psi)), inf)
+    return np.minimum(time, until), of.event & (time <= until)
+
+
+def log_time_ratio(of: Switched, level: float) -> Estimate:
+    """psi with its test-based limits: the logarithm of the factor by which treatment makes time run."""
+    psi = crossing(of, 0.0)
+    beyond = float(norm.ppf((1 + level) / 2))
+    limits = sorted(found for target in (beyond, -beyond) if (found := crossing(of, target)) is not None)
+    both = len(limits) == 2
+    return Estimate(
+        quantity="log_time_ratio",
+        value=psi,
+        lower=limits[0] if psi is not None and both else None,
+        upper=limits[1] if psi is not None and both else None,
+        level=level,
+        n=of.n,
+        events=int(of.event.sum()),
+        method=clauses(Method.RANK_PRESERVING(), Method.TEST_BASED_LIMITS()),
+        source=SOURCE,
+        reason=Why.NO_CROSSING() if psi is None else NOTHING,
+        notes=(Note.ASSUMES_COMMON_EFFECT(),),
+    )
+
+
+def crossing(of: Switched, target: float) -> float | None:
+    """Where Z of the log-rank test is the target, between -3 and 3; None where it is nowhere."""
+
+    def distance(psi: float) -> float:
+        return log_rank_z(*without_treatment(of, psi), of.treated) - target
+
+    return root(distance)
+
+
+def root(distance: Callable[[float], float]) -> float | None:
+    if distance(-WIDEST) * distance(WIDEST) > 0:
+        return None
+    return float(brentq(distance, -WIDEST, WIDEST, xtol=CLOSE))
+
+
+def log_rank_z(time: FloatArray, event: BoolArray, treated: BoolArray) -> float:
+    """The signed root of the log-rank statistic: above 0 where the treated have more events than expected; 0 where
+    nothing can be said."""
+    kept = time > 0
+    test = log_rank(event_table(time[kept], event[kept], group=treated[kept].astype(int)))
+    if test.statistic is None or "1" not in test.observed:
+        return 0.0
+    return sqrt(test.statistic) * (1.0 if test.observed["1"] >= test.expected["1"] else -1.0)
+
+
+def switch_shrunk(of: Switched, level: float) -> Estimate:
+    """The hazard ratio of the treated, as observed, against the reference as it would have been untreated."""
+    psi = crossing(of, 0.0)
+    if psi is None:
+        return Estimate(
+            quantity="hazard_ratio", value=None, n=of.n, method=Method.RANK_PRESERVING(), reason=Why.NO_CROSSING()
+        )
+    times, events = without_treatment(of, psi)
+    time, event = np.where(of.treated, of.time, times), np.where(of.treated, of.event, events)
+    ratio = ratio_of(time, event, of.treated, level, Method.RANK_PRESERVING(), Note.ASSUMES_COMMON_EFFECT())
+    return replace(as_tested(ratio, of, level), source=apart((SOURCE, ratio.source)))
+
+
+def as_tested(ratio: Estimate, of: Switched, level: float) -> Estimate:
+    """With limits that reject 1 where the log-rank test of the arms as allocated does."""
+    z = abs(log_rank_z(of.time, of.event, of.treated))
+    if not ratio.value or z < CLOSE or ratio.value == 1:
+        return replace(ratio, lower=None, upper=None, std_error=None)
+    error = abs(log(ratio.value)) / z
+    width = float(norm.ppf((1 + level) / 2)) * error
+    lower, upper = exp(log(ratio.value) - width), exp(log(ratio.value) + width)
+    return replace(ratio, lower=lower, upper=upper, std_error=error)
