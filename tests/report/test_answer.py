@@ -23,6 +23,7 @@ from theracurve.phrases import NOTHING
 from theracurve.report.document import Document, Link, Paragraph, ReportTable, Section, walked
 from theracurve.report.reading import Reading
 from theracurve.report.report import report_of
+from theracurve.start import start_demonstration
 from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.wording.answer import answer_sentences, described_said, p_said, size_of
 from theracurve.wording.words import words_in
@@ -212,3 +213,16 @@ def test_the_plan_may_call_another_comparison_primary(tmp_path: Path) -> None:
     reading = reading_of(tmp_path / "study")
     first, *_ = answer_sentences(reading.study, answer_of(reading.study, reading.results), reading.words)
     assert "no clear difference in progression-free survival up to 15 months" in first
+
+
+def test_rates_of_response_stand_on_the_first_screen_of_a_study_that_asks_for_them(tmp_path: Path) -> None:
+    start_demonstration(tmp_path / "s", "psma_cohort", 1)
+    reading = reading_of(tmp_path / "s")
+    rows = {row[0].text: row for row in table_in(report_of(reading)).rows}
+    [psa50] = [
+        e
+        for e in reading.results.estimates
+        if (e.endpoint, e.variant, e.quantity) == ("psa50", "protocol", StudyQuantity.PROPORTION)
+    ]
+    assert rows["PSA50"][0].anchor == "marker-responses"
+    assert rows["PSA50"][2].text.startswith(f"{psa50.events} of {psa50.n} (")

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from theracurve.analysis.answer import FirstScreen, PlannedAnswer, answer_of, events_in
+from theracurve.analysis.response import RATES
 from theracurve.analysis.results import Comparison, EventCount
 from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.definition.one_sided import SIDE_EFFECT
@@ -14,12 +15,13 @@ from theracurve.report.reading import Reading
 from theracurve.report.sections.plain_findings import TITLES
 from theracurve.report.sections.survival import axis_of, plans_of
 from theracurve.report.table import Cell, ReportTable
+from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.findings import Finding
 from theracurve.vocabulary.named import BENEFIT, qualified
 from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.wording.answer import answer_sentences, described_said, p_said, size_of
 from theracurve.wording.estimates import analysis_name, value_of
-from theracurve.wording.labels import of_named
+from theracurve.wording.labels import capital, endpoint_name, of_named
 from theracurve.wording.masking import Mask
 from theracurve.wording.numbers import level_of
 from theracurve.wording.plain_findings import headline
@@ -66,13 +68,13 @@ def small_figure(reading: Reading, comparison: Comparison, full: str) -> Figure:
 
 
 def table_of(reading: Reading, found: FirstScreen) -> ReportTable:
-    """The planned comparisons, benefit, and side effects; a column for each group."""
+    """The planned comparisons, rates of benefit and of response, side effects; a column for each group."""
     level, groups = level_of_all(found), tuple(reading.study.groups)
     reading = replace(reading, words=replace(reading.words, level_said=level))
     words, places = reading.words, places_of(reading)
     rows = (
         *(row_of(planned, places[id(planned.comparison)], groups, words) for planned in found.compared),
-        *(row for name in reading.study.benefits for row in benefit_rows(reading, name, found.benefit, groups)),
+        *rate_rows(reading, found, groups),
         *side_effect_rows(reading, groups),
     )
     header = (
@@ -113,20 +115,33 @@ def row_of(planned: PlannedAnswer, anchor: str, groups: tuple[str, ...], words: 
     )
 
 
-def benefit_rows(
-    reading: Reading, name: str, benefits: tuple[StudyEstimate, ...], groups: tuple[str, ...]
+def rate_rows(reading: Reading, found: FirstScreen, groups: tuple[str, ...]) -> Iterator[tuple[Cell, ...]]:
+    """Who met each benefit, whose tumours responded, whose marker fell: of all allocated, where the protocol asks."""
+    words, results = reading.words, reading.results
+    for name in reading.study.benefits:
+        stated = [e for e in found.benefit if e.endpoint == qualified(name, BENEFIT)]
+        named = Cell(of_named(words("answer.table.benefit"), name, words), "benefit")
+        yield from rows_of_rate(reading, named, stated, groups)
+    for rate in RATES:
+        named = Cell(capital(endpoint_name(rate, words)), "response")
+        yield from rows_of_rate(reading, named, results.responses.of(rate), groups)
+    for comparison in results.marker_responses.comparisons:
+        if comparison.variant == PROTOCOL:
+            named = Cell(capital(endpoint_name(comparison.endpoint, words)), "marker-responses")
+            stated = [e for e in comparison.estimates if isinstance(e, StudyEstimate)]
+            yield from rows_of_rate(reading, named, stated, groups)
+
+
+def rows_of_rate(
+    reading: Reading, named: Cell, stated: Sequence[StudyEstimate], groups: tuple[str, ...]
 ) -> Iterator[tuple[Cell, ...]]:
-    """Says who met a benefit of all allocated, the difference of two groups in the same row, of more in a row each."""
+    """The share of each group, the difference of two groups in the same row, of more in a row each."""
     words, mask = reading.words, reading.mask
-    benefit = [e for e in benefits if e.endpoint == qualified(name, BENEFIT)]
-    shares = {e.group: e for e in benefit if e.quantity is StudyQuantity.PROPORTION}
-    if not shares:
-        return
-    differences = [e for e in benefit if e.quantity is StudyQuantity.PROPORTION_DIFFERENCE]
-    shown = {g: mask.share(e.events or 0, e.n, words) for g, e in shares.items() if g}
-    sizes = {g: e.n for g, e in shares.items() if g}
-    named = Cell(of_named(words("answer.table.benefit"), name, words), "benefit")
-    yield from share_rows(named, shown, sizes, differences, groups, words)
+    shares = {e.group: e for e in stated if e.quantity is StudyQuantity.PROPORTION and e.group}
+    if shares:
+        differences = [e for e in stated if e.quantity is StudyQuantity.PROPORTION_DIFFERENCE]
+        shown = {str(g): mask.share(e.events or 0, e.n, words) for g, e in shares.items()}
+        yield from share_rows(named, shown, {str(g): e.n for g, e in shares.items()}, differences, groups, words)
 
 
 def share_rows(
