@@ -50,6 +50,11 @@ def prohibited_kinds(study: Study) -> Iterator[Named]:
             yield named
 
 
+def names_in(study: Study, table: str, column: str) -> Iterator[str]:
+    for names in (named_measures, named_otherwise, asked_names, prohibited_kinds):
+        yield from (named.name for named in names(study) if (named.table, named.column) == (table, column))
+
+
 def kinds_prohibited_in_vain(seen: Examined) -> Iterator[Finding]:
     """Nobody may have had it, which is as it should be; a kind that resembles it asks whether that is so."""
     for variant, named, there in not_there(seen, prohibited_kinds):

@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from itertools import chain, groupby
 from operator import itemgetter
 
-from theracurve.definition.study import Study
 from theracurve.intake.conform import quoted
 from theracurve.intake.shown import shown
-from theracurve.records.asked_names import asked_names, prohibited_kinds
-from theracurve.records.coverage import named_measures, named_otherwise
+from theracurve.records.asked_names import names_in
 from theracurve.records.examined import Check, Examined
 from theracurve.records.saying import NamedPlace, error, question
 from theracurve.vocabulary.findings import Finding, errors_among
@@ -56,11 +54,6 @@ def names_that_look_alike(seen: Examined) -> Iterator[Finding]:
 def names_of_protocol(seen: Examined, table: str, column: str) -> tuple[str, ...]:
     """What the protocol and its variants call by name in a column."""
     return tuple(dict.fromkeys(name for study in seen.definitions.values() for name in names_in(study, table, column)))
-
-
-def names_in(study: Study, table: str, column: str) -> Iterator[str]:
-    for names in (named_measures, named_otherwise, asked_names, prohibited_kinds):
-        yield from (named.name for named in names(study) if (named.table, named.column) == (table, column))
 
 
 def written(seen: Examined, table: str, column: str) -> Iterator[tuple[WrittenName, ...]]:

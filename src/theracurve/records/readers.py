@@ -14,7 +14,7 @@ from theracurve.definition.criteria.progression import ProgressionHalted
 from theracurve.definition.study import Study
 from theracurve.definition.tumour_progression import ALL_LESIONS
 from theracurve.intake.conform import literal
-from theracurve.records.look_alikes import names_in
+from theracurve.records.asked_names import names_in
 from theracurve.records.markers import markers_of
 from theracurve.vocabulary.tables import RECORD_TABLES
 
@@ -45,16 +45,16 @@ DIMENSIONS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
-    """Columns of a table that a part of the study reads, in the rows, called `r`, of which a condition holds."""
+class ReadBy:
+    """ReadBy of a table that a part of the study reads, in the rows, called `r`, of which a condition holds."""
 
     table: str
     columns: tuple[str, ...]
     rows: str = EVERY
 
 
-def all_of(table: str, *without: str, rows: str = EVERY) -> Reader:
-    return Reader(table, tuple(name for name in RECORD_TABLES[table].names if name not in without), rows)
+def all_of(table: str, *without: str, rows: str = EVERY) -> ReadBy:
+    return ReadBy(table, tuple(name for name in RECORD_TABLES[table].names if name not in without), rows)
 
 
 def among(column: str, names: Sequence[str]) -> str:
@@ -62,17 +62,17 @@ def among(column: str, names: Sequence[str]) -> str:
     return f"r.{column} IN ({', '.join(map(literal, names))})" if names else "false"
 
 
-def readers_of(study: Study) -> Iterator[Reader]:
+def readers_of(study: Study) -> Iterator[ReadBy]:
     """Everything that one definition of a study reads, whatever the records hold."""
     for part in (of_everybody, of_treatment, of_uptake, of_assessments, of_laboratory, of_tumours, of_other_events):
         yield from part(study)
 
 
-def of_everybody(study: Study) -> Iterator[Reader]:
+def of_everybody(study: Study) -> Iterator[ReadBy]:
     """Groups and time zero, the characteristics that everybody may have, the protocol's covariates; times as given."""
-    yield Reader("patients", ("patient_id", "group", "enrolled_on", "consent_on", "indication", "untreated_reason"))
-    yield Reader("patients", ("sex", "birth_year", "primary_site", "grade", "ki67_percent", "secreting"))
-    yield Reader("patients", (*study.covariates, *included(study, "patients")))
+    yield ReadBy("patients", ("patient_id", "group", "enrolled_on", "consent_on", "indication", "untreated_reason"))
+    yield ReadBy("patients", ("sex", "birth_year", "primary_site", "grade", "ki67_percent", "secreting"))
+    yield ReadBy("patients", (*study.covariates, *included(study, "patients")))
     yield all_of("follow_up", "cause")
     given = [name for name, endpoint in study.endpoints.items() if endpoint.given]
     yield all_of("endpoints", rows=among("endpoint", given))
@@ -90,7 +90,7 @@ def required(study: Study, table: str) -> tuple[str, ...]:
     return tuple(one.of for one in asked if one.table == table and one.of is not None)
 
 
-def of_treatment(study: Study) -> Iterator[Reader]:
+def of_treatment(study: Study) -> Iterator[ReadBy]:
     """Exposure, which takes every administration; absorbed doses; other treatments."""
     yield all_of("administrations", "batch")
     yield all_of("doses", "method")
@@ -98,7 +98,7 @@ def of_treatment(study: Study) -> Iterator[Reader]:
     yield all_of("treatments", rows=EVERY if kinds == "all" else among("kind", (*kinds, *prohibited)))
 
 
-def of_uptake(study: Study) -> Iterator[Reader]:
+def of_uptake(study: Study) -> Iterator[ReadBy]:
     """The choice of the agent, uptake as a criterion of inclusion, and the check of treatment without any uptake."""
     yield all_of("uptake", "series", rows=among("metric", ["krenning"]))
     choice = study.agent_choice
@@ -106,14 +106,14 @@ def of_uptake(study: Study) -> Iterator[Reader]:
         tracers = [agent.tracer or name for name, agent in study.agents.items()]
         chosen = f"{among('metric', [choice.metric])} AND {among('tracer', tracers)}"
         yield all_of("uptake", "series", rows=chosen)
-        yield Reader("lesions", OF_LESIONS if choice.over_lesions == "index_lesion" else ())
+        yield ReadBy("lesions", OF_LESIONS if choice.over_lesions == "index_lesion" else ())
     for criterion in study.inclusion.values():
         if criterion.table == "uptake":
             of_tracer = among("tracer", [criterion.tracer]) if criterion.tracer is not None else EVERY
             yield all_of("uptake", "series", rows=f"{among('metric', [criterion.of])} AND {of_tracer}")
 
 
-def of_assessments(study: Study) -> Iterator[Reader]:
+def of_assessments(study: Study) -> Iterator[ReadBy]:
     """The measures that the protocol names, and the weight where an activity is one per kilogram."""
     named = tuple(dict.fromkeys((*names_in(study, "assessments", "measure"), *required(study, "assessments"))))
     yield all_of("assessments", rows=among("measure", named))
@@ -122,7 +122,7 @@ def of_assessments(study: Study) -> Iterator[Reader]:
     yield all_of("assessments", rows=f"{among('measure', ['weight_kg'])} AND ({per_kg} OR {recorded})")
 
 
-def of_laboratory(study: Study) -> Iterator[Reader]:
+def of_laboratory(study: Study) -> Iterator[ReadBy]:
     """Markers, graded values, criteria of inclusion; limits of the laboratory only where something is held to them."""
     grades = study.laboratory_grades
     falls = (fall.analyte for fall in study.marker_responses.values())
@@ -131,10 +131,10 @@ def of_laboratory(study: Study) -> Iterator[Reader]:
     yield all_of("labs", rows=among("analyte", tuple(grades.terms.values()) if grades else ()))
     for markers in study.markers:
         if markers.baseline_at_least is not None:
-            yield Reader("labs", ("upper_limit",), among("analyte", markers.analytes))
+            yield ReadBy("labs", ("upper_limit",), among("analyte", markers.analytes))
 
 
-def of_tumours(study: Study) -> Iterator[Reader]:
+def of_tumours(study: Study) -> Iterator[ReadBy]:
     """Progression and best response, by the sizes of lesions or as recorded; the size of lesions as a benefit."""
     progression = study.pejorative_events.tumour_progression
     halted = study.criteria_of(ProgressionHalted)
@@ -144,16 +144,16 @@ def of_tumours(study: Study) -> Iterator[Reader]:
     if progression is not None and not recorded:
         of_index = (progression.dimension or "longest_diameter",)
         judged = DIMENSIONS[progression.criteria] if progression.criteria in ALL_LESIONS else of_index
-        yield Reader("lesions", lesion_columns(judged))
+        yield ReadBy("lesions", lesion_columns(judged))
     for size in study.criteria_of(LesionSize):
-        yield Reader("lesions", lesion_columns((size.dimension,)))
+        yield ReadBy("lesions", lesion_columns((size.dimension,)))
 
 
 def lesion_columns(dimensions: Sequence[str]) -> tuple[str, ...]:
     return (*OF_LESIONS, "reader", *(column for dimension in dimensions for column in SIZES[dimension]))
 
 
-def of_other_events(study: Study) -> Iterator[Reader]:
+def of_other_events(study: Study) -> Iterator[ReadBy]:
     """Adverse events, of which every term is shown, and the doses of the drugs that benefit asks for."""
     yield all_of("adverse_events")
     classes = tuple(name for medication in study.criteria_of(Medication) for name in medication.classes)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from theracurve.intake.conform import quoted
 from theracurve.intake.shown import shown
 from theracurve.records.examined import Check, Examined
-from theracurve.records.readers import Reader, readers_of
+from theracurve.records.readers import ReadBy, readers_of
 from theracurve.records.saying import NamedPlace, note
 from theracurve.vocabulary.findings import Finding, errors_among
 from theracurve.vocabulary.said import Said, counted, listed
@@ -86,7 +86,7 @@ def unread_records(seen: Examined) -> Iterator[Finding]:
             yield note("records-unread", place, unread=found.said)
 
 
-def unread_in(seen: Examined, table: Table, readers: list[Reader]) -> Unread:
+def unread_in(seen: Examined, table: Table, readers: list[ReadBy]) -> Unread:
     read = either(reader for reader in readers if set(reader.columns) - {"patient_id"})
     [(total, rows, first)] = seen.rows(
         f"SELECT count(*), count(*) FILTER (NOT {read}), min(r.row) FILTER (NOT {read}) FROM records.{table.name} AS r"
@@ -100,7 +100,7 @@ def unread_in(seen: Examined, table: Table, readers: list[Reader]) -> Unread:
     return Unread(table, total, rows, first or 0, tuple(named), tuple(unread_cells(seen, table, readers, read)))
 
 
-def unread_cells(seen: Examined, table: Table, readers: list[Reader], read: str) -> Iterator[tuple[str, int]]:
+def unread_cells(seen: Examined, table: Table, readers: list[ReadBy], read: str) -> Iterator[tuple[str, int]]:
     """The columns of rows that are read, with how many filled cells of each are not."""
     for column in table.columns:
         asked = either(reader for reader in readers if column.name in reader.columns)
@@ -116,7 +116,7 @@ def typed(column: Column) -> str:
     return f"{column.name}_first" if column.kind is Kind.PARTIAL_DATE else column.name
 
 
-def either(readers: Iterator[Reader]) -> str:
+def either(readers: Iterator[ReadBy]) -> str:
     """The condition that one of the readers reads a row."""
     return f"coalesce({' OR '.join(f'({one})' for one in dict.fromkeys(r.rows for r in readers)) or 'false'}, false)"
 
