@@ -102,7 +102,7 @@ SAYS = [
     ),
     (10, "claims.7: expected a standard deviation of 0 or more, found '-7.8'", "change it, then check again"),
     (11, "claims.8.a: expected a count and its total, such as [19, 20]", "change it, then check again"),
-    (11, "claims.8.b.1: expected a whole number, such as 3", "change it, then check again"),
+    (11, "claims.8.b.2: expected a whole number, such as 3", "change it, then check again"),
     (12, "claims.9: expected a count of at most its total in a, found 21 of 20", "change it, then check again"),
     (13, "claims.10: expected a level between 0 and 1, such as 0.95, found '95'", "change it, then check again"),
     (

@@ -231,7 +231,7 @@ SLIPS = {
         "{endpoint: overall_survival, h",
         "{endpoint: survival, h",
         22,
-        "analyses.0.endpoint: expected one of overall_survival, found 'survival'",
+        "analyses.1.endpoint: expected one of overall_survival, found 'survival'",
         "change it, then check again",
     ),
     "assumption about nothing": Slip(
@@ -276,7 +276,7 @@ SLIPS = {
         "at: [3]",
         "at: [0x3]",
         13,
-        "benefit.at.0: expected a number with at most six decimals, such as 0.5",
+        "benefit.at.1: expected a number with at most six decimals, such as 0.5",
         "change it, then check again",
     ),
     "not YAML": Slip(

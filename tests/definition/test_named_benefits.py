@@ -90,11 +90,11 @@ REFUSED = {
     ),
     "population of several": (
         {"analysis": ", population: evaluable_for_benefit"},
-        (12, "analyses.0.population: expected the key 'benefit' beside it, one of clinical, psa50"),
+        (12, "analyses.1.population: expected the key 'benefit' beside it, one of clinical, psa50"),
     ),
     "population of everybody": (
         {"analysis": ", benefit: psa50"},
-        (12, "analyses.0.benefit: expected 'population: evaluable_for_benefit' beside it"),
+        (12, "analyses.1.benefit: expected 'population: evaluable_for_benefit' beside it"),
     ),
     "a key of one among names": (
         {"benefit": f"{{psa50: {ONE}, rule: all}}"},

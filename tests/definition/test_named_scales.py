@@ -83,7 +83,7 @@ def test_an_unknown_kind_is_complained_of_as_ever() -> None:
         read(events="[relapse]")
     said = [str(found.message) for found in refused.value.findings]
     assert any(
-        text.startswith("endpoints.worsening.events.0: expected 'therapy_side_effect', 'symptom_") for text in said
+        text.startswith("endpoints.worsening.events.1: expected 'therapy_side_effect', 'symptom_") for text in said
     )
 
 

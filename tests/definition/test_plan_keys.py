@@ -105,4 +105,4 @@ REFUSED = {
 def test_what_makes_no_sense_is_refused(keys: str) -> None:
     [said] = complaints("  - {endpoint: time_to_progression}", f"  - {{endpoint: overall_survival, {keys}}}")
     assert REFUSED[keys] in said
-    assert said.startswith("analyses.1")
+    assert said.startswith("analyses.2")

@@ -74,5 +74,5 @@ def unknown_assumptions(study: Study, document: YamlDocument, name: str) -> Iter
                 "assumed-unknown",
                 f"assumed: there is no key {key!r} in this file",
                 "name keys of this file, such as 'visits.window'",
-                f"assumed.{index}",
+                f"assumed.{index + 1}",
             )

@@ -94,7 +94,7 @@ def contradictions(
                     "study-incoherent",
                     f"{PLACE}.{place + 1}.{key}: expected {there}, as {SAID_BY[key]} says, found {here}",
                     "change one of the two",
-                    f"{PLACE}.{place}.{key}",
+                    f"{PLACE}.{place + 1}.{key}",
                 )
 
 

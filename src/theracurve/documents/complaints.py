@@ -78,11 +78,8 @@ def tail(path: KeyPath, location: tuple[str | int, ...]) -> KeyPath:
 
 
 def dotted(path: KeyPath) -> str:
-    """A path as people read it: claims count from 1, as they are counted in a list."""
-    match path:
-        case ("claims", int(place), *rest):
-            path = ("claims", place + 1, *rest)
-    return ".".join(str(step) for step in path)
+    """A path as people read it: places in a list count from 1, as in the report."""
+    return ".".join(str(step + 1 if isinstance(step, int) else step) for step in path)
 
 
 def said(entry: Any, path: KeyPath, model: type[BaseModel], document: DocumentKind = STUDY) -> tuple[str, str]:
