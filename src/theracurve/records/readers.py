@@ -46,7 +46,7 @@ DIMENSIONS = {
 
 @dataclass(frozen=True, slots=True)
 class ReadBy:
-    """ReadBy of a table that a part of the study reads, in the rows, called `r`, of which a condition holds."""
+    """Columns of a table that a part of the study reads, in the rows, called `r`, of which a condition holds."""
 
     table: str
     columns: tuple[str, ...]
