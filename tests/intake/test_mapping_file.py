@@ -34,7 +34,7 @@ def test_a_whole_mapping_is_one_value() -> None:
             (
                 "mapping-incoherent",
                 5,
-                "tables.labs.0.from: there is no source suivie; known: suivi",
+                "tables.labs.1.from: there is no source suivie; known: suivi",
                 "change it, then check again",
             ),
         ),
@@ -43,7 +43,7 @@ def test_a_whole_mapping_is_one_value() -> None:
             (
                 "mapping-incoherent",
                 6,
-                "tables.labs.0.columns.patient_id: expected one of column, value, marked, nominal or between",
+                "tables.labs.1.columns.patient_id: expected one of column, value, marked, nominal or between",
                 "change it, then check again",
             ),
         ),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
+from theracurve.documents.complaints import dotted
 from theracurve.errors import StudyRefused
 from theracurve.intake.files import read_bytes, refuse_link_out
 from theracurve.intake.mapping.loading import MAPPING_FILE, MappingFile
@@ -165,7 +166,7 @@ def at_key(mapped: MappingFile, path: tuple[str | int, ...], code: str, message:
         code=code,
         table=MAPPING_FILE,
         row=mapped.document.line_of(path),
-        column=".".join(map(str, path)),
+        column=dotted(path),
         message=message,
         remedy=remedy or "Name it as the file has it, or mend the file.",
     )
