@@ -116,7 +116,7 @@ def row_of(planned: PlannedAnswer, anchor: str, groups: tuple[str, ...], words: 
 
 
 def rate_rows(reading: Reading, found: FirstScreen, groups: tuple[str, ...]) -> Iterator[tuple[Cell, ...]]:
-    """Who met each benefit, whose tumours responded, whose marker fell: of all allocated, where the protocol asks."""
+    """Say who met a benefit, whose tumours responded, whose marker fell: of all allocated, where the protocol asks."""
     words, results = reading.words, reading.results
     for name in reading.study.benefits:
         stated = [e for e in found.benefit if e.endpoint == qualified(name, BENEFIT)]

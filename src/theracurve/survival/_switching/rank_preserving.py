@@ -62,7 +62,7 @@ def log_time_ratio(of: Switched, level: float) -> Estimate:
 
 
 def crossing(of: Switched, target: float) -> float | None:
-    """Where Z of the log-rank test is the target, between -3 and 3; None where it is nowhere."""
+    """Find where Z of the log-rank test is the target, between -3 and 3; None where it is nowhere."""
 
     def distance(psi: float) -> float:
         return log_rank_z(*without_treatment(of, psi), of.treated) - target

@@ -42,7 +42,7 @@ def switch_in_two_stages(of: Switched, level: float, resamples: int, seed: int) 
 
 
 def log_ratios(of: Switched, rng: np.random.Generator, resamples: int) -> Iterator[float]:
-    """Of those resamples that have one."""
+    """Give the logarithm of the ratio of each resample that has one."""
     for _ in range(resamples):
         ratio = second_stage(of.drawn(rng.integers(0, of.n, of.n)), 0.95)
         if ratio.value:
