@@ -177,11 +177,23 @@ def results_of(study: Study, results: Results, words: Words) -> Iterator[str]:
     yield from flow_sentence(study, results, words)
     for name in study.benefits:
         yield from benefit_sentences(name, results, words)
+    yield from rates_of_response(results, words)
     for comparison in told(study, results):
         found = clauses(list(result_clauses(comparison, words)), words)
         yield words("abstract.results.comparison", name=analysis_name(comparison, words), results=found)
     yield from side_effects(results, words)
     yield from after_benefit(study, results, words)
+
+
+def rates_of_response(results: Results, words: Words) -> Iterator[str]:
+    """Tumours that responded, markers that fell: of everybody, where the protocol asks, by its own definitions."""
+    found = (*results.responses.comparisons, *results.marker_responses.comparisons)
+    for comparison in (c for c in found if c.variant == PROTOCOL):
+        rates = [e for e in comparison.estimates if e.quantity is StudyQuantity.PROPORTION]
+        shares = [(share_with_interval(e, words), e.group) for e in rates if isinstance(e, StudyEstimate)]
+        if shares:
+            name = capital(endpoint_name(comparison.endpoint, words))
+            yield words("abstract.results.rate", name=name, shares=in_groups(shares, words))
 
 
 def flow_sentence(study: Study, results: Results, words: Words) -> Iterator[str]:
