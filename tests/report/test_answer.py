@@ -84,7 +84,8 @@ def numbers_stand_in_results_json(made: Made) -> None:
             assert p_said(estimates[found["test"]], reading.words) in cells
     assert told["sentence"] == " ".join(answer_sentences(reading.study, answer, words_in("en")))
     assert [fact["code"] for fact in told["facts"]] == [fact.code for fact in answer.facts]
-    assert table_in(document).header[0] == "Planned comparison (95 % CI)"
+    row = "comparison" if len(reading.study.groups) > 1 else "endpoint"
+    assert table_in(document).header[0] == f"Planned {row} (95 % CI)"
 
 
 def links_lead_somewhere(made: Made) -> None:

@@ -1,7 +1,7 @@
 """Kaplan-Meier curves small enough to stand side by side: the curves, and the numbers at risk under them."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -14,13 +14,22 @@ from theracurve.report.figures.masked_curves import as_told
 from theracurve.wording.words import Words
 
 WIDTH = 84.0  # mm
-CURVES = 28.0  # mm: the height of the axes
+CURVES = 26.0  # mm: the height of the axes
 LEFT, RIGHT, UNDER_AXIS = 11.0, 3.0, 9.0  # mm
 TICK_ROOM = 13.0  # mm that the numbers under a tick need at least
 
 
+@dataclass(frozen=True, slots=True)
+class Axes:
+    """The end of the time axis, which figures side by side share, in months, and what both axes say."""
+
+    end: float
+    time: str
+    share: str
+
+
 def small_curves(
-    comparison: Comparison, labels: Mapping[str, str], full: str, title: str, words: Words, *, axis: str, origin: str
+    comparison: Comparison, labels: Mapping[str, str], full: str, title: str, words: Words, axes: Axes, *, origin: str
 ) -> Figure:
     """The curves of one comparison, small; `full` is the anchor of the figure that says everything."""
     comparison = as_told(comparison, words.least_count)
@@ -30,16 +39,16 @@ def small_curves(
         caption="",
         alt=described(comparison, labels, words),
         data=Data(HEADER, tuple(rows_of(comparison.curves))),
-        draw=partial(draw, comparison, axis, words),
+        draw=partial(draw, comparison, axes, words),
         origin=origin,
         full=full,
         live=replace(live_curves(comparison.curves, horizon_of(comparison), words), groups=()),
     )
 
 
-def draw(comparison: Comparison, axis: str, words: Words, width: float) -> Any:
+def draw(comparison: Comparison, said: Axes, words: Words, width: float) -> Any:
     """The matplotlib figure; `width` is ignored, for its text would not be legible at another."""
-    curves, end = comparison.curves, horizon_of(comparison)
+    curves, end = comparison.curves, said.end
     rows = len(curves) * line_height()
     page = sheet(WIDTH, ORIGIN_ROOM + rows + CURVES + UNDER_AXIS + line_height() + rows + 2)
     axes = page.axes(LEFT, ORIGIN_ROOM + rows, WIDTH - LEFT - RIGHT, CURVES)
@@ -50,8 +59,8 @@ def draw(comparison: Comparison, axis: str, words: Words, width: float) -> Any:
     axes.set_xticks(ticks_up_to(end, int((WIDTH - LEFT - RIGHT) / TICK_ROOM)))
     axes.set_yticks([0, 0.5, 1], ["0", "50", "100"])
     axes.axhline(0.5, color=FAINT, linewidth=0.6, zorder=0)
-    axes.set_xlabel(words("figures.months"), labelpad=1)
-    axes.set_ylabel(axis, labelpad=1)
+    axes.set_xlabel(said.time, labelpad=1)
+    axes.set_ylabel(said.share, labelpad=1)
     write_groups(page, curves)
     write_at_risk(page, axes, curves, words("figures.kaplan_meier.at_risk"))
     return page.figure

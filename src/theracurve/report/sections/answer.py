@@ -8,9 +8,11 @@ from theracurve.analysis.response import RATES
 from theracurve.analysis.results import Comparison, EventCount
 from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.definition.one_sided import SIDE_EFFECT
+from theracurve.definition.study import Study
 from theracurve.report.anchors import section_anchor
 from theracurve.report.document import Block, Bullets, Figure, Inline, Link, Paragraph, Section, said
-from theracurve.report.figures.small_curves import small_curves
+from theracurve.report.figures.kaplan_meier import horizon_of
+from theracurve.report.figures.small_curves import Axes, small_curves
 from theracurve.report.reading import Reading
 from theracurve.report.sections.plain_findings import TITLES
 from theracurve.report.sections.survival import axis_of, plans_of
@@ -20,8 +22,8 @@ from theracurve.vocabulary.findings import Finding
 from theracurve.vocabulary.named import BENEFIT, qualified
 from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.wording.answer import answer_sentences, described_said, p_said, size_of
-from theracurve.wording.estimates import analysis_name, value_of
-from theracurve.wording.labels import capital, endpoint_name, of_named
+from theracurve.wording.estimates import analysis_name, share_with_interval, value_of
+from theracurve.wording.labels import capital, endpoint_name, of_named, pair
 from theracurve.wording.masking import Mask
 from theracurve.wording.numbers import level_of
 from theracurve.wording.plain_findings import headline
@@ -56,15 +58,25 @@ def curves_of(reading: Reading, found: FirstScreen) -> Iterator[Section]:
         for planned in found.compared:
             if (planned.comparison.at_months is None) is over_time:
                 chosen.setdefault(planned.comparison.endpoint, planned.comparison)
-    figures = tuple(small_figure(reading, c, f"{places[id(c)]}-curves") for c in [*chosen.values()][:MOST_CURVES])
+    shown = [*chosen.values()][:MOST_CURVES]
+    end = max(map(horizon_of, shown), default=0.0)
+    figures = tuple(small_figure(reading, c, f"{places[id(c)]}-curves", end) for c in shown)
     if figures:
         yield Section("", "", figures, kind="row")
 
 
-def small_figure(reading: Reading, comparison: Comparison, full: str) -> Figure:
+def small_figure(reading: Reading, comparison: Comparison, full: str, end: float) -> Figure:
     words = reading.words
     title, axis = analysis_name(comparison, words), axis_of(reading.study, comparison.endpoint, words)
-    return small_curves(comparison, reading.labels, full, title, words, axis=axis, origin="")
+    drawn = Axes(end, months_since(reading.study, comparison.endpoint, words), axis)
+    return small_curves(comparison, reading.labels, full, title, words, drawn, origin="")
+
+
+def months_since(study: Study, endpoint: str, words: Words) -> str:
+    """What the time axis counts from, where the study file says it."""
+    if study.time_zero is None or study.endpoints[endpoint].given:
+        return words("figures.months")
+    return words("figures.months_since", day=words(f"labels.time_zeros.{study.time_zero}"))
 
 
 def table_of(reading: Reading, found: FirstScreen) -> ReportTable:
@@ -73,12 +85,12 @@ def table_of(reading: Reading, found: FirstScreen) -> ReportTable:
     reading = replace(reading, words=replace(reading.words, level_said=level))
     words, places = reading.words, places_of(reading)
     rows = (
-        *(row_of(planned, places[id(planned.comparison)], groups, words) for planned in found.compared),
+        *(row for planned in found.compared for row in rows_of(planned, found, places, groups, words)),
         *rate_rows(reading, found, groups),
         *side_effect_rows(reading, groups),
     )
     header = (
-        with_level(words("answer.table.analysis"), level, words),
+        with_level(words(f"answer.table.{'analysis' if len(groups) > 1 else 'endpoint'}"), level, words),
         words("answer.table.n"),
         *groups,
         *((words("answer.table.size"), words("answer.table.p")) if len(groups) > 1 else ()),
@@ -97,6 +109,18 @@ def level_of_all(found: FirstScreen) -> float | None:
 def with_level(name: str, level: float | None, words: Words) -> str:
     """What the rows are, with the level of their intervals where all have the same."""
     return name if level is None else words("answer.table.with_level", name=name, level=level_of(level, words))
+
+
+def rows_of(
+    planned: PlannedAnswer, found: FirstScreen, places: Mapping[int, str], groups: tuple[str, ...], words: Words
+) -> Iterator[tuple[Cell, ...]]:
+    """A planned comparison and, of the one that the sentence is about, the ratio that stands against its own there."""
+    yield row_of(planned, places[id(planned.comparison)], groups, words)
+    if planned is found.primary and found.waiting is not None:
+        ratio, none = found.waiting.ratios[0], Cell(words("answer.none"))
+        named = Cell(words("answer.table.from_treatment"), "bias")
+        size = pair(capital(words("labels.quantities.hazard_ratio")), value_of(ratio, words), words)
+        yield (named, none, *(none for _ in groups), Cell(size), none)
 
 
 def row_of(planned: PlannedAnswer, anchor: str, groups: tuple[str, ...], words: Words) -> tuple[Cell, ...]:
@@ -136,11 +160,11 @@ def rows_of_rate(
     reading: Reading, named: Cell, stated: Sequence[StudyEstimate], groups: tuple[str, ...]
 ) -> Iterator[tuple[Cell, ...]]:
     """The share of each group, the difference of two groups in the same row, of more in a row each."""
-    words, mask = reading.words, reading.mask
+    words = reading.words
     shares = {e.group: e for e in stated if e.quantity is StudyQuantity.PROPORTION and e.group}
     if shares:
         differences = [e for e in stated if e.quantity is StudyQuantity.PROPORTION_DIFFERENCE]
-        shown = {str(g): mask.share(e.events or 0, e.n, words) for g, e in shares.items()}
+        shown = {str(g): share_with_interval(e, words) for g, e in shares.items()}
         yield from share_rows(named, shown, {str(g): e.n for g, e in shares.items()}, differences, groups, words)
 
 
