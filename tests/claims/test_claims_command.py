@@ -83,7 +83,7 @@ SAYS = [
     ),
     (5, "the key 'claims.2.kind' is missing", "add 'kind:'"),
     (6, "the key 'claims.3.total' is missing", "add 'total:'"),
-    (6, "the key 'claims.3.totl' is not known", "did you mean 'total'?"),
+    (6, "the key 'claims.3.totl' is not known", "known here: assumed, count, kind, of, percent, text, total"),
     (
         6,
         "claims.3.percent: expected a number as it is printed, such as 73, 16.1 or \"16.10\", found 'about 73'",
