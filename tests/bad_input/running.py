@@ -49,7 +49,8 @@ def line_of(finding: Finding) -> str:
 
 
 def answered(study: Checked, asked: str) -> object:
-    """What a query answers of the records or of what is derived from them; or `estimate of group`, as estimated."""
+    """What a query answers of the records or of what is derived from them; or, as estimated, `estimate of group` or of
+    a covariate."""
     if not asked.startswith("SELECT"):
         return estimated(study, *asked.split(" of "))
     connection = study.intake.connection
@@ -63,8 +64,8 @@ def answered(study: Checked, asked: str) -> object:
 def estimated(study: Checked, quantity: str, group: str) -> object:
     """A value to four digits, or that it is not estimable, which has a reason."""
     found = analyse(accept(study), DUCKDB).results.estimates
-    asked = (quantity, tuple(group.split(" against ")))
-    [estimate] = [e for e in found if (str(e.quantity), e.groups or (e.group,)) == asked]
+    asked = [(quantity, tuple(group.split(" against "))), (quantity, group)]
+    [estimate] = [e for e in found if (str(e.quantity), e.covariate or e.groups or (e.group,)) in asked]
     if estimate.value is None:
         assert estimate.reason, f"{quantity} of {group} is not estimable without a reason"
         return "not estimable"

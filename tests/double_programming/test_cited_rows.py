@@ -95,6 +95,7 @@ def may_matter_uncited(patient: Patient, table: str, row: Cells) -> bool:
         or hides_another(patient, table, row)
         or keeps_a_deviation_away(patient, table, row)
         or makes_days_one(patient, table, row)
+        or refutes_a_fall(patient, table)
         or (table == "labs" and row["value"] == 0)  # nothing can be compared with it, however much later it is
     )
 
@@ -105,6 +106,12 @@ def keeps_a_deviation_away(patient: Patient, table: str, row: Cells) -> bool:
     required = asked.required.values() if asked else ()
     done = any(one.table == table and one.of in (None, row.get("measure"), row.get("analyte")) for one in required)
     return done or (asked is not None and table == "follow_up")
+
+
+def refutes_a_fall(patient: Patient, table: str) -> bool:
+    """A value between a fall and its confirmation that shows none keeps it from being one."""
+    reasons = {evidence[REASON] for evidence in patient.derived["evidence"] if evidence[DECISION] == "marker_response"}
+    return table == "labs" and "unconfirmed" in reasons
 
 
 def makes_days_one(patient: Patient, table: str, row: Cells) -> bool:

@@ -51,6 +51,7 @@ from theracurve.survival import (
     unequal_follow_up_test,
 )
 from theracurve.survival._values.display import Shown
+from theracurve.survival.switching import treatment_switching
 
 TIME = [3, 5, 5, 8, 9, 12, 14, 2, 4, 4, 6, 7, 7, 11]
 EVENT = [1, 1, 0, 1, 0, 1, 0, 1, 1, 1, 1, 0, 1, 1]
@@ -59,6 +60,8 @@ GROUP = ["A"] * 7 + ["B"] * 7
 AGE = [61, 55, 70, 48, 66, 59, 73, 52, 64, 68, 57, 71, 49, 60]
 SCORE = np.linspace(0.2, 0.8, 14)
 LEFT, RIGHT = [0, 3, 3, 6, 0, 3, 6, 9], [3, 6, 6, np.inf, 3, 6, 9, np.inf]
+TREATED = [1] * 7 + [0] * 7
+SWITCHED = [None] * 7 + [None, 2, None, 3, None, 4, 5]
 STARTED = [0, 1, 1, 2, 2, 3, 3] + [None] * 7
 TABLE = event_table(TIME, EVENT, group=GROUP)
 COVARIATES = {"age": AGE, "B": [g == "B" for g in GROUP]}
@@ -97,6 +100,7 @@ RESULTS: dict[str, Callable[[], Any]] = {
     "proportional_hazards_test, one": lambda: proportional_hazards_test(cox(TIME, EVENT, COVARIATES))["age"],
     "clone_censor_weight": lambda: clone_censor_weight(TIME, EVENT, STARTED, grace=3, resamples=5),
     "clone_censor_weight, ratio": lambda: clone_censor_weight(TIME, EVENT, STARTED, grace=3, resamples=5).hazard_ratio,
+    "treatment_switching": lambda: treatment_switching(TIME, EVENT, TREATED, SWITCHED, resamples=5),
     "cumulative_incidence": lambda: cumulative_incidence(TIME, CAUSE, group=GROUP),
     "cumulative_incidence, one group": lambda: cumulative_incidence(TIME, CAUSE, group=GROUP)["A"],
     "cumulative_incidence, one cause": lambda: cumulative_incidence(TIME, CAUSE, group=GROUP)["A"][1],

@@ -6,6 +6,7 @@ None of them is the answer: each is right where its assumption holds, and says w
 from dataclasses import dataclass
 
 from theracurve.errors import UsageError
+from theracurve.phrases import Statement, apart
 from theracurve.survival._curves.intervals import check_level
 from theracurve.survival._inputs.inputs import Column
 from theracurve.survival._inputs.options import is_number
@@ -48,6 +49,16 @@ class TreatmentSwitching(Shown):
         names = ("ignored", "censored", "weighted", "rank_preserving", "two_stage")
         return {name: getattr(self, name) for name in names}
 
+    @property
+    def method(self) -> Statement:
+        """The methods of all, each once."""
+        return apart(dict.fromkeys(ratio.method for ratio in self.ratios.values()))
+
+    @property
+    def source(self) -> Statement:
+        """The papers of all, each once."""
+        return apart(dict.fromkeys(ratio.source for ratio in self.ratios.values()))
+
     def as_columns(self) -> dict[str, TypedColumn]:
         return ESTIMATE_FIELDS.of(tuple(self.ratios.values()))
 
@@ -57,7 +68,7 @@ class TreatmentSwitching(Shown):
             for name, ratio in self.ratios.items()
         )
         assumed = {name.replace("_", " "): ratio.notes[0] for name, ratio in self.ratios.items() if ratio.notes}
-        notes = tuple(f"{name}: {note}" for name, note in assumed.items())
+        notes = (*(f"{name}: {note}" for name, note in assumed.items()), str(self.method), str(self.source))
         return Cells(title=f"{self.switched} switched", header=("", "hazard ratio", "interval"), rows=rows, notes=notes)
 
 

@@ -80,7 +80,7 @@ LESIONS = Chapter(
 + responses: P1,2004-04-12,PD
 + responses: P1,2004-07-12,PR
 """),
-            finds=("question response-after-progression | responses 3 response",),
+            finds=("question response-after-progression | responses 3 response", "note records-unread | lesions . ."),
             accepts="what lies before time zero is history and no event",
             keeps={
                 f"{DAYS} WHERE patient_id = 'P1' AND kind = 'tumour_progression'": [93],

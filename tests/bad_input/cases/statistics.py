@@ -84,8 +84,12 @@ STATISTICS = Chapter(
                 )
                 + "\n",
             },
-            accepts="not estimable, with the reason",
-            keeps={f"{RATIO} of {BOTH}": "not estimable"},
+            accepts="its own ratio is not estimable, with the reason; that of the groups is as without it",
+            keeps={
+                "multivariable_hazard_ratio of stage": "not estimable",
+                f"adjusted_{RATIO} of {BOTH}": 0.3333,
+                f"{RATIO} of {BOTH}": 0.3333,
+            },
         ),
     ),
 )

@@ -52,7 +52,7 @@ def without_a_row(rows: Rows) -> set[object]:
     return {
         evidence_id
         for evidence_id, decision, subject, answer in zip(*columns, strict=True)
-        if decision in ("other_treatment", "response_duration")
+        if decision in ("other_treatment", "response_duration", "best_marker_change")
         or (decision in ("criterion", "exposure") and ":" in str(subject))
         or (decision == "agent_choice" and subject)
         or (decision == "event" and answer is not None)

@@ -34,7 +34,7 @@ summed AS (
         c.rule_id,
         c.patient_id,
         min(CASE WHEN c.shown THEN c.day END) AS shown_day,
-        bool_or(c.shown IS NULL) AS any_open
+        min(CASE WHEN c.shown IS NULL THEN c.day END) AS open_day
     FROM marker_changes AS c
     GROUP BY c.rule_id, c.patient_id
 ),
@@ -71,15 +71,14 @@ judged AS (
             WHEN s.patient_id IS NULL THEN 'not_comparable'
             WHEN f.day IS NOT NULL THEN 'confirmed'
             WHEN r.confirmed_after IS NULL AND s.shown_day IS NOT NULL THEN 'decreased'
-            WHEN s.any_open THEN 'bounded'
+            WHEN s.open_day IS NOT NULL THEN 'bounded'
             WHEN s.shown_day IS NOT NULL THEN 'unconfirmed'
             ELSE 'compared'
         END AS reason,
         CASE
             WHEN f.day IS NOT NULL THEN f.day
             WHEN r.confirmed_after IS NULL AND s.shown_day IS NOT NULL THEN s.shown_day
-            WHEN s.any_open THEN l.day
-            ELSE coalesce(s.shown_day, l.day)
+            ELSE coalesce(s.open_day, s.shown_day, l.day)
         END AS day
     FROM rule.marker_response AS r
     CROSS JOIN people AS p

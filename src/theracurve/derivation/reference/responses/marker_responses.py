@@ -113,8 +113,9 @@ def compared(course: MarkerCourse) -> FallOutcome:
     confirmed = next(confirmed_falls(course), None)
     if confirmed is not None:
         return FallOutcome("confirmed", *confirmed)
-    if any(fall.shows is None for fall in course.falls):
-        return FallOutcome("bounded", course.lowest)
+    open_fall = next((fall for fall in course.falls if fall.shows is None), None)
+    if open_fall is not None:
+        return FallOutcome("bounded", open_fall)
     return FallOutcome("unconfirmed", shown) if shown else FallOutcome("compared", course.lowest)
 
 
