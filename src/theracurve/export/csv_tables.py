@@ -3,7 +3,10 @@
 What an empty cell, a true or a time is stands in `README.txt`; `columns.csv` lists every column with its type.
 """
 
+import csv
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from io import StringIO
 
 import duckdb
 
@@ -33,17 +36,38 @@ records (table:row, counted below the header).
 """
 
 
+@dataclass(frozen=True, slots=True)
+class TableFile:
+    """One table as CSV, and what its columns hold by their names."""
+
+    name: str
+    text: str
+    kinds: Mapping[str, str]
+
+
 def write_tables(connection: duckdb.DuckDBPyConnection, study: Study, results: Results) -> Mapping[str, str]:
     """The texts of the files by their names; a table without rows is not written."""
-    kinds = {name: KINDS[kind] for name, kind in study.covariates.items()}
-    patients, _ = with_covariates(RECORD_TABLES["patients"], kinds)
-    tables = {**RECORD_TABLES, "patients": patients}.values()
-    records = {f"records_{name}": text for name, text in record_tables(connection, tables).items() if has_rows(text)}
-    derived = {f"derived_{t.name}.csv": derived_csv(connection, t) for t in DERIVED_TABLES.values()}
-    kept = {**records, **{name: text for name, text in derived.items() if has_rows(text)}}
+    made = (*record_files(connection, study), *derived_files(connection))
+    kept = [file for file in made if has_rows(file.text)]
     estimates = csv_text(FIELDS, (plain_row(e.as_dict().values()) for e in results.estimates))
     columns = csv_text(COLUMNS, columns_of(kept))
-    return {**kept, "estimates.csv": estimates, "columns.csv": columns, "README.txt": README}
+    tables = {file.name: file.text for file in kept}
+    return {**tables, "estimates.csv": estimates, "columns.csv": columns, "README.txt": README}
+
+
+def record_files(connection: duckdb.DuckDBPyConnection, study: Study) -> Iterator[TableFile]:
+    kinds = {name: KINDS[kind] for name, kind in study.covariates.items()}
+    patients, _ = with_covariates(RECORD_TABLES["patients"], kinds)
+    for table in {**RECORD_TABLES, "patients": patients}.values():
+        holds = {column.name: str(column.kind) for column in table.columns}
+        for name, text in record_tables(connection, [table]).items():
+            yield TableFile(f"records_{name}", text, holds)
+
+
+def derived_files(connection: duckdb.DuckDBPyConnection) -> Iterator[TableFile]:
+    for table in DERIVED_TABLES.values():
+        holds = {name: kind.lower() for name, kind in table.columns.items()}
+        yield TableFile(f"derived_{table.name}.csv", derived_csv(connection, table), holds)
 
 
 def has_rows(text: str) -> bool:
@@ -67,20 +91,11 @@ def plain_cell(cell: object) -> object:
     return "; ".join(map(str, cell)) if isinstance(cell, list | tuple) else cell
 
 
-def columns_of(files: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+def columns_of(files: Iterable[TableFile]) -> Iterator[tuple[str, str, str]]:
     """Every column of the files written, with what it holds."""
-    for name, text in files.items():
-        header = text.partition("\n")[0].split(",")
-        kinds = kinds_in(name)
-        yield from ((name, column, kinds.get(column, "a covariate of the protocol")) for column in header)
-
-
-def kinds_in(file: str) -> Mapping[str, str]:
-    """What the columns of a file hold, by their names."""
-    where, _, rest = file.removesuffix(".csv").partition("_")
-    if where == "derived":
-        return {name: kind.lower() for name, kind in DERIVED_TABLES[rest].columns.items()}
-    return {column.name: str(column.kind) for column in RECORD_TABLES[rest].columns}
+    for file in files:
+        header = next(csv.reader(StringIO(file.text)))
+        yield from ((file.name, column, file.kinds[column]) for column in header)
 
 
 CSV = ExportFormat("csv", write_tables, lambda folder: f"{folder / 'README.txt'} says what stands where")
