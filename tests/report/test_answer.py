@@ -227,3 +227,14 @@ def test_rates_of_response_stand_on_the_first_screen_of_a_study_that_asks_for_th
     ]
     assert rows["PSA50"][0].anchor == "marker-responses"
     assert rows["PSA50"][2].text.startswith(f"{psa50.events} of {psa50.n} (")
+
+
+@pytest.mark.parametrize(("least", "shown"), [(5, True), (10, False)])
+def test_no_difference_stands_beside_a_masked_count_which_would_follow_from_it(least: int, shown: bool) -> None:
+    """7 of 20 are fewer than 10; nobody of 12 is not hidden, so a difference of 35 points would be the seven."""
+    reading = reading_by_name("demonstration")
+    study = reading.study.model_copy(update={"least_count": least})
+    words = replace(reading.words, least_count=least)
+    masked = replace(reading, study_file=replace(reading.study_file, study=study), words=words)
+    [row] = [row for row in table_in(report_of(masked)).rows if row[0].text == "Benefit"]
+    assert [("7 of 20" in row[2].text), row[4].text != "–", row[5].text != "–"] == [shown] * 3

@@ -149,6 +149,28 @@ def test_nobody_is_said_not_to_have_been_treated_where_no_administration_is_reco
     assert not (tmp_path / "adam" / "adae.json").exists()
 
 
+def test_analytes_whose_names_begin_alike_have_codes_of_their_own(tmp_path: Path) -> None:
+    (tmp_path / "records").mkdir()
+    (tmp_path / "study.yaml").write_text(
+        "study: s\ntitle: t\ndata_origin: study\ntime_zero: enrolled_on\n"
+        "groups:\n  A: {label: Treated, treated: true}\n"
+        "pejorative_events: {death: {}}\nendpoints:\n  overall_survival: {events: [death]}\n",
+        encoding="utf-8",
+    )
+    tables = {
+        "patients": "patient_id,group,enrolled_on,indication\n1,A,2004-01-01,x\n",
+        "follow_up": "patient_id,last_seen_on,vital_status\n1,2005-01-01,alive\n",
+        "labs": "patient_id,collected_on,analyte,value,unit\n1,2004-01-02,chromogranin A,5,ng/mL\n"
+        "1,2004-01-02,chromogranin B,6,ng/mL\n1,2004-01-03,chromogranin A,7,µg/L\n",
+    }
+    for name, text in tables.items():
+        (tmp_path / "records" / f"{name}.csv").write_text(text, encoding="utf-8")
+    assert main(["export", str(tmp_path), "--format", "adam"]) == 0
+    codes = {(row["PARAM"], row["PARAMCD"]) for row in rows_of(tmp_path, "adlb")}
+    assert len({code for _, code in codes}) == len({param for param, _ in codes}) == len(codes) == 3
+    assert all(len(code) <= 8 for _, code in codes)
+
+
 def test_two_exports_are_the_same_bytes(demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TZ", "Pacific/Auckland")
     assert main(["export", str(demo), "--format", "adam", "--out", str(tmp_path / "again")]) == 0

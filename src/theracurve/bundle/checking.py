@@ -1,9 +1,7 @@
 """A bundle held against its own hashes: what was changed, left out or added since it was sealed."""
 
-import json
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from theracurve.bundle.sealed import Sealed, digest
 from theracurve.bundle.sealing import FORMAT, SEAL, changed, program_hash
@@ -39,7 +37,7 @@ class Seal:
 
 def check_seal(sealed: Sealed) -> Seal:
     """Compare every file of a bundle with the hash that it was sealed with, and with that of the run's manifest."""
-    told = told_by(sealed)
+    told = sealed.told_by(SEAL)
     if told.get("format") != FORMAT:
         return Seal("", False, len(sealed.files), (Breach(SEAL, Broken.UNSEALED),))
     stated = told.get("files", {})
@@ -56,11 +54,3 @@ def check_seal(sealed: Sealed) -> Seal:
 
 def differing(stated: dict[str, str], found: dict[str, str]) -> list[str]:
     return sorted(name for name, hashed in stated.items() if found.get(name) != hashed)
-
-
-def told_by(sealed: Sealed) -> dict[str, Any]:
-    try:
-        told = json.loads(sealed.files.get(SEAL, b"{}"))
-    except ValueError:
-        return {}
-    return told if isinstance(told, dict) else {}

@@ -21,23 +21,23 @@ class Sealed:
         """The files of a folder, by their names in it."""
         return {name[len(folder) :]: content for name, content in self.files.items() if name[: len(folder)] == folder}
 
-    @property
-    def manifest(self) -> Mapping[str, Any]:
-        """What the run stated of its inputs, versions and outputs; nothing where there is none that can be read."""
+    def told_by(self, name: str) -> Mapping[str, Any]:
+        """What a file of keys and values states; nothing where there is none that can be read."""
         try:
-            found = json.loads(self.files.get(MANIFEST, b"{}"))
+            found = json.loads(self.files.get(name, b"{}"))
         except ValueError:
             return {}
         return found if isinstance(found, dict) else {}
 
     @property
+    def manifest(self) -> Mapping[str, Any]:
+        """What the run stated of its inputs, versions and outputs."""
+        return self.told_by(MANIFEST)
+
+    @property
     def results(self) -> Mapping[str, Any]:
-        """`results.json`; nothing where there is none that can be read."""
-        try:
-            found = json.loads(self.files.get(f"{RESULTS}results.json", b"{}"))
-        except ValueError:
-            return {}
-        return found if isinstance(found, dict) else {}
+        """What `results.json` states."""
+        return self.told_by(f"{RESULTS}results.json")
 
     @property
     def has_records(self) -> bool:

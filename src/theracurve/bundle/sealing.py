@@ -9,7 +9,7 @@ from typing import Any
 from theracurve import __version__
 from theracurve.bundle.ro_crate import NAME as CRATE
 from theracurve.bundle.ro_crate import ro_crate
-from theracurve.bundle.sealed import MANIFEST, STUDY, Sealed, digest, input_name
+from theracurve.bundle.sealed import STUDY, Sealed, digest, input_name
 from theracurve.bundle.zipped import zipped
 from theracurve.errors import UsageError
 
@@ -63,6 +63,3 @@ def sources(folder: Traversable, within: str) -> list[tuple[str, Traversable]]:
         elif entry.is_file() and not entry.name.endswith(".pyc"):
             found.append((f"{within}{entry.name}", entry))
     return found
-
-
-__all__ = ["CRATE", "FORMAT", "MANIFEST", "SEAL", "changed", "program_hash", "seal"]

@@ -6,7 +6,7 @@ import duckdb
 
 from theracurve.analysis.results import Results
 from theracurve.definition.study import Study
-from theracurve.export.adam.dataset import Dataset, made
+from theracurve.export.adam.dataset import LONGEST_NAME, Dataset, made
 from theracurve.export.adam.dataset_json import dataset_json
 from theracurve.export.adam.rules import DOMAINS, RULES
 from theracurve.export.export_format import ExportFormat
@@ -57,6 +57,7 @@ def make_lookups(connection: duckdb.DuckDBPyConnection, study: Study) -> None:
     groups = [(name, group.label, group.treated) for name, group in study.groups.items()]
     lookup(connection, "adam_groups", ("group", "label", "treated"), groups)
     lookup(connection, "adam_parameters", ("endpoint", "code", "label"), list(parameters_of(study)))
+    lookup(connection, "adam_analytes", ("analyte", "unit", "code"), list(analytes_of(connection)))
     domains = [(table, domain, variable) for table, (domain, variable) in DOMAINS.items()]
     lookup(connection, "adam_domains", ("table", "domain", "variable"), domains)
 
@@ -66,17 +67,33 @@ def lookup(
 ) -> None:
     named = ", ".join(f'"{column}" {"BOOLEAN" if column == "treated" else "VARCHAR"}' for column in columns)
     connection.execute(f"CREATE OR REPLACE TABLE {name} ({named})")
-    connection.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * len(columns))})", rows)
+    if rows:
+        connection.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * len(columns))})", rows)
 
 
 def parameters_of(study: Study) -> Iterator[tuple[str, str, str]]:
-    """Each endpoint with a code of its own: the usual one, or the first letters of its words, numbered where needed."""
+    """Each endpoint with a code of its own: the usual one, or the first letters of its words."""
     words, used = words_in(ENGLISH), set[str]()
     for name in study.endpoints:
-        first = CODES.get(name) or "".join(part[:1] for part in name.replace("-", "_").split("_")).upper()[:6] or "TTE"
-        code = next(c for n in range(1, 100) if (c := first if n == 1 else f"{first}{n}") not in used)
-        used.add(code)
-        yield name, code, capital(endpoint_name(name, words))
+        initials = "".join(part[:1] for part in name.replace("-", "_").split("_")).upper()
+        yield name, unused(CODES.get(name) or initials or "TTE", used), capital(endpoint_name(name, words))
+
+
+def analytes_of(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, str | None, str]]:
+    """Each analyte in each of its units with a code of its own: a parameter is one thing in one unit."""
+    used = set[str]()
+    query = "SELECT DISTINCT analyte, unit FROM records.labs WHERE analyte IS NOT NULL ORDER BY ALL"
+    for analyte, unit in connection.execute(query).fetchall():
+        letters = "".join(letter for letter in analyte.upper() if letter.isascii() and letter.isalnum())
+        yield analyte, unit, unused(letters or "LB", used)
+
+
+def unused(wanted: str, used: set[str]) -> str:
+    """A code of at most eight characters that none has yet, which then has one: numbered from the second on."""
+    tries = (wanted[:LONGEST_NAME], *(f"{wanted[: LONGEST_NAME - 3]}{n}" for n in range(2, 1000)))
+    code = next(code for code in tries if code not in used)
+    used.add(code)
+    return code
 
 
 ADAM = ExportFormat(

@@ -56,11 +56,6 @@ def day_of(date: str) -> str:
     return f"{days} + CASE WHEN {days} >= 0 THEN 1 ELSE 0 END"
 
 
-def coded(column: str) -> str:
-    """Eight letters and digits at most, as a parameter's code has to be."""
-    return f"left(upper(regexp_replace({column}, '[^A-Za-z0-9]', '', 'g')), 8)"
-
-
 ADSL = DatasetRule(
     "ADSL",
     "Subject-Level Analysis Dataset",
@@ -222,13 +217,15 @@ ADLB = DatasetRule(
     ),
     f"""
     SELECT p."STUDYID", p."USUBJID", p."TRTP", p."ARMCD", l.analyte || coalesce(' (' || l.unit || ')', '') AS "PARAM",
-        {coded("l.analyte")} AS "PARAMCD", CASE WHEN l.value_side = '=' THEN l.value END AS "AVAL",
+        c.code AS "PARAMCD", CASE WHEN l.value_side = '=' THEN l.value END AS "AVAL",
         CASE WHEN l.value IS NOT NULL
             THEN replace(l.value_side, '=', '') || CAST(CAST(l.value AS DOUBLE) AS VARCHAR) END AS "AVALC",
         l.unit AS "AVALU", l.lower_limit AS "ANRLO", l.upper_limit AS "ANRHI", l.collected_on_first AS "ADT",
         CASE WHEN l.collected_on IS NULL AND l.collected_on_first IS NOT NULL THEN 'D' END AS "ADTF",
         {day_of("l.collected_on_first")} AS "ADY", l.visit AS "AVISIT", l.row AS "SRCSEQ"
-    FROM records.labs AS l INNER JOIN ({PEOPLE}) AS p ON l.patient_id = p.patient_id
+    FROM records.labs AS l
+    INNER JOIN ({PEOPLE}) AS p ON l.patient_id = p.patient_id
+    INNER JOIN adam_analytes AS c ON l.analyte = c.analyte AND l.unit IS NOT DISTINCT FROM c.unit
     """,
 )
 

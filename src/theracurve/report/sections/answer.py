@@ -15,6 +15,7 @@ from theracurve.report.figures.kaplan_meier import horizon_of
 from theracurve.report.figures.small_curves import Axes, small_curves
 from theracurve.report.reading import Reading
 from theracurve.report.sections.plain_findings import TITLES
+from theracurve.report.sections.shares import masked_groups
 from theracurve.report.sections.survival import axis_of, plans_of
 from theracurve.report.table import Cell, ReportTable
 from theracurve.vocabulary.derived import PROTOCOL
@@ -159,11 +160,14 @@ def rate_rows(reading: Reading, found: FirstScreen, groups: tuple[str, ...]) -> 
 def rows_of_rate(
     reading: Reading, named: Cell, stated: Sequence[StudyEstimate], groups: tuple[str, ...]
 ) -> Iterator[tuple[Cell, ...]]:
-    """The share of each group, the difference of two groups in the same row, of more in a row each."""
+    """The share of each group, the difference of two groups in the same row, of more in a row each; none of a group
+    whose count is masked, which would follow from it."""
     words = reading.words
     shares = {e.group: e for e in stated if e.quantity is StudyQuantity.PROPORTION and e.group}
     if shares:
-        differences = [e for e in stated if e.quantity is StudyQuantity.PROPORTION_DIFFERENCE]
+        masked = masked_groups(stated, reading)
+        sized = (e for e in stated if e.quantity is StudyQuantity.PROPORTION_DIFFERENCE)
+        differences = [e for e in sized if not masked & set(e.groups or ())]
         shown = {str(g): share_with_interval(e, words) for g, e in shares.items()}
         yield from share_rows(named, shown, {str(g): e.n for g, e in shares.items()}, differences, groups, words)
 
@@ -204,7 +208,9 @@ def side_effect_rows(reading: Reading, groups: tuple[str, ...]) -> Iterator[tupl
         return
     shown = {group: side_effects_in(reading, count) for group, count in counts.items()}
     sizes = {group: count.of_patients for group, count in counts.items()}
-    differences = results.estimates_of(SIDE_EFFECT, StudyQuantity.PROPORTION_DIFFERENCE)
+    masked = {group for group, count in counts.items() if reading.mask.hides(count.patients, count.of_patients)}
+    sized = results.estimates_of(SIDE_EFFECT, StudyQuantity.PROPORTION_DIFFERENCE)
+    differences = [e for e in sized if not masked & set(e.groups or ())]
     named = Cell(words("answer.table.side_effects"), "events")
     yield from share_rows(named, shown, sizes, differences, groups, words)
 

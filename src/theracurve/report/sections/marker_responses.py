@@ -70,7 +70,7 @@ def differences(reading: Reading) -> Iterator[ReportTable]:
             Cell(p_of(found[StudyQuantity.CONDITIONAL_ODDS_RATIO], words)),
         )
         for name, variant, numbers in estimates(reading)
-        for pair, found in contrasts_of(numbers).items()
+        for pair, found in contrasts_of(numbers, reading).items()
     )
     if rows:
         header = (

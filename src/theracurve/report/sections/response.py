@@ -99,7 +99,7 @@ def difference_tables(reading: Reading) -> Iterator[ReportTable]:
             Cell(p_of(found[StudyQuantity.CONDITIONAL_ODDS_RATIO], words)),
         )
         for rate in RATES
-        for pair, found in contrasts_of(reading.results.responses.of(rate)).items()
+        for pair, found in contrasts_of(reading.results.responses.of(rate), reading).items()
     )
     if rows:
         keys = ("rate", "differences", "difference", "odds_ratio", "p")

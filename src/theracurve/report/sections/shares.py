@@ -17,10 +17,18 @@ def share_words(share: StudyEstimate, reading: Reading) -> str:
     return share_with_interval(share, reading.words)
 
 
-def contrasts_of(estimates: Sequence[StudyEstimate]) -> Contrasts:
-    """What was estimated between each two groups, by quantity."""
+def masked_groups(estimates: Sequence[StudyEstimate], reading: Reading) -> set[str]:
+    """The groups whose share is masked."""
+    shares = (e for e in estimates if e.quantity is StudyQuantity.PROPORTION and e.group)
+    return {str(e.group) for e in shares if reading.mask.hides(e.events or 0, e.n)}
+
+
+def contrasts_of(estimates: Sequence[StudyEstimate], reading: Reading) -> Contrasts:
+    """What was estimated between each two groups, by quantity; nothing of a group whose count is masked, because it
+    would follow from a difference or a ratio."""
     found: Contrasts = {}
+    masked = masked_groups(estimates, reading)
     for estimate in estimates:
-        if estimate.groups:
+        if estimate.groups and not masked & set(estimate.groups):
             found.setdefault(estimate.groups, {})[estimate.quantity] = estimate
     return found
