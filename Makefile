@@ -84,3 +84,4 @@ lock: ## write the lock files anew (needs uv)
 	$(COMPILE) pyproject.toml --group build -o requirements.lock
 	$(COMPILE) pyproject.toml --group build --group dev -c requirements.lock -o requirements-dev.lock
 	$(COMPILE) pyproject.toml --extra spark -c requirements-dev.lock -o requirements-spark.lock
+	$(COMPILE) pyproject.toml --extra workbench -c requirements-dev.lock -o requirements-workbench.lock
