@@ -1,6 +1,6 @@
 # Every recipe works on a fresh machine with python3 (3.11+) and make, or it is not here.
 .DEFAULT_GOAL := help
-.PHONY: help demo quick test coverage test-long fuzz test-spark test-browser check fix bench docs lock
+.PHONY: help demo workbench quick test coverage test-long fuzz test-spark test-browser check fix bench docs lock
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
@@ -31,6 +31,14 @@ demo: $(VENV)/installed ## make a synthetic study in demo/, run it, say where th
 	rm -rf demo
 	$(BIN)/theracurve new demo --protocol nguyen2004 --demo
 	$(BIN)/theracurve run demo
+
+$(VENV)/installed-workbench: $(VENV)/installed requirements-workbench.lock
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-workbench.lock
+	@touch $@
+
+workbench: $(VENV)/installed-workbench ## open a synthetic study in a browser; made in demo/ where there is none
+	test -f demo/study.yaml || $(BIN)/theracurve new demo --protocol nguyen2004 --demo
+	$(BIN)/theracurve open demo
 
 quick: $(VENV)/installed-dev ## what a save needs, in less than a minute: lint, format, the house, words and definitions
 	$(BIN)/ruff check .

@@ -24,6 +24,7 @@ from theracurve.vocabulary.visible import cut, in_json, visible
 
 # Millions of small values are made and next to no cycles: to look for them as often as usual takes a tenth of a run.
 SELDOM = (100_000, 50, 50)
+EXTRA_WORKBENCH = ("django", "psycopg", "waitress", "whitenoise")
 Command = Callable[[argparse.Namespace], int]
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
@@ -142,6 +143,7 @@ def build_parser() -> argparse.ArgumentParser:
     add_run(commands)
     add_explain(commands)
     add_schedule(commands)
+    add_open(commands)
     add_figures(commands)
     add_export(commands)
     add_bundle(commands)
@@ -286,6 +288,17 @@ def iso_date(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"expected a date such as 2004-10-31, found {text!r}") from None
+
+
+def add_open(commands: Commands) -> None:
+    about = "open a study in your browser: bring a sheet, mend with a reason, run, read (needs theracurve[workbench])"
+    parser = commands.add_parser("open", help=about, description=about)
+    parser.add_argument("study", type=Path, metavar="STUDY", help="a study folder; a new one is made")
+    parser.add_argument("--port", type=int, default=0, metavar="N", help="of this computer (default: a free one)")
+    parser.add_argument(
+        "--no-browser", action="store_true", help="only print the address, which lets one person in once"
+    )
+    parser.set_defaults(command=open_study)
 
 
 FORMS_HELP = "svg, pdf, png, csv, tiff or eps; may be repeated (default: the first four)"
@@ -585,6 +598,21 @@ def show_schedule(options: argparse.Namespace) -> int:
         replace_file(file, found.calendar.encode("utf-8"))
     print_schedule(found, file)
     return 0
+
+
+def open_study(options: argparse.Namespace) -> int:
+    try:
+        from theracurve.workbench.opening import open_workbench
+    except ModuleNotFoundError as missing:
+        if missing.name in EXTRA_WORKBENCH:
+            raise UsageError("the workbench needs more packages: pip install 'theracurve[workbench]'") from None
+        raise
+    open_workbench(study_folder(options), options.port, not options.no_browser, say_address)
+    return 0
+
+
+def say_address(address: str) -> None:
+    print(f"{address}\n  lets one person in, once; Ctrl+C closes the study.", flush=True)
 
 
 def save_figures(options: argparse.Namespace) -> int:

@@ -53,6 +53,7 @@ FRONT_DOORS = (
     "activity_log",
     "terminal",
     "terminal_bundles",
+    "workbench",
     "cli",
     "api",
     "__main__",

@@ -22,6 +22,8 @@ from wording.computed_keys import Scope, patterns_of
 SOURCE = Path(__file__).parents[2] / "src" / "theracurve"
 ENGLISH = words_in("en")
 PHRASES = tuple(f"estimators.{family}." for family in ("method", "why", "note", "study", "population", "whom"))
+TEMPLATE_KEY = re.compile(r"""\{% say ["']([\w.]+)["']""")
+TEMPLATE_SAYS = re.compile(r"""\{% say ["']([\w.]+)["']((?: \w+=[^\s%]+)*)(?: as \w+)? %\}""")
 SUBJECTS = {key.partition(".")[0] for key in ENGLISH.texts}
 # Prose is three words of two letters or more; shorter strings are codes, units, file names.
 PROSE = re.compile(r"\b[A-Za-z]{2,},? [a-z]{2,},? [a-z]{2,}")
@@ -90,9 +92,19 @@ def test_a_place_that_gives_other_values_is_seen(source: str) -> None:
 
 def test_every_text_is_used() -> None:
     patterns = {p for m in own_modules().values() for p in strings_in(m) if p.split("\\.")[0].split("[")[0] in SUBJECTS}
+    patterns |= {
+        re.escape(key) for page in SOURCE.rglob("*.html") for key in TEMPLATE_KEY.findall(page.read_text("utf-8"))
+    }
     used = re.compile("|".join(f"{pattern}(\\.[\\w.-]+)?" for pattern in sorted(patterns)))
     others = [key for key in ENGLISH.texts if not key.startswith(f"{FINDINGS}.")]
     assert [key for key in others if not used.fullmatch(key)] == []
+
+
+def test_what_a_template_asks_for_is_there_and_is_filled() -> None:
+    for page in SOURCE.rglob("*.html"):
+        for key, values in TEMPLATE_SAYS.findall(page.read_text("utf-8")):
+            given = {value.partition("=")[0] for value in values.split()}
+            assert given == ENGLISH.text(key).placeholders, (page.name, key)
 
 
 def prose_in(module: Path) -> Iterator[str]:

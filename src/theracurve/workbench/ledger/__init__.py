@@ -1,0 +1,1 @@
+"""What was entered or mended in the workbench, appended and never changed."""

@@ -1,0 +1,73 @@
+"""Opening a study's workbench on one's own computer: the settings, the database, the server, the browser."""
+
+import webbrowser
+from collections.abc import Callable
+from pathlib import Path
+from secrets import token_urlsafe
+from socket import create_server, socket
+from typing import Any
+
+import django
+import waitress
+from django.conf import settings
+from django.core.management import call_command
+from django.core.wsgi import get_wsgi_application
+from whitenoise import WhiteNoise
+
+from theracurve.errors import UsageError
+from theracurve.workbench.settings import LARGEST_UPLOAD, STATIC, WORKBENCH, settings_for
+
+LOOPBACK = "127.0.0.1"
+THREADS = 4
+
+
+def open_workbench(study: Path, port: int, browse: bool, say: Callable[[str], None]) -> None:
+    """Serve a study's workbench until it is stopped; `say` is told the address, which lets one person in once.
+
+    Raises UsageError where the port is taken or the folder cannot be written.
+    """
+    token = token_urlsafe(24)
+    with listening(port) as listener:
+        own_port = listener.getsockname()[1]
+        prepare(study, token, own_port)
+        address = f"http://{LOOPBACK}:{own_port}/enter?token={token}"
+        server = waitress.create_server(
+            application(), sockets=[listener], threads=THREADS, max_request_body_size=LARGEST_UPLOAD, ident="theracurve"
+        )
+        say(address)
+        if browse:
+            webbrowser.open(address)
+        try:
+            server.run()
+        finally:
+            server.close()
+
+
+def listening(port: int) -> socket:
+    """A socket of this computer alone, on a free port where 0 is asked for. Raises UsageError where it is taken."""
+    try:
+        return create_server((LOOPBACK, port))
+    except (OSError, OverflowError) as error:
+        raise UsageError(f"--port {port}: {error}; leave it out, and a free one is taken") from None
+
+
+def prepare(study: Path, token: str, port: int) -> None:
+    """Configure Django for a study and bring its database up to date. Raises UsageError where it cannot be written."""
+    settings.configure(**settings_for(study, secret=token_urlsafe(48), token=token, port=port))
+    django.setup()
+    make_ready(study)
+
+
+def make_ready(study: Path) -> None:
+    """Bring the study's database up to date, made where there is none. Raises UsageError where it cannot be."""
+    folder = study / WORKBENCH
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise UsageError(f"cannot make {folder}: {error.strerror}") from None
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def application() -> Any:
+    """What answers requests: the pages, with their style and script before them."""
+    return WhiteNoise(get_wsgi_application(), root=STATIC, prefix="static/")

@@ -1,0 +1,1 @@
+"""Who works in the workbench, and what each may do."""

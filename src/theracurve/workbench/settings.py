@@ -1,0 +1,108 @@
+"""Django's settings for one study folder, made in code: whoever opens a study configures nothing."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from psycopg.conninfo import conninfo_to_dict
+
+from theracurve.errors import UsageError
+
+HERE = Path(__file__).parent
+STATIC = HERE / "static"
+WORKBENCH = "workbench"  # the folder in a study's that is the workbench's own
+LEDGER_FILE = "ledger.sqlite3"
+DATABASE = "THERACURVE_DATABASE"  # a PostgreSQL address, for a server of several people
+LARGEST_UPLOAD = 64 * 1024 * 1024
+MIDDLEWARE = (
+    "django.middleware.security.SecurityMiddleware",
+    "theracurve.workbench.policy.content_policy",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+)
+APPS = (
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "theracurve.workbench.ledger.apps.LedgerApp",
+    "theracurve.workbench.people.apps.PeopleApp",
+)
+
+
+def settings_for(study: Path, secret: str, token: str, port: int) -> dict[str, Any]:
+    """The settings of a workbench on one's own computer: `secret` signs its cookies and `token` lets one in, both new
+    at every start. A cookie is of a host and not of a port, so its name says the port.
+
+    Raises UsageError for a database address that cannot be read.
+    """
+    return {
+        "STUDY": study,
+        "ENTRANCE_TOKEN": token,
+        "SECRET_KEY": secret,
+        "DEBUG": False,
+        "ALLOWED_HOSTS": ["127.0.0.1", "localhost"],
+        "ROOT_URLCONF": "theracurve.workbench.urls",
+        "INSTALLED_APPS": list(APPS),
+        "MIDDLEWARE": list(MIDDLEWARE),
+        "TEMPLATES": [templates()],
+        "DATABASES": {"default": database_of(study)},
+        "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
+        "USE_TZ": True,
+        "TIME_ZONE": "UTC",
+        "STATIC_URL": "/static/",
+        "LOGIN_URL": "enter",
+        "SESSION_ENGINE": "django.contrib.sessions.backends.signed_cookies",
+        "SESSION_COOKIE_NAME": f"theracurve_{port}",
+        "SESSION_COOKIE_SAMESITE": "Strict",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_EXPIRE_AT_BROWSER_CLOSE": True,
+        "CSRF_USE_SESSIONS": True,
+        "SECURE_REFERRER_POLICY": "same-origin",
+        "DATA_UPLOAD_MAX_MEMORY_SIZE": LARGEST_UPLOAD,
+        "LOGGING_CONFIG": None,
+    }
+
+
+def templates() -> dict[str, Any]:
+    return {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [HERE / "templates"],
+        "OPTIONS": {
+            "builtins": ["django.templatetags.static", "theracurve.workbench.saying"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "theracurve.workbench.saying.said_in",
+            ],
+        },
+    }
+
+
+def database_of(study: Path) -> dict[str, Any]:
+    """A file in the study's folder with a rollback journal, or PostgreSQL where the environment names one."""
+    address = os.environ.get(DATABASE)
+    if address:
+        return postgresql(address)
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": study / WORKBENCH / LEDGER_FILE,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA;",
+        },
+    }
+
+
+def postgresql(address: str) -> dict[str, Any]:
+    try:
+        read = conninfo_to_dict(address)
+    except Exception as error:  # psycopg's own kinds, which differ between its versions
+        raise UsageError(f"{DATABASE}: expected an address such as postgresql://user@host/name ({error})") from None
+    named = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    given = {named[key]: str(value) for key, value in read.items() if key in named}
+    options = {key: value for key, value in read.items() if key not in named}
+    return {"ENGINE": "django.db.backends.postgresql", "OPTIONS": options, **given}
