@@ -55,6 +55,12 @@ def known_exports() -> Iterable[str]:
     return EXPORTS
 
 
+def known_formats() -> Iterable[str]:
+    from theracurve.export.promised import FORMATS
+
+    return FORMATS
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit code."""
     for stream in (sys.stdout, sys.stderr):
@@ -165,9 +171,10 @@ def add_simple(commands: Commands, name: str, about: str, command: Command) -> N
 
 
 def add_schema(commands: Commands) -> None:
-    about = "print the JSON Schema of study.yaml, or of mapping.yaml (editors complete from it)"
+    about = "print the JSON Schema of a file that you write (editors complete from it) or that is written for you"
     parser = commands.add_parser("schema", help=about, description=about)
-    parser.add_argument("--mapping", action="store_true", help="that of mapping.yaml")
+    names = "of what: %(choices)s (default: study)"
+    parser.add_argument("format", nargs="?", default="study", choices=Names(known_formats), metavar="NAME", help=names)
     parser.set_defaults(command=print_schema)
 
 
@@ -783,10 +790,9 @@ def list_protocols(options: argparse.Namespace) -> int:
 
 
 def print_schema(options: argparse.Namespace) -> int:
-    from theracurve.definition.schema import json_schema
-    from theracurve.intake.mapping.loading import mapping_schema
+    from theracurve.export.promised import schema_of
 
-    print(json.dumps(mapping_schema() if options.mapping else json_schema(), ensure_ascii=False, indent=1))
+    print(json.dumps(schema_of(options.format), ensure_ascii=False, indent=1))
     return 0
 
 

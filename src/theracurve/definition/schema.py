@@ -1,7 +1,8 @@
-"""The JSON Schema of `study.yaml`, from which editors complete and check while one types."""
+"""The JSON Schemas of `study.yaml` and of a file of claims, from which editors complete and check while one types."""
 
 from typing import Any
 
+from theracurve.definition.claims.published import PublishedClaims
 from theracurve.definition.planned_responses import PlannedResponse
 from theracurve.definition.study import Study
 
@@ -16,3 +17,8 @@ def json_schema() -> dict[str, Any]:
     analyses["items"] = {"anyOf": [analyses["items"], {"$ref": "#/$defs/PlannedResponse"}]}
     schema["$defs"] |= {**response.pop("$defs", {}), "PlannedResponse": response}
     return {"$schema": DIALECT, **schema}
+
+
+def claims_schema() -> dict[str, Any]:
+    """The schema of a file of published claims, keys as they are written there."""
+    return {"$schema": DIALECT, **PublishedClaims.model_json_schema(by_alias=True, mode="validation")}

@@ -16,4 +16,4 @@ class DocumentKind:
 
 
 STUDY = DocumentKind("study", "theracurve schema")
-MAPPING = DocumentKind("mapping", "theracurve schema --mapping")
+MAPPING = DocumentKind("mapping", "theracurve schema mapping")
