@@ -20,7 +20,7 @@ WRITTEN = ("results", "shared", "manifest", "checked_claims", "bundle")
 
 
 def closed(schema: Any) -> Any:
-    """The same schema without a field that it does not name: what is written has to be said, what is read may be new."""
+    """The same schema without fields that it does not name: what is written is said; what is read may be newer."""
     if isinstance(schema, list):
         return [closed(part) for part in schema]
     if not isinstance(schema, dict):
