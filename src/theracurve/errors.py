@@ -3,6 +3,7 @@
     TheracurveError
     ├── StudyRefused      1  the study file or its records have errors; all of them are listed
     ├── EstimationError   1  arrays handed to an estimator are unusable (also a ValueError)
+    ├── Conflict          1  somebody else changed the cell of the ledger meanwhile
     ├── UsageError        2  the command or function was called wrongly
     └── Defect            3  our own fault: what cannot happen, happened
         └── Disagreement  3  the two implementations answer differently on this study's patients
@@ -34,6 +35,18 @@ class EstimationError(TheracurveError, ValueError):
     """Input that no estimator can use; the message names the first offending rows."""
 
     exit_code = 1
+
+
+class Conflict(TheracurveError):
+    """Somebody else changed a cell of the ledger since it was seen: `change` is what was to be appended, `last` the
+    entry that stands there (None where there is none)."""
+
+    exit_code = 1
+
+    def __init__(self, change: Any, last: Any) -> None:
+        self.change, self.last = change, last
+        found = f"{last.new!r}, by {last.who} at {last.moment}" if last is not None else "nothing"
+        super().__init__(f"{change.cell}: expected {change.old!r}, found {found}; look at it again, then change it")
 
 
 class UsageError(TheracurveError):

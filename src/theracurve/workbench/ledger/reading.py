@@ -1,0 +1,80 @@
+"""What the ledger says: its head, the history of a cell, and the tables as they stood at any entry."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, TypeAlias
+
+from theracurve.workbench.ledger.change import PATIENT_COLUMN
+from theracurve.workbench.ledger.entry import NOTHING_YET, LedgerEntry, Head
+from theracurve.workbench.ledger.models import StoredEntry
+
+Rows: TypeAlias = dict[str, dict[str, str]]  # by the name of the row and of the column
+LedgerTables: TypeAlias = dict[str, Rows]
+AT_A_TIME = 5_000
+COLUMNS = LedgerEntry.__slots__
+
+
+def head() -> Head:
+    """The last entry's number and hash; number 0 while there is none."""
+    last = StoredEntry.objects.order_by("-number").values_list("number", "hash").first()
+    return Head(*last) if last else NOTHING_YET
+
+
+def entries(*, after: int = 0, patient: str | None = None) -> Iterator[LedgerEntry]:
+    """The entries behind a number in their order, of everybody or under one patient."""
+    found = StoredEntry.objects.filter(number__gt=after).order_by("number")
+    if patient is not None:
+        found = found.filter(patient=patient)
+    return (LedgerEntry(*values) for values in found.values_list(*COLUMNS).iterator(AT_A_TIME))
+
+
+def history(table: str, row: str, column: str) -> list[LedgerEntry]:
+    """Every entry of one cell, the first first."""
+    found = StoredEntry.objects.filter(table=table, row=row, column=column).order_by("number")
+    return [LedgerEntry(*values) for values in found.values_list(*COLUMNS)]
+
+
+def tables(as_of: int | None = None, *, patient: str | None = None, names: Iterable[str] = ()) -> LedgerTables:
+    """The cells that hold something, as they stood when entry `as_of` was the last; of everybody or of one patient, of
+    all tables or of those named."""
+    found = StoredEntry.objects.order_by("number")
+    if as_of is not None:
+        found = found.filter(number__lte=as_of)
+    if chosen := tuple(names):
+        found = found.filter(table__in=chosen)
+    if patient is None:
+        return replayed(found.values_list("table", "row", "column", "new").iterator(AT_A_TIME))
+    touched = set(found.filter(patient=patient).values_list("table", "row"))
+    of_rows = (
+        one
+        for table in {table for table, _ in touched}
+        for one in cells_of(found, table, [row for named, row in touched if named == table])
+    )
+    return only_of(patient, replayed(of_rows))
+
+
+def cells_of(found: Any, table: str, rows: list[str]) -> Iterator[tuple[str, str, str, str]]:
+    """The entries of some rows, in their order."""
+    wanted = found.filter(table=table, row__in=rows)
+    yield from wanted.values_list("table", "row", "column", "new").iterator(AT_A_TIME)
+
+
+def replayed(cells: Iterable[tuple[str, str, str, str]]) -> LedgerTables:
+    """What stands after these cells were written one after the other; an empty cell is none, nor is an empty row."""
+    made: LedgerTables = {}
+    for table, row, column, new in cells:
+        made.setdefault(table, {}).setdefault(row, {})[column] = new
+    held = {table: {row: filled(cells) for row, cells in rows.items()} for table, rows in made.items()}
+    return {table: kept for table, rows in held.items() if (kept := {row: cells for row, cells in rows.items() if cells})}
+
+
+def filled(cells: dict[str, str]) -> dict[str, str]:
+    return {column: text for column, text in cells.items() if text}
+
+
+def only_of(patient: str, made: LedgerTables) -> LedgerTables:
+    """Without the rows that were the patient's once and are another's now."""
+    kept = {
+        table: {row: cells for row, cells in rows.items() if cells.get(PATIENT_COLUMN, patient) == patient}
+        for table, rows in made.items()
+    }
+    return {table: rows for table, rows in kept.items() if rows}
