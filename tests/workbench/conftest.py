@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from shutil import copytree
+from shutil import copy2, copytree
 
 import pytest
 
@@ -13,12 +13,13 @@ from django.db import connection
 from django.test import Client
 
 from theracurve.cli import main
-from theracurve.workbench import entrance
-from theracurve.workbench.opening import make_ready, prepare
-from theracurve.workbench.settings import WORKBENCH, database_of
+from theracurve.workbench.opening import configure, make_ready
+from theracurve.workbench.settings import LEDGER_FILE, WORKBENCH, database_of
 
 TOKEN = "the right one"
 Opened = Callable[[Path], Client]
+if not settings.configured:
+    configure(Path("nowhere"), TOKEN, 0)  # before the tests are read: they import what Django has to know
 
 
 @pytest.fixture(scope="session")
@@ -30,15 +31,11 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def opened(tmp_path_factory: pytest.TempPathFactory) -> Opened:
+def opened() -> Opened:
     """Open a study's workbench as its owner."""
-    if not settings.configured:
-        prepare(tmp_path_factory.mktemp("first"), TOKEN, 0)
 
     def opened(study: Path) -> Client:
-        connection.close()
-        settings.STUDY = study
-        connection.settings_dict.update(database_of(study))
+        at(study)
         make_ready(study)
         return let_in()
 
@@ -57,7 +54,35 @@ def owner(demo: Path, opened: Opened) -> Client:
 
 
 def let_in() -> Client:
+    from theracurve.workbench import entrance  # which Django has to be ready for
+
     entrance.USED.clear()
     client = Client(enforce_csrf_checks=False, headers={"host": "127.0.0.1"})
     assert client.get("/enter", {"token": TOKEN}).status_code == 302
     return client
+
+
+@pytest.fixture(scope="session")
+def empty_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database of a study in which nothing was entered; tests copy it."""
+    study = tmp_path_factory.mktemp("empty")
+    at(study)
+    make_ready(study)
+    connection.close()
+    return study / WORKBENCH / LEDGER_FILE
+
+
+@pytest.fixture
+def ledger(tmp_path: Path, empty_ledger: Path) -> Path:
+    """The file of an empty ledger, which is the one that is open."""
+    (tmp_path / WORKBENCH).mkdir()
+    copy2(empty_ledger, tmp_path / WORKBENCH)
+    at(tmp_path)
+    return tmp_path / WORKBENCH / LEDGER_FILE
+
+
+def at(study: Path) -> None:
+    """Let what follows read and write in another study."""
+    connection.close()
+    settings.STUDY = study
+    connection.settings_dict.update(database_of(study))

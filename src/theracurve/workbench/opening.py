@@ -53,9 +53,14 @@ def listening(port: int) -> socket:
 
 def prepare(study: Path, token: str, port: int) -> None:
     """Configure Django for a study and bring its database up to date. Raises UsageError where it cannot be written."""
+    configure(study, token, port)
+    make_ready(study)
+
+
+def configure(study: Path, token: str, port: int) -> None:
+    """Let Django know its settings, which it is told once a process."""
     settings.configure(**settings_for(study, secret=token_urlsafe(48), token=token, port=port))
     django.setup()
-    make_ready(study)
 
 
 def make_ready(study: Path) -> None:

@@ -7,7 +7,7 @@ from django.db import DatabaseError, connection, transaction
 
 from theracurve.errors import Conflict, UsageError
 from theracurve.workbench.ledger.change import CellChange, refuse_unkept
-from theracurve.workbench.ledger.entry import Head, LedgerEntry, sealed_entry
+from theracurve.workbench.ledger.entry import Head, LedgerEntry, hashed_entry
 from theracurve.workbench.ledger.guards import TABLE
 from theracurve.workbench.ledger.models import StoredEntry
 from theracurve.workbench.ledger.reading import COLUMNS, head
@@ -91,7 +91,7 @@ def chained(given: Sequence[CellChange], last: Head, who: str, reason: str, sour
     moment, previous, batch = f"{datetime.now(UTC):{MOMENT}}", last.hash, last.number + 1
     for number, one in enumerate(given, start=batch):
         cell = one.patient, one.table, one.row, one.column, one.old, one.new
-        entry = sealed_entry(number, moment, who, *cell, reason, one.place or source, batch, previous)
+        entry = hashed_entry(number, moment, who, *cell, reason, one.place or source, batch, previous)
         previous = entry.hash
         yield entry
 

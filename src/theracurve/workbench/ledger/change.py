@@ -39,4 +39,6 @@ class CellChange:
 def refuse_unkept(what: str, text: str) -> None:
     """Raises UsageError for what not every database keeps as it is: a NUL, or half of a pair that is no text."""
     if "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text):
-        raise UsageError(f"{what} holds a character that is no text (U+0000, or half of a surrogate pair): leave it out")
+        raise UsageError(
+            f"{what} holds a character that is no text (U+0000, or half of a surrogate pair): leave it out"
+        )

@@ -4,16 +4,16 @@ The hash of an entry is SHA-256 over the UTF-8 bytes of a JSON array, without sp
 
     [number, moment, who, patient, table, row, column, old, new, reason, source, batch, previous]
 
-`number` (1, 2, 3, ...) and `batch` are integers, all others texts. In a text `"` and `\\` are escaped by a backslash,
-line feed, carriage return, tab, backspace and form feed are `\\n`, `\\r`, `\\t`, `\\b` and `\\f`, other characters below
-U+0020 are `\\u` with four lower-case hexadecimal digits; every other character stands for itself. Python's
+`number` (1, 2, 3, ...) and `batch` are integers, all others texts. In a text `"` and `\\` are escaped by a backslash;
+line feed, carriage return, tab, backspace and form feed are `\\n`, `\\r`, `\\t`, `\\b` and `\\f`; other characters
+below U+0020 are `\\u` with four lower-case hexadecimal digits; every other character stands for itself. Python's
 `json.dumps(values, ensure_ascii=False, separators=(",", ":"))` and JavaScript's `JSON.stringify(values)` write it so.
 `previous` is the hash of the entry before, of the first 64 zeros. Hashes are lower-case hexadecimal.
 """
 
 import json
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from hashlib import sha256
 
 BEFORE_THE_FIRST = "0" * 64
@@ -21,8 +21,8 @@ BEFORE_THE_FIRST = "0" * 64
 
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
-    """What one entry says. `moment` is in UTC by the computer's clock, to the microsecond (`2026-11-30T19:50:00.000000Z`);
-    `source` where the value came from; `batch` the number of the first entry that was appended with it."""
+    """What one entry says. `moment` is in UTC by the computer's clock (`2026-11-30T19:50:00.000000Z`), `source` where
+    the value came from, `batch` the number of the first entry that was appended with it."""
 
     number: int
     moment: str
@@ -61,10 +61,6 @@ def hash_of(values: Sequence[int | str]) -> str:
     return sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def sealed_entry(*values: int | str) -> LedgerEntry:
+def hashed_entry(*values: int | str) -> LedgerEntry:
     """The entry of these thirteen values, with its hash."""
-    return LedgerEntry(*values, hash=hash_of(values))  # type: ignore[arg-type]
-
-
-def hashed_values(entry: LedgerEntry) -> tuple[int | str, ...]:
-    return astuple(entry)[:-1]
+    return LedgerEntry(*[*values, hash_of(values)])  # type: ignore[arg-type]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias
 
 from theracurve.workbench.ledger.change import PATIENT_COLUMN
-from theracurve.workbench.ledger.entry import NOTHING_YET, LedgerEntry, Head
+from theracurve.workbench.ledger.entry import NOTHING_YET, Head, LedgerEntry
 from theracurve.workbench.ledger.models import StoredEntry
 
 Rows: TypeAlias = dict[str, dict[str, str]]  # by the name of the row and of the column
@@ -64,7 +64,9 @@ def replayed(cells: Iterable[tuple[str, str, str, str]]) -> LedgerTables:
     for table, row, column, new in cells:
         made.setdefault(table, {}).setdefault(row, {})[column] = new
     held = {table: {row: filled(cells) for row, cells in rows.items()} for table, rows in made.items()}
-    return {table: kept for table, rows in held.items() if (kept := {row: cells for row, cells in rows.items() if cells})}
+    return {
+        table: kept for table, rows in held.items() if (kept := {row: cells for row, cells in rows.items() if cells})
+    }
 
 
 def filled(cells: dict[str, str]) -> dict[str, str]:

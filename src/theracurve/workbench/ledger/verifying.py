@@ -1,6 +1,6 @@
 """The chain recomputed from the bytes in the database: the first link that does not hold, and which of its values."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -118,7 +118,7 @@ def only_one_differs(one: str, other: str) -> bool:
 
 def changed_field(values: Values) -> str:
     """The value of which a single bit was flipped, found by flipping each back; `content` where more was changed."""
-    stored, kept = values[-1], list(values[:-1])
+    stored, kept = values[-1], [value for value in values[:-1] if value is not None]
     for place, name in enumerate(HASHED):
         for before in flipped(kept[place]):
             if hash_of([*kept[:place], before, *kept[place + 1 :]]) == stored:
@@ -126,11 +126,11 @@ def changed_field(values: Values) -> str:
     return CONTENT
 
 
-def flipped(value: int | str | None) -> Iterator[int | str]:
+def flipped(value: int | str) -> Iterator[int | str]:
     """The values that differ in one bit; none of a long text."""
     if isinstance(value, int):
         yield from (value ^ (1 << bit) for bit in range(63))
-    elif value is not None and len(value) <= LONGEST_SEARCHED:
+    elif len(value) <= LONGEST_SEARCHED:
         held = value.encode("utf-8", "surrogateescape")
         for place, byte in enumerate(held):
             for bit in range(8):
@@ -140,28 +140,31 @@ def flipped(value: int | str | None) -> Iterator[int | str]:
 
 def damage() -> BrokenLink | None:
     """What the database says of itself; PostgreSQL keeps its own checksums."""
-    if connection.vendor != "sqlite":
-        return None
-    try:
-        [[said]] = asked("PRAGMA integrity_check(1)")
-    except DatabaseError:
-        said = ""
-    return None if said == "ok" else BrokenLink(0, DATABASE)
+    sound = connection.vendor != "sqlite" or told("PRAGMA integrity_check(1)") == [("ok",)]
+    return None if sound else BrokenLink(0, DATABASE)
 
 
 def unguarded() -> BrokenLink | None:
     """Whether the triggers that refuse changes are in their place."""
-    if connection.vendor == "sqlite":
-        found = dict(asked(f"SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = '{TABLE}'"))
-        guarded = SQLITE.items() <= found.items()
-    else:
-        query = f"SELECT tgname FROM pg_trigger WHERE tgrelid = '{TABLE}'::regclass AND tgenabled <> 'D'"
-        guarded = {(name,) for name in POSTGRESQL_NAMES} <= set(asked(query))
-    return None if guarded else BrokenLink(0, GUARDS)
+    return None if GUARDED[connection.vendor] <= set(told(TRIGGERS[connection.vendor])) else BrokenLink(0, GUARDS)
 
 
-def asked(query: str) -> list[Any]:
-    with connection.cursor() as cursor:
-        cursor.execute(query)
-        found: list[Any] = cursor.fetchall()
+GUARDED: Mapping[str, set[tuple[str, ...]]] = {
+    "sqlite": set(SQLITE.items()),
+    "postgresql": {(name,) for name in POSTGRESQL_NAMES},
+}
+TRIGGERS = {
+    "sqlite": f"SELECT name, sql FROM sqlite_master WHERE tbl_name = '{TABLE}'",
+    "postgresql": f"SELECT tgname FROM pg_trigger WHERE tgrelid = '{TABLE}'::regclass AND tgenabled <> 'D'",
+}
+
+
+def told(query: str) -> list[Any]:
+    """What the database answers; nothing where it is too damaged to answer."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(query)
+            found: list[Any] = cursor.fetchall()
+    except DatabaseError:
+        return []
     return found
