@@ -14,6 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from theracurve import __version__
+from theracurve.outputs.opening import opened_new
 
 STOPPED = 130  # as shells count what an interrupt ended
 MACHINE = 2
@@ -68,8 +69,7 @@ def write_report(error: BaseException, command: str) -> Path | None:
     file = Path(tempfile.gettempdir(), f"theracurve-defect-{digest}.txt")
     try:
         file.unlink(missing_ok=True)
-        opened = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(opened, "w", encoding="utf-8") as stream:
+        with os.fdopen(opened_new(file), "w", encoding="utf-8") as stream:
             stream.write(text)
     except OSError:
         return None

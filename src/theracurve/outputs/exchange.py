@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import sys
 from pathlib import Path
 
 from theracurve.outputs.place import Place
@@ -24,6 +25,8 @@ def exchange(place: Place) -> None:
 
 def exchanged_at_once(one: Path, other: Path) -> bool:
     """Whether the system has exchanged them: not every one can, nor every file system."""
+    if not sys.platform.startswith("linux"):
+        return False
     rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
     if rename is None:
         return False
@@ -31,8 +34,11 @@ def exchanged_at_once(one: Path, other: Path) -> bool:
 
 
 def to_disk(path: Path) -> None:
-    """Wait until a file or a folder is on the disk."""
-    opened = os.open(path, os.O_RDONLY)
+    """Wait until a file or a folder is on the disk; Windows, which writes folders at once, can open none."""
+    windows = sys.platform == "win32"
+    if windows and path.is_dir():
+        return
+    opened = os.open(path, os.O_RDWR if windows else os.O_RDONLY)
     try:
         os.fsync(opened)
     finally:

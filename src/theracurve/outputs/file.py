@@ -5,6 +5,7 @@ from pathlib import Path
 
 from theracurve.errors import UsageError
 from theracurve.outputs.exchange import to_disk
+from theracurve.outputs.opening import opened_new
 from theracurve.outputs.place import is_utf8
 from theracurve.outputs.unwritable import unwritable
 
@@ -43,8 +44,7 @@ def write_new_file(file: Path, content: bytes) -> None:
 
 
 def write_private(file: Path, content: bytes) -> None:
-    opened = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(opened, "wb") as stream:
+    with os.fdopen(opened_new(file), "wb") as stream:
         stream.write(content)
         stream.flush()
         os.fsync(stream.fileno())

@@ -1,6 +1,5 @@
 """One run at a time writes into a folder: a lock that says who holds it, and that the death of its holder releases."""
 
-import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,6 +7,8 @@ from datetime import datetime
 from pathlib import Path
 
 from theracurve.errors import UsageError
+from theracurve.outputs.opening import opened_for_locking
+from theracurve.outputs.system_lock import lock, release
 
 LONGEST = 200  # bytes of what a holder says of itself
 
@@ -19,16 +20,15 @@ def locked(file: Path, folder: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        file.unlink(missing_ok=True)  # before it is released, so that nobody holds one that others do not see
-        os.close(held)
+        release(held, file)
 
 
 def taken(file: Path, folder: Path) -> int:
     """The descriptor of the locked file. The system releases it with its holder, so none is ever stale."""
     while True:
-        opened = os.open(file, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+        opened = opened_for_locking(file)
         try:
-            fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            lock(opened)
         except OSError:
             holder = os.read(opened, LONGEST).decode("utf-8", "replace").strip()
             os.close(opened)
