@@ -1,6 +1,6 @@
 # Every recipe works on a fresh machine with python3 (3.11+) and make, or it is not here.
 .DEFAULT_GOAL := help
-.PHONY: help demo workbench quick test coverage test-long fuzz test-spark test-browser check fix bench docs lock
+.PHONY: help demo workbench quick test coverage test-long fuzz test-spark test-browser test-package dist check fix bench docs lock
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
@@ -29,8 +29,7 @@ $(VENV)/installed-spark: $(VENV)/installed-dev requirements-spark.lock
 
 demo: $(VENV)/installed ## make a synthetic study in demo/, run it, say where the report lies
 	rm -rf demo
-	$(BIN)/theracurve new demo --protocol nguyen2004 --demo
-	$(BIN)/theracurve run demo
+	$(BIN)/theracurve demo demo
 
 $(VENV)/installed-workbench: $(VENV)/installed requirements-workbench.lock
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-workbench.lock
@@ -46,10 +45,10 @@ quick: $(VENV)/installed-dev ## what a save needs, in less than a minute: lint, 
 	$(BIN)/python -m pytest -n auto --dist loadgroup tests/house tests/vocabulary tests/definition tests/wording
 
 test: $(VENV)/installed-dev ## the test-suite
-	$(BIN)/python -m pytest -m "not long and not spark and not browser" -n auto --dist loadgroup
+	$(BIN)/python -m pytest -m "not long and not spark and not browser and not package" -n auto --dist loadgroup
 
 coverage: $(VENV)/installed-dev ## the lines that no test runs; of some rooms: make coverage TESTS="tests/records tests/wording"
-	$(BIN)/python -m coverage run -m pytest -m "not long and not spark and not browser" $(TESTS)
+	$(BIN)/python -m coverage run -m pytest -m "not long and not spark and not browser and not package" $(TESTS)
 	$(BIN)/python -m coverage report
 
 test-long: $(VENV)/installed-dev ## simulations and large samples; takes long
@@ -67,6 +66,14 @@ tests/browser/node_modules/installed: tests/browser/package-lock.json
 
 test-browser: $(VENV)/installed-dev tests/browser/node_modules/installed ## report.html in an installed Chromium; needs chromium, node 20 and npm
 	$(BIN)/python -m pytest -m browser tests/browser
+
+test-package: $(VENV)/installed-dev ## the wheel in an empty environment: everything is in it, and the demonstration runs
+	$(BIN)/python -m pytest -m package tests/package
+
+dist: $(VENV)/installed ## the wheel, the source archive and what they are made of (SBOM), in dist/
+	rm -rf dist
+	$(BIN)/python -m hatchling build -d dist
+	$(BIN)/python release/sbom.py "$$($(BIN)/python -m hatchling version)" > dist/sbom.cdx.json
 
 check: $(VENV)/installed-dev ## lint, format and types; changes nothing
 	$(BIN)/ruff check .

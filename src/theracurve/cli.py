@@ -144,6 +144,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"theracurve {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND", dest="name")
+    add_demo(commands)
     add_new(commands)
     add_check(commands)
     add_run(commands)
@@ -176,6 +177,17 @@ def add_schema(commands: Commands) -> None:
     names = "of what: %(choices)s (default: study)"
     parser.add_argument("format", nargs="?", default="study", choices=Names(known_formats), metavar="NAME", help=names)
     parser.set_defaults(command=print_schema)
+
+
+def add_demo(commands: Commands) -> None:
+    about = "make a study of nobody and run it: a folder with records to break and a report to read"
+    parser = commands.add_parser("demo", help=about, description=about)
+    parser.add_argument(
+        "study", nargs="?", type=Path, default=Path("demo"), metavar="DIR", help="the folder to make (default: demo)"
+    )
+    parser.add_argument("--lang", choices=LANGUAGES, help="the language of the report (default: en)")
+    parser.set_defaults(command=demonstrate, records=None, out=None, engine="duckdb", forms=[], appendix=False)
+    parser.set_defaults(variants=False, share=None)
 
 
 def add_new(commands: Commands) -> None:
@@ -446,6 +458,14 @@ def add_uptake(commands: Commands) -> None:
     )
     parser.add_argument("--out", type=Path, metavar="FILE", help="a new CSV file (default: the rows are printed)")
     parser.set_defaults(command=measure)
+
+
+def demonstrate(options: argparse.Namespace) -> int:
+    from theracurve.start import DEMONSTRATED, start_demonstration
+
+    start_demonstration(options.study, DEMONSTRATED, seed=1)
+    print(f"{options.study}: a study with a synthetic cohort; nobody in it exists.")
+    return run_study(options)
 
 
 def start(options: argparse.Namespace) -> int:

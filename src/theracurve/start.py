@@ -31,6 +31,7 @@ from theracurve.vocabulary.tables import OBSERVED_TABLES, Column, Table
 
 RECORDS = "records"
 WORKBOOK = "records.xlsx"
+DEMONSTRATED = "nguyen2004"  # the founding protocol
 DICTIONARY, EXPORT = "redcap_dictionary.csv", "redcap_export.csv"
 CLAIMS = f".{CLAIMS_FILE}"  # of a preset: what its source states in numbers
 WITHOUT_A_CELL = frozenset(
