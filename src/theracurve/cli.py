@@ -332,6 +332,10 @@ def add_figures(commands: Commands) -> None:
     parser.add_argument("--width", type=float, default=180.0, metavar="MM", help="of a journal's column (default: 180)")
     parser.add_argument("--form", dest="forms", action="append", metavar="FORM", help=FORMS_HELP)
     parser.add_argument("--grey", action="store_true", help="without colours; groups differ by line and hatch")
+    parser.add_argument("--palette", metavar="COLOURS", help="of the groups in their order, as #0072b2,#d55e00")
+    parser.add_argument("--ticks", type=float, metavar="MONTHS", help="between the ticks of survival curves")
+    parser.add_argument("--horizon", type=float, metavar="MONTHS", help="where the time axis of survival curves ends")
+    parser.add_argument("--censored", action="store_true", help="count under survival curves those censored, too")
     parser.set_defaults(command=save_figures)
 
 
@@ -644,10 +648,13 @@ def say_address(address: str) -> None:
 
 def save_figures(options: argparse.Namespace) -> int:
     from theracurve.extracts import write_figures
+    from theracurve.report.figures.curve_look import CurveLook
     from theracurve.report.figures.saving import USUAL, Print
 
     out = options.out or study_folder(options) / "figures"
-    wanted = Print(options.width, tuple(dict.fromkeys(options.forms or USUAL)), options.grey)
+    forms, palette = tuple(dict.fromkeys(options.forms or USUAL)), tuple((options.palette or "").split(","))
+    look = CurveLook(options.ticks, options.horizon, options.censored)
+    wanted = Print(options.width, forms, options.grey, palette if options.palette else (), look)
     files = write_figures(options.study, records_folder(options), out, date.today(), options.lang, wanted)
     print(f"{out}: {len(files)} files")
     return 0

@@ -1,6 +1,7 @@
 """A study's results in part: its figures alone, or files for another program."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -39,7 +40,7 @@ def write_figures(
     words = words_in(language or checked.study_file.study.language)
     with replacing(out, "figures") as folder:
         found = analyse(checked, DUCKDB)
-        document = report_of(reading_of(checked, found, words))
+        document = report_of(replace(reading_of(checked, found, words), curve_look=wanted.curve_look))
         files = {name: content for figure in document.figures for name, content in every_form(figure, wanted).items()}
         write_with_manifest(folder, files, "figures", found.provenance)
     return tuple(out / name for name in files)

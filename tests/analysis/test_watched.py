@@ -4,7 +4,7 @@ import duckdb
 import pytest
 
 from spec.by_sql import derived_by_sql
-from theracurve.analysis.events import event_counts, side_effect_differences
+from theracurve.analysis.events import event_counts, side_effect_differences, side_effect_shares
 from theracurve.analysis.watched import unwatched_comparators, watched_comparators
 from theracurve.definition.study import Study
 
@@ -66,7 +66,9 @@ def test_whom_side_effects_are_counted_among(
 def test_two_groups_that_were_watched_are_compared() -> None:
     """R 4.2.2: fisher.test(rbind(c(0, 2), c(1, 2)))$p.value is 1."""
     connection, study = derived("", EVENT)
-    [difference] = side_effect_differences(study, event_counts(connection, study))
+    counts = event_counts(connection, study)
+    assert [(e.group, e.events, e.n) for e in side_effect_shares(counts)] == [("A", 0, 2), ("B", 1, 3)]
+    [difference] = side_effect_differences(study, counts)
     assert difference.groups == ("A", "B")
     assert difference.value == pytest.approx(-1 / 3)
     assert (difference.p_value, difference.n, difference.events) == (1.0, 5, 1)

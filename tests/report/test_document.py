@@ -9,13 +9,22 @@ from xml.etree import ElementTree
 
 import pytest
 
+import theracurve.survival
+from theracurve.analysis.drawing import drawn
+from theracurve.analysis.planned import Planned
+from theracurve.analysis.results import Comparison
+from theracurve.definition.analyses import Analysis
 from theracurve.errors import UsageError
 from theracurve.report.document import Document, Link, Members, Paragraph, ReportTable, Section, said
+from theracurve.report.figures.curve_look import USUAL_LOOK, CurveLook
 from theracurve.report.figures.drawing import sheet
 from theracurve.report.figures.figure import COLUMN_WIDTH, Data, Figure
+from theracurve.report.figures.kaplan_meier import kaplan_meier
 from theracurve.report.figures.saving import Print, as_csv, as_pdf, as_png, as_svg, every_form, inlined
 from theracurve.report.html import write_html, write_pages
 from theracurve.report.table import Cell, Member, row
+from theracurve.survival import event_table
+from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.wording.words import words_in
 
 
@@ -135,8 +144,42 @@ def test_a_figure_is_printed_as_a_journal_wants_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("how", "said"), [({"forms": ("gif",)}, "found gif"), ({"width": 5.0}, "expected 60.0 to 400.0 mm; found 5")]
+    ("how", "said"),
+    [
+        ({"forms": ("gif",)}, "found gif"),
+        ({"width": 5.0}, "expected 60.0 to 400.0 mm; found 5"),
+        ({"palette": ("red",)}, "expected colours as #0072b2; found red"),
+        ({"palette": ("#111111",), "grey": True}, "expected colours or grey, not both"),
+    ],
 )
 def test_a_print_that_cannot_be_is_refused(how: dict[str, Any], said: str) -> None:
     with pytest.raises(UsageError, match=said):
         Print(**how)
+
+
+@pytest.mark.parametrize("how", [{"tick_months": 0.0}, {"last_month": -3.0}])
+def test_a_look_that_cannot_be_is_refused(how: dict[str, float]) -> None:
+    with pytest.raises(UsageError, match="expected months above 0"):
+        CurveLook(**how)
+
+
+def test_curves_are_drawn_as_a_journal_wants_them() -> None:
+    """Four of group A: an event at 2 months, one censored at 3, an event at 4, one censored at 8."""
+    curve = drawn(theracurve.survival.kaplan_meier(event_table([2, 3, 4, 8], [1, 0, 1, 0], group=["A"] * 4))["A"], 1.0)
+    comparison = Comparison(Planned(Analysis(endpoint="overall_survival"), PROTOCOL), (curve,), ())
+    words = words_in("en")
+    said = {"axis": "Patients alive (%)", "origin": ""}
+
+    def told(look: CurveLook) -> list[str]:
+        figure = kaplan_meier(comparison, {"A": "Treated"}, "curves", "Curves", words, **said, look=look)
+        palette = Print(forms=("svg",), palette=("#123456",))
+        svg = every_form(figure, palette)["curves.svg"].decode()
+        assert "#123456" in svg
+        assert "#0072b2" not in svg
+        return re.findall(r"<text[^>]*>([^<]*)</text>", svg)
+
+    usual, wanted = told(USUAL_LOOK), told(CurveLook(tick_months=2.5, last_month=6.0, censored=True))
+    assert "Censored so far" not in usual
+    place = wanted.index("Censored so far")
+    assert wanted[place + 1 :] == ["A", "0", "0", "1"]  # at 0, 2.5 and 5 months
+    assert "7.5" not in wanted

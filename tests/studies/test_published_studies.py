@@ -109,6 +109,8 @@ def test_immortal_time_of_the_stanford_hearts(outputs: dict[str, Path]) -> None:
     landmarks = [round(e["value"], 3) for e in bias(folder, "landmark")["estimates"]]
     assert landmarks == [0.915, 0.774, 0.573]
     assert results(folder)["plain_findings"][0]["code"] == "immortal_time"
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    assert "Overall survival, whole follow-up, waiting for treatment counted as treated" in page
 
 
 def test_weights_of_the_stanford_hearts(outputs: dict[str, Path]) -> None:

@@ -8,15 +8,13 @@ import duckdb
 from theracurve.analysis.planned import against_reference
 from theracurve.analysis.population import ALL_ALLOCATED, EVALUABLE_FOR_BENEFIT
 from theracurve.analysis.results import CriterionCount
-from theracurve.analysis.shares import difference_of_shares
+from theracurve.analysis.shares import difference_of_shares, share_of
 from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.definition.rules import compile_rules
 from theracurve.definition.study import Study
-from theracurve.survival import proportion
 from theracurve.vocabulary.answers import Answer
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.named import BENEFIT, qualified
-from theracurve.vocabulary.study_quantities import StudyQuantity
 
 
 def benefit_estimates(connection: duckdb.DuckDBPyConnection, study: Study) -> tuple[StudyEstimate, ...]:
@@ -52,23 +50,7 @@ def proportions_of(benefit: str, variant: str, group: str, answers: dict[Answer,
         (ALL_ALLOCATED, allocated),
         (EVALUABLE_FOR_BENEFIT, met + answers[Answer.NOT_MET]),
     ):
-        result = proportion(met, total, method="clopper-pearson")
-        yield StudyEstimate(
-            endpoint=benefit,
-            quantity=StudyQuantity.PROPORTION,
-            variant=variant,
-            group=group,
-            population=population,
-            value=result.value,
-            lower=result.lower,
-            upper=result.upper,
-            level=result.level,
-            n=result.n,
-            events=result.events,
-            method=result.method,
-            source=result.source,
-            reason=result.reason,
-        )
+        yield share_of(benefit, variant, group, (met, total), population)
 
 
 def benefit_differences(study: Study, name: str, shares: Iterable[StudyEstimate]) -> Iterator[StudyEstimate]:

@@ -24,6 +24,8 @@ def drawn(curve: SurvivalCurve, unit: float = DAYS_IN_MONTH) -> Curve:
         last_time=float(months[-1]) if len(months) else 0.0,
         interval=curve.interval,
         method=curve.method,
+        start_lower=curve.start_lower,
+        censored_at=tuple(int(n) for n in curve.censored),
     )
 
 

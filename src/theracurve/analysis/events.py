@@ -10,7 +10,7 @@ from theracurve.analysis.phrases import StudyPhrase
 from theracurve.analysis.planned import against_reference
 from theracurve.analysis.population import ALL_ALLOCATED, Population
 from theracurve.analysis.results import EventCount
-from theracurve.analysis.shares import difference_of_shares
+from theracurve.analysis.shares import difference_of_shares, share_of
 from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.analysis.watched import watched_comparators
 from theracurve.definition.events import MarkerIncreaseRule, TherapySideEffectRule
@@ -61,8 +61,9 @@ def patients_at_risk(
 
 
 def event_estimates(study: Study, counts: tuple[EventCount, ...]) -> Iterator[StudyEstimate]:
-    """The counts, and the differences of side effects between groups that were both watched."""
+    """The counts; of side effects the shares of those who were watched, and their differences between two groups."""
     yield from as_estimates(counts)
+    yield from side_effect_shares(counts)
     yield from side_effect_differences(study, counts)
 
 
@@ -79,6 +80,13 @@ def as_estimates(counts: tuple[EventCount, ...]) -> Iterator[StudyEstimate]:
             events=count.events,
             method=apart((StudyPhrase.WITH_ANY_EVENT(), StudyPhrase.EVENTS_COUNT_ALL())),
         )
+
+
+def side_effect_shares(counts: tuple[EventCount, ...]) -> Iterator[StudyEstimate]:
+    for count in counts:
+        if count.kind == SIDE_EFFECT and count.of_patients:
+            share = count.patients, count.of_patients
+            yield share_of(SIDE_EFFECT, PROTOCOL, count.group, share, count.population)
 
 
 def side_effect_differences(study: Study, counts: tuple[EventCount, ...]) -> Iterator[StudyEstimate]:

@@ -35,7 +35,9 @@ from theracurve.vocabulary.study_quantities import StudyQuantity
 @dataclass(frozen=True, slots=True)
 class Curve(Shown, Plotted):
     """One group's Kaplan-Meier curve (where deaths compete: 1 - cumulative incidence) for drawing; times in months.
-    Steps start at (0, 1). `interval` names that of a Kaplan-Meier curve; the method of any other says its own."""
+    Steps start at (0, 1), with `start_lower` as the lower limit up to the first of them, where the interval has one.
+    `interval` names that of a Kaplan-Meier curve; the method of any other says its own. `censored_at` counts, at each
+    time, those censored; nothing where that is not counted."""
 
     group: str
     n: int
@@ -50,10 +52,16 @@ class Curve(Shown, Plotted):
     last_time: float
     interval: str
     method: Statement
+    start_lower: float | None = None
+    censored_at: tuple[int, ...] = ()
 
     def events_by(self, months: float) -> int:
         """How many had had the event up to and including a time."""
         return sum(n for time, n in zip(self.times, self.events_at, strict=True) if time <= months)
+
+    def censored_by(self, months: float) -> int:
+        """How many had been censored up to and including a time."""
+        return sum(n for time, n in zip(self.times, self.censored_at, strict=True) if time <= months)
 
     def at_risk_at(self, months: float) -> int:
         """How many were still observed just before a time."""

@@ -1,13 +1,34 @@
-"""The difference of two groups' shares, as it is said of benefit and of side effects alike."""
+"""A group's share and the difference of two, as they are said of benefit and of side effects alike."""
 
 from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.phrases import Statement, apart
-from theracurve.survival import fisher_exact, proportion_difference
+from theracurve.survival import fisher_exact, proportion, proportion_difference
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.study_quantities import StudyQuantity
 
 Share = tuple[int, int]
 """How many, of how many."""
+
+
+def share_of(endpoint: str, variant: str, group: str, share: Share, population: Statement) -> StudyEstimate:
+    """A group's share with the exact interval of Clopper and Pearson."""
+    result = proportion(*share, method="clopper-pearson")
+    return StudyEstimate(
+        endpoint=endpoint,
+        quantity=StudyQuantity.PROPORTION,
+        variant=variant,
+        group=group,
+        population=population,
+        value=result.value,
+        lower=result.lower,
+        upper=result.upper,
+        level=result.level,
+        n=result.n,
+        events=result.events,
+        method=result.method,
+        source=result.source,
+        reason=result.reason,
+    )
 
 
 def difference_of_shares(

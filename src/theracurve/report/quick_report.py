@@ -12,6 +12,7 @@ from theracurve.definition.analyses import Analysis
 from theracurve.definition.quantities import Duration
 from theracurve.report.document import Document, Section, said
 from theracurve.report.figures.cursor import live_curves
+from theracurve.report.figures.curve_look import USUAL_LOOK
 from theracurve.report.figures.figure import Data, Figure
 from theracurve.report.figures.kaplan_meier import HEADER, Told, draw, horizon_of, rows_of
 from theracurve.report.table import Cell, ReportTable, row
@@ -45,7 +46,7 @@ def quick_figure(look: QuickLook, name: str, words: Words) -> Figure:
         caption=in_language(look.curves.method, words),
         alt=". ".join(groups.values()),
         data=Data(("group", "time", *HEADER[2:]), tuple(rows_of(curves))),
-        draw=partial(draw, shown, told, words),
+        draw=partial(draw, shown, told, USUAL_LOOK, words),
         live=live_curves(curves, horizon_of(shown), words, amount),
     )
 

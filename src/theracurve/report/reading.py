@@ -16,6 +16,7 @@ from theracurve.definition.study import Study
 from theracurve.derivation.agreement import Agreement
 from theracurve.derivation.evidence import Evidence, read_evidence_of
 from theracurve.report.courses import DrawnCourse, courses_of
+from theracurve.report.figures.curve_look import USUAL_LOOK, CurveLook
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.wording.masking import Mask
 from theracurve.wording.words import Words
@@ -54,6 +55,7 @@ class Reading:
     event_patients: Mapping[tuple[str, str], list[tuple[str, int]]]
     evidence: tuple[Evidence, ...]
     courses: tuple[DrawnCourse, ...]
+    curve_look: CurveLook = USUAL_LOOK
 
     @property
     def study(self) -> Study:

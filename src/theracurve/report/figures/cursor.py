@@ -31,7 +31,7 @@ def at_time(curves: Iterable[Curve], time: float, words: Words, in_time: InTime)
 def of_curve(curve: Curve, time: float, words: Words) -> str:
     place = sum(at <= time for at in curve.times) - 1
     share = curve.survival[place] if place >= 0 else 1.0
-    lower, upper = (curve.lower[place], curve.upper[place]) if place >= 0 else (None, None)
+    lower, upper = (curve.lower[place], curve.upper[place]) if place >= 0 else (curve.start_lower, 1.0)
     if time > curve.last_time:
         return words("figures.cursor.over", group=curve.group)
     shown = percent(share, curve.n, words)

@@ -1,5 +1,5 @@
 """The Kaplan-Meier figure: step curves, interval bands, censor marks, and under the axis, aligned with it, how many
-were at risk and how many had had the event. Above: each group's line with its median, and the test with its name."""
+were at risk and how many had had the event. Above: each group's line with its median, and its one test by name."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -7,9 +7,10 @@ from functools import partial
 from itertools import pairwise
 from typing import Any
 
+from theracurve.analysis.primary import primary_test
 from theracurve.analysis.results import Comparison, Curve
-from theracurve.analysis.study_estimate import StudyResult
 from theracurve.report.figures.cursor import live_curves
+from theracurve.report.figures.curve_look import USUAL_LOOK, CurveLook
 from theracurve.report.figures.drawing import (
     FAINT,
     INK,
@@ -22,7 +23,6 @@ from theracurve.report.figures.drawing import (
     line_height,
     look_of,
     sheet,
-    ticks_up_to,
 )
 from theracurve.report.figures.figure import Data, Figure
 from theracurve.report.figures.live import GROUP
@@ -44,7 +44,7 @@ HEADER = ("group", "months", "survival", "lower", "upper", "at_risk", "events")
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is written on the figure: of each group by its key, and under them all the tests."""
+    """What is written on the figure: of each group by its key, and under them what compares them."""
 
     groups: Mapping[str, str]
     tests: str
@@ -53,16 +53,21 @@ class Told:
 
 
 def kaplan_meier(
-    comparison: Comparison, labels: Mapping[str, str], name: str, title: str, words: Words, *, axis: str, origin: str
+    comparison: Comparison,
+    labels: Mapping[str, str],
+    name: str,
+    title: str,
+    words: Words,
+    *,
+    axis: str,
+    origin: str,
+    look: CurveLook = USUAL_LOOK,
 ) -> Figure:
     """The curves of one comparison. `labels` gives each group its words, `axis` says what the curve counts."""
     comparison = as_told(comparison, words.least_count)
     told = Told(
         {curve.group: told_of(comparison, curve, labels, words) for curve in comparison.curves},
-        "; ".join(
-            pair(name_in(comparison, e, labels, words), p_of(e, words) or value_of(e, words), words)
-            for e in tests_of(comparison)
-        ),
+        test_said(comparison, labels, words),
         axis,
         words("figures.months"),
     )
@@ -72,7 +77,7 @@ def kaplan_meier(
         caption=caption(comparison, words),
         alt=described(comparison, labels, words),
         data=Data(HEADER, tuple(rows_of(comparison.curves))),
-        draw=partial(draw, comparison, told, words),
+        draw=partial(draw, comparison, told, look, words),
         origin=origin,
         live=live_curves(comparison.curves, horizon_of(comparison), words),
     )
@@ -87,10 +92,10 @@ def told_of(comparison: Comparison, curve: Curve, labels: Mapping[str, str], wor
     )
 
 
-def tests_of(comparison: Comparison) -> Iterator[StudyResult]:
-    """The tests of all curves that are drawn; those of two among more stand in the tables."""
-    for quantity in (StudyQuantity.LOG_RANK, *StudyQuantity.LOG_RANK.exact_tests):
-        yield from filter(comparison.of_all_groups, comparison.of(quantity))
+def test_said(comparison: Comparison, labels: Mapping[str, str], words: Words) -> str:
+    """The one test of all curves that are drawn; the others, and those of two among more, stand in the tables."""
+    test = primary_test(comparison)
+    return pair(name_in(comparison, test, labels, words), p_of(test, words), words) if test else ""
 
 
 def caption(comparison: Comparison, words: Words) -> str:
@@ -114,13 +119,18 @@ def band_of(curve: Curve, words: Words) -> str:
 
 def rows_of(curves: tuple[Curve, ...]) -> Iterator[tuple[str | float | int | None, ...]]:
     for curve in curves:
-        yield (curve.group, 0.0, 1.0, None, None, curve.n, 0)
+        upper = None if curve.start_lower is None else 1.0
+        yield (curve.group, 0.0, 1.0, rounded(curve.start_lower), upper, curve.n, 0)
         yield from (
-            (curve.group, *(None if v is None else round(v, 6) for v in values), at_risk, events)
+            (curve.group, *map(rounded, values), at_risk, events)
             for *values, at_risk, events in zip(
                 curve.times, curve.survival, curve.lower, curve.upper, curve.at_risk, curve.events_at, strict=True
             )
         )
+
+
+def rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +142,7 @@ class CurveLayout:
     legend: Mapping[str, list[str]]
     tests: list[str]
     keys: Mapping[str, list[str]]
+    blocks: int
 
     @property
     def top(self) -> float:
@@ -145,10 +156,10 @@ class CurveLayout:
 
     @property
     def height(self) -> float:
-        return self.top + CURVES + UNDER_AXIS + 2 * self.block + 1.0
+        return self.top + CURVES + UNDER_AXIS + self.blocks * self.block + 1.0
 
 
-def layout(curves: tuple[Curve, ...], told: Told, width: float) -> CurveLayout:
+def layout(curves: tuple[Curve, ...], told: Told, width: float, blocks: int) -> CurveLayout:
     longest = max(len(curve.group) for curve in curves) * 1.65 + 7  # bold words, and half of the number at time 0
     left = min(max(LEAST_LEFT, longest), max(LEAST_LEFT, MOST_LEFT * width))
     room = width - left - SAMPLE - RIGHT
@@ -158,24 +169,36 @@ def layout(curves: tuple[Curve, ...], told: Told, width: float) -> CurveLayout:
         {curve.group: broken(told.groups[curve.group], room) for curve in curves},
         broken(told.tests, room + SAMPLE) if told.tests else [],
         {curve.group: broken(curve.group, left - 6) for curve in curves},
+        blocks,
     )
 
 
-def draw(comparison: Comparison, told: Told, words: Words, width: float) -> Any:
+def draw(comparison: Comparison, told: Told, look: CurveLook, words: Words, width: float) -> Any:
     """The matplotlib figure at a width in millimetres."""
-    curves, end = comparison.curves, horizon_of(comparison)
-    placed = layout(curves, told, width)
+    curves, end = comparison.curves, look.end(horizon_of(comparison))
+    numbers = dict(numbers_under(curves, look, words))
+    placed = layout(curves, told, width, len(numbers))
     page = sheet(width, placed.height)
     axes = page.axes(placed.left, placed.top, width - placed.left - RIGHT, CURVES)
     for place, curve in enumerate(curves):
         draw_curve(axes, curve, place)
-    dress(axes, end, comparison, (told.time, told.axis), placed)
+    ticks = look.ticks(end, int((width - placed.left - RIGHT) / TICK_ROOM))
+    dress(axes, end, comparison, (told.time, told.axis), ticks)
     write_legend(page, placed)
     below = placed.top + CURVES + UNDER_AXIS
-    at_risk, events = words("figures.kaplan_meier.at_risk"), words("figures.kaplan_meier.events")
-    write_numbers(page, axes, placed, below, at_risk, {c.group: c.at_risk_at for c in curves})
-    write_numbers(page, axes, placed, below + placed.block, events, {c.group: c.events_by for c in curves})
+    for place, (heading, of_group) in enumerate(numbers.items()):
+        write_numbers(page, axes, placed, below + place * placed.block, heading, of_group)
     return page.figure
+
+
+def numbers_under(
+    curves: tuple[Curve, ...], look: CurveLook, words: Words
+) -> Iterator[tuple[str, dict[str, Callable[[float], int]]]]:
+    """What is counted under the axis: a heading, and of each group its number at a time."""
+    yield words("figures.kaplan_meier.at_risk"), {c.group: c.at_risk_at for c in curves}
+    yield words("figures.kaplan_meier.events"), {c.group: c.events_by for c in curves}
+    if look.censored and all(curve.censored_at for curve in curves):
+        yield words("figures.kaplan_meier.censored"), {c.group: c.censored_by for c in curves}
 
 
 def horizon_of(comparison: Comparison) -> float:
@@ -189,9 +212,10 @@ def draw_curve(axes: Any, curve: Curve, place: int) -> None:
     last = curve.survival[-1] if curve.survival else 1.0
     times = [0.0, *curve.times, curve.last_time]
     axes.step(times, [1.0, *curve.survival, last], where="post", linewidth=1.4, **look, **mark)
+    limits = zip((curve.start_lower, *curve.lower), (1.0, *curve.upper), strict=True)
     band = [
         (start, stop, low, high)
-        for (start, stop), low, high in zip(pairwise(times[1:]), curve.lower, curve.upper, strict=True)
+        for (start, stop), (low, high) in zip(pairwise(times), limits, strict=True)
         if low is not None and high is not None
     ]
     if band:
@@ -207,11 +231,11 @@ def survival_at(curve: Curve, time: float) -> float:
     return next((s for t, s in zip(reversed(curve.times), reversed(curve.survival), strict=True) if t <= time), 1.0)
 
 
-def dress(axes: Any, end: float, comparison: Comparison, names: tuple[str, str], placed: CurveLayout) -> None:
+def dress(axes: Any, end: float, comparison: Comparison, names: tuple[str, str], ticks: list[float]) -> None:
     """`names` are those of the two axes."""
     axes.set_xlim(0, end * 1.015)
     axes.set_ylim(0, 1.03)
-    axes.set_xticks(ticks_up_to(end, int((placed.width - placed.left - RIGHT) / TICK_ROOM)))
+    axes.set_xticks(ticks)
     axes.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0", "25", "50", "75", "100"])
     axes.set_xlabel(names[0])
     axes.set_ylabel(names[1])

@@ -35,6 +35,7 @@ def by_steps(curve: Curve, least: int) -> Curve:
         at_risk=tuple(curve.at_risk_at(time) // least * least for time in times),
         events_at=tuple(steps[time][1] if time in steps else 0 for time in times),
         censor_times=(),
+        censored_at=(),
         last_time=float(end),
     )
 

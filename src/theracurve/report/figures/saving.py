@@ -4,12 +4,14 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from typing import Any
 from warnings import catch_warnings, filterwarnings
 
 from theracurve.errors import UsageError
-from theracurve.report.figures.drawing import SETTINGS, sign
+from theracurve.report.figures.curve_look import USUAL_LOOK, CurveLook
+from theracurve.report.figures.drawing import COLOURS, SETTINGS, sign
 from theracurve.report.figures.figure import FULL_WIDTH, Figure
 from theracurve.report.figures.live import GROUP
 from theracurve.report.glyphs import drawable
@@ -18,9 +20,11 @@ from theracurve.vocabulary.visible import visible
 
 DPI = 300  # of pixels, as journals ask for
 LEAST_WIDTH, MOST_WIDTH = 60.0, 400.0  # mm
+ALIKE = 1e-6  # two colours are one where no part of them differs by more
 LIGHTNESS = (0.2126, 0.7152, 0.0722)  # of red, green and blue: Rec. ITU-R BT.709
 WRITTEN_WHEN = re.compile(rb"%%(?:Creator|CreationDate):.*\n")  # matplotlib writes them into every EPS
 MARKED = re.compile(rf' id="{GROUP}(\d+)"')  # more than one artist is a group's, and an id stands once
+COLOUR = re.compile("#[0-9a-fA-F]{6}")
 NO_CLOCK: dict[str, dict[str, None]] = {
     "svg": {"Date": None, "Creator": None},
     "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
@@ -54,14 +58,17 @@ USUAL = FORMS[:4]
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """How a journal wants its figures: the width in mm, in which forms, in colour or grey.
+    """How a journal wants its figures: the width in mm, in which forms, in grey or with colours of its own (of the
+    groups in their order, as `#0072b2`), and how survival curves are drawn.
 
-    Raises UsageError for a form that is not known and a width at which nothing can be read.
+    Raises UsageError for a form or colour that is not known and a width at which nothing can be read.
     """
 
     width: float = FULL_WIDTH
     forms: tuple[str, ...] = USUAL
     grey: bool = False
+    palette: tuple[str, ...] = ()
+    curve_look: CurveLook = USUAL_LOOK
 
     def __post_init__(self) -> None:
         unknown = [form for form in self.forms if form not in FORMS]
@@ -69,6 +76,11 @@ class Print:
             raise UsageError(f"forms: expected some of {', '.join(FORMS)}; found {', '.join(unknown)}")
         if not LEAST_WIDTH <= self.width <= MOST_WIDTH:
             raise UsageError(f"width: expected {LEAST_WIDTH} to {MOST_WIDTH} mm; found {self.width:g}")
+        for colour in self.palette:
+            if not COLOUR.fullmatch(colour):
+                raise UsageError(f"palette: expected colours as #0072b2; found {colour}")
+        if self.grey and self.palette:
+            raise UsageError("palette: expected colours or grey, not both")
 
 
 USUAL_PRINT = Print()
@@ -85,6 +97,8 @@ def in_form(figure: Figure, form: str, wanted: Print) -> bytes:
     with drawing(figure, wanted.width, form) as drawn:
         if wanted.grey:
             recolour(drawn, in_grey)
+        if wanted.palette:
+            recolour(drawn, partial(in_palette, wanted.palette))
         if form == "eps":
             make_opaque(drawn)
         made = written(drawn, form)
@@ -107,6 +121,16 @@ def recolour(drawn: Any, change: Callable[[Any], Any]) -> None:
 def in_grey(colours: Any) -> Any:
     """The grey of the same lightness; line styles, markers and hatches tell groups apart."""
     colours[:, :3] = (colours[:, :3] @ LIGHTNESS)[:, None]
+    return colours
+
+
+def in_palette(palette: tuple[str, ...], colours: Any) -> Any:
+    """The colours of somebody's own in the place of ours; what is not one of ours stays."""
+    from matplotlib.colors import to_rgb
+
+    before = colours[:, :3].copy()
+    for ours, theirs in zip(COLOURS, palette, strict=False):
+        colours[abs(before - to_rgb(ours)).max(axis=1) < ALIKE, :3] = to_rgb(theirs)
     return colours
 
 

@@ -7,15 +7,27 @@ from typing import Any
 
 from theracurve.analysis.results import Comparison, Curve
 from theracurve.report.figures.cursor import live_curves
-from theracurve.report.figures.drawing import FAINT, ORIGIN_ROOM, SMALL, Sheet, line_height, look_of, sheet, ticks_up_to
+from theracurve.report.figures.drawing import (
+    FAINT,
+    ORIGIN_ROOM,
+    SMALL,
+    Sheet,
+    broken,
+    line_height,
+    look_of,
+    sheet,
+    ticks_up_to,
+)
 from theracurve.report.figures.figure import Data, Figure
 from theracurve.report.figures.kaplan_meier import HEADER, described, draw_curve, horizon_of, rows_of
 from theracurve.report.figures.masked_curves import as_told
+from theracurve.wording.labels import pair
 from theracurve.wording.words import Words
 
 WIDTH = 84.0  # mm
 CURVES = 26.0  # mm: the height of the axes
 LEFT, RIGHT, UNDER_AXIS = 11.0, 3.0, 9.0  # mm
+SAMPLE = 8.5  # mm: the line in front of a group's words
 TICK_ROOM = 13.0  # mm that the numbers under a tick need at least
 
 
@@ -39,14 +51,14 @@ def small_curves(
         caption="",
         alt=described(comparison, labels, words),
         data=Data(HEADER, tuple(rows_of(comparison.curves))),
-        draw=partial(draw, comparison, axes, words),
+        draw=partial(draw, comparison, labels, axes, words),
         origin=origin,
         full=full,
         live=replace(live_curves(comparison.curves, horizon_of(comparison), words), groups=()),
     )
 
 
-def draw(comparison: Comparison, said: Axes, words: Words, width: float) -> Any:
+def draw(comparison: Comparison, labels: Mapping[str, str], said: Axes, words: Words, width: float) -> Any:
     """The matplotlib figure; `width` is ignored, for its text would not be legible at another."""
     curves, end = comparison.curves, said.end
     rows = len(curves) * line_height()
@@ -61,22 +73,28 @@ def draw(comparison: Comparison, said: Axes, words: Words, width: float) -> Any:
     axes.axhline(0.5, color=FAINT, linewidth=0.6, zorder=0)
     axes.set_xlabel(said.time, labelpad=1)
     axes.set_ylabel(said.share, labelpad=1)
-    write_groups(page, curves)
+    write_groups(page, {curve.group: in_a_line(curve.group, labels, words) for curve in curves})
     write_at_risk(page, axes, curves, words("figures.kaplan_meier.at_risk"))
     return page.figure
 
 
-def write_groups(page: Sheet, curves: tuple[Curve, ...]) -> None:
+def in_a_line(group: str, labels: Mapping[str, str], words: Words) -> str:
+    """A group with its label, where both stand in a line; else the group alone, which the screen says in full."""
+    full = group if labels[group] in ("", group) else pair(group, labels[group], words)
+    return full if len(broken(full, WIDTH - LEFT - SAMPLE)) == 1 else group
+
+
+def write_groups(page: Sheet, groups: Mapping[str, str]) -> None:
     """Above the axes each group in its colour, with its line style."""
     from matplotlib.lines import Line2D
 
-    for place, curve in enumerate(curves):
+    for place, told in enumerate(groups.values()):
         y = ORIGIN_ROOM + place * line_height()
         middle = 1 - (y + line_height() / 2) / page.height
         page.figure.add_artist(
             Line2D([LEFT / page.width, (LEFT + 7) / page.width], [middle, middle], linewidth=1.4, **look_of(place))
         )
-        page.text(LEFT + 8.5, y, curve.group, color=look_of(place)["color"], weight="bold")
+        page.text(LEFT + SAMPLE, y, told, color=look_of(place)["color"], weight="bold")
 
 
 def write_at_risk(page: Sheet, axes: Any, curves: tuple[Curve, ...], heading: str) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from theracurve.analysis.answer import FirstScreen, PlannedAnswer, answer_of, events_in
 from theracurve.analysis.response import RATES
-from theracurve.analysis.results import Comparison, EventCount
+from theracurve.analysis.results import Comparison
 from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.definition.one_sided import SIDE_EFFECT
 from theracurve.definition.study import Study
@@ -53,7 +53,7 @@ def places_of(reading: Reading) -> dict[int, str]:
 
 def curves_of(reading: Reading, found: FirstScreen) -> Iterator[Section]:
     """One small figure an endpoint, of the first planned comparisons over time."""
-    places = places_of(reading)
+    places, words = places_of(reading), reading.words
     chosen: dict[str, Comparison] = {}
     for over_time in (True, False):
         for planned in found.compared:
@@ -61,14 +61,22 @@ def curves_of(reading: Reading, found: FirstScreen) -> Iterator[Section]:
                 chosen.setdefault(planned.comparison.endpoint, planned.comparison)
     shown = [*chosen.values()][:MOST_CURVES]
     end = max(map(horizon_of, shown), default=0.0)
-    figures = tuple(small_figure(reading, c, f"{places[id(c)]}-curves", end) for c in shown)
+    waited = None if found.waiting is None or found.primary is None else found.primary.comparison
+    figures = tuple(
+        small_figure(reading, c, f"{places[id(c)]}-curves", end, title_of(c, words, waited=c is waited)) for c in shown
+    )
     if figures:
         yield Section("", "", figures, kind="row")
 
 
-def small_figure(reading: Reading, comparison: Comparison, full: str, end: float) -> Figure:
-    words = reading.words
-    title, axis = analysis_name(comparison, words), axis_of(reading.study, comparison.endpoint, words)
+def title_of(comparison: Comparison, words: Words, *, waited: bool) -> str:
+    """The analysis; where time before the treatment moves it out of its interval, the curves are those as counted."""
+    name = analysis_name(comparison, words)
+    return words("answer.as_counted", analysis=name) if waited else name
+
+
+def small_figure(reading: Reading, comparison: Comparison, full: str, end: float, title: str) -> Figure:
+    words, axis = reading.words, axis_of(reading.study, comparison.endpoint, reading.words)
     drawn = Axes(end, months_since(reading.study, comparison.endpoint, words), axis)
     return small_curves(comparison, reading.labels, full, title, words, drawn, origin="")
 
@@ -206,19 +214,15 @@ def side_effect_rows(reading: Reading, groups: tuple[str, ...]) -> Iterator[tupl
     counts = {c.group: c for c in results.event_counts if c.kind == SIDE_EFFECT}
     if not counts:
         return
-    shown = {group: side_effects_in(reading, count) for group, count in counts.items()}
+    shares = {e.group: e for e in results.estimates_of(SIDE_EFFECT, StudyQuantity.PROPORTION)}
+    not_watched = words("answer.table.not_watched")
+    shown = {group: share_with_interval(shares[group], words) if group in shares else not_watched for group in counts}
     sizes = {group: count.of_patients for group, count in counts.items()}
     masked = {group for group, count in counts.items() if reading.mask.hides(count.patients, count.of_patients)}
     sized = results.estimates_of(SIDE_EFFECT, StudyQuantity.PROPORTION_DIFFERENCE)
     differences = [e for e in sized if not masked & set(e.groups or ())]
     named = Cell(words("answer.table.side_effects"), "events")
     yield from share_rows(named, shown, sizes, differences, groups, words)
-
-
-def side_effects_in(reading: Reading, count: EventCount) -> str:
-    if not count.of_patients:
-        return reading.words("answer.table.not_watched")
-    return reading.mask.share(count.patients, count.of_patients, reading.words)
 
 
 def facts_of(reading: Reading, found: FirstScreen) -> Iterator[Block]:

@@ -148,5 +148,12 @@ def duration_figures(reading: Reading) -> Iterator[Figure]:
         if comparison.endpoint == DURATION:
             title, axis = words("response.curve"), words("response.axis")
             yield kaplan_meier(
-                comparison, reading.labels, "duration-of-response", title, words, axis=axis, origin=reading.origin
+                comparison,
+                reading.labels,
+                "duration-of-response",
+                title,
+                words,
+                axis=axis,
+                origin=reading.origin,
+                look=reading.curve_look,
             )

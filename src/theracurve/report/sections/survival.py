@@ -126,7 +126,9 @@ def drawn_elsewhere(stated: Comparison, plans: list[Alike]) -> bool:
 def curves_figure(reading: Reading, stated: Comparison, anchor: str) -> Figure:
     words = reading.words
     name, axis = analysis_name(stated, words), axis_of(reading.study, stated.endpoint, words)
-    figure = kaplan_meier(stated, reading.labels, anchor, name, words, axis=axis, origin=reading.origin)
+    figure = kaplan_meier(
+        stated, reading.labels, anchor, name, words, axis=axis, origin=reading.origin, look=reading.curve_look
+    )
     return replace(figure, file=f"{anchor}-{safe(stated.endpoint)}")
 
 

@@ -69,6 +69,11 @@ class SurvivalCurve(Shown, Plotted):
     def source(self) -> Statement:
         return BETA_PRODUCT_SOURCE if self.interval == "beta-product" else papers.KAPLAN_MEIER
 
+    @property
+    def start_lower(self) -> float | None:
+        """The lower limit of beta products before anybody had the event or left; other intervals have none there."""
+        return ((1 - self.level) / 2) ** (1 / self.n) if self.interval == "beta-product" else None
+
     def at(self, time: float) -> Estimate:
         """Survival at a time; not estimable after the end of follow-up unless the curve has reached 0."""
         time = chosen_time(time)
@@ -133,8 +138,7 @@ class SurvivalCurve(Shown, Plotted):
         if place >= 0:
             values = (self.survival, self.std_error, self.lower, self.upper)
             return tuple(float(array[place]) for array in values)  # type: ignore[return-value]
-        lower = ((1 - self.level) / 2) ** (1 / self.n) if self.interval == "beta-product" else 1.0
-        return 1.0, 0.0, lower, 1.0
+        return 1.0, 0.0, 1.0 if self.start_lower is None else self.start_lower, 1.0
 
     def _limits_of_certainty(self, place: int) -> tuple[float, float]:
         """Gives the limits where the curve is 1 or 0: of beta products; NaN where weights or late entry leave none."""
