@@ -195,6 +195,8 @@ def add_new(commands: Commands) -> None:
     parser = commands.add_parser("new", help=about, description=about)
     parser.add_argument("folder", type=Path, metavar="DIR", help="the folder to make")
     parser.add_argument("--protocol", metavar="NAME", help="a preset (see `theracurve protocols`)")
+    titles = "the language of a preset's title and groups, and of the report (default: en)"
+    parser.add_argument("--lang", choices=LANGUAGES, default=ENGLISH, help=titles)
     parser.add_argument(
         "--from", dest="files", nargs="+", type=Path, metavar="FILE", help="your own tables: workbooks or text files"
     )
@@ -478,10 +480,12 @@ def start(options: argparse.Namespace) -> int:
 
     if options.patients is not None and not options.demo:
         raise UsageError("--patients says how large a synthetic cohort is: it goes with --demo")
+    if options.lang != ENGLISH and options.protocol is None:
+        raise UsageError("--lang says in which language a preset is written: it goes with --protocol")
     if options.times is not None:
         new_from_times(options)
     elif options.files:
-        said = start_from_files(options.folder, options.files, options.protocol, date.today())
+        said = start_from_files(options.folder, options.files, options.protocol, date.today(), options.lang)
         print_findings(said) if said else None
         print(f"{options.folder}: answer what stands behind #? in {options.folder / 'records' / 'mapping.yaml'}, then")
         print(f"  theracurve check {options.folder}")
@@ -498,18 +502,18 @@ def new_from_protocol(options: argparse.Namespace) -> None:
 
     records = options.folder / "records"
     if options.demo:
-        start_demonstration(options.folder, options.protocol, options.seed, options.patients)
+        start_demonstration(options.folder, options.protocol, options.seed, options.patients, options.lang)
         print(f"{options.folder}: a study with a synthetic cohort; nobody in it exists.")
         return
     if options.redcap_dictionary:
-        start_redcap(options.folder, options.protocol)
+        start_redcap(options.folder, options.protocol, options.lang)
         print(f"{options.folder}: import {records / DICTIONARY} into a REDCap project, let every instrument but")
         print(f"demographics and follow_up repeat, put an export of all fields beside it as {EXPORT}, then")
     elif options.excel:
-        start_workbook(options.folder, options.protocol)
+        start_workbook(options.folder, options.protocol, options.lang)
         print(f"{options.folder}: fill in {records / 'records.xlsx'}, adapt study.yaml, then")
     else:
-        start_study(options.folder, options.protocol)
+        start_study(options.folder, options.protocol, options.lang)
         print(f"{options.folder}: fill the tables in {records}, adapt study.yaml, then")
     print(f"  theracurve check {options.folder}")
 

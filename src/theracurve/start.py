@@ -27,7 +27,9 @@ from theracurve.intake.mapping.loading import MAPPING_FILE
 from theracurve.intake.mistakes_in_dates import WITHOUT_ZONE
 from theracurve.synthetic.cohort import generate_cohort, sizes_for, write_cohort
 from theracurve.vocabulary.findings import Finding, Severity
+from theracurve.vocabulary.languages import ENGLISH, Language
 from theracurve.vocabulary.tables import OBSERVED_TABLES, Column, Table
+from theracurve.wording.words import words_in
 
 RECORDS = "records"
 WORKBOOK = "records.xlsx"
@@ -63,16 +65,28 @@ def presets() -> Iterator[Preset]:
             yield Preset(name, text, parse_study(text, entry.name).study, stated)
 
 
-def preset(name: str) -> Preset:
+def preset(name: str, language: Language = ENGLISH) -> Preset:
+    """A preset by its name, its title and the labels of its groups in a language; its comments are in English.
+
+    Raises UsageError for an unknown name.
+    """
     known = {found.name: found for found in presets()}
     if name not in known:
         raise UsageError(f"there is no protocol {name!r}; known: {', '.join(known)} (see `theracurve protocols`)")
-    return known[name]
+    return known[name] if language == ENGLISH else in_language(known[name], language)
 
 
-def start_study(folder: Path, protocol: str) -> None:
+def in_language(english: Preset, language: Language) -> Preset:
+    own, text = words_in(language).under(f"presets.{english.name}"), english.text
+    for key, said in words_in(ENGLISH).under(f"presets.{english.name}").items():
+        text = text.replace(f": {said}", f': "{own[key]}"', 1)
+    text = text.replace("\ntitle:", f"\nlanguage: {language}\ntitle:", 1)
+    return replace(english, text=text, study=parse_study(text, english.name).study)
+
+
+def start_study(folder: Path, protocol: str, language: Language = ENGLISH) -> None:
     """A new study folder: the commented protocol, and one empty table with its header per record table."""
-    chosen = preset(protocol)
+    chosen = preset(protocol, language)
     make_empty(folder)
     write(folder / FILE_NAME, chosen.text)
     write_claims_of(chosen, folder)
@@ -83,9 +97,9 @@ def start_study(folder: Path, protocol: str) -> None:
         write(folder / RECORDS / f"{name}.csv", header.getvalue())
 
 
-def start_workbook(folder: Path, protocol: str) -> None:
+def start_workbook(folder: Path, protocol: str, language: Language = ENGLISH) -> None:
     """A new study folder whose records are one workbook to fill in, and the mapping that reads it."""
-    chosen = preset(protocol)
+    chosen = preset(protocol, language)
     make_empty(folder)
     write(folder / FILE_NAME, chosen.text)
     write_claims_of(chosen, folder)
@@ -94,9 +108,9 @@ def start_workbook(folder: Path, protocol: str) -> None:
     write(folder / RECORDS / MAPPING_FILE, mapping_of(WORKBOOK, tables))
 
 
-def start_redcap(folder: Path, protocol: str) -> None:
+def start_redcap(folder: Path, protocol: str, language: Language = ENGLISH) -> None:
     """A new study folder with a REDCap data dictionary for its tables, and the mapping that reads an export back."""
-    chosen = preset(protocol)
+    chosen = preset(protocol, language)
     make_empty(folder)
     write(folder / FILE_NAME, chosen.text)
     write_claims_of(chosen, folder)
@@ -111,12 +125,14 @@ def with_own_covariates(study: Study, name: str) -> Table:
     return replace(table, columns=(*table.columns, *more))
 
 
-def start_demonstration(folder: Path, protocol: str, seed: int, patients: int | None = None) -> None:
+def start_demonstration(
+    folder: Path, protocol: str, seed: int, patients: int | None = None, language: Language = ENGLISH
+) -> None:
     """Make a study folder with a synthetic cohort, of so many patients in all; its `study.yaml` says so.
 
     Raises UsageError for an unknown protocol, a folder that is not new, or too few patients for its groups.
     """
-    chosen = preset(protocol)
+    chosen = preset(protocol, language)
     text = DATA_ORIGIN.sub("data_origin: synthetic", chosen.text, count=1)
     study = parse_study(text).study
     cohort = generate_cohort(study, None if patients is None else sizes_for(study, patients), seed=seed)
@@ -126,14 +142,16 @@ def start_demonstration(folder: Path, protocol: str, seed: int, patients: int | 
     write_cohort(cohort, folder)
 
 
-def start_from_files(folder: Path, sources: Sequence[Path], protocol: str | None, today: date) -> tuple[Finding, ...]:
+def start_from_files(
+    folder: Path, sources: Sequence[Path], protocol: str | None, today: date, language: Language = ENGLISH
+) -> tuple[Finding, ...]:
     """A new study folder from somebody's own files: copies of them, and a draft of how they are read.
 
     Returns what there is to say about the files. Raises StudyRefused for a file that cannot be read, UsageError where
     the folder is not new or two files have one name.
     """
     refuse_same_names(sources)
-    text = preset(protocol).text if protocol else ""
+    text = preset(protocol, language).text if protocol else ""
     make_empty(folder)
     records = folder / RECORDS
     for source in sources:

@@ -52,6 +52,7 @@ if TYPE_CHECKING:  # the main path imports every room; a quick look needs few of
     from theracurve.run import Outcome
 
 COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+LONGEST_NAME = 34  # columns, of the 80 that a terminal has
 FEW_EVENTS = (
     "The large-sample P and the exact one are far apart: with so few events in a group only the exact one can be read."
 )
@@ -462,22 +463,30 @@ def print_answer(console: Console, answer: Section) -> None:
         if isinstance(block, Paragraph) and block.kind in ("answer", "lead"):
             console.print(f"[bold]{escape(in_text(block.parts))}[/]")
         elif isinstance(block, Bullets):
-            for place, entry in enumerate(block.entries, start=1):
-                console.print(Padding(f"{place}  {escape(in_text(entry[:1]))}", (0, 0, 0, 2)))
+            facts = enumerate(block.entries, start=1)
+            print_indented(console, ((str(place), escape(in_text(entry[:1]))) for place, entry in facts))
         elif isinstance(block, ReportTable):
-            for line in lines_of(block):
-                console.print(Padding(line, (0, 0, 0, 2)))
+            console.print(f"  {escape(block.header[0])}")
+            print_indented(console, lines_of(block))
 
 
 def in_text(parts: Iterable[Inline]) -> str:
     return "".join(part.text if isinstance(part, Link) else part for part in parts).rstrip()
 
 
-def lines_of(block: ReportTable) -> Iterator[str]:
-    """What the rows are, then one line a row: its name, then its last columns (the difference and its P), or those of
-    the groups where there is neither."""
-    yield escape(block.header[0])
+def print_indented(console: Console, lines: Iterable[tuple[str, str]]) -> None:
+    """Each line in two columns, so that what does not fit into one goes on under itself."""
+    columns = Table.grid(padding=(0, 2))
+    columns.add_column(max_width=LONGEST_NAME)
+    columns.add_column()
+    for line in lines:
+        columns.add_row(*line)
+    console.print(Padding(columns, (0, 0, 0, 2)))
+
+
+def lines_of(block: ReportTable) -> Iterator[tuple[str, str]]:
+    """A row's name, then its last columns (the difference and its P), or those of the groups where there is neither."""
     for name, _, *cells in block.rows:
         told = [f"{of}: {cell.text}" for of, cell in zip(block.header[2:], cells, strict=True) if cell.text != NOTHING]
         sized = [cell.text for cell in cells[-2:] if cell.text != NOTHING]
-        yield f"[bold]{escape(name.text)}[/]  {escape(', '.join(sized or told))}"
+        yield f"[bold]{escape(name.text)}[/]", escape(", ".join(sized or told))

@@ -8,6 +8,9 @@ import pytest
 
 from theracurve.cli import main
 from theracurve.start import Preset, presets
+from theracurve.start import preset as preset_in
+from theracurve.vocabulary.languages import LANGUAGES
+from theracurve.wording.words import words_in
 
 PAGES = Path(__file__).parents[2] / "docs" / "presets"
 PRESETS = {preset.name: preset for preset in presets()}
@@ -72,3 +75,13 @@ def test_what_a_source_claims_is_read_and_contradicts_itself_only_where_it_is_kn
     assert main(["claims", str(file), "--json"]) == 0
     verdicts = [claim["verdict"] for claim in json.loads(capsys.readouterr().out)["claims"]]
     assert ("inconsistent" in verdicts) is (preset.name == "nguyen2004")
+
+
+def test_its_title_and_groups_are_in_every_language(preset: Preset) -> None:
+    """The English of the catalogue is that of the preset, and every other text has found its place in the file."""
+    for language in LANGUAGES:
+        said = dict(words_in(language).under(f"presets.{preset.name}"))
+        study = preset_in(preset.name, language).study
+        assert study.language == language
+        assert study.title == said.pop("title")
+        assert {name: group.label for name, group in study.groups.items()} == said
