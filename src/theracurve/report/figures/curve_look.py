@@ -24,7 +24,7 @@ class CurveLook:
                 raise UsageError(f"{name}: expected months above 0; found {said:g}")
 
     def end(self, last: float) -> float:
-        """Where the axis ends; never after the last of what is drawn."""
+        """The axis ends there, never after the last of what is drawn."""
         return last if self.last_month is None else min(self.last_month, last)
 
     def ticks(self, end: float, most: int) -> list[float]:
