@@ -37,7 +37,7 @@ def test_a_form_without_its_token_changes_nothing(owner: Client) -> None:
     strict.cookies = owner.cookies
     for address in addresses():
         assert strict.post(address, {"language": "fr"}).status_code in (403, 405), address
-    assert words_in("en")("workbench.start.name") in strict.get("/").content.decode()
+    assert words_in("en")("workbench.pages.start") in strict.get("/").content.decode()
 
 
 def test_another_host_is_refused(owner: Client) -> None:

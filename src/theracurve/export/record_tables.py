@@ -1,6 +1,6 @@
 """The record tables as they were read, as CSV: what one would have typed by hand into the tables of docs/records.md."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -39,7 +39,7 @@ def typed_names(column: Column) -> tuple[str, ...]:
     return (column.name, f"{column.name}_side") if column.kind is Kind.BOUNDED_NUMBER else (column.name,)
 
 
-def as_texts(columns: Iterable[Column], row: tuple[object, ...]) -> tuple[str, ...]:
+def as_texts(columns: Iterable[Column], row: Sequence[object]) -> tuple[str, ...]:
     values = iter(row)
     return tuple(text_of(column, [next(values) for _ in typed_names(column)]) for column in columns)
 

@@ -17,8 +17,9 @@ def self_contained(svg: str) -> str:
 @cache
 def style_of_drawings() -> str:
     """The rules of the page's style sheet that are about drawings, without variables."""
-    sheet = (files("theracurve.report") / "page" / "style.css").read_text(encoding="utf-8")
-    colours = dict(VARIABLE.findall(sheet[: sheet.index("@media")]))
+    page = files("theracurve.report") / "page"
+    sheet, colours = ((page / name).read_text(encoding="utf-8") for name in ("timeline.css", "colours.css"))
+    light = dict(VARIABLE.findall(colours[: colours.index("@media")]))
     rules = "".join(f"{selector}{{{look}}}" for selector, look in RULE.findall(sheet))
-    filled = re.sub(r"var\(--([\w-]+)\)", lambda found: colours[found[1]].strip(), rules)
+    filled = re.sub(r"var\(--([\w-]+)\)", lambda found: light[found[1]].strip(), rules)
     return filled

@@ -36,6 +36,7 @@ from theracurve.vocabulary.visible import visible
 from theracurve.wording.words import Words
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
+STYLES = ("colours.css", "timeline.css", "style.css")
 DEEPEST = 6  # level of a heading
 FIRST = "report.html"
 PLAIN_IN_DATA = "/:;,()|+-.@"  # signs that may stand in a data address as they are
@@ -96,7 +97,7 @@ def head(document: Document, title: str) -> str:
         '<head>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta name="color-scheme" content="light dark">\n<meta http-equiv="Content-Security-Policy"'
         f' content="{POLICY}">\n<title>{text(title)}</title>\n'
-        f"<style>\n{resource('style.css')}{printed}</style>\n</head>"
+        f"<style>\n{''.join(map(resource, STYLES))}{printed}</style>\n</head>"
     )
 
 

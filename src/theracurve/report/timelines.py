@@ -95,6 +95,13 @@ def timeline(course: DrawnCourse, evidence: Sequence[Evidence], words: Words) ->
     return Drawing(opening + "".join(rows) + "</svg>", described(course, series, words))
 
 
+def course_strip(course: DrawnCourse, last_day: float, words: Words) -> str:
+    """One patient's events alone, as a line among others that are drawn to the same day."""
+    scale = TimelineScale(0.0, max(last_day, 1.0))
+    opening = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{LEFT - 8} 0 {WIDTH - LEFT - RIGHT + 24} {LINE}"'
+    return f'{opening} class="timeline strip">{"".join(drawn_events(course, scale, words))}</svg>'
+
+
 def described(course: DrawnCourse, series: Sequence[Series], words: Words) -> str:
     return words(
         "timeline.alt",

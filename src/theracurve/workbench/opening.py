@@ -15,7 +15,7 @@ from django.core.wsgi import get_wsgi_application
 from whitenoise import WhiteNoise
 
 from theracurve.errors import UsageError
-from theracurve.workbench.settings import LARGEST_UPLOAD, STATIC, WORKBENCH, settings_for
+from theracurve.workbench.settings import LARGEST_UPLOAD, REPORT_PAGE, STATIC, WORKBENCH, settings_for
 
 LOOPBACK = "127.0.0.1"
 THREADS = 4
@@ -75,4 +75,6 @@ def make_ready(study: Path) -> None:
 
 def application() -> Any:
     """What answers requests: the pages, with their style and script before them."""
-    return WhiteNoise(get_wsgi_application(), root=STATIC, prefix="static/")
+    served = WhiteNoise(get_wsgi_application(), root=STATIC, prefix="static/")
+    served.add_files(REPORT_PAGE, prefix="static/report/")
+    return served

@@ -7,10 +7,12 @@ from django.http import HttpRequest
 from django.template import Library
 
 from theracurve.definition.loader import load_study
+from theracurve.definition.study import Study
 from theracurve.errors import TheracurveError
 from theracurve.vocabulary.languages import ENGLISH, LANGUAGES
 from theracurve.wording.words import Words, words_in
 
+PAGES = ("start", "patients")
 CHOSEN = "language"  # in a person's session
 register = Library()
 
@@ -21,18 +23,35 @@ def words_of(request: HttpRequest) -> Words:
 
 
 def study_language() -> str:
-    """The language of the study; English while there is none that can be read."""
+    study = readable_study()
+    return str(study.language) if study else ENGLISH
+
+
+def readable_study() -> Study | None:
+    """The study's protocol; None while there is none that can be read."""
     try:
-        return str(load_study(settings.STUDY).study.language)
+        return load_study(settings.STUDY).study
     except TheracurveError:
-        return ENGLISH
+        return None
 
 
 def said_in(request: HttpRequest) -> dict[str, Any]:
     """Give every template the words, and the other languages there are."""
-    words = words_of(request)
+    words, study = words_of(request), readable_study()
+    origin = words(f"labels.data_origins.{study.data_origin}") if study else ""
     tag = words.typography.tag  # templates call what can be called, so they reach nothing inside the words
-    return {"words": words, "tag": tag, "others": [language for language in LANGUAGES if language != words.language]}
+    return {
+        "words": words,
+        "tag": tag,
+        "data_origin": origin,
+        "pages": pages_of(words),
+        "others": [language for language in LANGUAGES if language != words.language],
+    }
+
+
+def pages_of(words: Words) -> list[tuple[str, str]]:
+    """The pages in the order in which one works, with their names."""
+    return [(name, words(f"workbench.pages.{name}")) for name in PAGES]
 
 
 @register.simple_tag(takes_context=True)

@@ -10,6 +10,7 @@ from theracurve.errors import UsageError
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
+REPORT_PAGE = HERE.parent / "report" / "page"  # colours and timelines look as they do in a report
 WORKBENCH = "workbench"  # the folder in a study's that is the workbench's own
 LEDGER_FILE = "ledger.sqlite3"
 DATABASE = "THERACURVE_DATABASE"  # a PostgreSQL address, for a server of several people
@@ -22,6 +23,7 @@ MIDDLEWARE = (
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "theracurve.workbench.refusals.Refusals",
 )
 APPS = (
     "django.contrib.contenttypes",

@@ -1,0 +1,128 @@
+"""The patients: a list of all with their courses to one scale, and everything of one."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import SafeString, mark_safe
+
+from theracurve.checking import Checked
+from theracurve.explain import explanation_of
+from theracurve.report.courses import DrawnCourse, courses_of
+from theracurve.report.reading import benefit_answers
+from theracurve.report.timelines import course_strip, timeline
+from theracurve.vocabulary.derived import PROTOCOL
+from theracurve.wording.labels import of_named, said
+from theracurve.wording.words import Words
+from theracurve.workbench.calls import CallsOfKind, calls_of
+from theracurve.workbench.cells import tables_of
+from theracurve.workbench.findings_shown import shown_findings
+from theracurve.workbench.saying import words_of
+from theracurve.workbench.standing import checked_now, derived_now, is_derivable, standing
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPatient:
+    """One patient of the list; `strip` is the course as a drawing, empty while nothing can be derived."""
+
+    patient_id: str
+    group: str
+    findings: int
+    benefits: tuple[tuple[str, str], ...]
+    strip: SafeString
+
+
+def patients(request: HttpRequest) -> HttpResponse:
+    """The list, of a group, of those with findings, or of those whose id holds a text."""
+    checked, words = checked_now(), words_of(request)
+    asked = {name: request.GET.get(name, "").strip() for name in ("find", "group", "findings")}
+    everybody = listed(checked, words)
+    chosen = [one for one in everybody if is_chosen(one, asked)]
+    groups = sorted({one.group for one in everybody})
+    given = {"listed": chosen, "n": len(everybody), "groups": groups, "asked": asked, "derived": is_derivable(checked)}
+    page = "patients_listed.html" if request.headers.get("HX-Request") else "patients.html"
+    return render(request, page, given)
+
+
+def is_chosen(one: ListedPatient, asked: dict[str, str]) -> bool:
+    return (
+        asked["find"].casefold() in one.patient_id.casefold()
+        and asked["group"] in ("", one.group)
+        and (not asked["findings"] or one.findings > 0)
+    )
+
+
+def listed(checked: Checked, words: Words) -> list[ListedPatient]:
+    groups = groups_read(checked)
+    told = Counter(finding.patient_id for finding in checked.findings if finding.patient_id)
+    courses, benefits = drawn(words) if is_derivable(checked) else ({}, {})
+    return [
+        ListedPatient(
+            patient_id, group, told[patient_id], benefits.get(patient_id, ()), courses.get(patient_id, SafeString())
+        )
+        for patient_id, group in groups.items()
+    ]
+
+
+def groups_read(checked: Checked) -> dict[str, str]:
+    """Each patient's group as read, of the tables that say who there is."""
+    query = (
+        'SELECT patient_id, coalesce(min("group"), \'\') FROM (SELECT patient_id, "group" FROM records.patients'
+        ' UNION ALL SELECT patient_id, "group" FROM records.endpoints) WHERE patient_id IS NOT NULL'
+        " GROUP BY patient_id ORDER BY patient_id"
+    )
+    return dict(checked.intake.connection.execute(query).fetchall())
+
+
+def drawn(words: Words) -> tuple[dict[str, SafeString], dict[str, tuple[tuple[str, str], ...]]]:
+    """Each patient's course as a drawing, all to one scale, and the answers of each benefit with their words."""
+    derived = derived_now()
+    connection = derived.intake.connection
+    courses = courses_of(connection)
+    last = max((course.last_day for course in courses), default=1.0)
+    strips = {one.patient_id: mark_safe(course_strip(one, last, words)) for one in courses}
+    benefits: dict[str, tuple[tuple[str, str], ...]] = {}
+    for (name, patient_id), answer in benefit_answers(connection).items():
+        word = of_named(said("labels.answers", answer, words), name, words)
+        benefits[patient_id] = (*benefits.get(patient_id, ()), (answer, word))
+    return strips, benefits
+
+
+def patient(request: HttpRequest, patient_id: str) -> HttpResponse:
+    """One patient: the timeline, the calls with their evidence, every value as it stands."""
+    checked, words = checked_now(), words_of(request)
+    ids = list(groups := groups_read(checked))
+    if patient_id not in groups:
+        raise Http404
+    at = ids.index(patient_id)
+    findings = shown_findings((f for f in checked.findings if f.patient_id == patient_id), words)
+    found = standing()
+    tables = tables_of(checked.intake.connection, checked.intake.tables, patient_id, findings, found.rows)
+    drawing, calls = followed(patient_id, words) if is_derivable(checked) else (SafeString(), ())
+    given = {
+        "patient_id": patient_id,
+        "group": groups[patient_id],
+        "before": ids[at - 1] if at else "",
+        "after": ids[at + 1] if at + 1 < len(ids) else "",
+        "findings": findings,
+        "tables": list(tables),
+        "drawing": drawing,
+        "kinds": calls,
+        "kept": found.kept,
+    }
+    return render(request, "patient.html", given)
+
+
+def followed(patient_id: str, words: Words) -> tuple[SafeString, tuple[CallsOfKind, ...]]:
+    """What follows from the records of a patient: the drawing of the course, and the calls."""
+    derived = derived_now()
+    explanation = replace(explanation_of(derived, patient_id, PROTOCOL), words=words)
+    course = next(course_of(derived, patient_id), None)
+    made = timeline(course, explanation.evidence, words) if course and course.last_day > 0 else None
+    return mark_safe(made.svg) if made else SafeString(), tuple(calls_of(explanation))
+
+
+def course_of(derived: Checked, patient_id: str) -> Iterator[DrawnCourse]:
+    return (course for course in courses_of(derived.intake.connection) if course.patient_id == patient_id)

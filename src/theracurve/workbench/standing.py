@@ -1,0 +1,88 @@
+"""The study as it stands: its folder while nothing was taken into the ledger, afterwards what the ledger says."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from threading import RLock
+
+from django.conf import settings
+
+from theracurve.checking import Checked, accept, check
+from theracurve.derivation.engines.engine import DUCKDB
+from theracurve.run import derive_twice
+from theracurve.vocabulary.findings import errors_among
+
+ONE_AT_A_TIME = RLock()  # the machine is a person's own: two derivations at once are slower than one after the other
+State = tuple[tuple[str, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where the study that pages show lies. `rows` are, by table, the ledger's names of its rows in their order; none
+    while the study is as its files say."""
+
+    folder: Path
+    rows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def kept(self) -> bool:
+        """Whether its records are in the ledger, where cells can be mended."""
+        return bool(self.rows)
+
+    @property
+    def records(self) -> Path:
+        return self.folder / "records"
+
+
+def standing() -> Standing:
+    return Standing(settings.STUDY)
+
+
+def checked_now() -> Checked:
+    """The study as it stands, read and checked, with a connection of one's own. Raises StudyRefused where `study.yaml`
+    cannot be used."""
+    found = standing()
+    with ONE_AT_A_TIME:
+        return apart(checked_at(found.folder, state_of(found.folder), date.today()))
+
+
+def derived_now() -> Checked:
+    """The same with the derived tables in its connection. Raises StudyRefused where the records have errors."""
+    found = standing()
+    with ONE_AT_A_TIME:
+        return apart(derived_at(found.folder, state_of(found.folder), date.today()))
+
+
+def apart(checked: Checked) -> Checked:
+    """The same with a connection that nobody else uses: several people look at once."""
+    return replace(checked, intake=replace(checked.intake, connection=checked.intake.connection.cursor()))
+
+
+def is_derivable(checked: Checked) -> bool:
+    return not errors_among(checked.findings)
+
+
+def state_of(folder: Path) -> State:
+    """What tells one state of a study's files from another."""
+    files = [folder / "study.yaml", *sorted((folder / "records").glob("*"))]
+    found = []
+    for file in files:
+        with suppress(OSError):
+            stat = file.stat()
+            found.append((file.name, stat.st_mtime_ns, stat.st_size))
+    return tuple(found)
+
+
+@lru_cache(maxsize=2)
+def checked_at(folder: Path, state: State, today: date) -> Checked:
+    return check(folder, folder / "records", today)
+
+
+@lru_cache(maxsize=2)
+def derived_at(folder: Path, state: State, today: date) -> Checked:
+    checked = accept(checked_at(folder, state, today))
+    derive_twice(checked, DUCKDB)
+    return checked
