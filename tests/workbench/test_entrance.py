@@ -13,7 +13,7 @@ def addresses() -> list[str]:
     """Every address of the workbench, with something in the places of its parts."""
     patterns = get_resolver().url_patterns
     assert all(isinstance(pattern, URLPattern) for pattern in patterns)
-    return ["/" + re.sub(r"<int:\w+>", "1", re.sub(r"<(str:|slug:)?\w+>", "x", str(p.pattern))) for p in patterns]
+    return ["/" + re.sub(r"<int:\w+>", "1", re.sub(r"<(str:|path:)?\w+>", "x", str(p.pattern))) for p in patterns]
 
 
 def test_the_address_lets_one_person_in_once(owner: Client) -> None:

@@ -12,7 +12,7 @@ from theracurve.errors import TheracurveError
 from theracurve.vocabulary.languages import ENGLISH, LANGUAGES
 from theracurve.wording.words import Words, words_in
 
-PAGES = ("start", "patients")
+PAGES = ("start", "questions", "patients", "calendar", "runs", "seal")
 CHOSEN = "language"  # in a person's session
 register = Library()
 
@@ -59,3 +59,10 @@ def say(context: Any, key: str, **values: str | int) -> str:
     """A text of the catalogue, filled; escaped where it is put into the page."""
     words: Words = context["words"]
     return words(key, **values)
+
+
+@register.simple_tag(takes_context=True)
+def said_stage(context: Any, stage: str) -> str:
+    """What a run is at."""
+    words: Words = context["words"]
+    return words(f"terminal.stages.{stage}")

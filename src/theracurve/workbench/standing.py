@@ -21,8 +21,8 @@ State = tuple[tuple[str, int, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where the study that pages show lies. `rows` are, by table, the ledger's names of its rows in their order; none
-    while the study is as its files say."""
+    """Says where the study that pages show lies. `rows` are, by table, the ledger's names of its rows in their order;
+    none while the study is as its files say."""
 
     folder: Path
     rows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

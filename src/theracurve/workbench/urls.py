@@ -3,14 +3,31 @@
 from django.urls import path
 
 from theracurve.workbench.entrance import enter
+from theracurve.workbench.pages.calendar import calendar, calendar_file
 from theracurve.workbench.pages.language import choose_language
 from theracurve.workbench.pages.patients import patient, patients
+from theracurve.workbench.pages.questions import questions
+from theracurve.workbench.pages.runs import begin, compare, one_run, progress, report, runs, stop
+from theracurve.workbench.pages.seal import bundle_file, seal, seal_run
 from theracurve.workbench.pages.start import start
 
 urlpatterns = [
     path("", start, name="start"),
     path("patients", patients, name="patients"),
     path("patients/<path:patient_id>", patient, name="patient"),
+    path("questions", questions, name="questions"),
+    path("calendar", calendar, name="calendar"),
+    path("calendar.ics", calendar_file, name="calendar_file"),
+    path("runs", runs, name="runs"),
+    path("runs/begin", begin, name="begin_run"),
+    path("runs/<int:number>", one_run, name="run"),
+    path("runs/<int:number>/stop", stop, name="stop_run"),
+    path("runs/<int:number>/progress", progress, name="run_progress"),
+    path("runs/<int:number>/against/<int:other>", compare, name="compare"),
+    path("runs/<int:number>/report/<str:name>", report, name="report"),
+    path("seal", seal, name="seal"),
+    path("seal/<int:number>", seal_run, name="seal_run"),
+    path("seal/<int:number>/bundle", bundle_file, name="bundle_file"),
     path("enter", enter, name="enter"),
     path("language", choose_language, name="language"),
 ]

@@ -1,0 +1,46 @@
+"""The seal: a finished run as one file that anybody can hold against its hashes."""
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from theracurve.bundle.checking import Seal
+from theracurve.errors import UsageError
+from theracurve.sealed_folders import bundle, verify
+from theracurve.terminal_bundles import seal_lines
+from theracurve.workbench.runs import KeptRun, kept_runs, run_number
+
+BUNDLE = "bundle.zip"
+
+
+def sealed_of(found: KeptRun) -> Seal | None:
+    file = found.folder / BUNDLE
+    return verify(file).seal if file.is_file() else None
+
+
+@require_http_methods(["GET"])
+def seal(request: HttpRequest) -> HttpResponse:
+    """The finished runs, each with its bundle as it lies there now, or the offer to seal it."""
+    done = [one for one in kept_runs() if one.is_done]
+    found = [(one, told) for one in done for told in [sealed_of(one)]]
+    shown = [(one, list(seal_lines(told)) if told else [], bool(told and told.breaches)) for one, told in found]
+    return render(request, "seal.html", {"runs": shown})
+
+
+@require_POST
+def seal_run(request: HttpRequest, number: int) -> HttpResponse:
+    """Seal a run. Raises UsageError for one that has not ended well."""
+    found = run_number(number)
+    if not found.is_done:
+        raise UsageError(f"run {number} has no results to seal")
+    with_records = request.POST.get("records") == "with"
+    bundle(found.folder, found.folder / "records", found.results, found.folder / BUNDLE, with_records=with_records)
+    return redirect("seal")
+
+
+@require_http_methods(["GET"])
+def bundle_file(request: HttpRequest, number: int) -> HttpResponse | FileResponse:
+    file = run_number(number).folder / BUNDLE
+    if not file.is_file():
+        raise UsageError(f"run {number} is not sealed yet")
+    return FileResponse(file.open("rb"), as_attachment=True, filename=f"run-{number}.zip")

@@ -1,0 +1,84 @@
+"""A run in the workbench gives what the command line gives; it is watched, stopped, compared and sealed."""
+
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from theracurve.cli import main
+from theracurve.workbench.runs import UNDER_WAY, begin_run, kept_runs, run_number, stop_run
+from workbench.conftest import Opened, let_in
+
+
+def waited() -> None:
+    for process in UNDER_WAY.values():
+        process.wait(timeout=600)
+
+
+@pytest.fixture(scope="module")
+def study(demonstration: Path, opened: Opened) -> Path:
+    """The demonstration, run once."""
+    opened(demonstration)
+    begin_run("somebody", "en")
+    waited()
+    return demonstration
+
+
+@pytest.fixture(scope="module")
+def person(study: Path) -> Client:
+    return let_in()
+
+
+def test_it_gives_what_the_command_line_gives_byte_for_byte(study: Path, tmp_path: Path) -> None:
+    assert main(["run", str(study), "--out", str(tmp_path / "results")]) == 0
+    ours = run_number(1).results
+    files = {path.relative_to(ours) for path in ours.rglob("*") if path.is_file()}
+    assert files == {path.relative_to(tmp_path / "results") for path in (tmp_path / "results").rglob("*.*")}
+    assert [file for file in files if (ours / file).read_bytes() != (tmp_path / "results" / file).read_bytes()] == []
+
+
+def test_its_page_shows_the_answer_and_the_report_shut_off_from_it(person: Client) -> None:
+    page = person.get("/runs/1").content.decode()
+    assert str(run_number(1).answer["sentence"]) in page
+    report = person.get("/runs/1/report/report.html")
+    assert b"".join(report).startswith(b"<!DOCTYPE html>")  # type: ignore[arg-type]
+    assert report.headers["Content-Security-Policy"].startswith("sandbox allow-scripts")
+    assert "allow-same-origin" not in report.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "..%2f..%2frun.json", "report.html.bak", "results.json"])
+def test_nothing_but_the_report_is_given_out(person: Client, name: str) -> None:
+    assert person.get(f"/runs/1/report/{name}").status_code == 404
+
+
+def test_two_runs_of_the_same_differ_in_nothing_and_one_that_is_stopped_says_so(person: Client, study: Path) -> None:
+    assert person.post("/runs/begin").status_code == 302
+    assert person.post("/runs/begin").status_code == 409  # one is under way
+    assert 'hx-get="/runs/2/progress"' in person.get("/runs").content.decode()
+    assert person.post("/runs/2/stop").status_code == 302
+    assert [one.end for one in kept_runs()] == ["stopped", "done"]
+    assert not (study / "workbench" / "runs" / "2" / "results").exists()
+    assert person.get("/runs/2/progress").headers["HX-Refresh"] == "true"
+    assert person.get("/runs/1/against/1").status_code == 200
+    stop_run(2)  # again, which is nothing
+
+
+def test_a_finished_run_is_sealed_and_holds(person: Client, tmp_path: Path) -> None:
+    assert person.get("/seal/1/bundle").status_code == 409
+    assert person.post("/seal/1", {"records": "with"}).status_code == 302
+    file = tmp_path / "bundle.zip"
+    file.write_bytes(b"".join(person.get("/seal/1/bundle")))  # type: ignore[arg-type]
+    assert main(["verify", str(file)]) == 0
+    assert "files are as they were sealed" in person.get("/seal").content.decode()
+
+
+def test_what_is_due_stands_in_the_calendar(person: Client) -> None:
+    page = person.get("/calendar", {"on": "2003-06-30"}).content.decode()
+    assert page.count('<th scope="row">') > 3
+    assert b"BEGIN:VCALENDAR" in person.get("/calendar.ics", {"on": "2003-06-30"}).content
+    assert person.get("/calendar", {"on": "no day"}).status_code == 200
+
+
+def test_every_finding_stands_among_the_questions(person: Client) -> None:
+    page = person.get("/questions").content.decode()
+    assert page.count('<li class="of-') > 3
