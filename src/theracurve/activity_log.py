@@ -21,6 +21,7 @@ from theracurve.intake.mapping.loading import MAPPING_FILE
 from theracurve.records import activities, cycles
 from theracurve.records.examined import Examined
 from theracurve.records.net_activities import injected
+from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.findings import Finding, errors_among
 from theracurve.vocabulary.half_lives import HALF_LIVES
 from theracurve.vocabulary.tables import RECORD_TABLES
@@ -70,7 +71,7 @@ def look_at_log(file: Path, *, agent: str, time_zone: str, today: date) -> Activ
         taken, numbered = put_into(folder, file, agent)
         intake = read_folder(folder, covariates={}, today=today, time_zone=time_zone or None)
     study, undecayed = study_of(intake)
-    seen = Examined(study, intake, today)
+    seen = Examined({PROTOCOL: study}, intake, today)
     checks = (*activities.CHECKS, *(cycles.CHECKS if numbered else ()))
     own = (f for f in intake.findings if f.code not in ABOUT_THE_FOLDER)
     findings = (*own, *(intake.mapping.placed(f) for check in checks for f in check(seen)))

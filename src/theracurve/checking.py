@@ -47,7 +47,7 @@ def check(study_path: Path, records: Path, today: date) -> Checked:
     kinds = {name: KINDS[kind] for name, kind in study_file.study.covariates.items()}
     intake = read_folder(records, covariates=kinds, today=today, time_zone=study_file.study.time_zone)
     answers = read_answers(records / ANSWERS_FILE, today=today)
-    checks = intake.placed(checks_of(study_file.study, intake, today))
+    checks = intake.placed(checks_of(study_file.definitions, intake, today))
     read = () if [f.code for f in checks] == ["nobody-there"] else intake.findings  # empty tables need no line each
     found = (*read, *checks)
     findings = (*mark_answered(found, answers.given), *answers.findings)
@@ -55,13 +55,13 @@ def check(study_path: Path, records: Path, today: date) -> Checked:
     return Checked(study_file, intake, hashed, in_reading_order(findings))
 
 
-def checks_of(study: Study, intake: Intake, today: date) -> tuple[Finding, ...]:
+def checks_of(definitions: dict[str, Study], intake: Intake, today: date) -> tuple[Finding, ...]:
     """The checks across the tables; none while a mapping has questions or no table could be read, from which most of
     them would only follow; and of a study without patients only that."""
     errors = errors_among(intake.findings)
     if any(error.table == MAPPING_FILE or error.code in NO_TABLES for error in errors):
         return ()
-    found = check_records(study, intake, today=today)
+    found = check_records(definitions, intake, today=today)
     nobody = tuple(finding for finding in found if finding.code == "nobody-there")
     return nobody if nobody and not errors else found
 

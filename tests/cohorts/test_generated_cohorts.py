@@ -492,9 +492,9 @@ def test_what_is_generated_is_valid_input() -> None:
 
 def refuse_errors(cohort: GeneratedCohort) -> None:
     text, records = cohort
-    study, today = parse_study(text).study, date(2026, 3, 1)
+    definitions, today = parse_study(text).definitions, date(2026, 3, 1)
     with TemporaryDirectory() as folder:
         for name, text in records.items():
             Path(folder, f"{name}.csv").write_text(text, encoding="utf-8", newline="")
         read = read_folder(Path(folder), covariates={}, today=today)
-    assert errors_among((*read.findings, *check_records(study, read, today=today))) == ()
+    assert errors_among((*read.findings, *check_records(definitions, read, today=today))) == ()

@@ -130,6 +130,6 @@ def intake_of(folder: Path, tables: Mapping[str, str]) -> Intake:
 
 def findings_of(folder: Path, tables: Mapping[str, str]) -> tuple[Finding, ...]:
     """What the checks find in the tables under the protocol that stands among them."""
-    study = parse_study(tables["protocol"], "study.yaml").study
+    definitions = parse_study(tables["protocol"], "study.yaml").definitions
     records = {name: text for name, text in tables.items() if name != "protocol"}
-    return check_records(study, intake_of(folder, records), today=TODAY)
+    return check_records(definitions, intake_of(folder, records), today=TODAY)

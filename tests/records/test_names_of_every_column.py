@@ -75,6 +75,6 @@ def test_a_no_break_space_is_a_space_in_texts_and_refused_in_ids(written: Callab
 def test_another_way_to_write_a_name_is_said(
     written: Callable[..., Intake], other: str, severity: str, elsewhere: set[Place]
 ) -> None:
-    seen = Examined(parse_study(PROTOCOL).study, written(NAME, NAME, other), TODAY)
+    seen = Examined(parse_study(PROTOCOL).definitions, written(NAME, NAME, other), TODAY)
     found = {(f.table, f.column) for f in names_that_look_alike(seen) if f.severity == severity}
     assert found == {(table, name) for table, name in ALL - elsewhere if name not in OWN_CHECKS}

@@ -97,7 +97,7 @@ FOUND = [
 def found_in(folder: Path) -> tuple[Finding, ...]:
     intake = read_folder(folder, covariates={}, today=TODAY)
     answers = read_answers(folder / "answers.csv", today=TODAY)
-    checked = check_records(parse_study(PROTOCOL, "study.yaml").study, intake, today=TODAY)
+    checked = check_records(parse_study(PROTOCOL, "study.yaml").definitions, intake, today=TODAY)
     return mark_answered(in_reading_order((*intake.findings, *checked)), answers.given)
 
 

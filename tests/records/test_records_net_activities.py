@@ -27,8 +27,8 @@ def derived(example: Example) -> Bounds:
 def checked(example: Example, folder: Path) -> Bounds:
     for table, text in example.record_texts.items():
         (folder / f"{table}.csv").write_text(text, encoding="utf-8")
-    study = parse_study(example.study_text, "study.yaml").study
-    seen = Examined(study, read_folder(folder, covariates={}, today=TODAY), TODAY)
+    definitions = parse_study(example.study_text, "study.yaml").definitions
+    seen = Examined(definitions, read_folder(folder, covariates={}, today=TODAY), TODAY)
     cycles = dict(seen.rows("SELECT row, cycle FROM records.administrations"))
     found = injected(seen, "true")
     return {(str(g.patient_id), cycles[g.row], g.agent): (float(g.lower), float(g.upper)) for g in found}

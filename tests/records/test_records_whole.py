@@ -88,10 +88,10 @@ def test_rows_in_another_order_are_the_same_findings_elsewhere(tmp_path):
 @pytest.mark.parametrize("name", STUDIES)
 def test_the_published_studies_under_their_protocols(name, study_data):
     """One child among the candidates of Stanford, and what nobody asks of the tables of PBC; nothing else."""
-    study = load_study(EXAMPLES / name).study
-    covariates = {name: KINDS[kind] for name, kind in study.covariates.items()}
+    file = load_study(EXAMPLES / name)
+    covariates = {name: KINDS[kind] for name, kind in file.study.covariates.items()}
     intake = read_folder(study_data / name / "records", covariates=covariates, today=TODAY)
     assert intake.findings == ()
-    found = [(finding.code, finding.row) for finding in check_records(study, intake, today=TODAY)]
+    found = [(finding.code, finding.row) for finding in check_records(file.definitions, intake, today=TODAY)]
     expected = {"stanford_heart": [("age-implausible", 27)], "pbc": [("records-unread", 1), ("records-unread", 1)]}
     assert found == expected.get(name, [])

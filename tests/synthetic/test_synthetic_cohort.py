@@ -11,6 +11,7 @@ import theracurve.definition
 from spec.implementations import by_reference
 from theracurve.definition.loader import load_study
 from theracurve.definition.study import Study
+from theracurve.definition.variants import definitions_of
 from theracurve.errors import UsageError
 from theracurve.intake import read_folder
 from theracurve.records import check_records
@@ -60,7 +61,7 @@ def test_every_shape_is_read_without_a_finding_and_passes_the_checks(cohort: Coh
     covariates = {name: kinds[kind] for name, kind in cohort.plan.study.covariates.items()}
     read = read_folder(tmp_path / "records", covariates=covariates, today=TODAY)
     assert read.findings == ()
-    found = check_records(cohort.plan.study, read, today=TODAY)
+    found = check_records(definitions_of(cohort.plan.study)[0], read, today=TODAY)
     assert errors_among(found) == ()
     assert not {finding.code for finding in found} & PASSED_OVER
     assert set(read.present) == set(cohort.columns)

@@ -1,12 +1,13 @@
 """The cells of one table that could not be kept as they stand, each with its place and the reason."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
 import duckdb
 
-from theracurve.intake.conform import conform, decimal_type, quoted
+from theracurve.intake.conform import conform, decimal_type, filled_column, quoted
 from theracurve.intake.explain import explain
 from theracurve.intake.mistake import ExplainedMistake, MistakenCell
 from theracurve.intake.mistakes_in_ids import ROW_TOTAL
@@ -26,17 +27,58 @@ def cell_findings(
     """Refused cells, empty cells of columns that must be filled, and numbers that were rounded; `given` are the names
     of the columns that the file has (others are missing in the header). A total or footnote is said once."""
     totals: set[int | None] = set()
-    for column in table.columns:
-        if column.name not in given:
-            continue
-        for finding in (*refused_cells(connection, table, column, today), *empty_cells(connection, table, column)):
+    for column, looked in looked_at(connection, table, given):
+        refused = refused_cells(connection, table, column, today) if looked.lost else ()
+        empty = empty_cells(connection, table, column) if looked.empty and column.filled else ()
+        for finding in (*refused, *empty):
             if finding.code == ROW_TOTAL:
                 totals.add(finding.row)
             elif finding.row in totals:
                 continue
             yield finding
-        yield from rounded_cells(connection, table, column)
+        if looked.rounded:
+            yield rounded(table, column, looked.rounded, looked.first_rounded)
     yield from colliding_ids(connection, table)
+
+
+@dataclass(frozen=True, slots=True)
+class LookedAt:
+    """How many cells of a column the typed table has not kept, are empty, have been rounded, and in which row first."""
+
+    lost: int
+    empty: int
+    rounded: int
+    first_rounded: int
+
+
+def looked_at(
+    connection: duckdb.DuckDBPyConnection, table: Table, given: Container[str]
+) -> Iterator[tuple[Column, LookedAt]]:
+    """What one pass over the table of text and one over the typed table find in each column that the file has."""
+    columns = [column for column in table.columns if column.name in given]
+    texts = [count for column in columns for count in counts_of(column)]
+    kept = [f"count({quoted(filled_column(column))})" for column in columns]
+    of_text = counted_in(connection, f"raw.{quoted(table.name)}", texts)
+    of_typed = counted_in(connection, f"records.{quoted(table.name)}", kept)
+    for place, column in enumerate(columns):
+        filled, rounded, first = of_text[1 + 3 * place : 4 + 3 * place]
+        yield column, LookedAt(filled - of_typed[1 + place], of_text[0] - filled, rounded, first or 0)
+
+
+def counted_in(connection: duckdb.DuckDBPyConnection, name: str, counts: Iterable[str]) -> tuple[int, ...]:
+    """How many rows a table has, and the counts."""
+    found: tuple[int, ...] = connection.execute(f"SELECT {', '.join(['count(*)', *counts])} FROM {name}").fetchall()[0]
+    return found
+
+
+def counts_of(column: Column) -> tuple[str, str, str]:
+    """The filled cells of a column of text, the numbers with more decimals than it keeps, the row of the first one."""
+    cell = quoted(column.name)
+    if column.kind not in (Kind.NUMBER, Kind.BOUNDED_NUMBER):
+        return f"count({cell})", "0", "0"
+    number = f"regexp_replace({cell}, '^[<>] *', '')"
+    fine = f"try_cast({number} AS DECIMAL(38, 24)) <> try_cast({number} AS {decimal_type(column)})"
+    return f"count({cell})", f"count(*) FILTER ({fine})", f"min(row) FILTER ({fine})"
 
 
 def rows_where(connection: duckdb.DuckDBPyConnection, table: Table, cell: str, condition: str) -> Iterator[Row]:
@@ -73,8 +115,6 @@ def refused_cell(table: Table, column: Column, row: int, patient_id: str | None,
 
 def empty_cells(connection: duckdb.DuckDBPyConnection, table: Table, column: Column) -> Iterator[Finding]:
     cell = quoted(column.name)
-    if not column.filled:
-        return
     for row, patient_id, _ in rows_where(connection, table, cell, f"{cell} IS NULL"):
         yield Finding(
             severity=Severity.ERROR,
@@ -88,19 +128,8 @@ def empty_cells(connection: duckdb.DuckDBPyConnection, table: Table, column: Col
         )
 
 
-def rounded_cells(connection: duckdb.DuckDBPyConnection, table: Table, column: Column) -> Iterator[Finding]:
-    """One finding a column: how many numbers have more decimals than it keeps, and the first of them."""
-    if column.kind not in (Kind.NUMBER, Kind.BOUNDED_NUMBER):
-        return
-    number = f"regexp_replace({quoted(column.name)}, '^[<>] *', '')"
-    fine, kept = f"try_cast({number} AS DECIMAL(38, 24))", f"try_cast({number} AS {decimal_type(column)})"
-    query = f"SELECT count(*), min(row) FROM raw.{quoted(table.name)} WHERE {fine} <> {kept}"
-    [(count, first)] = connection.execute(query).fetchall()
-    if count:
-        yield rounded(table, column, count, first)
-
-
 def rounded(table: Table, column: Column, count: int, first: int) -> Finding:
+    """One finding a column: how many numbers have more decimals than it keeps, and the first of them."""
     have = (
         Said("parts.has-decimals", numbers=counted(1, "number"))
         if count == 1

@@ -95,9 +95,8 @@ def conform_date(column: Column, cell: str, today: date) -> Conformed:
 def conform_partial_date(column: Column, cell: str, today: date) -> Conformed:
     """`2004` and `2004-UN-UN` may be any day of the year, `2004-10` and `2004-10-UN` any day of the month."""
     known = f"replace({cell}, '-UN', '')"
-    first = f"CASE length({known}) WHEN 4 THEN {known} || '-01-01' WHEN 7 THEN {known} || '-01' ELSE {known} END"
-    start = f"try_cast({first} AS DATE)"
-    year_end = f"make_date(year({start}), 12, 31)"
+    start = f"try_cast(left({known} || '-01-01', 10) AS DATE)"
+    year_end = f"try_cast({known} || '-12-31' AS DATE)"
     end = f"CASE length({known}) WHEN 4 THEN {year_end} WHEN 7 THEN last_day({start}) ELSE {start} END"
     accepted = f"{matches(cell, PARTIAL)} AND {between(start, today)}"
     complete = f"CASE WHEN length({known}) = 10 THEN {start} END"
@@ -161,6 +160,11 @@ KINDS: Mapping[Kind, Callable[[Column, str, date], Conformed]] = {
     Kind.INTEGER: conform_integer,
     Kind.FLAG: conform_flag,
 }
+
+
+def filled_column(column: Column) -> str:
+    """The typed column that is filled wherever a cell was kept."""
+    return f"{column.name}_first" if column.kind is Kind.PARTIAL_DATE else column.name
 
 
 def typed_select(table: Table, today: date) -> str:

@@ -38,6 +38,9 @@ from theracurve.vocabulary.tables import RECORD_TABLES, Column, Kind, Table
 
 CONSEQUENCES = frozenset({"nominal-without-origin"})
 MEMORY = "2GiB"  # of the database: a million patients on a laptop
+# The typed columns of a table that had no rows, once this process has made one: to conform nothing costs as much as a
+# small table does.
+TYPED_COLUMNS: dict[Table, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,11 +352,23 @@ def conform_tables(
     yield from undecided
     said = {(finding.table, finding.row, finding.column) for finding in undecided}
     for table in tables.values():
-        connection.execute(f"CREATE TABLE records.{quoted(table.name)} AS {typed_select(table, today)}")
+        create_typed_table(connection, table, today)
         for finding in findings_in(connection, table, readings.get(table.name), today):
             if (finding.table, finding.row, finding.column) not in said:
                 yield finding
     connection.execute("DROP SCHEMA raw CASCADE")
+
+
+def create_typed_table(connection: duckdb.DuckDBPyConnection, table: Table, today: date) -> None:
+    name = quoted(table.name)
+    if connection.execute(f"SELECT 1 FROM raw.{name} LIMIT 1").fetchone() is not None:
+        connection.execute(f"CREATE TABLE records.{name} AS {typed_select(table, today)}")
+    elif table in TYPED_COLUMNS:
+        connection.execute(f"CREATE TABLE records.{name} ({TYPED_COLUMNS[table]})")
+    else:
+        connection.execute(f"CREATE TABLE records.{name} AS {typed_select(table, today)}")
+        described = connection.execute(f"DESCRIBE records.{name}").fetchall()
+        TYPED_COLUMNS[table] = ", ".join(f"{quoted(column)} {kind}" for column, kind, *_ in described)
 
 
 def findings_in(

@@ -50,9 +50,14 @@ def prohibited_kinds(study: Study) -> Iterator[Named]:
             yield named
 
 
-def names_in(study: Study, table: str, column: str) -> Iterator[str]:
+def names_of(study: Study) -> Iterator[Named]:
+    """Everything that a definition calls by name."""
     for names in (named_measures, named_otherwise, asked_names, prohibited_kinds):
-        yield from (named.name for named in names(study) if (named.table, named.column) == (table, column))
+        yield from names(study)
+
+
+def names_in(study: Study, table: str, column: str) -> Iterator[str]:
+    return (named.name for named in names_of(study) if (named.table, named.column) == (table, column))
 
 
 def kinds_prohibited_in_vain(seen: Examined) -> Iterator[Finding]:

@@ -85,14 +85,18 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-def check_records(study: Study, intake: Intake, *, today: date) -> tuple[Finding, ...]:
+def check_records(definitions: dict[str, Study], intake: Intake, *, today: date) -> tuple[Finding, ...]:
     """What the tables show together that no cell shows alone, in reading order, at most 1,000 of a table and code.
 
+    `definitions` are the protocol and its variants (`StudyFile.definitions`).
     A cell that intake has already refused is not complained of again, and where a table could not be read to its end,
     nothing is concluded from what it lacks.
     """
-    seen = Examined(study, intake, today)
-    return in_reading_order(capped(new_findings(seen)))
+    seen = Examined(definitions, intake, today)
+    try:
+        return in_reading_order(capped(new_findings(seen)))
+    finally:
+        seen.forget()
 
 
 def new_findings(seen: Examined) -> Iterator[Finding]:

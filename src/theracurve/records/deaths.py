@@ -46,7 +46,7 @@ def records_after_death(seen: Examined) -> Iterator[Finding]:
         SELECT d.source, d.dated, d.row, d.patient_id, d.day, x.died_on, p.time_zero,
             count(*) OVER one AS n, list(d.source) OVER one AS tables
         FROM ({DATED}) AS d INNER JOIN ({DEATHS}) AS x ON d.patient_id = x.patient_id
-        LEFT JOIN ({seen.people}) AS p ON d.patient_id = p.patient_id
+        LEFT JOIN {seen.people} AS p ON d.patient_id = p.patient_id
         WHERE d.day > x.died_on
         WINDOW one AS (PARTITION BY d.patient_id, x.died_on)
         QUALIFY row_number() OVER (PARTITION BY d.patient_id, x.died_on ORDER BY d.source, d.row) = 1
@@ -83,7 +83,7 @@ def seen_after_death(seen: Examined) -> Iterator[Finding]:
     query = f"""
         SELECT f.row, f.patient_id, f.last_seen_on, x.died_on, f.vital_status, p.time_zero
         FROM records.follow_up AS f INNER JOIN ({DEATHS}) AS x ON f.patient_id = x.patient_id
-        LEFT JOIN ({seen.people}) AS p ON f.patient_id = p.patient_id
+        LEFT JOIN {seen.people} AS p ON f.patient_id = p.patient_id
         WHERE f.last_seen_on > x.died_on ORDER BY f.row
     """
     for row, patient_id, last_seen_on, died_on, vital_status, time_zero in seen.rows(query):

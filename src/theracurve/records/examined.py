@@ -1,14 +1,13 @@
 """What a check looks at: the study, the records as read, and the day of reading."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 from theracurve.definition.study import Study
-from theracurve.definition.variants import definitions_of
 from theracurve.intake import Intake
+from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.findings import Finding, errors_among
 
 ROWS_A_FETCH = 10_000
@@ -37,11 +36,12 @@ DEATHS = """
 
 @dataclass(frozen=True)
 class Examined:
-    """Everything that a check may ask."""
+    """Everything that a check may ask; `definitions` are the protocol and its variants, by name."""
 
-    study: Study
+    definitions: dict[str, Study]
     intake: Intake
     today: date
+    kept: set[str] = field(default_factory=set, init=False, repr=False)
 
     def rows(self, query: str, *parameters: object) -> Iterator[tuple[Any, ...]]:
         """The rows that a query over the typed tables returns, in its order."""
@@ -49,10 +49,24 @@ class Examined:
         while rows := found.fetchmany(ROWS_A_FETCH):
             yield from rows
 
-    @cached_property
-    def definitions(self) -> dict[str, Study]:
-        """The protocol and its variants, by name."""
-        return definitions_of(self.study)[0]
+    def keep(self, name: str, query: str, *parameters: object) -> str:
+        """The SQL name of a table with the rows of a query that several checks ask; made for the first of them."""
+        if name not in self.kept:
+            connection = self.intake.connection
+            connection.execute("CREATE SCHEMA IF NOT EXISTS examined")
+            connection.execute(f"CREATE OR REPLACE TABLE examined.{name} AS {query}", list(parameters))
+            self.kept.add(name)
+        return f"examined.{name}"
+
+    def forget(self) -> None:
+        """Drop the tables that were kept."""
+        self.intake.connection.execute("DROP SCHEMA IF EXISTS examined CASCADE")
+        self.kept.clear()
+
+    @property
+    def study(self) -> Study:
+        """The protocol as stated."""
+        return self.definitions[PROTOCOL]
 
     def has(self, table: str) -> bool:
         return table in self.intake.present
@@ -68,11 +82,12 @@ class Examined:
 
     @property
     def people(self) -> str:
-        """The query for the patients with their time zero: patient_id, group, row, time_zero; one row for each id."""
+        """The table of the patients with their time zero: patient_id, group, row, time_zero; one row for each id."""
         zero = self.study.time_zero or "CAST(NULL AS DATE)"
-        return (
+        return self.keep(
+            "people",
             f'SELECT patient_id, min("group") AS "group", min(row) AS row, min({zero}) AS time_zero '
-            "FROM records.patients WHERE patient_id IS NOT NULL GROUP BY patient_id"
+            "FROM records.patients WHERE patient_id IS NOT NULL GROUP BY patient_id",
         )
 
 

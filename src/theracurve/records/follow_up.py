@@ -53,7 +53,7 @@ def missing_follow_up(seen: Examined) -> Iterator[Finding]:
     if not (seen.whole("follow_up") and seen.study.derived_endpoints):
         return
     query = f"""
-        SELECT p.row, p.patient_id FROM ({seen.people}) AS p
+        SELECT p.row, p.patient_id FROM {seen.people} AS p
         ANTI JOIN records.follow_up AS f ON p.patient_id = f.patient_id ORDER BY p.row
     """
     for row, patient_id in seen.rows(query):
@@ -82,7 +82,7 @@ def unknown_fates(seen: Examined) -> Iterator[Finding]:
 def seen_before_time_zero(seen: Examined) -> Iterator[Finding]:
     query = f"""
         SELECT f.row, f.patient_id, f.last_seen_on, p.time_zero
-        FROM records.follow_up AS f INNER JOIN ({seen.people}) AS p ON f.patient_id = p.patient_id
+        FROM records.follow_up AS f INNER JOIN {seen.people} AS p ON f.patient_id = p.patient_id
         WHERE f.last_seen_on < p.time_zero ORDER BY f.row
     """
     for row, patient_id, last_seen_on, time_zero in seen.rows(query):
@@ -104,7 +104,7 @@ def records_after_last_seen(seen: Examined) -> Iterator[Finding]:
         SELECT l.row, l.patient_id, l.last_seen_on, count(*) AS later, max(d.day) AS latest,
             arg_max(d.source, d.day) AS source
         FROM last AS l INNER JOIN ({DATED}) AS d ON l.patient_id = d.patient_id AND d.day > l.last_seen_on
-        INNER JOIN ({seen.people}) AS p ON l.patient_id = p.patient_id AND l.last_seen_on >= p.time_zero
+        INNER JOIN {seen.people} AS p ON l.patient_id = p.patient_id AND l.last_seen_on >= p.time_zero
         GROUP BY l.row, l.patient_id, l.last_seen_on ORDER BY l.row
     """
     for row, patient_id, last_seen_on, later, latest, source in seen.rows(query):

@@ -160,7 +160,7 @@ def groups_that_differ(seen: Examined) -> Iterator[Finding]:
 def groups_that_contradict_patients(seen: Examined) -> Iterator[Finding]:
     query = f"""
         SELECT min(e.row) AS row, e.patient_id, e."group", p."group" AS allocated
-        FROM records.endpoints AS e INNER JOIN ({seen.people}) AS p ON e.patient_id = p.patient_id
+        FROM records.endpoints AS e INNER JOIN {seen.people} AS p ON e.patient_id = p.patient_id
         WHERE e."group" <> p."group" GROUP BY e.patient_id, e."group", p."group" ORDER BY row
     """
     for row, patient_id, group, allocated in seen.rows(query):

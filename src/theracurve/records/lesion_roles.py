@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from theracurve.records.examined import Check, Examined
-from theracurve.records.lesion_looks import UNSEEN, lesion_criteria, looks
+from theracurve.records.lesion_looks import UNSEEN, baselines, lesion_criteria, looks
 from theracurve.records.saying import NamedPlace, question, warning
 from theracurve.records.stated import stated
 from theracurve.vocabulary.findings import Finding
@@ -36,28 +36,29 @@ class WithoutBaseline:
 
 def lesions_without_baseline(seen: Examined) -> Iterator[Finding]:
     """A lesion that is seen before anybody has called it new, and was not there at baseline, decides nothing."""
+    if not judged_by_lesions(seen):
+        return
     query = f"""
-        {looks(seen)},
-        news AS (
-            SELECT patient_id, reader, lesion_id, min(imaged_on) AS day FROM looks
+        WITH news AS (
+            SELECT patient_id, reader, lesion_id, min(imaged_on) AS day FROM {looks(seen)}
             WHERE later AND state = 'new' GROUP BY ALL
         ),
         before AS (
-            SELECT patient_id, reader, lesion_id, max(imaged_on) AS day, arg_max(row, imaged_on) AS row FROM looks
-            WHERE NOT later GROUP BY ALL
+            SELECT patient_id, reader, lesion_id, max(imaged_on) AS day, arg_max(row, imaged_on) AS row
+            FROM {looks(seen)} WHERE NOT later GROUP BY ALL
         )
         SELECT list(l.row ORDER BY l.imaged_on, l.row) AS rows, l.patient_id, l.lesion_id, min(l.imaged_on),
             coalesce(bool_or(l.target), false), bool_or(starts_with(lower(coalesce(l.visit, '')), 'baseline')),
             any_value(b.row), any_value(b.day)
-        FROM looks AS l
-        ANTI JOIN baselines AS k USING (patient_id, reader, lesion_id)
+        FROM {looks(seen)} AS l
+        ANTI JOIN {baselines(seen)} AS k USING (patient_id, reader, lesion_id)
         LEFT JOIN news AS n USING (patient_id, reader, lesion_id)
         LEFT JOIN before AS b USING (patient_id, reader, lesion_id)
         WHERE l.later AND l.state NOT IN {UNSEEN} AND l.state <> 'new' AND (n.day IS NULL OR l.imaged_on < n.day)
-            AND (b.row IS NOT NULL OR l.patient_id IN (SELECT patient_id FROM baselines))
+            AND (b.row IS NOT NULL OR l.patient_id IN (SELECT patient_id FROM {baselines(seen)}))
         GROUP BY l.patient_id, l.reader, l.lesion_id ORDER BY rows
     """
-    for found in seen.rows(query) if judged_by_lesions(seen) else ():
+    for found in seen.rows(query):
         lesion = WithoutBaseline(*found)
         if lesion.row_before is not None:
             yield baseline_too_old(lesion)
@@ -101,9 +102,8 @@ def roles_that_change(seen: Examined) -> Iterator[Finding]:
     if not judged_by_lesions(seen):
         return
     query = f"""
-        {looks(seen)}
         SELECT list(l.row ORDER BY l.imaged_on, l.row) AS rows, l.patient_id, l.lesion_id, b.row, b.target
-        FROM looks AS l INNER JOIN baselines AS b USING (patient_id, reader, lesion_id)
+        FROM {looks(seen)} AS l INNER JOIN {baselines(seen)} AS b USING (patient_id, reader, lesion_id)
         WHERE l.later AND l.target <> coalesce(b.target, false)
         GROUP BY l.patient_id, l.reader, l.lesion_id, b.row, b.target ORDER BY b.row
     """
@@ -123,10 +123,9 @@ def unmarked_at_baseline(seen: Examined) -> Iterator[Finding]:
     if not judged_by_lesions(seen):
         return
     query = f"""
-        {looks(seen)}
-        SELECT list(b.row ORDER BY b.row) AS rows FROM baselines AS b
+        SELECT list(b.row ORDER BY b.row) AS rows FROM {baselines(seen)} AS b
         WHERE b.target IS NULL AND coalesce(b.longest_diameter_mm, b.short_axis_mm) IS NOT NULL AND NOT EXISTS (
-            SELECT 1 FROM looks AS l WHERE l.later AND l.target AND l.patient_id = b.patient_id
+            SELECT 1 FROM {looks(seen)} AS l WHERE l.later AND l.target AND l.patient_id = b.patient_id
             AND l.reader = b.reader AND l.lesion_id = b.lesion_id
         ) HAVING count(*) > 0
     """
@@ -139,9 +138,8 @@ def progressions_of_targets(seen: Examined) -> Iterator[Finding]:
     if not judged_by_lesions(seen):
         return
     query = f"""
-        {looks(seen)}
         SELECT l.row, l.patient_id, l.lesion_id, l.imaged_on
-        FROM looks AS l INNER JOIN baselines AS b USING (patient_id, reader, lesion_id)
+        FROM {looks(seen)} AS l INNER JOIN {baselines(seen)} AS b USING (patient_id, reader, lesion_id)
         WHERE b.target AND l.state = 'unequivocal_progression' AND l.later ORDER BY l.row
     """
     for row, patient_id, lesion_id, day in seen.rows(query):
@@ -167,9 +165,8 @@ def measured_by(criteria: str) -> dict[str, str]:
 
 def rows_without(seen: Examined, column: str, kinds: str) -> Iterator[Finding]:
     query = f"""
-        {looks(seen)}
         SELECT list(l.row ORDER BY l.imaged_on, l.row) AS rows, l.patient_id, l.lesion_id, bool_or(NOT l.later)
-        FROM looks AS l INNER JOIN baselines AS b USING (patient_id, reader, lesion_id)
+        FROM {looks(seen)} AS l INNER JOIN {baselines(seen)} AS b USING (patient_id, reader, lesion_id)
         WHERE b.target AND {kinds} AND l.{column} IS NULL AND (l.later OR l.row = b.row)
             AND l.state IN ('measured', 'new', 'present', 'unequivocal_progression')
         GROUP BY l.patient_id, l.reader, l.lesion_id ORDER BY rows

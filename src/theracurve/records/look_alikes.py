@@ -7,7 +7,7 @@ from operator import itemgetter
 
 from theracurve.intake.conform import quoted
 from theracurve.intake.shown import shown
-from theracurve.records.asked_names import names_in
+from theracurve.records.asked_names import names_of
 from theracurve.records.examined import Check, Examined
 from theracurve.records.saying import NamedPlace, error, question
 from theracurve.vocabulary.findings import Finding, errors_among
@@ -43,17 +43,21 @@ def compared_columns() -> Iterator[tuple[str, Column]]:
 def names_that_look_alike(seen: Examined) -> Iterator[Finding]:
     """Names that only case, spaces, hyphens or the script of a letter tells apart, from another of the column or from
     one that the protocol has; and near misses of the protocol's."""
-    for table, column in compared_columns() if seen.intake.present else ():
+    known = names_of_protocol(seen) if seen.intake.present else {}
+    for table, column in compared_columns():
         if seen.has(table) and column.name not in ("patient_id", "group"):
-            protocols = names_of_protocol(seen, table, column.name)
+            protocols = tuple(known.get((table, column.name), ()))
             for names in written(seen, table, column.name):
                 odd = odd_names(table, column.name, names, protocols)
                 yield from errors_among(odd) if (table, column.name) in SUGGESTED_ELSEWHERE else odd
 
 
-def names_of_protocol(seen: Examined, table: str, column: str) -> tuple[str, ...]:
-    """What the protocol and its variants call by name in a column."""
-    return tuple(dict.fromkeys(name for study in seen.definitions.values() for name in names_in(study, table, column)))
+def names_of_protocol(seen: Examined) -> dict[tuple[str, str], dict[str, None]]:
+    """By table and column what the protocol and its variants call by name there, each once, in their order."""
+    found: dict[tuple[str, str], dict[str, None]] = {}
+    for named in chain.from_iterable(map(names_of, seen.definitions.values())):
+        found.setdefault((named.table, named.column), {})[named.name] = None
+    return found
 
 
 def written(seen: Examined, table: str, column: str) -> Iterator[tuple[WrittenName, ...]]:

@@ -65,7 +65,7 @@ def started_later(seen: Examined) -> Iterator[Finding]:
         WITH dosed AS (
             SELECT m.patient_id, m.drug_class, m.row, m.started_on, p.time_zero,
                 m.started_on <= p.time_zero AND (m.ended_on IS NULL OR m.ended_on >= p.time_zero) AS on_day_0
-            FROM records.medications AS m INNER JOIN ({seen.people}) AS p ON m.patient_id = p.patient_id
+            FROM records.medications AS m INNER JOIN {seen.people} AS p ON m.patient_id = p.patient_id
             WHERE list_contains(?, m.drug_class)
         )
         SELECT patient_id, drug_class, min(row) FILTER (WHERE started_on > time_zero) AS row FROM dosed

@@ -109,21 +109,24 @@ class Injected:
 
 
 def injected(seen: Examined, condition: str) -> Iterator[Injected]:
-    """The administrations of which a condition on AT_INJECTION holds and whose net activity can be told."""
-    nuclides = {name: agent.radionuclide for name, agent in seen.study.agents.items()}
-    seconds = {name: float(HALF_LIVES[nuclide].seconds) for name, nuclide in nuclides.items() if nuclide}
+    """The administrations of which a condition on `at_injection` holds and whose net activity can be told."""
     query = f"""
         SELECT row, patient_id, agent, activity, residual_activity, activity_unit,
             coalesce(residual_unit, activity_unit), administered_at, measured_at,
             residual_measured_at, lower_gbq, upper_gbq, activity_gbq, fewest, most,
             fewest * half_life / 86400 AS days, weight
-        FROM ({AT_INJECTION}) WHERE lower_gbq IS NOT NULL AND ({condition}) ORDER BY row
+        FROM {at_injection(seen)} WHERE lower_gbq IS NOT NULL AND ({condition}) ORDER BY row
     """
-    for *cells, lower, upper, as_measured, fewest, most, days, weight in seen.rows(
-        query, list(seconds), list(seconds.values()), by_weight(seen)
-    ):
+    for *cells, lower, upper, as_measured, fewest, most, days, weight in seen.rows(query):
         bounds = (Decimal(repr(bound)) for bound in (lower, upper, as_measured))
         yield Injected(*(*cells, *bounds, fewest, most, days, weight))
+
+
+def at_injection(seen: Examined) -> str:
+    """The table of the administrations with the bounds of their net activity and of the half-lives before them."""
+    nuclides = {name: agent.radionuclide for name, agent in seen.study.agents.items()}
+    seconds = {name: float(HALF_LIVES[nuclide].seconds) for name, nuclide in nuclides.items() if nuclide}
+    return seen.keep("at_injection", AT_INJECTION, list(seconds), list(seconds.values()), by_weight(seen))
 
 
 def by_weight(seen: Examined) -> list[str]:

@@ -35,31 +35,31 @@ def unknown_patients(seen: Examined) -> Iterator[Finding]:
     """Rows of patients whom `patients` does not have; with the patient whose id a spreadsheet would make the same."""
     if not seen.whole("patients"):
         return
-    for table in OF_PATIENTS:
-        query = f"""
-            WITH orphans AS (
-                SELECT t.patient_id, min(t.row) AS row, count(*) AS rows
-                FROM records.{table} AS t
-                ANTI JOIN records.patients AS p ON t.patient_id = p.patient_id
-                WHERE t.patient_id IS NOT NULL
-                GROUP BY t.patient_id
-            ),
-            known AS (
-                SELECT {BARE.format(id="patient_id")} AS bare, min(patient_id) AS patient_id
-                FROM records.patients GROUP BY bare
-            )
-            SELECT o.row, o.patient_id, o.rows, k.patient_id AS meant
-            FROM orphans AS o LEFT JOIN known AS k ON {BARE.format(id="o.patient_id")} = k.bare
-            ORDER BY o.row
-        """
-        for row, patient_id, rows, meant in seen.rows(query):
-            hint = f" Did you mean {shown(meant)}?" if meant else ""
-            yield error(
-                "patient-unknown",
-                NamedPlace(table, row, "patient_id", patient_id),
-                f"`patients` has no patient {shown(patient_id)}, of whom `{table}` has {counted(rows, 'row')}.{hint}",
-                "Add the patient, or correct the id.",
-            )
+    named = " UNION ALL ".join(
+        f"SELECT {place} AS place, patient_id, min(row) AS row, count(*) AS rows FROM records.{table} "
+        "WHERE patient_id IS NOT NULL GROUP BY patient_id"
+        for place, table in enumerate(OF_PATIENTS)
+    )
+    query = f"""
+        WITH orphans AS (
+            SELECT t.* FROM ({named}) AS t ANTI JOIN records.patients AS p ON t.patient_id = p.patient_id
+        ),
+        known AS (
+            SELECT {BARE.format(id="patient_id")} AS bare, min(patient_id) AS patient_id
+            FROM records.patients GROUP BY bare
+        )
+        SELECT o.place, o.row, o.patient_id, o.rows, k.patient_id AS meant
+        FROM orphans AS o LEFT JOIN known AS k ON {BARE.format(id="o.patient_id")} = k.bare
+        ORDER BY o.place, o.row
+    """
+    for place, row, patient_id, rows, meant in seen.rows(query):
+        table, hint = OF_PATIENTS[place], f" Did you mean {shown(meant)}?" if meant else ""
+        yield error(
+            "patient-unknown",
+            NamedPlace(table, row, "patient_id", patient_id),
+            f"`patients` has no patient {shown(patient_id)}, of whom `{table}` has {counted(rows, 'row')}.{hint}",
+            "Add the patient, or correct the id.",
+        )
 
 
 def repeated_patients(seen: Examined) -> Iterator[Finding]:

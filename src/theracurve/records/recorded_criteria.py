@@ -36,7 +36,7 @@ def recorded(seen: Examined) -> list[Recorded]:
     query = f"""
         SELECT coalesce(r.reader, '') AS reader, r.criteria, count(*) AS rows, min(r.row) AS first
         FROM records.responses AS r
-        INNER JOIN ({seen.people}) AS p ON r.patient_id = p.patient_id
+        INNER JOIN {seen.people} AS p ON r.patient_id = p.patient_id
         LEFT JOIN ({latest_baselines(seen)}) AS l ON r.patient_id = l.patient_id
         WHERE r.assessed_on > greatest(p.time_zero, l.day)
         GROUP BY ALL ORDER BY rows DESC, first

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from theracurve.records.examined import Check, Examined
-from theracurve.records.lesion_looks import lesion_criteria, looks
+from theracurve.records.lesion_looks import baselines, lesion_criteria
 from theracurve.records.saying import NamedPlace, question
 from theracurve.records.stated import stated
 from theracurve.vocabulary.findings import Finding
@@ -51,8 +51,8 @@ def small_targets(seen: Examined, limits: Limits) -> Iterator[Finding]:
     by_node = f"kind = 'node' AND short_axis_mm < {limits.least_node}" if limits.least_node else "false"
     others = "kind <> 'node' AND " if limits.least_node else ""
     query = f"""
-        {looks(seen)}
-        SELECT row, patient_id, lesion_id, {by_node} AS node, short_axis_mm, longest_diameter_mm FROM baselines
+        SELECT row, patient_id, lesion_id, {by_node} AS node, short_axis_mm, longest_diameter_mm
+        FROM {baselines(seen)}
         WHERE target AND state IN ('measured', 'new', 'present', 'too_small')
             AND ({by_node} OR {others}longest_diameter_mm < {limits.least}) ORDER BY row
     """
@@ -72,8 +72,7 @@ def small_targets(seen: Examined, limits: Limits) -> Iterator[Finding]:
 def many_targets(seen: Examined, limits: Limits, organ: str, most: int) -> Iterator[Finding]:
     """More targets than may be chosen, of all lesions or (`organ`, as SQL) in one organ that is named."""
     query = f"""
-        {looks(seen)}
-        SELECT list(row ORDER BY row) AS rows, patient_id, {organ or "''"} AS organ FROM baselines WHERE target
+        SELECT list(row ORDER BY row) AS rows, patient_id, {organ or "''"} AS organ FROM {baselines(seen)} WHERE target
         GROUP BY patient_id, reader, {organ or "''"} HAVING count(*) > {most} AND organ IS NOT NULL ORDER BY rows
     """
     for rows, patient_id, name in seen.rows(query):

@@ -9,7 +9,7 @@ from theracurve.definition.quantities import Duration
 from theracurve.definition.study import Study
 from theracurve.intake.shown import shown
 from theracurve.records.examined import Check, Examined
-from theracurve.records.lesion_looks import looks
+from theracurve.records.lesion_looks import baselines, looks
 from theracurve.records.saying import NamedPlace, question
 from theracurve.vocabulary.findings import Finding
 from theracurve.vocabulary.said import listed
@@ -44,12 +44,11 @@ class ReadingDay:
 def reading_days(seen: Examined) -> list[list[ReadingDay]]:
     """The days of each patient and reader, in their order."""
     query = f"""
-        {looks(seen)}
         SELECT l.patient_id, l.reader, l.imaged_on, date_diff('day', p.time_zero, l.imaged_on) AS day,
             list(l.lesion_id ORDER BY l.row), list(l.row ORDER BY l.row), list(l.visit ORDER BY l.row),
             list(l.lesion_id ORDER BY l.row) FILTER (b.row IS NOT NULL)
-        FROM looks AS l INNER JOIN ({seen.people}) AS p ON l.patient_id = p.patient_id
-        LEFT JOIN baselines AS b
+        FROM {looks(seen)} AS l INNER JOIN {seen.people} AS p ON l.patient_id = p.patient_id
+        LEFT JOIN {baselines(seen)} AS b
             ON l.patient_id = b.patient_id AND l.reader = b.reader AND l.lesion_id = b.lesion_id
         WHERE l.later GROUP BY ALL ORDER BY l.patient_id, l.reader, l.imaged_on
     """

@@ -26,7 +26,7 @@ def treated_groups(seen: Examined, treated: bool) -> list[str]:
 def treated_comparators(seen: Examined) -> Iterator[Finding]:
     query = f"""
         SELECT p.row, p.patient_id, p."group", count(*) AS rows, min(a.row) AS first
-        FROM ({seen.people}) AS p INNER JOIN records.administrations AS a ON p.patient_id = a.patient_id
+        FROM {seen.people} AS p INNER JOIN records.administrations AS a ON p.patient_id = a.patient_id
         WHERE list_contains(?, p."group") GROUP BY p.row, p.patient_id, p."group" ORDER BY p.row
     """
     for row, patient_id, group, rows, first in seen.rows(query, treated_groups(seen, False)):
@@ -43,7 +43,7 @@ def untreated_patients(seen: Examined) -> Iterator[Finding]:
     if not seen.whole("administrations"):
         return
     query = f"""
-        SELECT p.row, p.patient_id, p."group" FROM ({seen.people}) AS p
+        SELECT p.row, p.patient_id, p."group" FROM {seen.people} AS p
         ANTI JOIN records.administrations AS a ON p.patient_id = a.patient_id
         WHERE list_contains(?, p."group") ORDER BY p.row
     """
@@ -90,7 +90,7 @@ def unknown_agents(seen: Examined) -> Iterator[Finding]:
 def early_administrations(seen: Examined) -> Iterator[Finding]:
     query = f"""
         SELECT a.row, a.patient_id, a.administered_at_on, p.time_zero
-        FROM records.administrations AS a INNER JOIN ({seen.people}) AS p ON a.patient_id = p.patient_id
+        FROM records.administrations AS a INNER JOIN {seen.people} AS p ON a.patient_id = p.patient_id
         WHERE a.administered_at_on < p.time_zero ORDER BY a.row
     """
     for row, patient_id, day, time_zero in seen.rows(query):

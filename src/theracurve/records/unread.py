@@ -6,14 +6,14 @@ One finding a table counts the rows and the cells and says why; `readers` declar
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from theracurve.intake.conform import quoted
+from theracurve.intake.conform import filled_column, quoted
 from theracurve.intake.shown import shown
 from theracurve.records.examined import Check, Examined
-from theracurve.records.readers import ReadBy, readers_of
+from theracurve.records.readers import EVERY, ReadBy, readers_of
 from theracurve.records.saying import NamedPlace, note
 from theracurve.vocabulary.findings import Finding, errors_among
 from theracurve.vocabulary.said import Said, counted, listed
-from theracurve.vocabulary.tables import Column, Kind, Table
+from theracurve.vocabulary.tables import Table
 
 # Of whatever is in it, the day is held against time zero, the death and the cut-off (`examined.DATED`).
 DAYS_COUNT = (
@@ -88,37 +88,40 @@ def unread_records(seen: Examined) -> Iterator[Finding]:
 
 def unread_in(seen: Examined, table: Table, readers: list[ReadBy]) -> Unread:
     read = either(reader for reader in readers if set(reader.columns) - {"patient_id"})
-    [(total, rows, first)] = seen.rows(
-        f"SELECT count(*), count(*) FILTER (NOT {read}), min(r.row) FILTER (NOT {read}) FROM records.{table.name} AS r"
-    )
+    cells = unread_cells(table, readers)
+    asked = ("count(*)", "count(*) FILTER (NOT is_read)", "min(row) FILTER (NOT is_read)", *cells.values())
+    rows_seen = f"SELECT *, {read} AS is_read FROM records.{table.name} AS r"
+    [(total, rows, first, *counts)] = seen.rows(f"SELECT {', '.join(asked)} FROM ({rows_seen}) AS r")
+    found = tuple((column, n) for column, n in zip(cells, counts, strict=True) if n)
+    return Unread(table, total, rows, first or 0, named_by(seen, table, read) if rows else (), found)
+
+
+def unread_cells(table: Table, readers: list[ReadBy]) -> dict[str, str]:
+    """By column the count of the filled cells that nobody reads, in rows that somebody does; not of those that are read
+    whatever they hold."""
+    asked = {column: either(reader for reader in readers if column.name in reader.columns) for column in table.columns}
+    return {
+        column.name: f"count(r.{quoted(filled_column(column))}) FILTER (is_read AND NOT {by})"
+        for column, by in asked.items()
+        if by != EVERY
+    }
+
+
+def named_by(seen: Examined, table: Table, read: str) -> tuple[tuple[str, int], ...]:
+    """What the rows are about that nobody reads, with how many there are of each."""
     about = NAMED_BY.get(table.name)
     name = f"concat_ws(' ', {', '.join(f'r.{column}' for column in about)})" if about else "''"
-    named = seen.rows(
+    query = (
         f"SELECT {name} AS name, count(*) AS n FROM records.{table.name} AS r WHERE NOT {read} "
         "GROUP BY name ORDER BY n DESC, name"
     )
-    return Unread(table, total, rows, first or 0, tuple(named), tuple(unread_cells(seen, table, readers, read)))
-
-
-def unread_cells(seen: Examined, table: Table, readers: list[ReadBy], read: str) -> Iterator[tuple[str, int]]:
-    """The columns of rows that are read, with how many filled cells of each are not."""
-    for column in table.columns:
-        asked = either(reader for reader in readers if column.name in reader.columns)
-        cell = f"r.{quoted(typed(column))}"
-        query = f"SELECT count({cell}) FROM records.{table.name} AS r WHERE {read} AND NOT {asked}"
-        [(cells,)] = seen.rows(query)
-        if cells:
-            yield column.name, cells
-
-
-def typed(column: Column) -> str:
-    """The typed column that is filled wherever the cell is."""
-    return f"{column.name}_first" if column.kind is Kind.PARTIAL_DATE else column.name
+    return tuple(seen.rows(query))
 
 
 def either(readers: Iterator[ReadBy]) -> str:
     """The condition that one of the readers reads a row."""
-    return f"coalesce({' OR '.join(f'({one})' for one in dict.fromkeys(r.rows for r in readers)) or 'false'}, false)"
+    rows = dict.fromkeys(reader.rows for reader in readers)
+    return EVERY if EVERY in rows else f"coalesce({' OR '.join(f'({one})' for one in rows) or 'false'}, false)"
 
 
 CHECKS: tuple[Check, ...] = (unread_records,)

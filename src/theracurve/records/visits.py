@@ -76,7 +76,7 @@ def visits_out_of_order(seen: Examined) -> Iterator[Finding]:
             FROM labelled WHERE place > 0
         )
         SELECT c.source, c.dated, c.row, c.patient_id, c.day, c.visit, c.latest_before, p.time_zero
-        FROM compared AS c INNER JOIN ({seen.people}) AS p ON c.patient_id = p.patient_id
+        FROM compared AS c INNER JOIN {seen.people} AS p ON c.patient_id = p.patient_id
         WHERE c.day < c.latest_before OR c.day < p.time_zero ORDER BY c.source, c.row
     """
     for table, column, row, patient_id, day, visit, before, time_zero in seen.rows(query, order) if order else ():
