@@ -55,8 +55,10 @@ def write_export(study_path: Path, records: Path, out: Path, today: date, format
     command = f"export --format {format.name}"
     with replacing(out, command) as folder:
         found = analyse(checked, DUCKDB)
-        texts = format.write(checked.intake.connection, checked.study_file.study, found.results)
-        files = {name: text.encode("utf-8") for name, text in texts.items()}
+        made = format.write(checked.intake.connection, checked.study_file.study, found.results)
+        files = {
+            name: content.encode("utf-8") if isinstance(content, str) else content for name, content in made.items()
+        }
         write_with_manifest(folder, files, command, found.provenance)
     return tuple(out / name for name in files)
 

@@ -7,11 +7,19 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyreadstat
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from odmlib.define_loader import XMLDefineLoader
+from odmlib.loader import ODMLoader
+from odmlib.odm_parser import ODMSchemaValidator
+from odmlib.oid_generator import create_oid_checker
 
 from theracurve.cli import main
-from theracurve.export.adam.dataset import Variable
+from theracurve.export.adam.dataset import Dataset, DatasetRule, Type, Variable
 from theracurve.export.adam.rules import RULES
+from theracurve.export.adam.transport import hexadecimal, transport_file, why_not
 from theracurve.survival import event_table, log_rank
 
 IN_THE_SAMPLE = {
@@ -176,3 +184,117 @@ def test_two_exports_are_the_same_bytes(demo: Path, tmp_path: Path, monkeypatch:
     assert main(["export", str(demo), "--format", "adam", "--out", str(tmp_path / "again")]) == 0
     ours = {file.name: file.read_bytes() for file in (demo / "adam").iterdir()}
     assert ours == {file.name: file.read_bytes() for file in (tmp_path / "again").iterdir()}
+
+
+def cell(value: Any) -> str:
+    """A value of a transport file as a cell of the CSV file: None, or no number, where it is missing."""
+    if value is None or value != value:
+        return ""
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_a_transport_file_reads_back_the_same(demo: Path, rule: DatasetRule) -> None:
+    columns, about = pyreadstat.read_xport(str(demo / "adam" / f"{rule.name.lower()}.xpt"), output_format="dict")
+    assert (about.table_name, about.file_label) == (rule.name, rule.label)
+    assert about.column_names_to_labels == {variable.name: variable.label for variable in rule.variables}
+    rows = rows_of(demo, rule.name.lower())
+    assert about.number_rows == len(rows)
+    for variable in rule.variables:
+        found, expected = columns[variable.name], [row[variable.name] for row in rows]
+        if variable.type in (Type.NUMBER, Type.INTEGER):
+            assert [cell(value) and float(value) for value in found] == [text and float(text) for text in expected]
+        else:
+            assert list(map(cell, found)) == expected
+
+
+def test_a_transport_file_states_no_moment_of_writing(demo: Path) -> None:
+    written = (demo / "adam" / "adsl.xpt").read_bytes()
+    records = [written[at : at + 80] for at in range(0, 640, 80)]
+    blank = b" " * 16
+    assert [records[1][64:], records[2][:16], records[5][64:], records[6][:16]] == [blank] * 4
+    assert len(written) % 80 == 0
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (0.0, "0000000000000000"),
+        (1.0, "4110000000000000"),
+        (-118.625, "c276a00000000000"),
+        (0.1, "401999999999999a"),
+        (100.0, "4264000000000000"),
+    ],
+)
+def test_numbers_are_written_as_ibm_writes_them(value: float, written: str) -> None:
+    """-118.625 is the worked example of IBM's format; 0.1 is what SAS prints with the format HEX16."""
+    assert hexadecimal(value).hex() == written
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False, min_value=-1e75, max_value=1e75))
+def test_no_digit_of_a_number_is_lost(value: float) -> None:
+    if 0 < abs(value) < 1e-70:
+        return
+    bits = int.from_bytes(hexadecimal(value), "big")
+    read = (bits & (1 << 56) - 1) / 2.0**56 * 16.0 ** ((bits >> 56 & 127) - 64)
+    assert (-read if bits >> 63 else read) == value
+
+
+def test_a_number_beyond_the_format_is_refused() -> None:
+    with pytest.raises(OverflowError, match="has no place"):
+        hexadecimal(1e80)
+
+
+@pytest.mark.parametrize(
+    ("value", "why"),
+    [
+        ("Métastases", "row 1, ARM: 'Métastases' is not ASCII"),
+        ("x" * 201, "row 1, ARM: 201 characters, and 200 are the most"),
+        ("x" * 200, ""),
+    ],
+)
+def test_a_text_that_no_transport_file_holds_is_named(value: str, why: str) -> None:
+    rule = DatasetRule("ADSL", "One", ("ARM",), (Variable("ARM", "Arm"),), "")
+    assert why_not(Dataset(rule, ((value,),))) == why
+
+
+def test_a_short_row_is_no_two_rows() -> None:
+    rule = DatasetRule("ADSL", "One", ("ARM",), (Variable("ARM", "Arm"), Variable("X", "X", Type.NUMBER)), "")
+    assert len(transport_file(Dataset(rule, (("A", 1.0),)))) % 80 == 0
+    assert transport_file(Dataset(rule, (("A", 1.0),)))[-80:-8] == b"A".ljust(72)
+
+
+def test_the_definition_is_valid_by_the_schema_and_by_the_rules_of_its_format(demo: Path) -> None:
+    file = demo / "adam" / "define.xml"
+    assert list(ODMSchemaValidator(standard="define", version="2.1").xsd.iter_errors(str(file))) == []
+    loader = ODMLoader(XMLDefineLoader(model_package="define_2_1"))
+    loader.open_odm_document(str(file))
+    read = loader.load_odm()
+    assert read.validate(collect_errors=True, oid_checker=create_oid_checker("define_2_1")) == []
+    version = read.Study.MetaDataVersion
+    assert [group.Name for group in version.ItemGroupDef] == [rule.name for rule in RULES]
+    assert all((demo / "adam" / group.leaf.href).is_file() for group in version.ItemGroupDef)
+    names = {item.OID: item.Name for item in version.ItemDef}
+    for group, rule in zip(version.ItemGroupDef, RULES, strict=True):
+        assert [names[ref.ItemOID] for ref in group.ItemRef] == [variable.name for variable in rule.variables]
+
+
+def test_another_sex_is_neither_unknown_nor_one_of_two(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "records").mkdir()
+    (tmp_path / "study.yaml").write_text(
+        "study: s\ntitle: t\ndata_origin: study\ntime_zero: enrolled_on\n"
+        "groups:\n  A: {label: Traité, treated: true}\n"
+        "pejorative_events: {death: {}}\nendpoints:\n  overall_survival: {events: [death]}\n",
+        encoding="utf-8",
+    )
+    tables = {
+        "patients": "patient_id,group,sex,enrolled_on,indication\n1,A,other,2004-01-01,x\n2,A,,2004-01-01,x\n",
+        "follow_up": "patient_id,last_seen_on,vital_status\n1,2005-01-01,alive\n2,2005-01-01,alive\n",
+    }
+    for name, text in tables.items():
+        (tmp_path / "records" / f"{name}.csv").write_text(text, encoding="utf-8")
+    assert main(["export", str(tmp_path), "--format", "adam"]) == 0
+    assert [(row["SEX"], row["SEXREC"]) for row in rows_of(tmp_path, "adsl")] == [("", "other"), ("U", "")]
+    assert "No SAS transport file of ADSL, ADTTE: datasets.csv says why" in " ".join(capsys.readouterr().out.split())
+    listed = rows_of(tmp_path, "datasets")
+    assert listed[0]["why_no_transport_file"] == "row 1, ARM: 'Traité' is not ASCII"

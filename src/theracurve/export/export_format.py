@@ -9,12 +9,12 @@ import duckdb
 from theracurve.analysis.results import Results
 from theracurve.definition.study import Study
 
-Write = Callable[[duckdb.DuckDBPyConnection, Study, Results], Mapping[str, str]]
+Write = Callable[[duckdb.DuckDBPyConnection, Study, Results], Mapping[str, str | bytes]]
 
 
 @dataclass(frozen=True, slots=True)
 class ExportFormat:
-    """`write` gives the texts of the files by their names, of a study whose derived tables stand in the connection;
+    """`write` gives the files by their names, of a study whose derived tables stand in the connection;
     `next_step` says what to do with the folder that holds them."""
 
     name: str

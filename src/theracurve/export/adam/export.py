@@ -1,6 +1,7 @@
-"""The export `adam`: every dataset of a study as Dataset-JSON and as CSV, and one table of what its variables are."""
+"""The export `adam`: every dataset of a study as Dataset-JSON, SAS transport file and CSV, and what they are."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
 import duckdb
 
@@ -8,7 +9,9 @@ from theracurve.analysis.results import Results
 from theracurve.definition.study import Study
 from theracurve.export.adam.dataset import LONGEST_NAME, Dataset, made
 from theracurve.export.adam.dataset_json import dataset_json
+from theracurve.export.adam.define_xml import define_xml
 from theracurve.export.adam.rules import DOMAINS, RULES
+from theracurve.export.adam.transport import not_in_transport, transport_file, why_not
 from theracurve.export.export_format import ExportFormat
 from theracurve.vocabulary.csv_text import csv_text
 from theracurve.vocabulary.languages import ENGLISH
@@ -16,18 +19,24 @@ from theracurve.wording.labels import capital, endpoint_name
 from theracurve.wording.words import words_in
 
 DICTIONARY = ("dataset", "variable", "label", "type", "key")
+LISTED = ("dataset", "label", "records", "why_no_transport_file")
 CODES = {"overall_survival": "OS", "progression_free_survival": "PFS", "event_free_survival": "EFS"}
 
 
-def write_adam(connection: duckdb.DuckDBPyConnection, study: Study, results: Results) -> Mapping[str, str]:
-    """The texts of the files by their names; a dataset without rows is not written."""
+def write_adam(connection: duckdb.DuckDBPyConnection, study: Study, results: Results) -> Mapping[str, str | bytes]:
+    """The files by their names: nothing of a dataset without rows, no transport file where none can hold it."""
     make_lookups(connection, study)
     datasets = [made(connection, rule, {"study": study.study}) for rule in RULES]
     kept = [dataset for dataset in datasets if dataset.rows]
+    transported = [dataset for dataset in kept if not why_not(dataset)]
+    files = {d.rule.name: f"{d.rule.name.lower()}.{'xpt' if d in transported else 'json'}" for d in kept}
     return {
         **{f"{d.rule.name.lower()}.json": dataset_json(d, study.study) for d in kept},
+        **{files[d.rule.name]: transport_file(d) for d in transported},
         **{f"{d.rule.name.lower()}.csv": csv_text((v.name for v in d.rule.variables), d.rows) for d in kept},
+        "datasets.csv": csv_text(LISTED, not_in_transport(kept)),
         "variables.csv": csv_text(DICTIONARY, variables_of(kept)),
+        "define.xml": define_xml(kept, study, files),
     }
 
 
@@ -59,6 +68,7 @@ def make_lookups(connection: duckdb.DuckDBPyConnection, study: Study) -> None:
     lookup(connection, "adam_parameters", ("endpoint", "code", "label"), list(parameters_of(study)))
     lookup(connection, "adam_analytes", ("analyte", "unit", "code"), list(analytes_of(connection)))
     domains = [(table, domain, variable) for table, (domain, variable) in DOMAINS.items()]
+    lookup(connection, "adam_measures", ("measure", "code"), list(measures_of(connection)))
     lookup(connection, "adam_domains", ("table", "domain", "variable"), domains)
 
 
@@ -84,8 +94,18 @@ def analytes_of(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, st
     used = set[str]()
     query = "SELECT DISTINCT analyte, unit FROM records.labs WHERE analyte IS NOT NULL ORDER BY ALL"
     for analyte, unit in connection.execute(query).fetchall():
-        letters = "".join(letter for letter in analyte.upper() if letter.isascii() and letter.isalnum())
-        yield analyte, unit, unused(letters or "LB", used)
+        yield analyte, unit, unused(letters_of(analyte) or "LB", used)
+
+
+def measures_of(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, str]]:
+    used = set[str]()
+    query = "SELECT DISTINCT measure FROM records.assessments WHERE measure IS NOT NULL ORDER BY ALL"
+    for (measure,) in connection.execute(query).fetchall():
+        yield measure, unused(letters_of(measure) or "QS", used)
+
+
+def letters_of(name: str) -> str:
+    return "".join(letter for letter in name.upper() if letter.isascii() and letter.isalnum())
 
 
 def unused(wanted: str, used: set[str]) -> str:
@@ -96,6 +116,12 @@ def unused(wanted: str, used: set[str]) -> str:
     return code
 
 
-ADAM = ExportFormat(
-    "adam", write_adam, lambda folder: f"the analysis datasets lie in {folder}; variables.csv names them"
-)
+def where_they_lie(folder: Path) -> str:
+    """Says where the datasets are, and which of them no transport file holds."""
+    names = {ending: {file.stem for file in folder.glob(f"*.{ending}")} for ending in ("json", "xpt")}
+    without = sorted(name.upper() for name in names["json"] - names["xpt"] - {"manifest"})
+    lie = f"the analysis datasets lie in {folder}; define.xml and datasets.csv say what they are"
+    return f"{lie}. No SAS transport file of {', '.join(without)}: datasets.csv says why" if without else lie
+
+
+ADAM = ExportFormat("adam", write_adam, where_they_lie)

@@ -47,7 +47,9 @@ FOLLOWED = " ".join(
     for day in ("died_on", "last_seen_on")
 )
 RECORDED = "(SELECT count(*) > 0 FROM records.administrations)"  # else nobody can be said not to have been treated
-SEX = "CASE sex WHEN 'male' THEN 'M' WHEN 'female' THEN 'F' ELSE 'U' END"
+# Terms of CDISC (C66731), which nobody may extend: another sex than two is neither unknown nor undifferentiated there.
+SEX = "CASE WHEN sex = 'male' THEN 'M' WHEN sex = 'female' THEN 'F' WHEN sex IS NULL THEN 'U' END"
+UNIT = "replace(replace(l.unit, 'µ', 'u'), 'μ', 'u')"  # as CDISC writes a millionth
 
 
 def day_of(date: str) -> str:
@@ -67,6 +69,7 @@ ADSL = DatasetRule(
         Variable("AGE", "Age", Type.INTEGER),
         Variable("AGEU", "Age Units"),
         Variable("SEX", "Sex"),
+        Variable("SEXREC", "Sex as Recorded"),
         Variable("ARM", "Description of Planned Arm"),
         Variable("ARMCD", "Planned Arm Code"),
         Variable("TRT01P", "Planned Treatment for Period 01"),
@@ -84,7 +87,7 @@ ADSL = DatasetRule(
     f"""
     SELECT p."STUDYID", p."USUBJID", p.patient_id AS "SUBJID", p.site AS "SITEID", p.age AS "AGE",
         CASE WHEN p.age IS NOT NULL THEN 'YEARS' END AS "AGEU",
-        {SEX} AS "SEX",
+        {SEX} AS "SEX", p.sex AS "SEXREC",
         p."TRTP" AS "ARM", p."ARMCD", p."TRTP" AS "TRT01P",
         CASE WHEN x.first IS NOT NULL OR NOT p.treated THEN p."TRTP" WHEN {RECORDED} THEN 'Not treated' END AS "TRT01A",
         'Y' AS "ITTFL", CASE WHEN x.first IS NOT NULL THEN 'Y' WHEN {RECORDED} THEN 'N' END AS "SAFFL",
@@ -216,11 +219,11 @@ ADLB = DatasetRule(
         SEQUENCE,
     ),
     f"""
-    SELECT p."STUDYID", p."USUBJID", p."TRTP", p."ARMCD", l.analyte || coalesce(' (' || l.unit || ')', '') AS "PARAM",
+    SELECT p."STUDYID", p."USUBJID", p."TRTP", p."ARMCD", l.analyte || coalesce(' (' || {UNIT} || ')', '') AS "PARAM",
         c.code AS "PARAMCD", CASE WHEN l.value_side = '=' THEN l.value END AS "AVAL",
         CASE WHEN l.value IS NOT NULL
             THEN replace(l.value_side, '=', '') || CAST(CAST(l.value AS DOUBLE) AS VARCHAR) END AS "AVALC",
-        l.unit AS "AVALU", l.lower_limit AS "ANRLO", l.upper_limit AS "ANRHI", l.collected_on_first AS "ADT",
+        {UNIT} AS "AVALU", l.lower_limit AS "ANRLO", l.upper_limit AS "ANRHI", l.collected_on_first AS "ADT",
         CASE WHEN l.collected_on IS NULL AND l.collected_on_first IS NOT NULL THEN 'D' END AS "ADTF",
         {day_of("l.collected_on_first")} AS "ADY", l.visit AS "AVISIT", l.row AS "SRCSEQ"
     FROM records.labs AS l
@@ -333,4 +336,18 @@ ADAE = DatasetRule(
     """,
 )
 
-RULES = (ADSL, ADEX, ADLB, ADTR, ADRS, ADAE, ADTTE)
+ADQS = DatasetRule(
+    "ADQS",
+    "Questionnaire Analysis Dataset",
+    ("USUBJID", "PARAMCD", "ADT", "SRCSEQ"),
+    (*STUDY, *ARM, *PARAMETER, Variable("AVAL", "Analysis Value", Type.NUMBER), *WHEN, VISIT, SEQUENCE),
+    f"""
+    SELECT p."STUDYID", p."USUBJID", p."TRTP", p."ARMCD", q.measure AS "PARAM", m.code AS "PARAMCD", q.value AS "AVAL",
+        q.assessed_on AS "ADT", {day_of("q.assessed_on")} AS "ADY", q.visit AS "AVISIT", q.row AS "SRCSEQ"
+    FROM records.assessments AS q
+    INNER JOIN ({PEOPLE}) AS p ON q.patient_id = p.patient_id
+    INNER JOIN adam_measures AS m ON q.measure = m.measure
+    """,
+)
+
+RULES = (ADSL, ADEX, ADLB, ADTR, ADRS, ADAE, ADQS, ADTTE)
