@@ -5,16 +5,20 @@ from django.urls import path
 from theracurve.workbench.entrance import enter
 from theracurve.workbench.pages.calendar import calendar, calendar_file
 from theracurve.workbench.pages.language import choose_language
+from theracurve.workbench.pages.mapping import answer_mapping, mapping
 from theracurve.workbench.pages.patients import patient, patients
 from theracurve.workbench.pages.questions import questions
 from theracurve.workbench.pages.runs import begin, compare, one_run, progress, report, runs, stop
 from theracurve.workbench.pages.seal import bundle_file, seal, seal_run
-from theracurve.workbench.pages.start import start
+from theracurve.workbench.pages.start import begin_study, start
 
 urlpatterns = [
     path("", start, name="start"),
     path("patients", patients, name="patients"),
     path("patients/<path:patient_id>", patient, name="patient"),
+    path("begin", begin_study, name="begin_study"),
+    path("mapping", mapping, name="mapping"),
+    path("mapping/answer", answer_mapping, name="answer_mapping"),
     path("questions", questions, name="questions"),
     path("calendar", calendar, name="calendar"),
     path("calendar.ics", calendar_file, name="calendar_file"),
