@@ -134,7 +134,7 @@ CLAIMS = tuple(name for name in vars(claims) if name.endswith("Claim"))
 PARTS_NOT_READ = ("Analysis", "FixedValue", "Matching", "OwnNumber", "Strategy", "UntreatedReasons", *CLAIMS)
 REFUSED = {("ProgressionHalted", "halted", False)}
 COLUMNS_NOT_READ = {
-    "patients": {"site", "sex", "birth_year", "diagnosis", "primary_site", "untreated_reason"},
+    "patients": {"site", "sex", "birth_year", "diagnosis", "primary_site", "untreated_reason", "discontinued_reason"},
     "uptake": {"series"},
     "administrations": {"batch"},
     "lesions": {"location", "modality"},

@@ -32,6 +32,10 @@ indications then count the patient in each, and say so.
 `untreated_reasons: {nonmedical: [...], medical: [...]}`, a missing reason, one in a treated patient, one that is in
 neither list, and a medical one are findings; the last is none with `expected: any` (`nonmedical` is the default).
 
+`patients.discontinued_reason` says why a patient who was to be treated was not given all that was planned, or nothing:
+progression, a side effect, the patient's wish. The report counts patients by reason; whether fewer administrations are
+a deviation stays the protocol's word.
+
 `administrations.residual_unit` is that of the residual where it is not `activity_unit`. An activity that is recorded
 per kilogram (`kBq/kg`) is worth what the weight of that day makes of it (`weight_kg` in `assessments`).
 

@@ -18,6 +18,7 @@ from theracurve.wording.words import words_in
 # Columns that figures, findings and cautions read, not the derivation: each with where it is read.
 READ_ELSEWHERE = {
     ("patients", "untreated_reason"): "counts of reasons in the flow of patients",
+    ("patients", "discontinued_reason"): "counts of reasons in the table of the treatment",
     ("adverse_events", "term"): "the table of adverse events",
     ("endpoints", "weight"): "the caution that weights are not used",
     **{("doses", name): "absorbed doses by organ" for name in RECORD_TABLES["doses"].names if name != "method"},

@@ -12,7 +12,8 @@ from theracurve.vocabulary.derived import PROTOCOL
 
 @dataclass(frozen=True, slots=True)
 class PopulationReason:
-    """Why a patient was to be treated (`indication`) or was not (`untreated_reason`), as recorded; `what` is which."""
+    """Why a patient was to be treated (`indication`), was not (`untreated_reason`), or was not given all that was
+    planned (`discontinued_reason`), as recorded; `what` is which."""
 
     patient_id: str
     group: str
@@ -95,6 +96,10 @@ REASONS = """
     SELECT p.patient_id, p."group", 'untreated_reason', r.untreated_reason
     FROM people AS p INNER JOIN records.patients AS r ON p.patient_id = r.patient_id
     WHERE r.untreated_reason IS NOT NULL
+    UNION ALL
+    SELECT p.patient_id, p."group", 'discontinued_reason', r.discontinued_reason
+    FROM people AS p INNER JOIN records.patients AS r ON p.patient_id = r.patient_id
+    WHERE r.discontinued_reason IS NOT NULL
     ORDER BY what, reason, p.patient_id
 """
 

@@ -70,6 +70,8 @@ SHOWN_IF: Mapping[tuple[str, str], tuple[str, str]] = {  # a column, and the cho
     ("lesions", "perpendicular_mm"): ("state", "measured"),
     ("lesions", "volume_ml"): ("state", "measured"),
 }
+# Columns that are asked of one kind of group, and whether it is the treated one.
+ASKED_IF_TREATED: Mapping[str, bool] = {"untreated_reason": False, "discontinued_reason": True}
 VALIDATION = {
     Kind.DATE: "date_ymd",
     Kind.MOMENT: "datetime_ymd",
@@ -144,10 +146,10 @@ def choices_of(study: Study, table: Table, column: Column) -> Mapping[str, str]:
 
 
 def branching(study: Study, table: Table, column: Column) -> str:
-    """When a field is shown: the reason of the untreated for their groups, sizes for what was measured, a death for the
-    dead."""
-    if column.name == "untreated_reason":
-        codes = [code for code, group in enumerate(study.groups.values(), start=1) if not group.treated]
+    """When a field is shown: a reason for its kind of group, sizes for what was measured, a death for the dead."""
+    if column.name in ASKED_IF_TREATED:
+        asked = ASKED_IF_TREATED[column.name]
+        codes = [code for code, group in enumerate(study.groups.values(), start=1) if group.treated is asked]
         return " or ".join(f"[{variable(table, 'group')}] = '{code}'" for code in codes)
     if (table.name, column.name) not in SHOWN_IF:
         return ""

@@ -70,7 +70,8 @@ def readers_of(study: Study) -> Iterator[ReadBy]:
 
 def of_everybody(study: Study) -> Iterator[ReadBy]:
     """Groups and time zero, the characteristics that everybody may have, the protocol's covariates; times as given."""
-    yield ReadBy("patients", ("patient_id", "group", "enrolled_on", "consent_on", "indication", "untreated_reason"))
+    yield ReadBy("patients", ("patient_id", "group", "enrolled_on", "consent_on"))
+    yield ReadBy("patients", ("indication", "untreated_reason", "discontinued_reason"))
     yield ReadBy("patients", ("sex", "birth_year", "primary_site", "grade", "ki67_percent", "secreting"))
     yield ReadBy("patients", (*study.covariates, *included(study, "patients")))
     yield all_of("follow_up", "cause")

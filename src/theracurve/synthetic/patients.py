@@ -1,5 +1,7 @@
 """The table `patients`: who the patient is. Sites are called synthetic, so that no row passes for a real one."""
 
+from math import floor
+
 from theracurve.synthetic.eligibility import Asked, draw_asked, eligible_number, eligible_texts
 from theracurve.synthetic.patient import Patient
 from theracurve.synthetic.row import Row
@@ -29,6 +31,7 @@ def patients_row(patient: Patient, secreting: str) -> Row:
         "secreting": secreting,
         "indication": indication(patient),
         "untreated_reason": "" if patient.treated else draws.one_of(reasons(patient)),
+        "discontinued_reason": discontinued_reason(patient),
         "enrolled_on": patient.on(consented["enrolled_on"]),
         "consent_on": patient.on(consented["consent_on"]),
     }
@@ -39,6 +42,17 @@ def reasons(patient: Patient) -> tuple[str, ...]:
     """The protocol's nonmedical reasons for no treatment."""
     stated = patient.plan.study.untreated_reasons
     return REASONS if stated is None else stated.nonmedical or stated.stated
+
+
+def discontinued_reason(patient: Patient) -> str:
+    """Why fewer were given than planned, as the course has it, without a draw; empty while the last is not due."""
+    stated = patient.plan.study.administrations
+    if stated is None or not patient.cycles or len(patient.cycles) >= stated.count.low:
+        return ""
+    last_due = patient.cycles[0] + floor((stated.count.low - 1) * stated.interval.days + stated.window.days)
+    if patient.last_day < last_due:
+        return "death" if patient.died else "lost to follow-up" if patient.lost else ""
+    return "tumour progression" if patient.course.log_volume(patient.cycles[-1]) > 0 else "no activity delivered"
 
 
 def birth_year(patient: Patient, asked: Asked) -> str:

@@ -53,7 +53,7 @@ class Column:
         return self.kind is Kind.TEXT and self.name not in FOR_PEOPLE
 
 
-FOR_PEOPLE = ("untreated_reason", "batch", "cause", "lost", "method", "who", "reason")
+FOR_PEOPLE = ("untreated_reason", "discontinued_reason", "batch", "cause", "lost", "method", "who", "reason")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +104,7 @@ PATIENTS = Table(
         may("secreting", Kind.FLAG),
         there("indication", Kind.TEXT),
         may("untreated_reason", Kind.TEXT),
+        may("discontinued_reason", Kind.TEXT),
         there("enrolled_on", Kind.DATE),
         may("consent_on", Kind.DATE),
     ),

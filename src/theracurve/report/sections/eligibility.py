@@ -67,7 +67,11 @@ def eligibility(reading: Reading) -> Section | None:
 def by_place(reading: Reading) -> Patients:
     conduct = reading.results.conduct
     counted = (
-        *((r.patient_id, TallyCell(TallyBy(r.what), reason_told(r, reading), r.group)) for r in conduct.reasons),
+        *(
+            (r.patient_id, TallyCell(TallyBy(r.what), reason_told(r, reading), r.group))
+            for r in conduct.reasons
+            if r.what in (TallyBy.INDICATION, TallyBy.UNTREATED_REASON)
+        ),
         *several_indications(conduct.reasons),
         *((e.patient_id, TallyCell(TallyBy.INCLUSION, e.answer, e.group, e.criterion)) for e in conduct.eligibility),
     )

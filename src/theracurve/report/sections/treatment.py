@@ -1,26 +1,78 @@
-"""Treatment: what was given by group and agent, and the activity of each patient."""
+"""Treatment: what was given by group and agent, why not all that was planned, and the activity of each patient."""
+
+from collections.abc import Mapping
 
 from theracurve.analysis.exposure import Exposure, Spread
 from theracurve.report.anchors import list_anchor
 from theracurve.report.counts import Listed, linked, lists_of, of_ids
-from theracurve.report.document import Section
+from theracurve.report.document import Block, Section
 from theracurve.report.figures.activity import activity
 from theracurve.report.reading import Reading
 from theracurve.report.table import Cell, ReportTable
 from theracurve.wording.numbers import rounded
 from theracurve.wording.words import Words
 
+DISCONTINUED, TOO_FEW = "discontinued_reason", "too_few_administrations"
 COLUMNS = ("group", "agent", "patients", "administrations", "net", "cumulative")
 
 
 def treatment(reading: Reading) -> Section | None:
-    words, found = reading.words, reading.results.exposure
-    if not found:
+    words, found, reasons = reading.words, reading.results.exposure, reasons_of(reading)
+    if not found and not reasons:
         return None
     listed: Listed = {
         anchor_of(e): (words("exposure.of", agent=agent_of(e, words), group=e.group), of_ids(e.patients)) for e in found
     }
-    return Section("treatment", words("report.treatment"), (exposure_table(reading, listed), *lists_of(listed, words)))
+    because = {
+        anchor_of_reason(*place): (words("exposure.reason_of", reason=place[0], group=place[1]), of_ids(ids))
+        for place, ids in reasons.items()
+    }
+    blocks: list[Block] = [exposure_table(reading, listed)] if found else []
+    if reasons:
+        blocks.append(reasons_table(reading, reasons, because))
+    return Section("treatment", words("report.treatment"), (*blocks, *lists_of({**listed, **because}, words)))
+
+
+def reasons_of(reading: Reading) -> Mapping[tuple[str, str], list[str]]:
+    """The patients by reason, as recorded, and group, and last those without one who were given too little; empty where
+    no reason is recorded. Where counts are masked, a reason in somebody's own words is not told."""
+    conduct, words = reading.results.conduct, reading.words
+    found: dict[tuple[str, str], list[str]] = {}
+    masked = reading.mask.least is not None
+    recorded = [one for one in conduct.reasons if one.what == DISCONTINUED]
+    for one in recorded:
+        told = words("report.hidden") if masked else one.reason
+        found.setdefault((told, one.group), []).append(one.patient_id)
+    with_reason = {one.patient_id for one in recorded}
+    for deviation in conduct.deviations if recorded else ():
+        if deviation.kind == TOO_FEW and deviation.patient_id not in with_reason:
+            place = words("exposure.no_reason"), deviation.group
+            found.setdefault(place, []).append(deviation.patient_id)
+    return found
+
+
+def anchor_of_reason(reason: str, group: str) -> str:
+    return list_anchor(DISCONTINUED, reason, group)
+
+
+def reasons_table(reading: Reading, reasons: Mapping[tuple[str, str], list[str]], listed: Listed) -> ReportTable:
+    words, groups = reading.words, tuple(reading.study.groups)
+    rows = tuple(
+        (
+            Cell(reason),
+            *(
+                linked(
+                    reading.mask.number(len(reasons.get((reason, group), ())), words),
+                    anchor_of_reason(reason, group),
+                    listed,
+                )
+                for group in groups
+            ),
+        )
+        for reason in dict.fromkeys(reason for reason, _ in reasons)
+    )
+    header = (words("exposure.reason"), *(words("conduct.group", group=group) for group in groups))
+    return ReportTable(words("exposure.reasons"), header, rows)
 
 
 def activities(reading: Reading) -> Section | None:
