@@ -1,6 +1,6 @@
 # Every recipe works on a fresh machine with python3 (3.11+) and make, or it is not here.
 .DEFAULT_GOAL := help
-.PHONY: help demo workbench quick test coverage test-long fuzz test-spark test-browser test-package dist check fix bench docs lock
+.PHONY: help demo workbench quick test coverage test-long fuzz test-spark test-browser test-package dist check fix bench docs design-page lock
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
@@ -93,6 +93,9 @@ docs: $(VENV)/installed-dev ## write the generated pages of docs/ anew
 	$(BIN)/python tests/house/render_tables.py
 	$(BIN)/python -m tests.spec.render
 	PYTHONPATH=tests $(BIN)/python -m tests.bad_input.render
+
+design-page: $(VENV)/installed-dev ## write the simulated tables of docs/design.md anew (a minute or two)
+	PYTHONPATH=tests $(BIN)/python -m simulation.render_design
 
 COMPILE := uv pip compile --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11
 lock: ## write the lock files anew (needs uv)

@@ -151,6 +151,7 @@ def build_parser() -> argparse.ArgumentParser:
     add_explain(commands)
     add_schedule(commands)
     add_open(commands)
+    add_design(commands)
     add_figures(commands)
     add_export(commands)
     add_bundle(commands)
@@ -320,6 +321,38 @@ def add_open(commands: Commands) -> None:
         "--no-browser", action="store_true", help="only print the address, which lets one person in once"
     )
     parser.set_defaults(command=open_study)
+
+
+def add_design(commands: Commands) -> None:
+    about = "simulate the next study: power, type I error, bias and coverage of each planned analysis, and sizes"
+    parser = commands.add_parser("design", help=about, description=about)
+    parser.add_argument("study", type=Path, metavar="STUDY", help="a study folder, or its study.yaml")
+    parser.add_argument("--studies", type=int, default=10_000, metavar="N", help="how many to draw (default: 10000)")
+    parser.add_argument("--seed", type=int, default=1, help="of the draws (default: 1)")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="where the page goes (default: STUDY/design)")
+    parser.add_argument(
+        "--power", type=float, default=80, metavar="PERCENT", help="that sizes shall have (default: 80)"
+    )
+    parser.add_argument("--workers", type=int, metavar="N", help="how many work at once; they change nothing")
+    parser.add_argument("--lang", choices=LANGUAGES, help="the language of the page (default: that of the study)")
+    add_assumptions(parser)
+    parser.set_defaults(command=design_study)
+
+
+def add_assumptions(parser: argparse.ArgumentParser) -> None:
+    assumed = parser.add_argument_group(
+        "assumptions", "in place of the protocol's `design`; whatever nobody says is assumed by the program and listed"
+    )
+    assumed.add_argument("--size", dest="sizes", action="append", metavar="GROUP=N", help="patients of a group")
+    assumed.add_argument(
+        "--median", dest="medians", action="append", metavar="KIND=TIME", help="such as 'death=12 months', untreated"
+    )
+    assumed.add_argument("--ratio", dest="hazard_ratios", action="append", metavar="R", help="a hazard ratio")
+    assumed.add_argument("--accrual", metavar="TIME", help="how long patients come in, such as '24 months'")
+    assumed.add_argument("--follow-up", metavar="TIME", help="from the last patient's time zero to the end")
+    assumed.add_argument("--dropout", metavar="SHARE", help="lost in a year, such as '5 %%'")
+    assumed.add_argument("--delay", metavar="TIME", help="until the treatment works, such as '14 days'")
+    assumed.add_argument("--missed-visits", metavar="SHARE", help="of the planned visits, such as '6 %%'")
 
 
 FORMS_HELP = "svg, pdf, png, csv, tiff or eps; may be repeated (default: the first four)"
@@ -648,6 +681,35 @@ def open_study(options: argparse.Namespace) -> int:
 
 def say_address(address: str) -> None:
     print(f"{address}\n  lets one person in, once; Ctrl+C closes the study.", flush=True)
+
+
+def design_study(options: argparse.Namespace) -> int:
+    from theracurve.next_study import OPTIONS, DesignRequest, design_next
+    from theracurve.terminal_design import print_design
+
+    asked = {key: getattr(options, key) for key in OPTIONS}
+    for key in ("sizes", "medians"):
+        asked[key] = None if asked[key] is None else dict(pair_in(text, OPTIONS[key]) for text in asked[key])
+    request = DesignRequest(
+        study=options.study,
+        out=options.out or study_folder(options) / "design",
+        asked={key: value for key, value in asked.items() if value is not None},
+        studies=options.studies,
+        seed=options.seed,
+        wanted=options.power / 100,
+        workers=options.workers,
+        language=options.lang,
+    )
+    print_design(design_next(request), request.out, options.lang)
+    return 0
+
+
+def pair_in(text: str, option: str) -> tuple[str, str]:
+    """`A=20` as its two sides."""
+    name, sign, value = text.partition("=")
+    if not sign:
+        raise UsageError(f"{option}: expected a name and its value, such as A=20 or 'death=12 months'; found {text!r}")
+    return name.strip(), value.strip()
 
 
 def save_figures(options: argparse.Namespace) -> int:

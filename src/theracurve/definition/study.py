@@ -1,5 +1,7 @@
 """The protocol as one frozen value. Every key of `study.yaml` is a field here; what does not hold is refused."""
 
+import math
+from decimal import Decimal
 from typing import Any, Literal, Self, TypeVar
 
 from pydantic import ConfigDict, Field, model_validator
@@ -12,6 +14,7 @@ from theracurve.definition.claims.published import LEVEL, Claim
 from theracurve.definition.criteria.clinical_status import ClinicalStatus
 from theracurve.definition.criteria.criterion import Criterion
 from theracurve.definition.criteria.markers import Markers
+from theracurve.definition.design import Design
 from theracurve.definition.deviations import Deviations
 from theracurve.definition.endpoints import Endpoint
 from theracurve.definition.events import RELAPSE, PejorativeEvents
@@ -121,6 +124,7 @@ class Study(Part):
     )
     endpoints: dict[Key, Endpoint] = Field(min_length=1)
     analyses: tuple[Analysis, ...] = ()
+    design: Design | None = Field(None, description="What is assumed of the next study: `theracurve design`.")
     variants: dict[Key, dict[str, Any]] = Field(default_factory=dict)
     claims: tuple[Claim, ...] = ()
     level: Printed = Field(LEVEL, description="Of a P value below it the study speaks as significant.")
@@ -425,6 +429,33 @@ def refuse_derivation_without_time_zero(study: Study) -> None:
         raise refusal("expected the key 'time_zero' (enrolled_on or consent_on), from which everything is counted")
 
 
+def refuse_design_of_another_study(study: Study) -> None:
+    """Its groups and kinds of event are the study's; shares leave somebody, and times pass."""
+    design = study.design or Design()
+    given = (name for name, endpoint in study.endpoints.items() if endpoint.given)
+    kinds = (*study.pejorative_events.stated, *given)
+    for name, size in design.sizes.items():
+        refuse_unknown(name, tuple(study.groups), "design.sizes")
+        refuse_out_of_range("sizes", size, 1, MOST_OF_A_GROUP)
+    for name, median in design.medians.items():
+        refuse_unknown(name, kinds, "design.medians")
+        refuse_out_of_range("medians", median.days, 1, math.inf)
+    for ratio in design.hazard_ratios:
+        refuse_out_of_range("hazard_ratios", ratio, 0.01, 100)
+    for key in ("dropout", "missed_visits"):
+        share = getattr(design, key)
+        refuse_out_of_range(key, share.amount if share else 0, 0, 90)
+
+
+MOST_OF_A_GROUP = 2000
+
+
+def refuse_out_of_range(key: str, found: float | Decimal, low: float, high: float) -> None:
+    if not low <= found <= high:
+        most = f" to {high:g}" if high < math.inf else " or more"
+        raise refusal("expected {low}{most}, found {found}", at=f"design.{key}", low=low, most=most, found=str(found))
+
+
 CHECKS = (
     refuse_unknown_reference,
     refuse_events_not_defined,
@@ -443,4 +474,5 @@ CHECKS = (
     refuse_choice_without_agents,
     refuse_derivation_without_time_zero,
     refuse_level_out_of_range,
+    refuse_design_of_another_study,
 )

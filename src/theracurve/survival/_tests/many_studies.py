@@ -112,6 +112,15 @@ class ManyStudies:
         p: FloatArray = chdtrc(1, self.chi_square())
         return p
 
+    def expected(self) -> FloatArray:
+        """(studies, patients) the events expected of each patient: the share at each event up to the own time."""
+        _, both = self.at_risk
+        share = np.divide(1.0, both, out=np.zeros_like(both), where=self.event)
+        sums: FloatArray = np.zeros((share.shape[0], share.shape[1] + 1))
+        np.cumsum(share, axis=1, out=sums[:, 1:])
+        expected: FloatArray = np.take_along_axis(sums, self.tie_end, axis=1)
+        return expected
+
     def hazard_ratios(self, level: float = 0.95) -> ManyRatios:
         """Cox's hazard ratio of the first group over the other, with Efron's ties and Wald limits."""
         check_level(level)
