@@ -1,10 +1,11 @@
 """A study and its records read and checked, before anything is derived: what every command begins with."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from theracurve.definition.loader import StudyFile, load_study
+from theracurve.definition.loader import FILE_NAME, StudyFile, load_study
 from theracurve.definition.study import Study
 from theracurve.errors import StudyRefused
 from theracurve.intake.covariates import KINDS
@@ -13,6 +14,7 @@ from theracurve.intake.mapping.loading import MAPPING_FILE
 from theracurve.intake.strangers import given_instead
 from theracurve.records.answers import mark_answered, read_answers
 from theracurve.records.checks import check_records
+from theracurve.records.ledger_head import LEDGER_HEAD_FILE, read_ledger_head
 from theracurve.vocabulary.findings import Finding, errors_among, in_reading_order
 
 NO_TABLES = ("folder-without-tables", "folder-unreadable", "file-not-a-table")
@@ -23,36 +25,49 @@ ANSWERS_FILE = "answers.csv"
 class Checked:
     """A study with its records as read and everything there is to say about them.
 
-    `answers` is the hash of answers.csv by its name, where there is one.
+    `beside` are the hashes of answers.csv and ledger.json by their names, where they are there; `ledger` is the head of
+    the ledger that the records were written at, where they were and are as they were written.
     """
 
     study_file: StudyFile
     intake: Intake
-    answers: dict[str, str]
+    beside: dict[str, str]
     findings: tuple[Finding, ...]
+    ledger: Mapping[str, object] | None = None
 
     @property
     def inputs(self) -> dict[str, str]:
         """The hashes of what was read beside the study, by the names of the files."""
-        read = {source.path: source.sha256 for source in self.intake.present.values()}
-        return read | dict(self.intake.mapping.hashes) | self.answers
+        return hashes_of(self.intake) | self.beside
 
 
 def check(study_path: Path, records: Path, today: date) -> Checked:
     """Read and check a study and its records. Raises StudyRefused only where `study.yaml` itself cannot be used."""
+    study_file, intake = read_study(study_path, records, today)
+    answers = read_answers(records / ANSWERS_FILE, today=today)
+    checks = intake.placed(checks_of(study_file.definitions, intake, today))
+    read = () if [f.code for f in checks] == ["nobody-there"] else intake.findings  # empty tables need no line each
+    found = (*read, *checks)
+    answered = {ANSWERS_FILE: answers.sha256} if answers.sha256 else {}
+    ledger = read_ledger_head(records, {FILE_NAME: study_file.sha256} | hashes_of(intake) | answered)
+    findings = (*mark_answered(found, answers.given), *answers.findings, *ledger.findings)
+    beside = answered | ({LEDGER_HEAD_FILE: ledger.sha256} if ledger.sha256 else {})
+    return Checked(study_file, intake, beside, in_reading_order(findings), ledger.stated)
+
+
+def read_study(study_path: Path, records: Path, today: date) -> tuple[StudyFile, Intake]:
+    """A study and its records as they are read, before anything is held against anything. Raises as `check` does."""
     instead = given_instead(study_path)
     if instead is not None:
         raise StudyRefused([instead])
     study_file = load_study(study_path)
     kinds = {name: KINDS[kind] for name, kind in study_file.study.covariates.items()}
-    intake = read_folder(records, covariates=kinds, today=today, time_zone=study_file.study.time_zone)
-    answers = read_answers(records / ANSWERS_FILE, today=today)
-    checks = intake.placed(checks_of(study_file.definitions, intake, today))
-    read = () if [f.code for f in checks] == ["nobody-there"] else intake.findings  # empty tables need no line each
-    found = (*read, *checks)
-    findings = (*mark_answered(found, answers.given), *answers.findings)
-    hashed = {ANSWERS_FILE: answers.sha256} if answers.sha256 else {}
-    return Checked(study_file, intake, hashed, in_reading_order(findings))
+    return study_file, read_folder(records, covariates=kinds, today=today, time_zone=study_file.study.time_zone)
+
+
+def hashes_of(intake: Intake) -> dict[str, str]:
+    """The hashes of the files that tables were read from, by their names."""
+    return {source.path: source.sha256 for source in intake.present.values()} | dict(intake.mapping.hashes)
 
 
 def checks_of(definitions: dict[str, Study], intake: Intake, today: date) -> tuple[Finding, ...]:

@@ -98,7 +98,7 @@ def analyse(
     agreement = derive_twice(checked, engine)
     say(Stage.ESTIMATE)
     results = estimate_all(checked, variations)
-    provenance = provenance_of(checked.study_file, checked.inputs, agreement, engine, SEED)
+    provenance = provenance_of(checked.study_file, checked.inputs, agreement, engine, SEED, checked.ledger)
     return Analysed(results, agreement, provenance)
 
 

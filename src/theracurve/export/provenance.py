@@ -13,15 +13,22 @@ PARTS = ("duckdb", "numpy", "scipy", "matplotlib", "typst", "python-docx", "pyda
 
 
 def provenance_of(
-    study: StudyFile, inputs: Mapping[str, str], agreement: Agreement, engine: Engine, seed: int
+    study: StudyFile,
+    inputs: Mapping[str, str],
+    agreement: Agreement,
+    engine: Engine,
+    seed: int,
+    ledger: Mapping[str, object] | None = None,
 ) -> Mapping[str, object]:
     """What a reader needs to get the same bytes again: inputs, versions, seed. No clock, host or path.
 
-    `inputs` are the hashes of what was read beside the study, by the names of the files.
+    `inputs` are the hashes of what was read beside the study, by the names of the files; `ledger` is the head of the
+    ledger that the records were written at, where they were.
     """
     return {
         "data_origin": study.study.data_origin,
         "inputs": {"study.yaml": study.sha256, **dict(sorted(inputs.items()))},
+        **({"ledger": ledger} if ledger else {}),
         "versions": {
             "theracurve": __version__,
             "python": platform.python_version(),

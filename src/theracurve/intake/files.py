@@ -13,7 +13,7 @@ from theracurve.vocabulary.misspelling import misspelling_of
 from theracurve.vocabulary.said import Said
 from theracurve.vocabulary.tables import RECORD_TABLES
 
-SIDE_FILES = re.compile(r"answers\.csv|mapping\.yaml|study\.ya?ml|readme.*|\..*|~\$.*", re.IGNORECASE)
+SIDE_FILES = re.compile(r"answers\.csv|ledger\.json|mapping\.yaml|study\.ya?ml|readme.*|\..*|~\$.*", re.IGNORECASE)
 MOST_BYTES = 2**31  # a table of thirty million rows; more belongs into Parquet and several studies
 
 

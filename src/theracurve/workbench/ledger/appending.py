@@ -103,6 +103,16 @@ def stored(entry: LedgerEntry) -> StoredEntry:
 def next_row(table: str, patient: str) -> str:
     """A name for a new row of a patient: `A-003.4` where three were named. Whoever names one at the same moment gets
     the same, and the second to append sees the conflict."""
-    named = StoredEntry.objects.filter(table=table, row__startswith=f"{patient}.").values_list("row", flat=True)
-    numbers = [int(end) for row in named.distinct() if (end := row[len(patient) + 1 :]).isdecimal()]
-    return f"{patient}.{max(numbers, default=0) + 1}"
+    named = StoredEntry.objects.filter(table=table, row__startswith=row_name(patient, 0)[:-1])
+    found = map(numbered, named.values_list("row", flat=True).distinct())
+    return row_name(patient, 1 + max((number for whose, number in found if whose == patient), default=0))
+
+
+def row_name(patient: str, number: int) -> str:
+    return f"{patient}.{number}" if patient else str(number)
+
+
+def numbered(row: str) -> tuple[str, int]:
+    """The patient and the number that a row was named by; 0 for one that was named otherwise."""
+    patient, _, number = row.rpartition(".")
+    return (patient, int(number)) if number.isdecimal() else (row, 0)

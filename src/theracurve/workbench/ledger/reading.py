@@ -11,6 +11,7 @@ Rows: TypeAlias = dict[str, dict[str, str]]  # by the name of the row and of the
 LedgerTables: TypeAlias = dict[str, Rows]
 AT_A_TIME = 5_000
 COLUMNS = LedgerEntry.__slots__
+CELL = "table", "row", "column", "new"
 
 
 def head() -> Head:
@@ -42,7 +43,7 @@ def tables(as_of: int | None = None, *, patient: str | None = None, names: Itera
     if chosen := tuple(names):
         found = found.filter(table__in=chosen)
     if patient is None:
-        return replayed(found.values_list("table", "row", "column", "new").iterator(AT_A_TIME))
+        return replayed(found.values_list(*CELL).iterator(AT_A_TIME))
     touched = set(found.filter(patient=patient).values_list("table", "row"))
     of_rows = (
         one
@@ -55,7 +56,7 @@ def tables(as_of: int | None = None, *, patient: str | None = None, names: Itera
 def cells_of(found: Any, table: str, rows: list[str]) -> Iterator[tuple[str, str, str, str]]:
     """The entries of some rows, in their order."""
     wanted = found.filter(table=table, row__in=rows)
-    yield from wanted.values_list("table", "row", "column", "new").iterator(AT_A_TIME)
+    yield from wanted.values_list(*CELL).iterator(AT_A_TIME)
 
 
 def replayed(cells: Iterable[tuple[str, str, str, str]]) -> LedgerTables:
