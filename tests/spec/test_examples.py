@@ -72,7 +72,10 @@ REASONS = {
     "benefit": (
         "died_before_first_visit no_due_visit met_at_visit not_evaluable_at_visit none_applicable not_met_at_any_visit"
     ),
-    "response": "as_recorded target non_target new_lesion reappeared no_baseline index_lesion not_assessed",
+    "response": (
+        "as_recorded target non_target new_lesion reappeared no_baseline index_lesion not_assessed new_lesions_unknown "
+        "volume_and_new_lesions baseline_zero no_uptake volume decrease_with_new_lesions increase_without_new_lesions"
+    ),
     "best_response": (
         "responded confirmed stable unconfirmed progressed died no_assessment other_treatment not_assessed too_early"
     ),
@@ -83,7 +86,7 @@ REASONS = {
     "response_duration": "progressed died other_treatment last_assessment",
     "event": (
         "died graded serious worse progressed increased increased_limit increased_from_limit increased_between_limits "
-        "refuted unconfirmed"
+        "refuted unconfirmed new_lesions new_after_first recorded"
     ),
     "other_treatment": "started crossover",
     "eligibility": "no_baseline unit_differs compared compared_limit bounded",
@@ -98,7 +101,7 @@ REASONS = {
     "laboratory_grade": "no_value no_limit graded",
     "endpoint": (
         "as_given died last_seen no_follow_up last_assessment no_assessment therapy_side_effect symptom_relapse "
-        "tumour_progression marker_increase death other_treatment missed_visits"
+        "tumour_progression bone_progression marker_increase recorded_event death other_treatment missed_visits"
     ),
 }
 

@@ -29,7 +29,7 @@ MAJOR: tuple[DeviationKind, ...] = ("wrong_agent", "crossover", "prohibited_trea
 class Required(Part):
     """What has to be done at every visit: a row of the table, of this measure or analyte."""
 
-    table: Literal["assessments", "labs", "lesions", "responses"]
+    table: Literal["assessments", "labs", "lesions", "responses", "bone_scans", "volumes"]
     of: Word | None = None
 
     @model_validator(mode="after")

@@ -7,10 +7,12 @@ from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
+from theracurve.definition.bone_progression import BoneProgression, BoneProgressionRule
 from theracurve.definition.criteria.markers import Markers, Scope
 from theracurve.definition.named import Name, OneOrNamed
 from theracurve.definition.part import Flag, Number, Part, Word, refusal
 from theracurve.definition.quantities import Duration, LabAmount, Percentage, PercentStep, StatedGradeLimit
+from theracurve.definition.recorded_events import RECORDED, RecordedEvent, RecordedEventRule
 from theracurve.definition.rule import Days, Percent, Rule
 from theracurve.definition.scales import refuse_unknown_direction, scale_of
 from theracurve.definition.tumour_progression import TumourProgression, TumourProgressionRule
@@ -191,14 +193,30 @@ class DeathRule(Rule):
 
 
 class Death(Part):
-    pass
+    @property
+    def compiled(self) -> DeathRule:
+        return DeathRule()
 
 
-EVENT_RULES = (TherapySideEffectRule, SymptomRelapseRule, TumourProgressionRule, MarkerIncreaseRule, DeathRule)
+EventPart = (
+    TherapySideEffect | SymptomRelapse | TumourProgression | BoneProgression | MarkerIncrease | RecordedEvent | Death
+)
+
+
+EVENT_RULES = (
+    TherapySideEffectRule,
+    SymptomRelapseRule,
+    TumourProgressionRule,
+    BoneProgressionRule,
+    MarkerIncreaseRule,
+    RecordedEventRule,
+    DeathRule,
+)
 
 
 Relapses = Annotated[dict[Name, SymptomRelapse], OneOrNamed(SymptomRelapse)]
 RELAPSE = "symptom_relapse"
+RecordedEvents = Annotated[dict[Name, RecordedEvent], OneOrNamed(RecordedEvent)]
 
 
 class PejorativeEvents(Part):
@@ -209,31 +227,36 @@ class PejorativeEvents(Part):
         description="One scale with its keys, or several by name; an endpoint then counts `pain/symptom_relapse`.",
     )
     tumour_progression: TumourProgression | None = None
+    bone_progression: BoneProgression | None = None
     marker_increase: MarkerIncrease | None = None
+    recorded_events: RecordedEvents = Field(
+        default_factory=dict,
+        alias=RECORDED,
+        description="One with its keys, or several by name; an endpoint then counts `skeletal/recorded_event`.",
+    )
     death: Death | None = None
 
     def compiled(self, markers: Markers | None) -> dict[str, Rule]:
         """The rule of every stated kind; a rise of a marker falls back to the criterion of benefit `markers`."""
-        rules = {
-            "therapy_side_effect": self.therapy_side_effect and self.therapy_side_effect.compiled,
-            **{qualified(name, RELAPSE): part.compiled for name, part in self.symptom_relapses.items()},
-            "tumour_progression": self.tumour_progression and self.tumour_progression.compiled,
-            "marker_increase": self.marker_increase and self.marker_increase.compiled(markers),
-            "death": self.death and DeathRule(),
-        }
-        return {name: rule for name, rule in rules.items() if isinstance(rule, Rule)}
+        return {name: rule_of(part, markers) for name, part in self.stated.items()}
 
     @property
-    def stated(self) -> dict[str, Part]:
+    def stated(self) -> dict[str, EventPart]:
         """Every kind of event that is stated: of a named scale `pain/symptom_relapse`."""
-        parts = {
+        parts: dict[str, EventPart | None] = {
             "therapy_side_effect": self.therapy_side_effect,
             **{qualified(name, RELAPSE): part for name, part in self.symptom_relapses.items()},
             "tumour_progression": self.tumour_progression,
+            "bone_progression": self.bone_progression,
             "marker_increase": self.marker_increase,
+            **{qualified(name, RECORDED): part for name, part in self.recorded_events.items()},
             "death": self.death,
         }
         return {name: part for name, part in parts.items() if part is not None}
+
+
+def rule_of(part: EventPart, markers: Markers | None) -> Rule:
+    return part.compiled(markers) if isinstance(part, MarkerIncrease) else part.compiled
 
 
 def form_of(kind: object) -> str:
@@ -241,8 +264,16 @@ def form_of(kind: object) -> str:
     return "(named)" if isinstance(kind, str) and "/" in kind else "(kind)"
 
 
-Kind = Literal["therapy_side_effect", "symptom_relapse", "tumour_progression", "marker_increase", "death"]
-NamedKind = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]*/symptom_relapse$")]
+Kind = Literal[
+    "therapy_side_effect",
+    "symptom_relapse",
+    "tumour_progression",
+    "bone_progression",
+    "marker_increase",
+    "recorded_event",
+    "death",
+]
+NamedKind = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]*/(symptom_relapse|recorded_event)$")]
 EventKind = Annotated[
     Annotated[Kind, Tag("(kind)")] | Annotated[NamedKind, Tag("(named)")],
     Discriminator(form_of),

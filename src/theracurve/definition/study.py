@@ -17,7 +17,7 @@ from theracurve.definition.criteria.markers import Markers
 from theracurve.definition.design import Design
 from theracurve.definition.deviations import Deviations
 from theracurve.definition.endpoints import Endpoint
-from theracurve.definition.events import RELAPSE, PejorativeEvents
+from theracurve.definition.events import PejorativeEvents, kinds_of
 from theracurve.definition.inclusion import Inclusion
 from theracurve.definition.laboratory import Conversion, LaboratoryGrades
 from theracurve.definition.marker_responses import MarkerResponse
@@ -220,8 +220,9 @@ def refuse_events_not_defined(study: Study) -> None:
 
 
 def refuse_undefined_kind(study: Study, kind: str, at: str) -> None:
-    named = [known for known in study.pejorative_events.stated if "/" in known]
-    if kind.endswith(RELAPSE) and named:
+    stated = study.pejorative_events.stated
+    named = [known for known in stated if "/" in known and kinds_of([known]) == kinds_of([kind])]
+    if named:
         raise refusal("expected one of {known}, found '{found}'", at=at, known=", ".join(named), found=kind)
     raise refusal("expected {kind} to be defined under pejorative_events", at=at, kind=kind)
 

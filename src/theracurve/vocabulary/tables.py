@@ -211,8 +211,33 @@ RESPONSES = Table(
         must("assessed_on", Kind.PARTIAL_DATE),
         may("visit", Kind.TEXT),
         must("response", Kind.CHOICE, "CR", "PR", "SD", "NON_CR_NON_PD", "PD", "NE"),
-        may("criteria", Kind.CHOICE, "recist_1_1", "recist_1_0", "who", "clinical"),
+        may("criteria", Kind.CHOICE, "recist_1_1", "recist_1_0", "who", "recip_1_0", "clinical"),
         may("new_lesion", Kind.FLAG),
+        may("reader", Kind.ID),
+    ),
+)
+BONE_SCANS = Table(
+    "bone_scans",
+    (
+        PATIENT,
+        must("imaged_on", Kind.PARTIAL_DATE),
+        may("visit", Kind.TEXT),
+        there("new_lesions", Kind.INTEGER),  # of this scan, how many the baseline scan does not show
+        may("new_after_first", Kind.INTEGER),  # of these, how many the first scan after baseline does not show either
+        may("reader", Kind.ID),
+    ),
+)
+VOLUMES = Table(
+    "volumes",
+    (
+        PATIENT,
+        must("imaged_on", Kind.PARTIAL_DATE),
+        may("visit", Kind.TEXT),
+        must("tracer", Kind.TEXT),
+        there("total_volume_ml", Kind.NUMBER),
+        may("suv_mean", Kind.NUMBER),
+        may("suv_max", Kind.NUMBER),
+        may("new_lesions", Kind.INTEGER),  # how many the baseline scan does not show
         may("reader", Kind.ID),
     ),
 )
@@ -312,6 +337,8 @@ RECORD_TABLES: dict[str, Table] = {
         LABS,
         LESIONS,
         RESPONSES,
+        BONE_SCANS,
+        VOLUMES,
         MEDICATIONS,
         ADVERSE_EVENTS,
         TREATMENTS,

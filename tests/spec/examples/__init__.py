@@ -5,6 +5,7 @@ from .agent_choice import AGENT_CHOICE
 from .baseline import BASELINE
 from .benefit import BENEFIT
 from .best_response import BEST_RESPONSE
+from .bone_progression import BONE_PROGRESSION
 from .clinical_status import CLINICAL_STATUS
 from .deviations import DEVIATIONS
 from .eligibility import ELIGIBILITY
@@ -23,8 +24,10 @@ from .partial_dates import PARTIAL_DATES
 from .populations import POPULATIONS
 from .progression import PROGRESSION
 from .psa_progression import PSA_PROGRESSION
+from .recip import RECIP
 from .recist import RECIST
 from .recist_1_0 import RECIST_1_0
+from .recorded_events import RECORDED_EVENTS
 from .responses import RESPONSES
 from .time_points import TIME_POINTS
 from .units import UNITS
@@ -51,10 +54,13 @@ SUBJECTS: dict[str, Subject] = {
     "recist_1_0": RECIST_1_0,
     "who": WHO,
     "index_lesion": INDEX_LESION,
+    "recip": RECIP,
     "best_response": BEST_RESPONSE,
     "marker_responses": MARKER_RESPONSES,
     "events": EVENTS,
     "psa_progression": PSA_PROGRESSION,
+    "bone_progression": BONE_PROGRESSION,
+    "recorded_events": RECORDED_EVENTS,
     "other_treatments": OTHER_TREATMENTS,
     "laboratory_grades": LABORATORY_GRADES,
     "endpoints": ENDPOINTS,
