@@ -34,4 +34,4 @@ class RecordedEvent(Part):
 
     @property
     def compiled(self) -> RecordedEventRule:
-        return RecordedEventRule(self.terms, self.treatments)
+        return RecordedEventRule(tuple(dict.fromkeys(self.terms)), tuple(dict.fromkeys(self.treatments)))

@@ -155,7 +155,7 @@ BONE_PROGRESSION = Subject(
                 """,
                 "evidence where decision=event, variant=protocol": """
                     patient_id, visit, answer, reason, sources
-                    1, day 56, not_evaluable, unconfirmed, bone_scans:1;bone_scans:2
+                    1, day 56, not_evaluable, unconfirmed, bone_scans:1;bone_scans:1;bone_scans:2
                     2, occurrence 1, none, new_lesions, bone_scans:3;bone_scans:3;bone_scans:4
                     3, occurrence 1, none, new_lesions, bone_scans:5;bone_scans:5;bone_scans:7
                 """,
@@ -187,9 +187,9 @@ BONE_PROGRESSION = Subject(
         ),
         Example(
             title="PCWG2: only the first scan has to be confirmed; or none",
-            words="By PCWG2 two lesions of a later scan count at once (1), those of the first do not (2). Under `none` both count.",
+            words="By PCWG2 two lesions of a later scan count at once (1), those of the first do not (2). Under `none` (the variant) both count.",
             study=asks("confirmed_scans: flare")
-            + "variants: {none: {pejorative_events.bone_progression: {confirmed_scans: none}}}",
+            + "variants: {seen_once: {pejorative_events.bone_progression: {confirmed_scans: none}}}",
             records={
                 "patients": patients(2),
                 "bone_scans": """
@@ -203,9 +203,9 @@ BONE_PROGRESSION = Subject(
             expect={
                 "events": """
                     patient_id, variant, day
-                    1, none, 112
                     1, protocol, 112
-                    2, none, 56
+                    1, seen_once, 112
+                    2, seen_once, 56
                 """,
                 "evidence where decision=event, variant=protocol": """
                     patient_id, visit, answer, reason, sources

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 
+from theracurve.definition.bone_progression import BoneProgressionRule
 from theracurve.definition.events import AT_ONCE, EVENT_RULES, MarkerIncreaseRule, SymptomRelapseRule
 from theracurve.definition.rule import Rule
 from theracurve.definition.tumour_progression import TumourProgressionRule
 from theracurve.derivation.rule_tables.table import DAYS, RuleTable, kind_tables, of_kind
 
-ASSESSED = (SymptomRelapseRule, MarkerIncreaseRule, TumourProgressionRule)
+ASSESSED = (SymptomRelapseRule, MarkerIncreaseRule, TumourProgressionRule, BoneProgressionRule)
 
 
 def event_tables(rules: Mapping[str, Rule]) -> Iterable[RuleTable]:
@@ -18,11 +19,16 @@ def event_tables(rules: Mapping[str, Rule]) -> Iterable[RuleTable]:
 
 def confirmed_events(rules: Mapping[str, Rule]) -> RuleTable:
     """The rules whose events a later assessment has to confirm, after how many days, and whether all of them."""
-    columns = {"rule_id": "VARCHAR", "confirmed_after": DAYS, "after_fall_only": "BOOLEAN"}
+    columns = {"rule_id": "VARCHAR", "confirmed_after": DAYS, "some_only": "BOOLEAN"}
     relapses = ((i, AT_ONCE, False) for i, rule in of_kind(rules, SymptomRelapseRule) if rule.confirmed)
     increases = (
         (i, rule.confirmed_after, rule.confirmed_rises == "after_fall")
         for i, rule in of_kind(rules, MarkerIncreaseRule)
         if rule.confirmed_after is not None
     )
-    return RuleTable("confirmed_events", columns, (*relapses, *increases))
+    bones = (
+        (i, rule.confirmed_after, rule.confirmed_scans == "flare")
+        for i, rule in of_kind(rules, BoneProgressionRule)
+        if rule.confirmed_scans != "none"
+    )
+    return RuleTable("confirmed_events", columns, (*relapses, *increases, *bones))

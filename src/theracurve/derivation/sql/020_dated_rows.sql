@@ -1,5 +1,5 @@
--- Every dated row that shows a patient was seen: assessments, labs, lesions, responses, as study days, and whether its
--- label says that it was not planned.
+-- Every dated row that shows a patient was seen: assessments, labs, lesions, responses, bone scans, volumes, as study
+-- days, and whether its label says that it was not planned.
 WITH dated AS (
     SELECT a.patient_id, 'assessments' AS source, 1 AS source_order, a."row", a.visit, a.assessed_on AS dated_on
     FROM records.assessments AS a
@@ -9,6 +9,12 @@ WITH dated AS (
     UNION ALL
     SELECT r.patient_id, 'responses' AS source, 4 AS source_order, r."row", r.visit, r.assessed_on AS dated_on
     FROM records.responses AS r
+    UNION ALL
+    SELECT b.patient_id, 'bone_scans' AS source, 5 AS source_order, b."row", b.visit, b.imaged_on AS dated_on
+    FROM records.bone_scans AS b
+    UNION ALL
+    SELECT v.patient_id, 'volumes' AS source, 6 AS source_order, v."row", v.visit, v.imaged_on AS dated_on
+    FROM records.volumes AS v
 ),
 placed AS (
     SELECT

@@ -3,6 +3,10 @@ WITH read_by AS (
     SELECT 'lesions' AS source, coalesce(l.reader, '') AS reader FROM records.lesions AS l
     UNION ALL
     SELECT 'responses' AS source, coalesce(r.reader, '') AS reader FROM records.responses AS r
+    UNION ALL
+    SELECT 'bone_scans' AS source, coalesce(b.reader, '') AS reader FROM records.bone_scans AS b
+    UNION ALL
+    SELECT 'volumes' AS source, coalesce(v.reader, '') AS reader FROM records.volumes AS v
 )
 SELECT r.source, min(r.reader) AS reader
 FROM read_by AS r

@@ -16,6 +16,10 @@ read_rows AS (
     SELECT r.patient_id, 'responses' AS source, coalesce(r.reader, '') AS reader, r."row"
     FROM records.responses AS r
     INNER JOIN people AS p ON r.patient_id = p.patient_id AND r.assessed_on <= p.cutoff
+    UNION ALL
+    SELECT v.patient_id, 'volumes' AS source, coalesce(v.reader, '') AS reader, v."row"
+    FROM records.volumes AS v
+    INNER JOIN people AS p ON v.patient_id = p.patient_id AND v.imaged_on <= p.cutoff
 ),
 readers AS (
     SELECT d.source, d.patient_id, d.reader, min(d."row") AS first_row

@@ -57,6 +57,25 @@ WITH by_rule AS (
     FROM rule.tumour_progression AS u
     INNER JOIN recorded_responses AS r ON u.criteria = 'responses'
     LEFT JOIN visit_days AS v ON r.patient_id = v.patient_id AND r.day = v.day
+    UNION ALL
+    SELECT
+        m.rule_id,
+        m.patient_id,
+        m.reader,
+        m.day,
+        v.visit,
+        v.visit_day,
+        v.distance,
+        m.response,
+        m.reason,
+        m.baseline,
+        m.value,
+        m.threshold,
+        'mL' AS unit,
+        m.sources,
+        m.marks
+    FROM volume_responses AS m
+    LEFT JOIN visit_days AS v ON m.patient_id = v.patient_id AND m.day = v.day
 )
 SELECT
     b.rule_id,

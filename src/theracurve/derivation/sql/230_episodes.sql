@@ -11,7 +11,7 @@ WITH runs AS (
         a.place,
         a.day,
         a.shown,
-        a.from_baseline,
+        a.at_once,
         a.baseline,
         a.value,
         a.threshold,
@@ -51,7 +51,7 @@ starts AS (
         r.marks,
         r.refuted_on,
         c.confirmed_after,
-        c.rule_id IS NOT NULL AND NOT (c.after_fall_only AND r.from_baseline) AS asked
+        c.rule_id IS NOT NULL AND NOT (c.some_only AND r.at_once) AS asked
     FROM runs AS r
     LEFT JOIN rule.confirmed_events AS c ON r.rule_id = c.rule_id
     WHERE r.shown AND NOT coalesce(r.shown_before, FALSE)

@@ -1,4 +1,4 @@
--- The events of every rule: episodes of the assessed kinds, side effects of the therapy, deaths.
+-- The events of every rule: episodes of the assessed kinds, side effects of the therapy, recorded events, deaths.
 SELECT
     e.rule_id,
     e.variant,
@@ -44,6 +44,23 @@ INNER JOIN people AS p
     ON a.patient_id = p.patient_id
     AND a.started_on <= p.cutoff
     AND date_diff('day', p.time_zero, a.started_on) >= p.watched_from
+UNION ALL
+SELECT
+    n.rule_id,
+    '' AS variant,
+    n.patient_id,
+    '' AS part,
+    row_number() OVER (PARTITION BY n.rule_id, n.patient_id ORDER BY n.source, n."row") AS place,
+    n.day,
+    n.day AS left_day,
+    CAST(NULL AS DOUBLE) AS baseline,
+    CAST(NULL AS DOUBLE) AS value,
+    CAST(NULL AS DOUBLE) AS threshold,
+    n.name AS unit,
+    'recorded' AS reason,
+    n.source || ':' || CAST(n."row" AS VARCHAR) AS sources,
+    0 AS marks
+FROM named_rows AS n
 UNION ALL
 SELECT
     d.rule_id,

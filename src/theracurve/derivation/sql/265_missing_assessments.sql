@@ -13,7 +13,7 @@ WITH done AS (
     UNION ALL
     SELECT d.patient_id, q.name, d.day
     FROM dated_rows AS d
-    INNER JOIN rule.required_assessments AS q ON q.source IN ('lesions', 'responses') AND d.source = q.source
+    INNER JOIN rule.required_assessments AS q ON q.source NOT IN ('assessments', 'labs') AND d.source = q.source
 ),
 done_at_visits AS (
     SELECT DISTINCT n.patient_id, n.name, v.visit

@@ -10,10 +10,12 @@ WITH candidates AS (
         e.occurrence,
         e.day,
         e.left_day,
+        NOT r.assessed AS exact,
         e.sources,
         e.marks
     FROM starts AS s
     INNER JOIN rule.endpoint_events AS k ON s.variant = k.variant AND s.endpoint = k.endpoint
+    INNER JOIN rule.events AS r ON k.variant = r.variant AND k.kind = r.kind
     INNER JOIN events AS e
         ON s.patient_id = e.patient_id AND s.variant = e.variant AND k.kind = e.kind
         AND (
@@ -30,6 +32,7 @@ WITH candidates AS (
         1 AS occurrence,
         t.day,
         t.day AS left_day,
+        TRUE AS exact,
         t.sources,
         0 AS marks
     FROM next_treatments AS t
@@ -43,6 +46,7 @@ SELECT
     c.kind,
     c.day,
     c.left_day,
+    c.exact,
     c.sources,
     c.marks
 FROM candidates AS c

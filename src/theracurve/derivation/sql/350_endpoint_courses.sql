@@ -19,9 +19,8 @@ SELECT
         ELSE e.day
     END AS event_day,
     CASE
-        WHEN e.kind IN ('therapy_side_effect', 'other_treatment') THEN e.day
         WHEN e.kind = 'death' AND n.death = 'interval' THEN coalesce(k.before_event, e.day)
-        WHEN e.kind = 'death' THEN e.day
+        WHEN e.exact THEN e.day
         -- `least` passes over nothing: without other components it is the event's own
         ELSE least(greatest(e.left_day, s.start_day), k.others_before_event)
     END AS event_left_day,
