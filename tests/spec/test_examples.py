@@ -74,7 +74,8 @@ REASONS = {
     ),
     "response": (
         "as_recorded target non_target new_lesion reappeared no_baseline index_lesion not_assessed new_lesions_unknown "
-        "volume_and_new_lesions baseline_zero no_uptake volume decrease_with_new_lesions increase_without_new_lesions"
+        "no_volume no_baseline_volume volume_and_new_lesions baseline_zero no_uptake volume "
+        "decrease_with_new_lesions increase_without_new_lesions"
     ),
     "best_response": (
         "responded confirmed stable unconfirmed progressed died no_assessment other_treatment not_assessed too_early"

@@ -9,6 +9,7 @@ import pytest
 
 from theracurve.definition.benefit import BenefitRule
 from theracurve.definition.best_response import BestResponseRule
+from theracurve.definition.bone_progression import BoneProgressionRule
 from theracurve.definition.criteria.clinical_status import ClinicalStatusRule
 from theracurve.definition.criteria.lesion_size import LesionSizeRule
 from theracurve.definition.criteria.markers import MarkersRule
@@ -16,6 +17,7 @@ from theracurve.definition.criteria.medication import MedicationRule
 from theracurve.definition.criteria.progression import ProgressionHaltedRule
 from theracurve.definition.events import DeathRule, MarkerIncreaseRule, SymptomRelapseRule
 from theracurve.definition.marker_responses import MarkerResponseRule
+from theracurve.definition.recorded_events import RecordedEventRule
 from theracurve.definition.rule import Rule
 from theracurve.definition.rules import AgentChoiceRule, DeviationsRule, InclusionRule, LaboratoryGradesRule
 from theracurve.definition.tumour_progression import TumourProgressionRule
@@ -58,12 +60,18 @@ PLAN = DeviationsRule((), Decimal(25), (), 3, 3, Decimal(56), Decimal(7), None, 
 KARNOFSKY = InclusionRule("karnofsky", "assessments", "karnofsky", "", Decimal(60), None, "", ())
 BEST = BestResponseRule(RECIST.id, "recist_1_1", Decimal(28), Decimal(42), None, 1, 0, "stable", "ends", False)
 GRADES = LaboratoryGradesRule("CTCAE 5.0", (("Platelet count decreased", "platelets"),))
+RECIP = TumourProgressionRule(
+    "recip_1_0", None, None, None, None, None, increase_from="baseline", tracer="68Ga-PSMA-11"
+)
+BONE = BoneProgressionRule("central", 2, None, "flare", Decimal(42))
+SKELETAL = RecordedEventRule(("spinal cord compression",), ("radiotherapy for bone pain",))
 FALL = MarkerResponseRule("PSA", Decimal(50), False, Decimal(21), "ends")
 RULES = {
     rule.id: rule
     for rule in (
         *(STATUS, CGA, MARKERS, SIZE, DRUGS, ANALGESIC, HALTED, BENEFIT),
         *(RECIST, WHO, INDEX, RELAPSE, INCREASE, PSA, DEATH, BEST, GRADES, CHOICE, PLAN, KARNOFSKY, FALL),
+        *(RECIP, BONE, SKELETAL),
     )
 }
 OF_PLACE = {
@@ -82,6 +90,7 @@ OF_PLACE = {
     "eligibility": KARNOFSKY,
     "marker_response": FALL,
     "best_marker_change": FALL,
+    "bone_progression": BONE,
 }
 OF_EVENT = {
     "died": DEATH,
@@ -95,6 +104,9 @@ OF_EVENT = {
     "increased_between_limits": INCREASE,
     "refuted": INCREASE,
     "unconfirmed": RELAPSE,
+    "new_lesions": BONE,
+    "new_after_first": BONE,
+    "recorded": SKELETAL,
 }
 
 
@@ -455,6 +467,36 @@ GOLDEN = [
         " (SD).",
     ),
     (
+        evidence("event", "new_lesions", BONE, subject="bone_progression", value=3.0, threshold=2.0, days=56.0),
+        "3 lesions on the bone scan of day 56 that the baseline does not show; 2 or more count; confirmed by a scan at"
+        " least 42 days later.",
+    ),
+    (
+        evidence("event", "new_after_first", BONE, subject="bone_progression", value=2.0, threshold=2.0, days=112.0),
+        "2 lesions on the bone scan of day 112 that the first scan after baseline does not show; 2 or more count.",
+    ),
+    (
+        evidence(
+            "event", "refuted", BONE, subject="bone_progression", value=2.0, threshold=2.0, answer="not_met", days=56.0
+        ),
+        "2 lesions on the bone scan of day 56, which a later scan refuted: no event.",
+    ),
+    (
+        evidence("event", "recorded", SKELETAL, subject="skeletal/recorded_event", unit="fracture", days=60.0),
+        "Recorded on day 60: fracture.",
+    ),
+    (
+        evidence(
+            "response", "volume", RECIP, answer="PR", baseline=100.0, value=60.0, threshold=120.0, unit="mL", days=84.0
+        ),
+        "The total volume was 60 mL on day 84, 100 mL at baseline (-40.0 %): partial response (PR).",
+    ),
+    (
+        evidence("event", "progressed", RECIP, baseline=100.0, value=130.0, threshold=120.0, unit="mL", days=84.0),
+        "Progression on day 84, by RECIP 1.0: the total volume was 130 mL, and there were new lesions; progression"
+        " begins at 120 mL.",
+    ),
+    (
         evidence(
             "response_duration",
             "progressed",
@@ -545,8 +587,8 @@ def test_every_reason_of_the_documentation_has_words() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_reason_can_be_said(language: Language, place: str, code: str) -> None:
     rule = OF_EVENT[code] if place == "event" else OF_PLACE.get(place, "")
-    decision = "criterion" if place in rules_of_criteria() else place
-    subject = place if place in rules_of_criteria() else "subject"
+    within = {"bone_progression": "event", **dict.fromkeys(rules_of_criteria(), "criterion")}
+    decision, subject = within.get(place, place), place if place in within else "subject"
     said = sentence(
         evidence(decision, code, rule, subject=subject, visit="month 3", days=1.0, answer="met"),
         RULES,

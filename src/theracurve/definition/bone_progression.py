@@ -38,8 +38,8 @@ class BoneProgression(Part):
     new_lesions: Count = Field(2, ge=1, description="So many new lesions, and as many more where they are confirmed.")
     flare_until: Duration | None = Field(
         None,
-        description="The first scan after baseline may show a flare, so that more lesions have to follow. A later first "
-        "scan than this shows none; not stated: whenever it is.",
+        description="The first scan after baseline may show a flare, so that more lesions have to follow. Later than "
+        "this it shows none; not stated: it may whenever it is.",
     )
     confirmed_scans: Literal["all", "flare", "none"] = Field(
         "all", description="PCWG3: `all`; PCWG2: only the first, which may show a flare."

@@ -22,8 +22,8 @@ class TumourProgressionRule(Rule):
 
     `dimension`, `percent` and `strict` say how an index lesion progresses; None under all other criteria.
     `reappearance`: a lesion that is there again after a complete response is progression.
-    `increase_from`, `baseline` or `nadir`, is of volumes, and None under all other criteria; so is `tracer`, which may be
-    None there, too: the only one there is.
+    `increase_from`, `baseline` or `nadir`, is of volumes, and None under all other criteria; so is `tracer`, which may
+    be None there, too: the only one there is.
     """
 
     kind: ClassVar[str] = "tumour_progression"
@@ -61,8 +61,8 @@ class TumourProgression(Part):
     tracer: Word | None = Field(None, description="Of `volumes`; needed where they are of several tracers.")
     increase_from: Literal["baseline", "nadir"] = Field(
         "baseline",
-        description="By RECIP 1.0, from which volume the increase counts. The paper compares one scan with the baseline; "
-        "of several scans it leaves open whether the smallest volume so far is what is grown from.",
+        description="By RECIP 1.0, from which volume the increase counts. The paper compares one scan with the "
+        "baseline; of several scans it leaves open whether the smallest volume so far is what is grown from.",
     )
 
     @model_validator(mode="after")

@@ -26,7 +26,9 @@ SHAPES = {  # kind of event: an outline around (0, 0)
     "therapy_side_effect": "M-4-4L4 4M4-4L-4 4",
     "symptom_relapse": "M-4-4H4V4H-4Z",
     "tumour_progression": "M0-5L5 0L0 5L-5 0Z",
+    "bone_progression": "M0-5L3 0L0 5L-3 0Z",
     "marker_increase": "M0-5L5 4H-5Z",
+    "recorded_event": "M0 5L5-4H-5Z",
     "death": "M-1.5-5H1.5V-1.5H5V1.5H1.5V5H-1.5V1.5H-5V-1.5H-1.5Z",
 }
 OTHER_SHAPE = "M-4 0A4 4 0 1 0 4 0A4 4 0 1 0-4 0Z"

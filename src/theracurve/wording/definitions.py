@@ -145,7 +145,7 @@ def switch_words(endpoint: Endpoint, words: Words) -> Iterator[str]:
 
 
 def needs_looks(study: Study, name: str) -> bool:
-    assessed = {"symptom_relapse", "tumour_progression", "marker_increase"}
+    assessed = {"symptom_relapse", "tumour_progression", "bone_progression", "marker_increase"}
     return bool(assessed & kinds_of(study.events_of(study.endpoints[name])))
 
 

@@ -5,6 +5,7 @@ from functools import singledispatch
 
 from theracurve.definition.benefit import BenefitRule
 from theracurve.definition.best_response import BestResponseRule
+from theracurve.definition.bone_progression import BoneProgressionRule
 from theracurve.definition.criteria.clinical_status import ClinicalStatusRule
 from theracurve.definition.criteria.lesion_size import LesionSizeRule
 from theracurve.definition.criteria.markers import MarkersRule
@@ -40,6 +41,7 @@ from theracurve.wording.words import Words
 MOST_CELLS = 6  # of the user's own file that stand behind one decision
 
 COMPUTED = ("exposure", "endpoint")  # a net activity, a time from its printed unit
+VOLUME_DECREASE = 30.0  # in percent, a partial response by RECIP 1.0
 
 
 def sentence(evidence: Evidence, rules: Mapping[str, Rule], words: Words) -> str:
@@ -53,10 +55,13 @@ def sentence(evidence: Evidence, rules: Mapping[str, Rule], words: Words) -> str
 
 
 def place_of(evidence: Evidence, words: Words) -> str:
-    """Finds where the catalogue of reasons has this one: under the decision, or under the criterion by its name."""
+    """Finds where the catalogue of reasons has this one: under the decision, or the criterion or event by its name."""
+    named = split_qualified(evidence.subject.partition(":")[0])[1]
+    if evidence.decision == "event":
+        return named if f"reasons.{named}.{evidence.reason}" in words else "event"
     if evidence.decision != "criterion" or f"reasons.criterion.{evidence.reason}" in words:
         return evidence.decision
-    return split_qualified(evidence.subject.partition(":")[0])[1]
+    return named
 
 
 def ended(reason: str, evidence: Evidence, words: Words) -> str:
@@ -164,6 +169,7 @@ SHARED_FIELDS: Mapping[str, Callable[[Evidence, Words], str]] = {
     "scale": lambda evidence, words: scale_in_words(evidence, words),
     "deviating": lambda evidence, words: in_words(evidence.subject.partition(":")[2]),
     "population": lambda evidence, words: population_name(evidence.subject, words),
+    "recorded": lambda evidence, words: evidence.unit,
     "grading": lambda evidence, words: words("evidence.grading", grading=evidence.unit) if evidence.unit else "",
     "grade": lambda evidence, words: evidence.answer or "",
     "grade_limit": grade_limit,
@@ -261,6 +267,14 @@ def _(rule: MarkerIncreaseRule, evidence: Evidence, words: Words) -> dict[str, s
 
 
 @fields_of.register
+def _(rule: BoneProgressionRule, evidence: Evidence, words: Words) -> dict[str, str]:
+    return {
+        "lesions_counted": words("evidence.lesions_counted", n=int(evidence.value or 0)),
+        "confirmed": confirmed_scan(rule, evidence, words),
+    }
+
+
+@fields_of.register
 def _(rule: MarkerResponseRule, evidence: Evidence, words: Words) -> dict[str, str]:
     limit, after = step(rule.percent, rule.strict, words), rule.confirmed_after
     return {
@@ -303,6 +317,7 @@ def _(rule: TumourProgressionRule, evidence: Evidence, words: Words) -> dict[str
         "progression_limit": progression_limit(rule, evidence, words),
         "how_progressed": how_progressed(rule, evidence, words),
         "smallest": words("evidence.reference.smallest"),
+        "volume_change": moved_by(evidence, VOLUME_DECREASE, words),
     }
 
 
@@ -431,6 +446,8 @@ def how_progressed(rule: TumourProgressionRule, evidence: Evidence, words: Words
             "evidence.progressed.one_lesion", criteria=criteria, grew=growth_of_one(evidence, words), limit=limit
         )
     value = shown(evidence.value, evidence.unit, words)
+    if rule.increase_from is not None:
+        return words("evidence.progressed.volume", criteria=criteria, value=value, limit=limit)
     if rule.criteria == "index_lesion" and evidence.threshold is not None:
         before = shown(evidence.baseline, "", words)
         return words("evidence.progressed.index_lesion", criteria=criteria, before=before, after=value, limit=limit)
@@ -448,6 +465,18 @@ def confirmed_increase(rule: MarkerIncreaseRule, words: Words) -> str:
     if rule.confirmed_rises == "after_fall":
         return words("evidence.confirmed_after_fall")
     return words("evidence.confirmed_after", days=decimal(days, words)) if days else words("evidence.confirmed")
+
+
+def confirmed_scan(rule: BoneProgressionRule, evidence: Evidence, words: Words) -> str:
+    """How the lesions were seen again; nothing where that was not asked of this scan."""
+    asked = rule.confirmed_scans == "all" or (rule.confirmed_scans == "flare" and is_flare_scan(rule, evidence))
+    return words("evidence.confirmed_scan", days=decimal(rule.confirmed_after, words)) if asked else ""
+
+
+def is_flare_scan(rule: BoneProgressionRule, evidence: Evidence) -> bool:
+    """Whether the scan may show a flare: it is the first, so it is counted against the baseline, and soon enough."""
+    soon = rule.flare_until is None or (evidence.days is not None and evidence.days <= rule.flare_until)
+    return evidence.reason == "new_lesions" and soon
 
 
 def confirmed(asked: bool, words: Words) -> str:

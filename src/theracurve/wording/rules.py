@@ -5,6 +5,7 @@ from functools import singledispatch
 
 from theracurve.definition.benefit import BenefitRule
 from theracurve.definition.best_response import BestResponseRule
+from theracurve.definition.bone_progression import BoneProgressionRule
 from theracurve.definition.criteria.clinical_status import ClinicalStatusRule
 from theracurve.definition.criteria.lesion_size import LesionSizeRule
 from theracurve.definition.criteria.markers import MarkersRule
@@ -18,6 +19,7 @@ from theracurve.definition.events import (
     TherapySideEffectRule,
 )
 from theracurve.definition.marker_responses import MarkerResponseRule
+from theracurve.definition.recorded_events import RecordedEventRule
 from theracurve.definition.rule import Rule
 from theracurve.definition.rules import (
     AgentChoiceRule,
@@ -142,7 +144,39 @@ def progression_words(rule: TumourProgressionRule, words: Words) -> str:
         return words("rules.tumour_progression.grown", dimension=dimension, step=grown)
     again = words("rules.tumour_progression.reappearance") if rule.reappearance else ""
     criteria = words(f"labels.tumour_criteria.{rule.criteria}")
+    if rule.increase_from is not None:
+        tracer = words("rules.tumour_progression.tracer", tracer=rule.tracer) if rule.tracer else ""
+        return words(f"rules.tumour_progression.volumes_{rule.increase_from}", criteria=criteria) + tracer
     return words("rules.tumour_progression.derived", criteria=criteria) + again
+
+
+@describe.register
+def _(rule: BoneProgressionRule, words: Words) -> str:
+    until = rule.flare_until
+    parts = (
+        words("rules.bone_progression.clause", count=rule.new_lesions),
+        words("rules.bone_progression.flare")
+        if until is None
+        else words("rules.bone_progression.flare_until", days=decimal(until, words)),
+        confirmation_of_scans(rule, words),
+        words("rules.tumour_progression.reader", reader=rule.reader) if rule.reader else "",
+    )
+    return "".join(parts)
+
+
+def confirmation_of_scans(rule: BoneProgressionRule, words: Words) -> str:
+    if rule.confirmed_scans == "none":
+        return words("rules.bone_progression.confirmed_none")
+    return words(f"rules.bone_progression.confirmed_{rule.confirmed_scans}", days=decimal(rule.confirmed_after, words))
+
+
+@describe.register
+def _(rule: RecordedEventRule, words: Words) -> str:
+    named = {"terms": rule.terms, "treatments": rule.treatments}
+    parts = [
+        words(f"rules.recorded_event.{key}", names=alternatives(names, words)) for key, names in named.items() if names
+    ]
+    return parts[0] if len(parts) == 1 else words("rules.recorded_event.both", first=parts[0], second=parts[1])
 
 
 @describe.register

@@ -129,8 +129,7 @@ BONE_PROGRESSION = Subject(
             words="Day 97 is 41 days after the first scan, one too few, and nothing follows (1); day 98 is 42 days after it (2). "
             "Of three scans the one of day 97 shows the lesions, and so does the one that is late enough (3). A variant "
             "takes the next scan, however soon.",
-            study=asks()
-            + "variants: {next_scan: {pejorative_events.bone_progression.confirmed_after: 0 days}}",
+            study=asks() + "variants: {next_scan: {pejorative_events.bone_progression.confirmed_after: 0 days}}",
             records={
                 "patients": patients(3),
                 "bone_scans": """

@@ -110,8 +110,8 @@ RECIP = Subject(
             expect={
                 "evidence where decision=response": """
                     patient_id, answer, reason, baseline, value, threshold, sources
-                    1, NE, not_assessed, 40, none, 48, volumes:2;volumes:1
-                    2, NE, no_baseline, none, 40, none, volumes:3
+                    1, NE, no_volume, 40, none, 48, volumes:2;volumes:1
+                    2, NE, no_baseline_volume, none, 40, none, volumes:3
                     3, NE, new_lesions_unknown, 40, 50, 48, volumes:5;volumes:4
                     4, NE, new_lesions_unknown, 40, 20, 48, volumes:7;volumes:6
                     5, NE, baseline_zero, 0, 0, 0, volumes:9;volumes:8

@@ -101,8 +101,8 @@ reasoned AS (
         c.marks,
         c.decreased,
         CASE
-            WHEN c.volume IS NULL THEN 'not_assessed'
-            WHEN c.baseline IS NULL THEN 'no_baseline'
+            WHEN c.volume IS NULL THEN 'no_volume'
+            WHEN c.baseline IS NULL THEN 'no_baseline_volume'
             WHEN c.increased AND c.new_lesions IS NULL THEN 'new_lesions_unknown'
             WHEN c.increased AND c.new_lesions >= 1 THEN 'volume_and_new_lesions'
             WHEN c.baseline = 0 THEN 'baseline_zero'
@@ -121,7 +121,7 @@ SELECT
     r.reader,
     r.day,
     CASE
-        WHEN r.reason IN ('not_assessed', 'no_baseline', 'new_lesions_unknown', 'baseline_zero') THEN 'NE'
+        WHEN r.reason IN ('no_volume', 'no_baseline_volume', 'new_lesions_unknown', 'baseline_zero') THEN 'NE'
         WHEN r.reason = 'volume_and_new_lesions' THEN 'PD'
         WHEN r.reason = 'no_uptake' THEN 'CR'
         WHEN r.reason = 'volume' AND r.decreased THEN 'PR'

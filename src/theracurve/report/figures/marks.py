@@ -13,14 +13,18 @@ EVENT_MARKS = {  # kind: mark, colour
     "therapy_side_effect": ("X", "#e69f00"),
     "symptom_relapse": ("s", "#cc79a7"),
     "tumour_progression": ("D", "#d55e00"),
+    "bone_progression": ("d", "#0072b2"),
     "marker_increase": ("^", "#009e73"),
+    "recorded_event": ("H", "#7b4173"),
     "death": ("P", "#000000"),
 }
 KIND_FILLS = {  # kind: colour and hatch of an area
     "therapy_side_effect": ("#e69f00", "||||"),
     "symptom_relapse": ("#cc79a7", "////"),
     "tumour_progression": ("#d55e00", ""),
+    "bone_progression": ("#0072b2", "----"),
     "marker_increase": ("#56b4e9", "\\\\\\\\"),
+    "recorded_event": ("#7b4173", "xxxx"),
     "death": ("#4c5f6b", ""),
 }
 OTHER = ("o", SOFT)
