@@ -33,5 +33,11 @@ class RecordedEvent(Part):
         return self
 
     @property
+    def reads(self) -> tuple[str, ...]:
+        """The record tables that hold what it names."""
+        tables = {"adverse_events": self.terms, "treatments": self.treatments}
+        return tuple(table for table, names in tables.items() if names)
+
+    @property
     def compiled(self) -> RecordedEventRule:
         return RecordedEventRule(tuple(dict.fromkeys(self.terms)), tuple(dict.fromkeys(self.treatments)))

@@ -75,7 +75,7 @@ def sole_readers(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """The readers that decide where the protocol names none: the only one of a table. Found here anew, not taken from
     the SQL's own table, which is one of the things compared."""
     found = {}
-    for table in ("lesions", "responses"):
+    for table in ("lesions", "responses", "bone_scans", "volumes"):
         readers = {
             row[0] or "" for row in connection.execute(f"SELECT DISTINCT reader FROM records.{table}").fetchall()
         }

@@ -40,6 +40,8 @@ INSTRUMENTS = {  # table: instrument, and what its variables begin with
     "labs": ("laboratory", "lab"),
     "lesions": ("lesion", "les"),
     "responses": ("response", "res"),
+    "bone_scans": ("bone_scan", "bon"),
+    "volumes": ("volume", "vol"),
     "medications": ("medication", "med"),
     "adverse_events": ("adverse_event", "ae"),
     "treatments": ("other_treatment", "tre"),
@@ -58,6 +60,10 @@ RANGES: Mapping[tuple[str, str], tuple[str, str]] = {
     ("lesions", "short_axis_mm"): ("0", ""),
     ("lesions", "perpendicular_mm"): ("0", ""),
     ("lesions", "volume_ml"): ("0", ""),
+    ("bone_scans", "new_lesions"): ("0", ""),
+    ("bone_scans", "new_after_first"): ("0", ""),
+    ("volumes", "total_volume_ml"): ("0", ""),
+    ("volumes", "new_lesions"): ("0", ""),
     ("medications", "dose"): ("0", ""),
     ("adverse_events", "grade"): ("1", "5"),
     ("endpoints", "time"): ("0", ""),
@@ -136,10 +142,12 @@ def choices_of(study: Study, table: Table, column: Column) -> Mapping[str, str]:
         return {
             f"{name} ({group.label})".replace(",", ";").replace("|", "/"): name for name, group in study.groups.items()
         }
+    tracers = tuple(dict.fromkeys(agent.tracer for agent in study.agents.values() if agent.tracer))
     known = {
         ("patients", "indication"): study.indications,
         ("administrations", "agent"): tuple(study.agents),
-        ("uptake", "tracer"): tuple(dict.fromkeys(agent.tracer for agent in study.agents.values() if agent.tracer)),
+        ("uptake", "tracer"): tracers,
+        ("volumes", "tracer"): tracers,
         ("endpoints", "endpoint"): tuple(study.endpoints),
     }
     return {choice: choice for choice in column.choices or known.get((table.name, column.name), ())}

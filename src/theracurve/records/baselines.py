@@ -65,12 +65,19 @@ def needed_lesions(seen: Examined) -> Iterator[NeededBaseline]:
         yield NeededBaseline(Said("parts.index-lesion"), "lesions", rows("lesions", "imaged_on", '"index"'))
     if "sum" in measured:
         yield NeededBaseline(Said("parts.target-lesions"), "lesions", rows("lesions", "imaged_on", "target"))
-    if progression is not None and progression.criteria not in ("responses", "index_lesion"):
+    if progression is not None and progression.source == "volumes":
+        yield NeededBaseline(Said("parts.total-volume"), "volumes", volume_rows(progression.tracer))
+    if seen.study.judges_lesions_together:
         yield NeededBaseline(Said("parts.any-lesion"), "lesions", rows("lesions", "imaged_on", "lesion_id IS NOT NULL"))
 
 
 def rows(table: str, day: str, condition: str) -> str:
     return f"SELECT patient_id, {day} AS day FROM records.{table} WHERE {condition}"
+
+
+def volume_rows(tracer: str | None) -> str:
+    of_tracer = f" AND tracer = {literal(tracer)}" if tracer is not None else ""
+    return rows("volumes", "imaged_on", f"total_volume_ml IS NOT NULL{of_tracer}")
 
 
 def missing_baselines(seen: Examined) -> Iterator[Finding]:

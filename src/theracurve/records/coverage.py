@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from theracurve.definition.criteria.lesion_size import LesionSize
 from theracurve.definition.criteria.medication import Medication
 from theracurve.definition.criteria.progression import ProgressionHalted
+from theracurve.definition.recorded_events import RECORDED
 from theracurve.definition.study import Study
 from theracurve.intake.conform import quoted
 from theracurve.intake.nearest import suggestion
@@ -72,15 +73,17 @@ def reasons_of_events(study: Study) -> Iterator[tuple[str, str]]:
         "symptom_relapse": "assessments",
         "marker_increase": "labs",
         "death": "follow_up",
+        "bone_progression": "bone_scans",
     }
     needed = {kind for endpoint in study.derived_endpoints.values() for kind in study.events_of(endpoint)}
     for kind in events.stated:
         table = tables.get(split_qualified(kind)[1])
         if table is not None and kind in needed:
             yield table, f"the event {kind}"
+    for name, part in events.recorded_events.items():
+        yield from ((table, f"the event {qualified(name, RECORDED)}") for table in part.reads)
     if events.tumour_progression is not None:
-        criteria = events.tumour_progression.criteria
-        yield ("responses" if criteria == "responses" else "lesions"), "the event tumour_progression"
+        yield events.tumour_progression.source, "the event tumour_progression"
 
 
 def absent_tables(seen: Examined) -> Iterator[Finding]:
@@ -119,6 +122,7 @@ def named_otherwise(study: Study) -> Iterator[Named]:
         yield Named("graded-analyte", analyte, "labs", "analyte")
     for kind in () if study.other_treatments.kinds == "all" else study.other_treatments.kinds:
         yield Named("kind-of-treatment", kind, "treatments", "kind")
+    yield from named_in_events(study)
     for drug_class in (drug_class for medication in study.criteria_of(Medication) for drug_class in medication.classes):
         yield Named("drug-class", drug_class, "medications", "drug_class")
     for organ in study.dose_limits:
@@ -128,6 +132,15 @@ def named_otherwise(study: Study) -> Iterator[Named]:
         for agent in study.agents.values():
             if agent.tracer is not None:
                 yield Named("tracer", agent.tracer, "uptake", "tracer")
+
+
+def named_in_events(study: Study) -> Iterator[Named]:
+    for part in study.pejorative_events.recorded_events.values():
+        yield from (Named("term", term, "adverse_events", "term") for term in part.terms)
+        yield from (Named("kind-of-treatment", kind, "treatments", "kind") for kind in part.treatments)
+    progression = study.pejorative_events.tumour_progression
+    if progression is not None and progression.tracer is not None:
+        yield Named("tracer", progression.tracer, "volumes", "tracer")
 
 
 def absent_names(seen: Examined) -> Iterator[Finding]:

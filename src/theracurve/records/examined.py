@@ -23,6 +23,8 @@ DATED = " UNION ALL ".join(
         ("labs", "collected_on", "collected_on_first", "visit"),
         ("lesions", "imaged_on", "imaged_on", "visit"),
         ("responses", "assessed_on", "assessed_on", "visit"),
+        ("bone_scans", "imaged_on", "imaged_on", "visit"),
+        ("volumes", "imaged_on", "imaged_on", "visit"),
         ("medications", "started_on", "started_on", "NULL"),
         ("adverse_events", "started_on", "started_on", "NULL"),
         ("treatments", "started_on", "started_on", "NULL"),

@@ -16,16 +16,21 @@ from theracurve.vocabulary.findings import Finding
 from theracurve.vocabulary.misspelling import misspelling_of
 from theracurve.vocabulary.said import Said, counted, listed, listed_rows
 
+IMAGED = (
+    *(("uptake", "imaged_on"), ("lesions", "imaged_on"), ("responses", "assessed_on")),
+    *(("bone_scans", "imaged_on"), ("volumes", "imaged_on")),
+)
 SIZES = ("longest_diameter_mm", "short_axis_mm", "perpendicular_mm", "volume_ml")
 LENGTHS = SIZES[:3]
 IMPOSSIBLE_SIZE = 1_000_000  # mm or mL: more than any patient is long or holds
 TENFOLD = (Decimal(8), Decimal("12.5"))  # from one look to the next: rather cm for mm than growth
+BONE = "pejorative_events.bone_progression"
 PART_OF_A_LESION = "[-_. ]?[a-z]|[-_. ][0-9]+"  # what follows the id of the whole
 
 
 def partial_dates(seen: Examined) -> Iterator[Finding]:
     """One finding for each table: images and responses of which only the month or the year is known."""
-    for table, column in (("uptake", "imaged_on"), ("lesions", "imaged_on"), ("responses", "assessed_on")):
+    for table, column in IMAGED:
         query = f"""
             SELECT list(row ORDER BY row) AS rows, count(DISTINCT patient_id) AS patients FROM records.{table}
             WHERE {column} IS NULL AND {column}_first IS NOT NULL HAVING count(*) > 0
@@ -193,10 +198,14 @@ def several_index_lesions(seen: Examined) -> Iterator[Finding]:
 
 @dataclass(frozen=True, slots=True)
 class ImagingChoice:
-    """A table whose readers decide, and one of those whom a definition names; None where it names nobody."""
+    """A table whose readers decide, and one of those whom a definition names; None where it names nobody.
+
+    `place` is where the protocol names them.
+    """
 
     table: str
     chosen: str | None
+    place: str = "pejorative_events.tumour_progression"
 
 
 def undecided_readers(seen: Examined) -> Iterator[Finding]:
@@ -210,14 +219,17 @@ def undecided_readers(seen: Examined) -> Iterator[Finding]:
 
 
 def choices_of(study: Study) -> tuple[ImagingChoice, ...]:
-    progression = study.pejorative_events.tumour_progression
-    by_size = bool(study.criteria_of(LesionSize)) and (progression is None or progression.criteria == "responses")
-    choices = (ImagingChoice("lesions", None),) if by_size else ()
+    progression, bone = study.pejorative_events.tumour_progression, study.pejorative_events.bone_progression
+    by_size = bool(study.criteria_of(LesionSize)) and (progression is None or progression.source != "lesions")
+    choices = (
+        *((ImagingChoice("lesions", None),) if by_size else ()),
+        *((ImagingChoice("bone_scans", bone.reader, BONE),) if bone is not None else ()),
+    )
     if progression is None:
         return choices
-    table = "responses" if progression.criteria == "responses" else "lesions"
-    adjudicated = (ImagingChoice(table, progression.adjudicator),) if progression.adjudicator else ()
-    return (ImagingChoice(table, progression.reader), *adjudicated, *choices)
+    adjudicator = progression.adjudicator
+    adjudicated = (ImagingChoice(progression.source, adjudicator),) if adjudicator else ()
+    return (ImagingChoice(progression.source, progression.reader), *adjudicated, *choices)
 
 
 def readers_of(seen: Examined, variant: str, choice: ImagingChoice) -> Iterator[Finding]:
@@ -232,7 +244,7 @@ def readers_of(seen: Examined, variant: str, choice: ImagingChoice) -> Iterator[
             NamedPlace(table, None, "reader"),
             f"`{table}` has {counted(len(readers), 'reader')} ({known}), and {says[0].lower()}{says[1:]} does not say "
             "whose reading counts.",
-            "Name the reader under pejorative_events.tumour_progression, or keep one reader's rows.",
+            f"Name the reader under {choice.place}, or keep one reader's rows.",
         )
     if chosen is not None and readers and chosen not in readers:
         yield error(

@@ -96,7 +96,8 @@ def of_treatment(study: Study) -> Iterator[ReadBy]:
     yield all_of("administrations", "batch")
     yield all_of("doses", "method")
     kinds, prohibited = study.other_treatments.kinds, study.deviations.prohibited if study.deviations else ()
-    yield all_of("treatments", rows=EVERY if kinds == "all" else among("kind", (*kinds, *prohibited)))
+    named = tuple(kind for part in study.pejorative_events.recorded_events.values() for kind in part.treatments)
+    yield all_of("treatments", rows=EVERY if kinds == "all" else among("kind", (*kinds, *prohibited, *named)))
 
 
 def of_uptake(study: Study) -> Iterator[ReadBy]:
@@ -136,13 +137,18 @@ def of_laboratory(study: Study) -> Iterator[ReadBy]:
 
 
 def of_tumours(study: Study) -> Iterator[ReadBy]:
-    """Progression and best response, by the sizes of lesions or as recorded; the size of lesions as a benefit."""
+    """Progression and best response, by lesions, by volumes or as recorded; bone scans; the size of lesions."""
     progression = study.pejorative_events.tumour_progression
     halted = study.criteria_of(ProgressionHalted)
-    recorded = progression is not None and progression.criteria == "responses"
-    if recorded or any(one.applies_to == "documented_progression" for one in halted):
+    source = progression.source if progression is not None else ""
+    if source == "responses" or any(one.applies_to == "documented_progression" for one in halted):
         yield all_of("responses", "new_lesion")
-    if progression is not None and not recorded:
+    if progression is not None and source == "volumes":
+        of_tracer = among("tracer", [progression.tracer]) if progression.tracer is not None else EVERY
+        yield all_of("volumes", "suv_mean", "suv_max", rows=of_tracer)
+    if study.pejorative_events.bone_progression is not None:
+        yield all_of("bone_scans")
+    if progression is not None and source == "lesions":
         of_index = (progression.dimension or "longest_diameter",)
         judged = DIMENSIONS[progression.criteria] if progression.criteria in ALL_LESIONS else of_index
         yield ReadBy("lesions", lesion_columns(judged))

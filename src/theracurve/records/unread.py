@@ -18,12 +18,14 @@ from theracurve.vocabulary.tables import Table
 # Of whatever is in it, the day is held against time zero, the death and the cut-off (`examined.DATED`).
 DAYS_COUNT = (
     *("uptake", "administrations", "assessments", "labs", "lesions", "responses"),
+    *("bone_scans", "volumes"),
     *("medications", "adverse_events", "treatments"),
 )
 # What a row is about: the columns by which the protocol names rows.
 NAMED_BY = {
     "uptake": ("metric", "tracer"),
     "assessments": ("measure",),
+    "volumes": ("tracer",),
     "labs": ("analyte",),
     "medications": ("drug_class",),
     "treatments": ("kind",),

@@ -15,6 +15,8 @@ ONCE_A_DAY = {
     "labs": ("collected_on", ("analyte",)),
     "lesions": ("imaged_on", ("lesion_id", "reader")),
     "responses": ("assessed_on", ("reader",)),
+    "bone_scans": ("imaged_on", ("reader",)),
+    "volumes": ("imaged_on", ("tracer", "reader")),
     "uptake": ("imaged_on", ("tracer", "lesion_id", "metric", "reader")),
 }
 OTHER_LABELS = ("unscheduled",)

@@ -13,6 +13,7 @@ DOMAINS = {  # of CDISC, in which the rows of a record table stand, with the var
     "administrations": ("EX", "EXSTDTC"),
     "adverse_events": ("AE", "AESTDTC"),
     "assessments": ("QS", "QSDTC"),
+    "bone_scans": ("TR", "TRDTC"),
     "follow_up": ("DS", "DSSTDTC"),
     "labs": ("LB", "LBDTC"),
     "lesions": ("TR", "TRDTC"),
@@ -20,6 +21,7 @@ DOMAINS = {  # of CDISC, in which the rows of a record table stand, with the var
     "patients": ("DM", "RFSTDTC"),
     "responses": ("RS", "RSDTC"),
     "treatments": ("CM", "CMSTDTC"),
+    "volumes": ("TR", "TRDTC"),
 }
 STUDY = (Variable("STUDYID", "Study Identifier"), Variable("USUBJID", "Unique Subject Identifier"))
 ARM = (

@@ -18,6 +18,8 @@ NEEDED: Mapping[str, frozenset[str]] = {  # without which a sheet is none of thi
     "uptake": frozenset({"tracer", "value"}),
     "labs": frozenset({"analyte", "value"}),
     "responses": frozenset({"response"}),
+    "bone_scans": frozenset({"new_lesions", "new_after_first"}),
+    "volumes": frozenset({"total_volume_ml"}),
     "medications": frozenset({"drug", "started_on"}),
     "adverse_events": frozenset({"term", "grade"}),
     "treatments": frozenset({"kind", "started_on"}),

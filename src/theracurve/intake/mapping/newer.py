@@ -17,6 +17,8 @@ KEYS: Mapping[str, tuple[str, ...]] = {  # besides the patient, what tells the r
     "labs": ("collected_on", "analyte"),
     "lesions": ("imaged_on", "lesion_id", "reader"),
     "responses": ("assessed_on", "criteria", "reader"),
+    "bone_scans": ("imaged_on", "reader"),
+    "volumes": ("imaged_on", "tracer", "reader"),
     "medications": ("drug", "started_on"),
     "adverse_events": ("term", "started_on"),
     "treatments": ("kind", "started_on"),
