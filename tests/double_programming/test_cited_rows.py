@@ -22,7 +22,7 @@ from theracurve.cli import main
 from theracurve.definition.loader import load_study, parse_study
 from theracurve.definition.study import Study
 from theracurve.derivation.comparing import patient_records
-from theracurve.derivation.double_programming import patients_of, sole_readers
+from theracurve.derivation.double_programming import READ_TABLES, patients_of, sole_readers
 from theracurve.derivation.reference.chart.timeline import Cells, PatientRecords
 from theracurve.derivation.reference.derive import derive_patients
 from theracurve.intake import read_folder
@@ -290,7 +290,7 @@ def patients(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 def patients_in(cohort: GeneratedCohort) -> Iterator[Patient]:
     text, records = cohort
     tables = {table: typed_rows(table, rows) for table, rows in records.items()}
-    readers = {table: sole_reader(tables[table]) for table in ("lesions", "responses")}
+    readers = {table: sole_reader(tables[table]) for table in READ_TABLES}
     definitions = parse_study(text).definitions
     for patient in sorted({str(cells["patient_id"]) for cells in tables["patients"]}):
         yield Patient(definitions, records_of(patient, tables), readers)

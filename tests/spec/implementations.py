@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from theracurve.definition.loader import parse_study
+from theracurve.derivation.double_programming import READ_TABLES
 from theracurve.derivation.reference.chart.timeline import PatientRecords
 from theracurve.derivation.reference.derive import derive_patient
 from theracurve.vocabulary.derived import DERIVED_TABLES, DerivedTable
@@ -19,7 +20,7 @@ def by_reference(study: str, records: Mapping[str, str]) -> DerivedRows:
     """The rows of every derived table by the plain Python, one patient after the other."""
     definitions = parse_study(study).definitions
     tables = {table: typed_rows(table, text) for table, text in records.items()}
-    readers = {table: sole_reader(tables.get(table, [])) for table in ("lesions", "responses")}
+    readers = {table: sole_reader(tables.get(table, [])) for table in READ_TABLES}
     patients = sorted({str(cells["patient_id"]) for rows in tables.values() for cells in rows})
     derived: DerivedRows = {name: [] for name in DERIVED_TABLES}
     for patient in patients:

@@ -15,6 +15,7 @@ from theracurve.derivation.second_process import Task, handed_over
 from theracurve.errors import Disagreement
 
 MOST_PATIENTS = 5000
+READ_TABLES = ("lesions", "responses", "bone_scans", "volumes")  # of which one reader decides
 WORTH_A_PROCESS = 400  # patients: of fewer the comparison takes less time than it takes to begin another process
 
 
@@ -75,7 +76,7 @@ def sole_readers(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """The readers that decide where the protocol names none: the only one of a table. Found here anew, not taken from
     the SQL's own table, which is one of the things compared."""
     found = {}
-    for table in ("lesions", "responses", "bone_scans", "volumes"):
+    for table in READ_TABLES:
         readers = {
             row[0] or "" for row in connection.execute(f"SELECT DISTINCT reader FROM records.{table}").fetchall()
         }

@@ -65,8 +65,8 @@ Stated = Iterator[tuple[str, Row]]
 def derive_patient(records: PatientRecords, definitions: Mapping[str, Study], sole_readers: Mapping[str, str]) -> Rows:
     """The rows of every derived table for one patient, in the columns, types and order of `vocabulary.derived`.
 
-    `definitions` names each definition by its variant, `protocol` among them. `sole_readers` gives for `lesions` and
-    `responses` the reader who decides where a definition names none: empty text where readers are not recorded.
+    `definitions` names each definition by its variant, `protocol` among them. `sole_readers` gives for each table that
+    readers write the one who decides where a definition names none: empty text where readers are not recorded.
     """
     return next(derive_patients([records], definitions, sole_readers))
 

@@ -17,7 +17,7 @@ from theracurve.derivation.reference.overrides import Overrides, find_overrides
 class Chart:
     """One patient: the records in study days, the planned visits and what became of them, values by analyte.
 
-    `sole_readers` gives for `lesions` and `responses` the only reader there is, who decides where no other does.
+    `sole_readers` gives for each table that readers write the only reader there is, who decides where no other does.
     `time_points`: what the protocol makes one reading of lesions.
     """
 

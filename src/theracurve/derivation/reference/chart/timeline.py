@@ -17,6 +17,8 @@ DATED_BY = {
     "labs": "collected_on",
     "lesions": "imaged_on",
     "responses": "assessed_on",
+    "bone_scans": "imaged_on",
+    "volumes": "imaged_on",
     "medications": "started_on",
     "adverse_events": "started_on",
     "treatments": "started_on",
@@ -85,8 +87,13 @@ class Record:
         return found
 
     def integer(self, column: str) -> int:
-        found = self.cells[column]
-        assert isinstance(found, int)
+        found = self.count(column)
+        assert found is not None
+        return found
+
+    def count(self, column: str) -> int | None:
+        found = self.cells.get(column)
+        assert found is None or isinstance(found, int)
         return found
 
     def flag(self, column: str) -> bool | None:

@@ -9,7 +9,7 @@ from theracurve.derivation.reference.chart.timeline import Record, Timeline
 from theracurve.derivation.reference.evidence import Decided, ReferenceEvidence, Row
 
 ATTENDED, DEAD, NOT_DUE, MISSED = "attended", "dead", "not_due", "missed"
-ATTENDANCE_TABLES = ("assessments", "labs", "lesions", "responses")
+ATTENDANCE_TABLES = ("assessments", "labs", "lesions", "responses", "bone_scans", "volumes")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from theracurve.definition.endpoints import Endpoint
+from theracurve.definition.recorded_events import RECORDED
 from theracurve.definition.study import Study
 from theracurve.derivation.reference.chart.chart import Chart
 from theracurve.derivation.reference.criteria.benefit import JudgedBenefit
@@ -13,9 +14,10 @@ from theracurve.derivation.reference.endpoints.ending import EVENT, FOR_EVER, Ca
 from theracurve.derivation.reference.events.events import Event, Tracks
 from theracurve.derivation.reference.events.other_treatments import OtherTreatment
 from theracurve.derivation.reference.evidence import Decided, ReferenceEvidence, Row
+from theracurve.vocabulary.named import split_qualified
 
 COUNT_ON_DAY_ZERO = ("death", "therapy_side_effect")
-SEEN_ON_THE_DAY = ("death", "therapy_side_effect", "other_treatment")
+SEEN_ON_THE_DAY = ("death", "therapy_side_effect", RECORDED, "other_treatment")
 RULE_ID = "endpoint"
 
 
@@ -156,7 +158,7 @@ def left_day(asked: EndingAsked, event: Candidate) -> int:
     before = event.day - 1
     if event.kind == "death" and asked.death == "interval" and asked.components:
         return asked.components.known_until(before)
-    if event.kind in SEEN_ON_THE_DAY:
+    if split_qualified(event.kind)[1] in SEEN_ON_THE_DAY:
         return event.day
     own = max(event.left_day, asked.start)
     others_matter = asked.endpoint.censoring == "earliest_component" and len(asked.components.assessments) > 1

@@ -15,13 +15,13 @@ from theracurve.vocabulary.answers import Answer
 class Assessment:
     """An evaluable assessment: its day, whether it shows the event, and what it rests on.
 
-    `after_fall`: what it is compared with is not the baseline itself.
+    `counts_at_once`: it has to be seen again by no later one, whatever is asked of the others.
     """
 
     day: int
     shows: bool
     decided: Decided
-    after_fall: bool = True
+    counts_at_once: bool = False
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -47,27 +47,19 @@ class Occurrence:
         return self.decided.answer is None
 
 
-@dataclass(frozen=True, slots=True)
-class SeenAgain:
-    """What has to be seen again, so many days later or more: every event, or only one `after_fall`."""
+def episodes(subject: str, assessments: Sequence[Assessment], seen_again: Decimal | None) -> list[Occurrence]:
+    """The first of every run of assessments (in time order) that show the event, with what became of it.
 
-    after: Decimal
-    after_fall_only: bool = False
-
-    def concerns(self, assessment: Assessment) -> bool:
-        return assessment.after_fall or not self.after_fall_only
-
-
-def episodes(subject: str, assessments: Sequence[Assessment], asked: SeenAgain | None) -> list[Occurrence]:
-    """The first of every run of assessments (in time order) that show the event, with what became of it."""
+    `seen_again`: after how many days it has to be seen again; None where it has not.
+    """
     found = []
     for place, first in enumerate(assessments):
         before = assessments[:place][-1:]
         if first.shows and not any(earlier.shows for earlier in before):
             left = before[0].day if before else 0
             decided = resting_on(first, before)
-            if asked is not None and asked.concerns(first):
-                decided = outcome_of(decided, first.day + asked.after, assessments[place + 1 :])
+            if seen_again is not None and not first.counts_at_once:
+                decided = outcome_of(decided, first.day + seen_again, assessments[place + 1 :])
             found.append(Occurrence(subject, first.day, left, first.day, decided))
     return found
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from theracurve.definition.bone_progression import BoneProgressionRule
 from theracurve.definition.events import (
     AT_ONCE,
     DeathRule,
@@ -10,11 +11,14 @@ from theracurve.definition.events import (
     SymptomRelapseRule,
     TherapySideEffectRule,
 )
-from theracurve.definition.rule import Rule
+from theracurve.definition.recorded_events import RecordedEventRule
+from theracurve.definition.rule import Days, Rule
 from theracurve.derivation.reference.chart.chart import Chart
 from theracurve.derivation.reference.chart.timeline import Timeline
-from theracurve.derivation.reference.events.episodes import Assessment, Occurrence, SeenAgain, episodes
+from theracurve.derivation.reference.events.bone_progression import bone_assessments
+from theracurve.derivation.reference.events.episodes import Assessment, Occurrence, episodes
 from theracurve.derivation.reference.events.marker_increase import applies_to, marker_assessments
+from theracurve.derivation.reference.events.recorded_events import recorded_events
 from theracurve.derivation.reference.events.side_effects import side_effects
 from theracurve.derivation.reference.events.symptom_relapse import symptom_assessments
 from theracurve.derivation.reference.evidence import Decided, ReferenceEvidence, Row
@@ -43,6 +47,8 @@ def find_track(chart: Chart, kind: str, rule: Rule) -> Tracks | None:
     """The assessments of a kind, by analyte if it is a marker; None where the kind is not assessed or not asked."""
     if isinstance(rule, SymptomRelapseRule):
         return {kind: symptom_assessments(rule, chart)}
+    if isinstance(rule, BoneProgressionRule):
+        return {kind: bone_assessments(rule, chart)}
     if isinstance(rule, MarkerIncreaseRule) and applies_to(rule, chart.timeline):
         return {f"{kind}:{analyte}": marker_assessments(rule, chart, analyte) for analyte in rule.analytes}
     return None
@@ -67,20 +73,22 @@ def find_occurrences(chart: Chart, kind: str, rule: Rule, tracks: Tracks | None)
     """The occurrences of one kind by day, also those that are no event; of one day in the order of analytes or rows."""
     if isinstance(rule, TherapySideEffectRule):
         found = side_effects(rule, chart, kind)
+    elif isinstance(rule, RecordedEventRule):
+        found = recorded_events(rule, chart, kind)
     elif isinstance(rule, DeathRule):
         found = deaths(chart.timeline, kind)
     else:
-        asked = confirmation_of(rule)
-        runs = (episodes(subject, assessments, asked) for subject, assessments in (tracks or {}).items())
+        seen_again = confirmed_after(rule)
+        runs = (episodes(subject, assessments, seen_again) for subject, assessments in (tracks or {}).items())
         found = [occurrence for run in runs for occurrence in run]
     return sorted(found, key=lambda occurrence: occurrence.day)
 
 
-def confirmation_of(rule: Rule) -> SeenAgain | None:
-    """Whether and when an event of this kind has to be seen again."""
-    if isinstance(rule, MarkerIncreaseRule) and rule.confirmed_after is not None:
-        return SeenAgain(rule.confirmed_after, after_fall_only=rule.confirmed_rises == "after_fall")
-    return SeenAgain(AT_ONCE) if isinstance(rule, SymptomRelapseRule) and rule.confirmed else None
+def confirmed_after(rule: Rule) -> Days | None:
+    """After how many days an event of this kind has to be seen again; None where it has not."""
+    if isinstance(rule, MarkerIncreaseRule | BoneProgressionRule):
+        return rule.confirmed_after
+    return AT_ONCE if isinstance(rule, SymptomRelapseRule) and rule.confirmed else None
 
 
 def deaths(timeline: Timeline, kind: str) -> list[Occurrence]:

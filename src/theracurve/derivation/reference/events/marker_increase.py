@@ -43,7 +43,8 @@ def assess(
         return None
     late = lateness(baseline) if reference is baseline else UNMARKED
     counts = rule.not_before is None or now.day >= rule.not_before
-    return Assessment(now.day, shows and counts, shown(rule, reference, now, late), reference is not baseline)
+    at_once = rule.confirmed_rises == "after_fall" and reference is baseline
+    return Assessment(now.day, shows and counts, shown(rule, reference, now, late), at_once)
 
 
 def reference_for(now: LabValue, so_far: Sequence[LabValue]) -> LabValue | None:

@@ -10,6 +10,7 @@ from theracurve.derivation.reference.evidence import Decided, ReferenceEvidence,
 from theracurve.derivation.reference.overrides import overridden, override_of
 from theracurve.derivation.reference.responses.index_lesion import index_lesion_responses
 from theracurve.derivation.reference.responses.readers import deciding_reader, rows_of_adjudicator
+from theracurve.derivation.reference.responses.recip import recip_responses
 from theracurve.derivation.reference.responses.recist import RECIST_1_0, RECIST_1_1, recist_responses
 from theracurve.derivation.reference.responses.tumour_response import TumourResponse
 from theracurve.derivation.reference.responses.who import who_responses
@@ -63,6 +64,7 @@ BY_CRITERIA: Mapping[str, Respond] = {
     "recist_1_0": lambda chart, reader, rule: recist_responses(chart, reader, RECIST_1_0),
     "who": lambda chart, reader, rule: who_responses(chart, reader),
     "index_lesion": index_lesion_responses,
+    "recip_1_0": recip_responses,
     "responses": lambda chart, reader, rule: recorded_responses(chart, reader),
 }
 
