@@ -78,9 +78,9 @@ def answer_of(course: VolumeCourse) -> tuple[Response, str]:
     """The first case that holds."""
     now, baseline, start = (volume_of(row) for row in (course.now, course.baseline, course.reference))
     if now is None:
-        return Response.NE, "not_assessed"
+        return Response.NE, "no_volume"
     if baseline is None or start is None:
-        return Response.NE, "no_baseline"
+        return Response.NE, "no_baseline_volume"
     new_lesions, rises = course.now.count("new_lesions"), is_increased(now, start)
     if rises and new_lesions is None:
         return Response.NE, "new_lesions_unknown"
