@@ -24,14 +24,16 @@ from cohorts.records.other import (
     uptake_rows,
 )
 from cohorts.records.overrides import overrides_rows
+from cohorts.records.scans import bone_scans_rows, volumes_rows
+from theracurve.definition.bone_progression import BoneProgressionRule
 from theracurve.definition.criteria.lesion_size import LesionSizeRule
 from theracurve.definition.loader import StudyFile, parse_study
 from theracurve.definition.rules import compile_rules
 from theracurve.definition.study import Study
 from theracurve.definition.tumour_progression import TumourProgressionRule
+from theracurve.derivation.double_programming import READ_TABLES
 from theracurve.vocabulary.tables import RECORD_TABLES
 
-READ_TABLES = ("lesions", "responses")
 BYTES_A_PATIENT = 262  # what nearly all take; all patients then fit Hypothesis's buffer with the protocol
 GeneratedCohort = tuple[str, dict[str, str]]
 """The text of `study.yaml`, and the text of a CSV file for each record table."""
@@ -77,23 +79,27 @@ def records_of(
         "lesions": list(lesions_rows(choose, person, read_by["lesions"])),
         "uptake": list(uptake_rows(choose, person, study)),
         "doses": list(doses_rows(choose, person)),
+        "bone_scans": list(bone_scans_rows(choose, person, read_by["bone_scans"], study)),
+        "volumes": list(volumes_rows(choose, person, read_by["volumes"], study)),
     }
 
 
 def readers(choose: Choose, file: StudyFile, table: str) -> tuple[str, ...]:
     """Where the rules that read the table name readers, those, and mostly one more; otherwise one."""
     rules = [rule for study in file.definitions.values() for rule in rules_on(study, table)]
-    named = {name for rule in rules for name in (rule.reader, rule.adjudicator) if name}
+    named = {name for rule in rules for name in (rule.reader, getattr(rule, "adjudicator", None)) if name}
     if not named:
         return (choose.one(("", *READERS)),)
     return tuple(name for name in READERS if name in named or (name != READERS[2] and choose.mostly(4)))
 
 
-def rules_on(study: Study, table: str) -> Iterator[TumourProgressionRule | LesionSizeRule]:
+def rules_on(study: Study, table: str) -> Iterator[TumourProgressionRule | LesionSizeRule | BoneProgressionRule]:
     """The rules of a definition that read this table and have a reader decide."""
     rules = compile_rules(study)
     for rule in (*rules.criteria.values(), *rules.events.values()):
         if isinstance(rule, LesionSizeRule) and table == "lesions":
+            yield rule
+        if isinstance(rule, BoneProgressionRule) and table == "bone_scans":
             yield rule
         if isinstance(rule, TumourProgressionRule) and table == rule.source:
             yield rule

@@ -24,6 +24,7 @@ from theracurve.definition.loader import StudyFile, parse_study
 from theracurve.definition.rule import Rule
 from theracurve.definition.rules import compile_rules, rules_by_id
 from theracurve.definition.study import Study
+from theracurve.derivation.double_programming import READ_TABLES
 from theracurve.intake import read_folder
 from theracurve.records import check_records
 from theracurve.vocabulary.answers import Answer, Response
@@ -36,7 +37,10 @@ RULES_IN_WORDS = Path(theracurve.__file__).parents[2] / "docs" / "derivation.md"
 PORTIONS = 12
 
 ANSWERED = {"dead", "not_due"}  # the reasons of a visit that did not take place, for every criterion alike
-EVENT_KINDS = {"therapy_side_effect", "symptom_relapse", "tumour_progression", "marker_increase", "death"}
+EVENT_KINDS = {"therapy_side_effect", "symptom_relapse", "tumour_progression", "marker_increase", "death"} | {
+    "bone_progression",
+    "recorded_event",
+}
 REASONS = {
     "visit": {"attended", "dead", "not_due", "missed"},
     "exposure": {"measured", "no_activity", "no_weight", "decay_unknown", "bounded", "per_kg"},
@@ -69,7 +73,8 @@ REASONS = {
     "benefit": {"died_before_first_visit", "no_due_visit", "met_at_visit", "not_evaluable_at_visit"}
     | {"none_applicable", "not_met_at_any_visit"},
     "response": {"as_recorded", "target", "non_target", "new_lesion", "reappeared", "no_baseline", "not_assessed"}
-    | {"index_lesion"},
+    | {"index_lesion", "no_volume", "no_baseline_volume", "new_lesions_unknown", "volume_and_new_lesions"}
+    | {"baseline_zero", "no_uptake", "volume", "decrease_with_new_lesions", "increase_without_new_lesions"},
     "best_response": {"responded", "confirmed", "stable", "unconfirmed", "progressed", "died", "no_assessment"}
     | {"other_treatment", "not_assessed", "too_early"},
     "response_duration": {"progressed", "died", "other_treatment", "last_assessment"},
@@ -81,6 +86,8 @@ REASONS = {
     "tumour_progression": {"progressed"},
     "marker_increase": {"increased", "increased_limit", "increased_from_limit", "increased_between_limits"}
     | {"refuted", "unconfirmed"},
+    "bone_progression": {"new_lesions", "new_after_first", "refuted", "unconfirmed"},
+    "recorded_event": {"recorded"},
     "death": {"died"},
     "endpoint": {"as_given", "last_seen", "died", "no_follow_up", "last_assessment", "no_assessment"}
     | {"missed_visits", "other_treatment"}
@@ -100,6 +107,7 @@ ANSWERS = {
     "laboratory_grade": {"0", "1", "2", "3", "4", None},
     "symptom_relapse": {None, "not_met", "not_evaluable"},
     "marker_increase": {None, "not_met", "not_evaluable"},
+    "bone_progression": {None, "not_met", "not_evaluable"},
     **{name: set(Answer) for name in ("clinical_status", "markers", "progression", "medication", "lesion_size")},
 }
 # Marks of the decisions that have them; every other decision has none.
@@ -139,6 +147,7 @@ COLUMNS_NOT_READ = {
     "administrations": {"batch"},
     "lesions": {"location", "modality"},
     "responses": {"criteria", "new_lesion"},
+    "volumes": {"suv_mean", "suv_max"},
     "adverse_events": {"ended_on"},
     "treatments": {"ended_on"},
     "doses": {"method"},
@@ -173,7 +182,7 @@ class Example:
 
 
 def has_several_readers(example: Example) -> bool:
-    return any(len(set(example.values(table, "reader"))) > 1 for table in ("lesions", "responses"))
+    return any(len(set(example.values(table, "reader"))) > 1 for table in READ_TABLES)
 
 
 def has_two_values_on_a_day(example: Example) -> bool:

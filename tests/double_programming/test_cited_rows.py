@@ -84,6 +84,8 @@ THINGS = {
     "uptake": (("tracer", "lesion_id", "metric"), "imaged_on"),
     "lesions": (("lesion_id", "reader"), "imaged_on"),
     "responses": (("reader",), "assessed_on"),
+    "bone_scans": (("reader",), "imaged_on_first"),
+    "volumes": (("tracer", "reader"), "imaged_on_first"),
     "follow_up": ((), "last_seen_on"),
 }
 
@@ -225,6 +227,13 @@ CHANGES: dict[str, tuple[Change, ...]] = {
         to(reader="another"),
     ),
     "responses": (*(to(response=str(code)) for code in Response), to(reader="another")),
+    "bone_scans": (*(to(new_lesions=n, new_after_first=n) for n in (0, 9, None)), to(reader="another")),
+    "volumes": (
+        *(to(total_volume_ml=Decimal(volume), new_lesions=1) for volume in ("0", "55", "1000")),
+        to(total_volume_ml=None),
+        to(new_lesions=None),
+        to(reader="another"),
+    ),
     "medications": (
         to(dose=Decimal(1000)),
         to(dose=Decimal("0.001")),

@@ -2,9 +2,21 @@
 
 from cohorts.choose import Choose
 from cohorts.protocol.benefit import DIMENSIONS
-from cohorts.protocol.names import ANALYTES, LIMITS, MEASURES, READERS, SIZES, Content, without_step
+from cohorts.protocol.names import (
+    ANALYTES,
+    LIMITS,
+    MEASURES,
+    PSMA,
+    READERS,
+    SIZES,
+    TERMS,
+    TREATMENTS,
+    Content,
+    without_step,
+)
 
 FROM_LESIONS = ("recist_1_1", "recist_1_0", "who", "index_lesion")
+OTHERWISE = ("responses", "recip_1_0")
 FLAGS = ("false", "true")
 # 2 x (1^2 + 7^2) = 10^2, and 10 x 2 are exactly 20 percent; without z, 8.3156 percent.
 CHANGE_VALUES: tuple[Content, ...] = (
@@ -49,12 +61,13 @@ def symptom_relapse(choose: Choose) -> Content:
 
 
 def tumour_progression(choose: Choose) -> Content:
-    criteria = choose.one((FROM_LESIONS[0], "responses", *FROM_LESIONS[1:], FROM_LESIONS[-1], *FROM_LESIONS[:1] * 2))
-    return by_criteria(choose, criteria) | named_readers(choose)
+    criteria = choose.one((FROM_LESIONS[0], *OTHERWISE, *FROM_LESIONS, FROM_LESIONS[0], *OTHERWISE))
+    stated = by_criteria(choose, criteria) | named_readers(choose)
+    return stated | ({"tracer": PSMA[0]} if criteria == "recip_1_0" and choose.rarely(2) else {})
 
 
 def by_criteria(choose: Choose, criteria: str) -> Content:
-    stated = {"index_lesion": of_the_index, "recist_1_1": of_reappearance}.get(criteria)
+    stated = {"index_lesion": of_the_index, "recist_1_1": of_reappearance, "recip_1_0": of_volumes}.get(criteria)
     return {"criteria": criteria} | (stated(choose) if stated else {})
 
 
@@ -62,6 +75,10 @@ def of_reappearance(choose: Choose) -> Content:
     return choose.one(
         ({"reappearance": "progression"}, {"reappearance": "by_sum"}, {"reappearance": "progression"}, {})
     )
+
+
+def of_volumes(choose: Choose) -> Content:
+    return choose.one(({"increase_from": "nadir"}, {"increase_from": "baseline"}, {}))
 
 
 def named_readers(choose: Choose) -> Content:
@@ -101,10 +118,37 @@ def death(choose: Choose) -> Content:
     return {}
 
 
+def bone_progression(choose: Choose) -> Content:
+    return bone_rule(choose) | choose.one(({}, {"reader": choose.one(READERS[:2])}))
+
+
+def bone_rule(choose: Choose) -> Content:
+    """Everything but who reads the scans; the first of them come in the first weeks."""
+    stated = {
+        "new_lesions": choose.one((None, "2", "1", "3")),
+        "flare_until": choose.one((None, "2 weeks", "1 month", "12 weeks")),
+        "confirmed_scans": choose.one((None, "flare", "all", "none")),
+        "confirmed_after": choose.one(("2 weeks", "0 days", "1 month", None)),
+    }
+    if stated["confirmed_scans"] == "none":
+        stated["confirmed_after"] = None
+    return {key: value for key, value in stated.items() if value is not None}
+
+
+def recorded_event(choose: Choose) -> Content:
+    """Terms, kinds of treatment, or both."""
+    named = {"terms": choose.some(TERMS), "treatments": choose.at_least_one(TREATMENTS)}
+    if named["terms"] and choose.rarely(2):
+        del named["treatments"]
+    return {key: value for key, value in named.items() if value}
+
+
 EVENTS = {
     "therapy_side_effect": therapy_side_effect,
     "symptom_relapse": symptom_relapse,
     "tumour_progression": tumour_progression,
     "marker_increase": marker_increase,
     "death": death,
+    "bone_progression": bone_progression,
+    "recorded_event": recorded_event,
 }

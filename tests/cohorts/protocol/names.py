@@ -31,6 +31,8 @@ MEASURES: tuple[Content, ...] = (
 )
 READERS = ("central", "local", "adjudicated")
 TREATMENTS = ("chemotherapy", "surgery", "radiotherapy")
+TERMS = ("nausea", "neutropenia")
+PSMA = ("68Ga-PSMA-11", "18F-PSMA-1007")  # tracers of total volumes
 # Values of markers lie exactly on these limits, sizes on those.
 LIMITS = ("more than 20 %", "at least 20 %", "more than 50 %", "at least 50 %")
 SIZES = ("more than 25 %", "at least 25 %")

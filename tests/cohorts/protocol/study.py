@@ -40,6 +40,8 @@ REQUIRED: Content = {
     "read": {"table": "responses"},
     "marker": {"table": "labs", "of": ANALYTES[0]},
     "weight": {"table": "assessments", "of": "weight_kg"},
+    "bone": {"table": "bone_scans"},
+    "volume": {"table": "volumes"},
 }
 WINDOWS = ("7 days", "0.5 months", "14 days", "10 days", "5 days", "3 days", "0 days")
 BASELINE_WINDOWS = ("1 month", "7 days", "10 days", "0 days")
@@ -130,9 +132,9 @@ def time_points(choose: Choose) -> Content:
 
 
 def laboratory_grades(choose: Choose) -> Content:
-    """One to eight terms; now and then two of one analyte, or one that is a marker."""
+    """Up to twelve terms; now and then two of one analyte, or one that is a marker."""
     grading = choose.one(GRADINGS)
-    terms = dict.fromkeys(choose.one(terms_of(grading)) for _ in range(choose.whole(1, 12)))
+    terms = dict.fromkeys(choose.one(terms_of(grading)) for _ in range(choose.whole(3, 12)))
     shared = choose.one((None, None, None, "shared", ANALYTES[0]))
     return {"grading": grading, "terms": {term: shared or term.split()[0] for term in terms}}
 

@@ -48,12 +48,20 @@ def changed_progression(choose: Choose, content: Content) -> object:
     events_stated = content["pejorative_events"]
     assert isinstance(events_stated, dict)
     stated = events_stated["tumour_progression"]
-    by_responses = stated["criteria"] == "responses"
     measured = isinstance(asked := content.get("best_response"), dict) and asked.get("measurable_only") == "true"
-    criteria = "responses" if by_responses else choose.one(MEASURING if measured else events.FROM_LESIONS)
+    others = MEASURING if measured else events.FROM_LESIONS
+    criteria = stated["criteria"] if stated["criteria"] in events.OTHERWISE else choose.one(others)
     return events.by_criteria(choose, criteria) | {
-        key: stated[key] for key in ("reader", "adjudicator") if key in stated
+        key: stated[key] for key in ("reader", "adjudicator", "tracer") if key in stated
     }
+
+
+def changed_bone(choose: Choose, content: Content) -> object:
+    """Another rule on the scans of the same reader."""
+    events_stated = content["pejorative_events"]
+    assert isinstance(events_stated, dict)
+    stated = events_stated["bone_progression"]
+    return events.bone_rule(choose) | {key: stated[key] for key in ("reader",) if key in stated}
 
 
 def changed_increase(choose: Choose, content: Content) -> object:
@@ -72,6 +80,8 @@ WHOLE_PARTS: dict[str, Change] = {
     "pejorative_events.symptom_relapse": lambda choose, content: events.symptom_relapse(choose),
     "pejorative_events.therapy_side_effect": lambda choose, content: events.therapy_side_effect(choose),
     "pejorative_events.marker_increase": changed_increase,
+    "pejorative_events.bone_progression": changed_bone,
+    "pejorative_events.recorded_event": lambda choose, content: events.recorded_event(choose),
     "endpoints.some_events": lambda choose, content: some_events(choose, stated_events(content)),
 }
 

@@ -28,7 +28,7 @@ SIZES = ("longest_diameter_mm", "short_axis_mm", "perpendicular_mm", "volume_ml"
 LATER = ((0,), (0,), (0, 0, 1), (0, 1, 2, 3))  # how many days after the others of its visit a lesion is read
 GONE: Row = {"state": "disappeared"} | dict.fromkeys(SIZES, "")
 RESPONSES = ("SD", "PD", "PR", "CR", "NE", "NON_CR_NON_PD")
-COURSES = (("PR", "CR"), ("PR", "SD"), ("CR", "NE"))  # what one reader sees in turn
+COURSES = (("PR", "SD"), ("PR", "CR"), ("PR", "SD", "PR"), ("CR", "NE"))  # what one reader sees in turn
 
 
 @dataclass(frozen=True, slots=True)

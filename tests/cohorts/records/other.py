@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 
 from cohorts.choose import Choose
 from cohorts.people import Person, Row, recorded_days
-from cohorts.protocol.names import AGENTS, METRICS, READERS, TRACERS, TREATMENTS
+from cohorts.protocol.names import AGENTS, METRICS, READERS, TERMS, TRACERS, TREATMENTS
 from theracurve.definition.study import Study
 
 MEASURED = {
@@ -47,7 +47,7 @@ def adverse_events_rows(choose: Choose, person: Person) -> Iterator[Row]:
     for _ in range(choose.whole(0, 3)):
         yield {
             "patient_id": person.id,
-            "term": choose.one(("nausea", "neutropenia")),
+            "term": choose.one(TERMS),
             "grade": str(choose.whole(1, 4)),
             "grading": choose.one(("CTCAE 5.0", "")),
             "started_on": person.on(choose.one((0, *person.days))),
