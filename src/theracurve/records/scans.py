@@ -99,7 +99,7 @@ def undecided_tracers(seen: Examined) -> Iterator[Finding]:
             yield error(
                 "volume-tracer-undecided",
                 NamedPlace("volumes", None, "tracer"),
-                f"`volumes` has {counted(len(tracers), 'tracer')} ({known}), and {says[0].lower()}{says[1:]} does not "
+                f"`volumes` has rows of {known}, and {says[0].lower()}{says[1:]} does not "
                 "say of which the volumes are judged.",
                 "Name the tracer under pejorative_events.tumour_progression, or keep the rows of one tracer.",
             )
