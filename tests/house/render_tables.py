@@ -47,6 +47,11 @@ A time without an offset from UTC is read by the clocks of the protocol's `time_
 summer time by its rules, and kept with its offset; without a `time_zone` it is refused, as is an hour that a change of
 clocks skips or repeats.
 
+`bone_scans.new_lesions` counts what the baseline scan does not show; of a later scan, `new_after_first` counts how many
+of these the first scan after baseline does not show either (empty on that first scan). An empty count is a scan that
+could not be counted. `volumes.total_volume_ml` is of all that takes up the tracer, `volumes.new_lesions` counts what
+the baseline scan does not show; 0 is "none", empty is "not recorded".
+
 In all other tables `visit` is the label of the source. It decides nothing, except that a row whose label begins with
 `unscheduled` (in capitals or not) never stands for a planned visit that came early or late, and that
 rows of `lesions` of one reader under one label, on days not far apart, are one time point (`time_points`).
