@@ -92,9 +92,8 @@ class TumourProgression(Part):
     @property
     def compiled(self) -> TumourProgressionRule:
         if self.criteria == "recip_1_0":
-            readers = (self.reader, self.adjudicator)
-            volumes = {"increase_from": self.increase_from, "tracer": self.tracer}
-            return TumourProgressionRule(self.criteria, *readers, None, None, None, **volumes)
+            asked = (self.criteria, self.reader, self.adjudicator, None, None, None)
+            return TumourProgressionRule(*asked, increase_from=self.increase_from, tracer=self.tracer)
         if self.criteria != "index_lesion":
             again = self.criteria == "recist_1_1" and self.reappearance == "progression"
             return TumourProgressionRule(self.criteria, self.reader, self.adjudicator, None, None, None, again)
