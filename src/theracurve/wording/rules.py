@@ -166,7 +166,7 @@ def _(rule: BoneProgressionRule, words: Words) -> str:
 
 def confirmation_of_scans(rule: BoneProgressionRule, words: Words) -> str:
     if rule.confirmed_scans == "none":
-        return words("rules.bone_progression.confirmed_none")
+        return words("rules.bone_progression.seen_once")
     return words(f"rules.bone_progression.confirmed_{rule.confirmed_scans}", days=decimal(rule.confirmed_after, words))
 
 
@@ -174,7 +174,9 @@ def confirmation_of_scans(rule: BoneProgressionRule, words: Words) -> str:
 def _(rule: RecordedEventRule, words: Words) -> str:
     named = {"terms": rule.terms, "treatments": rule.treatments}
     parts = [
-        words(f"rules.recorded_event.{key}", names=alternatives(names, words)) for key, names in named.items() if names
+        words(f"rules.recorded_event.names_{key}", names=alternatives(names, words))
+        for key, names in named.items()
+        if names
     ]
     return parts[0] if len(parts) == 1 else words("rules.recorded_event.both", first=parts[0], second=parts[1])
 
