@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import combinations, product
+from itertools import permutations, product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from xml.etree import ElementTree
@@ -63,9 +63,7 @@ def written_on(drawn: ElementTree.Element) -> Iterator[Written]:
         if not words.strip():
             continue
         size = float(re.search(r"font-size: ([\d.]+)px", style)[1])  # type: ignore[index]
-        weight = "bold" if "font-weight: 700" in style else "normal"
-        prop = FontProperties(family="DejaVu Sans", size=size, weight=weight)
-        width, height, descent = text_to_path.get_text_width_height_descent(words, prop, False)
+        width, height, descent = measured(words, size, "bold" if "font-weight: 700" in style else "normal")
         anchor = re.search(r"text-anchor: (\w+)", style)
         shift = {"middle": width / 2, "end": width}.get(anchor[1] if anchor else "start", 0.0)
         angle, x, y = placed(element.attrib["transform"])
@@ -75,6 +73,23 @@ def written_on(drawn: ElementTree.Element) -> Iterator[Written]:
             yield Written(words, x - height + descent, y + shift - width, x + descent, y + shift)
 
 
+@cache
+def measured(words: str, size: float, weight: str) -> tuple[float, float, float]:
+    """The width and height of words and how far they reach below their line, in points."""
+    prop = FontProperties(family="DejaVu Sans", size=size, weight=weight)
+    found: tuple[float, float, float] = text_to_path.get_text_width_height_descent(words, prop, False)
+    return found
+
+
+def touching(written: list[Written]) -> Iterator[tuple[Written, Written]]:
+    """Goes from left to right, and compares what begins before the other ends."""
+    open_: list[Written] = []
+    for one in sorted(written, key=lambda w: w.left):
+        open_ = [other for other in open_ if other.right > one.left]
+        yield from ((other, one) for other in open_ if one.touches(other))
+        open_.append(one)
+
+
 def placed(transform: str) -> tuple[float, float, float]:
     """The angle and the place of words: `rotate(-0 x y)`, or `translate(x y) rotate(-90)`."""
     numbers = [float(number) for number in re.findall(r"-?[\d.]+", transform)]
@@ -82,7 +97,7 @@ def placed(transform: str) -> tuple[float, float, float]:
 
 
 KINDS = ("demo", "one-patient", "two-patients", "no-events", "three-groups", "many", "french")
-Drawn = list[tuple[Figure, ElementTree.Element]]
+Drawn = list[tuple[Figure, ElementTree.Element, list[Written]]]
 
 
 @cache
@@ -95,7 +110,8 @@ def report_on(kind: str) -> Document:
 def drawn_on(kind: str, width: float) -> Drawn:
     figures = report_on(kind).figures
     assert figures
-    return [(figure, ElementTree.fromstring(as_svg(figure, width))) for figure in figures]
+    drawn = [(figure, ElementTree.fromstring(as_svg(figure, width))) for figure in figures]
+    return [(figure, svg, list(written_on(svg))) for figure, svg in drawn]
 
 
 def report_in(folder: Path, kind: str) -> Document:
@@ -131,9 +147,9 @@ def drawn(request: pytest.FixtureRequest) -> Drawn:
 
 def test_words_stay_on_the_figure(drawn: Drawn) -> None:
     outside = []
-    for figure, svg in drawn:
+    for figure, svg, written in drawn:
         _, _, width, height = map(float, svg.attrib["viewBox"].split())
-        for w in written_on(svg):
+        for w in written:
             ends = (w.left, w.top, width - w.right, height - w.bottom)
             if min(ends) < -TOLERANCE:
                 outside.append((figure.name, w.words, [round(end, 1) for end in ends]))
@@ -141,19 +157,23 @@ def test_words_stay_on_the_figure(drawn: Drawn) -> None:
 
 
 def test_words_do_not_touch(drawn: Drawn) -> None:
-    touching = [
-        (figure.name, one.words, other.words)
-        for figure, svg in drawn
-        for one, other in combinations(written_on(svg), 2)
-        if one.touches(other)
-    ]
-    assert touching == []
+    found = [(f.name, one.words, other.words) for f, _, written in drawn for one, other in touching(written)]
+    assert found == []
 
 
 def test_whose_data_these_are_stands_on_every_figure(drawn: Drawn) -> None:
-    for figure, svg in drawn:
+    for figure, _, written in drawn:
         assert figure.origin
-        assert figure.origin in {w.words for w in written_on(svg)}
+        assert figure.origin in {w.words for w in written}
+
+
+def test_words_that_touch_are_found_whatever_their_order() -> None:
+    left, middle, right = (
+        Written(name, place, 0, place + 10, 10) for name, place in zip("abc", (0, 5, 14), strict=True)
+    )
+    for order in permutations((left, middle, right)):
+        assert set(touching([*order, Written("below", 0, 10, 30, 20)])) == {(left, middle)}
+    assert not list(touching([left, right]))
 
 
 def test_a_figure_has_words_for_those_who_cannot_see_it_and_rows(document: Document) -> None:
