@@ -114,7 +114,7 @@ def show_fault(error: BaseException, command: str) -> int:
 
 
 def show_refused(refused: StudyRefused) -> int:
-    from theracurve.terminal import print_findings
+    from theracurve.terminal_findings import print_findings
 
     print_findings(refused.findings)
     return refused.exit_code
@@ -509,7 +509,7 @@ def demonstrate(options: argparse.Namespace) -> int:
 
 def start(options: argparse.Namespace) -> int:
     from theracurve.start import start_from_files
-    from theracurve.terminal import print_findings
+    from theracurve.terminal_findings import print_findings
 
     if options.patients is not None and not options.demo:
         raise UsageError("--patients says how large a synthetic cohort is: it goes with --demo")
@@ -590,7 +590,7 @@ def records_folder(options: argparse.Namespace) -> Path:
 
 def check_study(options: argparse.Namespace) -> int:
     from theracurve.checking import check
-    from theracurve.terminal import print_findings
+    from theracurve.terminal_findings import print_findings
     from theracurve.vocabulary.findings import errors_among
 
     try:
@@ -837,7 +837,8 @@ def check_published(options: argparse.Namespace) -> int:
     from theracurve.analysis.claims.check import check_claims
     from theracurve.definition.published_claims import load_claims
     from theracurve.export.claims_json import write_claims
-    from theracurve.terminal import print_claims, print_findings
+    from theracurve.terminal import print_claims
+    from theracurve.terminal_findings import print_findings
     from theracurve.wording.words import words_in
 
     read = load_claims(options.file)

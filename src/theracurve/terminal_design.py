@@ -8,7 +8,7 @@ from rich.padding import Padding
 from rich.table import Table
 
 from theracurve.simulation.simulated import SimulatedDesign
-from theracurve.terminal import escape
+from theracurve.terminal_findings import escape
 from theracurve.vocabulary.languages import Language
 from theracurve.wording.design import (
     assumed_lines,

@@ -53,6 +53,7 @@ FRONT_DOORS = (
     "start",
     "start_from_times",
     "activity_log",
+    "terminal_findings",
     "terminal",
     "terminal_bundles",
     "workbench",

@@ -3,7 +3,8 @@
 import pytest
 
 from theracurve.request import Stage
-from theracurve.terminal import print_findings, stages_shown
+from theracurve.terminal import stages_shown
+from theracurve.terminal_findings import print_findings
 from theracurve.vocabulary.findings import Finding, Severity
 from theracurve.wording.words import words_in
 

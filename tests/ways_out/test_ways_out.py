@@ -25,7 +25,7 @@ from theracurve.report.word import write_docx
 from theracurve.report.wordprocessing import attribute, words_of
 from theracurve.schedule.icalendar import folded
 from theracurve.schedule.icalendar import text as in_calendar
-from theracurve.terminal import escape as in_terminal
+from theracurve.terminal_findings import escape as in_terminal
 from theracurve.vocabulary.csv_text import MARKED_TEXT, csv_text
 from theracurve.vocabulary.said import either
 from theracurve.vocabulary.visible import HIDDEN, LONGEST, in_json, visible

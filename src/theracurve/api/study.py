@@ -29,7 +29,8 @@ from theracurve.request import RunRequest
 from theracurve.run import Outcome, run
 from theracurve.survival._values.display import Cells, Shown
 from theracurve.survival._values.tabular import TypedColumn, typed
-from theracurve.terminal import in_text, place_of
+from theracurve.terminal import in_text
+from theracurve.terminal_findings import place_of
 from theracurve.vocabulary.findings import Finding
 from theracurve.vocabulary.languages import ENGLISH, Language
 from theracurve.wording.claims.because import because, verdict_name

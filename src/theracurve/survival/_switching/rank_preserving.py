@@ -12,10 +12,9 @@ from dataclasses import replace
 from math import exp, inf, log, sqrt
 
 import numpy as np
-from scipy.optimize import brentq
-from scipy.stats import norm
 
 from theracurve.phrases import NOTHING, apart, clauses
+from theracurve.survival._curves.intervals import normal_quantile
 from theracurve.survival._inputs.inputs import BoolArray, FloatArray
 from theracurve.survival._switching.naive import ratio_of
 from theracurve.survival._switching.switched import Switched
@@ -43,7 +42,7 @@ def without_treatment(of: Switched, psi: float) -> tuple[FloatArray, BoolArray]:
 def log_time_ratio(of: Switched, level: float) -> Estimate:
     """psi with its test-based limits: the logarithm of the factor by which treatment makes time run."""
     psi = crossing(of, 0.0)
-    beyond = float(norm.ppf((1 + level) / 2))
+    beyond = normal_quantile(level)
     limits = sorted(found for target in (beyond, -beyond) if (found := crossing(of, target)) is not None)
     both = len(limits) == 2
     return Estimate(
@@ -71,6 +70,8 @@ def crossing(of: Switched, target: float) -> float | None:
 
 
 def root(distance: Callable[[float], float]) -> float | None:
+    from scipy.optimize import brentq
+
     if distance(-WIDEST) * distance(WIDEST) > 0:
         return None
     return float(brentq(distance, -WIDEST, WIDEST, xtol=CLOSE))
@@ -105,6 +106,6 @@ def as_tested(ratio: Estimate, of: Switched, level: float) -> Estimate:
     if not ratio.value or z < CLOSE or ratio.value == 1:
         return replace(ratio, lower=None, upper=None, std_error=None)
     error = abs(log(ratio.value)) / z
-    width = float(norm.ppf((1 + level) / 2)) * error
+    width = normal_quantile(level) * error
     lower, upper = exp(log(ratio.value) - width), exp(log(ratio.value) + width)
     return replace(ratio, lower=lower, upper=upper, std_error=error)

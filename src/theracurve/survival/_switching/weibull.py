@@ -1,7 +1,6 @@
 """The Weibull model of time, by maximum likelihood: covariates multiply the time (accelerated failure)."""
 
 import numpy as np
-from scipy.optimize import minimize
 
 from theracurve.survival._inputs.inputs import BoolArray, FloatArray
 
@@ -10,6 +9,8 @@ LARGEST = 20.0  # a logarithm beyond it is no ratio of times
 
 def weibull_time_ratios(time: FloatArray, event: BoolArray, covariates: FloatArray) -> FloatArray | None:
     """(p,) by what one unit of each covariate (n, p) multiplies the time; None where there is no maximum."""
+    from scipy.optimize import minimize
+
     spread = covariates.std(axis=0)
     if not event.any() or (spread == 0).any():
         return None
