@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from theracurve.intake.nearest import suggestion
 from theracurve.intake.shown import shown
+from theracurve.records.baselines import latest_baselines
 from theracurve.records.examined import DATED, Check, Examined
 from theracurve.records.saying import NamedPlace, question, warning
 from theracurve.vocabulary.findings import Finding
@@ -91,8 +92,30 @@ def visits_out_of_order(seen: Examined) -> Iterator[Finding]:
         )
 
 
+def baselines_too_late(seen: Examined) -> Iterator[Finding]:
+    """Rows called a baseline that come after the last day on which there can be one; of one day only the first."""
+    query = f"""
+        SELECT d.source, d.dated, min(d.row) AS row, d.patient_id, d.day, d.visit, p.time_zero, l.day AS treated
+        FROM ({DATED}) AS d INNER JOIN ({seen.people}) AS p ON d.patient_id = p.patient_id
+        LEFT JOIN ({latest_baselines(seen)}) AS l ON d.patient_id = l.patient_id
+        WHERE list_contains(?, lower(d.visit)) AND NOT list_contains(?, d.visit)
+            AND d.day > greatest(p.time_zero, l.day)
+        GROUP BY ALL ORDER BY d.source, row
+    """
+    planned = [visit.label for visit in seen.study.planned_visits]
+    for table, column, row, patient_id, day, visit, zero, treated in seen.rows(query, [*BASELINE_LABELS], planned):
+        until = treated is not None and treated >= zero
+        than = (
+            Said("parts.after-first-administration", day=treated) if until else Said("parts.after-time-zero", day=zero)
+        )
+        yield question(
+            "visit-out-of-order", NamedPlace(table, row, column, patient_id), visit=shown(visit), day=day, than=than
+        )
+
+
 CHECKS: tuple[Check, ...] = (
     seen_twice,
     unknown_labels,
     visits_out_of_order,
+    baselines_too_late,
 )

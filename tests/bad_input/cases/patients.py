@@ -222,7 +222,10 @@ PATIENTS = Chapter(
             wrong="A baseline after time zero, and one after the first dose",
             of=SOUND,
             changes=spoil("~ labs: P1,2004-01-10,baseline -> P1,2004-01-21,baseline"),
-            finds=("warning baseline-missing | patients 1 patient_id",),
+            finds=(
+                "question visit-out-of-order | labs 1 collected_on",
+                "warning baseline-missing | patients 1 patient_id",
+            ),
         ),
         Case(
             number=102,
