@@ -93,8 +93,8 @@ def visits_out_of_order(seen: Examined) -> Iterator[Finding]:
 
 
 def baselines_too_late(seen: Examined) -> Iterator[Finding]:
-    """Rows called a baseline that come after the last day on which there can be one; of one day only the first. A lesion's
-    are asked about with what they would have done (`lesion_looks`)."""
+    """Rows called a baseline that come after the last day on which there can be one; of one day only the first. Those
+    of a lesion are asked about with what they would have done (`lesion_looks`)."""
     query = f"""
         SELECT d.source, d.dated, min(d.row) AS row, d.patient_id, d.day, d.visit, p.time_zero, l.day AS treated
         FROM ({DATED}) AS d INNER JOIN ({seen.people}) AS p ON d.patient_id = p.patient_id
