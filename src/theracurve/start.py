@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib.resources import files
@@ -14,7 +15,7 @@ from theracurve.checking import Checked, check
 from theracurve.definition.loader import FILE_NAME, parse_study
 from theracurve.definition.published_claims import CLAIMS_FILE
 from theracurve.definition.study import Study
-from theracurve.errors import StudyRefused, UsageError
+from theracurve.errors import UsageError
 from theracurve.export.empty_workbook import empty_workbook, mapping_of
 from theracurve.export.redcap_dictionary import redcap_dictionary, redcap_mapping_of
 from theracurve.intake.covariates import KINDS
@@ -87,36 +88,36 @@ def in_language(english: Preset, language: Language) -> Preset:
 def start_study(folder: Path, protocol: str, language: Language = ENGLISH) -> None:
     """A new study folder: the commented protocol, and one empty table with its header per record table."""
     chosen = preset(protocol, language)
-    make_empty(folder)
-    write(folder / FILE_NAME, chosen.text)
-    write_claims_of(chosen, folder)
-    for name in tables_for(chosen.study):
-        header = StringIO()
-        columns = (*OBSERVED_TABLES[name].names, *covariates(chosen.study, name))
-        csv.writer(header, lineterminator="\n").writerow(columns)
-        write(folder / RECORDS / f"{name}.csv", header.getvalue())
+    with new_folder(folder):
+        write(folder / FILE_NAME, chosen.text)
+        write_claims_of(chosen, folder)
+        for name in tables_for(chosen.study):
+            header = StringIO()
+            columns = (*OBSERVED_TABLES[name].names, *covariates(chosen.study, name))
+            csv.writer(header, lineterminator="\n").writerow(columns)
+            write(folder / RECORDS / f"{name}.csv", header.getvalue())
 
 
 def start_workbook(folder: Path, protocol: str, language: Language = ENGLISH) -> None:
     """A new study folder whose records are one workbook to fill in, and the mapping that reads it."""
     chosen = preset(protocol, language)
-    make_empty(folder)
-    write(folder / FILE_NAME, chosen.text)
-    write_claims_of(chosen, folder)
-    tables = [with_own_covariates(chosen.study, name) for name in tables_for(chosen.study)]
-    (folder / RECORDS / WORKBOOK).write_bytes(empty_workbook(tables))
-    write(folder / RECORDS / MAPPING_FILE, mapping_of(WORKBOOK, tables))
+    with new_folder(folder):
+        write(folder / FILE_NAME, chosen.text)
+        write_claims_of(chosen, folder)
+        tables = [with_own_covariates(chosen.study, name) for name in tables_for(chosen.study)]
+        (folder / RECORDS / WORKBOOK).write_bytes(empty_workbook(tables))
+        write(folder / RECORDS / MAPPING_FILE, mapping_of(WORKBOOK, tables))
 
 
 def start_redcap(folder: Path, protocol: str, language: Language = ENGLISH) -> None:
     """A new study folder with a REDCap data dictionary for its tables, and the mapping that reads an export back."""
     chosen = preset(protocol, language)
-    make_empty(folder)
-    write(folder / FILE_NAME, chosen.text)
-    write_claims_of(chosen, folder)
-    tables = [with_own_covariates(chosen.study, name) for name in tables_for(chosen.study)]
-    write(folder / RECORDS / DICTIONARY, redcap_dictionary(chosen.study, tables))
-    write(folder / RECORDS / MAPPING_FILE, redcap_mapping_of(EXPORT, chosen.study, tables))
+    with new_folder(folder):
+        write(folder / FILE_NAME, chosen.text)
+        write_claims_of(chosen, folder)
+        tables = [with_own_covariates(chosen.study, name) for name in tables_for(chosen.study)]
+        write(folder / RECORDS / DICTIONARY, redcap_dictionary(chosen.study, tables))
+        write(folder / RECORDS / MAPPING_FILE, redcap_mapping_of(EXPORT, chosen.study, tables))
 
 
 def with_own_covariates(study: Study, name: str) -> Table:
@@ -136,10 +137,10 @@ def start_demonstration(
     text = DATA_ORIGIN.sub("data_origin: synthetic", chosen.text, count=1)
     study = parse_study(text).study
     cohort = generate_cohort(study, None if patients is None else sizes_for(study, patients), seed=seed)
-    make_empty(folder)
-    write(folder / FILE_NAME, text)
-    write_claims_of(chosen, folder)
-    write_cohort(cohort, folder)
+    with new_folder(folder):
+        write(folder / FILE_NAME, text)
+        write_claims_of(chosen, folder)
+        write_cohort(cohort, folder)
 
 
 def start_from_files(
@@ -152,24 +153,20 @@ def start_from_files(
     """
     refuse_same_names(sources)
     text = preset(protocol, language).text if protocol else ""
-    make_empty(folder)
-    records = folder / RECORDS
-    for source in sources:
-        copy(source, records / source.name)
-    try:
+    with new_folder(folder):
+        records = folder / RECORDS
+        for source in sources:
+            copy(source, records / source.name)
         names = [source.name for source in sources]
         text = text or study_for(drafted(records, names, KnownProtocol()).groups)
         draft = drafted(records, names, known_of(text))
-    except StudyRefused:
-        rmtree(folder)
-        raise
-    write(folder / FILE_NAME, text)
-    if protocol:
-        write_claims_of(preset(protocol), folder)
-    write(records / MAPPING_FILE, all_answered(draft.written(())))
-    doubtful = doubtful_cells(check(folder, records, today))
-    write(records / MAPPING_FILE, draft.written(doubtful))
-    return draft.findings
+        write(folder / FILE_NAME, text)
+        if protocol:
+            write_claims_of(preset(protocol), folder)
+        write(records / MAPPING_FILE, all_answered(draft.written(())))
+        doubtful = doubtful_cells(check(folder, records, today))
+        write(records / MAPPING_FILE, draft.written(doubtful))
+        return draft.findings
 
 
 def drafted(records: Path, names: Sequence[str], protocol: KnownProtocol) -> StandardDraft:
@@ -248,8 +245,22 @@ def write_claims_of(chosen: Preset, folder: Path) -> None:
         write(folder / CLAIMS_FILE, chosen.claims)
 
 
+@contextmanager
+def new_folder(folder: Path) -> Iterator[None]:
+    """Make the folder, and leave none behind where what fills it fails. Raises UsageError where something is in it
+    already: nothing is ever overwritten."""
+    stood = folder.exists()
+    make_empty(folder)
+    try:
+        yield
+    except BaseException:
+        rmtree(folder, ignore_errors=True)
+        if stood:
+            folder.mkdir()
+        raise
+
+
 def make_empty(folder: Path) -> None:
-    """Make the folder. Raises UsageError where something is in it already: nothing is ever overwritten."""
     try:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise UsageError(f"{folder} exists and is not empty; name a new folder")

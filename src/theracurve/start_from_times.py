@@ -23,7 +23,7 @@ from theracurve.intake.drafting.synonyms import folded
 from theracurve.intake.mapping.loading import MAPPING_FILE
 from theracurve.intake.mapping.sheets import plain_name, short_name
 from theracurve.intake.nearest import suggestion
-from theracurve.start import RECORDS, make_empty, write
+from theracurve.start import RECORDS, new_folder, write
 
 HAPPENED = {"true": "true", "1": "true", "false": "false", "0": "false"}
 MOST_GROUPS = 20
@@ -71,10 +71,10 @@ def start_from_times(folder: Path, request: TimesRequest) -> None:
     groups = group_names(columns[request.group])
     mapping = "\n".join([LEGEND, *mapping_lines(one, request, columns, groups)]) + "\n"
     study = "\n".join(study_lines(request, groups)) + "\n"
-    make_empty(folder)
-    (folder / RECORDS / request.file.name).write_bytes(request.file.read_bytes())
-    write(folder / RECORDS / MAPPING_FILE, mapping)
-    write(folder / FILE_NAME, study)
+    with new_folder(folder):
+        (folder / RECORDS / request.file.name).write_bytes(request.file.read_bytes())
+        write(folder / RECORDS / MAPPING_FILE, mapping)
+        write(folder / FILE_NAME, study)
 
 
 def table_in(file: Path) -> Drafted:

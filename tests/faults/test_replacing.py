@@ -18,6 +18,7 @@ from theracurve.outputs.file import replace_file, write_new_file
 from theracurve.outputs.lock import locked
 from theracurve.outputs.place import remove
 from theracurve.outputs.writing import write_files
+from theracurve.start import new_folder
 
 
 @pytest.fixture(params=["in one step", "in two renames"])
@@ -102,6 +103,17 @@ def test_folders_that_were_made_for_results_go_when_there_are_none(tmp_path: Pat
     with pytest.raises(ZeroDivisionError), replacing.replacing(tmp_path / "a" / "b" / "results", "run"):
         raise ZeroDivisionError
     assert os.listdir(tmp_path) == []
+
+
+@pytest.mark.parametrize("stood", [False, True])
+def test_a_new_study_that_fails_leaves_no_half_of_it(tmp_path: Path, stood: bool) -> None:
+    folder = tmp_path / "study"
+    if stood:
+        folder.mkdir()
+    with pytest.raises(KeyboardInterrupt), new_folder(folder):
+        (folder / "records" / "patients.csv").write_text("patient_id\n", encoding="utf-8")
+        raise KeyboardInterrupt
+    assert list(tmp_path.rglob("*")) == ([folder] if stood else [])
 
 
 def test_results_are_readable_to_their_owner_alone(out: Path) -> None:
