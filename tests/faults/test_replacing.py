@@ -110,9 +110,8 @@ def test_a_new_study_that_fails_leaves_no_half_of_it(tmp_path: Path, stood: bool
     folder = tmp_path / "study"
     if stood:
         folder.mkdir()
-    with pytest.raises(KeyboardInterrupt), new_folder(folder):
-        (folder / "records" / "patients.csv").write_text("patient_id\n", encoding="utf-8")
-        raise KeyboardInterrupt
+    with pytest.raises(FileNotFoundError), new_folder(folder):
+        (folder / "records" / "patients.csv").write_bytes((tmp_path / "not there").read_bytes())
     assert list(tmp_path.rglob("*")) == ([folder] if stood else [])
 
 
