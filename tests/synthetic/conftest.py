@@ -54,6 +54,22 @@ pejorative_events: {therapy_side_effect: {grade: 3 or more}, death: {}}
 endpoints: {overall_survival: {events: [death]}}
 """
 
+SCANNED = """
+study: scanned
+title: Bone scans, volumes and events that are named
+data_origin: synthetic
+time_zero: enrolled_on
+groups: {Lu: {label: Radioligand, treated: true}}
+agents: {177Lu-PSMA-617: {radionuclide: Lu-177, activity: 7.4 GBq, tracer: 68Ga-PSMA-11}}
+visits: {weeks: [8, 16, 24, 32], window: 2 weeks}
+pejorative_events:
+  tumour_progression: {criteria: recip_1_0}
+  bone_progression: {reader: central}
+  recorded_event: {terms: [fracture], treatments: [radiotherapy for bone pain]}
+  death: {}
+endpoints: {any_event: {events: all}}
+"""
+
 GIVEN_ENDPOINTS = """
 study: given
 title: Only patients and times
@@ -81,6 +97,11 @@ def one_group() -> Study:
 @pytest.fixture(scope="session")
 def three_groups() -> Study:
     return parse_study(THREE_GROUPS).study
+
+
+@pytest.fixture(scope="session")
+def scanned() -> Study:
+    return parse_study(SCANNED).study
 
 
 @pytest.fixture(scope="session")

@@ -25,7 +25,7 @@ from theracurve.vocabulary.tables import OBSERVED_TABLES, RECORD_TABLES, Kind
 
 NGUYEN2004 = Path(theracurve.definition.__file__).parent / "protocols" / "nguyen2004.yaml"
 TODAY = date(2026, 3, 1)
-SHAPES = ("nguyen2004", "one_group", "three_groups", "given_endpoints")
+SHAPES = ("nguyen2004", "one_group", "three_groups", "scanned", "given_endpoints")
 # What makes a row of a lesion count for nothing, or a target one that RECIST does not allow.
 PASSED_OVER = {"lesion-not-new", "target-without-baseline", "lesion-baseline-late", "lesion-baseline-too-old"}
 PASSED_OVER |= {"target-changes", "target-unmarked", "unequivocal-on-target", "target-too-small", "targets-too-many"}
@@ -67,9 +67,14 @@ def test_every_shape_is_read_without_a_finding_and_passes_the_checks(cohort: Coh
     assert set(read.present) == set(cohort.columns)
 
 
-def test_every_column_is_written_and_used(nguyen2004: Study, three_groups: Study, given_endpoints: Study) -> None:
+def test_every_column_is_written_and_used(
+    nguyen2004: Study, three_groups: Study, scanned: Study, given_endpoints: Study
+) -> None:
     founding, graded = generate_cohort(nguyen2004, {"A": 150, "B": 150}, seed=1), generate_cohort(three_groups, seed=1)
+    imaged = generate_cohort(scanned, {"Lu": 40}, seed=1)
     tables = {
+        "bone_scans": imaged.table("bone_scans"),
+        "volumes": imaged.table("volumes"),
         **{name: founding.table(name) for name in founding.columns},
         "labs": [*founding.table("labs"), *graded.table("labs")],
         "endpoints": generate_cohort(given_endpoints, {"a": 50, "b": 50}, seed=1).table("endpoints"),
@@ -230,3 +235,15 @@ def test_patients_of_prostate_cancer_are_men_with_psa() -> None:
     assert {row["analyte"] for row in cohort.table("labs")} == {"PSA"}
     assert "diarrhoea_per_day" not in {row["measure"] for row in cohort.table("assessments")}
     assert {row["drug_class"] for row in cohort.table("medications")} == {"analgesic", "androgen_deprivation"}
+
+
+def test_scans_and_named_events_are_there_where_the_protocol_asks(nguyen2004: Study, scanned: Study) -> None:
+    """Flares and progressions of bone, volumes that grow and that are gone; other cohorts have none of the tables."""
+    cohort = generate_cohort(scanned, {"Lu": 150}, seed=1)
+    scans = cohort.table("bone_scans")
+    assert {row["reader"] for row in scans} == {"central"}
+    assert {"0", "2"} < {row["new_after_first"] for row in scans}
+    assert {row["new_lesions"] for row in cohort.table("volumes")} == {"", "0", "1"}
+    assert "fracture" in {row["term"] for row in cohort.table("adverse_events")}
+    assert "radiotherapy for bone pain" in {row["kind"] for row in cohort.table("treatments")}
+    assert not {"bone_scans", "volumes"} & set(generate_cohort(nguyen2004, seed=1).columns)

@@ -33,9 +33,10 @@ from theracurve.synthetic.patients import patients_row
 from theracurve.synthetic.plan import Plan, plan_for
 from theracurve.synthetic.responses import draw_calls, responses_row
 from theracurve.synthetic.row import Row
+from theracurve.synthetic.scans import bone_scans_rows, named_rows, volumes_rows
 from theracurve.synthetic.treatments import treatments_rows
 from theracurve.synthetic.uptake import uptake_rows
-from theracurve.vocabulary.tables import ENDPOINTS, OBSERVED_TABLES, PATIENTS
+from theracurve.vocabulary.tables import BONE_SCANS, ENDPOINTS, OBSERVED_TABLES, PATIENTS, VOLUMES
 
 TREATED, UNTREATED = 20, 12  # patients a group where no sizes are asked for
 BLOCK, FIRST_AGENT = 20, 15
@@ -58,11 +59,16 @@ class Cohort:
 
     @property
     def columns(self) -> dict[str, tuple[str, ...]]:
-        """The tables that this protocol can fill: `endpoints` if it has given ones, `administrations` if agents."""
+        """The tables that this protocol can fill: `endpoints` if it has given ones, and the like."""
         extra = tuple(name for name in self.plan.study.covariates if name not in PATIENTS.names)
         tables = {name: table.names for name, table in OBSERVED_TABLES.items()}
         tables[PATIENTS.name] += extra
-        needs = {ENDPOINTS.name: bool(self.plan.given)} | dict.fromkeys(OF_AGENTS, bool(self.plan.study.agents))
+        needs = {
+            ENDPOINTS.name: bool(self.plan.given),
+            BONE_SCANS.name: self.plan.bone_reader is not None,
+            VOLUMES.name: self.plan.volume_tracer is not None,
+            **dict.fromkeys(OF_AGENTS, bool(self.plan.study.agents)),
+        }
         return {name: names for name, names in tables.items() if needs.get(name, True)}
 
     def __iter__(self) -> Iterator[Records]:
@@ -147,7 +153,7 @@ def records_of(patient: Patient) -> Records:
     administrations = list(administrations_rows(patient))
     calls = list(draw_calls(patient, [imaging for imaging, _ in readings]))
     first_reader = [call for call in calls if call.imaging.reader == patient.plan.readers[0]]
-    return {
+    found: Records = {
         "patients": [patients_row(patient, levels.secreting)],
         "uptake": list(uptake_rows(patient, disease)),
         "administrations": administrations,
@@ -161,6 +167,14 @@ def records_of(patient: Patient) -> Records:
         "doses": list(doses_rows(patient, administrations)),
         "follow_up": [follow_up_row(patient)],
         "endpoints": list(endpoints_rows(patient, first_reader)),
+    }
+    bone_scans, volumes = list(bone_scans_rows(patient)), list(volumes_rows(patient))
+    events, treatments = named_rows(patient)
+    return found | {
+        "bone_scans": bone_scans,
+        "volumes": volumes,
+        "adverse_events": [*found["adverse_events"], *events],
+        "treatments": [*found["treatments"], *treatments],
     }
 
 

@@ -1,10 +1,11 @@
 """What the records of a cohort must hold to serve a protocol and every variant of it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import floor
 
+from theracurve.definition.bone_progression import BoneProgressionRule
 from theracurve.definition.criteria.clinical_status import ClinicalStatusRule
 from theracurve.definition.criteria.lesion_size import LesionSizeRule
 from theracurve.definition.criteria.markers import MarkersRule
@@ -12,6 +13,7 @@ from theracurve.definition.criteria.medication import MedicationRule
 from theracurve.definition.events import MarkerIncreaseRule, SymptomRelapseRule
 from theracurve.definition.marker_responses import MarkerResponseRule
 from theracurve.definition.quantities import PlannedVisit
+from theracurve.definition.recorded_events import RecordedEventRule
 from theracurve.definition.rule import Rule
 from theracurve.definition.rules import compile_rules
 from theracurve.definition.study import Study
@@ -27,6 +29,7 @@ UNPLANNED_VISITS = Visits(months=(3, 6, 12, 18, 24, 36, 48, 60), window="45 days
 EARLIEST_BASELINE = 28  # days before time zero
 
 ONLY_READER, OTHER_READER = "reader 1", "reader 2"
+UNNAMED_TRACER = "68Ga-PSMA-11"  # of volumes, where neither rule nor agent names one
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +37,9 @@ class Plan:
     """The protocol and its variants, as the generator needs them.
 
     `population` is who the patients are; `measures` gives each measure's better direction; `tracer_of` the tracer that
-    speaks for an agent; `baseline_days` how long before time zero a baseline may lie; `last_day` where planned
-    follow-up ends; `graded` the term of each analyte whose toxicity is graded.
+    speaks for an agent; `bone_reader` reads bone scans and `volume_tracer` is what volumes are of, where a rule asks;
+    `terms` and `named_treatments` are the events that one names; `baseline_days` how long before time zero a baseline
+    may lie; `last_day` where planned follow-up ends; `graded` the term of each analyte whose toxicity is graded.
     """
 
     study: Study
@@ -45,6 +49,10 @@ class Plan:
     graded: dict[str, str]
     classes: tuple[str, ...]
     readers: tuple[str, ...]
+    bone_reader: str | None
+    volume_tracer: str | None
+    terms: tuple[str, ...]
+    named_treatments: tuple[str, ...]
     tracer_of: dict[str, str]
     given: tuple[str, ...]
     visits: tuple[PlannedVisit, ...]
@@ -62,6 +70,7 @@ def plan_for(study: Study) -> Plan:
     rules = list(all_rules(study))
     visits = study.planned_visits or UNPLANNED_VISITS.planned
     window, population = study.baseline_window, population_of(study)
+    tracers = {name: agent.tracer or name for name, agent in study.agents.items()}
     return Plan(
         study=study,
         population=population,
@@ -70,7 +79,11 @@ def plan_for(study: Study) -> Plan:
         graded=graded_analytes(study),
         classes=each_once(classes_of(rules)) or population.drug_classes,
         readers=readers_of(rules),
-        tracer_of={name: agent.tracer or name for name, agent in study.agents.items()},
+        bone_reader=bone_reader_of(rules),
+        volume_tracer=volume_tracer_of(rules, tracers),
+        terms=each_once(term for rule in rules if isinstance(rule, RecordedEventRule) for term in rule.terms),
+        named_treatments=named_treatments(rules),
+        tracer_of=tracers,
         given=given_endpoints(study),
         visits=visits,
         baseline_days=min(EARLIEST_BASELINE, floor(window.days)) if window else EARLIEST_BASELINE,
@@ -136,3 +149,20 @@ def readers_of(rules: Iterable[Rule]) -> tuple[str, ...]:
     if None in asked or not named:
         return (*named, ONLY_READER)[:1]
     return named if len(named) > 1 else (*named, OTHER_READER)
+
+
+def bone_reader_of(rules: Iterable[Rule]) -> str | None:
+    """Names the one who reads bone scans; None where no rule asks for them."""
+    asked = [rule.reader for rule in rules if isinstance(rule, BoneProgressionRule)]
+    return next((reader for reader in asked if reader is not None), ONLY_READER) if asked else None
+
+
+def volume_tracer_of(rules: Iterable[Rule], tracers: Mapping[str, str]) -> str | None:
+    """Names the tracer of the volumes; None where no rule asks for them."""
+    asked = [rule.tracer for rule in rules if isinstance(rule, TumourProgressionRule) and rule.source == "volumes"]
+    known = (*(tracer for tracer in asked if tracer is not None), *tracers.values(), UNNAMED_TRACER)
+    return known[0] if asked else None
+
+
+def named_treatments(rules: Iterable[Rule]) -> tuple[str, ...]:
+    return each_once(kind for rule in rules if isinstance(rule, RecordedEventRule) for kind in rule.treatments)
