@@ -11,7 +11,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import date
 from io import TextIOWrapper
 from pathlib import Path
@@ -151,6 +151,9 @@ def build_parser() -> argparse.ArgumentParser:
     add_explain(commands)
     add_schedule(commands)
     add_open(commands)
+    add_ledger(commands)
+    add_backup(commands)
+    add_restore(commands)
     add_design(commands)
     add_figures(commands)
     add_export(commands)
@@ -321,6 +324,37 @@ def add_open(commands: Commands) -> None:
         "--no-browser", action="store_true", help="only print the address, which lets one person in once"
     )
     parser.set_defaults(command=open_study)
+
+
+def add_ledger(commands: Commands) -> None:
+    about = "recompute the chain of a study's ledger: is every entry as it was appended? (needs theracurve[workbench])"
+    parser = commands.add_parser("ledger", help=about, description=about)
+    actions = parser.add_subparsers(title="actions", required=True, metavar="ACTION", dest="action")
+    verify = actions.add_parser("verify", help=about, description=about)
+    verify.add_argument("study", type=Path, metavar="STUDY", help="a study folder that was opened in a browser")
+    verify.add_argument(
+        "--against",
+        type=Path,
+        metavar="FILE",
+        help="a bundle, manifest.json or backup that states an earlier head: finds entries cut off at the end",
+    )
+    verify.set_defaults(command=verify_ledger)
+
+
+def add_backup(commands: Commands) -> None:
+    about = "write a study with its ledger and accounts into one file (needs theracurve[workbench])"
+    parser = commands.add_parser("backup", help=about, description=about)
+    parser.add_argument("study", type=Path, metavar="STUDY", help="a study folder that was opened in a browser")
+    parser.add_argument("out", type=Path, metavar="OUT.zip", help="a new file")
+    parser.set_defaults(command=back_up_study)
+
+
+def add_restore(commands: Commands) -> None:
+    about = "make a study's folder from a backup and verify its ledger (needs theracurve[workbench])"
+    parser = commands.add_parser("restore", help=about, description=about)
+    parser.add_argument("backup", type=Path, metavar="BACKUP.zip", help="a file that `theracurve backup` wrote")
+    parser.add_argument("folder", type=Path, metavar="DIR", help="a new folder")
+    parser.set_defaults(command=restore_study)
 
 
 def add_design(commands: Commands) -> None:
@@ -668,14 +702,62 @@ def show_schedule(options: argparse.Namespace) -> int:
     return 0
 
 
-def open_study(options: argparse.Namespace) -> int:
+@contextmanager
+def workbench_installed() -> Iterator[None]:
+    """Raises UsageError where a package of the extra is missing."""
     try:
-        from theracurve.workbench.opening import open_workbench
+        yield
     except ModuleNotFoundError as missing:
         if missing.name in EXTRA_WORKBENCH:
             raise UsageError("the workbench needs more packages: pip install 'theracurve[workbench]'") from None
         raise
+
+
+def open_study(options: argparse.Namespace) -> int:
+    with workbench_installed():
+        from theracurve.workbench.opening import open_workbench
     open_workbench(study_folder(options), options.port, not options.no_browser, say_address)
+    return 0
+
+
+def verify_ledger(options: argparse.Namespace) -> int:
+    with workbench_installed():
+        from theracurve.workbench.opening import look_at, refuse_without_ledger
+    refuse_without_ledger(options.study)
+    look_at(options.study)
+    from theracurve.workbench.ledger.verifying import verify
+    from theracurve.workbench.ledger_told import verified_lines
+    from theracurve.workbench.published import published_head
+
+    published = published_head(options.against) if options.against is not None else None
+    found = verify(published)
+    for line in verified_lines(found, published):
+        print(visible(line))
+    return 0 if found.holds else StudyRefused.exit_code
+
+
+def back_up_study(options: argparse.Namespace) -> int:
+    with workbench_installed():
+        from theracurve.workbench.opening import look_at, refuse_without_ledger
+    refuse_without_ledger(options.study)
+    look_at(options.study)
+    from theracurve.workbench.backup import back_up
+    from theracurve.workbench.ledger_told import backup_lines
+
+    for line in backup_lines(back_up(options.study, options.out), options.out):
+        print(visible(line))
+    return 0
+
+
+def restore_study(options: argparse.Namespace) -> int:
+    with workbench_installed():
+        from theracurve.workbench.opening import look_at
+    look_at(options.folder)
+    from theracurve.workbench.backup import restore
+    from theracurve.workbench.ledger_told import backup_lines
+
+    for line in backup_lines(restore(options.backup, options.folder), options.folder):
+        print(visible(line))
     return 0
 
 

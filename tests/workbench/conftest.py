@@ -13,8 +13,8 @@ from django.db import connection
 from django.test import Client
 
 from theracurve.cli import main
-from theracurve.workbench.opening import configure, make_ready
-from theracurve.workbench.settings import LEDGER_FILE, WORKBENCH, database_of
+from theracurve.workbench.opening import configure, look_at, make_ready
+from theracurve.workbench.settings import LEDGER_FILE, WORKBENCH
 
 TOKEN = "the right one"
 Opened = Callable[[Path], Client]
@@ -35,7 +35,7 @@ def opened() -> Opened:
     """Open a study's workbench as its owner."""
 
     def opened(study: Path) -> Client:
-        at(study)
+        look_at(study)
         make_ready(study)
         return let_in()
 
@@ -66,7 +66,7 @@ def let_in() -> Client:
 def empty_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The database of a study in which nothing was entered; tests copy it."""
     study = tmp_path_factory.mktemp("empty")
-    at(study)
+    look_at(study)
     make_ready(study)
     connection.close()
     return study / WORKBENCH / LEDGER_FILE
@@ -77,12 +77,5 @@ def ledger(tmp_path: Path, empty_ledger: Path) -> Path:
     """The file of an empty ledger, which is the one that is open."""
     (tmp_path / WORKBENCH).mkdir()
     copy2(empty_ledger, tmp_path / WORKBENCH)
-    at(tmp_path)
+    look_at(tmp_path)
     return tmp_path / WORKBENCH / LEDGER_FILE
-
-
-def at(study: Path) -> None:
-    """Let what follows read and write in another study."""
-    connection.close()
-    settings.STUDY = study
-    connection.settings_dict.update(database_of(study))

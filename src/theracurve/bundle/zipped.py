@@ -27,19 +27,19 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def unzipped(file: Path) -> dict[str, bytes]:
-    """The files of an archive by their names. Raises UsageError for what is no archive, is larger than a bundle may be,
-    or has an entry that no bundle has."""
+def unzipped(file: Path, kind: str = "bundle") -> dict[str, bytes]:
+    """The files of an archive by their names, a bundle or what it is called. Raises UsageError for what is no archive,
+    is larger than a bundle may be, or has an entry that no bundle has."""
     try:
         with ZipFile(file) as archive:
             entries = archive.infolist()
             for complaint in complaints_of(entries):
-                raise UsageError(f"{file} is no bundle of theracurve: {complaint}")
+                raise UsageError(f"{file} is no {kind} of theracurve: {complaint}")
             return {entry.filename: archive.read(entry) for entry in entries}
     except OSError as error:
         raise UsageError(f"cannot read {file}: {error.strerror or error}") from None
     except (BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
-        raise UsageError(f"{file} is no bundle of theracurve, or is damaged: {error}") from None
+        raise UsageError(f"{file} is no {kind} of theracurve, or is damaged: {error}") from None
 
 
 def complaints_of(entries: list[ZipInfo]) -> Iterator[str]:

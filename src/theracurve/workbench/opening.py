@@ -12,10 +12,11 @@ import waitress
 from django.conf import settings
 from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
+from django.db import connection
 from whitenoise import WhiteNoise
 
 from theracurve.errors import UsageError
-from theracurve.workbench.settings import LARGEST_UPLOAD, REPORT_PAGE, STATIC, WORKBENCH, settings_for
+from theracurve.workbench.settings import LARGEST_UPLOAD, REPORT_PAGE, STATIC, WORKBENCH, database_of, settings_for
 
 LOOPBACK = "127.0.0.1"
 THREADS = 4
@@ -61,6 +62,22 @@ def configure(study: Path, token: str, port: int) -> None:
     """Let Django know its settings, which it is told once a process."""
     settings.configure(**settings_for(study, secret=token_urlsafe(48), token=token, port=port))
     django.setup()
+
+
+def look_at(study: Path) -> None:
+    """Let Django's database be that of a study, whichever it was before, without serving it."""
+    if not settings.configured:
+        configure(study, "", 0)
+    connection.close()
+    settings.STUDY = study
+    connection.settings_dict.update(database_of(study))
+
+
+def refuse_without_ledger(study: Path) -> None:
+    """Raises UsageError for a folder that nobody has opened yet; a database elsewhere is looked for only there."""
+    file = database_of(study)["NAME"]
+    if isinstance(file, Path) and not file.is_file():
+        raise UsageError(f"{study} has no ledger: expected {file}; `theracurve open` begins one")
 
 
 def make_ready(study: Path) -> None:
