@@ -74,7 +74,7 @@ def line_of(entry: Any) -> str:
 
 
 def kept_objects() -> Iterator[Any]:
-    """Who the people are: everything of theirs that no migration makes by itself."""
+    """The accounts and what belongs to them: everything that no migration makes by itself."""
     for name in KEPT_APPS:
         for model in apps.get_app_config(name).get_models():
             if model.__name__ != "Permission":
