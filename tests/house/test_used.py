@@ -11,10 +11,6 @@ FROM_OUTSIDE = {
     "COLUMN_WIDTH": "who prints a figure in one column",
     "hazard_at": "who reads a Cox fit: the cumulative hazard at times",
     "treatment_switching": "who estimates with the library alone",
-    "history": "who looks at one cell of a ledger",
-    "import_study": "who takes files into a ledger",
-    "preview_import": "who looks at what they would change",
-    "write_study": "who runs the study of a ledger",
     "derive_patient": "the worked examples, which are of one patient each",
 }
 

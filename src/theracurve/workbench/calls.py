@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from theracurve.definition.rule import Rule
 from theracurve.derivation.evidence import Evidence
 from theracurve.explain import Explanation
+from theracurve.vocabulary.named import BENEFIT, qualified
 from theracurve.wording.evidence import (
     answer_name,
     baseline_unit,
@@ -18,6 +19,8 @@ from theracurve.wording.labels import capital, visit_name
 from theracurve.wording.numbers import study_day
 from theracurve.wording.words import Words
 
+RESPONSE = "response"
+
 
 @dataclass(frozen=True, slots=True)
 class RowsRead:
@@ -29,7 +32,8 @@ class RowsRead:
 
 @dataclass(frozen=True, slots=True)
 class ShownCall:
-    """One call. `answer` is its code and `answered` its word; `values` are those that were compared."""
+    """One call. `answer` is its code and `answered` its word; `values` are those that were compared;
+    `decision` and `visit` are what an override of it would name, empty where it cannot be overridden."""
 
     what: str
     when: str
@@ -41,7 +45,6 @@ class ShownCall:
     rows: tuple[RowsRead, ...]
     decision: str
     visit: str
-    overridden: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +75,22 @@ def call_of(entry: Evidence, rules: Mapping[str, Rule], words: Words) -> ShownCa
         values=tuple(values_of(entry, words)),
         rule=entry.rule_id,
         rows=tuple(rows_of(entry.rows)),
-        decision=entry.subject if entry.decision == "criterion" else entry.decision,
-        visit=entry.visit,
-        overridden=entry.derived_answer is not None,
+        decision=decision_of(entry),
+        visit=visit_of(entry),
     )
+
+
+def decision_of(entry: Evidence) -> str:
+    """The name under which a person may decide otherwise; empty for what nobody decides."""
+    if entry.decision == "benefit":
+        return qualified(entry.subject, BENEFIT)
+    if entry.decision == "criterion":
+        return "" if ":" in entry.subject else entry.subject
+    return RESPONSE if entry.decision == RESPONSE and entry.days is not None else ""
+
+
+def visit_of(entry: Evidence) -> str:
+    return f"day {entry.days:.0f}" if entry.decision == RESPONSE else entry.visit
 
 
 def when(entry: Evidence, words: Words) -> str:

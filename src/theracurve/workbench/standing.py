@@ -14,6 +14,10 @@ from theracurve.checking import Checked, accept, check
 from theracurve.derivation.engines.engine import DUCKDB
 from theracurve.run import derive_twice
 from theracurve.vocabulary.findings import errors_among
+from theracurve.workbench.ledger.entry import NOTHING_YET, Head
+from theracurve.workbench.ledger.reading import head
+from theracurve.workbench.ledger.writing import write_study
+from theracurve.workbench.settings import WORKBENCH
 
 ONE_AT_A_TIME = RLock()  # the machine is a person's own: two derivations at once are slower than one after the other
 State = tuple[tuple[str, int, int], ...]
@@ -32,13 +36,31 @@ class Standing:
         """Whether its records are in the ledger, where cells can be mended."""
         return bool(self.rows)
 
+    def name_of(self, table: str | None, row: int | None) -> str:
+        """The ledger's name of a row by its number; empty where it has none."""
+        names = self.rows.get(table or "", ())
+        return names[row - 1] if row is not None and 0 < row <= len(names) else ""
+
     @property
     def records(self) -> Path:
         return self.folder / "records"
 
 
 def standing() -> Standing:
-    return Standing(settings.STUDY)
+    study: Path = settings.STUDY
+    last = head()
+    if last == NOTHING_YET:
+        return Standing(study)
+    with ONE_AT_A_TIME:
+        return written_at(study, last)
+
+
+@lru_cache(maxsize=1)  # the head only moves on, and there is one folder
+def written_at(study: Path, last: Head) -> Standing:
+    """The study as the ledger says it, written where `theracurve run` could read it."""
+    folder = study / WORKBENCH / "standing"
+    names = write_study(folder, last.number)
+    return Standing(folder, {table: tuple(rows) for table, rows in names.items()})
 
 
 def checked_now() -> Checked:

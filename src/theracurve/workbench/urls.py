@@ -6,11 +6,22 @@ from theracurve.workbench.entrance import enter
 from theracurve.workbench.pages.calendar import calendar, calendar_file
 from theracurve.workbench.pages.language import choose_language
 from theracurve.workbench.pages.mapping import answer_mapping, mapping
+from theracurve.workbench.pages.mending import (
+    add_row,
+    answer_finding,
+    cell,
+    change_call,
+    change_cell,
+    new_row,
+    override,
+    take_row_out,
+)
 from theracurve.workbench.pages.patients import patient, patients
 from theracurve.workbench.pages.questions import questions
 from theracurve.workbench.pages.runs import begin, compare, one_run, progress, report, runs, stop
 from theracurve.workbench.pages.seal import bundle_file, seal, seal_run
 from theracurve.workbench.pages.start import begin_study, start
+from theracurve.workbench.pages.taking import take, taking
 
 urlpatterns = [
     path("", start, name="start"),
@@ -19,6 +30,16 @@ urlpatterns = [
     path("begin", begin_study, name="begin_study"),
     path("mapping", mapping, name="mapping"),
     path("mapping/answer", answer_mapping, name="answer_mapping"),
+    path("taking", taking, name="taking"),
+    path("taking/take", take, name="take"),
+    path("cell", cell, name="cell"),
+    path("cell/change", change_cell, name="change_cell"),
+    path("row/new", new_row, name="new_row"),
+    path("row/add", add_row, name="add_row"),
+    path("row/out", take_row_out, name="take_row_out"),
+    path("override", override, name="override"),
+    path("override/change", change_call, name="change_call"),
+    path("questions/answer", answer_finding, name="answer_finding"),
     path("questions", questions, name="questions"),
     path("calendar", calendar, name="calendar"),
     path("calendar.ics", calendar_file, name="calendar_file"),

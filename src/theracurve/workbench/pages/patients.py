@@ -10,10 +10,12 @@ from django.utils.safestring import SafeString, mark_safe
 
 from theracurve.checking import Checked
 from theracurve.explain import explanation_of
+from theracurve.records.overrides import decisions_of
 from theracurve.report.courses import DrawnCourse, courses_of
 from theracurve.report.reading import benefit_answers
 from theracurve.report.timelines import course_strip, timeline
 from theracurve.vocabulary.derived import PROTOCOL
+from theracurve.vocabulary.tables import OBSERVED_TABLES
 from theracurve.wording.labels import of_named, said
 from theracurve.wording.words import Words
 from theracurve.workbench.calls import CallsOfKind, calls_of
@@ -97,9 +99,10 @@ def patient(request: HttpRequest, patient_id: str) -> HttpResponse:
     if patient_id not in groups:
         raise Http404
     at = ids.index(patient_id)
-    findings = shown_findings((f for f in checked.findings if f.patient_id == patient_id), words)
     found = standing()
-    tables = tables_of(checked.intake.connection, checked.intake.tables, patient_id, findings, found.rows)
+    findings = shown_findings((f for f in checked.findings if f.patient_id == patient_id), words, found)
+    tables = list(tables_of(checked.intake.connection, checked.intake.tables, patient_id, findings, found))
+    without = [name for name in OBSERVED_TABLES if name not in {table.name for table in tables}]
     drawing, calls = followed(patient_id, words) if is_derivable(checked) else (SafeString(), ())
     given = {
         "patient_id": patient_id,
@@ -107,7 +110,9 @@ def patient(request: HttpRequest, patient_id: str) -> HttpResponse:
         "before": ids[at - 1] if at else "",
         "after": ids[at + 1] if at + 1 < len(ids) else "",
         "findings": findings,
-        "tables": list(tables),
+        "tables": tables,
+        "without": without,
+        "decisions": decisions_of(checked.study_file.study),
         "drawing": drawing,
         "kinds": calls,
         "kept": found.kept,

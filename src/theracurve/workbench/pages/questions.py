@@ -29,7 +29,7 @@ class FindingsOfKind:
 @require_GET
 def questions(request: HttpRequest) -> HttpResponse:
     """All of them, or those of one patient or of those that a person has to answer."""
-    checked, words = checked_now(), words_of(request)
+    checked, words, at = checked_now(), words_of(request), standing()
     patient, unanswered = request.GET.get("patient", ""), request.GET.get("unanswered", "")
     chosen = [
         finding
@@ -37,11 +37,11 @@ def questions(request: HttpRequest) -> HttpResponse:
         if patient in ("", finding.patient_id) and (not unanswered or finding.needs_review)
     ]
     given = {
-        "kinds": list(by_kind(shown_findings(chosen, words))),
+        "kinds": list(by_kind(shown_findings(chosen, words, at))),
         "counts": count_by_severity(chosen),
         "patients": sorted({finding.patient_id for finding in checked.findings if finding.patient_id}),
         "asked": {"patient": patient, "unanswered": unanswered},
-        "kept": standing().kept,
+        "kept": at.kept,
     }
     return render(request, "questions.html", given)
 

@@ -1,0 +1,96 @@
+"""What a change would do, before it is kept: the findings that come and go, and the calls that come out otherwise."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from theracurve.bundle.differences import ChangedCall, differences
+from theracurve.bundle.sealed import RECORDS, RESULTS, Sealed
+from theracurve.checking import Checked, check
+from theracurve.definition.loader import FILE_NAME
+from theracurve.derivation.engines.duckdb import write_derived
+from theracurve.derivation.engines.engine import DUCKDB
+from theracurve.run import derive_twice
+from theracurve.vocabulary.findings import Finding, errors_among
+from theracurve.workbench.ledger.change import CellChange
+from theracurve.workbench.ledger.reading import LedgerTables, tables
+from theracurve.workbench.ledger.table_names import PROTOCOL, PROTOCOL_TEXT
+from theracurve.workbench.ledger.writing import record_files, rows_as_written
+from theracurve.workbench.standing import checked_now, derived_now, is_derivable
+
+
+@dataclass(frozen=True, slots=True)
+class TriedChange:
+    """What comes and goes; `calls` is None where nothing can be derived before or after."""
+
+    come: tuple[Finding, ...]
+    gone: tuple[Finding, ...]
+    calls: tuple[ChangedCall, ...] | None
+
+
+def tried(changes: Iterable[CellChange]) -> TriedChange:
+    """The study as it stands held against the same with some cells changed; nothing is kept.
+
+    Raises StudyRefused where the protocol could not be used then.
+    """
+    with TemporaryDirectory(prefix="theracurve-") as name:
+        folder = Path(name)
+        write_changed(folder, changed(tables(), changes))
+        before, after = checked_now(), check(folder, folder / RECORDS, date.today())
+        come, gone = between(before.findings, after.findings)
+        if not is_derivable(before) or errors_among(after.findings):
+            return TriedChange(come, gone, None)
+        derive_twice(after, DUCKDB)
+        return TriedChange(come, gone, differences(as_run(derived_now()), as_run(after)).calls)
+
+
+def changed(made: LedgerTables, changes: Iterable[CellChange]) -> LedgerTables:
+    for change in changes:
+        cells = made.setdefault(change.table, {}).setdefault(change.row, {})
+        cells[change.column] = change.new
+        kept = {column: text for column, text in cells.items() if text}
+        made[change.table] |= {change.row: kept}
+        if not kept:
+            del made[change.table][change.row]
+    return made
+
+
+def write_changed(folder: Path, made: LedgerTables) -> None:
+    (folder / RECORDS).mkdir()
+    (folder / FILE_NAME).write_text(made[PROTOCOL][FILE_NAME][PROTOCOL_TEXT], encoding="utf-8", newline="\n")
+    for name, text in record_files(made, rows_as_written(made)):
+        (folder / RECORDS / name).write_text(text, encoding="utf-8", newline="")
+
+
+def between(before: Sequence[Finding], after: Sequence[Finding]) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """The findings that are there only after, and those only before: by what they say, whatever row they name."""
+    earlier, later = (Counter(map(said, findings)) for findings in (before, after))
+    return beyond(after, earlier), beyond(before, later)
+
+
+def said(finding: Finding) -> tuple[str, str, str | None]:
+    return finding.code, finding.message, finding.patient_id
+
+
+def beyond(findings: Iterable[Finding], known: Counter[tuple[str, str, str | None]]) -> tuple[Finding, ...]:
+    left, found = known.copy(), []
+    for finding in findings:
+        if left[said(finding)] > 0:
+            left[said(finding)] -= 1
+        else:
+            found.append(finding)
+    return tuple(found)
+
+
+def as_run(derived: Checked) -> Sealed:
+    """The derived tables alone, as a run would hold them."""
+    return Sealed(derived_files(derived))
+
+
+def derived_files(derived: Checked) -> Mapping[str, bytes]:
+    with TemporaryDirectory(prefix="theracurve-") as name:
+        write_derived(derived.intake.connection, Path(name))
+        return {f"{RESULTS}derived/{file.name}": file.read_bytes() for file in Path(name).iterdir()}
