@@ -26,7 +26,7 @@ from theracurve.wording.words import Words
 
 WIDTH = 84.0  # mm
 CURVES = 26.0  # mm: the height of the axes
-LEFT, RIGHT, UNDER_AXIS = 11.0, 3.0, 9.0  # mm
+LEFT, RIGHT, UNDER_AXIS = 15.5, 3.0, 9.0  # mm
 SAMPLE = 8.5  # mm: the line in front of a group's words
 TICK_ROOM = 13.0  # mm that the numbers under a tick need at least
 
@@ -72,7 +72,7 @@ def draw(comparison: Comparison, labels: Mapping[str, str], said: Axes, words: W
     axes.set_yticks([0, 0.5, 1], ["0", "50", "100"])
     axes.axhline(0.5, color=FAINT, linewidth=0.6, zorder=0)
     axes.set_xlabel(said.time, labelpad=1)
-    axes.set_ylabel(said.share, labelpad=1)
+    axes.set_ylabel("\n".join(broken(said.share, CURVES + 4)), labelpad=1)
     write_groups(page, {curve.group: in_a_line(curve.group, labels, words) for curve in curves})
     write_at_risk(page, axes, curves, words("figures.kaplan_meier.at_risk"))
     return page.figure
