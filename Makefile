@@ -1,6 +1,6 @@
 # Every recipe works on a fresh machine with python3 (3.11+) and make, or it is not here.
 .DEFAULT_GOAL := help
-.PHONY: help demo workbench quick test coverage test-long fuzz test-spark test-browser test-package dist check fix bench docs design-page lock
+.PHONY: help demo workbench quick test coverage test-long fuzz test-postgresql test-spark test-browser test-package dist check fix bench docs design-page lock
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
@@ -45,10 +45,10 @@ quick: $(VENV)/installed-dev ## what a save needs, in less than a minute: lint, 
 	$(BIN)/python -m pytest -n auto --dist loadgroup tests/house tests/vocabulary tests/definition tests/wording
 
 test: $(VENV)/installed-dev ## the test-suite
-	$(BIN)/python -m pytest -m "not long and not spark and not browser and not package" -n auto --dist loadgroup
+	$(BIN)/python -m pytest -m "not long and not spark and not browser and not package and not postgresql" -n auto --dist loadgroup
 
 coverage: $(VENV)/installed-dev ## the lines that no test runs; of some rooms: make coverage TESTS="tests/records tests/wording"
-	$(BIN)/python -m coverage run -m pytest -m "not long and not spark and not browser and not package" $(TESTS)
+	$(BIN)/python -m coverage run -m pytest -m "not long and not spark and not browser and not package and not postgresql" $(TESTS)
 	$(BIN)/python -m coverage report
 
 test-long: $(VENV)/installed-dev ## simulations and large samples; takes long
@@ -56,6 +56,9 @@ test-long: $(VENV)/installed-dev ## simulations and large samples; takes long
 
 fuzz: $(VENV)/installed-dev ## some ten minutes of broken files against every reader
 	THERACURVE_FUZZED=1500 $(BIN)/python -m pytest -m long tests/faults/test_mutants.py
+
+test-postgresql: $(VENV)/installed-dev ## the ledger on a PostgreSQL server of its own; needs Debian's postgresql
+	$(BIN)/python -m pytest -m "postgresql and not long" tests/workbench
 
 test-spark: $(VENV)/installed-spark ## the second engine with a real Spark, beside DuckDB; needs Java 17 or newer
 	$(BIN)/python -m pytest -m spark tests/engines

@@ -1,6 +1,6 @@
 """One Django a process, whose study and database a test may change: what a person opens is opened without a server."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from shutil import copy2, copytree
 
@@ -14,10 +14,12 @@ from django.test import Client
 
 from theracurve.cli import main
 from theracurve.workbench.opening import configure, look_at, make_ready
-from theracurve.workbench.settings import LEDGER_FILE, WORKBENCH
+from theracurve.workbench.settings import DATABASE, LEDGER_FILE, WORKBENCH
+from workbench.postgresql import address, on_server, running
 
 TOKEN = "the right one"
 Opened = Callable[[Path], Client]
+Fresh = Callable[[], None]
 if not settings.configured:
     configure(Path("nowhere"), TOKEN, 0)  # before the tests are read: they import what Django has to know
 
@@ -79,3 +81,42 @@ def ledger(tmp_path: Path, empty_ledger: Path) -> Path:
     copy2(empty_ledger, tmp_path / WORKBENCH)
     look_at(tmp_path)
     return tmp_path / WORKBENCH / LEDGER_FILE
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The socket of a PostgreSQL server of our own, with an empty ledger in its database `empty`."""
+    with running() as socket:
+        on_server(socket, "CREATE DATABASE empty")
+        with pytest.MonkeyPatch.context() as environment:
+            environment.setenv(DATABASE, address(socket, "empty"))
+            study = tmp_path_factory.mktemp("server")
+            look_at(study)
+            make_ready(study)
+            connection.close()
+        yield socket
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def fresh(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Fresh]:
+    """Opens an empty ledger, in a file or on a server: the same tests hold of both."""
+    if request.param == "sqlite":
+        file: Path = request.getfixturevalue("ledger")
+        empty: Path = request.getfixturevalue("empty_ledger")
+
+        def opened_anew() -> None:
+            connection.close()
+            copy2(empty, file)
+    else:
+        socket: Path = request.getfixturevalue("server")
+        monkeypatch.setenv(DATABASE, address(socket, "own"))
+        look_at(tmp_path)
+
+        def opened_anew() -> None:
+            connection.close()
+            on_server(socket, "DROP DATABASE IF EXISTS own WITH (FORCE)")
+            on_server(socket, "CREATE DATABASE own TEMPLATE empty")
+
+    opened_anew()
+    yield opened_anew
+    connection.close()

@@ -18,7 +18,9 @@ from theracurve.workbench.ledger.guards import SQLITE
 from theracurve.workbench.ledger.reading import entries, head, tables
 from theracurve.workbench.ledger.verifying import verify
 from theracurve.workbench.opening import look_at
+from theracurve.workbench.settings import DATABASE
 from workbench.ledgers import cell, some_entries, write
+from workbench.postgresql import address, on_server
 
 
 @pytest.fixture
@@ -185,3 +187,25 @@ def test_a_study_without_a_ledger_is_told_so(tmp_path: Path, capsys: pytest.Capt
         assert (code, "`theracurve open` begins one" in said) == (2, True)
     code, said = said_by(["ledger", "verify", str(tmp_path)], capsys)
     assert not (tmp_path / "workbench").exists()
+
+
+@pytest.mark.postgresql
+def test_a_backup_goes_from_a_server_to_a_file_and_is_not_restored_over_a_ledger(
+    server: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    on_server(server, "CREATE DATABASE moved TEMPLATE empty")
+    study, file = tmp_path / "study", tmp_path / "kept.zip"
+    study.mkdir()
+    with monkeypatch.context() as environment:
+        environment.setenv(DATABASE, address(server, "moved"))
+        look_at(study)
+        some_entries(6)
+        as_it_was = [*entries()]
+        assert main(["backup", str(study), str(file)]) == 0
+        code, said = said_by(["restore", str(file), str(tmp_path / "over")], capsys)
+        assert (code, "holds a ledger or accounts already" in said) == (2, True)
+        connection.close()
+    assert main(["restore", str(file), str(tmp_path / "again")]) == 0
+    look_at(tmp_path / "again")
+    assert (connection.vendor, [*entries()]) == ("sqlite", as_it_was)
+    assert verify().holds

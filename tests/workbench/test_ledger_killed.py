@@ -5,13 +5,13 @@ import random
 import signal
 import time
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 from django.db import connection
 
 from theracurve.workbench.ledger.reading import entries
 from theracurve.workbench.ledger.verifying import verify
+from workbench.conftest import Fresh
 from workbench.ledgers import cell, write
 
 KILLS, KILLS_OF_A_LONG_RUN = 20, 200
@@ -57,10 +57,10 @@ def kill_at_random(kills: int) -> None:
     assert last >= 3 * kills
 
 
-def test_a_killed_process_loses_nothing_that_it_was_told_is_kept(ledger: Path) -> None:
+def test_a_killed_process_loses_nothing_that_it_was_told_is_kept(fresh: Fresh) -> None:
     kill_at_random(KILLS)
 
 
 @pytest.mark.long
-def test_two_hundred_killed_processes_lose_nothing(ledger: Path) -> None:
+def test_two_hundred_killed_processes_lose_nothing(fresh: Fresh) -> None:
     kill_at_random(KILLS_OF_A_LONG_RUN)

@@ -12,7 +12,7 @@ import waitress
 from django.conf import settings
 from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from whitenoise import WhiteNoise
 
 from theracurve.errors import UsageError
@@ -68,9 +68,10 @@ def look_at(study: Path) -> None:
     """Let Django's database be that of a study, whichever it was before, without serving it."""
     if not settings.configured:
         configure(study, "", 0)
-    connection.close()
+    connections[DEFAULT_DB_ALIAS].close()
     settings.STUDY = study
-    connection.settings_dict.update(database_of(study))
+    connections.settings = connections.configure_settings({DEFAULT_DB_ALIAS: database_of(study)})
+    del connections[DEFAULT_DB_ALIAS]
 
 
 def refuse_without_ledger(study: Path) -> None:
