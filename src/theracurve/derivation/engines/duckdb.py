@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
-from theracurve.derivation.engines.plan import Made, PlannedStep, plan
+from theracurve.derivation.engines.plan import Made, PlannedStep, named_in, plan
 from theracurve.derivation.engines.portions import (
     Portion,
     folder_for,
@@ -63,11 +63,23 @@ def make(connection: duckdb.DuckDBPyConnection, planned: Sequence[PlannedStep], 
     `again`: views and the tables without rows are there already, and serve other records as well.
     """
     filled = {entry.step.table for entry in planned if entry.made is Made.TABLE}
+    named = named_when_made(planned)
     for entry in planned:
-        if not again or entry.made is Made.TABLE:
+        if entry.made is Made.TABLE or (not again and entry.step.table in named):
             MAKE[entry.made](connection, entry.step)
         for name in filled.intersection(entry.finished):
             connection.execute(f'DROP TABLE "{name}"')
+
+
+def named_when_made(planned: Sequence[PlannedStep]) -> set[str]:
+    """The tables that have to be there: what lasts, and what the SELECTs name that are looked at. A table without rows
+    whose columns are known needs none of those below it."""
+    looked_at = [
+        entry.step.select for entry in planned if entry.made is not Made.EMPTY or entry.step.select not in COLUMNS
+    ]
+    finished = {name for entry in planned for name in entry.finished}
+    lasting = {entry.step.table for entry in planned} - finished
+    return lasting.union(*map(named_in, looked_at))
 
 
 def make_empty(connection: duckdb.DuckDBPyConnection, step: Step) -> None:
@@ -125,11 +137,9 @@ def empty_tables(connection: duckdb.DuckDBPyConnection) -> set[str]:
         "SELECT table_schema, table_name FROM information_schema.tables"
         " WHERE table_catalog = current_database() AND table_schema IN ('rule', 'records')"
     ).fetchall()
-    return {
-        f"{schema}.{name}"
-        for schema, name in found
-        if connection.execute(f'SELECT 1 FROM {schema}."{name}" LIMIT 1').fetchone() is None
-    }
+    rows = (f"(SELECT '{schema}.{name}' FROM {schema}.\"{name}\" LIMIT 1)" for schema, name in found)
+    filled = connection.execute(" UNION ALL ".join(rows)).fetchall() if found else ()
+    return {f"{schema}.{name}" for schema, name in found} - {name for (name,) in filled}
 
 
 def drop(connection: duckdb.DuckDBPyConnection, names: Collection[str]) -> None:
@@ -140,23 +150,27 @@ def drop(connection: duckdb.DuckDBPyConnection, names: Collection[str]) -> None:
             " WHERE table_catalog = current_database() AND table_schema = 'main' AND table_name IN (SELECT unnest(?))",
             [list(names)],
         ).fetchall()
-        for kind, name in found:
-            connection.execute(f'DROP {kind} "{name}"')
+        connection.execute(";".join(f'DROP {kind} "{name}"' for kind, name in found))
 
 
 def load_rule_tables(connection: duckdb.DuckDBPyConnection, tables: Iterable[RuleTable]) -> None:
-    connection.execute("CREATE SCHEMA IF NOT EXISTS rule")
-    for table in tables:
-        load_rule_table(connection, table)
+    rules = tuple(tables)
+    connection.execute(";".join(("CREATE SCHEMA IF NOT EXISTS rule", *map(rule_table_made, rules))))
+    for table in rules:
+        if table.rows:
+            load_rows(connection, table)
 
 
-def load_rule_table(connection: duckdb.DuckDBPyConnection, table: RuleTable) -> None:
+def rule_table_made(table: RuleTable) -> str:
     columns = ", ".join(f'"{name}" {kind}' for name, kind in table.columns.items())
-    connection.execute(f'CREATE OR REPLACE TABLE rule."{table.name}" ({columns})')
-    if table.rows:  # column by column: row by row, thousands of definitions take as long as deriving them
-        places = ", ".join(f"unnest(CAST(? AS {kind}[]))" for kind in table.columns.values())
-        values = [list(column) for column in zip(*table.rows, strict=True)]
-        connection.execute(f'INSERT INTO rule."{table.name}" SELECT {places}', values)
+    return f'CREATE OR REPLACE TABLE rule."{table.name}" ({columns})'
+
+
+def load_rows(connection: duckdb.DuckDBPyConnection, table: RuleTable) -> None:
+    """Column by column: row by row, thousands of definitions take as long as deriving them."""
+    places = ", ".join(f"unnest(CAST(? AS {kind}[]))" for kind in table.columns.values())
+    values = [list(column) for column in zip(*table.rows, strict=True)]
+    connection.execute(f'INSERT INTO rule."{table.name}" SELECT {places}', values)
 
 
 def select_derived(table: DerivedTable, where: str = "TRUE") -> str:

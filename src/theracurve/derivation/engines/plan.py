@@ -161,16 +161,24 @@ def is_looked_up(name: str) -> bool:
 
 def last_uses(steps: Sequence[Step], made: Mapping[str, Made]) -> dict[str, int]:
     """The place of the last step that needs each table or view to be there; none where something lasting does."""
-    named = {step.table: set(reads_of(step.select, frozenset()) or ()) for step in steps}
+    naming: dict[str, list[tuple[int, str]]] = {}
+    for place, step in enumerate(steps):
+        for name in named_in(step.select):
+            naming.setdefault(name, []).append((place, step.table))
     last: dict[str, int] = {}
     for step in reversed(steps):
         uses = [
-            last.get(reader.table, len(steps)) if made[reader.table] is Made.VIEW else later
-            for later, reader in enumerate(steps)
-            if step.table in named[reader.table]
+            last.get(reader, len(steps)) if made[reader] is Made.VIEW else later
+            for later, reader in naming.get(step.table, ())
         ]
         last[step.table] = len(steps) if lasts(step.table) else max(uses, default=len(steps))
     return {name: place for name, place in last.items() if place < len(steps)}
+
+
+@cache
+def named_in(select: str) -> frozenset[str]:
+    """All tables that a SELECT names, whether they have rows or not."""
+    return frozenset(reads_of(select, frozenset()) or ())
 
 
 @cache
