@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from theracurve.definition.benefit import Benefit
+from theracurve.definition.bone_progression import SIX_WEEKS, BoneProgression
 from theracurve.definition.endpoints import Endpoint
 from theracurve.definition.events import MarkerIncrease, SymptomRelapse, kinds_of
 from theracurve.definition.named import key_of
@@ -21,7 +22,18 @@ from theracurve.vocabulary.named import split_qualified
 
 AS_STATED = "as_stated"
 PROGRESSION_CRITERIA = ("recist_1_1", "recist_1_0", "who", "index_lesion")
-ASSESSED = ("symptom_relapse", "tumour_progression", "marker_increase")
+ASSESSED = ("symptom_relapse", "tumour_progression", "bone_progression", "marker_increase")
+BONE_SCANS: Mapping[str, Mapping[str, str]] = {  # which scans are confirmed, when, and until when a flare is expected
+    "pcwg3": {"confirmed_scans": "all", "confirmed_after": str(SIX_WEEKS)},
+    "pcwg3_next_scan": {"confirmed_scans": "all", "confirmed_after": "0 days"},
+    "pcwg2": {"confirmed_scans": "flare", "confirmed_after": str(SIX_WEEKS)},
+    "flare_within_12_weeks": {
+        "confirmed_scans": "all",
+        "confirmed_after": str(SIX_WEEKS),
+        "flare_until": "12 weeks",
+    },
+    "seen_once": {"confirmed_scans": "none"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +62,8 @@ def questions_of_endpoint(study: Study, name: str, recorded: Collection[str]) ->
     endpoint, kinds = study.endpoints[name], study.events_of(study.endpoints[name])
     found = (
         progression_criteria(study, recorded) if "tumour_progression" in kinds else None,
+        volume_reference(study) if "tumour_progression" in kinds else None,
+        bone_scans(study) if "bone_progression" in kinds else None,
         confirmation(study, kinds),
         reference_value(study, kinds),
         censoring(study, name, endpoint, kinds),
@@ -102,6 +116,30 @@ def with_criteria(part: TumourProgression, criteria: str) -> dict[str, Any]:
         return written(part)
     readers = {key: value for key, value in written(part).items() if key in ("reader", "adjudicator")}
     return {"criteria": criteria, **readers}
+
+
+def volume_reference(study: Study) -> DefinitionQuestion | None:
+    """From which volume an increase counts: the paper of RECIP 1.0 compares one scan with the baseline."""
+    part = study.pejorative_events.tumour_progression
+    if part is None or part.source != "volumes":
+        return None
+    key = "pejorative_events.tumour_progression.increase_from"
+    ways = {"best_so_far": "nadir", "baseline": "baseline"}
+    answers = [PossibleAnswer(name, {key: way}) for name, way in ways.items()]
+    return question("volume_reference", answers, {"best_so_far" if part.increase_from == "nadir" else "baseline"})
+
+
+def bone_scans(study: Study) -> DefinitionQuestion | None:
+    """Which new lesions of bone are confirmed, and whether the first scan may show a flare."""
+    part = study.pejorative_events.bone_progression
+    if part is None:
+        return None
+    own = {key: value for key, value in written(part).items() if key in ("reader", "new_lesions")}
+    key = "pejorative_events.bone_progression"
+    answers = [PossibleAnswer(name, {key: {**own, **way}}) for name, way in BONE_SCANS.items()]
+    rules = {name: BoneProgression.model_validate({**own, **way}).compiled for name, way in BONE_SCANS.items()}
+    stated = next((name for name, rule in rules.items() if rule == part.compiled), AS_STATED)
+    return question("bone_scans", answers, {stated})
 
 
 def confirmation(study: Study, kinds: Iterable[str]) -> DefinitionQuestion | None:

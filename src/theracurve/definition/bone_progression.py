@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
-from theracurve.definition.part import Count, Part, Word, refusal
+from theracurve.definition.part import Part, Word, parse_count, refusal
 from theracurve.definition.quantities import Duration
 from theracurve.definition.rule import Days, Rule
 
+AtLeastOne = Annotated[int, Field(ge=1), BeforeValidator(parse_count)]
 SIX_WEEKS = Duration.parse("6 weeks")
 
 
@@ -35,7 +36,7 @@ class BoneProgression(Part):
     """
 
     reader: Word | None = Field(None, description="Needed where several readers read the scans.")
-    new_lesions: Count = Field(2, ge=1, description="So many new lesions, and as many more where they are confirmed.")
+    new_lesions: AtLeastOne = Field(2, description="So many new lesions, and as many more where they are confirmed.")
     flare_until: Duration | None = Field(
         None,
         description="The first scan after baseline may show a flare, so that more lesions have to follow. Later than "

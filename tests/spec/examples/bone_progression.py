@@ -102,6 +102,27 @@ BONE_PROGRESSION = Subject(
             },
         ),
         Example(
+            title="Three examples that were published",
+            words="Those of the article on PCWG3 in the documentation of the R package admiralonco (pharmaverse): two new lesions and, "
+            "6 weeks later, two more are a progression of the first scan (1); without any others they are a flare (2). None on "
+            "the first scan in week 12, two in week 18 that are there in week 24: a progression of week 18 (3).",
+            study=asks(),
+            records={
+                "patients": patients(3),
+                "bone_scans": """
+                    patient_id, imaged_on, new_lesions, new_after_first
+                    1, day 56, 2,
+                    1, day 98, 4, 2
+                    2, day 56, 2,
+                    2, day 98, 2, 0
+                    3, day 84, 0,
+                    3, day 126, 2, 2
+                    3, day 168, 2, 2
+                """,
+            },
+            expect={"events": "patient_id, day\n1, 56\n3, 126"},
+        ),
+        Example(
             title="A flare, and a progression after it",
             words="The two lesions of day 56 are no progression, because day 112 shows no others; of the five on day 168 three are "
             "not on the first scan, and day 224 shows those again.",
