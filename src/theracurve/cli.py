@@ -716,7 +716,8 @@ def workbench_installed() -> Iterator[None]:
 def open_study(options: argparse.Namespace) -> int:
     with workbench_installed():
         from theracurve.workbench.opening import open_workbench
-    open_workbench(study_folder(options), options.port, not options.no_browser, say_address)
+    folder = options.study.parent if options.study.is_file() else options.study  # which may be a new one
+    open_workbench(folder, options.port, not options.no_browser, say_address)
     return 0
 
 

@@ -11,6 +11,7 @@ from django.test import Client
 from theracurve.cli import main
 from theracurve.workbench.ledger.reading import head, history, tables
 from theracurve.workbench.ledger.verifying import verify
+from theracurve.workbench.proposals import digest
 from theracurve.workbench.runs import begin_run, run_number
 from theracurve.workbench.standing import checked_now, standing
 from workbench.conftest import Opened, let_in
@@ -146,3 +147,18 @@ def test_a_run_of_what_was_mended_gives_what_the_command_line_gives(person: Clie
         one for one in files if (found.results / one).read_bytes() != (tmp_path / "results" / one).read_bytes()
     ] == []
     assert verify()
+
+
+def test_another_protocol_is_tried_before_it_is_kept(person: Client) -> None:
+    page = unescape(person.get("/protocol").content.decode())
+    text = checked_now().study_file.text
+    assert text in page.replace("<textarea", "")
+    form = {"seen": digest(text), "text": text.replace("title: ", "title: Once more, ", 1), "reason": "a better title"}
+    before = head()
+    assert "otherwise" in person.post("/protocol/change", {**form, "try": "1"}).content.decode()
+    refused = person.post("/protocol/change", {**form, "text": "title: ["}, headers={"hx-request": "true"})
+    assert (refused.status_code, b"<html" in refused.content) == (409, False)
+    assert head() == before
+    assert person.post("/protocol/change", form).status_code == 302
+    assert person.post("/protocol/change", form).status_code == 409
+    assert checked_now().study_file.study.title.startswith("Once more, ")

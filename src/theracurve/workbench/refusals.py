@@ -22,9 +22,10 @@ class Refusals:
         return self.respond(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        page = "refused_part.html" if request.headers.get("HX-Request") else "refused.html"
         if isinstance(error, StudyRefused):
             said = shown_findings(error.findings, words_of(request))
-            return render(request, "refused.html", {"findings": said}, status=REFUSED)
+            return render(request, page, {"findings": said}, status=REFUSED)
         if isinstance(error, TheracurveError) and not isinstance(error, Defect):
-            return render(request, "refused.html", {"refused": str(error)}, status=REFUSED)
+            return render(request, page, {"refused": str(error)}, status=REFUSED)
         return None

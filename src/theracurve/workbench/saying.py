@@ -12,7 +12,7 @@ from theracurve.errors import TheracurveError
 from theracurve.vocabulary.languages import ENGLISH, LANGUAGES
 from theracurve.wording.words import Words, words_in
 
-PAGES = ("start", "mapping", "taking", "questions", "patients", "calendar", "runs", "seal")
+PAGES = ("start", "mapping", "taking", "questions", "patients", "calendar", "protocol", "runs", "seal")
 CHOSEN = "language"  # in a person's session
 register = Library()
 

@@ -17,6 +17,7 @@ from theracurve.workbench.pages.mending import (
     take_row_out,
 )
 from theracurve.workbench.pages.patients import patient, patients
+from theracurve.workbench.pages.protocol import change_protocol, protocol
 from theracurve.workbench.pages.questions import questions
 from theracurve.workbench.pages.runs import begin, compare, one_run, progress, report, runs, stop
 from theracurve.workbench.pages.seal import bundle_file, seal, seal_run
@@ -41,6 +42,8 @@ urlpatterns = [
     path("override/change", change_call, name="change_call"),
     path("questions/answer", answer_finding, name="answer_finding"),
     path("questions", questions, name="questions"),
+    path("protocol", protocol, name="protocol"),
+    path("protocol/change", change_protocol, name="change_protocol"),
     path("calendar", calendar, name="calendar"),
     path("calendar.ics", calendar_file, name="calendar_file"),
     path("runs", runs, name="runs"),

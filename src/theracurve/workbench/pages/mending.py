@@ -13,6 +13,7 @@ from theracurve.terminal_bundles import call_line
 from theracurve.vocabulary.findings import Finding
 from theracurve.vocabulary.named import split_qualified
 from theracurve.vocabulary.tables import Column, Kind
+from theracurve.wording.labels import said
 from theracurve.workbench.findings_shown import shown_findings
 from theracurve.workbench.ledger.appending import append
 from theracurve.workbench.ledger.change import CellChange
@@ -103,13 +104,15 @@ def override(request: HttpRequest) -> HttpResponse:
     study = checked_now().study_file.study
     if decision not in decisions_of(study):
         raise UsageError(f"nobody decides {decision!r} in this protocol")
+    words = words_of(request)
+    codes, section = (CALLS, "labels.responses") if decision == RESPONSE else (ANSWERS, "labels.answers")
     benefit = study.benefits.get(split_qualified(decision)[0])
     given = {
         "patient_id": patient,
         "decision": decision,
         "visit": visit,
         "visits": () if visit or benefit is None else benefit.visit_labels,
-        "answers": CALLS if decision == RESPONSE else ANSWERS,
+        "answers": [(code, said(section, code, words)) for code in codes],
     }
     return render(request, "override.html", given)
 
@@ -125,11 +128,11 @@ def answer_finding(request: HttpRequest) -> HttpResponse:
     """Answer a finding that a person has to answer. Raises UsageError where it is not asked any more."""
     code, table, row = (request.POST.get(part, "") for part in ("code", "table", "row"))
     finding = asked_now(code, table, row)
-    said, reason = (request.POST.get(part, "").strip() for part in ("answer", "reason"))
-    if not said:
+    given, reason = (request.POST.get(part, "").strip() for part in ("answer", "reason"))
+    if not given:
         raise UsageError("an answer says something; write what was found")
-    changes = answered(finding, row, said, request.user.get_username(), reason)
-    append(changes, who=request.user.get_username(), reason=reason or said, source=ANSWER)
+    changes = answered(finding, row, given, request.user.get_username(), reason)
+    append(changes, who=request.user.get_username(), reason=reason or given, source=ANSWER)
     return redirect(back_of(request, "questions"))
 
 
