@@ -8,6 +8,7 @@ taken together, so ties shorten the lists.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import comb, inf, log, sqrt
 
 import numpy as np
@@ -114,12 +115,20 @@ def exact_p_value(allocation: Allocation) -> float:
     if allocation.threshold <= 0:
         return 1.0
     scores, counts = np.unique(allocation.scores, return_counts=True)
-    low, high = (_subsets(scores[half], counts[half], allocation.size) for half in _split(counts))
+    return _p_of_all(tuple(scores.tolist()), tuple(counts.tolist()), allocation.size, allocation.threshold)
+
+
+@lru_cache(maxsize=4096)  # definitions that find the same events, and horizons past the last, ask the same again
+def _p_of_all(distinct: tuple[float, ...], times: tuple[int, ...], taken: int, threshold: float) -> float:
+    """The share of the allocations of `taken` patients whose sum lies at least `threshold` from 0; each of the distinct
+    scores stands as many times."""
+    scores, counts = np.array(distinct), np.array(times, dtype=np.int64)
+    low, high = (_subsets(scores[half], counts[half], taken) for half in _split(counts))
     reached = 0.0
-    for size in range(allocation.size + 1):
-        rest = allocation.size - size
-        reached += _pairs_beyond(low.sums[size], low.ways[size], high.sums[rest], high.ways[rest], allocation.threshold)
-    return min(1.0, reached / comb(len(allocation.scores), allocation.size))
+    for size in range(taken + 1):
+        rest = taken - size
+        reached += _pairs_beyond(low.sums[size], low.ways[size], high.sums[rest], high.ways[rest], threshold)
+    return min(1.0, reached / comb(sum(times), taken))
 
 
 def monte_carlo_p_value(allocation: Allocation, draws: int, seed: int) -> tuple[float, tuple[float, float]]:

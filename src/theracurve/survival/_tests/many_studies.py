@@ -53,8 +53,8 @@ class ManyStudies:
 
         Raises EstimationError for a time that is negative or no number.
         """
-        times, events, groups, there = np.broadcast_arrays(
-            np.atleast_2d(np.asarray(time, np.float64)), event, first, True if present is None else present
+        times, events, there = np.broadcast_arrays(  # one row where all studies have the same: it is sorted once
+            np.atleast_2d(np.asarray(time, np.float64)), event, True if present is None else present
         )
         if not (np.isfinite(times) & (times >= 0)).all():
             raise EstimationError("time: expected times of 0 or more, found one that is negative or no number")
@@ -62,12 +62,13 @@ class ManyStudies:
         order = np.argsort(times, axis=1, kind="stable")
         ordered = np.take_along_axis(times, order, axis=1)
         start, end = _ties(ordered)
+        shape = np.broadcast_shapes(times.shape, np.shape(first))
         return cls(
-            first=np.take_along_axis(groups, order, axis=1) & (ordered >= 0),
-            event=np.take_along_axis(events & there, order, axis=1),
-            tie_start=start,
-            tie_end=end,
-            absent=(ordered < 0).sum(axis=1),
+            first=np.take_along_axis(np.broadcast_to(first, shape), order, axis=1) & (ordered >= 0),
+            event=np.broadcast_to(np.take_along_axis(events & there, order, axis=1), shape),
+            tie_start=np.broadcast_to(start, shape),
+            tie_end=np.broadcast_to(end, shape),
+            absent=np.broadcast_to((ordered < 0).sum(axis=1), shape[:1]),
         )
 
     @cached_property
