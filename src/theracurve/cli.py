@@ -367,6 +367,13 @@ def add_design(commands: Commands) -> None:
     parser.add_argument(
         "--power", type=float, default=80, metavar="PERCENT", help="that sizes shall have (default: 80)"
     )
+    parser.add_argument(
+        "--draw",
+        dest="drawn",
+        choices=("times", "records"),
+        default="times",
+        help="records: whole records that are derived, slower, for rules that times do not follow (default: times)",
+    )
     parser.add_argument("--workers", type=int, metavar="N", help="how many work at once; they change nothing")
     parser.add_argument("--lang", choices=LANGUAGES, help="the language of the page (default: that of the study)")
     add_assumptions(parser)
@@ -374,6 +381,12 @@ def add_design(commands: Commands) -> None:
 
 
 def add_assumptions(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--estimates",
+        action="store_true",
+        help="take sizes, and medians in the reference group, from the study's records (never the hazard ratio)",
+    )
+    parser.add_argument("--records", type=Path, metavar="DIR", help="those of --estimates (default: STUDY/records)")
     assumed = parser.add_argument_group(
         "assumptions", "in place of the protocol's `design`; whatever nobody says is assumed by the program and listed"
     )
@@ -768,6 +781,7 @@ def say_address(address: str) -> None:
 
 def design_study(options: argparse.Namespace) -> int:
     from theracurve.next_study import OPTIONS, DesignRequest, design_next
+    from theracurve.simulation.looking import Drawn
     from theracurve.terminal_design import print_design
 
     asked = {key: getattr(options, key) for key in OPTIONS}
@@ -779,6 +793,8 @@ def design_study(options: argparse.Namespace) -> int:
         asked={key: value for key, value in asked.items() if value is not None},
         studies=options.studies,
         seed=options.seed,
+        drawn=Drawn(options.drawn),
+        records=records_folder(options) if options.estimates else None,
         wanted=options.power / 100,
         workers=options.workers,
         language=options.lang,

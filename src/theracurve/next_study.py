@@ -4,6 +4,7 @@ import os
 import platform
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
@@ -11,9 +12,12 @@ from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
 from theracurve import __version__
+from theracurve.checking import accept, check
 from theracurve.definition.design import Design
 from theracurve.definition.loader import load_study
 from theracurve.definition.study import Study, refuse_design_of_another_study
+from theracurve.derivation.engines.engine import DUCKDB
+from theracurve.derivation.rule_tables import rule_tables
 from theracurve.errors import UsageError
 from theracurve.export.design_json import write_design
 from theracurve.export.manifest import manifest_of
@@ -22,10 +26,13 @@ from theracurve.outputs.writing import write_files
 from theracurve.report.design_report import design_report
 from theracurve.report.html import write_html
 from theracurve.simulation.assumptions import conditions_of
+from theracurve.simulation.estimating import estimated_design
+from theracurve.simulation.looking import Drawn
 from theracurve.simulation.plan import planned_comparisons
 from theracurve.simulation.simulate import simulate
-from theracurve.simulation.simulated import Drawn, SimulatedDesign
+from theracurve.simulation.simulated import SimulatedDesign
 from theracurve.simulation.sizes import needed_sizes
+from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.languages import Language
 from theracurve.wording.words import words_in
 
@@ -46,7 +53,10 @@ MOST_STUDIES = 1_000_000
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DesignRequest:
     """What is asked for: the study, what the options assume in place of its `design`, how many studies are drawn and
-    how, the power that sizes are looked for with. Raises UsageError for numbers that cannot be."""
+    how, the records that sizes and medians are taken from (None: from none), the power that sizes are looked for with.
+
+    Raises UsageError for numbers that cannot be.
+    """
 
     study: Path
     out: Path
@@ -54,6 +64,7 @@ class DesignRequest:
     studies: int
     seed: int
     drawn: Drawn = Drawn.TIMES
+    records: Path | None = None
     wanted: float = 0.8
     workers: int | None = None
     language: Language | None = None
@@ -76,10 +87,11 @@ def design_next(request: DesignRequest) -> SimulatedDesign:
     assumptions that are not of it, and where nothing can be written.
     """
     study_file = load_study(request.study)
+    recorded, inputs = (Design(), {}) if request.records is None else recorded_design(request.study, request.records)
     words = words_in(request.language or study_file.study.language)
     with replacing(request.out, "design") as folder:
-        design = simulated(study_file.study, request)
-        provenance = provenance_of_design(study_file.sha256)
+        design = simulated(study_file.study, recorded, request)
+        provenance = provenance_of_design({"study.yaml": study_file.sha256, **inputs})
         page = write_html(design_report(design, words), words)
         written = write_design(design, provenance)
         write_files(folder, {"design.html": page.encode("utf-8"), "design.json": written.encode("utf-8")})
@@ -101,8 +113,16 @@ def asked_design(study: Study, asked: Mapping[str, object]) -> Design:
     return design
 
 
-def simulated(study: Study, request: DesignRequest) -> SimulatedDesign:
-    conditions = conditions_of(study, asked_design(study, request.asked), Design())
+def recorded_design(study: Path, records: Path) -> tuple[Design, dict[str, str]]:
+    """What the study's own records say, and their hashes. Raises StudyRefused with all findings of bad records."""
+    checked = accept(check(study, records, date.today()))
+    protocol = checked.study_file.study
+    DUCKDB.derive(checked.intake.connection, rule_tables({PROTOCOL: protocol}))
+    return estimated_design(checked.intake.connection, protocol), checked.inputs
+
+
+def simulated(study: Study, recorded: Design, request: DesignRequest) -> SimulatedDesign:
+    conditions = conditions_of(study, asked_design(study, request.asked), recorded)
     workers = request.workers or os.cpu_count() or 1
     return SimulatedDesign(
         study=study,
@@ -111,16 +131,16 @@ def simulated(study: Study, request: DesignRequest) -> SimulatedDesign:
         studies=request.studies,
         seed=request.seed,
         wanted=request.wanted,
-        characteristics=simulate(study, conditions, request.studies, request.seed, workers),
+        characteristics=simulate(study, conditions, request.studies, request.seed, workers, request.drawn),
         sizes=needed_sizes(study, conditions, request.wanted, request.seed, workers),
         declined=planned_comparisons(study).declined,
     )
 
 
-def provenance_of_design(sha256: str) -> dict[str, object]:
+def provenance_of_design(inputs: Mapping[str, str]) -> dict[str, object]:
     """What a reader needs to get the same bytes again, beside what the design itself says."""
     return {
-        "inputs": {"study.yaml": sha256},
+        "inputs": dict(inputs),
         "versions": {
             "theracurve": __version__,
             "python": platform.python_version(),

@@ -61,7 +61,7 @@ def rows_of(found: Characteristics, design: SimulatedDesign) -> Iterator[dict[st
             "with_interval": coverage.of / studies,
             "mean_events": found.found.events / studies,
             "studies": studies,
-            "left_out": list(found.analysis.left_out),
+            "left_out": list(design.left_out(found.analysis)),
         }
 
 

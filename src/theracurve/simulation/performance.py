@@ -14,9 +14,10 @@ from theracurve.analysis.asked_comparison import MOST_FOR_EXACT
 from theracurve.definition.study import Study
 from theracurve.simulation.assumptions import Conditions
 from theracurve.simulation.at_one_time import compare_at
-from theracurve.simulation.courses import Courses, survival_at
+from theracurve.simulation.courses import survival_at
+from theracurve.simulation.looking import Look
 from theracurve.simulation.plan import SimulatedAnalysis
-from theracurve.simulation.seeing import Seen, seen
+from theracurve.simulation.seeing import Seen
 from theracurve.survival import proportion
 from theracurve.survival._exact.many_exact import ManyAllocations
 from theracurve.survival._inputs.inputs import BoolArray, FloatArray
@@ -87,6 +88,14 @@ class Tally:
         return Share(self.covered, self.intervals)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class LookedAt:
+    """Studies as they are looked at, and the group of each of their patients."""
+
+    group: tuple[str, ...]
+    look: Look
+
+
 @dataclass(frozen=True, eq=False)
 class Trial:
     """One analysis in many studies, its two groups alone, up to its end."""
@@ -99,11 +108,13 @@ class Trial:
         return ManyStudies.of(self.seen.time, self.seen.event, self.first)
 
 
-def tally(study: Study, conditions: Conditions, analysis: SimulatedAnalysis, courses: Courses, ratio: float) -> Tally:
-    """How an analysis fares in the studies of these courses, in which this ratio is the truth."""
-    group = np.array(courses.lives.group)
+def tally(
+    study: Study, conditions: Conditions, analysis: SimulatedAnalysis, looked_at: LookedAt, ratio: float
+) -> Tally:
+    """How an analysis fares in the studies that are looked at, in which this ratio is the truth."""
+    group = np.array(looked_at.group)
     both = (group == analysis.group) | (group == analysis.reference)
-    trial = Trial(seen(study, analysis, courses).until(analysis.end_days).of(both), group[both] == analysis.group)
+    trial = Trial(looked_at.look(analysis).until(analysis.end_days).of(both), group[both] == analysis.group)
     level = float(study.level.value)
     if analysis.at_one_time:
         return at_one_time(analysis, conditions, trial, level, ratio)

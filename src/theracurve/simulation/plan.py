@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from theracurve.analysis.planned import Planned, planned_analyses
 from theracurve.definition.analyses import Analysis
 from theracurve.definition.endpoints import Endpoint
+from theracurve.definition.rules import compile_rules
 from theracurve.definition.study import Study
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.study_quantities import StudyQuantity
 
 LEFT_OUT = ("population", "where", "strata", "adjust_for", "subgroups", "one_sided", "margin", "against", "ties")
+SEEN_AGAIN = ("confirmed", "confirmed_after", "after_improvement", "not_before")
 SIMULATED_TESTS = ("by_rule", StudyQuantity.LOG_RANK, StudyQuantity.EXACT_LOG_RANK)
 SIMULATED_ESTIMANDS = (None, StudyQuantity.HAZARD_RATIO, "survival_at")
 
@@ -19,7 +21,8 @@ SIMULATED_ESTIMANDS = (None, StudyQuantity.HAZARD_RATIO, "survival_at")
 class SimulatedAnalysis:
     """A planned comparison of a group with the reference group, and the kinds of event that end it.
 
-    `left_out` names what the plan states of it that no patient of a simulation has.
+    `left_out` names what the plan states of it that no patient of a simulation has, `unfollowed` what the rules of its
+    events ask for that only whole records follow.
     """
 
     analysis: Analysis
@@ -28,6 +31,7 @@ class SimulatedAnalysis:
     group: str
     reference: str
     left_out: tuple[str, ...]
+    unfollowed: tuple[str, ...]
 
     @property
     def planned(self) -> Planned:
@@ -68,9 +72,18 @@ def declined(study: Study, analysis: Analysis) -> str:
 def compared(study: Study, analysis: Analysis) -> Iterator[SimulatedAnalysis]:
     endpoint = study.endpoints[analysis.endpoint]
     kinds = (analysis.endpoint,) if endpoint.given else study.events_of(endpoint)
-    left_out = tuple(parts_left_out(analysis, endpoint))
+    left_out, unfollowed = tuple(parts_left_out(analysis, endpoint)), tuple(rules_unfollowed(study, kinds))
     for group in study.comparators:
-        yield SimulatedAnalysis(analysis, endpoint, kinds, group, str(study.reference_group), left_out)
+        yield SimulatedAnalysis(analysis, endpoint, kinds, group, str(study.reference_group), left_out, unfollowed)
+
+
+def rules_unfollowed(study: Study, kinds: tuple[str, ...]) -> Iterator[str]:
+    """What asks for more than one look: that a change is seen again, or follows a better value."""
+    rules = compile_rules(study).events
+    for kind in kinds:
+        stated = {key: getattr(rules.get(kind), key, None) for key in SEEN_AGAIN}
+        asked = (key for key, value in stated.items() if value is not None and value is not False)
+        yield from (f"{kind}.{key}" for key in asked)
 
 
 def parts_left_out(analysis: Analysis, endpoint: Endpoint) -> Iterator[str]:

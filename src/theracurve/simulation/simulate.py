@@ -10,7 +10,8 @@ from typing import TypeVar
 from theracurve.definition.study import Study
 from theracurve.simulation.assumptions import Conditions
 from theracurve.simulation.courses import courses_of, draw_lives
-from theracurve.simulation.performance import Share, Tally, tally
+from theracurve.simulation.looking import LOOKS, Drawn
+from theracurve.simulation.performance import LookedAt, Share, Tally, tally
 from theracurve.simulation.plan import SimulatedAnalysis, planned_comparisons
 
 PORTION = 500  # studies drawn from one stream: whoever works on it, it is the same
@@ -53,12 +54,12 @@ def in_order(work: Callable[[T], R], parts: Iterable[T], workers: int) -> list[R
 
 
 def simulate(
-    study: Study, conditions: Conditions, studies: int, seed: int, workers: int
+    study: Study, conditions: Conditions, studies: int, seed: int, workers: int, drawn: Drawn = Drawn.TIMES
 ) -> tuple[Characteristics, ...]:
     """The characteristics of every comparison that is simulated, at every hazard ratio."""
     analyses = planned_comparisons(study).simulated
     ratios = (NO_EFFECT, *conditions.ratios)
-    portion = partial(tallies, study, conditions, analyses, ratios, seed)
+    portion = partial(tallies, study, conditions, analyses, ratios, seed, drawn)
     found = in_order(portion, portions(studies), workers)
     sums = [reduce(add, same) for same in zip(*found, strict=True)]
     by_ratio = [sums[place :: len(ratios)] for place in range(len(ratios))]
@@ -86,10 +87,12 @@ def tallies(
     analyses: tuple[SimulatedAnalysis, ...],
     ratios: tuple[float, ...],
     seed: int,
+    drawn: Drawn,
     portion: tuple[int, int],
 ) -> list[Tally]:
     """Tallies each analysis, one after the other, at each ratio."""
     number, studies = portion
     lives = draw_lives(study, conditions, studies, seed, COURSES, number)
     courses = {ratio: courses_of(lives, study, conditions, ratio) for ratio in ratios}
-    return [tally(study, conditions, a, courses[ratio], ratio) for a in analyses for ratio in ratios]
+    looked_at = {ratio: LookedAt(lives.group, LOOKS[drawn](study, found)) for ratio, found in courses.items()}
+    return [tally(study, conditions, a, looked_at[ratio], ratio) for a in analyses for ratio in ratios]

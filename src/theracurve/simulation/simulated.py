@@ -1,21 +1,14 @@
 """A design as it was simulated: what was assumed, how many studies were drawn, and how the planned analyses fared."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from theracurve.definition.analyses import Analysis
 from theracurve.definition.study import Study
 from theracurve.simulation.assumptions import Conditions
+from theracurve.simulation.looking import Drawn
+from theracurve.simulation.plan import SimulatedAnalysis
 from theracurve.simulation.simulate import Characteristics
 from theracurve.simulation.sizes import NeededSizes
-
-
-class Drawn(StrEnum):
-    """What is drawn of a patient: the times of events, looked for at the visits by the protocol's rules as the library
-    has them; or whole records, which go through the derivation."""
-
-    TIMES = "times"
-    RECORDS = "records"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +25,10 @@ class SimulatedDesign:
     characteristics: tuple[Characteristics, ...]
     sizes: tuple[NeededSizes, ...]
     declined: tuple[tuple[Analysis, str], ...]
+
+    def left_out(self, analysis: SimulatedAnalysis) -> tuple[str, ...]:
+        """What the plan and the rules state of an analysis that was not simulated."""
+        return analysis.left_out if self.drawn is Drawn.RECORDS else (*analysis.left_out, *analysis.unfollowed)
 
     @property
     def level(self) -> float:

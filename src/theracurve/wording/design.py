@@ -184,8 +184,8 @@ def left_out_lines(design: SimulatedDesign, words: Words) -> Iterator[str]:
             reason=words(f"design.declined.{reason}"),
         )
     for found in by_analysis(design):
-        if found[0].analysis.left_out:
-            keys = enumerated(found[0].analysis.left_out, words)
+        if design.left_out(found[0].analysis):
+            keys = enumerated(design.left_out(found[0].analysis), words)
             yield words("design.left_out_line", analysis=heading_of(found[0].analysis, design.study, words), keys=keys)
     if not design.study.planned_visits:
         yield words("design.visits_none")

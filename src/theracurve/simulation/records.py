@@ -1,0 +1,139 @@
+"""Whole records of simulated studies, as one cohort whose patient ids name the study: what the derivation reads.
+
+Each kind of event is recorded where its rule looks for it, on the days of the visits that take place: a value that has
+not changed since baseline until its event, and one that surely has afterwards.
+"""
+
+import csv
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from theracurve.definition.events import MarkerIncreaseRule, SymptomRelapseRule, TherapySideEffectRule
+from theracurve.definition.rule import Rule
+from theracurve.definition.rules import compile_rules
+from theracurve.definition.study import Study
+from theracurve.definition.tumour_progression import TumourProgressionRule
+from theracurve.simulation.assumptions import DEATH
+from theracurve.simulation.courses import Courses
+from theracurve.simulation.seeing import attended_days
+from theracurve.vocabulary.tables import RECORD_TABLES
+
+Row = dict[str, object]
+ZERO = date(2000, 1, 3)
+BASELINE_DAY = -1
+READER = "reader 1"
+STABLE, GROWN = {"longest_diameter_mm": 40, "perpendicular_mm": 30, "volume_ml": 30}, 2  # times as large in a length
+LOW, HIGH = 1.0, 80.0  # of a scale on which less is better, and of one on which more is
+MARKER_VALUE, MARKER_UNIT, SURELY = 100.0, "ng/mL", 2.0
+
+
+@dataclass(frozen=True)
+class SimulatedRecords:
+    """The records of all studies of some courses."""
+
+    study: Study
+    courses: Courses
+
+    @cached_property
+    def rules(self) -> Mapping[str, Rule]:
+        """The rule of each kind of event that is drawn."""
+        return {kind: rule for kind, rule in compile_rules(self.study).events.items() if kind in self.courses.days}
+
+    @property
+    def given(self) -> tuple[str, ...]:
+        """The endpoints that the table `endpoints` has."""
+        return tuple(kind for kind in self.courses.days if kind in self.study.endpoints)
+
+    def patients(self) -> Iterator[tuple[str, tuple[int, int]]]:
+        """Each patient's id, in the order of ids, and the place among the draws."""
+        studies, patients = self.courses.last_day.shape
+        for place in np.ndindex(studies, patients):
+            yield f"{place[0]:07d}-{place[1]:05d}", place
+
+    def write(self, folder: Path) -> None:
+        """Write `folder/<table>.csv` for every table that has rows."""
+        rows: dict[str, list[Row]] = {name: [] for name in RECORD_TABLES}
+        attended = attended_days(self.courses)
+        for patient, place in self.patients():
+            visits = [BASELINE_DAY, *(int(day) for day in attended[place] if day)]
+            for table, row in self.of_patient(place, visits):
+                rows[table].append({"patient_id": patient, **row})
+        for name, found in rows.items():
+            if found or name == "patients":
+                write_table(folder / f"{name}.csv", found, RECORD_TABLES[name].names)
+
+    def of_patient(self, place: tuple[int, int], visits: list[int]) -> Iterator[tuple[str, Row]]:
+        group = self.courses.lives.group[place[1]]
+        yield "patients", {"group": group, "secreting": "true", "enrolled_on": ZERO, "consent_on": ZERO}
+        yield "follow_up", self.follow_up(place)
+        for kind, rule in self.rules.items():
+            came = float(self.courses.days[kind][place])
+            if isinstance(rule, TherapySideEffectRule):
+                yield from self.side_effect(rule, came, place)
+            for day in visits if kind != DEATH else ():
+                yield from looked_for(rule, day, day >= came)
+        for name in self.given:
+            yield "endpoints", {"group": group, "endpoint": name, **self.given_time(name, place)}
+
+    def follow_up(self, place: tuple[int, int]) -> Row:
+        last = on(int(self.courses.last_day[place]))
+        died = self.courses.days[DEATH][place] <= self.courses.last_day[place] if DEATH in self.courses.days else False
+        status = {"vital_status": "dead", "died_on": last} if died else {"vital_status": "alive"}
+        return {"last_seen_on": last, "lost": "false", **status}
+
+    def given_time(self, name: str, place: tuple[int, int]) -> Row:
+        came, last = float(self.courses.days[name][place]), float(self.courses.last_day[place])
+        return {"time": int(min(came, last)), "time_unit": "days", "event": str(came <= last).lower()}
+
+    def side_effect(
+        self, rule: TherapySideEffectRule, came: float, place: tuple[int, int]
+    ) -> Iterator[tuple[str, Row]]:
+        """An adverse event of the rule's grade, and the administration before it."""
+        treated = self.study.groups[self.courses.lives.group[place[1]]].treated
+        if treated and self.study.agents:
+            yield "administrations", {"cycle": 1, "administered_at": ZERO, "agent": next(iter(self.study.agents))}
+        if came <= self.courses.last_day[place]:
+            grade = {"grade": rule.grade, "serious": "true", "related": "definite"}
+            yield "adverse_events", {"term": "side effect", "started_on": on(int(came)), **grade}
+
+
+def looked_for(rule: Rule, day: int, has_come: bool) -> Iterator[tuple[str, Row]]:
+    """What a visit finds of a kind of event."""
+    if isinstance(rule, TumourProgressionRule):
+        yield tumour(rule, day, has_come)
+    elif isinstance(rule, SymptomRelapseRule):
+        usual, step = (LOW, float(rule.step)) if rule.better == "lower" else (HIGH, -float(rule.step))
+        improves = rule.after_improvement and day == BASELINE_DAY
+        value = usual + step if has_come or improves else usual
+        yield "assessments", {"assessed_on": on(day), "measure": rule.measure, "value": value}
+    elif isinstance(rule, MarkerIncreaseRule):
+        most = MARKER_VALUE * (1 + SURELY * float(rule.percent) / 100) + SURELY * float(rule.amount or 0)
+        value = most if has_come else MARKER_VALUE
+        unit = rule.unit or MARKER_UNIT
+        yield "labs", {"collected_on": on(day), "analyte": rule.analytes[0], "value": value, "unit": unit}
+
+
+def tumour(rule: TumourProgressionRule, day: int, has_come: bool) -> tuple[str, Row]:
+    """One lesion of the sizes that every dimension asks for, or what a reader called."""
+    reader = rule.reader or READER
+    if rule.source == "responses":
+        return "responses", {"assessed_on": on(day), "response": "PD" if has_come else "SD", "reader": reader}
+    sizes = {name: size * (GROWN if has_come else 1) for name, size in STABLE.items()}
+    lesion = {"lesion_id": "L1", "kind": "other", "target": "true", "index": "true", "state": "measured"}
+    return "lesions", {"imaged_on": on(day), "reader": reader, **lesion, **sizes}
+
+
+def on(day: int) -> date:
+    return ZERO + timedelta(days=day)
+
+
+def write_table(file: Path, rows: list[Row], columns: tuple[str, ...]) -> None:
+    with file.open("w", encoding="utf-8", newline="") as opened:
+        writer = csv.DictWriter(opened, columns, restval="", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)

@@ -1,0 +1,107 @@
+"""Whole records through the derivation give what the times give: the same patients, looked at in two ways."""
+
+import json
+from math import log
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from simulation.conditions import conditions, founding
+from theracurve.cli import main
+from theracurve.definition.study import Study
+from theracurve.simulation.courses import courses_of, draw_lives
+from theracurve.simulation.estimating import estimated_design
+from theracurve.simulation.looking import Drawn, derived, look_at_records, look_at_times
+from theracurve.simulation.plan import planned_comparisons
+from theracurve.simulation.simulate import simulate
+
+STATED = {
+    "hazard_ratios": ["0.35"],
+    "medians": {"therapy_side_effect": "30 months"},
+    "accrual": "12 months",
+    "follow_up": "15 months",
+    "dropout": "20 %",
+    "missed_visits": "15 %",
+    "delay": "30 days",
+}
+
+
+def with_gaps() -> Study:
+    """The founding protocol, in which two missed visits end what is known."""
+    stated = founding().model_dump(by_alias=True, mode="json")
+    stated["endpoints"]["progression_free_survival"]["censor_after_missed"] = "at least 2"
+    return Study.model_validate(stated)
+
+
+def test_every_patient_has_the_same_time_and_event() -> None:
+    study = with_gaps()
+    stated = conditions(study, **STATED)
+    courses = courses_of(draw_lives(study, stated, 25, 5), study, stated, 0.35)
+    times, records = look_at_times(study, courses), look_at_records(study, courses)
+    for analysis in planned_comparisons(study).simulated:
+        one, other = times(analysis), records(analysis)
+        assert one.event.any()
+        np.testing.assert_array_equal(one.time, other.time, err_msg=analysis.analysis.endpoint)
+        np.testing.assert_array_equal(one.event, other.event, err_msg=analysis.analysis.endpoint)
+
+
+def test_a_design_by_records_is_that_by_times() -> None:
+    study = founding()
+    times, records = (simulate(study, conditions(study, **STATED), 10, 1, 1, drawn) for drawn in Drawn)
+    assert [(c.found, c.without_effect) for c in times] == [(c.found, c.without_effect) for c in records]
+
+
+def test_the_studys_own_records_give_sizes_and_medians_and_never_the_ratio() -> None:
+    study = founding()
+    stated = conditions(study, sizes={"A": 5, "B": 300}, hazard_ratios=["0.2"])
+    courses = courses_of(draw_lives(study, stated, 1, 8), study, stated, 0.2)
+    recorded = estimated_design(derived(study, courses), study)
+    assert recorded.sizes == {"A": 5, "B": 300}
+    assert float(recorded.medians["death"].days) == pytest.approx(365.25, rel=0.15)
+    assert float(recorded.medians["tumour_progression"].days) == pytest.approx(365.25, rel=0.5)  # visits date it late
+    assert "therapy_side_effect" not in recorded.medians
+    assert not recorded.hazard_ratios
+
+
+TIMES = """patient_id,group,endpoint,time,time_unit,event
+1,A,os,100,days,true
+2,A,os,200,days,false
+3,B,os,50,days,true
+4,B,os,150,days,true
+5,B,os,300,days,false
+"""
+STUDY = """study: given
+title: Times alone
+data_origin: study
+groups: {A: {label: A, treated: true}, B: {label: B, treated: false}}
+reference_group: B
+endpoints: {os: {given: true}}
+analyses: [{endpoint: os}]
+design: {sizes: {A: 9}, hazard_ratios: [0.5]}
+"""
+
+
+def test_estimates_of_records_come_before_the_protocol(tmp_path: Path) -> None:
+    (tmp_path / "records").mkdir()
+    (tmp_path / "records" / "endpoints.csv").write_text(TIMES, "utf-8")
+    (tmp_path / "study.yaml").write_text(STUDY, "utf-8")
+    assert main(["design", str(tmp_path), "--studies", "20", "--estimates", "--lang", "fr"]) == 0
+    written = json.loads((tmp_path / "design" / "design.json").read_text("utf-8"))
+    said = {(a["code"], a["of"]): (a["value"], a["said_by"]) for a in written["assumptions"]}
+    assert said["size", "A"] == (2, "records")  # not the protocol's 9
+    assert said["size", "B"] == (3, "records")
+    median, by = said["median", "os"]
+    assert by == "records"
+    assert median == pytest.approx(log(2) * 500 / 2 / 30.4375, abs=0.01)  # 500 days at risk, two events
+    assert said["ratio", None] == (0.5, "protocol")
+    assert "endpoints.csv" in written["provenance"]["inputs"]
+
+
+def test_a_rule_that_asks_for_a_second_look_is_named_where_times_are_drawn() -> None:
+    stated = founding().model_dump(by_alias=True, mode="json")
+    stated["pejorative_events"]["marker_increase"]["confirmed"] = True
+    study = Study.model_validate(stated)
+    named = {a.analysis.endpoint: a.unfollowed for a in planned_comparisons(study).simulated}
+    assert named["event_free_survival"] == ("marker_increase.confirmed_after",)
+    assert named["progression_free_survival"] == ()
