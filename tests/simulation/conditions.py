@@ -20,7 +20,9 @@ def founding() -> Study:
 
 def of_analyses(*analyses: dict[str, str]) -> Study:
     """The founding study with these analyses alone."""
-    return Study.model_validate(founding().model_dump(by_alias=True, mode="json") | {"analyses": list(analyses)})
+    return Study.model_validate(
+        founding().model_dump(by_alias=True, mode="json", exclude_unset=True) | {"analyses": list(analyses)}
+    )
 
 
 def conditions(study: Study, **asked: Any) -> Conditions:

@@ -29,7 +29,7 @@ STATED = {
 
 def with_gaps() -> Study:
     """The founding protocol, in which two missed visits end what is known."""
-    stated = founding().model_dump(by_alias=True, mode="json")
+    stated = founding().model_dump(by_alias=True, mode="json", exclude_unset=True)
     stated["endpoints"]["progression_free_survival"]["censor_after_missed"] = "at least 2"
     return Study.model_validate(stated)
 
@@ -44,6 +44,19 @@ def test_every_patient_has_the_same_time_and_event() -> None:
         assert one.event.any()
         np.testing.assert_array_equal(one.time, other.time, err_msg=analysis.analysis.endpoint)
         np.testing.assert_array_equal(one.event, other.event, err_msg=analysis.analysis.endpoint)
+
+
+@pytest.mark.parametrize("criteria", ["index_lesion", "recip_1_0", "responses"])
+def test_progression_is_recorded_as_its_criteria_read_it(criteria: str) -> None:
+    stated = founding().model_dump(by_alias=True, mode="json", exclude_unset=True)
+    stated["pejorative_events"]["tumour_progression"] = {"criteria": criteria}
+    analyses = {"variants": {}, "analyses": [{"endpoint": "progression_free_survival"}]}
+    study = Study.model_validate(stated | analyses)
+    courses = courses_of(draw_lives(study, conditions(study), 3, 5), study, conditions(study), 0.5)
+    [analysis] = planned_comparisons(study).simulated
+    one, other = look_at_times(study, courses)(analysis), look_at_records(study, courses)(analysis)
+    np.testing.assert_array_equal(one.time, other.time)
+    np.testing.assert_array_equal(one.event, other.event)
 
 
 def test_a_design_by_records_is_that_by_times() -> None:
@@ -99,7 +112,7 @@ def test_estimates_of_records_come_before_the_protocol(tmp_path: Path) -> None:
 
 
 def test_a_rule_that_asks_for_a_second_look_is_named_where_times_are_drawn() -> None:
-    stated = founding().model_dump(by_alias=True, mode="json")
+    stated = founding().model_dump(by_alias=True, mode="json", exclude_unset=True)
     stated["pejorative_events"]["marker_increase"]["confirmed"] = True
     study = Study.model_validate(stated)
     named = {a.analysis.endpoint: a.unfollowed for a in planned_comparisons(study).simulated}

@@ -47,7 +47,7 @@ def test_progression_free_survival(
 
 
 def test_an_event_after_missed_visits_is_censored_before_the_gap() -> None:
-    stated = founding().model_dump(by_alias=True, mode="json")
+    stated = founding().model_dump(by_alias=True, mode="json", exclude_unset=True)
     stated["endpoints"]["progression_free_survival"]["censor_after_missed"] = "at least 2"
     study = Study.model_validate(stated | {"analyses": [{"endpoint": "progression_free_survival"}]})
     assert observed(300, NEVER, 800, (True, False, False, True, True), study) == (91, False)

@@ -26,7 +26,7 @@ from theracurve.vocabulary.tables import RECORD_TABLES
 Row = dict[str, object]
 ZERO = date(2000, 1, 3)
 BASELINE_DAY = -1
-READER = "reader 1"
+READER, TRACER = "reader 1", "tracer"
 STABLE, GROWN = {"longest_diameter_mm": 40, "perpendicular_mm": 30, "volume_ml": 30}, 2  # times as large in a length
 LOW, HIGH = 1.0, 80.0  # of a scale on which less is better, and of one on which more is
 MARKER_VALUE, MARKER_UNIT, SURELY = 100.0, "ng/mL", 2.0
@@ -119,10 +119,14 @@ def looked_for(rule: Rule, day: int, has_come: bool) -> Iterator[tuple[str, Row]
 
 
 def tumour(rule: TumourProgressionRule, day: int, has_come: bool) -> tuple[str, Row]:
-    """One lesion of the sizes that every dimension asks for, or what a reader called."""
+    """One lesion of the sizes that every dimension asks for, the volume of all with a new lesion, or what a reader
+    called."""
     reader = rule.reader or READER
     if rule.source == "responses":
         return "responses", {"assessed_on": on(day), "response": "PD" if has_come else "SD", "reader": reader}
+    if rule.source == "volumes":
+        volume = {"tracer": rule.tracer or TRACER, "total_volume_ml": STABLE["volume_ml"] * (GROWN if has_come else 1)}
+        return "volumes", {"imaged_on": on(day), "reader": reader, "new_lesions": int(has_come), **volume}
     sizes = {name: size * (GROWN if has_come else 1) for name, size in STABLE.items()}
     lesion = {"lesion_id": "L1", "kind": "other", "target": "true", "index": "true", "state": "measured"}
     return "lesions", {"imaged_on": on(day), "reader": reader, **lesion, **sizes}
