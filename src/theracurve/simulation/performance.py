@@ -89,7 +89,7 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class LookedAt:
+class StudiesSeen:
     """Studies as they are looked at, and the group of each of their patients."""
 
     group: tuple[str, ...]
@@ -109,7 +109,7 @@ class Trial:
 
 
 def tally(
-    study: Study, conditions: Conditions, analysis: SimulatedAnalysis, looked_at: LookedAt, ratio: float
+    study: Study, conditions: Conditions, analysis: SimulatedAnalysis, looked_at: StudiesSeen, ratio: float
 ) -> Tally:
     """How an analysis fares in the studies that are looked at, in which this ratio is the truth."""
     group = np.array(looked_at.group)

@@ -11,7 +11,7 @@ from theracurve.definition.study import Study
 from theracurve.simulation.assumptions import Conditions
 from theracurve.simulation.courses import courses_of, draw_lives
 from theracurve.simulation.looking import LOOKS, Drawn
-from theracurve.simulation.performance import LookedAt, Share, Tally, tally
+from theracurve.simulation.performance import StudiesSeen, Share, Tally, tally
 from theracurve.simulation.plan import SimulatedAnalysis, planned_comparisons
 
 PORTION = 500  # studies drawn from one stream: whoever works on it, it is the same
@@ -94,5 +94,5 @@ def tallies(
     number, studies = portion
     lives = draw_lives(study, conditions, studies, seed, COURSES, number)
     courses = {ratio: courses_of(lives, study, conditions, ratio) for ratio in ratios}
-    looked_at = {ratio: LookedAt(lives.group, LOOKS[drawn](study, found)) for ratio, found in courses.items()}
+    looked_at = {ratio: StudiesSeen(lives.group, LOOKS[drawn](study, found)) for ratio, found in courses.items()}
     return [tally(study, conditions, a, looked_at[ratio], ratio) for a in analyses for ratio in ratios]
