@@ -11,7 +11,7 @@ from theracurve.definition.study import Study
 from theracurve.simulation.assumptions import Conditions
 from theracurve.simulation.courses import courses_of, draw_lives
 from theracurve.simulation.looking import LOOKS, Drawn
-from theracurve.simulation.performance import StudiesSeen, Share, Tally, tally
+from theracurve.simulation.performance import Share, StudiesSeen, Tally, tally
 from theracurve.simulation.plan import SimulatedAnalysis, planned_comparisons
 
 PORTION = 500  # studies drawn from one stream: whoever works on it, it is the same
