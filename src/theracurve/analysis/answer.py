@@ -60,6 +60,7 @@ class PlannedAnswer:
         return self.direction is not Direction.NOBODY and rejected != (self.direction in DIFFERS)
 
 
+LARGE_IS_LONG = (StudyQuantity.SURVIVAL_DIFFERENCE, StudyQuantity.WIN_RATIO)  # besides differences of times
 DIFFERS = (Direction.BETTER, Direction.WORSE)
 
 
@@ -175,7 +176,7 @@ def direction_of(comparison: Comparison, pair: tuple[str, str], size: StudyEstim
     none = 1.0 if size.quantity.scale is Scale.RATIO else 0.0
     if size.lower <= none <= size.upper:
         return Direction.NOBODY if min(events) == 0 else Direction.UNCLEAR
-    longer = size.quantity is StudyQuantity.SURVIVAL_DIFFERENCE or size.quantity.scale is Scale.TIME_DIFFERENCE
+    longer = size.quantity in LARGE_IS_LONG or size.quantity.scale is Scale.TIME_DIFFERENCE
     fewer = size.lower > none if longer else size.upper < none
     return Direction.BETTER if fewer else Direction.WORSE
 

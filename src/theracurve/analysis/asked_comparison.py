@@ -26,6 +26,7 @@ class AskedComparison:
     """One analysis under one definition with what is observed of it up to its horizon.
 
     `observed` is all of it, beyond the horizon and with those who were never at risk; `people` have the covariates.
+    `before` are the endpoints by which pairs are compared before this one, of everybody, up to the same horizon.
     """
 
     study: Study
@@ -34,6 +35,7 @@ class AskedComparison:
     table: EventTable
     observed: Observations
     people: People
+    before: tuple[Observations, ...] = ()
 
     @property
     def groups(self) -> tuple[str, ...]:

@@ -55,13 +55,20 @@ from theracurve.vocabulary.study_quantities import StudyQuantity, quantity_named
 SMALL_RISK_SET = 5
 
 
-def compare_groups(study: Study, planned: Planned, observed: Observations, people: People = NOBODY) -> Comparison:
+def compare_groups(
+    study: Study,
+    planned: Planned,
+    observed: Observations,
+    people: People = NOBODY,
+    before: tuple[Observations, ...] = (),
+) -> Comparison:
     """The curves and estimates of one analysis. Groups of the protocol without a patient have neither."""
     horizon = planned.analysis.horizon
     within = (observed.until(float(horizon.days)) if horizon else observed).at_risk()
     groups = tuple(group for group in study.groups if (within.group == group).any())
     table = event_table(within.time, within.event, group=within.group, entry=within.late).only(*groups)
-    asked = AskedComparison(study, planned, within, table, observed, people)
+    first = tuple(one.until(float(horizon.days)) for one in before) if horizon else before
+    asked = AskedComparison(study, planned, within, table, observed, people, first)
     by_incidence = asked.deaths_compete and within.late is None
     curves, found = incidence_of(asked) if by_incidence else survival_of(asked)
     visit_curves, seen = between_visits(asked)

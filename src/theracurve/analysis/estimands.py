@@ -4,15 +4,26 @@ from collections.abc import Iterator
 from dataclasses import replace
 from math import log
 
+import numpy as np
+from numpy.typing import NDArray
+
 from theracurve.analysis.alike import left_out_notes, strata_notes, strata_of
 from theracurve.analysis.asked_comparison import AskedComparison
 from theracurve.analysis.curve_interval import interval_of
+from theracurve.analysis.observations import Observations
 from theracurve.analysis.phrases import StudyPhrase, and_p
 from theracurve.analysis.planned import in_months, noted
 from theracurve.analysis.regression_values import is_penalised
 from theracurve.analysis.study_estimate import StudyEstimate, StudyResult, StudyTest
 from theracurve.phrases import NOTHING, clauses
-from theracurve.survival import event_table, log_rank, median_difference, rmst
+from theracurve.survival import (
+    event_table,
+    finkelstein_schoenfeld,
+    log_rank,
+    median_difference,
+    rmst,
+    win_ratio,
+)
 from theracurve.survival._curves.intervals import normal_quantile
 from theracurve.survival._values.tails import two_sided_normal
 from theracurve.vocabulary.study_quantities import StudyQuantity
@@ -24,8 +35,8 @@ RATIOS = (
 )
 
 
-def other_estimands(asked: AskedComparison) -> Iterator[StudyEstimate]:
-    """The difference of restricted means or of medians, where the plan asks for it; of two groups."""
+def other_estimands(asked: AskedComparison) -> Iterator[StudyResult]:
+    """The difference of restricted means or of medians, or the win ratio, where the plan asks for it; of two groups."""
     analysis = asked.analysis
     if len(asked.groups) != 2 or asked.study.reference_group not in asked.groups:
         return
@@ -40,6 +51,33 @@ def other_estimands(asked: AskedComparison) -> Iterator[StudyEstimate]:
         interval = interval_of(asked.planned, asked.table)
         medians = median_difference(asked.table, reference=reference, interval=interval)
         yield in_months(asked.planned.estimate(medians, StudyQuantity.MEDIAN_DIFFERENCE, groups=groups))
+    if analysis.of_wins:
+        yield from pairs_compared(asked, groups)
+
+
+def pairs_compared(asked: AskedComparison, groups: tuple[str, str]) -> Iterator[StudyResult]:
+    """The win ratio and its test, by the endpoints that come first and then by the analysis' own; not given where
+    patients enter late, of whom nobody knows what came before."""
+    within, names = asked.within, (*asked.study.priority_of(asked.analysis), asked.analysis.endpoint)
+    outcomes = [*(aligned(one, within) for one in asked.before), (within.time, within.event)]
+    ratio = win_ratio(outcomes, within.group, reference=groups[1])
+    test = finkelstein_schoenfeld(outcomes, within.group)
+    if within.late is not None:
+        late = StudyPhrase.LATE_ENTRY()
+        ratio = replace(ratio, value=None, lower=None, upper=None, std_error=None, reason=late, notes=())
+        test = replace(test, statistic=None, p_value=None, p_interval=None, reason=late, notes=())
+    order = StudyPhrase.PAIRS_BY(endpoints=" > ".join(names))
+    yield noted(asked.planned.estimate(ratio, StudyQuantity.WIN_RATIO, groups=groups), order)
+    yield noted(asked.planned.test(test, StudyQuantity.FINKELSTEIN_SCHOENFELD, groups), order)
+
+
+def aligned(one: Observations, within: Observations) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """The times and events of another endpoint, of the same patients in the same order; who does not have it decides
+    nothing by it."""
+    asked = within.patient.astype(str)
+    places = np.searchsorted(one.patient.astype(str), asked).clip(max=one.n - 1)
+    there = one.patient.astype(str)[places] == asked
+    return np.where(there, one.time[places], 0.0), there & one.event[places]
 
 
 def directed_tests(asked: AskedComparison, found: tuple[StudyResult, ...]) -> Iterator[StudyTest]:

@@ -37,6 +37,7 @@ class StudyPhrase(Phrase, subject="estimators.study"):
         "the visits between which it passes 0.5, which may be those of different patients; the outer "
         "Brookmeyer-Crowley limits ({interval}) with every event as early, and as late, as its visits allow"
     )
+    PAIRS_BY = "in this order: {endpoints}"
     MEDIAN_OF_OBSERVED = "median of the observed times"
     RANGE_OF_OBSERVED = "from {lowest:g} to {highest:g} months"
     MEAN_OF_OBSERVED = "mean and standard deviation of the observed times"

@@ -25,7 +25,7 @@ from theracurve.analysis.grades import grade_counts
 from theracurve.analysis.horizons import horizons_of
 from theracurve.analysis.marker_responses import marker_response_results
 from theracurve.analysis.nested import same_p_of_nested
-from theracurve.analysis.observations import observe
+from theracurve.analysis.observations import Observations, observe
 from theracurve.analysis.pairs import Pair, compared_pairs
 from theracurve.analysis.plain.known_late import known_late_findings
 from theracurve.analysis.plain.order import plain_findings
@@ -122,7 +122,16 @@ def own_data(connection: duckdb.DuckDBPyConnection, study: Study, estimates: tup
 def compared_once(connection: duckdb.DuckDBPyConnection, study: Study, analysis: Analysis) -> tuple[StudyResult, ...]:
     """One comparison under the protocol, planned or not; nothing where nobody is observed."""
     observed = observe(connection, analysis.endpoint, PROTOCOL)
-    return compare_groups(study, Planned(analysis, PROTOCOL), observed).estimates if observed.at_risk().n else ()
+    if not observed.at_risk().n:
+        return ()
+    planned = Planned(analysis, PROTOCOL)
+    return compare_groups(study, planned, observed, before=compared_before(connection, study, planned)).estimates
+
+
+def compared_before(connection: duckdb.DuckDBPyConnection, study: Study, planned: Planned) -> tuple[Observations, ...]:
+    """The endpoints by which pairs of patients are compared before an analysis' own; none where it is of no pairs."""
+    names = study.priority_of(planned.analysis) if planned.analysis.of_wins else ()
+    return tuple(observe(connection, name, planned.variant) for name in names)
 
 
 def variants_of(definitions: Mapping[str, Study], endpoint: str) -> Iterator[str]:
@@ -141,7 +150,8 @@ def compare_all(
             planned = Planned(analysis, variant)
             observed = those_asked_for(connection, definitions[variant], planned, people)
             if observed.at_risk().n:
-                yield compare_groups(definitions[variant], planned, observed, people)
+                before = compared_before(connection, definitions[variant], planned)
+                yield compare_groups(definitions[variant], planned, observed, people, before)
 
 
 def described_times(connection: duckdb.DuckDBPyConnection, definitions: Mapping[str, Study]) -> Iterator[StudyEstimate]:

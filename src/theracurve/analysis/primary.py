@@ -3,8 +3,9 @@
 Where deaths compete it is Gray's test, by permutation where the groups are small. Otherwise, where the groups were
 followed unalike and are small, it is the permutation log-rank test for unequal follow-up (Heinze, Gnant and Schemper
 2003), whose assumption is the one that holds; else the exact log-rank test where it is given, else the log-rank test.
-At one time it is the test that belongs to the interval of the difference. The plan may name another; where it adjusts
-for covariates it is that of the adjusted ratio, and where it names strata the log-rank test within them.
+Where pairs of patients are compared it is that of Finkelstein and Schoenfeld. At one time it is the test that belongs
+to the interval of the difference. The plan may name another; where it adjusts for covariates it is that of the
+adjusted ratio, and where it names strata the log-rank test within them.
 """
 
 from theracurve.analysis.results import Comparison
@@ -36,10 +37,11 @@ def tests_wanted(comparison: Comparison) -> tuple[StudyQuantity, ...]:
         return summing_up(Scale.PROBABILITY_DIFFERENCE)
     fixed = (StudyQuantity.ONE_SAMPLE_LOG_RANK,) if analysis.against and len(comparison.curves) == 1 else ()
     means = (StudyQuantity.RMST_DIFFERENCE,) if analysis.of_means else ()
+    wins = (StudyQuantity.FINKELSTEIN_SCHOENFELD,) if analysis.of_wins else ()
     adjusted = (StudyQuantity.ADJUSTED_HAZARD_RATIO,) if analysis.adjust_for else ()
     stratified = (StudyQuantity.STRATIFIED_LOG_RANK,) if analysis.strata else ()
     plain = COMPETING if comparison.of(StudyQuantity.CUMULATIVE_INCIDENCE) else OVER_TIME
-    return (*fixed, *means, *adjusted, *stratified, *plain)
+    return (*fixed, *means, *wins, *adjusted, *stratified, *plain)
 
 
 def ratios_wanted(comparison: Comparison) -> tuple[StudyQuantity, ...]:
@@ -48,6 +50,7 @@ def ratios_wanted(comparison: Comparison) -> tuple[StudyQuantity, ...]:
     for stated, quantity in (
         (analysis.of_means, StudyQuantity.RMST_DIFFERENCE),
         (analysis.of_medians, StudyQuantity.MEDIAN_DIFFERENCE),
+        (analysis.of_wins, StudyQuantity.WIN_RATIO),
         (analysis.adjust_for, StudyQuantity.ADJUSTED_HAZARD_RATIO),
         (analysis.strata, StudyQuantity.STRATIFIED_HAZARD_RATIO),
     ):

@@ -73,8 +73,13 @@ class Analysis(Part):
     strata: Names = Field((), description="Categories within which groups are compared, by test and hazard ratio.")
     adjust_for: Names = Field((), description="Covariates that the hazard ratio is adjusted for.")
     subgroups: Names = Field((), description="Categories in which the hazard ratio is looked at apart: exploratory.")
-    estimand: Literal["hazard_ratio", "survival_at", "rmst", "median_difference"] | None = Field(
+    estimand: Literal["hazard_ratio", "survival_at", "rmst", "median_difference", "win_ratio"] | None = Field(
         None, description="What sums it up; without, the hazard ratio over time and survival at one time."
+    )
+    priority: Names = Field(
+        (),
+        description="By which endpoints pairs are compared before its own, the most important first; without, by that"
+        " of deaths alone where its own counts deaths among others.",
     )
     one_sided: Flag = Field(False, description="Whether its P value asks only for fewer events than in the reference.")
     margin: Number | None = Field(None, description="The hazard ratio below which a group is not inferior.")
@@ -115,6 +120,11 @@ class Analysis(Part):
         return self.estimand == "median_difference"
 
     @property
+    def of_wins(self) -> bool:
+        """Whether pairs of patients are compared."""
+        return self.estimand == "win_ratio"
+
+    @property
     def directed(self) -> bool:
         """Whether it asks for one side only."""
         return self.one_sided or self.margin is not None
@@ -122,7 +132,7 @@ class Analysis(Part):
     @property
     def beyond_hazards(self) -> str:
         """The key that asks for what competing deaths leave without meaning."""
-        if self.of_means or self.of_medians:
+        if self.estimand in OTHER_ESTIMANDS:
             return "estimand"
         return "" if self.against is None else "against"
 
@@ -195,7 +205,7 @@ def refuse_exact_ties(analysis: Analysis) -> None:
         raise refusal("expected efron or breslow beside 'adjust_for', found 'exact'", at="ties")
 
 
-MEANS_AND_MEDIANS = ("rmst", "median_difference")
+OTHER_ESTIMANDS = ("rmst", "median_difference", "win_ratio")
 
 
 def refuse_estimand(analysis: Analysis) -> None:
@@ -203,9 +213,11 @@ def refuse_estimand(analysis: Analysis) -> None:
         raise refusal("expected 'at', the time of this estimand", at="estimand")
     if analysis.estimand not in (None, "survival_at") and analysis.at:
         raise refusal("expected survival_at, because the analysis is at one time", at="estimand")
+    if analysis.priority and not analysis.of_wins:
+        raise refusal("expected 'estimand: win_ratio' beside it", at="priority")
     if analysis.estimand == "rmst" and analysis.horizon is None:
         raise refusal("expected 'horizon', up to which means are restricted", at="estimand")
-    if analysis.estimand in MEANS_AND_MEDIANS and analysis.covariates:
+    if analysis.estimand in OTHER_ESTIMANDS and analysis.covariates:
         raise refusal("expected hazard_ratio beside 'strata' or 'adjust_for'", at="estimand")
 
 
@@ -214,7 +226,7 @@ def refuse_direction(analysis: Analysis) -> None:
     if analysis.margin is not None and analysis.margin <= 1:
         raise refusal("expected a hazard ratio above 1, such as 1.3", at="margin")
     for key in ("one_sided", "margin"):
-        if getattr(analysis, key) and (analysis.test != "by_rule" or analysis.estimand in MEANS_AND_MEDIANS):
+        if getattr(analysis, key) and (analysis.test != "by_rule" or analysis.estimand in OTHER_ESTIMANDS):
             raise refusal("expected neither 'test' nor another estimand than the hazard ratio beside it", at=key)
     if analysis.one_sided and (analysis.margin is not None or analysis.adjust_for):
         raise refusal("expected neither 'margin' nor 'adjust_for' beside it: it asks the log-rank test", at="one_sided")

@@ -35,6 +35,7 @@ from theracurve.vocabulary.languages import ENGLISH, Language
 from theracurve.vocabulary.named import BENEFIT, EVALUABLE, UNNAMED, qualified
 
 C = TypeVar("C", bound=Criterion)
+DEATH = "death"
 
 
 class Group(Part):
@@ -189,6 +190,15 @@ class Study(Part):
         """The kinds of event of an endpoint, in the order that decides ties."""
         return tuple(self.pejorative_events.stated) if endpoint.events == "all" else endpoint.events
 
+    def priority_of(self, analysis: Analysis) -> tuple[str, ...]:
+        """The endpoints by which an analysis of pairs compares them first: those that it states, else that of deaths
+        alone where its own counts deaths among others."""
+        own = self.events_of(self.endpoints[analysis.endpoint])
+        if analysis.priority or DEATH not in own or len(own) < 2:
+            return analysis.priority
+        alone = (name for name, e in self.endpoints.items() if e.among is None and self.events_of(e) == (DEATH,))
+        return tuple(alone)[:1]
+
     @model_validator(mode="after")
     def holds_together(self) -> Self:
         for check in CHECKS:
@@ -283,6 +293,12 @@ def refuse_plan_beyond_the_study(study: Study) -> None:
                 "expected an endpoint that every patient has: those who benefited are described, not compared",
                 at=f"analyses.{place}.endpoint",
             )
+        for name in analysis.priority:
+            everybodys = tuple(known for known, endpoint in study.endpoints.items() if endpoint.among is None)
+            others = tuple(
+                known for known in everybodys if known != analysis.endpoint and not study.deaths_compete(known)
+            )
+            refuse_unknown(name, others, f"analyses.{place}.priority")
         if analysis.test in ("gray_test", "permuted_gray_test") and not study.deaths_compete(analysis.endpoint):
             raise refusal("expected an endpoint in which deaths compete, for Gray's test", at=f"analyses.{place}.test")
         refuse_without_hazards(study, analysis, place)

@@ -31,6 +31,7 @@ from theracurve.survival._tests.landmark import Landmark, landmark
 from theracurve.survival._tests.log_rank import log_rank
 from theracurve.survival._tests.max_combo import max_combo
 from theracurve.survival._tests.multiplicity import AdjustedPValues, benjamini_hochberg, hochberg, holm
+from theracurve.survival._tests.win_ratio import finkelstein_schoenfeld, win_ratio
 from theracurve.survival._values.values import Estimate, Test
 from theracurve.survival._weights.balancing_weights import BalancingWeights, balancing_weights, effective_sample_size
 from theracurve.survival._weights.clone_censor_weight import CloneCensorWeight, clone_censor_weight
@@ -84,6 +85,7 @@ __all__ = [
     "event_table",
     "exact_log_rank",
     "fine_gray",
+    "finkelstein_schoenfeld",
     "fisher_exact",
     "follow_up_test",
     "gray_test",
@@ -114,4 +116,5 @@ __all__ = [
     "treatment_periods",
     "turnbull",
     "unequal_follow_up_test",
+    "win_ratio",
 ]

@@ -138,6 +138,11 @@ class StudyQuantity(StrEnum):
         "median_difference",
         QuantityRow(scale=Scale.TIME_DIFFERENCE, unit="months", in_r=True),
     )
+    WIN_RATIO = "win_ratio", QuantityRow(scale=Scale.RATIO, not_in_r="a comparison of pairs: WWR::winratio")
+    FINKELSTEIN_SCHOENFELD = (
+        "finkelstein_schoenfeld",
+        QuantityRow(scale=Scale.P_VALUE, not_in_r="a permutation test of the wins and losses of pairs"),
+    )
     ONE_SAMPLE_LOG_RANK = "one_sample_log_rank", QuantityRow(scale=Scale.P_VALUE, in_r=True)
     BINOMIAL_EXACT = "binomial_exact", QuantityRow(scale=Scale.P_VALUE, in_r=True)
 

@@ -3,9 +3,18 @@
 from collections.abc import Iterator
 
 from theracurve.analysis.population import ALL_ALLOCATED
-from theracurve.definition.analyses import Analysis
+from theracurve.definition.analyses import OTHER_ESTIMANDS, Analysis
 from theracurve.wording.estimators import in_language
-from theracurve.wording.labels import clauses, duration_name, enumerated, of_named, pair, quantity_in_words, said
+from theracurve.wording.labels import (
+    clauses,
+    duration_name,
+    endpoint_name,
+    enumerated,
+    of_named,
+    pair,
+    quantity_in_words,
+    said,
+)
 from theracurve.wording.numbers import decimal
 from theracurve.wording.words import Words
 
@@ -48,7 +57,10 @@ def asked_of(analysis: Analysis, words: Words) -> Iterator[str]:
 
 def estimators_of(analysis: Analysis, words: Words) -> Iterator[str]:
     """What is not as a rule chooses it."""
-    if analysis.of_means or analysis.of_medians:
+    if analysis.priority:
+        first = enumerated([endpoint_name(name, words) for name in analysis.priority], words)
+        yield words("estimates.asked.pairs_first", first=first)
+    elif analysis.estimand in OTHER_ESTIMANDS:
         yield words(f"estimates.asked.estimand_{analysis.estimand}")
     if analysis.one_sided:
         yield words("estimates.asked.one_sided")
