@@ -96,7 +96,7 @@ def finkelstein_schoenfeld(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Pairs:
-    """Of each patient of the group, and of the reference, how many pairs the group wins and loses."""
+    """How many pairs the group wins and loses, by each patient of it, and by each of the reference."""
 
     won: FloatArray
     lost: FloatArray
