@@ -1,7 +1,7 @@
 """One patient's decisions with their evidence."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -54,10 +54,16 @@ def bare(patient_id: str) -> str:
 
 def explanation_of(checked: Checked, patient_id: str, variant: str) -> Explanation:
     """The same from a study that is already derived, for a patient and a variant that are there."""
-    definitions = checked.study_file.definitions
-    found = read_evidence(checked.intake.connection, patient_id)
-    chosen = tuple(e for e in found if e.variant == variant or e.decision in OF_EVERY_DEFINITION)
+    [explanation] = explanations_of(checked, patient_id, (variant,))
+    return explanation
+
+
+def explanations_of(checked: Checked, patient_id: str, variants: Iterable[str]) -> Iterator[Explanation]:
+    """Yield one patient's decisions under each of several definitions; the evidence is read once."""
     study = checked.study_file.study
+    found = read_evidence(checked.intake.connection, patient_id)
     planned = {visit.label: visit.day for visit in study.planned_visits}
-    rules, words = rules_by_id(definitions), words_in(study.language)
-    return Explanation(patient_id, variant, study.data_origin, chosen, rules, planned, words)
+    rules, words = rules_by_id(checked.study_file.definitions), words_in(study.language)
+    for variant in variants:
+        chosen = tuple(e for e in found if e.variant == variant or e.decision in OF_EVERY_DEFINITION)
+        yield Explanation(patient_id, variant, study.data_origin, chosen, rules, planned, words)

@@ -15,7 +15,7 @@ from theracurve.derivation.double_programming import patients_of
 from theracurve.derivation.engines.duckdb import derive
 from theracurve.derivation.evidence import Evidence
 from theracurve.derivation.rule_tables import rule_tables
-from theracurve.explain import Explanation, explanation_of
+from theracurve.explain import Explanation, explanations_of
 from theracurve.terminal import print_explanation
 
 ROWLESS = {
@@ -53,9 +53,9 @@ def explanations(derived: Checked) -> list[Explanation]:
     """Every patient under every definition; what several definitions decide alike only once."""
     seen: set[tuple[str, ...]] = set()
     return [
-        unseen(explanation_of(derived, patient, variant), seen)
-        for variant in derived.study_file.definitions
+        unseen(explanation, seen)
         for patient in patients_of(derived.intake.connection)
+        for explanation in explanations_of(derived, patient, derived.study_file.definitions)
     ]
 
 
