@@ -1,11 +1,13 @@
 """A run in the workbench gives what the command line gives; it is watched, stopped, compared and sealed."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from django.test import Client
 
 from theracurve.cli import main
+from theracurve.workbench import running
 from theracurve.workbench.runs import UNDER_WAY, begin_run, kept_runs, run_number, stop_run
 from workbench.conftest import Opened, let_in
 
@@ -82,3 +84,13 @@ def test_what_is_due_stands_in_the_calendar(person: Client) -> None:
 def test_every_finding_stands_among_the_questions(person: Client) -> None:
     page = person.get("/questions").content.decode()
     assert page.count('<li class="of-') > 3
+
+
+def test_a_run_that_fails_says_whose_fault_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(running, "run", fail)
+    assert running.run_kept(tmp_path, date(2026, 1, 1), "en") is running.RunEnd.FAILED
+    assert (tmp_path / "stages").read_text() == "failed\n"
+    assert "too little memory" in (tmp_path / "refusal").read_text()

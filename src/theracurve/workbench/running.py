@@ -8,7 +8,8 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from theracurve.errors import StudyRefused, TheracurveError
+from theracurve.errors import StudyRefused, UsageError
+from theracurve.faults import fault_of, write_report
 from theracurve.request import RunRequest, Stage
 from theracurve.run import run
 
@@ -21,6 +22,7 @@ class RunEnd(StrEnum):
 
     DONE = "done"
     REFUSED = "refused"
+    FAILED = "failed"
     STOPPED = "stopped"
 
 
@@ -42,11 +44,25 @@ def run_kept(folder: Path, today: date, language: str) -> RunEnd:
             end = RunEnd.STOPPED
         except StudyRefused:
             end = RunEnd.REFUSED  # the questions say why, cell by cell
-        except TheracurveError as error:
-            end = RunEnd.REFUSED
-            (folder / REFUSAL_FILE).write_text(str(error), encoding="utf-8")
+        except UsageError as error:
+            end = told(folder, RunEnd.REFUSED, str(error))
+        except Exception as error:
+            end = told(folder, RunEnd.FAILED, fault_in_words(error))
         say(end)
     return end
+
+
+def told(folder: Path, end: RunEnd, why: str) -> RunEnd:
+    (folder / REFUSAL_FILE).write_text(why, encoding="utf-8")
+    return end
+
+
+def fault_in_words(error: Exception) -> str:
+    """Says whose fault it is: the machine's, or ours, with where a report of it lies."""
+    fault = fault_of(error)
+    if fault is not None:
+        return fault.message
+    return f"this is our defect, not your study's: {type(error).__name__}. Report it with {write_report(error, 'run')}"
 
 
 def main() -> None:
