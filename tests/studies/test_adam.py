@@ -2,6 +2,8 @@
 
 import csv
 import json
+import shutil
+import subprocess
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -208,12 +210,32 @@ def test_a_transport_file_reads_back_the_same(demo: Path, rule: DatasetRule) -> 
             assert list(map(cell, found)) == expected
 
 
-def test_a_transport_file_states_no_moment_of_writing(demo: Path) -> None:
+def test_a_transport_file_states_always_the_same_moment_of_writing(demo: Path) -> None:
     written = (demo / "adam" / "adsl.xpt").read_bytes()
     records = [written[at : at + 80] for at in range(0, 640, 80)]
-    blank = b" " * 16
-    assert [records[1][64:], records[2][:16], records[5][64:], records[6][:16]] == [blank] * 4
+    always = b"01JAN70:00:00:00"
+    assert [records[1][64:], records[2][:16], records[5][64:], records[6][:16]] == [always] * 4
     assert len(written) % 80 == 0
+
+
+def test_r_reads_transport_files_and_finds_our_test(demo: Path) -> None:
+    if (program := shutil.which("Rscript")) is None:
+        pytest.skip("needs Rscript with the packages foreign and survival")
+    script = """
+        d <- foreign::read.xport(commandArgs(TRUE)); d <- d[d$PARAMCD == "OS", ]; end <- 15 * 30.4375
+        found <- survival::survdiff(survival::Surv(pmin(AVAL, end), CNSR == 0 & AVAL <= end) ~ ARMCD, d)
+        cat(format(pchisq(found$chisq, 1, lower.tail = FALSE), digits = 15))
+    """
+    told = [program, "-e", script, str(demo / "adam" / "adtte.xpt")]
+    done = subprocess.run(told, capture_output=True, encoding="utf-8")
+    if "there is no package called" in done.stderr:
+        pytest.skip("needs the packages foreign and survival of R")
+    results = json.loads((demo / "results" / "results.json").read_text(encoding="utf-8"))
+    asked = ("overall_survival", "log_rank", "protocol", 15.0)
+    stated = next(
+        e for e in results["estimates"] if (e["endpoint"], e["quantity"], e["variant"], e["horizon_months"]) == asked
+    )
+    assert float(done.stdout) == pytest.approx(stated["p_value"], rel=1e-9)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 Its layout is that of SAS Institute's "The Record Layout of a SAS Transport Data Set" (TS-140): records of 80 bytes,
 numbers as IBM hexadecimal floating point, in which every double of their range has a place of its own. The four
-moments of writing are blank.
+moments of writing are always the same.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,7 +18,7 @@ RECORD = 80
 FIRST_DAY = date(1960, 1, 1)
 DAY_FORMAT, DAY_WIDTH = "E8601DA", 10
 MISSING = b"." + bytes(7)
-NO_CLOCK = " " * 16
+NO_CLOCK = "01JAN70:00:00:00"  # not blank: the package foreign of R then takes the file for another
 WRITTEN_BY = f"{'9.4':<8}{'':<8}{'':<24}{NO_CLOCK}"
 
 
