@@ -160,6 +160,7 @@ def build_parser() -> argparse.ArgumentParser:
     add_bundle(commands)
     add_verify(commands)
     add_diff(commands)
+    add_qualify(commands)
     add_map(commands)
     add_tables(commands)
     add_survival(commands)
@@ -458,6 +459,14 @@ def add_diff(commands: Commands) -> None:
         parser.add_argument(name, type=Path, metavar=name.upper(), help="a bundle, a study, or a folder of results")
     parser.add_argument("--json", action="store_true", help="the differences as JSON")
     parser.set_defaults(command=show_differences)
+
+
+def add_qualify(commands: Commands) -> None:
+    about = "try the installation on this machine and write the record of it, a PDF to be signed by hand"
+    parser = commands.add_parser("qualify", help=about, description=about)
+    parser.add_argument("--out", type=Path, default=Path("qualification"), metavar="DIR", help="where it goes")
+    parser.add_argument("--lang", choices=LANGUAGES, default=ENGLISH, help="the language of the record (default: en)")
+    parser.set_defaults(command=qualify_installation)
 
 
 def add_map(commands: Commands) -> None:
@@ -917,6 +926,18 @@ def verify_bundle(options: argparse.Namespace) -> int:
     else:
         print_verified(found)
     return 0 if found.holds else StudyRefused.exit_code
+
+
+def qualify_installation(options: argparse.Namespace) -> int:
+    from theracurve.qualification.qualify import qualify
+    from theracurve.wording.words import words_in
+
+    found = qualify(
+        options.out, words_in(options.lang), lambda trial: print(f"{trial.name}: {trial.found}", flush=True)
+    )
+    apart = len(found.not_met)
+    print(f"{apart} of {len(found.trials)} requirements not met: {options.out / 'qualification.pdf'}, to be signed")
+    return StudyRefused.exit_code if apart else 0
 
 
 def show_differences(options: argparse.Namespace) -> int:

@@ -45,6 +45,7 @@ FRONT_DOORS = (
     "run",
     "sealed_folders",
     "own_tables",
+    "qualification",
     "explain",
     "due",
     "extracts",

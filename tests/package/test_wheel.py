@@ -17,7 +17,16 @@ from theracurve.cli import main
 
 ROOT = Path(__file__).parents[2]
 NEEDED = Path(np.__file__).parents[1]  # where everything lies that the program needs, and not the program
+MATERIAL = "theracurve/qualification/material/"
 pytestmark = pytest.mark.package
+
+QUALIFIED = """
+from theracurve.qualification.examples import rule_as_worked
+from theracurve.qualification.installation import files_as_released, versions_as_declared
+from theracurve.qualification.reference_numbers import estimators_as_r
+for trial in (files_as_released(), versions_as_declared(), rule_as_worked("visits"), *estimators_as_r()):
+    print(trial.name, trial.found, *trial.deviations)
+"""
 
 
 def build(source: Path, target: str, into: Path) -> Path:
@@ -55,15 +64,19 @@ def run(python: Path, *words: str, cwd: Path) -> str:
     return done.stdout
 
 
-def files_of_the_package() -> set[str]:
-    said = subprocess.run(["git", "ls-files", "-z", "src"], cwd=ROOT, capture_output=True, check=True).stdout
-    return {os.fsdecode(name).removeprefix("src/") for name in said.split(b"\0") if name}
+def files_under(*places: str) -> set[str]:
+    said = subprocess.run(["git", "ls-files", "-z", *places], cwd=ROOT, capture_output=True, check=True).stdout
+    return {os.fsdecode(name) for name in said.split(b"\0") if name}
 
 
-def test_the_wheel_holds_every_file_of_the_package(wheel: Path) -> None:
+def test_the_wheel_holds_every_file_of_the_package_and_what_qualifies_it(wheel: Path) -> None:
     with ZipFile(wheel) as archive:
         held = {name for name in archive.namelist() if not name.startswith(f"theracurve-{__version__}.dist-info/")}
-    assert held == files_of_the_package()
+    material = {f"tests/{name.removeprefix(MATERIAL)}" for name in held if name.startswith(MATERIAL)}
+    package = {f"src/{name}" for name in held if not name.startswith(MATERIAL)}
+    assert package == files_under("src")
+    assert files_under("tests/spec/examples", "tests/report/golden", "tests/survival/golden") < material
+    assert material <= files_under("tests")
 
 
 def test_a_wheel_from_the_source_archive_is_the_same(wheel: Path, tmp_path: Path) -> None:
@@ -88,6 +101,16 @@ def test_the_demonstration_runs_from_the_wheel_with_the_numbers_of_the_checkout(
         assert (tmp_path / "demo" / "results" / name).read_bytes() == (
             tmp_path / "here" / "results" / name
         ).read_bytes()
+
+
+def test_what_qualifies_an_installation_is_in_the_wheel(installed: Path, tmp_path: Path) -> None:
+    names = {name: value for name, value in os.environ.items() if name[:6] != "PYTHON"}
+    done = subprocess.run([installed, "-c", QUALIFIED], cwd=tmp_path, env=names, capture_output=True, encoding="utf-8")
+    assert done.stderr == ""
+    assert done.stdout.split("\n")[:-1] == [
+        *("files met", "versions met", "rules/visits met"),
+        *("estimators/curves met", "estimators/log_rank met", "estimators/cox met"),
+    ]
 
 
 def test_every_form_and_export_finds_its_files_in_the_wheel(installed: Path, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from theracurve.export.promised import FORMATS, schema_of
 
 ROOT = Path(__file__).parents[2]
 EARLIER = Path(__file__).parent / "earlier"
-WRITTEN = ("results", "shared", "manifest", "checked_claims", "bundle")
+WRITTEN = ("results", "shared", "manifest", "checked_claims", "bundle", "qualification")
 
 
 def closed(schema: Any) -> Any:

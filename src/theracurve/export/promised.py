@@ -28,7 +28,10 @@ FORMATS: Mapping[str, Callable[[], dict[str, Any]]] = {
     "study": json_schema,
     "mapping": mapping_schema,
     "claims": claims_schema,
-    **{name: partial(stored, name) for name in ("results", "shared", "manifest", "checked_claims", "bundle")},
+    **{
+        name: partial(stored, name)
+        for name in ("results", "shared", "manifest", "checked_claims", "bundle", "qualification")
+    },
 }
 
 
