@@ -7,6 +7,7 @@ from theracurve import __version__
 from theracurve.definition.study import Study
 from theracurve.export.adam.dataset import Dataset, DatasetRule, Type, Variable
 from theracurve.export.adam.dataset_json import NO_CLOCK
+from theracurve.vocabulary.languages import ENGLISH
 
 ODM, DEF, XLINK = "http://www.cdisc.org/ns/odm/v1.3", "http://www.cdisc.org/ns/def/v2.1", "http://www.w3.org/1999/xlink"
 GUIDE, TERMS = "STD.ADAMIG", "STD.CT"  # ADaMIG 1.3, and the terminology whose terms for sex are used
@@ -165,4 +166,4 @@ def describe(element: ET.Element, text: str) -> None:
 
 
 def translated(element: ET.Element, text: str) -> None:
-    ET.SubElement(element, "TranslatedText", {"xml:lang": "en"}).text = text
+    ET.SubElement(element, "TranslatedText", {"xml:lang": ENGLISH}).text = text
