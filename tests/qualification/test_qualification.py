@@ -19,7 +19,14 @@ from theracurve.qualification.installation import files_as_released, versions_as
 from theracurve.qualification.material import material, module_of_material
 from theracurve.qualification.record import record_of
 from theracurve.qualification.reference_numbers import estimators_as_r
-from theracurve.qualification.requirement import TRACED, Asked, Found, Trial, not_evaluable, tried
+from theracurve.qualification.requirement import (
+    TRACED,
+    Conformity,
+    QualificationTest,
+    Requirement,
+    not_evaluable,
+    tried,
+)
 from theracurve.qualification.studies import bytes_again, cohort_twice, words_as_stored
 from theracurve.report.pdf import write_pdf
 from theracurve.request import RunRequest
@@ -31,13 +38,13 @@ from theracurve.wording.words import Words, words_in
 ROOT = Path(__file__).parents[2]
 
 
-def found_of(trials: Iterator[Trial]) -> dict[str, Found]:
+def found_of(trials: Iterator[QualificationTest]) -> dict[str, Conformity]:
     return {trial.name: trial.found for trial in trials}
 
 
 def test_a_rule_is_as_worked_until_an_error_is_planted(monkeypatch: pytest.MonkeyPatch) -> None:
     met = rule_as_worked("baseline")
-    assert (met.found, met.deviations) == (Found.MET, ())
+    assert (met.found, met.deviations) == (Conformity.MET, ())
     assert met.cases > 4
     rows = reference.derive_patient
 
@@ -46,13 +53,13 @@ def test_a_rule_is_as_worked_until_an_error_is_planted(monkeypatch: pytest.Monke
 
     monkeypatch.setattr(module_of_material("spec.implementations"), "derive_patient", without_benefit)
     broken = rule_as_worked("markers")
-    assert broken.found is Found.NOT_MET
+    assert broken.found is Conformity.NOT_MET
     assert all(said.startswith("reference: ") for said in broken.deviations)
-    assert rule_as_worked("visits").found is Found.MET
+    assert rule_as_worked("visits").found is Conformity.MET
 
 
 def test_estimators_are_as_r_until_an_error_is_planted(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert set(found_of(estimators_as_r()).values()) == {Found.MET}
+    assert set(found_of(estimators_as_r()).values()) == {Conformity.MET}
     against = module_of_material("against_r")
     right = against.log_rank
 
@@ -62,9 +69,9 @@ def test_estimators_are_as_r_until_an_error_is_planted(monkeypatch: pytest.Monke
 
     monkeypatch.setattr(against, "log_rank", wrong)
     assert found_of(estimators_as_r()) == {
-        "estimators/curves": Found.MET,
-        "estimators/log_rank": Found.NOT_MET,
-        "estimators/cox": Found.MET,
+        "estimators/curves": Conformity.MET,
+        "estimators/log_rank": Conformity.NOT_MET,
+        "estimators/cox": Conformity.MET,
     }
 
 
@@ -81,7 +88,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Outcome]:
 def test_a_language_says_what_it_is_to_say_until_an_error_is_planted(
     demo: tuple[Path, Outcome], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert [words_as_stored(*demo, language).found for language in LANGUAGES] == [Found.MET] * len(LANGUAGES)
+    assert [words_as_stored(*demo, language).found for language in LANGUAGES] == [Conformity.MET] * len(LANGUAGES)
 
     def with_points(language: Language) -> Words:
         words = words_in(language)
@@ -89,15 +96,19 @@ def test_a_language_says_what_it_is_to_say_until_an_error_is_planted(
         return replace(words, typography=signs)
 
     monkeypatch.setattr(studies, "words_in", with_points)
-    assert words_as_stored(*demo, "en").found is Found.MET
-    assert words_as_stored(*demo, "fr").found is Found.NOT_MET
+    assert words_as_stored(*demo, "en").found is Conformity.MET
+    assert words_as_stored(*demo, "fr").found is Conformity.NOT_MET
 
 
 def test_both_implementations_are_held_against_each_other_on_a_cohort(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert cohort_twice("sywak2004").found is Found.MET
+    assert cohort_twice("sywak2004").found is Conformity.MET
     monkeypatch.setattr(studies, "derive_twice", differs)
     apart = cohort_twice("sywak2004")
-    assert (apart.name, apart.found, apart.deviations) == ("cohorts/sywak2004", Found.NOT_MET, ("they differ", "here"))
+    assert (apart.name, apart.found, apart.deviations) == (
+        "cohorts/sywak2004",
+        Conformity.NOT_MET,
+        ("they differ", "here"),
+    )
 
 
 def differs(*given: object) -> None:
@@ -122,12 +133,12 @@ def test_a_file_that_is_not_as_released_is_named(tmp_path: Path, monkeypatch: py
         path.hash = SimpleNamespace(mode="sha256", value=installation.digest(b"a"))  # type: ignore[assignment]
         listed.append(path)
     monkeypatch.setattr(installation, "distribution", lambda name: SimpleNamespace(files=listed))
-    assert files_as_released() == tried(Asked.FILES, "", 2, ["theracurve/b.py"])
+    assert files_as_released() == tried(Requirement.FILES, "", 2, ["theracurve/b.py"])
 
 
 def test_a_checkout_cannot_say_what_was_released(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(installation, "distribution", lambda name: SimpleNamespace(files=[]))
-    assert files_as_released().found is Found.NOT_EVALUABLE
+    assert files_as_released().found is Conformity.NOT_EVALUABLE
 
 
 @pytest.mark.parametrize(
@@ -145,12 +156,12 @@ def test_a_version_that_is_not_asked_for_is_named(
 ) -> None:
     monkeypatch.setattr(installation, "distribution", lambda name: SimpleNamespace(requires=[declared]))
     found = versions_as_declared()
-    assert (found.found is Found.NOT_MET) == bool(said)
+    assert (found.found is Conformity.NOT_MET) == bool(said)
     assert all(part in found.deviations[0] for part in said)
 
 
 def test_every_requirement_leads_to_tests_that_there_are() -> None:
-    assert set(TRACED) == set(Asked)
+    assert set(TRACED) == set(Requirement)
     assert all((ROOT / folder).is_dir() for trace in TRACED.values() for folder in trace.tests)
 
 
@@ -164,9 +175,9 @@ def test_the_material_is_there_whole() -> None:
 def test_the_record_says_what_deviates_and_has_lines_to_sign(language: Language) -> None:
     words = words_in(language)
     trials = (
-        tried(Asked.RULES, "benefit", 20, [f"case {n}" for n in range(12)]),
-        tried(Asked.WORDS, "fr", 33, ()),
-        not_evaluable(Asked.FILES, "", "installed from a checkout"),
+        tried(Requirement.RULES, "benefit", 20, [f"case {n}" for n in range(12)]),
+        tried(Requirement.WORDS, "fr", 33, ()),
+        not_evaluable(Requirement.FILES, "", "installed from a checkout"),
     )
     document = record_of(trials, {"theracurve": "0.1.0", "python": "3.11"}, words)
     pdf = write_pdf(document, words)

@@ -8,26 +8,26 @@ from os import cpu_count
 from typing import Any
 
 from theracurve.qualification.material import module_of_material
-from theracurve.qualification.requirement import Asked, Trial, tried
+from theracurve.qualification.requirement import QualificationTest, Requirement, tried
 
 NEAR = 1e-12  # the order of two products may differ; decisions are made in exact decimals
 Implementation = Callable[[str, Mapping[str, str]], Any]
 
 
-def rules_as_worked() -> list[Trial]:
+def rules_as_worked() -> list[QualificationTest]:
     """Every subject, in as many processes as the machine has processors."""
     subjects = list(module_of_material("spec.examples").SUBJECTS)
     with ProcessPoolExecutor(cpu_count() or 1, mp_context=get_context("spawn")) as processes:
         return list(processes.map(rule_as_worked, subjects))
 
 
-def rule_as_worked(subject: str) -> Trial:
+def rule_as_worked(subject: str) -> QualificationTest:
     """One subject: each of its examples, on each implementation."""
     examples = module_of_material("spec.examples").SUBJECTS[subject].examples
     implementations = module_of_material("spec.implementations").IMPLEMENTATIONS
     cases = [(example, name, derive) for example in examples for name, derive in implementations.items()]
     apart = [said for case in cases for said in deviations(*case)]
-    return tried(Asked.RULES, subject, len(cases), apart)
+    return tried(Requirement.RULES, subject, len(cases), apart)
 
 
 def deviations(example: Any, name: str, derive: Implementation) -> Iterator[str]:

@@ -6,22 +6,22 @@ from collections.abc import Iterator
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, distribution, version
 
-from theracurve.qualification.requirement import Asked, Trial, not_evaluable, tried
+from theracurve.qualification.requirement import QualificationTest, Requirement, not_evaluable, tried
 
 OURS = "theracurve"
 DECLARED = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)(?:\[[^]]*\])?(?P<bounds>[^;]*)(?:;(?P<condition>.*))?$")
 BOUND = re.compile(r"(?P<sign>>=|<)\s*(?P<number>[0-9.]+)")
 
 
-def files_as_released() -> Trial:
+def files_as_released() -> QualificationTest:
     """Every file of the package against the hash that the wheel lists it with; a checkout has no such list."""
     listed = [file for file in distribution(OURS).files or () if file.hash is not None and file.parts[0] == OURS]
     if not listed:
-        return not_evaluable(Asked.FILES, "", "installed from a checkout, which lists no hashes")
+        return not_evaluable(Requirement.FILES, "", "installed from a checkout, which lists no hashes")
     changed = [
         str(file) for file in listed if file.hash is not None and digest(file.locate().read_bytes()) != file.hash.value
     ]
-    return tried(Asked.FILES, "", len(listed), changed)
+    return tried(Requirement.FILES, "", len(listed), changed)
 
 
 def digest(content: bytes) -> str:
@@ -29,12 +29,12 @@ def digest(content: bytes) -> str:
     return urlsafe_b64encode(sha256(content).digest()).rstrip(b"=").decode()
 
 
-def versions_as_declared() -> Trial:
+def versions_as_declared() -> QualificationTest:
     """Every package that is always needed, within the bounds that the program declares."""
     needed = [found for text in distribution(OURS).requires or () if (found := DECLARED.match(text))]
     always = [found for found in needed if not found["condition"]]
     outside = [said for found in always for said in outside_bounds(found["name"], found["bounds"])]
-    return tried(Asked.VERSIONS, "", len(always), outside)
+    return tried(Requirement.VERSIONS, "", len(always), outside)
 
 
 def outside_bounds(name: str, bounds: str) -> Iterator[str]:

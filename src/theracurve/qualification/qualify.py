@@ -18,7 +18,7 @@ from theracurve.qualification.examples import rules_as_worked
 from theracurve.qualification.installation import files_as_released, versions_as_declared
 from theracurve.qualification.record import record_of
 from theracurve.qualification.reference_numbers import estimators_as_r
-from theracurve.qualification.requirement import Found, Trial
+from theracurve.qualification.requirement import Conformity, QualificationTest
 from theracurve.qualification.studies import cohorts_twice, demonstration
 from theracurve.report.pdf import write_pdf
 from theracurve.wording.words import Words
@@ -30,19 +30,19 @@ FORMAT = "theracurve-qualification/1"
 class Qualification:
     """What was tried, on which machine; `versions` by package, with the hash of the program under `program`."""
 
-    trials: tuple[Trial, ...]
+    trials: tuple[QualificationTest, ...]
     versions: dict[str, str]
 
     @property
-    def not_met(self) -> tuple[Trial, ...]:
-        return tuple(trial for trial in self.trials if trial.found is Found.NOT_MET)
+    def not_met(self) -> tuple[QualificationTest, ...]:
+        return tuple(trial for trial in self.trials if trial.found is Conformity.NOT_MET)
 
 
-def unsaid(trial: Trial) -> None:
+def unsaid(trial: QualificationTest) -> None:
     """Say nothing."""
 
 
-def qualify(out: Path, words: Words, say: Callable[[Trial], None] = unsaid) -> Qualification:
+def qualify(out: Path, words: Words, say: Callable[[QualificationTest], None] = unsaid) -> Qualification:
     """Try everything and write `qualification.pdf` and `.json` into a folder; `say` is told each trial as it ends.
 
     Raises UsageError where the installation has no material for it, or the folder cannot be replaced.
@@ -63,7 +63,7 @@ def qualify(out: Path, words: Words, say: Callable[[Trial], None] = unsaid) -> Q
     return found
 
 
-def every_trial() -> Iterator[Trial]:
+def every_trial() -> Iterator[QualificationTest]:
     yield files_as_released()
     yield versions_as_declared()
     yield from estimators_as_r()

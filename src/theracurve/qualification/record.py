@@ -3,7 +3,7 @@ for those who sign."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from theracurve.qualification.requirement import TRACED, Found, Trial
+from theracurve.qualification.requirement import TRACED, Conformity, QualificationTest
 from theracurve.report.document import Block, Bullets, Document, Section, said
 from theracurve.report.table import ReportTable, row
 from theracurve.wording.words import Words
@@ -11,15 +11,15 @@ from theracurve.wording.words import Words
 MOST_DEVIATIONS = 10  # of one requirement; qualification.json has all
 
 
-def record_of(trials: Sequence[Trial], versions: Mapping[str, str], words: Words) -> Document:
+def record_of(trials: Sequence[QualificationTest], versions: Mapping[str, str], words: Words) -> Document:
     """The document in the language of `words`."""
-    count = {found: sum(trial.found is found for trial in trials) for found in Found}
+    count = {found: sum(trial.found is found for trial in trials) for found in Conformity}
     summary = words(
         "qualification.summary",
         n=len(trials),
-        met=count[Found.MET],
-        not_met=count[Found.NOT_MET],
-        not_evaluable=count[Found.NOT_EVALUABLE],
+        met=count[Conformity.MET],
+        not_met=count[Conformity.NOT_MET],
+        not_evaluable=count[Conformity.NOT_EVALUABLE],
     )
     sections = (
         Section("result", words("qualification.result"), (said(summary), signatures(words))),
@@ -39,7 +39,7 @@ def signatures(words: Words) -> ReportTable:
     return ReportTable(words("qualification.signed.title"), header, tuple(row(role, "", "", "") for role in roles))
 
 
-def tried_table(trials: Sequence[Trial], words: Words) -> ReportTable:
+def tried_table(trials: Sequence[QualificationTest], words: Words) -> ReportTable:
     header = tuple(words(f"qualification.column.{name}") for name in ("requirement", "risk", "cases", "found"))
     rows = tuple(
         row(
@@ -53,13 +53,13 @@ def tried_table(trials: Sequence[Trial], words: Words) -> ReportTable:
     return ReportTable(words("qualification.tried_how"), header, rows, kind="wide")
 
 
-def requirement(trial: Trial, words: Words) -> str:
+def requirement(trial: QualificationTest, words: Words) -> str:
     told = words(f"qualification.asked.{trial.asked}")
     return f"{trial.name}: {told}" if trial.about else told
 
 
-def deviations_of(trials: Sequence[Trial], words: Words) -> Iterator[Block]:
-    apart = [trial for trial in trials if trial.found is not Found.MET]
+def deviations_of(trials: Sequence[QualificationTest], words: Words) -> Iterator[Block]:
+    apart = [trial for trial in trials if trial.found is not Conformity.MET]
     if not apart:
         yield said(words("qualification.none"))
     for trial in apart:

@@ -5,19 +5,19 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from theracurve.qualification.material import material, module_of_material
-from theracurve.qualification.requirement import Asked, Trial, tried
+from theracurve.qualification.requirement import QualificationTest, Requirement, tried
 
 STORED = "survival/golden/generated_r.jsonl"
 
 
-def estimators_as_r() -> Iterator[Trial]:
+def estimators_as_r() -> Iterator[QualificationTest]:
     """Curves with medians and restricted means, the log-rank test, Cox's model."""
     families = module_of_material("against_r").FAMILIES
     lines = (material() / STORED).read_text(encoding="utf-8").splitlines()
     stored: list[Mapping[str, Any]] = [json.loads(line) for line in lines]
     for name, compare in families.items():
         apart = [said for answer in stored for said in deviations(compare, answer)]
-        yield tried(Asked.ESTIMATORS, name, len(stored), apart)
+        yield tried(Requirement.ESTIMATORS, name, len(stored), apart)
 
 
 def deviations(compare: Callable[[Any, Any], Any], answer: Mapping[str, Any]) -> Iterator[str]:

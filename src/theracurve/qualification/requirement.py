@@ -14,7 +14,7 @@ class Risk(StrEnum):
     LOW = "low"
 
 
-class Asked(StrEnum):
+class Requirement(StrEnum):
     """The families of requirements."""
 
     FILES = "files"
@@ -34,18 +34,20 @@ class Trace:
     tests: tuple[str, ...]
 
 
-TRACED: Mapping[Asked, Trace] = {
-    Asked.FILES: Trace(Risk.HIGH, ("tests/package",)),
-    Asked.VERSIONS: Trace(Risk.LOW, ("tests/package",)),
-    Asked.RULES: Trace(Risk.HIGH, ("tests/spec", "tests/derivation", "tests/engines", "tests/definition")),
-    Asked.ESTIMATORS: Trace(Risk.HIGH, ("tests/survival", "tests/analysis", "tests/claims")),
-    Asked.COHORTS: Trace(Risk.HIGH, ("tests/double_programming", "tests/cohorts", "tests/intake", "tests/records")),
-    Asked.WORDS: Trace(Risk.MEDIUM, ("tests/wording", "tests/report")),
-    Asked.BYTES: Trace(Risk.MEDIUM, ("tests/studies", "tests/ways_out", "tests/faults")),
+TRACED: Mapping[Requirement, Trace] = {
+    Requirement.FILES: Trace(Risk.HIGH, ("tests/package",)),
+    Requirement.VERSIONS: Trace(Risk.LOW, ("tests/package",)),
+    Requirement.RULES: Trace(Risk.HIGH, ("tests/spec", "tests/derivation", "tests/engines", "tests/definition")),
+    Requirement.ESTIMATORS: Trace(Risk.HIGH, ("tests/survival", "tests/analysis", "tests/claims")),
+    Requirement.COHORTS: Trace(
+        Risk.HIGH, ("tests/double_programming", "tests/cohorts", "tests/intake", "tests/records")
+    ),
+    Requirement.WORDS: Trace(Risk.MEDIUM, ("tests/wording", "tests/report")),
+    Requirement.BYTES: Trace(Risk.MEDIUM, ("tests/studies", "tests/ways_out", "tests/faults")),
 }
 
 
-class Found(StrEnum):
+class Conformity(StrEnum):
     """Whether a requirement is met; `not_evaluable` where this installation cannot say."""
 
     MET = "met"
@@ -54,13 +56,13 @@ class Found(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
+class QualificationTest:
     """One requirement tried: `about` says of what in its family (a rule, an estimator, a protocol, a language), `cases`
     how often it was tried, `deviations` each case that came out otherwise."""
 
-    asked: Asked
+    asked: Requirement
     about: str
-    found: Found
+    found: Conformity
     cases: int
     deviations: tuple[str, ...] = ()
 
@@ -69,10 +71,12 @@ class Trial:
         return f"{self.asked}/{self.about}" if self.about else str(self.asked)
 
 
-def tried(asked: Asked, about: str, cases: int, deviations: Sequence[str]) -> Trial:
+def tried(asked: Requirement, about: str, cases: int, deviations: Sequence[str]) -> QualificationTest:
     """A trial that was made: met where nothing deviates."""
-    return Trial(asked, about, Found.NOT_MET if deviations else Found.MET, cases, tuple(deviations))
+    return QualificationTest(
+        asked, about, Conformity.NOT_MET if deviations else Conformity.MET, cases, tuple(deviations)
+    )
 
 
-def not_evaluable(asked: Asked, about: str, why: str) -> Trial:
-    return Trial(asked, about, Found.NOT_EVALUABLE, 0, (why,))
+def not_evaluable(asked: Requirement, about: str, why: str) -> QualificationTest:
+    return QualificationTest(asked, about, Conformity.NOT_EVALUABLE, 0, (why,))

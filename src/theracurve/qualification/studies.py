@@ -12,7 +12,7 @@ from theracurve.definition.loader import load_study
 from theracurve.derivation.engines.engine import DUCKDB
 from theracurve.errors import Disagreement, StudyRefused
 from theracurve.qualification.material import material
-from theracurve.qualification.requirement import Asked, Trial, tried
+from theracurve.qualification.requirement import QualificationTest, Requirement, tried
 from theracurve.request import RunRequest
 from theracurve.run import Outcome, derive_twice, run
 from theracurve.start import DEMONSTRATED, presets, start_demonstration
@@ -26,26 +26,26 @@ TODAY = date(2100, 1, 1)  # after every date of a cohort
 GOLDEN = "report/golden"
 
 
-def cohorts_twice() -> Iterator[Trial]:
+def cohorts_twice() -> Iterator[QualificationTest]:
     """A cohort for every protocol that comes with the program, row by row by both implementations."""
     for preset in presets():
         yield cohort_twice(preset.name)
 
 
-def cohort_twice(protocol: str) -> Trial:
+def cohort_twice(protocol: str) -> QualificationTest:
     with TemporaryDirectory(prefix="theracurve-") as name:
         folder = Path(name, "study")
         start_demonstration(folder, protocol, SEED, PATIENTS)
         try:
             agreement = derive_twice(accept(check(folder, folder / "records", TODAY)), DUCKDB)
         except Disagreement as apart:
-            return tried(Asked.COHORTS, protocol, PATIENTS, str(apart).splitlines())
+            return tried(Requirement.COHORTS, protocol, PATIENTS, str(apart).splitlines())
         except StudyRefused as refused:
-            return tried(Asked.COHORTS, protocol, PATIENTS, [finding.message for finding in refused.findings])
-    return tried(Asked.COHORTS, protocol, agreement.rows, ())
+            return tried(Requirement.COHORTS, protocol, PATIENTS, [finding.message for finding in refused.findings])
+    return tried(Requirement.COHORTS, protocol, agreement.rows, ())
 
 
-def demonstration() -> Iterator[Trial]:
+def demonstration() -> Iterator[QualificationTest]:
     """The demonstration run twice: what it says in each language, and whether it gives the same bytes again."""
     with TemporaryDirectory(prefix="theracurve-") as name:
         folder = Path(name, "study")
@@ -59,7 +59,7 @@ def run_into(folder: Path, out: Path) -> Outcome:
     return run(RunRequest(study=folder, records=folder / "records", out=out, today=TODAY, forms=("pdf", "docx")))
 
 
-def words_as_stored(folder: Path, outcome: Outcome, language: Language) -> Trial:
+def words_as_stored(folder: Path, outcome: Outcome, language: Language) -> QualificationTest:
     """Answer and abstract with every number in them, against the stored texts."""
     study, words = load_study(folder).study, words_in(language)
     labels = {group: stated.label for group, stated in study.groups.items()}
@@ -69,7 +69,7 @@ def words_as_stored(folder: Path, outcome: Outcome, language: Language) -> Trial
         "abstract": "\n\n".join("\n".join((p.heading, *p.sentences)) for p in paragraphs).split("\n"),
     }
     apart = [said for name, lines in found.items() for said in lines_apart(name, lines, language)]
-    return tried(Asked.WORDS, language, sum(map(len, found.values())), apart)
+    return tried(Requirement.WORDS, language, sum(map(len, found.values())), apart)
 
 
 def lines_apart(name: str, lines: list[str], language: Language) -> Iterator[str]:
@@ -82,10 +82,10 @@ def lines_apart(name: str, lines: list[str], language: Language) -> Iterator[str
             yield f"{name}: {expected} / {found}"
 
 
-def bytes_again(first: Path, second: Path) -> Trial:
+def bytes_again(first: Path, second: Path) -> QualificationTest:
     names = sorted({path.relative_to(out) for out in (first, second) for path in out.rglob("*") if path.is_file()})
     apart = [name.as_posix() for name in names if content(first / name) != content(second / name)]
-    return tried(Asked.BYTES, "", len(names), apart)
+    return tried(Requirement.BYTES, "", len(names), apart)
 
 
 def content(file: Path) -> bytes | None:
