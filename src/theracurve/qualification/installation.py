@@ -5,6 +5,7 @@ from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, distribution, version
+from pathlib import Path
 
 from theracurve.qualification.requirement import QualificationTest, Requirement, not_evaluable, tried
 
@@ -19,7 +20,9 @@ def files_as_released() -> QualificationTest:
     if not listed:
         return not_evaluable(Requirement.FILES, "", "installed from a checkout, which lists no hashes")
     changed = [
-        str(file) for file in listed if file.hash is not None and digest(file.locate().read_bytes()) != file.hash.value
+        str(file)
+        for file in listed
+        if file.hash is not None and digest(Path(file.locate()).read_bytes()) != file.hash.value
     ]
     return tried(Requirement.FILES, "", len(listed), changed)
 
