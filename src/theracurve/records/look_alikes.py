@@ -1,6 +1,6 @@
 """Checks of names that look like another: a text in two spellings is compared as two, and its rows are lost."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby
 from operator import itemgetter
@@ -23,6 +23,8 @@ OTHERWISE_READ = {("labs", "unit"), ("uptake", "series"), ("lesions", "location"
 SUGGESTED_ELSEWHERE = {("uptake", "tracer"), ("doses", "organ_or_lesion")}  # but for letters of another script
 OF_ONE_PATIENT = ("lesion_id",)  # what one patient's rows call so is not compared with another's
 
+ColumnPlace = tuple[str, str]  # table and column
+
 
 @dataclass(frozen=True, slots=True)
 class WrittenName:
@@ -44,12 +46,10 @@ def names_that_look_alike(seen: Examined) -> Iterator[Finding]:
     """Names that only case, spaces, hyphens or the script of a letter tells apart, from another of the column or from
     one that the protocol has; and near misses of the protocol's."""
     known = names_of_protocol(seen) if seen.intake.present else {}
-    for table, column in compared_columns():
-        if seen.has(table) and column.name not in ("patient_id", "group"):
-            protocols = tuple(known.get((table, column.name), ()))
-            for names in written(seen, table, column.name):
-                odd = odd_names(table, column.name, names, protocols)
-                yield from errors_among(odd) if (table, column.name) in SUGGESTED_ELSEWHERE else odd
+    there = [(table, column.name) for table, column in compared_columns() if seen.has(table)]
+    for place, names in written(seen, [place for place in there if place[1] not in ("patient_id", "group")]):
+        odd = odd_names(*place, names, tuple(known.get(place, ())))
+        yield from errors_among(odd) if place in SUGGESTED_ELSEWHERE else odd
 
 
 def names_of_protocol(seen: Examined) -> dict[tuple[str, str], dict[str, None]]:
@@ -60,16 +60,22 @@ def names_of_protocol(seen: Examined) -> dict[tuple[str, str], dict[str, None]]:
     return found
 
 
-def written(seen: Examined, table: str, column: str) -> Iterator[tuple[WrittenName, ...]]:
-    """The names of a column that are compared with each other, those of most rows first; of lesions, patient by
-    patient."""
-    cell, of = quoted(column), "patient_id" if column in OF_ONE_PATIENT else "''"
-    query = f"""
-        SELECT {of} AS of, {cell}, min(row) AS row, count(*) AS rows FROM records.{table}
-        WHERE {cell} IS NOT NULL GROUP BY of, {cell} ORDER BY of, rows DESC, row
-    """
-    for _, rows in groupby(seen.rows(query), key=itemgetter(0)):
-        yield tuple(WrittenName(*row[1:]) for row in rows)
+def written(seen: Examined, places: Sequence[ColumnPlace]) -> Iterator[tuple[ColumnPlace, tuple[WrittenName, ...]]]:
+    """Each column with the names in it that are compared with each other, those of most rows first; of lesions, patient
+    by patient."""
+    columns = " UNION ALL ".join(names_in_column(number, *place) for number, place in enumerate(places))
+    query = f"SELECT number, of, name, row, rows FROM ({columns}) ORDER BY number, of, rows DESC, row"
+    for (number, _), rows in groupby(seen.rows(query) if places else (), key=itemgetter(0, 1)):
+        yield places[number], tuple(WrittenName(*row[2:]) for row in rows)
+
+
+def names_in_column(number: int, table: str, column: str) -> str:
+    """The SELECT of the names in a column, of whom they are, their first row and how many they have."""
+    of = "patient_id" if column in OF_ONE_PATIENT else "''"
+    return (
+        f"SELECT {number} AS number, {of} AS of, {quoted(column)} AS name, min(row) AS row, count(*) AS rows "
+        f"FROM records.{table} WHERE {quoted(column)} IS NOT NULL GROUP BY {of}, {quoted(column)}"
+    )
 
 
 def odd_names(table: str, column: str, names: Collection[WrittenName], protocols: tuple[str, ...]) -> Iterator[Finding]:
@@ -109,7 +115,7 @@ def mixed(table: str, column: str, found: WrittenName) -> Finding:
 def ids_that_look_alike(seen: Examined) -> Iterator[Finding]:
     """Ids of patients that only the script of a letter tells apart, or that mix scripts."""
     known: dict[str, WrittenName] = {}
-    for found in chain.from_iterable(written(seen, "patients", "patient_id")):
+    for found in chain.from_iterable(names for _, names in written(seen, [("patients", "patient_id")])):
         other = known.setdefault(outline(found.name), found)
         first, second = sorted((other, found), key=lambda name: name.row)
         if differ_by_script(first.name, second.name):
