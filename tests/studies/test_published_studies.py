@@ -110,7 +110,7 @@ def test_immortal_time_of_the_stanford_hearts(outputs: dict[str, Path]) -> None:
     assert landmarks == [0.915, 0.774, 0.573]
     assert results(folder)["plain_findings"][0]["code"] == "immortal_time"
     page = (folder / "report.html").read_text(encoding="utf-8")
-    assert "Overall survival, whole follow-up, waiting for treatment counted as treated" in page
+    assert "Overall survival, whole follow-up, waiting wrongly counted as treatment" in page
 
 
 def test_weights_of_the_stanford_hearts(outputs: dict[str, Path]) -> None:

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from theracurve.analysis.bias.check import BiasCheck
 from theracurve.analysis.bias.found import KnownLate
-from theracurve.analysis.plain.checks import WaitingCounted
+from theracurve.analysis.plain.checks import WaitingCounted, WeightedAlike
 from theracurve.analysis.plain.fact import PlainFinding, Rank
 from theracurve.analysis.planned import against_reference
 from theracurve.analysis.population import ALL_ALLOCATED
@@ -88,15 +88,16 @@ def answer_of(study: Study, results: Results) -> FirstScreen:
     compared = tuple(answer for c in planned_of(study, results) for answer in answers_of(study, c))
     facts = tuple(fact for fact in results.plain_findings if fact.rank is not Rank.RECORDS)
     primary = primary_of(compared)
+    waiting = next((f for f in facts if isinstance(f, WaitingCounted) and moves_out(f, primary)), None)
     return FirstScreen(
         compared=compared,
         primary=primary,
         benefit=tuple(e for e in results.estimates if isinstance(e, StudyEstimate) and is_stated_benefit(e)),
-        facts=facts[:MOST_FACTS],
+        facts=tuple(fact for fact in facts if not leans_on(fact, waiting))[:MOST_FACTS],
         facts_in_all=len(facts),
         seen=seen_of(primary, results),
         known_late=known_late_of(primary, results),
-        waiting=next((fact for fact in facts if isinstance(fact, WaitingCounted) and moves_out(fact, primary)), None),
+        waiting=waiting,
     )
 
 
@@ -195,6 +196,14 @@ def moves_out(fact: WaitingCounted, primary: PlannedAnswer | None) -> bool:
     if primary is None or primary.size is None or fact.rank is not Rank.OUT_OF_THE_INTERVAL:
         return False
     return place_of(fact.planned) == place_of(primary.size)
+
+
+def leans_on(fact: PlainFinding, waiting: WaitingCounted | None) -> bool:
+    """Whether a fact starts from the ratio that waiting for the treatment refutes: weighted alike, it reads as robust
+    and is as wrong."""
+    if waiting is None or not isinstance(fact, WeightedAlike):
+        return False
+    return place_of(fact.planned) == place_of(waiting.planned)
 
 
 def place_of(ratio: StudyEstimate) -> tuple[object, ...]:

@@ -164,7 +164,7 @@ def reservations(study: Study, answer: FirstScreen, primary: PlannedAnswer, word
     if primary.direction is Direction.UNCLEAR and answer.seen is not None:
         yield from could_have_seen(primary.comparison, primary.groups, answer.seen.seen, words)
     if primary.direction in DIFFERS and len(study.groups) > 1 and study.allocation != "randomised":
-        yield words("answer.not_by_chance")
+        yield words("answer.not_by_chance" if answer.waiting is None else "answer.not_by_chance_either")
 
 
 def could_have_seen(

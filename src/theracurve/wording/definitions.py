@@ -17,7 +17,7 @@ from theracurve.definition.rules import (
     study_rules,
 )
 from theracurve.definition.study import Study
-from theracurve.wording.labels import clauses, criterion_name, endpoint_name, in_words, kind_name, of_named
+from theracurve.wording.labels import clauses, criterion_name, endpoint_name, enumerated, in_words, kind_name, of_named
 from theracurve.wording.rules import describe
 from theracurve.wording.words import Words
 
@@ -47,6 +47,14 @@ class WordedDefinition:
     name: str
     words: str
     rule_id: str = ""
+
+
+def benefits_stated(study: Study, words: Words) -> Iterator[str]:
+    """Says of each benefit, in a sentence, what it takes: a reader of its share has to know."""
+    for name, rule in compile_rules(study).benefits.items():
+        criteria = enumerated([criterion_name(criterion, words) for criterion, _ in rule.criteria], words)
+        told = {"rule": describe(rule, words), "criteria": criteria}
+        yield words("definitions.benefit", benefit=of_named(words("definitions.names.benefit"), name, words), **told)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from theracurve.vocabulary.findings import Finding
 from theracurve.vocabulary.named import BENEFIT, qualified
 from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.wording.answer import answer_sentences, described_said, p_said, size_of
+from theracurve.wording.definitions import benefits_stated
 from theracurve.wording.estimates import analysis_name, share_with_interval, value_of
 from theracurve.wording.labels import capital, endpoint_name, of_named, pair
 from theracurve.wording.masking import Mask
@@ -238,6 +239,8 @@ def facts_of(reading: Reading, found: FirstScreen) -> Iterator[Block]:
         yield Paragraph(tuple(separated(rest)), kind="note")
     if len(reading.study.groups) > 1:
         yield Paragraph((words("answer.table.note"),), kind="note")
+    if found.benefit:
+        yield said(*benefits_stated(reading.study, words), kind="note")
 
 
 def more_facts(found: FirstScreen, words: Words) -> Iterator[Link]:
