@@ -6,7 +6,7 @@ from theracurve.analysis.results import CriterionCount
 from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.report.anchors import list_anchor
 from theracurve.report.counts import Listed, linked, lists_of
-from theracurve.report.document import Figure, Section, said
+from theracurve.report.document import Figure, Section
 from theracurve.report.figures.criteria import criteria
 from theracurve.report.figures.spider import spider
 from theracurve.report.figures.waterfall import waterfall
@@ -16,7 +16,6 @@ from theracurve.report.table import Cell, Member, ReportTable, TablePart
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.named import BENEFIT, qualified, split_qualified
 from theracurve.vocabulary.study_quantities import StudyQuantity
-from theracurve.wording.definitions import benefits_stated
 from theracurve.wording.labels import capital, criterion_name, in_words, of_named, pair, variant_name, visit_name
 from theracurve.wording.variants import variant_words
 
@@ -31,8 +30,7 @@ def benefit(reading: Reading) -> Section | None:
     told = [block for name, table in stated.items() for block in (table, criteria_figure(reading, name))]
     shown = {anchor for table in stated.values() for anchor in anchors_in(table)}
     behind = lists_of({place: who for place, who in listed.items() if place in shown}, words)
-    stated_as = said(*benefits_stated(reading.study, words))
-    return Section("benefit", words("report.benefit.title"), (stated_as, *told, *changes, *behind))
+    return Section("benefit", words("report.benefit.title"), (*told, *changes, *behind))
 
 
 def criteria_figure(reading: Reading, benefit: str) -> Figure:
