@@ -151,6 +151,8 @@ def build_parser() -> argparse.ArgumentParser:
     add_explain(commands)
     add_schedule(commands)
     add_open(commands)
+    add_serve(commands)
+    add_account(commands)
     add_ledger(commands)
     add_backup(commands)
     add_restore(commands)
@@ -325,6 +327,36 @@ def add_open(commands: Commands) -> None:
         "--no-browser", action="store_true", help="only print the address, which lets one person in once"
     )
     parser.set_defaults(command=open_study)
+
+
+def add_serve(commands: Commands) -> None:
+    about = "serve a study to several people with accounts, behind a proxy with TLS (needs theracurve[workbench])"
+    parser = commands.add_parser("serve", help=about, description=about)
+    parser.add_argument("study", type=Path, metavar="STUDY", help="a study folder")
+    parser.add_argument(
+        "--host",
+        dest="hosts",
+        action="append",
+        required=True,
+        metavar="NAME",
+        help="the name that people open; may be repeated",
+    )
+    parser.add_argument("--port", type=int, default=8000, metavar="N", help="where the proxy finds it (default: 8000)")
+    parser.set_defaults(command=serve_study)
+
+
+def add_account(commands: Commands) -> None:
+    about = "make or change an account of a served study; asks for its password (needs theracurve[workbench])"
+    parser = commands.add_parser("account", help=about, description=about)
+    parser.add_argument("study", type=Path, metavar="STUDY", help="a study folder")
+    parser.add_argument("name", metavar="NAME", help="by which the person signs in, and which every entry states")
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--role", metavar="ROLE", help="enter, review, monitor, statistician, administrator or read_only")
+    what.add_argument("--close", action="store_true", help="let the person in no more; what they entered stays theirs")
+    parser.add_argument(
+        "--site", dest="sites", action="append", default=[], metavar="SITE", help="only its patients; may be repeated"
+    )
+    parser.set_defaults(command=change_account)
 
 
 def add_ledger(commands: Commands) -> None:
@@ -740,6 +772,35 @@ def open_study(options: argparse.Namespace) -> int:
         from theracurve.workbench.opening import open_workbench
     folder = options.study.parent if options.study.is_file() else options.study  # which may be a new one
     open_workbench(folder, options.port, not options.no_browser, say_address)
+    return 0
+
+
+def serve_study(options: argparse.Namespace) -> int:
+    with workbench_installed():
+        from theracurve.workbench.opening import serve_workbench
+    serve_workbench(study_folder(options), options.hosts, options.port, say_served)
+    return 0
+
+
+def say_served(address: str) -> None:
+    print(f"{address} waits for a proxy with TLS; Ctrl+C closes the study.", flush=True)
+
+
+def change_account(options: argparse.Namespace) -> int:
+    with workbench_installed():
+        from theracurve.workbench.opening import configure_server, make_ready
+    configure_server(study_folder(options), ["localhost"])
+    make_ready(study_folder(options))
+    from getpass import getpass
+
+    from theracurve.workbench.people.accounts import close_account, set_account
+
+    if options.close:
+        close_account(options.name)
+        print(f"{options.name} is let in no more")
+        return 0
+    set_account(options.name, options.role, options.sites, getpass(f"Password of {options.name}: "))
+    print(f"{options.name}: {options.role}{''.join(f', {site}' for site in options.sites)}")
     return 0
 
 

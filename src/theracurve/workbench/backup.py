@@ -28,7 +28,7 @@ from theracurve.workbench.ledger.entry import Head
 from theracurve.workbench.ledger.models import StoredEntry
 from theracurve.workbench.ledger.reading import COLUMNS, entries, head
 from theracurve.workbench.ledger.verifying import verify
-from theracurve.workbench.opening import look_at, make_ready
+from theracurve.workbench.opening import SECRET_FILE, look_at, make_ready
 from theracurve.workbench.settings import LEDGER_FILE, WORKBENCH
 
 FORMAT = "theracurve-backup/1"
@@ -61,8 +61,8 @@ def back_up(study: Path, out: Path) -> Backup:
 
 
 def files_of(study: Path) -> tuple[Mapping[str, bytes], tuple[str, ...]]:
-    """The files of a folder by their places in it, but for the database; and its links, which nothing is read by."""
-    own = f"{WORKBENCH}/{LEDGER_FILE}"
+    """The files of a folder by their places in it, but for database and secret; and its links, which stay out."""
+    own = f"{WORKBENCH}/{LEDGER_FILE}", f"{WORKBENCH}/{SECRET_FILE}"
     found = {path.relative_to(study).as_posix(): path for path in sorted(study.rglob("*"))}
     files = {name: path for name, path in found.items() if path.is_file() and not path.is_symlink()}
     links = tuple(name for name, path in found.items() if path.is_symlink())

@@ -1,7 +1,7 @@
 """Opening a study's workbench on one's own computer: the settings, the database, the server, the browser."""
 
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from secrets import token_urlsafe
 from socket import create_server, socket
@@ -16,10 +16,20 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from whitenoise import WhiteNoise
 
 from theracurve.errors import UsageError
-from theracurve.workbench.settings import LARGEST_UPLOAD, REPORT_PAGE, STATIC, WORKBENCH, database_of, settings_for
+from theracurve.outputs.file import write_new_file
+from theracurve.workbench.settings import (
+    LARGEST_UPLOAD,
+    REPORT_PAGE,
+    STATIC,
+    WORKBENCH,
+    database_of,
+    server_settings,
+    settings_for,
+)
 
 LOOPBACK = "127.0.0.1"
 THREADS = 4
+SECRET_FILE = "secret"
 
 
 def open_workbench(study: Path, port: int, browse: bool, say: Callable[[str], None]) -> None:
@@ -42,6 +52,46 @@ def open_workbench(study: Path, port: int, browse: bool, say: Callable[[str], No
             server.run()
         finally:
             server.close()
+
+
+def serve_workbench(study: Path, hosts: Sequence[str], port: int, say: Callable[[str], None]) -> None:
+    """Serve a study to people with accounts until it is stopped; `say` is told where a proxy with TLS finds it.
+
+    It listens to this computer alone: the proxy tells by `X-Forwarded-For` and `X-Forwarded-Proto` whom it serves.
+    Raises UsageError where the port is taken or the folder cannot be written.
+    """
+    with listening(port) as listener:
+        configure_server(study, hosts)
+        make_ready(study)
+        server = waitress.create_server(
+            application(),
+            sockets=[listener],
+            threads=THREADS,
+            max_request_body_size=LARGEST_UPLOAD,
+            ident="theracurve",
+            trusted_proxy=LOOPBACK,
+            trusted_proxy_headers={"x-forwarded-for", "x-forwarded-proto"},
+            clear_untrusted_proxy_headers=True,
+        )
+        say(f"http://{LOOPBACK}:{listener.getsockname()[1]}")
+        try:
+            server.run()
+        finally:
+            server.close()
+
+
+def configure_server(study: Path, hosts: Sequence[str]) -> None:
+    settings.configure(**server_settings(study, secret_of(study), hosts))
+    django.setup()
+
+
+def secret_of(study: Path) -> str:
+    """What signs the cookies of a server, kept in the study's folder so that sessions outlive a restart."""
+    file = study / WORKBENCH / SECRET_FILE
+    if not file.is_file():
+        make_folder(file.parent)
+        write_new_file(file, token_urlsafe(48).encode("ascii"))
+    return file.read_text(encoding="ascii")
 
 
 def listening(port: int) -> socket:
@@ -83,12 +133,15 @@ def refuse_without_ledger(study: Path) -> None:
 
 def make_ready(study: Path) -> None:
     """Bring the study's database up to date, made where there is none. Raises UsageError where it cannot be."""
-    folder = study / WORKBENCH
+    make_folder(study / WORKBENCH)
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
         raise UsageError(f"cannot make {folder}: {error.strerror}") from None
-    call_command("migrate", verbosity=0, interactive=False)
 
 
 def application() -> Any:

@@ -1,7 +1,9 @@
 """Django's settings for one study folder, made in code: whoever opens a study configures nothing."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
+from secrets import token_urlsafe
 from typing import Any
 
 from psycopg.conninfo import conninfo_to_dict
@@ -14,6 +16,12 @@ REPORT_PAGE = HERE.parent / "report" / "page"  # colours and timelines look as t
 WORKBENCH = "workbench"  # the folder in a study's that is the workbench's own
 LEDGER_FILE = "ledger.sqlite3"
 DATABASE = "THERACURVE_DATABASE"  # a PostgreSQL address, for a server of several people
+VALIDATION = "django.contrib.auth.password_validation"
+PASSWORDS: dict[str, dict[str, Any]] = {  # at least twelve characters, no known one, not the name
+    "MinimumLengthValidator": {"OPTIONS": {"min_length": 12}},
+    "CommonPasswordValidator": {},
+    "UserAttributeSimilarityValidator": {},
+}
 LARGEST_UPLOAD = 64 * 1024 * 1024
 MIDDLEWARE = (
     "django.middleware.security.SecurityMiddleware",
@@ -24,6 +32,7 @@ MIDDLEWARE = (
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "theracurve.workbench.refusals.Refusals",
+    "theracurve.workbench.people.access.Access",
 )
 APPS = (
     "django.contrib.contenttypes",
@@ -65,6 +74,31 @@ def settings_for(study: Path, secret: str, token: str, port: int) -> dict[str, A
         "SECURE_REFERRER_POLICY": "same-origin",
         "DATA_UPLOAD_MAX_MEMORY_SIZE": LARGEST_UPLOAD,
         "LOGGING_CONFIG": None,
+    }
+
+
+def server_settings(study: Path, secret: str, hosts: Sequence[str]) -> dict[str, Any]:
+    """The settings of a server of several people with accounts, behind TLS, under the names of its hosts.
+
+    Nobody gets in by a token: it is never told. A session ends half an hour after its last request.
+    """
+    year = 365 * 24 * 60 * 60
+    local = settings_for(study, secret, token_urlsafe(48), 0)
+    return local | {
+        "ALLOWED_HOSTS": list(hosts),
+        "MIDDLEWARE": [*local["MIDDLEWARE"], "django.middleware.clickjacking.XFrameOptionsMiddleware"],
+        "LOGIN_URL": "sign_in",
+        "AUTH_PASSWORD_VALIDATORS": [{"NAME": f"{VALIDATION}.{name}"} | options for name, options in PASSWORDS.items()],
+        "SESSION_ENGINE": "django.contrib.sessions.backends.db",
+        "SESSION_COOKIE_NAME": "__Host-theracurve",
+        "SESSION_COOKIE_SECURE": True,
+        "SESSION_COOKIE_AGE": 30 * 60,
+        "SESSION_SAVE_EVERY_REQUEST": True,
+        "CSRF_COOKIE_SECURE": True,
+        "SECURE_SSL_REDIRECT": True,
+        "SECURE_HSTS_SECONDS": year,
+        "SECURE_HSTS_INCLUDE_SUBDOMAINS": True,
+        "SECURE_HSTS_PRELOAD": True,
     }
 
 

@@ -23,6 +23,7 @@ from theracurve.workbench.pages.runs import begin, compare, one_run, progress, r
 from theracurve.workbench.pages.seal import bundle_file, seal, seal_run
 from theracurve.workbench.pages.start import begin_study, start
 from theracurve.workbench.pages.taking import take, taking
+from theracurve.workbench.people.signing_in import sign_in, sign_out
 
 urlpatterns = [
     path("", start, name="start"),
@@ -57,5 +58,7 @@ urlpatterns = [
     path("seal/<int:number>", seal_run, name="seal_run"),
     path("seal/<int:number>/bundle", bundle_file, name="bundle_file"),
     path("enter", enter, name="enter"),
+    path("sign-in", sign_in, name="sign_in"),
+    path("sign-out", sign_out, name="sign_out"),
     path("language", choose_language, name="language"),
 ]

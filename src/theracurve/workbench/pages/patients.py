@@ -21,6 +21,7 @@ from theracurve.wording.words import Words
 from theracurve.workbench.calls import CallsOfKind, calls_of
 from theracurve.workbench.cells import tables_of
 from theracurve.workbench.findings_shown import shown_findings
+from theracurve.workbench.people.access import is_seen
 from theracurve.workbench.saying import words_of
 from theracurve.workbench.standing import checked_now, derived_now, is_derivable, standing
 
@@ -40,7 +41,7 @@ def patients(request: HttpRequest) -> HttpResponse:
     """The list, of a group, of those with findings, or of those whose id holds a text."""
     checked, words = checked_now(), words_of(request)
     asked = {name: request.GET.get(name, "").strip() for name in ("find", "group", "findings")}
-    everybody = listed(checked, words)
+    everybody = [one for one in listed(checked, words) if is_seen(request.person, one.patient_id)]
     chosen = [one for one in everybody if is_chosen(one, asked)]
     groups = sorted({one.group for one in everybody})
     given = {"listed": chosen, "n": len(everybody), "groups": groups, "asked": asked, "derived": is_derivable(checked)}

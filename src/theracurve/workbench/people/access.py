@@ -1,0 +1,121 @@
+"""Who may open which address: one table, and every address that is not in it is refused."""
+
+from collections.abc import Callable, Iterator, Mapping
+from enum import Enum
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from theracurve.errors import StudyRefused
+from theracurve.workbench.ledger.reading import history
+from theracurve.workbench.people.person import Person, person_of
+from theracurve.workbench.people.roles import Act
+from theracurve.workbench.standing import checked_now
+
+FORBIDDEN = 403
+
+
+class Shows(Enum):
+    """Whose patients an address shows or changes."""
+
+    NOBODY = "nobody"  # or only those whom the person may see
+    PATIENT = "patient"  # the one that is asked for
+    EVERYBODY = "everybody"  # refused to whom only some sites are open
+
+
+# Open to whoever is not signed in.
+OPEN = frozenset({"enter", "sign_in"})
+ADDRESSES: Mapping[str, tuple[Act, Shows]] = {
+    "start": (Act.READ, Shows.NOBODY),
+    "language": (Act.READ, Shows.NOBODY),
+    "sign_out": (Act.READ, Shows.NOBODY),
+    "patients": (Act.READ, Shows.NOBODY),
+    "patient": (Act.READ, Shows.PATIENT),
+    "cell": (Act.READ, Shows.PATIENT),
+    "change_cell": (Act.ENTER, Shows.PATIENT),
+    "new_row": (Act.ENTER, Shows.PATIENT),
+    "add_row": (Act.ENTER, Shows.PATIENT),
+    "take_row_out": (Act.ENTER, Shows.PATIENT),
+    "override": (Act.DECIDE, Shows.PATIENT),
+    "change_call": (Act.DECIDE, Shows.PATIENT),
+    "answer_finding": (Act.ANSWER, Shows.PATIENT),
+    "begin_study": (Act.TAKE, Shows.EVERYBODY),
+    "mapping": (Act.TAKE, Shows.EVERYBODY),
+    "answer_mapping": (Act.TAKE, Shows.EVERYBODY),
+    "taking": (Act.TAKE, Shows.EVERYBODY),
+    "take": (Act.TAKE, Shows.EVERYBODY),
+    "questions": (Act.READ, Shows.EVERYBODY),
+    "calendar": (Act.READ, Shows.EVERYBODY),
+    "calendar_file": (Act.READ, Shows.EVERYBODY),
+    "runs": (Act.READ, Shows.EVERYBODY),
+    "run": (Act.READ, Shows.EVERYBODY),
+    "run_progress": (Act.READ, Shows.EVERYBODY),
+    "compare": (Act.READ, Shows.EVERYBODY),
+    "report": (Act.READ, Shows.EVERYBODY),
+    "begin_run": (Act.RUN, Shows.EVERYBODY),
+    "stop_run": (Act.RUN, Shows.EVERYBODY),
+    "seal": (Act.READ, Shows.EVERYBODY),
+    "bundle_file": (Act.SEAL, Shows.EVERYBODY),
+    "seal_run": (Act.SEAL, Shows.EVERYBODY),
+}
+
+
+Parts = Mapping[str, Any]
+
+
+class Access:
+    """Middleware: holds every request against the table, and gives it the person as `request.person`."""
+
+    def __init__(self, respond: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.respond(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Mapping[str, Any]
+    ) -> HttpResponse | None:
+        name = request.resolver_match.url_name
+        if name in OPEN:
+            return None
+        request.person = person_of(request.user)
+        if name in ADDRESSES and is_allowed(request.person, ADDRESSES[name], request, kwargs):
+            return None
+        return render(request, "forbidden.html", status=FORBIDDEN)
+
+
+def is_allowed(person: Person, needed: tuple[Act, Shows], request: HttpRequest, kwargs: Parts) -> bool:
+    act, shows = needed
+    if act not in person.acts or (shows is Shows.EVERYBODY and person.sites):
+        return False
+    if shows is not Shows.PATIENT or not person.sites:
+        return True
+    asked = set(patients_asked_for(request, kwargs))
+    return bool(asked) and all(is_seen(person, patient) for patient in asked)
+
+
+def patients_asked_for(request: HttpRequest, kwargs: Parts) -> Iterator[str]:
+    """Every patient that a request names: in its address, by itself, or by the row that it speaks of."""
+    if "patient_id" in kwargs:
+        yield kwargs["patient_id"]
+    for given in (request.GET, request.POST):
+        yield from (patient for patient in given.getlist("patient") if patient)
+        for table in given.getlist("table"):
+            for row in given.getlist("row"):
+                yield from {entry.patient for entry in history(table, row, "patient_id")} or {""}
+
+
+def is_seen(person: Person, patient: str) -> bool:
+    """Whether a person may see a patient: a patient of no site is seen by those alone whom no site limits."""
+    return not person.sites or person.sees(site_of(patient))
+
+
+def site_of(patient: str) -> str:
+    """The site of a patient as the records say now; empty where they say none."""
+    try:
+        connection = checked_now().intake.connection
+    except StudyRefused:
+        return ""
+    found = connection.execute("SELECT site FROM records.patients WHERE patient_id = ?", [patient]).fetchone()
+    return str(found[0] or "") if found else ""

@@ -1,0 +1,38 @@
+"""What each role may do: one table, which every address of the workbench is held against (`access`)."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Act(StrEnum):
+    """What can be done in the workbench."""
+
+    READ = "read"  # look at the study, its patients, findings and finished reports
+    TAKE = "take"  # bring files, say how they are read, take them into the ledger
+    ENTER = "enter"  # enter and mend cells and rows
+    ANSWER = "answer"  # answer a finding
+    DECIDE = "decide"  # put a call in the place of the derived one
+    RUN = "run"
+    SEAL = "seal"
+
+
+class Role(StrEnum):
+    """What somebody is in a study."""
+
+    ENTER = "enter"
+    REVIEW = "review"
+    MONITOR = "monitor"
+    STATISTICIAN = "statistician"
+    ADMINISTRATOR = "administrator"
+    READ_ONLY = "read_only"
+
+
+# Whoever enters decides nothing, whoever decides enters nothing, and whoever makes accounts does neither.
+MAY: Mapping[Role, frozenset[Act]] = {
+    Role.ENTER: frozenset({Act.READ, Act.TAKE, Act.ENTER}),
+    Role.REVIEW: frozenset({Act.READ, Act.ANSWER, Act.DECIDE, Act.RUN}),
+    Role.MONITOR: frozenset({Act.READ, Act.ANSWER}),
+    Role.STATISTICIAN: frozenset({Act.READ, Act.RUN}),
+    Role.ADMINISTRATOR: frozenset({Act.READ, Act.TAKE, Act.RUN, Act.SEAL}),
+    Role.READ_ONLY: frozenset({Act.READ}),
+}

@@ -1,0 +1,218 @@
+"""Several people on one study: who gets in, what each may open, and whose patients each sees."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.sessions.models import Session
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client, RequestFactory, override_settings
+from django.urls import URLPattern, get_resolver
+from django.utils import timezone
+
+from bad_input.tiny import TINY
+from theracurve.errors import UsageError
+from theracurve.wording.words import words_in
+from theracurve.workbench.ledger.importing import import_study
+from theracurve.workbench.ledger.reading import tables
+from theracurve.workbench.opening import look_at
+from theracurve.workbench.people.access import ADDRESSES, OPEN, is_allowed
+from theracurve.workbench.people.accounts import close_account, set_account
+from theracurve.workbench.people.models import FailedSignIn
+from theracurve.workbench.people.person import person_of
+from theracurve.workbench.people.roles import MAY, Act, Role
+from theracurve.workbench.people.throttle import MOST_OF_AN_ACCOUNT, MOST_OF_AN_ADDRESS, WINDOW
+from theracurve.workbench.settings import WORKBENCH, server_settings
+
+HOST, PASSWORD = "study.example.org", "a long sentence of words"
+SECRET = "0123456789 abcdefghijklmnopqrstuvwxyz ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+SITES = """patient_id,group,site,indication,enrolled_on
+P1,A,Lyon,tumour,2004-01-10
+P2,B,Basel,age,2004-02-01
+"""
+SignedIn = Callable[[str], Client]
+
+
+def stranger(address: str = "192.0.2.1") -> Client:
+    return Client(headers={"host": HOST}, REMOTE_ADDR=address, **{"wsgi.url_scheme": "https"})
+
+
+def sign_in(client: Client, name: str, password: str = PASSWORD) -> int:
+    return client.post("/sign-in", {"name": name, "password": password}, secure=True).status_code
+
+
+@pytest.fixture
+def server_mode(empty_ledger: Path, tmp_path: Path) -> Iterator[Path]:
+    """A study of two patients at two sites, served to people with accounts."""
+    study = tmp_path / "served"
+    (study / "records").mkdir(parents=True)
+    (study / WORKBENCH).mkdir()
+    (study / WORKBENCH / empty_ledger.name).write_bytes(empty_ledger.read_bytes())
+    (study / "study.yaml").write_text(TINY["protocol"], encoding="utf-8")
+    for name in ("follow_up", "labs"):
+        (study / "records" / f"{name}.csv").write_text(TINY[name], encoding="utf-8")
+    (study / "records" / "patients.csv").write_text(SITES, encoding="utf-8")
+    look_at(study)
+    only = {name: value for name, value in server_settings(study, SECRET, [HOST]).items() if name != "DATABASES"}
+    assert "PASSWORD_HASHERS" not in only  # Django's own, which take their time
+    with override_settings(**only, PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield study
+    connection.close()
+
+
+@pytest.fixture
+def signed_in(server_mode: Path) -> SignedIn:
+    """Somebody of a role, who sees the patients of every site."""
+
+    def signed_in(role: str) -> Client:
+        set_account(f"{role}@example.org", role, [], PASSWORD)
+        client = stranger()
+        assert sign_in(client, f"{role}@example.org") == 302
+        return client
+
+    return signed_in
+
+
+def patterns() -> Iterator[tuple[str, str]]:
+    """The name of every address, and the address with something in the places of its parts."""
+    for pattern in get_resolver().url_patterns:
+        assert isinstance(pattern, URLPattern)
+        address = re.sub(r"<int:\w+>", "1", re.sub(r"<(str:|path:)?\w+>", "P1", str(pattern.pattern)))
+        yield str(pattern.name), f"/{address}"
+
+
+def test_every_address_states_what_it_needs() -> None:
+    assert {name for name, _ in patterns()} == {*ADDRESSES, *OPEN}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_opens_what_it_may_and_nothing_else(signed_in: SignedIn, role: Role) -> None:
+    """Every address, read and sent to: what is forbidden answers 403 before anything of it is done."""
+    client = signed_in(role)
+    person = person_of(get_user_model().objects.get())
+    for name, address in patterns():
+        if name in OPEN:
+            continue
+        allowed = ADDRESSES[name][0] in MAY[role]
+        assert is_allowed(person, ADDRESSES[name], RequestFactory().get(address), {}) is allowed
+        answers = [] if allowed else [client.get(address, secure=True), client.post(address, secure=True)]
+        assert {answer.status_code for answer in answers} <= {403}, (name, role)
+    assert client.get("/", secure=True).status_code == 200
+
+
+def test_whoever_enters_decides_nothing() -> None:
+    assert not [role for role in Role if {Act.ENTER, Act.DECIDE} <= MAY[role]]
+
+
+def test_an_account_without_a_role_opens_nothing(server_mode: Path) -> None:
+    get_user_model().objects.create_user("nobody", password=PASSWORD)
+    client = stranger()
+    assert sign_in(client, "nobody") == 302
+    assert client.get("/", secure=True).status_code == 403
+
+
+def test_no_address_opens_to_a_stranger_and_the_token_of_ones_own_computer_is_none(server_mode: Path) -> None:
+    client = stranger()
+    for name, address in patterns():
+        for answer in (client.get(address, secure=True), client.post(address, secure=True)):
+            there = answer.headers.get("Location", "").startswith("/sign-in")
+            assert there or answer.status_code in (403, 405) or name == "sign_in", (name, answer.status_code)
+    assert client.get("/enter", {"token": ""}, secure=True).status_code == 403
+    assert stranger().get("/").headers["Location"] == f"https://{HOST}/"  # nothing is answered without TLS
+
+
+def test_the_key_of_a_session_is_a_new_one_after_signing_in(server_mode: Path) -> None:
+    set_account("nurse", "enter", [], PASSWORD)
+    client = stranger()
+    client.get("/sign-in", secure=True)
+    client.session.save()
+    before = client.session.session_key
+    client.cookies["__Host-theracurve"] = before  # as somebody would plant it
+    assert sign_in(client, "nurse") == 302
+    assert client.cookies["__Host-theracurve"].value != before
+    planted = stranger()
+    planted.cookies["__Host-theracurve"] = before
+    assert planted.get("/", secure=True).status_code == 302
+
+
+def test_a_session_ends_by_itself_by_signing_out_by_another_password_and_with_the_account(signed_in: SignedIn) -> None:
+    client = signed_in("monitor")
+    cookie = client.cookies["__Host-theracurve"]
+    assert (cookie["secure"], cookie["httponly"], cookie["samesite"]) == (True, True, "Strict")
+    assert client.session.get_expiry_age() == 30 * 60
+    Session.objects.update(expire_date=timezone.now())
+    assert client.get("/", secure=True).headers["Location"].startswith("/sign-in")
+    client = signed_in("monitor")
+    assert client.post("/sign-out", secure=True).status_code == 302
+    assert client.get("/", secure=True).headers["Location"].startswith("/sign-in")
+    client = signed_in("monitor")
+    set_account("monitor@example.org", "monitor", [], "another long sentence")
+    assert client.get("/", secure=True).headers["Location"].startswith("/sign-in")
+    assert sign_in(client, "monitor@example.org", "another long sentence") == 302
+    close_account("monitor@example.org")
+    assert client.get("/", secure=True).headers["Location"].startswith("/sign-in")
+    assert sign_in(stranger(), "monitor@example.org", "another long sentence") == 403
+
+
+def test_attempts_on_an_account_are_throttled_from_whatever_address(server_mode: Path) -> None:
+    set_account("nurse", "enter", [], PASSWORD)
+    codes = [sign_in(stranger(f"192.0.2.{n}"), "Nurse", "wrong") for n in range(MOST_OF_AN_ACCOUNT)]
+    assert codes == [403] * MOST_OF_AN_ACCOUNT
+    assert sign_in(stranger("198.51.100.1"), "nurse") == 429  # the right one is not looked at either
+    answer = stranger().post("/sign-in", {"name": "nurse", "password": PASSWORD}, secure=True)
+    assert words_in("en")("workbench.sign_in.throttled") in answer.content.decode()
+    FailedSignIn.objects.update(moment=FailedSignIn.objects.earliest("moment").moment - WINDOW)
+    assert sign_in(stranger(), "nurse") == 302
+
+
+def test_attempts_from_an_address_are_throttled_whatever_the_account(server_mode: Path) -> None:
+    set_account("nurse", "enter", [], PASSWORD)
+    codes = {sign_in(stranger(), f"guess{n}", "wrong") for n in range(MOST_OF_AN_ADDRESS)}
+    assert codes == {403}
+    assert sign_in(stranger(), "nurse") == 429
+    assert sign_in(stranger("198.51.100.1"), "nurse") == 302
+
+
+def test_a_wrong_name_and_a_wrong_password_are_told_apart_by_nobody(server_mode: Path) -> None:
+    set_account("nurse", "enter", [], PASSWORD)
+    tried = ({"name": name, "password": "wrong"} for name in ("nurse", "no\x00body", ""))
+    answers = [stranger().post("/sign-in", given, secure=True) for given in tried]
+    said = {re.sub(r'"[A-Za-z0-9]{64}"', "", one.content.decode()) for one in answers}
+    assert [one.status_code for one in answers] == [403] * 3
+    assert len(said) == 1
+
+
+@pytest.mark.parametrize("password", ["short", "password1234", "nurse@example.org"])
+def test_a_password_that_is_easily_found_is_refused(server_mode: Path, password: str) -> None:
+    with pytest.raises(UsageError):
+        set_account("nurse@example.org", "enter", [], password)
+    with pytest.raises(UsageError, match="there is no role 'doctor'; expected one of enter"):
+        set_account("nurse@example.org", "doctor", [], PASSWORD)
+    assert not get_user_model().objects.exists()
+
+
+def test_somebody_of_one_site_sees_and_changes_its_patients_alone(server_mode: Path) -> None:
+    import_study(server_mode, who="nurse", reason="the first export")
+    rows = {cells["patient_id"]: row for row, cells in tables()["patients"].items()}
+    set_account("basel", "enter", ["Basel"], PASSWORD)
+    client = stranger()
+    assert sign_in(client, "basel") == 302
+    page = client.get("/patients", secure=True).content.decode()
+    assert ("P2" in page, "P1" in page) == (True, False)
+    assert client.get("/patients/P2", secure=True).status_code == 200
+    assert client.get("/patients/P1", secure=True).status_code == 403
+    own, other = ({"table": "patients", "row": rows[one], "column": "sex"} for one in ("P2", "P1"))
+    assert client.get("/cell", own, secure=True).status_code == 200
+    assert client.get("/cell", other, secure=True).status_code == 403
+    forged = {**other, "patient": "P2", "old": "", "new": "male", "reason": "mine"}
+    assert client.post("/cell/change", forged, secure=True).status_code == 403
+    assert client.get("/cell", {**own, "row": "P9.9"}, secure=True).status_code == 403
+    for address in ("/questions", "/runs", "/calendar", "/taking", "/runs/1/report/report.html", "/seal"):
+        assert client.get(address, secure=True).status_code == 403, address
+
+
+def test_the_settings_of_a_server_pass_what_django_checks_before_it_is_deployed(server_mode: Path) -> None:
+    call_command("check", deploy=True, fail_level="WARNING")
