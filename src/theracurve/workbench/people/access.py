@@ -45,6 +45,8 @@ ADDRESSES: Mapping[str, tuple[Act, Shows]] = {
     "answer_mapping": (Act.TAKE, Shows.EVERYBODY),
     "taking": (Act.TAKE, Shows.EVERYBODY),
     "take": (Act.TAKE, Shows.EVERYBODY),
+    "protocol": (Act.READ, Shows.EVERYBODY),
+    "change_protocol": (Act.PLAN, Shows.EVERYBODY),
     "questions": (Act.READ, Shows.EVERYBODY),
     "calendar": (Act.READ, Shows.EVERYBODY),
     "calendar_file": (Act.READ, Shows.EVERYBODY),

@@ -12,6 +12,7 @@ class Act(StrEnum):
     ENTER = "enter"  # enter and mend cells and rows
     ANSWER = "answer"  # answer a finding
     DECIDE = "decide"  # put a call in the place of the derived one
+    PLAN = "plan"  # change the protocol
     RUN = "run"
     SEAL = "seal"
 
@@ -32,7 +33,7 @@ MAY: Mapping[Role, frozenset[Act]] = {
     Role.ENTER: frozenset({Act.READ, Act.TAKE, Act.ENTER}),
     Role.REVIEW: frozenset({Act.READ, Act.ANSWER, Act.DECIDE, Act.RUN}),
     Role.MONITOR: frozenset({Act.READ, Act.ANSWER}),
-    Role.STATISTICIAN: frozenset({Act.READ, Act.RUN}),
-    Role.ADMINISTRATOR: frozenset({Act.READ, Act.TAKE, Act.RUN, Act.SEAL}),
+    Role.STATISTICIAN: frozenset({Act.READ, Act.PLAN, Act.RUN}),
+    Role.ADMINISTRATOR: frozenset({Act.READ, Act.TAKE, Act.PLAN, Act.RUN, Act.SEAL}),
     Role.READ_ONLY: frozenset({Act.READ}),
 }
