@@ -1,5 +1,6 @@
 """Signing in and out where several people work on one study."""
 
+from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +18,8 @@ REFUSED, TOO_MANY = 403, 429
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Let in who knows a password; the key of the session is a new one afterwards. What was wrong is not said."""
+    if settings.LOGIN_URL != "sign_in":  # on one's own computer nobody has a password
+        return redirect(settings.LOGIN_URL)
     if request.method == "GET":
         return render(request, "sign_in.html")
     name, address = request.POST.get("name", ""), request.META.get("REMOTE_ADDR", "")
