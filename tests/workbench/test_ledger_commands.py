@@ -1,7 +1,10 @@
 """`theracurve ledger verify`, `backup` and `restore`, as a person at a terminal sees them."""
 
 import json
+import re
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
@@ -209,3 +212,15 @@ def test_a_backup_goes_from_a_server_to_a_file_and_is_not_restored_over_a_ledger
     look_at(tmp_path / "again")
     assert (connection.vendor, [*entries()]) == ("sqlite", as_it_was)
     assert verify().holds
+
+
+def test_the_program_on_the_page_recomputes_the_chain(study: Path, tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "ledger.md").read_text(encoding="utf-8")
+    [program] = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    (tmp_path / "recompute.py").write_text(program, encoding="utf-8")
+    file, last = study / "workbench" / "ledger.sqlite3", head().hash
+    connection.close()
+    command = [sys.executable, str(tmp_path / "recompute.py"), str(file)]
+    assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == f"{last}\n"
+    without_guards(study, "UPDATE ledger_entry SET new = '99' WHERE number = 4")
+    assert subprocess.run(command, capture_output=True, text=True).stderr == "entry 4 does not hold\n"
