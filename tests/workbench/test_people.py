@@ -220,8 +220,7 @@ def test_the_settings_of_a_server_pass_what_django_checks_before_it_is_deployed(
 
 def test_the_page_for_a_department_says_what_each_role_may() -> None:
     page = (Path(__file__).parents[2] / "docs" / "workbench-department.md").read_text(encoding="utf-8")
-    rows = {
-        row.split("|")[1].strip(): [cell.strip() for cell in row.split("|")[2:-1]] for row in page.splitlines() if row
-    }
+    cells = ([cell.strip() for cell in row.split("|")[1:-1]] for row in page.splitlines() if row.startswith("|"))
+    rows = {name: said for name, *said in cells}
     for role in Role:
         assert rows[role] == ["yes" if act in MAY[role] else "" for act in Act], role

@@ -4,10 +4,10 @@ from django.conf import settings
 from django.db import models
 
 
-class Membership(models.Model):
+class Member(models.Model):
     """What an account is in this study. `sites` limits it to the patients of these sites; an empty list does not."""
 
-    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="membership")
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="member")
     role = models.TextField()
     sites = models.JSONField(default=list)
 
