@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from theracurve.errors import UsageError
-from theracurve.workbench.people.models import Member
+from theracurve.workbench.people.models import StudyMember
 from theracurve.workbench.people.roles import Role
 
 
@@ -30,7 +30,7 @@ def set_account(name: str, role: str, sites: Sequence[str], password: str) -> No
         person.set_password(password)
         person.is_superuser, person.is_active = False, True
         person.save()
-        Member.objects.update_or_create(user=person, defaults={"role": role, "sites": list(sites)})
+        StudyMember.objects.update_or_create(user=person, defaults={"role": role, "sites": list(sites)})
 
 
 def close_account(name: str) -> None:

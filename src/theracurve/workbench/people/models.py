@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 
 
-class Member(models.Model):
+class StudyMember(models.Model):
     """What an account is in this study. `sites` limits it to the patients of these sites; an empty list does not."""
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="member")

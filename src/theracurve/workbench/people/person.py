@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from theracurve.workbench.people.models import Member
+from theracurve.workbench.people.models import StudyMember
 from theracurve.workbench.people.roles import MAY, Act, Role
 
 
@@ -23,7 +23,7 @@ def person_of(user: Any) -> Person:
     """What an account may do: the owner of a study on their own computer everything, one without a role nothing."""
     if user.is_superuser:
         return Person(user.username, frozenset(Act))
-    found = Member.objects.filter(user=user).first()
+    found = StudyMember.objects.filter(user=user).first()
     if found is None:
         return Person(user.username, frozenset())
     return Person(user.username, MAY[Role(found.role)], frozenset(found.sites))
