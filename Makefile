@@ -67,7 +67,7 @@ tests/browser/node_modules/installed: tests/browser/package-lock.json
 	cd tests/browser && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
-test-browser: $(VENV)/installed-dev tests/browser/node_modules/installed ## report.html in an installed Chromium; needs chromium, node 20 and npm
+test-browser: $(VENV)/installed-dev tests/browser/node_modules/installed ## report.html and the workbench in an installed Chromium; needs chromium, node 20 and npm
 	$(BIN)/python -m pytest -m browser tests/browser
 
 test-package: $(VENV)/installed-dev ## the wheel in an empty environment: everything is in it, and the demonstration runs
