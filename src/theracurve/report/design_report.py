@@ -44,7 +44,7 @@ def design_report(design: SimulatedDesign, words: Words) -> Document:
 
 
 def sections(design: SimulatedDesign, words: Words) -> Iterator[Section]:
-    yield Section("answer", lead(design, words), tuple(answer_blocks(design, words)))
+    yield Section("answer", words("design.title"), tuple(answer_blocks(design, words)))
     yield Section("analyses", words("design.analyses"), (characteristics_table(design, words),))
     yield Section("sizes", words("design.sizes"), tuple(size_blocks(design, words)))
     yield Section("assumptions", words("design.assumptions"), (assumptions_table(design, words),))
@@ -55,9 +55,10 @@ def sections(design: SimulatedDesign, words: Words) -> Iterator[Section]:
 
 
 def answer_blocks(design: SimulatedDesign, words: Words) -> Iterator[Block]:
+    yield said(lead(design, words))
     yield said(*verdicts(design, words), kind="lead")
     powers = tuple(row(*cells) for cells in power_rows(design, words))
-    yield ReportTable(words("design.powers"), power_header(design, words), powers, kind="wide")
+    yield ReportTable(words("design.powers"), power_header(design, words), powers)
     yield said(words("design.caution"), kind="note")
 
 
@@ -76,7 +77,7 @@ def characteristics_table(design: SimulatedDesign, words: Words) -> ReportTable:
     if without:
         note += " " + words("design.some_without", share=in_percents(without, words, 1))
     header = tuple(words(f"design.header.{key}") for key in keys)
-    return ReportTable(words("design.analyses"), header, rows, note=note, kind="wide")
+    return ReportTable(words("design.analyses"), header, rows, note=note)
 
 
 def characteristics_rows(found: Characteristics, design: SimulatedDesign, words: Words) -> Iterator[tuple[Cell, ...]]:

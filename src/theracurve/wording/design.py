@@ -16,7 +16,7 @@ from theracurve.simulation.sizes import Growing, NeededSizes
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.wording.estimates import analysis_in_words
 from theracurve.wording.labels import capital, endpoint_name, enumerated, kind_name, pair
-from theracurve.wording.numbers import amount, counted, fixed, in_percent, limits, with_limits
+from theracurve.wording.numbers import amount, counted, fixed, in_percent, limits, rounded, with_limits
 from theracurve.wording.words import Words
 
 WHOLE = 0.02  # months: a planned visit lies on the day nearest to them
@@ -153,12 +153,13 @@ def named_of(assumption: Assumption, study: Study, words: Words) -> str:
 def assumption_value(assumption: Assumption, words: Words) -> str:
     if assumption.value is None:
         return words("design.unknown")
-    return words(f"design.units.{assumption.unit}", value=rounded_plainly(assumption.value, words))
+    shown = amount if assumption.unit == "ratio" else rounded_plainly
+    return words(f"design.units.{assumption.unit}", value=shown(assumption.value, words))
 
 
 def rounded_plainly(value: float, words: Words) -> str:
     """A value that was stated in whole months is 24 again, though its visit lies on a whole day."""
-    return str(round(value)) if abs(value - round(value)) < WHOLE else amount(value, words)
+    return str(round(value)) if abs(value - round(value)) < WHOLE else rounded(value, words)
 
 
 def assumed_lines(design: SimulatedDesign, words: Words) -> Iterator[str]:
