@@ -34,7 +34,8 @@ from theracurve.vocabulary.findings import errors_among
 from theracurve.vocabulary.tables import RECORD_TABLES
 
 RULES_IN_WORDS = Path(theracurve.__file__).parents[2] / "docs" / "derivation.md"
-PORTIONS = 12
+# Of the first twenty those that together show everything; whoever changes a generator may have to take others.
+PORTIONS, ANOTHER = (0, 2, 3, 4, 6, 8, 11, 13, 14), 12
 
 ANSWERED = {"dead", "not_due"}  # the reasons of a visit that did not take place, for every criterion alike
 EVENT_KINDS = {"therapy_side_effect", "symptom_relapse", "tumour_progression", "marker_increase", "death"} | {
@@ -135,11 +136,11 @@ OPTIONS_NOT_READ = {
     *(("Study", key) for key in ("source", "reference_group", "allocation", "indications", "covariates")),
     *(("Study", key) for key in ("language", "time_zone", "least_count", "grace_period", "negative_control")),
     *(("Study", key) for key in ("analyses", "claims", "assumed", "variants", "dose_limits", "untreated_reasons")),
-    *(("Study", key) for key in ("matching", "strategies")),
+    *(("Study", key) for key in ("design", "matching", "strategies")),
     ("Endpoint", "benefit"),  # of several: tests/double_programming/test_several_of_each.py
 }
 CLAIMS = tuple(name for name in vars(claims) if name.endswith("Claim"))
-PARTS_NOT_READ = ("Analysis", "FixedValue", "Matching", "OwnNumber", "Strategy", "UntreatedReasons", *CLAIMS)
+PARTS_NOT_READ = ("Analysis", "Design", "FixedValue", "Matching", "OwnNumber", "Strategy", "UntreatedReasons", *CLAIMS)
 REFUSED = {("ProgressionHalted", "halted", False)}
 COLUMNS_NOT_READ = {
     "patients": {"site", "sex", "birth_year", "diagnosis", "primary_site", "untreated_reason", "discontinued_reason"},
@@ -388,7 +389,7 @@ EDGES: dict[str, Callable[[Example], bool]] = {
 
 @pytest.fixture(scope="module")
 def examples() -> list[Example]:
-    return [Example(cohort) for number in range(PORTIONS) for cohort in portion(number)]
+    return [Example(cohort) for number in PORTIONS for cohort in portion(number)]
 
 
 def test_every_kind_of_rule_is_generated(examples: list[Example]) -> None:
@@ -495,7 +496,7 @@ def test_every_edge_is_generated(examples: list[Example], edge: str) -> None:
 
 
 def test_what_is_generated_is_valid_input() -> None:
-    for cohort in portion(PORTIONS):
+    for cohort in portion(ANOTHER):
         refuse_errors(cohort)
 
 

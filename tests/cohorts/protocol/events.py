@@ -61,7 +61,7 @@ def symptom_relapse(choose: Choose) -> Content:
 
 
 def tumour_progression(choose: Choose) -> Content:
-    criteria = choose.one((FROM_LESIONS[0], *OTHERWISE, *FROM_LESIONS, FROM_LESIONS[0], *OTHERWISE))
+    criteria = choose.one((FROM_LESIONS[0], *OTHERWISE, *FROM_LESIONS, *FROM_LESIONS[-1:] * 2, OTHERWISE[-1]))
     stated = by_criteria(choose, criteria) | named_readers(choose)
     return stated | ({"tracer": PSMA[0]} if criteria == "recip_1_0" and choose.rarely(2) else {})
 
@@ -78,7 +78,7 @@ def of_reappearance(choose: Choose) -> Content:
 
 
 def of_volumes(choose: Choose) -> Content:
-    return choose.one(({"increase_from": "nadir"}, {"increase_from": "baseline"}, {}))
+    return choose.one(({"increase_from": "nadir"}, {"increase_from": "baseline"}, {}, {"increase_from": "nadir"}))
 
 
 def named_readers(choose: Choose) -> Content:

@@ -62,7 +62,7 @@ def plain(choose: Choose, row: Row) -> Row:
 
 
 def bounded(choose: Choose, row: Row) -> Row:
-    return row if row["value"] == "0" else row | {"value": choose.one(("", "<", ">")) + row["value"]}
+    return row if row["value"] == "0" else row | {"value": choose.one(("", "<", ">", "<")) + row["value"]}
 
 
 def among(units: dict[str, str]) -> Callable[[Choose, Row], Row]:
@@ -100,6 +100,7 @@ TROUBLES = (
     gappy,
     bounded,
     without_day,
+    bounded,
 )
 
 

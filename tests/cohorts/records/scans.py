@@ -12,6 +12,7 @@ from theracurve.definition.study import Study
 NEW_LESIONS = (("2", "2"), ("0", "0"), ("4", "2"), ("3", "1"), ("2", ""), ("5", "3"), ("1", "1"), ("", "2"), ("", ""))
 # From 100: 30 % less and a step beside it, 20 % more and a step beside it, and both again from 50.
 VOLUMES = ("100", "70", "120", "50", "60", "119.999999", "70.000001", "0", "", "150")
+AT_BASELINE = ("100", "100", "0", "100", "50", "100", "100", "")
 NEW_ON_A_VOLUME = ("0", "1", "", "2", "0")
 
 
@@ -33,7 +34,7 @@ def volumes_rows(choose: Choose, person: Person, readers: tuple[str, ...], study
     tracers = PSMA if progression is not None and progression.tracer else PSMA[:1]
     for reader in readers_of(choose, person, readers):
         for day in recorded_days(choose, person):
-            volume = choose.one(VOLUMES[: choose.one((3, 10))]) if day > 0 or choose.rarely(4) else "100"
+            volume = choose.one(VOLUMES[: choose.one((3, 10))] if day > 0 else AT_BASELINE)
             yield scanned(choose, person, day, reader) | {
                 "tracer": choose.one((tracers[0], tracers[0], tracers[-1])),
                 "total_volume_ml": volume,
