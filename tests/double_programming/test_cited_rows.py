@@ -111,9 +111,10 @@ def keeps_a_deviation_away(patient: Patient, table: str, row: Cells) -> bool:
 
 
 def refutes_a_fall(patient: Patient, table: str) -> bool:
-    """A value between a fall and its confirmation that shows none keeps it from being one."""
+    """A value between a fall and its confirmation that shows none keeps it from being one; and one that cannot be
+    compared is all that there is, which its evidence says by its reason alone."""
     reasons = {evidence[REASON] for evidence in patient.derived["evidence"] if evidence[DECISION] == "marker_response"}
-    return table == "labs" and "unconfirmed" in reasons
+    return table == "labs" and not reasons.isdisjoint(("unconfirmed", "not_comparable"))
 
 
 def makes_days_one(patient: Patient, table: str, row: Cells) -> bool:
