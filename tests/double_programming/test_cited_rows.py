@@ -243,7 +243,14 @@ CHANGES: dict[str, tuple[Change, ...]] = {
         later("started_on", 1000),
     ),
     "uptake": (*(to(value=Decimal(value)) for value in ("0", "1000")), later("imaged_on", 1), later("imaged_on", -9)),
-    "adverse_events": (to(grade=1), to(grade=4), to(serious=False), to(serious=True), to(grade=1, serious=False)),
+    "adverse_events": (
+        to(term="another"),
+        to(grade=1),
+        to(grade=4),
+        to(serious=False),
+        to(serious=True),
+        to(grade=1, serious=False),
+    ),
     "treatments": (later("started_on", 1), later("started_on", 1000), to(kind="another")),
     "follow_up": (
         later("died_on", 1),
