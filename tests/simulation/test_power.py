@@ -73,6 +73,14 @@ def test_survival_at_one_time_is_held_against_its_own_truth() -> None:
     assert (found.found.coverage.value or 0) > 0.8
 
 
+def test_a_follow_up_up_to_the_time_reaches_it() -> None:
+    """Three months are 91.3125 days: who is followed so long is seen on day 92."""
+    [found] = simulate(AT_THREE, conditions(AT_THREE, hazard_ratios=["0.25"], follow_up="3 months"), 20, 1, 1)
+    assert found.found.estimates == 20
+    lives = draw_lives(AT_THREE, conditions(AT_THREE, follow_up="731 days"), 1, 1)
+    assert set(lives.last_day.ravel()) == {731}
+
+
 def test_a_delay_of_the_effect_costs_power() -> None:
     at_once, delayed = (
         simulate(PROGRESSION, conditions(PROGRESSION, hazard_ratios=["0.25"], delay=delay), 300, 1, 1)[0].power.value

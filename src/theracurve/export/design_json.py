@@ -33,7 +33,7 @@ def write_design(design: SimulatedDesign, provenance: Mapping[str, object]) -> s
         "not_simulated": [{"endpoint": analysis.endpoint, "reason": reason} for analysis, reason in design.declined],
         "provenance": provenance,
     }
-    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(content, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
 
 
 def rows_of(found: Characteristics, design: SimulatedDesign) -> Iterator[dict[str, Any]]:

@@ -14,6 +14,7 @@ from theracurve.simulation.assumptions import DEATH, SIDE_EFFECT, Conditions
 from theracurve.survival._inputs.inputs import BoolArray, FloatArray
 
 YEAR = 365.25
+ROUNDED = 1e-6  # days: a follow-up of six months ends with day 183, one of 731 days with day 731
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,7 +46,7 @@ def draw_lives(study: Study, conditions: Conditions, studies: int, *key: int) ->
     shape, visits = (studies, len(group)), tuple(visit.day for visit in study.planned_visits)
     endurance = {kind: rng.exponential(size=shape) for kind in conditions.hazards}
     entered, leaving = rng.random(shape) * conditions.accrual, rng.exponential(size=shape)
-    closing = np.floor(conditions.accrual + conditions.follow_up - entered)
+    closing = np.ceil(conditions.accrual + conditions.follow_up - entered - ROUNDED)
     lost = np.ceil(leaving * YEAR / -np.log1p(-conditions.dropout)) if conditions.dropout else np.inf
     attended = rng.random((*shape, len(visits))) >= conditions.missed
     return Lives(group, endurance, np.minimum(closing, lost), attended, visits)
