@@ -8,9 +8,9 @@ from tempfile import TemporaryDirectory
 
 from theracurve.bundle.checking import Seal, check_seal
 from theracurve.bundle.differences import Differences, differences
-from theracurve.bundle.sealed import MANIFEST, RECORDS, RESULTS, STUDY, Sealed
+from theracurve.bundle.sealed import MANIFEST, RECORDS, RESULTS, STUDY, Sealed, hashes_in
 from theracurve.bundle.sealing import seal
-from theracurve.bundle.zipped import unzipped
+from theracurve.bundle.zipped import is_inside, unzipped
 from theracurve.errors import UsageError
 from theracurve.outputs.file import replace_file
 from theracurve.request import RunRequest
@@ -86,16 +86,29 @@ def run_in(place: Path) -> Sealed:
 
 
 def sealed_run(study: Path | None, records: Path | None, results: Path) -> Sealed:
-    """The files of a run: its outputs, and of its inputs what the manifest names and what is given."""
-    files = {f"{RESULTS}{MANIFEST_FILE}": content_of(results / MANIFEST_FILE)}
+    """The files of a run: its outputs, and of its inputs what the manifest names and what is given.
+
+    Raises UsageError for a manifest that names what lies elsewhere: the folder may be a stranger's.
+    """
+    files = {f"{RESULTS}{MANIFEST_FILE}": content_of(inside(results, MANIFEST_FILE))}
     manifest = Sealed(files).manifest
-    files |= {f"{RESULTS}{name}": content_of(results / name) for name in manifest.get("outputs", {})}
+    files |= {f"{RESULTS}{name}": content_of(inside(results, name)) for name in hashes_in(manifest, "outputs")}
     if study is not None:
         files[STUDY] = content_of(study / STUDY if study.is_dir() else study)
     if records is not None:
-        inputs = (name for name in manifest.get("inputs", {}) if name != STUDY)
-        files |= {f"{RECORDS}{name}": content_of(records / name) for name in inputs}
+        inputs = (name for name in hashes_in(manifest, "inputs") if name != STUDY)
+        files |= {f"{RECORDS}{name}": content_of(inside(records, name)) for name in inputs}
     return Sealed(files)
+
+
+def inside(folder: Path, name: str) -> Path:
+    """A file of a folder. Raises UsageError for a name that leads out of it, by itself or through a link."""
+    file = folder / name
+    if not is_inside(name) or not file.resolve().is_relative_to(folder.resolve()):
+        raise UsageError(
+            f"{folder}: {MANIFEST_FILE} names {name!r}, which is no file of this folder, or a link out of it"
+        )
+    return file
 
 
 def content_of(file: Path) -> bytes:

@@ -7,6 +7,7 @@ from zipfile import ZipFile
 
 import pytest
 
+from theracurve.bundle.ro_crate import ro_crate
 from theracurve.bundle.sealed import Sealed
 from theracurve.bundle.zipped import unzipped, zipped
 from theracurve.cli import main
@@ -163,3 +164,52 @@ def test_a_changed_day_is_followed_to_calls_and_estimates(
 def test_what_is_neither_a_bundle_nor_a_study_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["diff", str(tmp_path), str(tmp_path)]) == 2
     assert "expected a bundle, a study with results, or a folder of results" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("part", ["outputs", "inputs"])
+@pytest.mark.parametrize("name", ["../secret.csv", "/etc/hostname", "linked.csv", "a/../../secret.csv", ""])
+def test_a_manifest_that_names_what_lies_elsewhere_is_refused(
+    part: str, name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    study = tmp_path / "study"
+    for folder in ("records", "results"):
+        (study / folder).mkdir(parents=True)
+        (study / folder / "linked.csv").symlink_to(tmp_path / "secret.csv")
+    for secret in (tmp_path / "secret.csv", study / "secret.csv"):
+        secret.write_text("secret", encoding="utf-8")
+    (study / "study.yaml").write_text("study: x\n", encoding="utf-8")
+    told = {"format": "theracurve-manifest/1", "command": "run", "inputs": {}, "outputs": {}, part: {name: "0" * 64}}
+    (study / "results" / "manifest.json").write_text(json.dumps(told), encoding="utf-8")
+    assert main(["bundle", str(study)]) == 2
+    assert f"manifest.json names {name!r}" in capsys.readouterr().err
+    assert main(["diff", str(study), str(study)]) == 2
+    assert not (study / "bundle.zip").exists()
+
+
+@pytest.mark.parametrize("manifest", [[], {"outputs": []}, {"outputs": "x", "inputs": 3, "versions": []}])
+def test_a_manifest_of_another_shape_is_no_defect_of_ours(
+    manifest: object, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    assert main(["diff", str(tmp_path), str(tmp_path)]) == 0
+    (tmp_path / "odd.zip").write_bytes(zipped({"bundle.json": json.dumps({"format": 1, "files": manifest}).encode()}))
+    assert main(["verify", str(tmp_path / "odd.zip")]) == 1
+
+
+def test_the_metadata_of_a_bundle_keep_to_ro_crate() -> None:
+    """What version 1.1 asks of the descriptor, the root, and each file; identifiers are those of a URI."""
+    files = {"study.yaml": b"", "records/Données 1.xlsx": b"x", "results/report.html": b"<p>"}
+    crate = json.loads(ro_crate("A study", "2004-01-01", files, "0.1.0"))
+    entities = {entity["@id"]: entity for entity in crate["@graph"]}
+    assert len(entities) == len(crate["@graph"])
+    assert crate["@context"] == "https://w3id.org/ro/crate/1.1/context"
+    descriptor, root = entities["ro-crate-metadata.json"], entities["./"]
+    assert (descriptor["@type"], descriptor["about"]) == ("CreativeWork", {"@id": "./"})
+    assert descriptor["conformsTo"] == {"@id": "https://w3id.org/ro/crate/1.1"}
+    assert root["@type"] == "Dataset"
+    assert all(root[name] for name in ("name", "description", "datePublished"))
+    named = {"study.yaml", "records/Donn%C3%A9es%201.xlsx", "results/report.html"}
+    assert {part["@id"] for part in root["hasPart"]} == named
+    assert {name for name, entity in entities.items() if entity["@type"] == "File"} == named
+    told = [ref["@id"] for entity in crate["@graph"] for name in ("object", "result") for ref in entity.get(name, ())]
+    assert set(told) == named

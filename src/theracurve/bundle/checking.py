@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from theracurve.bundle.sealed import Sealed, digest
+from theracurve.bundle.sealed import Sealed, digest, hashes_in
 from theracurve.bundle.sealing import FORMAT, SEAL, changed, program_hash
 
 
@@ -40,7 +40,7 @@ def check_seal(sealed: Sealed) -> Seal:
     told = sealed.told_by(SEAL)
     if told.get("format") != FORMAT:
         return Seal("", False, len(sealed.files), (Breach(SEAL, Broken.UNSEALED),))
-    stated = told.get("files", {})
+    stated = hashes_in(told, "files")
     found = {name: digest(content) for name, content in sealed.files.items() if name != SEAL}
     breaches = [
         *(Breach(name, Broken.CHANGED if name in found else Broken.MISSING) for name in differing(stated, found)),
@@ -48,7 +48,7 @@ def check_seal(sealed: Sealed) -> Seal:
     ]
     known = {breach.name for breach in breaches}
     breaches += [Breach(name, Broken.NOT_OF_THIS_RUN) for name in changed(sealed) if name not in known]
-    version = str(told.get("versions", {}).get("theracurve", ""))
+    version = hashes_in(told, "versions").get("theracurve", "")
     return Seal(version, told.get("program") == program_hash(), len(found), tuple(breaches))
 
 

@@ -4,6 +4,7 @@
 import json
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
 NAME = "ro-crate-metadata.json"
 CONTEXT = "https://w3id.org/ro/crate/1.1/context"
@@ -18,16 +19,18 @@ FORMATS = {
     "yaml": "application/yaml",
 }
 PROGRAM = "#theracurve"
+NO_CLOCK = "1970-01-01"  # the metadata have to state a day; the same run has the same bytes
 
 
 def ro_crate(title: str, cutoff: str | None, files: Mapping[str, bytes], version: str) -> bytes:
     """The metadata file of a bundle of these files; `cutoff` is the day up to which the data reach."""
-    parts = [{"@id": name} for name in sorted(files)]
+    parts = [{"@id": quote(name)} for name in sorted(files)]
     dataset: dict[str, Any] = {
         "@id": "./",
         "@type": "Dataset",
         "name": title,
         "description": "A study's protocol, records, results and report, sealed by the SHA-256 hash of each file.",
+        "datePublished": NO_CLOCK,
         "hasPart": parts,
     }
     if cutoff is not None:
@@ -46,8 +49,8 @@ def ro_crate(title: str, cutoff: str | None, files: Mapping[str, bytes], version
             "@type": "CreateAction",
             "name": "theracurve run",
             "instrument": {"@id": PROGRAM},
-            "object": [{"@id": name} for name in sorted(files) if name[:8] != "results/"],
-            "result": [{"@id": name} for name in sorted(files) if name[:8] == "results/"],
+            "object": [{"@id": quote(name)} for name in sorted(files) if name[:8] != "results/"],
+            "result": [{"@id": quote(name)} for name in sorted(files) if name[:8] == "results/"],
         },
         *(file_of(name, content) for name, content in sorted(files.items())),
     ]
@@ -57,4 +60,4 @@ def ro_crate(title: str, cutoff: str | None, files: Mapping[str, bytes], version
 def file_of(name: str, content: bytes) -> dict[str, Any]:
     ending = name.rpartition(".")[2].lower()
     described = {"encodingFormat": FORMATS[ending]} if ending in FORMATS else {}
-    return {"@id": name, "@type": "File", "contentSize": str(len(content)), **described}
+    return {"@id": quote(name), "@type": "File", "name": name, "contentSize": str(len(content)), **described}

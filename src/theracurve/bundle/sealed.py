@@ -44,6 +44,12 @@ class Sealed:
         return any(name.startswith(RECORDS) for name in self.files)
 
 
+def hashes_in(told: Mapping[str, Any], part: str) -> dict[str, str]:
+    """What a part of a manifest or of a seal states by the names of files; nothing where it states something else."""
+    stated = told.get(part)
+    return {str(name): str(hashed) for name, hashed in stated.items()} if isinstance(stated, dict) else {}
+
+
 def input_name(stated: str) -> str:
     """The name that an input which a manifest states has in a bundle."""
     return STUDY if stated == STUDY else f"{RECORDS}{stated}"

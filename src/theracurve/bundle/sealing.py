@@ -9,7 +9,7 @@ from typing import Any
 from theracurve import __version__
 from theracurve.bundle.ro_crate import NAME as CRATE
 from theracurve.bundle.ro_crate import ro_crate
-from theracurve.bundle.sealed import STUDY, Sealed, digest, input_name
+from theracurve.bundle.sealed import STUDY, Sealed, digest, hashes_in, input_name
 from theracurve.bundle.zipped import zipped
 from theracurve.errors import UsageError
 
@@ -32,8 +32,8 @@ def seal(sealed: Sealed) -> bytes:
 def changed(sealed: Sealed) -> list[str]:
     """The files of which the manifest states another hash, or that are not there; records may have stayed at home."""
     manifest = sealed.manifest
-    outputs = {f"results/{name}": stated for name, stated in manifest.get("outputs", {}).items()}
-    inputs = {input_name(name): stated for name, stated in manifest.get("inputs", {}).items()}
+    outputs = {f"results/{name}": stated for name, stated in hashes_in(manifest, "outputs").items()}
+    inputs = {input_name(name): stated for name, stated in hashes_in(manifest, "inputs").items()}
     stated = outputs | {name: told for name, told in inputs.items() if sealed.has_records or name == STUDY}
     return [name for name, told in sorted(stated.items()) if digest(sealed.files.get(name, b"")) != told]
 
