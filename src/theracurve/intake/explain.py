@@ -27,6 +27,7 @@ DAYS = (
     dates.placeholder,
     dates.before_everything,
     dates.in_the_future,
+    dates.partial,
     dates.impossible_day,
 )
 OTHER_WRITINGS = (
@@ -62,9 +63,9 @@ MISTAKES: Mapping[Kind, tuple[Mistake, ...]] = {
     Kind.TEXT: (spreadsheet_error, invisible_character),
     Kind.CHOICE: (*SHORT, choices.unknown_choice),
     Kind.FLAG: (*SHORT, choices.not_a_flag),
-    Kind.DATE: (*DAYS, dates.partial, dates.with_time, *OTHER_WRITINGS),
+    Kind.DATE: (*DAYS, dates.with_time, *OTHER_WRITINGS),
     Kind.PARTIAL_DATE: (*DAYS, dates.with_time, *OTHER_WRITINGS),
-    Kind.MOMENT: (*DAYS, dates.partial, dates.impossible_time, dates.without_zone, *OTHER_WRITINGS),
+    Kind.MOMENT: (*DAYS, dates.impossible_time, dates.without_zone, *OTHER_WRITINGS),
     Kind.INTEGER: (*QUANTITIES, numbers.not_whole, numbers.not_a_number),
     Kind.NUMBER: (*QUANTITIES, numbers.not_a_number),
     Kind.BOUNDED_NUMBER: (*QUANTITIES, numbers.not_a_number),

@@ -14,6 +14,13 @@ PLACEHOLDERS = frozenset(
 )
 EXCEL_EPOCH = date(1899, 12, 30)  # day 0 of the 1900 system for every date after February 1900
 SERIALS = range(10_000, 80_000)  # 1927 to 2119
+UNKNOWN = r"00?|un|unk|x{1,2}|nk|nd|\?{1,2}|-{2}"  # what is written for a day or a month that is not known
+YEAR, NUMBER, NAME = r"(?P<year>(?:19|20)\d{2})", r"\d{1,2}", r"[a-z]{3,9}"
+PARTS = (  # of a year and a month, with a day that is not known or without one
+    rf"{YEAR}(?:[-/.](?P<month>{NUMBER}|{UNKNOWN})(?:[-/.](?:{UNKNOWN}))?)?",
+    rf"(?:(?:{UNKNOWN})[-/. ])?(?P<month>{NUMBER}|{UNKNOWN})[-/.]{YEAR}",
+    rf"(?:(?:{UNKNOWN})[-/. ])?(?P<month>{NAME})[-/. ,]{{1,2}}{YEAR}",
+)
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -80,13 +87,40 @@ def impossible_day(cell: MistakenCell) -> ExplainedMistake | None:
 
 
 def partial(cell: MistakenCell) -> ExplainedMistake | None:
-    if not re.fullmatch(PARTIAL, cell.text, re.ASCII) or starts_as_iso(cell.text):
+    """A month or a year alone, however it is written: what is not known of it is never asked for as if it were."""
+    known = known_part(cell.text)
+    if known is None:
         return None
+    if cell.column.kind is Kind.PARTIAL_DATE:
+        whole = "month" if "-" in known else "year"
+        return ExplainedMistake(
+            "date-not-iso",
+            f"{cell.shown} is not {ISO}, nor a month or a year alone, such as 2004-10 or 2004.",
+            f"Write {known}, if no more of it is known: it then stands for the whole {whole}.",
+        )
     return ExplainedMistake(
         "date-partial",
         f"{cell.shown} is only part of a date; the column `{cell.column.name}` needs the day.",
         "Look the day up. A date is never completed by guessing.",
     )
+
+
+def known_part(text: str) -> str | None:
+    """The month (`2004-10`) or the year (`2004`) of a date of which the rest is not there or said to be unknown."""
+    for form in PARTS:
+        found = re.fullmatch(form, text, re.ASCII | re.IGNORECASE)
+        if found:
+            return known_month(found["year"], found.groupdict().get("month") or "")
+    return None
+
+
+def known_month(year: str, month: str) -> str | None:
+    """None for a month that is none."""
+    if re.fullmatch(UNKNOWN, month, re.ASCII | re.IGNORECASE) or not month:
+        return year
+    name = month[:3].casefold()
+    number = int(month) if month.isdecimal() else MONTHS.index(name) + 1 if name in MONTHS else 0
+    return f"{year}-{number:02d}" if calendar_day(int(year), number, 1) else None
 
 
 def with_time(cell: MistakenCell) -> ExplainedMistake | None:
