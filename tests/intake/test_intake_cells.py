@@ -13,6 +13,7 @@ from theracurve.vocabulary.tables import Kind
 WRITE_TRUE = "Write true or false (or 1 or 0); empty is “not recorded”."
 ISO = "is not an ISO date, year-month-day, such as 2004-10-31."
 WRITE_ISO = "Write the date as year-month-day."
+WRITE_PART = "Write 2004-10, if no more of it is known: it then stands for the whole month."
 OFFSET = (
     "Add the offset from UTC, for instance 2004-10-31T09:30+01:00 (or Z for UTC), or write the day alone; where all"
     " times are those of one place, state it in the protocol, for instance `time_zone: Europe/Paris`."
@@ -162,6 +163,15 @@ REFUSED = {
             "“45321” is a spreadsheet's day number: 2024-01-30 in its usual counting, 2028-01-31 in that of 1904.",
             "Format the column as year-month-day in the spreadsheet and export again.",
         ),
+        *(
+            (
+                text,
+                "date-partial",
+                f"“{text}” is only part of a date; the column `day` needs the day.",
+                "Look the day up. A date is never completed by guessing.",
+            )
+            for text in ("2004-10-00", "2004-00-00", "2004-UN", "10/2004", "xx.10.2004", "Oct 2004", "2004/10")
+        ),
         (
             "2004-10",
             "date-partial",
@@ -204,6 +214,22 @@ REFUSED = {
             "date-in-future",
             "“2027” lies after the day of reading, 2026-03-01.",
             "Write the day on which it happened; what is only planned is not a record.",
+        ),
+        *(
+            (
+                text,
+                "date-not-iso",
+                f"“{text}” {ISO[:-1]}, nor a month or a year alone, such as 2004-10 or 2004.",
+                WRITE_PART,
+            )
+            for text in ("2004-10-00", "2004-10-XX", "10/2004", "??.10.2004", "October 2004", "UN-10-2004", "2004.10")
+        ),
+        ("2004-13-00", "date-impossible", "“2004-13-00” is not in the calendar.", "Look the date up."),
+        (
+            "autumn 2004",
+            "date-not-iso",
+            f"“autumn 2004” {ISO}",
+            "Write the date as year-month-day, without the day or the month where it is not known.",
         ),
     ],
     "moment": [

@@ -235,8 +235,9 @@ def not_iso(cell: MistakenCell) -> ExplainedMistake | None:
 
 def not_iso_but(cell: MistakenCell, meant: date | None) -> ExplainedMistake:
     """Not ISO; `meant` is the only day that it can be, where there is one."""
+    unknown = ", without the day or the month where it is not known" if cell.column.kind is Kind.PARTIAL_DATE else ""
     return ExplainedMistake(
         "date-not-iso",
         f"{cell.shown} is not {ISO}.",
-        f"Write {meant}, if that is meant." if meant else "Write the date as year-month-day.",
+        f"Write {meant}, if that is meant." if meant else f"Write the date as year-month-day{unknown}.",
     )

@@ -43,7 +43,7 @@ def deaths_before_enrolment(seen: Examined) -> Iterator[Finding]:
 def records_after_death(seen: Examined) -> Iterator[Finding]:
     """Yields a finding a patient, at the first row: a wrong day of death contradicts everything after it at once."""
     query = f"""
-        SELECT d.source, d.dated, d.row, d.patient_id, d.day, x.died_on, p.time_zero,
+        SELECT d.source, d.dated, d.row, d.patient_id, d.day, d.known, x.died_on, p.time_zero,
             count(*) OVER one AS n, list(d.source) OVER one AS tables
         FROM ({DATED}) AS d INNER JOIN ({DEATHS}) AS x ON d.patient_id = x.patient_id
         LEFT JOIN {seen.people} AS p ON d.patient_id = p.patient_id
@@ -52,12 +52,13 @@ def records_after_death(seen: Examined) -> Iterator[Finding]:
         QUALIFY row_number() OVER (PARTITION BY d.patient_id, x.died_on ORDER BY d.source, d.row) = 1
         ORDER BY d.source, d.row
     """
-    for table, column, row, patient_id, day, died_on, time_zero, n, tables in seen.rows(query):
+    for table, column, row, patient_id, day, known, died_on, time_zero, n, tables in seen.rows(query):
+        hint = swap_hint(day, time_zero, died_on) if known == str(day) else ""
         others = f" So are {n - 1} more: {in_tables(tables)} in all." if n > 1 else ""
         yield error(
             "record-after-death",
             NamedPlace(table, row, column, patient_id),
-            f"The row is of {day}, after the patient's death on {died_on}.{swap_hint(day, time_zero, died_on)}{others}",
+            f"The row is of {known}, after the patient's death on {died_on}.{hint}{others}",
             "Correct the date of death, or the dates that are wrong, or the patient.",
         )
 

@@ -9,27 +9,48 @@ from theracurve.definition.study import Study
 from theracurve.intake import Intake
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.findings import Finding, errors_among
+from theracurve.vocabulary.tables import RECORD_TABLES, Kind
 
 ROWS_A_FETCH = 10_000
 
-# Every row that says on which day a patient was seen, treated or ill, with the column that holds the day.
-DATED = " UNION ALL ".join(
-    f"SELECT '{table}' AS source, '{column}' AS dated, row, patient_id, {day} AS day, {visit} AS visit "
-    f"FROM records.{table}"
-    for table, column, day, visit in (
-        ("uptake", "imaged_on", "imaged_on", "NULL"),
-        ("administrations", "administered_at", "administered_at_on", "NULL"),
-        ("assessments", "assessed_on", "assessed_on", "visit"),
-        ("labs", "collected_on", "collected_on_first", "visit"),
-        ("lesions", "imaged_on", "imaged_on", "visit"),
-        ("responses", "assessed_on", "assessed_on", "visit"),
-        ("bone_scans", "imaged_on", "imaged_on", "visit"),
-        ("volumes", "imaged_on", "imaged_on", "visit"),
-        ("medications", "started_on", "started_on", "NULL"),
-        ("adverse_events", "started_on", "started_on", "NULL"),
-        ("treatments", "started_on", "started_on", "NULL"),
+DAY_COLUMNS = {
+    "uptake": "imaged_on",
+    "administrations": "administered_at",
+    "assessments": "assessed_on",
+    "labs": "collected_on",
+    "lesions": "imaged_on",
+    "responses": "assessed_on",
+    "bone_scans": "imaged_on",
+    "volumes": "imaged_on",
+    "medications": "started_on",
+    "adverse_events": "started_on",
+    "treatments": "started_on",
+}
+
+
+def dated(table: str, column: str) -> str:
+    """The rows of a table with their first and last possible day, which differ where only the month or the year is
+    known, and the date as it is known."""
+    kind = RECORD_TABLES[table].column(column).kind
+    first, last = ends_of(column, kind)
+    visit = "visit" if "visit" in RECORD_TABLES[table].names else "NULL"
+    whole = f"CASE WHEN {last} - {first} > 31 THEN 4 WHEN {last} > {first} THEN 7 ELSE 10 END"
+    return (
+        f"SELECT '{table}' AS source, '{column}' AS dated, row, patient_id, {first} AS day, {last} AS until, "
+        f"left(CAST({first} AS VARCHAR), {whole}) AS known, {visit} AS visit FROM records.{table}"
     )
-)
+
+
+def ends_of(column: str, kind: Kind) -> tuple[str, str]:
+    """The typed columns of the first and the last day that a date may be."""
+    if kind is Kind.PARTIAL_DATE:
+        return f"{column}_first", f"{column}_last"
+    of_day = f"{column}_on" if kind is Kind.MOMENT else column
+    return of_day, of_day
+
+
+# Every row that says on which day a patient was seen, treated or ill, with the column that holds the day.
+DATED = " UNION ALL ".join(dated(table, column) for table, column in DAY_COLUMNS.items())
 DEATHS = """
     SELECT patient_id, max(died_on) AS died_on FROM records.follow_up
     WHERE died_on IS NOT NULL GROUP BY patient_id

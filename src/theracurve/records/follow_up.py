@@ -101,7 +101,7 @@ def records_after_last_seen(seen: Examined) -> Iterator[Finding]:
             SELECT patient_id, max(last_seen_on) AS last_seen_on, max(row) AS row FROM records.follow_up
             WHERE patient_id IS NOT NULL GROUP BY patient_id HAVING max(died_on) IS NULL
         )
-        SELECT l.row, l.patient_id, l.last_seen_on, count(*) AS later, max(d.day) AS latest,
+        SELECT l.row, l.patient_id, l.last_seen_on, count(*) AS later, arg_max(d.known, d.day) AS latest,
             arg_max(d.source, d.day) AS source
         FROM last AS l INNER JOIN ({DATED}) AS d ON l.patient_id = d.patient_id AND d.day > l.last_seen_on
         INNER JOIN {seen.people} AS p ON l.patient_id = p.patient_id AND l.last_seen_on >= p.time_zero

@@ -20,6 +20,11 @@ IMAGED = (
     *(("uptake", "imaged_on"), ("lesions", "imaged_on"), ("responses", "assessed_on")),
     *(("bone_scans", "imaged_on"), ("volumes", "imaged_on")),
 )
+# What says by itself that the tumour has progressed, or nothing.
+PROGRESSIONS = (
+    ("responses", "assessed_on", "CASE WHEN response = 'PD' THEN response END"),
+    ("lesions", "imaged_on", "CASE WHEN state IN ('new', 'unequivocal_progression') THEN state END"),
+)
 SIZES = ("longest_diameter_mm", "short_axis_mm", "perpendicular_mm", "volume_ml")
 LENGTHS = SIZES[:3]
 IMPOSSIBLE_SIZE = 1_000_000  # mm or mL: more than any patient is long or holds
@@ -42,6 +47,22 @@ def partial_dates(seen: Examined) -> Iterator[Finding]:
                 rows_of_table=counted(len(rows), "row"),
                 patients=counted(patients, "patient"),
                 rows=listed_rows(rows),
+            )
+
+
+def progressions_of_a_month(seen: Examined) -> Iterator[Finding]:
+    """What would be progression, were its day known: passed over, it makes the time without progression longer."""
+    read = {part.source for study in seen.definitions.values() if (part := study.pejorative_events.tumour_progression)}
+    for table, column, shows in PROGRESSIONS:
+        query = f"""
+            SELECT row, patient_id, left(CAST({column}_first AS VARCHAR),
+                CASE WHEN {column}_last - {column}_first > 31 THEN 4 ELSE 7 END), {shows}
+            FROM records.{table} WHERE {column} IS NULL AND {column}_first IS NOT NULL AND {shows} IS NOT NULL
+            ORDER BY row
+        """
+        for row, patient_id, known, what in seen.rows(query) if table in read else ():
+            yield question(
+                "progression-date-partial", NamedPlace(table, row, column, patient_id), what=shown(what), known=known
             )
 
 
@@ -325,6 +346,7 @@ def responses_after_progression(seen: Examined) -> Iterator[Finding]:
 
 CHECKS: tuple[Check, ...] = (
     partial_dates,
+    progressions_of_a_month,
     impossible_sizes,
     sizes_without_lesion,
     crossed_axes,

@@ -65,11 +65,11 @@ def unknown_labels(seen: Examined) -> Iterator[Finding]:
 
 
 def visits_out_of_order(seen: Examined) -> Iterator[Finding]:
-    """Labels of planned visits whose dates run the other way, or lie before time zero."""
+    """Labels of planned visits whose dates run the other way, or lie before time zero, whatever days a month allows."""
     order = [visit.label for visit in seen.study.planned_visits]
     query = f"""
         WITH labelled AS (
-            SELECT source, dated, row, patient_id, day, visit, list_position(?, visit) AS place
+            SELECT source, dated, row, patient_id, day, until, known, visit, list_position(?, visit) AS place
             FROM ({DATED}) WHERE day IS NOT NULL AND patient_id IS NOT NULL
         ),
         compared AS (
@@ -78,17 +78,18 @@ def visits_out_of_order(seen: Examined) -> Iterator[Finding]:
             ) AS latest_before
             FROM labelled WHERE place > 0
         )
-        SELECT c.source, c.dated, c.row, c.patient_id, c.day, c.visit, c.latest_before, p.time_zero
+        SELECT c.source, c.dated, c.row, c.patient_id, c.until, c.known, c.visit, c.latest_before, p.time_zero
         FROM compared AS c INNER JOIN {seen.people} AS p ON c.patient_id = p.patient_id
-        WHERE c.day < c.latest_before OR c.day < p.time_zero ORDER BY c.source, c.row
+        WHERE c.until < c.latest_before OR c.until < p.time_zero ORDER BY c.source, c.row
     """
-    for table, column, row, patient_id, day, visit, before, time_zero in seen.rows(query, order) if order else ():
-        early = time_zero is not None and day < time_zero
+    found = seen.rows(query, order) if order else ()
+    for table, column, row, patient_id, until, known, visit, before, time_zero in found:
+        early = time_zero is not None and until < time_zero
         than = (
             Said("parts.before-time-zero", day=time_zero) if early else Said("parts.before-earlier-visit", day=before)
         )
         yield question(
-            "visit-out-of-order", NamedPlace(table, row, column, patient_id), visit=shown(visit), day=day, than=than
+            "visit-out-of-order", NamedPlace(table, row, column, patient_id), visit=shown(visit), day=known, than=than
         )
 
 
