@@ -3,12 +3,15 @@
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client, RequestFactory, override_settings
 from django.urls import URLPattern, get_resolver
 from django.utils import timezone
@@ -24,6 +27,7 @@ from theracurve.workbench.people.accounts import close_account, set_account
 from theracurve.workbench.people.models import FailedSignIn
 from theracurve.workbench.people.person import person_of
 from theracurve.workbench.people.roles import MAY, Act, Role
+from theracurve.workbench.people.signatures import ENOUGH, MEANINGS, Signature, sign, signatures_of
 from theracurve.workbench.people.throttle import MOST_OF_AN_ACCOUNT, MOST_OF_AN_ADDRESS, WINDOW
 from theracurve.workbench.settings import WORKBENCH, server_settings
 
@@ -224,3 +228,52 @@ def test_the_page_for_a_department_says_what_each_role_may() -> None:
     rows = {name: said for name, *said in cells}
     for role in Role:
         assert rows[role] == ["yes" if act in MAY[role] else "" for act in Act], role
+
+
+def test_a_bundle_is_signed_by_two_people_each_with_password_and_meaning(server_mode: Path) -> None:
+    bundle = server_mode / "bundle.zip"
+    bundle.write_bytes(b"what was sealed")
+    for name in ("anna", "bernard"):
+        set_account(name, "review", [], PASSWORD)
+    sign(bundle, "anna", PASSWORD, "reviewed", "192.0.2.1")
+    for who, password, meaning in (("anna", PASSWORD, "made"), ("bernard", "wrong", "made"), ("bernard", PASSWORD, "")):
+        with pytest.raises(UsageError):
+            sign(bundle, who, password, meaning, "192.0.2.1")
+    assert [(one.who, one.meaning) for one in signatures_of(bundle)] == [("anna", "reviewed")]
+    sign(bundle, "bernard", PASSWORD, "approved", "192.0.2.1")
+    assert [(one.who, one.meaning) for one in signatures_of(bundle)] == [("anna", "reviewed"), ("bernard", "approved")]
+    bundle.write_bytes(b"what was changed since")
+    assert signatures_of(bundle) == ()
+
+
+def test_a_signature_is_asked_for_again_and_again_and_then_throttled(server_mode: Path) -> None:
+    bundle = server_mode / "bundle.zip"
+    bundle.write_bytes(b"what was sealed")
+    set_account("anna", "review", [], PASSWORD)
+    for _ in range(MOST_OF_AN_ACCOUNT):
+        with pytest.raises(UsageError, match="not right"):
+            sign(bundle, "anna", "wrong", "made", "192.0.2.1")
+    with pytest.raises(UsageError, match="too many wrong passwords"):
+        sign(bundle, "anna", PASSWORD, "made", "192.0.2.1")
+
+
+def test_a_run_that_is_not_sealed_is_not_signed(signed_in: SignedIn) -> None:
+    client = signed_in("review")
+    given = {"password": PASSWORD, "meaning": "made"}
+    assert client.post("/seal/1/sign", given, secure=True).status_code in (404, 409)
+
+
+def test_the_page_of_seals_says_who_has_signed_and_asks_the_next(signed_in: SignedIn) -> None:
+    request = RequestFactory().get("/seal")
+    request.session, request.user = {}, AnonymousUser()  # type: ignore[assignment]
+    run = SimpleNamespace(number=1, begun=SimpleNamespace(when="today", who="anna", entry=3))
+    one = {"run": run, "lines": ["as sealed"], "broken": False, "signable": True}
+    made, approved = Signature("anna", "2026-11-30T20:00:00Z", "made"), Signature("bernard", "", "approved")
+    words = words_in("en")
+    for signatures, said in (((made,), "by_one"), ((made, approved), "by_two")):
+        given = {"runs": [{**one, "signatures": signatures}], "meanings": MEANINGS, "enough": ENOUGH}
+        page = render_to_string("seal.html", given, request)
+        assert words("workbench.seal.signed", who="anna", moment=made.moment, meaning="made") in page
+        assert words(f"workbench.seal.{said}") in page
+        assert page.count("<option>") == len(MEANINGS)
+        assert 'action="/seal/1/sign"' in page

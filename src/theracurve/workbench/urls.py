@@ -20,7 +20,7 @@ from theracurve.workbench.pages.patients import patient, patients
 from theracurve.workbench.pages.protocol import change_protocol, protocol
 from theracurve.workbench.pages.questions import questions
 from theracurve.workbench.pages.runs import begin, compare, one_run, progress, report, runs, stop
-from theracurve.workbench.pages.seal import bundle_file, seal, seal_run
+from theracurve.workbench.pages.seal import bundle_file, seal, seal_run, sign_run
 from theracurve.workbench.pages.start import begin_study, start
 from theracurve.workbench.pages.taking import take, taking
 from theracurve.workbench.people.signing_in import sign_in, sign_out
@@ -56,6 +56,7 @@ urlpatterns = [
     path("runs/<int:number>/report/<str:name>", report, name="report"),
     path("seal", seal, name="seal"),
     path("seal/<int:number>", seal_run, name="seal_run"),
+    path("seal/<int:number>/sign", sign_run, name="sign_run"),
     path("seal/<int:number>/bundle", bundle_file, name="bundle_file"),
     path("enter", enter, name="enter"),
     path("sign-in", sign_in, name="sign_in"),

@@ -8,6 +8,8 @@ from theracurve.bundle.checking import Seal
 from theracurve.errors import UsageError
 from theracurve.sealed_folders import bundle, verify
 from theracurve.terminal_bundles import seal_lines
+from theracurve.workbench.people.roles import Act
+from theracurve.workbench.people.signatures import ENOUGH, MEANINGS, sign, signatures_of
 from theracurve.workbench.runs import KeptRun, kept_runs, run_number
 
 BUNDLE = "bundle.zip"
@@ -23,8 +25,36 @@ def seal(request: HttpRequest) -> HttpResponse:
     """The finished runs, each with its bundle as it lies there now, or the offer to seal it."""
     done = [one for one in kept_runs() if one.is_done]
     found = [(one, told) for one in done for told in [sealed_of(one)]]
-    shown = [(one, list(seal_lines(told)) if told else [], bool(told and told.breaches)) for one, told in found]
-    return render(request, "seal.html", {"runs": shown})
+    shown = [
+        {
+            "run": one,
+            "lines": list(seal_lines(told)) if told else [],
+            "broken": bool(told and told.breaches),
+            "signatures": signatures_of(one.folder / BUNDLE),
+            "signable": may_sign(request, one),
+        }
+        for one, told in found
+    ]
+    return render(request, "seal.html", {"runs": shown, "meanings": MEANINGS, "enough": ENOUGH})
+
+
+def may_sign(request: HttpRequest, found: KeptRun) -> bool:
+    """Whether somebody with a password, who has not signed it yet, looks at a sealed run of the ledger's records."""
+    signed = {one.who for one in signatures_of(found.folder / BUNDLE)}
+    known = request.user.has_usable_password() and Act.SIGN in request.person.acts
+    return bool(known and found.begun.entry and request.person.name not in signed)
+
+
+@require_POST
+def sign_run(request: HttpRequest, number: int) -> HttpResponse:
+    """Sign a sealed run. Raises UsageError for one that is not sealed, has changed, or is of no ledger's records."""
+    found = run_number(number)
+    told = sealed_of(found)
+    if told is None or told.breaches or not found.begun.entry:
+        raise UsageError(f"run {number} is not sealed as it was made from the ledger; nothing was signed")
+    password, meaning = (request.POST.get(part, "") for part in ("password", "meaning"))
+    sign(found.folder / BUNDLE, request.user.username, password, meaning, request.META.get("REMOTE_ADDR", ""))
+    return redirect("seal")
 
 
 @require_POST

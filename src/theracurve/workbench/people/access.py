@@ -60,6 +60,7 @@ ADDRESSES: Mapping[str, tuple[Act, Shows]] = {
     "seal": (Act.READ, Shows.EVERYBODY),
     "bundle_file": (Act.SEAL, Shows.EVERYBODY),
     "seal_run": (Act.SEAL, Shows.EVERYBODY),
+    "sign_run": (Act.SIGN, Shows.EVERYBODY),
 }
 
 

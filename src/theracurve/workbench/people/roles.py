@@ -15,6 +15,7 @@ class Act(StrEnum):
     PLAN = "plan"  # change the protocol
     RUN = "run"
     SEAL = "seal"
+    SIGN = "sign"  # what was sealed, with a password and a meaning
 
 
 class Role(StrEnum):
@@ -31,9 +32,9 @@ class Role(StrEnum):
 # Whoever enters decides nothing, whoever decides enters nothing, and whoever makes accounts does neither.
 MAY: Mapping[Role, frozenset[Act]] = {
     Role.ENTER: frozenset({Act.READ, Act.TAKE, Act.ENTER}),
-    Role.REVIEW: frozenset({Act.READ, Act.ANSWER, Act.DECIDE, Act.RUN}),
+    Role.REVIEW: frozenset({Act.READ, Act.ANSWER, Act.DECIDE, Act.RUN, Act.SIGN}),
     Role.MONITOR: frozenset({Act.READ, Act.ANSWER}),
-    Role.STATISTICIAN: frozenset({Act.READ, Act.PLAN, Act.RUN}),
-    Role.ADMINISTRATOR: frozenset({Act.READ, Act.TAKE, Act.PLAN, Act.RUN, Act.SEAL}),
+    Role.STATISTICIAN: frozenset({Act.READ, Act.PLAN, Act.RUN, Act.SIGN}),
+    Role.ADMINISTRATOR: frozenset({Act.READ, Act.TAKE, Act.PLAN, Act.RUN, Act.SEAL, Act.SIGN}),
     Role.READ_ONLY: frozenset({Act.READ}),
 }
