@@ -24,7 +24,7 @@ MEANINGS = "made", "reviewed", "approved"
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """Who signed, when, and what it means."""
+    """One signature: its person, its moment, its meaning."""
 
     who: str
     moment: str
