@@ -42,7 +42,7 @@ def test_power_of_the_founding_design_in_ten_thousand_studies() -> None:
     lower, upper = found.rejected["log_rank"].limits
     assert lower is not None
     assert upper is not None
-    assert lower < 0.055 < upper or lower < 0.05 < upper
+    assert lower < 0.055 < upper  # so few patients make the large-sample test reject a little too often
     assert (found.rejected["exact_log_rank"].value or 0) < 0.05 + 2 * 0.0022  # an exact test holds its level
 
 
