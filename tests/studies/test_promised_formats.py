@@ -17,6 +17,8 @@ from theracurve.export.promised import FORMATS, schema_of
 ROOT = Path(__file__).parents[2]
 EARLIER = Path(__file__).parent / "earlier"
 WRITTEN = ("results", "shared", "manifest", "checked_claims", "bundle", "qualification")
+# Read by the program alone, or too young to be promised; docs/formats.md says so.
+NOT_PROMISED = {'"theracurve-backup/1"', '"theracurve-ledger/1"', '"theracurve-design/1"'}
 
 
 def closed(schema: Any) -> Any:
@@ -68,7 +70,7 @@ def test_no_format_is_written_without_a_schema() -> None:
     told = {json.dumps(schema_of(name)["properties"]["format"]["const"]) for name in WRITTEN}
     sources = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "src").rglob("*.py"))
     stated = {line.split("FORMAT = ")[1] for line in sources.splitlines() if line.startswith("FORMAT = ")}
-    assert stated == told
+    assert stated == told | NOT_PROMISED
 
 
 def test_the_demonstration_keeps_to_them(demo: Path) -> None:
