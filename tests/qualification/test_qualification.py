@@ -125,7 +125,7 @@ def test_a_changed_byte_is_named(tmp_path: Path) -> None:
 
 def test_a_file_that_is_not_as_released_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     listed = []
-    for name, content in (("theracurve/a.py", b"a"), ("theracurve/b.py", b"b")):
+    for name, content in (("theracurve/__init__.py", b"a"), ("theracurve/b.py", b"b")):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(content)
         path = PackagePath(name)
@@ -137,7 +137,9 @@ def test_a_file_that_is_not_as_released_is_named(tmp_path: Path, monkeypatch: py
 
 
 def test_a_checkout_cannot_say_what_was_released(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(installation, "distribution", lambda name: SimpleNamespace(files=[]))
+    material = PackagePath("theracurve/qualification/material/spec/example.py")
+    material.hash = SimpleNamespace(mode="sha256", value="")  # type: ignore[assignment]
+    monkeypatch.setattr(installation, "distribution", lambda name: SimpleNamespace(files=[material]))
     assert files_as_released().found is Conformity.NOT_EVALUABLE
 
 
