@@ -15,7 +15,7 @@ BOUND = re.compile(r"(?P<sign>>=|<)\s*(?P<number>[0-9.]+)")
 
 
 def files_as_released() -> QualificationTest:
-    """Every file of the package against the hash that the wheel lists it with; a checkout has no such list, or one of the material alone."""
+    """Every file of the package against the hash that the wheel lists it with; a checkout lists those of no module."""
     listed = [file for file in distribution(OURS).files or () if file.hash is not None and file.parts[0] == OURS]
     if f"{OURS}/__init__.py" not in map(str, listed):
         return not_evaluable(Requirement.FILES, "", "installed from a checkout, which lists no hashes")
