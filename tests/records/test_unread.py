@@ -11,6 +11,7 @@ from sqlglot.optimizer.scope import traverse_scope
 from theracurve.definition.loader import parse_study
 from theracurve.derivation.sql import steps
 from theracurve.records.readers import readers_of
+from theracurve.start import preset
 from theracurve.vocabulary.tables import RECORD_TABLES
 from theracurve.wording.findings import in_language
 from theracurve.wording.words import words_in
@@ -36,6 +37,8 @@ READ_BY_NOBODY = {
     ("responses", "new_lesion"),
     ("doses", "method"),
     ("follow_up", "cause"),
+    ("volumes", "suv_mean"),
+    ("volumes", "suv_max"),
 }
 EVERYTHING = (
     PROTOCOL.replace("agent_choice: {by", "agent_choice: {over_lesions: index_lesion, by"),
@@ -43,6 +46,8 @@ EVERYTHING = (
     PROTOCOL.replace("recist_1_1", "responses").replace("longest_diameter", "volume")
     + "laboratory_grades: {grading: CTCAE 5.0, terms: {Platelet count decreased: PLT}}\n"
     + "inclusion: {one: {table: patients, of: diagnosis, one_of: [NET]}}\n",
+    preset("vision").text,
+    preset("psma_cohort").text.replace("criteria: responses", "criteria: recip_1_0"),
     SOUND_ENDPOINTS["protocol"],
 )
 
