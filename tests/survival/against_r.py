@@ -85,7 +85,8 @@ def regression(drawn: DataSet, r: dict[str, Any]) -> Iterator[tuple[str, Any, An
         if ours is None:
             assert why_true(str(fit.reasons[name]), drawn, name, moving), (name, str(fit.reasons[name]), theirs)
             away = [c for c in r["coef"] if c is not None and abs(c) > RUNS_AWAY]
-            assert theirs is None or away or their_error == 0, (name, theirs)
+            nowhere = their_error is not None and (their_error == 0 or their_error > RUNS_AWAY)
+            assert theirs is None or away or nowhere, (name, theirs, their_error)
         elif not fit.reasons:
             yield from pairs(name, [ours, error], [theirs, their_error])
     if not fit.reasons:
