@@ -5,6 +5,7 @@ from typing import Any
 
 from theracurve.analysis.bias.check import BiasCheck, BiasKind
 from theracurve.analysis.bias.found import Emulation, KnownLate, Waiting
+from theracurve.analysis.phrases import StudyPhrase
 from theracurve.analysis.plain.checks import (
     ControlDiffers,
     DatedMidway,
@@ -85,7 +86,11 @@ def ratio(estimate: StudyEstimate, words: Words) -> str:
 
 
 def asked(planned: StudyEstimate, words: Words) -> dict[str, str]:
-    return {"analysis": analysis_name(planned, words), "planned": ratio(planned, words)}
+    """The analysis and its ratio: where deaths compete the first screen has another one, so that it is named."""
+    value = ratio(planned, words)
+    if StudyPhrase.CAUSE_SPECIFIC() in planned.notes:
+        value = words("plain.cause_specific", value=value)
+    return {"analysis": analysis_name(planned, words), "planned": value}
 
 
 def waiting_counted(fact: WaitingCounted, words: Words) -> Iterator[str]:

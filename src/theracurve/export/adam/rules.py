@@ -44,9 +44,11 @@ PEOPLE = """
 """
 
 
-FOLLOWED = " ".join(
-    f"UNION ALL SELECT 'follow_up', '{day}', row, patient_id, {day}, NULL FROM records.follow_up"
-    for day in ("died_on", "last_seen_on")
+CITED_DAYS = " UNION ALL ".join(
+    (
+        f"SELECT source, row, day FROM ({DATED})",
+        *(f"SELECT 'follow_up', row, {day} FROM records.follow_up" for day in ("died_on", "last_seen_on")),
+    )
 )
 RECORDED = "(SELECT count(*) > 0 FROM records.administrations)"  # else nobody can be said not to have been treated
 # Terms of CDISC (C66731), which nobody may extend: another sex than two is neither unknown nor undifferentiated there.
@@ -163,7 +165,7 @@ ADTTE = DatasetRule(
     LEFT JOIN (
         SELECT t.evidence_id, c."table", c.row FROM times AS t
         INNER JOIN cited AS c ON t.evidence_id = c.evidence_id
-        LEFT JOIN ({DATED} {FOLLOWED}) AS x ON c."table" = x.source AND c.row = x.row
+        LEFT JOIN ({CITED_DAYS}) AS x ON c."table" = x.source AND c.row = x.row
         QUALIFY row_number() OVER (
             PARTITION BY t.evidence_id ORDER BY (x.day = t.ended_on) DESC NULLS LAST, c."table", c.row
         ) = 1

@@ -27,6 +27,7 @@ from theracurve.wording.words import Words
 WIDTH = 84.0  # mm
 CURVES = 26.0  # mm: the height of the axes
 LEFT, RIGHT, UNDER_AXIS = 15.5, 3.0, 9.0  # mm
+BOLD = 1.15  # of the width of a plain word
 SAMPLE = 8.5  # mm: the line in front of a group's words
 TICK_ROOM = 13.0  # mm that the numbers under a tick need at least
 
@@ -81,7 +82,7 @@ def draw(comparison: Comparison, labels: Mapping[str, str], said: Axes, words: W
 def in_a_line(group: str, labels: Mapping[str, str], words: Words) -> str:
     """A group with its label, where both stand in a line; else the group alone, which the screen says in full."""
     full = group if labels[group] in ("", group) else pair(group, labels[group], words)
-    return full if len(broken(full, WIDTH - LEFT - SAMPLE)) == 1 else group
+    return full if len(broken(full, (WIDTH - LEFT - SAMPLE) / BOLD)) == 1 else group
 
 
 def write_groups(page: Sheet, groups: Mapping[str, str]) -> None:

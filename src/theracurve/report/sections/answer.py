@@ -176,9 +176,16 @@ def rows_of_rate(
     if shares:
         masked = masked_groups(stated, reading)
         sized = (e for e in stated if e.quantity is StudyQuantity.PROPORTION_DIFFERENCE)
-        differences = [e for e in sized if not masked & set(e.groups or ())]
+        differences = [with_its_test(e, stated) for e in sized if not masked & set(e.groups or ())]
         shown = {str(g): share_with_interval(e, words) for g, e in shares.items()}
         yield from share_rows(named, shown, {str(g): e.n for g, e in shares.items()}, differences, groups, words)
+
+
+def with_its_test(difference: StudyEstimate, stated: Sequence[StudyEstimate]) -> StudyEstimate:
+    """The difference with the P value of the same two groups, where it stands with their odds ratio."""
+    ratios = (e for e in stated if e.groups == difference.groups and e.p_value is not None)
+    tested = difference if difference.p_value is not None else next(ratios, None)
+    return difference if tested is None else replace(difference, p_value=tested.p_value, method=tested.method)
 
 
 def share_rows(
