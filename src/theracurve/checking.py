@@ -11,10 +11,11 @@ from theracurve.errors import StudyRefused
 from theracurve.intake.covariates import KINDS
 from theracurve.intake.folder import Intake, read_folder
 from theracurve.intake.mapping.loading import MAPPING_FILE
+from theracurve.intake.nominal import LEDGER_HEAD_FILE
 from theracurve.intake.strangers import given_instead
 from theracurve.records.answers import mark_answered, read_answers
 from theracurve.records.checks import check_records
-from theracurve.records.ledger_head import LEDGER_HEAD_FILE, read_ledger_head
+from theracurve.records.ledger_head import read_ledger_head
 from theracurve.vocabulary.findings import Finding, errors_among, in_reading_order
 
 NO_TABLES = ("folder-without-tables", "folder-unreadable", "file-not-a-table")

@@ -11,16 +11,19 @@ import pytest
 
 from bad_input.tiny import TINY
 from theracurve.checking import check
+from theracurve.derivation.evidence import own_cells_in
 from theracurve.errors import StudyRefused, UsageError
 from theracurve.intake.mapping.newer import ChangeKind
 from theracurve.own_tables import write_tables
 from theracurve.vocabulary.findings import Finding, Severity
 from theracurve.workbench.ledger.appending import append
-from theracurve.workbench.ledger.change import CellChange
+from theracurve.workbench.ledger.change import NOMINAL, CellChange
 from theracurve.workbench.ledger.importing import import_study, preview_import
+from theracurve.workbench.ledger.incoming import read_incoming
 from theracurve.workbench.ledger.reading import head, history, tables
 from theracurve.workbench.ledger.verifying import verify
 from theracurve.workbench.ledger.writing import write_study
+from theracurve.workbench.trial import tried
 
 TODAY = date(2026, 11, 30)
 
@@ -274,13 +277,51 @@ tables:
 """
 
 
-def test_a_sheet_of_ones_own_comes_in_through_its_mapping(tiny: Path, ledger: Path) -> None:
-    """A cell that the mapping cannot read stands in the ledger as it stands in the sheet."""
-    records = tiny / "records"
+def own_sheet(study: Path) -> Path:
+    """The study with the sheet and its mapping in the place of our tables; its records."""
+    records = study / "records"
     for file in records.glob("*.csv"):
         file.unlink()
     (records / "liste.csv").write_text(OWN_SHEET, encoding="utf-8")
     (records / "mapping.yaml").write_text(OWN_MAPPING, encoding="utf-8")
+    return records
+
+
+def nominal_told(study: Path) -> list[str]:
+    found = check(study, study / "records", TODAY)
+    return [str(finding.message) for finding in found.findings if finding.code == "date-nominal"]
+
+
+def test_a_nominal_date_keeps_its_mark_until_a_person_enters_the_day(tiny: Path, ledger: Path, tmp_path: Path) -> None:
+    """The note of the report and the mark of each row are those of the sheet, also where the ledger's own folder is
+    taken in again, and what a change would do is told with them."""
+    own_sheet(tiny)
+    take(tiny)
+    of_sheet, out = nominal_told(tiny), tmp_path / "out"
+    order = write_study(out)
+    assert of_sheet == nominal_told(out) != []
+    connection = check(out, out / "records", TODAY).intake.connection
+    assert own_cells_in(connection) == {f"labs:{number}": ("", True) for number in (1, 2, 3)}
+    incoming = read_incoming(out, TODAY)
+    assert all(row.places["collected_on"].endswith(NOMINAL) for row in incoming.tables["labs"])
+    rows = order["labs"]
+    day = tables()["labs"][rows[0]]["collected_on"]
+    patient = tables()["labs"][rows[0]]["patient_id"]
+    change = CellChange(patient, "labs", rows[0], "collected_on", day, "2004-01-13")
+    told = tried([change])
+    assert "date-nominal" in {finding.code for finding in told.come} & {finding.code for finding in told.gone}
+    assert not {finding.code for finding in told.come} & {"records-not-of-ledger", "ledger-head-unreadable"}
+    append([change], who="nurse", reason="the letter", source="form")
+    write_study(out)
+    assert nominal_told(out) == [text.replace("3 rows", "2 rows") for text in of_sheet]
+    (out / "records" / "ledger.json").write_text('{"format": "theracurve-ledger/1", "nominal": {"labs": 3}}')
+    assert nominal_told(out) == []
+    assert "ledger-head-unreadable" in {f.code for f in check(out, out / "records", TODAY).findings}
+
+
+def test_a_sheet_of_ones_own_comes_in_through_its_mapping(tiny: Path, ledger: Path) -> None:
+    """A cell that the mapping cannot read stands in the ledger as it stands in the sheet."""
+    records = own_sheet(tiny)
     take(tiny)
     made = tables()
     assert [cells["group"] for cells in made["patients"].values()] == ["A", "B"]

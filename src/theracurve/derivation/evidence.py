@@ -81,7 +81,8 @@ def selected(connection: duckdb.DuckDBPyConnection, where: str, wanted: str) -> 
 
 
 def own_cells_in(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, bool]]:
-    """For every row that a mapping made the cell of the user's file, and whether its date is nominal."""
+    """For every row that a mapping made the cell of the user's file, and whether its date is nominal; of a row whose
+    date a ledger says is nominal an empty cell."""
     query = "SELECT count(*) FROM information_schema.tables WHERE table_schema = 'mapped' AND table_name = 'own_cells'"
     [(there,)] = connection.execute(query).fetchall()
     rows = connection.execute("SELECT place, cell, nominal FROM mapped.own_cells").fetchall() if there else ()
@@ -93,7 +94,7 @@ def with_cells(entries: Iterable[Evidence], cells: Mapping[str, tuple[str, bool]
     for entry in entries:
         found = [cells[row] for row in entry.rows if row in cells]
         marks = (*entry.marks, NOMINAL) if any(nominal for _, nominal in found) else entry.marks
-        named = tuple(cell for cell, _ in found)
+        named = tuple(cell for cell, _ in found if cell)
         yield replace(entry, marked=";".join(marks), cells=named) if found else entry
 
 

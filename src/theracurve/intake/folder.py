@@ -26,6 +26,7 @@ from theracurve.intake.mapping.applying import MappedTable
 from theracurve.intake.mapping.loading import MAPPING_FILE
 from theracurve.intake.mapping.reading import ReadMapping, read_mapping
 from theracurve.intake.mistakes_in_dates import WITHOUT_ZONE
+from theracurve.intake.nominal import NominalRows, kept_nominal, kept_notes
 from theracurve.intake.parquet import insert_parquet, open_parquet, type_findings
 from theracurve.intake.points import thousands_or_decimals
 from theracurve.intake.sources.formats import FORMATS
@@ -74,7 +75,8 @@ class Intake:
     `connection` holds in its schema `records` one typed table for every name of RECORD_TABLES, also (empty) for those
     that have no file; `present` says, for every table that has a file, where it came from. Nothing may be derived from
     records that have an error among their `findings`. `mapping` is what a `mapping.yaml` made of other files;
-    `covariates` are the columns of `patients` that only the protocol knows.
+    `covariates` are the columns of `patients` that only the protocol knows. `nominal` are the rows whose dates a ledger
+    says are planned days.
     """
 
     connection: duckdb.DuckDBPyConnection
@@ -82,6 +84,7 @@ class Intake:
     findings: tuple[Finding, ...]
     mapping: ReadMapping = field(default_factory=ReadMapping)
     covariates: tuple[Column, ...] = ()
+    nominal: NominalRows = field(default_factory=dict)
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -109,12 +112,14 @@ def read_folder(folder: Path, *, covariates: Mapping[str, Kind], today: date, ti
         create_text_table(connection, table)
     mapping = read_mapping(folder, tables)
     readings, file_findings = read_tables(connection, folder, tables, mapping)
+    nominal = kept_nominal(folder, {name: reading.source.sha256 for name, reading in readings.items()})
+    insert_nominal(connection, nominal)
     refused = conform_tables(connection, tables, readings, today, time_zone)
     cells = [mapping.answerable(cell) for cell in zones_once(refused, mapping) if not mapping.untold(cell)]
     present = {name: reading.source for name, reading in readings.items()}
-    said = causes(map(mapping.placed, (*findings, *mapping.findings, *file_findings, *cells)))
+    said = causes(map(mapping.placed, (*findings, *mapping.findings, *file_findings, *kept_notes(nominal), *cells)))
     known = len(RECORD_TABLES["patients"].columns)
-    return Intake(connection, present, in_reading_order(capped(said)), mapping, patients.columns[known:])
+    return Intake(connection, present, in_reading_order(capped(said)), mapping, patients.columns[known:], nominal)
 
 
 def causes(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -210,6 +215,14 @@ def insert_cells(connection: duckdb.DuckDBPyConnection, mapping: ReadMapping) ->
     batch = {name: np.array(cells, dtype=object) for name, cells in mapping.own_cells().items()}
     if len(batch["place"]):
         connection.execute("INSERT INTO mapped.own_cells SELECT place, cell, nominal = 'true' FROM batch")
+
+
+def insert_nominal(connection: duckdb.DuckDBPyConnection, nominal: NominalRows) -> None:
+    """The rows whose dates a ledger says are nominal stand among them without a cell of a file."""
+    places = {f"{name}:{row}" for name, columns in nominal.items() for rows in columns.values() for row in rows}
+    batch = {"place": np.array(sorted(places), dtype=object)}
+    if len(batch["place"]):
+        connection.execute("INSERT INTO mapped.own_cells SELECT place, '', true FROM batch")
 
 
 def both_ways(name: str, path: Path) -> Finding:

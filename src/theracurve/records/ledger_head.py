@@ -1,4 +1,6 @@
-"""ledger.json: which head of a ledger the records beside it were written at, and the hash of each file then."""
+"""ledger.json: which head of a ledger the records beside it were written at, and the hash of each file then.
+
+Which dates are nominal stands there too, and is read with the tables."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -7,10 +9,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from theracurve.intake.nominal import LEDGER_HEAD_FILE, stated_nominal
 from theracurve.records.saying import NamedPlace, warning
 from theracurve.vocabulary.findings import Finding
 
-LEDGER_HEAD_FILE = "ledger.json"
 FORMAT = "theracurve-ledger/1"
 
 
@@ -53,7 +55,7 @@ def parsed(data: bytes) -> Mapping[str, Any] | None:
         return None
     kinds = {"format": str, "number": int, "hash": str, "files": dict}
     told = isinstance(read, dict) and all(isinstance(read.get(key), kind) for key, kind in kinds.items())
-    return read if told and read["format"] == FORMAT else None
+    return read if told and read["format"] == FORMAT and stated_nominal(read) is not None else None
 
 
 def differing(stated: Mapping[str, object], found: Mapping[str, str]) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """What a change would do, before it is kept: the findings that come and go, and the calls that come out otherwise."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,12 +13,13 @@ from theracurve.checking import Checked, check
 from theracurve.definition.loader import FILE_NAME
 from theracurve.derivation.engines.duckdb import write_derived
 from theracurve.derivation.engines.engine import DUCKDB
+from theracurve.intake.nominal import LEDGER_HEAD_FILE
 from theracurve.run import derive_twice
 from theracurve.vocabulary.findings import Finding, errors_among
 from theracurve.workbench.ledger.change import CellChange
-from theracurve.workbench.ledger.reading import LedgerTables, tables
+from theracurve.workbench.ledger.reading import CellName, LedgerTables, head, nominal_cells, tables
 from theracurve.workbench.ledger.table_names import PROTOCOL, PROTOCOL_TEXT
-from theracurve.workbench.ledger.writing import record_files, rows_as_written
+from theracurve.workbench.ledger.writing import head_file, nominal_rows, record_files, rows_as_written
 from theracurve.workbench.standing import checked_now, derived_now, is_derivable
 
 
@@ -38,7 +39,9 @@ def tried(changes: Iterable[CellChange]) -> TriedChange:
     """
     with TemporaryDirectory(prefix="theracurve-") as name:
         folder = Path(name)
-        write_changed(folder, changed(tables(), changes))
+        given = tuple(changes)
+        entered = {(change.table, change.row, change.column) for change in given}
+        write_changed(folder, changed(tables(), given), nominal_cells() - entered)
         before, after = checked_now(), check(folder, folder / RECORDS, date.today())
         come, gone = between(before.findings, after.findings)
         if not is_derivable(before) or errors_among(after.findings):
@@ -58,11 +61,16 @@ def changed(made: LedgerTables, changes: Iterable[CellChange]) -> LedgerTables:
     return made
 
 
-def write_changed(folder: Path, made: LedgerTables) -> None:
+def write_changed(folder: Path, made: LedgerTables, nominal: Collection[CellName]) -> None:
+    """The study as the ledger would write it; its head is that of before, for nothing is kept."""
     (folder / RECORDS).mkdir()
-    (folder / FILE_NAME).write_text(made[PROTOCOL][FILE_NAME][PROTOCOL_TEXT], encoding="utf-8", newline="\n")
-    for name, text in record_files(made, rows_as_written(made)):
-        (folder / RECORDS / name).write_text(text, encoding="utf-8", newline="")
+    order = rows_as_written(made)
+    protocol = made[PROTOCOL][FILE_NAME][PROTOCOL_TEXT].encode("utf-8")
+    files = {name: text.encode("utf-8") for name, text in record_files(made, order)}
+    beside = head_file(head(), {FILE_NAME: protocol, **files}, nominal_rows(nominal, order))
+    (folder / FILE_NAME).write_bytes(protocol)
+    for name, content in {**files, LEDGER_HEAD_FILE: beside}.items():
+        (folder / RECORDS / name).write_bytes(content)
 
 
 def between(before: Sequence[Finding], after: Sequence[Finding]) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:

@@ -16,6 +16,7 @@ from theracurve.intake.mapping.sheets import MappedSheet, plain_name
 from theracurve.intake.mapping.unsaid import unsaid
 from theracurve.intake.mistakes_in_dates import WITHOUT_ZONE
 from theracurve.intake.nearest import normalised
+from theracurve.intake.nominal import nominal_note
 from theracurve.intake.privacy import looks_like_an_identifier
 from theracurve.vocabulary.cell_place import number_of
 from theracurve.vocabulary.findings import Finding, Severity
@@ -139,14 +140,7 @@ def nominal_dates(made: Mapping[str, MappedTable]) -> Iterator[Finding]:
     for name, table in made.items():
         for column in sorted({column for row in table.rows for column in row.nominal}):
             count = sum(column in row.nominal for row in table.rows)
-            yield Finding(
-                severity=Severity.NOTE,
-                code="date-nominal",
-                table=name,
-                column=column,
-                message=Said("date-nominal.message", column=column, rows=counted(count, "row")),
-                remedy=Said("date-nominal.remedy"),
-            )
+            yield nominal_note(name, column, count)
 
 
 def unrecorded_doses(made: Mapping[str, MappedTable]) -> Iterator[Finding]:

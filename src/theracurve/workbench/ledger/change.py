@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from theracurve.errors import UsageError
 
 PATIENT_COLUMN = "patient_id"
+NOMINAL = " (planned day)"  # ends the source of a date that a mapping counted, which no file holds
 
 
 @dataclass(frozen=True, slots=True)

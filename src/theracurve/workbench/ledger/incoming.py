@@ -19,9 +19,7 @@ from theracurve.records.answers import Answers, GivenAnswer, read_answers
 from theracurve.vocabulary.cell_place import CellPlace
 from theracurve.vocabulary.findings import errors_among
 from theracurve.vocabulary.tables import RECORD_TABLES, Table
-from theracurve.workbench.ledger.change import PATIENT_COLUMN
-
-NOMINAL = " (planned day)"
+from theracurve.workbench.ledger.change import NOMINAL, PATIENT_COLUMN
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +79,9 @@ def rows_of(intake: Intake, table: Table, stands: duckdb.DuckDBPyConnection) -> 
     for number, texts in enumerate(texts_of(intake, table, stands), start=1):
         cells = {name: text for name, text in zip(table.names, texts, strict=True) if text}
         if mapped is None:
-            yield IncomingRow(cells.get(PATIENT_COLUMN, ""), cells, dict.fromkeys(cells, f"{file}, row {number}"))
+            kept = intake.nominal.get(table.name, {})
+            places = {c: f"{file}, row {number}{NOMINAL if number in kept.get(c, ()) else ''}" for c in cells}
+            yield IncomingRow(cells.get(PATIENT_COLUMN, ""), cells, places)
             continue
         row = mapped.rows[number - 1]
         cells |= {name: text for name in table.names if (number, name) in mapped.untold and (text := unread(row, name))}

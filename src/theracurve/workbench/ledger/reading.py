@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias
 
-from theracurve.workbench.ledger.change import PATIENT_COLUMN
+from django.db.models import Max
+
+from theracurve.workbench.ledger.change import NOMINAL, PATIENT_COLUMN
 from theracurve.workbench.ledger.entry import NOTHING_YET, Head, LedgerEntry
 from theracurve.workbench.ledger.models import StoredEntry
 
 Rows: TypeAlias = dict[str, dict[str, str]]  # by the name of the row and of the column
 LedgerTables: TypeAlias = dict[str, Rows]
+CellName: TypeAlias = tuple[str, str, str]  # table, row and column
 AT_A_TIME = 5_000
 COLUMNS = LedgerEntry.__slots__
 CELL = "table", "row", "column", "new"
@@ -51,6 +54,17 @@ def tables(as_of: int | None = None, *, patient: str | None = None, names: Itera
         for one in cells_of(found, table, [row for named, row in touched if named == table])
     )
     return only_of(patient, replayed(of_rows))
+
+
+def nominal_cells(as_of: int | None = None) -> frozenset[CellName]:
+    """The cells whose last entry, up to `as_of`, is a planned day: what was entered since is a day like any other."""
+    found = StoredEntry.objects.order_by()
+    if as_of is not None:
+        found = found.filter(number__lte=as_of)
+    planned = set(found.filter(source__endswith=NOMINAL).values_list("number", flat=True))
+    columns = found.filter(source__endswith=NOMINAL).values("column").distinct()
+    last = found.filter(column__in=columns).values_list("table", "row", "column").annotate(last=Max("number"))
+    return frozenset((table, row, column) for table, row, column, number in last if number in planned)
 
 
 def cells_of(found: Any, table: str, rows: list[str]) -> Iterator[tuple[str, str, str, str]]:

@@ -1,13 +1,15 @@
 """A study as the ledger holds it, at any entry, as the folder that `theracurve run` reads: the same bytes each time."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 
 from theracurve.checking import ANSWERS_FILE
 from theracurve.definition.loader import FILE_NAME
 from theracurve.errors import UsageError
+from theracurve.intake.nominal import LEDGER_HEAD_FILE, NOMINAL_KEY
 from theracurve.outputs.exchange import exchange
 from theracurve.outputs.file import replace_file
 from theracurve.outputs.lock import locked
@@ -15,24 +17,27 @@ from theracurve.outputs.place import Place, settle
 from theracurve.outputs.unwritable import unwritable
 from theracurve.outputs.writing import write_files
 from theracurve.records.answers import ANSWERS
-from theracurve.records.ledger_head import FORMAT, LEDGER_HEAD_FILE
+from theracurve.records.ledger_head import FORMAT
 from theracurve.vocabulary.csv_text import csv_text
 from theracurve.vocabulary.tables import RECORD_TABLES
 from theracurve.workbench.ledger.entry import NOTHING_YET, Head
 from theracurve.workbench.ledger.models import StoredEntry
-from theracurve.workbench.ledger.reading import LedgerTables, Rows, head, tables
+from theracurve.workbench.ledger.reading import CellName, LedgerTables, Rows, head, nominal_cells, tables
 from theracurve.workbench.ledger.table_names import PROTOCOL, PROTOCOL_TEXT, ROW
 
 RECORDS = "records"
 RowNames = dict[str, list[str]]
+NominalNumbers = dict[str, dict[str, list[int]]]
 
 
 def write_study(folder: Path, as_of: int | None = None) -> RowNames:
     """Write `study.yaml` and `records` as they stood when entry `as_of` was the last; the names of the rows of each
     table in the order in which they are written, by which findings number them.
 
-    `ledger.json` beside the tables states the head and the hashes of the files. Raises UsageError where there is no
-    protocol in the ledger, nothing can be written, or `records` holds what no ledger wrote.
+    `ledger.json` beside the tables states the head, the hashes of the files and which dates are nominal.
+
+    Raises UsageError where there is no protocol in the ledger, nothing can be written, or `records` holds what no
+    ledger wrote.
     """
     at = head_at(as_of)
     made = tables(at.number)
@@ -43,7 +48,7 @@ def write_study(folder: Path, as_of: int | None = None) -> RowNames:
     text = protocol.encode("utf-8")
     files = {name: written.encode("utf-8") for name, written in record_files(made, order)}
     stated = {FILE_NAME: text, **files}
-    put(folder, text, {**files, LEDGER_HEAD_FILE: head_file(at, stated)})
+    put(folder, text, {**files, LEDGER_HEAD_FILE: head_file(at, stated, nominal_rows(nominal_cells(at.number), order))})
     return order
 
 
@@ -93,9 +98,23 @@ def head_at(as_of: int | None) -> Head:
     return Head(*found) if found else NOTHING_YET
 
 
-def head_file(at: Head, files: Mapping[str, bytes]) -> bytes:
+def nominal_rows(cells: Collection[CellName], order: RowNames) -> NominalNumbers:
+    """The nominal dates by table and column, each row by its number in the file."""
+    made: NominalNumbers = defaultdict(lambda: defaultdict(list))
+    columns: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for table, name, column in cells:
+        columns[table, name].append(column)
+    for table, names in order.items():
+        for number, name in enumerate(names, start=1):
+            for column in sorted(columns.get((table, name), ())):
+                made[table][column].append(number)
+    return made
+
+
+def head_file(at: Head, files: Mapping[str, bytes], nominal: NominalNumbers) -> bytes:
     hashes = {name: sha256(content).hexdigest() for name, content in sorted(files.items())}
-    content = {"format": FORMAT, "number": at.number, "hash": at.hash, "files": hashes}
+    content: dict[str, object] = {"format": FORMAT, "number": at.number, "hash": at.hash, "files": hashes}
+    content |= {NOMINAL_KEY: nominal} if nominal else {}
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
 
