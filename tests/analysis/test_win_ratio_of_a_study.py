@@ -1,5 +1,6 @@
 """An analysis of pairs: deaths decide first, the order is said, and a ratio above 1 favours the group."""
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -14,14 +15,17 @@ from theracurve.analysis.plan import compare_all
 from theracurve.analysis.planned import Planned
 from theracurve.analysis.primary import primary_test, sizes_of
 from theracurve.analysis.results import Comparison
-from theracurve.analysis.study_estimate import StudyEstimate
+from theracurve.analysis.study_estimate import StudyEstimate, StudyTest
 from theracurve.definition.study import Study
+from theracurve.export.shared_json import masked
 from theracurve.simulation.courses import courses_of, draw_lives
 from theracurve.simulation.looking import derived
 from theracurve.survival import finkelstein_schoenfeld, win_ratio
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.wording.estimates import value_of
+from theracurve.wording.estimators import method_of
+from theracurve.wording.masking import Mask
 from theracurve.wording.words import words_in
 
 ASKED = {"endpoint": "progression_free_survival", "horizon": "15 months", "estimand": "win_ratio"}
@@ -94,6 +98,34 @@ def test_it_is_the_librarys_of_the_same_columns_whatever_their_order() -> None:
     assert ratio_of(found).value == expected.value
     [test] = found.of(StudyQuantity.FINKELSTEIN_SCHOENFELD)
     assert test.p_value == finkelstein_schoenfeld(outcomes, own.group).p_value
+
+
+@pytest.mark.parametrize("treated", ["A", "treated"])
+def test_the_statistic_is_positive_where_the_group_wins_whatever_its_name(treated: str) -> None:
+    own = observations([300, 310, 320, 60, 150, 250], [False, False, True, True, True, True])
+    renamed = replace(own, group=np.where(own.group == "A", treated, "B").astype(object))
+    stated = of_pairs().model_dump(by_alias=True, mode="json", exclude_unset=True)
+    stated["groups"] = {treated: stated["groups"]["A"], "B": stated["groups"]["B"]}
+    study = Study.model_validate(stated)
+    found = compare_groups(study, Planned(study.analyses[0], PROTOCOL), renamed, before=(renamed,))
+    [test] = found.of(StudyQuantity.FINKELSTEIN_SCHOENFELD)
+    assert isinstance(test, StudyTest)
+    assert test.groups == (treated, "B")
+    assert test.statistic is not None
+    assert test.statistic > 0
+
+
+def test_hidden_events_are_not_told_by_the_pairs_that_were_won() -> None:
+    found = ratio_of(compared()[0])
+    few = replace(found, quantity=StudyQuantity.MEDIAN, group="A", groups=None, n=30, events=2)
+    [_, shared] = masked((few, found), Mask(5))
+    assert shared["events"] is None
+    assert "600 pairs" in str(found.notes[0])
+    assert shared["notes"] == [str(note) for note in found.notes[1:]]
+    for language in ("en", "fr"):
+        words = words_in(language)
+        assert "600" in method_of(found.method, found.notes, words)
+        assert "600" not in method_of(found.method, found.notes, replace(words, least_count=5))
 
 
 def test_patients_who_enter_late_have_none() -> None:

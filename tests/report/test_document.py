@@ -163,6 +163,12 @@ def test_a_look_that_cannot_be_is_refused(how: dict[str, float]) -> None:
         CurveLook(**how)
 
 
+@pytest.mark.parametrize(("tick", "end"), [(1e-9, 15.0), (0.09, 6.0), (0.1, 25.0)])
+def test_ticks_that_nobody_tells_apart_are_refused(tick: float, end: float) -> None:
+    with pytest.raises(UsageError, match="ticks: expected"):
+        CurveLook(tick_months=tick).ticks(end, 10)
+
+
 def test_curves_are_drawn_as_a_journal_wants_them() -> None:
     """Four of group A: an event at 2 months, one censored at 3, an event at 4, one censored at 8."""
     curve = drawn(theracurve.survival.kaplan_meier(event_table([2, 3, 4, 8], [1, 0, 1, 0], group=["A"] * 4))["A"], 1.0)

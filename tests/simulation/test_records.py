@@ -1,8 +1,10 @@
 """Whole records through the derivation give what the times give: the same patients, looked at in two ways."""
 
 import json
+from datetime import date
 from math import log
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pytest
@@ -10,11 +12,15 @@ import pytest
 from simulation.conditions import conditions, founding
 from theracurve.cli import main
 from theracurve.definition.study import Study
+from theracurve.derivation.engines.engine import DUCKDB
+from theracurve.derivation.rule_tables import rule_tables
+from theracurve.intake.folder import read_folder
 from theracurve.simulation.courses import courses_of, draw_lives
 from theracurve.simulation.estimating import estimated_design
 from theracurve.simulation.looking import Drawn, derived, look_at_records, look_at_times
 from theracurve.simulation.plan import planned_comparisons
 from theracurve.simulation.simulate import simulate
+from theracurve.vocabulary.derived import PROTOCOL
 
 STATED = {
     "hazard_ratios": ["0.35"],
@@ -75,6 +81,30 @@ def test_the_studys_own_records_give_sizes_and_medians_and_never_the_ratio() -> 
     assert float(recorded.medians["tumour_progression"].days) == pytest.approx(365.25, rel=0.5)  # visits date it late
     assert "therapy_side_effect" not in recorded.medians
     assert not recorded.hazard_ratios
+
+
+def test_days_at_risk_end_with_the_data_cut_off() -> None:
+    """B: an event on day 100, one after the cut-off of day 180, and one who comes in after it: 280 days, one event."""
+    study = founding().model_copy(update={"variants": {}, "data_cutoff": date(2002, 6, 30)})
+    deaths = {"P1": ("2002-01-01", "dead", "2002-04-11"), "P2": ("2002-01-01", "dead", "2003-01-01")}
+    patients = deaths | {"P3": ("2002-09-01", "alive", "")}
+    with TemporaryDirectory() as folder:
+        tables = {
+            "patients": [
+                "patient_id,group,enrolled_on,consent_on",
+                *(f"{p},B,{r[0]},{r[0]}" for p, r in patients.items()),
+            ],
+            "follow_up": [
+                "patient_id,last_seen_on,lost,vital_status,died_on",
+                *(f"{p},{r[2] or '2003-06-01'},false,{r[1]},{r[2]}" for p, r in patients.items()),
+            ],
+        }
+        for name, lines in tables.items():
+            (Path(folder) / f"{name}.csv").write_text("\n".join(lines) + "\n", "utf-8")
+        read = read_folder(Path(folder), covariates={}, today=date(2010, 1, 1))
+    DUCKDB.derive(read.connection, rule_tables({PROTOCOL: study}))
+    median = estimated_design(read.connection, study).medians["death"]
+    assert float(median.days) == pytest.approx(log(2) * (100 + 180), abs=0.06)
 
 
 TIMES = """patient_id,group,endpoint,time,time_unit,event

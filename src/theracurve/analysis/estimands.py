@@ -66,6 +66,8 @@ def pairs_compared(asked: AskedComparison, groups: tuple[str, str]) -> Iterator[
         late = StudyPhrase.LATE_ENTRY()
         ratio = replace(ratio, value=None, lower=None, upper=None, std_error=None, reason=late, notes=())
         test = replace(test, statistic=None, p_value=None, p_interval=None, reason=late, notes=())
+    if test.statistic is not None and groups[0] != min(groups):  # the test's sign is of the first group by name
+        test = replace(test, statistic=-test.statistic)
     order = StudyPhrase.PAIRS_BY(endpoints=" > ".join(names))
     yield noted(asked.planned.estimate(ratio, StudyQuantity.WIN_RATIO, groups=groups), order)
     yield noted(asked.planned.test(test, StudyQuantity.FINKELSTEIN_SCHOENFELD, groups), order)

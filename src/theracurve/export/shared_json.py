@@ -11,6 +11,7 @@ from theracurve.export.answer_json import answer_as_dict
 from theracurve.export.claims_json import claim_as_dict
 from theracurve.vocabulary.languages import ENGLISH
 from theracurve.vocabulary.study_quantities import StudyQuantity
+from theracurve.wording.estimators import without_counts
 from theracurve.wording.masking import Mask
 from theracurve.wording.words import words_in
 
@@ -55,6 +56,8 @@ def masked(estimates: Iterable[StudyResult], mask: Mask) -> Iterator[dict[str, o
             shown |= dict.fromkeys(COUNTED) | {"reason": MASKED}
         if mask.is_small(e.n):
             shown["n"] = None
+        if shown["events"] is None:
+            shown["notes"] = [str(note) for note in without_counts(e.notes)]
         yield shown
 
 

@@ -19,14 +19,13 @@ from theracurve.simulation.plan import planned_comparisons
 from theracurve.vocabulary.derived import PROTOCOL
 
 EVENTS_AND_DAYS = """
-SELECT count(first.day) AS events, sum(least(first.day, coalesce(f.died_on, f.last_seen_on) - p.{zero})) AS days
-FROM records.patients AS p
-JOIN records.follow_up AS f USING (patient_id)
+SELECT count(first.day) AS events, sum(greatest(0, least(first.day, coalesce(p.death_day, p.last_seen_day)))) AS days
+FROM people AS p
 LEFT JOIN (
   SELECT patient_id, min(day) AS day FROM derived_events WHERE kind = ? AND variant = ? GROUP BY patient_id
 ) AS first USING (patient_id)
 WHERE p."group" = ?
-"""
+"""  # days are those up to the data cut-off; none of who came in after it
 
 
 def estimated_design(connection: duckdb.DuckDBPyConnection, study: Study) -> Design:
@@ -52,6 +51,5 @@ def of_given(connection: duckdb.DuckDBPyConnection, study: Study, endpoint: str)
 
 
 def of_kind(connection: duckdb.DuckDBPyConnection, study: Study, kind: str) -> tuple[int, float]:
-    query = EVENTS_AND_DAYS.format(zero=study.time_zero)
-    events, days = connection.execute(query, [kind, PROTOCOL, study.reference_group]).fetchall()[0]
+    events, days = connection.execute(EVENTS_AND_DAYS, [kind, PROTOCOL, study.reference_group]).fetchall()[0]
     return int(events), float(days or 0)

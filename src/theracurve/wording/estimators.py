@@ -7,6 +7,7 @@ phrase. Nothing falls back to English.
 from theracurve.errors import Defect
 from theracurve.phrases import Clause, Clauses, Field, Statement
 from theracurve.survival._values.papers import OTHERS, Paper
+from theracurve.survival._values.phrases import Note
 from theracurve.vocabulary.languages import ENGLISH
 from theracurve.wording.labels import clauses
 from theracurve.wording.numbers import in_digits
@@ -50,5 +51,12 @@ def authors_of(paper: Paper, words: Words) -> str:
 
 
 def method_of(method: Statement, notes: tuple[Statement, ...], words: Words) -> str:
-    """A method with its notes: `log-rank test, hypergeometric variance; large-sample P`."""
-    return clauses([in_language(part, words) for part in (method, *notes)], words)
+    """A method with its notes: `log-rank test, hypergeometric variance; large-sample P`; where counts are masked,
+    without those that count."""
+    told = notes if words.least_count is None else without_counts(notes)
+    return clauses([in_language(part, words) for part in (method, *told)], words)
+
+
+def without_counts(notes: tuple[Statement, ...]) -> tuple[Statement, ...]:
+    """Notes that tell no counts from which the events of a few would follow."""
+    return tuple(note for note in notes if not (isinstance(note, Clause) and note.phrase is Note.PAIRS_COMPARED))
