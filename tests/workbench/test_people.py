@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -18,10 +19,12 @@ from django.utils import timezone
 
 from bad_input.tiny import TINY
 from theracurve.errors import UsageError
+from theracurve.vocabulary.findings import Finding, Severity
 from theracurve.wording.words import words_in
 from theracurve.workbench.ledger.importing import import_study
 from theracurve.workbench.ledger.reading import tables
 from theracurve.workbench.opening import look_at
+from theracurve.workbench.pages import mending
 from theracurve.workbench.people.access import ADDRESSES, OPEN, is_allowed
 from theracurve.workbench.people.accounts import close_account, set_account
 from theracurve.workbench.people.models import FailedSignIn
@@ -30,6 +33,7 @@ from theracurve.workbench.people.roles import MAY, Act, Role
 from theracurve.workbench.people.signatures import ENOUGH, MEANINGS, Signature, sign, signatures_of
 from theracurve.workbench.people.throttle import MOST_OF_AN_ACCOUNT, MOST_OF_AN_ADDRESS, WINDOW
 from theracurve.workbench.settings import WORKBENCH, server_settings
+from theracurve.workbench.trial import TriedChange
 
 HOST, PASSWORD = "study.example.org", "a long sentence of words"
 SECRET = "0123456789 abcdefghijklmnopqrstuvwxyz ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -216,6 +220,71 @@ def test_somebody_of_one_site_sees_and_changes_its_patients_alone(server_mode: P
     assert client.get("/cell", {**own, "row": "P9.9"}, secure=True).status_code == 403
     for address in ("/questions", "/runs", "/calendar", "/taking", "/runs/1/report/report.html", "/seal"):
         assert client.get(address, secure=True).status_code == 403, address
+
+
+def test_a_call_is_entered_by_whom_may_decide_alone_and_under_their_own_name(
+    signed_in: SignedIn, server_mode: Path
+) -> None:
+    import_study(server_mode, who="nurse", reason="the first export")
+    nurse, reviewer = signed_in("enter"), signed_in("review")
+    call = {"decision": "response", "visit": "month 3", "answer": "PD", "who": "Dr Reviewer", "when": "2001-01-01"}
+    row = {"table": "overrides", "patient": "P1", "reason": "as read"}
+    added = {**row, **{f"cell-{name}": text for name, text in call.items()}, "cell-reason": "as read"}
+    assert nurse.get("/row/new", row, secure=True).status_code == 403
+    assert nurse.post("/row/add", added, secure=True).status_code == 403
+    assert reviewer.post("/row/add", {**added, "table": ["overrides", "labs"]}, secure=True).status_code == 403
+    assert reviewer.post("/row/add?table=overrides", {**added, "table": "labs"}, secure=True).status_code == 403
+    assert "overrides" not in tables()
+    assert reviewer.post("/row/add", added, secure=True).status_code == 302
+    [(name, cells)] = tables()["overrides"].items()
+    assert (cells["who"], cells["when"]) == ("review@example.org", date.today().isoformat())
+    changed = {**row, "row": name, "column": "answer", "old": "PD", "new": "SD"}
+    for address in ("/cell/change", "/row/out"):
+        assert nurse.post(address, changed, secure=True).status_code == 403
+    told = {**changed, "column": "who", "old": cells["who"], "new": "Dr Reviewer"}
+    assert reviewer.post("/cell/change", told, secure=True).status_code == 409
+    set_account("second", "review", [], PASSWORD)
+    second = stranger()
+    sign_in(second, "second")
+    assert second.post("/cell/change", changed, secure=True).status_code == 302
+    assert tables()["overrides"][name] == {**cells, "answer": "SD", "who": "second"}
+
+
+def test_no_patient_of_another_site_is_seen_or_reached_through_a_change(server_mode: Path) -> None:
+    import_study(server_mode, who="nurse", reason="the first export")
+    rows = {cells["patient_id"]: row for row, cells in tables()["patients"].items()}
+    set_account("basel", "enter", ["Basel"], PASSWORD)
+    client, before = stranger(), tables()
+    sign_in(client, "basel")
+    moved = {"table": "patients", "row": rows["P2"], "column": "patient_id", "old": "P2", "reason": "mine"}
+    for new in ("P1", " P1 ", ""):
+        for asked in ({}, {"try": "1"}):
+            answer = client.post("/cell/change", {**moved, **asked, "new": new}, secure=True)
+            assert answer.status_code == 403, (new, asked)
+    site = {**moved, "column": "site", "old": "Basel", "new": "Lyon"}
+    row = {"table": "patients", "patient": "P2", "cell-sex": "male", "reason": "mine"}
+    assert client.post("/cell/change", site, secure=True).status_code == 403
+    assert client.post("/row/add", {**row, "cell-site": "Lyon"}, secure=True).status_code == 403
+    assert client.post("/row/add", {**row, "cell-patient_id": "P1"}, secure=True).status_code == 403
+    assert tables() == before
+    assert "P1" not in client.get("/patients/P2", secure=True).content.decode()  # nor as the one before
+
+
+def test_what_a_trial_changes_of_other_sites_is_not_shown(server_mode: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import_study(server_mode, who="nurse", reason="the first export")
+    rows = {cells["patient_id"]: row for row, cells in tables()["patients"].items()}
+    seen, other, nobodys = (
+        Finding(severity=Severity.ERROR, code="labs-date", message=f"said of {one}", remedy="", patient_id=one)
+        for one in ("P2", "P1", None)
+    )
+    found = TriedChange((seen, other, nobodys), (other,), None)
+    monkeypatch.setattr(mending, "tried", lambda changes: found)
+    set_account("basel", "enter", ["Basel"], PASSWORD)
+    client = stranger()
+    sign_in(client, "basel")
+    given = {"table": "patients", "row": rows["P2"], "column": "sex", "old": "", "new": "male", "try": "1"}
+    page = client.post("/cell/change", given, secure=True).content.decode()
+    assert ("said of P2" in page, "said of P1" in page, "said of None" in page) == (True, False, False)
 
 
 def test_the_settings_of_a_server_pass_what_django_checks_before_it_is_deployed(server_mode: Path) -> None:

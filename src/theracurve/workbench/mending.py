@@ -43,6 +43,22 @@ def cells_of(table: str, row: str) -> Mapping[str, str]:
     return found
 
 
+def by(who: str) -> Mapping[str, str]:
+    """Who makes or changes a call and when: never what a form says of it."""
+    return {"who": who, "when": date.today().isoformat()}
+
+
+def call_changed(change: CellChange, who: str) -> Iterator[CellChange]:
+    """A cell of a call mended, which is then the call of who mends it. Raises UsageError for the cells that say so."""
+    if change.column in by(who):
+        raise UsageError(f"{change.column} of a call is who decided it and when; nobody else states it")
+    cells = cells_of(OVERRIDES, change.row)
+    yield change
+    for name, text in by(who).items():
+        if text != cells.get(name, ""):
+            yield CellChange(change.patient, OVERRIDES, change.row, name, cells.get(name, ""), text)
+
+
 def cell_changed(table: str, row: str, column: str, old: str, new: str) -> CellChange:
     """One cell mended; the patient is whose row it is afterwards."""
     cells = cells_of(table, row)
@@ -68,8 +84,8 @@ def row_taken_out(table: str, row: str) -> Iterator[CellChange]:
 
 def overridden(patient: str, decision: str, visit: str, answer: str, who: str, reason: str) -> Iterator[CellChange]:
     """A person's answer in place of a derived one, under every definition."""
-    cells = {"decision": decision, "visit": visit, "answer": answer, "who": who, "reason": reason}
-    return row_added(RECORD_TABLES[OVERRIDES], patient, {**cells, "when": date.today().isoformat()})
+    cells = {"decision": decision, "visit": visit, "answer": answer, "reason": reason}
+    return row_added(RECORD_TABLES[OVERRIDES], patient, {**cells, **by(who)})
 
 
 def answered(finding: Finding, row: str, answer: str, who: str, reason: str) -> Iterator[CellChange]:
@@ -80,8 +96,7 @@ def answered(finding: Finding, row: str, answer: str, who: str, reason: str) -> 
         "code": finding.code,
         "table": finding.table or "",
         ROW: row,
-        "who": who,
-        "when": date.today().isoformat(),
+        **by(who),
         "answer": answer,
         "reason": reason,
     }

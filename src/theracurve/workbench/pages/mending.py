@@ -22,7 +22,10 @@ from theracurve.workbench.mending import (
     ANSWER,
     FORM,
     OVERRIDE,
+    OVERRIDES,
     answered,
+    by,
+    call_changed,
     cell_changed,
     cells_of,
     column_named,
@@ -31,6 +34,7 @@ from theracurve.workbench.mending import (
     row_taken_out,
     table_named,
 )
+from theracurve.workbench.people.access import is_seen
 from theracurve.workbench.saying import words_of
 from theracurve.workbench.standing import checked_now, standing
 from theracurve.workbench.trial import tried
@@ -72,14 +76,18 @@ def change_cell(request: HttpRequest) -> HttpResponse:
     """Try a mended cell, or keep it."""
     table, row, name, old, new = (request.POST.get(part, "") for part in ("table", "row", "column", "old", "new"))
     column_named(table_named(table), name)
-    return kept_or_tried(request, [cell_changed(table, row, name, old, new.strip())], FORM)
+    change = cell_changed(table, row, name, old, new.strip())
+    if table != OVERRIDES:
+        return kept_or_tried(request, [change], FORM)
+    return kept_or_tried(request, call_changed(change, request.user.get_username()), OVERRIDE)
 
 
 @require_GET
 def new_row(request: HttpRequest) -> HttpResponse:
     """The form for a new row of a patient in a table."""
     table = table_named(request.GET.get("table", ""))
-    columns = [(column, kinds_of(column)) for column in table.columns if column.name != "patient_id"]
+    known = {"patient_id", *(by("") if table.name == OVERRIDES else ())}
+    columns = [(column, kinds_of(column)) for column in table.columns if column.name not in known]
     given = {"table": table.name, "patient_id": request.GET.get("patient", ""), "columns": columns}
     return render(request, "new_row.html", given)
 
@@ -88,6 +96,8 @@ def new_row(request: HttpRequest) -> HttpResponse:
 def add_row(request: HttpRequest) -> HttpResponse:
     table, patient = table_named(request.POST.get("table", "")), request.POST.get("patient", "")
     cells = {name: request.POST.get(f"cell-{name}", "").strip() for name in table.names}
+    if table.name == OVERRIDES:
+        return kept_or_tried(request, row_added(table, patient, {**cells, **by(request.user.get_username())}), OVERRIDE)
     return kept_or_tried(request, row_added(table, patient, cells), FORM)
 
 
@@ -156,10 +166,12 @@ def kept_or_tried(request: HttpRequest, changes: Iterable[CellChange], source: s
 
 def trial_page(request: HttpRequest, changes: Sequence[CellChange]) -> HttpResponse:
     found, words = tried(changes), words_of(request)
-    calls = [call_line(change) for change in found.calls or ()]
+    come, gone = ([f for f in told if is_seen(request.person, f.patient_id or "")] for told in (found.come, found.gone))
+    seen = (one for one in found.calls or () if is_seen(request.person, str(one.key.get("patient_id") or "")))
+    calls = [call_line(change) for change in seen]
     given = {
-        "come": shown_findings(found.come, words),
-        "gone": shown_findings(found.gone, words),
+        "come": shown_findings(come, words),
+        "gone": shown_findings(gone, words),
         "derived": found.calls is not None,
         "calls": calls[:MOST_CALLS],
         "n": len(calls),

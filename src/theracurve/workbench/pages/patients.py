@@ -96,9 +96,10 @@ def drawn(words: Words) -> tuple[dict[str, SafeString], dict[str, tuple[tuple[st
 def patient(request: HttpRequest, patient_id: str) -> HttpResponse:
     """One patient: the timeline, the calls with their evidence, every value as it stands."""
     checked, words = checked_now(), words_of(request)
-    ids = list(groups := groups_read(checked))
+    groups = groups_read(checked)
     if patient_id not in groups:
         raise Http404
+    ids = [one for one in groups if is_seen(request.person, one)]
     at = ids.index(patient_id)
     found = standing()
     findings = shown_findings((f for f in checked.findings if f.patient_id == patient_id), words, found)

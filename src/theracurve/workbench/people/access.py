@@ -8,7 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from theracurve.errors import StudyRefused
+from theracurve.workbench.ledger.change import PATIENT_COLUMN
 from theracurve.workbench.ledger.reading import history
+from theracurve.workbench.mending import OVERRIDES
 from theracurve.workbench.people.person import Person, person_of
 from theracurve.workbench.people.roles import Act
 from theracurve.workbench.standing import checked_now
@@ -90,23 +92,44 @@ class Access:
 
 def is_allowed(person: Person, needed: tuple[Act, Shows], request: HttpRequest, kwargs: Parts) -> bool:
     act, shows = needed
-    if act not in person.acts or (shows is Shows.EVERYBODY and person.sites):
+    if not acts_needed(act, request) <= person.acts or (shows is Shows.EVERYBODY and person.sites):
         return False
     if shows is not Shows.PATIENT or not person.sites:
         return True
+    if changes_a_site(request):
+        return False
     asked = set(patients_asked_for(request, kwargs))
     return bool(asked) and all(is_seen(person, patient) for patient in asked)
 
 
+def acts_needed(act: Act, request: HttpRequest) -> set[Act]:
+    """What a request takes: to enter a row of `overrides` is to decide a call, whichever address it is sent to."""
+    if act is not Act.ENTER:
+        return {act}
+    named = {table for given in (request.GET, request.POST) for table in given.getlist("table")}
+    return {Act.DECIDE if table == OVERRIDES else Act.ENTER for table in named or {""}}
+
+
+def changes_a_site(request: HttpRequest) -> bool:
+    """Whether a request would say at which site a patient is, on which hangs who may see them."""
+    given = request.POST
+    if "patients" not in given.getlist("table"):
+        return False
+    return "site" in given.getlist("column") or any(given.getlist("cell-site"))
+
+
 def patients_asked_for(request: HttpRequest, kwargs: Parts) -> Iterator[str]:
-    """Every patient that a request names: in its address, by itself, or by the row that it speaks of."""
+    """Every patient that a request names: in its address, by itself, by the row that it speaks of, as its new one."""
     if "patient_id" in kwargs:
         yield kwargs["patient_id"]
     for given in (request.GET, request.POST):
         yield from (patient for patient in given.getlist("patient") if patient)
         for table in given.getlist("table"):
             for row in given.getlist("row"):
-                yield from {entry.patient for entry in history(table, row, "patient_id")} or {""}
+                yield from {entry.patient for entry in history(table, row, PATIENT_COLUMN)} or {""}
+    yield from (patient for patient in request.POST.getlist(f"cell-{PATIENT_COLUMN}") if patient)
+    if PATIENT_COLUMN in request.POST.getlist("column"):  # whom a row is made to be of; nobody's is of no site
+        yield from (patient.strip() for patient in request.POST.getlist("new"))
 
 
 def is_seen(person: Person, patient: str) -> bool:
