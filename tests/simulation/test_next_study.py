@@ -12,17 +12,17 @@ from theracurve.cli import main
 BY_CONTRACT = ("analysis", "hazard_ratio", "power", "power_se", "type_one_error", "bias", "coverage")
 
 
-def study_in(folder: Path) -> str:
-    """The founding study with two analyses, at one time and over time."""
+def study_in(folder: Path, *places: int) -> str:
+    """The founding study with some analyses alone, else with two: at one time and over time."""
     stated = founding().model_dump(by_alias=True, mode="json", exclude_none=True, exclude_defaults=True)
     file = folder / "study.yaml"
-    kept = [stated["analyses"][place] for place in (0, 2)]
+    kept = [stated["analyses"][place] for place in places or (0, 2)]
     file.write_text(json.dumps(stated | {"analyses": kept, "assumed": []}), "utf-8")
     return str(file)
 
 
-def design(out: Path, *options: str) -> dict[str, Any]:
-    study = study_in(out.parent)
+def design(out: Path, *options: str, places: tuple[int, ...] = ()) -> dict[str, Any]:
+    study = study_in(out.parent, *places)
     code = main(["design", study, "--studies", "40", "--seed", "3", "--out", str(out), *options])
     assert code == 0
     read: dict[str, Any] = json.loads((out / "design.json").read_text("utf-8"))
@@ -61,6 +61,27 @@ def test_every_assumption_is_written_with_who_says_it(tmp_path: Path) -> None:
     assert said["dropout", None] == (5, "option")
     assert said["delay", None] == (0, "program")
     assert "personne n’y existe" in (tmp_path / "out" / "design.html").read_text("utf-8")
+
+
+def test_where_side_effects_come_to_the_treated_alone_no_truth_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """They differ without an effect as well: no type I error, and no ratio that an estimate could miss."""
+    options = ("--ratio", "0.5", "--size", "B=20")
+    usual = design(tmp_path / "usual", *options, places=(2, 3))
+    found = design(tmp_path / "found", *options, "--median", "therapy_side_effect=12 months", places=(2, 3))
+    assert all(row[key] is not None for row in usual["rows"] for key in BY_CONTRACT)
+    rows = [row for row in found["rows"] if row["endpoint"] == "event_free_survival"]
+    assert len(rows) == 2
+    for row in rows:
+        assert {key for key in BY_CONTRACT if row[key] is None} == {"type_one_error", "bias", "coverage"}
+        assert row["power"] is not None
+        assert row["side_effects_of"] == ["A"]
+    others = [row for row in found["rows"] if row["endpoint"] != "event_free_survival"]
+    assert all(row["type_one_error"] is not None and row["side_effects_of"] == [] for row in others)
+    said = "no type I error, bias or coverage: side effects of the therapy"
+    assert said in " ".join(capsys.readouterr().out.split())
+    assert said in (tmp_path / "found" / "design.html").read_text("utf-8")
 
 
 @pytest.mark.parametrize(

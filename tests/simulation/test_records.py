@@ -9,19 +9,24 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import pytest
 
-from simulation.conditions import conditions, founding
+from simulation.conditions import FOUNDING, conditions, founding
 from theracurve.cli import main
+from theracurve.definition.events import DeathRule
+from theracurve.definition.loader import load_study
 from theracurve.definition.study import Study
 from theracurve.derivation.engines.engine import DUCKDB
 from theracurve.derivation.rule_tables import rule_tables
+from theracurve.errors import Defect
 from theracurve.intake.folder import read_folder
 from theracurve.simulation.courses import courses_of, draw_lives
 from theracurve.simulation.estimating import estimated_design
 from theracurve.simulation.looking import Drawn, derived, look_at_records, look_at_times
 from theracurve.simulation.plan import planned_comparisons
+from theracurve.simulation.records import looked_for
 from theracurve.simulation.simulate import simulate
 from theracurve.vocabulary.derived import PROTOCOL
 
+VISION = FOUNDING.with_name("vision.yaml")
 STATED = {
     "hazard_ratios": ["0.35"],
     "medians": {"therapy_side_effect": "30 months"},
@@ -63,6 +68,54 @@ def test_progression_is_recorded_as_its_criteria_read_it(criteria: str) -> None:
     one, other = look_at_times(study, courses)(analysis), look_at_records(study, courses)(analysis)
     np.testing.assert_array_equal(one.time, other.time)
     np.testing.assert_array_equal(one.event, other.event)
+
+
+@pytest.mark.parametrize("skeletal", [{}, {"terms": []}], ids=["adverse_events", "treatments"])
+@pytest.mark.parametrize("confirmed", ["all", "none"])
+def test_bone_progression_and_recorded_events_are_recorded(confirmed: str, skeletal: dict[str, object]) -> None:
+    """A scan that nothing confirms is no progression: whole records say so, and times name what they leave out."""
+    stated = load_study(VISION).study.model_dump(by_alias=True, mode="json", exclude_unset=True)
+    bone = {"reader": "central", "confirmed_scans": confirmed}
+    stated["pejorative_events"]["bone_progression"] = bone
+    stated["pejorative_events"]["recorded_event"]["skeletal"] |= skeletal
+    stated["endpoints"]["bone_alone"] = {"events": ["bone_progression", "death"]}
+    names = ("imaging_based_progression_free_survival", "symptomatic_skeletal_event_free_survival", "bone_alone")
+    study = Study.model_validate(stated | {"variants": {}, "assumed": [], "analyses": [{"endpoint": n} for n in names]})
+    usual = conditions(study, sizes={"Lu": 10, "control": 10}, dropout="20 %", medians={"death": "30 months"})
+    courses = courses_of(draw_lives(study, usual, 2, 5), study, usual, 0.5)
+    times, records = look_at_times(study, courses), look_at_records(study, courses)
+    imaging, skeletal_events, alone = planned_comparisons(study).simulated
+    one, other = times(skeletal_events), records(skeletal_events)
+    np.testing.assert_array_equal(one.time, other.time)
+    np.testing.assert_array_equal(one.event, other.event)
+    np.testing.assert_array_equal(one.time, np.minimum(courses.days["skeletal/recorded_event"], courses.last_day))
+    seen_once = confirmed == "none"
+    assert alone.unfollowed == (() if seen_once else ("bone_progression.confirmed_after",))
+    for analysis in (imaging, alone):
+        one, other = times(analysis), records(analysis)
+        assert (one.event & other.event & (one.time == other.time)).sum() > 10
+        assert np.array_equal(one.event, other.event) == seen_once
+        assert np.array_equal(one.time, other.time) or not seen_once
+
+
+def test_without_planned_visits_every_event_is_known_on_its_day_in_records_too() -> None:
+    stated = load_study(VISION).study.model_dump(by_alias=True, mode="json", exclude_unset=True)
+    for key in ("visits", "deviations"):
+        del stated[key]
+    analyses = [{"endpoint": "imaging_based_progression_free_survival"}]
+    stated["pejorative_events"]["bone_progression"] = {"confirmed_scans": "none"}
+    study = Study.model_validate(stated | {"variants": {}, "assumed": [], "analyses": analyses})
+    usual = conditions(study, sizes={"Lu": 5, "control": 5}, dropout="20 %")
+    courses = courses_of(draw_lives(study, usual, 1, 5), study, usual, 0.5)
+    [analysis] = planned_comparisons(study).simulated
+    one, other = look_at_times(study, courses)(analysis), look_at_records(study, courses)(analysis)
+    np.testing.assert_array_equal(one.time, other.time)
+    np.testing.assert_array_equal(one.event, other.event)
+
+
+def test_a_rule_of_which_nothing_is_written_is_a_defect() -> None:
+    with pytest.raises(Defect, match="nothing is written for death"):
+        looked_for(DeathRule(), 91, True)
 
 
 def test_a_design_by_records_is_that_by_times() -> None:

@@ -39,8 +39,8 @@ def write_design(design: SimulatedDesign, provenance: Mapping[str, object]) -> s
 def rows_of(found: Characteristics, design: SimulatedDesign) -> Iterator[dict[str, Any]]:
     """One row a test of the analysis; the estimate, and so its bias and coverage, are the same in each."""
     for test in found.tests:
-        power, alone = found.found.rejected[test], found.without_effect.rejected[test]
-        coverage, studies = found.found.coverage, found.found.studies
+        power, alone = found.found.rejected[test], found.type_one_error(test)
+        (bias, bias_error), coverage, studies = found.bias, found.coverage, found.found.studies
         yield {
             **named(found.analysis),
             "test": test,
@@ -53,15 +53,16 @@ def rows_of(found: Characteristics, design: SimulatedDesign) -> Iterator[dict[st
             "type_one_error_se": alone.error,
             "type_one_error_lower": alone.limits[0],
             "type_one_error_upper": alone.limits[1],
-            "bias": found.found.bias,
-            "bias_se": found.found.bias_error,
+            "bias": bias,
+            "bias_se": bias_error,
             "coverage": coverage.value,
             "coverage_se": coverage.error,
             "estimable": found.found.estimates / studies,
-            "with_interval": coverage.of / studies,
+            "with_interval": found.found.coverage.of / studies,
             "mean_events": found.found.events / studies,
             "studies": studies,
             "left_out": list(design.left_out(found.analysis)),
+            "side_effects_of": list(found.side_effects_of),
         }
 
 

@@ -87,9 +87,9 @@ def characteristics_rows(found: Characteristics, design: SimulatedDesign, words:
             test_name(test, words),
             amount(found.ratio, words),
             with_error(found.found.rejected[test], words),
-            with_share_limits(found.without_effect.rejected[test], words),
+            with_share_limits(found.type_one_error(test), words),
             bias_of(found, words),
-            with_error(found.found.coverage, words),
+            with_error(found.coverage, words),
             fixed(found.found.events / found.found.studies, 1, words),
         )
 

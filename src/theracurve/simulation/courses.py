@@ -81,7 +81,8 @@ def whole_days(endurance: FloatArray, hazard: float, ratio: float, delay: float)
 
 
 def survival_at(analysis_kinds: tuple[str, ...], conditions: Conditions, day: float, ratio: float) -> float:
-    """The share without any of these kinds of event at the end of a day, by the assumed hazards."""
+    """The share without any of these kinds of event at the end of a day, by the assumed hazards; side effects of the
+    therapy, with which no truth is told, are left out."""
     borne = min(day, conditions.delay) + ratio * max(0.0, day - conditions.delay)
     hazard = sum(conditions.hazards[kind] for kind in analysis_kinds if kind != SIDE_EFFECT)
     return float(np.exp(-hazard * borne))

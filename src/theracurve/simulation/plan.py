@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from theracurve.analysis.planned import Planned, planned_analyses
 from theracurve.definition.analyses import Analysis
+from theracurve.definition.bone_progression import BoneProgressionRule
 from theracurve.definition.endpoints import Endpoint
 from theracurve.definition.rules import compile_rules
 from theracurve.definition.study import Study
@@ -81,7 +82,9 @@ def rules_unfollowed(study: Study, kinds: tuple[str, ...]) -> Iterator[str]:
     """What asks for more than one look: that a change is seen again, or follows a better value."""
     rules = compile_rules(study).events
     for kind in kinds:
-        stated = {key: getattr(rules.get(kind), key, None) for key in SEEN_AGAIN}
+        rule = rules.get(kind)
+        once = isinstance(rule, BoneProgressionRule) and rule.confirmed_scans == "none"
+        stated = {key: getattr(rule, key, None) for key in SEEN_AGAIN if not once}
         asked = (key for key, value in stated.items() if value is not None and value is not False)
         yield from (f"{kind}.{key}" for key in asked)
 

@@ -13,11 +13,14 @@ from pathlib import Path
 
 import numpy as np
 
-from theracurve.definition.events import MarkerIncreaseRule, SymptomRelapseRule, TherapySideEffectRule
+from theracurve.definition.bone_progression import BoneProgressionRule
+from theracurve.definition.events import DeathRule, MarkerIncreaseRule, SymptomRelapseRule, TherapySideEffectRule
+from theracurve.definition.recorded_events import RecordedEventRule
 from theracurve.definition.rule import Rule
 from theracurve.definition.rules import compile_rules
 from theracurve.definition.study import Study
 from theracurve.definition.tumour_progression import TumourProgressionRule
+from theracurve.errors import Defect
 from theracurve.simulation.assumptions import DEATH
 from theracurve.simulation.courses import Courses
 from theracurve.simulation.seeing import attended_days
@@ -60,12 +63,17 @@ class SimulatedRecords:
         rows: dict[str, list[Row]] = {name: [] for name in RECORD_TABLES}
         attended = attended_days(self.courses)
         for patient, place in self.patients():
-            visits = [BASELINE_DAY, *(int(day) for day in attended[place] if day)]
-            for table, row in self.of_patient(place, visits):
+            visits = attended[place] if self.courses.lives.visits else self.days_of_events(place)
+            for table, row in self.of_patient(place, [BASELINE_DAY, *(int(day) for day in visits if day)]):
                 rows[table].append({"patient_id": patient, **row})
         for name, found in rows.items():
             if found or name == "patients":
                 write_table(folder / f"{name}.csv", found, RECORD_TABLES[name].names)
+
+    def days_of_events(self, place: tuple[int, int]) -> list[float]:
+        """The days on which a protocol without visits has a patient looked at: of each event, and the last."""
+        last = float(self.courses.last_day[place])
+        return sorted({last, *(float(days[place]) for days in self.courses.days.values() if days[place] <= last)})
 
     def of_patient(self, place: tuple[int, int], visits: list[int]) -> Iterator[tuple[str, Row]]:
         group = self.courses.lives.group[place[1]]
@@ -75,8 +83,10 @@ class SimulatedRecords:
             came = float(self.courses.days[kind][place])
             if isinstance(rule, TherapySideEffectRule):
                 yield from self.side_effect(rule, came, place)
-            for day in visits if kind != DEATH else ():
-                yield from looked_for(rule, day, day >= came)
+            elif isinstance(rule, RecordedEventRule):
+                yield from recorded(rule, came) if came <= self.courses.last_day[place] else ()
+            elif not isinstance(rule, DeathRule):
+                yield from (looked_for(rule, day, day >= came) for day in visits)
         for name in self.given:
             yield "endpoints", {"group": group, "endpoint": name, **self.given_time(name, place)}
 
@@ -102,20 +112,40 @@ class SimulatedRecords:
             yield "adverse_events", {"term": "side effect", "started_on": on(int(came)), **grade}
 
 
-def looked_for(rule: Rule, day: int, has_come: bool) -> Iterator[tuple[str, Row]]:
-    """What a visit finds of a kind of event."""
+def recorded(rule: RecordedEventRule, came: float) -> Iterator[tuple[str, Row]]:
+    """What the rule names: an adverse event so mild and unrelated that it is no side effect of the therapy, or a
+    treatment."""
+    if rule.terms:
+        mild = {"grade": 1, "serious": "false", "related": "unrelated"}
+        yield "adverse_events", {"term": rule.terms[0], "started_on": on(int(came)), **mild}
+    else:
+        yield "treatments", {"kind": rule.treatments[0], "started_on": on(int(came))}
+
+
+def looked_for(rule: Rule, day: int, has_come: bool) -> tuple[str, Row]:
+    """What a visit finds of a kind of event. Raises Defect for a rule of which nobody has written what that is."""
     if isinstance(rule, TumourProgressionRule):
-        yield tumour(rule, day, has_come)
-    elif isinstance(rule, SymptomRelapseRule):
+        return tumour(rule, day, has_come)
+    if isinstance(rule, BoneProgressionRule):
+        return bone(rule, day, has_come)
+    if isinstance(rule, SymptomRelapseRule):
         usual, step = (LOW, float(rule.step)) if rule.better == "lower" else (HIGH, -float(rule.step))
         improves = rule.after_improvement and day == BASELINE_DAY
         value = usual + step if has_come or improves else usual
-        yield "assessments", {"assessed_on": on(day), "measure": rule.measure, "value": value}
-    elif isinstance(rule, MarkerIncreaseRule):
+        return "assessments", {"assessed_on": on(day), "measure": rule.measure, "value": value}
+    if isinstance(rule, MarkerIncreaseRule):
         most = MARKER_VALUE * (1 + SURELY * float(rule.percent) / 100) + SURELY * float(rule.amount or 0)
         value = most if has_come else MARKER_VALUE
         unit = rule.unit or MARKER_UNIT
-        yield "labs", {"collected_on": on(day), "analyte": rule.analytes[0], "value": value, "unit": unit}
+        return "labs", {"collected_on": on(day), "analyte": rule.analytes[0], "value": value, "unit": unit}
+    raise Defect(f"simulated records: nothing is written for {rule.kind}")
+
+
+def bone(rule: BoneProgressionRule, day: int, has_come: bool) -> tuple[str, Row]:
+    """So many new lesions that they suffice against the baseline as against the first scan, which may be a flare."""
+    lesions = {"new_lesions": 2 * rule.new_lesions, "new_after_first": rule.new_lesions}
+    counted = lesions if has_come else dict.fromkeys(lesions, 0)
+    return "bone_scans", {"imaged_on": on(day), "reader": rule.reader or READER, **counted}
 
 
 def tumour(rule: TumourProgressionRule, day: int, has_come: bool) -> tuple[str, Row]:

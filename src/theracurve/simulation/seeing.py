@@ -1,21 +1,23 @@
 """What the protocol's visits let one see of a course: each endpoint's time and event, as `docs/derivation.md` has it.
 
-Deaths and side effects are known on their day. What has to be looked for is dated at the first visit that takes place
-on its day or later; who has no event is censored at the last visit that took place, or, where nothing has to be looked
-for, on the last day seen.
+Deaths, side effects and recorded events are known on their day. What has to be looked for is dated at the first visit
+that takes place on its day or later; who has no event is censored at the last visit that took place, or, where nothing
+has to be looked for, on the last day seen.
 """
 
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from theracurve.definition.recorded_events import RECORDED
 from theracurve.definition.study import Study
 from theracurve.simulation.assumptions import DEATH, SIDE_EFFECT
 from theracurve.simulation.courses import Courses
 from theracurve.simulation.plan import SimulatedAnalysis
 from theracurve.survival._inputs.inputs import BoolArray, FloatArray
+from theracurve.vocabulary.named import split_qualified
 
-KNOWN_ON_THE_DAY = (DEATH, SIDE_EFFECT)
+KNOWN_ON_THE_DAY = (DEATH, SIDE_EFFECT, RECORDED)
 VISITS_WITHOUT_A_LOOK = 2  # a death later than the visit of this number counts only in who was ever looked at
 
 
@@ -39,17 +41,22 @@ class Seen:
 
 def seen(study: Study, analysis: SimulatedAnalysis, courses: Courses) -> Seen:
     """The endpoint of an analysis in every study."""
-    looked_for = [kind for kind in analysis.kinds if kind not in KNOWN_ON_THE_DAY]
+    looked_for = [kind for kind in analysis.kinds if not is_known_on_the_day(kind)]
     if analysis.endpoint.given or not looked_for or not study.planned_visits:
         return known_on_the_day(analysis, courses)
     attended = attended_days(courses)
     last = attended.max(axis=2, initial=0.0)
     found = [first_look(attended, courses.days[kind]) for kind in looked_for]
-    found += [within(courses.days[kind], courses.last_day) for kind in analysis.kinds if kind in KNOWN_ON_THE_DAY]
+    found += [within(courses.days[kind], courses.last_day) for kind in analysis.kinds if is_known_on_the_day(kind)]
     day = np.min(found, axis=0)
     counts = np.isfinite(day) & ~never_looked_at(courses, day, last) & ~missed(study, analysis, attended, day)
     before = np.where(attended < day[:, :, None], attended, 0.0).max(axis=2, initial=0.0)
     return Seen(np.where(counts, day, before), counts)
+
+
+def is_known_on_the_day(kind: str) -> bool:
+    """Whether nobody has to look for it: so a named kind, such as `skeletal/recorded_event`, as its own."""
+    return split_qualified(kind)[1] in KNOWN_ON_THE_DAY
 
 
 def known_on_the_day(analysis: SimulatedAnalysis, courses: Courses) -> Seen:

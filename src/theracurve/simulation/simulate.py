@@ -8,7 +8,7 @@ from operator import add
 from typing import TypeVar
 
 from theracurve.definition.study import Study
-from theracurve.simulation.assumptions import Conditions
+from theracurve.simulation.assumptions import SIDE_EFFECT, Conditions
 from theracurve.simulation.courses import courses_of, draw_lives
 from theracurve.simulation.looking import LOOKS, Drawn
 from theracurve.simulation.performance import Share, StudiesSeen, Tally, tally
@@ -18,18 +18,26 @@ PORTION = 500  # studies drawn from one stream: whoever works on it, it is the s
 NO_EFFECT = 1.0
 COURSES, SIZES = 0, 1  # streams
 
+NOT_KNOWN = Share(0, 0)
+
 T = TypeVar("T")
 R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
 class Characteristics:
-    """One planned comparison at one hazard ratio: how it fares there, and where there is no effect."""
+    """One planned comparison at one hazard ratio: how it fares there, and where there is no effect.
+
+    `side_effects_of` are those of its two groups that have side effects of the therapy which count in it. No hazard
+    ratio makes them fewer: of one group alone its hazard differs without an effect as well, of any the truth of the
+    estimate is not the ratio.
+    """
 
     analysis: SimulatedAnalysis
     ratio: float
     found: Tally
     without_effect: Tally
+    side_effects_of: tuple[str, ...]
 
     @property
     def tests(self) -> tuple[str, ...]:
@@ -45,6 +53,20 @@ class Characteristics:
     def power(self) -> Share:
         """How often the planned test rejects."""
         return self.found.rejected[self.planned_test]
+
+    def type_one_error(self, test: str) -> Share:
+        """How often a test rejects where nothing differs; of nothing where side effects differ."""
+        return NOT_KNOWN if len(self.side_effects_of) == 1 else self.without_effect.rejected[test]
+
+    @property
+    def bias(self) -> tuple[float | None, float | None]:
+        """That of the estimate with its Monte Carlo error; none where side effects count."""
+        return (None, None) if self.side_effects_of else (self.found.bias, self.found.bias_error)
+
+    @property
+    def coverage(self) -> Share:
+        """How often the interval holds the truth; of nothing where side effects count."""
+        return NOT_KNOWN if self.side_effects_of else self.found.coverage
 
 
 def in_order(work: Callable[[T], R], parts: Iterable[T], workers: int) -> list[R]:
@@ -63,16 +85,24 @@ def simulate(
     found = in_order(portion, portions(studies), workers)
     sums = [reduce(add, same) for same in zip(*found, strict=True)]
     by_ratio = [sums[place :: len(ratios)] for place in range(len(ratios))]
-    return tuple(characteristics(analyses, conditions.ratios, by_ratio))
+    return tuple(characteristics(study, conditions, analyses, by_ratio))
 
 
 def characteristics(
-    analyses: tuple[SimulatedAnalysis, ...], ratios: tuple[float, ...], by_ratio: Sequence[Sequence[Tally]]
+    study: Study, conditions: Conditions, analyses: tuple[SimulatedAnalysis, ...], by_ratio: Sequence[Sequence[Tally]]
 ) -> Iterator[Characteristics]:
     """Pairs what an analysis gave at each ratio with what it gave without an effect, which comes first."""
     for place, analysis in enumerate(analyses):
-        for ratio, found in zip(ratios, by_ratio[1:], strict=True):
-            yield Characteristics(analysis, ratio, found[place], by_ratio[0][place])
+        suffer = side_effects_in(study, conditions, analysis)
+        for ratio, found in zip(conditions.ratios, by_ratio[1:], strict=True):
+            yield Characteristics(analysis, ratio, found[place], by_ratio[0][place], suffer)
+
+
+def side_effects_in(study: Study, conditions: Conditions, analysis: SimulatedAnalysis) -> tuple[str, ...]:
+    """The groups of an analysis that have side effects which count in it."""
+    if SIDE_EFFECT not in analysis.kinds or not conditions.hazards[SIDE_EFFECT]:
+        return ()
+    return tuple(name for name in (analysis.group, analysis.reference) if study.groups[name].treated)
 
 
 def portions(studies: int) -> Iterator[tuple[int, int]]:

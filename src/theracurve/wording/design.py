@@ -59,7 +59,7 @@ def with_share_limits(share: Share, words: Words) -> str:
 
 def bias_of(found: Characteristics, words: Words) -> str:
     """The factor `× 0.97` of a ratio, points of percentage of a difference; with its Monte Carlo error."""
-    bias, error = found.found.bias, found.found.bias_error
+    bias, error = found.bias
     if bias is None or error is None:
         return "–"
     if found.analysis.at_one_time:
@@ -81,7 +81,7 @@ def power_rows(design: SimulatedDesign, words: Words) -> Iterator[tuple[str, ...
     """Each planned analysis with the power of the test that its rule takes, at every ratio, and how often that rejects
     without an effect."""
     for found in by_analysis(design):
-        alone = found[0].without_effect.rejected[found[0].planned_test]
+        alone = found[0].type_one_error(found[0].planned_test)
         name = words(
             "design.by_test",
             analysis=heading_of(found[0].analysis, design.study, words),
@@ -188,5 +188,9 @@ def left_out_lines(design: SimulatedDesign, words: Words) -> Iterator[str]:
         if design.left_out(found[0].analysis):
             keys = enumerated(design.left_out(found[0].analysis), words)
             yield words("design.left_out_line", analysis=heading_of(found[0].analysis, design.study, words), keys=keys)
+        if found[0].side_effects_of:
+            key = "design.side_effects_differ" if len(found[0].side_effects_of) == 1 else "design.side_effects_alike"
+            groups = enumerated(found[0].side_effects_of, words)
+            yield words(key, analysis=heading_of(found[0].analysis, design.study, words), groups=groups)
     if not design.study.planned_visits:
         yield words("design.visits_none")
