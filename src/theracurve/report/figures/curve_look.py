@@ -37,8 +37,8 @@ class CurveLook:
         if self.tick_months is None:
             return ticks_up_to(end, most)
         if end / self.tick_months > MOST_TICKS:
-            found = f"ticks: expected {MOST_TICKS} or fewer up to {end:.3g} months"
-            raise UsageError(f"{found}; found one every {self.tick_months:g} months")
+            least = end / MOST_TICKS
+            raise UsageError(f"ticks: expected {least:.3g} months or more; found {self.tick_months:g}")
         return [self.tick_months * place for place in range(int(end / self.tick_months + 1e-9) + 1)]
 
 
