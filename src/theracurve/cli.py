@@ -806,9 +806,8 @@ def change_account(options: argparse.Namespace) -> int:
 
 def verify_ledger(options: argparse.Namespace) -> int:
     with workbench_installed():
-        from theracurve.workbench.opening import look_at, refuse_without_ledger
-    refuse_without_ledger(options.study)
-    look_at(options.study)
+        from theracurve.workbench.opening import look_at_ledger
+    look_at_ledger(options.study)
     from theracurve.workbench.ledger.verifying import verify
     from theracurve.workbench.ledger_told import verified_lines
     from theracurve.workbench.published import published_head
@@ -822,9 +821,8 @@ def verify_ledger(options: argparse.Namespace) -> int:
 
 def back_up_study(options: argparse.Namespace) -> int:
     with workbench_installed():
-        from theracurve.workbench.opening import look_at, refuse_without_ledger
-    refuse_without_ledger(options.study)
-    look_at(options.study)
+        from theracurve.workbench.opening import look_at_ledger
+    look_at_ledger(options.study)
     from theracurve.workbench.backup import back_up
     from theracurve.workbench.ledger_told import backup_lines
 

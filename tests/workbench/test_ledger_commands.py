@@ -1,6 +1,7 @@
 """`theracurve ledger verify`, `backup` and `restore`, as a person at a terminal sees them."""
 
 import json
+import os
 import re
 import sqlite3
 import subprocess
@@ -14,13 +15,16 @@ import pytest
 from django.contrib.auth import authenticate, get_user_model
 from django.db import connection
 
-from theracurve.bundle.zipped import unzipped, zipped
+from theracurve.bundle.zipped import BUNDLE, unzipped, zipped
 from theracurve.cli import main
+from theracurve.workbench.backup import BACKUP
 from theracurve.workbench.ledger.entry import LedgerEntry, hash_of
 from theracurve.workbench.ledger.guards import SQLITE
 from theracurve.workbench.ledger.reading import entries, head, tables
 from theracurve.workbench.ledger.verifying import verify
 from theracurve.workbench.opening import look_at
+from theracurve.workbench.people.models import FailedSignIn
+from theracurve.workbench.published import published_head
 from theracurve.workbench.settings import DATABASE
 from workbench.ledgers import cell, some_entries, write
 from workbench.postgresql import address, on_server
@@ -153,6 +157,126 @@ def test_a_restore_is_refused_and_leaves_nothing(
     code, said = said_by(["restore", str(file), str(folder)], capsys)
     assert (code, expected in said) == (2, True), said
     assert sorted(folder.parent.rglob("*")) == before
+
+
+def restated(file: Path, **changes: bytes | None) -> None:
+    """Change or leave out files of a backup, and write its hashes anew."""
+    files = unzipped(file)
+    for name, content in changes.items():
+        place = {"people": "people.json", "ledger": "ledger.jsonl"}[name]
+        files.pop(place)
+        files |= {place: content} if content is not None else {}
+    told = json.loads(files.pop("backup.json"))
+    told["files"] = {name: sha256(content).hexdigest() for name, content in files.items()}
+    file.write_bytes(zipped({**files, "backup.json": json.dumps(told).encode()}))
+
+
+def with_a_list_of_files(file: Path) -> None:
+    files = unzipped(file)
+    told = json.loads(files["backup.json"])
+    file.write_bytes(zipped({**files, "backup.json": json.dumps({**told, "files": [*told["files"]]}).encode()}))
+
+
+ENTRY_OF_TEXTS = json.dumps(["1", *"abcdefghij", "1", "", ""]).encode()
+NO_BACKUP = {
+    "no ledger": (lambda file: restated(file, ledger=None), "is no whole backup: ledger.jsonl is not in it"),
+    "no people": (lambda file: restated(file, people=None), "is no whole backup: people.json is not in it"),
+    "a line that is no JSON": (lambda file: restated(file, ledger=b"[1,\n"), "ledger.jsonl, line 1: expected the 14"),
+    "a short line": (lambda file: restated(file, ledger=b"[1]\n"), "ledger.jsonl, line 1: expected the 14 values"),
+    "a line that is no list": (lambda file: restated(file, ledger=b"7\n"), "ledger.jsonl, line 1: expected the 14"),
+    "a line of bytes": (lambda file: restated(file, ledger=b"\xff\n"), "ledger.jsonl, line 1: expected the 14 values"),
+    "a number as text": (lambda file: restated(file, ledger=ENTRY_OF_TEXTS), "ledger.jsonl, line 1: expected the 14"),
+    "an unknown model": (
+        lambda file: restated(file, people=b'[{"model": "people.ghost", "pk": 1, "fields": {}}]'),
+        "people.json does not hold the accounts of a backup",
+    ),
+    "a model that is no account": (
+        lambda file: restated(file, people=b'[{"model": "sessions.session", "pk": "1", "fields": {}}]'),
+        "people.json holds sessions.Session, which is no account",
+    ),
+    "people that are no JSON": (lambda file: restated(file, people=b"{"), "people.json does not hold the accounts"),
+    "a number as people": (lambda file: restated(file, people=b"7"), "people.json does not hold the accounts"),
+    "a bad field": (
+        lambda file: restated(file, people=b'[{"model": "people.studymember", "pk": "x", "fields": {}}]'),
+        "people.json does not hold the accounts",
+    ),
+    "a list of files": (with_a_list_of_files, "in backup.json, `files` or `head` is not as one has them"),
+}
+
+
+@pytest.mark.parametrize("what", NO_BACKUP)
+def test_a_backup_with_right_hashes_that_is_none_is_refused(
+    study: Path, tmp_path: Path, what: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, again = tmp_path / "kept.zip", tmp_path / "again"
+    assert main(["backup", str(study), str(file)]) == 0
+    spoil, expected = NO_BACKUP[what]
+    spoil(file)
+    code, said = said_by(["restore", str(file), str(again)], capsys)
+    assert (code, expected in said, again.exists()) == (2, True, False), said
+
+
+def test_many_files_of_runs_are_restored(study: Path, tmp_path: Path) -> None:
+    runs = study / "workbench" / "runs" / "1"
+    runs.mkdir(parents=True)
+    for number in range(BUNDLE.most_files + 1):
+        (runs / str(number)).touch()
+    kept = tmp_path / "kept.zip"
+    assert main(["backup", str(study), str(kept)]) == 0
+    files = unzipped(kept, BACKUP)
+    assert sum(name.startswith("study/workbench/runs/") for name in files) == BUNDLE.most_files + 1
+    assert published_head(kept).number == 7
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a file cannot be named so here")
+@pytest.mark.parametrize("name", [b"a\\b.csv", b"caf\xe9.csv"])
+def test_a_backup_that_could_not_be_restored_is_not_written(
+    study: Path, tmp_path: Path, name: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (study / os.fsdecode(name)).touch()
+    code, said = said_by(["backup", str(study), str(tmp_path / "kept.zip")], capsys)
+    assert (code, "could not be restored" in said, "is no file inside it" in said) == (2, True, True), said
+    assert not (tmp_path / "kept.zip").exists()
+
+
+def test_attempts_to_sign_in_are_in_no_backup(study: Path, tmp_path: Path) -> None:
+    FailedSignIn.objects.create(account="nurse", address="192.0.2.1")
+    assert main(["backup", str(study), str(tmp_path / "kept.zip")]) == 0
+    assert b"192.0.2.1" not in unzipped(tmp_path / "kept.zip")["people.json"]
+
+
+def test_another_database_is_no_damaged_ledger(study: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = study / "workbench" / "ledger.sqlite3"
+    file.unlink()
+    with closing(sqlite3.connect(file)) as other, other:
+        other.execute("CREATE TABLE addresses (name TEXT)")
+    code, said = said_by(["ledger", "verify", str(study)], capsys)
+    assert (code, f"{study} has no ledger: {file} holds none" in said) == (2, True), said
+    file.write_bytes(b"no database at all, but many bytes" * 99)
+    code, said = said_by(["ledger", "verify", str(study)], capsys)
+    assert (code, "The database itself is damaged" in said) == (1, True), said
+
+
+def test_a_server_that_does_not_answer_is_no_damaged_ledger(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv(DATABASE, address(tmp_path, "nowhere"))
+    code, said = said_by(["ledger", "verify", str(tmp_path)], capsys)
+    assert (code, f"the database that {DATABASE} names cannot be reached" in said) == (2, True), said
+
+
+@pytest.mark.postgresql
+def test_accounts_are_made_after_a_restore_to_a_server(
+    study: Path, server: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on_server(server, "CREATE DATABASE restored TEMPLATE empty")
+    assert main(["backup", str(study), str(tmp_path / "kept.zip")]) == 0
+    monkeypatch.setenv(DATABASE, address(server, "restored"))
+    assert main(["restore", str(tmp_path / "kept.zip"), str(tmp_path / "again")]) == 0
+    look_at(tmp_path / "again")
+    get_user_model().objects.create_user("another", password="a long sentence of words")
+    assert get_user_model().objects.count() == 2
+    connection.close()
 
 
 def test_a_forged_backup_is_refused(study: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

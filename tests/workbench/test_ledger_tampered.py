@@ -7,13 +7,16 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from theracurve.workbench.ledger.entry import HASHED, Head, hash_of
 from theracurve.workbench.ledger.guards import SQLITE
-from theracurve.workbench.ledger.reading import COLUMNS, entries, head
+from theracurve.workbench.ledger.reading import COLUMNS, entries, head, tables
 from theracurve.workbench.ledger.verifying import BrokenLink, verify
+from theracurve.workbench.opening import look_at
+from theracurve.workbench.settings import DATABASE
 from workbench.ledgers import some_entries
+from workbench.postgresql import address, on_server
 
 ENTRIES = 12
 ROWS = 1, 5, 12
@@ -108,6 +111,54 @@ def test_an_entry_taken_out_is_found(ledger: Path) -> None:
     some_entries(ENTRIES)
     behind_its_back(ledger, "DELETE FROM ledger_entry WHERE number = 5")
     assert verify().broken == BrokenLink(5, "number")
+
+
+@pytest.mark.parametrize("numbers", [(0,), (-1, 0), (-7,)])
+def test_entries_put_before_the_first_are_found_and_stand_in_no_table(ledger: Path, numbers: tuple[int, ...]) -> None:
+    published, before = some_entries(ENTRIES), tables()
+    values = "'', 'x', 'A-001', 'labs', 'A-666.1', 'value', '', '66', 'x', 'x', 1, '', ''"
+    forged = [f"INSERT INTO ledger_entry VALUES ({number}, {values})" for number in numbers]
+    behind_its_back(ledger, "PRAGMA ignore_check_constraints = 1", *forged)
+    assert verify(published).broken == BrokenLink(1, "number")
+    assert tables() == before
+
+
+def test_an_entry_before_the_first_is_refused_without_triggers_too(ledger: Path) -> None:
+    some_entries(1)
+    with pytest.raises(sqlite3.IntegrityError, match="ledger_from_one"):
+        behind_its_back(ledger, "UPDATE ledger_entry SET number = 0")
+
+
+REPLACED = {  # what a person who owns the database can do to the triggers of a server
+    "a trigger only of a replica": "ALTER TABLE ledger_entry ENABLE REPLICA TRIGGER ledger_no_change",
+    "a trigger switched off": "ALTER TABLE ledger_entry DISABLE TRIGGER ledger_no_truncate",
+    "another body": "CREATE OR REPLACE FUNCTION ledger_refuse() RETURNS trigger LANGUAGE plpgsql"
+    " AS $$ BEGIN RETURN NEW; END $$",
+    "another event": "DROP TRIGGER ledger_no_change ON ledger_entry; CREATE TRIGGER ledger_no_change"
+    " BEFORE DELETE ON ledger_entry FOR EACH ROW EXECUTE FUNCTION ledger_refuse()",
+    "a condition": "DROP TRIGGER ledger_no_change ON ledger_entry; CREATE TRIGGER ledger_no_change BEFORE UPDATE OR"
+    " DELETE ON ledger_entry FOR EACH ROW WHEN (OLD.number > 99) EXECUTE FUNCTION ledger_refuse()",
+}
+
+
+@pytest.mark.postgresql
+def test_a_trigger_of_a_server_that_does_something_else_is_found(
+    server: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on_server(server, "CREATE DATABASE guarded TEMPLATE empty")
+    monkeypatch.setenv(DATABASE, address(server, "guarded"))
+    look_at(tmp_path)
+    assert verify().holds
+    for what, statement in REPLACED.items():
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+            assert verify().broken == BrokenLink(0, "guards"), what
+            transaction.set_rollback(True)
+    assert verify().holds
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE ledger_entry ENABLE ALWAYS TRIGGER ledger_no_change")
+    assert verify().holds
+    connection.close()
 
 
 @pytest.mark.parametrize("trigger", SQLITE)

@@ -16,10 +16,13 @@ from typing import Any
 
 from django.apps import apps
 from django.core import serializers
+from django.core.exceptions import ValidationError
+from django.core.management.color import no_style
+from django.core.serializers.base import DeserializationError
 from django.db import DatabaseError, connection, transaction
 
 from theracurve import __version__
-from theracurve.bundle.zipped import unzipped, zipped
+from theracurve.bundle.zipped import ArchiveKind, complaints_of, unzipped, zipped
 from theracurve.errors import UsageError
 from theracurve.outputs.file import write_new_file
 from theracurve.outputs.unwritable import unwritable
@@ -27,13 +30,15 @@ from theracurve.workbench.ledger.appending import AT_ONCE
 from theracurve.workbench.ledger.entry import Head
 from theracurve.workbench.ledger.models import StoredEntry
 from theracurve.workbench.ledger.reading import COLUMNS, entries, head
-from theracurve.workbench.ledger.verifying import verify
+from theracurve.workbench.ledger.verifying import NUMBERS, verify
 from theracurve.workbench.opening import SECRET_FILE, look_at, make_ready
 from theracurve.workbench.settings import LEDGER_FILE, WORKBENCH
 
 FORMAT = "theracurve-backup/1"
 STATED, LEDGER, PEOPLE, STUDY = "backup.json", "ledger.jsonl", "people.json", "study/"
 KEPT_APPS = "auth", "people"
+NOT_KEPT = "Permission", "FailedSignIn"  # what a migration makes by itself, and what counts for minutes
+BACKUP = ArchiveKind("backup", 1_000_000, 64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +50,8 @@ class Backup:
 
 
 def back_up(study: Path, out: Path) -> Backup:
-    """Write a new file that holds a study whole. Raises UsageError where one is there, it cannot be written, or the
-    chain of the ledger does not hold: a backup of it would hide that."""
+    """Write a new file that holds a study whole. Raises UsageError where one is there, it cannot be written, it
+    could not be restored, or the chain of the ledger does not hold: a backup of it would hide that."""
     found = verify()
     if not found.holds:
         raise UsageError(f"the ledger of {study} does not hold; `theracurve ledger verify` says where")
@@ -56,6 +61,8 @@ def back_up(study: Path, out: Path) -> Backup:
         PEOPLE: serializers.serialize("json", kept_objects(), indent=1).encode("utf-8"),
         **{f"{STUDY}{name}": content for name, content in files.items()},
     }
+    for complaint in complaints_of([(STATED, 0), *((name, len(content)) for name, content in kept.items())], BACKUP):
+        raise UsageError(f"{study} cannot be backed up, for it could not be restored: {complaint}; rename or move it")
     write_new_file(out, zipped({**kept, STATED: stated(found.head, kept)}))
     return Backup(found.head, links)
 
@@ -74,11 +81,14 @@ def line_of(entry: Any) -> str:
 
 
 def kept_objects() -> Iterator[Any]:
-    """The accounts and what belongs to them: everything that no migration makes by itself."""
-    for name in KEPT_APPS:
-        for model in apps.get_app_config(name).get_models():
-            if model.__name__ != "Permission":
-                yield from model.objects.order_by("pk")
+    """The accounts and what belongs to them."""
+    for model in kept_models():
+        yield from model.objects.order_by("pk")
+
+
+def kept_models() -> list[Any]:
+    models = (model for name in KEPT_APPS for model in apps.get_app_config(name).get_models())
+    return [model for model in models if model.__name__ not in NOT_KEPT]
 
 
 def stated(at: Head, kept: Mapping[str, bytes]) -> bytes:
@@ -93,7 +103,7 @@ def restore(file: Path, folder: Path) -> Backup:
     Raises UsageError for a file that is no backup or is not as it was written, a folder or a database that holds
     anything already, and a ledger in it that does not hold.
     """
-    files = unzipped(file, "backup")
+    files = unzipped(file, BACKUP)
     at = refuse_changed(file, files)
     if folder.exists() and any(folder.iterdir()):
         raise UsageError(f"{folder} holds something already, and nothing is overwritten; name another folder")
@@ -124,6 +134,11 @@ def refuse_changed(file: Path, files: Mapping[str, bytes]) -> Head:
         at, hashes = Head(**told["head"]), told["files"]
     except (ValueError, TypeError, KeyError):
         raise UsageError(f"{file} is no backup of theracurve") from None
+    if not isinstance(hashes, dict) or not isinstance(at.number, int):
+        raise UsageError(f"{file} is no backup of theracurve: in {STATED}, `files` or `head` is not as one has them")
+    missing = [name for name in (LEDGER, PEOPLE) if name not in files]
+    if missing:
+        raise UsageError(f"{file} is no whole backup: {' and '.join(missing)} is not in it; nothing was restored")
     found = {name: sha256(content).hexdigest() for name, content in files.items() if name != STATED}
     changed = sorted(name for name in {*hashes, *found} if hashes.get(name) != found.get(name))
     if told.get("format") != FORMAT or changed:
@@ -146,11 +161,43 @@ def restore_into(new: Path, files: Mapping[str, bytes], at: Head) -> None:
             "the database holds a ledger or accounts already, and nothing is overwritten; name an empty one"
         )
     with transaction.atomic():
-        lines = (json.loads(line) for line in files[LEDGER].decode("utf-8").split("\n") if line)
-        stored = (StoredEntry(**dict(zip(COLUMNS, values, strict=True))) for values in lines)
-        StoredEntry.objects.bulk_create(stored, batch_size=AT_ONCE)
-        for one in serializers.deserialize("json", files[PEOPLE]):
-            one.save()
+        StoredEntry.objects.bulk_create(entries_in(files[LEDGER]), batch_size=AT_ONCE)
+        restore_people(files[PEOPLE])
         found = verify(at)
         if not found.holds or found.head != at:
             raise UsageError("the ledger in the backup does not hold; nothing was restored")
+
+
+def entries_in(content: bytes) -> Iterator[StoredEntry]:
+    """The entries of `ledger.jsonl`. Raises UsageError for a line that is none."""
+    for number, line in enumerate(filter(None, content.split(b"\n")), start=1):
+        try:
+            yield entry_of(json.loads(line))
+        except ValueError:
+            raise UsageError(
+                f"{LEDGER}, line {number}: expected the {len(COLUMNS)} values of an entry; nothing was restored"
+            ) from None
+
+
+def entry_of(values: Any) -> StoredEntry:
+    """Raises ValueError for what are not the values of an entry, each of its type."""
+    given = dict(zip(COLUMNS, values if isinstance(values, list) else (), strict=True))
+    if any(type(value) is not (int if name in NUMBERS else str) for name, value in given.items()):
+        raise ValueError
+    return StoredEntry(**given)
+
+
+def restore_people(content: bytes) -> None:
+    """Keep the accounts of `people.json` under the keys that they had, behind which new ones are counted. Raises
+    UsageError for what is no account."""
+    try:
+        for one in serializers.deserialize("json", content):
+            if type(one.object) not in kept_models():
+                raise UsageError(f"{PEOPLE} holds {one.object._meta.label}, which is no account; nothing was restored")
+            one.save()
+    except (DeserializationError, ValidationError, TypeError, ValueError) as error:
+        cause = error.__cause__ or error
+        raise UsageError(f"{PEOPLE} does not hold the accounts of a backup ({cause}); nothing was restored") from None
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), kept_models()):
+            cursor.execute(statement)

@@ -9,7 +9,7 @@ from theracurve.workbench.ledger.verifying import CONTENT, DATABASE, GUARDS, MIS
 WHAT = {
     CONTENT: "Entry {n} is not as it was appended: some of its values were changed.",
     DATABASE: "The database itself is damaged; the entries before {n} can be read.",
-    GUARDS: "The triggers that refuse to change or delete entries are not in the database any more.",
+    GUARDS: "The triggers that refuse to change or delete entries are not in the database as they were made.",
     MISSING: "Entry {n} and what came after it are gone: the head that was published is entry {published}.",
     "number": "Entry {n} is not there, or another number stands in its place.",
     "previous": "Entry {n} does not follow the one before it: one of them was changed, taken out or put in.",

@@ -12,12 +12,14 @@ import waitress
 from django.conf import settings
 from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, OperationalError, connections
 from whitenoise import WhiteNoise
 
 from theracurve.errors import UsageError
 from theracurve.outputs.file import write_new_file
+from theracurve.workbench.ledger.guards import TABLE
 from theracurve.workbench.settings import (
+    DATABASE,
     LARGEST_UPLOAD,
     REPORT_PAGE,
     STATIC,
@@ -124,11 +126,24 @@ def look_at(study: Path) -> None:
     del connections[DEFAULT_DB_ALIAS]
 
 
-def refuse_without_ledger(study: Path) -> None:
-    """Raises UsageError for a folder that nobody has opened yet; a database elsewhere is looked for only there."""
-    file = database_of(study)["NAME"]
+def look_at_ledger(study: Path) -> None:
+    """Look at a study. Raises UsageError for a folder that nobody has opened yet, a database that cannot be reached,
+    and one that holds no ledger: of a damaged one, verifying tells."""
+    file = database_of(study).get("NAME", "")
     if isinstance(file, Path) and not file.is_file():
         raise UsageError(f"{study} has no ledger: expected {file}; `theracurve open` begins one")
+    look_at(study)
+    here = file if isinstance(file, Path) else f"the database that {DATABASE} names"
+    try:
+        found = connections[DEFAULT_DB_ALIAS].introspection.table_names()
+    except OperationalError as error:
+        if not isinstance(file, Path):
+            raise UsageError(f"{here} cannot be reached: {error}") from None
+    except DatabaseError:
+        pass
+    else:
+        if TABLE not in found:
+            raise UsageError(f"{study} has no ledger: {here} holds none; `theracurve open` begins one")
 
 
 def make_ready(study: Path) -> None:

@@ -7,11 +7,12 @@ from typing import Any
 from zipfile import is_zipfile
 
 from theracurve.bundle.sealed import MANIFEST
-from theracurve.bundle.zipped import unzipped
+from theracurve.bundle.zipped import ArchiveKind, unzipped
 from theracurve.errors import UsageError
 from theracurve.workbench.ledger.entry import Head
 
 BACKUP = "backup.json"
+PUBLISHED = ArchiveKind("bundle or backup", 1_000_000, 64)
 
 
 def published_head(file: Path) -> Head:
@@ -29,7 +30,7 @@ def published_head(file: Path) -> Head:
 
 def stated_in(file: Path) -> Mapping[str, Any]:
     try:
-        files = unzipped(file) if is_zipfile(file) else {MANIFEST: file.read_bytes()}
+        files = unzipped(file, PUBLISHED) if is_zipfile(file) else {MANIFEST: file.read_bytes()}
         told = json.loads(files.get(MANIFEST) or files.get(BACKUP, b"{}"))
     except OSError as error:
         raise UsageError(f"cannot read {file}: {error.strerror}") from None

@@ -17,10 +17,9 @@ from django.conf import settings
 
 from theracurve.errors import UsageError
 from theracurve.request import Stage
-from theracurve.workbench.ledger.reading import head
 from theracurve.workbench.running import REFUSAL_FILE, STAGES_FILE, RunEnd
 from theracurve.workbench.settings import WORKBENCH
-from theracurve.workbench.standing import standing
+from theracurve.workbench.standing import ONE_AT_A_TIME, standing
 
 RUN_FILE = "run.json"
 UNDER_WAY: dict[Path, "subprocess.Popen[bytes]"] = {}
@@ -117,11 +116,12 @@ def begin_run(who: str, language: str) -> KeptRun:
 
 def keep_inputs(folder: Path, who: str) -> None:
     """Copy what the run is made from: what is mended while it runs belongs to the next."""
-    found, last = standing(), head()
-    folder.mkdir(mode=0o700)
-    copy2(found.folder / "study.yaml", folder / "study.yaml")
-    copytree(found.records, folder / "records")
-    begun = Begun(who, datetime.now(UTC).isoformat(timespec="seconds"), last.number, last.hash)
+    with ONE_AT_A_TIME:
+        found = standing()
+        folder.mkdir(mode=0o700)
+        copy2(found.folder / "study.yaml", folder / "study.yaml")
+        copytree(found.records, folder / "records")
+    begun = Begun(who, datetime.now(UTC).isoformat(timespec="seconds"), found.head.number, found.head.hash)
     (folder / RUN_FILE).write_text(json.dumps(asdict(begun)), encoding="utf-8")
 
 

@@ -26,10 +26,11 @@ State = tuple[tuple[str, int, int], ...]
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Says where the study that pages show lies. `rows` are, by table, the ledger's names of its rows in their order;
-    none while the study is as its files say."""
+    none while the study is as its files say. `head` is the entry at which they were written."""
 
     folder: Path
     rows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    head: Head = NOTHING_YET
 
     @property
     def kept(self) -> bool:
@@ -47,12 +48,12 @@ class Standing:
 
 
 def standing() -> Standing:
+    """The study at the last entry. Whoever reads its files holds ONE_AT_A_TIME from before this until they are read:
+    what is appended meanwhile replaces them."""
     study: Path = settings.STUDY
-    last = head()
-    if last == NOTHING_YET:
-        return Standing(study)
     with ONE_AT_A_TIME:
-        return written_at(study, last)
+        last = head()
+        return Standing(study) if last == NOTHING_YET else written_at(study, last)
 
 
 @lru_cache(maxsize=1)  # the head only moves on, and there is one folder
@@ -60,21 +61,21 @@ def written_at(study: Path, last: Head) -> Standing:
     """The study as the ledger says it, written where `theracurve run` could read it."""
     folder = study / WORKBENCH / "standing"
     names = write_study(folder, last.number)
-    return Standing(folder, {table: tuple(rows) for table, rows in names.items()})
+    return Standing(folder, {table: tuple(rows) for table, rows in names.items()}, last)
 
 
 def checked_now() -> Checked:
     """The study as it stands, read and checked, with a connection of one's own. Raises StudyRefused where `study.yaml`
     cannot be used."""
-    found = standing()
     with ONE_AT_A_TIME:
+        found = standing()
         return apart(checked_at(found.folder, state_of(found.folder), date.today()))
 
 
 def derived_now() -> Checked:
     """The same with the derived tables in its connection. Raises StudyRefused where the records have errors."""
-    found = standing()
     with ONE_AT_A_TIME:
+        found = standing()
         return apart(derived_at(found.folder, state_of(found.folder), date.today()))
 
 

@@ -18,20 +18,30 @@ WHEN NEW.number IS NOT (SELECT coalesce(max(number), 0) + 1 FROM {TABLE})
   OR NEW.previous IS NOT coalesce((SELECT hash FROM {TABLE} ORDER BY number DESC LIMIT 1), '{"0" * 64}')
 BEGIN SELECT RAISE(ABORT, '{NOT_NEXT}'); END""",
 }
-POSTGRESQL = (
-    f"""CREATE FUNCTION ledger_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN RAISE EXCEPTION '{REFUSED}'; END $$""",
-    f"""CREATE FUNCTION ledger_next() RETURNS trigger LANGUAGE plpgsql AS $$
+POSTGRESQL_BODIES = {
+    "ledger_refuse": f"""
+BEGIN RAISE EXCEPTION '{REFUSED}'; END """,
+    "ledger_next": f"""
 BEGIN
   IF NEW.number IS DISTINCT FROM (SELECT coalesce(max(number), 0) + 1 FROM {TABLE})
     OR NEW.previous IS DISTINCT FROM coalesce((SELECT hash FROM {TABLE} ORDER BY number DESC LIMIT 1), '{"0" * 64}')
   THEN RAISE EXCEPTION '{NOT_NEXT}'; END IF;
   RETURN NEW;
-END $$""",
-    f"""CREATE TRIGGER ledger_no_change BEFORE UPDATE OR DELETE ON {TABLE}
-FOR EACH ROW EXECUTE FUNCTION ledger_refuse()""",
-    f"""CREATE TRIGGER ledger_no_truncate BEFORE TRUNCATE ON {TABLE}
-FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse()""",
-    f"CREATE TRIGGER ledger_follows BEFORE INSERT ON {TABLE} FOR EACH ROW EXECUTE FUNCTION ledger_next()",
+END """,
+}
+# Each as `pg_get_triggerdef` tells it, with the function that it calls.
+POSTGRESQL_TRIGGERS = {
+    f"CREATE TRIGGER ledger_no_change BEFORE DELETE OR UPDATE ON {TABLE}"
+    " FOR EACH ROW EXECUTE FUNCTION ledger_refuse()": "ledger_refuse",
+    f"CREATE TRIGGER ledger_no_truncate BEFORE TRUNCATE ON {TABLE}"
+    " FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse()": "ledger_refuse",
+    f"CREATE TRIGGER ledger_follows BEFORE INSERT ON {TABLE}"
+    " FOR EACH ROW EXECUTE FUNCTION ledger_next()": "ledger_next",
+}
+POSTGRESQL = (
+    *(
+        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $${body}$$"
+        for name, body in POSTGRESQL_BODIES.items()
+    ),
+    *POSTGRESQL_TRIGGERS,
 )
-POSTGRESQL_NAMES = frozenset({"ledger_no_change", "ledger_no_truncate", "ledger_follows"})

@@ -29,3 +29,4 @@ class StoredEntry(models.Model):
             models.Index(fields=("table", "row", "column"), name="ledger_cell"),
             models.Index(fields=("patient",), name="ledger_patient"),
         )
+        constraints = (models.CheckConstraint(condition=models.Q(number__gt=0), name="ledger_from_one"),)

@@ -40,7 +40,7 @@ def history(table: str, row: str, column: str) -> list[LedgerEntry]:
 def tables(as_of: int | None = None, *, patient: str | None = None, names: Iterable[str] = ()) -> LedgerTables:
     """The cells that hold something, as they stood when entry `as_of` was the last; of everybody or of one patient, of
     all tables or of those named."""
-    found = StoredEntry.objects.order_by("number")
+    found = StoredEntry.objects.filter(number__gt=0).order_by("number")
     if as_of is not None:
         found = found.filter(number__lte=as_of)
     if chosen := tuple(names):

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 from django.db import DatabaseError, connection
 
 from theracurve.workbench.ledger.entry import HASHED, NOTHING_YET, Head, hash_of
-from theracurve.workbench.ledger.guards import POSTGRESQL_NAMES, SQLITE, TABLE
+from theracurve.workbench.ledger.guards import POSTGRESQL_BODIES, POSTGRESQL_TRIGGERS, SQLITE, TABLE
 from theracurve.workbench.ledger.reading import COLUMNS
 
 AT_A_TIME = 5_000
@@ -21,7 +21,7 @@ Values: TypeAlias = tuple[int | str | None, ...]
 class BrokenLink:
     """The first entry that is not as it was appended: `field` is the value that differs, where it can be told;
     `content` where it is one of them, `missing` for a published entry that is not there, `database` where the file is
-    damaged, `guards` where a trigger that refuses changes is gone (these two of no entry: number 0)."""
+    damaged, `guards` where a trigger that refuses changes is gone, off or another (these two of no entry: number 0)."""
 
     number: int
     field: str
@@ -63,17 +63,17 @@ def walked(published: Head | None) -> tuple[Head, BrokenLink | None]:
 
 
 def stored_values() -> Iterator[Values]:
-    """The entries in their order as they lie in the database, bytes that are no UTF-8 kept; None for a value of another
-    type than it was stored with."""
-    last = 0
+    """The entries in their order as they lie in the database, one before the first too, bytes that are no UTF-8 kept;
+    None for a value of another type than it was stored with."""
+    after, last = "", list[Any]()
     with connection.cursor() as cursor:
         while True:
-            cursor.execute(f"SELECT {SELECTED[connection.vendor]} FROM {TABLE} WHERE number > %s {IN_ORDER}", [last])
+            cursor.execute(f"SELECT {SELECTED[connection.vendor]} FROM {TABLE} {after} {IN_ORDER}", last)
             rows = cursor.fetchall()
             yield from (tuple(map(as_text, row)) for row in rows)
             if not rows:
                 return
-            last = rows[-1][0]
+            after, last = "WHERE number > %s", [rows[-1][0]]
 
 
 def as_text(value: Any) -> int | str | None:
@@ -145,17 +145,18 @@ def damage() -> BrokenLink | None:
 
 
 def unguarded() -> BrokenLink | None:
-    """Whether the triggers that refuse changes are in their place."""
+    """Whether the triggers that refuse changes are in their place, switched on, and do what they were made to do."""
     return None if GUARDED[connection.vendor] <= set(told(TRIGGERS[connection.vendor])) else BrokenLink(0, GUARDS)
 
 
 GUARDED: Mapping[str, set[tuple[str, ...]]] = {
     "sqlite": set(SQLITE.items()),
-    "postgresql": {(name,) for name in POSTGRESQL_NAMES},
+    "postgresql": {(trigger, POSTGRESQL_BODIES[name]) for trigger, name in POSTGRESQL_TRIGGERS.items()},
 }
 TRIGGERS = {
     "sqlite": f"SELECT name, sql FROM sqlite_master WHERE tbl_name = '{TABLE}'",
-    "postgresql": f"SELECT tgname FROM pg_trigger WHERE tgrelid = '{TABLE}'::regclass AND tgenabled <> 'D'",
+    "postgresql": "SELECT pg_get_triggerdef(t.oid, true), p.prosrc FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid"
+    f" WHERE t.tgrelid = '{TABLE}'::regclass AND t.tgenabled IN ('O', 'A')",
 }
 
 

@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                     models.Index(fields=["table", "row", "column"], name="ledger_cell"),
                     models.Index(fields=["patient"], name="ledger_patient"),
                 ],
+                "constraints": [models.CheckConstraint(condition=models.Q(number__gt=0), name="ledger_from_one")],
             },
         ),
         migrations.RunPython(guard, migrations.RunPython.noop, elidable=False),
