@@ -231,11 +231,12 @@ def doubtful_cells(checked: Checked) -> tuple[str, ...]:
     mapping = checked.intake.mapping
     found = (f for f in checked.findings if f.cell and f.code not in WITHOUT_A_CELL)
     open_yet = (f for f in found if not mapping.unanswered(f))  # its column has a question of its own
-    asked = (f for f in open_yet if f.severity is Severity.ERROR or (f.needs_review and f.column not in KEYS))
+    doubtful = (f for f in open_yet if f.severity is Severity.ERROR or (f.needs_review and f.column not in KEYS))
     lines: dict[str, str] = {}
-    for finding in asked:
+    for finding in doubtful:
         if line := mapping.answer(finding):
-            lines.setdefault(line, f"  {DOUBT}{line}  # question: {' '.join(finding.message.split())}")
+            asked = f"{finding.message} {mapping.otherwise_answered(finding)}"
+            lines.setdefault(line, f"  {DOUBT}{line}  # question: {' '.join(asked.split())}")
     return tuple(lines.values())
 
 

@@ -90,7 +90,7 @@ WIDE_FR = Case(
         "suivi!AO15": "suivi!AO15: {found: paracétamol 1000, columns: {drug: paracetamol, dose: 1000}}",
         "suivi!AT15": "suivi!AT15: {found: paracétamol 1000, columns: {drug: paracetamol, dose: 1000}}",
         "suivi!AY15": "suivi!AY15: {found: paracétamol 2000, columns: {drug: paracetamol, dose: 2000}}",
-        "suivi!AO28": "suivi!AO28: {found: '', columns: {dose: ''}}",
+        "suivi!AO4": "suivi!AO4: {found: '', read: }",
         "suivi!M8": "suivi!M8: {found: 2 à 3, read: }",
         "suivi!M14": "suivi!M14: {found: <2, read: }",
         "suivi!V17": "suivi!V17: {found: '4,3', read: '4300'}",

@@ -50,6 +50,14 @@ def test_a_bundle_as_it_was_sealed_verifies(bundle: Path, capsys: pytest.Capture
     assert "files are as they were sealed." in capsys.readouterr().out
 
 
+def test_a_folder_is_no_bundle(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["verify", str(tmp_path)]) == 2
+    assert f"{tmp_path} is a folder; expected the file of a bundle\n" in capsys.readouterr().err
+    (tmp_path / "bundle.zip").touch()
+    assert main(["verify", str(tmp_path)]) == 2
+    assert f"expected the file of a bundle: {tmp_path / 'bundle.zip'}" in capsys.readouterr().err
+
+
 def test_another_run_of_the_bundle_gives_the_same_numbers(bundle: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["verify", str(bundle), "--rerun"]) == 0
     assert "every estimate and every call is the same" in capsys.readouterr().out

@@ -43,6 +43,10 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
 def unzipped(file: Path, kind: ArchiveKind = BUNDLE) -> dict[str, bytes]:
     """The files of an archive by their names. Raises UsageError for what is no archive, is larger than one of its kind
     may be, or has an entry that none has."""
+    if file.is_dir():
+        inside = file / f"{kind.name}.zip"
+        hint = f": {inside}" if inside.is_file() else ""
+        raise UsageError(f"{file} is a folder; expected the file of a {kind.name}{hint}")
     try:
         with ZipFile(file) as archive:
             entries = archive.infolist()

@@ -66,9 +66,9 @@ MISTAKES: Mapping[Kind, tuple[Mistake, ...]] = {
     Kind.DATE: (*DAYS, dates.with_time, *OTHER_WRITINGS),
     Kind.PARTIAL_DATE: (*DAYS, dates.with_time, *OTHER_WRITINGS),
     Kind.MOMENT: (*DAYS, dates.impossible_time, dates.without_zone, *OTHER_WRITINGS),
-    Kind.INTEGER: (*QUANTITIES, numbers.not_whole, numbers.not_a_number),
-    Kind.NUMBER: (*QUANTITIES, numbers.not_a_number),
-    Kind.BOUNDED_NUMBER: (*QUANTITIES, numbers.not_a_number),
+    Kind.INTEGER: (*QUANTITIES, numbers.not_whole, numbers.beside_words, numbers.not_a_number),
+    Kind.NUMBER: (*QUANTITIES, numbers.beside_words, numbers.not_a_number),
+    Kind.BOUNDED_NUMBER: (*QUANTITIES, numbers.beside_words, numbers.not_a_number),
 }
 
 

@@ -14,6 +14,7 @@ from theracurve.vocabulary.said import Said
 from theracurve.vocabulary.tables import RECORD_TABLES
 
 SIDE_FILES = re.compile(r"answers\.csv|ledger\.json|mapping\.yaml|study\.ya?ml|readme.*|\..*|~\$.*", re.IGNORECASE)
+WITHOUT_TABLES = "folder-without-tables"
 MOST_BYTES = 2**31  # a table of thirty million rows; more belongs into Parquet and several studies
 
 
@@ -105,7 +106,7 @@ def not_a_table(file: str) -> Finding:
 def no_tables(folder: Path) -> Finding:
     return Finding(
         severity=Severity.ERROR,
-        code="folder-without-tables",
+        code=WITHOUT_TABLES,
         table=folder.name,
         message=f"The folder {folder.name} holds no record table; expected patients.csv, patients.parquet or others.",
         remedy="Name the folder that holds the tables, or put them there.",

@@ -19,7 +19,7 @@ from theracurve.intake.conform import literal, quoted, typed_select
 from theracurve.intake.covariates import with_covariates
 from theracurve.intake.delimited import ROWS_A_BATCH, Batch, batches, open_delimited
 from theracurve.intake.encoding import encoding_of
-from theracurve.intake.files import TableFiles, read_bytes, refuse_link_out, table_files
+from theracurve.intake.files import WITHOUT_TABLES, TableFiles, read_bytes, refuse_link_out, table_files
 from theracurve.intake.headers import match_header
 from theracurve.intake.local_times import local_to_offset
 from theracurve.intake.mapping.applying import MappedTable
@@ -186,7 +186,10 @@ def read_tables(
 
 
 def said_of(folder: Path, files: TableFiles, mapping: ReadMapping) -> tuple[Finding, ...]:
-    """What is said of the files of a folder; where it holds other tables than ours, that alone."""
+    """What is said of the files of a folder; where it holds other tables than ours, that alone. Behind a mapping that
+    cannot be read nothing that it would have said: that no table is there, that a source of it is not used."""
+    if mapping.unreadable:
+        return tuple(finding for finding in files.findings if finding.code != WITHOUT_TABLES)
     instead = only_strangers(folder, files.others) if not files.paths and not mapping.files else None
     if instead is not None:
         return (instead,)

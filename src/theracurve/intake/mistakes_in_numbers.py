@@ -14,6 +14,7 @@ LIMIT = re.compile(r"(<|>|<=|>=|≤|≥|=|~|≈|ca\.?) *([^<>=≤≥~≈]+)", re
 BELOW = re.compile(r"nd|n\.d\.|not detected|undetectable|<? ?(ll?o[qd]|blq|bql|bloq|loq)|>? ?uloq", re.IGNORECASE)
 MINUS_SIGNS = "−–—‐‑‒﹣－"
 WITH_UNIT = re.compile(rf"(?P<number>[<>]? ?{NUMBER}) *(?P<unit>([^\W\d_]|[%°/])[^\d]*\d?[^\d]*)")
+BEHIND_WORDS = re.compile(r"[^\W\d_]{3,}.*\d", re.DOTALL)
 SEVERAL = re.compile(rf"({NUMBER}) *([-/;–±x×]|\+/-|to|à) *({NUMBER})")
 
 
@@ -167,6 +168,18 @@ def not_whole(cell: MistakenCell) -> ExplainedMistake | None:
         return None
     return ExplainedMistake(
         "number-not-whole", f"{cell.shown} is not written as a whole number.", "Write a whole number."
+    )
+
+
+def beside_words(cell: MistakenCell) -> ExplainedMistake | None:
+    """`paracetamol 1000`: a number behind words, which may say that it is of something else than the column."""
+    if not BEHIND_WORDS.match(cell.text):
+        return None
+    other = "another drug" if cell.column.name == "dose" else "something else than the column"
+    return ExplainedMistake(
+        "number-unreadable",
+        f"{cell.shown} is not a number: it begins with other words, which may name {other}.",
+        f"Write the number alone where it is what the column holds; where it is {other}, give that its own row.",
     )
 
 

@@ -74,7 +74,9 @@ def flag_line(name: str, column: Described, sure: str) -> DraftLine:
     header = short_name(column.header)
     said = {text: column.labels.get(text, text) for text in column.seen}
     known = {text: meaning(word, "values", "flag") or known_word(word, "values", "flag") for text, word in said.items()}
-    value = from_column(header, values=recoded({text: flag or "" for text, flag in known.items()}))
+    value = from_column(
+        header, values=recoded({text: flag or unless_result(said[text]) for text, flag in known.items()})
+    )
     if all(known.values()):
         return DraftLine(name, value, f"{sure}; {counted_words(column)}")
     return DraftLine(name, value, "", f"what does each word mean? seen: {counted_words(column)}")
@@ -138,7 +140,12 @@ def number_line(key: str, header: str, members: Iterable[Described], how: Writte
         return DraftLine(key, quoted(header), SURE)
     seen = ", ".join(f"{word} ({count})" for word, count in words.items())
     doubt = f"words among the numbers: {seen}; what do they mean?"
-    return DraftLine(key, from_column(header, values=recoded(dict.fromkeys(words, ""))), "", doubt)
+    return DraftLine(key, from_column(header, values=recoded({word: unless_result(word) for word in words})), "", doubt)
+
+
+def unless_result(word: str) -> str:
+    """No value, as is proposed for a word; nothing is proposed for one that says what was found, such as negative."""
+    return "?" if meaning(word, "values", "result") else ""
 
 
 def words_among(members: Iterable[Described], how: Written) -> dict[str, int]:

@@ -38,8 +38,12 @@ GROUP = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+-]{0,79}")
 LEGEND = """\
 # How the tables beside this file are read. Nothing in them is changed; every finding names the cell of your own file.
 # A line behind `#?` is a proposal with a question: take the mark away to answer yes, or change it.
+# One that replaces the line above it says so: take that line out, too.
 # `theracurve check` lists what is open, `theracurve map` shows how every column is read.
 """
+
+
+CORRECTIONS = "corrections:  # single cells: how each is read; an empty `read` is an empty cell (an id needs one)"
 
 
 Seen = tuple[str, CellGrid, Layout, str]  # file, sheet, where its table is, encoding to be asked about
@@ -182,7 +186,7 @@ def draft_text(draft: Draft, corrections: Iterable[str] = ()) -> str:
             lines += written_rule(rule) if rule.table == table else ()
     answers = list(corrections)
     if answers:
-        lines += ["corrections:  # single cells: say how each is read, or leave `read` empty for no value", *answers]
+        lines += [CORRECTIONS, *answers]
     lines += not_imported_lines(draft)
     questions = list(question_lines(draft))
     lines += ["questions:  # open until what each is about is stated above", *questions] if questions else []
@@ -259,7 +263,7 @@ def date_lines(sheet: DraftSheet) -> Iterator[DraftLine]:
         if how.months != "en":
             yield DraftLine("months", how.months, "the language of the months")
     if how.doubt:
-        again = " This line then replaces the one above." if how.formats and how.months == "en" else ""
+        again = " This line then replaces the one above: take that out." if how.formats and how.months == "en" else ""
         about = f"sources.{sheet.source}.dates"
         yield DraftLine("dates", format_list(how.proposed), "", f"{how.doubt}{again}", about, replaces=bool(again))
 

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from theracurve.errors import StudyRefused
 from theracurve.intake.mapping.applying import Gap, MappedTable, apply_mapping, place_of, placed
+from theracurve.intake.mapping.filling import At
 from theracurve.intake.mapping.loading import MAPPING_FILE, MappingFile, load_mapping
 from theracurve.intake.mapping.opening import Opened, open_sources
 from theracurve.intake.mapping.questions import open_questions
-from theracurve.intake.mapping.sheets import MappedSheet, plain_name
+from theracurve.intake.mapping.sheets import MappedSheet, plain_name, short_name
 from theracurve.intake.mapping.unsaid import unsaid
 from theracurve.intake.mistakes_in_dates import WITHOUT_ZONE
 from theracurve.intake.nearest import normalised
@@ -24,6 +25,7 @@ from theracurve.vocabulary.said import Said, counted
 from theracurve.vocabulary.tables import Table
 
 OPEN = "?"  # what a draft proposes where it knows nothing to propose
+UNRECORDED = "dose-not-recorded"
 AT = re.compile(r"(?P<letters>[A-Z]{1,3})(?P<row>\d+)|line (?P<line>\d+), column (?P<column>\d+)")
 
 
@@ -41,6 +43,11 @@ class ReadMapping:
     mapped: MappingFile | None = None
     opened: Opened | None = None
 
+    @property
+    def unreadable(self) -> bool:
+        """Whether there is a mapping that cannot be used: what it would say of the other files is not known."""
+        return self.mapped is None and bool(self.files)
+
     def placed(self, finding: Finding) -> Finding:
         """The finding with the cell of the user's own file, where it speaks of a row that was mapped."""
         table = self.tables.get(finding.table or "")
@@ -54,24 +61,53 @@ class ReadMapping:
         if found.cell is None or found.severity is not Severity.ERROR or found.code == WITHOUT_ZONE:
             return found
         line = self.answer(found)
-        return replace(found, remedy=f"Answer it under `corrections` in {MAPPING_FILE}: {line}.") if line else found
+        if not line:
+            return found
+        remedy = f"Answer it under `corrections` in {MAPPING_FILE}: {line}. {self.otherwise_answered(found)}"
+        return replace(found, remedy=remedy.rstrip())
 
     def answer(self, finding: Finding) -> str:
         """The line that a person completes: the cell by its source, what stands there, and how it is to be read; empty
         for a cell of a column that may say who a patient is, and where there is no such cell of data."""
+        place = self.source_cell(finding)
+        if place is None:
+            return ""
+        sheet, row, column = place
+        named = re.sub(r"line (\d+), column (\d+)", r"\1:\2", finding.cell or "")
+        found = as_found(sheet, row, column)
+        read = "read: " + ('"?"' if finding.severity is Severity.ERROR else found)
+        said = 'columns: {dose: ""}' if finding.code == UNRECORDED else read
+        return f'"{sheet.source}!{named}": {{found: {found}, {said}}}'
+
+    def otherwise_answered(self, finding: Finding) -> str:
+        """What a person may say instead of how one cell is read; empty where there is no other answer."""
+        place = self.source_cell(finding)
+        if finding.code == UNRECORDED:
+            return str(finding.remedy)
+        if finding.column == "dose" and finding.code == "number-unreadable":
+            return "Where it is another drug: `columns: {drug: ..., dose: ...}` instead of `read`."
+        if finding.column != "patient_id" or place is None or as_found(*place) == '""':
+            return ""
+        sheet, row, column = place
+        header = json.dumps(short_name(sheet.headers[column - 1]), ensure_ascii=False)
+        but = f"data: {{except: {{column: {header}, values: [{as_found(sheet, row, column)}]}}}}"
+        return (
+            f"Where it is no patient of the study, leave its rows out with `{but}` under `{sheet.source}` in `sources`."
+        )
+
+    def source_cell(self, finding: Finding) -> At | None:
+        """The cell of a finding in its source; None for one of a column that may say who a patient is, and where there
+        is no such cell of data."""
         at = AT.fullmatch(finding.cell or "")
         sheets = (sheet for of_source in self.opened.sheets.values() for sheet in of_source) if self.opened else ()
         sheet = next((s for s in sheets if (s.grid.file, s.grid.sheet or None) == (finding.file, finding.sheet)), None)
         if at is None or sheet is None:
-            return ""
+            return None
         row = int(at["row"] or at["line"]) - sheet.grid.numbered_from + 1
         column = number_of(at["letters"]) if at["letters"] else int(at["column"])
         if row not in sheet.rows or not 0 < column <= len(sheet.headers) or identifies(sheet, column):
-            return ""
-        named = finding.cell if at["letters"] else f"{at['line']}:{at['column']}"
-        found = json.dumps(sheet.cell(row, column).text.strip(), ensure_ascii=False)
-        read = '"?"' if finding.severity is Severity.ERROR else found
-        return f'"{sheet.source}!{named}": {{found: {found}, read: {read}}}'
+            return None
+        return sheet, row, column
 
     def own_cells(self) -> Mapping[str, list[str]]:
         """For every row (`labs:12`) the cell that it was made of, and whether its date is nominal."""
@@ -93,6 +129,13 @@ class ReadMapping:
         """Whether a cell is only empty because of another finding."""
         table = self.tables.get(finding.table or "")
         return table is not None and finding.code == "cell-empty" and (finding.row, finding.column) in table.untold
+
+
+def as_found(sheet: MappedSheet, row: int, column: int) -> str:
+    """What stands in the user's own file, in quotation marks, whatever a correction reads there."""
+    answer = sheet.answers.get((row, column))
+    text = answer.found if answer else sheet.cell(row, column).text
+    return json.dumps(text.strip(), ensure_ascii=False)
 
 
 def identifies(sheet: MappedSheet, column: int) -> bool:
@@ -168,7 +211,7 @@ def visit_of(sheet: MappedSheet, row: int, variables: Mapping[str, str]) -> tupl
 def unrecorded_dose(gap: Gap) -> Finding:
     return Finding(
         severity=Severity.WARNING,
-        code="dose-not-recorded",
+        code=UNRECORDED,
         needs_review=True,
         table="medications",
         column="dose",
