@@ -59,9 +59,9 @@ ANOTHER_DRUG = '{found: "paracétamol 1000", columns: {drug: paracetamol, dose: 
 
 def test_a_cell_that_begins_with_words_may_name_another_drug(mapping: Path) -> None:
     assert line_of(mapping, "suivi!J6") == (
-        '#? "suivi!J6": {found: "paracétamol 1000", read: "?"}  # question: “paracétamol 1000” is not a number: it begins'
-        " with other words, which may name another drug. Where it is another drug: `columns: {drug: ..., dose: ...}`"
-        " instead of `read`."
+        '#? "suivi!J6": {found: "paracétamol 1000", read: "?"}  # question: “paracétamol 1000” is not a number: it'
+        " begins with other words, which may name another drug. Where it is another drug: `columns: {drug: ...,"
+        " dose: ...}` instead of `read`."
     )
 
 

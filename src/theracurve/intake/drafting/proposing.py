@@ -342,7 +342,8 @@ def bare_line(
 ) -> DraftLine:
     usual = max(set(units), key=units.count)
     more = {"unit": [m.words.unit or usual for m in members]} if vary else {}
-    doubt = f"`{bare.header}` states no unit; is it {usual} as in the others? This line then replaces the one above: take that out."
+    instead = "This line then replaces the one above: take that out."
+    doubt = f"`{bare.header}` states no unit; is it {usual} as in the others? {instead}"
     line = visits_line(sheet, members, kind, members, **more)
     return DraftLine(line.key, line.value, "", doubt, f"{sheet.source}: {bare.header}", replaces=True)
 
