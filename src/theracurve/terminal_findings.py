@@ -72,7 +72,9 @@ def print_kind(console: Console, findings: Sequence[Finding], most: int) -> None
     said = {alike[0].message for alike in told}
     others = [finding for finding in findings if finding.message not in said]
     if others:
-        console.print(Padding(f"the like {len(others)} times more: [bold]{escape(places_of(others))}[/]", (0, 0, 0, 2)))
+        console.print(
+            Padding(f"{len(others)} more of the same kind: [bold]{escape(places_of(others))}[/]", (0, 0, 0, 2))
+        )
         console.print("    [dim]`theracurve check --all` says each[/]")
 
 

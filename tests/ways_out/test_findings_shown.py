@@ -28,7 +28,7 @@ def test_the_same_sentence_stands_once_with_its_places(capsys: pytest.CaptureFix
 def test_the_like_is_counted_with_its_places(capsys: pytest.CaptureFixture[str]) -> None:
     findings = [finding(Severity.NOTE, row, f"It is {row}.") for row in range(1, 21)]
     text = shown(capsys, *findings)
-    assert "labs, row 1, value: It is 1. → Mend it. the like 19 times more: labs, value: rows 2, 3, 4," in text
+    assert "labs, row 1, value: It is 1. → Mend it. 19 more of the same kind: labs, value: rows 2, 3, 4," in text
     assert "13 and 7 more `theracurve check --all` says each" in text
 
 

@@ -66,7 +66,11 @@ def test_of_one_patient_stands_every_value(person: Client, study: Path) -> None:
 
 
 def test_nobody_of_another_name_is_found(person: Client) -> None:
-    assert person.get("/patients/nobody").status_code == 404
+    """Also at an address that leads nowhere the page is the workbench's own, with its menu."""
+    for address in ("/patients/nobody", "/no/such/page"):
+        answer = person.get(address)
+        assert answer.status_code == 404, address
+        assert 'href="/patients"' in answer.content.decode(), address
 
 
 def test_a_study_with_errors_shows_its_patients_without_calls(demo: Path, opened: Opened) -> None:

@@ -8,9 +8,11 @@ from shutil import copytree
 
 import pytest
 from django.test import Client
+from django.utils.html import escape
 
 from theracurve.cli import main
 from theracurve.definition.loader import FILE_NAME
+from theracurve.wording.words import words_in
 from theracurve.workbench import running, runs
 from theracurve.workbench.ledger.change import CellChange
 from theracurve.workbench.ledger.table_names import PROTOCOL, PROTOCOL_TEXT
@@ -103,7 +105,10 @@ def test_a_finished_run_is_sealed_and_holds(person: Client, tmp_path: Path) -> N
     file = tmp_path / "bundle.zip"
     file.write_bytes(b"".join(person.get("/seal/1/bundle")))  # type: ignore[arg-type]
     assert main(["verify", str(file)]) == 0
-    assert "files are as they were sealed" in person.get("/seal").content.decode()
+    page = person.get("/seal").content.decode()
+    assert "files are as they were sealed" in page
+    assert 'type="password"' not in page  # nobody has one on their own computer
+    assert escape(words_in("en")("workbench.seal.alone")) in page
 
 
 def test_what_is_due_stands_in_the_calendar(person: Client) -> None:

@@ -10,6 +10,12 @@ from theracurve.workbench.findings_shown import shown_findings
 from theracurve.workbench.saying import words_of
 
 REFUSED = 409
+NOT_FOUND = 404
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say on a page of our own that an address leads to nothing."""
+    return render(request, "not_found.html", status=NOT_FOUND)
 
 
 class Refusals:

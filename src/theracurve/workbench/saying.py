@@ -66,3 +66,17 @@ def said_stage(context: Any, stage: str) -> str:
     """What a run is at."""
     words: Words = context["words"]
     return words(f"terminal.stages.{stage}")
+
+
+@register.simple_tag(takes_context=True)
+def said_meaning(context: Any, meaning: str) -> str:
+    """What a signature means."""
+    words: Words = context["words"]
+    return words(f"workbench.seal.meanings.{meaning}")
+
+
+@register.simple_tag(takes_context=True)
+def said_severity(context: Any, severity: str) -> str:
+    """How grave a finding is."""
+    words: Words = context["words"]
+    return words(f"workbench.questions.severities.{severity}")

@@ -25,6 +25,7 @@ from theracurve.workbench.pages.start import begin_study, start
 from theracurve.workbench.pages.taking import take, taking
 from theracurve.workbench.people.signing_in import sign_in, sign_out
 
+handler404 = "theracurve.workbench.refusals.not_found"
 urlpatterns = [
     path("", start, name="start"),
     path("patients", patients, name="patients"),

@@ -13,12 +13,17 @@ from theracurve.workbench.people.throttle import is_throttled, note_failure, not
 REFUSED, TOO_MANY = 403, 429
 
 
+def is_served() -> bool:
+    """Whether people sign in here; on one's own computer nobody has a password."""
+    return bool(settings.LOGIN_URL == "sign_in")
+
+
 @login_not_required
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Let in who knows a password; the key of the session is a new one afterwards. What was wrong is not said."""
-    if settings.LOGIN_URL != "sign_in":  # on one's own computer nobody has a password
+    if not is_served():
         return redirect(settings.LOGIN_URL)
     if request.method == "GET":
         return render(request, "sign_in.html")
