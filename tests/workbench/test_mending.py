@@ -1,6 +1,7 @@
 """What a person mends: with a reason, seen first, kept; and what comes of it is what the command line gives."""
 
 import csv
+import re
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
@@ -24,6 +25,7 @@ SCRIPT = '"><script>alert(1)</script>'
 def study(demonstration: Path, opened: Opened) -> Path:
     """The demonstration, kept in the ledger."""
     person = opened(demonstration)
+    assert re.search(r"The files bring \d[\d\s]* cells of 14 patients\.", person.get("/taking").content.decode())
     assert person.post("/taking/take", {"all": "1", "reason": "as the group keeps them"}).status_code == 302
     return demonstration
 
