@@ -16,6 +16,7 @@ FROM_OUTSIDE = {
 
 ASKED_BY_DJANGO = {
     "urlpatterns",
+    "handler404",
     "Meta",
     "Migration",
     "ready",
