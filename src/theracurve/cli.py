@@ -770,15 +770,30 @@ def workbench_installed() -> Iterator[None]:
 def open_study(options: argparse.Namespace) -> int:
     with workbench_installed():
         from theracurve.workbench.opening import open_workbench
-    folder = options.study.parent if options.study.is_file() else options.study  # which may be a new one
-    open_workbench(folder, options.port, not options.no_browser, say_address)
+    open_workbench(workbench_folder(options), options.port, not options.no_browser, say_address)
     return 0
+
+
+def workbench_folder(options: argparse.Namespace) -> Path:
+    """The study's folder, which may be a new one. Raises UsageError for a file that is no protocol: what lies beside a
+    sheet is not a study."""
+    from theracurve.definition.loader import FILE_NAME
+
+    study: Path = options.study
+    if study.name == FILE_NAME:
+        return study.parent
+    if study.is_file():
+        raise UsageError(
+            f"{study} is a file: expected a study's folder or its {FILE_NAME};"
+            f" `theracurve new DIR --from {study.name}` begins a study from it, or bring it on the page of a new folder"
+        )
+    return study
 
 
 def serve_study(options: argparse.Namespace) -> int:
     with workbench_installed():
         from theracurve.workbench.opening import serve_workbench
-    serve_workbench(study_folder(options), options.hosts, options.port, say_served)
+    serve_workbench(workbench_folder(options), options.hosts, options.port, say_served)
     return 0
 
 
@@ -789,8 +804,9 @@ def say_served(address: str) -> None:
 def change_account(options: argparse.Namespace) -> int:
     with workbench_installed():
         from theracurve.workbench.opening import configure_server, make_ready
-    configure_server(study_folder(options), ["localhost"])
-    make_ready(study_folder(options))
+    folder = workbench_folder(options)
+    configure_server(folder, ["localhost"])
+    make_ready(folder)
     from getpass import getpass
 
     from theracurve.workbench.people.accounts import close_account, set_account

@@ -1,5 +1,6 @@
 """One Django a process, whose study and database a test may change: what a person opens is opened without a server."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from shutil import copy2, copytree
@@ -10,6 +11,7 @@ pytest.importorskip("django", reason="the extra workbench is not installed")
 
 from django.conf import settings
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 
 from theracurve.cli import main
@@ -53,6 +55,12 @@ def demo(demonstration: Path, tmp_path: Path) -> Path:
 def owner(demo: Path, opened: Opened) -> Client:
     """Who opened the demonstration on their own computer."""
     return opened(demo)
+
+
+def previewed(page: HttpResponse) -> str:
+    """What the page of an import says that it has shown."""
+    [seen] = re.findall(r'name="seen" value="(\w+)"', page.content.decode())
+    return str(seen)
 
 
 def let_in() -> Client:

@@ -49,6 +49,15 @@ def test_a_sheet_is_brought_and_its_questions_are_answered_on_the_page(person: C
     assert person.get("/").status_code == 200
 
 
+def test_a_mapping_of_more_questions_than_a_form_has_by_itself_is_answered(person: Client, study: Path) -> None:
+    person.post("/begin", {"files": brought("suivi.csv")})
+    file = study / "records" / "mapping.yaml"
+    [first, *_] = proposals_in(file.read_text(encoding="utf-8"))
+    lines = {f"line-{number}": "" for number in range(10_000, 12_000)} | {f"line-{first.number}": first.proposal}
+    given = {"seen": digest(file.read_text(encoding="utf-8")), "taken": str(first.number), **lines}
+    assert person.post("/mapping/answer", given).status_code == 302
+
+
 def test_an_answer_that_cannot_be_read_changes_nothing(person: Client, study: Path) -> None:
     person.post("/begin", {"files": brought("suivi.csv")})
     file = study / "records" / "mapping.yaml"
@@ -76,7 +85,7 @@ def test_a_name_leads_nowhere_else(person: Client, study: Path, name: str) -> No
     assert all(study in file.parents for file in study.parent.rglob("evil.csv"))
 
 
-@pytest.mark.parametrize("name", ["mapping.yaml", ".hidden.csv"])
+@pytest.mark.parametrize("name", ["mapping.yaml", "Study.yaml", "ledger.json", ".hidden.csv"])
 def test_what_is_no_table_is_refused_and_leaves_nothing(person: Client, study: Path, name: str) -> None:
     assert person.post("/begin", {"files": brought(name)}).status_code == 409
     assert [path.name for path in study.iterdir()] == ["workbench"]

@@ -15,7 +15,7 @@ from theracurve.workbench.ledger.verifying import verify
 from theracurve.workbench.proposals import digest
 from theracurve.workbench.runs import begin_run, run_number
 from theracurve.workbench.standing import checked_now, standing
-from workbench.conftest import Opened, let_in
+from workbench.conftest import Opened, let_in, previewed
 from workbench.test_runs import waited
 
 SCRIPT = '"><script>alert(1)</script>'
@@ -25,8 +25,10 @@ SCRIPT = '"><script>alert(1)</script>'
 def study(demonstration: Path, opened: Opened) -> Path:
     """The demonstration, kept in the ledger."""
     person = opened(demonstration)
-    assert re.search(r"The files bring \d[\d\s]* cells of 14 patients\.", person.get("/taking").content.decode())
-    assert person.post("/taking/take", {"all": "1", "reason": "as the group keeps them"}).status_code == 302
+    page = person.get("/taking")
+    assert re.search(r"The files bring \d[\d\s]* cells of 14 patients\.", page.content.decode())
+    given = {"seen": previewed(page), "all": "1", "reason": "as the group keeps them"}
+    assert person.post("/taking/take", given).status_code == 302
     return demonstration
 
 

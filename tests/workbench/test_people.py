@@ -3,7 +3,9 @@
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
+from io import BytesIO
 from pathlib import Path
+from shutil import rmtree
 from types import SimpleNamespace
 
 import pytest
@@ -18,6 +20,7 @@ from django.urls import URLPattern, get_resolver
 from django.utils import timezone
 
 from bad_input.tiny import TINY
+from theracurve.cli import main
 from theracurve.errors import UsageError
 from theracurve.vocabulary.findings import Finding, Severity
 from theracurve.wording.words import words_in
@@ -34,6 +37,7 @@ from theracurve.workbench.people.signatures import ENOUGH, MEANINGS, Signature, 
 from theracurve.workbench.people.throttle import MOST_OF_AN_ACCOUNT, MOST_OF_AN_ADDRESS, WINDOW
 from theracurve.workbench.settings import WORKBENCH, server_settings
 from theracurve.workbench.trial import TriedChange
+from workbench.conftest import previewed
 
 HOST, PASSWORD = "study.example.org", "a long sentence of words"
 SECRET = "0123456789 abcdefghijklmnopqrstuvwxyz ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -285,6 +289,51 @@ def test_what_a_trial_changes_of_other_sites_is_not_shown(server_mode: Path, mon
     given = {"table": "patients", "row": rows["P2"], "column": "sex", "old": "", "new": "male", "try": "1"}
     page = client.post("/cell/change", given, secure=True).content.decode()
     assert ("said of P2" in page, "said of P1" in page, "said of None" in page) == (True, False, False)
+
+
+def test_an_import_is_of_what_was_shown_and_of_no_call_that_the_person_may_not_give(
+    signed_in: SignedIn, server_mode: Path
+) -> None:
+    nurse = signed_in("enter")
+    shown = {"all": "1", "reason": "the first export", "seen": previewed(nurse.get("/taking", secure=True))}
+    file = server_mode / "records" / "patients.csv"
+    file.write_text("".join(SITES.splitlines(keepends=True)[:-1]), encoding="utf-8")
+    assert nurse.post("/taking/take", shown, secure=True).status_code == 409
+    assert tables() == {}
+    file.write_text(SITES, encoding="utf-8")
+    assert nurse.post("/taking/take", shown, secure=True).status_code == 302
+    assert nurse.post("/taking/take", shown, secure=True).status_code == 409  # the ledger is another now
+    call = "patient_id,decision,visit,answer,who,when,reason\nP1,response,month 3,PD,Dr Reviewer,2005-01-01,read\n"
+    (server_mode / "records" / "overrides.csv").write_text(call, encoding="utf-8")
+    page = nurse.get("/taking", secure=True)
+    text = page.content.decode()
+    assert text.index('class="second"') < text.index('name="all"')  # which Enter presses
+    assert nurse.post("/taking/take", {**shown, "seen": previewed(page)}, secure=True).status_code == 409
+    assert "overrides" not in tables()
+
+
+@pytest.mark.parametrize("name", ["overrides.csv", "Answers.csv"])
+def test_no_file_of_calls_is_brought_by_who_may_not_decide(server_mode: Path, signed_in: SignedIn, name: str) -> None:
+    (server_mode / "study.yaml").unlink()
+    rmtree(server_mode / "records")
+    file = BytesIO(b"patient_id\nP1\n")
+    file.name = name
+    answer = signed_in("enter").post("/begin", {"files": file}, secure=True)
+    assert (answer.status_code, "who may decide" in answer.content.decode()) == (409, True)
+
+
+@pytest.mark.parametrize(
+    "command", [["open", "--no-browser"], ["serve", "--host", HOST], ["account", "--role", "enter"]]
+)
+def test_a_sheet_is_no_study_and_nothing_is_made_beside_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], command: list[str]
+) -> None:
+    sheet = tmp_path / "sheet.xlsx"
+    sheet.write_bytes(b"")
+    named = ["anna"] if command[0] == "account" else []
+    assert main([command[0], str(sheet), *named, *command[1:]]) == 2
+    assert "expected a study's folder or its study.yaml" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == [sheet]
 
 
 def test_the_settings_of_a_server_pass_what_django_checks_before_it_is_deployed(server_mode: Path) -> None:

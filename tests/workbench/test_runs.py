@@ -16,6 +16,8 @@ from theracurve.wording.words import words_in
 from theracurve.workbench import running, runs
 from theracurve.workbench.ledger.change import CellChange
 from theracurve.workbench.ledger.table_names import PROTOCOL, PROTOCOL_TEXT
+from theracurve.workbench.pages import seal
+from theracurve.workbench.people.signatures import Signature
 from theracurve.workbench.runs import UNDER_WAY, begin_run, keep_inputs, kept_runs, run_number, stop_run
 from theracurve.workbench.standing import ONE_AT_A_TIME, Standing, standing
 from workbench.conftest import Opened, let_in
@@ -109,6 +111,17 @@ def test_a_finished_run_is_sealed_and_holds(person: Client, tmp_path: Path) -> N
     assert "files are as they were sealed" in page
     assert 'type="password"' not in page  # nobody has one on their own computer
     assert escape(words_in("en")("workbench.seal.alone")) in page
+
+
+def test_a_bundle_that_somebody_has_signed_is_not_replaced(
+    person: Client, study: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert person.post("/seal/1", {"records": "with"}).status_code == 302
+    bundle = study / "workbench" / "runs" / "1" / "bundle.zip"
+    before = bundle.read_bytes()
+    monkeypatch.setattr(seal, "signatures_of", lambda file: (Signature("anna", "", "made"),) if file == bundle else ())
+    assert person.post("/seal/1", {"records": "without"}).status_code == 409
+    assert bundle.read_bytes() == before
 
 
 def test_what_is_due_stands_in_the_calendar(person: Client) -> None:

@@ -23,6 +23,7 @@ PASSWORDS: dict[str, dict[str, Any]] = {  # at least twelve characters, no known
     "UserAttributeSimilarityValidator": {},
 }
 LARGEST_UPLOAD = 64 * 1024 * 1024
+MOST_FIELDS = 20_000  # of a form: a mapping posts two for each question
 MIDDLEWARE = (
     "django.middleware.security.SecurityMiddleware",
     "theracurve.workbench.policy.content_policy",
@@ -73,6 +74,7 @@ def settings_for(study: Path, secret: str, token: str, port: int) -> dict[str, A
         "CSRF_USE_SESSIONS": True,
         "SECURE_REFERRER_POLICY": "same-origin",
         "DATA_UPLOAD_MAX_MEMORY_SIZE": LARGEST_UPLOAD,
+        "DATA_UPLOAD_MAX_NUMBER_FIELDS": MOST_FIELDS,
         "LOGGING_CONFIG": None,
     }
 

@@ -39,11 +39,17 @@ class ImportedChange:
 
 @dataclass(frozen=True, slots=True)
 class ImportPreview:
-    """What an import would change, and the patients that it would add or take away."""
+    """What an import of some files would change, and the patients that it would add or take away."""
 
+    incoming: Incoming
     changes: tuple[ImportedChange, ...]
     patients_added: tuple[str, ...]
     patients_gone: tuple[str, ...]
+
+    def of_patients(self, patients: Collection[str] | None) -> tuple[CellChange, ...]:
+        """The changes of some patients, of all where none are stated."""
+        found = (one.change for one in self.changes)
+        return tuple(change for change in found if patients is None or change.patient in patients)
 
     def by_patient(self) -> dict[str, tuple[ImportedChange, ...]]:
         """The changes of each patient; of the protocol and of what is nobody's under an empty name."""
@@ -66,12 +72,15 @@ def import_study(study: Path, *, who: str, reason: str, patients: Collection[str
 
     Raises StudyRefused for files that cannot be taken in, Conflict and UsageError as `append` does.
     """
-    incoming = read_incoming(study, date.today())
-    found = [one.change for one in compared_with(incoming).changes]
-    changes = [change for change in found if patients is None or change.patient in patients]
+    return take_in(preview_import(study), who=who, reason=reason, patients=patients)
+
+
+def take_in(found: ImportPreview, *, who: str, reason: str, patients: Collection[str] | None = None) -> Head:
+    """Take in what was previewed, as `import_study` does."""
+    changes = found.of_patients(patients)
     if not changes:
         return head()
-    return append((*files_of(incoming), *changes), who=who, reason=reason, source=SOURCE)
+    return append((*files_of(found.incoming), *changes), who=who, reason=reason, source=SOURCE)
 
 
 def files_of(incoming: Incoming) -> Iterator[CellChange]:
@@ -96,7 +105,7 @@ def compared_with(incoming: Incoming) -> ImportPreview:
             changes += row_gone(table, name, base[table][name], own.get(table, {}).get(name, NO_CELLS))
     known, now = patients_in(own), {row.patient for name in RECORD_TABLES for row in theirs.get(name, {}).values()}
     left = known - {one.change.old for one in changes if one.change.column == PATIENT_COLUMN}
-    return ImportPreview(tuple(changes), tuple(sorted(now - known - {""})), tuple(sorted(known - left - now)))
+    return ImportPreview(incoming, tuple(changes), tuple(sorted(now - known - {""})), tuple(sorted(known - left - now)))
 
 
 def last_imported() -> LedgerTables:

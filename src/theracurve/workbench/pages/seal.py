@@ -61,10 +61,12 @@ def sign_run(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_POST
 def seal_run(request: HttpRequest, number: int) -> HttpResponse:
-    """Seal a run. Raises UsageError for one that has not ended well."""
+    """Seal a run. Raises UsageError for one that has not ended well, or whose bundle somebody has signed."""
     found = run_number(number)
     if not found.is_done:
         raise UsageError(f"run {number} has no results to seal")
+    if signatures_of(found.folder / BUNDLE):
+        raise UsageError(f"run {number} is sealed and signed; its bundle stays. Run the study again, and seal that run")
     with_records = request.POST.get("records") == "with"
     bundle(found.folder, found.folder / "records", found.results, found.folder / BUNDLE, with_records=with_records)
     return redirect("seal")

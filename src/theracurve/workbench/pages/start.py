@@ -12,16 +12,23 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from theracurve.checking import ANSWERS_FILE
 from theracurve.definition.loader import FILE_NAME, load_study
 from theracurve.errors import UsageError
 from theracurve.intake.mapping.loading import MAPPING_FILE
+from theracurve.intake.nominal import LEDGER_HEAD_FILE
 from theracurve.start import presets, start_demonstration, start_from_files, start_study
 from theracurve.vocabulary.findings import count_by_severity
+from theracurve.workbench.mending import OVERRIDES
+from theracurve.workbench.people.person import Person
+from theracurve.workbench.people.roles import Act
 from theracurve.workbench.proposals import proposals_in
 from theracurve.workbench.runs import kept_runs
 from theracurve.workbench.settings import LARGEST_UPLOAD
 from theracurve.workbench.standing import checked_now, standing
 
+OURS = frozenset({"", MAPPING_FILE, FILE_NAME, LEDGER_HEAD_FILE})
+DECIDED = frozenset({OVERRIDES, Path(ANSWERS_FILE).stem})
 SEED = 1  # of a synthetic cohort, as of the command line
 
 
@@ -59,7 +66,9 @@ def begin_study(request: HttpRequest) -> HttpResponse:
     protocol = request.POST.get("protocol", "")
     with TemporaryDirectory(prefix="theracurve-") as name:
         made = Path(name) / "study"
-        make(made, request.FILES.getlist("files"), protocol, demonstrate="demo" in request.POST)
+        files = request.FILES.getlist("files")
+        refuse_calls(files, request.person)
+        make(made, files, protocol, demonstrate="demo" in request.POST)
         for path in sorted(made.iterdir()):
             move(path, folder / path.name)
     return redirect("mapping" if (folder / "records" / MAPPING_FILE).is_file() else "start")
@@ -78,6 +87,14 @@ def make(folder: Path, files: Sequence[UploadedFile], protocol: str, *, demonstr
         start_study(folder, protocol)
 
 
+def refuse_calls(files: Sequence[UploadedFile], person: Person) -> None:
+    """Raises UsageError for a file of calls or of answers to findings from somebody who may not decide."""
+    for file in files:
+        stem = Path(str(file.name).replace("\\", "/")).name.split(".")[0].strip().casefold()
+        if stem in DECIDED and Act.DECIDE not in person.acts:
+            raise UsageError(f"{file.name}: calls and answers are given by who may decide; bring the other files alone")
+
+
 def within(files: Sequence[UploadedFile]) -> Sequence[UploadedFile]:
     """The files. Raises UsageError where they are larger than one takes in at once."""
     if sum(file.size or 0 for file in files) > LARGEST_UPLOAD:
@@ -88,7 +105,7 @@ def within(files: Sequence[UploadedFile]) -> Sequence[UploadedFile]:
 def saved(file: UploadedFile, folder: Path) -> Path:
     """The file under its own name, which leads nowhere else and is none of ours. Raises UsageError for another."""
     name = Path(str(file.name).replace("\\", "/")).name
-    if name in ("", MAPPING_FILE) or name.startswith(".") or not name.isprintable():
+    if name.casefold() in OURS or name.startswith(".") or not name.isprintable():
         raise UsageError(f"a file cannot be called {file.name!r} here; rename it")
     with (folder / name).open("xb") as stream:
         for chunk in file.chunks():
