@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from theracurve.errors import StudyRefused
+from theracurve.vocabulary.tables import OVERRIDES
 from theracurve.workbench.ledger.change import PATIENT_COLUMN
 from theracurve.workbench.ledger.reading import history
-from theracurve.workbench.mending import OVERRIDES
 from theracurve.workbench.people.person import Person, person_of
 from theracurve.workbench.people.roles import Act
 from theracurve.workbench.standing import checked_now
@@ -107,7 +107,7 @@ def acts_needed(act: Act, request: HttpRequest) -> set[Act]:
     if act is not Act.ENTER:
         return {act}
     named = {table for given in (request.GET, request.POST) for table in given.getlist("table")}
-    return {Act.DECIDE if table == OVERRIDES else Act.ENTER for table in named or {""}}
+    return {Act.DECIDE if table == OVERRIDES.name else Act.ENTER for table in named or {""}}
 
 
 def changes_a_site(request: HttpRequest) -> bool:
