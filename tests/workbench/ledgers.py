@@ -1,10 +1,12 @@
 """Ledgers for tests: some cells by some people, and what a ledger says without its own code."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from pathlib import Path
 
 from theracurve.workbench.ledger.appending import append
 from theracurve.workbench.ledger.change import CellChange
 from theracurve.workbench.ledger.entry import Head
+from theracurve.workbench.ledger.importing import preview_import, take_in
 
 
 def cell(new: str, old: str = "", row: str = "A-001.1", column: str = "value", patient: str = "A-001") -> CellChange:
@@ -26,3 +28,8 @@ def some_entries(count: int) -> Head:
 
 def portions(cells: list[CellChange]) -> Iterable[list[CellChange]]:
     return (cells[start : start + 3] for start in range(0, len(cells), 3))
+
+
+def import_study(study: Path, *, who: str, reason: str, patients: Collection[str] | None = None) -> Head:
+    """A study's files taken in as they are now."""
+    return take_in(preview_import(study), who=who, reason=reason, patients=patients)

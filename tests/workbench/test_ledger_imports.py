@@ -18,12 +18,13 @@ from theracurve.own_tables import write_tables
 from theracurve.vocabulary.findings import Finding, Severity
 from theracurve.workbench.ledger.appending import append
 from theracurve.workbench.ledger.change import NOMINAL, CellChange
-from theracurve.workbench.ledger.importing import import_study, preview_import
+from theracurve.workbench.ledger.importing import preview_import
 from theracurve.workbench.ledger.incoming import read_incoming
 from theracurve.workbench.ledger.reading import head, history, tables
 from theracurve.workbench.ledger.verifying import verify
 from theracurve.workbench.ledger.writing import write_study
 from theracurve.workbench.trial import tried
+from workbench.ledgers import import_study
 
 TODAY = date(2026, 11, 30)
 

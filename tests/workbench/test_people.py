@@ -24,7 +24,6 @@ from theracurve.cli import main
 from theracurve.errors import UsageError
 from theracurve.vocabulary.findings import Finding, Severity
 from theracurve.wording.words import words_in
-from theracurve.workbench.ledger.importing import import_study
 from theracurve.workbench.ledger.reading import tables
 from theracurve.workbench.opening import look_at
 from theracurve.workbench.pages import mending
@@ -38,6 +37,7 @@ from theracurve.workbench.people.throttle import MOST_OF_AN_ACCOUNT, MOST_OF_AN_
 from theracurve.workbench.settings import WORKBENCH, server_settings
 from theracurve.workbench.trial import TriedChange
 from workbench.conftest import previewed
+from workbench.ledgers import import_study
 
 HOST, PASSWORD = "study.example.org", "a long sentence of words"
 SECRET = "0123456789 abcdefghijklmnopqrstuvwxyz ABCDEFGHIJKLMNOPQRSTUVWXYZ"

@@ -65,18 +65,10 @@ def preview_import(study: Path) -> ImportPreview:
     return compared_with(read_incoming(study, date.today()))
 
 
-def import_study(study: Path, *, who: str, reason: str, patients: Collection[str] | None = None) -> Head:
-    """Take a study's files into the ledger: all that they change, or what they change of some patients (an empty name
-    stands for the protocol and what is nobody's). One transaction, with the hash of every file and the mapping; the
-    head as it was where nothing changes.
-
-    Raises StudyRefused for files that cannot be taken in, Conflict and UsageError as `append` does.
-    """
-    return take_in(preview_import(study), who=who, reason=reason, patients=patients)
-
-
 def take_in(found: ImportPreview, *, who: str, reason: str, patients: Collection[str] | None = None) -> Head:
-    """Take in what was previewed, as `import_study` does."""
+    """Take in what was previewed: all of it, or what it changes of some patients (an empty name stands for the protocol
+    and what is nobody's). One transaction, with the hash of every file and the mapping; the head as it was where nothing
+    changes. Raises Conflict and UsageError as `append` does."""
     changes = found.of_patients(patients)
     if not changes:
         return head()
