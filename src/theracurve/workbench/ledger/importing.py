@@ -67,7 +67,7 @@ def preview_import(study: Path) -> ImportPreview:
 
 def take_in(found: ImportPreview, *, who: str, reason: str, patients: Collection[str] | None = None) -> Head:
     """Take in what was previewed: all of it, or what it changes of some patients (an empty name stands for the protocol
-    and what is nobody's). One transaction, with the hash of every file and the mapping; the head as it was where nothing
+    and what is nobody's). One transaction, with the hash of every file and the mapping; the head as it was if nothing
     changes. Raises Conflict and UsageError as `append` does."""
     changes = found.of_patients(patients)
     if not changes:
