@@ -44,7 +44,7 @@ def cells_of(table: str, row: str) -> Mapping[str, str]:
 
 
 def by(who: str) -> Mapping[str, str]:
-    """Who makes or changes a call and when: never what a form says of it."""
+    """States who makes or changes a call, and when: never what a form says of it."""
     return {"who": who, "when": date.today().isoformat()}
 
 
