@@ -1,27 +1,19 @@
 """A run in the workbench gives what the command line gives; it is watched, stopped, compared and sealed."""
 
-import json
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
-from shutil import copytree
 
 import pytest
 from django.test import Client
 from django.utils.html import escape
 
 from theracurve.cli import main
-from theracurve.definition.loader import FILE_NAME
 from theracurve.wording.words import words_in
-from theracurve.workbench import running, runs
-from theracurve.workbench.ledger.change import CellChange
-from theracurve.workbench.ledger.table_names import PROTOCOL, PROTOCOL_TEXT
+from theracurve.workbench import running
 from theracurve.workbench.pages import seal
 from theracurve.workbench.people.signatures import Signature
-from theracurve.workbench.runs import UNDER_WAY, begin_run, keep_inputs, kept_runs, run_number, stop_run
-from theracurve.workbench.standing import ONE_AT_A_TIME, Standing, standing
+from theracurve.workbench.runs import UNDER_WAY, begin_run, kept_runs, run_number, stop_run
 from workbench.conftest import Opened, let_in
-from workbench.ledgers import cell, write
 
 
 def waited() -> None:
@@ -49,30 +41,6 @@ def test_it_gives_what_the_command_line_gives_byte_for_byte(study: Path, tmp_pat
     files = {path.relative_to(ours) for path in ours.rglob("*") if path.is_file()}
     assert files == {path.relative_to(tmp_path / "results") for path in (tmp_path / "results").rglob("*.*")}
     assert [file for file in files if (ours / file).read_bytes() != (tmp_path / "results" / file).read_bytes()] == []
-
-
-def test_it_states_the_entry_that_its_records_were_written_at(ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Somebody may append at any moment; nobody replaces the files while they are copied."""
-    write(CellChange("", PROTOCOL, FILE_NAME, PROTOCOL_TEXT, "", "study: tiny\n"), cell("1.5"))
-
-    def appended_behind() -> Standing:
-        found = standing()
-        write(cell("2.5", "1.5"))
-        return found
-
-    def copied(source: Path, to: Path) -> None:
-        with ThreadPoolExecutor(1) as another:
-            assert not another.submit(ONE_AT_A_TIME.acquire, blocking=False).result()
-        copytree(source, to)
-
-    monkeypatch.setattr(runs, "standing", appended_behind)
-    monkeypatch.setattr(runs, "copytree", copied)
-    folder = ledger.parent / "1"
-    keep_inputs(folder, "nurse")
-    told = json.loads((folder / "records" / "ledger.json").read_text(encoding="utf-8"))
-    begun = json.loads((folder / "run.json").read_text(encoding="utf-8"))
-    assert (begun["entry"], begun["head"]) == (told["number"], told["hash"]) == (2, told["hash"])
-    assert "1.5" in (folder / "records" / "labs.csv").read_text(encoding="utf-8")
 
 
 def test_its_page_shows_the_answer_and_the_report_shut_off_from_it(person: Client) -> None:
