@@ -35,7 +35,7 @@ from theracurve.intake.tally import capped
 from theracurve.vocabulary.csv_text import MARKED_TEXT
 from theracurve.vocabulary.findings import Finding, Severity, in_reading_order
 from theracurve.vocabulary.said import Said
-from theracurve.vocabulary.tables import RECORD_TABLES, Column, Kind, Table
+from theracurve.vocabulary.tables import OF_ASSESSMENTS, RECORD_TABLES, Column, Kind, Table
 
 CONSEQUENCES = frozenset({"nominal-without-origin"})
 MEMORY = "2GiB"  # of the database: a million patients on a laptop
@@ -345,13 +345,14 @@ def not_ended(data: bytes, encoding: str, table: Table, file: str) -> tuple[Find
 def no_rows(table: Table, file: str, rows: int) -> tuple[Finding, ...]:
     if rows:
         return ()
+    texts = "table-without-rows.of-assessments" if table.name in OF_ASSESSMENTS else "table-without-rows"
     return (
         Finding(
             severity=Severity.NOTE,
             code="table-without-rows",
             table=table.name,
-            message=Said("table-without-rows.message", file=file),
-            remedy=Said("table-without-rows.remedy"),
+            message=Said(f"{texts}.message", file=file),
+            remedy=Said(f"{texts}.remedy"),
         ),
     )
 

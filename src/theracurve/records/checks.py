@@ -39,6 +39,7 @@ from theracurve.records import (
     target_choice,
     time_points,
     treatment,
+    unassessed,
     unread,
     untreated,
     uptakes,
@@ -85,6 +86,7 @@ CHECKS: tuple[Check, ...] = (
     *asked_names.CHECKS,
     *look_alikes.CHECKS,
     *implausible.CHECKS,
+    *unassessed.CHECKS,
     *unread.CHECKS,
 )
 

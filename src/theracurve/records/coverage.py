@@ -14,6 +14,7 @@ from theracurve.records.examined import Check, Examined
 from theracurve.records.markers import markers_of, secreting_only
 from theracurve.records.saying import NamedPlace, error, question, warning
 from theracurve.records.stated import stated, under, who_states
+from theracurve.records.unassessed import SHOWN_IN, remedy_of_absent
 from theracurve.vocabulary.findings import Finding, errors_among
 from theracurve.vocabulary.named import qualified, split_qualified
 from theracurve.vocabulary.said import Said
@@ -68,13 +69,7 @@ def reasons_of_benefit(study: Study) -> Iterator[tuple[str, str]]:
 
 def reasons_of_events(study: Study) -> Iterator[tuple[str, str]]:
     events = study.pejorative_events
-    tables = {
-        "therapy_side_effect": "adverse_events",
-        "symptom_relapse": "assessments",
-        "marker_increase": "labs",
-        "death": "follow_up",
-        "bone_progression": "bone_scans",
-    }
+    tables = SHOWN_IN | {"therapy_side_effect": "adverse_events", "death": "follow_up"}
     needed = {kind for endpoint in study.derived_endpoints.values() for kind in study.events_of(endpoint)}
     for kind in events.stated:
         table = tables.get(split_qualified(kind)[1])
@@ -96,7 +91,7 @@ def absent_tables(seen: Examined) -> Iterator[Finding]:
                 NamedPlace(table),
                 f"{who_states(variant)} needs the table `{table}` for {reason}, but there is no {table}.csv or "
                 f"{table}.parquet.",
-                "Add the table (with its header alone if nothing was observed), or take its use out of the protocol.",
+                remedy_of_absent(seen, variant, table),
             )
 
 

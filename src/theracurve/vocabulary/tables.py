@@ -350,3 +350,7 @@ RECORD_TABLES: dict[str, Table] = {
 }
 # What is observed of a patient, as against what a person decides about it afterwards.
 OBSERVED_TABLES: dict[str, Table] = {name: table for name, table in RECORD_TABLES.items() if name != "overrides"}
+
+# A row of these says that somebody was assessed, whatever was found; a row of the others, that something happened, was
+# given, or was measured apart from any event.
+OF_ASSESSMENTS = ("assessments", "labs", "lesions", "responses", "bone_scans", "volumes")
