@@ -39,7 +39,6 @@ from theracurve.records import (
     target_choice,
     time_points,
     treatment,
-    unassessed,
     unread,
     untreated,
     uptakes,
@@ -86,7 +85,6 @@ CHECKS: tuple[Check, ...] = (
     *asked_names.CHECKS,
     *look_alikes.CHECKS,
     *implausible.CHECKS,
-    *unassessed.CHECKS,
     *unread.CHECKS,
 )
 
