@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
+from shutil import copytree, ignore_patterns
 
 import pytest
 from django.test import Client
@@ -14,6 +15,7 @@ from theracurve.workbench.ledger.reading import head, history, tables
 from theracurve.workbench.ledger.verifying import verify
 from theracurve.workbench.proposals import digest
 from theracurve.workbench.runs import begin_run, run_number
+from theracurve.workbench.settings import WORKBENCH
 from theracurve.workbench.standing import checked_now, standing
 from workbench.conftest import Opened, let_in, previewed
 from workbench.test_runs import waited
@@ -22,14 +24,15 @@ SCRIPT = '"><script>alert(1)</script>'
 
 
 @pytest.fixture(scope="module")
-def study(demonstration: Path, opened: Opened) -> Path:
-    """The demonstration, kept in the ledger."""
-    person = opened(demonstration)
+def study(demonstration: Path, opened: Opened, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the demonstration, which others open as it is, kept in the ledger."""
+    folder = copytree(demonstration, tmp_path_factory.mktemp("mended") / "demo", ignore=ignore_patterns(WORKBENCH))
+    person = opened(folder)
     page = person.get("/taking")
     assert re.search(r"The files bring \d[\d\s]* cells of 14 patients\.", page.content.decode())
     given = {"seen": previewed(page), "all": "1", "reason": "as the group keeps them"}
     assert person.post("/taking/take", given).status_code == 302
-    return demonstration
+    return folder
 
 
 @pytest.fixture(scope="module")
