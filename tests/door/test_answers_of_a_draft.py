@@ -41,8 +41,8 @@ def line_of(mapping: Path, *words: str) -> str:
 def test_an_empty_dose_is_proposed_as_a_row_whose_dose_is_not_known(mapping: Path) -> None:
     assert line_of(mapping, "suivi!J4") == (
         '#? "suivi!J4": {found: "", columns: {dose: ""}}  # question: The dose is empty at a visit that took place; an'
-        ' empty cell does not say that the drug was stopped. `dose: ""` under `columns` is a row whose dose is not known;'
-        ' `read: ""` is none: the drug was not taken then.'
+        ' empty cell does not say that the drug was stopped. `dose: ""` under `columns` is a row whose dose is not'
+        ' known; `read: ""` is none: the drug was not taken then.'
     )
     answer(mapping, {"value: {column: MIBG": "value: {column: MIBG rapport T/BF max, values: {négatif: 1}}"})
     assert main(["tables", str(mapping.parents[1])]) == 1  # J6 is open yet
