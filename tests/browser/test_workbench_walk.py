@@ -32,6 +32,7 @@ ANSWERS = {
     "suivi!AK32": "suivi!AK32: {found: inf. à 20, read: <20}",
     "suivi!AN20": "suivi!AN20: {found: '7,4 cm', read: '74'}",
     "suivi!AG25": "suivi!AG25: {found: nég., read: }",
+    "suivi!AO4": "suivi!AO4: {found: '', read: }",  # after the death: the drug was not taken then
     "suivi!AK4": "suivi!AK4: {found: '310', read: }",
     "suivi!AI23": "suivi!AI23: {found: 20x11, columns: {longest_diameter_mm: 20, perpendicular_mm: 11,"
     " state: measured}}",
