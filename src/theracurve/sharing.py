@@ -11,6 +11,7 @@ from theracurve.outputs.writing import write_files
 from theracurve.report.forms import reports_of
 from theracurve.report.reading import Reading
 from theracurve.report.report import report_of
+from theracurve.wording.masking import masking
 
 LEAST_COUNT = 5  # where the protocol states none: what statistical offices and registries usually ask for
 
@@ -23,7 +24,7 @@ def share(reading: Reading, folder: Path, forms: tuple[str, ...]) -> None:
     of_records_left_out = {"inputs": {FILE_NAME: reading.study_file.sha256}}  # names of files may be those of patients
     provenance = {**reading.provenance, **of_records_left_out}
     study_file = with_least_count(reading.study_file)
-    words = replace(reading.words, least_count=study_file.study.least_count)
+    words = masking(reading.words, study_file.study.least_count, reading.results.estimates)
     masked = replace(reading, study_file=study_file, words=words, provenance=provenance)
     reports = reports_of(report_of(masked), reading.words, forms, False, reading.study.data_cutoff)
     numbers = write_shared(masked.study, reading.results, provenance)

@@ -1,21 +1,35 @@
 """The shared estimates of 200 generated studies: whoever solves for the whole numbers behind them comes no nearer to a
 count of patients than the mask."""
 
+import json
+from dataclasses import replace
 from itertools import product
 from random import Random
 
 import pytest
 
+from theracurve.analysis.claims.check import check_claims
+from theracurve.analysis.plain.fact import PlainFinding
 from theracurve.analysis.study_estimate import StudyEstimate
+from theracurve.definition.published_claims import parse_claims
+from theracurve.export.answer_json import value_told
 from theracurve.export.shared_json import masked
 from theracurve.survival._values.phrases import Method
-from theracurve.vocabulary.study_quantities import StudyQuantity
-from theracurve.wording.masking import Mask
+from theracurve.vocabulary.study_quantities import Scale, StudyQuantity
+from theracurve.wording.masking import Mask, masking, told_claims
+from theracurve.wording.words import words_in
+
+TOGETHER = {
+    StudyQuantity.MEDIAN: StudyQuantity.HAZARD_RATIO,
+    StudyQuantity.PROPORTION: StudyQuantity.PROPORTION_DIFFERENCE,
+    StudyQuantity.SURVIVAL_PROBABILITY: StudyQuantity.SURVIVAL_DIFFERENCE,
+    StudyQuantity.CUMULATIVE_INCIDENCE: StudyQuantity.CUMULATIVE_INCIDENCE_DIFFERENCE,
+}
 
 
 def estimate(quantity: StudyQuantity, n: int, events: int, group: str | None, groups: tuple[str, ...]) -> StudyEstimate:
     """An estimate of which only the counts matter."""
-    share = quantity is StudyQuantity.PROPORTION
+    share = quantity.scale is Scale.PROBABILITY
     return StudyEstimate(
         endpoint="survival",
         quantity=quantity,
@@ -34,8 +48,8 @@ def study(random: Random) -> tuple[StudyEstimate, ...]:
     names = tuple("ABC"[: random.choice((2, 2, 3))])
     sizes = {name: random.randint(1, 40) for name in names}
     counts = {name: random.randint(0, sizes[name]) for name in names}
-    quantity = random.choice((StudyQuantity.MEDIAN, StudyQuantity.PROPORTION))
-    together = StudyQuantity.HAZARD_RATIO if quantity is StudyQuantity.MEDIAN else StudyQuantity.PROPORTION_DIFFERENCE
+    quantity = random.choice(tuple(TOGETHER))
+    together = TOGETHER[quantity]
     pair = names[:2]
     n, events = sum(sizes[name] for name in pair), sum(counts[name] for name in pair)
     of_groups = (estimate(quantity, sizes[name], counts[name], name, ()) for name in names)
@@ -60,11 +74,14 @@ def test_a_solver_recovers_no_masked_count(seed: int) -> None:
     for place, (e, shown) in enumerate(pair):
         if shown["events"] is None and e.n >= least:
             assert len({guess[place] for guess in fits}) >= least - 1, (e.n, e.events)
-    assert all(shown["value"] is None for e, shown in groups if shares(e) and Mask(least).hides(e.events or 0, e.n))
+    few = [place for place, (e, _) in enumerate(groups) if shares(e) and Mask(least).hides(e.events or 0, e.n)]
+    assert all(groups[place][1]["value"] is None for place in few)
+    if shares(both) and few:
+        assert of_both["value"] is None
 
 
 def shares(e: StudyEstimate) -> bool:
-    return e.quantity is StudyQuantity.PROPORTION
+    return e.quantity.scale in (Scale.PROBABILITY, Scale.PROBABILITY_DIFFERENCE)
 
 
 def possible(e: StudyEstimate, shown: dict[str, object], least: int) -> list[int]:
@@ -73,3 +90,28 @@ def possible(e: StudyEstimate, shown: dict[str, object], least: int) -> list[int
         return [int(str(shown["events"]))]
     size = 2 * least if shown["n"] is None else int(str(shown["n"]))
     return [count for count in range(size + 1) if shown["n"] is None or Mask(least).hides(count, size)]
+
+
+def test_numbers_have_no_more_digits_than_the_report_prints() -> None:
+    [told] = masked([estimate(StudyQuantity.SURVIVAL_PROBABILITY, 19, 7, "A", ())], Mask(5))
+    assert told["value"] == 0.368
+
+
+def test_facts_tell_no_number_of_a_share_that_is_masked() -> None:
+    of_few = (estimate(StudyQuantity.PROPORTION, 20, 9, "A", ()), estimate(StudyQuantity.PROPORTION, 12, 2, "B", ()))
+    difference = estimate(StudyQuantity.PROPORTION_DIFFERENCE, 32, 11, None, ("A", "B"))
+    masks = masking(words_in("en"), 5, (*of_few, difference))
+    fact = PlainFinding(planned=difference)
+    assert value_told(fact.planned, masks) is None
+    assert value_told(fact.planned, masking(words_in("en"), 2, (*of_few, difference))) == 1.5
+
+
+def test_a_claim_beside_which_the_data_would_tell_a_masked_count_is_left_out() -> None:
+    text = json.dumps({"claims": [{"kind": "proportion", "count": 9, "total": 20, "percent": "45"}] * 2})
+    few, many = check_claims(parse_claims(text, "claims.yaml").claims)
+    few, many = (
+        replace(claim, check=replace(claim.check, working={"own": [{"count": count, "total": 20}]}))
+        for claim, count in ((few, 3), (many, 9))
+    )
+    assert told_claims((few, many), masking(words_in("en"), 5, ())) == [many]
+    assert told_claims((few, many), words_in("en")) == [few, many]

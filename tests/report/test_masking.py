@@ -88,6 +88,13 @@ def test_the_ends_of_a_range_which_are_single_patients_are_not_told(masked: Docu
     assert not [text for text in numbers if " to " in text]
 
 
+def test_no_probability_tells_the_events_of_a_few(masked: Document) -> None:
+    cells = [c.text for b in masked.blocks() if isinstance(b, ReportTable) for row in b.rows for c in row]
+    abstract = " ".join(str(p) for b in masked.blocks() if isinstance(b, Paragraph) for p in b.parts)
+    assert "masked (few patients)" in cells  # 2 of 20 died
+    assert not [text for text in (*cells, abstract) if "89 %" in text]
+
+
 def test_nobody_is_named(masked: Document) -> None:
     pages = write_pages(masked, WORDS)
     assert not any(isinstance(block, Members) for block in masked.blocks())

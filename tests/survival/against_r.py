@@ -9,6 +9,7 @@ from generated import DataSet
 from theracurve.survival import EventTable, SurvivalCurve, cox, event_table, kaplan_meier, log_rank, rmst
 
 RUNS_AWAY = 9  # a coefficient of R, or its standard error, beyond which the likelihood rises for ever
+LOST = 1e-3  # of the log-likelihood: R ended below ours
 TOLERANCE = 1e-7  # relative; R prints eleven digits, and stops its iterations before the last ones
 Compared = tuple[str, object, object]
 
@@ -77,6 +78,8 @@ def regression(drawn: DataSet, r: dict[str, Any]) -> Iterator[tuple[str, Any, An
     if "coef" not in r:
         return
     fit = cox(drawn.time, drawn.event, {"group": drawn.group}, entry=drawn.entry, weights=drawn.weight)
+    if fit.log_likelihood.fitted is not None and fit.log_likelihood.fitted > r["loglik"][0] + LOST:
+        return  # R's iterations ended elsewhere than at the maximum, with a warning
     moving = [name for name, reason in fit.reasons.items() if "rises for ever" in str(reason)]
     errors = fit.std_errors if drawn.weight is None else fit.robust_std_errors
     for name, ours, error, theirs, their_error in zip(

@@ -3,9 +3,10 @@
 from theracurve.analysis.answer import FirstScreen, answer_of
 from theracurve.analysis.plain.fact import PlainFinding
 from theracurve.analysis.results import Results
-from theracurve.analysis.study_estimate import StudyResult
+from theracurve.analysis.study_estimate import StudyEstimate, StudyResult
 from theracurve.definition.study import Study
 from theracurve.wording.answer import answer_sentences
+from theracurve.wording.estimates import is_masked
 from theracurve.wording.plain_findings import headline
 from theracurve.wording.words import Words
 
@@ -43,6 +44,9 @@ def comparisons_of(answer: FirstScreen, places: dict[int, int]) -> list[dict[str
 
 def fact_as_dict(fact: PlainFinding, words: Words) -> dict[str, object]:
     """The first of its ratios is what the planned number would be, where the fact has any."""
-    other = fact.ratios[0].value if fact.ratios else None
-    planned = fact.planned.value if fact.planned else None
+    other, planned = (value_told(found, words) for found in (next(iter(fact.ratios), None), fact.planned))
     return {"code": fact.code, "sentence": headline(fact, words), "value": other, "planned": planned}
+
+
+def value_told(estimate: StudyEstimate | None, words: Words) -> float | None:
+    return None if estimate is None or is_masked(estimate, words) else estimate.value

@@ -4,7 +4,7 @@ Sections and figures are functions of a `Reading`; nothing else of the report as
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import duckdb
 
@@ -18,7 +18,7 @@ from theracurve.derivation.evidence import Evidence, read_evidence_of
 from theracurve.report.courses import DrawnCourse, courses_of
 from theracurve.report.figures.curve_look import USUAL_LOOK, CurveLook
 from theracurve.vocabulary.derived import PROTOCOL
-from theracurve.wording.masking import Mask
+from theracurve.wording.masking import Mask, masking
 from theracurve.wording.words import Words
 
 
@@ -95,7 +95,7 @@ def read(
         results=results,
         agreement=agreement,
         provenance=provenance,
-        words=replace(words, least_count=study_file.study.least_count),
+        words=masking(words, study_file.study.least_count, results.estimates),
         rules=rules_by_id(study_file.definitions),
         groups=groups_of_patients(connection),
         benefit=benefit_answers(connection),

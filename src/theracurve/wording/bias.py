@@ -30,7 +30,7 @@ from theracurve.vocabulary.study_time import DAYS_PER_MONTH
 from theracurve.wording.estimates import value_of
 from theracurve.wording.estimators import in_language
 from theracurve.wording.labels import capital, clauses, endpoint_name, enumerated, pair, said
-from theracurve.wording.masking import count_told
+from theracurve.wording.masking import Mask, count_told
 from theracurve.wording.numbers import (
     SMALLEST_SHOWN,
     amount,
@@ -74,7 +74,7 @@ def waiting(check: BiasCheck, found: Waiting, words: Words) -> Iterator[str]:
     group, reference = check.groups
     yield words(
         "bias.found.waiting",
-        n=found.treated,
+        n=count_told(found.treated, words),
         group=group,
         months=months(found.waiting_months, words),
         share=percent(found.share, found.treated, words),
@@ -115,7 +115,7 @@ def known_late(check: BiasCheck, found: KnownLate, words: Words) -> Iterator[str
     else:
         yield words("bias.found.before_known", **events, **counts)
     if found.other_left:
-        yield words("bias.found.left_before_known", n=found.other_left, other=found.other, latest=latest)
+        yield words("bias.found.left_before_known", n=count_told(found.other_left, words), other=found.other, latest=latest)
     lived, share = months(found.waiting_months, words), percent(found.share, found.late_n, words)
     yield words("bias.found.waiting_known", late=found.late, months=lived, share=share)
 
@@ -143,7 +143,8 @@ def milestone_name(milestone: Milestone, words: Words) -> str:
 
 
 def emulation(check: BiasCheck, found: Emulation, words: Words) -> Iterator[str]:
-    counts = {"began": found.began, "waited": found.waited, "neither": found.neither}
+    began = {"began": found.began, "waited": found.waited, "neither": found.neither}
+    counts = Mask(words.least_count).parts(began, words)
     days = amount(found.grace_days, words)
     if check.milestone is None:
         yield words("bias.found.emulation", days=days, **counts)
@@ -170,7 +171,8 @@ def covariate_name(name: str, words: Words) -> str:
 
 
 def weighted(check: BiasCheck, found: Weighted, words: Words) -> Iterator[str]:
-    yield words("bias.found.weighted", n=found.n, covariates=covariates_of(found.covariates, words))
+    n = count_told(found.n, words, found.n + found.left_out)
+    yield words("bias.found.weighted", n=n, covariates=covariates_of(found.covariates, words))
     for kind, by_group in found.effective.items():
         sizes = [
             words("bias.found.size_of_group", size=fixed(by_group[group], 1, words), group=group)
@@ -185,7 +187,8 @@ def weighted(check: BiasCheck, found: Weighted, words: Words) -> Iterator[str]:
 def matched(check: BiasCheck, found: Matched, words: Words) -> Iterator[str]:
     """How many pairs, in whom they are alike, who is in none and how these differ."""
     caliper, names = decimal(Decimal(str(found.caliper)), words), covariates_of(found.covariates, words)
-    yield words("bias.found.matched", n=found.pairs, covariates=names, caliper=caliper)
+    n = count_told(found.pairs, words, min((found.pairs + left for left in found.left_out.values() if left), default=None))
+    yield words("bias.found.matched", n=n, covariates=names, caliper=caliper)
     if found.exact:
         yield words("bias.found.exact", covariates=covariates_of(found.exact, words))
     counts = [

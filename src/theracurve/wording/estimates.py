@@ -101,6 +101,8 @@ def reason_of(result: StudyResult, words: Words) -> str:
 
 
 def number_of(estimate: StudyEstimate, words: Words) -> str:
+    if is_masked(estimate, words):
+        return words("estimates.value.masked")
     if estimate.value is None:
         return without_value(estimate, words)
     if estimate.quantity is StudyQuantity.MEAN:
@@ -109,6 +111,11 @@ def number_of(estimate: StudyEstimate, words: Words) -> str:
         return share_of(estimate, words)
     interval = (estimate.value, estimate.lower, estimate.upper, estimate.level)
     return with_interval(*interval, words, unit=unit_name(estimate.unit, words))
+
+
+def is_masked(result: StudyResult, words: Words) -> bool:
+    """Whether a count of patients that is masked would follow from the result."""
+    return words.least_count is not None and Mask(words.least_count).tells(result, words.few)
 
 
 def mean_of(estimate: StudyEstimate, value: float, words: Words) -> str:
@@ -178,6 +185,8 @@ def p_of(estimate: StudyResult, words: Words) -> str:
     """`P = 0.082`; a drawn P that no draw reached is known from above only: `P ≤ 0.001`."""
     if estimate.p_value is None:
         return ""
+    if is_masked(estimate, words):
+        return words("estimates.value.masked")
     if isinstance(estimate, StudyTest) and estimate.p_interval is not None and estimate.p_interval[0] == 0:
         return p_at_most(estimate.p_value, words)
     return p_value(estimate.p_value, words)

@@ -4,10 +4,11 @@ English stands where a phrase is declared; every other language has its text in 
 phrase. Nothing falls back to English.
 """
 
+from theracurve.analysis.phrases import StudyPhrase
 from theracurve.errors import Defect
 from theracurve.phrases import Clause, Clauses, Field, Statement
 from theracurve.survival._values.papers import OTHERS, Paper
-from theracurve.survival._values.phrases import Note
+from theracurve.survival._values.phrases import Note, Why
 from theracurve.vocabulary.languages import ENGLISH
 from theracurve.wording.labels import clauses
 from theracurve.wording.numbers import in_digits
@@ -60,3 +61,9 @@ def method_of(method: Statement, notes: tuple[Statement, ...], words: Words) -> 
 def without_counts(notes: tuple[Statement, ...]) -> tuple[Statement, ...]:
     """Notes that tell no counts from which the events of a few would follow."""
     return tuple(note for note in notes if not (isinstance(note, Clause) and note.phrase is Note.PAIRS_COMPARED))
+
+
+def without_lowest(reason: Statement) -> Statement:
+    """A reason that tells no value of a curve from which the events of a few would follow."""
+    told = isinstance(reason, Clause) and reason.phrase is Why.NOT_REACHED
+    return StudyPhrase.NO_HALF() if told else reason

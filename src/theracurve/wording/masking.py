@@ -1,12 +1,21 @@
 """How a count of patients is said in what may leave the group: small ones are masked, and what would give them away."""
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
+from theracurve.analysis.claims.verdict import CheckedClaim
+from theracurve.analysis.study_estimate import StudyResult
+from theracurve.vocabulary.study_quantities import Scale, StudyQuantity
 from theracurve.wording.numbers import count_of
 from theracurve.wording.words import SaidCount, Words
 
 UNKNOWN = ""  # the part of those of whom it is not known
+OF_COUNTS = (  # of two groups, or one against a fixed share: from any of them and one count the other follows
+    StudyQuantity.CONDITIONAL_ODDS_RATIO,
+    StudyQuantity.FISHER_EXACT,
+    StudyQuantity.BOSCHLOO_EXACT,
+    StudyQuantity.BINOMIAL_EXACT,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +30,25 @@ class Mask:
 
     def is_small(self, count: int) -> bool:
         return self.least is not None and 0 < count < self.least
+
+    def tells(self, result: StudyResult, few: Collection[tuple[object, ...]]) -> bool:
+        """Whether a count that is hidden would follow from a result: a share or a probability of so few itself, or what
+        compares shares where (`few`) one of them is hidden."""
+        if result.group is not None and result.quantity.scale in (Scale.PROBABILITY, Scale.COUNT):
+            return self.hides(result.events or 0, result.n)
+        compares = result.quantity.scale is Scale.PROBABILITY_DIFFERENCE or result.quantity in OF_COUNTS
+        return compares and place_of(result) in few
+
+    def hides_own(self, own: Mapping[str, int | float | None]) -> bool:
+        """Whether the numbers of the study's own data that stand beside a claim are of a hidden count."""
+        count, total = own.get("count", own.get("n")), own.get("total")
+        return self.hides(int(count or 0), None if total is None else int(total))
+
+    def few_among(self, results: Iterable[StudyResult]) -> frozenset[tuple[object, ...]]:
+        """The places at which a share or a probability of a group is hidden."""
+        if self.least is None:
+            return frozenset()
+        return frozenset(place_of(result) for result in results if result.group and self.tells(result, ()))
 
     def number(self, count: int, words: Words, total: int | None = None) -> str:
         least = self.least or 0
@@ -80,6 +108,22 @@ class Mask:
         lowest, highest = (sum(ends) for ends in zip(*bounds, strict=True))
         for low, high in bounds:
             yield range(max(low, total - (highest - high)), min(high, total - (lowest - low)) + 1)
+
+
+def masking(words: Words, least: int | None, results: Iterable[StudyResult]) -> Words:
+    """The words that say nothing from which a count of the results below the least would follow."""
+    return replace(words, least_count=least, few=Mask(least).few_among(results))
+
+
+def place_of(result: StudyResult) -> tuple[object, ...]:
+    """The question that a result answers, whoever is counted for it."""
+    return result.endpoint, result.variant, result.at_months, result.horizon_months
+
+
+def told_claims(claims: Iterable[CheckedClaim], words: Words) -> list[CheckedClaim]:
+    """The claims without those beside which the study's own data would tell a count that is masked."""
+    mask = Mask(words.least_count)
+    return [claim for claim in claims if not any(mask.hides_own(own) for own in claim.check.working.get("own", ()))]
 
 
 def count_told(count: int, words: Words, total: int | None = None) -> int:

@@ -25,7 +25,7 @@ from theracurve.analysis.plain.events import FewEvents
 from theracurve.analysis.plain.fact import PlainFinding
 from theracurve.analysis.plain.groups import AllocationNotSaid, NotRandomised, UnlikeGroups
 from theracurve.analysis.plain.known_late import GroupKnownLate
-from theracurve.analysis.plain.records import OpenFindings, UnjudgedNamedBenefit
+from theracurve.analysis.plain.records import OpenFindings, UnjudgedBenefit, UnjudgedNamedBenefit
 from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.wording.bias import (
@@ -136,7 +136,7 @@ def way_of(check: BiasCheck, estimate: StudyEstimate, words: Words) -> str:
 
 def waiting_of(waiting: Waiting, group: str, words: Words) -> dict[str, str]:
     """How long the group waited, and whether anybody of it had the event untreated."""
-    counted = {"n": waiting.before} if waiting.before else {}
+    counted = {"n": count_told(waiting.before, words)} if waiting.before else {}
     before = words(f"plain.facts.{'some' if counted else 'none'}_before", group=group, **counted)
     share = percent(waiting.share, waiting.treated, words)
     return {"months": months(waiting.waiting_months, words), "share": share, "group": group, "before": before}
@@ -159,7 +159,8 @@ def weighted_alike(fact: WeightedAlike, words: Words) -> Iterator[str]:
         yield words("plain.facts.weighting", **asked(fact.planned, words), **said)
     else:
         analysis = analysis_name(fact.planned, words)
-        counts = {"left_out": found.left_out, "n": found.left_out + found.n}
+        n = found.left_out + found.n
+        counts = {"left_out": count_told(found.left_out, words, n), "n": n}
         yield words("plain.facts.weighting_of_some", analysis=analysis, base=ratio(base, words), **counts, **said)
 
 
@@ -261,8 +262,13 @@ def chosen_horizon(fact: ChosenHorizon, words: Words) -> Iterator[str]:
     )
 
 
+def unjudged_benefit(fact: UnjudgedBenefit, words: Words) -> Iterator[str]:
+    yield words("plain.facts.unjudged_benefit", n=count_told(fact.n, words))
+
+
 def unjudged_named_benefit(fact: UnjudgedNamedBenefit, words: Words) -> Iterator[str]:
-    yield words("plain.facts.unjudged_named_benefit", n=fact.n, benefit=in_words(fact.benefit))
+    n = count_told(fact.n, words)
+    yield words("plain.facts.unjudged_named_benefit", n=n, benefit=in_words(fact.benefit))
 
 
 def open_findings(fact: OpenFindings, words: Words) -> Iterator[str]:
@@ -290,5 +296,6 @@ SAID: dict[type[PlainFinding], Callable[[Any, Words], Iterator[str]]] = {
     UnlikeGroups: unlike_groups,
     ChosenHorizon: chosen_horizon,
     OpenFindings: open_findings,
+    UnjudgedBenefit: unjudged_benefit,
     UnjudgedNamedBenefit: unjudged_named_benefit,
 }

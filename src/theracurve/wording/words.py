@@ -83,13 +83,14 @@ class SaidCount(int):
 class Words:
     """All texts of one language, called with a key and the values that fill its text. `level_said` is the level of
     intervals that the header of a table says, so that its cells need not; counts of patients below `least_count` are
-    masked."""
+    masked, and at the questions in `few` whatever compares the shares of groups."""
 
     language: Language
     typography: Typography
     texts: Mapping[str, Text]
     level_said: float | None = None
     least_count: int | None = None
+    few: frozenset[tuple[object, ...]] = frozenset()
 
     def __call__(self, key: str, /, **values: str | int) -> str:
         """The text of `key`, filled. Whole numbers are written by the language, anything else has to be text already.

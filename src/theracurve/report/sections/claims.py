@@ -5,10 +5,12 @@ from theracurve.report.reading import Reading
 from theracurve.report.table import ReportTable, row
 from theracurve.wording.claims.because import because, verdict_name
 from theracurve.wording.claims.titles import claim_title
+from theracurve.wording.masking import told_claims
 
 
 def claims(reading: Reading) -> Section | None:
-    checked, words = reading.results.claims, reading.words
+    words = reading.words
+    checked = told_claims(reading.results.claims, words)
     if not checked:
         return None
     rows = tuple(row(claim_title(c.claim, words), verdict_name(c.verdict, words), because(c, words)) for c in checked)
