@@ -115,7 +115,8 @@ def known_late(check: BiasCheck, found: KnownLate, words: Words) -> Iterator[str
     else:
         yield words("bias.found.before_known", **events, **counts)
     if found.other_left:
-        yield words("bias.found.left_before_known", n=count_told(found.other_left, words), other=found.other, latest=latest)
+        left = count_told(found.other_left, words)
+        yield words("bias.found.left_before_known", n=left, other=found.other, latest=latest)
     lived, share = months(found.waiting_months, words), percent(found.share, found.late_n, words)
     yield words("bias.found.waiting_known", late=found.late, months=lived, share=share)
 
@@ -187,7 +188,8 @@ def weighted(check: BiasCheck, found: Weighted, words: Words) -> Iterator[str]:
 def matched(check: BiasCheck, found: Matched, words: Words) -> Iterator[str]:
     """How many pairs, in whom they are alike, who is in none and how these differ."""
     caliper, names = decimal(Decimal(str(found.caliper)), words), covariates_of(found.covariates, words)
-    n = count_told(found.pairs, words, min((found.pairs + left for left in found.left_out.values() if left), default=None))
+    of = min((found.pairs + left for left in found.left_out.values() if left), default=None)
+    n = count_told(found.pairs, words, of)
     yield words("bias.found.matched", n=n, covariates=names, caliper=caliper)
     if found.exact:
         yield words("bias.found.exact", covariates=covariates_of(found.exact, words))
