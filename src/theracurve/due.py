@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from theracurve.checking import check
+from theracurve.checking import Checked, check
 from theracurve.derivation.comparing import patient_records
 from theracurve.derivation.double_programming import patients_of
 from theracurve.errors import StudyRefused
@@ -36,7 +36,11 @@ class Scheduled:
 
 def schedule(study_path: Path, records: Path, on: date, today: date, language: Language | None = None) -> Scheduled:
     """What is due on a day. Raises StudyRefused with all findings where the study or a table it needs has errors."""
-    checked = check(study_path, records, today)
+    return scheduled(check(study_path, records, today), on, language)
+
+
+def scheduled(checked: Checked, on: date, language: Language | None = None) -> Scheduled:
+    """The same of a study that is checked already."""
     errors = errors_among(checked.findings)
     set_aside = tuple(error for error in errors if concerns_others(error))
     if len(set_aside) < len(errors):

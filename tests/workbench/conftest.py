@@ -14,6 +14,7 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 
+from bad_input.tiny import TINY
 from theracurve.cli import main
 from theracurve.workbench.opening import configure, look_at, make_ready
 from theracurve.workbench.settings import DATABASE, LEDGER_FILE, WORKBENCH
@@ -55,6 +56,21 @@ def demo(demonstration: Path, tmp_path: Path) -> Path:
 def owner(demo: Path, opened: Opened) -> Client:
     """Who opened the demonstration on their own computer."""
     return opened(demo)
+
+
+@pytest.fixture
+def tiny(tmp_path: Path, opened: Opened) -> Client:
+    """The owner of a study of two patients, whose records are kept in the ledger: what needs no more is tried on it."""
+    from workbench.ledgers import import_study  # which Django has to be ready for
+
+    study = tmp_path / "tiny"
+    (study / "records").mkdir(parents=True)
+    (study / "study.yaml").write_text(TINY["protocol"], encoding="utf-8")
+    for name in TINY.keys() - {"protocol"}:
+        (study / "records" / f"{name}.csv").write_text(TINY[name], encoding="utf-8")
+    person = opened(study)
+    import_study(study, who="somebody", reason="as the group keeps them")
+    return person
 
 
 def previewed(page: HttpResponse) -> str:

@@ -16,7 +16,7 @@ from theracurve.workbench.ledger.verifying import verify
 from theracurve.workbench.proposals import digest
 from theracurve.workbench.runs import begin_run, run_number
 from theracurve.workbench.settings import WORKBENCH
-from theracurve.workbench.standing import checked_now, standing
+from theracurve.workbench.standing import looked, standing
 from workbench.conftest import Opened, let_in, previewed
 from workbench.test_runs import waited
 
@@ -105,7 +105,7 @@ def test_a_call_is_decided_otherwise_and_said_so(person: Client) -> None:
 
 def test_a_finding_is_answered_once(person: Client) -> None:
     at = standing()
-    asked = next((f for f in checked_now().findings if f.needs_review), None)
+    asked = next((f for f in looked().checked.findings if f.needs_review), None)
     if asked is None:
         pytest.skip("the demonstration asks nothing")
     form = {
@@ -157,7 +157,7 @@ def test_a_run_of_what_was_mended_gives_what_the_command_line_gives(person: Clie
 
 def test_another_protocol_is_tried_before_it_is_kept(person: Client) -> None:
     page = unescape(person.get("/protocol").content.decode())
-    text = checked_now().study_file.text
+    text = looked().checked.study_file.text
     assert text in page.replace("<textarea", "")
     form = {"seen": digest(text), "text": text.replace("title: ", "title: Once more, ", 1), "reason": "a better title"}
     before = head()
@@ -167,4 +167,4 @@ def test_another_protocol_is_tried_before_it_is_kept(person: Client) -> None:
     assert head() == before
     assert person.post("/protocol/change", form).status_code == 302
     assert person.post("/protocol/change", form).status_code == 409
-    assert checked_now().study_file.study.title.startswith("Once more, ")
+    assert looked().checked.study_file.study.title.startswith("Once more, ")

@@ -60,16 +60,21 @@ def tables_of(
     said: dict[tuple[str | None, int | None], list[ShownFinding]] = {}
     for one in findings:
         said.setdefault((one.finding.table, one.finding.row), []).append(one)
-    mended, own = (mended_cells(patient_id), ledger_tables(patient=patient_id)) if at.kept else (frozenset(), {})
+    mended, own = (
+        (mended_cells(patient_id, at), ledger_tables(at.head.number, patient=patient_id))
+        if at.kept
+        else (frozenset(), {})
+    )
     for table in tables:
         rows = rows_of(connection, table, patient_id, at, own)
         if rows:
             yield shown_table(table, rows, said, mended)
 
 
-def mended_cells(patient_id: str) -> Mended:
+def mended_cells(patient_id: str, at: Standing) -> Mended:
     """The cells of a patient that were entered more than once: table, row and column."""
-    counts = Counter((entry.table, entry.row, entry.column) for entry in entries(patient=patient_id))
+    known = (entry for entry in entries(patient=patient_id) if entry.number <= at.head.number)
+    counts = Counter((entry.table, entry.row, entry.column) for entry in known)
     return frozenset(cell for cell, times in counts.items() if times > 1)
 
 

@@ -12,7 +12,7 @@ from theracurve.workbench.ledger.appending import next_row
 from theracurve.workbench.ledger.change import PATIENT_COLUMN, CellChange
 from theracurve.workbench.ledger.reading import tables
 from theracurve.workbench.ledger.table_names import ROW
-from theracurve.workbench.standing import checked_now
+from theracurve.workbench.standing import looked
 
 FORM, OVERRIDE, ANSWER = "form", "override", "answer"  # where a value came from, as entries say it
 OVERRIDES = "overrides"
@@ -23,7 +23,7 @@ def table_named(name: str) -> Table:
     if name not in RECORD_TABLES:
         raise UsageError(f"there is no record table {name!r}")
     table = RECORD_TABLES[name]
-    covariates = checked_now().study_file.study.covariates if name == "patients" else {}
+    covariates = looked().checked.study_file.study.covariates if name == "patients" else {}
     more = (Column(each, KINDS[kind]) for each, kind in covariates.items() if each not in table.names)
     return Table(table.name, (*table.columns, *more))
 

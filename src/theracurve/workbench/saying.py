@@ -1,16 +1,20 @@
 """What templates need to speak: the words of the language that a person chose, or else the study's."""
 
+from contextlib import suppress
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.template import Library
 
-from theracurve.definition.loader import load_study
+from theracurve.definition.loader import FILE_NAME, load_study
 from theracurve.definition.study import Study
 from theracurve.errors import TheracurveError
 from theracurve.vocabulary.languages import ENGLISH, LANGUAGES
 from theracurve.wording.words import Words, words_in
+from theracurve.workbench.settings import STANDING, WORKBENCH
 
 PAGES = ("start", "mapping", "taking", "questions", "patients", "calendar", "protocol", "runs", "seal")
 CHOSEN = "language"  # in a person's session
@@ -28,9 +32,21 @@ def study_language() -> str:
 
 
 def readable_study() -> Study | None:
-    """The study's protocol; None while there is none that can be read."""
+    """The study's protocol as it was last written from the ledger, or else as its file says; None while there is none
+    that can be read."""
+    study: Path = settings.STUDY
+    for folder in (study / WORKBENCH / STANDING, study):
+        with suppress(OSError):
+            state = (folder / FILE_NAME).stat()
+            return read_at(folder, state.st_mtime_ns, state.st_size)
+    return None
+
+
+@lru_cache(maxsize=1)
+def read_at(folder: Path, changed: int, size: int) -> Study | None:
+    """Every page asks for the language: the file is read where it has changed."""
     try:
-        return load_study(settings.STUDY).study
+        return load_study(folder).study
     except TheracurveError:
         return None
 

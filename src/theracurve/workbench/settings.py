@@ -14,6 +14,7 @@ HERE = Path(__file__).parent
 STATIC = HERE / "static"
 REPORT_PAGE = HERE.parent / "report" / "page"  # colours and timelines look as they do in a report
 WORKBENCH = "workbench"  # the folder in a study's that is the workbench's own
+STANDING = "standing"  # in it, the study as the ledger says it
 LEDGER_FILE = "ledger.sqlite3"
 DATABASE = "THERACURVE_DATABASE"  # a PostgreSQL address, for a server of several people
 VALIDATION = "django.contrib.auth.password_validation"

@@ -17,13 +17,13 @@ from theracurve.vocabulary.findings import errors_among
 from theracurve.workbench.ledger.entry import NOTHING_YET, Head
 from theracurve.workbench.ledger.reading import head
 from theracurve.workbench.ledger.writing import write_study
-from theracurve.workbench.settings import WORKBENCH
+from theracurve.workbench.settings import STANDING, WORKBENCH
 
 ONE_AT_A_TIME = RLock()  # the machine is a person's own: two derivations at once are slower than one after the other
 State = tuple[tuple[str, int, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Standing:
     """Says where the study that pages show lies. `rows` are, by table, the ledger's names of its rows in their order;
     none while the study is as its files say. `head` is the entry at which they were written."""
@@ -47,45 +47,73 @@ class Standing:
         return self.folder / "records"
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class CheckedStanding:
+    """The study where it stands and what its check says, with the connection that everybody's own come from."""
+
+    at: Standing
+    checked: Checked
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Look:
+    """The study at one entry of the ledger: where it stands, and what its check says, with a connection of one's own.
+    Whoever shows both takes them from one look, for what is appended between two belongs to the next."""
+
+    checked: Checked
+    shared: CheckedStanding
+
+    @property
+    def at(self) -> Standing:
+        return self.shared.at
+
+    @property
+    def is_derivable(self) -> bool:
+        return not errors_among(self.checked.findings)
+
+    @property
+    def derived(self) -> Checked:
+        """The same with the derived tables in its connection. Raises StudyRefused where the records have errors."""
+        accepted = accept(self.checked)
+        with ONE_AT_A_TIME:
+            derive_once(self.shared)
+        return accepted
+
+
 def standing() -> Standing:
     """The study at the last entry. Whoever reads its files holds ONE_AT_A_TIME from before this until they are read:
     what is appended meanwhile replaces them."""
     study: Path = settings.STUDY
     with ONE_AT_A_TIME:
         last = head()
-        return Standing(study) if last == NOTHING_YET else written_at(study, last)
+        return as_it_lies(study) if last == NOTHING_YET else written_at(study, last)
+
+
+@lru_cache(maxsize=1)
+def as_it_lies(study: Path) -> Standing:
+    return Standing(study)
 
 
 @lru_cache(maxsize=1)  # the head only moves on, and there is one folder
 def written_at(study: Path, last: Head) -> Standing:
     """The study as the ledger says it, written where `theracurve run` could read it."""
-    folder = study / WORKBENCH / "standing"
+    folder = study / WORKBENCH / STANDING
     names = write_study(folder, last.number)
     return Standing(folder, {table: tuple(rows) for table, rows in names.items()}, last)
 
 
-def checked_now() -> Checked:
-    """The study as it stands, read and checked, with a connection of one's own. Raises StudyRefused where `study.yaml`
-    cannot be used."""
+def looked() -> Look:
+    """The study as it stands, read and checked. Raises StudyRefused where `study.yaml` cannot be used."""
     with ONE_AT_A_TIME:
         found = standing()
-        return apart(checked_at(found.folder, state_of(found.folder), date.today()))
+        return apart(checked_at(found, state_of(found.folder), date.today()))
 
 
-def derived_now() -> Checked:
-    """The same with the derived tables in its connection. Raises StudyRefused where the records have errors."""
-    with ONE_AT_A_TIME:
-        found = standing()
-        return apart(derived_at(found.folder, state_of(found.folder), date.today()))
-
-
-def apart(checked: Checked) -> Checked:
-    """The same with a connection that nobody else uses: several people look at once."""
-    return replace(checked, intake=replace(checked.intake, connection=checked.intake.connection.cursor()))
-
-
-def is_derivable(checked: Checked) -> bool:
-    return not errors_among(checked.findings)
+def apart(shared: CheckedStanding) -> Look:
+    """The study with a connection that nobody else uses: several people look at once."""
+    intake = shared.checked.intake
+    own = replace(intake, connection=intake.connection.cursor())
+    return Look(replace(shared.checked, intake=own), shared)
 
 
 def state_of(folder: Path) -> State:
@@ -100,12 +128,10 @@ def state_of(folder: Path) -> State:
 
 
 @lru_cache(maxsize=2)
-def checked_at(folder: Path, state: State, today: date) -> Checked:
-    return check(folder, folder / "records", today)
+def checked_at(found: Standing, state: State, today: date) -> CheckedStanding:
+    return CheckedStanding(found, check(found.folder, found.records, today))
 
 
 @lru_cache(maxsize=2)
-def derived_at(folder: Path, state: State, today: date) -> Checked:
-    checked = accept(checked_at(folder, state, today))
-    derive_twice(checked, DUCKDB)
-    return checked
+def derive_once(shared: CheckedStanding) -> None:
+    derive_twice(shared.checked, DUCKDB)

@@ -17,10 +17,11 @@ from theracurve.intake.nominal import LEDGER_HEAD_FILE
 from theracurve.run import derive_twice
 from theracurve.vocabulary.findings import Finding, errors_among
 from theracurve.workbench.ledger.change import CellChange
-from theracurve.workbench.ledger.reading import CellName, LedgerTables, head, nominal_cells, tables
+from theracurve.workbench.ledger.entry import Head
+from theracurve.workbench.ledger.reading import CellName, LedgerTables, nominal_cells, tables
 from theracurve.workbench.ledger.table_names import PROTOCOL, PROTOCOL_TEXT
 from theracurve.workbench.ledger.writing import head_file, nominal_rows, record_files, rows_as_written
-from theracurve.workbench.standing import checked_now, derived_now, is_derivable
+from theracurve.workbench.standing import looked
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +40,15 @@ def tried(changes: Iterable[CellChange]) -> TriedChange:
     """
     with TemporaryDirectory(prefix="theracurve-") as name:
         folder = Path(name)
-        given = tuple(changes)
-        entered = {(change.table, change.row, change.column) for change in given}
-        write_changed(folder, changed(tables(), given), nominal_cells() - entered)
-        before, after = checked_now(), check(folder, folder / RECORDS, date.today())
-        come, gone = between(before.findings, after.findings)
-        if not is_derivable(before) or errors_among(after.findings):
+        given, look = tuple(changes), looked()
+        last, entered = look.at.head, {(change.table, change.row, change.column) for change in given}
+        write_changed(folder, changed(tables(last.number), given), nominal_cells(last.number) - entered, last)
+        after = check(folder, folder / RECORDS, date.today())
+        come, gone = between(look.checked.findings, after.findings)
+        if not look.is_derivable or errors_among(after.findings):
             return TriedChange(come, gone, None)
         derive_twice(after, DUCKDB)
-        return TriedChange(come, gone, differences(as_run(derived_now()), as_run(after)).calls)
+        return TriedChange(come, gone, differences(as_run(look.derived), as_run(after)).calls)
 
 
 def changed(made: LedgerTables, changes: Iterable[CellChange]) -> LedgerTables:
@@ -61,13 +62,13 @@ def changed(made: LedgerTables, changes: Iterable[CellChange]) -> LedgerTables:
     return made
 
 
-def write_changed(folder: Path, made: LedgerTables, nominal: Collection[CellName]) -> None:
+def write_changed(folder: Path, made: LedgerTables, nominal: Collection[CellName], last: Head) -> None:
     """The study as the ledger would write it; its head is that of before, for nothing is kept."""
     (folder / RECORDS).mkdir()
     order = rows_as_written(made)
     protocol = made[PROTOCOL][FILE_NAME][PROTOCOL_TEXT].encode("utf-8")
     files = {name: text.encode("utf-8") for name, text in record_files(made, order)}
-    beside = head_file(head(), {FILE_NAME: protocol, **files}, nominal_rows(nominal, order))
+    beside = head_file(last, {FILE_NAME: protocol, **files}, nominal_rows(nominal, order))
     (folder / FILE_NAME).write_bytes(protocol)
     for name, content in {**files, LEDGER_HEAD_FILE: beside}.items():
         (folder / RECORDS / name).write_bytes(content)

@@ -6,11 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from theracurve.due import Scheduled, schedule
+from theracurve.due import Scheduled, scheduled
 from theracurve.terminal import schedule_row
 from theracurve.workbench.findings_shown import shown_findings
 from theracurve.workbench.saying import words_of
-from theracurve.workbench.standing import standing
+from theracurve.workbench.standing import looked
 
 
 @require_GET
@@ -35,8 +35,7 @@ def calendar_file(request: HttpRequest) -> HttpResponse:
 
 
 def scheduled_on(day: date, language: str) -> Scheduled:
-    found = standing()
-    return schedule(found.folder, found.records, day, date.today(), language)
+    return scheduled(looked().checked, day, language)
 
 
 def day_of(request: HttpRequest) -> date:

@@ -36,7 +36,7 @@ from theracurve.workbench.mending import (
 )
 from theracurve.workbench.people.access import is_seen
 from theracurve.workbench.saying import words_of
-from theracurve.workbench.standing import checked_now, standing
+from theracurve.workbench.standing import looked
 from theracurve.workbench.trial import tried
 
 RESPONSE = "response"
@@ -48,9 +48,9 @@ def cell(request: HttpRequest) -> HttpResponse:
     """One cell: what stands in it, what is said of it, how it came to be, and the form that mends it."""
     table, row, name = (request.GET.get(part, "") for part in ("table", "row", "column"))
     column = column_named(table_named(table), name)
-    cells = cells_of(table, row)
-    spoken = [f for f in checked_now().findings if (f.table, f.column) == (table, name)]
-    about = [one for one in shown_findings(spoken, words_of(request), standing()) if one.row == row]
+    look, cells = looked(), cells_of(table, row)
+    spoken = [f for f in look.checked.findings if (f.table, f.column) == (table, name)]
+    about = [one for one in shown_findings(spoken, words_of(request), look.at) if one.row == row]
     given = {
         "table": table,
         "row": row,
@@ -111,7 +111,7 @@ def take_row_out(request: HttpRequest) -> HttpResponse:
 def override(request: HttpRequest) -> HttpResponse:
     """The form that puts a person's answer in place of a derived one."""
     patient, decision, visit = (request.GET.get(part, "") for part in ("patient", "decision", "visit"))
-    study = checked_now().study_file.study
+    study = looked().checked.study_file.study
     if decision not in decisions_of(study):
         raise UsageError(f"nobody decides {decision!r} in this protocol")
     words = words_of(request)
@@ -147,9 +147,9 @@ def answer_finding(request: HttpRequest) -> HttpResponse:
 
 
 def asked_now(code: str, table: str, row: str) -> Finding:
-    at = standing()
-    for one in checked_now().findings:
-        if one.needs_review and (one.code, one.table or "", at.name_of(one.table, one.row)) == (code, table, row):
+    look = looked()
+    for one in look.checked.findings:
+        if one.needs_review and (one.code, one.table or "", look.at.name_of(one.table, one.row)) == (code, table, row):
             return one
     raise UsageError(f"{code} is not asked any more; look at the questions again")
 

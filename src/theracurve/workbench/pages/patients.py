@@ -23,7 +23,7 @@ from theracurve.workbench.cells import tables_of
 from theracurve.workbench.findings_shown import shown_findings
 from theracurve.workbench.people.access import is_seen
 from theracurve.workbench.saying import words_of
-from theracurve.workbench.standing import checked_now, derived_now, is_derivable, standing
+from theracurve.workbench.standing import Look, looked
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +39,12 @@ class ListedPatient:
 
 def patients(request: HttpRequest) -> HttpResponse:
     """The list, of a group, of those with findings, or of those whose id holds a text."""
-    checked, words = checked_now(), words_of(request)
+    look, words = looked(), words_of(request)
     asked = {name: request.GET.get(name, "").strip() for name in ("find", "group", "findings")}
-    everybody = [one for one in listed(checked, words) if is_seen(request.person, one.patient_id)]
+    everybody = [one for one in listed(look, words) if is_seen(request.person, one.patient_id)]
     chosen = [one for one in everybody if is_chosen(one, asked)]
     groups = sorted({one.group for one in everybody})
-    given = {"listed": chosen, "n": len(everybody), "groups": groups, "asked": asked, "derived": is_derivable(checked)}
+    given = {"listed": chosen, "n": len(everybody), "groups": groups, "asked": asked, "derived": look.is_derivable}
     page = "patients_listed.html" if request.headers.get("HX-Request") else "patients.html"
     return render(request, page, given)
 
@@ -57,10 +57,10 @@ def is_chosen(one: ListedPatient, asked: dict[str, str]) -> bool:
     )
 
 
-def listed(checked: Checked, words: Words) -> list[ListedPatient]:
-    groups = groups_read(checked)
+def listed(look: Look, words: Words) -> list[ListedPatient]:
+    checked, groups = look.checked, groups_read(look.checked)
     told = Counter(finding.patient_id for finding in checked.findings if finding.patient_id)
-    courses, benefits = drawn(words) if is_derivable(checked) else ({}, {})
+    courses, benefits = drawn(look.derived, words) if look.is_derivable else ({}, {})
     return [
         ListedPatient(
             patient_id, group, told[patient_id], benefits.get(patient_id, ()), courses.get(patient_id, SafeString())
@@ -79,9 +79,8 @@ def groups_read(checked: Checked) -> dict[str, str]:
     return dict(checked.intake.connection.execute(query).fetchall())
 
 
-def drawn(words: Words) -> tuple[dict[str, SafeString], dict[str, tuple[tuple[str, str], ...]]]:
+def drawn(derived: Checked, words: Words) -> tuple[dict[str, SafeString], dict[str, tuple[tuple[str, str], ...]]]:
     """Each patient's course as a drawing, all to one scale, and the answers of each benefit with their words."""
-    derived = derived_now()
     connection = derived.intake.connection
     courses = courses_of(connection)
     last = max((course.last_day for course in courses), default=1.0)
@@ -95,17 +94,17 @@ def drawn(words: Words) -> tuple[dict[str, SafeString], dict[str, tuple[tuple[st
 
 def patient(request: HttpRequest, patient_id: str) -> HttpResponse:
     """One patient: the timeline, the calls with their evidence, every value as it stands."""
-    checked, words = checked_now(), words_of(request)
+    look, words = looked(), words_of(request)
+    checked, found = look.checked, look.at
     groups = groups_read(checked)
     if patient_id not in groups:
         raise Http404
     ids = [one for one in groups if is_seen(request.person, one)]
     at = ids.index(patient_id)
-    found = standing()
     findings = shown_findings((f for f in checked.findings if f.patient_id == patient_id), words, found)
     tables = list(tables_of(checked.intake.connection, checked.intake.tables, patient_id, findings, found))
     without = [name for name in OBSERVED_TABLES if name not in {table.name for table in tables}]
-    drawing, calls = followed(patient_id, words) if is_derivable(checked) else (SafeString(), ())
+    drawing, calls = followed(look.derived, patient_id, words) if look.is_derivable else (SafeString(), ())
     given = {
         "patient_id": patient_id,
         "group": groups[patient_id],
@@ -122,9 +121,8 @@ def patient(request: HttpRequest, patient_id: str) -> HttpResponse:
     return render(request, "patient.html", given)
 
 
-def followed(patient_id: str, words: Words) -> tuple[SafeString, tuple[CallsOfKind, ...]]:
+def followed(derived: Checked, patient_id: str, words: Words) -> tuple[SafeString, tuple[CallsOfKind, ...]]:
     """What follows from the records of a patient: the drawing of the course, and the calls."""
-    derived = derived_now()
     explanation = replace(explanation_of(derived, patient_id, PROTOCOL), words=words)
     course = next(course_of(derived, patient_id), None)
     made = timeline(course, explanation.evidence, words) if course and course.last_day > 0 else None

@@ -14,19 +14,20 @@ from theracurve.workbench.mending import FORM
 from theracurve.workbench.pages.mending import trial_page
 from theracurve.workbench.proposals import digest
 from theracurve.workbench.saying import words_of
-from theracurve.workbench.standing import checked_now, standing
+from theracurve.workbench.standing import looked
 
 
 @require_GET
 def protocol(request: HttpRequest) -> HttpResponse:
-    found, words = checked_now().study_file, words_of(request)
+    look, words = looked(), words_of(request)
+    found = look.checked.study_file
     given = {
         "study": found.study,
         "definitions": definitions(found.study, words),
         "choices": choices(found.study, words),
         "text": found.text,
         "seen": digest(found.text),
-        "kept": standing().kept,
+        "kept": look.at.kept,
     }
     return render(request, "protocol.html", given)
 
@@ -35,8 +36,9 @@ def protocol(request: HttpRequest) -> HttpResponse:
 def change_protocol(request: HttpRequest) -> HttpResponse:
     """Try another text of the protocol, or keep it. Raises StudyRefused for one that cannot be used, UsageError where
     the protocol has changed since the page was made."""
-    stands = checked_now().study_file.text
-    if not standing().kept or digest(stands) != request.POST.get("seen"):
+    look = looked()
+    stands = look.checked.study_file.text
+    if not look.at.kept or digest(stands) != request.POST.get("seen"):
         raise UsageError("the protocol has changed since this page was made; look at it again, then change it")
     text = "\n".join(request.POST.get("text", "").splitlines()) + "\n"
     parse_study(text)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from theracurve.vocabulary.findings import count_by_severity
 from theracurve.workbench.findings_shown import ShownFinding, shown_findings
 from theracurve.workbench.saying import words_of
-from theracurve.workbench.standing import checked_now, standing
+from theracurve.workbench.standing import looked
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +29,18 @@ class FindingsOfKind:
 @require_GET
 def questions(request: HttpRequest) -> HttpResponse:
     """All of them, or those of one patient or of those that a person has to answer."""
-    checked, words, at = checked_now(), words_of(request), standing()
+    look, words = looked(), words_of(request)
+    at, findings = look.at, look.checked.findings
     patient, unanswered = request.GET.get("patient", ""), request.GET.get("unanswered", "")
     chosen = [
         finding
-        for finding in checked.findings
+        for finding in findings
         if patient in ("", finding.patient_id) and (not unanswered or finding.needs_review)
     ]
     given = {
         "kinds": list(by_kind(shown_findings(chosen, words, at))),
         "counts": count_by_severity(chosen),
-        "patients": sorted({finding.patient_id for finding in checked.findings if finding.patient_id}),
+        "patients": sorted({finding.patient_id for finding in findings if finding.patient_id}),
         "asked": {"patient": patient, "unanswered": unanswered},
         "kept": at.kept,
     }

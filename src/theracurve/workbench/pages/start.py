@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from theracurve.checking import ANSWERS_FILE
-from theracurve.definition.loader import FILE_NAME, load_study
+from theracurve.definition.loader import FILE_NAME
 from theracurve.errors import UsageError
 from theracurve.intake.mapping.loading import MAPPING_FILE
 from theracurve.intake.nominal import LEDGER_HEAD_FILE
@@ -25,7 +25,7 @@ from theracurve.workbench.people.roles import Act
 from theracurve.workbench.proposals import proposals_in
 from theracurve.workbench.runs import kept_runs
 from theracurve.workbench.settings import LARGEST_UPLOAD
-from theracurve.workbench.standing import checked_now, standing
+from theracurve.workbench.standing import looked
 
 OURS = frozenset({"", MAPPING_FILE, FILE_NAME, LEDGER_HEAD_FILE})
 DECIDED = frozenset({OVERRIDES, Path(ANSWERS_FILE).stem})
@@ -38,13 +38,12 @@ def start(request: HttpRequest) -> HttpResponse:
     folder: Path = settings.STUDY
     if not (folder / FILE_NAME).is_file():
         return render(request, "begin.html", {"presets": [(one.name, one.study.title) for one in presets()]})
-    study = load_study(folder).study
-    found = kept_runs()
+    look, found = looked(), kept_runs()
     given = {
-        "study": study,
+        "study": look.checked.study_file.study,
         "asked": open_lines(folder / "records" / MAPPING_FILE),
-        "kept": standing().kept,
-        "counts": count_by_severity(checked_now().findings),
+        "kept": look.at.kept,
+        "counts": count_by_severity(look.checked.findings),
         "last": found[0] if found else None,
     }
     return render(request, "start.html", given)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +14,7 @@ from theracurve.workbench.ledger.change import PATIENT_COLUMN
 from theracurve.workbench.ledger.reading import history
 from theracurve.workbench.people.person import Person, person_of
 from theracurve.workbench.people.roles import Act
-from theracurve.workbench.standing import checked_now
+from theracurve.workbench.standing import CheckedStanding, looked
 
 FORBIDDEN = 403
 
@@ -140,8 +141,13 @@ def is_seen(person: Person, patient: str) -> bool:
 def site_of(patient: str) -> str:
     """The site of a patient as the records say now; empty where they say none."""
     try:
-        connection = checked_now().intake.connection
+        return sites_at(looked().shared).get(patient, "")
     except StudyRefused:
         return ""
-    found = connection.execute("SELECT site FROM records.patients WHERE patient_id = ?", [patient]).fetchone()
-    return str(found[0] or "") if found else ""
+
+
+@lru_cache(maxsize=2)
+def sites_at(shared: CheckedStanding) -> Mapping[str, str]:
+    """The site of every patient, read once: a list asks of each."""
+    query = "SELECT patient_id, site FROM records.patients WHERE patient_id IS NOT NULL AND site IS NOT NULL"
+    return dict(shared.checked.intake.connection.cursor().execute(query).fetchall())
