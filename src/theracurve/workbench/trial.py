@@ -20,8 +20,8 @@ from theracurve.workbench.ledger.change import CellChange
 from theracurve.workbench.ledger.entry import Head
 from theracurve.workbench.ledger.reading import CellName, LedgerTables, nominal_cells, tables
 from theracurve.workbench.ledger.table_names import PROTOCOL, PROTOCOL_TEXT
-from theracurve.workbench.ledger.writing import head_file, nominal_rows, record_files, rows_as_written
-from theracurve.workbench.standing import looked
+from theracurve.workbench.ledger.writing import RowNames, head_file, nominal_rows, record_files, rows_as_written
+from theracurve.workbench.standing import Look, looked
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,19 @@ def tried(changes: Iterable[CellChange]) -> TriedChange:
         return TriedChange(come, gone, differences(as_run(look.derived), as_run(after)).calls)
 
 
+def said_of_rows(look: Look, patient: str, changes: Iterable[CellChange]) -> list[tuple[str, Finding]]:
+    """What the checks say of the rows that would be changed, each with the row's name, from the records of their
+    patient alone: at once, where the whole study would take its time. Nothing is kept."""
+    given, last = tuple(changes), look.at.head
+    rows = {(change.table, change.row) for change in given}
+    with TemporaryDirectory(prefix="theracurve-") as name:
+        own = tables(last.number, names=[PROTOCOL]) | tables(last.number, patient=patient)
+        order = write_changed(Path(name), changed(own, given), frozenset(), last)
+        findings = check(Path(name), Path(name) / RECORDS, date.today()).findings
+    placed = [(order[f.table][f.row - 1], f) for f in findings if f.table in order and f.row]
+    return [(row, finding) for row, finding in placed if (finding.table, row) in rows]
+
+
 def changed(made: LedgerTables, changes: Iterable[CellChange]) -> LedgerTables:
     for change in changes:
         cells = made.setdefault(change.table, {}).setdefault(change.row, {})
@@ -62,8 +75,9 @@ def changed(made: LedgerTables, changes: Iterable[CellChange]) -> LedgerTables:
     return made
 
 
-def write_changed(folder: Path, made: LedgerTables, nominal: Collection[CellName], last: Head) -> None:
-    """The study as the ledger would write it; its head is that of before, for nothing is kept."""
+def write_changed(folder: Path, made: LedgerTables, nominal: Collection[CellName], last: Head) -> RowNames:
+    """The study as the ledger would write it, and the names of its rows; its head is that of before, for nothing is
+    kept."""
     (folder / RECORDS).mkdir()
     order = rows_as_written(made)
     protocol = made[PROTOCOL][FILE_NAME][PROTOCOL_TEXT].encode("utf-8")
@@ -72,6 +86,7 @@ def write_changed(folder: Path, made: LedgerTables, nominal: Collection[CellName
     (folder / FILE_NAME).write_bytes(protocol)
     for name, content in {**files, LEDGER_HEAD_FILE: beside}.items():
         (folder / RECORDS / name).write_bytes(content)
+    return order
 
 
 def between(before: Sequence[Finding], after: Sequence[Finding]) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:

@@ -23,6 +23,7 @@ from theracurve.workbench.pages.runs import begin, compare, one_run, progress, r
 from theracurve.workbench.pages.seal import bundle_file, seal, seal_run, sign_run
 from theracurve.workbench.pages.start import begin_study, start
 from theracurve.workbench.pages.taking import take, taking
+from theracurve.workbench.pages.visit import check_visit, enter_visit, visit
 from theracurve.workbench.people.signing_in import sign_in, sign_out
 
 handler404 = "theracurve.workbench.refusals.not_found"
@@ -37,6 +38,9 @@ urlpatterns = [
     path("taking/take", take, name="take"),
     path("cell", cell, name="cell"),
     path("cell/change", change_cell, name="change_cell"),
+    path("visit", visit, name="visit"),
+    path("visit/check", check_visit, name="check_visit"),
+    path("visit/enter", enter_visit, name="enter_visit"),
     path("row/new", new_row, name="new_row"),
     path("row/add", add_row, name="add_row"),
     path("row/out", take_row_out, name="take_row_out"),

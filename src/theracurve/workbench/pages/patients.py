@@ -14,14 +14,18 @@ from theracurve.records.overrides import decisions_of
 from theracurve.report.courses import DrawnCourse, courses_of
 from theracurve.report.reading import benefit_answers
 from theracurve.report.timelines import course_strip, timeline
+from theracurve.schedule.schedule import concerns_others
 from theracurve.vocabulary.derived import PROTOCOL
+from theracurve.vocabulary.findings import errors_among
 from theracurve.vocabulary.tables import OBSERVED_TABLES
 from theracurve.wording.labels import of_named, said
 from theracurve.wording.words import Words
 from theracurve.workbench.calls import CallsOfKind, calls_of
 from theracurve.workbench.cells import tables_of
 from theracurve.workbench.findings_shown import shown_findings
+from theracurve.workbench.pages.visit import visits_of
 from theracurve.workbench.people.access import is_seen
+from theracurve.workbench.people.roles import Act
 from theracurve.workbench.saying import words_of
 from theracurve.workbench.standing import Look, looked
 
@@ -117,8 +121,17 @@ def patient(request: HttpRequest, patient_id: str) -> HttpResponse:
         "drawing": drawing,
         "kinds": calls,
         "kept": found.kept,
+        "visits": visits_of(look, patient_id, words) if can_be_scheduled(checked, patient_id) else (),
+        "enters": Act.ENTER in request.person.acts,
     }
     return render(request, "patient.html", given)
+
+
+def can_be_scheduled(checked: Checked, patient_id: str) -> bool:
+    """Whether no error lies in the rows of a patient by which visits are judged; a table that is not there yet is
+    what the form of a visit begins."""
+    own = (error for error in errors_among(checked.findings) if error.patient_id == patient_id)
+    return all(map(concerns_others, own))
 
 
 def followed(derived: Checked, patient_id: str, words: Words) -> tuple[SafeString, tuple[CallsOfKind, ...]]:
