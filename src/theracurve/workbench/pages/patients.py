@@ -23,11 +23,11 @@ from theracurve.wording.words import Words
 from theracurve.workbench.calls import CallsOfKind, calls_of
 from theracurve.workbench.cells import tables_of
 from theracurve.workbench.findings_shown import shown_findings
-from theracurve.workbench.pages.visit import visits_of
 from theracurve.workbench.people.access import is_seen
 from theracurve.workbench.people.roles import Act
 from theracurve.workbench.saying import words_of
 from theracurve.workbench.standing import Look, looked
+from theracurve.workbench.visits_planned import visits_of
 
 
 @dataclass(frozen=True, slots=True)

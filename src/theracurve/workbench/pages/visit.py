@@ -2,21 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
-from theracurve.derivation.comparing import patient_records
 from theracurve.errors import UsageError
 from theracurve.records.asked_at_visits import day_of
-from theracurve.schedule.appointment import Appointment
-from theracurve.schedule.schedule import schedule_on
 from theracurve.vocabulary.findings import Severity
 from theracurve.wording.findings import said_in
 from theracurve.wording.labels import measure_name, visit_name
-from theracurve.wording.schedule import became, window
 from theracurve.wording.words import Words
 from theracurve.workbench.findings_shown import ShownFinding, shown_finding
 from theracurve.workbench.mending import FORM
@@ -25,16 +20,7 @@ from theracurve.workbench.saying import words_of
 from theracurve.workbench.standing import Look, looked
 from theracurve.workbench.trial import said_of_rows
 from theracurve.workbench.visit_form import VisitField, VisitForm, VisitRow, entered, rows_added, visit_form
-
-
-@dataclass(frozen=True, slots=True)
-class ShownVisit:
-    """A planned visit or administration in the list of a patient."""
-
-    name: str
-    title: str
-    window: str
-    became: str
+from theracurve.workbench.visits_planned import appointments_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +50,6 @@ class SaidOfField:
     id: str
     title: str
     said: ShownFinding
-
-
-def appointments_of(look: Look, patient_id: str) -> tuple[Appointment, ...]:
-    """Every planned visit and administration of a patient, as of today."""
-    records = patient_records(look.checked.intake.connection.cursor(), [patient_id])
-    return schedule_on(date.today(), look.checked.study_file.study, records).appointments
-
-
-def visits_of(look: Look, patient_id: str, words: Words) -> list[ShownVisit]:
-    return [
-        ShownVisit(one.name, visit_name(one.name, words), window(one, words), became(one, words))
-        for one in appointments_of(look, patient_id)
-    ]
 
 
 def form_of(look: Look, patient_id: str, name: str) -> VisitForm:
