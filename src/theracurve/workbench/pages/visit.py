@@ -24,7 +24,7 @@ from theracurve.workbench.visits_planned import appointments_of
 
 
 @dataclass(frozen=True, slots=True)
-class ShownField:
+class ShownVisitField:
     """A field with the id by which its label and what is said of it find it, and its range in words."""
 
     id: str
@@ -34,12 +34,12 @@ class ShownField:
 
 
 @dataclass(frozen=True, slots=True)
-class ShownRow:
+class ShownVisitRow:
     """A row of the form: its title, its fields or what stands there already, and what was last entered of the same."""
 
     row: VisitRow
     title: str
-    fields: tuple[ShownField, ...]
+    fields: tuple[ShownVisitField, ...]
     earlier: str
 
 
@@ -78,16 +78,16 @@ def visit(request: HttpRequest) -> HttpResponse:
     return render(request, "visit.html", given)
 
 
-def shown_rows(form: VisitForm, words: Words) -> Iterator[ShownRow]:
+def shown_rows(form: VisitForm, words: Words) -> Iterator[ShownVisitRow]:
     number = 0
     for row in form.rows:
         fields = []
         for field in row.fields:
             number += 1
             expected = said_in(field.expected, words) if field.expected else ""
-            fields.append(ShownField(f"field-{number}", field, expected, kinds_of(field.column)))
+            fields.append(ShownVisitField(f"field-{number}", field, expected, kinds_of(field.column)))
         told = [row.earlier[field.column.name] for field in row.fields if field.column.name in row.earlier]
-        yield ShownRow(row, title_of(row, words), tuple(fields), " ".join(told))
+        yield ShownVisitRow(row, title_of(row, words), tuple(fields), " ".join(told))
 
 
 def title_of(row: VisitRow, words: Words) -> str:
