@@ -15,11 +15,12 @@ from theracurve.definition.criteria.lesion_size import LesionSizeRule
 from theracurve.definition.criteria.markers import MarkersRule
 from theracurve.definition.criteria.medication import MedicationRule
 from theracurve.definition.criteria.progression import ProgressionHaltedRule
-from theracurve.definition.events import DeathRule, MarkerIncreaseRule, SymptomRelapseRule
+from theracurve.definition.events import DeathRule, MarkerIncreaseRule
 from theracurve.definition.marker_responses import MarkerResponseRule
 from theracurve.definition.recorded_events import RecordedEventRule
 from theracurve.definition.rule import Rule
 from theracurve.definition.rules import AgentChoiceRule, DeviationsRule, InclusionRule, LaboratoryGradesRule
+from theracurve.definition.symptoms import SymptomRelapseRule
 from theracurve.definition.tumour_progression import TumourProgressionRule
 from theracurve.derivation.evidence import Evidence, Override
 from theracurve.vocabulary.derived import DERIVED_TABLES

@@ -12,17 +12,19 @@ from typing import Any
 from theracurve.definition.benefit import Benefit
 from theracurve.definition.bone_progression import SIX_WEEKS, BoneProgression
 from theracurve.definition.endpoints import Endpoint
-from theracurve.definition.events import MarkerIncrease, SymptomRelapse, kinds_of
+from theracurve.definition.events import MarkerIncrease, kinds_of
 from theracurve.definition.named import key_of
 from theracurve.definition.part import Part
 from theracurve.definition.quantities import Duration
 from theracurve.definition.study import Study
+from theracurve.definition.symptoms import Deterioration, SymptomRelapse
 from theracurve.definition.tumour_progression import TumourProgression
 from theracurve.vocabulary.named import split_qualified
 
 AS_STATED = "as_stated"
+Worsening = SymptomRelapse | Deterioration | MarkerIncrease
 PROGRESSION_CRITERIA = ("recist_1_1", "recist_1_0", "who", "index_lesion")
-ASSESSED = ("symptom_relapse", "tumour_progression", "bone_progression", "marker_increase")
+ASSESSED = ("symptom_relapse", "deterioration", "tumour_progression", "bone_progression", "marker_increase")
 BONE_SCANS: Mapping[str, Mapping[str, str]] = {  # which scans are confirmed, when, and until when a flare is expected
     "pcwg3": {"confirmed_scans": "all", "confirmed_after": str(SIX_WEEKS)},
     "pcwg3_next_scan": {"confirmed_scans": "all", "confirmed_after": "0 days"},
@@ -66,6 +68,7 @@ def questions_of_endpoint(study: Study, name: str, recorded: Collection[str]) ->
         bone_scans(study) if "bone_progression" in kinds else None,
         confirmation(study, kinds),
         reference_value(study, kinds),
+        lasting(study, kinds),
         censoring(study, name, endpoint, kinds),
         other_treatment(name, endpoint) if {"treatments", "administrations"} & set(recorded) else None,
     )
@@ -147,7 +150,7 @@ def confirmation(study: Study, kinds: Iterable[str]) -> DefinitionQuestion | Non
     parts = {
         kind: part
         for kind, part in study.pejorative_events.stated.items()
-        if kind in kinds and isinstance(part, SymptomRelapse | MarkerIncrease)
+        if kind in kinds and isinstance(part, Worsening)
     }
     if not parts:
         return None
@@ -177,7 +180,7 @@ def key_of_kind(kind: str) -> str:
     return f"pejorative_events.{key_of(root, name)}"
 
 
-def stated_confirmation(part: SymptomRelapse | MarkerIncrease) -> str:
+def stated_confirmation(part: Worsening) -> str:
     if isinstance(part, MarkerIncrease) and part.confirmed_rises == "after_fall":
         return "confirmed_after_fall"
     is_confirmed = part.confirmed or (isinstance(part, MarkerIncrease) and part.confirmed_after is not None)
@@ -186,11 +189,11 @@ def stated_confirmation(part: SymptomRelapse | MarkerIncrease) -> str:
 
 def reference_value(study: Study, kinds: Iterable[str]) -> DefinitionQuestion | None:
     """What a worse value is compared with: the best so far, or the baseline."""
-    best: dict[type[Part], str] = {SymptomRelapse: "best", MarkerIncrease: "nadir"}
+    best: dict[type[Part], str] = {SymptomRelapse: "best", Deterioration: "best", MarkerIncrease: "nadir"}
     parts = {
         kind: part
         for kind, part in study.pejorative_events.stated.items()
-        if kind in kinds and isinstance(part, SymptomRelapse | MarkerIncrease)
+        if kind in kinds and isinstance(part, Worsening)
     }
     if not parts:
         return None
@@ -200,6 +203,17 @@ def reference_value(study: Study, kinds: Iterable[str]) -> DefinitionQuestion | 
     ]
     stated = {"baseline" if part.from_ == "baseline" else "best_so_far" for part in parts.values()}
     return question("reference_value", answers, stated)
+
+
+def lasting(study: Study, kinds: Iterable[str]) -> DefinitionQuestion | None:
+    """Whether a deterioration that a later value takes back counts."""
+    stated = study.pejorative_events.stated
+    parts = {kind: part for kind, part in stated.items() if kind in kinds and isinstance(part, Deterioration)}
+    if not parts:
+        return None
+    ways = ("first", "definitive")
+    answers = [PossibleAnswer(way, {f"{key_of_kind(kind)}.lasting": way for kind in parts}) for way in ways]
+    return question("lasting", answers, {part.lasting for part in parts.values()})
 
 
 def censoring(study: Study, name: str, endpoint: Endpoint, kinds: Iterable[str]) -> DefinitionQuestion | None:

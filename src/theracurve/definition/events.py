@@ -14,7 +14,13 @@ from theracurve.definition.part import Flag, Number, Part, Word, refusal
 from theracurve.definition.quantities import Duration, LabAmount, Percentage, PercentStep, StatedGradeLimit
 from theracurve.definition.recorded_events import RECORDED, RecordedEvent, RecordedEventRule
 from theracurve.definition.rule import Days, Percent, Rule
-from theracurve.definition.scales import refuse_unknown_direction, scale_of
+from theracurve.definition.symptoms import (
+    DETERIORATION,
+    RELAPSE,
+    Deterioration,
+    SymptomRelapse,
+    SymptomRelapseRule,
+)
 from theracurve.definition.tumour_progression import TumourProgression, TumourProgressionRule
 from theracurve.vocabulary.lab_units import lab_unit
 from theracurve.vocabulary.named import qualified, split_qualified
@@ -42,45 +48,6 @@ class TherapySideEffect(Part):
     @property
     def compiled(self) -> TherapySideEffectRule:
         return TherapySideEffectRule(self.grade.grade, self.related, self.serious)
-
-
-@dataclass(frozen=True, slots=True)
-class SymptomRelapseRule(Rule):
-    """`reference` is `best` or `baseline`."""
-
-    kind: ClassVar[str] = "symptom_relapse"
-    measure: str
-    better: str
-    step: Decimal
-    reference: str
-    after_improvement: bool
-    confirmed: bool
-
-
-class SymptomRelapse(Part):
-    """The measure of one scale is worse by at least its own step: than the best value since baseline, or than
-    baseline."""
-
-    measure: Word
-    worsens_by: Number
-    from_: Literal["best", "baseline"] = Field(alias="from")
-    after_improvement: Flag = Field(
-        False,
-        description="Count only what follows a value better than baseline (a relapse in the word's strict sense).",
-    )
-    better: Literal["lower", "higher"] | None = None
-    confirmed: Flag = False
-
-    @model_validator(mode="after")
-    def knows_its_direction(self) -> Self:
-        refuse_unknown_direction(self.measure, self.better)
-        return self
-
-    @property
-    def compiled(self) -> SymptomRelapseRule:
-        better, _ = scale_of(self.measure, self.better)
-        worse = (self.measure, better, self.worsens_by, self.from_)
-        return SymptomRelapseRule(*worse, self.after_improvement, self.confirmed)
 
 
 class ReferenceChangeValue(Part):
@@ -199,7 +166,14 @@ class Death(Part):
 
 
 EventPart = (
-    TherapySideEffect | SymptomRelapse | TumourProgression | BoneProgression | MarkerIncrease | RecordedEvent | Death
+    TherapySideEffect
+    | SymptomRelapse
+    | Deterioration
+    | TumourProgression
+    | BoneProgression
+    | MarkerIncrease
+    | RecordedEvent
+    | Death
 )
 
 
@@ -215,7 +189,7 @@ EVENT_RULES = (
 
 
 Relapses = Annotated[dict[Name, SymptomRelapse], OneOrNamed(SymptomRelapse)]
-RELAPSE = "symptom_relapse"
+Deteriorations = Annotated[dict[Name, Deterioration], OneOrNamed(Deterioration)]
 RecordedEvents = Annotated[dict[Name, RecordedEvent], OneOrNamed(RecordedEvent)]
 
 
@@ -225,6 +199,11 @@ class PejorativeEvents(Part):
         default_factory=dict,
         alias=RELAPSE,
         description="One scale with its keys, or several by name; an endpoint then counts `pain/symptom_relapse`.",
+    )
+    deteriorations: Deteriorations = Field(
+        default_factory=dict,
+        alias=DETERIORATION,
+        description="One score with its keys, or several by name; an endpoint then counts `pain/deterioration`.",
     )
     tumour_progression: TumourProgression | None = None
     bone_progression: BoneProgression | None = None
@@ -246,6 +225,7 @@ class PejorativeEvents(Part):
         parts: dict[str, EventPart | None] = {
             "therapy_side_effect": self.therapy_side_effect,
             **{qualified(name, RELAPSE): part for name, part in self.symptom_relapses.items()},
+            **{qualified(name, DETERIORATION): part for name, part in self.deteriorations.items()},
             "tumour_progression": self.tumour_progression,
             "bone_progression": self.bone_progression,
             "marker_increase": self.marker_increase,
@@ -267,13 +247,14 @@ def form_of(kind: object) -> str:
 Kind = Literal[
     "therapy_side_effect",
     "symptom_relapse",
+    "deterioration",
     "tumour_progression",
     "bone_progression",
     "marker_increase",
     "recorded_event",
     "death",
 ]
-NamedKind = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]*/(symptom_relapse|recorded_event)$")]
+NamedKind = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]*/(symptom_relapse|deterioration|recorded_event)$")]
 EventKind = Annotated[
     Annotated[Kind, Tag("(kind)")] | Annotated[NamedKind, Tag("(named)")],
     Discriminator(form_of),

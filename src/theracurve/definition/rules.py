@@ -32,6 +32,14 @@ class LaboratoryGradesRule(Rule):
 
 
 @dataclass(frozen=True, slots=True)
+class ScoresRule(Rule):
+    """What the scales of a questionnaire are made of says `vocabulary/questionnaires.py`."""
+
+    kind: ClassVar[str] = "scores"
+    questionnaires: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AgentChoiceRule(Rule):
     """`tracers`: each agent with the tracer that speaks for it; `reader` None: every reader counts."""
 
@@ -189,10 +197,11 @@ def endpoint_identity(study: Study, name: str) -> tuple[object, ...]:
 def study_rules(study: Study) -> tuple[Rule, ...]:
     """The rules that hold for the whole study, whatever the definition."""
     grades = (compile_laboratory_grades(study.laboratory_grades),) if study.laboratory_grades else ()
+    scores = (ScoresRule(tuple(dict.fromkeys(study.questionnaires))),) if study.questionnaires else ()
     choice = (compile_agent_choice(study.agent_choice, study.agents),) if study.agent_choice else ()
     deviations = (compile_deviations(study.deviations, study),) if study.deviations else ()
     inclusion = (compile_inclusion(name, part) for name, part in study.inclusion.items())
-    return (*grades, *choice, *deviations, *inclusion)
+    return (*grades, *scores, *choice, *deviations, *inclusion)
 
 
 def rules_by_id(definitions: Mapping[str, Study]) -> dict[str, Rule]:

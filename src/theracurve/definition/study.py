@@ -110,6 +110,9 @@ class Study(Part):
         "leave_out", description="The day of the interval that stands for a partial date."
     )
     conversions: tuple[Conversion, ...] = ()
+    questionnaires: tuple[Literal["qlq_c30", "qlq_ginet21", "fact_p", "bpi_sf"], ...] = Field(
+        (), description="Their scales are scored from the answers in `assessments`, such as qlq_c30/9: `qlq_c30/pain`."
+    )
     laboratory_grades: LaboratoryGrades | None = None
     deviations: Deviations | None = None
     other_treatments: OtherTreatments = OtherTreatments()
@@ -165,7 +168,8 @@ class Study(Part):
     def measures(self) -> tuple[str, ...]:
         """The measures that its benefits and scales ask for, each once."""
         judged = (criterion.measure for criterion in self.criteria_of(ClinicalStatus))
-        scales = (scale.measure for scale in self.pejorative_events.symptom_relapses.values())
+        events = self.pejorative_events
+        scales = (scale.measure for scale in (*events.symptom_relapses.values(), *events.deteriorations.values()))
         return tuple(dict.fromkeys((*judged, *scales)))
 
     def benefit_of(self, part: Endpoint | Analysis) -> str:

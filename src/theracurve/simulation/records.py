@@ -14,11 +14,12 @@ from pathlib import Path
 import numpy as np
 
 from theracurve.definition.bone_progression import BoneProgressionRule
-from theracurve.definition.events import DeathRule, MarkerIncreaseRule, SymptomRelapseRule, TherapySideEffectRule
+from theracurve.definition.events import DeathRule, MarkerIncreaseRule, TherapySideEffectRule
 from theracurve.definition.recorded_events import RecordedEventRule
 from theracurve.definition.rule import Rule
 from theracurve.definition.rules import compile_rules
 from theracurve.definition.study import Study
+from theracurve.definition.symptoms import SymptomRelapseRule
 from theracurve.definition.tumour_progression import TumourProgressionRule
 from theracurve.errors import Defect
 from theracurve.simulation.assumptions import DEATH

@@ -10,7 +10,8 @@ from theracurve.definition.criteria.clinical_status import ClinicalStatusRule
 from theracurve.definition.criteria.lesion_size import LesionSizeRule
 from theracurve.definition.criteria.markers import MarkersRule
 from theracurve.definition.criteria.medication import MedicationRule
-from theracurve.definition.events import MarkerIncreaseRule, SymptomRelapseRule
+from theracurve.definition.events import MarkerIncreaseRule
+from theracurve.definition.symptoms import SymptomRelapseRule
 from theracurve.definition.marker_responses import MarkerResponseRule
 from theracurve.definition.quantities import PlannedVisit
 from theracurve.definition.recorded_events import RecordedEventRule

@@ -14,6 +14,7 @@ OF_EVERY_DEFINITION = (
     "eligibility",
     "deviation",
     "laboratory_grade",
+    "score",
     "other_treatment",
 )
 
@@ -84,6 +85,20 @@ AGENT_CHOICE = DerivedTable(
         "evidence_id": "VARCHAR",
     },
     key=("patient_id",),
+)
+SCORES = DerivedTable(
+    "scores",
+    {
+        "patient_id": "VARCHAR",
+        "measure": "VARCHAR",
+        "day": "INTEGER",
+        "visit": "VARCHAR",
+        "score": "DOUBLE",
+        "answered": "INTEGER",
+        "items": "INTEGER",
+        "evidence_id": "VARCHAR",
+    },
+    key=("patient_id", "measure", "day"),
 )
 RESPONSES = DerivedTable(
     "responses",
@@ -288,6 +303,7 @@ DERIVED_TABLES: dict[str, DerivedTable] = {
         VISITS,
         EXPOSURE,
         AGENT_CHOICE,
+        SCORES,
         LABORATORY_GRADES,
         RESPONSES,
         BEST_RESPONSE,

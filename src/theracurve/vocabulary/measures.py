@@ -6,6 +6,8 @@ A protocol may name any measure; for one that is not here it states `better` its
 from dataclasses import dataclass
 from decimal import Decimal
 
+from theracurve.vocabulary.questionnaires import SCORES
+
 
 @dataclass(frozen=True, slots=True)
 class MeasureRange:
@@ -23,3 +25,9 @@ SCALES: dict[str, MeasureRange] = {
     "flushing_per_day": MeasureRange("lower", Decimal(0)),
     "quality_of_life": MeasureRange("higher", Decimal(100)),
 }
+
+
+def range_of(measure: str) -> MeasureRange | None:
+    """What is known of a measure, or of the score of a questionnaire; None where it is nothing."""
+    score = SCORES.get(measure)
+    return SCALES.get(measure) if score is None else MeasureRange(score.better, score.best)

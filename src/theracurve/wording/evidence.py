@@ -10,10 +10,11 @@ from theracurve.definition.criteria.clinical_status import ClinicalStatusRule
 from theracurve.definition.criteria.lesion_size import LesionSizeRule
 from theracurve.definition.criteria.markers import MarkersRule
 from theracurve.definition.criteria.medication import MedicationRule
-from theracurve.definition.events import MarkerIncreaseRule, SymptomRelapseRule
+from theracurve.definition.events import MarkerIncreaseRule
 from theracurve.definition.marker_responses import MarkerResponseRule
 from theracurve.definition.rule import Rule
 from theracurve.definition.rules import AgentChoiceRule, InclusionRule
+from theracurve.definition.symptoms import SymptomRelapseRule
 from theracurve.definition.tumour_progression import TumourProgressionRule
 from theracurve.derivation.evidence import Evidence
 from theracurve.vocabulary.named import split_qualified

@@ -15,7 +15,6 @@ from theracurve.definition.events import (
     AT_ONCE,
     DeathRule,
     MarkerIncreaseRule,
-    SymptomRelapseRule,
     TherapySideEffectRule,
 )
 from theracurve.definition.marker_responses import MarkerResponseRule
@@ -23,6 +22,7 @@ from theracurve.definition.recorded_events import RecordedEventRule
 from theracurve.definition.rule import Rule
 from theracurve.definition.rules import (
     AgentChoiceRule,
+from theracurve.definition.symptoms import SymptomRelapseRule
     DeviationsRule,
     InclusionRule,
     LaboratoryGradesRule,

@@ -29,6 +29,7 @@ from .recist import RECIST
 from .recist_1_0 import RECIST_1_0
 from .recorded_events import RECORDED_EVENTS
 from .responses import RESPONSES
+from .scores import SCORES
 from .time_points import TIME_POINTS
 from .units import UNITS
 from .visits import VISITS
@@ -41,6 +42,7 @@ SUBJECTS: dict[str, Subject] = {
     "units": UNITS,
     "exposure": EXPOSURE,
     "agent_choice": AGENT_CHOICE,
+    "scores": SCORES,
     "clinical_status": CLINICAL_STATUS,
     "markers": MARKERS,
     "progression": PROGRESSION,

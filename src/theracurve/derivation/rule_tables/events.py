@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 
 from theracurve.definition.bone_progression import BoneProgressionRule
-from theracurve.definition.events import AT_ONCE, EVENT_RULES, MarkerIncreaseRule, SymptomRelapseRule
+from theracurve.definition.events import AT_ONCE, EVENT_RULES, MarkerIncreaseRule
 from theracurve.definition.rule import Rule
+from theracurve.definition.symptoms import SymptomRelapseRule
 from theracurve.definition.tumour_progression import TumourProgressionRule
 from theracurve.derivation.rule_tables.table import DAYS, RuleTable, kind_tables, of_kind
 

@@ -8,11 +8,11 @@ from theracurve.definition.events import (
     AT_ONCE,
     DeathRule,
     MarkerIncreaseRule,
-    SymptomRelapseRule,
     TherapySideEffectRule,
 )
 from theracurve.definition.recorded_events import RecordedEventRule
 from theracurve.definition.rule import Days, Rule
+from theracurve.definition.symptoms import SymptomRelapseRule
 from theracurve.derivation.reference.chart.chart import Chart
 from theracurve.derivation.reference.chart.timeline import Timeline
 from theracurve.derivation.reference.events.bone_progression import bone_assessments

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from theracurve.definition.events import SymptomRelapseRule
+from theracurve.definition.symptoms import SymptomRelapseRule
 from theracurve.derivation.reference.chart.chart import Chart
 from theracurve.derivation.reference.chart.choosing import (
     baseline_of,
