@@ -239,7 +239,7 @@ SCORES = Subject(
         Example(
             title="FACT-P: totals",
             words="The best answer to everything is 156, of the FACT-G 108, of the trial outcome index 104 (1). With 31 of 39 answers there is no "
-            "total, with 20 of 27 no FACT-G; 21 of 26 are enough for the index (2). 34 of 39 are more than 80 %, but five of twelve prostate items "
+            "total, with 20 of 27 no FACT-G; 21 of 26 are enough for the index (2). 32 of 39 are more than 80 %, but five of twelve prostate items "
             "are not half: no total (3).",
             study="questionnaires: [fact_p]",
             records={
