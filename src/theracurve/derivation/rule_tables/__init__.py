@@ -23,6 +23,7 @@ from theracurve.derivation.rule_tables.definitions import definition_tables
 from theracurve.derivation.rule_tables.deviations import deviation_tables, populations
 from theracurve.derivation.rule_tables.events import event_tables
 from theracurve.derivation.rule_tables.inclusion import inclusion_tables
+from theracurve.derivation.rule_tables.scores import score_tables
 from theracurve.derivation.rule_tables.study import choice_tables, grade_tables, study_tables
 from theracurve.derivation.rule_tables.table import RuleTable, kind_tables, of_kind
 
@@ -49,6 +50,7 @@ def tables_of_rules(rules: Mapping[str, Rule]) -> Iterable[RuleTable]:
     yield from kind_tables(BestResponseRule, rules)
     yield from kind_tables(MarkerResponseRule, rules)
     yield from grade_tables(rules)
+    yield from score_tables(rules)
     yield from choice_tables(rules)
     yield from deviation_tables(rules)
     yield from inclusion_tables(rules)

@@ -19,16 +19,23 @@ def event_tables(rules: Mapping[str, Rule]) -> Iterable[RuleTable]:
 
 
 def confirmed_events(rules: Mapping[str, Rule]) -> RuleTable:
-    """The rules whose events a later assessment has to confirm, after how many days, and whether all of them."""
-    columns = {"rule_id": "VARCHAR", "confirmed_after": DAYS, "some_only": "BOOLEAN"}
-    relapses = ((i, AT_ONCE, False) for i, rule in of_kind(rules, SymptomRelapseRule) if rule.confirmed)
+    """The rules whose events a later assessment has to confirm, after how many days, and whether all of them; those
+    of which only one that lasts counts, and whether it has to be seen again, too."""
+    columns = {"rule_id": "VARCHAR", "confirmed_after": DAYS, "some_only": "BOOLEAN", "definitive": "BOOLEAN"} | {
+        "seen_again": "BOOLEAN"
+    }
+    relapses = (
+        (i, AT_ONCE, False, rule.definitive, rule.confirmed)
+        for i, rule in of_kind(rules, SymptomRelapseRule)
+        if rule.confirmed or rule.definitive
+    )
     increases = (
-        (i, rule.confirmed_after, rule.confirmed_rises == "after_fall")
+        (i, rule.confirmed_after, rule.confirmed_rises == "after_fall", False, True)
         for i, rule in of_kind(rules, MarkerIncreaseRule)
         if rule.confirmed_after is not None
     )
     bones = (
-        (i, rule.confirmed_after, rule.confirmed_scans == "flare")
+        (i, rule.confirmed_after, rule.confirmed_scans == "flare", False, True)
         for i, rule in of_kind(rules, BoneProgressionRule)
         if rule.confirmed_scans != "none"
     )

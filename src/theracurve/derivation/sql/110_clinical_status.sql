@@ -8,10 +8,10 @@ WITH pairs AS (
         r.better,
         r.step,
         b.value AS baseline,
-        b."row" AS baseline_row,
+        b.sources AS baseline_sources,
         coalesce(b.marks, 0) AS marks,
         a.value,
-        a."row" AS value_row,
+        a.sources AS value_sources,
         CASE r.better WHEN 'lower' THEN b.value - r.best ELSE r.best - b.value END AS room,
         CASE r.better WHEN 'lower' THEN b.value - r.step ELSE b.value + r.step END AS threshold
     FROM rule.clinical_status AS r
@@ -28,10 +28,10 @@ reasoned AS (
         p.attended_day,
         p.better,
         p.baseline,
-        p.baseline_row,
+        p.baseline_sources,
         p.marks,
         p.value,
-        p.value_row,
+        p.value_sources,
         p.threshold,
         CASE
             WHEN p.baseline IS NULL THEN 'no_baseline'
@@ -59,10 +59,6 @@ SELECT
     CASE WHEN r.reason = 'compared' THEN CAST(r.threshold AS DOUBLE) END AS threshold,
     '' AS unit,
     r.attended_day AS day,
-    concat_ws(
-        ';',
-        'assessments:' || CAST(r.baseline_row AS VARCHAR),
-        'assessments:' || CAST(r.value_row AS VARCHAR)
-    ) AS sources,
+    concat_ws(';', r.baseline_sources, r.value_sources) AS sources,
     r.marks
 FROM reasoned AS r

@@ -10,6 +10,7 @@ SELECT
     FALSE AS is_baseline,
     m.value,
     m."row",
+    m.sources,
     0 AS marks
 FROM rule.symptom_relapse AS r
 INNER JOIN measure_values AS m ON r.measure = m.measure AND m.after_baseline
@@ -25,6 +26,7 @@ SELECT
     TRUE AS is_baseline,
     b.value,
     b."row",
+    b.sources,
     b.marks
 FROM rule.symptom_relapse AS r
 INNER JOIN measure_baselines AS b ON r.measure = b.measure

@@ -12,11 +12,13 @@ WITH running AS (
         s.day,
         s.value,
         s."row",
+        s.sources,
         s.is_baseline,
         min(s.value) OVER earlier AS lowest,
         max(s.value) OVER earlier AS highest,
         min(CASE WHEN s.is_baseline THEN s.value END) OVER earlier AS baseline,
-        min(CASE WHEN s.is_baseline THEN s."row" END) OVER earlier AS baseline_row
+        min(CASE WHEN s.is_baseline THEN s."row" END) OVER earlier AS baseline_row,
+        min(CASE WHEN s.is_baseline THEN s.sources END) OVER earlier AS baseline_sources
     FROM symptom_series AS s
     WINDOW earlier AS (
         PARTITION BY s.rule_id, s.patient_id ORDER BY s.day ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
@@ -31,8 +33,9 @@ referred AS (
         r.patient_id,
         r.day,
         r.value,
-        r."row",
+        r.sources,
         CASE WHEN r.after_improvement THEN r.baseline_row END AS baseline_row,
+        r.baseline_sources,
         CASE r.better WHEN 'lower' THEN r.lowest ELSE r.highest END AS best,
         CASE
             WHEN r.reference = 'baseline' THEN r.baseline
@@ -53,8 +56,9 @@ judged AS (
         f.patient_id,
         f.day,
         f.value,
-        f."row",
+        f.sources,
         f.baseline_row,
+        f.baseline_sources,
         f.improved,
         f.best,
         f.reference,
@@ -64,7 +68,7 @@ judged AS (
     WHERE f.reference IS NOT NULL
 ),
 reference_rows AS (
-    SELECT j.rule_id, j.patient_id, j.day, s."row", s.marks
+    SELECT j.rule_id, j.patient_id, j.day, s."row", s.sources, s.marks
     FROM judged AS j
     INNER JOIN symptom_series AS s
         ON j.rule_id = s.rule_id AND j.patient_id = s.patient_id AND j.reference = s.value AND s.day < j.day
@@ -72,7 +76,7 @@ reference_rows AS (
     QUALIFY row_number() OVER (PARTITION BY j.rule_id, j.patient_id, j.day ORDER BY s.day) = 1
 ),
 best_rows AS (
-    SELECT j.rule_id, j.patient_id, j.day, s."row"
+    SELECT j.rule_id, j.patient_id, j.day, s."row", s.sources
     FROM judged AS j
     INNER JOIN symptom_series AS s
         ON j.rule_id = s.rule_id AND j.patient_id = s.patient_id AND j.best = s.value AND s.day < j.day
@@ -90,10 +94,10 @@ SELECT
     CAST(CASE j.better WHEN 'lower' THEN j.reference + j.step ELSE j.reference - j.step END AS DOUBLE) AS threshold,
     concat_ws(
         ';',
-        'assessments:' || CAST(w."row" AS VARCHAR),
-        'assessments:' || CAST(j."row" AS VARCHAR),
-        CASE WHEN j.baseline_row <> w."row" THEN 'assessments:' || CAST(j.baseline_row AS VARCHAR) END,
-        CASE WHEN b."row" <> w."row" THEN 'assessments:' || CAST(b."row" AS VARCHAR) END
+        w.sources,
+        j.sources,
+        CASE WHEN j.baseline_row <> w."row" THEN j.baseline_sources END,
+        CASE WHEN b."row" <> w."row" THEN b.sources END
     ) AS sources,
     w.marks
 FROM judged AS j

@@ -1,6 +1,7 @@
 -- The episodes of the assessed kinds. One starts at an assessment that shows the event after one that does not. Where
 -- confirmation is asked, the first that comes late enough after it has to show the event, and so have all between; of
--- an episode that is not confirmed there is an answer instead of an event. The assessment before and the one that
+-- an episode that is not confirmed there is an answer instead of an event. A definitive one has to last: no later
+-- assessment refutes it, and the last one that shows it is cited. The assessment before and the one that
 -- decides are part of the evidence.
 WITH runs AS (
     SELECT
@@ -51,6 +52,8 @@ starts AS (
         r.marks,
         r.refuted_on,
         c.confirmed_after,
+        coalesce(c.definitive, FALSE) AS definitive,
+        coalesce(c.definitive AND NOT c.seen_again, FALSE) AS seen_once,
         c.rule_id IS NOT NULL AND NOT (c.some_only AND r.at_once) AS asked
     FROM runs AS r
     LEFT JOIN rule.confirmed_events AS c ON r.rule_id = c.rule_id
@@ -64,7 +67,7 @@ outcomes AS (
         s.patient_id,
         s.part,
         s.day,
-        a.shown AND a.day - s.day >= s.confirmed_after AS confirms,
+        a.shown AND a.day - s.day >= s.confirmed_after AND (s.refuted_on IS NULL OR NOT s.definitive) AS confirms,
         NOT a.shown AS refutes,
         a.sources
     FROM starts AS s
@@ -76,8 +79,11 @@ outcomes AS (
         row_number() OVER (
             PARTITION BY s.rule_id, s.variant, s.patient_id, s.part, s.day
             ORDER BY
-                CASE WHEN a.shown AND a.day - s.day >= s.confirmed_after THEN 0 ELSE 1 END,
-                CASE WHEN a.shown AND a.day - s.day >= s.confirmed_after THEN a.day ELSE -a.day END
+                CASE WHEN a.shown AND a.day - s.day >= s.confirmed_after AND NOT s.definitive THEN 0 ELSE 1 END,
+                CASE
+                    WHEN a.shown AND a.day - s.day >= s.confirmed_after AND NOT s.definitive THEN a.day
+                    ELSE -a.day
+                END
         ) = 1
 )
 SELECT
@@ -93,12 +99,12 @@ SELECT
     s.threshold,
     s.unit,
     CASE
-        WHEN NOT s.asked OR o.confirms THEN NULL
+        WHEN NOT s.asked OR o.confirms OR (s.seen_once AND s.refuted_on IS NULL) THEN NULL
         WHEN o.refutes THEN 'not_met'
         ELSE 'not_evaluable'
     END AS answer,
     CASE
-        WHEN NOT s.asked OR o.confirms THEN s.reason
+        WHEN NOT s.asked OR o.confirms OR (s.seen_once AND s.refuted_on IS NULL) THEN s.reason
         WHEN o.refutes THEN 'refuted'
         ELSE 'unconfirmed'
     END AS reason,

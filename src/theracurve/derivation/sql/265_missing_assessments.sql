@@ -1,10 +1,8 @@
 -- What is asked of every attended visit and was not done at it.
 WITH done AS (
-    SELECT a.patient_id, q.name, date_diff('day', p.time_zero, a.assessed_on) AS day
-    FROM records.assessments AS a
-    INNER JOIN people AS p ON a.patient_id = p.patient_id AND a.assessed_on <= p.cutoff
-    INNER JOIN rule.required_assessments AS q ON q.source = 'assessments' AND a.measure = q."of"
-    WHERE a.value IS NOT NULL
+    SELECT m.patient_id, q.name, m.day
+    FROM measure_values AS m
+    INNER JOIN rule.required_assessments AS q ON q.source = 'assessments' AND m.measure = q."of"
     UNION ALL
     SELECT l.patient_id, q.name, l.day
     FROM dated_labs AS l
