@@ -32,7 +32,8 @@ from theracurve.definition.treatment import Administrations, Agent, AgentChoice,
 from theracurve.definition.tumour_progression import ALL_LESIONS
 from theracurve.definition.visits import Visits
 from theracurve.vocabulary.languages import ENGLISH, Language
-from theracurve.vocabulary.named import BENEFIT, EVALUABLE, UNNAMED, qualified
+from theracurve.vocabulary.named import BENEFIT, EVALUABLE, UNNAMED, qualified, split_qualified
+from theracurve.vocabulary.questionnaires import SCORES, items_of
 
 C = TypeVar("C", bound=Criterion)
 DEATH = "death"
@@ -168,9 +169,18 @@ class Study(Part):
     def measures(self) -> tuple[str, ...]:
         """The measures that its benefits and scales ask for, each once."""
         judged = (criterion.measure for criterion in self.criteria_of(ClinicalStatus))
-        events = self.pejorative_events
-        scales = (scale.measure for scale in (*events.symptom_relapses.values(), *events.deteriorations.values()))
+        relapses = (scale.measure for scale in self.pejorative_events.symptom_relapses.values())
+        scales = (*relapses, *(score.measure for score in self.pejorative_events.deteriorations.values()))
         return tuple(dict.fromkeys((*judged, *scales)))
+
+    @property
+    def scored(self) -> tuple[str, ...]:
+        """The scores of its questionnaires, as measures."""
+        return tuple(measure for measure in SCORES if split_qualified(measure)[0] in self.questionnaires)
+
+    def rows_of_measure(self, measure: str) -> tuple[str, ...]:
+        """The measures whose rows in `assessments` hold its values: itself, and the items that it is scored from."""
+        return (measure, *(items_of(measure) if measure in self.scored else ()))
 
     def benefit_of(self, part: Endpoint | Analysis) -> str:
         """The name of the benefit that an endpoint or analysis is about; without a choice there is one to mean."""

@@ -32,7 +32,8 @@ def needed(seen: Examined) -> Iterator[NeededBaseline]:
 
 def needed_measures(seen: Examined) -> Iterator[NeededBaseline]:
     for measure in seen.study.measures:
-        condition = f"measure = {literal(measure)} AND value IS NOT NULL"
+        holding = ", ".join(literal(name) for name in seen.study.rows_of_measure(measure))
+        condition = f"measure IN ({holding}) AND value IS NOT NULL"
         yield NeededBaseline(measure, "assessments", rows("assessments", "assessed_on", condition))
 
 

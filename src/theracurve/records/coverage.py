@@ -20,7 +20,10 @@ from theracurve.vocabulary.named import qualified, split_qualified
 from theracurve.vocabulary.said import Said, listed
 from theracurve.vocabulary.tables import OF_ASSESSMENTS
 
-SHOWN_IN = {"symptom_relapse": "assessments", "marker_increase": "labs", "bone_progression": "bone_scans"}
+SHOWN_IN = {"symptom_relapse": "assessments", "deterioration": "assessments"} | {
+    "marker_increase": "labs",
+    "bone_progression": "bone_scans",
+}
 
 
 def needed_tables(seen: Examined) -> dict[str, tuple[str, str]]:
@@ -262,7 +265,7 @@ def not_there(seen: Examined, names_in: Callable[[Study], Iterable[Named]]) -> I
     for named in dict.fromkeys(name for study in seen.definitions.values() for name in names_in(study)):
         if seen.whole(named.table):
             there = values_of(seen, named.table, named.column)
-            if named.name not in there:
+            if not set(seen.study.rows_of_measure(named.name)) & set(there):
                 yield names[named], named, there
 
 

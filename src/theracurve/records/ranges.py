@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from theracurve.definition.study import Study
 from theracurve.records.examined import Check, Examined
 from theracurve.records.saying import NamedPlace, error, question
 from theracurve.vocabulary.decimals import plain
 from theracurve.vocabulary.findings import Finding
+from theracurve.vocabulary.questionnaires import SCORES, items_of
 from theracurve.vocabulary.said import Said
 
 
@@ -58,9 +60,18 @@ def outside(
 
 
 def impossible_measures(seen: Examined) -> Iterator[Finding]:
-    for measure, allowed in SCALES.items():
+    for measure, allowed in (*SCALES.items(), *scored(seen.study)):
         for place, value in outside(seen, "assessments", "value", allowed, f"measure = '{measure}'"):
             yield error("measure-impossible", place, measure=measure, value=value, range=allowed.said())
+
+
+def scored(study: Study) -> Iterator[tuple[str, PlausibleRange]]:
+    """The scores of the questionnaires and their items: a 9 for "no answer" is none."""
+    for measure in study.scored:
+        yield measure, PlausibleRange(*SCORES[measure].ends)
+    items = {name: part for measure in study.scored for name, part in items_of(measure).items()}
+    for name, part in items.items():
+        yield name, PlausibleRange(Decimal(part.least), Decimal(part.most))
 
 
 def implausible_measures(seen: Examined) -> Iterator[Finding]:

@@ -117,8 +117,9 @@ def of_uptake(study: Study) -> Iterator[ReadBy]:
 
 def of_assessments(study: Study) -> Iterator[ReadBy]:
     """The measures that the protocol names, and the weight where an activity is one per kilogram."""
-    named = tuple(dict.fromkeys((*names_in(study, "assessments", "measure"), *required(study, "assessments"))))
-    yield all_of("assessments", rows=among("measure", named))
+    named = (*names_in(study, "assessments", "measure"), *required(study, "assessments"), *study.scored)
+    held = dict.fromkeys(name for measure in named for name in study.rows_of_measure(measure))
+    yield all_of("assessments", rows=among("measure", tuple(held)))
     per_kg = any(agent.activity and agent.activity.per_kg for agent in study.agents.values())
     recorded = "EXISTS (SELECT 1 FROM records.administrations AS a WHERE a.activity_unit LIKE '%/kg')"
     yield all_of("assessments", rows=f"{among('measure', ['weight_kg'])} AND ({per_kg} OR {recorded})")

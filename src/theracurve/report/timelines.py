@@ -25,6 +25,7 @@ MONTH = float(DAYS_PER_MONTH)
 SHAPES = {  # kind of event: an outline around (0, 0)
     "therapy_side_effect": "M-4-4L4 4M4-4L-4 4",
     "symptom_relapse": "M-4-4H4V4H-4Z",
+    "deterioration": "M-5-4H5V-1H-5ZM-5 1H5V4H-5Z",
     "tumour_progression": "M0-5L5 0L0 5L-5 0Z",
     "bone_progression": "M0-5L3 0L0 5L-3 0Z",
     "marker_increase": "M0-5L5 4H-5Z",

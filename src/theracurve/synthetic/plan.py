@@ -11,13 +11,13 @@ from theracurve.definition.criteria.lesion_size import LesionSizeRule
 from theracurve.definition.criteria.markers import MarkersRule
 from theracurve.definition.criteria.medication import MedicationRule
 from theracurve.definition.events import MarkerIncreaseRule
-from theracurve.definition.symptoms import SymptomRelapseRule
 from theracurve.definition.marker_responses import MarkerResponseRule
 from theracurve.definition.quantities import PlannedVisit
 from theracurve.definition.recorded_events import RecordedEventRule
 from theracurve.definition.rule import Rule
 from theracurve.definition.rules import compile_rules
 from theracurve.definition.study import Study
+from theracurve.definition.symptoms import SymptomRelapseRule
 from theracurve.definition.tumour_progression import TumourProgressionRule
 from theracurve.definition.variants import definitions_of
 from theracurve.definition.visits import Visits

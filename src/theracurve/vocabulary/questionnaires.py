@@ -170,3 +170,10 @@ def scored_measures() -> Iterator[tuple[str, Scale]]:
 
 
 SCORES: dict[str, Scale] = dict(scored_measures())
+
+
+def items_of(measure: str) -> dict[str, Items]:
+    """The items that a score is made of, as measures, each with its range; none where it is no score."""
+    questionnaire, _, _ = measure.partition("/")
+    parts = SCORES[measure].parts if measure in SCORES else ()
+    return {f"{questionnaire}/{name}": part for part in parts for name in part.names}

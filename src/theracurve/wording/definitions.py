@@ -13,6 +13,7 @@ from theracurve.definition.rules import (
     DeviationsRule,
     InclusionRule,
     LaboratoryGradesRule,
+    ScoresRule,
     compile_rules,
     study_rules,
 )
@@ -34,6 +35,7 @@ LEFT_OUT = (
 )
 STUDY_RULES: dict[type, str] = {
     LaboratoryGradesRule: "laboratory_grades",
+    ScoresRule: "scores",
     AgentChoiceRule: "agent_choice",
     DeviationsRule: "deviations",
     InclusionRule: "inclusion",
@@ -153,7 +155,7 @@ def switch_words(endpoint: Endpoint, words: Words) -> Iterator[str]:
 
 
 def needs_looks(study: Study, name: str) -> bool:
-    assessed = {"symptom_relapse", "tumour_progression", "bone_progression", "marker_increase"}
+    assessed = {"symptom_relapse", "deterioration", "tumour_progression", "bone_progression", "marker_increase"}
     return bool(assessed & kinds_of(study.events_of(study.endpoints[name])))
 
 

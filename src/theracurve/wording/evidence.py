@@ -175,6 +175,8 @@ SHARED_FIELDS: Mapping[str, Callable[[Evidence, Words], str]] = {
     "grade": lambda evidence, words: evidence.answer or "",
     "grade_limit": grade_limit,
     "recovered": recovered,
+    "score": lambda evidence, words: measure_name(evidence.subject, words),
+    "answers_counted": lambda evidence, words: words("evidence.answers_counted", n=len(evidence.rows)),
     "net_of": net_of,
 }
 """What every decision may say, whatever its rule; only what its sentence asks for is put into words."""
@@ -248,7 +250,7 @@ def _(rule: SymptomRelapseRule, evidence: Evidence, words: Words) -> dict[str, s
         "direction": words("evidence.direction.more" if rule.better == "lower" else "evidence.direction.less"),
         "reference": words(reference),
         "after_improvement": words("evidence.reference.after_improvement") if rule.after_improvement else "",
-        "confirmed": confirmed(rule.confirmed, words),
+        "confirmed": lasting(rule, words),
     }
 
 
@@ -478,6 +480,12 @@ def is_flare_scan(rule: BoneProgressionRule, evidence: Evidence) -> bool:
     """Whether the scan may show a flare: it is the first, so it is counted against the baseline, and soon enough."""
     soon = rule.flare_until is None or (evidence.days is not None and evidence.days <= rule.flare_until)
     return evidence.reason == "new_lesions" and soon
+
+
+def lasting(rule: SymptomRelapseRule, words: Words) -> str:
+    if not rule.definitive:
+        return confirmed(rule.confirmed, words)
+    return words("evidence.definitive_confirmed" if rule.confirmed else "evidence.definitive")
 
 
 def confirmed(asked: bool, words: Words) -> str:

@@ -10,6 +10,7 @@ from math import ceil
 from theracurve.definition.quantities import Duration, Quantity, singular
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.named import split_qualified
+from theracurve.vocabulary.questionnaires import SCORES
 from theracurve.wording.numbers import between, decimal, in_digits, with_unit
 from theracurve.wording.words import Words
 
@@ -54,7 +55,11 @@ def population_name(key: str, words: Words) -> str:
 
 
 def measure_name(key: str, words: Words) -> str:
-    return said("labels.measures", key, words)
+    """A measure, or the score of a questionnaire: `pain (QLQ-C30)`."""
+    questionnaire, scale = split_qualified(key)
+    if key not in SCORES:
+        return said("labels.measures", key, words)
+    return of_named(words(f"labels.scales.{scale}"), words(f"labels.questionnaires.{questionnaire}"), words)
 
 
 def drug_class_name(key: str, words: Words) -> str:

@@ -22,11 +22,12 @@ from theracurve.definition.recorded_events import RecordedEventRule
 from theracurve.definition.rule import Rule
 from theracurve.definition.rules import (
     AgentChoiceRule,
-from theracurve.definition.symptoms import SymptomRelapseRule
     DeviationsRule,
     InclusionRule,
     LaboratoryGradesRule,
+    ScoresRule,
 )
+from theracurve.definition.symptoms import SymptomRelapseRule
 from theracurve.definition.tumour_progression import TumourProgressionRule
 from theracurve.wording.labels import alternatives, drug_class_name, enumerated, in_words, measure_name, visit_name
 from theracurve.wording.numbers import decimal, in_digits, in_percent, with_unit
@@ -124,7 +125,13 @@ def _(rule: SymptomRelapseRule, words: Words) -> str:
         better=words(f"rules.better.{rule.better}"),
     )
     after = words("rules.relapse.after_improvement") if rule.after_improvement else ""
-    return f"{worse}{after}{confirmation(rule.confirmed, words)}"
+    return f"{worse}{after}{lasting(rule, words)}"
+
+
+def lasting(rule: SymptomRelapseRule, words: Words) -> str:
+    if not rule.definitive:
+        return confirmation(rule.confirmed, words)
+    return words("rules.relapse.definitive_confirmed" if rule.confirmed else "rules.relapse.definitive")
 
 
 @describe.register
@@ -290,6 +297,12 @@ def _(rule: DeathRule, words: Words) -> str:
 def _(rule: LaboratoryGradesRule, words: Words) -> str:
     terms = ", ".join(f"{term} ({analyte})" for term, analyte in rule.terms)
     return words("rules.laboratory_grades", grading=rule.grading, terms=terms)
+
+
+@describe.register
+def _(rule: ScoresRule, words: Words) -> str:
+    names = [words(f"labels.questionnaires.{name}") for name in rule.questionnaires]
+    return words("rules.scores", questionnaires=enumerated(names, words))
 
 
 def upper_limits(times: Decimal, words: Words) -> str:

@@ -301,7 +301,8 @@ SCORES = Subject(
             title="Deterioration: first, and definitive",
             words="Pain is 16.67 at baseline. It is worse by more than 10 on day 30, not on day 60, again on day 90, and stays so: the first "
             "deterioration is that of day 30, the definitive one that of day 90.",
-            study=DETERIORATION + "variants: {definitive: {pejorative_events.deterioration.pain.lasting: definitive}}\n",
+            study=DETERIORATION
+            + "variants: {definitive: {pejorative_events.deterioration.pain.lasting: definitive}}\n",
             records={"assessments": COURSE},
             expect={
                 "events": """

@@ -12,6 +12,7 @@ from theracurve.vocabulary.named import split_qualified
 EVENT_MARKS = {  # kind: mark, colour
     "therapy_side_effect": ("X", "#e69f00"),
     "symptom_relapse": ("s", "#cc79a7"),
+    "deterioration": ("v", "#882255"),
     "tumour_progression": ("D", "#d55e00"),
     "bone_progression": ("d", "#0072b2"),
     "marker_increase": ("^", "#009e73"),
@@ -21,6 +22,7 @@ EVENT_MARKS = {  # kind: mark, colour
 KIND_FILLS = {  # kind: colour and hatch of an area
     "therapy_side_effect": ("#e69f00", "||||"),
     "symptom_relapse": ("#cc79a7", "////"),
+    "deterioration": ("#882255", "...."),
     "tumour_progression": ("#d55e00", ""),
     "bone_progression": ("#0072b2", "----"),
     "marker_increase": ("#56b4e9", "\\\\\\\\"),
