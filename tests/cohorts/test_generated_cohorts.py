@@ -94,6 +94,7 @@ REASONS = {
     | {"missed_visits", "other_treatment"}
     | EVENT_KINDS,
 }
+REASONS_OF_SCORES = {"scored", "as_recorded", "too_few_answers"}  # tests/double_programming/test_scores.py
 ANSWERS = {
     "visit": REASONS["visit"],
     "benefit": set(Answer),
@@ -137,10 +138,21 @@ OPTIONS_NOT_READ = {
     *(("Study", key) for key in ("language", "time_zone", "least_count", "grace_period", "negative_control")),
     *(("Study", key) for key in ("analyses", "claims", "assumed", "variants", "dose_limits", "untreated_reasons")),
     *(("Study", key) for key in ("design", "matching", "strategies")),
+    ("Study", "questionnaires"),  # tests/double_programming/test_scores.py
     ("Endpoint", "benefit"),  # of several: tests/double_programming/test_several_of_each.py
 }
 CLAIMS = tuple(name for name in vars(claims) if name.endswith("Claim"))
-PARTS_NOT_READ = ("Analysis", "Design", "FixedValue", "Matching", "OwnNumber", "Strategy", "UntreatedReasons", *CLAIMS)
+PARTS_NOT_READ = (
+    "Analysis",
+    "Design",
+    "Deterioration",
+    "FixedValue",
+    "Matching",
+    "OwnNumber",
+    "Strategy",
+    "UntreatedReasons",
+    *CLAIMS,
+)
 REFUSED = {("ProgressionHalted", "halted", False)}
 COLUMNS_NOT_READ = {
     "patients": {"site", "sex", "birth_year", "diagnosis", "primary_site", "untreated_reason", "discontinued_reason"},
@@ -394,7 +406,7 @@ def examples() -> list[Example]:
 
 def test_every_kind_of_rule_is_generated(examples: list[Example]) -> None:
     kinds = {rule.kind for example in examples for rule in rules_by_id(example.file.definitions).values()}
-    assert kinds == {rule.kind for rule in Rule.__subclasses__()}
+    assert kinds | {"scores"} == {rule.kind for rule in Rule.__subclasses__()}
 
 
 def test_every_option_of_the_protocol_is_generated(examples: list[Example]) -> None:
@@ -439,7 +451,7 @@ def test_every_derived_column_is_filled(examples: list[Example]) -> None:
         for column, value in row.items()
         if value not in (None, "")
     }
-    asked = {(name, column) for name, table in DERIVED_TABLES.items() for column in table.columns}
+    asked = {(name, column) for name, table in DERIVED_TABLES.items() for column in table.columns if name != "scores"}
     assert asked - filled == {("benefit", "benefit")}  # of several: tests/double_programming/test_several_of_each.py
 
 
@@ -484,7 +496,7 @@ def test_every_grade_of_every_grading_is_generated(examples: list[Example]) -> N
 def test_the_reasons_are_those_of_the_rules_in_words() -> None:
     """Each is named there, and whatever stands there as a reason, in brackets or after that word, is among them."""
     text = RULES_IN_WORDS.read_text(encoding="utf-8")
-    ours = {reason for found in REASONS.values() for reason in found}
+    ours = {reason for found in REASONS.values() for reason in found} | REASONS_OF_SCORES
     assert {reason for reason in ours if f"`{reason}`" not in text and f"**{reason}**" not in text} == set()
     theirs = set(re.findall(r"(?:reason |\((?:reason )?)`([a-z_]+)`", text))
     assert theirs - ours == set(DERIVED_TABLES) | {"all", "baseline", "secreting", "after_improvement"}

@@ -32,7 +32,7 @@ class Items:
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
+class ScoredScale:
     """One score of a questionnaire: `percent` of the range of the mean, the `mean`, or the prorated `sum`.
 
     `better` is `lower` or `higher`. A total has several parts, each prorated by itself; `answered` is what it asks of
@@ -70,16 +70,16 @@ def lettered(prefix: str, count: int) -> tuple[str, ...]:
     return tuple(f"{prefix}{number}" for number in range(1, count + 1))
 
 
-def functioning(name: str, *items: int) -> Scale:
+def functioning(name: str, *items: int) -> ScoredScale:
     """A functional scale of the EORTC, higher is better; half of its items are enough."""
     names = numbered(*items)
-    return Scale(name, "percent", "higher", (Items(names, 1, 4, half(names), frozenset(names)),), half(names))
+    return ScoredScale(name, "percent", "higher", (Items(names, 1, 4, half(names), frozenset(names)),), half(names))
 
 
-def symptoms(name: str, *items: int) -> Scale:
+def symptoms(name: str, *items: int) -> ScoredScale:
     """A symptom scale or a single item of the EORTC, lower is better; half of its items are enough."""
     names = numbered(*items)
-    return Scale(name, "percent", "lower", (Items(names, 1, 4, half(names)),), half(names))
+    return ScoredScale(name, "percent", "lower", (Items(names, 1, 4, half(names)),), half(names))
 
 
 def half(names: tuple[str, ...]) -> int:
@@ -91,16 +91,16 @@ def well_being(names: tuple[str, ...], reversed_items: tuple[str, ...] = ()) -> 
     return Items(names, 0, 4, len(names) // 2 + 1, frozenset(reversed_items))
 
 
-def prorated(name: str, *parts: Items) -> Scale:
+def prorated(name: str, *parts: Items) -> ScoredScale:
     """A subscale of the FACT, or a total: more than 80 % of all its items are needed."""
     count = sum(len(part.names) for part in parts)
     needed = parts[0].answered if len(parts) == 1 else 8 * count // 10 + 1
-    return Scale(name, "sum", "higher", parts, needed)
+    return ScoredScale(name, "sum", "higher", parts, needed)
 
 
-def pain(name: str, answered: int, *items: str) -> Scale:
+def pain(name: str, answered: int, *items: str) -> ScoredScale:
     """A mean of items of the BPI, lower is better."""
-    return Scale(name, "mean", "lower", (Items(items, 0, 10, answered),), answered)
+    return ScoredScale(name, "mean", "lower", (Items(items, 0, 10, answered),), answered)
 
 
 GLOBAL_HEALTH = Items(("29", "30"), 1, 7, 1)
@@ -114,9 +114,9 @@ PROSTATE = well_being(
 )
 INTERFERENCE = tuple(f"9{letter}" for letter in "abcdefg")
 
-QUESTIONNAIRES: dict[str, tuple[Scale, ...]] = {
+QUESTIONNAIRES: dict[str, tuple[ScoredScale, ...]] = {
     "qlq_c30": (
-        Scale("global_health", "percent", "higher", (GLOBAL_HEALTH,), 1),
+        ScoredScale("global_health", "percent", "higher", (GLOBAL_HEALTH,), 1),
         functioning("physical_functioning", 1, 2, 3, 4, 5),
         functioning("role_functioning", 6, 7),
         functioning("emotional_functioning", 21, 22, 23, 24),
@@ -162,14 +162,14 @@ QUESTIONNAIRES: dict[str, tuple[Scale, ...]] = {
 }
 
 
-def scored_measures() -> Iterator[tuple[str, Scale]]:
+def scored_measures() -> Iterator[tuple[str, ScoredScale]]:
     """Every score under the name that it has as a measure: `qlq_c30/pain`."""
     for questionnaire, scales in QUESTIONNAIRES.items():
         for scale in scales:
             yield f"{questionnaire}/{scale.name}", scale
 
 
-SCORES: dict[str, Scale] = dict(scored_measures())
+SCORES: dict[str, ScoredScale] = dict(scored_measures())
 
 
 def items_of(measure: str) -> dict[str, Items]:

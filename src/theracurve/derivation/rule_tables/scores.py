@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from theracurve.definition.rule import Rule
 from theracurve.definition.rules import ScoresRule
 from theracurve.derivation.rule_tables.table import RuleTable, of_kind
-from theracurve.vocabulary.questionnaires import QUESTIONNAIRES, Items, Scale
+from theracurve.vocabulary.questionnaires import QUESTIONNAIRES, Items, ScoredScale
 
 TEXT, COUNT, FLAG = "VARCHAR", "INTEGER", "BOOLEAN"
 
@@ -45,6 +45,6 @@ def score_tables(rules: Mapping[str, Rule]) -> Iterable[RuleTable]:
     )
 
 
-def items_of(scale: Scale) -> int:
+def items_of(scale: ScoredScale) -> int:
     parts: tuple[Items, ...] = scale.parts
     return sum(len(part.names) for part in parts)

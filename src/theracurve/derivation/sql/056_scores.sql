@@ -35,7 +35,7 @@ prorated AS (
         q.least,
         q.most,
         p.answered >= q.answered AS is_enough,
-        CASE WHEN p.answered > 0 THEN CAST(p.points * q.items AS DOUBLE) / p.answered END AS prorated
+        CASE WHEN p.answered > 0 THEN CAST(p.points * q.items AS DOUBLE) / CAST(p.answered AS DOUBLE) END AS prorated
     FROM parts AS p
     INNER JOIN rule.score_parts AS q ON p.measure = q.measure AND p.part = q.part
 ),
@@ -44,7 +44,7 @@ whole AS (
         p.measure,
         p.patient_id,
         p.day,
-        sum(p.answered) AS answered,
+        CAST(sum(p.answered) AS BIGINT) AS answered,
         count(*) FILTER (WHERE p.is_enough) AS parts,
         sum(p.prorated) AS prorated,
         CAST(sum(p.points) AS DECIMAL(18, 6)) AS points,
@@ -110,8 +110,9 @@ computed AS (
         r.day,
         CASE r.way
             WHEN 'percent'
-                THEN CAST(100 * (r.points - r.answered * r.least) AS DOUBLE) / (r.answered * (r.most - r.least))
-            WHEN 'mean' THEN CAST(r.points AS DOUBLE) / r.answered
+                THEN CAST(100 * (r.points - r.answered * r.least) AS DOUBLE)
+                    / CAST(r.answered * (r.most - r.least) AS DOUBLE)
+            WHEN 'mean' THEN CAST(r.points AS DOUBLE) / CAST(r.answered AS DOUBLE)
             ELSE r.prorated
         END AS score
     FROM reasoned AS r
