@@ -37,8 +37,10 @@ progression, a side effect, the patient's wish. The report counts patients by re
 a deviation stays the protocol's word.
 
 `administrations.residual_unit` is that of the residual where it is not `activity_unit`. An activity that is recorded
-per kilogram (`kBq/kg`) is worth what the weight of that day makes of it (`weight_kg` in `assessments`). The answers to a questionnaire are rows of
-`assessments`, one an item, with the measure `qlq_c30/9`, `qlq_ginet21/31`, `fact_p/GP1` or `bpi_sf/9a`; a score may be given instead (`qlq_c30/pain`).
+per kilogram (`kBq/kg`) is worth what the weight of that day makes of it (`weight_kg` in `assessments`).
+
+The answers to a questionnaire are rows of `assessments`, one an item, with the measure `qlq_c30/9`, `qlq_ginet21/31`,
+`fact_p/GP1` or `bpi_sf/9a`; a score may be given instead (`qlq_c30/pain`).
 
 `follow_up.vital_status` is `unknown` of those whose fate nobody knows: they count until they were last seen.
 

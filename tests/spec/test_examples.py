@@ -108,7 +108,8 @@ REASONS = {
     "laboratory_grade": "no_value no_limit graded",
     "endpoint": (
         "as_given died last_seen no_follow_up last_assessment no_assessment therapy_side_effect symptom_relapse "
-        "deterioration tumour_progression bone_progression marker_increase recorded_event death other_treatment missed_visits"
+        "deterioration tumour_progression bone_progression marker_increase recorded_event death other_treatment "
+        "missed_visits"
     ),
 }
 
