@@ -397,6 +397,15 @@ variants: {from_best: {pejorative_events.deterioration.from: best}}
                     3, alone, 60, false, last_assessment, false
                     3, with_death, 60, false, last_assessment, false
                 """,
+                "endpoints where variant=from_best": """
+                    patient_id, endpoint, time_days, event, reason, competing
+                    1, alone, 0, false, no_assessment, false
+                    1, with_death, 0, false, no_assessment, false
+                    2, alone, 100, false, died, true
+                    2, with_death, 100, true, death, false
+                    3, alone, 60, true, deterioration, false
+                    3, with_death, 60, true, deterioration, false
+                """,
                 "events where kind=deterioration": "patient_id, variant, day, left_day\n3, from_best, 60, 30",
             },
         ),
