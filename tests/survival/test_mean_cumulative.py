@@ -70,6 +70,36 @@ def test_what_must_not_change_it(rows, seed) -> None:
     assert plain.ends == last.max()
 
 
+def test_when_everybody_has_had_as_many_events_nothing_varies() -> None:
+    """Each patient is above the mean once and below it once: what is left is 0, not the root of a rounding error."""
+    found = mean_cumulative_function(list("aabbcc"), [1, 9, 2, 9, 3, 9], [1, 0, 1, 0, 1, 0])["all"]
+    assert found.mean[-1] == pytest.approx(1)
+    assert found.std_error[-1] == pytest.approx(0, abs=1e-15)
+
+
+def by_definition(rows: pd.DataFrame, times: np.ndarray, at_risk: np.ndarray, hazard: np.ndarray) -> np.ndarray:
+    """The standard error from a table of patients by times of what each had less the mean."""
+    squares = np.zeros(len(times))
+    for _, own in rows.groupby("patient"):
+        there = [((own.entry < t) & (own.time >= t)).any() for t in times]
+        had = [((own.time == t) & own.event).sum() for t in times]
+        squares += ((np.array(had) - np.array(there) * hazard) / at_risk).cumsum() ** 2
+    return np.sqrt(squares)
+
+
+def test_many_who_enter_after_one_who_was_alone_at_risk_keep_their_digits() -> None:
+    """The hazard of the one alone is a thousand times that of the others, who were not there."""
+    rng = np.random.default_rng(3)
+    alone = pd.DataFrame({"patient": 0, "entry": [0, 1, 2], "time": [1, 2, 90], "event": [True, True, False]})
+    stops = np.sort(rng.choice(np.arange(11, 90), (200, 3)), axis=1) + np.array([0, 80, 160])
+    others = pd.DataFrame({"patient": np.repeat(np.arange(1, 201), 3), "time": stops.ravel()})
+    others["entry"] = np.where(np.arange(600) % 3, others.time.shift(fill_value=0) + 2 * (np.arange(600) % 2), 10)
+    rows = pd.concat([alone, others.assign(event=rng.random(600) < 0.6)], ignore_index=True)
+    found = mean_cumulative_function(rows.patient, rows.time, rows.event, entry=rows.entry)["all"]
+    expected = by_definition(rows, found.times, found.at_risk, found.events / found.at_risk)
+    assert found.std_error == pytest.approx(expected, rel=1e-12)
+
+
 def test_of_single_events_it_is_nelson_aalen(aml) -> None:
     curves = mean_cumulative_function(aml.index, aml.time, aml.event, group=aml.group)
     ordinary = nelson_aalen(event_table(aml.time, aml.event, group=aml.group))

@@ -14,9 +14,9 @@ from theracurve.phrases import Statement, apart, clauses
 from theracurve.survival._cox.cox_data import CoxData
 from theracurve.survival._cox.cox_fit import CoxFit
 from theracurve.survival._cox.cox_tests import ModelTests, chi_square_test, wald_statistic
-from theracurve.survival._cox.firth_likelihood import FirthLikelihood, Profile, cox_penalty_slope
+from theracurve.survival._cox.firth_likelihood import FirthLikelihood, cox_penalty_slope
 from theracurve.survival._cox.maximum import NO_EVENT, NO_VARIATION, NOT_CONVERGED, independent_columns
-from theracurve.survival._cox.newton import AnyPoint, Likelihood, Optimum, maximise
+from theracurve.survival._cox.penalised_search import SearchPoint, climb, reach
 from theracurve.survival._cox.regression_fit import Inference, LogLikelihood
 from theracurve.survival._curves.intervals import normal_quantile
 from theracurve.survival._inputs.inputs import FloatArray, IntArray
@@ -33,13 +33,18 @@ PROFILE = "profile likelihood"
 @dataclass(frozen=True)
 class PenalisedMaximum:
     """The penalised likelihood of the columns that vary, and its maximum, in the likelihood's units: `beta` (a,),
-    `covariance` (a, a), the inverse of the likelihood's own information, and the log-likelihood at 0 and at `beta`."""
+    `covariance` (a, a), the inverse of the likelihood's own information, and the log-likelihood at 0 and at `beta`;
+    `top` is None where the search for it did not converge, and then the rest is NaN."""
 
     likelihood: FirthLikelihood[Any]
+    top: SearchPoint | None
     beta: FloatArray
     covariance: FloatArray
     log_likelihood: LogLikelihood
-    converged: bool
+
+    @property
+    def converged(self) -> bool:
+        return self.top is not None
 
     def deviance(self, column: int, value: float) -> float:
         """Twice what the log-likelihood loses when one coefficient is held at a value; NaN where `held` is."""
@@ -53,27 +58,40 @@ class PenalisedMaximum:
     def held(self, columns: IntArray, values: FloatArray) -> float:
         """The greatest log-likelihood when the coefficients of some columns are held at values; NaN where the search
         for it, or that for the maximum, does not converge."""
-        if not self.converged:
-            return np.nan
         free = np.delete(np.arange(len(self.beta)), columns)
-        profile = Profile(self.likelihood, columns, values)
         for start in self._starts(free, columns, values):
-            found = _search(profile, start, self.likelihood.total_weight)
-            if found.converged:
+            found = climb(start, free)
+            if found is not None:
                 return found.point.log_likelihood
         return np.nan
 
-    def _starts(self, free: IntArray, columns: IntArray, values: FloatArray) -> Iterator[FloatArray]:
+    def _starts(self, free: IntArray, columns: IntArray, values: FloatArray) -> Iterator[SearchPoint]:
         """Yields where the others would be, were the likelihood normal; where they are; 0. Far from the maximum the
         first may lie where the information is singular."""
-        moved = np.linalg.solve(self.covariance[np.ix_(columns, columns)], values - self.beta[columns])
-        yield self.beta[free] + self.covariance[np.ix_(free, columns)] @ moved
-        yield self.beta[free]
-        yield np.zeros(len(free))
+        if self.top is None:
+            return
+        beta = self.beta.copy()
+        beta[columns] = values
+        across = self.top.curvature[np.ix_(free, columns)]
+        moved = np.linalg.solve(self.top.curvature[np.ix_(free, free)], across @ (self.beta[columns] - values))
+        beta[free] += moved
+        yield SearchPoint(self.likelihood.at(beta), self.top.curvature)
+        for others in (self.beta[free], np.zeros(len(free))):
+            beta[free] = others
+            point = self.likelihood.at(beta.copy())
+            if point.is_regular:
+                yield SearchPoint(point, point.plain.information)
 
     def limit(self, column: int, quantile: float) -> float:
         """Finds where a coefficient's deviance reaches the square of `quantile`, on the side of its sign; NaN where
         it is not found."""
+        if self.top is None:
+            return np.nan
+        found = reach(self.top, column, 1 if quantile > 0 else -1, self.log_likelihood.fitted - quantile**2 / 2)
+        return self._bracketed(column, quantile) if np.isnan(found) else found
+
+    def _bracketed(self, column: int, quantile: float) -> float:
+        """Finds the limit, where no steps of all coefficients together lead there, from maxima over the others."""
 
         def excess(value: float) -> float:
             return self.deviance(column, value) - quantile**2
@@ -99,13 +117,15 @@ def _root(excess: Callable[[float], float], inside: float, outside: float) -> fl
 
 def penalised_maximum(likelihood: FirthLikelihood[Any]) -> PenalisedMaximum:
     """The maximum over the coefficients of all its columns; without one, nothing is known of them."""
-    zero = np.zeros(likelihood.plain.x.shape[1])
-    optimum = _search(likelihood, zero, likelihood.total_weight)
-    values = LogLikelihood(likelihood.at(zero).log_likelihood, optimum.point.log_likelihood)
-    covariance = np.full((len(zero), len(zero)), np.nan)
-    if optimum.converged:
-        covariance = np.asarray(np.linalg.inv(optimum.point.plain.information), np.float64)
-    return PenalisedMaximum(likelihood, optimum.beta, covariance, values, optimum.converged)
+    zero = likelihood.at(np.zeros(likelihood.plain.x.shape[1]))
+    columns = len(zero.beta)
+    top = climb(SearchPoint(zero, zero.plain.information), np.arange(columns)) if zero.is_regular else None
+    if top is None:
+        unknown = np.full((columns, columns), np.nan)
+        return PenalisedMaximum(likelihood, None, zero.beta, unknown, LogLikelihood(zero.log_likelihood, np.nan))
+    values = LogLikelihood(zero.log_likelihood, top.point.log_likelihood)
+    covariance = np.asarray(np.linalg.inv(top.point.plain.information), np.float64)
+    return PenalisedMaximum(likelihood, SearchPoint(top.point, top.point.curvature), top.beta, covariance, values)
 
 
 def firth_fit(data: CoxData, ties: str, level: float) -> CoxFit:
@@ -147,10 +167,6 @@ def firth_fit(data: CoxData, ties: str, level: float) -> CoxFit:
         active=active,
         has_influence=False,
     )
-
-
-def _search(likelihood: Likelihood[AnyPoint], start: FloatArray, weight: float) -> Optimum[AnyPoint]:
-    return maximise(likelihood, start, likelihood.at(start), weight)
 
 
 def _tests(data: CoxData, method: Statement, maximum: PenalisedMaximum) -> ModelTests:

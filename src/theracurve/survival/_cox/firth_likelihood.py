@@ -7,14 +7,14 @@ takes away the first-order bias and has a finite maximum where the likelihood it
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Generic
+from typing import Generic
 
 import numpy as np
 
 from theracurve.survival._cox.maximum import RegressionLikelihood
 from theracurve.survival._cox.newton import AnyPoint
 from theracurve.survival._cox.partial_likelihood import PartialLikelihoodPoint
-from theracurve.survival._inputs.inputs import FloatArray, IntArray
+from theracurve.survival._inputs.inputs import FloatArray
 
 DIFFERENCE = 1e-4  # in standard deviations of the covariates: as good as exact for climbing
 SINGULAR = 1e-14  # least eigenvalue of the information, scaled to a diagonal of 1, of which anything can be inverted
@@ -67,64 +67,15 @@ class FirthPoint(Generic[AnyPoint]):
         return self.plain.score + self.of.slope(self.plain)
 
     @cached_property
-    def information(self) -> FloatArray:
-        """(p, p) minus the second derivatives; where they are of no use, those of the likelihood alone."""
-        return concave(self.curvature, self.plain.information)
-
-    @cached_property
     def curvature(self) -> FloatArray:
-        """(p, p) minus the second derivatives, by differences of the first; NaN where the likelihood ends nearby."""
+        """(p, p) minus the second derivatives, by differences of the first; the information of the likelihood alone
+        where the penalised one ends nearby or is not concave."""
         slope = np.empty((len(self.beta), len(self.beta)))
         for row, step in zip(slope, DIFFERENCE * np.eye(len(self.beta)), strict=True):
             row[:] = (self.of.at(self.beta - step).score - self.of.at(self.beta + step).score) / (2 * DIFFERENCE)
         curvature: FloatArray = (slope + slope.T) / 2
-        return curvature
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """The penalised likelihood with the coefficients of some columns held at values, as a function of all others; the
-    penalty stays that of all of them."""
-
-    of: FirthLikelihood[Any]
-    columns: IntArray
-    values: FloatArray
-
-    def at(self, others: FloatArray) -> "ProfilePoint":
-        beta = np.zeros(len(others) + len(self.columns))
-        beta[self.columns] = self.values
-        beta[np.delete(np.arange(len(beta)), self.columns)] = others
-        return ProfilePoint(self.of.at(beta), self.columns)
-
-
-@dataclass(frozen=True)
-class ProfilePoint:
-    """A point of the full likelihood, seen by the coefficients that are free."""
-
-    full: FirthPoint[Any]
-    columns: IntArray
-
-    @property
-    def log_likelihood(self) -> float:
-        return self.full.log_likelihood
-
-    @property
-    def score(self) -> FloatArray:
-        return np.delete(self.full.score, self.columns)
-
-    @property
-    def information(self) -> FloatArray:
-        """Takes the free ones alone: the penalised likelihood may be concave in them where it is not in all."""
-        return concave(self._free(self.full.curvature), self._free(self.full.plain.information))
-
-    def _free(self, matrix: FloatArray) -> FloatArray:
-        return np.delete(np.delete(matrix, self.columns, axis=0), self.columns, axis=1)
-
-
-def concave(curvature: FloatArray, otherwise: FloatArray) -> FloatArray:
-    """The curvature (p, p) where the likelihood is concave, so that a step by it leads up; else the other one."""
-    known = np.isfinite(curvature).all() and (np.linalg.eigvalsh(curvature) > 0).all()
-    return curvature if known else otherwise
+        concave = np.isfinite(curvature).all() and (np.linalg.eigvalsh(curvature) > 0).all()
+        return curvature if concave else self.plain.information
 
 
 def is_regular(information: FloatArray) -> bool:
@@ -138,29 +89,24 @@ def is_regular(information: FloatArray) -> bool:
 def cox_penalty_slope(point: PartialLikelihoodPoint) -> FloatArray:
     """(p,) the derivative of half the log determinant of the information: half its trace with the information's
     derivatives, which are the third cumulants of the covariates among those each event is drawn from."""
-    x, inverse = point.of.x, np.linalg.inv(point.information)
+    x, inverse = point.of.x.T, np.linalg.inv(point.information)
     if not x.size:
-        return np.zeros(x.shape[1])
-    mean = _by_column(point, x)
-    weighed = mean @ inverse
-    size = np.einsum("ij,jk,ik->i", x, inverse, x)
-    second = np.stack([_by_column(point, x * column[:, None]) for column in x.T], axis=1)
-    spread = np.einsum("dij,dj->di", second, weighed) - mean * (mean * weighed).sum(axis=1)[:, None]
-    third = _by_column(point, x * size[:, None]) - mean * drawn_mean(point, size)[:, None] - 2 * spread
-    slope: FloatArray = point.of.draws.weight @ third / 2
+        return np.zeros(len(x))
+    size = (x * (inverse @ x)).sum(axis=0)
+    products = x[:, None] * x
+    mean = drawn_mean(point, x)
+    second = drawn_mean(point, products.reshape(-1, x.shape[1])).reshape(*products.shape[:2], -1)
+    weighed = inverse @ mean
+    spread = (second * weighed).sum(axis=1) - mean * (mean * weighed).sum(axis=0)
+    third = drawn_mean(point, x * size) - mean * (inverse.ravel() @ second.reshape(inverse.size, -1)) - 2 * spread
+    slope: FloatArray = third @ point.of.draws.weight / 2
     return slope
 
 
 def drawn_mean(point: PartialLikelihoodPoint, values: FloatArray) -> FloatArray:
-    """(draws,) the mean of `values` (m,) among those an event is drawn from, with their risks."""
+    """(..., draws) the mean of `values` (..., m) among those an event is drawn from, with their risks."""
     sets, draws = point.of.risk, point.of.draws
     product = point.risk * values
-    whole = sets.at_risk(product) / point.at_risk
-    out = sets.among_events(product) / point.at_risk
-    mean: FloatArray = point.share * (whole[draws.slot] - draws.fraction * out[draws.slot])
+    whole, out = sets.at_risk(product) / point.at_risk, sets.among_events(product) / point.at_risk
+    mean: FloatArray = point.share * (whole[..., draws.slot] - draws.fraction * out[..., draws.slot])
     return mean
-
-
-def _by_column(point: PartialLikelihoodPoint, values: FloatArray) -> FloatArray:
-    """(draws, p)"""
-    return np.column_stack([drawn_mean(point, column) for column in values.T])

@@ -105,11 +105,13 @@ class PartialLikelihood:
 
     def _below_stratum_top(self, predictor: FloatArray) -> FloatArray:
         """Within a stratum a constant changes nothing; taking the greatest away keeps exp() in range."""
-        tops = np.maximum.reduceat(predictor, self._starts())
-        predictor -= np.repeat(tops, np.diff(np.append(self._starts(), len(predictor))))
+        tops = np.maximum.reduceat(predictor, self._starts)
+        predictor -= np.repeat(tops, np.diff(self._starts, append=len(predictor)))
         return predictor
 
+    @cached_property
     def _starts(self) -> IntArray:
+        """The first row of each stratum that has one."""
         starts: IntArray = np.unique(self.risk.row_bounds[:-1])
         return starts[starts < len(self.x)]
 

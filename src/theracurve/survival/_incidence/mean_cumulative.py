@@ -13,6 +13,7 @@ import numpy as np
 from theracurve.errors import EstimationError, UsageError
 from theracurve.phrases import NOTHING, Statement, apart, clauses
 from theracurve.survival._curves.intervals import check_level, normal_quantile
+from theracurve.survival._incidence.influences import Gains, Spans, squared_influences
 from theracurve.survival._inputs.inputs import (
     Array,
     BoolArray,
@@ -42,7 +43,6 @@ from theracurve.survival._values.values import Estimate, finite
 Interval: TypeAlias = Literal["log", "plain"]
 SOURCE = apart((papers.NELSON_RECURRENT, papers.LAWLESS_NADEAU))
 EVERYBODY = "all"
-CHUNK_CELLS = 1 << 22  # patients x times whose influences are held at once
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -225,7 +225,11 @@ def _curve(name: str, histories: Histories, interval: Interval, level: float) ->
     change = sum_by(entering, weight, len(times) + 1) - sum_by(leaving, weight, len(times) + 1)
     at_risk = change.cumsum()[:-1]
     mean = (events / at_risk).cumsum()
-    std_error = np.sqrt(_variance(histories, place, (entering, leaving), events, at_risk))
+    std_error = np.full(len(times), np.nan)  # of one patient alone nothing can be said
+    if len(histories.weight) > 1:
+        gains = Gains(histories.had, place, 1 / at_risk[place])
+        spans = Spans(histories.at_risk, entering, leaving)
+        std_error = np.sqrt(squared_influences(gains, spans, events / at_risk**2, histories.weight))
     lower, upper = _limits(mean, std_error, interval, level)
     return MeanCumulativeCurve(
         group=name,
@@ -243,33 +247,6 @@ def _curve(name: str, histories: Histories, interval: Interval, level: float) ->
         ),
         ends=float(histories.stop.max()),
     )
-
-
-def _variance(
-    histories: Histories, place: IntArray, spans: tuple[IntArray, IntArray], events: FloatArray, at_risk: FloatArray
-) -> FloatArray:
-    """(times,) the sum over patients of their squared influence: at each time at risk, what he had less the mean.
-    Of one patient alone nothing can be said (NaN)."""
-    if len(histories.weight) == 1:
-        return np.full(len(events), np.nan)
-    variance, size = np.zeros(len(events)), max(1, CHUNK_CELLS // max(len(events), 1))
-    for begin in range(0, len(histories.weight), size):
-        patients = min(size, len(histories.weight) - begin)
-        had = _grid(histories.had - begin, patients, len(events), ((place, 1.0),))
-        entered = _grid(histories.at_risk - begin, patients, len(events), ((spans[0], 1.0), (spans[1], -1.0)))
-        there = entered.cumsum(axis=1)
-        influence = ((had - there * events / at_risk) / at_risk).cumsum(axis=1)
-        variance += histories.weight[begin : begin + patients] ** 2 @ influence**2
-    return variance
-
-
-def _grid(who: IntArray, patients: int, times: int, marks: tuple[tuple[IntArray, float], ...]) -> FloatArray:
-    """(patients, times) with the given value added for each of `who` at its place; places past the end are dropped."""
-    grid = np.zeros((patients, times + 1))
-    there = (who >= 0) & (who < patients)
-    for place, value in marks:
-        np.add.at(grid, (who[there], place[there]), value)
-    return grid[:, :-1]
 
 
 def _limits(mean: FloatArray, std_error: FloatArray, interval: Interval, level: float) -> tuple[FloatArray, FloatArray]:

@@ -61,17 +61,18 @@ class RiskSets:
         return map(slice, self.row_bounds[:-1].tolist(), self.row_bounds[1:].tolist())
 
     def at_risk(self, values: FloatArray) -> FloatArray:
-        """Sum of `values` (m,) over the rows at risk in each slot, (k,)."""
+        """Sum of `values` (..., m) over the rows at risk in each slot, (..., k)."""
         if self.intervals is not None:
-            return self.intervals.over_slots(values)
-        sums = np.add.reduceat(values, self.halves[::2])
+            rows = values.reshape(-1, values.shape[-1])
+            return np.stack([self.intervals.over_slots(row) for row in rows]).reshape(*values.shape[:-1], self.slots)
+        sums = np.add.reduceat(values, self.halves[::2], axis=-1)
         for stratum in self.strata():
-            sums[stratum] = sums[stratum][::-1].cumsum()[::-1]
+            sums[..., stratum] = sums[..., stratum][..., ::-1].cumsum(axis=-1)[..., ::-1]
         return sums
 
     def among_events(self, values: FloatArray) -> FloatArray:
-        """Sum of `values` (m,) over the rows with an event in each slot, (k,)."""
-        sums: FloatArray = np.add.reduceat(values, self.halves)[1::2]
+        """Sum of `values` (..., m) over the rows with an event in each slot, (..., k)."""
+        sums: FloatArray = np.add.reduceat(values, self.halves, axis=-1)[..., 1::2]
         return sums
 
     def while_at_risk(self, values: FloatArray) -> FloatArray:

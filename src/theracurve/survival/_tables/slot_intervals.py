@@ -59,11 +59,11 @@ def slot_intervals(first: IntArray, last: IntArray, slots: int) -> SlotIntervals
     low, high, which = first + leaves, last + leaves + 1, np.arange(len(first))
     intervals, blocks = [which[:0]], [which[:0]]
     while len(which):
-        for taken, block in ((low % 2 == 1, low), (high % 2 == 1, high - 1)):
-            intervals.append(which[taken])
-            blocks.append(block[taken])
-        low, high = (low + 1) // 2, high // 2
-        inside = low < high
+        begins, ends = np.flatnonzero(low & 1), np.flatnonzero(high & 1)
+        intervals += which[begins], which[ends]
+        blocks += low[begins], high[ends] - 1
+        low, high = (low + 1) >> 1, high >> 1
+        inside = np.flatnonzero(low < high)
         low, high, which = low[inside], high[inside], which[inside]
     return SlotIntervals(slots, leaves, len(first), np.concatenate(intervals), np.concatenate(blocks))
 
