@@ -10,7 +10,6 @@ from house.source import Module, Modules, modules_of, own_modules
 FROM_OUTSIDE = {
     "COLUMN_WIDTH": "who prints a figure in one column",
     "hazard_at": "who reads a Cox fit: the cumulative hazard at times",
-    "treatment_switching": "who estimates with the library alone",
     "derive_patient": "the worked examples, which are of one patient each",
 }
 

@@ -63,12 +63,7 @@ def compare_groups(
     before: tuple[Observations, ...] = (),
 ) -> Comparison:
     """The curves and estimates of one analysis. Groups of the protocol without a patient have neither."""
-    horizon = planned.analysis.horizon
-    within = (observed.until(float(horizon.days)) if horizon else observed).at_risk()
-    groups = tuple(group for group in study.groups if (within.group == group).any())
-    table = event_table(within.time, within.event, group=within.group, entry=within.late).only(*groups)
-    first = tuple(one.until(float(horizon.days)) for one in before) if horizon else before
-    asked = AskedComparison(study, planned, within, table, observed, people, first)
+    asked = ask(study, planned, observed, people, before)
     by_incidence = asked.deaths_compete and within.late is None
     curves, found = incidence_of(asked) if by_incidence else survival_of(asked)
     visit_curves, seen = between_visits(asked)
@@ -78,6 +73,18 @@ def compare_groups(
     if planned.variant != PROTOCOL or not asked.compares or planned.analysis.time is not None:
         return compared_so
     return replace(compared_so, regression=regression_of(asked), subgroups=tuple(subgroups_of(asked)))
+
+
+def ask(
+    study: Study, planned: Planned, observed: Observations, people: People, before: tuple[Observations, ...] = ()
+) -> AskedComparison:
+    """What an analysis is of, up to its horizon."""
+    horizon = planned.analysis.horizon
+    within = (observed.until(float(horizon.days)) if horizon else observed).at_risk()
+    groups = tuple(group for group in study.groups if (within.group == group).any())
+    table = event_table(within.time, within.event, group=within.group, entry=within.late).only(*groups)
+    first = tuple(one.until(float(horizon.days)) for one in before) if horizon else before
+    return AskedComparison(study, planned, within, table, observed, people, first)
 
 
 def population_of(study: Study, planned: Planned) -> Statement:

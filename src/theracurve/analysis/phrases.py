@@ -104,6 +104,7 @@ class StudyPhrase(Phrase, subject="estimators.study"):
     STRATIFIED_BY = "stratified by {covariates}"
     ADJUSTED_FOR = "adjusted for {covariates}"
     WITHOUT_COVARIATES = "{count} without a value of every covariate left out"
+    NOT_CENSORED_ANEW = "no data cut-off is stated, so times without the treatment are not censored anew"
     DAY_OF_THE_END = "a treatment on the day of the end counts as begun before it"
 
 

@@ -11,7 +11,7 @@ from theracurve.analysis.bias.checks import check_bias
 from theracurve.analysis.bias.people import People, read_people
 from theracurve.analysis.claims.check import check_claims
 from theracurve.analysis.claims.own_data import OwnData
-from theracurve.analysis.comparisons import compare_groups
+from theracurve.analysis.comparisons import ask, compare_groups
 from theracurve.analysis.conduct import conduct_of
 from theracurve.analysis.description import describe
 from theracurve.analysis.detectable import detectable
@@ -35,6 +35,8 @@ from theracurve.analysis.results import Comparison, Results
 from theracurve.analysis.scrutiny import Horizons
 from theracurve.analysis.strategies import emulate_strategies
 from theracurve.analysis.study_estimate import StudyEstimate, StudyResult
+from theracurve.analysis.switched_reference import SwitchedReference
+from theracurve.analysis.switching import switch_days, switching_of
 from theracurve.analysis.treatments import as_estimates as counted_treatments
 from theracurve.analysis.treatments import treatment_counts
 from theracurve.analysis.variations.values import Variations
@@ -145,13 +147,24 @@ def variants_of(definitions: Mapping[str, Study], endpoint: str) -> Iterator[str
 def compare_all(
     connection: duckdb.DuckDBPyConnection, definitions: Mapping[str, Study], people: People
 ) -> Iterator[Comparison]:
-    for analysis in planned_analyses(definitions[PROTOCOL]):
+    study = definitions[PROTOCOL]
+    for analysis in planned_analyses(study):
         for variant in variants_of(definitions, analysis.endpoint):
             planned = Planned(analysis, variant)
             observed = those_asked_for(connection, definitions[variant], planned, people)
             if observed.at_risk().n:
                 before = compared_before(connection, definitions[variant], planned)
-                yield compare_groups(definitions[variant], planned, observed, people, before)
+                found = compare_groups(definitions[variant], planned, observed, people, before)
+                yield replace(found, switching=tuple(switched_references(connection, study, planned, observed, people)))
+
+
+def switched_references(
+    connection: duckdb.DuckDBPyConnection, study: Study, planned: Planned, observed: Observations, people: People
+) -> Iterator[SwitchedReference]:
+    """By the protocol's own definitions, where the plan says what switches the reference."""
+    if planned.analysis.switching is not None and planned.variant == PROTOCOL:
+        asked = ask(study, planned, observed, people)
+        yield from switching_of(asked, switch_days(connection, planned.analysis, asked.within.patient))
 
 
 def described_times(connection: duckdb.DuckDBPyConnection, definitions: Mapping[str, Study]) -> Iterator[StudyEstimate]:

@@ -22,6 +22,7 @@ from theracurve.analysis.planned import Planned
 from theracurve.analysis.regression_values import Regression, Subgroup
 from theracurve.analysis.scrutiny import Detectable, Fragility, Horizons
 from theracurve.analysis.study_estimate import StudyEstimate, StudyResult, StudyTest, as_cells, as_result_columns
+from theracurve.analysis.switched_reference import SwitchedReference
 from theracurve.analysis.variations.values import Variations
 from theracurve.definition.analyses import Analysis
 from theracurve.phrases import Statement
@@ -114,7 +115,8 @@ class Comparison(Shown, Plotted):
     """One analysis of the plan under one definition: its curves and estimates.
 
     `visit_curves` are there where the endpoint's events are only seen at visits, `regression` where the plan adjusts
-    for covariates, `subgroups` where it names some; both under the protocol's own definitions alone.
+    for covariates, `subgroups` where it names some, `switching` where it says what switches the reference; these under
+    the protocol's own definitions alone.
     """
 
     planned: Planned
@@ -123,11 +125,12 @@ class Comparison(Shown, Plotted):
     visit_curves: tuple[VisitCurve, ...] = ()
     regression: Regression | None = None
     subgroups: tuple[Subgroup, ...] = ()
+    switching: tuple[SwitchedReference, ...] = ()
 
     @property
     def every_result(self) -> tuple[StudyResult, ...]:
-        """Its estimates, and those of its regression and its subgroups."""
-        found = (self.regression, *self.subgroups)
+        """Its estimates, and those of its regression, its subgroups, and the ways to take a switch."""
+        found = (self.regression, *self.subgroups, *self.switching)
         return (*self.estimates, *(result for part in found if part is not None for result in part.results))
 
     @property

@@ -8,12 +8,10 @@ from theracurve.analysis.phrases import StudyPhrase
 from theracurve.analysis.population import ALL_ALLOCATED, Population
 from theracurve.analysis.results import TreatmentCount
 from theracurve.analysis.study_estimate import StudyEstimate
-from theracurve.definition.study import Study
+from theracurve.definition.study import CROSSOVER, Study
 from theracurve.phrases import apart
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.study_quantities import StudyQuantity
-
-CROSSOVER = "crossover"
 
 
 def treatment_counts(connection: duckdb.DuckDBPyConnection, study: Study) -> tuple[TreatmentCount, ...]:

@@ -56,6 +56,21 @@ class FixedValue(Part):
     at: Duration
 
 
+class Switching(Part):
+    """What switches a patient of the reference group to the treatment, from when on, and what decides on it."""
+
+    treatments: Annotated[tuple[Word, ...], BeforeValidator(listed), ONE_OR_MORE] = Field(
+        ("crossover",),
+        min_length=1,
+        description="Kinds of intercurrent treatment that are a switch, whichever comes first; `crossover` is the"
+        " agent itself, given to a patient of a group that is not treated.",
+    )
+    after: Key | None = Field(
+        None, description="The kind of event from which patients may switch: the secondary baseline of two stages."
+    )
+    adjust_for: Names = Field((), description="What decides on the switch; without, the protocol's covariates.")
+
+
 class Analysis(Part):
     """One planned comparison: over the whole follow-up, up to a horizon, or at one time or several."""
 
@@ -84,6 +99,9 @@ class Analysis(Part):
     one_sided: Flag = Field(False, description="Whether its P value asks only for fewer events than in the reference.")
     margin: Number | None = Field(None, description="The hazard ratio below which a group is not inferior.")
     against: FixedValue | None = Field(None, description="The fixed value that each group is held against.")
+    switching: Switching | None = Field(
+        None, description="Patients of the reference group who switch to the treatment, taken in every way."
+    )
     test: PlannedTest = Field("by_rule", description="The test whose P value is the comparison's own.")
     ties: Literal["efron", "breslow", "exact"] = Field("efron", description="How Cox's model takes equal times.")
     interval: Literal["by_size", "beta-product", "log-log", "log", "plain", "logit", "arcsin"] = Field(
@@ -108,7 +126,8 @@ class Analysis(Part):
     @property
     def named(self) -> tuple[str, ...]:
         """Those that it names anywhere."""
-        return tuple(dict.fromkeys((*self.covariates, *self.subgroups, *self.where)))
+        of_switch = self.switching.adjust_for if self.switching else ()
+        return tuple(dict.fromkeys((*self.covariates, *self.subgroups, *self.where, *of_switch)))
 
     @property
     def of_means(self) -> bool:
@@ -134,7 +153,7 @@ class Analysis(Part):
         """The key that asks for what competing deaths leave without meaning."""
         if self.estimand in OTHER_ESTIMANDS:
             return "estimand"
-        return "" if self.against is None else "against"
+        return next((key for key in ("against", "switching") if getattr(self, key) is not None), "")
 
     def each(self) -> Iterator["Analysis"]:
         """One analysis for each of several times."""
@@ -156,6 +175,7 @@ class Analysis(Part):
         refuse_exact_ties(self)
         refuse_estimand(self)
         refuse_direction(self)
+        refuse_alike_beside_switching(self)
         if self.against is not None and not 0 < self.against.survival.amount < 100:
             raise refusal("expected a share between 0 and 100 %", at="against.survival")
         return self
@@ -170,7 +190,7 @@ def refuse_two_times(analysis: Analysis) -> None:
 
 def refuse_over_time_alone(analysis: Analysis) -> None:
     """At one time there are shares and their difference: no hazards, and no strata of them."""
-    for key in ("strata", "adjust_for", "subgroups", "one_sided", "margin", "against"):
+    for key in ("strata", "adjust_for", "subgroups", "one_sided", "margin", "against", "switching"):
         if getattr(analysis, key):
             raise refusal("expected an analysis over time, because this is of hazards: leave out 'at'", at=key)
     if analysis.ties != "efron":
@@ -219,6 +239,16 @@ def refuse_estimand(analysis: Analysis) -> None:
         raise refusal("expected 'horizon', up to which means are restricted", at="estimand")
     if analysis.estimand in OTHER_ESTIMANDS and analysis.covariates:
         raise refusal("expected hazard_ratio beside 'strata' or 'adjust_for'", at="estimand")
+
+
+def refuse_alike_beside_switching(analysis: Analysis) -> None:
+    """Every way to take a switch compares the groups as they are: a model beside it would be another question."""
+    if analysis.switching is not None and (analysis.covariates or analysis.estimand in OTHER_ESTIMANDS):
+        raise refusal(
+            "expected neither 'strata' nor 'adjust_for' nor another estimand than the hazard ratio beside it: "
+            "plan them as an analysis of their own",
+            at="switching",
+        )
 
 
 def refuse_direction(analysis: Analysis) -> None:

@@ -36,7 +36,7 @@ from theracurve.vocabulary.named import BENEFIT, EVALUABLE, UNNAMED, qualified, 
 from theracurve.vocabulary.questionnaires import SCORES, items_of
 
 C = TypeVar("C", bound=Criterion)
-DEATH = "death"
+CROSSOVER, DEATH = "crossover", "death"
 
 
 class Group(Part):
@@ -204,6 +204,11 @@ class Study(Part):
         """The kinds of event of an endpoint, in the order that decides ties."""
         return tuple(self.pejorative_events.stated) if endpoint.events == "all" else endpoint.events
 
+    def covariates_of_switch(self, analysis: Analysis) -> tuple[str, ...]:
+        """What decides on a switch of the reference: what the analysis states, else every covariate."""
+        stated = analysis.switching.adjust_for if analysis.switching else ()
+        return stated or tuple(self.covariates)
+
     def priority_of(self, analysis: Analysis) -> tuple[str, ...]:
         """The endpoints by which an analysis of pairs compares them first: those that it states, else that of deaths
         alone where its own counts deaths among others."""
@@ -302,7 +307,8 @@ def refuse_plan_beyond_the_study(study: Study) -> None:
         refuse_unknown(name, tuple(n for n, kind in study.covariates.items() if kind == "category"), "matching.exact")
     for place, analysis in enumerate(study.analyses):
         described = study.endpoints[analysis.endpoint].among is not None
-        if described and (analysis.covariates or analysis.subgroups or analysis.directed or analysis.test != "by_rule"):
+        compared = (analysis.covariates, analysis.subgroups, analysis.directed, analysis.switching)
+        if described and (any(compared) or analysis.test != "by_rule"):
             raise refusal(
                 "expected an endpoint that every patient has: those who benefited are described, not compared",
                 at=f"analyses.{place}.endpoint",
@@ -316,6 +322,7 @@ def refuse_plan_beyond_the_study(study: Study) -> None:
         if analysis.test in ("gray_test", "permuted_gray_test") and not study.deaths_compete(analysis.endpoint):
             raise refusal("expected an endpoint in which deaths compete, for Gray's test", at=f"analyses.{place}.test")
         refuse_without_hazards(study, analysis, place)
+        refuse_switch_beyond_the_study(study, analysis, f"analyses.{place}.switching")
         if analysis.population == EVALUABLE:
             refuse_unclear_benefit(study, analysis, f"analyses.{place}.population", "is evaluable")
 
@@ -330,6 +337,31 @@ def refuse_without_hazards(study: Study, analysis: Analysis, place: int) -> None
         )
     if analysis.directed and study.reference_group is None:
         raise refusal("expected 'reference_group', of which one side is asked", at=f"analyses.{place}")
+
+
+def refuse_switch_beyond_the_study(study: Study, analysis: Analysis, at: str) -> None:
+    switching = analysis.switching
+    if switching is None:
+        return
+    if study.reference_group is None:
+        raise refusal("expected 'reference_group', whose patients switch", at=at)
+    for kind in switching.treatments:
+        refuse_unknown_switch(study, kind, f"{at}.treatments")
+    for name in switching.adjust_for:
+        refuse_unknown(name, tuple(study.covariates), f"{at}.adjust_for")
+    if switching.after is not None:
+        refuse_unknown(switching.after, tuple(study.pejorative_events.stated), f"{at}.after")
+
+
+def refuse_unknown_switch(study: Study, kind: str, at: str) -> None:
+    """A switch is an intercurrent treatment that the reference group can have."""
+    others, treated = study.other_treatments, study.groups[str(study.reference_group)].treated
+    if kind == CROSSOVER and treated:
+        raise refusal("expected treatments: nobody of a group that is treated crosses over to the agent", at=at)
+    if kind == CROSSOVER and not others.crossover:
+        raise refusal("expected 'crossover: true' under other_treatments, so that a crossover is recorded as one", at=at)
+    if kind != CROSSOVER and others.kinds != "all":
+        refuse_unknown(kind, (*others.kinds, CROSSOVER), at)
 
 
 def refuse_unknown_in_strategies(study: Study) -> None:

@@ -8,6 +8,7 @@
 #   endpoints.csv  the patients: group, days to the end, event, competing event, late entry; not cut at any horizon
 #   members.csv    who takes part in an analysis that is not of everybody
 #   covariates.csv the covariates that analyses name, each column called by its kind and its name
+#   switches.csv   when patients of the reference switched, where the plan asks for it
 #   curves.csv     theracurve's curves, one row for each time at which somebody left
 #   numbers.csv    theracurve's tests and estimates; `not_in_r` says why R's survival package cannot give one
 #
@@ -30,8 +31,9 @@ table_named <- function(name, text) {
   kinds <- setNames(rep("character", length(text)), text)  # a group may be called 1, or NA
   read.csv(file.path(here(), name), colClasses = kinds, na.strings = "", encoding = "UTF-8", check.names = FALSE)
 }
-analyses <- table_named("analyses.csv", c("endpoint", "variant", "ties", "strata", "adjust_for", "against"))
+analyses <- table_named("analyses.csv", c("endpoint", "variant", "ties", "strata", "adjust_for", "against", "switch_by"))
 members <- table_named("members.csv", "patient_id")
+switches <- table_named("switches.csv", "patient_id")
 header <- names(read.csv(file.path(here(), "covariates.csv"), nrows = 1, check.names = FALSE))
 covariates <- table_named("covariates.csv", c("patient_id", grep("^category ", header, value = TRUE)))  # 1.0 is no 1
 patients <- table_named("endpoints.csv", c("endpoint", "variant", "patient_id", "group"))
@@ -255,8 +257,79 @@ recomputed <- list(
     gain <- 2 * (products$loglik[2] - both$loglik[2])
     df <- sum(!is.na(coef(products))) - sum(!is.na(coef(both)))
     list(statistic = gain, df = df, p_value = pchisq(gain, df, lower.tail = FALSE), n = products$n, events = products$nevent)
+  },
+  switch_ignored_hazard_ratio = function(x, d) ratio_of_arms(x, switched(x, d)),
+  switch_censored_hazard_ratio = function(x, d) {
+    d <- switched(x, d)
+    ratio_of_arms(x, transform(d, time_days = ifelse(has, switched, time_days), event = event & !has))
+  },
+  rank_preserving_hazard_ratio = function(x, d) {
+    d <- switched(x, d)
+    of_ratio <- numbers[numbers$analysis == x$analysis & numbers$quantity == "time_ratio" & numbers$group == x$group, ]
+    bare <- without_treatment(d, -log(of_ratio$value))
+    bare[d$arm, c("time_days", "event")] <- d[d$arm, c("time_days", "event")]
+    value <- ratio_of_arms(x, bare)$value
+    error <- abs(log(value)) / abs(z_of_arms(d))
+    width <- qnorm((1 + x$level) / 2) * error
+    list(value = value, lower = exp(log(value) - width), upper = exp(log(value) + width))
+  },
+  two_stage_hazard_ratio = function(x, d) {
+    d <- switched(x, d)
+    factor <- 1
+    if (any(d$has)) {
+      there <- !d$arm & d$after < d$time_days
+      from <- data.frame(d[there, ], columns_of(d[there, ], named(analysis_of(x)$switch_by)), check.names = FALSE)
+      terms <- paste0("`", c("has", named(analysis_of(x)$switch_by)), "`", collapse = " + ")
+      model <- as.formula(paste("Surv(time_days - after, event) ~", terms))
+      fit <- survreg(model, from, control = survreg.control(rel.tolerance = 1e-13, maxiter = 200))
+      factor <- exp(coef(fit)[["hasTRUE"]])
+    }
+    began <- ifelse(d$has, d$switched, d$time_days)
+    time <- began + (d$time_days - began) / factor
+    until <- ifelse(d$arm, Inf, d$censoring * min(1, 1 / factor))
+    list(value = ratio_of_arms(x, transform(d, time_days = pmin(time, until), event = event & time <= until))$value)
+  },
+  time_ratio = function(x, d) {
+    d <- switched(x, d)
+    z <- function(psi) z_of_arms(without_treatment(d, psi))
+    beyond <- qnorm((1 + x$level) / 2)
+    list(value = exp(-crossing(z, 0, -log(x$value))),
+         lower = if (is.na(x$lower)) NA else exp(-crossing(z, nearest(z(-log(x$lower)), beyond), -log(x$lower))),
+         upper = if (is.na(x$upper)) NA else exp(-crossing(z, nearest(z(-log(x$upper)), beyond), -log(x$upper))))
   }
 )
+# Two groups with the reference's switches: `arm` is to be treated from the start, `has` switched before the end.
+switched <- function(x, d) {
+  a <- analysis_of(x)
+  d <- with_values(d[d$group %in% c(x$group, x$reference), ], named(a$switch_by))
+  found <- switches[switches$analysis == x$analysis, ][match(d$patient_id, switches$patient_id[switches$analysis == x$analysis]), ]
+  or_never <- function(days) ifelse(is.na(days), Inf, days)
+  d <- transform(d, arm = group == x$group, switched = or_never(found$switched_days), after = or_never(found$after_days))
+  d$censoring <- pmax(pmin(or_never(found$censoring_days), or_never(a$horizon_days)), d$time_days)
+  transform(d, has = !arm & switched < time_days)
+}
+ratio_of_arms <- function(x, d) {
+  d <- d[d$time_days > 0, ]
+  s <- summary(coxph(Surv(time_days, event) ~ arm, d, control = coxph.control(eps = 1e-12)), conf.int = x$level)
+  list(value = s$conf.int[[1]], lower = s$conf.int[[3]], upper = s$conf.int[[4]])
+}
+# The times without the treatment, which makes time run exp(psi) times as fast, censored anew where it is mixed.
+without_treatment <- function(d, psi) {
+  began <- ifelse(d$arm, 0, pmin(d$switched, d$time_days))
+  time <- began + (d$time_days - began) * exp(psi)
+  until <- if (any(d$has)) ifelse(d$arm, Inf, d$censoring * min(1, exp(psi))) else Inf
+  transform(d, time_days = pmin(time, until), event = event & time <= until)
+}
+z_of_arms <- function(d) {
+  test <- survdiff(Surv(time_days, event) ~ arm, d[d$time_days > 0, ])
+  sign(test$obs[[2]] - test$exp[[2]]) * sqrt(test$chisq)
+}
+# The statistic changes in steps: where it steps over the target is the answer; not there, where R finds that it does.
+crossing <- function(z, target, ours) {
+  if ((z(ours - 1e-7) - target) * (z(ours + 1e-7) - target) <= 0) return(ours)
+  uniroot(function(psi) z(psi) - target, c(-3, 3), tol = 1e-10)$root
+}
+nearest <- function(z, beyond) if (abs(z - beyond) < abs(z + beyond)) beyond else -beyond
 # The conditional estimate of fisher.test and its exact limits, whose roots that finds to four digits only.
 odds_ratio <- function(counts, level) {
   most <- min(sum(counts[1, ]), sum(counts[, 1]))

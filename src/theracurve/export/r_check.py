@@ -6,15 +6,18 @@ variant and a number stand there as R reads them back, digit by digit.
 
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
+from math import inf
 
 import duckdb
 
 from theracurve.analysis.bias.people import People, read_people
+from theracurve.analysis.observations import observe
 from theracurve.analysis.planned import planned_analyses
 from theracurve.analysis.regression_values import is_penalised
 from theracurve.analysis.response import DURATION, RATES, TIME_TO_RESPONSE
 from theracurve.analysis.results import Comparison, Results
 from theracurve.analysis.study_estimate import StudyResult
+from theracurve.analysis.switching import switch_days
 from theracurve.analysis.whom import those_asked_for
 from theracurve.definition.study import Study
 from theracurve.export.export_format import ExportFormat
@@ -24,7 +27,7 @@ from theracurve.vocabulary.study_time import DAYS_PER_MONTH, months_of
 Row = tuple[object, ...]
 
 SCRIPT = "check.R"
-ASKED = ("ties", "strata", "adjust_for", "chosen", "against", "margin", "against_share", "against_days")
+ASKED = ("ties", "strata", "adjust_for", "chosen", "against", "margin", "against_share", "against_days", "switch_by")
 ANALYSES = ("analysis", "endpoint", "variant", "at_days", "horizon_days", *ASKED)
 ENDPOINTS = ("endpoint", "variant", "patient_id", "group", "entry_days", "time_days", "event", "competing")
 CURVES = ("analysis", "group", "time", "at_risk", "value", "lower", "upper", "interval")
@@ -42,6 +45,7 @@ OF_RESULT = (
     "method",
     "reason",
 )
+SWITCHES = ("analysis", "patient_id", "switched_days", "after_days", "censoring_days")
 MEMBERS = ("analysis", "patient_id")
 NUMBERS = ("analysis", "group", "reference", "at_days", "covariate", "category", *OF_RESULT, "not_in_r")
 
@@ -53,10 +57,11 @@ def write_r_check(connection: duckdb.DuckDBPyConnection, study: Study, results: 
     days, people = days_by_months(study), read_people(connection, study)
     return {
         SCRIPT: (files("theracurve.export") / SCRIPT).read_text(encoding="utf-8"),
-        "analyses.csv": as_csv(ANALYSES, (analysis_row(n, c, days, study.reference_group) for n, c in numbered)),
+        "analyses.csv": as_csv(ANALYSES, (analysis_row(n, c, days, study) for n, c in numbered)),
         "endpoints.csv": as_csv(ENDPOINTS, endpoint_rows(connection, analysed)),
         "members.csv": as_csv(MEMBERS, (r for n, c in numbered for r in member_rows(connection, study, n, c, people))),
         "covariates.csv": covariates_csv(study, people),
+        "switches.csv": as_csv(SWITCHES, (r for n, c in numbered for r in switch_rows(connection, n, c))),
         "curves.csv": as_csv(CURVES, (row for number, c in numbered for row in curve_rows(number, c))),
         "numbers.csv": as_csv(NUMBERS, (number_row(number, e, days) for number, c in numbered for e in c.every_result)),
     }
@@ -72,15 +77,16 @@ def days_by_months(study: Study) -> dict[float | None, float | None]:
 
 
 def analysis_row(
-    number: int, comparison: Comparison, days: Mapping[float | None, float | None], reference: str | None
+    number: int, comparison: Comparison, days: Mapping[float | None, float | None], study: Study
 ) -> Row:
-    """`strata` and `adjust_for` are names of columns, `chosen` whether only some patients take part."""
+    """`strata`, `adjust_for` and `switch_by` are names of columns, `chosen` whether only some patients take part."""
     times = (days[comparison.at_months], days[comparison.horizon_months])
     analysis = comparison.analysis
     named = (";".join(names) for names in (analysis.strata, analysis.adjust_for))
     fixed = analysis.against
     against = (float(fixed.survival.amount) / 100, float(fixed.at.days)) if fixed else (None, None)
-    asked = (analysis.ties, *named, not analysis.everybody, reference, analysis.margin, *against)
+    switch_by = ";".join(study.covariates_of_switch(analysis)) if analysis.switching else ""
+    asked = (analysis.ties, *named, not analysis.everybody, study.reference_group, analysis.margin, *against, switch_by)
     return (number, comparison.endpoint, comparison.variant, *times, *asked)
 
 
@@ -93,9 +99,19 @@ def member_rows(
             yield (number, patient)
 
 
+def switch_rows(connection: duckdb.DuckDBPyConnection, number: int, comparison: Comparison) -> Iterator[Row]:
+    """When patients switched, had the event from which they may, and would have been censored at the latest."""
+    if comparison.switching:
+        patients = observe(connection, comparison.endpoint, comparison.variant).patient
+        days = switch_days(connection, comparison.analysis, patients)
+        for patient, *found in zip(patients, days.switched, days.after, days.cut_off, strict=True):
+            yield (number, patient, *(None if day == inf else day for day in found))
+
+
 def covariates_csv(study: Study, people: People) -> str:
     """The covariates that the plan names, a row for each patient."""
-    names = tuple(dict.fromkeys(name for analysis in study.analyses for name in analysis.named))
+    of_switch = (name for a in study.analyses if a.switching for name in study.covariates_of_switch(a))
+    names = tuple(dict.fromkeys((*(name for a in study.analyses for name in a.named), *of_switch)))
     columns = [people.covariates[name].tolist() for name in names]
     header = ("patient_id", *(f"{study.covariates[name]} {name}" for name in names))
     return as_csv(header, (tuple(map(known, row)) for row in zip(people.patient, *columns, strict=True)))

@@ -26,6 +26,10 @@ def subgroup_as_dict(comparison: Comparison, found: Subgroup) -> dict[str, objec
     return {**place_of(comparison), **plain_fields(found)}
 
 
+def switching_as_dicts(results: Results) -> list[dict[str, object]]:
+    return [{**place_of(c), **plain_fields(found)} for c in results.comparisons for found in c.switching]
+
+
 def place_of(comparison: Comparison) -> dict[str, object]:
     return {
         "endpoint": comparison.endpoint,
@@ -45,6 +49,7 @@ def write_results(study: Study, results: Results, provenance: Mapping[str, objec
         "estimates": [estimate.as_dict() for estimate in results.estimates],
         "regressions": [regression_as_dict(c, c.regression) for c in results.comparisons if c.regression],
         "subgroups": [subgroup_as_dict(c, found) for c in results.comparisons for found in c.subgroups],
+        **({"switching": switched} if (switched := switching_as_dicts(results)) else {}),
         "findings": [finding.as_dict() for finding in results.findings],
         "claims": [claim_as_dict(claim, words) for claim in results.claims],
         "fragility": [plain_fields(fragility) for fragility in results.fragilities],

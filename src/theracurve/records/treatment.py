@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from theracurve.definition.study import CROSSOVER
 from theracurve.intake.nearest import suggestion
 from theracurve.intake.shown import shown
 from theracurve.records.examined import Check, Examined
@@ -24,12 +25,17 @@ def treated_groups(seen: Examined, treated: bool) -> list[str]:
 
 
 def treated_comparators(seen: Examined) -> Iterator[Finding]:
+    """Nothing of who crossed over after time zero where the plan has crossovers for a switch."""
     query = f"""
         SELECT p.row, p.patient_id, p."group", count(*) AS rows, min(a.row) AS first
         FROM {seen.people} AS p INNER JOIN records.administrations AS a ON p.patient_id = a.patient_id
-        WHERE list_contains(?, p."group") GROUP BY p.row, p.patient_id, p."group" ORDER BY p.row
+        INNER JOIN records.patients AS r ON p.row = r.row
+        WHERE list_contains(?, p."group") GROUP BY p.row, p.patient_id, p."group"
+        HAVING NOT list_contains(?, p."group")
+            OR NOT coalesce(min(a.administered_at_on) > any_value(r."{seen.study.time_zero or "enrolled_on"}"), FALSE)
+        ORDER BY p.row
     """
-    for row, patient_id, group, rows, first in seen.rows(query, treated_groups(seen, False)):
+    for row, patient_id, group, rows, first in seen.rows(query, treated_groups(seen, False), switching_groups(seen)):
         yield question(
             "comparator-treated",
             NamedPlace("patients", row, "group", patient_id),
@@ -37,6 +43,13 @@ def treated_comparators(seen: Examined) -> Iterator[Finding]:
             administrations=counted(rows, "administration"),
             first=str(first),
         )
+
+
+def switching_groups(seen: Examined) -> list[str]:
+    """The reference group, where an analysis takes crossovers for switches."""
+    planned = (analysis.switching for analysis in seen.study.analyses if analysis.switching)
+    crosses = any(CROSSOVER in switching.treatments for switching in planned)
+    return [str(seen.study.reference_group)] if crosses else []
 
 
 def untreated_patients(seen: Examined) -> Iterator[Finding]:

@@ -67,7 +67,7 @@ class TreatmentSwitching(Shown):
             (name.replace("_", " "), number(ratio.value) or f"not estimable: {ratio.reason}", limits_of(ratio))
             for name, ratio in self.ratios.items()
         )
-        assumed = {name.replace("_", " "): ratio.notes[0] for name, ratio in self.ratios.items() if ratio.notes}
+        assumed = {name.replace("_", " "): ratio.notes[0] for name, ratio in self.ratios.items()}
         notes = (*(f"{name}: {note}" for name, note in assumed.items()), str(self.method), str(self.source))
         return Cells(title=f"{self.switched} switched", header=("", "hazard ratio", "interval"), rows=rows, notes=notes)
 

@@ -254,6 +254,30 @@ class StudyQuantity(StrEnum):
     )
     INTERACTION = "interaction", QuantityRow(scale=Scale.P_VALUE, in_r=True)
 
+    SWITCH_IGNORED_HAZARD_RATIO = (
+        "switch_ignored_hazard_ratio",
+        QuantityRow(scale=Scale.RATIO, in_r=True, label="switching.ways"),
+    )
+    SWITCH_CENSORED_HAZARD_RATIO = (
+        "switch_censored_hazard_ratio",
+        QuantityRow(scale=Scale.RATIO, in_r=True, label="switching.ways"),
+    )
+    SWITCH_WEIGHTED_HAZARD_RATIO = (
+        "switch_weighted_hazard_ratio",
+        QuantityRow(
+            scale=Scale.RATIO, not_in_r="weights of a pooled logistic model of the switch", label="switching.ways"
+        ),
+    )
+    RANK_PRESERVING_HAZARD_RATIO = (
+        "rank_preserving_hazard_ratio",
+        QuantityRow(scale=Scale.RATIO, in_r=True, label="switching.ways"),
+    )
+    TWO_STAGE_HAZARD_RATIO = (
+        "two_stage_hazard_ratio",
+        QuantityRow(scale=Scale.RATIO, in_r=True, label="switching.ways"),
+    )
+    TIME_RATIO = "time_ratio", QuantityRow(scale=Scale.RATIO, in_r=True, label="switching.ways")
+
     SMALLEST_P = "smallest_p", beside(Scale.P_VALUE)
     FRAGILITY = "fragility", beside(Scale.P_VALUE)
     POWER = "power", beside(Scale.PROBABILITY)

@@ -69,6 +69,8 @@ def estimators_of(analysis: Analysis, words: Words) -> Iterator[str]:
     if analysis.against is not None:
         share, time = quantity_in_words(analysis.against.survival, words), duration_name(analysis.against.at, words)
         yield words("estimates.asked.against", share=share, time=time)
+    if analysis.switching is not None:
+        yield words("estimates.asked.switching")
     if analysis.test != "by_rule":
         yield words("estimates.asked.test", test=words(f"labels.quantities.{analysis.test}"))
     if analysis.ties != "efron":

@@ -30,6 +30,7 @@ from theracurve.report.sections.response import response
 from theracurve.report.sections.small_samples import small_samples
 from theracurve.report.sections.strategies import strategies
 from theracurve.report.sections.survival import survival, survival_in_full
+from theracurve.report.sections.switching import switching
 from theracurve.report.sections.synopsis import synopsis
 from theracurve.report.sections.treatment import activities, treatment
 from theracurve.report.sections.variations import variations
@@ -45,6 +46,7 @@ PAPER: tuple[Made, ...] = (  # in reading order: the answer on one screen, then 
     marker_responses,
     survival,
     regression,
+    switching,
     after_benefit,
     events,
     limits,

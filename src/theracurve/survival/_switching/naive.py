@@ -30,6 +30,11 @@ def ratio_of(
     return said_of(ratio, len(time), method, note)
 
 
+def not_given(of: Switched, reason: Statement, method: Statement, note: Statement) -> Estimate:
+    """A way to treat the switch that gives no ratio, with what it would assume."""
+    return Estimate(quantity="hazard_ratio", value=None, n=of.n, method=method, reason=reason, notes=(note,))
+
+
 def said_of(ratio: Estimate, n: int, method: Statement, *notes: Statement) -> Estimate:
     """A ratio of this way to treat the switch, of n patients, with what it assumes."""
     return Estimate(

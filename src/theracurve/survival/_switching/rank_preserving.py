@@ -16,7 +16,7 @@ import numpy as np
 from theracurve.phrases import NOTHING, apart, clauses
 from theracurve.survival._curves.intervals import normal_quantile
 from theracurve.survival._inputs.inputs import BoolArray, FloatArray
-from theracurve.survival._switching.naive import ratio_of
+from theracurve.survival._switching.naive import not_given, ratio_of
 from theracurve.survival._switching.switched import Switched
 from theracurve.survival._tables.event_table import event_table
 from theracurve.survival._tests.log_rank import log_rank
@@ -91,9 +91,7 @@ def switch_shrunk(of: Switched, level: float) -> Estimate:
     """The hazard ratio of the treated, as observed, against the reference as it would have been untreated."""
     psi = crossing(of, 0.0)
     if psi is None:
-        return Estimate(
-            quantity="hazard_ratio", value=None, n=of.n, method=Method.RANK_PRESERVING(), reason=Why.NO_CROSSING()
-        )
+        return not_given(of, Why.NO_CROSSING(), Method.RANK_PRESERVING(), Note.ASSUMES_COMMON_EFFECT())
     times, events = without_treatment(of, psi)
     time, event = np.where(of.treated, of.time, times), np.where(of.treated, of.event, events)
     ratio = ratio_of(time, event, of.treated, level, Method.RANK_PRESERVING(), Note.ASSUMES_COMMON_EFFECT())

@@ -11,7 +11,7 @@ import numpy as np
 from theracurve.phrases import apart
 from theracurve.survival._cox.cox import cox
 from theracurve.survival._inputs.inputs import FloatArray
-from theracurve.survival._switching.naive import ratio_of, said_of
+from theracurve.survival._switching.naive import not_given, ratio_of, said_of
 from theracurve.survival._switching.switched import Switched
 from theracurve.survival._values import papers
 from theracurve.survival._values.phrases import Method, Note, Why
@@ -23,21 +23,18 @@ FEWEST_SWITCHES = 5
 
 def switch_weighted(of: Switched, level: float) -> Estimate:
     """The hazard ratio with the reference censored at the switch and weighted; as it is, where nobody switches."""
-    switches = int(of.has_switched.sum())
+    switches, method, note = int(of.has_switched.sum()), Method.SWITCH_WEIGHTED(), Note.ASSUMES_NO_UNRECORDED_SWITCH()
     if 0 < switches < FEWEST_SWITCHES:
-        why = Why.FEW_SWITCHED(count=switches, least=FEWEST_SWITCHES)
-        return Estimate(quantity="hazard_ratio", value=None, n=of.n, method=Method.SWITCH_WEIGHTED(), reason=why)
+        return not_given(of, Why.FEW_SWITCHED(count=switches, least=FEWEST_SWITCHES), method, note)
     if not switches:
-        note = Note.ASSUMES_NO_UNRECORDED_SWITCH()
-        return ratio_of(of.time, of.event, of.treated, level, Method.SWITCH_WEIGHTED(), note)
+        return ratio_of(of.time, of.event, of.treated, level, method, note)
     reference = np.flatnonzero(~of.treated)
     time, switched = of.time[reference], of.switched[reference]
     last = float(switched[switched < time].max())
     model = start_model(time, switched, of.covariates[reference], grace=last)
     plain = start_model(time, switched, np.empty((len(reference), 0)), grace=last)
     if not model.found or model.separated:
-        reason = Why.SWITCH_TOLD() if model.separated else Why.NO_START_MODEL()
-        return Estimate(quantity="hazard_ratio", value=None, n=of.n, method=Method.SWITCH_WEIGHTED(), reason=reason)
+        return not_given(of, Why.SWITCH_TOLD() if model.separated else Why.NO_START_MODEL(), method, note)
     return weighted_ratio(of, model.ends, plain.waiting / model.waiting, level)
 
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from theracurve.phrases import Statement, apart, clauses
 from theracurve.survival._inputs.inputs import FloatArray
-from theracurve.survival._switching.naive import ratio_of
+from theracurve.survival._switching.naive import not_given, ratio_of
 from theracurve.survival._switching.switched import Switched
 from theracurve.survival._switching.weibull import weibull_time_ratios
 from theracurve.survival._values import papers
@@ -56,7 +56,7 @@ def second_stage(of: Switched, level: float) -> Estimate:
         return ratio_of(of.time, of.event, of.treated, level, method, note)
     factor = first_stage(of)
     if isinstance(factor, Statement):
-        return Estimate(quantity="hazard_ratio", value=None, n=of.n, method=method, reason=factor)
+        return not_given(of, factor, method, note)
     began = np.where(of.has_switched, of.switched, of.time)
     time = began + (of.time - began) / factor
     until = np.where(of.treated, np.inf, of.censoring * min(1.0, 1 / factor))

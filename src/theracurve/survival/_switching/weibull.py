@@ -9,7 +9,7 @@ LARGEST = 20.0  # a logarithm beyond it is no ratio of times
 
 def weibull_time_ratios(time: FloatArray, event: BoolArray, covariates: FloatArray) -> FloatArray | None:
     """(p,) by what one unit of each covariate (n, p) multiplies the time; None where there is no maximum."""
-    from scipy.optimize import minimize
+    from scipy.optimize import minimize, root
 
     spread = covariates.std(axis=0)
     if not event.any() or (spread == 0).any():
@@ -23,7 +23,8 @@ def weibull_time_ratios(time: FloatArray, event: BoolArray, covariates: FloatArr
     )
     if not np.isfinite(found.fun) or np.abs(found.x).max() > LARGEST or np.abs(found.jac).max() > 1e-3 * len(time):
         return None
-    ratios: FloatArray = np.exp(found.x[1:-1] / spread)
+    polished = root(lambda values: less_likelihood(values, logs, event, design)[1], found.x, tol=1e-12)
+    ratios: FloatArray = np.exp(polished.x[1:-1] / spread)
     return ratios
 
 
