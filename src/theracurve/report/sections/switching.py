@@ -9,7 +9,7 @@ from theracurve.report.document import Block, Section, said
 from theracurve.report.reading import Reading
 from theracurve.report.table import Cell, ReportTable
 from theracurve.wording.asked import named
-from theracurve.wording.estimates import analysis_name
+from theracurve.wording.estimates import analysis_name, label_of
 from theracurve.wording.estimators import in_language
 from theracurve.wording.labels import capital
 from theracurve.wording.regression import ratio_said
@@ -40,7 +40,7 @@ def blocks_of(reading: Reading, comparison: Comparison, found: SwitchedReference
 def row_of(ratio: StudyEstimate, words: Words) -> tuple[Cell, ...]:
     """The first note of each way is what it assumes; how it was found stands behind it."""
     assumes = capital(in_language(ratio.notes[0], words))
-    return Cell(words(ratio.quantity.label)), Cell(ratio_said(ratio, words), number=True), Cell(assumes)
+    return Cell(label_of(ratio, words)), Cell(ratio_said(ratio, words), number=True), Cell(assumes)
 
 
 def sentences_of(reading: Reading, comparison: Comparison, found: SwitchedReference) -> Iterator[str]:
@@ -50,4 +50,4 @@ def sentences_of(reading: Reading, comparison: Comparison, found: SwitchedRefere
     covariates = reading.study.covariates_of_switch(comparison.analysis)
     yield words("switching.decides", covariates=named(covariates, words)) if covariates else words("switching.nothing")
     if found.left_out:
-        yield words("switching.left_out", n=found.left_out)
+        yield words("switching.left_out", of=mask.number(found.left_out, words))
