@@ -44,9 +44,7 @@ class SwitchDays:
         return SwitchDays(self.switched[chosen], self.after[chosen], self.cut_off[chosen])
 
 
-def switch_days(
-    connection: duckdb.DuckDBPyConnection, analysis: Analysis, patients: NDArray[np.object_]
-) -> SwitchDays:
+def switch_days(connection: duckdb.DuckDBPyConnection, analysis: Analysis, patients: NDArray[np.object_]) -> SwitchDays:
     """What the records say of these patients (n,); the analysis is one with `switching`."""
     assert analysis.switching is not None
     first = "SELECT patient_id, min(days) FROM derived_evidence WHERE decision = 'other_treatment'"
@@ -107,18 +105,14 @@ def of_two(
     )
 
 
-def potential_censoring(
-    asked: AskedComparison, time: NDArray[np.float64], days: SwitchDays
-) -> NDArray[np.float64]:
+def potential_censoring(asked: AskedComparison, time: NDArray[np.float64], days: SwitchDays) -> NDArray[np.float64]:
     """(n,) when observation would have ended without the event: at the cut-off, or at the horizon before it. Whoever is
     observed longer was to be observed at least so long."""
     horizon = asked.planned.end_days
     return np.maximum(np.minimum(days.cut_off, np.inf if horizon is None else horizon), time)
 
 
-def ratios_of(
-    asked: AskedComparison, found: TreatmentSwitching, groups: tuple[str, str]
-) -> Iterator[StudyEstimate]:
+def ratios_of(asked: AskedComparison, found: TreatmentSwitching, groups: tuple[str, str]) -> Iterator[StudyEstimate]:
     for way, ratio in found.ratios.items():
         yield unless_late(asked, asked.planned.estimate(ratio, WAYS[way], groups=groups))
 

@@ -359,7 +359,7 @@ def refuse_unknown_switch(study: Study, kind: str, at: str) -> None:
     if kind == CROSSOVER and treated:
         raise refusal("expected treatments: nobody of a group that is treated crosses over to the agent", at=at)
     if kind == CROSSOVER and not others.crossover:
-        raise refusal("expected 'crossover: true' under other_treatments, so that a crossover is recorded as one", at=at)
+        raise refusal("expected 'crossover: true' under other_treatments, which makes one intercurrent", at=at)
     if kind != CROSSOVER and others.kinds != "all":
         refuse_unknown(kind, (*others.kinds, CROSSOVER), at)
 

@@ -76,9 +76,7 @@ def days_by_months(study: Study) -> dict[float | None, float | None]:
     return {None: None, **{months_of(float(time.days)): float(time.days) for time in asked}}
 
 
-def analysis_row(
-    number: int, comparison: Comparison, days: Mapping[float | None, float | None], study: Study
-) -> Row:
+def analysis_row(number: int, comparison: Comparison, days: Mapping[float | None, float | None], study: Study) -> Row:
     """`strata`, `adjust_for` and `switch_by` are names of columns, `chosen` whether only some patients take part."""
     times = (days[comparison.at_months], days[comparison.horizon_months])
     analysis = comparison.analysis

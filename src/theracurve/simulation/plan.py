@@ -13,7 +13,8 @@ from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.study_quantities import StudyQuantity
 
 LEFT_OUT = (
-    *("population", "where", "strata", "adjust_for", "subgroups", "one_sided", "margin", "against", "switching", "ties"),
+    *("population", "where", "strata", "adjust_for", "subgroups", "one_sided", "margin", "against", "ties"),
+    "switching",
 )
 SEEN_AGAIN = ("confirmed", "confirmed_after", "after_improvement", "not_before")
 SIMULATED_TESTS = ("by_rule", StudyQuantity.LOG_RANK, StudyQuantity.EXACT_LOG_RANK)

@@ -29,9 +29,7 @@ def switching(reading: Reading) -> Section | None:
 def blocks_of(reading: Reading, comparison: Comparison, found: SwitchedReference) -> Iterator[Block]:
     words, (group, reference) = reading.words, found.groups
     header = tuple(words(f"switching.header.{column}") for column in ("way", "ratio", "assumes"))
-    caption = words(
-        "switching.caption", analysis=analysis_name(comparison, words), group=group, reference=reference
-    )
+    caption = words("switching.caption", analysis=analysis_name(comparison, words), group=group, reference=reference)
     rows = tuple(row_of(ratio, words) for ratio in (*found.ratios, found.time_ratio))
     yield ReportTable(caption, header, rows)
     yield said(*sentences_of(reading, comparison, found))
