@@ -64,7 +64,7 @@ def compare_groups(
 ) -> Comparison:
     """The curves and estimates of one analysis. Groups of the protocol without a patient have neither."""
     asked = ask(study, planned, observed, people, before)
-    by_incidence = asked.deaths_compete and within.late is None
+    by_incidence = asked.deaths_compete and asked.within.late is None
     curves, found = incidence_of(asked) if by_incidence else survival_of(asked)
     visit_curves, seen = between_visits(asked)
     whom = population_of(study, planned)

@@ -1,4 +1,4 @@
-"""The reference of a comparison that switched to the treatment: what the records say of it, and every way to take it."""
+"""The reference of a comparison that switched to the treatment: what records say of it, and every way to take it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -16,7 +16,6 @@ from theracurve.analysis.planned import against_reference, noted
 from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.analysis.switched_reference import SwitchedReference
 from theracurve.definition.analyses import Analysis
-from theracurve.definition.study import Study
 from theracurve.survival._values.values import Estimate
 from theracurve.survival.switching import TreatmentSwitching, treatment_switching
 from theracurve.vocabulary.derived import PROTOCOL
@@ -66,7 +65,7 @@ def switching_of(asked: AskedComparison, days: SwitchDays) -> Iterator[SwitchedR
     for group, reference in against_reference(asked.study, asked.groups):
         chosen = np.isin(asked.within.group.astype(str), (group, reference))
         pair = chosen & known
-        if len(set(asked.within.group[pair])) == 2:  # noqa: PLR2004
+        if len(set(asked.within.group[pair])) == 2:
             these = {name: column[pair] for name, column in columns.items()}
             yield of_two(asked, days.where(pair), these, pair, (group, reference), known[chosen])
 
