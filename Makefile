@@ -1,6 +1,6 @@
 # Every recipe works on a fresh machine with python3 (3.11+) and make, or it is not here.
 .DEFAULT_GOAL := help
-.PHONY: help demo workbench quick test coverage test-long fuzz test-postgresql test-spark test-browser test-package dist check fix bench docs design-page lock
+.PHONY: help demo workbench quick test coverage test-long fuzz test-postgresql test-spark test-browser test-package dist check fix bench docs site design-page lock
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
@@ -97,6 +97,15 @@ docs: $(VENV)/installed-dev ## write the generated pages of docs/ anew
 	$(BIN)/python -m tests.spec.render
 	PYTHONPATH=tests $(BIN)/python -m tests.bad_input.render
 
+$(VENV)/installed-site: $(VENV)/installed requirements-site.lock
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-site.lock
+	@touch $@
+
+site: $(VENV)/installed-site ## the documents as a site, with pages of reference made from the code, in build/site
+	$(BIN)/python site/stage.py build/site-source
+	$(BIN)/python -m sphinx -W --keep-going -q -E build/site-source build/site
+	@echo "The first page is build/site/index.html"
+
 design-page: $(VENV)/installed-dev ## write the simulated tables of docs/design.md anew (a minute or two)
 	PYTHONPATH=tests $(BIN)/python -m simulation.render_design
 
@@ -106,3 +115,4 @@ lock: ## write the lock files anew (needs uv)
 	$(COMPILE) pyproject.toml --group build --group dev -c requirements.lock -o requirements-dev.lock
 	$(COMPILE) pyproject.toml --extra spark -c requirements-dev.lock -o requirements-spark.lock
 	$(COMPILE) pyproject.toml --extra workbench -c requirements-dev.lock -o requirements-workbench.lock
+	$(COMPILE) pyproject.toml --group site -c requirements-dev.lock -o requirements-site.lock

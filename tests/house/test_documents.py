@@ -1,7 +1,11 @@
 """What the documents say of the program is true of the program."""
 
 import re
+import shlex
+from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
 
 from house.render_tables import PAGE, render
 from theracurve.cli import build_parser
@@ -15,17 +19,48 @@ def test_the_page_of_record_tables_is_up_to_date() -> None:
     assert PAGE.read_text(encoding="utf-8") == render()
 
 
-def test_every_command_of_the_readme_exists() -> None:
-    commands = set(
-        re.findall(r"(?:^    |`)theracurve (\w+)", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
-    )
-    known = next(action.choices for action in build_parser()._actions if action.choices)
-    assert commands <= set(known or ())
-    assert {"explain", "check", "new", "run", "survival"} <= commands
+def commands_of(page: Path) -> Iterator[str]:
+    """The commands that a page shows as code, without what is said beside them."""
+    text = page.read_text(encoding="utf-8").replace("\\\n", " ")
+    fenced = [
+        line
+        for block in re.findall(r"^```[^\n]*\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+        for line in block.splitlines()
+    ]
+    indented = [line for line in text.splitlines() if line.startswith("    ")]
+    for line in (*fenced, *indented):
+        if found := re.match(r"(?:\s{4}|\$ )?(?:\.venv/bin/)?(theracurve [a-z].*)$", line):
+            command = re.split(r"\s+#\s| [|>&] ", found[1])[0].strip()
+            if "..." not in command:
+                yield command
+
+
+PAGES = (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("examples/**/*.md"))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_every_command_that_a_page_shows_is_one_that_the_program_takes(page: Path) -> None:
+    """Its name, its options and how many arguments it takes, without running it."""
+    for command in commands_of(page):
+        assert taken(shlex.split(command)[1:]), command
+
+
+def taken(arguments: list[str]) -> bool:
+    try:
+        build_parser().parse_args(arguments)
+    except SystemExit as left:
+        return left.code == 0
+    return True
+
+
+def test_the_readme_shows_how_to_begin() -> None:
+    assert {"new", "check", "run", "survival", "claims", "open"} <= {
+        c.split()[1] for c in commands_of(ROOT / "README.md")
+    }
 
 
 def test_every_link_between_documents_leads_to_a_file() -> None:
-    for page in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("examples/**/*.md")):
+    for page in PAGES:
         for link in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
             assert (page.parent / link).exists(), f"{page.name}: {link}"
 

@@ -61,16 +61,22 @@ class Study(Part):
 
     model_config = ConfigDict(frozen=True, extra="forbid", title="theracurve study")
 
-    study: Key
-    title: Word
-    data_origin: Literal["study", "reconstructed", "synthetic"]
-    source: str = ""
+    study: Key = Field(description="A short name, which stands in file names and headings.")
+    title: Word = Field(description="The title of the report.")
+    data_origin: Literal["study", "reconstructed", "synthetic"] = Field(
+        description="Whose patients they are: a study's own, read off a published curve, or nobody's."
+    )
+    source: str = Field("", description="Where the protocol stands, in words.")
     language: Language = Field(ENGLISH, description="The language of the report and of what a run prints.")
-    groups: dict[Key, Group] = Field(min_length=1)
-    reference_group: Key | None = None
-    allocation: Literal["randomised", "not_randomised"] | None = None
-    time_zero: Literal["enrolled_on", "consent_on"] | None = None
-    data_cutoff: Day | None = None
+    groups: dict[Key, Group] = Field(min_length=1, description="The groups by the key that `patients.group` has.")
+    reference_group: Key | None = Field(None, description="The group that every other is compared with.")
+    allocation: Literal["randomised", "not_randomised"] | None = Field(
+        None, description="How patients came into their groups; unsaid, the report says that it is not known."
+    )
+    time_zero: Literal["enrolled_on", "consent_on"] | None = Field(
+        None, description="The column of `patients` whose date is day 0, in every group alike."
+    )
+    data_cutoff: Day | None = Field(None, description="The last day of the records that counts.")
     time_zone: TimeZone | None = Field(
         None, description="Where times without an offset from UTC were read off a clock: Europe/Paris. None: refused."
     )
@@ -84,56 +90,66 @@ class Study(Part):
         le=100,
         description="The report masks smaller counts of patients in its tables and lists nobody; events stay.",
     )
-    indications: tuple[Word, ...] = ()
+    indications: tuple[Word, ...] = Field((), description="What a patient may be treated for.")
     untreated_reasons: UntreatedReasons | None = Field(
         None, description="Why the untreated were not treated: their reasons are part of the comparison's defence."
     )
-    covariates: dict[Key, Literal["number", "category"]] = Field(default_factory=dict)
+    covariates: dict[Key, Literal["number", "category"]] = Field(
+        default_factory=dict, description="Columns of `patients` by which groups are described and compared alike."
+    )
     matching: Matching | None = Field(None, description="Pairs of patients beside weights, by the covariates.")
     strategies: dict[Key, Strategy] = Field(
         default_factory=dict, description="What a patient is to do after time zero, each emulated by clones."
     )
-    inclusion: dict[Key, Inclusion] = Field(default_factory=dict)
-    agents: dict[Word, Agent] = Field(default_factory=dict)
-    agent_choice: AgentChoice | None = None
-    administrations: Administrations | None = None
+    inclusion: dict[Key, Inclusion] = Field(default_factory=dict, description="Who may take part, rule by rule.")
+    agents: dict[Word, Agent] = Field(
+        default_factory=dict, description="The radiopharmaceuticals given, with tracer and planned activity."
+    )
+    agent_choice: AgentChoice | None = Field(None, description="How the agent is chosen by tracer uptake.")
+    administrations: Administrations | None = Field(None, description="How many are planned, and how far apart.")
     dose_limits: dict[Word, AbsorbedDose] = Field(
         default_factory=dict,
         description="Absorbed doses per organ, added over all cycles, above which there is a warning: never more.",
     )
-    visits: Visits | None = None
-    baseline_window: Duration | None = None
+    visits: Visits | None = Field(None, description="The planned visits after time zero, with their window.")
+    baseline_window: Duration | None = Field(None, description="How long before its limit a baseline may lie.")
     baseline_until: Literal["time_zero", "first_administration"] = Field(
         "time_zero", description="`first_administration`: a later baseline is allowed where treatment began later."
     )
-    time_points: TimePoints = TimePoints()
+    time_points: TimePoints = Field(TimePoints(), description="Which scans of several days are one assessment.")
     partial_dates: Literal["leave_out", "first", "middle", "last"] = Field(
         "leave_out", description="The day of the interval that stands for a partial date."
     )
-    conversions: tuple[Conversion, ...] = ()
+    conversions: tuple[Conversion, ...] = Field((), description="Factors between units of laboratory values.")
     questionnaires: tuple[Literal["qlq_c30", "qlq_ginet21", "fact_p", "bpi_sf"], ...] = Field(
         (), description="Their scales are scored from the answers in `assessments`, such as qlq_c30/9: `qlq_c30/pain`."
     )
-    laboratory_grades: LaboratoryGrades | None = None
-    deviations: Deviations | None = None
-    other_treatments: OtherTreatments = OtherTreatments()
+    laboratory_grades: LaboratoryGrades | None = Field(None, description="Grades by CTCAE from values and limits.")
+    deviations: Deviations | None = Field(None, description="What counts as a deviation from the protocol.")
+    other_treatments: OtherTreatments = Field(
+        OtherTreatments(), description="Which treatments outside the protocol are told, and from when."
+    )
     benefits: Benefits = Field(
         default_factory=dict,
         alias="benefit",
         description="One benefit with its keys, or several by name, each with the keys of one.",
     )
-    pejorative_events: PejorativeEvents = PejorativeEvents()
-    best_response: BestResponse | None = None
+    pejorative_events: PejorativeEvents = Field(
+        PejorativeEvents(), description="What counts against the treatment, kind by kind: endpoints are made of them."
+    )
+    best_response: BestResponse | None = Field(None, description="Best overall response and what follows from it.")
     marker_responses: dict[Key, MarkerResponse] = Field(
         default_factory=dict, description="Falls of a marker at any time, each with its name, such as psa50."
     )
-    endpoints: dict[Key, Endpoint] = Field(min_length=1)
-    analyses: tuple[Analysis, ...] = ()
+    endpoints: dict[Key, Endpoint] = Field(min_length=1, description="Times to the first of some events, by name.")
+    analyses: tuple[Analysis, ...] = Field((), description="The plan; without it every endpoint is compared.")
     design: Design | None = Field(None, description="What is assumed of the next study: `theracurve design`.")
-    variants: dict[Key, dict[str, Any]] = Field(default_factory=dict)
-    claims: tuple[Claim, ...] = ()
+    variants: dict[Key, dict[str, Any]] = Field(
+        default_factory=dict, description="Other definitions by name, each as the keys that it states otherwise."
+    )
+    claims: tuple[Claim, ...] = Field((), description="Published numbers to be checked.")
     level: Printed = Field(LEVEL, description="Of a P value below it the study speaks as significant.")
-    assumed: tuple[str, ...] = ()
+    assumed: tuple[str, ...] = Field((), description="The keys that the source of the protocol does not state.")
 
     @property
     def planned_visits(self) -> tuple[PlannedVisit, ...]:
