@@ -16,6 +16,7 @@ from theracurve.vocabulary.derived import DERIVED_TABLES, DerivedTable
 from theracurve.vocabulary.tables import RECORD_TABLES
 
 ROWS_AT_A_TIME = 1000
+PATIENTS_AT_A_TIME = 250  # whose rows the database holds, sorted, while they are compared
 AMONG = "patient_id IN (SELECT unnest(?))"
 OF_DEFINITIONS = "variant IN (SELECT unnest(?))"
 Row = tuple[object, ...]
@@ -57,6 +58,21 @@ def compare_patients(
 
     `only` names definitions where the SQL derived more than are compared.
     """
+    found = ComparedRows(0, ())
+    for start in range(0, len(chosen), PATIENTS_AT_A_TIME):
+        some = chosen[start : start + PATIENTS_AT_A_TIME]
+        found += compare_some(connection, definitions, some, sole_readers, only)
+    return found
+
+
+def compare_some(
+    connection: duckdb.DuckDBPyConnection,
+    definitions: Mapping[str, Study],
+    chosen: Sequence[str],
+    sole_readers: Mapping[str, str],
+    only: Sequence[str],
+) -> ComparedRows:
+    """Both implementations on few patients."""
     differences: list[Difference] = []
     rows = 0
     from_sql = {name: derived_rows(connection, table, chosen, only) for name, table in DERIVED_TABLES.items()}

@@ -1,10 +1,13 @@
 """Double programming on the user's own patients: the SQL's rows against the reference's, row by row.
 
-A study of up to `MOST_PATIENTS` is compared whole; a larger one on a seeded random sample, whose size is reported.
+A study of up to `MOST_PATIENTS`, and of up to `MOST_DEFINED` when each patient counts once under each definition, is
+compared whole; a larger one on a seeded random sample of its patients, whose size is reported.
 """
 
 import random
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from itertools import pairwise
 
 import duckdb
 
@@ -14,9 +17,10 @@ from theracurve.derivation.comparing import ComparedRows, Difference, compare_pa
 from theracurve.derivation.second_process import Task, handed_over
 from theracurve.errors import Disagreement
 
-MOST_PATIENTS = 5000
+MOST_PATIENTS = 5_000
+MOST_DEFINED = 16_000  # beyond, the reference would take several times what the derivation takes
 READ_TABLES = ("lesions", "responses", "bone_scans", "volumes")  # of which one reader decides
-WORTH_A_PROCESS = 400  # patients: of fewer the comparison takes less time than it takes to begin another process
+WORTH_A_PROCESS = 200  # patients: of fewer the comparison takes less time than it takes to begin another process
 
 
 def compare(
@@ -32,30 +36,50 @@ def compare(
     `only` names definitions where the SQL derived more than are compared; otherwise it must have derived no others.
     """
     everyone = patients_of(connection)
-    chosen = everyone if len(everyone) <= most else sorted(random.Random(seed).sample(everyone, most))
+    chosen = sample_of(everyone, min(most, MOST_DEFINED // len(definitions)), seed)
     readers = sole_readers(connection)
-    if only or len(chosen) < WORTH_A_PROCESS:
+    if only:
         found = compare_patients(connection, definitions, chosen, readers, only)
     else:
-        found = compare_by_two(connection, definitions, chosen, readers)
+        found = compare_in_parts(connection, definitions, chosen, readers)
     if found.differences:
         raise Disagreement(said(found.differences))
     return Agreement(len(chosen), len(everyone), found.rows, len(definitions))
 
 
-def compare_by_two(
+def sample_of(everyone: Sequence[str], most: int, seed: int) -> Sequence[str]:
+    """So many of them, drawn at random, in their order; all where there are no more."""
+    return everyone if len(everyone) <= most else sorted(random.Random(seed).sample(everyone, most))
+
+
+def compare_in_parts(
     connection: duckdb.DuckDBPyConnection,
     definitions: Mapping[str, Study],
     chosen: Sequence[str],
     readers: Mapping[str, str],
 ) -> ComparedRows:
-    """The first half of the patients here, the others in a process of their own; here, too, where it fails."""
-    half = len(chosen) // 2
-    task = Task(tuple(chosen[half:]), dict(definitions), dict(readers))
-    with handed_over(connection, task) as other:
-        mine = compare_patients(connection, definitions, chosen[:half], readers)
-        theirs = other.found()
-    return mine + (theirs or compare_patients(connection, definitions, task.patients, readers))
+    """A part of the patients here, each other part in a process of its own; here, too, where that fails."""
+    first, *others = parts_of(chosen, threads_of(connection))
+    with ExitStack() as stack:
+        tasks = [Task(tuple(part), dict(definitions), dict(readers)) for part in others]
+        handed = [(task, stack.enter_context(handed_over(connection, task))) for task in tasks]
+        found = compare_patients(connection, definitions, first, readers)
+        for task, other in handed:
+            found += other.found() or compare_patients(connection, definitions, task.patients, readers)
+    return found
+
+
+def parts_of(chosen: Sequence[str], processes: int) -> list[Sequence[str]]:
+    """The patients in their order, in as many parts as there are processes, and as are worth one."""
+    parts = max(1, min(processes, len(chosen) // WORTH_A_PROCESS))
+    bounds = [len(chosen) * place // parts for place in range(parts + 1)]
+    return [chosen[start:end] for start, end in pairwise(bounds)]
+
+
+def threads_of(connection: duckdb.DuckDBPyConnection) -> int:
+    """How much may be done at a time, as the database was told."""
+    found = connection.execute("SELECT current_setting('threads')").fetchone()
+    return 1 if found is None else int(found[0])
 
 
 def said(differences: Sequence[Difference]) -> str:

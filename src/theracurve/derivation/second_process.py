@@ -1,4 +1,4 @@
-"""Half of a large comparison in a process of its own: python runs one thread at a time, and machines have several.
+"""A part of a large comparison in a process of its own: python runs one thread at a time, and machines have several.
 
 The other process is handed a folder with the rows of its patients, as a database, and writes what it found beside them.
 Where no process can be started, or it fails, nothing comes back and the same is done here.
@@ -26,6 +26,7 @@ from theracurve.derivation.sql import DERIVED_PREFIX
 from theracurve.vocabulary.derived import DERIVED_TABLES
 from theracurve.vocabulary.tables import RECORD_TABLES
 
+MODEST: dict[str, str | bool | int | float | list[str]] = {"threads": 1, "memory_limit": "512MiB"}
 ROWS, TASK, FOUND = "rows.duckdb", "task.pickle", "found.pickle"
 
 
@@ -94,7 +95,7 @@ def copy_rows(connection: duckdb.DuckDBPyConnection, patients: Sequence[str], fi
     try:
         connection.execute("CREATE SCHEMA other.records")
         for name, select in selected().items():
-            connection.execute(f"CREATE TABLE other.{name} AS {select}", [list(patients)])
+            connection.execute(f"CREATE TABLE other.{name} AS {select} ORDER BY patient_id", [list(patients)])
     finally:
         connection.execute("DETACH other")
 
@@ -110,7 +111,7 @@ def work(folder: Path) -> None:
     """What the other process does: the same comparison, of the rows in the folder."""
     gc.disable()  # nothing here refers back to itself, and the process ends with its work
     task: Any = pickle.loads((folder / TASK).read_bytes())
-    with duckdb.connect(str(folder / ROWS), read_only=True) as connection:
+    with duckdb.connect(str(folder / ROWS), read_only=True, config=MODEST) as connection:
         found = compare_patients(connection, task.definitions, task.patients, task.sole_readers)
     (folder / FOUND).write_bytes(pickle.dumps(found))
 

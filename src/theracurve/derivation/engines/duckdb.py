@@ -24,9 +24,9 @@ from theracurve.vocabulary.derived import DERIVED_TABLES, DerivedTable
 COLUMNS: dict[str, str] = {}
 
 # Memory follows the portion: so many patients, each under so many definitions, are derived at a time.
-DEFINED_PATIENTS_AT_A_TIME = 100_000
+DEFINED_PATIENTS_AT_A_TIME = 32_000
 # And so many are written at a time: of `evidence` a patient of 16 definitions has about 550 rows, and they are sorted.
-PATIENTS_WRITTEN_AT_A_TIME = 2_000
+PATIENTS_WRITTEN_AT_A_TIME = 1_000
 # Texts that hardly repeat (ids, sources) get no dictionary: it would be made and thrown away.
 NO_DICTIONARY = "DICTIONARY_SIZE_LIMIT 1000"
 
