@@ -276,7 +276,8 @@ def add_run(commands: Commands) -> None:
     parser.add_argument(
         "--appendix",
         action="store_true",
-        help="in report.pdf and report.docx each patient's page and who is behind each number, as in report.html",
+        help="each patient's page and who is behind each number: in report.pdf and report.docx, and in report.html of"
+        " more than 1000 patients",
     )
     parser.add_argument(
         "--variants",

@@ -27,9 +27,10 @@ class RunRequest:
     """The study, its records and the day on which they are read; where the results go, and which of them.
 
     `language` is that of the report, where not the study's; `forms` are those of `PAPER` that are wanted beside
-    `report.html`, with `appendix` each patient's page in them, too; `variants` adds every definition that the protocol
-    leaves open to those that it names; `share` is a folder for what may leave the group. Raises UsageError for an
-    unknown form or language, and for a folder to share that is, or lies in, the one of the results.
+    `report.html`, with `appendix` each patient's page in them, and in a report of any size; `variants` adds every
+    definition that the protocol leaves open to those that it names; `share` is a folder for what may leave the group.
+    Raises UsageError for an unknown form or language, and for a folder to share that is, or lies in, the one of the
+    results.
     """
 
     study: Path

@@ -70,7 +70,7 @@ def run(request: RunRequest, say: Callable[[Stage], None] = unsaid) -> Outcome:
     with replacing(request.out, "run") as folder:
         found = analyse(checked, request.engine, request.variants, say)
         say(Stage.REPORT)
-        reading = reading_of(checked, found, words)
+        reading = reading_of(checked, found, words, request.appendix)
         document = report_of(reading)
         reports = reports_of(document, words, request.forms, request.appendix, study.data_cutoff)
         say(Stage.WRITE)
@@ -102,9 +102,9 @@ def analyse(
     return Analysed(results, agreement, provenance)
 
 
-def reading_of(checked: Checked, found: Analysed, words: Words) -> Reading:
+def reading_of(checked: Checked, found: Analysed, words: Words, appendix: bool = False) -> Reading:
     connection = checked.intake.connection
-    return read(checked.study_file, connection, found.results, found.agreement, found.provenance, words)
+    return read(checked.study_file, connection, found.results, found.agreement, found.provenance, words, appendix)
 
 
 def derive_twice(checked: Checked, engine: Engine) -> Agreement:

@@ -55,6 +55,12 @@ def test_a_large_study_is_compared_on_a_sample_of_stated_size() -> None:
     assert agreement == compare(connection, definitions, most=4)
 
 
+def test_patients_count_once_under_each_definition(monkeypatch: pytest.MonkeyPatch) -> None:
+    connection, definitions = derived_by_sql(STUDY, RECORDS)
+    monkeypatch.setattr("theracurve.derivation.double_programming.MOST_DEFINED", 5 * len(definitions))
+    assert compare(connection, definitions).patients == 5
+
+
 @pytest.fixture
 def by_two(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """Every study is large enough for a second process."""

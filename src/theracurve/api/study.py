@@ -196,7 +196,7 @@ class OpenStudy:
         variants: bool = False,
     ) -> StudyRun:
         """Check, derive, estimate and report into `out` (STUDY/results); `forms` are "pdf" and "docx", which have each
-        patient's page only with `appendix`.
+        patient's page only with `appendix`, as a report of more than 1000 patients.
 
         Raises StudyRefused with all findings where the study or its records have errors, UsageError for an unknown
         form or a folder that cannot be written.

@@ -21,6 +21,8 @@ from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.wording.masking import Mask, masking
 from theracurve.wording.words import Words
 
+MOST_PATIENTS = 1_000  # with a page each, and named behind every number, where nobody asks for it
+
 
 @dataclass(frozen=True, slots=True)
 class EndpointMember:
@@ -34,11 +36,31 @@ class EndpointMember:
 
 
 @dataclass(frozen=True, slots=True)
+class CriterionAnswer:
+    """One patient's answer to a criterion at a visit."""
+
+    patient_id: str
+    visit: str
+    criterion: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class TreatedOtherwise:
+    """One patient's other treatment of a kind; `day` is None where it is not known."""
+
+    patient_id: str
+    kind: str
+    day: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """One finished run as the report reads it, under the protocol's own definitions.
 
     `groups` and `best_responses` are by patient, `benefit` by its name and patient, `benefit_by_variant` by name,
-    definition and patient, `members` by endpoint and definition, `event_patients` by kind and group.
+    definition and patient, `members` by endpoint and definition, `event_patients` by kind and group. `whole`: each
+    patient has a page, for which `evidence` is read, and is named behind every number.
     """
 
     study_file: StudyFile
@@ -53,6 +75,9 @@ class Reading:
     best_responses: Mapping[str, str]
     members: Mapping[tuple[str, str], tuple[EndpointMember, ...]]
     event_patients: Mapping[tuple[str, str], list[tuple[str, int]]]
+    criterion_answers: tuple[CriterionAnswer, ...]
+    other_treatments: tuple[TreatedOtherwise, ...]
+    whole: bool
     evidence: tuple[Evidence, ...]
     courses: tuple[DrawnCourse, ...]
     curve_look: CurveLook = USUAL_LOOK
@@ -88,8 +113,14 @@ def read(
     agreement: Agreement,
     provenance: Mapping[str, object],
     words: Words,
+    appendix: bool = False,
 ) -> Reading:
-    """Read the derived tables that stand in `connection`; the report is to be in the language of `words`."""
+    """Read the derived tables that stand in `connection`; the report is to be in the language of `words`.
+
+    `appendix` asks for each patient's page in a study of any size.
+    """
+    groups = groups_of_patients(connection)
+    whole = appendix or len(groups) <= MOST_PATIENTS
     return Reading(
         study_file=study_file,
         results=results,
@@ -97,13 +128,16 @@ def read(
         provenance=provenance,
         words=masking(words, study_file.study.least_count, results.estimates),
         rules=rules_by_id(study_file.definitions),
-        groups=groups_of_patients(connection),
+        groups=groups,
         benefit=benefit_answers(connection),
         benefit_by_variant=benefit_by_variant(connection),
         best_responses=best_responses(connection),
         members=members_of_comparisons(connection, results),
         event_patients=event_patients(connection),
-        evidence=read_evidence_of(connection, PROTOCOL),
+        criterion_answers=criterion_answers(connection),
+        other_treatments=other_treatments(connection),
+        whole=whole,
+        evidence=read_evidence_of(connection, PROTOCOL) if whole else (),
         courses=courses_of(connection),
     )
 
@@ -131,6 +165,26 @@ def benefit_answers(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, st
     query = "SELECT b.benefit, b.patient_id, b.answer FROM derived_benefit AS b WHERE variant = ? ORDER BY patient_id"
     found = connection.execute(query, [PROTOCOL]).fetchall()
     return {(benefit, patient_id): answer for benefit, patient_id, answer in found}
+
+
+def criterion_answers(connection: duckdb.DuckDBPyConnection) -> tuple[CriterionAnswer, ...]:
+    """Every answer to a criterion as a whole, in the order of its evidence."""
+    found = connection.execute(
+        "SELECT patient_id, visit, subject, answer FROM derived_evidence WHERE variant = ? AND decision = 'criterion'"
+        " AND answer <> '' AND subject NOT LIKE '%:%' ORDER BY evidence_id",
+        [PROTOCOL],
+    ).fetchall()
+    return tuple(CriterionAnswer(*row) for row in found)
+
+
+def other_treatments(connection: duckdb.DuckDBPyConnection) -> tuple[TreatedOtherwise, ...]:
+    """Every other treatment, in the order of its evidence."""
+    found = connection.execute(
+        "SELECT patient_id, subject, days FROM derived_evidence WHERE variant = ? AND decision = 'other_treatment'"
+        " ORDER BY evidence_id",
+        [PROTOCOL],
+    ).fetchall()
+    return tuple(TreatedOtherwise(*row) for row in found)
 
 
 def best_responses(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:

@@ -1,6 +1,9 @@
 """A reading as a document: its front matter, and every section that has something to say, layer by layer."""
 
-from theracurve.report.document import Block, Document, said
+from collections.abc import Callable, Iterable, Iterator
+
+from theracurve.report.bounded import bounded
+from theracurve.report.document import Block, Document, Section, said
 from theracurve.report.masking import without_patients
 from theracurve.report.reading import Reading
 from theracurve.report.sections import APPENDIX, PAPER
@@ -13,7 +16,7 @@ def report_of(reading: Reading) -> Document:
     """The report of one run in its layers: the answer, the paper, and the appendix with the checklists in front, which
     say where all is."""
     study, words = reading.study, reading.words
-    paper, appendix = (tuple(found for made in layer if (found := made(reading))) for layer in (PAPER, APPENDIX))
+    paper, appendix = (tuple(sections_of(reading, layer)) for layer in (PAPER, APPENDIX))
     whole = (*paper, *appendix)
     emulated = target(study, whole, words)
     appendix = (strobe(whole, words), *((emulated,) if emulated else ()), *appendix)
@@ -28,6 +31,14 @@ def report_of(reading: Reading) -> Document:
         watermark="" if study.data_origin == "study" else words(f"document.watermark.{study.data_origin}"),
     )
     return without_patients(document) if study.least_count else document
+
+
+def sections_of(reading: Reading, layer: Iterable[Callable[[Reading], Section | None]]) -> Iterator[Section]:
+    """Those that have something to say, as long as a study of its size has them."""
+    for made in layer:
+        section = made(reading)
+        if section is not None:
+            yield section if reading.whole else bounded(section, reading.words)
 
 
 def front_of(reading: Reading) -> tuple[Block, ...]:

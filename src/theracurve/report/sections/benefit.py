@@ -136,10 +136,9 @@ def criteria_listed(reading: Reading) -> Listed:
     """Per visit, criterion, group and answer: who got it."""
     words = reading.words
     found: dict[tuple[str, str, str, str], list[Member]] = {}
-    for e in reading.evidence:
-        if e.decision == "criterion" and ":" not in e.subject and e.answer:
-            place = (e.visit, e.subject, reading.groups[e.patient_id], e.answer)
-            found.setdefault(place, []).append(Member(e.patient_id))
+    for a in reading.criterion_answers:
+        place = (a.visit, a.criterion, reading.groups[a.patient_id], a.answer)
+        found.setdefault(place, []).append(Member(a.patient_id))
     return {
         list_anchor("criterion", *place): (
             words(

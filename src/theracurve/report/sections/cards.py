@@ -6,7 +6,7 @@ from theracurve.derivation.evidence import Evidence
 from theracurve.report.anchors import patient_anchor
 from theracurve.report.courses import DrawnCourse
 from theracurve.report.document import Fold, Section, said
-from theracurve.report.reading import Reading
+from theracurve.report.reading import MOST_PATIENTS, Reading
 from theracurve.report.table import Cell, ReportTable
 from theracurve.report.timelines import timeline
 from theracurve.wording.evidence import (
@@ -32,6 +32,9 @@ COLUMNS = ("what", "when", "answer", "baseline", "value", "why", "rows")
 def patient_cards(reading: Reading) -> Section | None:
     """The cards of all patients, in the order of their ids."""
     words = reading.words
+    if not reading.whole:
+        without = words("report.cards.without", n=str(len(reading.groups)), most=str(MOST_PATIENTS))
+        return Section("cards", words("report.cards.title"), (said(without),))
     by_patient: dict[str, list[Evidence]] = {patient_id: [] for patient_id in reading.groups}
     for entry in reading.evidence:
         by_patient[entry.patient_id].append(entry)

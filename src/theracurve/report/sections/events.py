@@ -164,10 +164,9 @@ def treatments_listed(reading: Reading) -> Listed:
     """Per kind of other treatment and group: who had it."""
     words = reading.words
     found: dict[tuple[str, str], dict[str, Member]] = {}
-    for e in reading.evidence:
-        if e.decision == "other_treatment":
-            members = found.setdefault((e.subject, reading.groups[e.patient_id]), {})
-            members.setdefault(e.patient_id, Member(e.patient_id, "" if e.days is None else study_day(e.days, words)))
+    for t in reading.other_treatments:
+        members = found.setdefault((t.kind, reading.groups[t.patient_id]), {})
+        members.setdefault(t.patient_id, Member(t.patient_id, "" if t.day is None else study_day(t.day, words)))
     return {
         list_anchor("treatment", *place): (
             words("report.events.treatment_of", kind=said("report.treatments", place[0], words), group=place[1]),
