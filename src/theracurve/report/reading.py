@@ -170,7 +170,8 @@ def benefit_answers(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, st
 def criterion_answers(connection: duckdb.DuckDBPyConnection) -> tuple[CriterionAnswer, ...]:
     """Every answer to a criterion as a whole, in the order of its evidence."""
     found = connection.execute(
-        "SELECT patient_id, visit, subject, answer FROM derived_evidence WHERE variant = ? AND decision = 'criterion'"
+        "SELECT e.patient_id, e.visit, e.subject, e.answer FROM derived_evidence AS e"
+        " WHERE variant = ? AND decision = 'criterion'"
         " AND answer <> '' AND subject NOT LIKE '%:%' ORDER BY evidence_id",
         [PROTOCOL],
     ).fetchall()
@@ -180,8 +181,8 @@ def criterion_answers(connection: duckdb.DuckDBPyConnection) -> tuple[CriterionA
 def other_treatments(connection: duckdb.DuckDBPyConnection) -> tuple[TreatedOtherwise, ...]:
     """Every other treatment, in the order of its evidence."""
     found = connection.execute(
-        "SELECT patient_id, subject, days FROM derived_evidence WHERE variant = ? AND decision = 'other_treatment'"
-        " ORDER BY evidence_id",
+        "SELECT e.patient_id, e.subject, e.days FROM derived_evidence AS e"
+        " WHERE variant = ? AND decision = 'other_treatment' ORDER BY evidence_id",
         [PROTOCOL],
     ).fetchall()
     return tuple(TreatedOtherwise(*row) for row in found)
