@@ -7,12 +7,22 @@ from typing import ClassVar, Literal, Self
 from pydantic import Field, model_validator
 
 from theracurve.definition.part import Part, Word, refusal
-from theracurve.definition.quantities import PercentStep
-from theracurve.definition.rule import Percent, Rule
+from theracurve.definition.quantities import Duration, PercentStep
+from theracurve.definition.rule import Days, Percent, Rule
 
-ALL_LESIONS = ("recist_1_1", "recist_1_0", "who")  # the criteria that judge all lesions together
-SOURCES = {"responses": "responses", "recip_1_0": "volumes"}  # of all other criteria `lesions`
+ALL_LESIONS = ("recist_1_1", "recist_1_0", "who", "mrecist", "choi", "irecist")  # that judge all lesions together
+SOURCES = {"responses": "responses", "recip_1_0": "volumes", "percist_1_0": "volumes"}  # of all others `lesions`
+OF_ITS_OWN: dict[str, tuple[str, ...]] = {  # the keys that only these criteria ask for
+    "dimension": ("index_lesion",),
+    "increase": ("index_lesion",),
+    "tracer": ("recip_1_0", "percist_1_0"),
+    "increase_from": ("recip_1_0", "percist_1_0", "choi"),
+    "measurable": ("percist_1_0",),
+    "confirmed_after": ("irecist",),
+    "last_unconfirmed": ("irecist",),
+}
 Dimension = Literal["longest_diameter", "product", "volume"]
+FOUR_WEEKS = Duration.parse("4 weeks")
 INDEX_LESION_STEP = PercentStep(Decimal(25), strict=False)  # as for a lesion under WHO: Miller, Cancer 1981;47:207-14
 
 
@@ -22,8 +32,9 @@ class TumourProgressionRule(Rule):
 
     `dimension`, `percent` and `strict` say how an index lesion progresses; None under all other criteria.
     `reappearance`: a lesion that is there again after a complete response is progression.
-    `increase_from`, `baseline` or `nadir`, is of volumes, and None under all other criteria; so is `tracer`, which may
-    be None there, too: the only one there is.
+    `increase_from`, `baseline` or `nadir`, is of volumes and of Choi's criteria, and None under all other; `tracer` is
+    of volumes, and may be None there, too: the only one there is. `measurable` is of PERCIST, `confirmed_after` and
+    `last_unconfirmed` are of iRECIST.
     """
 
     kind: ClassVar[str] = "tumour_progression"
@@ -36,6 +47,9 @@ class TumourProgressionRule(Rule):
     reappearance: bool = False
     increase_from: str | None = None
     tracer: str | None = None
+    measurable: str | None = None
+    confirmed_after: Days | None = None
+    last_unconfirmed: str | None = None
 
     @property
     def source(self) -> str:
@@ -46,7 +60,18 @@ class TumourProgressionRule(Rule):
 class TumourProgression(Part):
     """Progression by the criteria named, or as the readers recorded it (`responses`)."""
 
-    criteria: Literal["recist_1_1", "recist_1_0", "who", "index_lesion", "recip_1_0", "responses"]
+    criteria: Literal[
+        "recist_1_1",
+        "recist_1_0",
+        "who",
+        "index_lesion",
+        "recip_1_0",
+        "percist_1_0",
+        "mrecist",
+        "choi",
+        "irecist",
+        "responses",
+    ]
     reader: Word | None = Field(None, description="Needed where several readers read the same patients.")
     adjudicator: Word | None = Field(None, description="Decides for every patient whom this reader has read.")
     dimension: Dimension | None = Field(None, description="Of the index lesion; `longest_diameter` if not stated.")
@@ -61,8 +86,21 @@ class TumourProgression(Part):
     tracer: Word | None = Field(None, description="Of `volumes`; needed where they are of several tracers.")
     increase_from: Literal["baseline", "nadir"] = Field(
         "baseline",
-        description="By RECIP 1.0, from which volume the increase counts. The paper compares one scan with the "
-        "baseline; of several scans it leaves open whether the smallest volume so far is what is grown from.",
+        description="By RECIP 1.0, PERCIST 1.0 and Choi, from what an increase counts. The papers compare one scan "
+        "with the baseline; of several scans they leave open whether the smallest value so far is what is grown from.",
+    )
+    measurable: Literal["by_liver", "as_read"] = Field(
+        "by_liver",
+        description="By PERCIST 1.0, a baseline uptake can be followed if it is at least 1.5 times the mean of the "
+        "liver plus 2 standard deviations; `as_read`: the reader has seen to it.",
+    )
+    confirmed_after: Duration = Field(
+        FOUR_WEEKS, description="By iRECIST, least time to the time point that confirms a progression."
+    )
+    last_unconfirmed: Literal["progression", "unconfirmed"] = Field(
+        "progression",
+        description="By iRECIST, a progression after which nothing was assessed: the paper dates the progression on "
+        "it; `unconfirmed`: it is none.",
     )
 
     @model_validator(mode="after")
@@ -72,16 +110,11 @@ class TumourProgression(Part):
         return self
 
     @model_validator(mode="after")
-    def measures_only_an_index_lesion(self) -> Self:
-        if self.criteria != "index_lesion" and (self.dimension is not None or self.increase is not None):
-            raise refusal("expected 'dimension' and 'increase' only with 'criteria: index_lesion'")
-        return self
-
-    @model_validator(mode="after")
-    def asks_of_volumes_only_by_recip(self) -> Self:
-        said = [key for key in ("tracer", "increase_from") if key in self.model_fields_set]
-        if self.criteria != "recip_1_0" and said:
-            raise refusal("expected '{key}' only with 'criteria: recip_1_0'", key=said[0])
+    def asks_only_what_its_criteria_ask(self) -> Self:
+        for key, criteria in OF_ITS_OWN.items():
+            if key in self.model_fields_set and self.criteria not in criteria:
+                only = " or ".join(f"'criteria: {name}'" for name in criteria)
+                raise refusal("expected '{key}' only with {only}", key=key, only=only)
         return self
 
     @property
@@ -91,12 +124,22 @@ class TumourProgression(Part):
 
     @property
     def compiled(self) -> TumourProgressionRule:
-        if self.criteria == "recip_1_0":
-            asked = (self.criteria, self.reader, self.adjudicator, None, None, None)
-            return TumourProgressionRule(*asked, increase_from=self.increase_from, tracer=self.tracer)
-        if self.criteria != "index_lesion":
-            again = self.criteria == "recist_1_1" and self.reappearance == "progression"
-            return TumourProgressionRule(self.criteria, self.reader, self.adjudicator, None, None, None, again)
-        step = self.increase or INDEX_LESION_STEP
-        dimension = self.dimension or "longest_diameter"
-        return TumourProgressionRule(self.criteria, self.reader, self.adjudicator, dimension, step.percent, step.strict)
+        of_the_index = self.criteria == "index_lesion"
+        step = (self.increase or INDEX_LESION_STEP) if of_the_index else None
+        return TumourProgressionRule(
+            criteria=self.criteria,
+            reader=self.reader,
+            adjudicator=self.adjudicator,
+            dimension=(self.dimension or "longest_diameter") if of_the_index else None,
+            percent=step.percent if step else None,
+            strict=step.strict if step else None,
+            reappearance=self.criteria == "recist_1_1" and self.reappearance == "progression",
+            increase_from=self.increase_from if self.asked_for("increase_from") else None,
+            tracer=self.tracer,
+            measurable=self.measurable if self.asked_for("measurable") else None,
+            confirmed_after=self.confirmed_after.days if self.asked_for("confirmed_after") else None,
+            last_unconfirmed=self.last_unconfirmed if self.asked_for("last_unconfirmed") else None,
+        )
+
+    def asked_for(self, key: str) -> bool:
+        return self.criteria in OF_ITS_OWN[key]

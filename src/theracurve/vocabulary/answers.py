@@ -13,11 +13,15 @@ class Answer(StrEnum):
 
 
 class Response(StrEnum):
-    """Response codes as RECIST 1.1 writes them (Eisenhauer et al., Eur J Cancer 2009;45:228-47)."""
+    """Response codes as RECIST 1.1 writes them (Eisenhauer et al., Eur J Cancer 2009;45:228-47).
+
+    UPD is a progression of iRECIST that what followed has not confirmed (Seymour et al., Lancet Oncol 2017;18:e143-52).
+    """
 
     CR = "CR"
     PR = "PR"
     SD = "SD"
     NON_CR_NON_PD = "NON_CR_NON_PD"
     PD = "PD"
+    UPD = "UPD"
     NE = "NE"

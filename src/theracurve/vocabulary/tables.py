@@ -189,6 +189,8 @@ LESIONS = Table(
         may("short_axis_mm", Kind.NUMBER, decimals=MILLIMETRE_DECIMALS),
         may("perpendicular_mm", Kind.NUMBER, decimals=MILLIMETRE_DECIMALS),
         may("volume_ml", Kind.NUMBER),
+        may("enhancing_mm", Kind.NUMBER, decimals=MILLIMETRE_DECIMALS),  # of what takes up contrast in arterial phase
+        may("density_hu", Kind.NUMBER),
         may(
             "state",
             Kind.CHOICE,
@@ -237,6 +239,10 @@ VOLUMES = Table(
         there("total_volume_ml", Kind.NUMBER),
         may("suv_mean", Kind.NUMBER),
         may("suv_max", Kind.NUMBER),
+        may("sul_peak", Kind.NUMBER),  # of the lesion with the highest; 0: none stands out from its surroundings
+        may("total_lesion_glycolysis", Kind.NUMBER),
+        may("liver_sul_mean", Kind.NUMBER),
+        may("liver_sul_sd", Kind.NUMBER),
         may("new_lesions", Kind.INTEGER),  # how many the baseline scan does not show
         may("reader", Kind.ID),
     ),
