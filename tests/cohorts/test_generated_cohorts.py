@@ -18,6 +18,8 @@ import theracurve
 from cohorts.drawn import portion
 from cohorts.options import options_of, stated_in
 from cohorts.strategies import GeneratedCohort
+from cohorts.systems import OPTIONS as OPTIONS_OF_SYSTEMS
+from cohorts.systems import REASONS as REASONS_OF_SYSTEMS
 from spec.implementations import DerivedRows, by_reference
 from theracurve.definition.claims import published as claims
 from theracurve.definition.loader import StudyFile, parse_study
@@ -27,7 +29,7 @@ from theracurve.definition.study import Study
 from theracurve.derivation.double_programming import READ_TABLES
 from theracurve.intake import read_folder
 from theracurve.records import check_records
-from theracurve.vocabulary.answers import Answer, Response
+from theracurve.vocabulary.answers import BEST_CODES, Answer
 from theracurve.vocabulary.ctcae import GRADINGS, TERMS
 from theracurve.vocabulary.derived import DERIVED_TABLES, MARKS
 from theracurve.vocabulary.findings import errors_among
@@ -98,8 +100,8 @@ REASONS_OF_SCORES = {"scored", "as_recorded", "too_few_answers"}  # tests/double
 ANSWERS = {
     "visit": REASONS["visit"],
     "benefit": set(Answer),
-    "response": set(Response),
-    "best_response": set(Response),
+    "response": set(BEST_CODES),  # UPD is of iRECIST: tests/double_programming/test_systems.py
+    "best_response": set(BEST_CODES),
     "response_duration": {"event", "censored"},
     "marker_response": {"met", "not_met", "not_evaluable"},
     "endpoint": {"event", "competing", "censored"},
@@ -158,9 +160,9 @@ COLUMNS_NOT_READ = {
     "patients": {"site", "sex", "birth_year", "diagnosis", "primary_site", "untreated_reason", "discontinued_reason"},
     "uptake": {"series"},
     "administrations": {"batch"},
-    "lesions": {"location", "modality"},
+    "lesions": {"location", "modality", "enhancing_mm", "density_hu"},  # of systems: test_systems.py
     "responses": {"criteria", "new_lesion"},
-    "volumes": {"suv_mean", "suv_max"},
+    "volumes": {"suv_mean", "suv_max", "sul_peak", "total_lesion_glycolysis", "liver_sul_mean", "liver_sul_sd"},
     "adverse_events": {"ended_on"},
     "treatments": {"ended_on"},
     "doses": {"method"},
@@ -413,7 +415,7 @@ def test_every_option_of_the_protocol_is_generated(examples: list[Example]) -> N
     studies = [study for example in examples for study in example.file.definitions.values()]
     generated = {option for study in studies for option in stated_in(study)}
     asked = {one for one in options_of(Study) if one[:2] not in OPTIONS_NOT_READ and one[0] not in PARTS_NOT_READ}
-    assert asked - REFUSED - generated == set()
+    assert asked - REFUSED - OPTIONS_OF_SYSTEMS - generated == set()
 
 
 def test_every_record_column_that_rules_read_is_filled(examples: list[Example]) -> None:
@@ -496,7 +498,8 @@ def test_every_grade_of_every_grading_is_generated(examples: list[Example]) -> N
 def test_the_reasons_are_those_of_the_rules_in_words() -> None:
     """Each is named there, and whatever stands there as a reason, in brackets or after that word, is among them."""
     text = RULES_IN_WORDS.read_text(encoding="utf-8")
-    ours = {reason for found in REASONS.values() for reason in found} | REASONS_OF_SCORES
+    of_systems = {reason for found in REASONS_OF_SYSTEMS.values() for reason in found}
+    ours = {reason for found in REASONS.values() for reason in found} | REASONS_OF_SCORES | of_systems
     assert {reason for reason in ours if f"`{reason}`" not in text and f"**{reason}**" not in text} == set()
     theirs = set(re.findall(r"(?:reason |\((?:reason )?)`([a-z_]+)`", text))
     assert theirs - ours == set(DERIVED_TABLES) | {"all", "baseline", "secreting", "after_improvement"}

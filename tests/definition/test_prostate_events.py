@@ -58,9 +58,9 @@ def test_what_papers_leave_open_are_questions_whose_answers_all_hold() -> None:
     study = study_of("tumour_progression: {criteria: recip_1_0}, bone_progression: {reader: R1, flare_until: 84 days}")
     asked = {question.name: question for question in questions_of_endpoint(study, "any_event", ("volumes",))}
     assert asked["bone_scans"].stated == "flare_within_12_weeks"
-    assert asked["volume_reference"].stated == "baseline"
+    assert asked["growth_reference"].stated == "baseline"
     stated = study.model_dump(mode="json", by_alias=True, exclude_unset=True)
-    for question in (asked["bone_scans"], asked["volume_reference"]):
+    for question in (asked["bone_scans"], asked["growth_reference"]):
         varied = [vary(stated, answer.name, dict(answer.changes)) for answer in question.answers]
         assert all(isinstance(one, Study) for one in varied)
     bones = [compile_rules(one).events["bone_progression"] for one in varied if isinstance(one, Study)]

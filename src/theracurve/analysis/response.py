@@ -27,12 +27,13 @@ from theracurve.survival import (
     proportion,
     proportion_difference,
 )
-from theracurve.vocabulary.answers import Answer, Response
+from theracurve.vocabulary.answers import BEST_CODES, Answer
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.vocabulary.study_time import months_of
 
-LESS_FOR_PARTIAL = {"recist_1_1": 30.0, "recist_1_0": 30.0, "who": 50.0}  # percent less than at baseline
+# Percent less than at baseline. By Choi's criteria what decided may be an attenuation, so no sums are drawn.
+LESS_FOR_PARTIAL = {**dict.fromkeys(("recist_1_1", "recist_1_0", "mrecist", "irecist"), 30.0), "who": 50.0}
 RATES = ("objective_response", "disease_control")
 TIME_TO_RESPONSE, DURATION = "time_to_response", "duration_of_response"
 
@@ -112,7 +113,7 @@ def counts_of(study: Study, patients: Patients) -> Iterator[BestResponseCount]:
     for group in study.groups:
         found = Counter(p.response for p in patients if p.group == group)
         if found:
-            yield BestResponseCount(group, {code.value: found[code.value] for code in Response})
+            yield BestResponseCount(group, {code: found[code] for code in BEST_CODES})
 
 
 def planned_of(name: str, variant: str) -> Planned:

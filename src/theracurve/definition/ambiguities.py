@@ -64,7 +64,8 @@ def questions_of_endpoint(study: Study, name: str, recorded: Collection[str]) ->
     endpoint, kinds = study.endpoints[name], study.events_of(study.endpoints[name])
     found = (
         progression_criteria(study, recorded) if "tumour_progression" in kinds else None,
-        volume_reference(study) if "tumour_progression" in kinds else None,
+        growth_reference(study) if "tumour_progression" in kinds else None,
+        last_unconfirmed(study) if "tumour_progression" in kinds else None,
         bone_scans(study) if "bone_progression" in kinds else None,
         confirmation(study, kinds),
         reference_value(study, kinds),
@@ -121,15 +122,26 @@ def with_criteria(part: TumourProgression, criteria: str) -> dict[str, Any]:
     return {"criteria": criteria, **readers}
 
 
-def volume_reference(study: Study) -> DefinitionQuestion | None:
-    """From which volume an increase counts: the paper of RECIP 1.0 compares one scan with the baseline."""
+def growth_reference(study: Study) -> DefinitionQuestion | None:
+    """From what an increase counts: the papers of RECIP, PERCIST and Choi compare one scan with the baseline."""
     part = study.pejorative_events.tumour_progression
-    if part is None or part.source != "volumes":
+    if part is None or not part.asked_for("increase_from"):
         return None
     key = "pejorative_events.tumour_progression.increase_from"
     ways = {"best_so_far": "nadir", "baseline": "baseline"}
     answers = [PossibleAnswer(name, {key: way}) for name, way in ways.items()]
-    return question("volume_reference", answers, {"best_so_far" if part.increase_from == "nadir" else "baseline"})
+    return question("growth_reference", answers, {"best_so_far" if part.increase_from == "nadir" else "baseline"})
+
+
+def last_unconfirmed(study: Study) -> DefinitionQuestion | None:
+    """Whether a progression by iRECIST counts after which nothing was assessed."""
+    part = study.pejorative_events.tumour_progression
+    if part is None or not part.asked_for("last_unconfirmed"):
+        return None
+    key = "pejorative_events.tumour_progression.last_unconfirmed"
+    ways = {"last_counts": "progression", "last_does_not": "unconfirmed"}
+    answers = [PossibleAnswer(name, {key: way}) for name, way in ways.items()]
+    return question("last_unconfirmed", answers, {name for name, way in ways.items() if way == part.last_unconfirmed})
 
 
 def bone_scans(study: Study) -> DefinitionQuestion | None:

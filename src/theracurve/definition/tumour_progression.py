@@ -12,6 +12,7 @@ from theracurve.definition.rule import Days, Percent, Rule
 
 ALL_LESIONS = ("recist_1_1", "recist_1_0", "who", "mrecist", "choi", "irecist")  # that judge all lesions together
 SOURCES = {"responses": "responses", "recip_1_0": "volumes", "percist_1_0": "volumes"}  # of all others `lesions`
+SCAN_VALUES = {"recip_1_0": "total_volume_ml", "percist_1_0": "sul_peak"}  # the column of `volumes` that is compared
 OF_ITS_OWN: dict[str, tuple[str, ...]] = {  # the keys that only these criteria ask for
     "dimension": ("index_lesion",),
     "increase": ("index_lesion",),

@@ -6,6 +6,7 @@ from datetime import date
 
 from theracurve.definition.criteria.lesion_size import LesionSize
 from theracurve.definition.study import Study
+from theracurve.definition.tumour_progression import SCAN_VALUES
 from theracurve.intake.conform import literal
 from theracurve.records.examined import Check, Examined
 from theracurve.records.markers import markers_of, secreting_only
@@ -67,18 +68,18 @@ def needed_lesions(seen: Examined) -> Iterator[NeededBaseline]:
     if "sum" in measured:
         yield NeededBaseline(Said("parts.target-lesions"), "lesions", rows("lesions", "imaged_on", "target"))
     if progression is not None and progression.source == "volumes":
-        yield NeededBaseline(Said("parts.total-volume"), "volumes", volume_rows(progression.tracer))
+        column = SCAN_VALUES[progression.criteria]
+        of_tracer = f" AND tracer = {literal(progression.tracer)}" if progression.tracer is not None else ""
+        scans = rows("volumes", "imaged_on", f"{column} IS NOT NULL{of_tracer}")
+        yield NeededBaseline(
+            Said("parts.total-volume" if column == "total_volume_ml" else "parts.sul-peak"), "volumes", scans
+        )
     if seen.study.judges_lesions_together:
         yield NeededBaseline(Said("parts.any-lesion"), "lesions", rows("lesions", "imaged_on", "lesion_id IS NOT NULL"))
 
 
 def rows(table: str, day: str, condition: str) -> str:
     return f"SELECT patient_id, {day} AS day FROM records.{table} WHERE {condition}"
-
-
-def volume_rows(tracer: str | None) -> str:
-    of_tracer = f" AND tracer = {literal(tracer)}" if tracer is not None else ""
-    return rows("volumes", "imaged_on", f"total_volume_ml IS NOT NULL{of_tracer}")
 
 
 def missing_baselines(seen: Examined) -> Iterator[Finding]:

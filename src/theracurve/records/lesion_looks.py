@@ -21,7 +21,7 @@ def looks(seen: Examined) -> str:
     query = f"""
         SELECT l.row, l.patient_id, coalesce(l.reader, '') AS reader, l.lesion_id, l.imaged_on, l.visit,
             coalesce(l.kind, 'other') AS kind, l.target, coalesce(l.state, 'measured') AS state, l.location,
-            l.longest_diameter_mm, l.short_axis_mm,
+            l.longest_diameter_mm, l.short_axis_mm, l.enhancing_mm,
             l.imaged_on > greatest(p.time_zero, a.day) AS later, {in_window} AS in_window
         FROM records.lesions AS l
         INNER JOIN {seen.people} AS p ON l.patient_id = p.patient_id

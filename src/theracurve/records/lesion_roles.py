@@ -134,8 +134,8 @@ def unmarked_at_baseline(seen: Examined) -> Iterator[Finding]:
 
 
 def progressions_of_targets(seen: Examined) -> Iterator[Finding]:
-    """Unequivocal progression is a word for lesions that are not measured."""
-    if not judged_by_lesions(seen):
+    """Unequivocal progression is a word for lesions that are not measured, and by Choi's criteria for a nodule."""
+    if all(criteria == "choi" for _, criteria in stated(seen, lesion_criteria)):
         return
     query = f"""
         SELECT l.row, l.patient_id, l.lesion_id, l.imaged_on
@@ -158,8 +158,12 @@ def targets_without_size(seen: Examined) -> Iterator[Finding]:
 
 def measured_by(criteria: str) -> dict[str, str]:
     """The diameter that counts, with the condition on a lesion whose own it is."""
-    if criteria == "recist_1_0":
+    if criteria in ("recist_1_0", "choi"):
         return {"longest_diameter_mm": "true"}
+    if criteria == "mrecist":
+        viable = "b.kind <> 'node' AND b.enhancing_mm IS"
+        whole = {"short_axis_mm": "b.kind = 'node'", "longest_diameter_mm": f"{viable} NULL"}
+        return {**whole, "enhancing_mm": f"{viable} NOT NULL"}
     return {"short_axis_mm": "b.kind = 'node'", "longest_diameter_mm": "b.kind <> 'node'"}
 
 

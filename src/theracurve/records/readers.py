@@ -36,11 +36,22 @@ SIZES = {
     "short_axis": ("short_axis_mm",),
     "product": ("longest_diameter_mm", "perpendicular_mm"),
     "volume": ("volume_ml",),
+    "enhancing": ("enhancing_mm",),
+    "density": ("density_hu",),
 }
 DIMENSIONS = {
     "recist_1_1": ("longest_diameter", "short_axis"),
     "recist_1_0": ("longest_diameter",),
     "who": ("product",),
+    "mrecist": ("enhancing", "longest_diameter", "short_axis"),
+    "choi": ("longest_diameter", "density"),
+    "irecist": ("longest_diameter", "short_axis"),
+}
+
+OF_SUL = ("sul_peak", "total_lesion_glycolysis", "liver_sul_mean", "liver_sul_sd")
+NOT_READ_BY = {
+    "recip_1_0": ("suv_mean", "suv_max", *OF_SUL),
+    "percist_1_0": ("suv_mean", "suv_max", "total_volume_ml"),
 }
 
 
@@ -146,7 +157,7 @@ def of_tumours(study: Study) -> Iterator[ReadBy]:
         yield all_of("responses", "new_lesion")
     if progression is not None and source == "volumes":
         of_tracer = among("tracer", [progression.tracer]) if progression.tracer is not None else EVERY
-        yield all_of("volumes", "suv_mean", "suv_max", rows=of_tracer)
+        yield all_of("volumes", *NOT_READ_BY[progression.criteria], rows=of_tracer)
     if study.pejorative_events.bone_progression is not None:
         yield all_of("bone_scans")
     if progression is not None and source == "lesions":

@@ -6,7 +6,7 @@ from decimal import Decimal
 from theracurve.definition.bone_progression import BoneProgression
 from theracurve.definition.quantities import Duration
 from theracurve.definition.study import Study
-from theracurve.definition.tumour_progression import TumourProgression
+from theracurve.definition.tumour_progression import SCAN_VALUES, TumourProgression
 from theracurve.intake.shown import shown
 from theracurve.records.baselines import latest_baselines
 from theracurve.records.coverage import values_of
@@ -17,9 +17,13 @@ from theracurve.vocabulary.decimals import plain
 from theracurve.vocabulary.findings import Finding
 from theracurve.vocabulary.said import counted, listed, listed_rows
 
+OF_VOLUMES = (
+    *("total_volume_ml", "sul_peak", "total_lesion_glycolysis", "liver_sul_mean", "liver_sul_sd"),
+    "new_lesions",
+)
 NEVER_NEGATIVE = (
     *(("bone_scans", "new_lesions"), ("bone_scans", "new_after_first")),
-    *(("volumes", "total_volume_ml"), ("volumes", "new_lesions")),
+    *(("volumes", name) for name in OF_VOLUMES),
 )
 
 
@@ -107,17 +111,22 @@ def undecided_tracers(seen: Examined) -> Iterator[Finding]:
 
 def volumes_without_word_of_lesions(seen: Examined) -> Iterator[Finding]:
     """Scans after time zero of which nobody says whether there were new lesions."""
-    asked = [variant for variant, _ in stated(seen, by_volumes)]
+    asked = [(variant, SCAN_VALUES[part.criteria]) for variant, part in stated(seen, by_volumes)]
+    for variant, column in asked[:1]:
+        yield from without_word_of_lesions(seen, variant, column)
+
+
+def without_word_of_lesions(seen: Examined, variant: str, column: str) -> Iterator[Finding]:
     query = f"""
         SELECT list(v.row ORDER BY v.row) AS rows, count(DISTINCT v.patient_id) AS patients
         FROM records.volumes AS v INNER JOIN ({seen.people}) AS p ON v.patient_id = p.patient_id
-        WHERE v.imaged_on > p.time_zero AND v.total_volume_ml > 0 AND v.new_lesions IS NULL HAVING count(*) > 0
+        WHERE v.imaged_on > p.time_zero AND v.{column} > 0 AND v.new_lesions IS NULL HAVING count(*) > 0
     """
-    for rows, patients in seen.rows(query) if asked else ():
+    for rows, patients in seen.rows(query):
         yield warning(
             "volume-lesions-unknown",
             NamedPlace("volumes", rows[0], "new_lesions"),
-            who=who_states(asked[0]),
+            who=who_states(variant),
             scans=counted(len(rows), "row"),
             patients=counted(patients, "patient"),
             rows=listed_rows(rows),

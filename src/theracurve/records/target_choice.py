@@ -30,6 +30,8 @@ class Limits:
 
 LIMITS = {
     "recist_1_1": Limits("RECIST 1.1", 10, 15, 5, 2),
+    "irecist": Limits("iRECIST", 10, 15, 5, 2),
+    "mrecist": Limits("mRECIST", 10, 15, 5, 2),
     "recist_1_0": Limits("RECIST 1.0", 10, None, 10, 5),
 }
 

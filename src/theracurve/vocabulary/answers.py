@@ -25,3 +25,6 @@ class Response(StrEnum):
     PD = "PD"
     UPD = "UPD"
     NE = "NE"
+
+
+BEST_CODES = tuple(code.value for code in Response if code is not Response.UPD)  # what a best response may be

@@ -320,6 +320,7 @@ def _(rule: TumourProgressionRule, evidence: Evidence, words: Words) -> dict[str
         "progression_limit": progression_limit(rule, evidence, words),
         "how_progressed": how_progressed(rule, evidence, words),
         "smallest": words("evidence.reference.smallest"),
+        "of_the_scan": words(f"evidence.of_the_scan.{'volume' if rule.criteria == 'recip_1_0' else 'sul_peak'}"),
         "volume_change": moved_by(evidence, VOLUME_DECREASE, words),
     }
 
@@ -449,15 +450,28 @@ def how_progressed(rule: TumourProgressionRule, evidence: Evidence, words: Words
             "evidence.progressed.one_lesion", criteria=criteria, grew=growth_of_one(evidence, words), limit=limit
         )
     value = shown(evidence.value, evidence.unit, words)
-    if rule.increase_from is not None:
-        return words("evidence.progressed.volume", criteria=criteria, value=value, limit=limit)
+    if rule.source == "volumes":
+        on = progressed_on(rule, evidence)
+        if on is None:
+            return words("evidence.progressed.new_uptake", criteria=criteria)
+        return words(f"evidence.progressed.by_{on}", criteria=criteria, value=value, limit=limit)
     if rule.criteria == "index_lesion" and evidence.threshold is not None:
         before = shown(evidence.baseline, "", words)
         return words("evidence.progressed.index_lesion", criteria=criteria, before=before, after=value, limit=limit)
     if evidence.value is not None and evidence.threshold is not None and evidence.value >= evidence.threshold:
         return words("evidence.progressed.sum", criteria=criteria, value=value, limit=limit)
-    seen = "new_or_reappeared" if rule.reappearance else "new_or_non_target"
+    seen = "new_or_reappeared" if rule.reappearance else "nodule" if rule.criteria == "choi" else "new_or_non_target"
     return words(f"evidence.progressed.{seen}", criteria=criteria)
+
+
+def progressed_on(rule: TumourProgressionRule, evidence: Evidence) -> str | None:
+    """The value of a scan that showed the progression; None where new lesions did without one."""
+    if rule.criteria == "recip_1_0":
+        return "volume"
+    if evidence.unit == "SUL mL":
+        return "extent"
+    value, threshold = evidence.value, evidence.threshold
+    return "sul_peak" if value is not None and threshold is not None and value > threshold else None
 
 
 def confirmed_increase(rule: MarkerIncreaseRule, words: Words) -> str:

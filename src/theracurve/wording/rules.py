@@ -151,10 +151,27 @@ def progression_words(rule: TumourProgressionRule, words: Words) -> str:
         return words("rules.tumour_progression.grown", dimension=dimension, step=grown)
     again = words("rules.tumour_progression.reappearance") if rule.reappearance else ""
     criteria = words(f"labels.tumour_criteria.{rule.criteria}")
-    if rule.increase_from is not None:
-        tracer = words("rules.tumour_progression.tracer", tracer=rule.tracer) if rule.tracer else ""
+    if rule.source == "volumes":
+        return of_scans(rule, criteria, words)
+    return words("rules.tumour_progression.derived", criteria=criteria) + again + details(rule, words)
+
+
+def of_scans(rule: TumourProgressionRule, criteria: str, words: Words) -> str:
+    tracer = words("rules.tumour_progression.tracer", tracer=rule.tracer) if rule.tracer else ""
+    if rule.criteria == "recip_1_0":
         return words(f"rules.tumour_progression.volumes_{rule.increase_from}", criteria=criteria) + tracer
-    return words("rules.tumour_progression.derived", criteria=criteria) + again
+    peak = words(f"rules.tumour_progression.sul_peak_{rule.increase_from}", criteria=criteria)
+    return peak + tracer + words(f"rules.tumour_progression.measurable_{rule.measurable}")
+
+
+def details(rule: TumourProgressionRule, words: Words) -> str:
+    """What Choi's criteria grow from, and how iRECIST confirms."""
+    if rule.increase_from is not None:
+        return words(f"rules.tumour_progression.from_{rule.increase_from}")
+    if rule.confirmed_after is None:
+        return ""
+    after = words("rules.tumour_progression.confirmed_after", days=decimal(rule.confirmed_after, words))
+    return after + words(f"rules.tumour_progression.last_{rule.last_unconfirmed}")
 
 
 @describe.register

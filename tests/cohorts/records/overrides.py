@@ -7,7 +7,7 @@ from cohorts.people import Person, Row
 from theracurve.definition.loader import StudyFile
 from theracurve.definition.study import Study
 from theracurve.records.overrides import decisions_of
-from theracurve.vocabulary.answers import Answer, Response
+from theracurve.vocabulary.answers import BEST_CODES, Answer
 from theracurve.vocabulary.named import is_benefit, split_qualified
 
 WHEN = ("2001-04-02", "2009-01-01")  # before and after any cut-off
@@ -47,7 +47,7 @@ def labels_of(study: Study, decision: str) -> tuple[str, ...]:
 def replaced(choose: Choose, person: Person, decision: str, labels: tuple[str, ...]) -> tuple[str, str]:
     """What is overridden, and by what answer; benefit that is met begins at a visit."""
     if decision == "response":
-        return f"day {choose.one(person.days or (1,))}", choose.one(tuple(Response))
+        return f"day {choose.one(person.days or (1,))}", choose.one(BEST_CODES)
     answer = choose.one(tuple(Answer))
     needs_visit = not is_benefit(decision) or answer == Answer.MET
     return (choose.one(labels) if needs_visit or choose.rarely(2) else ""), answer

@@ -6,6 +6,7 @@ from .baseline import BASELINE
 from .benefit import BENEFIT
 from .best_response import BEST_RESPONSE
 from .bone_progression import BONE_PROGRESSION
+from .choi import CHOI
 from .clinical_status import CLINICAL_STATUS
 from .deviations import DEVIATIONS
 from .eligibility import ELIGIBILITY
@@ -13,14 +14,17 @@ from .endpoints import ENDPOINTS
 from .events import EVENTS
 from .exposure import EXPOSURE
 from .index_lesion import INDEX_LESION
+from .irecist import IRECIST
 from .laboratory_grades import LABORATORY_GRADES
 from .lesion_size import LESION_SIZE
 from .marker_responses import MARKER_RESPONSES
 from .markers import MARKERS
 from .medication import MEDICATION
+from .mrecist import MRECIST
 from .other_treatments import OTHER_TREATMENTS
 from .overrides import OVERRIDES
 from .partial_dates import PARTIAL_DATES
+from .percist import PERCIST
 from .populations import POPULATIONS
 from .progression import PROGRESSION
 from .psa_progression import PSA_PROGRESSION
@@ -57,6 +61,10 @@ SUBJECTS: dict[str, Subject] = {
     "who": WHO,
     "index_lesion": INDEX_LESION,
     "recip": RECIP,
+    "percist": PERCIST,
+    "mrecist": MRECIST,
+    "choi": CHOI,
+    "irecist": IRECIST,
     "best_response": BEST_RESPONSE,
     "marker_responses": MARKER_RESPONSES,
     "events": EVENTS,

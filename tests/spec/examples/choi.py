@@ -1,5 +1,7 @@
 """Section 5: Choi's criteria, from size and attenuation."""
 
+# ruff: noqa: E501 -- a sentence of an example stays on its lines
+
 from ..example import Example, patients
 from ..subject import Subject
 

@@ -1,5 +1,7 @@
 """Section 5: iRECIST, progression that what follows has to confirm."""
 
+# ruff: noqa: E501 -- a sentence of an example stays on its lines
+
 from ..example import Example, patients
 from ..subject import Subject
 

@@ -15,7 +15,9 @@ WITH dated AS (
         l.longest_diameter_mm,
         l.short_axis_mm,
         l.perpendicular_mm,
-        l.volume_ml
+        l.volume_ml,
+        l.enhancing_mm,
+        l.density_hu
     FROM records.lesions AS l
     INNER JOIN people AS p ON l.patient_id = p.patient_id
     WHERE l.imaged_on <= p.cutoff
@@ -36,6 +38,8 @@ SELECT
     d.short_axis_mm,
     d.perpendicular_mm,
     d.volume_ml,
+    d.enhancing_mm,
+    d.density_hu,
     v.visit,
     v.visit_day,
     v.distance

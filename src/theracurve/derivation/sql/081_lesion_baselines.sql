@@ -13,6 +13,8 @@ SELECT
     l.short_axis_mm,
     l.perpendicular_mm,
     l.volume_ml,
+    l.enhancing_mm,
+    l.density_hu,
     CASE WHEN l.day > 0 THEN 4 ELSE 0 END AS marks
 FROM lesion_rows AS l
 CROSS JOIN rule.settings AS s

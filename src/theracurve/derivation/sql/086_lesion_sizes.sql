@@ -9,6 +9,8 @@ WITH measured AS (
     SELECT c.dimension FROM lesion_criteria AS c
     UNION ALL
     SELECT c.node_dimension AS dimension FROM lesion_criteria AS c
+    UNION ALL
+    SELECT 'longest_diameter' AS dimension FROM lesion_criteria AS c WHERE c.dimension = 'enhancing'
 ),
 dimensions AS (
     SELECT DISTINCT m.dimension
@@ -31,6 +33,7 @@ lengths AS (
             WHEN 'product'
                 THEN CAST(CAST(l.longest_diameter_mm AS DECIMAL(20, 3)) * l.perpendicular_mm AS DECIMAL(28, 6))
             WHEN 'short_axis' THEN CAST(l.short_axis_mm AS DECIMAL(28, 6))
+            WHEN 'enhancing' THEN CAST(l.enhancing_mm AS DECIMAL(28, 6))
             ELSE CAST(l.longest_diameter_mm AS DECIMAL(28, 6))
         END AS measured,
         CASE d.dimension WHEN 'volume' THEN NULL WHEN 'product' THEN 25 ELSE 5 END AS too_small

@@ -1,5 +1,6 @@
 -- The response of the non-target lesions at each time point. Where nodes are measured by their short axis, a node
--- under 10 mm is normal and counts as gone; otherwise only what is no longer seen is gone.
+-- under 10 mm is normal and counts as gone; where what takes up contrast is measured, so is what takes up none;
+-- otherwise only what is no longer seen is gone.
 WITH seen AS (
     SELECT
         c.criteria,
@@ -7,7 +8,7 @@ WITH seen AS (
         b.reader,
         d.time_point,
         coalesce(l.state, 'not_assessed') AS state,
-        coalesce(b.kind = 'node' AND z.size < 10, FALSE) AS normal_node
+        coalesce(CASE z.dimension WHEN 'short_axis' THEN z.size < 10 ELSE z.size = 0 END, FALSE) AS normal
     FROM lesion_baselines AS b
     CROSS JOIN lesion_criteria AS c
     INNER JOIN time_points AS d ON b.patient_id = d.patient_id AND b.reader = d.reader
@@ -20,8 +21,8 @@ WITH seen AS (
     LEFT JOIN lesion_sizes AS z
         ON l.patient_id = z.patient_id
         AND l."row" = z."row"
-        AND c.node_dimension = z.dimension
-        AND z.dimension = 'short_axis'
+        AND CASE b.kind WHEN 'node' THEN c.node_dimension ELSE c.dimension END = z.dimension
+        AND z.dimension IN ('short_axis', 'enhancing')
     WHERE NOT b.target
 )
 SELECT
@@ -31,10 +32,10 @@ SELECT
     s.time_point,
     CASE
         WHEN bool_or(s.state = 'unequivocal_progression') THEN 'PD'
-        WHEN bool_and(s.state IN ('absent', 'disappeared') OR s.normal_node) THEN 'CR'
+        WHEN bool_and(s.state IN ('absent', 'disappeared') OR s.normal) THEN 'CR'
         WHEN bool_or(s.state = 'not_assessed') THEN 'NE'
         ELSE 'NON_CR_NON_PD'
     END AS response,
-    bool_or(s.state NOT IN ('absent', 'disappeared', 'not_assessed') AND NOT s.normal_node) AS any_there
+    bool_or(s.state NOT IN ('absent', 'disappeared', 'not_assessed') AND NOT s.normal) AS any_there
 FROM seen AS s
 GROUP BY s.criteria, s.patient_id, s.reader, s.time_point

@@ -16,11 +16,15 @@ WITH parts AS (
         d.sources,
         d.marks,
         t.response AS target,
+        t.reason AS target_reason,
         n.response AS non_target,
         coalesce(t.any_there, FALSE) OR coalesce(n.any_there, FALSE) AS any_there,
         t.baseline,
         t.value,
-        t.threshold
+        t.threshold,
+        t.density_baseline,
+        t.density,
+        t.density_threshold
     FROM time_points AS d
     CROSS JOIN lesion_criteria AS c
     LEFT JOIN target_responses AS t
@@ -51,10 +55,10 @@ judged AS (
             ELSE coalesce(p.target, p.non_target, 'NE')
         END AS response,
         CASE
-            WHEN p.target = 'PD' THEN 'target'
+            WHEN p.target = 'PD' THEN p.target_reason
             WHEN p.non_target = 'PD' THEN 'non_target'
             WHEN p.new_lesion THEN 'new_lesion'
-            WHEN p.target IS NOT NULL THEN 'target'
+            WHEN p.target IS NOT NULL THEN p.target_reason
             WHEN p.non_target IS NOT NULL THEN 'non_target'
             ELSE 'no_baseline'
         END AS reason,
@@ -62,6 +66,9 @@ judged AS (
         p.baseline,
         p.value,
         p.threshold,
+        p.density_baseline,
+        p.density,
+        p.density_threshold,
         p.sources,
         p.marks
     FROM parts AS p
@@ -83,6 +90,9 @@ followed AS (
         j.baseline,
         j.value,
         j.threshold,
+        j.density_baseline,
+        j.density,
+        j.density_threshold,
         j.sources,
         j.marks,
         max(CASE WHEN j.response = 'CR' THEN j.time_point END) OVER (
@@ -94,7 +104,7 @@ followed AS (
 ),
 asked AS (
     SELECT DISTINCT u.criteria, u.reappearance
-    FROM rule.tumour_progression AS u
+    FROM lesion_rules AS u
 ),
 reappeared AS (
     SELECT f.criteria, f.patient_id, f.reader, f.time_point, d.sources_there
@@ -108,16 +118,21 @@ SELECT
     a.reappearance,
     f.patient_id,
     f.reader,
+    f.time_point,
     CASE WHEN r.time_point IS NOT NULL OR f.response = 'PD' THEN f.progression_day ELSE f.response_day END AS day,
     f.visit,
     f.visit_day,
     f.distance,
     CASE WHEN r.time_point IS NULL THEN f.response ELSE 'PD' END AS response,
     CASE WHEN r.time_point IS NULL THEN f.reason ELSE 'reappeared' END AS reason,
-    f.baseline,
-    f.value,
-    CASE WHEN r.time_point IS NULL THEN f.threshold END AS threshold,
-    CASE f.criteria WHEN 'who' THEN 'mm2' ELSE 'mm' END AS unit,
+    CASE f.reason WHEN 'density' THEN f.density_baseline ELSE f.baseline END AS baseline,
+    CASE f.reason WHEN 'density' THEN f.density ELSE f.value END AS value,
+    CASE
+        WHEN r.time_point IS NOT NULL THEN NULL
+        WHEN f.reason = 'density' THEN f.density_threshold
+        ELSE f.threshold
+    END AS threshold,
+    CASE WHEN f.reason = 'density' THEN 'HU' WHEN f.criteria = 'who' THEN 'mm2' ELSE 'mm' END AS unit,
     concat_ws(';', f.sources, r.sources_there) AS sources,
     f.marks
 FROM followed AS f

@@ -9,16 +9,21 @@ WITH by_rule AS (
         r.visit,
         r.visit_day,
         r.distance,
-        r.response,
-        r.reason,
+        coalesce(a.response, r.response) AS response,
+        coalesce(a.reason, r.reason) AS reason,
         r.baseline,
         r.value,
         r.threshold,
         r.unit,
-        r.sources,
+        concat_ws(';', r.sources, a.sources) AS sources,
         r.marks
-    FROM rule.tumour_progression AS u
+    FROM lesion_rules AS u
     INNER JOIN lesion_responses AS r ON u.criteria = r.criteria AND u.reappearance = r.reappearance
+    LEFT JOIN irecist_answers AS a
+        ON u.rule_id = a.rule_id
+        AND r.patient_id = a.patient_id
+        AND r.reader = a.reader
+        AND r.time_point = a.time_point
     UNION ALL
     SELECT
         i.rule_id,
@@ -71,7 +76,7 @@ WITH by_rule AS (
         m.baseline,
         m.value,
         m.threshold,
-        'mL' AS unit,
+        m.unit,
         m.sources,
         m.marks
     FROM volume_responses AS m

@@ -13,7 +13,7 @@ from theracurve.report.figures.waterfall import waterfall
 from theracurve.report.reading import Reading
 from theracurve.report.sections.shares import contrasts_of, share_words
 from theracurve.report.table import Cell, Member, ReportTable
-from theracurve.vocabulary.answers import Response
+from theracurve.vocabulary.answers import BEST_CODES
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.wording.estimates import count_behind, p_of, quantity_name, value_of
@@ -56,7 +56,7 @@ def best_table(reading: Reading, listed: Listed) -> ReportTable:
             Cell(capital(said("labels.responses", code, words))),
             *(linked(shares[c.group][code], list_anchor("best-response", c.group, code), listed) for c in counts),
         )
-        for code in (code.value for code in Response)
+        for code in BEST_CODES
     )
     header = (words("response.best"), *(words("response.of_group", group=count.group) for count in counts))
     return ReportTable(words("response.best"), header, rows)
@@ -131,7 +131,7 @@ def change_figures(reading: Reading) -> Iterator[Figure]:
     words, changes = reading.words, reading.results.responses.target_changes
     if changes is None:
         return
-    codes = {code.value: said("labels.responses", code.value, words) for code in Response}
+    codes = {code: said("labels.responses", code, words) for code in BEST_CODES}
     drawn = waterfall(changes, codes, words, reading.origin)
     header = ("patient_id", "best_response", "best_change_percent")
     yield replace(

@@ -1,9 +1,13 @@
 -- The size of each target lesion at baseline (time point 0 here) and at each time point, in the dimension of each set of
--- criteria in use. `smallest` is its smallest size before.
+-- criteria in use. `smallest` is its smallest size before. What does not take up contrast at baseline is measured whole.
 WITH targets AS (
     SELECT
         c.criteria,
-        CASE b.kind WHEN 'node' THEN c.node_dimension ELSE c.dimension END AS dimension,
+        CASE
+            WHEN b.kind = 'node' THEN c.node_dimension
+            WHEN c.dimension = 'enhancing' AND b.enhancing_mm IS NULL THEN 'longest_diameter'
+            ELSE c.dimension
+        END AS dimension,
         b.patient_id,
         b.reader,
         b.lesion_id,

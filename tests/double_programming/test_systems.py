@@ -1,0 +1,22 @@
+"""Both implementations on generated cohorts read by PERCIST 1.0, mRECIST, Choi and iRECIST."""
+
+import pytest
+
+from cohorts.systems import REASONS, cohort_of
+from spec.by_sql import derived_by_sql
+from theracurve.derivation.double_programming import compare
+from theracurve.derivation.reference.responses.responses import BY_CRITERIA
+
+
+@pytest.mark.parametrize("system", REASONS)
+def test_both_agree_on_generated_cohorts(system: str) -> None:
+    """Raises Disagreement with the patient, the row and both answers; every reason of the system is among them."""
+    if system not in BY_CRITERIA:
+        pytest.skip("the plain Python of this system follows")
+    connection, definitions = derived_by_sql(*cohort_of(system))
+    with connection:
+        compare(connection, definitions)
+        found = connection.execute(
+            "SELECT DISTINCT reason FROM derived_evidence WHERE decision = 'response'"
+        ).fetchall()
+    assert {reason for (reason,) in found} == REASONS[system]
