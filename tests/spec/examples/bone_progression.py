@@ -235,6 +235,43 @@ BONE_PROGRESSION = Subject(
             },
         ),
         Example(
+            title="PCWG2: a flare that nothing confirms hides no progression after it",
+            words="Day 84 comes too early to confirm the flare scan of day 56. The next scan refutes it (1), or none comes (2): "
+            "day 84 shows two lesions that the first scan does not, and counts by itself. Where day 112 confirms the flare scan, "
+            "there is one progression, that of day 56 (3).",
+            study=asks("confirmed_scans: flare"),
+            records={
+                "patients": patients(3),
+                "bone_scans": """
+                    patient_id, imaged_on, new_lesions, new_after_first
+                    1, day 56, 3,
+                    1, day 84, 5, 2
+                    1, day 140, 3, 0
+                    2, day 56, 2,
+                    2, day 84, 4, 2
+                    3, day 56, 2,
+                    3, day 84, 4, 2
+                    3, day 112, 4, 2
+                """,
+            },
+            expect={
+                "events": """
+                    patient_id, occurrence, day, left_day
+                    1, 1, 84, 56
+                    2, 1, 84, 56
+                    3, 1, 56, 0
+                """,
+                "evidence where decision=event": """
+                    patient_id, visit, answer, reason, value, sources
+                    1, day 56, not_met, refuted, 3, bone_scans:1;bone_scans:1;bone_scans:3
+                    1, occurrence 1, none, new_after_first, 2, bone_scans:1;bone_scans:2;bone_scans:1
+                    2, day 56, not_evaluable, unconfirmed, 2, bone_scans:4;bone_scans:4;bone_scans:5
+                    2, occurrence 1, none, new_after_first, 2, bone_scans:4;bone_scans:5;bone_scans:4
+                    3, occurrence 1, none, new_lesions, 2, bone_scans:6;bone_scans:6;bone_scans:8
+                """,
+            },
+        ),
+        Example(
             title="Scans that cannot be counted, two of one day, and another reader",
             words="A scan without a count is passed over: the first scan is the one of day 84 (1). A later one without "
             "`new_after_first` shows neither (2). Of two rows of one day the last counts (3). The other reader's scans do not.",

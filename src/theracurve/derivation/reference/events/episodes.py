@@ -6,6 +6,7 @@ Where a run has to be confirmed and is not, its first assessment is no event; wh
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from theracurve.derivation.reference.evidence import Decided
 from theracurve.vocabulary.answers import Answer
@@ -61,7 +62,18 @@ def episodes(subject: str, assessments: Sequence[Assessment], seen_again: Decima
             if seen_again is not None and not first.counts_at_once:
                 decided = outcome_of(decided, first.day + seen_again, assessments[place + 1 :])
             found.append(Occurrence(subject, first.day, left, first.day, decided))
+            found += by_itself(subject, assessments[place:]) if decided.answer is not None else []
     return found
+
+
+def by_itself(subject: str, run: Sequence[Assessment]) -> list[Occurrence]:
+    """The first assessment of an unconfirmed run that counts without being seen again, if there is one."""
+    for before, now in pairwise(run):
+        if not now.shows:
+            return []
+        if now.counts_at_once:
+            return [Occurrence(subject, now.day, before.day, now.day, resting_on(now, [before]))]
+    return []
 
 
 def resting_on(assessment: Assessment, others: Sequence[Assessment]) -> Decided:
