@@ -34,6 +34,7 @@ from theracurve.workbench.people.person import person_of
 from theracurve.workbench.people.roles import MAY, Act, Role
 from theracurve.workbench.people.signatures import ENOUGH, MEANINGS, Signature, sign, signatures_of
 from theracurve.workbench.people.throttle import MOST_OF_AN_ACCOUNT, MOST_OF_AN_ADDRESS, WINDOW
+from theracurve.workbench.proposals import digest
 from theracurve.workbench.settings import WORKBENCH, server_settings
 from theracurve.workbench.trial import TriedChange
 from workbench.conftest import previewed
@@ -310,6 +311,30 @@ def test_an_import_is_of_what_was_shown_and_of_no_call_that_the_person_may_not_g
     assert text.index('class="second"') < text.index('name="all"')  # which Enter presses
     assert nurse.post("/taking/take", {**shown, "seen": previewed(page)}, secure=True).status_code == 409
     assert "overrides" not in tables()
+
+
+CALLS_MAPPED = """sources:
+  calls: {file: calls.csv}
+tables:
+  overrides:
+    - from: calls
+      columns:
+        decision: {value: response}
+"""
+
+
+def test_no_mapping_onto_calls_is_read_by_who_may_not_decide(server_mode: Path, signed_in: SignedIn) -> None:
+    file = server_mode / "records" / "mapping.yaml"
+    file.write_text(CALLS_MAPPED, encoding="utf-8")
+    nurse = signed_in("enter")
+    page = nurse.get("/mapping", secure=True)
+    assert (page.status_code, "by who may decide" in page.content.decode()) == (409, True)
+    asking = CALLS_MAPPED.replace("  overrides:\n    -", "  #? labs: []  # question: and these?\n  labs:\n    -")
+    file.write_text(asking, encoding="utf-8")
+    given = {"seen": digest(asking), "taken": "4", "line-4": "overrides: []"}
+    answer = nurse.post("/mapping/answer", given, secure=True)
+    assert (answer.status_code, "by who may decide" in answer.content.decode()) == (409, True)
+    assert file.read_text(encoding="utf-8") == asking
 
 
 @pytest.mark.parametrize("name", ["overrides.csv", "Answers.csv"])

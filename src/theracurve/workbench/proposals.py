@@ -1,7 +1,7 @@
 """What a draft of `mapping.yaml` asks a person: its lines behind `#?`, answered one by one in the file itself."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -43,8 +43,11 @@ def proposals_in(text: str) -> Iterator[Proposal]:
             yield Proposal(number, *found.groups())
 
 
-def answer(file: Path, seen: str, answers: Mapping[int, str], who: str, reason: str) -> None:
-    """State the answers, each in place of the line that asked, with who gave it and why.
+def answer(
+    file: Path, seen: str, answers: Mapping[int, str], who: str, reason: str, closed: Collection[str] = ()
+) -> None:
+    """State the answers, each in place of the line that asked, with who gave it and why; `closed` are tables that this
+    person fills by no mapping.
 
     Raises UsageError where the file has no longer the `digest` that was `seen`, an answer is no single line, or a line
     asks nothing; StudyRefused where the file could not be read with them: then nothing is written.
@@ -53,8 +56,18 @@ def answer(file: Path, seen: str, answers: Mapping[int, str], who: str, reason: 
     if digest(text) != seen:
         raise UsageError("mapping.yaml has changed since this page was made; look at it again, then answer")
     made = answered(text, answers, remark(who, reason))
-    parse_mapping(made)
+    refuse_closed(parse_mapping(made).mapping.tables, closed)
     replace_file(file, made.encode("utf-8"))
+
+
+def refuse_closed(tables: Iterable[str], closed: Collection[str]) -> None:
+    """Raises UsageError where a mapping fills a table that a person does not give."""
+    for table in tables:
+        if table in closed:
+            raise UsageError(
+                f"mapping.yaml fills {table}, which your role does not give: calls are given by who may decide. Take"
+                " the table out of the mapping, or let somebody who may decide read these files"
+            )
 
 
 def digest(text: str) -> str:

@@ -15,7 +15,7 @@ from theracurve.derivation.engines.engine import DUCKDB
 from theracurve.run import derive_twice
 from theracurve.vocabulary.findings import errors_among
 from theracurve.workbench.ledger.entry import NOTHING_YET, Head
-from theracurve.workbench.ledger.reading import head
+from theracurve.workbench.ledger.reading import last_of_the_study
 from theracurve.workbench.ledger.writing import write_study
 from theracurve.workbench.settings import STANDING, WORKBENCH
 
@@ -85,7 +85,7 @@ def standing() -> Standing:
     what is appended meanwhile replaces them."""
     study: Path = settings.STUDY
     with ONE_AT_A_TIME:
-        last = head()
+        last = last_of_the_study()
         return as_it_lies(study) if last == NOTHING_YET else written_at(study, last)
 
 

@@ -18,6 +18,7 @@ from theracurve.workbench.pages.mending import (
 )
 from theracurve.workbench.pages.patients import patient, patients
 from theracurve.workbench.pages.protocol import change_protocol, protocol
+from theracurve.workbench.pages.queries import ask_query, list_queries, new_query, write_query
 from theracurve.workbench.pages.questions import questions
 from theracurve.workbench.pages.runs import begin, compare, one_run, progress, report, runs, stop
 from theracurve.workbench.pages.seal import bundle_file, seal, seal_run, sign_run
@@ -48,6 +49,10 @@ urlpatterns = [
     path("override/change", change_call, name="change_call"),
     path("questions/answer", answer_finding, name="answer_finding"),
     path("questions", questions, name="questions"),
+    path("queries", list_queries, name="queries"),
+    path("queries/new", new_query, name="new_query"),
+    path("queries/ask", ask_query, name="ask_query"),
+    path("queries/write", write_query, name="write_query"),
     path("protocol", protocol, name="protocol"),
     path("protocol/change", change_protocol, name="change_protocol"),
     path("calendar", calendar, name="calendar"),

@@ -8,6 +8,7 @@ from django.db.models import Max
 from theracurve.workbench.ledger.change import NOMINAL, PATIENT_COLUMN
 from theracurve.workbench.ledger.entry import NOTHING_YET, Head, LedgerEntry
 from theracurve.workbench.ledger.models import StoredEntry
+from theracurve.workbench.ledger.table_names import BESIDE
 
 Rows: TypeAlias = dict[str, dict[str, str]]  # by the name of the row and of the column
 LedgerTables: TypeAlias = dict[str, Rows]
@@ -21,6 +22,12 @@ def head() -> Head:
     """The last entry's number and hash; number 0 while there is none."""
     last = StoredEntry.objects.order_by("-number").values_list("number", "hash").first()
     return Head(*last) if last else NOTHING_YET
+
+
+def last_of_the_study() -> Head:
+    """The last entry on which the study hangs: what people write beside it moves nothing that was derived."""
+    found = StoredEntry.objects.exclude(table__in=BESIDE).order_by("-number").values_list("number", "hash").first()
+    return Head(*found) if found else NOTHING_YET
 
 
 def entries(*, after: int = 0, patient: str | None = None) -> Iterator[LedgerEntry]:

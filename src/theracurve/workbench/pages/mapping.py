@@ -10,9 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from theracurve.intake.mapping.loading import MAPPING_FILE
+from theracurve.intake.mapping.loading import MAPPING_FILE, parse_mapping
 from theracurve.own_tables import read_so
-from theracurve.workbench.proposals import Proposal, answer, digest, proposals_in
+from theracurve.workbench.mending import OVERRIDES
+from theracurve.workbench.people.person import Person
+from theracurve.workbench.people.roles import Act
+from theracurve.workbench.proposals import Proposal, answer, digest, proposals_in, refuse_closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,7 @@ def mapping(request: HttpRequest) -> HttpResponse:
     if not file.is_file():
         return render(request, "mapping.html", {"none": True})
     text = file.read_text(encoding="utf-8")
+    refuse_closed(parse_mapping(text).mapping.tables, closed_to(request.person))
     open_yet = list(proposals_in(text))
     given = {
         "columns": asked_once(one for one in open_yet if not one.cell),
@@ -42,6 +46,11 @@ def mapping(request: HttpRequest) -> HttpResponse:
         "text": text,
     }
     return render(request, "mapping.html", given)
+
+
+def closed_to(person: Person) -> frozenset[str]:
+    """The tables that no file fills under a person's name."""
+    return frozenset() if Act.DECIDE in person.acts else frozenset({OVERRIDES})
 
 
 def mapping_file() -> Path:
@@ -62,5 +71,5 @@ def answer_mapping(request: HttpRequest) -> HttpResponse:
     ticked = [number for numbers in request.POST.getlist("taken") for number in numbers.split() if number.isdecimal()]
     answers = {int(number): " ".join(request.POST.get(f"line-{number}", "").split()) for number in ticked}
     seen, reason = (request.POST.get(name, "") for name in ("seen", "reason"))
-    answer(mapping_file(), seen, answers, request.user.get_username(), reason)
+    answer(mapping_file(), seen, answers, request.user.get_username(), reason, closed_to(request.person))
     return redirect("mapping")

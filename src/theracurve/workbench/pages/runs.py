@@ -13,6 +13,7 @@ from theracurve.sealed_folders import compared_runs
 from theracurve.terminal_bundles import estimate_line, input_line, told
 from theracurve.workbench.ledger.entry import LedgerEntry
 from theracurve.workbench.ledger.reading import entries
+from theracurve.workbench.ledger.table_names import BESIDE
 from theracurve.workbench.policy import HEADER, REPORT
 from theracurve.workbench.runs import KeptRun, begin_run, kept_runs, run_number, stop_run
 from theracurve.workbench.saying import words_of
@@ -89,7 +90,9 @@ def compare(request: HttpRequest, number: int, other: int) -> HttpResponse:
     """What a run changes against an earlier one: which estimates and calls, and because of which entries."""
     first, second = sorted((run_number(other), run_number(number)), key=lambda one: one.number)
     found = compared_runs(first.results, second.results)
-    between = [one for one in entries(after=first.begun.entry) if one.number <= second.begun.entry]
+    between = [
+        one for one in entries(after=first.begun.entry) if one.number <= second.begun.entry and one.table not in BESIDE
+    ]
     given = {
         "first": first,
         "second": second,

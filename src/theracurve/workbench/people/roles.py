@@ -8,6 +8,7 @@ class Act(StrEnum):
     """What can be done in the workbench."""
 
     READ = "read"  # look at the study, its patients, findings and finished reports
+    ASK = "ask"  # ask people of the study, and answer them
     TAKE = "take"  # bring files, say how they are read, take them into the ledger
     ENTER = "enter"  # enter and mend cells and rows
     ANSWER = "answer"  # answer a finding
@@ -31,10 +32,10 @@ class Role(StrEnum):
 
 # Whoever enters decides nothing, whoever decides enters nothing, and whoever makes accounts does neither.
 MAY: Mapping[Role, frozenset[Act]] = {
-    Role.ENTER: frozenset({Act.READ, Act.TAKE, Act.ENTER}),
-    Role.REVIEW: frozenset({Act.READ, Act.ANSWER, Act.DECIDE, Act.RUN, Act.SIGN}),
-    Role.MONITOR: frozenset({Act.READ, Act.ANSWER}),
-    Role.STATISTICIAN: frozenset({Act.READ, Act.PLAN, Act.RUN, Act.SIGN}),
-    Role.ADMINISTRATOR: frozenset({Act.READ, Act.TAKE, Act.PLAN, Act.RUN, Act.SEAL, Act.SIGN}),
+    Role.ENTER: frozenset({Act.READ, Act.ASK, Act.TAKE, Act.ENTER}),
+    Role.REVIEW: frozenset({Act.READ, Act.ASK, Act.ANSWER, Act.DECIDE, Act.RUN, Act.SIGN}),
+    Role.MONITOR: frozenset({Act.READ, Act.ASK, Act.ANSWER}),
+    Role.STATISTICIAN: frozenset({Act.READ, Act.ASK, Act.PLAN, Act.RUN, Act.SIGN}),
+    Role.ADMINISTRATOR: frozenset({Act.READ, Act.ASK, Act.TAKE, Act.PLAN, Act.RUN, Act.SEAL, Act.SIGN}),
     Role.READ_ONLY: frozenset({Act.READ}),
 }

@@ -15,9 +15,10 @@ from theracurve.errors import UsageError
 from theracurve.workbench.ledger.appending import append
 from theracurve.workbench.ledger.change import CellChange
 from theracurve.workbench.ledger.models import StoredEntry
+from theracurve.workbench.ledger.table_names import SIGNATURES
 from theracurve.workbench.people.throttle import is_throttled, note_failure
 
-TABLE, SOURCE = "signatures", "signature"
+SOURCE = "signature"
 ENOUGH = 2
 MEANINGS = "made", "reviewed", "approved"
 
@@ -35,7 +36,7 @@ def signatures_of(bundle: Path) -> tuple[Signature, ...]:
     """The signatures on these bytes, the first first; of a file that is not there none."""
     if not bundle.is_file():
         return ()
-    found = StoredEntry.objects.filter(table=TABLE, row=digest_of(bundle)).order_by("number")
+    found = StoredEntry.objects.filter(table=SIGNATURES, row=digest_of(bundle)).order_by("number")
     return tuple(Signature(*values) for values in found.values_list("who", "moment", "new"))
 
 
@@ -53,7 +54,7 @@ def sign(bundle: Path, who: str, password: str, meaning: str, address: str) -> N
     if authenticate(username=who, password=password) is None:
         note_failure(who, address)
         raise UsageError("the password is not right; nothing was signed")
-    append([CellChange("", TABLE, digest_of(bundle), who, "", meaning)], who=who, reason=meaning, source=SOURCE)
+    append([CellChange("", SIGNATURES, digest_of(bundle), who, "", meaning)], who=who, reason=meaning, source=SOURCE)
 
 
 def refuse_meaning(meaning: str, known: Sequence[str]) -> None:
