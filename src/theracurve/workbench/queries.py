@@ -22,7 +22,7 @@ ABOUT = "table", "row", "column", "code"  # a cell by its name in the ledger, or
 
 
 class QueryState(StrEnum):
-    """Where a query is: it waits for whom it asks, for who asked it, or for nobody."""
+    """How far a query is: it waits for whom it asks, for who asked it, or for nobody."""
 
     OPEN = "open"
     ANSWERED = "answered"
