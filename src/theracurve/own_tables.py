@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from theracurve.checking import accept, check
+from theracurve.checking import check
 from theracurve.errors import StudyRefused, UsageError
 from theracurve.export.annotated_workbook import annotated
 from theracurve.export.manifest import manifest_of
@@ -18,7 +18,7 @@ from theracurve.intake.mapping.showing import ColumnReading, column_readings
 from theracurve.outputs.file import write_new_file
 from theracurve.outputs.replacing import replacing
 from theracurve.outputs.writing import write_files
-from theracurve.vocabulary.findings import Finding
+from theracurve.vocabulary.findings import Finding, errors_among
 
 
 def read_so(study_path: Path, records: Path, today: date) -> tuple[ColumnReading, ...]:
@@ -67,9 +67,12 @@ def replaced_file(newer: Path, instead_of: str, files: frozenset[str]) -> str:
 def write_tables(study_path: Path, records: Path, out: Path, today: date) -> tuple[Path, ...]:
     """Write the record tables as they were read, as CSV into `out`; the files written.
 
-    Raises StudyRefused with all findings of a bad study, UsageError where `out` cannot be written.
+    What the protocol still wants of the records does not keep them from being looked at. Raises StudyRefused with all
+    findings where a table cannot be read, UsageError where `out` cannot be written.
     """
-    checked = accept(check(study_path, records, today))
+    checked = check(study_path, records, today)
+    if errors_among(checked.intake.findings) or not checked.intake.tables:
+        raise StudyRefused(checked.findings)
     texts = record_tables(checked.intake.connection, checked.intake.tables)
     files = {name: text.encode("utf-8") for name, text in texts.items()}
     with replacing(out, "tables") as folder:

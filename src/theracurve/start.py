@@ -38,7 +38,7 @@ DEMONSTRATED = "nguyen2004"  # the founding protocol
 DICTIONARY, EXPORT = "redcap_dictionary.csv", "redcap_export.csv"
 CLAIMS = f".{CLAIMS_FILE}"  # of a preset: what its source states in numbers
 WITHOUT_A_CELL = frozenset(
-    {"group-unknown", "row-below-table", "join-no-row", WITHOUT_ZONE}
+    {"group-unknown", "row-below-table", "join-no-row", "row-struck-out", "untreated-reason-unknown", WITHOUT_ZONE}
 )  # answered elsewhere than at the cell
 KEYS = ("patient_id", "group")  # questions about a patient as a whole are none about this cell
 DATA_ORIGIN = re.compile(r"^data_origin: \S+", re.MULTILINE)
@@ -229,7 +229,7 @@ def study_for(named: Sequence[str]) -> str:
 def doubtful_cells(checked: Checked) -> tuple[str, ...]:
     """A line for each cell that the draft, taken whole, cannot read or has a question about."""
     mapping = checked.intake.mapping
-    found = (f for f in checked.findings if f.cell and f.code not in WITHOUT_A_CELL)
+    found = (f for f in checked.findings if f.cell and f.code not in WITHOUT_A_CELL and mapping.filled(f))
     open_yet = (f for f in found if not mapping.unanswered(f))  # its column has a question of its own
     doubtful = (f for f in open_yet if f.severity is Severity.ERROR or (f.needs_review and f.column not in KEYS))
     lines: dict[str, str] = {}

@@ -1,11 +1,12 @@
 """Lines of a draft for single columns: as they are, or with a proposal for each word of the group's own."""
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from theracurve.intake.drafting.described import Described, Written, counted_words, known_word
 from theracurve.intake.drafting.headers import visit_in
-from theracurve.intake.drafting.lines import DraftLine, from_column, quoted, recoded
+from theracurve.intake.drafting.lines import DraftLine, constant, from_column, quoted, recoded
 from theracurve.intake.drafting.sheet import SURE, KnownProtocol
 from theracurve.intake.drafting.synonyms import folded, meaning
 from theracurve.intake.mapping.sheets import short_name
@@ -39,6 +40,8 @@ OWN_WORDS = {  # our columns whose cells are words with a meaning of ours, and w
         )
     },
 }
+NUMERAL = re.compile(r"-?\d+(?:\.\d+)?")
+CODE = re.compile(r"-?9+|-[1-9]|-?8{2,3}|-?7{2,3}")  # what is usually written for a value that is missing
 LESION_KINDS = ("values", "lesion_kind")
 AS_WRITTEN = ("site", "grade", "lesion_id", "reader", "batch", "assay", "unit", "dose_unit")
 LEFT_EMPTY = ("term", "kind", "agent", "drug")  # where a word for none leaves the cell empty
@@ -52,7 +55,7 @@ def column_line(name: str, column: Described, sure: str, table: str) -> DraftLin
     if (
         kind in (Kind.CHOICE, Kind.TEXT, Kind.ID)
         and column.coded
-        and (column.texts or column.labels)
+        and (column.texts or column.labels or kind is Kind.CHOICE)
         and (name not in AS_WRITTEN)
     ):
         words = LESION_KINDS if (table, name) == ("lesions", "kind") else OWN_WORDS.get(name, ())
@@ -62,6 +65,8 @@ def column_line(name: str, column: Described, sure: str, table: str) -> DraftLin
             return DraftLine(name, quoted(header), f"sure: the words are ours; {counted_words(column)}")
         doubt = f"what does each word mean? seen: {counted_words(column)}"
         return DraftLine(name, from_column(header, values=recoded(values)), "", doubt)
+    if kind in (Kind.NUMBER, Kind.BOUNDED_NUMBER, Kind.INTEGER) and (codes := code_numbers([column])):
+        return codes_line(name, header, codes)
     return DraftLine(name, quoted(header), sure)
 
 
@@ -77,7 +82,7 @@ def flag_line(name: str, column: Described, sure: str) -> DraftLine:
     value = from_column(
         header, values=recoded({text: flag or unless_result(said[text]) for text, flag in known.items()})
     )
-    if all(known.values()):
+    if all(meaning(word, "values", "flag") for word in said.values()):
         return DraftLine(name, value, f"{sure}; {counted_words(column)}")
     return DraftLine(name, value, "", f"what does each word mean? seen: {counted_words(column)}")
 
@@ -88,9 +93,9 @@ def own_word(text: str, words: tuple[str, ...], kind: Kind, name: str, others: f
         return ""
     if name == "visit":
         return visit_word(text)
+    if name == "sex" and folded(text) in ("m", "v") and others & {"h", "v"} and not others & {"f", "w"}:
+        return "?"  # `M` beside `H`: monsieur or mujer; `V` beside `M`: vrouw or varón
     known = known_word(text, *words) if words else None
-    if name == "sex" and folded(text) == "m" and "h" in others and not others & {"f", "w"}:
-        return "?"  # `M` beside `H`: monsieur or mujer
     return known or ("?" if kind is Kind.CHOICE else text)
 
 
@@ -135,12 +140,31 @@ def group_of(text: str, protocol: KnownProtocol) -> str:
 
 def number_line(key: str, header: str, members: Iterable[Described], how: Written) -> DraftLine:
     """A column of numbers; words among them that stand there more than once are asked about."""
-    words = words_among(members, how)
+    words, codes = words_among(members, how), code_numbers(members)
     if not words:
-        return DraftLine(key, quoted(header), SURE)
-    seen = ", ".join(f"{word} ({count})" for word, count in words.items())
+        return codes_line(key, header, codes) if codes else DraftLine(key, quoted(header), SURE)
+    seen = ", ".join(f"{word} ({count})" for word, count in (words | codes).items())
     doubt = f"words among the numbers: {seen}; what do they mean?"
-    return DraftLine(key, from_column(header, values=recoded({word: unless_result(word) for word in words})), "", doubt)
+    values = {word: unless_result(word) for word in words} | dict.fromkeys(codes, "")
+    return DraftLine(key, from_column(header, values=recoded(values)), "", doubt)
+
+
+def codes_line(key: str, header: str, codes: Mapping[str, int]) -> DraftLine:
+    seen = ", ".join(f"{code} ({count})" for code, count in codes.items())
+    value = from_column(header, values=recoded(dict.fromkeys(codes, "")))
+    return DraftLine(key, value, "", f"does {seen} say that there is no value? No other number is near it")
+
+
+def code_numbers(members: Iterable[Described]) -> dict[str, int]:
+    """Numbers such as -9 or 999 that stand again and again, below 0 or far above all others of their column."""
+    counts: dict[str, int] = defaultdict(int)
+    for member in members:
+        numbers = [cell.text.strip() for cell in member.cells if NUMERAL.fullmatch(cell.text.strip())]
+        others = [float(text) for text in numbers if not CODE.fullmatch(text)]
+        for text in numbers if others else ():
+            if CODE.fullmatch(text) and (float(text) < 0 <= min(others) or float(text) > 3 * max(others)):
+                counts[text] += 1
+    return {text: count for text, count in counts.items() if count > 1}
 
 
 def unless_result(word: str) -> str:
@@ -156,3 +180,32 @@ def words_among(members: Iterable[Described], how: Written) -> dict[str, int]:
             if text.replace(" ", "").replace(".", "").isalpha() and not meaning(text, "values", "missing"):
                 counts[text] += count
     return {text: count for text, count in counts.items() if count > 1}
+
+
+def states_among(members: Iterable[Described]) -> dict[str, int]:
+    """Words among sizes that say what became of the lesion, those among them that elsewhere only say "missing"."""
+    counts: dict[str, int] = defaultdict(int)
+    for member in members:
+        for text, count in member.texts.items():
+            if meaning(text, "values", "state"):
+                counts[text] += count
+    return dict(counts)
+
+
+def size_lines(header: str, members: Sequence[Described], how: Written) -> Iterator[DraftLine]:
+    """The lines of the one lesion whose size stands under a header (or the template of several), with the words that
+    stand there instead of a size."""
+    words = words_among(members, how) | states_among(members)
+    seen = ", ".join(f"{word} ({count})" for word, count in words.items()) or "none seen"
+    states = {word: known_word(word, "values", "state") or "?" for word in words}
+    factor = {"cm": "10"}.get(members[0].words.unit.casefold())
+    size = {"values": recoded(dict.fromkeys(words, ""))} if words else {}
+    size |= {"times": factor} if factor else {}
+    one = "is it always the same lesion, the most significant one?"
+    yield DraftLine("lesion_id", constant("index"), "", one)
+    yield DraftLine("kind", constant("other"), "", "is the lesion anything but a lymph node?")
+    yield DraftLine("target", constant("true"), "", "is it a target lesion?")
+    yield DraftLine("index", constant("true"), "", one)
+    yield DraftLine("longest_diameter_mm", from_column(header, **size), SURE)
+    state = from_column(header, values=recoded(states), numbers="measured")
+    yield DraftLine("state", state, "", f"what do the words among the sizes mean? {seen}")

@@ -4,10 +4,23 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from theracurve.intake.mapping.conventions import MONTH_WORD, month_number
+from theracurve.intake.mapping.conventions import MONTH_NAMES, MONTH_WORD, month_number
 
 DAY = re.compile(r"(\d{1,4})([./-])(\d{1,2})\2(\d{2,4})")
-NAMED_DAY = re.compile(r"(\d{1,2})\.?[ -]([^\W\d_]{3,})\.?[ -](\d{4})")
+WORD = r"[^\W\d_]{3,}\.?"  # the name of a month
+NAMED_DAYS = {  # by their format: 12-sep-2001, 12 de septiembre de 2001, 12SEP2001, Sep 12, 2001
+    form: re.compile(pattern)
+    for form, pattern in (
+        ("%d-%b-%Y", rf"\d{{1,2}}-{WORD}-\d{{4}}"),
+        ("%d/%b/%Y", rf"\d{{1,2}}/{WORD}/\d{{4}}"),
+        ("%d.%b.%Y", rf"\d{{1,2}}\.{WORD[:-3]}\.\d{{4}}"),
+        ("%d %b %Y", rf"\d{{1,2}} {WORD} \d{{4}}"),
+        ("%d. %b %Y", rf"\d{{1,2}}\. {WORD} \d{{4}}"),
+        ("%d de %b de %Y", rf"\d{{1,2}} de {WORD} de \d{{4}}"),
+        ("%d%b%Y", rf"\d{{1,2}}{WORD[:-3]}\d{{4}}"),
+        ("%b %d, %Y", rf"{WORD} \d{{1,2}}, \d{{4}}"),
+    )
+}
 MONTH_ALONE = re.compile(r"\d{1,2}([./-])\d{4}")
 FIRST, SECOND, BOTH, UNSAID = "day first", "month first", "both", "unsaid"
 
@@ -81,18 +94,17 @@ def short_years(texts: list[str], sign: str) -> str:
     return short[0][0] if len(short) > len(days_in(texts, sign)) else ""
 
 
+def named_format(text: str) -> str:
+    """The format of a day whose month is a word; empty for another text."""
+    return next((form for form, pattern in NAMED_DAYS.items() if pattern.fullmatch(text)), "")
+
+
 def named_formats(texts: Iterable[str]) -> tuple[str, ...]:
-    named = [found for text in texts if (found := NAMED_DAY.fullmatch(text))]
-    if not named:
-        return ()
-    sign = re.sub(r"[\d\w]", "", named[0][0], flags=re.UNICODE)
-    between = "-" if "-" in sign else ". " if "." in named[0][0][:4] else " "
-    return (f"%d{between}%b{between.strip('. ') or ' '}%Y".replace("  ", " "),)
+    return tuple(dict.fromkeys(form for text in texts if (form := named_format(text))))
 
 
 def month_language(texts: Iterable[str]) -> str:
-    words = [found[0] for t in texts if NAMED_DAY.fullmatch(t) and (found := MONTH_WORD.search(t))]
-    counts = {
-        language: sum(month_number(w, language) is not None for w in words) for language in ("en", "fr", "de", "es")
-    }
+    """The language that knows most of the names of months; English where none knows more."""
+    words = [found[0] for text in texts if named_format(text) and (found := MONTH_WORD.search(text))]
+    counts = {language: sum(month_number(w, language) is not None for w in words) for language in MONTH_NAMES}
     return max(counts, key=lambda language: counts[language]) if words else "en"

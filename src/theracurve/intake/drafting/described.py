@@ -2,13 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from theracurve.intake.drafting.dates import DAY, NAMED_DAY, DateWriting, dates_written
+from theracurve.intake.drafting.dates import DAY, DateWriting, dates_written, named_format
 from theracurve.intake.drafting.headers import HeaderWords, header_words
 from theracurve.intake.drafting.layout import Layout
-from theracurve.intake.drafting.synonyms import folded, inside, meaning
+from theracurve.intake.drafting.synonyms import folded, inside, meaning, tables
 from theracurve.intake.mapping.conventions import Conventions, converted, is_number
 from theracurve.intake.mapping.sheets import plain_name
 from theracurve.intake.nearest import normalised
@@ -50,13 +50,14 @@ class Described:
         """What of a patient the column says: name, birth or number; nothing where the header does not say so."""
         if meaning(self.header, "columns", "patients") == "patient_id":
             return ""
-        first, _, rest = folded(self.header).partition(" ")
-        bare = (
-            rest if meaning(first, "columns", "patients") == "patient_id" else ""
-        )  # the patient's name, under one head
-        texts = (self.words.stem, self.header, bare)
+        texts = (self.words.stem, self.header, *ends_of(self.header))
         found = next((known for text in texts if (known := meaning(text, "identifiers"))), "")
         return found or ("number" if looks_like_an_identifier(normalised(self.header)) else "")
+
+    @property
+    def constant(self) -> bool:
+        """Whether several rows all say the same: the number of the study, and of no patient."""
+        return len(self.cells) > 2 and len(self.seen) == 1
 
     @property
     def formulas(self) -> int:
@@ -83,6 +84,19 @@ class Described:
         return 0 < len(self.seen) <= max(2, min(20, len(self.cells) // 2 + 1))
 
 
+def ends_of(header: str) -> Iterator[str]:
+    """What stands under a head of several columns: `Patient Name`, `Anagrafica Cognome e nome`. A word that names
+    anything (`Drug name`) counts only under a head of the patient."""
+    words = folded(header).split()
+    if any(meaning(header, "columns", table) for table in tables()):
+        return  # the year of birth, the reader's name
+    for at in range(1, len(words)):
+        of_patient = meaning(" ".join(words[:at]), "columns", "patients") == "patient_id"
+        end = " ".join(words[at:])
+        if of_patient or (len(end) > 3 and meaning(end, "composed") != "name"):
+            yield end
+
+
 def share(cells: tuple[GridCell, ...], is_one: Callable[[GridCell], bool]) -> float:
     return sum(map(is_one, cells)) / len(cells) if cells else 0.0
 
@@ -94,7 +108,7 @@ def is_numeric(cell: GridCell, how: Conventions) -> bool:
 
 def is_dated(cell: GridCell) -> bool:
     text = cell.text.strip()
-    return cell.content in (Content.DATE, Content.MOMENT) or bool(DAY.fullmatch(text) or NAMED_DAY.fullmatch(text))
+    return cell.content in (Content.DATE, Content.MOMENT) or bool(DAY.fullmatch(text) or named_format(text))
 
 
 def words_for(header: str, title: str) -> HeaderWords:
@@ -112,13 +126,22 @@ def described(grid: CellGrid, layout: Layout) -> tuple[Described, ...]:
             number,
             header,
             words_for(header, grid.titles.get(header, "")),
-            tuple(cell for row in layout.data if (cell := grid.cell(row, number)).filled),
+            tuple(cells_of(grid, layout, number, header)),
             len(layout.data),
             grid.meanings.get(header, {}),
         )
         for number, header in enumerate(layout.headers, start=1)
         if header
     )
+
+
+def cells_of(grid: CellGrid, layout: Layout, number: int, header: str) -> Iterator[GridCell]:
+    """The filled cells of a column, but for codes that the file itself declares as missing."""
+    declared = grid.missing.get(header, {})
+    for row in layout.data:
+        cell = grid.cell(row, number)
+        if cell.filled and cell.text.strip() not in declared:
+            yield cell
 
 
 @dataclass(frozen=True, slots=True)

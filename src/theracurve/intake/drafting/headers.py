@@ -15,14 +15,26 @@ UNITS = "|".join(
 )
 IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 UNIT = re.compile(rf"(?<![\w/])(?:{UNITS})(?![\w/])", re.IGNORECASE)
-LIMIT = re.compile(r"(?:\bN|norm|normal|uln|ref)?\s*[:=]?\s*(?:<|<=|≤|bis|up to)\s*(\d+(?:[.,]\d+)?)", re.IGNORECASE)
-BASELINE = re.compile(r"\b(baseline|basal|basale|screening|avant|initial|initiale|basis|vorher|pre|antes)\b")
+LIMIT = re.compile(
+    r"(?:\bN|norm|normal|uln|ref)?\s*[:=]?\s*(?:<|<=|≤|bis|up to|hasta|fino a|tot|ate)\s*(\d+(?:[.,]\d+)?)",
+    re.IGNORECASE,
+)
+BASELINE = re.compile(
+    r"\b(baseline|basal|basale|screening|avant(?: traitement)?|initial|initiale|inicial|iniziale|basis|vorher"
+    r"|vor therapie|pre|pre ?tratamiento|pre ?trattamento|antes(?: del? tratamiento)?|uitgangswaarde|voor behandeling)\b"
+)
+MONTH = "m|mois|months?|monate?n?|mes|meses|mo|mths?|mese|mesi|maand|maanden|mnd"
+WEEK = "w|wks?|weeks?|wochen?|semaines?|semanas?|sem|settimane?|settimana|sett|weken"
+CYCLE = (
+    "c|cycles?|zyklus|cure|ciclo|cyc|gabe|kuur|cyclus|toediening|somministrazione|administracion|administration"
+    "|administracao|dosis|infusion|injection"
+)
 VISITS = (
-    ("months", re.compile(r"\b(?:m|mois|months?|monate?|mes|meses|mo)[ _]?(\d{1,2})\b")),
-    ("months", re.compile(r"\b(\d{1,2})[ _]?(?:m|mois|months?|monate?|mes|meses|mo)\b")),
-    ("weeks", re.compile(r"\b(?:w|wk|weeks?|wochen?|semaines?|semanas?|s|kw)[ _]?(\d{1,3})\b")),
-    ("weeks", re.compile(r"\b(\d{1,3})[ _]?(?:wks?|weeks?|wochen?|semaines?|semanas?|sem)\b")),
-    ("cycle", re.compile(r"\b(?:c|cycles?|zyklus|cure|ciclo|cyc|gabe)[ _]?(\d)\b")),
+    ("months", re.compile(rf"\b(?:{MONTH})[ _]?(\d{{1,2}})\b")),
+    ("months", re.compile(rf"\b(\d{{1,2}})[ _]?(?:{MONTH})\b")),
+    ("weeks", re.compile(rf"\b(?:{WEEK}|s|kw)[ _]?(\d{{1,3}})\b")),
+    ("weeks", re.compile(rf"\b(\d{{1,3}})[ _]?(?:{WEEK})\b")),
+    ("cycle", re.compile(rf"\b(?:{CYCLE})[ _]?(\d)\b")),
     ("cycle", re.compile(r"(?<!\w)(\d)$")),
 )
 

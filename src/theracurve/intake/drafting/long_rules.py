@@ -3,7 +3,7 @@ kind of values that stand beside each other (markers, measures)."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from theracurve.intake.drafting.column_lines import column_line, group_line, number_line
+from theracurve.intake.drafting.column_lines import column_line, group_line, number_line, size_lines
 from theracurve.intake.drafting.described import Described
 from theracurve.intake.drafting.headers import LIMIT
 from theracurve.intake.drafting.lines import (
@@ -62,6 +62,7 @@ def long_rules(sheet: DraftSheet, protocol: KnownProtocol) -> Iterator[DraftRule
     yield from particulars(sheet, used, protocol)
     yield from columns_of_values(sheet, "labs", "analyte", "analytes", used)
     yield from columns_of_values(sheet, "assessments", "measure", "measures", used)
+    yield from column_of_sizes(sheet, used)
 
 
 def subject_rule(sheet: DraftSheet, subject: SheetSubject, protocol: KnownProtocol) -> DraftRule:
@@ -117,7 +118,7 @@ def day_lines(sheet: DraftSheet, table: str, found: Mapping[str, FoundColumn]) -
         yield from moment_lines(sheet, found["administered_at"])
     elif table in DAYS:
         day = found.get(DAYS[table])
-        yield line_of(sheet, table, DAYS[table], day) if day else planned_day(sheet, DAYS[table])
+        yield line_of(sheet, table, DAYS[table], day) if day else day_not_named(sheet, DAYS[table])
 
 
 def moment_lines(sheet: DraftSheet, day: FoundColumn) -> Iterator[DraftLine]:
@@ -132,6 +133,16 @@ def moment_lines(sheet: DraftSheet, day: FoundColumn) -> Iterator[DraftLine]:
             )
     if "administered_at" not in clocks_of(sheet):
         yield DraftLine("administered_at", quoted(header), day.sure)
+
+
+def day_not_named(sheet: DraftSheet, name: str) -> DraftLine:
+    """A column of days that no header ties to the table; the planned day only where the sheet has none."""
+    days = [c for c in free_columns(sheet) if c.dated >= 0.5 and role_of(c)[2] != SURE]
+    days = days or [c for c in free_columns(sheet) if c.dated >= 0.5 and role_of(c)[0] in ("administrations", "labs")]
+    if not days:
+        return planned_day(sheet, name)
+    others = f", and not {' or '.join(f'`{c.header}`' for c in days[1:])}" if days[1:] else ""
+    return DraftLine(name, quoted(short_name(days[0].header)), "", f"is the day that in `{days[0].header}`{others}?")
 
 
 def planned_day(sheet: DraftSheet, name: str) -> DraftLine:
@@ -232,6 +243,19 @@ def columns_of_values(
     ]
     rule.after.append(DraftLine("needs", "value", "an empty cell gives no row"))
     yield rule
+
+
+def column_of_sizes(sheet: DraftSheet, used: frozenset[int]) -> Iterator[DraftRule]:
+    """The size of the one lesion that a sheet with a row for each visit follows."""
+    sizes = [c for c in free_columns(sheet) if c.number not in used and called(c, "lesions", sheet)]
+    for size in sizes[:1] if sheet.repeated or sheet.apart else ():
+        days = columns_for("lesions", sheet)
+        rule = DraftRule("lesions", sheet.source, columns=[patient_line(sheet), *day_lines(sheet, "lesions", days)])
+        rule.columns += [
+            *visit_of_row(sheet, "lesions", days),
+            *size_lines(short_name(size.header), [size], sheet.written),
+        ]
+        yield rule
 
 
 def visit_of_row(sheet: DraftSheet, table: str, found: Mapping[str, FoundColumn]) -> Iterable[DraftLine]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from theracurve.intake.drafting.column_lines import column_line, group_line, number_line, words_among
+from theracurve.intake.drafting.column_lines import column_line, group_line, number_line, size_lines
 from theracurve.intake.drafting.described import Described, Written, known_word
 from theracurve.intake.drafting.lines import (
     DraftLine,
@@ -363,28 +363,11 @@ def measure_rule(sheet: DraftSheet, dates: Dates, kind: str, members: tuple[Desc
 
 def lesion_rule(sheet: DraftSheet, dates: Dates, kind: str, members: tuple[Described, ...]) -> DraftRule:
     rule = DraftRule("lesions", sheet.source, before=[visits_line(sheet, members, kind)])
-    words = words_among(members, sheet.written)
-    seen = ", ".join(f"{word} ({count})" for word, count in words.items()) or "none seen"
-    states = {word: known_word(word, "values", "state") or "?" for word in words}
-    header = template(members, kind)
-    one = "is it always the same lesion, the most significant one?"
-    factor = {"cm": "10"}.get(members[0].words.unit.casefold())
-    size = {"values": recoded(dict.fromkeys(words, ""))} if words else {}
     rule.columns = [
         patient_line(sheet),
         dates.line("imaged_on", kind),
         visit_line(kind),
-        DraftLine("lesion_id", constant("index"), "", one),
-        DraftLine("kind", constant("other"), "", "is the lesion anything but a lymph node?"),
-        DraftLine("target", constant("true"), "", "is it a target lesion?"),
-        DraftLine("index", constant("true"), "", one),
-        DraftLine("longest_diameter_mm", from_column(header, **size, **({"times": factor} if factor else {})), SURE),
-        DraftLine(
-            "state",
-            from_column(header, values=recoded(states), numbers="measured"),
-            "",
-            f"what do the words among the sizes mean? {seen}",
-        ),
+        *size_lines(template(members, kind), members, sheet.written),
     ]
     return rule
 

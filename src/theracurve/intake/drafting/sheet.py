@@ -68,7 +68,7 @@ class DraftSheet:
     @cached_property
     def patient(self) -> Described | None:
         """The column of the patient's id: by its header, or else by its cells, which other files have as ids."""
-        named = [(c, role_of(c)) for c in self.columns if not c.identifies]
+        named = [(c, role_of(c)) for c in self.columns if not c.identifies and not c.constant]
         for sure in (SURE, LIKELY):
             for column, role in named:
                 if role == ("patients", "patient_id", sure):

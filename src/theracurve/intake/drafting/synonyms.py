@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -10,16 +10,48 @@ from typing import Any
 from theracurve.intake.mapping.conventions import unaccented
 
 SEPARATED = re.compile(r"[^\w]+|_")
+LETTERS = str.maketrans(
+    {"ß": "ss", "º": "o", "ª": "a", "ø": "o", "Ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "Ł": "l", "ı": "i"}
+)  # that no accent makes
+BETWEEN = ("", " ", " de ", " del ", " di ", " do ", " du ", " da ", " van ", " of ")
+FURTHER_LANGUAGES = ("it", "nl", "pt")
 
 
 def folded(text: str) -> str:
     """Without accents, case, or signs between the words."""
-    return " ".join(SEPARATED.sub(" ", unaccented(text.replace("ß", "ss")).casefold()).split())
+    return " ".join(SEPARATED.sub(" ", unaccented(text.translate(LETTERS)).casefold()).split())
 
 
 @cache
 def synonyms() -> Mapping[str, Any]:
-    return tomllib.loads((files("theracurve.intake.drafting") / "synonyms.toml").read_text(encoding="utf-8"))
+    """The words of every language, and those that are made of two: `no paciente`, `nome do doente`."""
+    base = words_in("synonyms.toml")
+    for language in FURTHER_LANGUAGES:
+        add(base, words_in(f"words/{language}.toml"))
+    two = base["composed"]
+    ids = base["columns"]["patients"]["patient_id"]
+    ids += [*two["whom"], *composed((*two["whom"], *two["study"]), two["patient_id"])]
+    base["identifiers"]["name"] += composed(two["whom"], two["name"])
+    return base
+
+
+def words_in(file: str) -> dict[str, Any]:
+    return tomllib.loads((files("theracurve.intake.drafting") / file).read_text(encoding="utf-8"))
+
+
+def add(base: dict[str, Any], more: Mapping[str, Any]) -> None:
+    """Put the words of one language behind those that are there; a name of ours that is not there is a KeyError."""
+    for name, part in more.items():
+        if isinstance(part, dict):
+            add(base[name], part)
+        else:
+            base[name] += part
+
+
+def composed(whom: Iterable[str], what: Iterable[str]) -> list[str]:
+    """Both words in either order, with what languages put between them."""
+    pairs = [(one, other) for one in whom for other in what]
+    return [f"{a}{between}{b}" for one, other in pairs for a, b in ((one, other), (other, one)) for between in BETWEEN]
 
 
 @cache
@@ -38,9 +70,9 @@ def meaning(text: str, *path: str) -> str | None:
 
 
 def inside(text: str, *path: str) -> tuple[str, int] | None:
-    """The name of ours whose longest word the text holds, and how many of its words that is."""
+    """The name of ours whose longest word the text holds, and how many of its words that is; a letter alone is none."""
     within = f" {folded(text)} "
-    found = max((word for word in words_of(*path) if word and f" {word} " in within), key=len, default=None)
+    found = max((word for word in words_of(*path) if len(word) > 1 and f" {word} " in within), key=len, default=None)
     return (words_of(*path)[found], len(found.split())) if found else None
 
 

@@ -26,9 +26,12 @@ MONTH_NAMES = {
     "en": "january february march april may june july august september october november december",
     "fr": "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre",
     "de": "januar februar marz april mai juni juli august september oktober november dezember",
+    "it": "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
+    "nl": "januari februari maart april mei juni juli augustus september oktober november december",
+    "pt": "janeiro fevereiro marco abril maio junho julho agosto setembro outubro novembro dezembro",
     "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
 }
-OTHER_NAMES = {"janv": 1, "fevr": 2, "avr": 4, "juil": 7, "maerz": 3, "sept": 9, "set": 9, "setiembre": 9}
+OTHER_NAMES = {"janv": 1, "fevr": 2, "avr": 4, "juil": 7, "maerz": 3, "mrt": 3, "sept": 9, "set": 9, "setiembre": 9}
 POINTS = (".", ",")
 LONE_GROUP = {sign: re.compile(rf"[+-]?[1-9]\d{{0,2}}{re.escape(sign)}\d{{3}}") for sign in POINTS}
 TIME_OF_DAY = re.compile(r"(\d{1,2}):([0-5]\d)(?::([0-5]\d))?")
@@ -126,13 +129,14 @@ def as_precise_as(day: datetime, form: str) -> str:
 
 
 def numbered_months(text: str, form: str, language: str) -> tuple[str, str]:
-    """Text and format with the name of the month as its number, so that nothing hangs on the machine's language."""
+    """Text and format with the name of the month as its number, so that nothing hangs on the machine's language; it
+    stands apart from what is around it, so that 1SEP2001 is no 10 September."""
     named = re.search(r"%[bB]", form)
     word = MONTH_WORD.search(text)
     number = month_number(word[0], language) if named and word else None
     if named is None or word is None or number is None:
         return text, form
-    return text.replace(word[0], f"{number:02}", 1), form.replace(named[0], "%m", 1)
+    return text.replace(word[0], f" {number:02} ", 1), form.replace(named[0], " %m ", 1)
 
 
 def month_number(word: str, language: str) -> int | None:

@@ -66,7 +66,7 @@ class MappedSource(Part):
     decimal: Literal[",", "."] = "."
     thousands: Literal["", " ", ",", ".", "'"] = ""
     dates: Texts = ()  # of dates that are text, as strptime writes formats
-    months: Literal["en", "fr", "de", "es"] = "en"  # the language of names of months in them
+    months: Literal["en", "fr", "de", "es", "it", "nl", "pt"] = "en"  # the language of names of months in them
     encoding: Text = ""
     delimiter: Text = ""
     missing: Mapping[str, Meaning] = Field(default_factory=dict)  # a code, and why there is no value

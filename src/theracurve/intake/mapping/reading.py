@@ -58,7 +58,8 @@ class ReadMapping:
     def answerable(self, finding: Finding) -> Finding:
         """The finding about a refused cell, placed, and saying where a person answers it."""
         found = self.placed(finding)
-        if found.cell is None or found.severity is not Severity.ERROR or found.code == WITHOUT_ZONE:
+        answered_elsewhere = found.code == WITHOUT_ZONE or not self.filled(found)
+        if found.cell is None or found.severity is not Severity.ERROR or answered_elsewhere:
             return found
         line = self.answer(found)
         if not line:
@@ -124,6 +125,14 @@ class ReadMapping:
         if table is None or finding.row is None or not 0 < finding.row <= len(table.rows):
             return False
         return table.rows[finding.row - 1].cells.get(finding.column or "") == OPEN
+
+    def filled(self, finding: Finding) -> bool:
+        """Whether anything fills the column that a finding speaks of: only then is it answered at a cell of the row."""
+        table = self.tables.get(finding.table or "")
+        if table is None or finding.row is None or finding.column is None or not 0 < finding.row <= len(table.rows):
+            return True
+        row = table.rows[finding.row - 1]
+        return finding.column in row.places or row.cells.get(finding.column) is not None
 
     def untold(self, finding: Finding) -> bool:
         """Whether a cell is only empty because of another finding."""
