@@ -79,3 +79,37 @@ def test_a_project_without_repeats_is_drafted_by_the_fields_of_its_forms(
         for table in ("patients", "assessments", "labs", "follow_up")
     }
     assert counts == {"patients": (6,), "assessments": (values,), "labs": (values,), "follow_up": (6,)}
+
+
+CODED = """
+record_id,screening,,text,Record ID,,,,,,
+grp,screening,,radio,Treatment arm,"1, A | 2, B",,,,,
+entry,screening,,text,Date of enrolment,,,date_dmy,,,
+rx_no,infusion,,text,Infusion number,,,integer,,,
+rx_day,infusion,,text,Date of infusion,,,date_dmy,,,
+rx_act,infusion,,text,Administered activity (MBq),,,number,,,
+rx_agent,infusion,,radio,Radiopharmaceutical,"1, In-111 pentetreotide | 2, Other",,,,,
+ae_what,toxicity,,text,Adverse event term,,,,,,
+ae_gr,toxicity,,dropdown,CTCAE grade,"1, Grade 1 | 2, Grade 2",,,,,
+ae_day,toxicity,,text,Date of onset,,,date_dmy,,,
+ps,visit,,dropdown,ECOG performance status,"0, fully active | 1, restricted",,,,,
+seen,visit,,text,Visit date,,,date_dmy,,,
+"""
+
+
+def test_a_field_goes_where_its_kind_can_be_held(tmp_path: Path) -> None:
+    """The number of an infusion is no day of it; a grade is the code of its choice; a label states the unit."""
+    names = [line.partition(",")[0] for line in CODED.strip().splitlines()]
+    rows = [["1", "1", day(1), "1", day(3), "7400", "1", "nausea", "2", day(9), "1", day(2)], ["2", "2", day(1)]]
+    (tmp_path / "dictionary.csv").write_text(f"{HEADER}\n{CODED.strip()}\n", encoding="utf-8")
+    header = ",".join([*names, *(f"{form}_complete" for form in ("screening", "infusion", "toxicity", "visit"))])
+    lines = (",".join([*row, *[""] * (len(names) - len(row)), "2", "2", "2", "2"]) for row in rows)
+    (tmp_path / "export.csv").write_text("\n".join([header, *lines]) + "\n", encoding="utf-8")
+    draft = standard_draft(tmp_path, ["dictionary.csv", "export.csv"], KnownProtocol(groups={"A": True, "B": False}))
+    assert draft is not None
+    told = draft.written(())
+    assert "administered_at: rx_day  #" in told
+    assert "activity_unit: {value: MBq}  # the label says so" in told
+    assert "#? agent: {column: rx_agent, values: {In-111 pentetreotide: 111In-pentetreotide, Other: Other}}" in told
+    assert "grade: {column: ae_gr, values: {Grade 1: 1, Grade 2: 2}}  # CTCAE grade" in told
+    assert "#? value: {column: ps, values: {fully active: 0, restricted: 1}}  # question: is the code" in told

@@ -93,7 +93,7 @@ def results_of(data: Path, folder: Path, write: Callable[[Path, Rows], None]) ->
     for domain, rows in tables.items():
         write(records / domain, [row for row in rows if row["USUBJID"] in eight and not undated(row)])
     grids = [read_source(path, Dialect()).grids[0] for path in sorted(records.iterdir())]
-    text = sdtm_mapping({domain_of(grid): grid for grid in grids})
+    text = sdtm_mapping({domain_of(grid): (grid,) for grid in grids})
     started = "        started_on: {column: AESTDTC"
     answered = text[: text.index("questions:")].replace(started, GRADE + started)
     (records / "mapping.yaml").write_text(answered, encoding="utf-8")

@@ -21,7 +21,8 @@ LIMIT = re.compile(
 )
 BASELINE = re.compile(
     r"\b(baseline|basal|basale|screening|avant(?: traitement)?|initial|initiale|inicial|iniziale|basis|vorher"
-    r"|vor therapie|pre|pre ?tratamiento|pre ?trattamento|antes(?: del? tratamiento)?|uitgangswaarde|voor behandeling)\b"
+    r"|vor therapie|pre|pre ?tratamiento|pre ?trattamento|antes(?: del? tratamiento)?|uitgangswaarde"
+    r"|voor behandeling)\b"
 )
 MONTH = "m|mois|months?|monate?n?|mes|meses|mo|mths?|mese|mesi|maand|maanden|mnd"
 WEEK = "w|wks?|weeks?|wochen?|semaines?|semanas?|sem|settimane?|settimana|sett|weken"

@@ -12,7 +12,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from theracurve.intake.drafting.column_lines import group_of
+from theracurve.intake.drafting.column_lines import NUMERAL, OWN_WORDS, all_known, group_of
+from theracurve.intake.drafting.described import known_word
 from theracurve.intake.drafting.drafting import LEGEND, question
 from theracurve.intake.drafting.headers import header_words
 from theracurve.intake.drafting.lines import (
@@ -35,6 +36,7 @@ from theracurve.intake.sources.grid import CellGrid
 from theracurve.intake.sources.redcap import EVENT, GROUP, INSTANCE, INSTRUMENT
 from theracurve.intake.sources.redcap_dictionary import RedcapDictionary, RedcapField, code_in_name
 from theracurve.vocabulary.tables import RECORD_TABLES, Column, Kind
+from theracurve.vocabulary.units import GBQ_PER_UNIT
 
 EVENTS, FORMS = "events", "forms"
 DAYS = (Kind.DATE, Kind.PARTIAL_DATE, Kind.MOMENT)
@@ -226,9 +228,16 @@ def columns_of_form(table: str, fields: Sequence[RedcapField]) -> dict[str, Redc
         if field.kind in NOT_READ or field.is_identifier:
             continue
         name = named_column(field.label, table) or named_column(field.name.replace("_", " "), table)
-        if name:
+        if name and can_hold(field, RECORD_TABLES[table].column(name)):
             found.setdefault(name, field)
     return found
+
+
+def can_hold(field: RedcapField, column: Column) -> bool:
+    """Whether a field is a day where our column is one, and none where it is not: the number of an infusion is no day
+    of it."""
+    is_day = field.validation.startswith("date")
+    return is_day if column.kind in DAYS and field.validation else not is_day or column.kind in DAYS
 
 
 def source_of(export: RedcapExport, form: str) -> str:
@@ -269,8 +278,10 @@ def field_lines(export: RedcapExport, column: Column, field: RedcapField) -> Ite
     yield DraftLine(column.name, from_column(field.name, **decimal), why)
     if column.name in UNITS:
         ask = f"what is the unit of {field.label}? its note says {field.note or 'nothing'}"
-        unit = next((u for u in ("GBq", "MBq", "kBq", "mCi", "Ci") if u in field.note.split()), "?")
-        yield DraftLine(UNITS[column.name], constant(unit), "", ask)
+        said = header_words(field.label).unit
+        labelled = next((unit for unit in GBQ_PER_UNIT if unit.casefold() == said.casefold()), "")
+        unit = labelled or next((u for u in GBQ_PER_UNIT if u in field.note.split()), "?")
+        yield DraftLine(UNITS[column.name], constant(unit), "the label says so", "" if labelled else ask)
 
 
 def chosen_line(export: RedcapExport, column: Column, field: RedcapField, why: str) -> DraftLine:
@@ -284,8 +295,12 @@ def chosen_line(export: RedcapExport, column: Column, field: RedcapField, why: s
         return DraftLine(column.name, quoted(field.name), "", f"what do the cells of {field.name} mean?")
     if column.name == "lost":
         return DraftLine("lost", from_column(field.name, values=recoded(FLAGS)), why)
-    if column.kind in NUMBERS or (column.kind in (Kind.TEXT, Kind.ID) and column.name not in PROPOSED):
+    if column.kind in NUMBERS:
+        return number_of_choice(column.name, field, why)
+    if column.kind in (Kind.TEXT, Kind.ID) and column.name not in PROPOSED:
         return DraftLine(column.name, quoted(field.name), why)
+    if column.name in PROPOSED and all_known(labels, OWN_WORDS[column.name]):
+        return DraftLine(column.name, quoted(field.name), f"{why}; the words are ours")
     value = from_column(field.name, values=recoded({label: word or "?" for label, word in values.items()}))
     unsure = [label for label, word in values.items() if not word]
     if unsure or column.name in PROPOSED:
@@ -293,7 +308,22 @@ def chosen_line(export: RedcapExport, column: Column, field: RedcapField, why: s
     return DraftLine(column.name, value, why)
 
 
-PROPOSED = ("primary_site", "drug_class")  # free text of ours whose words decide something
+def number_of_choice(name: str, field: RedcapField, why: str) -> DraftLine:
+    """A number that is chosen: its label where that is one, or else the code (`3, Grade 3`; `1, Restricted`), which is
+    asked unless the label holds it."""
+    if all(NUMERAL.fullmatch(label) for label in field.choices.values()):
+        return DraftLine(name, quoted(field.name), why)
+    value = from_column(field.name, values=recoded({label: code for code, label in field.choices.items()}))
+    held = all(re.search(rf"(?<![\d.]){re.escape(code)}(?![\d.])", label) for code, label in field.choices.items())
+    return DraftLine(name, value, why, "" if held else f"is the code of each choice of {field.name} its number?")
+
+
+PROPOSED = ("primary_site", "drug_class", "agent", "cause", "drug", "tracer")  # whose words the protocol may know
+
+
+def as_ours(label: str, column: Column) -> str:
+    plain = folded(label)
+    return {"drug_class": plain.replace(" ", "_"), "primary_site": plain}.get(column.name, label)
 
 
 def our_word(label: str, column: Column) -> str:
@@ -307,7 +337,7 @@ def our_word(label: str, column: Column) -> str:
     if column.name == "vital_status" and plain == "unknown":
         return ""  # a person says whether that is alive at the last news, or not known
     if column.name in PROPOSED:
-        return plain.replace(" ", "_") if column.name == "drug_class" else plain
+        return known_word(label, *OWN_WORDS[column.name]) or as_ours(label, column)
     return same or (known if known in column.choices else "") or (begins[0] if len(begins) == 1 else "")
 
 
@@ -390,7 +420,9 @@ def value_rules(export: RedcapExport, form: str, table: str, fields: Sequence[Re
             day_line(export, form, dated, day),
             *([DraftLine("visit", EVENT, "the event")] if EVENT in export.header else []),
             DraftLine(named, constant(known[0]), f"likely: {field.label}"),
-            DraftLine("value", from_column(field.name, **decimal), field.label),
+            number_of_choice("value", field, field.label)
+            if field.choices
+            else DraftLine("value", from_column(field.name, **decimal), field.label),
             *(unit_lines(field) if table == "labs" else ()),
         ]
         rule.after.append(DraftLine("needs", "value", "an empty one gives no row"))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from theracurve.errors import StudyRefused
 from theracurve.intake.drafting.redcap import RedcapExport, redcap_mapping
-from theracurve.intake.drafting.sdtm import domain_of, sdtm_mapping
+from theracurve.intake.drafting.sdtm import domain_of, is_related, sdtm_mapping
 from theracurve.intake.drafting.sheet import KnownProtocol
 from theracurve.intake.sources.formats import FORMATS, read_source
 from theracurve.intake.sources.grid import CellGrid, Dialect
@@ -47,19 +47,23 @@ def redcap_draft(folder: Path, export: str, dictionary: str, protocol: KnownProt
 
 
 def sdtm_draft(folder: Path, names: Sequence[str]) -> StandardDraft | None:
-    """None where a file is no domain, or two are of one."""
+    """None where a file is neither of a domain nor related to one (SUPPDM, RELREC), or there are two of DM."""
     grids = [grid for name in names for grid in read_source(folder / name, Dialect()).grids]
-    domains: Mapping[str, CellGrid] = {domain: grid for grid in grids if (domain := domain_of(grid))}
-    if not domains or len(domains) < len(grids):
+    found: dict[str, list[CellGrid]] = {}
+    for grid in grids:
+        found.setdefault(domain_of(grid), []).append(grid)
+    related = tuple(found.pop("", ()))
+    if not found or len(found.get("DM", ())) > 1 or not all(map(is_related, related)):
         return None
-    return StandardDraft(lambda cells: sdtm_mapping(domains, cells), arms(domains))
+    domains = {domain: tuple(parts) for domain, parts in found.items()}
+    return StandardDraft(lambda cells: sdtm_mapping(domains, cells, related), arms(domains))
 
 
-def arms(domains: Mapping[str, CellGrid]) -> tuple[str, ...]:
+def arms(domains: Mapping[str, Sequence[CellGrid]]) -> tuple[str, ...]:
     """The codes of the arms that DM has."""
     if "DM" not in domains:
         return ()
-    header, *rows = domains["DM"].rows
+    header, *rows = domains["DM"][0].rows
     names = [cell.text for cell in header]
     at = names.index("ARMCD") if "ARMCD" in names else None
     return () if at is None else tuple(sorted({row[at].text for row in rows if len(row) > at and row[at].text}))
