@@ -80,7 +80,7 @@ def sdtm_mapping(
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class ProposedColumn:
     """How a column of a rule may be filled, as a question, in the place of what the built-in mapping states."""
 
     table: str
@@ -96,7 +96,7 @@ class Proposal:
 
 def named_tests(
     tables: Mapping[str, Sequence[Stated]], sources: Mapping[str, Stated], domains: Mapping[str, Sequence[CellGrid]]
-) -> Iterator[Proposal]:
+) -> Iterator[ProposedColumn]:
     """The codes of laboratory tests whose names are analytes of ours by another code."""
     for number, rule in enumerate(tables.get("labs", ())):
         grid = next(g for g in domains["LB"] if g.file == sources[rule["from"]]["file"])
@@ -105,7 +105,7 @@ def named_tests(
         if any(code != analyte for code, analyte in meant.items()):
             said = ", ".join(f"{code} is {names[code]}" for code in meant)
             value = {"column": "LBTESTCD", "values": meant}
-            yield Proposal("labs", number, "analyte", value, f"what does each code mean? {said}")
+            yield ProposedColumn("labs", number, "analyte", value, f"what does each code mean? {said}")
 
 
 def analyte_of(name: str) -> str:
@@ -145,9 +145,9 @@ class Added:
     column: str
 
     @property
-    def proposal(self) -> Proposal:
+    def proposal(self) -> ProposedColumn:
         value = {"column": "QVAL", "of": self.source, "without": ""}
-        return Proposal("patients", 0, self.column, value, f"is it what {self.file} calls {self.label}?")
+        return ProposedColumn("patients", 0, self.column, value, f"is it what {self.file} calls {self.label}?")
 
 
 def added_of(related: Sequence[CellGrid]) -> Iterator[Added]:
@@ -203,7 +203,7 @@ def column_there(how: Stated, source: str, known: Mapping[str, list[str]]) -> St
 
 
 def written(
-    sources: Mapping[str, Stated], tables: Mapping[str, list[Stated]], proposals: Sequence[Proposal]
+    sources: Mapping[str, Stated], tables: Mapping[str, list[Stated]], proposals: Sequence[ProposedColumn]
 ) -> Iterator[str]:
     yield from (f"  {name}: {flow(source)}\n" for name, source in sources.items())
     yield "tables:\n"
@@ -243,7 +243,7 @@ def shortest(how: Stated) -> object:
     return how["column"] if list(how) == ["column"] else how
 
 
-def questions(tables: Mapping[str, list[Stated]], proposals: Sequence[Proposal]) -> Iterator[str]:
+def questions(tables: Mapping[str, list[Stated]], proposals: Sequence[ProposedColumn]) -> Iterator[str]:
     """One for each proposal, and for each column of ours that must be filled and that no data set fills."""
     asked = [(f"tables.{one.table}.{one.number}.columns.{one.column}", one.ask) for one in proposals]
     asked += [
