@@ -84,6 +84,16 @@ def length(record: Record | None, by_short_axis: bool) -> Decimal | None:
     return TOO_SMALL_LENGTH if state == "too_small" and measured is None else measured
 
 
+def viable_length(record: Record | None) -> Decimal | None:
+    """The length in mm of what takes up contrast, by this row; None where it was not assessed or is not recorded."""
+    if record is None or record.text("state") == "not_assessed":
+        return None
+    if record.text("state") in GONE:
+        return Decimal(0)
+    measured = record.number("enhancing_mm")
+    return TOO_SMALL_LENGTH if record.text("state") == "too_small" and measured is None else measured
+
+
 def measurement(record: Record, dimension: str) -> Decimal | None:
     if dimension == "volume":
         return record.number("volume_ml")

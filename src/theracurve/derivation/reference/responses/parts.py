@@ -10,21 +10,35 @@ from theracurve.vocabulary.answers import Response
 NORMAL_NODE_MM = 10
 
 
-def non_target_response(time_point: TimePoint, *, small_nodes_are_gone: bool) -> Response | None:
-    """The response of the non-target lesions; None if there are none."""
+def non_target_response(
+    time_point: TimePoint, *, small_nodes_are_gone: bool, dark_is_gone: bool = False
+) -> Response | None:
+    """The response of the non-target lesions; None if there are none.
+
+    `dark_is_gone`: a lesion is, too, in which nothing takes up contrast any more.
+    """
     seen = [(lesion, time_point.rows.get(lesion.lesion_id)) for lesion in time_point.non_targets]
     states = ["not_assessed" if row is None else row.text("state") for _, row in seen]
     if not states:
         return None
     if "unequivocal_progression" in states:
         return Response.PD
-    if all(row is not None and is_gone(lesion, row, small_nodes_are_gone) for lesion, row in seen):
+    found = [(lesion, row) for lesion, row in seen if row is not None]
+    gone = [
+        is_gone(lesion, row, small_nodes_are_gone) or (dark_is_gone and is_dark(lesion, row)) for lesion, row in found
+    ]
+    if len(gone) == len(seen) and all(gone):
         return Response.CR
     return Response.NE if "not_assessed" in states else Response.NON_CR_NON_PD
 
 
 def is_gone(lesion: Lesion, row: Record, small_nodes_are_gone: bool) -> bool:
     return row.text("state") in GONE or (small_nodes_are_gone and lesion.is_node and has_normal_length(row))
+
+
+def is_dark(lesion: Lesion, row: Record) -> bool:
+    """Whether nothing of a lesion that is no node takes up contrast."""
+    return not lesion.is_node and row.number("enhancing_mm") == 0 and row.text("state") != "not_assessed"
 
 
 def has_normal_length(node: Record) -> bool:

@@ -4,7 +4,9 @@ Version 1.1, Eisenhauer et al., Eur J Cancer 2009;45:228-47: nodes are measured 
 is normal; progression is a rise of at least 20 % and 5 mm above the nadir, partial response a fall of at least 30 %
 below baseline. Where the rule asks for it, a lesion that comes back after a complete response is progression whatever
 its size (Schwartz et al., Eur J Cancer 2016;62:132-7). Version 1.0, Therasse et al., J Natl Cancer Inst 2000;92:205-16:
-all lesions alike by their longest diameter, and a rise of 20 % is enough.
+all lesions alike by their longest diameter, and a rise of 20 % is enough. mRECIST, Lencioni and Llovet, Semin Liver Dis
+2010;30:52-60: as 1.1, but of a lesion of hepatocellular carcinoma what takes up contrast is measured, and 5 mm are not
+asked.
 """
 
 from collections.abc import Sequence
@@ -15,7 +17,7 @@ from theracurve.derivation.reference.chart.chart import Chart
 from theracurve.derivation.reference.chart.choosing import sources_of
 from theracurve.derivation.reference.chart.timeline import Record
 from theracurve.derivation.reference.evidence import Decided, double
-from theracurve.derivation.reference.responses.lesions import Lesion, length, sum_seen, total
+from theracurve.derivation.reference.responses.lesions import Lesion, length, sum_seen, total, viable_length
 from theracurve.derivation.reference.responses.parts import NORMAL_NODE_MM, Parts, is_gone, non_target_response
 from theracurve.derivation.reference.responses.time_points import TimePoint, response_at, time_points_of
 from theracurve.derivation.reference.responses.tumour_response import TumourResponse
@@ -26,30 +28,45 @@ RISE_PERCENT, FALL_PERCENT = 20, 30
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """What differs: whether nodes are special, the least rise in mm (None: any); and whether reappearance counts."""
+    """What differs: whether nodes are special, the least rise in mm (None: any); whether reappearance counts; and
+    whether what takes up contrast is measured, where it was at baseline."""
 
     nodes_by_short_axis: bool
     least_rise_mm: int | None
     reappearance: bool = False
+    by_enhancement: bool = False
 
     def measures_as_node(self, lesion: Lesion) -> bool:
         return self.nodes_by_short_axis and lesion.is_node
 
+    def length_of(self, lesion: Lesion, row: Record | None) -> Decimal | None:
+        enhanced = lesion.baseline.number("enhancing_mm") is not None
+        if self.by_enhancement and enhanced and not lesion.is_node:
+            return viable_length(row)
+        return length(row, self.measures_as_node(lesion))
+
 
 RECIST_1_1 = Version(nodes_by_short_axis=True, least_rise_mm=5)
 RECIST_1_0 = Version(nodes_by_short_axis=False, least_rise_mm=None)
+MRECIST = Version(nodes_by_short_axis=True, least_rise_mm=None, by_enhancement=True)
 
 
 def recist_responses(chart: Chart, reader: str, version: Version) -> list[TumourResponse]:
     """The responses of one reader at every time point after baseline."""
     measured = [measure(time_point, version) for time_point in time_points_of(chart, reader)]
-    responses: list[TumourResponse] = []
+    decided = decided_in_order(measured, version)
+    return [response_at(now.time_point, one, chart, reader) for now, one in zip(measured, decided, strict=True)]
+
+
+def decided_in_order(measured: Sequence["Measured"], version: Version) -> list[Decided]:
+    """What each time point of one reader comes to, by those before it."""
+    found: list[Decided] = []
     cleared: TimePoint | None = None
     for place, now in enumerate(measured):
         decided = decide(now, Before(nadir_before(now, measured[:place]), cleared), version)
-        responses.append(response_at(now.time_point, decided, chart, reader))
+        found.append(decided)
         cleared = now.time_point if decided.answer == Response.CR else cleared
-    return responses
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +100,9 @@ class Measured:
 
 
 def measure(time_point: TimePoint, version: Version) -> Measured:
-    def length_in(lesion: Lesion, row: Record | None) -> Decimal | None:
-        return length(row, version.measures_as_node(lesion))
-
-    lengths = tuple(length_in(lesion, time_point.rows.get(lesion.lesion_id)) for lesion in time_point.targets)
-    return Measured(time_point, lengths, tuple(length_in(lesion, lesion.baseline) for lesion in time_point.targets))
+    rows, targets = time_point.rows, time_point.targets
+    lengths = tuple(version.length_of(lesion, rows.get(lesion.lesion_id)) for lesion in targets)
+    return Measured(time_point, lengths, tuple(version.length_of(lesion, lesion.baseline) for lesion in targets))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +138,9 @@ def decide(now: Measured, before: Before, version: Version) -> Decided:
 def parts_of(now: Measured, before: Before, version: Version) -> Parts:
     return Parts(
         target_response(now, before.nadir, version),
-        non_target_response(now.time_point, small_nodes_are_gone=version.nodes_by_short_axis),
+        non_target_response(
+            now.time_point, small_nodes_are_gone=version.nodes_by_short_axis, dark_is_gone=version.by_enhancement
+        ),
         now.time_point.has_new_lesion,
         version.reappearance and before.cleared is not None and is_there_again(now, version),
     )

@@ -8,10 +8,13 @@ from theracurve.derivation.reference.chart.chart import Chart
 from theracurve.derivation.reference.chart.choosing import daily_after_baseline, sources_of
 from theracurve.derivation.reference.evidence import Decided, ReferenceEvidence, Row
 from theracurve.derivation.reference.overrides import overridden, override_of
+from theracurve.derivation.reference.responses.choi import choi_responses
 from theracurve.derivation.reference.responses.index_lesion import index_lesion_responses
+from theracurve.derivation.reference.responses.irecist import irecist_responses
+from theracurve.derivation.reference.responses.percist import percist_responses
 from theracurve.derivation.reference.responses.readers import deciding_reader, rows_of_adjudicator
 from theracurve.derivation.reference.responses.recip import recip_responses
-from theracurve.derivation.reference.responses.recist import RECIST_1_0, RECIST_1_1, recist_responses
+from theracurve.derivation.reference.responses.recist import MRECIST, RECIST_1_0, RECIST_1_1, recist_responses
 from theracurve.derivation.reference.responses.tumour_response import TumourResponse
 from theracurve.derivation.reference.responses.who import who_responses
 
@@ -64,7 +67,11 @@ BY_CRITERIA: Mapping[str, Respond] = {
     "recist_1_0": lambda chart, reader, rule: recist_responses(chart, reader, RECIST_1_0),
     "who": lambda chart, reader, rule: who_responses(chart, reader),
     "index_lesion": index_lesion_responses,
+    "mrecist": lambda chart, reader, rule: recist_responses(chart, reader, MRECIST),
+    "choi": choi_responses,
+    "irecist": irecist_responses,
     "recip_1_0": recip_responses,
+    "percist_1_0": percist_responses,
     "responses": lambda chart, reader, rule: recorded_responses(chart, reader),
 }
 
