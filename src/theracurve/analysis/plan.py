@@ -26,6 +26,7 @@ from theracurve.analysis.horizons import horizons_of
 from theracurve.analysis.marker_responses import marker_response_results
 from theracurve.analysis.nested import same_p_of_nested
 from theracurve.analysis.observations import Observations, observe
+from theracurve.analysis.odds import odds_regressions
 from theracurve.analysis.pairs import Pair, compared_pairs
 from theracurve.analysis.plain.known_late import known_late_findings
 from theracurve.analysis.plain.order import plain_findings
@@ -61,8 +62,10 @@ def estimate(
     counts, treatments = event_counts(connection, study), treatment_counts(connection, study)
     bias = check_bias(connection, study, people, comparisons)
     responses, falls = best_responses(connection, study), marker_response_results(connection, study)
+    odds = tuple(odds_regressions(connection, study, people))
+    compared = (*comparisons, *responses.comparisons, *falls.comparisons, *odds)
     estimates = (
-        *(e for c in (*comparisons, *responses.comparisons, *falls.comparisons) for e in c.every_result),
+        *(e for c in compared for e in c.every_result),
         *described_times(connection, definitions),
         *benefit_estimates(connection, study),
         *event_estimates(study, counts),
@@ -93,6 +96,7 @@ def estimate(
         variations=variations,
         responses=responses,
         marker_responses=falls,
+        odds_regressions=odds,
     )
     return replace(results, plain_findings=plain_findings(study, results))
 

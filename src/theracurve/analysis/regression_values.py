@@ -75,6 +75,34 @@ class Regression:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OddsRegression:
+    """Logistic models of one outcome: every covariate of the plan by itself, and all together; ratios are of odds.
+
+    `events` are those who had the outcome, `fewer` the smaller of them and of those who had it not; the rest as in a
+    `Regression`.
+    """
+
+    factors: tuple[Factor, ...]
+    n: int
+    events: int
+    fewer: int
+    left_out: int
+    missing: Mapping[str, int]
+    parameters: int
+    penalised: bool
+
+    @property
+    def events_per_parameter(self) -> float:
+        """Of the rarer answer: it is what limits how many coefficients there may be (Peduzzi 1996)."""
+        return self.fewer / self.parameters
+
+    @property
+    def results(self) -> Iterator[StudyResult]:
+        for factor in self.factors:
+            yield from (ratio for ratio in (factor.univariable, factor.multivariable) if ratio is not None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SubgroupCategory:
     """The comparison among patients of one category: `counts` are events and patients by group."""
 

@@ -17,7 +17,7 @@ from theracurve.analysis.population import ALL_ALLOCATED, Population
 from theracurve.analysis.results import BestResponseCount, BestResponses, Comparison
 from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.definition.analyses import Analysis
-from theracurve.definition.study import Study
+from theracurve.definition.study import RESPONSES, Study
 from theracurve.phrases import apart
 from theracurve.survival import (
     event_table,
@@ -34,7 +34,7 @@ from theracurve.vocabulary.study_time import months_of
 
 # Percent less than at baseline. By Choi's criteria what decided may be an attenuation, so no sums are drawn.
 LESS_FOR_PARTIAL = {**dict.fromkeys(("recist_1_1", "recist_1_0", "mrecist", "irecist"), 30.0), "who": 50.0}
-RATES = ("objective_response", "disease_control")
+RATES = RESPONSES
 TIME_TO_RESPONSE, DURATION = "time_to_response", "duration_of_response"
 
 

@@ -19,7 +19,7 @@ from theracurve.analysis.doses import Doses
 from theracurve.analysis.exposure import Exposure
 from theracurve.analysis.plain.fact import PlainFinding
 from theracurve.analysis.planned import Planned
-from theracurve.analysis.regression_values import Regression, Subgroup
+from theracurve.analysis.regression_values import OddsRegression, Regression, Subgroup
 from theracurve.analysis.scrutiny import Detectable, Fragility, Horizons
 from theracurve.analysis.study_estimate import StudyEstimate, StudyResult, StudyTest, as_cells, as_result_columns
 from theracurve.analysis.switched_reference import SwitchedReference
@@ -116,7 +116,7 @@ class Comparison(Shown, Plotted):
 
     `visit_curves` are there where the endpoint's events are only seen at visits, `regression` where the plan adjusts
     for covariates, `subgroups` where it names some, `switching` where it says what switches the reference; these under
-    the protocol's own definitions alone.
+    the protocol's own definitions alone. `odds` is of an answer that has no time, and stands alone.
     """
 
     planned: Planned
@@ -126,11 +126,12 @@ class Comparison(Shown, Plotted):
     regression: Regression | None = None
     subgroups: tuple[Subgroup, ...] = ()
     switching: tuple[SwitchedReference, ...] = ()
+    odds: OddsRegression | None = None
 
     @property
     def every_result(self) -> tuple[StudyResult, ...]:
-        """Its estimates, and those of its regression, its subgroups, and the ways to take a switch."""
-        found = (self.regression, *self.subgroups, *self.switching)
+        """Its estimates, and those of its regression, its subgroups, the ways to take a switch, and its odds."""
+        found = (self.regression, *self.subgroups, *self.switching, self.odds)
         return (*self.estimates, *(result for part in found if part is not None for result in part.results))
 
     @property
@@ -309,6 +310,7 @@ class Results(Shown):
     variations: Variations | None = None
     responses: BestResponses = BestResponses()
     marker_responses: MarkerResponseResults = MarkerResponseResults()
+    odds_regressions: tuple[Comparison, ...] = ()
 
     def estimates_of(
         self, endpoint: str, quantity: StudyQuantity, variant: str = "protocol"

@@ -6,7 +6,7 @@ from typing import Any, Literal, Self, TypeVar
 
 from pydantic import ConfigDict, Field, model_validator
 
-from theracurve.definition.analyses import Analysis, refuse_unknown_covariates
+from theracurve.definition.analyses import Analysis, Names, refuse_unknown_covariates
 from theracurve.definition.benefit import Benefits
 from theracurve.definition.best_response import BestResponse
 from theracurve.definition.claims.p_values import ComparisonClaim
@@ -36,6 +36,7 @@ from theracurve.vocabulary.named import BENEFIT, EVALUABLE, UNNAMED, qualified, 
 from theracurve.vocabulary.questionnaires import SCORES, items_of
 
 C = TypeVar("C", bound=Criterion)
+RESPONSES = ("objective_response", "disease_control")
 CROSSOVER, DEATH = "crossover", "death"
 
 
@@ -143,6 +144,10 @@ class Study(Part):
     )
     endpoints: dict[Key, Endpoint] = Field(min_length=1, description="Times to the first of some events, by name.")
     analyses: tuple[Analysis, ...] = Field((), description="The plan; without it every endpoint is compared.")
+    logistic: dict[Word, Names] = Field(
+        default_factory=dict,
+        description="Covariates of a logistic regression of objective_response, disease_control or a benefit.",
+    )
     design: Design | None = Field(None, description="What is assumed of the next study: `theracurve design`.")
     variants: dict[Key, dict[str, Any]] = Field(
         default_factory=dict, description="Other definitions by name, each as the keys that it states otherwise."
@@ -380,6 +385,21 @@ def refuse_unknown_switch(study: Study, kind: str, at: str) -> None:
         refuse_unknown(kind, (*others.kinds, CROSSOVER), at)
 
 
+def refuse_unknown_in_logistic(study: Study) -> None:
+    responses = RESPONSES if study.best_response else ()
+    known = (*responses, *(qualified(name, BENEFIT) for name in study.benefits))
+    for outcome, covariates in study.logistic.items():
+        if outcome not in known:
+            there = ", ".join(known) or "there is no response and no benefit"
+            raise refusal("expected one of {known}, found '{found}'", at="logistic", known=there, found=outcome)
+        if not covariates:
+            raise refusal("expected covariates", at=f"logistic.{outcome}")
+        if study.reference_group is None:
+            raise refusal("expected 'reference_group', against which others are held", at="logistic")
+        for name in covariates:
+            refuse_unknown(name, tuple(study.covariates), f"logistic.{outcome}")
+
+
 def refuse_unknown_in_strategies(study: Study) -> None:
     categories = tuple(name for name, kind in study.covariates.items() if kind == "category")
     for name, strategy in study.strategies.items():
@@ -542,6 +562,7 @@ CHECKS = (
     refuse_unknown_analysis,
     refuse_plan_beyond_the_study,
     refuse_unknown_in_strategies,
+    refuse_unknown_in_logistic,
     refuse_two_primary_analyses,
     refuse_claim_of_unknown_endpoint,
     refuse_unknown_negative_control,

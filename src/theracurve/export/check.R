@@ -258,6 +258,14 @@ recomputed <- list(
     df <- sum(!is.na(coef(products))) - sum(!is.na(coef(both)))
     list(statistic = gain, df = df, p_value = pchisq(gain, df, lower.tail = FALSE), n = products$n, events = products$nevent)
   },
+  univariable_odds_ratio = function(x, d) {
+    d <- with_values(d, setdiff(x$covariate, "group"))
+    odds(x, designed(x, d, x$covariate))
+  },
+  multivariable_odds_ratio = function(x, d) {
+    names <- named(analysis_of(x)$adjust_for)
+    odds(x, designed(x, with_values(d, names), c("group", names)))
+  },
   switch_ignored_hazard_ratio = function(x, d) ratio_of_arms(x, switched(x, d)),
   switch_censored_hazard_ratio = function(x, d) {
     d <- switched(x, d)
@@ -353,7 +361,7 @@ together <- function(x, d) {
   model_with(x, d, c("group", named(a$adjust_for)))
 }
 # Indicators of every category but the first by code point (of groups: but the reference); numbers as they are.
-model_with <- function(x, d, names) {
+designed <- function(x, d, names) {
   a <- analysis_of(x)
   design <- list()
   for (name in names) {
@@ -366,12 +374,24 @@ model_with <- function(x, d, names) {
     }
   }
   columns <- setNames(as.data.frame(design), sprintf("column%d", seq_along(design)))
-  data <- data.frame(d, columns, within = strata_of(d, named(a$strata)))
-  formula <- as.formula(paste("response(data) ~", paste(c(names(columns), "strata(within)"), collapse = " + ")))
+  list(data = data.frame(d, columns, within = strata_of(d, named(a$strata))), columns = names(columns), terms = names(design))
+}
+model_with <- function(x, d, names) {
+  a <- analysis_of(x)
+  found <- designed(x, d, names)
+  data <- found$data
+  formula <- as.formula(paste("response(data) ~", paste(c(found$columns, "strata(within)"), collapse = " + ")))
   environment(formula) <- environment()
   fit <- coxph(formula, data, ties = a$ties, control = coxph.control(eps = 1e-12, iter.max = 100))
-  fit$terms_in_order <- names(design)
+  fit$terms_in_order <- found$terms
   fit
+}
+odds <- function(x, found) {
+  fit <- glm(reformulate(found$columns, "event"), binomial, found$data, epsilon = 1e-14, maxit = 100)
+  s <- summary(fit)$coefficients[1 + match(term_of(x), found$terms), ]
+  width <- qnorm((1 + x$level) / 2) * s[[2]]
+  list(value = exp(s[[1]]), lower = exp(s[[1]] - width), upper = exp(s[[1]] + width), p_value = s[[4]],
+       n = nrow(found$data), events = sum(found$data$event))
 }
 term_of <- function(x) if (is.na(x$category)) x$covariate else paste0(x$covariate, "=", x$category)
 coefficient <- function(x, fit) {
@@ -508,5 +528,5 @@ for (analysis in analyses$analysis) {
 }
 cat(counted[["agrees"]], "agree,", counted[["DIFFERS"]], "differ,", counted[["declined"]], "declined by theracurve,",
     counted[["not in R"]], "not in R's survival package\n")
-cat("Proportions of benefit, counts and means are no part of this check.\n")
+cat("Shares with a benefit, counts and means are no part of this check.\n")
 quit(status = if (counted[["DIFFERS"]] > 0) 1 else 0)

@@ -52,7 +52,8 @@ NUMBERS = ("analysis", "group", "reference", "at_days", "covariate", "category",
 
 def write_r_check(connection: duckdb.DuckDBPyConnection, study: Study, results: Results) -> Mapping[str, str]:
     """The texts of the files by their names: the script, and the tables that it reads."""
-    analysed = (*results.comparisons, *results.responses.comparisons, *results.marker_responses.comparisons)
+    responses = (*results.responses.comparisons, *results.marker_responses.comparisons)
+    analysed = (*results.comparisons, *responses, *results.odds_regressions)
     numbered = tuple(enumerate(analysed, 1))
     days, people = days_by_months(study), read_people(connection, study)
     return {
@@ -109,7 +110,8 @@ def switch_rows(connection: duckdb.DuckDBPyConnection, number: int, comparison: 
 def covariates_csv(study: Study, people: People) -> str:
     """The covariates that the plan names, a row for each patient."""
     of_switch = (name for a in study.analyses if a.switching for name in study.covariates_of_switch(a))
-    names = tuple(dict.fromkeys((*(name for a in study.analyses for name in a.named), *of_switch)))
+    of_odds = (name for names in study.logistic.values() for name in names)
+    names = tuple(dict.fromkeys((*(name for a in study.analyses for name in a.named), *of_switch, *of_odds)))
     columns = [people.covariates[name].tolist() for name in names]
     header = ("patient_id", *(f"{study.covariates[name]} {name}" for name in names))
     return as_csv(header, (tuple(map(known, row)) for row in zip(people.patient, *columns, strict=True)))
@@ -137,6 +139,9 @@ OF_RESPONSES = " UNION ALL ".join(
 OF_RATES = f"{OF_RESPONSES} UNION ALL " + (
     "SELECT m.marker_response, m.variant, m.patient_id, p.\"group\", 0, 0, m.answer = 'met', FALSE"
     " FROM derived_marker_responses AS m INNER JOIN people AS p ON m.patient_id = p.patient_id"
+    " UNION ALL SELECT CASE WHEN b.benefit = '' THEN 'benefit' ELSE b.benefit || '/benefit' END,"
+    " b.variant, b.patient_id, p.\"group\", 0, 0, b.answer = 'met', FALSE FROM derived_benefit AS b"
+    " INNER JOIN people AS p ON b.patient_id = p.patient_id WHERE b.answer <> 'not_applicable'"
 )
 
 
@@ -163,7 +168,7 @@ def number_row(number: int, result: StudyResult, days: Mapping[float | None, flo
     at = days[result.at_months] if result.at_months in days else days_of_months(result.at_months)
     found, row = {**result.as_dict(), "quantity": str(result.quantity)}, result.quantity.row
     of_covariate = (result.covariate or None, result.category or None)
-    penalised = "Firth's penalty: coxphf" if is_penalised(result.method) else ""
+    penalised = "Firth's penalty: coxphf, logistf" if is_penalised(result.method) else ""
     return (number, *pair, at, *of_covariate, *(found[name] for name in OF_RESULT), row.not_in_r or penalised or None)
 
 

@@ -26,6 +26,12 @@ def subgroup_as_dict(comparison: Comparison, found: Subgroup) -> dict[str, objec
     return {**place_of(comparison), **plain_fields(found)}
 
 
+def odds_as_dicts(results: Results) -> list[dict[str, object]]:
+    found = ((c, c.odds) for c in results.odds_regressions if c.odds)
+    made = ({**plain_fields(odds), "events_per_parameter": odds.events_per_parameter} for _, odds in found)
+    return [{"outcome": c.endpoint, **entry} for c, entry in zip(results.odds_regressions, made, strict=True)]
+
+
 def switching_as_dicts(results: Results) -> list[dict[str, object]]:
     return [{**place_of(c), **plain_fields(found)} for c in results.comparisons for found in c.switching]
 
@@ -49,6 +55,7 @@ def write_results(study: Study, results: Results, provenance: Mapping[str, objec
         "estimates": [estimate.as_dict() for estimate in results.estimates],
         "regressions": [regression_as_dict(c, c.regression) for c in results.comparisons if c.regression],
         "subgroups": [subgroup_as_dict(c, found) for c in results.comparisons for found in c.subgroups],
+        **({"odds_regressions": odds} if (odds := odds_as_dicts(results)) else {}),
         **({"switching": switched} if (switched := switching_as_dicts(results)) else {}),
         "findings": [finding.as_dict() for finding in results.findings],
         "claims": [claim_as_dict(claim, words) for claim in results.claims],

@@ -254,6 +254,9 @@ class StudyQuantity(StrEnum):
     )
     INTERACTION = "interaction", QuantityRow(scale=Scale.P_VALUE, in_r=True)
 
+    UNIVARIABLE_ODDS_RATIO = "univariable_odds_ratio", QuantityRow(scale=Scale.RATIO, in_r=True)
+    MULTIVARIABLE_ODDS_RATIO = "multivariable_odds_ratio", QuantityRow(scale=Scale.RATIO, in_r=True)
+
     SWITCH_IGNORED_HAZARD_RATIO = (
         "switch_ignored_hazard_ratio",
         QuantityRow(scale=Scale.RATIO, in_r=True, label="switching.ways"),

@@ -16,6 +16,7 @@ OF_COUNTS = (  # of two groups, or one against a fixed share: from any of them a
     StudyQuantity.BOSCHLOO_EXACT,
     StudyQuantity.BINOMIAL_EXACT,
 )
+OF_ANSWERS = (StudyQuantity.UNIVARIABLE_ODDS_RATIO, StudyQuantity.MULTIVARIABLE_ODDS_RATIO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,8 @@ class Mask:
         compares shares where (`few`) one of them is hidden."""
         if result.group is not None and result.quantity.scale in (Scale.PROBABILITY, Scale.COUNT):
             return self.hides(result.events or 0, result.n)
+        if result.quantity in OF_ANSWERS:  # of categories, whose own counts do not stand beside it
+            return self.least is not None
         compares = result.quantity.scale is Scale.PROBABILITY_DIFFERENCE or result.quantity in OF_COUNTS
         return compares and place_of(result) in few
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from theracurve.analysis.alike import GROUP
-from theracurve.analysis.regression_values import Regression
+from theracurve.analysis.regression_values import OddsRegression, Regression
 from theracurve.analysis.results import Comparison
 from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.definition.study import Study
@@ -60,6 +60,20 @@ def model_sentences(study: Study, found: Regression, words: Words) -> Iterator[s
     if found.concordance.value is not None:
         yield words("regression.concordance", value=fixed(found.concordance.value, 3, words))
     yield from proportional_sentences(study, found, words)
+
+
+def odds_sentences(found: OddsRegression, words: Words) -> Iterator[str]:
+    """What the logistic model of all factors rests on, and what speaks against it."""
+    per = fixed(found.events_per_parameter, 1, words)
+    counts = {"n": found.n, "events": found.events, "parameters": found.parameters}
+    yield words("regression.odds_model", **counts, per=per)
+    if found.events_per_parameter < ENOUGH_EVENTS:
+        yield words("regression.few", enough=ENOUGH_EVENTS)
+    if found.penalised:
+        yield words("regression.penalised")
+    if found.left_out:
+        missing = [f"{covariate_name(name, words)} {n}" for name, n in found.missing.items() if n]
+        yield words("regression.left_out", n=found.left_out, missing=enumerated(missing, words))
 
 
 def proportional_sentences(study: Study, found: Regression, words: Words) -> Iterator[str]:

@@ -12,8 +12,8 @@ from theracurve.report.reading import Reading
 from theracurve.report.table import Cell, ReportTable
 from theracurve.wording.estimates import analysis_name, p_of, value_of
 from theracurve.wording.estimators import method_of
-from theracurve.wording.labels import capital
-from theracurve.wording.regression import factor_name, model_sentences, ratio_said, subgroup_sentences
+from theracurve.wording.labels import capital, endpoint_name
+from theracurve.wording.regression import factor_name, model_sentences, odds_sentences, ratio_said, subgroup_sentences
 from theracurve.wording.words import Words
 
 
@@ -21,7 +21,8 @@ def regression(reading: Reading) -> Section | None:
     """The models side by side, and the subgroups with their forest; None where the plan asks for neither."""
     words = reading.words
     parts = tuple(part_of(reading, place, c) for place, c in enumerate(modelled(reading), start=1))
-    return Section("regression", words("regression.title"), parts) if parts else None
+    odds = tuple(odds_part(reading, place, c) for place, c in enumerate(reading.results.odds_regressions, start=1))
+    return Section("regression", words("regression.title"), (*parts, *odds)) if parts or odds else None
 
 
 def regression_in_full(reading: Reading) -> Section | None:
@@ -51,6 +52,21 @@ def part_of(reading: Reading, place: int, comparison: Comparison) -> Section:
         figure = subgroup_forest(comparison, f"{anchor_of(place)}-forest", words, reading.origin)
         blocks += [figure, subgroup_table(reading, comparison), said(*subgroup_sentences(comparison, words))]
     return Section(anchor_of(place), analysis_name(comparison, words), tuple(blocks))
+
+
+def odds_part(reading: Reading, place: int, comparison: Comparison) -> Section:
+    """The logistic models of an answer, as those of a time."""
+    words, found = reading.words, comparison.odds
+    assert found is not None
+    name = capital(endpoint_name(comparison.endpoint, words))
+    anchor = section_anchor("odds", place)
+    if any(reading.mask.hides(factor.events, factor.n) for factor in found.factors):
+        return Section(anchor, name, (said(words("regression.odds_hidden")),))
+    keys = ("factor", "patients", "with_it", "univariable_odds", "p", "multivariable_odds", "p")
+    header = tuple(words(f"regression.header.{key}") for key in keys)
+    rows = tuple(factor_row(reading, factor) for factor in found.factors)
+    table = ReportTable(words("regression.odds_caption", outcome=name), header, rows)
+    return Section(anchor, name, (table, said(*odds_sentences(found, words)), method_table(comparison, words)))
 
 
 def model_table(reading: Reading, comparison: Comparison, found: Regression) -> ReportTable:
