@@ -63,9 +63,8 @@ def estimate(
     bias = check_bias(connection, study, people, comparisons)
     responses, falls = best_responses(connection, study), marker_response_results(connection, study)
     odds = tuple(odds_regressions(connection, study, people))
-    compared = (*comparisons, *responses.comparisons, *falls.comparisons, *odds)
     estimates = (
-        *(e for c in compared for e in c.every_result),
+        *(e for c in (*comparisons, *responses.comparisons, *falls.comparisons, *odds) for e in c.every_result),
         *described_times(connection, definitions),
         *benefit_estimates(connection, study),
         *event_estimates(study, counts),
