@@ -352,7 +352,9 @@ def add_account(commands: Commands) -> None:
     parser.add_argument("study", type=Path, metavar="STUDY", help="a study folder")
     parser.add_argument("name", metavar="NAME", help="by which the person signs in, and which every entry states")
     what = parser.add_mutually_exclusive_group(required=True)
-    what.add_argument("--role", metavar="ROLE", help="enter, review, monitor, statistician, administrator or read_only")
+    what.add_argument(
+        "--role", metavar="ROLE", help="enter, review, monitor, statistician, administrator, read_only or reader"
+    )
     what.add_argument("--close", action="store_true", help="let the person in no more; what they entered stays theirs")
     parser.add_argument(
         "--site", dest="sites", action="append", default=[], metavar="SITE", help="only its patients; may be repeated"

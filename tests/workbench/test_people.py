@@ -27,7 +27,7 @@ from theracurve.wording.words import words_in
 from theracurve.workbench.ledger.reading import tables
 from theracurve.workbench.opening import look_at
 from theracurve.workbench.pages import mending
-from theracurve.workbench.people.access import ADDRESSES, OPEN, is_allowed
+from theracurve.workbench.people.access import ADDRESSES, OPEN, SIGNED_IN, is_allowed
 from theracurve.workbench.people.accounts import close_account, set_account
 from theracurve.workbench.people.models import FailedSignIn
 from theracurve.workbench.people.person import person_of
@@ -98,7 +98,7 @@ def patterns() -> Iterator[tuple[str, str]]:
 
 
 def test_every_address_states_what_it_needs() -> None:
-    assert {name for name, _ in patterns()} == {*ADDRESSES, *OPEN}
+    assert {name for name, _ in patterns()} == {*ADDRESSES, *OPEN, *SIGNED_IN}
 
 
 @pytest.mark.parametrize("role", Role)
@@ -107,13 +107,13 @@ def test_a_role_opens_what_it_may_and_nothing_else(signed_in: SignedIn, role: Ro
     client = signed_in(role)
     person = person_of(get_user_model().objects.get())
     for name, address in patterns():
-        if name in OPEN:
+        if name in OPEN | SIGNED_IN:
             continue
         allowed = ADDRESSES[name][0] in MAY[role]
         assert is_allowed(person, ADDRESSES[name], RequestFactory().get(address), {}) is allowed
         answers = [] if allowed else [client.get(address, secure=True), client.post(address, secure=True)]
         assert {answer.status_code for answer in answers} <= {403}, (name, role)
-    assert client.get("/", secure=True).status_code == 200
+    assert client.get("/readings" if role is Role.READER else "/", secure=True).status_code == 200
 
 
 def test_whoever_enters_decides_nothing() -> None:
@@ -214,7 +214,7 @@ def test_somebody_of_one_site_sees_and_changes_its_patients_alone(server_mode: P
     client = stranger()
     assert sign_in(client, "basel") == 302
     page = client.get("/patients", secure=True).content.decode()
-    assert ("P2" in page, "P1" in page) == (True, False)
+    assert ("/patients/P2" in page, "/patients/P1" in page) == (True, False)
     assert client.get("/patients/P2", secure=True).status_code == 200
     assert client.get("/patients/P1", secure=True).status_code == 403
     own, other = ({"table": "patients", "row": rows[one], "column": "sex"} for one in ("P2", "P1"))

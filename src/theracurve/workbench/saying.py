@@ -16,7 +16,19 @@ from theracurve.vocabulary.languages import ENGLISH, LANGUAGES
 from theracurve.wording.words import Words, words_in
 from theracurve.workbench.settings import STANDING, WORKBENCH
 
-PAGES = ("start", "mapping", "taking", "questions", "queries", "patients", "calendar", "protocol", "runs", "seal")
+PAGES = (
+    "start",
+    "mapping",
+    "taking",
+    "questions",
+    "queries",
+    "patients",
+    "calendar",
+    "protocol",
+    "consensus",
+    "runs",
+    "seal",
+)
 CHOSEN = "language"  # in a person's session
 register = Library()
 

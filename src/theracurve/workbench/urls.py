@@ -20,6 +20,7 @@ from theracurve.workbench.pages.patients import patient, patients
 from theracurve.workbench.pages.protocol import change_protocol, protocol
 from theracurve.workbench.pages.queries import ask_query, list_queries, new_query, write_query
 from theracurve.workbench.pages.questions import questions
+from theracurve.workbench.pages.readings import consensus, decide_case, give_reading, reading, readings, send_case
 from theracurve.workbench.pages.runs import begin, compare, one_run, progress, report, runs, stop
 from theracurve.workbench.pages.seal import bundle_file, seal, seal_run, sign_run
 from theracurve.workbench.pages.start import begin_study, start
@@ -53,6 +54,12 @@ urlpatterns = [
     path("queries/new", new_query, name="new_query"),
     path("queries/ask", ask_query, name="ask_query"),
     path("queries/write", write_query, name="write_query"),
+    path("readings", readings, name="readings"),
+    path("readings/<int:number>", reading, name="reading"),
+    path("readings/<int:number>/give", give_reading, name="give_reading"),
+    path("consensus", consensus, name="consensus"),
+    path("consensus/send", send_case, name="send_case"),
+    path("consensus/<int:number>/decide", decide_case, name="decide_case"),
     path("protocol", protocol, name="protocol"),
     path("protocol/change", change_protocol, name="change_protocol"),
     path("calendar", calendar, name="calendar"),

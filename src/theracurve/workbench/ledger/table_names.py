@@ -6,5 +6,6 @@ IMPORTS = "imports"  # a row an import: the hash of each file under its name
 MAPPING_TEXT = "mapping"  # the column of `imports` that holds the text of the mapping
 QUERIES = "queries"  # questions to a colleague
 SIGNATURES = "signatures"  # on bundles, by their hashes
-BESIDE = QUERIES, SIGNATURES  # of which no record, call or finding hangs
+READINGS = "readings"  # of calls, by two readers apart
+BESIDE = QUERIES, SIGNATURES, READINGS  # of which no record, call or finding hangs
 ROW = "row"  # of an answer: the name of the row in the ledger

@@ -29,10 +29,9 @@ class Shows(Enum):
 
 # Open to whoever is not signed in.
 OPEN = frozenset({"enter", "sign_in"})
+SIGNED_IN = frozenset({"language", "sign_out"})  # to whoever is signed in, whatever their role
 ADDRESSES: Mapping[str, tuple[Act, Shows]] = {
     "start": (Act.READ, Shows.NOBODY),
-    "language": (Act.READ, Shows.NOBODY),
-    "sign_out": (Act.READ, Shows.NOBODY),
     "patients": (Act.READ, Shows.NOBODY),
     "patient": (Act.READ, Shows.PATIENT),
     "cell": (Act.READ, Shows.PATIENT),
@@ -50,6 +49,12 @@ ADDRESSES: Mapping[str, tuple[Act, Shows]] = {
     "new_query": (Act.ASK, Shows.PATIENT),
     "ask_query": (Act.ASK, Shows.PATIENT),
     "write_query": (Act.ASK, Shows.PATIENT),
+    "readings": (Act.ADJUDICATE, Shows.NOBODY),
+    "reading": (Act.ADJUDICATE, Shows.NOBODY),
+    "give_reading": (Act.ADJUDICATE, Shows.NOBODY),
+    "send_case": (Act.DECIDE, Shows.PATIENT),
+    "consensus": (Act.DECIDE, Shows.NOBODY),
+    "decide_case": (Act.DECIDE, Shows.NOBODY),
     "begin_study": (Act.TAKE, Shows.EVERYBODY),
     "mapping": (Act.TAKE, Shows.EVERYBODY),
     "answer_mapping": (Act.TAKE, Shows.EVERYBODY),
@@ -93,7 +98,7 @@ class Access:
         if name in OPEN:
             return None
         request.person = person_of(request.user)
-        if name in ADDRESSES and is_allowed(request.person, ADDRESSES[name], request, kwargs):
+        if name in SIGNED_IN or (name in ADDRESSES and is_allowed(request.person, ADDRESSES[name], request, kwargs)):
             return None
         return render(request, "forbidden.html", status=FORBIDDEN)
 

@@ -25,6 +25,11 @@ class Person:
     def asks(self) -> bool:
         return Act.ASK in self.acts
 
+    @property
+    def is_blind(self) -> bool:
+        """Whether they see what they adjudicate and nothing else of the study."""
+        return Act.READ not in self.acts
+
     def has_role(self, role: str) -> bool:
         return self.owns or self.role == role
 

@@ -14,6 +14,7 @@ class Act(StrEnum):
     ANSWER = "answer"  # answer a finding
     DECIDE = "decide"  # put a call in the place of the derived one
     PLAN = "plan"  # change the protocol
+    ADJUDICATE = "adjudicate"  # read calls apart, blind to the group
     RUN = "run"
     SEAL = "seal"
     SIGN = "sign"  # what was sealed, with a password and a meaning
@@ -28,6 +29,7 @@ class Role(StrEnum):
     STATISTICIAN = "statistician"
     ADMINISTRATOR = "administrator"
     READ_ONLY = "read_only"
+    READER = "reader"
 
 
 # Whoever enters decides nothing, whoever decides enters nothing, and whoever makes accounts does neither.
@@ -38,4 +40,5 @@ MAY: Mapping[Role, frozenset[Act]] = {
     Role.STATISTICIAN: frozenset({Act.READ, Act.ASK, Act.PLAN, Act.RUN, Act.SIGN}),
     Role.ADMINISTRATOR: frozenset({Act.READ, Act.ASK, Act.TAKE, Act.PLAN, Act.RUN, Act.SEAL, Act.SIGN}),
     Role.READ_ONLY: frozenset({Act.READ}),
+    Role.READER: frozenset({Act.ADJUDICATE}),  # and looks at nothing else, which would say the group
 }

@@ -8,6 +8,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from theracurve.workbench.people.person import person_of
+from theracurve.workbench.people.roles import Role
 from theracurve.workbench.people.throttle import is_throttled, note_failure, note_success
 
 REFUSED, TOO_MANY = 403, 429
@@ -36,7 +38,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return render(request, "sign_in.html", {"wrong": True}, status=REFUSED)
     note_success(name)
     login(request, user)
-    return redirect("start")
+    return redirect("readings" if person_of(user).role is Role.READER else "start")
 
 
 @require_POST
