@@ -272,7 +272,7 @@ def test_no_patient_of_another_site_is_seen_or_reached_through_a_change(server_m
     assert client.post("/row/add", {**row, "cell-site": "Lyon"}, secure=True).status_code == 403
     assert client.post("/row/add", {**row, "cell-patient_id": "P1"}, secure=True).status_code == 403
     assert tables() == before
-    assert "P1" not in client.get("/patients/P2", secure=True).content.decode()  # nor as the one before
+    assert "/patients/P1" not in client.get("/patients/P2", secure=True).content.decode()  # nor as the one before
 
 
 def test_what_a_trial_changes_of_other_sites_is_not_shown(server_mode: Path, monkeypatch: pytest.MonkeyPatch) -> None:

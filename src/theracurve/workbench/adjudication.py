@@ -25,7 +25,7 @@ READERS_COLUMN = "reader"
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class ReadCase:
     """One call to be read apart. `number` names it without its patient; `readings` are the answers by reader, and
     `consensus` what was decided, empty until then."""
 
@@ -56,20 +56,20 @@ class Case:
         return not self.consensus and not self.is_read and reader not in self.readings
 
 
-def cases() -> list[Case]:
+def cases() -> list[ReadCase]:
     """All cases, the first first."""
     found = StoredEntry.objects.filter(table=READINGS, column=DECISION).order_by("number")
     rows = tables(names=[READINGS]).get(READINGS, {})
     return [case_of(number, row, rows[row]) for number, row in found.values_list("number", "row")]
 
 
-def case_of(number: int, row: str, cells: Mapping[str, str]) -> Case:
+def case_of(number: int, row: str, cells: Mapping[str, str]) -> ReadCase:
     given = {name[len(BY) :]: text for name, text in cells.items() if name.startswith(BY)}
     about = cells[PATIENT_COLUMN], cells[DECISION], cells.get(VISIT, "")
-    return Case(number, row, *about, given, cells.get(CONSENSUS, ""))
+    return ReadCase(number, row, *about, given, cells.get(CONSENSUS, ""))
 
 
-def case_numbered(number: int) -> Case:
+def case_numbered(number: int) -> ReadCase:
     """Raises UsageError where there is none."""
     for one in cases():
         if one.number == number:
@@ -87,7 +87,7 @@ def send(patient: str, decision: str, visit: str, who: str, reason: str) -> None
     append(changes, who=who, reason=reason, source=SOURCE)
 
 
-def read(case: Case, answer: str, who: str, reason: str) -> None:
+def read(case: ReadCase, answer: str, who: str, reason: str) -> None:
     """Give one's reading, once. Raises UsageError for a case that is not open to the reader, and another answer."""
     refuse_answer(case, answer)
     if not case.is_open_to(who):
@@ -96,7 +96,7 @@ def read(case: Case, answer: str, who: str, reason: str) -> None:
     append([change], who=who, reason=reason, source=SOURCE)
 
 
-def decide(case: Case, answer: str, who: str, reason: str) -> None:
+def decide(case: ReadCase, answer: str, who: str, reason: str) -> None:
     """Put the consensus in place of the derived call. Raises UsageError before two have read it, after it is decided,
     for one of its readers, and without a reason where they differ."""
     refuse_answer(case, answer)
@@ -109,12 +109,12 @@ def decide(case: Case, answer: str, who: str, reason: str) -> None:
     append(decided(case, answer, who, why), who=who, reason=why, source=OVERRIDE)
 
 
-def decided(case: Case, answer: str, who: str, why: str) -> Iterator[CellChange]:
+def decided(case: ReadCase, answer: str, who: str, why: str) -> Iterator[CellChange]:
     yield from overridden(case.patient_id, case.decision, case.visit, answer, who, why)
     yield CellChange(case.patient_id, READINGS, case.row, CONSENSUS, "", answer)
 
 
-def refuse_answer(case: Case, answer: str) -> None:
+def refuse_answer(case: ReadCase, answer: str) -> None:
     if answer not in case.answers:
         raise UsageError(f"expected one of {', '.join(case.answers)}; found {answer!r}")
 

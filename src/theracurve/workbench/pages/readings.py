@@ -12,7 +12,7 @@ from theracurve.wording.labels import said
 from theracurve.wording.words import Words
 from theracurve.workbench.adjudication import (
     RESPONSE,
-    Case,
+    ReadCase,
     case_numbered,
     cases,
     decide,
@@ -26,15 +26,15 @@ from theracurve.workbench.saying import words_of
 from theracurve.workbench.standing import looked
 
 
-def answer_word(case: Case, code: str, words: Words) -> str:
+def answer_word(case: ReadCase, code: str, words: Words) -> str:
     return said("labels.responses" if case.decision == RESPONSE else "labels.answers", code, words)
 
 
-def answers_of(case: Case, words: Words) -> list[tuple[str, str]]:
+def answers_of(case: ReadCase, words: Words) -> list[tuple[str, str]]:
     return [(code, answer_word(case, code, words)) for code in case.answers]
 
 
-def seen_case(request: HttpRequest, number: int) -> Case:
+def seen_case(request: HttpRequest, number: int) -> ReadCase:
     """A case about a patient whom the person may see. Raises UsageError where there is none."""
     case = case_numbered(number)
     if not is_seen(request.person, case.patient_id):
@@ -62,7 +62,7 @@ def reading(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "reading.html", given)
 
 
-def observed(case: Case) -> Iterator[tuple[str, Sequence[str], list[list[str]]]]:
+def observed(case: ReadCase) -> Iterator[tuple[str, Sequence[str], list[list[str]]]]:
     """Each table that a reader sees: its name, its columns that hold anything, its rows as they stand."""
     own = tables(looked().at.head.number, patient=case.patient_id)
     for table in shown_blind():
