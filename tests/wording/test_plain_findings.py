@@ -1,6 +1,7 @@
 """Every fact in both languages, with its numbers and nothing left open; each once, each leading somewhere."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -18,6 +19,7 @@ from theracurve.analysis.bias.milestones import MadeLater, Milestone, MilestoneK
 from theracurve.analysis.bias.one_sided import one_sided_event
 from theracurve.analysis.bias.surveillance import surveillance
 from theracurve.analysis.bias.unmeasured import negative_control, unmeasured
+from theracurve.analysis.plain.changing import ChangingRatio
 from theracurve.analysis.plain.checks import ControlDiffers, UnsizedWaiting, of_checks
 from theracurve.analysis.plain.definitions import (
     ChosenHorizon,
@@ -40,6 +42,7 @@ from theracurve.analysis.plain.records import (
     UnjudgedBenefit,
     UnjudgedNamedBenefit,
 )
+from theracurve.analysis.study_estimate import StudyTest
 from theracurve.analysis.variations.values import Conclusion, SpecificationCurve
 from theracurve.definition.matching import Matching
 from theracurve.definition.quantities import Duration
@@ -100,6 +103,17 @@ CURVE = SpecificationCurve(
     left_out=(),
 )
 RATIO, HALF = ASKED.ratio, {"half_widths": 0.4}
+CHANGED = StudyTest(
+    endpoint=RATIO.endpoint,
+    quantity=StudyQuantity.PROPORTIONAL_HAZARDS,
+    variant=RATIO.variant,
+    groups=RATIO.groups,
+    population=RATIO.population,
+    p_value=0.01,
+    n=32,
+    method=RATIO.method,
+    source=RATIO.source,
+)
 FACTS = [
     SyntheticRecords(),
     ReconstructedRecords(),
@@ -108,6 +122,7 @@ FACTS = [
     *of_checks((weighting(WITHOUT_SOME_AGES),)),
     UnsizedWaiting(planned=RATIO, check=CHECKS[BiasKind.IMMORTAL_TIME], waiting=CHECKS[BiasKind.IMMORTAL_TIME].found),
     ControlDiffers(planned=RATIO, check=CHECKS[BiasKind.NEGATIVE_CONTROL], **HALF),
+    ChangingRatio(planned=RATIO, test=CHANGED, difference=replace(RATIO, horizon_months=15.0)),
     OtherDefinitions(planned=RATIO, lowest=RATIO, highest=RATIO, variants=2, **HALF),
     VariedSpecifications(planned=RATIO, n=2376, lowest=0.5, highest=4.9, **HALF),
     VaryingConclusion(curve=CURVE, conclusion=CURVE.conclusions[0]),
@@ -163,6 +178,7 @@ def test_a_fact_is_said_and_leads_on(fact: PlainFinding, language: str) -> None:
 def test_every_fact_that_the_catalogue_knows_is_tried() -> None:
     parts = {
         "clones",
+        "changing_ratio_means",
         "side_by_side",
         "counted_from_day",
         "from_landmark",

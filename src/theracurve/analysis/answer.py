@@ -11,6 +11,7 @@ from theracurve.analysis.bias.check import BiasCheck
 from theracurve.analysis.bias.found import KnownLate
 from theracurve.analysis.plain.checks import WaitingCounted, WeightedAlike
 from theracurve.analysis.plain.fact import PlainFinding, Rank
+from theracurve.analysis.plain.records import ReconstructedRecords
 from theracurve.analysis.planned import against_reference
 from theracurve.analysis.population import ALL_ALLOCATED
 from theracurve.analysis.primary import primary_test, sizes_of
@@ -93,12 +94,17 @@ def answer_of(study: Study, results: Results) -> FirstScreen:
         compared=compared,
         primary=primary,
         benefit=tuple(e for e in results.estimates if isinstance(e, StudyEstimate) and is_stated_benefit(e)),
-        facts=tuple(fact for fact in facts if not leans_on(fact, waiting))[:MOST_FACTS],
-        facts_in_all=len(facts),
+        facts=(*(fact for fact in facts if not leans_on(fact, waiting)), *limits_of_data(results))[:MOST_FACTS],
+        facts_in_all=len(facts) + len(tuple(limits_of_data(results))),
         seen=seen_of(primary, results),
         known_late=known_late_of(primary, results),
         waiting=waiting,
     )
+
+
+def limits_of_data(results: Results) -> Iterator[PlainFinding]:
+    """What patients read off a curve leave unknown, after all that is known of them."""
+    return (fact for fact in results.plain_findings if isinstance(fact, ReconstructedRecords))
 
 
 def primary_of(compared: tuple[PlannedAnswer, ...]) -> PlannedAnswer | None:

@@ -30,6 +30,7 @@ from theracurve.analysis.pair_of_groups import PairOfGroups
 from theracurve.analysis.phrases import StudyPhrase, and_p
 from theracurve.analysis.planned import Planned, against_reference, compared, in_months, noted
 from theracurve.analysis.population import Population
+from theracurve.analysis.proportionality import proportionality
 from theracurve.analysis.regression import regression_of
 from theracurve.analysis.results import Comparison, Curve, VisitCurve
 from theracurve.analysis.study_estimate import StudyEstimate, StudyResult, StudyTest
@@ -37,6 +38,7 @@ from theracurve.analysis.subgroups import subgroups_of
 from theracurve.definition.study import Study
 from theracurve.phrases import Statement
 from theracurve.survival import (
+    CoxFit,
     EventTable,
     KaplanMeier,
     SurvivalDifference,
@@ -208,8 +210,10 @@ def tested(asked: AskedComparison) -> Iterator[StudyResult]:
         unequal = unequal_follow_up_test(asked.within.time, asked.within.event, asked.within.group)
         yield asked.planned.test(unequal, StudyQuantity.UNEQUAL_FOLLOW_UP_LOG_RANK, groups)
     for group, reference in against_reference(asked.study, asked.groups) if len(groups) == 2 else ():
-        ratio = hazard_ratio(asked.planned, asked.within, group, reference)
+        fit, why = model_of_two(asked.planned, asked.within, group, reference)
+        ratio = ratio_of(asked.planned, fit, why, (group, reference))
         yield noted(ratio, StudyPhrase.LARGE_SAMPLE()) if asked.few else ratio
+        yield from proportionality(asked, fit, (group, reference))
 
 
 def differences(planned: Planned, pair: EventTable, reference: str) -> Iterator[StudyResult]:
@@ -239,12 +243,22 @@ def exact_differences(planned: Planned, found: SurvivalDifference, groups: tuple
 
 
 def hazard_ratio(planned: Planned, within: Observations, group: str, reference: str) -> StudyEstimate:
+    return ratio_of(planned, *model_of_two(planned, within, group, reference), (group, reference))
+
+
+def model_of_two(
+    planned: Planned, within: Observations, group: str, reference: str
+) -> tuple[CoxFit, tuple[Statement, ...]]:
+    """Cox's model of being in the group, and why it has a penalty."""
     pair = within.of_groups(group, reference)
     both = PairOfGroups((group, reference), pair.time, pair.event, pair.group, planned.analysis.ties, entry=pair.late)
-    fit, why = both.model(group)
-    ratio = fit.hazard_ratio(group)
-    estimate = planned.estimate(ratio, StudyQuantity.HAZARD_RATIO, groups=(group, reference))
-    return noted(replace(estimate, p_value=fit.p_values[group], method=and_p(ratio.method)), *why)
+    return both.model(group)
+
+
+def ratio_of(planned: Planned, fit: CoxFit, why: tuple[Statement, ...], groups: tuple[str, str]) -> StudyEstimate:
+    ratio = fit.hazard_ratio(groups[0])
+    estimate = planned.estimate(ratio, StudyQuantity.HAZARD_RATIO, groups=groups)
+    return noted(replace(estimate, p_value=fit.p_values[groups[0]], method=and_p(ratio.method)), *why)
 
 
 def between_visits(asked: AskedComparison) -> tuple[tuple[VisitCurve, ...], tuple[StudyResult, ...]]:

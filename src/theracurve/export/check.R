@@ -158,10 +158,11 @@ recomputed <- list(
   },
   hazard_ratio = function(x, d) ratio_in(x, d[d$group %in% c(x$group, x$reference), ]),
   rmst_difference = function(x, d) {
-    a <- analysis_of(x)
+    end <- analysis_of(x)$horizon_days
+    if (is.na(end)) end <- min(sapply(c(x$group, x$reference), function(g) max(of_group(d, g)$time_days)))
     means <- lapply(c(x$group, x$reference), function(g) {
       whole <- patients_of(x$analysis)
-      summary(kaplan_meier(of_group(whole, g)), rmean = a$horizon_days)$table
+      summary(kaplan_meier(of_group(whole, g)), rmean = end)$table
     })
     value <- means[[1]][["rmean"]] - means[[2]][["rmean"]]
     error <- sqrt(means[[1]][["se(rmean)"]]^2 + means[[2]][["se(rmean)"]]^2)
@@ -237,7 +238,8 @@ recomputed <- list(
     list(value = fit$concordance[["concordance"]], n = fit$n, events = fit$nevent)
   },
   proportional_hazards = function(x, d) {
-    fit <- together(x, d)
+    plain <- !length(named(analysis_of(x)$adjust_for))
+    fit <- together(x, if (plain) d[d$group %in% c(x$group, x$reference), ] else d)
     test <- cox.zph(fit, transform = "km", terms = FALSE)$table
     row <- test[if (is.na(x$covariate)) nrow(test) else match(term_of(x), fit$terms_in_order), ]
     list(statistic = row[[1]], df = row[[2]], p_value = row[[3]], n = fit$n, events = fit$nevent)

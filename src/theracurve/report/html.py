@@ -37,6 +37,7 @@ from theracurve.wording.words import Words
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
 STYLES = ("colours.css", "timeline.css", "style.css")
+STACKED = "planned"  # the kind of table whose cells stand below each other where the page is narrow
 DEEPEST = 6  # level of a heading
 FIRST = "report.html"
 PLAIN_IN_DATA = "/:;,()|+-.@"  # signs that may stand in a data address as they are
@@ -187,10 +188,13 @@ class HtmlWriter:
             self.inline((part,)) if isinstance(part, Link) else self.glossary.explain(text(part)) for part in parts
         )
 
-    def row(self, cells: tuple[Cell, ...]) -> str:
-        """The first names the row."""
+    def row(self, cells: tuple[Cell, ...], labels: tuple[str, ...]) -> str:
+        """The first names the row; `labels` name the others where a narrow page sets them below each other."""
         first, *rest = cells
-        others = "".join(f"<td{css_class('number' if c.number else '')}{language(c)}>{self.cell(c)}</td>" for c in rest)
+        others = "".join(
+            f"<td{css_class('number' if c.number else '')}{labelled(label)}{language(c)}>{self.cell(c)}</td>"
+            for c, label in zip(rest, labels or ("",) * len(rest), strict=True)
+        )
         return f'<tr><th scope="row">{self.cell(first)}</th>{others}</tr>'
 
     def cell(self, cell: Cell) -> str:
@@ -294,7 +298,8 @@ class HtmlWriter:
     def _(self, block: ReportTable, level: int) -> str:
         header = "".join(f'<th scope="col">{text(name)}</th>' for name in block.header)
         head_row = f"<thead><tr>{header}</tr></thead>\n" if any(block.header) else ""
-        rows = "\n".join(map(self.row, block.rows))
+        labels = block.header[1:] if block.kind == STACKED else ()
+        rows = "\n".join(self.row(cells, labels) for cells in block.rows)
         note = f'\n<p class="note">{text(block.note)}</p>' if block.note else ""
         return (
             f'<div class="scroll" tabindex="0" role="group" aria-label="{text(block.caption)}"{identity(block.anchor)}>'
@@ -305,6 +310,10 @@ class HtmlWriter:
 
 def frame(made: Inlined) -> list[float]:
     return [round(value, 5) for value in made.frame]
+
+
+def labelled(label: str) -> str:
+    return f' data-label="{text(label)}"' if label else ""
 
 
 def language(cell: Cell) -> str:

@@ -29,6 +29,8 @@ from theracurve.wording.masking import Mask, count_told
 from theracurve.wording.numbers import rounded
 from theracurve.wording.words import Words
 
+HARDLY = 0.1  # no treatment of this field lowers a hazard so far: what shows only below it hardly shows
+
 
 def answer_sentences(study: Study, answer: FirstScreen, words: Words) -> tuple[str, ...]:
     """What was found and for whom: one sentence, and what keeps it from saying more."""
@@ -178,7 +180,8 @@ def could_have_seen(
     if ratio is None:
         yield words("answer.seen_nothing", n=events)
     else:
-        yield words("answer.seen", n=events, ratio=rounded(ratio, words))
+        key = "answer.seen_hardly" if ratio < HARDLY else "answer.seen"
+        yield words(key, n=events, ratio=rounded(ratio, words))
 
 
 def benefit_alone(study: Study, answer: FirstScreen, words: Words) -> Iterator[str]:

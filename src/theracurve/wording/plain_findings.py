@@ -6,6 +6,7 @@ from typing import Any
 from theracurve.analysis.bias.check import BiasCheck, BiasKind
 from theracurve.analysis.bias.found import Emulation, KnownLate, Waiting
 from theracurve.analysis.phrases import StudyPhrase
+from theracurve.analysis.plain.changing import ChangingRatio
 from theracurve.analysis.plain.checks import (
     ControlDiffers,
     DatedMidway,
@@ -40,7 +41,7 @@ from theracurve.wording.bias import (
     reason_of,
     without_interval,
 )
-from theracurve.wording.estimates import analysis_name, value_of
+from theracurve.wording.estimates import analysis_name, p_of, value_of
 from theracurve.wording.labels import capital, clauses, endpoint_name, enumerated, in_words
 from theracurve.wording.masking import count_told
 from theracurve.wording.numbers import amount, fixed, months, p_named, percent, rounded
@@ -204,6 +205,17 @@ def varying_conclusion(fact: VaryingConclusion, words: Words) -> Iterator[str]:
     )
 
 
+def changing_ratio(fact: ChangingRatio, words: Words) -> Iterator[str]:
+    """Says what the average depends on, and the difference of mean times where there is one."""
+    said, p = asked(fact.planned, words), p_of(fact.test, words)
+    if fact.difference is None or fact.difference.value is None:
+        yield words("plain.facts.changing_ratio", **said, p=p)
+        return
+    until = months(fact.difference.horizon_months or 0.0, words)
+    difference = value_of(fact.difference, words)
+    yield words("plain.facts.changing_ratio_means", **said, p=p, months=until, difference=difference)
+
+
 def control_differs(fact: ControlDiffers, words: Words) -> Iterator[str]:
     [control] = fact.ratios
     yield words(
@@ -287,6 +299,7 @@ SAID: dict[type[PlainFinding], Callable[[Any, Words], Iterator[str]]] = {
     DatedMidway: dated_midway,
     EarlyLeavers: early_leavers,
     VaryingConclusion: varying_conclusion,
+    ChangingRatio: changing_ratio,
     ControlDiffers: control_differs,
     OtherDefinitions: other_definitions,
     VariedSpecifications: varied_specifications,

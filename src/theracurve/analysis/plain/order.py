@@ -16,6 +16,7 @@ A fact stands once: at the comparison in which it moves the most.
 
 from collections.abc import Iterator
 
+from theracurve.analysis.plain.changing import changing_ratios
 from theracurve.analysis.plain.checks import WaitingCounted, negative_control, of_checks, unsized_waiting
 from theracurve.analysis.plain.definitions import (
     chosen_horizon,
@@ -40,6 +41,7 @@ def plain_findings(study: Study, results: Results) -> tuple[PlainFinding, ...]:
         *of_records(study),
         *groups_known_late(results.bias),
         *of_ratios(results),
+        *changing_ratios(results.comparisons),
         *of_groups(study, results),
         *chosen_horizon(results.horizons),
         *of_rest(study, results),
