@@ -28,7 +28,12 @@ class Verified:
 
     @property
     def holds(self) -> bool:
-        return not self.seal.breaches and not self.rerun
+        return not self.seal.breaches and (not self.rerun or self.gives_more)
+
+    @property
+    def gives_more(self) -> bool:
+        """Whether another build gives everything that was sealed as it was, and estimates besides that are younger."""
+        return bool(self.rerun) and not self.seal.same_program and self.rerun is not None and self.rerun.adds_only
 
 
 def bundle(study: Path, records: Path, results: Path, out: Path, *, with_records: bool = True) -> Path:

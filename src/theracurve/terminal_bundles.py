@@ -26,7 +26,7 @@ BREACHES = {
 
 def print_verified(found: Verified) -> None:
     """The breaches by file, or that there is none; then what another run gave."""
-    for line in (*seal_lines(found.seal), *(rerun_lines(found.rerun) if found.rerun is not None else ())):
+    for line in (*seal_lines(found.seal), *rerun_lines(found)):
         print(cut(visible(line)))
 
 
@@ -40,12 +40,17 @@ def seal_lines(seal: Seal) -> Iterator[str]:
         yield f"Sealed by theracurve {seal.version}, {same}."
 
 
-def rerun_lines(found: Differences) -> Iterator[str]:
-    if not found:
+def rerun_lines(found: Verified) -> Iterator[str]:
+    if found.rerun is None:
+        return
+    if not found.rerun:
         yield "Run again: every estimate and every call is the same."
         return
-    yield "Run again, these came out otherwise (sealed → now):"
-    yield from difference_lines(found)
+    if found.gives_more:
+        yield "Run again: everything that was sealed is the same; the build installed here gives besides:"
+    else:
+        yield "Run again, these came out otherwise (sealed → now):"
+    yield from difference_lines(found.rerun)
 
 
 def print_differences(found: Differences) -> None:

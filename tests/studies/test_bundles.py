@@ -7,10 +7,14 @@ from zipfile import ZipFile
 
 import pytest
 
+from theracurve.bundle.checking import Seal
+from theracurve.bundle.differences import Differences, EstimateChange
 from theracurve.bundle.ro_crate import ro_crate
 from theracurve.bundle.sealed import Sealed
 from theracurve.bundle.zipped import unzipped, zipped
 from theracurve.cli import main
+from theracurve.sealed_folders import Verified
+from theracurve.terminal_bundles import rerun_lines
 
 
 @pytest.fixture(scope="module")
@@ -221,3 +225,21 @@ def test_the_metadata_of_a_bundle_keep_to_ro_crate() -> None:
     assert {name for name, entity in entities.items() if entity["@type"] == "File"} == named
     told = [ref["@id"] for entity in crate["@graph"] for name in ("object", "result") for ref in entity.get(name, ())]
     assert set(told) == named
+
+
+YOUNGER = EstimateChange({"quantity": "proportional_hazards"}, {}, here=False, there=True)
+GONE = EstimateChange({"quantity": "hazard_ratio"}, {}, here=True, there=False)
+
+
+@pytest.mark.parametrize(
+    ("same_program", "changes", "holds"),
+    [(False, (YOUNGER,), True), (True, (YOUNGER,), False), (False, (YOUNGER, GONE), False)],
+    ids=["another build gives more", "the same program gives more", "another build gives less"],
+)
+def test_a_later_build_may_give_more_and_nothing_otherwise(
+    same_program: bool, changes: tuple[EstimateChange, ...], holds: bool
+) -> None:
+    found = Verified(Seal("0.1.0", same_program, 3, ()), Differences((), changes, ()))
+    assert found.holds is holds
+    [first, *_] = rerun_lines(found)
+    assert ("is the same" in first) is holds

@@ -62,6 +62,11 @@ class Differences:
     def __bool__(self) -> bool:
         return bool(self.inputs or self.estimates or self.calls)
 
+    @property
+    def adds_only(self) -> bool:
+        """Whether everything of the first run is in the second as it was, which only gives more."""
+        return not self.inputs and not any(change.here for change in (*self.estimates, *self.calls))
+
 
 def differences(here: Sealed, there: Sealed) -> Differences:
     """Compare two runs by number: floats that are not the same to the last digit differ."""
