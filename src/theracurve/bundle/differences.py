@@ -65,7 +65,8 @@ class Differences:
     @property
     def adds_only(self) -> bool:
         """Whether everything of the first run is in the second as it was, which only gives more."""
-        return not self.inputs and not any(change.here for change in (*self.estimates, *self.calls))
+        gone = (*(change.here for change in self.estimates), *(change.here for change in self.calls))
+        return not self.inputs and not any(gone)
 
 
 def differences(here: Sealed, there: Sealed) -> Differences:
