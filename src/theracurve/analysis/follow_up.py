@@ -3,13 +3,15 @@
 Schemper and Smith (1996), Control Clin Trials 17:343-6: the end of observation is the event, a death censors it.
 """
 
+from dataclasses import replace
+
 import duckdb
 import numpy as np
 
 from theracurve.analysis.curve_interval import interval_for
 from theracurve.analysis.observations import observe
 from theracurve.analysis.phrases import SCHEMPER_SMITH, StudyPhrase
-from theracurve.analysis.planned import DAYS_IN_MONTH
+from theracurve.analysis.planned import in_months
 from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.definition.study import Study
 from theracurve.phrases import clauses
@@ -48,21 +50,6 @@ def observed(connection: duckdb.DuckDBPyConnection, study: Study) -> tuple[np.nd
 
 
 def estimate_of(group: str, found: Estimate, interval: str) -> StudyEstimate:
-    value, lower, upper = (
-        None if days is None else days / DAYS_IN_MONTH for days in (found.value, found.lower, found.upper)
-    )
-    return StudyEstimate(
-        endpoint=FOLLOW_UP,
-        quantity=StudyQuantity.MEDIAN_FOLLOW_UP,
-        variant=PROTOCOL,
-        group=group,
-        value=value,
-        lower=lower,
-        upper=upper,
-        n=found.n,
-        events=found.events,
-        level=found.level,
-        reason=found.reason,
-        method=clauses(StudyPhrase.REVERSE_KAPLAN_MEIER(), Method.BROOKMEYER_CROWLEY(interval=interval)),
-        source=SCHEMPER_SMITH,
-    )
+    made = StudyEstimate.of(found, StudyQuantity.MEDIAN_FOLLOW_UP, endpoint=FOLLOW_UP, variant=PROTOCOL, group=group)
+    method = clauses(StudyPhrase.REVERSE_KAPLAN_MEIER(), Method.BROOKMEYER_CROWLEY(interval=interval))
+    return in_months(replace(made, method=method, source=SCHEMPER_SMITH, notes=()))

@@ -52,26 +52,17 @@ class Planned:
         groups: tuple[str, ...] | None = None,
     ) -> StudyEstimate:
         """A number of the survival library as an estimate of this analysis, of one group or between groups."""
-        return StudyEstimate(
+        made = StudyEstimate.of(
+            result,
+            quantity,
             endpoint=self.analysis.endpoint,
-            quantity=quantity,
             variant=self.variant,
             group=group,
             groups=groups,
             population=self.population,
-            value=result.value,
-            lower=result.lower,
-            upper=result.upper,
-            level=result.level,
-            n=result.n,
-            events=result.events,
-            method=result.method,
-            source=result.source,
-            reason=end_in_months(result.reason),
-            notes=result.notes,
-            at_months=self.at_months,
-            horizon_months=self.horizon_months,
         )
+        reason = end_in_months(result.reason)
+        return replace(made, reason=reason, at_months=self.at_months, horizon_months=self.horizon_months)
 
     def test(self, result: Test, quantity: StudyQuantity, groups: tuple[str, ...]) -> StudyTest:
         """A test of the survival library as a test of this analysis."""

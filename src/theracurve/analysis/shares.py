@@ -1,5 +1,7 @@
 """A group's share and the difference of two, as they are said of benefit and of side effects alike."""
 
+from dataclasses import replace
+
 from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.phrases import Statement, apart
 from theracurve.survival import fisher_exact, proportion, proportion_difference
@@ -12,22 +14,13 @@ Share = tuple[int, int]
 
 def share_of(endpoint: str, variant: str, group: str, share: Share, population: Statement) -> StudyEstimate:
     """A group's share with the exact interval of Clopper and Pearson."""
-    result = proportion(*share, method="clopper-pearson")
-    return StudyEstimate(
+    return StudyEstimate.of(
+        proportion(*share, method="clopper-pearson"),
+        StudyQuantity.PROPORTION,
         endpoint=endpoint,
-        quantity=StudyQuantity.PROPORTION,
         variant=variant,
         group=group,
         population=population,
-        value=result.value,
-        lower=result.lower,
-        upper=result.upper,
-        level=result.level,
-        n=result.n,
-        events=result.events,
-        method=result.method,
-        source=result.source,
-        reason=result.reason,
     )
 
 
@@ -38,21 +31,13 @@ def difference_of_shares(
     (met, n), (others, of) = share, reference
     size = proportion_difference(met, n, others, of)
     test = fisher_exact([[met, n - met], [others, of - others]])
-    return StudyEstimate(
+    found = StudyEstimate.of(
+        size,
+        StudyQuantity.PROPORTION_DIFFERENCE,
         endpoint=endpoint,
-        quantity=StudyQuantity.PROPORTION_DIFFERENCE,
         variant=PROTOCOL,
         groups=groups,
         population=population,
-        value=size.value,
-        lower=size.lower,
-        upper=size.upper,
-        level=size.level,
-        statistic=test.statistic,
-        p_value=test.p_value,
-        n=n + of,
-        events=met + others,
-        method=apart((size.method, test.method)),
-        source=size.source,
-        reason=size.reason or test.reason,
     )
+    method, reason = apart((size.method, test.method)), size.reason or test.reason
+    return replace(found, statistic=test.statistic, p_value=test.p_value, method=method, reason=reason)

@@ -6,6 +6,7 @@ Times are months of 30.4375 days where a name says so, otherwise days. A number 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Self
 
 from theracurve.analysis.plain_values import plain
 from theracurve.analysis.population import ALL_ALLOCATED
@@ -13,6 +14,7 @@ from theracurve.errors import Defect
 from theracurve.phrases import NOTHING, Statement
 from theracurve.survival._values.display import Cells, Shown, number, p_value
 from theracurve.survival._values.tabular import Fields, TypedColumn
+from theracurve.survival._values.values import Estimate
 from theracurve.vocabulary.study_quantities import StudyQuantity
 
 HEADER = ("endpoint", "quantity", "variant", "group", "value", "lower", "upper", "P", "patients", "events", "method")
@@ -107,6 +109,38 @@ class StudyEstimate(StudyResult):
     upper: float | None = None
     level: float | None = None
     std_dev: float | None = None
+
+    @classmethod
+    def of(
+        cls,
+        result: Estimate,
+        quantity: StudyQuantity,
+        *,
+        endpoint: str,
+        variant: str,
+        group: str | None = None,
+        groups: tuple[str, ...] | None = None,
+        population: Statement = ALL_ALLOCATED,
+    ) -> Self:
+        """A number of the survival library as one of a study: of a group, or between groups."""
+        return cls(
+            endpoint=endpoint,
+            quantity=quantity,
+            variant=variant,
+            group=group,
+            groups=groups,
+            population=population,
+            value=result.value,
+            lower=result.lower,
+            upper=result.upper,
+            level=result.level,
+            n=result.n,
+            events=result.events,
+            method=result.method,
+            source=result.source,
+            reason=result.reason,
+            notes=result.notes,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
