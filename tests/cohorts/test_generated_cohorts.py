@@ -138,8 +138,8 @@ MARKED = {
 OPTIONS_NOT_READ = {
     *(("Study", key) for key in ("source", "reference_group", "allocation", "indications", "covariates")),
     *(("Study", key) for key in ("language", "time_zone", "least_count", "grace_period", "negative_control")),
-    *(("Study", key) for key in ("analyses", "claims", "assumed", "variants", "dose_limits", "untreated_reasons")),
-    *(("Study", key) for key in ("design", "matching", "strategies")),
+    *(("Study", key) for key in ("analyses", "claims", "assumed", "variants", "dose_limits", "biological_doses")),
+    *(("Study", key) for key in ("untreated_reasons", "design", "matching", "strategies")),
     ("Study", "questionnaires"),  # tests/double_programming/test_scores.py
     ("Endpoint", "benefit"),  # of several: tests/double_programming/test_several_of_each.py
 }
@@ -147,6 +147,7 @@ CLAIMS = tuple(name for name in vars(claims) if name.endswith("Claim"))
 PARTS_NOT_READ = (
     "Analysis",
     "Design",
+    "BiologicalDose",
     "Deterioration",
     "FixedValue",
     "Matching",

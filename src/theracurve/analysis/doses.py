@@ -1,7 +1,8 @@
 """Absorbed doses added over the cycles: per organ against the protocol's limit, per patient against the response."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from statistics import median
 
 import duckdb
@@ -11,7 +12,7 @@ from theracurve.records.dose_totals import INDEX_LESION, TOTALS
 from theracurve.vocabulary.derived import PROTOCOL
 
 SUMS = f"""
-    SELECT p.patient_id, p."group", t.target, CAST(t.gray AS DOUBLE)
+    SELECT p.patient_id, p."group", t.target, CAST(t.gray AS DOUBLE), t.doses, t.rows_of_cycles = len(t.rows)
     FROM ({TOTALS}) AS t INNER JOIN people AS p ON t.patient_id = p.patient_id
     WHERE NOT t.of_other_lesion ORDER BY t.target, p.patient_id
 """  # doses of other lesions than the index are left out here
@@ -24,7 +25,9 @@ BEST_CHANGES = """
 
 @dataclass(frozen=True, slots=True)
 class OrganDose:
-    """Absorbed doses of an organ in a group, each patient's added over the cycles of which they are known, in gray.
+    """Doses of an organ in a group, each patient's added over the cycles of which they are known, in gray.
+
+    `quantity` is `absorbed` or `biologically_effective`; the latter of those whose doses all say their cycle.
 
     A patient whose rows say one dose twice is not among `patients`: a question asks which of them counts.
 
@@ -39,6 +42,7 @@ class OrganDose:
     highest_gy: float
     limit_gy: float | None
     above: int
+    quantity: str = "absorbed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +69,40 @@ def absorbed_doses(connection: duckdb.DuckDBPyConnection, study: Study) -> Doses
     changes = dict(connection.execute(BEST_CHANGES, [PROTOCOL]).fetchall())
     responses = (
         DoseResponse(patient_id, group, gray, changes[patient_id])
-        for patient_id, group, target, gray in sums
+        for patient_id, group, target, gray, _, _ in sums
         if target == INDEX_LESION and patient_id in changes
     )
-    return Doses(tuple(by_organ(sums, study)), tuple(responses))
+    return Doses(tuple(by_organ([Summed(*row) for row in sums], study)), tuple(responses))
 
 
-def by_organ(sums: list[tuple[str, str, str, float]], study: Study) -> Iterator[OrganDose]:
-    for organ in dict.fromkeys(target for _, _, target, _ in sums):
-        stated = study.dose_limits.get(organ)
-        limit = float(stated.gray) if stated else None
+@dataclass(frozen=True, slots=True)
+class Summed:
+    """The doses of one organ or lesion of a patient; `of_cycles`: each says its cycle."""
+
+    patient_id: str
+    group: str
+    target: str
+    gray: float
+    doses: tuple[Decimal, ...]
+    of_cycles: bool
+
+
+def by_organ(sums: list[Summed], study: Study) -> Iterator[OrganDose]:
+    for organ in dict.fromkeys(one.target for one in sums):
+        stated, biological = study.dose_limits.get(organ), study.biological_doses.get(organ)
         for group in study.groups:
-            found = [gray for _, of, target, gray in sums if target == organ and of == group]
-            if found:
-                above = sum(limit is not None and gray > limit for gray in found)
-                yield OrganDose(group, organ, len(found), median(found), min(found), max(found), limit, above)
+            found = [one for one in sums if one.target == organ and one.group == group]
+            limit = float(stated.gray) if stated else None
+            yield from spread_of(group, organ, [one.gray for one in found], limit)
+            if biological is not None:
+                effective = [float(biological.of(one.doses)) for one in found if one.of_cycles]
+                most = float(biological.limit.gray) if biological.limit else None
+                for spread in spread_of(group, organ, effective, most):
+                    yield replace(spread, quantity="biologically_effective")
+
+
+def spread_of(group: str, organ: str, gray: list[float], limit: float | None) -> Iterator[OrganDose]:
+    """Nothing where nobody has a dose."""
+    if gray:
+        above = sum(limit is not None and dose > limit for dose in gray)
+        yield OrganDose(group, organ, len(gray), median(gray), min(gray), max(gray), limit, above)

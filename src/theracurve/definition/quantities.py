@@ -196,6 +196,28 @@ class AbsorbedDose(Quantity):
 
 
 @dataclass(frozen=True, slots=True)
+class HalfTime(Quantity):
+    """A half-time of repair or of a radionuclide in an organ: `2.8 hours`, `2.1 days`."""
+
+    pattern: ClassVar[str] = rf"(?P<amount>{NUMBER}) (?P<unit>hour|day)s?"
+    expected: ClassVar[str] = "a half-time with its unit, such as '2.8 hours' or '2.1 days'"
+
+    amount: Decimal
+    unit: str
+
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> Self:
+        return cls(Decimal(match["amount"]), match["unit"])
+
+    @property
+    def hours(self) -> Decimal:
+        return self.amount * (24 if self.unit == "day" else 1)
+
+    def __str__(self) -> str:
+        return f"{plain(self.amount)} {self.unit}{'' if self.amount == 1 else 's'}"
+
+
+@dataclass(frozen=True, slots=True)
 class Percentage(Quantity):
     """A share: `10 %`."""
 

@@ -9,6 +9,7 @@ from pydantic import ConfigDict, Field, model_validator
 from theracurve.definition.analyses import Analysis, Names, refuse_unknown_covariates
 from theracurve.definition.benefit import Benefits
 from theracurve.definition.best_response import BestResponse
+from theracurve.definition.biological_doses import BiologicalDose
 from theracurve.definition.claims.p_values import ComparisonClaim
 from theracurve.definition.claims.published import LEVEL, Claim
 from theracurve.definition.criteria.clinical_status import ClinicalStatus
@@ -111,6 +112,9 @@ class Study(Part):
     dose_limits: dict[Word, AbsorbedDose] = Field(
         default_factory=dict,
         description="Absorbed doses per organ, added over all cycles, above which there is a warning: never more.",
+    )
+    biological_doses: dict[Word, BiologicalDose] = Field(
+        default_factory=dict, description="Biologically effective doses per organ, beside the absorbed ones."
     )
     visits: Visits | None = Field(None, description="The planned visits after time zero, with their window.")
     baseline_window: Duration | None = Field(None, description="How long before its limit a baseline may lie.")

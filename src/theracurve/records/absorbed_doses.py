@@ -73,10 +73,30 @@ def doses_above_limits(seen: Examined) -> Iterator[Finding]:
             )
 
 
+def biological_doses_above_limits(seen: Examined) -> Iterator[Finding]:
+    """Of doses that say their cycle: of a sum over several nobody knows in what parts it was given."""
+    query = f"""
+        SELECT patient_id, doses, rows FROM ({TOTALS}) WHERE target = ? AND rows_of_cycles = len(rows) ORDER BY rows
+    """
+    for organ, stated in seen.study.biological_doses.items():
+        for patient_id, parts, rows in seen.rows(query, organ) if stated.limit else ():
+            total = stated.of(parts)
+            if stated.limit is not None and total > stated.limit.gray:
+                yield question(
+                    "biological-dose-above-limit",
+                    NamedPlace("doses", rows[-1], "absorbed_dose_gy", patient_id),
+                    organ=organ,
+                    total=round(total, 2),
+                    rows=listed_rows(rows),
+                    limit=stated.limit,
+                )
+
+
 def limits_of_nothing(seen: Examined) -> Iterator[Finding]:
     """Limits without a single dose; an organ that no row has is a name that nothing carries (`coverage`)."""
-    if seen.study.dose_limits and seen.intake.present and not seen.has("doses"):
-        yield warning("doses-absent", NamedPlace("doses"), dose_limits=listed(tuple(seen.study.dose_limits)))
+    organs = tuple(dict.fromkeys((*seen.study.dose_limits, *seen.study.biological_doses)))
+    if organs and seen.intake.present and not seen.has("doses"):
+        yield warning("doses-absent", NamedPlace("doses"), dose_limits=listed(organs))
 
 
 def doses_of_cycles_not_given(seen: Examined) -> Iterator[Finding]:
@@ -119,6 +139,7 @@ CHECKS: tuple[Check, ...] = (
     doses_twice,
     totals_beside_cycles,
     doses_above_limits,
+    biological_doses_above_limits,
     limits_of_nothing,
     doses_of_cycles_not_given,
     sums_of_some_cycles,

@@ -205,7 +205,7 @@ def named_otherwise(study: Study) -> Iterator[Named]:
     yield from named_in_events(study)
     for drug_class in (drug_class for medication in study.criteria_of(Medication) for drug_class in medication.classes):
         yield Named("drug-class", drug_class, "medications", "drug_class")
-    for organ in study.dose_limits:
+    for organ in dict.fromkeys((*study.dose_limits, *study.biological_doses)):
         yield Named("organ-or-lesion", organ, "doses", "organ_or_lesion")
     if study.agent_choice is not None:
         yield Named("metric", study.agent_choice.metric, "uptake", "metric")

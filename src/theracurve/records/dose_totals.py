@@ -16,7 +16,7 @@ DOSES = f"""
 # total and by its parts. Their sum would be a dose that nobody received.
 TOTALS = f"""
     SELECT patient_id, target, of_other_lesion, sum(gray) AS gray, list(row ORDER BY row) AS rows,
-        count(DISTINCT cycle) AS cycles, count(cycle) AS rows_of_cycles
+        list(gray ORDER BY row) AS doses, count(DISTINCT cycle) AS cycles, count(cycle) AS rows_of_cycles
     FROM ({DOSES}) GROUP BY patient_id, target, of_other_lesion
     HAVING count(*) = 1 OR count(*) = count(DISTINCT cycle)
 """

@@ -40,5 +40,10 @@ HALF_LIVES: dict[str, HalfLife] = {
     "Pb-212": HalfLife(Decimal("10.64"), "h"),
     "At-211": HalfLife(Decimal("7.214"), "h"),
     "Ra-223": HalfLife(Decimal("11.43"), "d"),
+    "Ho-166": HalfLife(Decimal("26.80"), "h"),
+    "Re-186": HalfLife(Decimal("3.7183"), "d"),
+    "Re-188": HalfLife(Decimal("17.0040"), "h"),
+    "Sm-153": HalfLife(Decimal("46.50"), "h"),
+    "Sr-89": HalfLife(Decimal("50.53"), "d"),
     "F-18": HalfLife(Decimal("109.77"), "min"),
 }

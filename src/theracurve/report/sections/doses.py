@@ -7,6 +7,7 @@ from theracurve.report.figures.dose_response import dose_response
 from theracurve.report.reading import Reading
 from theracurve.report.table import Cell, ReportTable
 from theracurve.wording.numbers import amount, rounded
+from theracurve.wording.words import Words
 
 
 def doses(reading: Reading) -> Section | None:
@@ -27,7 +28,14 @@ def dose_table(reading: Reading) -> ReportTable:
     words = reading.words
     header = tuple(words(f"doses.table.{name}") for name in ("organ", "group", "patients", "dose", "limit", "above"))
     rows = tuple(dose_row(organ, reading) for organ in reading.results.doses.organs)
-    return ReportTable(words("doses.table.caption"), header, rows, note=words("doses.table.note"))
+    note = words("doses.table.note")
+    if reading.study.biological_doses:
+        note = words("doses.table.biological_note", note=note)
+    return ReportTable(words("doses.table.caption"), header, rows, note=note)
+
+
+def organ_of(found: OrganDose, words: Words) -> str:
+    return words("doses.table.biological", organ=found.organ) if found.quantity != "absorbed" else found.organ
 
 
 def dose_row(found: OrganDose, reading: Reading) -> tuple[Cell, ...]:
@@ -42,7 +50,7 @@ def dose_row(found: OrganDose, reading: Reading) -> tuple[Cell, ...]:
     stated = found.limit_gy is not None
     limit = amount(found.limit_gy, words) if found.limit_gy is not None else words("doses.table.no_limit")
     return (
-        Cell(found.organ),
+        Cell(organ_of(found, words)),
         Cell(found.group),
         Cell(mask.number(found.patients, words), number=True),
         Cell("" if mask.hides(found.patients) else spread, number=True),
