@@ -21,14 +21,9 @@ def all_examples() -> Iterator[tuple[str, Example]]:
             yield f"{name}: {example.title}", example
 
 
-WITHOUT_REFERENCE = ("scores",)  # the plain Python of these follows
-
-
 @pytest.mark.parametrize("derive", IMPLEMENTATIONS.values(), ids=IMPLEMENTATIONS.keys())
 @pytest.mark.parametrize("example", [pytest.param(example, id=name) for name, example in all_examples()])
-def test_example(example: Example, derive: Implementation, request: pytest.FixtureRequest) -> None:
-    if derive is IMPLEMENTATIONS["reference"] and any(f"[{name}: " in request.node.name for name in WITHOUT_REFERENCE):
-        pytest.skip("the plain Python of this system follows")
+def test_example(example: Example, derive: Implementation) -> None:
     derived = derive(example.study_text, example.record_texts)
     for expectation in example.expectations:
         expected, found = expectation.typed(), expectation.found_in(derived)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import localcontext
 from operator import itemgetter
 
-from theracurve.definition.rules import LaboratoryGradesRule, Rules
+from theracurve.definition.rules import LaboratoryGradesRule, Rules, ScoresRule
 from theracurve.definition.study import Study
 from theracurve.derivation.reference.chart.agent_choice import agent_choice_evidence, agent_choice_row, choose_agent
 from theracurve.derivation.reference.chart.chart import Chart, read_chart
@@ -15,6 +15,7 @@ from theracurve.derivation.reference.chart.exposure import (
     find_administrations,
     per_kg_evidence,
 )
+from theracurve.derivation.reference.chart.scores import score_evidence, score_row
 from theracurve.derivation.reference.chart.timeline import PatientRecords, Timeline, place_in_time
 from theracurve.derivation.reference.chart.visits import visit_evidence, visit_row
 from theracurve.derivation.reference.conduct.deviations import Treated, find_deviations
@@ -111,6 +112,7 @@ def state(protocol: Protocol, records: PatientRecords, sole_readers: Mapping[str
     )
     yield from state_treatment(timeline, treated)
     yield from state_laboratory_grades(chart, protocol.laboratory_grades)
+    yield from state_scores(chart, protocol.scores)
     yield from state_conduct(chart, protocol, treated)
     yield from (("evidence", treatment.evidence.row) for treatment in treatments)
     reading = RuleReading(chart, treatments)
@@ -165,6 +167,14 @@ def state_laboratory_grades(chart: Chart, rule: LaboratoryGradesRule | None) -> 
     for grade in find_laboratory_grades(chart, rule) if rule else ():
         yield "laboratory_grades", laboratory_grade_row(grade)
         yield "evidence", grade.evidence.row
+
+
+def state_scores(chart: Chart, rule: ScoresRule | None) -> Stated:
+    for score in chart.scores:
+        assert rule is not None
+        evidence = score_evidence(chart.patient_id, rule, score)
+        yield "scores", score_row(score, chart.schedule, evidence)
+        yield "evidence", evidence.row
 
 
 def state_definition(reading: RuleReading, definition: Definition) -> Stated:

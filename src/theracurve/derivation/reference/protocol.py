@@ -9,6 +9,7 @@ from theracurve.definition.rules import (
     InclusionRule,
     LaboratoryGradesRule,
     Rules,
+    ScoresRule,
     compile_agent_choice,
     compile_deviations,
     compile_inclusion,
@@ -37,6 +38,7 @@ class Protocol:
     definitions: tuple[Definition, ...]
     schedule: VisitSchedule
     laboratory_grades: LaboratoryGradesRule | None
+    scores: ScoresRule | None
     agent_choice: AgentChoiceRule | None
     deviations: DeviationsRule | None
     inclusion: tuple[InclusionRule, ...]
@@ -51,7 +53,8 @@ def compile_protocol(studies: Mapping[str, Study]) -> Protocol:
     definitions = tuple(Definition(variant, study, compile_rules(study)) for variant, study in studies.items())
     study = studies[PROTOCOL]
     grades = compile_laboratory_grades(study.laboratory_grades) if study.laboratory_grades else None
+    scores = ScoresRule(tuple(dict.fromkeys(study.questionnaires))) if study.questionnaires else None
     choice = compile_agent_choice(study.agent_choice, study.agents) if study.agent_choice else None
     deviations = compile_deviations(study.deviations, study) if study.deviations else None
     inclusion = tuple(compile_inclusion(name, part) for name, part in study.inclusion.items())
-    return Protocol(studies, definitions, schedule_of(study), grades, choice, deviations, inclusion)
+    return Protocol(studies, definitions, schedule_of(study), grades, scores, choice, deviations, inclusion)

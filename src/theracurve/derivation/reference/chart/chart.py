@@ -7,6 +7,7 @@ from theracurve.definition.study import Study
 from theracurve.definition.time_points import TimePoints
 from theracurve.derivation.reference.chart.choosing import VisitSchedule, schedule_for
 from theracurve.derivation.reference.chart.laboratory import LabValue, values_by_analyte
+from theracurve.derivation.reference.chart.scores import ScaleScore, find_scores
 from theracurve.derivation.reference.chart.timeline import Record, Timeline
 from theracurve.derivation.reference.chart.visits import Visit, find_visits
 from theracurve.derivation.reference.chart.watching import Watching, watching_of
@@ -26,6 +27,7 @@ class Chart:
     time_points: TimePoints
     visits: tuple[Visit, ...]
     values: Mapping[str, tuple[LabValue, ...]]
+    scores: tuple[ScaleScore, ...]
     overrides: Overrides
     sole_readers: Mapping[str, str]
     watching: Watching
@@ -38,9 +40,11 @@ class Chart:
         return self.values.get(analyte, ())
 
     def of_measure(self, measure: str) -> tuple[Record, ...]:
-        """The rows of `assessments` with a value of this measure: an empty cell is not a value."""
+        """The values of this measure: rows of `assessments` that have one, and what was scored from items."""
         rows = self.timeline.of("assessments")
-        return tuple(row for row in rows if row.text("measure") == measure and row.number("value") is not None)
+        recorded = (row for row in rows if row.text("measure") == measure and row.number("value") is not None)
+        scored = (score.as_record for score in self.scores if score.measure == measure)
+        return (*recorded, *(record for record in scored if record is not None))
 
     def visit(self, label: str | None) -> Visit | None:
         return next((visit for visit in self.visits if visit.label == label), None)
@@ -52,4 +56,5 @@ def read_chart(timeline: Timeline, study: Study, schedule: VisitSchedule, sole_r
     values, overrides = values_by_analyte(timeline, study), find_overrides(timeline.records)
     visits = find_visits(timeline, planned)
     watching = watching_of(timeline, study)
-    return Chart(timeline, planned, study.time_points, visits, values, overrides, sole_readers, watching)
+    scores = find_scores(timeline, dict.fromkeys(study.questionnaires))
+    return Chart(timeline, planned, study.time_points, visits, values, scores, overrides, sole_readers, watching)

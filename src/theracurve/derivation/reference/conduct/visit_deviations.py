@@ -1,6 +1,6 @@
 """Deviations of visits: those outside their window, those missed, and what was not done at those attended."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from theracurve.definition.quantities import PlannedVisit
@@ -12,7 +12,6 @@ from theracurve.derivation.reference.chart.visits import ATTENDED, MISSED, Visit
 from theracurve.derivation.reference.conduct.deviation import PatientDeviation, deviation
 
 UNSCHEDULED = "unscheduled"
-NAMED_BY = {"assessments": "measure", "labs": "analyte"}
 
 
 def missed_visits(chart: Chart, rule: DeviationsRule) -> Iterator[PatientDeviation]:
@@ -82,11 +81,14 @@ def missing_assessments(chart: Chart, rule: DeviationsRule) -> Iterator[PatientD
 
 
 def was_done(chart: Chart, visit: Visit, asked: RequiredRule) -> bool:
-    rows = (row for row in chart.timeline.of(asked.table) if chart.schedule.visit_of(row.day) is visit.planned)
-    return any(answers(row, asked) for row in rows)
+    return any(chart.schedule.visit_of(row.day) is visit.planned for row in rows_asked_for(chart, asked))
 
 
-def answers(row: Record, asked: RequiredRule) -> bool:
+def rows_asked_for(chart: Chart, asked: RequiredRule) -> Sequence[Record]:
+    """All of the table, or those with a value of what is asked for."""
+    if asked.of and asked.table == "assessments":
+        return chart.of_measure(asked.of)
+    rows = chart.timeline.of(asked.table)
     if not asked.of:
-        return True
-    return row.text(NAMED_BY[asked.table]) == asked.of and row.number("value") is not None
+        return rows
+    return [row for row in rows if row.text("analyte") == asked.of and row.number("value") is not None]

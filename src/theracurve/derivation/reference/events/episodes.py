@@ -48,10 +48,13 @@ class Occurrence:
         return self.decided.answer is None
 
 
-def episodes(subject: str, assessments: Sequence[Assessment], seen_again: Decimal | None) -> list[Occurrence]:
+def episodes(
+    subject: str, assessments: Sequence[Assessment], seen_again: Decimal | None, *, definitive: bool = False
+) -> list[Occurrence]:
     """The first of every run of assessments (in time order) that show the event, with what became of it.
 
-    `seen_again`: after how many days it has to be seen again; None where it has not.
+    `seen_again`: after how many days it has to be seen again; None where it has not. `definitive`: all later ones have
+    to show it.
     """
     found = []
     for place, first in enumerate(assessments):
@@ -59,7 +62,9 @@ def episodes(subject: str, assessments: Sequence[Assessment], seen_again: Decima
         if first.shows and not any(earlier.shows for earlier in before):
             left = before[0].day if before else 0
             decided = resting_on(first, before)
-            if seen_again is not None and not first.counts_at_once:
+            if definitive:
+                decided = outcome_at_last(decided, assessments[place + 1 :], is_seen_again=seen_again is not None)
+            elif seen_again is not None and not first.counts_at_once:
                 decided = outcome_of(decided, first.day + seen_again, assessments[place + 1 :])
             found.append(Occurrence(subject, first.day, left, first.day, decided))
             found += by_itself(subject, assessments[place:]) if decided.answer is not None else []
@@ -93,3 +98,13 @@ def outcome_of(decided: Decided, due: Decimal, later: Sequence[Assessment]) -> D
         if assessment.day >= due:
             return citing(decided, assessment)
     return replace(citing(decided, *later[-1:]), answer=Answer.NOT_EVALUABLE.value, reason="unconfirmed")
+
+
+def outcome_at_last(decided: Decided, later: Sequence[Assessment], *, is_seen_again: bool) -> Decided:
+    """What became of an event that counts only if it lasts: all later assessments have to show it."""
+    refuting = next((assessment for assessment in later if not assessment.shows), None)
+    if refuting is not None:
+        return replace(citing(decided, refuting), answer=Answer.NOT_MET.value, reason="refuted")
+    if is_seen_again and not later:
+        return replace(decided, answer=Answer.NOT_EVALUABLE.value, reason="unconfirmed")
+    return citing(decided, *later[-1:])

@@ -79,7 +79,9 @@ def find_occurrences(chart: Chart, kind: str, rule: Rule, tracks: Tracks | None)
         found = deaths(chart.timeline, kind)
     else:
         seen_again = confirmed_after(rule)
-        runs = (episodes(subject, assessments, seen_again) for subject, assessments in (tracks or {}).items())
+        lasts = isinstance(rule, SymptomRelapseRule) and rule.definitive
+        seen = (tracks or {}).items()
+        runs = (episodes(subject, assessments, seen_again, definitive=lasts) for subject, assessments in seen)
         found = [occurrence for run in runs for occurrence in run]
     return sorted(found, key=lambda occurrence: occurrence.day)
 

@@ -27,7 +27,7 @@ UNEQUIVOCAL = "unequivocal_progression"
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class SeenTimePoint:
     """A time point with its answer by RECIST 1.1, the sum of its targets and whether these progressed."""
 
     time_point: TimePoint
@@ -61,17 +61,17 @@ def irecist_responses(chart: Chart, reader: str, rule: TumourProgressionRule) ->
     return [answers.get(id(one), one.response) for one in seen]
 
 
-def seen_by(chart: Chart, reader: str) -> Iterator[Seen]:
+def seen_by(chart: Chart, reader: str) -> Iterator[SeenTimePoint]:
     measured = [measure(time_point, RECIST_1_1) for time_point in time_points_of(chart, reader)]
     decisions = decided_in_order(measured, RECIST_1_1)
     for place, (now, decided) in enumerate(zip(measured, decisions, strict=True)):
         progressed = target_response(now, nadir_before(now, measured[:place]), RECIST_1_1) is Response.PD
-        yield Seen(now.time_point, now.sum, progressed, response_at(now.time_point, decided, chart, reader))
+        yield SeenTimePoint(now.time_point, now.sum, progressed, response_at(now.time_point, decided, chart, reader))
 
 
-def runs_of(evaluable: Sequence[Seen]) -> Iterator[tuple[list[Seen], Seen | None]]:
+def runs_of(evaluable: Sequence[SeenTimePoint]) -> Iterator[tuple[list[SeenTimePoint], SeenTimePoint | None]]:
     """Every run of time points with PD in immediate succession, with the time point that follows it."""
-    run: list[Seen] = []
+    run: list[SeenTimePoint] = []
     for one in evaluable:
         if one.response.code == Response.PD:
             run.append(one)
@@ -82,7 +82,9 @@ def runs_of(evaluable: Sequence[Seen]) -> Iterator[tuple[list[Seen], Seen | None
         yield run, None
 
 
-def answers_of(run: Sequence[Seen], following: Seen | None, rule: TumourProgressionRule) -> list[TumourResponse]:
+def answers_of(
+    run: Sequence[SeenTimePoint], following: SeenTimePoint | None, rule: TumourProgressionRule
+) -> list[TumourResponse]:
     """What the time points of a run are by iRECIST."""
     confirming = next((place for place in range(1, len(run)) if confirms(run, place, rule)), None)
     if confirming is not None:
@@ -94,13 +96,13 @@ def answers_of(run: Sequence[Seen], following: Seen | None, rule: TumourProgress
     return [answered(one, counts, "unconfirmed") for one in run]
 
 
-def answered(one: Seen, code: Response, reason: str, *cited: Seen) -> TumourResponse:
+def answered(one: SeenTimePoint, code: Response, reason: str, *cited: SeenTimePoint) -> TumourResponse:
     decided = one.response.decided
     sources = decided.sources + tuple(source for other in cited for source in other.response.decided.sources)
     return replace(one.response, decided=replace(decided, answer=code.value, reason=reason, sources=sources))
 
 
-def confirms(run: Sequence[Seen], place: int, rule: TumourProgressionRule) -> bool:
+def confirms(run: Sequence[SeenTimePoint], place: int, rule: TumourProgressionRule) -> bool:
     """Whether the time point comes late enough after the first of the run, and something has come or grown since."""
     assert rule.confirmed_after is not None
     now, earlier = run[place], run[:place]
@@ -109,7 +111,7 @@ def confirms(run: Sequence[Seen], place: int, rule: TumourProgressionRule) -> bo
     return targets_grew(now, earlier) or non_targets_grew(now, earlier) or new_lesions_grew(now, earlier)
 
 
-def targets_grew(now: Seen, earlier: Sequence[Seen]) -> bool:
+def targets_grew(now: SeenTimePoint, earlier: Sequence[SeenTimePoint]) -> bool:
     if not now.target_progressed:
         return False
     first = next((one for one in earlier if one.target_progressed), None)
@@ -118,7 +120,7 @@ def targets_grew(now: Seen, earlier: Sequence[Seen]) -> bool:
     return now.sum is not None and first.sum is not None and now.sum - first.sum >= LEAST_RISE_MM
 
 
-def non_targets_grew(now: Seen, earlier: Sequence[Seen]) -> bool:
+def non_targets_grew(now: SeenTimePoint, earlier: Sequence[SeenTimePoint]) -> bool:
     for lesion_id in now.unequivocal:
         first = next((one for one in earlier if lesion_id in one.unequivocal), None)
         if first is None or ((grown := growth(lesion_id, first, now)) is not None and grown > 0):
@@ -126,7 +128,7 @@ def non_targets_grew(now: Seen, earlier: Sequence[Seen]) -> bool:
     return False
 
 
-def new_lesions_grew(now: Seen, earlier: Sequence[Seen]) -> bool:
+def new_lesions_grew(now: SeenTimePoint, earlier: Sequence[SeenTimePoint]) -> bool:
     """Whether another lesion is new, or those that were have grown."""
     rises = Decimal(0)
     for lesion_id in now.new_lesions:
@@ -143,7 +145,7 @@ def new_lesions_grew(now: Seen, earlier: Sequence[Seen]) -> bool:
     return rises >= LEAST_RISE_MM
 
 
-def growth(lesion_id: str, first: Seen, now: Seen) -> Decimal | None:
+def growth(lesion_id: str, first: SeenTimePoint, now: SeenTimePoint) -> Decimal | None:
     """By how many millimetres a lesion is longer; None where either length is not known."""
     start, end = diameter(first.row_of(lesion_id)), diameter(now.row_of(lesion_id))
     return None if start is None or end is None else end - start

@@ -72,7 +72,7 @@ def glycolysis_of(row: Record | None) -> Decimal | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownPeak:
     baseline: Decimal | None
     value: Decimal | None
     threshold: Decimal | None
@@ -96,16 +96,16 @@ def decide(course: PeakCourse) -> Decided:
     )
 
 
-def peaks_shown(course: PeakCourse) -> Shown:
+def peaks_shown(course: PeakCourse) -> ShownPeak:
     start = peak_of(course.reference)
     threshold = None if start is None else max(start * (100 + CHANGE_PERCENT) / 100, start + CHANGE_SUL)
-    return Shown(peak_of(course.baseline), peak_of(course.now), threshold, "SUL")
+    return ShownPeak(peak_of(course.baseline), peak_of(course.now), threshold, "SUL")
 
 
-def extent_shown(course: PeakCourse) -> Shown:
+def extent_shown(course: PeakCourse) -> ShownPeak:
     start = glycolysis_of(course.baseline)
     threshold = None if start is None else start * (100 + EXTENT_PERCENT) / 100
-    return Shown(start, glycolysis_of(course.now), threshold, "SUL mL")
+    return ShownPeak(start, glycolysis_of(course.now), threshold, "SUL mL")
 
 
 def answer_of(course: PeakCourse) -> tuple[Response, str]:
