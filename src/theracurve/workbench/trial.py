@@ -1,20 +1,21 @@
 """What a change would do, before it is kept: the findings that come and go, and the calls that come out otherwise."""
 
+import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from theracurve.bundle.differences import ChangedCall, differences
+from theracurve.bundle.differences import ChangedCall, EstimateChange, differences
 from theracurve.bundle.sealed import RECORDS, RESULTS, Sealed
 from theracurve.checking import Checked, check
 from theracurve.definition.loader import FILE_NAME
 from theracurve.derivation.engines.duckdb import write_derived
 from theracurve.derivation.engines.engine import DUCKDB
 from theracurve.intake.nominal import LEDGER_HEAD_FILE
-from theracurve.run import derive_twice
+from theracurve.run import derive_twice, estimate_all
 from theracurve.vocabulary.findings import Finding, errors_among
 from theracurve.workbench.ledger.change import CellChange
 from theracurve.workbench.ledger.entry import Head
@@ -23,18 +24,23 @@ from theracurve.workbench.ledger.table_names import PROTOCOL, PROTOCOL_TEXT
 from theracurve.workbench.ledger.writing import RowNames, head_file, nominal_rows, record_files, rows_as_written
 from theracurve.workbench.standing import Look, looked
 
+NUMBERS = f"{RESULTS}results.json"
+
 
 @dataclass(frozen=True, slots=True)
 class TriedChange:
-    """What comes and goes; `calls` is None where nothing can be derived before or after."""
+    """What comes and goes; `calls` is None where nothing can be derived before or after. `estimates` are those that
+    come out otherwise, where they were asked for."""
 
     come: tuple[Finding, ...]
     gone: tuple[Finding, ...]
     calls: tuple[ChangedCall, ...] | None
+    estimates: tuple[EstimateChange, ...] = ()
 
 
-def tried(changes: Iterable[CellChange]) -> TriedChange:
-    """The study as it stands held against the same with some cells changed; nothing is kept.
+def tried(changes: Iterable[CellChange], run_of: Callable[[Checked], Sealed] | None = None) -> TriedChange:
+    """The study as it stands held against the same with some cells changed, by their calls, or by what `run_of` makes
+    of each; nothing is kept.
 
     Raises StudyRefused where the protocol could not be used then.
     """
@@ -48,7 +54,9 @@ def tried(changes: Iterable[CellChange]) -> TriedChange:
         if not look.is_derivable or errors_among(after.findings):
             return TriedChange(come, gone, None)
         derive_twice(after, DUCKDB)
-        return TriedChange(come, gone, differences(as_run(look.derived), as_run(after)).calls)
+        made = run_of or as_run
+        found = differences(made(look.derived), made(after))
+        return TriedChange(come, gone, found.calls, found.estimates)
 
 
 def said_of_rows(look: Look, patient: str, changes: Iterable[CellChange]) -> list[tuple[str, Finding]]:
@@ -112,6 +120,12 @@ def beyond(findings: Iterable[Finding], known: Counter[tuple[str, str, str | Non
 def as_run(derived: Checked) -> Sealed:
     """The derived tables alone, as a run would hold them."""
     return Sealed(derived_files(derived))
+
+
+def as_whole_run(derived: Checked) -> Sealed:
+    """The derived tables and the estimates, which take their time."""
+    numbers = {"estimates": [one.as_dict() for one in estimate_all(derived).estimates]}
+    return Sealed({**derived_files(derived), NUMBERS: json.dumps(numbers).encode("utf-8")})
 
 
 def derived_files(derived: Checked) -> Mapping[str, bytes]:

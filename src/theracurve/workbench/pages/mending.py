@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from theracurve.errors import UsageError
 from theracurve.records.overrides import ANSWERS, CALLS, decisions_of
-from theracurve.terminal_bundles import call_line
+from theracurve.terminal_bundles import call_line, estimate_line
 from theracurve.vocabulary.findings import Finding
 from theracurve.vocabulary.named import split_qualified
 from theracurve.vocabulary.tables import Column, Kind
@@ -37,7 +37,7 @@ from theracurve.workbench.mending import (
 from theracurve.workbench.people.access import is_seen
 from theracurve.workbench.saying import words_of
 from theracurve.workbench.standing import looked
-from theracurve.workbench.trial import tried
+from theracurve.workbench.trial import TriedChange, tried
 
 RESPONSE = "response"
 MOST_CALLS = 40
@@ -158,14 +158,15 @@ def kept_or_tried(request: HttpRequest, changes: Iterable[CellChange], source: s
     """Show what the changes would do where that was asked for; else keep them and go back to the patient."""
     made = tuple(changes)
     if "try" in request.POST:
-        return trial_page(request, made)
+        return trial_page(request, tried(made))
     append(made, who=request.user.get_username(), reason=request.POST.get("reason", "").strip(), source=source)
     patient = made[0].patient
     return redirect("patient", patient) if patient else redirect(back_of(request, "patients"))
 
 
-def trial_page(request: HttpRequest, changes: Sequence[CellChange]) -> HttpResponse:
-    found, words = tried(changes), words_of(request)
+def trial_page(request: HttpRequest, found: TriedChange, lines: Sequence[str] = ()) -> HttpResponse:
+    """What a change would do; `lines` say what of a text it changes."""
+    words = words_of(request)
     come, gone = ([f for f in told if is_seen(request.person, f.patient_id or "")] for told in (found.come, found.gone))
     seen = (one for one in found.calls or () if is_seen(request.person, str(one.key.get("patient_id") or "")))
     calls = [call_line(change) for change in seen]
@@ -175,6 +176,8 @@ def trial_page(request: HttpRequest, changes: Sequence[CellChange]) -> HttpRespo
         "derived": found.calls is not None,
         "calls": calls[:MOST_CALLS],
         "n": len(calls),
+        "estimates": [estimate_line(change) for change in found.estimates],
+        "lines": lines,
     }
     return render(request, "trial.html", given)
 
