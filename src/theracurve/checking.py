@@ -12,6 +12,7 @@ from theracurve.intake.covariates import KINDS
 from theracurve.intake.folder import Intake, read_folder
 from theracurve.intake.mapping.loading import MAPPING_FILE
 from theracurve.intake.nominal import LEDGER_HEAD_FILE
+from theracurve.intake.resources import USUAL, Resources
 from theracurve.intake.strangers import given_instead
 from theracurve.records.answers import mark_answered, read_answers
 from theracurve.records.checks import check_records
@@ -42,9 +43,9 @@ class Checked:
         return hashes_of(self.intake) | self.beside
 
 
-def check(study_path: Path, records: Path, today: date) -> Checked:
+def check(study_path: Path, records: Path, today: date, resources: Resources = USUAL) -> Checked:
     """Read and check a study and its records. Raises StudyRefused only where `study.yaml` itself cannot be used."""
-    study_file, intake = read_study(study_path, records, today)
+    study_file, intake = read_study(study_path, records, today, resources)
     answers = read_answers(records / ANSWERS_FILE, today=today)
     checks = intake.placed(checks_of(study_file.definitions, intake, today))
     read = () if [f.code for f in checks] == ["nobody-there"] else intake.findings  # empty tables need no line each
@@ -56,14 +57,15 @@ def check(study_path: Path, records: Path, today: date) -> Checked:
     return Checked(study_file, intake, beside, in_reading_order(findings), ledger.stated)
 
 
-def read_study(study_path: Path, records: Path, today: date) -> tuple[StudyFile, Intake]:
+def read_study(study_path: Path, records: Path, today: date, resources: Resources = USUAL) -> tuple[StudyFile, Intake]:
     """A study and its records as they are read, before anything is held against anything. Raises as `check` does."""
     instead = given_instead(study_path)
     if instead is not None:
         raise StudyRefused([instead])
     study_file = load_study(study_path)
     kinds = {name: KINDS[kind] for name, kind in study_file.study.covariates.items()}
-    return study_file, read_folder(records, covariates=kinds, today=today, time_zone=study_file.study.time_zone)
+    zone = study_file.study.time_zone
+    return study_file, read_folder(records, covariates=kinds, today=today, time_zone=zone, resources=resources)
 
 
 def hashes_of(intake: Intake) -> dict[str, str]:

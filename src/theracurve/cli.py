@@ -186,6 +186,17 @@ def add_schema(commands: Commands) -> None:
     parser.set_defaults(command=print_schema)
 
 
+def add_resources(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--memory", metavar="SIZE", default="2GiB", help="what the database may take, such as 4GiB (default: 2GiB)"
+    )
+    parser.add_argument("--threads", type=int, metavar="N", default=2, help="how much is done at a time (default: 2)")
+    parser.add_argument(
+        "--spill", type=Path, metavar="DIR", help="where what does not fit into memory goes (default: temporary files)"
+    )
+    parser.add_argument("--spill-limit", metavar="SIZE", help="how much may go there, such as 50GiB")
+
+
 def add_demo(commands: Commands) -> None:
     about = "make a study of nobody and run it: a folder with records to break and a report to read"
     parser = commands.add_parser("demo", help=about, description=about)
@@ -194,7 +205,7 @@ def add_demo(commands: Commands) -> None:
     )
     parser.add_argument("--lang", choices=LANGUAGES, help="the language of the report (default: en)")
     parser.set_defaults(command=demonstrate, records=None, out=None, engine="duckdb", forms=[], appendix=False)
-    parser.set_defaults(variants=False, share=None)
+    parser.set_defaults(variants=False, share=None, memory="2GiB", threads=2, spill=None, spill_limit=None)
 
 
 def add_new(commands: Commands) -> None:
@@ -290,6 +301,7 @@ def add_run(commands: Commands) -> None:
         metavar="DIR",
         help="also write what may leave the group: no patient, no date, no small count (least_count, or 5)",
     )
+    add_resources(parser)
     parser.set_defaults(command=run_study, forms=[])
 
 
@@ -704,6 +716,7 @@ def check_study(options: argparse.Namespace) -> int:
 
 def run_study(options: argparse.Namespace) -> int:
     from theracurve.derivation.engines.engine import ENGINES
+    from theracurve.intake.resources import Resources
     from theracurve.request import RunRequest
     from theracurve.run import run
     from theracurve.terminal import print_outcome, print_shared, stages_shown
@@ -721,6 +734,7 @@ def run_study(options: argparse.Namespace) -> int:
         appendix=options.appendix,
         variants=options.variants,
         share=options.share,
+        resources=Resources.stated(options.memory, options.threads, options.spill, options.spill_limit),
     )
     try:
         with stages_shown(words_in(options.lang or ENGLISH)) as say:

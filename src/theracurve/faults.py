@@ -35,7 +35,11 @@ def fault_of(error: BaseException) -> Fault | None:
     name = type(error).__name__ if type(error).__module__.startswith(("duckdb", "_duckdb")) else ""
     if isinstance(error, KeyboardInterrupt) or OF_DATABASE.get(name) == STOPPED:
         return Fault("stopped; what an earlier run wrote is as it was", STOPPED)
-    if isinstance(error, MemoryError) or name == "OutOfMemoryException":
+    if name == "OutOfMemoryException":
+        return Fault(
+            "too little memory for the database; give it more, as with `theracurve run STUDY --memory 4GiB`", MACHINE
+        )
+    if isinstance(error, MemoryError):
         return Fault("this machine has too little memory for it; close other programs, or use a larger one", MACHINE)
     if isinstance(error, UnicodeEncodeError) and has_no_text(error.object):
         return Fault("a file or folder has a name that is not UTF-8; rename it", MACHINE)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from theracurve.derivation.engines.engine import DUCKDB, Engine
 from theracurve.errors import UsageError
+from theracurve.intake.resources import USUAL, Resources
 from theracurve.report.forms import PAPER
 from theracurve.vocabulary.languages import LANGUAGES, Language
 
@@ -28,7 +29,8 @@ class RunRequest:
 
     `language` is that of the report, where not the study's; `forms` are those of `PAPER` that are wanted beside
     `report.html`, with `appendix` each patient's page in them, and in a report of any size; `variants` adds every
-    definition that the protocol leaves open to those that it names; `share` is a folder for what may leave the group.
+    definition that the protocol leaves open to those that it names; `share` is a folder for what may leave the group;
+    `resources` is how much of the machine the database may take.
     Raises UsageError for an unknown form or language, and for a folder to share that is, or lies in, the one of the
     results.
     """
@@ -43,6 +45,7 @@ class RunRequest:
     appendix: bool = False
     variants: bool = False
     share: Path | None = None
+    resources: Resources = USUAL
 
     def __post_init__(self) -> None:
         refuse_unknown("forms", self.forms, PAPER)

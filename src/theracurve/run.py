@@ -12,13 +12,15 @@ from theracurve.analysis.variations.values import Variations
 from theracurve.analysis.variations.vary import vary_definitions
 from theracurve.checking import Checked, accept, check
 from theracurve.derivation.agreement import Agreement
-from theracurve.derivation.double_programming import compare
+from theracurve.derivation.double_programming import compare, patients_of
 from theracurve.derivation.engines.duckdb import write_derived
 from theracurve.derivation.engines.engine import Engine
 from theracurve.derivation.rule_tables import rule_tables
 from theracurve.export.manifest import manifest_of
 from theracurve.export.provenance import provenance_of
 from theracurve.export.results_json import write_results
+from theracurve.intake.resources import require_room
+from theracurve.outputs.memory import available_mib
 from theracurve.outputs.replacing import replacing
 from theracurve.outputs.writing import write_files
 from theracurve.records.study_days import in_study_days
@@ -59,12 +61,14 @@ def run(request: RunRequest, say: Callable[[Stage], None] = unsaid) -> Outcome:
     """Run a study and write its report and data, which replace those of an earlier run whole or not at all; `say` is
     told where each stage begins.
 
-    Raises StudyRefused with all findings of a bad study, UsageError where the engine is not there or nothing can be
-    written.
+    Raises StudyRefused with all findings of a bad study, UsageError where the engine is not there, memory is short or
+    nothing can be written.
     """
     request.engine.require()
     say(Stage.READ)
-    checked = accept(check(request.study, request.records, request.today))
+    checked = accept(check(request.study, request.records, request.today, request.resources))
+    patients = len(patients_of(checked.intake.connection))
+    require_room(available_mib(), request.resources, patients, len(checked.study_file.definitions))
     study = checked.study_file.study
     words = words_in(request.language or study.language)
     with replacing(request.out, "run") as folder:

@@ -50,7 +50,7 @@ def broken_in(module: Module) -> Iterator[tuple[ast.AST, str]]:
             yield from ((node, f"{name} is not on Windows") for name in imported(node) & NOT_THERE)
         elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node not in guarded:
             yield from ((node, said) for said in wrong_name(node.value.id, node.attr))
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in sentences:
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in sentences | guarded:
             yield from ((node, said) for said in wrong_text(node.value))
 
 

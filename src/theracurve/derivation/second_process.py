@@ -21,7 +21,7 @@ import duckdb
 from theracurve.definition.study import Study
 from theracurve.derivation.comparing import AMONG, ComparedRows, compare_patients
 from theracurve.derivation.engines.duckdb import select_typed
-from theracurve.derivation.engines.portions import literal
+from theracurve.derivation.engines.portions import literal, place_of
 from theracurve.derivation.sql import DERIVED_PREFIX
 from theracurve.vocabulary.derived import DERIVED_TABLES
 from theracurve.vocabulary.tables import RECORD_TABLES
@@ -42,7 +42,7 @@ class Task:
 @contextmanager
 def handed_over(connection: duckdb.DuckDBPyConnection, task: Task) -> Iterator["Other"]:
     """The other process at work on the task; when the context ends, so does it."""
-    with TemporaryDirectory(prefix="theracurve-") as name:
+    with TemporaryDirectory(prefix="theracurve-", dir=place_of(connection)) as name:
         folder = Path(name)
         copy_rows(connection, task.patients, folder / ROWS)
         (folder / TASK).write_bytes(pickle.dumps(task))

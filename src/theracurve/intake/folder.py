@@ -29,6 +29,7 @@ from theracurve.intake.mistakes_in_dates import WITHOUT_ZONE
 from theracurve.intake.nominal import NominalRows, kept_nominal, kept_notes
 from theracurve.intake.parquet import insert_parquet, open_parquet, type_findings
 from theracurve.intake.points import thousands_or_decimals
+from theracurve.intake.resources import USUAL, Resources
 from theracurve.intake.sources.formats import FORMATS
 from theracurve.intake.strangers import kind_of, no_plain_table, only_strangers, stranger
 from theracurve.intake.tally import capped
@@ -38,7 +39,6 @@ from theracurve.vocabulary.said import Said
 from theracurve.vocabulary.tables import OF_ASSESSMENTS, RECORD_TABLES, Column, Kind, Table
 
 CONSEQUENCES = frozenset({"nominal-without-origin"})
-MEMORY = "2GiB"  # of the database: a million patients on a laptop
 # The typed columns of a table that had no rows, once this process has made one: to conform nothing costs as much as a
 # small table does.
 TYPED_COLUMNS: dict[Table, str] = {}
@@ -98,14 +98,22 @@ class Intake:
         return tuple(map(self.mapping.placed, findings))
 
 
-def read_folder(folder: Path, *, covariates: Mapping[str, Kind], today: date, time_zone: str | None = None) -> Intake:
+def read_folder(
+    folder: Path,
+    *,
+    covariates: Mapping[str, Kind],
+    today: date,
+    time_zone: str | None = None,
+    resources: Resources = USUAL,
+) -> Intake:
     """Read every record table in the folder, CSV or Parquet, and what a `mapping.yaml` there makes of other files.
 
     `covariates` are columns of `patients` beyond the known ones, with their kinds; `today` is the day after which, with
     a day's tolerance, a date lies in the future; `time_zone` is where times without an offset were read off a clock
-    (none: such a time is refused). Nothing about the files raises: whatever is wrong is a finding.
+    (none: such a time is refused); `resources` bound the database. Nothing about the files raises: whatever is wrong is
+    a finding.
     """
-    connection = connect()
+    connection = connect(resources)
     patients, findings = with_covariates(RECORD_TABLES["patients"], covariates)
     tables = {**RECORD_TABLES, "patients": patients}
     for table in tables.values():
@@ -143,19 +151,22 @@ def zones_once(found: Iterable[Finding], mapping: ReadMapping) -> Iterator[Findi
             yield finding
 
 
-def connect() -> duckdb.DuckDBPyConnection:
+def connect(resources: Resources = USUAL) -> duckdb.DuckDBPyConnection:
     """An in-memory database that behaves alike on every machine and never reaches for the network.
 
-    What does not fit into `MEMORY` goes to a folder of its own among the temporary files, made only when it is needed.
+    What does not fit into its memory goes to a folder of its own among the temporary files, or where `resources` say,
+    made only when it is needed.
     """
-    spill = str(Path(gettempdir(), f"theracurve-{uuid4().hex}"))
+    spill = str(Path(resources.spill or gettempdir(), f"theracurve-{uuid4().hex}").absolute())
     config: dict[str, str | bool | int | float | list[str]] = {
-        "threads": 2,
+        "threads": resources.threads,
         "preserve_insertion_order": True,
-        "memory_limit": MEMORY,
+        "memory_limit": f"{resources.memory_mib}MiB",
         "temp_directory": spill,
         "checkpoint_threshold": "1TB",  # never: what ends with the process would be packed again after every 16 MB
     }
+    if resources.spill_mib is not None:
+        config["max_temp_directory_size"] = f"{resources.spill_mib}MiB"
     connection = duckdb.connect(":memory:", config=config)
     connection.execute("SET TimeZone = 'UTC'")
     connection.execute("SET autoinstall_known_extensions = false")

@@ -12,6 +12,7 @@ from theracurve.derivation.engines.portions import (
     folder_for,
     literal,
     opened,
+    place_of,
     portions_of,
     steps_of_the_study,
 )
@@ -25,6 +26,7 @@ COLUMNS: dict[str, str] = {}
 
 # Memory follows the portion: so many patients, each under so many definitions, are derived at a time.
 DEFINED_PATIENTS_AT_A_TIME = 32_000
+DEFINED_A_MIB = 32
 # And so many are written at a time: of `evidence` a patient of 16 definitions has about 550 rows, and they are sorted.
 PATIENTS_WRITTEN_AT_A_TIME = 1_000
 # Texts that hardly repeat (ids, sources) get no dictionary: it would be made and thrown away.
@@ -35,7 +37,15 @@ def derive(connection: duckdb.DuckDBPyConnection, tables: Iterable[RuleTable]) -
     """Make the rule tables (schema `rule`) and run every step; the derived tables are then `derived_<name>`."""
     rules = tuple(tables)
     load_rule_tables(connection, rules)
-    run_steps(connection, steps(), at_a_time=DEFINED_PATIENTS_AT_A_TIME // max(1, definitions_in(rules)))
+    run_steps(connection, steps(), at_a_time=max(1, defined_at_a_time(connection) // max(1, definitions_in(rules))))
+
+
+def defined_at_a_time(connection: duckdb.DuckDBPyConnection) -> int:
+    """How many patients, each counted once under each definition, the database has the memory for."""
+    [(limit,)] = connection.execute("SELECT current_setting('memory_limit')").fetchall()
+    size, unit = limit.split()
+    mebibytes = float(size) * {"MiB": 1, "GiB": 1024, "TiB": 1024**2}.get(unit, 1)
+    return min(DEFINED_PATIENTS_AT_A_TIME, int(mebibytes * DEFINED_A_MIB))
 
 
 def definitions_in(tables: Iterable[RuleTable]) -> int:
@@ -207,7 +217,7 @@ def write_derived(
 def write_in_portions(
     connection: duckdb.DuckDBPyConnection, table: DerivedTable, portions: Sequence[Portion], file: Path
 ) -> None:
-    with TemporaryDirectory(prefix="theracurve-") as aside:
+    with TemporaryDirectory(prefix="theracurve-", dir=place_of(connection)) as aside:
         parts = [Path(aside, f"{place}.parquet") for place in range(len(portions))]
         for portion, part in zip(portions, parts, strict=True):
             write_rows(connection, select_derived(table, portion.condition), part)

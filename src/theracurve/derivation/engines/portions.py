@@ -110,8 +110,14 @@ def looked_at(
         yield portion
 
 
+def place_of(connection: duckdb.DuckDBPyConnection) -> str | None:
+    """The folder in which the database keeps what does not fit into memory; None where it was told of none."""
+    [(told,)] = connection.execute("SELECT current_setting('temp_directory')").fetchall()
+    return str(Path(told).parent) if Path(told).is_absolute() else None
+
+
 def folder_for(connection: duckdb.DuckDBPyConnection) -> Path:
     """A temporary folder that is there as long as the connection."""
-    folder = mkdtemp(prefix="theracurve-")
+    folder = mkdtemp(prefix="theracurve-", dir=place_of(connection))
     finalize(connection, rmtree, folder, ignore_errors=True)
     return Path(folder)
