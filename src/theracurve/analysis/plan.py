@@ -33,6 +33,7 @@ from theracurve.analysis.plain.order import plain_findings
 from theracurve.analysis.planned import Planned, planned_analyses
 from theracurve.analysis.response import best_responses
 from theracurve.analysis.results import Comparison, Results
+from theracurve.analysis.score_means import score_means
 from theracurve.analysis.scrutiny import Horizons
 from theracurve.analysis.strategies import emulate_strategies
 from theracurve.analysis.study_estimate import StudyEstimate, StudyResult
@@ -96,6 +97,7 @@ def estimate(
         responses=responses,
         marker_responses=falls,
         odds_regressions=odds,
+        score_means=score_means(connection, study),
     )
     return replace(results, plain_findings=plain_findings(study, results))
 

@@ -20,6 +20,7 @@ from theracurve.analysis.exposure import Exposure
 from theracurve.analysis.plain.fact import PlainFinding
 from theracurve.analysis.planned import Planned
 from theracurve.analysis.regression_values import OddsRegression, Regression, Subgroup
+from theracurve.analysis.score_means import ScoreMean
 from theracurve.analysis.scrutiny import Detectable, Fragility, Horizons
 from theracurve.analysis.study_estimate import StudyEstimate, StudyResult, StudyTest, as_cells, as_result_columns
 from theracurve.analysis.switched_reference import SwitchedReference
@@ -311,6 +312,7 @@ class Results(Shown):
     responses: BestResponses = BestResponses()
     marker_responses: MarkerResponseResults = MarkerResponseResults()
     odds_regressions: tuple[Comparison, ...] = ()
+    score_means: tuple[ScoreMean, ...] = ()
 
     def estimates_of(
         self, endpoint: str, quantity: StudyQuantity, variant: str = "protocol"

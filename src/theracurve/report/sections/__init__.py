@@ -27,6 +27,7 @@ from theracurve.report.sections.populations import populations
 from theracurve.report.sections.provenance import provenance
 from theracurve.report.sections.regression import regression, regression_in_full
 from theracurve.report.sections.response import response
+from theracurve.report.sections.scores import scores
 from theracurve.report.sections.small_samples import small_samples
 from theracurve.report.sections.strategies import strategies
 from theracurve.report.sections.survival import survival, survival_in_full
@@ -44,6 +45,7 @@ PAPER: tuple[Made, ...] = (  # in reading order: the answer on one screen, then 
     benefit,
     response,
     marker_responses,
+    scores,
     survival,
     regression,
     switching,
