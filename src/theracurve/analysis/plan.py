@@ -73,7 +73,6 @@ def estimate(
         *(e for check in bias for e in check.own_estimates),
         *follow_up_of(connection, study),
     )
-    level, pairs = float(study.level.value), tuple(compared_pairs(connection, study))
     results = Results(
         estimates=estimates,
         comparisons=comparisons,
@@ -88,18 +87,27 @@ def estimate(
         claims=check_claims(study.claims, study.level, own_data(connection, study, estimates)),
         description=describe(connection, study),
         findings=in_reading_order((*findings, *noted(study, comparisons, bias))),
-        fragilities=tuple(found for pair in pairs for found in fragilities(pair, level)),
-        detectable=tuple(detectable(pair, level) for pair in pairs),
-        horizons=tuple(all_horizons(pairs, level)),
         bias=bias,
         strategies=tuple(emulate_strategies(connection, study, people)),
         variations=variations,
         responses=responses,
         marker_responses=falls,
         odds_regressions=odds,
+    )
+    return completed(connection, study, results)
+
+
+def completed(connection: duckdb.DuckDBPyConnection, study: Study, results: Results) -> Results:
+    """The results with what is asked of each planned comparison besides, the mean scores, and the plain findings."""
+    level, pairs = float(study.level.value), tuple(compared_pairs(connection, study))
+    beside = replace(
+        results,
+        fragilities=tuple(found for pair in pairs for found in fragilities(pair, level)),
+        detectable=tuple(detectable(pair, level) for pair in pairs),
+        horizons=tuple(all_horizons(pairs, level)),
         score_means=score_means(connection, study),
     )
-    return replace(results, plain_findings=plain_findings(study, results))
+    return replace(beside, plain_findings=plain_findings(study, beside))
 
 
 def noted(study: Study, comparisons: tuple[Comparison, ...], bias: tuple[BiasCheck, ...]) -> Iterator[Finding]:
