@@ -88,6 +88,19 @@ CASES: list[tuple[dict[str, Any], str, str]] = [
     ({"kind": "percent_se", "percent": 65, "se": "7.5", "n": 40}, "consistent", "of_a_proportion"),
     ({"kind": "percent_se", "percent": 65, "se": "9.1", "n": 40}, "consistent_if", "of_a_curve"),
     ({"kind": "percent_se", "percent": 65, "se": "6.0", "n": 40}, "inconsistent", "too_small"),
+    ({"kind": "percent_se", "percent": "63.0", "se": "11.9", "n": 13}, "consistent_if", "other_error"),  # Aalen's
+    # what R and SAS print beside each other: a test of other weights, degrees of freedom that were rounded
+    (
+        {"kind": "ratio", "measure": "HR", "value": "0.85", "lower": "0.44", "upper": "1.65", "p": "0.894"},
+        "consistent_if",
+        "unlike_test",
+    ),
+    (
+        {"kind": "ratio", "measure": "HR", "value": "0.85", "lower": "0.44", "upper": "1.65", "p": "0.0005"},
+        "inconsistent",
+        "p_differs",
+    ),
+    ({"kind": "statistic", "test": "t", "statistic": "1.22", "df": 5, "p": "0.273"}, "consistent_if", "whole_freedoms"),
     # means alone, ratios of medians, subgroups, larger tables
     ({"kind": "mean", "mean": "5.19", "n": 28, "integer": "true"}, "inconsistent", "mean_unattainable"),
     ({"kind": "mean", "mean": "5.18", "n": 28, "integer": "true"}, "consistent", "attainable"),

@@ -1,6 +1,7 @@
 """What R prints is never called inconsistent: every routine that authors use, on made-up groups of 5 to 40 patients.
 
-The stored sets are those of R 4.2.2 with survival 3.5.3 (`Rscript r_routines.R 12 2026`); the long suite draws more.
+The stored sets are those of R 4.2.2 with survival 3.5.3 (`Rscript r_routines.R 12 2026`, `Rscript more_r_routines.R 4
+2026`); the long suite draws more.
 """
 
 import json
@@ -17,7 +18,7 @@ from theracurve.analysis.claims.verdict import Verdict
 from theracurve.definition.published_claims import parse_claims
 
 HERE = Path(__file__).parent
-STORED = HERE / "golden" / "r_routines.jsonl"
+PROGRAMS = ("r_routines", "more_r_routines")
 SEEDS, SETS = range(20), 100
 NEVER = (Verdict.INCONSISTENT, Verdict.CUT_OFF)
 
@@ -35,24 +36,28 @@ def accused(claims: list[dict[str, object]]) -> list[object]:
     return [checked for checked in check_claims(published.claims, published.level) if checked.verdict in NEVER]
 
 
-ROUTINES = by_routine(STORED.read_text(encoding="utf-8").splitlines())
+STORED = {
+    name: by_routine((HERE / "golden" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()) for name in PROGRAMS
+}
+ROUTINES = [(name, routine) for name, found in STORED.items() for routine in found]
 
 
-@pytest.mark.parametrize("routine", ROUTINES)
-def test_a_routine_of_r_is_never_called_inconsistent(routine: str) -> None:
-    assert not accused(ROUTINES[routine])
+@pytest.mark.parametrize(("name", "routine"), ROUTINES)
+def test_a_routine_of_r_is_never_called_inconsistent(name: str, routine: str) -> None:
+    assert not accused(STORED[name][routine])
 
 
 @pytest.mark.long
+@pytest.mark.parametrize("name", PROGRAMS)
 @pytest.mark.parametrize("seed", SEEDS)
-def test_two_thousand_sets_of_every_routine(seed: int) -> None:
+def test_two_thousand_sets_of_every_routine(name: str, seed: int) -> None:
     program = shutil.which("Rscript")
     if program is None:
         pytest.skip("Rscript is not installed")
-    command = [program, str(HERE / "r_routines.R"), str(SETS), str(seed)]
+    command = [program, str(HERE / f"{name}.R"), str(SETS), str(seed)]
     printed = subprocess.run(command, capture_output=True, text=True, check=True, timeout=3600).stdout
     drawn = by_routine(printed.splitlines())
-    assert drawn.keys() >= ROUTINES.keys()
+    assert drawn.keys() >= STORED[name].keys()
     for claims in drawn.values():
         for start in range(0, len(claims), 200):
             assert not accused(claims[start : start + 200])

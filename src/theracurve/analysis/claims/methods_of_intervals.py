@@ -75,6 +75,7 @@ def rarer_limits(count: int, total: int, level: float) -> Iterator[tuple[str, Li
     yield "likelihood_ratio", likelihood(count, total, level)
     yield "blaker", blaker(count, total, level)
     yield from bayes(count, total, level)
+    yield "plus_four", plus_four(count, total, level)
     yield "t_mean", t_of_mean(count, total, level)
     yield "arcsine", arcsine(count, total, level)
     if 0 < count < total:
@@ -153,6 +154,13 @@ def t_of_mean(count: int, total: int, level: float) -> Limits:
     if total == 1:
         return share, share
     half = float(stats.t.ppf((1 + level) / 2, total - 1)) * sqrt(share * (1 - share) / (total - 1))
+    return share - half, share + half
+
+
+def plus_four(count: int, total: int, level: float) -> Limits:
+    """Agresti and Coull (1998), Am Stat 52:119-126: two of each outcome added, whatever the level."""
+    share = (count + 2) / (total + 4)
+    half = normal_quantile(level) * sqrt(share * (1 - share) / (total + 4))
     return share - half, share + half
 
 

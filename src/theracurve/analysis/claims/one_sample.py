@@ -1,7 +1,11 @@
 """A proportion against an expected one: which of the usual tests gives the P value."""
 
+from collections.abc import Iterator
 from math import log, sqrt
 
+import numpy as np
+
+from theracurve.analysis.claims.tables.simulated import drawn
 from theracurve.analysis.claims.tests_of_p import FurtherTests, check_p_of_tests
 from theracurve.analysis.claims.verdict import Check
 from theracurve.definition.claims.proportions import OneSampleClaim
@@ -22,7 +26,17 @@ def check_one_sample(claim: OneSampleClaim) -> Check:
     usual = {name: p for name, p in by_test.items() if name in USUAL}
     rarer = {name: p for name, p in by_test.items() if name not in USUAL}
     other = other_tails(claim.count, claim.total, claim.expected_share, by_test)
-    return check_p_of_tests(claim.p, usual, {}, lambda: FurtherTests(rarer, other_tail=other))
+    between = {"drawn_chi_square": drawn(as_far_off(claim.count, claim.total, claim.expected_share))}
+    return check_p_of_tests(claim.p, usual, {}, lambda: FurtherTests(rarer, other_tail=other, between=between))
+
+
+def as_far_off(count: int, total: int, expected: float) -> float:
+    """P of counts at least as far from the expected one as this, of which R's `chisq.test` draws some."""
+    from scipy import stats
+
+    counts = np.arange(total + 1)
+    far = abs(counts - total * expected) >= abs(count - total * expected) * (1 - 1e-9)
+    return float(min(1.0, stats.binom.pmf(counts, total, expected)[far].sum()))
 
 
 def p_by_test(count: int, total: int, expected: float) -> dict[str, float]:
@@ -42,7 +56,26 @@ def p_by_test(count: int, total: int, expected: float) -> dict[str, float]:
     }
     for name, size in normal_statistics(count, total, expected).items():
         found |= {f"{name}_one_sided": float(stats.norm.sf(size)), f"{name}_two_sided": float(2 * stats.norm.sf(size))}
+    found |= dict(of_other_models(count, total, expected))
     return found | {"likelihood_ratio": chi_square_tail(likelihood_ratio(count, total, expected), 1)}
+
+
+def of_other_models(count: int, total: int, expected: float) -> Iterator[tuple[str, float]]:
+    """The exact Poisson test of observed against expected events, two-sided as in R's `poisson.test` and with its tail
+    doubled; the t test of ones and noughts."""
+    from scipy import stats
+
+    mean = total * expected
+    counts = np.arange(int(10 * (count + mean) + 100))
+    chances = stats.poisson.pmf(counts, mean)
+    tail = float(stats.poisson.sf(count - 1, mean) if count >= mean else stats.poisson.cdf(count, mean))
+    yield "poisson", float(min(1.0, chances[chances <= chances[count] * (1 + 1e-7)].sum()))
+    yield "poisson_doubled", min(1.0, 2 * tail)
+    yield "poisson_one_sided", tail
+    if 0 < count < total:
+        share = count / total
+        t = (share - expected) / sqrt(share * (1 - share) / (total - 1))
+        yield "t_test", float(2 * stats.t.sf(abs(t), total - 1))
 
 
 def normal_statistics(count: int, total: int, expected: float) -> dict[str, float]:

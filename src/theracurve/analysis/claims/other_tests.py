@@ -7,7 +7,16 @@ patients add (Hauck and Donner 1977, J Am Stat Assoc 72:851-853), those beside a
 
 from theracurve.vocabulary.study_quantities import StudyQuantity
 
+FEW = 0.25  # the standard error of a ratio from which on its events are few
 USUALLY = 1.15  # times z: how far score, log-rank and likelihood-ratio tests are off the Wald test of many patients
+
+
+def unlike_tests(z_low: float, z_high: float, error: float) -> tuple[float, float]:
+    """The least and greatest z of a test that weighs events otherwise (Gehan, Peto), that is not adjusted alike, or
+    that stands beside a ratio of observed and expected events (Pike), which of few events lie further off."""
+    if error < FEW:
+        return max(0.0, z_low - 0.9), z_high + 0.9
+    return max(0.0, min(z_low - 1.6, z_low / 2)), max(z_high + 1.6, 2.5 * z_high)
 
 
 def further_tests(measure: str, z_low: float, z_high: float, error: float) -> tuple[float, float]:

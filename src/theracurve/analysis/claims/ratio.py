@@ -9,14 +9,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import exp, inf, log
 
-from theracurve.analysis.claims.other_tests import further_tests
+from theracurve.analysis.claims.other_tests import further_tests, unlike_tests
 from theracurve.analysis.claims.ratio_of_counts import against_counts
 from theracurve.analysis.claims.verdict import Check, Verdict, shown
 from theracurve.definition.claims.ratios import RatioClaim
 from theracurve.definition.printed import Printed, PrintedP
 from theracurve.survival._curves.intervals import normal_quantile
 from theracurve.survival._values.tails import two_sided_normal
+from theracurve.vocabulary.study_quantities import StudyQuantity
 
+HAZARDS = StudyQuantity.HAZARD_RATIO
 ANY_P = 0.01  # from both ends: an interval that leaves P so open says nothing of it
 NEARLY = 0.1  # of half the interval's width: how far profile and exact intervals are usually off their middle
 NEARLY_BY_ERROR = 0.26  # the same of few patients, times the standard error: 0.19 of 0.8, by profile
@@ -100,17 +102,24 @@ def check_p(claim: RatioClaim, p: PrintedP, logs: LogScale) -> Check:
     if p.meets(p_low, p_high):
         exact = not logs.off_middle
         return Check(*((Verdict.CONSISTENT, "p_fits") if exact else (Verdict.CONSISTENT_IF, "nearly_middle")), working)
-    least, most = further_tests(claim.measure, z_low, z_high, logs.half_width[1] / normal_quantile(level))
+    error = logs.half_width[1] / normal_quantile(level)
+    least, most = further_tests(claim.measure, z_low, z_high, error)
     other = two_sided_normal(most), two_sided_normal(least)
     for reason, between in (
         ("one_sided", (p_low / 2, p_high / 2)),
         ("other_test", other),
         ("one_sided", (other[0] / 2, other[1] / 2)),
         ("other_tail", (1 - other[1] / 2, 1 - other[0] / 2)),
+        *((("unlike_test", by_unlike_test(z_low, z_high, error)),) if claim.measure == HAZARDS else ()),
     ):
         if p.meets(*between):
             return Check(Verdict.CONSISTENT_IF, reason, working)
     return Check(Verdict.INCONSISTENT, "p_differs", working)
+
+
+def by_unlike_test(z_low: float, z_high: float, error: float) -> tuple[float, float]:
+    least, most = unlike_tests(z_low, z_high, error)
+    return two_sided_normal(most), two_sided_normal(least)
 
 
 def z_range(logs: LogScale, level: float) -> tuple[float, float]:

@@ -20,8 +20,25 @@ def check_statistic(claim: StatisticClaim) -> Check:
 
 
 def other_sides(claim: StatisticClaim, low: float, high: float) -> dict[str, tuple[float, float]]:
-    """What else is printed as P of this statistic: one tail where it is one of z or t, or their square; of F that of
-    two variances, which is twice the smaller tail."""
+    """What else is printed as P of this statistic."""
+    return {**sides_of(claim, low, high), **of_whole_freedoms(claim)}
+
+
+def of_whole_freedoms(claim: StatisticClaim) -> dict[str, tuple[float, float]]:
+    """What fits where whole degrees of freedom were rounded, or cut off: Welch's are hardly ever whole."""
+    printed = {"t": claim.df, "f": claim.df2}.get(claim.test)
+    if printed is None or not printed.is_whole():
+        return {}
+    df, others = float(printed.value), () if claim.test == "t" or claim.df is None else (float(claim.df.value),)
+    ranges = [p_range(claim, (*others, other)) for other in (max(df - 0.5, df / 2), df + 1)]
+    low, high = min(low for low, _ in ranges), max(high for _, high in ranges)
+    one_sided = {"one_sided": (low / 2, high / 2), "other_tail": (1 - high / 2, 1 - low / 2)}
+    both = {"whole_freedoms": (low, high)}
+    return both | ({f"{name}_freedoms": ends for name, ends in one_sided.items()} if claim.test == "t" else {})
+
+
+def sides_of(claim: StatisticClaim, low: float, high: float) -> dict[str, tuple[float, float]]:
+    """One tail where the statistic is z or t, or their square; of F that of two variances, twice the smaller tail."""
     one_degree = claim.df is not None and claim.df.value == 1
     if claim.test in ("z", "t") or (one_degree and claim.test in ("chi_square", "f")):
         return {"one_sided": (low / 2, high / 2), "other_tail": (1 - high / 2, 1 - low / 2)}
@@ -32,12 +49,14 @@ def other_sides(claim: StatisticClaim, low: float, high: float) -> dict[str, tup
     return {}
 
 
-def p_range(claim: StatisticClaim) -> tuple[float, float]:
-    """The least and greatest P value, two-sided where the statistic has a sign."""
+def p_range(claim: StatisticClaim, freedom: tuple[float, ...] = ()) -> tuple[float, float]:
+    """The least and greatest P value, two-sided where the statistic has a sign, by the degrees of freedom printed or
+    others."""
     sizes = sorted(abs(float(end)) for end in (claim.statistic.low, claim.statistic.high))
     if claim.statistic.low < 0 < claim.statistic.high:
         sizes[0] = 0.0
-    freedoms = [ends(number) for number in (claim.df, claim.df2) if number is not None]
+    stated = [ends(number) for number in (claim.df, claim.df2) if number is not None]
+    freedoms = [(df,) for df in freedom] or stated
     values = [tail(claim.test, size, df) for size in sizes for df in product(*freedoms)]
     return min(values), max(values)
 

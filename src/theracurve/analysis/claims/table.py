@@ -10,6 +10,8 @@ from theracurve.analysis.claims.verdict import Check, Verdict
 from theracurve.definition.claims.proportions import TableClaim
 from theracurve.survival._values.tails import chi_square_tail
 
+OF_ONE_DIRECTION = ("trend", "armitage", "wilcoxon", "wilcoxon_uncorrected", "wilcoxon_t")
+
 
 def check_table(claim: TableClaim) -> Check:
     """Empty rows and columns say nothing and are left out, as programs do."""
@@ -17,12 +19,19 @@ def check_table(claim: TableClaim) -> Check:
     counts = counts[counts.sum(axis=1) > 0][:, counts.sum(axis=0) > 0]
     if min(counts.shape) < 2:
         return Check(Verdict.NOT_CHECKABLE, "one_row", {})
-    exact, by_test = conditional_p(counts), dict(usual(counts))
+    exact, by_test = conditional_p(tuple(map(tuple, counts.tolist()))), dict(usual(counts))
     low, high = drawn(exact["fisher"], DRAWS)
     if claim.p.meets(low, high):
         by_test["fisher"] = min(max(float(claim.p.value), low), high) if claim.p.relation == "" else exact["fisher"]
-    further = FurtherTests(between={f"drawn_{name}": drawn(p) for name, p in exact.items()})
-    check = check_p_of_tests(claim.p, by_test, dict(ordered(counts)), lambda: further)
+    in_order = dict(ordered(counts))
+    halves = {name: p / 2 for name, p in in_order.items() if name in OF_ONE_DIRECTION}
+    further = FurtherTests(
+        rarer=dict(of_scores(counts)),
+        same_tail=halves,
+        other_tail={name: 1 - half for name, half in halves.items()},
+        between={f"drawn_{name}": drawn(p) for name, p in exact.items()},
+    )
+    check = check_p_of_tests(claim.p, by_test, in_order, lambda: further)
     shown = {"fisher": round(exact["fisher"], 4)}
     return Check(check.verdict, check.reason, {**check.working, "p_by_test": check.working["p_by_test"] | shown})
 
@@ -48,3 +57,23 @@ def ordered(counts: np.ndarray) -> Iterator[tuple[str, float]]:
             for how, corrected in (("", True), ("_uncorrected", False)):
                 found = stats.mannwhitneyu(*values, use_continuity=corrected, method="asymptotic")
                 yield f"wilcoxon{how}", float(found.pvalue)
+            z = float(stats.norm.isf(stats.mannwhitneyu(*values, method="asymptotic").pvalue / 2))
+            yield "wilcoxon_t", float(2 * stats.t.sf(z, counts.sum() - 1))
+
+
+def of_scores(counts: np.ndarray) -> Iterator[tuple[str, float]]:
+    """Tests that take the places of categories, or of groups, as numbers: of correlation, of means."""
+    from scipy import stats
+
+    first, second = (np.repeat(place.ravel(), counts.ravel()) for place in np.indices(counts.shape))
+    yield "pearson", float(stats.pearsonr(first, second).pvalue)
+    yield "spearman", float(stats.spearmanr(first, second).pvalue)
+    yield "kendall", float(stats.kendalltau(first, second, method="asymptotic").pvalue)
+    for name, rows in (("", counts), ("_of_columns", counts.T)):
+        groups = [np.repeat(np.arange(row.size), row) for row in rows]
+        if any(np.ptp(group) for group in groups):
+            yield f"anova{name}", float(stats.f_oneway(*groups).pvalue)
+            if len(groups) == 2 and min(map(len, groups)) > 1:
+                of_each = [(group.mean(), group.std(ddof=1), len(group)) for group in groups]
+                found = stats.ttest_ind_from_stats(*of_each[0], *of_each[1], equal_var=False)
+                yield f"t_welch_of_scores{name}", float(found.pvalue)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from math import isfinite
 
 from theracurve.analysis.claims.verdict import Check, Verdict, shown
 from theracurve.definition.printed import PrintedP
@@ -46,4 +47,4 @@ def found_further(p: PrintedP, further: FurtherTests) -> list[tuple[str, dict[st
 
 
 def fits(p: PrintedP, by_test: ByTest) -> dict[str, float]:
-    return {name: shown(value) for name, value in by_test.items() if p.stands_for(value)}
+    return {name: shown(value) for name, value in by_test.items() if isfinite(value) and p.stands_for(value)}

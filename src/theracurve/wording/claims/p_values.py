@@ -52,7 +52,7 @@ def significance(claim: SignificanceClaim, reason: str, working: Any, words: Wor
 
 def statistic(claim: StatisticClaim, reason: str, working: Any, words: Words) -> str:
     found = words("claims.statistic.found", statistic=statistic_of(claim, words), p=p_between(working, claim.p, words))
-    if reason in ("one_sided", "other_tail", "two_variances"):
+    if reason not in ("fits", "differs"):
         return words(f"claims.statistic.{reason}", p=p_is(claim.p, words), found=found)
     return words(f"claims.statistic.{reason}", found=found, printed=str(claim.p))
 

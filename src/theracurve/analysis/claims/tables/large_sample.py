@@ -46,6 +46,7 @@ def pooled(x: int, n: int, y: int, m: int) -> Iterator[tuple[str, float]]:
     corrected = max(0.0, off - everybody / 2)
     yield "n_minus_1", chi_square_tail(off**2 / scale * (everybody - 1) / everybody, 1)
     yield "n_minus_1_yates", chi_square_tail(corrected**2 / scale * (everybody - 1) / everybody, 1)
+    yield from of_ranks(off, scale, everybody)
     cells = (x, n - x, y, m - y)
     g = g_statistic(cells)
     yield "g_test", chi_square_tail(g, 1)
@@ -54,6 +55,16 @@ def pooled(x: int, n: int, y: int, m: int) -> Iterator[tuple[str, float]]:
     moved = (x + towards, n - x - towards, y - towards, m - y + towards)
     yield "g_yates", chi_square_tail(g_statistic(moved) if off > everybody / 2 else 0.0, 1)
     yield "firth", chi_square_tail(firth_statistic(x, n, y, m), 1)
+
+
+def of_ranks(off: int, scale: float, everybody: int) -> Iterator[tuple[str, float]]:
+    """The Wilcoxon test of ones and noughts with its continuity correction, by the normal distribution (R's
+    `wilcox.test`) and by that of t (SAS's `proc npar1way`)."""
+    from scipy import stats
+
+    squared = max(0, off - 1) ** 2 / scale * (everybody - 1) / everybody
+    yield "wilcoxon", chi_square_tail(squared, 1)
+    yield "wilcoxon_t", float(2 * stats.t.sf(sqrt(squared), everybody - 1))
 
 
 def g_statistic(cells: Cells) -> float:

@@ -3,6 +3,8 @@
 R's `fisher.test` and `chisq.test` draw 2,000 tables, with `simulate.p.value`; SAS and SPSS 10,000.
 """
 
+from collections.abc import Callable
+from functools import lru_cache
 from math import sqrt
 
 import numpy as np
@@ -23,12 +25,14 @@ def drawn(p: float, draws: int = AUTHORS_DRAWS) -> tuple[float, float]:
     return max(0.0, p - error), min(1.0, p + error + 1 / draws)
 
 
-def conditional_p(rows: Counts) -> dict[str, float]:
-    """P given the margins, by draws of our own: of tables no likelier (Fisher, Freeman and Halton), of chi-square."""
+@lru_cache(maxsize=32)
+def conditional_p(rows: tuple[tuple[int, ...], ...]) -> dict[str, float]:
+    """P given the margins, by draws of our own: of tables no likelier (Fisher, Freeman and Halton), of chi-square, and,
+    of two rows, of the Wilcoxon test."""
     from scipy import stats
     from scipy.special import gammaln
 
-    observed = rows
+    observed = np.asarray(rows)
     first, second = observed.sum(axis=1), observed.sum(axis=0)
     tables = stats.random_table(first, second).rvs(DRAWS, random_state=1)
     expected = first[:, None] * second / observed.sum()
@@ -39,10 +43,20 @@ def conditional_p(rows: Counts) -> dict[str, float]:
     def off(table: np.ndarray) -> np.ndarray:
         return np.asarray(((table - expected) ** 2 / expected).sum(axis=(-1, -2)))
 
-    return {
-        name: float((1 + (measure(tables) >= measure(observed) - 1e-7).sum()) / (1 + DRAWS))
-        for name, measure in (("fisher", unlikely), ("chi_square", off))
-    }
+    ranks = second.cumsum() - (second - 1) / 2  # of a column, the middle one
+
+    def of_ranks(table: np.ndarray) -> np.ndarray:
+        return np.asarray((table[..., 0, :] - expected[0]) @ ranks)
+
+    def at_least(measure: Callable[[np.ndarray], np.ndarray]) -> float:
+        return float((1 + (measure(tables) >= measure(observed) - 1e-7).sum()) / (1 + DRAWS))
+
+    found = {"fisher": at_least(unlikely), "chi_square": at_least(off)}
+    if len(first) == 2:
+        tails = at_least(of_ranks), at_least(lambda table: -of_ranks(table))
+        found["wilcoxon"] = at_least(lambda table: np.abs(of_ranks(table)))
+        found["wilcoxon_doubled"] = min(1.0, 2 * min(tails))
+    return found
 
 
 def trend(rows: Counts) -> float:
