@@ -21,3 +21,19 @@ def test_the_abstract_reads_as_it_did(name: str, language: Language) -> None:
     paragraphs = abstract(study, results, labels, words_in(language))
     text = "\n\n".join("\n".join((paragraph.heading, *paragraph.sentences)) for paragraph in paragraphs) + "\n"
     assert agrees(text, f"abstract.{name}.{language}.txt"), text
+
+
+def test_a_plan_that_asks_for_one_side_is_not_said_to_have_two() -> None:
+    reading = reading_by_name("no_event_in_a_group")
+    study, labels = reading.study, {"A": "Treated", "B": "Not treated"}
+    one_sided = study.model_copy(
+        update={"analyses": tuple(analysis.model_copy(update={"one_sided": True}) for analysis in study.analyses)}
+    )
+    said = [
+        " ".join(
+            sentence for part in abstract(asked, reading.results, labels, words_in("en")) for sentence in part.sentences
+        )
+        for asked in (study, one_sided)
+    ]
+    assert ["P values are two-sided and not adjusted" in text for text in said] == [True, False]
+    assert "P values are two-sided unless they are called one-sided" in said[1]

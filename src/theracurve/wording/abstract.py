@@ -162,8 +162,11 @@ def statistics(study: Study, results: Results, words: Words) -> Iterator[str]:
         return
     names = [words(quantity.label) for quantity in TOLD if quantity in {e.quantity for e in found}]
     tested = any(e.p_value is not None for e in found)
-    key = "abstract.methods.statistics" if tested else "abstract.methods.statistics_one_group"
-    yield words(key, level=level_of(level_among(found), words), quantities=enumerated(names, words))
+    directed = "_directed" if any(analysis.directed for analysis in study.analyses) else ""
+    key = f"statistics{directed}" if tested else "statistics_one_group"
+    yield words(
+        f"abstract.methods.{key}", level=level_of(level_among(found), words), quantities=enumerated(names, words)
+    )
 
 
 def told(study: Study, results: Results) -> Iterator[Comparison]:
