@@ -26,7 +26,7 @@ def check_percent_se(claim: PercentSeClaim) -> Check:
         return Check(Verdict.CONSISTENT, "of_a_proportion", working)
     if claim.se.low > Fraction(high):
         return Check(Verdict.CONSISTENT_IF, "of_a_curve", working)
-    least = low * min(LEAST_RESAMPLED, aalen(float(max(claim.percent.low, 0)) / 100))
+    least = low * min(LEAST_RESAMPLED, aalen(max(0.0, float(claim.percent.low)) / 100))
     if float(claim.se.high) >= least:
         return Check(Verdict.CONSISTENT_IF, "other_error", working)
     return Check(Verdict.INCONSISTENT, "too_small", working)
