@@ -269,7 +269,8 @@ SLIPS = {
         "Lu-1777",
         10,
         "agents.177Lu-DOTATATE.radionuclide: expected one of I-131, I-123, I-124, In-111, Lu-177,"
-        " Lu-177m, Y-90, Ac-225, Ga-68, Tc-99m, Cu-64, Cu-67, Tb-161, Pb-212, At-211, Ra-223, F-18",
+        " Lu-177m, Y-90, Ac-225, Ga-68, Tc-99m, Cu-64, Cu-67, Tb-161, Pb-212, At-211, Ra-223, Ho-166,"
+        " Re-186, Re-188, Sm-153, Sr-89, F-18",
         "change it, then check again",
     ),
     "leading zero": Slip(

@@ -45,6 +45,7 @@ NOT_STATED = {
     "deviations",
     "best_response",
     "marker_responses",
+    "scores",
 }  # of the founding protocol
 
 
