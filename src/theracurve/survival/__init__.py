@@ -20,6 +20,7 @@ from theracurve.survival._incidence.cumulative_incidence import (
 from theracurve.survival._incidence.fine_gray import FineGrayFit, fine_gray
 from theracurve.survival._incidence.gray import gray_test
 from theracurve.survival._incidence.mean_cumulative import MeanCumulative, MeanCumulativeCurve, mean_cumulative_function
+from theracurve.survival._proportions.kappa import cohens_kappa
 from theracurve.survival._proportions.logistic import LogisticFit, logistic_regression
 from theracurve.survival._proportions.proportion_difference import proportion_difference
 from theracurve.survival._proportions.proportions import boschloo_exact, fisher_exact, odds_ratio, proportion
@@ -78,6 +79,7 @@ __all__ = [
     "binomial_exact",
     "boschloo_exact",
     "clone_censor_weight",
+    "cohens_kappa",
     "cox",
     "cumulative_incidence",
     "e_value",

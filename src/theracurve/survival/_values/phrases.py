@@ -95,6 +95,9 @@ class Method(Phrase, subject="estimators.method"):
     PROPORTION = "proportion"
     PROPORTION_DIFFERENCE = "difference of proportions"
     CONDITIONAL_MAXIMUM = "conditional maximum likelihood"
+    KAPPA = "Cohen's kappa"
+    LINEAR_KAPPA = "Cohen's kappa with linear weights"
+    QUADRATIC_KAPPA = "Cohen's kappa with quadratic weights"
     # regressions
     COX = "Cox regression"
     FINE_GRAY = "Fine-Gray regression of the incidence of {cause}"
@@ -177,6 +180,7 @@ class Why(Phrase, subject="estimators.why"):
     EMPTY_ROW = "a row of the table is empty"
     EMPTY_COLUMN = "a column of the table is empty: the answer is the same for everybody"
     INFINITE_ODDS = "a cell of the table is 0, so the odds ratio is infinite"
+    AGREED_BY_CHANCE = "both put everybody into one category, so chance alone makes them agree"
     # regressions
     NO_VARIATION = "it does not vary, beyond the covariates before it, among the patients at risk when an event happens"
     NO_VARIATION_OF_ROWS = "it does not vary, beyond the covariates before it"
