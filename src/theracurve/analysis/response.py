@@ -7,6 +7,7 @@ from statistics import median
 
 import duckdb
 
+from theracurve.analysis.agreement_of_readers import agreements
 from theracurve.analysis.changes import Changes, PatientChange
 from theracurve.analysis.comparisons import per_group
 from theracurve.analysis.curve_interval import interval_for
@@ -83,6 +84,7 @@ def best_responses(connection: duckdb.DuckDBPyConnection, study: Study) -> BestR
         counts=tuple(counts_of(study, stated)),
         comparisons=tuple(comparisons_of(study, by_variant)),
         target_changes=target_changes(connection, study),
+        agreements=agreements(connection) if study.best_response is not None else (),
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from theracurve.analysis.agreement_of_readers import RatersAgreement
 from theracurve.analysis.bias.check import BiasCheck
 from theracurve.analysis.bias.emulated_strategy import EmulatedStrategy
 from theracurve.analysis.changes import Changes
@@ -214,6 +215,7 @@ class BestResponses:
     counts: tuple[BestResponseCount, ...] = ()
     comparisons: tuple[Comparison, ...] = ()
     target_changes: Changes | None = None
+    agreements: tuple[RatersAgreement, ...] = ()
 
     def of(self, endpoint: str, variant: str = "protocol") -> tuple[StudyEstimate, ...]:
         """The numbers of a rate or a time under a definition."""

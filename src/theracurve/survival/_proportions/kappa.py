@@ -66,7 +66,8 @@ def square_counts(table: Sequence[Sequence[int]]) -> FloatArray:
 def agreement_weights(k: int, weights: KappaWeights) -> FloatArray:
     """(k, k): 1 for the same category, less the further two lie apart; without weights 0 for any other."""
     apart = np.abs(np.subtract.outer(np.arange(k), np.arange(k))) / (k - 1)
-    return {"none": (apart == 0).astype(float), "linear": 1 - apart, "quadratic": 1 - apart**2}[weights]
+    weighed: FloatArray = {"none": (apart == 0) * 1.0, "linear": 1 - apart, "quadratic": 1 - apart**2}[weights]
+    return weighed
 
 
 def agreement(shares: FloatArray, weight: FloatArray) -> tuple[float, float] | None:
