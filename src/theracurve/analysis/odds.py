@@ -30,7 +30,7 @@ Columns = dict[str, NDArray[np.generic]]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Answered:
-    """Who was asked (n,), in which group, and who had it; `columns` are the covariates of the plan."""
+    """Holds the group of everybody who was asked (n,), who `had` it, and the covariates of the plan as `columns`."""
 
     study: Study
     planned: Planned

@@ -32,7 +32,7 @@ from theracurve.analysis.plain.known_late import known_late_findings
 from theracurve.analysis.plain.order import plain_findings
 from theracurve.analysis.planned import Planned, planned_analyses
 from theracurve.analysis.response import best_responses
-from theracurve.analysis.results import Comparison, Results
+from theracurve.analysis.results import Comparison, EventCount, Results, TreatmentCount
 from theracurve.analysis.score_means import score_means
 from theracurve.analysis.scrutiny import Horizons
 from theracurve.analysis.strategies import emulate_strategies
@@ -66,10 +66,7 @@ def estimate(
     odds = tuple(odds_regressions(connection, study, people))
     estimates = (
         *(e for c in (*comparisons, *responses.comparisons, *falls.comparisons, *odds) for e in c.every_result),
-        *described_times(connection, definitions),
-        *benefit_estimates(connection, study),
-        *event_estimates(study, counts),
-        *counted_treatments(treatments),
+        *described(connection, definitions, counts, treatments),
         *(e for check in bias for e in check.own_estimates),
         *follow_up_of(connection, study),
     )
@@ -108,6 +105,19 @@ def completed(connection: duckdb.DuckDBPyConnection, study: Study, results: Resu
         score_means=score_means(connection, study),
     )
     return replace(beside, plain_findings=plain_findings(study, beside))
+
+
+def described(
+    connection: duckdb.DuckDBPyConnection,
+    definitions: Mapping[str, Study],
+    counts: tuple[EventCount, ...],
+    treatments: tuple[TreatmentCount, ...],
+) -> Iterator[StudyEstimate]:
+    """What no analysis of the plan compares: times of those who benefited, benefit, events, other treatments."""
+    yield from described_times(connection, definitions)
+    yield from benefit_estimates(connection, definitions[PROTOCOL])
+    yield from event_estimates(definitions[PROTOCOL], counts)
+    yield from counted_treatments(treatments)
 
 
 def noted(study: Study, comparisons: tuple[Comparison, ...], bias: tuple[BiasCheck, ...]) -> Iterator[Finding]:

@@ -9,13 +9,20 @@ from numpy.typing import NDArray
 from theracurve.analysis.alike import GROUP, adjusted_notes, fitted, membership, model_of, strata_of
 from theracurve.analysis.asked_comparison import AskedComparison
 from theracurve.analysis.phrases import and_p
-from theracurve.analysis.planned import compared
-from theracurve.analysis.regression_values import Factor, Regression
+from theracurve.analysis.planned import compared, noted
+from theracurve.analysis.regression_values import ChangingRatio, Factor, Regression
 from theracurve.analysis.study_estimate import StudyEstimate, StudyTest
 from theracurve.phrases import clauses
 from theracurve.survival import CoxFit, ProportionalHazards, proportional_hazards_test
+from theracurve.survival._cox.changing_ratio import middle_of_events, ratios_around
+from theracurve.survival._cox.optimism import RESAMPLES, validated
 from theracurve.survival._inputs.inputs import BoolArray
 from theracurve.vocabulary.study_quantities import StudyQuantity
+from theracurve.vocabulary.study_time import months_of
+
+MOST_DRAWN = 100_000  # patients drawn in all resamples together
+FEWEST_RESAMPLES = 50
+SEED = 1
 
 
 def regression_of(asked: AskedComparison) -> Regression | None:
@@ -31,9 +38,11 @@ def regression_of(asked: AskedComparison) -> Regression | None:
     changing = proportional_hazards_test(fit) if fit.has_influence else None
     names = (GROUP, *analysis.adjust_for)
     concordance = asked.planned.estimate(fit.concordance, StudyQuantity.CONCORDANCE)
+    factors = tuple(factor for name in names for factor in factors_of(asked, name, fit, changing))
+    corrected, slope = in_others(asked, fit, known)
     method = clauses(fit.method, concordance.method)
     return Regression(
-        factors=tuple(factor for name in names for factor in factors_of(asked, name, fit, changing)),
+        factors=factors,
         n=within.n,
         events=int(within.event.sum()),
         left_out=int((~known).sum()),
@@ -41,7 +50,60 @@ def regression_of(asked: AskedComparison) -> Regression | None:
         parameters=len(fit.names),
         concordance=replace(concordance, method=method, notes=adjusted_notes(asked, known)),
         proportional=None if changing is None else overall_test(asked, changing),
+        corrected=corrected,
+        slope=slope,
+        changing=tuple(changing_ratios(asked, fit, factors, changing)) if changing else (),
     )
+
+
+def in_others(
+    asked: AskedComparison, fit: CoxFit, known: BoolArray
+) -> tuple[StudyEstimate | None, StudyEstimate | None]:
+    """What the model would be worth in others; not of one with a penalty, nor of more patients than can be drawn."""
+    resamples = min(RESAMPLES, MOST_DRAWN // fit.n)
+    if not fit.has_influence or resamples < FEWEST_RESAMPLES:
+        return None, None
+    found, notes = validated(fit, resamples=resamples, seed=SEED), adjusted_notes(asked, known)
+    corrected = asked.planned.estimate(found.concordance, StudyQuantity.CORRECTED_CONCORDANCE)
+    slope = asked.planned.estimate(found.slope, StudyQuantity.CALIBRATION_SLOPE)
+    return noted(corrected, *notes), noted(slope, *notes)
+
+
+def changing_ratios(
+    asked: AskedComparison, fit: CoxFit, factors: tuple[Factor, ...], changing: ProportionalHazards
+) -> Iterator[ChangingRatio]:
+    """Each coefficient whose own test finds that it changes, before and after the middle of the events."""
+    cut, level = middle_of_events(fit), float(asked.study.level.value)
+    for line in factors if cut is not None else ():
+        p = None if line.proportional is None else line.proportional.p_value
+        if p is None or p >= level or line.multivariable is None or cut is None:
+            continue
+        early, late = (
+            replace(
+                asked.planned.estimate(ratio, quantity),
+                covariate=line.covariate,
+                category=line.category,
+                at_months=months_of(cut),
+                adjusted_for=line.multivariable.adjusted_for,
+                stratified_by=asked.analysis.strata,
+            )
+            for ratio, quantity in zip(
+                ratios_around(fit, line.term, cut),
+                (StudyQuantity.EARLY_HAZARD_RATIO, StudyQuantity.LATE_HAZARD_RATIO),
+                strict=True,
+            )
+        )
+        column = fit.names.index(line.term)
+        points = zip(changing.times.tolist(), changing.residuals[:, column].tolist(), strict=True)
+        yield ChangingRatio(
+            covariate=line.covariate,
+            category=line.category,
+            cut_months=months_of(cut),
+            coefficient=float(fit.coefficients[line.term] or 0.0),
+            early=early,
+            late=late,
+            residuals=tuple((months_of(float(day)), residual) for day, residual in points),
+        )
 
 
 def overall_test(asked: AskedComparison, changing: ProportionalHazards) -> StudyTest:

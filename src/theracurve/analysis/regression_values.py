@@ -41,11 +41,29 @@ class Factor:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChangingRatio:
+    """A ratio of the multivariable model of which the test says that it changes: up to `cut_months`, and after.
+
+    `coefficient` is the logarithm of the one ratio; `residuals` has of each event its month and the scaled Schoenfeld
+    residual plus the coefficient.
+    """
+
+    covariate: str
+    category: str
+    cut_months: float
+    coefficient: float
+    early: StudyEstimate
+    late: StudyEstimate
+    residuals: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Regression:
     """Cox's models of one comparison: every covariate of the plan by itself, and all together.
 
     `n` and `events` of the multivariable model, `left_out` for want of a value, `missing` by covariate; `parameters`
-    counts its coefficients, `concordance` is Harrell's C of those it was made of.
+    counts its coefficients, `concordance` is Harrell's C of those it was made of, `corrected` the same less its
+    optimism, `slope` that of calibration; neither under a penalty. `changing` are the ratios that change with time.
     """
 
     factors: tuple[Factor, ...]
@@ -56,6 +74,9 @@ class Regression:
     parameters: int
     concordance: StudyEstimate
     proportional: StudyTest | None
+    corrected: StudyEstimate | None = None
+    slope: StudyEstimate | None = None
+    changing: tuple[ChangingRatio, ...] = ()
 
     @property
     def events_per_parameter(self) -> float:
@@ -71,7 +92,9 @@ class Regression:
             found = (factor.univariable, factor.multivariable, factor.proportional)
             yield from (result for result in found if result is not None)
         yield self.concordance
-        yield from () if self.proportional is None else (self.proportional,)
+        yield from (found for found in (self.corrected, self.slope, self.proportional) if found is not None)
+        for changing in self.changing:
+            yield from (changing.early, changing.late)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +116,7 @@ class OddsRegression:
 
     @property
     def events_per_parameter(self) -> float:
-        """Of the rarer answer: it is what limits how many coefficients there may be (Peduzzi 1996)."""
+        """Counts the rarer answer, which limits how many coefficients there may be (Peduzzi 1996)."""
         return self.fewer / self.parameters
 
     @property

@@ -260,6 +260,8 @@ recomputed <- list(
     df <- sum(!is.na(coef(products))) - sum(!is.na(coef(both)))
     list(statistic = gain, df = df, p_value = pchisq(gain, df, lower.tail = FALSE), n = products$n, events = products$nevent)
   },
+  early_hazard_ratio = function(x, d) around_cut(x, d, 1),
+  late_hazard_ratio = function(x, d) around_cut(x, d, 2),
   univariable_odds_ratio = function(x, d) {
     d <- with_values(d, setdiff(x$covariate, "group"))
     odds(x, designed(x, d, x$covariate))
@@ -387,6 +389,23 @@ model_with <- function(x, d, names) {
   fit <- coxph(formula, data, ties = a$ties, control = coxph.control(eps = 1e-12, iter.max = 100))
   fit$terms_in_order <- found$terms
   fit
+}
+# The model of all factors with one of them on both sides of a cut, everybody's time divided there.
+around_cut <- function(x, d, side) {
+  a <- analysis_of(x)
+  d <- with_values(d, c(named(a$strata), named(a$adjust_for)))
+  found <- designed(x, d, c("group", named(a$adjust_for)))
+  own <- found$columns[match(term_of(x), found$terms)]
+  from <- found$data
+  from$entered <- if (late(d)) d$entry_days else 0
+  formula <- as.formula("Surv(entered, time_days, event) ~ .")
+  split <- survSplit(formula, from, cut = x$at_days, episode = "side", start = "entered", end = "time_days")
+  for (s in 1:2) split[[paste0("side", s)]] <- ifelse(split$side == s, split[[own]], 0)
+  terms <- c(setdiff(found$columns, own), "side1", "side2", "strata(within)")
+  model <- as.formula(paste("Surv(entered, time_days, event) ~", paste(terms, collapse = " + ")))
+  fit <- coxph(model, split, ties = a$ties, control = coxph.control(eps = 1e-12, iter.max = 100))
+  s <- summary(fit, conf.int = x$level)$conf.int
+  as.list(setNames(s[paste0("side", side), c(1, 3, 4)], c("value", "lower", "upper")))
 }
 odds <- function(x, found) {
   fit <- glm(reformulate(found$columns, "event"), binomial, found$data, epsilon = 1e-14, maxit = 100)

@@ -254,6 +254,16 @@ class StudyQuantity(StrEnum):
     )
     INTERACTION = "interaction", QuantityRow(scale=Scale.P_VALUE, in_r=True)
 
+    CORRECTED_CONCORDANCE = (
+        "corrected_concordance",
+        QuantityRow(scale=Scale.CONCORDANCE, not_in_r="a bootstrap of patients: rms::validate"),
+    )
+    CALIBRATION_SLOPE = (
+        "calibration_slope",
+        QuantityRow(scale=Scale.CONCORDANCE, not_in_r="a bootstrap of patients: rms::validate"),
+    )
+    EARLY_HAZARD_RATIO = "early_hazard_ratio", QuantityRow(scale=Scale.RATIO, in_r=True)
+    LATE_HAZARD_RATIO = "late_hazard_ratio", QuantityRow(scale=Scale.RATIO, in_r=True)
     UNIVARIABLE_ODDS_RATIO = "univariable_odds_ratio", QuantityRow(scale=Scale.RATIO, in_r=True)
     MULTIVARIABLE_ODDS_RATIO = "multivariable_odds_ratio", QuantityRow(scale=Scale.RATIO, in_r=True)
 

@@ -59,6 +59,9 @@ def model_sentences(study: Study, found: Regression, words: Words) -> Iterator[s
         yield words("regression.left_out", n=found.left_out, missing=enumerated(missing, words))
     if found.concordance.value is not None:
         yield words("regression.concordance", value=fixed(found.concordance.value, 3, words))
+    for key, estimate in (("corrected", found.corrected), ("slope", found.slope)):
+        if estimate is not None and estimate.value is not None:
+            yield words(f"regression.{key}", value=fixed(estimate.value, 3 if key == "corrected" else 2, words))
     yield from proportional_sentences(study, found, words)
 
 

@@ -7,12 +7,14 @@ from theracurve.analysis.results import Comparison
 from theracurve.analysis.study_estimate import StudyEstimate, StudyTest
 from theracurve.report.anchors import section_anchor
 from theracurve.report.document import Block, Section, said
+from theracurve.report.figures.ratio_over_time import ratio_over_time
 from theracurve.report.figures.subgroup_forest import subgroup_forest
 from theracurve.report.reading import Reading
 from theracurve.report.table import Cell, ReportTable
 from theracurve.wording.estimates import analysis_name, p_of, value_of
 from theracurve.wording.estimators import method_of
 from theracurve.wording.labels import capital, endpoint_name
+from theracurve.wording.numbers import fixed
 from theracurve.wording.regression import factor_name, model_sentences, odds_sentences, ratio_said, subgroup_sentences
 from theracurve.wording.words import Words
 
@@ -29,7 +31,9 @@ def regression_in_full(reading: Reading) -> Section | None:
     """Whether hazards are proportional, and every method."""
     words = reading.words
     found = ((place, c) for place, c in enumerate(modelled(reading), start=1) if c.regression or c.subgroups)
-    parts = tuple(Section(f"{anchor_of(place)}-full", analysis_name(c, words), full_of(c, words)) for place, c in found)
+    parts = tuple(
+        Section(f"{anchor_of(place)}-full", analysis_name(c, words), full_of(reading, place, c)) for place, c in found
+    )
     return Section("regression-in-full", words("regression.in_full"), parts) if parts else None
 
 
@@ -121,14 +125,35 @@ def subgroup_rows(reading: Reading, found: Subgroup, groups: list[str]) -> Itera
         )
 
 
-def full_of(comparison: Comparison, words: Words) -> tuple[Block, ...]:
-    found = comparison.regression
+def full_of(reading: Reading, place: int, comparison: Comparison) -> tuple[Block, ...]:
+    found, words = comparison.regression, reading.words
     tests = [factor.proportional for factor in found.factors if factor.proportional] if found else []
     whole = [found.proportional] if found and found.proportional else []
     return (
         *((proportional_table([*tests, *whole], words),) if tests else ()),
+        *(changing_blocks(reading, place, comparison, found) if found and found.changing else ()),
         method_table(comparison, words),
     )
+
+
+def changing_blocks(reading: Reading, place: int, comparison: Comparison, found: Regression) -> Iterator[Block]:
+    """The ratios before and after the middle of the events, and the residuals of each."""
+    words, name = reading.words, f"{anchor_of(place)}-over-time"
+    months = fixed(found.changing[0].cut_months, 1, words)
+    header = (words("regression.header.factor"), *(words(f"regression.header.{s}", months=months) for s in SIDES))
+    rows = tuple(
+        (
+            Cell(factor_name(changing.covariate, changing.category, words)),
+            *(Cell(ratio_said(ratio, words), number=True) for ratio in (changing.early, changing.late)),
+        )
+        for changing in found.changing
+    )
+    yield ReportTable(words("regression.changing", months=months), header, rows)
+    for number, changing in enumerate(found.changing, start=1):
+        yield ratio_over_time(comparison, changing, f"{name}-{number}", words, reading.origin)
+
+
+SIDES = ("early", "late")
 
 
 def proportional_table(tests: list[StudyTest], words: Words) -> ReportTable:

@@ -107,6 +107,7 @@ class Method(Phrase, subject="estimators.method"):
     BASELINE_HAZARD = "baseline hazard of the Cox model"
     TIES_OF_MODEL = "by the ties rule of its likelihood"
     HARRELL = "Harrell's C of the linear predictor"
+    OPTIMISM = "less its optimism in {resamples} resamples of patients"
     PAIRS_WITHIN_STRATA = "pairs within strata"
     HALF_TIES = "ties in the predictor count one half"
     # weights
@@ -229,6 +230,7 @@ class Why(Phrase, subject="estimators.why"):
     SWITCH_TOLD = "the covariates tell those who switch from those who do not (no positivity)"
     NO_CROSSING = "no ratio of times between 1/20 and 20 makes the arms alike"
     SWITCH_BEFORE_BASELINE = "some switched without, or before, the secondary baseline"
+    TOO_FEW_RESAMPLES = "only {drawn} of {resamples} resamples have a model"
     NO_WEIBULL = "the Weibull model of the first stage has no maximum"
     NO_PROPENSITY_SCORE = "propensity score: {reason}; use fewer covariates"
     STRATEGY_WITHOUT_EVENT = "one of the strategies has no event while both are followed"
