@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from theracurve.phrases import clauses
+from theracurve.phrases import apart, clauses
 from theracurve.survival._cox.concordance import concordance
 from theracurve.survival._cox.cox import cox
 from theracurve.survival._cox.cox_data import CoxData
@@ -40,17 +40,19 @@ def validated(fit: CoxFit, *, resamples: int = RESAMPLES, seed: int = 0) -> Vali
     rng = np.random.default_rng(seed)
     draws = (rng.integers(0, fit.data.n, fit.data.n) for _ in range(resamples))
     found = np.array([*drawn_apart(fit, draws)]).reshape(-1, 2)
-    method = clauses(Method.OPTIMISM(resamples=resamples), Method.SEED(seed=seed))
+    method = apart((fit.concordance.method, clauses(Method.OPTIMISM(resamples=resamples), Method.SEED(seed=seed))))
+    of_slope = clauses(Method.CALIBRATION_SLOPE(resamples=resamples), Method.SEED(seed=seed))
     few = len(found) < FEWEST_USABLE * resamples or fit.concordance.value is None
     apparent = fit.concordance.value or 0.0
     optimism, slope = found.mean(axis=0) if not few else (0.0, 0.0)
     reason = Why.TOO_FEW_RESAMPLES(drawn=len(found), resamples=resamples)
     made = replace(fit.concordance, value=None, method=method, reason=reason)
     if few:
-        return Validated(concordance=made, slope=replace(made, quantity="calibration_slope"))
+        return Validated(concordance=made, slope=replace(made, quantity="calibration_slope", method=of_slope))
     notes = (Note.FEW_RESAMPLES(drawn=len(found), resamples=resamples),) if len(found) < resamples else ()
     given = replace(fit.concordance, value=apparent - float(optimism), method=method, notes=notes)
-    return Validated(concordance=given, slope=replace(given, quantity="calibration_slope", value=float(slope)))
+    calibrated = replace(given, quantity="calibration_slope", value=float(slope), method=of_slope)
+    return Validated(concordance=given, slope=calibrated)
 
 
 def drawn_apart(fit: CoxFit, draws: Iterable[IntArray]) -> Iterator[tuple[float, float]]:

@@ -108,6 +108,7 @@ class Method(Phrase, subject="estimators.method"):
     TIES_OF_MODEL = "by the ties rule of its likelihood"
     HARRELL = "Harrell's C of the linear predictor"
     OPTIMISM = "less its optimism in {resamples} resamples of patients"
+    CALIBRATION_SLOPE = "mean slope of the linear predictor of the models of {resamples} resamples of patients"
     PAIRS_WITHIN_STRATA = "pairs within strata"
     HALF_TIES = "ties in the predictor count one half"
     # weights
