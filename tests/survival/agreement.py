@@ -33,7 +33,7 @@ STUDIES = (
     "in `tests/studies/test_glioma.py` and `tests/studies/test_regression_of_pbc.py`, and again on any patients",
     "by the script of `theracurve export --format r-check`.",
     "The optimism of C, the slope of calibration (of the same resamples) and ratios on both sides of a cut are held",
-    "against R in `tests/survival/test_beyond_the_fit.py` to 1e-8, odds ratios and treatment that switches by `check.R` in",
+    "against R in `tests/survival/test_beyond_the_fit.py` to 1e-8, odds ratios and switching by `check.R` in",
     "`tests/studies`, and the Weibull model of the two stages against `survreg` to 1e-9.",
 )
 DOCUMENT = HERE.parents[1] / "docs" / "survival-agreement.md"
