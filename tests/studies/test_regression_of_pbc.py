@@ -64,7 +64,10 @@ def test_ratios_as_in_r(
 
 
 def test_proportional_hazards_as_in_r(outputs: dict[str, Path]) -> None:
-    tests = found(outputs, "proportional_hazards")
+    results = json.loads((outputs["pbc"] / "results.json").read_text(encoding="utf-8"))
+    [regression] = results["regressions"]
+    tests = {(f["covariate"], f["category"]): f["proportional"] for f in regression["factors"] if f["proportional"]}
+    tests["", ""] = regression["proportional"]
     expected = {**{line: numbers[3] for line, numbers in MULTIVARIABLE.items()}, ("", ""): 14.7852902929932402}
     assert {line: test["statistic"] for line, test in tests.items()} == pytest.approx(expected, rel=1e-8)
     assert (tests["", ""]["df"], tests["", ""]["p_value"]) == (8, pytest.approx(0.0634572958605668, rel=1e-8))
@@ -72,6 +75,9 @@ def test_proportional_hazards_as_in_r(outputs: dict[str, Path]) -> None:
 
 def test_concordance_and_interaction_as_in_r(outputs: dict[str, Path]) -> None:
     [concordance] = found(outputs, "concordance").values()
+    [corrected], [slope] = (found(outputs, name).values() for name in ("corrected_concordance", "calibration_slope"))
+    assert 0.7 < corrected["value"] < concordance["value"]
+    assert 0.7 < slope["value"] < 1
     assert concordance["value"] == pytest.approx(0.7543347579832517, rel=1e-8)
     tests = found(outputs, "interaction")
     expected = {("sex", ""): 0.256625866654304, ("edema", ""): 5.89996369768846}
