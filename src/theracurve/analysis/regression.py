@@ -10,7 +10,7 @@ from theracurve.analysis.alike import GROUP, adjusted_notes, fitted, membership,
 from theracurve.analysis.asked_comparison import AskedComparison
 from theracurve.analysis.phrases import and_p
 from theracurve.analysis.planned import compared, noted
-from theracurve.analysis.regression_values import ChangingRatio, Factor, Regression
+from theracurve.analysis.regression_values import Factor, Regression, SplitRatio
 from theracurve.analysis.study_estimate import StudyEstimate, StudyTest
 from theracurve.phrases import clauses
 from theracurve.survival import CoxFit, ProportionalHazards, proportional_hazards_test
@@ -71,7 +71,7 @@ def in_others(
 
 def changing_ratios(
     asked: AskedComparison, fit: CoxFit, factors: tuple[Factor, ...], changing: ProportionalHazards
-) -> Iterator[ChangingRatio]:
+) -> Iterator[SplitRatio]:
     """Each coefficient whose own test finds that it changes, before and after the middle of the events."""
     cut, level = middle_of_events(fit), float(asked.study.level.value)
     for line in factors if cut is not None else ():
@@ -95,7 +95,7 @@ def changing_ratios(
         )
         column = fit.names.index(line.term)
         points = zip(changing.times.tolist(), changing.residuals[:, column].tolist(), strict=True)
-        yield ChangingRatio(
+        yield SplitRatio(
             covariate=line.covariate,
             category=line.category,
             cut_months=months_of(cut),

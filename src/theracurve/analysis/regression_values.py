@@ -41,7 +41,7 @@ class Factor:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChangingRatio:
+class SplitRatio:
     """A ratio of the multivariable model of which the test says that it changes: up to `cut_months`, and after.
 
     `coefficient` is the logarithm of the one ratio; `residuals` has of each event its month and the scaled Schoenfeld
@@ -76,7 +76,7 @@ class Regression:
     proportional: StudyTest | None
     corrected: StudyEstimate | None = None
     slope: StudyEstimate | None = None
-    changing: tuple[ChangingRatio, ...] = ()
+    changing: tuple[SplitRatio, ...] = ()
 
     @property
     def events_per_parameter(self) -> float:

@@ -9,6 +9,7 @@ from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.definition.study import Study
 from theracurve.wording.asked import CHARACTERISTICS
 from theracurve.wording.estimates import p_of, value_of
+from theracurve.wording.estimators import in_language
 from theracurve.wording.labels import capital, enumerated, pair, said
 from theracurve.wording.numbers import SMALLEST_SHOWN, between, decimals_of, fixed
 from theracurve.wording.words import Words
@@ -60,7 +61,10 @@ def model_sentences(study: Study, found: Regression, words: Words) -> Iterator[s
     if found.concordance.value is not None:
         yield words("regression.concordance", value=fixed(found.concordance.value, 3, words))
     for key, estimate in (("corrected", found.corrected), ("slope", found.slope)):
-        if estimate is not None and estimate.value is not None:
+        if estimate is not None and estimate.value is None:
+            name = capital(words(f"labels.quantities.{estimate.quantity}"))
+            yield words("regression.not_given", name=name, reason=in_language(estimate.reason, words))
+        elif estimate is not None and estimate.value is not None:
             yield words(f"regression.{key}", value=fixed(estimate.value, 3 if key == "corrected" else 2, words))
     yield from proportional_sentences(study, found, words)
 

@@ -4,7 +4,7 @@ from functools import partial
 from math import log
 from typing import Any
 
-from theracurve.analysis.regression_values import ChangingRatio
+from theracurve.analysis.regression_values import SplitRatio
 from theracurve.analysis.results import Comparison
 from theracurve.report.figures.drawing import COLOURS, INK, ORIGIN_ROOM, months_axis, sheet
 from theracurve.report.figures.figure import Data, Figure
@@ -16,7 +16,7 @@ LEFT, RIGHT, BODY, UNDER = 18.0, 5.0, 55.0, 12.0
 HEADER = ("months", "log_hazard_ratio")
 
 
-def ratio_over_time(comparison: Comparison, found: ChangingRatio, name: str, words: Words, origin: str) -> Figure:
+def ratio_over_time(comparison: Comparison, found: SplitRatio, name: str, words: Words, origin: str) -> Figure:
     factor = factor_name(found.covariate, found.category, words)
     early, late = (ratio_said(ratio, words) for ratio in (found.early, found.late))
     return Figure(
@@ -31,7 +31,7 @@ def ratio_over_time(comparison: Comparison, found: ChangingRatio, name: str, wor
     )
 
 
-def draw(found: ChangingRatio, words: Words, width: float) -> Any:
+def draw(found: SplitRatio, words: Words, width: float) -> Any:
     page = sheet(width, ORIGIN_ROOM + 2 + BODY + UNDER)
     axes = page.axes(LEFT, ORIGIN_ROOM + 2, width - LEFT - RIGHT, BODY)
     end = max(month for month, _ in found.residuals)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from theracurve.phrases import apart, clauses
+from theracurve.phrases import NOTHING, Statement, apart, clauses
 from theracurve.survival._cox.concordance import concordance
 from theracurve.survival._cox.cox import cox
 from theracurve.survival._cox.cox_data import CoxData
@@ -39,34 +39,45 @@ def validated(fit: CoxFit, *, resamples: int = RESAMPLES, seed: int = 0) -> Vali
     """Draws patients so many times; the same seed gives the same numbers. The fit is without penalty and weights."""
     rng = np.random.default_rng(seed)
     draws = (rng.integers(0, fit.data.n, fit.data.n) for _ in range(resamples))
-    found = np.array([*drawn_apart(fit, draws)]).reshape(-1, 2)
-    method = apart((fit.concordance.method, clauses(Method.OPTIMISM(resamples=resamples), Method.SEED(seed=seed))))
+    apart_in, slopes = np.array([*drawn_apart(fit, draws)]).reshape(-1, 2).T
+    of_c = apart((fit.concordance.method, clauses(Method.OPTIMISM(resamples=resamples), Method.SEED(seed=seed))))
     of_slope = clauses(Method.CALIBRATION_SLOPE(resamples=resamples), Method.SEED(seed=seed))
-    few = len(found) < FEWEST_USABLE * resamples or fit.concordance.value is None
-    apparent = fit.concordance.value or 0.0
-    optimism, slope = found.mean(axis=0) if not few else (0.0, 0.0)
-    reason = Why.TOO_FEW_RESAMPLES(drawn=len(found), resamples=resamples)
-    made = replace(fit.concordance, value=None, method=method, reason=reason)
-    if few:
-        return Validated(concordance=made, slope=replace(made, quantity="calibration_slope", method=of_slope))
-    notes = (Note.FEW_RESAMPLES(drawn=len(found), resamples=resamples),) if len(found) < resamples else ()
-    given = replace(fit.concordance, value=apparent - float(optimism), method=method, notes=notes)
-    calibrated = replace(given, quantity="calibration_slope", value=float(slope), method=of_slope)
-    return Validated(concordance=given, slope=calibrated)
+    optimism, slope = (mean_of(values, resamples) for values in (apart_in, slopes))
+    corrected = None if optimism is None or fit.concordance.value is None else fit.concordance.value - optimism
+    return Validated(
+        concordance=told(fit, "concordance", corrected, of_c, apart_in, resamples),
+        slope=told(fit, "calibration_slope", slope, of_slope, slopes, resamples),
+    )
+
+
+def mean_of(values: FloatArray, resamples: int) -> float | None:
+    """None where too few resamples have one: what is left would be the mean of the well-behaved alone."""
+    known = values[np.isfinite(values)]
+    return float(known.mean()) if len(known) >= FEWEST_USABLE * resamples else None
+
+
+def told(
+    fit: CoxFit, quantity: str, value: float | None, method: Statement, values: FloatArray, resamples: int
+) -> Estimate:
+    counts = {"drawn": int(np.isfinite(values).sum()), "resamples": resamples}
+    reason = Why.TOO_FEW_RESAMPLES(**counts) if value is None else NOTHING
+    notes = (Note.MEAN_OF_SOME(**counts),) if value is not None and counts["drawn"] < resamples else ()
+    made = replace(fit.concordance, quantity=quantity, value=value, method=method, reason=reason)
+    return replace(made, notes=notes)
 
 
 def drawn_apart(fit: CoxFit, draws: Iterable[IntArray]) -> Iterator[tuple[float, float]]:
-    """By how much C is larger among those drawn than among all, and the slope among all, of each draw that has a
-    model."""
+    """By how much C is larger among those drawn than among all, and the slope among all; NaN where there is none.
+
+    Where a coefficient runs away in a resample, its patients still have an order, and so a C, but no slope.
+    """
     for rows in draws:
         again = refitted(fit.data, rows, fit.ties)
-        if again.reasons or again.concordance.value is None:
-            continue
         predictor = (fit.data.covariates - fit.data.origin) @ again.beta
-        among_all = concordance_of(fit.data, predictor)
+        among_all, own = concordance_of(fit.data, predictor), again.concordance.value
+        gap = np.nan if among_all is None or own is None else own - among_all
         slope = refit_of(fit.data, {"predictor": predictor}, fit.ties).coefficients["predictor"]
-        if among_all is not None and slope is not None:
-            yield again.concordance.value - among_all, slope
+        yield gap, np.nan if again.reasons or slope is None else slope
 
 
 def refitted(data: CoxData, rows: IntArray, ties: str) -> CoxFit:
