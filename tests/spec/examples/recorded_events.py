@@ -72,6 +72,33 @@ RECORDED_EVENTS = Subject(
             },
         ),
         Example(
+            title="Marrow neoplasms, with death competing",
+            words="A myelodysplastic syndrome or an acute leukaemia is the event, whatever its grade and relation (1); who died before of "
+            "anything cannot have it any more (2); who lives without it is followed (3).",
+            study="""
+pejorative_events: {recorded_event: {marrow: {terms: [myelodysplastic syndrome, acute myeloid leukaemia]}}, death: {}}
+endpoints: {marrow_neoplasm: {events: [marrow/recorded_event], death: competing}}
+""",
+            records={
+                "patients": patients(3),
+                "adverse_events": "patient_id, term, grade, started_on, related\n1, myelodysplastic syndrome, 3, day 400, possible",
+                "follow_up": """
+                    patient_id, last_seen_on, vital_status, died_on
+                    1, day 500, dead, day 500
+                    2, day 300, dead, day 300
+                    3, day 600, alive,
+                """,
+            },
+            expect={
+                "endpoints": """
+                    patient_id, time_days, event, reason, competing
+                    1, 400, true, marrow/recorded_event, false
+                    2, 300, false, died, true
+                    3, 600, false, last_seen, false
+                """,
+            },
+        ),
+        Example(
             title="One without a name, on one day twice, beside an assessed kind",
             words="The fracture and the operation of one day are two events, the adverse event before the treatment, whatever their "
             "rows; the day of an event is exact, though the quality of life was last known on day 30.",
