@@ -9,7 +9,7 @@ from theracurve.derivation.comparing import patient_records
 from theracurve.derivation.double_programming import patients_of
 from theracurve.errors import StudyRefused
 from theracurve.schedule.icalendar import write_calendar
-from theracurve.schedule.schedule import Schedule, concerns_others, schedule_on
+from theracurve.schedule.schedule import NEEDED, Schedule, concerns_others, schedule_on
 from theracurve.vocabulary.findings import Finding, errors_among
 from theracurve.vocabulary.languages import Language
 from theracurve.wording.schedule import summary, window
@@ -46,5 +46,5 @@ def scheduled(checked: Checked, on: date, language: Language | None = None) -> S
     if len(set_aside) < len(errors):
         raise StudyRefused(checked.findings)
     study, connection = checked.study_file.study, checked.intake.connection
-    found = schedule_on(on, study, patient_records(connection, patients_of(connection)))
+    found = schedule_on(on, study, patient_records(connection, patients_of(connection), NEEDED))
     return Scheduled(found, words_in(language or study.language), set_aside)

@@ -1,6 +1,6 @@
 """Row against row: what the SQL derived of a patient beside what the reference derives."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby
 from math import isclose
@@ -95,9 +95,11 @@ def derived_rows(
     return in_turn(connection.cursor().execute(f"{select_typed(table, where)} ORDER BY patient_id", asked), chosen)
 
 
-def patient_records(connection: duckdb.DuckDBPyConnection, chosen: Sequence[str]) -> Iterator[PatientRecords]:
-    """The typed rows of each patient in turn, every record table, in row order."""
-    tables = {name: typed_rows(connection, name, chosen) for name in RECORD_TABLES}
+def patient_records(
+    connection: duckdb.DuckDBPyConnection, chosen: Sequence[str], names: Iterable[str] = RECORD_TABLES
+) -> Iterator[PatientRecords]:
+    """The typed rows of each patient in turn, every record table or those that are named, in row order."""
+    tables = {name: typed_rows(connection, name, chosen) for name in names}
     for patient_id in chosen:
         yield PatientRecords(patient_id, {name: next(rows) for name, rows in tables.items()})
 

@@ -10,7 +10,7 @@ from theracurve.vocabulary.findings import Finding
 from theracurve.vocabulary.tables import RECORD_TABLES, Column, Table
 from theracurve.workbench.ledger.appending import next_row
 from theracurve.workbench.ledger.change import PATIENT_COLUMN, CellChange
-from theracurve.workbench.ledger.reading import tables
+from theracurve.workbench.ledger.reading import cells_of_row
 from theracurve.workbench.ledger.table_names import ROW
 from theracurve.workbench.standing import looked
 
@@ -37,8 +37,8 @@ def column_named(table: Table, name: str) -> Column:
 
 def cells_of(table: str, row: str) -> Mapping[str, str]:
     """What stands in a row. Raises UsageError where there is none of this name."""
-    found = tables(names=[table]).get(table, {}).get(row)
-    if found is None:
+    found = cells_of_row(table, row)
+    if not found:
         raise UsageError(f"there is no row {row!r} in {table}; it may have been taken out")
     return found
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from theracurve.derivation.comparing import patient_records
 from theracurve.schedule.appointment import Appointment
-from theracurve.schedule.schedule import schedule_on
+from theracurve.schedule.schedule import NEEDED, schedule_on
 from theracurve.wording.labels import visit_name
 from theracurve.wording.schedule import became, window
 from theracurve.wording.words import Words
@@ -24,7 +24,7 @@ class ShownVisit:
 
 def appointments_of(look: Look, patient_id: str) -> tuple[Appointment, ...]:
     """Every planned visit and administration of a patient, as of today."""
-    records = patient_records(look.checked.intake.connection.cursor(), [patient_id])
+    records = patient_records(look.checked.intake.connection.cursor(), [patient_id], NEEDED)
     return schedule_on(date.today(), look.checked.study_file.study, records).appointments
 
 

@@ -44,6 +44,12 @@ def history(table: str, row: str, column: str) -> list[LedgerEntry]:
     return [LedgerEntry(*values) for values in found.values_list(*COLUMNS)]
 
 
+def cells_of_row(table: str, row: str) -> dict[str, str]:
+    """What stands in one row now; nothing where there is none, or it was taken out."""
+    found = StoredEntry.objects.filter(table=table, row=row).order_by("number")
+    return replayed(found.values_list(*CELL)).get(table, {}).get(row, {})
+
+
 def tables(as_of: int | None = None, *, patient: str | None = None, names: Iterable[str] = ()) -> LedgerTables:
     """The cells that hold something, as they stood when entry `as_of` was the last; of everybody or of one patient, of
     all tables or of those named."""

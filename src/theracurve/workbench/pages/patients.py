@@ -1,14 +1,16 @@
 """The patients: a list of all with their courses to one scale, and everything of one."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TypeAlias
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString, mark_safe
 
-from theracurve.checking import Checked
+from theracurve.checking import Checked, accept
 from theracurve.explain import explanation_of
 from theracurve.records.overrides import decisions_of
 from theracurve.report.courses import DrawnCourse, courses_of
@@ -17,6 +19,7 @@ from theracurve.report.timelines import course_strip, timeline
 from theracurve.schedule.schedule import concerns_others
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.findings import errors_among
+from theracurve.vocabulary.languages import LANGUAGES
 from theracurve.vocabulary.tables import OBSERVED_TABLES
 from theracurve.wording.labels import of_named, said
 from theracurve.wording.words import Words
@@ -26,8 +29,10 @@ from theracurve.workbench.findings_shown import shown_findings
 from theracurve.workbench.people.access import is_seen
 from theracurve.workbench.people.roles import Act
 from theracurve.workbench.saying import words_of
-from theracurve.workbench.standing import Look, looked
+from theracurve.workbench.standing import CheckedStanding, Look, looked
 from theracurve.workbench.visits_planned import visits_of
+
+Drawn: TypeAlias = tuple[dict[str, SafeString], dict[str, tuple[tuple[str, str], ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,7 @@ def is_chosen(one: ListedPatient, asked: dict[str, str]) -> bool:
 def listed(look: Look, words: Words) -> list[ListedPatient]:
     checked, groups = look.checked, groups_read(look.checked)
     told = Counter(finding.patient_id for finding in checked.findings if finding.patient_id)
-    courses, benefits = drawn(look.derived, words) if look.is_derivable else ({}, {})
+    courses, benefits = drawn(look, words) if look.is_derivable else ({}, {})
     return [
         ListedPatient(
             patient_id, group, told[patient_id], benefits.get(patient_id, ()), courses.get(patient_id, SafeString())
@@ -83,12 +88,19 @@ def groups_read(checked: Checked) -> dict[str, str]:
     return dict(checked.intake.connection.execute(query).fetchall())
 
 
-def drawn(derived: Checked, words: Words) -> tuple[dict[str, SafeString], dict[str, tuple[tuple[str, str], ...]]]:
-    """Each patient's course as a drawing, all to one scale, and the answers of each benefit with their words."""
-    connection = derived.intake.connection
-    courses = courses_of(connection)
-    last = max((course.last_day for course in courses), default=1.0)
-    strips = {one.patient_id: mark_safe(course_strip(one, last, words)) for one in courses}
+def drawn(look: Look, words: Words) -> Drawn:
+    """Each patient's course as a drawing, all to one scale, and the answers of each benefit with their words; made once
+    for everybody who looks at this entry."""
+    courses_at(look)
+    return drawn_at(look.shared, words)
+
+
+@lru_cache(maxsize=2 * len(LANGUAGES))
+def drawn_at(shared: CheckedStanding, words: Words) -> Drawn:
+    courses = courses_derived(shared)
+    last = max((course.last_day for course in courses.values()), default=1.0)
+    strips = {one.patient_id: mark_safe(course_strip(one, last, words)) for one in courses.values()}
+    connection = shared.checked.intake.connection.cursor()
     benefits: dict[str, tuple[tuple[str, str], ...]] = {}
     for (name, patient_id), answer in benefit_answers(connection).items():
         word = of_named(said("labels.answers", answer, words), name, words)
@@ -108,7 +120,7 @@ def patient(request: HttpRequest, patient_id: str) -> HttpResponse:
     findings = shown_findings((f for f in checked.findings if f.patient_id == patient_id), words, found)
     tables = list(tables_of(checked.intake.connection, checked.intake.tables, patient_id, findings, found))
     without = [name for name in OBSERVED_TABLES if name not in {table.name for table in tables}]
-    drawing, calls = followed(look.derived, patient_id, words) if look.is_derivable else (SafeString(), ())
+    drawing, calls = followed(look, patient_id, words) if look.is_derivable else (SafeString(), ())
     given = {
         "patient_id": patient_id,
         "group": groups[patient_id],
@@ -134,13 +146,20 @@ def can_be_scheduled(checked: Checked, patient_id: str) -> bool:
     return all(map(concerns_others, own))
 
 
-def followed(derived: Checked, patient_id: str, words: Words) -> tuple[SafeString, tuple[CallsOfKind, ...]]:
+def followed(look: Look, patient_id: str, words: Words) -> tuple[SafeString, tuple[CallsOfKind, ...]]:
     """What follows from the records of a patient: the drawing of the course, and the calls."""
-    explanation = replace(explanation_of(derived, patient_id, PROTOCOL), words=words)
-    course = next(course_of(derived, patient_id), None)
+    explanation = replace(explanation_of(look.derived, patient_id, PROTOCOL), words=words)
+    course = courses_at(look).get(patient_id)
     made = timeline(course, explanation.evidence, words) if course and course.last_day > 0 else None
     return mark_safe(made.svg) if made else SafeString(), tuple(calls_of(explanation))
 
 
-def course_of(derived: Checked, patient_id: str) -> Iterator[DrawnCourse]:
-    return (course for course in courses_of(derived.intake.connection) if course.patient_id == patient_id)
+def courses_at(look: Look) -> Mapping[str, DrawnCourse]:
+    """Each patient's course. Raises StudyRefused where the records have errors."""
+    accept(look.derived)  # which derives it, once for everybody
+    return courses_derived(look.shared)
+
+
+@lru_cache(maxsize=2)
+def courses_derived(shared: CheckedStanding) -> Mapping[str, DrawnCourse]:
+    return {one.patient_id: one for one in courses_of(shared.checked.intake.connection.cursor())}
