@@ -14,7 +14,10 @@ from theracurve.derivation.engines.engine import Engine
 from theracurve.derivation.rule_tables import rule_tables
 from theracurve.vocabulary.derived import PROTOCOL
 
-AT_A_TIME = 200_000  # patients, each counted once under each definition
+# Patients, each counted once under each definition: as many as the database derives without cutting the patients in
+# portions of its own, whose tables go through files. But of a large study enough definitions to be worth the protocol's.
+AT_A_TIME = 32_000
+LEAST_DEFINITIONS = 20
 SAMPLE = 10  # definitions of one grid that the reference derives again
 MOST_PATIENTS = 200
 SEED = 1
@@ -56,7 +59,7 @@ def sample_of(definitions: Mapping[str, Study]) -> set[str]:
 
 def portions(names: Sequence[str], patients: int) -> Iterator[Sequence[str]]:
     """The names in their order, as many at a time as so many patients allow."""
-    size = max(1, AT_A_TIME // max(1, patients))
+    size = max(LEAST_DEFINITIONS, AT_A_TIME // max(1, patients))
     for start in range(0, len(names), size):
         yield names[start : start + size]
 
