@@ -14,8 +14,8 @@ from theracurve.derivation.engines.engine import Engine
 from theracurve.derivation.rule_tables import rule_tables
 from theracurve.vocabulary.derived import PROTOCOL
 
-# Patients, each counted once under each definition: as many as the database derives without cutting the patients in
-# portions of its own, whose tables go through files. But of a large study enough definitions to be worth the protocol's.
+# Patients, each counted once under each definition: no more than are derived without cutting the patients in portions,
+# whose tables go through files; of a large study enough definitions to be worth those of the protocol.
 AT_A_TIME = 32_000
 LEAST_DEFINITIONS = 20
 SAMPLE = 10  # definitions of one grid that the reference derives again
