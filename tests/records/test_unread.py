@@ -42,12 +42,15 @@ READ_BY_NOBODY = {
 }
 EVERYTHING = (
     PROTOCOL.replace("agent_choice: {by", "agent_choice: {over_lesions: index_lesion, by"),
-    PROTOCOL.replace("recist_1_1", "who"),
+    *(PROTOCOL.replace("recist_1_1", criteria) for criteria in ("who", "mrecist", "choi")),
     PROTOCOL.replace("recist_1_1", "responses").replace("longest_diameter", "volume")
     + "laboratory_grades: {grading: CTCAE 5.0, terms: {Platelet count decreased: PLT}}\n"
     + "inclusion: {one: {table: patients, of: diagnosis, one_of: [NET]}}\n",
     preset("vision").text,
-    preset("psma_cohort").text.replace("criteria: responses", "criteria: recip_1_0"),
+    *(
+        preset("psma_cohort").text.replace("criteria: responses", f"criteria: {criteria}")
+        for criteria in ("recip_1_0", "percist_1_0")
+    ),
     SOUND_ENDPOINTS["protocol"],
 )
 
