@@ -1,4 +1,5 @@
-"""Which interval a Kaplan-Meier curve has: the one that the plan names, or by the size of its smallest group."""
+"""Which interval a Kaplan-Meier curve has: the one that the plan names, or by the size of its smallest group and by
+whether every group has an event."""
 
 from typing import Literal
 
@@ -18,6 +19,7 @@ def interval_of(planned: Planned, table: EventTable) -> Interval:
 
 
 def interval_for(table: EventTable) -> Literal["beta-product", "log-log"]:
-    """Beta product limits for small groups, but they are known only where everybody enters at the origin."""
-    small = int(table.patients.min()) < SMALL_GROUP
+    """Beta product limits for small groups, and where a group has no event, of whose curve and median log-log has none;
+    but they are known only where everybody enters at the origin."""
+    small = int(table.patients.min()) < SMALL_GROUP or not int(table.events.min())
     return "beta-product" if small and not table.delayed else "log-log"
