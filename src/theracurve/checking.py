@@ -1,8 +1,9 @@
 """A study and its records read and checked, before anything is derived: what every command begins with."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 from theracurve.definition.loader import FILE_NAME, StudyFile, load_study
@@ -11,11 +12,12 @@ from theracurve.errors import StudyRefused
 from theracurve.intake.covariates import KINDS
 from theracurve.intake.folder import Intake, read_folder
 from theracurve.intake.mapping.loading import MAPPING_FILE
-from theracurve.intake.nominal import LEDGER_HEAD_FILE
+from theracurve.intake.nominal import LEDGER_HEAD_FILE, MANIFEST_FILE
 from theracurve.intake.resources import USUAL, Resources
 from theracurve.intake.strangers import given_instead
 from theracurve.records.answers import mark_answered, read_answers
 from theracurve.records.checks import check_records
+from theracurve.records.coverage import variants_left_out
 from theracurve.records.ledger_head import read_ledger_head
 from theracurve.vocabulary.findings import Finding, errors_among, in_reading_order
 
@@ -27,8 +29,8 @@ ANSWERS_FILE = "answers.csv"
 class Checked:
     """A study with its records as read and everything there is to say about them.
 
-    `beside` are the hashes of answers.csv and ledger.json by their names, where they are there; `ledger` is the head of
-    the ledger that the records were written at, where they were and are as they were written.
+    `beside` are the hashes of answers.csv and ledger.json (or manifest.json) by their names, where they are there;
+    `ledger` is the head of the ledger that the records were written at, where they were and are as they were written.
     """
 
     study_file: StudyFile
@@ -45,16 +47,31 @@ class Checked:
 
 def check(study_path: Path, records: Path, today: date, resources: Resources = USUAL) -> Checked:
     """Read and check a study and its records. Raises StudyRefused only where `study.yaml` itself cannot be used."""
-    study_file, intake = read_study(study_path, records, today, resources)
+    whole, intake = read_study(study_path, records, today, resources)
     answers = read_answers(records / ANSWERS_FILE, today=today)
-    checks = intake.placed(checks_of(study_file.definitions, intake, today))
+    checks = intake.placed(checks_of(whole.definitions, intake, today))
+    study_file = without_variants(whole, variants_left_out(whole.definitions, intake))
     read = () if [f.code for f in checks] == ["nobody-there"] else intake.findings  # empty tables need no line each
     found = (*read, *checks)
     answered = {ANSWERS_FILE: answers.sha256} if answers.sha256 else {}
     ledger = read_ledger_head(records, {FILE_NAME: study_file.sha256} | hashes_of(intake) | answered)
     findings = (*mark_answered(found, answers.given), *answers.findings, *ledger.findings)
-    beside = answered | ({LEDGER_HEAD_FILE: ledger.sha256} if ledger.sha256 else {})
+    beside = answered | ({LEDGER_HEAD_FILE: ledger.sha256} if ledger.sha256 else marks_beside(records, intake))
     return Checked(study_file, intake, beside, in_reading_order(findings), ledger.stated)
+
+
+def marks_beside(records: Path, intake: Intake) -> dict[str, str]:
+    """The hash of the manifest beside tables that were written from a mapping, where it names nominal dates."""
+    return {MANIFEST_FILE: sha256((records / MANIFEST_FILE).read_bytes()).hexdigest()} if intake.nominal else {}
+
+
+def without_variants(whole: StudyFile, left_out: Collection[str]) -> StudyFile:
+    """The study without the variants that cannot be looked at, each of which a finding names."""
+    if not left_out:
+        return whole
+    kept = {name: changes for name, changes in whole.study.variants.items() if name not in left_out}
+    definitions = {name: study for name, study in whole.definitions.items() if name not in left_out}
+    return replace(whole, study=whole.study.model_copy(update={"variants": kept}), definitions=definitions)
 
 
 def read_study(study_path: Path, records: Path, today: date, resources: Resources = USUAL) -> tuple[StudyFile, Intake]:

@@ -1,6 +1,6 @@
 """A study's tables as they were read: how the columns of somebody's own files go into ours, and ours as CSV."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -9,12 +9,13 @@ from theracurve.checking import check
 from theracurve.errors import StudyRefused, UsageError
 from theracurve.export.annotated_workbook import annotated
 from theracurve.export.manifest import manifest_of
-from theracurve.export.record_tables import record_tables
+from theracurve.export.record_tables import order_as_written, record_tables
 from theracurve.intake.covariates import KINDS
-from theracurve.intake.folder import read_folder
+from theracurve.intake.folder import Intake, read_folder
 from theracurve.intake.mapping.loading import MAPPING_FILE
 from theracurve.intake.mapping.newer import NewerExport, compared
 from theracurve.intake.mapping.showing import ColumnReading, column_readings
+from theracurve.intake.nominal import NOMINAL_KEY
 from theracurve.outputs.file import write_new_file
 from theracurve.outputs.replacing import replacing
 from theracurve.outputs.writing import write_files
@@ -78,8 +79,25 @@ def write_tables(study_path: Path, records: Path, out: Path, today: date) -> tup
     with replacing(out, "tables") as folder:
         write_files(folder, files)
         inputs = {"study.yaml": checked.study_file.sha256, **dict(sorted(checked.inputs.items()))}
-        write_files(folder, manifest_of(folder, "tables", {"inputs": inputs}))
+        nominal = dict(nominal_as_written(checked.intake))
+        marks = {NOMINAL_KEY: nominal} if nominal else {}
+        write_files(folder, manifest_of(folder, "tables", {"inputs": inputs, **marks}))
     return tuple(out / name for name in files)
+
+
+def nominal_as_written(intake: Intake) -> Iterator[tuple[str, Mapping[str, list[int]]]]:
+    """The planned days by table and column, each row by its number in the file that is written."""
+    for table in intake.tables:
+        nominal = intake.mapping.nominal(table.name) or intake.nominal.get(table.name, {})
+        if nominal:
+            order = order_as_written(intake.connection, table)
+            yield (
+                table.name,
+                {
+                    column: [at for at, row in enumerate(order, start=1) if row in rows]
+                    for column, rows in nominal.items()
+                },
+            )
 
 
 def write_annotated(findings: Sequence[Finding], records: Path, out: Path) -> tuple[Path, ...]:

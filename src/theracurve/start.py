@@ -37,9 +37,17 @@ WORKBOOK = "records.xlsx"
 DEMONSTRATED = "nguyen2004"  # the founding protocol
 DICTIONARY, EXPORT = "redcap_dictionary.csv", "redcap_export.csv"
 CLAIMS = f".{CLAIMS_FILE}"  # of a preset: what its source states in numbers
-WITHOUT_A_CELL = frozenset(
-    {"group-unknown", "row-below-table", "join-no-row", "row-struck-out", "untreated-reason-unknown", WITHOUT_ZONE}
-)  # answered elsewhere than at the cell
+WITHOUT_A_CELL = frozenset(  # answered elsewhere than at the cell
+    {
+        "cells-coloured",
+        "group-unknown",
+        "join-no-row",
+        "row-below-table",
+        "row-struck-out",
+        "untreated-reason-unknown",
+        WITHOUT_ZONE,
+    }
+)
 KEYS = ("patient_id", "group")  # questions about a patient as a whole are none about this cell
 DATA_ORIGIN = re.compile(r"^data_origin: \S+", re.MULTILINE)
 

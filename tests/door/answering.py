@@ -20,8 +20,6 @@ def answer(mapping: Path, changes: Mapping[str, str], leave: frozenset[str] = fr
             written += max(1, len(new))
             lines += new
         elif line.lstrip().startswith(MARK) and not any(word in line for word in leave):
-            if "replaces the one above" in line:
-                lines.pop()
             lines.append(line.replace(MARK, "", 1))
         else:
             lines.append(line)

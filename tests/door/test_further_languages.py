@@ -14,6 +14,8 @@ from theracurve.intake.drafting.sheet import KnownProtocol
 from theracurve.intake.drafting.synonyms import meaning
 from theracurve.intake.mapping.conventions import Conventions, date_of
 from theracurve.intake.mapping.loading import parse_mapping
+from theracurve.intake.mapping.reading import read_mapping
+from theracurve.vocabulary.tables import RECORD_TABLES
 
 PROTOCOL = KnownProtocol(groups={"A": True, "B": False}, agents=("177Lu-DOTATATE",))
 DAYS = [date(2023, 1, 3) + timedelta(11 * number) for number in range(8)]
@@ -129,3 +131,20 @@ def test_a_month_in_words_is_read_however_it_is_written(text: str, form: str, mo
     day = int("".join(c for c in text.split("20")[0] if c.isdigit()))
     month = 3 if text.split(" ")[-2:-1] in (["mrt"], ["März"]) else 9
     assert date_of(text, Conventions(dates=(form,), months=months)) == f"2001-{month:02}-{day:02}"
+
+
+def test_an_id_that_no_header_names_is_looked_for_by_its_cells_and_asked(draft: Draft) -> None:
+    rows = [[f"Wymyślony {n}", 2.5 + n, f"KR-{n:02}", "AB"[n % 2], day] for n, day in enumerate(DAYS)]
+    told = draft(["Nazwisko", "Ki-67 (%)", "Oznaczenie", "Arm", "Enrolled"], *rows)
+    assert "#? patient_id: Oznaczenie  # question: is `Oznaczenie` the id of the patient?" in told
+    assert "- Nazwisko  # it says who the patient is" in told
+    assert "Wymy" not in told
+
+
+def test_nothing_that_only_follows_from_an_open_question_is_said_beside_it(draft: Draft, tmp_path: Path) -> None:
+    rows = [[f"X{n}", ("traité", "témoin")[n % 2], day, 90 + n] for n, day in enumerate(DAYS)]
+    told = draft(["Patient", "Groupe", "Inclusion", "CgA M0 (ng/mL)"], *rows)
+    (tmp_path / "mapping.yaml").write_text(told, encoding="utf-8")
+    found = read_mapping(tmp_path, RECORD_TABLES).findings
+    assert {finding.code for finding in found} == {"mapping-question"}
+    assert len(found) == told.count("#? ")

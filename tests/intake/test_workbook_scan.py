@@ -1,23 +1,28 @@
 """Hostile and odd workbooks: one error each, before any library opens them; what a second look says of cells."""
 
+import re
 import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pytest
 from openpyxl.comments import Comment
-from openpyxl.styles import Font
+from openpyxl.styles import Font, PatternFill
 
 from intake.workbooks import workbook
 from theracurve.errors import StudyRefused
+from theracurve.intake.mapping.reading import read_mapping
 from theracurve.intake.sources.formats import read_source
 from theracurve.intake.sources.grid import Content, Dialect
 from theracurve.vocabulary.cell_place import letters, number_of
+from theracurve.vocabulary.tables import RECORD_TABLES
 
 SHEET = "xl/worksheets/sheet1.xml"
+ROWS = [["id", "value"], ["P1", "7"], ["P2", 8]]
 ENTITIES = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>'
 
 
@@ -72,7 +77,70 @@ def torn_sheet(path: Path) -> None:
     changed(path, SHEET, lambda xml: xml[: len(xml) // 2])
 
 
+def many_parts(path: Path) -> None:
+    with zipfile.ZipFile(path, "a") as packed:
+        for number in range(5_001):
+            packed.writestr(f"xl/junk/{number}", b"")
+
+
+def part_twice(path: Path) -> None:
+    with zipfile.ZipFile(path, "a") as packed, pytest.warns(UserWarning, match="Duplicate name"):
+        packed.writestr(SHEET, b"<worksheet/>")
+
+
+def repeated_sheets(times: int, name: bytes) -> Callable[[bytes], bytes]:
+    def repeated(xml: bytes) -> bytes:
+        [sheet] = re.findall(rb"<sheet [^>]*?/>", xml)
+        each = (sheet.replace(b'name="Sheet"', b'name="' + name.replace(b"N", b"%d" % n) + b'"') for n in range(times))
+        return xml.replace(sheet, b"".join(each))
+
+    return repeated
+
+
+def sheets_of_one_name(path: Path) -> None:
+    changed(path, "xl/workbook.xml", repeated_sheets(2, b"Data"))
+
+
+def many_sheets(path: Path) -> None:
+    changed(path, "xl/workbook.xml", repeated_sheets(501, b"SN"))
+
+
+def deep_styles(path: Path) -> None:
+    nested = b"<a>" * 100_000 + b"</a>" * 100_000
+    changed(path, "xl/styles.xml", lambda xml: xml.replace(b"</styleSheet>", nested + b"</styleSheet>"))
+
+
+def styles_beyond_all(path: Path) -> None:
+    changed(path, "xl/styles.xml", lambda xml: xml.replace(b'xfId="0"', b'xfId="99999"'))
+
+
+def negative_cell(path: Path) -> None:
+    changed(path, SHEET, lambda xml: xml.replace(b'r="B2"', b'r="B-2"'))
+
+
+def row_of_nothing(path: Path) -> None:
+    changed(path, SHEET, lambda xml: xml.replace(b'r="B2"', b'r="A0"'))
+
+
+def no_number(path: Path) -> None:
+    changed(path, SHEET, lambda xml: xml.replace(b"<v>8</v>", b"<v>NaN</v>"))
+
+
+def string_of_nobody(path: Path) -> None:
+    changed(path, "xl/sharedStrings.xml", lambda xml: xml.replace(b'uniqueCount="', b'uniqueCount="4000000000" x="'))
+
+
 HOSTILE = [
+    (many_parts, "workbook-too-large", "parts, more than any table of patients needs"),
+    (part_twice, "workbook-damaged", "its part xl/worksheets/sheet1.xml is there twice"),
+    (sheets_of_one_name, "workbook-damaged", "2 of its sheets are called data"),
+    (many_sheets, "workbook-too-large", "holds 501 sheets"),
+    (deep_styles, "workbook-damaged", "its cells, formats or comments are not as a spreadsheet writes them"),
+    (styles_beyond_all, "workbook-damaged", "its cells, formats or comments"),
+    (negative_cell, "workbook-damaged", "its cells, formats or comments"),
+    (row_of_nothing, "workbook-damaged", "is not a whole workbook"),
+    (no_number, "workbook-damaged", "its cells, formats or comments"),
+    (string_of_nobody, "workbook-damaged", "is not a whole workbook"),
     (far_cell, "workbook-far-cell", "has cells down to row 1048576 and column 16384"),
     (far_cell_between_quotes, "workbook-far-cell", "has cells down to row 1048576"),
     (entities, "workbook-document-type", "holds a document type in xl/styles.xml"),
@@ -88,7 +156,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize(("spoil", "code", "words"), HOSTILE)
 def test_a_hostile_workbook_is_one_error(tmp_path: Path, spoil: Callable[[Path], None], code: str, words: str) -> None:
-    path = workbook(tmp_path / "a.xlsx", Sheet=[["id", "value"], ["P1", "7"]])
+    path = workbook(tmp_path / "a.xlsx", Sheet=ROWS)
     spoil(path)
     with pytest.raises(StudyRefused) as refused:
         read_source(path, Dialect())
@@ -120,7 +188,7 @@ def test_hostile_workbooks_leave_the_process_alive_and_small(tmp_path: Path) -> 
     """All of them one after the other in a process of their own: its greatest memory, and less than 2 s for each."""
     files = []
     for number, (spoil, _, _) in enumerate(HOSTILE):
-        files.append(workbook(tmp_path / f"{number}.xlsx", Sheet=[["id", "value"], ["P1", "7"]]))
+        files.append(workbook(tmp_path / f"{number}.xlsx", Sheet=ROWS))
         spoil(files[-1])
     sound = workbook(tmp_path / "sound.xlsx", Sheet=[["id", "value"], ["P1", "7"]])
     done = subprocess.run(
@@ -175,3 +243,25 @@ def test_what_the_values_do_not_tell_is_told(tmp_path: Path) -> None:
 )
 def test_columns_are_lettered(number: int, named: str) -> None:
     assert (letters(number), number_of(named)) == (named, number)
+
+
+def test_a_colour_that_marks_a_few_cells_is_asked_about(tmp_path: Path) -> None:
+    """A colour of a whole column, or of every other row, only structures a sheet."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["Patient", "Arm", "Enrolled"])
+    for row in range(2, 12):
+        sheet.append([f"P{row}", "A", date(2024, 1, row)])
+        sheet[f"A{row}"].fill = PatternFill("solid", fgColor="00EEEEEE")
+    for cell in ("B3", "C3", "B7"):
+        sheet[cell].fill = PatternFill("solid", fgColor="FFFF0000")
+    book.save(tmp_path / "a.xlsx")
+    (tmp_path / "mapping.yaml").write_text(
+        "sources:\n  s: {file: a.xlsx, sheet: Sheet, header: [1], patient: Patient}\ntables:\n  patients:\n"
+        "    - from: s\n      columns: {patient_id: Patient, group: Arm, enrolled_on: Enrolled,"
+        " indication: {value: ''}}\n",
+        encoding="utf-8",
+    )
+    [asked] = [f for f in read_mapping(tmp_path, RECORD_TABLES).findings if f.code == "cells-coloured"]
+    assert (asked.cell, asked.needs_review) == ("B3", True)
+    assert "Some cells are filled with one colour: B3, C3, B7." in asked.message

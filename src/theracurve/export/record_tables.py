@@ -26,6 +26,13 @@ def table_as_csv(connection: duckdb.DuckDBPyConnection, table: Table) -> str:
     return csv_text((table.columns[at].name for at in kept), ([row[at] for at in kept] for row in texts))
 
 
+def order_as_written(connection: duckdb.DuckDBPyConnection, table: Table) -> tuple[int, ...]:
+    """The numbers of the rows as they were read, in the order in which they are written."""
+    texts = (as_texts(table.columns, row) for row in typed_records(connection, table).fetchall())
+    numbers = (number for (number,) in connection.sql(f'SELECT row FROM records."{table.name}"').fetchall())
+    return tuple(number for _, number in sorted(zip(texts, numbers, strict=True)))
+
+
 def typed_records(connection: duckdb.DuckDBPyConnection, table: Table) -> duckdb.DuckDBPyRelation:
     """One table as it was read: of a partial date its first and last day, of a limited number its sign beside it."""
     names = ", ".join(f'"{name}"' for column in table.columns for name in typed_names(column))

@@ -1,4 +1,5 @@
-"""Nominal dates, the planned days of visits, in tables that a ledger wrote: ledger.json names their rows."""
+"""Nominal dates, the planned days of visits, in tables that were written by a ledger (ledger.json names their rows) or
+from a mapping (the manifest beside them does)."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -10,22 +11,29 @@ from theracurve.vocabulary.said import Said, counted
 from theracurve.vocabulary.tables import RECORD_TABLES
 
 LEDGER_HEAD_FILE = "ledger.json"
+MANIFEST_FILE = "manifest.json"  # of `theracurve tables`
 NOMINAL_KEY = "nominal"
 NominalRows: TypeAlias = Mapping[str, Mapping[str, frozenset[int]]]  # by table and column
 
 
 def kept_nominal(folder: Path, hashes: Mapping[str, str]) -> NominalRows:
-    """The nominal dates of the tables that still have the bytes that the ledger wrote (`hashes` are those of the tables
-    as read): in others the rows may have moved. What is wrong with the file is said where the ledger's head is read."""
+    """The nominal dates of the tables that still have the bytes that were written (`hashes` are those of the tables as
+    read): in others the rows may have moved. What is wrong with a ledger's file is said where its head is read."""
+    for file, key in ((LEDGER_HEAD_FILE, "files"), (MANIFEST_FILE, "outputs")):
+        read = object_in(folder / file)
+        stated, files = stated_nominal(read), read.get(key)
+        if stated and isinstance(files, dict):
+            return {name: stated[name] for name in stated if files.get(f"{name}.csv") == hashes.get(name, "")}
+    return {}
+
+
+def object_in(path: Path) -> Mapping[str, Any]:
+    """The keys and values of a JSON file; none where there is no such file."""
     try:
-        read = json.loads((folder / LEDGER_HEAD_FILE).read_bytes())
+        read = json.loads(path.read_bytes()) if path.is_file() else None
     except (OSError, ValueError):
         return {}
-    stated = stated_nominal(read) if isinstance(read, dict) else None
-    files = read.get("files") if stated else None
-    if not stated or not isinstance(files, dict):
-        return {}
-    return {name: stated[name] for name in stated if files.get(f"{name}.csv") == hashes.get(name, "")}
+    return read if isinstance(read, dict) else {}
 
 
 def stated_nominal(read: Mapping[str, Any]) -> NominalRows | None:

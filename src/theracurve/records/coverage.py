@@ -1,6 +1,6 @@
 """Checks of what the protocol needs and the records do not have: tables, rows, measures, analytes, classes, groups."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from theracurve.definition.criteria.lesion_size import LesionSize
@@ -9,12 +9,14 @@ from theracurve.definition.criteria.progression import ProgressionHalted
 from theracurve.definition.endpoints import Endpoint
 from theracurve.definition.recorded_events import RECORDED
 from theracurve.definition.study import Study
+from theracurve.intake import Intake
 from theracurve.intake.conform import quoted
 from theracurve.intake.nearest import suggestion
 from theracurve.records.examined import Check, Examined
 from theracurve.records.markers import markers_of, secreting_only
 from theracurve.records.saying import NamedPlace, error, question, warning
 from theracurve.records.stated import stated, under, who_states
+from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.findings import Finding, errors_among
 from theracurve.vocabulary.named import qualified, split_qualified
 from theracurve.vocabulary.said import Said, listed
@@ -87,18 +89,39 @@ def reasons_of_events(study: Study) -> Iterator[tuple[str, str]]:
         yield events.tumour_progression.source, "the event tumour_progression"
 
 
+def variants_left_out(definitions: Mapping[str, Study], intake: Intake) -> dict[str, tuple[str, str]]:
+    """Variant -> the table that it alone needs and that is not there, and what for: nothing can be said under it, and
+    the study does not depend on it. Not those whose files intake has refused, nor all where no folder was read."""
+    there = {*intake.present, *(finding.table for finding in errors_among(intake.findings))}
+    needed = dict(reasons_for_tables(definitions[PROTOCOL]))
+    found: dict[str, tuple[str, str]] = {}
+    for variant, study in definitions.items() if intake.present else ():
+        for table, reason in reasons_for_tables(study):
+            if table not in there and table not in needed:
+                found.setdefault(variant, (table, reason))
+    return found
+
+
 def absent_tables(seen: Examined) -> Iterator[Finding]:
-    """Tables without a file; not those whose files intake has refused, nor all of them where no folder was read."""
+    """Tables without a file; not those whose files intake has refused, nor all of them where no folder was read. A
+    variant that alone needs one is left out of the run."""
     refused = {finding.table for finding in errors_among(seen.intake.findings)}
     for table, (variant, reason) in needed_tables(seen).items() if seen.intake.present else ():
-        if not seen.has(table) and table not in refused:
+        if variant == PROTOCOL and not seen.has(table) and table not in refused:
             yield error(
                 "table-absent",
                 NamedPlace(table),
-                f"{who_states(variant)} needs the table `{table}` for {reason}, but there is no {table}.csv or "
-                f"{table}.parquet.",
+                f"{who_states(variant)} needs the table `{table}` for {reason}, but there is {nowhere(seen, table)}.",
                 remedy_of_absent(seen, variant, table),
             )
+    for variant, (table, reason) in variants_left_out(seen.definitions, seen.intake).items():
+        yield warning("variant-left-out", NamedPlace(table), variant=variant, name=table, reason=reason)
+
+
+def nowhere(seen: Examined, table: str) -> str:
+    """Says where a table was looked for: the files of our own tables, or what the mapping makes of others."""
+    files = f"no {table}.csv or {table}.parquet"
+    return files if seen.intake.mapping.mapped is None else f"{files}, and mapping.yaml states no `{table}`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +163,11 @@ def tables_without_rows(seen: Examined) -> set[str]:
 def remedy_of_absent(seen: Examined, variant: str, table: str) -> str:
     """What to do about a table that is not there: of assessments, a header alone would not do."""
     if table not in OF_ASSESSMENTS:
+        if seen.intake.mapping.mapped is not None:
+            return (
+                f"State its columns under `tables` in mapping.yaml, or `{table}: []` if nothing was observed; or take "
+                "its use out of the protocol."
+            )
         return "Add the table (with its header alone if nothing was observed), or take its use out of the protocol."
     found = unassessed(seen.definitions[variant], table, tables_without_rows(seen))
     if found is None or not found.unfollowed:

@@ -31,10 +31,6 @@ class Proposal:
         found = CELL.match(self.proposal)
         return found["cell"] if found else ""
 
-    @property
-    def key(self) -> str:
-        return self.proposal.partition(":")[0]
-
 
 def proposals_in(text: str) -> Iterator[Proposal]:
     for number, line in enumerate(text.splitlines(), start=1):
@@ -80,7 +76,7 @@ def remark(who: str, reason: str) -> str:
 
 
 def answered(text: str, answers: Mapping[int, str], said: str) -> str:
-    """The text with the answers in it; one that states a key anew takes the line above out that stated it before."""
+    """The text with the answers in it."""
     asked = {one.number: one for one in proposals_in(text)}
     lines: list[str] = []
     for number, line in enumerate(text.splitlines(), start=1):
@@ -91,7 +87,5 @@ def answered(text: str, answers: Mapping[int, str], said: str) -> str:
         one = asked.get(number)
         if one is None or BREAKS.search(given) or not given.strip():
             raise UsageError(f"mapping.yaml, line {number}: expected an answer of one line to a question that is open")
-        if lines and lines[-1].startswith(f"{one.indent}{one.key}:"):
-            lines.pop()
         lines.append(f"{one.indent}{given.strip()}  # {said}")
     return "\n".join(lines) + "\n"

@@ -22,6 +22,7 @@ POINT = re.compile(r"[<>]?\s*[+-]?\d+\.\d+")
 GROUPED = re.compile(r"[<>]?\s*\d{1,3}(?:\.\d{3})+,\d+|[<>]?\s*\d{1,3}(?:\.\d{3}){2,}")  # 1.200,0 or 1.200.000
 ENGLISH = re.compile(r"[<>]?\s*\d{1,3}(?:,\d{3})+\.\d+|[<>]?\s*\d{1,3}(?:,\d{3}){2,}")
 LONE = re.compile(r"[1-9]\d{0,2}([.,])\d{3}")
+DECIMALS = re.compile(r"[<>]?\s*\d+[.,]\d+")
 SPACED = re.compile(r"[<>]?\s*\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?:[.,]\d+)?")
 
 
@@ -58,6 +59,14 @@ class Described:
     def constant(self) -> bool:
         """Whether several rows all say the same: the number of the study, and of no patient."""
         return len(self.cells) > 2 and len(self.seen) == 1
+
+    @property
+    def could_be_an_id(self) -> bool:
+        """Whether every row has a cell of its own that holds a digit, and none is a date, a measured number or several
+        words."""
+        texts = [cell.text.strip() for cell in self.cells]
+        short = all(any(c.isdigit() for c in t) and t.count(" ") < 2 and not DECIMALS.fullmatch(t) for t in texts)
+        return len(texts) == self.rows == len(self.seen) > 1 and short and not self.dated and not self.words.kind
 
     @property
     def formulas(self) -> int:

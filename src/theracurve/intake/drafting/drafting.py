@@ -38,7 +38,6 @@ GROUP = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+-]{0,79}")
 LEGEND = """\
 # How the tables beside this file are read. Nothing in them is changed; every finding names the cell of your own file.
 # A line behind `#?` is a proposal with a question: take the mark away to answer yes, or change it.
-# One that replaces the line above it says so: take that line out, too.
 # `theracurve check` lists what is open, `theracurve map` shows how every column is read.
 """
 
@@ -88,6 +87,10 @@ def draft_of(folder: Path, files: Iterable[str], protocol: KnownProtocol) -> Dra
     together = alike(seen)
     names = source_names([(file, grid.sheet) for (file, grid, *_), *_ in together])
     sheets = with_ids(tuple(drafted(of_source, name) for of_source, name in zip(together, names, strict=True)))
+    if not sheets:
+        raise StudyRefused([nothing_there(files)])
+    if not any(one.sheet.patient for one in sheets):
+        sheets = with_ids(tuple(replace(one, sheet=replace(one.sheet, unnamed=True)) for one in sheets))
     if not any(one.sheet.patient for one in sheets):
         raise StudyRefused([nobody_named(folder, files)])
     rules = [
@@ -258,14 +261,12 @@ def number_lines(sheet: DraftSheet) -> Iterator[DraftLine]:
 
 def date_lines(sheet: DraftSheet) -> Iterator[DraftLine]:
     how = sheet.written.dates
-    if how.formats:
-        yield DraftLine("dates", format_list(how.formats), "sure: some days lie beyond 12, or months are named")
-        if how.months != "en":
-            yield DraftLine("months", how.months, "the language of the months")
     if how.doubt:
-        again = " This line then replaces the one above: take that out." if how.formats and how.months == "en" else ""
-        about = f"sources.{sheet.source}.dates"
-        yield DraftLine("dates", format_list(how.proposed), "", f"{how.doubt}{again}", about, replaces=bool(again))
+        yield DraftLine("dates", format_list(how.proposed), "", how.doubt, f"sources.{sheet.source}.dates")
+    elif how.formats:
+        yield DraftLine("dates", format_list(how.formats), "sure: some days lie beyond 12, or months are named")
+    if how.formats and how.months != "en":
+        yield DraftLine("months", how.months, "the language of the months")
 
 
 def encoding_line(one: Drafted) -> Iterator[DraftLine]:
@@ -360,14 +361,20 @@ def written_text(text: str) -> str:
 
 def all_answered(text: str) -> str:
     """The draft as if every proposal had been taken: what one reads the files with to find single cells."""
-    lines: list[str] = []
-    for line in text.splitlines():
-        bare = line.replace(DOUBT, "", 1) if line.lstrip().startswith(DOUBT) else line
-        if bare is not line and "replaces the one above" in line:
-            lines.pop()
-        lines.append(bare)
+    lines = (line.replace(DOUBT, "", 1) if line.lstrip().startswith(DOUBT) else line for line in text.splitlines())
     head, _, _ = "\n".join(lines).partition("\nquestions:")
     return head + "\n"
+
+
+def nothing_there(files: Iterable[str]) -> Finding:
+    named = ", ".join(files)
+    return Finding(
+        severity=Severity.ERROR,
+        code="draft-no-table",
+        table=named,
+        message=f"{named} holds no table: expected a row of headers, and rows of patients below it.",
+        remedy="Look whether it is the right file, and whether its rows stand in cells and not in pictures.",
+    )
 
 
 def nobody_named(folder: Path, files: Iterable[str]) -> Finding:

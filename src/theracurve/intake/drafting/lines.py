@@ -12,14 +12,13 @@ DOUBT = "#? "
 @dataclass(frozen=True, slots=True)
 class DraftLine:
     """One key with its value as YAML. `doubt` makes it a proposal, and is the question that a person answers by
-    taking the mark away; `replaces` says that it stands for the line above it."""
+    taking the mark away."""
 
     key: str
     value: str
     why: str
     doubt: str = ""
     about: str = ""
-    replaces: bool = False
 
 
 @dataclass(slots=True)

@@ -319,9 +319,7 @@ def lab_rule(
     limits = {m.words.limit for m in united}
     rule = DraftRule("labs", sheet.source)
     vary = len(set(units)) > 1
-    rule.before.append(visits_line(sheet, united or members, kind, members, **({"unit": units} if vary else {})))
-    if bare := [m for m in members if not m.words.unit]:
-        rule.before += [bare_line(sheet, kind, members, m, units, vary) for m in bare[:1]] if united else []
+    rule.before.append(lab_visits_line(sheet, kind, members, units))
     unit = constant("{unit}") if vary else constant(units[0]) if units else constant("?")
     rule.columns = [
         patient_line(sheet),
@@ -337,15 +335,19 @@ def lab_rule(
     yield rule
 
 
-def bare_line(
-    sheet: DraftSheet, kind: str, members: tuple[Described, ...], bare: Described, units: list[str], vary: bool
-) -> DraftLine:
-    usual = max(set(units), key=units.count)
-    more = {"unit": [m.words.unit or usual for m in members]} if vary else {}
-    instead = "This line then replaces the one above: take that out."
-    doubt = f"`{bare.header}` states no unit; is it {usual} as in the others? {instead}"
-    line = visits_line(sheet, members, kind, members, **more)
-    return DraftLine(line.key, line.value, "", doubt, f"{sheet.source}: {bare.header}", replaces=True)
+def lab_visits_line(sheet: DraftSheet, kind: str, members: tuple[Described, ...], units: list[str]) -> DraftLine:
+    """One column for each visit; a question where some state no unit and others do."""
+    bare = [f"`{member.header}`" for member in members if not member.words.unit] if units else []
+    usual = max(set(units), key=units.count) if units else ""
+    vary = {"unit": [m.words.unit or usual for m in members]} if len(set(units)) > 1 else {}
+    line = visits_line(sheet, members, kind, members, **vary)
+    if not bare:
+        return line
+    state, it = ("state", "them") if bare[1:] else ("states", "it")
+    doubt = (
+        f"{' and '.join(bare)} {state} no unit; is it {usual} as in the others? If not, leave {it} out of the lists."
+    )
+    return DraftLine(line.key, line.value, "", doubt)
 
 
 def measure_rule(sheet: DraftSheet, dates: Dates, kind: str, members: tuple[Described, ...], measure: str) -> DraftRule:

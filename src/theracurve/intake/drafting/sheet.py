@@ -64,6 +64,7 @@ class DraftSheet:
     says: Mapping[str, str] = field(default_factory=dict)
     apart: str = ""
     known: PatientIds | None = None
+    unnamed: bool = False  # no header of any sheet names the id: it is looked for by its cells, and asked
 
     @cached_property
     def patient(self) -> Described | None:
@@ -74,6 +75,8 @@ class DraftSheet:
                 if role == ("patients", "patient_id", sure):
                     return column
         known = self.known
+        if known is None and self.unnamed:
+            return next((c for c, role in named if not role[0] and c.could_be_an_id), None)
         return next((c for c, _ in named if known and c.cells and known.share(c.seen) >= 0.8), None)
 
     @property
@@ -116,6 +119,8 @@ def patient_line(sheet: DraftSheet) -> DraftLine:
     """The column of the id. Where the main table calls it otherwise, or writes zeros in front, that is asked."""
     assert sheet.patient is not None
     header, known = short_name(sheet.patient.header), sheet.known
+    if sheet.unnamed and (known is None or known.source == sheet.source):
+        return DraftLine("patient_id", quoted(header), "", f"is `{header}` the id of the patient? No header says so")
     if known is None or known.source == sheet.source:
         return DraftLine("patient_id", quoted(header), SURE)
     digits = known.digits_for(sheet.patient.seen)

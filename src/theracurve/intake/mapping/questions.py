@@ -1,11 +1,14 @@
 """The questions of a mapping that nobody has answered yet."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from theracurve.intake.mapping.applying import stated_as_not_imported, used_columns
 from theracurve.intake.mapping.loading import MAPPING_FILE, MappingFile
 from theracurve.intake.mapping.sheets import MappedSheet
 from theracurve.vocabulary.findings import OPEN_QUESTION, Finding, Severity
+
+UNSTATED = frozenset({"mapping-missing-column", "mapping-no-column"})
+UNSPOKEN = frozenset({"column-not-mapped", "column-formulas"})
 
 
 def open_questions(mapped: MappingFile, sheets: Iterable[MappedSheet]) -> Iterator[Finding]:
@@ -23,6 +26,27 @@ def open_questions(mapped: MappingFile, sheets: Iterable[MappedSheet]) -> Iterat
             message=question.ask,
             remedy="Answer it in mapping.yaml; what is proposed there stands behind a `#`.",
         )
+
+
+def without_consequences(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings without those that only say what an open question leaves unsaid: the column of ours that it would
+    fill, the variable that it would state, a column of the file that it proposes."""
+    found = tuple(findings)
+    asked = frozenset(f.column or "" for f in found if f.code == OPEN_QUESTION)
+    rules = frozenset(rule_named(about) for about in asked if about.startswith("tables."))
+    return tuple(f for f in found if not (asked and follows(f, rules)))
+
+
+def rule_named(about: str) -> str:
+    """The rule of a question as complaints name it, who count from 1: `tables.labs.0.for` is of `tables.labs.1`."""
+    table, number = (*about.split("."), "", "")[1:3]
+    return f"tables.{table}.{int(number) + 1}" if number.isdecimal() else about
+
+
+def follows(finding: Finding, rules: Collection[str]) -> bool:
+    if finding.code in UNSTATED:
+        return ".".join((finding.column or "").split(".")[:3]) in rules
+    return finding.code in UNSPOKEN
 
 
 def spoken_of(mapped: MappingFile, sheet: MappedSheet) -> Iterator[str]:

@@ -12,7 +12,7 @@ from theracurve.intake.mapping.applying import Gap, MappedTable, apply_mapping, 
 from theracurve.intake.mapping.filling import At
 from theracurve.intake.mapping.loading import MAPPING_FILE, MappingFile, load_mapping
 from theracurve.intake.mapping.opening import Opened, open_sources
-from theracurve.intake.mapping.questions import open_questions
+from theracurve.intake.mapping.questions import open_questions, without_consequences
 from theracurve.intake.mapping.sheets import MappedSheet, plain_name, short_name
 from theracurve.intake.mapping.unsaid import unsaid
 from theracurve.intake.mistakes_in_dates import WITHOUT_ZONE
@@ -119,6 +119,12 @@ class ReadMapping:
             "nominal": [str(bool(row.nominal)).lower() for _, row in rows],
         }
 
+    def nominal(self, table: str) -> Mapping[str, frozenset[int]]:
+        """The rows of a table whose date is a planned day, by the column of the date."""
+        rows = self.tables[table].rows if table in self.tables else ()
+        columns = {column for row in rows for column in row.nominal}
+        return {c: frozenset(at for at, row in enumerate(rows, start=1) if c in row.nominal) for c in sorted(columns)}
+
     def unanswered(self, finding: Finding) -> bool:
         """Whether the cell of a finding holds the mark of a question about its whole column."""
         table = self.tables.get(finding.table or "")
@@ -175,7 +181,7 @@ def read_mapping(folder: Path, tables: Mapping[str, Table]) -> ReadMapping:
     )
     hashes = {MAPPING_FILE: sha256(mapped.text.encode()).hexdigest(), **opened.hashes}
     files = frozenset(stated.file for stated in mapped.mapping.sources.values())
-    return ReadMapping(made, hashes, files, once(findings), mapped, opened)
+    return ReadMapping(made, hashes, files, once(without_consequences(findings)), mapped, opened)
 
 
 def once(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:

@@ -12,9 +12,9 @@ from theracurve.intake.privacy import looks_like_an_identifier
 from theracurve.intake.shown import shown
 from theracurve.intake.sources.grid import Content, Remark
 from theracurve.vocabulary.findings import Finding, Severity
-from theracurve.vocabulary.said import Said
+from theracurve.vocabulary.said import Said, listed
 
-STRUCK, HIDDEN_DAY, PERCENT = "struck_out", "hides_the_day", "percent"
+STRUCK, HIDDEN_DAY, PERCENT, COLOURED = "struck_out", "hides_the_day", "percent", "coloured"
 REMARKS = {
     "comment": Said("parts.remarks.comment"),
     STRUCK: Said("parts.remarks.struck-out"),
@@ -89,12 +89,29 @@ def remarks_on(use: SheetUse) -> Iterator[Finding]:
             yield from hidden_row(use, remark, rows)
         elif remark.kind == "hidden_column":
             yield from hidden_column(use, remark)
-        elif (remark.row, remark.column) in use.sheet.answers or remark.row not in rows:
+        elif remark.kind == COLOURED or (remark.row, remark.column) in use.sheet.answers or remark.row not in rows:
             continue
         elif remark.column in use.used and not (remark.kind == STRUCK and remark.row in struck_rows):
             yield remarked_cell(use, remark)
     for row in sorted(struck_rows):
         yield struck_row(use, row)
+    yield from coloured_cells(use)
+
+
+def coloured_cells(use: SheetUse) -> Iterator[Finding]:
+    """Cells of data that a person marked by a colour: some rows, and not most cells of a column, which only structure a
+    sheet. One question for each colour."""
+    rows, marked = set(use.sheet.rows), defaultdict[str, set[tuple[int, int]]](set)
+    for remark in use.sheet.grid.remarks:
+        if remark.kind == COLOURED and remark.row in rows and remark.column in use.used:
+            marked[remark.text].add((remark.row, remark.column))
+    for cells in marked.values():
+        in_column = Counter(column for _, column in cells)
+        few = sorted((row, column) for row, column in cells if 3 * in_column[column] <= len(rows))
+        if few and 3 * len({row for row, _ in few}) <= len(rows):
+            named = listed([use.sheet.grid.place(*at).cell for at in few], most=12)
+            message = Said("cells-coloured.message", cells=named)
+            yield finding_at(use, few[0], Severity.WARNING, "cells-coloured", message, Said("cells-coloured.remedy"))
 
 
 def struck_out(use: SheetUse) -> set[int]:

@@ -5,8 +5,9 @@ Only for workbooks of a size that this takes seconds for; of larger ones a findi
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import redirect_stdout
 from dataclasses import dataclass, field, replace
-from io import BytesIO
+from io import BytesIO, StringIO
 from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile
 
@@ -72,10 +73,13 @@ def hints_of(data: bytes, file: str, scanned: Scanned) -> Hints:
     import openpyxl
 
     try:
-        book = openpyxl.load_workbook(BytesIO(data), keep_links=False)
+        with redirect_stdout(StringIO()):  # the library prints what it wonders about
+            book = openpyxl.load_workbook(BytesIO(data), keep_links=False)
         return Hints({sheet.title: sheet_hints(sheet) for sheet in book.worksheets})
     except (BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError, SyntaxError, OSError) as error:
-        raise StudyRefused([damaged(file, f"{type(error).__name__}: {error}")]) from error
+        raise StudyRefused(
+            [damaged(file, "its cells, formats or comments are not as a spreadsheet writes them")]
+        ) from error
 
 
 def sheet_hints(sheet: "Worksheet") -> SheetHints:
@@ -107,10 +111,26 @@ def remarks_on(cell: "Cell") -> Iterator[Remark]:
         yield Remark("comment", *at, " ".join(str(cell.comment.text).split()))
     if cell.font is not None and cell.font.strike:
         yield Remark("struck_out", *at)
+    if colour := colour_of(cell):
+        yield Remark("coloured", *at, colour)
     if cell.is_date and hides_the_day(str(cell.number_format)):
         yield Remark("hides_the_day", *at, str(cell.number_format))
     if cell.data_type == "n" and not cell.is_date and "%" in str(cell.number_format):
         yield Remark("percent", *at, str(cell.number_format))
+
+
+def colour_of(cell: "Cell") -> str:
+    """The colour that a cell is filled with; empty for none, and for white."""
+    fill = cell.fill
+    if fill is None or fill.fill_type != "solid":
+        return ""
+    found = fill.fgColor
+    named = (
+        str(found.rgb)
+        if found.type == "rgb"
+        else f"{found.type} {found.theme if found.type == 'theme' else found.indexed}"
+    )
+    return "" if named[-6:].upper() == "FFFFFF" or named in ("theme 0", "indexed 64") else named
 
 
 def hides_the_day(shown_as: str) -> bool:

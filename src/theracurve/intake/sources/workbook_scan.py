@@ -6,6 +6,7 @@ streaming the parts once, with bounds on all that grows.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -21,6 +22,7 @@ from theracurve.vocabulary.said import Said
 CHUNK = 1 << 20
 OVERLAP = 256  # no longer piece of markup is looked for
 MOST_PARTS = 5_000
+MOST_SHEETS = 500
 MOST_UNPACKED = 256 << 20
 MOST_RATIO = 250  # of parts that matter; sheets are packed ten to forty times
 MATTERS = 4 << 20
@@ -101,9 +103,14 @@ def refuse_by_names(parts: list[ZipInfo], names: set[str], file: str) -> None:
         raise StudyRefused(
             [refused_workbook(file, "workbook-macros", "holds macros, programs that run when it opens", NO_MACROS)]
         )
+    if len(parts) > MOST_PARTS:
+        raise StudyRefused([too_many(file, len(parts), "parts")])
+    if len(names) < len(parts):
+        twice = next(name for name, count in Counter(part.filename for part in parts).items() if count > 1)
+        raise StudyRefused([damaged(file, f"its part {twice} is there twice")])
     unpacked = sum(part.file_size for part in parts)
     blown = [p for p in parts if p.file_size > MATTERS and p.file_size > MOST_RATIO * max(1, p.compress_size)]
-    if len(parts) > MOST_PARTS or unpacked > MOST_UNPACKED or blown:
+    if unpacked > MOST_UNPACKED or blown:
         raise StudyRefused([too_much(file, unpacked)])
 
 
@@ -157,7 +164,18 @@ def sheet_names(packed: ZipFile, names: set[str], file: str) -> tuple[str, ...]:
     settings = book.find(f"{MAIN}workbookPr")
     if settings is not None and settings.get("date1904") in ("1", "true"):
         raise StudyRefused([refused_workbook(file, "workbook-1904", "counts its days from 1904", FROM_1900)])
-    return tuple(sheet.get("name", "") for sheet in book.iter(f"{MAIN}sheet"))
+    sheets = tuple(sheet.get("name", "") for sheet in book.iter(f"{MAIN}sheet"))
+    refuse_by_sheets(sheets, file)
+    return sheets
+
+
+def refuse_by_sheets(sheets: tuple[str, ...], file: str) -> None:
+    """Sheets are read by their names, which Excel tells apart without case."""
+    if len(sheets) > MOST_SHEETS:
+        raise StudyRefused([too_many(file, len(sheets), "sheets")])
+    name, count = max(Counter(name.casefold() for name in sheets).items(), key=lambda one: one[1], default=("", 1))
+    if count > 1:
+        raise StudyRefused([damaged(file, f"{count} of its sheets are called {name}")])
 
 
 NO_PASSWORD = "Save a copy without a password."
@@ -186,6 +204,11 @@ def damaged(file: str, why: str) -> Finding:
         f"is not a whole workbook: {why}",
         "Open it in Excel, save it again, or copy it again.",
     )
+
+
+def too_many(file: str, count: int, what: str) -> Finding:
+    why = f"holds {count:,} {what}, more than any table of patients needs"
+    return refused_workbook(file, "workbook-too-large", why, "Save the sheets that the study needs in a new workbook.")
 
 
 def too_much(file: str, unpacked: int) -> Finding:
