@@ -168,21 +168,21 @@ def benefit_answers(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, st
 
 
 def criterion_answers(connection: duckdb.DuckDBPyConnection) -> tuple[CriterionAnswer, ...]:
-    """Every answer to a criterion as a whole, in the order of its evidence."""
+    """Every answer to a criterion as a whole, by patient, in the order of its evidence."""
     found = connection.execute(
         "SELECT e.patient_id, e.visit, e.subject, e.answer FROM derived_evidence AS e"
         " WHERE variant = ? AND decision = 'criterion'"
-        " AND answer <> '' AND subject NOT LIKE '%:%' ORDER BY evidence_id",
+        " AND answer <> '' AND subject NOT LIKE '%:%' ORDER BY patient_id, evidence_id",
         [PROTOCOL],
     ).fetchall()
     return tuple(CriterionAnswer(*row) for row in found)
 
 
 def other_treatments(connection: duckdb.DuckDBPyConnection) -> tuple[TreatedOtherwise, ...]:
-    """Every other treatment, in the order of its evidence."""
+    """Every other treatment, by patient, in the order of its evidence."""
     found = connection.execute(
         "SELECT e.patient_id, e.subject, e.days FROM derived_evidence AS e"
-        " WHERE variant = ? AND decision = 'other_treatment' ORDER BY evidence_id",
+        " WHERE variant = ? AND decision = 'other_treatment' ORDER BY patient_id, evidence_id",
         [PROTOCOL],
     ).fetchall()
     return tuple(TreatedOtherwise(*row) for row in found)
