@@ -57,7 +57,7 @@ class ScoreMean:
 
 
 def score_means(connection: duckdb.DuckDBPyConnection, study: Study) -> tuple[ScoreMean, ...]:
-    """Of the scores that the protocol asks about, or where it asks about none, of all that somebody has."""
+    """The means of the scores that the protocol asks about, or where it asks about none, of all that somebody has."""
     if not study.questionnaires:
         return ()
     scores = scores_by_place(connection)

@@ -74,7 +74,7 @@ def doses_above_limits(seen: Examined) -> Iterator[Finding]:
 
 
 def biological_doses_above_limits(seen: Examined) -> Iterator[Finding]:
-    """Of doses that say their cycle: of a sum over several nobody knows in what parts it was given."""
+    """Asks about sums of doses that say their cycle: of others nobody knows in what parts they were given."""
     query = f"""
         SELECT patient_id, doses, rows FROM ({TOTALS}) WHERE target = ? AND rows_of_cycles = len(rows) ORDER BY rows
     """
