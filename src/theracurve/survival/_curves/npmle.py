@@ -41,8 +41,8 @@ class Ranges:
 
 def probabilities(first: IntArray, past: IntArray, cells: int) -> FloatArray:
     """(cells,) the estimate; 0 where a cell has no part in it."""
-    pairs, patients = np.unique(np.column_stack([first, past]), axis=0, return_counts=True)
-    ranges = Ranges(pairs[:, 0], pairs[:, 1], patients.astype(np.float64), cells)
+    pairs, patients = np.unique(first * (cells + 1) + past, return_counts=True)
+    ranges = Ranges(*np.divmod(pairs, cells + 1), patients.astype(np.float64), cells)
     support = _one_cell_each(ranges)
     mass = np.full(len(support), 1 / len(support))
     for _ in range(MAX_STEPS):
@@ -85,9 +85,10 @@ def _step(ranges: Ranges, cells: IntArray, mass: FloatArray) -> tuple[IntArray, 
     relative = holding / (holding @ mass)[:, None]
     root = np.sqrt(ranges.patients)[:, None]
     system = np.vstack([root * (relative - 2), np.ones(len(cells))])  # with the sum held at 1 as Dax (1990)
-    target = np.zeros(len(system))
+    target = np.zeros((len(system), 1))
     target[-1] = 1.0
-    top = nnls(system, target, maxiter=100 * len(cells))[0]
+    whole = np.linalg.qr(np.hstack([system, target]), mode="r")  # as many rows as cells, and the same squares
+    top = nnls(whole[:, :-1], whole[:, -1], maxiter=100 * len(cells))[0]
     move = top / top.sum() - mass
     slope = float(ranges.patients @ (relative @ move))
     start = float(ranges.patients @ np.log(holding @ mass))

@@ -47,22 +47,29 @@ class LogisticPoint:
     predictor: FloatArray
 
     @cached_property
+    def lesser(self) -> FloatArray:
+        """(n,) the odds of the rarer of happening and not; both tails are taken from it, so that neither is rounded
+        to 0."""
+        lesser: FloatArray = np.exp(-np.abs(self.predictor))
+        return lesser
+
+    @cached_property
     def probability(self) -> FloatArray:
         """(n,)"""
-        probability: FloatArray = np.exp(-np.logaddexp(0.0, -self.predictor))
+        probability: FloatArray = np.where(self.predictor < 0, self.lesser, 1.0) / (1 + self.lesser)
         return probability
 
     @cached_property
     def spread(self) -> FloatArray:
-        """(n,) the variance of each row's events; taken from both tails, so that neither is rounded to 0."""
-        spread: FloatArray = self.of.trials * self.probability * np.exp(-np.logaddexp(0.0, self.predictor))
+        """(n,) the variance of each row's events."""
+        spread: FloatArray = self.of.trials * self.lesser / (1 + self.lesser) ** 2
         return spread
 
     @cached_property
     def log_likelihood(self) -> float:
         happened, not_happened = self.of.happened, self.of.trials - self.of.happened
-        with_event, without = np.logaddexp(0.0, -self.predictor), np.logaddexp(0.0, self.predictor)
-        return -float(happened @ with_event + not_happened @ without)
+        wrong = happened @ np.maximum(-self.predictor, 0.0) + not_happened @ np.maximum(self.predictor, 0.0)
+        return -float(wrong + self.of.trials @ np.log1p(self.lesser))
 
     @cached_property
     def score(self) -> FloatArray:
