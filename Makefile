@@ -87,7 +87,7 @@ fix: $(VENV)/installed-dev ## mend what ruff can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/installed-dev ## time the estimators and the derivation against other libraries, as ratios
+bench: $(VENV)/installed-dev ## time estimators, derivation and reading against other libraries; writes benchmarks/results.json and docs/benchmarks.md
 	$(BIN)/python benchmarks/survival.py
 	$(BIN)/python benchmarks/derivation.py
 	$(BIN)/python benchmarks/check_excel.py

@@ -2,27 +2,24 @@
 
     python benchmarks/derivation.py                    1,000,000 patients, some minutes, 2 GB on disk for a while
     python benchmarks/derivation.py --patients 200000
-    python benchmarks/derivation.py --write            and writes the table into benchmarks/README.md
 
 The study asks for marker increase, overall survival and progression-free survival of patients seen about ten times;
 the task is every derived table of it that has rows (responses, events, endpoints, evidence) as sorted Parquet.
 `by_hand.py` does that for this study alone. Each tool has a process of its own and two threads; its time is from
 opening the record tables to the last file written, its memory the peak of the whole process; on a machine that others
-use, the processor's time says more than the clock's. What both wrote is
-compared row by row, on a tenth of the patients and on all of them: a difference ends the run. The last row is the plain
-Python of `derivation/reference` on 10,000 patients, whose rows are compared with the SQL's in the same way.
+use, the processor's time says more than the clock's. What both wrote is compared row by row, on a hundredth, a tenth
+and all of the patients: a difference ends the run. The last row is the plain Python of `derivation/reference` on 10,000
+patients, whose rows are compared with the SQL's in the same way. Writes its part of results.json and the page.
 """
 
 import argparse
 import json
 import os
-import platform
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from datetime import date
-from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -31,12 +28,12 @@ import duckdb
 import numpy as np
 import polars as pl
 from by_hand import derive_by_hand
+from results import Row, machine, write_part
 
-from survival import duration, status, write
 from theracurve.definition.loader import parse_study
 from theracurve.definition.rules import compile_rules
-from theracurve.derivation.agreement import compare, patients_of, sole_readers
 from theracurve.derivation.comparing import patient_records
+from theracurve.derivation.double_programming import compare, patients_of, sole_readers
 from theracurve.derivation.engines.duckdb import derive, write_derived
 from theracurve.derivation.reference.derive import derive_patients
 from theracurve.derivation.rule_tables import rule_tables
@@ -195,8 +192,17 @@ def measure(tool: str, records: Path, out: Path) -> dict[str, float]:
     return {
         "seconds": time.perf_counter() - start,
         "processor": time.process_time() - used,
-        "mebibytes": status("VmHWM"),
+        "mebibytes": peak(),
     }
+
+
+def peak() -> float:
+    """The most memory that this process held, in MiB; not a number where the system does not say (Linux does)."""
+    try:
+        lines = Path("/proc/self/status").read_text().splitlines()
+    except OSError:
+        return float("nan")
+    return next(float(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM"))
 
 
 def measured(tool: str, records: Path, out: Path) -> dict[str, float]:
@@ -243,49 +249,35 @@ def prove_reference(records: Path) -> None:
 
 def records_for(patients: int, folder: Path) -> Path:
     records = folder / f"records-{patients}"
-    records.mkdir()
+    records.mkdir(parents=True)
     make = [sys.executable, __file__, "--records", str(patients), str(records)]
     subprocess.run(make, check=True)
     return records
 
 
-def rows(patients: int, folder: Path) -> list[str]:
+def rows(patients: int, folder: Path) -> list[Row]:
     found = []
-    for n in (patients // 10, patients):
+    for n in (patients // 100, patients // 10, patients):
         records = records_for(n, folder)
         theirs = measured("Polars, by hand", records, folder / "by hand")
         ours = measured("theracurve", records, folder / "theracurve")
         same = prove_identical(folder / "theracurve", folder / "by hand")
-        found += [row(n, "Polars, by hand", theirs, theirs, same), row(n, "theracurve", ours, theirs, same)]
+        found += [row(n, "Polars, by hand", theirs, same), row(n, "theracurve", ours, same)]
         print(*found[-2:], sep="\n", flush=True)
-    records = records_for(REFERENCE_PATIENTS, folder)
+    records = records_for(REFERENCE_PATIENTS, folder / "of the reference")
     prove_reference(records)
     alone = measured("reference", records, folder / "reference")
-    return [*found, row(REFERENCE_PATIENTS, "derivation/reference", alone, None, None)]
+    return [*found, row(REFERENCE_PATIENTS, "derivation/reference", alone, None)]
 
 
-def row(n: int, tool: str, result: dict[str, float], by_hand: dict[str, float] | None, same: int | None) -> str:
-    identical = f"{same:,}" if same is not None else ""
-    cells = [f"{n:,}", tool]
-    for measure in ("seconds", "processor"):
-        cells += [duration(result[measure]), f"{result[measure] / by_hand[measure]:.1f}" if by_hand else ""]
-    cells += [str(round(result["mebibytes"])), identical]
-    return f"| {' | '.join(cells)} |"
-
-
-def table(patients: int) -> str:
-    with TemporaryDirectory() as folder:
-        found = rows(patients, Path(folder))
-    packages = ", ".join(f"{name} {version(name)}" for name in ("duckdb", "polars"))
-    machine = f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}, {packages}"
-    header = "| patients | tool | time | times by hand | processor time | times by hand | peak MiB | identical rows |"
-    return "\n".join([header, "|---:|---|---:|---:|---:|---:|---:|---:|", *found, "", f"One run on {machine}."])
+def row(n: int, tool: str, result: dict[str, float], same: int | None) -> Row:
+    rounded = {name: float(f"{value:.3g}") for name, value in result.items()}
+    return {"n": n, "tool": tool, **rounded, "identical": same}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--patients", type=int, default=PATIENTS)
-    parser.add_argument("--write", action="store_true", help="write the table into README.md")
     parser.add_argument("--child", nargs=3, help=argparse.SUPPRESS)
     parser.add_argument("--records", nargs=2, help=argparse.SUPPRESS)
     arguments: Any = parser.parse_args()
@@ -296,10 +288,9 @@ def main() -> None:
         patients, folder = arguments.records
         make_records(Path(folder), int(patients))
     else:
-        text = table(arguments.patients)
-        print(f"\n{text}")
-        if arguments.write:
-            write("derivation", text)
+        with TemporaryDirectory() as folder:
+            found = rows(arguments.patients, Path(folder))
+        write_part("derivation", {"rows": found, "machine": machine("duckdb", "polars")})
 
 
 if __name__ == "__main__":

@@ -1,300 +1,147 @@
 """Times the estimators against the libraries that people use, on the same columns, in one run.
 
-    python benchmarks/survival.py              10,000 and 1,000,000 patients, a few minutes
-    python benchmarks/survival.py --large      also 10,000,000
-    python benchmarks/survival.py --write      and writes the table into benchmarks/README.md
+    python benchmarks/survival.py              three sizes of every task; writes results.json and the page
+    python benchmarks/survival.py --only cox   the tasks whose name has this in it; only shows
+    python benchmarks/survival.py --large      also 1,000,000 patients where there are 100,000
 
-Every measurement has a process of its own, of one thread: the columns are made, the peak of memory is reset, the task
-runs a few times, and the least processor time counts, which other programs on the machine disturb little. R is given
-the same columns. A library that is not installed, and R without `Rscript`, is left out. Only the ratios within one run
-mean anything.
+Every tool has a process of its own for a task, of one thread: the columns are made, the task runs once so that imports
+do not count, then a few times, and the least processor time counts, which other programs on the machine disturb little.
+A tool that needs minutes is stopped at the size that it has reached. R is given the same columns. A library that is not
+installed, R without `Rscript` and an R package that is not there are left out. Only the ratios within one run mean
+anything.
 """
 
 import argparse
 import importlib.util
 import json
 import os
-import platform
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from results import Row, duration, growth, machine, write_part
+from survival_tasks import TASKS, Task
 
-README, R_SCRIPT = Path(__file__).with_name("README.md"), Path(__file__).with_name("survival.R")
-CURVES, EXACT, COX = "curves and log-rank", "exact log-rank", "Cox, Efron, 5 covariates"
-RUNS = {10_000: 9, 100_000: 5, 1_000_000: 3, 10_000_000: 2}
-SMALL_RUNS = 25
-R_TASKS = {CURVES: "curves", COX: "cox"}
-Columns = dict[str, np.ndarray]
-Answer = float
-
-
-def columns(n: int) -> Columns:
-    """Two groups followed for whole days, 41 % events, five covariates."""
-    rng = np.random.default_rng(n)
-    return {
-        "time": rng.integers(1, 4000, n).astype(np.int32),
-        "event": rng.random(n) < 0.41,
-        "group": rng.integers(0, 2, n).astype(np.int8),
-    }
+R_SCRIPT = Path(__file__).with_name("survival.R")
+BUDGET, MOST_RUNS = 0.4, 9  # seconds for the runs of one measurement, of which there are so many at most
+PATIENCE = 120  # seconds for one tool on all sizes of a task; of the sizes after that nothing is said
+Measured = dict[str, float]
+DISTRIBUTIONS = {"sksurv": "scikit-survival", "sklearn": "scikit-learn"}
 
 
-def cox_columns(n: int) -> Columns:
-    rng = np.random.default_rng(n)
-    x = rng.normal(size=(n, 5))
-    survival = rng.exponential(1500 * np.exp(-x @ np.array([0.3, -0.2, 0.1, 0.0, 0.4])))
-    follow_up = rng.uniform(1, 2000, n)
-    days = np.ceil(np.minimum(survival, follow_up)).astype(np.int32)
-    return {"time": days, "event": survival <= follow_up, "x": x}
-
-
-def small_columns(n: int) -> Columns:
-    """No ties, the smaller group 12 (of 24 and 32) or half."""
-    rng = np.random.default_rng(n)
-    survival, follow_up = rng.exponential(10, n), rng.exponential(20, n)
-    smaller = 12 if n in (24, 32) else n // 2
-    return {"time": np.minimum(survival, follow_up), "event": survival <= follow_up, "group": np.arange(n) < smaller}
-
-
-def curves_theracurve(data: Columns) -> Answer:
-    from theracurve.survival import event_table, kaplan_meier, log_rank
-
-    table = event_table(data["time"], data["event"], group=data["group"])
-    kaplan_meier(table)
-    return log_rank(table).statistic or 0.0
-
-
-def curves_lifelines(data: Columns) -> Answer:
-    from lifelines import KaplanMeierFitter
-    from lifelines.statistics import logrank_test
-
-    parts = [data["group"] == group for group in (0, 1)]
-    for part in parts:
-        KaplanMeierFitter().fit(data["time"][part], data["event"][part]).confidence_interval_  # noqa: B018
-    a, b = parts
-    return logrank_test(data["time"][a], data["time"][b], data["event"][a], data["event"][b]).test_statistic
-
-
-def curves_statsmodels(data: Columns) -> Answer:
-    from statsmodels.duration.survfunc import SurvfuncRight, survdiff
-
-    for group in (0, 1):
-        part = data["group"] == group
-        SurvfuncRight(data["time"][part], data["event"][part])
-    return survdiff(data["time"], data["event"], data["group"])[0]
-
-
-def curves_scikit_survival(data: Columns) -> Answer:
-    from sksurv.compare import compare_survival
-    from sksurv.nonparametric import kaplan_meier_estimator
-    from sksurv.util import Surv
-
-    for group in (0, 1):
-        part = data["group"] == group
-        kaplan_meier_estimator(data["event"][part], data["time"][part], conf_type="log-log")
-    return compare_survival(Surv.from_arrays(data["event"], data["time"]), data["group"])[0]
-
-
-def exact_theracurve(data: Columns) -> Answer:
-    from theracurve.survival import exact_log_rank
-
-    return exact_log_rank(data["time"], data["event"], data["group"]).p_value or 0.0
-
-
-def cox_theracurve(data: Columns) -> Answer:
-    from theracurve.survival import cox
-
-    return float(cox(data["time"], data["event"], data["x"]).coefficients[0] or 0.0)
-
-
-def cox_lifelines(data: Columns) -> Answer:
-    import pandas as pd
-    from lifelines import CoxPHFitter
-
-    frame = pd.DataFrame(data["x"]).assign(time=data["time"], event=data["event"])
-    return float(CoxPHFitter().fit(frame, "time", "event").params_.iloc[0])
-
-
-def cox_statsmodels(data: Columns) -> Answer:
-    from statsmodels.duration.hazard_regression import PHReg
-
-    return float(PHReg(data["time"], data["x"], data["event"].astype(int), ties="efron").fit().params[0])
-
-
-def cox_scikit_survival(data: Columns) -> Answer:
-    from sksurv.linear_model import CoxPHSurvivalAnalysis
-    from sksurv.util import Surv
-
-    outcome = Surv.from_arrays(data["event"], data["time"])
-    return float(CoxPHSurvivalAnalysis(ties="efron").fit(data["x"], outcome).coef_[0])
-
-
-TASKS: dict[str, tuple[Callable[[int], Columns], dict[str, Callable[[Columns], Answer]]]] = {
-    CURVES: (
-        columns,
-        {
-            "theracurve": curves_theracurve,
-            "lifelines": curves_lifelines,
-            "statsmodels": curves_statsmodels,
-            "sksurv": curves_scikit_survival,
-        },
-    ),
-    EXACT: (small_columns, {"theracurve": exact_theracurve}),
-    COX: (
-        cox_columns,
-        {
-            "theracurve": cox_theracurve,
-            "lifelines": cox_lifelines,
-            "statsmodels": cox_statsmodels,
-            "sksurv": cox_scikit_survival,
-        },
-    ),
-}
-
-
-def measure(task: str, tool: str, n: int) -> dict[str, float]:
-    """In the child: the least time, the answer, and the peak of memory above what the columns took."""
-    make, tools = TASKS[task]
-    data, run = make(n), tools[tool]
-    run({name: values[:200] if n > 200 else values for name, values in data.items()})  # imports, once
-    before = reset_peak()
-    seconds, answer = [], 0.0
-    for _ in range(RUNS.get(n, SMALL_RUNS)):
-        start = time.process_time()
+def measure(task: Task, tool: str, sizes: list[int]) -> None:
+    """In the child: prints of each size the answer and the least time, a line each."""
+    run = task.run if tool == "theracurve" else task.peers[tool]
+    for n in sizes:
+        data = task.columns(n)
         answer = float(run(data))
-        seconds.append(time.process_time() - start)
-    return {"seconds": min(seconds), "answer": answer, "mebibytes": status("VmHWM") - before}
+        seconds: list[float] = []
+        while not seconds or (len(seconds) < MOST_RUNS and sum(seconds) < BUDGET):
+            start = time.process_time()
+            run(data)
+            seconds.append(time.process_time() - start)
+        print(json.dumps({"seconds": min(seconds), "answer": answer}), flush=True)
 
 
-def reset_peak() -> float:
-    """Forget the peak so far (Linux); the memory held now, in MiB."""
-    try:
-        Path("/proc/self/clear_refs").write_text("5")
-    except OSError:
-        return float("nan")
-    return status("VmRSS")
-
-
-def status(field: str) -> float:
-    try:
-        lines = Path("/proc/self/status").read_text().splitlines()
-    except OSError:
-        return float("nan")
-    return next(float(line.split()[1]) / 1024 for line in lines if line.startswith(field))
-
-
-def measured(task: str, tool: str, n: int) -> dict[str, float] | None:
-    """Run one measurement in a process of its own; None where the tool is not there."""
-    if tool == "R survival":
-        return r_measured(task, n)
+def measured(task: Task, tool: str, sizes: list[int]) -> list[Measured]:
+    """One tool on every size, in a process of its own; nothing where the tool is not there or fails."""
+    if tool == "R":
+        return r_measured(task, sizes)
     if importlib.util.find_spec(tool) is None:
-        return None
-    return printed([sys.executable, __file__, "--child", task, tool, str(n)])
-
-
-def r_measured(task: str, n: int) -> dict[str, float] | None:
-    if shutil.which("Rscript") is None or task not in R_TASKS:
-        return None
-    with tempfile.TemporaryDirectory() as folder:
-        for name, values in TASKS[task][0](n).items():
-            values.ravel(order="F").tofile(Path(folder) / name)
-        return printed(["Rscript", str(R_SCRIPT), R_TASKS[task], folder, str(n), str(RUNS[n])])
-
-
-def printed(command: list[str]) -> dict[str, float] | None:
-    """What a child prints last; None, and its complaint on the screen, where it fails."""
-    threads = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONWARNINGS": "ignore"}
-    done = subprocess.run(command, capture_output=True, text=True, env=os.environ | threads)
-    if done.returncode:
-        print(f"{' '.join(command)}: {done.stderr.strip()}", file=sys.stderr)
-        return None
-    result: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
-    return result
-
-
-def rows(sizes: dict[str, list[int]]) -> list[str]:
-    found = []
-    for task, counts in sizes.items():
-        for n in counts:
-            ours = measured(task, "theracurve", n)
-            assert ours is not None
-            found.append(row(task, n, "theracurve", ours, ours))
-            for tool in [*TASKS[task][1], "R survival"]:
-                other = None if tool == "theracurve" else measured(task, tool, n)
-                if other is not None:
-                    found.append(row(task, n, tool, other, ours))
-                print(".", end="", flush=True, file=sys.stderr)
-    return found
-
-
-def row(task: str, n: int, tool: str, result: dict[str, float], ours: dict[str, float]) -> str:
-    ratio = "" if result is ours else f"{result['seconds'] / ours['seconds']:.1f}"
-    memory = "" if np.isnan(result["mebibytes"]) else f"{max(result['mebibytes'], 0):.0f}"
-    difference = abs(result["answer"] / ours["answer"] - 1) if ours["answer"] else float("nan")
-    same = "" if result is ours or np.isnan(difference) else f"{difference:.0e}"
-    return f"| {task} | {n:,} | {tool} | {duration(result['seconds'])} | {ratio} | {memory} | {same} |"
-
-
-def duration(seconds: float) -> str:
-    return f"{1000 * seconds:.3g} ms" if seconds < 1 else f"{seconds:.3g} s"
-
-
-def table(sizes: dict[str, list[int]]) -> str:
-    packages = [tool for tool in ("lifelines", "statsmodels", "sksurv") if importlib.util.find_spec(tool)]
-    lines = [
-        "| task | patients | tool | time | times ours | peak MiB above the columns | answer differs by |",
-        "|---|---:|---|---:|---:|---:|---:|",
-        *rows(sizes),
-    ]
-    versions = ", ".join([*(f"{name} {version(name)}" for name in ("numpy", "scipy", *packages)), *r_versions()])
-    cpu = f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}, {versions}"
-    return "\n".join([*lines, "", f"One run on {cpu}; one thread each; processor time."])
-
-
-def version(package: str) -> str:
-    from importlib.metadata import version as installed
-
-    return installed({"sksurv": "scikit-survival"}.get(package, package))
-
-
-def r_versions() -> list[str]:
-    if shutil.which("Rscript") is None:
         return []
-    ask = 'cat("R ", as.character(getRversion()), ", R survival ", as.character(packageVersion("survival")), sep = "")'
-    return [subprocess.run(["Rscript", "-e", ask], capture_output=True, text=True).stdout]
+    return printed([sys.executable, __file__, "--child", task.name, tool, *map(str, sizes)])
 
 
-def write(name: str, text: str) -> None:
-    """Put the table between its marks in the README, which keeps everything else."""
-    start, end = f"<!-- {name}: start -->", f"<!-- {name}: end -->"
-    page = README.read_text(encoding="utf-8")
-    before, _, rest = page.partition(start)
-    _, _, after = rest.partition(end)
-    README.write_text(f"{before}{start}\n{text}\n{end}{after}", encoding="utf-8")
+def r_measured(task: Task, sizes: list[int]) -> list[Measured]:
+    if task.r is None or not r_has(task.package):
+        return []
+    with tempfile.TemporaryDirectory() as folder:
+        for n in sizes:
+            (Path(folder) / str(n)).mkdir()
+            for name, values in task.columns(n).items():
+                values.astype(np.float64).ravel(order="F").tofile(Path(folder) / str(n) / name)
+        return printed(["Rscript", str(R_SCRIPT), task.r, *(f"{folder}/{n}" for n in sizes)])
+
+
+def r_has(package: str) -> bool:
+    return shutil.which("Rscript") is not None and bool(r_version(package))
+
+
+def r_version(package: str) -> str:
+    ask = f'cat(tryCatch(as.character(packageVersion("{package}")), error = function(e) ""))'
+    return subprocess.run(["Rscript", "-e", ask], capture_output=True, text=True).stdout
+
+
+def printed(command: list[str]) -> list[Measured]:
+    """What a child prints, a line for each size that it had the time for; its complaint is shown where it fails."""
+    threads = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONWARNINGS": "ignore"}
+    child = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ | threads
+    )
+    try:
+        said, complaint = child.communicate(timeout=PATIENCE)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        said, complaint = child.communicate()
+    if child.returncode:
+        print(f"{' '.join(command)} ended with {child.returncode}: {complaint.strip()}", file=sys.stderr)
+    return [json.loads(line) for line in said.splitlines() if line.startswith("{")]
+
+
+def timed(task: Task, sizes: list[int]) -> Row:
+    """Every tool on every size; a peer that gives another answer than ours is our error or its own, and ends it."""
+    found = {tool: measured(task, tool, sizes) for tool in ("theracurve", *task.peers, "R")}
+    assert len(found["theracurve"]) == len(sizes), task.name
+    rows: list[Row] = []
+    for place, n in enumerate(sizes):
+        there = {tool: results[place] for tool, results in found.items() if place < len(results)}
+        for tool, result in there.items():
+            prove_same(task, tool, n, there["theracurve"]["answer"], result["answer"])
+            rows.append({"tool": tool, "n": n, "seconds": float(f"{result['seconds']:.3g}")})
+        shown = ", ".join(f"{tool} {duration(result['seconds'])}" for tool, result in there.items())
+        print(f"{task.name}, {n:,}: {shown}", flush=True)
+    print(f"{task.name}: growth {growth(rows):.2f}", flush=True)
+    return {"name": task.name, "offers": task.offers, "rows": rows}
+
+
+def prove_same(task: Task, tool: str, n: int, ours: float, theirs: float) -> None:
+    """Raises SystemExit where a peer answers otherwise; 1 part in 1,000 is left to searches that stop early."""
+    if ours and theirs and abs(theirs / ours - 1) > 1e-3:
+        raise SystemExit(f"{task.name}, {n:,}: {tool} answers {theirs}, we {ours}")
+
+
+def versions() -> Row:
+    """The machine, and the version of every library and R package that took part."""
+    tools = {tool for task in TASKS for tool in task.peers if importlib.util.find_spec(tool)}
+    found = machine("numpy", *sorted({DISTRIBUTIONS.get(tool, tool) for tool in tools}))
+    if shutil.which("Rscript"):
+        packages = sorted({task.package for task in TASKS if task.r and r_has(task.package)})
+        found["versions"] |= {f"R {package}": r_version(package) for package in packages}
+    return found
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--large", action="store_true", help="also ten million patients")
-    parser.add_argument("--write", action="store_true", help="write the table into README.md")
-    parser.add_argument("--child", nargs=3, help=argparse.SUPPRESS)
+    parser.add_argument("--large", action="store_true", help="also a million patients; only shows")
+    parser.add_argument("--only", default="", help="tasks whose name has this in it; only shows")
+    parser.add_argument("--child", nargs="+", help=argparse.SUPPRESS)
     arguments: Any = parser.parse_args()
     if arguments.child:
-        task, tool, n = arguments.child
-        print(json.dumps(measure(task, tool, int(n))))
+        name, tool, *sizes = arguments.child
+        measure(next(task for task in TASKS if task.name == name), tool, list(map(int, sizes)))
         return
-    large = [10_000_000] if arguments.large else []
-    sizes = {CURVES: [10_000, 1_000_000, *large], EXACT: [24, 32, 40], COX: [10_000, 100_000, 1_000_000]}
-    text = table(sizes)
-    print(f"\n{text}")
-    if arguments.write:
-        write("survival", text)
+    tasks = []
+    for task in TASKS:
+        if arguments.only.lower() in task.name.lower():
+            more = (1_000_000,) if arguments.large and 100_000 in task.sizes else ()
+            tasks.append(timed(task, [*task.sizes, *more]))
+    if not arguments.only and not arguments.large:
+        write_part("survival", {"machine": versions(), "tasks": tasks})
 
 
 if __name__ == "__main__":

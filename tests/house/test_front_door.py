@@ -15,12 +15,35 @@ def test_it_lists_what_it_offers_before_any_of_it_is_imported() -> None:
     assert said == f"{OFFERED} False\n"
 
 
+def loaded_by(code: str) -> set[str]:
+    said = subprocess.run(
+        [sys.executable, "-c", f"{code}; import sys; print(*sys.modules, file=sys.stderr)"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return set(said.stderr.split())
+
+
+def test_help_is_printed_before_anything_is_imported() -> None:
+    """Neither a library nor a room of ours but the words of the errors and the command line."""
+    code = "from theracurve.cli import build_parser; build_parser().format_help()"
+    loaded = loaded_by(code)
+    assert {name.split(".")[1] for name in loaded if name.startswith("theracurve.")} == {"cli", "errors", "vocabulary"}
+    assert {"numpy", "duckdb", "pydantic", "yaml"}.isdisjoint(loaded)
+
+
 def test_a_check_waits_for_nothing_that_estimates_or_draws() -> None:
-    code = "import sys, theracurve.checking, theracurve.terminal_findings; print(*sys.modules)"
-    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
-    dear = {"scipy", "matplotlib", "theracurve.survival", "theracurve.analysis", "theracurve.report"}
+    loaded = loaded_by("import theracurve.checking, theracurve.terminal_findings")
     assert "theracurve.records.checks" in loaded
-    assert dear.isdisjoint(loaded)
+    assert {"scipy", "matplotlib", "theracurve.survival", "theracurve.analysis", "theracurve.report"}.isdisjoint(loaded)
+
+
+def test_a_run_loads_what_only_some_studies_need_when_they_need_it() -> None:
+    """SciPy is imported by the estimator that needs it; matplotlib, Word, PDF and workbooks by what writes them."""
+    loaded = loaded_by("import theracurve.run")
+    assert "theracurve.report" in loaded
+    assert {"scipy", "matplotlib", "docx", "typst", "openpyxl", "xlsxwriter", "pyarrow", "sqlglot"}.isdisjoint(loaded)
 
 
 def test_whatever_it_lists_is_there_and_documented() -> None:

@@ -27,18 +27,27 @@ def as_extreme(first: int, n: int, second: int, m: int) -> NDArray[np.bool_]:
     p = np.empty((n + 1, m + 1))
     for total in range(n + m + 1):
         x = np.arange(max(0, total - m), min(n, total) + 1)
-        p[x, total - x] = fisher_p(x, n, total, n + m)
+        p[x, total - x] = fisher_p(n, m, total)
     return np.asarray(p <= p[first, second] * TIES)
 
 
-def fisher_p(x: NDArray[np.int64], n: int, total: int, everybody: int) -> NDArray[np.float64]:
-    """Fisher's two-sided P of each x: the probability of all with this total that are no likelier."""
-    from scipy import stats
-
-    p = stats.hypergeom.pmf(x, everybody, total, n)
+def fisher_p(n: int, m: int, total: int) -> NDArray[np.float64]:
+    """Fisher's two-sided P of every count among n that a `total` among n and m allows, the least first: the probability
+    of all counts that are no likelier."""
+    p = hypergeometric(n, m, total)
     order = np.argsort(p, kind="stable")
     summed = np.cumsum(p[order])
     return np.asarray(summed[np.searchsorted(p[order], p * TIES, side="right") - 1])
+
+
+def hypergeometric(n: int, m: int, total: int) -> NDArray[np.float64]:
+    """The probability of each of these counts, multiplied out from the likeliest to both sides."""
+    x = np.arange(max(0, total - m), min(n, total), dtype=np.float64)
+    rise = (n - x) * (total - x) / ((x + 1) * (m - total + x + 1))
+    likeliest = int((rise > 1).sum())
+    below = (1 / rise[:likeliest])[::-1].cumprod()[::-1]
+    p = np.concatenate([below, [1.0], rise[likeliest:].cumprod()])
+    return np.asarray(p / p.sum())
 
 
 def probability(extreme: NDArray[np.bool_], common: NDArray[np.float64]) -> NDArray[np.float64]:

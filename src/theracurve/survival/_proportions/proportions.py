@@ -11,7 +11,7 @@ from theracurve.phrases import NOTHING, Statement, apart, clauses
 from theracurve.survival._curves.intervals import check_level, normal_quantile
 from theracurve.survival._inputs.inputs import IntArray
 from theracurve.survival._inputs.options import is_number
-from theracurve.survival._proportions.boschloo import boschloo_p
+from theracurve.survival._proportions.boschloo import boschloo_p, fisher_p
 from theracurve.survival._values import papers
 from theracurve.survival._values.phrases import Method, Why
 from theracurve.survival._values.values import Estimate, Test, finite
@@ -138,13 +138,11 @@ def _two_by_two(table: Sequence[Sequence[int]], test: TableMethod) -> Test:
 
 def _exactly(cells: IntArray, test: TableMethod) -> tuple[float | None, float]:
     """The statistic, where the test has one, and P."""
-    from scipy import stats
-
+    (a, b), (c, d) = cells.tolist()
     if test == "boschloo":
-        (a, b), (c, d) = cells.tolist()
         return None, boschloo_p(a, a + b, c, c + d)
-    result: Any = stats.fisher_exact(cells)
-    return finite(result.statistic), float(result.pvalue)
+    statistic = a * d / (b * c) if b * c else None
+    return statistic, float(fisher_p(a + b, c + d, a + c)[a - max(0, a - d)])
 
 
 def too_many(total: int, other_total: int) -> Statement:
