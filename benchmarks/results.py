@@ -24,8 +24,8 @@ Seconds belong to a machine; a ratio to another program of the same run, on the 
 the least processor time of a few runs, of one thread where nothing else is said, each program in a process of its own.
 A ratio above 1 says how many times longer the other needs; below 1 it is the faster. The growth is the exponent of the
 size by which our time grows from the smallest to the largest (1 is proportional to it); fixed costs make it small.
-A peer that is not installed where `make bench` runs is left out; where nobody else offers the same, the line
-has our time alone.
+A peer that is not installed where `make bench` runs is left out, and one that needs minutes is stopped at the size that
+it has reached; where nobody else offers the same, the line has our time alone.
 """
 
 

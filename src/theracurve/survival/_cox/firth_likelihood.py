@@ -93,9 +93,10 @@ def cox_penalty_slope(point: PartialLikelihoodPoint) -> FloatArray:
     if not x.size:
         return np.zeros(len(x))
     size = (x * (inverse @ x)).sum(axis=0)
-    products = x[:, None] * x
-    mean = drawn_mean(point, x)
-    second = drawn_mean(point, products.reshape(-1, x.shape[1])).reshape(*products.shape[:2], -1)
+    first, other = np.triu_indices(len(x))
+    moments = drawn_mean(point, np.concatenate([x, x[first] * x[other]]))
+    mean, second = moments[: len(x)], np.empty((len(x), len(x), moments.shape[1]))
+    second[first, other] = second[other, first] = moments[len(x) :]
     weighed = inverse @ mean
     spread = (second * weighed).sum(axis=1) - mean * (mean * weighed).sum(axis=0)
     third = drawn_mean(point, x * size) - mean * (inverse.ravel() @ second.reshape(inverse.size, -1)) - 2 * spread
