@@ -402,6 +402,16 @@ def time_and_treatment(data: Columns) -> Answer:
     return 0.0
 
 
+def agreement(data: Columns) -> Answer:
+    return _number(ours.cohens_kappa([row[::-1] for row in _counts(data)]).value)
+
+
+def agreement_sklearn(data: Columns) -> Answer:
+    from sklearn.metrics import cohen_kappa_score
+
+    return float(cohen_kappa_score(data["group"], data["event"]))
+
+
 def several(data: Columns) -> Answer:
     p_values = data["time"] / 4000
     for adjust in (ours.holm, ours.hochberg, ours.benjamini_hochberg):
@@ -571,6 +581,13 @@ TASKS = (
         two_groups,
         unconditional,
         sizes=(20, 60, 180),
+    ),
+    Task(
+        "Cohen's kappa",
+        ("cohens_kappa",),
+        two_groups,
+        agreement,
+        {"sklearn": agreement_sklearn},
     ),
     Task("treatment periods, landmark", ("treatment_periods", "landmark"), two_groups, time_and_treatment),
     Task(
