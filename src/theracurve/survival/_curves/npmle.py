@@ -87,7 +87,9 @@ def _step(ranges: Ranges, cells: IntArray, mass: FloatArray) -> tuple[IntArray, 
     system = np.vstack([root * (relative - 2), np.ones(len(cells))])  # with the sum held at 1 as Dax (1990)
     target = np.zeros((len(system), 1))
     target[-1] = 1.0
-    whole = np.linalg.qr(np.hstack([system, target]), mode="r")  # as many rows as cells, and the same squares
+    whole: FloatArray = np.asarray(
+        np.linalg.qr(np.hstack([system, target]), mode="r")
+    )  # as many rows as cells, and the same squares
     top = nnls(whole[:, :-1], whole[:, -1], maxiter=100 * len(cells))[0]
     move = top / top.sum() - mass
     slope = float(ranges.patients @ (relative @ move))
