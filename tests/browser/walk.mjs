@@ -86,7 +86,7 @@ await looked("protocol");
 const text = await page.locator("textarea[name=text]").inputValue();
 await page.locator("textarea[name=text]").fill(text.split("\n").filter((line) => !line.includes(walk.without)).join("\n"));
 await page.locator("#reason").fill("the sheet holds no other treatments");
-await press("form[action='/protocol/change'] button:not([name])");
+await press("form:has(textarea[name=text]) button:not([name])");
 await page.waitForLoadState();
 
 await go("/questions");
