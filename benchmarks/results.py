@@ -21,7 +21,9 @@ HEAD = """<!-- Written by `make bench` from benchmarks/results.json: run it, do 
 # How fast, beside others
 
 Seconds belong to a machine; a ratio to another program of the same run, on the same columns, says more. Lines may be of
-different runs, for a script can be asked for some of its tasks alone; the machine was shared while they were made. Every figure is the least processor time of a few runs, of one thread where nothing else is said, each program in a process of its own.
+different runs, for a script can be asked for some of its tasks alone; the machine was shared while they were made.
+Every figure is the least processor time of a few runs, of one thread where nothing else is said, each program in a
+process of its own.
 A ratio above 1 says how many times longer the other needs; below 1 it is the faster. The growth is the exponent of the
 size by which our time grows from the smallest to the largest (1 is proportional to it); fixed costs make it small.
 A peer that is not installed where `make bench` runs is left out, and one that needs minutes is stopped at the size that
