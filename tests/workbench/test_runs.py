@@ -1,6 +1,7 @@
 """A run in the workbench gives what the command line gives; it is watched, stopped, compared and sealed."""
 
 from datetime import date
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -44,7 +45,7 @@ def test_it_gives_what_the_command_line_gives_byte_for_byte(study: Path, tmp_pat
 
 
 def test_its_page_shows_the_answer_and_the_report_shut_off_from_it(person: Client) -> None:
-    page = person.get("/runs/1").content.decode()
+    page = unescape(person.get("/runs/1").content.decode())
     assert str(run_number(1).answer["sentence"]) in page
     report = person.get("/runs/1/report/report.html")
     assert b"".join(report).startswith(b"<!DOCTYPE html>")  # type: ignore[arg-type]
