@@ -41,7 +41,7 @@ INSTRUMENTS = {  # table: instrument, and what its variables begin with
     "lesions": ("lesion", "les"),
     "responses": ("response", "res"),
     "bone_scans": ("bone_scan", "bon"),
-    "volumes": ("volume", "vol"),
+    "volumes": ("volume", "vl"),
     "medications": ("medication", "med"),
     "adverse_events": ("adverse_event", "ae"),
     "treatments": ("other_treatment", "tre"),
