@@ -16,6 +16,7 @@ from theracurve.intake.mapping.loading import MAPPING_FILE
 from theracurve.intake.mapping.newer import NewerExport, compared
 from theracurve.intake.mapping.showing import ColumnReading, column_readings
 from theracurve.intake.nominal import NOMINAL_KEY
+from theracurve.intake.sources.recognise import recognise
 from theracurve.outputs.file import write_new_file
 from theracurve.outputs.replacing import replacing
 from theracurve.outputs.writing import write_files
@@ -103,12 +104,15 @@ def nominal_as_written(intake: Intake) -> Iterator[tuple[str, Mapping[str, list[
 def write_annotated(findings: Sequence[Finding], records: Path, out: Path) -> tuple[Path, ...]:
     """Copies of the workbooks of the records with the cells marked that the findings speak of; the files written.
 
-    The first goes to `out`, others beside it under their own names. Raises UsageError where no finding is in a
+    The first goes to `out`, others beside it under their own names. Raises UsageError where no finding is in an Excel
     workbook, or a file is there already.
     """
-    files = sorted({str(finding.file) for finding in findings if finding.file and finding.sheet})
-    if not files:
+    sheets = sorted({str(finding.file) for finding in findings if finding.file and finding.sheet})
+    if not sheets:
         raise UsageError("no finding speaks of a cell of a workbook; there is nothing to mark")
+    files = [file for file in sheets if recognise(records / file) == "workbook"]
+    if not files:
+        raise UsageError(f"cells are marked in Excel workbooks (.xlsx) alone, and {', '.join(sheets)} is none")
     targets = [out, *(out.with_name(f"{out.stem} {Path(file).stem}.xlsx") for file in files[1:])]
     for file, target in zip(files, targets, strict=True):
         write_new_file(target, annotated((records / file).read_bytes(), file, findings))

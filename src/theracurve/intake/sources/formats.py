@@ -9,6 +9,7 @@ from theracurve.intake.files import refuse_unfit, unreadable_file
 from theracurve.intake.sources.dataset_json import read_dataset_json
 from theracurve.intake.sources.delimited_text import read_delimited_text
 from theracurve.intake.sources.grid import Book, Dialect
+from theracurve.intake.sources.opendocument import read_opendocument
 from theracurve.intake.sources.recognise import recognise
 from theracurve.intake.sources.redcap import read_redcap
 from theracurve.intake.sources.redcap_dictionary import read_dictionary_alone
@@ -38,7 +39,7 @@ FORMATS: Mapping[str, Format] = {
     "encrypted_workbook": Format(Said("parts.formats.excel-password"), None, Said("parts.instead.without-password")),
     "old_workbook": Format(Said("parts.formats.xls"), None, AS_WORKBOOK),
     "binary_workbook": Format(Said("parts.formats.xlsb"), None, AS_WORKBOOK),
-    "opendocument": Format(Said("parts.formats.opendocument"), None, AS_WORKBOOK),
+    "opendocument": Format(Said("parts.formats.opendocument"), read_opendocument),
     "xpt": Format(Said("parts.formats.sas-transport"), statistics_file("xpt")),
     "spss": Format(Said("parts.formats.spss"), statistics_file("spss")),
     "stata": Format(Said("parts.formats.stata"), statistics_file("stata")),

@@ -30,6 +30,7 @@ REDCAP_COLUMN = re.compile(r"\bredcap_(event_name|repeat_instrument|repeat_insta
 REDCAP_LABELS = re.compile(r"\b(Repeat Instrument|Repeat Instance|Event Name)\b")
 REDCAP_DICTIONARY = re.compile(r"(Variable / Field Name|field_name)\W+(Form Name|form_name)\b")
 
+SPREADSHEET = b"opendocument.spreadsheet"
 STATUS_COLUMN = re.compile(rb"(?:\A|,)\"?(?:[a-z0-9_]+_complete|Complete\?)\"?(?=[,\r\n])")
 
 
@@ -62,16 +63,29 @@ def kind_of_zip(path: Path) -> str:
     try:
         with ZipFile(path) as packed:
             names = set(packed.namelist())
-            mimetype = packed.read("mimetype")[:80] if "mimetype" in names else b""
+            mimetype = beginning_of_part(packed, "mimetype") if "mimetype" in names else b""
     except (BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError, EOFError):
-        return "workbook" if b"xl/" in path.read_bytes()[:HEAD] else "archive"
-    if b"opendocument.spreadsheet" in mimetype:
+        return kind_of_torn_zip(path)
+    if SPREADSHEET in mimetype:
         return "opendocument"
     if "xl/workbook.bin" in names:
         return "binary_workbook"
     if any(name.startswith("xl/") for name in names):
         return "workbook"
     return "document" if any(name.startswith(("word/", "ppt/")) for name in names) or mimetype else "archive"
+
+
+def beginning_of_part(packed: ZipFile, name: str) -> bytes:
+    with packed.open(name) as stream:
+        return stream.read(80)
+
+
+def kind_of_torn_zip(path: Path) -> str:
+    with path.open("rb") as stream:
+        head = stream.read(HEAD)
+    if SPREADSHEET in head[:200]:
+        return "opendocument"
+    return "workbook" if b"xl/" in head else "archive"
 
 
 def kind_of_ole(path: Path) -> str:

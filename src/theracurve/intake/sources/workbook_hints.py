@@ -160,6 +160,10 @@ def not_looked_at(file: str, scanned: Scanned) -> Finding:
             message=f"{file} is too large to look at its formulas or errors, which would be read as empty.",
             remedy="Copy the values of the sheets that the study needs into a new workbook (“paste values”).",
         )
+    return formats_not_looked_at(file)
+
+
+def formats_not_looked_at(file: str) -> Finding:
     return Finding(
         severity=Severity.WARNING,
         code="workbook-not-looked-at",
