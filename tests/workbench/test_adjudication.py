@@ -8,8 +8,9 @@ import pytest
 from django.test import Client
 
 from bad_input.tiny import TINY
-from theracurve.errors import UsageError
-from theracurve.workbench.adjudication import cases, decide, read, send
+from theracurve.definition.loader import parse_study
+from theracurve.errors import Conflict, UsageError
+from theracurve.workbench.adjudication import cases, decide, is_judged_blind, read, send
 from theracurve.workbench.ledger.reading import tables
 from theracurve.workbench.ledger.verifying import verify
 from theracurve.workbench.people.accounts import set_account
@@ -92,3 +93,19 @@ def test_no_reader_decides_and_a_site_limits_its_readers(sent: int) -> None:
     assert basel.get(f"/readings/{cases()[-1].number}", secure=True).status_code == 409
     with pytest.raises(UsageError, match="expected one of"):
         read(cases()[-1], "PD", "anna", "")
+
+
+def test_of_two_who_read_at_once_the_ledger_takes_one(sent: int) -> None:
+    """Each has the case as it stood before the other's reading."""
+    [case] = cases()
+    read(case, "met", "anna", "it fell")
+    with pytest.raises(Conflict):
+        read(case, "not_met", "bernard", "it did not")
+    assert [one.readings for one in cases()] == [{"anna": "met"}]
+
+
+@pytest.mark.parametrize(("decision", "judged"), [("medication", False), ("benefit", False), ("markers", True)])
+def test_what_rests_on_doses_is_not_sent_to_blind_readers(decision: str, judged: bool) -> None:
+    text = TINY["protocol"] + PLANNED + "    medication: {classes: [analgesic], dose: lowered}\n"
+    study = parse_study(text).study
+    assert is_judged_blind(decision, study) is judged

@@ -9,10 +9,11 @@ from django.test import Client
 
 from bad_input.tiny import TINY
 from theracurve.errors import Conflict
+from theracurve.vocabulary.tables import RECORD_TABLES
 from theracurve.workbench.ledger.reading import entries, head, tables
-from theracurve.workbench.pages.visit import form_of
+from theracurve.workbench.pages.visit import appointments_of, form_of
 from theracurve.workbench.standing import looked
-from theracurve.workbench.visit_form import entered, rows_added
+from theracurve.workbench.visit_form import entered, is_of, rows_added
 from workbench.conftest import Opened
 from workbench.ledgers import import_study, write
 
@@ -101,3 +102,26 @@ def test_of_two_who_enter_one_visit_the_second_sees_the_conflict(person: Client)
     write(*first)
     with pytest.raises(Conflict, match=r"P2\.1"):
         write(*second)
+
+
+@pytest.mark.parametrize(
+    ("cells", "there"),
+    [
+        ({"collected_on": "2004-04-20", "visit": "M3"}, True),
+        ({"collected_on": "2004-04-20"}, True),
+        ({"collected_on": "2005-04-20", "visit": "month 3"}, True),
+        ({"collected_on": "2005-04-20", "visit": "M3"}, False),
+        ({"visit": "M3"}, False),
+    ],
+)
+def test_a_row_within_the_window_is_of_the_visit_whatever_its_label(
+    person: Client, cells: dict[str, str], there: bool
+) -> None:
+    [month_3] = [one for one in appointments_of(looked(), "P1") if one.name == "month 3"]
+    assert is_of(month_3, RECORD_TABLES["labs"], cells) is there
+
+
+def test_texts_of_other_patients_are_not_suggested(person: Client) -> None:
+    [labs] = [row for row in form_of(looked(), "P1", "month 3").rows if row.table.name == "labs"]
+    own = {text for field in labs.fields if field.column.name != "unit" for text in field.suggested}
+    assert own <= {text for cells in tables(patient="P1")["labs"].values() for text in cells.values()}

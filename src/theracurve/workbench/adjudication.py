@@ -1,14 +1,17 @@
 """A call read by two readers apart, blind to each other and to the group, and then decided: kept in the ledger.
 
-A case is a row of the table `readings`: whom and what it is about, and a cell for each reader, in which nobody writes
-twice. What is decided in the end stands in `overrides` like every other decision of a person, and says how it was read.
+A case is a row of the table `readings`: whom and what it is about, and for each of two readings a cell with its reader
+and one with the answer, in which nobody writes twice: of two who read at once, the ledger takes one. What is decided in
+the end stands in `overrides` like every other decision of a person, and says how it was read.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from theracurve.definition.study import Study
 from theracurve.errors import UsageError
 from theracurve.records.overrides import ANSWERS, CALLS
+from theracurve.vocabulary.named import is_benefit, split_qualified
 from theracurve.vocabulary.tables import OF_ASSESSMENTS, RECORD_TABLES, Table
 from theracurve.workbench.ledger.appending import append, next_row
 from theracurve.workbench.ledger.change import PATIENT_COLUMN, CellChange
@@ -17,11 +20,12 @@ from theracurve.workbench.ledger.reading import tables
 from theracurve.workbench.ledger.table_names import READINGS
 from theracurve.workbench.mending import OVERRIDE, overridden
 
-SOURCE, BY, CONSENSUS = "reading", "by ", "consensus"
+SOURCE, BY, ANSWER, CONSENSUS = "reading", "read_by_{n}", "answer_{n}", "consensus"
 DECISION, VISIT = "decision", "visit"
 ENOUGH = 2
+TELLING = (PATIENT_COLUMN, "reader", "tracer", "visit")
 RESPONSE = "response"
-READERS_COLUMN = "reader"
+MEDICATION = "medication"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,8 @@ def cases() -> list[ReadCase]:
 
 
 def case_of(number: int, row: str, cells: Mapping[str, str]) -> ReadCase:
-    given = {name[len(BY) :]: text for name, text in cells.items() if name.startswith(BY)}
+    readers = {n: cells.get(BY.format(n=n)) for n in range(1, ENOUGH + 1)}
+    given = {who: cells[ANSWER.format(n=n)] for n, who in readers.items() if who}
     about = cells[PATIENT_COLUMN], cells[DECISION], cells.get(VISIT, "")
     return ReadCase(number, row, *about, given, cells.get(CONSENSUS, ""))
 
@@ -92,8 +97,11 @@ def read(case: ReadCase, answer: str, who: str, reason: str) -> None:
     refuse_answer(case, answer)
     if not case.is_open_to(who):
         raise UsageError(f"case {case.number} is not open to {who}: a reader reads once, and two readers are enough")
-    change = CellChange(case.patient_id, READINGS, case.row, f"{BY}{who}", "", answer)
-    append([change], who=who, reason=reason, source=SOURCE)
+    n, own = len(case.readings) + 1, {BY: who, ANSWER: answer}
+    changes = [
+        CellChange(case.patient_id, READINGS, case.row, name.format(n=n), "", text) for name, text in own.items()
+    ]
+    append(changes, who=who, reason=reason, source=SOURCE)
 
 
 def decide(case: ReadCase, answer: str, who: str, reason: str) -> None:
@@ -119,10 +127,19 @@ def refuse_answer(case: ReadCase, answer: str) -> None:
         raise UsageError(f"expected one of {', '.join(case.answers)}; found {answer!r}")
 
 
+def is_judged_blind(decision: str, study: Study) -> bool:
+    """Whether what a reader is shown is all that the decision rests on: doses of drugs would tell the treatment."""
+    name, decided = split_qualified(decision)
+    benefit = study.benefits.get(name)
+    of_all = is_benefit(decision) and benefit is not None and MEDICATION in benefit.criteria.stated
+    return decided != MEDICATION and not of_all
+
+
 def shown_blind() -> Iterator[Table]:
-    """The tables that a reader sees, without what others have read: no group, no treatment, no response, no reader."""
+    """The tables that a reader sees, without what others have read: no group, no treatment, no response, no reader, and
+    neither tracer nor the labels of visits, which may tell a treatment."""
     for name in OF_ASSESSMENTS:
         if name != "responses":
             table = RECORD_TABLES[name]
-            kept = tuple(column for column in table.columns if column.name not in (PATIENT_COLUMN, READERS_COLUMN))
+            kept = tuple(column for column in table.columns if column.name not in TELLING)
             yield Table(name, kept)

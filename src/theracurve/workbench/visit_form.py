@@ -1,6 +1,6 @@
 """The form of a visit: the rows that the protocol reads of it, with what stands already, and what a person enters."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -79,11 +79,24 @@ def visit_form(look: Look, appointment: Appointment) -> VisitForm:
     if unit == CYCLE:
         cells = {CYCLE: number}
         fields = tuple(column for column in ADMINISTRATIONS.columns if column.name not in (PATIENT_COLUMN, CYCLE))
-        return VisitForm(patient, label, (visit_row(look, own, cells, AskedRow(ADMINISTRATIONS, cells, fields)),))
+        given = partial(has, wanted=cells)
+        return VisitForm(patient, label, (visit_row(look, own, given, AskedRow(ADMINISTRATIONS, cells, fields)),))
     checked = look.checked
     asked = asked_at_visits(checked.study_file.definitions.values(), checked.intake.connection)
-    made = partial(visit_row, look, own, {"visit": label})
-    return VisitForm(patient, label, tuple(made(one) for row in asked for one in each_lesion(row, own)))
+    rows = (
+        visit_row(look, own, partial(is_of, appointment, row.table), one)
+        for row in asked
+        for one in each_lesion(row, own)
+    )
+    return VisitForm(patient, label, tuple(rows))
+
+
+def is_of(appointment: Appointment, table: Table, cells: Cells) -> bool:
+    """Whether a row is of the visit: by its label, or by a day within the window, since the label of a source decides
+    nothing."""
+    day = cells.get(day_of(table).name, "")
+    within = appointment.earliest.isoformat() <= day <= appointment.latest.isoformat()
+    return cells.get("visit") == appointment.name or within
 
 
 def each_lesion(asked: AskedRow, own: LedgerTables) -> Iterator[AskedRow]:
@@ -105,10 +118,11 @@ def in_time(own: LedgerTables, table: Table) -> list[Cells]:
     return sorted(own.get(table.name, {}).values(), key=lambda cells: cells.get(day, ""))
 
 
-def visit_row(look: Look, own: LedgerTables, of_visit: Cells, asked: AskedRow) -> VisitRow:
+def visit_row(look: Look, own: LedgerTables, is_there: Callable[[Cells], bool], asked: AskedRow) -> VisitRow:
     table, key = asked.table, dict(list(asked.cells.items())[:1])
     alike = [cells for cells in in_time(own, table) if has(cells, key)]
-    stands = next((name for name, cells in own.get(table.name, {}).items() if has(cells, {**key, **of_visit})), "")
+    of_table = own.get(table.name, {})
+    stands = next((name for name, cells in of_table.items() if has(cells, key) and is_there(cells)), "")
     earlier = alike[-1] if alike else {}
     known_as = next(iter(key.values()), "")
     fields = tuple(
@@ -116,28 +130,30 @@ def visit_row(look: Look, own: LedgerTables, of_visit: Cells, asked: AskedRow) -
             f"{table.name}:{known_as}:{column.name}",
             column,
             earlier.get(UNIT, "") if column.name == UNIT else "",
-            suggestions(look, table, column, key),
+            suggestions(look, column, alike, key),
             expected(table, column, asked.cells),
         )
         for column in asked.columns
     )
-    return VisitRow(table, asked.cells, fields, earlier, stands, own.get(table.name, {}).get(stands, {}))
+    return VisitRow(table, asked.cells, fields, earlier, stands, of_table.get(stands, {}))
 
 
 def has(cells: Cells, wanted: Cells) -> bool:
     return all(cells.get(name) == text for name, text in wanted.items())
 
 
-def suggestions(look: Look, table: Table, column: Column, key: Cells) -> tuple[str, ...]:
-    """What the study's records, or its protocol, have in such a cell: units, agents, readers."""
+def suggestions(look: Look, column: Column, alike: list[Cells], key: Cells) -> tuple[str, ...]:
+    """What may stand in such a cell: agents of the protocol, what the patient's own rows have, and units of the study;
+    texts of other patients may be of a site that the person does not see."""
     if column.kind is not Kind.TEXT and column.name != "reader":
         return ()
-    if (table.name, column.name) == ("administrations", "agent"):
+    if column.name == "agent":
         return tuple(look.checked.study_file.study.agents)
-    where = " AND ".join(f'"{name}" = ?' for name in key) or "true"
-    query = f'SELECT DISTINCT "{column.name}" FROM records."{table.name}" WHERE {where} AND "{column.name}" IS NOT NULL'
-    found = look.checked.intake.connection.execute(f"{query} ORDER BY 1 LIMIT 20", list(key.values())).fetchall()
-    return tuple(str(text) for (text,) in found)
+    known = {cells[column.name] for cells in alike if cells.get(column.name)}
+    if column.name == UNIT and "analyte" in key:
+        query = "SELECT DISTINCT unit FROM records.labs WHERE analyte = ? AND unit IS NOT NULL"
+        known |= {unit for (unit,) in look.checked.intake.connection.execute(query, [key["analyte"]]).fetchall()}
+    return tuple(sorted(known))
 
 
 def expected(table: Table, column: Column, cells: Cells) -> Said | None:

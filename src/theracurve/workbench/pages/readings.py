@@ -16,6 +16,7 @@ from theracurve.workbench.adjudication import (
     case_numbered,
     cases,
     decide,
+    is_judged_blind,
     read,
     send,
     shown_blind,
@@ -85,8 +86,11 @@ def send_case(request: HttpRequest) -> HttpResponse:
     patient, decision, visit, reason = (
         request.POST.get(part, "").strip() for part in ("patient", "decision", "visit", "reason")
     )
-    if decision not in decisions_of(looked().checked.study_file.study):
+    study = looked().checked.study_file.study
+    if decision not in decisions_of(study):
         raise UsageError(f"nobody decides {decision!r} in this protocol")
+    if not is_judged_blind(decision, study):
+        raise UsageError(f"{decision} rests on doses of medication, which a blind reader does not see")
     send(patient, decision, visit, request.person.name, reason)
     return redirect("consensus")
 
