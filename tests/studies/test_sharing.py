@@ -5,6 +5,7 @@ import json
 import re
 import shutil
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -67,6 +68,11 @@ def test_no_sentence_and_no_figure_counts_few_patients(shared: Path) -> None:
     assert "each curve falls where at least 5 events have come together" in told
 
 
+def in_few_digits(estimate: dict[str, Any]) -> dict[str, Any]:
+    """Its numbers: with all their digits they would name the counts that they are made of."""
+    return {name: float(f"{value:.3g}") for name, value in estimate.items() if isinstance(value, float)}
+
+
 def test_shares_of_few_patients_are_null_with_the_reason_and_stay_in_their_place(shared: Path) -> None:
     whole, part = (
         json.loads((folder / "results.json").read_text(encoding="utf-8"))
@@ -78,9 +84,8 @@ def test_shares_of_few_patients_are_null_with_the_reason_and_stay_in_their_place
             0 < n < 5 for n in (stated["events"], stated["n"] - stated["events"])
         )
         assert (told["reason"][:6] == "masked") >= few
-        assert (
-            told | {"events": stated["events"]} == stated or told["value"] is told["lower"] is told["p_value"] is None
-        )
+        same = in_few_digits(told) == in_few_digits(stated)
+        assert same or told["value"] is told["lower"] is told["p_value"] is None
     assert sum(told != stated for stated, told in zip(whole["estimates"], part["estimates"], strict=True)) > 0
     assert "findings" not in part
 
