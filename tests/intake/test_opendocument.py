@@ -193,6 +193,10 @@ def no_number(path: Path) -> None:
     spreadsheet(path, content(sheet("S", row(cell(float("nan"))))))
 
 
+def unknown_encoding(path: Path) -> None:
+    spreadsheet(path, content(sheet("S", row(cell(1)))).replace("UTF-8", "klingon"))
+
+
 def negative(path: Path) -> None:
     spreadsheet(path, content(sheet("S", row(cell(1, attributes='table:number-columns-repeated="-2"')))))
 
@@ -217,6 +221,7 @@ HOSTILE = [
     (encrypted_whole, "workbook-encrypted", "is locked with a password"),
     (macros, "workbook-macros", "holds macros"),
     (no_number, "workbook-damaged", "a number that is none"),
+    (unknown_encoding, "workbook-damaged", "unknown encoding"),
     (negative, "workbook-damaged", "columns that are repeated -2 times"),
     (sheets_of_one_name, "workbook-damaged", "2 of its sheets are called s"),
 ]

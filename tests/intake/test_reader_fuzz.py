@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from intake.opendocument import of_rows
 from theracurve.errors import StudyRefused
 from theracurve.intake.sources.formats import FORMATS
 from theracurve.intake.sources.grid import Dialect
@@ -56,6 +57,10 @@ def redcap_dictionary(path: Path) -> None:
     path.write_text(DICTIONARY, encoding="utf-8")
 
 
+def opendocument(path: Path) -> None:
+    of_rows(path, Data=[list(FRAME), ["007", 1.0, 7.4], ["é8", 9.0, None]])
+
+
 WRITE: dict[str, Callable[[Path], None]] = {
     "xpt": transport,
     "spss": spss,
@@ -63,6 +68,7 @@ WRITE: dict[str, Callable[[Path], None]] = {
     "dataset_json": dataset_json,
     "redcap": redcap,
     "redcap_dictionary": redcap_dictionary,
+    "opendocument": opendocument,
 }
 
 

@@ -5,13 +5,14 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import openpyxl
 import pytest
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from intake.workbooks import workbook
 from theracurve.errors import StudyRefused
@@ -67,10 +68,6 @@ def password(path: Path) -> None:
 
 def old(path: Path) -> None:
     path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504 + "Workbook".encode("utf-16-le"))
-
-
-def days_from_1904(path: Path) -> None:
-    changed(path, "xl/workbook.xml", lambda xml: xml.replace(b"<workbookPr", b'<workbookPr date1904="1"', 1))
 
 
 def torn_sheet(path: Path) -> None:
@@ -150,7 +147,6 @@ HOSTILE = [
     (torn_sheet, "workbook-damaged", "is not a whole workbook"),
     (password, "file-not-read", "is an Excel workbook with a password, which is not read."),
     (old, "file-not-read", "is an Excel workbook of before 2007 (.xls), which is not read."),
-    (days_from_1904, "workbook-1904", "counts its days from 1904"),
 ]
 
 
@@ -199,6 +195,24 @@ def test_hostile_workbooks_leave_the_process_alive_and_small(tmp_path: Path) -> 
     mebibytes, seconds = map(int, measured.split())
     assert mebibytes < 300
     assert seconds < 2 * len(HOSTILE)
+
+
+@pytest.mark.parametrize("written", ["1", "true"])
+def test_days_that_are_counted_from_1904_are_the_days_that_excel_shows(tmp_path: Path, written: str) -> None:
+    """Day 36,829 of that count is 2004-10-31; in the usual one it is 2000-10-30. openpyxl 3.1.5 wrote the serials."""
+    book = openpyxl.Workbook()
+    book.epoch = CALENDAR_MAC_1904
+    for value in (date(2004, 10, 31), datetime(2024, 2, 29, 9, 30), 36_829):
+        book.active.append([value])
+    book.save(tmp_path / "a.xlsx")
+    changed(tmp_path / "a.xlsx", "xl/workbook.xml", lambda xml: counted_from_1904(xml, written))
+    read = read_source(tmp_path / "a.xlsx", Dialect())
+    assert [cells[0].text for cells in read.grids[0].rows] == ["2004-10-31", "2024-02-29T09:30:00", "36829"]
+    assert [(str(f.severity), f.code) for f in read.findings] == [("note", "workbook-1904")]
+
+
+def counted_from_1904(xml: bytes, written: str) -> bytes:
+    return re.sub(rb'date1904="\w+"', f'date1904="{written}"'.encode(), xml)
 
 
 def test_what_the_values_do_not_tell_is_told(tmp_path: Path) -> None:

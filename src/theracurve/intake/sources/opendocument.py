@@ -43,7 +43,16 @@ def read_opendocument(path: Path, dialect: Dialect) -> Book:
             reader = sheets_of(packed, file)
     except expat.ExpatError as error:
         raise StudyRefused([damaged(file, f"it breaks off ({error})")]) from error
-    except (BadZipFile, ZlibError, EOFError, OSError, RuntimeError, NotImplementedError, ValueError) as error:
+    except (
+        BadZipFile,
+        ZlibError,
+        EOFError,
+        OSError,
+        RuntimeError,
+        NotImplementedError,
+        LookupError,
+        ValueError,
+    ) as error:
         raise StudyRefused([damaged(file, str(error) or type(error).__name__)]) from error
     refuse_by_sheets(tuple(grid.sheet for grid in reader.grids), file)
     said = [linked(file)] if reader.linked else []

@@ -19,7 +19,7 @@ CELLS = (f"{TABLE}table-cell", f"{TABLE}covered-table-cell")
 PASSED_BY = (f"{TABLE}tracked-changes", f"{TABLE}shapes", f"{TABLE}dde-links", f"{OFFICE}forms")
 CACHE_OF_ANOTHER_FILE = "ta_extref"  # the style of a table that is none of the tabs
 MOST_ROWS, MOST_COLUMNS = 1 << 20, 1 << 14
-MOST_ELEMENTS = 4_000_000
+MOST_ELEMENTS = 2_500_000  # of a million cells
 MOST_DEPTH = 200
 MOST_REMARKS = 300_000
 MOST_SPACES = 10_000_000
@@ -177,7 +177,8 @@ class SheetReader:
         value = cell.value()
         first = len(row.cells) + row.blank + 1
         if value.filled:
-            self.reach(1, first + cell.times - 1)
+            if row.blank or cell.times > 1:
+                self.reach(1, first + cell.times - 1)
             row.cells += [EMPTY] * row.blank + [value] * cell.times
             row.blank = 0
         else:

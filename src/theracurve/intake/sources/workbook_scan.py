@@ -82,7 +82,8 @@ def scan_parts(packed: ZipFile, file: str) -> Scanned:
     extents = [
         scan_part(packed, part, file) for part in parts if part.filename.lower().endswith((".xml", ".rels", ".vml"))
     ]
-    sheets = sheet_names(packed, names, file)
+    book = list_of_sheets(packed, names, file)
+    sheets = sheet_names(book, file)
     cells = sum(extent.row * extent.column for extent in extents)
     if cells > MOST_CELLS:
         raise StudyRefused([far_cell(file, max(extents, key=lambda e: e.row * e.column))])
@@ -92,8 +93,16 @@ def scan_parts(packed: ZipFile, file: str) -> Scanned:
         sum(extent.merged for extent in extents),
         any(extent.unsure for extent in extents),
         sum(part.file_size for part in parts),
-        tuple(linked(file) for _ in ["once"] if any(name.startswith("xl/externalLinks/") for name in names)),
+        tuple(said_of_all(book, names, file)),
     )
+
+
+def said_of_all(book: ElementTree.Element, names: set[str], file: str) -> Iterator[Finding]:
+    if any(name.startswith("xl/externalLinks/") for name in names):
+        yield linked(file)
+    settings = book.find(f"{MAIN}workbookPr")
+    if settings is not None and settings.get("date1904") in ("1", "true"):
+        yield days_from_1904(file)
 
 
 def refuse_by_names(parts: list[ZipInfo], names: set[str], file: str) -> None:
@@ -153,17 +162,17 @@ def is_unsure(piece: bytes) -> bool:
     return any(mark in piece for mark in ERRORS) or any(found.search(piece) for found in FORMULAS)
 
 
-def sheet_names(packed: ZipFile, names: set[str], file: str) -> tuple[str, ...]:
-    """The sheets that hold cells, in the order of their tabs."""
+def list_of_sheets(packed: ZipFile, names: set[str], file: str) -> ElementTree.Element:
     if "xl/workbook.xml" not in names:
         raise StudyRefused([damaged(file, "it has no list of sheets")])
     try:
-        book = ElementTree.fromstring(packed.read("xl/workbook.xml"))
+        return ElementTree.fromstring(packed.read("xl/workbook.xml"))
     except ElementTree.ParseError as error:
         raise StudyRefused([damaged(file, f"its list of sheets breaks off ({error})")]) from error
-    settings = book.find(f"{MAIN}workbookPr")
-    if settings is not None and settings.get("date1904") in ("1", "true"):
-        raise StudyRefused([refused_workbook(file, "workbook-1904", "counts its days from 1904", FROM_1900)])
+
+
+def sheet_names(book: ElementTree.Element, file: str) -> tuple[str, ...]:
+    """The sheets that hold cells, in the order of their tabs."""
     sheets = tuple(sheet.get("name", "") for sheet in book.iter(f"{MAIN}sheet"))
     refuse_by_sheets(sheets, file)
     return sheets
@@ -180,10 +189,6 @@ def refuse_by_sheets(sheets: tuple[str, ...], file: str) -> None:
 
 NO_PASSWORD = "Save a copy without a password."
 NO_MACROS = "Save a copy as a workbook without macros (.xlsx)."
-FROM_1900 = (
-    "Turn off “use 1904 date system” in the options of the workbook, check its dates (they shift by four years and a"
-    " day), and save it."
-)
 
 
 def refused_workbook(file: str, code: str, why: str, remedy: str) -> Finding:
@@ -235,4 +240,15 @@ def linked(file: str) -> Finding:
         file=file,
         message=Said("workbook-links.message", file=file),
         remedy=Said("workbook-links.remedy"),
+    )
+
+
+def days_from_1904(file: str) -> Finding:
+    return Finding(
+        severity=Severity.NOTE,
+        code="workbook-1904",
+        table=file,
+        file=file,
+        message=Said("workbook-1904.message", file=file),
+        remedy=Said("workbook-1904.remedy"),
     )
