@@ -73,7 +73,7 @@ def missing_columns(counts: Counter[str], meant: Mapping[str, str], table: Table
                 table=table.name,
                 column=column.name,
                 message=f"{file} has no column `{column.name}`.{suggestion(column.name, unknown)}",
-                remedy=f"Add the column `{column.name}` (its cells may stay empty)."
+                remedy=f"Add the column `{column.name}`; an empty cell says that it is not recorded."
                 if not column.filled
                 else f"Add the column `{column.name}`, or rename the one that holds it.",
             )
