@@ -207,7 +207,7 @@ def damaged(file: str, why: str) -> Finding:
         file,
         "workbook-damaged",
         f"is not a whole workbook: {why}",
-        "Open it in Excel, save it again, or copy it again.",
+        "Open it in the program that wrote it, save it again, or copy it again.",
     )
 
 
@@ -223,7 +223,7 @@ def too_much(file: str, unpacked: int) -> Finding:
 
 def document_type(file: str, part: str) -> Finding:
     why = f"holds a document type in {part}, which no spreadsheet program writes"
-    return refused_workbook(file, "workbook-document-type", why, "Open it in Excel and save it again.")
+    return refused_workbook(file, "workbook-document-type", why, "Save it anew in the program that wrote it.")
 
 
 def far_cell(file: str, extent: Extent) -> Finding:
