@@ -54,6 +54,8 @@ def is_unit(word: str, name: str) -> bool:
 
 def is_slip_of_part(written: str, known: str) -> bool:
     part, name = written.casefold(), known.casefold()
+    if part[1:] == name[1:] and part[:1] != name[:1]:
+        return False  # a prefix of one letter is a name of its own (`mrecist`, `irecist`), and pens slip further on
     if has_code(known) and len(part) == len(name) and sorted(part) != sorted(name):
         return False
     if sorted(part) == sorted(name):
