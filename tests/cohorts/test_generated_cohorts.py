@@ -138,6 +138,7 @@ MARKED = {
 OPTIONS_NOT_READ = {
     *(("Study", key) for key in ("source", "reference_group", "allocation", "indications", "covariates")),
     *(("Study", key) for key in ("language", "time_zone", "least_count", "grace_period", "negative_control")),
+    ("Study", "response_landmarks"),
     *(("Study", key) for key in ("analyses", "claims", "assumed", "variants", "dose_limits", "biological_doses")),
     *(("Study", key) for key in ("untreated_reasons", "design", "matching", "strategies")),
     *(("Study", "questionnaires"), ("PejorativeEvents", "deteriorations")),  # tests/double_programming/test_scores.py

@@ -17,6 +17,7 @@ from theracurve.analysis.planned import Planned, against_reference
 from theracurve.analysis.population import ALL_ALLOCATED, Population
 from theracurve.analysis.results import BestResponseCount, BestResponses, Comparison
 from theracurve.analysis.study_estimate import StudyEstimate
+from theracurve.analysis.survival_by_response import survival_by_response
 from theracurve.definition.analyses import Analysis
 from theracurve.definition.study import RESPONSES, Study
 from theracurve.phrases import apart
@@ -77,7 +78,7 @@ def responses_by_variant(connection: duckdb.DuckDBPyConnection) -> dict[str, lis
 
 
 def best_responses(connection: duckdb.DuckDBPyConnection, study: Study) -> BestResponses:
-    """Counts and comparisons of the protocol, and the rates of every other definition."""
+    """Counts and comparisons of the protocol, the rates of every other definition, and survival by response."""
     by_variant = responses_by_variant(connection)
     stated = by_variant.get(PROTOCOL, [])
     return BestResponses(
@@ -85,6 +86,7 @@ def best_responses(connection: duckdb.DuckDBPyConnection, study: Study) -> BestR
         comparisons=tuple(comparisons_of(study, by_variant)),
         target_changes=target_changes(connection, study),
         agreements=agreements(connection) if study.best_response is not None else (),
+        landmarks=tuple(survival_by_response(connection, study)),
     )
 
 

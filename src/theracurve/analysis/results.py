@@ -21,6 +21,7 @@ from theracurve.analysis.exposure import Exposure
 from theracurve.analysis.plain.fact import PlainFinding
 from theracurve.analysis.planned import Planned
 from theracurve.analysis.regression_values import OddsRegression, Regression, Subgroup
+from theracurve.analysis.response_landmark import ResponseLandmark
 from theracurve.analysis.score_means import ScoreMean
 from theracurve.analysis.scrutiny import Detectable, Fragility, Horizons
 from theracurve.analysis.study_estimate import StudyEstimate, StudyResult, StudyTest, as_cells, as_result_columns
@@ -209,13 +210,14 @@ class BestResponseCount:
 class BestResponses:
     """What follows from best overall responses: counts, rates under every definition, times to and of the response.
 
-    Everything but the rates is of the protocol's own definition. Empty where the protocol asks for none.
+    Everything but the rates and `landmarks` is of the protocol's own definition. Empty where it asks for none.
     """
 
     counts: tuple[BestResponseCount, ...] = ()
     comparisons: tuple[Comparison, ...] = ()
     target_changes: Changes | None = None
     agreements: tuple[RatersAgreement, ...] = ()
+    landmarks: tuple[ResponseLandmark, ...] = ()
 
     def of(self, endpoint: str, variant: str = "protocol") -> tuple[StudyEstimate, ...]:
         """The numbers of a rate or a time under a definition."""

@@ -143,6 +143,9 @@ class Study(Part):
         PejorativeEvents(), description="What counts against the treatment, kind by kind: endpoints are made of them."
     )
     best_response: BestResponse | None = Field(None, description="Best overall response and what follows from it.")
+    response_landmarks: tuple[Duration, ...] = Field(
+        (), description="When patients are compared from then on by whether they had responded: `[3 months, 6 months]`."
+    )
     marker_responses: dict[Key, MarkerResponse] = Field(
         default_factory=dict, description="Falls of a marker at any time, each with its name, such as psa50."
     )
@@ -228,6 +231,16 @@ class Study(Part):
     def events_of(self, endpoint: Endpoint) -> tuple[str, ...]:
         """The kinds of event of an endpoint, in the order that decides ties."""
         return tuple(self.pejorative_events.stated) if endpoint.events == "all" else endpoint.events
+
+    @property
+    def endpoints_of_death(self) -> tuple[str, ...]:
+        """The endpoints that everybody has and that count deaths alone; a given `overall_survival` is one."""
+        return tuple(
+            name
+            for name, part in self.endpoints.items()
+            if (part.given and name == "overall_survival")
+            or (self.events_of(part) == ("death",) and part.among is None and part.other_treatment == "ignore")
+        )
 
     def covariates_of_switch(self, analysis: Analysis) -> tuple[str, ...]:
         """What decides on a switch of the reference: what the analysis states, else every covariate."""
@@ -490,6 +503,15 @@ def refuse_best_response_without_criteria(study: Study) -> None:
         )
 
 
+def refuse_landmarks_without_response_or_survival(study: Study) -> None:
+    if study.response_landmarks and study.best_response is None:
+        raise refusal("expected best_response, by which patients are divided", at="response_landmarks")
+    if study.response_landmarks and not study.endpoints_of_death:
+        raise refusal(
+            "expected an endpoint whose only event is death, such as overall_survival", at="response_landmarks"
+        )
+
+
 RATES_OF_RESPONSES = ("objective_response", "disease_control", "time_to_response", "duration_of_response")
 
 
@@ -573,6 +595,7 @@ CHECKS = (
     refuse_unplanned_benefit,
     refuse_progression_without_criteria,
     refuse_best_response_without_criteria,
+    refuse_landmarks_without_response_or_survival,
     refuse_marker_response_named_otherwise,
     refuse_marker_without_analytes,
     refuse_choice_without_agents,

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 
-from theracurve.analysis.plain_values import plain_fields
+from theracurve.analysis.plain_values import plain, plain_fields
 from theracurve.analysis.regression_values import Regression, Subgroup
 from theracurve.analysis.results import Comparison, Results
 from theracurve.definition.study import Study
@@ -57,6 +57,7 @@ def write_results(study: Study, results: Results, provenance: Mapping[str, objec
         "subgroups": [subgroup_as_dict(c, found) for c in results.comparisons for found in c.subgroups],
         **({"odds_regressions": odds} if (odds := odds_as_dicts(results)) else {}),
         **({"switching": switched} if (switched := switching_as_dicts(results)) else {}),
+        **({"response_landmarks": landmarks} if (landmarks := plain(results.responses.landmarks)) else {}),
         **({"score_means": [plain_fields(one) for one in results.score_means]} if results.score_means else {}),
         "findings": [finding.as_dict() for finding in results.findings],
         "claims": [claim_as_dict(claim, words) for claim in results.claims],

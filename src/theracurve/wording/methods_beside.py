@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 
+from theracurve.analysis.asked_comparison import MOST_FOR_EXACT
 from theracurve.analysis.bias.found import Confounder, Imbalance
 from theracurve.analysis.bias.unmeasured import COMMON
 from theracurve.analysis.detectable import MOST_SIMULATED
 from theracurve.analysis.results import Results
 from theracurve.phrases import Statement
 from theracurve.survival._curves.rmst import SOURCE as RMST_SOURCE
+from theracurve.survival._tests.landmark import SOURCE as LANDMARK_SOURCE
 from theracurve.survival._weights.e_value import COMMON_SOURCE as E_VALUE_SOURCE
 from theracurve.survival._weights.standardised_differences import SOURCE as DIFFERENCES_SOURCE
 from theracurve.vocabulary.study_quantities import StudyQuantity
@@ -36,10 +38,12 @@ def quantities(results: Results) -> Iterator[tuple[StudyQuantity, Statement]]:
 
 
 def methods_beside(results: Results, words: Words) -> Iterator[tuple[str, Statement]]:
-    """The sentence of each, without its full stop, and its papers."""
+    """The sentence of each, and of survival by response, without its full stop, and its papers."""
     values: dict[StudyQuantity, dict[str, str | int]] = {
         StudyQuantity.E_VALUE: {"share": percent(COMMON, 100, words)},
         StudyQuantity.POWER: {"most": MOST_SIMULATED},
     }
     for quantity, source in printed_beside(results).items():
         yield words(quantity.methods, **values.get(quantity, {})), source
+    if any(at.ratio for at in results.responses.landmarks):
+        yield words("methods.beside.response_landmarks", most=MOST_FOR_EXACT), LANDMARK_SOURCE

@@ -12,6 +12,7 @@ from theracurve.report.figures.kaplan_meier import kaplan_meier
 from theracurve.report.figures.waterfall import waterfall
 from theracurve.report.reading import Reading
 from theracurve.report.sections.agreement import agreement_table
+from theracurve.report.sections.response_landmarks import landmark_table
 from theracurve.report.sections.shares import contrasts_of, share_words
 from theracurve.report.table import Cell, Member, ReportTable
 from theracurve.vocabulary.answers import BEST_CODES
@@ -29,8 +30,8 @@ def response(reading: Reading) -> Section | None:
     listed = listed_responses(reading)
     tables = (best_table(reading, listed), rate_table(reading, (PROTOCOL,)), *difference_tables(reading))
     varied = rate_table(reading, tuple(v for v in reading.study.variants if reading.results.responses.of(RATES[0], v)))
-    agreement = agreement_table(reading)
-    beside = (*((varied,) if varied.rows else ()), *((agreement,) if agreement else ()))
+    others = (agreement_table(reading), landmark_table(reading))
+    beside = (*((varied,) if varied.rows else ()), *(table for table in others if table))
     figures = (*change_figures(reading), *duration_figures(reading))
     blocks = (*tables, *beside, *time_tables(reading), *figures)
     return Section("response", reading.words("response.title"), (*blocks, *lists_of(listed, reading.words)))
