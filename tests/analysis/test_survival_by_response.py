@@ -1,15 +1,19 @@
 """Survival by response from a landmark on: counted by hand, against R, and the table that says it."""
 
+import json
 from datetime import date, timedelta
+from importlib.resources import files
 from types import SimpleNamespace
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from spec.by_sql import derived_by_sql
 from theracurve.analysis.response_landmark import ResponseLandmark
 from theracurve.analysis.survival_by_response import survival_by_response
 from theracurve.definition.loader import parse_study
 from theracurve.errors import StudyRefused
+from theracurve.export.results_json import landmarks_as_dicts
 from theracurve.report.sections.response_landmarks import landmark_table
 from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.wording.masking import Mask
@@ -88,6 +92,13 @@ def test_numbers_as_in_r(found: tuple[ResponseLandmark, ...]) -> None:
     assert of_a.test.quantity is StudyQuantity.EXACT_LOG_RANK
     assert of_a.test.p_value == pytest.approx(0.0865800865800866, rel=1e-8)
     assert of_a.ratio.p_value is None
+
+
+def test_results_json_keeps_its_schema(found: tuple[ResponseLandmark, ...]) -> None:
+    schema = json.loads((files("theracurve.export") / "schemas" / "results.json").read_text(encoding="utf-8"))
+    written = landmarks_as_dicts(SimpleNamespace(responses=SimpleNamespace(landmarks=found)))  # type: ignore[arg-type]
+    asked = {"$ref": "#/$defs/response_landmark", "$defs": schema["$defs"]}
+    assert [error.message for one in written for error in Draft202012Validator(asked).iter_errors(one)] == []
 
 
 def test_nothing_is_compared_with_nobody(found: tuple[ResponseLandmark, ...]) -> None:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 
-from theracurve.analysis.plain_values import plain, plain_fields
+from theracurve.analysis.plain_values import plain_fields
 from theracurve.analysis.regression_values import Regression, Subgroup
 from theracurve.analysis.results import Comparison, Results
 from theracurve.definition.study import Study
@@ -36,6 +36,18 @@ def switching_as_dicts(results: Results) -> list[dict[str, object]]:
     return [{**place_of(c), **plain_fields(found)} for c in results.comparisons for found in c.switching]
 
 
+def landmarks_as_dicts(results: Results) -> list[dict[str, object]]:
+    return [
+        {
+            **plain_fields(at),
+            "medians": [median.as_dict() for median in at.medians],
+            "ratio": at.ratio.as_dict() if at.ratio else None,
+            "test": at.test.as_dict() if at.test else None,
+        }
+        for at in results.responses.landmarks
+    ]
+
+
 def place_of(comparison: Comparison) -> dict[str, object]:
     return {
         "endpoint": comparison.endpoint,
@@ -57,7 +69,7 @@ def write_results(study: Study, results: Results, provenance: Mapping[str, objec
         "subgroups": [subgroup_as_dict(c, found) for c in results.comparisons for found in c.subgroups],
         **({"odds_regressions": odds} if (odds := odds_as_dicts(results)) else {}),
         **({"switching": switched} if (switched := switching_as_dicts(results)) else {}),
-        **({"response_landmarks": landmarks} if (landmarks := plain(results.responses.landmarks)) else {}),
+        **({"response_landmarks": landmarks} if (landmarks := landmarks_as_dicts(results)) else {}),
         **({"score_means": [plain_fields(one) for one in results.score_means]} if results.score_means else {}),
         "findings": [finding.as_dict() for finding in results.findings],
         "claims": [claim_as_dict(claim, words) for claim in results.claims],

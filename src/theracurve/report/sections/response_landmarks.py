@@ -4,7 +4,7 @@ from theracurve.analysis.response_landmark import ResponseLandmark
 from theracurve.report.reading import Reading
 from theracurve.report.table import Cell, ReportTable
 from theracurve.wording.estimates import count_behind, p_of, value_of
-from theracurve.wording.estimators import in_language
+from theracurve.wording.estimators import in_language, method_of
 from theracurve.wording.labels import capital, endpoint_name, variant_name
 from theracurve.wording.masking import Mask
 from theracurve.wording.numbers import months
@@ -49,11 +49,11 @@ def tells_few(at: ResponseLandmark, mask: Mask) -> bool:
 
 
 def tested(at: ResponseLandmark, reading: Reading) -> str:
-    """The P value with the name of its test, or why there is none."""
+    """The P value with its method and what that takes for granted, or why there is none."""
     assert at.test is not None
     words = reading.words
-    name = words(at.test.quantity.label)
-    return words("response.landmark.tested", p=p_of(at.test, words) or value_of(at.test, words), test=name)
+    p = p_of(at.test, words) or value_of(at.test, words)
+    return words("response.landmark.tested", p=p, test=method_of(at.test.method, at.test.notes, words))
 
 
 def left_out(at: ResponseLandmark, reading: Reading) -> str:
