@@ -8,11 +8,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+from jsonschema import Draft202012Validator
 
 from studies.test_r_check import export, recomputed
 from theracurve.cli import main
 from theracurve.definition.loader import parse_study
 from theracurve.errors import StudyRefused
+from theracurve.export.promised import schema_of
 
 STUDY = """\
 study: switching
@@ -87,6 +89,7 @@ def test_every_way_is_told_with_what_it_assumes_and_r_agrees(
     assert "comparator-treated" not in capsys.readouterr().out  # the plan expects that they cross over
     assert main(["run", str(study)]) == 0
     results = json.loads((study / "results" / "results.json").read_text("utf-8"))
+    Draft202012Validator(schema_of("results")).validate(results)
     [found] = results["switching"]
     switched = found["switched"]
     assert (found["reference_n"], found["groups"], 20 < switched < 40) == (N // 2, ["A", "B"], True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from theracurve.analysis.plain_values import plain_fields
 from theracurve.analysis.regression_values import Regression, Subgroup
 from theracurve.analysis.results import Comparison, Results
+from theracurve.analysis.switched_reference import SwitchedReference
 from theracurve.definition.study import Study
 from theracurve.export.answer_json import answer_as_dict
 from theracurve.export.bias_json import bias_as_dict, plain_finding_as_dict, strategy_as_dict
@@ -33,7 +34,12 @@ def odds_as_dicts(results: Results) -> list[dict[str, object]]:
 
 
 def switching_as_dicts(results: Results) -> list[dict[str, object]]:
-    return [{**place_of(c), **plain_fields(found)} for c in results.comparisons for found in c.switching]
+    return [switched_as_dict(c, found) for c in results.comparisons for found in c.switching]
+
+
+def switched_as_dict(comparison: Comparison, found: SwitchedReference) -> dict[str, object]:
+    ratios = {"ratios": [ratio.as_dict() for ratio in found.ratios], "time_ratio": found.time_ratio.as_dict()}
+    return {**place_of(comparison), **plain_fields(found), **ratios}
 
 
 def landmarks_as_dicts(results: Results) -> list[dict[str, object]]:

@@ -11,6 +11,7 @@ from theracurve.wording.asked import CHARACTERISTICS
 from theracurve.wording.estimates import p_of, value_of
 from theracurve.wording.estimators import in_language
 from theracurve.wording.labels import capital, enumerated, pair, said
+from theracurve.wording.masking import Mask, count_told
 from theracurve.wording.numbers import SMALLEST_SHOWN, between, decimals_of, fixed
 from theracurve.wording.words import Words
 
@@ -48,16 +49,13 @@ def ratio_said(ratio: StudyEstimate, words: Words) -> str:
 
 def model_sentences(study: Study, found: Regression, words: Words) -> Iterator[str]:
     """What the multivariable model rests on, and what speaks against it."""
-    per = fixed(found.events_per_parameter, 1, words)
-    counts = {"n": found.n, "events": found.events, "parameters": found.parameters}
-    yield words("regression.model", **counts, per=per)
+    if counts := rests_on(found, words):
+        yield words("regression.model", **counts)
     if found.events_per_parameter < ENOUGH_EVENTS:
         yield words("regression.few", enough=ENOUGH_EVENTS)
     if found.penalised:
         yield words("regression.penalised")
-    if found.left_out:
-        missing = [f"{covariate_name(name, words)} {n}" for name, n in found.missing.items() if n]
-        yield words("regression.left_out", n=found.left_out, missing=enumerated(missing, words))
+    yield from left_out_of(found, words)
     if found.concordance.value is not None:
         yield words("regression.concordance", value=fixed(found.concordance.value, 3, words))
     for key, estimate in (("corrected", found.corrected), ("slope", found.slope)):
@@ -69,18 +67,33 @@ def model_sentences(study: Study, found: Regression, words: Words) -> Iterator[s
     yield from proportional_sentences(study, found, words)
 
 
+def rests_on(found: Regression | OddsRegression, words: Words) -> dict[str, str | int]:
+    """How many patients, events and coefficients; nothing where the number of events is hidden, which would follow."""
+    if Mask(words.least_count).hides(found.events, found.n):
+        return {}
+    per = fixed(found.events_per_parameter, 1, words)
+    return {"n": found.n, "events": found.events, "parameters": found.parameters, "per": per}
+
+
+def left_out_of(found: Regression | OddsRegression, words: Words) -> Iterator[str]:
+    """Who has no value, and of which covariate; few are said alone, since the parts would tell them."""
+    if not found.left_out:
+        return
+    missing = {name: n for name, n in found.missing.items() if n}
+    mask = Mask(words.least_count)
+    told = [f"{covariate_name(name, words)} {mask.number(n, words)}" for name, n in missing.items()]
+    yield words("regression.left_out", n=count_told(found.left_out, words), missing=enumerated(told, words))
+
+
 def odds_sentences(found: OddsRegression, words: Words) -> Iterator[str]:
     """What the logistic model of all factors rests on, and what speaks against it."""
-    per = fixed(found.events_per_parameter, 1, words)
-    counts = {"n": found.n, "events": found.events, "parameters": found.parameters}
-    yield words("regression.odds_model", **counts, per=per)
+    if counts := rests_on(found, words):
+        yield words("regression.odds_model", **counts)
     if found.events_per_parameter < ENOUGH_EVENTS:
         yield words("regression.few", enough=ENOUGH_EVENTS)
     if found.penalised:
         yield words("regression.penalised")
-    if found.left_out:
-        missing = [f"{covariate_name(name, words)} {n}" for name, n in found.missing.items() if n]
-        yield words("regression.left_out", n=found.left_out, missing=enumerated(missing, words))
+    yield from left_out_of(found, words)
 
 
 def proportional_sentences(study: Study, found: Regression, words: Words) -> Iterator[str]:
@@ -99,4 +112,8 @@ def subgroup_sentences(comparison: Comparison, words: Words) -> Iterator[str]:
     yield words("regression.exploratory", n=categories, covariates=names)
     for found in comparison.subgroups:
         if found.left_out:
-            yield words("regression.unknown", n=found.left_out, covariate=covariate_name(found.covariate, words))
+            yield words(
+                "regression.unknown",
+                n=count_told(found.left_out, words),
+                covariate=covariate_name(found.covariate, words),
+            )

@@ -77,16 +77,18 @@ def model_table(reading: Reading, comparison: Comparison, found: Regression) -> 
     words = reading.words
     keys = ("factor", "patients", "events", "univariable", "p", "multivariable", "p")
     header = tuple(words(f"regression.header.{key}") for key in keys)
-    rows = tuple(factor_row(reading, factor) for factor in found.factors)
+    hidden = any(reading.mask.hides(factor.events, factor.n) for factor in found.factors)
+    rows = tuple(factor_row(reading, factor, hidden=hidden) for factor in found.factors)
     return ReportTable(words("regression.caption", analysis=analysis_name(comparison, words)), header, rows)
 
 
-def factor_row(reading: Reading, factor: Factor) -> tuple[Cell, ...]:
+def factor_row(reading: Reading, factor: Factor, *, hidden: bool = False) -> tuple[Cell, ...]:
+    """Where one count of a table is hidden all are: the categories of a covariate add up to the same total."""
     words = reading.words
+    counts = (words("report.hidden"),) * 2 if hidden else (str(factor.n), str(factor.events))
     return (
         Cell(factor_name(factor.covariate, factor.category, words)),
-        Cell(reading.mask.number(factor.n, words), number=True),
-        Cell(str(factor.events), number=True),
+        *(Cell(count, number=True) for count in counts),
         *ratio_cells(factor.univariable, words),
         *ratio_cells(factor.multivariable, words),
     )

@@ -24,12 +24,13 @@ def score_row(found: ScoreMean, reading: Reading) -> tuple[Cell, ...]:
     """The mean of few patients tells of each of them, so it is masked with their number."""
     words, mask = reading.words, reading.mask
     at = words("report.scores.baseline") if found.visit == BASELINE else visit_name(found.visit, words)
-    counts = (found.due, found.patients, found.due - found.patients, found.dead)
+    parts = mask.parts({"patients": found.patients, "missing": found.due - found.patients}, words)
+    counts = (mask.number(found.due, words), parts["patients"], parts["missing"], mask.number(found.dead, words))
     return (
         Cell(found.group),
         Cell(measure_name(found.measure, words)),
         Cell(at),
-        *(Cell(mask.number(count, words), number=True) for count in counts),
+        *(Cell(count, number=True) for count in counts),
         Cell("" if mask.hides(found.patients) else spread_of(found, reading), number=True),
     )
 

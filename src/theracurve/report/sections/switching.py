@@ -43,8 +43,9 @@ def row_of(ratio: StudyEstimate, words: Words) -> tuple[Cell, ...]:
 
 def sentences_of(reading: Reading, comparison: Comparison, found: SwitchedReference) -> Iterator[str]:
     words, mask = reading.words, reading.mask
-    switched, n = (mask.number(count, words) for count in (found.switched, found.reference_n))
-    yield words("switching.counts", switched=switched, of=n, reference=found.groups[1])
+    switched = mask.number(found.switched, words, found.reference_n)
+    of = mask.number(found.reference_n, words)
+    yield words("switching.counts", switched=switched, of=of, reference=found.groups[1])
     covariates = reading.study.covariates_of_switch(comparison.analysis)
     yield words("switching.decides", covariates=named(covariates, words)) if covariates else words("switching.nothing")
     if found.left_out:
