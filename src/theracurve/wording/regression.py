@@ -76,7 +76,7 @@ def rests_on(found: Regression | OddsRegression, words: Words) -> dict[str, str 
 
 
 def left_out_of(found: Regression | OddsRegression, words: Words) -> Iterator[str]:
-    """Who has no value, and of which covariate; few are said alone, since the parts would tell them."""
+    """Says how many have no value, and of which covariate."""
     if not found.left_out:
         return
     missing = {name: n for name, n in found.missing.items() if n}

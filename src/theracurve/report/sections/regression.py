@@ -83,7 +83,7 @@ def model_table(reading: Reading, comparison: Comparison, found: Regression) -> 
 
 
 def factor_row(reading: Reading, factor: Factor, *, hidden: bool = False) -> tuple[Cell, ...]:
-    """Where one count of a table is hidden all are: the categories of a covariate add up to the same total."""
+    """Gives no count where one of its table is hidden: categories of a covariate add up to the same total."""
     words = reading.words
     counts = (words("report.hidden"),) * 2 if hidden else (str(factor.n), str(factor.events))
     return (
