@@ -122,7 +122,8 @@ def sums_of_some_cycles(seen: Examined) -> Iterator[Finding]:
         SELECT count(*), min(g.patient_id) FROM given AS g INNER JOIN ({TOTALS}) AS t ON g.patient_id = t.patient_id
         WHERE t.target = ? AND t.rows_of_cycles = len(t.rows) AND t.cycles < g.cycles
     """
-    for organ in seen.study.dose_limits:
+    held = (organ for organ, stated in seen.study.biological_doses.items() if stated.limit is not None)
+    for organ in dict.fromkeys((*seen.study.dose_limits, *held)):
         for patients, first in seen.rows(query, organ):
             if patients:
                 yield note(
