@@ -79,3 +79,9 @@ def test_a_ratio_before_and_after_the_middle_of_the_events_as_in_r(tmp_path: Pat
 
 def test_without_two_days_of_events_there_is_no_middle() -> None:
     assert middle_of_events(cox([5, 5, 7], [1, 1, 0], {"x": [0.0, 1, 2]})) is None
+
+
+def test_with_ties_the_middle_is_the_more_even_of_the_gaps() -> None:
+    """Seven events on 1, 2, 2, 2, 2, 3 and 3: five before 2.5 and two after it, where 1.5 has one against six."""
+    fit = cox([1, 2, 2, 2, 2, 3, 3], [1] * 7, {"x": [0.0, 1, 0, 1, 0, 1, 0]})
+    assert middle_of_events(fit) == 2.5

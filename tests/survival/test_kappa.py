@@ -64,3 +64,16 @@ def test_what_is_no_table_of_counts_is_refused(table: list[list[int]]) -> None:
 def test_unknown_weights_are_refused() -> None:
     with pytest.raises(UsageError, match="linear"):
         cohens_kappa(COUPLES, weights="cubic")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("table", [[[1, 0], [0, 1]], [[0, 1], [1, 0]], [[5, 0], [1, 0]]])
+def test_no_error_is_no_interval(table: list[list[int]]) -> None:
+    found = cohens_kappa(table)
+    assert found.value is not None
+    assert (found.lower, found.upper, found.std_error) == (None, None, None)
+    assert "no interval" in str(found.notes[0])
+
+
+def test_limits_stay_within_what_kappa_can_be() -> None:
+    found = cohens_kappa([[1, 2], [2, 0]])
+    assert (found.lower, found.notes) == (-1.0, ())

@@ -12,6 +12,7 @@ from theracurve.survival._inputs.inputs import BoolArray, FloatArray
 from theracurve.survival._switching.rank_preserving import without_treatment
 from theracurve.survival._switching.switched import as_switched
 from theracurve.survival._switching.weibull import weibull_time_ratios
+from theracurve.survival._values.phrases import Why
 from theracurve.survival.switching import TreatmentSwitching, treatment_switching
 
 NEVER = np.inf
@@ -149,6 +150,19 @@ def test_what_cannot_be_had_says_why() -> None:
     without = treatment_switching(of.time, of.event, of.treated, of.switched, resamples=0)
     assert "secondary baseline" in str(without.two_stage.reason)
     assert "not estimable" in str(without)
+
+
+@pytest.mark.parametrize("with_events", [True, False])
+def test_where_the_test_says_nothing_there_is_no_crossing(with_events: bool) -> None:
+    """Nobody of the treated has the event: far out, times censored anew leave none at all, and no test."""
+    treated = np.arange(24) < 12
+    time = np.where(treated, 400.0, np.linspace(100, 350, 24))
+    event = ~treated & (np.arange(24) % 3 != 0) & with_events
+    switched = np.where(~treated & (np.arange(24) % 4 == 0), time - 40, np.inf)
+    found = treatment_switching(time, event, treated, switched, censoring=np.full(24, 400.0), resamples=0)
+    for estimate in (found.log_time_ratio, found.rank_preserving):
+        assert estimate.value is None
+        assert estimate.reason == Why.NO_CROSSING()
 
 
 def test_bad_columns_are_refused() -> None:

@@ -16,11 +16,12 @@ from theracurve.survival._values.values import Estimate
 def middle_of_events(fit: CoxFit) -> float | None:
     """A time between two events with as many events before it as after it, as far as that can be; None where all
     events are on one day."""
-    times = np.unique(fit.data.time[fit.data.event].astype(np.float64))
+    times, events = np.unique(fit.data.time[fit.data.event].astype(np.float64), return_counts=True)
     if len(times) < 2:
         return None
-    place = int(np.clip(np.searchsorted(times, np.median(fit.data.time[fit.data.event])), 1, len(times) - 1))
-    return float((times[place - 1] + times[place]) / 2)
+    before = events.cumsum()[:-1]
+    place = int(np.argmin(np.abs(2 * before - events.sum())))  # the earlier of two that are as even
+    return float((times[place] + times[place + 1]) / 2)
 
 
 def ratios_around(fit: CoxFit, name: str, cut: float) -> tuple[Estimate, Estimate]:

@@ -14,10 +14,11 @@ from theracurve.phrases import NOTHING, clauses
 from theracurve.survival._curves.intervals import check_level, normal_quantile
 from theracurve.survival._inputs.inputs import FloatArray
 from theracurve.survival._values import papers
-from theracurve.survival._values.phrases import Method, Why
+from theracurve.survival._values.phrases import Method, Note, Why
 from theracurve.survival._values.values import Estimate
 
 KappaWeights: TypeAlias = Literal["none", "linear", "quadratic"]
+NO_SPREAD = 1e-12  # of one patient: below it is rounding, and the estimate says that every sample would give the same
 METHODS = {"none": Method.KAPPA, "linear": Method.LINEAR_KAPPA, "quadratic": Method.QUADRATIC_KAPPA}
 
 
@@ -28,7 +29,8 @@ def cohens_kappa(table: Sequence[Sequence[int]], *, weights: KappaWeights = "non
     weights         `linear` or `quadratic`: how much of an agreement categories are that lie apart; their order counts
 
     Raises EstimationError unless the table is square, of two categories at least, with whole counts of 0 or more, and
-    UsageError for other weights. Not estimable without patients, or where chance alone makes everybody agree.
+    UsageError for other weights. Not estimable without patients, or where chance alone makes everybody agree; without
+    limits where the standard error is 0, as where all agree: so few say nothing of how far others would.
     """
     check_level(level)
     if weights not in get_args(KappaWeights):
@@ -38,12 +40,12 @@ def cohens_kappa(table: Sequence[Sequence[int]], *, weights: KappaWeights = "non
     found = agreement(counts / total, agreement_weights(len(counts), weights)) if total else None
     reason = Why.NOBODY_TO_COUNT() if not total else NOTHING if found else Why.AGREED_BY_CHANCE()
     value, spread = found or (None, None)
-    error = None if spread is None else float(np.sqrt(spread / total))
+    error = None if spread is None or spread < NO_SPREAD else float(np.sqrt(spread / total))
     reach = None if error is None else normal_quantile(level) * error
     return Estimate(
         quantity="kappa",
         value=value,
-        lower=None if value is None or reach is None else value - reach,
+        lower=None if value is None or reach is None else max(value - reach, -1.0),
         upper=None if value is None or reach is None else min(value + reach, 1.0),
         level=level,
         std_error=error,
@@ -51,6 +53,7 @@ def cohens_kappa(table: Sequence[Sequence[int]], *, weights: KappaWeights = "non
         method=clauses(METHODS[weights](), Method.WALD_INTERVAL()),
         source=papers.FLEISS,
         reason=reason,
+        notes=(Note.NO_SPREAD_OF_AGREEMENT(),) if value is not None and error is None else (),
     )
 
 

@@ -9,6 +9,7 @@ keeps the P value of the arms as they were allocated.
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 from math import exp, inf, log, sqrt
 
 import numpy as np
@@ -27,6 +28,7 @@ from theracurve.survival._values.values import Estimate
 SOURCE = apart((papers.ROBINS_TSIATIS, papers.WHITE))
 WIDEST = 3.0
 """How far psi is looked for on both sides of 0: ratios of times between 1/20 and 20."""
+STEPS = 24
 CLOSE = 1e-8
 
 
@@ -63,27 +65,34 @@ def log_time_ratio(of: Switched, level: float) -> Estimate:
 def crossing(of: Switched, target: float) -> float | None:
     """Find where Z of the log-rank test is the target, between -3 and 3; None where it is nowhere."""
 
-    def distance(psi: float) -> float:
-        return log_rank_z(*without_treatment(of, psi), of.treated) - target
+    def distance(psi: float) -> float | None:
+        z = log_rank_z(*without_treatment(of, psi), of.treated)
+        return None if z is None else z - target
 
     return root(distance)
 
 
-def root(distance: Callable[[float], float]) -> float | None:
+def root(distance: Callable[[float], float | None]) -> float | None:
+    """The change of sign nearest 0 between two neighbours of a grid at both of which the test says something: where the
+    times censored anew leave no event, it says nothing, and that is no crossing."""
     from scipy.optimize import brentq
 
-    if distance(-WIDEST) * distance(WIDEST) > 0:
+    grid = np.linspace(-WIDEST, WIDEST, STEPS + 1).tolist()
+    known = [(psi, found) for psi in grid if (found := distance(psi)) is not None]
+    between = [(low, high) for (low, one), (high, other) in pairwise(known) if one * other <= 0 and one != other]
+    if not between:
         return None
-    return float(brentq(distance, -WIDEST, WIDEST, xtol=CLOSE))
+    low, high = min(between, key=lambda ends: min(abs(ends[0]), abs(ends[1])))
+    return float(brentq(distance, low, high, xtol=CLOSE))
 
 
-def log_rank_z(time: FloatArray, event: BoolArray, treated: BoolArray) -> float:
-    """The signed root of the log-rank statistic: above 0 where the treated have more events than expected; 0 where
+def log_rank_z(time: FloatArray, event: BoolArray, treated: BoolArray) -> float | None:
+    """The signed root of the log-rank statistic: above 0 where the treated have more events than expected; None where
     nothing can be said."""
     kept = time > 0
     test = log_rank(event_table(time[kept], event[kept], group=treated[kept].astype(int)))
     if test.statistic is None or "1" not in test.observed:
-        return 0.0
+        return None
     return sqrt(test.statistic) * (1.0 if test.observed["1"] >= test.expected["1"] else -1.0)
 
 
@@ -100,7 +109,7 @@ def switch_shrunk(of: Switched, level: float) -> Estimate:
 
 def as_tested(ratio: Estimate, of: Switched, level: float) -> Estimate:
     """With limits that reject 1 where the log-rank test of the arms as allocated does."""
-    z = abs(log_rank_z(of.time, of.event, of.treated))
+    z = abs(log_rank_z(of.time, of.event, of.treated) or 0.0)
     if not ratio.value or z < CLOSE or ratio.value == 1:
         return replace(ratio, lower=None, upper=None, std_error=None)
     error = abs(log(ratio.value)) / z

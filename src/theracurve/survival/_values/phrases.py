@@ -268,6 +268,7 @@ class Note(Phrase, subject="estimators.note"):
         "assumes that the covariates hold all that goes with both switching and the event, and that everybody might "
         "have stayed"
     )
+    NO_SPREAD_OF_AGREEMENT = "the standard error is 0 in this table, so there is no interval"
     ASSUMES_COMMON_EFFECT = (
         "assumes that chance allocated the arms, and that treatment multiplies everybody's time by one ratio, whenever "
         "it begins"
