@@ -38,8 +38,10 @@ def switching_as_dicts(results: Results) -> list[dict[str, object]]:
 
 
 def switched_as_dict(comparison: Comparison, found: SwitchedReference) -> dict[str, object]:
-    ratios = {"ratios": [ratio.as_dict() for ratio in found.ratios], "time_ratio": found.time_ratio.as_dict()}
-    return {**place_of(comparison), **plain_fields(found), **ratios}
+    """Its results as all others are written."""
+    *ratios, times = (result.as_dict() for result in found.results)
+    own = {name: times if isinstance(value, dict) else value for name, value in plain_fields(found).items()}
+    return {**place_of(comparison), **own, "ratios": ratios}
 
 
 def landmarks_as_dicts(results: Results) -> list[dict[str, object]]:
