@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from studies.test_r_check import export, recomputed
+from theracurve.analysis.odds import fitted
 from theracurve.cli import main
 from theracurve.definition.loader import parse_study
 from theracurve.errors import StudyRefused
@@ -106,3 +107,11 @@ def test_what_no_regression_can_be_of_is_refused(logistic: str, complaint: str) 
     with pytest.raises(StudyRefused) as refused:
         parse_study(STUDY.replace("{objective_response: [age, place], benefit: [place]}", logistic))
     assert complaint in refused.value.findings[0].message
+
+
+def test_a_column_that_does_not_vary_brings_no_penalty() -> None:
+    """Firth's penalty is for answers that are rare or told apart, and the report says that of it."""
+    had = np.arange(200) % 3 == 0
+    columns = {"a": (np.arange(200) % 7).astype(float), "same": np.ones(200)}
+    assert not fitted(had, columns).penalised
+    assert fitted(had, columns | {"apart": had.astype(float)}).penalised

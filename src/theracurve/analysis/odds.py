@@ -21,6 +21,7 @@ from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.definition.analyses import Analysis
 from theracurve.definition.study import RESPONSES, Study
 from theracurve.survival import LogisticFit, logistic_regression
+from theracurve.survival._values.phrases import Why
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.named import split_qualified
 from theracurve.vocabulary.study_quantities import StudyQuantity
@@ -120,10 +121,12 @@ def odds_of(asked: Answered) -> OddsRegression | None:
 
 
 def fitted(had: NDArray[np.bool_], columns: Columns) -> LogisticFit:
-    """With Firth's penalty where the rarer answer is rare, or a coefficient runs away."""
+    """With Firth's penalty where the rarer answer is rare, or a coefficient runs away; that a column does not vary is
+    no reason for it."""
     few = min(int(had.sum()), int((~had).sum())) < FEWEST_EVENTS * parameters_of(columns)
     plain = logistic_regression(had, columns, penalty="firth" if few else None)
-    return logistic_regression(had, columns, penalty="firth") if not few and plain.reasons else plain
+    runs_away = plain.separated or Why.NOT_CONVERGED() in plain.reasons.values()
+    return logistic_regression(had, columns, penalty="firth") if not few and runs_away else plain
 
 
 def factors_of(asked: Answered, name: str, fit: LogisticFit) -> Iterator[Factor]:

@@ -54,7 +54,10 @@ def kappa(estimate: Estimate | None, reading: Reading) -> str:
     words = reading.words
     if estimate is None:
         return ""
-    if estimate.value is None or estimate.lower is None or estimate.upper is None:
+    if estimate.value is None:
         return in_language(estimate.reason, words)
+    if estimate.lower is None or estimate.upper is None:
+        value, why = fixed(estimate.value, DECIMALS, words), in_language(estimate.notes[0], words)
+        return words("numbers.with_brackets", value=value, inside=why)
     between = limits(estimate.lower, estimate.upper, DECIMALS, "", words)
     return with_limits(fixed(estimate.value, DECIMALS, words), between, estimate.level, words)
