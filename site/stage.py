@@ -13,7 +13,7 @@ from reference import PAGES
 
 ROOT = Path(__file__).parents[1]
 INDEX = Path("docs") / "index.md"
-PARTS = ("*.md", "docs/**/*.md", "examples/**/*.md")
+PARTS = ("*.md", "docs/**/*.md", "examples/**/*.md", "benchmarks/*.md")
 LINK = re.compile(r"(?<=\]\()(?P<target>[^)#:\s]+)(?P<part>#[^)]*)?(?=\))")
 ENTRY = re.compile(r"^- \[[^]]+\]\(([^)]+)\)$")
 
