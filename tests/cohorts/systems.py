@@ -15,7 +15,12 @@ REASONS = {
     | {"extent", "baseline_zero", "no_uptake", "new_lesions_unknown"},
     "mrecist": {"target", "non_target", "new_lesion", "no_baseline"},
     "choi": {"target", "nodule", "density", "density_unknown", "non_target", "new_lesion", "no_baseline"},
-    "irecist": {"target", "confirmed", "confirmed_later", "refuted", "unconfirmed", "non_target", "no_baseline"},
+    "irecist": {"target", "non_target", "no_baseline"}
+    | {
+        f"{seen}/{became}"
+        for seen in ("target", "non_target", "new_lesion")
+        for became in ("confirmed", "confirmed_later", "refuted", "unconfirmed")
+    },
 }
 OPTIONS = {
     *(("TumourProgression", "criteria", name) for name in REASONS),

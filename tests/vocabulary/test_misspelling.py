@@ -14,7 +14,7 @@ from theracurve.vocabulary.half_lives import HALF_LIVES
 from theracurve.vocabulary.lab_units import LAB_UNITS
 from theracurve.vocabulary.misspelling import misspelling_of
 from theracurve.vocabulary.study_quantities import StudyQuantity
-from theracurve.vocabulary.tables import RECORD_TABLES
+from theracurve.vocabulary.tables import RECORD_TABLES, RECORDED_CRITERIA
 from theracurve.vocabulary.units import ACTIVITY_UNITS
 
 
@@ -73,6 +73,8 @@ def test_no_word_of_a_vocabulary_is_suggested_for_another(known: tuple[str, ...]
         ("month 1", ["month 12"]),
         ("activity", ["activity_unit", "activity_of_what_was_left"]),
         ("reader1", ["reader2"]),
+        *((name, list(RECORDED_CRITERIA)) for name in ("irRECIST", "imRECIST", "irRC", "EASL", "Lugano", "Deauville")),
+        *((name, list(RECORDED_CRITERIA)) for name in ("recist", "percist_2_0", "mrecist_1_1")),
     ],
 )
 def test_another_meaning_is_never_suggested(written: str, known: list[str]) -> None:
@@ -96,6 +98,9 @@ def test_another_meaning_is_never_suggested(written: str, known: list[str]) -> N
         ("recsit_1_1", "recist_1_1"),
         ("lesion", "lesions"),
         ("Cgaa", "CgA"),
+        ("PERCIST 1.0", "percist_1_0"),
+        ("mRECIST", "mrecist"),
+        ("iRECSIT", "irecist"),
     ],
 )
 def test_a_slip_of_the_pen_is_seen(written: str, meant: str) -> None:

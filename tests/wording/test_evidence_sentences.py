@@ -64,6 +64,9 @@ GRADES = LaboratoryGradesRule("CTCAE 5.0", (("Platelet count decreased", "platel
 RECIP = TumourProgressionRule(
     "recip_1_0", None, None, None, None, None, increase_from="baseline", tracer="68Ga-PSMA-11"
 )
+IRECIST = TumourProgressionRule(
+    "irecist", None, None, None, None, None, confirmed_after=Decimal(28), last_unconfirmed="progression"
+)
 BONE = BoneProgressionRule("central", 2, None, "flare", Decimal(42))
 SKELETAL = RecordedEventRule(("spinal cord compression",), ("radiotherapy for bone pain",))
 FALL = MarkerResponseRule("PSA", Decimal(50), False, Decimal(21), "ends")
@@ -72,7 +75,7 @@ RULES = {
     for rule in (
         *(STATUS, CGA, MARKERS, SIZE, DRUGS, ANALGESIC, HALTED, BENEFIT),
         *(RECIST, WHO, INDEX, RELAPSE, INCREASE, PSA, DEATH, BEST, GRADES, CHOICE, PLAN, KARNOFSKY, FALL),
-        *(RECIP, BONE, SKELETAL),
+        *(RECIP, IRECIST, BONE, SKELETAL),
     )
 }
 OF_PLACE = {
@@ -485,6 +488,19 @@ GOLDEN = [
     (
         evidence("event", "recorded", SKELETAL, subject="skeletal/recorded_event", unit="fracture", days=60.0),
         "Recorded on day 60: fracture.",
+    ),
+    (
+        evidence(
+            *("response", "target/confirmed_later", IRECIST),
+            **{"answer": "PD", "baseline": 100.0, "value": 120.0, "threshold": 120.0, "unit": "mm", "days": 56.0},
+        ),
+        "The target lesions add up to 120 mm (baseline 100 mm, +20.0 %) on day 56; progression begins at 120 mm: a "
+        "progression that a later time point confirmed: progressive disease (PD).",
+    ),
+    (
+        evidence("response", "new_lesion/refuted", IRECIST, answer="UPD", days=56.0, subject="R1"),
+        "A new lesion was seen on day 56 by reader R1: a progression that nothing confirmed before another answer "
+        "followed, so that it counts for none: progression that nothing confirmed (iUPD).",
     ),
     (
         evidence(

@@ -7,12 +7,24 @@ from theracurve.definition.study import Study
 from theracurve.definition.tumour_progression import TumourProgression
 from theracurve.records.baselines import latest_baselines
 from theracurve.records.examined import Check, Examined
-from theracurve.records.saying import NamedPlace, error, warning
+from theracurve.records.saying import NamedPlace, error, question, warning
 from theracurve.records.stated import stated, who_states
 from theracurve.vocabulary.findings import Finding
 from theracurve.vocabulary.said import counted, listed
 
 CLINICAL = "clinical"  # a progression that nobody saw on an image
+IRECIST = "irecist"
+CONFIRMED_LATER = f"""
+    WITH courses AS (
+        SELECT r.patient_id, r.row, r.response, r.assessed_on, lead(r.response) OVER course AS next_response,
+            lead(r.assessed_on) OVER course AS next_day
+        FROM records.responses AS r
+        WHERE r.response <> 'NE' AND r.criteria = '{IRECIST}'
+        WINDOW course AS (PARTITION BY r.patient_id, r.reader ORDER BY r.assessed_on, r.row)
+    )
+    SELECT c.patient_id, c.row, c.assessed_on, c.next_day FROM courses AS c
+    WHERE c.response = 'UPD' AND c.next_response = 'PD' ORDER BY c.row
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,4 +101,17 @@ def only_clinical(variant: str, found: list[Recorded]) -> Finding:
     return warning("criteria-clinical", place, who=who_states(variant), rows=rows)
 
 
-CHECKS: tuple[Check, ...] = (recorded_criteria,)
+def unconfirmed_progressions(seen: Examined) -> Iterator[Finding]:
+    """Progressions that iRECIST calls unconfirmed: of other criteria, or counted from later than the paper does."""
+    if not seen.whole("responses") or not list(stated(seen, as_recorded)):
+        return
+    elsewhere = f"response = 'UPD' AND criteria IS DISTINCT FROM '{IRECIST}'"
+    (first, rows), *_ = seen.rows(f"SELECT min(row), count(*) FROM records.responses WHERE {elsewhere}")
+    if rows:
+        yield error("unconfirmed-elsewhere", NamedPlace("responses", first, "criteria"), rows=counted(rows, "row"))
+    for patient_id, row, day, next_day in seen.rows(CONFIRMED_LATER):
+        place = NamedPlace("responses", row, "response", patient_id)
+        yield question("unconfirmed-then-progression", place, day=day, next_day=next_day)
+
+
+CHECKS: tuple[Check, ...] = (recorded_criteria, unconfirmed_progressions)

@@ -39,7 +39,8 @@ def is_slip(word: str, name: str) -> bool:
     if len(parts) == len(names) and all(is_slip_of_part(*pair) for pair in zip(parts, names, strict=True)):
         return True
     whole, other = ("".join(PIECES.findall(text.casefold())) for text in (word, name))
-    return min(len(whole), len(other)) >= LONG and edits(whole, other) == 1 and not has_code(name)
+    is_long = min(len(whole), len(other)) >= LONG
+    return is_long and edits(whole, other) == 1 and not has_code(name) and not is_prefixed(whole, other)
 
 
 def has_code(name: str) -> bool:
@@ -54,8 +55,8 @@ def is_unit(word: str, name: str) -> bool:
 
 def is_slip_of_part(written: str, known: str) -> bool:
     part, name = written.casefold(), known.casefold()
-    if part[1:] == name[1:] and part[:1] != name[:1]:
-        return False  # a prefix of one letter is a name of its own (`mrecist`, `irecist`), and pens slip further on
+    if is_prefixed(part, name):
+        return False
     if has_code(known) and len(part) == len(name) and sorted(part) != sorted(name):
         return False
     if sorted(part) == sorted(name):
@@ -64,6 +65,12 @@ def is_slip_of_part(written: str, known: str) -> bool:
         return part in (f"{name}s", name.removesuffix("s")) or DOUBLED.sub(r"\1", part) == DOUBLED.sub(r"\1", name)
     found = edits(part, name)
     return found <= 1 or (found == 2 and len(name) >= LONG and not in_one_place(part, name))
+
+
+def is_prefixed(part: str, name: str) -> bool:
+    """Whether they differ at their beginning alone: a prefix makes a name of its own (`mrecist`, `irecist`), and pens
+    slip further on."""
+    return part != name and (part.endswith(name[1:]) or name.endswith(part[1:]))
 
 
 def in_one_place(part: str, name: str) -> bool:

@@ -20,6 +20,7 @@ Every conformed table starts with `row`, the data row as read (1 = first below t
 from dataclasses import dataclass
 from enum import StrEnum
 
+from theracurve.vocabulary.answers import Response
 from theracurve.vocabulary.units import ACTIVITY_UNITS, GBQ_PER_UNIT, SCALED_DOSES_PER
 
 
@@ -206,14 +207,18 @@ LESIONS = Table(
         may("reader", Kind.ID),
     ),
 )
+RECORDED_CRITERIA = (
+    *("recist_1_1", "recist_1_0", "who", "recip_1_0", "percist_1_0", "mrecist", "choi", "irecist"),
+    "clinical",  # what a physician judged, not what images show
+)
 RESPONSES = Table(
     "responses",
     (
         PATIENT,
         must("assessed_on", Kind.PARTIAL_DATE),
         may("visit", Kind.TEXT),
-        must("response", Kind.CHOICE, "CR", "PR", "SD", "NON_CR_NON_PD", "PD", "NE"),
-        may("criteria", Kind.CHOICE, "recist_1_1", "recist_1_0", "who", "recip_1_0", "clinical"),
+        must("response", Kind.CHOICE, *Response),
+        may("criteria", Kind.CHOICE, *RECORDED_CRITERIA),
         may("new_lesion", Kind.FLAG),
         may("reader", Kind.ID),
     ),

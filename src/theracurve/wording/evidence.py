@@ -1,6 +1,7 @@
 """One plain sentence for each row of evidence: what was compared with what, by which rule, when, and the answer."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import singledispatch
 
 from theracurve.definition.benefit import BenefitRule
@@ -47,12 +48,15 @@ VOLUME_DECREASE = 30.0  # in percent, a partial response by RECIP 1.0
 
 def sentence(evidence: Evidence, rules: Mapping[str, Rule], words: Words) -> str:
     """The evidence as one sentence. `rules` maps rule ids to compiled rules."""
-    rule = rules.get(evidence.rule_id)
+    return ended(capital(reason_in_words(evidence, rules.get(evidence.rule_id), words)), evidence, words)
+
+
+def reason_in_words(evidence: Evidence, rule: Rule | None, words: Words) -> str:
     ruled = {} if rule is None else fields_of(rule, evidence, words)
     key = f"reasons.{place_of(evidence, words)}.{split_qualified(evidence.reason)[1]}"
     asked = words.text(key).placeholders
     fields = {name: ruled[name] if name in ruled else SHARED_FIELDS[name](evidence, words) for name in asked}
-    return ended(capital(words(key, **fields)), evidence, words)
+    return words(key, **fields)
 
 
 def place_of(evidence: Evidence, words: Words) -> str:
@@ -319,6 +323,7 @@ def _(rule: TumourProgressionRule, evidence: Evidence, words: Words) -> dict[str
         "sum_of_targets": growth_of_one(evidence, words) if grown else sum_of_targets(rule, evidence, words),
         "progression_limit": progression_limit(rule, evidence, words),
         "how_progressed": how_progressed(rule, evidence, words),
+        "progression_seen": progression_seen(rule, evidence, words),
         "smallest": words("evidence.reference.smallest"),
         "of_the_scan": words(f"evidence.of_the_scan.{'volume' if rule.criteria == 'recip_1_0' else 'sul_peak'}"),
         "volume_change": moved_by(evidence, VOLUME_DECREASE, words),
@@ -429,6 +434,12 @@ def sum_of_targets(rule: TumourProgressionRule, evidence: Evidence, words: Words
         return words("evidence.targets.sum", value=value, baseline=start)
     moved = change(100 * (evidence.value - evidence.baseline) / evidence.baseline, None, words)
     return words("evidence.targets.sum_changed", value=value, baseline=start, change=moved)
+
+
+def progression_seen(rule: TumourProgressionRule, evidence: Evidence, words: Words) -> str:
+    """By iRECIST, what was seen, in the words of RECIST 1.1, before what became of it; nothing under other criteria."""
+    seen, _ = split_qualified(evidence.reason)
+    return reason_in_words(replace(evidence, reason=seen), rule, words) if seen else ""
 
 
 def progression_limit(rule: TumourProgressionRule, evidence: Evidence, words: Words) -> str:

@@ -31,9 +31,9 @@ IRECIST = Subject(
                 "responses": "day, response\n56, PD\n91, PD\n126, PD",
                 "evidence where decision=response": """
                     visit, answer, reason, baseline, value, threshold, sources
-                    day 126, PD, confirmed, 100, 126, 120, lesions:4;lesions:1;lesions:2;lesions:1
-                    day 56, PD, confirmed_later, 100, 120, 120, lesions:2;lesions:1;lesions:4;lesions:1
-                    day 91, PD, confirmed_later, 100, 124, 120, lesions:3;lesions:1;lesions:4;lesions:1
+                    day 126, PD, target/confirmed, 100, 126, 120, lesions:4;lesions:1;lesions:2;lesions:1
+                    day 56, PD, target/confirmed_later, 100, 120, 120, lesions:2;lesions:1;lesions:4;lesions:1
+                    day 91, PD, target/confirmed_later, 100, 124, 120, lesions:3;lesions:1;lesions:4;lesions:1
                 """,
                 "events where kind=tumour_progression": "day\n56",
             },
@@ -57,9 +57,9 @@ IRECIST = Subject(
                 "responses": "day, response\n56, UPD\n91, PR\n183, PD\n218, PD",
                 "evidence where decision=response": """
                     visit, answer, reason, sources
-                    day 183, PD, confirmed_later, lesions:4;lesions:1;lesions:5;lesions:1
-                    day 218, PD, confirmed, lesions:5;lesions:1;lesions:4;lesions:1
-                    day 56, UPD, refuted, lesions:2;lesions:1;lesions:3;lesions:1
+                    day 183, PD, target/confirmed_later, lesions:4;lesions:1;lesions:5;lesions:1
+                    day 218, PD, target/confirmed, lesions:5;lesions:1;lesions:4;lesions:1
+                    day 56, UPD, target/refuted, lesions:2;lesions:1;lesions:3;lesions:1
                     day 91, PR, target, lesions:3;lesions:1
                 """,
                 "events where kind=tumour_progression": "day, left_day\n183, 91",
@@ -94,10 +94,10 @@ IRECIST = Subject(
                 """,
                 "evidence where decision=response, visit=day 56": """
                     patient_id, variant, reason, sources
-                    1, protocol, unconfirmed, lesions:2;lesions:1
-                    1, strict, unconfirmed, lesions:2;lesions:1
-                    2, protocol, unconfirmed, lesions:4;lesions:3
-                    2, strict, unconfirmed, lesions:4;lesions:3
+                    1, protocol, target/unconfirmed, lesions:2;lesions:1
+                    1, strict, target/unconfirmed, lesions:2;lesions:1
+                    2, protocol, target/unconfirmed, lesions:4;lesions:3
+                    2, strict, target/unconfirmed, lesions:4;lesions:3
                 """,
                 "events where kind=tumour_progression": "patient_id, variant, day\n1, protocol, 56\n2, protocol, 56",
             },
@@ -195,12 +195,53 @@ IRECIST = Subject(
                 """,
                 "evidence where decision=response, visit=day 91": """
                     patient_id, reason
-                    1, refuted
-                    2, confirmed
-                    3, confirmed
-                    4, confirmed
-                    5, confirmed
+                    1, new_lesion/refuted
+                    2, new_lesion/confirmed
+                    3, new_lesion/confirmed
+                    4, new_lesion/confirmed
+                    5, target/confirmed
                 """,
+            },
+        ),
+        Example(
+            title="What was seen, and what became of it",
+            words="The reason says first by what RECIST 1.1 calls it progression, then whether that was confirmed: of a new lesion "
+            "that another follows (1), of one that was none (2), of one after which nobody looked (3), and of lesions that are no "
+            "targets: confirmed (4) and not (5).",
+            study=RULE,
+            records={
+                "patients": patients(5),
+                "lesions": """
+                    patient_id, imaged_on, lesion_id, target, longest_diameter_mm, state
+                    1, day 0, L1, true, 50,
+                    1, day 56, L1, true, 50,
+                    1, day 56, N1, , 12, new
+                    1, day 91, L1, true, 50,
+                    1, day 91, N2, , 12, new
+                    2, day 0, L1, true, 50,
+                    2, day 56, L1, true, 50,
+                    2, day 56, N1, , 12, new
+                    2, day 91, L1, true, 50,
+                    3, day 0, L1, true, 50,
+                    3, day 56, L1, true, 50,
+                    3, day 56, N1, , 12, new
+                    4, day 0, L2, false, 15, present
+                    4, day 56, L2, false, 30, unequivocal_progression
+                    4, day 91, L2, false, 40, unequivocal_progression
+                    5, day 0, L2, false, 15, present
+                    5, day 56, L2, false, 30, unequivocal_progression
+                    5, day 91, L2, false, 15, present
+                """,
+            },
+            expect={
+                "evidence where decision=response, visit=day 56": """
+                    patient_id, answer, reason
+                    1, PD, new_lesion/confirmed_later
+                    2, UPD, new_lesion/refuted
+                    3, PD, new_lesion/unconfirmed
+                    4, PD, non_target/confirmed_later
+                    5, UPD, non_target/refuted
+                """
             },
         ),
         Example(
@@ -232,10 +273,10 @@ IRECIST = Subject(
             expect={
                 "evidence where decision=response, visit=day 91": """
                     patient_id, answer, reason
-                    1, PD, confirmed
-                    2, PD, unconfirmed
-                    3, PD, unconfirmed
-                    4, PD, confirmed
+                    1, PD, non_target/confirmed
+                    2, PD, non_target/unconfirmed
+                    3, PD, non_target/unconfirmed
+                    4, PD, non_target/confirmed
                 """
             },
         ),

@@ -10,7 +10,7 @@ WITH by_rule AS (
         r.visit_day,
         r.distance,
         coalesce(a.response, r.response) AS response,
-        coalesce(a.reason, r.reason) AS reason,
+        r.reason || coalesce('/' || a.reason, '') AS reason,
         r.baseline,
         r.value,
         r.threshold,

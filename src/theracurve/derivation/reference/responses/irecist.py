@@ -20,6 +20,7 @@ from theracurve.derivation.reference.responses.recist import (
 from theracurve.derivation.reference.responses.time_points import TimePoint, is_new, response_at, time_points_of
 from theracurve.derivation.reference.responses.tumour_response import TumourResponse
 from theracurve.vocabulary.answers import Response
+from theracurve.vocabulary.named import qualified
 
 LEAST_RISE_MM = 5
 MEASURABLE_MM = 10  # of a new lesion
@@ -97,9 +98,11 @@ def answers_of(
 
 
 def answered(one: SeenTimePoint, code: Response, reason: str, *cited: SeenTimePoint) -> TumourResponse:
+    """The answer of RECIST 1.1 with another code, what became of it said after its own reason: `target/confirmed`."""
     decided = one.response.decided
     sources = decided.sources + tuple(source for other in cited for source in other.response.decided.sources)
-    return replace(one.response, decided=replace(decided, answer=code.value, reason=reason, sources=sources))
+    both = qualified(decided.reason, reason)
+    return replace(one.response, decided=replace(decided, answer=code.value, reason=both, sources=sources))
 
 
 def confirms(run: Sequence[SeenTimePoint], place: int, rule: TumourProgressionRule) -> bool:
