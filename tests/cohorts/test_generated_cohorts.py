@@ -97,6 +97,12 @@ REASONS = {
     | EVENT_KINDS,
 }
 REASONS_OF_SCORES = {"scored", "as_recorded", "too_few_answers"}  # tests/double_programming/test_scores.py
+REASONS_OF_EGFR = {"estimated", "unit_differs", "bounded", "creatinine_zero"} | {
+    "no_sex",
+    "no_birth_year",
+    "under_age",
+    "declined",
+}  # tests/double_programming/test_egfr.py
 ANSWERS = {
     "visit": REASONS["visit"],
     "benefit": set(Answer),
@@ -143,6 +149,7 @@ OPTIONS_NOT_READ = {
     *(("Study", key) for key in ("untreated_reasons", "design", "matching", "strategies")),
     *(("Study", "questionnaires"), ("PejorativeEvents", "deteriorations")),  # tests/double_programming/test_scores.py
     ("Study", "logistic"),
+    *(("Study", "egfr"), ("PejorativeEvents", "egfr_decline")),  # tests/double_programming/test_egfr.py
     ("Endpoint", "benefit"),  # of several: tests/double_programming/test_several_of_each.py
 }
 CLAIMS = tuple(name for name in vars(claims) if name.endswith("Claim"))
@@ -151,6 +158,8 @@ PARTS_NOT_READ = (
     "Design",
     "BiologicalDose",
     "Deterioration",
+    "Egfr",
+    "EgfrDecline",
     "FixedValue",
     "Matching",
     "OwnNumber",
@@ -160,6 +169,7 @@ PARTS_NOT_READ = (
     *CLAIMS,
 )
 OPTIONS_OF_SCORES = {("Endpoint", "events", "deterioration")}  # tests/double_programming/test_scores.py
+OPTIONS_OF_EGFR = {("Endpoint", "events", "egfr_decline")}  # tests/double_programming/test_egfr.py
 REFUSED = {("ProgressionHalted", "halted", False)}
 COLUMNS_NOT_READ = {
     "patients": {"site", "sex", "birth_year", "diagnosis", "primary_site", "untreated_reason", "discontinued_reason"},
@@ -413,14 +423,14 @@ def examples() -> list[Example]:
 
 def test_every_kind_of_rule_is_generated(examples: list[Example]) -> None:
     kinds = {rule.kind for example in examples for rule in rules_by_id(example.file.definitions).values()}
-    assert kinds | {"scores"} == {rule.kind for rule in Rule.__subclasses__()}
+    assert kinds | {"scores", "egfr", "egfr_decline"} == {rule.kind for rule in Rule.__subclasses__()}
 
 
 def test_every_option_of_the_protocol_is_generated(examples: list[Example]) -> None:
     studies = [study for example in examples for study in example.file.definitions.values()]
     generated = {option for study in studies for option in stated_in(study)}
     asked = {one for one in options_of(Study) if one[:2] not in OPTIONS_NOT_READ and one[0] not in PARTS_NOT_READ}
-    assert asked - REFUSED - OPTIONS_OF_SYSTEMS - OPTIONS_OF_SCORES - generated == set()
+    assert asked - REFUSED - OPTIONS_OF_SYSTEMS - OPTIONS_OF_SCORES - OPTIONS_OF_EGFR - generated == set()
 
 
 def test_every_record_column_that_rules_read_is_filled(examples: list[Example]) -> None:
@@ -458,7 +468,9 @@ def test_every_derived_column_is_filled(examples: list[Example]) -> None:
         for column, value in row.items()
         if value not in (None, "")
     }
-    asked = {(name, column) for name, table in DERIVED_TABLES.items() for column in table.columns if name != "scores"}
+    elsewhere = ("scores", "egfr")  # tests/double_programming/test_scores.py, test_egfr.py
+    named = ((name, table) for name, table in DERIVED_TABLES.items() if name not in elsewhere)
+    asked = {(name, column) for name, table in named for column in table.columns}
     assert asked - filled == {("benefit", "benefit")}  # of several: tests/double_programming/test_several_of_each.py
 
 
@@ -504,7 +516,7 @@ def test_the_reasons_are_those_of_the_rules_in_words() -> None:
     """Each is named there, and whatever stands there as a reason, in brackets or after that word, is among them."""
     text = RULES_IN_WORDS.read_text(encoding="utf-8")
     of_systems = {reason for found in REASONS_OF_SYSTEMS.values() for reason in found}
-    ours = {reason for found in REASONS.values() for reason in found} | REASONS_OF_SCORES | of_systems
+    ours = {reason for found in REASONS.values() for reason in found} | REASONS_OF_SCORES | REASONS_OF_EGFR | of_systems
     assert {reason for reason in ours if f"`{reason}`" not in text and f"**{reason}**" not in text} == set()
     theirs = set(re.findall(r"(?:reason |\((?:reason )?)`([a-z_]+)`", text))
     assert theirs - ours == set(DERIVED_TABLES) | {"all", "baseline", "secreting", "after_improvement"}

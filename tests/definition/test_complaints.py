@@ -76,6 +76,13 @@ SLIPS = {
         "pejorative_events.marker_increase.confirmed_rises: expected it only with 'confirmed' or 'confirmed_after'",
         "change it, then check again",
     ),
+    "a fall of a filtration rate that nothing estimates": Slip(
+        "  death: {}",
+        "  death: {}\n  egfr_decline: {decrease: at least 30 %}",
+        19,
+        "pejorative_events.egfr_decline: expected the key 'egfr', which says what labs calls creatinine",
+        "change it, then check again",
+    ),
     "an absolute increase without its unit": Slip(
         "  death: {}",
         "  marker_increase: {increase: at least 25 %, increase_by: 2, from: nadir, analytes: [PSA]}",

@@ -56,6 +56,7 @@ FUNCTIONS: Mapping[type[exp.Expression], str] = {
     exp.StartsWith: "starts_with(p.t, 'a')",
     exp.Sum: "CAST(sum(p.i) OVER (PARTITION BY p.t) AS BIGINT)",
     exp.Upper: "upper(p.t)",
+    exp.Year: "year(p.d)",
 }
 ALLOWED = {*GRAMMAR, *FUNCTIONS}
 INSTEAD = {

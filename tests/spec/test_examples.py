@@ -91,10 +91,11 @@ REASONS = {
     "response_duration": "progressed died other_treatment last_assessment",
     "event": (
         "died graded serious worse progressed increased increased_limit increased_from_limit increased_between_limits "
-        "refuted unconfirmed new_lesions new_after_first recorded"
+        "refuted unconfirmed new_lesions new_after_first declined recorded"
     ),
     "other_treatment": "started crossover",
     "score": "scored as_recorded too_few_answers",
+    "egfr": "estimated unit_differs bounded creatinine_zero no_sex no_birth_year under_age",
     "eligibility": "no_baseline unit_differs compared compared_limit bounded",
     "deviation": (
         "activity_low activity_high interval_short interval_long wrong_agent too_few too_many visit_early visit_late "
@@ -107,8 +108,8 @@ REASONS = {
     "laboratory_grade": "no_value no_limit graded",
     "endpoint": (
         "as_given died last_seen no_follow_up last_assessment no_assessment therapy_side_effect symptom_relapse "
-        "deterioration tumour_progression bone_progression marker_increase recorded_event death other_treatment "
-        "missed_visits"
+        "deterioration tumour_progression bone_progression marker_increase egfr_decline recorded_event death "
+        "other_treatment missed_visits"
     ),
 }
 
@@ -121,7 +122,7 @@ def test_examples_expect_every_reason(decision: str) -> None:
 
 
 # Tables whose rows tell their own reason, with the decision that it is a reason of.
-TELLING = {"endpoints": "endpoint", "agent_choice": "agent_choice", "populations": "population"}
+TELLING = {"endpoints": "endpoint", "agent_choice": "agent_choice", "populations": "population", "egfr": "egfr"}
 
 
 def reasons_expected(example: Example, decision: str) -> Iterator[str]:

@@ -16,6 +16,7 @@ from theracurve.definition.criteria.markers import MarkersRule
 from theracurve.definition.criteria.medication import MedicationRule
 from theracurve.definition.criteria.progression import ProgressionHaltedRule
 from theracurve.definition.events import DeathRule, MarkerIncreaseRule
+from theracurve.definition.kidney import EgfrDeclineRule, EgfrRule
 from theracurve.definition.marker_responses import MarkerResponseRule
 from theracurve.definition.recorded_events import RecordedEventRule
 from theracurve.definition.rule import Rule
@@ -24,6 +25,7 @@ from theracurve.definition.symptoms import SymptomRelapseRule
 from theracurve.definition.tumour_progression import TumourProgressionRule
 from theracurve.derivation.evidence import Evidence, Override
 from theracurve.vocabulary.derived import DERIVED_TABLES
+from theracurve.vocabulary.filtration import UNIT
 from theracurve.vocabulary.languages import LANGUAGES, Language
 from theracurve.wording.evidence import sentence
 from theracurve.wording.words import words_in
@@ -69,13 +71,14 @@ IRECIST = TumourProgressionRule(
 )
 BONE = BoneProgressionRule("central", 2, None, "flare", Decimal(42))
 SKELETAL = RecordedEventRule(("spinal cord compression",), ("radiotherapy for bone pain",))
+EGFR, DECLINE = EgfrRule("crea"), EgfrDeclineRule(Decimal(30), False, Decimal(28))
 FALL = MarkerResponseRule("PSA", Decimal(50), False, Decimal(21), "ends")
 RULES = {
     rule.id: rule
     for rule in (
         *(STATUS, CGA, MARKERS, SIZE, DRUGS, ANALGESIC, HALTED, BENEFIT),
         *(RECIST, WHO, INDEX, RELAPSE, INCREASE, PSA, DEATH, BEST, GRADES, CHOICE, PLAN, KARNOFSKY, FALL),
-        *(RECIP, IRECIST, BONE, SKELETAL),
+        *(RECIP, IRECIST, BONE, SKELETAL, EGFR, DECLINE),
     )
 }
 OF_PLACE = {
@@ -95,6 +98,8 @@ OF_PLACE = {
     "marker_response": FALL,
     "best_marker_change": FALL,
     "bone_progression": BONE,
+    "egfr": EGFR,
+    "egfr_decline": DECLINE,
 }
 OF_EVENT = {
     "died": DEATH,
@@ -486,6 +491,38 @@ GOLDEN = [
         "2 lesions on the bone scan of day 56, which a later scan refuted: no event.",
     ),
     (
+        evidence(
+            "egfr",
+            "estimated",
+            EGFR,
+            subject="crea",
+            baseline=1.0,
+            value=91.691479,
+            threshold=50.0,
+            unit=UNIT,
+            days=0.0,
+        ),
+        "Filtration rate 91.7 mL/min/1.73 m² on day 0, estimated from creatinine 1.00 mg/dL at an age of 50.",
+    ),
+    (
+        evidence("egfr", "no_sex", EGFR, subject="crea", answer="not_evaluable", baseline=1.0, unit=UNIT, days=3.0),
+        "No filtration rate on day 3: the sex of the patient is not recorded as female or male, which the equation"
+        " needs.",
+    ),
+    (
+        evidence(
+            *("event", "declined", DECLINE),
+            subject="egfr_decline",
+            baseline=91.69,
+            value=56.4,
+            threshold=64.18,
+            days=100.0,
+        ),
+        "The filtration rate was 56.4 mL/min/1.73 m² on day 100, against 91.7 mL/min/1.73 m² at baseline (-38.5 %); a"
+        " decrease of at least 30 % means 64.2 mL/min/1.73 m² or less; confirmed by all values up to one at least 28"
+        " days later.",
+    ),
+    (
         evidence("event", "recorded", SKELETAL, subject="skeletal/recorded_event", unit="fracture", days=60.0),
         "Recorded on day 60: fracture.",
     ),
@@ -604,7 +641,7 @@ def test_every_reason_of_the_documentation_has_words() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_reason_can_be_said(language: Language, place: str, code: str) -> None:
     rule = OF_EVENT[code] if place == "event" else OF_PLACE.get(place, "")
-    within = {"bone_progression": "event", **dict.fromkeys(rules_of_criteria(), "criterion")}
+    within = {"bone_progression": "event", "egfr_decline": "event", **dict.fromkeys(rules_of_criteria(), "criterion")}
     decision, subject = within.get(place, place), place if place in within else "subject"
     said = sentence(
         evidence(decision, code, rule, subject=subject, visit="month 3", days=1.0, answer="met"),

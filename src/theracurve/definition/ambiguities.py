@@ -24,7 +24,10 @@ from theracurve.vocabulary.named import split_qualified
 AS_STATED = "as_stated"
 Worsening = SymptomRelapse | Deterioration | MarkerIncrease
 PROGRESSION_CRITERIA = ("recist_1_1", "recist_1_0", "who", "index_lesion")
-ASSESSED = ("symptom_relapse", "deterioration", "tumour_progression", "bone_progression", "marker_increase")
+ASSESSED = (
+    *("symptom_relapse", "deterioration", "tumour_progression", "bone_progression", "marker_increase"),
+    "egfr_decline",
+)
 BONE_SCANS: Mapping[str, Mapping[str, str]] = {  # which scans are confirmed, when, and until when a flare is expected
     "pcwg3": {"confirmed_scans": "all", "confirmed_after": str(SIX_WEEKS)},
     "pcwg3_next_scan": {"confirmed_scans": "all", "confirmed_after": "0 days"},

@@ -9,6 +9,7 @@ from pydantic import Discriminator, Field, Tag, model_validator
 
 from theracurve.definition.bone_progression import BoneProgression, BoneProgressionRule
 from theracurve.definition.criteria.markers import Markers, Scope
+from theracurve.definition.kidney import EgfrDecline, EgfrDeclineRule
 from theracurve.definition.named import Name, OneOrNamed
 from theracurve.definition.part import Flag, Number, Part, Word, refusal
 from theracurve.definition.quantities import Duration, LabAmount, Percentage, PercentStep, StatedGradeLimit
@@ -172,6 +173,7 @@ EventPart = (
     | TumourProgression
     | BoneProgression
     | MarkerIncrease
+    | EgfrDecline
     | RecordedEvent
     | Death
 )
@@ -183,6 +185,7 @@ EVENT_RULES = (
     TumourProgressionRule,
     BoneProgressionRule,
     MarkerIncreaseRule,
+    EgfrDeclineRule,
     RecordedEventRule,
     DeathRule,
 )
@@ -208,6 +211,7 @@ class PejorativeEvents(Part):
     tumour_progression: TumourProgression | None = None
     bone_progression: BoneProgression | None = None
     marker_increase: MarkerIncrease | None = None
+    egfr_decline: EgfrDecline | None = None
     recorded_events: RecordedEvents = Field(
         default_factory=dict,
         alias=RECORDED,
@@ -229,6 +233,7 @@ class PejorativeEvents(Part):
             "tumour_progression": self.tumour_progression,
             "bone_progression": self.bone_progression,
             "marker_increase": self.marker_increase,
+            "egfr_decline": self.egfr_decline,
             **{qualified(name, RECORDED): part for name, part in self.recorded_events.items()},
             "death": self.death,
         }
@@ -251,6 +256,7 @@ Kind = Literal[
     "tumour_progression",
     "bone_progression",
     "marker_increase",
+    "egfr_decline",
     "recorded_event",
     "death",
 ]

@@ -199,9 +199,10 @@ def study_rules(study: Study) -> tuple[Rule, ...]:
     grades = (compile_laboratory_grades(study.laboratory_grades),) if study.laboratory_grades else ()
     scores = (ScoresRule(tuple(dict.fromkeys(study.questionnaires))),) if study.questionnaires else ()
     choice = (compile_agent_choice(study.agent_choice, study.agents),) if study.agent_choice else ()
+    egfr = (study.egfr.compiled,) if study.egfr else ()
     deviations = (compile_deviations(study.deviations, study),) if study.deviations else ()
     inclusion = (compile_inclusion(name, part) for name, part in study.inclusion.items())
-    return (*grades, *scores, *choice, *deviations, *inclusion)
+    return (*grades, *scores, *egfr, *choice, *deviations, *inclusion)
 
 
 def rules_by_id(definitions: Mapping[str, Study]) -> dict[str, Rule]:

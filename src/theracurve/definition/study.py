@@ -20,6 +20,7 @@ from theracurve.definition.deviations import Deviations
 from theracurve.definition.endpoints import Endpoint
 from theracurve.definition.events import PejorativeEvents, kinds_of
 from theracurve.definition.inclusion import Inclusion
+from theracurve.definition.kidney import Egfr
 from theracurve.definition.laboratory import Conversion, LaboratoryGrades
 from theracurve.definition.marker_responses import MarkerResponse
 from theracurve.definition.matching import Matching
@@ -130,6 +131,7 @@ class Study(Part):
         (), description="Their scales are scored from the answers in `assessments`, such as qlq_c30/9: `qlq_c30/pain`."
     )
     laboratory_grades: LaboratoryGrades | None = Field(None, description="Grades by CTCAE from values and limits.")
+    egfr: Egfr | None = Field(None, description="The estimated glomerular filtration rate, by CKD-EPI 2021.")
     deviations: Deviations | None = Field(None, description="What counts as a deviation from the protocol.")
     other_treatments: OtherTreatments = Field(
         OtherTreatments(), description="Which treatments outside the protocol are told, and from when."
@@ -537,6 +539,13 @@ def refuse_marker_without_analytes(study: Study) -> None:
         )
 
 
+def refuse_decline_without_egfr(study: Study) -> None:
+    if study.pejorative_events.egfr_decline is not None and study.egfr is None:
+        raise refusal(
+            "expected the key 'egfr', which says what labs calls creatinine", at="pejorative_events.egfr_decline"
+        )
+
+
 def refuse_level_out_of_range(study: Study) -> None:
     if not 0 < study.level.value < 1:
         raise refusal(
@@ -598,6 +607,7 @@ CHECKS = (
     refuse_landmarks_without_response_or_survival,
     refuse_marker_response_named_otherwise,
     refuse_marker_without_analytes,
+    refuse_decline_without_egfr,
     refuse_choice_without_agents,
     refuse_derivation_without_time_zero,
     refuse_level_out_of_range,

@@ -40,7 +40,8 @@ def rows_of_a_visit(study: Study) -> Iterator[tuple[str, tuple[tuple[str, str], 
         yield "assessments", (("measure", measure),)
     falls = (fall.analyte for fall in study.marker_responses.values())
     graded = study.laboratory_grades.terms.values() if study.laboratory_grades else ()
-    for analyte in (*markers_of(study), *falls, *graded, *required(study, "labs")):
+    egfr = (study.egfr.creatinine,) if study.egfr else ()
+    for analyte in (*markers_of(study), *falls, *graded, *egfr, *required(study, "labs")):
         yield "labs", (("analyte", analyte),)
     progression = study.pejorative_events.tumour_progression
     tracer = progression.tracer if progression else None

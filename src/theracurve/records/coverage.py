@@ -25,6 +25,7 @@ from theracurve.vocabulary.tables import OF_ASSESSMENTS
 SHOWN_IN = {"symptom_relapse": "assessments", "deterioration": "assessments"} | {
     "marker_increase": "labs",
     "bone_progression": "bone_scans",
+    "egfr_decline": "labs",
 }
 
 
@@ -62,6 +63,8 @@ def reasons_of_treatment(study: Study) -> Iterator[tuple[str, str]]:
         yield "uptake", "agent_choice"
     if study.laboratory_grades is not None:
         yield "labs", "laboratory_grades"
+    if study.egfr is not None:
+        yield "labs", "egfr"
 
 
 def reasons_of_benefit(study: Study) -> Iterator[tuple[str, str]]:
@@ -228,6 +231,8 @@ def named_measures(study: Study) -> Iterator[Named]:
 def named_otherwise(study: Study) -> Iterator[Named]:
     for analyte in study.laboratory_grades.terms.values() if study.laboratory_grades else ():
         yield Named("graded-analyte", analyte, "labs", "analyte")
+    if study.egfr is not None:
+        yield Named("analyte-of-egfr", study.egfr.creatinine, "labs", "analyte")
     for kind in () if study.other_treatments.kinds == "all" else study.other_treatments.kinds:
         yield Named("kind-of-treatment", kind, "treatments", "kind")
     yield from named_in_events(study)

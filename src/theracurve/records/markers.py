@@ -26,6 +26,11 @@ def markers_of(study: Study) -> tuple[str, ...]:
     return tuple(dict.fromkeys(named))
 
 
+def creatinine_of(study: Study) -> tuple[str, ...]:
+    """The analyte that the filtration rate is estimated from, if it is."""
+    return (study.egfr.creatinine,) if study.egfr else ()
+
+
 def secreting_only(study: Study) -> bool:
     """Whether the markers speak for patients with a secreting tumour alone."""
     increase = study.pejorative_events.marker_increase
@@ -61,7 +66,7 @@ def negative_values(seen: Examined) -> Iterator[Finding]:
         SELECT row, patient_id, analyte FROM records.labs
         WHERE value < 0 AND list_contains(?, analyte) ORDER BY row
     """
-    for row, patient_id, analyte in seen.rows(query, list(markers_of(seen.study))):
+    for row, patient_id, analyte in seen.rows(query, [*markers_of(seen.study), *creatinine_of(seen.study)]):
         yield error(
             "lab-negative",
             NamedPlace("labs", row, "value", patient_id),

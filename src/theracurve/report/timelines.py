@@ -29,6 +29,7 @@ SHAPES = {  # kind of event: an outline around (0, 0)
     "tumour_progression": "M0-5L5 0L0 5L-5 0Z",
     "bone_progression": "M0-5L3 0L0 5L-3 0Z",
     "marker_increase": "M0-5L5 4H-5Z",
+    "egfr_decline": "M-5-4H5L0 5Z",
     "recorded_event": "M0 5L5-4H-5Z",
     "death": "M-1.5-5H1.5V-1.5H5V1.5H1.5V5H-1.5V1.5H-5V-1.5H-1.5Z",
 }

@@ -15,6 +15,7 @@ import numpy as np
 
 from theracurve.definition.bone_progression import BoneProgressionRule
 from theracurve.definition.events import DeathRule, MarkerIncreaseRule, TherapySideEffectRule
+from theracurve.definition.kidney import EgfrDeclineRule
 from theracurve.definition.recorded_events import RecordedEventRule
 from theracurve.definition.rule import Rule
 from theracurve.definition.rules import compile_rules
@@ -25,6 +26,7 @@ from theracurve.errors import Defect
 from theracurve.simulation.assumptions import DEATH
 from theracurve.simulation.courses import Courses
 from theracurve.simulation.seeing import attended_days
+from theracurve.vocabulary.filtration import ABOVE
 from theracurve.vocabulary.tables import RECORD_TABLES
 
 Row = dict[str, object]
@@ -34,6 +36,8 @@ READER, TRACER = "reader 1", "tracer"
 STABLE, GROWN = {"longest_diameter_mm": 40, "perpendicular_mm": 30, "volume_ml": 30}, 2  # times as large in a length
 LOW, HIGH = 1.0, 80.0  # of a scale on which less is better, and of one on which more is
 MARKER_VALUE, MARKER_UNIT, SURELY = 100.0, "ng/mL", 2.0
+CREATININE, CREATININE_UNIT = 100.0, "umol/L"  # of a man, above the turn of the equation
+BORN = {"sex": "male", "birth_year": 1940}
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,7 @@ class SimulatedRecords:
 
     def of_patient(self, place: tuple[int, int], visits: list[int]) -> Iterator[tuple[str, Row]]:
         group = self.courses.lives.group[place[1]]
-        yield "patients", {"group": group, "secreting": "true", "enrolled_on": ZERO, "consent_on": ZERO}
+        yield "patients", {"group": group, "secreting": "true", "enrolled_on": ZERO, "consent_on": ZERO} | BORN
         yield "follow_up", self.follow_up(place)
         for kind, rule in self.rules.items():
             came = float(self.courses.days[kind][place])
@@ -86,10 +90,20 @@ class SimulatedRecords:
                 yield from self.side_effect(rule, came, place)
             elif isinstance(rule, RecordedEventRule):
                 yield from recorded(rule, came) if came <= self.courses.last_day[place] else ()
+            elif isinstance(rule, EgfrDeclineRule):
+                yield from (self.creatinine(rule, day, day >= came) for day in visits)
             elif not isinstance(rule, DeathRule):
                 yield from (looked_for(rule, day, day >= came) for day in visits)
         for name in self.given:
             yield "endpoints", {"group": group, "endpoint": name, **self.given_time(name, place)}
+
+    def creatinine(self, rule: EgfrDeclineRule, day: int, has_come: bool) -> tuple[str, Row]:
+        """A value with which the filtration rate has surely fallen, or that of the baseline."""
+        assert self.study.egfr is not None
+        kept = max(100 - float(rule.percent), 1) / 100 / SURELY
+        value = CREATININE * kept ** (1 / ABOVE) if has_come else CREATININE
+        found = {"analyte": self.study.egfr.creatinine, "value": round(value, 3), "unit": CREATININE_UNIT}
+        return "labs", {"collected_on": on(day), **found}
 
     def follow_up(self, place: tuple[int, int]) -> Row:
         last = on(int(self.courses.last_day[place]))

@@ -6,10 +6,14 @@ from math import exp
 
 from theracurve.synthetic.patient import Attendance, Patient
 from theracurve.synthetic.row import Row
+from theracurve.vocabulary.study_time import DAYS_PER_UNIT
+
+DAYS_A_YEAR = float(DAYS_PER_UNIT["years"])
 
 BETWEEN, WITHIN = 0.12, 0.06  # coefficients of variation between patients and within one
 DEEPEST_DAY, SPREAD = 35, 14  # days after a cycle
 CONTROL_DAYS = (-7, 21, 35, 56)  # blood is drawn about these days from each cycle
+YEARLY_RISE, RISES_APART = 0.04, 0.04  # of creatinine, as the logarithm, where kidney function is followed
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +50,11 @@ def blood_rows(patient: Patient) -> Iterator[Row]:
     for analyte, term in patient.plan.graded.items():
         test = TESTS[term]
         own, sensitivity = test.usual * draws.log_normal(1.0, BETWEEN), draws.log_normal(1.0, 0.5)
-        for taken in (Attendance("baseline", patient.baseline_day(14)), *controls(patient)):
-            change = test.change * sensitivity * depth(patient, taken.day)
+        is_followed = patient.plan.study.egfr is not None and analyte == patient.plan.study.egfr.creatinine
+        yearly = draws.normal(YEARLY_RISE, RISES_APART) if is_followed else 0.0
+        visits = patient.attended if is_followed and patient.cycles else ()
+        for taken in (Attendance("baseline", patient.baseline_day(14)), *controls(patient), *visits):
+            change = test.change * sensitivity * depth(patient, taken.day) + yearly * max(taken.day, 0) / DAYS_A_YEAR
             value = own * exp(change + draws.normal(0.0, WITHIN))
             yield row(patient, taken, analyte, test, value)
 

@@ -128,9 +128,10 @@ def classes_of(rules: Iterable[Rule]) -> Iterator[str]:
 
 
 def graded_analytes(study: Study) -> dict[str, str]:
-    """Each analyte whose toxicity is graded, with its term."""
+    """Each analyte whose toxicity is graded, with its term; creatinine too where a filtration rate is estimated."""
     stated = study.laboratory_grades
-    return {analyte: term for term, analyte in stated.terms.items()} if stated else {}
+    graded = {analyte: term for term, analyte in stated.terms.items()} if stated else {}
+    return ({study.egfr.creatinine: "Creatinine increased"} if study.egfr else {}) | graded
 
 
 def each_once(names: Iterable[str]) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ OF_EVERY_DEFINITION = (
     "deviation",
     "laboratory_grade",
     "score",
+    "egfr",
     "other_treatment",
 )
 
@@ -99,6 +100,20 @@ SCORES = DerivedTable(
         "evidence_id": "VARCHAR",
     },
     key=("patient_id", "measure", "day"),
+)
+EGFR = DerivedTable(
+    "egfr",
+    {
+        "patient_id": "VARCHAR",
+        "day": "INTEGER",
+        "visit": "VARCHAR",
+        "creatinine": "DOUBLE",
+        "age": "INTEGER",
+        "egfr": "DOUBLE",
+        "reason": "VARCHAR",
+        "evidence_id": "VARCHAR",
+    },
+    key=("patient_id", "day"),
 )
 RESPONSES = DerivedTable(
     "responses",
@@ -304,6 +319,7 @@ DERIVED_TABLES: dict[str, DerivedTable] = {
         EXPOSURE,
         AGENT_CHOICE,
         SCORES,
+        EGFR,
         LABORATORY_GRADES,
         RESPONSES,
         BEST_RESPONSE,

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from theracurve.definition.ambiguities import ASSESSED
 from theracurve.definition.endpoints import Endpoint
 from theracurve.definition.events import kinds_of
+from theracurve.definition.kidney import EgfrRule
 from theracurve.definition.part import Part
 from theracurve.definition.quantities import Quantity
 from theracurve.definition.rules import (
@@ -36,6 +38,7 @@ LEFT_OUT = (
 STUDY_RULES: dict[type, str] = {
     LaboratoryGradesRule: "laboratory_grades",
     ScoresRule: "scores",
+    EgfrRule: "egfr",
     AgentChoiceRule: "agent_choice",
     DeviationsRule: "deviations",
     InclusionRule: "inclusion",
@@ -155,8 +158,7 @@ def switch_words(endpoint: Endpoint, words: Words) -> Iterator[str]:
 
 
 def needs_looks(study: Study, name: str) -> bool:
-    assessed = {"symptom_relapse", "deterioration", "tumour_progression", "bone_progression", "marker_increase"}
-    return bool(assessed & kinds_of(study.events_of(study.endpoints[name])))
+    return bool(set(ASSESSED) & kinds_of(study.events_of(study.endpoints[name])))
 
 
 def choices(study: Study, words: Words) -> tuple[Choice, ...]:

@@ -12,12 +12,14 @@ from theracurve.definition.criteria.lesion_size import LesionSizeRule
 from theracurve.definition.criteria.markers import MarkersRule
 from theracurve.definition.criteria.medication import MedicationRule
 from theracurve.definition.events import MarkerIncreaseRule
+from theracurve.definition.kidney import EgfrDeclineRule, EgfrRule
 from theracurve.definition.marker_responses import MarkerResponseRule
 from theracurve.definition.rule import Rule
 from theracurve.definition.rules import AgentChoiceRule, InclusionRule
 from theracurve.definition.symptoms import SymptomRelapseRule
 from theracurve.definition.tumour_progression import TumourProgressionRule
 from theracurve.derivation.evidence import Evidence
+from theracurve.vocabulary.filtration import UNIT
 from theracurve.vocabulary.named import split_qualified
 from theracurve.vocabulary.study_time import months_of
 from theracurve.wording.labels import (
@@ -282,6 +284,34 @@ def _(rule: BoneProgressionRule, evidence: Evidence, words: Words) -> dict[str, 
 
 
 @fields_of.register
+def _(rule: EgfrRule, evidence: Evidence, words: Words) -> dict[str, str]:
+    return {
+        "analyte": rule.creatinine,
+        "rate": rate(evidence.value, words),
+        "creatinine": "" if evidence.baseline is None else with_unit(fixed(evidence.baseline, 2, words), "mg/dL"),
+        "age": "" if evidence.threshold is None else amount(evidence.threshold, words),
+    }
+
+
+@fields_of.register
+def _(rule: EgfrDeclineRule, evidence: Evidence, words: Words) -> dict[str, str]:
+    limit, after = step(rule.percent, rule.strict, words), rule.confirmed_after
+    clause = "evidence.threshold.decrease_strict" if rule.strict else "evidence.threshold.decrease"
+    return {
+        "rate": rate(evidence.value, words),
+        "rate_before": rate(evidence.baseline, words),
+        "change": moved_by(evidence, float(rule.percent), words),
+        "threshold_clause": words(clause, limit=limit, threshold=rate(evidence.threshold, words)),
+        "confirmed": "" if after is None else words("evidence.confirmed_after", days=decimal(after, words)),
+    }
+
+
+def rate(found: float | None, words: Words) -> str:
+    """A filtration rate with its unit, rounded: it was estimated."""
+    return "" if found is None else with_unit(fixed(found, 1, words), unit_name(UNIT, words))
+
+
+@fields_of.register
 def _(rule: MarkerResponseRule, evidence: Evidence, words: Words) -> dict[str, str]:
     limit, after = step(rule.percent, rule.strict, words), rule.confirmed_after
     return {
@@ -534,7 +564,10 @@ def answer_name(evidence: Evidence, words: Words) -> str:
 
 
 def baseline_unit(evidence: Evidence) -> str:
-    """The unit of the baseline; beside an activity per kilogram stands the weight."""
+    """The unit of the baseline; beside an activity per kilogram stands the weight, beside a
+    filtration rate creatinine."""
+    if evidence.decision == "egfr":
+        return "mg/dL"
     return "kg" if evidence.decision == "exposure" and evidence.reason == "per_kg" else evidence.unit
 
 

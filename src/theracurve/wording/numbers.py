@@ -59,7 +59,7 @@ def amount(value: float, words: Words) -> str:
 
 def with_unit(text: str, unit: str) -> str:
     """A number with its unit behind it: `96 µg/L`, `1948 mm²`, `100 mg/day`."""
-    shown = unit.removesuffix("2") + "²" if unit == "mm2" else unit
+    shown = unit.removesuffix("2") + "²" if unit.endswith("m2") else unit
     return f"{text} {shown}" if shown else text
 
 

@@ -17,6 +17,7 @@ from theracurve.definition.events import (
     MarkerIncreaseRule,
     TherapySideEffectRule,
 )
+from theracurve.definition.kidney import EgfrDeclineRule, EgfrRule
 from theracurve.definition.marker_responses import MarkerResponseRule
 from theracurve.definition.recorded_events import RecordedEventRule
 from theracurve.definition.rule import Rule
@@ -306,6 +307,12 @@ def _(rule: MarkerResponseRule, words: Words) -> str:
 
 
 @describe.register
+def _(rule: EgfrDeclineRule, words: Words) -> str:
+    fall, after = words("rules.egfr_decline.fall", step=step(rule.percent, rule.strict, words)), rule.confirmed_after
+    return fall + ("" if after is None else words("rules.marker_increase.confirmed_after", days=decimal(after, words)))
+
+
+@describe.register
 def _(rule: DeathRule, words: Words) -> str:
     return words("rules.death")
 
@@ -320,6 +327,11 @@ def _(rule: LaboratoryGradesRule, words: Words) -> str:
 def _(rule: ScoresRule, words: Words) -> str:
     names = [words(f"labels.questionnaires.{name}") for name in rule.questionnaires]
     return words("rules.scores", questionnaires=enumerated(names, words))
+
+
+@describe.register
+def _(rule: EgfrRule, words: Words) -> str:
+    return words("rules.egfr", analyte=rule.creatinine)
 
 
 def upper_limits(times: Decimal, words: Words) -> str:

@@ -9,6 +9,7 @@ from .bone_progression import BONE_PROGRESSION
 from .choi import CHOI
 from .clinical_status import CLINICAL_STATUS
 from .deviations import DEVIATIONS
+from .egfr import EGFR
 from .eligibility import ELIGIBILITY
 from .endpoints import ENDPOINTS
 from .events import EVENTS
@@ -73,6 +74,7 @@ SUBJECTS: dict[str, Subject] = {
     "recorded_events": RECORDED_EVENTS,
     "other_treatments": OTHER_TREATMENTS,
     "laboratory_grades": LABORATORY_GRADES,
+    "egfr": EGFR,
     "endpoints": ENDPOINTS,
     "eligibility": ELIGIBILITY,
     "deviations": DEVIATIONS,

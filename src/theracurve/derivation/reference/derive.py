@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import localcontext
 from operator import itemgetter
 
+from theracurve.definition.kidney import EgfrRule
 from theracurve.definition.rules import LaboratoryGradesRule, Rules, ScoresRule
 from theracurve.definition.study import Study
 from theracurve.derivation.reference.chart.agent_choice import agent_choice_evidence, agent_choice_row, choose_agent
@@ -15,6 +16,7 @@ from theracurve.derivation.reference.chart.exposure import (
     find_administrations,
     per_kg_evidence,
 )
+from theracurve.derivation.reference.chart.filtration import rate_evidence, rate_row
 from theracurve.derivation.reference.chart.scores import score_evidence, score_row
 from theracurve.derivation.reference.chart.timeline import PatientRecords, Timeline, place_in_time
 from theracurve.derivation.reference.chart.visits import visit_evidence, visit_row
@@ -113,6 +115,7 @@ def state(protocol: Protocol, records: PatientRecords, sole_readers: Mapping[str
     yield from state_treatment(timeline, treated)
     yield from state_laboratory_grades(chart, protocol.laboratory_grades)
     yield from state_scores(chart, protocol.scores)
+    yield from state_rates(chart, protocol.egfr)
     yield from state_conduct(chart, protocol, treated)
     yield from (("evidence", treatment.evidence.row) for treatment in treatments)
     reading = RuleReading(chart, treatments)
@@ -174,6 +177,14 @@ def state_scores(chart: Chart, rule: ScoresRule | None) -> Stated:
         assert rule is not None
         evidence = score_evidence(chart.patient_id, rule, score)
         yield "scores", score_row(score, chart.schedule, evidence)
+        yield "evidence", evidence.row
+
+
+def state_rates(chart: Chart, rule: EgfrRule | None) -> Stated:
+    for rate in chart.rates:
+        assert rule is not None
+        evidence = rate_evidence(chart.timeline, rule, rate)
+        yield "egfr", rate_row(rate, chart.schedule, evidence)
         yield "evidence", evidence.row
 
 

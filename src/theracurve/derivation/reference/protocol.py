@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from theracurve.definition.kidney import EgfrRule
 from theracurve.definition.rules import (
     AgentChoiceRule,
     DeviationsRule,
@@ -39,6 +40,7 @@ class Protocol:
     schedule: VisitSchedule
     laboratory_grades: LaboratoryGradesRule | None
     scores: ScoresRule | None
+    egfr: EgfrRule | None
     agent_choice: AgentChoiceRule | None
     deviations: DeviationsRule | None
     inclusion: tuple[InclusionRule, ...]
@@ -54,7 +56,8 @@ def compile_protocol(studies: Mapping[str, Study]) -> Protocol:
     study = studies[PROTOCOL]
     grades = compile_laboratory_grades(study.laboratory_grades) if study.laboratory_grades else None
     scores = ScoresRule(tuple(dict.fromkeys(study.questionnaires))) if study.questionnaires else None
+    egfr = study.egfr.compiled if study.egfr else None
     choice = compile_agent_choice(study.agent_choice, study.agents) if study.agent_choice else None
     deviations = compile_deviations(study.deviations, study) if study.deviations else None
     inclusion = tuple(compile_inclusion(name, part) for name, part in study.inclusion.items())
-    return Protocol(studies, definitions, schedule_of(study), grades, scores, choice, deviations, inclusion)
+    return Protocol(studies, definitions, schedule_of(study), grades, scores, egfr, choice, deviations, inclusion)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from theracurve.definition.best_response import BestResponseRule
 from theracurve.definition.criteria.markers import MarkersRule
 from theracurve.definition.events import MarkerIncreaseRule
+from theracurve.definition.kidney import EgfrRule
 from theracurve.definition.marker_responses import MarkerResponseRule
 from theracurve.definition.rule import Rule
 from theracurve.definition.rules import (
@@ -22,6 +23,7 @@ from theracurve.derivation.rule_tables.criteria import criterion_tables
 from theracurve.derivation.rule_tables.definitions import definition_tables
 from theracurve.derivation.rule_tables.deviations import deviation_tables, populations
 from theracurve.derivation.rule_tables.events import event_tables
+from theracurve.derivation.rule_tables.filtration import filtration_tables
 from theracurve.derivation.rule_tables.inclusion import inclusion_tables
 from theracurve.derivation.rule_tables.scores import score_tables
 from theracurve.derivation.rule_tables.study import choice_tables, grade_tables, study_tables
@@ -51,6 +53,7 @@ def tables_of_rules(rules: Mapping[str, Rule]) -> Iterable[RuleTable]:
     yield from kind_tables(MarkerResponseRule, rules)
     yield from grade_tables(rules)
     yield from score_tables(rules)
+    yield from filtration_tables(rules)
     yield from choice_tables(rules)
     yield from deviation_tables(rules)
     yield from inclusion_tables(rules)
@@ -58,6 +61,7 @@ def tables_of_rules(rules: Mapping[str, Rule]) -> Iterable[RuleTable]:
         *(rule.analytes for _, rule in of_kind(rules, MarkersRule)),
         *(rule.analytes for _, rule in of_kind(rules, MarkerIncreaseRule)),
         *((rule.analyte,) for _, rule in of_kind(rules, MarkerResponseRule)),
+        *((rule.creatinine,) for _, rule in of_kind(rules, EgfrRule)),
         *((rule.of,) for _, rule in of_kind(rules, InclusionRule) if rule.table == "labs"),
         *(tuple(analyte for _, analyte in rule.terms) for _, rule in of_kind(rules, LaboratoryGradesRule)),
     )

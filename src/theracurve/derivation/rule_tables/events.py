@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping
 
 from theracurve.definition.bone_progression import BoneProgressionRule
 from theracurve.definition.events import AT_ONCE, EVENT_RULES, MarkerIncreaseRule
+from theracurve.definition.kidney import EgfrDeclineRule
 from theracurve.definition.rule import Rule
 from theracurve.definition.symptoms import SymptomRelapseRule
 from theracurve.definition.tumour_progression import TumourProgressionRule
 from theracurve.derivation.rule_tables.table import DAYS, RuleTable, kind_tables, of_kind
 
-ASSESSED = (SymptomRelapseRule, MarkerIncreaseRule, TumourProgressionRule, BoneProgressionRule)
+ASSESSED = (SymptomRelapseRule, MarkerIncreaseRule, TumourProgressionRule, BoneProgressionRule, EgfrDeclineRule)
 
 
 def event_tables(rules: Mapping[str, Rule]) -> Iterable[RuleTable]:
@@ -39,4 +40,9 @@ def confirmed_events(rules: Mapping[str, Rule]) -> RuleTable:
         for i, rule in of_kind(rules, BoneProgressionRule)
         if rule.confirmed_scans != "none"
     )
-    return RuleTable("confirmed_events", columns, (*relapses, *increases, *bones))
+    declines = (
+        (i, rule.confirmed_after, False, False, True)
+        for i, rule in of_kind(rules, EgfrDeclineRule)
+        if rule.confirmed_after is not None
+    )
+    return RuleTable("confirmed_events", columns, (*relapses, *increases, *bones, *declines))

@@ -16,6 +16,7 @@ EVENT_MARKS = {  # kind: mark, colour
     "tumour_progression": ("D", "#d55e00"),
     "bone_progression": ("d", "#0072b2"),
     "marker_increase": ("^", "#009e73"),
+    "egfr_decline": ("v", "#8c6d31"),
     "recorded_event": ("H", "#7b4173"),
     "death": ("P", "#000000"),
 }
@@ -26,6 +27,7 @@ KIND_FILLS = {  # kind: colour and hatch of an area
     "tumour_progression": ("#d55e00", ""),
     "bone_progression": ("#0072b2", "----"),
     "marker_increase": ("#56b4e9", "\\\\\\\\"),
+    "egfr_decline": ("#8c6d31", "++++"),
     "recorded_event": ("#7b4173", "xxxx"),
     "death": ("#4c5f6b", ""),
 }

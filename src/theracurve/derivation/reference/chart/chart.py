@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from theracurve.definition.study import Study
 from theracurve.definition.time_points import TimePoints
 from theracurve.derivation.reference.chart.choosing import VisitSchedule, schedule_for
+from theracurve.derivation.reference.chart.filtration import FiltrationRate, find_rates
 from theracurve.derivation.reference.chart.laboratory import LabValue, values_by_analyte
 from theracurve.derivation.reference.chart.scores import ScaleScore, find_scores
 from theracurve.derivation.reference.chart.timeline import Record, Timeline
@@ -28,6 +29,7 @@ class Chart:
     visits: tuple[Visit, ...]
     values: Mapping[str, tuple[LabValue, ...]]
     scores: tuple[ScaleScore, ...]
+    rates: tuple[FiltrationRate, ...]
     overrides: Overrides
     sole_readers: Mapping[str, str]
     watching: Watching
@@ -57,4 +59,5 @@ def read_chart(timeline: Timeline, study: Study, schedule: VisitSchedule, sole_r
     visits = find_visits(timeline, planned)
     watching = watching_of(timeline, study)
     scores = find_scores(timeline, dict.fromkeys(study.questionnaires))
-    return Chart(timeline, planned, study.time_points, visits, values, scores, overrides, sole_readers, watching)
+    rates = find_rates(timeline, values.get(study.egfr.creatinine, ())) if study.egfr else ()
+    return Chart(timeline, planned, study.time_points, visits, values, scores, rates, overrides, sole_readers, watching)

@@ -10,12 +10,14 @@ from theracurve.definition.events import (
     MarkerIncreaseRule,
     TherapySideEffectRule,
 )
+from theracurve.definition.kidney import EgfrDeclineRule
 from theracurve.definition.recorded_events import RecordedEventRule
 from theracurve.definition.rule import Days, Rule
 from theracurve.definition.symptoms import SymptomRelapseRule
 from theracurve.derivation.reference.chart.chart import Chart
 from theracurve.derivation.reference.chart.timeline import Timeline
 from theracurve.derivation.reference.events.bone_progression import bone_assessments
+from theracurve.derivation.reference.events.egfr_decline import egfr_assessments
 from theracurve.derivation.reference.events.episodes import Assessment, Occurrence, episodes
 from theracurve.derivation.reference.events.marker_increase import applies_to, marker_assessments
 from theracurve.derivation.reference.events.recorded_events import recorded_events
@@ -49,6 +51,8 @@ def find_track(chart: Chart, kind: str, rule: Rule) -> Tracks | None:
         return {kind: symptom_assessments(rule, chart)}
     if isinstance(rule, BoneProgressionRule):
         return {kind: bone_assessments(rule, chart)}
+    if isinstance(rule, EgfrDeclineRule):
+        return {kind: egfr_assessments(rule, chart)}
     if isinstance(rule, MarkerIncreaseRule) and applies_to(rule, chart.timeline):
         return {f"{kind}:{analyte}": marker_assessments(rule, chart, analyte) for analyte in rule.analytes}
     return None
@@ -88,7 +92,7 @@ def find_occurrences(chart: Chart, kind: str, rule: Rule, tracks: Tracks | None)
 
 def confirmed_after(rule: Rule) -> Days | None:
     """After how many days an event of this kind has to be seen again; None where it has not."""
-    if isinstance(rule, MarkerIncreaseRule | BoneProgressionRule):
+    if isinstance(rule, MarkerIncreaseRule | BoneProgressionRule | EgfrDeclineRule):
         return rule.confirmed_after
     return AT_ONCE if isinstance(rule, SymptomRelapseRule) and rule.confirmed else None
 
