@@ -12,6 +12,7 @@ from intake.workbooks import workbook
 from theracurve.intake.drafting.drafting import draft_of, draft_text
 from theracurve.intake.drafting.sheet import KnownProtocol
 from theracurve.intake.mapping.loading import parse_mapping
+from theracurve.intake.mapping.opening import open_sources
 
 PROTOCOL = KnownProtocol(groups={"A": True, "B": False}, agents=("177Lu-DOTATATE",))
 DAYS = [date(2023, 1, 3) + timedelta(11 * number) for number in range(12)]
@@ -127,3 +128,100 @@ def test_a_name_beside_an_id_is_never_taken_for_it(draft: Draft) -> None:
     told = draft("names.xlsx", Data=[["Patient name", "Patient ID", "Arm", "Randomised"], *rows])
     assert "patient_id: Patient ID" in told
     assert "Invented" not in told
+
+
+def test_tables_beside_each_other_are_sources_of_their_own_columns(draft: Draft, tmp_path: Path) -> None:
+    given = [[f"B{n // 2}", n % 2 + 1, DAYS[n], 7.4] for n in range(12)]
+    seen = [[f"B{n}", "AB"[n % 2], DAYS[n]] if n < 6 else [None] * 3 for n in range(12)]
+    heads = [["Patient", "Group", "Enrolled", None, "Patient", "Cycle", "Date", "Activity (GBq)"]]
+    told = draft("beside.xlsx", Cohort=[*heads, *([*a, None, *b] for a, b in zip(seen, given, strict=True))])
+    assert 'columns: "A:D"' in told
+    assert 'columns: "E:H"' in told
+    opened = open_sources(parse_mapping(told), tmp_path)
+    [sheet], [other] = opened.sheets["cohort"], opened.sheets["cohort_2"]
+    assert (len(sheet.rows), len(other.rows)) == (6, 12)
+    assert other.cell(other.rows[2], other.column("Patient")).text == "B1"  # and not B2, which stands in that row
+
+
+CLINIC = ["Pt", "Arm", "Inclusion date", "Date C1", "Dose C1 (mCi)", "PSA_C1", "Date C2", "Dose C2 (mCi)", "PSA_C2"]
+
+
+def clinic(*more: str, values: tuple[object, ...] = (), date_2: object = None) -> list[list[Any]]:
+    rows = [
+        [f"C{n}", "AB"[n % 2], day, day, 200, 9.5 + n, date_2 or day, 190, 8.5, *values] for n, day in enumerate(DAYS)
+    ]
+    return [[*CLINIC, *more], *rows]
+
+
+def test_a_marker_at_each_cycle_is_asked_to_be_of_its_day(draft: Draft) -> None:
+    told = draft("psma.xlsx", Data=clinic())
+    assert "activity_unit: {value: mCi}" in told
+    assert '#? collected_on: "Date C{cycle}"  # question: was it taken on the day in `Date C1`' in told
+    assert 'value: "PSA_C{cycle}"' in told
+    assert "for: {cycle: [1, 2]}" in told
+
+
+def test_a_sign_among_days_is_asked_to_be_a_cycle_that_was_not_given(draft: Draft) -> None:
+    rows = clinic()
+    rows[3][6:8], rows[4][6:8] = ["-", None], ["not given", None]
+    told = draft("psma.xlsx", Data=rows)
+    assert '#? missing: {"-": not available}' in told
+    assert '#? no_row: {"Date C{cycle}": ["-", not given]}' in told
+
+
+def test_values_without_their_day_are_one_question(draft: Draft) -> None:
+    rows = clinic()
+    for row in rows[2:7]:
+        row[6:8] = [None, None]
+    told = draft("psma.xlsx", Data=rows)
+    assert "#? needs: [value, collected_on]  # question: 5 values have no day beside them; leave these out?" in told
+
+
+def test_pairs_of_days_and_values_belong_to_each_other(draft: Draft) -> None:
+    head = ["Study no.", "Group", "Enrolled", "PSA date 1", "PSA 1 (ng/ml)", "PSA date 2", "PSA 2 (ng/ml)", "Hb (g/dl)"]
+    told = draft(
+        "pairs.xlsx", Data=[head, *([f"{n}", "AB"[n % 2], day, day, 4.5, day, 3.5, 12] for n, day in enumerate(DAYS))]
+    )
+    assert 'collected_on: "PSA date {cycle}"  # likely' in told
+    assert 'value: "PSA date' not in told
+    assert "for: {analyte: [haemoglobin], column: [Hb], unit: [g/dl]}" in told
+    assert '#? collected_on: {nominal: {months: "0", after: Enrolled}}' in told
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "line"),
+    [
+        ("Exitus", ("Sí", "No"), "#? vital_status: {column: Exitus, values: {Sí: dead, No: alive}}"),
+        ("Décès", ("O", "N"), "#? vital_status: {column: Décès, values: {O: dead, N: alive}}"),
+        ("Decesso", ("x", None), '#? vital_status: {column: Decesso, values: {x: dead, "": alive}}'),
+        ("Verstorben am", (date(2024, 2, 3), None), '{column: Verstorben am, values: {"": alive}, else: dead}'),
+    ],
+)
+def test_death_by_yes_and_no_or_by_a_day_alone_is_a_question(
+    draft: Draft, header: str, cells: tuple[object, ...], line: str
+) -> None:
+    rows = [[f"D{n}", "AB"[n % 2], day, cells[n % 3 > 0]] for n, day in enumerate(DAYS)]
+    assert line in draft("deaths.xlsx", Data=[["Patient", "Arm", "Inclusion", header], *rows])
+
+
+def test_one_column_of_days_for_death_and_last_news_is_two_rules_and_a_question(draft: Draft) -> None:
+    rows = [[f"D{n}", "AB"[n % 2], day, ("dead", "alive")[n % 2], day] for n, day in enumerate(DAYS)]
+    head = ["Patient", "Arm", "Inclusion", "Alive/Dead", "Date of death / last FU"]
+    told = draft("deaths.xlsx", Data=[head, *rows])
+    assert "only: {Alive/Dead: [dead]}" in told
+    assert "#? died_on: Date of death / last FU" in told
+    assert "only: {Alive/Dead: [alive]}" in told
+    assert "#? last_seen_on: Date of death / last FU" in told
+
+
+def test_a_span_in_a_column_of_norms_is_both_limits(draft: Draft) -> None:
+    lines = ["Patient;;Labor;;;;", "Nr.;Gruppe;Datum;Parameter;Wert;Einheit;Norm"]
+    for n, day in enumerate(DAYS):
+        lines += [
+            f"{n // 2};A;{day:%d.%m.%Y};CgA;9{n},5;ng/ml;<100",
+            f"{n // 2};A;{day:%d.%m.%Y};Hb;12,{n};g/dl;12,5-16",
+        ]
+    told = draft("labor.csv", "\n".join(lines))
+    assert "group: Patient Gruppe" in told
+    assert '#? upper_limit: {column: Labor Norm, values: {"<100": 100, "12,5-16": 16}}' in told
+    assert '#? lower_limit: {column: Labor Norm, values: {"<100": "", "12,5-16": 12.5}}' in told

@@ -106,8 +106,6 @@ PSMA_WIDE_EN = Case(
         " ARPI: control, ARPI change: control}}",
         "reader: {value: local}": "reader: {value: central}",
         "sheet: psa": "sheet: psa\ndata: {except: {column: Patient, values: '999'}}",
-        "patients!U5": "patients!U5: {found: not given, read: }",
-        "patients!V5": "patients!V5: {found: '-', read: }",
         "patients!P6": "patients!P6: {found: 7.40 (reduced), read: '7.40'}",
         "patients!N3": "patients!N3: {found: 197 mCi, read: '7.289'}",
         "patients!L4": "patients!L4: {found: '7530', read: '7.53'}",

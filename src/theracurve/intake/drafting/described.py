@@ -23,6 +23,7 @@ GROUPED = re.compile(r"[<>]?\s*\d{1,3}(?:\.\d{3})+,\d+|[<>]?\s*\d{1,3}(?:\.\d{3}
 ENGLISH = re.compile(r"[<>]?\s*\d{1,3}(?:,\d{3})+\.\d+|[<>]?\s*\d{1,3}(?:,\d{3}){2,}")
 LONE = re.compile(r"[1-9]\d{0,2}([.,])\d{3}")
 DECIMALS = re.compile(r"[<>]?\s*\d+[.,]\d+")
+SIGNS = re.compile(r"[-–—_]{1,5}|\?{1,3}|[./*]|\.{2,3}|…")  # that stand where there is no value
 SPACED = re.compile(r"[<>]?\s*\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?:[.,]\d+)?")
 
 
@@ -199,12 +200,24 @@ def lone_sign(texts: list[str], decimal: str) -> str:
 
 
 def missing_codes(columns: Iterable[Described], how: Conventions) -> dict[str, str]:
-    """Known words for a missing value that stand among numbers and dates, each with what it usually means."""
+    """Known words for a missing value that stand among numbers and dates, each with what it usually means; signs that
+    say nothing of why, such as `-`, among them."""
     found: dict[str, str] = {}
     for column in columns:
-        if column.numeric(how) + column.dated >= 0.5 and not column.identifies:
-            found |= {t: known for t in column.texts if (known := meaning(t, "values", "missing"))}
+        codes = {t: known for t in column.texts if (known := missing_word(t))}
+        others = [cell for cell in column.cells if plain_name(cell.text) not in codes]
+        if (
+            others
+            and not column.identifies
+            and share(tuple(others), lambda c: is_numeric(c, how) or is_dated(c)) >= 0.5
+        ):
+            found |= codes
     return found
+
+
+def missing_word(text: str) -> str | None:
+    """What a word for a missing value usually means; a sign alone is no more than not available."""
+    return meaning(text, "values", "missing") or ("not available" if SIGNS.fullmatch(text.strip()) else None)
 
 
 def known_word(text: str, *path: str) -> str | None:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from theracurve.errors import StudyRefused
-from theracurve.intake.drafting.described import Described, counted_words, described, missing_codes, written
+from theracurve.intake.drafting.described import SIGNS, Described, counted_words, described, missing_codes, written
 from theracurve.intake.drafting.headers import visit_in
-from theracurve.intake.drafting.layout import Layout, exceptions, layouts_of
+from theracurve.intake.drafting.layout import Layout, exceptions, layouts_of, side_by_side
 from theracurve.intake.drafting.lines import (
     DOUBT,
     DraftLine,
@@ -45,7 +45,7 @@ LEGEND = """\
 CORRECTIONS = "corrections:  # single cells: how each is read; an empty `read` is an empty cell (an id needs one)"
 
 
-Seen = tuple[str, CellGrid, Layout, str]  # file, sheet, where its table is, encoding to be asked about
+Seen = tuple[str, CellGrid, Layout, str, str]  # file, sheet, where its table is, encoding to be asked about, columns
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,7 @@ class Drafted:
     layout: Layout
     sheet: DraftSheet
     encoding: str = ""  # that it was looked at in, where a person has to say it
+    letters: str = ""  # of its columns, where another table stands beside it
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,8 @@ def draft_of(folder: Path, files: Iterable[str], protocol: KnownProtocol) -> Dra
     for file in files:
         book, encoding = book_of(folder / file)
         findings += book.findings
-        seen += [(file, grid, layout, encoding) for grid in book.grids for layout in layouts_of(grid)]
+        parts = [part for grid in book.grids for part in side_by_side(grid)]
+        seen += [(file, grid, layout, encoding, columns) for columns, grid in parts for layout in layouts_of(grid)]
     together = alike(seen)
     names = source_names([(file, grid.sheet) for (file, grid, *_), *_ in together])
     sheets = with_ids(tuple(drafted(of_source, name) for of_source, name in zip(together, names, strict=True)))
@@ -116,20 +118,21 @@ def book_of(path: Path) -> tuple[Book, str]:
 def alike(seen: list[Seen]) -> list[list[Seen]]:
     """The tables, those of several sheets of a file with the same header and nothing below them together."""
     found: dict[object, list[Seen]] = {}
-    for number, (file, grid, layout, encoding) in enumerate(seen):
-        whole = grid.sheet and not layout.below and not layout.blank
+    for number, one in enumerate(seen):
+        file, grid, layout, _, columns = one
+        whole = grid.sheet and not layout.below and not layout.blank and not columns
         key = (file, layout.header, tuple(map(folded, layout.headers))) if whole else number
-        found.setdefault(key, []).append((file, grid, layout, encoding))
+        found.setdefault(key, []).append(one)
     return list(found.values())
 
 
 def drafted(of_source: list[Seen], name: str) -> Drafted:
-    file, grid, layout, encoding = of_source[0]
-    columns = joined([described(one, its) for _, one, its, _ in of_source])
+    file, grid, layout, encoding, beside = of_source[0]
+    columns = joined([described(one, its) for _, one, its, *_ in of_source])
     called = f"{Path(file).stem} {grid.sheet}"
     apart, says = told_apart([one.sheet for _, one, *_ in of_source])
     sheet = DraftSheet(name, columns, written(columns), called, says, apart)
-    return Drafted(file, grid, layout, sheet, encoding)
+    return Drafted(file, grid, layout, sheet, encoding, beside)
 
 
 def joined(tables: list[tuple[Described, ...]]) -> tuple[Described, ...]:
@@ -229,13 +232,20 @@ def keys_of_source(one: Drafted) -> Iterator[DraftLine]:
         yield DraftLine("sheets", flow_map(named), f"{{sheet}} then says it: {sheet.apart}")
     elif one.grid.sheet:
         yield DraftLine("sheet", quoted(one.grid.sheet), f"{len(one.layout.data)} rows of data")
+    if one.letters:
+        yield DraftLine("columns", f'"{one.letters}"', "sure: another table of patients stands beside it")
     yield from encoding_line(one)
     yield DraftLine("header", flow_list(map(str, one.layout.header)), "sure: the first row of names")
     yield from patient_lines(sheet)
     yield from number_lines(sheet)
     yield from date_lines(sheet)
     codes = missing_codes(sheet.columns, sheet.written.conventions)
-    if codes:
+    if signs := [code for code in codes if SIGNS.fullmatch(code)]:
+        doubt = (
+            f"do {' and '.join(f'`{sign}`' for sign in signs)} say that there is no value, as the words beside them do?"
+        )
+        yield DraftLine("missing", recoded(codes), "", doubt, f"sources.{sheet.source}.missing")
+    elif codes:
         yield DraftLine("missing", recoded(codes), "likely: they stand among numbers")
 
 

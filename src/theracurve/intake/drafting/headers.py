@@ -19,6 +19,7 @@ LIMIT = re.compile(
     r"(?:\bN|norm|normal|uln|ref)?\s*[:=]?\s*(?:<|<=|≤|bis|up to|hasta|fino a|tot|ate)\s*(\d+(?:[.,]\d+)?)",
     re.IGNORECASE,
 )
+SPAN = re.compile(r"(?P<lower>\d+(?:[.,]\d+)?)\s*(?:-|–|—|to|bis|a|à|tot)\s*(?P<upper>\d+(?:[.,]\d+)?)")
 BASELINE = re.compile(
     r"\b(baseline|basal|basale|screening|avant(?: traitement)?|initial|initiale|inicial|iniziale|basis|vorher"
     r"|vor therapie|pre|pre ?tratamiento|pre ?trattamento|antes(?: del? tratamiento)?|uitgangswaarde"
@@ -36,6 +37,7 @@ VISITS = (
     ("weeks", re.compile(rf"\b(?:{WEEK}|s|kw)[ _]?(\d{{1,3}})\b")),
     ("weeks", re.compile(rf"\b(\d{{1,3}})[ _]?(?:{WEEK})\b")),
     ("cycle", re.compile(rf"\b(?:{CYCLE})[ _]?(\d)\b")),
+    ("cycle", re.compile(rf"\b(\d)(?:st|nd|rd|th|er|e|eme|o|a)?[. ]*(?:{CYCLE.removeprefix('c|')})\b")),
     ("cycle", re.compile(r"(?<!\w)(\d)$")),
 )
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 from theracurve.intake.drafting.synonyms import meaning
 from theracurve.intake.mapping.sheets import headers_of, plain_name
 from theracurve.intake.sources.grid import CellGrid, Content
+from theracurve.vocabulary.cell_place import letters
 
 LOOKED_AT = 25  # rows among which the header is
 
@@ -21,6 +22,26 @@ class Layout:
     data: tuple[int, ...]
     blank: bool
     below: tuple[int, ...]
+
+
+def side_by_side(grid: CellGrid) -> Iterator[tuple[str, CellGrid]]:
+    """The parts of a sheet on which several tables stand beside each other: an empty column between them, and in the
+    header of each the patients. The letters of the columns, and these alone; else the whole sheet, without letters."""
+    filled = [c for c in range(1, grid.width + 1) if any(len(row) >= c and row[c - 1].filled for row in grid.rows)]
+    ends = [at for at, after in pairwise(filled) if after > at + 1] + filled[-1:]
+    firsts = [after for at, after in pairwise(filled) if after > at + 1]
+    starts = [first for first, last in zip(firsts, ends[1:], strict=True) if names_patients(grid.within(first, last))]
+    if not starts or not names_patients(grid.within(1, starts[0] - 1)):
+        yield "", grid
+        return
+    for first, last in pairwise([1, *starts, grid.width + 1]):
+        yield f"{letters(first)}:{letters(last - 1)}", grid.within(first, last - 1)
+
+
+def names_patients(grid: CellGrid) -> bool:
+    """Whether a cell of the header is what a column of patients is called."""
+    cells = (cell for row in header_rows(grid) for cell in grid.rows[row - 1])
+    return any(meaning(cell.text, "columns", "patients") == "patient_id" for cell in cells)
 
 
 def layouts_of(grid: CellGrid) -> Iterator[Layout]:

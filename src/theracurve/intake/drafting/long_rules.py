@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from theracurve.intake.drafting.column_lines import column_line, group_line, number_line, size_lines
 from theracurve.intake.drafting.described import Described
-from theracurve.intake.drafting.headers import LIMIT
+from theracurve.intake.drafting.headers import LIMIT, SPAN
 from theracurve.intake.drafting.lines import (
     DraftLine,
     DraftRule,
@@ -66,7 +66,7 @@ def long_rules(sheet: DraftSheet, protocol: KnownProtocol) -> Iterator[DraftRule
 
 
 def subject_rule(sheet: DraftSheet, subject: SheetSubject, protocol: KnownProtocol) -> DraftRule:
-    table, found = subject.table, subject.found
+    table, found = subject.table, with_both_limits(subject.found)
     rule = DraftRule(table, sheet.source, columns=[patient_line(sheet)])
     rule.columns += day_lines(sheet, table, found)
     for name in RECORD_TABLES[table].names:
@@ -76,6 +76,13 @@ def subject_rule(sheet: DraftSheet, subject: SheetSubject, protocol: KnownProtoc
     if table in VALUED:
         rule.after.append(DraftLine("needs", VALUED[table], "a row without a value gives none"))
     return rule
+
+
+def with_both_limits(found: Mapping[str, FoundColumn]) -> Mapping[str, FoundColumn]:
+    """The columns, that of the upper limit for the lower one as well where it states both: `12-16`."""
+    upper = found.get("upper_limit")
+    both = upper is not None and any(SPAN.fullmatch(text.strip()) for text in upper.column.texts)
+    return {**found, "lower_limit": upper} if upper and both and "lower_limit" not in found else found
 
 
 def day_names(table: str) -> frozenset[str]:
@@ -105,11 +112,22 @@ def line_by_kind(sheet: DraftSheet, table: str, name: str, found: FoundColumn) -
 
 def limit_line(name: str, column: Described) -> DraftLine:
     """A limit as a number, or in words such as `<100`, `bis 47`, each of which is asked about."""
-    limits = {text: found[1].replace(",", ".") for text in column.texts if (found := LIMIT.search(text))}
+    limits = {text: limit for text in column.texts if (limit := limit_in(text, name)) is not None}
     if not limits:
         return DraftLine(name, quoted(short_name(column.header)), SURE)
     doubt = f"is the limit the number in each? seen: {', '.join(limits)}"
     return DraftLine(name, from_column(short_name(column.header), values=recoded(limits)), "", doubt)
+
+
+def limit_in(text: str, name: str) -> str | None:
+    """The limit in words such as `<100`, `bis 47`, `12-16`; empty where a text states the other limit alone."""
+    span = SPAN.fullmatch(text.strip())
+    if span:
+        return span["upper" if name == "upper_limit" else "lower"].replace(",", ".")
+    found = LIMIT.search(text)
+    if found is None:
+        return None
+    return found[1].replace(",", ".") if name == "upper_limit" else ""
 
 
 def day_lines(sheet: DraftSheet, table: str, found: Mapping[str, FoundColumn]) -> Iterator[DraftLine]:

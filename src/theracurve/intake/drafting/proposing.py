@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from theracurve.intake.drafting.column_lines import column_line, group_line, number_line, size_lines
-from theracurve.intake.drafting.described import Described, Written, known_word
+from theracurve.intake.drafting.described import Described, Written, known_word, missing_word
+from theracurve.intake.drafting.fates import follow_up_rules, says_both_days, says_fate
 from theracurve.intake.drafting.lines import (
     DraftLine,
     DraftRule,
@@ -18,15 +19,14 @@ from theracurve.intake.drafting.lines import (
     recoded,
 )
 from theracurve.intake.drafting.long_rules import is_long, long_rules
-from theracurve.intake.drafting.sheet import LIKELY, SURE, DraftSheet, KnownProtocol, patient_line, role_of
+from theracurve.intake.drafting.sheet import LIKELY, SURE, DraftSheet, Found, KnownProtocol, patient_line, role_of
 from theracurve.intake.drafting.synonyms import folded, inside, meaning
+from theracurve.intake.drafting.undated import DATE_WORDS, undated_values
 from theracurve.intake.mapping.sheets import short_name
 from theracurve.vocabulary.tables import RECORD_TABLES, Kind
 from theracurve.vocabulary.units import GBQ_PER_UNIT
 
-DATE_WORDS = frozenset(
-    {"date", "datum", "fecha", "on", "am", "le", "day", "tag", "visit", "visite", "besuch", "visita", ""}
-)
+MANY = 3  # of which one question is better than one for each
 ACTIVITY_UNITS = {unit.casefold(): unit for unit in GBQ_PER_UNIT}
 
 
@@ -37,7 +37,11 @@ def plain_columns(sheet: DraftSheet) -> Iterator[tuple[Described, str, str, str]
     for sureness in (SURE, LIKELY):
         for column in single:
             table, name, sure = role_of(column)
-            if sure == sureness and (table, name) not in taken and agrees(column, table, name, sheet.written):
+            fate = name == "died_on" and says_fate(column)
+            name = "vital_status" if fate else name
+            if sure != sureness or (table, name) in taken or says_both_days(column):
+                continue
+            if fate or agrees(column, table, name, sheet.written):
                 taken.add((table, name))
                 yield column, table, name, sure
 
@@ -92,6 +96,8 @@ def rules_of(sheet: DraftSheet, others: Iterable[DraftSheet], protocol: KnownPro
     yield from visit_rules(sheet, dates)
     yield from response_rules(sheet)
     yield from one_row_rules(sheet, found)
+    yield from follow_up_rules(sheet, found)
+    yield from undated_values(sheet, enrolled_in(found))
 
 
 @dataclass(frozen=True)
@@ -100,10 +106,15 @@ class Dates:
 
     sheet: DraftSheet
     others: tuple[DraftSheet, ...]
-    found: Mapping[tuple[str, str], tuple[Described, str]]
+    found: Found
 
-    def line(self, key: str, kind: str) -> DraftLine:
+    def line(self, key: str, kind: str, stem: str) -> DraftLine:
+        """The day of a family of columns: its own first, then that of its visit or cycle, then the plan."""
         variable = variable_of(kind)
+        if named := date_family(self.sheet, kind, stem):
+            return DraftLine(key, quoted(named.replace("{}", f"{{{variable}}}")), "likely: the date beside it")
+        if kind == "cycle":
+            return self.of_cycle(key)
         if own_dates(self.sheet, kind):
             return DraftLine(key, quoted("{date}"), "likely: the date beside it")
         if own := date_family(self.sheet, kind):
@@ -113,24 +124,56 @@ class Dates:
                 value = from_column(name.replace("{}", f"{{{variable}}}"), of=quoted(other.source))
                 doubt = f"it has no date of its own; is it that of the same {variable} in {other.source}?"
                 return DraftLine(key, value, "", doubt)
-        enrolled = self.found.get(("patients", "enrolled_on"))
-        after = quoted(short_name(enrolled[0].header)) if enrolled else '"?"'
+        after = quoted(enrolled_in(self.found))
         value = flow_map({"nominal": flow_map({kind: quoted(f"{{{variable}}}"), "after": after})})
         doubt = "the sheet holds no dates of visits; take the planned day instead (it stays marked as nominal)?"
         return DraftLine(key, value, "", doubt)
+
+    def without_day(self, kind: str, stem: str, members: Iterable[Described]) -> int:
+        """How many values of a family have no day beside them, at least."""
+        header = date_family(self.sheet, kind, stem) or date_family(self.sheet, kind)
+        families = self.sheet.families()
+        days = next((m for (_, _, written), m in families.items() if header and written == header), ())
+        of_visit = {day.words.number: len(day.cells) for day in days}
+        values = {m.words.number: sum(not missing_word(cell.text) for cell in m.cells) for m in members}
+        return sum(max(0, count - of_visit[number]) for number, count in values.items() if number in of_visit)
+
+    def needs_line(self, day: str, kind: str, stem: str, members: Iterable[Described]) -> DraftLine:
+        """What a row needs: its value, and where many values have none, a day."""
+        bare = self.without_day(kind, stem, members)
+        if bare < MANY:
+            return DraftLine("needs", "value", "a visit without a value gives no row")
+        return DraftLine("needs", f"[value, {day}]", "", f"{bare} values have no day beside them; leave these out?")
+
+    def of_cycle(self, key: str) -> DraftLine:
+        """The day of the administration, which a value of that cycle may have been taken on or before."""
+        given = date_family(self.sheet, "cycle")
+        if not given:
+            return DraftLine(key, quoted("?"), "", "no column holds the day of each; which one does?")
+        doubt = f"was it taken on the day in `{given.replace('{}', '1')}`, and so of every cycle?"
+        return DraftLine(key, quoted(given.replace("{}", "{cycle}")), "", doubt)
+
+
+def enrolled_in(found: Found) -> str:
+    """The header of the day of inclusion; `?` where no column holds it."""
+    enrolled = found.get(("patients", "enrolled_on"))
+    return short_name(enrolled[0].header) if enrolled else "?"
 
 
 def variable_of(kind: str) -> str:
     return {"months": "month", "weeks": "week", "cycle": "cycle"}[kind]
 
 
-def date_family(sheet: DraftSheet, kind: str) -> str:
-    """The header of a family of dates, with its hole."""
+def date_family(sheet: DraftSheet, kind: str, of: str = "") -> str:
+    """The header of a family of dates, with its hole: of the visits or, where that is named, of what they hold."""
+    words = set(of.split())
+    found = {"": 0}  # the headers, each with how many columns of days are called so: a first day alone is no family
     for (of_kind, stem, header), members in sheet.families().items():
-        dated = [member for member in members if member.dated >= 0.5]
-        if of_kind == kind and set(stem.split()) <= DATE_WORDS and len(dated) >= max(1, len(members) // 2):
-            return header
-    return ""
+        dated = sum(member.dated >= 0.5 for member in members)
+        said = of_kind == kind and words <= set(stem.split()) <= DATE_WORDS | words
+        if said and dated >= max(1, len(members) // 2):
+            found[header] = dated
+    return max(found, key=lambda header: found[header])
 
 
 def own_dates(sheet: DraftSheet, kind: str) -> Mapping[str, str]:
@@ -142,9 +185,7 @@ def own_dates(sheet: DraftSheet, kind: str) -> Mapping[str, str]:
     return {}
 
 
-def patients_rule(
-    sheet: DraftSheet, found: Mapping[tuple[str, str], tuple[Described, str]], protocol: KnownProtocol
-) -> Iterator[DraftRule]:
+def patients_rule(sheet: DraftSheet, found: Found, protocol: KnownProtocol) -> Iterator[DraftRule]:
     rule = DraftRule("patients", sheet.source, columns=[patient_line(sheet)])
     for (table, name), (column, sure) in found.items():
         if table == "patients" and name != "patient_id":
@@ -208,22 +249,19 @@ def uptake_rule(sheet: DraftSheet, tracer: str, day: Described, value: Described
     return DraftRule("uptake", sheet.source, columns=columns)
 
 
-def administrations_rule(
-    sheet: DraftSheet, found: Mapping[tuple[str, str], tuple[Described, str]], protocol: KnownProtocol
-) -> Iterator[DraftRule]:
+def administrations_rule(sheet: DraftSheet, found: Found, protocol: KnownProtocol) -> Iterator[DraftRule]:
     cycles = {key: members for key, members in sheet.families().items() if key[0] == "cycle"}
-    days = next(
-        (
-            k
-            for k, m in cycles.items()
-            if set(k[1].split()) <= DATE_WORDS | {"injection", "administration"} and any(c.dated >= 0.5 for c in m)
-        ),
-        None,
+    of_days = (
+        k
+        for k, m in cycles.items()
+        if set(k[1].split()) <= DATE_WORDS | {"injection", "administration"} and any(c.dated >= 0.5 for c in m)
     )
+    days = max(of_days, key=lambda k: len(cycles[k]), default=None)
     doses = next((k for k, m in cycles.items() if k != days and m[0].words.unit.casefold() in ACTIVITY_UNITS), None)
+    doses = doses or next((k for k in cycles if meaning(k[1], "long", "administrations") == "activity"), None)
     if days is None or doses is None:
         return
-    unit = ACTIVITY_UNITS[cycles[doses][0].words.unit.casefold()]
+    unit = ACTIVITY_UNITS.get(cycles[doses][0].words.unit.casefold(), "?")
     numbers = [member.words.number for member in cycles[days]]
     agent = found.get(("administrations", "agent"))
     rule = DraftRule("administrations", sheet.source)
@@ -233,10 +271,25 @@ def administrations_rule(
         DraftLine("cycle", constant("{cycle}"), SURE),
         DraftLine("administered_at", quoted(days[2].replace("{}", "{cycle}")), SURE),
         DraftLine("activity", quoted(doses[2].replace("{}", "{cycle}")), SURE),
-        DraftLine("activity_unit", constant(unit), SURE),
+        DraftLine(
+            "activity_unit", constant(unit), SURE, "no header states a unit; which is it?" if unit == "?" else ""
+        ),
         column_line("agent", *agent, "administrations") if agent else agent_line(protocol),
     ]
+    rule.after += not_given_line(days[2].replace("{}", "{cycle}"), cycles[days])
     yield rule
+
+
+def not_given_line(header: str, days: Iterable[Described]) -> Iterator[DraftLine]:
+    """Words and signs that stand instead of the day of a cycle."""
+    seen = dict.fromkeys(text for day in days for text in day.texts if missing_word(text) or says_not_given(text))
+    if seen:
+        doubt = f"does {' or '.join(f'`{text}`' for text in seen)} say that the cycle was not given (no row)?"
+        yield DraftLine("no_row", flow_map({header: flow_list(seen)}), "", doubt)
+
+
+def says_not_given(text: str) -> bool:
+    return meaning(text, "values", "not_given") is not None
 
 
 def agent_line(protocol: KnownProtocol) -> DraftLine:
@@ -247,10 +300,14 @@ def agent_line(protocol: KnownProtocol) -> DraftLine:
 def visit_rules(sheet: DraftSheet, dates: Dates) -> Iterator[DraftRule]:
     """Families of columns that differ by the visit: values of markers, measures, sizes, doses."""
     for (kind, stem), members in merged_families(sheet).items():
+        if sum(member.dated >= 0.5 for member in members) > len(members) / 2:
+            continue  # the days of what another family holds
         if analyte := whole_or_inside(stem, "analytes"):
-            yield from lab_rule(sheet, dates, kind, members, analyte)
+            yield from lab_rule(sheet, dates, (kind, stem), members, analyte)
         elif measure := whole_or_inside(stem, "measures"):
-            yield measure_rule(sheet, dates, kind, members, measure)
+            yield measure_rule(sheet, dates, (kind, stem), members, measure)
+        elif kind == "cycle":
+            continue  # a number behind a lesion or a drug is another lesion or drug, and no visit
         elif whole_or_inside(stem, "lesions"):
             yield lesion_rule(sheet, dates, kind, members)
         elif drug_class := whole_or_inside(stem, "classes"):
@@ -258,8 +315,8 @@ def visit_rules(sheet: DraftSheet, dates: Dates) -> Iterator[DraftRule]:
 
 
 def merged_families(sheet: DraftSheet) -> Mapping[tuple[str, str], tuple[Described, ...]]:
-    """By kind of visit and stem; a column that is called baseline goes with the others of its stem."""
-    visits = [c for c in sheet.columns if c.words.kind in ("months", "weeks") and not c.identifies]
+    """By kind of visit, or cycle, and stem; a column that is called baseline goes with the others of its stem."""
+    visits = [c for c in sheet.columns if c.words.kind and not c.identifies and not c.formulas]
     found: dict[tuple[str, str], list[Described]] = defaultdict(list)
     for column in visits:
         if column.words.written:
@@ -305,15 +362,18 @@ def visits_line(
     )
 
 
-def visit_line(kind: str) -> DraftLine:
+def visit_line(kind: str) -> Iterator[DraftLine]:
+    """The label of the visit; a cycle is none."""
     variable = variable_of(kind)
-    return DraftLine("visit", constant(f"{variable} {{{variable}}}"), SURE)
+    if kind != "cycle":
+        yield DraftLine("visit", constant(f"{variable} {{{variable}}}"), SURE)
 
 
 def lab_rule(
-    sheet: DraftSheet, dates: Dates, kind: str, members: tuple[Described, ...], analyte: str
+    sheet: DraftSheet, dates: Dates, of: tuple[str, str], members: tuple[Described, ...], analyte: str
 ) -> Iterator[DraftRule]:
     """Units and limits as the headers state them; a column without one is asked about, never given its neighbour's."""
+    kind, stem = of
     united = tuple(m for m in members if m.words.unit)
     units = [m.words.unit for m in united]
     limits = {m.words.limit for m in united}
@@ -323,15 +383,15 @@ def lab_rule(
     unit = constant("{unit}") if vary else constant(units[0]) if units else constant("?")
     rule.columns = [
         patient_line(sheet),
-        dates.line("collected_on", kind),
-        visit_line(kind),
+        dates.line("collected_on", kind, stem),
+        *visit_line(kind),
         DraftLine("analyte", constant(analyte), SURE),
         number_line("value", template(members, kind), members, sheet.written),
         DraftLine("unit", unit, SURE, "" if units else "no header states a unit; which is it?"),
     ]
     if len(limits) == 1 and (limit := limits.pop()):
         rule.columns.append(DraftLine("upper_limit", constant(limit), SURE))
-    rule.after.append(DraftLine("needs", "value", "a visit without a value gives no row"))
+    rule.after.append(dates.needs_line("collected_on", kind, stem, members))
     yield rule
 
 
@@ -350,16 +410,19 @@ def lab_visits_line(sheet: DraftSheet, kind: str, members: tuple[Described, ...]
     return DraftLine(line.key, line.value, "", doubt)
 
 
-def measure_rule(sheet: DraftSheet, dates: Dates, kind: str, members: tuple[Described, ...], measure: str) -> DraftRule:
+def measure_rule(
+    sheet: DraftSheet, dates: Dates, of: tuple[str, str], members: tuple[Described, ...], measure: str
+) -> DraftRule:
+    kind, stem = of
     rule = DraftRule("assessments", sheet.source, before=[visits_line(sheet, members, kind)])
     rule.columns = [
         patient_line(sheet),
-        dates.line("assessed_on", kind),
-        visit_line(kind),
+        dates.line("assessed_on", kind, stem),
+        *visit_line(kind),
         DraftLine("measure", constant(measure), SURE),
         number_line("value", template(members, kind), members, sheet.written),
     ]
-    rule.after.append(DraftLine("needs", "value", "a visit without a value gives no row"))
+    rule.after.append(dates.needs_line("assessed_on", kind, stem, members))
     return rule
 
 
@@ -367,8 +430,8 @@ def lesion_rule(sheet: DraftSheet, dates: Dates, kind: str, members: tuple[Descr
     rule = DraftRule("lesions", sheet.source, before=[visits_line(sheet, members, kind)])
     rule.columns = [
         patient_line(sheet),
-        dates.line("imaged_on", kind),
-        visit_line(kind),
+        dates.line("imaged_on", kind, ""),
+        *visit_line(kind),
         *size_lines(template(members, kind), members, sheet.written),
     ]
     return rule
@@ -389,8 +452,8 @@ def dose_rule(sheet: DraftSheet, dates: Dates, kind: str, members: tuple[Describ
         patient_line(sheet),
         named,
         DraftLine("drug_class", constant(drug_class), SURE),
-        dates.line("started_on", kind),
-        dates.line("ended_on", kind),
+        dates.line("started_on", kind, ""),
+        dates.line("ended_on", kind, ""),
         DraftLine("dose", quoted(header), SURE),
         DraftLine("dose_unit", constant("mg"), LIKELY),
         DraftLine("per", constant("day"), LIKELY),
@@ -400,23 +463,17 @@ def dose_rule(sheet: DraftSheet, dates: Dates, kind: str, members: tuple[Describ
     return rule
 
 
-def one_row_rules(sheet: DraftSheet, found: Mapping[tuple[str, str], tuple[Described, str]]) -> Iterator[DraftRule]:
-    """Tables of which the sheet has one row a patient at most: the last news, one adverse event, the next therapy."""
-    for table, needs in (("follow_up", ""), ("adverse_events", "term"), ("treatments", "kind")):
+def one_row_rules(sheet: DraftSheet, found: Found) -> Iterator[DraftRule]:
+    """Tables of which the sheet has one row a patient at most: one adverse event, the next therapy."""
+    for table, needs in (("adverse_events", "term"), ("treatments", "kind")):
         columns = {name: pair for (of, name), pair in found.items() if of == table}
-        if (
-            not columns.keys()
-            >= {"follow_up": {"vital_status"}, "adverse_events": {"term"}, "treatments": {"kind"}}[table]
-        ):
+        if needs not in columns:
             continue
         rule = DraftRule(table, sheet.source, columns=[patient_line(sheet)])
         rule.columns += [column_line(name, column, sure, table) for name, (column, sure) in columns.items()]
-        if table == "follow_up":
-            rule.columns += lost_line(columns["vital_status"][0])
         if table == "adverse_events" and "related" not in columns:
             rule.columns.append(related_line(columns["term"][0]))
-        if needs:
-            rule.after.append(DraftLine("needs", needs, "an empty one gives no row"))
+        rule.after.append(DraftLine("needs", needs, "an empty one gives no row"))
         yield rule
 
 
@@ -437,13 +494,6 @@ def response_rules(sheet: DraftSheet) -> Iterator[DraftRule]:
                     DraftLine("reader", constant("local"), "", "who read it: local, central, ...?"),
                 ],
             )
-
-
-def lost_line(status: Described) -> Iterator[DraftLine]:
-    lost = {text: "true" for text in status.seen if meaning(text, "values", "lost")}
-    if lost:
-        value = from_column(short_name(status.header), values=recoded(lost), **{"else": quoted("false")})
-        yield DraftLine("lost", value, "", f"does {' or '.join(lost)} say that the patient was lost to follow-up?")
 
 
 def related_line(term: Described) -> DraftLine:

@@ -1,16 +1,18 @@
 """A sheet as a source of a draft, and what is known of the study."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from theracurve.intake.drafting.described import Described, Written
 from theracurve.intake.drafting.lines import DraftLine, from_column, quoted
-from theracurve.intake.drafting.synonyms import inside, meaning, tables
+from theracurve.intake.drafting.synonyms import folded, inside, meaning, tables
 from theracurve.intake.mapping.sheets import short_name
 
 SURE, LIKELY = "sure: the header says so", "likely: the header holds its words"
+
+Found = Mapping[tuple[str, str], tuple[Described, str]]  # by our table and column: the column, and how sure that is
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ class DraftSheet:
 
 def role_of(column: Described) -> tuple[str, str, str]:
     """Our table and column, and how sure that is; empty where no word fits. A whole header is surer than a part."""
-    for text in (column.header, short_name(column.header), column.words.stem):
+    for text in (column.header, short_name(column.header), column.words.stem, *under_patient(column.header)):
         for table in tables():
             if found := meaning(text, "columns", table):
                 return table, found, SURE
@@ -113,6 +115,14 @@ def role_of(column: Described) -> tuple[str, str, str]:
         if (part := inside(short_name(column.header), "columns", table)) and part[1] > best[3]:
             best = (table, part[0], LIKELY, part[1])
     return best[:3]
+
+
+def under_patient(header: str) -> Iterator[str]:
+    """What stands under a head of the patient over several columns: `Gruppe` of `Patient Gruppe`."""
+    words = folded(header).split()
+    for at in range(1, len(words)):
+        if meaning(" ".join(words[:at]), "columns", "patients") == "patient_id":
+            yield " ".join(words[at:])
 
 
 def patient_line(sheet: DraftSheet) -> DraftLine:

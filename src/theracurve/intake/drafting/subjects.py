@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from theracurve.intake.drafting.described import Described, Written
-from theracurve.intake.drafting.headers import LIMIT
+from theracurve.intake.drafting.headers import LIMIT, SPAN
 from theracurve.intake.drafting.sheet import LIKELY, SURE, DraftSheet, role_of
 from theracurve.intake.drafting.synonyms import inside, meaning
 from theracurve.intake.mapping.conventions import TIME_OF_DAY
@@ -100,7 +100,7 @@ def fits(column: Described, table: str, name: str, how: Written) -> bool:
     if kind in (Kind.DATE, Kind.PARTIAL_DATE, Kind.MOMENT):
         return column.dated >= 0.5
     if name in ("upper_limit", "lower_limit"):
-        return column.numeric(how.conventions) >= 0.5 or all(LIMIT.search(text) for text in column.texts)
+        return column.numeric(how.conventions) >= 0.5 or all(LIMIT.search(t) or SPAN.fullmatch(t) for t in column.texts)
     if kind in (Kind.NUMBER, Kind.BOUNDED_NUMBER, Kind.INTEGER):
         return column.numeric(how.conventions) >= 0.5
     if kind is Kind.CHOICE or name in ("analyte", "drug_class", "term", "measure", "tracer"):

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from theracurve.definition.part import Count, Number, Part, refusal
+from theracurve.vocabulary.cell_place import number_of
 from theracurve.vocabulary.tables import RECORD_TABLES
 
 Text = Annotated[str, Field(max_length=1000)]
@@ -59,6 +60,7 @@ class MappedSource(Part):
     file: Text
     sheet: Text = ""
     sheets: Mapping[str, Text] = Field(default_factory=dict)  # several alike: each name, and what `{sheet}` then says
+    columns: Annotated[Text, Field(pattern=r"^([A-Z]{1,3}:[A-Z]{1,3})?$")] = ""  # such as A:F, of tables side by side
     header: tuple[Count, ...] = (1,)
     data: DataRows = DataRows()
     only: Mapping[str, Texts] = Field(default_factory=dict)  # the rows of the source: a column says one of these
@@ -71,6 +73,12 @@ class MappedSource(Part):
     delimiter: Text = ""
     missing: Mapping[str, Meaning] = Field(default_factory=dict)  # a code, and why there is no value
     carried: Texts = ()  # columns whose empty cells say what stands above them: merged cells, or an id written once
+
+    @property
+    def bounds(self) -> tuple[int, int] | None:
+        """The first and last column that hold the table, where that is stated."""
+        first, _, last = self.columns.partition(":")
+        return (number_of(first), number_of(last)) if last else None
 
 
 class Nominal(Part):

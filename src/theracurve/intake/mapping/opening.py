@@ -64,7 +64,7 @@ def open_sources(mapped: MappingFile, folder: Path) -> Opened:
 def unspoken_below(sheet: MappedSheet, sheets: Iterable[MappedSheet]) -> list[int]:
     """The rows below a table that no other source of the same sheet reads, as header, data or what it leaves out."""
     same = [s for s in sheets if (s.grid.file, s.grid.sheet) == (sheet.grid.file, sheet.grid.sheet)]
-    others = [other for other in same if other is not sheet]
+    others = [other for other in same if other is not sheet and other.stated.columns == sheet.stated.columns]
     read = {row for s in others for row in (*s.stated.header, *s.rows, *s.left_out, *s.below)}
     return [row for row in sheet.below if row not in read]
 
@@ -101,6 +101,7 @@ def opened_sheet(
     mapped: MappingFile, name: str, grid: CellGrid, says: str
 ) -> tuple[MappedSheet | None, tuple[Finding, ...]]:
     stated = mapped.mapping.sources[name]
+    grid = grid.within(*stated.bounds) if stated.bounds else grid
     answers, stale = answers_for(mapped, name, grid)
     corrected = replace(grid, rows=corrected_rows(grid, answers))
     headers = headers_of(corrected, stated.header)

@@ -26,22 +26,24 @@ ANSWER = Said("parts.remarks.remedy")
 
 @dataclass(frozen=True, slots=True)
 class SheetUse:
-    """One sheet of a file, the columns that anything is read from, and those stated as not imported."""
+    """One table of a file, its rows, the columns that anything is read from, and those stated as not imported."""
 
     sheet: MappedSheet
+    rows: tuple[int, ...]
     used: frozenset[int]
     not_imported: frozenset[int]
 
 
 def uses_of(mapped: MappingFile, sheets: Iterable[MappedSheet]) -> Iterator[SheetUse]:
-    """What is done with the columns of each sheet, by whatever sources name it."""
-    by_grid: Mapping[tuple[str, str], list[MappedSheet]] = defaultdict(list)
+    """What is done with the columns of each table, by whatever sources name it; one below or beside another is one of
+    its own."""
+    by_table: Mapping[tuple[object, ...], list[MappedSheet]] = defaultdict(list)
     for sheet in sheets:
-        by_grid[sheet.grid.file, sheet.grid.sheet].append(sheet)
-    for same in by_grid.values():
+        by_table[sheet.grid.file, sheet.grid.sheet, sheet.stated.columns, sheet.stated.header].append(sheet)
+    for same in by_table.values():
         used = frozenset(column for sheet in same for column in used_columns(mapped, sheet))
         left = frozenset(column for sheet in same for column in stated_as_not_imported(mapped, sheet))
-        yield SheetUse(same[0], used, left)
+        yield SheetUse(same[0], tuple(sorted({row for sheet in same for row in sheet.rows})), used, left)
 
 
 def unsaid(mapped: MappingFile, sheets: Iterable[MappedSheet]) -> Iterator[Finding]:
@@ -55,7 +57,7 @@ def unused_columns(use: SheetUse) -> Iterator[Finding]:
     for number, header in enumerate(use.sheet.headers, start=1):
         if number in use.used or number in use.not_imported:
             continue
-        contents = Counter(use.sheet.cell(row, number).content for row in use.sheet.rows)
+        contents = Counter(use.sheet.cell(row, number).content for row in use.rows)
         if contents.total() == contents[Content.EMPTY]:
             continue
         place = use.sheet.grid.place(max(use.sheet.stated.header), number)
@@ -83,7 +85,7 @@ def column_message(header: str, private: bool, formulas: int) -> str:
 
 
 def remarks_on(use: SheetUse) -> Iterator[Finding]:
-    rows, struck_rows = set(use.sheet.rows), struck_out(use)
+    rows, struck_rows = set(use.rows), struck_out(use)
     for remark in use.sheet.grid.remarks:
         if remark.kind == "hidden_row":
             yield from hidden_row(use, remark, rows)
@@ -101,7 +103,7 @@ def remarks_on(use: SheetUse) -> Iterator[Finding]:
 def coloured_cells(use: SheetUse) -> Iterator[Finding]:
     """Cells of data that a person marked by a colour: some rows, and not most cells of a column, which only structure a
     sheet. One question for each colour."""
-    rows, marked = set(use.sheet.rows), defaultdict[str, set[tuple[int, int]]](set)
+    rows, marked = set(use.rows), defaultdict[str, set[tuple[int, int]]](set)
     for remark in use.sheet.grid.remarks:
         if remark.kind == COLOURED and remark.row in rows and remark.column in use.used:
             marked[remark.text].add((remark.row, remark.column))
@@ -118,9 +120,7 @@ def struck_out(use: SheetUse) -> set[int]:
     """The rows of data that are struck out as a whole, in every filled cell that is read."""
     struck = {(r.row, r.column) for r in use.sheet.grid.remarks if r.kind == STRUCK} - use.sheet.answers.keys()
     filled = {row: [c for c in use.used if use.sheet.cell(row, c).filled] for row in {row for row, _ in struck}}
-    return {
-        row for row, columns in filled.items() if row in use.sheet.rows and all((row, c) in struck for c in columns)
-    }
+    return {row for row, columns in filled.items() if row in use.rows and all((row, c) in struck for c in columns)}
 
 
 def remarked_cell(use: SheetUse, remark: Remark) -> Finding:

@@ -1,7 +1,7 @@
 """What every reader of an outside file gives: sheets of cells, each with its text, what it was, and its place."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from theracurve.vocabulary.cell_place import CellPlace
@@ -79,6 +79,11 @@ class CellGrid:
     def place(self, row: int, column: int) -> CellPlace:
         """Says where that cell stands, as the user's own program numbers it."""
         return CellPlace(self.file, self.sheet, row + self.numbered_from - 1, column)
+
+    def within(self, first: int, last: int) -> "CellGrid":
+        """The same grid with the cells and remarks of some columns alone; every cell keeps its place."""
+        rows = tuple((EMPTY,) * min(first - 1, len(row)) + row[first - 1 : last] for row in self.rows)
+        return replace(self, rows=rows, remarks=tuple(r for r in self.remarks if first <= r.column <= last))
 
     @property
     def width(self) -> int:

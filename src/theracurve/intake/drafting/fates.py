@@ -1,0 +1,90 @@
+"""What became of the patients: alive or dead, the day of death and of the last news, as sheets write it.
+
+Some have a column of status, some say yes or no under `Exitus`, some have a day of death alone, or one column of days
+that is of death for the dead and of the last news for all others.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from theracurve.intake.drafting.column_lines import column_line
+from theracurve.intake.drafting.described import Described, counted_words, known_word
+from theracurve.intake.drafting.lines import DraftLine, DraftRule, flow_list, flow_map, from_column, quoted, recoded
+from theracurve.intake.drafting.sheet import DraftSheet, Found, patient_line, role_of
+from theracurve.intake.drafting.synonyms import folded, meaning, words_of
+from theracurve.intake.mapping.sheets import short_name
+
+OF_DEATH = {"true": "dead", "false": "alive", "1": "dead", "0": "alive"}
+
+
+def says_fate(column: Described) -> bool:
+    """Whether cells under a heading of death are few words and no days: yes and no, dead and alive, a mark."""
+    return column.coded and column.dated < 0.5
+
+
+def says_both_days(column: Described) -> bool:
+    """Whether a header of days names death and the last news alike."""
+    within = f" {folded(column.header)} "
+    named = {name for word, name in words_of("columns", "follow_up").items() if f" {word} " in within and len(word) > 2}
+    return column.dated >= 0.5 and {"died_on", "last_seen_on"} <= named
+
+
+def follow_up_rules(sheet: DraftSheet, found: Found) -> Iterator[DraftRule]:
+    """One row a patient; two rules where one column holds the days of the dead and of the others."""
+    columns = {name: pair for (of, name), pair in found.items() if of == "follow_up"}
+    both = next((c for c in sheet.columns if says_both_days(c) and not c.identifies and not c.words.kind), None)
+    status = columns.pop("vital_status", None)
+    if status is None and not columns.keys() & {"died_on", "last_seen_on"}:
+        return
+    fate = fate_line(*status) if status else fate_by_day(columns["died_on"][0] if "died_on" in columns else None)
+    lines = [fate, *(column_line(name, column, sure, "follow_up") for name, (column, sure) in columns.items())]
+    lines += lost_line(status[0]) if status else ()
+    if both is None or status is None:
+        yield DraftRule("follow_up", sheet.source, columns=[patient_line(sheet), *lines])
+        return
+    for name, texts in days_by_fate(status[0]):
+        only = DraftLine("only", flow_map({short_name(status[0].header): flow_list(texts)}), "by what became of them")
+        ask = f"is it the day of death of the dead, and of the last news of all others? `{both.header}`"
+        day = DraftLine(name, quoted(short_name(both.header)), "", ask)
+        yield DraftRule("follow_up", sheet.source, before=[only], columns=[patient_line(sheet), *lines, day])
+
+
+def days_by_fate(status: Described) -> Iterator[tuple[str, Iterable[str]]]:
+    """Which of our days one column holds, and for which words of the status."""
+    dead = [text for text in status.seen if fate_of(status, text) == "dead"]
+    others = [text for text in status.seen if text not in dead]
+    yield from ((name, texts) for name, texts in (("died_on", dead), ("last_seen_on", others)) if texts)
+
+
+def fate_line(status: Described, sure: str) -> DraftLine:
+    """What each word says of a patient, an empty cell among them; asked unless the words are ours."""
+    if role_of(status)[1] != "died_on":
+        return column_line("vital_status", status, sure, "follow_up")
+    values = {text: fate_of(status, text) for text in status.seen}
+    asked, empty = f"what does each say? seen: {counted_words(status)}", len(status.cells) < status.rows
+    if empty:
+        values, asked = values | {"": "alive"}, f"{asked}; is the patient alive where the cell is empty?"
+    return DraftLine("vital_status", from_column(short_name(status.header), values=recoded(values)), "", asked)
+
+
+def fate_of(status: Described, text: str) -> str:
+    """Dead or alive; yes and no are so under a heading of death alone. `?` where nothing is known of the word."""
+    said = status.labels.get(text, text)
+    flag = meaning(said, "values", "flag") or said
+    of_death = OF_DEATH.get(flag) if role_of(status)[1] == "died_on" else None
+    return of_death or known_word(said, "values", "vital_status") or "?"
+
+
+def fate_by_day(died: Described | None) -> DraftLine:
+    """The fate where no column says it: by the day of death, or unknown to the draft."""
+    if died is None:
+        return DraftLine("vital_status", flow_map({"value": '"?"'}), "", "no column says who died; are all alive?")
+    values = {"column": quoted(short_name(died.header)), "values": recoded({"": "alive"}), "else": "dead"}
+    ask = f"no column says who died; are those dead who have a day in `{died.header}`, and all others alive?"
+    return DraftLine("vital_status", flow_map(values), "", ask)
+
+
+def lost_line(status: Described) -> Iterator[DraftLine]:
+    lost = {text: "true" for text in status.seen if meaning(text, "values", "lost")}
+    if lost:
+        value = from_column(short_name(status.header), values=recoded(lost), **{"else": quoted("false")})
+        yield DraftLine("lost", value, "", f"does {' or '.join(lost)} say that the patient was lost to follow-up?")
