@@ -16,8 +16,8 @@ from theracurve.intake.drafting.drafting import (
     keys_of_source,
     question,
     source_lines,
+    tables_in,
 )
-from theracurve.intake.drafting.layout import layouts_of
 from theracurve.intake.drafting.lines import constant, flow_list, flow_map, from_column, quoted, recoded
 from theracurve.intake.drafting.synonyms import folded
 from theracurve.intake.mapping.loading import MAPPING_FILE
@@ -80,11 +80,10 @@ def start_from_times(folder: Path, request: TimesRequest) -> None:
 def table_in(file: Path) -> Drafted:
     """The one table of the file. Raises UsageError for a file with several or none."""
     book, encoding = book_of(file)
-    found = [(grid, layout) for grid in book.grids for layout in layouts_of(grid)]
+    found = list(tables_in(book, encoding))
     if len(found) != 1:
         raise UsageError(f"{file.name} has {len(found)} tables; a file of times has one")
-    [(grid, layout)] = found
-    return drafted([(file.name, grid, layout, encoding)], SOURCE)
+    return drafted(found, SOURCE)
 
 
 def named(request: TimesRequest) -> Iterator[str]:

@@ -84,8 +84,7 @@ def draft_of(folder: Path, files: Iterable[str], protocol: KnownProtocol) -> Dra
     for file in files:
         book, encoding = book_of(folder / file)
         findings += book.findings
-        parts = [part for grid in book.grids for part in side_by_side(grid)]
-        seen += [(file, grid, layout, encoding, columns) for columns, grid in parts for layout in layouts_of(grid)]
+        seen += tables_in(book, encoding)
     together = alike(seen)
     names = source_names([(file, grid.sheet) for (file, grid, *_), *_ in together])
     sheets = with_ids(tuple(drafted(of_source, name) for of_source, name in zip(together, names, strict=True)))
@@ -102,6 +101,13 @@ def draft_of(folder: Path, files: Iterable[str], protocol: KnownProtocol) -> Dra
     ]
     order = list(RECORD_TABLES)
     return Draft(sheets, tuple(sorted(rules, key=lambda rule: order.index(rule.table))), tuple(findings))
+
+
+def tables_in(book: Book, encoding: str) -> Iterator[Seen]:
+    """Every table of every sheet, those beside and below each other among them."""
+    for grid in book.grids:
+        for columns, part in side_by_side(grid):
+            yield from ((book.file, part, layout, encoding, columns) for layout in layouts_of(part))
 
 
 def book_of(path: Path) -> tuple[Book, str]:
