@@ -26,8 +26,8 @@ def undated_values(sheet: DraftSheet, enrolled: str) -> Iterator[DraftRule]:
         own = {column.number: day for column, _ in named if (day := day_beside(sheet, column))}
         for column, said in named:
             if column.number in own:
-                day = quoted(short_name(own[column.number].header))
-                yield values_rule(sheet, table, [(column, said)], DraftLine("day", day, "likely: the date beside it"))
+                on = quoted(short_name(own[column.number].header))
+                yield values_rule(sheet, table, [(column, said)], DraftLine("day", on, "likely: the date beside it"))
         others = [(column, said) for column, said in named if column.number not in own]
         if others:
             yield values_rule(sheet, table, others, at_inclusion(others, enrolled))
