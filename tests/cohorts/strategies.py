@@ -25,6 +25,7 @@ from cohorts.records.other import (
 )
 from cohorts.records.overrides import overrides_rows
 from cohorts.records.scans import bone_scans_rows, volumes_rows
+from spec.conformed import NOMINAL
 from theracurve.definition.bone_progression import BoneProgressionRule
 from theracurve.definition.criteria.lesion_size import LesionSizeRule
 from theracurve.definition.loader import StudyFile, parse_study
@@ -32,7 +33,7 @@ from theracurve.definition.rules import compile_rules
 from theracurve.definition.study import Study
 from theracurve.definition.tumour_progression import TumourProgressionRule
 from theracurve.derivation.double_programming import READ_TABLES
-from theracurve.vocabulary.tables import RECORD_TABLES
+from theracurve.vocabulary.tables import DAY_OF_ASSESSMENTS, RECORD_TABLES
 
 BYTES_A_PATIENT = 262  # what nearly all take; all patients then fit Hypothesis's buffer with the protocol
 GeneratedCohort = tuple[str, dict[str, str]]
@@ -64,7 +65,8 @@ def records_of(
     choose: Choose, file: StudyFile, person: Person, read_by: Mapping[str, tuple[str, ...]]
 ) -> dict[str, list[Row]]:
     study = file.study
-    return {
+    knows = choose.one((as_recorded, nominal, as_recorded, of_a_month, as_recorded))
+    found = {
         "patients": [patients_row(choose, study, person)],
         "follow_up": list(follow_up_rows(choose, person)),
         "administrations": list(administrations_rows(choose, person)),
@@ -82,6 +84,27 @@ def records_of(
         "bone_scans": list(bone_scans_rows(choose, person, read_by["bone_scans"], study)),
         "volumes": list(volumes_rows(choose, person, read_by["volumes"], study)),
     }
+    return found | {table: list(knows(table, found[table])) for table in DAY_OF_ASSESSMENTS}
+
+
+def as_recorded(table: str, rows: list[Row]) -> Iterator[Row]:
+    """The rows of a patient whose every visit was written down on its day."""
+    yield from rows
+
+
+def nominal(table: str, rows: list[Row]) -> Iterator[Row]:
+    """Two of three dates are planned days."""
+    for place, row in enumerate(rows):
+        day = row[DAY_OF_ASSESSMENTS[table]]
+        planned = place % 3 > 0 and len(day) == len("2001-03-20")
+        yield row | {DAY_OF_ASSESSMENTS[table]: NOMINAL + day if planned else day}
+
+
+def of_a_month(table: str, rows: list[Row]) -> Iterator[Row]:
+    """Of every other row only the month is known."""
+    for place, row in enumerate(rows):
+        day = row[DAY_OF_ASSESSMENTS[table]]
+        yield row | {DAY_OF_ASSESSMENTS[table]: day[: len("2001-03")] if place % 2 else day}
 
 
 def readers(choose: Choose, file: StudyFile, table: str) -> tuple[str, ...]:

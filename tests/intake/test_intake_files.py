@@ -276,7 +276,10 @@ def test_every_table_is_there_with_its_types_even_without_a_file(read):
         Kind.TEXT: lambda c: [(c, "VARCHAR")],
         Kind.CHOICE: lambda c: [(c, "VARCHAR")],
         Kind.DATE: lambda c: [(c, "DATE")],
-        Kind.PARTIAL_DATE: lambda c: [(c, "DATE"), (f"{c}_first", "DATE"), (f"{c}_last", "DATE")],
+        Kind.PARTIAL_DATE: lambda c: [
+            *((c, "DATE"), (f"{c}_first", "DATE"), (f"{c}_last", "DATE")),
+            (f"{c}_nominal", "BOOLEAN"),
+        ],
         Kind.MOMENT: lambda c: [
             (c, "VARCHAR"),
             (f"{c}_on", "DATE"),

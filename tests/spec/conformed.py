@@ -13,6 +13,7 @@ from decimal import Decimal
 from theracurve.vocabulary.tables import RECORD_TABLES, Column, Kind
 
 Cells = dict[str, object]
+NOMINAL = "~"  # before a date: it is the planned day of a visit
 
 
 def typed_rows(table: str, text: str) -> list[Cells]:
@@ -46,18 +47,27 @@ def side(cell: str) -> str:
 
 
 def complete(cell: str) -> date | None:
-    return date.fromisoformat(cell) if len(cell) == len("2004-10-31") else None
+    return date.fromisoformat(plain_date(cell)) if len(plain_date(cell)) == len("2004-10-31") else None
 
 
 def first_day(cell: str) -> date:
-    year, month, day = (*map(int, cell.split("-")), 1, 1)[:3]
+    year, month, day = (*map(int, plain_date(cell).split("-")), 1, 1)[:3]
     return date(year, month, day)
 
 
 def last_day(cell: str) -> date:
-    parts = [int(part) for part in cell.split("-")]
+    parts = [int(part) for part in plain_date(cell).split("-")]
     year, month = (*parts, 12)[:2]
     return complete(cell) or date(year, month, monthrange(year, month)[1])
+
+
+def is_nominal(cell: str) -> bool:
+    return cell.startswith(NOMINAL)
+
+
+def plain_date(cell: str) -> str:
+    """A date without the mark of a nominal one."""
+    return cell.removeprefix(NOMINAL)
 
 
 def as_written(cell: str) -> date:
@@ -77,7 +87,7 @@ CONVERSIONS: Mapping[Kind, Mapping[str, Callable[[str], object]]] = {
     Kind.TEXT: {"": str},
     Kind.CHOICE: {"": str},
     Kind.DATE: {"": date.fromisoformat},
-    Kind.PARTIAL_DATE: {"": complete, "_first": first_day, "_last": last_day},
+    Kind.PARTIAL_DATE: {"": complete, "_first": first_day, "_last": last_day, "_nominal": is_nominal},
     Kind.MOMENT: {"": str, "_on": as_written, "_local": by_own_clock, "_utc": in_utc},
     Kind.NUMBER: {"": number},
     Kind.BOUNDED_NUMBER: {"": limit, "_side": side},

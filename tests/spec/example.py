@@ -6,6 +6,7 @@ To keep examples small, their texts are shorter than a user's files; what is lef
 - a table without `patient_id` is about patient `1`; without a table `patients` this patient is of group A
   (a table `patients` with no text is absent);
 - `day 91` is a date, counted from 2020-01-01, the first patient's time zero; `day 91 10:30` is a moment in UTC;
+- `nominal day 91` is a date that is the planned day of a visit, in place of the day on which it took place;
 - required columns that do not matter are left out.
 """
 
@@ -19,6 +20,8 @@ from fractions import Fraction
 
 from theracurve.vocabulary.derived import DERIVED_TABLES
 from theracurve.vocabulary.tables import RECORD_TABLES, Kind
+
+from .conformed import NOMINAL
 
 Derived = Mapping[str, list[dict[str, object]]]
 DAY_ZERO = date(2020, 1, 1)
@@ -105,9 +108,11 @@ def csv_of(table: str, grid: Grid) -> str:
 
 def dated(cell: str) -> str:
     """A cell with its study day, if it has one, as a date or a moment."""
-    match = re.fullmatch(r"day (?P<day>-?\d+)(?: (?P<time>\d\d:\d\d))?", cell)
+    match = re.fullmatch(r"(?P<nominal>nominal )?day (?P<day>-?\d+)(?: (?P<time>\d\d:\d\d))?", cell)
     if match is None:
         return cell
+    if match["nominal"]:
+        return NOMINAL + dated(cell.removeprefix("nominal "))
     day = (DAY_ZERO + timedelta(days=int(match["day"]))).isoformat()
     return f"{day}T{match['time']}:00Z" if match["time"] else day
 

@@ -14,6 +14,7 @@ Every rule of [the derivation](../derivation.md) on small examples. Each is a te
 stands here as derived is what theracurve derives.
 
 - `day 91` is a date 91 days after {DAY_ZERO.isoformat()}, on which these patients enter the study (day 0, time zero).
+  `nominal day 91` is that day as the planned one of a visit, in place of the day on which it took place.
 - Without a table `patients` all patients are of group A and enter on day 0; without a column `patient_id` the only
   patient is `1`. Columns that do not matter are left out.
 - The protocol shows what differs from a small one with visits at months 3 and 6, each with a window of 45 days, death

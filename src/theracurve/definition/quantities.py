@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from math import ceil, floor
 from typing import Any, ClassVar, Self
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -368,3 +369,8 @@ class PlannedVisit:
     @property
     def day(self) -> int:
         return planned_day(self.target)
+
+    @property
+    def days(self) -> tuple[int, int]:
+        """The first and the last day after time zero that lie in its window."""
+        return max(ceil(self.target - self.window), 1), floor(self.target + self.window)

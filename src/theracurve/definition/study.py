@@ -126,6 +126,9 @@ class Study(Part):
     partial_dates: Literal["leave_out", "first", "middle", "last"] = Field(
         "leave_out", description="The day of the interval that stands for a partial date."
     )
+    nominal_dates: Literal["planned", "first", "last"] = Field(
+        "planned", description="The day of its visit's window that stands for a nominal date."
+    )
     conversions: tuple[Conversion, ...] = Field((), description="Factors between units of laboratory values.")
     questionnaires: tuple[Literal["qlq_c30", "qlq_ginet21", "fact_p", "bpi_sf"], ...] = Field(
         (), description="Their scales are scored from the answers in `assessments`, such as qlq_c30/9: `qlq_c30/pain`."

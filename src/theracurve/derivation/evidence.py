@@ -6,7 +6,10 @@ from dataclasses import dataclass, replace
 import duckdb
 
 from theracurve.derivation.engines.duckdb import select_derived
-from theracurve.vocabulary.derived import EVIDENCE, LABORATORY_GRADES, NOMINAL
+from theracurve.vocabulary.derived import EVIDENCE, LABORATORY_GRADES, MARKS, NOMINAL
+from theracurve.vocabulary.tables import DAY_OF_ASSESSMENTS
+
+DATE_FILLED = MARKS[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,8 @@ def selected(connection: duckdb.DuckDBPyConnection, where: str, wanted: str) -> 
     rows = connection.execute(select_derived(EVIDENCE, where), [wanted]).fetchall()
     found = with_recoveries((Evidence(*row) for row in rows), recoveries_in(connection))
     found = with_signs(with_overrides(found, overrides_in(connection)), limits_in(connection))
-    return tuple(with_parts(tuple(with_cells(found, own_cells_in(connection)))))
+    found = with_filled(with_cells(found, own_cells_in(connection)), filled_rows_in(connection))
+    return tuple(with_parts(tuple(found)))
 
 
 def own_cells_in(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, bool]]:
@@ -96,6 +100,24 @@ def with_cells(entries: Iterable[Evidence], cells: Mapping[str, tuple[str, bool]
         marks = (*entry.marks, NOMINAL) if any(nominal for _, nominal in found) else entry.marks
         named = tuple(cell for cell, _ in found if cell)
         yield replace(entry, marked=";".join(marks), cells=named) if found else entry
+
+
+def filled_rows_in(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
+    """The rows of images, responses and assessments of which only the month or the year is known; a value of `labs`
+    carries its mark from where it is derived."""
+    queries = (
+        f"SELECT '{name}:' || row FROM records.{name} WHERE {day} IS NULL AND {day}_first IS NOT NULL"
+        for name, day in DAY_OF_ASSESSMENTS.items()
+        if name != "labs"
+    )
+    return frozenset(place for (place,) in connection.execute(" UNION ALL ".join(queries)).fetchall())
+
+
+def with_filled(entries: Iterable[Evidence], filled: frozenset[str]) -> Iterator[Evidence]:
+    """Evidence that rests on such a row says so: where the protocol leaves them out, none does."""
+    for entry in entries:
+        says = DATE_FILLED in entry.marks or not filled.intersection(entry.rows)
+        yield entry if says else replace(entry, marked=";".join((DATE_FILLED, *entry.marks)))
 
 
 def overrides_in(connection: duckdb.DuckDBPyConnection) -> dict[str, Override]:

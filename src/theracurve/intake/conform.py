@@ -100,7 +100,15 @@ def conform_partial_date(column: Column, cell: str, today: date) -> Conformed:
     end = f"CASE length({known}) WHEN 4 THEN {year_end} WHEN 7 THEN last_day({start}) ELSE {start} END"
     accepted = f"{matches(cell, PARTIAL)} AND {between(start, today)}"
     complete = f"CASE WHEN length({known}) = 10 THEN {start} END"
-    return Conformed(accepted, {column.name: complete, f"{column.name}_first": start, f"{column.name}_last": end})
+    name = column.name
+    return Conformed(
+        accepted, {name: complete, f"{name}_first": start, f"{name}_last": end, nominal_column(name): "FALSE"}
+    )
+
+
+def nominal_column(name: str) -> str:
+    """The typed column that says whether a date is nominal: intake is told so beside the cells."""
+    return f"{name}_nominal"
 
 
 def conform_moment(column: Column, cell: str, today: date) -> Conformed:

@@ -15,7 +15,7 @@ import numpy as np
 
 from theracurve.errors import StudyRefused
 from theracurve.intake.cells import cell_findings
-from theracurve.intake.conform import literal, quoted, typed_select
+from theracurve.intake.conform import literal, nominal_column, quoted, typed_select
 from theracurve.intake.covariates import with_covariates
 from theracurve.intake.delimited import ROWS_A_BATCH, Batch, batches, open_delimited
 from theracurve.intake.encoding import encoding_of
@@ -122,7 +122,8 @@ def read_folder(
     readings, file_findings = read_tables(connection, folder, tables, mapping)
     nominal = kept_nominal(folder, {name: reading.source.sha256 for name, reading in readings.items()})
     insert_nominal(connection, nominal)
-    refused = conform_tables(connection, tables, readings, today, time_zone)
+    refused = tuple(conform_tables(connection, tables, readings, today, time_zone))
+    mark_nominal(connection, {**nominal, **{name: mapping.nominal(name) for name in mapping.tables}})
     cells = [mapping.answerable(cell) for cell in zones_once(refused, mapping) if not mapping.untold(cell)]
     present = {name: reading.source for name, reading in readings.items()}
     said = causes(map(mapping.placed, (*findings, *mapping.findings, *file_findings, *kept_notes(nominal), *cells)))
@@ -237,6 +238,16 @@ def insert_nominal(connection: duckdb.DuckDBPyConnection, nominal: NominalRows) 
     batch = {"place": np.array(sorted(places), dtype=object)}
     if len(batch["place"]):
         connection.execute("INSERT INTO mapped.own_cells SELECT place, '', true FROM batch")
+
+
+def mark_nominal(connection: duckdb.DuckDBPyConnection, nominal: NominalRows) -> None:
+    """Say of the dates of assessments that they are nominal; derivation gives them their visit's window."""
+    for name, columns in nominal.items():
+        for column, rows in columns.items():
+            if RECORD_TABLES[name].column(column).kind is Kind.PARTIAL_DATE:
+                told = f"UPDATE records.{quoted(name)} SET {quoted(nominal_column(column))} = TRUE"
+                known = f"{quoted(column)} IS NOT NULL AND row IN (SELECT unnest(?))"
+                connection.execute(f"{told} WHERE {known}", [sorted(rows)])
 
 
 def both_ways(name: str, path: Path) -> Finding:

@@ -13,6 +13,7 @@ from theracurve.records.markers import markers_of, secreting_only
 from theracurve.records.saying import NamedPlace, warning
 from theracurve.vocabulary.findings import Finding
 from theracurve.vocabulary.said import Said, either
+from theracurve.vocabulary.tables import DAY_OF_ASSESSMENTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ def needed_measures(seen: Examined) -> Iterator[NeededBaseline]:
     for measure in seen.study.measures:
         holding = ", ".join(literal(name) for name in seen.study.rows_of_measure(measure))
         condition = f"measure IN ({holding}) AND value IS NOT NULL"
-        yield NeededBaseline(measure, "assessments", rows("assessments", "assessed_on", condition))
+        yield NeededBaseline(measure, "assessments", rows("assessments", seen.study, condition))
 
 
 def needed_markers(seen: Examined) -> Iterator[NeededBaseline]:
@@ -44,19 +45,20 @@ def needed_markers(seen: Examined) -> Iterator[NeededBaseline]:
         named = ", ".join(literal(analyte) for analyte in analytes)
         condition = f"analyte IN ({named}) AND value IS NOT NULL"
         of = "coalesce(p.secreting, true)" if secreting_only(seen.study) else "true"
-        yield NeededBaseline(either(analytes), "labs", rows("labs", day_of_labs(seen.study), condition), of)
+        yield NeededBaseline(either(analytes), "labs", rows("labs", seen.study, condition), of)
 
 
-def day_of_labs(study: Study) -> str:
-    """The day of a value, or the one that the protocol takes for a partial date."""
-    first, last = "collected_on_first", "collected_on_last"
+def day_in(table: str, study: Study) -> str:
+    """The day of a row, or the one that the protocol takes for a partial date."""
+    column = DAY_OF_ASSESSMENTS[table]
+    first, last = f"{column}_first", f"{column}_last"
     filled = {
         "leave_out": "NULL",
         "first": first,
         "last": last,
         "middle": f"{first} + CAST(({last} - {first}) // 2 AS INTEGER)",
     }
-    return f"coalesce(collected_on, {filled[study.partial_dates]})"
+    return f"coalesce({column}, {filled[study.partial_dates]})"
 
 
 def needed_lesions(seen: Examined) -> Iterator[NeededBaseline]:
@@ -64,22 +66,22 @@ def needed_lesions(seen: Examined) -> Iterator[NeededBaseline]:
     progression = seen.study.pejorative_events.tumour_progression
     by_index = progression is not None and progression.criteria == "index_lesion"
     if by_index or "index" in measured:
-        yield NeededBaseline(Said("parts.index-lesion"), "lesions", rows("lesions", "imaged_on", '"index"'))
+        yield NeededBaseline(Said("parts.index-lesion"), "lesions", rows("lesions", seen.study, '"index"'))
     if "sum" in measured:
-        yield NeededBaseline(Said("parts.target-lesions"), "lesions", rows("lesions", "imaged_on", "target"))
+        yield NeededBaseline(Said("parts.target-lesions"), "lesions", rows("lesions", seen.study, "target"))
     if progression is not None and progression.source == "volumes":
         column = SCAN_VALUES[progression.criteria]
         of_tracer = f" AND tracer = {literal(progression.tracer)}" if progression.tracer is not None else ""
-        scans = rows("volumes", "imaged_on", f"{column} IS NOT NULL{of_tracer}")
+        scans = rows("volumes", seen.study, f"{column} IS NOT NULL{of_tracer}")
         yield NeededBaseline(
             Said("parts.total-volume" if column == "total_volume_ml" else "parts.sul-peak"), "volumes", scans
         )
     if seen.study.judges_lesions_together:
-        yield NeededBaseline(Said("parts.any-lesion"), "lesions", rows("lesions", "imaged_on", "lesion_id IS NOT NULL"))
+        yield NeededBaseline(Said("parts.any-lesion"), "lesions", rows("lesions", seen.study, "lesion_id IS NOT NULL"))
 
 
-def rows(table: str, day: str, condition: str) -> str:
-    return f"SELECT patient_id, {day} AS day FROM records.{table} WHERE {condition}"
+def rows(table: str, study: Study, condition: str) -> str:
+    return f"SELECT patient_id, {day_in(table, study)} AS day FROM records.{table} WHERE {condition}"
 
 
 def missing_baselines(seen: Examined) -> Iterator[Finding]:

@@ -8,18 +8,17 @@ from theracurve.definition.criteria.lesion_size import LesionSize
 from theracurve.definition.study import Study
 from theracurve.intake.shown import shown
 from theracurve.records.examined import Check, Examined
-from theracurve.records.saying import NamedPlace, error, question, warning
+from theracurve.records.markers import PLACED
+from theracurve.records.saying import NamedPlace, error, note, question, warning
 from theracurve.records.stated import stated, who_states
 from theracurve.vocabulary.decimals import plain
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.findings import Finding
 from theracurve.vocabulary.misspelling import misspelling_of
 from theracurve.vocabulary.said import Said, counted, listed, listed_rows
+from theracurve.vocabulary.tables import DAY_OF_ASSESSMENTS
 
-IMAGED = (
-    *(("uptake", "imaged_on"), ("lesions", "imaged_on"), ("responses", "assessed_on")),
-    *(("bone_scans", "imaged_on"), ("volumes", "imaged_on")),
-)
+IMAGED = {"uptake": "imaged_on", **{name: day for name, day in DAY_OF_ASSESSMENTS.items() if name != "labs"}}
 # What says by itself that the tumour has progressed, or nothing.
 PROGRESSIONS = (
     ("responses", "assessed_on", "CASE WHEN response = 'PD' THEN response END"),
@@ -34,24 +33,27 @@ PART_OF_A_LESION = "[-_. ]?[a-z]|[-_. ][0-9]+"  # what follows the id of the who
 
 
 def partial_dates(seen: Examined) -> Iterator[Finding]:
-    """One finding for each table: images and responses of which only the month or the year is known."""
-    for table, column in IMAGED:
+    """One finding for each table: images, responses and assessments of which only the month or the year is known. Of
+    an uptake no day is filled in: which agent it speaks for depends on the day."""
+    for table, column in IMAGED.items():
         query = f"""
             SELECT list(row ORDER BY row) AS rows, count(DISTINCT patient_id) AS patients FROM records.{table}
             WHERE {column} IS NULL AND {column}_first IS NOT NULL HAVING count(*) > 0
         """
         for rows, patients in seen.rows(query):
-            yield warning(
-                "image-date-partial",
-                NamedPlace(table, rows[0], column),
-                rows_of_table=counted(len(rows), "row"),
-                patients=counted(patients, "patient"),
-                rows=listed_rows(rows),
-            )
+            place = NamedPlace(table, rows[0], column)
+            told = {"patients": counted(patients, "patient"), "rows": listed_rows(rows)}
+            told["rows_of_table"] = counted(len(rows), "row")
+            if table == "uptake" or seen.study.partial_dates == "leave_out":
+                yield warning("image-date-partial", place, **told)
+            else:
+                yield note("image-date-filled", place, which=PLACED[seen.study.partial_dates], **told)
 
 
 def progressions_of_a_month(seen: Examined) -> Iterator[Finding]:
     """What would be progression, were its day known: passed over, it makes the time without progression longer."""
+    if seen.study.partial_dates != "leave_out":
+        return
     read = {part.source for study in seen.definitions.values() if (part := study.pejorative_events.tumour_progression)}
     for table, column, shows in PROGRESSIONS:
         query = f"""

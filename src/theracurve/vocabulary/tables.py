@@ -6,7 +6,8 @@ A kind says how a cell of text becomes typed columns (all nullable; an empty cel
 |---|---|
 | id, text, choice | the text |
 | date | DATE |
-| partial_date | `c` DATE (only when complete), `c_first` and `c_last` DATE: the interval that the cell allows |
+| partial_date | `c` DATE (only when complete), `c_first` and `c_last` DATE: the interval that the cell allows, |
+| | `c_nominal` BOOLEAN: whether it is the planned day of a visit, in place of the day on which it took place |
 | moment | `c` the text, `c_on` DATE as written, `c_local` TIMESTAMP by its own clock (of a bare date midnight), |
 | | `c_utc` TIMESTAMP (none for a bare date) |
 | number | DECIMAL(18, `decimals`) |
@@ -154,7 +155,7 @@ ASSESSMENTS = Table(
     "assessments",
     (
         PATIENT,
-        must("assessed_on", Kind.DATE),
+        must("assessed_on", Kind.PARTIAL_DATE),
         may("visit", Kind.TEXT),
         must("measure", Kind.TEXT),
         there("value", Kind.NUMBER),
@@ -364,4 +365,12 @@ OBSERVED_TABLES: dict[str, Table] = {name: table for name, table in RECORD_TABLE
 
 # A row of these says that somebody was assessed, whatever was found; a row of the others, that something happened, was
 # given, or was measured apart from any event.
-OF_ASSESSMENTS = ("assessments", "labs", "lesions", "responses", "bone_scans", "volumes")
+DAY_OF_ASSESSMENTS = {  # the column of the day, which may be known only as an interval
+    "assessments": "assessed_on",
+    "labs": "collected_on",
+    "lesions": "imaged_on",
+    "responses": "assessed_on",
+    "bone_scans": "imaged_on",
+    "volumes": "imaged_on",
+}
+OF_ASSESSMENTS = tuple(DAY_OF_ASSESSMENTS)

@@ -109,6 +109,7 @@ def options(choose: Choose) -> Content:
         "data_cutoff": choose.one((None, None, None, cutoff.isoformat())),
         "baseline_window": choose.one((None, choose.one(BASELINE_WINDOWS))),
         "baseline_until": choose.one((None, "time_zero", "first_administration", "first_administration")),
+        "nominal_dates": choose.one((None, "planned", "first", "last")),
         "partial_dates": choose.one((None, "leave_out", "first", "middle", "last")),
         "conversions": choose.one(([], choose.some(CONVERSIONS))),
         "laboratory_grades": choose.one((None, laboratory_grades(choose))),

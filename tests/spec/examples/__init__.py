@@ -22,6 +22,7 @@ from .marker_responses import MARKER_RESPONSES
 from .markers import MARKERS
 from .medication import MEDICATION
 from .mrecist import MRECIST
+from .nominal_dates import NOMINAL_DATES
 from .other_treatments import OTHER_TREATMENTS
 from .overrides import OVERRIDES
 from .partial_dates import PARTIAL_DATES
@@ -44,6 +45,7 @@ SUBJECTS: dict[str, Subject] = {
     "visits": VISITS,
     "baseline": BASELINE,
     "partial_dates": PARTIAL_DATES,
+    "nominal_dates": NOMINAL_DATES,
     "units": UNITS,
     "exposure": EXPOSURE,
     "agent_choice": AGENT_CHOICE,

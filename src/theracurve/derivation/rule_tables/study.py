@@ -26,8 +26,19 @@ def study_tables(study: Study) -> Iterable[RuleTable]:
     yield settings(study)
     yield RuleTable(
         "planned_visits",
-        {"visit": "VARCHAR", "visit_day": "INTEGER", "target": DAYS, "window_days": DAYS, "visit_order": "INTEGER"},
-        tuple((v.label, v.day, v.target, v.window, place) for place, v in enumerate(study.planned_visits, start=1)),
+        {
+            "visit": "VARCHAR",
+            "visit_day": "INTEGER",
+            "target": DAYS,
+            "window_days": DAYS,
+            "visit_order": "INTEGER",
+            "first_day": "INTEGER",
+            "last_day": "INTEGER",
+        },
+        tuple(
+            (v.label, v.day, v.target, v.window, place, *v.days)
+            for place, v in enumerate(study.planned_visits, start=1)
+        ),
     )
     half_lives = ((name, agent.radionuclide) for name, agent in study.agents.items() if agent.radionuclide)
     yield RuleTable(
@@ -52,13 +63,15 @@ def settings(study: Study) -> RuleTable:
         "baseline_window": DAYS,
         "baseline_until": "VARCHAR",
         "partial_dates": "VARCHAR",
+        "nominal_dates": "VARCHAR",
         "time_point_window": DAYS,
         "progression_on": "VARCHAR",
         "response_on": "VARCHAR",
     }
     points = study.time_points
     dated = (points.window.days, points.progression_on, points.response_on)
-    row = (study.time_zero, study.data_cutoff, window, study.baseline_until, study.partial_dates, *dated)
+    standing = (study.partial_dates, study.nominal_dates)
+    row = (study.time_zero, study.data_cutoff, window, study.baseline_until, *standing, *dated)
     return RuleTable("settings", columns, (row,))
 
 

@@ -9,12 +9,12 @@ WITH dated AS (
         i.most,
         i.is_reversed,
         a.patient_id,
-        date_diff('day', p.time_zero, a.assessed_on) AS day,
+        d.day,
         a.value,
         a."row"
     FROM rule.score_items AS i
     INNER JOIN records.assessments AS a ON i.item = a.measure
-    INNER JOIN people AS p ON a.patient_id = p.patient_id AND a.assessed_on <= p.cutoff
+    INNER JOIN dated_rows AS d ON d.source = 'assessments' AND a."row" = d."row"
 ),
 daily AS (
     SELECT

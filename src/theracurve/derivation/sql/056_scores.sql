@@ -5,14 +5,14 @@ WITH recorded AS (
     SELECT
         s.measure,
         a.patient_id,
-        date_diff('day', p.time_zero, a.assessed_on) AS day,
+        d.day,
         a.value,
         a."row"
     FROM rule.score_scales AS s
     INNER JOIN records.assessments AS a ON s.measure = a.measure
-    INNER JOIN people AS p ON a.patient_id = p.patient_id AND a.assessed_on <= p.cutoff
+    INNER JOIN dated_rows AS d ON d.source = 'assessments' AND a."row" = d."row"
     WHERE a.value IS NOT NULL
-    QUALIFY row_number() OVER (PARTITION BY s.measure, a.patient_id, a.assessed_on ORDER BY a."row" DESC) = 1
+    QUALIFY row_number() OVER (PARTITION BY s.measure, a.patient_id, d.day ORDER BY a."row" DESC) = 1
 ),
 parts AS (
     SELECT

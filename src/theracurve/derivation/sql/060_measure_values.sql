@@ -7,11 +7,12 @@ WITH dated AS (
         a.value,
         a."row",
         'assessments:' || CAST(a."row" AS VARCHAR) AS sources,
-        date_diff('day', p.time_zero, a.assessed_on) AS day,
+        t.day,
         p.baseline_limit
     FROM records.assessments AS a
+    INNER JOIN dated_rows AS t ON t.source = 'assessments' AND a."row" = t."row"
     INNER JOIN people AS p ON a.patient_id = p.patient_id
-    WHERE a.value IS NOT NULL AND a.assessed_on <= p.cutoff
+    WHERE a.value IS NOT NULL
     UNION ALL
     SELECT s.patient_id, s.measure, s.score AS value, s."row", s.sources, s.day, p.baseline_limit
     FROM scores AS s

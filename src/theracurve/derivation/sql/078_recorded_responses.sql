@@ -2,10 +2,11 @@
 SELECT
     r.patient_id,
     coalesce(r.reader, '') AS reader,
-    date_diff('day', p.time_zero, r.assessed_on) AS day,
+    d.day,
     r.response,
     'responses:' || CAST(r."row" AS VARCHAR) AS sources
 FROM records.responses AS r
+INNER JOIN dated_rows AS d ON d.source = 'responses' AND r."row" = d."row"
 INNER JOIN people AS p ON r.patient_id = p.patient_id
-WHERE r.assessed_on <= p.cutoff AND date_diff('day', p.time_zero, r.assessed_on) > p.baseline_limit
-QUALIFY row_number() OVER (PARTITION BY r.patient_id, coalesce(r.reader, ''), r.assessed_on ORDER BY r."row" DESC) = 1
+WHERE d.day > p.baseline_limit
+QUALIFY row_number() OVER (PARTITION BY r.patient_id, coalesce(r.reader, ''), d.day ORDER BY r."row" DESC) = 1

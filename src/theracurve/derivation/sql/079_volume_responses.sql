@@ -9,8 +9,8 @@ WITH volume_rows AS (
         u.measurable,
         v.patient_id,
         coalesce(v.reader, '') AS reader,
-        date_diff('day', p.time_zero, v.imaged_on) AS day,
-        date_diff('day', p.time_zero, v.imaged_on) > p.baseline_limit AS after_baseline,
+        d.day,
+        d.day > p.baseline_limit AS after_baseline,
         CASE u.criteria WHEN 'recip_1_0' THEN v.total_volume_ml ELSE v.sul_peak END AS volume,
         v.total_lesion_glycolysis AS glycolysis,
         v.liver_sul_mean,
@@ -19,7 +19,8 @@ WITH volume_rows AS (
         v."row"
     FROM rule.tumour_progression AS u
     INNER JOIN records.volumes AS v ON u.criteria IN ('recip_1_0', 'percist_1_0') AND (u.tracer IS NULL OR u.tracer = v.tracer)
-    INNER JOIN people AS p ON v.patient_id = p.patient_id AND v.imaged_on <= p.cutoff
+    INNER JOIN dated_rows AS d ON d.source = 'volumes' AND v."row" = d."row"
+    INNER JOIN people AS p ON v.patient_id = p.patient_id
 ),
 baselines AS (
     SELECT

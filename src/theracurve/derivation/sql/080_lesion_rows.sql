@@ -4,7 +4,7 @@ WITH dated AS (
         l.patient_id,
         coalesce(l.reader, '') AS reader,
         l.lesion_id,
-        date_diff('day', p.time_zero, l.imaged_on) AS day,
+        t.day,
         p.baseline_limit,
         l."row",
         lower(l.visit) AS label,
@@ -19,8 +19,8 @@ WITH dated AS (
         l.enhancing_mm,
         l.density_hu
     FROM records.lesions AS l
+    INNER JOIN dated_rows AS t ON t.source = 'lesions' AND l."row" = t."row"
     INNER JOIN people AS p ON l.patient_id = p.patient_id
-    WHERE l.imaged_on <= p.cutoff
 )
 SELECT
     d.patient_id,

@@ -9,17 +9,17 @@ WITH rules AS (
     FROM rule.lesion_size AS z
 ),
 read_rows AS (
-    SELECT l.patient_id, 'lesions' AS source, coalesce(l.reader, '') AS reader, l."row"
+    SELECT l.patient_id, t.source, coalesce(l.reader, '') AS reader, l."row"
     FROM records.lesions AS l
-    INNER JOIN people AS p ON l.patient_id = p.patient_id AND l.imaged_on <= p.cutoff
+    INNER JOIN dated_rows AS t ON t.source = 'lesions' AND l."row" = t."row"
     UNION ALL
-    SELECT r.patient_id, 'responses' AS source, coalesce(r.reader, '') AS reader, r."row"
+    SELECT r.patient_id, t.source, coalesce(r.reader, '') AS reader, r."row"
     FROM records.responses AS r
-    INNER JOIN people AS p ON r.patient_id = p.patient_id AND r.assessed_on <= p.cutoff
+    INNER JOIN dated_rows AS t ON t.source = 'responses' AND r."row" = t."row"
     UNION ALL
-    SELECT v.patient_id, 'volumes' AS source, coalesce(v.reader, '') AS reader, v."row"
+    SELECT v.patient_id, t.source, coalesce(v.reader, '') AS reader, v."row"
     FROM records.volumes AS v
-    INNER JOIN people AS p ON v.patient_id = p.patient_id AND v.imaged_on <= p.cutoff
+    INNER JOIN dated_rows AS t ON t.source = 'volumes' AND v."row" = t."row"
 ),
 readers AS (
     SELECT d.source, d.patient_id, d.reader, min(d."row") AS first_row

@@ -4,9 +4,9 @@
 WITH documented AS (
     SELECT r.patient_id, r."row"
     FROM records.responses AS r
-    INNER JOIN people AS p ON r.patient_id = p.patient_id
-    WHERE r.response = 'PD' AND r.assessed_on <= p.time_zero AND r.assessed_on <= p.cutoff
-    QUALIFY row_number() OVER (PARTITION BY r.patient_id ORDER BY r.assessed_on DESC, r."row" DESC) = 1
+    INNER JOIN dated_rows AS d ON d.source = 'responses' AND r."row" = d."row"
+    WHERE r.response = 'PD' AND d.day <= 0
+    QUALIFY row_number() OVER (PARTITION BY r.patient_id ORDER BY d.day DESC, r."row" DESC) = 1
 ),
 adequate AS (
     SELECT t.variant, t.patient_id, t.visit, t.day, t.sources, t.marks

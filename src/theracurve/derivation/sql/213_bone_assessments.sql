@@ -6,16 +6,17 @@ WITH scans AS (
         u.new_lesions AS least,
         u.flare_until,
         b.patient_id,
-        date_diff('day', p.time_zero, b.imaged_on) AS day,
+        d.day,
         b.new_lesions,
         b.new_after_first,
         b."row"
     FROM rule.bone_progression AS u
     LEFT JOIN sole_readers AS s ON s.source = 'bone_scans'
     INNER JOIN records.bone_scans AS b ON coalesce(b.reader, '') = coalesce(u.reader, s.reader)
-    INNER JOIN people AS p ON b.patient_id = p.patient_id AND b.imaged_on <= p.cutoff
-    WHERE date_diff('day', p.time_zero, b.imaged_on) > p.baseline_limit
-    QUALIFY row_number() OVER (PARTITION BY u.rule_id, b.patient_id, b.imaged_on ORDER BY b."row" DESC) = 1
+    INNER JOIN dated_rows AS d ON d.source = 'bone_scans' AND b."row" = d."row"
+    INNER JOIN people AS p ON b.patient_id = p.patient_id
+    WHERE d.day > p.baseline_limit
+    QUALIFY row_number() OVER (PARTITION BY u.rule_id, b.patient_id, d.day ORDER BY b."row" DESC) = 1
 ),
 first_scans AS (
     SELECT s.rule_id, s.patient_id, s.day, s."row", s.flare_until IS NULL OR s.day <= s.flare_until AS may_flare

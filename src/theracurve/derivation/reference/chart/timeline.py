@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 
 from theracurve.definition.study import Study
+from theracurve.derivation.reference.chart.dating import StandingDay, StudyDating
+from theracurve.vocabulary.tables import OF_ASSESSMENTS
 
 Cells = Mapping[str, object]
 
@@ -52,25 +54,19 @@ def date_in(cells: Cells, column: str) -> date | None:
     return found
 
 
-def day_in(cells: Cells, column: str, partial_dates: str) -> tuple[date | None, bool]:
-    """The date of a row, and whether it was filled: the day that stands for a partial date, by the protocol's rule."""
-    complete = date_in(cells, column)
-    first, last = date_in(cells, f"{column}_first"), date_in(cells, f"{column}_last")
-    if complete is not None or first is None or last is None or partial_dates == "leave_out":
-        return complete, False
-    middle = first + timedelta(days=(last - first).days // 2)
-    return {"first": first, "middle": middle, "last": last}[partial_dates], True
-
-
 @dataclass(frozen=True)
 class Record:
-    """One row that counts: its table, its number as read, its study day, its cells, and whether its date was filled."""
+    """One row that counts: its table, its number as read, its study day, its cells, and what is known of that day."""
 
     table: str
     row: int
     day: int
     cells: Cells
-    is_date_filled: bool = False
+    standing: StandingDay | None = None
+
+    @property
+    def is_date_filled(self) -> bool:
+        return self.standing is not None and self.standing.is_filled
 
     @property
     def source(self) -> str:
@@ -115,7 +111,7 @@ class Timeline:
     records: PatientRecords
     zero: date
     cutoff: date | None
-    partial_dates: str
+    dating: StudyDating
 
     @property
     def patient_id(self) -> str:
@@ -157,11 +153,36 @@ class Timeline:
         return {table: tuple(self.place(table, column)) for table, column in DATED_BY.items()}
 
     def place(self, table: str, column: str) -> Iterable[Record]:
-        filling = self.partial_dates if table == "labs" else "leave_out"
         for cells in self.records.rows(table):
-            when, is_filled = day_in(cells, column, filling)
-            if when is not None and (self.cutoff is None or when <= self.cutoff):
-                yield Record(table, row_number(cells), self.day_of(when), cells, is_filled)
+            standing = self.standing_day(table, cells, column)
+            if standing is not None and (self.cutoff_day is None or standing.day <= self.cutoff_day):
+                yield Record(table, row_number(cells), standing.day, cells, standing)
+
+    def standing_day(self, table: str, cells: Cells, column: str) -> StandingDay | None:
+        """The day of a row; None where it has none."""
+        first, last = date_in(cells, f"{column}_first"), date_in(cells, f"{column}_last")
+        complete = date_in(cells, column)
+        if complete is not None:
+            day = self.day_of(complete)
+            is_nominal = table in OF_ASSESSMENTS and cells.get(f"{column}_nominal")
+            return self.dating.of_nominal(day, self.seen_until) if is_nominal else StandingDay(day, day, day)
+        if table not in OF_ASSESSMENTS or first is None or last is None:
+            return None
+        return self.dating.of_partial(self.day_of(first), self.day_of(last))
+
+    def seen_until(self) -> tuple[int, ...]:
+        """The days after which nobody saw the patient: of death, last seen, the cut-off, those there are."""
+        return tuple(day for day in (self.death_day, self.last_seen_day, self.cutoff_day) if day is not None)
+
+    @cached_property
+    def bounds(self) -> dict[int, tuple[int, int]]:
+        """Of every day with an assessment the days between which that lies."""
+        found: dict[int, tuple[int, int]] = {}
+        for standing in (row.standing for table in OF_ASSESSMENTS for row in self.of(table)):
+            if standing is not None:
+                earliest, latest = found.get(standing.day, (standing.day, standing.day))
+                found[standing.day] = min(earliest, standing.earliest), max(latest, standing.latest)
+        return found
 
     @cached_property
     def first_administration_day(self) -> int | None:
@@ -200,4 +221,5 @@ def place_in_time(records: PatientRecords, study: Study) -> Timeline | None:
     """The patient's timeline; None without a row in `patients` or without a time zero."""
     patient = records.last("patients")
     zero = date_in(patient, study.time_zero) if patient and study.time_zero else None
-    return None if zero is None else Timeline(records, zero, study.data_cutoff, study.partial_dates)
+    dating = StudyDating(study.partial_dates, study.nominal_dates, study.visits)
+    return None if zero is None else Timeline(records, zero, study.data_cutoff, dating)

@@ -10,7 +10,7 @@ from theracurve.derivation.reference.chart.chart import Chart
 from theracurve.derivation.reference.criteria.benefit import JudgedBenefit
 from theracurve.derivation.reference.endpoints.censoring import censor_after_missed, censor_at_treatment, without_event
 from theracurve.derivation.reference.endpoints.components import components_of
-from theracurve.derivation.reference.endpoints.ending import EVENT, FOR_EVER, Candidate, Ending, EndingAsked
+from theracurve.derivation.reference.endpoints.ending import CENSORED, EVENT, FOR_EVER, Candidate, Ending, EndingAsked
 from theracurve.derivation.reference.events.events import Event, Tracks
 from theracurve.derivation.reference.events.other_treatments import OtherTreatment
 from theracurve.derivation.reference.evidence import Decided, ReferenceEvidence, Row
@@ -18,6 +18,7 @@ from theracurve.vocabulary.named import split_qualified
 
 COUNT_ON_DAY_ZERO = ("death", "therapy_side_effect")
 SEEN_ON_THE_DAY = ("death", "therapy_side_effect", RECORDED, "other_treatment")
+AT_A_READING = ("last_assessment", "missed_visits", "other_treatment")
 RULE_ID = "endpoint"
 
 
@@ -63,7 +64,7 @@ def start_of(endpoint: Endpoint, course: PatientCourse) -> int | None:
 
 def derive_endpoint(course: PatientCourse, name: str, endpoint: Endpoint, start: int) -> DerivedEndpoint:
     asked = ask(course, endpoint, start)
-    ending = find_ending(asked)
+    ending = between_readings(asked, find_ending(asked))
     origin = 0 if endpoint.starts_at == "time_zero" else start
     decided = Decided(
         answer=ending.answer,
@@ -163,6 +164,19 @@ def left_day(asked: EndingAsked, event: Candidate) -> int:
     own = max(event.left_day, asked.start)
     others_matter = asked.endpoint.censoring == "earliest_component" and len(asked.components.assessments) > 1
     return min(own, asked.components.known_until(before, without=event.kind)) if others_matter else own
+
+
+def between_readings(asked: EndingAsked, ending: Ending) -> Ending:
+    """The same with the widest interval that its readings allow, where the day of one is only known as an interval."""
+    left, right, bounds = ending.left_day, ending.right_day, asked.timeline.bounds
+    is_between = right is not None and left < right
+    if is_between or (ending.answer == CENSORED and ending.reason in AT_A_READING):
+        earliest, _ = bounds.get(left, (left, left))
+        left = max(earliest, asked.start)
+    if right is not None and is_between and ending.reason != "death":
+        _, latest = bounds.get(right, (right, right))
+        right = max(right, latest if asked.timeline.death_day is None else min(latest, asked.timeline.death_day))
+    return replace(ending, left_day=left, right_day=right)
 
 
 def sources_of_event(asked: EndingAsked, event: Candidate) -> tuple[str, ...]:
