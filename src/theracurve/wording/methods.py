@@ -106,6 +106,8 @@ def time_sentences(study: Study, words: Words) -> Iterator[str]:
         yield time_point_sentence(study, words)
     if study.partial_dates != "leave_out":
         yield words("methods.time.partial_dates", rule=words(f"labels.partial_dates.{study.partial_dates}"))
+    if study.nominal_dates != "planned":
+        yield words("methods.time.nominal_dates", rule=words(f"labels.nominal_dates.{study.nominal_dates}"))
     for stated in study.conversions:
         factor = decimal(stated.factor, words)
         units = {"unit": stated.from_, "to": stated.to}

@@ -176,7 +176,7 @@ class Timeline:
 
     @cached_property
     def bounds(self) -> dict[int, tuple[int, int]]:
-        """Of every day with an assessment the days between which that lies."""
+        """Finds for every day with an assessment between which days that lies."""
         found: dict[int, tuple[int, int]] = {}
         for standing in (row.standing for table in OF_ASSESSMENTS for row in self.of(table)):
             if standing is not None:
