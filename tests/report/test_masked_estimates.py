@@ -9,13 +9,17 @@ from random import Random
 import pytest
 
 from theracurve.analysis.claims.check import check_claims
+from theracurve.analysis.phrases import StudyPhrase
 from theracurve.analysis.plain.fact import PlainFinding
 from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.definition.published_claims import parse_claims
 from theracurve.export.answer_json import value_told
 from theracurve.export.shared_json import masked
-from theracurve.survival._values.phrases import Method
+from theracurve.survival._values.phrases import Method, Why
+from theracurve.vocabulary.languages import LANGUAGES
 from theracurve.vocabulary.study_quantities import Scale, StudyQuantity
+from theracurve.wording.estimates import count_behind, value_of
+from theracurve.wording.estimators import in_language
 from theracurve.wording.masking import Mask, masking, told_claims
 from theracurve.wording.words import words_in
 
@@ -61,7 +65,7 @@ def test_a_solver_recovers_no_masked_count(seed: int) -> None:
     random = Random(seed)
     least = random.choice((3, 5))
     stated = study(random)
-    told = list(masked(stated, Mask(least)))
+    told = list(masked(stated, masking(words_in("en"), least, stated)))
     groups = [(e, shown) for e, shown in zip(stated, told, strict=True) if e.group]
     assert all(shown["events"] is None for e, shown in groups if Mask(least).hides(e.events or 0, e.n))
     [(both, of_both)] = [(e, shown) for e, shown in zip(stated, told, strict=True) if e.groups]
@@ -93,7 +97,7 @@ def possible(e: StudyEstimate, shown: dict[str, object], least: int) -> list[int
 
 
 def test_numbers_have_no_more_digits_than_the_report_prints() -> None:
-    [told] = masked([estimate(StudyQuantity.SURVIVAL_PROBABILITY, 19, 7, "A", ())], Mask(5))
+    [told] = masked([estimate(StudyQuantity.SURVIVAL_PROBABILITY, 19, 7, "A", ())], masking(words_in("en"), 5, ()))
     assert told["value"] == 0.368
 
 
@@ -115,3 +119,36 @@ def test_a_claim_beside_which_the_data_would_tell_a_masked_count_is_left_out() -
     )
     assert told_claims((few, many), masking(words_in("en"), 5, ())) == [many]
     assert told_claims((few, many), words_in("en")) == [few, many]
+
+
+def test_a_population_tells_no_few_whom_it_leaves_out() -> None:
+    """17 of 20 were judged, in B all: of A no number of either, of both only how many were allocated."""
+    sizes = {"A": (20, 17), "B": (15, 15), None: (35, 32)}
+    stated = [
+        estimate(StudyQuantity.PROPORTION if group else StudyQuantity.HAZARD_RATIO, n, 8, group, ("A", "B"))
+        for group, both in sizes.items()
+        for n in both
+    ]
+    told = list(masked(stated, masking(words_in("en"), 5, stated)))
+    assert [shown["n"] for shown in told] == [20, None, 15, 15, 35, None]
+    assert [shown["value"] is None for shown in told] == [False, True, False, False, False, False]
+    words = masking(words_in("en"), 5, stated)
+    assert [count_behind(e, words) for e in stated[:2]] == ["20 patients, 8 events", "more than 15 patients"]
+    assert value_of(stated[1], words) == "masked (few patients)"
+    assert count_behind(stated[1], words_in("en")) == "17 patients, 8 events"
+
+
+def test_a_note_counts_no_few() -> None:
+    note = StudyPhrase.WITHOUT_COVARIATES(count=3)
+    of_few = replace(estimate(StudyQuantity.HAZARD_RATIO, 35, 12, None, ("A", "B")), notes=(note,))
+    for language in LANGUAGES:
+        words = masking(words_in(language), 5, ())
+        assert "3" not in in_language(note, words)
+        assert "3" in in_language(note, words_in(language))
+    [told] = masked([of_few], masking(words_in("en"), 5, ()))
+    assert told["notes"] == ["fewer than 5 without a value of every covariate left out"]
+
+
+def test_a_field_that_is_a_statement_is_said_whatever_its_format() -> None:
+    statement = Why.FOLLOW_UP_ENDS(ends=StudyPhrase.MONTHS(months=4.5))
+    assert in_language(statement, masking(words_in("en"), 5, ())) == in_language(statement, words_in("en"))

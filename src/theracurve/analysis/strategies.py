@@ -56,6 +56,7 @@ def emulate(
         label=strategy.label or name,
         endpoint=planned.analysis.endpoint,
         horizon_months=planned.horizon_months,
+        people=int(of_groups(people.group, strategy).sum()),
         eligible=observed.n,
         reached=int(done.sum()),
         checks=tuple(beside(study, name, planned, observed, people, day)),
@@ -92,10 +93,11 @@ def emulated_by(question: Question, within: float) -> Iterator[BiasCheck]:
 
 def eligible(observed: Observations, strategy: Strategy, people: People) -> Observations:
     """Those of its groups and categories."""
-    of_group = (
-        np.isin(observed.group.astype(str), strategy.among) if strategy.among else np.ones(observed.n, dtype=bool)
-    )
-    return observed.where(of_group & of_categories(observed, people, strategy.where))
+    return observed.where(of_groups(observed.group, strategy) & of_categories(observed, people, strategy.where))
+
+
+def of_groups(groups: NDArray[np.object_], strategy: Strategy) -> NDArray[np.bool_]:
+    return np.isin(groups.astype(str), strategy.among) if strategy.among else np.ones(len(groups), dtype=np.bool_)
 
 
 def from_origin(observed: Observations, people: People, origins: NDArray[np.float64]) -> Observations:

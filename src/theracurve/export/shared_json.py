@@ -9,9 +9,9 @@ from theracurve.definition.study import Study
 from theracurve.export.answer_json import answer_as_dict
 from theracurve.export.claims_json import claim_as_dict
 from theracurve.vocabulary.languages import ENGLISH
-from theracurve.wording.estimators import without_counts, without_lowest
-from theracurve.wording.masking import Mask, masking, place_of, told_claims
-from theracurve.wording.words import words_in
+from theracurve.wording.estimators import in_language, without_counts, without_lowest
+from theracurve.wording.masking import Mask, masking, place_of, size_of, told_claims
+from theracurve.wording.words import Words, words_in
 
 FORMAT = "theracurve-shared/1"
 COUNTED = ("value", "lower", "upper", "statistic", "p_value", "events")
@@ -30,28 +30,28 @@ def write_shared(study: Study, results: Results, provenance: Mapping[str, object
         "format": FORMAT,
         "study": study.model_dump(mode="json", by_alias=True, exclude_unset=True),
         "answer": rounded(answer_as_dict(study, results, words)),
-        "estimates": list(masked(estimates, Mask(study.least_count))),
+        "estimates": list(masked(estimates, words)),
         "claims": [rounded(claim_as_dict(claim, words)) for claim in told_claims(results.claims, words)],
         "provenance": provenance,
     }
     return json.dumps(content, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
 
 
-def masked(estimates: Iterable[StudyResult], mask: Mask) -> Iterator[dict[str, object]]:
+def masked(estimates: Iterable[StudyResult], words: Words) -> Iterator[dict[str, object]]:
     """Each estimate, rounded; of one that tells a hidden count, and of too few patients altogether, only what it is;
     and no number of events from which a small one would follow, a group's or, of groups together, one of theirs."""
-    stated = tuple(estimates)
-    few = mask.few_among(stated)
+    stated, mask = tuple(estimates), Mask(words.least_count)
     of_few = {place_of(e)[:2] for e in stated if e.group is not None and mask.hides(e.events or 0, e.n)}
     for e in stated:
         shown = {name: rounded(value) for name, value in e.as_dict().items()}
+        shown |= {"notes": [in_language(note, words) for note in e.notes], "reason": in_language(e.reason, words)}
         if place_of(e)[:2] in of_few and (e.group is None or mask.hides(e.events or 0, e.n)):
-            notes, reason = [str(note) for note in without_counts(e.notes)], str(without_lowest(e.reason))
-            shown |= {"events": None, "notes": notes, "reason": reason}
-        if mask.is_small(e.n) or mask.tells(e, few):
+            notes = [in_language(note, words) for note in without_counts(e.notes)]
+            shown |= {"events": None, "notes": notes, "reason": in_language(without_lowest(e.reason), words)}
+        if mask.is_small(e.n) or mask.tells(e, words.few, words.close):
             shown |= dict.fromkeys(COUNTED) | {"reason": MASKED}
-        if mask.is_small(e.n):
-            shown["n"] = None
+        if mask.is_small(e.n) or size_of(e) in words.close:
+            shown |= {"n": None, "events": None}
         yield shown
 
 

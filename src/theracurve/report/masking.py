@@ -38,5 +38,7 @@ def stripped(block: Block) -> Iterator[Block]:
         inner = tuple(part for own in block.blocks for part in stripped(own))
         if inner and not (isinstance(block, Fold) and block.kind == "card"):
             yield replace(block, blocks=inner)
-        return
-    yield block
+    elif isinstance(block, Figure):
+        yield replace(block, data=block.data.without_counts)
+    else:
+        yield block

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from theracurve.analysis.answer import DIFFERS, Direction, PlannedAnswer, answer_of
 from theracurve.analysis.population import ALL_ALLOCATED, EVALUABLE_FOR_BENEFIT
 from theracurve.analysis.regression_values import is_penalised
-from theracurve.analysis.results import Comparison, Results
+from theracurve.analysis.results import Comparison, GroupFlow, Results
 from theracurve.analysis.study_estimate import StudyEstimate, StudyResult, level_among
 from theracurve.definition.rules import compile_rules
 from theracurve.definition.study import Study
@@ -203,17 +203,22 @@ def flow_sentence(study: Study, results: Results, words: Words) -> Iterator[str]
     flow = results.flow
     if not flow:
         return
-    counts = {
-        "allocated": sum(group.allocated for group in flow),
-        "followed": sum(group.followed for group in flow),
-        "died": sum(group.died for group in flow),
-        "lost": sum(group.lost for group in flow),
-    }
-    treated = sum(group.treated for group in flow)
+    allocated, treated = sum(group.allocated for group in flow), sum(group.treated for group in flow)
+    counts: dict[str, str | int] = {"allocated": allocated}
+    counts |= {state: flow_told(flow, state, words) for state in ("followed", "died", "lost")}
     if treated or any(group.treated for group in study.groups.values()):
-        yield words("abstract.results.flow", **counts, treated=treated)
+        yield words("abstract.results.flow", **counts, treated=flow_told(flow, "treated", words))
     else:
         yield words("abstract.results.flow_untreated", **counts)
+
+
+def flow_told(flow: Sequence[GroupFlow], state: str, words: Words) -> str:
+    """How many of all groups together; where one group's number is hidden it would follow, and so is the sum."""
+    mask, counts = Mask(words.least_count), [(getattr(group, state), group.allocated) for group in flow]
+    found, of = (sum(numbers) for numbers in zip(*counts, strict=True))
+    if len(flow) > 1 and any(mask.hides(*count) for count in counts) and not mask.hides(found, of):
+        return words("report.hidden")
+    return mask.number(found, words, of)
 
 
 def benefit_sentences(name: str, results: Results, words: Words) -> Iterator[str]:

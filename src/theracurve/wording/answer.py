@@ -94,10 +94,10 @@ def together(answer: FirstScreen, primary: PlannedAnswer, what: str, words: Word
     described = enumerated([group_value(e, words) for e in primary.described], words)
     if len(primary.comparison.curves) == 1:
         [curve] = primary.comparison.curves
-        events = count_told(curve.events, words, curve.n)
+        events, size = count_told(curve.events, words, curve.n), count_told(curve.n, words)
         if primary.comparison.endpoint == "overall_survival":
-            return words("answer.one_group_died", n=curve.n, events=events, described=described)
-        return words("answer.one_group", n=curve.n, events=events, what=what, described=described)
+            return words("answer.one_group_died", n=size, events=events, described=described)
+        return words("answer.one_group", n=size, events=events, what=what, described=described)
     groups, test = len(primary.comparison.curves), size_said(primary, words)
     several = (
         words("answer.several", groups=groups, what=what, test=test)

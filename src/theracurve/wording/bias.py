@@ -30,7 +30,7 @@ from theracurve.vocabulary.study_time import DAYS_PER_MONTH
 from theracurve.wording.estimates import value_of
 from theracurve.wording.estimators import in_language
 from theracurve.wording.labels import capital, clauses, endpoint_name, enumerated, pair, said
-from theracurve.wording.masking import Mask, count_told
+from theracurve.wording.masking import Mask, count_told, together_told
 from theracurve.wording.numbers import (
     SMALLEST_SHOWN,
     amount,
@@ -67,6 +67,7 @@ def reason_of(check: BiasCheck, words: Words) -> str:
     assert check.reason is not None
     stated = check.reason.values.items()
     values = {name: in_language(v, words) if isinstance(v, Statement) else v for name, v in stated}
+    values |= {name: count_told(int(values[name]), words) for name in ("pairs", "smaller") if name in values}
     return words(f"bias.reasons.{check.reason.code}", **values)
 
 
@@ -247,7 +248,8 @@ def lost(found: Lost, words: Words) -> str:
     none = found.median_months is None
     median = words("bias.found.median_open") if none else months(found.median_months or 0.0, words)
     left = {"lost": count_told(found.lost, words, found.n), "short": count_told(found.short, words, found.n)}
-    return words("bias.found.lost", group=found.group, n=found.n, **left, median=median)
+    n = together_told({found.group: found.n}, words)
+    return words("bias.found.lost", group=found.group, n=n, **left, median=median)
 
 
 def imbalance(check: BiasCheck, found: Imbalance, words: Words) -> Iterator[str]:

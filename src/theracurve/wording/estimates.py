@@ -10,7 +10,7 @@ from theracurve.vocabulary.study_quantities import Scale, StudyQuantity, summing
 from theracurve.wording.asked import with_asked
 from theracurve.wording.estimators import in_language
 from theracurve.wording.labels import capital, endpoint_name, unit_name
-from theracurve.wording.masking import Mask
+from theracurve.wording.masking import Mask, size_of, size_told
 from theracurve.wording.numbers import (
     SMALLEST_SHOWN,
     decimals_of,
@@ -115,7 +115,7 @@ def number_of(estimate: StudyEstimate, words: Words) -> str:
 
 def is_masked(result: StudyResult, words: Words) -> bool:
     """Whether a count of patients that is masked would follow from the result."""
-    return words.least_count is not None and Mask(words.least_count).tells(result, words.few)
+    return words.least_count is not None and Mask(words.least_count).tells(result, words.few, words.close)
 
 
 def mean_of(estimate: StudyEstimate, value: float, words: Words) -> str:
@@ -173,6 +173,8 @@ def share_with_interval(estimate: StudyEstimate, words: Words) -> str:
     if estimate.value is None or estimate.events is None:
         return value_of(estimate, words)
     n, events, share = estimate.n, estimate.events, percent(estimate.value, estimate.n, words)
+    if size_of(estimate) in words.close:
+        return words("estimates.value.masked")
     if Mask(words.least_count).hides(events, n):
         return Mask(words.least_count).share(events, n, words)
     if estimate.lower is None or estimate.upper is None:
@@ -202,9 +204,10 @@ def test_of(estimate: StudyResult, words: Words) -> str:
 
 def count_behind(estimate: StudyResult, words: Words) -> str:
     """`20 patients, 6 events`; where counts are masked, no events of several groups, from which one's may follow."""
-    patients, mask = words("estimates.behind.patients", n=estimate.n), Mask(words.least_count)
+    patients, mask = words("estimates.behind.patients", n=size_told(estimate, words)), Mask(words.least_count)
     together = mask.least is not None and estimate.groups is not None
-    if estimate.events is None or together or mask.hides(estimate.events, estimate.n):
+    hidden = mask.hides(estimate.events or 0, estimate.n) or size_of(estimate) in words.close
+    if estimate.events is None or together or hidden:
         return patients
     return f"{patients}, {words('estimates.behind.events', n=estimate.events)}"
 

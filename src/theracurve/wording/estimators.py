@@ -4,15 +4,39 @@ English stands where a phrase is declared; every other language has its text in 
 phrase. Nothing falls back to English.
 """
 
+from collections.abc import Mapping
+
 from theracurve.analysis.phrases import StudyPhrase
 from theracurve.errors import Defect
-from theracurve.phrases import Clause, Clauses, Field, Statement
+from theracurve.phrases import Clause, Clauses, Field, Phrase, Statement
 from theracurve.survival._values.papers import OTHERS, Paper
 from theracurve.survival._values.phrases import Note, Why
 from theracurve.vocabulary.languages import ENGLISH
 from theracurve.wording.labels import clauses
+from theracurve.wording.masking import Mask
 from theracurve.wording.numbers import in_digits
 from theracurve.wording.words import Words
+
+OF_PATIENTS = frozenset(  # the phrases whose `count`, of a `total`, is one of patients
+    {
+        Why.FEW_BEGAN,
+        Why.NO_POSITIVITY,
+        Why.FEW_SWITCHED,
+        Note.LITTLE_CHANCE,
+        StudyPhrase.NEVER_AT_RISK,
+        StudyPhrase.SMALL_RISK_SET,
+        StudyPhrase.WITHOUT_COVARIATES,
+    }
+)
+
+
+class InPlace(str):
+    """What stands in a text in place of a number or a statement, however that would be written."""
+
+    __slots__ = ()
+
+    def __format__(self, form: str) -> str:
+        return str(self)
 
 
 def in_language(statement: Statement, words: Words) -> str:
@@ -24,10 +48,27 @@ def in_language(statement: Statement, words: Words) -> str:
             said = [in_language(part, words) for part in parts]
             return clauses(said, words) if apart else ", ".join(said)
         case Clause(phrase=phrase, fields=fields):
+            told = fields_told(phrase, dict(fields), words)
             if words.language == ENGLISH:
-                return str(statement)
-            return words(phrase.code, **{name: in_text(value, phrase.formats[name], words) for name, value in fields})
+                return phrase.english.format_map(told)
+            return words(phrase.code, **{name: in_text(told[name], phrase.formats[name], words) for name in told})
     raise Defect(f"no language says {statement!r}")
+
+
+def fields_told(phrase: Phrase, fields: Mapping[str, Field], words: Words) -> Mapping[str, Field]:
+    """The fields; where counts are masked, those that count a few patients as what may be told of them."""
+    if words.least_count is None:
+        return fields
+    if phrase not in OF_PATIENTS:
+        return {name: InPlace(in_language(v, words)) if isinstance(v, Statement) else v for name, v in fields.items()}
+    mask, total = Mask(words.least_count), fields.get("total")
+    of = total if isinstance(total, int) else None
+    return {
+        name: InPlace(mask.number(value, words, of if name == "count" else None))
+        if name in ("count", "total") and isinstance(value, int)
+        else value
+        for name, value in fields.items()
+    }
 
 
 def in_text(value: Field, form: str, words: Words) -> str:

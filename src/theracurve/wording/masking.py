@@ -1,6 +1,6 @@
 """How a count of patients is said in what may leave the group: small ones are masked, and what would give them away."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from theracurve.analysis.claims.verdict import CheckedClaim
@@ -9,6 +9,9 @@ from theracurve.vocabulary.study_quantities import Scale, StudyQuantity
 from theracurve.wording.numbers import count_of
 from theracurve.wording.words import SaidCount, Words
 
+Close = Mapping[tuple[str, int], int]
+NOWHERE: Close = {}
+AMONG = "\n"  # between the names of groups, none of which has it
 UNKNOWN = ""  # the part of those of whom it is not known
 OF_COUNTS = (  # of two groups, or one against a fixed share: from any of them and one count the other follows
     StudyQuantity.CONDITIONAL_ODDS_RATIO,
@@ -32,11 +35,11 @@ class Mask:
     def is_small(self, count: int) -> bool:
         return self.least is not None and 0 < count < self.least
 
-    def tells(self, result: StudyResult, few: Collection[tuple[object, ...]]) -> bool:
-        """Whether a count that is hidden would follow from a result: a share or a probability of so few itself, or what
-        compares shares where (`few`) one of them is hidden."""
+    def tells(self, result: StudyResult, few: Collection[tuple[object, ...]], close: Close = NOWHERE) -> bool:
+        """Whether a count that is hidden would follow from a result: a share or a probability of so few itself or of a
+        size that is hidden (`close`), or what compares shares where (`few`) one of them is hidden."""
         if result.group is not None and result.quantity.scale in (Scale.PROBABILITY, Scale.COUNT):
-            return self.hides(result.events or 0, result.n)
+            return self.hides(result.events or 0, result.n) or size_of(result) in close
         if result.quantity in OF_ANSWERS:  # of categories, whose own counts do not stand beside it
             return self.least is not None
         compares = result.quantity.scale is Scale.PROBABILITY_DIFFERENCE or result.quantity in OF_COUNTS
@@ -47,11 +50,40 @@ class Mask:
         count, total = own.get("count", own.get("n")), own.get("total")
         return self.hides(int(count or 0), None if total is None else int(total))
 
-    def few_among(self, results: Iterable[StudyResult]) -> frozenset[tuple[object, ...]]:
+    def few_among(self, results: Iterable[StudyResult], close: Close = NOWHERE) -> frozenset[tuple[object, ...]]:
         """The places at which a share or a probability of a group is hidden."""
         if self.least is None:
             return frozenset()
-        return frozenset(place_of(result) for result in results if result.group and self.tells(result, ()))
+        return frozenset(place_of(result) for result in results if result.group and self.tells(result, (), close))
+
+    def close_among(self, results: Iterable[StudyResult]) -> Close:
+        """The sizes of populations that are not told, each with the one above it that is: a group's so close below a
+        larger one of the same group, and of several groups together, where one of theirs is hidden, all but the
+        largest."""
+        if self.least is None:
+            return NOWHERE
+        sizes: dict[str, set[int]] = {}
+        for result in results:
+            sizes.setdefault(whose(result), set()).add(result.n)
+        of_groups = {name: self.close_below(found) for name, found in sizes.items() if AMONG not in name}
+        hidden = {(name, n): above for name, found in of_groups.items() for n, above in found.items()}
+        for name, found in sizes.items():
+            if AMONG in name and any(of_groups.get(group) for group in name.split(AMONG)):
+                hidden |= {(name, n): max(found) for n in found if n < max(found)}
+            elif AMONG in name:
+                hidden |= {(name, n): above for n, above in self.close_below(found).items()}
+        return hidden
+
+    def close_below(self, sizes: Iterable[int]) -> dict[int, int]:
+        """Of sizes each within the next larger one those that lie too close below one that is told, with that one."""
+        told, close = list[int](), dict[int, int]()
+        for size in sorted(sizes, reverse=True):
+            above = next((n for n in told if self.is_small(n - size)), None)
+            if above is None:
+                told.append(size)
+            else:
+                close[size] = above
+        return close
 
     def number(self, count: int, words: Words, total: int | None = None) -> str:
         least = self.least or 0
@@ -67,15 +99,30 @@ class Mask:
             return count_of(count, total, words)
         return words("numbers.of_total", count=self.number(count, words, total), total=total)
 
+    def nested(self, counts: Sequence[int], words: Words) -> list[str]:
+        """Counts each of which is among the one before, the first a total that is told elsewhere: of one that lies too
+        close below another that is told, or is small, only that."""
+        told, texts = list(counts[:1]), [str(count) for count in counts[:1]]
+        for count in counts[1:]:
+            close = next((above for above in told if self.hides(count, above)), None)
+            texts.append(self.number(count, words, close))
+            told += [count] if close is None else []
+        return texts
+
     def parts(self, counts: Mapping[str, int], words: Words) -> dict[str, str]:
         """Counts that add up to a total which is told elsewhere, each as it may be told."""
         hidden, masked = self.hidden_parts(counts), words("report.hidden")
-        if self.follows(counts, hidden):  # of so few nothing is told of any part
+        if self.follows(counts, hidden):
             return dict.fromkeys(counts, masked)
         return {
             name: masked if name in hidden and not self.is_small(n) else self.number(n, words)
             for name, n in counts.items()
         }
+
+    def told_parts(self, counts: Mapping[str, int]) -> frozenset[str]:
+        """Which of the parts of a total are told as they are: none of so few that each would follow from the rule."""
+        hidden = self.hidden_parts(counts)
+        return frozenset() if self.follows(counts, hidden) else frozenset(counts.keys() - hidden)
 
     def shares(self, counts: Mapping[str, int], words: Words, unknown: int = 0) -> dict[str, str]:
         """Counts of a total as shares of it. Of `unknown` more the part is not known: where they are hidden, so is the
@@ -115,12 +162,39 @@ class Mask:
 
 def masking(words: Words, least: int | None, results: Iterable[StudyResult]) -> Words:
     """The words that say nothing from which a count of the results below the least would follow."""
-    return replace(words, least_count=least, few=Mask(least).few_among(results))
+    stated, mask = tuple(results), Mask(least)
+    close = mask.close_among(stated)
+    return replace(words, least_count=least, few=mask.few_among(stated, close), close=close)
+
+
+def whose(result: StudyResult) -> str:
+    """The group that a result is of, or the groups."""
+    return result.group or AMONG.join(result.groups or ())
+
+
+def size_of(result: StudyResult) -> tuple[str, int]:
+    return whose(result), result.n
+
+
+def size_told(result: StudyResult, words: Words) -> int:
+    """The size of a result's population, as words that mask may say it."""
+    return count_told(result.n, words, words.close.get(size_of(result)))
 
 
 def place_of(result: StudyResult) -> tuple[object, ...]:
     """The question that a result answers, whoever is counted for it."""
     return result.endpoint, result.variant, result.at_months, result.horizon_months
+
+
+def is_close(group: str, size: int, words: Words) -> bool:
+    """Whether the size of a population of a group is not told: it is small, or whom it leaves out would follow."""
+    return Mask(words.least_count).is_small(size) or (group, size) in words.close
+
+
+def together_told(sizes: Mapping[str, int], words: Words) -> str:
+    """How many patients several groups have together; nothing where the size of one is not told."""
+    hidden = any(is_close(group, size, words) for group, size in sizes.items())
+    return words("report.hidden") if hidden else str(sum(sizes.values()))
 
 
 def told_claims(claims: Iterable[CheckedClaim], words: Words) -> list[CheckedClaim]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from theracurve.analysis.alike import GROUP
-from theracurve.analysis.regression_values import OddsRegression, Regression
+from theracurve.analysis.regression_values import OddsRegression, Regression, Subgroup
 from theracurve.analysis.results import Comparison
 from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.definition.study import Study
@@ -11,7 +11,7 @@ from theracurve.wording.asked import CHARACTERISTICS
 from theracurve.wording.estimates import p_of, value_of
 from theracurve.wording.estimators import in_language
 from theracurve.wording.labels import capital, enumerated, pair, said
-from theracurve.wording.masking import Mask, count_told
+from theracurve.wording.masking import Mask
 from theracurve.wording.numbers import SMALLEST_SHOWN, between, decimals_of, fixed
 from theracurve.wording.words import Words
 
@@ -68,21 +68,31 @@ def model_sentences(study: Study, found: Regression, words: Words) -> Iterator[s
 
 
 def rests_on(found: Regression | OddsRegression, words: Words) -> dict[str, str | int]:
-    """How many patients, events and coefficients; nothing where the number of events is hidden, which would follow."""
-    if Mask(words.least_count).hides(found.events, found.n):
+    """How many patients, events and coefficients; nothing where a count is hidden, which would follow."""
+    if hides_model(found, Mask(words.least_count)):
         return {}
     per = fixed(found.events_per_parameter, 1, words)
     return {"n": found.n, "events": found.events, "parameters": found.parameters, "per": per}
 
 
+def hides_model(found: Regression | OddsRegression, mask: Mask) -> bool:
+    """Whether a count behind a model is hidden: then none of it is told, for its factors add up to the same total, and
+    whom it leaves out to that of the comparison."""
+    few = (found.left_out, *found.missing.values())
+    counts = ((found.events, found.n), *((factor.events, factor.n) for factor in found.factors))
+    return any(map(mask.is_small, few)) or any(mask.hides(events, n) or mask.is_small(n) for events, n in counts)
+
+
 def left_out_of(found: Regression | OddsRegression, words: Words) -> Iterator[str]:
     """Says how many have no value, and of which covariate."""
+    missing = {covariate_name(name, words): n for name, n in found.missing.items() if n}
     if not found.left_out:
         return
-    missing = {name: n for name, n in found.missing.items() if n}
-    mask = Mask(words.least_count)
-    told = [f"{covariate_name(name, words)} {mask.number(n, words)}" for name, n in missing.items()]
-    yield words("regression.left_out", n=count_told(found.left_out, words), missing=enumerated(told, words))
+    if hides_model(found, Mask(words.least_count)):
+        yield words("regression.left_out_hidden", missing=enumerated([*missing], words))
+        return
+    told = [f"{name} {n}" for name, n in missing.items()]
+    yield words("regression.left_out", n=found.left_out, missing=enumerated(told, words))
 
 
 def odds_sentences(found: OddsRegression, words: Words) -> Iterator[str]:
@@ -111,9 +121,11 @@ def subgroup_sentences(comparison: Comparison, words: Words) -> Iterator[str]:
     names = enumerated([covariate_name(found.covariate, words) for found in comparison.subgroups], words)
     yield words("regression.exploratory", n=categories, covariates=names)
     for found in comparison.subgroups:
-        if found.left_out:
-            yield words(
-                "regression.unknown",
-                n=count_told(found.left_out, words),
-                covariate=covariate_name(found.covariate, words),
-            )
+        if found.left_out and not hides_subgroup(found, Mask(words.least_count)):
+            yield words("regression.unknown", n=found.left_out, covariate=covariate_name(found.covariate, words))
+
+
+def hides_subgroup(found: Subgroup, mask: Mask) -> bool:
+    """Whether a count of a subgroup is hidden: then none is told, for its categories add up to their groups."""
+    counts = [count for category in found.categories for count in category.counts.values()]
+    return mask.is_small(found.left_out) or any(mask.hides(events, n) or mask.is_small(n) for events, n in counts)

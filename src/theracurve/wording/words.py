@@ -8,7 +8,7 @@ Nothing falls back: an unknown key, a value too few or too many is our defect an
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from os.path import splitext
 from types import MappingProxyType
@@ -83,7 +83,8 @@ class SaidCount(int):
 class Words:
     """All texts of one language, called with a key and the values that fill its text. `level_said` is the level of
     intervals that the header of a table says, so that its cells need not; counts of patients below `least_count` are
-    masked, and at the questions in `few` whatever compares the shares of groups."""
+    masked, and at the questions in `few` whatever compares the shares of groups; the sizes in `close`, by the groups
+    that they are of, lie so close below another that whom they leave out would follow."""
 
     language: Language
     typography: Typography
@@ -91,6 +92,7 @@ class Words:
     level_said: float | None = None
     least_count: int | None = None
     few: frozenset[tuple[object, ...]] = frozenset()
+    close: Mapping[tuple[str, int], int] = field(default_factory=dict)
 
     def __call__(self, key: str, /, **values: str | int) -> str:
         """The text of `key`, filled. Whole numbers are written by the language, anything else has to be text already.

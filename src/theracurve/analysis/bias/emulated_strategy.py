@@ -7,7 +7,8 @@ from theracurve.analysis.bias.check import BiasCheck
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EmulatedStrategy:
-    """One strategy for one endpoint: who was eligible, who reached it in time, and the checks beside the naive ratio.
+    """One strategy for one endpoint: of how many `people` of its groups who was eligible, who of these reached it in
+    time, and the checks beside the naive ratio.
 
     `checks` are the time-dependent, landmark and cloned ratios, none where one side has nobody.
     """
@@ -16,6 +17,7 @@ class EmulatedStrategy:
     label: str
     endpoint: str
     horizon_months: float | None
+    people: int
     eligible: int
     reached: int
     checks: tuple[BiasCheck, ...]

@@ -29,7 +29,7 @@ def bias_forest(checks: Sequence[BiasCheck], words: Words, origin: str) -> Figur
         title=words("bias.figure.title"),
         caption=words("bias.figure.caption"),
         alt=words("bias.figure.alt", n=answers),
-        data=Data(HEADER, tuple(data_of(asked, words))),
+        data=Data(HEADER, tuple(data_of(asked, words)), ("patients", "events")),
         draw=partial(draw, rows, words),
         origin=origin,
     )

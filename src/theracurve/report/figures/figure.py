@@ -14,15 +14,22 @@ Value = str | int | float | bool | None
 
 @dataclass(frozen=True, slots=True)
 class Data:
-    """What a figure shows, as a table of plain values. Raises ValueError where a row is not as long as the header."""
+    """What a figure shows, as a table of plain values; `counts` are the columns that count patients or their events.
+    Raises ValueError where a row is not as long as the header."""
 
     header: tuple[str, ...]
     rows: tuple[tuple[Value, ...], ...]
+    counts: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for values in self.rows:
             if len(values) != len(self.header):
                 raise ValueError(f"expected {len(self.header)} values ({', '.join(self.header)}), found {values}")
+
+    @property
+    def without_counts(self) -> "Data":
+        kept = [place for place, name in enumerate(self.header) if name not in self.counts]
+        return Data(tuple(self.header[at] for at in kept), tuple(tuple(row[at] for at in kept) for row in self.rows))
 
 
 @dataclass(frozen=True, slots=True)

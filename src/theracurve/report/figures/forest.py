@@ -48,7 +48,7 @@ def forest(comparisons: Sequence[Comparison], words: Words, origin: str) -> Figu
         title=words("figures.forest.title"),
         caption=words("figures.forest.caption"),
         alt=words("figures.forest.alt", n=len(shown), above=above),
-        data=Data(HEADER, tuple(data_of(comparisons, words))),
+        data=Data(HEADER, tuple(data_of(comparisons, words)), ("patients", "events")),
         draw=partial(draw, rows, words),
         origin=origin,
     )

@@ -38,7 +38,7 @@ def horizon_figure(found: Horizons, name: str, words: Words, origin: str) -> Fig
             below=sum(p.p_value is not None and p.p_value < found.level for p in found.points),
             level=in_digits(f"{found.level:g}", words),
         ),
-        data=Data(HEADER, tuple(data_row(point, found) for point in found.points)),
+        data=Data(HEADER, tuple(data_row(point, found) for point in found.points), ("events",)),
         draw=partial(draw, found, words),
         origin=origin,
     )

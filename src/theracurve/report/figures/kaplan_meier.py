@@ -31,7 +31,7 @@ from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.wording.estimates import name_in, p_of, per_group, value_of
 from theracurve.wording.estimators import in_language
 from theracurve.wording.labels import pair
-from theracurve.wording.masking import count_told
+from theracurve.wording.masking import count_told, is_close
 from theracurve.wording.numbers import months, percent
 from theracurve.wording.words import Words
 
@@ -64,6 +64,7 @@ def kaplan_meier(
     look: CurveLook = USUAL_LOOK,
 ) -> Figure:
     """The curves of one comparison. `labels` gives each group its words, `axis` says what the curve counts."""
+    discloses = any(is_close(curve.group, curve.n, words) for curve in comparison.curves)
     comparison = as_told(comparison, words.least_count)
     told = Told(
         {curve.group: told_of(comparison, curve, labels, words) for curve in comparison.curves},
@@ -79,6 +80,7 @@ def kaplan_meier(
         data=Data(HEADER, tuple(rows_of(comparison.curves))),
         draw=partial(draw, comparison, told, look, words),
         origin=origin,
+        discloses=discloses,
         live=live_curves(comparison.curves, horizon_of(comparison), words),
     )
 

@@ -22,6 +22,7 @@ from theracurve.report.figures.figure import Data, Figure
 from theracurve.report.figures.kaplan_meier import HEADER, described, draw_curve, horizon_of, rows_of
 from theracurve.report.figures.masked_curves import as_told
 from theracurve.wording.labels import pair
+from theracurve.wording.masking import is_close
 from theracurve.wording.words import Words
 
 WIDTH = 84.0  # mm
@@ -54,6 +55,7 @@ def small_curves(
         data=Data(HEADER, tuple(rows_of(comparison.curves))),
         draw=partial(draw, comparison, labels, axes, words),
         origin=origin,
+        discloses=any(is_close(curve.group, curve.n, words) for curve in comparison.curves),
         full=full,
         live=replace(live_curves(comparison.curves, horizon_of(comparison), words), groups=()),
     )

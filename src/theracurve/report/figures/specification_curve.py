@@ -37,7 +37,9 @@ def specification_curve(curve: SpecificationCurve, name: str, words: Words, orig
         caption=words("integrity.variants.figure.caption", without=without),
         alt=words("integrity.variants.figure.alt", n=len(known), lowest=shown[0], highest=shown[1]),
         data=Data(
-            (*(question.name for question in curve.questions), *NUMBERS), tuple(map(data_row, curve.specifications))
+            (*(question.name for question in curve.questions), *NUMBERS),
+            tuple(map(data_row, curve.specifications)),
+            ("patients", "events"),
         ),
         draw=partial(draw, curve, known, words),
         origin=origin,

@@ -34,7 +34,7 @@ def subgroup_forest(comparison: Comparison, name: str, words: Words, origin: str
         title=words("regression.forest.title", analysis=analysis_name(comparison, words)),
         caption=words("regression.forest.caption"),
         alt=words("regression.forest.alt", n=sum(row.estimate is not None for row in rows)),
-        data=Data(HEADER, tuple(data_of(comparison, words))),
+        data=Data(HEADER, tuple(data_of(comparison, words)), ("patients", "events")),
         draw=partial(draw, rows, words),
         origin=origin,
     )

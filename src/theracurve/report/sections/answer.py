@@ -26,7 +26,7 @@ from theracurve.wording.answer import answer_sentences, described_said, p_said, 
 from theracurve.wording.definitions import benefits_stated
 from theracurve.wording.estimates import analysis_name, share_with_interval, value_of
 from theracurve.wording.labels import capital, endpoint_name, of_named, pair
-from theracurve.wording.masking import Mask
+from theracurve.wording.masking import Mask, together_told
 from theracurve.wording.numbers import level_of
 from theracurve.wording.plain_findings import headline
 from theracurve.wording.words import Words
@@ -139,10 +139,12 @@ def row_of(planned: PlannedAnswer, anchor: str, groups: tuple[str, ...], words: 
     curves = [c for c in comparison.curves if planned.groups is None or c.group in planned.groups]
     n, events = sum(c.n for c in curves), sum(events_in(comparison, c) for c in curves)
     masked = any(Mask(words.least_count).hides(events_in(comparison, c), c.n) for c in curves)
+    size = together_told({c.group: c.n for c in curves}, words)
+    counts = size if masked or size != str(n) else words("numbers.with_brackets", value=size, inside=str(events))
     values = {e.group: described_said(e, words) for e in planned.described}
     return (
         Cell(name, anchor),
-        Cell(str(n) if masked else words("numbers.with_brackets", value=str(n), inside=str(events)), number=True),
+        Cell(counts, number=True),
         *(Cell(values.get(group, words("answer.none"))) for group in groups),
         Cell(size_of(planned, words)),
         Cell(p_said(planned.test, words)),
@@ -202,7 +204,7 @@ def share_rows(
         among = (difference.groups if difference else None) or groups
         yield (
             Cell(of_pair_name(named.text, among, groups, words), named.anchor),
-            Cell(str(sum(sizes[g] for g in groups if g in sizes and g in among)), number=True),
+            Cell(together_told({g: sizes[g] for g in groups if g in sizes and g in among}, words), number=True),
             *(Cell(shown[g] if g in shown and g in among else words("answer.none")) for g in groups),
             Cell(value_of(difference, words) if difference else words("answer.none")),
             Cell(p_said(difference, words)),

@@ -14,8 +14,16 @@ from theracurve.report.table import Cell, ReportTable
 from theracurve.wording.estimates import analysis_name, p_of, value_of
 from theracurve.wording.estimators import method_of
 from theracurve.wording.labels import capital, endpoint_name
-from theracurve.wording.numbers import fixed
-from theracurve.wording.regression import factor_name, model_sentences, odds_sentences, ratio_said, subgroup_sentences
+from theracurve.wording.numbers import count_of, fixed
+from theracurve.wording.regression import (
+    factor_name,
+    hides_model,
+    hides_subgroup,
+    model_sentences,
+    odds_sentences,
+    ratio_said,
+    subgroup_sentences,
+)
 from theracurve.wording.words import Words
 
 
@@ -64,7 +72,7 @@ def odds_part(reading: Reading, place: int, comparison: Comparison) -> Section:
     assert found is not None
     name = capital(endpoint_name(comparison.endpoint, words))
     anchor = section_anchor("odds", place)
-    if any(reading.mask.hides(factor.events, factor.n) for factor in found.factors):
+    if hides_model(found, reading.mask):
         return Section(anchor, name, (said(words("regression.odds_hidden")),))
     keys = ("factor", "patients", "with_it", "univariable_odds", "p", "multivariable_odds", "p")
     header = tuple(words(f"regression.header.{key}") for key in keys)
@@ -77,7 +85,7 @@ def model_table(reading: Reading, comparison: Comparison, found: Regression) -> 
     words = reading.words
     keys = ("factor", "patients", "events", "univariable", "p", "multivariable", "p")
     header = tuple(words(f"regression.header.{key}") for key in keys)
-    hidden = any(reading.mask.hides(factor.events, factor.n) for factor in found.factors)
+    hidden = hides_model(found, reading.mask)
     rows = tuple(factor_row(reading, factor, hidden=hidden) for factor in found.factors)
     return ReportTable(words("regression.caption", analysis=analysis_name(comparison, words)), header, rows)
 
@@ -114,14 +122,14 @@ def subgroup_table(reading: Reading, comparison: Comparison) -> ReportTable:
 
 
 def subgroup_rows(reading: Reading, found: Subgroup, groups: list[str]) -> Iterator[tuple[Cell, ...]]:
-    words = reading.words
+    words, hidden = reading.words, hides_subgroup(found, reading.mask)
     for place, category in enumerate(found.categories):
         ratios = "; ".join(ratio_said(ratio, words) for ratio in category.ratios)
         interaction = "" if place else p_of(found.interaction, words) or value_of(found.interaction, words)
-        counts = (category.counts.get(group, (0, 0)) for group in groups)
+        counts = (count_of(*category.counts.get(group, (0, 0)), words) for group in groups)
         yield (
             Cell(factor_name(found.covariate, category.category, words)),
-            *(Cell(reading.mask.share(events, n, words), number=True) for events, n in counts),
+            *(Cell(words("report.hidden") if hidden else count, number=True) for count in counts),
             Cell(ratios, number=True),
             Cell(interaction, number=True),
         )

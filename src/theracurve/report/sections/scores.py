@@ -1,5 +1,7 @@
 """Scores of questionnaires: their means at the planned visits, with who is missing."""
 
+from collections.abc import Mapping
+
 from theracurve.analysis.score_means import BASELINE, ScoreMean
 from theracurve.report.document import Section
 from theracurve.report.reading import Reading
@@ -7,6 +9,7 @@ from theracurve.report.table import Cell, ReportTable
 from theracurve.wording.labels import measure_name, visit_name
 from theracurve.wording.numbers import rounded
 
+DUE, DEAD = frozenset({"attended", "missed"}), frozenset({"dead"})
 COLUMNS = ("score", "visit", "due", "patients", "missing", "dead", "mean")
 
 
@@ -15,24 +18,35 @@ def scores(reading: Reading) -> Section | None:
     if not found:
         return None
     header = (words("report.group"), *(words(f"report.scores.{name}") for name in COLUMNS))
-    rows = tuple(score_row(one, reading) for one in found)
+    became = {entry.group: entry.visits for entry in reading.results.flow}
+    rows = tuple(score_row(one, reading, became.get(one.group, {}).get(one.visit, {})) for one in found)
     table = ReportTable(words("report.scores.caption"), header, rows, note=words("report.scores.note"))
     return Section("scores", words("report.scores.title"), (table,))
 
 
-def score_row(found: ScoreMean, reading: Reading) -> tuple[Cell, ...]:
+def score_row(found: ScoreMean, reading: Reading, statuses: Mapping[str, int]) -> tuple[Cell, ...]:
     """The mean of few patients tells of each of them, so it is masked with their number."""
-    words, mask = reading.words, reading.mask
+    words, counts = reading.words, counts_of(found, reading, statuses)
     at = words("report.scores.baseline") if found.visit == BASELINE else visit_name(found.visit, words)
-    parts = mask.parts({"patients": found.patients, "missing": found.due - found.patients}, words)
-    counts = (mask.number(found.due, words), parts["patients"], parts["missing"], mask.number(found.dead, words))
     return (
         Cell(found.group),
         Cell(measure_name(found.measure, words)),
         Cell(at),
         *(Cell(count, number=True) for count in counts),
-        Cell("" if mask.hides(found.patients) else spread_of(found, reading), number=True),
+        Cell(spread_of(found, reading) if counts[1] == str(found.patients) else "", number=True),
     )
+
+
+def counts_of(found: ScoreMean, reading: Reading, statuses: Mapping[str, int]) -> tuple[str, str, str, str]:
+    """How many were due, had a score, had none, had died. `statuses` counts the group by what became of the visit:
+    what the table of visits hides does not follow from here."""
+    words, mask, hidden = reading.words, reading.mask, reading.words("report.hidden")
+    told = mask.told_parts(statuses) | (DUE | DEAD) - statuses.keys()
+    dead = str(found.dead) if told >= DEAD else hidden
+    if not told >= DUE:
+        return mask.number(found.due, words) if mask.is_small(found.due) else hidden, hidden, hidden, dead
+    parts = mask.parts({"patients": found.patients, "missing": found.due - found.patients}, words)
+    return str(found.due), parts["patients"], parts["missing"], dead
 
 
 def spread_of(found: ScoreMean, reading: Reading) -> str:

@@ -5,22 +5,20 @@ from collections.abc import Sequence
 from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.report.reading import Reading
 from theracurve.vocabulary.study_quantities import StudyQuantity
-from theracurve.wording.estimates import share_with_interval
+from theracurve.wording.estimates import is_masked, share_with_interval
 
 Contrasts = dict[tuple[str, ...], dict[StudyQuantity, StudyEstimate]]
 
 
 def share_words(share: StudyEstimate, reading: Reading) -> str:
     """A share with its interval; masked where so few patients may not leave the group."""
-    if share.events is not None and reading.mask.hides(share.events, share.n):
-        return reading.mask.share(share.events, share.n, reading.words)
     return share_with_interval(share, reading.words)
 
 
 def masked_groups(estimates: Sequence[StudyEstimate], reading: Reading) -> set[str]:
     """The groups whose share is masked."""
     shares = (e for e in estimates if e.quantity is StudyQuantity.PROPORTION and e.group)
-    return {str(e.group) for e in shares if reading.mask.hides(e.events or 0, e.n)}
+    return {str(e.group) for e in shares if is_masked(e, reading.words)}
 
 
 def contrasts_of(estimates: Sequence[StudyEstimate], reading: Reading) -> Contrasts:

@@ -10,6 +10,7 @@ from theracurve.report.sections.bias import check_rows
 from theracurve.report.table import Cell, ReportTable
 from theracurve.wording.bias import ratio_of
 from theracurve.wording.estimates import analysis_name
+from theracurve.wording.masking import Mask
 from theracurve.wording.words import Words
 
 
@@ -32,7 +33,9 @@ def one_strategy(found: list[EmulatedStrategy], anchor: str, words: Words) -> Se
 
 def of_endpoint(strategy: EmulatedStrategy, words: Words) -> Iterator[ReportTable | Paragraph]:
     planned = next((check.planned for check in strategy.checks if check.planned), None)
-    counts = {"eligible": strategy.eligible, "reached": strategy.reached}
+    nested = (strategy.people, strategy.eligible, strategy.reached)
+    _, eligible, reached = Mask(words.least_count).nested(nested, words)
+    counts = {"eligible": eligible, "reached": reached}
     if planned is None:
         yield said(words("strategies.one_sided", endpoint=strategy.endpoint, **counts), kind="note")
         return

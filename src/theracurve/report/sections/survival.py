@@ -31,6 +31,7 @@ from theracurve.wording.estimates import (
 )
 from theracurve.wording.estimators import method_of
 from theracurve.wording.labels import capital, pair, variant_name
+from theracurve.wording.masking import together_told
 from theracurve.wording.numbers import months
 from theracurve.wording.variants import variant_words
 from theracurve.wording.words import Words
@@ -205,8 +206,10 @@ def events_cell(comparison: Comparison, group: str, anchor: str, listed: Listed,
     if curve is None:
         return Cell("")
     place = list_anchor(anchor, comparison.variant, group, "event")
-    count = reading.mask.number(events_by_end(comparison, group, curve.events), reading.words, curve.n)
-    text = reading.words("numbers.of_total", count=count, total=curve.n)
+    words, events = reading.words, events_by_end(comparison, group, curve.events)
+    total = together_told({group: curve.n}, words)
+    count = reading.mask.number(events, words, curve.n) if total == str(curve.n) else total
+    text = words("numbers.of_total", count=count, total=total)
     return linked(text, place, listed)
 
 

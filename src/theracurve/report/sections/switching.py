@@ -42,11 +42,11 @@ def row_of(ratio: StudyEstimate, words: Words) -> tuple[Cell, ...]:
 
 
 def sentences_of(reading: Reading, comparison: Comparison, found: SwitchedReference) -> Iterator[str]:
-    words, mask = reading.words, reading.mask
-    switched = mask.number(found.switched, words, found.reference_n)
-    of = mask.number(found.reference_n, words)
+    words, mask, sizes = reading.words, reading.mask, {curve.group: curve.n for curve in comparison.curves}
+    _, of, switched = mask.nested((sizes[found.groups[1]], found.reference_n, found.switched), words)
     yield words("switching.counts", switched=switched, of=of, reference=found.groups[1])
     covariates = reading.study.covariates_of_switch(comparison.analysis)
     yield words("switching.decides", covariates=named(covariates, words)) if covariates else words("switching.nothing")
     if found.left_out:
-        yield words("switching.left_out", of=mask.number(found.left_out, words))
+        of = mask.number(found.left_out, words, sum(sizes[group] for group in found.groups))
+        yield words("switching.left_out", of=of)

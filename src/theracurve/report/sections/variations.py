@@ -10,6 +10,7 @@ from theracurve.report.reading import Reading
 from theracurve.report.table import Cell, Member, Members, ReportTable
 from theracurve.vocabulary.study_time import months_of
 from theracurve.wording.labels import capital, endpoint_name, enumerated, said
+from theracurve.wording.masking import Mask
 from theracurve.wording.numbers import count_of, months
 from theracurve.wording.variations import answer_name, conclusion_name, curve_name, question_name
 from theracurve.wording.words import Words
@@ -75,11 +76,12 @@ def changed_calls(found: Variations, words: Words) -> Section:
 
 
 def call_row(calls: ChangedCalls, place: int, words: Words) -> tuple[Cell, ...]:
+    share = Mask(words.least_count).share(len(calls.patients), calls.of_patients, words)
     return (
         Cell(capital(endpoint_name(calls.subject, words))),
         Cell(question_name(calls.question, words)),
         Cell(answer_name(calls.question, calls.answer, words)),
-        Cell(count_of(len(calls.patients), calls.of_patients, words), anchor_of(place), number=True),
+        Cell(share, anchor_of(place), number=True),
     )
 
 
