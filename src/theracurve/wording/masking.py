@@ -75,7 +75,7 @@ class Mask:
         return hidden
 
     def close_below(self, sizes: Iterable[int]) -> dict[int, int]:
-        """Of sizes each within the next larger one those that lie too close below one that is told, with that one."""
+        """Finds the sizes that lie too close below one that is told, each with that one."""
         told, close = list[int](), dict[int, int]()
         for size in sorted(sizes, reverse=True):
             above = next((n for n in told if self.is_small(n - size)), None)
