@@ -136,6 +136,11 @@ def test_a_population_tells_no_few_whom_it_leaves_out() -> None:
     assert [count_behind(e, words) for e in stated[:2]] == ["20 patients, 8 events", "more than 15 patients"]
     assert value_of(stated[1], words) == "masked (few patients)"
     assert count_behind(stated[1], words_in("en")) == "17 patients, 8 events"
+    varied = [
+        replace(estimate(StudyQuantity.MEDIAN, n, 7, "A", ()), variant=v) for v, n in (("any", 9), ("protocol", 7))
+    ]
+    words = masking(words_in("en"), 5, varied)
+    assert [count_behind(e, words) for e in varied] == ["fewer than 12 patients", "7 patients, 7 events"]
 
 
 def test_a_note_counts_no_few() -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from theracurve.analysis.claims.verdict import CheckedClaim
 from theracurve.analysis.study_estimate import StudyResult
+from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.study_quantities import Scale, StudyQuantity
 from theracurve.wording.numbers import count_of
 from theracurve.wording.words import SaidCount, Words
@@ -57,32 +58,32 @@ class Mask:
         return frozenset(place_of(result) for result in results if result.group and self.tells(result, (), close))
 
     def close_among(self, results: Iterable[StudyResult]) -> Close:
-        """The sizes of populations that are not told, each with the one above it that is: a group's so close below a
-        larger one of the same group, and of several groups together, where one of theirs is hidden, all but the
-        largest."""
+        """The sizes of populations that are not told, each with the one beside it that is: a group's so close to
+        another of the same group, told first under the protocol and the larger ones first, and of several groups
+        together, where one of theirs is hidden, all but the largest."""
         if self.least is None:
             return NOWHERE
-        sizes: dict[str, set[int]] = {}
-        for result in results:
-            sizes.setdefault(whose(result), set()).add(result.n)
-        of_groups = {name: self.close_below(found) for name, found in sizes.items() if AMONG not in name}
-        hidden = {(name, n): above for name, found in of_groups.items() for n, above in found.items()}
+        sizes: dict[str, dict[int, None]] = {}
+        for result in sorted(results, key=lambda result: (result.variant != PROTOCOL, -result.n)):
+            sizes.setdefault(whose(result), {})[result.n] = None
+        of_groups = {name: self.close_beside(found) for name, found in sizes.items() if AMONG not in name}
+        hidden = {(name, n): beside for name, found in of_groups.items() for n, beside in found.items()}
         for name, found in sizes.items():
             if AMONG in name and any(of_groups.get(group) for group in name.split(AMONG)):
                 hidden |= {(name, n): max(found) for n in found if n < max(found)}
             elif AMONG in name:
-                hidden |= {(name, n): above for n, above in self.close_below(found).items()}
+                hidden |= {(name, n): beside for n, beside in self.close_beside(found).items()}
         return hidden
 
-    def close_below(self, sizes: Iterable[int]) -> dict[int, int]:
-        """Finds the sizes that lie too close below one that is told, each with that one."""
+    def close_beside(self, sizes: Iterable[int]) -> dict[int, int]:
+        """Finds the sizes that lie too close beside one that is told before them, each with that one."""
         told, close = list[int](), dict[int, int]()
-        for size in sorted(sizes, reverse=True):
-            above = next((n for n in told if self.is_small(n - size)), None)
-            if above is None:
+        for size in sizes:
+            beside = next((n for n in told if self.is_small(abs(n - size))), None)
+            if beside is None:
                 told.append(size)
             else:
-                close[size] = above
+                close[size] = beside
         return close
 
     def number(self, count: int, words: Words, total: int | None = None) -> str:
@@ -178,7 +179,10 @@ def size_of(result: StudyResult) -> tuple[str, int]:
 
 def size_told(result: StudyResult, words: Words) -> int:
     """The size of a result's population, as words that mask may say it."""
-    return count_told(result.n, words, words.close.get(size_of(result)))
+    beside = words.close.get(size_of(result))
+    if beside is None or beside > result.n:
+        return count_told(result.n, words, beside)
+    return SaidCount(words("report.masked", least=beside + (words.least_count or 0)))
 
 
 def place_of(result: StudyResult) -> tuple[object, ...]:

@@ -84,7 +84,7 @@ class Words:
     """All texts of one language, called with a key and the values that fill its text. `level_said` is the level of
     intervals that the header of a table says, so that its cells need not; counts of patients below `least_count` are
     masked, and at the questions in `few` whatever compares the shares of groups; the sizes in `close`, by the groups
-    that they are of, lie so close below another that whom they leave out would follow."""
+    that they are of, lie so close beside another that a difference of few would follow."""
 
     language: Language
     typography: Typography
