@@ -8,8 +8,10 @@ from pathlib import Path
 from theracurve.analysis.cautions import cautions
 from theracurve.analysis.plan import estimate
 from theracurve.analysis.results import Results
+from theracurve.analysis.scrutiny import WindowEnd
 from theracurve.analysis.variations.values import Variations
 from theracurve.analysis.variations.vary import vary_definitions
+from theracurve.analysis.window_ends import window_ends
 from theracurve.checking import Checked, accept, check
 from theracurve.derivation.agreement import Agreement
 from theracurve.derivation.double_programming import compare, patients_of
@@ -99,9 +101,10 @@ def analyse(
     """Derive and estimate; the derived tables stand in the study's connection."""
     say(Stage.DERIVE)
     variations = vary(checked, engine) if variants else None  # before the study's own rows, which stay
+    ends = window_ends(checked.intake.connection, engine, checked.study_file.study, SEED)
     agreement = derive_twice(checked, engine)
     say(Stage.ESTIMATE)
-    results = estimate_all(checked, variations)
+    results = estimate_all(checked, variations, ends)
     provenance = provenance_of(checked.study_file, checked.inputs, agreement, engine, SEED, checked.ledger)
     return Analysed(results, agreement, provenance)
 
@@ -123,11 +126,11 @@ def vary(checked: Checked, engine: Engine) -> Variations:
     return vary_definitions(checked.intake.connection, engine, checked.study_file.study)
 
 
-def estimate_all(checked: Checked, variations: Variations | None = None) -> Results:
+def estimate_all(checked: Checked, variations: Variations | None = None, ends: tuple[WindowEnd, ...] = ()) -> Results:
     connection, study_file = checked.intake.connection, checked.study_file
     found = in_reading_order((*checked.findings, *cautions(connection, study_file.study)))
     findings = in_study_days(found, time_zeros(checked)) if study_file.study.least_count else found
-    return estimate(connection, study_file.definitions, tuple(findings), variations)
+    return estimate(connection, study_file.definitions, tuple(findings), variations, ends)
 
 
 def time_zeros(checked: Checked) -> dict[str, date]:

@@ -34,7 +34,7 @@ from theracurve.analysis.planned import Planned, planned_analyses
 from theracurve.analysis.response import best_responses
 from theracurve.analysis.results import Comparison, EventCount, Results, TreatmentCount
 from theracurve.analysis.score_means import score_means
-from theracurve.analysis.scrutiny import Horizons
+from theracurve.analysis.scrutiny import Horizons, WindowEnd
 from theracurve.analysis.strategies import emulate_strategies
 from theracurve.analysis.study_estimate import StudyEstimate, StudyResult
 from theracurve.analysis.switched_reference import SwitchedReference
@@ -55,8 +55,10 @@ def estimate(
     definitions: Mapping[str, Study],
     findings: tuple[Finding, ...],
     variations: Variations | None = None,
+    ends: tuple[WindowEnd, ...] = (),
 ) -> Results:
-    """All results of a study whose derived tables stand in `connection`, beside what varying its definitions gave."""
+    """All results of a study whose derived tables stand in `connection`, beside what varying its definitions and moving
+    its nominal dates gave."""
     study = definitions[PROTOCOL]
     people = read_people(connection, study)
     comparisons = tuple(compare_all(connection, definitions, people))
@@ -87,6 +89,7 @@ def estimate(
         bias=bias,
         strategies=tuple(emulate_strategies(connection, study, people)),
         variations=variations,
+        window_ends=ends,
         responses=responses,
         marker_responses=falls,
         odds_regressions=odds,

@@ -23,7 +23,7 @@ from theracurve.analysis.planned import Planned
 from theracurve.analysis.regression_values import OddsRegression, Regression, Subgroup
 from theracurve.analysis.response_landmark import ResponseLandmark
 from theracurve.analysis.score_means import ScoreMean
-from theracurve.analysis.scrutiny import Detectable, Fragility, Horizons
+from theracurve.analysis.scrutiny import Detectable, Fragility, Horizons, WindowEnd
 from theracurve.analysis.study_estimate import StudyEstimate, StudyResult, StudyTest, as_cells, as_result_columns
 from theracurve.analysis.switched_reference import SwitchedReference
 from theracurve.analysis.variations.values import Variations
@@ -315,6 +315,7 @@ class Results(Shown):
     variations: Variations | None = None
     responses: BestResponses = BestResponses()
     marker_responses: MarkerResponseResults = MarkerResponseResults()
+    window_ends: tuple[WindowEnd, ...] = ()
     odds_regressions: tuple[Comparison, ...] = ()
     score_means: tuple[ScoreMean, ...] = ()
 

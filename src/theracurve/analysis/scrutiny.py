@@ -5,6 +5,7 @@ Times are months of 30.4375 days. A number that cannot be had is None and `reaso
 
 from dataclasses import dataclass
 
+from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.phrases import NOTHING, Statement
 from theracurve.vocabulary.study_quantities import StudyQuantity
 
@@ -131,3 +132,12 @@ class Horizons:
     def best(self) -> AtHorizon | None:
         known = [point for point in self.points if point.p_value is not None]
         return min(known, key=lambda point: point.p_value or 0.0) if known else None
+
+
+@dataclass(frozen=True, slots=True)
+class WindowEnd:
+    """The hazard ratios of the planned comparisons with every nominal date on the `first` or the `last` day of its
+    visit's window."""
+
+    day: str
+    ratios: tuple[StudyEstimate, ...]

@@ -39,6 +39,8 @@ BONE_SCANS: Mapping[str, Mapping[str, str]] = {  # which scans are confirmed, wh
     },
     "seen_once": {"confirmed_scans": "none"},
 }
+NOMINAL_DAYS = {"planned_day": "planned", "window_begins": "first", "window_ends": "last"}
+PARTIAL_DAYS = {"left_out": "leave_out", "first_day": "first", "middle_day": "middle", "last_day": "last"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +96,17 @@ def questions_of_benefit(study: Study, name: str, recorded: Collection[str]) -> 
 
 
 def questions_of_study(
-    study: Study, recorded: Collection[str], origins: Collection[str]
+    study: Study, recorded: Collection[str], origins: Collection[str], inexact: Collection[str] = ()
 ) -> tuple[DefinitionQuestion, ...]:
-    """What holds for every patient: which baseline, and from when time counts.
+    """What holds for every patient: which baseline, from when time counts, and which day stands for an inexact date.
 
-    `origins` are the days that are recorded for everybody.
+    `origins` are the days that are recorded for everybody, `inexact` how dates are known: `nominal`, `partial`.
     """
     found = (
         baseline(study) if "administrations" in recorded or study.baseline_window else None,
         origin(study, origins) if len(origins) > 1 else None,
+        standing_day("nominal_dates", NOMINAL_DAYS, study.nominal_dates) if "nominal" in inexact else None,
+        standing_day("partial_dates", PARTIAL_DAYS, study.partial_dates) if "partial" in inexact else None,
     )
     return tuple(question for question in found if question is not None)
 
@@ -298,6 +302,12 @@ def baseline(study: Study) -> DefinitionQuestion:
 def origin(study: Study, origins: Collection[str]) -> DefinitionQuestion:
     answers = [PossibleAnswer(day, {"time_zero": day}) for day in sorted(origins)]
     return question("origin", answers, {str(study.time_zero)})
+
+
+def standing_day(key: str, days: Mapping[str, str], stated: str) -> DefinitionQuestion:
+    """Which day stands for dates of which only an interval is known; `days` names the answers of the study's key."""
+    answers = [PossibleAnswer(name, {key: day}) for name, day in days.items()]
+    return question(key, answers, {name for name, day in days.items() if day == stated})
 
 
 def question(name: str, answers: Iterable[PossibleAnswer], stated: Collection[str]) -> DefinitionQuestion:

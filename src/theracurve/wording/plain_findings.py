@@ -27,6 +27,7 @@ from theracurve.analysis.plain.fact import PlainFinding
 from theracurve.analysis.plain.groups import AllocationNotSaid, NotRandomised, UnlikeGroups
 from theracurve.analysis.plain.known_late import GroupKnownLate
 from theracurve.analysis.plain.records import OpenFindings, UnjudgedBenefit, UnjudgedNamedBenefit
+from theracurve.analysis.plain.window_ends import NominalDatesMoved
 from theracurve.analysis.study_estimate import StudyEstimate
 from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.wording.bias import (
@@ -190,6 +191,11 @@ def other_definitions(fact: OtherDefinitions, words: Words) -> Iterator[str]:
     yield words("plain.facts.other_definitions", **asked(fact.planned, words), **ends)
 
 
+def nominal_dates_moved(fact: NominalDatesMoved, words: Words) -> Iterator[str]:
+    ends = {"low": ratio(fact.lowest, words), "high": ratio(fact.highest, words)}
+    yield words("plain.facts.nominal_dates", **asked(fact.planned, words), **ends)
+
+
 def varied_specifications(fact: VariedSpecifications, words: Words) -> Iterator[str]:
     ends = {"low": rounded(fact.lowest, words), "high": rounded(fact.highest, words)}
     yield words("plain.facts.specifications", **asked(fact.planned, words), n=fact.n, **ends)
@@ -303,6 +309,7 @@ SAID: dict[type[PlainFinding], Callable[[Any, Words], Iterator[str]]] = {
     ControlDiffers: control_differs,
     OtherDefinitions: other_definitions,
     VariedSpecifications: varied_specifications,
+    NominalDatesMoved: nominal_dates_moved,
     FewEvents: few_events,
     NotRandomised: not_randomised,
     AllocationNotSaid: not_randomised,

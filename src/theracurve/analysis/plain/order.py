@@ -29,6 +29,7 @@ from theracurve.analysis.plain.fact import PlainFinding
 from theracurve.analysis.plain.groups import of_groups
 from theracurve.analysis.plain.known_late import groups_known_late
 from theracurve.analysis.plain.records import of_records, of_rest
+from theracurve.analysis.plain.window_ends import of_window_ends
 from theracurve.analysis.results import Results
 from theracurve.definition.study import Study
 
@@ -54,6 +55,7 @@ def of_ratios(results: Results) -> Iterator[PlainFinding]:
     curves = results.variations.curves if results.variations else ()
     facts: list[PlainFinding] = [*of_checks(results.bias)]
     facts += [*of_specifications(curves, results.comparisons)] or [*of_variants(results.comparisons)]
+    facts += of_window_ends(results.window_ends, results.comparisons)
     few = few_events(results)
     yield from (fact for fact in (*facts, *((few,) if few else ())) if not negligible(fact))
     yield from conclusion_that_varies(curves)

@@ -27,7 +27,7 @@ from theracurve.definition.study import Study
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.named import BENEFIT, is_benefit, qualified, split_qualified
 
-EVERYTHING = frozenset({"baseline", "origin"})
+EVERYTHING = frozenset({"baseline", "origin", "nominal_dates", "partial_dates"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,7 +82,7 @@ def subjects_of(study: Study, recorded: Collection[str]) -> Iterator[Subject]:
 
 
 def moved_by(study: Study, endpoint: Endpoint) -> frozenset[str]:
-    """A baseline only moves what is assessed, the origin every endpoint that is derived."""
+    """A baseline and the days of assessments only move what is assessed, the origin every endpoint that is derived."""
     if endpoint.given:
         return frozenset()
     return EVERYTHING if set(ASSESSED) & kinds_of(study.events_of(endpoint)) else frozenset({"origin"})

@@ -26,6 +26,7 @@ from theracurve.analysis.variations.populations import ALLOCATED, populations
 from theracurve.analysis.variations.portions import SEED, ComparedPortion, derive_subjects, total
 from theracurve.analysis.variations.subjects import Subject, subjects_of, under, with_names
 from theracurve.analysis.variations.values import Asked, ChangedCalls, SpecificationCurve, Variations
+from theracurve.analysis.window_ends import inexact_dates
 from theracurve.definition.ambiguities import DefinitionQuestion, questions_of_study
 from theracurve.definition.study import Study
 from theracurve.derivation.engines.engine import Engine
@@ -65,7 +66,7 @@ def vary_definitions(connection: duckdb.DuckDBPyConnection, engine: Engine, stud
     subjects = with_names(tuple(subjects_of(study, recorded)))
     if not subjects:
         return Variations((), (), 0, 0, 0, SEED)
-    whole = questions_of_study(study, recorded, recorded_origins(connection))
+    whole = questions_of_study(study, recorded, recorded_origins(connection), inexact_dates(connection))
     stated, rows = derive_subjects(connection, engine, subjects)
     members = [populations(connection, study, found.patient) for found in rows]
     compared, elsewhere = derive_elsewhere(connection, engine, subjects, whole)
