@@ -28,7 +28,7 @@ def asked() -> dict[str, set[str]]:
     questions = (
         *ambiguities.questions_of_endpoint(study, "event_free_survival", RECORDED),
         *ambiguities.questions_of_benefit(study, "", RECORDED),
-        *ambiguities.questions_of_study(study, RECORDED, ("enrolled_on", "consent_on")),
+        *ambiguities.questions_of_study(study, RECORDED, ("enrolled_on", "consent_on"), ("nominal", "partial")),
     )
     return {question.name: {answer.name for answer in question.answers} for question in questions}
 

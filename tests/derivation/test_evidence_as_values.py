@@ -65,3 +65,17 @@ def test_an_override_says_who_when_and_why(evidence: dict[str, Evidence]):
 
 def test_a_laboratory_grade_says_when_it_was_recovered_from(evidence: dict[str, Evidence]):
     assert evidence["laboratory_grade Platelet count decreased"].recovery_day == 60
+
+
+def test_what_rests_on_an_image_of_a_month_and_on_a_nominal_one_says_so() -> None:
+    study = STUDY.replace(
+        "pejorative_events: {death: {}}", "pejorative_events: {tumour_progression: {criteria: responses}}"
+    )
+    study = study.replace("{overall_survival: {events: [death]}}", "{progression: {events: [tumour_progression]}}")
+    responses = "patient_id,assessed_on,response,criteria\n1,2020-02,SD,recist_1_1\n1,~2020-04-01,PD,recist_1_1\n"
+    connection, _ = derived_by_sql(f"{study}partial_dates: middle\n", RECORDS | {"responses": responses})
+    with connection:
+        found = {entry.visit: entry.marks for entry in read_evidence(connection, "1") if entry.decision == "response"}
+        [ending] = [entry.marks for entry in read_evidence(connection, "1") if entry.decision == "endpoint"]
+    assert found == {"day 45": ("date_filled",), "day 91": ("nominal_date",)}
+    assert ending == ("date_filled", "nominal_date")

@@ -42,6 +42,7 @@ from theracurve.analysis.plain.records import (
     UnjudgedBenefit,
     UnjudgedNamedBenefit,
 )
+from theracurve.analysis.plain.window_ends import NominalDatesMoved
 from theracurve.analysis.study_estimate import StudyTest
 from theracurve.analysis.variations.values import Conclusion, SpecificationCurve
 from theracurve.definition.matching import Matching
@@ -124,6 +125,7 @@ FACTS = [
     ControlDiffers(planned=RATIO, check=CHECKS[BiasKind.NEGATIVE_CONTROL], **HALF),
     ChangingRatio(planned=RATIO, test=CHANGED, difference=replace(RATIO, horizon_months=15.0)),
     OtherDefinitions(planned=RATIO, lowest=RATIO, highest=RATIO, variants=2, **HALF),
+    NominalDatesMoved(planned=RATIO, lowest=RATIO, highest=RATIO, **HALF),
     VariedSpecifications(planned=RATIO, n=2376, lowest=0.5, highest=4.9, **HALF),
     VaryingConclusion(curve=CURVE, conclusion=CURVE.conclusions[0]),
     FewEvents(
