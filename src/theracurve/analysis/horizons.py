@@ -111,8 +111,6 @@ def chosen_best(pair: Pair, days: tuple[float, ...], level: float, draws: int, s
 def smallest_p(time: FloatArray, event: BoolArray, first: BoolArray, horizons: Iterable[float]) -> FloatArray:
     """(studies,) the smallest log-rank P over the horizons (in days) of studies (studies, patients); NaN where no
     horizon can be compared."""
-    found = np.full(len(first), np.nan)
-    for horizon in horizons:
-        many = ManyStudies.of(np.minimum(time, horizon), event & (time <= horizon), first)
-        found = np.fmin(found, many.log_rank_p())
-    return found
+    ends = np.asarray(tuple(horizons))[:, None]
+    followed = (np.atleast_2d(time)[:, None, :] <= ends).sum(axis=2)
+    return ManyStudies.of(time, event, first).smallest_log_rank_p(np.broadcast_to(followed, (len(first), len(ends))))

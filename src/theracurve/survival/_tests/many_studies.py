@@ -85,26 +85,48 @@ class ManyStudies:
         return of_first, (self.event.shape[1] - self.tie_start).astype(np.float64)
 
     @cached_property
-    def tied(self) -> tuple[FloatArray, FloatArray, FloatArray]:
-        """(studies, patients): events at each patient's time of the first group, and of both, and how many of them
-        stand before this patient."""
-        events = _sum_before(self.event)
-        own = _between(_sum_before(self.event & self.first), self.tie_start, self.tie_end)
-        before = events[:, :-1] - np.take_along_axis(events, self.tie_start, axis=1)
-        return own, _between(events, self.tie_start, self.tie_end), before
+    def tied(self) -> FloatArray:
+        """(studies, patients) events at each patient's time, of both groups."""
+        return _between(self._events_before, self.tie_start, self.tie_end)
+
+    @cached_property
+    def tied_of_first(self) -> FloatArray:
+        """(studies, patients) events at each patient's time, of the first group."""
+        return _between(_sum_before(self.event & self.first), self.tie_start, self.tie_end)
+
+    @cached_property
+    def tied_before(self) -> FloatArray:
+        """(studies, patients) how many of the events at each patient's time stand before this patient."""
+        events = self._events_before
+        before: FloatArray = events[:, :-1] - np.take_along_axis(events, self.tie_start, axis=1)
+        return before
+
+    @cached_property
+    def _events_before(self) -> FloatArray:
+        return _sum_before(self.event)
+
+    def _log_rank_parts(self) -> tuple[FloatArray, FloatArray]:
+        """(studies, patients) what each event adds to observed less expected of the first group, and to its variance."""
+        first, both = self.at_risk
+        share = first / np.maximum(both, 1)
+        spread = share * (1 - share) * (both - self.tied) / np.maximum(both - 1, 1)
+        return np.where(self.event, self.first - share, 0.0), np.where(self.event, spread, 0.0)
 
     def chi_square(self) -> FloatArray:
         """(studies,) the log-rank statistic with one degree of freedom; NaN where nothing can be compared."""
-        first, both = self.at_risk
-        share = first / np.maximum(both, 1)
-        _, tied, _ = self.tied
-        difference = np.where(self.event, self.first - share, 0.0).sum(axis=1)
-        spread = share * (1 - share) * (both - tied) / np.maximum(both - 1, 1)
-        variance = np.where(self.event, spread, 0.0).sum(axis=1)
-        known = variance > 1e-12
-        found: FloatArray = np.full(len(known), np.nan)
-        found[known] = difference[known] ** 2 / variance[known]
-        return found
+        difference, variance = self._log_rank_parts()
+        return _chi_square(difference.sum(axis=1), variance.sum(axis=1))
+
+    def smallest_log_rank_p(self, followed: IntArray) -> FloatArray:
+        """(studies,) the smallest P of the log-rank test among several ends of follow-up; NaN where none can be
+        compared. `followed`, (studies or 1, ends), are the places past the last patient whose time is not beyond each
+        end: later events are not seen, and nobody's number at risk before them changes, so one pass serves all ends."""
+        from scipy.special import chdtrc
+
+        sums = (_sum_before(part) for part in self._log_rank_parts())
+        difference, variance = (np.take_along_axis(part, followed, axis=1) for part in sums)
+        p: FloatArray = chdtrc(1, np.fmax.reduce(_chi_square(difference, variance), axis=1, initial=np.nan))
+        return p
 
     def log_rank_p(self) -> FloatArray:
         """(studies,) P of the log-rank test; NaN where nothing can be compared."""
@@ -139,8 +161,8 @@ class ManyStudies:
 
     def _derivatives(self, beta: FloatArray) -> tuple[FloatArray, FloatArray]:
         """(studies,) the score and the information of the partial likelihood."""
-        (first, both), (own, tied, before) = self.at_risk, self.tied
-        gone = before / np.maximum(tied, 1)
+        (first, both), tied, own = self.at_risk, self.tied, self.tied_of_first
+        gone = self.tied_before / np.maximum(tied, 1)
         ratio = np.exp(beta)[:, None]
         of_first = ratio * (first - gone * own)
         other = (both - first) - gone * (tied - own)
@@ -159,6 +181,14 @@ class ManyStudies:
         return found
 
 
+def _chi_square(difference: FloatArray, variance: FloatArray) -> FloatArray:
+    """NaN where the variance is none."""
+    known = variance > 1e-12
+    found: FloatArray = np.full(known.shape, np.nan)
+    found[known] = difference[known] ** 2 / variance[known]
+    return found
+
+
 def _ties(ordered: FloatArray) -> tuple[IntArray, IntArray]:
     """(studies, patients) the place of the first with the same time, and the place past the last."""
     places = np.broadcast_to(np.arange(ordered.shape[1]), ordered.shape)
@@ -175,7 +205,7 @@ def _sum_from_here(values: BoolArray) -> FloatArray:
     return sums
 
 
-def _sum_before(values: BoolArray) -> FloatArray:
+def _sum_before(values: BoolArray | FloatArray) -> FloatArray:
     """(studies, patients + 1): the sum before each place, and of all."""
     sums: FloatArray = np.zeros((values.shape[0], values.shape[1] + 1))
     np.cumsum(values, axis=1, out=sums[:, 1:])
