@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from theracurve.records.examined import DATED, Check, Examined
+from theracurve.records.examined import Check, Examined
 from theracurve.records.saying import NamedPlace, note, warning
 from theracurve.vocabulary.findings import Finding
 from theracurve.vocabulary.said import counted
@@ -17,7 +17,7 @@ def cutoff_to_come(seen: Examined) -> Iterator[Finding]:
 def rows_after_cutoff(seen: Examined) -> Iterator[Finding]:
     cutoff = seen.study.data_cutoff
     query = f"""
-        SELECT source, dated, min(row) AS row, count(*) AS rows FROM ({DATED})
+        SELECT source, dated, min(row) AS row, count(*) AS rows FROM {seen.dated}
         WHERE day > ? GROUP BY source, dated ORDER BY source
     """
     for table, column, row, rows in seen.rows(query, cutoff) if cutoff else ():

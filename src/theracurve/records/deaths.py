@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from theracurve.intake.shown import shown
-from theracurve.records.examined import DATED, DEATHS, Check, Examined
+from theracurve.records.examined import DEATHS, Check, Examined
 from theracurve.records.follow_up import DENIED
 from theracurve.records.saying import NamedPlace, error, question
 from theracurve.vocabulary.findings import Finding
@@ -45,7 +45,7 @@ def records_after_death(seen: Examined) -> Iterator[Finding]:
     query = f"""
         SELECT d.source, d.dated, d.row, d.patient_id, d.day, d.known, x.died_on, p.time_zero,
             count(*) OVER one AS n, list(d.source) OVER one AS tables
-        FROM ({DATED}) AS d INNER JOIN ({DEATHS}) AS x ON d.patient_id = x.patient_id
+        FROM {seen.dated} AS d INNER JOIN ({DEATHS}) AS x ON d.patient_id = x.patient_id
         LEFT JOIN {seen.people} AS p ON d.patient_id = p.patient_id
         WHERE d.day > x.died_on
         WINDOW one AS (PARTITION BY d.patient_id, x.died_on)

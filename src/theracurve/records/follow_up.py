@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from theracurve.intake.shown import shown
-from theracurve.records.examined import DATED, Check, Examined
+from theracurve.records.examined import Check, Examined
 from theracurve.records.saying import NamedPlace, error, question, warning
 from theracurve.vocabulary.findings import Finding
 from theracurve.vocabulary.said import Said, counted, listed
@@ -103,7 +103,7 @@ def records_after_last_seen(seen: Examined) -> Iterator[Finding]:
         )
         SELECT l.row, l.patient_id, l.last_seen_on, count(*) AS later, arg_max(d.known, d.day) AS latest,
             arg_max(d.source, d.day) AS source
-        FROM last AS l INNER JOIN ({DATED}) AS d ON l.patient_id = d.patient_id AND d.day > l.last_seen_on
+        FROM last AS l INNER JOIN {seen.dated} AS d ON l.patient_id = d.patient_id AND d.day > l.last_seen_on
         INNER JOIN {seen.people} AS p ON l.patient_id = p.patient_id AND l.last_seen_on >= p.time_zero
         GROUP BY l.row, l.patient_id, l.last_seen_on ORDER BY l.row
     """

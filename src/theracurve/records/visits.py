@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from theracurve.intake.nearest import suggestion
 from theracurve.intake.shown import shown
 from theracurve.records.baselines import latest_baselines
-from theracurve.records.examined import DATED, Check, Examined
+from theracurve.records.examined import Check, Examined
 from theracurve.records.saying import NamedPlace, question, warning
 from theracurve.vocabulary.findings import Finding
 from theracurve.vocabulary.said import Said, counted, listed
@@ -49,7 +49,7 @@ def seen_twice(seen: Examined) -> Iterator[Finding]:
 def unknown_labels(seen: Examined) -> Iterator[Finding]:
     planned = [visit.label for visit in seen.study.planned_visits]
     query = f"""
-        SELECT source, visit, min(row) AS row, count(*) AS rows FROM ({DATED})
+        SELECT source, visit, min(row) AS row, count(*) AS rows FROM {seen.dated}
         WHERE visit IS NOT NULL AND NOT list_contains(?, visit) AND NOT list_contains(?, lower(visit))
         GROUP BY source, visit ORDER BY source, row
     """
@@ -70,7 +70,7 @@ def visits_out_of_order(seen: Examined) -> Iterator[Finding]:
     query = f"""
         WITH labelled AS (
             SELECT source, dated, row, patient_id, day, until, known, visit, list_position(?, visit) AS place
-            FROM ({DATED}) WHERE day IS NOT NULL AND patient_id IS NOT NULL
+            FROM {seen.dated} WHERE day IS NOT NULL AND patient_id IS NOT NULL
         ),
         compared AS (
             SELECT *, max(day) OVER (
@@ -98,7 +98,7 @@ def baselines_too_late(seen: Examined) -> Iterator[Finding]:
     of a lesion are asked about with what they would have done (`lesion_looks`)."""
     query = f"""
         SELECT d.source, d.dated, min(d.row) AS row, d.patient_id, d.day, d.visit, p.time_zero, l.day AS treated
-        FROM ({DATED}) AS d INNER JOIN ({seen.people}) AS p ON d.patient_id = p.patient_id
+        FROM {seen.dated} AS d INNER JOIN ({seen.people}) AS p ON d.patient_id = p.patient_id
         LEFT JOIN ({latest_baselines(seen)}) AS l ON d.patient_id = l.patient_id
         WHERE list_contains(?, lower(d.visit)) AND NOT list_contains(?, d.visit)
             AND d.day > greatest(p.time_zero, l.day) AND d.source <> 'lesions'

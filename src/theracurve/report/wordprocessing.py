@@ -5,7 +5,7 @@ Every text passes through `words_of`, the only place that escapes; what cannot b
 
 import re
 from collections.abc import Iterable, Sequence
-from xml.sax.saxutils import escape
+from html import escape
 
 from theracurve.vocabulary.visible import visible
 
@@ -16,7 +16,7 @@ TWIPS = 1440 / 25.4  # twentieths of a point in a millimetre
 
 
 def words_of(text: str) -> str:
-    return escape(visible(text))
+    return escape(visible(text), quote=False)
 
 
 def run(text: str, *, bold: bool = False, colour: str = "", size: float = 0, font: str = "", language: str = "") -> str:

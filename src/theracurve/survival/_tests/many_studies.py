@@ -106,7 +106,7 @@ class ManyStudies:
         return _sum_before(self.event)
 
     def _log_rank_parts(self) -> tuple[FloatArray, FloatArray]:
-        """(studies, patients) what each event adds to observed less expected of the first group, and to its variance."""
+        """(studies, patients) what each event adds to observed less expected of the first group, and to its spread."""
         first, both = self.at_risk
         share = first / np.maximum(both, 1)
         spread = share * (1 - share) * (both - self.tied) / np.maximum(both - 1, 1)
