@@ -12,8 +12,8 @@ from theracurve.definition.rules import rules_by_id
 from theracurve.derivation.double_programming import patients_of
 from theracurve.derivation.engines.engine import DUCKDB
 from theracurve.derivation.evidence import Evidence, read_evidence
+from theracurve.deriving import derive_twice
 from theracurve.errors import UsageError
-from theracurve.run import derive_twice
 from theracurve.vocabulary.derived import OF_EVERY_DEFINITION
 from theracurve.vocabulary.misspelling import misspelling_of
 from theracurve.wording.words import Words, words_in

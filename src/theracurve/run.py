@@ -2,22 +2,19 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 
-from theracurve.analysis.cautions import cautions
-from theracurve.analysis.plan import estimate
 from theracurve.analysis.results import Results
-from theracurve.analysis.scrutiny import WindowEnd
 from theracurve.analysis.variations.values import Variations
 from theracurve.analysis.variations.vary import vary_definitions
 from theracurve.analysis.window_ends import window_ends
 from theracurve.checking import Checked, accept, check
 from theracurve.derivation.agreement import Agreement
-from theracurve.derivation.double_programming import compare, patients_of
+from theracurve.derivation.double_programming import patients_of
 from theracurve.derivation.engines.duckdb import write_derived
 from theracurve.derivation.engines.engine import Engine
-from theracurve.derivation.rule_tables import rule_tables
+from theracurve.deriving import SEED, derive_twice
+from theracurve.estimating import estimate_all
 from theracurve.export.manifest import manifest_of
 from theracurve.export.provenance import provenance_of
 from theracurve.export.results_json import write_results
@@ -25,17 +22,13 @@ from theracurve.intake.resources import require_room
 from theracurve.outputs.memory import available_mib
 from theracurve.outputs.replacing import replacing
 from theracurve.outputs.writing import write_files
-from theracurve.records.study_days import in_study_days
 from theracurve.report.document import Document
 from theracurve.report.forms import reports_of
 from theracurve.report.reading import Reading, read
 from theracurve.report.report import report_of
 from theracurve.request import RunRequest, Stage
 from theracurve.sharing import share
-from theracurve.vocabulary.findings import in_reading_order
 from theracurve.wording.words import Words, words_in
-
-SEED = 1  # of the random sample on which a large study's implementations are compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,30 +107,9 @@ def reading_of(checked: Checked, found: Analysed, words: Words, appendix: bool =
     return read(checked.study_file, connection, found.results, found.agreement, found.provenance, words, appendix)
 
 
-def derive_twice(checked: Checked, engine: Engine) -> Agreement:
-    """Derive in SQL on an engine and compare with the reference. Raises Disagreement where they differ."""
-    definitions = checked.study_file.definitions
-    engine.derive(checked.intake.connection, rule_tables(definitions))
-    return compare(checked.intake.connection, definitions, seed=SEED)
-
-
 def vary(checked: Checked, engine: Engine) -> Variations:
     """Everything that the protocol leaves open, derived and compared. Raises Disagreement."""
     return vary_definitions(checked.intake.connection, engine, checked.study_file.study)
-
-
-def estimate_all(checked: Checked, variations: Variations | None = None, ends: tuple[WindowEnd, ...] = ()) -> Results:
-    connection, study_file = checked.intake.connection, checked.study_file
-    found = in_reading_order((*checked.findings, *cautions(connection, study_file.study)))
-    findings = in_study_days(found, time_zeros(checked)) if study_file.study.least_count else found
-    return estimate(connection, study_file.definitions, tuple(findings), variations, ends)
-
-
-def time_zeros(checked: Checked) -> dict[str, date]:
-    """The day of each patient's time zero, where it is one of the records."""
-    column = checked.study_file.study.time_zero
-    query = f"SELECT patient_id, {column} FROM records.patients WHERE {column} IS NOT NULL"
-    return dict(checked.intake.connection.execute(query).fetchall()) if column else {}
 
 
 def write_outputs(checked: Checked, found: Analysed, reports: Mapping[str, bytes], folder: Path) -> None:

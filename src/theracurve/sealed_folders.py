@@ -1,15 +1,15 @@
 """What leaves as one file, and comes back: a run sealed as a bundle, a bundle held against its hashes and run again,
 two runs held against each other."""
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from theracurve.bundle.checking import Seal, check_seal
+from theracurve.bundle.checking import check_seal
 from theracurve.bundle.differences import Differences, differences
 from theracurve.bundle.sealed import MANIFEST, RECORDS, RESULTS, STUDY, Sealed, hashes_in
 from theracurve.bundle.sealing import seal
+from theracurve.bundle.verified import Verified
 from theracurve.bundle.zipped import is_inside, unzipped
 from theracurve.errors import UsageError
 from theracurve.outputs.file import replace_file
@@ -17,23 +17,6 @@ from theracurve.request import RunRequest
 from theracurve.run import run
 
 MANIFEST_FILE = MANIFEST[len(RESULTS) :]
-
-
-@dataclass(frozen=True, slots=True)
-class Verified:
-    """What a bundle says of itself, and, where it was run again, what came out otherwise."""
-
-    seal: Seal
-    rerun: Differences | None
-
-    @property
-    def holds(self) -> bool:
-        return not self.seal.breaches and (not self.rerun or self.gives_more)
-
-    @property
-    def gives_more(self) -> bool:
-        """Whether another build gives everything that was sealed as it was, and estimates besides that are younger."""
-        return bool(self.rerun) and not self.seal.same_program and self.rerun is not None and self.rerun.adds_only
 
 
 def bundle(study: Path, records: Path, results: Path, out: Path, *, with_records: bool = True) -> Path:

@@ -5,7 +5,7 @@ from typing import Any
 
 from theracurve.bundle.checking import Broken, Seal
 from theracurve.bundle.differences import ChangedCall, Differences, EstimateChange, InputChange
-from theracurve.sealed_folders import Verified
+from theracurve.bundle.verified import Verified
 from theracurve.vocabulary.visible import cut, visible
 
 TOLD = 40  # of a kind; the rest is counted

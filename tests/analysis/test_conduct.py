@@ -12,8 +12,9 @@ from theracurve.checking import Checked, accept, check
 from theracurve.cli import main
 from theracurve.derivation.engines.engine import DUCKDB
 from theracurve.derivation.evidence import read_evidence
+from theracurve.deriving import derive_twice
+from theracurve.estimating import estimate_all
 from theracurve.report.sections.agent_choice import column_of
-from theracurve.run import derive_twice, estimate_all
 
 INDIUM, MIBG = "111In-pentetreotide", "131I-MIBG"
 

@@ -27,9 +27,9 @@ from theracurve.definition.ambiguities import (
 )
 from theracurve.definition.loader import load_study
 from theracurve.derivation.engines.engine import DUCKDB
+from theracurve.deriving import derive_twice
 from theracurve.report.figures.specification_curve import specification_curve
 from theracurve.report.sections.variations import conclusion_table
-from theracurve.run import derive_twice
 from theracurve.start import start_demonstration
 from theracurve.wording.words import words_in
 

@@ -42,6 +42,8 @@ FRONT_DOORS = (
     "request",
     "sharing",
     "checking",
+    "deriving",
+    "estimating",
     "run",
     "sealed_folders",
     "own_tables",

@@ -9,9 +9,10 @@ from theracurve.definition.loader import parse_study
 from theracurve.derivation.agreement import Agreement
 from theracurve.derivation.engines.engine import DUCKDB
 from theracurve.derivation.rule_tables import rule_tables
+from theracurve.deriving import SEED
+from theracurve.estimating import estimate_all
 from theracurve.export.provenance import provenance_of
 from theracurve.report.reading import Reading, read
-from theracurve.run import SEED, estimate_all
 from theracurve.synthetic.cohort import generate_cohort, write_cohort
 from theracurve.wording.words import words_in
 

@@ -11,9 +11,9 @@ from theracurve.bundle.checking import Seal
 from theracurve.bundle.differences import Differences, EstimateChange
 from theracurve.bundle.ro_crate import ro_crate
 from theracurve.bundle.sealed import Sealed
+from theracurve.bundle.verified import Verified
 from theracurve.bundle.zipped import unzipped, zipped
 from theracurve.cli import main
-from theracurve.sealed_folders import Verified
 from theracurve.terminal_bundles import rerun_lines
 
 

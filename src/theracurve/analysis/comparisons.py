@@ -15,6 +15,7 @@ from theracurve.analysis.competing import (
     incidences,
     permuted_gray_test,
 )
+from theracurve.analysis.curve_estimates import per_group
 from theracurve.analysis.curve_interval import interval_of
 from theracurve.analysis.drawing import drawn, drawn_between_visits
 from theracurve.analysis.estimands import directed_tests, other_estimands
@@ -28,7 +29,7 @@ from theracurve.analysis.named_test import named_test
 from theracurve.analysis.observations import Observations
 from theracurve.analysis.pair_of_groups import PairOfGroups
 from theracurve.analysis.phrases import StudyPhrase, and_p
-from theracurve.analysis.planned import Planned, against_reference, compared, in_months, noted
+from theracurve.analysis.planned import Planned, against_reference, compared, noted
 from theracurve.analysis.population import Population
 from theracurve.analysis.proportionality import proportionality
 from theracurve.analysis.regression import regression_of
@@ -40,7 +41,6 @@ from theracurve.phrases import Statement
 from theracurve.survival import (
     CoxFit,
     EventTable,
-    KaplanMeier,
     SurvivalDifference,
     event_table,
     exact_log_rank,
@@ -153,15 +153,6 @@ def smallest_risk_sets(table: EventTable) -> dict[str, tuple[float, int]]:
                 at_risk, day = min(with_event)
                 found[group] = (day, at_risk)
     return found
-
-
-def per_group(planned: Planned, curves: KaplanMeier) -> Iterator[StudyEstimate]:
-    for group, curve in curves.items():
-        if planned.analysis.time is None:
-            yield in_months(planned.estimate(curve.median(), StudyQuantity.MEDIAN, group=group))
-        else:
-            found = curve.at(float(planned.analysis.time.days))
-            yield planned.estimate(found, StudyQuantity.SURVIVAL_PROBABILITY, group=group)
 
 
 def at_horizon(asked: AskedComparison) -> Iterator[StudyEstimate]:

@@ -9,7 +9,7 @@ import duckdb
 
 from theracurve.analysis.agreement_of_readers import agreements
 from theracurve.analysis.changes import Changes, PatientChange
-from theracurve.analysis.comparisons import per_group
+from theracurve.analysis.curve_estimates import per_group
 from theracurve.analysis.curve_interval import interval_for
 from theracurve.analysis.drawing import drawn
 from theracurve.analysis.phrases import StudyPhrase

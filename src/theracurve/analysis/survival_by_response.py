@@ -13,7 +13,7 @@ import duckdb
 import numpy as np
 
 from theracurve.analysis.asked_comparison import MOST_FOR_EXACT
-from theracurve.analysis.comparisons import per_group
+from theracurve.analysis.curve_estimates import per_group
 from theracurve.analysis.curve_interval import interval_for
 from theracurve.analysis.observations import Observations, observe
 from theracurve.analysis.pair_of_groups import PairOfGroups

@@ -5,8 +5,7 @@ from typing import Any
 from theracurve.definition.claims.published import PublishedClaims
 from theracurve.definition.planned_responses import PlannedResponse
 from theracurve.definition.study import Study
-
-DIALECT = "https://json-schema.org/draft/2020-12/schema"
+from theracurve.documents.kind import JSON_SCHEMA_DIALECT
 
 
 def json_schema() -> dict[str, Any]:
@@ -16,9 +15,9 @@ def json_schema() -> dict[str, Any]:
     analyses = schema["properties"]["analyses"]
     analyses["items"] = {"anyOf": [analyses["items"], {"$ref": "#/$defs/PlannedResponse"}]}
     schema["$defs"] |= {**response.pop("$defs", {}), "PlannedResponse": response}
-    return {"$schema": DIALECT, **schema}
+    return {"$schema": JSON_SCHEMA_DIALECT, **schema}
 
 
 def claims_schema() -> dict[str, Any]:
     """The schema of a file of published claims, keys as they are written there."""
-    return {"$schema": DIALECT, **PublishedClaims.model_json_schema(by_alias=True, mode="validation")}
+    return {"$schema": JSON_SCHEMA_DIALECT, **PublishedClaims.model_json_schema(by_alias=True, mode="validation")}

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+JSON_SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentKind:

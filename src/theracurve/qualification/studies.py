@@ -10,11 +10,12 @@ from theracurve.analysis.answer import answer_of
 from theracurve.checking import accept, check
 from theracurve.definition.loader import load_study
 from theracurve.derivation.engines.engine import DUCKDB
+from theracurve.deriving import derive_twice
 from theracurve.errors import Disagreement, StudyRefused
 from theracurve.qualification.material import material
 from theracurve.qualification.requirement import QualificationTest, Requirement, tried
 from theracurve.request import RunRequest
-from theracurve.run import Outcome, derive_twice, run
+from theracurve.run import Outcome, run
 from theracurve.start import DEMONSTRATED, presets, start_demonstration
 from theracurve.vocabulary.languages import LANGUAGES, Language
 from theracurve.wording.abstract import abstract

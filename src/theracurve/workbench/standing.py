@@ -12,7 +12,7 @@ from django.conf import settings
 
 from theracurve.checking import Checked, accept, check
 from theracurve.derivation.engines.engine import DUCKDB
-from theracurve.run import derive_twice
+from theracurve.deriving import derive_twice
 from theracurve.vocabulary.findings import errors_among
 from theracurve.workbench.ledger.entry import NOTHING_YET, Head
 from theracurve.workbench.ledger.reading import last_of_the_study

@@ -14,8 +14,9 @@ from theracurve.checking import Checked, check
 from theracurve.definition.loader import FILE_NAME
 from theracurve.derivation.engines.duckdb import write_derived
 from theracurve.derivation.engines.engine import DUCKDB
+from theracurve.deriving import derive_twice
+from theracurve.estimating import estimate_all
 from theracurve.intake.nominal import LEDGER_HEAD_FILE
-from theracurve.run import derive_twice, estimate_all
 from theracurve.vocabulary.findings import Finding, errors_among
 from theracurve.workbench.ledger.change import CellChange
 from theracurve.workbench.ledger.entry import Head

@@ -35,8 +35,6 @@ from theracurve.derivation.reference.endpoints.endpoints import PatientCourse, d
 from theracurve.derivation.reference.endpoints.given_endpoints import given_endpoints
 from theracurve.derivation.reference.events.episodes import Occurrence
 from theracurve.derivation.reference.events.events import (
-    Event,
-    Tracks,
     doubted_events,
     event_row,
     find_occurrences,
@@ -45,6 +43,7 @@ from theracurve.derivation.reference.events.events import (
 )
 from theracurve.derivation.reference.events.laboratory_grades import find_laboratory_grades, laboratory_grade_row
 from theracurve.derivation.reference.events.other_treatments import find_other_treatments
+from theracurve.derivation.reference.events.tracks import Event, Tracks
 from theracurve.derivation.reference.evidence import Row
 from theracurve.derivation.reference.protocol import Definition, Protocol, compile_protocol
 from theracurve.derivation.reference.reading import RuleReading

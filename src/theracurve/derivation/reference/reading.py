@@ -10,8 +10,9 @@ from theracurve.definition.tumour_progression import TumourProgressionRule
 from theracurve.derivation.reference.chart.chart import Chart
 from theracurve.derivation.reference.criteria.case import Case, Judgement
 from theracurve.derivation.reference.criteria.criteria import judge
-from theracurve.derivation.reference.events.events import Tracks, find_track
+from theracurve.derivation.reference.events.events import find_track
 from theracurve.derivation.reference.events.other_treatments import OtherTreatment
+from theracurve.derivation.reference.events.tracks import Tracks
 from theracurve.derivation.reference.responses.responses import Responses, find_responses
 
 Found = TypeVar("Found")

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from theracurve.definition.schema import DIALECT
-from theracurve.documents.kind import MAPPING
+from theracurve.documents.kind import JSON_SCHEMA_DIALECT, MAPPING
 from theracurve.documents.reading import read_document, read_text, validated
 from theracurve.documents.yaml_text import YamlDocument
 from theracurve.intake.mapping.model import SourceMapping
@@ -35,4 +34,4 @@ def parse_mapping(text: str, name: str = MAPPING_FILE) -> MappingFile:
 
 def mapping_schema() -> dict[str, Any]:
     """The schema of `mapping.yaml`, keys as they are written there."""
-    return {"$schema": DIALECT, **SourceMapping.model_json_schema(by_alias=True, mode="validation")}
+    return {"$schema": JSON_SCHEMA_DIALECT, **SourceMapping.model_json_schema(by_alias=True, mode="validation")}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from theracurve.derivation.reference.events.episodes import Assessment
-from theracurve.derivation.reference.events.events import Tracks
+from theracurve.derivation.reference.events.tracks import Tracks
 
 Sources = tuple[str, ...]
 

@@ -11,8 +11,8 @@ from theracurve.derivation.reference.criteria.benefit import JudgedBenefit
 from theracurve.derivation.reference.endpoints.censoring import censor_after_missed, censor_at_treatment, without_event
 from theracurve.derivation.reference.endpoints.components import components_of
 from theracurve.derivation.reference.endpoints.ending import CENSORED, EVENT, FOR_EVER, Candidate, Ending, EndingAsked
-from theracurve.derivation.reference.events.events import Event, Tracks
 from theracurve.derivation.reference.events.other_treatments import OtherTreatment
+from theracurve.derivation.reference.events.tracks import Event, Tracks
 from theracurve.derivation.reference.evidence import Decided, ReferenceEvidence, Row
 from theracurve.vocabulary.named import split_qualified
 

@@ -1,7 +1,7 @@
 """Pejorative events of one definition: every kind that it states, all occurrences (section 6)."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from theracurve.definition.bone_progression import BoneProgressionRule
 from theracurve.definition.events import (
@@ -23,26 +23,10 @@ from theracurve.derivation.reference.events.marker_increase import applies_to, m
 from theracurve.derivation.reference.events.recorded_events import recorded_events
 from theracurve.derivation.reference.events.side_effects import side_effects
 from theracurve.derivation.reference.events.symptom_relapse import symptom_assessments
+from theracurve.derivation.reference.events.tracks import Event, Tracks
 from theracurve.derivation.reference.evidence import Decided, ReferenceEvidence, Row
 from theracurve.derivation.reference.responses.tumour_response import TumourResponse
 from theracurve.vocabulary.answers import Response
-
-Tracks = Mapping[str, Sequence[Assessment]]
-"""The evaluable assessments of one kind by evidence subject (a marker has a track per analyte)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One occurrence of a kind, numbered from 1, with the evidence of it."""
-
-    kind: str
-    number: int
-    occurrence: Occurrence
-    evidence: ReferenceEvidence
-
-    @property
-    def day(self) -> int:
-        return self.occurrence.day
 
 
 def find_track(chart: Chart, kind: str, rule: Rule) -> Tracks | None:
