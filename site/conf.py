@@ -10,4 +10,5 @@ myst_heading_anchors = 4  # links such as plan.md#which-test
 html_theme = "furo"
 html_title = f"theracurve {release}"
 html_show_sphinx = False
+html_show_copyright = False  # what may be done with it says the licence
 html_copy_source = False

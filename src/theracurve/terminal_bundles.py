@@ -43,6 +43,7 @@ def seal_lines(seal: Seal) -> Iterator[str]:
 def rerun_lines(found: Verified) -> Iterator[str]:
     if found.rerun is None:
         return
+    yield from rounding_lines(found.rerun)
     if not found.rerun:
         yield "Run again: every estimate and every call is the same."
         return
@@ -55,8 +56,15 @@ def rerun_lines(found: Verified) -> Iterator[str]:
 
 def print_differences(found: Differences) -> None:
     lines = difference_lines(found) if found else iter(["The two runs are the same: inputs, estimates and calls."])
-    for line in lines:
+    for line in (*rounding_lines(found), *lines):
         print(cut(visible(line)))
+
+
+def rounding_lines(found: Differences) -> Iterator[str]:
+    """How many estimates differ in what is rounding, which is no difference."""
+    if n := len(found.rounding):
+        estimates = f"{n} estimate differs" if n == 1 else f"{n} estimates differ"
+        yield f"{estimates} after nine significant digits alone, as another machine or Python rounds: the same numbers."
 
 
 def difference_lines(found: Differences) -> Iterator[str]:

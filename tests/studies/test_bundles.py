@@ -8,7 +8,7 @@ from zipfile import ZipFile
 import pytest
 
 from theracurve.bundle.checking import Seal
-from theracurve.bundle.differences import Differences, EstimateChange
+from theracurve.bundle.differences import Differences, EstimateChange, differences
 from theracurve.bundle.ro_crate import ro_crate
 from theracurve.bundle.sealed import Sealed
 from theracurve.bundle.verified import Verified
@@ -243,3 +243,17 @@ def test_a_later_build_may_give_more_and_nothing_otherwise(
     assert found.holds is holds
     [first, *_] = rerun_lines(found)
     assert ("is the same" in first) is holds
+
+
+@pytest.mark.parametrize(("factor", "are_rounding"), [(1 + 1e-12, True), (1 + 1e-7, False)])
+def test_last_digits_are_no_difference_and_are_counted(bundle: Path, factor: float, are_rounding: bool) -> None:
+    """Another mathematical library or version of Python rounds otherwise, in digits that nobody is told."""
+    sealed, name = Sealed(unzipped(bundle)), "results/results.json"
+    results = json.loads(sealed.files[name])
+    nudged = next(e for e in results["estimates"] if e["quantity"] == "hazard_ratio" and e["value"])
+    nudged["value"] *= factor
+    found = differences(sealed, Sealed(dict(sealed.files) | {name: json.dumps(results).encode()}))
+    assert bool(found) is not are_rounding
+    assert len(found.rounding) == are_rounding
+    [first, *_] = rerun_lines(Verified(Seal("0.1.0", True, 3, ()), found))
+    assert first.startswith("1 estimate differs after nine significant digits alone") is are_rounding

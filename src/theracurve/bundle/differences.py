@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from math import isclose
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -16,6 +17,8 @@ WHICH = (  # of `results.json`: what says which estimate it is
     "stratified_by", "subgroup", "level_of", "covariate", "category",
 )  # fmt: skip
 NUMBERS = ("value", "lower", "upper", "statistic", "p_value", "n", "events", "reason")
+# Elementary functions and sums are rounded otherwise by another mathematical library, processor or version of Python.
+SAME_TO, NOUGHT = 1e-9, 1e-14  # relative, and absolute beside zero
 CALLS = tuple(table for table in DERIVED_TABLES.values() if table.name != "evidence")
 
 
@@ -37,6 +40,16 @@ class EstimateChange:
     here: bool
     there: bool
 
+    @property
+    def is_rounding(self) -> bool:
+        """Whether both sides have the estimate, and all that differs are last digits."""
+        return self.here and self.there and all(is_rounded(*pair) for pair in self.numbers.values())
+
+
+def is_rounded(one: Any, other: Any) -> bool:
+    """Whether two values are fractional numbers that are the same to nine significant digits."""
+    return isinstance(one, float) and isinstance(other, float) and isclose(one, other, rel_tol=SAME_TO, abs_tol=NOUGHT)
+
 
 @dataclass(frozen=True, slots=True)
 class ChangedCall:
@@ -53,11 +66,13 @@ class ChangedCall:
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """Everything that two runs differ in; where nothing, they are the same but for what made them."""
+    """Everything that two runs differ in; where nothing, they are the same but for what made them. `rounding` are the
+    estimates whose last digits alone differ: the same numbers, computed on another machine."""
 
     inputs: tuple[InputChange, ...]
     estimates: tuple[EstimateChange, ...]
     calls: tuple[ChangedCall, ...]
+    rounding: tuple[EstimateChange, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.inputs or self.estimates or self.calls)
@@ -70,9 +85,13 @@ class Differences:
 
 
 def differences(here: Sealed, there: Sealed) -> Differences:
-    """Compare two runs by number: floats that are not the same to the last digit differ."""
+    """Compare two runs by number: floats that are not the same to nine significant digits differ."""
+    estimates = tuple(estimate_changes(here, there))
     return Differences(
-        tuple(input_changes(here, there)), tuple(estimate_changes(here, there)), tuple(call_changes(here, there))
+        tuple(input_changes(here, there)),
+        tuple(change for change in estimates if not change.is_rounding),
+        tuple(call_changes(here, there)),
+        tuple(change for change in estimates if change.is_rounding),
     )
 
 
