@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from theracurve.cli import calculate_in_one_thread
+
 gc.set_threshold(100_000, 50, 50)  # as the command line does, for the reason that stands there
+calculate_in_one_thread()  # likewise, before anything imports numpy
 settings.register_profile("suite", deadline=None, derandomize=True)
 settings.load_profile("suite")
 

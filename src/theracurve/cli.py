@@ -24,6 +24,9 @@ from theracurve.vocabulary.visible import cut, in_json, visible
 
 # Millions of small values are made and next to no cycles: to look for them as often as usual takes a tenth of a run.
 SELDOM = (100_000, 50, 50)
+# Our matrices are small: the threads that a library of linear algebra would share them among wait for each other, which
+# on a busy machine took eighty times the processor time of the work. Whoever sets one of these is obeyed.
+ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 EXTRA_WORKBENCH = ("django", "psycopg", "waitress", "whitenoise")
 Command = Callable[[argparse.Namespace], int]
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -61,12 +64,19 @@ def known_formats() -> Iterable[str]:
     return FORMATS
 
 
+def calculate_in_one_thread() -> None:
+    """Ask the libraries of linear algebra for one thread; they look once, when they are imported, which is later."""
+    for name in ONE_THREAD:
+        os.environ.setdefault(name, "1")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit code."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a terminal without a sign shows another, and the command goes on
             stream.reconfigure(errors="replace")
     gc.set_threshold(*SELDOM)
+    calculate_in_one_thread()
     options = build_parser().parse_args(arguments)
     try:
         refuse_names(options)

@@ -6,7 +6,7 @@ import pytest
 from spec.by_sql import derived_by_sql, read
 from spec.examples import SUBJECTS
 from theracurve.definition.loader import parse_study
-from theracurve.derivation.engines.duckdb import empty_tables, load_rule_tables, make
+from theracurve.derivation.engines.duckdb import derive, empty_tables, load_rule_tables, make
 from theracurve.derivation.engines.plan import Made, PlannedStep, plan
 from theracurve.derivation.rule_tables import rule_tables
 from theracurve.derivation.sql import Step, steps
@@ -84,3 +84,18 @@ def test_a_table_without_rows_has_the_columns_of_its_select_the_second_time_too(
             described = connection.execute("DESCRIBE nobody").fetchall()
             assert [row[:2] for row in described] == [("place", "BIGINT"), ("name", "VARCHAR"), ("n", "DECIMAL(18,3)")]
             assert connection.execute("SELECT count(*) FROM nobody").fetchall() == [(0,)]
+
+
+def test_what_is_asked_for_alone_has_the_rows_that_it_has_among_all() -> None:
+    example = SUBJECTS["endpoints"].examples[0]
+    tables = rule_tables(parse_study(example.study_text).definitions)
+    connection = read(example.record_texts, {}).connection
+    found = []
+    for wanted in ((), ("derived_endpoints",)):
+        derive(connection, tables, wanted)
+        found.append(connection.execute("SELECT * FROM derived_endpoints ORDER BY ALL").fetchall())
+    everything, alone = found
+    assert alone
+    assert alone == everything
+    with pytest.raises(duckdb.CatalogException, match="derived_evidence does not exist"):
+        connection.execute("SELECT * FROM derived_evidence")

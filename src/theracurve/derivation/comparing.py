@@ -18,7 +18,6 @@ from theracurve.vocabulary.tables import RECORD_TABLES
 ROWS_AT_A_TIME = 1000
 PATIENTS_AT_A_TIME = 250  # whose rows the database holds, sorted, while they are compared
 AMONG = "patient_id IN (SELECT unnest(?))"
-OF_DEFINITIONS = "variant IN (SELECT unnest(?))"
 Row = tuple[object, ...]
 
 
@@ -52,16 +51,12 @@ def compare_patients(
     definitions: Mapping[str, Study],
     chosen: Sequence[str],
     sole_readers: Mapping[str, str],
-    only: Sequence[str] = (),
 ) -> ComparedRows:
-    """Both implementations on these patients, whose rows stand in `connection`.
-
-    `only` names definitions where the SQL derived more than are compared.
-    """
+    """Both implementations on these patients, whose rows stand in `connection`."""
     found = ComparedRows(0, ())
     for start in range(0, len(chosen), PATIENTS_AT_A_TIME):
         some = chosen[start : start + PATIENTS_AT_A_TIME]
-        found += compare_some(connection, definitions, some, sole_readers, only)
+        found += compare_some(connection, definitions, some, sole_readers)
     return found
 
 
@@ -70,12 +65,11 @@ def compare_some(
     definitions: Mapping[str, Study],
     chosen: Sequence[str],
     sole_readers: Mapping[str, str],
-    only: Sequence[str],
 ) -> ComparedRows:
     """Both implementations on few patients."""
     differences: list[Difference] = []
     rows = 0
-    from_sql = {name: derived_rows(connection, table, chosen, only) for name, table in DERIVED_TABLES.items()}
+    from_sql = {name: derived_rows(connection, table, chosen) for name, table in DERIVED_TABLES.items()}
     from_reference = derive_patients(patient_records(connection, chosen), definitions, sole_readers)
     for patient_id, reference in zip(chosen, from_reference, strict=True):
         for name, table in DERIVED_TABLES.items():
@@ -86,13 +80,11 @@ def compare_some(
 
 
 def derived_rows(
-    connection: duckdb.DuckDBPyConnection, table: DerivedTable, chosen: Sequence[str], only: Sequence[str] = ()
+    connection: duckdb.DuckDBPyConnection, table: DerivedTable, chosen: Sequence[str]
 ) -> Iterator[Sequence[Row]]:
-    """The rows of a derived table for each patient in turn, of these definitions, or of all."""
-    where, asked = AMONG, [list(chosen)]
-    if only and "variant" in table.columns:
-        where, asked = f"{AMONG} AND {OF_DEFINITIONS}", [*asked, list(only)]
-    return in_turn(connection.cursor().execute(f"{select_typed(table, where)} ORDER BY patient_id", asked), chosen)
+    """The rows of a derived table for each patient in turn."""
+    query = f"{select_typed(table, AMONG)} ORDER BY patient_id"
+    return in_turn(connection.cursor().execute(query, [list(chosen)]), chosen)
 
 
 def patient_records(

@@ -29,19 +29,12 @@ def compare(
     *,
     seed: int = 1,
     most: int = MOST_PATIENTS,
-    only: Sequence[str] = (),
 ) -> Agreement:
-    """Compare both implementations on the patients of `connection`. Raises Disagreement with every difference found.
-
-    `only` names definitions where the SQL derived more than are compared; otherwise it must have derived no others.
-    """
+    """Compare both implementations on the patients of `connection`, where the SQL derived these definitions and no
+    others. Raises Disagreement with every difference found."""
     everyone = patients_of(connection)
     chosen = sample_of(everyone, min(most, MOST_DEFINED // len(definitions)), seed)
-    readers = sole_readers(connection)
-    if only:
-        found = compare_patients(connection, definitions, chosen, readers, only)
-    else:
-        found = compare_in_parts(connection, definitions, chosen, readers)
+    found = compare_in_parts(connection, definitions, chosen, sole_readers(connection))
     if found.differences:
         raise Disagreement(said(found.differences))
     return Agreement(len(chosen), len(everyone), found.rows, len(definitions))

@@ -1,7 +1,7 @@
 """The rows of definitions as arrays: one row a definition, one column a patient."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import duckdb
 import numpy as np
@@ -49,8 +49,13 @@ class DerivedAnswers:
     group: NDArray[np.object_]
     answer: NDArray[np.object_]
 
+    def of_definitions(self, chosen: NDArray[np.int64]) -> "DerivedAnswers":
+        return replace(self, answer=self.answer[chosen])
+
 
 Rows = Outcomes | DerivedAnswers
+ENDPOINT_TABLES = ("derived_endpoints",)  # from which the first are read
+BENEFIT_TABLES = ("derived_benefit", "people")  # and the others
 
 
 def joined(parts: Sequence[Rows]) -> Rows:

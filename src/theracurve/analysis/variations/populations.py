@@ -15,7 +15,8 @@ GIVEN = (
     'SELECT p.patient_id, p."group", count(a.patient_id) FROM records.patients AS p'
     ' LEFT JOIN records.administrations AS a ON p.patient_id = a.patient_id GROUP BY p.patient_id, p."group"'
 )
-SEEN = "SELECT DISTINCT patient_id FROM derived_visits WHERE status = 'attended'"
+SEEN_TABLE = "derived_visits"
+SEEN = f"SELECT DISTINCT patient_id FROM {SEEN_TABLE} WHERE status = 'attended'"
 
 
 def populations(

@@ -1,12 +1,14 @@
 """Thousands of definitions derived a portion at a time, so that a large study needs no more memory than a small one."""
 
 import random
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import duckdb
+import numpy as np
 
 from theracurve.analysis.variations.derived import Rows, joined
+from theracurve.analysis.variations.populations import SEEN_TABLE
 from theracurve.analysis.variations.subjects import Subject
 from theracurve.definition.study import Study
 from theracurve.derivation.double_programming import compare, patients_of
@@ -35,41 +37,53 @@ class ComparedPortion:
 def derive_subjects(
     connection: duckdb.DuckDBPyConnection, engine: Engine, subjects: Sequence[Subject]
 ) -> tuple[ComparedPortion, tuple[Rows, ...]]:
-    """Derive all definitions of the subjects, the first one under `protocol`, compare a sample with the reference
-    (which takes longer), and read each subject's rows. Raises Disagreement."""
+    """Derive all definitions of the subjects, the first one under `protocol`, and read each subject's rows.
+
+    A sample is derived whole, evidence and all, and compared with the reference; of the others only what
+    is read. Raises Disagreement.
+    """
     definitions = {name: study for subject in subjects for name, study in subject.definitions.items()}
     sample = sample_of(definitions)
-    parts: list[list[Rows]] = [[] for _ in subjects]
-    patients = 0
-    for names in portions(tuple(definitions), len(patients_of(connection))):
+    engine.derive(connection, rule_tables(sample))
+    patients = compare(connection, sample, seed=SEED, most=MOST_PATIENTS).patients
+    read = [rows_of(connection, subject, sample) for subject in subjects]
+    others = tuple(name for name in definitions if name not in sample)
+    for names in portions(others, len(patients_of(connection))):
         here = {name: definitions[name] for name in (PROTOCOL, *names)}  # whose rules of the whole study count for all
-        engine.derive(connection, rule_tables(here))
-        if sample & set(names):
-            patients = compare_with_reference(connection, here, sample)
-        for rows, subject in zip(parts, subjects, strict=True):
-            own = [name for name in subject.names if name in set(names)]
-            rows += [subject.read(connection, own)] if own else []
-    return ComparedPortion(len(definitions), len(sample), patients), tuple(map(joined, parts))
+        asked = [subject for subject in subjects if not set(names).isdisjoint(subject.names)]
+        engine.derive(connection, rule_tables(here), {SEEN_TABLE}.union(*(subject.tables for subject in asked)))
+        for rows, subject in zip(read, subjects, strict=True):
+            rows |= rows_of(connection, subject, names)
+    return ComparedPortion(len(definitions), len(sample), patients), tuple(map(in_order, read))
 
 
-def sample_of(definitions: Mapping[str, Study]) -> set[str]:
+def rows_of(
+    connection: duckdb.DuckDBPyConnection, subject: Subject, derived: Collection[str]
+) -> dict[tuple[str, ...], Rows]:
+    """Those of the subject's definitions that were derived just now, under their names in order; nothing if none."""
+    chosen = set(derived)
+    own = tuple(name for name in subject.names if name in chosen)
+    return {own: subject.read(connection, own)} if own else {}
+
+
+def in_order(read: Mapping[tuple[str, ...], Rows]) -> Rows:
+    """The definitions of all parts, whose names sort in the order of the definitions."""
+    names = [name for part in read for name in part]
+    return joined(tuple(read.values())).of_definitions(np.argsort(np.array(names)))
+
+
+def sample_of(definitions: Mapping[str, Study]) -> dict[str, Study]:
+    """The protocol and some others drawn at random, in their order."""
     others = [name for name in definitions if name != PROTOCOL]
-    return {PROTOCOL, *random.Random(SEED).sample(others, min(SAMPLE - 1, len(others)))}
+    drawn = {PROTOCOL, *random.Random(SEED).sample(others, min(SAMPLE - 1, len(others)))}
+    return {name: study for name, study in definitions.items() if name in drawn}
 
 
 def portions(names: Sequence[str], patients: int) -> Iterator[Sequence[str]]:
     """The names in their order, as many at a time as so many patients allow."""
-    size = max(LEAST_DEFINITIONS, AT_A_TIME // max(1, patients))
+    size = max(LEAST_DEFINITIONS, AT_A_TIME // max(1, patients) - 1)  # the protocol's own is always among them
     for start in range(0, len(names), size):
         yield names[start : start + size]
-
-
-def compare_with_reference(
-    connection: duckdb.DuckDBPyConnection, derived: Mapping[str, Study], sample: Iterable[str]
-) -> int:
-    """Compares the derived definitions of the sample; on how many patients. Raises Disagreement."""
-    chosen = {name: study for name, study in derived.items() if name in sample}
-    return compare(connection, chosen, seed=SEED, most=MOST_PATIENTS, only=tuple(chosen)).patients
 
 
 def total(parts: Iterable[ComparedPortion]) -> ComparedPortion:

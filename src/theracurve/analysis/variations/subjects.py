@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from theracurve.analysis.planned import questioned_analyses
-from theracurve.analysis.variations.derived import Rows, read_answers, read_outcomes
+from theracurve.analysis.variations.derived import BENEFIT_TABLES, ENDPOINT_TABLES, Rows, read_answers, read_outcomes
 from theracurve.analysis.variations.grid import DefinitionGrid, changed, make_grid
 from theracurve.analysis.variations.values import NAMED, UNNAMED
 from theracurve.definition.ambiguities import (
@@ -54,6 +54,11 @@ class Subject:
         own = asked.index(NAMED) if NAMED in asked else None
         kept = [own is None or defined.answers[own] == UNNAMED for defined in self.grid.definitions]
         return np.flatnonzero(kept)
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """Those that its rows are read from."""
+        return BENEFIT_TABLES if is_benefit(self.name) else ENDPOINT_TABLES
 
     def read(self, connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> Rows:
         """Reads those of its definitions that were derived under these names."""

@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
-from theracurve.derivation.engines.plan import Made, PlannedStep, named_in, plan
+from theracurve.derivation.engines.plan import Made, PlannedStep, named_in, needed_for, plan
 from theracurve.derivation.engines.portions import (
     Portion,
     folder_for,
@@ -33,11 +33,17 @@ PATIENTS_WRITTEN_AT_A_TIME = 1_000
 NO_DICTIONARY = "DICTIONARY_SIZE_LIMIT 1000"
 
 
-def derive(connection: duckdb.DuckDBPyConnection, tables: Iterable[RuleTable]) -> None:
-    """Make the rule tables (schema `rule`) and run every step; the derived tables are then `derived_<name>`."""
+def derive(connection: duckdb.DuckDBPyConnection, tables: Iterable[RuleTable], wanted: Collection[str] = ()) -> None:
+    """Make the rule tables (schema `rule`) and run every step; the derived tables are then `derived_<name>`.
+
+    `wanted` names the tables that are asked for, where not all are: then only the steps below them run.
+    """
     rules = tuple(tables)
     load_rule_tables(connection, rules)
-    run_steps(connection, steps(), at_a_time=max(1, defined_at_a_time(connection) // max(1, definitions_in(rules))))
+    every = steps()
+    drop(connection, {step.table for step in every})
+    at_a_time = max(1, defined_at_a_time(connection) // max(1, definitions_in(rules)))
+    run_steps(connection, needed_for(every, wanted), at_a_time=at_a_time)
 
 
 def defined_at_a_time(connection: duckdb.DuckDBPyConnection) -> int:

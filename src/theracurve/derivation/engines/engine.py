@@ -1,7 +1,8 @@
 """The engines by name: what makes the derived tables, and what it needs."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 import duckdb
 
@@ -9,7 +10,13 @@ from theracurve.derivation.engines import duckdb as on_duckdb
 from theracurve.derivation.engines import spark as on_spark
 from theracurve.derivation.rule_tables import RuleTable
 
-Derive = Callable[[duckdb.DuckDBPyConnection, Iterable[RuleTable]], None]
+
+class Derive(Protocol):
+    """Makes the derived tables in the connection; of `wanted`, where named, only those and what they are made from."""
+
+    def __call__(
+        self, connection: duckdb.DuckDBPyConnection, tables: Iterable[RuleTable], wanted: Collection[str] = ()
+    ) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)

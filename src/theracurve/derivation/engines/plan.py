@@ -6,7 +6,7 @@ reads stands behind a FROM or a JOIN of the SELECT itself or of one of its CTEs.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import Enum
@@ -59,6 +59,18 @@ def plan(steps: Sequence[Step], empty: AbstractSet[str]) -> tuple[PlannedStep, .
         PlannedStep(step, made[step.table], tuple(name for name, place in last.items() if place == here))
         for here, step in enumerate(steps)
     )
+
+
+def needed_for(steps: Sequence[Step], wanted: Collection[str]) -> tuple[Step, ...]:
+    """Those of the steps, in their order, that the wanted tables are made from, and these; all where none is named."""
+    if not wanted:
+        return tuple(steps)
+    needed, kept = set(wanted), []
+    for step in reversed(steps):
+        if step.table in needed:
+            needed |= named_in(step.select)
+            kept.append(step)
+    return tuple(reversed(kept))
 
 
 def live_reads(steps: Sequence[Step], empty: AbstractSet[str]) -> Reads:

@@ -10,7 +10,7 @@ On several machines `spark.theracurve.folder` names a folder that all of them re
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -22,7 +22,7 @@ from typing import Any
 import duckdb
 
 from theracurve.derivation.engines.duckdb import drop, load_rule_tables
-from theracurve.derivation.engines.plan import Made, plan
+from theracurve.derivation.engines.plan import Made, needed_for, plan
 from theracurve.derivation.rule_tables import RuleTable
 from theracurve.derivation.sql import Step, steps
 from theracurve.errors import UsageError
@@ -64,13 +64,16 @@ def require() -> None:
         )
 
 
-def derive(connection: duckdb.DuckDBPyConnection, tables: Iterable[RuleTable]) -> None:
-    """Make the rule tables and run every step on Spark; what DuckDB would leave in `connection` is then there.
+def derive(connection: duckdb.DuckDBPyConnection, tables: Iterable[RuleTable], wanted: Collection[str] = ()) -> None:
+    """Make the rule tables and run every step on Spark, or those below the wanted tables; what DuckDB would leave in
+    `connection` is then there.
 
     Raises UsageError where Spark is missing or does not start.
     """
     load_rule_tables(connection, tables)
-    run_steps(connection, steps())
+    every = steps()
+    drop(connection, {step.table for step in every})
+    run_steps(connection, needed_for(every, wanted))
 
 
 def run_steps(connection: duckdb.DuckDBPyConnection, run: Sequence[Step], *, partitions: int | None = None) -> None:
