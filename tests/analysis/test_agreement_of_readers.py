@@ -35,9 +35,13 @@ def found() -> tuple[RatersAgreement, ...]:
             for day, size, enhancing in zip(("2020-04-01", "2020-07-01"), sizes.split(), (viable, ""), strict=True):
                 rows.append(f"{patient},{day},L1,true,{size},{enhancing},{reader}")
     patients = ["patient_id,group,indication,enrolled_on", *(f"{patient},A,,2020-01-01" for patient in MEASURED)]
-    connection, _ = derived_by_sql(STUDY, {"patients": "\n".join(patients), "lesions": "\n".join(rows)})
+    return agreed(STUDY, {"patients": "\n".join(patients), "lesions": "\n".join(rows)})
+
+
+def agreed(study: str, records: dict[str, str]) -> tuple[RatersAgreement, ...]:
+    connection, definitions = derived_by_sql(study, records)
     with connection:
-        return agreements(connection)
+        return agreements(connection, definitions)
 
 
 def test_readers_are_compared_patient_by_patient(found: tuple[RatersAgreement, ...]) -> None:
@@ -56,6 +60,22 @@ def test_systems_are_compared_by_the_reader_who_decides(found: tuple[RatersAgree
     [systems] = [one for one in found if not one.of_readers]
     assert (systems.first, systems.second, systems.variant) == ("recist_1_1", "mrecist", "by_size")
     assert (systems.same, systems.patients) == (4, 5)
+
+
+@pytest.mark.parametrize(("best", "progression"), [("ends", "neither"), ("ignore", "both")])
+def test_no_progression_counts_after_a_treatment_that_ends_it(best: str, progression: str) -> None:
+    """Both readers see progression on day 182; chemotherapy began on day 100."""
+    study = STUDY.replace("best_response: {}", f"best_response: {{other_treatment: {best}}}").split("variants")[0]
+    rows = ["patient_id,imaged_on,lesion_id,target,longest_diameter_mm,reader"]
+    for day, size in (("2020-01-01", 50), ("2020-04-01", 50), ("2020-07-01", 70)):
+        rows += [f"1,{day},L1,true,{size},{reader}" for reader in ("R1", "R2")]
+    records = {
+        "patients": "patient_id,group,indication,enrolled_on\n1,A,,2020-01-01",
+        "lesions": "\n".join(rows),
+        "treatments": "patient_id,kind,started_on\n1,chemotherapy,2020-04-10",
+    }
+    [found] = agreed(study, records)
+    assert found.progression == dict.fromkeys(("both", "first", "second", "neither"), 0) | {progression: 1}
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,14 @@ def test_without_a_value_nobody_takes_part_and_everybody_is_counted() -> None:
     assert "4 patients are left out for want of a value (Age in years 3 and Site of tumour 2)" in said
 
 
+def test_a_group_of_which_nobody_has_the_covariates_has_no_adjusted_ratio() -> None:
+    age = np.where(np.array(GROUP) == "B", np.nan, AGE)
+    found = compared({"adjust_for": ["age"]}, age=age)
+    [ratio] = found.estimates_of(StudyQuantity.ADJUSTED_HAZARD_RATIO)
+    assert (ratio.value, str(ratio.reason)) == (None, "nobody of B has a value of every covariate")
+    assert found.regression is None  # the reference group is B: no column would be held against it
+
+
 @pytest.mark.parametrize(("events", "penalised"), [(20, False), (19, True)])
 def test_below_five_events_for_each_coefficient_the_likelihood_is_penalised(events: int, penalised: bool) -> None:
     few = np.zeros(N, dtype=bool)

@@ -37,7 +37,7 @@ from theracurve.vocabulary.tables import RECORD_TABLES
 
 RULES_IN_WORDS = Path(theracurve.__file__).parents[2] / "docs" / "derivation.md"
 # Of the first twenty those that together show everything; whoever changes a generator may have to take others.
-PORTIONS, ANOTHER = (0, 2, 3, 4, 6, 8, 11, 13, 14), 12
+PORTIONS, ANOTHER = (0, 1, 2, 3, 4, 6, 8, 10, 11, 13, 14), 12
 
 ANSWERED = {"dead", "not_due"}  # the reasons of a visit that did not take place, for every criterion alike
 EVENT_KINDS = {"therapy_side_effect", "symptom_relapse", "tumour_progression", "marker_increase", "death"} | {
@@ -84,6 +84,7 @@ REASONS = {
     "marker_response": {"no_baseline", "baseline_zero", "no_value", "not_comparable", "decreased", "confirmed"}
     | {"bounded", "unconfirmed", "compared"},
     "best_marker_change": {"lowest", "lowest_limit"},
+    "line": {"first_administration", "progressed", "no_progression", "no_assessment", "no_line"},
     "therapy_side_effect": {"graded", "serious"},
     "symptom_relapse": {"worse", "refuted", "unconfirmed"},
     "tumour_progression": {"progressed"},
@@ -93,7 +94,7 @@ REASONS = {
     "recorded_event": {"recorded"},
     "death": {"died"},
     "endpoint": {"as_given", "last_seen", "died", "no_follow_up", "last_assessment", "no_assessment"}
-    | {"missed_visits", "other_treatment"}
+    | {"missed_visits", "other_treatment", "next_line"}
     | EVENT_KINDS,
 }
 REASONS_OF_SCORES = {"scored", "as_recorded", "too_few_answers"}  # tests/double_programming/test_scores.py
@@ -110,6 +111,7 @@ ANSWERS = {
     "best_response": set(BEST_CODES),
     "response_duration": {"event", "censored"},
     "marker_response": {"met", "not_met", "not_evaluable"},
+    "line": set(Answer),
     "endpoint": {"event", "competing", "censored"},
     "deviation": {"minor", "major"},
     "eligibility": {"met", "not_met", "not_evaluable"},
@@ -133,6 +135,7 @@ MARKED = {
     "response_duration": {"late_baseline", "overridden"},
     "marker_response": {"date_filled", "unit_converted", "late_baseline"},
     "best_marker_change": {"date_filled", "unit_converted", "late_baseline"},
+    "line": {"late_baseline", "overridden"},
     "symptom_relapse": {"late_baseline"},
     "tumour_progression": {"late_baseline", "overridden"},
     "marker_increase": {"date_filled", "unit_converted", "late_baseline"},

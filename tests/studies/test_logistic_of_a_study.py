@@ -2,6 +2,7 @@
 
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +10,13 @@ import numpy as np
 import pytest
 
 from studies.test_r_check import export, recomputed
-from theracurve.analysis.odds import fitted
+from theracurve.analysis.odds import Answered, fitted, odds_of
+from theracurve.analysis.planned import Planned
 from theracurve.cli import main
+from theracurve.definition.analyses import Analysis
 from theracurve.definition.loader import parse_study
 from theracurve.errors import StudyRefused
+from theracurve.vocabulary.derived import PROTOCOL
 
 N = 150
 STUDY = """\
@@ -115,3 +119,15 @@ def test_a_column_that_does_not_vary_brings_no_penalty() -> None:
     columns = {"a": (np.arange(200) % 7).astype(float), "same": np.ones(200)}
     assert not fitted(had, columns).penalised
     assert fitted(had, columns | {"apart": had.astype(float)}).penalised
+
+
+def test_no_group_is_held_against_one_of_which_nobody_is_known() -> None:
+    """All of the reference lack the age: what is left would hold A against C."""
+    study = parse_study(STUDY.replace("B: {label: Old,", "C: {label: Third, treated: false}, B: {label: Old,")).study
+    group = np.array(["A", "B", "C"] * 20, dtype=object)
+    age = np.where(group == "B", np.nan, np.arange(60.0))
+    planned = Planned(Analysis(endpoint="objective_response", adjust_for=("age",)), PROTOCOL)
+    had = np.arange(60) % 7 < 3
+    asked = Answered(study, planned, group, had, {"age": age}, {"age": np.isnan(age)})
+    assert odds_of(asked) is None
+    assert odds_of(replace(asked, missing={"age": np.zeros(60, dtype=np.bool_)}, columns={"age": np.arange(60.0)}))

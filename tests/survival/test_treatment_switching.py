@@ -196,3 +196,14 @@ def test_each_way_in_200_trials() -> None:
     no_effect_later = errors_of(200, 400, lambda rng, n: trial(rng, n, after_switch=1.0))
     assert abs(no_effect_later["rank_preserving"]) > 5
     assert all(abs(no_effect_later[name]) < 2.5 for name in ("censored", "weighted", "two_stage"))
+
+
+def test_no_event_is_said_to_be_missing_that_the_way_itself_leaves_out() -> None:
+    """The treated have no event; whoever of the reference has one had switched before it."""
+    treated = np.array([True] * 4 + [False] * 4)
+    switched = np.array([NEVER] * 4 + [5.0, 6.0, 7.0, NEVER])
+    event = np.array([False] * 4 + [True, True, True, False])
+    found = treatment_switching(np.array([20.0] * 4 + [10.0, 11.0, 12.0, 20.0]), event, treated, switched)
+    reasons = {way: ratio.reason for way, ratio in found.ratios.items()}
+    assert Why.NO_EVENT_KEPT() in reasons.values()
+    assert Why.NO_EVENT_HAPPENED() not in reasons.values()

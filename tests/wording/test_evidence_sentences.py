@@ -17,6 +17,7 @@ from theracurve.definition.criteria.medication import MedicationRule
 from theracurve.definition.criteria.progression import ProgressionHaltedRule
 from theracurve.definition.events import DeathRule, MarkerIncreaseRule
 from theracurve.definition.kidney import EgfrDeclineRule, EgfrRule
+from theracurve.definition.lines import LinesRule
 from theracurve.definition.marker_responses import MarkerResponseRule
 from theracurve.definition.recorded_events import RecordedEventRule
 from theracurve.definition.rule import Rule
@@ -72,13 +73,14 @@ IRECIST = TumourProgressionRule(
 BONE = BoneProgressionRule("central", 2, None, "flare", Decimal(42))
 SKELETAL = RecordedEventRule(("spinal cord compression",), ("radiotherapy for bone pain",))
 EGFR, DECLINE = EgfrRule("crea"), EgfrDeclineRule(Decimal(30), False, Decimal(28))
+LINES = LinesRule(("everolimus",), Decimal("182.625"), True, True)
 FALL = MarkerResponseRule("PSA", Decimal(50), False, Decimal(21), "ends")
 RULES = {
     rule.id: rule
     for rule in (
         *(STATUS, CGA, MARKERS, SIZE, DRUGS, ANALGESIC, HALTED, BENEFIT),
         *(RECIST, WHO, INDEX, RELAPSE, INCREASE, PSA, DEATH, BEST, GRADES, CHOICE, PLAN, KARNOFSKY, FALL),
-        *(RECIP, IRECIST, BONE, SKELETAL, EGFR, DECLINE),
+        *(RECIP, IRECIST, BONE, SKELETAL, EGFR, DECLINE, LINES),
     )
 }
 OF_PLACE = {
@@ -97,6 +99,7 @@ OF_PLACE = {
     "eligibility": KARNOFSKY,
     "marker_response": FALL,
     "best_marker_change": FALL,
+    "line": LINES,
     "bone_progression": BONE,
     "egfr": EGFR,
     "egfr_decline": DECLINE,

@@ -7,6 +7,7 @@ from statistics import median
 
 import duckdb
 
+from theracurve.definition.study import Study
 from theracurve.survival import Estimate, cohens_kappa
 from theracurve.vocabulary.answers import Response
 from theracurve.vocabulary.derived import PROTOCOL
@@ -14,9 +15,15 @@ from theracurve.vocabulary.derived import PROTOCOL
 CODES = (Response.CR, Response.PR, Response.SD, Response.NON_CR_NON_PD, Response.PD)
 ORDERED = (Response.CR, Response.PR, Response.SD, Response.PD)  # non-CR/non-PD has no place among these
 PAIRS = """
-    WITH progressed AS (
-        SELECT patient_id, variant, reader, min(day) AS day FROM derived_responses WHERE response = 'PD'
-        GROUP BY patient_id, variant, reader
+    WITH treated AS (
+        SELECT patient_id, min(days) AS day FROM derived_evidence WHERE decision = 'other_treatment' GROUP BY patient_id
+    ),
+    progressed AS (
+        SELECT r.patient_id, r.variant, r.reader, min(r.day) AS day
+        FROM derived_responses AS r
+        LEFT JOIN treated AS t ON r.patient_id = t.patient_id AND list_contains(?, r.variant)
+        WHERE r.response = 'PD' AND (t.day IS NULL OR r.day <= t.day)
+        GROUP BY r.patient_id, r.variant, r.reader
     )
     SELECT a.variant = b.variant AS of_readers, CASE WHEN a.variant = b.variant THEN a.reader ELSE a.system END,
         CASE WHEN a.variant = b.variant THEN b.reader ELSE b.system END, b.variant,
@@ -71,10 +78,16 @@ class RatersAgreement:
         return cohens_kappa(among, weights="linear") if sum(map(sum, among)) == self.patients else None
 
 
-def agreements(connection: duckdb.DuckDBPyConnection) -> tuple[RatersAgreement, ...]:
-    """Every pair of readers, and the protocol's system against every other that a variant states."""
+def agreements(connection: duckdb.DuckDBPyConnection, definitions: Mapping[str, Study]) -> tuple[RatersAgreement, ...]:
+    """Every pair of readers, and the protocol's system against every other that a variant states. A progression counts
+    where the best response of its definition would count it: not after another treatment that ends it."""
+    ended = [
+        variant
+        for variant, study in definitions.items()
+        if study.best_response is not None and study.best_response.other_treatment == "ends"
+    ]
     pairs: dict[tuple[bool, str, str, str], list[Sequence[object]]] = {}
-    for of_readers, first, second, variant, *found in connection.execute(PAIRS, [PROTOCOL]).fetchall():
+    for of_readers, first, second, variant, *found in connection.execute(PAIRS, [ended, PROTOCOL]).fetchall():
         pairs.setdefault((of_readers, first, second, variant), []).append(found)
     return tuple(agreement_of(pair, found) for pair, found in pairs.items())
 

@@ -51,11 +51,12 @@ def adjusted(asked: AskedComparison) -> Iterator[StudyEstimate]:
     columns, known = asked.covariates(asked.analysis.covariates)
     if not asked.within.where(known).event.any():
         return
-    fit = model_of(asked, columns, known)
+    fit, absent = model_of(asked, columns, known), asked.left_out_whole(known)
     for group, reference in against_reference(asked.study, asked.groups):
-        yield noted(
-            ratio_of(asked, fit, group, reference, StudyQuantity.ADJUSTED_HAZARD_RATIO), *adjusted_notes(asked, known)
-        )
+        ratio = ratio_of(asked, fit, group, reference, StudyQuantity.ADJUSTED_HAZARD_RATIO)
+        if absent:
+            ratio = replace(ratio, reason=StudyPhrase.NOBODY_KNOWN(group=absent[0]))
+        yield noted(ratio, *adjusted_notes(asked, known))
 
 
 def model_of(asked: AskedComparison, columns: dict[str, NDArray[np.generic]], known: BoolArray) -> CoxFit:

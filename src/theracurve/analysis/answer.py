@@ -130,7 +130,7 @@ def is_stated_benefit(estimate: StudyEstimate) -> bool:
 def planned_of(study: Study, results: Results) -> Iterator[Comparison]:
     """The planned comparisons of everybody under the protocol's own definitions."""
     for comparison in results.comparisons:
-        if comparison.variant == PROTOCOL and study.endpoints[comparison.endpoint].among is None:
+        if comparison.variant == PROTOCOL and study.endpoints[comparison.endpoint].of_everybody:
             yield comparison
 
 

@@ -48,7 +48,7 @@ class AskedComparison:
     @property
     def compares(self) -> bool:
         """Says whether groups are compared: those of benefit are known only afterwards, and described alone."""
-        return self.study.endpoints[self.planned.analysis.endpoint].among is None and len(self.groups) > 1
+        return self.study.endpoints[self.planned.analysis.endpoint].of_everybody and len(self.groups) > 1
 
     @property
     def deaths_compete(self) -> bool:
@@ -89,6 +89,10 @@ class AskedComparison:
             return False
         p = follow_up_test(self.table).p_value
         return p is not None and p < DIFFERENT
+
+    def left_out_whole(self, known: BoolArray) -> tuple[str, ...]:
+        """The groups of which nobody is among those who are `known` (n,)."""
+        return tuple(group for group in self.groups if not (self.within.group[known] == group).any())
 
     def covariates(self, names: Sequence[str]) -> tuple[dict[str, NDArray[np.generic]], BoolArray]:
         """Columns (n,) of those `within` by name, and who has a value of every one."""

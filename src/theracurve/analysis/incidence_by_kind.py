@@ -45,7 +45,7 @@ class IncidenceByKind:
 
 def incidence_by_kind(connection: duckdb.DuckDBPyConnection, study: Study) -> IncidenceByKind | None:
     """Divides the endpoint that most kinds of event end, under the protocol; None where no endpoint has two kinds."""
-    counted = {name: len(study.events_of(e)) for name, e in study.derived_endpoints.items() if e.among is None}
+    counted = {name: len(study.events_of(e)) for name, e in study.derived_endpoints.items() if e.of_everybody}
     endpoint = max(counted, key=lambda name: counted[name], default="")
     if counted.get(endpoint, 0) < 2:
         return None

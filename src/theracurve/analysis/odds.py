@@ -61,7 +61,8 @@ class Answered:
 
 
 def odds_regressions(connection: duckdb.DuckDBPyConnection, study: Study, people: People) -> Iterator[Comparison]:
-    """One for each outcome that the plan names; none where everybody or nobody had it, or one group has anybody."""
+    """One for each outcome that the plan names; none where everybody or nobody had it, or where, without those
+    who lack a covariate, one group alone has anybody or the reference has nobody."""
     for outcome, names in study.logistic.items():
         planned = Planned(Analysis(endpoint=outcome, adjust_for=names), PROTOCOL)
         asked = answered(connection, study, planned, people)
@@ -103,7 +104,8 @@ def odds_of(asked: Answered) -> OddsRegression | None:
     names = asked.planned.analysis.adjust_for
     known = asked.known(*names)
     had = asked.had[known]
-    if had.all() or not had.any() or len(asked.groups) < 2 or asked.study.reference_group not in asked.groups:
+    groups = set(asked.group[known])
+    if had.all() or not had.any() or len(groups) < 2 or asked.study.reference_group not in groups:
         return None
     columns = {term: column for name in (GROUP, *names) for term, column in asked.of(name, known).items()}
     fit = fitted(had, columns)

@@ -103,6 +103,7 @@ class StudyPhrase(Phrase, subject="estimators.study"):
     FEWER_IN = "one-sided: fewer events in {group} than expected"
     STRATIFIED_BY = "stratified by {covariates}"
     ADJUSTED_FOR = "adjusted for {covariates}"
+    NOBODY_KNOWN = "nobody of {group} has a value of every covariate"
     WITHOUT_COVARIATES = "{count} without a value of every covariate left out"
     NOT_CENSORED_ANEW = "no data cut-off is stated, so times without the treatment are not censored anew"
     DAY_OF_THE_END = "a treatment on the day of the end counts as begun before it"

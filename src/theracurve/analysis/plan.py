@@ -64,7 +64,7 @@ def estimate(
     comparisons = tuple(compare_all(connection, definitions, people))
     counts, treatments = event_counts(connection, study), treatment_counts(connection, study)
     bias = check_bias(connection, study, people, comparisons)
-    responses, falls = best_responses(connection, study), marker_response_results(connection, study)
+    responses, falls = best_responses(connection, definitions), marker_response_results(connection, study)
     odds = tuple(odds_regressions(connection, study, people))
     estimates = (
         *(e for c in (*comparisons, *responses.comparisons, *falls.comparisons, *odds) for e in c.every_result),

@@ -102,7 +102,7 @@ def questioned_analyses(study: Study) -> tuple[Analysis, ...]:
     """What the questions about a comparison are asked of: each endpoint that everybody has, in everybody, over each
     time, once; neither strata nor covariates."""
     over_time = [a for a in planned_analyses(study) if a.time is None and a.everybody]
-    asked = [(a.endpoint, a.horizon) for a in over_time if study.endpoints[a.endpoint].among is None]
+    asked = [(a.endpoint, a.horizon) for a in over_time if study.endpoints[a.endpoint].of_everybody]
     return tuple(Analysis(endpoint=endpoint, horizon=horizon) for endpoint, horizon in dict.fromkeys(asked))
 
 

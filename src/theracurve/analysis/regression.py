@@ -26,11 +26,14 @@ SEED = 1
 
 
 def regression_of(asked: AskedComparison) -> Regression | None:
-    """None where the plan adjusts for nothing, or where nobody with a value of every covariate had the event."""
+    """None where the plan adjusts for nothing, or where nobody with a value of every covariate had the event or is of
+    the reference group."""
     analysis = asked.analysis
     if not analysis.adjust_for or asked.study.reference_group not in asked.groups:
         return None
     columns, known = asked.covariates(analysis.covariates)
+    if asked.study.reference_group in asked.left_out_whole(known):
+        return None
     within = asked.within.where(known)
     if not within.event.any():
         return None

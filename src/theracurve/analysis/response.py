@@ -1,7 +1,7 @@
 """Best overall response by the deciding reader: how many, how groups differ, and how long responses lasted."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
@@ -77,15 +77,15 @@ def responses_by_variant(connection: duckdb.DuckDBPyConnection) -> dict[str, lis
     return {variant: patients for variant, patients in by_variant.items() if variant == PROTOCOL or patients != stated}
 
 
-def best_responses(connection: duckdb.DuckDBPyConnection, study: Study) -> BestResponses:
+def best_responses(connection: duckdb.DuckDBPyConnection, definitions: Mapping[str, Study]) -> BestResponses:
     """Counts and comparisons of the protocol, the rates of every other definition, and survival by response."""
-    by_variant = responses_by_variant(connection)
+    study, by_variant = definitions[PROTOCOL], responses_by_variant(connection)
     stated = by_variant.get(PROTOCOL, [])
     return BestResponses(
         counts=tuple(counts_of(study, stated)),
         comparisons=tuple(comparisons_of(study, by_variant)),
         target_changes=target_changes(connection, study),
-        agreements=agreements(connection) if study.best_response is not None else (),
+        agreements=agreements(connection, definitions) if study.best_response is not None else (),
         landmarks=tuple(survival_by_response(connection, study)),
     )
 

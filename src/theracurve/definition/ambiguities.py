@@ -76,7 +76,9 @@ def questions_of_endpoint(study: Study, name: str, recorded: Collection[str]) ->
         reference_value(study, kinds),
         lasting(study, kinds),
         censoring(study, name, endpoint, kinds),
-        other_treatment(name, endpoint) if {"treatments", "administrations"} & set(recorded) else None,
+        other_treatment(name, endpoint)
+        if endpoint.line is None and {"treatments", "administrations"} & set(recorded)
+        else None,
     )
     return tuple(question for question in found if question is not None)
 

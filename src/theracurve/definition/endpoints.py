@@ -5,7 +5,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from theracurve.definition.events import EventKind
-from theracurve.definition.part import Flag, Key, Part, refusal
+from theracurve.definition.part import Count, Flag, Key, Part, refusal
 from theracurve.definition.quantities import AtLeast
 
 
@@ -29,6 +29,29 @@ class Endpoint(Part):
         None, description="An event directly after so many missed visits is censored before the gap."
     )
     other_treatment: Literal["ignore", "censor", "event"] = "ignore"
+    line: Count | None = Field(None, ge=1, description="Of those who have this line of treatment, from its origin.")
+    next_line: Literal["censor", "event", "ignore", "follow"] | None = Field(
+        None,
+        description="What the line after it is: the end of what can be known (`censor`, if not stated), an event, "
+        "nothing, or the one in which progression counts (`follow`: progression-free survival 2).",
+    )
+
+    @property
+    def of_everybody(self) -> bool:
+        """Whether every patient has it, from time zero on."""
+        return self.among is None and self.line is None
+
+    @property
+    def follows_next_line(self) -> bool:
+        return self.next_line == "follow"
+
+    @property
+    def of_next_treatment(self) -> str:
+        """What it does with the treatment that comes next, be it an intercurrent one or the next line: `ignore`,
+        `censor` or `event`."""
+        if self.line is None:
+            return self.other_treatment
+        return "ignore" if self.follows_next_line else self.next_line or "censor"
 
     @property
     def starts_at(self) -> str:
@@ -37,12 +60,21 @@ class Endpoint(Part):
 
     @model_validator(mode="after")
     def is_given_or_derived(self) -> Self:
-        if self.given == bool(self.events):
+        if self.given == bool(self.events) and (self.given or self.next_line != "event"):
             raise refusal(
                 "expected either 'events' (to derive it) or 'given: true' (to read it from the table endpoints)"
             )
         if self.given and self.model_fields_set - {"given"}:
             raise refusal("expected nothing besides 'given: true', which takes the endpoint as it is")
+        return self
+
+    @model_validator(mode="after")
+    def asks_of_a_line_what_a_line_has(self) -> Self:
+        if self.next_line is not None and self.line is None:
+            raise refusal("expected 'line' beside it, whose next line is meant", at="next_line")
+        for key in ("among", "origin", "other_treatment"):
+            if self.line is not None and key in self.model_fields_set:
+                raise refusal("expected nothing of it beside 'line': a line has its own origin and its own end", at=key)
         return self
 
     @model_validator(mode="after")

@@ -191,7 +191,8 @@ def endpoint_identity(study: Study, name: str) -> tuple[object, ...]:
     rules, endpoint = compile_rules(study), study.endpoints[name]
     kinds = study.events_of(endpoint)
     benefit = rules.benefits[study.benefit_of(endpoint)].id if endpoint.among else ""
-    return (endpoint, tuple(rules.events[kind].id for kind in kinds), benefit)
+    led_to = rules.progression.id if endpoint.line and rules.progression else ""  # a line may begin at progression
+    return (endpoint, tuple(rules.events[kind].id for kind in kinds), benefit, led_to)
 
 
 def study_rules(study: Study) -> tuple[Rule, ...]:
@@ -201,8 +202,9 @@ def study_rules(study: Study) -> tuple[Rule, ...]:
     choice = (compile_agent_choice(study.agent_choice, study.agents),) if study.agent_choice else ()
     egfr = (study.egfr.compiled,) if study.egfr else ()
     deviations = (compile_deviations(study.deviations, study),) if study.deviations else ()
+    lines = (study.lines.compiled,) if study.lines else ()
     inclusion = (compile_inclusion(name, part) for name, part in study.inclusion.items())
-    return (*grades, *scores, *egfr, *choice, *deviations, *inclusion)
+    return (*lines, *grades, *scores, *egfr, *choice, *deviations, *inclusion)
 
 
 def rules_by_id(definitions: Mapping[str, Study]) -> dict[str, Rule]:

@@ -22,6 +22,7 @@ from theracurve.definition.events import PejorativeEvents, kinds_of
 from theracurve.definition.inclusion import Inclusion
 from theracurve.definition.kidney import Egfr
 from theracurve.definition.laboratory import Conversion, LaboratoryGrades
+from theracurve.definition.lines import Lines
 from theracurve.definition.marker_responses import MarkerResponse
 from theracurve.definition.matching import Matching
 from theracurve.definition.named import key_of
@@ -110,6 +111,7 @@ class Study(Part):
     )
     agent_choice: AgentChoice | None = Field(None, description="How the agent is chosen by tracer uptake.")
     administrations: Administrations | None = Field(None, description="How many are planned, and how far apart.")
+    lines: Lines | None = Field(None, description="What begins another line of treatment, and what it is counted from.")
     dose_limits: dict[Word, AbsorbedDose] = Field(
         default_factory=dict,
         description="Absorbed doses per organ, added over all cycles, above which there is a warning: never more.",
@@ -244,7 +246,7 @@ class Study(Part):
             name
             for name, part in self.endpoints.items()
             if (part.given and name == "overall_survival")
-            or (self.events_of(part) == ("death",) and part.among is None and part.other_treatment == "ignore")
+            or (self.events_of(part) == ("death",) and part.of_everybody and part.other_treatment == "ignore")
         )
 
     def covariates_of_switch(self, analysis: Analysis) -> tuple[str, ...]:
@@ -258,7 +260,7 @@ class Study(Part):
         own = self.events_of(self.endpoints[analysis.endpoint])
         if analysis.priority or DEATH not in own or len(own) < 2:
             return analysis.priority
-        alone = (name for name, e in self.endpoints.items() if e.among is None and self.events_of(e) == (DEATH,))
+        alone = (name for name, e in self.endpoints.items() if e.of_everybody and self.events_of(e) == (DEATH,))
         return tuple(alone)[:1]
 
     @model_validator(mode="after")
@@ -349,15 +351,15 @@ def refuse_plan_beyond_the_study(study: Study) -> None:
     for name in study.matching.exact if study.matching else ():
         refuse_unknown(name, tuple(n for n, kind in study.covariates.items() if kind == "category"), "matching.exact")
     for place, analysis in enumerate(study.analyses):
-        described = study.endpoints[analysis.endpoint].among is not None
+        described = not study.endpoints[analysis.endpoint].of_everybody
         compared = (analysis.covariates, analysis.subgroups, analysis.directed, analysis.switching)
         if described and (any(compared) or analysis.test != "by_rule"):
             raise refusal(
-                "expected an endpoint that every patient has: those who benefited are described, not compared",
+                "expected an endpoint that every patient has: those of some alone are described, not compared",
                 at=f"analyses.{place}.endpoint",
             )
         for name in analysis.priority:
-            everybodys = tuple(known for known, endpoint in study.endpoints.items() if endpoint.among is None)
+            everybodys = tuple(known for known, endpoint in study.endpoints.items() if endpoint.of_everybody)
             others = tuple(
                 known for known in everybodys if known != analysis.endpoint and not study.deaths_compete(known)
             )
@@ -460,8 +462,8 @@ def refuse_unknown(name: str, known: tuple[str, ...], at: str) -> None:
 
 def refuse_unknown_negative_control(study: Study) -> None:
     control = study.negative_control
-    if control is not None and (control not in study.endpoints or study.endpoints[control].among is not None):
-        known = [name for name, endpoint in study.endpoints.items() if endpoint.among is None]
+    if control is not None and (control not in study.endpoints or not study.endpoints[control].of_everybody):
+        known = [name for name, endpoint in study.endpoints.items() if endpoint.of_everybody]
         raise refusal(
             "expected an endpoint that every patient has ({known}), found '{found}'",
             at="negative_control",
@@ -525,6 +527,17 @@ def refuse_marker_response_named_otherwise(study: Study) -> None:
     for name in study.marker_responses:
         if name in study.endpoints or name in RATES_OF_RESPONSES:
             raise refusal("expected a name that no endpoint or rate has", at=f"marker_responses.{name}")
+
+
+def refuse_lines_without_what_makes_them(study: Study) -> None:
+    for name, endpoint in study.endpoints.items():
+        if endpoint.line is not None and study.lines is None:
+            raise refusal("expected the key 'lines', which says what begins one", at=f"endpoints.{name}.line")
+    counted = study.lines is not None and study.lines.time_zero == "progression"
+    if counted and study.pejorative_events.tumour_progression is None:
+        raise refusal(
+            "expected pejorative_events.tumour_progression, from which lines are counted", at="lines.time_zero"
+        )
 
 
 def refuse_marker_without_analytes(study: Study) -> None:
@@ -609,6 +622,7 @@ CHECKS = (
     refuse_best_response_without_criteria,
     refuse_landmarks_without_response_or_survival,
     refuse_marker_response_named_otherwise,
+    refuse_lines_without_what_makes_them,
     refuse_marker_without_analytes,
     refuse_decline_without_egfr,
     refuse_choice_without_agents,

@@ -113,7 +113,7 @@ def read_script(study: Study, people: People) -> str:
 
 def page(study: Study, results: Results) -> str:
     words = words_in(ENGLISH)
-    endpoints = dict.fromkeys(c.endpoint for c in results.comparisons if study.endpoints[c.endpoint].among is None)
+    endpoints = dict.fromkeys(c.endpoint for c in results.comparisons if study.endpoints[c.endpoint].of_everybody)
     sections = "".join(sections_of(endpoints, {name: capital(endpoint_name(name, words)) for name in endpoints}))
     origin = "" if study.data_origin == "study" else f"\n**Whose data these are: {study.data_origin}.**\n"
     return PAGE.format(title=json.dumps(study.title, ensure_ascii=False), origin=origin, sections=sections)

@@ -54,6 +54,8 @@ def reasons_of_endpoints(study: Study) -> Iterator[tuple[str, str]]:
             yield "follow_up", f"the endpoint {name}"
         if endpoint.other_treatment != "ignore":
             yield "treatments", f"other treatments of the endpoint {name}"
+    if study.lines is not None and study.lines.treatments:
+        yield "treatments", "lines"
 
 
 def reasons_of_treatment(study: Study) -> Iterator[tuple[str, str]]:
@@ -234,6 +236,8 @@ def named_otherwise(study: Study) -> Iterator[Named]:
     if study.egfr is not None:
         yield Named("analyte-of-egfr", study.egfr.creatinine, "labs", "analyte")
     for kind in () if study.other_treatments.kinds == "all" else study.other_treatments.kinds:
+        yield Named("kind-of-treatment", kind, "treatments", "kind")
+    for kind in study.lines.treatments if study.lines else ():
         yield Named("kind-of-treatment", kind, "treatments", "kind")
     yield from named_in_events(study)
     for drug_class in (drug_class for medication in study.criteria_of(Medication) for drug_class in medication.classes):

@@ -108,7 +108,9 @@ def of_treatment(study: Study) -> Iterator[ReadBy]:
     yield all_of("doses", "method")
     kinds, prohibited = study.other_treatments.kinds, study.deviations.prohibited if study.deviations else ()
     named = tuple(kind for part in study.pejorative_events.recorded_events.values() for kind in part.treatments)
-    yield all_of("treatments", rows=EVERY if kinds == "all" else among("kind", (*kinds, *prohibited, *named)))
+    in_lines = study.lines.treatments if study.lines else ()
+    asked = (*kinds, *prohibited, *named, *in_lines)
+    yield all_of("treatments", rows=EVERY if kinds == "all" else among("kind", asked))
 
 
 def of_uptake(study: Study) -> Iterator[ReadBy]:

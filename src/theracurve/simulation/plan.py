@@ -66,7 +66,7 @@ def planned_comparisons(study: Study) -> PlannedComparisons:
 
 
 def declined(study: Study, analysis: Analysis) -> str:
-    if study.endpoints[analysis.endpoint].among is not None:
+    if not study.endpoints[analysis.endpoint].of_everybody:
         return "among_benefited"
     if study.deaths_compete(analysis.endpoint):
         return "deaths_compete"

@@ -226,6 +226,20 @@ ENDPOINTS = DerivedTable(
     },
     key=("patient_id", "endpoint", "variant"),
 )
+LINES = DerivedTable(
+    "lines",
+    {
+        "patient_id": "VARCHAR",
+        "variant": "VARCHAR",
+        "line": "INTEGER",
+        "treatment": "VARCHAR",
+        "started_day": "INTEGER",
+        "origin_day": "INTEGER",
+        "ended_day": "INTEGER",
+        "evidence_id": "VARCHAR",
+    },
+    key=("patient_id", "variant", "line"),
+)
 LABORATORY_GRADES = DerivedTable(
     "laboratory_grades",
     {
@@ -327,6 +341,7 @@ DERIVED_TABLES: dict[str, DerivedTable] = {
         CRITERIA,
         BENEFIT,
         EVENTS,
+        LINES,
         ENDPOINTS,
         ELIGIBILITY,
         DEVIATIONS,

@@ -94,7 +94,7 @@ def group_in(part: str, group: str, labels: Mapping[str, str], words: Words, **p
 def planned_endpoints(study: Study) -> tuple[str, ...]:
     """The endpoints of everybody that are analysed, each once, in the order of the plan."""
     planned = [analysis.endpoint for analysis in study.analyses] or list(study.endpoints)
-    return tuple(name for name in dict.fromkeys(planned) if study.endpoints[name].among is None)
+    return tuple(name for name in dict.fromkeys(planned) if study.endpoints[name].of_everybody)
 
 
 def methods_of(study: Study, results: Results, labels: Mapping[str, str], words: Words) -> Iterator[str]:
@@ -172,7 +172,7 @@ def statistics(study: Study, results: Results, words: Words) -> Iterator[str]:
 def told(study: Study, results: Results) -> Iterator[Comparison]:
     """The planned comparisons of everybody under the protocol's own definitions."""
     for comparison in results.comparisons:
-        if comparison.variant == PROTOCOL and study.endpoints[comparison.endpoint].among is None:
+        if comparison.variant == PROTOCOL and study.endpoints[comparison.endpoint].of_everybody:
             yield comparison
 
 

@@ -8,6 +8,7 @@ from theracurve.definition.ambiguities import ASSESSED
 from theracurve.definition.endpoints import Endpoint
 from theracurve.definition.events import kinds_of
 from theracurve.definition.kidney import EgfrRule
+from theracurve.definition.lines import LinesRule
 from theracurve.definition.part import Part
 from theracurve.definition.quantities import Quantity
 from theracurve.definition.rules import (
@@ -36,6 +37,7 @@ LEFT_OUT = (
     "covariates",
 )
 STUDY_RULES: dict[type, str] = {
+    LinesRule: "lines",
     LaboratoryGradesRule: "laboratory_grades",
     ScoresRule: "scores",
     EgfrRule: "egfr",
@@ -122,12 +124,19 @@ def first_of(study: Study, name: str, words: Words) -> str:
     if endpoint.given:
         return words("definitions.endpoint.given")
     events = [kind_name(kind, words) for kind in study.events_of(endpoint)]
-    if endpoint.other_treatment == "event":
-        events.append(words("definitions.endpoint.other_treatment"))
+    if endpoint.of_next_treatment == "event":
+        events.append(words(f"definitions.endpoint.{next_treatment(endpoint)}"))
     return words("definitions.endpoint.first_of", origin=origin_words(endpoint, words), events=", ".join(events))
 
 
+def next_treatment(endpoint: Endpoint) -> str:
+    """What is meant by the treatment that comes next: another one, or the line after the endpoint's own."""
+    return "other_treatment" if endpoint.line is None else "next_line"
+
+
 def origin_words(endpoint: Endpoint, words: Words) -> str:
+    if endpoint.line is not None:
+        return words("definitions.origin.line", line=endpoint.line)
     if endpoint.among is None:
         return words("definitions.origin.time_zero")
     delayed = endpoint.starts_at == "time_zero"
@@ -153,8 +162,10 @@ def death_words(study: Study, name: str, words: Words) -> str:
 def switch_words(endpoint: Endpoint, words: Words) -> Iterator[str]:
     if endpoint.censor_after_missed:
         yield words("definitions.endpoint.missed_visits", count=endpoint.censor_after_missed.count)
-    if endpoint.other_treatment in ("ignore", "censor"):
-        yield words(f"definitions.endpoint.{endpoint.other_treatment}_other_treatment")
+    if endpoint.follows_next_line:
+        yield words("definitions.endpoint.follow_next_line")
+    elif endpoint.of_next_treatment in ("ignore", "censor"):
+        yield words(f"definitions.endpoint.{endpoint.of_next_treatment}_{next_treatment(endpoint)}")
 
 
 def needs_looks(study: Study, name: str) -> bool:

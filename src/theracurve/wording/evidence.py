@@ -13,6 +13,7 @@ from theracurve.definition.criteria.markers import MarkersRule
 from theracurve.definition.criteria.medication import MedicationRule
 from theracurve.definition.events import MarkerIncreaseRule
 from theracurve.definition.kidney import EgfrDeclineRule, EgfrRule
+from theracurve.definition.lines import LinesRule
 from theracurve.definition.marker_responses import MarkerResponseRule
 from theracurve.definition.rule import Rule
 from theracurve.definition.rules import AgentChoiceRule, InclusionRule
@@ -80,7 +81,7 @@ def ended(reason: str, evidence: Evidence, words: Words) -> str:
     if evidence.decision == "deviation":
         grade = said("labels.deviation_grades", answer, words)
         return words("evidence.ending.criterion", reason=reason, answer=grade, remarks=remarked)
-    if evidence.decision in ("criterion", "benefit", "eligibility", "marker_response"):
+    if evidence.decision in ("criterion", "benefit", "eligibility", "marker_response", "line"):
         key = f"evidence.ending.{'benefit' if evidence.decision == 'benefit' else 'criterion'}"
         return words(key, reason=reason, answer=said("labels.answers", answer, words), remarks=remarked)
     return words("evidence.ending.other", reason=reason, remarks=remarked)
@@ -321,6 +322,11 @@ def _(rule: MarkerResponseRule, evidence: Evidence, words: Words) -> dict[str, s
         "limit": limit,
         "least_days": "" if after is None else decimal(after, words),
     }
+
+
+@fields_of.register
+def _(rule: LinesRule, evidence: Evidence, words: Words) -> dict[str, str]:
+    return {"treatment": evidence.subject, "line": evidence.visit.removeprefix("line ")}
 
 
 @fields_of.register

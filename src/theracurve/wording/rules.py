@@ -18,6 +18,7 @@ from theracurve.definition.events import (
     TherapySideEffectRule,
 )
 from theracurve.definition.kidney import EgfrDeclineRule, EgfrRule
+from theracurve.definition.lines import LinesRule
 from theracurve.definition.marker_responses import MarkerResponseRule
 from theracurve.definition.recorded_events import RecordedEventRule
 from theracurve.definition.rule import Rule
@@ -310,6 +311,18 @@ def _(rule: MarkerResponseRule, words: Words) -> str:
 def _(rule: EgfrDeclineRule, words: Words) -> str:
     fall, after = words("rules.egfr_decline.fall", step=step(rule.percent, rule.strict, words)), rule.confirmed_after
     return fall + ("" if after is None else words("rules.marker_increase.confirmed_after", days=decimal(after, words)))
+
+
+@describe.register
+def _(rule: LinesRule, words: Words) -> str:
+    kinds = words("rules.lines.treatments", kinds=", ".join(rule.treatments)) if rule.treatments else ""
+    return words(
+        "rules.lines.begins",
+        days=decimal(rule.gap, words),
+        new_agent=words("rules.lines.new_agent") if rule.by_new_agent else "",
+        time_zero=words(f"rules.lines.{'progression' if rule.from_progression else 'first_administration'}"),
+        treatments=kinds,
+    )
 
 
 @describe.register

@@ -9,6 +9,7 @@ from cohorts.protocol.benefit import benefit
 from cohorts.protocol.best_response import best_response
 from cohorts.protocol.endpoints import endpoints
 from cohorts.protocol.events import events
+from cohorts.protocol.lines import endpoints_of_lines, lines
 from cohorts.protocol.marker_responses import marker_responses
 from cohorts.protocol.names import AGENTS, ANALYTES, FIRST_DAY, METRICS, READERS, TREATMENTS, Content
 from cohorts.protocol.variants import variant
@@ -96,6 +97,9 @@ def derived(choose: Choose) -> Content:
     if "tumour_progression" in stated and choose.mostly():
         content["best_response"] = best_response(choose, stated["tumour_progression"])
     content["endpoints"] = endpoints(choose, list(stated), "benefit" in content)
+    if stated and choose.mostly():
+        content["lines"] = lines(choose, list(stated))
+        content["endpoints"] |= endpoints_of_lines(choose, list(stated))
     if choose.mostly(4):
         content["marker_responses"] = marker_responses(choose)
     variants = {name: changes for name in ("first", "second", "third") if (changes := variant(choose, content))}

@@ -18,6 +18,7 @@ from .index_lesion import INDEX_LESION
 from .irecist import IRECIST
 from .laboratory_grades import LABORATORY_GRADES
 from .lesion_size import LESION_SIZE
+from .lines import LINES
 from .marker_responses import MARKER_RESPONSES
 from .markers import MARKERS
 from .medication import MEDICATION
@@ -77,6 +78,7 @@ SUBJECTS: dict[str, Subject] = {
     "other_treatments": OTHER_TREATMENTS,
     "laboratory_grades": LABORATORY_GRADES,
     "egfr": EGFR,
+    "lines": LINES,
     "endpoints": ENDPOINTS,
     "eligibility": ELIGIBILITY,
     "deviations": DEVIATIONS,

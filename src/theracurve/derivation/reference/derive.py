@@ -5,6 +5,7 @@ from decimal import localcontext
 from operator import itemgetter
 
 from theracurve.definition.kidney import EgfrRule
+from theracurve.definition.lines import LinesRule
 from theracurve.definition.rules import LaboratoryGradesRule, Rules, ScoresRule
 from theracurve.definition.study import Study
 from theracurve.derivation.reference.chart.agent_choice import agent_choice_evidence, agent_choice_row, choose_agent
@@ -17,6 +18,7 @@ from theracurve.derivation.reference.chart.exposure import (
     per_kg_evidence,
 )
 from theracurve.derivation.reference.chart.filtration import rate_evidence, rate_row
+from theracurve.derivation.reference.chart.lines import find_lines
 from theracurve.derivation.reference.chart.scores import score_evidence, score_row
 from theracurve.derivation.reference.chart.timeline import PatientRecords, Timeline, place_in_time
 from theracurve.derivation.reference.chart.visits import visit_evidence, visit_row
@@ -33,7 +35,7 @@ from theracurve.derivation.reference.criteria.case import Case
 from theracurve.derivation.reference.criteria.criteria import JudgedCriterion, criterion_row, state_criterion
 from theracurve.derivation.reference.endpoints.endpoints import PatientCourse, derive_endpoints, endpoint_row
 from theracurve.derivation.reference.endpoints.given_endpoints import given_endpoints
-from theracurve.derivation.reference.events.episodes import Occurrence
+from theracurve.derivation.reference.events.episodes import Assessment, Occurrence
 from theracurve.derivation.reference.events.events import (
     doubted_events,
     event_row,
@@ -42,6 +44,7 @@ from theracurve.derivation.reference.events.events import (
     tumour_track,
 )
 from theracurve.derivation.reference.events.laboratory_grades import find_laboratory_grades, laboratory_grade_row
+from theracurve.derivation.reference.events.line_origins import Led, PlacedLine, no_line, place_lines
 from theracurve.derivation.reference.events.other_treatments import find_other_treatments
 from theracurve.derivation.reference.events.tracks import Event, Tracks
 from theracurve.derivation.reference.evidence import Row
@@ -58,6 +61,7 @@ from theracurve.derivation.reference.responses.responses import (
 )
 from theracurve.vocabulary.derived import DERIVED_TABLES, DerivedTable
 
+TUMOUR_PROGRESSION = "tumour_progression"
 DIGITS = 60  # no product of a value, a scale and a percentage has more: nothing is rounded before it is compared
 Rows = dict[str, list[Row]]
 Stated = Iterator[tuple[str, Row]]
@@ -117,9 +121,9 @@ def state(protocol: Protocol, records: PatientRecords, sole_readers: Mapping[str
     yield from state_rates(chart, protocol.egfr)
     yield from state_conduct(chart, protocol, treated)
     yield from (("evidence", treatment.evidence.row) for treatment in treatments)
-    reading = RuleReading(chart, treatments)
+    reading = RuleReading(chart, treatments, find_lines(timeline, protocol.lines))
     for definition in protocol.definitions:
-        yield from state_definition(reading, definition)
+        yield from state_definition(reading, definition, protocol.lines)
 
 
 def state_visits(chart: Chart) -> Stated:
@@ -187,7 +191,7 @@ def state_rates(chart: Chart, rule: EgfrRule | None) -> Stated:
         yield "evidence", evidence.row
 
 
-def state_definition(reading: RuleReading, definition: Definition) -> Stated:
+def state_definition(reading: RuleReading, definition: Definition, lines_rule: LinesRule | None) -> Stated:
     """What one definition says of the patient: responses and the best of them, criteria, benefit, events, endpoints."""
     chart, variant, rules = reading.chart, definition.variant, definition.rules
     responses, deciding = respond(reading, definition)
@@ -207,10 +211,34 @@ def state_definition(reading: RuleReading, definition: Definition) -> Stated:
         yield "events", event_row(event)
         yield "evidence", event.evidence.row
     yield from state_doubted(chart, definition, occurrences)
-    course = PatientCourse(chart, variant, definition.study, benefits, events, tracks, reading.other_treatments)
+    lines = find_placed_lines(reading, variant, lines_rule, Led(*of_progression(events, tracks)))
+    yield from state_lines(chart, variant, lines_rule, lines)
+    course = PatientCourse(chart, variant, definition.study, benefits, events, tracks, reading.other_treatments, lines)
     for derived in derive_endpoints(course):
         yield "endpoints", endpoint_row(course, derived)
         yield "evidence", derived.evidence.row
+
+
+def of_progression(
+    events: Sequence[Event], tracks: Mapping[str, Tracks]
+) -> tuple[Sequence[Event], Sequence[Assessment]]:
+    """The tumour progressions in time, and all assessments of them."""
+    found = [event for event in events if event.kind == TUMOUR_PROGRESSION]
+    return found, tracks.get(TUMOUR_PROGRESSION, {}).get(TUMOUR_PROGRESSION, ())
+
+
+def find_placed_lines(reading: RuleReading, variant: str, rule: LinesRule | None, led: Led) -> tuple[PlacedLine, ...]:
+    if rule is None:
+        return ()
+    return tuple(place_lines(reading.chart.patient_id, variant, rule, reading.lines, led))
+
+
+def state_lines(chart: Chart, variant: str, rule: LinesRule | None, lines: Sequence[PlacedLine]) -> Stated:
+    for placed in lines:
+        yield "lines", placed.row
+        yield "evidence", placed.evidence.row
+    if rule is not None and not lines:
+        yield "evidence", no_line(chart.patient_id, variant, rule).row
 
 
 def respond(reading: RuleReading, definition: Definition) -> tuple[Responses, Responses]:
@@ -289,7 +317,7 @@ def find_tracks(reading: RuleReading, rules: Rules, deciding: Responses) -> dict
     """The assessments of every assessed kind that is stated and applies to the patient."""
     found = {kind: reading.track(kind, rule) for kind, rule in rules.events.items()}
     if rules.progression is not None:
-        found["tumour_progression"] = tumour_track("tumour_progression", deciding)
+        found[TUMOUR_PROGRESSION] = tumour_track(TUMOUR_PROGRESSION, deciding, reading.lines)
     return {kind: track for kind, track in found.items() if track is not None}
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from theracurve.definition.kidney import EgfrRule
+from theracurve.definition.lines import LinesRule
 from theracurve.definition.rules import (
     AgentChoiceRule,
     DeviationsRule,
@@ -44,6 +45,7 @@ class Protocol:
     agent_choice: AgentChoiceRule | None
     deviations: DeviationsRule | None
     inclusion: tuple[InclusionRule, ...]
+    lines: LinesRule | None
 
     @property
     def study(self) -> Study:
@@ -60,4 +62,7 @@ def compile_protocol(studies: Mapping[str, Study]) -> Protocol:
     choice = compile_agent_choice(study.agent_choice, study.agents) if study.agent_choice else None
     deviations = compile_deviations(study.deviations, study) if study.deviations else None
     inclusion = tuple(compile_inclusion(name, part) for name, part in study.inclusion.items())
-    return Protocol(studies, definitions, schedule_of(study), grades, scores, egfr, choice, deviations, inclusion)
+    lines = study.lines.compiled if study.lines else None
+    return Protocol(
+        studies, definitions, schedule_of(study), grades, scores, egfr, choice, deviations, inclusion, lines
+    )

@@ -8,6 +8,7 @@ from theracurve.definition.criteria.progression import ProgressionHaltedRule
 from theracurve.definition.rule import Rule
 from theracurve.definition.tumour_progression import TumourProgressionRule
 from theracurve.derivation.reference.chart.chart import Chart
+from theracurve.derivation.reference.chart.lines import Line
 from theracurve.derivation.reference.criteria.case import Case, Judgement
 from theracurve.derivation.reference.criteria.criteria import judge
 from theracurve.derivation.reference.events.events import find_track
@@ -24,6 +25,7 @@ class RuleReading:
 
     chart: Chart
     other_treatments: tuple[OtherTreatment, ...]
+    lines: tuple[Line, ...] = ()
     found: dict[Hashable, object] = field(default_factory=dict)
 
     def responses(self, rule: TumourProgressionRule) -> Responses:

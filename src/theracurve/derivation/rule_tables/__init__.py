@@ -10,6 +10,7 @@ from theracurve.definition.best_response import BestResponseRule
 from theracurve.definition.criteria.markers import MarkersRule
 from theracurve.definition.events import MarkerIncreaseRule
 from theracurve.definition.kidney import EgfrRule
+from theracurve.definition.lines import LinesRule
 from theracurve.definition.marker_responses import MarkerResponseRule
 from theracurve.definition.rule import Rule
 from theracurve.definition.rules import (
@@ -51,6 +52,7 @@ def tables_of_rules(rules: Mapping[str, Rule]) -> Iterable[RuleTable]:
     yield from event_tables(rules)
     yield from kind_tables(BestResponseRule, rules)
     yield from kind_tables(MarkerResponseRule, rules)
+    yield from kind_tables(LinesRule, rules)
     yield from grade_tables(rules)
     yield from score_tables(rules)
     yield from filtration_tables(rules)

@@ -18,6 +18,7 @@ def definition_tables(definitions: Mapping[str, Study], compiled: Mapping[str, R
     yield events(compiled)
     yield best_responses(compiled)
     yield marker_responses(compiled)
+    yield line_definitions(definitions)
     yield endpoints(definitions)
     yield endpoint_events(definitions)
 
@@ -101,6 +102,12 @@ def marker_responses(compiled: Mapping[str, Rules]) -> RuleTable:
     return RuleTable("marker_responses", columns, tuple(rows))
 
 
+def line_definitions(definitions: Mapping[str, Study]) -> RuleTable:
+    """The one rule of lines under every definition: from where they are counted follows from its events."""
+    rows = ((variant, study.lines.compiled.id) for variant, study in definitions.items() if study.lines)
+    return RuleTable("line_definitions", {"variant": "VARCHAR", "rule_id": "VARCHAR"}, tuple(rows))
+
+
 def endpoints(definitions: Mapping[str, Study]) -> RuleTable:
     """`missed` is the number of missed visits after which an event is censored, none where it never is."""
     columns = {
@@ -114,6 +121,8 @@ def endpoints(definitions: Mapping[str, Study]) -> RuleTable:
         "death": "VARCHAR",
         "missed": "INTEGER",
         "other_treatment": "VARCHAR",
+        "line": "INTEGER",
+        "follows_next_line": "BOOLEAN",
     }
     rows = (
         (variant, name, *endpoint_row(study, endpoint))
@@ -126,13 +135,15 @@ def endpoints(definitions: Mapping[str, Study]) -> RuleTable:
 def endpoint_row(study: Study, endpoint: Endpoint) -> tuple[object, ...]:
     return (
         endpoint.given,
-        endpoint.among or "all",
+        endpoint.among or ("all" if endpoint.line is None else "line"),
         study.benefit_of(endpoint) if endpoint.among else None,
         endpoint.starts_at,
         endpoint.censoring,
         study.death_in(endpoint),
         endpoint.censor_after_missed.count if endpoint.censor_after_missed else None,
-        endpoint.other_treatment,
+        endpoint.of_next_treatment,
+        endpoint.line,
+        endpoint.follows_next_line,
     )
 
 

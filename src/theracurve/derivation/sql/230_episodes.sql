@@ -14,6 +14,7 @@ WITH runs AS (
         a.day,
         a.shown,
         a.at_once,
+        a.anew,
         a.baseline,
         a.value,
         a.threshold,
@@ -59,7 +60,7 @@ starts AS (
         c.rule_id IS NOT NULL AND NOT (c.some_only AND r.at_once) AS asked
     FROM runs AS r
     LEFT JOIN rule.confirmed_events AS c ON r.rule_id = c.rule_id
-    WHERE r.shown AND NOT coalesce(r.shown_before, FALSE)
+    WHERE r.shown AND (r.anew OR NOT coalesce(r.shown_before, FALSE))
 ),
 -- what came of it: the assessment that confirms, else the one that refutes, else the last
 outcomes AS (

@@ -15,12 +15,12 @@ WITH candidates AS (
         e.marks
     FROM starts AS s
     INNER JOIN rule.endpoint_events AS k ON s.variant = k.variant AND s.endpoint = k.endpoint
-    INNER JOIN rule.events AS r ON k.variant = r.variant AND k.kind = r.kind
+    INNER JOIN rule.events AS r ON k.variant = r.variant AND k.kind = r.kind AND (s.assessed OR NOT r.assessed)
     INNER JOIN events AS e
         ON s.patient_id = e.patient_id AND s.variant = e.variant AND k.kind = e.kind
         AND (
             e.day > s.start_day
-            OR (s.from_time_zero AND e.day = 0 AND e.kind IN ('death', 'therapy_side_effect'))
+            OR (s.on_start AND e.day = s.start_day AND e.kind IN ('death', 'therapy_side_effect'))
         )
     UNION ALL
     SELECT

@@ -13,7 +13,7 @@ WITH applicable AS (
         e.day AS event_day,
         t.day AS treatment_day
     FROM starts AS s
-    INNER JOIN rule.endpoint_events AS k ON s.variant = k.variant AND s.endpoint = k.endpoint
+    INNER JOIN rule.endpoint_events AS k ON s.variant = k.variant AND s.endpoint = k.endpoint AND s.assessed
     INNER JOIN rule.events AS r ON k.variant = r.variant AND k.kind = r.kind AND r.assessed
     INNER JOIN people AS p ON s.patient_id = p.patient_id AND (NOT r.secreting_only OR p.secreting)
     LEFT JOIN first_events AS e

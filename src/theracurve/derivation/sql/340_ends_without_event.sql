@@ -11,7 +11,7 @@ WITH followed AS (
         p.death_day,
         p.last_seen_day,
         coalesce(
-            n.death = 'competing' AND (p.death_day > s.start_day OR (s.from_time_zero AND p.death_day = 0)), FALSE
+            n.death = 'competing' AND (p.death_day > s.start_day OR (s.on_start AND p.death_day = s.start_day)), FALSE
         ) AS competing
     FROM starts AS s
     INNER JOIN rule.endpoints AS n ON s.variant = n.variant AND s.endpoint = n.endpoint

@@ -12,6 +12,7 @@ SELECT
     s.variant,
     s.endpoint,
     s.start_day,
+    s.entry_day,
     s.origin,
     e.kind AS event_kind,
     CASE

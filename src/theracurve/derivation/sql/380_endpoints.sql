@@ -41,8 +41,8 @@ SELECT
     o.outcome = 'event' AS event,
     CAST(b.left_day - o.origin AS DOUBLE) AS left_days,
     CAST(b.right_day - o.origin AS DOUBLE) AS right_days,
-    o.reason,
-    CAST(o.start_day - o.origin AS DOUBLE) AS entry_days,
+    CASE WHEN n.line IS NOT NULL AND o.reason = 'other_treatment' THEN 'next_line' ELSE o.reason END AS reason,
+    CAST(o.entry_day - o.origin AS DOUBLE) AS entry_days,
     o.competing,
     CAST(o.treatment_day - o.origin AS DOUBLE) AS other_treatment_days,
     CAST(o.day AS DOUBLE) AS days,
@@ -60,6 +60,7 @@ SELECT
     ) AS sources,
     CASE WHEN o.outcome = 'event' THEN o.event_marks ELSE 0 END AS marks
 FROM outcomes AS o
+INNER JOIN rule.endpoints AS n ON o.variant = n.variant AND o.endpoint = n.endpoint
 INNER JOIN between_readings AS b
     ON o.patient_id = b.patient_id AND o.variant = b.variant AND o.endpoint = b.endpoint
 INNER JOIN people AS p ON o.patient_id = p.patient_id

@@ -64,7 +64,7 @@ def plans_of(reading: Reading) -> list[Alike]:
     """Each planned analysis under the protocol, then under the variants that change it. What only those who benefited
     can have is described in a section of its own."""
     endpoints = reading.study.endpoints
-    compared = [c for c in reading.results.comparisons if endpoints[c.endpoint].among is None]
+    compared = [c for c in reading.results.comparisons if endpoints[c.endpoint].of_everybody]
     return [tuple(g) for _, g in groupby(compared, key=lambda c: c.analysis)]
 
 

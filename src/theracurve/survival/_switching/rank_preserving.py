@@ -103,7 +103,7 @@ def switch_shrunk(of: Switched, level: float) -> Estimate:
         return not_given(of, Why.NO_CROSSING(), Method.RANK_PRESERVING(), Note.ASSUMES_COMMON_EFFECT())
     times, events = without_treatment(of, psi)
     time, event = np.where(of.treated, of.time, times), np.where(of.treated, of.event, events)
-    ratio = ratio_of(time, event, of.treated, level, Method.RANK_PRESERVING(), Note.ASSUMES_COMMON_EFFECT())
+    ratio = ratio_of(of, time, event, level, Method.RANK_PRESERVING(), Note.ASSUMES_COMMON_EFFECT())
     return replace(as_tested(ratio, of, level), source=apart((SOURCE, ratio.source)))
 
 

@@ -27,7 +27,7 @@ def switch_weighted(of: Switched, level: float) -> Estimate:
     if 0 < switches < FEWEST_SWITCHES:
         return not_given(of, Why.FEW_SWITCHED(count=switches, least=FEWEST_SWITCHES), method, note)
     if not switches:
-        return ratio_of(of.time, of.event, of.treated, level, method, note)
+        return ratio_of(of, of.time, of.event, level, method, note)
     reference = np.flatnonzero(~of.treated)
     time, switched = of.time[reference], of.switched[reference]
     last = float(switched[switched < time].max())
@@ -58,5 +58,5 @@ def weighted_ratio(of: Switched, ends: FloatArray, weights: FloatArray, level: f
         cluster=patient,
         level=level,
     )
-    ratio = said_of(fit.hazard_ratio("treated"), of.n, Method.SWITCH_WEIGHTED(), Note.ASSUMES_NO_UNRECORDED_SWITCH())
+    ratio = said_of(of, fit, Method.SWITCH_WEIGHTED(), Note.ASSUMES_NO_UNRECORDED_SWITCH())
     return replace(ratio, source=apart((papers.ROBINS_FINKELSTEIN, ratio.source)))

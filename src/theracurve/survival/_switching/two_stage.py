@@ -53,7 +53,7 @@ def second_stage(of: Switched, level: float) -> Estimate:
     """The arms compared, with the time after each switch divided by the ratio of the first stage."""
     method, note = Method.TWO_STAGE(), Note.ASSUMES_SECONDARY_BASELINE()
     if not of.has_switched.any():
-        return ratio_of(of.time, of.event, of.treated, level, method, note)
+        return ratio_of(of, of.time, of.event, level, method, note)
     factor = first_stage(of)
     if isinstance(factor, Statement):
         return not_given(of, factor, method, note)
@@ -61,7 +61,7 @@ def second_stage(of: Switched, level: float) -> Estimate:
     time = began + (of.time - began) / factor
     until = np.where(of.treated, np.inf, of.censoring * min(1.0, 1 / factor))
     event = of.event & (time <= until)
-    return ratio_of(np.minimum(time, until), event, of.treated, level, method, note)
+    return ratio_of(of, np.minimum(time, until), event, level, method, note)
 
 
 def first_stage(of: Switched) -> float | Statement:

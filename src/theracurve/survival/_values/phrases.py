@@ -160,6 +160,7 @@ class Why(Phrase, subject="estimators.why"):
     # events
     NO_EVENT = "there is no event"
     NO_EVENT_HAPPENED = "no event happened"
+    NO_EVENT_KEPT = "every event lies after the times at which this way to take the switch censors"
     NO_EVENT_THAT_COUNTS = "no event that counts happened while patients of more than one group were at risk"
     NO_TREND = "no event that counts happened while patients of different trend scores were at risk"
     NO_EVENT_BEFORE_HORIZON = "no event before the horizon in either group"

@@ -5,12 +5,13 @@ from dataclasses import replace
 from theracurve.derivation.reference.endpoints.ending import (
     COMPETING,
     FOR_EVER,
+    NEXT_TREATMENT,
     Candidate,
     Ending,
     EndingAsked,
+    NextTreatment,
     censored,
 )
-from theracurve.derivation.reference.events.other_treatments import OtherTreatment
 
 
 def without_event(asked: EndingAsked) -> Ending:
@@ -24,7 +25,7 @@ def competing_death(asked: EndingAsked) -> Ending | None:
     day = asked.death_day
     if asked.death != "competing" or day is None:
         return None
-    if day > asked.start or (asked.is_from_time_zero and day >= 0):
+    if day > asked.start or (asked.endpoint.among is None and day >= asked.start):
         return Ending(day, COMPETING, day, None, "died", asked.timeline.follow_up_source)
     return None
 
@@ -52,7 +53,7 @@ def censor_assessed(asked: EndingAsked) -> Ending:
 def censor_at_treatment(asked: EndingAsked) -> Ending | None:
     """The censoring by another treatment before any event; None where there was none before, or it is not asked."""
     treatment = asked.treatment
-    if treatment is None or asked.endpoint.other_treatment != "censor":
+    if treatment is None or asked.endpoint.of_next_treatment != "censor":
         return None
     if asked.event is not None and asked.event.day <= treatment.day:
         return None
@@ -62,16 +63,16 @@ def censor_at_treatment(asked: EndingAsked) -> Ending | None:
     return otherwise if comes_first else at_treatment(asked, treatment, known, otherwise)
 
 
-def at_treatment(asked: EndingAsked, treatment: OtherTreatment, day: int, otherwise: Ending) -> Ending:
+def at_treatment(asked: EndingAsked, treatment: NextTreatment, day: int, otherwise: Ending) -> Ending:
     """`otherwise`: how the patient would have ended, which shows that the patient was followed past the treatment."""
     until_then = asked.components.sources(treatment.day)
-    return censored(day, "other_treatment", treatment.evidence.decided.sources + until_then + otherwise.sources)
+    return censored(day, treatment.reason, treatment.sources + until_then + otherwise.sources)
 
 
 def censor_after_missed(asked: EndingAsked) -> Ending | None:
     """The censoring of an event directly after missed visits, at the last assessment before them; None without one."""
     event, allowed = asked.event, asked.endpoint.censor_after_missed
-    if allowed is None or event is None or event.kind == "other_treatment" or not asked.components:
+    if allowed is None or event is None or event.kind in NEXT_TREATMENT or not asked.components:
         return None
     known = asked.components.known_until(event.day - 1)
     if visits_between(asked, known, event) < allowed.count:

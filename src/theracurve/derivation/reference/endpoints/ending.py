@@ -6,11 +6,20 @@ from theracurve.definition.endpoints import Endpoint
 from theracurve.definition.quantities import PlannedVisit
 from theracurve.derivation.reference.chart.timeline import Timeline
 from theracurve.derivation.reference.endpoints.components import Components, Sources
-from theracurve.derivation.reference.events.other_treatments import OtherTreatment
 from theracurve.derivation.reference.evidence import UNMARKED, Decided, Marks
 
 EVENT, COMPETING, CENSORED = "event", "competing", "censored"
 FOR_EVER = 10**9  # a day after every other
+NEXT_TREATMENT = ("other_treatment", "next_line")
+
+
+@dataclass(frozen=True, slots=True)
+class NextTreatment:
+    """What a patient is treated with next: an intercurrent treatment or the next line, by `reason`, and its rows."""
+
+    day: int
+    sources: Sources
+    reason: str = "other_treatment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +54,7 @@ class EndingAsked:
     """One endpoint of one patient: the definition of it, and what happened after its start.
 
     `death` says what a death means (exact, interval, competing, censored); `event` is the earliest of its events,
-    `treatment` the first other treatment after the start.
+    `treatment` what comes next after the start.
     """
 
     timeline: Timeline
@@ -56,9 +65,9 @@ class EndingAsked:
     components: Components
     death_day: int | None
     event: Candidate | None
-    treatment: OtherTreatment | None
+    treatment: NextTreatment | None
 
     @property
     def is_from_time_zero(self) -> bool:
         """Whether everybody is followed, from time zero on."""
-        return self.endpoint.among is None
+        return self.endpoint.of_everybody

@@ -10,15 +10,25 @@ from theracurve.derivation.reference.chart.chart import Chart
 from theracurve.derivation.reference.criteria.benefit import JudgedBenefit
 from theracurve.derivation.reference.endpoints.censoring import censor_after_missed, censor_at_treatment, without_event
 from theracurve.derivation.reference.endpoints.components import components_of
-from theracurve.derivation.reference.endpoints.ending import CENSORED, EVENT, FOR_EVER, Candidate, Ending, EndingAsked
+from theracurve.derivation.reference.endpoints.ending import (
+    CENSORED,
+    EVENT,
+    FOR_EVER,
+    NEXT_TREATMENT,
+    Candidate,
+    Ending,
+    EndingAsked,
+    NextTreatment,
+)
+from theracurve.derivation.reference.events.line_origins import PlacedLine
 from theracurve.derivation.reference.events.other_treatments import OtherTreatment
 from theracurve.derivation.reference.events.tracks import Event, Tracks
 from theracurve.derivation.reference.evidence import Decided, ReferenceEvidence, Row
 from theracurve.vocabulary.named import split_qualified
 
-COUNT_ON_DAY_ZERO = ("death", "therapy_side_effect")
-SEEN_ON_THE_DAY = ("death", "therapy_side_effect", RECORDED, "other_treatment")
-AT_A_READING = ("last_assessment", "missed_visits", "other_treatment")
+COUNT_ON_START = ("death", "therapy_side_effect")
+SEEN_ON_THE_DAY = ("death", "therapy_side_effect", RECORDED, *NEXT_TREATMENT)
+AT_A_READING = ("last_assessment", "missed_visits", *NEXT_TREATMENT)
 RULE_ID = "endpoint"
 
 
@@ -33,16 +43,30 @@ class PatientCourse:
     events: Sequence[Event]
     tracks: Mapping[str, Tracks]
     other_treatments: Sequence[OtherTreatment]
+    lines: Sequence[PlacedLine]
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """The days from which an endpoint is followed: events count after `start`, the patient is at risk from `entry` on,
+    and days are counted from `origin`; `next` is the treatment that comes next.
+
+    `is_watched`: whether the assessed kinds of event count.
+    """
+
+    start: int
+    entry: int
+    origin: int
+    next: NextTreatment | None
+    is_watched: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class DerivedEndpoint:
-    """`start`: from when the patient is followed; `origin`: the day from which is counted."""
+    """One endpoint of one patient: where it begins, and how it ends."""
 
     name: str
-    start: int
-    origin: int
-    treatment: OtherTreatment | None
+    span: Beginning
     ending: Ending
     evidence: ReferenceEvidence
 
@@ -50,26 +74,43 @@ class DerivedEndpoint:
 def derive_endpoints(course: PatientCourse) -> Iterator[DerivedEndpoint]:
     """Every derived endpoint that the patient has, in the order of the protocol."""
     for name, endpoint in course.study.derived_endpoints.items():
-        start = start_of(endpoint, course)
-        if start is not None:
-            yield derive_endpoint(course, name, endpoint, start)
+        span = span_of(endpoint, course)
+        if span is not None:
+            yield derive_endpoint(course, name, endpoint, span)
 
 
-def start_of(endpoint: Endpoint, course: PatientCourse) -> int | None:
-    """The study day from which the patient is followed; None for one whom the endpoint does not concern."""
-    if endpoint.among is None:
-        return 0
-    return course.benefits[course.study.benefit_of(endpoint)].day
-
-
-def derive_endpoint(course: PatientCourse, name: str, endpoint: Endpoint, start: int) -> DerivedEndpoint:
-    asked = ask(course, endpoint, start)
-    ending = between_readings(asked, find_ending(asked))
+def span_of(endpoint: Endpoint, course: PatientCourse) -> Beginning | None:
+    """Return where the endpoint begins, None for a patient whom it does not concern."""
+    if endpoint.line is not None:
+        return span_of_line(endpoint, course.lines)
+    start = 0 if endpoint.among is None else course.benefits[course.study.benefit_of(endpoint)].day
+    if start is None:
+        return None
     origin = 0 if endpoint.starts_at == "time_zero" else start
+    treatment = next((treatment for treatment in course.other_treatments if treatment.day > start), None)
+    found = NextTreatment(treatment.day, treatment.evidence.decided.sources) if treatment else None
+    return Beginning(start, start, origin, found)
+
+
+def span_of_line(endpoint: Endpoint, lines: Sequence[PlacedLine]) -> Beginning | None:
+    """From the first day of the line or, where progression on the next line counts, from that of the next."""
+    own = next((placed for placed in lines if placed.line.number == endpoint.line), None)
+    if own is None or own.origin is None:
+        return None
+    following = next((placed.line for placed in lines if placed.line.number == own.line.number + 1), None)
+    found = NextTreatment(following.started, following.sources[:1], "next_line") if following else None
+    follows = endpoint.next_line == "follow"
+    start = following.started if follows and following else own.line.started
+    return Beginning(start, own.line.started, own.origin, found, not follows or following is not None)
+
+
+def derive_endpoint(course: PatientCourse, name: str, endpoint: Endpoint, span: Beginning) -> DerivedEndpoint:
+    asked = ask(course, endpoint, span)
+    ending = between_readings(asked, find_ending(asked))
     decided = Decided(
         answer=ending.answer,
         reason=ending.reason,
-        value=float(ending.day - origin),
+        value=float(ending.day - span.origin),
         unit="days",
         days=ending.day,
         sources=ending.sources,
@@ -83,42 +124,50 @@ def derive_endpoint(course: PatientCourse, name: str, endpoint: Endpoint, start:
         rule_id=RULE_ID,
         decided=decided,
     )
-    return DerivedEndpoint(name, start, origin, asked.treatment, ending, evidence)
+    return DerivedEndpoint(name, span, ending, evidence)
 
 
-def ask(course: PatientCourse, endpoint: Endpoint, start: int) -> EndingAsked:
-    kinds = course.study.events_of(endpoint)
-    treatment = next((treatment for treatment in course.other_treatments if treatment.day > start), None)
-    counted = treatment if endpoint.other_treatment == "event" else None
+def ask(course: PatientCourse, endpoint: Endpoint, span: Beginning) -> EndingAsked:
+    start, kinds = span.start, course.study.events_of(endpoint)
+    tracks = course.tracks if span.is_watched else {}
+    events = [event for event in course.events if span.is_watched or not is_assessed(event.kind)]
     return EndingAsked(
         timeline=course.chart.timeline,
         endpoint=endpoint,
         death=course.study.death_in(endpoint),
         visits=course.chart.schedule.planned,
         start=start,
-        components=components_of(kinds, course.tracks, start, endpoint.censoring),
+        components=components_of(kinds, tracks, start, endpoint.censoring),
         death_day=course.chart.timeline.death_day,
-        event=earlier(first_event(course.events, kinds, start, endpoint.among is None), counted),
-        treatment=treatment,
+        event=earlier(
+            first_event(events, kinds, start, endpoint.among is None),
+            span.next if endpoint.of_next_treatment == "event" else None,
+        ),
+        treatment=span.next,
     )
 
 
-def first_event(events: Sequence[Event], kinds: Sequence[str], start: int, counts_day_zero: bool) -> Event | None:
+def is_assessed(kind: str) -> bool:
+    return split_qualified(kind)[1] not in SEEN_ON_THE_DAY
+
+
+def first_event(events: Sequence[Event], kinds: Sequence[str], start: int, counts_on_start: bool) -> Event | None:
     """The earliest event after the start; of one day by the order of kinds, then by occurrence."""
 
     def counts(event: Event) -> bool:
-        on_day_zero = counts_day_zero and event.day == 0 and event.kind in COUNT_ON_DAY_ZERO
-        return event.kind in kinds and (event.day > start or on_day_zero)
+        on_start = counts_on_start and event.day == start and event.kind in COUNT_ON_START
+        return event.kind in kinds and (event.day > start or on_start)
 
     return min(
         filter(counts, events), key=lambda event: (event.day, kinds.index(event.kind), event.number), default=None
     )
 
 
-def earlier(event: Event | None, treatment: OtherTreatment | None) -> Candidate | None:
+def earlier(event: Event | None, treatment: NextTreatment | None) -> Candidate | None:
     """The event, or the treatment where that is one and comes before it."""
     if treatment is not None and (event is None or treatment.day < event.day):
-        return Candidate("other_treatment", treatment.day, treatment.day, treatment.evidence.decided)
+        rests_on = Decided(reason=treatment.reason, sources=treatment.sources)
+        return Candidate(treatment.reason, treatment.day, treatment.day, rests_on)
     if event is None:
         return None
     return Candidate(event.kind, event.day, event.occurrence.left_day, event.evidence.decided)
@@ -181,7 +230,7 @@ def between_readings(asked: EndingAsked, ending: Ending) -> Ending:
 
 def sources_of_event(asked: EndingAsked, event: Candidate) -> tuple[str, ...]:
     """Its own, and those of the last assessments before it of the components besides."""
-    if event.kind == "other_treatment":
+    if event.kind in NEXT_TREATMENT:
         return event.decided.sources
     return event.decided.sources + asked.components.sources(looked_at_until(asked, event), without=own(asked, event))
 
@@ -200,8 +249,8 @@ def own(asked: EndingAsked, event: Candidate) -> str | None:
 
 
 def endpoint_row(course: PatientCourse, derived: DerivedEndpoint) -> Row:
-    ending, origin = derived.ending, derived.origin
-    right, treatment = ending.right_day, derived.treatment
+    ending, span = derived.ending, derived.span
+    right, treatment, origin = ending.right_day, span.next, span.origin
     return (
         course.chart.patient_id,
         course.chart.timeline.group,
@@ -213,7 +262,7 @@ def endpoint_row(course: PatientCourse, derived: DerivedEndpoint) -> Row:
         None if right is None else float(right - origin),
         ending.reason,
         derived.evidence.id,
-        float(derived.start - origin),
+        float(span.entry - origin),
         ending.answer == "competing",
         None if treatment is None else float(treatment.day - origin),
     )

@@ -16,13 +16,15 @@ from theracurve.vocabulary.answers import Answer
 class Assessment:
     """An evaluable assessment: its day, whether it shows the event, and what it rests on.
 
-    `counts_at_once`: it has to be seen again by no later one, whatever is asked of the others.
+    `counts_at_once`: it has to be seen again by no later one, whatever is asked of the others. `begins_anew`: it
+    begins a run whatever the one before it showed.
     """
 
     day: int
     shows: bool
     decided: Decided
     counts_at_once: bool = False
+    begins_anew: bool = False
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -59,7 +61,7 @@ def episodes(
     found = []
     for place, first in enumerate(assessments):
         before = assessments[:place][-1:]
-        if first.shows and not any(earlier.shows for earlier in before):
+        if first.shows and (first.begins_anew or not any(earlier.shows for earlier in before)):
             left = before[0].day if before else 0
             decided = resting_on(first, before)
             if definitive:

@@ -15,6 +15,7 @@ from theracurve.definition.recorded_events import RecordedEventRule
 from theracurve.definition.rule import Days, Rule
 from theracurve.definition.symptoms import SymptomRelapseRule
 from theracurve.derivation.reference.chart.chart import Chart
+from theracurve.derivation.reference.chart.lines import Line, line_on
 from theracurve.derivation.reference.chart.timeline import Timeline
 from theracurve.derivation.reference.events.bone_progression import bone_assessments
 from theracurve.derivation.reference.events.egfr_decline import egfr_assessments
@@ -42,17 +43,20 @@ def find_track(chart: Chart, kind: str, rule: Rule) -> Tracks | None:
     return None
 
 
-def tumour_track(kind: str, responses: Sequence[TumourResponse]) -> Tracks:
-    """The deciding reader's responses that are not NE; one shows progression when it is PD."""
+def tumour_track(kind: str, responses: Sequence[TumourResponse], lines: Sequence[Line]) -> Tracks:
+    """The deciding reader's responses that are not NE; one shows progression when it is PD, the first of a line
+    whatever was seen before."""
+    evaluable = [response for response in responses if response.is_evaluable]
+    judged = [line_on(lines, response.day) for response in evaluable]
     return {
         kind: [
             Assessment(
                 response.day,
                 response.code == Response.PD,
                 replace(response.decided, answer=None, derived_answer=None, reason="progressed"),
+                begins_anew=line not in judged[:place],
             )
-            for response in responses
-            if response.is_evaluable
+            for place, (response, line) in enumerate(zip(evaluable, judged, strict=True))
         ]
     }
 
