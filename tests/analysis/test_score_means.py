@@ -4,6 +4,8 @@ import pytest
 
 from spec.by_sql import derived_by_sql
 from theracurve.analysis.score_means import ScoreMean, score_means
+from theracurve.analysis.score_models import fit_means, of_measure
+from theracurve.definition.loader import parse_study
 
 STUDY = """
 study: scores
@@ -77,3 +79,39 @@ def test_the_dead_are_not_due(means: dict[tuple[str, str, str], ScoreMean]) -> N
 def test_a_group_in_which_nobody_answered_stands_there(means: dict[tuple[str, str, str], ScoreMean]) -> None:
     found = means["qlq_c30/pain", "B", "month 3"]
     assert (found.due, found.patients, found.mean) == (1, 0, None)
+
+
+PAIN, STATED = "qlq_c30/pain", parse_study(STUDY).definitions["protocol"]
+SCORES = {
+    (PAIN, "A", "baseline"): {"1": 50.0, "2": 33.0, "3": 67.0},
+    (PAIN, "A", "month 3"): {"1": 33.0, "2": 17.0, "3": 33.0},
+    (PAIN, "B", "baseline"): {"4": 50.0, "5": 17.0, "6": 33.0},
+    (PAIN, "B", "month 3"): {"4": 67.0, "5": 17.0, "6": 50.0},
+}
+
+
+def test_where_nothing_is_missing_the_model_gives_the_plain_means() -> None:
+    """With a random intercept and complete scores the means are those of the patients, and so are their changes; the
+    interval of the change is that of the pooled t test of the patients' own changes, with 4 degrees of freedom."""
+    found = {(one.group, one.visit): one for one in of_measure(STATED, PAIN, SCORES)}
+    assert found["A", "month 3"].mean.value == pytest.approx(83 / 3)
+    change = found["A", "month 3"].change
+    assert change is not None
+    treated, untreated = (-17.0, -16.0, -34.0), (17.0, 0.0, 17.0)
+    squares = sum((x - sum(g) / 3) ** 2 for g in (treated, untreated) for x in g)
+    half = 2.776445105 * (squares / 4 * 2 / 3) ** 0.5  # qt(0.975, 4)
+    assert change.value == pytest.approx(sum(treated) / 3 - sum(untreated) / 3)
+    assert (change.lower, change.upper) == pytest.approx((change.value - half, change.value + half))
+    assert found["B", "month 3"].change is None
+    assert found["A", "baseline"].change is None
+
+
+def test_who_is_missing_leaves_the_model_another_mean_than_that_of_the_rest() -> None:
+    less = {**SCORES, (PAIN, "A", "month 3"): {"1": 33.0, "2": 17.0}}
+    found = {(one.group, one.visit): one for one in of_measure(STATED, PAIN, less)}
+    assert found["A", "month 3"].mean.value > 25.0  # patient 3 had the most pain
+    assert found["A", "month 3"].patients == 2
+
+
+def test_a_score_that_nobody_has_twice_has_no_model() -> None:
+    assert fit_means({("A", "baseline"): {"1": 50.0}, ("A", "month 3"): {"2": 50.0}}) is None

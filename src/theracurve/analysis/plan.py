@@ -23,6 +23,7 @@ from theracurve.analysis.follow_up import follow_up_of
 from theracurve.analysis.fragility import fragilities
 from theracurve.analysis.grades import grade_counts
 from theracurve.analysis.horizons import horizons_of
+from theracurve.analysis.kidney import kidney_function
 from theracurve.analysis.marker_responses import marker_response_results
 from theracurve.analysis.nested import same_p_of_nested
 from theracurve.analysis.observations import Observations, observe
@@ -34,6 +35,7 @@ from theracurve.analysis.planned import Planned, planned_analyses
 from theracurve.analysis.response import best_responses
 from theracurve.analysis.results import Comparison, EventCount, Results, TreatmentCount
 from theracurve.analysis.score_means import score_means
+from theracurve.analysis.score_models import score_models
 from theracurve.analysis.scrutiny import Horizons, WindowEnd
 from theracurve.analysis.strategies import emulate_strategies
 from theracurve.analysis.study_estimate import StudyEstimate, StudyResult
@@ -98,7 +100,8 @@ def estimate(
 
 
 def completed(connection: duckdb.DuckDBPyConnection, study: Study, results: Results) -> Results:
-    """The results with what is asked of each planned comparison besides, the mean scores, and the plain findings."""
+    """The results with what is asked of each planned comparison besides, mean scores and kidney function, and the plain
+    findings."""
     level, pairs = float(study.level.value), tuple(compared_pairs(connection, study))
     beside = replace(
         results,
@@ -106,6 +109,8 @@ def completed(connection: duckdb.DuckDBPyConnection, study: Study, results: Resu
         detectable=tuple(detectable(pair, level) for pair in pairs),
         horizons=tuple(all_horizons(pairs, level)),
         score_means=score_means(connection, study),
+        score_models=score_models(connection, study),
+        kidney=kidney_function(connection, study),
     )
     return replace(beside, plain_findings=plain_findings(study, beside))
 

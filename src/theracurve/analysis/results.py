@@ -18,11 +18,13 @@ from theracurve.analysis.conduct import Conduct
 from theracurve.analysis.description import Description
 from theracurve.analysis.doses import Doses
 from theracurve.analysis.exposure import Exposure
+from theracurve.analysis.kidney import KidneyFunction
 from theracurve.analysis.plain.fact import PlainFinding
 from theracurve.analysis.planned import Planned
 from theracurve.analysis.regression_values import OddsRegression, Regression, Subgroup
 from theracurve.analysis.response_landmark import ResponseLandmark
 from theracurve.analysis.score_means import ScoreMean
+from theracurve.analysis.score_models import ModelledScore
 from theracurve.analysis.scrutiny import Detectable, Fragility, Horizons, WindowEnd
 from theracurve.analysis.study_estimate import StudyEstimate, StudyResult, StudyTest, as_cells, as_result_columns
 from theracurve.analysis.switched_reference import SwitchedReference
@@ -318,6 +320,8 @@ class Results(Shown):
     window_ends: tuple[WindowEnd, ...] = ()
     odds_regressions: tuple[Comparison, ...] = ()
     score_means: tuple[ScoreMean, ...] = ()
+    score_models: tuple[ModelledScore, ...] = ()
+    kidney: KidneyFunction | None = None
 
     def estimates_of(
         self, endpoint: str, quantity: StudyQuantity, variant: str = "protocol"

@@ -1,6 +1,6 @@
 """Mean scores of questionnaires at baseline and at every planned visit, with who is missing from each.
 
-Means of those who answered, and no model: whoever is too ill to answer is missing from them.
+Means of those who answered: whoever is too ill to answer is missing from them. `score_models` stands beside them.
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from theracurve.definition.study import Study
 
 BASELINE = "baseline"
 AT_BASELINE = """
-    SELECT s.measure, p."group", s.score FROM derived_scores AS s
+    SELECT s.measure, p."group", s.patient_id, s.score FROM derived_scores AS s
     INNER JOIN people AS p ON s.patient_id = p.patient_id AND s.day <= p.baseline_limit
     CROSS JOIN rule.settings AS r
     WHERE s.score IS NOT NULL AND (r.baseline_window IS NULL OR s.day >= -r.baseline_window)
@@ -21,7 +21,7 @@ AT_BASELINE = """
     ORDER BY s.patient_id
 """
 AT_VISITS = """
-    SELECT s.measure, p."group", s.visit, s.score FROM derived_scores AS s
+    SELECT s.measure, p."group", s.visit, s.patient_id, s.score FROM derived_scores AS s
     INNER JOIN people AS p ON s.patient_id = p.patient_id AND s.day > p.baseline_limit
     INNER JOIN rule.planned_visits AS v ON s.visit = v.visit
     WHERE s.score IS NOT NULL
@@ -56,21 +56,26 @@ class ScoreMean:
     deviation: float | None
 
 
+Scores = dict[tuple[str, str, str], dict[str, float]]
+"""By measure, group and visit, the score of each patient."""
+
+
 def score_means(connection: duckdb.DuckDBPyConnection, study: Study) -> tuple[ScoreMean, ...]:
     """The means of the scores that the protocol asks about, or where it asks about none, of all that somebody has."""
-    if not study.questionnaires:
-        return ()
-    scores = scores_by_place(connection)
-    there = {measure for measure, _, _ in scores}
-    asked = [measure for measure in study.measures if measure in there]
-    shown = asked or [measure for measure in study.scored if measure in there]
-    expected = expected_of(connection)
+    scores = scores_by_place(connection) if study.questionnaires else {}
+    expected = expected_of(connection) if scores else {}
     return tuple(
-        mean_of((measure, group, visit), day, scores.get((measure, group, visit), []), expected)
-        for measure in shown
+        mean_of((measure, group, visit), day, list(scores.get((measure, group, visit), {}).values()), expected)
+        for measure in shown_measures(study, scores)
         for group in study.groups
         for visit, day in places_of(study)
     )
+
+
+def shown_measures(study: Study, scores: Scores) -> list[str]:
+    there = {measure for measure, _, _ in scores}
+    asked = [measure for measure in study.measures if measure in there]
+    return asked or [measure for measure in study.scored if measure in there]
 
 
 def places_of(study: Study) -> Iterator[tuple[str, int]]:
@@ -79,12 +84,12 @@ def places_of(study: Study) -> Iterator[tuple[str, int]]:
         yield visit.label, visit.day
 
 
-def scores_by_place(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str, str], list[float]]:
-    found: dict[tuple[str, str, str], list[float]] = {}
-    for measure, group, score in connection.execute(AT_BASELINE).fetchall():
-        found.setdefault((measure, group, BASELINE), []).append(score)
-    for measure, group, visit, score in connection.execute(AT_VISITS).fetchall():
-        found.setdefault((measure, group, visit), []).append(score)
+def scores_by_place(connection: duckdb.DuckDBPyConnection) -> Scores:
+    found: Scores = {}
+    for measure, group, patient_id, score in connection.execute(AT_BASELINE).fetchall():
+        found.setdefault((measure, group, BASELINE), {})[patient_id] = score
+    for measure, group, visit, patient_id, score in connection.execute(AT_VISITS).fetchall():
+        found.setdefault((measure, group, visit), {})[patient_id] = score
     return found
 
 

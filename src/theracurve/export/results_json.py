@@ -79,6 +79,8 @@ def write_results(study: Study, results: Results, provenance: Mapping[str, objec
         **({"switching": switched} if (switched := switching_as_dicts(results)) else {}),
         **({"response_landmarks": landmarks} if (landmarks := landmarks_as_dicts(results)) else {}),
         **({"score_means": [plain_fields(one) for one in results.score_means]} if results.score_means else {}),
+        **({"score_models": [plain_fields(one) for one in results.score_models]} if results.score_models else {}),
+        **({"kidney_function": plain_fields(results.kidney)} if results.kidney else {}),
         "findings": [finding.as_dict() for finding in results.findings],
         "claims": [claim_as_dict(claim, words) for claim in results.claims],
         "fragility": [plain_fields(fragility) for fragility in results.fragilities],

@@ -9,7 +9,9 @@ from theracurve.analysis.detectable import MOST_SIMULATED
 from theracurve.analysis.results import Results
 from theracurve.phrases import Statement
 from theracurve.survival._curves.rmst import SOURCE as RMST_SOURCE
+from theracurve.survival._mixed.linear import SOURCE as MIXED_SOURCE
 from theracurve.survival._tests.landmark import SOURCE as LANDMARK_SOURCE
+from theracurve.survival._values.papers import INKER
 from theracurve.survival._weights.e_value import COMMON_SOURCE as E_VALUE_SOURCE
 from theracurve.survival._weights.standardised_differences import SOURCE as DIFFERENCES_SOURCE
 from theracurve.vocabulary.study_quantities import StudyQuantity
@@ -47,3 +49,9 @@ def methods_beside(results: Results, words: Words) -> Iterator[tuple[str, Statem
         yield words(quantity.methods, **values.get(quantity, {})), source
     if any(at.ratio for at in results.responses.landmarks):
         yield words("methods.beside.response_landmarks", most=MOST_FOR_EXACT), LANDMARK_SOURCE
+    if results.kidney is not None and any(one.values for one in results.kidney.groups):
+        yield words("methods.beside.filtration"), INKER
+        if results.kidney.degrees is not None:
+            yield words("methods.beside.kidney_slopes"), MIXED_SOURCE
+    if results.score_models:
+        yield words("methods.beside.score_models"), MIXED_SOURCE

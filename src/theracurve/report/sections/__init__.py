@@ -18,6 +18,7 @@ from theracurve.report.sections.eligibility import eligibility
 from theracurve.report.sections.events import events
 from theracurve.report.sections.findings import findings
 from theracurve.report.sections.horizon import horizon
+from theracurve.report.sections.kidney import kidney
 from theracurve.report.sections.limits import limits
 from theracurve.report.sections.marker_responses import marker_responses
 from theracurve.report.sections.methods import methods, methods_in_full
@@ -51,6 +52,7 @@ PAPER: tuple[Made, ...] = (  # in reading order: the answer on one screen, then 
     switching,
     after_benefit,
     events,
+    kidney,
     limits,
     methods,
 )

@@ -1,0 +1,1 @@
+"""Models of repeated measurements with random effects of each patient."""
