@@ -6,8 +6,7 @@ from theracurve.report.reading import Reading
 from theracurve.report.table import Cell, ReportTable
 from theracurve.survival._mixed.linear import LEVEL, MixedEstimate
 from theracurve.vocabulary.filtration import UNIT
-from theracurve.wording.labels import unit_name
-from theracurve.wording.numbers import rounded, with_interval
+from theracurve.wording.numbers import rounded, with_interval, with_unit
 
 COLUMNS = ("patients", "followed", "values", "baseline", "slope", "difference")
 
@@ -18,7 +17,7 @@ def kidney(reading: Reading) -> Section | None:
         return None
     header = (words("report.group"), *(words(f"report.kidney.{name}") for name in COLUMNS))
     rows = tuple(group_row(one, found, reading) for one in found.groups)
-    note = words("report.kidney.note", unit=unit_name(UNIT, words))
+    note = words("report.kidney.note", unit=with_unit("", UNIT).strip())
     if found.reason:
         note = f"{note} {words(f'report.kidney.reasons.{found.reason}')}"
     table = ReportTable(words("report.kidney.caption"), header, rows, note=note)

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
-from scipy.special import stdtrit
 
 from theracurve.phrases import apart
 from theracurve.survival._values import papers
@@ -49,6 +47,8 @@ class MixedFit:
 
     def combined(self, weights: Mapping[int, float], df: int, level: float = LEVEL) -> MixedEstimate:
         """A weighted sum of coefficients with its interval by Student's t with `df` degrees of freedom."""
+        from scipy.special import stdtrit  # it takes longer to import than most studies take
+
         full = np.zeros(len(self.coefficients))
         full[list(weights)] = list(weights.values())
         value = float(full @ self.coefficients)
@@ -95,6 +95,8 @@ def linear_mixed_model(y: Floats, x: Floats, z: Floats, patient: NDArray[np.obje
 
     Raises ValueError where the columns of `x` do not tell their coefficients apart, or leave nothing free.
     """
+    from scipy.optimize import minimize
+
     if np.linalg.matrix_rank(x) < x.shape[1] or len(y) <= x.shape[1]:
         raise ValueError("the columns do not tell their coefficients apart")
     products = cross_products(y, x, z, patient)
