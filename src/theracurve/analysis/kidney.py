@@ -124,7 +124,7 @@ def in_groups(study: Study, rates: Sequence[Rate], modelled: Sequence[str], fit:
 def differences(study: Study, column: Mapping[str, int], fit: MixedFit, degrees: int) -> Iterator[SlopeDifference]:
     reference = study.reference_group
     for group in study.comparators:
-        if reference in column and group in column:
+        if reference is not None and reference in column and group in column:
             found = fit.combined({column[group]: 1.0, column[reference]: -1.0}, degrees)
             yield SlopeDifference(group, reference, found)
 
