@@ -544,11 +544,14 @@ def add_tables(commands: Commands) -> None:
 
 
 def add_survival(commands: Commands) -> None:
-    about = "a quick Kaplan-Meier and log-rank of any CSV"
+    about = "a quick Kaplan-Meier and log-rank of any table of times"
     parser = commands.add_parser("survival", help=about, description=about)
-    parser.add_argument("file", type=Path, metavar="FILE", help="a CSV or Parquet file, one row per patient")
-    parser.add_argument("--time", required=True, metavar="COLUMN", help="follow-up time, in any unit")
-    parser.add_argument("--event", required=True, metavar="COLUMN", help="true or false, or 1 and 0")
+    about = "one row per patient: CSV, Parquet, Excel, OpenDocument, SPSS, Stata, SAS"
+    parser.add_argument("file", type=Path, metavar="FILE", help=about)
+    parser.add_argument("--time", default="", metavar="COLUMN", help="follow-up time, in any unit")
+    parser.add_argument("--from-date", default="", metavar="COLUMN", help="instead of a time: the day it begins on ...")
+    parser.add_argument("--to-date", default="", metavar="COLUMN", help="... and the day it ends on, counted in days")
+    parser.add_argument("--event", default="", metavar="COLUMN", help="true or false, or 1 and 0")
     parser.add_argument("--group", metavar="COLUMN", help="compare the groups in this column")
     parser.add_argument("--reference", metavar="GROUP", help="the group that others are compared with")
     parser.add_argument("--horizon", type=float, metavar="TIME", help="count events up to and including this time")
@@ -558,6 +561,7 @@ def add_survival(commands: Commands) -> None:
     )
     parser.add_argument("--strata", metavar="COLUMN", help="stratify the tests and the ratios by this column")
     parser.add_argument("--entry", metavar="COLUMN", help="the time from which a row is at risk (delayed entry)")
+    parser.add_argument("--only", metavar="COLUMN=VALUE", help="the rows in which a column says so")
     parser.add_argument(
         "--interval",
         choices=("log-log", "log", "plain", "beta-product"),
@@ -973,6 +977,13 @@ def save_tables(options: argparse.Namespace) -> int:
     return 0
 
 
+def named_value(text: str) -> tuple[str, str]:
+    column, sign, value = text.partition("=")
+    if not sign:
+        raise UsageError(f"--only: expected COLUMN=VALUE, such as etype=1; found {text!r}")
+    return column, value
+
+
 def look_at_survival(options: argparse.Namespace) -> int:
     from theracurve.analysis.quick import LookRequest, look
     from theracurve.extracts import write_look
@@ -982,10 +993,13 @@ def look_at_survival(options: argparse.Namespace) -> int:
     request = LookRequest(
         file=options.file,
         time=options.time,
+        from_date=options.from_date,
+        to_date=options.to_date,
         event=options.event,
         group=options.group,
         reference=options.reference,
         horizon=options.horizon,
+        only=named_value(options.only) if options.only else None,
         event_is=options.event_is,
         at=tuple(options.at),
         strata=options.strata,

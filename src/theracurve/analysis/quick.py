@@ -1,16 +1,14 @@
 """A quick look at any table of survival times: curves, log-rank test and hazard ratios, without a study around them."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 
 import numpy as np
 
 from theracurve.analysis.curve_interval import interval_for
 from theracurve.analysis.pair_of_groups import PairOfGroups
-from theracurve.errors import StudyRefused, UsageError
-from theracurve.intake.one_file import read_one_file
+from theracurve.analysis.quick_columns import LookRequest, columns_of
+from theracurve.errors import UsageError
 from theracurve.survival import (
     Estimate,
     EventTable,
@@ -23,44 +21,9 @@ from theracurve.survival import (
     log_rank,
     unequal_follow_up_test,
 )
-from theracurve.survival._curves.intervals import Interval
 from theracurve.survival._tests.follow_up import DIFFERENT
-from theracurve.vocabulary.findings import Finding, Severity
-from theracurve.vocabulary.tables import Kind, Table, may, must
 
-EVERYBODY = "all"
-HAPPENED, NOT_HAPPENED = ("true", "1"), ("false", "0")
-MOST_VALUES = 6  # of a column that are shown
 APART = 3.0  # ratio of two P values of one comparison from which they say different things
-TIME_DECIMALS = 9
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LookRequest:
-    """What is asked of a file of times: the columns by their names in its header.
-
-    `event_is` is the value that stands for an event; without it the column holds true and false, or 1 and 0. Events
-    count up to and including `horizon`; `at` are times at which survival is asked for, in the file's unit. `strata`
-    stratifies the tests and ratios, `entry` is the time from which a row is at risk; `interval` is that of the curves,
-    chosen by their size without it.
-    """
-
-    file: Path
-    time: str
-    event: str
-    group: str | None = None
-    reference: str | None = None
-    horizon: float | None = None
-    event_is: str | None = None
-    at: tuple[float, ...] = ()
-    strata: str | None = None
-    entry: str | None = None
-    interval: Interval | None = None
-
-    def __post_init__(self) -> None:
-        named = [name for name in (self.time, self.event, self.group, self.strata, self.entry) if name is not None]
-        if len(set(named)) < len(named):
-            raise UsageError("--time, --event, --group, --strata and --entry each name a column of their own")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,20 +93,13 @@ class Rows:
 
 
 def look(request: LookRequest, *, today: date) -> QuickLook:
-    """Estimate from the named columns of a CSV or Parquet file; times stay in the file's unit.
+    """Estimate from the named columns of a table of any format; times stay in the file's unit, days between two dates.
 
-    Raises StudyRefused with every unusable cell, EstimationError where the times are not survival times.
+    Raises StudyRefused with every unusable cell and for rows of one patient that are no rows of their own, UsageError
+    where the file can be read in two ways, EstimationError where the times are not survival times.
     """
     read = columns_of(request, today)
-    times, events = np.asarray(read[request.time], dtype=np.float64), np.asarray(read[request.event], dtype=np.bool_)
-    refuse_negative(read, request.time, request.file)
-    rows = Rows(
-        time=times,
-        event=events,
-        group=np.asarray(read[request.group], dtype=str) if request.group else np.full(len(times), EVERYBODY),
-        strata=np.asarray(read[request.strata], dtype=str) if request.strata else None,
-        entry=np.asarray(read[request.entry], dtype=np.float64) if request.entry else None,
-    )
+    rows = Rows(time=read.time, event=read.event, group=read.group, strata=read.strata, entry=read.entry)
     counted = rows.counted(request.horizon)
     curves = kaplan_meier(counted, interval=request.interval or interval_for(counted))
     first = reference_in(request, counted.groups)
@@ -155,52 +111,8 @@ def look(request: LookRequest, *, today: date) -> QuickLook:
         together=log_rank(counted) if len(counted.groups) > 2 else None,
         pairs=tuple(pair_of(within, group, first) for group in counted.groups if group != first),
         horizon=request.horizon,
-        patients_with_several_rows=repeated(read),
+        patients_with_several_rows=read.repeated,
     )
-
-
-def columns_of(request: LookRequest, today: date) -> Mapping[str, np.ndarray]:
-    """The named columns, the event as true and false. Raises StudyRefused with every unusable cell."""
-    group = (must(request.group, Kind.TEXT),) if request.group else ()
-    columns = (must(request.time, Kind.NUMBER, decimals=TIME_DECIMALS), must(request.event, Kind.TEXT))
-    strata = (must(request.strata, Kind.TEXT),) if request.strata else ()
-    entry = (must(request.entry, Kind.NUMBER, decimals=TIME_DECIMALS),) if request.entry else ()
-    table = Table("file", (*columns, *group, *strata, *entry, may("patient_id", Kind.ID)))
-    found = read_one_file(request.file, table, today=today).execute(f'SELECT * FROM records."{table.name}"')
-    read = found.fetchnumpy()
-    return {**read, request.event: happened(np.asarray(read[request.event], dtype=str), request)}
-
-
-def happened(values: np.ndarray, request: LookRequest) -> np.ndarray:
-    """Which cells say that the event was there. Raises StudyRefused, once, where a value may mean either."""
-    known = {value: int((values == value).sum()) for value in np.unique(values)}
-    if request.event_is is not None:
-        if request.event_is not in known:
-            raise UsageError(f"--event-is: no row of {request.event} holds {request.event_is!r}; {listed(known)}")
-        return np.asarray(values == request.event_is)
-    lower = np.char.lower(values)
-    if set(np.unique(lower)) <= {*HAPPENED, *NOT_HAPPENED}:
-        return np.isin(lower, HAPPENED)
-    raise StudyRefused((neither_true_nor_false(request, known),))
-
-
-def neither_true_nor_false(request: LookRequest, known: Mapping[str, int]) -> Finding:
-    last = max(known)
-    return Finding(
-        severity=Severity.ERROR,
-        code="event-coded",
-        table=request.file.name,
-        column=request.event,
-        message=f"Expected true and false, or 1 and 0, found {listed(known)}.",
-        remedy=f"Say which value is the event, such as --event-is {last}; every other value then is none.",
-    )
-
-
-def listed(known: Mapping[str, int]) -> str:
-    """`1 (63 rows), 2 (165 rows)`; many values are cut with their count."""
-    shown = [f"{value or 'an empty cell'} ({n} row{'' if n == 1 else 's'})" for value, n in known.items()]
-    more = f" and {len(shown) - MOST_VALUES} more values" if len(shown) > MOST_VALUES else ""
-    return ", ".join(shown[:MOST_VALUES]) + more
 
 
 def reference_in(request: LookRequest, groups: tuple[str, ...]) -> str:
@@ -236,29 +148,3 @@ def ratio_of(both: Rows, group: str, reference: str) -> Estimate:
 def followed_unalike(table: EventTable) -> bool:
     p = follow_up_test(table).p_value
     return p is not None and p < DIFFERENT
-
-
-def repeated(read: Mapping[str, np.ndarray]) -> int:
-    """How many patients have more than one row, where the file names patients."""
-    given = np.ma.getdata(read["patient_id"])
-    _, counts = np.unique([str(patient) for patient in given if patient is not None], return_counts=True)
-    return int((counts > 1).sum())
-
-
-def refuse_negative(read: Mapping[str, np.ndarray], time: str, file: Path) -> None:
-    """Raises StudyRefused with every cell that holds a time below 0."""
-    times = np.asarray(read[time], dtype=np.float64)
-    found = [
-        Finding(
-            severity=Severity.ERROR,
-            code="time-negative",
-            table="file",
-            row=int(read["row"][place]),
-            column=time,
-            message=f"Expected a time of 0 or more, found {times[place]:g}.",
-            remedy="Check the day from which times are counted, and the date of last contact.",
-        )
-        for place in np.flatnonzero(times < 0)
-    ]
-    if found:
-        raise StudyRefused(found)
