@@ -251,6 +251,7 @@ def add_times(parser: argparse.ArgumentParser) -> None:
     times.add_argument("--to-date", default="", metavar="COLUMN", help="the day of the event, or the last one seen")
     times.add_argument("--event", default="", metavar="COLUMN", help="whether the event was there")
     times.add_argument("--event-is", default="", metavar="VALUE", help="the value that stands for an event, such as 2")
+    times.add_argument("--only", default="", metavar="COLUMN=VALUE", help="the rows in which a column says so")
     times.add_argument("--group", default="", metavar="COLUMN", help="the groups to compare")
     times.add_argument("--reference", default="", metavar="GROUP", help="the group that others are compared with")
     times.add_argument("--patient", default="", metavar="COLUMN", help="the patients' ids")
@@ -686,6 +687,7 @@ def new_from_times(options: argparse.Namespace) -> None:
         to_date=options.to_date,
         event=options.event,
         event_is=options.event_is,
+        only=named_value(options.only) if options.only else None,
         group=options.group,
         reference=options.reference,
         patient=options.patient,
@@ -985,7 +987,8 @@ def named_value(text: str) -> tuple[str, str]:
 
 
 def look_at_survival(options: argparse.Namespace) -> int:
-    from theracurve.analysis.quick import LookRequest, look
+    from theracurve.analysis.quick import look
+    from theracurve.analysis.quick_columns import LookRequest
     from theracurve.extracts import write_look
     from theracurve.terminal import print_look
     from theracurve.wording.words import words_in

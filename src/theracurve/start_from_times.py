@@ -34,7 +34,7 @@ SOURCE = "times"
 class TimesRequest:
     """Says which columns of a file hold what. Either `time` with its `unit`, or the two days between which time runs,
     which are then counted in days. `event_is` is the value that stands for an event; `patient` the id, where the rows
-    of the file have one that its header does not name so."""
+    of the file have one that its header does not name so; `only` keeps the rows in which a column says so."""
 
     file: Path
     event: str
@@ -44,6 +44,7 @@ class TimesRequest:
     from_date: str = ""
     to_date: str = ""
     event_is: str = ""
+    only: tuple[str, str] | None = None
     patient: str = ""
     reference: str = ""
     endpoint: str = "time_to_event"
@@ -68,6 +69,7 @@ def start_from_times(folder: Path, request: TimesRequest) -> None:
         raise UsageError(f"there is no file {request.file}")
     one = table_in(request.file)
     columns = {name: column_of(one, name) for name in named(request)}
+    refuse_rows_of_one(one, request, columns)
     groups = group_names(columns[request.group])
     mapping = "\n".join([LEGEND, *mapping_lines(one, request, columns, groups)]) + "\n"
     study = "\n".join(study_lines(request, groups)) + "\n"
@@ -88,7 +90,25 @@ def table_in(file: Path) -> Drafted:
 
 def named(request: TimesRequest) -> Iterator[str]:
     dates = request.time, request.from_date, request.to_date
-    yield from filter(None, (request.event, request.group, request.patient, *dates))
+    yield from filter(None, (request.event, request.group, request.patient, *dates, *(request.only or ())[:1]))
+
+
+def refuse_rows_of_one(one: Drafted, request: TimesRequest, columns: dict[str, Described]) -> None:
+    """Raises UsageError where patients have several rows and nothing says which of them counts."""
+    patient = columns.get(request.patient, one.sheet.patient)
+    if patient is None or request.only or len(patient.seen) == len(patient.cells):
+        return
+    ids, count = [cell.text for cell in patient.cells], len(patient.cells)
+    apart = (
+        column
+        for column in one.sheet.columns
+        if column.header not in [named.header for named in columns.values()] and 1 < len(column.seen) <= MOST_GROUPS
+        if len(column.cells) == count == len(set(zip(ids, (cell.text for cell in column.cells), strict=True)))
+    )
+    several = f"patients have several rows in {one.file} ({len(patient.seen)} patients in {count} rows)"
+    for column in apart:
+        raise UsageError(f"{several}; choose one with --only {column.header}={min(column.seen)}")
+    raise UsageError(f"{several}; a study of times has one for each: `theracurve survival` reads intervals")
 
 
 def column_of(one: Drafted, name: str) -> Described:
@@ -142,6 +162,9 @@ def mapping_lines(
     yield "tables:"
     yield "  endpoints:"
     yield f"    - from: {SOURCE}"
+    if request.only:
+        column, value = request.only
+        yield f"      only: {flow_map({columns[column].header: flow_list([value])})}"
     yield "      columns:"
     yield f"        patient_id: {given or constant('{row}')}" + (
         "" if given else "  # no column holds an id: the row of the file"

@@ -94,3 +94,16 @@ def test_a_newer_file_with_a_bad_cell_is_refused_at_it(
     told = capsys.readouterr().out
     assert f'"cell": "{cell}"' in told
     assert f'"code": "{code}"' in told
+
+
+def test_a_row_for_each_event_is_refused_until_one_is_chosen(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    rows = [f"{n},{kind},{10 + n},{n % 2},{'AB'[n % 2]}" for n in range(1, 13) for kind in (1, 2)]
+    Path("colon.csv").write_text("id,etype,time,status,rx\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    asked = ["new", "etude", "--times", "colon.csv", "--time", "time", "--time-unit", "days", "--event", "status"]
+    assert main([*asked, "--group", "rx"]) == 2
+    assert "(12 patients in 24 rows); choose one with --only etype=1" in capsys.readouterr().err
+    assert main([*asked, "--group", "rx", "--only", "etype=2"]) == 0
+    assert main(["check", "etude"]) == 0

@@ -199,6 +199,8 @@ def ragged_row(number: int, record: Sequence[str], width: int) -> Finding:
 def width_remedy(record: Sequence[str], width: int) -> str:
     if sum(cell.strip() != "" for cell in record) == 1:
         return "A title, total or footnote is not a row of the table: delete it."
+    if len(record) == width + 1 and record[0].strip('" ').isdigit():
+        return "If the first cell numbers the rows (R writes so): write the file anew with row.names = FALSE."
     if len(record) < width:
         return "Add the missing cell; an empty one still needs its delimiter."
     return "Quote the cell that holds a comma or another delimiter; decimals follow a point, never a comma."
