@@ -41,6 +41,17 @@ def test_a_header_alone_will_do_where_rows_are_events(tmp_path: Path, table: str
     assert "with its header alone if nothing was observed" in remedy_without(tmp_path, SOUND["protocol"], table)
 
 
+def test_several_tables_that_are_not_there_are_one_error_with_what_to_do(tmp_path: Path):
+    kept = {name: text for name, text in SOUND.items() if name not in ("lesions", "medications", "adverse_events")}
+    [finding] = [found for found in findings_of(tmp_path, kept) if found.code.startswith("table")]
+    assert finding.code == "tables-absent"
+    assert "reads 3 tables that are not there: `lesions` (" in finding.message
+    assert "`medications` (the criterion medication)" in finding.message
+    assert "without --protocol, makes one of what the files hold" in finding.remedy
+    assert "adverse_events.csv with its header" in finding.remedy
+    assert "lesions.csv" not in finding.remedy  # its header alone would say that nobody was assessed
+
+
 def test_a_table_that_no_endpoint_reads_censors_nobody(tmp_path: Path):
     no_rise = SOUND["protocol"].replace("  marker_increase: {increase: more than 20 %, from: nadir}\n", "")
     remedy = remedy_without(tmp_path, no_rise, "labs")

@@ -11,7 +11,8 @@ from report.reading_of import reading_of
 from report.three_studies import NO_EVENT_IN_A_GROUP, given
 from theracurve.analysis.answer import answer_of
 from theracurve.analysis.primary import primary_test, sizes_of
-from theracurve.analysis.quick import LookRequest, QuickPair, look
+from theracurve.analysis.quick import QuickPair, look
+from theracurve.analysis.quick_columns import LookRequest
 from theracurve.analysis.results import Comparison
 from theracurve.report.document import ReportTable
 from theracurve.report.reading import Reading

@@ -27,6 +27,8 @@ SHOWN_IN = {"symptom_relapse": "assessments", "deterioration": "assessments"} | 
     "bone_progression": "bone_scans",
     "egfr_decline": "labs",
 }
+FEW_ABSENT = 1  # tables, of which each is an error of its own
+OF_HAPPENINGS = ("adverse_events", "medications", "treatments")  # of which no row says that nothing happened
 
 
 def needed_tables(seen: Examined) -> dict[str, tuple[str, str]]:
@@ -111,16 +113,41 @@ def absent_tables(seen: Examined) -> Iterator[Finding]:
     """Tables without a file; not those whose files intake has refused, nor all of them where no folder was read. A
     variant that alone needs one is left out of the run."""
     refused = {finding.table for finding in errors_among(seen.intake.findings)}
-    for table, (variant, reason) in needed_tables(seen).items() if seen.intake.present else ():
-        if variant == PROTOCOL and not seen.has(table) and table not in refused:
-            yield error(
-                "table-absent",
-                NamedPlace(table),
-                f"{who_states(variant)} needs the table `{table}` for {reason}, but there is {nowhere(seen, table)}.",
-                remedy_of_absent(seen, variant, table),
-            )
+    absent = {
+        table: reason
+        for table, (variant, reason) in (needed_tables(seen).items() if seen.intake.present else ())
+        if variant == PROTOCOL and not seen.has(table) and table not in refused
+    }
+    if len(absent) > FEW_ABSENT:
+        yield many_absent(seen, absent)
+    for table, reason in absent.items() if len(absent) <= FEW_ABSENT else ():
+        yield error(
+            "table-absent",
+            NamedPlace(table),
+            f"{who_states(PROTOCOL)} needs the table `{table}` for {reason}, but there is {nowhere(seen, table)}.",
+            remedy_of_absent(seen, PROTOCOL, table),
+        )
     for variant, (table, reason) in variants_left_out(seen.definitions, seen.intake).items():
         yield warning("variant-left-out", NamedPlace(table), variant=variant, name=table, reason=reason)
+
+
+def many_absent(seen: Examined, absent: Mapping[str, str]) -> Finding:
+    """One error where the protocol asks for more than was recorded: it is not theirs, or files are missing."""
+    reads = ", ".join(f"`{table}` ({reason})" for table, reason in absent.items())
+    happenings = [table for table in absent if table in OF_HAPPENINGS]
+    mapped = seen.intake.mapping.mapped is not None
+    nothing = ", ".join(
+        f"`{table}: []` in mapping.yaml" if mapped else f"{table}.csv with its header" for table in happenings
+    )
+    alone = f" Only where it was looked for and nothing happened, say so: {nothing}." if happenings else ""
+    return error(
+        "tables-absent",
+        NamedPlace("study"),
+        f"{who_states(PROTOCOL)} reads {len(absent)} tables that are not there: {reads}.",
+        "If other files hold them, bring these in, too. If they were never recorded, take what stands in brackets out "
+        "of study.yaml, or begin with a smaller protocol: `theracurve new STUDY --from FILES`, without --protocol, "
+        f"makes one of what the files hold.{alone}",
+    )
 
 
 def nowhere(seen: Examined, table: str) -> str:
