@@ -20,6 +20,7 @@ from cohorts.options import options_of, stated_in
 from cohorts.strategies import GeneratedCohort
 from cohorts.systems import OPTIONS as OPTIONS_OF_SYSTEMS
 from cohorts.systems import REASONS as REASONS_OF_SYSTEMS
+from spec.conformed import NOMINAL
 from spec.implementations import DerivedRows, by_reference
 from theracurve.definition.claims import published as claims
 from theracurve.definition.loader import StudyFile, parse_study
@@ -287,7 +288,8 @@ def has_lesion_again(example: Example) -> bool:
 
 def has_a_time_point_of_several_days(example: Example) -> bool:
     """A response that cites rows of more than one day after baseline."""
-    days, column = [row["imaged_on"] for row in example.tables["lesions"]], example.file.study.time_zero
+    days = [row["imaged_on"].removeprefix(NOMINAL) for row in example.tables["lesions"]]
+    column = example.file.study.time_zero
     zero = {row["patient_id"]: row[column] for row in example.tables["patients"] if column is not None}
     return any(
         len({days[row] for row in rows_cited(decision) if days[row] > zero[str(decision["patient_id"])]}) > 1
@@ -305,8 +307,9 @@ def has_a_label_too_far_apart(example: Example) -> bool:
     """One label under which a reader reads a patient on days that no time point spans."""
     days: dict[tuple[str, ...], set[date]] = {}
     for row in example.tables["lesions"]:
-        if row["visit"].lower() == "scan":
-            days.setdefault((row["patient_id"], row["reader"]), set()).add(date.fromisoformat(row["imaged_on"]))
+        day = row["imaged_on"].removeprefix(NOMINAL)
+        if row["visit"].lower() == "scan" and len(day) == len("2001-03-20"):
+            days.setdefault((row["patient_id"], row["reader"]), set()).add(date.fromisoformat(day))
     window = example.file.study.time_points.window.days
     return any((max(found) - min(found)).days > window * len(found) for found in days.values())
 
@@ -369,6 +372,13 @@ def shares_rules(example: Example) -> bool:
     )
 
 
+def is_widened(example: Example) -> bool:
+    """An event that may have been later than the day of its reading, and a censoring that may be of an earlier one."""
+    derived = [row for row in example.derived["endpoints"] if row["reason"] != "as_given"]
+    later = any(row["event"] and row["right_days"] > row["time_days"] for row in derived)
+    return later and any(not row["event"] and row["left_days"] < row["time_days"] for row in derived)
+
+
 def decides_by_adjudicator(example: Example) -> bool:
     return "adjudicated" in example.values("lesions", "reader") and '"adjudicator"' in example.cohort[0]
 
@@ -411,6 +421,11 @@ EDGES: dict[str, Callable[[Example], bool]] = {
     "lost for a reason": lambda e: "moved away" in e.values("follow_up", "lost"),
     "only the month": lambda e: any(len(cell) == len("2001-03") for cell in e.values("labs", "collected_on")),
     "only the year": lambda e: any(len(cell) == len("2001") for cell in e.values("labs", "collected_on")),
+    "a nominal day": lambda e: any(cell.startswith(NOMINAL) for cell in e.values("labs", "collected_on")),
+    "only the month of an image": lambda e: any(
+        len(cell) == len("2001-03") for cell in e.values("lesions", "imaged_on")
+    ),
+    "an interval wider than its readings": is_widened,
     "below a limit": lambda e: any(cell.startswith("<") for cell in e.values("labs", "value")),
     "above a limit": lambda e: any(cell.startswith(">") for cell in e.values("labs", "value")),
     "an unknown unit": lambda e: "nkat/mL" in e.values("labs", "unit"),

@@ -11,7 +11,7 @@ from cohorts.strategies import GeneratedCohort
 from spec.by_sql import derived_by_sql
 from theracurve.derivation.double_programming import compare
 
-PORTIONS, OF_EACH = 5, 220  # 1,100 patients at least in every run; the long suite draws 10,000 anew
+PORTIONS, OF_EACH = 5, 223  # 1,115 patients at least in every run; the long suite draws 10,000 anew
 MANY_PORTIONS, OF_MANY = 50, 200  # 10,000 in the long one
 
 

@@ -45,6 +45,7 @@ REQUIRED: Content = {
     "volume": {"table": "volumes"},
 }
 WINDOWS = ("7 days", "0.5 months", "14 days", "10 days", "5 days", "3 days", "0 days")
+NOMINAL_DATES = (None, "first", "last", "planned")  # by the window
 BASELINE_WINDOWS = ("1 month", "7 days", "10 days", "0 days")
 # Amounts in nmol/L are twice those in ug/L (records/labs.py); a third rounds at the sixth decimal.
 CONVERSIONS: tuple[Content, ...] = (
@@ -85,9 +86,12 @@ def only_given(choose: Choose) -> Content:
 
 def derived(choose: Choose) -> Content:
     schedule, unit, times = choose.one(SCHEDULES)
+    zero, window = choose.one(("enrolled_on", "consent_on")), choose.one(WINDOWS)
+    standing = NOMINAL_DATES[WINDOWS.index(window) % len(NOMINAL_DATES)]
     content: Content = {
-        "time_zero": choose.one(("enrolled_on", "consent_on")),
-        "visits": schedule | {"window": choose.one(WINDOWS)},
+        "time_zero": zero,
+        "visits": schedule | {"window": window},
+        **({"nominal_dates": standing} if standing else {}),
         **options(choose),
     }
     if choose.mostly(12):
@@ -113,7 +117,6 @@ def options(choose: Choose) -> Content:
         "data_cutoff": choose.one((None, None, None, cutoff.isoformat())),
         "baseline_window": choose.one((None, choose.one(BASELINE_WINDOWS))),
         "baseline_until": choose.one((None, "time_zero", "first_administration", "first_administration")),
-        "nominal_dates": choose.one((None, "planned", "first", "last")),
         "partial_dates": choose.one((None, "leave_out", "first", "middle", "last")),
         "conversions": choose.one(([], choose.some(CONVERSIONS))),
         "laboratory_grades": choose.one((None, laboratory_grades(choose))),
