@@ -28,6 +28,7 @@ from theracurve.derivation.reference.derive import derive_patients
 from theracurve.intake import read_folder
 from theracurve.vocabulary.answers import Answer, Response
 from theracurve.vocabulary.derived import EVIDENCE, PROTOCOL
+from theracurve.vocabulary.tables import DAY_OF_ASSESSMENTS
 
 Rows = Mapping[str, list[tuple[object, ...]]]
 Evidence = tuple[object, ...]
@@ -79,11 +80,11 @@ class Patient:
 
 # What one row is a value of, and the column with its day.
 THINGS = {
-    "assessments": (("measure",), "assessed_on"),
+    "assessments": (("measure",), "assessed_on_first"),
     "labs": (("analyte",), "collected_on_first"),
     "uptake": (("tracer", "lesion_id", "metric"), "imaged_on"),
-    "lesions": (("lesion_id", "reader"), "imaged_on"),
-    "responses": (("reader",), "assessed_on"),
+    "lesions": (("lesion_id", "reader"), "imaged_on_first"),
+    "responses": (("reader",), "assessed_on_first"),
     "bone_scans": (("reader",), "imaged_on_first"),
     "volumes": (("tracer", "reader"), "imaged_on_first"),
     "follow_up": ((), "last_seen_on"),
@@ -97,6 +98,7 @@ def may_matter_uncited(patient: Patient, table: str, row: Cells) -> bool:
         or hides_another(patient, table, row)
         or keeps_a_deviation_away(patient, table, row)
         or makes_days_one(patient, table, row)
+        or widens_a_day(table, row)
         or refutes_a_fall(patient, table)
         or (table == "labs" and row["value"] == 0)  # nothing can be compared with it, however much later it is
     )
@@ -128,6 +130,12 @@ def makes_days_one(patient: Patient, table: str, row: Cells) -> bool:
         for other in patient.records.tables["lesions"]
         if isinstance(other["imaged_on"], date)
     )
+
+
+def widens_a_day(table: str, row: Cells) -> bool:
+    """What else was done on its day lies in the interval of its own date, too: endpoints are told so."""
+    day = DAY_OF_ASSESSMENTS.get(table)
+    return day is not None and (row[day] is None or bool(row[f"{day}_nominal"]))
 
 
 def hides_another(patient: Patient, table: str, row: Cells) -> bool:
