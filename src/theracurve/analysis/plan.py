@@ -37,6 +37,7 @@ from theracurve.analysis.results import Comparison, EventCount, Results, Treatme
 from theracurve.analysis.score_means import score_means
 from theracurve.analysis.score_models import score_models
 from theracurve.analysis.scrutiny import Horizons, WindowEnd
+from theracurve.analysis.severe_grades import severe_grades
 from theracurve.analysis.strategies import emulate_strategies
 from theracurve.analysis.study_estimate import StudyEstimate, StudyResult
 from theracurve.analysis.switched_reference import SwitchedReference
@@ -111,6 +112,7 @@ def completed(connection: duckdb.DuckDBPyConnection, study: Study, results: Resu
         score_means=score_means(connection, study),
         score_models=score_models(connection, study),
         kidney=kidney_function(connection, study),
+        severe_grades=severe_grades(connection, study),
     )
     return replace(beside, plain_findings=plain_findings(study, beside))
 

@@ -26,6 +26,7 @@ from theracurve.analysis.response_landmark import ResponseLandmark
 from theracurve.analysis.score_means import ScoreMean
 from theracurve.analysis.score_models import ModelledScore
 from theracurve.analysis.scrutiny import Detectable, Fragility, Horizons, WindowEnd
+from theracurve.analysis.severe_grades import SevereGrades
 from theracurve.analysis.study_estimate import StudyEstimate, StudyResult, StudyTest, as_cells, as_result_columns
 from theracurve.analysis.switched_reference import SwitchedReference
 from theracurve.analysis.variations.values import Variations
@@ -322,6 +323,7 @@ class Results(Shown):
     score_means: tuple[ScoreMean, ...] = ()
     score_models: tuple[ModelledScore, ...] = ()
     kidney: KidneyFunction | None = None
+    severe_grades: tuple[SevereGrades, ...] = ()
 
     def estimates_of(
         self, endpoint: str, quantity: StudyQuantity, variant: str = "protocol"

@@ -80,6 +80,7 @@ def write_results(study: Study, results: Results, provenance: Mapping[str, objec
         **({"response_landmarks": landmarks} if (landmarks := landmarks_as_dicts(results)) else {}),
         **({"score_means": [plain_fields(one) for one in results.score_means]} if results.score_means else {}),
         **({"score_models": [plain_fields(one) for one in results.score_models]} if results.score_models else {}),
+        **({"severe_grades": severe} if (severe := [plain_fields(one) for one in results.severe_grades]) else {}),
         **({"kidney_function": plain_fields(results.kidney)} if results.kidney else {}),
         "findings": [finding.as_dict() for finding in results.findings],
         "claims": [claim_as_dict(claim, words) for claim in results.claims],

@@ -7,6 +7,7 @@ from theracurve.analysis.bias.found import Confounder, Imbalance
 from theracurve.analysis.bias.unmeasured import COMMON
 from theracurve.analysis.detectable import MOST_SIMULATED
 from theracurve.analysis.results import Results
+from theracurve.analysis.severe_grades import SOURCE as SEVERE_SOURCE
 from theracurve.phrases import Statement
 from theracurve.survival._curves.rmst import SOURCE as RMST_SOURCE
 from theracurve.survival._mixed.linear import SOURCE as MIXED_SOURCE
@@ -53,5 +54,7 @@ def methods_beside(results: Results, words: Words) -> Iterator[tuple[str, Statem
         yield words("methods.beside.filtration"), INKER
         if results.kidney.degrees is not None:
             yield words("methods.beside.kidney_slopes"), MIXED_SOURCE
+    if any(one.difference for one in results.severe_grades):
+        yield words("methods.beside.severe_grades"), SEVERE_SOURCE
     if results.score_models:
         yield words("methods.beside.score_models"), MIXED_SOURCE

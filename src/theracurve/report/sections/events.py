@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from theracurve.analysis.results import EventCount, GradeCount, TreatmentCount
+from theracurve.analysis.severe_grades import LEVEL, SevereGrades
 from theracurve.analysis.side_effects import TermGrades
 from theracurve.definition.one_sided import SIDE_EFFECT
 from theracurve.report.anchors import list_anchor
@@ -12,7 +13,7 @@ from theracurve.report.figures.incidence import incidence
 from theracurve.report.reading import Reading
 from theracurve.report.table import Cell, Member, ReportTable, row
 from theracurve.wording.labels import capital, kind_name, said
-from theracurve.wording.numbers import study_day
+from theracurve.wording.numbers import fixed, limits, study_day, with_limits
 from theracurve.wording.words import Words
 
 MOST_TERMS = 60  # rows of side effects; the records have them all
@@ -37,6 +38,8 @@ def tables_of(reading: Reading, listed: Listed) -> Iterator[ReportTable]:
         yield term_table(reading, listed)
     if results.laboratory_grades:
         yield grade_table(results.laboratory_grades, reading)
+    if results.severe_grades:
+        yield severe_table(results.severe_grades[:MOST_TERMS], reading)
     if results.other_treatments:
         yield treatment_table(reading, listed)
 
@@ -217,3 +220,44 @@ def grade_table(counts: tuple[GradeCount, ...], reading: Reading) -> ReportTable
     )
     note = words("report.events.laboratory_note", grading=counts[0].grading)
     return ReportTable(words("report.events.laboratory"), header, rows, note=note)
+
+
+def severe_table(found: tuple[SevereGrades, ...], reading: Reading) -> ReportTable:
+    """Grades of 3 or more: how many, in which cycle they began, from how many the patient recovered, and the difference
+    to the reference group. What a hidden share would follow from is hidden with it."""
+    words, mask = reading.words, reading.mask
+    hidden = {(one.term, one.source) for one in found if mask.hides(one.patients, one.of_patients)}
+    header = (words("report.events.term"), words("report.group"), *(words(f"report.events.severe.{c}") for c in SEVERE))
+    rows = tuple(severe_row(one, reading, (one.term, one.source) in hidden) for one in found)
+    return ReportTable(words("report.events.severe.caption"), header, rows, note=words("report.events.severe.note"))
+
+
+SEVERE = ("source", "share", "cycles", "recovered", "difference")
+
+
+def severe_row(one: SevereGrades, reading: Reading, is_hidden: bool) -> tuple[Cell, ...]:
+    words = reading.words
+    cycles = "; ".join(cycle_of(cycle, count, words) for cycle, count in one.cycles)
+    few = bool(reading.mask.least)  # a cycle or a recovery is one of few patients
+    told = ("" if few else cycles, "" if few else str(one.recovered), "" if is_hidden else difference_of(one, words))
+    return (
+        Cell(capital(one.term)),
+        Cell(one.group),
+        Cell(words(f"report.events.severe.{one.source}")),
+        *(Cell(text, number=True) for text in (reading.mask.share(one.patients, one.of_patients, words), *told)),
+    )
+
+
+def cycle_of(cycle: int, count: int, words: Words) -> str:
+    if not cycle:
+        return words("report.events.severe.no_cycle", n=count)
+    return words("report.events.severe.cycle", cycle=cycle, n=count)
+
+
+def difference_of(one: SevereGrades, words: Words) -> str:
+    found = one.difference
+    if found is None:
+        return ""
+    shown = words("estimates.value.percentage_points", value=fixed(100 * found.value, 1, words))
+    between = limits(100 * found.lower, 100 * found.upper, 1, words("numbers.no_limit"), words)
+    return with_limits(shown, between, LEVEL, words)
