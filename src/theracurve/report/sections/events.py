@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from theracurve.analysis.results import EventCount, GradeCount, TreatmentCount
-from theracurve.analysis.severe_grades import LEVEL, SevereGrades
+from theracurve.analysis.severe_grades import LABORATORY, LEVEL, SevereGrades
 from theracurve.analysis.side_effects import TermGrades
 from theracurve.definition.one_sided import SIDE_EFFECT
 from theracurve.report.anchors import list_anchor
@@ -243,7 +243,7 @@ def severe_row(one: SevereGrades, reading: Reading, is_hidden: bool) -> tuple[Ce
     return (
         Cell(capital(one.term)),
         Cell(one.group),
-        Cell(words(f"report.events.severe.{one.source}")),
+        Cell(words("report.events.severe.laboratory" if one.source == LABORATORY else "report.events.severe.recorded")),
         *(Cell(text, number=True) for text in (reading.mask.share(one.patients, one.of_patients, words), *told)),
     )
 
