@@ -153,6 +153,7 @@ OPTIONS_NOT_READ = {
     *(("Study", key) for key in ("untreated_reasons", "design", "matching", "strategies")),
     *(("Study", "questionnaires"), ("PejorativeEvents", "deteriorations")),  # tests/double_programming/test_scores.py
     ("Study", "logistic"),
+    *(("Study", "line_comparisons"), ("Study", "sequences")),
     *(("Study", "egfr"), ("PejorativeEvents", "egfr_decline")),  # tests/double_programming/test_egfr.py
     ("Endpoint", "benefit"),  # of several: tests/double_programming/test_several_of_each.py
 }
@@ -165,6 +166,8 @@ PARTS_NOT_READ = (
     "Egfr",
     "EgfrDecline",
     "FixedValue",
+    "LineComparison",
+    "SequenceComparison",
     "Matching",
     "OwnNumber",
     "Strategy",

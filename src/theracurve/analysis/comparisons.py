@@ -91,8 +91,10 @@ def ask(
 
 def population_of(study: Study, planned: Planned) -> Statement:
     """The name that results have of whom an analysis is of."""
-    among = study.endpoints[planned.analysis.endpoint].among
-    return planned.population if among is None else Population.BENEFITED()
+    endpoint = study.endpoints[planned.analysis.endpoint]
+    if endpoint.line is not None:
+        return Population.HAD_LINE(line=endpoint.line)
+    return planned.population if endpoint.among is None else Population.BENEFITED()
 
 
 def incidence_of(asked: AskedComparison) -> tuple[tuple[Curve, ...], tuple[StudyResult, ...]]:

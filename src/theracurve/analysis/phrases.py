@@ -103,6 +103,13 @@ class StudyPhrase(Phrase, subject="estimators.study"):
     FEWER_IN = "one-sided: fewer events in {group} than expected"
     STRATIFIED_BY = "stratified by {covariates}"
     ADJUSTED_FOR = "adjusted for {covariates}"
+    NOBODY_BEGAN = "nobody who counts here began with {treatment}"
+    NOBODY_HAD = "nobody had {treatment} in these lines"
+    OF_BEGUN = "of those who began with {treatment}: {why}"
+    CLUSTERED = (
+        "{rows} lines of {patients} patients, {both} of whom stand on both sides; a baseline hazard for each line, "
+        "variance by patient"
+    )
     NOBODY_KNOWN = "nobody of {group} has a value of every covariate"
     WITHOUT_COVARIATES = "{count} without a value of every covariate left out"
     NOT_CENSORED_ANEW = "no data cut-off is stated, so times without the treatment are not censored anew"

@@ -24,6 +24,7 @@ from theracurve.analysis.fragility import fragilities
 from theracurve.analysis.grades import grade_counts
 from theracurve.analysis.horizons import horizons_of
 from theracurve.analysis.kidney import kidney_function
+from theracurve.analysis.lines import line_results
 from theracurve.analysis.marker_responses import marker_response_results
 from theracurve.analysis.nested import same_p_of_nested
 from theracurve.analysis.observations import Observations, observe
@@ -96,6 +97,7 @@ def estimate(
         responses=responses,
         marker_responses=falls,
         odds_regressions=odds,
+        lines=line_results(connection, study, people),
     )
     return completed(connection, study, results)
 

@@ -16,6 +16,7 @@ class Population(Phrase, subject="estimators.population"):
     CATEGORY = "{covariate} {category}"
     # those that an endpoint or an event is about
     BENEFITED = "those who benefited"
+    HAD_LINE = "those who had line {line}"
     RESPONDED = "those who responded"
     NOT_WITHOUT_MEASURABLE = "all but those without measurable disease"  # who was never read is among them
     WITH_EVENT = "those with the event"

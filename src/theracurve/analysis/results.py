@@ -19,6 +19,7 @@ from theracurve.analysis.description import Description
 from theracurve.analysis.doses import Doses
 from theracurve.analysis.exposure import Exposure
 from theracurve.analysis.kidney import KidneyFunction
+from theracurve.analysis.line_values import NO_LINES, LineResults
 from theracurve.analysis.plain.fact import PlainFinding
 from theracurve.analysis.planned import Planned
 from theracurve.analysis.regression_values import OddsRegression, Regression, Subgroup
@@ -317,6 +318,7 @@ class Results(Shown):
     plain_findings: tuple[PlainFinding, ...] = ()
     variations: Variations | None = None
     responses: BestResponses = BestResponses()
+    lines: LineResults = NO_LINES
     marker_responses: MarkerResponseResults = MarkerResponseResults()
     window_ends: tuple[WindowEnd, ...] = ()
     odds_regressions: tuple[Comparison, ...] = ()

@@ -22,6 +22,7 @@ from theracurve.definition.events import PejorativeEvents, kinds_of
 from theracurve.definition.inclusion import Inclusion
 from theracurve.definition.kidney import Egfr
 from theracurve.definition.laboratory import Conversion, LaboratoryGrades
+from theracurve.definition.line_plans import LineComparison, SequenceComparison
 from theracurve.definition.lines import Lines
 from theracurve.definition.marker_responses import MarkerResponse
 from theracurve.definition.matching import Matching
@@ -158,6 +159,12 @@ class Study(Part):
     )
     endpoints: dict[Key, Endpoint] = Field(min_length=1, description="Times to the first of some events, by name.")
     analyses: tuple[Analysis, ...] = Field((), description="The plan; without it every endpoint is compared.")
+    line_comparisons: tuple[LineComparison, ...] = Field(
+        (), description="Two treatments over the lines in which they were given, by patient."
+    )
+    sequences: tuple[SequenceComparison, ...] = Field(
+        (), description="One treatment and then another, against the other way round."
+    )
     logistic: dict[Word, Names] = Field(
         default_factory=dict,
         description="Covariates of a logistic regression of objective_response, disease_control or a benefit.",
@@ -540,6 +547,22 @@ def refuse_lines_without_what_makes_them(study: Study) -> None:
         )
 
 
+def refuse_line_plans_beyond_the_study(study: Study) -> None:
+    """Lines are compared by endpoints of lines, each line once; sequences by one that everybody has."""
+    of_lines = tuple(name for name, endpoint in study.endpoints.items() if endpoint.line is not None)
+    everybodys = tuple(n for n, endpoint in study.derived_endpoints.items() if endpoint.of_everybody)
+    for place, asked in enumerate(study.line_comparisons):
+        at = f"line_comparisons.{place}.endpoints"
+        for name in asked.endpoints:
+            refuse_unknown(name, of_lines, at)
+        if len({study.endpoints[name].line for name in asked.endpoints}) < len(asked.endpoints):
+            raise refusal("expected one endpoint for each line, found two of one line", at=at)
+    for place, sequence in enumerate(study.sequences):
+        refuse_unknown(sequence.endpoint, everybodys, f"sequences.{place}.endpoint")
+        if study.lines is None:
+            raise refusal("expected the key 'lines', which says what begins one", at=f"sequences.{place}")
+
+
 def refuse_marker_without_analytes(study: Study) -> None:
     increase = study.pejorative_events.marker_increase
     if increase is None:
@@ -623,6 +646,7 @@ CHECKS = (
     refuse_landmarks_without_response_or_survival,
     refuse_marker_response_named_otherwise,
     refuse_lines_without_what_makes_them,
+    refuse_line_plans_beyond_the_study,
     refuse_marker_without_analytes,
     refuse_decline_without_egfr,
     refuse_choice_without_agents,

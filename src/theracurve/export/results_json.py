@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 
+from theracurve.analysis.line_values import LineResults
 from theracurve.analysis.plain_values import plain_fields
 from theracurve.analysis.regression_values import Regression, Subgroup
 from theracurve.analysis.results import Comparison, Results
@@ -56,6 +57,24 @@ def landmarks_as_dicts(results: Results) -> list[dict[str, object]]:
     ]
 
 
+def lines_as_dict(found: LineResults) -> dict[str, object]:
+    return {
+        "counts": [plain_fields(count) for count in found.counts],
+        "compared": [
+            {
+                **plain_fields(compared),
+                "lines": [{**plain_fields(one), "median": one.median.as_dict()} for one in compared.lines],
+                "ratio": compared.ratio.as_dict(),
+            }
+            for compared in found.compared
+        ],
+        "sequences": [
+            {**plain_fields(of), **{name: ratio.as_dict() for name, ratio in of.ratios.items()}}
+            for of in found.sequences
+        ],
+    }
+
+
 def place_of(comparison: Comparison) -> dict[str, object]:
     return {
         "endpoint": comparison.endpoint,
@@ -78,6 +97,7 @@ def write_results(study: Study, results: Results, provenance: Mapping[str, objec
         **({"odds_regressions": odds} if (odds := odds_as_dicts(results)) else {}),
         **({"switching": switched} if (switched := switching_as_dicts(results)) else {}),
         **({"response_landmarks": landmarks} if (landmarks := landmarks_as_dicts(results)) else {}),
+        **({"lines": lines_as_dict(results.lines)} if results.lines.counts else {}),
         **({"score_means": [plain_fields(one) for one in results.score_means]} if results.score_means else {}),
         **({"score_models": [plain_fields(one) for one in results.score_models]} if results.score_models else {}),
         **({"severe_grades": severe} if (severe := [plain_fields(one) for one in results.severe_grades]) else {}),

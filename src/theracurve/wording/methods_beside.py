@@ -8,11 +8,12 @@ from theracurve.analysis.bias.unmeasured import COMMON
 from theracurve.analysis.detectable import MOST_SIMULATED
 from theracurve.analysis.results import Results
 from theracurve.analysis.severe_grades import SOURCE as SEVERE_SOURCE
-from theracurve.phrases import Statement
+from theracurve.phrases import Statement, apart
 from theracurve.survival._curves.rmst import SOURCE as RMST_SOURCE
 from theracurve.survival._mixed.linear import SOURCE as MIXED_SOURCE
 from theracurve.survival._tests.landmark import SOURCE as LANDMARK_SOURCE
-from theracurve.survival._values.papers import INKER
+from theracurve.survival._values.papers import INKER, LIN_WEI
+from theracurve.survival._weights.clone_censor_weight import SOURCE as CLONES_SOURCE
 from theracurve.survival._weights.e_value import COMMON_SOURCE as E_VALUE_SOURCE
 from theracurve.survival._weights.standardised_differences import SOURCE as DIFFERENCES_SOURCE
 from theracurve.vocabulary.study_quantities import StudyQuantity
@@ -41,7 +42,7 @@ def quantities(results: Results) -> Iterator[tuple[StudyQuantity, Statement]]:
 
 
 def methods_beside(results: Results, words: Words) -> Iterator[tuple[str, Statement]]:
-    """The sentence of each, and of survival by response, without its full stop, and its papers."""
+    """The sentence of each, of survival by response and of lines, without its full stop, and its papers."""
     values: dict[StudyQuantity, dict[str, str | int]] = {
         StudyQuantity.E_VALUE: {"share": percent(COMMON, 100, words)},
         StudyQuantity.POWER: {"most": MOST_SIMULATED},
@@ -58,3 +59,7 @@ def methods_beside(results: Results, words: Words) -> Iterator[tuple[str, Statem
         yield words("methods.beside.severe_grades"), SEVERE_SOURCE
     if results.score_models:
         yield words("methods.beside.score_models"), MIXED_SOURCE
+    if any(compared.ratio.value for compared in results.lines.compared):
+        yield words("methods.beside.lines_compared"), LIN_WEI
+    if results.lines.sequences:
+        yield words("methods.beside.sequences"), apart((LANDMARK_SOURCE, CLONES_SOURCE))

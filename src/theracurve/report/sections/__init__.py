@@ -20,6 +20,7 @@ from theracurve.report.sections.findings import findings
 from theracurve.report.sections.horizon import horizon
 from theracurve.report.sections.kidney import kidney
 from theracurve.report.sections.limits import limits
+from theracurve.report.sections.lines import lines
 from theracurve.report.sections.marker_responses import marker_responses
 from theracurve.report.sections.methods import methods, methods_in_full
 from theracurve.report.sections.patients import patients, visits
@@ -51,6 +52,7 @@ PAPER: tuple[Made, ...] = (  # in reading order: the answer on one screen, then 
     regression,
     switching,
     after_benefit,
+    lines,
     events,
     kidney,
     limits,

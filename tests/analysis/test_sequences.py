@@ -1,0 +1,107 @@
+"""One treatment and then another against the other way round: who had to live to be counted, and who had not."""
+
+import numpy as np
+import pytest
+
+from analysis.asked import study
+from theracurve.analysis.bias.people import People
+from theracurve.analysis.sequences import BegunSequences, sequences_of
+from theracurve.definition.line_plans import SequenceComparison
+from theracurve.definition.loader import parse_study
+from theracurve.errors import StudyRefused
+from theracurve.survival import cox
+
+ASKED = SequenceComparison.model_validate(
+    {"endpoint": "overall_survival", "treatments": ["A", "B"], "within": "500 days"}
+)
+
+
+WITHOUT = study().model_copy(update={"covariates": {}})
+
+
+def people_of(of: BegunSequences) -> People:
+    none = np.zeros(len(of.time))
+    return People(patient=of.patient, group=of.first, started=none, lost=none.astype(np.bool_), covariates={})
+
+
+def begun(n: int = 600) -> BegunSequences:
+    """Nothing changes anybody's life; whoever began with A goes on to B after 30 days, the others to A after 400."""
+    rng = np.random.default_rng(5)
+    first = np.array(["A", "B"] * (n // 2), dtype=object)
+    time = np.minimum(rng.exponential(600, n), 1500)
+    goes = rng.random(n) < 0.7
+    other = np.where(goes, np.where(first == "A", 30.0, 400.0), np.inf)
+    patients = np.array([f"P{place:04}" for place in range(n)], dtype=object)
+    return BegunSequences(patients, first, np.where(other < time, other, np.inf), time, time < 1500)
+
+
+def test_by_sequence_alone_whoever_waited_longer_lives_longer() -> None:
+    of = begun()
+    found = sequences_of(WITHOUT, ASKED, of, people_of(of))
+    logs = {name: np.log(ratio.value) for name, ratio in found.ratios.items() if ratio.value is not None}
+    assert logs["naive"] > 0.4
+    for name in ("as_begun", "from_second", "at_landmark", "emulated"):
+        assert abs(logs[name]) < 0.25, name
+    assert found.before == (
+        int((of.event & ~of.reached & (of.first == "A")).sum()),
+        int((of.event & ~of.reached & (of.first == "B")).sum()),
+    )
+    done = of.where(of.reached)
+    direct = cox(done.time, done.event, {"A": done.first == "A"}, entry=done.other)
+    assert found.from_second.value == pytest.approx(direct.hazard_ratio("A").value)
+
+
+def test_where_nobody_went_the_other_way_there_is_the_reason() -> None:
+    of = begun(60)
+    alone = of.where(of.first == "A")
+    found = sequences_of(WITHOUT, ASKED, alone, people_of(alone))
+    assert {str(ratio.reason) for ratio in found.ratios.values()} == {"nobody who counts here began with B"}
+
+
+STUDY = """
+study: small
+title: A small study
+data_origin: study
+time_zero: enrolled_on
+groups: {A: {label: Treated, treated: true}}
+pejorative_events: {death: {}}
+"""
+LINES = "lines: {gap: 6 months}\n"
+SURVIVAL = "endpoints: {overall_survival: {events: [death]}, first: {events: [death], line: 1}}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (SURVIVAL, "expected the key 'lines', which says what begins one"),
+        (
+            "lines: {gap: 6 months, time_zero: progression}\n" + SURVIVAL,
+            "expected pejorative_events.tumour_progression",
+        ),
+        (LINES + "endpoints: {first: {events: [death], next_line: event}}\n", "expected 'line' beside it"),
+        (
+            LINES + "endpoints: {first: {events: [death], line: 1, other_treatment: censor}}\n",
+            "expected nothing of it beside 'line'",
+        ),
+        (
+            LINES + SURVIVAL + "line_comparisons: [{endpoints: [overall_survival], treatments: [A, B]}]\n",
+            "expected one of first, found 'overall_survival'",
+        ),
+        (
+            LINES + SURVIVAL + "line_comparisons: [{endpoints: [first, first], treatments: [A, B]}]\n",
+            "expected one endpoint for each line",
+        ),
+        (
+            LINES + SURVIVAL + "sequences: [{endpoint: first, treatments: [A, B], within: 1 year}]\n",
+            "expected one of overall_survival, found 'first'",
+        ),
+        (
+            LINES + SURVIVAL + "sequences: [{endpoint: overall_survival, treatments: [A, A], within: 1 year}]\n",
+            "expected two treatments, found one twice",
+        ),
+    ],
+)
+def test_what_makes_no_sense_is_told(text: str, said: str) -> None:
+    with pytest.raises(StudyRefused) as refused:
+        parse_study(STUDY + text)
+    assert said in " ".join(str(finding.message) for finding in refused.value.findings)
