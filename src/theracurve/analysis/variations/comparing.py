@@ -105,10 +105,11 @@ def dated(outcomes: Outcomes, way: Way) -> tuple[FloatArray, BoolArray]:
 
 
 def by_intervals(outcomes: Outcomes, way: Way, event: BoolArray) -> Compared:
-    """P of the interval-censored log-rank test; it estimates no ratio."""
+    """P of the interval-censored log-rank test, once for definitions that date alike; it estimates no ratio."""
     end = np.inf if way.horizon_days is None else way.horizon_days
     left, right = np.minimum(outcomes.left, end), np.where(outcomes.right <= end, outcomes.right, np.inf)
-    found = (interval_log_rank(a, b, outcomes.group).p_value for a, b in zip(left, right, strict=True))
-    p_values = np.array([np.nan if p is None else p for p in found])
+    different, place = np.unique(np.stack([left, right], axis=1), axis=0, return_inverse=True)
+    found = (interval_log_rank(a, b, outcomes.group).p_value for a, b in different)
+    p_values = np.array([np.nan if p is None else p for p in found])[place]
     none = np.full(len(p_values), np.nan)
     return Compared(none, none, none, p_values, event.shape[1], event.sum(axis=1).astype(np.float64))
