@@ -1,5 +1,6 @@
 """A report of thousands of patients: bounded lists that say of how many they are, pages of patients on request."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,6 +28,7 @@ def large() -> Document:
     """The demonstration, as a study of more patients than have pages."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("theracurve.report.bounded.MOST_LISTED", 5)
+        patched.setattr("theracurve.report.figures.thinned.MOST_DRAWN", 10)
         return report_of(replace(reading_by_name("demonstration"), whole=False, evidence=()))
 
 
@@ -53,6 +55,23 @@ def test_nobody_has_a_page_and_the_report_says_where_everybody_is(large: Documen
     assert "In a study of more than 1000 patients (here 32) patients have no page" in page
     assert "`theracurve explain STUDY PATIENT`" in page
     assert "(the first 5 of " in page
+
+
+def test_of_thousands_some_are_drawn_and_the_data_hold_all(large: Document) -> None:
+    drawn = {figure.name: figure for figure in large.figures}
+    for name in ("swimmer", "completeness"):
+        figure = drawn[name]
+        assert figure.caption.endswith("8 of 32 patients are drawn, evenly spaced in this order; the data hold all.")
+        assert len(figure.live.rows) == 8
+        assert len({row[0] for row in figure.data.rows}) == 32
+
+
+def test_a_page_carries_no_data_of_more_rows_than_it_bears(large: Document, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("theracurve.report.html.MOST_ROWS_OF_A_FIGURE", 30)
+    [page] = write_pages(large, WORDS).values()
+    assert 'download="completeness.csv"' not in page
+    assert re.search(r"Data: \d+ rows, which `theracurve figures` writes <button", page)
+    assert 'download="forest.csv"' in page
 
 
 def test_evidence_is_read_for_pages_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

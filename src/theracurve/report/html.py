@@ -40,6 +40,7 @@ STYLES = ("colours.css", "timeline.css", "style.css")
 STACKED = "planned"  # the kind of table whose cells stand below each other where the page is narrow
 DEEPEST = 6  # level of a heading
 FIRST = "report.html"
+MOST_ROWS_OF_A_FIGURE = 10_000  # about 400 kB of page
 PLAIN_IN_DATA = "/:;,()|+-.@"  # signs that may stand in a data address as they are
 
 
@@ -270,14 +271,18 @@ class HtmlWriter:
     def _(self, block: Figure, level: int) -> str:
         if block.full:
             return self.small(block)
-        data = quote(as_csv(block), safe=PLAIN_IN_DATA)
-        keep = (
-            f'<span class="keep"><a download="{text(block.name)}.csv" href="data:text/csv;charset=utf-8,{data}">'
-            f"{text(self.words('report.page.data'))}</a>"
-            f' <button type="button" hidden data-figure="{text(block.name)}">SVG</button></span>'
-        )
+        drawing = f'<button type="button" hidden data-figure="{text(block.name)}">SVG</button>'
+        keep = f'<span class="keep">{self.data(block)} {drawing}</span>'
         told = f"<b>{text(self.figure_title(block))}</b> {text(block.caption)}"
         return f"<figure{identity(block.name)}>{self.plot(block)}\n<figcaption>{told} {keep}</figcaption></figure>"
+
+    def data(self, figure: Figure) -> str:
+        """The data of a figure to keep, as a link; of more than a page carries, what writes them."""
+        rows = len(figure.data.rows)
+        if rows > MOST_ROWS_OF_A_FIGURE:
+            return text(self.words("report.page.data_apart", n=str(rows)))
+        data, named = quote(as_csv(figure), safe=PLAIN_IN_DATA), text(self.words("report.page.data"))
+        return f'<a download="{text(figure.name)}.csv" href="data:text/csv;charset=utf-8,{data}">{named}</a>'
 
     def small(self, figure: Figure) -> str:
         """A small form of a figure: no number, no data of its own, and under it the way to the whole."""

@@ -12,6 +12,7 @@ from theracurve.report.figures.drawing import ADVANCE, INCH, INK, ORIGIN_ROOM, P
 from theracurve.report.figures.figure import Data, Figure
 from theracurve.report.figures.live import Live, banded
 from theracurve.report.figures.marks import STATE_FILLS, Entry, legend_height, write_legend
+from theracurve.report.figures.thinned import said_of, thinned
 from theracurve.wording.labels import capital, criterion_name
 from theracurve.wording.words import Words
 
@@ -22,18 +23,22 @@ ID_ROOM, RIGHT, HEADINGS = 17.0, 4.0, 7.0
 
 
 def completeness(found: Completeness, words: Words, origin: str) -> Figure:
-    counts = Counter(found.states.values())
     return Figure(
         name="completeness",
         title=words("figures.completeness.title"),
-        caption=words("figures.completeness.caption"),
-        alt=words("figures.completeness.alt", n=len(found.patients), done=counts["done"], missed=counts["missed"]),
+        caption=said_of(found.patients, words("figures.completeness.caption"), words),
+        alt=said_of(found.patients, told(found, words), words),
         data=Data(("patient_id", "group", "visit", "criterion", "state"), tuple(rows_of(found))),
         draw=partial(draw, found, words),
         origin=origin,
         discloses=True,
-        live=Live(rows=banded((patient_id for patient_id, _ in labelled(found).patients), 0)),
+        live=Live(rows=banded((patient_id for patient_id, _ in shown(found).patients), 0)),
     )
+
+
+def told(found: Completeness, words: Words) -> str:
+    counts = Counter(found.states.values())
+    return words("figures.completeness.alt", n=len(found.patients), done=counts["done"], missed=counts["missed"])
 
 
 def rows_of(found: Completeness) -> Iterator[tuple[str, ...]]:
@@ -45,8 +50,8 @@ def rows_of(found: Completeness) -> Iterator[tuple[str, ...]]:
 
 
 def draw(found: Completeness, words: Words, width: float) -> Any:
+    found = shown(found)
     row, named = row_of(found), has_names(found)
-    found = labelled(found)
     left = ID_ROOM if named else 8.0
     body = row * len(found.patients)
     entries = [
@@ -75,8 +80,14 @@ def has_names(found: Completeness) -> bool:
     return row_of(found) >= LEAST_LABELLED
 
 
+def shown(found: Completeness) -> Completeness:
+    """The patients that are drawn, in the order in which they are."""
+    ordered = labelled(found)
+    return replace(ordered, patients=thinned(ordered.patients))
+
+
 def labelled(found: Completeness) -> Completeness:
-    """The patients in the order in which they are drawn."""
+    """Everybody in the order of the drawing."""
     return found if has_names(found) else alike_together(found)
 
 

@@ -23,6 +23,7 @@ from theracurve.report.figures.drawing import (
 from theracurve.report.figures.figure import Data, Figure, Value
 from theracurve.report.figures.live import Live, banded
 from theracurve.report.figures.marks import EVENT_MARKS, Entry, legend_height, mark_of, write_legend
+from theracurve.report.figures.thinned import said_of, thinned
 from theracurve.vocabulary.named import BENEFIT, qualified, split_qualified
 from theracurve.vocabulary.study_time import months_of
 from theracurve.wording.labels import kind_name, pair
@@ -51,13 +52,13 @@ def swimmer(courses: Sequence[DrawnCourse], groups: Mapping[str, str], words: Wo
     return Figure(
         name="swimmer",
         title=words("figures.swimmer.title"),
-        caption=words("figures.swimmer.caption"),
-        alt=words("figures.swimmer.alt", n=len(courses), dead=dead),
+        caption=said_of(ordered, words("figures.swimmer.caption"), words),
+        alt=said_of(ordered, words("figures.swimmer.alt", n=len(courses), dead=dead), words),
         data=Data(HEADER, tuple(row for course in ordered for row in rows_of(course))),
-        draw=partial(draw, tuple(ordered), dict(groups), words),
+        draw=partial(draw, thinned(ordered), dict(groups), words),
         origin=origin,
         discloses=True,
-        live=Live(rows=banded((course.patient_id for course in ordered), -0.5)),
+        live=Live(rows=banded((course.patient_id for course in thinned(ordered)), -0.5)),
     )
 
 
