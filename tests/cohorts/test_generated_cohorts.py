@@ -104,6 +104,8 @@ REASONS_OF_EGFR = {"estimated", "unit_differs", "bounded", "creatinine_zero"} | 
     "no_birth_year",
     "under_age",
     "declined",
+    "died_of",
+    "cause_unknown",
 }  # tests/double_programming/test_egfr.py
 ANSWERS = {
     "visit": REASONS["visit"],
@@ -154,7 +156,11 @@ OPTIONS_NOT_READ = {
     *(("Study", "questionnaires"), ("PejorativeEvents", "deteriorations")),  # tests/double_programming/test_scores.py
     ("Study", "logistic"),
     *(("Study", "line_comparisons"), ("Study", "sequences")),
-    *(("Study", "egfr"), ("PejorativeEvents", "egfr_decline")),  # tests/double_programming/test_egfr.py
+    *(
+        ("Study", "egfr"),
+        ("PejorativeEvents", "egfr_decline"),
+        ("PejorativeEvents", "disease_death"),
+    ),  # tests/double_programming/test_egfr.py
     ("Endpoint", "benefit"),  # of several: tests/double_programming/test_several_of_each.py
 }
 CLAIMS = tuple(name for name in vars(claims) if name.endswith("Claim"))
@@ -163,6 +169,7 @@ PARTS_NOT_READ = (
     "Design",
     "BiologicalDose",
     "Deterioration",
+    "DiseaseDeath",
     "Egfr",
     "EgfrDecline",
     "FixedValue",
@@ -176,7 +183,10 @@ PARTS_NOT_READ = (
     *CLAIMS,
 )
 OPTIONS_OF_SCORES = {("Endpoint", "events", "deterioration")}  # tests/double_programming/test_scores.py
-OPTIONS_OF_EGFR = {("Endpoint", "events", "egfr_decline")}  # tests/double_programming/test_egfr.py
+OPTIONS_OF_EGFR = {
+    ("Endpoint", "events", "egfr_decline"),
+    ("Endpoint", "events", "disease_death"),
+}  # tests/double_programming/test_egfr.py
 REFUSED = {("ProgressionHalted", "halted", False)}
 COLUMNS_NOT_READ = {
     "patients": {"site", "sex", "birth_year", "diagnosis", "primary_site", "untreated_reason", "discontinued_reason"},
@@ -444,7 +454,7 @@ def examples() -> list[Example]:
 
 def test_every_kind_of_rule_is_generated(examples: list[Example]) -> None:
     kinds = {rule.kind for example in examples for rule in rules_by_id(example.file.definitions).values()}
-    assert kinds | {"scores", "egfr", "egfr_decline"} == {rule.kind for rule in Rule.__subclasses__()}
+    assert kinds | {"scores", "egfr", "egfr_decline", "disease_death"} == {rule.kind for rule in Rule.__subclasses__()}
 
 
 def test_every_option_of_the_protocol_is_generated(examples: list[Example]) -> None:

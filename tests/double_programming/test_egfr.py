@@ -32,9 +32,11 @@ def with_creatinine(cohort: GeneratedCohort) -> GeneratedCohort:
     content["egfr"] = {"creatinine": "creatinine"}
     content["baseline_until"] = "first_administration"
     content["conversions"] = [{"analyte": "creatinine", "from": "kat", "to": "mg/dL", "factor": "1.25"}]
-    content["pejorative_events"] = {"egfr_decline": DECLINE, "death": {}}
+    content["pejorative_events"] = {"egfr_decline": DECLINE, "disease_death": {"causes": ["tumour"]}, "death": {}}
     content["endpoints"] = {
         "kidney": {"events": ["egfr_decline"], "death": "competing"},
+        "of_the_disease": {"events": ["disease_death"]},
+        "kidney_or_disease": {"events": ["egfr_decline", "disease_death"]},
         "kidney_or_death": {"events": ["egfr_decline", "death"], "other_treatment": "censor"},
     }
     content["variants"] = {
@@ -50,8 +52,13 @@ def with_creatinine(cohort: GeneratedCohort) -> GeneratedCohort:
         {"patient_id": a["patient_id"], "collected_on": a["administered_at"][:10]}
         for a in read(tables["administrations"])
     ]
+    lives = [row | {"cause": Random(str(row)).choice(("tumour", "stroke", ""))} for row in read(tables["follow_up"])]
     dated = [*labs, *(row | {"analyte": "creatinine"} for row in given)]
-    return json.dumps(content), tables | {"patients": written(people), "labs": written([*labs, *values(dated)])}
+    return json.dumps(content), tables | {
+        "patients": written(people),
+        "labs": written([*labs, *values(dated)]),
+        "follow_up": written(lives),
+    }
 
 
 def person(patient: str) -> dict[str, str]:
@@ -118,6 +125,9 @@ EDGES = {
     "a late baseline": f"{FALLS}contains(marks, 'late_baseline')",
     "a converted unit": "SELECT 1 FROM derived_evidence WHERE decision = 'egfr' AND marks = 'unit_converted'",
     "a competing death": "SELECT 1 FROM derived_endpoints WHERE endpoint = 'kidney' AND competing",
+    "a death of the disease": "SELECT 1 FROM derived_endpoints WHERE reason = 'disease_death'",
+    "a death of unknown cause": "SELECT 1 FROM derived_endpoints WHERE reason = 'cause_unknown'",
+    "one that is no event": "SELECT 1 FROM derived_evidence WHERE decision = 'event' AND reason = 'cause_unknown'",
     "an event of the endpoint": "SELECT 1 FROM derived_endpoints WHERE reason = 'egfr_decline'",
 }
 

@@ -91,7 +91,7 @@ REASONS = {
     "response_duration": "progressed died other_treatment last_assessment",
     "event": (
         "died graded serious worse progressed increased increased_limit increased_from_limit increased_between_limits "
-        "refuted unconfirmed new_lesions new_after_first declined recorded"
+        "refuted unconfirmed new_lesions new_after_first declined recorded died_of cause_unknown"
     ),
     "other_treatment": "started crossover",
     "score": "scored as_recorded too_few_answers",
@@ -108,8 +108,8 @@ REASONS = {
     "laboratory_grade": "no_value no_limit graded",
     "endpoint": (
         "as_given died last_seen no_follow_up last_assessment no_assessment therapy_side_effect symptom_relapse "
-        "deterioration tumour_progression bone_progression marker_increase egfr_decline recorded_event death "
-        "other_treatment missed_visits"
+        "deterioration tumour_progression bone_progression marker_increase egfr_decline recorded_event "
+        "disease_death death cause_unknown other_treatment missed_visits"
     ),
 }
 

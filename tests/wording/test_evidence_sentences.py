@@ -106,6 +106,8 @@ OF_PLACE = {
 }
 OF_EVENT = {
     "died": DEATH,
+    "died_of": DEATH,
+    "cause_unknown": DEATH,
     "graded": DEATH,
     "serious": DEATH,
     "worse": RELAPSE,

@@ -13,6 +13,7 @@ from theracurve.analysis.claims.check import check_claims
 from theracurve.analysis.claims.own_data import OwnData
 from theracurve.analysis.comparisons import ask, compare_groups
 from theracurve.analysis.conduct import conduct_of
+from theracurve.analysis.death_causes import death_causes
 from theracurve.analysis.description import describe
 from theracurve.analysis.detectable import detectable
 from theracurve.analysis.doses import absorbed_doses
@@ -115,6 +116,7 @@ def completed(connection: duckdb.DuckDBPyConnection, study: Study, results: Resu
         score_models=score_models(connection, study),
         kidney=kidney_function(connection, study),
         severe_grades=severe_grades(connection, study),
+        death_causes=death_causes(connection, study),
     )
     return replace(beside, plain_findings=plain_findings(study, beside))
 

@@ -15,6 +15,7 @@ from theracurve.analysis.bias.emulated_strategy import EmulatedStrategy
 from theracurve.analysis.changes import Changes
 from theracurve.analysis.claims.verdict import CheckedClaim
 from theracurve.analysis.conduct import Conduct
+from theracurve.analysis.death_causes import DeathCause
 from theracurve.analysis.description import Description
 from theracurve.analysis.doses import Doses
 from theracurve.analysis.exposure import Exposure
@@ -326,6 +327,7 @@ class Results(Shown):
     score_models: tuple[ModelledScore, ...] = ()
     kidney: KidneyFunction | None = None
     severe_grades: tuple[SevereGrades, ...] = ()
+    death_causes: tuple[DeathCause, ...] = ()
 
     def estimates_of(
         self, endpoint: str, quantity: StudyQuantity, variant: str = "protocol"

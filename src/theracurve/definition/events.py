@@ -160,6 +160,24 @@ class DeathRule(Rule):
     kind: ClassVar[str] = "death"
 
 
+@dataclass(frozen=True, slots=True)
+class DiseaseDeathRule(Rule):
+    """`causes` are of `follow_up.cause`."""
+
+    kind: ClassVar[str] = "disease_death"
+    causes: tuple[str, ...]
+
+
+class DiseaseDeath(Part):
+    """A death of one of these causes; where an endpoint counts it and not `death`, other deaths compete or censor."""
+
+    causes: tuple[Word, ...] = Field(min_length=1, description="Of `follow_up.cause`, exactly: tumour progression.")
+
+    @property
+    def compiled(self) -> DiseaseDeathRule:
+        return DiseaseDeathRule(tuple(dict.fromkeys(self.causes)))
+
+
 class Death(Part):
     @property
     def compiled(self) -> DeathRule:
@@ -175,6 +193,7 @@ EventPart = (
     | MarkerIncrease
     | EgfrDecline
     | RecordedEvent
+    | DiseaseDeath
     | Death
 )
 
@@ -187,6 +206,7 @@ EVENT_RULES = (
     MarkerIncreaseRule,
     EgfrDeclineRule,
     RecordedEventRule,
+    DiseaseDeathRule,
     DeathRule,
 )
 
@@ -217,6 +237,7 @@ class PejorativeEvents(Part):
         alias=RECORDED,
         description="One with its keys, or several by name; an endpoint then counts `skeletal/recorded_event`.",
     )
+    disease_death: DiseaseDeath | None = None
     death: Death | None = None
 
     def compiled(self, markers: Markers | None) -> dict[str, Rule]:
@@ -235,6 +256,7 @@ class PejorativeEvents(Part):
             "marker_increase": self.marker_increase,
             "egfr_decline": self.egfr_decline,
             **{qualified(name, RECORDED): part for name, part in self.recorded_events.items()},
+            "disease_death": self.disease_death,
             "death": self.death,
         }
         return {name: part for name, part in parts.items() if part is not None}
@@ -258,6 +280,7 @@ Kind = Literal[
     "marker_increase",
     "egfr_decline",
     "recorded_event",
+    "disease_death",
     "death",
 ]
 NamedKind = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]*/(symptom_relapse|deterioration|recorded_event)$")]

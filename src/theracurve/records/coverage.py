@@ -84,7 +84,7 @@ def reasons_of_benefit(study: Study) -> Iterator[tuple[str, str]]:
 
 def reasons_of_events(study: Study) -> Iterator[tuple[str, str]]:
     events = study.pejorative_events
-    tables = SHOWN_IN | {"therapy_side_effect": "adverse_events", "death": "follow_up"}
+    tables = SHOWN_IN | {"therapy_side_effect": "adverse_events", "death": "follow_up", "disease_death": "follow_up"}
     needed = {kind for endpoint in study.derived_endpoints.values() for kind in study.events_of(endpoint)}
     for kind in events.stated:
         table = tables.get(split_qualified(kind)[1])
@@ -282,6 +282,8 @@ def named_in_events(study: Study) -> Iterator[Named]:
     for part in study.pejorative_events.recorded_events.values():
         yield from (Named("term", term, "adverse_events", "term") for term in part.terms)
         yield from (Named("kind-of-treatment", kind, "treatments", "kind") for kind in part.treatments)
+    deaths = study.pejorative_events.disease_death
+    yield from (Named("cause", cause, "follow_up", "cause") for cause in (deaths.causes if deaths else ()))
     progression = study.pejorative_events.tumour_progression
     if progression is not None and progression.tracer is not None:
         yield Named("tracer", progression.tracer, "volumes", "tracer")

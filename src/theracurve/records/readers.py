@@ -85,7 +85,7 @@ def of_everybody(study: Study) -> Iterator[ReadBy]:
     yield ReadBy("patients", ("indication", "untreated_reason", "discontinued_reason"))
     yield ReadBy("patients", ("sex", "birth_year", "primary_site", "grade", "ki67_percent", "secreting"))
     yield ReadBy("patients", (*study.covariates, *included(study, "patients")))
-    yield all_of("follow_up", "cause")
+    yield all_of("follow_up")
     given = [name for name, endpoint in study.endpoints.items() if endpoint.given]
     yield all_of("endpoints", rows=among("endpoint", given))
     yield all_of("overrides")

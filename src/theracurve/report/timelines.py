@@ -31,6 +31,7 @@ SHAPES = {  # kind of event: an outline around (0, 0)
     "marker_increase": "M0-5L5 4H-5Z",
     "egfr_decline": "M-5-4H5L0 5Z",
     "recorded_event": "M0 5L5-4H-5Z",
+    "disease_death": "M-5-5L0-2L5-5L2 0L5 5L0 2L-5 5L-2 0Z",
     "death": "M-1.5-5H1.5V-1.5H5V1.5H1.5V5H-1.5V1.5H-5V-1.5H-1.5Z",
 }
 OTHER_SHAPE = "M-4 0A4 4 0 1 0 4 0A4 4 0 1 0-4 0Z"

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from theracurve.definition.bone_progression import BoneProgressionRule
-from theracurve.definition.events import DeathRule, MarkerIncreaseRule, TherapySideEffectRule
+from theracurve.definition.events import DeathRule, DiseaseDeathRule, MarkerIncreaseRule, TherapySideEffectRule
 from theracurve.definition.kidney import EgfrDeclineRule
 from theracurve.definition.recorded_events import RecordedEventRule
 from theracurve.definition.rule import Rule
@@ -92,7 +92,7 @@ class SimulatedRecords:
                 yield from recorded(rule, came) if came <= self.courses.last_day[place] else ()
             elif isinstance(rule, EgfrDeclineRule):
                 yield from (self.creatinine(rule, day, day >= came) for day in visits)
-            elif not isinstance(rule, DeathRule):
+            elif not isinstance(rule, DeathRule | DiseaseDeathRule):
                 yield from (looked_for(rule, day, day >= came) for day in visits)
         for name in self.given:
             yield "endpoints", {"group": group, "endpoint": name, **self.given_time(name, place)}
@@ -106,6 +106,11 @@ class SimulatedRecords:
         return "labs", {"collected_on": on(day), **found}
 
     def follow_up(self, place: tuple[int, int]) -> Row:
+        for kind, rule in self.rules.items():
+            came = self.courses.days[kind][place]
+            if isinstance(rule, DiseaseDeathRule) and came <= self.courses.last_day[place]:
+                day = on(int(came))
+                return {"last_seen_on": day, "vital_status": "dead", "died_on": day, "cause": rule.causes[0]}
         last = on(int(self.courses.last_day[place]))
         died = self.courses.days[DEATH][place] <= self.courses.last_day[place] if DEATH in self.courses.days else False
         status = {"vital_status": "dead", "died_on": last} if died else {"vital_status": "alive"}

@@ -55,7 +55,7 @@ class Column:
         return self.kind is Kind.TEXT and self.name not in FOR_PEOPLE
 
 
-FOR_PEOPLE = ("untreated_reason", "discontinued_reason", "batch", "cause", "lost", "method", "who", "reason")
+FOR_PEOPLE = ("untreated_reason", "discontinued_reason", "batch", "lost", "method", "who", "reason")
 
 
 @dataclass(frozen=True, slots=True)

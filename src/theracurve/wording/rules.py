@@ -14,6 +14,7 @@ from theracurve.definition.criteria.progression import ProgressionHaltedRule
 from theracurve.definition.events import (
     AT_ONCE,
     DeathRule,
+    DiseaseDeathRule,
     MarkerIncreaseRule,
     TherapySideEffectRule,
 )
@@ -328,6 +329,11 @@ def _(rule: LinesRule, words: Words) -> str:
 @describe.register
 def _(rule: DeathRule, words: Words) -> str:
     return words("rules.death")
+
+
+@describe.register
+def _(rule: DiseaseDeathRule, words: Words) -> str:
+    return words("rules.disease_death", causes=alternatives(rule.causes, words))
 
 
 @describe.register

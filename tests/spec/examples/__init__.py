@@ -9,6 +9,7 @@ from .bone_progression import BONE_PROGRESSION
 from .choi import CHOI
 from .clinical_status import CLINICAL_STATUS
 from .deviations import DEVIATIONS
+from .disease_death import DISEASE_DEATH
 from .egfr import EGFR
 from .eligibility import ELIGIBILITY
 from .endpoints import ENDPOINTS
@@ -78,6 +79,7 @@ SUBJECTS: dict[str, Subject] = {
     "other_treatments": OTHER_TREATMENTS,
     "laboratory_grades": LABORATORY_GRADES,
     "egfr": EGFR,
+    "disease_death": DISEASE_DEATH,
     "lines": LINES,
     "endpoints": ENDPOINTS,
     "eligibility": ELIGIBILITY,

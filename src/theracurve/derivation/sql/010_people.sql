@@ -15,7 +15,7 @@ WITH placed AS (
     CROSS JOIN rule.settings AS s
 ),
 followed AS (
-    SELECT f.patient_id, f."row", f.last_seen_on, f.died_on, f.lost
+    SELECT f.patient_id, f."row", f.last_seen_on, f.died_on, f.cause, f.lost
     FROM records.follow_up AS f
     QUALIFY row_number() OVER (PARTITION BY f.patient_id ORDER BY f."row" DESC) = 1
 ),
@@ -39,6 +39,7 @@ SELECT
         WHEN f.last_seen_on IS NOT NULL THEN date_diff('day', p.time_zero, least(f.last_seen_on, p.cutoff))
     END AS last_seen_day,
     coalesce(lower(f.lost) <> 'false', FALSE) AS lost,
+    f.cause AS death_cause,
     f."row" AS follow_up_row,
     date_diff('day', p.time_zero, t.first_on) AS first_administration_day,
     CASE

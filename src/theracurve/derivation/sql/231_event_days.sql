@@ -73,6 +73,24 @@ SELECT
     CAST(NULL AS DOUBLE) AS baseline,
     CAST(NULL AS DOUBLE) AS value,
     CAST(NULL AS DOUBLE) AS threshold,
+    p.death_cause AS unit,
+    'died_of' AS reason,
+    'follow_up:' || CAST(p.follow_up_row AS VARCHAR) AS sources,
+    0 AS marks
+FROM rule.disease_death_causes AS d
+INNER JOIN people AS p ON p.death_day >= 0 AND p.death_cause = d.entry
+UNION ALL
+SELECT
+    d.rule_id,
+    '' AS variant,
+    p.patient_id,
+    '' AS part,
+    1 AS place,
+    p.death_day AS day,
+    p.death_day AS left_day,
+    CAST(NULL AS DOUBLE) AS baseline,
+    CAST(NULL AS DOUBLE) AS value,
+    CAST(NULL AS DOUBLE) AS threshold,
     '' AS unit,
     'died' AS reason,
     'follow_up:' || CAST(p.follow_up_row AS VARCHAR) AS sources,

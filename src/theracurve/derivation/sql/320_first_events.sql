@@ -20,7 +20,7 @@ WITH candidates AS (
         ON s.patient_id = e.patient_id AND s.variant = e.variant AND k.kind = e.kind
         AND (
             e.day > s.start_day
-            OR (s.on_start AND e.day = s.start_day AND e.kind IN ('death', 'therapy_side_effect'))
+            OR (s.on_start AND e.day = s.start_day AND e.kind IN ('death', 'disease_death', 'therapy_side_effect'))
         )
     UNION ALL
     SELECT

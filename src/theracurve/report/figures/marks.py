@@ -18,6 +18,7 @@ EVENT_MARKS = {  # kind: mark, colour
     "marker_increase": ("^", "#009e73"),
     "egfr_decline": ("v", "#8c6d31"),
     "recorded_event": ("H", "#7b4173"),
+    "disease_death": ("X", "#7a0010"),
     "death": ("P", "#000000"),
 }
 KIND_FILLS = {  # kind: colour and hatch of an area
@@ -29,6 +30,7 @@ KIND_FILLS = {  # kind: colour and hatch of an area
     "marker_increase": ("#56b4e9", "\\\\\\\\"),
     "egfr_decline": ("#8c6d31", "++++"),
     "recorded_event": ("#7b4173", "xxxx"),
+    "disease_death": ("#7a0010", "////"),
     "death": ("#4c5f6b", ""),
 }
 OTHER = ("o", SOFT)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from theracurve.analysis.death_causes import DeathCause
 from theracurve.analysis.results import EventCount, GradeCount, TreatmentCount
 from theracurve.analysis.severe_grades import LABORATORY, LEVEL, SevereGrades
 from theracurve.analysis.side_effects import TermGrades
@@ -40,6 +41,8 @@ def tables_of(reading: Reading, listed: Listed) -> Iterator[ReportTable]:
         yield grade_table(results.laboratory_grades, reading)
     if results.severe_grades:
         yield severe_table(results.severe_grades[:MOST_TERMS], reading)
+    if results.death_causes:
+        yield cause_table(results.death_causes, reading)
     if results.other_treatments:
         yield treatment_table(reading, listed)
 
@@ -261,3 +264,20 @@ def difference_of(one: SevereGrades, words: Words) -> str:
     shown = words("estimates.value.percentage_points", value=fixed(100 * found.value, 1, words))
     between = limits(100 * found.lower, 100 * found.upper, 1, words("numbers.no_limit"), words)
     return with_limits(shown, between, LEVEL, words)
+
+
+def cause_table(found: tuple[DeathCause, ...], reading: Reading) -> ReportTable:
+    """Deaths of each cause as shares of the deaths of each group."""
+    words = reading.words
+    groups = tuple(dict.fromkeys(one.group for one in found))
+    causes = tuple(dict.fromkeys(one.cause for one in found))
+    shares: dict[str, dict[str, str]] = {
+        group: reading.mask.shares({one.cause: one.patients for one in found if one.group == group}, words)
+        for group in groups
+    }
+    rows = tuple(
+        row(cause or words("report.events.causes.unknown"), *(shares[group][cause] for group in groups))
+        for cause in causes
+    )
+    header = (words("report.events.causes.cause"), *(words("report.group_named", group=group) for group in groups))
+    return ReportTable(words("report.events.causes.caption"), header, rows, note=words("report.events.causes.note"))

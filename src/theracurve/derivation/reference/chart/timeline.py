@@ -202,6 +202,11 @@ class Timeline:
         died = self.follow_up and date_in(self.follow_up, "died_on")
         return self.day_of(died) if died and (self.cutoff is None or died <= self.cutoff) else None
 
+    @property
+    def death_cause(self) -> str:
+        """Of what the patient died, as recorded; empty where that is not."""
+        return str((self.follow_up or {}).get("cause") or "")
+
     @cached_property
     def last_seen_day(self) -> int | None:
         """The study day on which the patient was last seen, at most the cut-off."""

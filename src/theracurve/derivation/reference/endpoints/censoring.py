@@ -23,7 +23,7 @@ def without_event(asked: EndingAsked) -> Ending:
 
 def competing_death(asked: EndingAsked) -> Ending | None:
     day = asked.death_day
-    if asked.death != "competing" or day is None:
+    if asked.death != "competing" or day is None or asked.is_of_unknown_cause:
         return None
     if day > asked.start or (asked.endpoint.among is None and day >= asked.start):
         return Ending(day, COMPETING, day, None, "died", asked.timeline.follow_up_source)
@@ -34,7 +34,8 @@ def censor_unassessed(asked: EndingAsked) -> Ending:
     """Censors where nothing is assessed: at death, else when last seen."""
     timeline = asked.timeline
     if asked.death_day is not None and asked.death_day >= asked.start:
-        return censored(asked.death_day, "died", timeline.follow_up_source)
+        reason = "cause_unknown" if asked.is_of_unknown_cause else "died"
+        return censored(asked.death_day, reason, timeline.follow_up_source)
     if timeline.last_seen_day is not None:
         return censored(timeline.last_seen_day, "last_seen", timeline.follow_up_source)
     return censored(asked.start, "no_follow_up")

@@ -64,8 +64,14 @@ class EndingAsked:
     start: int
     components: Components
     death_day: int | None
+    is_cause_asked: bool
     event: Candidate | None
     treatment: NextTreatment | None
+
+    @property
+    def is_of_unknown_cause(self) -> bool:
+        """Whether the endpoint counts deaths of the disease, and nobody knows of what the patient died."""
+        return self.is_cause_asked and self.death_day is not None and not self.timeline.death_cause
 
     @property
     def is_from_time_zero(self) -> bool:

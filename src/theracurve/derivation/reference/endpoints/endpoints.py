@@ -26,8 +26,8 @@ from theracurve.derivation.reference.events.tracks import Event, Tracks
 from theracurve.derivation.reference.evidence import Decided, ReferenceEvidence, Row
 from theracurve.vocabulary.named import split_qualified
 
-COUNT_ON_START = ("death", "therapy_side_effect")
-SEEN_ON_THE_DAY = ("death", "therapy_side_effect", RECORDED, *NEXT_TREATMENT)
+COUNT_ON_START = ("death", "disease_death", "therapy_side_effect")
+SEEN_ON_THE_DAY = (*COUNT_ON_START, RECORDED, *NEXT_TREATMENT)
 AT_A_READING = ("last_assessment", "missed_visits", *NEXT_TREATMENT)
 RULE_ID = "endpoint"
 
@@ -139,6 +139,7 @@ def ask(course: PatientCourse, endpoint: Endpoint, span: Beginning) -> EndingAsk
         start=start,
         components=components_of(kinds, tracks, start, endpoint.censoring),
         death_day=course.chart.timeline.death_day,
+        is_cause_asked="disease_death" in kinds,
         event=earlier(
             first_event(events, kinds, start, endpoint.among is None),
             span.next if endpoint.of_next_treatment == "event" else None,

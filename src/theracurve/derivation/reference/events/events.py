@@ -7,6 +7,7 @@ from theracurve.definition.bone_progression import BoneProgressionRule
 from theracurve.definition.events import (
     AT_ONCE,
     DeathRule,
+    DiseaseDeathRule,
     MarkerIncreaseRule,
     TherapySideEffectRule,
 )
@@ -27,7 +28,7 @@ from theracurve.derivation.reference.events.symptom_relapse import symptom_asses
 from theracurve.derivation.reference.events.tracks import Event, Tracks
 from theracurve.derivation.reference.evidence import Decided, ReferenceEvidence, Row
 from theracurve.derivation.reference.responses.tumour_response import TumourResponse
-from theracurve.vocabulary.answers import Response
+from theracurve.vocabulary.answers import Answer, Response
 
 
 def find_track(chart: Chart, kind: str, rule: Rule) -> Tracks | None:
@@ -69,6 +70,8 @@ def find_occurrences(chart: Chart, kind: str, rule: Rule, tracks: Tracks | None)
         found = recorded_events(rule, chart, kind)
     elif isinstance(rule, DeathRule):
         found = deaths(chart.timeline, kind)
+    elif isinstance(rule, DiseaseDeathRule):
+        found = deaths_of_the_disease(chart.timeline, kind, rule)
     else:
         seen_again = confirmed_after(rule)
         lasts = isinstance(rule, SymptomRelapseRule) and rule.definitive
@@ -90,6 +93,18 @@ def deaths(timeline: Timeline, kind: str) -> list[Occurrence]:
     if day is None or day < 0:
         return []
     return [Occurrence(kind, day, day, day, Decided(reason="died", days=day, sources=timeline.follow_up_source))]
+
+
+def deaths_of_the_disease(timeline: Timeline, kind: str, rule: DiseaseDeathRule) -> list[Occurrence]:
+    """The death, where its cause is one of the rule's; one without a cause is no event, but may have been one."""
+    if timeline.death_cause and timeline.death_cause not in rule.causes:
+        return []
+    answer = None if timeline.death_cause else Answer.NOT_EVALUABLE.value
+    reason = "died_of" if timeline.death_cause else "cause_unknown"
+    return [
+        replace(death, decided=replace(death.decided, answer=answer, reason=reason, unit=timeline.death_cause))
+        for death in deaths(timeline, kind)
+    ]
 
 
 def number_events(
