@@ -204,7 +204,7 @@ class Timeline:
 
     @property
     def death_cause(self) -> str:
-        """Of what the patient died, as recorded; empty where that is not."""
+        """The cause of death as it is recorded; empty where none is."""
         return str((self.follow_up or {}).get("cause") or "")
 
     @cached_property
