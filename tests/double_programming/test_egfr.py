@@ -43,7 +43,16 @@ def with_creatinine(cohort: GeneratedCohort) -> GeneratedCohort:
         "at_once": {"pejorative_events.egfr_decline": {"decrease": "more than 25 %"}},
         "censored": {"endpoints.kidney.death": "censored"},
     }
-    for key in ("benefit", "best_response", "marker_responses", "deviations", "inclusion", "analyses", "strategies"):
+    for key in (
+        "benefit",
+        "best_response",
+        "marker_responses",
+        "deviations",
+        "inclusion",
+        "analyses",
+        "strategies",
+        "lines",
+    ):
         content.pop(key, None)
     content.pop("response_landmarks", None)
     patients, labs = read(tables["patients"]), read(tables["labs"])
