@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 
 from analysis.asked import study
+from theracurve.analysis.bias.milestones import Milestone, MilestoneKind
 from theracurve.analysis.bias.people import People
 from theracurve.analysis.sequences import BegunSequences, sequences_of
+from theracurve.analysis.typed_sequences import typed_sequences
 from theracurve.definition.line_plans import SequenceComparison
 from theracurve.definition.loader import parse_study
 from theracurve.errors import StudyRefused
@@ -56,6 +58,26 @@ def test_where_nobody_went_the_other_way_there_is_the_reason() -> None:
     alone = of.where(of.first == "A")
     found = sequences_of(WITHOUT, ASKED, alone, people_of(alone))
     assert {str(ratio.reason) for ratio in found.ratios.values()} == {"nobody who counts here began with B"}
+
+
+@pytest.mark.parametrize(("had", "asked"), [(40, 1), (36, 0)])
+def test_typed_groups_of_patients_who_all_had_two_agents_are_asked_about(had: int, asked: int) -> None:
+    group = np.array(["A", "B"] * 20, dtype=object)
+    days = np.where(np.arange(40) < had, 30.0 + np.arange(40), np.inf)
+    none = np.zeros(40)
+    people = People(
+        patient=np.arange(40).astype(object),
+        group=group,
+        started=none,
+        lost=none.astype(np.bool_),
+        covariates={},
+        milestones={Milestone(MilestoneKind.AGENT, 2): days},
+    )
+    findings = list(typed_sequences(study(), people))
+    assert [finding.code for finding in findings] == ["groups-known-late"] * asked
+    if asked:
+        assert "of 20 of 20 patients of A and of 20 of 20 of B, the last on day 69" in str(findings[0].message)
+    assert list(typed_sequences(study().model_copy(update={"sequences": (ASKED,)}), people)) == []
 
 
 STUDY = """

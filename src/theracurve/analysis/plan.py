@@ -46,6 +46,7 @@ from theracurve.analysis.switched_reference import SwitchedReference
 from theracurve.analysis.switching import switch_days, switching_of
 from theracurve.analysis.treatments import as_estimates as counted_treatments
 from theracurve.analysis.treatments import treatment_counts
+from theracurve.analysis.typed_sequences import typed_sequences
 from theracurve.analysis.variations.values import Variations
 from theracurve.analysis.whom import analyses_of_nobody, those_asked_for
 from theracurve.definition.analyses import Analysis
@@ -90,7 +91,7 @@ def estimate(
         exposure=exposure_of(connection, study),
         claims=check_claims(study.claims, study.level, own_data(connection, study, estimates)),
         description=describe(connection, study),
-        findings=in_reading_order((*findings, *noted(study, comparisons, bias))),
+        findings=in_reading_order((*findings, *noted(study, comparisons, bias), *typed_sequences(study, people))),
         bias=bias,
         strategies=tuple(emulate_strategies(connection, study, people)),
         variations=variations,
