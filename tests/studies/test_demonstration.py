@@ -46,6 +46,8 @@ NOT_STATED = {
     "best_response",
     "marker_responses",
     "scores",
+    "egfr",
+    "lines",
 }  # of the founding protocol
 
 
