@@ -4,13 +4,17 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from theracurve.analysis.claims.check import check_claims
+from theracurve.analysis.claims.table import of_places, of_scores
+from theracurve.analysis.claims.tables.simulated import conditional_p
 from theracurve.analysis.claims.verdict import CheckedClaim
 from theracurve.cli import main
 from theracurve.definition.published_claims import parse_claims
 from theracurve.errors import StudyRefused
+from theracurve.vocabulary.languages import LANGUAGES, Language
 from theracurve.vocabulary.misspelling import misspelling_of
 from theracurve.wording.claims.because import because
 from theracurve.wording.claims.titles import claim_title
@@ -24,7 +28,11 @@ def checked(**fields: Any) -> CheckedClaim:
 
 HAZARDS = {"kind": "ratio", "measure": "HR", "value": "0.50"}
 FORTY = {"a": [20, 50], "b": [20, 50]}  # no Wald interval is narrower than that of 1/20 + 1/20
+CROSSING: dict[str, Any] = {  # a made-up trial whose hazards cross, with Peto's P as R prints it
+    **{"kind": "ratio", "measure": "HR", "value": "0.80", "lower": "0.69", "upper": "0.93", "p": "0.100"}
+}
 MEDIAN = {"kind": "median", "median": "24.8"}
+FOUR_BY_FOUR = [[1, 10, 4, 10], [13, 6, 11, 6], [15, 8, 9, 14], [4, 7, 5, 11]]
 CASES: list[tuple[dict[str, Any], str, str]] = [
     # the other tail, of what R prints
     ({"kind": "statistic", "test": "t", "statistic": "-1.86", "df": 18, "p": "0.96"}, "consistent_if", "other_tail"),
@@ -97,8 +105,19 @@ CASES: list[tuple[dict[str, Any], str, str]] = [
     ),
     (
         {"kind": "ratio", "measure": "HR", "value": "0.85", "lower": "0.44", "upper": "1.65", "p": "0.0005"},
-        "inconsistent",
-        "p_differs",
+        "not_checkable",
+        "test_unnamed",
+    ),
+    *(
+        (CROSSING | further, verdict, reason)
+        for further, verdict, reason in (
+            ({}, "not_checkable", "test_unnamed"),
+            ({"a": [326, 475], "b": [349, 451]}, "not_checkable", "test_unnamed"),  # counts that fit hide nothing
+            ({"test": "log_rank"}, "inconsistent", "p_differs"),
+            ({"test": "log_rank", "p": "0.004"}, "consistent", "p_fits"),
+            ({"p": "0.75"}, "not_checkable", "test_unnamed"),
+            ({"measure": "odds_ratio"}, "inconsistent", "p_differs"),
+        )
     ),
     ({"kind": "statistic", "test": "t", "statistic": "1.22", "df": 5, "p": "0.273"}, "consistent_if", "whole_freedoms"),
     # means alone, ratios of medians, subgroups, larger tables
@@ -115,6 +134,13 @@ CASES: list[tuple[dict[str, Any], str, str]] = [
     ({"kind": "table", "rows": [[7, 2, 1], [2, 5, 6]], "p": "0.025"}, "consistent", "test_found"),
     ({"kind": "table", "rows": [[7, 2, 1], [2, 5, 6]], "p": "0.0456"}, "consistent", "test_found"),  # R's fisher.test
     ({"kind": "table", "rows": [[7, 2, 1], [2, 5, 6]], "p": "0.40"}, "inconsistent", "no_test"),
+    # MASS::polr 7.3.58: the Wald test by the normal and by the t distribution
+    *(
+        ({"kind": "table", "rows": [[7, 2, 1], [2, 5, 6]], "p": p}, "consistent_if", "rarer")
+        for p in ("0.0108", "0.0191")
+    ),
+    ({"kind": "table", "rows": FOUR_BY_FOUR, "p": "0.0908"}, "consistent_if", "rarer"),  # polr of four groups
+    ({"kind": "table", "rows": FOUR_BY_FOUR, "p": "0.0788"}, "consistent_if", "rarer"),  # oneway.test
 ]
 
 
@@ -193,3 +219,12 @@ def test_a_folder_whose_study_states_claims_says_that_it_passes_over_the_file(
     printed = " ".join(capsys.readouterr().out.split())
     assert "claims.yaml beside it states claims, too" in printed
     assert "2 consistent, 0 consistent if" in printed
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_test_of_a_table_has_a_name(language: Language) -> None:
+    tables = [np.array(rows) for rows in (FOUR_BY_FOUR, [[7, 2, 1], [2, 5, 6]])]
+    names = {name for rows in tables for name, _ in (*of_scores(rows), *of_places(rows))}
+    names |= {f"drawn_{name}" for rows in tables for name in conditional_p(tuple(map(tuple, rows.tolist())))}
+    words = words_in(language)
+    assert not [name for name in sorted(names) if f"claims.tests.{name}" not in words]

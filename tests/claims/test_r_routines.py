@@ -1,7 +1,7 @@
-"""What R prints is never called inconsistent: every routine that authors use, on made-up groups of 5 to 40 patients.
+"""What R prints is never called inconsistent: every routine that authors use, on made-up groups of 5 to 600 patients.
 
 The stored sets are those of R 4.2.2 with survival 3.5.3 (`Rscript r_routines.R 12 2026`, `Rscript more_r_routines.R 4
-2026`); the long suite draws more.
+2026`, `Rscript large_r_routines.R 3 2026`); the long suite draws more.
 """
 
 import json
@@ -18,7 +18,7 @@ from theracurve.analysis.claims.verdict import Verdict
 from theracurve.definition.published_claims import parse_claims
 
 HERE = Path(__file__).parent
-PROGRAMS = ("r_routines", "more_r_routines")
+PROGRAMS = ("r_routines", "more_r_routines", "large_r_routines")
 SEEDS, SETS = range(20), 100
 NEVER = (Verdict.INCONSISTENT, Verdict.CUT_OFF)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import exp, inf, log
 
-from theracurve.analysis.claims.other_tests import further_tests, unlike_tests
+from theracurve.analysis.claims.other_tests import further_tests, tests_when_hazards_cross, unlike_tests
 from theracurve.analysis.claims.ratio_of_counts import against_counts
 from theracurve.analysis.claims.verdict import Check, Verdict, shown
 from theracurve.definition.claims.ratios import RatioClaim
@@ -22,6 +22,7 @@ HAZARDS = StudyQuantity.HAZARD_RATIO
 ANY_P = 0.01  # from both ends: an interval that leaves P so open says nothing of it
 NEARLY = 0.1  # of half the interval's width: how far profile and exact intervals are usually off their middle
 NEARLY_BY_ERROR = 0.26  # the same of few patients, times the standard error: 0.19 of 0.8, by profile
+UNNAMED = "test_unnamed"
 # Conditional and exact intervals of few patients lie far off their middle: 7/20 against 1/12 is 5.64 (0.57 to 291).
 OFTEN_EXACT = ("odds_ratio", "rate_ratio", "risk_ratio")
 
@@ -50,10 +51,13 @@ class LogScale:
 
 
 def check_ratio(claim: RatioClaim) -> Check:
-    """The interval and P first, then the counts; the worse of both verdicts, and no more than the counts say alone."""
+    """The interval and P first, then the counts; the worse of both verdicts, and no more than the counts say alone.
+
+    What cannot be told of P is not hidden by counts that fit.
+    """
     found = list(checks_of(claim))
     order = (Verdict.INCONSISTENT, Verdict.CONSISTENT_IF, Verdict.CONSISTENT, Verdict.NOT_CHECKABLE)
-    return min(found, key=lambda check: order.index(check.verdict))
+    return min(found, key=lambda check: 0.5 if check.reason == UNNAMED else order.index(check.verdict))
 
 
 def checks_of(claim: RatioClaim) -> Iterator[Check]:
@@ -110,16 +114,20 @@ def check_p(claim: RatioClaim, p: PrintedP, logs: LogScale) -> Check:
         ("other_test", other),
         ("one_sided", (other[0] / 2, other[1] / 2)),
         ("other_tail", (1 - other[1] / 2, 1 - other[0] / 2)),
-        *((("unlike_test", by_unlike_test(z_low, z_high, error)),) if claim.measure == HAZARDS else ()),
     ):
         if p.meets(*between):
             return Check(Verdict.CONSISTENT_IF, reason, working)
+    if claim.measure == HAZARDS and claim.test is None:
+        if p.meets(*two_sided_of(unlike_tests(z_low, z_high, error))):
+            return Check(Verdict.CONSISTENT_IF, "unlike_test", working)
+        if p.meets(*two_sided_of(tests_when_hazards_cross(z_low, z_high))):
+            return Check(Verdict.NOT_CHECKABLE, UNNAMED, working)
     return Check(Verdict.INCONSISTENT, "p_differs", working)
 
 
-def by_unlike_test(z_low: float, z_high: float, error: float) -> tuple[float, float]:
-    least, most = unlike_tests(z_low, z_high, error)
-    return two_sided_normal(most), two_sided_normal(least)
+def two_sided_of(z: tuple[float, float]) -> tuple[float, float]:
+    """The least and greatest P of the least and greatest z."""
+    return two_sided_normal(z[1]), two_sided_normal(z[0])
 
 
 def z_range(logs: LogScale, level: float) -> tuple[float, float]:

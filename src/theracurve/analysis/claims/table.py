@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from theracurve.analysis.claims.tables.ordinal import jonckheere, proportional_odds
 from theracurve.analysis.claims.tables.simulated import DRAWS, armitage, conditional_p, drawn, trend
 from theracurve.analysis.claims.tests_of_p import FurtherTests, check_p_of_tests
 from theracurve.analysis.claims.verdict import Check, Verdict
@@ -26,7 +27,7 @@ def check_table(claim: TableClaim) -> Check:
     in_order = dict(ordered(counts))
     halves = {name: p / 2 for name, p in in_order.items() if name in OF_ONE_DIRECTION}
     further = FurtherTests(
-        rarer=dict(of_scores(counts)),
+        rarer=dict(of_scores(counts)) | dict(of_places(counts)),
         same_tail=halves,
         other_tail={name: 1 - half for name, half in halves.items()},
         between={f"drawn_{name}": drawn(p) for name, p in exact.items()},
@@ -61,6 +62,19 @@ def ordered(counts: np.ndarray) -> Iterator[tuple[str, float]]:
             yield "wilcoxon_t", float(2 * stats.t.sf(z, counts.sum() - 1))
 
 
+def of_places(counts: np.ndarray) -> Iterator[tuple[str, float]]:
+    """Tests of categories in an order that fewer papers use, of rows as groups and of columns as groups."""
+    from scipy import stats
+
+    yield "jonckheere", jonckheere(counts)
+    for name, rows in (("", counts), ("_of_columns", counts.T)):
+        yield from ((f"{test}{name}", p) for test, p in proportional_odds(rows))
+        above = np.searchsorted(rows.sum(axis=0).cumsum(), rows.sum() / 2)
+        halves = np.stack((rows[:, : above + 1].sum(axis=1), rows[:, above + 1 :].sum(axis=1)))
+        if halves.sum(axis=1).all():
+            yield f"median_test{name}", float(stats.chi2_contingency(halves, correction=False).pvalue)
+
+
 def of_scores(counts: np.ndarray) -> Iterator[tuple[str, float]]:
     """Tests that take the places of categories, or of groups, as numbers: of correlation, of means."""
     from scipy import stats
@@ -73,7 +87,18 @@ def of_scores(counts: np.ndarray) -> Iterator[tuple[str, float]]:
         groups = [np.repeat(np.arange(row.size), row) for row in rows]
         if any(np.ptp(group) for group in groups):
             yield f"anova{name}", float(stats.f_oneway(*groups).pvalue)
-            if len(groups) == 2 and min(map(len, groups)) > 1:
-                of_each = [(group.mean(), group.std(ddof=1), len(group)) for group in groups]
-                found = stats.ttest_ind_from_stats(*of_each[0], *of_each[1], equal_var=False)
-                yield f"t_welch_of_scores{name}", float(found.pvalue)
+            if min(map(len, groups)) > 1 and all(np.ptp(group) for group in groups):
+                yield f"t_welch_of_scores{name}", welch(groups)
+
+
+def welch(groups: list[np.ndarray]) -> float:
+    """Welch's analysis of variance (1951, Biometrika 38:330-336), of two groups his t test."""
+    from scipy import stats
+
+    sizes, k = np.array([len(group) for group in groups]), len(groups)
+    weights = sizes / np.array([group.var(ddof=1) for group in groups])
+    means, shares = np.array([group.mean() for group in groups]), weights / weights.sum()
+    between = (weights * (means - (shares * means).sum()) ** 2).sum() / (k - 1)
+    uneven = ((1 - shares) ** 2 / (sizes - 1)).sum()
+    statistic = between / (1 + 2 * (k - 2) / (k**2 - 1) * uneven)
+    return float(stats.f.sf(statistic, k - 1, (k**2 - 1) / (3 * uneven)))

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from theracurve.definition.claims.claim_part import (
     CONFIDENCE,
@@ -44,6 +44,11 @@ class RatioClaim(ClaimPart):
     a: CountOfTotal | None = None
     b: CountOfTotal | None = None
     interval_level: Printed = CONFIDENCE
+    test: Literal["wald", "score", "log_rank", "likelihood_ratio"] | None = Field(
+        None,
+        description="The test that P is of, where the source names it and it was adjusted and stratified as the ratio "
+        "was. Without it a P far from that of the interval cannot be told beside a hazard ratio.",
+    )
     of: OwnNumber | None = OF
 
     @model_validator(mode="after")
@@ -61,6 +66,8 @@ class RatioClaim(ClaimPart):
                 raise refusal("expected both '{one}' and '{other}', or neither", one=one, other=other)
         if self.lower is None and self.p is None and self.a is None:
             raise refusal("expected 'lower' and 'upper', 'p', or 'a' and 'b' beside the ratio")
+        if self.test is not None and self.p is None:
+            raise refusal("expected the key 'p', of which 'test' says by which test it is")
         if self.a is not None and self.b is not None:
             refuse_more_than_everybody("a", *self.a)
             refuse_more_than_everybody("b", *self.b)

@@ -21,14 +21,15 @@ Counts = NDArray[np.int64]
 
 def drawn(p: float, draws: int = AUTHORS_DRAWS) -> tuple[float, float]:
     """The least and greatest P that so many draws give where the exact one is `p`; the one observed counts as drawn."""
+    p = min(1.0, p)  # a sum of probabilities may pass 1 by a rounding
     error = ERRORS * sqrt(p * (1 - p) / draws) + ERRORS**2 / draws / 2
     return max(0.0, p - error), min(1.0, p + error + 1 / draws)
 
 
 @lru_cache(maxsize=32)
 def conditional_p(rows: tuple[tuple[int, ...], ...]) -> dict[str, float]:
-    """P given the margins, by draws of our own: of tables no likelier (Fisher, Freeman and Halton), of chi-square, and,
-    of two rows, of the Wilcoxon test."""
+    """P given the margins, by draws of our own: of tables no likelier (Fisher, Freeman and Halton), of chi-square, of
+    Kruskal and Wallis's test, of trend and, of two rows, of the Wilcoxon test."""
     from scipy import stats
     from scipy.special import gammaln
 
@@ -43,20 +44,33 @@ def conditional_p(rows: tuple[tuple[int, ...], ...]) -> dict[str, float]:
     def off(table: np.ndarray) -> np.ndarray:
         return np.asarray(((table - expected) ** 2 / expected).sum(axis=(-1, -2)))
 
-    ranks = second.cumsum() - (second - 1) / 2  # of a column, the middle one
-
-    def of_ranks(table: np.ndarray) -> np.ndarray:
-        return np.asarray((table[..., 0, :] - expected[0]) @ ranks)
-
     def at_least(measure: Callable[[np.ndarray], np.ndarray]) -> float:
         return float((1 + (measure(tables) >= measure(observed) - 1e-7).sum()) / (1 + DRAWS))
 
-    found = {"fisher": at_least(unlikely), "chi_square": at_least(off)}
+    def of_ranks(table: np.ndarray) -> np.ndarray:
+        return np.asarray((table[..., 0, :] - expected[0]) @ middle_ranks(second))
+
+    def in_order(table: np.ndarray) -> np.ndarray:
+        return np.abs(np.arange(len(first)) @ (table - expected) @ np.arange(len(second)))
+
+    found = {"fisher": at_least(unlikely), "chi_square": at_least(off), "trend": at_least(in_order)}
+    found["kruskal_wallis"] = at_least(lambda table: spread(table, first, second))
+    found["kruskal_wallis_of_columns"] = at_least(lambda table: spread(np.swapaxes(table, -1, -2), second, first))
     if len(first) == 2:
         tails = at_least(of_ranks), at_least(lambda table: -of_ranks(table))
         found["wilcoxon"] = at_least(lambda table: np.abs(of_ranks(table)))
         found["wilcoxon_doubled"] = min(1.0, 2 * min(tails))
     return found
+
+
+def middle_ranks(sizes: np.ndarray) -> np.ndarray:
+    """The rank in the middle of each category, where so many are in each."""
+    return np.asarray(sizes.cumsum() - (sizes - 1) / 2)
+
+
+def spread(table: np.ndarray, sizes: np.ndarray, of_categories: np.ndarray) -> np.ndarray:
+    """What Kruskal and Wallis's statistic grows with, of tables whose margins are fixed."""
+    return np.asarray(((table @ middle_ranks(of_categories)) ** 2 / sizes).sum(axis=-1))
 
 
 def trend(rows: Counts) -> float:
