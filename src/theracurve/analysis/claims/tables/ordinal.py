@@ -62,7 +62,7 @@ class OrdinalModel:
 
 
 def maximum(model: OrdinalModel, start: Floats) -> Floats | None:
-    """Where the likelihood is greatest; None where it has no maximum (categories that groups do not share)."""
+    """Finds where the likelihood is greatest; None where it has no maximum (categories that groups do not share)."""
     at, best = start, model.likelihood(start)
     for _ in range(MOST_STEPS):
         step = model.step(at)
