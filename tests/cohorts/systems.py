@@ -12,7 +12,7 @@ from theracurve.vocabulary.tables import RECORD_TABLES
 
 REASONS = {
     "percist_1_0": {"new_lesion", "no_sul_peak", "no_baseline_sul_peak", "liver_unknown", "not_measurable", "sul_peak"}
-    | {"extent", "baseline_zero", "no_uptake", "new_lesions_unknown"},
+    | {"extent", "baseline_zero", "no_uptake", "new_lesions_unknown", "below_liver", "no_liver"},
     "mrecist": {"target", "non_target", "new_lesion", "no_baseline"},
     "choi": {"target", "nodule", "density", "density_unknown", "non_target", "new_lesion", "no_baseline"},
     "irecist": {"target", "non_target", "no_baseline"}
@@ -25,10 +25,16 @@ REASONS = {
 OPTIONS = {
     *(("TumourProgression", "criteria", name) for name in REASONS),
     ("TumourProgression", "measurable", "as_read"),
+    ("TumourProgression", "complete", "below_liver"),
     ("TumourProgression", "last_unconfirmed", "unconfirmed"),
 }
 WAYS: dict[str, tuple[dict[str, str], ...]] = {
-    "percist_1_0": ({}, {"measurable": "as_read"}, {"measurable": "as_read", "increase_from": "nadir"}),
+    "percist_1_0": (
+        {},
+        {"measurable": "as_read"},
+        {"measurable": "as_read", "increase_from": "nadir"},
+        {"measurable": "as_read", "complete": "below_liver"},
+    ),
     "mrecist": ({},),
     "choi": ({}, {"increase_from": "nadir"}),
     "irecist": ({}, {"last_unconfirmed": "unconfirmed"}, {"confirmed_after": "0 days"}),

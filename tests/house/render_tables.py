@@ -55,7 +55,8 @@ of these the first scan after baseline does not show either (empty on that first
 could not be counted. `volumes.total_volume_ml` is of all that takes up the tracer, `volumes.new_lesions` counts what
 the baseline scan does not show; 0 is "none", empty is "not recorded". `volumes.sul_peak` is of the lesion with the
 highest uptake; 0 says that none stands out from its surroundings, which is PERCIST's complete response: what has faded
-below the liver's mean and cannot be told from the blood pool is written as 0.
+below the liver's mean and cannot be told from the blood pool is written as 0 (or has a number, where the protocol
+states `complete: below_liver`, by which the liver's mean of the same scan decides).
 
 In all other tables `visit` is the label of the source. It decides nothing, except that a row whose label begins with
 `unscheduled` (in capitals or not) never stands for a planned visit that came early or late, and that

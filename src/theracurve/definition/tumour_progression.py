@@ -19,6 +19,7 @@ OF_ITS_OWN: dict[str, tuple[str, ...]] = {  # the keys that only these criteria 
     "tracer": ("recip_1_0", "percist_1_0"),
     "increase_from": ("recip_1_0", "percist_1_0", "choi"),
     "measurable": ("percist_1_0",),
+    "complete": ("percist_1_0",),
     "confirmed_after": ("irecist",),
     "last_unconfirmed": ("irecist",),
 }
@@ -34,8 +35,8 @@ class TumourProgressionRule(Rule):
     `dimension`, `percent` and `strict` say how an index lesion progresses; None under all other criteria.
     `reappearance`: a lesion that is there again after a complete response is progression.
     `increase_from`, `baseline` or `nadir`, is of volumes and of Choi's criteria, and None under all other; `tracer` is
-    of volumes, and may be None there, too: the only one there is. `measurable` is of PERCIST, `confirmed_after` and
-    `last_unconfirmed` are of iRECIST.
+    of volumes, and may be None there, too: the only one there is. `measurable` and `complete` are of PERCIST,
+    `confirmed_after` and `last_unconfirmed` are of iRECIST.
     """
 
     kind: ClassVar[str] = "tumour_progression"
@@ -49,6 +50,7 @@ class TumourProgressionRule(Rule):
     increase_from: str | None = None
     tracer: str | None = None
     measurable: str | None = None
+    complete: str | None = None
     confirmed_after: Days | None = None
     last_unconfirmed: str | None = None
 
@@ -95,6 +97,12 @@ class TumourProgression(Part):
         description="By PERCIST 1.0, a baseline uptake can be followed if it is at least 1.5 times the mean of the "
         "liver plus 2 standard deviations; `as_read`: the reader has seen to it.",
     )
+    complete: Literal["as_zero", "below_liver"] = Field(
+        "as_zero",
+        description="By PERCIST 1.0, a complete response is uptake below the liver's mean that cannot be told from its "
+        "surroundings. `as_zero`: the reader writes such a SULpeak as 0; `below_liver`: one below the liver's mean of "
+        "the same scan is taken for it, whatever the blood pool.",
+    )
     confirmed_after: Duration = Field(
         FOUR_WEEKS, description="By iRECIST, least time to the time point that confirms a progression."
     )
@@ -138,6 +146,7 @@ class TumourProgression(Part):
             increase_from=self.increase_from if self.asked_for("increase_from") else None,
             tracer=self.tracer,
             measurable=self.measurable if self.asked_for("measurable") else None,
+            complete=self.complete if self.asked_for("complete") else None,
             confirmed_after=self.confirmed_after.days if self.asked_for("confirmed_after") else None,
             last_unconfirmed=self.last_unconfirmed if self.asked_for("last_unconfirmed") else None,
         )

@@ -164,7 +164,8 @@ def of_scans(rule: TumourProgressionRule, criteria: str, words: Words) -> str:
     if rule.criteria == "recip_1_0":
         return words(f"rules.tumour_progression.volumes_{rule.increase_from}", criteria=criteria) + tracer
     peak = words(f"rules.tumour_progression.sul_peak_{rule.increase_from}", criteria=criteria)
-    return peak + tracer + words(f"rules.tumour_progression.measurable_{rule.measurable}")
+    measurable = words(f"rules.tumour_progression.measurable_{rule.measurable}")
+    return peak + tracer + measurable + words(f"rules.tumour_progression.complete_{rule.complete}")
 
 
 def details(rule: TumourProgressionRule, words: Words) -> str:

@@ -61,6 +61,53 @@ PERCIST = Subject(
             },
         ),
         Example(
+            title="A complete response by the liver",
+            words="What cannot be told from its surroundings is written as 0, and CR (5). An uptake that has a number is a partial "
+            "response at most, unless the protocol takes one below the liver's mean of the same scan for complete (variant): 1.9 "
+            "under 2 (1), but not 2 (2); without the liver's mean there nobody knows (3). A new lesion is progression all the same "
+            "(4), and without a word on them nothing is said (6).",
+            study=asks("measurable: as_read")
+            + "variants: {liver: {pejorative_events.tumour_progression.complete: below_liver}}",
+            records={
+                "patients": patients(6),
+                "volumes": """
+                    patient_id, imaged_on, tracer, total_volume_ml, sul_peak, liver_sul_mean, new_lesions
+                    1, day 0, 18F-FDG, , 10, ,
+                    1, day 84, 18F-FDG, , 1.9, 2, 0
+                    2, day 0, 18F-FDG, , 10, ,
+                    2, day 84, 18F-FDG, , 2, 2, 0
+                    3, day 0, 18F-FDG, , 10, 2,
+                    3, day 84, 18F-FDG, , 1.9, , 0
+                    4, day 0, 18F-FDG, , 10, ,
+                    4, day 84, 18F-FDG, , 1.9, 2, 1
+                    5, day 0, 18F-FDG, , 10, ,
+                    5, day 84, 18F-FDG, , 0, , 0
+                    6, day 0, 18F-FDG, , 10, ,
+                    6, day 84, 18F-FDG, , 1.9, 2,
+                """,
+            },
+            expect={
+                "evidence where decision=response, variant=protocol": """
+                    patient_id, answer, reason
+                    1, PR, sul_peak
+                    2, PR, sul_peak
+                    3, PR, sul_peak
+                    4, PD, new_lesion
+                    5, CR, no_uptake
+                    6, NE, new_lesions_unknown
+                """,
+                "evidence where decision=response, variant=liver": """
+                    patient_id, answer, reason, baseline, value, threshold, sources
+                    1, CR, below_liver, 10, 1.9, 13, volumes:2;volumes:1
+                    2, PR, sul_peak, 10, 2, 13, volumes:4;volumes:3
+                    3, NE, no_liver, 10, 1.9, 13, volumes:6;volumes:5
+                    4, PD, new_lesion, 10, 1.9, 13, volumes:8;volumes:7
+                    5, CR, no_uptake, 10, 0, 13, volumes:10;volumes:9
+                    6, NE, new_lesions_unknown, 10, 1.9, 13, volumes:12;volumes:11
+                """,
+            },
+        ),
+        Example(
             title="And 0.8 units",
             words="Of 2.5 units 1.7 are 0.8 and 32 % less: PR (1); of 2 units 1.3 are 35 % but only 0.7 less: SD (2). 3.3 are 32 % "
             "and 0.8 more than 2.5, which has to be more: SD (3); 3.31 are PD (4).",

@@ -7,6 +7,7 @@ WITH volume_rows AS (
         u.criteria,
         u.increase_from,
         u.measurable,
+        u.complete,
         v.patient_id,
         coalesce(v.reader, '') AS reader,
         d.day,
@@ -47,11 +48,13 @@ scans AS (
         v.criteria,
         v.increase_from,
         v.measurable,
+        v.complete,
         v.patient_id,
         v.reader,
         v.day,
         v.volume,
         v.glycolysis,
+        v.liver_sul_mean AS liver,
         v.new_lesions,
         v."row",
         b.volume AS baseline,
@@ -99,6 +102,8 @@ compared AS (
         s.marks,
         s.measurable = 'by_liver' AND s.above_liver IS NULL AS liver_unknown,
         s.measurable = 'by_liver' AND NOT s.above_liver AS not_measurable,
+        s.complete = 'below_liver' AND s.liver IS NULL AS no_liver,
+        s.complete = 'below_liver' AND s.volume < s.liver AS below_liver,
         CASE s.criteria
             WHEN 'recip_1_0' THEN s.volume > r.volume AND 100 * (s.volume - r.volume) >= 20 * r.volume
             ELSE 100 * (s.volume - r.volume) > 30 * r.volume AND 10 * (s.volume - r.volume) > 8
@@ -154,6 +159,8 @@ reasoned AS (
             WHEN c.baseline = 0 THEN 'baseline_zero'
             WHEN c.volume = 0 THEN 'no_uptake'
             WHEN c.new_lesions IS NULL THEN 'new_lesions_unknown'
+            WHEN c.no_liver THEN 'no_liver'
+            WHEN c.below_liver THEN 'below_liver'
             ELSE 'sul_peak'
         END AS by_peak
     FROM compared AS c
@@ -186,7 +193,7 @@ SELECT
     d.day,
     CASE
         WHEN d.reason IN ('volume_and_new_lesions', 'new_lesion', 'extent') THEN 'PD'
-        WHEN d.reason = 'no_uptake' THEN 'CR'
+        WHEN d.reason IN ('no_uptake', 'below_liver') THEN 'CR'
         WHEN d.reason = 'sul_peak' AND d.increased THEN 'PD'
         WHEN d.reason IN ('volume', 'sul_peak') AND d.decreased THEN 'PR'
         WHEN d.reason IN ('volume', 'sul_peak', 'decrease_with_new_lesions', 'increase_without_new_lesions') THEN 'SD'

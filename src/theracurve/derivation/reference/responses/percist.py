@@ -125,7 +125,17 @@ def answer_of(course: PeakCourse) -> tuple[Response, str]:
         return Response.PD, "sul_peak"
     if course.has_grown_in_extent:
         return Response.PD, "extent"
+    if baseline > 0 and now > 0 and new_lesions is not None and course.rule.complete == "below_liver":
+        return faded(course, now) or fallen(now, baseline, new_lesions)
     return fallen(now, baseline, new_lesions)
+
+
+def faded(course: PeakCourse, now: Decimal) -> tuple[Response, str] | None:
+    """A complete response by an uptake below that of the liver on the same scan; None where it is not below it."""
+    liver = course.now.number("liver_sul_mean")
+    if liver is None:
+        return Response.NE, "no_liver"
+    return (Response.CR, "below_liver") if now < liver else None
 
 
 def unmeasurable(row: Record, baseline: Decimal) -> str | None:
