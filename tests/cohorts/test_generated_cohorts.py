@@ -482,12 +482,16 @@ def test_every_record_column_that_rules_read_is_filled(examples: list[Example]) 
     assert asked - filled == set()
 
 
+CHOICES_OF_IRECIST: dict[str, set[str]] = {"responses.response": {"UPD"}}  # tests/spec/examples/irecist.py
+
+
 def test_every_choice_of_a_record_column_is_generated(examples: list[Example]) -> None:
     for name, table in RECORD_TABLES.items():
         for column in table.columns:
             if column.choices and column.name not in COLUMNS_NOT_READ.get(name, ()):
                 found = {cell for example in examples for cell in example.values(name, column.name)}
-                assert set(column.choices) - found == set(), f"{name}.{column.name}"
+                asked = set(column.choices) - CHOICES_OF_IRECIST.get(f"{name}.{column.name}", set())
+                assert asked - found == set(), f"{name}.{column.name}"
 
 
 def test_every_derived_column_is_filled(examples: list[Example]) -> None:

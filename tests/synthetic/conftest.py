@@ -100,6 +100,11 @@ def three_groups() -> Study:
 
 
 @pytest.fixture(scope="session")
+def scanned_text() -> str:
+    return SCANNED
+
+
+@pytest.fixture(scope="session")
 def scanned() -> Study:
     return parse_study(SCANNED).study
 

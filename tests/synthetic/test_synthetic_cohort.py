@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 
 import theracurve.definition
+from cohorts.strategies import csv_text
+from spec.by_sql import derived_by_sql
 from spec.implementations import by_reference
-from theracurve.definition.loader import load_study
+from theracurve.definition.loader import load_study, parse_study
 from theracurve.definition.study import Study
 from theracurve.definition.variants import definitions_of
+from theracurve.derivation.double_programming import compare
 from theracurve.errors import UsageError
 from theracurve.intake import read_folder
 from theracurve.records import check_records
@@ -67,9 +70,29 @@ def test_every_shape_is_read_without_a_finding_and_passes_the_checks(cohort: Coh
     assert set(read.present) == set(cohort.columns)
 
 
-# A residual is measured in the unit of its activity; mRECIST, Choi and PERCIST have no cohort of nobody.
-UNUSED = {"residual_unit", "enhancing_mm", "density_hu"}
-UNUSED |= {"sul_peak", "lesion", "liver_sul_mean", "liver_sul_sd", "total_lesion_glycolysis"}
+# A residual is measured in the unit of its activity; what only one system of criteria reads is tested by system.
+OF_SYSTEMS = {
+    "percist_1_0": {"sul_peak", "liver_sul_mean", "liver_sul_sd", "total_lesion_glycolysis"},
+    "mrecist": {"enhancing_mm"},
+    "choi": {"density_hu"},
+    "irecist": set[str](),
+}
+UNUSED = {"residual_unit", "lesion"}.union(*OF_SYSTEMS.values())
+
+
+@pytest.mark.parametrize("system", OF_SYSTEMS)
+def test_a_cohort_has_what_a_system_of_criteria_reads(system: str, scanned_text: str) -> None:
+    """Both implementations agree on it, and some respond while others are stable."""
+    text = scanned_text.replace("recip_1_0", system) + "best_response: {}\n"
+    cohort = generate_cohort(parse_study(text).study, {"Lu": 40}, seed=1)
+    table = cohort.table("volumes" if system == "percist_1_0" else "lesions")
+    assert {column for column in OF_SYSTEMS[system] if not any(row[column] for row in table)} == set()
+    records = {name: csv_text(columns, cohort.table(name)) for name, columns in cohort.columns.items()}
+    connection, definitions = derived_by_sql(text, records)
+    with connection:
+        compare(connection, definitions)
+        found = connection.execute("SELECT DISTINCT response FROM derived_responses").fetchall()
+    assert {code for (code,) in found} >= {"PR", "SD"}
 
 
 def test_every_column_is_written_and_used(

@@ -15,6 +15,8 @@ OWN_RESPONSE = 0.6  # how lesions of one patient differ: log-normal factor on lo
 LARGEST = 300.0  # mm: growth is exponential, a patient is not
 DISAPPEARS_BELOW, TOO_SMALL_BELOW = 4.0, 6.0  # mm
 ABSENT_BELOW, PROGRESSED_ABOVE = -1.6, 1.3  # log r of a non-target lesion
+VIABLE_BY_VOLUME, NECROTIC_BELOW = 0.4, 0.4  # logarithm of the share that takes up contrast, a unit of log r
+DENSITY, DENSITY_BY_VOLUME, DENSITY_NOISE = 80.0, 0.15, 0.05  # Hounsfield units; logarithm a unit of log r; noise
 SHARE_OF_NODES, SMALLEST_NODE = 0.25, 23.0  # mm: its short axis is then 15 mm or more
 
 
@@ -169,7 +171,19 @@ def seen(patient: Patient, lesion: SyntheticLesion, day: int) -> Row:
     diameter = min(grown, LARGEST)
     if diameter < TOO_SMALL_BELOW:
         return {"state": "disappeared" if diameter < DISAPPEARS_BELOW else "too_small"}
-    return measured(lesion, diameter)
+    return measured(lesion, diameter) | what_else_is_measured(patient, lesion, diameter, change)
+
+
+def what_else_is_measured(patient: Patient, lesion: SyntheticLesion, diameter: float, change: float) -> Row:
+    """What only mRECIST and Choi's criteria ask for: what still takes up contrast, and the attenuation."""
+    found: Row = {}
+    if "mrecist" in patient.plan.systems and lesion.kind != "node":
+        viable = min(1.0, exp(VIABLE_BY_VOLUME * change + patient.draws.normal(0.0, READING_NOISE)))
+        found["enhancing_mm"] = "0" if viable < NECROTIC_BELOW else f"{diameter * viable:.0f}"
+    if "choi" in patient.plan.systems:
+        density = patient.draws.log_normal(DENSITY * exp(DENSITY_BY_VOLUME * change), DENSITY_NOISE)
+        found["density_hu"] = f"{density:.0f}"
+    return found
 
 
 def state_of_non_target(change: float) -> str:

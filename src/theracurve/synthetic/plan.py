@@ -1,6 +1,6 @@
 """What the records of a cohort must hold to serve a protocol and every variant of it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import floor
@@ -31,6 +31,7 @@ EARLIEST_BASELINE = 28  # days before time zero
 
 ONLY_READER, OTHER_READER = "reader 1", "reader 2"
 UNNAMED_TRACER = "68Ga-PSMA-11"  # of volumes, where neither rule nor agent names one
+GLUCOSE = "18F-FDG"  # what PERCIST reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Plan:
 
     `population` is who the patients are; `measures` gives each measure's better direction; `tracer_of` the tracer that
     speaks for an agent; `bone_reader` reads bone scans and `volume_tracer` is what volumes are of, where a rule asks;
+    `systems` are the criteria of tumour progression that rules ask for;
     `terms` and `named_treatments` are the events that one names; `baseline_days` how long before time zero a baseline
     may lie; `last_day` where planned follow-up ends; `graded` the term of each analyte whose toxicity is graded.
     """
@@ -52,6 +54,7 @@ class Plan:
     readers: tuple[str, ...]
     bone_reader: str | None
     volume_tracer: str | None
+    systems: frozenset[str]
     terms: tuple[str, ...]
     named_treatments: tuple[str, ...]
     tracer_of: dict[str, str]
@@ -82,6 +85,7 @@ def plan_for(study: Study) -> Plan:
         readers=readers_of(rules),
         bone_reader=bone_reader_of(rules),
         volume_tracer=volume_tracer_of(rules, tracers),
+        systems=frozenset(rule.criteria for rule in rules if isinstance(rule, TumourProgressionRule)),
         terms=each_once(term for rule in rules if isinstance(rule, RecordedEventRule) for term in rule.terms),
         named_treatments=named_treatments(rules),
         tracer_of=tracers,
@@ -159,11 +163,12 @@ def bone_reader_of(rules: Iterable[Rule]) -> str | None:
     return next((reader for reader in asked if reader is not None), ONLY_READER) if asked else None
 
 
-def volume_tracer_of(rules: Iterable[Rule], tracers: Mapping[str, str]) -> str | None:
+def volume_tracer_of(rules: Sequence[Rule], tracers: Mapping[str, str]) -> str | None:
     """Names the tracer of the volumes; None where no rule asks for them."""
     asked = [rule.tracer for rule in rules if isinstance(rule, TumourProgressionRule) and rule.source == "volumes"]
-    known = (*(tracer for tracer in asked if tracer is not None), *tracers.values(), UNNAMED_TRACER)
-    return known[0] if asked else None
+    metabolic = any(isinstance(rule, TumourProgressionRule) and rule.criteria == "percist_1_0" for rule in rules)
+    unnamed = (GLUCOSE,) if metabolic else (*tracers.values(), UNNAMED_TRACER)
+    return (*(tracer for tracer in asked if tracer is not None), *unnamed)[0] if asked else None
 
 
 def named_treatments(rules: Iterable[Rule]) -> tuple[str, ...]:

@@ -18,6 +18,8 @@ MEDIAN_VOLUME, VOLUME_DEVIATION, VOLUME_NOISE = 120.0, 0.9, 0.06  # mL, and devi
 NO_UPTAKE_BELOW, NEW_LESION_ABOVE = 0.5, 0.1  # mL, log r
 UPTAKE, UPTAKE_DEVIATION = 9.0, 0.4  # SUVmean
 DAYS_TO_NAMED_EVENT = 600.0
+LIVER, LIVER_DEVIATION = 1.6, 0.1  # SUL of FDG, and the deviation of its logarithm
+PEAK, PEAK_BY_VOLUME, PEAK_NOISE = 7.0, 1.2, 0.12  # SULpeak at time zero; its logarithm a unit of log r; noise
 
 
 def draw_scans(patient: Patient) -> tuple[Attendance, ...]:
@@ -62,14 +64,25 @@ def volume_row(patient: Patient, scan: Attendance, start: float, tracer: str) ->
     mean = patient.draws.log_normal(UPTAKE, UPTAKE_DEVIATION)
     is_new = scan.day > 0 and change > NEW_LESION_ABOVE
     left = {"total_volume_ml": f"{volume:.1f}", "suv_mean": f"{mean:.1f}", "suv_max": f"{4 * mean:.1f}"}
+    uptake = metabolic_uptake(patient, change, volume) if "percist_1_0" in patient.plan.systems else {}
     return {
         "patient_id": patient.id,
         "imaged_on": patient.on(scan.day),
         "visit": scan.label,
         "tracer": tracer,
+        **uptake,
         **(left if volume >= NO_UPTAKE_BELOW else {"total_volume_ml": "0"}),
         "new_lesions": "" if scan.day <= 0 else str(int(is_new)),
     }
+
+
+def metabolic_uptake(patient: Patient, change: float, volume: float) -> Row:
+    """What PERCIST reads of a scan: the uptake follows the volume and fades into its surroundings, which is 0."""
+    liver = patient.draws.log_normal(LIVER, LIVER_DEVIATION)
+    peak = patient.draws.log_normal(PEAK * exp(PEAK_BY_VOLUME * change), PEAK_NOISE)
+    glycolysis = {} if volume < NO_UPTAKE_BELOW else {"total_lesion_glycolysis": f"{0.6 * peak * volume:.0f}"}
+    shown = "0" if peak < liver else f"{peak:.1f}"
+    return {"sul_peak": shown, "liver_sul_mean": f"{liver:.2f}", "liver_sul_sd": f"{0.15 * liver:.2f}", **glycolysis}
 
 
 def named_rows(patient: Patient) -> tuple[list[Row], list[Row]]:

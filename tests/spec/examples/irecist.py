@@ -245,6 +245,33 @@ IRECIST = Subject(
             },
         ),
         Example(
+            title="As the readers recorded it",
+            words="A recorded UPD is no progression, and ends nothing: it was none (1), or the next assessment is PD, on whose day "
+            "progression is then dated (2).",
+            study=RULE.replace("irecist", "responses") + "best_response: {}",
+            records={
+                "patients": patients(2),
+                "responses": """
+                    patient_id, assessed_on, response, criteria
+                    1, day 56, UPD, irecist
+                    1, day 91, PR, irecist
+                    2, day 56, UPD, irecist
+                    2, day 91, PD, irecist
+                """,
+            },
+            expect={
+                "responses": """
+                    patient_id, day, response
+                    1, 56, UPD
+                    1, 91, PR
+                    2, 56, UPD
+                    2, 91, PD
+                """,
+                "events where kind=tumour_progression": "patient_id, day\n2, 91",
+                "best_response": "patient_id, response, day\n1, PR, 91\n2, PD, 91",
+            },
+        ),
+        Example(
             title="Lesions that are no targets, again",
             words="L2 clearly progresses. At the next time point it is called so again: larger, and confirmed (1); as large (2) or of "
             "no stated size (3), and not; but another one, L3, confirms (4).",
