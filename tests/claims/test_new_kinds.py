@@ -114,6 +114,7 @@ CASES: list[tuple[dict[str, Any], str, str]] = [
             ({}, "not_checkable", "test_unnamed"),
             ({"a": [326, 475], "b": [349, 451]}, "not_checkable", "test_unnamed"),  # counts that fit hide nothing
             ({"test": "log_rank"}, "inconsistent", "p_differs"),
+            ({"test": "Log-rank"}, "inconsistent", "p_differs"),
             ({"test": "log_rank", "p": "0.004"}, "consistent", "p_fits"),
             ({"p": "0.75"}, "not_checkable", "test_unnamed"),
             ({"measure": "odds_ratio"}, "inconsistent", "p_differs"),
@@ -228,3 +229,43 @@ def test_every_test_of_a_table_has_a_name(language: Language) -> None:
     names |= {f"drawn_{name}" for rows in tables for name in conditional_p(tuple(map(tuple, rows.tolist())))}
     words = words_in(language)
     assert not [name for name in sorted(names) if f"claims.tests.{name}" not in words]
+
+
+# As abstracts write them: what is understood, and by what; of the others that they are not, and never an accusation.
+UNDERSTOOD = [
+    ({"kind": "two_by_two", "a": "9/10", "b": "4 / 10", "p": ".057"}, "consistent"),
+    (
+        {"kind": "ratio", "measure": "HR", "value": "0.28", "lower": "0.18", "upper": "0.42", "p": "<0.0001"},
+        "consistent",
+    ),
+    ({"kind": "median", "median": "22.8", "lower": "19.4", "upper": "not_reached"}, "consistent"),
+    ({"kind": "median", "median": "NR", "lower": "31.0", "upper": "NR"}, "consistent"),
+    ({"kind": "statistic", "test": "z", "statistic": "-2.31", "p": "0.021"}, "consistent"),
+    ({"kind": "statistic", "test": "chi_square", "statistic": "7.4", "df": 2, "p": "0.025"}, "consistent"),
+    ({"kind": "ratio", "measure": "OR", "value": "2.9", "lower": "1.2", "upper": "7.0", "p": "0.02"}, "consistent"),
+    ({"kind": "mean_sd", "mean": "62.3", "sd": "9.1", "n": 38, "integer": "true"}, "consistent"),
+    ({"kind": "comparison", "endpoint": "overall_survival", "test": "log_rank", "p": "0.03"}, "not_checkable"),
+]
+NOT_UNDERSTOOD = [
+    {"kind": "icc", "value": "0.94", "lower": "0.88", "upper": "0.97"},
+    {"kind": "kappa", "value": "0.71"},
+    {"kind": "spearman", "value": "0.52", "p": "0.003", "n": 30},
+    {"kind": "auc", "value": "0.83", "lower": "0.74", "upper": "0.92"},
+    {"kind": "difference", "value": "17", "lower": "2", "upper": "32"},
+    {"kind": "statistic", "test": "r", "statistic": "0.44", "df": 30, "p": "0.01"},
+    {"kind": "ratio", "measure": "RR", "value": "1.8", "lower": "1.1", "upper": "2.9"},
+    {"kind": "ratio", "measure": "HR", "value": "0,70", "lower": "0,52", "upper": "0,94"},
+    {"kind": "ratio", "measure": "HR", "value": "0.70", "lower": "0.52", "upper": "0.94", "test": "log_rank"},
+]
+
+
+@pytest.mark.parametrize(("fields", "verdict"), UNDERSTOOD)
+def test_a_sentence_of_an_abstract_is_understood(fields: dict[str, Any], verdict: str) -> None:
+    assert str(checked(**fields).verdict) == verdict
+
+
+@pytest.mark.parametrize("fields", NOT_UNDERSTOOD)
+def test_what_is_not_understood_is_told_and_never_judged(fields: dict[str, Any]) -> None:
+    with pytest.raises(StudyRefused) as refused:
+        parse_claims(json.dumps({"claims": [fields]}), "claims.yaml")
+    assert "claims.1" in str(refused.value.findings)

@@ -1,5 +1,6 @@
 """What every claim has, and the fields that several kinds share."""
 
+import re
 from typing import Annotated, Self
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -10,6 +11,7 @@ from theracurve.definition.quantities import Duration
 
 CONFIDENCE = Printed("0.95")
 MOST = 200
+OF_TOTAL = re.compile(r"(\d+) ?/ ?(\d+)")
 
 
 def some(value: object) -> object:
@@ -20,7 +22,9 @@ def some(value: object) -> object:
 
 
 def counted_of(value: object) -> object:
-    """`[19, 20]` as count and total: a list of two, said once for all tables."""
+    """`[19, 20]`, or `19/20` as papers print it, as count and total: a list of two, said once for all tables."""
+    if isinstance(value, str) and (printed := OF_TOTAL.fullmatch(value.strip())):
+        return list(printed.groups())
     if isinstance(value, list | tuple) and len(value) != 2:
         raise refusal("expected a count and its total, such as [19, 20]")
     return value

@@ -1,5 +1,6 @@
 """Claims about ratios of two groups."""
 
+import re
 from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -32,6 +33,14 @@ def measure_in_full(value: object) -> object:
 Measure = Annotated[Literal["hazard_ratio", "odds_ratio", "risk_ratio", "rate_ratio"], BeforeValidator(measure_in_full)]
 
 
+def written_otherwise(value: object) -> object:
+    """`log-rank` as `log_rank`."""
+    return re.sub(r"[\s-]+", "_", value.strip().casefold()) if isinstance(value, str) else value
+
+
+RatioTest = Annotated[Literal["wald", "score", "log_rank", "likelihood_ratio"], BeforeValidator(written_otherwise)]
+
+
 class RatioClaim(ClaimPart):
     """A ratio with its confidence interval, its P value, or the counts of both groups, `[count, total]` each."""
 
@@ -44,7 +53,7 @@ class RatioClaim(ClaimPart):
     a: CountOfTotal | None = None
     b: CountOfTotal | None = None
     interval_level: Printed = CONFIDENCE
-    test: Literal["wald", "score", "log_rank", "likelihood_ratio"] | None = Field(
+    test: RatioTest | None = Field(
         None,
         description="The test that P is of, where the source names it and it was adjusted and stratified as the ratio "
         "was. Without it a P far from that of the interval cannot be told beside a hazard ratio.",
