@@ -550,7 +550,7 @@ def test_every_grade_of_every_grading_is_generated(examples: list[Example]) -> N
 def test_the_reasons_are_those_of_the_rules_in_words() -> None:
     """Each is named there, and whatever stands there as a reason, in brackets or after that word, is among them."""
     text = RULES_IN_WORDS.read_text(encoding="utf-8")
-    of_systems = {reason for found in REASONS_OF_SYSTEMS.values() for reason in found}
+    of_systems = {part for found in REASONS_OF_SYSTEMS.values() for reason in found for part in reason.split("/")}
     ours = {reason for found in REASONS.values() for reason in found} | REASONS_OF_SCORES | REASONS_OF_EGFR | of_systems
     assert {reason for reason in ours if f"`{reason}`" not in text and f"**{reason}**" not in text} == set()
     theirs = set(re.findall(r"(?:reason |\((?:reason )?)`([a-z_]+)`", text))
