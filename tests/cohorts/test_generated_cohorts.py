@@ -554,7 +554,7 @@ def test_the_reasons_are_those_of_the_rules_in_words() -> None:
     ours = {reason for found in REASONS.values() for reason in found} | REASONS_OF_SCORES | REASONS_OF_EGFR | of_systems
     assert {reason for reason in ours if f"`{reason}`" not in text and f"**{reason}**" not in text} == set()
     theirs = set(re.findall(r"(?:reason |\((?:reason )?)`([a-z_]+)`", text))
-    assert theirs - ours == set(DERIVED_TABLES) | {"all", "baseline", "secreting", "after_improvement"}
+    assert theirs - ours == set(DERIVED_TABLES) | {"all", "assessments", "baseline", "secreting", "after_improvement"}
 
 
 @pytest.mark.parametrize("edge", EDGES)
