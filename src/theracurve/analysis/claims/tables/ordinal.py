@@ -26,7 +26,7 @@ class OrdinalModel:
 
     @property
     def cuts(self) -> int:
-        return self.counts.shape[1] - 1
+        return int(self.counts.shape[1]) - 1
 
     def shares(self, at: Floats) -> tuple[Floats, Floats]:
         """The share of each category in each row, and its derivatives by every parameter."""

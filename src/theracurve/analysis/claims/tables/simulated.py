@@ -51,7 +51,7 @@ def conditional_p(rows: tuple[tuple[int, ...], ...]) -> dict[str, float]:
         return np.asarray((table[..., 0, :] - expected[0]) @ middle_ranks(second))
 
     def in_order(table: np.ndarray) -> np.ndarray:
-        return np.abs(np.arange(len(first)) @ (table - expected) @ np.arange(len(second)))
+        return np.asarray(np.abs(np.arange(len(first)) @ (table - expected) @ np.arange(len(second))))
 
     found = {"fisher": at_least(unlikely), "chi_square": at_least(off), "trend": at_least(in_order)}
     found["kruskal_wallis"] = at_least(lambda table: spread(table, first, second))
