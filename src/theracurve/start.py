@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -49,6 +50,7 @@ WITHOUT_A_CELL = frozenset(  # answered elsewhere than at the cell
     }
 )
 KEYS = ("patient_id", "group")  # questions about a patient as a whole are none about this cell
+MOST_ALIKE = 15  # lines for cells of one column with the same trouble: more are rather of the column than of them
 DATA_ORIGIN = re.compile(r"^data_origin: \S+", re.MULTILINE)
 
 
@@ -241,11 +243,21 @@ def doubtful_cells(checked: Checked) -> tuple[str, ...]:
     open_yet = (f for f in found if not mapping.unanswered(f))  # its column has a question of its own
     doubtful = (f for f in open_yet if f.severity is Severity.ERROR or (f.needs_review and f.column not in KEYS))
     lines: dict[str, str] = {}
+    alike: Counter[tuple[str, str | None, str | None]] = Counter()
     for finding in doubtful:
         if line := mapping.answer(finding):
+            kind = finding.code, finding.table, finding.column
+            alike[kind] += line not in lines
             asked = f"{finding.message} {mapping.otherwise_answered(finding)}"
-            lines.setdefault(line, f"  {DOUBT}{line}  # question: {' '.join(asked.split())}")
-    return tuple(lines.values())
+            if alike[kind] <= MOST_ALIKE:
+                lines.setdefault(line, f"  {DOUBT}{line}  # question: {' '.join(asked.split())}")
+    more = (
+        f"  # {count - MOST_ALIKE} further cells of `{table}.{column}` are like these: is the column the right one? "
+        "`theracurve check` names each"
+        for (_, table, column), count in alike.items()
+        if count > MOST_ALIKE
+    )
+    return (*lines.values(), *more)
 
 
 def write_claims_of(chosen: Preset, folder: Path) -> None:

@@ -109,7 +109,6 @@ def test_no_name_stands_in_the_draft_or_in_what_is_shown(study: Path, capsys: py
     [
         (("check", "{file}"), "A study was expected, found estudio.xlsx, an Excel workbook. → theracurve new"),
         (("run", "{file}"), "A study was expected, found estudio.xlsx, an Excel workbook. → theracurve new"),
-        (("survival", "{file}", "--time", "t", "--event", "e"), "estudio.xlsx is an Excel workbook; a table in CSV"),
         (("check", "{study}"), "The folder records holds no record table, but estudio.xlsx, an Excel workbook."),
     ],
 )

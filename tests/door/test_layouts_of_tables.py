@@ -225,3 +225,22 @@ def test_a_span_in_a_column_of_norms_is_both_limits(draft: Draft) -> None:
     assert "group: Patient Gruppe" in told
     assert '#? upper_limit: {column: Labor Norm, values: {"<100": 100, "12,5-16": 16}}' in told
     assert '#? lower_limit: {column: Labor Norm, values: {"<100": "", "12,5-16": 12.5}}' in told
+
+
+def test_a_day_of_death_is_never_taken_for_the_day_of_a_value(draft: Draft) -> None:
+    """An export in the shape of REDCap without its dictionary: particulars in one row, repeated values in others."""
+    lines = ["record_id,arm,datum_inclusie,status,datum_overlijden,datum_laatste_controle,lab_datum,psa"]
+    for n, day in enumerate(DAYS):
+        lines.append(f"{n},{n % 2},{day},{int(n == 3)},{day if n == 3 else ''},{day},,")
+        lines += [f"{n},,,,,,{day + timedelta(30 * k)},{9 - k}" for k in (1, 2)]
+    told = draft("export.csv", "\n".join(lines))
+    assert "collected_on: lab_datum" in told
+    assert "died_on: datum_overlijden" in told
+    assert "last_seen_on: datum_laatste_controle" in told
+    assert "needs: vital_status" in told
+
+
+def test_two_columns_that_hold_the_word_for_a_day_are_a_question(draft: Draft) -> None:
+    rows = [[f"T{n // 3}", day, day, 9.5 + n] for n, day in enumerate(DAYS)]
+    told = draft("two.xlsx", Data=[["Patient", "Datum Abnahme A", "Datum Abnahme B", "PSA (ng/ml)"], *rows])
+    assert "#? collected_on: Datum Abnahme A  # question: is it `Datum Abnahme A`, and not `Datum Abnahme B`?" in told

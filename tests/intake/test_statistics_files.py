@@ -151,3 +151,14 @@ def test_a_draft_reads_the_titles_and_the_labels_of_a_file_of_spss(tmp_path: Pat
     assert [f.message for f in intake.findings if f.severity == "error"] == []
     asked = 'SELECT patient_id, "group", enrolled_on FROM records.patients ORDER BY row LIMIT 2'
     assert intake.connection.execute(asked).fetchall() == [("0", "A", date(2022, 1, 3)), ("1", "B", date(2022, 1, 12))]
+
+
+def test_the_title_of_a_variable_says_the_month_that_its_name_only_numbers(tmp_path: Path) -> None:
+    columns = {"pat": [f"S{n}" for n in range(6)], "groep": [1, 2] * 3}
+    columns |= {f"psa_{month}": [9.5 - month] * 6 for month in (0, 3, 6)}
+    titles = {"psa_0": "PSA baseline (ug/L)", "psa_3": "PSA 3 maanden (ug/L)", "psa_6": "PSA 6 maanden (ug/L)"}
+    pyreadstat.write_sav(pandas.DataFrame(columns), str(tmp_path / "b.sav"), column_labels=titles)
+    told = draft_text(draft_of(tmp_path, ["b.sav"], KnownProtocol(groups={"A": True, "B": False})))
+    assert "for: {month: [0, 3, 6]}" in told
+    assert 'value: "psa_{month}"' in told
+    assert "unit: {value: ug/L}" in told

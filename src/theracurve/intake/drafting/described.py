@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from theracurve.intake.drafting.dates import DAY, DateWriting, dates_written, named_format
-from theracurve.intake.drafting.headers import HeaderWords, header_words
+from theracurve.intake.drafting.headers import HeaderWords, header_words, with_hole
 from theracurve.intake.drafting.layout import Layout
 from theracurve.intake.drafting.synonyms import folded, inside, meaning, tables
 from theracurve.intake.mapping.conventions import Conventions, converted, is_number
@@ -126,7 +126,10 @@ def words_for(header: str, title: str) -> HeaderWords:
     words, more = header_words(header), header_words(title)
     if not title:
         return words
-    return replace(words, stem=more.stem or words.stem, unit=words.unit or more.unit, limit=words.limit or more.limit)
+    said = replace(words, stem=more.stem or words.stem, unit=words.unit or more.unit, limit=words.limit or more.limit)
+    if more.kind not in ("months", "weeks"):
+        return said
+    return replace(said, kind=more.kind, number=more.number, written=with_hole(header, more.number))
 
 
 def described(grid: CellGrid, layout: Layout) -> tuple[Described, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from theracurve.intake.drafting.column_lines import column_line, group_line, number_line, size_lines
 from theracurve.intake.drafting.described import Described
+from theracurve.intake.drafting.fates import follow_up_rules
 from theracurve.intake.drafting.headers import LIMIT, SPAN
 from theracurve.intake.drafting.lines import (
     DraftLine,
@@ -60,6 +61,7 @@ def long_rules(sheet: DraftSheet, protocol: KnownProtocol) -> Iterator[DraftRule
     if subject is not None:
         yield subject_rule(sheet, subject, protocol)
     yield from particulars(sheet, used, protocol)
+    yield from fates_once(sheet, used)
     yield from columns_of_values(sheet, "labs", "analyte", "analytes", used)
     yield from columns_of_values(sheet, "assessments", "measure", "measures", used)
     yield from column_of_sizes(sheet, used)
@@ -159,6 +161,7 @@ def day_not_named(sheet: DraftSheet, name: str) -> DraftLine:
     days = days or [c for c in free_columns(sheet) if c.dated >= 0.5 and role_of(c)[0] in ("administrations", "labs")]
     if not days:
         return planned_day(sheet, name)
+    days = sorted(days, key=lambda day: not (topic := inside(day.header, "topics")) or DAYS.get(topic[0]) != name)
     others = f", and not {' or '.join(f'`{c.header}`' for c in days[1:])}" if days[1:] else ""
     return DraftLine(name, quoted(short_name(days[0].header)), "", f"is the day that in `{days[0].header}`{others}?")
 
@@ -234,6 +237,20 @@ def particulars(sheet: DraftSheet, used: frozenset[int], protocol: KnownProtocol
             rule.columns.append(line)
     if taken & {"group", "enrolled_on"}:
         yield rule
+
+
+def fates_once(sheet: DraftSheet, used: frozenset[int]) -> Iterator[DraftRule]:
+    """What became of each patient, where it stands in one of the rows: not where every visit says it anew."""
+    found: dict[tuple[str, str], tuple[Described, str]] = {}
+    for column in free_columns(sheet) if sheet.repeated and sheet.patient else ():
+        table, name, sure = role_of(column)
+        once = column.number not in used and len(column.cells) <= len(sheet.patient.seen if sheet.patient else ())
+        if table == "follow_up" and sure == SURE and once and (name != "died_on" or column.dated >= 0.5):
+            found.setdefault((table, name), (column, sure))
+    if ("follow_up", "vital_status") in found:
+        for rule in follow_up_rules(sheet, found):
+            rule.after.append(DraftLine("needs", "vital_status", "the other rows of a patient say none"))
+            yield rule
 
 
 def columns_of_values(

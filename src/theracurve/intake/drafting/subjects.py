@@ -26,6 +26,7 @@ NEEDED: Mapping[str, frozenset[str]] = {  # without which a sheet is none of thi
     "follow_up": frozenset({"vital_status"}),
     "assessments": frozenset({"measure", "value"}),
 }
+DAYS_OF_ROWS = frozenset({"administered_at", "collected_on", "imaged_on", "assessed_on"})
 TOPIC_WEIGHT = 2  # how many columns the name of a file or sheet counts for
 
 
@@ -71,7 +72,7 @@ def columns_for(table: str, sheet: DraftSheet) -> Mapping[str, FoundColumn]:
             if name not in found:
                 found[name] = FoundColumn(column, sure)
                 taken.add(column.number)
-            elif found[name].sure == sure == SURE:
+            elif found[name].sure == sure and (sure == SURE or name in DAYS_OF_ROWS):
                 first = found[name]
                 found[name] = FoundColumn(first.column, sure, (*first.rivals, column))
     return found
@@ -88,9 +89,11 @@ def role_in(column: Described, table: str, sure: str) -> str:
         return next((name for text in texts if (name := meaning(text, "long", table))), "")
     if table == "uptake" and inside(column.header, "metrics"):
         return "value"
-    if (known := role_of(column))[0] == "patients" and known[2] == SURE:
-        return ""  # the day of inclusion is no day of a visit
-    part = inside(short_name(column.header), "long", table)
+    if (known := role_of(column))[2] == SURE and known[0] in ("patients", "follow_up") and known[0] != table:
+        return ""  # the day of inclusion or of death is no day of a visit
+    part, topic = inside(short_name(column.header), "long", table), inside(short_name(column.header), "topics")
+    if part and part[0] in DAYS_OF_ROWS and topic and topic[0] in NEEDED.keys() - {table}:
+        return ""  # `Datum CT` is no day of a laboratory
     return part[0] if part else ""
 
 
