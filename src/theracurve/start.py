@@ -214,7 +214,8 @@ def known_of(text: str) -> KnownProtocol:
 
 def study_for(named: Sequence[str]) -> str:
     """The smallest protocol for files that come without one: the groups that they name, and overall survival."""
-    groups = sorted(named or ("A", "B"), key=lambda name: meaning(name, "values", "treated") != "treated")
+    order = {"treated": 0, "control": 2}  # a group that is called so stands first, or last
+    groups = sorted(named or ("A", "B"), key=lambda name: order.get(meaning(name, "values", "treated") or "", 1))
     lines = [
         "# The smallest protocol: the groups and overall survival. `theracurve protocols` lists whole ones.",
         "# Say below which group is treated; the first one is only taken to be.",

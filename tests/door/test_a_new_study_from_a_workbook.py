@@ -11,6 +11,7 @@ from intake.workbooks import workbook
 from theracurve.cli import main
 from theracurve.intake.drafting.headers import header_words
 from theracurve.intake.mapping.loading import load_mapping
+from theracurve.start import study_for
 
 HEADER = [
     *("N° paciente", "Apellidos", "Fecha de nacimiento", "Sexo", "Grupo", "Fecha inclusión"),
@@ -173,3 +174,9 @@ def test_a_header_says_more_than_a_name(
         *(stem, kind, number, written),
         *(unit, limit),
     )
+
+
+def test_a_group_that_is_called_control_is_not_taken_to_be_treated() -> None:
+    text = study_for(["Control", "Lu-PSMA"])
+    assert "Lu-PSMA: {label: Lu-PSMA, treated: true}" in text
+    assert "reference_group: Control" in text
