@@ -5,6 +5,7 @@ own defect; 130 stopped. Each command imports what it needs in its body, so that
 """
 
 import argparse
+import codecs
 import gc
 import json
 import os
@@ -20,13 +21,14 @@ from typing import TypeAlias
 from theracurve import __version__
 from theracurve.errors import Defect, StudyRefused, TheracurveError, UsageError
 from theracurve.vocabulary.languages import ENGLISH, LANGUAGES
-from theracurve.vocabulary.visible import cut, in_json, visible
+from theracurve.vocabulary.visible import cut, in_json, plainly, visible
 
 # Millions of small values are made and next to no cycles: to look for them as often as usual takes a tenth of a run.
 SELDOM = (100_000, 50, 50)
 # Our matrices are small: the threads that a library of linear algebra would share them among wait for each other, which
 # on a busy machine took eighty times the processor time of the work. Whoever sets one of these is obeyed.
 ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+PLAINLY = "plainly"  # how streams write a sign that they have not
 EXTRA_WORKBENCH = ("django", "psycopg", "waitress", "whitenoise")
 Command = Callable[[argparse.Namespace], int]
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -72,9 +74,10 @@ def calculate_in_one_thread() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit code."""
+    codecs.register_error(PLAINLY, plainly)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a terminal without a sign shows another, and the command goes on
-            stream.reconfigure(errors="replace")
+            stream.reconfigure(errors=PLAINLY)
     gc.set_threshold(*SELDOM)
     calculate_in_one_thread()
     options = build_parser().parse_args(arguments)

@@ -77,7 +77,7 @@ NARROW = {
     "schedule": {"errors", "vocabulary", "definition", "derivation", "schedule"},
 }
 # Third-party imports that may stand where they are used: slow ones, and those of an extra.
-HEAVY = {"duckdb", "scipy", "matplotlib", "typst", "docx", "python_calamine", "openpyxl", "xlsxwriter"} | {
+HEAVY = {"duckdb", "scipy", "matplotlib", "typst", "docx", "python_calamine", "openpyxl", "xlsxwriter", "psycopg"} | {
     *("pyspark", "sqlglot", "pydicom", "nibabel", "pyreadstat")
 }
 # What is instant to import, so that `--help` is: commands and the names of the package import what they need in place.

@@ -5,7 +5,7 @@ The structure of the SVG is compared, never pixels. Words are measured with the 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import permutations, product
 from pathlib import Path
@@ -17,11 +17,13 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
 from report.reading_of import cohort, reading_of
+from report.three_studies import reading_by_name, report_by_name
 from theracurve.report.document import Document, Figure
 from theracurve.report.figures.figure import COLUMN_WIDTH, FULL_WIDTH
 from theracurve.report.figures.saving import as_csv, as_svg
 from theracurve.report.report import report_of
 from theracurve.start import preset
+from theracurve.wording.words import words_in
 
 TEXT = "{http://www.w3.org/2000/svg}text"
 TOLERANCE = 1.0  # points that words may leave the figure or touch their neighbours
@@ -102,6 +104,11 @@ Drawn = list[tuple[Figure, ElementTree.Element, list[Written]]]
 
 @cache
 def report_on(kind: str) -> Document:
+    """The report of a study; the demonstration is read once for both languages and for all else that looks at it."""
+    if kind == "demo":
+        return report_by_name("demonstration")
+    if kind == "french":
+        return report_of(replace(reading_by_name("demonstration"), words=words_in("fr")))
     with TemporaryDirectory() as name:
         return report_in(Path(name), kind)
 
@@ -125,14 +132,12 @@ def report_in(folder: Path, kind: str) -> Document:
         (folder / "records" / "endpoints.csv").write_text(f"{header}\n{rows}\n", encoding="utf-8")
         return report_of(reading_of(folder))
     text, sizes = {
-        "demo": (NGUYEN, {"A": 20, "B": 12}),
-        "french": (NGUYEN, {"A": 20, "B": 12}),
         "one-patient": (one_group, {"A": 1}),
         "two-patients": (NGUYEN, {"A": 1, "B": 1}),
         "three-groups": (three, {"A": 12, "B": 9, "C": 7}),
         "many": (three, {"A": 90, "B": 50, "C": 30}),
     }[kind]
-    return report_of(reading_of(cohort(folder, text, sizes), "fr" if kind == "french" else "en"))
+    return report_of(reading_of(cohort(folder, text, sizes)))
 
 
 @pytest.fixture(params=KINDS)

@@ -3,7 +3,7 @@
 import pytest
 
 from theracurve.request import Stage
-from theracurve.terminal import stages_shown
+from theracurve.terminal import seconds_left, stages_shown
 from theracurve.terminal_findings import print_findings
 from theracurve.vocabulary.findings import Finding, Severity
 from theracurve.wording.words import words_in
@@ -65,3 +65,10 @@ def test_stages_are_said_on_a_terminal(monkeypatch: pytest.MonkeyPatch, capsys: 
     with stages_shown(words_in("en")) as say:
         say(Stage.ESTIMATE)
     assert "estimating" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("since", "done", "elapsed", "left"), [(0, 0, 1, None), (2, 0.25, 2, 6), (2, 0.25, 5.5, 3), (2, 0.25, 9, None)]
+)
+def test_time_left_is_what_the_stages_so_far_took(since: float, done: float, elapsed: float, left: int | None) -> None:
+    assert seconds_left(since, done, elapsed) == left

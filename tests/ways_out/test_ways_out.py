@@ -1,5 +1,6 @@
 """Every way out with every hostile string: no markup, no command, nothing unseen, nothing endless."""
 
+import codecs
 import csv
 import io
 import json
@@ -28,7 +29,7 @@ from theracurve.schedule.icalendar import text as in_calendar
 from theracurve.terminal_findings import escape as in_terminal
 from theracurve.vocabulary.csv_text import MARKED_TEXT, csv_text
 from theracurve.vocabulary.said import either
-from theracurve.vocabulary.visible import HIDDEN, LONGEST, in_json, visible
+from theracurve.vocabulary.visible import HIDDEN, LONGEST, in_json, plainly, visible
 from theracurve.wording.words import words_in
 from ways_out.hostile import COMMANDS, FOREIGN, HOSTILE, LONG, UNSEEN
 
@@ -152,6 +153,11 @@ def test_a_calendar_keeps_its_lines() -> None:
         line = folded(f"SUMMARY:{in_calendar(text)}")
         assert all(piece.startswith(" ") for piece in line.split("\r\n")[1:])
         assert "\n" not in line.replace("\r\n ", "")
+
+
+def test_a_terminal_without_a_minus_sign_shows_a_hyphen() -> None:
+    codecs.register_error("plainly", plainly)
+    assert "−0.3 ≤ x ≤ −0.1".encode("latin-1", "plainly") == b"-0.3 ? x ? -0.1"
 
 
 def test_json_holds_the_same_values() -> None:

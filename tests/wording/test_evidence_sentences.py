@@ -196,11 +196,11 @@ GOLDEN = [
     ),
     (
         criterion("markers", "compared", CGA, "met", 120.0, 90.0, 96.0, unit="µg/L"),
-        "CgA fell from 120 to 90 µg/L (-25.0 %); a decrease of more than 20 % means below 96 µg/L: met.",
+        "CgA fell from 120 to 90 µg/L (−25.0 %); a decrease of more than 20 % means below 96 µg/L: met.",
     ),
     (
         criterion("markers", "compared", MARKERS, "not_met", 120.0, 100.0, 96.0, unit="µg/L"),
-        "The deciding marker (of CgA and 5-HIAA) fell from 120 to 100 µg/L (-16.7 %); a decrease of at least 20 % means"
+        "The deciding marker (of CgA and 5-HIAA) fell from 120 to 100 µg/L (−16.7 %); a decrease of at least 20 % means"
         " 96 µg/L or less: not met.",
     ),
     (
@@ -218,7 +218,7 @@ GOLDEN = [
             derived_answer="met",
             override=Override("Dr A", "2005-01-01", "another kit"),
         ),
-        "CgA fell from 120 to 90 µg/L (-25.0 %); a decrease of more than 20 % means below 96 µg/L: not met "
+        "CgA fell from 120 to 90 µg/L (−25.0 %); a decrease of more than 20 % means below 96 µg/L: not met "
         "(overridden by Dr A on 2005-01-01: another kit; derived as met).",
     ),
     (
@@ -249,7 +249,7 @@ GOLDEN = [
     ),
     (
         criterion("lesion_size", "compared", SIZE, "not_met", 70.0, 57.0, 52.5, unit="mm"),
-        "The longest diameter of the index lesion fell from 70 to 57 mm (-18.6 %); a decrease of more than 25 % means"
+        "The longest diameter of the index lesion fell from 70 to 57 mm (−18.6 %); a decrease of more than 25 % means"
         " below 52.5 mm: not met.",
     ),
     (
@@ -404,7 +404,7 @@ GOLDEN = [
         criterion(
             "markers", "compared", CGA, "met", 120.0, 90.0, 96.0, unit="g/L", marked="date_filled;unit_converted"
         ),
-        "CgA fell from 120 to 90 g/L (-25.0 %); a decrease of more than 20 % means below 96 g/L: met (a partial date"
+        "CgA fell from 120 to 90 g/L (−25.0 %); a decrease of more than 20 % means below 96 g/L: met (a partial date"
         " was filled as the protocol says; a unit was converted).",
     ),
     (
@@ -447,7 +447,7 @@ GOLDEN = [
     ),
     (
         evidence("response", "target", WHO, answer="SD", days=93.0, baseline=900.0, value=800.0, unit="mm2"),
-        "The target lesions add up to 800 mm² (baseline 900 mm², -11.1 %) on day 93; no target lesion is known to have"
+        "The target lesions add up to 800 mm² (baseline 900 mm², −11.1 %) on day 93; no target lesion is known to have"
         " grown by 25 % over its own smallest: stable disease (SD).",
     ),
     (
@@ -523,7 +523,7 @@ GOLDEN = [
             threshold=64.18,
             days=100.0,
         ),
-        "The filtration rate was 56.4 mL/min/1.73 m² on day 100, against 91.7 mL/min/1.73 m² at baseline (-38.5 %); a"
+        "The filtration rate was 56.4 mL/min/1.73 m² on day 100, against 91.7 mL/min/1.73 m² at baseline (−38.5 %); a"
         " decrease of at least 30 % means 64.2 mL/min/1.73 m² or less; confirmed by all values up to one at least 28"
         " days later.",
     ),
@@ -548,7 +548,7 @@ GOLDEN = [
         evidence(
             "response", "volume", RECIP, answer="PR", baseline=100.0, value=60.0, threshold=120.0, unit="mL", days=84.0
         ),
-        "The total volume was 60 mL on day 84, 100 mL at baseline (-40.0 %): partial response (PR).",
+        "The total volume was 60 mL on day 84, 100 mL at baseline (−40.0 %): partial response (PR).",
     ),
     (
         evidence("event", "progressed", RECIP, baseline=100.0, value=130.0, threshold=120.0, unit="mL", days=84.0),

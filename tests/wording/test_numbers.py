@@ -26,7 +26,7 @@ ENGLISH = words_in("en")
         (0.0, "0.00"),
         (0.00001, "<0.0001"),
         (2.675, "2.68"),
-        (-0.051, "-0.051"),
+        (-0.051, "−0.051"),
     ],
 )
 def test_estimates_keep_three_digits_rounded_half_up(value: float, text: str) -> None:
@@ -105,10 +105,10 @@ def test_a_share_with_its_exact_interval() -> None:
 @pytest.mark.parametrize(
     ("change", "limit", "text"),
     [
-        (-25.0, None, "-25.0 %"),
+        (-25.0, None, "−25.0 %"),
         (30.0, 20, "+30.0 %"),
-        (-20.04, 20, "-20.04 %"),
-        (-20.0, 20, "-20.0 %"),
+        (-20.04, 20, "−20.04 %"),
+        (-20.0, 20, "−20.0 %"),
         (0.0, 20, "0.0 %"),
     ],
 )

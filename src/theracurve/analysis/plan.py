@@ -69,9 +69,8 @@ def estimate(
     people = read_people(connection, study)
     comparisons = tuple(compare_all(connection, definitions, people))
     counts, treatments = event_counts(connection, study), treatment_counts(connection, study)
-    bias = check_bias(connection, study, people, comparisons)
+    bias, odds = check_bias(connection, study, people, comparisons), tuple(odds_regressions(connection, study, people))
     responses, falls = best_responses(connection, definitions), marker_response_results(connection, study)
-    odds = tuple(odds_regressions(connection, study, people))
     estimates = (
         *(e for c in (*comparisons, *responses.comparisons, *falls.comparisons, *odds) for e in c.every_result),
         *described(connection, definitions, counts, treatments),
@@ -93,7 +92,6 @@ def estimate(
         description=describe(connection, study),
         findings=in_reading_order((*findings, *noted(study, comparisons, bias), *typed_sequences(study, people))),
         bias=bias,
-        strategies=tuple(emulate_strategies(connection, study, people)),
         variations=variations,
         window_ends=ends,
         responses=responses,
@@ -101,18 +99,19 @@ def estimate(
         odds_regressions=odds,
         lines=line_results(connection, study, people),
     )
-    return completed(connection, study, results)
+    return completed(connection, study, people, results)
 
 
-def completed(connection: duckdb.DuckDBPyConnection, study: Study, results: Results) -> Results:
-    """The results with what is asked of each planned comparison besides, mean scores and kidney function, and the plain
-    findings."""
+def completed(connection: duckdb.DuckDBPyConnection, study: Study, people: People, results: Results) -> Results:
+    """The results with what is asked of each planned comparison besides, the strategies as a trial would compare them,
+    mean scores and kidney function, and the plain findings."""
     level, pairs = float(study.level.value), tuple(compared_pairs(connection, study))
     beside = replace(
         results,
         fragilities=tuple(found for pair in pairs for found in fragilities(pair, level)),
         detectable=tuple(detectable(pair, level) for pair in pairs),
         horizons=tuple(all_horizons(pairs, level)),
+        strategies=tuple(emulate_strategies(connection, study, people)),
         score_means=score_means(connection, study),
         score_models=score_models(connection, study),
         kidney=kidney_function(connection, study),

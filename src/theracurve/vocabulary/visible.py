@@ -31,6 +31,14 @@ def cut(text: str, most: int = LONGEST) -> str:
     return text if len(text) <= most else f"{text[:most]}… (+{len(text) - most:,})"
 
 
+def plainly(error: UnicodeError) -> tuple[str, int]:
+    """The signs that a terminal has not, for `codecs.register_error`: a minus is a hyphen, another a question mark."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    lacking = error.object[error.start : error.end]
+    return "".join("-" if sign == "\N{MINUS SIGN}" else "?" for sign in lacking), error.end
+
+
 def in_json(text: str) -> str:
     """A text of JSON that holds the same values, hidden characters as its own escapes: a terminal may show it."""
     return HIDDEN.sub(escape_of, text)

@@ -50,7 +50,9 @@ def in_language(statement: Statement, words: Words) -> str:
         case Clause(phrase=phrase, fields=fields):
             told = fields_told(phrase, dict(fields), words)
             if words.language == ENGLISH:
-                return phrase.english.format_map(told)
+                return phrase.english.format_map(
+                    {name: in_place(told[name], phrase.formats[name], words) for name in told}
+                )
             return words(phrase.code, **{name: in_text(told[name], phrase.formats[name], words) for name in told})
     raise Defect(f"no language says {statement!r}")
 
@@ -69,6 +71,11 @@ def fields_told(phrase: Phrase, fields: Mapping[str, Field], words: Words) -> Ma
         else value
         for name, value in fields.items()
     }
+
+
+def in_place(value: Field, form: str, words: Words) -> Field:
+    """A field of an English text, which writes counts itself and every sign but the minus."""
+    return InPlace(in_text(value, form, words)) if isinstance(value, float | Statement) else value
 
 
 def in_text(value: Field, form: str, words: Words) -> str:

@@ -10,6 +10,7 @@ from math import ceil
 from theracurve.vocabulary.decimals import plain
 from theracurve.wording.words import Words
 
+MINUS = "\N{MINUS SIGN}"
 SMALLEST_SHOWN = 4  # decimals; what is smaller is written as "<0.0001"
 LEAST_P = 0.001
 CERTAIN_P = 0.99
@@ -17,8 +18,9 @@ WHOLE_PERCENT_BELOW = 200  # patients: with fewer, a decimal of a percent says n
 
 
 def in_digits(number: str, words: Words) -> str:
-    """A number that Python wrote, with the decimal sign of the language."""
-    return number.replace(".", words.typography.decimal_sign)
+    """A number that Python wrote, with the decimal sign of the language and the minus sign that printers set: a hyphen
+    is shorter, and a line may end after it."""
+    return number.replace(".", words.typography.decimal_sign).replace("-", MINUS)
 
 
 def decimal(number: Decimal, words: Words) -> str:
@@ -181,7 +183,7 @@ def p_named(p: float, words: Words) -> str:
 
 
 def change(percentage: float, limit: float | None, words: Words) -> str:
-    """A change with its sign: `-25.0 %`, `+30.0 %`; with more decimals where one would hide on which side of
+    """A change with its sign: `−25.0 %`, `+30.0 %`; with more decimals where one would hide on which side of
     `limit` (a percentage without sign) it lies."""
     for places in (1, 2, 3):
         text = fixed_change(percentage, places)

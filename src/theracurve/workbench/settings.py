@@ -6,8 +6,6 @@ from pathlib import Path
 from secrets import token_urlsafe
 from typing import Any
 
-from psycopg.conninfo import conninfo_to_dict
-
 from theracurve.errors import UsageError
 
 HERE = Path(__file__).parent
@@ -137,6 +135,8 @@ def database_of(study: Path) -> dict[str, Any]:
 
 
 def postgresql(address: str) -> dict[str, Any]:
+    from psycopg.conninfo import conninfo_to_dict
+
     try:
         read = conninfo_to_dict(address)
     except Exception as error:  # psycopg's own kinds, which differ between its versions

@@ -21,7 +21,7 @@ def score_tables(rules: Mapping[str, Rule]) -> Iterable[RuleTable]:
     yield RuleTable(
         "score_scales",
         {"rule_id": TEXT, "measure": TEXT, "way": TEXT, "parts": COUNT, "items": COUNT, "answered": COUNT},
-        tuple((i, measure, s.way, len(s.parts), items_of(s), s.answered) for i, _, measure, s in scales),
+        tuple((i, measure, s.way, len(s.parts), count_of_items(s), s.answered) for i, _, measure, s in scales),
     )
     parts = [
         (questionnaire, measure, place, part)
@@ -45,6 +45,6 @@ def score_tables(rules: Mapping[str, Rule]) -> Iterable[RuleTable]:
     )
 
 
-def items_of(scale: ScoredScale) -> int:
+def count_of_items(scale: ScoredScale) -> int:
     parts: tuple[Items, ...] = scale.parts
     return sum(len(part.names) for part in parts)

@@ -136,6 +136,7 @@ def rows_of(
 def row_of(planned: PlannedAnswer, anchor: str, groups: tuple[str, ...], words: Words) -> tuple[Cell, ...]:
     comparison = planned.comparison
     name = of_pair_name(analysis_name(comparison, words), planned.groups or groups, groups, words)
+    name = words("answer.table.primary", name=name) if comparison.analysis.primary else name
     curves = [c for c in comparison.curves if planned.groups is None or c.group in planned.groups]
     n, events = sum(c.n for c in curves), sum(events_in(comparison, c) for c in curves)
     masked = any(Mask(words.least_count).hides(events_in(comparison, c), c.n) for c in curves)
