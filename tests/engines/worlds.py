@@ -61,7 +61,7 @@ def add_records(all_: duckdb.DuckDBPyConnection, one: duckdb.DuckDBPyConnection,
 def is_covariate(table: str, name: str) -> bool:
     stems = ("row", *RECORD_TABLES[table].names)
     return not any(
-        name in (stem, *(f"{stem}_{end}" for end in ("on", "local", "utc", "first", "last", "side"))) for stem in stems
+        name in (stem, *(f"{stem}_{end}" for end in ("on", "local", "utc", "first", "last", "nominal", "side"))) for stem in stems
     )
 
 
