@@ -22,6 +22,7 @@ from theracurve.vocabulary.derived import DERIVED_TABLES, DerivedTable
 from theracurve.vocabulary.tables import RECORD_TABLES, Kind
 
 WORLD = "world"
+TYPED = ("on", "local", "utc", "first", "last", "nominal", "side")  # what the columns of one cell end in
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,7 @@ def add_records(all_: duckdb.DuckDBPyConnection, one: duckdb.DuckDBPyConnection,
 
 def is_covariate(table: str, name: str) -> bool:
     stems = ("row", *RECORD_TABLES[table].names)
-    return not any(
-        name in (stem, *(f"{stem}_{end}" for end in ("on", "local", "utc", "first", "last", "nominal", "side"))) for stem in stems
-    )
+    return not any(name in (stem, *(f"{stem}_{end}" for end in TYPED)) for stem in stems)
 
 
 def rules_together(definitions: Sequence[Mapping[str, Study]]) -> Iterator[RuleTable]:
