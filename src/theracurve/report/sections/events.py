@@ -14,7 +14,7 @@ from theracurve.report.figures.incidence import incidence
 from theracurve.report.reading import Reading
 from theracurve.report.table import Cell, Member, ReportTable, row
 from theracurve.wording.labels import capital, kind_name, said
-from theracurve.wording.numbers import fixed, limits, study_day, with_limits
+from theracurve.wording.numbers import count_of, fixed, limits, study_day, with_limits
 from theracurve.wording.words import Words
 
 MOST_TERMS = 60  # rows of side effects; the records have them all
@@ -39,7 +39,7 @@ def tables_of(reading: Reading, listed: Listed) -> Iterator[ReportTable]:
         yield term_table(reading, listed)
     if results.laboratory_grades:
         yield grade_table(results.laboratory_grades, reading)
-    if results.severe_grades:
+    if results.severe_grades and reading.mask.least is None:
         yield severe_table(results.severe_grades[:MOST_TERMS], reading)
     if results.death_causes:
         yield cause_table(results.death_causes, reading)
@@ -227,27 +227,24 @@ def grade_table(counts: tuple[GradeCount, ...], reading: Reading) -> ReportTable
 
 def severe_table(found: tuple[SevereGrades, ...], reading: Reading) -> ReportTable:
     """Grades of 3 or more: how many, in which cycle they began, from how many the patient recovered, and the difference
-    to the reference group. What a hidden share would follow from is hidden with it."""
-    words, mask = reading.words, reading.mask
-    hidden = {(one.term, one.source) for one in found if mask.hides(one.patients, one.of_patients)}
+    to the reference group. Not where counts are masked: a hidden grade would follow from the sum of several."""
+    words = reading.words
     header = (words("report.events.term"), words("report.group"), *(words(f"report.events.severe.{c}") for c in SEVERE))
-    rows = tuple(severe_row(one, reading, (one.term, one.source) in hidden) for one in found)
+    rows = tuple(severe_row(one, words) for one in found)
     return ReportTable(words("report.events.severe.caption"), header, rows, note=words("report.events.severe.note"))
 
 
 SEVERE = ("source", "share", "cycles", "recovered", "difference")
 
 
-def severe_row(one: SevereGrades, reading: Reading, is_hidden: bool) -> tuple[Cell, ...]:
-    words = reading.words
+def severe_row(one: SevereGrades, words: Words) -> tuple[Cell, ...]:
     cycles = "; ".join(cycle_of(cycle, count, words) for cycle, count in one.cycles)
-    few = bool(reading.mask.least)  # a cycle or a recovery is one of few patients
-    told = ("" if few else cycles, "" if few else str(one.recovered), "" if is_hidden else difference_of(one, words))
+    share = count_of(one.patients, one.of_patients, words)
     return (
         Cell(capital(one.term)),
         Cell(one.group),
         Cell(words("report.events.severe.laboratory" if one.source == LABORATORY else "report.events.severe.recorded")),
-        *(Cell(text, number=True) for text in (reading.mask.share(one.patients, one.of_patients, words), *told)),
+        *(Cell(text, number=True) for text in (share, cycles, str(one.recovered), difference_of(one, words))),
     )
 
 
