@@ -1,11 +1,13 @@
 """Absorbed doses: sums by organ, the index lesion under whatever name, limits that only count."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import theracurve as tc
-from theracurve.analysis.doses import DoseResponse, OrganDose
+from spec.by_sql import derived_by_sql
+from theracurve.analysis.doses import DoseResponse, OrganDose, Unknown, absorbed_doses
 from theracurve.analysis.results import Results
 from theracurve.cli import main
 
@@ -48,7 +50,11 @@ def results(folder: Path) -> Results:
 def test_sums_per_organ_and_who_is_above_the_limit(results: Results) -> None:
     """23 Gy is not above 23 Gy; two doses of one cycle of A-003 have no sum."""
     found = {dose.organ: dose for dose in results.doses.organs}
-    assert found["kidney"] == OrganDose("A", "kidney", 2, 23.0000005, 23.0, 23.000001, 23.0, 1)
+    kidney = found["kidney"]
+    assert replace(kidney, not_evaluable={}) == OrganDose("A", "kidney", 2, 23.0000005, 23.0, 23.000001, 23.0, 1)
+    told = {who: kidney.not_evaluable[who] for who in ("A-001", "A-003", "A-004")}
+    assert told == {"A-001": Unknown.SOME_CYCLES, "A-003": Unknown.NO_SUM, "A-004": Unknown.NO_DOSE}
+    assert "A-002" not in kidney.not_evaluable
     assert found["index lesion"] == OrganDose("A", "index lesion", 2, 45.5, 40.0, 51.0, None, 0)
 
 
@@ -63,8 +69,53 @@ def test_dose_against_response_is_of_patients_who_have_both(results: Results) ->
     assert all(isinstance(response, DoseResponse) and response.group == "A" for response in responses.values())
 
 
+BY_CYCLE = """
+study: cycles
+title: Doses of cycles
+data_origin: synthetic
+time_zero: enrolled_on
+groups: {A: {label: Treated, treated: true}}
+agents: {177Lu-X: {radionuclide: Lu-177, activity: 7.4 GBq}}
+biological_doses:
+  kidney: {alpha_beta: 2.6 Gy, repair_half_time: 2.8 hours, effective_half_time: 40 hours, limit: 40 Gy}
+pejorative_events: {death: {}}
+endpoints: {overall_survival: {events: [death]}}
+"""
+
+
+def organs_of(doses: str) -> tuple[OrganDose, ...]:
+    people = "".join(f"{who},A,,2020-01-01\n" for who in "1234")
+    cycles = "".join(f"{who},{n},2020-0{n}-02,177Lu-X,7.4,GBq\n" for who in "123" for n in (1, 2))
+    tables = {
+        "patients": f"patient_id,group,indication,enrolled_on\n{people}",
+        "administrations": f"patient_id,cycle,administered_at,agent,activity,activity_unit\n{cycles}",
+        "doses": f"patient_id,organ_or_lesion,absorbed_dose_gy,cycle\n{doses}",
+    }
+    connection, definitions = derived_by_sql(BY_CYCLE, tables)
+    with connection:
+        return absorbed_doses(connection, definitions["protocol"]).organs
+
+
+def test_whoever_cannot_be_held_against_a_limit_is_not_evaluable() -> None:
+    """1 has a dose without its cycle; 2 that of one cycle of two; of 3, who was treated, there is none; 4 was not."""
+    _, effective = organs_of("1,kidney,60,\n2,kidney,5,1\n")
+    assert (effective.quantity, effective.patients, effective.above) == ("biologically_effective", 1, 0)
+    assert effective.not_evaluable == {"1": Unknown.WITHOUT_CYCLE, "2": Unknown.SOME_CYCLES, "3": Unknown.NO_DOSE}
+
+
+def test_what_is_above_by_some_cycles_is_above_by_all() -> None:
+    [effective] = [one for one in organs_of("2,kidney,39,1\n1,kidney,5,1\n1,kidney,5,2\n") if one.limit_gy]
+    assert (effective.above, effective.not_evaluable) == (1, {"3": Unknown.NO_DOSE})
+
+
+def test_a_group_of_whom_no_dose_says_its_cycle_does_not_vanish() -> None:
+    _, effective = organs_of("1,kidney,60,\n")
+    assert (effective.patients, effective.median_gy, len(effective.not_evaluable)) == (0, None, 3)
+
+
 @pytest.mark.usefixtures("results")
 def test_the_page_shows_the_sums(folder: Path) -> None:
     page = (folder / "results" / "report.html").read_text(encoding="utf-8")
     assert "Absorbed doses, added over the cycles of which they are known" in page
+    assert "no dose, though an administration was given" in page
     assert "45.5 (40 to 51)" in page or "45.5 (40.0 to 51.0)" in page

@@ -92,6 +92,36 @@ def biological_doses_above_limits(seen: Examined) -> Iterator[Finding]:
                 )
 
 
+def biological_doses_without_cycles(seen: Examined) -> Iterator[Finding]:
+    """Asks for the cycle of a dose that states none, where the protocol asks for its biologically effective dose."""
+    query = f"SELECT patient_id, rows FROM ({TOTALS}) WHERE target = ? AND rows_of_cycles < len(rows) ORDER BY rows"
+    for organ in seen.study.biological_doses:
+        for patient_id, rows in seen.rows(query, organ):
+            place = NamedPlace("doses", rows[0], "cycle", patient_id)
+            yield question("biological-dose-without-cycle", place, organ=organ, rows=listed_rows(rows))
+
+
+def treated_without_dose(seen: Examined) -> Iterator[Finding]:
+    """Notes who was given an administration and has no dose of an organ with a limit, which others have."""
+    query = f"""
+        SELECT count(DISTINCT a.patient_id), min(a.patient_id) FROM records.administrations AS a
+        WHERE a.patient_id IS NOT NULL AND EXISTS (SELECT 1 FROM ({DOSES}) AS d WHERE d.target = $1) AND NOT EXISTS (
+            SELECT 1 FROM ({DOSES}) AS d WHERE d.target = $1 AND d.patient_id = a.patient_id
+        )
+    """
+    for organ in limited(seen):
+        for patients, first in seen.rows(query, organ):
+            if patients:
+                told = {"patients": counted(patients, "patient"), "first": first, "organ": organ}
+                yield note("dose-not-known", NamedPlace("doses", None, "organ_or_lesion"), **told)
+
+
+def limited(seen: Examined) -> tuple[str, ...]:
+    """The organs with a limit, of absorbed or of biologically effective doses."""
+    held = (organ for organ, stated in seen.study.biological_doses.items() if stated.limit is not None)
+    return tuple(dict.fromkeys((*seen.study.dose_limits, *held)))
+
+
 def limits_of_nothing(seen: Examined) -> Iterator[Finding]:
     """Limits without a single dose; an organ that no row has is a name that nothing carries (`coverage`)."""
     organs = tuple(dict.fromkeys((*seen.study.dose_limits, *seen.study.biological_doses)))
@@ -122,8 +152,7 @@ def sums_of_some_cycles(seen: Examined) -> Iterator[Finding]:
         SELECT count(*), min(g.patient_id) FROM given AS g INNER JOIN ({TOTALS}) AS t ON g.patient_id = t.patient_id
         WHERE t.target = ? AND t.rows_of_cycles = len(t.rows) AND t.cycles < g.cycles
     """
-    held = (organ for organ, stated in seen.study.biological_doses.items() if stated.limit is not None)
-    for organ in dict.fromkeys((*seen.study.dose_limits, *held)):
+    for organ in limited(seen):
         for patients, first in seen.rows(query, organ):
             if patients:
                 yield note(
@@ -141,6 +170,8 @@ CHECKS: tuple[Check, ...] = (
     totals_beside_cycles,
     doses_above_limits,
     biological_doses_above_limits,
+    biological_doses_without_cycles,
+    treated_without_dose,
     limits_of_nothing,
     doses_of_cycles_not_given,
     sums_of_some_cycles,

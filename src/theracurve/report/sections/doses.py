@@ -2,12 +2,16 @@
 
 from theracurve.analysis.doses import OrganDose
 from theracurve.definition.criteria.lesion_size import LesionSize
+from theracurve.report.anchors import list_anchor
+from theracurve.report.counts import Listed, linked, lists_of
 from theracurve.report.document import Section
 from theracurve.report.figures.dose_response import dose_response
 from theracurve.report.reading import Reading
-from theracurve.report.table import Cell, ReportTable
+from theracurve.report.table import Cell, Member, ReportTable
 from theracurve.wording.numbers import amount, rounded
 from theracurve.wording.words import Words
+
+COLUMNS = ("organ", "group", "patients", "dose", "limit", "above", "not_evaluable")
 
 
 def doses(reading: Reading) -> Section | None:
@@ -15,7 +19,8 @@ def doses(reading: Reading) -> Section | None:
     if not found.organs:
         return None
     figure = dose_response(found.responses, reading.labels, lesion_of(reading), words, reading.origin)
-    blocks = (dose_table(reading), *((figure,) if figure else ()))
+    listed = not_evaluable_listed(reading)
+    blocks = (dose_table(reading, listed), *((figure,) if figure else ()), *lists_of(listed, words))
     return Section("doses", words("doses.title"), blocks)
 
 
@@ -24,10 +29,10 @@ def lesion_of(reading: Reading) -> str:
     return next((size.lesion for size in reading.study.criteria_of(LesionSize)), "index")
 
 
-def dose_table(reading: Reading) -> ReportTable:
+def dose_table(reading: Reading, listed: Listed) -> ReportTable:
     words = reading.words
-    header = tuple(words(f"doses.table.{name}") for name in ("organ", "group", "patients", "dose", "limit", "above"))
-    rows = tuple(dose_row(organ, reading) for organ in reading.results.doses.organs)
+    header = tuple(words(f"doses.table.{name}") for name in COLUMNS)
+    rows = tuple(dose_row(organ, reading, listed) for organ in reading.results.doses.organs)
     note = words("doses.table.note")
     if reading.study.biological_doses:
         note = words("doses.table.biological_note", note=note)
@@ -38,22 +43,45 @@ def organ_of(found: OrganDose, words: Words) -> str:
     return words("doses.table.biological", organ=found.organ) if found.quantity != "absorbed" else found.organ
 
 
-def dose_row(found: OrganDose, reading: Reading) -> tuple[Cell, ...]:
+def not_evaluable_listed(reading: Reading) -> Listed:
+    """Per organ and group: of whom nobody can say whether the dose is above the limit, and why."""
+    words = reading.words
+    return {
+        anchor_of(found): (
+            words("doses.not_evaluable_of", organ=organ_of(found, words), group=found.group),
+            tuple(Member(who, words(f"doses.unknown.{why}")) for who, why in found.not_evaluable.items()),
+        )
+        for found in reading.results.doses.organs
+    }
+
+
+def anchor_of(found: OrganDose) -> str:
+    return list_anchor("dose", found.quantity, found.organ, found.group)
+
+
+def dose_row(found: OrganDose, reading: Reading, listed: Listed) -> tuple[Cell, ...]:
     """The spread of few patients tells of each of them, so it is masked with their number."""
-    words, mask = reading.words, reading.mask
-    spread = words(
-        "doses.table.spread",
-        median=rounded(found.median_gy, words),
-        lowest=rounded(found.lowest_gy, words),
-        highest=rounded(found.highest_gy, words),
-    )
-    stated = found.limit_gy is not None
+    words, mask, stated = reading.words, reading.mask, found.limit_gy is not None
     limit = amount(found.limit_gy, words) if found.limit_gy is not None else words("doses.table.no_limit")
+    above = mask.number(found.above, words, found.patients) if stated else ""
+    unknown = mask.number(len(found.not_evaluable), words) if stated else ""
     return (
         Cell(organ_of(found, words)),
         Cell(found.group),
         Cell(mask.number(found.patients, words), number=True),
-        Cell("" if mask.hides(found.patients) else spread, number=True),
+        Cell("" if mask.hides(found.patients) else spread_of(found, reading), number=True),
         Cell(limit, number=stated),
-        Cell(mask.number(found.above, words) if stated else "", number=True),
+        Cell(above, number=True),
+        linked(unknown, anchor_of(found), listed),
     )
+
+
+def spread_of(found: OrganDose, reading: Reading) -> str:
+    """Median and range; where counts are masked without its ends, which are those of single patients."""
+    words, (median, *ends) = reading.words, (found.median_gy, found.lowest_gy, found.highest_gy)
+    if median is None:
+        return ""
+    middle, (lowest, highest) = rounded(median, words), (rounded(end or 0.0, words) for end in ends)
+    if reading.mask.least is not None:
+        return middle
+    return words("doses.table.spread", median=middle, lowest=lowest, highest=highest)
