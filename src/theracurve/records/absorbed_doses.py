@@ -112,8 +112,13 @@ def treated_without_dose(seen: Examined) -> Iterator[Finding]:
     for organ in limited(seen):
         for patients, first in seen.rows(query, organ):
             if patients:
-                told = {"patients": counted(patients, "patient"), "first": first, "organ": organ}
-                yield note("dose-not-known", NamedPlace("doses", None, "organ_or_lesion"), **told)
+                yield note(
+                    "dose-not-known",
+                    NamedPlace("doses", None, "organ_or_lesion"),
+                    patients=counted(patients, "patient"),
+                    first=first,
+                    organ=organ,
+                )
 
 
 def limited(seen: Examined) -> tuple[str, ...]:
