@@ -9,7 +9,7 @@ from theracurve.derivation.engines.portions import folder_for
 from theracurve.errors import UsageError
 from theracurve.intake.folder import connect
 from theracurve.intake.resources import USUAL, Resources, mebibytes, require_room
-from theracurve.outputs.memory import available_in, limit_in
+from theracurve.outputs.memory import available_in, left_in
 
 
 @pytest.mark.parametrize(("text", "mib"), [("512MiB", 512), ("4GiB", 4096), (" 1 TiB ", 1024**2)])
@@ -66,4 +66,12 @@ def test_memory_that_is_short_is_said_with_the_setting_before_the_work() -> None
 def test_what_the_system_says_is_read() -> None:
     assert available_in("MemTotal: 2048 kB\nMemAvailable:    1024 kB\n") == 1
     assert available_in("") is None
-    assert (limit_in("1073741824\n"), limit_in("max\n"), limit_in("")) == (1024, None, None)
+    assert (left_in("1073741824\n", "", ""), left_in("max\n", "5", ""), left_in("", "5", "")) == (1024, None, None)
+
+
+def test_what_a_container_has_taken_is_not_to_be_had_again() -> None:
+    """Of 1024 MiB 900 are taken, 200 of them by files that are given back."""
+    limit, current, files = (str(mib * 1024**2) for mib in (1024, 900, 200))
+    assert left_in(limit, current, "") == 124
+    assert left_in(limit, current, f"anon 5\ninactive_file {files}\n") == 324
+    assert left_in(limit, str(1100 * 1024**2), "") == 0

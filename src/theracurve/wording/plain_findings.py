@@ -78,7 +78,7 @@ def sentences_of(fact: PlainFinding, words: Words) -> tuple[str, ...]:
 
 def counted(fact: PlainFinding, words: Words) -> Iterator[str]:
     """A fact whose text is filled with its counts alone."""
-    counts = {name: number for name, number in fact.numbers.items() if isinstance(number, int)}
+    counts = {name: count_told(n, words) for name, n in fact.numbers.items() if isinstance(n, int)}
     yield words(f"plain.facts.{fact.code}", **counts)
 
 

@@ -9,6 +9,7 @@ from theracurve.wording.labels import capital, said, variant_name
 from theracurve.wording.numbers import fixed, limits, with_limits
 
 DECIMALS = 2
+PROGRESSION = "tumour_progression"
 PARTS = ("both", "first", "second", "neither")
 
 
@@ -28,6 +29,8 @@ def cells(agreement: RatersAgreement, reading: Reading) -> tuple[Cell, ...]:
     words, mask = reading.words, reading.mask
     hides = any(mask.is_small(count) for row in agreement.counts for count in row)
     progression = mask.shares(dict(agreement.progression), words)
+    if any(mask.hides(c.patients, c.of_patients) for c in reading.results.event_counts if c.kind == PROGRESSION):
+        progression = dict.fromkeys(progression, words("report.hidden"))  # of a group it would follow from all
     later = agreement.days_later
     told = later is not None and not mask.is_small(agreement.progression["both"])
     return (

@@ -12,6 +12,7 @@ from theracurve.report.document import Block, Section
 from theracurve.report.reading import Reading
 from theracurve.report.table import Cell, ReportTable
 from theracurve.wording.labels import capital, in_words
+from theracurve.wording.masking import UNKNOWN
 from theracurve.wording.words import Words
 
 ANSWERS = ("met", "not_met", "not_evaluable")
@@ -143,7 +144,18 @@ def inclusion_table(reading: Reading, places: Patients, listed: Listed) -> Itera
 def cells_of(reading: Reading, places: Patients, listed: Listed, row: TallyCell) -> Iterable[Cell]:
     for group in reading.study.groups:
         place = row._replace(group=group)
-        yield linked(reading.mask.number(len(places.get(place, ())), reading.words), place.anchor, listed)
+        yield linked(told_of(place, places, reading), place.anchor, listed)
+
+
+def told_of(place: TallyCell, places: Patients, reading: Reading) -> str:
+    """A count as one part of its group, of which the rest is not counted; of counts that overlap each by itself."""
+    allocated = {entry.group: entry.allocated for entry in reading.results.flow}.get(place.group, 0)
+    alike = {one: len(ids) for one, ids in places.items() if one._replace(value=place.value) == place}
+    rest = allocated - sum(alike.values())
+    if place not in alike or rest < 0 or place.by is TallyBy.SEVERAL:
+        return reading.mask.number(len(places.get(place, ())), reading.words)
+    counts = {one.anchor: n for one, n in alike.items()}
+    return reading.mask.parts({**counts, UNKNOWN: rest}, reading.words)[place.anchor]
 
 
 def group_names(reading: Reading) -> tuple[str, ...]:

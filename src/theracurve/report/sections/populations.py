@@ -1,5 +1,7 @@
 """Analysis populations: who is in, who is out, and why."""
 
+from collections.abc import Mapping
+
 from theracurve.analysis.conduct import Membership
 from theracurve.report.anchors import list_anchor
 from theracurve.report.counts import Listed, linked, lists_of, of_ids
@@ -31,6 +33,16 @@ def by_reason(found: tuple[Membership, ...]) -> dict[tuple[str, str, str], list[
     return places
 
 
+def told_of(
+    places: Mapping[tuple[str, str, str], list[Membership]], reading: Reading
+) -> dict[tuple[str, str], dict[str, str]]:
+    """By population and group, how many are in or out for each reason: together they are the group."""
+    counts: dict[tuple[str, str], dict[str, int]] = {}
+    for (population, reason, group), members in places.items():
+        counts.setdefault((population, group), {})[reason] = len(members)
+    return {place: reading.mask.parts(of_group, reading.words) for place, of_group in counts.items()}
+
+
 def label_of(place: tuple[str, str, str], words: Words) -> str:
     population, reason, group = place
     return words(
@@ -45,7 +57,7 @@ def population_table(reading: Reading, listed: Listed) -> ReportTable:
     """One row for a population and a reason, those who are in first."""
     words, groups = reading.words, tuple(reading.study.groups)
     found = reading.results.conduct.populations
-    places = by_reason(found)
+    told = told_of(by_reason(found), reading)
     inside = {(m.population, m.reason): m.included for m in found}
     order = list(words.under("labels.populations"))
     kinds = sorted(
@@ -58,7 +70,7 @@ def population_table(reading: Reading, listed: Listed) -> ReportTable:
             Cell(words(f"conduct.reasons.{reason}")),
             *(
                 linked(
-                    reading.mask.number(len(places.get((population, reason, group), [])), words),
+                    told.get((population, group), {}).get(reason, str(0)),
                     list_anchor("population", population, reason, group),
                     listed,
                 )
