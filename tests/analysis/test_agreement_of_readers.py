@@ -84,7 +84,7 @@ def test_no_progression_counts_after_a_treatment_that_ends_it(best: str, progres
 def test_the_table_masks_what_tells_a_small_count(
     found: tuple[RatersAgreement, ...], least: int | None, told: list[str]
 ) -> None:
-    results = SimpleNamespace(responses=SimpleNamespace(agreements=found))
+    results = SimpleNamespace(responses=SimpleNamespace(agreements=found), event_counts=())
     table = agreement_table(SimpleNamespace(words=words_in("en"), mask=Mask(least), results=results))  # type: ignore[arg-type]
     assert table is not None
     assert [str(cell.text) for cell in table.rows[0][:1]] == ["R1 and R2"]

@@ -53,6 +53,7 @@ visits: {months: [3, 6, 12], window: 45 days}
 baseline_window: 3 months
 questionnaires: [qlq_c30]
 egfr: {creatinine: creatinine}
+lines: {gap: 6 months, treatments: [surgery, chemotherapy, radiotherapy]}
 laboratory_grades: {grading: CTCAE 5.0, terms: {Platelet count decreased: platelets, Creatinine increased: creatinine}}
 deviations: {required: {tumour_assessment: {table: lesions}}}
 benefit:
