@@ -95,7 +95,7 @@ def absorbed_doses(connection: duckdb.DuckDBPyConnection, study: Study) -> Doses
         for patient_id, group, target, gray, *_ in sums
         if target == INDEX_LESION and patient_id in changes
     )
-    given = [Given(*row) for row in connection.execute(GIVEN).fetchall()]
+    given = [CyclesGiven(*row) for row in connection.execute(GIVEN).fetchall()]
     dosed = connection.execute(DOSED).fetchall()
     return Doses(tuple(by_organ([Summed(*row) for row in sums], given, dosed, study)), tuple(responses))
 
@@ -114,7 +114,7 @@ class Summed:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class CyclesGiven:
     """A patient who was given an administration, and in how many cycles."""
 
     patient_id: str
@@ -126,7 +126,7 @@ Dosed = Sequence[tuple[str, str, str]]
 """The patient, the group and the target of whatever a dose is known of."""
 
 
-def by_organ(sums: list[Summed], given: list[Given], dosed: Dosed, study: Study) -> Iterator[OrganDose]:
+def by_organ(sums: list[Summed], given: list[CyclesGiven], dosed: Dosed, study: Study) -> Iterator[OrganDose]:
     for organ in dict.fromkeys(sorted(target for _, _, target in dosed)):
         stated, biological = study.dose_limits.get(organ), study.biological_doses.get(organ)
         for group in study.groups:
