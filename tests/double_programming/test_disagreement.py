@@ -4,7 +4,8 @@ import duckdb
 import pytest
 
 from spec.by_sql import derived_by_sql
-from theracurve.derivation.double_programming import compare
+from theracurve.derivation.double_programming import compare, processes_in
+from theracurve.derivation.second_process import PROCESS_MIB
 from theracurve.errors import Disagreement
 
 STUDY = """
@@ -90,3 +91,7 @@ def test_without_a_second_process_all_is_compared_here(interpreter: str, by_two:
     put_instead(connection, "events", "SELECT * REPLACE (CASE patient_id WHEN 'P9' THEN 32 ELSE day END AS day)")
     with pytest.raises(Disagreement, match=r"patient P9, events"):
         compare(connection, definitions)
+
+
+def test_no_process_is_started_that_memory_does_not_hold() -> None:
+    assert [processes_in(room, 4) for room in (None, 0, PROCESS_MIB - 1, PROCESS_MIB, 10**6)] == [4, 1, 1, 2, 4]

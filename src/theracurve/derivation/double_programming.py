@@ -14,7 +14,7 @@ import duckdb
 from theracurve.definition.study import Study
 from theracurve.derivation.agreement import Agreement
 from theracurve.derivation.comparing import ComparedRows, Difference, compare_patients
-from theracurve.derivation.second_process import Task, handed_over
+from theracurve.derivation.second_process import PROCESS_MIB, Task, handed_over
 from theracurve.errors import Disagreement
 
 MOST_PATIENTS = 5_000
@@ -29,12 +29,16 @@ def compare(
     *,
     seed: int = 1,
     most: int = MOST_PATIENTS,
+    room_mib: int | None = None,
 ) -> Agreement:
     """Compare both implementations on the patients of `connection`, where the SQL derived these definitions and no
-    others. Raises Disagreement with every difference found."""
+    others. Raises Disagreement with every difference found. `room_mib`: the memory that other processes may have
+    together; None where nobody knows."""
     everyone = patients_of(connection)
     chosen = sample_of(everyone, min(most, MOST_DEFINED // len(definitions)), seed)
-    found = compare_in_parts(connection, definitions, chosen, sole_readers(connection))
+    found = compare_in_parts(
+        connection, definitions, chosen, sole_readers(connection), processes_in(room_mib, threads_of(connection))
+    )
     if found.differences:
         raise Disagreement(said(found.differences))
     return Agreement(len(chosen), len(everyone), found.rows, len(definitions))
@@ -50,9 +54,10 @@ def compare_in_parts(
     definitions: Mapping[str, Study],
     chosen: Sequence[str],
     readers: Mapping[str, str],
+    processes: int,
 ) -> ComparedRows:
     """A part of the patients here, each other part in a process of its own; here, too, where that fails."""
-    first, *others = parts_of(chosen, threads_of(connection))
+    first, *others = parts_of(chosen, processes)
     with ExitStack() as stack:
         tasks = [Task(tuple(part), dict(definitions), dict(readers)) for part in others]
         handed = [(task, stack.enter_context(handed_over(connection, task))) for task in tasks]
@@ -67,6 +72,11 @@ def parts_of(chosen: Sequence[str], processes: int) -> list[Sequence[str]]:
     parts = max(1, min(processes, len(chosen) // WORTH_A_PROCESS))
     bounds = [len(chosen) * place // parts for place in range(parts + 1)]
     return [chosen[start:end] for start, end in pairwise(bounds)]
+
+
+def processes_in(room_mib: int | None, threads: int) -> int:
+    """How many processes may work, this one among them: as many as there are threads, and as memory holds."""
+    return threads if room_mib is None else min(threads, 1 + max(0, room_mib) // PROCESS_MIB)
 
 
 def threads_of(connection: duckdb.DuckDBPyConnection) -> int:

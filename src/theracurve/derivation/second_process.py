@@ -26,7 +26,9 @@ from theracurve.derivation.sql import DERIVED_PREFIX
 from theracurve.vocabulary.derived import DERIVED_TABLES
 from theracurve.vocabulary.tables import RECORD_TABLES
 
-MODEST: dict[str, str | bool | int | float | list[str]] = {"threads": 1, "memory_limit": "512MiB"}
+DATABASE_MIB = 512
+PROCESS_MIB = DATABASE_MIB + 250  # with the program itself, as it is expected of a run
+MODEST: dict[str, str | bool | int | float | list[str]] = {"threads": 1, "memory_limit": f"{DATABASE_MIB}MiB"}
 ROWS, TASK, FOUND = "rows.duckdb", "task.pickle", "found.pickle"
 
 
