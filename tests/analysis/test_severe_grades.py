@@ -73,3 +73,22 @@ def test_laboratory_grades_are_of_those_with_a_grade(found: dict[tuple[str, str]
     severe = found["Platelet count decreased", "A"]
     assert (severe.source, severe.patients, severe.of_patients) == ("laboratory", 1, 2)
     assert (severe.cycles, severe.recovered, severe.difference) == (((1, 1),), 1, None)
+
+
+def test_of_a_comparator_that_nobody_watched_those_alone_count_who_crossed_over() -> None:
+    """Every event of B is unrelated, so B was not watched: patient 6 alone was given the therapy, after the event."""
+    study = STUDY.replace(", watched: true", "").replace(
+        "{death: {}}", "{death: {}, therapy_side_effect: {grade: 3 or more, related: true}}"
+    )
+    events = "patient_id,term,grade,started_on,ended_on,related\n1,Sepsis,5,2020-03-12,2020-03-20,possible\n"
+    tables = {
+        "patients": PEOPLE,
+        "administrations": GIVEN + "6,1,2021-01-10,177Lu-DOTATATE,7.4,GBq\n",
+        "adverse_events": events + "".join(f"{n},Sepsis,3,2020-02-01,,unrelated\n" for n in (5, 6, 7)),
+        "follow_up": "patient_id,last_seen_on,vital_status,died_on\n1,2020-03-20,dead,2020-03-20\n",
+    }
+    connection, definitions = derived_by_sql(study, tables)
+    with connection:
+        treated, other = severe_grades(connection, definitions["protocol"])
+    assert (treated.patients, treated.of_patients, other.patients, other.of_patients) == (1, 3, 0, 1)
+    assert treated.recovered == 0, "a fatal event ends with the patient"

@@ -22,10 +22,12 @@ CYCLE = """
 """
 FIRST_OF_THE_WORST = """
     SELECT lower(a.term) AS term, p."group", a.patient_id, date_diff('day', p.time_zero, a.started_on) AS day,
-        a.ended_on IS NOT NULL AND a.ended_on <= p.cutoff AS recovered
+        coalesce(a.grade < 5 AND a.ended_on <= p.cutoff
+            AND (p.death_day IS NULL OR date_diff('day', p.time_zero, a.ended_on) < p.death_day), FALSE) AS recovered
     FROM records.adverse_events AS a INNER JOIN people AS p ON a.patient_id = p.patient_id
     WHERE a.grade BETWEEN ? AND 5 AND a.started_on <= p.cutoff
-        AND date_diff('day', p.time_zero, a.started_on) >= p.watched_from
+        AND date_diff('day', p.time_zero, a.started_on)
+            >= CASE WHEN list_contains(?, p."group") THEN p.watched_from ELSE p.first_administration_day END
     QUALIFY row_number() OVER (
         PARTITION BY lower(a.term), a.patient_id ORDER BY a.grade DESC, a.started_on, a."row"
     ) = 1
@@ -61,7 +63,7 @@ class SevereGrades:
     """One term in one group: how many of those in whom it would be known had grade 3 or more.
 
     `cycles`: in how many the worst grade began, by cycle (0: before any, or without one); `recovered`: of how many it
-    ended. `difference` is None in the reference group, and where nobody of it would be known to have the term.
+    ended, and not by their death. `difference` is None in the reference group, and where nobody of it would be known to have the term.
     """
 
     term: str
@@ -76,11 +78,13 @@ class SevereGrades:
 
 def severe_grades(connection: duckdb.DuckDBPyConnection, study: Study) -> tuple[SevereGrades, ...]:
     """Every term that reached grade 3 in somebody, the recorded ones first, the most frequent first."""
-    watched = dict(connection.execute(WATCHED, [list(watched_comparators(connection, study))]).fetchall())
+    comparators = list(watched_comparators(connection, study))
+    watched = dict(connection.execute(WATCHED, [comparators]).fetchall())
     graded: dict[str, dict[str, int]] = {}
     for term, group, count in connection.execute(GRADED).fetchall():
         graded.setdefault(term, {})[group] = count
-    recorded, by_laboratory = (found_by_term(connection, query) for query in (FIRST_OF_THE_WORST, WORST_BY_LABORATORY))
+    recorded = found_by_term(connection, FIRST_OF_THE_WORST, SEVERE, comparators)
+    by_laboratory = found_by_term(connection, WORST_BY_LABORATORY, SEVERE)
     return (
         *(one for term, rows in recorded.items() for one in of_term(study, (term, RECORDED), rows, watched)),
         *(
@@ -91,9 +95,9 @@ def severe_grades(connection: duckdb.DuckDBPyConnection, study: Study) -> tuple[
     )
 
 
-def found_by_term(connection: duckdb.DuckDBPyConnection, query: str) -> dict[str, Rows]:
+def found_by_term(connection: duckdb.DuckDBPyConnection, query: str, *asked: object) -> dict[str, Rows]:
     columns = f'f.term, f."group", coalesce({CYCLE}, 0), f.recovered'
-    rows = connection.execute(f"SELECT {columns} FROM ({query}) AS f ORDER BY f.patient_id", [SEVERE]).fetchall()
+    rows = connection.execute(f"SELECT {columns} FROM ({query}) AS f ORDER BY f.patient_id", asked).fetchall()
     found: dict[str, Rows] = {}
     for term, group, cycle, recovered in rows:
         found.setdefault(term, []).append((group, cycle, recovered))
