@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 
 from analysis.asked import study
+from spec.by_sql import derived_by_sql
 from theracurve.analysis.bias.milestones import Milestone, MilestoneKind
 from theracurve.analysis.bias.people import People
-from theracurve.analysis.sequences import BegunSequences, sequences_of
+from theracurve.analysis.phrases import StudyPhrase
+from theracurve.analysis.sequences import BegunSequences, begun_with, sequences_of
 from theracurve.analysis.typed_sequences import typed_sequences
 from theracurve.definition.line_plans import SequenceComparison
 from theracurve.definition.loader import parse_study
@@ -34,7 +36,8 @@ def begun(n: int = 600) -> BegunSequences:
     goes = rng.random(n) < 0.7
     other = np.where(goes, np.where(first == "A", 30.0, 400.0), np.inf)
     patients = np.array([f"P{place:04}" for place in range(n)], dtype=object)
-    return BegunSequences(patients, first, np.where(other < time, other, np.inf), time, time < 1500)
+    none = np.zeros(n, dtype=np.bool_)
+    return BegunSequences(patients, first, np.where(other < time, other, np.inf), time, time < 1500, none, none)
 
 
 def test_by_sequence_alone_whoever_waited_longer_lives_longer() -> None:
@@ -58,6 +61,38 @@ def test_where_nobody_went_the_other_way_there_is_the_reason() -> None:
     alone = of.where(of.first == "A")
     found = sequences_of(WITHOUT, ASKED, alone, people_of(alone))
     assert {str(ratio.reason) for ratio in found.ratios.values()} == {"nobody who counts here began with B"}
+
+
+TO_ANOTHER = """
+study: small
+title: A small study
+data_origin: study
+time_zero: enrolled_on
+groups: {A: {label: Treated, treated: true}}
+lines: {gap: 6 months, treatments: [A, B, C]}
+pejorative_events: {disease_death: {causes: [tumour]}}
+endpoints: {of_disease: {events: [disease_death], death: competing}}
+sequences: [{endpoint: of_disease, treatments: [A, B], within: 1 year}]
+"""
+
+
+def test_whoever_went_on_to_a_third_treatment_did_not_have_the_event_before_a_second_line() -> None:
+    """Patient 1 has C next and dies, 2 has B next, 3 dies in the first line, 4 has A after B and a competing death."""
+    tables = {
+        "patients": "patient_id,group,indication,enrolled_on\n" + "".join(f"{n},A,,2020-01-01\n" for n in range(1, 5)),
+        "treatments": "patient_id,kind,started_on\n"
+        + "".join(f"{n},{kind},2020-01-01\n" for n, kind in ((1, "A"), (2, "A"), (3, "A"), (4, "B")))
+        + "".join(f"{n},{kind},2020-03-01\n" for n, kind in ((1, "C"), (2, "B"), (4, "A"))),
+        "follow_up": "patient_id,last_seen_on,vital_status,died_on,cause\n"
+        + "".join(f"{n},2020-08-0{n},dead,2020-08-0{n},{'other' if n == 4 else 'tumour'}\n" for n in range(1, 5)),
+    }
+    connection, definitions = derived_by_sql(TO_ANOTHER, tables)
+    with connection:
+        stated = definitions["protocol"]
+        of = begun_with(connection, stated.sequences[0])
+    found = sequences_of(stated, stated.sequences[0], of, people_of(of))
+    assert (found.began, found.reached, found.elsewhere, found.before) == ((3, 1), (1, 1), (1, 0), (1, 0))
+    assert StudyPhrase.CAUSE_SPECIFIC() in found.as_begun.notes
 
 
 @pytest.mark.parametrize(("had", "asked"), [(40, 1), (36, 0)])
@@ -120,6 +155,12 @@ SURVIVAL = "endpoints: {overall_survival: {events: [death]}, first: {events: [de
         (
             LINES + SURVIVAL + "sequences: [{endpoint: overall_survival, treatments: [A, A], within: 1 year}]\n",
             "expected two treatments, found one twice",
+        ),
+        (
+            "lines: {gap: 6 months, new_agent: same_line}\n"
+            + SURVIVAL
+            + "sequences: [{endpoint: overall_survival, treatments: [A, B], within: 1 year}]\n",
+            "expected begins_line where treatments of lines are compared",
         ),
     ],
 )

@@ -46,11 +46,12 @@ class ComparedLines:
 class ComparedSequences:
     """One treatment and then the other (the first of each pair), against the other way round.
 
-    `began` with the first treatment and with the second, of whom `reached` went on to the other; `before` had the event
-    before a second line began and stand in no sequence. All ratios count from the first line: `as_begun` by what came
-    first, of everybody; `naive` by the sequence as if it had been known; `from_second` of each patient from the day on
-    that made the sequence; `at_landmark` of those at risk `within` the time who had the sequence by then; `emulated` of
-    everybody as if each had to follow a sequence begun within it. Each has its reason where it is not to be had.
+    `began` with the first treatment and with the second, of whom `reached` went on to the other, `elsewhere` had
+    another second line, and `before` had the event before any; both stand in no sequence. All ratios count from the
+    first line: `as_begun` by what came first, of everybody; `naive` by the sequence as if it had been known;
+    `from_second` of each patient from the day on that made the sequence; `at_landmark` of those at risk `within` the
+    time who had the sequence by then; `emulated` of everybody as if each had to follow a sequence begun within it. Each
+    has its reason where it is not to be had.
     """
 
     endpoint: str
@@ -58,6 +59,7 @@ class ComparedSequences:
     within_months: float
     began: tuple[int, int]
     reached: tuple[int, int]
+    elsewhere: tuple[int, int]
     before: tuple[int, int]
     as_begun: StudyEstimate
     naive: StudyEstimate

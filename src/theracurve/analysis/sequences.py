@@ -51,6 +51,8 @@ class BegunSequences:
     """Those who began with one of the two treatments (n,), with days counted from then on.
 
     other       the day on which the other one began as second line; infinite where it did not before the end
+    elsewhere   whether the second line that began before the end was not the other one
+    competing   whether the end is a death that competes with the event
     """
 
     patient: NDArray[np.object_]
@@ -58,6 +60,8 @@ class BegunSequences:
     other: NDArray[np.float64]
     time: NDArray[np.float64]
     event: NDArray[np.bool_]
+    elsewhere: NDArray[np.bool_]
+    competing: NDArray[np.bool_]
 
     def where(self, chosen: NDArray[np.bool_]) -> "BegunSequences":
         return BegunSequences(*(getattr(self, name)[chosen] for name in self.__slots__))
@@ -65,6 +69,11 @@ class BegunSequences:
     @property
     def reached(self) -> NDArray[np.bool_]:
         return np.asarray(np.isfinite(self.other), dtype=np.bool_)
+
+    @property
+    def censored_deaths(self) -> tuple[Statement, ...]:
+        """What is said of ratios in which a death that competes is a censoring."""
+        return (StudyPhrase.CAUSE_SPECIFIC(),) if self.competing.any() else ()
 
 
 def compared_sequences(
@@ -83,10 +92,13 @@ def begun_with(connection: duckdb.DuckDBPyConnection, asked: SequenceComparison)
     kept = observed.where(there.astype(np.bool_))
     own = [lines[patient] for patient in kept.patient]
     time = kept.time - np.array([start for _, start, _, _ in own], dtype=np.float64)
-    days = [day if second in asked.treatments and second != first else np.inf for first, _, second, day in own]
-    other = np.array(days, dtype=np.float64)
     first = np.array([first for first, *_ in own], dtype=object)
-    return BegunSequences(kept.patient, first, np.where(other < time, other, np.inf), time, kept.event)
+    second = np.array([day for *_, day in own], dtype=np.float64)
+    is_other = np.array(
+        [next_one in asked.treatments and next_one != one for one, _, next_one, _ in own], dtype=np.bool_
+    )
+    other = np.where(is_other & (second < time), second, np.inf)
+    return BegunSequences(kept.patient, first, other, time, kept.event, ~is_other & (second < time), kept.competing)
 
 
 def sequences_of(study: Study, asked: SequenceComparison, begun: BegunSequences, people: People) -> ComparedSequences:
@@ -101,7 +113,8 @@ def sequences_of(study: Study, asked: SequenceComparison, begun: BegunSequences,
         within_months=months_of(within),
         began=counts_of(pair, begun),
         reached=counts_of(pair, done),
-        before=counts_of(pair, begun.where(~begun.reached & begun.event)),
+        elsewhere=counts_of(pair, begun.where(begun.elsewhere)),
+        before=counts_of(pair, begun.where(~begun.reached & ~begun.elsewhere & begun.event)),
         as_begun=ratio_of(planned, pair, begun, StudyQuantity.HAZARD_RATIO),
         naive=ratio_of(planned, pair, done, StudyQuantity.HAZARD_RATIO),
         from_second=ratio_of(planned, pair, done, StudyQuantity.TIME_DEPENDENT_HAZARD_RATIO, entry=done.other),
@@ -134,7 +147,7 @@ def ratio_of(
     estimate = planned.estimate(ratio, quantity, groups=pair)
     method = and_p(ratio.method) if ratio.value is not None else ratio.method
     found = replace(estimate, p_value=fit.p_values[TERM], method=method, source=source or ratio.source)
-    return noted(found, *why)
+    return noted(found, *why, *of.censored_deaths)
 
 
 def nobody(planned: Planned, pair: tuple[str, str], quantity: StudyQuantity, of: BegunSequences) -> StudyEstimate:
@@ -171,7 +184,7 @@ def emulated(
             )
             return planned.estimate(none, quantity, groups=pair)
         arms.append((arm, cloned.clones))
-    return weighted_ratio(planned, pair, arms)
+    return noted(weighted_ratio(planned, pair, arms), *of.censored_deaths)
 
 
 def weighted_ratio(

@@ -63,7 +63,8 @@ class SevereGrades:
     """One term in one group: how many of those in whom it would be known had grade 3 or more.
 
     `cycles`: in how many the worst grade began, by cycle (0: before any, or without one); `recovered`: of how many it
-    ended, and not by their death. `difference` is None in the reference group, and where nobody of it would be known to have the term.
+    ended, and not by their death. `difference` is None in the reference group, and where nobody of it would be known to
+    have the term.
     """
 
     term: str

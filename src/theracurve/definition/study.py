@@ -561,6 +561,12 @@ def refuse_line_plans_beyond_the_study(study: Study) -> None:
         refuse_unknown(sequence.endpoint, everybodys, f"sequences.{place}.endpoint")
         if study.lines is None:
             raise refusal("expected the key 'lines', which says what begins one", at=f"sequences.{place}")
+    if (study.line_comparisons or study.sequences) and study.lines and study.lines.new_agent == "same_line":
+        raise refusal(
+            "expected begins_line where treatments of lines are compared: under same_line an agent given later renames "
+            "the line from its first day on, and who lived to be given it is counted as treated from then on",
+            at="lines.new_agent",
+        )
 
 
 def refuse_marker_without_analytes(study: Study) -> None:

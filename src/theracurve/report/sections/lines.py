@@ -102,11 +102,21 @@ def who_had_which(of: ComparedSequences, reading: Reading) -> str:
     words, mask = reading.words, reading.mask
     one, other = of.treatments
     counts = {
-        f"{name}_{side}": mask.number(getattr(of, name)[place], words)
-        for name in ("began", "reached", "before")
+        f"{name}_{side}": text
         for place, side in enumerate(("one", "other"))
+        for name, text in {
+            "began": mask.number(of.began[place], words),
+            **mask.parts(became(of, place), words),
+        }.items()
+        if name != "still"
     }
     return words("lines.sequence.who", one=one, other=other, **counts)
+
+
+def became(of: ComparedSequences, place: int) -> dict[str, int]:
+    """Counts of those who began with one of the treatments, which add up to them; `still` are without event in it."""
+    known = {name: int(getattr(of, name)[place]) for name in ("reached", "elsewhere", "before")}
+    return {**known, "still": of.began[place] - sum(known.values())}
 
 
 def sequence_table(of: ComparedSequences, reading: Reading) -> ReportTable:
@@ -118,7 +128,7 @@ def sequence_table(of: ComparedSequences, reading: Reading) -> ReportTable:
         asked = words.text(f"lines.sequence.{name}").placeholders
         return {key: value for key, value in (pair | within).items() if key in asked}
 
-    few = any(map(reading.mask.is_small, (*of.began, *of.reached, *of.before)))
+    few = any(map(reading.mask.is_small, (*of.began, *(n for place in (0, 1) for n in became(of, place).values()))))
     rows = []
     for name, ratio in of.ratios.items():
         numbers = (value_of(ratio, words), p_of(ratio, words), method_of(ratio.method, ratio.notes, words))
