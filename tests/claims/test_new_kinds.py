@@ -105,18 +105,23 @@ CASES: list[tuple[dict[str, Any], str, str]] = [
     ),
     (
         {"kind": "ratio", "measure": "HR", "value": "0.85", "lower": "0.44", "upper": "1.65", "p": "0.0005"},
-        "not_checkable",
+        "inconsistent",
         "test_unnamed",
     ),
     *(
         (CROSSING | further, verdict, reason)
         for further, verdict, reason in (
-            ({}, "not_checkable", "test_unnamed"),
-            ({"a": [326, 475], "b": [349, 451]}, "not_checkable", "test_unnamed"),  # counts that fit hide nothing
+            ({}, "inconsistent", "test_unnamed"),
+            ({"test": "Peto"}, "not_checkable", "weights_cross"),
+            (
+                {"test": "Peto", "a": [326, 475], "b": [349, 451]},
+                "not_checkable",
+                "weights_cross",
+            ),  # counts hide nothing
             ({"test": "log_rank"}, "inconsistent", "p_differs"),
             ({"test": "Log-rank"}, "inconsistent", "p_differs"),
             ({"test": "log_rank", "p": "0.004"}, "consistent", "p_fits"),
-            ({"p": "0.75"}, "not_checkable", "test_unnamed"),
+            ({"p": "0.75"}, "inconsistent", "test_unnamed"),
             ({"measure": "odds_ratio"}, "inconsistent", "p_differs"),
         )
     ),

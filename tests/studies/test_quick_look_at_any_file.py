@@ -57,7 +57,9 @@ def with_commas(file: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("name", "write"), [("aml.xlsx", as_workbook), ("aml.sav", as_spss), ("aml.csv", with_commas)], ids=str
+    ("name", "write"),
+    [("aml.xlsx", as_workbook), ("aml.sav", as_spss), ("aml.csv", with_commas)],
+    ids=["excel", "spss", "commas"],
 )
 def test_every_format_gives_the_numbers_of_r(name: str, write: Any, tmp_path: Path) -> None:
     found = looked(write(tmp_path / name), "--time", "weeks", "--event", "died", "--group", "maintained")

@@ -12,7 +12,7 @@ from math import exp, inf, log
 from theracurve.analysis.claims.other_tests import further_tests, tests_when_hazards_cross, unlike_tests
 from theracurve.analysis.claims.ratio_of_counts import against_counts
 from theracurve.analysis.claims.verdict import Check, Verdict, shown
-from theracurve.definition.claims.ratios import RatioClaim
+from theracurve.definition.claims.ratios import WEIGHTED, RatioClaim
 from theracurve.definition.printed import Printed, PrintedP
 from theracurve.survival._curves.intervals import normal_quantile
 from theracurve.survival._values.tails import two_sided_normal
@@ -22,7 +22,12 @@ HAZARDS = StudyQuantity.HAZARD_RATIO
 ANY_P = 0.01  # from both ends: an interval that leaves P so open says nothing of it
 NEARLY = 0.1  # of half the interval's width: how far profile and exact intervals are usually off their middle
 NEARLY_BY_ERROR = 0.26  # the same of few patients, times the standard error: 0.19 of 0.8, by profile
-UNNAMED = "test_unnamed"
+CROSSING = "weights_cross"
+# By custom a P value beside a hazard ratio is the log-rank test's or the model's; another one the source has to name.
+OF_ANOTHER_WEIGHT = {
+    None: (Verdict.INCONSISTENT, "test_unnamed"),
+    WEIGHTED: (Verdict.NOT_CHECKABLE, CROSSING),
+}
 # Conditional and exact intervals of few patients lie far off their middle: 7/20 against 1/12 is 5.64 (0.57 to 291).
 OFTEN_EXACT = ("odds_ratio", "rate_ratio", "risk_ratio")
 
@@ -57,7 +62,7 @@ def check_ratio(claim: RatioClaim) -> Check:
     """
     found = list(checks_of(claim))
     order = (Verdict.INCONSISTENT, Verdict.CONSISTENT_IF, Verdict.CONSISTENT, Verdict.NOT_CHECKABLE)
-    return min(found, key=lambda check: 0.5 if check.reason == UNNAMED else order.index(check.verdict))
+    return min(found, key=lambda check: 0.5 if check.reason == CROSSING else order.index(check.verdict))
 
 
 def checks_of(claim: RatioClaim) -> Iterator[Check]:
@@ -117,11 +122,11 @@ def check_p(claim: RatioClaim, p: PrintedP, logs: LogScale) -> Check:
     ):
         if p.meets(*between):
             return Check(Verdict.CONSISTENT_IF, reason, working)
-    if claim.measure == HAZARDS and claim.test is None:
+    if claim.measure == HAZARDS and claim.test in (None, WEIGHTED):
         if p.meets(*two_sided_of(unlike_tests(z_low, z_high, error))):
             return Check(Verdict.CONSISTENT_IF, "unlike_test", working)
         if p.meets(*two_sided_of(tests_when_hazards_cross(z_low, z_high))):
-            return Check(Verdict.NOT_CHECKABLE, UNNAMED, working)
+            return Check(*OF_ANOTHER_WEIGHT[claim.test], working)
     return Check(Verdict.INCONSISTENT, "p_differs", working)
 
 

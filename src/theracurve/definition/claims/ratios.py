@@ -33,12 +33,21 @@ def measure_in_full(value: object) -> object:
 Measure = Annotated[Literal["hazard_ratio", "odds_ratio", "risk_ratio", "rate_ratio"], BeforeValidator(measure_in_full)]
 
 
+WEIGHTED = "weighted_log_rank"
+WEIGHTED_TESTS = ("gehan", "breslow", "wilcoxon", "gehan_breslow", "peto", "peto_peto", "prentice", "tarone_ware")
+
+
 def written_otherwise(value: object) -> object:
-    """`log-rank` as `log_rank`."""
-    return re.sub(r"[\s-]+", "_", value.strip().casefold()) if isinstance(value, str) else value
+    """`log-rank` as `log_rank`; a weighted log-rank test by the name of whoever weighted it."""
+    if not isinstance(value, str):
+        return value
+    name = re.sub(r"[\s-]+", "_", value.strip().casefold())
+    return WEIGHTED if name in WEIGHTED_TESTS else name
 
 
-RatioTest = Annotated[Literal["wald", "score", "log_rank", "likelihood_ratio"], BeforeValidator(written_otherwise)]
+RatioTest = Annotated[
+    Literal["wald", "score", "log_rank", "likelihood_ratio", "weighted_log_rank"], BeforeValidator(written_otherwise)
+]
 
 
 class RatioClaim(ClaimPart):
@@ -56,7 +65,7 @@ class RatioClaim(ClaimPart):
     test: RatioTest | None = Field(
         None,
         description="The test that P is of, where the source names it and it was adjusted and stratified as the ratio "
-        "was. Without it a P far from that of the interval cannot be told beside a hazard ratio.",
+        "was; `weighted_log_rank` is Gehan's, Peto's and Tarone's, beside a hazard ratio.",
     )
     of: OwnNumber | None = OF
 
@@ -77,6 +86,8 @@ class RatioClaim(ClaimPart):
             raise refusal("expected 'lower' and 'upper', 'p', or 'a' and 'b' beside the ratio")
         if self.test is not None and self.p is None:
             raise refusal("expected the key 'p', of which 'test' says by which test it is")
+        if self.test == WEIGHTED and self.measure != "hazard_ratio":
+            raise refusal("expected 'test: weighted_log_rank' beside a hazard_ratio")
         if self.a is not None and self.b is not None:
             refuse_more_than_everybody("a", *self.a)
             refuse_more_than_everybody("b", *self.b)
