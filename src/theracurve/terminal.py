@@ -199,10 +199,11 @@ def details_of(entry: Evidence, words: Words) -> Iterator[str]:
 def print_look(look: QuickLook, words: Words) -> None:
     """A quick look: numbers at risk, medians and survival by group, then the tests side by side and the ratios."""
     console = Console()
-    if look.patients_with_several_rows:
-        console.print(f"[yellow]{look.patients_with_several_rows} patients have more than one row; each row counts.[/]")
+    if several := look.patients_with_several_rows:
+        console.print(f"[yellow]{words('quick.several', n=several)}[/]")
     console.print(look_table(look, words))
-    console.print(f"[dim]medians: {escape(str(look.medians[0].method))}; times in the unit of the file[/]")
+    unit = "days" if look.in_days else "the unit of the file"
+    console.print(f"[dim]medians: {escape(str(look.medians[0].method))}; times in {unit}[/]")
     if look.horizon is not None:
         console.print(f"[dim]events up to and including {amount(look.horizon, words)} count[/]")
     print_at_risk(console, look, words)

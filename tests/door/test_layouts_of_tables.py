@@ -194,10 +194,14 @@ def test_pairs_of_days_and_values_belong_to_each_other(draft: Draft) -> None:
         ("Exitus", ("Sí", "No"), "#? vital_status: {column: Exitus, values: {Sí: dead, No: alive}}"),
         ("Décès", ("O", "N"), "#? vital_status: {column: Décès, values: {O: dead, N: alive}}"),
         ("Decesso", ("x", None), '#? vital_status: {column: Decesso, values: {x: dead, "": alive}}'),
+        ("Alive", (1, 0), "#? vital_status: {column: Alive, values: {1: alive, 0: dead}}"),
+        ("Lebt", ("ja", "nein"), "#? vital_status: {column: Lebt, values: {ja: alive, nein: dead}}"),
+        ("Dead or alive", (1, 0), '#? vital_status: {column: Dead or alive, values: {1: "?", 0: "?"}}'),
+        ("Status", (1, 0), "#? vital_status: {column: Status, values: {1: dead, 0: alive}}"),
         ("Verstorben am", (date(2024, 2, 3), None), '{column: Verstorben am, values: {"": alive}, else: dead}'),
     ],
 )
-def test_death_by_yes_and_no_or_by_a_day_alone_is_a_question(
+def test_what_yes_no_and_numbers_say_of_death_is_a_question_by_what_the_header_asks(
     draft: Draft, header: str, cells: tuple[object, ...], line: str
 ) -> None:
     rows = [[f"D{n}", "AB"[n % 2], day, cells[n % 3 > 0]] for n, day in enumerate(DAYS)]
@@ -211,6 +215,14 @@ def test_one_column_of_days_for_death_and_last_news_is_two_rules_and_a_question(
     assert "only: {Alive/Dead: [dead]}" in told
     assert "#? died_on: Date of death / last FU" in told
     assert "only: {Alive/Dead: [alive]}" in told
+    assert "#? last_seen_on: Date of death / last FU" in told
+
+
+def test_a_patient_whose_death_is_left_empty_keeps_the_day_of_the_last_news(draft: Draft) -> None:
+    rows = [[f"D{n}", "AB"[n % 2], day, ("x", None)[n % 2], day] for n, day in enumerate(DAYS)]
+    told = draft("deaths.xlsx", Data=[["Patient", "Arm", "Inclusion", "Decesso", "Date of death / last FU"], *rows])
+    assert "only: {Decesso: [x]}" in told
+    assert 'only: {Decesso: [""]}' in told
     assert "#? last_seen_on: Date of death / last FU" in told
 
 

@@ -68,7 +68,9 @@ def test_every_format_gives_the_numbers_of_r(name: str, write: Any, tmp_path: Pa
 
 
 @pytest.mark.parametrize("form", ["%d/%m/%Y", "%m/%d/%Y", "%Y-%m-%d"])
-def test_two_days_are_a_time_in_days_in_the_order_that_the_file_shows(form: str, tmp_path: Path) -> None:
+def test_two_days_are_a_time_in_days_in_the_order_that_the_file_shows(
+    form: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     first = [date(2001, 1, 20) + timedelta(n) for n in range(len(ROWS))]
     rows = [
         [row[0], f"{day:{form}}", f"{day + timedelta(int(str(row[1]))):{form}}", *row[2:]]
@@ -76,6 +78,7 @@ def test_two_days_are_a_time_in_days_in_the_order_that_the_file_shows(form: str,
     ]
     file = csv_of(tmp_path / "days.csv", [["pid", "start", "end", "died", "maintained"], *rows])
     days = ("--from-date", "start", "--to-date", "end")
+    assert "times in days" in said(capsys, file, *days, "--event", "died", code=0)
     [pair] = looked(file, *days, "--event", "died", "--group", "maintained")["pairs"]
     assert pair["log_rank"]["statistic"] == pytest.approx(R_CHI_SQUARE, abs=1e-6)
 
@@ -108,12 +111,35 @@ def test_rows_of_one_patient_for_each_event_are_refused_until_one_is_chosen(
     assert "no row of etype holds '3'" in said(capsys, *asked, "--only", "etype=3", code=2)
 
 
+def test_no_column_is_advised_for_an_id_that_stands_twice(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Of 23 patients two have one id: to choose by sex would leave out half of the others."""
+    rows = [[2 if pid == 1 else pid, weeks, died, "MF"[place % 2]] for place, (pid, weeks, died, _) in enumerate(ROWS)]
+    file = csv_of(tmp_path / "twice.csv", [["pid", "weeks", "died", "sex"], *rows])
+    told = said(capsys, file, "--time", "weeks", "--event", "died", code=0)
+    assert "1 patient has more than one row; each row counts." in told
+    assert "--only" not in told
+
+
+def test_a_negative_time_is_told_at_its_cell(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "times.xlsx"
+    workbook(file, Times=[["Leukaemia"], [None], HEAD, *ROWS[:3], [4, -5, 1, "yes"]])
+    assert "Times!B7: Expected a time of 0 or more, found -5." in said(
+        capsys, file, "--time", "weeks", "--event", "died"
+    )
+
+
+@pytest.mark.parametrize("sign", [",", ";"])
 def test_intervals_of_one_follow_up_are_refused_until_their_beginning_is_named(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    sign: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The shape of R's heart: a second row from the transplant on."""
-    rows = [line for pid, weeks, died, _ in ROWS for line in ([pid, 0, 2, 0, 0], [pid, 2, weeks, died, 1])]
-    file = csv_of(tmp_path / "heart.csv", [["id", "start", "stop", "event", "transplant"], *rows])
+    rows = [
+        line
+        for pid, weeks, died, _ in ROWS
+        for line in ([pid, "0.0", "2.5", 0, 0], [pid, "2.5", f"{weeks}.0", died, 1])
+    ]
+    rows = [[str(cell).replace(".", "." if sign == "," else ",") for cell in row] for row in rows]
+    file = csv_of(tmp_path / "heart.csv", [["id", "start", "stop", "event", "transplant"], *rows], sign)
     asked = (file, "--time", "stop", "--event", "event", "--group", "transplant")
     assert "rows are at risk from there on with --entry start." in said(capsys, *asked)
     assert main(["survival", *map(str, asked), "--entry", "start"]) == 0

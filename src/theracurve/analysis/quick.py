@@ -53,7 +53,8 @@ class QuickPair:
 class QuickLook:
     """Curves by group; `together` is the test of three groups or more, `pairs` are each with the reference.
 
-    `patients_with_several_rows` counts the patients with more than one row.
+    `patients_with_several_rows` counts the patients with more than one row; `in_days` says that the times were counted
+    between two days, and are in no unit of the file.
     """
 
     curves: KaplanMeier
@@ -63,6 +64,7 @@ class QuickLook:
     pairs: tuple[QuickPair, ...]
     horizon: float | None
     patients_with_several_rows: int
+    in_days: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -112,6 +114,7 @@ def look(request: LookRequest, *, today: date) -> QuickLook:
         pairs=tuple(pair_of(within, group, first) for group in counted.groups if group != first),
         horizon=request.horizon,
         patients_with_several_rows=read.repeated,
+        in_days=not request.time,
     )
 
 

@@ -88,7 +88,7 @@ def columns_of(request: LookRequest, today: date) -> LookColumns:
         opened = read_one_file(request.file, Table(FILE, asked_too), today=today)
     read = kept(opened, request)
     times = times_of(read, request)
-    refuse_negative(times, read["row"], request)
+    refuse_negative(times, read["row"], request, opened)
     patients = read.get(opened.patient)
     several = 0 if patients is None else repeated(patients)
     if several and patients is not None and not request.entry:
@@ -216,20 +216,20 @@ def refuse_rows_of_one(
     ids = np.asarray(np.ma.getdata(patients), dtype=str)
     texts = {name: np.asarray(np.ma.filled(read[name], ""), dtype=str) for name in others}
     n = repeated(patients)
-    message = f"{n} patients of `{opened.patient}` have several rows."
+    message = f"{n} patient{' has' if n == 1 else 's have'} several rows by `{opened.patient}`."
     if start := next((name for name in others if begins(texts[name], times, ids)), ""):
         remedy = f"`{start}` is where the row before ends: rows are at risk from there on with --entry {start}."
         raise StudyRefused((refused(request, "rows-several", message, remedy, opened.patient),))
-    if apart := next((name for name in others if tells_apart(texts[name], ids)), ""):
-        first = sorted(set(texts[apart]))[0]
-        remedy = f"`{apart}` tells them apart: choose the rows that count, such as --only {apart}={first}."
+    told = ((name, row) for name in others if (row := row_of_each(texts[name], ids)))
+    if apart := next(told, None):
+        remedy = f"`{apart[0]}` tells them apart: choose the rows that count, such as --only {'='.join(apart)}."
         raise StudyRefused((refused(request, "rows-several", message, remedy, opened.patient),))
 
 
 def begins(texts: np.ndarray, times: np.ndarray, ids: np.ndarray) -> bool:
     """Whether a column holds where the interval of each row begins: before its end, and where the one before ends."""
     try:
-        starts = texts.astype(np.float64)
+        starts = np.char.replace(texts, ",", ".").astype(np.float64)
     except ValueError:
         return False
     ends = {(patient, time) for patient, time in zip(ids, times, strict=True)}
@@ -237,14 +237,18 @@ def begins(texts: np.ndarray, times: np.ndarray, ids: np.ndarray) -> bool:
     return bool((starts < times).all()) and follows >= len(ids) - len(set(ids)) > 0
 
 
-def tells_apart(texts: np.ndarray, ids: np.ndarray) -> bool:
-    """Whether few values say which row of a patient is which, each at most once for each patient."""
-    pairs = set(zip(ids, texts, strict=True))
-    return 1 < len(set(texts)) <= MOST_VALUES and len(pairs) == len(ids)
+def row_of_each(texts: np.ndarray, ids: np.ndarray) -> str:
+    """The first of few values that stands in one row of every patient, where no two rows of a patient have the same:
+    to choose it leaves nobody out. Empty where there is none, as where one id was typed for two patients."""
+    values = sorted(set(texts))
+    if not 1 < len(values) <= MOST_VALUES or len(set(zip(ids, texts, strict=True))) < len(ids):
+        return ""
+    everybody = len(set(ids))
+    return next((value for value in values if value and (texts == value).sum() == everybody), "")
 
 
-def refuse_negative(times: np.ndarray, rows: np.ndarray, request: LookRequest) -> None:
-    """Raises StudyRefused with every cell that holds a time below 0."""
+def refuse_negative(times: np.ndarray, rows: np.ndarray, request: LookRequest, opened: OneFile) -> None:
+    """Raises StudyRefused with every cell of the file that holds a time below 0."""
     column = request.time or request.to_date
     found = [
         Finding(
@@ -259,7 +263,7 @@ def refuse_negative(times: np.ndarray, rows: np.ndarray, request: LookRequest) -
         for place in np.flatnonzero(times < 0)
     ]
     if found:
-        raise StudyRefused(found)
+        raise StudyRefused(found if opened.sheet is None else tuple(map(opened.sheet.placed, found)))
 
 
 def what_to_name(request: LookRequest, today: date) -> str:

@@ -9,7 +9,8 @@ from theracurve.vocabulary.study_quantities import StudyQuantity
 
 
 def write_quick(look: QuickLook) -> str:
-    """None stands for what is not estimable, whose `reason` says why; times are in the unit of the file."""
+    """None stands for what is not estimable, whose `reason` says why; times are in the unit of the file, or in days
+    between two dates."""
     content = {
         "medians": [as_dict(median) for median in look.medians],
         "at": [as_dict(estimate) for estimate in look.at],

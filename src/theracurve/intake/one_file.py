@@ -29,10 +29,12 @@ AS_SHEETS = frozenset({"workbook", "opendocument", "old_workbook", "binary_workb
 
 @dataclass(frozen=True, slots=True)
 class OneFile:
-    """The rows of the asked columns, typed, as `records.<name of the table>`, and all columns that the file names."""
+    """The rows of the asked columns, typed, as `records.<name of the table>`, and all columns that the file names.
+    `sheet` is the file where it was read as one: it knows the cells of the rows."""
 
     connection: duckdb.DuckDBPyConnection
     columns: tuple[str, ...]
+    sheet: OneSheet | None = None
 
     @property
     def patient(self) -> str:
@@ -75,7 +77,7 @@ def read_once(path: Path, sheet: OneSheet | None, table: Table, today: date) -> 
     reading = read_table(connection, path, table) if sheet is None else read_sheet(connection, sheet, table)
     cells = tuple(conform_tables(connection, {table.name: table}, {table.name: reading}, today, None))
     columns = reading.source.columns if sheet is None else sheet.columns
-    return OneFile(connection, columns), errors_among((*reading.findings, *cells))
+    return OneFile(connection, columns, sheet), errors_among((*reading.findings, *cells))
 
 
 def sheet_in(path: Path, table: Table) -> OneSheet | None:

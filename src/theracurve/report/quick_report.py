@@ -28,7 +28,7 @@ def quick_report(look: QuickLook, name: str, words: Words) -> Document:
     tables = (medians_table(look, words), *at_table(look, words), *(pair_table(pair, words) for pair in look.pairs))
     several = look.patients_with_several_rows
     warned = (said(words("quick.several", n=several), kind="lead"),) if several else ()
-    unit = said(words("quick.unit"), kind="note")
+    unit = said(words("quick.days" if look.in_days else "quick.unit"), kind="note")
     section = Section("look", words("quick.title"), (*warned, quick_figure(look, name, words), unit, *tables))
     return Document(name, words("quick.kicker"), (), (section,), language=words.language)
 

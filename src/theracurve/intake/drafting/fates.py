@@ -13,12 +13,27 @@ from theracurve.intake.drafting.sheet import DraftSheet, Found, patient_line, ro
 from theracurve.intake.drafting.synonyms import folded, meaning, words_of
 from theracurve.intake.mapping.sheets import short_name
 
-OF_DEATH = {"true": "dead", "false": "alive", "1": "dead", "0": "alive"}
+OF_HEADING = {  # what yes and no say, by whether the heading asks who is dead, who is alive, or both
+    "dead": {"true": "dead", "false": "alive", "1": "dead", "0": "alive"},
+    "alive": {"true": "alive", "false": "dead", "1": "alive", "0": "dead"},
+    "both": {"true": "?", "false": "?", "1": "?", "0": "?"},
+    "": {},
+}
 
 
 def says_fate(column: Described) -> bool:
     """Whether cells under a heading of death are few words and no days: yes and no, dead and alive, a mark."""
     return column.coded and column.dated < 0.5
+
+
+def asked_by(status: Described) -> str:
+    """What a heading asks of a patient: `dead`, `alive`, `both`, or nothing that its words say."""
+    if role_of(status)[1] == "died_on":
+        return "dead"
+    within = f" {folded(status.header)} "
+    words = words_of("values", "vital_status").items()
+    named = {fate for word, fate in words if len(word) > 1 and f" {word} " in within}
+    return named.pop() if len(named) == 1 else "both" if named else ""
 
 
 def says_both_days(column: Described) -> bool:
@@ -52,26 +67,27 @@ def days_by_fate(status: Described) -> Iterator[tuple[str, Iterable[str]]]:
     """Which of our days one column holds, and for which words of the status."""
     dead = [text for text in status.seen if fate_of(status, text) == "dead"]
     others = [text for text in status.seen if text not in dead]
+    others += [""] if len(status.cells) < status.rows else []
     yield from ((name, texts) for name, texts in (("died_on", dead), ("last_seen_on", others)) if texts)
 
 
 def fate_line(status: Described, sure: str) -> DraftLine:
     """What each word says of a patient, an empty cell among them; asked unless the words are ours."""
-    if role_of(status)[1] != "died_on":
+    heading = asked_by(status)
+    if not heading:
         return column_line("vital_status", status, sure, "follow_up")
     values = {text: fate_of(status, text) for text in status.seen}
     asked, empty = f"what does each say? seen: {counted_words(status)}", len(status.cells) < status.rows
-    if empty:
+    if empty and heading == "dead":
         values, asked = values | {"": "alive"}, f"{asked}; is the patient alive where the cell is empty?"
     return DraftLine("vital_status", from_column(short_name(status.header), values=recoded(values)), "", asked)
 
 
 def fate_of(status: Described, text: str) -> str:
-    """Dead or alive; yes and no are so under a heading of death alone. `?` where nothing is known of the word."""
+    """Dead or alive; yes and no are so by what the heading asks. `?` where nothing is known of the word."""
     said = status.labels.get(text, text)
     flag = meaning(said, "values", "flag") or said
-    of_death = OF_DEATH.get(flag) if role_of(status)[1] == "died_on" else None
-    return of_death or known_word(said, "values", "vital_status") or "?"
+    return OF_HEADING[asked_by(status)].get(flag) or known_word(said, "values", "vital_status") or "?"
 
 
 def fate_by_day(died: Described | None) -> DraftLine:
