@@ -2,6 +2,7 @@
 to the evidence of its own patients."""
 
 import re
+import subprocess
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import duckdb
 import pytest
 
 from browser.conftest import Seen
+from theracurve.cli import main
 
 pytestmark = pytest.mark.browser
 
@@ -32,6 +34,24 @@ def test_no_serious_violation_of_accessibility(seen: Seen) -> None:
 
 def test_nothing_is_wider_than_the_window(seen: Seen) -> None:
     assert set(seen["overflow"].values()) == {0}
+
+
+FRAME = """<script>
+const frame = document.querySelector(".scroll:has(> .planned)");
+document.title = `cut by ${frame.scrollWidth - frame.clientWidth}`;
+</script>"""
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_no_p_value_of_the_first_screen_is_cut_off(language: str, demo: Path, chromium: str, tmp_path: Path) -> None:
+    assert main(["run", str(demo.parent), "--lang", language, "--out", str(tmp_path)]) == 0
+    page = tmp_path / "framed.html"
+    said = (tmp_path / "report.html").read_text(encoding="utf-8")
+    page.write_text(re.sub("<meta http-equiv[^>]*>", "", said) + FRAME, encoding="utf-8")
+    quiet = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", f"--user-data-dir={tmp_path / 'profile'}"]
+    asked = [chromium, *quiet, "--window-size=1280,900", "--dump-dom", page.as_uri()]
+    shown = subprocess.run(asked, capture_output=True, text=True, check=True, timeout=60).stdout
+    assert "<title>cut by 0</title>" in shown
 
 
 def test_no_link_leads_nowhere(seen: Seen) -> None:

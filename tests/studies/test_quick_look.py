@@ -1,6 +1,7 @@
 """`theracurve survival`: a table of times, no study around it."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -174,3 +175,55 @@ def test_a_ratio_that_cox_does_not_have_is_given_under_firth_s_penalty_by_its_na
     assert "Cox regression, Efron ties, Firth's penalty, profile likelihood interval" in said
     assert "nobody in A had the event" in said
     assert "not estimable" not in said
+
+
+def page_of(file: Path) -> str:
+    out = file.with_suffix(".html")
+    assert main(["survival", str(file), "--time", "t", "--event", "e", "--group", "arm", "--out", str(out)]) == 0
+    return words_of(out)
+
+
+def words_of(page: Path) -> str:
+    return " ".join(re.sub("<[^>]+>", "", page.read_text(encoding="utf-8")).split())
+
+
+def file_of(folder: Path, *rows: str) -> Path:
+    file = folder / "times.csv"
+    file.write_text("\n".join(("t,e,arm", *rows)) + "\n", encoding="utf-8")
+    return file
+
+
+def test_the_page_opens_with_what_was_found_how_sure_and_what_it_does_not_say(aml: Path) -> None:
+    out = aml.with_suffix(".html")
+    asked = ["survival", str(aml), "--time", "weeks", "--event", "died", "--group", "maintained", "--out", str(out)]
+    assert main(asked) == 0
+    text = words_of(out)
+    found = (
+        "No clear difference between yes and no: hazard ratio 0.40 (95 % CI 0.15 to 1.09); P = 0.065, log-rank test."
+    )
+    assert (
+        text.index(found)
+        < text.index("A file of times does not say how its groups were formed")
+        < text.index("Medians")
+    )
+
+
+def test_the_page_says_the_direction_only_where_the_interval_does(tmp_path: Path) -> None:
+    """A after B in every pair of patients: the hazard is lower in A, and B is the group compared."""
+    rows = (row for day in range(1, 13) for row in (f"{day},1,B", f"{day + 9},1,A"))
+    assert "The event was more frequent over time in B than in A: " in page_of(file_of(tmp_path, *rows))
+
+
+def test_three_groups_are_compared_together_on_the_page(tmp_path: Path) -> None:
+    rows = (f"{day},{day % 4 > 0:d},{'ABC'[day % 3]}" for day in range(1, 31))
+    page = page_of(file_of(tmp_path, *rows))
+    assert "All 3 groups compared together: P" in page
+    assert "not adjusted for their number" in page
+
+
+def test_groups_followed_unalike_are_told_with_the_test_for_that(tmp_path: Path) -> None:
+    early, late = (
+        (f"{day},{day % 5 == 0:d},A" for day in range(1, 31)),
+        (f"{day},{day % 5 == 0:d},B" for day in range(60, 91)),
+    )
+    assert "log-rank test for unequal follow-up, by permutation." in page_of(file_of(tmp_path, *early, *late))

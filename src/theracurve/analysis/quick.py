@@ -48,6 +48,14 @@ class QuickPair:
         usual, exact = self.log_rank.p_value, None if self.exact is None else self.exact.p_value
         return usual is not None and exact is not None and not exact / APART <= usual <= exact * APART
 
+    @property
+    def to_read(self) -> Test:
+        """The one test that a sentence gives: that for unequal follow-up where the groups were not followed alike, the
+        exact one where the large-sample P is far from it, otherwise the log-rank test."""
+        if self.unequal is not None and self.unequal.estimable:
+            return self.unequal
+        return self.exact if self.exact is not None and self.apart else self.log_rank
+
 
 @dataclass(frozen=True, slots=True)
 class QuickLook:

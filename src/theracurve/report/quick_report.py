@@ -15,11 +15,12 @@ from theracurve.report.figures.cursor import live_curves
 from theracurve.report.figures.curve_look import USUAL_LOOK
 from theracurve.report.figures.figure import Data, Figure
 from theracurve.report.figures.kaplan_meier import HEADER, Told, draw, horizon_of, rows_of
+from theracurve.report.quick_answer import p_of, quick_answer, test_in_words
 from theracurve.report.table import Cell, ReportTable, row
-from theracurve.survival import Estimate, Test
+from theracurve.survival import Estimate
 from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.wording.estimators import in_language
-from theracurve.wording.numbers import amount, count_of, p_value, rounded
+from theracurve.wording.numbers import amount, count_of, rounded
 from theracurve.wording.words import Words
 
 
@@ -30,7 +31,8 @@ def quick_report(look: QuickLook, name: str, words: Words) -> Document:
     warned = (said(words("quick.several", n=several), kind="lead"),) if several else ()
     unit = said(words("quick.days" if look.in_days else "quick.unit"), kind="note")
     section = Section("look", words("quick.title"), (*warned, quick_figure(look, name, words), unit, *tables))
-    return Document(name, words("quick.kicker"), (), (section,), language=words.language)
+    answer = (quick_answer(look, words),) if look.pairs else ()
+    return Document(name, words("quick.kicker"), (), (*answer, section), language=words.language)
 
 
 def quick_figure(look: QuickLook, name: str, words: Words) -> Figure:
@@ -39,7 +41,7 @@ def quick_figure(look: QuickLook, name: str, words: Words) -> Figure:
     horizon = None if look.horizon is None else Duration(Decimal(str(look.horizon)), "months")  # in the file's own unit
     shown = Comparison(Planned(Analysis(endpoint="curves", horizon=horizon), PROTOCOL), curves, ())
     groups = {str(m.group): legend_of(m, words) for m in look.medians}
-    told = Told(groups, "; ".join(tests_of(look, words)), words("quick.axis"), words("quick.time"))
+    told = Told(groups, test_of(look, words), words("quick.axis"), words("quick.time"))
     return Figure(
         name="curves",
         title=words("quick.figure", name=name),
@@ -56,14 +58,12 @@ def legend_of(median: Estimate, words: Words) -> str:
     return words("quick.group", group=str(median.group), events=events, median=estimate_of(median, words))
 
 
-def tests_of(look: QuickLook, words: Words) -> Iterator[str]:
-    for pair in look.pairs:
-        test = pair.exact if pair.exact is not None and pair.apart else pair.log_rank
-        yield words("quick.test", group=pair.group, reference=pair.reference, p=p_of(test, words))
-
-
-def p_of(test: Test, words: Words) -> str:
-    return p_value(test.p_value, words) if test.p_value is not None else in_language(test.reason, words)
+def test_of(look: QuickLook, words: Words) -> str:
+    """The one test of the curves: of all groups together where there are more than two."""
+    if look.together is not None:
+        return words("quick.together", groups=len(look.curves), test=test_in_words(look.together, words))
+    named = ((pair, test_in_words(pair.to_read, words)) for pair in look.pairs)
+    return "".join(words("quick.test", group=p.group, reference=p.reference, test=test) for p, test in named)
 
 
 def estimate_of(found: Estimate, words: Words) -> str:
