@@ -10,6 +10,9 @@ from spec.by_sql import derived_by_sql
 from theracurve.analysis.doses import DoseResponse, OrganDose, Unknown, absorbed_doses
 from theracurve.analysis.results import Results
 from theracurve.cli import main
+from theracurve.report.sections.doses import told_of
+from theracurve.wording.masking import Mask
+from theracurve.wording.words import words_in
 
 
 @pytest.fixture(scope="module")
@@ -111,6 +114,22 @@ def test_what_is_above_by_some_cycles_is_above_by_all() -> None:
 def test_a_group_of_whom_no_dose_says_its_cycle_does_not_vanish() -> None:
     _, effective = organs_of("1,kidney,60,\n")
     assert (effective.patients, effective.median_gy, len(effective.not_evaluable)) == (0, None, 3)
+
+
+@pytest.mark.parametrize(
+    ("counts", "above", "told"),
+    [
+        ((20, 12, 12), 6, ("12", "6")),
+        ((20, 12, 12), 9, ("12", "more than 7")),
+        ((20, 18, 18), 14, ("more than 15", "14")),  # 2 without a dose would follow, were 18 told
+        ((20, 12, 10), 0, ("more than 7", "0")),
+        ((20, 3, 3), 1, ("fewer than 5", "fewer than 5")),
+    ],
+)
+def test_who_has_no_dose_does_not_follow_where_counts_are_masked(
+    counts: tuple[int, int, int], above: int, told: tuple[str, str]
+) -> None:
+    assert told_of(counts, above, Mask(5), words_in("en")) == told
 
 
 @pytest.mark.usefixtures("results")

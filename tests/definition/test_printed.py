@@ -27,6 +27,7 @@ from theracurve.definition.printed import Printed, PrintedP
         ("-2", "-2.5", True),
         ("-3", "-2.5", True),
         ("-2", "-2.51", False),
+        ("−2", "-2.5", True),  # as papers and our own reports print it
         (".5", "0.45", True),
     ],
 )

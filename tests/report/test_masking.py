@@ -30,6 +30,7 @@ def test_a_count_below_the_least_is_not_told() -> None:
     mask = Mask(5)
     assert [mask.number(n, WORDS) for n in (0, 1, 4, 5)] == ["0", "fewer than 5", "fewer than 5", "5"]
     assert mask.share(3, 20, WORDS) == "fewer than 5 of 20"
+    assert mask.share(0, 3, WORDS) == "fewer than 5 of fewer than 5"  # and not "more than -2 of 3"
     assert mask.share(7, 20, WORDS) == "7 of 20 (35 %)"
     assert Mask(None).number(1, WORDS) == "1"
 

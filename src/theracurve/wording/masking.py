@@ -88,7 +88,7 @@ class Mask:
 
     def number(self, count: int, words: Words, total: int | None = None) -> str:
         least = self.least or 0
-        if self.is_small(count):
+        if self.is_small(count) or (total is not None and self.is_small(total)):
             return words("report.masked", least=least)
         if total is not None and self.is_small(total - count):
             return words("report.masked_above", most=total - least)
@@ -98,7 +98,7 @@ class Mask:
         """A count of a total, without its percentage where that would tell the count."""
         if not self.hides(count, total):
             return count_of(count, total, words)
-        return words("numbers.of_total", count=self.number(count, words, total), total=total)
+        return words("numbers.of_total", count=self.number(count, words, total), total=self.number(total, words))
 
     def nested(self, counts: Sequence[int], words: Words) -> list[str]:
         """Counts each of which is among the one before, the first a total that is told elsewhere: of one that lies too

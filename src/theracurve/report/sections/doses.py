@@ -1,5 +1,7 @@
 """Absorbed doses: sums per organ against the limits that the protocol states, and dose against response."""
 
+from collections.abc import Sequence
+
 from theracurve.analysis.doses import OrganDose
 from theracurve.definition.criteria.lesion_size import LesionSize
 from theracurve.report.anchors import list_anchor
@@ -8,6 +10,7 @@ from theracurve.report.document import Section
 from theracurve.report.figures.dose_response import dose_response
 from theracurve.report.reading import Reading
 from theracurve.report.table import Cell, Member, ReportTable
+from theracurve.wording.masking import Mask
 from theracurve.wording.numbers import amount, rounded
 from theracurve.wording.words import Words
 
@@ -63,17 +66,32 @@ def dose_row(found: OrganDose, reading: Reading, listed: Listed) -> tuple[Cell, 
     """The spread of few patients tells of each of them, so it is masked with their number."""
     words, mask, stated = reading.words, reading.mask, found.limit_gy is not None
     limit = amount(found.limit_gy, words) if found.limit_gy is not None else words("doses.table.no_limit")
-    above = mask.number(found.above, words, found.patients) if stated else ""
+    patients, above = told_of(counts_of(found, reading), found.above, mask, words)
     unknown = mask.number(len(found.not_evaluable), words) if stated else ""
     return (
         Cell(organ_of(found, words)),
         Cell(found.group),
-        Cell(mask.number(found.patients, words), number=True),
+        Cell(patients, number=True),
         Cell("" if mask.hides(found.patients) else spread_of(found, reading), number=True),
         Cell(limit, number=stated),
-        Cell(above, number=True),
+        Cell(above if stated else "", number=True),
         linked(unknown, anchor_of(found), listed),
     )
+
+
+def counts_of(found: OrganDose, reading: Reading) -> tuple[int, int, int]:
+    """How many of the group were treated, of whom a dose of the organ has a sum, and of whom this quantity is known."""
+    treated = sum(entry.treated for entry in reading.results.flow if entry.group == found.group)
+    same = (one for one in reading.results.doses.organs if (one.organ, one.group) == (found.organ, found.group))
+    absorbed = max(one.patients for one in same)
+    return max(treated, absorbed), absorbed, found.patients
+
+
+def told_of(counts: Sequence[int], above: int, mask: Mask, words: Words) -> tuple[str, str]:
+    """The last of the counts, each among the one before, and how many of it are above a limit, as they may be told."""
+    patients = mask.nested(counts, words)[-1]
+    total = counts[-1] if patients == str(counts[-1]) else counts[0]
+    return patients, mask.number(above, words, total)
 
 
 def spread_of(found: OrganDose, reading: Reading) -> str:
