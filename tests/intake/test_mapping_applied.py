@@ -181,3 +181,11 @@ def test_a_slip_in_the_mapping_is_said_at_its_line(
 ) -> None:
     found = {f.code: f.message for f in read(folder, MAPPING.replace(right, wrong, 1)).findings}
     assert found[code] == message
+
+
+def test_of_two_columns_of_one_name_the_letter_of_the_first_is_the_example(tmp_path: Path) -> None:
+    rows = [["ID", "Arm", "Day", "Arm"], ["1", "A", "2025-01-01", "B"]]
+    workbook(tmp_path / "kohorte.xlsx", S=rows)
+    mapping = "sources: {s: {file: kohorte.xlsx, header: [1]}}\ntables: {patients: [{from: s, columns: {group: Arm}}]}"
+    [found] = [f for f in read(tmp_path, mapping).findings if f.code == "mapping-no-column"]
+    assert "several columns `Arm` (B1, D1): name one by its letter, such as `$B`" in found.message

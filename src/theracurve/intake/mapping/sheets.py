@@ -1,7 +1,7 @@
 """Header and rows of data in the grid of one source, found as the mapping states them and never otherwise."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,7 +9,7 @@ from theracurve.intake.mapping.model import Correction, Except, MappedSource
 from theracurve.intake.nearest import suggestion
 from theracurve.intake.shown import shown
 from theracurve.intake.sources.grid import CellGrid, GridCell
-from theracurve.vocabulary.cell_place import number_of
+from theracurve.vocabulary.cell_place import letters, number_of
 from theracurve.vocabulary.findings import Finding, Severity
 from theracurve.vocabulary.said import Said, listed
 
@@ -68,9 +68,10 @@ class MappedSheet:
             return numbers[0]
         raise NoColumn(self.many(name, numbers) if numbers else self.none(name))
 
-    def many(self, name: str, numbers: Iterable[int]) -> str:
+    def many(self, name: str, numbers: Sequence[int]) -> str:
         cells = ", ".join(self.grid.place(self.stated.header[-1], number).cell for number in numbers)
-        return f"{self.named} has several columns `{name}` ({cells}): name one by its letter, such as `$F`"
+        first = letters(numbers[0])
+        return f"{self.named} has several columns `{name}` ({cells}): name one by its letter, such as `${first}`"
 
     def none(self, name: str) -> str:
         if name == "?":
