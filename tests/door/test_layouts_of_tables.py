@@ -197,6 +197,7 @@ def test_pairs_of_days_and_values_belong_to_each_other(draft: Draft) -> None:
         ("Alive", (1, 0), "#? vital_status: {column: Alive, values: {1: alive, 0: dead}}"),
         ("Lebt", ("ja", "nein"), "#? vital_status: {column: Lebt, values: {ja: alive, nein: dead}}"),
         ("Dead or alive", (1, 0), '#? vital_status: {column: Dead or alive, values: {1: "?", 0: "?"}}'),
+        ("Status", (1, 2), '#? vital_status: {column: Status, values: {1: "?", 2: "?"}}'),
         ("Status", (1, 0), "#? vital_status: {column: Status, values: {1: dead, 0: alive}}"),
         ("Verstorben am", (date(2024, 2, 3), None), '{column: Verstorben am, values: {"": alive}, else: dead}'),
     ],

@@ -36,6 +36,12 @@ def asked_by(status: Described) -> str:
     return named.pop() if len(named) == 1 else "both" if named else ""
 
 
+def counts_from_one(status: Described) -> bool:
+    """Whether codes are numbers from 1 on: some then write 1 for the living and 2 for the dead, and others not."""
+    numbers = {text for text in status.seen if text.isdecimal()}
+    return len(numbers) > 1 and "0" not in numbers
+
+
 def says_both_days(column: Described) -> bool:
     """Whether a header of days names death and the last news alike."""
     within = f" {folded(column.header)} "
@@ -74,7 +80,7 @@ def days_by_fate(status: Described) -> Iterator[tuple[str, Iterable[str]]]:
 def fate_line(status: Described, sure: str) -> DraftLine:
     """What each word says of a patient, an empty cell among them; asked unless the words are ours."""
     heading = asked_by(status)
-    if not heading:
+    if not heading and not counts_from_one(status):
         return column_line("vital_status", status, sure, "follow_up")
     values = {text: fate_of(status, text) for text in status.seen}
     asked, empty = f"what does each say? seen: {counted_words(status)}", len(status.cells) < status.rows
@@ -87,6 +93,8 @@ def fate_of(status: Described, text: str) -> str:
     """Dead or alive; yes and no are so by what the heading asks. `?` where nothing is known of the word."""
     said = status.labels.get(text, text)
     flag = meaning(said, "values", "flag") or said
+    if said == "1" and counts_from_one(status):
+        return "?"
     return OF_HEADING[asked_by(status)].get(flag) or known_word(said, "values", "vital_status") or "?"
 
 
