@@ -11,6 +11,7 @@ from intake.workbooks import workbook
 from theracurve.cli import main
 from theracurve.intake.drafting.headers import header_words
 from theracurve.intake.mapping.loading import load_mapping
+from theracurve.intake.mapping.questions import open_questions
 from theracurve.start import study_for
 
 HEADER = [
@@ -69,6 +70,18 @@ def said(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, s
 def rows_of(study: Path, table: str) -> list[dict[str, str]]:
     text = (study / "tables" / f"{table}.csv").read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines()))
+
+
+def test_a_question_names_the_line_on_which_its_proposal_stands(study: Path) -> None:
+    """Of `sources.` and `tables.`: the last word of the key, behind `#?`; twice the same key is told apart."""
+    mapped = load_mapping(study / "records" / "mapping.yaml")
+    lines = mapped.text.splitlines()
+    asked = {f.column or "": f.row for f in open_questions(mapped, ()) if "." in (f.column or "")}
+    assert len(asked) > 3
+    assert len(set(asked.values())) == len(asked)
+    for about, line in asked.items():
+        assert line is not None
+        assert lines[line - 1].strip().startswith(f"#? {about.rpartition('.')[2]}:")
 
 
 def test_a_workbook_becomes_a_report_by_answering_its_draft(study: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -21,7 +21,7 @@ def open_questions(mapped: MappingFile, sheets: Iterable[MappedSheet]) -> Iterat
             severity=Severity.ERROR,
             code=OPEN_QUESTION,
             table=MAPPING_FILE,
-            row=mapped.document.line_of(("questions", number)),
+            row=proposed_at(mapped, question.about) or mapped.document.line_of(("questions", number)),
             column=question.about,
             message=question.ask,
             remedy="Answer it in mapping.yaml; what is proposed there stands behind a `#`.",
@@ -57,5 +57,20 @@ def spoken_of(mapped: MappingFile, sheet: MappedSheet) -> Iterator[str]:
 
 def stated(mapped: MappingFile, about: str) -> bool:
     """Whether a cell has a correction, or a key such as `sources.sheet.dates` is there."""
-    path = tuple(int(step) if step.isdigit() else step for step in about.split("."))
-    return about in mapped.mapping.corrections or path in mapped.document.lines
+    return about in mapped.mapping.corrections or path_of(about) in mapped.document.lines
+
+
+def path_of(about: str) -> tuple[str | int, ...]:
+    return tuple(int(step) if step.isdigit() else step for step in about.split("."))
+
+
+def proposed_at(mapped: MappingFile, about: str) -> int | None:
+    """The line on which a key is proposed behind `#?`, below what it belongs to and above what does not."""
+    *above, key = path_of(about)
+    parent, lines = tuple(above), mapped.document.lines
+    if parent not in lines:
+        return None
+    start = lines[parent]
+    text = mapped.text.splitlines()
+    end = min((n for path, n in lines.items() if n > start and path[: len(parent)] != parent), default=len(text) + 1)
+    return next((n for n in range(start, end) if text[n - 1].lstrip().startswith(f"#? {key}:")), None)
