@@ -27,7 +27,9 @@ class LinesRule(Rule):
 class Lines(Part):
     """Lines are made by what the records say was given: a new agent, or so long a pause, begins another one."""
 
-    gap: Duration = Field(description="More than so long after what was given last, another line begins.")
+    gap: Duration = Field(
+        description="More than so long after the last day on which anything was given, another line begins."
+    )
     treatments: tuple[Word, ...] = Field(
         (), description="Kinds of the table `treatments` that make lines beside the administrations."
     )

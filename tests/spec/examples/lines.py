@@ -76,6 +76,39 @@ LINES = Subject(
             },
         ),
         Example(
+            title="A pause begins where a treatment ended",
+            words="Everolimus until day 350 and again on day 360: ten days are no pause, though it had begun a year ago, "
+            "and the line ends with it (1). Where no end is recorded it was given on its first day, as far as anybody "
+            "knows, so that the second is another line (2). An administration while it is given does not shorten it (3): "
+            "`same_line` looks at pauses alone, and day 500 comes 150 days after the last.",
+            study="lines: {gap: 6 months, treatments: [everolimus], new_agent: same_line}",
+            records={
+                "patients": patients(3),
+                "administrations": """
+                    patient_id, cycle, administered_at, agent, activity, activity_unit
+                    3, 1, day 50, 177Lu-DOTATATE, 7.4, GBq
+                """,
+                "treatments": """
+                    patient_id, kind, started_on, ended_on
+                    1, everolimus, day 0, day 350
+                    1, everolimus, day 360, day 400
+                    2, everolimus, day 0,
+                    2, everolimus, day 360,
+                    3, everolimus, day 0, day 350
+                    3, everolimus, day 500,
+                """,
+            },
+            expect={
+                "lines": """
+                    patient_id, line, treatment, started_day, ended_day
+                    1, 1, everolimus, 0, 400
+                    2, 1, everolimus, 0, 0
+                    2, 2, everolimus, 360, 360
+                    3, 1, everolimus + 177Lu-DOTATATE, 0, 500
+                """,
+            },
+        ),
+        Example(
             title="Agents in turn, and together",
             words="On day 0 both are given; the first alone on day 60 is nothing new, the second on day 120 is: it was "
             "not given the time before. Under `same_line` all of it is one line, and its treatment has both.",

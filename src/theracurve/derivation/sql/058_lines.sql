@@ -1,8 +1,9 @@
 -- Lines of treatment, as what was given makes them: the administrations, and other treatments of the kinds that the rule
 -- names. A day on which something was given begins a line where it is the first, where it comes more than the gap after
--- the one before, or, if so ruled, where an agent is given on it that was not given on the one before.
+-- the last day on which anything begun before was still given, or, if so ruled, where an agent is given on it that was
+-- not given on the one before.
 WITH given AS (
-    SELECT x.patient_id, x.day, x.agent, 1 AS source_order, x.place, x.sources
+    SELECT x.patient_id, x.day, x.day AS last_day, x.agent, 1 AS source_order, x.place, x.sources
     FROM exposure AS x
     CROSS JOIN rule.lines AS r
     WHERE x.day >= 0
@@ -10,6 +11,8 @@ WITH given AS (
     SELECT
         p.patient_id,
         date_diff('day', p.time_zero, t.started_on) AS day,
+        date_diff('day', p.time_zero, greatest(t.started_on, least(coalesce(t.ended_on, t.started_on), p.cutoff)))
+            AS last_day,
         t.kind AS agent,
         2 AS source_order,
         t."row" AS place,
@@ -19,11 +22,18 @@ WITH given AS (
     INNER JOIN people AS p ON t.patient_id = p.patient_id AND t.started_on <= p.cutoff AND t.started_on >= p.time_zero
 ),
 days AS (
-    SELECT DISTINCT g.patient_id, g.day
+    SELECT g.patient_id, g.day, max(g.last_day) AS last_day
     FROM given AS g
+    GROUP BY g.patient_id, g.day
 ),
 spaced AS (
-    SELECT d.patient_id, d.day, lag(d.day) OVER (PARTITION BY d.patient_id ORDER BY d.day) AS day_before
+    SELECT
+        d.patient_id,
+        d.day,
+        lag(d.day) OVER (PARTITION BY d.patient_id ORDER BY d.day) AS day_before,
+        max(d.last_day) OVER (
+            PARTITION BY d.patient_id ORDER BY d.day ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+        ) AS given_until
     FROM days AS d
 ),
 renewed AS (
@@ -40,7 +50,7 @@ numbered AS (
         CAST(
             sum(
                 CASE
-                    WHEN s.day_before IS NULL OR s.day - s.day_before > r.gap THEN 1
+                    WHEN s.day_before IS NULL OR s.day - s.given_until > r.gap THEN 1
                     WHEN r.by_new_agent AND n.patient_id IS NOT NULL THEN 1
                     ELSE 0
                 END
@@ -55,6 +65,7 @@ placed AS (
         g.patient_id,
         n.line,
         g.day,
+        g.last_day,
         g.agent,
         g.sources,
         row_number() OVER (PARTITION BY g.patient_id ORDER BY g.day, g.source_order, g.place) AS place
@@ -76,7 +87,7 @@ spans AS (
         p.patient_id,
         p.line,
         min(p.day) AS started_day,
-        max(p.day) AS ended_day,
+        max(p.last_day) AS ended_day,
         min(p.place) AS first_place,
         string_agg(p.sources, ';' ORDER BY p.place) AS sources
     FROM placed AS p
