@@ -42,12 +42,12 @@ def partial_dates(seen: Examined) -> Iterator[Finding]:
         """
         for rows, patients in seen.rows(query):
             place = NamedPlace(table, rows[0], column)
-            told = {"patients": counted(patients, "patient"), "rows": listed_rows(rows)}
-            told["rows_of_table"] = counted(len(rows), "row")
+            whose, which, of_table = counted(patients, "patient"), listed_rows(rows), counted(len(rows), "row")
             if table == "uptake" or seen.study.partial_dates == "leave_out":
-                yield warning("image-date-partial", place, **told)
+                yield warning("image-date-partial", place, patients=whose, rows=which, rows_of_table=of_table)
             else:
-                yield note("image-date-filled", place, which=PLACED[seen.study.partial_dates], **told)
+                stands = PLACED[seen.study.partial_dates]
+                yield note("image-date-filled", place, which=stands, patients=whose, rows=which, rows_of_table=of_table)
 
 
 def progressions_of_a_month(seen: Examined) -> Iterator[Finding]:
