@@ -115,3 +115,9 @@ def test_who_is_missing_leaves_the_model_another_mean_than_that_of_the_rest() ->
 
 def test_a_score_that_nobody_has_twice_has_no_model() -> None:
     assert fit_means({("A", "baseline"): {"1": 50.0}, ("A", "month 3"): {"2": 50.0}}) is None
+
+
+@pytest.mark.parametrize("later", [{"1": 50.0, "2": 20.0, "3": 33.3}, {"1": 60.0, "2": 30.0, "3": 43.3}])
+def test_scores_that_the_model_repeats_exactly_have_no_model_and_no_warning(later: dict[str, float]) -> None:
+    """Nobody changed, or everybody by 10 points: what is left over is rounding, by which nothing can be estimated."""
+    assert fit_means({("A", "0"): {"1": 50.0, "2": 20.0, "3": 33.3}, ("A", "1"): later}) is None

@@ -86,7 +86,7 @@ def kidney_function(connection: duckdb.DuckDBPyConnection, study: Study) -> Kidn
     if reason:
         return KidneyFunction(described, reason=reason)
     fit = fit_slopes(kept, modelled)
-    if fit.residual <= 0 or not np.isfinite(fit.criterion):
+    if fit.residual == 0:
         return KidneyFunction(described, reason="no_residual")
     return in_groups(study, rates, modelled, fit)
 

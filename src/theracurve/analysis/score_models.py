@@ -77,4 +77,4 @@ def fit_means(there: Mapping[Place, Mapping[str, float]]) -> MixedFit | None:
         np.ones((len(rows), 1)),
         np.array([patient for _, patient, _ in rows], dtype=object),
     )
-    return fit if fit.residual > 0 and np.isfinite(fit.criterion) else None
+    return fit if fit.residual > 0 else None

@@ -19,6 +19,8 @@ LEVEL = 0.95
 Floats = NDArray[np.float64]
 START, TIMES = 0.5, 3  # of the relative factor's diagonal; how often the search begins anew where it ended
 FINE, MOST = 1e-12, 4000
+NOTHING = 1e-14  # of the mean square of the values: a residual variance below it is rounding
+EXACT = -1e300  # the criterion where nothing is left of the values: finite, so that two of them can be compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,8 @@ class MixedEstimate:
 class MixedFit:
     """A fitted model: coefficients with their covariance, the covariance of the random effects, the residual variance.
 
-    `criterion` is minus twice the restricted log-likelihood; `values` and `patients` are how many there were.
+    `criterion` is minus twice the restricted log-likelihood; the residual variance is 0 where the model leaves nothing
+    of the values, and then nothing else means anything; `values` and `patients` are how many there were.
     """
 
     coefficients: Floats
@@ -85,7 +88,9 @@ class CrossProducts:
         free = self.values - len(xy)
         residual = max(yy - float(coefficients @ xy), 0.0) / free
         spread = float(np.linalg.slogdet(within)[1].sum() + np.linalg.slogdet(xx)[1])
-        criterion = spread + free * (1 + np.log(2 * np.pi * residual)) if residual > 0 else -np.inf
+        if residual <= NOTHING * self.yy / self.values:
+            residual = 0.0
+        criterion = spread + free * (1 + np.log(2 * np.pi * residual)) if residual > 0 else EXACT
         inverse, random = residual * np.linalg.inv(xx), residual * factor @ factor.T
         return criterion, MixedFit(coefficients, inverse, random, residual, criterion, self.values, len(self.zz))
 

@@ -11,7 +11,7 @@ from theracurve.derivation.reference.chart.timeline import Record, Timeline, dat
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """Something that was given from the day of its record to `last`, which is the same day unless an end is recorded."""
+    """Something that was given from the day of its record to `last`, the same day where no end is recorded."""
 
     agent: str
     record: Record
