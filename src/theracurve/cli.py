@@ -228,9 +228,8 @@ def add_new(commands: Commands) -> None:
     parser.add_argument("--protocol", metavar="NAME", help="a preset (see `theracurve protocols`)")
     titles = "the language of a preset's title and groups, and of the report (default: en)"
     parser.add_argument("--lang", choices=LANGUAGES, default=ENGLISH, help=titles)
-    parser.add_argument(
-        "--from", dest="files", nargs="+", type=Path, metavar="FILE", help="your own tables: workbooks or text files"
-    )
+    own = "your own tables: workbooks or text files"
+    parser.add_argument("--from", dest="files", nargs="+", action="extend", type=Path, metavar="FILE", help=own)
     add_times(parser)
     parser.add_argument("--excel", action="store_true", help="one workbook to fill in, instead of CSV tables")
     parser.add_argument(

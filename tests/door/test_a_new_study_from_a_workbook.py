@@ -72,6 +72,14 @@ def rows_of(study: Path, table: str) -> list[dict[str, str]]:
     return list(csv.DictReader(text.splitlines()))
 
 
+def test_from_said_twice_takes_both_files(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.csv").write_text("Patient,Group\n1,A\n2,B\n", encoding="utf-8")
+    asked = (word for name in ("one", "two") for word in ("--from", str(tmp_path / f"{name}.csv")))
+    assert main(["new", str(tmp_path / "study"), *asked]) == 0
+    assert {file.name for file in (tmp_path / "study" / "records").glob("*.csv")} == {"one.csv", "two.csv"}
+
+
 def test_a_question_names_the_line_on_which_its_proposal_stands(study: Path) -> None:
     """Of `sources.` and `tables.`: the last word of the key, behind `#?`; twice the same key is told apart."""
     mapped = load_mapping(study / "records" / "mapping.yaml")
