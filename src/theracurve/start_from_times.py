@@ -94,8 +94,11 @@ def named(request: TimesRequest) -> Iterator[str]:
 
 
 def refuse_rows_of_one(one: Drafted, request: TimesRequest, columns: dict[str, Described]) -> None:
-    """Raises UsageError where patients have several rows and nothing says which of them counts."""
+    """Raises UsageError where patients have several rows and nothing says which of them counts. A column that tells
+    them apart is named with a value that every patient has: to choose it leaves nobody out."""
     patient = columns.get(request.patient, one.sheet.patient)
+    if request.only and request.only[1] not in (said := columns[request.only[0]]).seen:
+        raise UsageError(f"--only: no row of {said.header} holds {request.only[1]!r}; it has {', '.join(said.seen)}")
     if patient is None or request.only or len(patient.seen) == len(patient.cells):
         return
     ids, count = [cell.text for cell in patient.cells], len(patient.cells)
@@ -106,8 +109,17 @@ def refuse_rows_of_one(one: Drafted, request: TimesRequest, columns: dict[str, D
         if len(column.cells) == count == len(set(zip(ids, (cell.text for cell in column.cells), strict=True)))
     )
     several = f"patients have several rows in {one.file} ({len(patient.seen)} patients in {count} rows)"
+    ends = {
+        (who, cell.text)
+        for name in (request.time,)
+        if name
+        for who, cell in zip(ids, columns[name].cells, strict=False)
+    }
     for column in apart:
-        raise UsageError(f"{several}; choose one with --only {column.header}={min(column.seen)}")
+        of_all = min((text for text, rows in column.seen.items() if rows == len(patient.seen)), default="")
+        later = [(who, cell.text) for who, cell in zip(ids, column.cells, strict=True) if cell.text != of_all]
+        if of_all and not ends.issuperset(later):  # where another row ends, this one begins: intervals
+            raise UsageError(f"{several}; choose one with --only {column.header}={of_all}")
     raise UsageError(f"{several}; a study of times has one for each: `theracurve survival` reads intervals")
 
 

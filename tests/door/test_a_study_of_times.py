@@ -105,5 +105,26 @@ def test_a_row_for_each_event_is_refused_until_one_is_chosen(
     asked = ["new", "etude", "--times", "colon.csv", "--time", "time", "--time-unit", "days", "--event", "status"]
     assert main([*asked, "--group", "rx"]) == 2
     assert "(12 patients in 24 rows); choose one with --only etype=1" in capsys.readouterr().err
+    assert main([*asked, "--group", "rx", "--only", "etype=3"]) == 2
+    assert "no row of etype holds '3'; it has 1, 2" in capsys.readouterr().err
     assert main([*asked, "--group", "rx", "--only", "etype=2"]) == 0
     assert main(["check", "etude"]) == 0
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["a,F,4,0,x", "a,M,6,1,y", "b,F,3,1,x", "c,M,5,0,y"],  # one id for two patients: F would leave c out
+        ["a,0,2,0,x", "a,2,6,1,y", "b,0,3,0,x", "b,3,5,0,y"],  # where the first interval ends, the second begins
+    ],
+)
+def test_no_choice_is_advised_that_leaves_out_patients_or_follow_up(
+    rows: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("rows.csv").write_text("\n".join(["id,what,time,status,rx", *rows]) + "\n", encoding="utf-8")
+    asked = ["new", "etude", "--times", "rows.csv", "--time", "time", "--time-unit", "days", "--event", "status"]
+    assert main([*asked, "--group", "rx"]) == 2
+    told = capsys.readouterr().err
+    assert "a study of times has one for each" in told
+    assert "--only" not in told
