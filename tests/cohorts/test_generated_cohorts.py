@@ -196,6 +196,7 @@ COLUMNS_NOT_READ = {
     "responses": {"criteria", "new_lesion"},
     "volumes": {"suv_mean", "suv_max", "sul_peak", "total_lesion_glycolysis", "liver_sul_mean", "liver_sul_sd"},
     "adverse_events": {"ended_on"},
+    "treatments": {"ended_on"},
     "doses": {"method"},
     "follow_up": {"cause"},
     "endpoints": {"weight"},

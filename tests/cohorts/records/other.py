@@ -139,16 +139,11 @@ def uptake_rows(choose: Choose, person: Person, study: Study) -> Iterator[Row]:
             }
 
 
-LASTED = (None, 5, 200)  # days of a treatment, by the day of its start
-
-
 def treatments_rows(choose: Choose, person: Person) -> Iterator[Row]:
     """On days on which other things are seen, too; now and then on or before time zero."""
     for day in (*choose.some((-5, 0)), *choose.some(person.days)):
         if choose.rarely(2):
-            kind, lasted = choose.one(TREATMENTS), LASTED[day % len(LASTED)]
-            ended = "" if lasted is None else person.on(day + lasted)
-            yield {"patient_id": person.id, "kind": kind, "started_on": person.on(day), "ended_on": ended}
+            yield {"patient_id": person.id, "kind": choose.one(TREATMENTS), "started_on": person.on(day)}
 
 
 def doses_rows(choose: Choose, person: Person) -> Iterator[Row]:
