@@ -212,6 +212,7 @@ CHANGES: dict[str, tuple[Change, ...]] = {
         to(activity=Decimal(5), activity_unit="GBq"),
         later("administered_at_on", 1),
         later("administered_at_on", 1000),
+        to(agent="another"),
     ),
     "assessments": (*(to(value=Decimal(value)) for value in ("0", "1.5", "55", "100")), to(value=None)),
     "labs": (
