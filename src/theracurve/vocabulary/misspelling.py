@@ -69,8 +69,9 @@ def is_slip_of_part(written: str, known: str) -> bool:
 
 def is_prefixed(part: str, name: str) -> bool:
     """Whether they differ at their beginning alone: a prefix makes a name of its own (`mrecist`, `irecist`), and pens
-    slip further on."""
-    return part != name and (part.endswith(name[1:]) or name.endswith(part[1:]))
+    slip further on. Of a short word no more is left than a slip leaves (`meet`, `met`)."""
+    tail = min(part[1:], name[1:], key=len)
+    return part != name and len(tail) >= SHORT and part.endswith(tail) and name.endswith(tail)
 
 
 def in_one_place(part: str, name: str) -> bool:
