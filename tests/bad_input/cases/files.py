@@ -418,7 +418,7 @@ FILES = Chapter(
         ),
         Case(
             number=37,
-            wrong="Signs that cannot be seen in an id, and in a note",
+            wrong="Signs that cannot be seen in an id, and in the cause of a death",
             of=TINY,
             changes=spoil("""
 ~ patients: P1 -> P\u200b1
@@ -426,7 +426,10 @@ FILES = Chapter(
 ~ follow_up: alive, -> alive,,
 ~ follow_up: dead,2004-12-24 -> dead,2004-12-24,a\u202eb
 """),
-            finds=("error cell-invisible-character | patients 1 patient_id",),
+            finds=(
+                "error cell-invisible-character | follow_up 2 cause",
+                "error cell-invisible-character | patients 1 patient_id",
+            ),
         ),
         Case(
             number=38,
