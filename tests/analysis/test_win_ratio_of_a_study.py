@@ -25,7 +25,6 @@ from theracurve.vocabulary.derived import PROTOCOL
 from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.wording.estimates import value_of
 from theracurve.wording.estimators import method_of
-from theracurve.wording.masking import Mask
 from theracurve.wording.words import words_in
 
 ASKED = {"endpoint": "progression_free_survival", "horizon": "15 months", "estimand": "win_ratio"}
@@ -118,7 +117,7 @@ def test_the_statistic_is_positive_where_the_group_wins_whatever_its_name(treate
 def test_hidden_events_are_not_told_by_the_pairs_that_were_won() -> None:
     found = ratio_of(compared()[0])
     few = replace(found, quantity=StudyQuantity.MEDIAN, group="A", groups=None, n=30, events=2)
-    [_, shared] = masked((few, found), Mask(5))
+    [_, shared] = masked((few, found), replace(words_in("en"), least_count=5))
     assert shared["events"] is None
     assert "600 pairs" in str(found.notes[0])
     assert shared["notes"] == [str(note) for note in found.notes[1:]]

@@ -109,8 +109,8 @@ def test_sections_stand_in_reading_order(source: str) -> None:
     order = re.findall(r'<section id="([\w-]+)"', source)
     assert order == [
         "answer", "synopsis", "flow", "treatment", "benefit", "survival", "after", "events", "limits", "methods",
-        "strobe", "target", "plain-findings", "survival-in-full", "benefit-in-full", "horizon", "small", "bias",
-        "eligibility", "agent-choice", "visits", "activities", "deviations", "populations", "doses",
+        "strobe", "target", "plain-findings", "survival-in-full", "benefit-in-full", "events-in-full", "horizon",
+        "small", "bias", "eligibility", "agent-choice", "visits", "activities", "deviations", "populations", "doses",
         "findings", "definitions", "estimators", "cards", "provenance",
     ]  # fmt: skip
 

@@ -15,7 +15,7 @@ from theracurve.report.sections.definitions import definitions
 from theracurve.report.sections.deviations import deviations
 from theracurve.report.sections.doses import doses
 from theracurve.report.sections.eligibility import eligibility
-from theracurve.report.sections.events import events
+from theracurve.report.sections.events import events, events_in_full
 from theracurve.report.sections.findings import findings
 from theracurve.report.sections.horizon import horizon
 from theracurve.report.sections.kidney import kidney
@@ -63,6 +63,7 @@ APPENDIX: tuple[Made, ...] = (  # everything else
     survival_in_full,
     regression_in_full,
     benefit_in_full,
+    events_in_full,
     variations,
     horizon,
     small_samples,

@@ -31,6 +31,16 @@ def events(reading: Reading) -> Section | None:
     return Section("events", reading.words("report.events.title"), (*tables, *figures, *behind))
 
 
+def events_in_full(reading: Reading) -> Section | None:
+    """What no journal prints: grades that no group can be held against, the one cause of all deaths."""
+    results, words = reading.results, reading.words
+    are_compared = any(one.difference for one in results.severe_grades)
+    grades = () if are_compared else severe_tables(reading)
+    one_cause = len({one.cause for one in results.death_causes}) == 1
+    tables = (*grades, *((cause_table(results.death_causes, reading),) if one_cause else ()))
+    return Section("events-in-full", words("report.events.in_full"), tables) if tables else None
+
+
 def tables_of(reading: Reading, listed: Listed) -> Iterator[ReportTable]:
     results = reading.results
     if results.event_counts:
@@ -39,9 +49,9 @@ def tables_of(reading: Reading, listed: Listed) -> Iterator[ReportTable]:
         yield term_table(reading, listed)
     if results.laboratory_grades:
         yield grade_table(results.laboratory_grades, reading)
-    if results.severe_grades and reading.mask.least is None:
-        yield severe_table(results.severe_grades[:MOST_TERMS], reading)
-    if results.death_causes:
+    if any(one.difference for one in results.severe_grades):
+        yield from severe_tables(reading)
+    if len({one.cause for one in results.death_causes}) > 1:
         yield cause_table(results.death_causes, reading)
     if results.other_treatments:
         yield treatment_table(reading, listed)
@@ -225,13 +235,23 @@ def grade_table(counts: tuple[GradeCount, ...], reading: Reading) -> ReportTable
     return ReportTable(words("report.events.laboratory"), header, rows, note=note)
 
 
-def severe_table(found: tuple[SevereGrades, ...], reading: Reading) -> ReportTable:
-    """Grades of 3 or more: how many, in which cycle they began, from how many the patient recovered, and the difference
-    to the reference group. Not where counts are masked: a hidden grade would follow from the sum of several."""
-    words = reading.words
-    header = (words("report.events.term"), words("report.group"), *(words(f"report.events.severe.{c}") for c in SEVERE))
-    rows = tuple(severe_row(one, words) for one in found)
-    return ReportTable(words("report.events.severe.caption"), header, rows, note=words("report.events.severe.note"))
+def severe_tables(reading: Reading) -> Iterator[ReportTable]:
+    """Grades of 3 or more: how many, in which cycle they began, from how many the patient recovered, and, where groups
+    can be compared, the difference to the reference group. Not where counts are masked: a hidden grade would follow
+    from the sum of several."""
+    found, words = reading.results.severe_grades[:MOST_TERMS], reading.words
+    if not found or reading.mask.least is not None:
+        return
+    are_compared = any(one.difference for one in found)
+    columns = SEVERE if are_compared else SEVERE[:-1]
+    header = (
+        words("report.events.term"),
+        words("report.group"),
+        *(words(f"report.events.severe.{c}") for c in columns),
+    )
+    rows = tuple(severe_row(one, words)[: len(header)] for one in found)
+    note = (words("report.events.severe.note"), *((words("report.events.severe.differences"),) if are_compared else ()))
+    yield ReportTable(words("report.events.severe.caption"), header, rows, note=" ".join(note))
 
 
 SEVERE = ("source", "share", "cycles", "recovered", "difference")
