@@ -19,7 +19,7 @@ from cohorts.strategies import GeneratedCohort
 from spec.by_sql import derived_by_sql
 from theracurve.derivation.double_programming import compare
 
-PORTION = 21  # apart from those that others look at
+PORTION = 22  # apart from those that others look at
 
 
 def two_of_each(cohort: GeneratedCohort) -> GeneratedCohort:
