@@ -19,6 +19,7 @@ PYTHON_TYPES = {"VARCHAR": str, "INTEGER": int, "DOUBLE": float, "BOOLEAN": bool
 EXAMPLES = [pytest.param(e, id=f"{name}: {e.title}") for name, s in SUBJECTS.items() for e in s.examples]
 Rows = dict[str, list[tuple[object, ...]]]
 LATER = timedelta(days=1000)
+FOUR_YEARS = timedelta(days=1461)
 
 
 def patients_of(example: Example) -> Iterator[tuple[PatientRecords, dict[str, Study], dict[str, str]]]:
@@ -47,7 +48,7 @@ def test_every_row_has_evidence_of_rows_that_exist(example: Example) -> None:
 
 
 def without_a_row(rows: Rows) -> set[object]:
-    """The evidence that no row of another table names: of parts of a decision, other treatments, what is no event."""
+    """The evidence that no row of another table names: of parts of a decision, other treatments, no event, no line."""
     columns = (column(rows, "evidence", name) for name in ("evidence_id", "decision", "subject", "answer"))
     return {
         evidence_id
@@ -56,6 +57,7 @@ def without_a_row(rows: Rows) -> set[object]:
         or (decision in ("criterion", "exposure") and ":" in str(subject))
         or (decision == "agent_choice" and subject)
         or (decision == "event" and answer is not None)
+        or (decision == "line" and answer == "not_applicable")
     }
 
 
@@ -80,22 +82,31 @@ def test_the_order_of_definitions_does_not_matter(example: Example) -> None:
 
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_the_calendar_does_not_matter(example: Example) -> None:
-    """The same records a thousand days later, the cut-off with them, derive the same rows."""
+    """The same records a thousand days later, the cut-off with them, derive the same rows; four years where ages count,
+    for of a birth the year alone is known."""
     for records, definitions, readers in patients_of(example):
-        moved = {name: moved_study(study) for name, study in definitions.items()}
-        assert derive_patient(moved_records(records), moved, readers) == derive_patient(records, definitions, readers)
+        later = FOUR_YEARS if any(study.egfr for study in definitions.values()) else LATER
+        moved = {name: moved_study(study, later) for name, study in definitions.items()}
+        there = derive_patient(moved_records(records, later), moved, readers)
+        assert there == derive_patient(records, definitions, readers)
 
 
-def moved_study(study: Study) -> Study:
+def moved_study(study: Study, later: timedelta) -> Study:
     cutoff = study.data_cutoff
-    return study if cutoff is None else study.model_copy(update={"data_cutoff": cutoff + LATER})
+    return study if cutoff is None else study.model_copy(update={"data_cutoff": cutoff + later})
 
 
-def moved_records(records: PatientRecords) -> PatientRecords:
-    """Every date and moment later; texts (such as `administered_at` as written) stay."""
+def moved_records(records: PatientRecords, later: timedelta) -> PatientRecords:
+    """Every date and moment later, and four years after it the year of birth; texts (such as `administered_at` as
+    written) stay."""
 
     def moved(cells: Mapping[str, object]) -> dict[str, object]:
-        return {name: cell + LATER if isinstance(cell, date) else cell for name, cell in cells.items()}
+        return {name: moved_cell(name, cell) for name, cell in cells.items()}
+
+    def moved_cell(name: str, cell: object) -> object:
+        if name == "birth_year" and isinstance(cell, int) and later == FOUR_YEARS:
+            return cell + 4
+        return cell + later if isinstance(cell, date) else cell
 
     tables = {table: tuple(moved(cells) for cells in rows) for table, rows in records.tables.items()}
     return PatientRecords(records.patient_id, tables)
