@@ -243,12 +243,12 @@ def severe_tables(reading: Reading) -> Iterator[ReportTable]:
     if not found or reading.mask.least is not None:
         return
     are_compared = any(one.difference for one in found)
-    columns = SEVERE if are_compared else SEVERE[:-1]
-    header = (
+    columns = (
         words("report.events.term"),
         words("report.group"),
-        *(words(f"report.events.severe.{c}") for c in columns),
+        *(words(f"report.events.severe.{c}") for c in SEVERE),
     )
+    header = columns if are_compared else columns[:-1]
     rows = tuple(severe_row(one, words)[: len(header)] for one in found)
     note = (words("report.events.severe.note"), *((words("report.events.severe.differences"),) if are_compared else ()))
     yield ReportTable(words("report.events.severe.caption"), header, rows, note=" ".join(note))
