@@ -23,7 +23,6 @@ NO_SENTENCE = {
     "report/figures/saving.py": "a drawing's SVG",
     "report/glossary.py": "where a page uses a technical word first: what is said does not depend on it",
     "report/glyphs.py": "single characters, which a font has or lacks",
-    "report/paper.py": "whether a heading repeats the one below it, in any language",
     "report/timelines.py": "a number",
     "report/wordprocessing.py": "XML",
 }

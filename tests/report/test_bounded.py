@@ -12,7 +12,9 @@ from theracurve.report.bounded import MOST_LISTED, bounded
 from theracurve.report.document import Document, Fold, Section, walked
 from theracurve.report.html import write_pages
 from theracurve.report.report import report_of
-from theracurve.report.table import Member, Members
+from theracurve.report.sections.findings import folds_of
+from theracurve.report.table import Member, Members, ReportTable
+from theracurve.vocabulary.findings import Finding, Severity
 from theracurve.wording.words import words_in
 
 WORDS = words_in("en")
@@ -80,3 +82,11 @@ def test_evidence_is_read_for_pages_alone(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr("theracurve.report.reading.MOST_PATIENTS", 5)
     reading = reading_of(tmp_path / "study")
     assert (reading.whole, reading.evidence) == (False, ())
+
+
+def test_a_heading_counts_every_finding_and_the_table_lists_the_first() -> None:
+    note = Finding(severity=Severity.NOTE, code="unit-assumed", message="said", remedy="do")
+    [fold] = folds_of((note,) * 51, WORDS)
+    [table] = fold.blocks
+    assert isinstance(table, ReportTable)
+    assert (fold.summary, table.caption, len(table.rows)) == (("Notes (51)",), "Notes (51)", 50)

@@ -263,7 +263,7 @@ def words_of_pdf(shown: Document) -> str:
 
 
 def test_a_table_does_not_say_again_what_opens_its_fold() -> None:
-    fold = Fold(("Warnings (9)",), (ReportTable("Warnings", ("What",), (row("a"),)),))
+    fold = Fold(("Warnings (9)",), (ReportTable("Warnings (9)", ("What",), (row("a"),)),))
     whole = replace(document(), sections=(Section("s", "S", (fold,)),), front=())
     [table] = [block for block in on_paper(whole, ENGLISH).blocks() if isinstance(block, ReportTable)]
     assert table.caption == ""

@@ -47,14 +47,9 @@ def titled_once(block: Block) -> Block:
     if not isinstance(block, Section | Fold) or not block.blocks:
         return block
     first, *rest = map(titled_once, block.blocks)
-    if isinstance(block, Fold) and isinstance(first, ReportTable) and says(block, first.caption):
+    if isinstance(block, Fold) and isinstance(first, ReportTable) and block.summary == (first.caption,):
         first = replace(first, caption="")
     return replace(block, blocks=(first, *rest))
-
-
-def says(fold: Fold, caption: str) -> bool:
-    """Whether what opens a fold begins with a caption."""
-    return "".join(part for part in fold.summary if isinstance(part, str)).startswith(caption)
 
 
 def without_patients(block: Block) -> Block:

@@ -11,7 +11,7 @@ from itertools import groupby
 from theracurve.report.document import Fold, Section, said
 from theracurve.report.reading import Reading
 from theracurve.report.table import Cell, ReportTable, row
-from theracurve.vocabulary.findings import Finding
+from theracurve.vocabulary.findings import Finding, Severity
 from theracurve.vocabulary.languages import ENGLISH
 from theracurve.wording.findings import in_language
 from theracurve.wording.words import Words
@@ -29,14 +29,12 @@ def findings(reading: Reading) -> Section | None:
 
 def folds_of(found: tuple[Finding, ...], words: Words) -> Iterator[Fold]:
     for severity, alike in groupby(found, key=lambda finding: finding.severity):
-        table = findings_table(str(severity), tuple(alike), words)
-        number = len(table.rows)
-        caption = words("findings.caption", severity=table.caption, n=number)
-        yield Fold((caption,), (table,), opened=number <= OPEN_UP_TO)
+        table = findings_table(severity, tuple(alike), words)
+        yield Fold((table.caption,), (table,), opened=len(table.rows) <= OPEN_UP_TO)
 
 
-def findings_table(severity: str, found: tuple[Finding, ...], words: Words) -> ReportTable:
-    """The findings of one severity, at most so many of a code."""
+def findings_table(severity: Severity, found: tuple[Finding, ...], words: Words) -> ReportTable:
+    """The findings of one severity, counted; at most so many of a code are listed."""
     shown: Counter[str] = Counter()
     rows = []
     for finding in found:
@@ -46,7 +44,8 @@ def findings_table(severity: str, found: tuple[Finding, ...], words: Words) -> R
     over = {code: number - SHOWN for code, number in shown.items() if number > SHOWN}
     note = " ".join(words("findings.more", n=number, code=code) for code, number in over.items())
     header = tuple(words(f"findings.header.{name}") for name in ("code", "where", "what", "remedy"))
-    return ReportTable(words(f"findings.severities.{severity}"), header, tuple(rows), note=note)
+    caption = words("findings.caption", severity=words(f"findings.severities.{severity}"), n=len(found))
+    return ReportTable(caption, header, tuple(rows), note=note)
 
 
 def finding_row(finding: Finding, words: Words) -> tuple[Cell, ...]:
