@@ -199,6 +199,18 @@ def test_pairs_of_days_and_values_belong_to_each_other(draft: Draft) -> None:
         ("Dead or alive", (1, 0), '#? vital_status: {column: Dead or alive, values: {1: "?", 0: "?"}}'),
         ("Status", (1, 2), '#? vital_status: {column: Status, values: {1: "?", 2: "?"}}'),
         ("Status", (1, 0), "#? vital_status: {column: Status, values: {1: dead, 0: alive}}"),
+        (
+            "Alive at last FU (1=yes)",
+            (1, 0),
+            "#? vital_status: {column: Alive at last FU, values: {1: alive, 0: dead}}",
+        ),
+        (
+            "Dead at last follow-up",
+            ("y", "n"),
+            "vital_status: {column: Dead at last follow-up, values: {y: dead, n: alive}}",
+        ),
+        ("Verlauf verstorben", ("ja", "nein"), "{column: Verlauf verstorben, values: {ja: dead, nein: alive}}"),
+        ("Overleden", ("ja", "nee"), "#? vital_status: {column: Overleden, values: {ja: dead, nee: alive}}"),
         ("Verstorben am", (date(2024, 2, 3), None), '{column: Verstorben am, values: {"": alive}, else: dead}'),
     ],
 )
@@ -257,3 +269,66 @@ def test_two_columns_that_hold_the_word_for_a_day_are_a_question(draft: Draft) -
     rows = [[f"T{n // 3}", day, day, 9.5 + n] for n, day in enumerate(DAYS)]
     told = draft("two.xlsx", Data=[["Patient", "Datum Abnahme A", "Datum Abnahme B", "PSA (ng/ml)"], *rows])
     assert "#? collected_on: Datum Abnahme A  # question: is it `Datum Abnahme A`, and not `Datum Abnahme B`?" in told
+
+
+@pytest.mark.parametrize(
+    ("heads", "written"),
+    [
+        (("Date C1", "Dose C1 (mCi)"), "Date C{cycle}"),
+        (("Dose 1 date", "Dose 1 (mCi)"), "Dose {cycle} date"),
+        (("Data 1° ciclo", "Attività 1° ciclo (GBq)"), "Data {cycle}° ciclo"),
+        (("Fecha 1ª dosis", "Actividad 1ª dosis (GBq)"), "Fecha {cycle}ª dosis"),
+        (("Data 1º tratamento", "Atividade 1º tratamento (GBq)"), "Data {cycle}º tratamento"),
+    ],
+)
+def test_days_and_activities_of_cycles_are_rows_however_cycles_are_numbered(
+    draft: Draft, heads: tuple[str, str], written: str
+) -> None:
+    rows = [[f"D{n}", "AB"[n % 2], day, day, 7.4] for n, day in enumerate(DAYS)]
+    assert f'administered_at: "{written}"' in draft("c.xlsx", Data=[["Patient", "Arm", "Inclusion", *heads], *rows])
+
+
+@pytest.mark.parametrize(
+    "header", ["Toxicidad grado máx", "Max grade (CTC)", "Grad Thrombozytopenie", "AE worst grading"]
+)
+def test_a_grade_of_side_effects_is_none_of_the_tumour(draft: Draft, header: str) -> None:
+    rows = [[f"D{n}", "AB"[n % 2], day, n % 3 + 1] for n, day in enumerate(DAYS)]
+    assert " grade: " not in draft("g.xlsx", Data=[["Patient", "Arm", "Inclusion", header], *rows])
+
+
+def test_columns_of_one_name_are_named_by_their_letters(draft: Draft, tmp_path: Path) -> None:
+    rows = [[f"D{n}", "AB"[n % 2], day, day, day, 90 + n, 80 + n] for n, day in enumerate(DAYS)]
+    told = draft("twice.xlsx", Data=[["Patient", "Arm", "Inclusion", "Date", "Date", "CgA", "CgA (µg/L)"], *rows])
+    assert "column: [$F, CgA (µg/L)]" in told
+    assert "#? - $D  # question" in told
+    assert "#? - $E  # question" in told
+    opened = open_sources(parse_mapping(told), tmp_path)
+    assert [opened.sheets["data"][0].column(name) for name in ("$F", "CgA (µg/L)")] == [6, 7]
+
+
+def test_patients_behind_a_gap_are_patients_where_their_rows_are_like_the_others(draft: Draft, tmp_path: Path) -> None:
+    rows = [[f"D{n}", "AB"[n % 2], day] for n, day in enumerate(DAYS)]
+    told = draft("gap.xlsx", Data=[["Patient", "Arm", "Inclusion"], *rows[:10], [None], *rows[10:]])
+    [sheet] = open_sources(parse_mapping(told), tmp_path).sheets["data"]
+    assert (len(sheet.rows), sheet.below) == (12, ())
+
+
+def test_days_as_numbers_are_asked_with_both_of_their_meanings(draft: Draft) -> None:
+    rows = [[f"D{n}", "AB"[n % 2], (day - date(1899, 12, 30)).days, 30 + n] for n, day in enumerate(DAYS)]
+    told = draft("serial.xlsx", Data=[["Patient", "Arm", "Data inclusão", "PSA M3 (ng/mL)"], *rows])
+    assert 'dates: ["days since 1899-12-30"]  # question: is 44929 in `Data inclusão` the day 2023-01-03?' in told
+    assert "2027-01-04" in told
+    assert "enrolled_on: Data inclusão" in told
+
+
+def test_responses_of_visits_are_rows_with_a_proposal_for_each_word(draft: Draft) -> None:
+    rows = [
+        [f"D{n}", "AB"[n % 2], day, ("RP", "EE")[n % 2], ("PE", "No evaluable")[n % 2]] for n, day in enumerate(DAYS)
+    ]
+    told = draft("resp.xlsx", Data=[["Patient", "Arm", "Inclusion", "Respuesta M3", "Respuesta M6"], *rows])
+    assert '#? response: {column: "Respuesta M{month}", values: {RP: PR, EE: SD, PE: PD, No evaluable: NE}}' in told
+
+
+def test_rows_of_a_visit_without_a_response_give_none(draft: Draft) -> None:
+    rows = [[f"D{n}", day, 90 + n, ("SD", None)[n % 2]] for n, day in enumerate(DAYS)] * 2
+    assert "needs: response" in draft("visits.xlsx", Data=[["Patient", "Datum", "CgA (µg/l)", "RECIST"], *rows])

@@ -9,7 +9,6 @@ from theracurve.intake.drafting.headers import visit_in
 from theracurve.intake.drafting.lines import DraftLine, constant, from_column, quoted, recoded
 from theracurve.intake.drafting.sheet import SURE, KnownProtocol
 from theracurve.intake.drafting.synonyms import folded, meaning
-from theracurve.intake.mapping.sheets import short_name
 from theracurve.vocabulary.tables import RECORD_TABLES, Kind
 
 OWN_WORDS = {  # our columns whose cells are words with a meaning of ours, and where the words stand
@@ -49,7 +48,7 @@ LEFT_EMPTY = ("term", "kind", "agent", "drug")  # where a word for none leaves t
 
 def column_line(name: str, column: Described, sure: str, table: str) -> DraftLine:
     """The column as it is, or, where its cells are words of the group's own, with a proposal for each."""
-    kind, header = RECORD_TABLES[table].column(name).kind, short_name(column.header)
+    kind, header = RECORD_TABLES[table].column(name).kind, column.name
     if kind is Kind.FLAG or name == "lost":
         return flag_line(name, column, sure)
     if (
@@ -76,7 +75,7 @@ def all_known(values: Iterable[str], words: tuple[str, ...]) -> bool:
 
 def flag_line(name: str, column: Described, sure: str) -> DraftLine:
     """Yes and no in the group's words; a word that says neither is asked about, not left empty in silence."""
-    header = short_name(column.header)
+    header = column.name
     said = {text: column.labels.get(text, text) for text in column.seen}
     known = {text: meaning(word, "values", "flag") or known_word(word, "values", "flag") for text, word in said.items()}
     value = from_column(
@@ -108,7 +107,7 @@ def visit_word(text: str) -> str:
 
 
 def group_line(column: Described, protocol: KnownProtocol) -> DraftLine:
-    header = short_name(column.header)
+    header = column.name
     if set(column.seen) <= set(protocol.groups):
         return DraftLine("group", quoted(header), f"sure: its values are the groups; {counted_words(column)}")
     values = {text: group_of(column.labels.get(text, text), protocol) for text in column.seen}

@@ -9,12 +9,13 @@ from theracurve.intake.drafting.dates import DAY, DateWriting, dates_written, na
 from theracurve.intake.drafting.headers import HeaderWords, header_words, with_hole
 from theracurve.intake.drafting.layout import Layout
 from theracurve.intake.drafting.synonyms import folded, inside, meaning, tables
-from theracurve.intake.mapping.conventions import Conventions, converted, is_number
-from theracurve.intake.mapping.sheets import plain_name
+from theracurve.intake.mapping.conventions import DATES, Conventions, converted, is_number
+from theracurve.intake.mapping.sheets import plain_name, short_name
 from theracurve.intake.nearest import normalised
 from theracurve.intake.privacy import looks_like_an_identifier
 from theracurve.intake.sources.grid import CellGrid, Content, GridCell
-from theracurve.vocabulary.tables import Kind
+from theracurve.vocabulary.cell_place import letters
+from theracurve.vocabulary.tables import RECORD_TABLES, Kind
 
 MARKS = frozenset({"x", "oui", "yes", "ja", "si", "✓", "✔", "+"})
 COMMA = re.compile(r"[<>]?\s*[+-]?\d+,\d+")
@@ -23,6 +24,8 @@ GROUPED = re.compile(r"[<>]?\s*\d{1,3}(?:\.\d{3})+,\d+|[<>]?\s*\d{1,3}(?:\.\d{3}
 ENGLISH = re.compile(r"[<>]?\s*\d{1,3}(?:,\d{3})+\.\d+|[<>]?\s*\d{1,3}(?:,\d{3}){2,}")
 LONE = re.compile(r"[1-9]\d{0,2}([.,])\d{3}")
 DECIMALS = re.compile(r"[<>]?\s*\d+[.,]\d+")
+SERIAL = re.compile(r"[2-5]\d{4}(?:\.0+)?", re.ASCII)  # days since 1899-12-30, from 1954 to 2064
+DAY_WORDS = frozenset({"date", "datum", "fecha", "data", "dates", "day", "tag", "jour", "dia", "dtc"})
 SIGNS = re.compile(r"[-–—_]{1,5}|\?{1,3}|[./*]|\.{2,3}|…")  # that stand where there is no value
 SPACED = re.compile(r"[<>]?\s*\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?:[.,]\d+)?")
 
@@ -37,6 +40,18 @@ class Described:
     cells: tuple[GridCell, ...]
     rows: int
     labels: Mapping[str, str] = field(default_factory=dict)  # what the file itself says that its codes mean
+    counted: bool = False  # whether its days are numbers, as spreadsheets keep them
+    own_name: str = ""  # its whole header, or its letter such as `$F`, where its short name is that of others as well
+
+    @property
+    def name(self) -> str:
+        """What a mapping calls the column: the header without what stands in brackets."""
+        return self.own_name or short_name(self.header)
+
+    @property
+    def listed_as(self) -> str:
+        """What a list of columns that are not imported calls it: the whole header, or its letter."""
+        return self.own_name or self.header
 
     @property
     def texts(self) -> Counter[str]:
@@ -80,7 +95,7 @@ class Described:
     @property
     def dated(self) -> float:
         """The share of cells that are dates, or text that looks like one."""
-        return share(self.cells, is_dated)
+        return 1.0 if self.counted else share(self.cells, is_dated)
 
     @property
     def marked(self) -> bool:
@@ -127,25 +142,42 @@ def words_for(header: str, title: str) -> HeaderWords:
     if not title:
         return words
     said = replace(words, stem=more.stem or words.stem, unit=words.unit or more.unit, limit=words.limit or more.limit)
-    if more.kind not in ("months", "weeks"):
+    if not more.kind or (more.kind == "cycle" and more.number not in header):
         return said
     return replace(said, kind=more.kind, number=more.number, written=with_hole(header, more.number))
 
 
 def described(grid: CellGrid, layout: Layout) -> tuple[Described, ...]:
     """Every column with a header."""
+    names = Counter(name for header in layout.headers for name in {header, short_name(header)})
     return tuple(
         Described(
             number,
             header,
             words_for(header, grid.titles.get(header, "")),
-            tuple(cells_of(grid, layout, number, header)),
+            cells,
             len(layout.data),
             grid.meanings.get(header, {}),
+            names_a_day(header) and all(cell.filled and SERIAL.fullmatch(cell.text) for cell in cells),
+            own_name(number, header, names),
         )
         for number, header in enumerate(layout.headers, start=1)
         if header
+        for cells in [tuple(cells_of(grid, layout, number, header))]
     )
+
+
+def names_a_day(header: str) -> bool:
+    """Whether a header names one of our days, or holds a word for a day."""
+    known = ((table, meaning(short_name(header), "columns", table)) for table in tables())
+    kinds = {RECORD_TABLES[table].column(name).kind for table, name in known if name}
+    return bool(kinds & DATES or DAY_WORDS & set(folded(header).split()))
+
+
+def own_name(number: int, header: str, names: Mapping[str, int]) -> str:
+    """How a column is named that shares its short name with another: by its whole header, or else by its letter."""
+    shared = names[short_name(header)] > 1
+    return "" if not shared else header if names[header] == 1 else f"${letters(number)}"
 
 
 def cells_of(grid: CellGrid, layout: Layout, number: int, header: str) -> Iterator[GridCell]:

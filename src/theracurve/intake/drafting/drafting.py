@@ -26,7 +26,7 @@ from theracurve.intake.drafting.lines import (
 from theracurve.intake.drafting.proposing import draft_rules
 from theracurve.intake.drafting.sheet import DraftSheet, KnownProtocol, PatientIds, role_of
 from theracurve.intake.drafting.synonyms import folded
-from theracurve.intake.mapping.sheets import short_name
+from theracurve.intake.mapping.conventions import day_counted
 from theracurve.intake.sources.formats import read_source
 from theracurve.intake.sources.grid import Book, CellGrid, Dialect
 from theracurve.vocabulary.findings import Finding, Severity
@@ -35,6 +35,7 @@ from theracurve.vocabulary.tables import RECORD_TABLES
 MOST_WORDS = 6
 USUAL_ENCODING = "cp1252"
 GROUP = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+-]{0,79}")
+DAYS_OF_SPREADSHEETS, DAYS_FROM_1904 = "days since 1899-12-30", "days since 1904-01-01"
 LEGEND = """\
 # How the tables beside this file are read. Nothing in them is changed; every finding names the cell of your own file.
 # A line behind `#?` is a proposal with a question: take the mark away to answer yes, or change it.
@@ -170,8 +171,8 @@ def ids_of(sheet: DraftSheet) -> PatientIds | None:
     roles = {role[1]: column for column in sheet.columns if (role := role_of(column))[0] == "patients"}
     if sheet.patient is None or sheet.repeated or not roles.keys() & {"group", "enrolled_on"}:
         return None
-    enrolled = short_name(roles["enrolled_on"].header) if "enrolled_on" in roles else "?"
-    return PatientIds(sheet.source, short_name(sheet.patient.header), enrolled, frozenset(sheet.patient.seen))
+    enrolled = roles["enrolled_on"].name if "enrolled_on" in roles else "?"
+    return PatientIds(sheet.source, sheet.patient.name, enrolled, frozenset(sheet.patient.seen))
 
 
 def source_names(pairs: list[tuple[str, str]]) -> list[str]:
@@ -258,7 +259,7 @@ def keys_of_source(one: Drafted) -> Iterator[DraftLine]:
 def patient_lines(sheet: DraftSheet) -> Iterator[DraftLine]:
     if sheet.patient is None:
         return
-    yield DraftLine("patient", quoted(short_name(sheet.patient.header)), "the column by which other sources are joined")
+    yield DraftLine("patient", quoted(sheet.patient.name), "the column by which other sources are joined")
     if sheet.carried:
         doubt = f"are the empty cells of `{sheet.patient.header}` the patient of the row above?"
         yield DraftLine("carried", flow_list([sheet.patient.header]), "", doubt, f"sources.{sheet.source}.carried")
@@ -277,12 +278,25 @@ def number_lines(sheet: DraftSheet) -> Iterator[DraftLine]:
 
 def date_lines(sheet: DraftSheet) -> Iterator[DraftLine]:
     how = sheet.written.dates
-    if how.doubt:
+    counted = [column for column in sheet.columns if column.counted and column.cells and not column.identifies]
+    if counted:
+        formats = format_list((*(how.proposed or how.formats), DAYS_OF_SPREADSHEETS))
+        yield DraftLine("dates", formats, "", f"{how.doubt} {asked_of(counted)}", f"sources.{sheet.source}.dates")
+    elif how.doubt:
         yield DraftLine("dates", format_list(how.proposed), "", how.doubt, f"sources.{sheet.source}.dates")
     elif how.formats:
         yield DraftLine("dates", format_list(how.formats), "sure: some days lie beyond 12, or months are named")
     if how.formats and how.months != "en":
         yield DraftLine("months", how.months, "the language of the months")
+
+
+def asked_of(counted: Iterable[Described]) -> str:
+    """What a number would be as a day, by either counting of spreadsheets."""
+    first, *others = counted
+    text = first.cells[0].text
+    usual, mac = (day_counted(text, (form,)) for form in (DAYS_OF_SPREADSHEETS, DAYS_FROM_1904))
+    headers = ", ".join(f"`{column.header}`" for column in (first, *others))
+    return f"is {text} in {headers} the day {usual}? If it is {mac}, write `{DAYS_FROM_1904}`"
 
 
 def encoding_line(one: Drafted) -> Iterator[DraftLine]:
@@ -307,8 +321,9 @@ def not_imported_lines(draft: Draft) -> Iterator[str]:
         left = unmapped(draft, one)
         if identifying or left:
             lines.append(f"  {one.sheet.source}:")
-            lines += [f"    - {quoted(c.header)}  # it says who the patient is" for c in identifying]
-            lines += [f"    {DOUBT}- {quoted(c.header)}  # question: {what_it_holds(c)}; leave it out?" for c in left]
+            lines += [f"    - {quoted(c.listed_as)}  # it says who the patient is" for c in identifying]
+            asked = [(quoted(c.listed_as), what_it_holds(c)) for c in left]
+            lines += [f"    {DOUBT}- {name}  # question: {holds}; leave it out?" for name, holds in asked]
     if not lines:
         return
     stated = any(line.lstrip().startswith("- ") for line in lines)
@@ -343,8 +358,8 @@ def names_in(rule: DraftRule, one: Drafted) -> Iterator[int]:
     """The columns of a sheet that the lines of a rule name, with every number in the hole of a family."""
     text = "\n".join(line.value for line in (*rule.before, *rule.columns, *rule.after))
     for column in one.sheet.columns:
-        names = {short_name(column.header), column.header}
-        if column.words.written:
+        names = {column.name}
+        if column.words.written and not column.own_name:
             names |= {column.words.written.replace("{}", f"{{{name}}}") for name in ("month", "week", "cycle")}
         reads = rule.source == one.sheet.source or f"of: {one.sheet.source}" in text
         if reads and any(name and quoted(name) in text for name in names):
@@ -361,7 +376,7 @@ def question_lines(draft: Draft) -> Iterator[str]:
             if line.doubt:
                 yield question(line.about, line.doubt)
         for column in unmapped(draft, one):
-            about = f"{one.sheet.source}: {column.header}"
+            about = f"{one.sheet.source}: {column.listed_as}"
             yield question(about, f"`{column.header}`: {what_it_holds(column)}; where does it go, or is it left out?")
     yield from (question(about, ask) for about, ask in paths_of(draft.rules))
 

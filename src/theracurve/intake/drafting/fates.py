@@ -11,7 +11,6 @@ from theracurve.intake.drafting.described import Described, counted_words, known
 from theracurve.intake.drafting.lines import DraftLine, DraftRule, flow_list, flow_map, from_column, quoted, recoded
 from theracurve.intake.drafting.sheet import DraftSheet, Found, patient_line, role_of
 from theracurve.intake.drafting.synonyms import folded, meaning, words_of
-from theracurve.intake.mapping.sheets import short_name
 
 OF_HEADING = {  # what yes and no say, by whether the heading asks who is dead, who is alive, or both
     "dead": {"true": "dead", "false": "alive", "1": "dead", "0": "alive"},
@@ -63,9 +62,9 @@ def follow_up_rules(sheet: DraftSheet, found: Found) -> Iterator[DraftRule]:
         yield DraftRule("follow_up", sheet.source, columns=[patient_line(sheet), *lines])
         return
     for name, texts in days_by_fate(status[0]):
-        only = DraftLine("only", flow_map({short_name(status[0].header): flow_list(texts)}), "by what became of them")
+        only = DraftLine("only", flow_map({status[0].name: flow_list(texts)}), "by what became of them")
         ask = f"is it the day of death of the dead, and of the last news of all others? `{both.header}`"
-        day = DraftLine(name, quoted(short_name(both.header)), "", ask)
+        day = DraftLine(name, quoted(both.name), "", ask)
         yield DraftRule("follow_up", sheet.source, before=[only], columns=[patient_line(sheet), *lines, day])
 
 
@@ -86,7 +85,7 @@ def fate_line(status: Described, sure: str) -> DraftLine:
     asked, empty = f"what does each say? seen: {counted_words(status)}", len(status.cells) < status.rows
     if empty and heading == "dead":
         values, asked = values | {"": "alive"}, f"{asked}; is the patient alive where the cell is empty?"
-    return DraftLine("vital_status", from_column(short_name(status.header), values=recoded(values)), "", asked)
+    return DraftLine("vital_status", from_column(status.name, values=recoded(values)), "", asked)
 
 
 def fate_of(status: Described, text: str) -> str:
@@ -102,7 +101,7 @@ def fate_by_day(died: Described | None) -> DraftLine:
     """The fate where no column says it: by the day of death, or unknown to the draft."""
     if died is None:
         return DraftLine("vital_status", flow_map({"value": '"?"'}), "", "no column says who died; are all alive?")
-    values = {"column": quoted(short_name(died.header)), "values": recoded({"": "alive"}), "else": "dead"}
+    values = {"column": quoted(died.name), "values": recoded({"": "alive"}), "else": "dead"}
     ask = f"no column says who died; are those dead who have a day in `{died.header}`, and all others alive?"
     return DraftLine("vital_status", flow_map(values), "", ask)
 
@@ -110,5 +109,5 @@ def fate_by_day(died: Described | None) -> DraftLine:
 def lost_line(status: Described) -> Iterator[DraftLine]:
     lost = {text: "true" for text in status.seen if meaning(text, "values", "lost")}
     if lost:
-        value = from_column(short_name(status.header), values=recoded(lost), **{"else": quoted("false")})
+        value = from_column(status.name, values=recoded(lost), **{"else": quoted("false")})
         yield DraftLine("lost", value, "", f"does {' or '.join(lost)} say that the patient was lost to follow-up?")

@@ -29,7 +29,7 @@ MONTH = "m|mois|months?|monate?n?|mes|meses|mo|mths?|mese|mesi|maand|maanden|mnd
 WEEK = "w|wks?|weeks?|wochen?|semaines?|semanas?|sem|settimane?|settimana|sett|weken"
 CYCLE = (
     "c|cycles?|zyklus|cure|ciclo|cyc|gabe|kuur|cyclus|toediening|somministrazione|administracion|administration"
-    "|administracao|dosis|infusion|injection"
+    "|administracao|dose|dosis|dosi|infusion|infusione|injection|tratamiento|tratamento|traitement|trattamento"
 )
 VISITS = (
     ("months", re.compile(rf"\b(?:{MONTH})[ _]?(\d{{1,2}})\b")),
@@ -37,7 +37,7 @@ VISITS = (
     ("weeks", re.compile(rf"\b(?:{WEEK}|s|kw)[ _]?(\d{{1,3}})\b")),
     ("weeks", re.compile(rf"\b(\d{{1,3}})[ _]?(?:{WEEK})\b")),
     ("cycle", re.compile(rf"\b(?:{CYCLE})[ _]?(\d)\b")),
-    ("cycle", re.compile(rf"\b(\d)(?:st|nd|rd|th|er|e|eme|o|a)?[. ]*(?:{CYCLE.removeprefix('c|')})\b")),
+    ("cycle", re.compile(rf"\b(\d)(?:st|nd|rd|th|er|e|eme|o|a)?[.°ºª ]*(?:{CYCLE.removeprefix('c|')})\b")),
     ("cycle", re.compile(r"(?<!\w)(\d)$")),
 )
 

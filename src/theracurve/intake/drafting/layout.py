@@ -121,16 +121,23 @@ def is_group_row(grid: CellGrid, row: int) -> bool:
 
 
 def data_rows(grid: CellGrid, header: int, after: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Rows of data, and what stands below the first empty row if that is less than a tenth of the table, or if another
-    table follows."""
+    """Rows of data, and what stands below the first empty row if that is less than a tenth of the table and not alike,
+    or if another table follows."""
     rows = range(header + 1, after or len(grid.rows) + 1)
     filled = [row for row in rows if any(cell.filled for cell in grid.rows[row - 1])]
     gap = next((at for at, (row, after) in enumerate(pairwise(filled)) if after > row + 1), None)
     if gap is None:
         return tuple(filled), ()
     data, below = filled[: gap + 1], filled[gap + 1 :]
-    apart = after or len(below) <= max(4, len(data) // 10)
+    alike = all(shape_of(grid, row) in {shape_of(grid, other) for other in data} for row in below)
+    apart = after or (len(below) <= max(4, len(data) // 10) and not alike)
     return (tuple(data), tuple(below)) if apart else (tuple(filled), ())
+
+
+def shape_of(grid: CellGrid, row: int) -> tuple[tuple[int, Content], ...]:
+    """Which cells of a row are filled, and what kind of cell each is."""
+    cells = enumerate(grid.rows[row - 1], start=1)
+    return tuple((column, cell.content) for column, cell in cells if cell.filled)
 
 
 def exceptions(grid: CellGrid, layout: Layout) -> Iterator[tuple[str, str]]:

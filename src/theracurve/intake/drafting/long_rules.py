@@ -40,6 +40,7 @@ from theracurve.vocabulary.units import GBQ_PER_UNIT
 ACTIVITY_UNITS = {unit.casefold(): unit for unit in GBQ_PER_UNIT}
 DAYS = {name: table.columns[1].name for name, table in RECORD_TABLES.items() if table.columns[1].name.endswith("_on")}
 VALUES = ("analytes", "measures")
+SAYS_ALL = {"responses": "response", "adverse_events": "term", "medications": "drug", "treatments": "kind"}
 VALUED = {"labs": "value", "assessments": "value", "uptake": "value"}
 
 
@@ -75,9 +76,22 @@ def subject_rule(sheet: DraftSheet, subject: SheetSubject, protocol: KnownProtoc
         if name in found and name not in day_names(table):
             rule.columns.append(line_of(sheet, table, name, found[name]))
     rule.columns += stated_nowhere(sheet, table, found, protocol)
-    if table in VALUED:
-        rule.after.append(DraftLine("needs", VALUED[table], "a row without a value gives none"))
+    rule.after += needed_line(table, found)
     return rule
+
+
+def needed_line(table: str, found: Mapping[str, FoundColumn]) -> Iterator[DraftLine]:
+    """What a row needs, where the rows of a sheet hold other subjects as well; a question where that leaves cells out
+    that say something."""
+    if table in VALUED:
+        yield DraftLine("needs", VALUED[table], "a row without a value gives none")
+    key = found[SAYS_ALL[table]].column if table in SAYS_ALL else None
+    if key is None or len(key.cells) == key.rows:
+        return
+    own = [each.column for name, each in found.items() if name not in (*day_names(table), "visit", "reader")]
+    fuller = [f"`{column.header}`" for column in own if len(column.cells) > len(key.cells)]
+    doubt = f"{', '.join(fuller)} stands in rows without `{key.header}`; leave these out?" if fuller else ""
+    yield DraftLine("needs", SAYS_ALL[table], "a row without it gives none", doubt)
 
 
 def with_both_limits(found: Mapping[str, FoundColumn]) -> Mapping[str, FoundColumn]:
@@ -102,7 +116,7 @@ def line_of(sheet: DraftSheet, table: str, name: str, found: FoundColumn) -> Dra
 
 def line_by_kind(sheet: DraftSheet, table: str, name: str, found: FoundColumn) -> DraftLine:
     column, kind = found.column, RECORD_TABLES[table].column(name).kind
-    header = short_name(column.header)
+    header = column.name
     if name in ("upper_limit", "lower_limit"):
         return limit_line(name, column)
     if name.endswith("_mm") and column.words.unit.casefold() == "cm":
@@ -116,9 +130,9 @@ def limit_line(name: str, column: Described) -> DraftLine:
     """A limit as a number, or in words such as `<100`, `bis 47`, each of which is asked about."""
     limits = {text: limit for text in column.texts if (limit := limit_in(text, name)) is not None}
     if not limits:
-        return DraftLine(name, quoted(short_name(column.header)), SURE)
+        return DraftLine(name, quoted(column.name), SURE)
     doubt = f"is the limit the number in each? seen: {', '.join(limits)}"
-    return DraftLine(name, from_column(short_name(column.header), values=recoded(limits)), "", doubt)
+    return DraftLine(name, from_column(column.name, values=recoded(limits)), "", doubt)
 
 
 def limit_in(text: str, name: str) -> str | None:
@@ -142,9 +156,9 @@ def day_lines(sheet: DraftSheet, table: str, found: Mapping[str, FoundColumn]) -
 
 
 def moment_lines(sheet: DraftSheet, day: FoundColumn) -> Iterator[DraftLine]:
-    header = short_name(day.column.header)
+    header = day.column.name
     for name, clock in clocks_of(sheet).items():
-        value = from_column(header, time=quoted(short_name(clock.header)))
+        value = from_column(header, time=quoted(clock.name))
         if name == "administered_at":
             yield DraftLine(name, value, "sure: a day, and the time of day beside it")
         else:
@@ -163,7 +177,7 @@ def day_not_named(sheet: DraftSheet, name: str) -> DraftLine:
         return planned_day(sheet, name)
     days = sorted(days, key=lambda day: not (topic := inside(day.header, "topics")) or DAYS.get(topic[0]) != name)
     others = f", and not {' or '.join(f'`{c.header}`' for c in days[1:])}" if days[1:] else ""
-    return DraftLine(name, quoted(short_name(days[0].header)), "", f"is the day that in `{days[0].header}`{others}?")
+    return DraftLine(name, quoted(days[0].name), "", f"is the day that in `{days[0].header}`{others}?")
 
 
 def planned_day(sheet: DraftSheet, name: str) -> DraftLine:
@@ -263,7 +277,7 @@ def columns_of_values(
     members = [column for column, _ in named]
     rule = DraftRule(table, sheet.source, columns=[patient_line(sheet)])
     units = {"unit": flow_list(c.words.unit or "?" for c in members)} if table == "labs" else {}
-    lists = {name: flow_list(s for _, s in named), "column": flow_list(short_name(c.header) for c in members), **units}
+    lists = {name: flow_list(s for _, s in named), "column": flow_list(c.name for c in members), **units}
     bare = [f"`{c.header}`" for c in members if not c.words.unit] if table == "labs" else []
     unstated = f"no header states the unit of {', '.join(bare)}; which is it?" if bare else ""
     headers = ", ".join(f"`{c.header}` = {said}" for c, said in named)
@@ -288,7 +302,7 @@ def column_of_sizes(sheet: DraftSheet, used: frozenset[int]) -> Iterator[DraftRu
         rule = DraftRule("lesions", sheet.source, columns=[patient_line(sheet), *day_lines(sheet, "lesions", days)])
         rule.columns += [
             *visit_of_row(sheet, "lesions", days),
-            *size_lines(short_name(size.header), [size], sheet.written),
+            *size_lines(size.name, [size], sheet.written),
         ]
         yield rule
 

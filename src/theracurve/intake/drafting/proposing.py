@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from theracurve.intake.drafting.column_lines import column_line, group_line, number_line, size_lines
 from theracurve.intake.drafting.described import Described, Written, known_word, missing_word
-from theracurve.intake.drafting.fates import follow_up_rules, says_both_days, says_fate
+from theracurve.intake.drafting.fates import asked_by, follow_up_rules, says_both_days, says_fate
 from theracurve.intake.drafting.lines import (
     DraftLine,
     DraftRule,
@@ -22,7 +22,6 @@ from theracurve.intake.drafting.long_rules import is_long, long_rules
 from theracurve.intake.drafting.sheet import LIKELY, SURE, DraftSheet, Found, KnownProtocol, patient_line, role_of
 from theracurve.intake.drafting.synonyms import folded, inside, meaning
 from theracurve.intake.drafting.undated import DATE_WORDS, undated_values
-from theracurve.intake.mapping.sheets import short_name
 from theracurve.vocabulary.tables import RECORD_TABLES, Kind
 from theracurve.vocabulary.units import GBQ_PER_UNIT
 
@@ -37,7 +36,7 @@ def plain_columns(sheet: DraftSheet) -> Iterator[tuple[Described, str, str, str]
     for sureness in (SURE, LIKELY):
         for column in single:
             table, name, sure = role_of(column)
-            fate = name == "died_on" and says_fate(column)
+            fate = says_fate(column) and (name == "died_on" or (name == "last_seen_on" and asked_by(column) != ""))
             name = "vital_status" if fate else name
             if sure != sureness or (table, name) in taken or says_both_days(column):
                 continue
@@ -70,7 +69,7 @@ def draft_rules(sheet: DraftSheet, others: Iterable[DraftSheet], protocol: Known
 def with_own_dates(sheet: DraftSheet, line: DraftLine) -> DraftLine:
     apart = sheet.written.dates.apart
     for column in sheet.columns if apart else ():
-        header = quoted(short_name(column.header))
+        header = quoted(column.name)
         if column.number in apart and (line.value == header or line.value.startswith(f"{{column: {header}")):
             rest = line.value.removeprefix(header) or "}"
             rest = rest.removeprefix(f"{{column: {header}")
@@ -138,12 +137,14 @@ class Dates:
         values = {m.words.number: sum(not missing_word(cell.text) for cell in m.cells) for m in members}
         return sum(max(0, count - of_visit[number]) for number, count in values.items() if number in of_visit)
 
-    def needs_line(self, day: str, kind: str, stem: str, members: Iterable[Described]) -> DraftLine:
+    def needs_line(
+        self, day: str, kind: str, stem: str, members: Iterable[Described], what: str = "value"
+    ) -> DraftLine:
         """What a row needs: its value, and where many values have none, a day."""
         bare = self.without_day(kind, stem, members)
         if bare < MANY:
-            return DraftLine("needs", "value", "a visit without a value gives no row")
-        return DraftLine("needs", f"[value, {day}]", "", f"{bare} values have no day beside them; leave these out?")
+            return DraftLine("needs", what, "a visit without a value gives no row")
+        return DraftLine("needs", f"[{what}, {day}]", "", f"{bare} values have no day beside them; leave these out?")
 
     def of_cycle(self, key: str) -> DraftLine:
         """The day of the administration, which a value of that cycle may have been taken on or before."""
@@ -157,7 +158,7 @@ class Dates:
 def enrolled_in(found: Found) -> str:
     """The header of the day of inclusion; `?` where no column holds it."""
     enrolled = found.get(("patients", "enrolled_on"))
-    return short_name(enrolled[0].header) if enrolled else "?"
+    return enrolled[0].name if enrolled else "?"
 
 
 def variable_of(kind: str) -> str:
@@ -181,7 +182,7 @@ def own_dates(sheet: DraftSheet, kind: str) -> Mapping[str, str]:
     for (of_kind, stem), members in merged_families(sheet).items():
         dated = [member for member in members if member.dated >= 0.5]
         if of_kind == kind and set(stem.split()) <= DATE_WORDS and len(dated) > 1 and named_apart(members):
-            return {member.words.number: short_name(member.header) for member in members}
+            return {member.words.number: member.name for member in members}
     return {}
 
 
@@ -202,7 +203,7 @@ def birth_year(sheet: DraftSheet) -> Iterator[DraftLine]:
     for column in sheet.columns:
         if column.identifies == "birth":
             doubt = "keep the year of birth (and never the date)?"
-            yield DraftLine("birth_year", from_column(short_name(column.header), part="year"), "", doubt)
+            yield DraftLine("birth_year", from_column(column.name, part="year"), "", doubt)
 
 
 def indication(sheet: DraftSheet, protocol: KnownProtocol) -> Iterator[DraftLine]:
@@ -241,10 +242,10 @@ def uptake_rules(sheet: DraftSheet) -> Iterator[DraftRule]:
 def uptake_rule(sheet: DraftSheet, tracer: str, day: Described, value: Described, metric: str) -> DraftRule:
     columns = [
         patient_line(sheet),
-        DraftLine("imaged_on", quoted(day.header), LIKELY),
+        DraftLine("imaged_on", quoted(day.name), LIKELY),
         DraftLine("tracer", constant(tracer), "", f"is {tracer} the tracer of `{value.header}`?"),
         DraftLine("metric", constant(metric), "", f"is `{value.header}` {metric}?"),
-        number_line("value", value.header, [value], sheet.written),
+        number_line("value", value.name, [value], sheet.written),
     ]
     return DraftRule("uptake", sheet.source, columns=columns)
 
@@ -306,6 +307,8 @@ def visit_rules(sheet: DraftSheet, dates: Dates) -> Iterator[DraftRule]:
             yield from lab_rule(sheet, dates, (kind, stem), members, analyte)
         elif measure := whole_or_inside(stem, "measures"):
             yield measure_rule(sheet, dates, (kind, stem), members, measure)
+        elif (found := inside(stem, "long", "responses")) and found[0] == "response":
+            yield response_rule(sheet, dates, (kind, stem), members)
         elif kind == "cycle":
             continue  # a number behind a lesion or a drug is another lesion or drug, and no visit
         elif whole_or_inside(stem, "lesions"):
@@ -341,8 +344,9 @@ def template(members: tuple[Described, ...], kind: str) -> str:
 
 def named_apart(members: Iterable[Described]) -> bool:
     """Whether their headers are not one text with a number in it."""
+    members = tuple(members)
     written = {member.words.written for member in members}
-    return len(written) > 1 or "" in written
+    return len(written) > 1 or "" in written or any(member.own_name for member in members)
 
 
 def visits_line(
@@ -354,7 +358,7 @@ def visits_line(
 ) -> DraftLine:
     lists = {variable_of(kind): flow_list(m.words.number for m in members)}
     if named_apart(family or members):
-        lists["column"] = flow_list(short_name(m.header) for m in members)
+        lists["column"] = flow_list(m.name for m in members)
     if dates := own_dates(sheet, kind):
         lists["date"] = flow_list(dates.get(m.words.number, "?") for m in members)
     return DraftLine(
@@ -426,6 +430,22 @@ def measure_rule(
     return rule
 
 
+def response_rule(sheet: DraftSheet, dates: Dates, of: tuple[str, str], members: tuple[Described, ...]) -> DraftRule:
+    """The response of each visit, with a proposal for every word of all of them."""
+    kind, stem = of
+    every = replace(members[0], cells=tuple(c for one in members for c in one.cells), own_name=template(members, kind))
+    rule = DraftRule("responses", sheet.source, before=[visits_line(sheet, members, kind)])
+    rule.columns = [
+        patient_line(sheet),
+        dates.line("assessed_on", kind, stem),
+        *visit_line(kind),
+        column_line("response", every, SURE, "responses"),
+        DraftLine("criteria", constant("recist_1_1"), "", "by which criteria?"),
+    ]
+    rule.after.append(dates.needs_line("assessed_on", kind, stem, members, "response"))
+    return rule
+
+
 def lesion_rule(sheet: DraftSheet, dates: Dates, kind: str, members: tuple[Described, ...]) -> DraftRule:
     rule = DraftRule("lesions", sheet.source, before=[visits_line(sheet, members, kind)])
     rule.columns = [
@@ -488,7 +508,7 @@ def response_rules(sheet: DraftSheet) -> Iterator[DraftRule]:
                 sheet.source,
                 columns=[
                     patient_line(sheet),
-                    DraftLine("assessed_on", quoted(short_name(column.header)), SURE),
+                    DraftLine("assessed_on", quoted(column.name), SURE),
                     DraftLine("response", constant(response), "", ask),
                     DraftLine("criteria", constant("recist_1_1"), "", "by which criteria?"),
                     DraftLine("reader", constant("local"), "", "who read it: local, central, ...?"),

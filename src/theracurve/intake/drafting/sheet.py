@@ -114,7 +114,13 @@ def role_of(column: Described) -> tuple[str, str, str]:
     for table in tables():
         if (part := inside(short_name(column.header), "columns", table)) and part[1] > best[3]:
             best = (table, part[0], LIKELY, part[1])
-    return best[:3]
+    return best[:3] if best[:2] != ("patients", "grade") or not of_events(column.header) else ("", "", "")
+
+
+def of_events(header: str) -> bool:
+    """Whether a header speaks of side effects, whose grade is none of the tumour."""
+    topic = inside(header, "topics")
+    return (topic is not None and topic[0] == "adverse_events") or inside(header, "values", "term") is not None
 
 
 def under_patient(header: str) -> Iterator[str]:
@@ -128,7 +134,7 @@ def under_patient(header: str) -> Iterator[str]:
 def patient_line(sheet: DraftSheet) -> DraftLine:
     """The column of the id. Where the main table calls it otherwise, or writes zeros in front, that is asked."""
     assert sheet.patient is not None
-    header, known = short_name(sheet.patient.header), sheet.known
+    header, known = sheet.patient.name, sheet.known
     if sheet.unnamed and (known is None or known.source == sheet.source):
         return DraftLine("patient_id", quoted(header), "", f"is `{header}` the id of the patient? No header says so")
     if known is None or known.source == sheet.source:

@@ -7,7 +7,7 @@ from theracurve.intake.drafting.described import Described, Written
 from theracurve.intake.drafting.headers import LIMIT, SPAN
 from theracurve.intake.drafting.sheet import LIKELY, SURE, DraftSheet, role_of
 from theracurve.intake.drafting.synonyms import inside, meaning
-from theracurve.intake.mapping.conventions import TIME_OF_DAY
+from theracurve.intake.mapping.conventions import DATES, TIME_OF_DAY
 from theracurve.intake.mapping.sheets import short_name
 from theracurve.intake.sources.grid import Content
 from theracurve.vocabulary.tables import RECORD_TABLES, Kind
@@ -27,6 +27,7 @@ NEEDED: Mapping[str, frozenset[str]] = {  # without which a sheet is none of thi
     "assessments": frozenset({"measure", "value"}),
 }
 DAYS_OF_ROWS = frozenset({"administered_at", "collected_on", "imaged_on", "assessed_on"})
+MEASURED = {"labs": "analytes", "assessments": "measures"}  # by our table: the words for what is measured there
 TOPIC_WEIGHT = 2  # how many columns the name of a file or sheet counts for
 
 
@@ -64,8 +65,9 @@ def columns_for(table: str, sheet: DraftSheet) -> Mapping[str, FoundColumn]:
     """The columns that a table takes of a sheet: by whole headers first, then by words inside them; each once."""
     found: dict[str, FoundColumn] = {}
     taken: set[int] = {sheet.patient.number} if sheet.patient else set()
+    named = sorted(free_columns(sheet), key=lambda column: topic_of(column) != table)  # `ae_start` before `start`
     for sure in (SURE, LIKELY):
-        for column in free_columns(sheet):
+        for column in named:
             name = role_in(column, table, sure)
             if not name or column.number in taken or not fits(column, table, name, sheet.written):
                 continue
@@ -92,9 +94,21 @@ def role_in(column: Described, table: str, sure: str) -> str:
     if (known := role_of(column))[2] == SURE and known[0] in ("patients", "follow_up") and known[0] != table:
         return ""  # the day of inclusion or of death is no day of a visit
     part, topic = inside(short_name(column.header), "long", table), inside(short_name(column.header), "topics")
-    if part and part[0] in DAYS_OF_ROWS and topic and topic[0] in NEEDED.keys() - {table}:
+    if part and RECORD_TABLES[table].column(part[0]).kind in DATES and of_another(column, table, topic):
         return ""  # `Datum CT` is no day of a laboratory
     return part[0] if part else ""
+
+
+def topic_of(column: Described) -> str:
+    """The table whose subject a header names."""
+    topic = inside(column.header, "topics")
+    return topic[0] if topic else ""
+
+
+def of_another(column: Described, table: str, topic: tuple[str, int] | None) -> bool:
+    """Whether a header names another table by its subject, or by what is measured there."""
+    measured = (of for of, words in MEASURED.items() if of != table and inside(column.header, words))
+    return bool(topic and topic[0] in NEEDED.keys() - {table}) or any(measured)
 
 
 def fits(column: Described, table: str, name: str, how: Written) -> bool:

@@ -26,7 +26,7 @@ def undated_values(sheet: DraftSheet, enrolled: str) -> Iterator[DraftRule]:
         own = {column.number: day for column, _ in named if (day := day_beside(sheet, column))}
         for column, said in named:
             if column.number in own:
-                on = quoted(short_name(own[column.number].header))
+                on = quoted(own[column.number].name)
                 yield values_rule(sheet, table, [(column, said)], DraftLine("day", on, "likely: the date beside it"))
         others = [(column, said) for column, said in named if column.number not in own]
         if others:
@@ -60,7 +60,7 @@ def values_rule(sheet: DraftSheet, table: str, named: list[tuple[Described, str]
     _, on, what = OF_TABLE[table]
     members = [column for column, _ in named]
     rule = DraftRule(table, sheet.source)
-    lists = {what: flow_list(said for _, said in named), "column": flow_list(short_name(c.header) for c in members)}
+    lists = {what: flow_list(said for _, said in named), "column": flow_list(c.name for c in members)}
     bare = [f"`{c.header}`" for c in members if not c.words.unit] if table == "labs" else []
     if table == "labs":
         lists["unit"] = flow_list(c.words.unit or "?" for c in members)

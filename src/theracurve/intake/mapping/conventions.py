@@ -6,8 +6,9 @@ place (`intake.explain`). Only where the text could be taken for another value i
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
 from theracurve.intake.conform import PARTIAL
@@ -35,6 +36,8 @@ OTHER_NAMES = {"janv": 1, "fevr": 2, "avr": 4, "juil": 7, "maerz": 3, "mrt": 3, 
 POINTS = (".", ",")
 LONE_GROUP = {sign: re.compile(rf"[+-]?[1-9]\d{{0,2}}{re.escape(sign)}\d{{3}}") for sign in POINTS}
 TIME_OF_DAY = re.compile(r"(\d{1,2}):([0-5]\d)(?::([0-5]\d))?")
+COUNTED_DAYS = re.compile(r"[1-9]\d{4}(?:\.\d+)?", re.ASCII)  # not 2004, which is a year
+DAYS_SINCE = re.compile(r"days since ((?:18|19|20)\d\d-(?:0[13-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8]|30))", re.ASCII)
 MONTH_WORD = re.compile(r"[^\W\d_]{3,}\.?")
 
 
@@ -55,6 +58,8 @@ class Conventions:
 def converted(cell: GridCell, kind: Kind, how: Conventions) -> str | ExplainedMistake:
     """The cell as a column of the kind has it, the text unchanged, or why it cannot be told."""
     text = cell.text.strip()
+    if kind in DATES and (day := day_counted(text, how.dates)):
+        return day
     if cell.content is not Content.TEXT:
         return text
     if kind in DATES:
@@ -110,6 +115,16 @@ def date_of(text: str, how: Conventions) -> str:
             continue
         return as_precise_as(day, form)
     return text
+
+
+def day_counted(text: str, formats: Iterable[str]) -> str:
+    """The day of a number of days, as spreadsheets keep them, where a format says since when they count."""
+    since = next((found[1] for form in formats if (found := DAYS_SINCE.fullmatch(form))), "")
+    if not since or not COUNTED_DAYS.fullmatch(text):
+        return ""
+    moment = datetime.fromisoformat(since) + timedelta(days=float(text))
+    whole = "." not in text.rstrip("0").rstrip(".")
+    return moment.date().isoformat() if whole else moment.isoformat(timespec="seconds")
 
 
 def time_of_day(text: str) -> str | None:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 from theracurve.intake.mapping.applying import stated_as_not_imported, used_columns
 from theracurve.intake.mapping.loading import MAPPING_FILE, MappingFile
 from theracurve.intake.mapping.sheets import MappedSheet
+from theracurve.vocabulary.cell_place import letters
 from theracurve.vocabulary.findings import OPEN_QUESTION, Finding, Severity
 
 UNSTATED = frozenset({"mapping-missing-column", "mapping-no-column"})
@@ -53,6 +54,7 @@ def spoken_of(mapped: MappingFile, sheet: MappedSheet) -> Iterator[str]:
     """The columns of a sheet that the mapping speaks of, as questions name them."""
     for number in used_columns(mapped, sheet) | stated_as_not_imported(mapped, sheet):
         yield f"{sheet.source}: {sheet.headers[number - 1]}"
+        yield f"{sheet.source}: ${letters(number)}"
 
 
 def stated(mapped: MappingFile, about: str) -> bool:
