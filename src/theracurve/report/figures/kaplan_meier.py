@@ -35,7 +35,7 @@ from theracurve.wording.masking import count_told, is_close
 from theracurve.wording.numbers import months, percent
 from theracurve.wording.words import Words
 
-CURVES = 60.0  # mm: height of the axes
+CURVES = 43.0  # mm: height of the axes
 RIGHT, UNDER_AXIS = 5.0, 11.0
 LEAST_LEFT, MOST_LEFT = 16.0, 0.22  # mm, and as a part of the width
 SAMPLE = 9.0  # mm: the line in front of a group's words
