@@ -19,7 +19,7 @@ from theracurve.intake.drafting.drafting import (
     tables_in,
 )
 from theracurve.intake.drafting.lines import constant, flow_list, flow_map, from_column, quoted, recoded
-from theracurve.intake.drafting.synonyms import folded
+from theracurve.intake.drafting.synonyms import folded, meaning
 from theracurve.intake.mapping.loading import MAPPING_FILE
 from theracurve.intake.mapping.sheets import plain_name, short_name
 from theracurve.intake.nearest import suggestion
@@ -28,6 +28,7 @@ from theracurve.start import RECORDS, new_folder, write
 HAPPENED = {"true": "true", "1": "true", "false": "false", "0": "false"}
 MOST_GROUPS = 20
 SOURCE = "times"
+TAKEN = "  # taken to be"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,16 +200,22 @@ def study_lines(request: TimesRequest, groups: dict[str, str]) -> Sequence[str]:
     """The protocol: one endpoint that comes ready-made, and the groups, of which nothing else is known."""
     if request.reference and request.reference not in groups:
         raise UsageError(f"--reference: there is no group {request.reference!r}; there are {', '.join(groups)}")
-    reference = groups[request.reference] if request.reference else next(iter(groups.values()))
+    said = {name: meaning(label, "values", "treated") for label, name in groups.items()}
+    supposed = next((name for name in said if said[name] == "control"), next(iter(said)))
+    reference = groups[request.reference] if request.reference else supposed
+    treated = ({name for name in said if said[name] == "treated"} or set(said)) - {reference}
     return (
         "# A study of times alone: they come ready-made, so that nothing is derived and no definition can be varied.",
         "study: from_times",
         f"title: {quoted(f'Times of {request.file.stem}')}",
         "data_origin: study",
         "groups:  # say which of them were treated, and what they are called in the report",
-        *(f"  {name}: {{label: {quoted(label)}, treated: false}}" for label, name in groups.items()),
+        *(
+            f"  {name}: {{label: {quoted(label)}, treated: {str(name in treated).lower()}}}{TAKEN * (name in treated)}"
+            for label, name in groups.items()
+        ),
         f"reference_group: {reference}"
-        + ("" if request.reference else "  # the first; say which the others are compared with"),
+        + ("" if request.reference else "  # taken to be; say which the others are compared with"),
         "allocation: not_randomised  # or randomised",
         "endpoints:",
         f"  {request.endpoint}: {{given: true}}",

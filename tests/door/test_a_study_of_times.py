@@ -52,6 +52,28 @@ def test_a_time_is_read_in_the_unit_that_is_said_and_rows_name_patients_without_
     assert found.fetchall() == [("2", "new_one", 1.5, "years", True), ("3", "old", 3.0, "years", False)]
 
 
+@pytest.mark.parametrize(
+    ("arms", "treated", "reference"),
+    [
+        (("PRRT", "control"), "prrt", "control"),
+        (("SOC", "Lu"), "lu", "soc"),
+        (("new", "old"), "old", "new"),
+    ],
+)
+def test_who_is_treated_is_taken_from_the_names_of_groups_and_marked(
+    tmp_path: Path, arms: tuple[str, str], treated: str, reference: str
+) -> None:
+    rows = "".join(f"{n},{n % 2},{arms[n % 2]}\n" for n in range(1, 7))
+    (tmp_path / "times.csv").write_text(f"OS,died,arm\n2,0,{arms[0]}\n{rows}", encoding="utf-8")
+    asked = ["--time", "OS", "--time-unit", "years", "--event", "died", "--group", "arm"]
+    assert main(["new", str(tmp_path / "s"), "--times", str(tmp_path / "times.csv"), *asked]) == 0
+    told = (tmp_path / "s" / "study.yaml").read_text(encoding="utf-8").lower()
+    assert [line.split(":")[0].strip() for line in told.splitlines() if "treated: true}  # taken to be" in line] == [
+        treated
+    ]
+    assert f"reference_group: {reference}  # taken to be" in told
+
+
 DATES = ["--from-date", "Beginn", "--to-date", "letzter Kontakt"]
 
 

@@ -1,6 +1,7 @@
 """Layouts that groups have: a sheet a visit, two header rows, several tables on one sheet, long tables, ids written
 once, and what their cells leave open. The draft alone, made from small files; nobody in them exists."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -9,10 +10,12 @@ from typing import Any
 import pytest
 
 from intake.workbooks import workbook
-from theracurve.intake.drafting.drafting import draft_of, draft_text
+from theracurve.intake.drafting.drafting import all_answered, draft_of, draft_text
 from theracurve.intake.drafting.sheet import KnownProtocol
 from theracurve.intake.mapping.loading import parse_mapping
 from theracurve.intake.mapping.opening import open_sources
+from theracurve.intake.mapping.reading import read_mapping
+from theracurve.vocabulary.tables import RECORD_TABLES
 
 PROTOCOL = KnownProtocol(groups={"A": True, "B": False}, agents=("177Lu-DOTATATE",))
 DAYS = [date(2023, 1, 3) + timedelta(11 * number) for number in range(12)]
@@ -332,3 +335,101 @@ def test_responses_of_visits_are_rows_with_a_proposal_for_each_word(draft: Draft
 def test_rows_of_a_visit_without_a_response_give_none(draft: Draft) -> None:
     rows = [[f"D{n}", day, 90 + n, ("SD", None)[n % 2]] for n, day in enumerate(DAYS)] * 2
     assert "needs: response" in draft("visits.xlsx", Data=[["Patient", "Datum", "CgA (µg/l)", "RECIST"], *rows])
+
+
+FORMS = (
+    "record_id,redcap_event_name,redcap_repeat_instrument,redcap_repeat_instance,redcap_data_access_group,dob,consent_date,"
+    "arm,psa,psa_date,ecog,lu_date,lu_act,ae_term,ae_grade,ae_start,vital,death_date,last_fu"
+)
+LABELS = (
+    "Record ID,Event Name,Repeat Instrument,Repeat Instance,Data Access Group,Date of birth,Date of consent,"
+    "Treatment arm,PSA (ng/mL),Date of PSA,ECOG,Date of Lu-PSMA,Activity (MBq),AE term,AE grade,AE start date,"
+    "Vital status,Date of death,Last FU"
+)
+
+
+def forms(header: str) -> str:
+    lines = [header]
+    for n, day in enumerate(DAYS):
+        start = f"{n},baseline_arm_1,,,lyon"
+        lines += [
+            f"{start},1950-01-01,{day},{'AB'[n % 2]},{30 + n},{day},1,,,,,,,,",
+            f"{n},month_3_arm_1,,,lyon,,,,{20 + n},{day},1,,,,,,,,",
+            f"{n},treatment_arm_1,lu,1,lyon,,,,,,,{day},7400,,,,,,",
+            f"{n},treatment_arm_1,ae,1,lyon,,,,,,,,,Nausea,2,{day},,,",
+            f"{n},end_arm_1,,,lyon,,,,,,,,,,,,{'Dead' if n == 3 else 'Alive'},{day if n == 3 else ''},{day}",
+        ]
+    return "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("header", "days"),
+    [
+        (FORMS, ("collected_on: psa_date", "administered_at: lu_date", "started_on: ae_start", "died_on: death_date")),
+        (
+            LABELS,
+            (
+                "collected_on: Date of PSA",
+                "administered_at: Date of Lu-PSMA",
+                "started_on: AE start date",
+                "died_on: Date of death",
+            ),
+        ),
+    ],
+    ids=("raw", "labelled"),
+)
+def test_the_forms_of_redcap_without_a_dictionary_are_tables_with_days_of_their_own(
+    draft: Draft, tmp_path: Path, header: str, days: tuple[str, ...]
+) -> None:
+    told = draft("export.csv", forms(header))
+    assert [day for day in days if day not in told] == []
+    assert not re.search(r"\bgroup: .*access", told, re.IGNORECASE)
+    assert re.search("site: .*access", told, re.IGNORECASE)
+    (tmp_path / "mapping.yaml").write_text(all_answered(told), encoding="utf-8")
+    read = read_mapping(tmp_path, RECORD_TABLES).tables
+    assert {name: len(table.rows) for name, table in read.items()} == {
+        "patients": 12,
+        "administrations": 12,
+        "assessments": 24,
+        "labs": 24,
+        "adverse_events": 12,
+        "follow_up": 12,
+    }
+
+
+def test_activities_without_days_are_asked_for_them(draft: Draft) -> None:
+    rows = [[f"D{n}", "AB"[n % 2], day, 7.4, 7.1] for n, day in enumerate(DAYS)]
+    head = ["Patient", "Arm", "Inclusion", "Aktivität Zyklus 1 (GBq)", "Aktivität Zyklus 2 (GBq)"]
+    told = draft("bare.xlsx", Data=[head, *rows])
+    assert '#? administered_at: "?"  # question: no column holds the day of each cycle; which one does?' in told
+    assert 'activity: "Aktivität Zyklus {cycle}"' in told
+
+
+@pytest.mark.parametrize("form", ["{} (N<100)", "{} [ref. < 100]", "{}; norme <100"])
+def test_a_value_and_its_upper_limit_in_one_cell_are_asked_to_be_both(draft: Draft, tmp_path: Path, form: str) -> None:
+    rows = [[f"D{n}", "AB"[n % 2], day, form.format(f"{20 + n},5"), 30 + n] for n, day in enumerate(DAYS)]
+    told = draft("split.xlsx", Data=[["Patient", "Arm", "Inclusion", "CgA M0 (ng/mL)", "CgA M3 (ng/mL)"], *rows])
+    assert f"are the numbers in `{form.format('20,5')}` the value and its upper limit?" in told
+    (tmp_path / "mapping.yaml").write_text(all_answered(told), encoding="utf-8")
+    found = {
+        (row.cells["value"], row.cells["upper_limit"])
+        for row in read_mapping(tmp_path, RECORD_TABLES).tables["labs"].rows
+    }
+    assert {("20.5", "100"), ("31.5", "100"), ("30", None), ("41", None)} <= found
+
+
+def test_a_dose_whose_rows_hold_no_day_makes_no_administrations(draft: Draft) -> None:
+    rows = [[f"D{n}", day, None] if n % 2 else [f"D{n}", None, 7.4] for n, day in enumerate(DAYS)] * 2
+    assert "administrations:" not in draft("apart.xlsx", Data=[["Patient", "Date", "Dose (GBq)"], *rows])
+
+
+def test_a_note_is_no_visit_a_grade_no_performance_status_and_a_new_lesion_no_size(draft: Draft) -> None:
+    rows = [
+        [f"D{n}", day, 90 + n, n % 3, n % 2, n % 2, "Seen with Invented" if n == 3 else None]
+        for n, day in enumerate(DAYS)
+    ]
+    head = ["Patient", "Date", "CgA (µg/l)", "ECOG", "who_grade", "new_lesion", "visit_note"]
+    told = draft("notes.xlsx", Data=[head, *rows, *rows])
+    assert "column: [ECOG]" in told
+    assert "longest_diameter_mm" not in told
+    assert "Invented" not in told

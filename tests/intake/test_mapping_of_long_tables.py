@@ -114,6 +114,13 @@ def test_rows_that_say_the_same_are_one_and_others_are_named(tmp_path: Path) -> 
     ]
 
 
+def test_particulars_that_are_spread_over_rows_of_a_patient_are_one_row(tmp_path: Path) -> None:
+    spread = VISITS.replace("1,A,2025-01-02,V3", "1,,2025-01-02,V3").replace("2,A,2025-01-03,V3", "2,B,,V3")
+    intake = read(tmp_path, LONG, visits=spread.replace("2,B,2025-01-03,V0", "2,,2025-01-03,V0"))
+    found = rows(intake, 'patient_id, "group", enrolled_on FROM records.patients')
+    assert [(who, group, str(day)) for who, group, day in found] == [("1", "A", "2025-01-02"), ("2", "B", "2025-01-03")]
+
+
 def test_a_planned_day_may_be_counted_from_another_file(tmp_path: Path) -> None:
     joined = MAPPING.replace("{column: Tag, time: Mess}", "{of: patienten, nominal: {weeks: '2', after: Einschluss}}")
     intake = read(tmp_path, joined, patienten=PATIENTS, gaben=GIVEN.replace("\n1;", "\n001;").replace("\n2;", "\n002;"))

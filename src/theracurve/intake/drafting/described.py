@@ -24,6 +24,9 @@ GROUPED = re.compile(r"[<>]?\s*\d{1,3}(?:\.\d{3})+,\d+|[<>]?\s*\d{1,3}(?:\.\d{3}
 ENGLISH = re.compile(r"[<>]?\s*\d{1,3}(?:,\d{3})+\.\d+|[<>]?\s*\d{1,3}(?:,\d{3}){2,}")
 LONE = re.compile(r"[1-9]\d{0,2}([.,])\d{3}")
 DECIMALS = re.compile(r"[<>]?\s*\d+[.,]\d+")
+WITH_LIMIT = re.compile(  # 12,3 (N<100): a value, and behind it the upper limit of its laboratory
+    r"(?P<value>[<>]?\s*\d+(?:[.,]\d+)?)(?P<between>\s*[^\d\s.,<>][^\d<]{0,12}<\s*)\d+(?:[.,]\d+)?(?P<behind>\D{0,3})"
+)
 SERIAL = re.compile(r"[2-5]\d{4}(?:\.0+)?", re.ASCII)  # days since 1899-12-30, from 1954 to 2064
 DAY_WORDS = frozenset({"date", "datum", "fecha", "data", "dates", "day", "tag", "jour", "dia", "dtc"})
 SIGNS = re.compile(r"[-–—_]{1,5}|\?{1,3}|[./*]|\.{2,3}|…")  # that stand where there is no value
@@ -40,6 +43,7 @@ class Described:
     cells: tuple[GridCell, ...]
     rows: int
     labels: Mapping[str, str] = field(default_factory=dict)  # what the file itself says that its codes mean
+    at: frozenset[tuple[int, int]] = frozenset()  # where each stands: the number of the table, and the row
     counted: bool = False  # whether its days are numbers, as spreadsheets keep them
     own_name: str = ""  # its whole header, or its letter such as `$F`, where its short name is that of others as well
 
@@ -83,6 +87,11 @@ class Described:
         texts = [cell.text.strip() for cell in self.cells]
         short = all(any(c.isdigit() for c in t) and t.count(" ") < 2 and not DECIMALS.fullmatch(t) for t in texts)
         return len(texts) == self.rows == len(self.seen) > 1 and short and not self.dated and not self.words.kind
+
+    def share_beside(self, values: Iterable["Described"]) -> float:
+        """In how many of the rows in which any of the values stands this column is filled, too."""
+        rows = frozenset[tuple[int, int]]().union(*(value.at for value in values))
+        return len(self.at & rows) / len(rows) if rows else 0.0
 
     @property
     def formulas(self) -> int:
@@ -158,6 +167,7 @@ def described(grid: CellGrid, layout: Layout) -> tuple[Described, ...]:
             cells,
             len(layout.data),
             grid.meanings.get(header, {}),
+            frozenset((0, row) for row in layout.data if grid.cell(row, number).filled),
             names_a_day(header) and all(cell.filled and SERIAL.fullmatch(cell.text) for cell in cells),
             own_name(number, header, names),
         )
@@ -209,9 +219,24 @@ class Written:
 
 def written(columns: Iterable[Described]) -> Written:
     by_column = {c.number: list(c.texts.elements()) for c in columns if not c.identifies}
-    texts = [text for of_column in by_column.values() for text in of_column]
+    texts = [value_alone(text) for of_column in by_column.values() for text in of_column]
     decimal = decimal_sign(texts)
     return Written(decimal or ".", thousands_sign(texts), dates_written(by_column), lone_sign(texts, decimal))
+
+
+def split_of(members: Iterable[Described]) -> str:
+    """How most cells of text hold a value and its upper limit, as a mapping states it; empty where they do not."""
+    texts = [text for member in members for text in member.texts.elements()]
+    found = [one for text in texts if (one := WITH_LIMIT.fullmatch(text))]
+    if not found or 2 * len(found) < len(texts):
+        return ""
+    between, behind = Counter((one["between"], one["behind"]) for one in found).most_common(1)[0][0]
+    return f"{{value}}{between}{{limit}}{behind}"
+
+
+def value_alone(text: str) -> str:
+    found = WITH_LIMIT.fullmatch(text)
+    return found["value"] if found else text
 
 
 def decimal_sign(texts: list[str]) -> str:

@@ -25,7 +25,7 @@ from theracurve.intake.drafting.lines import (
 )
 from theracurve.intake.drafting.proposing import draft_rules
 from theracurve.intake.drafting.sheet import DraftSheet, KnownProtocol, PatientIds, role_of
-from theracurve.intake.drafting.synonyms import folded
+from theracurve.intake.drafting.synonyms import folded, inside
 from theracurve.intake.mapping.conventions import day_counted
 from theracurve.intake.sources.formats import read_source
 from theracurve.intake.sources.grid import Book, CellGrid, Dialect
@@ -145,7 +145,12 @@ def drafted(of_source: list[Seen], name: str) -> Drafted:
 def joined(tables: list[tuple[Described, ...]]) -> tuple[Described, ...]:
     """The columns of tables with the same header as those of one."""
     return tuple(
-        replace(first, cells=tuple(c for one in same for c in one.cells), rows=sum(one.rows for one in same))
+        replace(
+            first,
+            cells=tuple(c for one in same for c in one.cells),
+            rows=sum(one.rows for one in same),
+            at=frozenset((number, row) for number, one in enumerate(same) for _, row in one.at),
+        )
         for first, *others in zip(*tables, strict=True)
         for same in [(first, *others)]
     )
@@ -340,12 +345,13 @@ def as_proposal(line: str) -> str:
 
 def what_it_holds(column: Described) -> str:
     """What is seen of a column that no table of ours has a place for. Cells are shown only where a few words come again
-    and again: anything else may be a name under a header that nobody knows."""
+    and again, and are no remarks: anything else may be a name under a header that nobody knows."""
     if column.formulas:
         return f"{column.formulas} formulas without a value"
     if not column.cells:
         return "it is empty"
-    repeated = len(column.seen) <= MOST_WORDS and min(column.seen.values()) > 1
+    free = inside(column.header, "remarks") is not None
+    repeated = not free and len(column.seen) <= MOST_WORDS and min(column.seen.values()) > 1
     return counted_words(column) if repeated else f"{len(column.seen)} different cells in {len(column.cells)}"
 
 

@@ -30,7 +30,9 @@ from theracurve.intake.drafting.subjects import (
     clocks_of,
     columns_for,
     free_columns,
+    holds_forms,
     subject_of,
+    subjects_of,
 )
 from theracurve.intake.drafting.synonyms import inside, meaning
 from theracurve.intake.mapping.sheets import short_name
@@ -41,6 +43,13 @@ ACTIVITY_UNITS = {unit.casefold(): unit for unit in GBQ_PER_UNIT}
 DAYS = {name: table.columns[1].name for name, table in RECORD_TABLES.items() if table.columns[1].name.endswith("_on")}
 VALUES = ("analytes", "measures")
 SAYS_ALL = {"responses": "response", "adverse_events": "term", "medications": "drug", "treatments": "kind"}
+FORM_NEEDS = {  # of forms beside each other, which are empty in the rows of the others
+    "administrations": "activity",
+    "lesions": "lesion_id",
+    "bone_scans": "new_lesions",
+    "volumes": "total_volume_ml",
+    "follow_up": "vital_status",
+}
 VALUED = {"labs": "value", "assessments": "value", "uptake": "value"}
 
 
@@ -57,9 +66,9 @@ def is_long(sheet: DraftSheet) -> bool:
 def long_rules(sheet: DraftSheet, protocol: KnownProtocol) -> Iterator[DraftRule]:
     """The subject of the sheet, the particulars of patients that stand in every row, and markers and measures that have
     a column each."""
-    subject = subject_of(sheet)
-    used = subject.columns if subject else frozenset()
-    if subject is not None:
+    used: frozenset[int] = frozenset()
+    for subject in subjects_of(sheet):
+        used |= subject.columns
         yield subject_rule(sheet, subject, protocol)
     yield from particulars(sheet, used, protocol)
     yield from fates_once(sheet, used)
@@ -76,22 +85,24 @@ def subject_rule(sheet: DraftSheet, subject: SheetSubject, protocol: KnownProtoc
         if name in found and name not in day_names(table):
             rule.columns.append(line_of(sheet, table, name, found[name]))
     rule.columns += stated_nowhere(sheet, table, found, protocol)
-    rule.after += needed_line(table, found)
+    rule.after += needed_line(sheet, table, found)
     return rule
 
 
-def needed_line(table: str, found: Mapping[str, FoundColumn]) -> Iterator[DraftLine]:
+def needed_line(sheet: DraftSheet, table: str, found: Mapping[str, FoundColumn]) -> Iterator[DraftLine]:
     """What a row needs, where the rows of a sheet hold other subjects as well; a question where that leaves cells out
     that say something."""
     if table in VALUED:
         yield DraftLine("needs", VALUED[table], "a row without a value gives none")
-    key = found[SAYS_ALL[table]].column if table in SAYS_ALL else None
+    name = SAYS_ALL.get(table) or (FORM_NEEDS.get(table, "") if holds_forms(sheet) else "")
+    key = found[name].column if name else None
     if key is None or len(key.cells) == key.rows:
         return
-    own = [each.column for name, each in found.items() if name not in (*day_names(table), "visit", "reader")]
+    shared = (*day_names(table), "visit", "reader", "cycle")
+    own = [each.column for of, each in found.items() if of not in shared]
     fuller = [f"`{column.header}`" for column in own if len(column.cells) > len(key.cells)]
     doubt = f"{', '.join(fuller)} stands in rows without `{key.header}`; leave these out?" if fuller else ""
-    yield DraftLine("needs", SAYS_ALL[table], "a row without it gives none", doubt)
+    yield DraftLine("needs", name, "a row without it gives none", doubt)
 
 
 def with_both_limits(found: Mapping[str, FoundColumn]) -> Mapping[str, FoundColumn]:
@@ -146,13 +157,15 @@ def limit_in(text: str, name: str) -> str | None:
     return found[1].replace(",", ".") if name == "upper_limit" else ""
 
 
-def day_lines(sheet: DraftSheet, table: str, found: Mapping[str, FoundColumn]) -> Iterator[DraftLine]:
+def day_lines(
+    sheet: DraftSheet, table: str, found: Mapping[str, FoundColumn], values: Iterable[Described] = ()
+) -> Iterator[DraftLine]:
     """The day of a row: a column, with the time of day beside it, or the planned day of the visit of its sheet."""
     if table == "administrations":
         yield from moment_lines(sheet, found["administered_at"])
     elif table in DAYS:
         day = found.get(DAYS[table])
-        yield line_of(sheet, table, DAYS[table], day) if day else day_not_named(sheet, DAYS[table])
+        yield line_of(sheet, table, DAYS[table], day) if day else day_not_named(sheet, DAYS[table], values)
 
 
 def moment_lines(sheet: DraftSheet, day: FoundColumn) -> Iterator[DraftLine]:
@@ -169,10 +182,12 @@ def moment_lines(sheet: DraftSheet, day: FoundColumn) -> Iterator[DraftLine]:
         yield DraftLine("administered_at", quoted(header), day.sure)
 
 
-def day_not_named(sheet: DraftSheet, name: str) -> DraftLine:
+def day_not_named(sheet: DraftSheet, name: str, values: Iterable[Described]) -> DraftLine:
     """A column of days that no header ties to the table; the planned day only where the sheet has none."""
-    days = [c for c in free_columns(sheet) if c.dated >= 0.5 and role_of(c)[2] != SURE]
-    days = days or [c for c in free_columns(sheet) if c.dated >= 0.5 and role_of(c)[0] in ("administrations", "labs")]
+    members = tuple(values)
+    dated = [c for c in free_columns(sheet) if c.dated >= 0.5 and (not members or c.share_beside(members) > 0.5)]
+    days = [c for c in dated if role_of(c)[2] != SURE]
+    days = days or [c for c in dated if role_of(c)[0] in ("administrations", "labs")]
     if not days:
         return planned_day(sheet, name)
     days = sorted(days, key=lambda day: not (topic := inside(day.header, "topics")) or DAYS.get(topic[0]) != name)
@@ -282,8 +297,8 @@ def columns_of_values(
     unstated = f"no header states the unit of {', '.join(bare)}; which is it?" if bare else ""
     headers = ", ".join(f"`{c.header}` = {said}" for c, said in named)
     rule.before.append(DraftLine("for", flow_map(lists), "", unstated or f"is each what it seems to be? {headers}"))
-    days = columns_for(table, sheet)
-    rule.columns += day_lines(sheet, table, days)
+    days = columns_for(table, sheet, members)
+    rule.columns += day_lines(sheet, table, days, members)
     rule.columns += visit_of_row(sheet, table, days)
     rule.columns += [
         DraftLine(name, constant(f"{{{name}}}"), SURE),
@@ -298,7 +313,7 @@ def column_of_sizes(sheet: DraftSheet, used: frozenset[int]) -> Iterator[DraftRu
     """The size of the one lesion that a sheet with a row for each visit follows."""
     sizes = [c for c in free_columns(sheet) if c.number not in used and called(c, "lesions", sheet)]
     for size in sizes[:1] if sheet.repeated or sheet.apart else ():
-        days = columns_for("lesions", sheet)
+        days = columns_for("lesions", sheet, [size])
         rule = DraftRule("lesions", sheet.source, columns=[patient_line(sheet), *day_lines(sheet, "lesions", days)])
         rule.columns += [
             *visit_of_row(sheet, "lesions", days),
@@ -318,10 +333,17 @@ def visit_of_row(sheet: DraftSheet, table: str, found: Mapping[str, FoundColumn]
 
 def called(column: Described, words: str, sheet: DraftSheet) -> str:
     """What a column of numbers holds by its header, one of our analytes or measures."""
-    if column.numeric(sheet.written.conventions) < 0.5 or column.words.kind:
+    if column.numeric(sheet.written.conventions) < 0.5 or column.words.kind or says_otherwise(column):
         return ""
     for text in (column.header, short_name(column.header), column.words.stem):
         if found := meaning(text, words):
             return found
     part = inside(short_name(column.header), words)
     return part[0] if part else ""
+
+
+def says_otherwise(column: Described) -> bool:
+    """Whether a whole header names a particular of the patient, or a new lesion: `who_grade` is no state of health by
+    the WHO, and `new_lesion` no size."""
+    table, _, sure = role_of(column)
+    return (table == "patients" and sure == SURE) or meaning(column.header, "long", "responses") == "new_lesion"

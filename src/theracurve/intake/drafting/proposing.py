@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from theracurve.intake.drafting.column_lines import column_line, group_line, number_line, size_lines
-from theracurve.intake.drafting.described import Described, Written, known_word, missing_word
+from theracurve.intake.drafting.described import WITH_LIMIT, Described, Written, known_word, missing_word, split_of
 from theracurve.intake.drafting.fates import asked_by, follow_up_rules, says_both_days, says_fate
 from theracurve.intake.drafting.lines import (
     DraftLine,
@@ -260,24 +260,27 @@ def administrations_rule(sheet: DraftSheet, found: Found, protocol: KnownProtoco
     days = max(of_days, key=lambda k: len(cycles[k]), default=None)
     doses = next((k for k, m in cycles.items() if k != days and m[0].words.unit.casefold() in ACTIVITY_UNITS), None)
     doses = doses or next((k for k in cycles if meaning(k[1], "long", "administrations") == "activity"), None)
-    if days is None or doses is None:
+    if doses is None or (days is None and cycles[doses][0].words.unit.casefold() not in ACTIVITY_UNITS):
         return
     unit = ACTIVITY_UNITS.get(cycles[doses][0].words.unit.casefold(), "?")
-    numbers = [member.words.number for member in cycles[days]]
+    numbers = [member.words.number for member in cycles[days or doses]]
+    asked = "no column holds the day of each cycle; which one does?"
     agent = found.get(("administrations", "agent"))
     rule = DraftRule("administrations", sheet.source)
     rule.before.append(DraftLine("for", flow_map({"cycle": flow_list(numbers)}), "sure: one pair of columns for each"))
     rule.columns = [
         patient_line(sheet),
         DraftLine("cycle", constant("{cycle}"), SURE),
-        DraftLine("administered_at", quoted(days[2].replace("{}", "{cycle}")), SURE),
+        DraftLine("administered_at", quoted(days[2].replace("{}", "{cycle}")), SURE)
+        if days
+        else DraftLine("administered_at", quoted("?"), "", asked),
         DraftLine("activity", quoted(doses[2].replace("{}", "{cycle}")), SURE),
         DraftLine(
             "activity_unit", constant(unit), SURE, "no header states a unit; which is it?" if unit == "?" else ""
         ),
         column_line("agent", *agent, "administrations") if agent else agent_line(protocol),
     ]
-    rule.after += not_given_line(days[2].replace("{}", "{cycle}"), cycles[days])
+    rule.after += not_given_line(days[2].replace("{}", "{cycle}"), cycles[days]) if days else ()
     yield rule
 
 
@@ -393,10 +396,20 @@ def lab_rule(
         number_line("value", template(members, kind), members, sheet.written),
         DraftLine("unit", unit, SURE, "" if units else "no header states a unit; which is it?"),
     ]
-    if len(limits) == 1 and (limit := limits.pop()):
+    if split := split_of(members):
+        rule.columns[-2:-1] = split_lines(template(members, kind), split, members)
+    elif len(limits) == 1 and (limit := limits.pop()):
         rule.columns.append(DraftLine("upper_limit", constant(limit), SURE))
     rule.after.append(dates.needs_line("collected_on", kind, stem, members))
     yield rule
+
+
+def split_lines(header: str, split: str, members: Iterable[Described]) -> Iterator[DraftLine]:
+    """The value and the upper limit that stand in one cell."""
+    shown = next(text for member in members for text in member.texts if WITH_LIMIT.fullmatch(text))
+    for name, part in (("value", "value"), ("upper_limit", "limit")):
+        value = from_column(header, split=quoted(split), part=part)
+        yield DraftLine(name, value, "", f"are the numbers in `{shown}` the value and its upper limit?")
 
 
 def lab_visits_line(sheet: DraftSheet, kind: str, members: tuple[Described, ...], units: list[str]) -> DraftLine:

@@ -1,6 +1,6 @@
 """Which of our tables a sheet of one subject is, and which of its columns goes where."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from theracurve.intake.drafting.described import Described, Written
@@ -10,6 +10,7 @@ from theracurve.intake.drafting.synonyms import inside, meaning
 from theracurve.intake.mapping.conventions import DATES, TIME_OF_DAY
 from theracurve.intake.mapping.sheets import short_name
 from theracurve.intake.sources.grid import Content
+from theracurve.intake.sources.redcap import EVENT, INSTRUMENT, OWN_HEADERS
 from theracurve.vocabulary.tables import RECORD_TABLES, Kind
 
 NEEDED: Mapping[str, frozenset[str]] = {  # without which a sheet is none of this table
@@ -52,24 +53,59 @@ class SheetSubject:
         return frozenset(found.column.number for found in self.found.values())
 
 
-def subject_of(sheet: DraftSheet) -> SheetSubject | None:
-    """The table that takes most of the columns of a sheet, its name counted in; None where none has what it needs."""
-    subjects = [SheetSubject(table, columns_for(table, sheet)) for table in NEEDED]
+def subjects_of(sheet: DraftSheet) -> Iterator[SheetSubject]:
+    """The table of a sheet; where it holds the forms of an export of REDCap beside each other, those of the other forms
+    as well."""
+    found: list[SheetSubject] = []
+    while subject := subject_of(sheet, found):
+        found.append(subject)
+        yield subject
+        if not holds_forms(sheet):
+            return
+
+
+def holds_forms(sheet: DraftSheet) -> bool:
+    names = {OWN_HEADERS.get(column.header, column.header) for column in sheet.columns}
+    return bool(names & {EVENT, INSTRUMENT})
+
+
+def subject_of(sheet: DraftSheet, others: Sequence[SheetSubject] = ()) -> SheetSubject | None:
+    """The table that takes most of the columns of a sheet that no other took, its name counted in; None where none has
+    what it needs."""
+    free = frozenset(column.number for column in sheet.columns).difference(*(other.columns for other in others))
+    tables = [table for table in NEEDED if table not in {other.table for other in others}]
+    subjects = [SheetSubject(table, settled_columns(table, sheet, free)) for table in tables]
     able = [subject for subject in subjects if NEEDED[subject.table] <= subject.found.keys()]
     topic = inside(sheet.called, "topics")
     named = topic[0] if topic else ""
     return max(able, key=lambda one: len(one.found) + TOPIC_WEIGHT * (one.table == named), default=None)
 
 
-def columns_for(table: str, sheet: DraftSheet) -> Mapping[str, FoundColumn]:
-    """The columns that a table takes of a sheet: by whole headers first, then by words inside them; each once."""
+def settled_columns(table: str, sheet: DraftSheet, free: Collection[int]) -> Mapping[str, FoundColumn]:
+    """The columns that a table takes of the free ones, with a day that stands in the rows of what it needs."""
+    found = columns_for(table, sheet, among=free)
+    if not NEEDED[table] <= found.keys():
+        return {}
+    values = [found[name].column for name in NEEDED[table] if found[name].column.dated < 0.5]
+    return columns_for(table, sheet, values, free)
+
+
+def columns_for(
+    table: str, sheet: DraftSheet, beside: Iterable[Described] = (), among: Collection[int] | None = None
+) -> Mapping[str, FoundColumn]:
+    """The columns that a table takes of a sheet: by whole headers first, then by words inside them; each once. No day
+    that is empty `beside` most of the values is theirs."""
+    values = tuple(beside)
     found: dict[str, FoundColumn] = {}
     taken: set[int] = {sheet.patient.number} if sheet.patient else set()
-    named = sorted(free_columns(sheet), key=lambda column: topic_of(column) != table)  # `ae_start` before `start`
+    free = (column for column in free_columns(sheet) if among is None or column.number in among)
+    named = sorted(free, key=lambda column: topic_of(column) != table)  # `ae_start` before `start`
     for sure in (SURE, LIKELY):
         for column in named:
             name = role_in(column, table, sure)
             if not name or column.number in taken or not fits(column, table, name, sheet.written):
+                continue
+            if values and name in (*DAYS_OF_ROWS, "started_on") and column.share_beside(values) <= 0.5:
                 continue
             if name not in found:
                 found[name] = FoundColumn(column, sure)
@@ -94,6 +130,8 @@ def role_in(column: Described, table: str, sure: str) -> str:
     if (known := role_of(column))[2] == SURE and known[0] in ("patients", "follow_up") and known[0] != table:
         return ""  # the day of inclusion or of death is no day of a visit
     part, topic = inside(short_name(column.header), "long", table), inside(short_name(column.header), "topics")
+    if inside(column.header, "remarks"):
+        return ""  # free text may say anything, and of whom
     if part and RECORD_TABLES[table].column(part[0]).kind in DATES and of_another(column, table, topic):
         return ""  # `Datum CT` is no day of a laboratory
     return part[0] if part else ""

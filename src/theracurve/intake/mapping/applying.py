@@ -59,6 +59,9 @@ class MappedTable:
     gaps: tuple[Gap, ...]
 
 
+ONE_ROW_A_PATIENT = frozenset({"patients", "follow_up"})
+
+
 @dataclass(slots=True)
 class Making:
     """What is made while a table is read; `told` are the cells and reasons that were said already."""
@@ -69,7 +72,7 @@ class Making:
     given: set[str] = field(default_factory=set)
     untold: set[tuple[int, str]] = field(default_factory=set)
     gaps: list[Gap] = field(default_factory=list)
-    once: set[frozenset[tuple[str, str | None]]] = field(default_factory=set)
+    once: dict[str | None, list[int]] = field(default_factory=dict)  # by patient: the rows of which each stands once
 
 
 def apply_mapping(mapped: MappingFile, opened: Opened, tables: Mapping[str, Table]) -> Mapping[str, MappedTable]:
@@ -239,12 +242,8 @@ def make_row(
     wrong = {name: one for name, one in filled.items() if one.untold and name not in answered}
     if any(cells[need] is None and told_absent(wrong.get(need)) for need in rule.needs if need in cells):
         return
-    if rule.once:
-        said = frozenset(cells.items())
-        if said in making.once:
-            return
-        making.once.add(said)
-    number = len(making.rows) + 1
+    same = row_of_same(making, table, cells) if rule.once else None
+    number = len(making.rows) + 1 if same is None else same + 1
     for name, one in wrong.items():
         making.untold.add((number, name))
         say(making, table, number, name, cells.get("patient_id"), one)
@@ -253,7 +252,32 @@ def make_row(
     if answered:
         making.given |= answered.keys() & set(table.names)
     origin = next((one.at for one in own if one.raw), None) or next(iter(places.values()), (sheet, row, 1))
-    making.rows.append(MappedRow(cells, places, nominal, variables, sheet, row, origin))
+    made = MappedRow(cells, places, nominal, variables, sheet, row, origin)
+    if same is not None:
+        making.rows[same] = with_more(making.rows[same], made)
+        return
+    making.rows.append(made)
+    if rule.once:
+        making.once.setdefault(cells.get("patient_id"), []).append(number - 1)
+
+
+def row_of_same(making: Making, table: Table, cells: Mapping[str, str | None]) -> int | None:
+    """The place of an earlier row that says the same. Particulars of a patient may be spread over rows: there, one that
+    says nothing else of what both say."""
+    gaps = table.name in ONE_ROW_A_PATIENT
+    for place in making.once.get(cells.get("patient_id"), ()):
+        pairs = [(text, making.rows[place].cells.get(name)) for name, text in cells.items()]
+        if all(one == other or (gaps and None in (one, other)) for one, other in pairs):
+            return place
+    return None
+
+
+def with_more(earlier: MappedRow, later: MappedRow) -> MappedRow:
+    """A row with what a later one of the same patient says besides."""
+    more = {name: text for name, text in later.cells.items() if earlier.cells.get(name) is None and text is not None}
+    places = {name: later.places[name] for name in more if name in later.places}
+    nominal = (*earlier.nominal, *(name for name in later.nominal if name in more))
+    return replace(earlier, cells={**earlier.cells, **more}, places={**earlier.places, **places}, nominal=nominal)
 
 
 def told_absent(wrong: Filled | None) -> bool:

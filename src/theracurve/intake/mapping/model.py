@@ -151,7 +151,7 @@ class RowRule(Part):
     only: Mapping[str, Texts] = Field(default_factory=dict)  # rows of the source in which a column says one of these
     columns: Mapping[str, MappedColumn]
     needs: Texts = ()  # our columns without which there is no row
-    once: bool = False  # rows that say the same are one: of a patient whose particulars stand in every row
+    once: bool = False  # rows that say the same are one: of a patient whose particulars stand in every row, or in some
     no_row: Mapping[str, Texts] = Field(
         default_factory=dict
     )  # a column of the source, and what says that there is none
