@@ -1,6 +1,6 @@
 # Claims of large trials, of 60 to 600 patients an arm whose hazards are proportional, come late or cross, beside whose
 # hazard ratio the P of another test stands; and of tables whose categories have an order, as R's packages test them.
-# A weighted test is named, as a source that uses one has to name it.
+# A weighted test is named, as a source that uses one has to name it, and an adjusted ratio or test is called so.
 # Rscript large_r_routines.R SETS SEED > large_r_routines.jsonl   (R 4.2.2, survival 3.5.3, MASS 7.3.58, coin 1.4.2)
 suppressMessages({library(survival); library(MASS); library(coin)}); a_ <- as.integer(commandArgs(TRUE)); set.seed(a_[2])
 p3 <- function(p) if (is.na(p)) NA else if (p < 0.001) "<0.001" else formatC(p, digits=3, format="f")
@@ -20,7 +20,7 @@ for (s in 1:a_[1]) {
   time <- pmin(t, c0); status <- as.numeric(t<=c0); S <- Surv(time, status); d <- tapply(status, arm, sum)
   if (min(d)>1) {
     f <- coxph(S~arm); z <- summary(f); ci <- exp(confint(f)); st <- factor(cut(age, c(-Inf,-.5,.5,Inf)))
-    hz <- function(r, v, l, u, p) { k <- sprintf('"kind": "ratio", "measure": "HR", "value": "%s", "lower": "%s", "upper": "%s", "p": "%s"%s', d2(v), d2(l), d2(u), p3(p), if (grepl("Peto|Gehan|Tarone", r)) ', "test": "weighted_log_rank"' else ""); emit(r, k); emit(paste(r, "counts"), sprintf('%s, "a": [%d, %d], "b": [%d, %d]', k, d["1"], n, d["0"], m)) }
+    hz <- function(r, v, l, u, p) { k <- sprintf('"kind": "ratio", "measure": "HR", "value": "%s", "lower": "%s", "upper": "%s", "p": "%s"%s', d2(v), d2(l), d2(u), p3(p), paste0(if (grepl("Peto|Gehan|Tarone", r)) ', "test": "weighted_log_rank"' else "", if (grepl("adjusted|stratified", r)) ', "adjusted": "true"' else "")); emit(r, k); emit(paste(r, "counts"), sprintf('%s, "a": [%d, %d], "b": [%d, %d]', k, d["1"], n, d["0"], m)) }
     lr <- pchisq(survdiff(S~arm)$chisq,1,lower=FALSE); peto <- pchisq(survdiff(S~arm, rho=1)$chisq,1,lower=FALSE)
     ps <- list(Wald=z$waldtest[3], LRT=z$logtest[3], "log-rank"=lr, "Peto-Prentice"=peto, Gehan=weighted(time, status, arm, 1), "Tarone-Ware"=weighted(time, status, arm, .5), "stratified log-rank"=pchisq(survdiff(S~arm+strata(st))$chisq,1,lower=FALSE))
     for (k in names(ps)) hz(paste("large coxph,", k), exp(coef(f)), ci[1], ci[2], ps[[k]])

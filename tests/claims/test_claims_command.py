@@ -114,7 +114,7 @@ SAYS = [
     (16, "claims.13: expected a ratio of 0 or more, found '-1'", "change it, then check again"),
     (
         17,
-        'claims.14.p: expected a P value as it is printed, such as 0.05, "0.050" or "<0.001", found \'1.2\'',
+        'claims.14.p: expected a P value as it is printed, such as 0.05, "0.050", "<0.001" or NS, found \'1.2\'',
         "write it as expected",
     ),
     (17, "claims.14.stated: expected 'significant' or 'not_significant', found 'yes'", "write it as expected"),

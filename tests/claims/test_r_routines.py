@@ -15,7 +15,9 @@ import pytest
 
 from theracurve.analysis.claims.check import check_claims
 from theracurve.analysis.claims.verdict import Verdict
+from theracurve.definition.printed import PrintedP
 from theracurve.definition.published_claims import parse_claims
+from theracurve.errors import StudyRefused
 
 HERE = Path(__file__).parent
 PROGRAMS = ("r_routines", "more_r_routines", "large_r_routines")
@@ -61,3 +63,84 @@ def test_two_thousand_sets_of_every_routine(name: str, seed: int) -> None:
     for claims in drawn.values():
         for start in range(0, len(claims), 200):
             assert not accused(claims[start : start + 200])
+
+
+# Numbers of R 4.2.2 (MASS 7.3.58), SciPy 1.16 and the formulas named; each was once called inconsistent.
+OF_OTHER_ROUTINES = (
+    {
+        "kind": "one_sample",
+        "count": 0,
+        "total": 21,
+        "expected": 5,
+        "percent": True,
+        "p": "1.0000",
+    },  # greater
+    {"kind": "one_sample", "count": 9, "total": 28, "expected": 25, "percent": True, "p": "0.330"},  # mid-P, two-sided
+    {"kind": "interval", "count": 6, "total": 9, "percent": True, "lower": "34.54", "upper": "90.46"},  # confint(glm)
+    {"kind": "interval", "count": 6, "total": 7, "percent": True, "lower": "50.62", "upper": "99"},
+    {"kind": "interval", "count": 2, "total": 20, "percent": True, "lower": "1.2", "upper": "36.1"},  # Poisson, Garwood
+    {"kind": "interval", "count": 5, "total": 20, "percent": True, "lower": "10.17", "upper": "46.92"},  # probit
+    {"kind": "interval", "count": 5, "total": 20, "percent": True, "lower": "9.59", "upper": "46.77"},  # Anscombe
+    {
+        "kind": "interval",
+        "count": 5,
+        "total": 20,
+        "percent": True,
+        "lower": "5.53",
+        "upper": "44.47",
+    },  # of a sample
+    {"kind": "interval", "count": 15, "total": 18, "percent": True, "lower": "63.2", "upper": "96.5"},  # by 1.96
+    {
+        "kind": "one_sample",
+        "count": 0,
+        "total": 10,
+        "expected": 20,
+        "percent": True,
+        "p": "<0.001",
+    },  # t.test
+    {"kind": "two_by_two", "a": [4, 4], "b": [12, 20], "p": "0.177866"},  # exact likelihood ratio, as SAS has it
+    {"kind": "table", "rows": [[0, 8, 7, 4, 2], [8, 4, 1, 1, 8], [5, 8, 4, 4, 6]], "p": "0.747473"},  # polr, Wald
+    {"kind": "table", "rows": [[6, 4, 9, 2], [9, 9, 4, 4]], "p": "0.7918"},  # wilcox.test, the other tail
+)
+
+
+@pytest.mark.parametrize("claim", OF_OTHER_ROUTINES, ids=str)
+def test_other_routines_are_not_called_inconsistent(claim: dict[str, object]) -> None:
+    assert not accused([claim])
+
+
+@pytest.mark.parametrize(
+    ("printed", "stands_for", "not_for"),
+    [("<=0.05", 0.05, 0.051), ("≤0.05", 0.05, 0.051), (">= 0.05", 0.05, 0.049), ("=0.019", 0.0194, 0.0196)],
+)
+def test_signs_that_papers_print(printed: str, stands_for: float, not_for: float) -> None:
+    p = PrintedP.parse(printed)
+    assert p.stands_for(stands_for)
+    assert not p.stands_for(not_for)
+
+
+@pytest.mark.parametrize("printed", ["NS", "n.s.", "ns"])
+def test_not_significant_is_what_the_level_makes_it(printed: str) -> None:
+    def verdict(level: float) -> Verdict:
+        claim = {"kind": "two_by_two", "a": [9, 10], "b": [4, 10], "p": printed}  # by no test above 0.0608 (Yates)
+        published = parse_claims(json.dumps({"level": level, "claims": [claim]}), "claims.yaml")
+        return check_claims(published.claims, published.level)[0].verdict
+
+    assert verdict(0.05) is Verdict.CONSISTENT
+    assert verdict(0.1) is Verdict.CONSISTENT_IF  # of the other tail
+
+
+def test_an_unadjusted_p_beside_an_adjusted_ratio_is_not_told_where_the_source_says_so() -> None:
+    claim = {"kind": "ratio", "measure": "HR", "value": "0.98", "lower": "0.84", "upper": "1.15", "p": "0.132"}
+    assert accused([claim])  # it may as well be a slip
+    assert not accused([{**claim, "adjusted": True}])
+    assert accused([{**claim, "adjusted": True, "p": "<0.0001"}])
+    refused = {**claim, "adjusted": True, "test": "log_rank"}
+    with pytest.raises(StudyRefused):
+        parse_claims(json.dumps({"claims": [refused]}), "claims.yaml")
+
+
+def test_a_bound_of_p_beside_a_ratio_alone_implies_no_interval() -> None:
+    claim = {"kind": "ratio", "measure": "HR", "value": "0.5", "p": "<0.001"}
+    published = parse_claims(json.dumps({"claims": [claim]}), "claims.yaml")
+    assert check_claims(published.claims, published.level)[0].check.working == {}

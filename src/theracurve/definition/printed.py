@@ -13,6 +13,7 @@ from typing import ClassVar, Self
 
 from theracurve.definition.quantities import Quantity
 
+ROUNDING = 1e-12  # of doubles: what is computed of 1/32 may be 0.03125 or the number next to it
 DIGITS = 60  # of the decimal that a fraction becomes before it is rounded; ties stay ties, because they are short
 
 
@@ -94,47 +95,66 @@ def rounded(value: Fraction, decimals: int, how: str) -> Decimal:
         return (Decimal(value.numerator) / Decimal(value.denominator)).quantize(Decimal(1).scaleb(-decimals), how)
 
 
+NOT_SIGNIFICANT = "NS"
+RELATIONS = {"=": "", "<=": "\u2264", ">=": "\u2265"}
+
+
 @dataclass(frozen=True, slots=True)
 class PrintedP(Quantity):
-    """A P value as printed: `0.05`, `0.050`, `<0.001`, `>0.99`."""
+    """A P value as printed: `0.05`, `0.050`, `<0.001`, `≥0.05`, or `NS`, which is what the source's level makes it."""
 
     pattern: ClassVar[str] = (
-        r"(?P<relation>[<>]?)~(?P<number>0?\.\d{1,12}|0|1(?:\.0{1,12})?|\d(?:\.\d{1,6})?[eE]-\d{1,3})"
+        r"(?P<relation>(?:[<>]=?|[=\u2264\u2265])?)~"
+        r"(?P<number>0?\.\d{1,12}|0|1(?:\.0{1,12})?|\d(?:\.\d{1,6})?[eE]-\d{1,3}|[Nn]\.?[Ss]\.?)"
     )
-    expected: ClassVar[str] = 'a P value as it is printed, such as 0.05, "0.050" or "<0.001"'
+    expected: ClassVar[str] = 'a P value as it is printed, such as 0.05, "0.050", "<0.001" or NS'
 
     relation: str
     number: str
 
     @classmethod
     def from_match(cls, match: re.Match[str]) -> Self:
-        return cls(match["relation"], match["number"])
+        number = match["number"] if match["number"][0] not in "nN" else NOT_SIGNIFICANT
+        return cls(RELATIONS.get(match["relation"], match["relation"]), number)
+
+    @property
+    def is_a_word(self) -> bool:
+        return self.number == NOT_SIGNIFICANT
+
+    def at_level(self, level: Printed) -> Self:
+        """Itself, or of `NS` the P values that are not below the level."""
+        return type(self)("\u2265", level.text) if self.is_a_word else self
 
     @property
     def value(self) -> Decimal:
         return Decimal(self.number)
 
     @property
+    def side(self) -> str:
+        """Where it is a bound the side on which values lie, `<` or `>`, with the bound itself or without."""
+        return {"\u2264": "<", "\u2265": ">"}.get(self.relation, self.relation)
+
+    @property
     def low(self) -> Fraction:
         """The least value it stands for, never below 0."""
         half = Fraction(Decimal(1).scaleb(int(self.value.as_tuple().exponent))) / 2
         ends = {"<": Fraction(0), ">": Fraction(self.value), "": Fraction(self.value) - half}
-        return max(ends[self.relation], Fraction(0))
+        return max(ends[self.side], Fraction(0))
 
     @property
     def high(self) -> Fraction:
         """The greatest value it stands for, never above 1."""
         half = Fraction(Decimal(1).scaleb(int(self.value.as_tuple().exponent))) / 2
         ends = {"<": Fraction(self.value), ">": Fraction(1), "": Fraction(self.value) + half}
-        return min(ends[self.relation], Fraction(1))
+        return min(ends[self.side], Fraction(1))
 
     def stands_for(self, p: float) -> bool:
         """Whether a computed P value is printed so."""
-        return self.low <= Fraction(p) <= self.high
+        return self.meets(p, p)
 
     def meets(self, low: float, high: float) -> bool:
         """Whether it stands for any value between two."""
-        return self.low <= Fraction(high) and Fraction(low) <= self.high
+        return float(self.low) <= high * (1 + ROUNDING) and low * (1 - ROUNDING) <= float(self.high)
 
     def __str__(self) -> str:
         return f"{self.relation}{self.number}"

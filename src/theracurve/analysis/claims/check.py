@@ -25,7 +25,7 @@ from theracurve.analysis.claims.two_by_two import check_two_by_two
 from theracurve.analysis.claims.verdict import Check, CheckedClaim, Verdict
 from theracurve.definition.claims.p_values import ComparisonClaim, PValuesClaim, SignificanceClaim
 from theracurve.definition.claims.published import LEVEL, Claim
-from theracurve.definition.printed import Printed
+from theracurve.definition.printed import Printed, PrintedP
 
 BY_ARITHMETIC: dict[str, Callable[[Any], Check]] = {
     "proportion": check_proportion,
@@ -53,7 +53,15 @@ def check_claims(
     `level` is what the source calls significant; `own` are the data that the claims were made of, None where there are
     none.
     """
-    return tuple(CheckedClaim(claim, check_as_printed(claim, level, own)) for claim in claims)
+    return tuple(CheckedClaim(claim, check_as_printed(at_level(claim, level), level, own)) for claim in claims)
+
+
+def at_level(claim: Claim, level: Printed) -> Claim:
+    """The claim with what the level makes of P values printed as a word."""
+    words: dict[str, Any] = {name: p.at_level(level) for name, p in claim if isinstance(p, PrintedP) and p.is_a_word}
+    if isinstance(claim, PValuesClaim):
+        words["values"] = tuple(p.at_level(level) for p in claim.values)
+    return claim.model_copy(update=words) if words else claim
 
 
 def check_as_printed(claim: Claim, level: Printed, own: OwnData | None) -> Check:

@@ -7,6 +7,7 @@ Jeffreys, logit).
 from fractions import Fraction
 
 from theracurve.analysis.claims.methods_of_intervals import (
+    OF_A_SPLINE,
     Limits,
     limits_by_method,
     one_sided_limits,
@@ -15,8 +16,9 @@ from theracurve.analysis.claims.methods_of_intervals import (
 )
 from theracurve.analysis.claims.verdict import Check, Verdict, shown
 from theracurve.definition.claims.proportions import IntervalClaim
-from theracurve.definition.printed import Printed
+from theracurve.definition.printed import ROUNDING, Printed
 
+OF_QUANTILE = 2e-5  # of the width: 1.96 is used for 1.959964
 OTHER_LEVELS = (0.8, 0.9, 0.95, 0.98, 0.99)
 
 
@@ -34,7 +36,9 @@ def check_interval(claim: IntervalClaim) -> Check:
         (Verdict.CONSISTENT_IF, "one_sided", one_sided_limits),
     ):
         pairs = method(claim.count, claim.total, level)
-        if rarer := {name: in_print(pair, scale) for name, pair in pairs if is_printed(claim, pair)}:
+        if rarer := {
+            name: in_print(pair, scale) for name, pair in pairs if is_printed(claim, pair, OF_A_SPLINE.get(name, 0.0))
+        }:
             return Check(verdict, reason, {"methods": list(rarer), "limits": working | rarer})
     if may_be_resampled(claim, level):
         return Check(Verdict.CONSISTENT_IF, "drawn", {"methods": [], "limits": working})
@@ -70,12 +74,14 @@ def at_other_levels(claim: IntervalClaim, stated: float) -> list[str]:
     ]
 
 
-def is_printed(claim: IntervalClaim, limits: Limits) -> bool:
-    """Whether the limits are printed so; one beyond 0 or 1 may have been cut there."""
+def is_printed(claim: IntervalClaim, limits: Limits, slack: float = 0.0) -> bool:
+    """Whether the limits are printed so, or limits as near as `slack`; one beyond 0 or 1 may have been cut there."""
     scale = 100 if claim.percent else 1
     pairs = zip((claim.lower, claim.upper), limits, strict=True)
-    return all(stands_for(printed, limit, scale) for printed, limit in pairs)
+    slack = max(slack, ROUNDING, OF_QUANTILE * (limits[1] - limits[0]))
+    return all(stands_for(printed, limit, scale, scale * slack) for printed, limit in pairs)
 
 
-def stands_for(printed: Printed, limit: float, scale: int) -> bool:
-    return any(printed.low <= scale * Fraction(end) <= printed.high for end in (limit, min(max(limit, 0.0), 1.0)))
+def stands_for(printed: Printed, limit: float, scale: int, slack: float) -> bool:
+    low, high = float(printed.low) - slack, float(printed.high) + slack
+    return any(low <= scale * end <= high for end in (limit, min(max(limit, 0.0), 1.0)))

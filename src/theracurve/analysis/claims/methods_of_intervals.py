@@ -8,11 +8,14 @@ arcsine ones are those of a survival curve without censoring.
 from collections.abc import Callable, Iterator
 from math import asin, exp, log, sin, sqrt
 
+import numpy as np
+
 from theracurve.survival import proportion
 from theracurve.survival._curves.intervals import normal_quantile
 
 Limits = tuple[float, float]
 STEPS = 40  # halvings: a limit to eleven digits
+OF_A_SPLINE = {"likelihood_ratio": 0.0003}  # how far R's `confint`, which interpolates the profile, is from its limits
 
 
 def limits_by_method(count: int, total: int, level: float) -> Iterator[tuple[str, Limits]]:
@@ -40,9 +43,9 @@ def wilson_with_continuity(count: int, total: int, level: float) -> Limits:
     return lower, upper
 
 
-def wald(count: int, total: int, level: float, continuity: float = 0.0) -> Limits:
+def wald(count: int, total: int, level: float, times: float = 1.0, continuity: float = 0.0) -> Limits:
     share = count / total
-    half = normal_quantile(level) * sqrt(share * (1 - share) / total) + continuity
+    half = times * normal_quantile(level) * sqrt(share * (1 - share) / total) + continuity
     return share - half, share + half
 
 
@@ -77,8 +80,12 @@ def rarer_limits(count: int, total: int, level: float) -> Iterator[tuple[str, Li
     yield from bayes(count, total, level)
     yield "plus_four", plus_four(count, total, level)
     yield "t_mean", t_of_mean(count, total, level)
-    yield "arcsine", arcsine(count, total, level)
+    yield "arcsine", arcsine(count / total, total, level)
+    yield "arcsine_corrected", arcsine((count + 0.375) / (total + 0.75), total, level)
+    yield "poisson", poisson(count, total, level)
     if 0 < count < total:
+        yield "wald_of_sample", wald(count, total, level, sqrt(total / (total - 1)))
+        yield "probit", probit(count, total, level)
         yield from of_a_curve(count, total, level)
 
 
@@ -109,15 +116,15 @@ def blaker(count: int, total: int, level: float) -> Limits:
     """Blaker (2000): every share whose acceptability is at least 1 - level."""
     from scipy import stats
 
+    counts = np.arange(total + 1)
+
     def holds(p: float) -> bool:
-        binomial = stats.binom(total, p)
-        low, high = float(binomial.cdf(count)), float(binomial.sf(count - 1))
+        probabilities = stats.binom.pmf(counts, total, p)
+        low, high = float(probabilities[: count + 1].sum()), float(probabilities[count:].sum())
         tail = min(low, high)
-        if low < high:
-            other = float(binomial.sf(binomial.isf(low * (1 + 1e-12)))) if low < 1 else 0.0
-        else:
-            other = float(binomial.cdf(binomial.ppf(high * (1 + 1e-12)) - 1)) if high < 1 else 0.0
-        return tail + (other if other <= tail * (1 + 1e-9) else 0.0) >= 1 - level
+        others = np.cumsum(probabilities[::-1] if low < high else probabilities)
+        away = np.searchsorted(others, tail * (1 + 1e-9), side="right")
+        return tail + (float(others[away - 1]) if away else 0.0) >= 1 - level
 
     share = count / total
     return bisected(share, 0.0, holds), bisected(share, 1.0, holds)
@@ -164,9 +171,29 @@ def plus_four(count: int, total: int, level: float) -> Limits:
     return share - half, share + half
 
 
-def arcsine(count: int, total: int, level: float) -> Limits:
-    middle, half = asin(sqrt(count / total)), normal_quantile(level) / 2 / sqrt(total)
+def arcsine(share: float, total: int, level: float) -> Limits:
+    """The limits about a share, which Anscombe (1948), Biometrika 35:246-254, takes nearer to one half."""
+    middle, half = asin(sqrt(share)), normal_quantile(level) / 2 / sqrt(total)
     return sin(max(0.0, middle - half)) ** 2, sin(min(asin(1), middle + half)) ** 2
+
+
+def probit(count: int, total: int, level: float) -> Limits:
+    """The Wald limits of a probit model without covariates (R's `binom.probit`)."""
+    from scipy import stats
+
+    share = count / total
+    middle = float(stats.norm.ppf(share))
+    half = normal_quantile(level) * sqrt(share * (1 - share) / total) / float(stats.norm.pdf(middle))
+    return float(stats.norm.cdf(middle - half)), float(stats.norm.cdf(middle + half))
+
+
+def poisson(count: int, total: int, level: float) -> Limits:
+    """Garwood (1936), Biometrika 28:437-442: exact limits of a count that nothing bounds, as a share."""
+    from scipy.special import gammaincinv
+
+    tail = (1 - level) / 2
+    lower = float(gammaincinv(count, tail)) if count else 0.0
+    return lower / total, float(gammaincinv(count + 1, 1 - tail)) / total
 
 
 def of_a_curve(count: int, total: int, level: float) -> Iterator[tuple[str, Limits]]:

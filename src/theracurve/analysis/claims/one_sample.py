@@ -47,12 +47,14 @@ def p_by_test(count: int, total: int, expected: float) -> dict[str, float]:
     more = count / total >= expected
     exact = float(binomial.sf(count - 1) if more else binomial.cdf(count))
     mid_p = exact - float(binomial.pmf(count)) / 2
+    two_sided = float(stats.binomtest(count, total, expected).pvalue)
     found = {
         "exact_one_sided": exact,
-        "exact_two_sided": float(stats.binomtest(count, total, expected).pvalue),
+        "exact_two_sided": two_sided,
         "exact_doubled": min(1.0, 2 * exact),
         "mid_p_one_sided": mid_p,
         "mid_p_doubled": min(1.0, 2 * mid_p),
+        "mid_p_two_sided": two_sided - float(binomial.pmf(count)) / 2,
     }
     for name, size in normal_statistics(count, total, expected).items():
         found |= {f"{name}_one_sided": float(stats.norm.sf(size)), f"{name}_two_sided": float(2 * stats.norm.sf(size))}
@@ -72,7 +74,9 @@ def of_other_models(count: int, total: int, expected: float) -> Iterator[tuple[s
     yield "poisson", float(min(1.0, chances[chances <= chances[count] * (1 + 1e-7)].sum()))
     yield "poisson_doubled", min(1.0, 2 * tail)
     yield "poisson_one_sided", tail
-    if 0 < count < total:
+    if not count:
+        yield "t_test", 0.0  # R's `t.test` of noughts alone, whose t is infinite
+    elif count < total:
         share = count / total
         t = (share - expected) / sqrt(share * (1 - share) / (total - 1))
         yield "t_test", float(2 * stats.t.sf(abs(t), total - 1))

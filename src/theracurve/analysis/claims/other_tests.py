@@ -8,6 +8,8 @@ patients add (Hauck and Donner 1977, J Am Stat Assoc 72:851-853), those beside a
 from theracurve.vocabulary.study_quantities import StudyQuantity
 
 FEW = 0.25  # the standard error of a ratio from which on its events are few
+FAR = 3.0  # in z
+OF_COVARIATES = 1.5  # in z
 USUALLY = 1.15  # times z: how far score, log-rank and likelihood-ratio tests are off the Wald test of many patients
 
 
@@ -19,12 +21,15 @@ def unlike_tests(z_low: float, z_high: float, error: float) -> tuple[float, floa
     return max(0.0, min(z_low - 1.6, z_low / 2)), max(z_high + 1.6, 2.5 * z_high)
 
 
-def tests_when_hazards_cross(z_low: float, z_high: float) -> tuple[float, float]:
-    """The least and greatest z that a test of other weights has where hazards come late or cross.
+def tests_far_off(z_low: float, z_high: float, twice: bool) -> tuple[float, float]:
+    """The least and greatest z of a test of other weights where hazards come late or cross, and of one that is not
+    adjusted where what the ratio is adjusted for foretells much.
 
-    In trials of up to 600 patients an arm Gehan's lay up to 2.7 above Cox's, and 2.8 below where that was 3.9.
+    In trials of up to 600 patients an arm Gehan's lay up to 2.7 above Cox's, and 2.8 below where that was 3.9; the
+    log-rank test up to 1.4 off the ratio adjusted for one covariate. One that is off for both reasons is so `twice`.
     """
-    return max(0.0, 0.6 * z_low - 3), z_high + 3
+    most = FAR + OF_COVARIATES * twice
+    return max(0.0, 0.6 * z_low - most), z_high + most
 
 
 def further_tests(measure: str, z_low: float, z_high: float, error: float) -> tuple[float, float]:

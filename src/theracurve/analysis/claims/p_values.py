@@ -42,11 +42,11 @@ def check_p_values(claim: PValuesClaim, level: Printed) -> Check:
 
 def greatest(p: PrintedP) -> float:
     """The largest value that is meant: of `<0.05` the last one below it."""
-    return {"<": nextafter(float(p.value), 0.0), ">": 1.0}.get(p.relation, float(p.value))
+    return {"<": nextafter(float(p.value), 0.0), ">": 1.0, "\u2265": 1.0}.get(p.relation, float(p.value))
 
 
 def least(p: PrintedP) -> float:
-    return {"<": 0.0, ">": nextafter(float(p.value), 1.0)}.get(p.relation, float(p.value))
+    return {"<": 0.0, "\u2264": 0.0, ">": nextafter(float(p.value), 1.0)}.get(p.relation, float(p.value))
 
 
 def alike_though_nested(claim: PValuesClaim) -> list[list[str]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import exp, inf, log
 
-from theracurve.analysis.claims.other_tests import further_tests, tests_when_hazards_cross, unlike_tests
+from theracurve.analysis.claims.other_tests import further_tests, tests_far_off, unlike_tests
 from theracurve.analysis.claims.ratio_of_counts import against_counts
 from theracurve.analysis.claims.verdict import Check, Verdict, shown
 from theracurve.definition.claims.ratios import WEIGHTED, RatioClaim
@@ -22,12 +22,7 @@ HAZARDS = StudyQuantity.HAZARD_RATIO
 ANY_P = 0.01  # from both ends: an interval that leaves P so open says nothing of it
 NEARLY = 0.1  # of half the interval's width: how far profile and exact intervals are usually off their middle
 NEARLY_BY_ERROR = 0.26  # the same of few patients, times the standard error: 0.19 of 0.8, by profile
-CROSSING = "weights_cross"
-# By custom a P value beside a hazard ratio is the log-rank test's or the model's; another one the source has to name.
-OF_ANOTHER_WEIGHT = {
-    None: (Verdict.INCONSISTENT, "test_unnamed"),
-    WEIGHTED: (Verdict.NOT_CHECKABLE, CROSSING),
-}
+UNTOLD = ("weights_cross", "unadjusted")
 # Conditional and exact intervals of few patients lie far off their middle: 7/20 against 1/12 is 5.64 (0.57 to 291).
 OFTEN_EXACT = ("odds_ratio", "rate_ratio", "risk_ratio")
 
@@ -62,7 +57,7 @@ def check_ratio(claim: RatioClaim) -> Check:
     """
     found = list(checks_of(claim))
     order = (Verdict.INCONSISTENT, Verdict.CONSISTENT_IF, Verdict.CONSISTENT, Verdict.NOT_CHECKABLE)
-    return min(found, key=lambda check: 0.5 if check.reason == CROSSING else order.index(check.verdict))
+    return min(found, key=lambda check: 0.5 if check.reason in UNTOLD else order.index(check.verdict))
 
 
 def checks_of(claim: RatioClaim) -> Iterator[Check]:
@@ -122,12 +117,23 @@ def check_p(claim: RatioClaim, p: PrintedP, logs: LogScale) -> Check:
     ):
         if p.meets(*between):
             return Check(Verdict.CONSISTENT_IF, reason, working)
-    if claim.measure == HAZARDS and claim.test in (None, WEIGHTED):
-        if p.meets(*two_sided_of(unlike_tests(z_low, z_high, error))):
-            return Check(Verdict.CONSISTENT_IF, "unlike_test", working)
-        if p.meets(*two_sided_of(tests_when_hazards_cross(z_low, z_high))):
-            return Check(*OF_ANOTHER_WEIGHT[claim.test], working)
+    may_be_unlike = claim.measure == HAZARDS and claim.test in (None, WEIGHTED)
+    if may_be_unlike and p.meets(*two_sided_of(unlike_tests(z_low, z_high, error))):
+        return Check(Verdict.CONSISTENT_IF, "unlike_test", working)
+    twice = claim.adjusted and claim.test == WEIGHTED
+    if (may_be_unlike or claim.adjusted) and p.meets(*two_sided_of(tests_far_off(z_low, z_high, twice))):
+        return Check(*of_another_test(claim), working)
     return Check(Verdict.INCONSISTENT, "p_differs", working)
+
+
+def of_another_test(claim: RatioClaim) -> tuple[Verdict, str]:
+    """What is said of a P value that another test may give: by custom one beside a hazard ratio is the log-rank test's
+    or the model's, so the source has to name the test, or call the ratio adjusted."""
+    if claim.test == WEIGHTED:
+        return Verdict.NOT_CHECKABLE, "weights_cross"
+    if claim.adjusted:
+        return Verdict.NOT_CHECKABLE, "unadjusted"
+    return Verdict.INCONSISTENT, "test_unnamed"
 
 
 def two_sided_of(z: tuple[float, float]) -> tuple[float, float]:
@@ -152,6 +158,8 @@ def alone(claim: RatioClaim, p: PrintedP) -> Check:
     nothing printed stands against them."""
     from scipy import stats
 
+    if p.relation:  # a bound of P bounds the interval, too, and implies none
+        return Check(Verdict.NOT_CHECKABLE, "alone", {})
     z, size = float(stats.norm.isf(max(float(p.value), 1e-300) / 2)), abs(log(max(float(claim.value.value), 1e-9)))
     if not z or not size:
         return Check(Verdict.NOT_CHECKABLE, "alone", {})

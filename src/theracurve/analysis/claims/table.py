@@ -6,11 +6,12 @@ import numpy as np
 
 from theracurve.analysis.claims.tables.ordinal import jonckheere, proportional_odds
 from theracurve.analysis.claims.tables.simulated import DRAWS, armitage, conditional_p, drawn, trend
-from theracurve.analysis.claims.tests_of_p import FurtherTests, check_p_of_tests
+from theracurve.analysis.claims.tests_of_p import FurtherTests, Range, check_p_of_tests
 from theracurve.analysis.claims.verdict import Check, Verdict
 from theracurve.definition.claims.proportions import TableClaim
 from theracurve.survival._values.tails import chi_square_tail
 
+SEARCH = 0.001  # as a share of P: how far a proportional-odds model's search may end from its maximum
 OF_ONE_DIRECTION = ("trend", "armitage", "wilcoxon", "wilcoxon_uncorrected", "wilcoxon_t")
 
 
@@ -27,10 +28,11 @@ def check_table(claim: TableClaim) -> Check:
     in_order = dict(ordered(counts))
     halves = {name: p / 2 for name, p in in_order.items() if name in OF_ONE_DIRECTION}
     further = FurtherTests(
-        rarer=dict(of_scores(counts)) | dict(of_places(counts)),
+        rarer=dict(of_scores(counts)),
         same_tail=halves,
-        other_tail={name: 1 - half for name, half in halves.items()},
+        other_tail={name: 1 - half for name, half in halves.items()} | dict(wilcoxon_away(counts)),
         between={f"drawn_{name}": drawn(p) for name, p in exact.items()},
+        iterated=dict(of_places(counts)),
     )
     check = check_p_of_tests(claim.p, by_test, in_order, lambda: further)
     shown = {"fisher": round(exact["fisher"], 4)}
@@ -62,17 +64,40 @@ def ordered(counts: np.ndarray) -> Iterator[tuple[str, float]]:
             yield "wilcoxon_t", float(2 * stats.t.sf(z, counts.sum() - 1))
 
 
-def of_places(counts: np.ndarray) -> Iterator[tuple[str, float]]:
+def wilcoxon_away(counts: np.ndarray) -> Iterator[tuple[str, float]]:
+    """The Wilcoxon test of the tail that was not observed: there the correction, too, goes the other way (R's
+    `wilcox.test` with `alternative`)."""
+    from scipy import stats
+
+    if len(counts) == 2:
+        values = [np.repeat(np.arange(row.size), row) for row in counts]
+        sides = (stats.mannwhitneyu(*values, alternative=side, method="asymptotic") for side in ("less", "greater"))
+        yield "wilcoxon", float(max(side.pvalue for side in sides))
+
+
+def of_places(counts: np.ndarray) -> Iterator[tuple[str, Range]]:
     """Tests of categories in an order that fewer papers use, of rows as groups and of columns as groups."""
     from scipy import stats
 
-    yield "jonckheere", jonckheere(counts)
+    yield "jonckheere", exactly(jonckheere(counts))
     for name, rows in (("", counts), ("_of_columns", counts.T)):
-        yield from ((f"{test}{name}", p) for test, p in proportional_odds(rows))
-        above = np.searchsorted(rows.sum(axis=0).cumsum(), rows.sum() / 2)
-        halves = np.stack((rows[:, : above + 1].sum(axis=1), rows[:, above + 1 :].sum(axis=1)))
-        if halves.sum(axis=1).all():
-            yield f"median_test{name}", float(stats.chi2_contingency(halves, correction=False).pvalue)
+        yield from ((f"{test}{name}", (p * (1 - SEARCH), p * (1 + SEARCH))) for test, p in proportional_odds(rows))
+        yield f"somers{name}", exactly(float(stats.somersd(rows).pvalue))
+        if (halves := above_and_below(rows)) is not None:
+            yield f"median_test{name}", exactly(halves)
+
+
+def exactly(p: float) -> Range:
+    return p, p
+
+
+def above_and_below(rows: np.ndarray) -> float | None:
+    """Finds the median test's P; None where all are on one side."""
+    from scipy import stats
+
+    above = np.searchsorted(rows.sum(axis=0).cumsum(), rows.sum() / 2)
+    halves = np.stack((rows[:, : above + 1].sum(axis=1), rows[:, above + 1 :].sum(axis=1)))
+    return float(stats.chi2_contingency(halves, correction=False).pvalue) if halves.sum(axis=1).all() else None
 
 
 def of_scores(counts: np.ndarray) -> Iterator[tuple[str, float]]:

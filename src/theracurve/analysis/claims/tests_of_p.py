@@ -15,13 +15,15 @@ Range = tuple[float, float]
 class FurtherTests:
     """P values beside those of the usual tests, by name: `rarer` two-sided ones, one-sided ones of either tail.
 
-    `between` holds tests whose P depends on a program's random numbers or grid: the least and greatest that it gives.
+    `between` holds tests whose P depends on a program's random numbers or grid: the least and greatest that it gives;
+    `iterated` those whose P depends on where a program's search ends.
     """
 
     rarer: ByTest = field(default_factory=dict)
     same_tail: ByTest = field(default_factory=dict)
     other_tail: ByTest = field(default_factory=dict)
     between: Mapping[str, Range] = field(default_factory=dict)
+    iterated: Mapping[str, Range] = field(default_factory=dict)
 
 
 def check_p_of_tests(p: PrintedP, usual: ByTest, common: ByTest, further: Callable[[], FurtherTests]) -> Check:
@@ -37,13 +39,16 @@ def check_p_of_tests(p: PrintedP, usual: ByTest, common: ByTest, further: Callab
 
 
 def found_further(p: PrintedP, further: FurtherTests) -> list[tuple[str, dict[str, float]]]:
-    drawn = {name: shown((low + high) / 2) for name, (low, high) in further.between.items() if p.meets(low, high)}
     return [
         ("one_sided", fits(p, further.same_tail)),
         ("other_tail", fits(p, further.other_tail)),
-        ("rarer", fits(p, further.rarer)),
-        ("drawn", drawn),
+        ("rarer", fits(p, further.rarer) | met(p, further.iterated)),
+        ("drawn", met(p, further.between)),
     ]
+
+
+def met(p: PrintedP, ranges: Mapping[str, Range]) -> dict[str, float]:
+    return {name: shown((low + high) / 2) for name, (low, high) in ranges.items() if p.meets(low, high)}
 
 
 def fits(p: PrintedP, by_test: ByTest) -> dict[str, float]:

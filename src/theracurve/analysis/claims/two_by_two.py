@@ -1,6 +1,13 @@
 """Counts of two groups and a P value: which test gives it, and which other counts of these groups would."""
 
-from theracurve.analysis.claims.tables.conditional import blaker, by_chi_square, can_be_gone_through, exact, tails
+from theracurve.analysis.claims.tables.conditional import (
+    blaker,
+    by_chi_square,
+    by_likelihood_ratio,
+    can_be_gone_through,
+    exact,
+    tails,
+)
 from theracurve.analysis.claims.tables.large_sample import large_sample, rarer
 from theracurve.analysis.claims.tables.simulated import drawn
 from theracurve.analysis.claims.tables.unconditional import GRIDS, MOST_TABLES, Unconditional, of_sizes
@@ -32,7 +39,7 @@ def further_tests(claim: TwoByTwoClaim, by_test: dict[str, float], unconditional
     rarer, (same, other) = dict(by_test), tails(x, n, y, m)
     between = {}
     if can_be_gone_through(x, n, y, m):
-        rarer["blaker"] = blaker(x, n, y, m)
+        rarer |= {"blaker": blaker(x, n, y, m), "exact_g": by_likelihood_ratio(x, n, y, m)}
         between = {"drawn_chi_square": drawn(by_chi_square(x, n, y, m)), "drawn_fisher": drawn(by_test["fisher"])}
     if unconditional is not None:
         rarer |= unconditional.barnard(x, y)

@@ -14,7 +14,7 @@ from theracurve.definition.claims.claim_part import (
     refuse_level,
     refuse_more_than_everybody,
 )
-from theracurve.definition.part import refusal
+from theracurve.definition.part import Flag, refusal
 from theracurve.definition.printed import Printed, PrintedP
 
 ABBREVIATIONS = {"hr": "hazard_ratio", "or": "odds_ratio", "irr": "rate_ratio"}
@@ -67,6 +67,11 @@ class RatioClaim(ClaimPart):
         description="The test that P is of, where the source names it and it was adjusted and stratified as the ratio "
         "was; `weighted_log_rank` is Gehan's, Peto's and Tarone's, beside a hazard ratio.",
     )
+    adjusted: Flag = Field(
+        False,
+        description="Whether the source calls the ratio or the test adjusted, stratified or weighted by patients, so "
+        "that P may be of a test that is not adjusted as the ratio is.",
+    )
     of: OwnNumber | None = OF
 
     @model_validator(mode="after")
@@ -86,6 +91,8 @@ class RatioClaim(ClaimPart):
             raise refusal("expected 'lower' and 'upper', 'p', or 'a' and 'b' beside the ratio")
         if self.test is not None and self.p is None:
             raise refusal("expected the key 'p', of which 'test' says by which test it is")
+        if self.adjusted and self.test not in (None, WEIGHTED):
+            raise refusal("expected 'test' or 'adjusted': the test named is adjusted as the ratio is")
         if self.test == WEIGHTED and self.measure != "hazard_ratio":
             raise refusal("expected 'test: weighted_log_rank' beside a hazard_ratio")
         if self.a is not None and self.b is not None:

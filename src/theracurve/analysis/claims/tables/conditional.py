@@ -95,3 +95,13 @@ def by_chi_square(x: int, n: int, y: int, m: int) -> float:
     given = given_total(n, m, x + y)
     off = np.abs(np.arange(given.first, given.first + given.probability.size) * (n + m) - n * (x + y))
     return float(given.probability[off >= off[x - given.first]].sum())
+
+
+def by_likelihood_ratio(x: int, n: int, y: int, m: int) -> float:
+    """The exact P of the likelihood-ratio statistic given the totals, which SAS's `exact lrchi` prints."""
+    from scipy.special import xlogy
+
+    given, total = given_total(n, m, x + y), x + y
+    first = np.arange(given.first, given.first + given.probability.size)
+    g = sum(xlogy(cell, cell) for cell in (first, n - first, total - first, m - total + first))
+    return float(given.probability[g >= g[x - given.first] - TIES + 1].sum())

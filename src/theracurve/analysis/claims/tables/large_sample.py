@@ -4,7 +4,8 @@ x of n against y of m. Chi-square with and without the correction of Yates (1934
 chi-square and Campbell (2007), Stat Med 26:3661-3675, have it; G, the likelihood-ratio test of R and SAS, also with the
 corrections of Yates and Williams (1976); Wald tests of the difference and of the logarithms of odds and risk ratios
 (0.5 added to each cell where one is empty, and by some always); Firth's penalised likelihood ratio; the arcsine of the
-roots; Student's and Welch's t test of ones and noughts.
+roots; Student's and Welch's t test of ones and noughts; Hauck and Anderson (1986), Am Stat 40:318-322, and Agresti and
+Caffo (2000), Am Stat 54:280-288, of the difference.
 """
 
 from collections.abc import Iterator
@@ -118,8 +119,15 @@ def of_shares(x: int, n: int, y: int, m: int) -> Iterator[tuple[str, float]]:
     if unpooled:
         nearer = max(0.0, abs(first - second) - (1 / n + 1 / m) / 2)
         yield "wald_corrected", two_sided_normal(nearer / unpooled)
+    one_more, other_more = (x + 1) / (n + 2), (y + 1) / (m + 2)
+    of_more = sqrt(one_more * (1 - one_more) / (n + 2) + other_more * (1 - other_more) / (m + 2))
+    yield "agresti_caffo", two_sided_normal((one_more - other_more) / of_more)
     if n > 1 and m > 1 and unpooled:
         one, other = n * first * (1 - first) / (n - 1), m * second * (1 - second) / (m - 1)
+        yield (
+            "hauck_anderson",
+            two_sided_normal(max(0.0, abs(first - second) - 1 / (2 * min(n, m))) / sqrt(one / n + other / m)),
+        )
         for name, equal in (("t_test", True), ("t_welch", False)):
             found = stats.ttest_ind_from_stats(first, sqrt(one), n, second, sqrt(other), m, equal_var=equal)
             yield name, float(found.pvalue)
