@@ -6,7 +6,7 @@ import csv
 import re
 import shutil
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from json import loads
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Any
 
 from report.reading_of import cohort, reading_of
 from theracurve.export.shared_json import write_shared
+from theracurve.report.document import ReportTable
 from theracurve.report.reading import Reading
 from theracurve.report.report import report_of
 from theracurve.wording.masking import masking
@@ -155,6 +156,35 @@ def texts_of(reading: Reading, least: int) -> Texts:
     document, shared = report_of(told), loads(write_shared(study, reading.results, {}))
     kept = {name: part for name, part in shared.items() if name not in ("study", "provenance")}
     return dict((*texts_in((*document.front, *document.sections, *document.appendix), ()), *texts_in(kept, ("json",))))
+
+
+def tables_of(reading: Reading, least: int | None) -> dict[str, ReportTable]:
+    """The tables of the report by caption, masked below a least count."""
+    study = reading.study.model_copy(update={"least_count": least})
+    words = masking(WORDS, least, reading.results.estimates)
+    told = replace(reading, study_file=replace(reading.study_file, study=study), words=words)
+    return {block.caption: block for block in report_of(told).blocks() if isinstance(block, ReportTable)}
+
+
+def too_narrow(cells: Sequence[tuple[str, int]], total: int) -> list[tuple[str, int]]:
+    """The hidden ones of cells (as told, as they are) of which the total leaves fewer numbers than the mask does. Who
+    subtracts knows that a cell that is not told is of the few where it says so, and of the least or more where it does
+    not; of cells that are all hidden alike, nothing. What is in no cell is hidden, too."""
+    rest = total - sum(n for _, n in cells)
+    hidden = [(text, n) for text, n in cells if text != str(n)]
+    if not hidden:
+        return [("rest", rest)] if 0 < rest < LEAST else []
+    of_hidden = rest + sum(n for _, n in hidden)
+    blind = len(hidden) == len(cells) and not any(text.startswith("fewer") for text, _ in hidden)
+    usual = (0, of_hidden) if blind else (LEAST, of_hidden)
+    bounds = [(1, LEAST - 1) if text.startswith("fewer") else usual for text, _ in hidden]
+    bounds += [(rest, rest) if rest == 0 else (1, LEAST - 1) if rest < LEAST else (LEAST, of_hidden)]
+    lowest, highest = (sum(ends) for ends in zip(*bounds, strict=True))
+    return [
+        cell
+        for cell, (low, high) in zip(hidden, bounds, strict=False)
+        if min(high, of_hidden - lowest + low) - max(low, of_hidden - highest + high) + 1 < LEAST - 1
+    ]
 
 
 def texts_in(value: Any, place: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:

@@ -1,11 +1,14 @@
 """No count of few patients in a masked report or the shared estimates, whatever section tells it."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from report.probed import Texts, counts_of, few_told, texts_by_copies, texts_of
+from report.probed import LEAST, WORDS, Texts, counts_of, few_told, tables_of, texts_by_copies, texts_of, too_narrow
 from report.reading_of import reading_of
+from theracurve.report.document import ReportTable
+from theracurve.report.reading import Reading
 from theracurve.report.sections import APPENDIX, PAPER
 
 NOT_ASKED_FOR = {"variations", "claims", "findings", "patient_cards"}  # by their own commands; of single patients
@@ -45,6 +48,45 @@ def test_a_count_that_is_told_is_found(both: tuple[Path, Texts, Texts]) -> None:
     folder, once, twice = both
     unmasked = texts_of(reading_of(folder / "once"), 2)
     assert len(few_told(unmasked, counts_of(once, twice))) > 20
+
+
+@pytest.fixture(scope="module")
+def tables(both: tuple[Path, Texts, Texts]) -> tuple[Mapping[str, ReportTable], Mapping[str, ReportTable], Reading]:
+    """The tables of the study by caption: as they leave the group, and with all that stands in them."""
+    reading = reading_of(both[0] / "once")
+    return tables_of(reading, LEAST), tables_of(reading, None), reading
+
+
+@pytest.mark.parametrize("caption", ["report.events.by_term", "report.events.laboratory"])
+def test_no_part_of_a_row_follows_from_the_size_of_its_group(
+    tables: tuple[Mapping[str, ReportTable], Mapping[str, ReportTable], Reading], caption: str
+) -> None:
+    told, known, reading = tables
+    name = WORDS(caption)
+    for masked, plain in zip(told[name].rows, known[name].rows, strict=True):
+        cells = [(m.text, int(p.text)) for m, p in zip(masked[2:], plain[2:], strict=True) if p.text.isdigit()]
+        parts = cells[:-1] if caption.endswith("by_term") else cells  # the last is of those who had it related
+        assert too_narrow(parts, reading.group_sizes[plain[1].text]) == []
+
+
+def test_no_chosen_agent_follows_from_the_sum_of_its_column(
+    tables: tuple[Mapping[str, ReportTable], Mapping[str, ReportTable], Reading],
+) -> None:
+    told, known, _ = tables
+    name = WORDS("conduct.choice.caption")
+    columns = zip(*known[name].rows, strict=True), zip(*told[name].rows, strict=True)
+    for plain, masked in list(zip(*columns, strict=True))[1:]:
+        cells = [(m.text, int(p.text)) for m, p in zip(masked, plain, strict=True)]
+        assert too_narrow(cells, sum(n for _, n in cells)) == []
+
+
+def test_the_ends_of_what_was_given_are_not_told(
+    tables: tuple[Mapping[str, ReportTable], Mapping[str, ReportTable], Reading],
+) -> None:
+    told, known, _ = tables
+    name = WORDS("exposure.caption")
+    assert [cell for row in known[name].rows for cell in row if " to " in cell.text]
+    assert [cell for row in told[name].rows for cell in row if " to " in cell.text] == []
 
 
 @pytest.mark.long

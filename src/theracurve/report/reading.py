@@ -3,6 +3,7 @@
 Sections and figures are functions of a `Reading`; nothing else of the report asks the derived tables.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -99,6 +100,12 @@ class Reading:
     @property
     def mask(self) -> Mask:
         return Mask(self.words.least_count)
+
+    @property
+    def group_sizes(self) -> dict[str, int]:
+        """How many patients each group has."""
+        found = Counter(self.groups.values())
+        return {group: found[group] for group in self.study.groups}
 
     @property
     def planned(self) -> dict[str, int]:

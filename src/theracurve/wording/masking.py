@@ -120,6 +120,11 @@ class Mask:
             for name, n in counts.items()
         }
 
+    def among(self, counts: Sequence[int], total: int, words: Words) -> list[str]:
+        """Counts of separate parts of a total that is told elsewhere, of which others may be in none of them."""
+        rest = max(0, total - sum(counts))
+        return list(self.parts({str(place): n for place, n in enumerate((*counts, rest))}, words).values())[:-1]
+
     def told_parts(self, counts: Mapping[str, int]) -> frozenset[str]:
         """Which of the parts of a total are told as they are: none of so few that each would follow from the rule."""
         hidden = self.hidden_parts(counts)

@@ -72,14 +72,14 @@ def choice_table(reading: Reading, listed: Listed) -> ReportTable:
     words, metric = reading.words, reading.study.agent_choice
     header = tuple(words(f"conduct.choice.{name}") for name in ("chosen", *COLUMNS))
     found = list(cells_of(reading.results.conduct.choices))
+    counts: dict[str, dict[str, int]] = {column: {} for column in COLUMNS}
+    for chosen, column, choices in found:
+        counts[column][chosen] = len(choices)
+    told = {column: reading.mask.parts(of, words) for column, of in counts.items()}  # their sums are told elsewhere
     rows = tuple(
         (
             Cell(capital(chosen_words(chosen, words))),
-            *(
-                linked(reading.mask.number(len(choices), words), list_anchor("agent", chosen, column), listed)
-                for of, column, choices in found
-                if of == chosen
-            ),
+            *(linked(told[column][chosen], list_anchor("agent", chosen, column), listed) for column in COLUMNS),
         )
         for chosen in dict.fromkeys(chosen for chosen, *_ in found)
     )

@@ -59,7 +59,7 @@ def deviation_table(reading: Reading, listed: Listed) -> ReportTable:
             Cell(capital(kind_words(kind, grade, words))),
             *(
                 linked(
-                    counted(places.get((kind, grade, group), []), reading),
+                    counted(places.get((kind, grade, group), []), reading.group_sizes[group], reading),
                     list_anchor("deviation", kind, grade, group),
                     listed,
                 )
@@ -78,8 +78,8 @@ def note_of(reading: Reading) -> str:
     return f"{words('conduct.deviations.note')} {visits}".rstrip()
 
 
-def counted(found: list[Deviation], reading: Reading) -> str:
-    """`4 [7]`: patients, and in square brackets deviations; masked, only how few patients."""
+def counted(found: list[Deviation], size: int, reading: Reading) -> str:
+    """`4 [7]`: patients of the group, and in square brackets deviations; masked, only how few are in it or are left."""
     patients = len({deviation.patient_id for deviation in found})
-    shown = reading.mask.number(patients, reading.words)
-    return f"{shown} [{len(found)}]" if found and not reading.mask.hides(patients) else shown
+    shown = reading.mask.number(patients, reading.words, size)
+    return f"{shown} [{len(found)}]" if found and not reading.mask.hides(patients, size) else shown

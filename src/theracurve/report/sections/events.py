@@ -1,6 +1,6 @@
 """Pejorative events, first and any; recorded side effects by term and grade; laboratory grades; other treatments."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from theracurve.analysis.death_causes import DeathCause
 from theracurve.analysis.results import EventCount, GradeCount, TreatmentCount
@@ -93,14 +93,14 @@ def event_table(reading: Reading, listed: Listed) -> ReportTable:
     words, counts = reading.words, reading.results.event_counts
     present = [group for group in reading.study.groups if any(count.group == group for count in counts)]
     found = {(c.kind, c.group): c for c in counts}
-    firsts = {(f.kind, f.group): len(f.patients) for f in reading.results.description.first_events}
+    firsts = firsts_told(reading)
     rows = tuple(
         (
             Cell(capital(kind_name(kind, words))),
             *(
                 cell
                 for group in present
-                for cell in event_cells(found[(kind, group)], firsts.get((kind, group), 0), listed, reading)
+                for cell in event_cells(found[(kind, group)], firsts[group].get(kind, "0"), listed, reading)
             ),
         )
         for kind in dict.fromkeys(count.kind for count in counts)
@@ -111,7 +111,21 @@ def event_table(reading: Reading, listed: Listed) -> ReportTable:
     )
 
 
-def event_cells(count: EventCount, first: int, listed: Listed, reading: Reading) -> tuple[Cell, Cell]:
+def firsts_told(reading: Reading) -> Mapping[str, Mapping[str, str]]:
+    """By group and kind: whose first event it was, as it may be told. Those of all kinds add up to the patients with an
+    event, and each is among those with one of its kind."""
+    words, mask = reading.words, reading.mask
+    of_kind = {(c.kind, c.group): c.patients for c in reading.results.event_counts}
+    told: dict[str, dict[str, str]] = {}
+    for group, size in reading.group_sizes.items():
+        firsts = {f.kind: len(f.patients) for f in reading.results.description.first_events if f.group == group}
+        texts = zip(firsts, mask.among(list(firsts.values()), size, words), strict=True)
+        close = {kind for kind, n in firsts.items() if n and mask.is_small(of_kind.get((kind, group), n) - n)}
+        told[group] = {kind: words("report.hidden") if kind in close else text for kind, text in texts}
+    return told
+
+
+def event_cells(count: EventCount, first: str, listed: Listed, reading: Reading) -> tuple[Cell, Cell]:
     words, mask = reading.words, reading.mask
     if not count.of_patients:
         why = "not_watched" if count.kind == SIDE_EFFECT else "cannot"
@@ -122,7 +136,7 @@ def event_cells(count: EventCount, first: int, listed: Listed, reading: Reading)
     place = (count.kind, count.group)
     return (
         linked(text, list_anchor("events", *place), listed),
-        linked(mask.number(first, words, count.of_patients), list_anchor("first", *place), listed),
+        linked(first, list_anchor("first", *place), listed),
     )
 
 
@@ -153,18 +167,7 @@ def term_table(reading: Reading, listed: Listed) -> ReportTable:
     """Each patient once a term, by the worst grade."""
     words, found = reading.words, shown_terms(reading)
     grades = tuple(found[0].by_grade)
-    rows = tuple(
-        (
-            Cell(capital(t.term)),
-            Cell(t.group),
-            *(
-                linked(reading.mask.number(len(ids), words), list_anchor("term", t.term, t.group, str(g)), listed)
-                for g, ids in t.by_grade.items()
-            ),
-            linked(reading.mask.number(len(t.related), words), list_anchor("related", t.term, t.group), listed),
-        )
-        for t in found
-    )
+    rows = tuple(term_row(t, listed, reading) for t in found)
     header = (
         words("report.events.term"),
         words("report.group"),
@@ -174,6 +177,26 @@ def term_table(reading: Reading, listed: Listed) -> ReportTable:
     over = len(reading.results.description.side_effects) - len(found)
     more = f" {words('report.events.more_terms', n=over)}" if over > 0 else ""
     return ReportTable(words("report.events.by_term"), header, rows, note=words("report.events.term_note") + more)
+
+
+def term_row(found: TermGrades, listed: Listed, reading: Reading) -> tuple[Cell, ...]:
+    """Those in whom it was related are among those of all grades, whose number would follow from theirs."""
+    words, mask, related = reading.words, reading.mask, len(found.related)
+    counts = [len(ids) for ids in found.by_grade.values()]
+    told = mask.among(counts, reading.group_sizes[found.group], words)
+    is_told = told == list(map(str, counts))
+    hidden = related and not mask.is_small(related) and not is_told
+    grades = zip(found.by_grade, told, strict=True)
+    return (
+        Cell(capital(found.term)),
+        Cell(found.group),
+        *(linked(text, list_anchor("term", found.term, found.group, str(grade)), listed) for grade, text in grades),
+        linked(
+            words("report.hidden") if hidden else mask.number(related, words, sum(counts) if is_told else None),
+            list_anchor("related", found.term, found.group),
+            listed,
+        ),
+    )
 
 
 def treatments_listed(reading: Reading) -> Listed:
@@ -214,16 +237,18 @@ def treatment_cell(count: TreatmentCount | None, listed: Listed, reading: Readin
     if count is None:
         return Cell(words("report.events.cannot"))
     share = mask.share(count.patients, count.of_patients, words)
-    text = share if mask.hides(count.patients) else words("report.events.with_all", share=share, n=count.treatments)
+    hidden = mask.hides(count.patients, count.of_patients)
+    text = share if hidden else words("report.events.with_all", share=share, n=count.treatments)
     return linked(text, list_anchor("treatment", count.kind, count.group), listed)
 
 
 def grade_table(counts: tuple[GradeCount, ...], reading: Reading) -> ReportTable:
     """Patients by the worst grade of each term, group by group."""
     grades = tuple(counts[0].patients)
-    words, mask = reading.words, reading.mask
+    words = reading.words
     rows = tuple(
-        row(c.term, c.group, *(mask.number(n, words) for n in (*c.patients.values(), c.ungraded))) for c in counts
+        row(c.term, c.group, *reading.mask.among(of, reading.group_sizes[c.group], words))
+        for c, of in ((c, [*c.patients.values(), c.ungraded]) for c in counts)
     )
     header = (
         words("report.events.term"),

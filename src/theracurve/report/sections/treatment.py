@@ -57,19 +57,14 @@ def anchor_of_reason(reason: str, group: str) -> str:
 
 def reasons_table(reading: Reading, reasons: Mapping[tuple[str, str], list[str]], listed: Listed) -> ReportTable:
     words, groups = reading.words, tuple(reading.study.groups)
+    named = tuple(dict.fromkeys(reason for reason, _ in reasons))
+    told = {
+        group: reading.mask.among([len(reasons.get((reason, group), ())) for reason in named], size, words)
+        for group, size in reading.group_sizes.items()
+    }
     rows = tuple(
-        (
-            Cell(reason),
-            *(
-                linked(
-                    reading.mask.number(len(reasons.get((reason, group), ())), words),
-                    anchor_of_reason(reason, group),
-                    listed,
-                )
-                for group in groups
-            ),
-        )
-        for reason in dict.fromkeys(reason for reason, _ in reasons)
+        (Cell(reason), *(linked(told[group][at], anchor_of_reason(reason, group), listed) for group in groups))
+        for at, reason in enumerate(named)
     )
     header = (words("exposure.reason"), *(words("conduct.group", group=group) for group in groups))
     return ReportTable(words("exposure.reasons"), header, rows)
@@ -92,30 +87,50 @@ def agent_of(found: Exposure, words: Words) -> str:
 def exposure_table(reading: Reading, listed: Listed) -> ReportTable:
     words = reading.words
     header = tuple(words(f"exposure.{column}") for column in COLUMNS)
-    rows = tuple(exposure_row(found, reading, listed) for found in reading.results.exposure)
+    told = agents_told(reading)
+    rows = tuple(
+        exposure_row(found, told[found.group, found.agent], reading, listed) for found in reading.results.exposure
+    )
     return ReportTable(words("exposure.caption"), header, rows, note=words("exposure.note"))
 
 
-def exposure_row(found: Exposure, reading: Reading, listed: Listed) -> tuple[Cell, ...]:
-    """The spread of few patients tells of each of them, so it is masked with their number."""
-    words, mask = reading.words, reading.mask
-    patients = len(found.patients)
-    few = mask.hides(patients)
+def agents_told(reading: Reading) -> Mapping[tuple[str, str | None], str]:
+    """By group and agent, and for all of its agents: how many patients, as it may be told beside the others."""
+    words, told = reading.words, dict[tuple[str, str | None], str]()
+    for group, size in reading.group_sizes.items():
+        given = {e.agent: len(e.patients) for e in reading.results.exposure if e.group == group}
+        agents = [agent for agent in given if agent is not None]
+        texts = reading.mask.among([given[agent] for agent in agents], given.get(None, size), words)
+        told |= {(group, agent): text for agent, text in zip(agents, texts, strict=True)}
+        hidden = any(text != str(given[agent]) for agent, text in zip(agents, texts, strict=True))
+        if None in given:
+            told[group, None] = words("report.hidden") if hidden else reading.mask.number(given[None], words, size)
+    return told
+
+
+def exposure_row(found: Exposure, told: str, reading: Reading, listed: Listed) -> tuple[Cell, ...]:
+    """What was given to patients whose number is masked is masked with it."""
+    words = reading.words
+    few = told != str(len(found.patients))
     given = str(found.administrations)
     if found.unknown:
         given = words("exposure.with_unknown", n=found.unknown, given=given)
     return (
         Cell(found.group),
         Cell(agent_of(found, words)),
-        linked(mask.number(patients, words), anchor_of(found), listed),
+        linked(told, anchor_of(found), listed),
         Cell("" if few else given, number=True),
-        Cell("" if few else spread_of(found.net, words), number=True),
-        Cell("" if few else spread_of(found.cumulative, words), number=True),
+        Cell("" if few else spread_of(found.net, reading), number=True),
+        Cell("" if few else spread_of(found.cumulative, reading), number=True),
     )
 
 
-def spread_of(found: Spread | None, words: Words) -> str:
+def spread_of(found: Spread | None, reading: Reading) -> str:
+    """Median and range; where counts are masked without its ends, which are those of single patients."""
+    words = reading.words
     if found is None:
         return words("exposure.not_known")
+    if reading.mask.least is not None:
+        return rounded(found.median, words)
     parts = {name: rounded(getattr(found, name), words) for name in ("median", "lowest", "highest")}
     return words("exposure.spread", **parts)
