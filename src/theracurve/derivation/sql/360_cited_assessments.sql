@@ -1,7 +1,16 @@
 -- The assessments that show up to when an endpoint was followed, component by component; of several analytes assessed
 -- on one day each is cited. `outcome`: what the event or censoring rests on, up to the event or the other treatment.
 -- `end`: the last of all, where the endpoint ends without an event or was followed past the treatment that censors it.
-WITH placed AS (
+WITH assessed_for AS (
+    SELECT n.variant, '' AS assessed_for
+    FROM rule.endpoints AS n
+    GROUP BY n.variant
+    UNION ALL
+    SELECT n.variant, n.variant AS assessed_for
+    FROM rule.endpoints AS n
+    GROUP BY n.variant
+),
+placed AS (
     SELECT
         c.patient_id,
         c.variant,
@@ -43,6 +52,11 @@ cited AS (
     SELECT p.patient_id, p.variant, p.endpoint, p.place, p.rule_id, 'end' AS part, p.last_day AS day
     FROM placed AS p
     WHERE p.by_assessments AND p.outcome IN ('end', 'treatment')
+),
+looked_up AS (
+    SELECT c.patient_id, c.variant, c.endpoint, c.place, c.rule_id, c.part, c.day, v.assessed_for
+    FROM cited AS c
+    INNER JOIN assessed_for AS v ON c.variant = v.variant
 )
 SELECT
     c.patient_id,
@@ -50,10 +64,10 @@ SELECT
     c.endpoint,
     c.part,
     string_agg(a.sources, ';' ORDER BY c.place, a.place) AS sources
-FROM cited AS c
+FROM looked_up AS c
 INNER JOIN event_assessments AS a
     ON c.rule_id = a.rule_id
-    AND a.variant IN ('', c.variant)
+    AND a.variant = c.assessed_for
     AND c.patient_id = a.patient_id
     AND c.day = a.day
 WHERE a.sources <> ''
