@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
+from theracurve.vocabulary.visible import in_json
+
 NAME = "ro-crate-metadata.json"
 CONTEXT = "https://w3id.org/ro/crate/1.1/context"
 FORMATS = {
@@ -54,7 +56,8 @@ def ro_crate(title: str, cutoff: str | None, files: Mapping[str, bytes], version
         },
         *(file_of(name, content) for name, content in sorted(files.items())),
     ]
-    return (json.dumps({"@context": CONTEXT, "@graph": graph}, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+    text = json.dumps({"@context": CONTEXT, "@graph": graph}, ensure_ascii=False, indent=1)
+    return f"{in_json(text)}\n".encode()
 
 
 def file_of(name: str, content: bytes) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from theracurve.vocabulary.findings import Finding, Severity
+from theracurve.vocabulary.visible import visible
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -52,4 +53,4 @@ def mark(sheet: "Worksheet", at: str, findings: list[Finding]) -> None:
     cell.fill = PatternFill("solid", start_color=COLOURS[worst])
     earlier = [str(cell.comment.text)] if cell.comment else []
     texts = [*earlier, *(f"{finding.message}\n→ {finding.remedy}" for finding in findings)]
-    cell.comment = Comment("\n\n".join(texts)[:LONGEST], "theracurve", height=200, width=400)
+    cell.comment = Comment(visible("\n\n".join(texts))[:LONGEST], "theracurve", height=200, width=400)

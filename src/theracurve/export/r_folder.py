@@ -5,6 +5,7 @@ The script needs R alone, the page survival, ggsurvfit and gtsummary. No number 
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 
 import duckdb
@@ -17,9 +18,12 @@ from theracurve.definition.study import Study
 from theracurve.export.export_format import ExportFormat
 from theracurve.export.r_check import ENDPOINTS, as_csv, endpoint_rows
 from theracurve.vocabulary.languages import ENGLISH
+from theracurve.vocabulary.visible import visible
 from theracurve.wording.labels import capital, endpoint_name, in_words
 from theracurve.wording.words import words_in
 
+FOREIGN = re.compile("[^\\x00-\\x7f]")
+SIGN = re.compile(r"[^\w\s,.()?;:-]|_|^[\d.(:-]|(?<=:):")
 READ = """\
 # Reads the tables of this folder: patients and times, with labels, groups with the reference first.
 labels <- list(
@@ -116,7 +120,7 @@ def page(study: Study, results: Results) -> str:
     endpoints = dict.fromkeys(c.endpoint for c in results.comparisons if study.endpoints[c.endpoint].of_everybody)
     sections = "".join(sections_of(endpoints, {name: capital(endpoint_name(name, words)) for name in endpoints}))
     origin = "" if study.data_origin == "study" else f"\n**Whose data these are: {study.data_origin}.**\n"
-    return PAGE.format(title=json.dumps(study.title, ensure_ascii=False), origin=origin, sections=sections)
+    return PAGE.format(title=json.dumps(in_markdown(study.title), ensure_ascii=False), origin=origin, sections=sections)
 
 
 def sections_of(endpoints: Mapping[str, None], names: Mapping[str, str]) -> Iterator[str]:
@@ -125,8 +129,15 @@ def sections_of(endpoints: Mapping[str, None], names: Mapping[str, str]) -> Iter
 
 
 def in_r(text: str) -> str:
-    """A text as R reads it back: a string of JSON is one of R, but for the escape of a slash."""
-    return json.dumps(text, ensure_ascii=False)
+    """A text as R reads it back in every locale: a string of JSON is one of R in the first plane of Unicode."""
+    escaped = json.dumps(visible(text), ensure_ascii=False)
+    return FOREIGN.sub(lambda found: f"\\U{ord(found[0]):08x}", escaped)
+
+
+def in_markdown(text: str) -> str:
+    """A text as a line of Markdown that says no more: knitr runs what stands between backticks wherever it stands, so
+    signs are given by their numbers."""
+    return SIGN.sub(lambda found: f"&#{ord(found[0])};", " ".join(visible(text).split()))
 
 
 R = ExportFormat("r", write_r, lambda folder: f"open {folder / 'start.qmd'} in R, or source {folder / 'read.R'}")

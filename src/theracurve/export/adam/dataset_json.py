@@ -5,6 +5,7 @@ from typing import Any
 
 from theracurve import __version__
 from theracurve.export.adam.dataset import Dataset, Type, Variable
+from theracurve.vocabulary.visible import in_json
 
 VERSION = "1.1.0"
 NO_CLOCK = "1970-01-01T00:00:00"  # the format asks for a time of writing, and the same study has the same bytes
@@ -28,7 +29,7 @@ def dataset_json(dataset: Dataset, study: str) -> str:
         "columns": [column_of(dataset, place) for place in range(len(rule.variables))],
         "rows": [list(row) for row in dataset.rows],
     }
-    return json.dumps(content, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+    return in_json(json.dumps(content, ensure_ascii=False, allow_nan=False, indent=1)) + "\n"
 
 
 def column_of(dataset: Dataset, place: int) -> dict[str, Any]:

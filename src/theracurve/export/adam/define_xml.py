@@ -8,6 +8,7 @@ from theracurve.definition.study import Study
 from theracurve.export.adam.dataset import Dataset, DatasetRule, Type, Variable
 from theracurve.export.adam.dataset_json import NO_CLOCK
 from theracurve.vocabulary.languages import ENGLISH
+from theracurve.vocabulary.visible import visible
 
 ODM, DEF, XLINK = "http://www.cdisc.org/ns/odm/v1.3", "http://www.cdisc.org/ns/def/v2.1", "http://www.w3.org/1999/xlink"
 GUIDE, TERMS = "STD.ADAMIG", "STD.CT"  # ADaMIG 1.3, and the terminology whose terms for sex are used
@@ -34,7 +35,7 @@ def define_xml(datasets: Sequence[Dataset], study: Study, files: Mapping[str, st
     told = ET.SubElement(root, "Study", OID=study.study)
     names = ET.SubElement(told, "GlobalVariables")
     for tag, value in (("StudyName", study.study), ("StudyDescription", study.title), ("ProtocolName", study.study)):
-        ET.SubElement(names, tag).text = value
+        ET.SubElement(names, tag).text = visible(value)
     version = ET.SubElement(
         told,
         "MetaDataVersion",
@@ -140,7 +141,7 @@ def add_codelists(version: ET.Element, datasets: Sequence[Dataset]) -> None:
 
 
 def add_code(codes: ET.Element, code: str, meaning: str) -> ET.Element:
-    item = ET.SubElement(codes, "CodeListItem", CodedValue=code)
+    item = ET.SubElement(codes, "CodeListItem", CodedValue=visible(code))
     translated(ET.SubElement(item, "Decode"), meaning)
     return item
 
@@ -166,4 +167,4 @@ def describe(element: ET.Element, text: str) -> None:
 
 
 def translated(element: ET.Element, text: str) -> None:
-    ET.SubElement(element, "TranslatedText", {"xml:lang": ENGLISH}).text = text
+    ET.SubElement(element, "TranslatedText", {"xml:lang": ENGLISH}).text = visible(text)

@@ -28,6 +28,8 @@ def why_not(dataset: Dataset) -> str:
         for variable, value in zip(dataset.rule.variables, values, strict=True):
             if variable.type is Type.TEXT and not value.isascii():
                 return f"row {row}, {variable.name}: {value!r} is not ASCII"
+            if variable.type is Type.TEXT and not value.isprintable():
+                return f"row {row}, {variable.name}: {value!r} has a character that is not seen"
             if variable.type is Type.TEXT and len(value) > LONGEST_TEXT:
                 return f"row {row}, {variable.name}: {len(value)} characters, and {LONGEST_TEXT} are the most"
     return ""
