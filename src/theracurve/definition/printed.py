@@ -131,7 +131,7 @@ class PrintedP(Quantity):
 
     @property
     def side(self) -> str:
-        """Where it is a bound the side on which values lie, `<` or `>`, with the bound itself or without."""
+        """Gives the side on which values lie, `<` or `>`, with or without the bound; nothing where it is none."""
         return {"\u2264": "<", "\u2265": ">"}.get(self.relation, self.relation)
 
     @property
