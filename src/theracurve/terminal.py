@@ -16,17 +16,18 @@ from rich.text import Text
 
 from theracurve.activity_log import ActivityLog
 from theracurve.analysis.claims.verdict import CheckedClaim, Verdict
-from theracurve.analysis.quick import QuickLook, QuickPair
+from theracurve.analysis.quick import QuickLook
 from theracurve.definition.published_claims import ReadClaims, number_of
 from theracurve.derivation.evidence import Evidence
 from theracurve.intake.mapping.newer import ChangeKind, NewerExport, RecordChange
 from theracurve.intake.mapping.showing import ColumnReading
 from theracurve.report.document import Bullets, Inline, Link, Paragraph, Section
+from theracurve.report.quick_answer import paragraphs
+from theracurve.report.quick_tables import look_tables
 from theracurve.report.table import ReportTable
 from theracurve.request import Stage
 from theracurve.schedule.appointment import Appointment
 from theracurve.schedule.schedule import Schedule
-from theracurve.survival import Estimate, SurvivalCurve
 from theracurve.terminal_findings import escape, print_findings
 from theracurve.wording.claims.because import because, verdict_name
 from theracurve.wording.claims.titles import claim_title
@@ -42,7 +43,7 @@ from theracurve.wording.evidence import (
 )
 from theracurve.wording.findings import counts_in_words
 from theracurve.wording.labels import visit_name
-from theracurve.wording.numbers import amount, rounded
+from theracurve.wording.numbers import amount
 from theracurve.wording.schedule import became, window
 from theracurve.wording.words import Words
 
@@ -52,13 +53,6 @@ if TYPE_CHECKING:  # the main path imports every room; a quick look needs few of
     from theracurve.run import Outcome
 
 LONGEST_NAME = 34  # columns, of the 80 that a terminal has
-FEW_EVENTS = (
-    "The large-sample P and the exact one are far apart: with so few events in a group only the exact one can be read."
-)
-PAIRS = (
-    "Each pair is compared by the patients of its two groups alone; the P values of the {n} pairs are not adjusted for "
-    "their number."
-)
 NOTHING = "–"  # a cell of the answer with nothing to give
 # Of the time of a run in hundredths, as the demonstration takes it: what they say of another study is a guess.
 SHARES = {Stage.READ: 9, Stage.DERIVE: 22, Stage.ESTIMATE: 26, Stage.REPORT: 41, Stage.WRITE: 2}
@@ -197,25 +191,32 @@ def details_of(entry: Evidence, words: Words) -> Iterator[str]:
 
 
 def print_look(look: QuickLook, words: Words) -> None:
-    """A quick look: numbers at risk, medians and survival by group, then the tests side by side and the ratios."""
+    """A quick look as its page gives it: what was found, then medians, numbers at risk, survival, and the tests."""
     console = Console()
     if several := look.patients_with_several_rows:
         console.print(f"[yellow]{words('quick.several', n=several)}[/]")
-    console.print(look_table(look, words))
-    unit = "days" if look.in_days else "the unit of the file"
-    console.print(f"[dim]medians: {escape(str(look.medians[0].method))}; times in {unit}[/]")
+    for paragraph in paragraphs(look, words) if look.pairs else ():
+        style = "[bold]" if paragraph.kind == "answer" else "[dim]"
+        console.print(f"{style}{escape(in_text(paragraph.parts))}[/]", highlight=False)
+    for table in look_tables(look, words):
+        print_table(console, table)
+    console.print(f"\n[dim]{words('quick.days' if look.in_days else 'quick.unit')}[/]")
     if look.horizon is not None:
-        console.print(f"[dim]events up to and including {amount(look.horizon, words)} count[/]")
-    print_at_risk(console, look, words)
-    for estimate in look.at:
-        console.print(str(estimate), markup=False, highlight=False)
-    if look.together is not None:
-        console.print(f"\n[bold]all {len(look.curves)} groups[/]")
-        console.print(str(look.together), markup=False, highlight=False)
-    for pair in look.pairs:
-        print_pair(console, pair)
-    if len(look.pairs) > 1:
-        console.print(f"\n[dim]{PAIRS.format(n=len(look.pairs))}[/]")
+        console.print(f"[dim]{words('quick.horizon', time=amount(look.horizon, words))}[/]")
+
+
+def print_table(console: Console, found: ReportTable) -> None:
+    """A table of the report: its caption, its rows, and its note under them."""
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+    right = [all(row[place].number for row in found.rows) for place in range(len(found.header))]
+    for name, number in zip(found.header, right, strict=True):
+        table.add_column(escape(name), justify="right" if number else "left")
+    for row in found.rows:
+        table.add_row(*(escape(cell.text) for cell in row))
+    console.print(f"\n[bold]{escape(found.caption)}[/]")
+    console.print(table)
+    if found.note:
+        console.print(f"[dim]{escape(found.note)}[/]", highlight=False)
 
 
 def print_activity(log: ActivityLog) -> None:
@@ -238,48 +239,6 @@ def print_activity(log: ActivityLog) -> None:
     print_findings(log.findings)
 
 
-def print_pair(console: Console, pair: QuickPair) -> None:
-    """Two groups: the tests side by side, and the ratio."""
-    console.print(f"\n[bold]{escape(pair.group)} against {escape(pair.reference)}[/]")
-    for found in (pair.log_rank, pair.exact, pair.unequal, pair.hazard_ratio):
-        if found is not None:
-            console.print(str(found), markup=False, highlight=False)
-    if pair.exact is None:
-        console.print("[dim]there is no exact test with strata or delayed entry[/]")
-    if pair.apart:
-        console.print(f"[bold yellow]{FEW_EVENTS}[/]")
-
-
-def look_table(look: QuickLook, words: Words) -> Table:
-    table = Table(title="Kaplan-Meier", title_justify="left", title_style="bold")
-    for column in ("group", "n", "events", "median", "95 % interval"):
-        table.add_column(column)
-    for median in look.medians:
-        value = rounded(median.value, words) if median.value is not None else "not reached"
-        row = (str(median.group), str(median.n), str(median.events), value, interval_of(median, words))
-        table.add_row(*map(escape, row))
-    return table
-
-
-def print_at_risk(console: Console, look: QuickLook, words: Words) -> None:
-    """How many of each group were still observed at a few times up to the last."""
-    last = max(float(curve.times[-1]) for curve in look.curves.values() if len(curve.times))
-    times = [last * part / 4 for part in range(5)]
-    table = Table(title="Number at risk", title_justify="left", title_style="bold", box=None, padding=(0, 2, 0, 0))
-    table.add_column("")
-    for time in times:
-        table.add_column(amount(round(time, 1), words), justify="right")
-    for group, curve in look.curves.items():
-        table.add_row(escape(group), *(str(at_risk_at(curve, time)) for time in times))
-    console.print(table)
-
-
-def at_risk_at(curve: SurvivalCurve, time: float) -> int:
-    """Still observed just before a time."""
-    later = [n for at, n in zip(curve.times, curve.at_risk, strict=True) if at >= time]
-    return int(later[0]) if later else 0
-
-
 def print_claims(read: ReadClaims, checked: Sequence[CheckedClaim], words: Words) -> None:
     """Each claim with its verdict, why, and what would give it; then how many there are of each verdict."""
     console = Console()
@@ -299,13 +258,6 @@ def print_claims(read: ReadClaims, checked: Sequence[CheckedClaim], words: Words
     if read.findings:
         unread = len({number_of(finding) for finding in read.findings})
         console.print(words("claims.unread", n=unread) + "\n")
-
-
-def interval_of(estimate: Estimate, words: Words) -> str:
-    if estimate.lower is None and estimate.upper is None:
-        return ""
-    lower = "no limit" if estimate.lower is None else rounded(estimate.lower, words)
-    return f"{lower} to {'not reached' if estimate.upper is None else rounded(estimate.upper, words)}"
 
 
 def print_outcome(outcome: "Outcome") -> None:

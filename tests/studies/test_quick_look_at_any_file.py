@@ -78,7 +78,7 @@ def test_two_days_are_a_time_in_days_in_the_order_that_the_file_shows(
     ]
     file = csv_of(tmp_path / "days.csv", [["pid", "start", "end", "died", "maintained"], *rows])
     days = ("--from-date", "start", "--to-date", "end")
-    assert "times in days" in said(capsys, file, *days, "--event", "died", code=0)
+    assert "Times are in days" in said(capsys, file, *days, "--event", "died", code=0)
     [pair] = looked(file, *days, "--event", "died", "--group", "maintained")["pairs"]
     assert pair["log_rank"]["statistic"] == pytest.approx(R_CHI_SQUARE, abs=1e-6)
 

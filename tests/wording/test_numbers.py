@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from theracurve.vocabulary.study_time import months_of
 from theracurve.wording import numbers
 from theracurve.wording.words import words_in
 
@@ -126,3 +127,11 @@ def test_a_recorded_value_stands_as_it_was_written(value: float, text: str) -> N
 def test_a_number_printed_with_many_decimals_keeps_them() -> None:
     assert numbers.fixed(70.0, 5, ENGLISH) == "70.00000"
     assert numbers.fixed(0.0000001, 5, ENGLISH) == "<0.0001"
+
+
+@pytest.mark.parametrize(
+    ("planned", "said"),
+    [(15.0, "15 months"), (months_of(168), "24 weeks"), (months_of(100), "100 days"), (1.5, "1.50 months")],
+)
+def test_a_time_of_the_plan_is_said_in_the_unit_that_it_is_whole_in(planned: float, said: str) -> None:
+    assert numbers.planned_time(planned, ENGLISH) == said

@@ -37,6 +37,7 @@ from theracurve.wording.words import Words
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
 STYLES = ("colours.css", "timeline.css", "style.css")
+TWO_GROUPS, COMPARED, LINE = 6, 2, 40  # columns of two groups, those that compare them; letters kept in one line
 STACKED = "planned"  # the kind of table whose cells stand below each other where the page is narrow
 DEEPEST = 6  # level of a heading
 FIRST = "report.html"
@@ -192,9 +193,11 @@ class HtmlWriter:
     def row(self, cells: tuple[Cell, ...], labels: tuple[str, ...]) -> str:
         """The first names the row; `labels` name the others where a narrow page sets them below each other."""
         first, *rest = cells
+        sized = len(rest) - COMPARED if labels and len(cells) <= TWO_GROUPS else len(rest)
         others = "".join(
-            f"<td{css_class('number' if c.number else '')}{labelled(label)}{language(c)}>{self.cell(c)}</td>"
-            for c, label in zip(rest, labels or ("",) * len(rest), strict=True)
+            f"<td{css_class('number' if c.number else 'line' if place >= sized and len(c.text) <= LINE else '')}"
+            f"{labelled(label)}{language(c)}>{self.cell(c)}</td>"
+            for place, (c, label) in enumerate(zip(rest, labels or ("",) * len(rest), strict=True))
         )
         return f'<tr><th scope="row">{self.cell(first)}</th>{others}</tr>'
 

@@ -18,10 +18,12 @@ def quick_answer(look: QuickLook, words: Words) -> Section:
 
 
 def paragraphs(look: QuickLook, words: Words) -> Iterator[Paragraph]:
-    if look.together is not None:
+    if look.together is not None and any(median.events for median in look.medians):
         test = test_in_words(look.together, words)
         yield said(words("quick.together", groups=len(look.curves), test=test), kind="answer")
         yield said(words("quick.pairs", n=len(look.pairs)))
+    elif not any(median.events for median in look.medians):
+        yield said(words("quick.nobody"), kind="answer")
     else:
         yield said(*(pair_in_words(pair, words) for pair in look.pairs), kind="answer")
     yield said(words("quick.times_alone"), kind="note")

@@ -26,7 +26,7 @@ from theracurve.wording.estimates import (
 )
 from theracurve.wording.labels import alternatives, capital, clauses, endpoint_name, enumerated, in_words, pair
 from theracurve.wording.masking import Mask, count_told
-from theracurve.wording.numbers import rounded
+from theracurve.wording.numbers import planned_time, rounded
 from theracurve.wording.words import Words
 
 HARDLY = 0.1  # no treatment of this field lowers a hazard so far: what shows only below it hardly shows
@@ -91,7 +91,7 @@ def size_said(primary: PlannedAnswer, words: Words) -> str:
 
 def together(answer: FirstScreen, primary: PlannedAnswer, what: str, words: Words) -> str:
     """One group described, or several compared at once; then each planned pair by name."""
-    described = enumerated([group_value(e, words) for e in primary.described], words)
+    described = enumerated([group_value(e, primary.comparison, words) for e in primary.described], words)
     if len(primary.comparison.curves) == 1:
         [curve] = primary.comparison.curves
         events, size = count_told(curve.events, words, curve.n), count_told(curve.n, words)
@@ -112,8 +112,12 @@ def together(answer: FirstScreen, primary: PlannedAnswer, what: str, words: Word
     return clauses([several, *pairs], words)
 
 
-def group_value(estimate: StudyEstimate, words: Words) -> str:
-    value = f"{words(estimate.quantity.label)} {timed_value_of(estimate, words)}"
+def group_value(estimate: StudyEstimate, comparison: Comparison, words: Words) -> str:
+    """`survival at 24 weeks 89 % (95 % CI 66 to 99) in A`: a share over time is nothing without its time."""
+    name, at = words(estimate.quantity.label), comparison.at_months
+    if at is not None:
+        name = words("estimates.analysis.at", endpoint=name, time=planned_time(at, words))
+    value = f"{name} {timed_value_of(estimate, words)}"
     return words("answer.in_group", value=value, group=estimate.group or "")
 
 

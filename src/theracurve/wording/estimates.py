@@ -25,6 +25,7 @@ from theracurve.wording.numbers import (
     percent,
     percent_limits,
     percent_with_interval,
+    planned_time,
     with_interval,
     with_limits,
     with_unit,
@@ -49,9 +50,9 @@ def analysis_in_words(comparison: Comparison | StudyResult, words: Words) -> str
 def over_time(comparison: Comparison | StudyResult, words: Words) -> str:
     endpoint = endpoint_name(comparison.endpoint, words)
     if comparison.at_months is not None:
-        return words("estimates.analysis.at", endpoint=endpoint, time=months(comparison.at_months, words))
+        return words("estimates.analysis.at", endpoint=endpoint, time=planned_time(comparison.at_months, words))
     if comparison.horizon_months is not None:
-        return words("estimates.analysis.up_to", endpoint=endpoint, time=months(comparison.horizon_months, words))
+        return words("estimates.analysis.up_to", endpoint=endpoint, time=planned_time(comparison.horizon_months, words))
     return words("estimates.analysis.whole", endpoint=endpoint)
 
 

@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from math import ceil
 
 from theracurve.vocabulary.decimals import plain
+from theracurve.vocabulary.study_time import DAYS_PER_MONTH
 from theracurve.wording.words import Words
 
 MINUS = "\N{MINUS SIGN}"
@@ -201,6 +202,15 @@ def months(value: float, words: Words) -> str:
     """A time in months of 30.4375 days: `9.47 months`, `1 month`; a planned one is written as planned."""
     text = amount(round(value, 6), words) if float(value).is_integer() else rounded(value, words)
     return words("numbers.months", n=1 if text == "1" else 2, value=text)
+
+
+def planned_time(value: float, words: Words) -> str:
+    """A time of the plan, in months, said in the unit that it is whole in: `15 months`, `24 weeks`, `100 days`."""
+    days = round(value * float(DAYS_PER_MONTH), 6)
+    if float(round(value, 6)).is_integer() or not days.is_integer():
+        return months(value, words)
+    weeks, rest = divmod(int(days), 7)
+    return words("numbers.days", n=int(days)) if rest else words("numbers.weeks", n=weeks)
 
 
 def study_day(day: float, words: Words) -> str:

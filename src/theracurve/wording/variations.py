@@ -2,7 +2,7 @@
 
 from theracurve.analysis.variations.values import MONTH, NAMED, UNNAMED, Asked, Conclusion, SpecificationCurve
 from theracurve.wording.labels import capital, endpoint_name, in_words, pair, said
-from theracurve.wording.numbers import in_digits, months
+from theracurve.wording.numbers import in_digits, months, planned_time
 from theracurve.wording.words import Words
 
 AT_LEAST = "at_least_"
@@ -33,7 +33,7 @@ def curve_name(curve: SpecificationCurve, words: Words) -> str:
     """`Overall survival up to 15 months, A against B`."""
     name = capital(endpoint_name(curve.subject, words))
     if curve.horizon_months is not None:
-        name = words("estimates.analysis.up_to", endpoint=name, time=months(curve.horizon_months, words))
+        name = words("estimates.analysis.up_to", endpoint=name, time=planned_time(curve.horizon_months, words))
     return words("integrity.variants.of_groups", subject=name, groups=" : ".join(curve.groups))
 
 

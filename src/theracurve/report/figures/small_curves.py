@@ -9,7 +9,6 @@ from theracurve.analysis.results import Comparison, Curve
 from theracurve.report.figures.cursor import live_curves
 from theracurve.report.figures.drawing import (
     FAINT,
-    ORIGIN_ROOM,
     SMALL,
     Sheet,
     broken,
@@ -27,10 +26,11 @@ from theracurve.wording.words import Words
 
 WIDTH = 84.0  # mm
 CURVES = 26.0  # mm: the height of the axes
-LEFT, RIGHT, UNDER_AXIS = 15.5, 3.0, 9.0  # mm
+TOP, LEFT, RIGHT, UNDER_AXIS = 1.0, 15.5, 3.0, 9.0  # mm
 BOLD = 1.15  # of the width of a plain word
 SAMPLE = 8.5  # mm: the line in front of a group's words
-TICK_ROOM = 13.0  # mm that the numbers under a tick need at least
+FIRST_NUMBER = 4.5  # mm before the axis that the first number at risk may take
+TICK_ROOM = 10.0  # mm that the numbers under a tick need at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +64,10 @@ def small_curves(
 def draw(comparison: Comparison, labels: Mapping[str, str], said: Axes, words: Words, width: float) -> Any:
     """The matplotlib figure; `width` is ignored, for its text would not be legible at another."""
     curves, end = comparison.curves, said.end
-    rows = len(curves) * line_height()
-    page = sheet(WIDTH, ORIGIN_ROOM + rows + CURVES + UNDER_AXIS + line_height() + rows + 2)
-    axes = page.axes(LEFT, ORIGIN_ROOM + rows, WIDTH - LEFT - RIGHT, CURVES)
+    groups = {curve.group: in_lines(curve.group, labels, words) for curve in curves}
+    top = TOP + sum(map(len, groups.values())) * line_height()
+    page = sheet(WIDTH, top + CURVES + UNDER_AXIS + (1 + len(curves)) * line_height() + 1)
+    axes = page.axes(LEFT, top, WIDTH - LEFT - RIGHT, CURVES)
     for place, curve in enumerate(curves):
         draw_curve(axes, curve, place)
     axes.set_xlim(0, end * 1.015)
@@ -76,36 +77,40 @@ def draw(comparison: Comparison, labels: Mapping[str, str], said: Axes, words: W
     axes.axhline(0.5, color=FAINT, linewidth=0.6, zorder=0)
     axes.set_xlabel(said.time, labelpad=1)
     axes.set_ylabel("\n".join(broken(said.share, CURVES + 4)), labelpad=1)
-    write_groups(page, {curve.group: in_a_line(curve.group, labels, words) for curve in curves})
-    write_at_risk(page, axes, curves, words("figures.kaplan_meier.at_risk"))
+    write_groups(page, groups)
+    write_at_risk(page, axes, curves, top + CURVES + UNDER_AXIS, words("figures.kaplan_meier.at_risk"))
     return page.figure
 
 
-def in_a_line(group: str, labels: Mapping[str, str], words: Words) -> str:
-    """A group with its label, where both stand in a line; else the group alone, which the screen says in full."""
+def in_lines(group: str, labels: Mapping[str, str], words: Words) -> list[str]:
+    """A group with its label, as lines of the room beside its sample."""
     full = group if labels[group] in ("", group) else pair(group, labels[group], words)
-    return full if len(broken(full, (WIDTH - LEFT - SAMPLE) / BOLD)) == 1 else group
+    return broken(full, WIDTH - LEFT - SAMPLE)
 
 
-def write_groups(page: Sheet, groups: Mapping[str, str]) -> None:
+def write_groups(page: Sheet, groups: Mapping[str, list[str]]) -> None:
     """Above the axes each group in its colour, with its line style."""
     from matplotlib.lines import Line2D
 
-    for place, told in enumerate(groups.values()):
-        y = ORIGIN_ROOM + place * line_height()
+    y = TOP
+    for place, lines in enumerate(groups.values()):
         middle = 1 - (y + line_height() / 2) / page.height
         page.figure.add_artist(
             Line2D([LEFT / page.width, (LEFT + 7) / page.width], [middle, middle], linewidth=1.4, **look_of(place))
         )
-        page.text(LEFT + SAMPLE, y, told, color=look_of(place)["color"], weight="bold")
+        for line in lines:
+            page.text(LEFT + SAMPLE, y, line, color=look_of(place)["color"])
+            y += line_height()
 
 
-def write_at_risk(page: Sheet, axes: Any, curves: tuple[Curve, ...], heading: str) -> None:
-    top = ORIGIN_ROOM + len(curves) * line_height() + CURVES + UNDER_AXIS
+def write_at_risk(page: Sheet, axes: Any, curves: tuple[Curve, ...], top: float, heading: str) -> None:
+    """A row for each group, in its colour, with its key where that has room before the first number."""
     page.text(1, top, heading, fontsize=SMALL, weight="bold")
     low, high = axes.get_xlim()
     for place, curve in enumerate(curves):
-        y = top + (1 + place) * line_height()
+        y, colour = top + (1 + place) * line_height(), look_of(place)["color"]
+        if len(broken(curve.group, (LEFT - FIRST_NUMBER) / BOLD)) == 1:
+            page.text(1, y, curve.group, color=colour, weight="bold")
         for tick in axes.get_xticks():
             x = LEFT + (tick - low) / (high - low) * (WIDTH - LEFT - RIGHT)
-            page.text(x, y, str(curve.at_risk_at(tick)), ha="center", color=look_of(place)["color"])
+            page.text(x, y, str(curve.at_risk_at(tick)), ha="center", color=colour)

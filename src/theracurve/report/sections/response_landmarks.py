@@ -7,7 +7,7 @@ from theracurve.wording.estimates import count_behind, p_of, value_of
 from theracurve.wording.estimators import in_language, method_of
 from theracurve.wording.labels import capital, endpoint_name, variant_name
 from theracurve.wording.masking import Mask
-from theracurve.wording.numbers import months
+from theracurve.wording.numbers import planned_time
 
 COLUMNS = ("endpoint", "definition", "group", "at", "responded", "without", "ratio", "p", "left_out")
 
@@ -25,7 +25,7 @@ def landmark_table(reading: Reading) -> ReportTable | None:
 def whose(at: ResponseLandmark, reading: Reading) -> tuple[Cell, ...]:
     words = reading.words
     names = (capital(endpoint_name(at.endpoint, words)), capital(variant_name(at.variant, words)), at.group)
-    return (*map(Cell, names), Cell(months(at.at_months, words)))
+    return (*map(Cell, names), Cell(planned_time(at.at_months, words)))
 
 
 def numbers(at: ResponseLandmark, reading: Reading) -> tuple[Cell, ...]:

@@ -13,7 +13,7 @@ from theracurve.vocabulary.study_quantities import StudyQuantity
 from theracurve.wording.estimates import analysis_name
 from theracurve.wording.estimators import in_language, method_of
 from theracurve.wording.labels import capital, endpoint_name, pair
-from theracurve.wording.numbers import in_digits, months, p_value, percent, rounded
+from theracurve.wording.numbers import in_digits, months, p_value, percent, planned_time, rounded
 from theracurve.wording.words import Words
 
 
@@ -86,7 +86,7 @@ def fragility_name(found: Fragility, words: Words) -> str:
 def compared_name(found: Fragility | Detectable, words: Words) -> str:
     name = capital(endpoint_name(found.endpoint, words))
     if found.horizon_months is not None:
-        name = words("estimates.analysis.up_to", endpoint=name, time=months(found.horizon_months, words))
+        name = words("estimates.analysis.up_to", endpoint=name, time=planned_time(found.horizon_months, words))
     return words("integrity.variants.of_groups", subject=name, groups=" : ".join(found.groups))
 
 
