@@ -8,8 +8,11 @@ from typing import Any
 from theracurve.analysis.results import Comparison, Curve
 from theracurve.report.figures.cursor import live_curves
 from theracurve.report.figures.drawing import (
+    ADVANCE,
     FAINT,
+    POINT,
     SMALL,
+    TEXT,
     Sheet,
     broken,
     line_height,
@@ -30,6 +33,7 @@ TOP, LEFT, RIGHT, UNDER_AXIS = 1.0, 15.5, 3.0, 9.0  # mm
 BOLD = 1.15  # of the width of a plain word
 SAMPLE = 8.5  # mm: the line in front of a group's words
 FIRST_NUMBER = 4.5  # mm before the axis that the first number at risk may take
+LEAST_KEY = 5.0  # points: a group's key that is legible
 TICK_ROOM = 10.0  # mm that the numbers under a tick need at least
 
 
@@ -103,14 +107,20 @@ def write_groups(page: Sheet, groups: Mapping[str, list[str]]) -> None:
             y += line_height()
 
 
+def key_size(group: str) -> float:
+    """Says in points how large a group's key may be before the first number at risk."""
+    room = LEFT - 1 - FIRST_NUMBER
+    return min(TEXT, room / (max(1, len(group)) * ADVANCE * POINT * BOLD))
+
+
 def write_at_risk(page: Sheet, axes: Any, curves: tuple[Curve, ...], top: float, heading: str) -> None:
     """A row for each group, in its colour, with its key where that has room before the first number."""
     page.text(1, top, heading, fontsize=SMALL, weight="bold")
     low, high = axes.get_xlim()
     for place, curve in enumerate(curves):
         y, colour = top + (1 + place) * line_height(), look_of(place)["color"]
-        if len(broken(curve.group, (LEFT - FIRST_NUMBER) / BOLD)) == 1:
-            page.text(1, y, curve.group, color=colour, weight="bold")
+        if (size := key_size(curve.group)) >= LEAST_KEY:
+            page.text(1, y, curve.group, color=colour, weight="bold", fontsize=size)
         for tick in axes.get_xticks():
             x = LEFT + (tick - low) / (high - low) * (WIDTH - LEFT - RIGHT)
             page.text(x, y, str(curve.at_risk_at(tick)), ha="center", color=colour)
