@@ -159,3 +159,29 @@ def test_the_event_in_an_example_is_never_the_word_for_alive(
 def test_without_columns_it_says_which_there_are(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     told = said(capsys, csv_of(tmp_path / "aml.csv", [HEAD, *ROWS]), code=2)
     assert "aml.csv has pid, weeks, died, maintained; two values have died, maintained" in told
+
+
+@pytest.mark.parametrize("word", ["NA", "?", "nd", "unbekannt"])
+@pytest.mark.parametrize("option", [(), ("--event-is", "1")])
+def test_a_word_for_unknown_is_no_event_that_did_not_happen(
+    word: str, option: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = csv_of(tmp_path / "times.csv", [HEAD, *ROWS[:3], [4, 30, word, "yes"], *ROWS[11:], [40, 3, 1, "NA"]])
+    told = said(capsys, file, "--time", "weeks", "--event", "died", "--group", "maintained", *option)
+    assert f"row 4, died: Expected whether the event happened, found `{word}`" in told
+    assert "maintained: Expected a group, found `NA`" in told
+    assert "2 errors" in told
+
+
+def test_an_unknown_event_is_told_beside_the_other_errors(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = csv_of(tmp_path / "times.csv", [HEAD, *ROWS, [40, "", 1, "no"], [41, 8, "NA", "no"]])
+    told = said(capsys, file, "--time", "weeks", "--event", "died", "--group", "maintained")
+    assert "weeks: The cell of `weeks` is empty" in told
+    assert "died: Expected whether the event happened, found `NA`" in told
+
+
+def test_a_word_that_is_named_as_the_event_is_one(tmp_path: Path) -> None:
+    rows = [[pid, weeks, "." if died else "x", group] for pid, weeks, died, group in ROWS]
+    file = csv_of(tmp_path / "times.csv", [HEAD, *rows])
+    found = looked(file, "--time", "weeks", "--event", "died", "--group", "maintained", "--event-is", ".")
+    assert found

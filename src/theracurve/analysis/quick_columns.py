@@ -1,12 +1,13 @@
 """The columns that a quick look reads of one file: times, events, groups, and which rows are of one patient."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 
+from theracurve.analysis.quick_unknown import unknown_cells
 from theracurve.errors import StudyRefused, UsageError
 from theracurve.intake.drafting.described import is_dated
 from theracurve.intake.drafting.synonyms import meaning
@@ -60,6 +61,11 @@ class LookRequest:
         return tuple(name for name in names if name)
 
     @property
+    def labels(self) -> tuple[str, ...]:
+        """The columns whose values are labels of rows."""
+        return tuple(filter(None, (self.group, self.strata)))
+
+    @property
     def complete(self) -> bool:
         """Whether it says what the times and the events are, in one way."""
         dates = bool(self.from_date) + bool(self.to_date)
@@ -87,8 +93,9 @@ def columns_of(request: LookRequest, today: date) -> LookColumns:
         asked_too = (*asked(request), may(opened.patient, Kind.TEXT))
         opened = read_one_file(request.file, Table(FILE, asked_too), today=today)
     read = kept(opened, request)
+    refuse(unknown_in(read, request), opened)
     times = times_of(read, request)
-    refuse_negative(times, read["row"], request, opened)
+    refuse(negative(times, read["row"], request), opened)
     patients = read.get(opened.patient)
     several = 0 if patients is None else repeated(patients)
     if several and patients is not None and not request.entry:
@@ -112,7 +119,30 @@ def opened_for(request: LookRequest, today: date) -> OneFile:
             message = f"`{request.time}` holds days, and no time."
             remedy = f"Name the day from which it is counted, too: --from-date COLUMN --to-date {request.time}."
             raise StudyRefused((refused(request, "time-is-a-day", message, remedy, request.time),)) from error
-        raise
+        raise StudyRefused((*error.findings, *unknown_beside(request, today))) from error
+
+
+def unknown_beside(request: LookRequest, today: date) -> tuple[Finding, ...]:
+    """What is unknown in a file whose other columns hold errors, so that all are told at once."""
+    columns = tuple(may(name, Kind.TEXT) for name in (request.event, *request.labels))
+    opened = read_one_file(request.file, Table(FILE, columns), today=today)
+    read = opened.connection.execute(f'SELECT * FROM records."{FILE}"').fetchnumpy()
+    return placed(unknown_in(read, request), opened)
+
+
+def unknown_in(read: Mapping[str, np.ndarray], request: LookRequest) -> Iterator[Finding]:
+    return unknown_cells(read, FILE, request.event, request.labels, request.event_is)
+
+
+def placed(found: Iterable[Finding], opened: OneFile) -> tuple[Finding, ...]:
+    """The findings at the cells of the user's own file."""
+    return tuple(found if opened.sheet is None else map(opened.sheet.placed, found))
+
+
+def refuse(found: Iterable[Finding], opened: OneFile) -> None:
+    """Raises StudyRefused with what was found, at the cells of the user's own file."""
+    if errors := placed(found, opened):
+        raise StudyRefused(errors)
 
 
 def holds_days(request: LookRequest, today: date) -> bool:
@@ -247,23 +277,18 @@ def row_of_each(texts: np.ndarray, ids: np.ndarray) -> str:
     return next((value for value in values if value and (texts == value).sum() == everybody), "")
 
 
-def refuse_negative(times: np.ndarray, rows: np.ndarray, request: LookRequest, opened: OneFile) -> None:
-    """Raises StudyRefused with every cell of the file that holds a time below 0."""
-    column = request.time or request.to_date
-    found = [
-        Finding(
+def negative(times: np.ndarray, rows: np.ndarray, request: LookRequest) -> Iterator[Finding]:
+    """Every cell that holds a time below 0."""
+    for place in np.flatnonzero(times < 0):
+        yield Finding(
             severity=Severity.ERROR,
             code="time-negative",
             table=FILE,
             row=int(rows[place]),
-            column=column,
+            column=request.time or request.to_date,
             message=f"Expected a time of 0 or more, found {times[place]:g}.",
             remedy="Check the day from which times are counted, and the date of last contact.",
         )
-        for place in np.flatnonzero(times < 0)
-    ]
-    if found:
-        raise StudyRefused(found if opened.sheet is None else tuple(map(opened.sheet.placed, found)))
 
 
 def what_to_name(request: LookRequest, today: date) -> str:
