@@ -20,6 +20,7 @@ from theracurve.intake.drafting.drafting import (
 )
 from theracurve.intake.drafting.lines import constant, flow_list, flow_map, from_column, quoted, recoded
 from theracurve.intake.drafting.synonyms import folded, meaning
+from theracurve.intake.drafting.unknown import unknown_events, unknown_labels
 from theracurve.intake.mapping.loading import MAPPING_FILE
 from theracurve.intake.mapping.sheets import plain_name, short_name
 from theracurve.intake.nearest import suggestion
@@ -135,7 +136,7 @@ def column_of(one: Drafted, name: str) -> Described:
 
 def group_names(column: Described) -> dict[str, str]:
     """The name in the protocol for each group as the file writes it."""
-    seen = sorted(column.seen)
+    seen = sorted(set(column.seen) - unknown_labels(column.seen))
     if not 1 < len(seen) <= MOST_GROUPS:
         raise UsageError(
             f"--group: {column.header} has {len(seen)} different values; expected 2 to {MOST_GROUPS} groups"
@@ -145,8 +146,9 @@ def group_names(column: Described) -> dict[str, str]:
 
 
 def event_values(column: Described, request: TimesRequest) -> dict[str, str]:
-    """What each value of the event says. Raises UsageError where one may mean either."""
-    seen = sorted(column.seen)
+    """What each value of the event says; one that says that nobody knows stays a cell to fill. Raises UsageError where
+    one may mean either."""
+    seen = sorted(set(column.seen) - unknown_events(column.seen) | {request.event_is or ""} & set(column.seen))
     if request.event_is:
         if request.event_is not in seen:
             raise UsageError(

@@ -150,3 +150,19 @@ def test_no_choice_is_advised_that_leaves_out_patients_or_follow_up(
     told = capsys.readouterr().err
     assert "a study of times has one for each" in told
     assert "--only" not in told
+
+
+@pytest.mark.parametrize(("happened", "not_happened"), [("1", "0"), ("yes", "no"), ("oui", "non")])
+@pytest.mark.parametrize("word", ["NA", "?", "unknown"])
+def test_a_word_for_unknown_stays_a_cell_to_fill(
+    word: str, happened: str, not_happened: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = [f"1,{not_happened},A", f"2,{happened},A", f"3,{word},A", f"4,{happened},B", f"5,{not_happened},B"]
+    (tmp_path / "times.csv").write_text("\n".join(["t,died,arm", *lines, f"6,{happened},NA"]) + "\n", encoding="utf-8")
+    asked = ["--time", "t", "--time-unit", "months", "--event", "died", "--event-is", happened, "--group", "arm"]
+    assert main(["new", str(tmp_path / "s"), "--times", str(tmp_path / "times.csv"), *asked]) == 0
+    capsys.readouterr()
+    assert main(["check", str(tmp_path / "s")]) == 1
+    told = " ".join(capsys.readouterr().out.split())
+    assert "line 4, column 2" in told
+    assert "line 7, column 3" in told
