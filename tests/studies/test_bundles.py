@@ -257,3 +257,19 @@ def test_last_digits_are_no_difference_and_are_counted(bundle: Path, factor: flo
     assert len(found.rounding) == are_rounding
     [first, *_] = rerun_lines(Verified(Seal("0.1.0", True, 3, ()), found))
     assert first.startswith("1 estimate differs after nine significant digits alone") is are_rounding
+
+
+@pytest.mark.parametrize(
+    ("name", "pair", "same"),
+    [
+        ("value", (0.0, 1e-17), True),
+        ("p_value", (1e-20, 1e-20 * (1 + 1e-12)), True),
+        ("p_value", (1e-20, 2e-20), False),
+        ("p_value", (0.0, 1e-20), False),
+        ("n", (3, 4), False),
+    ],
+)
+def test_beside_zero_a_sum_may_be_rounding_and_a_p_value_is_not(
+    name: str, pair: tuple[float, float], same: bool
+) -> None:
+    assert EstimateChange({}, {name: pair}, True, True).is_rounding is same

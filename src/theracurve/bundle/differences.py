@@ -16,7 +16,8 @@ WHICH = (  # of `results.json`: what says which estimate it is
     "endpoint", "quantity", "variant", "group", "groups", "population", "at_months", "horizon_months", "adjusted_for",
     "stratified_by", "subgroup", "level_of", "covariate", "category",
 )  # fmt: skip
-NUMBERS = ("value", "lower", "upper", "statistic", "p_value", "n", "events", "reason")
+P_VALUE = "p_value"
+NUMBERS = ("value", "lower", "upper", "statistic", P_VALUE, "n", "events", "reason")
 # Elementary functions and sums are rounded otherwise by another mathematical library, processor or version of Python.
 SAME_TO, NOUGHT = 1e-9, 1e-14  # relative, and absolute beside zero
 CALLS = tuple(table for table in DERIVED_TABLES.values() if table.name != "evidence")
@@ -43,12 +44,14 @@ class EstimateChange:
     @property
     def is_rounding(self) -> bool:
         """Whether both sides have the estimate, and all that differs are last digits."""
-        return self.here and self.there and all(is_rounded(*pair) for pair in self.numbers.values())
+        return self.here and self.there and all(is_rounded(*pair, name) for name, pair in self.numbers.items())
 
 
-def is_rounded(one: Any, other: Any) -> bool:
-    """Whether two values are fractional numbers that are the same to nine significant digits."""
-    return isinstance(one, float) and isinstance(other, float) and isclose(one, other, rel_tol=SAME_TO, abs_tol=NOUGHT)
+def is_rounded(one: Any, other: Any, name: str) -> bool:
+    """Whether two values are fractional numbers that are the same to nine significant digits. Beside zero a sum that
+    cancels has none of them; a P value is no such sum, and 1e-20 is not 2e-20."""
+    nought = 0.0 if name == P_VALUE else NOUGHT
+    return isinstance(one, float) and isinstance(other, float) and isclose(one, other, rel_tol=SAME_TO, abs_tol=nought)
 
 
 @dataclass(frozen=True, slots=True)
