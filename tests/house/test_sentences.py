@@ -11,6 +11,7 @@ SOURCE = Path(__file__).parents[2] / "src" / "theracurve"
 ROOMS = ("analysis", "wording", "report", "export")
 CUTTING = {"removeprefix", "removesuffix", "startswith", "endswith"}
 NO_SENTENCE = {
+    "export/r_folder.py": "single signs, which R or Quarto would take for their own",
     "wording/claims/because.py": "the code of a verdict's reason, `own_agrees`",
     "wording/claims/own.py": "the code of a verdict's reason, `own_agrees`",
     "wording/definitions.py": "a path of the study file, `benefit.criteria`",
