@@ -195,6 +195,7 @@ def test_every_fact_that_the_catalogue_knows_is_tried() -> None:
         "no_finite_extreme",
         "one_more",
         "few_events_masked",
+        "no_events",
         "fragile",
         "e_value",
         "e_value_alone",
@@ -218,3 +219,8 @@ def test_a_check_is_said_with_each_of_its_ratios(kind: BiasKind, language: str) 
     assert not re.search(r"[{}]|None|nan", found_in_words(check, words))
     assert len(ratio_lines(check, words)) == len(check.estimates)
     assert len(move_lines(check, words)) in (0, len(check.estimates))
+
+
+def test_a_comparison_without_an_event_says_so() -> None:
+    [said] = SAID[FewEvents](FewEvents(planned=RATIO, events=0, fewest=0, group="A"), words_in("en"))
+    assert said.endswith(": nobody in either group had the event, so nothing can be compared.")

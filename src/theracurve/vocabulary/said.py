@@ -105,6 +105,6 @@ def listed(names: Sequence[object], most: int = 5) -> str:
     return Said("parts.and-more", names=shown, n=len(names) - most) if len(names) > most else shown
 
 
-def listed_rows(rows: Sequence[int]) -> Said:
+def listed_rows(rows: Sequence[int], most: int = 5) -> Said:
     """`row 3`, `rows 3, 7`."""
-    return Said("parts.row" if len(rows) == 1 else "parts.rows", rows=listed(rows))
+    return Said("parts.row" if len(rows) == 1 else "parts.rows", rows=listed(rows, most))

@@ -236,6 +236,8 @@ def few_events(fact: FewEvents, words: Words) -> Iterator[str]:
     fewest = count_told(fact.fewest, words)
     if isinstance(fewest, SaidCount):  # it would follow from that of both groups
         yield words("plain.facts.few_events_masked", analysis=analysis, fewest=fewest, group=fact.group)
+    elif not fact.events:
+        yield words("plain.facts.no_events", analysis=analysis)
     else:
         yield words("plain.facts.few_events", analysis=analysis, n=fact.events, fewest=fewest, group=fact.group)
     if fact.test is not None and fact.lowest_p is not None and fact.highest_p is not None:

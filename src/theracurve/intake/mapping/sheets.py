@@ -11,7 +11,7 @@ from theracurve.intake.shown import shown
 from theracurve.intake.sources.grid import CellGrid, GridCell
 from theracurve.vocabulary.cell_place import letters, number_of
 from theracurve.vocabulary.findings import Finding, Severity
-from theracurve.vocabulary.said import Said, listed
+from theracurve.vocabulary.said import Said, listed_rows
 
 BRACKETED = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
 LETTERED = re.compile(r"\$([A-Z]{1,3})")
@@ -165,7 +165,7 @@ def column_among(headers: tuple[str, ...], name: str) -> int:
 def left_out_finding(sheet: MappedSheet) -> Iterator[Finding]:
     """Rows that the mapping names as no data are said once more."""
     if sheet.left_out:
-        named = listed([sheet.grid.place(row, 1).row for row in sheet.left_out], most=20)
+        named = listed_rows([sheet.grid.place(row, 1).row for row in sheet.left_out], most=20)
         yield Finding(
             severity=Severity.NOTE,
             code="rows-left-out",
