@@ -1,6 +1,6 @@
 """The first lines of a quick look: what was compared, what was found, how sure it is, and what could change it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from theracurve.analysis.quick import QuickLook, QuickPair
 from theracurve.report.document import Paragraph, Section, said
@@ -63,9 +63,9 @@ def test_in_words(test: Test, words: Words) -> str:
     return words("answer.p", p=p_of(test, words), test=words(f"labels.quantities.{test.quantity}"))
 
 
-def p_of(test: Test, words: Words) -> str:
+def p_of(test: Test, words: Words, said: Callable[[float, Words], str] = p_value) -> str:
     """The reason where there is no P value; a drawn one that no draw reached is known from above only."""
     if test.p_value is None:
         return in_language(test.reason, words)
     never_reached = test.p_interval is not None and test.p_interval[0] == 0
-    return p_at_most(test.p_value, words) if never_reached else p_value(test.p_value, words)
+    return p_at_most(test.p_value, words) if never_reached else said(test.p_value, words)

@@ -12,7 +12,7 @@ from theracurve.survival import Estimate, SurvivalCurve, Test
 from theracurve.survival._values.phrases import Note
 from theracurve.wording.estimators import in_language
 from theracurve.wording.labels import capital
-from theracurve.wording.numbers import amount, decimals_of, fixed, rounded
+from theracurve.wording.numbers import amount, decimals_of, fixed, p_in_full, rounded
 from theracurve.wording.words import Words
 
 CALENDAR = (1.0, 2.0, 3.0, 6.0, 12.0, 24.0)  # steps that people count months in, and that no other unit minds
@@ -147,8 +147,9 @@ def of_expected(test: Test, group: str, words: Words) -> str:
 
 
 def tested(test: Test, words: Words) -> str:
-    """`P = 0.065 (chi-square 3.396, 1 df)`; the statistic alone where it has no degrees of freedom is no chi-square."""
-    p = p_of(test, words)
+    """`P = 0.0653 (chi-square 3.396, 1 df)`: digits to hold against another program's; the statistic alone where it has
+    no degrees of freedom is no chi-square."""
+    p = p_of(test, words, p_in_full)
     if test.statistic is None or test.df is None:
         return p
     return words("quick.chi_square", p=p, value=fixed(test.statistic, 3, words), n=test.df)

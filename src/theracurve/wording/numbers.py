@@ -13,7 +13,7 @@ from theracurve.wording.words import Words
 
 MINUS = "\N{MINUS SIGN}"
 SMALLEST_SHOWN = 4  # decimals; what is smaller is written as "<0.0001"
-LEAST_P = 0.001
+LEAST_P, LEAST_P_IN_FULL = 0.001, 0.0001
 CERTAIN_P = 0.99
 WHOLE_PERCENT_BELOW = 200  # patients: with fewer, a decimal of a percent says nothing
 
@@ -165,6 +165,13 @@ def p_value(p: float, words: Words) -> str:
     if p > CERTAIN_P:
         return words("numbers.p.above", value=amount(CERTAIN_P, words))
     return words("numbers.p.is", value=p_decimals(p, words))
+
+
+def p_in_full(p: float, words: Words) -> str:
+    """`P = 0.0239`, `P < 0.0001`: three significant digits, where it is held against another program's."""
+    if p < LEAST_P_IN_FULL:
+        return words("numbers.p.below", value=amount(LEAST_P_IN_FULL, words))
+    return words("numbers.p.is", value=fixed(p, 2 - Decimal(repr(float(p))).adjusted(), words))
 
 
 def p_at_most(p: float, words: Words) -> str:
