@@ -15,7 +15,7 @@ from theracurve.wording.words import words_in
 PAGES = Path(__file__).parents[2] / "docs" / "presets"
 PRESETS = {preset.name: preset for preset in presets()}
 COMPARED = {"netter1", "netter2", "compete", "vision", "psmafore", "luthree", "sywak2004", "nguyen2004"}
-ONE_GROUP = {"azedra", "jp_mibg", "iluminet", "psma_cohort"}
+ONE_GROUP = {"azedra", "jp_mibg", "iluminet", "psma_cohort", "prrt_cohort"}
 
 
 @pytest.fixture(params=PRESETS)
@@ -40,6 +40,36 @@ def test_it_is_run_on_a_generated_cohort_and_reports_what_it_plans(preset: Prese
     sections = set(re.findall(r'<section id="([\w-]+)"', page))
     assert {"deviations", "populations", "flow", "survival"} <= sections
     assert all(f">{visit.label.capitalize()}<" in page for visit in preset.study.planned_visits)
+
+
+def test_who_reports_responses_derives_them() -> None:
+    """Objective response or disease control stands among the endpoints of their sources."""
+    reporting = {"netter1", "netter2", "compete", "vision", "psmafore", "azedra", "iluminet", "prrt_cohort"}
+    assert {name for name, preset in PRESETS.items() if preset.study.best_response is not None} == reporting
+
+
+def test_the_cohort_of_prrt_reports_what_such_cohorts_publish(tmp_path: Path) -> None:
+    """Survival, responses, and what kidney and marrow took: the endpoints of NETTER-R, and a filtration rate."""
+    folder = tmp_path / "cohort"
+    assert main(["new", str(folder), "--protocol", "prrt_cohort", "--demo", "--patients", "40"]) == 0
+    assert main(["run", str(folder)]) == 0
+    results = json.loads((folder / "results" / "results.json").read_text(encoding="utf-8"))
+    quantities = {(estimate["endpoint"], estimate["quantity"]) for estimate in results["estimates"]}
+    assert quantities >= {
+        ("progression_free_survival", "median"),
+        ("overall_survival", "median"),
+        ("objective_response", "objective_response"),
+        ("disease_control", "disease_control"),
+        ("duration_of_response", "duration_of_response"),
+        ("time_to_kidney_decline", "cumulative_incidence"),
+        ("time_to_marrow_neoplasm", "cumulative_incidence"),
+    }
+    [kidney] = results["kidney_function"]["groups"]
+    assert kidney["followed"] == kidney["patients"] == 40
+    assert kidney["slope"]["lower"] < kidney["slope"]["value"] < kidney["slope"]["upper"]
+    page = (folder / "results" / "report.html").read_text(encoding="utf-8")
+    assert all(term in page for term in preset_in("prrt_cohort").study.laboratory_grades.terms)
+    assert "row-twice" not in {finding["code"] for finding in results["findings"]}
 
 
 def test_both_kinds_of_design_are_there() -> None:

@@ -274,3 +274,16 @@ def test_scans_and_named_events_are_there_where_the_protocol_asks(nguyen2004: St
     assert "fracture" in {row["term"] for row in cohort.table("adverse_events")}
     assert "radiotherapy for bone pain" in {row["kind"] for row in cohort.table("treatments")}
     assert not {"bone_scans", "volumes"} & set(generate_cohort(nguyen2004, seed=1).columns)
+
+
+def test_blood_is_drawn_once_a_day_and_marrow_neoplasms_are_rare_late_and_last() -> None:
+    study = next(preset.study for preset in presets() if preset.name == "prrt_cohort")
+    cohort = generate_cohort(study, {"Lu": 300}, seed=4)
+    samples = Counter((row["patient_id"], row["collected_on"], row["analyte"]) for row in cohort.table("labs"))
+    assert set(samples.values()) == {1}
+    began = {row["patient_id"]: date.fromisoformat(row["enrolled_on"]) for row in cohort.table("patients")}
+    terms = set(study.pejorative_events.recorded_events["marrow_neoplasm"].terms)
+    found = [row for row in cohort.table("adverse_events") if row["term"] in terms]
+    assert 0 < len(found) < 0.06 * len(began)
+    assert {row["ended_on"] for row in found} == {""}
+    assert all(date.fromisoformat(row["started_on"]) - began[row["patient_id"]] >= timedelta(365) for row in found)

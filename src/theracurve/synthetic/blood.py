@@ -53,7 +53,8 @@ def blood_rows(patient: Patient) -> Iterator[Row]:
         is_followed = patient.plan.study.egfr is not None and analyte == patient.plan.study.egfr.creatinine
         yearly = draws.normal(YEARLY_RISE, RISES_APART) if is_followed else 0.0
         visits = patient.attended if is_followed and patient.cycles else ()
-        for taken in (Attendance("baseline", patient.baseline_day(14)), *controls(patient), *visits):
+        drawn = (Attendance("baseline", patient.baseline_day(14)), *controls(patient), *visits)
+        for _, taken in sorted({taken.day: taken for taken in drawn}.items()):  # one sample a day
             change = test.change * sensitivity * depth(patient, taken.day) + yearly * max(taken.day, 0) / DAYS_A_YEAR
             value = own * exp(change + draws.normal(0.0, WITHIN))
             yield row(patient, taken, analyte, test, value)
