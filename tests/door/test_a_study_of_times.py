@@ -166,3 +166,24 @@ def test_a_word_for_unknown_stays_a_cell_to_fill(
     told = " ".join(capsys.readouterr().out.split())
     assert "line 4, column 2" in told
     assert "line 7, column 3" in told
+
+
+@pytest.mark.parametrize("allocation", ["not_randomised", "randomised"])
+def test_covariates_of_a_file_of_times_are_described_and_adjusted_for(tmp_path: Path, allocation: str) -> None:
+    """A published file with its covariates: no day of anybody is known, and yet groups are described and compared."""
+    rows = "".join(f"{n},{5 + n * 7 % 40},{n % 3 > 0:d},{'ab'[n % 2]},{40 + n % 2 * 15 + n % 7}\n" for n in range(1, 61))
+    (tmp_path / "t.csv").write_text(f"pid,months,died,arm,age\n{rows}", encoding="utf-8")
+    asked = ["--time", "months", "--time-unit", "months", "--event", "died", "--group", "arm", "--patient", "pid"]
+    assert main(["new", str(tmp_path / "s"), "--times", str(tmp_path / "t.csv"), *asked, "--endpoint", "os"]) == 0
+    mapping, study = tmp_path / "s" / "records" / "mapping.yaml", tmp_path / "s" / "study.yaml"
+    patients = "  patients:\n    - {from: times, columns: {patient_id: pid, group: arm, age: age}}\n"
+    told = mapping.read_text(encoding="utf-8").replace("tables:\n", f"tables:\n{patients}")
+    mapping.write_text(re.sub("(?m)^not_imported.*\n", "", told), encoding="utf-8")
+    before, _ = study.read_text(encoding="utf-8").split("analyses:")
+    plan = "covariates: {age: number}\nanalyses:\n  - {endpoint: os, adjust_for: [age]}\n"
+    study.write_text(before.replace("not_randomised", allocation) + plan, encoding="utf-8")
+    assert main(["run", str(tmp_path / "s"), "--pdf"]) == 0
+    page = (tmp_path / "s" / "results" / "report.html").read_text(encoding="utf-8")
+    described = page.partition('<section id="flow"')[2].partition("</section>")[0]
+    assert "Age in years: median" in described
+    assert "Allocated" not in described

@@ -74,18 +74,17 @@ def characteristics_of(connection: duckdb.DuckDBPyConnection, study: Study) -> t
     }
     found = []
     for name, kind in age_once(kinds).items():
-        values = values_of(connection, name)
+        values = values_of(connection, f'r."{name}"' if name in study.covariates else NUMBERS.get(name, f'r."{name}"'))
         if any(value is not None for _, value in values):
             found.append(characteristic(study, name, values, number=kind == "number"))
     return tuple(found)
 
 
-def values_of(connection: duckdb.DuckDBPyConnection, name: str) -> list[tuple[str, Value]]:
-    """Group and value of every patient."""
-    column = NUMBERS.get(name, f'r."{name}"')
+def values_of(connection: duckdb.DuckDBPyConnection, column: str) -> list[tuple[str, Value]]:
+    """Gives group and value of everybody in `patients`, also of those who have only given endpoints."""
     return connection.execute(
-        f'SELECT p."group", {column} FROM people AS p INNER JOIN records.patients AS r ON p.patient_id = r.patient_id'
-        ' QUALIFY row_number() OVER (PARTITION BY p.patient_id ORDER BY r."row") = 1 ORDER BY p.patient_id'
+        f'SELECT r."group", {column} FROM records.patients AS r LEFT JOIN people AS p ON r.patient_id = p.patient_id'
+        ' QUALIFY row_number() OVER (PARTITION BY r.patient_id ORDER BY r."row") = 1 ORDER BY r.patient_id'
     ).fetchall()
 
 

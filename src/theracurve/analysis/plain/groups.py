@@ -78,7 +78,7 @@ def of_groups(study: Study, results: Results) -> Iterator[PlainFinding]:
         e_value=confounder.e_value if confounder else None,
         limit=(confounder.limit or 1.0) if confounder else None,
         checked=bool(results.bias),
-        described=bool(results.flow),
+        described=bool(results.flow or results.description.characteristics),
     )
     facts = [fact for check in results.bias if (fact := unalike(check, results.bias)) is not None]
     yield from sorted(facts, key=lambda fact: (fact.chance or 0.0, -abs(fact.difference)))[:1]

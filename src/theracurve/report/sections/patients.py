@@ -30,9 +30,10 @@ STATES: dict[str, Callable[[DrawnCourse], bool]] = {  # what is counted of a gro
 
 
 def patients(reading: Reading) -> Section | None:
-    """Describes the patients; where only endpoints are given, only how long they were followed is known."""
+    """Describes the patients; where only endpoints are given, what `patients` says of them, if anything."""
     if not reading.results.flow:
-        return None
+        known = tuple(tables_of(reading))
+        return Section("flow", reading.words("report.patients.title"), known) if known else None
     listed = states_listed(reading)
     tables = (flow_table(reading, listed), *tables_of(reading))
     behind = lists_of(listed, reading.words)
