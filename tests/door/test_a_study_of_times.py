@@ -171,7 +171,9 @@ def test_a_word_for_unknown_stays_a_cell_to_fill(
 @pytest.mark.parametrize("allocation", ["not_randomised", "randomised"])
 def test_covariates_of_a_file_of_times_are_described_and_adjusted_for(tmp_path: Path, allocation: str) -> None:
     """A published file with its covariates: no day of anybody is known, and yet groups are described and compared."""
-    rows = "".join(f"{n},{5 + n * 7 % 40},{n % 3 > 0:d},{'ab'[n % 2]},{40 + n % 2 * 15 + n % 7}\n" for n in range(1, 61))
+    rows = "".join(
+        f"{n},{5 + n * 7 % 40},{n % 3 > 0:d},{'ab'[n % 2]},{40 + n % 2 * 15 + n % 7}\n" for n in range(1, 61)
+    )
     (tmp_path / "t.csv").write_text(f"pid,months,died,arm,age\n{rows}", encoding="utf-8")
     asked = ["--time", "months", "--time-unit", "months", "--event", "died", "--group", "arm", "--patient", "pid"]
     assert main(["new", str(tmp_path / "s"), "--times", str(tmp_path / "t.csv"), *asked, "--endpoint", "os"]) == 0

@@ -70,3 +70,13 @@ def test_the_plan_names_the_test_and_the_size(glioma: dict[str, Any]) -> None:
     assert "P = 0.029, exact log-rank test" in page
     assert "Overall survival, whole follow-up (stratified by histology; adjusted for age in years)" in page
     assert "analyses.2.ties" in page
+
+
+def test_what_nobody_recorded_is_no_zero(glioma: dict[str, Any]) -> None:
+    """Ages and endpoints alone are known: not that nobody was given an administration, followed or died."""
+    page = (glioma["folder"] / "report.html").read_text(encoding="utf-8")
+    described = page.partition('<section id="flow"')[2].partition("</section>")[0]
+    assert "No administration is recorded. No follow-up is recorded." in page
+    assert described.count("not recorded") == 7  # of two groups, and of one no administration was planned
+    assert "Age in years: median" in described
+    assert "figure-patient-flow" not in page

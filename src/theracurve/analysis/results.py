@@ -4,7 +4,7 @@ Times are months of 30.4375 days where a name says so, otherwise days. A number 
 `reason` says why.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -292,6 +292,18 @@ class GroupFlow:
     lost: int
     latest_start: int | None
     visits: Mapping[str, Mapping[str, int]]
+
+
+OF_FOLLOW_UP = ("followed", "died", "lost")  # the states of a group's flow that only `follow_up` can tell
+
+
+def unrecorded_states(flow: Sequence[GroupFlow]) -> frozenset[str]:
+    """Names the states of the flow whose zeros count nobody, because nothing of the kind is recorded of anybody: of
+    follow-up, without which nobody is known to have died or to be lost, or of administrations."""
+    known = {"treated": any(entry.treated for entry in flow)} | dict.fromkeys(
+        OF_FOLLOW_UP, any(e.followed for e in flow)
+    )
+    return frozenset(state for state, recorded in known.items() if not recorded)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from theracurve.analysis.answer import DIFFERS, Direction, PlannedAnswer, answer_of
 from theracurve.analysis.population import ALL_ALLOCATED, EVALUABLE_FOR_BENEFIT
 from theracurve.analysis.regression_values import is_penalised
-from theracurve.analysis.results import Comparison, GroupFlow, Results
+from theracurve.analysis.results import OF_FOLLOW_UP, Comparison, GroupFlow, Results, unrecorded_states
 from theracurve.analysis.study_estimate import StudyEstimate, StudyResult, level_among
 from theracurve.definition.rules import compile_rules
 from theracurve.definition.study import Study
@@ -18,12 +18,12 @@ from theracurve.wording.answer import answer_sentences
 from theracurve.wording.definitions import first_of
 from theracurve.wording.estimates import analysis_name, p_of, share_with_interval, test_of, timed_value_of, value_of
 from theracurve.wording.labels import capital, clauses, criterion_name, endpoint_name, enumerated, in_words, visit_name
-from theracurve.wording.masking import Mask
+from theracurve.wording.masking import Mask, count_told
 from theracurve.wording.numbers import level_of, months
 from theracurve.wording.paragraph import HeadedParagraph
 from theracurve.wording.plain_findings import headline
 from theracurve.wording.rules import describe
-from theracurve.wording.words import Words
+from theracurve.wording.words import SaidCount, Words
 
 MOST_LIMITS = 3  # plain findings; all of them stand in front of the abstract
 TOLD = (
@@ -200,25 +200,28 @@ def rates_of_response(results: Results, words: Words) -> Iterator[str]:
 
 
 def flow_sentence(study: Study, results: Results, words: Words) -> Iterator[str]:
-    flow = results.flow
+    """What became of the allocated; of what is recorded of nobody, that it is not, and no zero."""
+    flow, unrecorded = results.flow, unrecorded_states(results.flow)
     if not flow:
         return
-    allocated, treated = sum(group.allocated for group in flow), sum(group.treated for group in flow)
-    counts: dict[str, str | int] = {"allocated": allocated}
-    counts |= {state: flow_told(flow, state, words) for state in ("followed", "died", "lost")}
-    if treated or any(group.treated for group in study.groups.values()):
-        yield words("abstract.results.flow", **counts, treated=flow_told(flow, "treated", words))
-    else:
-        yield words("abstract.results.flow_untreated", **counts)
+    planned = ("treated",) if any(group.treated for group in study.groups.values()) else ()
+    told = [state for state in ("treated", *OF_FOLLOW_UP) if state not in unrecorded]
+    if told:
+        states = [words(f"abstract.results.flow_states.{state}", n=flow_told(flow, state, words)) for state in told]
+        allocated = sum(group.allocated for group in flow)
+        yield words("abstract.results.flow", allocated=allocated, states=enumerated(states, words))
+    for state in (*planned, "followed"):
+        if state in unrecorded:
+            yield words(f"abstract.results.flow_unrecorded.{state}")
 
 
-def flow_told(flow: Sequence[GroupFlow], state: str, words: Words) -> str:
+def flow_told(flow: Sequence[GroupFlow], state: str, words: Words) -> int:
     """How many of all groups together; where one group's number is hidden it would follow, and so is the sum."""
     mask, counts = Mask(words.least_count), [(getattr(group, state), group.allocated) for group in flow]
     found, of = (sum(numbers) for numbers in zip(*counts, strict=True))
     if len(flow) > 1 and any(mask.hides(*count) for count in counts) and not mask.hides(found, of):
-        return words("report.hidden")
-    return mask.number(found, words, of)
+        return SaidCount(words("report.hidden"))
+    return count_told(found, words, of)
 
 
 def benefit_sentences(name: str, results: Results, words: Words) -> Iterator[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from theracurve.analysis.results import GroupFlow
+from theracurve.analysis.results import GroupFlow, unrecorded_states
 from theracurve.report.figures.drawing import INK, ORIGIN_ROOM, POINT, SOFT, Sheet, broken, line_height, sheet
 from theracurve.report.figures.figure import Data, Figure
 from theracurve.wording.labels import pair
@@ -31,14 +31,18 @@ def flow_figure(
 ) -> Figure:  # fmt: skip
     """`groups` gives each group's words, `treated` whether it was to be treated, `judged` in how many benefit could be
     judged (empty where the protocol has no benefit)."""
-    steps = {entry.group: tuple(steps_of(entry, treated[entry.group], judged, words)) for entry in flow}
+    unrecorded = unrecorded_states(flow)
+    steps = {
+        entry.group: tuple(s for s in steps_of(entry, treated[entry.group], judged, words) if s.key not in unrecorded)
+        for entry in flow
+    }
     total = sum(entry.allocated for entry in flow)
     ended = words("figures.flow.ended", dead=sum(e.died for e in flow), lost=sum(e.lost for e in flow))
     return Figure(
         name="patient-flow",
         title=words("figures.flow.title"),
         caption=words("figures.flow.caption"),
-        alt=f"{words('figures.flow.in_study', n=total)}. {ended}",
+        alt=f"{words('figures.flow.in_study', n=total)}. {'' if 'died' in unrecorded else ended}",
         data=Data(
             ("group", "step", "patients"),
             tuple((group, step.key, step.patients) for group, found in steps.items() for step in found),

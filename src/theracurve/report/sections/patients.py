@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from theracurve.analysis.population import EVALUABLE_FOR_BENEFIT
-from theracurve.analysis.results import GroupFlow
+from theracurve.analysis.results import GroupFlow, unrecorded_states
 from theracurve.report.anchors import list_anchor
 from theracurve.report.counts import Listed, linked, lists_of, of_ids
 from theracurve.report.courses import DrawnCourse
@@ -37,7 +37,7 @@ def patients(reading: Reading) -> Section | None:
     listed = states_listed(reading)
     tables = (flow_table(reading, listed), *tables_of(reading))
     behind = lists_of(listed, reading.words)
-    blocks: tuple[Block, ...] = (flow_diagram(reading), *tables, *swimmers(reading), *behind)
+    blocks: tuple[Block, ...] = (*flow_diagram(reading), *tables, *swimmers(reading), *behind)
     return Section("flow", reading.words("report.patients.title"), blocks)
 
 
@@ -55,12 +55,14 @@ def tables_of(reading: Reading) -> Iterator[ReportTable]:
         yield characteristics_table(reading)
 
 
-def flow_diagram(reading: Reading) -> Figure:
+def flow_diagram(reading: Reading) -> Iterator[Figure]:
+    """Draws the way through the study, of which more is known than who was allocated."""
     only = [*reading.study.benefits] == [UNNAMED]  # of several each is judged in others, as its own table says
     shares = reading.results.estimates_of(BENEFIT, StudyQuantity.PROPORTION) if only else ()
     judged = {str(e.group): e.n for e in shares if e.population == EVALUABLE_FOR_BENEFIT}
     treated = {name: group.treated for name, group in reading.study.groups.items()}
-    return flow_figure(reading.results.flow, reading.labels, treated, judged, reading.words, reading.origin)
+    if judged or unrecorded_states(reading.results.flow) != STATES.keys() - {"allocated"}:
+        yield flow_figure(reading.results.flow, reading.labels, treated, judged, reading.words, reading.origin)
 
 
 def states_listed(reading: Reading) -> Listed:
@@ -103,9 +105,12 @@ def flow_row(reading: Reading, entry: GroupFlow, listed: Listed) -> tuple[Cell, 
     group = reading.study.groups[entry.group]
     counts = (entry.allocated, entry.treated, entry.followed, entry.died, entry.lost)
     never, mask, words = not (entry.treated or group.treated), reading.mask, reading.words
+    unrecorded = unrecorded_states(reading.results.flow)
     cells = (
         Cell(words("report.patients.none_recorded"))
         if state == "treated" and never
+        else Cell(words("report.patients.not_recorded"))
+        if state in unrecorded
         else linked(mask.number(n, words, entry.allocated), list_anchor("flow", state, entry.group), listed)
         for state, n in zip(STATES, counts, strict=True)
     )
