@@ -1043,7 +1043,7 @@ def verify_bundle(options: argparse.Namespace) -> int:
 
     found = verify(options.bundle, rerun=options.rerun)
     if options.json:
-        print(in_json(json.dumps(plain_fields(found), ensure_ascii=False, indent=1)))
+        print(in_json(json.dumps({"holds": found.holds, **plain_fields(found)}, ensure_ascii=False, indent=1)))
     else:
         print_verified(found)
     return 0 if found.holds else StudyRefused.exit_code

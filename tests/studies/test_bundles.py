@@ -8,7 +8,7 @@ from zipfile import ZipFile
 import pytest
 
 from theracurve.bundle.checking import Seal
-from theracurve.bundle.differences import Differences, EstimateChange, differences
+from theracurve.bundle.differences import Differences, EstimateChange, differences, estimate_changes
 from theracurve.bundle.ro_crate import ro_crate
 from theracurve.bundle.sealed import Sealed
 from theracurve.bundle.verified import Verified
@@ -86,6 +86,8 @@ def test_what_was_changed_is_named(
     (tmp_path / "changed.zip").write_bytes(zipped(files))
     assert main(["verify", str(tmp_path / "changed.zip")]) == 1
     assert said in capsys.readouterr().out
+    assert main(["verify", str(tmp_path / "changed.zip"), "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["holds"] is False
 
 
 def test_a_byte_flipped_in_a_file_is_named(bundle: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -260,16 +262,21 @@ def test_last_digits_are_no_difference_and_are_counted(bundle: Path, factor: flo
 
 
 @pytest.mark.parametrize(
-    ("name", "pair", "same"),
+    ("one", "other", "same"),
     [
-        ("value", (0.0, 1e-17), True),
-        ("p_value", (1e-20, 1e-20 * (1 + 1e-12)), True),
-        ("p_value", (1e-20, 2e-20), False),
-        ("p_value", (0.0, 1e-20), False),
-        ("n", (3, 4), False),
+        ({"value": 0.0, "lower": -0.2, "upper": 0.2}, {"value": 1e-17, "lower": -0.2, "upper": 0.2}, True),
+        ({"value": 1e-17, "lower": 0.0, "upper": 3e-17}, {"value": 2e-17, "lower": 0.0, "upper": 3e-17}, False),
+        ({"value": 0.0}, {"value": 1e-17}, False),
+        ({"statistic": 3e-31}, {"statistic": 1e-30}, True),
+        ({"p_value": 1e-20}, {"p_value": 1e-20 * (1 + 1e-12)}, True),
+        ({"p_value": 1e-20, "value": 1.0}, {"p_value": 2e-20, "value": 1.0}, False),
+        ({"p_value": 0.0}, {"p_value": 1e-20}, False),
+        ({"n": 3}, {"n": 4}, False),
     ],
 )
-def test_beside_zero_a_sum_may_be_rounding_and_a_p_value_is_not(
-    name: str, pair: tuple[float, float], same: bool
+def test_beside_its_limits_a_sum_may_be_rounding_and_a_p_value_is_not(
+    one: dict[str, float], other: dict[str, float], same: bool
 ) -> None:
-    assert EstimateChange({}, {name: pair}, True, True).is_rounding is same
+    sealed = [Sealed({"results/results.json": json.dumps({"estimates": [side]}).encode()}) for side in (one, other)]
+    [change] = estimate_changes(*sealed)
+    assert change.is_rounding is same

@@ -16,10 +16,11 @@ WHICH = (  # of `results.json`: what says which estimate it is
     "endpoint", "quantity", "variant", "group", "groups", "population", "at_months", "horizon_months", "adjusted_for",
     "stratified_by", "subgroup", "level_of", "covariate", "category",
 )  # fmt: skip
-P_VALUE = "p_value"
-NUMBERS = ("value", "lower", "upper", "statistic", P_VALUE, "n", "events", "reason")
+STATISTIC = "statistic"
+ON_ONE_SCALE = ("value", "lower", "upper")
+NUMBERS = (*ON_ONE_SCALE, STATISTIC, "p_value", "n", "events", "reason")
 # Elementary functions and sums are rounded otherwise by another mathematical library, processor or version of Python.
-SAME_TO, NOUGHT = 1e-9, 1e-14  # relative, and absolute beside zero
+SAME_TO, CANCELLED = 1e-9, 1e-14  # relative to a number itself, and to the largest of its estimate
 CALLS = tuple(table for table in DERIVED_TABLES.values() if table.name != "evidence")
 
 
@@ -34,24 +35,28 @@ class InputChange:
 
 @dataclass(frozen=True, slots=True)
 class EstimateChange:
-    """An estimate that only one side has (the other is None), or whose `numbers` differ: here, there, by name."""
+    """An estimate that only one side has (the other is None), or whose `numbers` differ: here, there, by name.
+    `is_rounding` where both have it, and all that differs are last digits."""
 
     which: Mapping[str, str]
     numbers: Mapping[str, tuple[Any, Any]]
     here: bool
     there: bool
-
-    @property
-    def is_rounding(self) -> bool:
-        """Whether both sides have the estimate, and all that differs are last digits."""
-        return self.here and self.there and all(is_rounded(*pair, name) for name, pair in self.numbers.items())
+    is_rounding: bool = False
 
 
-def is_rounded(one: Any, other: Any, name: str) -> bool:
-    """Whether two values are fractional numbers that are the same to nine significant digits. Beside zero a sum that
-    cancels has none of them; a P value is no such sum, and 1e-20 is not 2e-20."""
-    nought = 0.0 if name == P_VALUE else NOUGHT
+def is_rounded(one: Any, other: Any, nought: float) -> bool:
+    """Whether two values are fractional numbers that are the same to nine significant digits, or differ by `nought`."""
     return isinstance(one, float) and isinstance(other, float) and isclose(one, other, rel_tol=SAME_TO, abs_tol=nought)
+
+
+def nought_of(name: str, *sides: Mapping[str, Any]) -> float:
+    """Gives what is nothing beside an estimate's own numbers: a difference that cancels has no digits of its own beside
+    zero; a statistic is in units of its error. A P value is no such difference, and 1e-20 is not 2e-20."""
+    if name not in ON_ONE_SCALE:
+        return CANCELLED if name == STATISTIC else 0.0
+    among = (side.get(number) for side in sides for number in ON_ONE_SCALE)
+    return CANCELLED * max((abs(number) for number in among if isinstance(number, float)), default=0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +129,8 @@ def estimate_changes(here: Sealed, there: Sealed) -> Iterator[EstimateChange]:
             continue
         numbers = {name: (one.get(name), other.get(name)) for name in NUMBERS if one.get(name) != other.get(name)}
         if numbers:
-            yield EstimateChange(which, numbers, True, True)
+            rounding = all(is_rounded(*pair, nought_of(name, one, other)) for name, pair in numbers.items())
+            yield EstimateChange(which, numbers, True, True, rounding)
 
 
 def by_place(sealed: Sealed) -> dict[tuple[tuple[str, ...], int], Mapping[str, Any]]:
