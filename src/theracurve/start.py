@@ -3,7 +3,7 @@
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,7 +12,7 @@ from io import StringIO
 from pathlib import Path
 from shutil import rmtree
 
-from theracurve.checking import Checked, check
+from theracurve.checking import checks_of, read_study
 from theracurve.definition.loader import FILE_NAME, parse_study
 from theracurve.definition.published_claims import CLAIMS_FILE
 from theracurve.definition.study import Study
@@ -26,9 +26,10 @@ from theracurve.intake.drafting.sheet import KnownProtocol
 from theracurve.intake.drafting.standards import StandardDraft, standard_draft
 from theracurve.intake.drafting.synonyms import meaning
 from theracurve.intake.mapping.loading import MAPPING_FILE
+from theracurve.intake.mapping.reading import ReadMapping
 from theracurve.intake.mistakes_in_dates import WITHOUT_ZONE
 from theracurve.synthetic.cohort import generate_cohort, sizes_for, write_cohort
-from theracurve.vocabulary.findings import Finding, Severity
+from theracurve.vocabulary.findings import OPEN_QUESTION, Finding, Severity, in_reading_order
 from theracurve.vocabulary.languages import ENGLISH, Language
 from theracurve.vocabulary.tables import OBSERVED_TABLES, Column, Table
 from theracurve.wording.words import words_in
@@ -174,7 +175,7 @@ def start_from_files(
         if protocol:
             write_claims_of(preset(protocol), folder)
         write(records / MAPPING_FILE, all_answered(draft.written(())))
-        doubtful = doubtful_cells(check(folder, records, today))
+        doubtful = doubtful_cells(*looked_through(folder, records, today))
         write(records / MAPPING_FILE, draft.written(doubtful))
         return draft.findings
 
@@ -237,10 +238,17 @@ def study_for(named: Sequence[str]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def doubtful_cells(checked: Checked) -> tuple[str, ...]:
+def looked_through(folder: Path, records: Path, today: date) -> tuple[ReadMapping, tuple[Finding, ...]]:
+    """The mapping of a draft that was taken whole, and what its records say, as if nothing were open in it."""
+    whole, intake = read_study(folder, records, today)
+    cells = tuple(finding for finding in intake.findings if finding.code != OPEN_QUESTION)
+    checks = checks_of(whole.definitions, replace(intake, findings=cells), today)
+    return intake.mapping, in_reading_order((*cells, *intake.placed(checks)))
+
+
+def doubtful_cells(mapping: ReadMapping, findings: Iterable[Finding]) -> tuple[str, ...]:
     """A line for each cell that the draft, taken whole, cannot read or has a question about."""
-    mapping = checked.intake.mapping
-    found = (f for f in checked.findings if f.cell and f.code not in WITHOUT_A_CELL and mapping.filled(f))
+    found = (f for f in findings if f.cell and f.code not in WITHOUT_A_CELL and mapping.filled(f))
     open_yet = (f for f in found if not mapping.unanswered(f))  # its column has a question of its own
     doubtful = (f for f in open_yet if f.severity is Severity.ERROR or (f.needs_review and f.column not in KEYS))
     lines: dict[str, str] = {}

@@ -83,8 +83,7 @@ def start_from_times(folder: Path, request: TimesRequest) -> None:
 
 def table_in(file: Path) -> Drafted:
     """The one table of the file. Raises UsageError for a file with several or none."""
-    book, encoding = book_of(file)
-    found = list(tables_in(book, encoding))
+    found = list(tables_in(*book_of(file)))
     if len(found) != 1:
         raise UsageError(f"{file.name} has {len(found)} tables; a file of times has one")
     return drafted(found, SOURCE)

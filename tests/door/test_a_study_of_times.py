@@ -189,3 +189,11 @@ def test_covariates_of_a_file_of_times_are_described_and_adjusted_for(tmp_path: 
     described = page.partition('<section id="flow"')[2].partition("</section>")[0]
     assert "Age in years: median" in described
     assert "Allocated" not in described
+
+
+def test_a_quick_look_does_not_guess_what_cuts_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "times.csv"
+    rows = "".join(f"{n},5;{n % 2}{';' * (n % 3 == 0)}\n" for n in range(1, 12))
+    file.write_text(f"time;event\n{rows}", encoding="utf-8")
+    assert main(["survival", str(file), "--time", "time", "--event", "event"]) == 2
+    assert "its lines can be cut into cells in more than one way" in " ".join(capsys.readouterr().err.split())

@@ -1,6 +1,6 @@
 """What a draft proposes for cells that say something: taken whole, it never decides wrongly in silence."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,6 +9,7 @@ from door.answering import answer
 from intake.workbooks import workbook
 from theracurve.cli import main
 from theracurve.intake.mapping.loading import parse_mapping
+from theracurve.intake.mapping.questions import open_marks
 
 HEADER = [
     *("Patient", "Groupe", "Date inclusion", "Sécrétant", "MIBG date", "MIBG rapport T/BF max", "Antalgique"),
@@ -100,3 +101,69 @@ def test_an_id_of_no_patient_is_answered_by_leaving_its_rows_out(
 
 def said(capsys: pytest.CaptureFixture[str]) -> str:
     return " ".join(capsys.readouterr().out.split())
+
+
+def test_a_mark_that_was_left_in_an_answer_is_one_question_at_its_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Not one error at every cell that it leaves unread, with an answer to give at each."""
+    rows = [[f"T{n}", ("V", "M", "mujer")[n % 3], ("A", "Z")[n % 2], date(2023, 1, n + 1), 7.4] for n in range(1, 10)]
+    file = workbook(tmp_path / "s.xlsx", S=[["Paciente", "Sexo", "Grupo", "Fecha inclusión", "CgA M0"], *rows])
+    assert main(["new", str(tmp_path / "s"), "--protocol", "nguyen2004", "--from", str(file)]) == 0
+    mapping = tmp_path / "s" / "records" / "mapping.yaml"
+    answer(mapping, {})
+    assert main(["check", str(tmp_path / "s")]) == 1
+    told = " ".join(capsys.readouterr().out.split())
+    assert "columns.sex: `?` still stands for M, V." in told
+    assert "columns.group: `?` still stands for Z." in told
+    assert "columns.unit: `?` still stands here" in told
+    assert not [word for word in ("choice-unknown", "cell-missing-word", "corrections") if word in told]
+    assert (
+        mapping.read_text(encoding="utf-8").splitlines()[line_in(told, "columns.sex") - 1].lstrip().startswith("sex:")
+    )
+
+
+def line_in(told: str, key: str) -> int:
+    return int(told.split(key)[0].rpartition("line ")[2].split(",")[0])
+
+
+def test_a_sign_that_cells_hold_is_no_mark_of_a_question() -> None:
+    told = """
+sources: {s: {file: s.xlsx, missing: {"?": not known}}}
+tables:
+  patients:
+    - from: s
+      only: {Sex: ["?"]}
+      no_row: {Sex: ["?"]}
+      columns:
+        patient_id: ID
+        sex: {column: Sex, values: {"?": other}}
+        indication: {marked: {columns: {A: a}, marks: ["?"]}}
+corrections: {"s!A1": {found: "?", read: "1"}}
+"""
+    assert list(open_marks(parse_mapping(told))) == []
+
+
+def test_a_correction_of_several_sheets_names_the_sheet(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The same cell of another sheet that says the same is not corrected with it."""
+
+    def sheet(name: str) -> list[list[object]]:
+        day = {"Base": 1, "Mese 3": 100}[name]
+        rows = [[f"P{n}", date(2023, 1, 1) + timedelta(day + n), "0-1" if n == 2 else n % 2] for n in range(1, 9)]
+        return [["Paziente", "Data visita", "ECOG"], *rows]
+
+    who = [
+        ["Paziente", "Gruppo", "Data arruolamento"],
+        *([f"P{n}", "AB"[n % 2], date(2023, 1, n)] for n in range(1, 9)),
+    ]
+    file = workbook(tmp_path / "s.xlsx", Anagrafica=who, **{name: sheet(name) for name in ("Base", "Mese 3")})
+    assert main(["new", str(tmp_path / "s"), "--from", str(file)]) == 0
+    mapping = tmp_path / "s" / "records" / "mapping.yaml"
+    answer(mapping, {'"base!Base!C3"': '"base!Base!C3": {found: "0-1", read: "1"}'})
+    text = mapping.read_text(encoding="utf-8").replace("group: {column: Gruppo, values: {B: B, A: A}}", "group: Gruppo")
+    mapping.write_text(text, encoding="utf-8")
+    assert main(["check", str(tmp_path / "s")]) == 1
+    assert "`?` still stands for base!Mese 3!C3." in " ".join(capsys.readouterr().out.split())
+    mapping.write_text(text.replace("base!Mese 3!C3", "base!C3"), encoding="utf-8")
+    assert main(["check", str(tmp_path / "s")]) == 1
+    assert "expected one of Base, Mese 3, such as base!Base!C3" in " ".join(capsys.readouterr().out.split())

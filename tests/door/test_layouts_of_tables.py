@@ -433,3 +433,19 @@ def test_a_note_is_no_visit_a_grade_no_performance_status_and_a_new_lesion_no_si
     assert "column: [ECOG]" in told
     assert "longest_diameter_mm" not in told
     assert "Invented" not in told
+
+
+def test_a_title_with_a_comma_leaves_no_doubt_of_the_semicolon(draft: Draft) -> None:
+    rows = "".join(f"S{n};{'AB'[n % 2]};{n:02}.03.2023;{n},5\n" for n in range(1, 20))
+    told = draft("liste.csv", f"Auswertung, Stand 01.02.2024\n\nPat-Nr;Gruppe;Einschluss;CgA (ng/ml)\n{rows}")
+    assert "delimiter" not in told
+    assert 'decimal: ","' in told
+
+
+def test_a_delimiter_in_doubt_is_asked_with_the_headers_that_it_gives(draft: Draft) -> None:
+    rows = "".join(f"S{n};{'AB'[n % 2]};{n:02}.03.2023;{n},5{';' * (n % 2)}\n" for n in range(1, 20))
+    told = draft("liste.csv", f"Pat-Nr;Gruppe;Einschluss;CgA (ng/ml)\n{rows}")
+    assert (
+        '#? delimiter: ";"  # question: not all lines hold as many cells; cut so the headers are `Pat-Nr`, `Gruppe`,'
+        " `Einschluss`, `CgA (ng/ml)`; is that right?" in told
+    )

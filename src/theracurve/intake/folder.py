@@ -124,7 +124,8 @@ def read_folder(
     insert_nominal(connection, nominal)
     refused = tuple(conform_tables(connection, tables, readings, today, time_zone))
     mark_nominal(connection, {**nominal, **{name: mapping.nominal(name) for name in mapping.tables}})
-    cells = [mapping.answerable(cell) for cell in zones_once(refused, mapping) if not mapping.untold(cell)]
+    told = (cell for cell in zones_once(refused, mapping) if not (mapping.untold(cell) or mapping.unanswered(cell)))
+    cells = [mapping.answerable(cell) for cell in told]
     present = {name: reading.source for name, reading in readings.items()}
     said = causes(map(mapping.placed, (*findings, *mapping.findings, *file_findings, *kept_notes(nominal), *cells)))
     known = len(RECORD_TABLES["patients"].columns)

@@ -72,8 +72,7 @@ def text_in(cell: GridCell, kind: Kind, how: Written) -> str:
 def one_sheet(path: Path) -> OneSheet:
     """Look at the table of a file. Raises StudyRefused where it cannot be read, UsageError where it has several tables
     or none, rows that look like no patient's, or numbers and days that can be read in two ways."""
-    book, encoding = book_of(path)
-    found = list(tables_in(book, encoding))
+    found = list(tables_in(*book_of(path)))
     if len(found) != 1:
         raise UsageError(f"{path.name} has {len(found)} tables; a file of times has one")
     one = drafted(found, "times")
@@ -85,7 +84,9 @@ def one_sheet(path: Path) -> OneSheet:
 
 def doubts_of(one: Drafted) -> Iterator[str]:
     how = one.sheet.written
-    if one.encoding:
+    if one.dialect.delimiter:
+        yield "its lines can be cut into cells in more than one way: save it with one delimiter in every line, or"
+    if one.dialect.encoding:
         yield "it is not UTF-8, and nothing says which encoding it has: save it as “CSV UTF-8”, or"
     if one.layout.below:
         rows = ", ".join(str(one.grid.place(row, 1).row) for row in one.layout.below)

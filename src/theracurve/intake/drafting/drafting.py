@@ -27,12 +27,14 @@ from theracurve.intake.drafting.proposing import draft_rules
 from theracurve.intake.drafting.sheet import DraftSheet, KnownProtocol, PatientIds, role_of
 from theracurve.intake.drafting.synonyms import folded, inside
 from theracurve.intake.mapping.conventions import day_counted
+from theracurve.intake.sources.delimited_text import likely_delimiter
 from theracurve.intake.sources.formats import read_source
 from theracurve.intake.sources.grid import Book, CellGrid, Dialect
 from theracurve.vocabulary.findings import Finding, Severity
 from theracurve.vocabulary.tables import RECORD_TABLES
 
 MOST_WORDS = 6
+UNASKED = Dialect()
 USUAL_ENCODING = "cp1252"
 GROUP = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+-]{0,79}")
 DAYS_OF_SPREADSHEETS, DAYS_FROM_1904 = "days since 1899-12-30", "days since 1904-01-01"
@@ -46,7 +48,7 @@ LEGEND = """\
 CORRECTIONS = "corrections:  # single cells: how each is read; an empty `read` is an empty cell (an id needs one)"
 
 
-Seen = tuple[str, CellGrid, Layout, str, str]  # file, sheet, where its table is, encoding to be asked about, columns
+Seen = tuple[str, CellGrid, Layout, Dialect, str]  # file, sheet, where its table is, dialect to be asked about, columns
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ class Drafted:
     grid: CellGrid
     layout: Layout
     sheet: DraftSheet
-    encoding: str = ""  # that it was looked at in, where a person has to say it
+    dialect: Dialect = UNASKED  # that it was looked at in, as far as a person has to say it
     letters: str = ""  # of its columns, where another table stands beside it
 
 
@@ -83,9 +85,9 @@ def draft_of(folder: Path, files: Iterable[str], protocol: KnownProtocol) -> Dra
     seen: list[Seen] = []
     findings: list[Finding] = []
     for file in files:
-        book, encoding = book_of(folder / file)
+        book, dialect = book_of(folder / file)
         findings += book.findings
-        seen += tables_in(book, encoding)
+        seen += tables_in(book, dialect)
     together = alike(seen)
     names = source_names([(file, grid.sheet) for (file, grid, *_), *_ in together])
     sheets = with_ids(tuple(drafted(of_source, name) for of_source, name in zip(together, names, strict=True)))
@@ -104,22 +106,25 @@ def draft_of(folder: Path, files: Iterable[str], protocol: KnownProtocol) -> Dra
     return Draft(sheets, tuple(sorted(rules, key=lambda rule: order.index(rule.table))), tuple(findings))
 
 
-def tables_in(book: Book, encoding: str) -> Iterator[Seen]:
+def tables_in(book: Book, dialect: Dialect) -> Iterator[Seen]:
     """Every table of every sheet, those beside and below each other among them."""
     for grid in book.grids:
         for columns, part in side_by_side(grid):
-            yield from ((book.file, part, layout, encoding, columns) for layout in layouts_of(part))
+            yield from ((book.file, part, layout, dialect, columns) for layout in layouts_of(part))
 
 
-def book_of(path: Path) -> tuple[Book, str]:
-    """The file, and the encoding that is to be asked about where it is not UTF-8: that of Western Windows, in which
-    every text can be read, rightly or not."""
+def book_of(path: Path, asked: Dialect = UNASKED) -> tuple[Book, Dialect]:
+    """The file, and what is to be asked about how it is written: where it is not UTF-8 whether it is of Western
+    Windows, in which every text can be read, rightly or not; and what cuts its lines, where that is in doubt."""
     try:
-        return read_source(path, Dialect()), ""
+        return read_source(path, asked), asked
     except StudyRefused as refused:
-        if {finding.code for finding in refused.findings} != {"file-encoding"}:
-            raise
-        return read_source(path, Dialect(encoding=USUAL_ENCODING)), USUAL_ENCODING
+        codes = {finding.code for finding in refused.findings}
+        if codes == {"file-encoding"} and not asked.encoding:
+            return book_of(path, replace(asked, encoding=USUAL_ENCODING))
+        if codes == {"file-delimiter"} and not asked.delimiter:
+            return book_of(path, replace(asked, delimiter=likely_delimiter(path, asked.encoding)))
+        raise
 
 
 def alike(seen: list[Seen]) -> list[list[Seen]]:
@@ -134,12 +139,12 @@ def alike(seen: list[Seen]) -> list[list[Seen]]:
 
 
 def drafted(of_source: list[Seen], name: str) -> Drafted:
-    file, grid, layout, encoding, beside = of_source[0]
+    file, grid, layout, dialect, beside = of_source[0]
     columns = joined([described(one, its) for _, one, its, *_ in of_source])
     called = f"{Path(file).stem} {grid.sheet}"
     apart, says = told_apart([one.sheet for _, one, *_ in of_source])
     sheet = DraftSheet(name, columns, written(columns), called, says, apart)
-    return Drafted(file, grid, layout, sheet, encoding, beside)
+    return Drafted(file, grid, layout, sheet, dialect, beside)
 
 
 def joined(tables: list[tuple[Described, ...]]) -> tuple[Described, ...]:
@@ -246,7 +251,7 @@ def keys_of_source(one: Drafted) -> Iterator[DraftLine]:
         yield DraftLine("sheet", quoted(one.grid.sheet), f"{len(one.layout.data)} rows of data")
     if one.letters:
         yield DraftLine("columns", f'"{one.letters}"', "sure: another table of patients stands beside it")
-    yield from encoding_line(one)
+    yield from dialect_lines(one)
     yield DraftLine("header", flow_list(map(str, one.layout.header)), "sure: the first row of names")
     yield from patient_lines(sheet)
     yield from number_lines(sheet)
@@ -304,11 +309,16 @@ def asked_of(counted: Iterable[Described]) -> str:
     return f"is {text} in {headers} the day {usual}? If it is {mac}, write `{DAYS_FROM_1904}`"
 
 
-def encoding_line(one: Drafted) -> Iterator[DraftLine]:
-    if one.encoding:
+def dialect_lines(one: Drafted) -> Iterator[DraftLine]:
+    asked, source = one.dialect, f"sources.{one.sheet.source}"
+    if asked.encoding:
         words = " ".join(accented(one)) or "no accents in its headers"
         doubt = f"the file is not UTF-8; read so it says: {words}; is that right?"
-        yield DraftLine("encoding", one.encoding, "", doubt, f"sources.{one.sheet.source}.encoding")
+        yield DraftLine("encoding", asked.encoding, "", doubt, f"{source}.encoding")
+    if asked.delimiter:
+        headers = ", ".join(f"`{header}`" for header in filter(None, one.layout.headers[:MOST_WORDS]))
+        doubt = f"not all lines hold as many cells; cut so the headers are {headers}; is that right?"
+        yield DraftLine("delimiter", json.dumps(asked.delimiter), "", doubt, f"{source}.delimiter")
 
 
 def accented(one: Drafted, most: int = 5) -> list[str]:

@@ -16,7 +16,9 @@ from theracurve.vocabulary.tables import RECORD_TABLES
 
 Text = Annotated[str, Field(max_length=1000)]
 Words = tuple[Text, ...]
-CELL = re.compile(r"(?P<source>[^!]+)!(?:(?P<letters>[A-Z]{1,3})(?P<row>\d+)|(?P<line>\d+):(?P<column>\d+))")
+CELL = re.compile(
+    r"(?P<source>[^!]+)!(?:(?P<sheet>.+)!)?(?:(?P<letters>[A-Z]{1,3})(?P<row>\d+)|(?P<line>\d+):(?P<column>\d+))"
+)
 
 
 def or_empty(value: object) -> object:
@@ -218,9 +220,24 @@ class SourceMapping(Part):
             if named is None:
                 raise refusal("expected a source and a cell, such as sheet!F17 or file!line:column", at="corrections")
             self.refuse_unknown_source(named["source"], "corrections")
+            self.refuse_unsaid_sheet(cell, named["source"], named["sheet"])
         for source in self.not_imported:
             self.refuse_unknown_source(source, "not_imported")
         return self
+
+    def refuse_unsaid_sheet(self, cell: str, source: str, sheet: str | None) -> None:
+        """Refuse a correction that names no sheet of several alike, each of which has that cell."""
+        sheets = self.sources[source].sheets
+        if sheets and sheet not in sheets:
+            wanted = f"{source}!{next(iter(sheets))}!{cell.rpartition('!')[2]}"
+            raise refusal(
+                "{cell} names no sheet of {source}; expected one of {sheets}, such as {wanted}",
+                at="corrections",
+                cell=cell,
+                source=source,
+                sheets=", ".join(sheets),
+                wanted=wanted,
+            )
 
     def refuse_unknown_source(self, name: str, at: str) -> None:
         if name not in self.sources:

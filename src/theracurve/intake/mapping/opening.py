@@ -139,7 +139,7 @@ def answers_for(mapped: MappingFile, name: str, grid: CellGrid) -> tuple[Answers
     stale: list[Finding] = []
     for cell, correction in mapped.mapping.corrections.items():
         named = CELL.fullmatch(cell)
-        if named is None or named["source"] != name:
+        if named is None or named["source"] != name or named["sheet"] not in (None, grid.sheet):
             continue
         row = int(named["row"] or named["line"]) - grid.numbered_from + 1
         column = number_of(named["letters"]) if named["letters"] else int(named["column"])

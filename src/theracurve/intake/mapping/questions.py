@@ -1,13 +1,17 @@
 """The questions of a mapping that nobody has answered yet."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from theracurve.intake.mapping.applying import stated_as_not_imported, used_columns
 from theracurve.intake.mapping.loading import MAPPING_FILE, MappingFile
 from theracurve.intake.mapping.sheets import MappedSheet
 from theracurve.vocabulary.cell_place import letters
 from theracurve.vocabulary.findings import OPEN_QUESTION, Finding, Severity
+from theracurve.vocabulary.said import Said, listed
 
+OPEN = "?"  # what a draft proposes where it knows nothing to propose
+WORD_FOR_WORD = "marks"  # what cells say, where the sign may be one of them
 UNSTATED = frozenset({"mapping-missing-column", "mapping-no-column"})
 UNSPOKEN = frozenset({"column-not-mapped", "column-formulas"})
 
@@ -27,6 +31,44 @@ def open_questions(mapped: MappingFile, sheets: Iterable[MappedSheet]) -> Iterat
             message=question.ask,
             remedy="Answer it in mapping.yaml; what is proposed there stands behind a `#`.",
         )
+
+
+def open_marks(mapped: MappingFile) -> Iterator[Finding]:
+    """One error for each column of ours, list of `for`, and for all corrections, of which a line that was taken still
+    holds `?`: said where it stands, and not at every cell that it leaves unread."""
+    content = mapped.document.content
+    by_key: dict[tuple[str | int, ...], list[tuple[str | int, ...]]] = defaultdict(list)
+    for part, length in (("tables", 5), ("corrections", 1)):
+        for path in paths_of(OPEN, content.get(part), (part,)):
+            if length == 1 or path[3:4] in (("columns",), ("for",)):
+                by_key[path[:length]].append(path)
+    for key, paths in by_key.items():
+        words = [str(path[1] if key == ("corrections",) else path[-1]) for path in paths]
+        said = key == ("corrections",) or all("values" in path for path in paths)
+        yield Finding(
+            severity=Severity.ERROR,
+            code=OPEN_QUESTION,
+            table=MAPPING_FILE,
+            row=mapped.document.line_of(paths[0]),
+            column=".".join(map(str, key)),
+            message=Said("mapping-question.words.message", words=listed(words, most=12))
+            if said
+            else Said("mapping-question.message"),
+            remedy=Said("mapping-question.remedy"),
+        )
+
+
+def paths_of(text: str, content: object, at: tuple[str | int, ...]) -> Iterator[tuple[str | int, ...]]:
+    """Every path of a part of the document at which a text stands, but for cells that `found` and `marks` repeat."""
+    if content == text:
+        yield at
+    inside: Iterable[tuple[str | int, object]] = ()
+    if isinstance(content, Mapping):
+        inside = ((key, value) for key, value in content.items() if key not in (WORD_FOR_WORD, "found"))
+    elif isinstance(content, Sequence) and not isinstance(content, str):
+        inside = enumerate(content)
+    for key, value in inside:
+        yield from paths_of(text, value, (*at, key))
 
 
 def without_consequences(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -12,7 +12,7 @@ from theracurve.intake.mapping.applying import Gap, MappedTable, apply_mapping, 
 from theracurve.intake.mapping.filling import At
 from theracurve.intake.mapping.loading import MAPPING_FILE, MappingFile, load_mapping
 from theracurve.intake.mapping.opening import Opened, open_sources
-from theracurve.intake.mapping.questions import open_questions, without_consequences
+from theracurve.intake.mapping.questions import OPEN, open_marks, open_questions, without_consequences
 from theracurve.intake.mapping.sheets import MappedSheet, plain_name, short_name
 from theracurve.intake.mapping.unsaid import unsaid
 from theracurve.intake.mistakes_in_dates import WITHOUT_ZONE
@@ -24,7 +24,6 @@ from theracurve.vocabulary.findings import Finding, Severity
 from theracurve.vocabulary.said import Said, counted
 from theracurve.vocabulary.tables import Table
 
-OPEN = "?"  # what a draft proposes where it knows nothing to propose
 UNRECORDED = "dose-not-recorded"
 AT = re.compile(r"(?P<letters>[A-Z]{1,3})(?P<row>\d+)|line (?P<line>\d+), column (?P<column>\d+)")
 
@@ -78,7 +77,8 @@ class ReadMapping:
         found = as_found(sheet, row, column)
         read = "read: " + ('"?"' if finding.severity is Severity.ERROR else found)
         said = 'columns: {dose: ""}' if finding.code == UNRECORDED else read
-        return f'"{sheet.source}!{named}": {{found: {found}, {said}}}'
+        source = f"{sheet.source}!{sheet.grid.sheet}" if sheet.stated.sheets else sheet.source
+        return f'"{source}!{named}": {{found: {found}, {said}}}'
 
     def otherwise_answered(self, finding: Finding) -> str:
         """What a person may say instead of how one cell is read; empty where there is no other answer."""
@@ -172,6 +172,7 @@ def read_mapping(folder: Path, tables: Mapping[str, Table]) -> ReadMapping:
     sheets = [sheet for of_source in opened.sheets.values() for sheet in of_source]
     findings = (
         *open_questions(mapped, sheets),
+        *open_marks(mapped),
         *opened.findings,
         *(finding for table in made.values() for finding in table.findings),
         *unsaid(mapped, sheets),

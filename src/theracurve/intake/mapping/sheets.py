@@ -74,8 +74,6 @@ class MappedSheet:
         return f"{self.named} has several columns `{name}` ({cells}): name one by its letter, such as `${first}`"
 
     def none(self, name: str) -> str:
-        if name == "?":
-            return f"`?` stands where a column of {self.named} has to be named"
         return f"{self.named} has no column `{name}` in its header.{suggestion(name, filter(None, self.headers))}"
 
     @property

@@ -14,6 +14,7 @@ from theracurve.intake.sources.grid import EMPTY, Book, CellGrid, Content, Diale
 from theracurve.vocabulary.findings import Finding, Severity
 
 SEPARATOR_LINE = "sep="
+MOST_LINES = 0.8  # of the first ones, which a delimiter cuts alike beyond doubt
 MOST_CELLS = 20_000_000
 
 
@@ -49,15 +50,29 @@ def found_encoding(data: bytes, file: str) -> Encoding:
 
 
 def found_delimiter(data: bytes, encoding: Encoding, file: str) -> str:
-    """The one that cuts the first filled lines into the same number of cells, more than one."""
-    widths = {delimiter: set(first_widths(data, encoding, delimiter)) for delimiter in DELIMITERS}
-    fitting = [delimiter for delimiter, found in widths.items() if len(found) == 1 and found != {1}]
+    """The one that cuts the first filled lines into the same number of cells, more than one; else the one that
+    does so with most of them, leaves the others (titles, notes) whole, and cuts no line into fewer than another may."""
+    widths = {delimiter: list(first_widths(data, encoding, delimiter)) for delimiter in DELIMITERS}
+    fitting = [delimiter for delimiter, found in widths.items() if len({*found}) == 1 and {*found} != {1}]
+    widest = max(max(found, default=0) for found in widths.values())
+    fitting = fitting or [delimiter for delimiter, found in widths.items() if cuts_most(found, widest)]
     if len(fitting) == 1:
         return fitting[0]
-    if not fitting and all(found == {1} for found in widths.values()):
+    if not fitting and all({*found} == {1} for found in widths.values()):
         return ","
     cutting = fitting or [delimiter for delimiter, found in widths.items() if found and max(found) > 1]
     raise StudyRefused([doubtful_delimiter(file, cutting)])
+
+
+def cuts_most(widths: list[int], width: int) -> bool:
+    return {*widths} == {1, width} and widths.count(width) >= MOST_LINES * len(widths)
+
+
+def likely_delimiter(path: Path, encoding: str) -> str:
+    """The one that cuts a line into the most cells, where a person has to say which it is."""
+    data = read_bytes(path)
+    read = stated_encoding(data, path.name, Dialect(encoding)) if encoding else found_encoding(data, path.name)
+    return max(DELIMITERS, key=lambda delimiter: max(first_widths(data, read, delimiter), default=0))
 
 
 def first_widths(data: bytes, encoding: Encoding, delimiter: str, most: int = 50) -> Iterator[int]:
