@@ -449,3 +449,64 @@ def test_a_delimiter_in_doubt_is_asked_with_the_headers_that_it_gives(draft: Dra
         '#? delimiter: ";"  # question: not all lines hold as many cells; cut so the headers are `Pat-Nr`, `Gruppe`,'
         " `Einschluss`, `CgA (ng/ml)`; is that right?" in told
     )
+
+
+def patients(*more: str) -> list[list[Any]]:
+    return [["ID", "Group", "Inclusion date", *more]]
+
+
+def test_a_cycle_without_a_day_is_left_out_of_the_values_that_have_one(draft: Draft) -> None:
+    header = patients("PSA pre C1 (ng/mL)", "PSA pre C2 (ng/mL)", "Date C1", "Activity C1 (GBq)")
+    rows = [[f"S{n}", "AB"[n % 2], DAYS[n], 90 + n, 70 + n, DAYS[n], 7.4] for n in range(8)]
+    told = draft("psa.xlsx", S=header + rows)
+    assert "for: {cycle: [1]}" in told
+    assert "PSA pre C2 (ng/mL)`: 8 different cells in 8; where does it go" in told
+
+
+def test_cycles_under_a_common_head_have_their_days(draft: Draft) -> None:
+    header = patients("177Lu-DOTATATE Ciclo 1 fecha", "177Lu-DOTATATE Ciclo 1 actividad (GBq)")
+    told = draft("ciclos.xlsx", S=header + [[f"S{n}", "AB"[n % 2], DAYS[n], DAYS[n], 7.4] for n in range(8)])
+    assert 'administered_at: "177Lu-DOTATATE Ciclo {cycle} fecha"  # sure' in told
+
+
+def test_years_of_two_digits_behind_the_name_of_a_month_are_asked(draft: Draft) -> None:
+    told = draft("s.xlsx", S=patients() + [[f"S{n}", "AB"[n % 2], DAYS[n].strftime("%d-%b-%y")] for n in range(8)])
+    assert '#? dates: ["%d-%b-%y"]  # question: years of two digits, as in 03-Jan-23: of 1969 to 2068?' in told
+    assert "enrolled_on: Inclusion date  # sure" in told
+
+
+@pytest.mark.parametrize("header", ["Age", "Edad", "Leeftijd", "Età", "Idade", "Alter bei Einschluss (Jahre)", "Âge"])
+def test_an_age_is_no_year_of_birth_and_a_covariate_where_the_protocol_states_it(tmp_path: Path, header: str) -> None:
+    rows = [[f"S{n}", "AB"[n % 2], DAYS[n], 50 + n] for n in range(8)]
+    workbook(tmp_path / "s.xlsx", S=patients(header) + rows)
+    told = draft_text(draft_of(tmp_path, ["s.xlsx"], PROTOCOL))
+    assert "birth_year" not in told
+    assert "an age, no year of birth; as a covariate it is read by `covariates: {age: number}` in study.yaml" in told
+    stated = KnownProtocol(groups={"A": True, "B": False}, covariates=("age",))
+    told = draft_text(draft_of(tmp_path, ["s.xlsx"], stated))
+    assert re.search(r"#\? age: \S.*# question: is `.*` the `age` of the protocol, as it was at time zero\?", told)
+    assert "no year of birth" not in told
+
+
+@pytest.mark.parametrize(
+    ("cell", "pattern"), [("20x11", "{longest} x {across}"), ("20 × 11 mm", "{longest} × {across} mm")]
+)
+def test_two_axes_in_a_cell_are_asked_to_be_both(draft: Draft, cell: str, pattern: str) -> None:
+    rows = [[f"S{n}", "AB"[n % 2], DAYS[n], cell if n else "disappeared", cell] for n in range(8)]
+    told = draft("s.xlsx", S=patients("Target lesion M0", "Target lesion M3") + rows)
+    for ours, part in (("longest_diameter_mm", "longest"), ("perpendicular_mm", "across")):
+        assert f'#? {ours}: {{column: "Target lesion M{{month}}", split: "{pattern}", part: {part}, values: ' in told
+    assert f'split: "{pattern}", part: longest, values: {{disappeared: disappeared}}, numbers: measured' in told
+
+
+def test_a_list_of_several_subjects_is_no_list_of_treatments(draft: Draft) -> None:
+    """`Art` may be of anything; the rows that name no analyte are asked about."""
+    labs = (("Labor", "CgA", "12,5"), ("Labor", "Kreatinin", "0,8"))
+    kinds = (*labs, ("Befund", "Leber 1", "20x11"), ("Befund", "LK paraaortal", "11x9"))
+    rows = [f"H{n};{n + 1:02}.03.2023;{art};{what};{value}" for n in range(9) for art, what, value in kinds]
+    told = draft("liste.csv", "\n".join(["Pat.-ID;Datum;Art;Bezeichnung;Wert", *rows]))
+    assert "treatments" not in told
+    assert (
+        "#? only: {Bezeichnung: [CgA, Kreatinin]}  # question: `Leber 1`, `LK paraaortal` name no analyte that is known"
+        in told
+    )

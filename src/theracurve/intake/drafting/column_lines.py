@@ -1,10 +1,11 @@
 """Lines of a draft for single columns: as they are, or with a proposal for each word of the group's own."""
 
+import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from theracurve.intake.drafting.described import Described, Written, counted_words, known_word
+from theracurve.intake.drafting.described import Described, Written, axes_of, counted_words, known_word
 from theracurve.intake.drafting.headers import visit_in
 from theracurve.intake.drafting.lines import DraftLine, constant, from_column, quoted, recoded
 from theracurve.intake.drafting.sheet import SURE, KnownProtocol
@@ -191,6 +192,14 @@ def states_among(members: Iterable[Described]) -> dict[str, int]:
     return dict(counts)
 
 
+def axes_lines(header: str, axes: str, names: Iterable[str], **more: str) -> Iterator[DraftLine]:
+    """The two axes of a lesion that stand in one cell."""
+    parts = {"longest_diameter_mm": "longest", "perpendicular_mm": "across"}
+    for name in names:
+        value = from_column(header, split=json.dumps(axes, ensure_ascii=False), part=parts[name], **more)
+        yield DraftLine(name, value, "", "is the first number in each cell the longest diameter, the second across it?")
+
+
 def size_lines(header: str, members: Sequence[Described], how: Written) -> Iterator[DraftLine]:
     """The lines of the one lesion whose size stands under a header (or the template of several), with the words that
     stand there instead of a size."""
@@ -205,6 +214,10 @@ def size_lines(header: str, members: Sequence[Described], how: Written) -> Itera
     yield DraftLine("kind", constant("other"), "", "is the lesion anything but a lymph node?")
     yield DraftLine("target", constant("true"), "", "is it a target lesion?")
     yield DraftLine("index", constant("true"), "", one)
-    yield DraftLine("longest_diameter_mm", from_column(header, **size), SURE)
-    state = from_column(header, values=recoded(states), numbers="measured")
+    if axes := axes_of(members):
+        yield from axes_lines(header, axes, ("longest_diameter_mm", "perpendicular_mm"), **size)
+    else:
+        yield DraftLine("longest_diameter_mm", from_column(header, **size), SURE)
+    split = {"split": json.dumps(axes, ensure_ascii=False), "part": "longest"} if axes else {}
+    state = from_column(header, **split, values=recoded(states), numbers="measured")
     yield DraftLine("state", state, "", f"what do the words among the sizes mean? {seen}")

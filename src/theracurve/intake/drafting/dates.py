@@ -21,6 +21,10 @@ NAMED_DAYS = {  # by their format: 12-sep-2001, 12 de septiembre de 2001, 12SEP2
         ("%b %d, %Y", rf"{WORD} \d{{1,2}}, \d{{4}}"),
     )
 }
+SHORT_NAMED = {  # the same with a year of two digits: 12-sep-01
+    form.replace("%Y", "%y"): re.compile(pattern.pattern.replace(r"\d{4}", r"\d{2}"))
+    for form, pattern in NAMED_DAYS.items()
+}
 MONTH_ALONE = re.compile(r"\d{1,2}([./-])\d{4}")
 FIRST, SECOND, BOTH, UNSAID = "day first", "month first", "both", "unsaid"
 
@@ -58,6 +62,9 @@ def dates_written(columns: Mapping[int, list[str]]) -> DateWriting:
         if short := short_years(every, sign):
             proposed.append(f"%d{sign}%m{sign}%y")
             asked.append(f"years of two digits, as in {short}: of 1969 to 2068, and the day first?")
+    for form, short in short_named(every).items():
+        proposed.append(form)
+        asked.append(f"years of two digits, as in {short}: of 1969 to 2068?")
     return DateWriting(tuple(sure), month_language(every), (*sure, *proposed) if asked else (), " ".join(asked), apart)
 
 
@@ -96,11 +103,20 @@ def short_years(texts: list[str], sign: str) -> str:
 
 def named_format(text: str) -> str:
     """The format of a day whose month is a word; empty for another text."""
-    return next((form for form, pattern in NAMED_DAYS.items() if pattern.fullmatch(text)), "")
+    return next((form for form, pattern in (NAMED_DAYS | SHORT_NAMED).items() if pattern.fullmatch(text)), "")
+
+
+def short_named(texts: Iterable[str]) -> dict[str, str]:
+    """The formats of such days with a year of two digits, each with the first."""
+    found: dict[str, str] = {}
+    for text in texts:
+        if (form := named_format(text)) in SHORT_NAMED:
+            found.setdefault(form, text)
+    return found
 
 
 def named_formats(texts: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(form for text in texts if (form := named_format(text))))
+    return tuple(dict.fromkeys(form for text in texts if (form := named_format(text)) in NAMED_DAYS))
 
 
 def month_language(texts: Iterable[str]) -> str:

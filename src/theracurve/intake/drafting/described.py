@@ -27,6 +27,7 @@ DECIMALS = re.compile(r"[<>]?\s*\d+[.,]\d+")
 WITH_LIMIT = re.compile(  # 12,3 (N<100): a value, and behind it the upper limit of its laboratory
     r"(?P<value>[<>]?\s*\d+(?:[.,]\d+)?)(?P<between>\s*[^\d\s.,<>][^\d<]{0,12}<\s*)\d+(?:[.,]\d+)?(?P<behind>\D{0,3})"
 )
+TWO_AXES = re.compile(r"\d+(?:[.,]\d+)?\s*(?P<sign>[x×*])\s*\d+(?:[.,]\d+)?\s*(?P<behind>(?:mm|cm)?)")
 SERIAL = re.compile(r"[2-5]\d{4}(?:\.0+)?", re.ASCII)  # days since 1899-12-30, from 1954 to 2064
 DAY_WORDS = frozenset({"date", "datum", "fecha", "data", "dates", "day", "tag", "jour", "dia", "dtc"})
 SIGNS = re.compile(r"[-–—_]{1,5}|\?{1,3}|[./*]|\.{2,3}|…")  # that stand where there is no value
@@ -232,6 +233,17 @@ def split_of(members: Iterable[Described]) -> str:
         return ""
     between, behind = Counter((one["between"], one["behind"]) for one in found).most_common(1)[0][0]
     return f"{{value}}{between}{{limit}}{behind}"
+
+
+def axes_of(members: Iterable[Described]) -> str:
+    """How most cells of text hold the two axes of a lesion, such as 20x11, as a mapping states it; empty where they do
+    not."""
+    texts = [text for member in members for text in member.texts.elements() if any(map(str.isdigit, text))]
+    found = Counter((one["sign"], one["behind"]) for text in texts if (one := TWO_AXES.fullmatch(text)))
+    if 2 * found.total() <= len(texts):
+        return ""
+    sign, behind = found.most_common(1)[0][0]
+    return f"{{longest}} {sign} {{across}}{' ' if behind else ''}{behind}"
 
 
 def value_alone(text: str) -> str:

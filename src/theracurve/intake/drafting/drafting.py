@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -25,8 +25,9 @@ from theracurve.intake.drafting.lines import (
 )
 from theracurve.intake.drafting.proposing import draft_rules
 from theracurve.intake.drafting.sheet import DraftSheet, KnownProtocol, PatientIds, role_of
-from theracurve.intake.drafting.synonyms import folded, inside
+from theracurve.intake.drafting.synonyms import folded, inside, meaning
 from theracurve.intake.mapping.conventions import day_counted
+from theracurve.intake.mapping.sheets import short_name
 from theracurve.intake.sources.delimited_text import likely_delimiter
 from theracurve.intake.sources.formats import read_source
 from theracurve.intake.sources.grid import Book, CellGrid, Dialect
@@ -36,6 +37,7 @@ from theracurve.vocabulary.tables import RECORD_TABLES
 MOST_WORDS = 6
 UNASKED = Dialect()
 USUAL_ENCODING = "cp1252"
+VISITS_LISTED = re.compile(r"\b(?:month|week|cycle): \[([^]]*)\]")
 GROUP = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+-]{0,79}")
 DAYS_OF_SPREADSHEETS, DAYS_FROM_1904 = "days since 1899-12-30", "days since 1904-01-01"
 LEGEND = """\
@@ -354,12 +356,18 @@ def as_proposal(line: str) -> str:
 
 
 def what_it_holds(column: Described) -> str:
-    """What is seen of a column that no table of ours has a place for. Cells are shown only where a few words come again
-    and again, and are no remarks: anything else may be a name under a header that nobody knows."""
+    """What is seen of a column that no table of ours has a place for, and how an age is read.
+
+    Cells are shown only where a few words come again and again, and are no remarks: anything else may be a name under a
+    header that nobody knows.
+    """
     if column.formulas:
         return f"{column.formulas} formulas without a value"
     if not column.cells:
         return "it is empty"
+    if meaning(short_name(column.header), "covariates") or meaning(column.words.stem, "covariates"):
+        way = f"`covariates: {{age: number}}` in study.yaml, and `age: {quoted(column.name)}` under `patients`"
+        return f"an age, no year of birth; as a covariate it is read by {way}"
     free = inside(column.header, "remarks") is not None
     repeated = not free and len(column.seen) <= MOST_WORDS and min(column.seen.values()) > 1
     return counted_words(column) if repeated else f"{len(column.seen)} different cells in {len(column.cells)}"
@@ -375,11 +383,22 @@ def names_in(rule: DraftRule, one: Drafted) -> Iterator[int]:
     text = "\n".join(line.value for line in (*rule.before, *rule.columns, *rule.after))
     for column in one.sheet.columns:
         names = {column.name}
-        if column.words.written and not column.own_name:
+        if (
+            column.words.written
+            and not column.own_name
+            and column.words.number in numbers_in(rule, column.words.number)
+        ):
             names |= {column.words.written.replace("{}", f"{{{name}}}") for name in ("month", "week", "cycle")}
         reads = rule.source == one.sheet.source or f"of: {one.sheet.source}" in text
         if reads and any(name and quoted(name) in text for name in names):
             yield column.number
+
+
+def numbers_in(rule: DraftRule, every: str) -> Collection[str]:
+    """The visits or cycles that a rule lists; `every` where it lists none."""
+    lists = [line.value for line in rule.before if line.key == "for"]
+    named = [found[1] for value in lists if (found := VISITS_LISTED.search(value))]
+    return {number for numbers in named for number in numbers.split(", ")} if named else (every,)
 
 
 def question_lines(draft: Draft) -> Iterator[str]:

@@ -25,7 +25,7 @@ BASELINE = re.compile(
     r"|vor therapie|pre|pre ?tratamiento|pre ?trattamento|antes(?: del? tratamiento)?|uitgangswaarde"
     r"|voor behandeling)\b"
 )
-MONTH = "m|mois|months?|monate?n?|mes|meses|mo|mths?|mese|mesi|maand|maanden|mnd"
+MONTH = "m|mois|months?|monate?n?|mon|mes|meses|mo|mths?|mese|mesi|maand|maanden|mnd"
 WEEK = "w|wks?|weeks?|wochen?|semaines?|semanas?|sem|settimane?|settimana|sett|weken"
 CYCLE = (
     "c|cycles?|zyklus|cure|ciclo|cyc|gabe|kuur|cyclus|toediening|somministrazione|administracion|administration"

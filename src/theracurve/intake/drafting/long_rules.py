@@ -3,8 +3,8 @@ kind of values that stand beside each other (markers, measures)."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from theracurve.intake.drafting.column_lines import column_line, group_line, number_line, size_lines
-from theracurve.intake.drafting.described import Described
+from theracurve.intake.drafting.column_lines import axes_lines, column_line, group_line, number_line, size_lines
+from theracurve.intake.drafting.described import Described, axes_of, known_word
 from theracurve.intake.drafting.fates import follow_up_rules
 from theracurve.intake.drafting.headers import LIMIT, SPAN
 from theracurve.intake.drafting.lines import (
@@ -78,15 +78,26 @@ def long_rules(sheet: DraftSheet, protocol: KnownProtocol) -> Iterator[DraftRule
 
 
 def subject_rule(sheet: DraftSheet, subject: SheetSubject, protocol: KnownProtocol) -> DraftRule:
-    table, found = subject.table, with_both_limits(subject.found)
+    table, found = subject.table, with_both_axes(with_both_limits(subject.found))
     rule = DraftRule(table, sheet.source, columns=[patient_line(sheet)])
     rule.columns += day_lines(sheet, table, found)
     for name in RECORD_TABLES[table].names:
         if name in found and name not in day_names(table):
             rule.columns.append(line_of(sheet, table, name, found[name]))
     rule.columns += stated_nowhere(sheet, table, found, protocol)
+    rule.before += analytes_alone(table, found)
     rule.after += needed_line(sheet, table, found)
     return rule
+
+
+def analytes_alone(table: str, found: Mapping[str, FoundColumn]) -> Iterator[DraftLine]:
+    """The rows of a list whose words name analytes, where others of them name none: lesions, doses."""
+    column = found["analyte"].column if table == "labs" and "analyte" in found else None
+    known = [text for text in column.seen if known_word(text, "analytes")] if column else []
+    if column and known and 2 * len(known) <= len(column.seen):
+        others = ", ".join(f"`{text}`" for text in column.seen if text not in known)
+        doubt = f"{others} name no analyte that is known; leave these rows out of `labs`?"
+        yield DraftLine("only", flow_map({column.name: flow_list(known)}), "", doubt)
 
 
 def needed_line(sheet: DraftSheet, table: str, found: Mapping[str, FoundColumn]) -> Iterator[DraftLine]:
@@ -112,6 +123,12 @@ def with_both_limits(found: Mapping[str, FoundColumn]) -> Mapping[str, FoundColu
     return {**found, "lower_limit": upper} if upper and both and "lower_limit" not in found else found
 
 
+def with_both_axes(found: Mapping[str, FoundColumn]) -> Mapping[str, FoundColumn]:
+    """The columns, that of the longest diameter for the one across it as well where its cells hold both: `20x11`."""
+    longest = found.get("longest_diameter_mm")
+    return {"perpendicular_mm": longest, **found} if longest and axes_of([longest.column]) else found
+
+
 def day_names(table: str) -> frozenset[str]:
     return frozenset({DAYS.get(table, ""), "administered_at"})
 
@@ -130,6 +147,9 @@ def line_by_kind(sheet: DraftSheet, table: str, name: str, found: FoundColumn) -
     header = column.name
     if name in ("upper_limit", "lower_limit"):
         return limit_line(name, column)
+    if name.endswith("_mm") and (axes := axes_of([column])):
+        factor = {"times": "10"} if column.words.unit.casefold() == "cm" else {}
+        return next(axes_lines(header, axes, [name], **factor))
     if name.endswith("_mm") and column.words.unit.casefold() == "cm":
         return DraftLine(name, from_column(header, times="10"), "sure: the header says cm")
     if kind in (Kind.NUMBER, Kind.BOUNDED_NUMBER):
@@ -333,7 +353,8 @@ def visit_of_row(sheet: DraftSheet, table: str, found: Mapping[str, FoundColumn]
 
 def called(column: Described, words: str, sheet: DraftSheet) -> str:
     """What a column of numbers holds by its header, one of our analytes or measures."""
-    if column.numeric(sheet.written.conventions) < 0.5 or column.words.kind or says_otherwise(column):
+    sized = words == "lesions" and axes_of([column]) != ""
+    if (column.numeric(sheet.written.conventions) < 0.5 and not sized) or column.words.kind or says_otherwise(column):
         return ""
     for text in (column.header, short_name(column.header), column.words.stem):
         if found := meaning(text, words):

@@ -22,6 +22,7 @@ from theracurve.intake.drafting.long_rules import is_long, long_rules
 from theracurve.intake.drafting.sheet import LIKELY, SURE, DraftSheet, Found, KnownProtocol, patient_line, role_of
 from theracurve.intake.drafting.synonyms import folded, inside, meaning
 from theracurve.intake.drafting.undated import DATE_WORDS, undated_values
+from theracurve.intake.mapping.sheets import short_name
 from theracurve.vocabulary.tables import RECORD_TABLES, Kind
 from theracurve.vocabulary.units import GBQ_PER_UNIT
 
@@ -194,9 +195,21 @@ def patients_rule(sheet: DraftSheet, found: Found, protocol: KnownProtocol) -> I
                 group_line(column, protocol) if name == "group" else column_line(name, column, sure, table)
             )
     rule.columns += birth_year(sheet) if ("patients", "birth_year") not in found else ()
+    rule.columns += covariate_lines(sheet, protocol)
     rule.columns += indication(sheet, protocol) if ("patients", "indication") not in found else ()
     if {line.key for line in rule.columns} & {"group", "enrolled_on"}:
         yield rule
+
+
+def covariate_lines(sheet: DraftSheet, protocol: KnownProtocol) -> Iterator[DraftLine]:
+    """The covariates that the protocol states, from columns that are called so."""
+    for name in protocol.covariates:
+        for column in sheet.columns:
+            called = {folded(short_name(column.header)), meaning(column.words.stem, "covariates")}
+            if called & {folded(name), name} and not column.identifies and not column.words.kind and column.cells:
+                ask = f"is `{column.header}` the `{name}` of the protocol, as it was at time zero?"
+                yield DraftLine(name, quoted(column.name), "", ask)
+                break
 
 
 def birth_year(sheet: DraftSheet) -> Iterator[DraftLine]:
@@ -252,12 +265,10 @@ def uptake_rule(sheet: DraftSheet, tracer: str, day: Described, value: Described
 
 def administrations_rule(sheet: DraftSheet, found: Found, protocol: KnownProtocol) -> Iterator[DraftRule]:
     cycles = {key: members for key, members in sheet.families().items() if key[0] == "cycle"}
-    of_days = (
-        k
-        for k, m in cycles.items()
-        if set(k[1].split()) <= DATE_WORDS | {"injection", "administration"} and any(c.dated >= 0.5 for c in m)
-    )
-    days = max(of_days, key=lambda k: len(cycles[k]), default=None)
+    above = set.intersection(*(set(key[1].split()) for key in cycles)) if len(cycles) > 1 else set[str]()  # a head
+    called = DATE_WORDS | above | {"injection", "administration"}
+    days_of = (k for k, m in cycles.items() if set(k[1].split()) <= called and any(c.dated >= 0.5 for c in m))
+    days = max(days_of, key=lambda k: len(cycles[k]), default=None)
     doses = next((k for k, m in cycles.items() if k != days and m[0].words.unit.casefold() in ACTIVITY_UNITS), None)
     doses = doses or next((k for k in cycles if meaning(k[1], "long", "administrations") == "activity"), None)
     if doses is None or (days is None and cycles[doses][0].words.unit.casefold() not in ACTIVITY_UNITS):
@@ -306,6 +317,7 @@ def visit_rules(sheet: DraftSheet, dates: Dates) -> Iterator[DraftRule]:
     for (kind, stem), members in merged_families(sheet).items():
         if sum(member.dated >= 0.5 for member in members) > len(members) / 2:
             continue  # the days of what another family holds
+        members = of_days(sheet, kind, stem, members)
         if analyte := whole_or_inside(stem, "analytes"):
             yield from lab_rule(sheet, dates, (kind, stem), members, analyte)
         elif measure := whole_or_inside(stem, "measures"):
@@ -318,6 +330,14 @@ def visit_rules(sheet: DraftSheet, dates: Dates) -> Iterator[DraftRule]:
             yield lesion_rule(sheet, dates, kind, members)
         elif drug_class := whole_or_inside(stem, "classes"):
             yield dose_rule(sheet, dates, kind, members, drug_class)
+
+
+def of_days(sheet: DraftSheet, kind: str, stem: str, members: tuple[Described, ...]) -> tuple[Described, ...]:
+    """The members of which the sheet holds a day, where it holds those of any; the others are asked about alone."""
+    header = date_family(sheet, kind, stem) or date_family(sheet, kind)
+    days = next((days for (of, _, written), days in sheet.families().items() if of == kind and written == header), ())
+    numbers = {day.words.number for day in days}
+    return tuple(one for one in members if one.words.number in numbers) if header else members
 
 
 def merged_families(sheet: DraftSheet) -> Mapping[tuple[str, str], tuple[Described, ...]]:

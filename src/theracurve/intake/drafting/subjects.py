@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from theracurve.intake.drafting.described import Described, Written
+from theracurve.intake.drafting.described import Described, Written, axes_of, known_word
 from theracurve.intake.drafting.headers import LIMIT, SPAN
 from theracurve.intake.drafting.sheet import LIKELY, SURE, DraftSheet, role_of
 from theracurve.intake.drafting.synonyms import inside, meaning
@@ -156,8 +156,12 @@ def fits(column: Described, table: str, name: str, how: Written) -> bool:
         return column.dated >= 0.5
     if name in ("upper_limit", "lower_limit"):
         return column.numeric(how.conventions) >= 0.5 or all(LIMIT.search(t) or SPAN.fullmatch(t) for t in column.texts)
+    if name == "longest_diameter_mm" and axes_of([column]):
+        return True
     if kind in (Kind.NUMBER, Kind.BOUNDED_NUMBER, Kind.INTEGER):
         return column.numeric(how.conventions) >= 0.5
+    if (table, name) == ("treatments", "kind"):
+        return any(known_word(text, "values", "kind") for text in column.seen)  # `Art` may be of anything
     if kind is Kind.CHOICE or name in ("analyte", "drug_class", "term", "measure", "tracer"):
         return column.dated < 0.5 and (bool(column.labels) or column.numeric(how.conventions) < 0.5)
     return column.dated < 0.5
