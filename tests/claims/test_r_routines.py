@@ -9,6 +9,7 @@ import shutil
 import subprocess
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from theracurve.errors import StudyRefused
 
 HERE = Path(__file__).parent
 PROGRAMS = ("r_routines", "more_r_routines", "large_r_routines")
+PACKAGES = ("survival", "MASS", "coin", "sandwich")
 SEEDS, SETS = range(20), 100
 NEVER = (Verdict.INCONSISTENT, Verdict.CUT_OFF)
 
@@ -49,6 +51,12 @@ def test_a_routine_of_r_is_never_called_inconsistent(name: str, routine: str) ->
     assert not accused(STORED[name][routine])
 
 
+@cache
+def missing_packages(program: str) -> str:
+    asked = "cat(Filter(function(name) !requireNamespace(name, quietly = TRUE), commandArgs(TRUE)))"
+    return subprocess.run([program, "-e", asked, *PACKAGES], capture_output=True, text=True, check=True).stdout
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("name", PROGRAMS)
 @pytest.mark.parametrize("seed", SEEDS)
@@ -56,6 +64,8 @@ def test_two_thousand_sets_of_every_routine(name: str, seed: int) -> None:
     program = shutil.which("Rscript")
     if program is None:
         pytest.skip("Rscript is not installed")
+    if missing := missing_packages(program):
+        pytest.skip(f"R has no {missing}")
     command = [program, str(HERE / f"{name}.R"), str(SETS), str(seed)]
     printed = subprocess.run(command, capture_output=True, text=True, check=True, timeout=3600).stdout
     drawn = by_routine(printed.splitlines())
@@ -100,6 +110,17 @@ OF_OTHER_ROUTINES = (
     },  # t.test
     {"kind": "two_by_two", "a": [4, 4], "b": [12, 20], "p": "0.177866"},  # exact likelihood ratio, as SAS has it
     {"kind": "table", "rows": [[0, 8, 7, 4, 2], [8, 4, 1, 1, 8], [5, 8, 4, 4, 6]], "p": "0.747473"},  # polr, Wald
+    {"kind": "table", "rows": [[0, 7], [0, 8], [4, 5]], "p": "0.022"},  # fisher.test, where polr has no maximum
+    {"kind": "table", "rows": [[3, 0, 2], [4, 0, 1], [3, 0, 5], [0, 3, 0]], "p": "0.008"},  # fisher.test, the same
+    {"kind": "table", "rows": [[3, 18, 11, 3], [4, 15, 1, 4], [8, 10, 5, 14]], "p": "0.386"},  # polr, its t
+    {
+        "kind": "ratio",
+        "measure": "odds_ratio",
+        "value": "646.57",
+        "lower": "51.66",
+        "upper": "4503599627370496.00",
+        "p": "<0.001",
+    },  # fisher.test, whose search found no upper limit
     {"kind": "table", "rows": [[6, 4, 9, 2], [9, 9, 4, 4]], "p": "0.7918"},  # wilcox.test, the other tail
 )
 
@@ -144,3 +165,16 @@ def test_a_bound_of_p_beside_a_ratio_alone_implies_no_interval() -> None:
     claim = {"kind": "ratio", "measure": "HR", "value": "0.5", "p": "<0.001"}
     published = parse_claims(json.dumps({"claims": [claim]}), "claims.yaml")
     assert check_claims(published.claims, published.level)[0].check.working == {}
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        {"kind": "table", "rows": [[0, 1], [1, 0]], "p": "1"},
+        {"kind": "table", "rows": [[2, 1, 0], [0, 1, 5]], "p": "0.04"},
+        {"kind": "ratio", "measure": "risk_ratio", "value": "12.34", "p": "0.9999"},
+    ],
+    ids=str,
+)
+def test_a_claim_at_the_edge_of_a_model_is_still_checked(claim: dict[str, object]) -> None:
+    assert not accused([claim])

@@ -21,7 +21,7 @@ DIGITS = 60  # of the decimal that a fraction becomes before it is rounded; ties
 class Printed(Quantity):
     """A number with its printed precision: `73`, `16.10`, `-0.4`."""
 
-    pattern: ClassVar[str] = r"(?P<number>[-\u2212]?(?:\d{1,9}(?:\.\d{1,9})?|\.\d{1,9}))"
+    pattern: ClassVar[str] = r"(?P<number>[-\u2212]?(?:\d{1,18}(?:\.\d{1,9})?|\.\d{1,9}))"
     expected: ClassVar[str] = 'a number as it is printed, such as 73, 16.1 or "16.10"'
 
     text: str

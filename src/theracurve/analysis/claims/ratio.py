@@ -22,6 +22,7 @@ HAZARDS = StudyQuantity.HAZARD_RATIO
 ANY_P = 0.01  # from both ends: an interval that leaves P so open says nothing of it
 NEARLY = 0.1  # of half the interval's width: how far profile and exact intervals are usually off their middle
 NEARLY_BY_ERROR = 0.26  # the same of few patients, times the standard error: 0.19 of 0.8, by profile
+WIDEST = 23.0  # log of 1e10: half an interval by which a P of nearly 1 implies none
 UNTOLD = ("weights_cross", "unadjusted")
 # Conditional and exact intervals of few patients lie far off their middle: 7/20 against 1/12 is 5.64 (0.57 to 291).
 OFTEN_EXACT = ("odds_ratio", "rate_ratio", "risk_ratio")
@@ -161,9 +162,9 @@ def alone(claim: RatioClaim, p: PrintedP) -> Check:
     if p.relation:  # a bound of P bounds the interval, too, and implies none
         return Check(Verdict.NOT_CHECKABLE, "alone", {})
     z, size = float(stats.norm.isf(max(float(p.value), 1e-300) / 2)), abs(log(max(float(claim.value.value), 1e-9)))
-    if not z or not size:
+    half = normal_quantile(float(claim.interval_level.value)) * size / z if z else inf
+    if not size or half > WIDEST:
         return Check(Verdict.NOT_CHECKABLE, "alone", {})
-    half = normal_quantile(float(claim.interval_level.value)) * size / z
     value = log(float(claim.value.value)) if claim.value.value else -inf
     limits = {"lower": shown(exp(value - half)), "upper": shown(exp(value + half))}
     return Check(Verdict.NOT_CHECKABLE, "alone", {**limits, "events": shown(4 * (z / size) ** 2)})

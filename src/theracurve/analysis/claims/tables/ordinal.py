@@ -14,6 +14,9 @@ from theracurve.survival._values.tails import chi_square_tail
 
 MOST_STEPS = 50
 CONVERGED = 1e-9
+SINGULAR = 1e14  # condition of an information matrix of which no inverse has a digit
+FURTHEST = 700.0  # log odds whose power a float holds
+NO_SHARE = 1e-100  # a category's share that is nought to rounding, by which its expected count is still divided
 Floats = NDArray[np.float64]
 
 
@@ -30,30 +33,30 @@ class OrdinalModel:
 
     def shares(self, at: Floats) -> tuple[Floats, Floats]:
         """The share of each category in each row, and its derivatives by every parameter."""
-        cumulative = 1 / (1 + np.exp(self.design @ at[self.cuts :, None] - at[: self.cuts]))
+        cumulative = 1 / (1 + np.exp(np.minimum(self.design @ at[self.cuts :, None] - at[: self.cuts], FURTHEST)))
         slope = cumulative * (1 - cumulative)
         by_cut = slope[:, :, None] * np.eye(self.cuts)
         by_effect = -slope[:, :, None] * self.design[:, None, :]
         derived = np.concatenate((by_cut, by_effect), axis=2)
         edge = np.zeros((len(self.counts), 1, derived.shape[2]))
         ends = np.concatenate((np.zeros((len(self.counts), 1)), cumulative, np.ones((len(self.counts), 1))), axis=1)
-        return np.diff(ends, axis=1), np.diff(np.concatenate((edge, derived, edge), axis=1), axis=1)
+        shares = np.maximum(np.diff(ends, axis=1), NO_SHARE)
+        return shares, np.diff(np.concatenate((edge, derived, edge), axis=1), axis=1)
 
     def likelihood(self, at: Floats) -> float:
         shares, _ = self.shares(at)
-        if (shares <= 0).any():
-            return -np.inf
         return float((self.counts * np.log(shares)).sum())
 
     def score(self, at: Floats) -> Floats:
         shares, derived = self.shares(at)
         return np.asarray(np.einsum("ij,ijq->q", self.counts / shares, derived))
 
-    def step(self, at: Floats) -> Floats:
-        """Fisher's scoring step."""
+    def step(self, at: Floats) -> Floats | None:
+        """Fisher's scoring step; None where the information is singular to rounding."""
         shares, derived = self.shares(at)
         weights = self.counts.sum(axis=1)[:, None] / shares
-        return np.asarray(np.linalg.solve(np.einsum("ij,ijq,ijp->qp", weights, derived, derived), self.score(at)))
+        inverse = inverse_of(np.einsum("ij,ijq,ijp->qp", weights, derived, derived))
+        return None if inverse is None else np.asarray(inverse @ self.score(at))
 
     def information(self, at: Floats) -> Floats:
         """The observed information, by differences of the score."""
@@ -61,17 +64,25 @@ class OrdinalModel:
         return np.asarray([(self.score(at - step) - self.score(at + step)) / 2e-5 for step in steps])
 
 
-def maximum(model: OrdinalModel, start: Floats) -> Floats | None:
-    """Finds where the likelihood is greatest; None where it has no maximum (categories that groups do not share)."""
+def inverse_of(information: Floats) -> Floats | None:
+    """Inverts an information matrix; None where a combination of parameters has next to none."""
+    return np.linalg.inv(information) if np.linalg.cond(information) < SINGULAR else None
+
+
+def maximum(model: OrdinalModel, start: Floats) -> tuple[Floats, bool]:
+    """Climbs to where the likelihood is greatest, and says whether that is a maximum: of categories that groups do not
+    share it rises for ever, and has almost reached its bound where the information is singular or steps run out."""
     at, best = start, model.likelihood(start)
     for _ in range(MOST_STEPS):
         step = model.step(at)
+        if step is None:
+            return at, False
         size = next((size for size in 0.5 ** np.arange(20) if model.likelihood(at + size * step) >= best), None)
         if size is None or np.abs(step).max() < CONVERGED:
-            return at
+            return at, True
         at = at + size * step
         best = model.likelihood(at)
-    return None
+    return at, False
 
 
 def proportional_odds(counts: NDArray[np.int64]) -> Iterator[tuple[str, float]]:
@@ -87,12 +98,10 @@ def proportional_odds(counts: NDArray[np.int64]) -> Iterator[tuple[str, float]]:
         designs["odds_of_groups"] = np.eye(rows)[:, 1:]
     for name, design in designs.items():
         model = OrdinalModel(counts.astype(float), design)
-        found = maximum(model, np.concatenate((cuts, np.zeros(design.shape[1]))))
-        if found is None:
-            continue
+        found, is_maximum = maximum(model, np.concatenate((cuts, np.zeros(design.shape[1]))))
         gain = max(0.0, 2 * (model.likelihood(found) - without))
         yield f"{name}_lr", chi_square_tail(gain, design.shape[1])
-        if design.shape[1] == 1:
+        if design.shape[1] == 1 and is_maximum:
             yield from of_one_effect(name, model, found)
 
 
@@ -100,7 +109,8 @@ def of_one_effect(name: str, model: OrdinalModel, found: Floats) -> Iterator[tup
     """The Wald test, by the normal distribution and by that of t with as many degrees of freedom as are left."""
     from scipy import stats
 
-    variance = float(np.linalg.inv(model.information(found))[-1, -1])
+    inverse = inverse_of(model.information(found))
+    variance = 0.0 if inverse is None else float(inverse[-1, -1])
     if variance > 0:
         z = abs(float(found[-1])) / variance**0.5
         yield f"{name}_wald", float(2 * stats.norm.sf(z))
