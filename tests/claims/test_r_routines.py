@@ -110,6 +110,17 @@ OF_OTHER_ROUTINES = (
     },  # t.test
     {"kind": "two_by_two", "a": [4, 4], "b": [12, 20], "p": "0.177866"},  # exact likelihood ratio, as SAS has it
     {"kind": "table", "rows": [[0, 8, 7, 4, 2], [8, 4, 1, 1, 8], [5, 8, 4, 4, 6]], "p": "0.747473"},  # polr, Wald
+    {"kind": "table", "rows": [[0, 4], [2, 3]], "p": "0.178"},  # t.test of scores of which one group has one only
+    {
+        "kind": "ratio",
+        "measure": "HR",
+        "value": "0.41",
+        "lower": "0.18",
+        "upper": "0.94",
+        "p": "0.036",
+        "a": [11, 24],
+        "b": [4, 5],
+    },  # coxph, robust
     {"kind": "table", "rows": [[0, 7], [0, 8], [4, 5]], "p": "0.022"},  # fisher.test, where polr has no maximum
     {"kind": "table", "rows": [[3, 0, 2], [4, 0, 1], [3, 0, 5], [0, 3, 0]], "p": "0.008"},  # fisher.test, the same
     {"kind": "table", "rows": [[3, 18, 11, 3], [4, 15, 1, 4], [8, 10, 5, 14]], "p": "0.386"},  # polr, its t

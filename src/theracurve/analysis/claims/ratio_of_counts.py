@@ -16,6 +16,8 @@ from theracurve.vocabulary.study_quantities import StudyQuantity
 Counts = tuple[int, int]
 WIDER = 1.3  # times: intervals up to so much wider than the events allow are usual
 PENALISED = 0.85  # times: profile, robust and penalised intervals of few events may be so much narrower
+FEW = 10  # events of a group
+ROBUST = 0.6  # times, where a group has few: the least of 12,000 robust errors of R 4.2.2, survival 3.5.3, was 0.622
 
 
 def against_counts(claim: RatioClaim, a: Counts, b: Counts) -> Check:
@@ -53,7 +55,7 @@ def of_hazards(claim: RatioClaim, a: Counts, b: Counts) -> Check:
     working: dict[str, object] = {"events": events, "least_error": shown(least)}
     narrow, wide = printed_error(claim, least)
     working |= {"error_low": shown(narrow), "error_high": shown(wide) if wide < inf else None}
-    if wide < floor * PENALISED:
+    if wide < floor * (ROBUST if min(a[0], b[0]) < FEW else PENALISED):
         return Check(Verdict.INCONSISTENT, "too_narrow", working)
     if wide < least:
         return Check(Verdict.CONSISTENT_IF, "narrower", working)

@@ -113,17 +113,23 @@ def of_scores(counts: np.ndarray) -> Iterator[tuple[str, float]]:
         groups = [np.repeat(np.arange(row.size), row) for row in rows]
         if any(np.ptp(group) for group in groups):
             yield f"anova{name}", float(stats.f_oneway(*groups).pvalue)
-            if min(map(len, groups)) > 1 and all(np.ptp(group) for group in groups):
+            if min(map(len, groups)) > 1 and (len(groups) == 2 or all(np.ptp(group) for group in groups)):
                 yield f"t_welch_of_scores{name}", welch(groups)
 
 
 def welch(groups: list[np.ndarray]) -> float:
-    """Welch's analysis of variance (1951, Biometrika 38:330-336), of two groups his t test."""
+    """Welch's analysis of variance (1951, Biometrika 38:330-336); of two groups, of which one may be constant, his t
+    test."""
     from scipy import stats
 
     sizes, k = np.array([len(group) for group in groups]), len(groups)
-    weights = sizes / np.array([group.var(ddof=1) for group in groups])
-    means, shares = np.array([group.mean() for group in groups]), weights / weights.sum()
+    means, variances = np.array([group.mean() for group in groups]), np.array([group.var(ddof=1) for group in groups])
+    if k == 2:
+        errors = variances / sizes
+        left = errors.sum() ** 2 / (errors**2 / (sizes - 1)).sum()
+        return float(2 * stats.t.sf(abs(means[0] - means[1]) / errors.sum() ** 0.5, left))
+    weights = sizes / variances
+    shares = weights / weights.sum()
     between = (weights * (means - (shares * means).sum()) ** 2).sum() / (k - 1)
     uneven = ((1 - shares) ** 2 / (sizes - 1)).sum()
     statistic = between / (1 + 2 * (k - 2) / (k**2 - 1) * uneven)

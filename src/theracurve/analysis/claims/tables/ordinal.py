@@ -66,7 +66,7 @@ class OrdinalModel:
 
 def inverse_of(information: Floats) -> Floats | None:
     """Inverts an information matrix; None where a combination of parameters has next to none."""
-    return np.linalg.inv(information) if np.linalg.cond(information) < SINGULAR else None
+    return np.asarray(np.linalg.inv(information)) if np.linalg.cond(information) < SINGULAR else None
 
 
 def maximum(model: OrdinalModel, start: Floats) -> tuple[Floats, bool]:
