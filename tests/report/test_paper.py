@@ -268,6 +268,19 @@ def test_a_line_that_only_leads_into_the_appendix_goes_and_so_does_a_part_in_whi
     assert left.blocks == (Section("one", "One", (said("kept"),)), Paragraph(("to two", " and on")), note)
 
 
+def test_the_answer_opens_word_with_its_sentence_and_titled_curves_side_by_side() -> None:
+    curves = Section("", "", tuple(replace(FIGURE, name=n, title=f"Curve {n}", full="answer") for n in "ab"), kind="row")
+    answer = Section("answer", "The answer", (said("It was longer in A.", kind="answer"), curves), kind="answer")
+    file = docx.Document(BytesIO(write_docx(replace(document(), front=(), sections=(answer,)), ENGLISH)))
+    texts = [found.text for found in file.paragraphs if found.text.strip()]
+    assert texts == ["REPORT", "A study of <things>", "The answer", "It was longer in A."]
+    [sentence] = [found for found in file.paragraphs if found.text == "It was longer in A."]
+    assert all(run.bold for run in sentence.runs)
+    [titles, drawings] = file.tables[0].rows
+    assert [cell.text for cell in titles.cells] == ["Curve a", "Curve b"]
+    assert all(cell._tc.xpath(".//w:drawing") for cell in drawings.cells)
+
+
 def test_a_short_table_stays_on_one_page() -> None:
     tables = tuple(ReportTable("", ("Row",), tuple(row(f"t{n}r{line}") for line in range(7))) for n in range(30))
     pages = pypdf.PdfReader(

@@ -57,6 +57,9 @@ WIDTH = 180.0  # mm between the margins
 MARGINS = {"left_margin": 15, "right_margin": 15, "top_margin": 22, "bottom_margin": 20}
 CHARACTERS = 115.0  # of a table's text across a page
 SMALL = 8.0  # points: tables, lists of patients
+LOOKS = {"": (False, 0.0), "answer": (True, 11.0), "lead": (True, 0.0)}  # by kind: whether bold, and points (0: normal)
+FEWEST_BESIDE = 2  # figures in a row: one alone would be as high as half a page
+CELL_MARGINS = 4.0  # mm beside the content of a cell
 FONT, MONO = "Calibri", "Courier New"
 SIZES = {
     "Normal": 10,
@@ -168,14 +171,15 @@ class WordWriter:
     tables: Iterable[int] = field(default_factory=lambda: count(1))
 
     def opening(self, document: Document) -> None:
-        """Title, front matter and contents; Word's navigation shows the rest."""
+        """Title, front matter and, of a long document, contents."""
         self.append(paragraph(run(document.kicker.upper(), colour=SOFT, size=8), after=0))
         self.append(paragraph(run(document.title), style="Title"))
         for block in document.front:
             self.write(block, 0)
-        self.append(paragraph(run(self.words("forms.paper.contents"), bold=True), keep=True, before=12, after=0))
-        for section in (*document.sections, *document.appendix):
-            self.append(paragraph(self.inline(Link(section.title, section.anchor)), after=0))
+        if document.appendix:  # of few pages the answer comes first, and navigation shows their headings
+            self.append(paragraph(run(self.words("forms.paper.contents"), bold=True), keep=True, before=12, after=0))
+            for section in (*document.sections, *document.appendix):
+                self.append(paragraph(self.inline(Link(section.title, section.anchor)), after=0))
 
     def append(self, xml: str) -> None:
         self.file.element.body.insert_element_before(parsed(xml), "w:sectPr")
@@ -211,18 +215,25 @@ class WordWriter:
             self.write(inner, level if block.kind == "summary" else level + 1)
 
     def row_of_pictures(self, block: Section) -> None:
-        """Small figures side by side in one paragraph; each says what it shows in words for those who cannot see it."""
-        from docx.shared import Mm
+        """Small figures side by side under their titles, each with words for those who cannot see it."""
+        from docx.shared import Mm, Pt
 
-        place = self.file.add_paragraph()
-        for figure in (inner for inner in block.blocks if isinstance(inner, Figure)):
-            picture = place.add_run().add_picture(BytesIO(as_png(figure)), width=Mm(WIDTH / len(block.blocks) - 1))
+        figures = [inner for inner in block.blocks if isinstance(inner, Figure)]
+        width = WIDTH / max(FEWEST_BESIDE, len(figures))
+        places = self.file.add_table(rows=2, cols=len(figures))
+        for figure, titled, drawn in zip(figures, places.rows[0].cells, places.rows[1].cells, strict=True):
+            titled.width = drawn.width = Mm(width)
+            title = titled.paragraphs[0].add_run(visible(figure.title))
+            title.font.size, title.font.bold = Pt(SMALL), True
+            drawing = drawn.paragraphs[0].add_run()
+            picture = drawing.add_picture(BytesIO(as_png(figure)), width=Mm(width - CELL_MARGINS))
             picture._inline.docPr.set("descr", visible(figure.alt))
             picture._inline.docPr.set("title", visible(figure.title))
 
     @write.register
     def _(self, block: Paragraph, level: int) -> None:
-        self.append(paragraph(self.joined(block.parts, size=SMALL if block.kind else 0)))
+        bold, size = LOOKS.get(block.kind, (False, SMALL))
+        self.append(paragraph(self.joined(block.parts, bold=bold, size=size)))
 
     @write.register
     def _(self, block: Bullets, level: int) -> None:
