@@ -302,7 +302,8 @@ def test_a_grade_of_side_effects_is_none_of_the_tumour(draft: Draft, header: str
 def test_columns_of_one_name_are_named_by_their_letters(draft: Draft, tmp_path: Path) -> None:
     rows = [[f"D{n}", "AB"[n % 2], day, day, day, 90 + n, 80 + n] for n, day in enumerate(DAYS)]
     told = draft("twice.xlsx", Data=[["Patient", "Arm", "Inclusion", "Date", "Date", "CgA", "CgA (µg/L)"], *rows])
-    assert "column: [$F, CgA (µg/L)]" in told
+    assert "column: [$F]" in told
+    assert "column: [CgA (µg/L)]" in told
     assert "#? - $D  # question" in told
     assert "#? - $E  # question" in told
     opened = open_sources(parse_mapping(told), tmp_path)
@@ -510,3 +511,38 @@ def test_a_list_of_several_subjects_is_no_list_of_treatments(draft: Draft) -> No
         "#? only: {Bezeichnung: [CgA, Kreatinin]}  # question: `Leber 1`, `LK paraaortal` name no analyte that is known"
         in told
     )
+
+
+def test_a_row_of_units_below_the_header_is_part_of_it(draft: Draft) -> None:
+    units = ["", "dd/mm/yyyy", "", "µmol/L", "g/dL", "0/1"]
+    header = [["ID", "Inclusion date", "Group", "Creatinine", "Hb", "Dead"], units]
+    rows = [[f"S{n}", f"{n + 13}/03/2023", "AB"[n % 2], 80 + n, 12.5, n % 2] for n in range(8)]
+    told = draft("units.xlsx", S=header + rows)
+    assert "header: [1, 2]" in told
+    assert "enrolled_on: Inclusion date  # sure" in told
+    assert '{analyte: [creatinine, haemoglobin], column: [Creatinine, Hb], unit: ["µmol/L", g/dL]}' in told
+    assert "vital_status: {column: Dead, values: {0: alive, 1: dead}}" in told
+
+
+def test_a_value_that_has_two_columns_was_not_taken_twice_at_once(draft: Draft) -> None:
+    header = patients("Creatinine (µmol/L)", "CgA (ng/mL)", "Creatinine (µmol/L)")
+    told = draft("twice.xlsx", S=header + [[f"S{n}", "AB"[n % 2], DAYS[n], 80 + n, 90, 90 + n] for n in range(8)])
+    assert '#? collected_on: {nominal: {months: "?", after: Inclusion date}}  # question: `$F` (`Creatinine' in told
+    assert "for: {analyte: [creatinine, CgA], column: [$D, CgA]" in told
+
+
+def test_the_last_contact_is_asked_to_be_the_day_of_death_of_the_dead(draft: Draft) -> None:
+    header = patients("Status", "Letzter Kontakt")
+    rows = [[f"S{n}", "AB"[n % 2], DAYS[n], ("lebend", "tot", "unbekannt")[n % 3], DAYS[n]] for n in range(9)]
+    told = draft("fates.xlsx", S=header + rows)
+    assert told.count("values: {lebend: alive, tot: dead, unbekannt: unknown}}") == 2
+    assert "only: {Status: [tot]}" in told
+    assert "only: {Status: [lebend, unbekannt]}" in told
+    assert "#? died_on: Letzter Kontakt  # question: no column holds the day of death; is it that in" in told
+
+
+def test_those_of_whom_nobody_died_have_one_rule(draft: Draft) -> None:
+    header = patients("Status", "Letzter Kontakt")
+    told = draft("alive.xlsx", S=header + [[f"S{n}", "AB"[n % 2], DAYS[n], "lebend", DAYS[n]] for n in range(9)])
+    assert "only:" not in told
+    assert "died_on" not in told

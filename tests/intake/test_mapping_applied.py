@@ -189,3 +189,23 @@ def test_of_two_columns_of_one_name_the_letter_of_the_first_is_the_example(tmp_p
     mapping = "sources: {s: {file: kohorte.xlsx, header: [1]}}\ntables: {patients: [{from: s, columns: {group: Arm}}]}"
     [found] = [f for f in read(tmp_path, mapping).findings if f.code == "mapping-no-column"]
     assert "several columns `Arm` (B1, D1): name one by its letter, such as `$B`" in found.message
+
+
+@pytest.mark.parametrize("distance", ["Un anno", "99999", "three", ""])
+def test_a_distance_that_is_no_number_is_refused_at_its_rule(tmp_path: Path, distance: str) -> None:
+    (tmp_path / "s.csv").write_text("ID,In,CgA\nP1,2023-01-02,12\n", encoding="utf-8")
+    told = f"""
+sources: {{s: {{file: s.csv}}}}
+tables:
+  labs:
+    - from: s
+      for: {{at: ["{distance}"]}}
+      columns:
+        patient_id: ID
+        collected_on: {{nominal: {{months: "{{at}}", after: In}}}}
+        analyte: {{value: CgA}}
+        value: CgA
+"""
+    (tmp_path / "mapping.yaml").write_text(told, encoding="utf-8")
+    intake = read_folder(tmp_path, covariates={}, today=date(2026, 1, 1))
+    assert [f.code for f in intake.findings if f.table == "mapping.yaml"] == ["mapping-no-column"]

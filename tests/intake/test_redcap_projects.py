@@ -113,3 +113,35 @@ def test_a_field_goes_where_its_kind_can_be_held(tmp_path: Path) -> None:
     assert "#? agent: {column: rx_agent, values: {In-111 pentetreotide: 111In-pentetreotide, Other: Other}}" in told
     assert "grade: {column: ae_gr, values: {Grade 1: 1, Grade 2: 2}}  # CTCAE grade" in told
     assert "#? value: {column: ps, values: {fully active: 0, restricted: 1}}  # question: is the code" in told
+
+
+DIED = """
+study_id,demographics,,text,Study ID,,,,,,
+arm,demographics,,radio,Treatment arm,"1, A | 2, B",,,,,
+consent_date,demographics,,text,Date of consent,,,date_mdy,,,
+cga,bloods,,text,Chromogranin A,,ng/mL,number,,,
+lab_dt,bloods,,text,Date of blood sample,,,date_ymd,,,
+dead_yn,outcome,,yesno,Has the patient died?,,,,,,
+death_dt,outcome,,text,Date of death,,,date_ymd,,,
+last_dt,outcome,,text,Date last known alive,,,date_ymd,,,
+cod,outcome,,dropdown,Cause of death,"1, Disease | 2, Treatment",,,,,
+"""
+
+
+def test_a_question_whether_somebody_died_is_a_fate_and_no_day(tmp_path: Path) -> None:
+    names = [line.partition(",")[0] for line in DIED.strip().splitlines()]
+    (tmp_path / "dictionary.csv").write_text(f"{HEADER}\n{DIED.strip()}\n", encoding="utf-8")
+    rows = [
+        [n, 1 + n % 2, day(n), 90, day(n), n % 2, day(n + 300) if n % 2 else "", day(n + 300), 1] for n in range(1, 7)
+    ]
+    with (tmp_path / "export.csv").open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([[*names, "outcome_complete"], *([*row, 2] for row in rows)])
+    draft = standard_draft(tmp_path, ["dictionary.csv", "export.csv"], KnownProtocol(groups={"A": True, "B": False}))
+    assert draft is not None
+    told = draft.written(())
+    assert "#? vital_status: {column: dead_yn, values: {Yes: dead, No: alive}}" in told
+    assert "died_on: death_dt  # Date of death" in told
+    assert "last_seen_on: last_dt  # Date last known alive" in told
+    assert "#? enrolled_on: consent_date  # question: no field says when patients were enrolled" in told
+    assert "#? unit: {value: ng/mL}  # question: is Chromogranin A in ng/mL, as the note of its field says?" in told
+    assert "indication" not in told

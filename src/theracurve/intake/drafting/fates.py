@@ -27,11 +27,14 @@ def says_fate(column: Described) -> bool:
 
 def asked_by(status: Described) -> str:
     """What a heading asks of a patient: `dead`, `alive`, `both`, or nothing that its words say."""
-    if role_of(status)[1] == "died_on":
-        return "dead"
-    within = f" {folded(status.header)} "
+    return "dead" if role_of(status)[1] == "died_on" else asked_in(status.header)
+
+
+def asked_in(text: str) -> str:
+    """What words ask: who is `dead`, who `alive`, `both`, or neither."""
+    within = f" {folded(text)} "
     words = words_of("values", "vital_status").items()
-    named = {fate for word, fate in words if len(word) > 1 and f" {word} " in within}
+    named = {fate for word, fate in words if len(word) > 1 and f" {word} " in within} & OF_HEADING.keys()
     return named.pop() if len(named) == 1 else "both" if named else ""
 
 
@@ -58,14 +61,20 @@ def follow_up_rules(sheet: DraftSheet, found: Found) -> Iterator[DraftRule]:
     fate = fate_line(*status) if status else fate_by_day(columns["died_on"][0] if "died_on" in columns else None)
     lines = [fate, *(column_line(name, column, sure, "follow_up") for name, (column, sure) in columns.items())]
     lines += lost_line(status[0]) if status else ()
-    if both is None or status is None:
+    ask, last = "is it the day of death of the dead, and of the last news of all others?", columns.get("last_seen_on")
+    of_dead = both or (last[0] if last and "died_on" not in columns else None)
+    if of_dead is None or status is None or (both is None and "died_on" not in dict(days_by_fate(status[0]))):
         yield DraftRule("follow_up", sheet.source, columns=[patient_line(sheet), *lines])
         return
     for name, texts in days_by_fate(status[0]):
         only = DraftLine("only", flow_map({status[0].name: flow_list(texts)}), "by what became of them")
-        ask = f"is it the day of death of the dead, and of the last news of all others? `{both.header}`"
-        day = DraftLine(name, quoted(both.name), "", ask)
-        yield DraftRule("follow_up", sheet.source, before=[only], columns=[patient_line(sheet), *lines, day])
+        rule = DraftRule("follow_up", sheet.source, before=[only], columns=[patient_line(sheet), *lines])
+        if both:
+            rule.columns.append(DraftLine(name, quoted(both.name), "", f"{ask} `{both.header}`"))
+        elif name == "died_on":
+            day = f"no column holds the day of death; is it that in `{of_dead.header}`, of those who are dead?"
+            rule.columns.append(DraftLine(name, quoted(of_dead.name), "", day))
+        yield rule
 
 
 def days_by_fate(status: Described) -> Iterator[tuple[str, Iterable[str]]]:

@@ -5,16 +5,9 @@ from dataclasses import dataclass
 
 from theracurve.intake.drafting.synonyms import folded
 from theracurve.intake.mapping.conventions import unaccented
+from theracurve.intake.written_units import UNIT
 
-UNITS = "|".join(
-    (
-        r"[gmkµμn]?bq(?:/kg)?|mci|ci",
-        r"[mµμunp]?g ?/ ?[dm]?l|[mµμunp]?mol ?/ ?(?:l|24 ?h|d|j|tag)|[mµμunp]?g ?/ ?(?:24 ?h|d|day|j|jour|tag|dia)",
-        r"m?[iu]u? ?/ ?m?l|10\^?9 ?/ ?l|/nl|/µl|mm|cm|ml|kg|%|mg",
-    )
-)
 IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
-UNIT = re.compile(rf"(?<![\w/])(?:{UNITS})(?![\w/])", re.IGNORECASE)
 LIMIT = re.compile(
     r"(?:\bN|norm|normal|uln|ref)?\s*[:=]?\s*(?:<|<=|≤|bis|up to|hasta|fino a|tot|ate)\s*(\d+(?:[.,]\d+)?)",
     re.IGNORECASE,

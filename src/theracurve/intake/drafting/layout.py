@@ -7,6 +7,7 @@ from itertools import pairwise
 from theracurve.intake.drafting.synonyms import meaning
 from theracurve.intake.mapping.sheets import headers_of, plain_name
 from theracurve.intake.sources.grid import CellGrid, Content
+from theracurve.intake.written_units import UNIT, below_a_name
 from theracurve.vocabulary.cell_place import letters
 
 LOOKED_AT = 25  # rows among which the header is
@@ -106,8 +107,10 @@ def is_figure(text: str) -> bool:
 
 
 def is_second_header(grid: CellGrid, row: int) -> bool:
-    """A row of words only, over columns of numbers and dates."""
+    """A row of words only, over columns of numbers and dates; or of units, below the names of their columns."""
     below = [cell for cell in grid.rows[row] if cell.filled]
+    if len(below) > 1 and row + 2 <= len(grid.rows) and all(below_a_name(plain_name(cell.text)) for cell in below):
+        return any(UNIT.fullmatch(plain_name(cell.text)) for cell in below)
     if len(below) < 2 or any(cell.content is not Content.TEXT or is_figure(cell.text) for cell in below):
         return False
     empties = sum(

@@ -15,6 +15,7 @@ from typing import Any
 from theracurve.intake.drafting.column_lines import NUMERAL, OWN_WORDS, all_known, group_of
 from theracurve.intake.drafting.described import known_word
 from theracurve.intake.drafting.drafting import LEGEND, question
+from theracurve.intake.drafting.fates import OF_HEADING, asked_in
 from theracurve.intake.drafting.headers import header_words
 from theracurve.intake.drafting.lines import (
     DOUBT,
@@ -237,6 +238,8 @@ def can_hold(field: RedcapField, column: Column) -> bool:
     """Whether a field is a day where our column is one, and none where it is not: the number of an infusion is no day
     of it."""
     is_day = field.validation.startswith("date")
+    if field.choices and column.kind in DAYS:
+        return False  # `Has the patient died?` has no day
     return is_day if column.kind in DAYS and field.validation else not is_day or column.kind in DAYS
 
 
@@ -291,6 +294,11 @@ def chosen_line(export: RedcapExport, column: Column, field: RedcapField, why: s
         values = {label: group_of(label, export.protocol) for label in labels}
         return DraftLine("group", from_column(field.name, values=recoded(values)), "", "which group is each?")
     values = {label: our_word(label, column) for label in labels}
+    if column.name == "vital_status" and FLAGS.keys() & values.keys():
+        says = OF_HEADING[asked_in(field.label)]
+        values = {label: says.get(FLAGS.get(label, ""), word) for label, word in values.items()}
+        value = from_column(field.name, values=recoded({label: word or "?" for label, word in values.items()}))
+        return DraftLine(column.name, value, "", f"what does each answer to {field.label} say?")
     if column.kind is Kind.FLAG and not labels:
         return DraftLine(column.name, quoted(field.name), "", f"what do the cells of {field.name} mean?")
     if column.name == "lost":
@@ -367,8 +375,11 @@ def other_lines(export: RedcapExport, table: str, column: Column, fields: Sequen
         proposed, ask = CONSTANTS[column.name]
         said = next((value for field in fields if (value := said_by(field.label, column.name))), "")
         yield DraftLine(column.name, constant(said or proposed), said and "a label says so", "" if said else ask)
-    elif column.required:
-        yield DraftLine(column.name, constant(""), "", f"which field is `{column.name}` of `{table}`?")
+    elif column.name == "enrolled_on" and (consent := columns_of_form(table, fields).get("consent_on")):
+        ask = f"no field says when patients were enrolled; was it on the day of {consent.label}?"
+        yield DraftLine(column.name, quoted(consent.name), "", ask)
+    elif column.required and not (column.name == "indication" and not export.protocol.indications):
+        yield DraftLine(column.name, constant("?"), "", f"which field is `{column.name}` of `{table}`?")
 
 
 CONSTANTS = {
@@ -453,9 +464,11 @@ def day_line(export: RedcapExport, form: str, dated: str, day: RedcapField | Non
 
 
 def unit_lines(field: RedcapField) -> Iterator[DraftLine]:
-    said = header_words(field.label)
+    said, noted = header_words(field.label), header_words(f"({field.note})").unit
     if said.unit:
         yield DraftLine("unit", constant(said.unit), "the label says so")
+    elif noted:
+        yield DraftLine("unit", constant(noted), "", f"is {field.label} in {noted}, as the note of its field says?")
     else:
         yield DraftLine("unit", constant("?"), "", f"in which unit is {field.label}?")
     limit = said.limit or field.label.rpartition("limit ")[2] if "limit " in field.label else said.limit

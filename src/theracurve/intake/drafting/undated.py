@@ -29,8 +29,17 @@ def undated_values(sheet: DraftSheet, enrolled: str) -> Iterator[DraftRule]:
                 on = quoted(own[column.number].name)
                 yield values_rule(sheet, table, [(column, said)], DraftLine("day", on, "likely: the date beside it"))
         others = [(column, said) for column, said in named if column.number not in own]
-        if others:
-            yield values_rule(sheet, table, others, at_inclusion(others, enrolled))
+        for time, several in enumerate(in_turn(others)):
+            yield values_rule(sheet, table, several, at_inclusion(several, enrolled, again=time > 0))
+
+
+def in_turn(named: list[tuple[Described, str]]) -> Iterator[list[tuple[Described, str]]]:
+    """The first column of everything, then the second: a value that has two columns was not taken twice at once."""
+    left = named
+    while left:
+        first = {said: column for column, said in reversed(left)}
+        yield [(column, said) for column, said in left if column is first[said]]
+        left = [(column, said) for column, said in left if column is not first[said]]
 
 
 def value_of(sheet: DraftSheet, column: Described, table: str) -> str:
@@ -48,7 +57,12 @@ def day_beside(sheet: DraftSheet, value: Described) -> Described | None:
     return next((c for c in dated if words < set(c.words.stem.split()) <= words | DATE_WORDS), None)
 
 
-def at_inclusion(named: list[tuple[Described, str]], enrolled: str) -> DraftLine:
+def at_inclusion(named: list[tuple[Described, str]], enrolled: str, again: bool) -> DraftLine:
+    if again:
+        headers = ", ".join(f"`{column.name}` (`{column.header}`)" for column, _ in named)
+        nominal = flow_map({"nominal": flow_map({"months": '"?"', "after": quoted(enrolled)})})
+        doubt = f"{headers} hold once more what other columns hold; taken how many months after inclusion?"
+        return DraftLine("day", nominal, "", doubt)
     headers = ", ".join(f"`{column.header}`" for column, _ in named)
     nominal = flow_map({"nominal": flow_map({"months": '"0"', "after": quoted(enrolled)})})
     doubt = f"no header says when {headers} were taken; at inclusion (its day stays marked as nominal)?"

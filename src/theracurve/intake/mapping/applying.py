@@ -1,10 +1,11 @@
 """Grids and a mapping to the rows of our tables, as text, each cell with its place in the user's own file."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
-from theracurve.intake.mapping.filling import NO_ROW, At, Filled, Filler
+from theracurve.intake.mapping.filling import NO_ROW, At, Filled, Filler, distance_text
 from theracurve.intake.mapping.loading import MappingFile
 from theracurve.intake.mapping.model import MappedColumn, RowRule
 from theracurve.intake.mapping.opening import Opened, at_key
@@ -59,6 +60,7 @@ class MappedTable:
     gaps: tuple[Gap, ...]
 
 
+WHOLE_DISTANCE = re.compile(r"-?\d{1,4}(\.\d{1,4})?|\?", re.ASCII)  # `?` is asked about
 ONE_ROW_A_PATIENT = frozenset({"patients", "follow_up"})
 
 
@@ -167,8 +169,10 @@ def filler_of(
     sheet: MappedSheet,
     variables: Variables,
 ) -> Filler:
-    """Raises NoColumn where a name is in no header."""
+    """Raises NoColumn where a name is in no header, or a distance no number."""
     known = with_variables(how, variables)
+    if known.nominal is not None and not WHOLE_DISTANCE.fullmatch(distance_text(known.nominal)):
+        raise NoColumn(f"`{distance_text(known.nominal)}` is no number of months, weeks or days for `{name}`")
     column = table.column(name)
     if how.of:
         (other, *_) = opened.sheets.get(how.of) or (None,)

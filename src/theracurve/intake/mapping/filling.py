@@ -18,7 +18,7 @@ from theracurve.intake.mapping.conventions import (
     part_of_date,
     time_of_day,
 )
-from theracurve.intake.mapping.model import MappedColumn, Marked, Nominal
+from theracurve.intake.mapping.model import OPEN, MappedColumn, Marked, Nominal
 from theracurve.intake.mapping.sheets import MappedSheet, plain_name
 from theracurve.intake.mistake import ExplainedMistake
 from theracurve.intake.nearest import normalised
@@ -206,6 +206,8 @@ class Filler:
         if origin.untold or not is_day(origin.text):
             why = origin.untold or no_origin(nominal.after)
             return origin._replace(text=None, untold=why, nominal=True)
+        if distance_text(nominal) == OPEN:
+            return origin._replace(text=OPEN, nominal=True)
         later = timedelta(planned_day(distance_of(nominal)))
         return Filled((date.fromisoformat(str(origin.text)) + later).isoformat(), origin.at, nominal=True)
 
@@ -282,8 +284,12 @@ def is_day(text: str | None) -> bool:
 
 
 def distance_of(nominal: Nominal) -> Decimal:
-    unit, amount = next((u, a) for u in ("months", "weeks", "days") if (a := getattr(nominal, u)))
-    return days_of(Decimal(amount), unit)
+    unit = next(unit for unit in ("months", "weeks", "days") if getattr(nominal, unit))
+    return days_of(Decimal(distance_text(nominal)), unit)
+
+
+def distance_text(nominal: Nominal) -> str:
+    return nominal.months or nominal.weeks or nominal.days
 
 
 def unshown(told: ExplainedMistake) -> ExplainedMistake:

@@ -16,6 +16,7 @@ from theracurve.vocabulary.tables import RECORD_TABLES
 
 Text = Annotated[str, Field(max_length=1000)]
 Words = tuple[Text, ...]
+OPEN = "?"  # what a draft proposes where it knows nothing to propose
 CELL = re.compile(
     r"(?P<source>[^!]+)!(?:(?P<sheet>.+)!)?(?:(?P<letters>[A-Z]{1,3})(?P<row>\d+)|(?P<line>\d+):(?P<column>\d+))"
 )

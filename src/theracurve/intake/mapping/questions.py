@@ -5,12 +5,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from theracurve.intake.mapping.applying import stated_as_not_imported, used_columns
 from theracurve.intake.mapping.loading import MAPPING_FILE, MappingFile
+from theracurve.intake.mapping.model import OPEN
 from theracurve.intake.mapping.sheets import MappedSheet
 from theracurve.vocabulary.cell_place import letters
 from theracurve.vocabulary.findings import OPEN_QUESTION, Finding, Severity
 from theracurve.vocabulary.said import Said, listed
 
-OPEN = "?"  # what a draft proposes where it knows nothing to propose
 WORD_FOR_WORD = "marks"  # what cells say, where the sign may be one of them
 UNSTATED = frozenset({"mapping-missing-column", "mapping-no-column"})
 UNSPOKEN = frozenset({"column-not-mapped", "column-formulas"})

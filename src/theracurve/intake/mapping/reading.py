@@ -11,8 +11,9 @@ from theracurve.errors import StudyRefused
 from theracurve.intake.mapping.applying import Gap, MappedTable, apply_mapping, place_of, placed
 from theracurve.intake.mapping.filling import At
 from theracurve.intake.mapping.loading import MAPPING_FILE, MappingFile, load_mapping
+from theracurve.intake.mapping.model import OPEN
 from theracurve.intake.mapping.opening import Opened, open_sources
-from theracurve.intake.mapping.questions import OPEN, open_marks, open_questions, without_consequences
+from theracurve.intake.mapping.questions import open_marks, open_questions, without_consequences
 from theracurve.intake.mapping.sheets import MappedSheet, plain_name, short_name
 from theracurve.intake.mapping.unsaid import unsaid
 from theracurve.intake.mistakes_in_dates import WITHOUT_ZONE

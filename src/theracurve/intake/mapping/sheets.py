@@ -9,6 +9,7 @@ from theracurve.intake.mapping.model import Correction, Except, MappedSource
 from theracurve.intake.nearest import suggestion
 from theracurve.intake.shown import shown
 from theracurve.intake.sources.grid import CellGrid, GridCell
+from theracurve.intake.written_units import below_a_name
 from theracurve.vocabulary.cell_place import letters, number_of
 from theracurve.vocabulary.findings import Finding, Severity
 from theracurve.vocabulary.said import Said, listed_rows
@@ -104,7 +105,7 @@ def headers_of(grid: CellGrid, rows: tuple[int, ...]) -> tuple[str, ...]:
     """The names of the columns; of a header of several rows, the words above each column from top to bottom.
 
     A word of an upper row stands over the columns to its right as well (its cells are merged), as long as these have
-    names of their own below and nothing above.
+    names of their own below and nothing above. A unit below a name stands in brackets behind it.
     """
     names = [""] * grid.width
     for depth, row in enumerate(rows):
@@ -113,7 +114,8 @@ def headers_of(grid: CellGrid, rows: tuple[int, ...]) -> tuple[str, ...]:
             text = plain_name(grid.cell(row, column).text)
             below = any(grid.cell(lower, column).filled for lower in rows[depth + 1 :])
             above = (text or above) if below else ""
-            names[column - 1] = f"{names[column - 1]} {text or above}".strip()
+            name = names[column - 1]
+            names[column - 1] = f"{name} ({text})" if name and below_a_name(text) else f"{name} {text or above}".strip()
     return tuple(names)
 
 
