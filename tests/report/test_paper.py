@@ -269,7 +269,9 @@ def test_a_line_that_only_leads_into_the_appendix_goes_and_so_does_a_part_in_whi
 
 
 def test_the_answer_opens_word_with_its_sentence_and_titled_curves_side_by_side() -> None:
-    curves = Section("", "", tuple(replace(FIGURE, name=n, title=f"Curve {n}", full="answer") for n in "ab"), kind="row")
+    curves = Section(
+        "", "", tuple(replace(FIGURE, name=n, title=f"Curve {n}", full="answer") for n in "ab"), kind="row"
+    )
     answer = Section("answer", "The answer", (said("It was longer in A.", kind="answer"), curves), kind="answer")
     file = docx.Document(BytesIO(write_docx(replace(document(), front=(), sections=(answer,)), ENGLISH)))
     texts = [found.text for found in file.paragraphs if found.text.strip()]

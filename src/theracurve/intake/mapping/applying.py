@@ -236,14 +236,14 @@ def make_row(
     variables: Variables,
     making: Making,
 ) -> None:
-    filled = {filler.column.name: one for filler, one in zip(fillers, values, strict=True)}
-    answered = dict(answers_at(fillers, filled)) if sheet.answers else {}
-    own = [one for filler, one in zip(fillers, values, strict=True) if filler.own]
+    cells, places, wrong, own = sorted_out(fillers, values)
+    answered = dict(answers_at(fillers, places)) if sheet.answers else {}
     if own and not answered and not any(one.raw for one in own):
         making.gaps += [Gap(sheet, row, one.at[2], variables) for one in own if one.at]
         return
-    cells = {name: one.text for name, one in filled.items()} | answered
-    wrong = {name: one for name, one in filled.items() if one.untold and name not in answered}
+    if answered:
+        cells |= answered
+        wrong = {name: one for name, one in wrong.items() if name not in answered}
     if any(cells[need] is None and told_absent(wrong.get(need)) for need in rule.needs if need in cells):
         return
     same = row_of_same(making, table, cells) if rule.once else None
@@ -251,8 +251,7 @@ def make_row(
     for name, one in wrong.items():
         making.untold.add((number, name))
         say(making, table, number, name, cells.get("patient_id"), one)
-    nominal = tuple(name for name, one in filled.items() if one.nominal)
-    places = {name: one.at for name, one in filled.items() if one.at is not None}
+    nominal = tuple(filler.column.name for filler, one in zip(fillers, values, strict=True) if one.nominal)
     if answered:
         making.given |= answered.keys() & set(table.names)
     origin = next((one.at for one in own if one.raw), None) or next(iter(places.values()), (sheet, row, 1))
@@ -263,6 +262,27 @@ def make_row(
     making.rows.append(made)
     if rule.once:
         making.once.setdefault(cells.get("patient_id"), []).append(number - 1)
+
+
+def sorted_out(
+    fillers: Sequence[Filler], values: Sequence[Filled]
+) -> tuple[dict[str, str | None], dict[str, At], dict[str, Filled], list[Filled]]:
+    """By our columns the texts of a row, where each stood, those that cannot be told; and those of its own source. Once
+    over each row, as a large table is made of nothing else."""
+    cells: dict[str, str | None] = {}
+    places: dict[str, At] = {}
+    wrong: dict[str, Filled] = {}
+    own: list[Filled] = []
+    for filler, one in zip(fillers, values, strict=True):
+        name = filler.column.name
+        cells[name] = one.text
+        if one.at is not None:
+            places[name] = one.at
+        if one.untold is not None:
+            wrong[name] = one
+        if filler.own:
+            own.append(one)
+    return cells, places, wrong, own
 
 
 def row_of_same(making: Making, table: Table, cells: Mapping[str, str | None]) -> int | None:
@@ -289,11 +309,11 @@ def told_absent(wrong: Filled | None) -> bool:
     return wrong is None or (wrong.untold is not None and wrong.untold.code == NO_ROW)
 
 
-def answers_at(fillers: Sequence[Filler], filled: Mapping[str, Filled]) -> Mapping[str, str | None]:
+def answers_at(fillers: Sequence[Filler], places: Mapping[str, At]) -> Mapping[str, str | None]:
     """What a person says that the columns of our row hold, given at one of the cells that it is made of."""
     said: dict[str, str | None] = {}
     for filler in fillers:
-        at = filled[filler.column.name].at
+        at = places.get(filler.column.name)
         answer = at and filler.own and at[0].answers.get(at[1:])
         if answer:
             said |= {name: text or None for name, text in answer.columns.items()}

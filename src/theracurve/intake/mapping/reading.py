@@ -1,8 +1,10 @@
 """A records folder with a `mapping.yaml`: every table that it states, and everything there is to say about it."""
 
+import gc
 import json
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
@@ -168,8 +170,9 @@ def read_mapping(folder: Path, tables: Mapping[str, Table]) -> ReadMapping:
         mapped = load_mapping(path)
     except StudyRefused as refused:
         return ReadMapping(findings=refused.findings, files=frozenset({MAPPING_FILE}))
-    opened = open_sources(mapped, folder)
-    made = apply_mapping(mapped, opened, tables)
+    with uncollected():
+        opened = open_sources(mapped, folder)
+        made = apply_mapping(mapped, opened, tables)
     sheets = [sheet for of_source in opened.sheets.values() for sheet in of_source]
     findings = (
         *open_questions(mapped, sheets),
@@ -184,6 +187,19 @@ def read_mapping(folder: Path, tables: Mapping[str, Table]) -> ReadMapping:
     hashes = {MAPPING_FILE: sha256(mapped.text.encode()).hexdigest(), **opened.hashes}
     files = frozenset(stated.file for stated in mapped.mapping.sources.values())
     return ReadMapping(made, hashes, files, once(without_consequences(findings)), mapped, opened)
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """No search for garbage meanwhile: a large file makes a million values that all stay, and each search looks at all
+    of them again."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def once(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
