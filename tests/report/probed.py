@@ -104,6 +104,7 @@ NUMBER = re.compile(r"(?<![\w.,−–-])\d+(?!\d*[.,]\d|\d|\s?%|\w)")  # a whole
 BOUND = re.compile(r"(?:fewer|more) than \d+")
 SHARE = re.compile(r"(?<!than )\b(\d+) of (\d+)\b")
 NOT_COUNTED = ("df", "at_months", "horizon_months")
+OF_HORIZONS = "horizon"  # the section whose figure says how many horizons it draws, and at how many of them P is small
 
 
 def texts_by_copies(folder: Path, seed: int) -> tuple[Texts, Texts]:
@@ -232,7 +233,7 @@ def counts_of(once: Texts, twice: Texts) -> Counts:
         shape, numbers = shape_of(text), numbers_in(text)
         same = place in twice and shape_of(twice[place]) == shape
         others = [numbers_in(twice[place])] if same else [] if shape == "#" else by_shape[place[0], shape]
-        for other in others if place[-1] not in NOT_COUNTED else ():
+        for other in others if place[-1] not in NOT_COUNTED and (place[0], place[-1]) != (OF_HORIZONS, "alt") else ():
             found[kind_of(place, shape)] |= {
                 at
                 for at, (n, double) in enumerate(zip(numbers, other, strict=False))
