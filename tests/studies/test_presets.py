@@ -9,13 +9,14 @@ import pytest
 from theracurve.cli import main
 from theracurve.start import Preset, presets
 from theracurve.start import preset as preset_in
+from theracurve.synthetic.cohort import generate_cohort
 from theracurve.vocabulary.languages import LANGUAGES
 from theracurve.wording.words import words_in
 
 PAGES = Path(__file__).parents[2] / "docs" / "presets"
 PRESETS = {preset.name: preset for preset in presets()}
 COMPARED = {"netter1", "netter2", "compete", "vision", "psmafore", "luthree", "sywak2004", "nguyen2004"}
-ONE_GROUP = {"azedra", "jp_mibg", "iluminet", "psma_cohort", "prrt_cohort"}
+ONE_GROUP = {"azedra", "jp_mibg", "iluminet", "psma_cohort", "prrt_cohort", "mibg_cohort", "radioembolisation"}
 
 
 @pytest.fixture(params=PRESETS)
@@ -44,7 +45,8 @@ def test_it_is_run_on_a_generated_cohort_and_reports_what_it_plans(preset: Prese
 
 def test_who_reports_responses_derives_them() -> None:
     """Objective response or disease control stands among the endpoints of their sources."""
-    reporting = {"netter1", "netter2", "compete", "vision", "psmafore", "azedra", "iluminet", "prrt_cohort"}
+    reporting = {"netter1", "netter2", "compete", "vision", "psmafore", "azedra", "iluminet"}
+    reporting |= {"prrt_cohort", "mibg_cohort", "radioembolisation"}
     assert {name for name, preset in PRESETS.items() if preset.study.best_response is not None} == reporting
 
 
@@ -70,6 +72,37 @@ def test_the_cohort_of_prrt_reports_what_such_cohorts_publish(tmp_path: Path) ->
     page = (folder / "results" / "report.html").read_text(encoding="utf-8")
     assert all(term in page for term in preset_in("prrt_cohort").study.laboratory_grades.terms)
     assert "row-twice" not in {finding["code"] for finding in results["findings"]}
+
+
+DISEASES = {
+    "azedra": ("phaeochromocytoma", {"antihypertensive"}, {"urinary noradrenaline"}),
+    "jp_mibg": ("phaeochromocytoma", {"antihypertensive", "analgesic"}, {"urinary dopamine"}),
+    "mibg_cohort": ("phaeochromocytoma", {"antihypertensive"}, {"urinary adrenaline"}),
+    "radioembolisation": ("hepatocellular", {"analgesic", "diuretic"}, {"AFP"}),
+    "psma_cohort": ("prostate", {"analgesic", "androgen_deprivation"}, {"PSA"}),
+    "sywak2004": ("neuroendocrine", {"analgesic", "somatostatin_analogue"}, set()),
+}
+
+
+@pytest.mark.parametrize("name", DISEASES)
+def test_patients_of_a_demonstration_have_the_disease_its_drugs_and_its_markers(name: str) -> None:
+    disease, classes, analytes = DISEASES[name]
+    cohort = generate_cohort(PRESETS[name].study, seed=1)
+    assert all(disease in row["diagnosis"] for row in cohort.table("patients"))
+    assert {row["drug_class"] for row in cohort.table("medications")} == classes
+    assert analytes <= {row["analyte"] for row in cohort.table("labs")}
+    units = {row["unit"] for row in cohort.table("labs") if row["analyte"] in analytes}
+    assert "U/L" not in units
+
+
+def test_an_event_that_nobody_had_is_told_without_limits_that_hold_everything(tmp_path: Path) -> None:
+    folder = tmp_path / "cohort"
+    assert main(["new", str(folder), "--protocol", "mibg_cohort", "--demo"]) == 0
+    assert main(["run", str(folder)]) == 0
+    page = (folder / "results" / "report.html").read_text(encoding="utf-8")
+    answer = page.partition('<section id="answer"')[2].partition("</section>")[0]
+    assert "0 % (nobody had the event)" in answer
+    assert "0 to 100" not in answer
 
 
 def test_both_kinds_of_design_are_there() -> None:

@@ -30,6 +30,10 @@ ASSAYS = {
     "CgA": Assay("µg/L", 100, 20, 10000),
     "5-HIAA": Assay("µmol/24 h", 47, 10, 3000),
     "PSA": Assay("ng/mL", 4, 0.1, 5000),
+    "AFP": Assay("ng/mL", 10, 1, 100000),
+    "urinary adrenaline": Assay("nmol/24 h", 110, 5, 20000),
+    "urinary noradrenaline": Assay("nmol/24 h", 470, 20, 50000),
+    "urinary dopamine": Assay("nmol/24 h", 2600, 100, 90000),
 }
 UNKNOWN_ASSAY = Assay("U/L", 40, 5, 5000)
 

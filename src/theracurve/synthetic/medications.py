@@ -33,6 +33,12 @@ DRUGS = {
         SyntheticDrug("tramadol", (100, 200, 300, 400)),
         SyntheticDrug("morphine", (20, 40, 60, 90, 120)),
     ),
+    "antihypertensive": (
+        SyntheticDrug("doxazosin", (2, 4, 8, 16)),
+        SyntheticDrug("amlodipine", (5, 10)),
+        SyntheticDrug("metoprolol", (50, 100, 200)),
+    ),
+    "diuretic": (SyntheticDrug("spironolactone", (50, 100, 200)),),
     "somatostatin_analogue": (
         SyntheticDrug("octreotide LAR", (10, 20, 30), per="4 weeks"),
         SyntheticDrug("lanreotide autogel", (60, 90, 120), per="4 weeks"),

@@ -73,15 +73,16 @@ def plan_for(study: Study) -> Plan:
     """The plan of a cohort for this study."""
     rules = list(all_rules(study))
     visits = study.planned_visits or UNPLANNED_VISITS.planned
-    window, population = study.baseline_window, population_of(study)
+    analytes, classes = each_once(analytes_of(rules)), each_once(classes_of(rules))
+    window, population = study.baseline_window, population_of(study, analytes, classes)
     tracers = {name: agent.tracer or name for name, agent in study.agents.items()}
     return Plan(
         study=study,
         population=population,
         measures=population.measures | dict(measures_of(rules)),
-        analytes=each_once(analytes_of(rules)) or population.markers,
+        analytes=analytes or population.markers,
         graded=graded_analytes(study),
-        classes=each_once(classes_of(rules)) or population.drug_classes,
+        classes=classes or population.drug_classes,
         readers=readers_of(rules),
         bone_reader=bone_reader_of(rules),
         volume_tracer=volume_tracer_of(rules, tracers),

@@ -58,7 +58,45 @@ PROSTATE = SyntheticPopulation(
 )
 
 
-def population_of(study: Study) -> SyntheticPopulation:
-    """Men with prostate cancer where an agent or its tracer binds PSMA; otherwise neuroendocrine tumours."""
-    named = (name for agent, stated in study.agents.items() for name in (agent, stated.tracer or ""))
-    return PROSTATE if any("PSMA" in name.upper() for name in named) else NEUROENDOCRINE
+PARAGANGLIOMA = SyntheticPopulation(
+    diagnosis="metastatic phaeochromocytoma or paraganglioma",
+    sexes=("female", "male"),
+    age=(50, 14, 18, 82),
+    primary_sites={"adrenal": 0.55, "retroperitoneum": 0.3, "thorax": 0.05, "bladder": 0.05, "neck": 0.05},
+    is_graded_by_ki67=False,
+    markers=("urinary noradrenaline",),
+    level=None,
+    measures={"performance_status": "lower", "pain": "lower", "systolic_pressure_mmhg": "lower", "weight_kg": "higher"},
+    drug_classes=("antihypertensive", "analgesic"),
+    organs=("liver", "lung", "retroperitoneum", "adrenal", "mediastinum"),
+    non_targets=("bone", "peritoneum", "pleura"),
+    later_treatments={"chemotherapy": 0.5, "external_beam": 0.3, "embolisation": 0.2},
+)
+HEPATOCELLULAR = SyntheticPopulation(
+    diagnosis="hepatocellular carcinoma",
+    sexes=("male", "male", "male", "female"),
+    age=(66, 10, 35, 88),
+    primary_sites={"liver": 1.0},
+    is_graded_by_ki67=False,
+    markers=("AFP",),
+    level=None,
+    measures={"performance_status": "lower", "pain": "lower", "weight_kg": "higher"},
+    drug_classes=("analgesic", "diuretic"),
+    organs=("liver right lobe", "liver left lobe"),
+    non_targets=("portal vein", "ascites"),
+    later_treatments={"systemic therapy": 0.6, "chemoembolisation": 0.3, "ablation": 0.1},
+)
+OF_CATECHOLAMINES = ("adrenaline", "dopamine", "metanephrine")
+
+
+def population_of(study: Study, analytes: tuple[str, ...], classes: tuple[str, ...]) -> SyntheticPopulation:
+    """Chooses who the patients are: men with prostate cancer where an agent or its tracer binds PSMA, hepatocellular
+    carcinoma under microspheres, chromaffin tumours where an MIBG is judged by catecholamines or by blood pressure;
+    otherwise neuroendocrine tumours."""
+    named = " ".join(f"{agent} {stated.tracer or ''}" for agent, stated in study.agents.items()).lower()
+    chromaffin = "antihypertensive" in classes or any(name in one for one in analytes for name in OF_CATECHOLAMINES)
+    if "psma" in named:
+        return PROSTATE
+    if "microspheres" in named:
+        return HEPATOCELLULAR
+    return PARAGANGLIOMA if "mibg" in named and chromaffin else NEUROENDOCRINE

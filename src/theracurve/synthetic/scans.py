@@ -9,6 +9,7 @@ from math import exp
 from theracurve.synthetic.adverse_events import row as adverse_event_row
 from theracurve.synthetic.course import MONTH
 from theracurve.synthetic.patient import Attendance, Patient
+from theracurve.synthetic.rare_events import RARE_TERMS, rare_rows
 from theracurve.synthetic.row import Row
 from theracurve.synthetic.treatments import row as treatment_row
 
@@ -18,8 +19,7 @@ MEDIAN_VOLUME, VOLUME_DEVIATION, VOLUME_NOISE = 120.0, 0.9, 0.06  # mL, and devi
 NO_UPTAKE_BELOW, NEW_LESION_ABOVE = 0.5, 0.1  # mL, log r
 UPTAKE, UPTAKE_DEVIATION = 9.0, 0.4  # SUVmean
 DAYS_TO_NAMED_EVENT = 600.0
-MARROW_NEOPLASMS = frozenset({"myelodysplastic syndrome", "leukemia secondary to oncology chemotherapy"})
-DAYS_TO_MARROW_NEOPLASM, LATENCY = 30_000.0, 365  # rare, and not within a year of time zero
+
 LIVER, LIVER_DEVIATION = 1.6, 0.1  # SUL of FDG, and the deviation of its logarithm
 PEAK, PEAK_BY_VOLUME, PEAK_NOISE = 7.0, 1.2, 0.12  # SULpeak at time zero; its logarithm a unit of log r; noise
 
@@ -88,23 +88,14 @@ def metabolic_uptake(patient: Patient, change: float, volume: float) -> Row:
 
 
 def named_rows(patient: Patient) -> tuple[list[Row], list[Row]]:
-    """The adverse events and the treatments that the protocol names, at most one a patient beside marrow neoplasms."""
-    terms = [name for name in patient.plan.terms if name.lower() not in MARROW_NEOPLASMS]
+    """The adverse events and the treatments that the protocol names, at most one a patient beside rare ones."""
+    terms = [name for name in patient.plan.terms if name.lower() not in RARE_TERMS]
     names = [("term", name) for name in terms] + [("kind", name) for name in patient.plan.named_treatments]
     day = 1 + int(patient.draws.exponential(DAYS_TO_NAMED_EVENT)) if names else 0
-    neoplasms = list(marrow_neoplasms(patient))
+    rare = list(rare_rows(patient))
     if not names or day > patient.last_day:
-        return neoplasms, []
+        return rare, []
     what, name = patient.draws.one_of(tuple(names))
     if what == "term":
-        return [*neoplasms, adverse_event_row(patient, name, day, "unrelated")], []
-    return neoplasms, [treatment_row(patient, name, day, None)]
-
-
-def marrow_neoplasms(patient: Patient) -> Iterator[Row]:
-    """Give at most one a patient, of those that the protocol names; it stays."""
-    named = tuple(name for name in patient.plan.terms if name.lower() in MARROW_NEOPLASMS)
-    day = LATENCY + int(patient.draws.exponential(DAYS_TO_MARROW_NEOPLASM)) if named else 0
-    if named and day <= patient.last_day:
-        row = adverse_event_row(patient, patient.draws.one_of(named), day, "possible")
-        yield row | {"grade": "4", "serious": "true", "ended_on": ""}
+        return [*rare, adverse_event_row(patient, name, day, "unrelated")], []
+    return rare, [treatment_row(patient, name, day, None)]

@@ -148,10 +148,13 @@ def between_visits(estimate: StudyEstimate, between: tuple[float, float], words:
 
 
 def timed_value_of(estimate: StudyEstimate, words: Words) -> str:
-    """The same; an incidence, which is of a time, with it: `34 % (95 % CI 12 to 57) at 24.1 months`."""
+    """The same; an incidence, which is of a time, with it: `34 % (95 % CI 12 to 57) at 24.1 months`. Of an event that
+    nobody had, at a time at which nobody is left to have it, that: every incidence is within its limits."""
     value = value_of(estimate, words)
     if estimate.quantity is not StudyQuantity.CUMULATIVE_INCIDENCE or estimate.at_months is None:
         return value
+    if not estimate.events and (estimate.value, estimate.lower, estimate.upper) == (0.0, 0.0, 1.0):
+        return words("estimates.value.nobody_had_it", value=percent(0.0, estimate.n, words))
     return words("estimates.value.at_time", value=value, time=months(estimate.at_months, words))
 
 
