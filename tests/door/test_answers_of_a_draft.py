@@ -167,3 +167,33 @@ def test_a_correction_of_several_sheets_names_the_sheet(tmp_path: Path, capsys: 
     mapping.write_text(text.replace("base!Mese 3!C3", "base!C3"), encoding="utf-8")
     assert main(["check", str(tmp_path / "s")]) == 1
     assert "expected one of Base, Mese 3, such as base!Base!C3" in " ".join(capsys.readouterr().out.split())
+
+
+def test_an_activity_that_no_therapy_has_is_asked_about_where_the_protocol_states_none(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    header = ["ID", "Group", "Inclusion date", "Date C1", "Activity C1 (GBq)", "Status", "Last contact"]
+    days = [date(2023, 1, n) for n in range(1, 9)]
+    rows = [[f"S{n}", "AB"[n % 2], day, day, 7400 if n == 3 else 40, "alive", day] for n, day in enumerate(days)]
+    file = workbook(tmp_path / "s.xlsx", S=[header, *rows])
+    assert main(["new", str(tmp_path / "s"), "--from", str(file)]) == 0
+    answer(tmp_path / "s" / "records" / "mapping.yaml", {"agent:": "agent: {value: 177Lu-DOTATATE}"})
+    main(["check", str(tmp_path / "s")])
+    told = " ".join(capsys.readouterr().out.split())
+    assert "S!E5, administrations.activity, patient S3: 7400 GBq in one administration is more than in any" in told
+    assert told.count("in one administration") == 1
+
+
+def test_an_id_with_the_numbers_of_one_patient_is_proposed_to_be_this_one(tmp_path: Path) -> None:
+    who = [
+        ["Paziente", "Gruppo", "Data arruolamento"],
+        *([f"PZ-{n:03}", "AB"[n % 2], date(2023, 1, n)] for n in range(1, 9)),
+    ]
+    labs = [["Paziente", "Data", "CgA (ng/mL)"], *([f"PZ-{n:03}", date(2023, 2, n), 90] for n in range(1, 8))]
+    file = workbook(
+        tmp_path / "s.xlsx", Anagrafica=who, Esami=[*labs, ["8", date(2023, 2, 8), 90], ["99", date(2023, 2, 9), 9]]
+    )
+    assert main(["new", str(tmp_path / "s"), "--from", str(file)]) == 0
+    told = (tmp_path / "s" / "records" / "mapping.yaml").read_text(encoding="utf-8")
+    assert '{found: "8", read: "PZ-008"}' in told
+    assert '{found: "99", read: "?"}' in told

@@ -546,3 +546,21 @@ def test_those_of_whom_nobody_died_have_one_rule(draft: Draft) -> None:
     told = draft("alive.xlsx", S=header + [[f"S{n}", "AB"[n % 2], DAYS[n], "lebend", DAYS[n]] for n in range(9)])
     assert "only:" not in told
     assert "died_on" not in told
+
+
+def test_the_day_of_inclusion_is_asked_where_no_header_says_it(draft: Draft) -> None:
+    header = ["ID", "Group", "Date of 1st cycle", "Date C1", "Last FU"]
+    rows = [[f"S{n}", "AB"[n % 2], DAYS[n], DAYS[n] if n % 2 else None, DAYS[n]] for n in range(8)]
+    told = draft("s.xlsx", S=[header, *rows])
+    assert (
+        "#? enrolled_on: Date of 1st cycle  # question: no column says when patients were included; is it `Date of 1st"
+        " cycle`, for every group?" in told
+    )
+    told = draft("s.xlsx", S=[[*header, "Surgery date"], *([*row, DAYS[0]] for row in rows)])
+    assert '#? enrolled_on: "?"  # question: no column says when patients were included; which day is it?' in told
+
+
+def test_years_in_the_names_of_sheets_are_months(draft: Draft) -> None:
+    start = [["ID", "Group", "Inclusion date", "ECOG"], *([f"S{n}", "AB"[n % 2], DAYS[n], 0] for n in range(8))]
+    told = draft("v.xlsx", Base=start, **{"Mese 3": visit(3), "Un anno": visit(12), "2 anni": visit(24)})
+    assert 'sheets: {Mese 3: "3", Un anno: "12", 2 anni: "24"}' in told

@@ -209,3 +209,16 @@ tables:
     (tmp_path / "mapping.yaml").write_text(told, encoding="utf-8")
     intake = read_folder(tmp_path, covariates={}, today=date(2026, 1, 1))
     assert [f.code for f in intake.findings if f.table == "mapping.yaml"] == ["mapping-no-column"]
+
+
+def test_a_row_that_holds_nothing_that_is_read_is_named(tmp_path: Path) -> None:
+    (tmp_path / "s.csv").write_text("ID,Group,Gleason\nP1,A,9\n,,Median 14 mo\nP2,B,7\n", encoding="utf-8")
+    (tmp_path / "mapping.yaml").write_text(
+        "sources: {s: {file: s.csv, patient: ID}}\n"
+        "tables: {patients: [{from: s, columns: {patient_id: ID, group: Group}}]}\n"
+        "not_imported: {s: [Gleason]}\n",
+        encoding="utf-8",
+    )
+    intake = read_folder(tmp_path, covariates={}, today=TODAY)
+    told = [f.message for f in intake.findings if f.code == "rows-without-cells"]
+    assert told == ["s.csv: nothing stands in the columns that are read of row 3."]

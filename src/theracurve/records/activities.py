@@ -10,6 +10,7 @@ from theracurve.vocabulary.decimals import plain
 from theracurve.vocabulary.findings import Finding
 from theracurve.vocabulary.units import ACTIVITY_UNITS, GBQ_PER_KG_UNIT, GBQ_PER_UNIT
 
+MOST_GBQ = 100  # in one administration: 666 MBq/kg of 131I-MIBG, the most of any therapy, are 67 GBq in 100 kg
 LONG_DECAY = 3  # half-lives between calibration and injection beyond which an activity is asked about
 
 
@@ -94,6 +95,15 @@ def wrong_signs(seen: Examined) -> Iterator[Finding]:
 def negative(place: NamedPlace, activity: Decimal) -> Finding:
     message = f"The activity {plain(activity)} is below 0."
     return error("activity-negative", place, message, "Correct the activity.")
+
+
+def beyond_any_therapy(seen: Examined) -> Iterator[Finding]:
+    """An activity that no therapy has, of an agent of which the protocol says nothing that it could be held against."""
+    stated = {name for name, agent in seen.study.agents.items() if agent.activity is not None}
+    for given in injected(seen, f"lower_gbq > {MOST_GBQ}"):
+        if given.agent not in stated:
+            place = NamedPlace("administrations", given.row, "activity", given.patient_id)
+            yield question("activity-implausible", place, activity=given.activity, unit=given.unit, most=MOST_GBQ)
 
 
 def large_residuals(seen: Examined) -> Iterator[Finding]:
@@ -214,6 +224,7 @@ CHECKS: tuple[Check, ...] = (
     weights_not_known,
     missing_activities,
     wrong_signs,
+    beyond_any_therapy,
     large_residuals,
     whole_residuals,
     times_out_of_order,

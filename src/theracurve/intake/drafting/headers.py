@@ -33,6 +33,9 @@ VISITS = (
     ("cycle", re.compile(rf"\b(\d)(?:st|nd|rd|th|er|e|eme|o|a)?[.°ºª ]*(?:{CYCLE.removeprefix('c|')})\b")),
     ("cycle", re.compile(r"(?<!\w)(\d)$")),
 )
+YEARS = re.compile(
+    r"\b(?:(\d)|one|un|une|uno|um|ein|een)[ _]?(?:years?|yrs?|jahre?|ans?|anos?|anni|anno|jaar)\b"  # folded: año is ano
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,8 @@ def visit_in(bare: str) -> tuple[str, str, str]:
         found = pattern.search(plain)
         if found:
             return kind, str(int(found[1])), plain[: found.start()] + " " + plain[found.end() :]
+    if found := YEARS.search(plain):
+        return "months", str(12 * int(found[1] or 1)), plain[: found.start()] + " " + plain[found.end() :]
     named = BASELINE.search(plain)
     return ("months", "0", plain[: named.start()] + " " + plain[named.end() :]) if named else ("", "", bare)
 

@@ -90,7 +90,7 @@ def rules_of(sheet: DraftSheet, others: Iterable[DraftSheet], protocol: KnownPro
         return
     found = {(table, name): (column, sure) for column, table, name, sure in plain_columns(sheet)}
     dates = Dates(sheet, tuple(others), found)
-    yield from patients_rule(sheet, found, protocol)
+    yield from patients_rule(sheet, dates.others, found, protocol)
     yield from uptake_rules(sheet)
     yield from administrations_rule(sheet, found, protocol)
     yield from visit_rules(sheet, dates)
@@ -187,7 +187,9 @@ def own_dates(sheet: DraftSheet, kind: str) -> Mapping[str, str]:
     return {}
 
 
-def patients_rule(sheet: DraftSheet, found: Found, protocol: KnownProtocol) -> Iterator[DraftRule]:
+def patients_rule(
+    sheet: DraftSheet, others: Iterable[DraftSheet], found: Found, protocol: KnownProtocol
+) -> Iterator[DraftRule]:
     rule = DraftRule("patients", sheet.source, columns=[patient_line(sheet)])
     for (table, name), (column, sure) in found.items():
         if table == "patients" and name != "patient_id":
@@ -197,8 +199,21 @@ def patients_rule(sheet: DraftSheet, found: Found, protocol: KnownProtocol) -> I
     rule.columns += birth_year(sheet) if ("patients", "birth_year") not in found else ()
     rule.columns += covariate_lines(sheet, protocol)
     rule.columns += indication(sheet, protocol) if ("patients", "indication") not in found else ()
-    if {line.key for line in rule.columns} & {"group", "enrolled_on"}:
+    if not any(role_of(column)[1] == "enrolled_on" for one in (sheet, *others) for column in one.columns):
+        rule.columns.append(enrolled_line(sheet))
+    if {line.key for line in rule.columns} & {"group"} or ("patients", "enrolled_on") in found:
         yield rule
+
+
+def enrolled_line(sheet: DraftSheet) -> DraftLine:
+    """The day of inclusion where no header says so: the only day that nearly every patient has, or one to be named."""
+    days = [c for c in sheet.columns if c.dated >= 0.5 and len(c.cells) >= 0.9 * c.rows and not c.identifies]
+    of_all = [day for day in days if role_of(day)[0] not in ("patients", "follow_up")]
+    ask = "no column says when patients were included; "
+    if len(of_all) == 1:
+        [day] = of_all
+        return DraftLine("enrolled_on", quoted(day.name), "", f"{ask}is it `{day.header}`, for every group?")
+    return DraftLine("enrolled_on", '"?"', "", f"{ask}which day is it?")
 
 
 def covariate_lines(sheet: DraftSheet, protocol: KnownProtocol) -> Iterator[DraftLine]:

@@ -78,10 +78,18 @@ class ReadMapping:
         sheet, row, column = place
         named = re.sub(r"line (\d+), column (\d+)", r"\1:\2", finding.cell or "")
         found = as_found(sheet, row, column)
-        read = "read: " + ('"?"' if finding.severity is Severity.ERROR else found)
+        meant = self.likely_id(found) if finding.column == "patient_id" else ""
+        read = "read: " + (json.dumps(meant or OPEN) if finding.severity is Severity.ERROR else found)
         said = 'columns: {dose: ""}' if finding.code == UNRECORDED else read
         source = f"{sheet.source}!{sheet.grid.sheet}" if sheet.stated.sheets else sheet.source
         return f'"{source}!{named}": {{found: {found}, {said}}}'
+
+    def likely_id(self, found: str) -> str:
+        """The only id of a patient that has the same numbers in it: `P-007` for 7; empty where none or several have."""
+        rows = self.tables["patients"].rows if "patients" in self.tables else ()
+        numbers = numbers_in(found)
+        alike = {one for row in rows if (one := row.cells.get("patient_id")) and numbers == numbers_in(one)}
+        return alike.pop() if numbers and len(alike) == 1 else ""
 
     def otherwise_answered(self, finding: Finding) -> str:
         """What a person may say instead of how one cell is read; empty where there is no other answer."""
@@ -147,6 +155,10 @@ class ReadMapping:
         """Whether a cell is only empty because of another finding."""
         table = self.tables.get(finding.table or "")
         return table is not None and finding.code == "cell-empty" and (finding.row, finding.column) in table.untold
+
+
+def numbers_in(text: str) -> list[int]:
+    return [int(digits) for digits in re.findall(r"[0-9]{1,18}", text)]
 
 
 def as_found(sheet: MappedSheet, row: int, column: int) -> str:

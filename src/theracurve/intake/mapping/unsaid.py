@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from theracurve.intake.mapping.applying import stated_as_not_imported, used_columns
 from theracurve.intake.mapping.loading import MappingFile
@@ -12,7 +12,7 @@ from theracurve.intake.privacy import looks_like_an_identifier
 from theracurve.intake.shown import shown
 from theracurve.intake.sources.grid import Content, Remark
 from theracurve.vocabulary.findings import Finding, Severity
-from theracurve.vocabulary.said import Said, listed
+from theracurve.vocabulary.said import Said, listed, listed_rows
 
 STRUCK, HIDDEN_DAY, PERCENT, COLOURED = "struck_out", "hides_the_day", "percent", "coloured"
 REMARKS = {
@@ -50,7 +50,20 @@ def unsaid(mapped: MappingFile, sheets: Iterable[MappedSheet]) -> Iterator[Findi
     """A finding for each column that nobody speaks of, and for each remark on a cell that is read."""
     for use in uses_of(mapped, sheets):
         yield from unused_columns(use)
+        yield from empty_rows(use)
         yield from remarks_on(use)
+
+
+def empty_rows(use: SheetUse) -> Iterator[Finding]:
+    """The rows among the data that hold something, and nothing in any column that is read: a note, or a slipped row."""
+    bare = [row for row in use.rows if use.used and not any(use.sheet.cell(row, column).filled for column in use.used)]
+    if bare:
+        rows = listed_rows([use.sheet.grid.place(row, 1).row for row in bare], most=20)
+        message = Said("rows-without-cells.message", name=use.sheet.named, rows=rows)
+        found = finding_at(
+            use, (bare[0], 1), Severity.NOTE, "rows-without-cells", message, Said("rows-without-cells.remedy")
+        )
+        yield replace(found, column=None)
 
 
 def unused_columns(use: SheetUse) -> Iterator[Finding]:
