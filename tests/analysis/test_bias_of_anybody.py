@@ -19,6 +19,7 @@ from theracurve.analysis.bias.one_sided import one_sided_event
 from theracurve.analysis.bias.question import Question
 from theracurve.analysis.bias.surveillance import surveillance
 from theracurve.analysis.bias.unmeasured import negative_control, unmeasured
+from theracurve.analysis.description import Description
 from theracurve.analysis.observations import Observations
 from theracurve.analysis.plain.order import plain_findings
 from theracurve.analysis.results import Results
@@ -114,7 +115,7 @@ def test_every_check_answers_and_can_be_said(asked: Question) -> None:
             assert not re.search(r"[{}]|\bnan\b|\bNone\b|\(en anglais\)", " ".join(said)), said
     empty = ("estimates", "comparisons", "criteria", "event_counts", "other_treatments", "laboratory_grades", "flow")
     parts = {name: () for name in (*empty, "claims", "findings")} | {
-        "description": None,
+        "description": Description((), (), None, None, (), ()),
         "conduct": None,
         "doses": None,
         "exposure": (),

@@ -6,8 +6,18 @@ import numpy as np
 import pytest
 
 from analysis.made import observations, pair
-from theracurve.analysis.detectable import HAZARD_RATIOS, MOST_SIMULATED, detectable, follow_up_of, schoenfeld_power
+from theracurve.analysis.detectable import (
+    HAZARD_RATIOS,
+    LEAST_RATIO,
+    MOST_SIMULATED,
+    SEEN_POWER,
+    Trials,
+    detectable,
+    follow_up_of,
+    schoenfeld_power,
+)
 from theracurve.analysis.pairs import Pair
+from theracurve.analysis.planned import DAYS_IN_MONTH
 
 
 def study(seed: int = 1, n: int = 100, treated_ratio: float = 1.0) -> Pair:
@@ -52,6 +62,27 @@ def test_of_many_patients_the_formula_says_it_alone() -> None:
     assert found.studies == 0
     assert [p.power for p in found.powers] == [None] * len(HAZARD_RATIOS)
     assert all(p.by_formula is not None for p in found.powers[1:])
+
+
+def test_what_could_have_been_seen_is_what_the_simulated_test_finds() -> None:
+    asked = study()
+    found = detectable(asked, 0.05)
+    assert found.seen is not None
+    assert found.reference_hazard is not None
+    again = Trials.drawn(asked, found.reference_hazard / DAYS_IN_MONTH, 0.05, 4000, seed=2)
+    power, error = again.rejections(found.seen)
+    assert abs(power - SEEN_POWER) < 4 * (error**2 + SEEN_POWER * (1 - SEEN_POWER) / found.studies) ** 0.5
+
+
+def test_of_few_events_nothing_could_have_been_seen_whatever_the_formula_says() -> None:
+    """Two events in twelve patients: of twenty more with next to no hazard the log-rank test rejects in a third."""
+    times, groups = np.full(32, 15 * DAYS_IN_MONTH), np.array(["A"] * 20 + ["B"] * 12)
+    few = pair(observations(times, np.isin(np.arange(32), (0, 1, 30, 31)), groups))
+    found = detectable(few, 0.05)
+    assert found.reference_hazard is not None
+    share, events = 20 / 32, 12 * (1 - np.exp(-found.reference_hazard * 15))
+    assert schoenfeld_power(LEAST_RATIO, float(events), share, 0.05) > SEEN_POWER
+    assert found.seen is None
 
 
 def test_the_treated_groups_events_do_not_matter() -> None:

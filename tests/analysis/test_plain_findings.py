@@ -11,6 +11,7 @@ from theracurve.analysis.bias.delayed import delayed_checks, immortal_time
 from theracurve.analysis.bias.dropout import dropout
 from theracurve.analysis.bias.imbalance import imbalance, weighting
 from theracurve.analysis.bias.unmeasured import unmeasured
+from theracurve.analysis.description import Description
 from theracurve.analysis.plain.definitions import over_stated_time
 from theracurve.analysis.plain.fact import Rank
 from theracurve.analysis.plain.order import plain_findings
@@ -31,7 +32,7 @@ ALIKE = observations(RNG.integers(10, 400, 60), RNG.random(60) < 0.8, GROUPS)
 def results(*bias: BiasCheck, **parts: object) -> Results:
     empty = ("estimates", "comparisons", "criteria", "event_counts", "other_treatments", "laboratory_grades", "flow")
     made = {name: () for name in (*empty, "claims", "findings")} | {
-        "description": None,
+        "description": Description((), (), None, None, (), ()),
         "conduct": None,
         "doses": None,
         "exposure": (),

@@ -23,7 +23,7 @@ from theracurve.survival._tests.many_studies import ManyStudies
 
 HAZARD_RATIOS = (1.0, 0.75, 0.5, 0.35, 0.25)  # 1: how often the test rejects where there is nothing to see
 SEEN_POWER = 0.8  # with which a difference counts as one that the study could have seen
-LEAST_RATIO = 0.01
+LEAST_RATIO, SEEN_TO = 0.01, 0.001  # where the search begins, and how close it comes, as a share of the ratio
 STUDIES = 2000
 MOST_SIMULATED = 200  # patients; of more the formula is as good, and quicker
 SEED = 1
@@ -51,6 +51,7 @@ def detectable(pair: Pair, level: float, *, studies: int = STUDIES, seed: int = 
     """The power of one comparison, simulated with the `seed`, or of many patients by the formula alone."""
     hazard = None if pair.unasked else reference_hazard(pair)
     simulate = hazard is not None and pair.within.n <= MOST_SIMULATED
+    trials = Trials.drawn(pair, hazard, level, studies, seed) if hazard is not None and simulate else None
     return Detectable(
         endpoint=pair.planned.analysis.endpoint,
         horizon_months=pair.planned.horizon_months,
@@ -58,8 +59,8 @@ def detectable(pair: Pair, level: float, *, studies: int = STUDIES, seed: int = 
         sizes=(int(pair.first.sum()), int((~pair.first).sum())),
         level=level,
         reference_hazard=None if hazard is None else hazard * DAYS_IN_MONTH,
-        powers=() if hazard is None else tuple(powers(pair, hazard, level, studies if simulate else 0, seed)),
-        seen=None if hazard is None else seen_ratio(pair, hazard, level),
+        powers=() if hazard is None else tuple(powers(pair, hazard, level, trials)),
+        seen=None if hazard is None else seen_ratio(pair, hazard, level, trials),
         studies=studies if simulate else 0,
         seed=seed,
         method=METHOD,
@@ -80,32 +81,61 @@ def reference_hazard(pair: Pair) -> float | None:
     return events / days if events and days else None
 
 
-def powers(pair: Pair, hazard: float, level: float, studies: int, seed: int) -> Iterator[Power]:
-    follow_up = {group: follow_up_of(pair.table, group) for group in pair.groups}
-    share, rng = float(pair.first.mean()), np.random.default_rng(seed)
-    ends = np.hstack([follow_up[g].drawn(rng, (studies, int((pair.within.group == g).sum()))) for g in pair.groups])
-    first = np.sort(pair.first)[::-1]
-    lives = rng.exponential(1 / hazard, ends.shape)
+def powers(pair: Pair, hazard: float, level: float, trials: "Trials | None") -> Iterator[Power]:
+    follow_up, share = follow_ups(pair), float(pair.first.mean())
     for ratio in HAZARD_RATIOS:
         events = expected_events(pair, follow_up, hazard, ratio)
-        times = np.where(first, lives / ratio, lives)
-        power, error = rejections(np.minimum(times, ends), times <= ends, first, level) if studies else (None, None)
+        power, error = (None, None) if trials is None else trials.rejections(ratio)
         formula = None if ratio == 1 else schoenfeld_power(ratio, events, share, level)
         yield Power(ratio, power, error, events, formula)
 
 
-def seen_ratio(pair: Pair, hazard: float, level: float) -> float | None:
-    """The hazard ratio below 1 at which the power by Schoenfeld's formula is `SEEN_POWER`; None where it never is."""
-    from scipy.optimize import brentq
+@dataclass(frozen=True, slots=True, eq=False)
+class Trials:
+    """Studies of the pair's sizes and follow-up, a row each: lives at the reference group's hazard, whatever the ratio
+    of the `first` group is then, so that the power only falls as the ratio comes closer to 1."""
 
-    follow_up = {group: follow_up_of(pair.table, group) for group in pair.groups}
-    share = float(pair.first.mean())
+    ends: FloatArray
+    lives: FloatArray
+    first: BoolArray
+    level: float
 
-    def missing(ratio: float) -> float:
-        events = expected_events(pair, follow_up, hazard, ratio)
-        return SEEN_POWER - schoenfeld_power(ratio, events, share, level)
+    @classmethod
+    def drawn(cls, pair: Pair, hazard: float, level: float, studies: int, seed: int) -> "Trials":
+        follow_up, rng = follow_ups(pair), np.random.default_rng(seed)
+        sizes = {group: int((pair.within.group == group).sum()) for group in pair.groups}
+        ends = np.hstack([follow_up[group].drawn(rng, (studies, size)) for group, size in sizes.items()])
+        return cls(ends, rng.exponential(1 / hazard, ends.shape), np.sort(pair.first)[::-1], level)
 
-    return float(brentq(missing, LEAST_RATIO, 1.0)) if missing(LEAST_RATIO) < 0 else None
+    def rejections(self, ratio: float) -> tuple[float, float]:
+        """The share of studies whose log-rank test rejects, and its Monte Carlo error."""
+        times = np.where(self.first, self.lives / ratio, self.lives)
+        found = ManyStudies.of(np.minimum(times, self.ends), times <= self.ends, self.first).log_rank_p()
+        share = float((found < self.level).mean())
+        return share, sqrt(share * (1 - share) / len(self.ends))
+
+
+def follow_ups(pair: Pair) -> dict[str, FollowUp]:
+    return {group: follow_up_of(pair.table, group) for group in pair.groups}
+
+
+def seen_ratio(pair: Pair, hazard: float, level: float, trials: Trials | None) -> float | None:
+    """The hazard ratio below 1 at which the power is `SEEN_POWER`: of the simulated test, or of
+    many patients by Schoenfeld's formula, which promises too much of few events; None where it never is."""
+    follow_up, share = follow_ups(pair), float(pair.first.mean())
+
+    def suffices(ratio: float) -> bool:
+        if trials is not None:
+            return trials.rejections(ratio)[0] >= SEEN_POWER
+        return schoenfeld_power(ratio, expected_events(pair, follow_up, hazard, ratio), share, level) >= SEEN_POWER
+
+    low, high = LEAST_RATIO, 1.0
+    if not suffices(low):
+        return None
+    while high > low * (1 + SEEN_TO):
+        middle = sqrt(low * high)
+        low, high = (middle, high) if suffices(middle) else (low, middle)
+    return low
 
 
 def expected_events(pair: Pair, follow_up: Mapping[str, FollowUp], hazard: float, ratio: float) -> float:
@@ -115,12 +145,6 @@ def expected_events(pair: Pair, follow_up: Mapping[str, FollowUp], hazard: float
         size * float(follow_up[group].probability @ -np.expm1(-hazard * factor * follow_up[group].days))
         for group, (size, factor) in sizes.items()
     )
-
-
-def rejections(time: FloatArray, event: BoolArray, first: BoolArray, level: float) -> tuple[float, float]:
-    """The share of studies that reject, and its Monte Carlo error."""
-    share = float((ManyStudies.of(time, event, first).log_rank_p() < level).mean())
-    return share, sqrt(share * (1 - share) / len(time))
 
 
 def schoenfeld_power(ratio: float, events: float, share: float, level: float) -> float:
