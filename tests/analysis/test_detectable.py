@@ -11,7 +11,7 @@ from theracurve.analysis.detectable import (
     LEAST_RATIO,
     MOST_SIMULATED,
     SEEN_POWER,
-    Trials,
+    SimulatedTrials,
     detectable,
     follow_up_of,
     schoenfeld_power,
@@ -69,7 +69,7 @@ def test_what_could_have_been_seen_is_what_the_simulated_test_finds() -> None:
     found = detectable(asked, 0.05)
     assert found.seen is not None
     assert found.reference_hazard is not None
-    again = Trials.drawn(asked, found.reference_hazard / DAYS_IN_MONTH, 0.05, 4000, seed=2)
+    again = SimulatedTrials.drawn(asked, found.reference_hazard / DAYS_IN_MONTH, 0.05, 4000, seed=2)
     power, error = again.rejections(found.seen)
     assert abs(power - SEEN_POWER) < 4 * (error**2 + SEEN_POWER * (1 - SEEN_POWER) / found.studies) ** 0.5
 

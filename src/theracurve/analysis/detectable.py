@@ -51,7 +51,7 @@ def detectable(pair: Pair, level: float, *, studies: int = STUDIES, seed: int = 
     """The power of one comparison, simulated with the `seed`, or of many patients by the formula alone."""
     hazard = None if pair.unasked else reference_hazard(pair)
     simulate = hazard is not None and pair.within.n <= MOST_SIMULATED
-    trials = Trials.drawn(pair, hazard, level, studies, seed) if hazard is not None and simulate else None
+    trials = SimulatedTrials.drawn(pair, hazard, level, studies, seed) if hazard is not None and simulate else None
     return Detectable(
         endpoint=pair.planned.analysis.endpoint,
         horizon_months=pair.planned.horizon_months,
@@ -81,7 +81,7 @@ def reference_hazard(pair: Pair) -> float | None:
     return events / days if events and days else None
 
 
-def powers(pair: Pair, hazard: float, level: float, trials: "Trials | None") -> Iterator[Power]:
+def powers(pair: Pair, hazard: float, level: float, trials: "SimulatedTrials | None") -> Iterator[Power]:
     follow_up, share = follow_ups(pair), float(pair.first.mean())
     for ratio in HAZARD_RATIOS:
         events = expected_events(pair, follow_up, hazard, ratio)
@@ -91,7 +91,7 @@ def powers(pair: Pair, hazard: float, level: float, trials: "Trials | None") -> 
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Trials:
+class SimulatedTrials:
     """Studies of the pair's sizes and follow-up, a row each: lives at the reference group's hazard, whatever the ratio
     of the `first` group is then, so that the power only falls as the ratio comes closer to 1."""
 
@@ -101,7 +101,7 @@ class Trials:
     level: float
 
     @classmethod
-    def drawn(cls, pair: Pair, hazard: float, level: float, studies: int, seed: int) -> "Trials":
+    def drawn(cls, pair: Pair, hazard: float, level: float, studies: int, seed: int) -> "SimulatedTrials":
         follow_up, rng = follow_ups(pair), np.random.default_rng(seed)
         sizes = {group: int((pair.within.group == group).sum()) for group in pair.groups}
         ends = np.hstack([follow_up[group].drawn(rng, (studies, size)) for group, size in sizes.items()])
@@ -119,7 +119,7 @@ def follow_ups(pair: Pair) -> dict[str, FollowUp]:
     return {group: follow_up_of(pair.table, group) for group in pair.groups}
 
 
-def seen_ratio(pair: Pair, hazard: float, level: float, trials: Trials | None) -> float | None:
+def seen_ratio(pair: Pair, hazard: float, level: float, trials: SimulatedTrials | None) -> float | None:
     """The hazard ratio below 1 at which the power is `SEEN_POWER`: of the simulated test, or of
     many patients by Schoenfeld's formula, which promises too much of few events; None where it never is."""
     follow_up, share = follow_ups(pair), float(pair.first.mean())
